@@ -1,0 +1,219 @@
+import type { LocalDate, Period, Weekday } from '../exercise/calendar'
+import type { Feeling, WireSet } from '../exercise/event'
+import type { LiftedSet, LiftingResult } from '../exercise/lifting'
+import type { JudgedPoint, Split } from '../exercise/track'
+
+/**
+ * What screens read and do. `compose.ts` builds it from recorder, store and sync; features know nothing else of them.
+ * Every list is the phone's own truth and is there without a network.
+ */
+export interface Watched<T> {
+  /** The same object until something changed. */
+  read(): T
+  watch(listener: () => void): () => void
+}
+
+export type Signal = 'good' | 'weak' | 'lost' | 'off' | 'indoor' | 'looking'
+
+/** The workout that is on. Figures are as of `at`; the clock of a running one goes on from there. */
+export interface LiveWorkout {
+  readonly sessionId: string
+  readonly type: string
+  readonly phase: 'recording' | 'paused' | 'auto_paused'
+  readonly startedAt: number
+  readonly at: number
+  readonly elapsedMs: number
+  readonly movingMs: number
+  readonly pausedSince: number | null
+  readonly distanceMm: number
+  readonly estimatedMm: number
+  /** Milliseconds per km over the last 30 s. */
+  readonly paceNow: number | null
+  readonly heartRate: number | null
+  readonly points: readonly JudgedPoint[]
+  readonly splits: readonly Split[]
+  readonly laps: readonly number[]
+  readonly sets: readonly LiftedSet[]
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly signal: Signal
+  readonly accuracyM: number | null
+  readonly signalSince: number | null
+  readonly indoor: boolean
+  readonly autoPause: boolean
+  readonly storageFull: boolean
+  /** How long the app was closed in the midst of this workout, until the person has seen it. */
+  readonly closedFor: { readonly from: number; readonly ms: number } | null
+}
+
+export type SyncMark = 'phone' | 'sending' | 'server' | 'refused'
+
+export interface WorkoutRow {
+  readonly sessionId: string
+  readonly type: string
+  readonly startedAt: number
+  readonly timeZone: string
+  readonly date: LocalDate
+  readonly elapsedMs: number
+  readonly movingMs: number
+  readonly distanceMm: number | null
+  readonly estimated: boolean
+  readonly corrected: boolean
+  readonly ascentMm: number
+  readonly descentMm: number
+  readonly estimatedMm: number
+  readonly splits: readonly Split[]
+  readonly lifting: LiftingResult | null
+  readonly state: 'in_progress' | 'finished' | 'auto_finished' | 'discarded'
+  readonly deletedAt: number | null
+  readonly sync: SyncMark
+  readonly title: string
+  readonly note: string
+  readonly feeling: Feeling | null
+}
+
+export interface WorkoutDetail extends WorkoutRow {
+  readonly points: readonly JudgedPoint[]
+  readonly sets: readonly LiftedSet[]
+  readonly laps: readonly number[]
+  readonly fields: Readonly<Record<string, unknown>>
+}
+
+export interface FormField {
+  readonly name: string
+  readonly kind: string
+  readonly label: string
+  readonly unit?: string | undefined
+  readonly help?: string | undefined
+  readonly choices?: readonly string[] | undefined
+  readonly min?: number | undefined
+  readonly max?: number | undefined
+}
+
+export interface TypeDeclaration {
+  readonly id: string
+  readonly title: string
+  readonly screen: 'distance' | 'sets' | 'form'
+  readonly form: readonly FormField[]
+}
+
+/** One shape: in each period, count n of, or sum of a metric, over workouts of a type, each satisfying conditions. */
+export interface Goal {
+  readonly goalId: string
+  readonly type: string | null
+  readonly period: Period
+  readonly measure: 'count' | 'sum'
+  readonly metric: string | null
+  readonly target: number
+  readonly unit: string
+  readonly each: { readonly metric: string; readonly op: '>=' | '<='; readonly value: number; readonly unit: string } | null
+  readonly paused: boolean
+}
+
+export interface GoalStatus {
+  readonly goal: Goal
+  /** Shown numbers in the goal's unit. */
+  readonly done: number
+  /** The part that the server knows, in the same unit. */
+  readonly confirmed: number
+  readonly reached: boolean
+  readonly daysLeft: number
+  readonly streak: number
+  readonly longest: number
+  readonly history: readonly { readonly start: LocalDate; readonly done: number; readonly reached: boolean }[]
+}
+
+export interface Account {
+  readonly email: string
+  readonly name: string
+  /** The session has run out: recording goes on, sending waits for a sign-in. */
+  readonly expired: boolean
+}
+
+export interface Device {
+  readonly id: string
+  readonly name: string
+  readonly lastSeen: number
+  readonly thisPhone: boolean
+}
+
+export interface Refusal {
+  readonly sessionId: string
+  readonly seq: number
+  readonly reason: string
+}
+
+export interface SyncState {
+  readonly online: boolean
+  readonly busy: boolean
+  /** Workouts that wait on this phone. */
+  readonly waiting: number
+  readonly lastAt: number | null
+  readonly nextAt: number | null
+  readonly refused: readonly Refusal[]
+  readonly trouble: 'none' | 'offline' | 'server' | 'busy' | 'signed_out'
+  readonly update: 'none' | 'recommended' | 'required'
+}
+
+export interface StartOptions {
+  readonly indoor: boolean
+  readonly autoPause: boolean
+}
+
+export interface Correction {
+  readonly distanceMm?: number
+  readonly movingMs?: number
+  readonly type?: string
+  readonly endElapsedMs?: number
+}
+
+export interface PastWorkout {
+  readonly type: string
+  readonly startedAt: number
+  readonly durationMs: number
+  readonly distanceMm?: number
+  readonly sets?: readonly WireSet[]
+  readonly fields?: Readonly<Record<string, unknown>>
+  readonly note?: string
+}
+
+export interface Services {
+  readonly live: Watched<LiveWorkout | null>
+  readonly workouts: Watched<readonly WorkoutRow[]>
+  readonly goals: Watched<readonly GoalStatus[]>
+  readonly types: Watched<readonly TypeDeclaration[]>
+  readonly account: Watched<Account | null>
+  readonly sync: Watched<SyncState>
+
+  start(type: string, options: StartOptions): Promise<void>
+  pause(): Promise<void>
+  resume(): Promise<void>
+  lap(): Promise<void>
+  setAutoPause(on: boolean): void
+  /** A new set, a corrected one (same `set_id`), or a deleted one. */
+  logSets(sets: readonly WireSet[]): Promise<void>
+  logFields(fields: Readonly<Record<string, unknown>>): Promise<void>
+  seenClosed(): void
+  /** Ends the workout that is on; what was typed on the finish screen goes with it. */
+  finish(with_: { correction?: Correction; feeling?: Feeling; note?: string }): Promise<string>
+  discard(): Promise<string>
+  restore(sessionId: string): Promise<void>
+  remove(sessionId: string): Promise<void>
+  correct(sessionId: string, correction: Correction): Promise<void>
+  annotate(sessionId: string, note: { note?: string; feeling?: Feeling; title?: string }): Promise<void>
+  logPast(workout: PastWorkout): Promise<string>
+  open(sessionId: string): Promise<WorkoutDetail | null>
+  document(sessionId: string): Promise<string>
+
+  saveGoal(goal: Goal): Promise<void>
+  removeGoal(goalId: string): Promise<void>
+
+  register(email: string, password: string): Promise<void>
+  signIn(email: string, password: string): Promise<void>
+  signOut(): Promise<void>
+  devices(): Promise<readonly Device[]>
+  revoke(deviceId: string): Promise<void>
+  exportAll(): Promise<Blob>
+  deleteAccount(password: string): Promise<void>
+  syncNow(): Promise<void>
+  saveProfile(profile: { distance: 'km' | 'mi'; weight: 'kg' | 'lb'; firstDay: Weekday }): Promise<void>
+}

@@ -1,0 +1,107 @@
+import { useSyncExternalStore } from 'react'
+import type { Weekday } from '../exercise/calendar'
+import type { DistanceUnit, FigureStyle, WeightUnit } from './figures'
+
+/** How this phone likes to look and sound. It stays on the phone; units and first weekday also go to the profile. */
+export interface Preferences {
+  readonly theme: 'system' | 'light' | 'dark'
+  readonly language: 'en'
+  readonly distance: DistanceUnit
+  readonly weight: WeightUnit
+  readonly firstDay: Weekday
+  readonly hero: 'distance' | 'time' | 'pace'
+  readonly autoPause: boolean
+  readonly countdown: 0 | 3 | 5 | 10
+  readonly keepAwake: boolean
+  readonly autoLock: boolean
+  readonly voice: boolean
+  readonly haptics: boolean
+  readonly restSeconds: number
+  readonly tables: boolean
+  readonly indoor: boolean
+  readonly locationExplained: boolean
+  readonly accountAsked: number
+  readonly updateDismissed: string
+}
+
+const MILES = new Set(['US', 'GB', 'LR', 'MM'])
+const POUNDS = new Set(['US', 'LR', 'MM'])
+const SUNDAYS = new Set(['US', 'CA', 'MX', 'BR', 'JP', 'IN', 'IL', 'KR', 'TW', 'PH', 'ZA', 'CO', 'PE', 'VE'])
+const SATURDAYS = new Set(['EG', 'AE', 'SA', 'IQ', 'IR', 'JO', 'KW', 'OM', 'QA', 'SY', 'YE', 'BH', 'DZ', 'LY', 'SD'])
+
+export function defaultsFor(locale: string): Preferences {
+  const region = regionOf(locale)
+  return {
+    theme: 'system',
+    language: 'en',
+    distance: MILES.has(region) ? 'mi' : 'km',
+    weight: POUNDS.has(region) ? 'lb' : 'kg',
+    firstDay: SUNDAYS.has(region) ? 'sunday' : SATURDAYS.has(region) ? 'saturday' : 'monday',
+    hero: 'distance',
+    autoPause: true,
+    countdown: 3,
+    keepAwake: true,
+    autoLock: false,
+    voice: false,
+    haptics: true,
+    restSeconds: 90,
+    tables: false,
+    indoor: false,
+    locationExplained: false,
+    accountAsked: 0,
+    updateDismissed: '',
+  }
+}
+
+function regionOf(locale: string): string {
+  try {
+    return new Intl.Locale(locale).region ?? ''
+  } catch {
+    return ''
+  }
+}
+
+const KEY = 'stamina.preferences'
+const listeners = new Set<() => void>()
+let current: Preferences | undefined
+
+export function preferences(): Preferences {
+  return (current ??= { ...defaultsFor(navigator.language), ...stored() })
+}
+
+export function setPreferences(change: Partial<Preferences>): void {
+  current = { ...preferences(), ...change }
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ ...stored(), ...change }))
+  } catch {
+    // A full or forbidden storage costs the memory of a taste, nothing else.
+  }
+  for (const listener of listeners) listener()
+}
+
+export function onPreferences(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+export function usePreferences(): Preferences {
+  return useSyncExternalStore(onPreferences, preferences)
+}
+
+/** The style of figures for the screen: the phone's locale with the person's units. */
+export function useFigureStyle(): FigureStyle {
+  const { distance, weight } = usePreferences()
+  return { locale: locale(), distance, weight }
+}
+
+export function locale(): string {
+  return typeof navigator === 'undefined' ? 'en' : navigator.language || 'en'
+}
+
+function stored(): Partial<Preferences> {
+  try {
+    return JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Preferences>
+  } catch {
+    return {}
+  }
+}

@@ -1,0 +1,29 @@
+import { onPreferences, preferences } from './preferences'
+
+/** Which of the two looks Ionic has taken: `?ionic:mode=`, or by the phone. */
+export function isIos(): boolean {
+  return document.documentElement.classList.contains('ios')
+}
+
+/** Sets the colours before the first paint and keeps them with the phone and the setting. */
+export function followTheme(): void {
+  const system = matchMedia('(prefers-color-scheme: dark)')
+  const apply = () => {
+    const { theme } = preferences()
+    const dark = theme === 'dark' || (theme === 'system' && system.matches)
+    const classes = document.documentElement.classList
+    classes.toggle('dark', dark)
+    classes.toggle('ion-palette-dark', dark)
+    classes.add('ion-palette-high-contrast')
+    let meta = document.querySelector<HTMLMetaElement>('meta[name=theme-color]')
+    if (!meta) document.head.append((meta = Object.assign(document.createElement('meta'), { name: 'theme-color' })))
+    meta.content = getComputedStyle(document.documentElement).getPropertyValue('--ground').trim()
+  }
+  apply()
+  system.addEventListener('change', apply)
+  onPreferences(apply)
+}
+
+export function prefersReducedMotion(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches
+}
