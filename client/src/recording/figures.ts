@@ -1,0 +1,35 @@
+// A workout's log -> the figures kept with it on the phone.
+import type { LogEvent } from '../exercise/event'
+import type { WorkoutResult } from '../exercise/fold'
+import type { LiftedSet } from '../exercise/lifting'
+import type { EventRow, LastSetsRow, WorkoutFigures } from '../store/schema'
+import type { Tx } from '../store/storage'
+
+export function logOf(rows: readonly EventRow[]): LogEvent[] {
+  return rows.map((row) => ({ ...(JSON.parse(row.bytes) as LogEvent), writer: row.writer }))
+}
+
+export function figuresOf(result: WorkoutResult): WorkoutFigures {
+  return {
+    elapsed_ms: result.elapsed_ms, moving_time_ms: result.moving_time_ms, distance_mm: result.distance_mm,
+    estimated_mm: result.estimated_mm, corrected: result.corrected, ascent_mm: result.ascent_mm, descent_mm: result.descent_mm,
+    splits: result.splits, lifting: result.lifting,
+  }
+}
+
+/** "Last time": the sets of the newest workout with the exercise, warm-ups with them. */
+export async function keepLastSets(tx: Tx, session_id: string, started_at: string, sets: readonly LiftedSet[]): Promise<void> {
+  const byExercise = new Map<string, LiftedSet[]>()
+  for (const set of sets) byExercise.set(set.exercise, [...(byExercise.get(set.exercise) ?? []), set])
+  for (const [exercise, own] of byExercise) {
+    const before = await tx.get('last_sets', exercise)
+    if (before !== undefined && Date.parse(before.started_at) > Date.parse(started_at)) continue
+    const row: LastSetsRow = {
+      exercise, session_id, started_at,
+      sets: own.map((s) => ({
+        weight: s.weight, unit: s.unit, repetitions: s.repetitions, ...(s.rpe !== undefined && { rpe: s.rpe }), ...(s.warmUp && { warm_up: true }),
+      })),
+    }
+    await tx.put('last_sets', row)
+  }
+}

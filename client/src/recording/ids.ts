@@ -1,0 +1,29 @@
+// Names that the phone mints: session and goal ids (TypeID over UUIDv7), set ids, the writer of this installed app.
+
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
+
+export type RandomBytes = (length: number) => Uint8Array
+
+export function typeId(prefix: string, wallMs: number, random: RandomBytes): string {
+  const bytes = random(16)
+  for (let i = 0; i < 6; i++) bytes[i] = Math.floor(wallMs / 2 ** (8 * (5 - i))) % 256
+  bytes[6] = 0x70 | (bytes[6]! & 0x0f)
+  bytes[8] = 0x80 | (bytes[8]! & 0x3f)
+  let bits = 0n
+  for (const byte of bytes) bits = (bits << 8n) | BigInt(byte)
+  let text = ''
+  for (let i = 0; i < 26; i++) {
+    text = ALPHABET[Number(bits & 31n)]! + text
+    bits >>= 5n
+  }
+  return `${prefix}_${text}`
+}
+
+/** Random per installed app, and again after a damaged database: a writer never counts the same seq twice. */
+export function newWriter(random: RandomBytes): string {
+  return Array.from(random(16), (byte) => ALPHABET[byte & 31]!).join('')
+}
+
+export function typeOfSession(sessionId: string): string {
+  return sessionId.slice(0, sessionId.lastIndexOf('_'))
+}

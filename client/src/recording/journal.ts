@@ -1,0 +1,172 @@
+// The recorder's transactions: begin, append and seal, open again. Whoever records holds the row `recorder`; every append
+// checks it in the same transaction, so two tabs never write one workout.
+import { foldWorkout } from '../exercise/fold'
+import { getMeta, setMeta, type Storage, type Tx } from '../store/storage'
+import type { EventRow, WorkoutRow } from '../store/schema'
+import type { Clock } from './clock'
+import { newWriter, type RandomBytes } from './ids'
+import { figuresOf, keepLastSets, logOf } from './figures'
+import { readLine, writeLine, type Begin, type Line } from './lines'
+import { seal } from './seal'
+import { Workout } from './workout'
+
+export interface JournalPorts {
+  readonly storage: Storage
+  readonly clock: Clock
+  readonly random: RandomBytes
+  readonly tab: string
+}
+
+export interface Begun {
+  readonly workout: Workout
+  readonly sealed: number
+}
+
+export class NotOurs extends Error {}
+
+const JOURNAL_TABLES = ['meta', 'journal', 'events', 'workouts', 'last_sets'] as const
+
+interface Holder {
+  readonly tab: string
+  readonly session_id: string
+}
+
+/** The first event is on the disk before a clock shows 0:00. */
+export async function takeRecorder(ports: JournalPorts, begin: Begin): Promise<Begun> {
+  const line = await ports.storage.transaction('write', JOURNAL_TABLES, async (tx) => {
+    const holder = await getMeta<Holder | null>(tx, 'recorder')
+    if (holder != null && (await tx.get('workouts', holder.session_id))?.phase === 'open') throw new NotOurs()
+    const writer = await writerOf(tx, ports.random)
+    const made: Line = { k: 'begin', e: begin.taken_over?.elapsed_ms ?? 0, w: ports.clock.wall(), begin: { ...begin, writer } }
+    await setMeta(tx, 'recorder', { tab: ports.tab, session_id: begin.session_id })
+    await tx.put('workouts', {
+      session_id: begin.session_id, account: begin.account, exercise_type: begin.exercise_type, started_at: begin.started_at,
+      time_zone: begin.time_zone, ...(begin.location && { location: begin.location }),
+      phase: 'open', figures: figuresOf(foldWorkout(begin.exercise_type, [])), finished_wall: 0,
+    })
+    await tx.put('journal', writeLine(begin.session_id, 0, made))
+    return made
+  })
+  const workout = new Workout(line.begin, line.w)
+  workout.apply(0, line)
+  return { workout, sealed: await sealPending(ports, workout) }
+}
+
+/** Appends and then, after the commit, applies. */
+export async function writeLines(ports: JournalPorts, workout: Workout, lines: readonly Line[]): Promise<void> {
+  if (lines.length === 0) return
+  await ports.storage.transaction('write', ['meta', 'journal'], async (tx) => {
+    await own(tx, ports, workout)
+    for (const [i, line] of lines.entries()) await tx.add('journal', writeLine(workout.begin.session_id, workout.lines + i, line))
+  })
+  for (const line of lines) workout.apply(workout.lines, line)
+}
+
+/** Seals all that waits, and closes the workout if it has ended. Answers how many events were sealed. */
+export async function sealPending(ports: JournalPorts, workout: Workout): Promise<number> {
+  const ended = workout.phase === 'finished' || workout.phase === 'discarded'
+  if (workout.pending.length === 0 && !ended) return 0
+  const rows = await ports.storage.transaction('write', JOURNAL_TABLES, async (tx) => {
+    await own(tx, ports, workout)
+    const sealed = await sealWithin(tx, ports, workout)
+    if (ended) await close(tx, ports, workout)
+    return sealed
+  })
+  if (rows.length > 0) workout.sealed(rows.at(-1)!.upto)
+  return rows.length
+}
+
+async function own(tx: Tx, ports: JournalPorts, workout: Workout): Promise<void> {
+  const holder = await getMeta<Holder | null>(tx, 'recorder')
+  if (holder?.tab !== ports.tab || holder.session_id !== workout.begin.session_id) throw new NotOurs()
+}
+
+async function sealWithin(tx: Tx, ports: JournalPorts, workout: Workout): Promise<EventRow[]> {
+  const { session_id, account } = workout.begin
+  const [last] = await tx.list('events', { prefix: [session_id, workout.writer], reverse: true, limit: 1 })
+  const rows = seal(workout.pending, {
+    session_id, account, writer: workout.writer, nextSeq: (last?.seq ?? -1) + 1,
+    lastElapsed: last === undefined ? 0 : elapsedOf(last), offsetMinutes: (w) => ports.clock.offsetMinutes(w),
+  })
+  for (const row of rows) await tx.add('events', row)
+  return rows
+}
+
+async function close(tx: Tx, ports: JournalPorts, workout: Workout): Promise<void> {
+  const { session_id, exercise_type } = workout.begin
+  const kept = await tx.get('workouts', session_id)
+  const result = foldWorkout(exercise_type, logOf(await tx.list('events', { prefix: [session_id] })))
+  if (kept !== undefined) {
+    const { title, note, feeling } = result
+    await tx.put('workouts', {
+      ...kept, exercise_type: result.exercise_type, figures: figuresOf(result), finished_wall: ports.clock.wall(),
+      ...(result.discarded ? { phase: 'discarded', discarded_wall: ports.clock.wall() } : { phase: 'finished' }),
+      ...(title !== undefined && { title }), ...(note !== undefined && { note }), ...(feeling !== undefined && { feeling }),
+    })
+    if (!result.discarded) await keepLastSets(tx, session_id, kept.started_at, result.sets)
+  }
+  await setMeta(tx, 'recorder', null)
+}
+
+export const SEALING: ReadonlySet<Line['k']> = new Set(['begin', 'writer', 'gap', 'pause', 'resume', 'lap', 'form', 'reopen', 'finish', 'discard'])
+
+/**
+ * The workout that was on when the app ended. A torn or rotten line is passed over with a break in its place; an event that
+ * is there covers its lines, so nothing is sealed twice.
+ */
+export async function openJournal(ports: JournalPorts, steal: boolean): Promise<Workout | 'elsewhere' | undefined> {
+  return await ports.storage.transaction('write', JOURNAL_TABLES, async (tx) => {
+    const holder = await getMeta<Holder | null>(tx, 'recorder')
+    const kept = holder == null ? (await tx.list('workouts')).find((w) => w.phase === 'open') : await tx.get('workouts', holder.session_id)
+    if (kept === undefined || kept.phase !== 'open') {
+      if (holder != null) await setMeta(tx, 'recorder', null)
+      return undefined
+    }
+    if (holder != null && holder.tab !== ports.tab && !steal) return 'elsewhere'
+    await setMeta(tx, 'recorder', { tab: ports.tab, session_id: kept.session_id })
+    const writer = await writerOf(tx, ports.random)
+    const workout = await restore(tx, kept, writer)
+    if (workout.phase === 'finished' || workout.phase === 'discarded') {
+      await sealWithin(tx, ports, workout) // the end was written, what goes with it was not
+      await close(tx, ports, workout)
+      return undefined
+    }
+    if (writer !== workout.writer) { // the database was damaged: what the old writer sealed last is not known for sure
+      const line: Line = { k: 'writer', e: workout.lastE, w: workout.lastW, writer }
+      await tx.put('journal', writeLine(kept.session_id, workout.lines, line))
+      workout.apply(workout.lines, line)
+    }
+    return workout
+  })
+}
+
+async function restore(tx: Tx, kept: WorkoutRow, writer: string): Promise<Workout> {
+  const rows = await tx.list('journal', { prefix: [kept.session_id] })
+  const events = await tx.list('events', { prefix: [kept.session_id] })
+  const first = rows[0] === undefined ? undefined : readLine(rows[0])
+  const begin: Begin = first?.k === 'begin' ? first.begin : {
+    session_id: kept.session_id, exercise_type: kept.exercise_type, started_at: kept.started_at, time_zone: kept.time_zone,
+    account: kept.account, writer, indoor: kept.location?.indoor === true, ...(kept.location && { location: kept.location }),
+  }
+  const workout = new Workout(begin, first?.w ?? Date.parse(kept.started_at))
+  for (const row of rows) {
+    const line = readLine(row)
+    if (line === undefined || row.n !== workout.lines) workout.lost(row.n)
+    if (line === undefined) workout.lines = row.n + 1
+    else workout.apply(row.n, line)
+  }
+  workout.sealed(events.reduce((most, e) => Math.max(most, e.upto), -1))
+  return workout
+}
+
+export async function writerOf(tx: Tx, random: RandomBytes): Promise<string> {
+  const known = await getMeta<string>(tx, 'writer')
+  if (known !== undefined) return known
+  const writer = newWriter(random)
+  await setMeta(tx, 'writer', writer)
+  return writer
+}
+
+function elapsedOf(row: EventRow): number {
+  return (JSON.parse(row.bytes) as { elapsed_ms?: number }).elapsed_ms ?? 0
+}

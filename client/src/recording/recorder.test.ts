@@ -1,0 +1,447 @@
+import { describe, expect, test } from 'vitest'
+import { foldWorkout } from '../exercise/fold'
+import { logOf } from './figures'
+import { Recorder } from './recorder'
+import { Phone } from './testing/phone'
+
+const folded = async (phone: Phone) => foldWorkout('running', logOf(await phone.events()))
+const row = async (phone: Phone) => (await phone.storage.transaction('read', ['workouts'], (tx) => tx.list('workouts')))[0]!
+
+describe('a workout', () => {
+  test('has its first event on the disk when start returns', async () => {
+    const phone = await Phone.on()
+    const id = await phone.recorder.start('running')
+    expect(id).toMatch(/^running_[0-7][0-9a-hjkmnp-tv-z]{25}$/)
+    const [event] = await phone.events()
+    expect(JSON.parse(event!.bytes)).toMatchObject({
+      seq: 0, kind: 'started', elapsed_ms: 0, session_id: id, writer: event!.writer, exercise_type: 'running',
+      started_at: '2026-11-22T08:00:00.000+01:00', time_zone: 'Europe/Ljubljana',
+    })
+  })
+
+  test('shows what was measured, and the folded log says the same', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(100)
+    const shown = phone.recorder.workout!.distanceMm
+    expect(shown).toBeGreaterThan(290_000)
+    const moving = phone.recorder.movingMs()
+    await phone.recorder.finish()
+    const result = await folded(phone)
+    expect(result.distance_mm).toBe(shown)
+    expect(result.moving_time_ms).toBe(moving)
+    expect(result.finished).toBe(true)
+    expect(await row(phone)).toMatchObject({ phase: 'finished', figures: { distance_mm: shown } })
+  })
+
+  test('is sealed at the interval of the policy, at pause, lap and finish', async () => {
+    const phone = await Phone.on()
+    phone.updateIntervalMs = 30_000
+    await phone.recorder.start('running')
+    await phone.run(45)
+    await phone.recorder.lap()
+    await phone.recorder.pause()
+    await phone.wait(60)
+    await phone.recorder.resume()
+    await phone.recorder.finish()
+    expect(await phone.kinds()).toEqual(['started', 'progress', 'progress', 'lap', 'paused', 'resumed', 'finished'])
+    expect((await folded(phone)).moving_time_ms).toBe(45_000)
+  })
+
+  test('leaves the way walked during a pause out', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(20)
+    await phone.recorder.pause()
+    const shown = phone.recorder.workout!.distanceMm
+    await phone.run(30)
+    expect(phone.recorder.workout!.distanceMm).toBe(shown)
+    await phone.recorder.resume()
+    await phone.run(1)
+    expect(phone.recorder.workout!.distanceMm).toBe(shown)
+  })
+
+  test('takes the review with it: correction, note, feeling', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(30)
+    await phone.recorder.finish({ distance_m: 5000, note: 'Treadmill', feeling: 'steady' })
+    expect(await row(phone)).toMatchObject({ note: 'Treadmill', feeling: 'steady', figures: { distance_mm: 5_000_000, corrected: true } })
+  })
+
+  test('discarded, it is closed but kept', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(5)
+    await phone.recorder.discard()
+    expect(await row(phone)).toMatchObject({ phase: 'discarded' })
+    expect(await phone.kinds()).toEqual(['started', 'progress', 'discarded'])
+  })
+
+  test('a second one does not begin while one is on', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await expect(phone.recorder.start('cycling')).rejects.toThrow('on already')
+  })
+})
+
+describe('after a kill', () => {
+  test('the workout goes on, and the closed stretch is not in the distance', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(20)
+    const shown = phone.recorder.workout!.distanceMm
+    phone.lat += 0.01 // 1.1 km away meanwhile
+    await phone.killed(240_000)
+    expect(phone.recorder.state).toBe('on')
+    expect(phone.recorder.closed).toMatchObject({ ms: 240_000, paused: false })
+    expect(phone.recorder.elapsedMs()).toBe(260_000)
+    await phone.second()
+    expect(phone.recorder.workout!.distanceMm).toBe(shown)
+    await phone.run(10)
+    expect(phone.recorder.workout!.distanceMm).toBeGreaterThan(shown + 29_000)
+    expect(phone.recorder.workout!.distanceMm).toBeLessThan(shown + 31_000)
+    const before = phone.recorder.workout!.distanceMm
+    await phone.recorder.finish()
+    expect((await folded(phone)).distance_mm).toBe(before)
+  })
+
+  test('closed for longer than half an hour it opens paused as of then', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(20)
+    await phone.killed(3_600_000)
+    expect(phone.recorder.closed).toMatchObject({ paused: true })
+    expect(phone.recorder.workout!.phase).toBe('paused')
+    expect(phone.recorder.movingMs()).toBe(20_000)
+  })
+
+  test('the person can say that it paused when the app closed', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(20)
+    await phone.killed(600_000)
+    await phone.recorder.pauseFromClosed()
+    expect(phone.recorder.movingMs()).toBe(20_000)
+    await phone.recorder.finish()
+    expect((await folded(phone)).moving_time_ms).toBe(20_000)
+  })
+
+  test('killed between the end and its sealing, it is finished at the next start', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(20)
+    phone.storage.crashAt = { commit: phone.storage.commits + 1, tear: 0 }
+    await phone.recorder.finish({ note: 'Tired' }).catch(() => undefined)
+    await phone.killed()
+    expect(phone.recorder.state).toBe('ready')
+    expect(await row(phone)).toMatchObject({ phase: 'finished', note: 'Tired' })
+    expect(await phone.kinds()).toEqual(['started', 'progress', 'finished', 'note'])
+  })
+
+  test('a rest goes on counting', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('weight_training')
+    const until_elapsed = phone.recorder.elapsedMs() + 90_000
+    await phone.recorder.setRest({ until_elapsed, until_wall: phone.clock.wallMs + 90_000, planned_ms: 90_000 })
+    await phone.killed(30_000)
+    expect(phone.recorder.workout!.rest!.until_elapsed - phone.recorder.elapsedMs()).toBe(60_000)
+  })
+
+  test('a rotten line costs its own second and nothing else', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(20)
+    const id = phone.recorder.workout!.begin.session_id
+    phone.storage.spoil('journal', [id, 10], (r) => ({ ...r, text: String(r['text']).slice(0, 20) }))
+    await phone.killed()
+    expect(phone.recorder.workout!.distanceMm).toBeGreaterThan(50_000)
+    await phone.recorder.finish()
+    expect((await folded(phone)).distance_mm).toBeGreaterThan(50_000)
+  })
+
+  test('with a new writer after damage nothing is sealed under a seq that was used', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(20)
+    const shown = phone.recorder.workout!.distanceMm
+    phone.storage.spoil('meta', 'writer', () => undefined)
+    await phone.killed()
+    expect(phone.recorder.workout!.distanceMm).toBe(shown)
+    await phone.run(10)
+    const now = phone.recorder.workout!.distanceMm
+    await phone.recorder.finish()
+    expect(new Set((await phone.events()).map((e) => e.writer)).size).toBe(2)
+    expect((await folded(phone)).distance_mm).toBe(now)
+  })
+})
+
+describe('clocks', () => {
+  test('a wall clock that is set changes neither time nor distance', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(20)
+    phone.clock.wallMs -= 3_600_000
+    await phone.run(20)
+    phone.clock.wallMs += 7_200_000
+    await phone.run(20)
+    expect(phone.recorder.elapsedMs()).toBe(60_000)
+    await phone.recorder.finish()
+    const result = await folded(phone)
+    expect(result.elapsed_ms).toBe(60_000)
+    expect(result.not_counted).toEqual([])
+    expect(result.distance_mm).toBeGreaterThan(150_000)
+  })
+
+  test('time goes on while the device sleeps and its monotonic clock stands', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(20)
+    phone.clock.wallMs += 60_000
+    phone.clock.slept = true
+    expect(phone.recorder.elapsedMs()).toBe(80_000)
+  })
+
+  test('a wall clock that went back during a kill does not turn time back', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(20)
+    await phone.killed(-3_600_000)
+    expect(phone.recorder.elapsedMs()).toBe(20_000)
+  })
+
+  test('the same fix twice counts once', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(3)
+    const lines = phone.recorder.workout!.lines
+    await phone.recorder.fix({ stamp: phone.clock.wallMs, lat: phone.lat, lon: phone.lon, acc: 5 })
+    expect(phone.recorder.workout!.lines).toBe(lines)
+  })
+
+  test('fixes delivered late in a bundle keep their own times', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(5)
+    phone.clock.advance(8_000)
+    for (let i = 1; i <= 8; i++) {
+      phone.lat += 0.000027
+      await phone.recorder.fix({ stamp: phone.clock.wallMs - 8_000 + i * 1_000, lat: phone.lat, lon: 14.5, acc: 5 })
+    }
+    expect(phone.recorder.workout!.track.points.slice(-8).map((p) => p.t)).toEqual([6, 7, 8, 9, 10, 11, 12, 13].map((s) => s * 1000))
+    expect(phone.recorder.workout!.distanceMm).toBeGreaterThan(35_000)
+  })
+})
+
+describe('lost GPS', () => {
+  test('adds no straight line, and time goes on', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(20)
+    const shown = phone.recorder.workout!.distanceMm
+    await phone.wait(600)
+    expect(phone.recorder.signal.state).toBe('lost')
+    expect(phone.recorder.movingMs()).toBe(620_000)
+    phone.lat += 0.01
+    await phone.run(10)
+    expect(phone.recorder.workout!.distanceMm - shown).toBeLessThan(28_000)
+    const now = phone.recorder.workout!.distanceMm
+    await phone.recorder.finish()
+    expect((await folded(phone)).distance_mm).toBe(now)
+  })
+
+  test('is bridged by an estimate from steps, marked as such', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    let steps = 0
+    for (let i = 0; i < 120; i++) {
+      await phone.second()
+      await phone.recorder.steps((steps += 3))
+    }
+    const measured = phone.recorder.workout!.distanceMm
+    for (let i = 0; i < 100; i++) {
+      await phone.wait(1)
+      await phone.recorder.steps((steps += 3))
+    }
+    const estimated = phone.recorder.workout!.estimatedMm
+    expect(estimated).toBeGreaterThan(290_000)
+    expect(estimated).toBeLessThan(310_000)
+    phone.lat += 0.0027
+    await phone.run(10)
+    const now = phone.recorder.workout!.distanceMm
+    expect(now).toBeGreaterThan(measured + estimated)
+    await phone.recorder.finish()
+    const result = await folded(phone)
+    expect(result).toMatchObject({ distance_mm: now, estimated_mm: estimated, estimated_distance: true })
+  })
+
+  test('switched off is a gap at once', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(5)
+    phone.recorder.locationOff()
+    await phone.wait(1)
+    expect(phone.recorder.signal.state).toBe('off')
+    expect(phone.recorder.workout!.gapSince).toBeDefined()
+  })
+
+  test('a receiver that froze and jumps has not measured the way between', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(20)
+    const shown = phone.recorder.workout!.distanceMm
+    for (let i = 0; i < 30; i++) await phone.second(0)
+    await phone.second(0.0008) // 89 m on
+    expect(phone.recorder.workout!.distanceMm).toBe(shown)
+  })
+
+  test('indoors the steps are the distance', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('walking', { indoor: true })
+    for (let i = 1; i <= 100; i++) {
+      await phone.wait(1)
+      await phone.recorder.steps(1_000 + i * 2)
+    }
+    const shown = phone.recorder.workout!.distanceMm
+    expect(shown).toBeGreaterThan(130_000)
+    await phone.recorder.finish()
+    expect(foldWorkout('walking', logOf(await phone.events()))).toMatchObject({ distance_mm: shown, estimated_distance: true })
+  })
+
+  test('in a pool the lengths are the distance', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('swimming', { indoor: true, pool_m: 25 })
+    for (let i = 0; i < 4; i++) {
+      await phone.wait(30)
+      await phone.recorder.logLength()
+    }
+    expect(phone.recorder.workout!.distanceMm).toBe(100_000)
+    await phone.recorder.finish()
+    expect(foldWorkout('swimming', logOf(await phone.events())).distance_mm).toBe(100_000)
+  })
+})
+
+describe('auto-pause', () => {
+  const wobble = async (phone: Phone, seconds: number) => {
+    for (let i = 0; i < seconds; i++) await phone.second(i % 2 === 0 ? 0.000003 : -0.000003)
+  }
+
+  test('pauses when standing and goes on when moving, keeping the points of the first steps', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(30)
+    await wobble(phone, 20)
+    expect(phone.recorder.workout!.phase).toBe('auto_paused')
+    const shown = phone.recorder.workout!.distanceMm
+    await phone.run(10)
+    expect(phone.recorder.workout!.phase).toBe('recording')
+    expect(phone.recorder.workout!.distanceMm).toBeGreaterThan(shown + 20_000)
+    const now = phone.recorder.workout!.distanceMm, moving = phone.recorder.movingMs()
+    await phone.recorder.finish()
+    expect(await folded(phone)).toMatchObject({ distance_mm: now, moving_time_ms: moving, not_counted: [] })
+  })
+
+  test('is not fooled by a receiver that repeats one place', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(30)
+    for (let i = 0; i < 60; i++) await phone.second(0)
+    expect(phone.recorder.workout!.phase).toBe('recording')
+  })
+
+  test('does not begin while GPS is lost', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(30)
+    await phone.wait(60)
+    expect(phone.recorder.workout!.phase).toBe('recording')
+  })
+
+  test('does not flicker: going on by hand holds until the next movement', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(30)
+    await wobble(phone, 20)
+    await phone.recorder.resume()
+    await wobble(phone, 40)
+    expect(phone.recorder.workout!.phase).toBe('recording')
+  })
+
+  test('can be off', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running', { autoPause: false })
+    await phone.run(30)
+    await wobble(phone, 40)
+    expect(phone.recorder.workout!.phase).toBe('recording')
+  })
+})
+
+describe('two tabs', () => {
+  test('one records; the other can take over; neither writes what the other does', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(10)
+    const other = await Recorder.open(phone.ports('two'))
+    expect(other.state).toBe('elsewhere')
+    await other.takeFromOtherTab()
+    expect(other.state).toBe('on')
+    await phone.second()
+    expect(phone.recorder.state).toBe('elsewhere')
+    phone.recorder = other
+    await phone.run(10)
+    const shown = other.workout!.distanceMm
+    await other.finish()
+    const result = await folded(phone)
+    expect(result.distance_mm).toBe(shown)
+    expect(result.finished).toBe(true)
+  })
+})
+
+describe('a full disk', () => {
+  test('shows only what is saved, and goes on saving when there is room again', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(20)
+    const shown = phone.recorder.workout!.distanceMm
+    phone.storage.capacity = phone.storage.rowCount()
+    await phone.run(30)
+    expect(phone.recorder.storageFull).toBe(true)
+    expect(phone.recorder.workout!.distanceMm).toBe(shown)
+    phone.storage.capacity = Infinity
+    await phone.run(5)
+    expect(phone.recorder.storageFull).toBe(false)
+    expect(phone.recorder.workout!.distanceMm).toBeGreaterThan(shown + 100_000)
+  })
+})
+
+test('nothing is counted before it is on the disk', async () => {
+  const phone = await Phone.on()
+  await phone.recorder.start('running')
+  await phone.run(3)
+  const shown: number[] = []
+  phone.recorder.watch(() => shown.push(phone.recorder.workout!.distanceMm))
+  phone.clock.advance(1_000)
+  const before = phone.storage.commits
+  const written = phone.recorder.fix({ stamp: phone.clock.wallMs, lat: phone.lat + 0.000027, lon: 14.5, acc: 5 })
+  expect(phone.recorder.workout!.distanceMm).toBe(6_002)
+  await written
+  expect(phone.storage.commits).toBe(before + 1)
+  expect(phone.recorder.workout!.distanceMm).toBe(9_003)
+})
+
+test('four hours at one point a second open again in a moment', async () => {
+  const phone = await Phone.on()
+  await phone.recorder.start('running')
+  const id = phone.recorder.workout!.begin.session_id
+  const { writeLine } = await import('./lines')
+  const w = phone.clock.wallMs
+  await phone.storage.transaction('write', ['journal'], async (tx) => {
+    for (let i = 1; i <= 14_400; i++) {
+      await tx.put('journal', writeLine(id, i, { k: 'fix', e: i * 1000, w: w + i * 1000, p: { t: i * 1000, lat: 46 + i * 0.000027, lon: 14.5, acc: 5 } }))
+    }
+  })
+  const t = performance.now()
+  await phone.killed(14_400_000)
+  expect(performance.now() - t).toBeLessThan(3_000)
+  expect(phone.recorder.workout!.distanceMm).toBeGreaterThan(43_000_000)
+})

@@ -1,0 +1,252 @@
+// The workout under way: every journal line is applied here, live and again after a kill, so both give the same.
+import type { WireEvent, WirePoint, WireSet } from '../exercise/event'
+import { TOP_SPEED_MM_S, Track } from '../exercise/track'
+import type { Begin, Line, Rest, Review } from './lines'
+import { Stride } from './stride'
+
+export type Phase = 'recording' | 'paused' | 'auto_paused' | 'finished' | 'discarded'
+
+/** What waits to be sealed, in order. `n` is the journal line it came from. */
+export type Pending = { readonly n: number; readonly e: number; readonly w: number } & (
+  | { readonly data: { readonly point?: WirePoint; readonly set?: WireSet }; readonly distanceMm: number; readonly steps?: number; readonly lengths?: number }
+  | { readonly cut: true }
+  | { readonly event: Partial<WireEvent> & { readonly kind: string } }
+)
+
+export interface Lap {
+  readonly elapsedMs: number
+  readonly distanceMm: number
+}
+
+export class Workout {
+  readonly begin: Begin
+  phase: Phase = 'recording'
+  writer: string
+  /** Lines applied. */
+  lines = 0
+  lastE = 0
+  lastW: number
+  readonly track: Track
+  estimatedMm = 0
+  steps: number | undefined
+  lengths = 0
+  laps: Lap[] = []
+  sets = new Map<string, WireSet>()
+  forms: Readonly<Record<string, unknown>>[] = []
+  rest: Rest | undefined
+  review: Review = {}
+  /** GPS has been lost since then. */
+  gapSince: number | undefined
+  /** The next usable point begins a new stretch. */
+  gapNext = false
+  pausedSince: { readonly e: number; readonly w: number } | undefined
+  pending: Pending[] = []
+  /** Where the present writer's cumulative distance begins. */
+  writerBaseMm = 0
+
+  readonly #topSpeed: number
+  #movingMs = 0
+  #movingFrom: number | undefined
+  readonly #stride: Stride
+  #usableE = 0
+
+  constructor(begin: Begin, wall: number) {
+    this.begin = begin
+    this.writer = begin.writer
+    this.lastW = wall
+    this.#topSpeed = TOP_SPEED_MM_S[begin.exercise_type] ?? 0
+    this.track = new Track(this.#topSpeed)
+    this.#stride = new Stride(begin.exercise_type)
+    const before = begin.taken_over
+    this.lastE = before?.elapsed_ms ?? 0
+    this.#movingMs = before?.moving_time_ms ?? 0
+    this.#movingFrom = this.lastE
+    this.#usableE = this.lastE
+    if (begin.indoor) this.#stride.guessFrom(this.lastE)
+  }
+
+  /** Distance as shown: what the other phone had, what was measured, what was estimated. */
+  get distanceMm(): number {
+    return (this.begin.taken_over?.distance_mm ?? 0) + this.ownDistanceMm
+  }
+
+  get ownDistanceMm(): number {
+    return this.track.measuredMm + this.estimatedMm
+  }
+
+  /** When the last usable fix was, by the workout's clock. */
+  get usableE(): number {
+    return this.#usableE
+  }
+
+  movingMs(now: number): number {
+    return this.#movingMs + (this.#movingFrom === undefined ? 0 : Math.max(0, now - this.#movingFrom))
+  }
+
+  get running(): boolean {
+    return this.phase === 'recording'
+  }
+
+  apply(n: number, line: Line): void {
+    this.lines = n + 1
+    if (line.e >= this.lastE) [this.lastE, this.lastW] = [line.e, line.w]
+    const at = { n, e: line.e, w: line.w }
+    switch (line.k) {
+      case 'begin': {
+        const { session_id, exercise_type, started_at, time_zone, location, taken_over } = line.begin
+        if (taken_over !== undefined) break
+        this.pending.push({ ...at, event: { kind: 'started', session_id, exercise_type, started_at, time_zone, ...(location && { location }) } })
+        break
+      }
+      case 'writer':
+        this.writer = line.writer
+        this.writerBaseMm = this.ownDistanceMm
+        this.track.breakHere()
+        this.gapNext = true
+        break
+      case 'fix':
+        this.#fix(at, line.p)
+        break
+      case 'steps':
+        this.#step(line.e, line.total)
+        this.pending.push({ ...at, data: {}, ...this.#cumulative() })
+        break
+      case 'length':
+        this.lengths++
+        this.#estimate(Math.min((line.e - this.#lastLengthE) * this.#topSpeed / 1000, (this.begin.pool_m ?? 0) * 1000))
+        this.#lastLengthE = line.e
+        this.pending.push({ ...at, data: {}, ...this.#cumulative() })
+        break
+      case 'gap':
+        this.gapSince = line.on ? line.e : undefined
+        if (line.on) this.#stride.guessFrom(line.e)
+        else this.#stride.measureAgain()
+        this.gapNext = true
+        this.pending.push({ ...at, cut: true })
+        break
+      case 'pause':
+        this.#stop(line.e)
+        this.phase = line.auto ? 'auto_paused' : 'paused'
+        this.pausedSince = { e: line.e, w: line.w }
+        this.track.breakHere()
+        this.pending.push({ ...at, event: { kind: 'paused', ...(line.auto && { auto: true }) } })
+        break
+      case 'resume':
+        this.#movingFrom ??= line.e
+        this.phase = 'recording'
+        this.pausedSince = undefined
+        this.track.breakHere()
+        this.#usableE = line.e
+        this.#lastLengthE = line.e
+        this.#stride.rebase(line.e)
+        this.pending.push({ ...at, event: { kind: 'resumed', ...(line.auto && { auto: true }) } })
+        break
+      case 'lap':
+        this.laps.push({ elapsedMs: line.e, distanceMm: this.distanceMm })
+        this.pending.push({ ...at, event: { kind: 'lap' } })
+        break
+      case 'set':
+        this.#set(line.set)
+        this.pending.push({ ...at, data: { set: line.set }, ...this.#cumulative() })
+        break
+      case 'form':
+        this.forms.push(line.fields)
+        this.pending.push({ ...at, event: { kind: 'progress', progress: line.fields } })
+        break
+      case 'rest':
+        this.rest = line.rest ?? undefined
+        break
+      case 'alive':
+        break
+      case 'reopen':
+        this.gapNext = true
+        this.#usableE = line.e
+        this.#lastLengthE = line.e
+        this.#stride.rebase(line.e)
+        this.track.breakHere()
+        this.pending.push({ ...at, e: line.since, cut: true })
+        break
+      case 'finish':
+        this.#stop(line.e)
+        this.phase = 'finished'
+        this.rest = undefined
+        this.review = line.review
+        this.pending.push({ ...at, event: { kind: 'finished' } },
+          ...reviewEvents(line.review).map((event, i) => ({ ...at, n: n + (i + 1) / 8, event })))
+        break
+      case 'discard':
+        this.#stop(line.e)
+        this.phase = 'discarded'
+        this.rest = undefined
+        this.pending.push({ ...at, event: { kind: 'discarded' } })
+        break
+    }
+  }
+
+  /** Sealed up to and with this journal line. */
+  sealed(upto: number): void {
+    this.pending = this.pending.filter((p) => p.n > upto)
+  }
+
+  /** Lines up to this one are gone: nothing is joined over them. */
+  lost(n: number): void {
+    this.#damaged = true
+    this.track.breakHere()
+    this.pending.push({ n: n - 1, e: this.lastE, w: this.lastW, cut: true })
+  }
+
+  #lastLengthE = 0
+  #damaged = false
+
+  #fix(at: { n: number; e: number; w: number }, read: WirePoint): void {
+    const point = this.#damaged ? { ...read, gap: true } : read
+    this.#damaged = false
+    const before = this.track.measuredMm
+    const judged = this.track.add(point)
+    if (judged.verdict === 'counted') {
+      this.#usableE = Math.max(this.#usableE, at.e)
+      this.#stride.measured(this.track.measuredMm - before)
+    }
+    if (point.gap === true) this.gapNext = false
+    this.pending.push({ ...at, data: { point }, ...this.#cumulative() })
+  }
+
+  #step(e: number, total: number): void {
+    this.steps = total
+    const guess = this.#stride.steps(e, total, this.running, this.#topSpeed)
+    if (guess > 0) this.#estimate(guess)
+  }
+
+  #estimate(mm: number): void {
+    if (!this.running) return
+    this.estimatedMm += Math.max(0, Math.floor(mm))
+  }
+
+  #set(set: WireSet): void {
+    const id = set.set_id ?? `${this.sets.size}`
+    if (set.deleted === true) this.sets.delete(id)
+    else this.sets.set(id, set)
+  }
+
+  #stop(e: number): void {
+    if (this.#movingFrom !== undefined) this.#movingMs += Math.max(0, e - this.#movingFrom)
+    this.#movingFrom = undefined
+  }
+
+  #cumulative(): { distanceMm: number; steps?: number; lengths?: number } {
+    return {
+      distanceMm: this.ownDistanceMm - this.writerBaseMm,
+      ...(this.steps !== undefined && { steps: this.steps }),
+      ...(this.lengths > 0 && { lengths: this.lengths }),
+    }
+  }
+}
+
+export function reviewEvents(review: Review): (Partial<WireEvent> & { kind: string })[] {
+  const { title, note, feeling, ...correction } = review
+  const events: (Partial<WireEvent> & { kind: string })[] = []
+  if (Object.keys(correction).length > 0) events.push({ kind: 'corrected', correction })
+  const said = { ...(title !== undefined && { title }), ...(note !== undefined && { note }), ...(feeling !== undefined && { feeling }) }
+  if (Object.keys(said).length > 0) events.push({ kind: 'note', ...said })
+  return events
+}
