@@ -35,6 +35,11 @@ export class Stride {
     this.#e = e
   }
 
+  /** Time up to here is spoken for by another reading: no later step may fill it. */
+  spent(e: number): void {
+    this.#e = Math.max(this.#e, e)
+  }
+
   measureAgain(): void {
     this.#guessing = false
     this.#owed = 0

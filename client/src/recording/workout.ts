@@ -2,6 +2,7 @@
 import type { WireEvent, WirePoint, WireSet } from '../exercise/event'
 import { TOP_SPEED_MM_S, Track } from '../exercise/track'
 import type { Begin, Line, Rest, Review } from './lines'
+import { USABLE_ACC_M } from './signal'
 import { Stride } from './stride'
 
 export type Phase = 'recording' | 'paused' | 'auto_paused' | 'finished' | 'discarded'
@@ -16,6 +17,12 @@ export type Pending = { readonly n: number; readonly e: number; readonly w: numb
 export interface Lap {
   readonly elapsedMs: number
   readonly distanceMm: number
+}
+
+interface At {
+  readonly n: number
+  readonly e: number
+  readonly w: number
 }
 
 export class Workout {
@@ -118,11 +125,7 @@ export class Workout {
         this.pending.push({ ...at, data: {}, ...this.#cumulative() })
         break
       case 'gap':
-        this.gapSince = line.on ? line.e : undefined
-        if (line.on) this.#stride.guessFrom(line.e)
-        else this.#stride.measureAgain()
-        this.gapNext = true
-        this.pending.push({ ...at, cut: true })
+        if (line.on !== (this.gapSince !== undefined)) this.#gap(at, line.on)
         break
       case 'pause':
         this.#stop(line.e)
@@ -198,8 +201,19 @@ export class Workout {
   #lastLengthE = 0
   #damaged = false
 
-  #fix(at: { n: number; e: number; w: number }, read: WirePoint): void {
-    const point = this.#damaged ? { ...read, gap: true } : read
+  #gap(at: At, on: boolean): void {
+    this.gapSince = on ? at.e : undefined
+    if (on) this.#stride.guessFrom(at.e)
+    else this.#stride.measureAgain()
+    this.gapNext = true
+    this.pending.push({ ...at, cut: true })
+  }
+
+  #fix(at: At, read: WirePoint): void {
+    // A usable reading ends the gap, whether or not the line that says so came through.
+    const usable = (read.acc ?? 0) <= USABLE_ACC_M
+    if (usable && this.gapSince !== undefined) this.#gap({ ...at, n: at.n - 0.5 }, false)
+    const point = this.#damaged || (this.gapNext && usable) ? { ...read, gap: true } : read
     this.#damaged = false
     const before = this.track.measuredMm
     const judged = this.track.add(point)
@@ -208,11 +222,13 @@ export class Workout {
       this.#stride.measured(this.track.measuredMm - before)
     }
     if (point.gap === true) this.gapNext = false
+    this.#stride.spent(at.e)
     this.pending.push({ ...at, data: { point }, ...this.#cumulative() })
   }
 
   #step(e: number, total: number): void {
     this.steps = total
+    if (this.begin.pool_m !== undefined) return
     const guess = this.#stride.steps(e, total, this.running, this.#topSpeed)
     if (guess > 0) this.#estimate(guess)
   }
