@@ -1,13 +1,149 @@
-import { IonApp, IonContent, IonPage, setupIonicReact } from '@ionic/react'
+import { IonApp } from '@ionic/react'
+import { lazy, Suspense, useEffect, useState, type ComponentType } from 'react'
+import { HashRouter, Navigate, Route, Routes, useLocation, useNavigate, type Location } from 'react-router-dom'
+import RecordPage from '../features/record/RecordPage'
+import { LiveBar } from '../features/record/LiveBar'
+import { StartSheet } from '../features/start/StartSheet'
+import TodayPage from '../features/today/TodayPage'
+import { listenToShell } from '../platform/shell'
+import { Announcer } from './announce'
+import { routeOfLink, NOWHERE } from './deepLinks'
+import { Elsewhere } from './Elsewhere'
+import { useLive } from './services'
+import { TabBar } from './TabBar'
+import { UndoBar } from './undo'
+import { UpdateBanner } from './UpdateBanner'
 
-setupIonicReact()
+type Loader = () => Promise<{ default: ComponentType }>
+const settings = (name: keyof typeof import('../features/settings/pages')): Loader => () => import('../features/settings/pages').then((m) => ({ default: m[name] }))
+
+/** Everything but Today, Start and Record comes when it is first asked for. */
+const ROUTES: readonly (readonly [path: string, load: Loader])[] = [
+  ['/finish', () => import('../features/finish/FinishPage')],
+  ['/history', () => import('../features/history/HistoryPage')],
+  ['/history/:sessionId', () => import('../features/workout/WorkoutPage')],
+  ['/history/:sessionId/track', () => import('../features/workout/TrackPage')],
+  ['/history/:sessionId/edit', () => import('../features/workout/EditPage')],
+  ['/log', () => import('../features/workouts/LogPage')],
+  ['/stats', () => import('../features/stats/StatsPage')],
+  ['/stats/:period/:date', () => import('../features/stats/StatsPage')],
+  ['/goals', () => import('../features/goals/GoalsPage')],
+  ['/goals/:goalId', () => import('../features/goals/GoalPage')],
+  ['/settings', () => import('../features/settings/SettingsPage')],
+  ['/settings/units', settings('UnitsPage')],
+  ['/settings/recording', settings('RecordingPage')],
+  ['/settings/voice', settings('VoicePage')],
+  ['/settings/privacy', settings('PrivacyPage')],
+  ['/settings/language', settings('LookPage')],
+  ['/settings/about', settings('AboutPage')],
+  ['/settings/data', () => import('../features/settings/DataPage')],
+  ['/settings/account', () => import('../features/account/AccountPage')],
+  ['/settings/devices', () => import('../features/account/DevicesPage')],
+  ['/settings/sync', () => import('../features/account/SyncPage')],
+  ['/sign-in', () => import('../features/account/SignInPage')],
+  ['/update', () => import('../features/account/UpdatePage')],
+]
+const LAZY = ROUTES.map(([path, load]) => [path, lazy(load)] as const)
+const GoalEditor = lazy(() => import('../features/goals/GoalEditor').then((m) => ({ default: m.GoalEditor })))
+
+const TABS = /^\/(today|history|stats|goals)(\/|$)/
+const FULL_SCREEN = /^\/(record|finish)$/
+const SHEETS: readonly (readonly [pattern: RegExp, under: string])[] = [
+  [/^\/start$/, '/today'],
+  [/^\/goals\/new$/, '/goals'],
+  [/^\/goals\/([^/]+)\/edit$/, '/goals'],
+]
 
 export function App() {
   return (
     <IonApp>
-      <IonPage>
-        <IonContent>Stamina</IonContent>
-      </IonPage>
+      <HashRouter>
+        <Shell />
+      </HashRouter>
     </IonApp>
   )
+}
+
+function Shell() {
+  const location = useLocation()
+  const navigate = useNavigate()
+  const sheet = SHEETS.find(([pattern]) => pattern.test(location.pathname))
+  const [page, setPage] = useState<Location>(location)
+  const under = sheet ? (SHEETS.some(([pattern]) => pattern.test(page.pathname)) ? { ...location, pathname: sheet[1], search: '' } : page) : location
+  useEffect(() => {
+    if (!sheet) setPage(location)
+  }, [location, sheet])
+  useOpenWorkoutFirst()
+  useLinks()
+
+  const closeSheet = (path: RegExp) => {
+    if (!path.test(window.location.hash.replace(/^#/, '').split('?')[0]!)) return // something else was opened from the sheet
+    if (location.key === 'default') navigate(under.pathname, { replace: true })
+    else navigate(-1)
+  }
+  const editing = /^\/goals\/([^/]+)\/edit$/.exec(location.pathname)
+  return (
+    <div className="shell">
+      <UpdateBanner />
+      <div className="shell-page">
+        <Suspense fallback={null}>
+          <Routes location={under}>
+            <Route path="/" element={<Navigate to="/today" replace />} />
+            <Route path="/today" element={<TodayPage />} />
+            <Route path="/record" element={<RecordPage />} />
+            {LAZY.map(([path, Lazy]) => <Route key={path} path={path} element={<Lazy />} />)}
+            <Route path="*" element={<Navigate to={NOWHERE} replace />} />
+          </Routes>
+        </Suspense>
+      </div>
+      {FULL_SCREEN.test(under.pathname) ? null : <LiveBar />}
+      {TABS.test(under.pathname) ? <TabBar /> : null}
+      <StartSheet open={location.pathname === '/start'} onClose={() => closeSheet(/^\/start$/)} />
+      <Suspense fallback={null}>
+        {location.pathname === '/goals/new' || editing ? (
+          <GoalEditor open goalId={editing?.[1]} onClose={() => closeSheet(/^\/goals\/(new|[^/]+\/edit)$/)} />
+        ) : null}
+      </Suspense>
+      <Elsewhere />
+      <UndoBar />
+      <Announcer />
+    </div>
+  )
+}
+
+let opened = false
+/** A cold start with an open workout opens Record, wherever a link pointed. */
+function useOpenWorkoutFirst(): void {
+  const live = useLive()
+  const navigate = useNavigate()
+  const { pathname } = useLocation()
+  useEffect(() => {
+    if (opened) return
+    opened = true
+    if (live && pathname !== '/record' && pathname !== '/finish') navigate('/record', { replace: true })
+  }, [live, navigate, pathname])
+}
+
+function useLinks(): void {
+  const navigate = useNavigate()
+  useEffect(() => {
+    void listenToShell({
+      back: () => {
+        const top = document.querySelector<HTMLIonModalElement>('ion-modal.show-modal')
+        if (top) {
+          void top.dismiss()
+          return true
+        }
+        const path = window.location.hash.replace(/^#/, '')
+        if (path.startsWith('/record')) navigate('/today')
+        else if (path.startsWith('/today')) return false
+        else navigate(-1)
+        return true
+      },
+      link: (url) => {
+        const route = routeOfLink(url)
+        if (route) navigate(route)
+      },
+    })
+  }, [navigate])
 }

@@ -41,8 +41,15 @@ export interface LiveWorkout {
   readonly indoor: boolean
   readonly autoPause: boolean
   readonly storageFull: boolean
+  readonly rest: Rest | null
   /** How long the app was closed in the midst of this workout, until the person has seen it. */
   readonly closedFor: { readonly from: number; readonly ms: number } | null
+}
+
+/** The rest between sets: an end on the wall clock, kept through background and kill. */
+export interface Rest {
+  readonly endsAt: number
+  readonly next: string
 }
 
 export type SyncMark = 'phone' | 'sending' | 'server' | 'refused'
@@ -176,6 +183,12 @@ export interface PastWorkout {
   readonly note?: string
 }
 
+/** What was lifted last time, as entered. */
+export interface LastTime {
+  readonly startedAt: number
+  readonly sets: readonly { readonly weight: number; readonly unit: 'kg' | 'lb'; readonly repetitions: number }[]
+}
+
 export interface Services {
   readonly live: Watched<LiveWorkout | null>
   readonly workouts: Watched<readonly WorkoutRow[]>
@@ -183,7 +196,10 @@ export interface Services {
   readonly types: Watched<readonly TypeDeclaration[]>
   readonly account: Watched<Account | null>
   readonly sync: Watched<SyncState>
+  /** True while another tab records. */
+  readonly elsewhere: Watched<boolean>
 
+  takeOverHere(): Promise<void>
   start(type: string, options: StartOptions): Promise<void>
   pause(): Promise<void>
   resume(): Promise<void>
@@ -191,8 +207,15 @@ export interface Services {
   setAutoPause(on: boolean): void
   /** A new set, a corrected one (same `set_id`), or a deleted one. */
   logSets(sets: readonly WireSet[]): Promise<void>
+  setRest(rest: Rest | null): Promise<void>
+  lastTime(exercise: string): Promise<LastTime | null>
+  /** Names of the catalogue and the person's own, by recent use. */
+  exerciseNames(): Promise<readonly string[]>
+  addExercise(name: string): Promise<void>
   logFields(fields: Readonly<Record<string, unknown>>): Promise<void>
   seenClosed(): void
+  /** The stretch while the app was closed was no training. */
+  pauseFromClosed(): Promise<void>
   /** Ends the workout that is on; what was typed on the finish screen goes with it. */
   finish(with_: { correction?: Correction; feeling?: Feeling; note?: string }): Promise<string>
   discard(): Promise<string>

@@ -106,7 +106,10 @@ describe('tokens', () => {
   test('no other source file has a hex colour', () => {
     const offenders = globSync('src/**/*.{ts,tsx,css}', { cwd: new URL('../..', import.meta.url) })
       .filter((file) => !/tokens\.(css|test\.ts)$|\/api\//.test(file))
-      .filter((file) => /["'`\s:(]#[0-9A-Fa-f]{3}([0-9A-Fa-f]{3})?\b(?![\w-])/.test(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')))
+      .filter((file) => {
+        const colour = file.endsWith('.css') ? /[\s:(,]#[0-9A-Fa-f]{3,8}\b/ : /["'`]#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})["'`]/
+        return colour.test(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8'))
+      })
     expect(offenders).toEqual([])
   })
 })

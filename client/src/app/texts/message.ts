@@ -1,6 +1,7 @@
 /**
- * A small part of ICU MessageFormat: `{name}`, `{n, plural, one {# day} other {# days}}`, `{p, select, week {week} other {…}}`.
- * Parameters are typed from the text itself, so a missing one is a compile error.
+ * A small part of ICU MessageFormat: `{name}`, `{n, plural, one {# day} other {# days}}`, `{p, select, week { week} other { day}}`.
+ * Parameters are typed from the text itself, so a missing one is a compile error. A case of one word begins with its space
+ * (`{p, select, week { week} other { day}}`): that is how the type tells it from a parameter.
  */
 export type Parameter = string | number
 
@@ -23,7 +24,7 @@ const parsed = new Map<string, readonly Part[]>()
 export function format(message: string, parameters: Readonly<Record<string, Parameter>>, locale: string): string {
   let parts = parsed.get(message)
   if (!parts) parsed.set(message, (parts = new Parser(message).parse()))
-  return render(parts, parameters, locale, 0)
+  return render(parts, parameters, locale, 0).trimStart()
 }
 
 /** The names of the parameters that a text asks for, in order of appearance. */

@@ -1,0 +1,31 @@
+import { useLocation, useNavigate } from 'react-router-dom'
+import { setPreferences, usePreferences } from './preferences'
+import { useLive, useSync, useWatched } from './services'
+import { t } from './texts/texts'
+import { updateNow, updateWaiting } from './update'
+
+/** Calm, and never while a workout is on. */
+export function UpdateBanner() {
+  const live = useLive()
+  const sync = useSync()
+  const waiting = useWatched(updateWaiting)
+  const { updateDismissed } = usePreferences()
+  const { pathname } = useLocation()
+  const navigate = useNavigate()
+  if (live || pathname === '/update' || pathname === '/record' || pathname === '/finish') return null
+  if (sync.update === 'required')
+    return (
+      <div className="strip banner" role="status">
+        <span className="fill">{t('update.short')}</span>
+        <button type="button" className="key" onClick={() => navigate('/update')}>{t('update.update')}</button>
+      </div>
+    )
+  if (!waiting && (sync.update === 'none' || updateDismissed === __APP_VERSION__)) return null
+  return (
+    <div className="strip calm banner" role="status">
+      <span className="fill">{waiting ? t('update.reload') : t('update.recommended')}</span>
+      <button type="button" className="key" onClick={() => void updateNow()}>{t('update.update')}</button>
+      {waiting ? null : <button type="button" className="key" onClick={() => setPreferences({ updateDismissed: __APP_VERSION__ })}>{t('update.later')}</button>}
+    </div>
+  )
+}

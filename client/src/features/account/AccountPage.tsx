@@ -1,0 +1,41 @@
+import { useState } from 'react'
+import { Link, Navigate, useNavigate } from 'react-router-dom'
+import { useAccount, useServices, useSync } from '../../app/services'
+import { t } from '../../app/texts/texts'
+import { Page } from '../../app/ui/Page'
+import { Sheet } from '../../app/ui/Sheet'
+
+export default function AccountPage() {
+  const account = useAccount()
+  const services = useServices()
+  const sync = useSync()
+  const navigate = useNavigate()
+  const [asking, setAsking] = useState(false)
+  if (!account) return <Navigate to="/sign-in" replace />
+  const out = async () => {
+    await services.signOut()
+    navigate('/today', { replace: true })
+  }
+  return (
+    <Page title={t('settings.account')} parent="/settings">
+      {account.expired ? (
+        <div className="strip">
+          <span className="fill">{t('account.expired')}</span>
+          <Link className="key" to="/sign-in">{t('account.signIn')}</Link>
+        </div>
+      ) : null}
+      <dl className="card stack">
+        <div><dt className="muted small">{t('account.email')}</dt><dd className="wraps">{account.email}</dd></div>
+        {account.name ? <div><dt className="muted small">{t('account.name')}</dt><dd className="wraps">{account.name}</dd></div> : null}
+      </dl>
+      <Link to="/settings/devices" className="key outline wide">{t('settings.devices')}</Link>
+      <Link to="/settings/data" className="key outline wide">{t('settings.data')}</Link>
+      <button type="button" className="key danger wide apart" onClick={() => (sync.waiting > 0 ? setAsking(true) : void out())}>{t('account.signOut')}</button>
+      <Sheet open={asking} title={t('account.signOut')} onClose={() => setAsking(false)}>
+        <p>{t('account.queue', { n: sync.waiting })}</p>
+        <button type="button" className="key primary wide" onClick={() => { setAsking(false); void services.syncNow() }}>{t('account.syncFirst')}</button>
+        <button type="button" className="key outline wide" onClick={() => void out()}>{t('account.keepHere')}</button>
+      </Sheet>
+    </Page>
+  )
+}

@@ -1,0 +1,63 @@
+import { useEffect, useState } from 'react'
+import { Link } from 'react-router-dom'
+import * as dates from '../../app/dates'
+import type { Device } from '../../app/model'
+import { locale } from '../../app/preferences'
+import { useAccount, useServices, useSync } from '../../app/services'
+import { t } from '../../app/texts/texts'
+import { Page } from '../../app/ui/Page'
+import { Sheet } from '../../app/ui/Sheet'
+
+export default function DevicesPage() {
+  const services = useServices()
+  const account = useAccount()
+  const { online } = useSync()
+  const [devices, setDevices] = useState<readonly Device[] | null>(null)
+  const [failed, setFailed] = useState(false)
+  const [asked, setAsked] = useState<Device | null>(null)
+  const load = () => {
+    setFailed(false)
+    services.devices().then(setDevices, () => setFailed(true))
+  }
+  useEffect(() => {
+    if (account) load()
+  }, [account, services])
+  const out = async (device: Device) => {
+    setAsked(null)
+    try {
+      await services.revoke(device.id)
+      load()
+    } catch {
+      setFailed(true)
+    }
+  }
+  return (
+    <Page title={t('settings.devices')} parent="/settings">
+      {account ? null : <><p className="muted">{t('devices.noAccount')}</p><Link to="/sign-in" className="key outline">{t('account.signIn')}</Link></>}
+      {failed ? (
+        <div className="strip">
+          <span className="fill">{online ? t('server.unreachable') : t('devices.offline')}</span>
+          <button type="button" className="key" onClick={load}>{t('tryAgain')}</button>
+        </div>
+      ) : null}
+      {devices ? (
+        <ul className="card flush rows">
+          {devices.map((device) => (
+            <li key={device.id} className="row-link">
+              <span className="fill wraps">
+                {device.name}
+                <span className="muted small" style={{ display: 'block' }}>{device.thisPhone ? t('devices.this') : t('devices.seen', { when: dates.ago(device.lastSeen, Date.now(), locale()) })}</span>
+              </span>
+              {device.thisPhone ? null : <button type="button" className="key danger" aria-label={t('devices.signOutNamed', { device: device.name })} onClick={() => setAsked(device)}>{t('account.signOut')}</button>}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <Sheet open={asked !== null} title={t('devices.ask', { device: asked?.name ?? '' })} onClose={() => setAsked(null)}>
+        <p>{t('devices.why', { time: asked ? dates.ago(asked.lastSeen, Date.now(), locale()) : '' })}</p>
+        <button type="button" className="key primary wide" onClick={() => setAsked(null)}>{t('keep')}</button>
+        <button type="button" className="key outline danger wide apart" onClick={() => asked && void out(asked)}>{t('devices.signOut')}</button>
+      </Sheet>
+    </Page>
+  )
+}

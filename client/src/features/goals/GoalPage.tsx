@@ -1,0 +1,73 @@
+import { useState } from 'react'
+import { useNavigate, useParams } from 'react-router-dom'
+import * as dates from '../../app/dates'
+import type { GoalStatus } from '../../app/model'
+import { locale } from '../../app/preferences'
+import { useGoals, useServices, useTypeTitle } from '../../app/services'
+import { t } from '../../app/texts/texts'
+import { offerUndo } from '../../app/undo'
+import { Page } from '../../app/ui/Page'
+import { Ring } from '../../app/ui/Ring'
+import { Sheet } from '../../app/ui/Sheet'
+import { GoalRing } from './GoalRings'
+import { amount, daysLeft, left, ringName, sentence } from './sentences'
+import './goals.css'
+
+export default function GoalPage() {
+  const { goalId = '' } = useParams()
+  const status = useGoals().find((s) => s.goal.goalId === goalId)
+  return status ? <Shown status={status} /> : <Page title={t('goal.title')} parent="/goals"><p className="strip calm">{t('goal.unknown')}</p></Page>
+}
+
+function Shown({ status }: { status: GoalStatus }) {
+  const services = useServices()
+  const navigate = useNavigate()
+  const title = useTypeTitle()
+  const [more, setMore] = useState(false)
+  const { goal } = status
+  const name = ringName(status, title, locale())
+  const remove = async () => {
+    await services.removeGoal(goal.goalId)
+    navigate('/goals', { replace: true })
+    offerUndo(t('goal.deleted'), () => services.saveGoal(goal))
+  }
+  const unit = goal.measure === 'count' ? '' : goal.unit
+  return (
+    <Page title={t('goal.title')} parent="/goals" ends={<button type="button" className="key plain" onClick={() => setMore(true)}>{t('more')}</button>}>
+      <div className="goal-head">
+        <GoalRing status={status} size={160} name={name} />
+        <h2 className="wraps">{sentence(goal, title, locale())}</h2>
+        <p className="muted">{goal.paused ? t('goal.paused') : [left(status, locale()), daysLeft(status)].filter(Boolean).join(', ')}</p>
+        {status.streak >= 2 ? <p>{t('streak.weeks', { n: status.streak, period: goal.period })}</p> : null}
+        {status.longest > status.streak && status.longest >= 2 ? (
+          <p className="muted">{t('streak.longest', { n: status.longest, done: amount(status.done, unit, locale()), target: amount(goal.target, unit, locale()), period: goal.period })}</p>
+        ) : null}
+        {status.confirmed < status.done ? <p className="muted small">{t('goal.counting')}</p> : null}
+      </div>
+      {status.history.length > 0 ? (
+        <section className="card stack" aria-labelledby="history">
+          <h3 id="history">{t('goal.history')}</h3>
+          <ul className="goal-history">
+            {status.history.map((period) => {
+              const figure = t('goal.of', { done: amount(period.done, unit, locale()), target: amount(goal.target, unit, locale()) })
+              const when = dates.dayMonthYear(dates.noon(period.start), locale())
+              return (
+                <li key={period.start}>
+                  <Ring size={64} type={goal.type} done={goal.target > 0 ? period.done / goal.target : 0} name={`${when}: ${figure}`} />
+                  <span className="small tabular">{figure}</span>
+                  <span className="small muted">{when}</span>
+                </li>
+              )
+            })}
+          </ul>
+        </section>
+      ) : null}
+      <Sheet open={more} title={t('more')} onClose={() => setMore(false)}>
+        <button type="button" className="key outline wide" onClick={() => navigate(`/goals/${goal.goalId}/edit`)}>{t('goal.edit')}</button>
+        <button type="button" className="key outline wide" onClick={() => { void services.saveGoal({ ...goal, paused: !goal.paused }); setMore(false) }}>{goal.paused ? t('goal.goOn') : t('goal.pause')}</button>
+        <p className="muted small">{t('goal.pauseWhy')}</p>
+        <button type="button" className="key outline danger wide apart" onClick={() => void remove()}>{t('delete')}</button>
+      </Sheet>
+    </Page>
+  )
+}

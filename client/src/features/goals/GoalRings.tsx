@@ -1,0 +1,45 @@
+import { Link } from 'react-router-dom'
+import type { GoalStatus } from '../../app/model'
+import { locale } from '../../app/preferences'
+import { useTypeTitle } from '../../app/services'
+import { Ring } from '../../app/ui/Ring'
+import { TypeGlyph } from '../../app/ui/TypeGlyph'
+import { left, ringName, sentence, share } from './sentences'
+
+export function GoalRings({ statuses }: { statuses: readonly GoalStatus[] }) {
+  return (
+    <div className={`rings${statuses.length < 3 ? ' few' : ''}`}>
+      {statuses.map((status) => <RingLink key={status.goal.goalId} status={status} />)}
+    </div>
+  )
+}
+
+function RingLink({ status }: { status: GoalStatus }) {
+  const title = useTypeTitle()
+  const { goal } = status
+  const name = ringName(status, title, locale())
+  return (
+    <Link to={`/goals/${goal.goalId}`} className="ring-link" aria-label={name}>
+      <GoalRing status={status} size={96} name={name} />
+      <span className="name" aria-hidden="true">{sentence(goal, title, locale())}</span>
+      <span className="muted small" aria-hidden="true">{left(status, locale())}</span>
+    </Link>
+  )
+}
+
+export function GoalRing({ status, size, name, closing }: { status: GoalStatus; size: number; name: string; closing?: boolean }) {
+  const { goal } = status
+  return (
+    <Ring
+      size={size}
+      type={goal.type}
+      done={goal.target > 0 ? status.done / goal.target : 0}
+      confirmed={goal.target > 0 ? status.confirmed / goal.target : 0}
+      name={name}
+      closing={closing ?? false}
+    >
+      <TypeGlyph type={goal.type} {...(size < 96 ? { size: 'inline' as const } : {})} />
+      {size < 96 ? null : share(status, locale())}
+    </Ring>
+  )
+}

@@ -1,0 +1,47 @@
+import { Link } from 'react-router-dom'
+import type { GoalStatus } from '../../app/model'
+import { locale } from '../../app/preferences'
+import { useGoals, useTypeTitle } from '../../app/services'
+import { t } from '../../app/texts/texts'
+import { Icon } from '../../app/ui/Icon'
+import { add } from '../../app/ui/icons'
+import { Page } from '../../app/ui/Page'
+import { GoalRing } from './GoalRings'
+import { inOrder } from './order'
+import { daysLeft, left, ringName, sentence, share } from './sentences'
+
+export default function GoalsPage() {
+  const statuses = inOrder(useGoals())
+  return (
+    <Page title={t('tab.goals')}>
+      {statuses.length === 0 ? (
+        <div className="card empty">
+          <p>{t('goals.empty')}</p>
+        </div>
+      ) : (
+        <ul className="stack">
+          {statuses.map((status) => <li key={status.goal.goalId}><GoalCard status={status} /></li>)}
+        </ul>
+      )}
+      <div className="grow" />
+      <Link to="/goals/new" className="key primary wide"><Icon of={add} small />{t('goal.new')}</Link>
+    </Page>
+  )
+}
+
+function GoalCard({ status }: { status: GoalStatus }) {
+  const title = useTypeTitle()
+  const { goal } = status
+  const name = ringName(status, title, locale())
+  const second = [goal.paused ? t('goal.paused') : left(status, locale()), goal.paused ? '' : daysLeft(status), status.streak >= 2 ? t('streak.short', { n: status.streak, period: goal.period }) : ''].filter(Boolean)
+  return (
+    <Link to={`/goals/${goal.goalId}`} className="card row-link" aria-label={name}>
+      <GoalRing status={status} size={64} name={name} />
+      <span className="fill">
+        <strong className="wraps">{sentence(goal, title, locale())}</strong>
+        <span className="muted small" style={{ display: 'block' }}>{second.join(' · ')}</span>
+      </span>
+      <span className="tabular label">{share(status, locale())}</span>
+    </Link>
+  )
+}

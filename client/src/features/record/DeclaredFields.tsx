@@ -1,0 +1,122 @@
+import { useState } from 'react'
+import type { FormField } from '../../app/model'
+import { t } from '../../app/texts/texts'
+import { Segments } from '../../app/ui/Segments'
+import { Stepper } from './Stepper'
+import './lifting.css'
+
+interface Props {
+  readonly form: readonly FormField[]
+  readonly values: Readonly<Record<string, unknown>>
+  readonly onChange: (name: string, value: unknown) => void
+}
+
+/** The declared fields in their declared order; a kind this app has not met is a text field, kept as typed. */
+export function DeclaredFields({ form, values, onChange }: Props) {
+  return (
+    <div className="stack wide-gap">
+      {form.map((field) => (
+        <Field key={field.name} field={field} value={values[field.name]} onChange={(value) => onChange(field.name, value)} />
+      ))}
+    </div>
+  )
+}
+
+interface FieldProps {
+  readonly field: FormField
+  readonly value: unknown
+  readonly onChange: (value: unknown) => void
+}
+
+function Field({ field, value, onChange }: FieldProps) {
+  const help = field.help ? <p className="muted small" id={`${field.name}-help`}>{field.help}</p> : null
+  const number = typeof value === 'number' ? value : null
+  switch (field.kind) {
+    case 'count':
+    case 'number':
+    case 'scale':
+      return (
+        <div className="stack">
+          <Stepper
+            name={field.label}
+            {...(field.unit ? { unit: field.unit } : {})}
+            value={number ?? field.min ?? 0}
+            step={1}
+            min={field.min ?? (field.kind === 'scale' ? 1 : 0)}
+            max={field.max ?? (field.kind === 'scale' ? 10 : 9999)}
+            whole={field.kind !== 'number'}
+            onChange={onChange}
+          />
+          {help}
+        </div>
+      )
+    case 'duration':
+      return (
+        <div className="field">
+          <label htmlFor={field.name}>{t('form.duration', { label: field.label })}</label>
+          <DurationInput id={field.name} seconds={number} onChange={onChange} />
+          {help}
+        </div>
+      )
+    case 'choice':
+      return (field.choices?.length ?? 0) <= 4 ? (
+        <div className="stack">
+          <span className="label">{field.label}</span>
+          <Segments name={field.label} value={String(value ?? '')} options={(field.choices ?? []).map((c) => ({ value: c, label: words(c) }))} onChange={onChange} />
+          {help}
+        </div>
+      ) : (
+        <div className="field">
+          <label htmlFor={field.name}>{field.label}</label>
+          <select id={field.name} value={String(value ?? '')} onChange={(e) => onChange(e.target.value)}>
+            <option value="">{t('form.choose')}</option>
+            {(field.choices ?? []).map((c) => <option key={c} value={c}>{words(c)}</option>)}
+          </select>
+          {help}
+        </div>
+      )
+    default:
+      return (
+        <div className="field">
+          <label htmlFor={field.name}>{field.unit ? `${field.label}, ${field.unit}` : field.label}</label>
+          <input id={field.name} value={String(value ?? '')} onChange={(e) => onChange(e.target.value)} {...(field.help ? { 'aria-describedby': `${field.name}-help` } : {})} />
+          {help}
+        </div>
+      )
+  }
+}
+
+/** m:ss as people type it; seconds inside. */
+export function DurationInput({ id, seconds, onChange }: { id: string; seconds: number | null; onChange: (seconds: number | null) => void }) {
+  const [text, setText] = useState<string | null>(null)
+  const shown = text ?? (seconds === null ? '' : `${Math.floor(seconds / 60)}:${String(Math.round(seconds) % 60).padStart(2, '0')}`)
+  return (
+    <input
+      id={id}
+      inputMode="numeric"
+      placeholder="0:00"
+      value={shown}
+      onChange={(e) => {
+        setText(e.target.value)
+        const parsed = parseClock(e.target.value)
+        if (parsed !== undefined) onChange(parsed)
+      }}
+      onBlur={() => setText(null)}
+    />
+  )
+}
+
+/** "31", "31:20", "1:04:07" -> seconds; empty -> null; anything else -> undefined. */
+export function parseClock(text: string): number | null | undefined {
+  const plain = text.trim()
+  if (plain === '') return null
+  if (!/^\d{1,4}(:[0-5]?\d){0,2}$/.test(plain)) return undefined
+  const parts = plain.split(':').map(Number)
+  if (parts.length === 1) return parts[0]! * 60
+  return parts.length === 2 ? parts[0]! * 60 + parts[1]! : parts[0]! * 3600 + parts[1]! * 60 + parts[2]!
+}
+
+function words(value: string): string {
+  const plain = value.replaceAll('_', ' ')
+  return plain.slice(0, 1).toUpperCase() + plain.slice(1)
+}

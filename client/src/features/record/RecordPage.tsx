@@ -1,0 +1,81 @@
+import { useEffect, useState } from 'react'
+import { Navigate, useNavigate } from 'react-router-dom'
+import { announce } from '../../app/announce'
+import { setPreferences, preferences } from '../../app/preferences'
+import { useLive, useServices, useTypes } from '../../app/services'
+import { t } from '../../app/texts/texts'
+import { Sheet } from '../../app/ui/Sheet'
+import { feel } from '../../platform/haptics'
+import { takeRequest, type Request } from '../start/starting'
+import { Countdown } from './Countdown'
+import { DistanceRecord } from './DistanceRecord'
+import { FormRecord } from './FormRecord'
+import { LiftingRecord } from './LiftingRecord'
+import { useCompanions } from './companions'
+import './record.css'
+
+export default function RecordPage() {
+  const live = useLive()
+  const types = useTypes()
+  const [request, setRequest] = useState<Request | null>(takeRequest)
+  useCompanions(live)
+  useEffect(() => {
+    document.title = `${t('record.title')} · Stamina`
+  }, [])
+
+  if (live) {
+    const screen = types.find((type) => type.id === live.type)?.screen ?? 'form'
+    if (screen === 'distance') return <DistanceRecord live={live} />
+    return screen === 'sets' ? <LiftingRecord live={live} /> : <FormRecord live={live} />
+  }
+  if (request) return <Starting request={request} onDone={() => setRequest(null)} />
+  return <Navigate to="/today" replace />
+}
+
+/** Between the tap on Start and the first event on disk: the reason for location once, then the countdown. */
+function Starting({ request, onDone }: { request: Request; onDone: () => void }) {
+  const services = useServices()
+  const types = useTypes()
+  const navigate = useNavigate()
+  const usesGps = !request.indoor && types.find((type) => type.id === request.type)?.screen === 'distance'
+  const [explained, setExplained] = useState(() => !usesGps || preferences().locationExplained)
+  const [indoor, setIndoor] = useState(request.indoor)
+  const [failed, setFailed] = useState(false)
+
+  const begin = async () => {
+    try {
+      await services.start(request.type, { indoor: indoor || !usesGps, autoPause: preferences().autoPause })
+      feel('start', preferences().haptics)
+      announce(t('record.started'))
+      onDone()
+    } catch {
+      setFailed(true)
+    }
+  }
+  const cancel = () => navigate('/today', { replace: true })
+  const answer = (withLocation: boolean) => {
+    setPreferences({ locationExplained: true })
+    if (!withLocation) setIndoor(true)
+    setExplained(true)
+  }
+
+  if (failed)
+    return (
+      <div className="record ion-page">
+        <h1>{t('record.cannotStart')}</h1>
+        <p className="strip" role="alert">{t('record.storageFullStart')}</p>
+        <button type="button" className="key primary wide tall" onClick={() => { setFailed(false); void begin() }}>{t('tryAgain')}</button>
+        <button type="button" className="key outline wide tall" onClick={cancel}>{t('cancel')}</button>
+      </div>
+    )
+  return (
+    <>
+      {explained ? <Countdown seconds={preferences().countdown} onEnd={() => void begin()} onCancel={cancel} /> : <div className="record ion-page" />}
+      <Sheet open={!explained} title={t('location.title')} onClose={() => { if (!preferences().locationExplained) cancel() }}>
+        <p>{t('location.why')}</p>
+        <button type="button" className="key primary wide" onClick={() => answer(true)}>{t('location.continue')}</button>
+        <button type="button" className="key outline wide" onClick={() => answer(false)}>{t('location.without')}</button>
+      </Sheet>
+    </>
+  )
+}

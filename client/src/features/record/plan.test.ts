@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest'
+import { afterSet, EMPTY, move, plates, toggleLink, withExercise } from './plan'
+
+const two = withExercise(withExercise(EMPTY, 'Bench press'), 'Barbell row')
+
+describe('the plan of a lifting workout', () => {
+  test('an exercise taken again is gone back to, not doubled', () => {
+    expect(withExercise(two, 'Bench press')).toMatchObject({ exercises: ['Bench press', 'Barbell row'], current: 0 })
+  })
+
+  test('moving an exercise keeps the current one current', () => {
+    expect(move(two, 1, -1)).toMatchObject({ exercises: ['Barbell row', 'Bench press'], current: 0 })
+    expect(move(two, 0, -1)).toBe(two)
+  })
+
+  test('a superset alternates by itself, anything else stays', () => {
+    const linked = { ...toggleLink(two, 'Bench press'), current: 0 }
+    expect(afterSet(linked).current).toBe(1)
+    expect(afterSet(afterSet(linked)).current).toBe(0)
+    expect(afterSet(two)).toBe(two)
+  })
+
+  test('plates fill a side from the largest down and say what is missing', () => {
+    expect(plates(80, 'kg')).toEqual({ side: [25, 5], rest: 0 })
+    expect(plates(81, 'kg')).toEqual({ side: [25, 5], rest: 1 })
+    expect(plates(135, 'lb')).toEqual({ side: [45], rest: 0 })
+    expect(plates(10, 'kg')).toEqual({ side: [], rest: 0 })
+  })
+})

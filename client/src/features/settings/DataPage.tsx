@@ -1,0 +1,95 @@
+import { useState } from 'react'
+import { useNavigate } from 'react-router-dom'
+import * as dates from '../../app/dates'
+import { locale } from '../../app/preferences'
+import { useAccount, useServices, useTypeTitle, useWorkouts } from '../../app/services'
+import { t } from '../../app/texts/texts'
+import { notify } from '../../app/undo'
+import { Page } from '../../app/ui/Page'
+import { Sheet } from '../../app/ui/Sheet'
+import { shareFile } from '../../platform/share'
+import './settings.css'
+
+export default function DataPage() {
+  const services = useServices()
+  const account = useAccount()
+  const [failed, setFailed] = useState(false)
+  const [deleting, setDeleting] = useState(false)
+  const exportAll = async () => {
+    setFailed(false)
+    try {
+      await shareFile(`stamina-${dates.localDate(Date.now())}.json`, 'application/json', await services.exportAll())
+    } catch {
+      setFailed(true)
+    }
+  }
+  return (
+    <Page title={t('settings.data')} parent="/settings">
+      <button type="button" className="key outline wide" onClick={() => void exportAll()}>{t('data.export')}</button>
+      <p className="muted small">{t('data.exportWhy')}</p>
+      {failed ? <p className="strip" role="alert">{t('data.exportFailed')}</p> : null}
+      <RecentlyDeleted />
+      {account ? (
+        <>
+          <div className="grow" />
+          <button type="button" className="key danger wide apart" onClick={() => setDeleting(true)}>{t('data.deleteAccount')}</button>
+          <DeleteSheet open={deleting} onClose={() => setDeleting(false)} onExport={() => void exportAll()} />
+        </>
+      ) : null}
+    </Page>
+  )
+}
+
+function RecentlyDeleted() {
+  const services = useServices()
+  const title = useTypeTitle()
+  const rows = useWorkouts().filter((row) => row.deletedAt !== null || row.state === 'discarded')
+  return (
+    <section className="stack" aria-labelledby="deleted">
+      <h2 id="deleted">{t('data.deleted')}</h2>
+      {rows.length === 0 ? <p className="muted">{t('data.noneDeleted')}</p> : (
+        <ul className="card flush rows">
+          {rows.map((row) => (
+            <li key={row.sessionId} className="row-link">
+              <span className="fill">{title(row.type)}<span className="muted small" style={{ display: 'block' }}>{dates.dayMonthYear(row.startedAt, locale(), row.timeZone)}</span></span>
+              <button type="button" className="key" aria-label={t('data.restore', { workout: `${title(row.type)}, ${dates.dayMonthYear(row.startedAt, locale(), row.timeZone)}` })} onClick={() => void services.restore(row.sessionId).then(() => notify(t('data.restored')))}>{t('restore')}</button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+function DeleteSheet({ open, onClose, onExport }: { open: boolean; onClose: () => void; onExport: () => void }) {
+  const services = useServices()
+  const navigate = useNavigate()
+  const [password, setPassword] = useState('')
+  const [typed, setTyped] = useState('')
+  const [failed, setFailed] = useState(false)
+  const word = t('data.deleteWord')
+  const go = async () => {
+    try {
+      await services.deleteAccount(password)
+      navigate('/today', { replace: true })
+    } catch {
+      setFailed(true)
+    }
+  }
+  return (
+    <Sheet open={open} title={t('data.deleteAccount')} onClose={onClose}>
+      <p>{t('data.deleteWhy')}</p>
+      <button type="button" className="key primary wide" onClick={onExport}>{t('data.export')}</button>
+      <div className="field apart">
+        <label htmlFor="delete-password">{t('account.password')}</label>
+        <input id="delete-password" type="password" autoComplete="current-password" value={password} onChange={(e) => setPassword(e.target.value)} />
+      </div>
+      <div className="field">
+        <label htmlFor="delete-typed">{t('data.deleteType', { word })}</label>
+        <input id="delete-typed" autoComplete="off" value={typed} onChange={(e) => setTyped(e.target.value)} />
+      </div>
+      {failed ? <p className="error-text" role="alert">{t('data.deleteFailed')}</p> : null}
+      <button type="button" className="key danger filled wide apart" disabled={typed.trim().toLowerCase() !== word} onClick={() => void go()}>{t('data.deleteForGood')}</button>
+    </Sheet>
+  )
+}

@@ -1,0 +1,128 @@
+import { useState } from 'react'
+import { Link, useSearchParams } from 'react-router-dom'
+import { IonContent, IonPage } from '@ionic/react'
+import * as dates from '../../app/dates'
+import { locale, usePreferences } from '../../app/preferences'
+import { useAccount, useGoals, useLive, useTypes, useTypeTitle, useWorkouts } from '../../app/services'
+import { t } from '../../app/texts/texts'
+import { Icon } from '../../app/ui/Icon'
+import { add, chevronForward, settingsOutline } from '../../app/ui/icons'
+import { TypeGlyph } from '../../app/ui/TypeGlyph'
+import { GoalRings } from '../goals/GoalRings'
+import { bestStreak, forToday } from '../goals/order'
+import { verb } from '../goals/sentences'
+import { byRecentUse, useAskToStart } from '../start/starting'
+import { SyncChip } from '../workouts/SyncChip'
+import { WorkoutList } from '../workouts/WorkoutList'
+import { FirstRun } from './FirstRun'
+import './today.css'
+
+export default function TodayPage() {
+  const rows = useWorkouts().filter((row) => row.deletedAt === null && row.state !== 'discarded' && row.state !== 'in_progress')
+  const goals = useGoals()
+  const account = useAccount()
+  const [params] = useSearchParams()
+  const firstRun = rows.length === 0 && goals.length === 0 && account === null
+  return (
+    <IonPage>
+      <header className="page-head">
+        <div className="bar">
+          <h1 tabIndex={-1}>
+            <span className="visually-hidden">{`${t('tab.today')}: `}</span>
+            {dates.dayAndMonth(Date.now(), locale())}
+          </h1>
+          <div className="ends">
+            {firstRun ? null : <SyncChip />}
+            <Link to="/settings" className="key round" aria-label={t('settings.title')}><Icon of={settingsOutline} /></Link>
+          </div>
+        </div>
+      </header>
+      <IonContent>
+        <div className="column today">
+          {params.get('nowhere') ? <p className="strip calm">{t('today.nowhere')}</p> : null}
+          {firstRun ? <FirstRun /> : (
+            <>
+              <Goals />
+              <Streak />
+              <section className="stack" aria-labelledby="last">
+                <h2 id="last" className={rows.length > 0 ? 'visually-hidden' : 'visually-hidden'}>{t('today.last')}</h2>
+                {rows.length === 0 ? <p className="muted">{t('today.nothing')}</p> : <WorkoutList rows={rows.slice(0, 3)} withDay />}
+              </section>
+            </>
+          )}
+          <div className="grow" />
+        </div>
+      </IonContent>
+      <StartKeys />
+    </IonPage>
+  )
+}
+
+function Goals() {
+  const statuses = useGoals()
+  const shown = forToday(statuses)
+  return (
+    <section className="stack" aria-labelledby="goals">
+      {shown.length === 0 ? (
+        <>
+          <h2 id="goals" className="visually-hidden">{t('tab.goals')}</h2>
+          <div className="card empty">
+            <p>{t('today.noGoals')}</p>
+            <Link to="/goals/new" className="key outline">{t('today.setGoal')}</Link>
+          </div>
+        </>
+      ) : (
+        <>
+          <div className="row between wrap">
+            <h2 id="goals">{t('today.thisWeek')}</h2>
+            <span className="muted">{t('goal.daysLeft', { n: Math.min(...shown.map((s) => s.daysLeft)) })}</span>
+          </div>
+          <GoalRings statuses={shown} />
+          <div className="row between">
+            <Link to="/goals/new" className="key plain"><Icon of={add} small />{t('goal.new')}</Link>
+            <Link to="/goals" className="key plain">{t('goal.all')}<Icon of={chevronForward} small mirrors /></Link>
+          </div>
+        </>
+      )}
+    </section>
+  )
+}
+
+function Streak() {
+  const goals = useGoals()
+  const best = bestStreak(goals)
+  if (best === null) return null
+  return (
+    <section aria-labelledby="streak" className="card">
+      <h2 id="streak">{t('streak.weeks', { n: best.streak, period: best.goal.period })}</h2>
+      {best.reached ? null : <p className="muted">{t('streak.open', { period: best.goal.period })}</p>}
+    </section>
+  )
+}
+
+function StartKeys() {
+  const live = useLive()
+  const types = useTypes()
+  const rows = useWorkouts()
+  const title = useTypeTitle()
+  const start = useAskToStart()
+  const { indoor } = usePreferences()
+  const ordered = byRecentUse(types.map((type) => type.id), rows)
+  const [chosen, choose] = useState<string | null>(null)
+  const selected = chosen ?? ordered[0] ?? 'running'
+  if (live) return null
+  return (
+    <div className="start-keys">
+      <div className="chips" role="group" aria-label={t('start.what')}>
+        {ordered.slice(0, 3).map((type) => (
+          <button key={type} type="button" className="chip" aria-pressed={type === selected} aria-label={title(type)} onClick={() => choose(type)}>
+            <TypeGlyph type={type} name={title(type)} size="inline" />
+            {verb(type, title)}
+          </button>
+        ))}
+        <Link to="/start" className="chip" style={{ textDecoration: 'none' }}>{t('start.other')}</Link>
+      </div>
+      <button type="button" className="key primary wide" onClick={() => start(selected, indoor)}>{t('start.key', { type: title(selected) })}</button>
+    </div>
+  )
+}

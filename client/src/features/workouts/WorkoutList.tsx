@@ -1,0 +1,49 @@
+import { Link } from 'react-router-dom'
+import * as dates from '../../app/dates'
+import * as figures from '../../app/figures'
+import type { WorkoutRow } from '../../app/model'
+import { useFigureStyle } from '../../app/preferences'
+import { useTypeTitle } from '../../app/services'
+import { Icon } from '../../app/ui/Icon'
+import { chevronForward, cloudOutline, warningOutline } from '../../app/ui/icons'
+import { TypeGlyph } from '../../app/ui/TypeGlyph'
+import { mainFigure, rowName } from './rowText'
+
+interface Props {
+  readonly rows: readonly WorkoutRow[]
+  /** Today's short form says the weekday, History's days stand above their rows. */
+  readonly withDay?: boolean
+}
+
+export function WorkoutList({ rows, withDay }: Props) {
+  return (
+    <ul className="card flush rows">
+      {rows.map((row) => (
+        <li key={row.sessionId}><WorkoutLine row={row} withDay={withDay ?? false} /></li>
+      ))}
+    </ul>
+  )
+}
+
+function WorkoutLine({ row, withDay }: { row: WorkoutRow; withDay: boolean }) {
+  const style = useFigureStyle()
+  const title = useTypeTitle()(row.type)
+  const main = mainFigure(row, style)
+  return (
+    <Link className="row-link" to={`/history/${row.sessionId}`} aria-label={rowName(row, title, style)}>
+      <TypeGlyph type={row.type} name={title} />
+      <span className="fill">
+        <span className="wraps">{row.title || title}</span>
+        <span className="muted small" style={{ display: 'block' }}>
+          {withDay ? `${dates.shortDay(row.startedAt, style.locale, row.timeZone)} ${dates.clock(row.startedAt, style.locale, row.timeZone)}` : dates.clock(row.startedAt, style.locale, row.timeZone)}
+        </span>
+      </span>
+      <span className="end tabular">
+        <span className="figure" style={{ display: 'block' }}>{main ? `${row.estimated ? '~' : ''}${figures.inline(main)}` : figures.duration(row.movingMs).value}</span>
+        {main ? <span className="muted small">{figures.duration(row.movingMs).value}</span> : null}
+      </span>
+      {row.sync === 'server' ? null : <span className="muted"><Icon of={row.sync === 'refused' ? warningOutline : cloudOutline} small /></span>}
+      <span className="muted"><Icon of={chevronForward} small mirrors /></span>
+    </Link>
+  )
+}

@@ -1,0 +1,33 @@
+import { isNative } from './native'
+
+/** Hands a file to the phone's share sheet; where there is none, to the downloads. */
+export async function shareFile(name: string, type: string, content: Blob): Promise<void> {
+  if (isNative()) return shareNatively(name, content)
+  const file = new File([content], name, { type })
+  if (navigator.canShare?.({ files: [file] }) && matchMedia('(pointer: coarse)').matches) {
+    try {
+      await navigator.share({ files: [file], title: name })
+      return
+    } catch (failure) {
+      if (failure instanceof DOMException && failure.name === 'AbortError') return
+    }
+  }
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(content)
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}
+
+async function shareNatively(name: string, content: Blob): Promise<void> {
+  const [{ Filesystem, Directory }, { Share }] = await Promise.all([import('@capacitor/filesystem'), import('@capacitor/share')])
+  const { uri } = await Filesystem.writeFile({ path: name, data: await base64(content), directory: Directory.Cache })
+  await Share.share({ title: name, files: [uri] })
+}
+
+async function base64(content: Blob): Promise<string> {
+  const bytes = new Uint8Array(await content.arrayBuffer())
+  let text = ''
+  for (let i = 0; i < bytes.length; i += 0x8000) text += String.fromCharCode(...bytes.subarray(i, i + 0x8000))
+  return btoa(text)
+}
