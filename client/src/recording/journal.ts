@@ -82,7 +82,8 @@ async function own(tx: Tx, ports: JournalPorts, workout: Workout): Promise<void>
 }
 
 async function sealWithin(tx: Tx, ports: JournalPorts, workout: Workout): Promise<EventRow[]> {
-  const { session_id, account } = workout.begin
+  const { session_id } = workout.begin
+  const account = (await tx.get('workouts', session_id))?.account ?? workout.begin.account // may have been adopted since
   const [last] = await tx.list('events', { prefix: [session_id, workout.writer], reverse: true, limit: 1 })
   const rows = seal(workout.pending, {
     session_id, account, writer: workout.writer, nextSeq: (last?.seq ?? -1) + 1,

@@ -24,7 +24,7 @@ export interface EventRow {
   readonly account: string
   /** 1 until the server has acknowledged it; absent afterwards, which takes it out of the index. */
   readonly waiting?: 1
-  /** Set where the server refused these bytes even as a void: shown, and not sent again until asked. */
+  /** Set where the server refuses these bytes and even the void in their place: shown, and not sent again until asked. */
   readonly stuck?: string
 }
 
@@ -33,6 +33,7 @@ export interface RefusedRow {
   readonly session_id: string
   readonly writer: string
   readonly seq: number
+  readonly account: string
   readonly bytes: string
   readonly reason: string
   readonly detail: string
@@ -74,8 +75,11 @@ export interface WorkoutRow {
   readonly matched_wall?: number
   /** The digest that matched. */
   readonly matched_digest?: string
-  /** Times everything was sent again because the digests differed. */
-  readonly resent?: number
+  /** Comparisons that found a difference, and when the last one was: they grow rarer. */
+  readonly differed?: number
+  readonly compared_wall?: number
+  /** The server holds other bytes under an identity of ours, and they stand: nothing to send, something to look at. */
+  readonly conflict?: true
   /** Events and journal were dropped, 30 days or more after matching; the figures stay. */
   readonly trimmed?: true
 }
@@ -173,7 +177,7 @@ export const TABLES = Object.keys(KEYS) as TableName[]
 
 /** Indexes beside the key: a row is in one only if it has its first member. */
 export const INDEXES: { readonly [N in TableName]?: Readonly<Record<string, readonly (keyof Tables[N] & string)[]>> } = {
-  events: { waiting: ['waiting', 'session_id', 'writer', 'seq'] },
+  events: { waiting: ['waiting', 'account', 'session_id', 'writer', 'seq'] },
 }
 
 /** What loses the person's own, unsent work if it is lost: salvaged first. */

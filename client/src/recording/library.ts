@@ -1,0 +1,152 @@
+// Ended workouts on this phone: read them, correct them, take a discard back, log a past one by hand. Every change is an
+// event of its own, sealed like all others.
+import type { WireEvent, WireSet } from '../exercise/event'
+import { foldWorkout, type WorkoutResult } from '../exercise/fold'
+import type { EventRow, WorkoutRow } from '../store/schema'
+import type { Storage, Tx } from '../store/storage'
+import { rfc3339, type Clock } from './clock'
+import { figuresOf, keepLastSets, logOf } from './figures'
+import { typeId, type RandomBytes } from './ids'
+import { writerOf } from './journal'
+import type { Review } from './lines'
+import { seal } from './seal'
+import { reviewEvents, type Pending } from './workout'
+
+export interface LibraryPorts {
+  readonly storage: Storage
+  readonly clock: Clock
+  readonly random: RandomBytes
+  readonly account: () => string
+  readonly sealed?: () => void
+}
+
+export interface Opened {
+  readonly row: WorkoutRow
+  readonly result: WorkoutResult
+  readonly log: readonly EventRow[]
+}
+
+export interface PastWorkout {
+  readonly exercise_type: string
+  readonly started_wall: number
+  readonly duration_ms: number
+  readonly distance_m?: number
+  readonly sets?: readonly WireSet[]
+  readonly fields?: Readonly<Record<string, unknown>>
+  readonly title?: string
+  readonly note?: string
+  readonly feeling?: Review['feeling']
+}
+
+const TABLES = ['meta', 'workouts', 'events', 'last_sets'] as const
+
+export class Library {
+  readonly #ports: LibraryPorts
+
+  constructor(ports: LibraryPorts) {
+    this.#ports = ports
+  }
+
+  /** The newest first. */
+  async list(): Promise<WorkoutRow[]> {
+    const rows = await this.#ports.storage.transaction('read', ['workouts'], (tx) => tx.list('workouts'))
+    return rows.sort((a, b) => Date.parse(b.started_at) - Date.parse(a.started_at))
+  }
+
+  /** The whole of one, folded from its events; undefined where this phone has no events of it. */
+  async open(session_id: string): Promise<Opened | undefined> {
+    return await this.#ports.storage.transaction('read', ['workouts', 'events'], async (tx) => {
+      const row = await tx.get('workouts', session_id)
+      const log = await tx.list('events', { prefix: [session_id] })
+      return row === undefined || log.length === 0 ? undefined : { row, log, result: foldWorkout(row.exercise_type, logOf(log)) }
+    })
+  }
+
+  /** Correction, note, feeling, title: what is absent stays. */
+  async review(session_id: string, review: Review): Promise<void> {
+    await this.#append(session_id, reviewEvents(review))
+  }
+
+  async discard(session_id: string): Promise<void> {
+    await this.#append(session_id, [{ kind: 'discarded' }])
+  }
+
+  async restore(session_id: string): Promise<void> {
+    await this.#append(session_id, [{ kind: 'restored' }])
+  }
+
+  /** A workout of another phone, ended here: its last known moment becomes its end, or it is dropped. */
+  async endElsewhere(workout: Pick<WorkoutRow, 'session_id' | 'exercise_type' | 'started_at' | 'time_zone'>, elapsed_ms: number, how: 'finished' | 'discarded'): Promise<void> {
+    const account = this.#ports.account()
+    await this.#write(workout.session_id, [{ kind: how, elapsed_ms }], async (tx) => {
+      if ((await tx.get('workouts', workout.session_id)) !== undefined) return
+      await tx.put('workouts', { ...workout, account, phase: 'open', figures: figuresOf(foldWorkout(workout.exercise_type, [])), finished_wall: 0 })
+    })
+  }
+
+  /** Of any type, a log like any other: started, what was done, finished. */
+  async logPast(past: PastWorkout): Promise<string> {
+    const { clock, random } = this.#ports
+    const session_id = typeId(past.exercise_type, past.started_wall, random)
+    const started_at = rfc3339(past.started_wall, clock.offsetMinutes(past.started_wall))
+    const time_zone = clock.zone()
+    const progress = { ...past.fields, ...(past.sets !== undefined && past.sets.length > 0 && { sets: past.sets }) }
+    const elapsed_ms = Math.floor(past.duration_ms)
+    const said: Review = {
+      ...(past.distance_m !== undefined && { distance_m: past.distance_m }), ...(past.title !== undefined && { title: past.title }),
+      ...(past.note !== undefined && { note: past.note }), ...(past.feeling !== undefined && { feeling: past.feeling }),
+    }
+    await this.#write(session_id, [
+      { kind: 'started', elapsed_ms: 0, session_id, exercise_type: past.exercise_type, started_at, time_zone },
+      ...(Object.keys(progress).length > 0 ? [{ kind: 'progress', elapsed_ms, progress }] : []),
+      { kind: 'finished', elapsed_ms },
+      ...reviewEvents(said).map((event) => ({ ...event, elapsed_ms })),
+    ], async (tx) => {
+      await tx.put('workouts', {
+        session_id, account: this.#ports.account(), exercise_type: past.exercise_type, started_at, time_zone,
+        phase: 'open', figures: figuresOf(foldWorkout(past.exercise_type, [])), finished_wall: 0,
+      })
+    })
+    return session_id
+  }
+
+  #append(session_id: string, events: readonly (Partial<WireEvent> & { kind: string })[]): Promise<void> {
+    return events.length === 0 ? Promise.resolve() : this.#write(session_id, events)
+  }
+
+  async #write(session_id: string, events: readonly (Partial<WireEvent> & { kind: string })[], before?: (tx: Tx) => Promise<void>): Promise<void> {
+    const { storage, clock, random } = this.#ports
+    await storage.transaction('write', TABLES, async (tx) => {
+      await before?.(tx)
+      const kept = await tx.get('workouts', session_id)
+      if (kept === undefined) throw new Error('This phone does not know that workout.')
+      const writer = await writerOf(tx, random)
+      const [last] = await tx.list('events', { prefix: [session_id, writer], reverse: true, limit: 1 })
+      const wall = clock.wall()
+      const lastElapsed = kept.figures.elapsed_ms
+      const pending: Pending[] = events.map((event) => ({ n: -1, e: event.elapsed_ms ?? lastElapsed, w: wall, event }))
+      const rows = seal(pending, {
+        session_id, writer, account: kept.account, nextSeq: (last?.seq ?? -1) + 1, lastElapsed: events[0]?.elapsed_ms ?? lastElapsed,
+        offsetMinutes: (w) => clock.offsetMinutes(w),
+      })
+      for (const row of rows) await tx.add('events', row)
+      await refold(tx, session_id, wall)
+    })
+    this.#ports.sealed?.()
+  }
+}
+
+/** The figures again from all events that are here; what had matched has to match anew. */
+export async function refold(tx: Tx, session_id: string, wall: number): Promise<void> {
+  const kept = await tx.get('workouts', session_id)
+  if (kept === undefined || kept.trimmed === true) return
+  const { matched_wall: _m, matched_digest: _d, differed: _f, compared_wall: _c, discarded_wall, title: _t, note: _n, feeling: _g, ...rest } = kept
+  const result = foldWorkout(kept.exercise_type, logOf(await tx.list('events', { prefix: [session_id] })))
+  const { title, note, feeling } = result
+  await tx.put('workouts', {
+    ...rest, exercise_type: result.exercise_type, figures: figuresOf(result), finished_wall: kept.finished_wall === 0 ? wall : kept.finished_wall,
+    ...(result.discarded ? { phase: 'discarded', discarded_wall: discarded_wall ?? wall } : { phase: 'finished' }),
+    ...(title !== undefined && { title }), ...(note !== undefined && { note }), ...(feeling !== undefined && { feeling }),
+  })
+  if (!result.discarded) await keepLastSets(tx, session_id, kept.started_at, result.sets)
+}

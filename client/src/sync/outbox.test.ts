@@ -1,0 +1,400 @@
+import { describe, expect, test } from 'vitest'
+import { openElsewhere } from './pull'
+import { ModelServer } from './testing/model-server'
+import { Rig } from './testing/rig'
+import { backoffMs } from './backoff'
+import { older } from './outbox'
+
+const onServer = (rig: Rig, id: string) => rig.server.events(rig.session.accountId(), id)
+const onPhone = async (rig: Rig, id: string) => (await rig.events()).filter((e) => e.session_id === id).map((e) => `${e.writer} ${e.seq} ${e.bytes}`).sort()
+
+describe('uploading', () => {
+  test('a finished workout arrives whole and is safe on the server', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    expect(rig.outbox.markOf((await rig.rows())[0]!)).toBe('phone')
+    await rig.settle()
+    expect(onServer(rig, id)).toEqual(await onPhone(rig, id))
+    expect(rig.outbox.markOf((await rig.rows())[0]!)).toBe('server')
+  })
+
+  test('an update goes out while the workout is under way', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    rig.phone.updateIntervalMs = 5_000
+    const id = await rig.phone.recorder.start('running')
+    await rig.outbox.nudge()
+    expect(onServer(rig, id)).toHaveLength(1)
+    await rig.phone.run(12)
+    await rig.outbox.nudge()
+    expect(onServer(rig, id)).toHaveLength(3)
+  })
+
+  test('the policy of the server is kept', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    await rig.run()
+    await rig.outbox.nudge()
+    expect(await rig.storage.transaction('read', ['meta'], (tx) => tx.get('meta', 'update_interval_s'))).toMatchObject({ value: 60 })
+  })
+
+  test('an answer that was lost is asked for again with the same bytes, and stored once', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    let lost = 3
+    rig.server.fault = () => lost-- > 0 ? 'drop_answer' : 'none'
+    await rig.settle()
+    expect(onServer(rig, id)).toEqual(await onPhone(rig, id))
+  })
+
+  test('what got no outcome was not acknowledged', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    let partial = 1
+    rig.server.fault = () => partial-- > 0 ? 'partial' : 'none'
+    await rig.outbox.nudge()
+    await rig.settle()
+    expect(onServer(rig, id)).toEqual(await onPhone(rig, id))
+  })
+
+  test('offline nothing is asked and nothing is lost', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    rig.online = false
+    const id = await rig.run()
+    await rig.outbox.nudge()
+    expect(rig.server.requests).toBe(0)
+    expect(rig.outbox.state).toMatchObject({ trouble: 'offline' })
+    expect(rig.outbox.state.waiting).toEqual(new Set([id]))
+    rig.online = true
+    await rig.settle()
+    expect(rig.outbox.state.waiting.size).toBe(0)
+  })
+
+  test('a refused event is shown with its reason, leaves a void, and holds up nothing', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    await rig.phone.recorder.start('running')
+    await rig.phone.run(5)
+    const id = await rig.phone.recorder.finish({ note: 'refuse me' })
+    await rig.settle()
+    expect(rig.outbox.state.refused).toMatchObject([{ session_id: id, reason: 'too_deep', detail: 'a reason' }])
+    expect(rig.outbox.state.refused[0]!.bytes).toContain('refuse me')
+    expect(onServer(rig, id).at(-1)).toContain('"kind":"void"')
+    expect(onServer(rig, id)).toEqual(await onPhone(rig, id))
+    expect(rig.outbox.markOf((await rig.rows())[0]!)).toBe('refused')
+  })
+
+  test('a request refused as a whole is halved until the one at fault is found', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const ids = [await rig.run(), await rig.run(), await rig.run()]
+    let tooLarge = 2
+    rig.server.fault = () => tooLarge-- > 0 ? 'too_large' : 'none'
+    await rig.settle()
+    for (const id of ids) expect(onServer(rig, id)).toEqual(await onPhone(rig, id))
+    expect(rig.outbox.state.refused).toEqual([])
+  })
+
+  test('a workout whose id is refused is set aside whole; the others go', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const good = await rig.run()
+    await rig.storage.transaction('write', ['events', 'workouts'], async (tx) => {
+      const [e] = await tx.list('events', { prefix: [good] })
+      const [w] = await tx.list('workouts')
+      await tx.put('events', { ...e!, session_id: 'Nonsense', account: 'user_ana' })
+      await tx.put('workouts', { ...w!, session_id: 'Nonsense' })
+    })
+    for (let i = 0; i < 5; i++) await rig.outbox.nudge()
+    expect(onServer(rig, good)).toHaveLength(3)
+    expect(rig.outbox.state.waiting.size).toBe(0)
+    expect(rig.outbox.state.stuck).toMatchObject([{ session_id: 'Nonsense', stuck: 'invalid-session-id' }])
+  })
+
+  test('Retry-After is honoured, except by a person', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    await rig.run()
+    rig.server.retryAfterS = 120
+    rig.server.fault = () => 'busy'
+    await rig.outbox.nudge()
+    expect(rig.outbox.state.trouble).toBe('busy')
+    expect(rig.outbox.state.nextWall! - rig.phone.clock.wallMs).toBeGreaterThanOrEqual(120_000)
+    const asked = rig.server.requests
+    await rig.outbox.nudge()
+    expect(rig.server.requests).toBe(asked)
+    await rig.outbox.nudge({ asked: true })
+    expect(rig.server.requests).toBe(asked + 1)
+  })
+
+  test('it tries again by itself', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    rig.server.fault = () => 'error'
+    await rig.outbox.nudge()
+    rig.server.fault = () => 'none'
+    const [timer] = rig.timers
+    rig.phone.clock.advance(timer!.at - rig.phone.clock.wallMs)
+    timer!.work()
+    await rig.outbox.nudge()
+    expect(onServer(rig, id)).toHaveLength(3)
+  })
+
+  test('two tabs never send at the same time', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    await rig.run()
+    await Promise.all([rig.outbox.nudge(), rig.anotherOutbox('two').nudge()])
+    expect(rig.server.uploads).toBe(1)
+  })
+
+  test('too old for screens, it goes on uploading and says so', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    rig.server.tooOld = true
+    const id = await rig.run()
+    await rig.outbox.nudge()
+    expect(onServer(rig, id)).toHaveLength(3)
+    expect(rig.outbox.state).toMatchObject({ update: 'required', trouble: 'none' })
+  })
+
+  test('a newer version is recommended', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    await rig.outbox.nudge()
+    expect(rig.outbox.state.update).toBe('recommended')
+    expect([older('1.2.0', '1.10.0'), older('2.0.0', '1.9'), older('1.0', '1.0.0')]).toEqual([true, false, false])
+  })
+})
+
+describe('comparing', () => {
+  test('a server that lost something after acknowledging it gets it again when its epoch changes', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    await rig.settle()
+    rig.server.restore((identity) => identity.endsWith(' 1'))
+    expect(onServer(rig, id)).toHaveLength(2)
+    await rig.outbox.nudge({ pull: true })
+    await rig.settle()
+    expect(onServer(rig, id)).toEqual(await onPhone(rig, id))
+  })
+
+  test('a server that knows nothing of the workout gets all of it', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    await rig.settle()
+    rig.server.restore(() => true)
+    await rig.outbox.nudge({ pull: true })
+    await rig.settle()
+    expect(onServer(rig, id)).toEqual(await onPhone(rig, id))
+  })
+
+  test('events of another phone in the same workout do not disturb', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    rig.server.put(rig.session.accountId(), id, 'otherphone', '{"seq":0,"kind":"note","note":"hi"}')
+    await rig.settle()
+    expect(rig.outbox.markOf((await rig.rows())[0]!)).toBe('server')
+  })
+
+  test('a correction after the match has to match anew', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    await rig.settle()
+    await rig.library.review(id, { distance_m: 100 })
+    expect(rig.outbox.markOf((await rig.rows())[0]!)).toBe('phone')
+    await rig.settle()
+    expect(rig.outbox.markOf((await rig.rows())[0]!)).toBe('server')
+    expect(onServer(rig, id)).toHaveLength(4)
+  })
+
+  test('events stay on the phone for 30 days after matching, figures for ever', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    await rig.run()
+    await rig.settle()
+    rig.phone.clock.advance(29 * 86_400_000)
+    await rig.outbox.nudge()
+    expect(await rig.events()).toHaveLength(3)
+    rig.phone.clock.advance(2 * 86_400_000)
+    await rig.outbox.nudge()
+    expect(await rig.events()).toHaveLength(0)
+    expect((await rig.rows())[0]!.figures.distance_mm).toBeGreaterThan(20_000)
+  })
+})
+
+describe('accounts', () => {
+  test('what was recorded without an account stays here until it is adopted', async () => {
+    const rig = await Rig.on()
+    const id = await rig.run()
+    await rig.outbox.nudge()
+    expect(rig.server.requests).toBe(0)
+    await rig.signIn('ana')
+    await rig.settle()
+    expect(onServer(rig, id)).toEqual([])
+    expect(await rig.session.anonymousWorkouts()).toBe(1)
+    await rig.session.adopt()
+    await rig.settle()
+    expect(onServer(rig, id)).toHaveLength(3)
+  })
+
+  test('a workout that is on when it is adopted goes on for its new owner', async () => {
+    const rig = await Rig.on()
+    const id = await rig.phone.recorder.start('running')
+    await rig.phone.run(5)
+    await rig.signIn('ana')
+    await rig.session.adopt()
+    await rig.phone.run(5)
+    await rig.phone.recorder.finish()
+    await rig.settle()
+    expect(onServer(rig, id)).toEqual(await onPhone(rig, id))
+  })
+
+  test('another account never sends what is not its own', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    rig.server.fault = () => 'drop_request'
+    const id = await rig.run()
+    await rig.outbox.nudge()
+    rig.server.fault = () => 'none'
+    await rig.session.signOut()
+    await rig.signIn('ben')
+    await rig.settle(3)
+    expect(rig.server.sessions('user_ben')).toEqual([])
+    expect(rig.outbox.state.waiting).toEqual(new Set([id]))
+    await rig.signIn('ana')
+    await rig.settle()
+    expect(onServer(rig, id)).toHaveLength(3)
+  })
+
+  test('an expired token is renewed without a word', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    rig.server.expireTokens()
+    await rig.settle()
+    expect(onServer(rig, id)).toHaveLength(3)
+  })
+
+  test('an expired sign-in keeps everything and asks to sign in', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    rig.server.forgetSignIns()
+    const id = await rig.run()
+    await rig.outbox.nudge()
+    expect(rig.outbox.state.trouble).toBe('signed_out')
+    expect(rig.session.account?.standing).toBe('expired')
+    const again = await rig.run()
+    await rig.signIn('ana')
+    await rig.settle()
+    expect([onServer(rig, id).length, onServer(rig, again).length]).toEqual([3, 3])
+  })
+
+  test('a revoked phone sends what is left, and only then forgets', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    rig.server.revoked = true
+    rig.server.expireTokens()
+    let faults = 2
+    rig.server.fault = () => faults-- > 0 ? 'error' : 'none'
+    await rig.outbox.nudge()
+    expect(await rig.events()).toHaveLength(3)
+    for (let i = 0; i < 5; i++) await rig.outbox.nudge()
+    expect(rig.server.events('user_ana', id)).toHaveLength(3)
+    expect(await rig.events()).toEqual([])
+    expect(await rig.rows()).toEqual([])
+    expect(rig.session.account).toBeUndefined()
+  })
+
+  test('a revoked phone in the midst of a workout records it to its end first', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.phone.recorder.start('running')
+    rig.server.revoked = true
+    rig.server.expireTokens()
+    await rig.outbox.nudge()
+    await rig.phone.run(10)
+    await rig.phone.recorder.finish()
+    for (let i = 0; i < 3; i++) await rig.outbox.nudge()
+    expect(rig.server.events('user_ana', id)).toHaveLength(3)
+    expect(await rig.rows()).toEqual([])
+  })
+})
+
+describe('a new phone', () => {
+  test('finds everything, and can finish what the lost one had begun', async () => {
+    const server = new ModelServer()
+    const lost = await Rig.on(server, 'ana')
+    const done = await lost.run()
+    const begun = await lost.phone.recorder.start('running')
+    await lost.phone.run(10)
+    await lost.phone.recorder.pause()
+    await lost.settle()
+
+    const rig = await Rig.on(server, 'ana')
+    await rig.outbox.nudge({ pull: true })
+    const rows = await rig.storage.transaction('read', ['server_workouts'], (tx) => tx.list('server_workouts'))
+    expect(rows.map((r) => r.session_id).sort()).toEqual([done, begun].sort())
+    const [open] = await openElsewhere(rig.storage, rig.session.accountId())
+    expect(open?.session_id).toBe(begun)
+    await rig.library.endElsewhere({ session_id: begun, exercise_type: 'running', started_at: open!.started_at!, time_zone: open!.time_zone! }, 10_000, 'finished')
+    await rig.settle()
+    expect(await openElsewhere(rig.storage, rig.session.accountId())).toEqual([])
+    expect(server.events('user_ana', begun).some((e) => e.includes('"finished"'))).toBe(true)
+  })
+
+  test('can go on recording it', async () => {
+    const server = new ModelServer()
+    const lost = await Rig.on(server, 'ana')
+    const begun = await lost.phone.recorder.start('running')
+    await lost.phone.run(10)
+    await lost.phone.recorder.pause()
+    await lost.settle()
+
+    const rig = await Rig.on(server, 'ana')
+    await rig.phone.recorder.takeOver({
+      session_id: begun, exercise_type: 'running', started_at: '2026-11-22T08:00:00+01:00', time_zone: 'Europe/Ljubljana',
+      account: rig.session.accountId(), indoor: false, taken_over: { elapsed_ms: 600_000, moving_time_ms: 10_000, distance_mm: 30_000 },
+    })
+    await rig.phone.run(10)
+    expect(rig.phone.recorder.workout!.distanceMm).toBe(30_000 + 27_009)
+    expect(rig.phone.recorder.movingMs()).toBe(20_000)
+    await rig.phone.recorder.finish()
+    await rig.settle()
+    expect(rig.outbox.markOf((await rig.rows())[0]!)).toBe('server')
+  })
+})
+
+describe('goals', () => {
+  const terms = { exercise_type: 'running', period: 'week', measure: 'count', target: 3 } as const
+
+  test('are set here at once and sent later', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    rig.online = false
+    await rig.goals.set('goal_1', terms, '2026-11-16')
+    await rig.goals.edit('goal_1', { goal: { ...terms, target: 4 } }, '2026-11-22')
+    expect(await rig.goals.list()).toMatchObject([{ goal_id: 'goal_1', goal: { target: 4 } }])
+    rig.online = true
+    await rig.settle()
+    expect(rig.server.goals.get('goal_1')).toMatchObject({ goal: { target: 4 }, revision: 2 })
+    expect(await rig.goals.list()).toMatchObject([{ revision: 2, goal: { target: 4 } }])
+  })
+
+  test('changed on both sides, the person chooses', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    await rig.goals.set('goal_1', terms, '2026-11-16')
+    await rig.settle()
+    rig.server.goals.set('goal_1', { ...rig.server.goals.get('goal_1')!, goal: { ...terms, target: 7 }, revision: 9 })
+    await rig.goals.edit('goal_1', { goal: { ...terms, target: 5 } }, '2026-11-22')
+    await rig.outbox.nudge()
+    const [conflict] = await rig.goals.conflicts()
+    expect(conflict).toMatchObject({ goal_id: 'goal_1', conflict: { revision: 9 } })
+    expect(await rig.goals.list()).toMatchObject([{ goal: { target: 5 } }])
+    await rig.goals.keepMine(conflict!.n)
+    await rig.settle()
+    expect(rig.server.goals.get('goal_1')).toMatchObject({ goal: { target: 5 }, revision: 10 })
+  })
+
+  test('deleted here is deleted there', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    await rig.goals.set('goal_1', terms, '2026-11-16')
+    await rig.settle()
+    await rig.goals.remove('goal_1')
+    await rig.settle()
+    expect(rig.server.goals.size).toBe(0)
+    expect(await rig.goals.list()).toEqual([])
+  })
+})
+
+test('waiting grows, is spread, and never undercuts the server', () => {
+  expect([1, 2, 3].map((n) => backoffMs(n, 1))).toEqual([2_000, 4_000, 8_000])
+  expect(backoffMs(1, 0)).toBe(1_000)
+  expect(backoffMs(50, 1)).toBe(900_000)
+  expect(backoffMs(1, 0, { ok: false, why: 'busy', retryAfterMs: 60_000 })).toBe(60_000)
+})

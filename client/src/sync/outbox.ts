@@ -1,0 +1,250 @@
+// The front door of sync: what waits goes to the server, what is there is compared, what is new comes back. One pass at a
+// time among all tabs; a pass that fails is tried again later, and nothing leaves before it is acknowledged.
+import type { EventRow, RefusedRow, WorkoutRow } from '../store/schema'
+import { getMeta, type Storage } from '../store/storage'
+import { backoffMs } from './backoff'
+import { pushGoals } from './goal-book'
+import type { Locks } from './locks'
+import { pull } from './pull'
+import { dropOld, reconcile } from './reconcile'
+import type { Failure, ServerApi } from './server-api'
+import type { Session } from './session'
+import { uploadWaiting } from './upload'
+
+export interface OutboxPorts {
+  readonly storage: Storage
+  readonly api: ServerApi
+  readonly session: Session
+  readonly locks: Locks
+  readonly wall: () => number
+  readonly sentAt: () => string
+  /** 0 … 1. */
+  readonly chance: () => number
+  /** Calls back after a while; answers how to take it back. */
+  readonly after: (ms: number, work: () => void) => () => void
+  readonly online: () => boolean
+  readonly appVersion: string
+}
+
+export type Trouble = 'none' | 'offline' | 'busy' | 'server' | 'signed_out'
+export type UpdateNeed = 'none' | 'recommended' | 'required'
+export type Mark = 'phone' | 'sending' | 'server' | 'refused'
+
+export interface OutboxState {
+  readonly busy: boolean
+  /** Workouts with something the server has not acknowledged, whoever they belong to. */
+  readonly waiting: ReadonlySet<string>
+  readonly refused: readonly RefusedRow[]
+  readonly stuck: readonly EventRow[]
+  readonly trouble: Trouble
+  readonly update: UpdateNeed
+  readonly lastWall: number | undefined
+  readonly nextWall: number | undefined
+}
+
+const IDLE_MS = 15 * 60_000
+const PULL_EVERY_MS = 5 * 60_000
+const LONGEST_REST_MS = 3_600_000
+
+export class Outbox {
+  state: OutboxState = {
+    busy: false, waiting: new Set(), refused: [], stuck: [], trouble: 'none', update: 'none', lastWall: undefined, nextWall: undefined,
+  }
+
+  readonly #ports: OutboxPorts
+  readonly #listeners = new Set<() => void>()
+  #running: Promise<void> | undefined
+  #again = false
+  #failures = 0
+  #cancel: (() => void) | undefined
+  #pulledWall = -Infinity
+  #stopped = false
+  #notBefore = 0 // what the server asked for; only a person's own "try now" comes earlier
+
+  constructor(ports: OutboxPorts) {
+    this.#ports = ports
+  }
+
+  watch(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Reads what waits, without the network; then begins to send. */
+  async start(): Promise<void> {
+    await this.#look()
+    void this.nudge()
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#cancel?.()
+  }
+
+  /** Online again, in the foreground, something sealed, the person asked: try now. Resolves after a whole pass. */
+  nudge(options: { readonly pull?: boolean; readonly asked?: boolean } = {}): Promise<void> {
+    if (options.pull === true) this.#pulledWall = -Infinity
+    if (options.asked === true) this.#notBefore = 0
+    if (this.#running !== undefined) {
+      this.#again = true
+      return this.#running
+    }
+    this.#running = this.#passes().finally(() => { this.#running = undefined })
+    return this.#running
+  }
+
+  /** Sends what was refused again, after the person looked at it. */
+  async tryAgain(): Promise<void> {
+    await this.#ports.storage.transaction('write', ['events'], async (tx) => {
+      for (const row of await tx.list('events')) {
+        if (row.stuck === undefined) continue
+        const { stuck: _stuck, ...rest } = row
+        await tx.put('events', { ...rest, waiting: 1 })
+      }
+    })
+    await this.nudge({ asked: true })
+  }
+
+  /** "Saved on this phone", on its way, or "safe on the server". */
+  markOf(row: WorkoutRow): Mark {
+    const { refused, stuck, waiting, busy } = this.state
+    if (stuck.some((e) => e.session_id === row.session_id) || refused.some((r) => r.session_id === row.session_id)) return 'refused'
+    if (row.matched_wall !== undefined && !waiting.has(row.session_id)) return 'server'
+    return busy && waiting.has(row.session_id) ? 'sending' : 'phone'
+  }
+
+  async #passes(): Promise<void> {
+    do {
+      this.#again = false
+      await this.#pass()
+    } while (this.#again && !this.#stopped)
+  }
+
+  async #pass(): Promise<void> {
+    const account = this.#ports.session.account
+    this.#cancel?.()
+    if (this.#stopped) return
+    if (account === undefined || !this.#ports.online()) {
+      await this.#look()
+      this.#set({ trouble: account === undefined ? 'none' : 'offline' })
+      this.#later(IDLE_MS)
+      return
+    }
+    const rest = this.#notBefore - this.#ports.wall()
+    if (rest > 0 && rest <= LONGEST_REST_MS) {
+      await this.#look()
+      this.#later(rest)
+      return
+    }
+    this.#set({ busy: true, nextWall: undefined })
+    let failure: Failure | undefined
+    const had = await this.#ports.locks.tryWith('uploader', async () => {
+      failure = await this.#exchange(account.user_id)
+    }).catch(() => {
+      failure = { ok: false, why: 'failing' }
+      return true
+    })
+    await this.#look()
+    this.#failures = failure === undefined ? 0 : this.#failures + 1
+    this.#set({
+      busy: false,
+      trouble: failure === undefined ? (this.#ports.session.account?.standing === 'expired' ? 'signed_out' : 'none') : troubleOf(failure),
+      ...(failure === undefined && had && { lastWall: this.#ports.wall() }),
+    })
+    const told = failure?.ok === false && failure.why === 'busy' ? failure.retryAfterMs : undefined
+    this.#notBefore = told === undefined ? 0 : this.#ports.wall() + told
+    this.#later(failure === undefined ? IDLE_MS : backoffMs(this.#failures, this.#ports.chance(), failure))
+  }
+
+  // Uploads first and whatever else fails: an old app, a busy store, a conflict never hold them up.
+  async #exchange(account: string): Promise<Failure | undefined> {
+    const ports = this.#ports
+    const stopped = await uploadWaiting(ports, account)
+    if (stopped !== undefined) return stopped
+    if (ports.session.account?.standing === 'revoked') {
+      await ports.session.wipeIfRevoked()
+      return undefined
+    }
+    let failure = this.#online(await reconcile(ports, account))
+    if (failure !== undefined) return failure
+    failure = this.#online(await uploadWaiting(ports, account)) // what comparing found lacking
+    if (failure !== undefined) return failure
+    failure = this.#online(await pushGoals(ports, account))
+    if (failure !== undefined) return failure
+    if (ports.wall() - this.#pulledWall >= PULL_EVERY_MS) {
+      failure = await pull(ports, account)
+      if (failure === undefined) {
+        this.#pulledWall = ports.wall()
+        await this.#updateNeed()
+      }
+      failure = this.#online(failure)
+    }
+    await dropOld(ports)
+    return failure
+  }
+
+  // Too old for reads: said once, calmly; it stops neither recording nor uploads.
+  #online(failure: Failure | undefined): Failure | undefined {
+    if (failure?.why !== 'out_of_date') return failure
+    this.#set({ update: 'required' })
+    return undefined
+  }
+
+  async #updateNeed(): Promise<void> {
+    const config = await this.#ports.storage.transaction('read', ['meta'], (tx) =>
+      getMeta<{ min_version?: string; recommended_version?: string }>(tx, 'client_config'))
+    const own = this.#ports.appVersion
+    this.#set({
+      update: older(own, config?.min_version) ? 'required' : older(own, config?.recommended_version) ? 'recommended' : 'none',
+    })
+  }
+
+  async #look(): Promise<void> {
+    const seen = await this.#ports.storage.transaction('read', ['events', 'refused'], async (tx) => ({
+      waiting: new Set((await tx.list('events', { index: 'waiting', prefix: [1] })).map((e) => e.session_id)),
+      refused: await tx.list('refused'),
+    }))
+    const stuck = seen.refused.length === 0 ? [] : await this.#stuckOf(new Set(seen.refused.map((r) => r.session_id)))
+    this.#set({ ...seen, stuck })
+  }
+
+  async #stuckOf(sessions: ReadonlySet<string>): Promise<EventRow[]> {
+    return await this.#ports.storage.transaction('read', ['events'], async (tx) => {
+      const rows: EventRow[] = []
+      for (const session of sessions) rows.push(...(await tx.list('events', { prefix: [session] })).filter((e) => e.stuck !== undefined))
+      return rows
+    })
+  }
+
+  #later(ms: number): void {
+    if (this.#stopped) return
+    this.#set({ nextWall: this.#ports.wall() + ms })
+    this.#cancel = this.#ports.after(ms, () => void this.nudge())
+  }
+
+  #set(change: Partial<OutboxState>): void {
+    this.state = { ...this.state, ...change }
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+function troubleOf(failure: Failure): Trouble {
+  switch (failure.why) {
+    case 'offline': return 'offline'
+    case 'busy': return 'busy'
+    case 'signed_out': return 'signed_out'
+    case 'out_of_date': return 'none'
+    default: return 'server'
+  }
+}
+
+/** True where `own` comes before `wanted`, compared number by number. */
+export function older(own: string, wanted: string | undefined): boolean {
+  if (wanted === undefined) return false
+  const a = own.split('.').map(Number), b = wanted.split('.').map(Number)
+  for (let i = 0; i < Math.max(a.length, b.length); i++) {
+    const x = a[i] ?? 0, y = b[i] ?? 0
+    if (x !== y) return x < y
+  }
+  return false
+}

@@ -1,0 +1,122 @@
+// What the rest of the phone asks of the server. One implementation speaks HTTP (http-api.ts); the tests have a model of the
+// server behind the same port.
+
+export type Failure =
+  /** No network, or no answer in time. */
+  | { readonly ok: false; readonly why: 'offline' }
+  /** 429 or 503: come back, and not before `retryAfterMs` where the server says so. */
+  | { readonly ok: false; readonly why: 'busy'; readonly retryAfterMs?: number }
+  /** Another 5xx, or an answer that makes no sense. */
+  | { readonly ok: false; readonly why: 'failing' }
+  /** No access token is accepted any more, nor could a new one be had. */
+  | { readonly ok: false; readonly why: 'signed_out' }
+  | { readonly ok: false; readonly why: 'out_of_date'; readonly detail?: string }
+  | { readonly ok: false; readonly why: 'missing' }
+  /** 412: changed elsewhere meanwhile; `etag` is the present one. */
+  | { readonly ok: false; readonly why: 'changed'; readonly etag?: string }
+  /** Any other 4xx: asking again would not help. */
+  | { readonly ok: false; readonly why: 'refused'; readonly problem: string; readonly detail: string }
+
+export type Answer<T> = { readonly ok: true; readonly value: T } | Failure
+
+export interface Outcome {
+  readonly index?: number
+  readonly seq?: number
+  readonly outcome: 'accepted' | 'refused'
+  readonly reason?: string
+  readonly detail?: string
+}
+
+export interface UploadGroup {
+  readonly session_id: string
+  readonly writer: string
+  /** Fixed bytes, in seq order. */
+  readonly events: readonly string[]
+}
+
+export interface UploadAnswer {
+  /** Parallel to the groups sent. */
+  readonly groups: readonly { readonly outcomes: readonly Outcome[] }[]
+  readonly update_interval_s?: number
+  readonly consistency_token?: string
+}
+
+export interface WriterState {
+  readonly writer: string
+  readonly next_seq: number
+  readonly last_seq: number
+  readonly missing?: readonly { readonly first: number; readonly last: number }[]
+  readonly finished_seq?: number
+}
+
+/** Of a WorkoutLine or WorkoutAnswer, what the phone decides by; the rest is kept and shown as it came. */
+export interface ServerWorkout {
+  readonly session_id: string
+  readonly exercise_type: string
+  readonly state: 'in_progress' | 'finished' | 'auto_finished' | 'discarded'
+  readonly started_at?: string
+  readonly time_zone?: string
+  readonly local_date: string
+  readonly elapsed_time_s: number
+  readonly moving_time_s: number
+  readonly metrics: Readonly<Record<string, { readonly value: number; readonly unit?: string; readonly estimated?: number }>>
+  readonly digest: string
+  readonly writers: readonly WriterState[]
+  readonly deleted_at?: string
+  readonly events?: readonly { readonly writer: string; readonly seq: number; readonly hash: string }[]
+  readonly store_epoch?: string
+  readonly pending?: readonly string[]
+  readonly [member: string]: unknown
+}
+
+export interface WorkoutPage {
+  readonly workouts: readonly ServerWorkout[]
+  readonly next_cursor?: string
+  readonly store_epoch: string
+}
+
+export interface Tokens {
+  readonly user_id: string
+  readonly device_id: string
+  readonly access_token: string
+  readonly expires_in_s: number
+  readonly scope: 'full' | 'upload_only'
+  readonly refresh_token?: string
+}
+
+export interface DeviceInfo {
+  readonly name: string
+  readonly platform: string
+}
+
+export interface GoalBody {
+  readonly goal_id: string
+  readonly revision: number
+  readonly [member: string]: unknown
+}
+
+/** The calls that need an access token; the token is the implementation's business (session.ts). */
+export interface ServerApi {
+  startWorkout(session_id: string, bytes: string): Promise<Answer<UploadAnswer>>
+  updateProgress(group: UploadGroup, sentAt: string): Promise<Answer<UploadAnswer>>
+  finishWorkout(session_id: string, bytes: string): Promise<Answer<UploadAnswer>>
+  syncWorkouts(groups: readonly UploadGroup[], sentAt: string): Promise<Answer<UploadAnswer>>
+
+  getWorkout(session_id: string, withEvents: boolean, consistencyToken?: string): Promise<Answer<ServerWorkout>>
+  listWorkouts(cursor?: string): Promise<Answer<WorkoutPage>>
+
+  listGoals(): Promise<Answer<{ readonly goals: readonly GoalBody[]; readonly store_epoch: string }>>
+  setGoal(body: unknown): Promise<Answer<GoalBody>>
+  editGoal(goal_id: string, body: unknown, etag: string): Promise<Answer<GoalBody>>
+  deleteGoal(goal_id: string, etag: string): Promise<Answer<unknown>>
+
+  listExerciseTypes(): Promise<Answer<unknown>>
+  getClientConfig(): Promise<Answer<unknown>>
+}
+
+/** The calls before there is a token. */
+export interface AuthApi {
+  register(email: string, password: string, device: DeviceInfo): Promise<Answer<Tokens>>
+  signIn(email: string, password: string, device: DeviceInfo): Promise<Answer<Tokens>>
+  refresh(refreshToken: string): Promise<Answer<Tokens>>
+}

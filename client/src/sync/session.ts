@@ -1,0 +1,179 @@
+// Whose phone this is: accounts, tokens, adopting what was recorded without an account, and the wipe of a signed-out phone.
+// An expired sign-in never stops recording, and nothing unsent is ever wiped.
+import type { AccountRow, TableName } from '../store/schema'
+import { setMeta, type Storage } from '../store/storage'
+import type { Locks } from './locks'
+import type { Answer, AuthApi, DeviceInfo, Tokens } from './server-api'
+
+export interface SessionPorts {
+  readonly storage: Storage
+  readonly auth: AuthApi
+  readonly locks: Locks
+  readonly device: () => DeviceInfo
+  readonly wall: () => number
+}
+
+const OWNED: readonly TableName[] = ['events', 'refused', 'workouts', 'goals', 'goal_edits']
+
+export class Session {
+  readonly #ports: SessionPorts
+  #account: AccountRow | undefined
+  #refreshing: Promise<string | undefined> | undefined
+  readonly #listeners = new Set<() => void>()
+
+  private constructor(ports: SessionPorts) {
+    this.#ports = ports
+  }
+
+  static async open(ports: SessionPorts): Promise<Session> {
+    const session = new Session(ports)
+    await session.#load()
+    return session
+  }
+
+  get account(): AccountRow | undefined {
+    return this.#account
+  }
+
+  /** The user id that new rows belong to, '' without an account. */
+  readonly accountId = (): string => this.#account?.user_id ?? ''
+
+  watch(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  register(email: string, password: string): Promise<Answer<AccountRow>> {
+    return this.#enter(email, this.#ports.auth.register(email, password, this.#ports.device()))
+  }
+
+  signIn(email: string, password: string): Promise<Answer<AccountRow>> {
+    return this.#enter(email, this.#ports.auth.signIn(email, password, this.#ports.device()))
+  }
+
+  /** Rows stay, whoever they belong to; what has not been sent is sent when their owner signs in again. */
+  async signOut(): Promise<void> {
+    const account = this.#account
+    if (account === undefined) return
+    await this.#put({ ...account, current: false, standing: 'expired', access_token: '', refresh_token: '' })
+  }
+
+  /** How many workouts on this phone belong to nobody yet. */
+  async anonymousWorkouts(): Promise<number> {
+    const rows = await this.#ports.storage.transaction('read', ['workouts'], (tx) => tx.list('workouts'))
+    return rows.filter((w) => w.account === '').length
+  }
+
+  /** After asking: what was recorded without an account becomes this account's. */
+  async adopt(): Promise<void> {
+    const account = this.accountId()
+    if (account === '') return
+    await this.#ports.storage.transaction('write', OWNED, async (tx) => {
+      for (const table of OWNED) {
+        for (const row of await tx.list(table)) {
+          if ('account' in row && row.account === '') await tx.put(table, { ...row, account } as never)
+        }
+      }
+    })
+    this.#tell()
+  }
+
+  token(): string | undefined {
+    const token = this.#account?.access_token
+    return token === '' ? undefined : token
+  }
+
+  /** A token other than the one that was not accepted; undefined where none is to be had. Asked for once, however many want it. */
+  refreshed(refusedToken: string | undefined): Promise<string | undefined> {
+    this.#refreshing ??= this.#refresh(refusedToken).finally(() => { this.#refreshing = undefined })
+    return this.#refreshing
+  }
+
+  /** Called when nothing is left to send: a phone that was signed out from elsewhere then forgets the account. */
+  async wipeIfRevoked(): Promise<boolean> {
+    const account = this.#account
+    if (account?.standing !== 'revoked') return false
+    const wiped = await this.#ports.storage.transaction('write', [...OWNED, 'journal', 'server_workouts', 'accounts', 'meta'], async (tx) => {
+      const mine = (row: object): boolean => 'account' in row && row.account === account.user_id
+      const workouts = (await tx.list('workouts')).filter(mine)
+      const events = (await tx.list('events')).filter(mine)
+      if (workouts.some((w) => w.phase === 'open') || events.some((e) => e.waiting !== undefined || e.stuck !== undefined)) return false
+      for (const e of events) await tx.delete('events', [e.session_id, e.writer, e.seq])
+      for (const w of workouts) {
+        for (const line of await tx.list('journal', { prefix: [w.session_id] })) await tx.delete('journal', [line.session_id, line.n])
+        await tx.delete('workouts', w.session_id)
+      }
+      for (const r of (await tx.list('refused')).filter(mine)) await tx.delete('refused', [r.session_id, r.writer, r.seq])
+      for (const g of (await tx.list('goals')).filter(mine)) await tx.delete('goals', g.goal_id)
+      for (const g of (await tx.list('goal_edits')).filter(mine)) await tx.delete('goal_edits', g.n)
+      for (const w of (await tx.list('server_workouts')).filter(mine)) await tx.delete('server_workouts', w.session_id)
+      await tx.delete('accounts', account.user_id)
+      await setMeta(tx, 'wiped', { at: this.#ports.wall(), email: account.email })
+      return true
+    })
+    if (wiped) {
+      this.#account = undefined
+      this.#tell()
+    }
+    return wiped
+  }
+
+  async #enter(email: string, asked: Promise<Answer<Tokens>>): Promise<Answer<AccountRow>> {
+    const answer = await asked
+    if (!answer.ok) return answer
+    const row = rowOf(answer.value, { email, name: '' })
+    await this.#ports.storage.transaction('write', ['accounts'], async (tx) => {
+      for (const other of await tx.list('accounts')) if (other.current) await tx.put('accounts', { ...other, current: false })
+      const before = await tx.get('accounts', row.user_id)
+      await tx.put('accounts', { ...row, name: before?.name ?? '' })
+    })
+    await this.#load()
+    return { ok: true, value: row }
+  }
+
+  // Another tab may have refreshed meanwhile: its token is in the storage, and the old refresh token must not be used again.
+  async #refresh(refusedToken: string | undefined): Promise<string | undefined> {
+    let token: string | undefined
+    const had = await this.#ports.locks.tryWith('refresh', async () => {
+      await this.#load()
+      const account = this.#account
+      if (account === undefined || account.refresh_token === '') return
+      if (account.access_token !== '' && account.access_token !== refusedToken) {
+        token = account.access_token
+        return
+      }
+      const answer = await this.#ports.auth.refresh(account.refresh_token)
+      if (answer.ok) {
+        const row = rowOf(answer.value, account)
+        await this.#put({ ...row, refresh_token: row.refresh_token === '' ? account.refresh_token : row.refresh_token })
+        token = row.access_token
+      } else if (answer.why === 'signed_out' || answer.why === 'refused') {
+        await this.#put({ ...account, standing: 'expired', access_token: '' })
+      }
+    })
+    return had ? token : undefined
+  }
+
+  async #put(row: AccountRow): Promise<void> {
+    await this.#ports.storage.transaction('write', ['accounts'], (tx) => tx.put('accounts', row))
+    await this.#load()
+  }
+
+  async #load(): Promise<void> {
+    const rows = await this.#ports.storage.transaction('read', ['accounts'], (tx) => tx.list('accounts'))
+    this.#account = rows.find((r) => r.current)
+    this.#tell()
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+function rowOf(tokens: Tokens, who: { email: string; name: string }): AccountRow {
+  return {
+    user_id: tokens.user_id, email: who.email, name: who.name, device_id: tokens.device_id,
+    access_token: tokens.access_token, refresh_token: tokens.refresh_token ?? '',
+    standing: tokens.scope === 'upload_only' ? 'revoked' : 'signed_in', current: true,
+  }
+}

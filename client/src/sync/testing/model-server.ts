@@ -1,0 +1,197 @@
+// A plain model of the server behind the same port: keeps what it acknowledged, refuses what it must, and fails as told.
+import { eventHash, hex } from '../../exercise/digest'
+import type {
+  Answer, AuthApi, Failure, GoalBody, Outcome, ServerApi, ServerWorkout, Tokens, UploadAnswer, UploadGroup, WorkoutPage,
+} from '../server-api'
+
+export type Fault = 'none' | 'drop_request' | 'drop_answer' | 'error' | 'busy' | 'partial' | 'too_large'
+
+interface Stored {
+  readonly writer: string
+  readonly seq: number
+  readonly bytes: string
+  readonly hash: string
+}
+
+const OFFLINE: Failure = { ok: false, why: 'offline' }
+
+export class ModelServer implements AuthApi {
+  /** Asked before every call. */
+  fault: () => Fault = () => 'none'
+  epoch = 'first'
+  tooOld = false
+  revoked = false
+  /** Seconds named in Retry-After. */
+  retryAfterS = 30
+  requests = 0
+  uploads = 0
+  readonly goals = new Map<string, GoalBody>()
+  readonly #logs = new Map<string, Map<string, Stored[]>>() // `user session` -> identity -> contents
+  #tokens = new Map<string, { user: string; scope: Tokens['scope'] }>()
+  #refresh = new Map<string, string>()
+  #minted = 0
+
+  // ---- as the person's phone sees it, with whatever token it holds ----
+
+  as(token: () => string | undefined, refreshed: (refused: string | undefined) => Promise<string | undefined>): ServerApi {
+    const authorised = async <T>(upload: number, work: (user: string) => Answer<T>): Promise<Answer<T>> => {
+      let right = this.#tokens.get(token() ?? '')
+      if (right === undefined) right = this.#tokens.get((await refreshed(token())) ?? '')
+      if (right === undefined) return { ok: false, why: 'signed_out' }
+      if (right.scope === 'upload_only' && upload === 0) return { ok: false, why: 'signed_out' }
+      return await this.#faulty(upload, right.user, work)
+    }
+    const upload = (groups: readonly UploadGroup[]) => authorised<UploadAnswer>(groups.reduce((n, g) => n + g.events.length, 0), (user) => {
+      this.uploads++
+      if (groups.some((g) => !/^[a-z][a-z_]*_[0-7][0-9a-z]{25}$/.test(g.session_id))) return { ok: false, why: 'refused', problem: 'https://stamina.example/problems/invalid-session-id', detail: '' }
+      return { ok: true, value: { groups: groups.map((g) => ({ outcomes: g.events.map((bytes, index) => this.#store(user, g, bytes, index)) })), update_interval_s: 60, consistency_token: 't' } }
+    })
+    const read = <T>(work: (user: string) => Answer<T>) =>
+      authorised<T>(0, (user) => this.tooOld ? { ok: false, why: 'out_of_date' } : work(user))
+    return {
+      startWorkout: (session_id, bytes) => upload([whole(session_id, bytes)]),
+      finishWorkout: (session_id, bytes) => upload([whole(session_id, bytes)]),
+      updateProgress: (group) => upload([group]),
+      syncWorkouts: (groups) => upload(groups),
+      getWorkout: (id, withEvents) => read((user) => {
+        const found = this.#answer(user, id, withEvents)
+        return found === undefined ? { ok: false, why: 'missing' } : { ok: true, value: found }
+      }),
+      listWorkouts: () => read<WorkoutPage>((user) => ({ ok: true, value: { workouts: this.sessions(user).map((id) => this.#answer(user, id, false)!), store_epoch: this.epoch } })),
+      listGoals: () => read(() => ({ ok: true, value: { goals: [...this.goals.values()], store_epoch: this.epoch } })),
+      setGoal: (body) => read((): Answer<GoalBody> => {
+        const made = body as GoalBody
+        const kept = this.goals.get(made.goal_id) ?? { ...made, revision: 1, paused: false }
+        this.goals.set(made.goal_id, kept)
+        return { ok: true, value: kept }
+      }),
+      editGoal: (id, body, etag) => read((): Answer<GoalBody> => this.#changeGoal(id, etag, (g) => ({ ...g, ...(body as object), revision: g.revision + 1 }))),
+      deleteGoal: (id, etag) => read((): Answer<unknown> => this.#changeGoal(id, etag, () => undefined)),
+      listExerciseTypes: () => read(() => ({ ok: true, value: { exercise_types: [] } })),
+      getClientConfig: () => read(() => ({ ok: true, value: { recommended_version: '2.0.0' } })),
+    }
+  }
+
+  register(email: string): Promise<Answer<Tokens>> {
+    return this.signIn(email)
+  }
+
+  async signIn(email: string): Promise<Answer<Tokens>> {
+    return { ok: true, value: this.#mint(`user_${email}`, 'full') }
+  }
+
+  async refresh(refreshToken: string): Promise<Answer<Tokens>> {
+    const user = this.#refresh.get(refreshToken)
+    if (user === undefined) return { ok: false, why: 'signed_out' }
+    return { ok: true, value: this.#mint(user, this.revoked ? 'upload_only' : 'full') }
+  }
+
+  // ---- what a test does to it ----
+
+  expireTokens(): void {
+    this.#tokens = new Map()
+  }
+
+  forgetSignIns(): void {
+    this.expireTokens()
+    this.#refresh = new Map()
+  }
+
+  /** A restore from an older copy: some of what was acknowledged is gone, and the epoch says so. */
+  restore(lost: (identity: string) => boolean): void {
+    this.epoch += '+'
+    for (const log of this.#logs.values()) for (const identity of [...log.keys()]) if (lost(identity)) log.delete(identity)
+  }
+
+  sessions(user: string): string[] {
+    return [...this.#logs.keys()].filter((k) => k.startsWith(`${user} `)).map((k) => k.slice(user.length + 1))
+  }
+
+  has(user: string, session: string, writer: string, seq: number, bytes: string): boolean {
+    return (this.#logs.get(`${user} ${session}`)?.get(`${writer} ${seq}`) ?? []).some((s) => s.bytes === bytes)
+  }
+
+  events(user: string, session: string): string[] {
+    return [...(this.#logs.get(`${user} ${session}`)?.values() ?? [])].flat().map((s) => `${s.writer} ${s.seq} ${s.bytes}`).sort()
+  }
+
+  /** Something another phone wrote. */
+  put(user: string, session_id: string, writer: string, bytes: string): void {
+    this.#store(user, { session_id, writer, events: [bytes] }, bytes, 0)
+  }
+
+  async #faulty<T>(upload: number, user: string, work: (user: string) => Answer<T>): Promise<Answer<T>> {
+    this.requests++
+    await Promise.resolve()
+    const fault = this.fault()
+    switch (fault) {
+      case 'drop_request': return OFFLINE
+      case 'error': return { ok: false, why: 'failing' }
+      case 'busy': return { ok: false, why: 'busy', retryAfterMs: this.retryAfterS * 1000 }
+      case 'too_large': return upload > 1 ? { ok: false, why: 'refused', problem: 'https://stamina.example/problems/too-large', detail: 'too large' } : work(user)
+      case 'drop_answer': work(user); return OFFLINE
+      case 'partial': {
+        const answer = work(user)
+        if (!answer.ok || upload === 0) return answer
+        const value = answer.value as unknown as UploadAnswer
+        return { ok: true, value: { ...value, groups: value.groups.map((g) => ({ outcomes: g.outcomes.filter((_, i) => i % 2 === 0) })) } as unknown as T }
+      }
+      case 'none': return work(user)
+    }
+  }
+
+  #store(user: string, group: UploadGroup, bytes: string, index: number): Outcome {
+    const { seq } = JSON.parse(bytes) as { seq: number }
+    if (bytes.includes('refuse me')) return { index, seq, outcome: 'refused', reason: 'too_deep', detail: 'a reason' }
+    const key = `${user} ${group.session_id}`, identity = `${group.writer} ${seq}`
+    const log = this.#logs.get(key) ?? new Map<string, Stored[]>()
+    this.#logs.set(key, log)
+    const contents = log.get(identity) ?? []
+    if (!contents.some((s) => s.bytes === bytes)) {
+      contents.push({ writer: group.writer, seq, bytes, hash: hex(eventHash({ writer: group.writer, seq, bytes })) })
+    }
+    log.set(identity, contents)
+    return { seq, outcome: 'accepted' }
+  }
+
+  #answer(user: string, session_id: string, withEvents: boolean): ServerWorkout | undefined {
+    const log = this.#logs.get(`${user} ${session_id}`)
+    if (log === undefined || log.size === 0) return undefined
+    const standing = [...log.values()].map((s) => [...s].sort((a, b) => a.hash < b.hash ? -1 : 1)[0]!)
+    const digest = standing.reduce((sum, s) => (sum + BigInt(`0x${s.hash.slice(0, 16)}`)) & 0xffffffffffffffffn, 0n)
+    const writers = [...new Set(standing.map((s) => s.writer))].map((writer) => {
+      const seqs = standing.filter((s) => s.writer === writer).map((s) => s.seq).sort((a, b) => a - b)
+      const last_seq = seqs.at(-1)!
+      const missing = Array.from({ length: last_seq }, (_, i) => i).filter((i) => !seqs.includes(i)).map((i) => ({ first: i, last: i }))
+      return { writer, next_seq: missing[0]?.first ?? last_seq + 1, last_seq, ...(missing.length > 0 && { missing }) }
+    })
+    const finished = standing.some((s) => s.bytes.includes('"finished"'))
+    return {
+      session_id, exercise_type: 'running', state: finished ? 'finished' : 'in_progress', local_date: '2026-11-22', started_at: '2026-11-22T08:00:00+01:00',
+      time_zone: 'Europe/Ljubljana', elapsed_time_s: 60, moving_time_s: 60, metrics: {}, writers, store_epoch: this.epoch,
+      digest: digest.toString(16).padStart(16, '0'),
+      ...(withEvents && { events: [...log.values()].flat().map(({ writer, seq, hash }) => ({ writer, seq, hash })) }),
+    }
+  }
+
+  #changeGoal(id: string, etag: string, change: (g: GoalBody) => GoalBody | undefined): Answer<GoalBody> {
+    const goal = this.goals.get(id)
+    if (goal === undefined) return { ok: false, why: 'missing' }
+    if (etag !== `"g${goal.revision}"`) return { ok: false, why: 'changed', etag: `"g${goal.revision}"` }
+    const changed = change(goal)
+    if (changed === undefined) this.goals.delete(id)
+    else this.goals.set(id, changed)
+    return { ok: true, value: changed ?? goal }
+  }
+
+  #mint(user: string, scope: Tokens['scope']): Tokens {
+    const access_token = `access-${++this.#minted}`, refresh_token = `refresh-${this.#minted}`
+    this.#tokens.set(access_token, { user, scope })
+    this.#refresh.set(refresh_token, user)
+    return { user_id: user, device_id: 'device_1', access_token, refresh_token, expires_in_s: 900, scope }
+  }
+}
+
+function whole(session_id: string, bytes: string): UploadGroup {
+  return { session_id, writer: (JSON.parse(bytes) as { writer: string }).writer, events: [bytes] }
+}

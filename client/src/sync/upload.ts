@@ -1,0 +1,126 @@
+// Waiting events -> requests -> outcomes. An event stops waiting only when the server has acknowledged it; a refused one
+// leaves a void in its place and never holds up its neighbours.
+import type { EventRow } from '../store/schema'
+import { setMeta, type Storage, type Tx } from '../store/storage'
+import type { Answer, Failure, Outcome, ServerApi, UploadAnswer, UploadGroup } from './server-api'
+
+export interface UploadPorts {
+  readonly storage: Storage
+  readonly api: ServerApi
+  readonly wall: () => number
+  /** RFC 3339 now, as sent_at. */
+  readonly sentAt: () => string
+}
+
+const MOST_EVENTS = 500
+const MOST_WORKOUTS = 100
+const MOST_BYTES = 700 * 1024 // of 1 MiB a body may have
+
+/** Sends all that waits for this account. Undefined when nothing is left, else why it stopped. */
+export async function uploadWaiting(ports: UploadPorts, account: string): Promise<Failure | undefined> {
+  for (;;) {
+    const waiting = await ports.storage.transaction('read', ['events'], (tx) =>
+      tx.list('events', { index: 'waiting', prefix: [1, account], limit: MOST_EVENTS }))
+    if (waiting.length === 0) return undefined
+    const failure = await send(ports, firstThatFit(waiting))
+    if (failure !== undefined) return failure
+  }
+}
+
+function firstThatFit(rows: readonly EventRow[]): EventRow[] {
+  const fitting: EventRow[] = []
+  const sessions = new Set<string>()
+  let bytes = 0
+  for (const row of rows) {
+    bytes += 2 * row.bytes.length // at most three bytes a character, hardly ever more than one
+    sessions.add(row.session_id)
+    if (fitting.length > 0 && (bytes > MOST_BYTES || sessions.size > MOST_WORKOUTS)) break
+    fitting.push(row)
+  }
+  return fitting
+}
+
+async function send(ports: UploadPorts, rows: readonly EventRow[]): Promise<Failure | undefined> {
+  const groups = grouped(rows)
+  const answer = await request(ports, groups, rows)
+  if (answer.ok) {
+    await settle(ports, rows, outcomesByRow(groups, answer.value), answer.value)
+    return undefined
+  }
+  if (answer.why !== 'refused') return answer
+  // The whole request was refused: find the one at fault by halves, let the rest go on.
+  if (rows.length > 1 && !(answer.problem.endsWith('/invalid-session-id') && groups.length === 1)) {
+    const middle = Math.ceil(rows.length / 2)
+    return (await send(ports, rows.slice(0, middle))) ?? (await send(ports, rows.slice(middle)))
+  }
+  const refused: Outcome = { outcome: 'refused', reason: answer.problem.split('/').at(-1) ?? 'refused', detail: answer.detail }
+  await settle(ports, rows, rows.map(() => refused), {})
+  return undefined
+}
+
+/** A single start, progress or finish while the workout is under way; everything else catches up through sync. */
+function request(ports: UploadPorts, groups: readonly UploadGroup[], rows: readonly EventRow[]): Promise<Answer<UploadAnswer>> {
+  const { api } = ports
+  const [group] = groups, [row] = rows
+  if (groups.length !== 1 || group === undefined || row === undefined) return api.syncWorkouts(groups, ports.sentAt())
+  if (rows.length === 1 && row.kind === 'started') return api.startWorkout(row.session_id, row.bytes)
+  if (rows.length === 1 && row.kind === 'finished') return api.finishWorkout(row.session_id, row.bytes)
+  if (rows.every((r) => r.kind !== 'started')) return api.updateProgress(group, ports.sentAt())
+  return api.syncWorkouts(groups, ports.sentAt())
+}
+
+function grouped(rows: readonly EventRow[]): UploadGroup[] {
+  const groups: { session_id: string; writer: string; events: string[] }[] = []
+  for (const row of rows) {
+    const last = groups.at(-1)
+    if (last?.session_id === row.session_id && last.writer === row.writer) last.events.push(row.bytes)
+    else groups.push({ session_id: row.session_id, writer: row.writer, events: [row.bytes] })
+  }
+  return groups
+}
+
+// An outcome names its element by index, or where it has none by seq. What has no outcome was not acknowledged.
+function outcomesByRow(groups: readonly UploadGroup[], answer: UploadAnswer): (Outcome | undefined)[] {
+  return groups.flatMap((group, g) => {
+    const outcomes = answer.groups[g]?.outcomes ?? []
+    return group.events.map((bytes, i) => {
+      const seq = (JSON.parse(bytes) as { seq: number }).seq
+      return outcomes.find((o) => o.index === i) ?? outcomes.find((o) => o.index === undefined && o.seq === seq)
+    })
+  })
+}
+
+async function settle(
+  ports: UploadPorts, rows: readonly EventRow[], outcomes: readonly (Outcome | undefined)[], answer: Partial<UploadAnswer>,
+): Promise<void> {
+  await ports.storage.transaction('write', ['events', 'refused', 'meta'], async (tx) => {
+    for (const [i, sent] of rows.entries()) {
+      const outcome = outcomes[i]
+      if (outcome === undefined) continue
+      const row = await tx.get('events', [sent.session_id, sent.writer, sent.seq])
+      if (row === undefined || row.bytes !== sent.bytes) continue
+      if (outcome.outcome === 'accepted') await acknowledge(tx, row)
+      else await refuse(tx, row, outcome, ports.wall())
+    }
+    if (answer.update_interval_s !== undefined) await setMeta(tx, 'update_interval_s', answer.update_interval_s)
+    if (answer.consistency_token !== undefined) await setMeta(tx, 'consistency_token', answer.consistency_token)
+  })
+}
+
+async function acknowledge(tx: Tx, row: EventRow): Promise<void> {
+  const { waiting: _waiting, stuck: _stuck, ...acknowledged } = row
+  await tx.put('events', acknowledged)
+}
+
+async function refuse(tx: Tx, row: EventRow, outcome: Outcome, at: number): Promise<void> {
+  const reason = outcome.reason ?? 'refused', detail = outcome.detail ?? ''
+  const { waiting: _waiting, ...rest } = row
+  if (row.kind === 'void') {
+    await tx.put('events', { ...rest, stuck: reason })
+    return
+  }
+  await tx.put('refused', {
+    session_id: row.session_id, writer: row.writer, seq: row.seq, account: row.account, bytes: row.bytes, reason, detail, at,
+  })
+  await tx.put('events', { ...row, kind: 'void', bytes: JSON.stringify({ seq: row.seq, kind: 'void' }) })
+}
