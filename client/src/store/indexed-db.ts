@@ -1,99 +1,135 @@
-// The storage port over IndexedDB (Dexie), with strict durability where the browser offers it.
-import Dexie, { type Collection, type Table } from 'dexie'
+// The storage port over IndexedDB itself, with strict durability where the browser offers it. No library between: a
+// transaction lives exactly as long as its requests follow one another, which plain promises do.
 import { INDEXES, KEYS, TABLES, type TableName, type Tables } from './schema'
 import { StorageError, type Key, type ListOptions, type Storage, type Tx } from './storage'
 
-export class IndexedDbStorage implements Storage {
-  readonly #db: Dexie
+const VERSION = 1
 
-  constructor(name: string) {
-    this.#db = new Dexie(name, { chromeTransactionDurability: 'strict', cache: 'disabled' })
-    this.#db.version(1).stores(Object.fromEntries(TABLES.map((t) => [t, schemaOf(t)])))
+export class IndexedDbStorage implements Storage {
+  readonly #name: string
+  readonly #factory: IDBFactory
+  #db: IDBDatabase | undefined
+
+  constructor(name: string, factory: IDBFactory = indexedDB) {
+    this.#name = name
+    this.#factory = factory
   }
 
   async open(): Promise<void> {
     try {
-      await this.#db.open()
+      const request = this.#factory.open(this.#name, VERSION)
+      request.onupgradeneeded = () => create(request.result)
+      const db = await asked(request)
+      db.onversionchange = () => db.close() // another tab deletes or upgrades it
+      if (!TABLES.every((t) => db.objectStoreNames.contains(t))) throw new StorageError('damaged')
+      this.#db = db
     } catch (error) {
       throw asStorageError(error)
     }
   }
 
   close(): void {
-    this.#db.close()
-  }
-
-  /** For live queries of the screens: change tracking works through the same instance. */
-  get dexie(): Dexie {
-    return this.#db
+    this.#db?.close()
+    this.#db = undefined
   }
 
   async transaction<T>(mode: 'read' | 'write', tables: readonly TableName[], work: (tx: Tx) => Promise<T>): Promise<T> {
+    if (this.#db === undefined) throw new StorageError('damaged')
+    let transaction: IDBTransaction
     try {
-      return await this.#db.transaction(mode === 'read' ? 'r' : 'rw', [...tables], () => work(new DexieTx(this.#db)))
+      transaction = this.#db.transaction([...tables], mode === 'read' ? 'readonly' : 'readwrite', { durability: 'strict' })
     } catch (error) {
+      throw asStorageError(error)
+    }
+    const ended = new Promise<void>((resolve, reject) => {
+      transaction.oncomplete = () => resolve()
+      transaction.onabort = () => reject(asStorageError(transaction.error ?? new DOMException('aborted', 'AbortError')))
+    })
+    ended.catch(() => undefined) // told below, where it matters
+    try {
+      const result = await work(new IdbTx(transaction))
+      await ended
+      return result
+    } catch (error) {
+      try {
+        transaction.abort()
+      } catch { /* it has ended by itself */ }
       throw asStorageError(error)
     }
   }
 }
 
-class DexieTx implements Tx {
-  readonly #db: Dexie
-  constructor(db: Dexie) {
-    this.#db = db
+class IdbTx implements Tx {
+  readonly #transaction: IDBTransaction
+  constructor(transaction: IDBTransaction) {
+    this.#transaction = transaction
   }
 
   get<N extends TableName>(table: N, key: Key): Promise<Tables[N] | undefined> {
-    return this.#table(table).get(key as never)
+    return asked(this.#store(table).get(key as IDBValidKey))
   }
 
   list<N extends TableName>(table: N, options: ListOptions = {}): Promise<Tables[N][]> {
-    const t = this.#table(table)
-    const { prefix, index } = options
-    const fields: readonly string[] | undefined = index === undefined ? KEYS[table] : INDEXES[table]?.[index]
-    if (fields === undefined) throw new Error(`no index ${index} on ${table}`)
-    const name = fields.length === 1 ? fields[0]! : `[${fields.join('+')}]`
-    let rows: Collection<Tables[N], unknown>
-    if (prefix !== undefined && prefix.length > 0) {
-      rows = fields.length === 1
-        ? t.where(name).equals(prefix[0]!) : t.where(name).between([...prefix], [...prefix, []], true, true)
-    } else {
-      rows = t.orderBy(name)
-    }
-    if (options.reverse === true) rows = rows.reverse()
-    if (options.limit !== undefined) rows = rows.limit(options.limit)
-    return rows.toArray()
+    const store = this.#store(table)
+    const { prefix, index, limit } = options
+    const source = index === undefined ? store : store.index(index)
+    const fields: readonly string[] = index === undefined ? KEYS[table] : INDEXES[table]![index]!
+    const range = prefix === undefined || prefix.length === 0 ? undefined
+      : fields.length === 1 ? IDBKeyRange.only(prefix[0]) : IDBKeyRange.bound([...prefix], [...prefix, []])
+    if (options.reverse !== true) return asked<Tables[N][]>(source.getAll(range, limit))
+    return new Promise((resolve, reject) => {
+      const rows: Tables[N][] = []
+      const request = source.openCursor(range, 'prev')
+      request.onerror = () => reject(request.error)
+      request.onsuccess = () => {
+        const cursor = request.result
+        if (cursor === null || (limit !== undefined && rows.length >= limit)) return resolve(rows)
+        rows.push(cursor.value as Tables[N])
+        cursor.continue()
+      }
+    })
   }
 
   async put<N extends TableName>(table: N, row: Tables[N]): Promise<void> {
-    await this.#table(table).put(row)
+    await asked(this.#store(table).put(row))
   }
 
   async add<N extends TableName>(table: N, row: Tables[N]): Promise<void> {
-    await this.#table(table).add(row)
+    await asked(this.#store(table).add(row))
   }
 
   async delete(table: TableName, key: Key): Promise<void> {
-    await this.#table(table).delete(key as never)
+    await asked(this.#store(table).delete(key as IDBValidKey))
   }
 
-  #table<N extends TableName>(name: N): Table<Tables[N], unknown> {
-    return this.#db.table<Tables[N], unknown>(name)
+  #store(table: TableName): IDBObjectStore {
+    return this.#transaction.objectStore(table)
   }
 }
 
-function schemaOf(table: TableName): string {
-  const compound = (fields: readonly string[]): string => fields.length === 1 ? fields[0]! : `[${fields.join('+')}]`
-  return [compound(KEYS[table]), ...Object.values(INDEXES[table] ?? {}).map(compound)].join(', ')
+function create(db: IDBDatabase): void {
+  const path = (fields: readonly string[]): string | string[] => fields.length === 1 ? fields[0]! : [...fields]
+  for (const table of TABLES) {
+    if (db.objectStoreNames.contains(table)) continue
+    const store = db.createObjectStore(table, { keyPath: path(KEYS[table]) })
+    for (const [name, fields] of Object.entries(INDEXES[table] ?? {})) store.createIndex(name, path(fields as readonly string[]))
+  }
 }
+
+export function asked<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error ?? new DOMException('unknown', 'UnknownError'))
+  })
+}
+
+const DAMAGE = new Set(['UnknownError', 'DataError', 'NotReadableError', 'VersionError', 'InvalidStateError', 'NotFoundError', 'InvalidAccessError'])
 
 function asStorageError(error: unknown): unknown {
   if (error instanceof StorageError) return error
-  const { name, inner } = error as { name?: string; inner?: { name?: string } }
-  const is = (wanted: string): boolean => name === wanted || inner?.name === wanted
-  if (is('QuotaExceededError')) return new StorageError('full', error)
-  if (is('ConstraintError')) return new StorageError('taken', error)
-  if (is('UnknownError') || is('DataError') || is('NotReadableError') || is('VersionError') || is('InvalidStateError')
-    || is('OpenFailedError') || is('DatabaseClosedError') || is('NotFoundError')) return new StorageError('damaged', error)
+  const name = (error as { name?: string } | null)?.name ?? ''
+  if (name === 'QuotaExceededError') return new StorageError('full', error)
+  if (name === 'ConstraintError') return new StorageError('taken', error)
+  if (DAMAGE.has(name)) return new StorageError('damaged', error)
   return error
 }

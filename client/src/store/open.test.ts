@@ -1,0 +1,96 @@
+import 'fake-indexeddb/auto'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { Recorder } from '../recording/recorder'
+import { FakeClock } from '../recording/testing/phone'
+import { openStorage, type Remember } from './open'
+import type { Storage } from './storage'
+
+const memory = new Map<string, string>()
+const remember: Remember = {
+  get: (key) => memory.get(key) ?? null,
+  set: (key, value) => { if (value === null) memory.delete(key); else memory.set(key, value) },
+}
+beforeEach(async () => {
+  memory.clear()
+  for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name!)
+})
+afterEach(() => vi.restoreAllMocks())
+
+const clock = new FakeClock()
+let random = 7
+const record = (storage: Storage) => Recorder.open({
+  storage, clock, tab: 'one', account: () => '', updateIntervalMs: () => 300_000,
+  random: (n) => Uint8Array.from({ length: n }, () => (random = (random * 16807) % 2147483647) & 255),
+})
+const run = async (recorder: Recorder, seconds: number, lat = 46.05) => {
+  for (let i = 0; i < seconds; i++) {
+    clock.advance(1_000)
+    await recorder.fix({ stamp: clock.wallMs, lat: lat + i * 0.000027, lon: 14.5, acc: 5 })
+  }
+}
+const broken = () => { throw new DOMException('Internal error.', 'UnknownError') }
+
+test('a sound database is opened as it is', async () => {
+  const first = await openStorage(remember)
+  const recorder = await record(first.storage)
+  await recorder.start('running')
+  await run(recorder, 10)
+  const again = await openStorage(remember)
+  expect(again.salvaged).toBeUndefined()
+  expect((await record(again.storage)).workout?.distanceMm).toBe(recorder.workout!.distanceMm)
+})
+
+test('a table that cannot be read as a whole is salvaged row by row, and the workout goes on under a new writer', async () => {
+  const first = await openStorage(remember)
+  const recorder = await record(first.storage)
+  await recorder.start('running')
+  await run(recorder, 20)
+  const id = recorder.workout!.begin.session_id, writer = recorder.workout!.writer
+
+  const { get, getAll } = IDBObjectStore.prototype
+  vi.spyOn(IDBObjectStore.prototype, 'getAll').mockImplementation(function (this: IDBObjectStore, ...args) {
+    return this.name === 'journal' ? broken() : getAll.apply(this, args)
+  })
+  vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(function (this: IDBObjectStore, key) {
+    return JSON.stringify(key) === JSON.stringify([id, 7]) ? broken() : get.call(this, key)
+  })
+  const opened = await openStorage(remember)
+  vi.restoreAllMocks()
+  expect(opened.salvaged).toMatchObject({ lost: 1 })
+  expect(memory.get('name')).toBe('stamina-2')
+
+  const resumed = await record(opened.storage)
+  expect(resumed.workout!.begin.session_id).toBe(id)
+  expect(resumed.workout!.writer).not.toBe(writer)
+  expect(resumed.workout!.distanceMm).toBeGreaterThan(50_000)
+  await run(resumed, 5, 46.06)
+  await resumed.finish()
+  expect((await openStorage(remember)).salvaged).toBeUndefined()
+})
+
+test('with a database that does not open at all one can record at once', async () => {
+  await openStorage(remember)
+  const { open } = indexedDB
+  vi.spyOn(indexedDB, 'open').mockImplementation((name, version) => name === 'stamina' ? broken() : open.call(indexedDB, name, version))
+  const opened = await openStorage(remember)
+  vi.restoreAllMocks()
+  expect(opened.salvaged?.rows).toBe(0)
+  const recorder = await record(opened.storage)
+  await recorder.start('running')
+  await run(recorder, 5)
+  expect(recorder.workout!.distanceMm).toBeGreaterThan(10_000)
+})
+
+test('damage that shows while the app runs is mended at the next start', async () => {
+  const first = await openStorage(remember)
+  const recorder = await record(first.storage)
+  await recorder.start('running')
+  await run(recorder, 5)
+  const put = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(broken)
+  await run(recorder, 1)
+  put.mockRestore()
+  expect(memory.get('damaged')).toBe('yes')
+  const opened = await openStorage(remember)
+  expect(opened.salvaged).toMatchObject({ lost: 0 })
+  expect((await record(opened.storage)).workout?.distanceMm).toBeGreaterThan(10_000)
+})
