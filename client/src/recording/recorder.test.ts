@@ -148,6 +148,22 @@ describe('after a kill', () => {
     expect(phone.recorder.workout!.rest!.until_elapsed - phone.recorder.elapsedMs()).toBe(60_000)
   })
 
+  test('what the location service wrote meanwhile counts, and only the rest was closed', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(20)
+    const shown = phone.recorder.workout!.distanceMm, closed = phone.clock.wallMs
+    const backlog = Array.from({ length: 3_000 }, (_, i) => ({ stamp: closed + (i + 1) * 1_000, lat: phone.lat + (i + 1) * 0.000027, lon: phone.lon, acc: 5 }))
+    phone.backlog = () => Promise.resolve(backlog)
+    await phone.killed(3_010_000)
+    expect(phone.recorder.workout!.phase).toBe('recording')
+    expect(phone.recorder.workout!.distanceMm).toBeGreaterThan(shown + 8_990_000)
+    expect(phone.recorder.closed).toMatchObject({ ms: 10_000, paused: false })
+    const now = phone.recorder.workout!.distanceMm
+    await phone.recorder.finish()
+    expect((await folded(phone)).distance_mm).toBe(now)
+  })
+
   test('a rotten line costs its own second and nothing else', async () => {
     const phone = await Phone.on()
     await phone.recorder.start('running')

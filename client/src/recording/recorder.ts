@@ -23,6 +23,8 @@ export interface RecorderPorts {
   readonly updateIntervalMs: () => number
   /** Something was sealed: a moment to upload. */
   readonly sealed?: () => void
+  /** What a native location service went on writing while this app was asleep or dead, since a wall time, oldest first. */
+  readonly backlog?: (sinceWall: number) => Promise<readonly Fix[]>
 }
 
 export interface StartOptions {
@@ -192,7 +194,7 @@ export class Recorder {
     if (workout === undefined || this.state !== 'on' || workout.begin.indoor) return Promise.resolve()
     const now = this.#now()
     const age = this.#ports.clock.wall() - fix.stamp
-    const e = Math.max(this.#lastFix?.e ?? 0, now - (age > 0 && age <= LONG_CLOSED_MS ? Math.floor(age) : 0))
+    const e = Math.max(this.#lastFix?.e ?? 0, now - (age > 0 && age <= now ? Math.floor(age) : 0))
     const last = this.#lastFix
     if (last !== undefined && fix.stamp <= last.stamp && fix.stamp > last.stamp - LONG_CLOSED_MS) return Promise.resolve()
     const place = { lat: toE7(fix.lat), lon: toE7(fix.lon) }
@@ -274,8 +276,9 @@ export class Recorder {
       return
     }
     const workout = found
-    const since = workout.lastE, sinceWall = workout.lastW
     this.#use(workout)
+    await this.#catchUp(workout)
+    const since = workout.lastE, sinceWall = workout.lastW
     this.#clock = new WorkoutClock(this.#ports.clock, since, sinceWall)
     this.#sealedE = since
     const e = this.#now()
@@ -288,6 +291,23 @@ export class Recorder {
     if (workout.phase === 'recording') this.closed = { sinceWall, sinceElapsed: since, ms: away, paused }
     this.#sealWanted = workout.pending.length > 0
     await this.#store(lines).catch((error: unknown) => this.#failed(lines, error))
+  }
+
+  // Readings of the service count as if they had come in at their time; the app was closed only since the last of them.
+  async #catchUp(workout: Workout): Promise<void> {
+    if (workout.phase !== 'recording' || workout.begin.indoor || this.#ports.backlog === undefined) return
+    const { lastE, lastW } = workout
+    const now = this.#ports.clock.wall()
+    let before = workout.usableE
+    const lines: Line[] = []
+    for (const fix of await this.#ports.backlog(lastW)) {
+      if (fix.stamp <= (lines.at(-1)?.w ?? lastW) || fix.stamp > now) continue
+      const e = Math.floor(lastE + fix.stamp - lastW)
+      const usable = fix.acc <= USABLE_ACC_M
+      lines.push({ k: 'fix', p: wirePoint(fix, e, usable && (e - before >= LOST_AFTER_MS || workout.gapSince !== undefined)), e, w: fix.stamp })
+      if (usable) before = e
+    }
+    if (lines.length > 0) await this.#store(lines).catch((error: unknown) => this.#failed(lines, error))
   }
 
   #use(workout: Workout): void {

@@ -1,0 +1,49 @@
+// Where readings come from: the browser, a native service, or a track played back. The recorder never knows which.
+import type { Recorder } from '../../recording/recorder'
+import type { Fix } from '../../recording/signal'
+
+export interface LocationListener {
+  fix(fix: Fix): void
+  /** Denied or switched off; readings may come again later. */
+  off(): void
+}
+
+export interface LocationSource {
+  /** Begins to tell the listener; asked again while it runs it does nothing. */
+  start(listener: LocationListener): void
+  stop(): void
+}
+
+/** Cumulative steps of the device's own counter, since any moment. */
+export interface StepSource {
+  start(steps: (total: number) => void): void
+  stop(): void
+}
+
+/** Reads the sources while a workout that wants them is on, and at no other time. Answers how to end it. */
+export function follow(recorder: Recorder, location: LocationSource, steps?: StepSource): () => void {
+  let locating = false, stepping = false
+  const look = (): void => {
+    const workout = recorder.state === 'on' ? recorder.workout : undefined
+    const on = workout !== undefined && workout.phase !== 'finished' && workout.phase !== 'discarded'
+    const wantsPlace = on && !workout.begin.indoor
+    const wantsSteps = on && workout.begin.pool_m === undefined
+    if (wantsPlace !== locating) {
+      locating = wantsPlace
+      if (wantsPlace) location.start({ fix: (fix) => void recorder.fix(fix), off: () => recorder.locationOff() })
+      else location.stop()
+    }
+    if (wantsSteps !== stepping && steps !== undefined) {
+      stepping = wantsSteps
+      if (wantsSteps) steps.start((total) => void recorder.steps(total))
+      else steps.stop()
+    }
+  }
+  const unwatch = recorder.watch(look)
+  look()
+  return () => {
+    unwatch()
+    if (locating) location.stop()
+    if (stepping) steps?.stop()
+  }
+}
