@@ -319,7 +319,7 @@ export class Recorder {
   }
 
   #autoPause(workout: Workout, fix: Fix, place: { lat: number; lon: number }, e: number, usable: boolean): Line[] {
-    if (!usable || !this.autoPause || workout.phase === 'paused') return []
+    if (!usable || !this.autoPause || !this.#auto.supported || workout.phase === 'paused') return []
     const paused = workout.phase === 'auto_paused'
     if (paused) {
       this.#recent.push({ line: this.#line({ k: 'fix', p: wirePoint(fix, e, false) }, e) as Line & { k: 'fix' }, stamp: fix.stamp })
