@@ -25,7 +25,7 @@ export interface Salvaged {
 const BASE = 'stamina'
 const OPEN_WITHIN_MS = 8_000
 /** Not carried over: a new writer never repeats a seq, and everything is asked of the server again. */
-const NOT_CARRIED = ['writer', 'consistency_token', 'store_epoch']
+const NOT_CARRIED = ['writer', 'consistency_tokens', 'store_epoch']
 
 export async function openStorage(remember: Remember, factory: IDBFactory = indexedDB): Promise<Opened> {
   const name = remember.get('name') ?? BASE

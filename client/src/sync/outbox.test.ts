@@ -188,6 +188,20 @@ describe('comparing', () => {
     expect(rig.outbox.markOf((await rig.rows())[0]!)).toBe('server')
   })
 
+  test('what a damaged database lost comes back from the server', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    await rig.settle()
+    const figures = (await rig.rows())[0]!.figures
+    const writer = (await rig.events())[0]!.writer
+    rig.storage.spoil('events', [id, writer, 1], () => undefined)
+    rig.storage.spoil('workouts', id, (r) => ({ ...r, matched_wall: undefined, figures: { ...figures, distance_mm: 0 } }))
+    await rig.settle()
+    expect(onServer(rig, id)).toEqual(await onPhone(rig, id))
+    expect((await rig.rows())[0]!.figures).toEqual(figures)
+    expect(rig.outbox.markOf((await rig.rows())[0]!)).toBe('server')
+  })
+
   test('a correction after the match has to match anew', async () => {
     const rig = await Rig.on(new ModelServer(), 'ana')
     const id = await rig.run()

@@ -1,8 +1,9 @@
 // Reconcile, don't trust: a finished workout is safe on the server when both have the same digest, and not before.
 import { digest, eventHash, hex } from '../exercise/digest'
 import type { EventRow, WorkoutRow } from '../store/schema'
+import { refold } from '../recording/library'
 import { getMeta, setMeta, type Storage, type Tx } from '../store/storage'
-import type { Failure, ServerApi, ServerWorkout } from './server-api'
+import type { Failure, ServerApi, ServerEvent, ServerWorkout } from './server-api'
 
 export interface ReconcilePorts {
   readonly storage: Storage
@@ -42,9 +43,9 @@ function nextComparison(row: WorkoutRow): number {
 async function compare(ports: ReconcilePorts, row: WorkoutRow): Promise<Failure | undefined> {
   const own = await ports.storage.transaction('read', ['events', 'meta'], async (tx) => ({
     events: (await tx.list('events', { prefix: [row.session_id] })).filter((e) => e.stuck === undefined),
-    token: await getMeta<string>(tx, 'consistency_token'),
+    tokens: await getMeta<string[]>(tx, 'consistency_tokens'),
   }))
-  const answer = await ports.api.getWorkout(row.session_id, false, own.token)
+  const answer = await ports.api.getWorkout(row.session_id, false, own.tokens)
   if (!answer.ok && answer.why === 'missing') {
     await record(ports, row, own.events.map(identity), undefined)
     return undefined
@@ -64,17 +65,34 @@ async function compare(ports: ReconcilePorts, row: WorkoutRow): Promise<Failure 
     await record(ports, row, lacking.map(identity), undefined)
     return undefined
   }
-  return await compareEach(ports, row, own.events, own.token)
+  return await compareEach(ports, row, own.events, own.tokens)
 }
 
 // Another phone wrote here too, or one identity has two contents: compare hash by hash.
-async function compareEach(ports: ReconcilePorts, row: WorkoutRow, events: readonly EventRow[], token: string | undefined): Promise<Failure | undefined> {
-  const answer = await ports.api.getWorkout(row.session_id, true, token)
+async function compareEach(ports: ReconcilePorts, row: WorkoutRow, events: readonly EventRow[], tokens: readonly string[] | undefined): Promise<Failure | undefined> {
+  const answer = await ports.api.getWorkout(row.session_id, true, tokens)
   if (!answer.ok) return answer
   const theirs = new Set((answer.value.events ?? []).map((e) => `${e.writer} ${e.seq} ${e.hash}`))
   const lacking = events.filter((e) => !theirs.has(`${e.writer} ${e.seq} ${hex(eventHash(e))}`))
+  await fetchBack(ports, row, events, answer.value.events ?? [])
   await record(ports, row, lacking.map(identity), lacking.length === 0 ? answer.value.digest : undefined)
   return undefined
+}
+
+// What a damaged database lost, or another phone added: it belongs to the workout, so its figures are folded again with it.
+async function fetchBack(ports: ReconcilePorts, row: WorkoutRow, events: readonly EventRow[], theirs: readonly ServerEvent[]): Promise<void> {
+  const here = new Set(events.map((e) => `${e.writer} ${e.seq}`))
+  const missing = theirs.filter((e) => !here.has(`${e.writer} ${e.seq}`))
+  if (missing.length === 0) return
+  await ports.storage.transaction('write', ['workouts', 'events', 'last_sets'], async (tx) => {
+    for (const e of missing) {
+      const kept = await tx.get('events', [row.session_id, e.writer, e.seq])
+      if (kept !== undefined) continue // ours stays: only we can send it
+      const bytes = new TextDecoder().decode(Uint8Array.from(atob(e.bytes), (c) => c.charCodeAt(0)))
+      await tx.put('events', { session_id: row.session_id, writer: e.writer, seq: e.seq, kind: e.kind, bytes, upto: -1, account: row.account })
+    }
+    await refold(tx, row.session_id, ports.wall())
+  })
 }
 
 function lackingByRanges(events: readonly EventRow[], server: ServerWorkout): EventRow[] {
@@ -116,7 +134,7 @@ export async function noteEpoch(ports: { readonly storage: Storage }, epoch: str
     if (known === epoch) return
     await setMeta(tx, 'store_epoch', epoch)
     if (known === undefined) return
-    await setMeta(tx, 'consistency_token', null)
+    await setMeta(tx, 'consistency_tokens', [])
     for (const row of await tx.list('workouts')) if (row.trimmed !== true) await tx.put('workouts', withoutMatch(row))
   })
 }

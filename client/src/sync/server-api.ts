@@ -49,6 +49,16 @@ export interface WriterState {
   readonly finished_seq?: number
 }
 
+export interface ServerEvent {
+  readonly writer: string
+  readonly seq: number
+  readonly kind: string
+  /** 64 hex digits. */
+  readonly hash: string
+  /** As received, base64. */
+  readonly bytes: string
+}
+
 /** Of a WorkoutLine or WorkoutAnswer, what the phone decides by; the rest is kept and shown as it came. */
 export interface ServerWorkout {
   readonly session_id: string
@@ -63,7 +73,7 @@ export interface ServerWorkout {
   readonly digest: string
   readonly writers: readonly WriterState[]
   readonly deleted_at?: string
-  readonly events?: readonly { readonly writer: string; readonly seq: number; readonly hash: string }[]
+  readonly events?: readonly ServerEvent[]
   readonly store_epoch?: string
   readonly pending?: readonly string[]
   readonly [member: string]: unknown
@@ -102,7 +112,7 @@ export interface ServerApi {
   finishWorkout(session_id: string, bytes: string): Promise<Answer<UploadAnswer>>
   syncWorkouts(groups: readonly UploadGroup[], sentAt: string): Promise<Answer<UploadAnswer>>
 
-  getWorkout(session_id: string, withEvents: boolean, consistencyToken?: string): Promise<Answer<ServerWorkout>>
+  getWorkout(session_id: string, withEvents: boolean, consistencyTokens?: readonly string[]): Promise<Answer<ServerWorkout>>
   listWorkouts(cursor?: string): Promise<Answer<WorkoutPage>>
 
   listGoals(): Promise<Answer<{ readonly goals: readonly GoalBody[]; readonly store_epoch: string }>>

@@ -1,7 +1,7 @@
 // Waiting events -> requests -> outcomes. An event stops waiting only when the server has acknowledged it; a refused one
 // leaves a void in its place and never holds up its neighbours.
 import type { EventRow } from '../store/schema'
-import { setMeta, type Storage, type Tx } from '../store/storage'
+import { getMeta, setMeta, type Storage, type Tx } from '../store/storage'
 import type { Answer, Failure, Outcome, ServerApi, UploadAnswer, UploadGroup } from './server-api'
 
 export interface UploadPorts {
@@ -14,6 +14,7 @@ export interface UploadPorts {
 
 const MOST_EVENTS = 500
 const MOST_WORKOUTS = 100
+const MOST_TOKENS = 8 // a read may show that many
 const MOST_BYTES = 700 * 1024 // of 1 MiB a body may have
 
 /** Sends all that waits for this account. Undefined when nothing is left, else why it stopped. */
@@ -103,7 +104,10 @@ async function settle(
       else await refuse(tx, row, outcome, ports.wall())
     }
     if (answer.update_interval_s !== undefined) await setMeta(tx, 'update_interval_s', answer.update_interval_s)
-    if (answer.consistency_token !== undefined) await setMeta(tx, 'consistency_token', answer.consistency_token)
+    if (answer.consistency_token !== undefined) {
+      const before = (await getMeta<string[]>(tx, 'consistency_tokens')) ?? []
+      await setMeta(tx, 'consistency_tokens', [...before, answer.consistency_token].slice(-MOST_TOKENS))
+    }
   })
 }
 

@@ -170,7 +170,7 @@ export class ModelServer implements AuthApi {
       session_id, exercise_type: 'running', state: finished ? 'finished' : 'in_progress', local_date: '2026-11-22', started_at: '2026-11-22T08:00:00+01:00',
       time_zone: 'Europe/Ljubljana', elapsed_time_s: 60, moving_time_s: 60, metrics: {}, writers, store_epoch: this.epoch,
       digest: digest.toString(16).padStart(16, '0'),
-      ...(withEvents && { events: [...log.values()].flat().map(({ writer, seq, hash }) => ({ writer, seq, hash })) }),
+      ...(withEvents && { events: [...log.values()].flat().map(({ writer, seq, hash, bytes }) => ({ writer, seq, hash, bytes: base64(bytes), kind: (JSON.parse(bytes) as { kind: string }).kind })) }),
     }
   }
 
@@ -194,4 +194,8 @@ export class ModelServer implements AuthApi {
 
 function whole(session_id: string, bytes: string): UploadGroup {
   return { session_id, writer: (JSON.parse(bytes) as { writer: string }).writer, events: [bytes] }
+}
+
+function base64(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)))
 }
