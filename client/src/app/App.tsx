@@ -57,7 +57,7 @@ const SHEETS: readonly (readonly [pattern: RegExp, under: string])[] = [
 export function App() {
   return (
     <IonApp>
-      <HashRouter>
+      <HashRouter future={{ v7_startTransition: true, v7_relativeSplatPath: true }}>
         <Shell />
       </HashRouter>
     </IonApp>

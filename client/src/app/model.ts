@@ -73,6 +73,8 @@ export interface WorkoutRow {
   readonly state: 'in_progress' | 'finished' | 'auto_finished' | 'discarded'
   readonly deletedAt: number | null
   readonly sync: SyncMark
+  /** Recorded on another phone: known from the server, not to be changed here. */
+  readonly elsewhere: boolean
   readonly title: string
   readonly note: string
   readonly feeling: Feeling | null

@@ -33,6 +33,12 @@ export const en = {
   'today.nowhere': 'That link leads nowhere. Here is today.',
   'today.thisWeek': 'Goals',
 
+  'type.running': 'Running',
+  'type.walking': 'Walking',
+  'type.cycling': 'Cycling',
+  'type.swimming': 'Swimming',
+  'type.weightTraining': 'Weights',
+
   'start.what': 'What are you doing?',
   'start.search': 'Search types',
   'start.where': 'Where',

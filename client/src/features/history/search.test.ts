@@ -5,7 +5,7 @@ import { matching, present } from './search'
 
 const row = (change: Partial<WorkoutRow>): WorkoutRow => ({
   sessionId: 'running_1', type: 'running', startedAt: Date.UTC(2026, 10, 20), timeZone: 'UTC', date: '2026-11-20', elapsedMs: 0, movingMs: 0, distanceMm: 0, estimated: false,
-  corrected: false, ascentMm: 0, descentMm: 0, estimatedMm: 0, splits: [], lifting: null, state: 'finished', deletedAt: null, sync: 'phone', title: '', note: '', feeling: null, ...change,
+  corrected: false, ascentMm: 0, descentMm: 0, estimatedMm: 0, splits: [], lifting: null, state: 'finished', deletedAt: null, sync: 'phone', title: '', note: '', feeling: null, elsewhere: false, ...change,
 })
 const title = (type: string) => (type === 'running' ? 'Running' : 'Weights')
 const all = { type: null, q: '', from: null, to: null }

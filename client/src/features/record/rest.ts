@@ -6,14 +6,20 @@ import { askToNotify, show, takeBack } from '../../platform/notifications'
 /** The rest lives in the workout's journal; the system is asked to ring, because we may be asleep or killed by then. */
 async function keep(services: Services, rest: Rest): Promise<void> {
   await services.setRest(rest)
-  await show({ id: 'rest', title: t('rest.over'), body: rest.next, at: rest.endsAt })
+  await ring(rest)
+}
+
+function ring(rest: Rest): Promise<void> {
+  return show({ id: 'rest', title: t('rest.over'), body: rest.next, at: rest.endsAt })
 }
 
 export async function startRest(services: Services, next: string, now: number): Promise<void> {
   const { restSeconds } = preferences()
   if (restSeconds <= 0) return
-  await askToNotify()
-  await keep(services, { endsAt: now + restSeconds * 1000, next })
+  const rest = { endsAt: now + restSeconds * 1000, next }
+  await keep(services, rest)
+  await askToNotify() // the rest runs while the question is open
+  await ring(rest)
 }
 
 export async function moveRest(services: Services, rest: Rest, bySeconds: number, now: number): Promise<void> {

@@ -1,0 +1,245 @@
+import { todayIn } from '../exercise/calendar'
+import { slug } from '../exercise/lifting'
+import { Library } from '../recording/library'
+import { Recorder } from '../recording/recorder'
+import { openStorage } from '../store/open'
+import { getMeta, type Storage } from '../store/storage'
+import { GoalBook } from '../sync/goal-book'
+import { follow } from '../platform/location/source'
+import { webSteps } from '../platform/location/steps'
+import { webLocation } from '../platform/location/web'
+import { webClock } from '../platform/webClock'
+import { localDate } from './dates'
+import { statusOf, termsOf } from './local/goalStatus'
+import { LIFTS } from './local/lifts'
+import { liveOf } from './local/live'
+import { RecordingLock } from './local/recordingLock'
+import { ownDetail, ownRow, serverRow } from './local/rows'
+import { builtIn, declared } from './local/types'
+import { Value } from './local/value'
+import type { Account, Correction, GoalStatus, LiveWorkout, Services, SyncState, TypeDeclaration, WorkoutRow } from './model'
+import { onPreferences, preferences } from './preferences'
+
+const DAY_MS = 86_400_000
+const KEPT_DAYS = 30
+
+/** What compose needs of the network; everything else works without it. */
+export interface Online {
+  readonly account: () => Account | null
+  readonly accountId: () => string
+  readonly state: () => SyncState
+  readonly markOf: (row: Parameters<typeof ownRow>[0]) => WorkoutRow['sync']
+  readonly watch: (listener: () => void) => void
+  readonly nudge: () => Promise<void>
+  readonly calls: Pick<Services, 'register' | 'signIn' | 'signOut' | 'devices' | 'revoke' | 'deleteAccount' | 'saveProfile' | 'syncNow'>
+}
+
+/** The one place where recorder, store and sync meet the screens. */
+export async function compose(connect: (storage: Storage) => Promise<Online>): Promise<Services> {
+  const { storage } = await openStorage({
+    get: (key) => localStorage.getItem(`stamina.store.${key}`),
+    set: (key, value) => (value === null ? localStorage.removeItem(`stamina.store.${key}`) : localStorage.setItem(`stamina.store.${key}`, value)),
+  })
+  void navigator.storage?.persist?.()
+  const online = await connect(storage)
+  const clock = webClock()
+  const random = (n: number) => crypto.getRandomValues(new Uint8Array(n))
+  const tab = crypto.randomUUID()
+  const sealed = () => void online.nudge()
+
+  let intervalMs = await updateInterval(storage)
+  const recorder = await Recorder.open({ storage, clock, random, tab, account: online.accountId, updateIntervalMs: () => intervalMs, sealed })
+  recorder.autoPause = preferences().autoPause
+  const lock = new RecordingLock(() => {
+    void recorder.tick() // finds out at once that another tab records now
+    waitForTurn()
+  })
+  const takeOver = async () => {
+    await recorder.takeFromOtherTab()
+    if (recorder.state !== 'on') lock.release()
+  }
+  const waitForTurn = () => void lock.whenFree().then(() => (recorder.state === 'elsewhere' ? takeOver() : recorder.state === 'on' ? undefined : lock.release()))
+  if (recorder.state === 'on') await lock.hold()
+  else if (recorder.state === 'elsewhere') {
+    if (await lock.tryHold()) await takeOver()
+    else waitForTurn()
+  }
+  const library = new Library({ storage, clock, random, account: online.accountId, sealed })
+  const book = new GoalBook(storage, online.accountId, () => {
+    void refreshGoals()
+    void online.nudge()
+  })
+
+  const live = new Value<LiveWorkout | null>(liveOf(recorder, clock.wall()))
+  const elsewhere = new Value(recorder.state === 'elsewhere')
+  const workouts = new Value<readonly WorkoutRow[]>([])
+  const goals = new Value<readonly GoalStatus[]>([])
+  const types = new Value<readonly TypeDeclaration[]>(builtIn())
+  const account = new Value<Account | null>(online.account())
+  const sync = new Value<SyncState>(online.state())
+
+  const refreshGoals = async () => {
+    const known = await book.list()
+    const today = todayIn(clock.zone(), new Date(clock.wall()), `${localDate(clock.wall())}T00:00:00Z`)
+    goals.set(known.map((goal) => statusOf(goal, workouts.read(), today, preferences().firstDay)))
+  }
+  const refresh = async () => {
+    const kept = await storage.transaction('read', ['server_workouts', 'meta'], async (tx) => ({
+      server: await tx.list('server_workouts'),
+      declared: await getMeta<unknown>(tx, 'exercise_types'),
+      wiped: await getMeta<unknown>(tx, 'wiped'),
+    }))
+    const mine = online.accountId()
+    const own = (await library.list()).filter((row) => row.account === mine || row.account === '')
+    const here = new Set(own.map((row) => row.session_id))
+    const others = kept.server.filter((row) => row.account === mine && !here.has(row.session_id)).map(serverRow)
+    const since = clock.wall() - KEPT_DAYS * DAY_MS
+    const all = [...own.map((row) => ownRow(row, online.markOf(row))), ...others].filter((row) => row.deletedAt === null || row.deletedAt > since)
+    workouts.set(all.sort((a, b) => b.startedAt - a.startedAt))
+    types.set(declared(kept.declared))
+    await refreshGoals()
+  }
+  let running: Promise<void> | undefined
+  let again = false
+  /** Many reasons at once are one look at the store. */
+  const refreshSoon = (): Promise<void> => {
+    if (running) {
+      again = true
+      return running
+    }
+    running = refresh().finally(() => {
+      running = undefined
+      if (again) {
+        again = false
+        void refreshSoon()
+      }
+    })
+    return running
+  }
+
+  recorder.watch(() => {
+    const before = live.read()
+    const now = liveOf(recorder, clock.wall())
+    live.set(now)
+    elsewhere.set(recorder.state === 'elsewhere')
+    if (before?.sessionId === now?.sessionId) return
+    if (!now && recorder.state === 'ready') lock.release()
+    void refreshSoon()
+  })
+  online.watch(() => {
+    account.set(online.account())
+    sync.set(online.state())
+    void refreshSoon()
+    void updateInterval(storage).then((ms) => (intervalMs = ms))
+  })
+  onPreferences(() => void refreshGoals())
+  await refreshSoon()
+  follow(recorder, webLocation(), webSteps())
+  setInterval(() => void recorder.tick(), 1000)
+
+  const document = async (id: string): Promise<string> => {
+    const opened = await library.open(id)
+    const events = opened?.log.map((event) => ({ writer: event.writer, ...(JSON.parse(event.bytes) as object) })) ?? []
+    return JSON.stringify({ session_id: id, workout: opened?.row ?? workouts.read().find((row) => row.sessionId === id), events }, null, 2)
+  }
+  const done = async <T>(work: Promise<T>): Promise<T> => {
+    const result = await work
+    await refresh()
+    return result
+  }
+  return {
+    live, workouts, goals, types, account, sync, elsewhere,
+    ...online.calls,
+    async takeOverHere() {
+      await lock.hold()
+      await takeOver()
+    },
+    async start(type, options) {
+      await lock.hold()
+      try {
+        await recorder.start(type, options)
+      } catch (failure) {
+        lock.release()
+        throw failure
+      }
+    },
+    pause: () => recorder.pause(),
+    resume: () => recorder.resume(),
+    lap: () => recorder.lap(),
+    setAutoPause(on) {
+      recorder.autoPause = on
+      if (!on && recorder.workout?.phase === 'auto_paused') void recorder.resume()
+      live.set(liveOf(recorder, clock.wall()))
+    },
+    logSets: (sets) => recorder.logSet(...sets),
+    logFields: (fields) => recorder.logForm(fields),
+    setRest: (rest) =>
+      recorder.setRest(rest && { until_elapsed: recorder.elapsedMs() + Math.max(0, rest.endsAt - clock.wall()), until_wall: rest.endsAt, planned_ms: Math.max(0, rest.endsAt - clock.wall()), exercise: rest.next }),
+    seenClosed: () => recorder.seenClosed(),
+    pauseFromClosed: () => recorder.pauseFromClosed(),
+    finish: ({ correction, ...said }) => done(recorder.finish({ ...reviewOf(correction ?? {}), ...said })),
+    discard: () => done(recorder.discard()),
+    restore: (id) => done(library.restore(id)),
+    remove: (id) => done(library.discard(id)),
+    correct: (id, correction) => done(library.review(id, reviewOf(correction))),
+    annotate: (id, said) => done(library.review(id, said)),
+    logPast: ({ startedAt, durationMs, distanceMm, type, ...past }) =>
+      done(library.logPast({ ...past, exercise_type: type, started_wall: startedAt, duration_ms: durationMs, ...(distanceMm === undefined ? {} : { distance_m: distanceMm / 1000 }) })),
+    async open(id) {
+      const opened = await library.open(id)
+      if (opened) return ownDetail(opened, online.markOf(opened.row))
+      const row = workouts.read().find((known) => known.sessionId === id)
+      return row ? { ...row, points: [], sets: [], laps: [], fields: {} } : null
+    },
+    document,
+    async lastTime(name) {
+      const row = await storage.transaction('read', ['last_sets'], (tx) => tx.get('last_sets', slug(name)))
+      const sets = row?.sets.filter((set) => !set.warm_up) ?? []
+      return row && sets.length > 0 ? { startedAt: Date.parse(row.started_at), sets } : null
+    },
+    async exerciseNames() {
+      const { own, last } = await storage.transaction('read', ['own_exercises', 'last_sets'], async (tx) => ({ own: await tx.list('own_exercises'), last: await tx.list('last_sets') }))
+      const names = [...own.map((row) => row.name), ...LIFTS]
+      const recent = new Map(last.map((row) => [row.exercise, Date.parse(row.started_at)]))
+      return [...new Set(names)].sort((a, b) => (recent.get(slug(b)) ?? 0) - (recent.get(slug(a)) ?? 0) || a.localeCompare(b))
+    },
+    addExercise: (name) => storage.transaction('write', ['own_exercises'], (tx) => tx.put('own_exercises', { slug: slug(name), name, made_wall: clock.wall() })),
+    async saveGoal(goal) {
+      const today = localDate(clock.wall())
+      const known = (await book.list()).find((own) => own.goal_id === goal.goalId)
+      if (!known) await book.set(goal.goalId, termsOf(goal), today)
+      else {
+        const terms = termsOf(goal, known.goal)
+        const changed = JSON.stringify(terms) !== JSON.stringify(known.goal)
+        await book.edit(goal.goalId, { ...(changed ? { goal: terms, from: 'this_period' as const } : {}), ...(known.paused === goal.paused ? {} : { paused: goal.paused }) }, today)
+      }
+      await refreshGoals()
+    },
+    async removeGoal(id) {
+      await book.remove(id)
+      await refreshGoals()
+    },
+    async exportAll() {
+      const ids = workouts.read().map((row) => row.sessionId)
+      const documents: unknown[] = []
+      for (const id of ids) documents.push(JSON.parse(await document(id)))
+      return new Blob([JSON.stringify({ made_at: new Date(clock.wall()).toISOString(), workouts: documents, goals: await book.list(), preferences: preferences() }, null, 2)], { type: 'application/json' })
+    },
+  }
+}
+
+function reviewOf(correction: Correction) {
+  return {
+    ...(correction.distanceMm === undefined ? {} : { distance_m: correction.distanceMm / 1000 }),
+    ...(correction.movingMs === undefined ? {} : { moving_time_s: correction.movingMs / 1000 }),
+    ...(correction.endElapsedMs === undefined ? {} : { end_elapsed_ms: correction.endElapsedMs }),
+    ...(correction.type === undefined ? {} : { exercise_type: correction.type }),
+  }
+}
+
+const DEFAULT_INTERVAL_MS = 5 * 60_000
+
+async function updateInterval(storage: Storage): Promise<number> {
+  const seconds = await storage.transaction('read', ['meta'], (tx) => getMeta<number>(tx, 'update_interval_s'))
+  return typeof seconds === 'number' && seconds > 0 ? seconds * 1000 : DEFAULT_INTERVAL_MS
+}

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest'
+import type { KnownGoal } from '../../sync/goal-book'
+import type { WorkoutRow } from '../model'
+import { goalOf, statusOf, termsOf } from './goalStatus'
+
+const row = (date: string, change: Partial<WorkoutRow> = {}): WorkoutRow => ({
+  sessionId: date, type: 'running', startedAt: 0, timeZone: 'UTC', date, elapsedMs: 1_800_000, movingMs: 1_800_000, distanceMm: 5_000_000, estimated: false, corrected: false, ascentMm: 0,
+  descentMm: 0, estimatedMm: 0, splits: [], lifting: null, state: 'finished', deletedAt: null, sync: 'server', title: '', note: '', feeling: null, elsewhere: false, ...change,
+})
+const goal = (terms: KnownGoal['goal'], starts_on = '2026-10-01'): KnownGoal => ({ goal_id: 'g', revision: 1, goal: terms, starts_on, paused: false })
+const thrice = goal({ exercise_type: 'running', period: 'week', measure: 'count', target: 2 })
+
+describe('the status of a goal on the phone', () => {
+  test('counts what began in the open week, and says what the server has yet to confirm', () => {
+    const status = statusOf(thrice, [row('2026-11-16'), row('2026-11-18', { sync: 'phone' }), row('2026-11-15')], '2026-11-20', 'monday')
+    expect(status).toMatchObject({ done: 2, confirmed: 1, reached: true, daysLeft: 2 })
+  })
+
+  test('the open week adds to a streak and never breaks it', () => {
+    const rows = ['2026-11-02', '2026-11-03', '2026-11-09', '2026-11-10'].map((d) => row(d))
+    expect(statusOf(thrice, rows, '2026-11-16', 'monday').streak).toBe(2)
+    expect(statusOf(thrice, [...rows, row('2026-11-16', { sessionId: 'a' }), row('2026-11-16', { sessionId: 'b' })], '2026-11-16', 'monday').streak).toBe(3)
+  })
+
+  test('what is discarded, deleted or still on does not count', () => {
+    const rows = [row('2026-11-16', { state: 'discarded' }), row('2026-11-17', { deletedAt: 1 }), row('2026-11-18', { state: 'in_progress' })]
+    expect(statusOf(thrice, rows, '2026-11-20', 'monday').done).toBe(0)
+  })
+
+  test('a distance is judged as shown', () => {
+    const twenty = goal({ exercise_type: 'running', period: 'week', measure: 'sum', metric: 'distance', target: 10, unit: 'km' })
+    expect(statusOf(twenty, [row('2026-11-16', { distanceMm: 9_995_000 })], '2026-11-16', 'monday')).toMatchObject({ done: 10, reached: true })
+    expect(statusOf(twenty, [row('2026-11-16', { distanceMm: 9_994_999 })], '2026-11-16', 'monday')).toMatchObject({ done: 9.99, reached: false })
+  })
+
+  test('each workout has to satisfy its condition', () => {
+    const long = goal({ exercise_type: 'running', period: 'week', measure: 'count', target: 3, each: [{ metric: 'distance', op: '>=', value: 5, unit: 'km' }] })
+    expect(statusOf(long, [row('2026-11-16'), row('2026-11-17', { distanceMm: 4_990_000 })], '2026-11-18', 'monday').done).toBe(1)
+  })
+
+  test('a lift shows the best so far and is one workout with one set heavy enough', () => {
+    const known = goal({ exercise_type: 'weight_training', period: 'once', measure: 'count', target: 1, each: [{ metric: 'max_weight:bench_press', op: '>=', value: 100, unit: 'kg' }] })
+    const lifting = { sets: 1, repetitions: 1, volume_g_reps: 0, max_weight_g: 95_000, max_weight_g_by_exercise: { bench_press: 95_000 }, one_rep_max_g_by_exercise: {} }
+    const status = statusOf(known, [row('2026-11-16', { type: 'weight_training', distanceMm: null, lifting })], '2026-11-16', 'monday')
+    expect(status).toMatchObject({ done: 95, reached: false, goal: { metric: 'max_weight:bench_press', target: 100, unit: 'kg' } })
+    expect(termsOf(goalOf(known))).toEqual(known.goal)
+  })
+
+  test('terms survive the way to the editor and back', () => {
+    for (const terms of [
+      thrice.goal,
+      { period: 'day', measure: 'sum', metric: 'moving_time', target: 30, unit: 'min' } as const,
+      { exercise_type: 'running', period: 'week', measure: 'count', target: 3, each: [{ metric: 'distance', op: '>=', value: 5, unit: 'mi' }] } as const,
+    ]) expect(termsOf(goalOf(goal(terms)))).toEqual(terms)
+  })
+})

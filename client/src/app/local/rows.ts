@@ -1,0 +1,94 @@
+import { localDateOf } from '../../exercise/calendar'
+import { isDistanceType } from '../../exercise/track'
+import type { Opened } from '../../recording/library'
+import type { ServerWorkoutRow, WorkoutRow as StoredRow } from '../../store/schema'
+import type { ServerWorkout } from '../../sync/server-api'
+import type { SyncMark, WorkoutDetail, WorkoutRow } from '../model'
+
+/** A workout that this phone recorded. */
+export function ownRow(row: StoredRow, sync: SyncMark): WorkoutRow {
+  const f = row.figures
+  return {
+    sessionId: row.session_id,
+    type: row.exercise_type,
+    startedAt: Date.parse(row.started_at),
+    timeZone: row.time_zone,
+    date: localDateOf(row.started_at),
+    elapsedMs: f.elapsed_ms,
+    movingMs: f.moving_time_ms,
+    distanceMm: isDistanceType(row.exercise_type) || f.distance_mm > 0 ? f.distance_mm : null,
+    estimated: f.estimated_mm > 0 && !f.corrected,
+    corrected: f.corrected,
+    ascentMm: f.ascent_mm,
+    descentMm: f.descent_mm,
+    estimatedMm: f.estimated_mm,
+    splits: f.splits,
+    lifting: f.lifting.sets > 0 ? f.lifting : null,
+    state: row.phase === 'open' ? 'in_progress' : row.phase,
+    deletedAt: row.discarded_wall ?? null,
+    sync,
+    title: row.title ?? '',
+    note: row.note ?? '',
+    feeling: row.feeling ?? null,
+    elsewhere: false,
+  }
+}
+
+/** A workout that another phone recorded, as the server tells it. */
+export function serverRow(row: ServerWorkoutRow): WorkoutRow {
+  const body = row.body as ServerWorkout
+  const metric = (name: string) => body.metrics[name]
+  const distance = metric('distance')
+  const sets = metric('sets')
+  const started = body.started_at ?? `${body.local_date}T00:00:00Z`
+  return {
+    sessionId: body.session_id,
+    type: body.exercise_type,
+    startedAt: Date.parse(started),
+    timeZone: body.time_zone ?? '',
+    date: body.local_date,
+    elapsedMs: Math.round(body.elapsed_time_s * 1000),
+    movingMs: Math.round(body.moving_time_s * 1000),
+    distanceMm: distance ? Math.round(distance.value * 1000) : null,
+    estimated: Number(distance?.estimated ?? 0) > 0,
+    corrected: Array.isArray(body['corrected']) && body['corrected'].includes('distance'),
+    ascentMm: Math.round((metric('ascent')?.value ?? 0) * 1000),
+    descentMm: Math.round((metric('descent')?.value ?? 0) * 1000),
+    estimatedMm: Math.round(Number(distance?.estimated ?? 0) * 1000),
+    splits: [],
+    lifting: sets
+      ? {
+          sets: sets.value,
+          repetitions: metric('repetitions')?.value ?? 0,
+          volume_g_reps: Math.round((metric('volume')?.value ?? 0) * 1000),
+          max_weight_g: Math.round((metric('max_weight')?.value ?? 0) * 1000),
+          max_weight_g_by_exercise: perExercise(body.metrics, 'max_weight:'),
+          one_rep_max_g_by_exercise: perExercise(body.metrics, 'one_rep_max:'),
+        }
+      : null,
+    state: body.state,
+    deletedAt: body.deleted_at ? Date.parse(body.deleted_at) : null,
+    sync: 'server',
+    title: typeof body['title'] === 'string' ? body['title'] : '',
+    note: typeof body['note'] === 'string' ? body['note'] : '',
+    feeling: (body['feeling'] as WorkoutRow['feeling']) ?? null,
+    elsewhere: true,
+  }
+}
+
+function perExercise(metrics: ServerWorkout['metrics'], prefix: string): Record<string, number> {
+  return Object.fromEntries(Object.entries(metrics).filter(([name]) => name.startsWith(prefix)).map(([name, m]) => [name.slice(prefix.length), Math.round(m.value * 1000)]))
+}
+
+const OWN_MEMBERS = new Set(['distance_m', 'points', 'steps', 'laps', 'estimated', 'sets', 'exercises'])
+
+/** The whole of an own workout, folded from its events. */
+export function ownDetail(opened: Opened, sync: SyncMark): WorkoutDetail {
+  const { row, result, log } = opened
+  const fields: Record<string, unknown> = {}
+  for (const event of log) {
+    const { progress } = JSON.parse(event.bytes) as { progress?: Record<string, unknown> }
+    for (const [name, value] of Object.entries(progress ?? {})) if (!OWN_MEMBERS.has(name)) fields[name] = value
+  }
+  return { ...ownRow(row, sync), points: result.points, sets: result.sets, laps: result.laps, fields }
+}
