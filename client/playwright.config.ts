@@ -1,0 +1,31 @@
+import { defineConfig, devices } from '@playwright/test'
+
+const port = Number(process.env['STAMINA_E2E_PORT'] ?? 4179)
+const { defaultBrowserType: _a, ...pixel } = devices['Pixel 7']
+const { defaultBrowserType: _b, ...iphone } = devices['iPhone 15']
+
+/** Debian's Chromium, on the built app. With STAMINA_URL the app and its API come from a real server. */
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  timeout: 60_000,
+  workers: 1,
+  reporter: [['list']],
+  use: {
+    baseURL: process.env['STAMINA_URL'] ?? `http://localhost:${port}`,
+    locale: 'en-IE',
+    timezoneId: 'Europe/Vienna',
+    permissions: ['geolocation'],
+    geolocation: { latitude: 47.07, longitude: 15.44, accuracy: 5 },
+    actionTimeout: 10_000,
+    launchOptions: {
+      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    },
+  },
+  projects: [
+    { name: 'pixel', use: { ...pixel } },
+    { name: 'iphone', use: { ...iphone }, grep: /@both/ },
+  ],
+  ...(process.env['STAMINA_URL'] ? {} : { webServer: { command: `node scripts/serve.mjs ${port}`, port, reuseExistingServer: false } }),
+})
