@@ -1,0 +1,2 @@
+// The one executable. Commands and roles are wired here.
+return 0;
