@@ -1,0 +1,222 @@
+// A workout's log -> what it says. A pure function of the events, in any order; docs/rules.md is its law and
+// contract/vectors/ its proof. The recorder uses the same parts live.
+import type { Feeling, LogEvent, WireCorrection, WirePoint } from './event'
+import { MAX_ELAPSED_MS } from './event'
+import { liftingResult, setsOf, type LiftedSet, type LiftingResult } from './lifting'
+import { movingTimeMs } from './moving-time'
+import { elevation, splits, TOP_SPEED_MM_S, Track, type JudgedPoint, type Split } from './track'
+
+export interface NotCounted {
+  readonly writer: string
+  readonly seq: number
+  readonly reason: 'unknown_kind' | 'bad_clock' | 'bad_value' | 'bad_start' | 'after_end'
+}
+
+export interface WorkoutResult {
+  readonly exercise_type: string
+  readonly elapsed_ms: number
+  readonly moving_time_ms: number
+  readonly distance_mm: number
+  readonly measured_mm: number
+  readonly estimated_mm: number
+  readonly estimated_distance: boolean
+  readonly corrected: boolean
+  readonly ascent_mm: number
+  readonly descent_mm: number
+  readonly splits: readonly Split[]
+  readonly points: readonly JudgedPoint[]
+  /** Which event each judged point came from, parallel to `points`. */
+  readonly origins: readonly PointOrigin[]
+  readonly sets: readonly LiftedSet[]
+  readonly lifting: LiftingResult
+  readonly laps: readonly number[]
+  readonly finished: boolean
+  readonly discarded: boolean
+  readonly note: string | undefined
+  readonly feeling: Feeling | undefined
+  readonly title: string | undefined
+  readonly not_counted: readonly NotCounted[]
+}
+
+export interface PointOrigin {
+  readonly writer: string
+  readonly seq: number
+  readonly index: number
+}
+
+const KINDS = new Set(['started', 'progress', 'paused', 'resumed', 'lap', 'finished', 'discarded', 'restored', 'corrected', 'note', 'void'])
+const TIMED = new Set(['started', 'progress', 'paused', 'resumed', 'lap', 'finished'])
+const kindOf = (event: LogEvent): string => event.kind ?? 'progress'
+
+export function foldWorkout(exerciseType: string, log: readonly LogEvent[]): WorkoutResult {
+  const notCounted: NotCounted[] = []
+  const ordered = [...log].sort(byWriterAndSeq)
+  const counted = count(ordered, notCounted)
+  const correction = lastOf(counted, 'corrected', (e) => e.correction) as WireCorrection
+  const type = correction.exercise_type ?? exerciseType
+
+  const end = correction.end_elapsed_ms ?? MAX_ELAPSED_MS
+  const behind = new Set<LogEvent>()
+  for (const event of counted) {
+    if (!isBehind(event, end)) continue
+    behind.add(event)
+    notCounted.push({ writer: event.writer, seq: event.seq, reason: 'after_end' })
+  }
+  const timed = counted.filter((e) => TIMED.has(kindOf(e)))
+  const elapsed = Math.min(end, timed.reduce((most, e) => Math.max(most, e.elapsed_ms ?? 0), 0))
+  const moving = correction.moving_time_s === undefined
+    ? movingTimeMs(timed, end) : Math.floor(correction.moving_time_s * 1000 + 0.5)
+
+  const origins: PointOrigin[] = []
+  const way = foldDistance(TOP_SPEED_MM_S[type], ordered, new Set(counted), behind, end, origins)
+  const climbed = elevation(way.track.points)
+  const within = counted.filter((e) => !behind.has(e))
+  const sets = setsOf(within)
+  const note = lastOf(counted, 'note', (e) => ({ note: e.note, feeling: e.feeling, title: e.title })) as Pick<LogEvent, 'note' | 'feeling' | 'title'>
+  return {
+    exercise_type: type,
+    elapsed_ms: elapsed,
+    moving_time_ms: moving,
+    distance_mm: correction.distance_m === undefined
+      ? way.track.measuredMm + way.estimatedMm : Math.floor(correction.distance_m * 1000 + 0.5),
+    measured_mm: way.track.measuredMm,
+    estimated_mm: way.estimatedMm,
+    estimated_distance: way.estimatedMm > 0,
+    corrected: correction.distance_m !== undefined || correction.moving_time_s !== undefined,
+    ascent_mm: climbed.ascentMm,
+    descent_mm: climbed.descentMm,
+    splits: splits(way.track.points),
+    points: way.track.points,
+    origins,
+    sets,
+    lifting: liftingResult(sets),
+    laps: within.filter((e) => kindOf(e) === 'lap').map((e) => e.elapsed_ms ?? 0),
+    finished: counted.some((e) => kindOf(e) === 'finished'),
+    discarded: isDiscarded(counted),
+    note: note.note,
+    feeling: note.feeling,
+    title: note.title,
+    not_counted: notCounted,
+  }
+}
+
+function byWriterAndSeq(a: LogEvent, b: LogEvent): number {
+  if (a.writer !== b.writer) return a.writer < b.writer ? -1 : 1
+  return a.seq - b.seq
+}
+
+function count(ordered: readonly LogEvent[], notCounted: NotCounted[]): LogEvent[] {
+  const counted: LogEvent[] = []
+  const highest = new Map<string, number>()
+  for (const event of ordered) {
+    const reason = whyNot(event, highest.get(event.writer) ?? 0)
+    if (reason !== undefined) {
+      notCounted.push({ writer: event.writer, seq: event.seq, reason })
+      continue
+    }
+    if (TIMED.has(kindOf(event))) highest.set(event.writer, event.elapsed_ms ?? 0)
+    counted.push(event)
+  }
+  return counted
+}
+
+function whyNot(event: LogEvent, highest: number): NotCounted['reason'] | undefined {
+  const kind = kindOf(event)
+  if (!KINDS.has(kind)) return 'unknown_kind'
+  if (TIMED.has(kind)) {
+    const elapsed = event.elapsed_ms ?? (kind === 'started' ? 0 : -1)
+    if (!Number.isInteger(elapsed) || elapsed < highest || elapsed > MAX_ELAPSED_MS) return 'bad_clock'
+  }
+  if (kind === 'started' && !Number.isFinite(Date.parse(event.started_at ?? ''))) return 'bad_start'
+  const distance = event.progress?.distance_m
+  if (distance !== undefined && !(Number.isFinite(distance) && distance >= 0)) return 'bad_value'
+  return undefined
+}
+
+// The end itself always counts, or a trimmed workout would never be finished.
+function isBehind(event: LogEvent, end: number): boolean {
+  const kind = kindOf(event)
+  return TIMED.has(kind) && kind !== 'started' && kind !== 'finished' && (event.elapsed_ms ?? 0) > end
+}
+
+function lastOf(counted: readonly LogEvent[], kind: string, members: (e: LogEvent) => object | undefined): object {
+  const result: Record<string, unknown> = {}
+  for (const event of counted) {
+    if (kindOf(event) !== kind) continue
+    for (const [name, value] of Object.entries(members(event) ?? {})) if (value !== undefined) result[name] = value
+  }
+  return result
+}
+
+function isDiscarded(counted: readonly LogEvent[]): boolean {
+  let last: LogEvent | undefined
+  let at = -Infinity
+  for (const event of counted) {
+    const kind = kindOf(event)
+    if (kind !== 'discarded' && kind !== 'restored') continue
+    const when = Date.parse(event.at ?? '')
+    const time = Number.isFinite(when) ? when : -Infinity
+    if (last === undefined || time >= at) [last, at] = [event, time]
+  }
+  return last !== undefined && kindOf(last) === 'discarded'
+}
+
+function foldDistance(
+  topSpeed: number | undefined, ordered: readonly LogEvent[], counted: ReadonlySet<LogEvent>, behind: ReadonlySet<LogEvent>,
+  end: number, origins: PointOrigin[],
+): { track: Track; estimatedMm: number } {
+  const track = new Track(topSpeed ?? 0)
+  let estimatedMm = 0
+  if (topSpeed === undefined) return { track, estimatedMm }
+
+  let writer: string | undefined, nextSeq = 0, paused = false
+  let knownMm = 0, knownAt = 0, missing = false; // the writer's own cumulative distance, and whether events since are lost
+  for (const event of ordered) {
+    if (event.writer !== writer) {
+      track.breakHere()
+      ;[writer, nextSeq, paused, knownMm, knownAt, missing] = [event.writer, 0, false, 0, 0, false]
+    }
+    const kind = kindOf(event)
+    const lost = event.seq !== nextSeq || kind === 'void' || (!counted.has(event) && KINDS.has(kind))
+    nextSeq = event.seq + 1
+    if (lost) {
+      missing = true
+      track.breakHere()
+    }
+    if (!counted.has(event)) continue
+    if (kind === 'paused' || kind === 'resumed') {
+      paused = kind === 'paused'
+      track.breakHere()
+    }
+    const progress = event.progress
+    if (progress === undefined || (kind !== 'progress' && kind !== 'finished')) continue
+
+    const before = track.measuredMm
+    const accepted = addPoints(track, event, progress.points ?? [], paused, behind.has(event) || kind === 'finished' ? end : Infinity, origins)
+    if (progress.distance_m === undefined || behind.has(event)) continue
+    const distance = Math.floor(progress.distance_m * 1000 + 0.5)
+    const elapsed = event.elapsed_ms ?? 0
+    if (!accepted || missing) {
+      const estimate = Math.max(0, distance - knownMm - (track.measuredMm - before))
+      if (estimate > 0 && estimate * 1000 <= topSpeed * (elapsed - knownAt)) {
+        estimatedMm += estimate
+        if (!accepted) track.breakHere()
+      }
+    }
+    ;[knownMm, knownAt, missing] = [distance, elapsed, false]
+  }
+  return { track, estimatedMm }
+}
+
+function addPoints(
+  track: Track, event: LogEvent, points: readonly WirePoint[], paused: boolean, end: number, origins: PointOrigin[],
+): boolean {
+  let accepted = false
+  points.forEach((point, index) => {
+    if (point.t !== undefined && point.t > end) return
+    if (paused) track.breakHere()
+    accepted = track.add(point).verdict === 'counted' || accepted
+    origins.push({ writer: event.writer, seq: event.seq, index })
+  })
+  return accepted
+}
