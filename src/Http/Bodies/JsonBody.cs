@@ -56,6 +56,8 @@ public static class JsonBody
             RespectNullableAnnotations = true,
             RespectRequiredConstructorParameters = true,
         };
+        // Goes before whatever converter an enum was generated with.
+        strict.Converters.Insert(0, new EnumNames());
         strict.MakeReadOnly();
         return strict;
     }
