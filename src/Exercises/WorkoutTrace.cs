@@ -6,7 +6,19 @@ namespace Stamina.Exercises;
 /// <param name="Events">The counted events; those without progress are there too, so that laps and the end can be seen.</param>
 /// <param name="MovingMs">Moving time, in milliseconds, by <c>docs/rules.md</c>.</param>
 /// <param name="ElapsedMs">Elapsed time, in milliseconds.</param>
-public sealed record WorkoutTrace(IReadOnlyList<TraceEvent> Events, long MovingMs, long ElapsedMs);
+public sealed record WorkoutTrace(IReadOnlyList<TraceEvent> Events, long MovingMs, long ElapsedMs)
+{
+    /// <summary>Where a person trimmed the end, in milliseconds on the workout clock; null where nobody did.</summary>
+    public long? TrimmedEndMs { get; init; }
+
+    /// <summary>
+    /// The events behind that end, in the same order. They do not count, but readings in them that carry their own time may lie before the end.
+    /// </summary>
+    public IReadOnlyList<TraceEvent> Trimmed { get; init; } = [];
+
+    /// <summary>The distance a person put in place of the recorded one, in millimetres; null where nobody did.</summary>
+    public long? CorrectedDistanceMm { get; init; }
+}
 
 /// <summary>One counted event.</summary>
 /// <param name="Writer">Who wrote it.</param>
@@ -21,6 +33,9 @@ public sealed record TraceEvent(string Writer, int Seq, string Kind, long Elapse
 
     /// <summary>True where events of this writer are missing right before this one.</summary>
     public bool MissingBefore { get; init; }
+
+    /// <summary>True where its writer had paused.</summary>
+    public bool Paused { get; init; }
 }
 
 /// <summary>What a type makes of a workout.</summary>
