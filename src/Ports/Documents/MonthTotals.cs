@@ -30,6 +30,22 @@ public sealed record MonthTotals
 
     /// <summary>The workouts that began in this month, in session id order.</summary>
     public IReadOnlyList<MonthRow> Rows { get; init; } = [];
+
+    /// <summary>The month with <paramref name="row"/> in the place of the one of the same session id.</summary>
+    public MonthTotals With(MonthRow row)
+    {
+        var rows = new List<MonthRow>(Rows.Count + 1);
+        rows.AddRange(Rows.Where(r => !string.Equals(r.SessionId, row.SessionId, StringComparison.Ordinal)));
+        var at = rows.FindIndex(r => string.CompareOrdinal(r.SessionId, row.SessionId) > 0);
+        rows.Insert(at < 0 ? rows.Count : at, row);
+        return this with { Rows = rows };
+    }
+
+    /// <summary>The month without the row of <paramref name="sessionId"/>; itself where it has none.</summary>
+    public MonthTotals Without(string sessionId) =>
+        Rows.Any(r => string.Equals(r.SessionId, sessionId, StringComparison.Ordinal))
+            ? this with { Rows = [.. Rows.Where(r => !string.Equals(r.SessionId, sessionId, StringComparison.Ordinal))] }
+            : this;
 }
 
 /// <summary>What a month keeps of one workout. Discarded and deleted workouts have no row.</summary>

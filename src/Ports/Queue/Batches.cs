@@ -46,8 +46,11 @@ public sealed record Delivery(ulong Tag, ReadOnlyMemory<byte> Body, bool Redeliv
 /// <summary>Where a Data Handler takes its batches from. One consumer is used by one loop.</summary>
 public interface IBatchConsumer : IAsyncDisposable
 {
-    /// <summary>Waits for at least one delivery and returns up to <paramref name="max"/> that are there, oldest first.</summary>
-    ValueTask<IReadOnlyList<Delivery>> ReceiveAsync(int max, CancellationToken cancellationToken);
+    /// <summary>
+    /// Waits for a first delivery, then up to <paramref name="gather"/> for more, and returns up to <paramref name="max"/>, oldest first:
+    /// what arrives together is folded in one transaction; a lone delivery pays <paramref name="gather"/>.
+    /// </summary>
+    ValueTask<IReadOnlyList<Delivery>> ReceiveAsync(int max, TimeSpan gather, CancellationToken cancellationToken);
 
     /// <summary>Settles deliveries for good; called only after the fold's transaction has committed.</summary>
     ValueTask AckAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken);
@@ -55,8 +58,14 @@ public interface IBatchConsumer : IAsyncDisposable
     /// <summary>Gives deliveries back, to be delivered again.</summary>
     ValueTask ReturnAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken);
 
-    /// <summary>Stores a delivery that cannot be decoded among the dead letters, then settles it.</summary>
-    ValueTask DeadLetterAsync(Delivery delivery, string reason, CancellationToken cancellationToken);
+    /// <summary>
+    /// Stores what could not be handled of a delivery among the dead letters, then settles the delivery.
+    /// </summary>
+    /// <param name="delivery">The delivery.</param>
+    /// <param name="remains">Its whole body where that cannot be decoded; else a batch of the same name with the uploads that failed.</param>
+    /// <param name="reason">Why, for the operator; no personal data.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    ValueTask DeadLetterAsync(Delivery delivery, ReadOnlyMemory<byte> remains, string reason, CancellationToken cancellationToken);
 }
 
 /// <summary>Opens consumers and looks at the queue from outside.</summary>
@@ -80,9 +89,16 @@ public interface IBatchQueue
 /// <param name="Oldest">When the oldest of them was published; null where none waits or the queue cannot tell.</param>
 public readonly record struct QueueDepth(long Batches, DateTimeOffset? Oldest);
 
-/// <summary>A delivery that could not be decoded.</summary>
+/// <summary>How far the Data Handler has come, for readers that judge silence (auto-finish).</summary>
+public interface IHandlerProgress
+{
+    /// <summary>Everything that was published before this moment has been folded. Now, where nothing waits.</summary>
+    ValueTask<DateTimeOffset> HandledThroughAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>What could not be handled of a delivery.</summary>
 /// <param name="Id">Names it for requeue.</param>
 /// <param name="At">When it was set aside.</param>
 /// <param name="Reason">Why.</param>
-/// <param name="Body">The bytes as published.</param>
+/// <param name="Body">A batch: the bytes as published, or the uploads that failed under the batch's name.</param>
 public sealed record DeadLetter(string Id, DateTimeOffset At, string Reason, ReadOnlyMemory<byte> Body);

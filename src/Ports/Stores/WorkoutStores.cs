@@ -4,6 +4,27 @@ using Stamina.Ports.Queue;
 
 namespace Stamina.Ports.Stores;
 
+/// <summary>The store is away, full, or busy beyond patience: the same call may succeed later.</summary>
+public sealed class StoreUnavailableException : Exception
+{
+    /// <summary>With the reason and its cause, for the log.</summary>
+    public StoreUnavailableException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+
+    /// <summary>With the reason, for the log.</summary>
+    public StoreUnavailableException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Without more to say.</summary>
+    public StoreUnavailableException()
+    {
+    }
+}
+
 /// <summary>Where folds are written: one transaction per bulk.</summary>
 public interface IFoldStore
 {
