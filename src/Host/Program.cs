@@ -1,2 +1,3 @@
-// The one executable. Commands and roles are wired here.
-return 0;
+using Stamina.Host.Commands;
+
+return await StaminaCommand.RunAsync(args);

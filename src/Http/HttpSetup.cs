@@ -22,7 +22,7 @@ public static class HttpSetup
         services.TryAddSingleton<AccessTokenIssuer>();
         services.TryAddTransient<BearerAuthentication>();
         services.AddExceptionHandler<FrameworkProblems>();
-        services.AddAuthentication(options =>
+        services.AddAuthenticationCore(options =>
         {
             if (!options.SchemeMap.ContainsKey(BearerAuthentication.Scheme))
             {
