@@ -1,7 +1,7 @@
 namespace Stamina.Ports.Documents;
 
 /// <summary>
-/// A goal: in each period, count n of, or sum of metric ≥ x over, workouts of a type that each satisfy conditions.
+/// A goal: in each period, count n of, or days with, or sum of metric ≥ x over, workouts of a type that each satisfy conditions.
 /// Kept as terms in force from a date on, so that a change never rewrites the past.
 /// </summary>
 public sealed record GoalDocument
@@ -27,6 +27,9 @@ public sealed record GoalDocument
     /// <summary>Stretches in which the goal rested.</summary>
     public IReadOnlyList<GoalPause>? Pauses { get; init; }
 
+    /// <summary>The device that changed it last.</summary>
+    public Guid? ChangedBy { get; init; }
+
     /// <summary>When deleted; restorable for 30 days.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 }
@@ -43,7 +46,7 @@ public sealed record GoalTerms
     /// <summary><c>day</c>, <c>week</c>, <c>month</c> or <c>once</c>.</summary>
     public required string Period { get; init; }
 
-    /// <summary><c>count</c> or <c>sum</c>.</summary>
+    /// <summary><c>count</c>, <c>days</c> or <c>sum</c>.</summary>
     public required string Measure { get; init; }
 
     /// <summary>The metric of a sum; null for a count.</summary>

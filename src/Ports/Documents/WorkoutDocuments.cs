@@ -164,6 +164,12 @@ public sealed record WorkoutOverlay
     /// <summary>Corrected distance, mm.</summary>
     public long? DistanceMm { get; init; }
 
+    /// <summary>The corrected distance as entered.</summary>
+    public decimal? DistanceEntered { get; init; }
+
+    /// <summary>The unit it was entered in: <c>m</c>, <c>km</c>, <c>mi</c>, <c>yd</c>.</summary>
+    public string? DistanceUnit { get; init; }
+
     /// <summary>Corrected moving time, ms.</summary>
     public long? MovingMs { get; init; }
 }
