@@ -8,6 +8,7 @@ namespace Stamina.Contracts.Goals;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(SetGoal))]
+[JsonSerializable(typeof(GoalShape))]
 [JsonSerializable(typeof(EditGoal))]
 [JsonSerializable(typeof(GoalAnswer))]
 [JsonSerializable(typeof(GoalList))]

@@ -44,16 +44,28 @@ public sealed record EditGoal
     public bool? Paused { get; init; }
 
     /// <summary>Last local date that counts; <c>null</c> takes it away.</summary>
-    public DateOnly? EndsOn { get; init; }
+    public DateOnly? EndsOn
+    {
+        get;
+        set
+        {
+            field = value;
+            HasEndsOn = true;
+        }
+    }
+
+    /// <summary>True where the body had <c>ends_on</c>, <c>null</c> or not.</summary>
+    [JsonIgnore]
+    public bool HasEndsOn { get; private set; }
 }
 
-/// <summary>A goal. Its ETag is <c>"g&lt;revision&gt;"</c>.</summary>
+/// <summary>A goal. Its ETag is its revision in quotes.</summary>
 public sealed record GoalAnswer
 {
     /// <summary>Which.</summary>
     public required string GoalId { get; init; }
 
-    /// <summary>Counts the changes; If-Match of edit_goal and delete_goal is <c>"g&lt;revision&gt;"</c>.</summary>
+    /// <summary>Counts the changes; If-Match of edit_goal and delete_goal is this number in quotes.</summary>
     public required long Revision { get; init; }
 
     /// <summary>The terms of the period under way.</summary>

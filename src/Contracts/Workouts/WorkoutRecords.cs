@@ -20,7 +20,7 @@ public enum WorkoutStatus
     Discarded,
 }
 
-/// <summary>What lists and get_workout both say of a workout. Its ETag is <c>"o&lt;revision of its edits&gt;"</c>, <c>"o0"</c> while it was never edited.</summary>
+/// <summary>What lists and get_workout both say of a workout. Its ETag is the number of its edits, <c>"0"</c> while it was never edited.</summary>
 public record WorkoutLine
 {
     /// <summary>Which.</summary>
@@ -62,7 +62,7 @@ public record WorkoutLine
     /// <summary>True where it may still change by itself: ended by silence, or with events missing.</summary>
     public required bool Provisional { get; init; }
 
-    /// <summary>Counts the edits made by edit_workout; If-Match is <c>"o&lt;edits&gt;"</c>.</summary>
+    /// <summary>Counts the edits made by edit_workout; If-Match is this number in quotes.</summary>
     public required long Edits { get; init; }
 
     /// <summary>Digest of the log, 16 hex digits, to compare with the phone's.</summary>
@@ -256,21 +256,56 @@ public sealed record WorkoutPage
 /// </summary>
 public sealed record EditWorkout
 {
+    private readonly HashSet<string> given = new(StringComparer.Ordinal);
+
     /// <summary>Another exercise type, id or alias.</summary>
-    public string? ExerciseType { get; init; }
+    public string? ExerciseType
+    {
+        get;
+        set => field = Given(nameof(ExerciseType), value);
+    }
 
     /// <summary>Up to 200 characters.</summary>
-    public string? Title { get; init; }
+    public string? Title
+    {
+        get;
+        set => field = Given(nameof(Title), value);
+    }
 
     /// <summary>Up to 2 000 characters.</summary>
-    public string? Note { get; init; }
+    public string? Note
+    {
+        get;
+        set => field = Given(nameof(Note), value);
+    }
 
     /// <summary><c>very_easy</c>, <c>easy</c>, <c>steady</c>, <c>hard</c> or <c>max</c>.</summary>
-    public string? Feeling { get; init; }
+    public string? Feeling
+    {
+        get;
+        set => field = Given(nameof(Feeling), value);
+    }
 
     /// <summary>The distance as the person knows it, in <c>m</c>, <c>km</c>, <c>mi</c> or <c>yd</c>.</summary>
-    public Quantity? Distance { get; init; }
+    public Quantity? Distance
+    {
+        get;
+        set => field = Given(nameof(Distance), value);
+    }
 
     /// <summary>Moving time, seconds.</summary>
-    public decimal? MovingTimeS { get; init; }
+    public decimal? MovingTimeS
+    {
+        get;
+        set => field = Given(nameof(MovingTimeS), value);
+    }
+
+    /// <summary>True where the body had the member, <c>null</c> or not.</summary>
+    public bool Has(string member) => given.Contains(member);
+
+    private T Given<T>(string member, T value)
+    {
+        given.Add(member);
+        return value;
+    }
 }

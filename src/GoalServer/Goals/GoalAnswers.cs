@@ -1,6 +1,7 @@
 using Stamina.Contracts;
 using Stamina.Contracts.Goals;
 using Stamina.Contracts.Ids;
+using Stamina.Exercises;
 using Stamina.GoalServer.Workouts;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
@@ -44,7 +45,7 @@ internal sealed class GoalAnswers(GoalSentence sentence, GoalMessages messages)
     {
         var goal = history.Plan.Document;
         var id = new GoalId(goal.GoalId).ToString();
-        var outcome = history.Periods is [.., var last] ? last : NotYet(history.Plan);
+        var outcome = history.Periods is [.., var last] ? last : new PeriodOutcome(history.Plan.Periods(goal.StartsOn, history.FirstDay).First(), 0, false, [], null, null);
         var terms = outcome.Span.Terms;
         var shape = GoalChanges.ShapeOf(terms.Stored);
         var state = StateOf(history, outcome);
@@ -55,9 +56,9 @@ internal sealed class GoalAnswers(GoalSentence sentence, GoalMessages messages)
             Sentence = sentence.Of(shape, goal.EndsOn),
             State = state,
             Period = RangeOf(outcome.Span.Days),
-            Done = Shown(terms, outcome.Done),
-            Target = Shown(terms, terms.Target),
-            Left = Shown(terms, Math.Max(0, terms.Target - outcome.Done)),
+            Done = Shown(terms.Unit, outcome.Done),
+            Target = Shown(terms.Unit, terms.Target),
+            Left = Shown(terms.Unit, Math.Max(0, terms.Target - outcome.Done)),
             Percent = outcome.Percent,
             DaysLeft = state is GoalState.Ended or GoalState.Upcoming || outcome.Span.Days.To == DateOnly.MaxValue
                 ? null
@@ -65,7 +66,7 @@ internal sealed class GoalAnswers(GoalSentence sentence, GoalMessages messages)
             Streak = history.Streak(),
             Provisional = outcome.Counted.Any(w => w.Provisional),
             SessionIds = [.. outcome.Counted.TakeLast(MostSessions).Select(w => w.Row.SessionId)],
-            Best = outcome.Best,
+            Best = outcome.Best is { } best ? Shown(terms.Each[0].Unit, best) : null,
             Messages = messages.Of(history, id),
         };
     }
@@ -80,17 +81,11 @@ internal sealed class GoalAnswers(GoalSentence sentence, GoalMessages messages)
             : GoalState.Open;
     }
 
-    private static PeriodOutcome NotYet(GoalPlan plan)
-    {
-        var terms = plan.On(plan.Document.StartsOn);
-        return new PeriodOutcome(new GoalSpan(new Days(plan.Document.StartsOn, plan.Document.EndsOn ?? DateOnly.MaxValue), terms, false), 0, false, [], null, null);
-    }
-
     private static GoalPeriodResult ResultOf(PeriodOutcome outcome) => new()
     {
         Period = RangeOf(outcome.Span.Days),
-        Done = Shown(outcome.Span.Terms, outcome.Done),
-        Target = Shown(outcome.Span.Terms, outcome.Span.Terms.Target),
+        Done = Shown(outcome.Span.Terms.Unit, outcome.Done),
+        Target = Shown(outcome.Span.Terms.Unit, outcome.Span.Terms.Target),
         Percent = outcome.Percent,
         Met = outcome.Met,
         Excused = outcome.Excused && !outcome.Met,
@@ -98,6 +93,5 @@ internal sealed class GoalAnswers(GoalSentence sentence, GoalMessages messages)
 
     private static DateRange RangeOf(Days days) => new(days.From, days.To == DateOnly.MaxValue ? null : days.To);
 
-    private static Quantity Shown(TermsInForce terms, long shown) =>
-        new(terms.Unit.FromShown(shown), terms.Unit.ShownIn == Exercises.Units.CountSymbol ? null : terms.Unit.ShownIn);
+    private static Quantity Shown(Unit unit, long shown) => new(unit.FromShown(shown), unit.ShownIn == Units.CountSymbol ? null : unit.ShownIn);
 }

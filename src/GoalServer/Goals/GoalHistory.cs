@@ -9,7 +9,9 @@ namespace Stamina.GoalServer.Goals;
 /// <param name="Excused">Short without breaking a streak.</param>
 /// <param name="Counted">The workouts that counted, in order of their start.</param>
 /// <param name="MetOn">The local date of the workout that made it.</param>
-internal sealed record PeriodOutcome(GoalSpan Span, long Done, bool Excused, IReadOnlyList<CountedWorkout> Counted, DateOnly? MetOn)
+/// <param name="Best">The best figure of the first condition, as shown, of any workout of the type; null without a condition or a figure.</param>
+internal sealed record PeriodOutcome(
+    GoalSpan Span, long Done, bool Excused, IReadOnlyList<CountedWorkout> Counted, DateOnly? MetOn, long? Best)
 {
     public bool Met => Done >= Span.Terms.Target;
 
@@ -25,11 +27,12 @@ internal sealed record CountedWorkout(MonthRow Row, bool Provisional);
 /// <summary>What a goal's periods came to: a pure function of (goal, workouts, today, first day of the week).</summary>
 internal sealed class GoalHistory
 {
-    private GoalHistory(GoalPlan plan, IReadOnlyList<PeriodOutcome> periods, DateOnly today)
+    private GoalHistory(GoalPlan plan, IReadOnlyList<PeriodOutcome> periods, DateOnly today, DayOfWeek firstDay)
     {
         Plan = plan;
         Periods = periods;
         Today = today;
+        FirstDay = firstDay;
     }
 
     public GoalPlan Plan { get; }
@@ -38,6 +41,8 @@ internal sealed class GoalHistory
     public IReadOnlyList<PeriodOutcome> Periods { get; }
 
     public DateOnly Today { get; }
+
+    public DayOfWeek FirstDay { get; }
 
     /// <summary>The period under way; null before the start and after the end.</summary>
     public PeriodOutcome? Open => Periods is [.., var last] && last.Span.Days.Contains(Today) ? last : null;
@@ -57,19 +62,19 @@ internal sealed class GoalHistory
                 next++;
             }
 
-            var counted = new List<CountedWorkout>();
+            var taken = new List<CountedWorkout>();
             for (; next < workouts.Count && workouts[next].Row.LocalDate <= span.Days.To; next++)
             {
-                if (span.Terms.Takes(workouts[next].Row) && !plan.IsPausedOn(workouts[next].Row.LocalDate))
+                if (span.Terms.IsAbout(workouts[next].Row) && !plan.IsPausedOn(workouts[next].Row.LocalDate))
                 {
-                    counted.Add(workouts[next]);
+                    taken.Add(workouts[next]);
                 }
             }
 
-            periods.Add(Judge(plan, span, counted));
+            periods.Add(Judge(plan, span, taken));
         }
 
-        return new GoalHistory(plan, periods, today);
+        return new GoalHistory(plan, periods, today, firstDay);
     }
 
     public static IReadOnlyList<CountedWorkout> InOrder(IEnumerable<CountedWorkout> workouts) =>
@@ -105,9 +110,10 @@ internal sealed class GoalHistory
         return new GoalStreak(run, longest, period);
     }
 
-    private static PeriodOutcome Judge(GoalPlan plan, GoalSpan span, List<CountedWorkout> counted)
+    private static PeriodOutcome Judge(GoalPlan plan, GoalSpan span, List<CountedWorkout> taken)
     {
         var terms = span.Terms;
+        var counted = taken.FindAll(w => terms.Each.All(r => r.IsMetBy(w.Row)));
         var (sum, shown) = (0L, 0L);
         DateOnly? metOn = null, lastDay = null;
         foreach (var workout in counted)
@@ -126,6 +132,17 @@ internal sealed class GoalHistory
             }
         }
 
-        return new PeriodOutcome(span, shown, span.IsCutShort || plan.HasPauseIn(span.Days), counted, metOn);
+        return new PeriodOutcome(span, shown, span.IsCutShort || plan.HasPauseIn(span.Days), counted, metOn, BestOf(terms, taken));
+    }
+
+    private static long? BestOf(TermsInForce terms, List<CountedWorkout> taken)
+    {
+        if (terms.Each is not [var first, ..])
+        {
+            return null;
+        }
+
+        var figures = taken.Select(w => TermsInForce.FigureOf(w.Row, first.Metric)).OfType<long>().ToList();
+        return figures.Count == 0 ? null : first.Unit.Shown(first.Op == GoalOp.AtLeast ? figures.Max() : figures.Min());
     }
 }

@@ -61,6 +61,8 @@ internal readonly record struct GoalSpan(Days Days, TermsInForce Terms, bool IsC
 internal sealed record TermsInForce(
     DateOnly From, GoalPeriod Period, GoalMeasure Measure, string? ExerciseType, string? Metric, Unit Unit, long Target, IReadOnlyList<Requirement> Each, GoalTerms Stored)
 {
+    private const long HighestFigure = 1_000_000_000_000;
+
     public static TermsInForce Of(GoalTerms stored)
     {
         var unit = UnitOf(stored.Unit);
@@ -69,19 +71,18 @@ internal sealed record TermsInForce(
             [.. (stored.Each ?? []).Select(Requirement.Of)], stored);
     }
 
-    /// <summary>True where a workout is one of those that the goal is about.</summary>
-    public bool Takes(MonthRow row) =>
-        (ExerciseType is null || ExerciseType == row.ExerciseType) && Each.All(r => r.IsMetBy(row));
+    /// <summary>True where a workout is of the goal's type, whether it satisfies the conditions or not.</summary>
+    public bool IsAbout(MonthRow row) => ExerciseType is null || ExerciseType == row.ExerciseType;
 
     internal static Unit UnitOf(string? symbol) =>
         Units.TryGet(symbol, out var unit) ? unit : throw new InvalidDataException($"A stored goal has the unit '{symbol}', which this version does not know.");
 
-    /// <summary>A workout's figure in canonical units; null where it has none.</summary>
+    /// <summary>A workout's figure in canonical units; null where it has none. Bounded, so that no sum runs over.</summary>
     internal static long? FigureOf(MonthRow row, string metric) => metric switch
     {
         CommonMetrics.MovingTime => row.MovingMs,
         CommonMetrics.ElapsedTime => row.ElapsedMs,
-        _ => row.Metrics.TryGetValue(metric, out var value) ? value : null,
+        _ => row.Metrics.TryGetValue(metric, out var value) ? Math.Clamp(value, 0, HighestFigure) : null,
     };
 }
 

@@ -115,7 +115,7 @@ internal sealed class JsonDiagnosis
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type.IsEnum)
         {
-            return "one of " + string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName));
+            return "one of " + string.Join(", ", Enum.GetNames(type).Select(name => EnumNames.NameOf(type, name)));
         }
 
         return Type.GetTypeCode(type) switch
