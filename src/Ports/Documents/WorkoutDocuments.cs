@@ -32,6 +32,22 @@ public sealed record StoredWorkout
 
     /// <summary>When it was deleted; late events never revive it, restore_workout does within 30 days.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>What must come before its summary can be right; upkeep looks for it.</summary>
+    public Awaited Awaits { get; init; }
+}
+
+/// <summary>Why a summary is not yet all that its log says.</summary>
+public enum Awaited
+{
+    /// <summary>It is.</summary>
+    Nothing = 0,
+
+    /// <summary>The log grew in a process of older rules, which left the summary alone.</summary>
+    NewerRules = 1,
+
+    /// <summary>No plug-in for its exercise type was installed.</summary>
+    ExerciseType = 2,
 }
 
 /// <summary>The Workout Summary: what the log derives to, in canonical units.</summary>

@@ -135,4 +135,11 @@ public interface IStoreUpkeep
 {
     /// <summary>Drops ledger names older than <paramref name="ledgerBefore"/> and makes deletions older than <paramref name="deletedBefore"/> final (the log goes, the tombstone stays).</summary>
     ValueTask PruneAsync(DateTimeOffset ledgerBefore, DateTimeOffset deletedBefore, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// A page, in key order, of the workouts whose summary can be derived better now: by rules older than <paramref name="rulesVersion"/>, or waiting
+    /// for that version, or for one of <paramref name="exerciseTypes"/>. Workouts whose deletion is final are left out.
+    /// </summary>
+    ValueTask<IReadOnlyList<WorkoutKey>> StaleAsync(
+        int rulesVersion, IReadOnlyCollection<string> exerciseTypes, WorkoutKey? after, int max, CancellationToken cancellationToken);
 }

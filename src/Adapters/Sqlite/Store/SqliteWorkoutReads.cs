@@ -126,7 +126,7 @@ internal sealed class SqliteWorkoutReads(StoreDatabase database) : IWorkoutReads
             oneUser
                 ? $"SELECT {WorkoutRow.Columns}, user_id FROM workout WHERE user_id = $1 AND session_id > $2 ORDER BY user_id, session_id LIMIT {PageSize}"
                 : $"SELECT {WorkoutRow.Columns}, user_id FROM workout WHERE (user_id, session_id) > ($1, $2) ORDER BY user_id, session_id LIMIT {PageSize}",
-            row => WorkoutRow.Read(new UserId(Blob.Guid(row, 5)), row),
+            row => WorkoutRow.Read(new UserId(Blob.Guid(row, 6)), row),
             user,
             session);
     }
