@@ -1,8 +1,6 @@
 # Sourced by ./run, ./test, ./stamina and .ci/run. Nothing here installs anything; that is eng/install's work.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-# The shared compiler keeps the inner loop short; it ends by itself when idle.
-export UseSharedCompilation=true
 
 say()  { printf '%s\n' "$*"; }
 fail() { printf '%s\n' "$*" >&2; exit 1; }
