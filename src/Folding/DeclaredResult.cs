@@ -8,7 +8,7 @@ internal static class DeclaredResult
 {
     // A workout with more different exercises than this is none; the bound keeps a month's document small.
     private const int MaxMetrics = 400;
-    private const int MaxNameLength = 100;
+    private const int MaxNameLength = 160;
 
     public static ExerciseResult? Of(ExerciseType type, WorkoutTrace trace)
     {

@@ -12,6 +12,7 @@ internal static class StaminaCommand
         {
             ServeCommand.Create(),
             MigrateCommand.Create(),
+            PluginCommands.Create(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
