@@ -1,3 +1,6 @@
+using Stamina.Adapters.Memory;
+using Stamina.Adapters.Sqlite;
+
 namespace Stamina.Host.Serving;
 
 /// <summary>Chooses the adapters. A name that is no engine stops the start.</summary>
@@ -8,6 +11,8 @@ internal static class Engines
         Demand("queue", host.Queue, "sqlite");
         Demand("store", host.Store, "sqlite");
         Demand("cache", host.Cache, "memory");
+        builder.Services.AddSqliteAdapters(options => options.DataFolder = host.Data);
+        builder.Services.AddMemoryTotalsCache();
     }
 
     private static void Demand(string need, string named, params string[] known)

@@ -4,13 +4,17 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Stamina.Contracts.Events;
+using Stamina.DataHandler;
+using Stamina.Exercises;
 using Stamina.GoalServer;
 using Stamina.Host.Commands;
 using Stamina.Host.Pages;
 using Stamina.Http;
 using Stamina.Http.Clients;
 using Stamina.Http.Tokens;
+using Stamina.Plugins.BuiltIn;
 using Stamina.Ports.Stores;
+using Stamina.WorkoutServer;
 
 namespace Stamina.Host.Serving;
 
@@ -40,6 +44,18 @@ internal static class StaminaApp
         services.AddHostedService(provider => provider.GetRequiredService<Draining>());
         services.Configure<Microsoft.Extensions.Hosting.HostOptions>(options => options.ShutdownTimeout = host.DrainLimit + host.DrainDelay);
         Engines.Add(builder, host, roles);
+
+        if (roles.Contains(Role.Workout))
+        {
+            services.AddWorkoutServer();
+            services.Configure<WorkoutServerOptions>(builder.Configuration.GetSection("uploads"));
+        }
+
+        services.AddSingleton(_ => new ExerciseCatalog(BuiltInExercises.All()));
+        if (roles.Contains(Role.Handler))
+        {
+            services.AddDataHandler();
+        }
 
         if (roles.Contains(Role.Goal))
         {
@@ -100,6 +116,11 @@ internal static class StaminaApp
         app.MapHealth();
         app.MapPages(host);
         var v1 = app.MapGroup("/v1");
+        if (roles.Contains(Role.Workout))
+        {
+            v1.MapWorkoutServer();
+        }
+
         if (roles.Contains(Role.Goal))
         {
             v1.MapGoalServer();
