@@ -65,11 +65,17 @@ public sealed record DeviceDocument
     /// <summary>Last refresh or sign-in.</summary>
     public required DateTimeOffset LastSeenAt { get; init; }
 
-    /// <summary>SHA-256 of the refresh token that is valid now.</summary>
+    /// <summary>SHA-256 of the refresh token that was issued last.</summary>
     public required byte[] RefreshHash { get; init; }
 
-    /// <summary>SHA-256 of the one before, valid until the present one is first used (a lost answer).</summary>
+    /// <summary>SHA-256 of the one that was used last; valid until one of its successors is first used (a lost answer).</summary>
     public byte[]? PreviousRefreshHash { get; init; }
+
+    /// <summary>
+    /// SHA-256 of further successors of the previous one, oldest first: it was used more than once because an answer was lost or late,
+    /// and any of the answers may be the one that the phone kept.
+    /// </summary>
+    public IReadOnlyList<byte[]>? SiblingRefreshHashes { get; init; }
 
     /// <summary>When the present refresh token ends.</summary>
     public required DateTimeOffset RefreshExpiresAt { get; init; }
@@ -77,6 +83,6 @@ public sealed record DeviceDocument
     /// <summary>When revoked; from then on upload-only, for 30 days.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 
-    /// <summary>Why: <c>user</c>, <c>signed_out</c>, <c>token_reuse</c>.</summary>
+    /// <summary>Why: <c>user</c>, <c>signed_out</c>, <c>password_changed</c>, <c>too_many_devices</c>, <c>token_reuse</c>.</summary>
     public string? RevokedBecause { get; init; }
 }
