@@ -6,17 +6,16 @@ namespace Stamina.Contracts.Accounts;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    RespectNullableAnnotations = true,
     AllowDuplicateProperties = false)]
-[JsonSerializable(typeof(RegisterRequest))]
-[JsonSerializable(typeof(SignInRequest))]
-[JsonSerializable(typeof(RefreshRequest))]
+[JsonSerializable(typeof(Register))]
+[JsonSerializable(typeof(SignIn))]
+[JsonSerializable(typeof(RefreshTokens))]
 [JsonSerializable(typeof(TokensAnswer))]
-[JsonSerializable(typeof(SignOutEverywhereRequest))]
-[JsonSerializable(typeof(ChangePasswordRequest))]
+[JsonSerializable(typeof(SignOutEverywhere))]
+[JsonSerializable(typeof(ChangePassword))]
 [JsonSerializable(typeof(SignedOutAnswer))]
 [JsonSerializable(typeof(ProfileAnswer))]
-[JsonSerializable(typeof(EditProfileRequest))]
-[JsonSerializable(typeof(DeleteAccountRequest))]
-[JsonSerializable(typeof(DeviceListAnswer))]
+[JsonSerializable(typeof(EditProfile))]
+[JsonSerializable(typeof(DeleteAccount))]
+[JsonSerializable(typeof(DeviceList))]
 public sealed partial class AccountJson : JsonSerializerContext;

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Stamina.Contracts.Accounts;
 
 /// <summary>A person's account, as they see it.</summary>
@@ -15,27 +17,42 @@ public sealed record ProfileAnswer
     /// <summary>Shown name.</summary>
     public string? Name { get; init; }
 
-    /// <summary><c>metric</c> or <c>imperial</c>.</summary>
-    public required string Units { get; init; }
+    /// <summary>Units that figures are shown in.</summary>
+    public required UnitSystem Units { get; init; }
 
     /// <summary>IANA time zone; decides only what "today" and "this week" are.</summary>
     public required string TimeZone { get; init; }
 
-    /// <summary><c>monday</c>, <c>sunday</c> or <c>saturday</c>.</summary>
-    public required string FirstDayOfWeek { get; init; }
+    /// <summary>The day that a week begins on.</summary>
+    public required FirstDayOfWeek FirstDayOfWeek { get; init; }
 
-    /// <summary>Body weight, as entered.</summary>
-    public BodyWeight? BodyWeight { get; init; }
+    /// <summary>Body weight as entered, in <c>kg</c> or <c>lb</c>.</summary>
+    public Quantity? BodyWeight { get; init; }
 }
 
-/// <summary>A body weight in the unit it was entered in.</summary>
-public sealed record BodyWeight
+/// <summary>Units that figures are shown in.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<UnitSystem>))]
+public enum UnitSystem
 {
-    /// <summary>More than 0 and at most 1000 kg or 2204.62 lb; two decimals count.</summary>
-    public required decimal Value { get; init; }
+    /// <summary>km, kg.</summary>
+    Metric,
 
-    /// <summary><c>kg</c> or <c>lb</c>.</summary>
-    public required string Unit { get; init; }
+    /// <summary>mi, lb.</summary>
+    Imperial,
+}
+
+/// <summary>The day that a week begins on.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<FirstDayOfWeek>))]
+public enum FirstDayOfWeek
+{
+    /// <summary>ISO 8601.</summary>
+    Monday,
+
+    /// <summary>The Americas, Japan…</summary>
+    Sunday,
+
+    /// <summary>The Middle East.</summary>
+    Saturday,
 }
 
 /// <summary>What a phone knows of a person when they register.</summary>
@@ -44,44 +61,73 @@ public sealed record NewProfile
     /// <summary>Shown name, up to 100 characters.</summary>
     public string? Name { get; init; }
 
-    /// <summary><c>metric</c> (the default) or <c>imperial</c>.</summary>
-    public string? Units { get; init; }
+    /// <summary>Metric where absent.</summary>
+    public UnitSystem? Units { get; init; }
 
     /// <summary>IANA time zone; <c>Etc/UTC</c> where absent.</summary>
     public string? TimeZone { get; init; }
 
-    /// <summary><c>monday</c> (the default), <c>sunday</c> or <c>saturday</c>.</summary>
-    public string? FirstDayOfWeek { get; init; }
+    /// <summary>Monday where absent.</summary>
+    public FirstDayOfWeek? FirstDayOfWeek { get; init; }
 }
 
-/// <summary>Changes to a profile. A member that is absent stays as it is; <c>name</c> and <c>body_weight</c> are cleared by <c>null</c>.</summary>
-public sealed record EditProfileRequest
+/// <summary>
+/// Body of edit_profile (JSON merge patch): a member that is absent stays as it is; <c>name</c> and <c>body_weight</c> are cleared by <c>null</c>, the
+/// others by nothing.
+/// </summary>
+public sealed record EditProfile
 {
-    /// <summary>Shown name, up to 100 characters; null clears it.</summary>
-    public string? Name { get; init; }
+    /// <summary>Shown name, up to 100 characters; <c>null</c> clears it.</summary>
+    public string? Name
+    {
+        get;
+        set
+        {
+            field = value;
+            SetsName = true;
+        }
+    }
 
-    /// <summary><c>metric</c> or <c>imperial</c>.</summary>
-    public string? Units { get; init; }
+    /// <summary>Units that figures are shown in.</summary>
+    public UnitSystem? Units { get; set; }
 
-    /// <summary>IANA time zone.</summary>
-    public string? TimeZone { get; init; }
+    /// <summary>IANA time zone, as <c>Europe/Rome</c>.</summary>
+    public string? TimeZone { get; set; }
 
-    /// <summary><c>monday</c>, <c>sunday</c> or <c>saturday</c>.</summary>
-    public string? FirstDayOfWeek { get; init; }
+    /// <summary>The day that a week begins on.</summary>
+    public FirstDayOfWeek? FirstDayOfWeek { get; set; }
 
-    /// <summary>Body weight; null clears it.</summary>
-    public BodyWeight? BodyWeight { get; init; }
+    /// <summary>More than 0 and at most 1000 kg, in <c>kg</c> or <c>lb</c>; two decimals are kept. <c>null</c> clears it.</summary>
+    public Quantity? BodyWeight
+    {
+        get;
+        set
+        {
+            field = value;
+            SetsBodyWeight = true;
+        }
+    }
+
+    // A member that is absent is never assigned; one that is null is.
+
+    /// <summary>True where <c>name</c> was sent, be it as null.</summary>
+    [JsonIgnore]
+    public bool SetsName { get; private set; }
+
+    /// <summary>True where <c>body_weight</c> was sent, be it as null.</summary>
+    [JsonIgnore]
+    public bool SetsBodyWeight { get; private set; }
 }
 
-/// <summary>Deletes an account for good.</summary>
-public sealed record DeleteAccountRequest
+/// <summary>Body of delete_account: deletes it for good.</summary>
+public sealed record DeleteAccount
 {
     /// <summary>The password, once more.</summary>
     public required string Password { get; init; }
 }
 
 /// <summary>The sign-ins of an account, latest seen first; those that were ended stay in the list while they may still upload.</summary>
-public sealed record DeviceListAnswer
+public sealed record DeviceList
 {
     /// <summary>All of them.</summary>
     public required IReadOnlyList<DeviceAnswer> Devices { get; init; }

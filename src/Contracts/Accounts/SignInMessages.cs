@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Stamina.Contracts.Accounts;
 
-/// <summary>Opens an account and signs this phone in.</summary>
-public sealed record RegisterRequest
+/// <summary>Body of register: opens an account and signs this phone in.</summary>
+public sealed record Register
 {
     /// <summary>E-mail address, up to 254 characters; compared without regard to case.</summary>
     public required string Email { get; init; }
@@ -18,8 +18,8 @@ public sealed record RegisterRequest
     public NewProfile? Profile { get; init; }
 }
 
-/// <summary>Signs a phone in to an account that exists.</summary>
-public sealed record SignInRequest
+/// <summary>Body of sign_in: signs a phone in to an account that exists.</summary>
+public sealed record SignIn
 {
     /// <summary>E-mail address.</summary>
     public required string Email { get; init; }
@@ -41,8 +41,8 @@ public sealed record DeviceInfo
     public string? Platform { get; init; }
 }
 
-/// <summary>Trades a refresh token for a new access token and the next refresh token.</summary>
-public sealed record RefreshRequest
+/// <summary>Body of refresh: trades a refresh token for a new access token and the next refresh token.</summary>
+public sealed record RefreshTokens
 {
     /// <summary>
     /// The refresh token of this phone. It stays valid until the one that this call answers with is first used, so a lost answer is
@@ -86,15 +86,13 @@ public sealed record TokensAnswer
 }
 
 /// <summary>What an access token opens.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<TokenRight>))]
+[JsonConverter(typeof(SnakeCaseEnumConverter<TokenRight>))]
 public enum TokenRight
 {
     /// <summary>Everything of the account.</summary>
-    [JsonStringEnumMemberName("full")]
     Full,
 
     /// <summary>Uploading what the phone still holds, into quarantine.</summary>
-    [JsonStringEnumMemberName("upload_only")]
     UploadOnly,
 }
 
@@ -111,15 +109,15 @@ public sealed record Revocation
     public required DateTimeOffset UploadUntil { get; init; }
 }
 
-/// <summary>Ends sign-ins.</summary>
-public sealed record SignOutEverywhereRequest
+/// <summary>Body of sign_out_everywhere: ends sign-ins.</summary>
+public sealed record SignOutEverywhere
 {
     /// <summary>True: all but the phone that asks. False or absent: that one too.</summary>
     public bool? KeepThisDevice { get; init; }
 }
 
-/// <summary>Sets another password.</summary>
-public sealed record ChangePasswordRequest
+/// <summary>Body of change_password: sets another password.</summary>
+public sealed record ChangePassword
 {
     /// <summary>The password up to now.</summary>
     public required string CurrentPassword { get; init; }
