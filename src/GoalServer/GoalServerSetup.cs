@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Stamina.GoalServer.Auth;
 using Stamina.Http;
 
 namespace Stamina.GoalServer;
@@ -10,11 +11,13 @@ public static class GoalServerSetup
     public static IServiceCollection AddGoalServer(this IServiceCollection services)
     {
         services.AddStaminaHttp();
+        services.AddAccounts();
         return services;
     }
 
     public static IEndpointRouteBuilder MapGoalServer(this IEndpointRouteBuilder routes)
     {
+        routes.MapAccounts();
         return routes;
     }
 }

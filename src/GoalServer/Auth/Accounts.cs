@@ -59,7 +59,7 @@ internal sealed class Accounts(
         }
 
         log.AccountRegistered();
-        return (await signIns.BeginAsync(user, device, cancellationToken), null);
+        return await signIns.BeginAsync(user, device, cancellationToken) is { } answer ? (answer, null) : (null, Deleted());
     }
 
     public async ValueTask<(TokensAnswer? Tokens, Refusal? Refusal)> SignInAsync(SignIn request, IPAddress? from, CancellationToken cancellationToken)
@@ -81,11 +81,14 @@ internal sealed class Accounts(
         }
 
         var user = check == PasswordCheck.RightButOld ? await HashAgainAsync(found!, request.Password, cancellationToken) : found!.Document;
-        var answer = await signIns.BeginAsync(user, device, cancellationToken);
+        if (await signIns.BeginAsync(user, device, cancellationToken) is not { } answer)
+        {
+            return (null, WrongCredentials());
+        }
 
         // A password that was changed while this one was being checked ended every sign-in but the one that came too late: this one.
-        if ((await store.GetUserAsync(new UserId(user.UserId), cancellationToken))?.Document.PasswordHash is { } kept
-            && kept != user.PasswordHash && kept != found!.Document.PasswordHash
+        var kept = await store.GetUserAsync(new UserId(user.UserId), cancellationToken);
+        if (kept?.Document.PasswordHash != user.PasswordHash && kept?.Document.PasswordHash != found!.Document.PasswordHash
             && DeviceId.TryParse(answer.DeviceId, out var late))
         {
             await signIns.EndAsync(new UserId(user.UserId), late, RevokedBecause.PasswordChanged, cancellationToken);
@@ -102,13 +105,13 @@ internal sealed class Accounts(
             return Deleted();
         }
 
-        EmailAddress.TryParse(found.Document.Email, out var email);
+        var email = EmailOf(found.Document);
         if (PasswordRules.Objection(request.NewPassword, email) is { } objection)
         {
             return Refusal.OfField("new_password", objection);
         }
 
-        if (await CheckAsync(found, request.CurrentPassword, secret.Email.Of(email!), from, WrongPassword, cancellationToken) is (_, { } refusal))
+        if (await CheckAsync(found, request.CurrentPassword, secret.Email.Of(email), from, WrongPassword, cancellationToken) is (_, { } refusal))
         {
             return refusal;
         }
@@ -149,8 +152,7 @@ internal sealed class Accounts(
             return Deleted();
         }
 
-        EmailAddress.TryParse(found.Document.Email, out var email);
-        if (await CheckAsync(found, request.Password, secret.Email.Of(email!), from, WrongPassword, cancellationToken) is (_, { } refusal))
+        if (await CheckAsync(found, request.Password, secret.Email.Of(EmailOf(found.Document)), from, WrongPassword, cancellationToken) is (_, { } refusal))
         {
             return refusal;
         }
@@ -193,6 +195,9 @@ internal sealed class Accounts(
         var renewed = await passwords.HashAsync(password, cancellationToken) is { } hash ? found.Document with { PasswordHash = hash } : found.Document;
         return await store.PutUserAsync(renewed, found.Revision, cancellationToken) ? renewed : found.Document;
     }
+
+    private static EmailAddress EmailOf(UserDocument user) =>
+        EmailAddress.TryParse(user.Email, out var email) ? email : throw new InvalidDataException("A stored e-mail address cannot be read.");
 
     private static EmailAddress? Email(string text, List<FieldError> errors)
     {

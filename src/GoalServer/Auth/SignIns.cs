@@ -17,7 +17,8 @@ internal sealed class SignIns(
     // A phone asks one at a time; whoever is overtaken this often is being flooded.
     private const int MostAttempts = 20;
 
-    public async ValueTask<TokensAnswer> BeginAsync(UserDocument user, DeviceInfo? info, CancellationToken cancellationToken)
+    /// <summary>Signs a phone in; null where the account was deleted meanwhile.</summary>
+    public async ValueTask<TokensAnswer?> BeginAsync(UserDocument user, DeviceInfo? info, CancellationToken cancellationToken)
     {
         var userId = new UserId(user.UserId);
         await MakeRoomAsync(userId, cancellationToken);
@@ -37,9 +38,7 @@ internal sealed class SignIns(
             RefreshHash = token.Hash,
             RefreshExpiresAt = now + RefreshFamily.Lifetime,
         };
-        return await store.PutDeviceAsync(device, expectedRevision: 0, cancellationToken)
-            ? Answer(user, device, token)
-            : throw new InvalidOperationException("A fresh device id was taken.");
+        return await store.PutDeviceAsync(device, expectedRevision: 0, cancellationToken) ? Answer(user, device, token) : null;
     }
 
     public async ValueTask<(TokensAnswer? Tokens, Refusal? Refusal)> RefreshAsync(string text, CancellationToken cancellationToken)
