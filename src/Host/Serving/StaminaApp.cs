@@ -7,6 +7,7 @@ using Stamina.Contracts.Events;
 using Stamina.DataHandler;
 using Stamina.Exercises;
 using Stamina.GoalServer;
+using Stamina.GoalServer.Auth;
 using Stamina.Host.Commands;
 using Stamina.Host.Pages;
 using Stamina.Http;
@@ -60,6 +61,8 @@ internal static class StaminaApp
         if (roles.Contains(Role.Goal))
         {
             services.AddGoalServer();
+            services.Configure<AccountOptions>(builder.Configuration.GetSection("accounts"));
+            services.AddSingleton(_ => AccountSecret.LoadOrCreate(Path.Combine(host.Data, "keys")));
         }
 
         var app = builder.Build();
