@@ -14,6 +14,7 @@ using Stamina.Exercises;
 using Stamina.Folding;
 using Stamina.GoalServer.Auth;
 using Stamina.GoalServer.Users;
+using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
 using Stamina.Plugins.BuiltIn;
 using Stamina.Ports.Documents;
@@ -62,7 +63,7 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
         (await Accounts.RegisterAsync(new Register { Email = "ADA@example.org", Password = Password }, default)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.EmailTaken);
         var (again, _) = await SignInAsync("Ada@EXAMPLE.org", Password);
         again!.UserId.ShouldBe(ada.UserId);
-        again.DeviceId.ShouldNotBe(ada.DeviceId);
+        (again.DeviceId == ada.DeviceId).ShouldBeFalse();
     }
 
     [Fact]
@@ -116,7 +117,7 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
         using var stronger = new Passwords(Microsoft.Extensions.Options.Options.Create(new AccountOptions { PasswordRounds = 2_000 }));
         (await parts.Accounts(store, stronger).SignInAsync(new SignIn { Email = Mail, Password = Password }, Home, default)).Tokens.ShouldNotBeNull();
         var after = (await UserAsync(ada))!.PasswordHash;
-        after.ShouldNotBe(before);
+        (after == before).ShouldBeFalse();
         (await parts.Accounts(store, stronger).SignInAsync(new SignIn { Email = Mail, Password = Password }, Home, default)).Tokens.ShouldNotBeNull();
         (await UserAsync(ada))!.PasswordHash.ShouldBe(after);
     }
@@ -181,7 +182,7 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
         };
         (await services.GetRequiredService<IGoalStore>().PutAsync(goal, 0, default)).ShouldBeFalse("an access token may outlive the account by 15 minutes");
         var reborn = await RegisterAsync();
-        reborn.UserId.ShouldNotBe(ada.UserId);
+        (reborn.UserId == ada.UserId).ShouldBeFalse();
     }
 
     [Fact]
@@ -257,7 +258,7 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
         return tokens!;
     }
 
-    private ValueTask<(TokensAnswer? Tokens, Http.Problems.Refusal? Refusal)> SignInAsync(string email, string password) =>
+    private ValueTask<(TokensAnswer? Tokens, Refusal? Refusal)> SignInAsync(string email, string password) =>
         Accounts.SignInAsync(new SignIn { Email = email, Password = password }, Home, default);
 
     private async Task<UserDocument?> UserAsync(TokensAnswer tokens) => (await store.GetUserAsync(Id(tokens), default))?.Document;
