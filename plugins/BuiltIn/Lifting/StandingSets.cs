@@ -1,0 +1,67 @@
+using Stamina.Exercises;
+
+namespace Stamina.Plugins.BuiltIn.Lifting;
+
+/// <summary>The sets that stand, in the order they were first logged: a later set of the same set_id takes an earlier one's place, a deletion its leave.</summary>
+internal static class StandingSets
+{
+    public static IReadOnlyList<LiftedSet> Of(WorkoutTrace trace)
+    {
+        List<LiftedSet?> sets = [];
+        Dictionary<string, int> places = new(StringComparer.Ordinal);
+        foreach (var traced in trace.Events)
+        {
+            if (traced.Progress is not { } progress)
+            {
+                continue;
+            }
+
+            if (ProgressFields.List(progress, "sets") is { } full)
+            {
+                foreach (var element in full.EnumerateArray())
+                {
+                    if (SetRules.IsDeletion(element))
+                    {
+                        if (SetRules.IdOf(element) is { } gone && places.Remove(gone, out var place))
+                        {
+                            sets[place] = null;
+                        }
+                    }
+                    else if (LiftedSet.Of(element) is { } set)
+                    {
+                        Place(set, sets, places);
+                    }
+                }
+            }
+
+            if (ProgressFields.List(progress, "exercises") is { } exercises)
+            {
+                foreach (var element in exercises.EnumerateArray())
+                {
+                    if (LiftedSet.OfExercise(element) is { } set)
+                    {
+                        sets.Add(set);
+                    }
+                }
+            }
+        }
+
+        return [.. sets.OfType<LiftedSet>()];
+    }
+
+    private static void Place(LiftedSet set, List<LiftedSet?> sets, Dictionary<string, int> places)
+    {
+        if (set.SetId is { } id && places.TryGetValue(id, out var place))
+        {
+            sets[place] = set;
+            return;
+        }
+
+        if (set.SetId is { } first)
+        {
+            places[first] = sets.Count;
+        }
+
+        sets.Add(set);
+    }
+}

@@ -1,0 +1,108 @@
+using Stamina.Adapters.Sqlite.Engine;
+using Stamina.Ports.Queue;
+
+namespace Stamina.Adapters.Sqlite.Queue;
+
+/// <summary>Walks the rows in id order; a tag is a row's id.</summary>
+internal sealed class SqliteBatchConsumer(SqliteBatchQueue queue, SqliteDatabase database, TimeProvider time) : IBatchConsumer
+{
+    // One answer holds no more than this, however large its batches are (beyond a first).
+    private const long BytesAtOnce = 16 << 20;
+
+    private readonly SortedSet<long> returned = [];
+    private long taken;
+    private bool closed;
+
+    public async ValueTask<IReadOnlyList<Delivery>> ReceiveAsync(int max, TimeSpan gather, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(closed, this);
+        var deliveries = new List<Delivery>();
+        while (!Take(deliveries, max))
+        {
+            await queue.WaitForNewsAsync(cancellationToken);
+        }
+
+        if (deliveries.Count < max && gather > TimeSpan.Zero)
+        {
+            try
+            {
+                await Task.Delay(gather, time, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                // What has been taken is the caller's.
+                return deliveries;
+            }
+
+            Take(deliveries, max);
+        }
+
+        return deliveries;
+    }
+
+    public ValueTask AckAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken) => queue.SettleAsync(deliveries);
+
+    public ValueTask ReturnAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken)
+    {
+        foreach (var delivery in deliveries)
+        {
+            returned.Add((long)delivery.Tag);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DeadLetterAsync(Delivery delivery, ReadOnlyMemory<byte> remains, string reason, CancellationToken cancellationToken)
+    {
+        var at = time.GetUtcNow().ToUnixTimeMilliseconds();
+        return queue.SettleAsync([delivery], session => session.Execute(
+            "INSERT INTO dead_letter (at_ms, reason, body) VALUES ($1, $2, $3)", at, reason, Blob.Of(remains)));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (!closed)
+        {
+            closed = true;
+            queue.ConsumerClosed();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private bool Take(List<Delivery> deliveries, int max)
+    {
+        using var read = database.Read();
+        var size = deliveries.Sum(d => (long)d.Body.Length);
+        while (deliveries.Count < max && (size < BytesAtOnce || deliveries.Count == 0))
+        {
+            var again = returned.Count > 0 ? returned.Min : 0;
+            if (again != 0)
+            {
+                returned.Remove(again);
+            }
+
+            var delivery = read.Session.First(
+                again != 0 ? "SELECT id, body FROM batch WHERE id = $1" : "SELECT id, body FROM batch WHERE id > $1 ORDER BY id LIMIT 1",
+                r => new Delivery((ulong)r.GetInt64(0), r.GetFieldValue<byte[]>(1), r.GetInt64(0) <= queue.LastDelivered),
+                again != 0 ? again : taken);
+            if (delivery is null)
+            {
+                if (again != 0)
+                {
+                    continue;
+                }
+
+                break;
+            }
+
+            taken = Math.Max(taken, (long)delivery.Tag);
+            queue.LastDelivered = Math.Max(queue.LastDelivered, taken);
+            size += delivery.Body.Length;
+            deliveries.Add(delivery);
+        }
+
+        return deliveries.Count > 0;
+    }
+}

@@ -1,0 +1,203 @@
+using System.Globalization;
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using Stamina.Adapters.Sqlite.Engine;
+using Stamina.Ports.Queue;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Adapters.Sqlite.Queue;
+
+/// <summary>
+/// The embedded queue: publisher and consumer in one process over queue.db. A batch is one row, durable at its commit, deleted once it is folded.
+/// </summary>
+internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IHandlerProgress, IDisposable
+{
+    private readonly SqliteOptions options;
+    private readonly TimeProvider time;
+    private readonly SqliteDatabase database;
+    private readonly QueueWriter writer;
+    private readonly SemaphoreSlim oneConsumer = new(1, 1);
+
+    // Holds one token while there may be something new: publishing never blocks on it, and a consumer never polls.
+    private readonly Channel<bool> news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private long batches;
+    private long bytes;
+
+    public SqliteBatchQueue(SqliteOptions options, TimeProvider time)
+    {
+        this.options = options;
+        this.time = time;
+        PrivateFiles.CreateFolder(options.DataFolder);
+        PrivateFiles.CreateFile(options.QueuePath);
+        var migrations = new MigrationSet("queue");
+        var session = new SqliteSession(options.QueuePath, options.BusyTimeout, readOnly: false);
+        try
+        {
+            migrations.Apply(session);
+            (batches, bytes, LastDelivered) = session.First(
+                "SELECT count(*), coalesce(sum(length(body)), 0), coalesce(max(id), 0) FROM batch",
+                r => (r.GetInt64(0), r.GetInt64(1), r.GetInt64(2)));
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+
+        database = new SqliteDatabase(options.QueuePath, migrations, options.BusyTimeout);
+        writer = new QueueWriter(session);
+    }
+
+    /// <summary>Rows up to this id may have been delivered before: by an earlier consumer or, at start, by an earlier process.</summary>
+    internal long LastDelivered { get; set; }
+
+    public ValueTask PublishAsync(BatchName name, ReadOnlyMemory<byte> batch, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!Reserve(batch.Length))
+        {
+            return ValueTask.FromException(new QueueUnavailableException("The queue is full."));
+        }
+
+        return Publish();
+
+        async ValueTask Publish()
+        {
+            var at = time.GetUtcNow().ToUnixTimeMilliseconds();
+            try
+            {
+                await writer.WriteAsync(session => session.Execute(
+                    "INSERT INTO batch (published_ms, body) VALUES ($1, $2)", at, Blob.Of(batch)));
+            }
+            catch (Exception e)
+            {
+                Release(1, batch.Length);
+                if (e is StoreUnavailableException or SqliteException or ObjectDisposedException)
+                {
+                    throw new QueueUnavailableException("The batch could not be written.", e);
+                }
+
+                throw;
+            }
+
+            news.Writer.TryWrite(true);
+        }
+    }
+
+    public ValueTask<bool> IsReadyAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Interlocked.Read(ref batches) < options.QueueMaxBatches && Interlocked.Read(ref bytes) < options.QueueMaxBytes);
+
+    /// <summary>Waits until no other consumer is open in this process.</summary>
+    public async ValueTask<IBatchConsumer> OpenConsumerAsync(CancellationToken cancellationToken)
+    {
+        await oneConsumer.WaitAsync(cancellationToken);
+        return new SqliteBatchConsumer(this, database, time);
+    }
+
+    public ValueTask<QueueDepth> DepthAsync(CancellationToken cancellationToken)
+    {
+        using var read = database.Read();
+        var oldest = read.Session.First(
+            "SELECT published_ms FROM batch ORDER BY id LIMIT 1", r => (DateTimeOffset?)DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(0)));
+        return ValueTask.FromResult(new QueueDepth(Interlocked.Read(ref batches), oldest));
+    }
+
+    public async ValueTask<DateTimeOffset> HandledThroughAsync(CancellationToken cancellationToken)
+    {
+        // The clock first: what is published after this reading was not published before it.
+        var now = time.GetUtcNow();
+        return (await DepthAsync(cancellationToken)).Oldest is { } oldest && oldest < now ? oldest : now;
+    }
+
+    public ValueTask<IReadOnlyList<DeadLetter>> DeadLettersAsync(int max, CancellationToken cancellationToken)
+    {
+        using var read = database.Read();
+        return ValueTask.FromResult<IReadOnlyList<DeadLetter>>(read.Session.Query(
+            "SELECT id, at_ms, reason, body FROM dead_letter ORDER BY id LIMIT $1",
+            r => new DeadLetter(
+                r.GetInt64(0).ToString(CultureInfo.InvariantCulture),
+                DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(1)),
+                r.GetString(2),
+                r.GetFieldValue<byte[]>(3)),
+            max));
+    }
+
+    public async ValueTask<bool> RequeueAsync(string deadLetterId, CancellationToken cancellationToken)
+    {
+        if (!long.TryParse(deadLetterId, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+        {
+            return false;
+        }
+
+        var at = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var length = await writer.WriteAsync(session =>
+        {
+            session.Execute("INSERT INTO batch (published_ms, body) SELECT $1, body FROM dead_letter WHERE id = $2", at, id);
+            return session.First("DELETE FROM dead_letter WHERE id = $1 RETURNING length(body)", r => r.GetInt64(0), id);
+        });
+        if (length == 0)
+        {
+            return false;
+        }
+
+        Interlocked.Increment(ref batches);
+        Interlocked.Add(ref bytes, length);
+        news.Writer.TryWrite(true);
+        return true;
+    }
+
+    public void Dispose()
+    {
+        writer.Dispose();
+        database.Dispose();
+        oneConsumer.Dispose();
+    }
+
+    internal ValueTask<bool> WaitForNewsAsync(CancellationToken cancellationToken) => news.Reader.ReadAsync(cancellationToken);
+
+    internal async ValueTask SettleAsync(IReadOnlyList<Delivery> deliveries, Action<SqliteSession>? alongside = null)
+    {
+        var freed = await writer.WriteAsync(session =>
+        {
+            alongside?.Invoke(session);
+            var rows = 0;
+            var length = 0L;
+            foreach (var delivery in deliveries)
+            {
+                if (session.Execute("DELETE FROM batch WHERE id = $1", (long)delivery.Tag) == 1)
+                {
+                    rows++;
+                    length += delivery.Body.Length;
+                }
+            }
+
+            return (rows, length);
+        });
+        Release(freed.rows, freed.length);
+    }
+
+    internal void ConsumerClosed()
+    {
+        // The next consumer starts from the first row again, whatever this one had taken.
+        news.Writer.TryWrite(true);
+        oneConsumer.Release();
+    }
+
+    private bool Reserve(int length)
+    {
+        var full = Interlocked.Increment(ref batches) > options.QueueMaxBatches;
+        full |= Interlocked.Add(ref bytes, length) > options.QueueMaxBytes;
+        if (full)
+        {
+            Release(1, length);
+        }
+
+        return !full;
+    }
+
+    private void Release(int count, long length)
+    {
+        Interlocked.Add(ref batches, -count);
+        Interlocked.Add(ref bytes, -length);
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Stamina.Adapters.Sqlite.Engine;
+using Stamina.Adapters.Sqlite.Queue;
+using Stamina.Adapters.Sqlite.Store;
+using Stamina.Ports.Queue;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Adapters.Sqlite;
+
+/// <summary>The embedded engines: queue and store as two SQLite files in one folder.</summary>
+public static class SqliteServices
+{
+    /// <summary>
+    /// Offers the queue and the stores. The queue's file is made at first use; the store's by <see cref="IStoreMigrations"/>, which must have run before the stores are asked.
+    /// </summary>
+    public static IServiceCollection AddSqliteAdapters(this IServiceCollection services, Action<SqliteOptions> configure)
+    {
+        services.AddOptions<SqliteOptions>()
+            .Configure(configure)
+            .Validate(o => !string.IsNullOrWhiteSpace(o.DataFolder), "The data folder has no name.")
+            .Validate(o => CanBeMade(o.DataFolder), "The data folder cannot be made or is not writable.")
+            .Validate(o => o is { QueueMaxBatches: > 0, QueueMaxBytes: > 0 }, "The queue's bounds must be above 0.")
+            .Validate(o => o.BusyTimeout > TimeSpan.Zero, "The busy timeout must be above 0.")
+            .ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(p => p.GetRequiredService<IOptions<SqliteOptions>>().Value);
+
+        services.TryAddSingleton<SqliteBatchQueue>();
+        services.TryAddSingleton<IBatchPublisher>(p => p.GetRequiredService<SqliteBatchQueue>());
+        services.TryAddSingleton<IBatchQueue>(p => p.GetRequiredService<SqliteBatchQueue>());
+        services.TryAddSingleton<IHandlerProgress>(p => p.GetRequiredService<SqliteBatchQueue>());
+
+        services.TryAddSingleton<StoreDatabase>();
+        services.TryAddSingleton<IStoreMigrations, SqliteMigrations>();
+        services.TryAddSingleton<IFoldStore, SqliteFoldStore>();
+        services.TryAddSingleton<IWorkoutReads, SqliteWorkoutReads>();
+        services.TryAddSingleton<IAccountStore, SqliteAccountStore>();
+        services.TryAddSingleton<IGoalStore, SqliteGoalStore>();
+        services.TryAddSingleton<IStoreUpkeep, SqliteUpkeep>();
+        return services;
+    }
+
+    private static bool CanBeMade(string folder)
+    {
+        try
+        {
+            PrivateFiles.CreateFolder(folder);
+            var probe = Path.Combine(folder, $".probe-{Environment.ProcessId}");
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+}

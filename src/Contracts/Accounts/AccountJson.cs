@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+
+namespace Stamina.Contracts.Accounts;
+
+/// <summary>JSON of the account calls.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(Register))]
+[JsonSerializable(typeof(SignIn))]
+[JsonSerializable(typeof(RefreshTokens))]
+[JsonSerializable(typeof(TokensAnswer))]
+[JsonSerializable(typeof(SignOutEverywhere))]
+[JsonSerializable(typeof(ChangePassword))]
+[JsonSerializable(typeof(SignedOutAnswer))]
+[JsonSerializable(typeof(ProfileAnswer))]
+[JsonSerializable(typeof(EditProfile))]
+[JsonSerializable(typeof(DeleteAccount))]
+[JsonSerializable(typeof(DeviceList))]
+public sealed partial class AccountJson : JsonSerializerContext;

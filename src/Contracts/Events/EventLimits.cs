@@ -1,0 +1,29 @@
+namespace Stamina.Contracts.Events;
+
+/// <summary>The bounds of what can be framed; stated in the contract so that a phone knows them beforehand.</summary>
+public static class EventLimits
+{
+    /// <summary>Largest request body as sent, in bytes.</summary>
+    public const int BodyBytes = 1 << 20;
+
+    /// <summary>Largest request body once unpacked from gzip or br, in bytes.</summary>
+    public const int UnpackedBytes = 8 << 20;
+
+    /// <summary>Most events in one request.</summary>
+    public const int EventsPerRequest = 1_000;
+
+    /// <summary>Most workouts in one sync request.</summary>
+    public const int WorkoutsPerRequest = 100;
+
+    /// <summary>Largest event, in bytes.</summary>
+    public const int EventBytes = 256 << 10;
+
+    /// <summary>Deepest nesting of a request body.</summary>
+    public const int Depth = 32;
+
+    /// <summary>Highest seq of a writer in a workout.</summary>
+    public const int MaxSeq = 999_999;
+
+    /// <summary>Longest workout clock, in milliseconds (30 days).</summary>
+    public const long MaxElapsedMs = 2_592_000_000;
+}

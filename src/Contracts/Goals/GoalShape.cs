@@ -1,0 +1,97 @@
+using System.Text.Json.Serialization;
+
+namespace Stamina.Contracts.Goals;
+
+/// <summary>How often a goal starts anew.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<GoalPeriod>))]
+public enum GoalPeriod
+{
+    /// <summary>Each local day.</summary>
+    Day,
+
+    /// <summary>Each week, from the first day of week of the profile.</summary>
+    Week,
+
+    /// <summary>Each calendar month.</summary>
+    Month,
+
+    /// <summary>Once, from <c>starts_on</c> to <c>ends_on</c> (or without end).</summary>
+    Once,
+}
+
+/// <summary>What a goal adds up within a period.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<GoalMeasure>))]
+public enum GoalMeasure
+{
+    /// <summary>Workouts that satisfy every condition.</summary>
+    Count,
+
+    /// <summary>Days with at least one such workout.</summary>
+    Days,
+
+    /// <summary>A metric over such workouts.</summary>
+    Sum,
+}
+
+/// <summary>How a condition compares.</summary>
+[JsonConverter(typeof(GoalOpConverter))]
+public enum GoalOp
+{
+    /// <summary>At least.</summary>
+    [JsonStringEnumMemberName(">=")]
+    AtLeast,
+
+    /// <summary>At most.</summary>
+    [JsonStringEnumMemberName("<=")]
+    AtMost,
+}
+
+/// <summary>By the signs themselves, never by number.</summary>
+public sealed class GoalOpConverter() : JsonStringEnumConverter<GoalOp>(namingPolicy: null, allowIntegerValues: false);
+
+/// <summary>
+/// What a goal asks for, its one shape: in each <see cref="Period"/>, count <see cref="Target"/> of, or sum of <see cref="Metric"/> ≥ <see cref="Target"/> over,
+/// workouts of <see cref="ExerciseType"/>, each satisfying <see cref="Each"/>. Ten examples are in <c>docs/goals.md</c>.
+/// </summary>
+public sealed record GoalShape
+{
+    /// <summary>An exercise type (id or alias); absent: any.</summary>
+    public string? ExerciseType { get; init; }
+
+    /// <summary>How often it starts anew.</summary>
+    public required GoalPeriod Period { get; init; }
+
+    /// <summary>What is added up.</summary>
+    public required GoalMeasure Measure { get; init; }
+
+    /// <summary>The metric of a sum (<c>distance</c>, <c>moving_time</c>, <c>volume</c>…); absent otherwise.</summary>
+    public string? Metric { get; init; }
+
+    /// <summary>How much: above 0, at most 1 000 000; a whole number for count and days.</summary>
+    public required decimal Target { get; init; }
+
+    /// <summary>The unit of the target, as the person thinks of it (<c>km</c>, <c>mi</c>, <c>min</c>, <c>kg</c>…); absent for count, days and metrics that count.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>What each workout must satisfy, up to 8 conditions.</summary>
+    public IReadOnlyList<GoalRequirement>? Each { get; init; }
+
+    /// <summary>A name of the person's own, up to 200 characters.</summary>
+    public string? Title { get; init; }
+}
+
+/// <summary>A condition on each workout.</summary>
+public sealed record GoalRequirement
+{
+    /// <summary>A metric of the type, possibly qualified: <c>max_weight:bench_press</c>. <c>moving_time</c> and <c>elapsed_time</c> exist for every type.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary><c>&gt;=</c> or <c>&lt;=</c>.</summary>
+    public required GoalOp Op { get; init; }
+
+    /// <summary>Compared as shown in <see cref="Unit"/>.</summary>
+    public required decimal Value { get; init; }
+
+    /// <summary>The unit of the value; absent for metrics that count.</summary>
+    public string? Unit { get; init; }
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Stamina.Contracts.Ids;
+
+/// <summary>A user's id, <c>user_…</c> on the wire. Every key in the store begins with it.</summary>
+public readonly record struct UserId(Guid Value) : IComparable<UserId>
+{
+    /// <summary>The TypeID prefix.</summary>
+    public const string Prefix = "user";
+
+    /// <summary>Reads <c>user_…</c>.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out UserId id)
+    {
+        var known = EntityId.TryParse(text, Prefix, out var guid);
+        id = new UserId(guid);
+        return known;
+    }
+
+    /// <summary>Orders as the store does: by the 16 bytes, big-endian.</summary>
+    public int CompareTo(UserId other) => EntityId.CompareBigEndian(Value, other.Value);
+
+    /// <inheritdoc/>
+    public override string ToString() => EntityId.Format(Prefix, Value);
+}
+
+/// <summary>A device's id, <c>device_…</c> on the wire: one sign-in on one phone.</summary>
+public readonly record struct DeviceId(Guid Value)
+{
+    /// <summary>The TypeID prefix.</summary>
+    public const string Prefix = "device";
+
+    /// <summary>The writer that stands in where a client sends none: one per device, so its seqs cannot clash with another's.</summary>
+    public string ImpliedWriter => "d" + TypeId.Encode(Value);
+
+    /// <summary>Reads <c>device_…</c>.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out DeviceId id)
+    {
+        var known = EntityId.TryParse(text, Prefix, out var guid);
+        id = new DeviceId(guid);
+        return known;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => EntityId.Format(Prefix, Value);
+}
+
+/// <summary>A goal's id, <c>goal_…</c> on the wire, minted by the phone so that a repeated set_goal makes one goal.</summary>
+public readonly record struct GoalId(Guid Value)
+{
+    /// <summary>The TypeID prefix.</summary>
+    public const string Prefix = "goal";
+
+    /// <summary>Reads <c>goal_…</c>.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out GoalId id)
+    {
+        var known = EntityId.TryParse(text, Prefix, out var guid);
+        id = new GoalId(guid);
+        return known;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => EntityId.Format(Prefix, Value);
+}
+
+internal static class EntityId
+{
+    public static string Format(string prefix, Guid value) => $"{prefix}_{TypeId.Encode(value)}";
+
+    public static bool TryParse([NotNullWhen(true)] string? text, string prefix, out Guid value) =>
+        TypeId.TrySplit(text, out var prefixLength, out value) && text.AsSpan(0, prefixLength).SequenceEqual(prefix);
+
+    public static int CompareBigEndian(Guid left, Guid right)
+    {
+        Span<byte> a = stackalloc byte[16];
+        Span<byte> b = stackalloc byte[16];
+        left.TryWriteBytes(a, bigEndian: true, out _);
+        right.TryWriteBytes(b, bigEndian: true, out _);
+        return a.SequenceCompareTo(b);
+    }
+}

@@ -1,0 +1,203 @@
+using System.Text.Json;
+
+namespace Stamina.Exercises.Distance;
+
+/// <summary>
+/// The distance family: cumulative distance and points in, distance, speed, pace, climb, heart rate and splits out. An exercise type of this family says its
+/// name and how fast it can be; everything else is here.
+/// </summary>
+/// <example><code>
+/// public sealed class Rowing : DistanceExercise
+/// {
+///     public override ExerciseTypeDescriptor Descriptor { get; } = Describe("rowing", "Rowing", topSpeedMmPerS: 8_000);
+/// }
+/// </code></example>
+public abstract class DistanceExercise : ExerciseType
+{
+    private const double MaxDistanceM = 100_000_000;
+    private const long MaxSteps = 100_000_000;
+    private const long MaxLaps = 1_000_000;
+
+    /// <summary>Describes a type of this family.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="title">The name a person reads, in English.</param>
+    /// <param name="topSpeedMmPerS">No step between two points, and no estimate, is faster. Give the highest measured speed and name its source.</param>
+    /// <param name="aliases">Other ids that mean this type.</param>
+    /// <param name="more">Metrics that <see cref="AddMetrics"/> adds.</param>
+    protected static ExerciseTypeDescriptor Describe(
+        string id, string title, long topSpeedMmPerS, IReadOnlyList<string>? aliases = null, IReadOnlyList<MetricDefinition>? more = null) => new()
+        {
+            Id = id,
+            Title = title,
+            Aliases = aliases ?? [],
+            Screen = RecordScreen.Distance,
+            Metrics =
+            [
+                new(CommonMetrics.Distance, "Distance", MetricUnit.Millimetres, MetricAggregation.Sum),
+                new(DistanceMetrics.AverageSpeed, "Average speed", MetricUnit.MillimetresPerSecond, MetricAggregation.Max),
+                new(DistanceMetrics.AveragePace, "Average pace", MetricUnit.MillisecondsPerKilometre, MetricAggregation.Min, LessIsBetter: true),
+                new(DistanceMetrics.Ascent, "Ascent", MetricUnit.Millimetres, MetricAggregation.Sum),
+                new(DistanceMetrics.Descent, "Descent", MetricUnit.Millimetres, MetricAggregation.Sum),
+                new(DistanceMetrics.AverageHeartRate, "Average heart rate", MetricUnit.PerMinute, MetricAggregation.Max, ForGoals: false),
+                new(DistanceMetrics.MaxHeartRate, "Highest heart rate", MetricUnit.PerMinute, MetricAggregation.Max, ForGoals: false),
+                .. more ?? [],
+            ],
+            TopSpeedMmPerS = topSpeedMmPerS,
+        };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ProgressFinding> Validate(JsonElement progress)
+    {
+        List<ProgressFinding> findings = [];
+        ProgressFields.Number(progress, "distance_m", 0, MaxDistanceM, findings);
+        ProgressFields.Whole(progress, "steps", 0, MaxSteps, findings);
+        ProgressFields.Whole(progress, "laps", 0, MaxLaps, findings);
+        ProgressFields.Flag(progress, "estimated", findings);
+        if (ProgressFields.List(progress, "points", findings) is { } points)
+        {
+            var index = 0;
+            foreach (var point in points.EnumerateArray())
+            {
+                if (point.ValueKind != JsonValueKind.Object)
+                {
+                    findings.Add(new ProgressFinding($"points[{index}]", "an object with lat and lon"));
+                    break;
+                }
+
+                index++;
+            }
+        }
+
+        return findings;
+    }
+
+    /// <inheritdoc/>
+    public override ExerciseResult Summarize(WorkoutTrace trace)
+    {
+        var reading = Read(trace);
+        var distance = trace.CorrectedDistanceMm ?? (reading.MeasuredMm + reading.CountedMm + reading.EstimatedMm);
+        var metrics = new Dictionary<string, long>(StringComparer.Ordinal) { [CommonMetrics.Distance] = distance };
+        if (distance > 0 && trace.MovingMs > 0)
+        {
+            metrics[DistanceMetrics.AverageSpeed] = Rate(distance, 1_000, trace.MovingMs);
+            metrics[DistanceMetrics.AveragePace] = Rate(trace.MovingMs, 1_000_000, distance);
+        }
+
+        if (Elevation.Of(reading.Points) is { } elevation)
+        {
+            metrics[DistanceMetrics.Ascent] = elevation.AscentMm;
+            metrics[DistanceMetrics.Descent] = elevation.DescentMm;
+        }
+
+        AddHeartRate(reading.Points, metrics);
+        AddMetrics(trace, metrics);
+        return new ExerciseResult
+        {
+            Metrics = metrics,
+            Estimated = trace.CorrectedDistanceMm is null && reading.EstimatedMm > 0
+                ? new Dictionary<string, long>(StringComparer.Ordinal) { [CommonMetrics.Distance] = reading.EstimatedMm }
+                : new Dictionary<string, long>(StringComparer.Ordinal),
+            Details = DetailsOf(reading),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TrackPoint> Track(WorkoutTrace trace)
+    {
+        var points = Read(trace).Points;
+        var track = new List<TrackPoint>(points.Count);
+        foreach (var (reading, reason, joined, _) in points)
+        {
+            track.Add(new TrackPoint(
+                reading.LatE7, reading.LonE7, reading.ElapsedMs, reading.ElevationMm, reading.HeartRate, BreakBefore: reason is null && !joined, reason));
+        }
+
+        return track;
+    }
+
+    /// <summary>How far, with what it rests on.</summary>
+    public DistanceReading Read(WorkoutTrace trace) => DistanceReading.Of(trace, Descriptor.TopSpeedMmPerS ?? 0, CumulativeMm);
+
+    /// <summary>
+    /// The cumulative distance that an event states, in millimetres; null where it states none. It fills in where points are missing, as an estimate unless
+    /// <paramref name="isCounted"/> (pool lengths were counted).
+    /// </summary>
+    protected virtual long? CumulativeMm(JsonElement progress, out bool isCounted)
+    {
+        isCounted = false;
+        return ProgressFields.Thousandths(progress, "distance_m", MaxDistanceM);
+    }
+
+    /// <summary>Adds metrics of this type alone; declare them in <see cref="Describe"/>.</summary>
+    protected virtual void AddMetrics(WorkoutTrace trace, IDictionary<string, long> metrics)
+    {
+    }
+
+    /// <summary>
+    /// The sum over writers of the highest value of a cumulative member (<c>steps</c>); null where no event has it.
+    /// </summary>
+    protected static long? Cumulative(WorkoutTrace trace, string member, long max)
+    {
+        long? sum = null;
+        long highest = 0;
+        string? writer = null;
+        foreach (var traced in trace.Events)
+        {
+            if (!string.Equals(writer, traced.Writer, StringComparison.Ordinal))
+            {
+                (writer, highest) = (traced.Writer, 0);
+            }
+
+            if (traced.Progress is { } progress && ProgressFields.Whole(progress, member, 0, max) is { } value)
+            {
+                sum = (sum ?? 0) + Math.Max(0, value - highest);
+                highest = Math.Max(highest, value);
+            }
+        }
+
+        return sum;
+    }
+
+    private static long Rate(long amount, long scale, long over) => (long)((((Int128)amount * scale * 2) + over) / ((Int128)over * 2));
+
+    private static void AddHeartRate(IReadOnlyList<JudgedPoint> points, Dictionary<string, long> metrics)
+    {
+        long sum = 0, count = 0, highest = 0;
+        foreach (var point in points)
+        {
+            if (point is { NotCounted: null, Reading.HeartRate: { } beats })
+            {
+                (sum, count, highest) = (sum + beats, count + 1, Math.Max(highest, beats));
+            }
+        }
+
+        if (count > 0)
+        {
+            metrics[DistanceMetrics.AverageHeartRate] = Rate(sum, 1, count);
+            metrics[DistanceMetrics.MaxHeartRate] = highest;
+        }
+    }
+
+    private static JsonElement? DetailsOf(DistanceReading reading)
+    {
+        var splits = Split.Of(reading.Points);
+        if (splits.Count == 0)
+        {
+            return null;
+        }
+
+        return DetailsWriter.Write(json =>
+        {
+            json.WriteStartArray("splits");
+            foreach (var split in splits)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("distance_m", split.DistanceMm / 1000m);
+                json.WriteNumber("time_s", split.TimeMs / 1000m);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        });
+    }
+}

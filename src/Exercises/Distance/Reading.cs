@@ -1,0 +1,89 @@
+using System.Text.Json;
+
+namespace Stamina.Exercises.Distance;
+
+/// <summary>One point as the phone read it, in whole units.</summary>
+/// <param name="LatE7">Latitude, 1e-7 degrees; 0 where it cannot be read.</param>
+/// <param name="LonE7">Longitude, 1e-7 degrees; 0 where it cannot be read.</param>
+public readonly record struct Reading(int LatE7, int LonE7)
+{
+    private const double MaxElapsedMs = 2_592_000_000;
+    private const double MaxElevationM = 100_000;
+    private const double MaxHeartRate = 400;
+
+    /// <summary>The workout clock, in milliseconds.</summary>
+    public long? ElapsedMs { get; init; }
+
+    /// <summary>Above sea level, in millimetres.</summary>
+    public long? ElevationMm { get; init; }
+
+    /// <summary>Beats per minute.</summary>
+    public int? HeartRate { get; init; }
+
+    /// <summary>The phone's own accuracy, in metres.</summary>
+    public double? AccuracyM { get; init; }
+
+    /// <summary>True where the signal was lost before.</summary>
+    public bool GapBefore { get; init; }
+
+    /// <summary>True where it says of no place, or of no moment, that can be.</summary>
+    public bool IsBad { get; init; }
+
+    /// <summary>Reads one element of <c>points</c>. Whatever it holds is taken as it comes: what cannot be a place is marked bad, an odd side value is left out.</summary>
+    public static Reading Of(JsonElement point)
+    {
+        double? lat = null, lon = null, accuracy = null;
+        long? elapsed = null, elevation = null;
+        int? heartRate = null;
+        var gap = false;
+        var bad = false;
+        foreach (var member in point.EnumerateObject())
+        {
+            var value = member.Value;
+            if (member.NameEquals("lat"u8))
+            {
+                lat = Number(value, -90, 90);
+            }
+            else if (member.NameEquals("lon"u8))
+            {
+                lon = Number(value, -180, 180);
+            }
+            else if (member.NameEquals("t"u8))
+            {
+                elapsed = Number(value, 0, MaxElapsedMs) is { } t ? HalfUp(t) : null;
+                bad |= elapsed is null && value.ValueKind != JsonValueKind.Null;
+            }
+            else if (member.NameEquals("ele"u8))
+            {
+                elevation = Number(value, -MaxElevationM, MaxElevationM) is { } metres ? HalfUp(metres * 1000) : null;
+            }
+            else if (member.NameEquals("acc"u8))
+            {
+                accuracy = Number(value, 0, double.MaxValue);
+            }
+            else if (member.NameEquals("hr"u8))
+            {
+                heartRate = Number(value, 1, MaxHeartRate) is { } beats ? (int)HalfUp(beats) : null;
+            }
+            else if (member.NameEquals("gap"u8))
+            {
+                gap = value.ValueKind == JsonValueKind.True;
+            }
+        }
+
+        return new Reading(lat is { } y ? Geodesic.ToE7(y) : 0, lon is { } x ? Geodesic.ToE7(x) : 0)
+        {
+            ElapsedMs = elapsed,
+            ElevationMm = elevation,
+            HeartRate = heartRate,
+            AccuracyM = accuracy,
+            GapBefore = gap,
+            IsBad = bad || lat is null || lon is null,
+        };
+    }
+
+    private static long HalfUp(double value) => (long)Math.Floor(value + 0.5);
+
+    private static double? Number(JsonElement value, double min, double max) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= min && number <= max ? number : null;
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+
+namespace Stamina.Exercises;
+
+/// <summary>What a type summarises: the counted events of one workout in (writer, seq) order, with breaks already marked.</summary>
+/// <param name="Events">The counted events; those without progress are there too, so that laps and the end can be seen.</param>
+/// <param name="MovingMs">Moving time, in milliseconds, by <c>docs/rules.md</c>.</param>
+/// <param name="ElapsedMs">Elapsed time, in milliseconds.</param>
+public sealed record WorkoutTrace(IReadOnlyList<TraceEvent> Events, long MovingMs, long ElapsedMs)
+{
+    /// <summary>Where a person trimmed the end, in milliseconds on the workout clock; null where nobody did.</summary>
+    public long? TrimmedEndMs { get; init; }
+
+    /// <summary>
+    /// The events behind that end, in the same order. They do not count, but readings in them that carry their own time may lie before the end.
+    /// </summary>
+    public IReadOnlyList<TraceEvent> Trimmed { get; init; } = [];
+
+    /// <summary>The distance a person put in place of the recorded one, in millimetres; null where nobody did.</summary>
+    public long? CorrectedDistanceMm { get; init; }
+}
+
+/// <summary>One counted event.</summary>
+/// <param name="Writer">Who wrote it.</param>
+/// <param name="Seq">Its number within the writer's log.</param>
+/// <param name="Kind">Its kind (<c>progress</c>, <c>lap</c>, <c>finished</c>…).</param>
+/// <param name="ElapsedMs">The workout clock, in milliseconds since the start.</param>
+/// <param name="Progress">What was done; null where the event carries none.</param>
+public sealed record TraceEvent(string Writer, int Seq, string Kind, long ElapsedMs, JsonElement? Progress)
+{
+    /// <summary>True where nothing joins this event to the one before it: first event, other writer, missing seq, pause.</summary>
+    public bool BreakBefore { get; init; }
+
+    /// <summary>True where events of this writer are missing right before this one.</summary>
+    public bool MissingBefore { get; init; }
+
+    /// <summary>True where its writer had paused.</summary>
+    public bool Paused { get; init; }
+}
+
+/// <summary>What a type makes of a workout.</summary>
+public sealed record ExerciseResult
+{
+    /// <summary>Metric id (or <c>id:qualifier</c>) to whole number in the metric's canonical unit.</summary>
+    public required IReadOnlyDictionary<string, long> Metrics { get; init; }
+
+    /// <summary>Of the metrics above, the part that rests on estimates, in the same unit (<c>distance</c>: 360 000 mm).</summary>
+    public IReadOnlyDictionary<string, long> Estimated { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
+
+    /// <summary>What else is worth showing (splits, sets as entered…): a JSON object with snake_case members.</summary>
+    public JsonElement? Details { get; init; }
+}
+
+/// <summary>One reading, with the verdict on it.</summary>
+/// <param name="LatE7">Latitude, 1e-7 degrees.</param>
+/// <param name="LonE7">Longitude, 1e-7 degrees.</param>
+/// <param name="ElapsedMs">The workout clock; null where the phone gave none.</param>
+/// <param name="ElevationMm">Metres above sea level × 1000; null where not known.</param>
+/// <param name="HeartRate">Beats per minute; null where not known.</param>
+/// <param name="BreakBefore">True where it is not joined to the point before.</param>
+/// <param name="NotCounted">Why it does not count; null where it does.</param>
+public sealed record TrackPoint(
+    int LatE7, int LonE7, long? ElapsedMs, long? ElevationMm, int? HeartRate, bool BreakBefore, string? NotCounted);

@@ -1,0 +1,68 @@
+using Stamina.Contracts.Events;
+using Stamina.Ports.Documents;
+
+namespace Stamina.Folding;
+
+/// <summary>What one event says, as far as the fold reads it. Wrong content is noted, never thrown.</summary>
+internal sealed class EventFacts(string writer, int seq, string kind)
+{
+    public string Writer => writer;
+
+    public int Seq => seq;
+
+    public string Kind => kind;
+
+    public bool IsKnownKind { get; } = IsTimedKind(kind) || kind is EventKinds.Void or EventKinds.Corrected or EventKinds.Note
+        or EventKinds.Discarded or EventKinds.Restored;
+
+    /// <summary>True for the kinds that stand on the workout clock.</summary>
+    public bool IsTimed { get; } = IsTimedKind(kind);
+
+    public bool MayHaveProgress => kind is EventKinds.Progress or EventKinds.Finished;
+
+    /// <summary>-1 where the event has none that is valid.</summary>
+    public long ElapsedMs { get; set; } = -1;
+
+    public DateTimeOffset? At { get; set; }
+
+    public DateTimeOffset? StartedAt { get; set; }
+
+    /// <summary>Of a start or a correction.</summary>
+    public string? ExerciseType { get; set; }
+
+    public string? TimeZone { get; set; }
+
+    /// <summary>The bytes of the location object; empty where there is none.</summary>
+    public ReadOnlyMemory<byte> Location { get; set; }
+
+    public long? CorrectedDistanceMm { get; set; }
+
+    public long? CorrectedMovingMs { get; set; }
+
+    public long? EndMs { get; set; }
+
+    public string? Title { get; set; }
+
+    public string? Note { get; set; }
+
+    public string? Feeling { get; set; }
+
+    /// <summary>The bytes of the progress object; empty where there is none.</summary>
+    public ReadOnlyMemory<byte> Progress { get; set; }
+
+    /// <summary>The first value that is of the wrong type or out of its range; null while there is none.</summary>
+    public (string? Field, string Expected)? WrongValue { get; private set; }
+
+    /// <summary>Why it does not count; null while it does.</summary>
+    public NotCountedEvent? NotCounted { get; private set; }
+
+    public bool Counts => NotCounted is null;
+
+    public void NoteWrong(string? field, string expected) => WrongValue ??= (field, expected);
+
+    public void Refuse(string reason, string? field = null, string? expected = null) =>
+        NotCounted ??= new NotCountedEvent(writer, seq, reason, field, expected);
+
+    private static bool IsTimedKind(string kind) => kind is EventKinds.Progress or EventKinds.Started or EventKinds.Paused
+        or EventKinds.Resumed or EventKinds.Lap or EventKinds.Finished;
+}

@@ -1,0 +1,295 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using Stamina.Contracts.Events;
+using Stamina.Contracts.Ids;
+using Stamina.Ports.Messages;
+
+namespace Stamina.Folding;
+
+/// <summary>Reads an event's bytes. They were framed, so they are a JSON object; whatever is in it is taken as it comes.</summary>
+internal static class EventReader
+{
+    private const int MaxNote = 2_000;
+    private const int MaxTitle = 200;
+    private const int MaxTimeZone = 100;
+    private const int MaxLocationBytes = 4_096;
+
+    private const long NoClock = -1;
+    private const long BrokenClock = -2;
+
+    // Two and a half times around the Earth.
+    private const double MaxDistanceM = 100_000_000;
+
+    public static EventFacts Read(LoggedEvent logged)
+    {
+        var facts = new EventFacts(logged.Writer, unchecked((int)logged.Seq), logged.Kind.Length == 0 ? EventKinds.Progress : logged.Kind);
+        if (!facts.IsKnownKind || facts.Kind is EventKinds.Void)
+        {
+            return facts;
+        }
+
+        if (!Utf8.IsValid(logged.Body.Span) || HasUnpairedSurrogate(logged.Body.Span))
+        {
+            facts.NoteWrong(null, "UTF-8 text without unpaired surrogates");
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(logged.Body.Span);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                facts.NoteWrong(null, "a JSON object");
+                return facts;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                ReadMember(facts, ref reader, logged.Body.Memory);
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // Unpaired surrogates in a name, or a damaged store: framing takes no other bytes that bring us here.
+            facts.NoteWrong(null, "a JSON object");
+        }
+
+        if (facts is { Kind: EventKinds.Started, ElapsedMs: NoClock })
+        {
+            facts.ElapsedMs = 0;
+        }
+
+        return facts;
+    }
+
+    private static void ReadMember(EventFacts facts, ref Utf8JsonReader reader, ReadOnlyMemory<byte> body)
+    {
+        if (reader.ValueTextEquals("elapsed_ms"u8))
+        {
+            reader.Read();
+            facts.ElapsedMs = JsonValue.TryWhole(ref reader, 0, EventLimits.MaxElapsedMs, out var elapsed) ? elapsed : BrokenClock;
+        }
+        else if (reader.ValueTextEquals("at"u8))
+        {
+            reader.Read();
+            facts.At = JsonValue.TryTime(ref reader, out var at) ? at : null;
+        }
+        else if (facts.MayHaveProgress && reader.ValueTextEquals("progress"u8))
+        {
+            reader.Read();
+            facts.Progress = TakeObject(facts, ref reader, body, "progress", EventLimits.EventBytes);
+        }
+        else
+        {
+            switch (facts.Kind)
+            {
+                case EventKinds.Started:
+                    ReadStartMember(facts, ref reader, body);
+                    break;
+                case EventKinds.Note:
+                    ReadNoteMember(facts, ref reader);
+                    break;
+                case EventKinds.Corrected when reader.ValueTextEquals("correction"u8):
+                    reader.Read();
+                    ReadCorrection(facts, ref reader);
+                    break;
+                default:
+                    Pass(ref reader);
+                    break;
+            }
+        }
+    }
+
+    private static void ReadStartMember(EventFacts facts, ref Utf8JsonReader reader, ReadOnlyMemory<byte> body)
+    {
+        if (reader.ValueTextEquals("started_at"u8))
+        {
+            reader.Read();
+            facts.StartedAt = JsonValue.TryTime(ref reader, out var startedAt) ? startedAt : null;
+        }
+        else if (reader.ValueTextEquals("exercise_type"u8))
+        {
+            reader.Read();
+            facts.ExerciseType = TakeType(facts, ref reader, "exercise_type");
+        }
+        else if (reader.ValueTextEquals("time_zone"u8))
+        {
+            reader.Read();
+            facts.TimeZone = TakeText(facts, ref reader, "time_zone", MaxTimeZone);
+        }
+        else if (reader.ValueTextEquals("location"u8))
+        {
+            reader.Read();
+            facts.Location = TakeObject(facts, ref reader, body, "location", MaxLocationBytes);
+        }
+        else
+        {
+            Pass(ref reader);
+        }
+    }
+
+    private static void ReadNoteMember(EventFacts facts, ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("note"u8))
+        {
+            reader.Read();
+            facts.Note = TakeText(facts, ref reader, "note", MaxNote);
+        }
+        else if (reader.ValueTextEquals("title"u8))
+        {
+            reader.Read();
+            facts.Title = TakeText(facts, ref reader, "title", MaxTitle);
+        }
+        else if (reader.ValueTextEquals("feeling"u8))
+        {
+            reader.Read();
+            facts.Feeling = TakeText(facts, ref reader, "feeling", MaxTitle);
+            if (facts.Feeling is not (null or "very_easy" or "easy" or "steady" or "hard" or "max"))
+            {
+                facts.NoteWrong("feeling", "very_easy, easy, steady, hard or max");
+            }
+        }
+        else
+        {
+            Pass(ref reader);
+        }
+    }
+
+    private static void ReadCorrection(EventFacts facts, ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            facts.NoteWrong("correction", "an object");
+            reader.Skip();
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("distance_m"u8))
+            {
+                reader.Read();
+                facts.CorrectedDistanceMm = TakeThousandths(facts, ref reader, MaxDistanceM, "correction.distance_m", "metres from 0 to 100000000");
+            }
+            else if (reader.ValueTextEquals("moving_time_s"u8))
+            {
+                reader.Read();
+                facts.CorrectedMovingMs = TakeThousandths(facts, ref reader, EventLimits.MaxElapsedMs / 1000d, "correction.moving_time_s", "seconds from 0 to 2592000");
+            }
+            else if (reader.ValueTextEquals("exercise_type"u8))
+            {
+                reader.Read();
+                facts.ExerciseType = TakeType(facts, ref reader, "correction.exercise_type");
+            }
+            else if (reader.ValueTextEquals("end_elapsed_ms"u8))
+            {
+                reader.Read();
+                facts.EndMs = reader.TokenType == JsonTokenType.Null ? null
+                    : JsonValue.TryWhole(ref reader, 0, EventLimits.MaxElapsedMs, out var end) ? end
+                    : Wrong<long>(facts, ref reader, "correction.end_elapsed_ms", "whole milliseconds from 0 to 2592000000");
+            }
+            else
+            {
+                Pass(ref reader);
+            }
+        }
+    }
+
+    // A member that is null says nothing; the same as one that is not there.
+    private static string? TakeText(EventFacts facts, ref Utf8JsonReader reader, string field, int max)
+    {
+        if (reader.TokenType == JsonTokenType.String && reader.GetString() is { } text && text.Length <= max)
+        {
+            return text;
+        }
+
+        return reader.TokenType == JsonTokenType.Null ? null : WrongText(facts, ref reader, field, $"text of at most {max} characters");
+    }
+
+    private static string? TakeType(EventFacts facts, ref Utf8JsonReader reader, string field)
+    {
+        if (reader.TokenType == JsonTokenType.String && reader.GetString() is { } type && TypeId.IsPrefix(type))
+        {
+            return type;
+        }
+
+        return reader.TokenType == JsonTokenType.Null ? null : WrongText(facts, ref reader, field, "lower-case letters and inner underscores, at most 63");
+    }
+
+    private static long? TakeThousandths(EventFacts facts, ref Utf8JsonReader reader, double max, string field, string expected)
+    {
+        if (JsonValue.TryNumber(ref reader, 0, max, out var number))
+        {
+            return (long)Math.Floor((number * 1000) + 0.5);
+        }
+
+        return reader.TokenType == JsonTokenType.Null ? null : Wrong<long>(facts, ref reader, field, expected);
+    }
+
+    private static ReadOnlyMemory<byte> TakeObject(EventFacts facts, ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, string field, int maxBytes)
+    {
+        var from = (int)reader.TokenStartIndex;
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            var length = (int)reader.BytesConsumed - from;
+            if (length <= maxBytes)
+            {
+                return body.Slice(from, length);
+            }
+        }
+        else if (reader.TokenType == JsonTokenType.Null)
+        {
+            return default;
+        }
+
+        WrongText(facts, ref reader, field, $"an object of at most {maxBytes} bytes");
+        return default;
+    }
+
+    private static T? Wrong<T>(EventFacts facts, ref Utf8JsonReader reader, string field, string expected)
+        where T : struct
+    {
+        WrongText(facts, ref reader, field, expected);
+        return null;
+    }
+
+    private static string? WrongText(EventFacts facts, ref Utf8JsonReader reader, string field, string expected)
+    {
+        facts.NoteWrong(field, expected);
+        reader.Skip();
+        return null;
+    }
+
+    private static void Pass(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        reader.Skip();
+    }
+
+    // Valid JSON may hold \ud800 alone, which no text can: whoever read it as a string would throw.
+    private static bool HasUnpairedSurrogate(ReadOnlySpan<byte> body)
+    {
+        if (!body.Contains((byte)'\\') || body.IndexOf("\\u"u8) < 0)
+        {
+            return false;
+        }
+
+        var reader = new Utf8JsonReader(body);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+                {
+                    _ = reader.GetString();
+                }
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return true;
+        }
+
+        return false;
+    }
+}

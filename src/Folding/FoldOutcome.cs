@@ -1,0 +1,8 @@
+using Stamina.Ports.Documents;
+
+namespace Stamina.Folding;
+
+/// <summary>What a workout's log derives to.</summary>
+/// <param name="Summary">The effective summary: events first, edits last.</param>
+/// <param name="Row">What its month keeps of it; null where it is discarded or no event of it counts.</param>
+public sealed record FoldOutcome(WorkoutSummary Summary, MonthRow? Row);

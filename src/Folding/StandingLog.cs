@@ -1,0 +1,131 @@
+using Google.Protobuf.Collections;
+using Stamina.Contracts.Events;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Messages;
+
+namespace Stamina.Folding;
+
+/// <summary>
+/// One event per identity, in (writer, seq) order: of those that arrived with different bytes the one with the lowest hash stands. Quarantined events
+/// stand aside, as if they had not arrived.
+/// </summary>
+internal sealed class StandingLog
+{
+    public List<LoggedEvent> Events { get; }
+
+    public List<NotCountedEvent> Quarantined { get; } = [];
+
+    public List<EventIdentity> Conflicts { get; } = [];
+
+    public ulong Digest { get; private set; }
+
+    public long LastHeardMs { get; private set; }
+
+    public long FirstHeardMs { get; private set; } = long.MaxValue;
+
+    public StandingLog(WorkoutLog log)
+    {
+        Events = new List<LoggedEvent>(log.Events.Count);
+        var ordered = InOrder(log);
+        for (var first = 0; first < ordered.Count;)
+        {
+            var next = first + 1;
+            while (next < ordered.Count && LogMerge.CompareIdentity(ordered[first], ordered[next]) == 0)
+            {
+                next++;
+            }
+
+            Stand(ordered, first, next);
+            first = next;
+        }
+    }
+
+    /// <summary>What has arrived, per writer.</summary>
+    public static IReadOnlyList<WriterState> Writers(IReadOnlyList<EventFacts> facts)
+    {
+        var writers = new List<WriterState>(1);
+        for (var first = 0; first < facts.Count;)
+        {
+            var writer = facts[first].Writer;
+            List<SeqRange>? missing = null;
+            int? finished = null;
+            var expected = 0;
+            var i = first;
+            for (; i < facts.Count && string.Equals(facts[i].Writer, writer, StringComparison.Ordinal); i++)
+            {
+                var seq = facts[i].Seq;
+                if (seq > expected)
+                {
+                    (missing ??= []).Add(new SeqRange(expected, seq - 1));
+                }
+
+                expected = seq + 1;
+                finished = facts[i] is { Kind: EventKinds.Finished, Counts: true } ? seq : finished;
+            }
+
+            writers.Add(new WriterState(writer, missing is null ? expected : missing[0].First, expected - 1, missing, finished));
+            first = i;
+        }
+
+        return writers;
+    }
+
+    private static RepeatedField<LoggedEvent> InOrder(WorkoutLog log)
+    {
+        var events = log.Events;
+        for (var i = 1; i < events.Count; i++)
+        {
+            if (LogMerge.CompareIdentity(events[i - 1], events[i]) > 0)
+            {
+                // Not written by LogMerge; a stable sort keeps the rest of the order.
+                return [.. events.Order(Comparer<LoggedEvent>.Create(LogMerge.CompareIdentity))];
+            }
+        }
+
+        return events;
+    }
+
+    private void Stand(RepeatedField<LoggedEvent> ordered, int first, int next)
+    {
+        Span<byte> lowest = stackalloc byte[EventHash.Length];
+        Span<byte> hash = stackalloc byte[EventHash.Length];
+        LoggedEvent? standing = null;
+        var differ = false;
+        for (var i = first; i < next; i++)
+        {
+            var logged = ordered[i];
+            differ |= i > first && !logged.Body.Equals(ordered[first].Body);
+            if (logged.Quarantined)
+            {
+                continue;
+            }
+
+            LastHeardMs = Math.Max(LastHeardMs, logged.ReceivedAtMs);
+            FirstHeardMs = Math.Min(FirstHeardMs, logged.ReceivedAtMs);
+            EventHash.Write(logged.Writer, unchecked((int)logged.Seq), logged.Body.Span, hash);
+            if (standing is null || hash.SequenceCompareTo(lowest) < 0)
+            {
+                standing = logged;
+                hash.CopyTo(lowest);
+            }
+        }
+
+        var (writer, seq) = (ordered[first].Writer, unchecked((int)ordered[first].Seq));
+        if (differ)
+        {
+            Conflicts.Add(new EventIdentity(writer, seq));
+        }
+
+        if (standing is null)
+        {
+            Quarantined.Add(new NotCountedEvent(writer, seq, NotCountedReasons.Quarantined));
+            return;
+        }
+
+        Events.Add(standing);
+        unchecked
+        {
+            Digest += EventHash.DigestTerm(lowest);
+        }
+    }
+}

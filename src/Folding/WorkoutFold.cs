@@ -1,0 +1,158 @@
+using System.Text.Json;
+using Stamina.Contracts.Events;
+using Stamina.Contracts.Ids;
+using Stamina.Exercises;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Messages;
+
+namespace Stamina.Folding;
+
+/// <summary>
+/// A workout's log -> what it says. A pure function of (events, edits, exercise types); <c>docs/rules.md</c> is its law. It never throws: what cannot be
+/// understood is not counted, with a reason, and its neighbours count.
+/// </summary>
+public static class WorkoutFold
+{
+    /// <summary>Raised when the same events derive to something else than before; a handler never overwrites a summary of newer rules.</summary>
+    public const int RulesVersion = 1;
+
+    private static readonly ExerciseResult Nothing = new() { Metrics = new Dictionary<string, long>(StringComparer.Ordinal) };
+
+    /// <summary>Derives the effective summary of a workout and what its month keeps of it.</summary>
+    public static FoldOutcome Fold(SessionId id, WorkoutLog log, WorkoutOverlay? overlay, ExerciseCatalog catalog)
+    {
+        using var reading = new WorkoutReading(id, log, overlay, catalog);
+        var summary = Summarize(reading);
+        var row = summary.State == WorkoutState.Discarded || reading.Timed.Count == 0 ? null : RowOf(id, summary);
+        return new FoldOutcome(summary, row);
+    }
+
+    /// <summary>The counted events as the workout's exercise type sees them.</summary>
+    public static WorkoutTrace Trace(SessionId id, WorkoutLog log, WorkoutOverlay? overlay, ExerciseCatalog catalog) =>
+#pragma warning disable CA2000 // The trace holds the documents; the collector takes them with it.
+        new WorkoutReading(id, log, overlay, catalog).Trace;
+#pragma warning restore CA2000
+
+    /// <summary>The track with a verdict on every point; empty where the type has none.</summary>
+    public static IReadOnlyList<TrackPoint> Track(SessionId id, WorkoutLog log, WorkoutOverlay? overlay, ExerciseCatalog catalog)
+    {
+        using var reading = new WorkoutReading(id, log, overlay, catalog);
+        return reading.Type is { } type && Outsiders.Try(() => type.Track(reading.Trace), out var track) ? track : [];
+    }
+
+    private static WorkoutSummary Summarize(WorkoutReading reading)
+    {
+        var edits = reading.Edits;
+        var result = ResultOf(reading);
+        var (startedAt, localDate) = StartOf(reading);
+        return new WorkoutSummary
+        {
+            RulesVersion = RulesVersion,
+            ExerciseType = reading.TypeId,
+            State = edits.Discarded ? WorkoutState.Discarded
+                : reading.Timed.Exists(f => f.Kind is EventKinds.Finished) ? WorkoutState.Finished
+                : WorkoutState.InProgress,
+            StartedAt = startedAt,
+            TimeZone = edits.Start?.TimeZone,
+            LocalDate = localDate,
+            ElapsedMs = reading.ElapsedMs,
+            MovingMs = reading.MovingMs,
+            LastHeardMs = reading.Log.LastHeardMs,
+            Location = edits.Start is { Location.IsEmpty: false } start ? JsonElement.Parse(start.Location.Span) : null,
+            Metrics = result.Metrics,
+            Estimated = result.Estimated.Count == 0 ? null : result.Estimated,
+            Details = result.Details,
+            Laps = LapsOf(reading),
+            Corrected = CorrectedOf(edits, result),
+            Title = edits.Title,
+            Note = edits.Note,
+            Feeling = edits.Feeling,
+            Writers = StandingLog.Writers(reading.Facts),
+            NotCounted = reading.NotCounted(),
+            Conflicts = reading.Log.Conflicts.Count == 0 ? null : reading.Log.Conflicts,
+            Digest = EventHash.FormatDigest(reading.Log.Digest),
+        };
+    }
+
+    private static MonthRow RowOf(SessionId id, WorkoutSummary summary) => new()
+    {
+        SessionId = id.Value,
+        ExerciseType = summary.ExerciseType,
+        LocalDate = summary.LocalDate,
+        StartedAt = summary.StartedAt,
+        Finished = summary.State == WorkoutState.Finished,
+        LastHeardMs = summary.LastHeardMs,
+        ElapsedMs = summary.ElapsedMs,
+        MovingMs = summary.MovingMs,
+        Metrics = summary.Metrics,
+        Estimated = summary.Estimated is not null || summary.Corrected is not null,
+        Incomplete = summary.Writers.Any(w => w.Missing is not null),
+    };
+
+    private static ExerciseResult ResultOf(WorkoutReading reading)
+    {
+        if (reading.Type is not { } type)
+        {
+            return Nothing;
+        }
+
+        if (Outsiders.Try(() => DeclaredResult.Of(type, reading.Trace), out var result))
+        {
+            return result;
+        }
+
+        reading.WithholdAll();
+        return Nothing;
+    }
+
+    // By the start; without one by the first event that has a wall clock; without that by the day it arrived.
+    private static (DateTimeOffset? StartedAt, DateOnly LocalDate) StartOf(WorkoutReading reading)
+    {
+        var startedAt = reading.Edits.Start?.StartedAt;
+        foreach (var fact in reading.Timed)
+        {
+            if (startedAt is not null)
+            {
+                break;
+            }
+
+            if (fact.At is { } at && at.UtcTicks - (fact.ElapsedMs * TimeSpan.TicksPerMillisecond) > TimeSpan.TicksPerDay)
+            {
+                startedAt = at.AddMilliseconds(-fact.ElapsedMs);
+            }
+        }
+
+        var heard = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(reading.Log.FirstHeardMs, 0, 253_402_300_799_999));
+        return (startedAt, DateOnly.FromDateTime((startedAt ?? (reading.Facts.Count == 0 ? DateTimeOffset.UnixEpoch : heard)).DateTime));
+    }
+
+    private static List<long>? LapsOf(WorkoutReading reading)
+    {
+        List<long>? laps = null;
+        foreach (var fact in reading.Timed)
+        {
+            if (fact is { Kind: EventKinds.Lap, Counts: true })
+            {
+                (laps ??= []).Add(fact.ElapsedMs);
+            }
+        }
+
+        return laps;
+    }
+
+    private static List<string>? CorrectedOf(Edits edits, ExerciseResult result)
+    {
+        List<string> corrected = [];
+        if (edits.DistanceMm is not null && result.Metrics.ContainsKey(CommonMetrics.Distance))
+        {
+            corrected.Add(CommonMetrics.Distance);
+        }
+
+        if (edits.MovingMs is not null)
+        {
+            corrected.Add(CommonMetrics.MovingTime);
+        }
+
+        return corrected.Count == 0 ? null : corrected;
+    }
+}

@@ -1,0 +1,234 @@
+using System.Text.Json;
+using Stamina.Contracts.Events;
+using Stamina.Contracts.Ids;
+using Stamina.Exercises;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Messages;
+
+namespace Stamina.Folding;
+
+/// <summary>A log read and judged: what counts, how long it took, and the trace that the exercise type summarises.</summary>
+internal sealed class WorkoutReading : IDisposable
+{
+    private readonly List<JsonDocument> documents = [];
+    private readonly List<NotCountedEvent> withheld = [];
+
+    // The steps, in their order. Each uses only what those above it found.
+    public WorkoutReading(SessionId id, WorkoutLog log, WorkoutOverlay? overlay, ExerciseCatalog catalog)
+    {
+        Log = new StandingLog(log);
+        Facts = Log.Events.ConvertAll(EventReader.Read);
+        Edits = Edits.Of(Facts, overlay);
+        TypeId = catalog.Canonical(Edits.ExerciseType ?? id.RecordedType);
+        Type = catalog.TryGet(TypeId, out var type) ? type : null;
+        var progress = Judge();
+        Timed = Facts.FindAll(f => f is { IsTimed: true, Counts: true });
+        EndMs = Edits.EndMs ?? long.MaxValue;
+        ElapsedMs = Math.Min(EndMs, Timed.Count == 0 ? 0 : Timed.Max(f => f.ElapsedMs));
+        MovingMs = Edits.MovingMs ?? MovingTime.Of(Timed, EndMs);
+        Trace = BuildTrace(progress);
+        Refuse(Trace.Trimmed);
+    }
+
+    public StandingLog Log { get; }
+
+    public List<EventFacts> Facts { get; }
+
+    /// <summary>The counted events that stand on the workout clock.</summary>
+    public List<EventFacts> Timed { get; }
+
+    public Edits Edits { get; }
+
+    /// <summary>The exercise type that counts, known or not.</summary>
+    public string TypeId { get; }
+
+    public ExerciseType? Type { get; }
+
+    public long EndMs { get; }
+
+    public long ElapsedMs { get; }
+
+    public long MovingMs { get; }
+
+    public WorkoutTrace Trace { get; }
+
+    /// <summary>All that does not count, in (writer, seq) order.</summary>
+    public IReadOnlyList<NotCountedEvent>? NotCounted()
+    {
+        List<NotCountedEvent>? found = null;
+        foreach (var fact in Facts)
+        {
+            if (fact.NotCounted is { } reason)
+            {
+                (found ??= []).Add(reason);
+            }
+        }
+
+        if (withheld.Count + Log.Quarantined.Count > 0)
+        {
+            found = [.. (found ?? []).Concat(withheld).Concat(Log.Quarantined).OrderBy(e => e.Writer, StringComparer.Ordinal).ThenBy(e => e.Seq)];
+        }
+
+        return found;
+    }
+
+    /// <summary>The type failed on the whole: all of its progress stays raw.</summary>
+    public void WithholdAll()
+    {
+        foreach (var fact in Facts)
+        {
+            if (fact.Counts && !fact.Progress.IsEmpty && !withheld.Exists(e => e.Seq == fact.Seq && string.Equals(e.Writer, fact.Writer, StringComparison.Ordinal)))
+            {
+                Withhold(fact, NotCountedReasons.ExerciseTypeFailed);
+            }
+        }
+    }
+
+    public void Dispose() => documents.ForEach(d => d.Dispose());
+
+    private void Withhold(EventFacts fact, string reason) =>
+        withheld.Add(new NotCountedEvent(fact.Writer, fact.Seq, reason, "progress"));
+
+    // Decides for each event whether it counts; returns the progress of those that do, parallel to Facts.
+    private JsonElement?[] Judge()
+    {
+        var progress = new JsonElement?[Facts.Count];
+        string? writer = null;
+        long highest = 0;
+        for (var i = 0; i < Facts.Count; i++)
+        {
+            var fact = Facts[i];
+            if (!string.Equals(fact.Writer, writer, StringComparison.Ordinal))
+            {
+                (writer, highest) = (fact.Writer, 0);
+            }
+
+            if (!fact.IsKnownKind)
+            {
+                fact.Refuse(NotCountedReasons.UnknownKind);
+            }
+            else if (fact.IsTimed && fact.ElapsedMs < highest)
+            {
+                fact.Refuse(NotCountedReasons.BadClock, "elapsed_ms", $"whole milliseconds from {highest} to {EventLimits.MaxElapsedMs}");
+            }
+            else if (fact is { Kind: EventKinds.Started, StartedAt: null, WrongValue: null or { Field: not null } })
+            {
+                fact.Refuse(NotCountedReasons.BadStart, "started_at", "a time as 2026-11-22T08:00:00+01:00");
+            }
+            else if (fact.WrongValue is { } wrong)
+            {
+                fact.Refuse(NotCountedReasons.BadValue, wrong.Field, wrong.Expected);
+            }
+            else if (!fact.Progress.IsEmpty)
+            {
+                progress[i] = Validate(fact);
+            }
+
+            if (fact is { IsTimed: true, Counts: true })
+            {
+                highest = fact.ElapsedMs;
+            }
+        }
+
+        return progress;
+    }
+
+    // An event whose progress cannot be read by its type still tells the time; its progress stays raw.
+    private JsonElement? Validate(EventFacts fact)
+    {
+        if (Type is null)
+        {
+            Withhold(fact, NotCountedReasons.ExerciseTypeMissing);
+            return null;
+        }
+
+        var document = JsonDocument.Parse(fact.Progress);
+        documents.Add(document);
+        if (!Outsiders.Try(() => Type.Validate(document.RootElement), out var findings))
+        {
+            Withhold(fact, NotCountedReasons.ExerciseTypeFailed);
+            return null;
+        }
+
+        if (findings.Count > 0)
+        {
+            fact.Refuse(NotCountedReasons.BadValue, $"progress.{findings[0].Field}", findings[0].Expected);
+            return null;
+        }
+
+        return document.RootElement;
+    }
+
+    private WorkoutTrace BuildTrace(JsonElement?[] progress)
+    {
+        var events = new List<TraceEvent>(Timed.Count);
+        List<TraceEvent>? trimmed = null;
+        string? writer = null;
+        var (expected, paused, missing, parted) = (0, false, false, false);
+        for (var i = 0; i < Facts.Count; i++)
+        {
+            var fact = Facts[i];
+            if (!string.Equals(fact.Writer, writer, StringComparison.Ordinal))
+            {
+                (writer, expected, paused, missing, parted) = (fact.Writer, 0, false, false, true);
+            }
+
+            if (fact.Seq != expected || fact.Kind is EventKinds.Void || (!fact.Counts && fact.IsKnownKind))
+            {
+                missing = parted = true;
+            }
+
+            expected = fact.Seq + 1;
+            if (fact is not { Counts: true, IsTimed: true })
+            {
+                continue;
+            }
+
+            if (fact.Kind is EventKinds.Paused or EventKinds.Resumed)
+            {
+                paused = fact.Kind is EventKinds.Paused;
+                parted = true;
+            }
+
+            var traced = new TraceEvent(fact.Writer, fact.Seq, fact.Kind, fact.ElapsedMs, progress[i])
+            {
+                BreakBefore = parted,
+                MissingBefore = missing,
+                Paused = paused,
+            };
+
+            // The end itself always counts, or a trimmed workout would never be finished.
+            if (fact.ElapsedMs > EndMs && fact.Kind is not (EventKinds.Started or EventKinds.Finished))
+            {
+                (trimmed ??= []).Add(traced);
+            }
+            else
+            {
+                events.Add(traced);
+            }
+
+            // Progress that was withheld leaves a hole behind this event.
+            missing = parted = progress[i] is null && !fact.Progress.IsEmpty;
+        }
+
+        return new WorkoutTrace(events, MovingMs, ElapsedMs)
+        {
+            TrimmedEndMs = Edits.EndMs,
+            Trimmed = trimmed ?? (IReadOnlyList<TraceEvent>)[],
+            CorrectedDistanceMm = Edits.DistanceMm,
+        };
+    }
+
+    private void Refuse(IReadOnlyList<TraceEvent> trimmed)
+    {
+        var at = 0;
+        foreach (var fact in Facts)
+        {
+            if (at < trimmed.Count && fact.Seq == trimmed[at].Seq && string.Equals(fact.Writer, trimmed[at].Writer, StringComparison.Ordinal))
+            {
+                fact.Refuse(NotCountedReasons.AfterEnd, "elapsed_ms", $"at most {EndMs}, where the end was trimmed to");
+                at++;
+            }
+        }
+    }
+}

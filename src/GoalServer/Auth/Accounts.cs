@@ -1,0 +1,218 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Stamina.Contracts;
+using Stamina.Contracts.Accounts;
+using Stamina.Contracts.Ids;
+using Stamina.GoalServer.Users;
+using Stamina.Http.Problems;
+using Stamina.Http.Tokens;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.GoalServer.Auth;
+
+/// <summary>Opens accounts, checks passwords, deletes accounts.</summary>
+internal sealed class Accounts(
+    IAccountStore store,
+    AccountSecret secret,
+    SignIns signIns,
+    Passwords passwords,
+    SignInThrottle throttle,
+    IOptions<AccessTokenOptions> tokens,
+    TimeProvider time,
+    ILogger<Accounts> log)
+{
+    public async ValueTask<(TokensAnswer? Tokens, Refusal? Refusal)> RegisterAsync(Register request, CancellationToken cancellationToken)
+    {
+        var errors = new List<FieldError>();
+        var email = Email(request.Email, errors);
+        if (PasswordRules.Objection(request.Password, email) is { } objection)
+        {
+            errors.Add(new FieldError("password", objection));
+        }
+
+        var device = DeviceRules.Check(request.Device, errors);
+        var profile = ProfileRules.Begin(request.Profile, errors);
+        if (errors.Count > 0)
+        {
+            return (null, Refusal.OfFields(errors));
+        }
+
+        if (await passwords.HashAsync(request.Password, cancellationToken) is not { } hash)
+        {
+            return (null, Busy());
+        }
+
+        var user = new UserDocument
+        {
+            UserId = Guid.CreateVersion7(time.GetUtcNow()),
+            Email = email!.Entered,
+            PasswordHash = hash,
+            Cell = tokens.Value.Cell,
+            CreatedAt = time.GetUtcNow(),
+            Profile = profile,
+        };
+        if (!await store.CreateUserAsync(user, secret.Email.Of(email), cancellationToken))
+        {
+            return (null, Refusal.Of(ProblemTypes.EmailTaken, "There is an account with this e-mail address; sign in instead."));
+        }
+
+        log.AccountRegistered();
+        return await signIns.BeginAsync(user, device, cancellationToken) is { } answer ? (answer, null) : (null, Deleted());
+    }
+
+    public async ValueTask<(TokensAnswer? Tokens, Refusal? Refusal)> SignInAsync(SignIn request, IPAddress? from, CancellationToken cancellationToken)
+    {
+        var errors = new List<FieldError>();
+        var email = Email(request.Email, errors);
+        var device = DeviceRules.Check(request.Device, errors);
+        if (errors.Count > 0)
+        {
+            return (null, Refusal.OfFields(errors));
+        }
+
+        var key = secret.Email.Of(email!);
+        var found = await store.FindByEmailAsync(key, cancellationToken);
+        var (check, refusal) = await CheckAsync(found, request.Password, key, from, WrongCredentials, cancellationToken);
+        if (refusal is not null)
+        {
+            return (null, refusal);
+        }
+
+        var user = check == PasswordCheck.RightButOld ? await HashAgainAsync(found!, request.Password, cancellationToken) : found!.Document;
+        if (await signIns.BeginAsync(user, device, cancellationToken) is not { } answer)
+        {
+            return (null, WrongCredentials());
+        }
+
+        // A password that was changed while this one was being checked ended every sign-in but the one that came too late: this one.
+        var kept = await store.GetUserAsync(new UserId(user.UserId), cancellationToken);
+        if (kept?.Document.PasswordHash != user.PasswordHash && kept?.Document.PasswordHash != found!.Document.PasswordHash
+            && DeviceId.TryParse(answer.DeviceId, out var late))
+        {
+            await signIns.EndAsync(new UserId(user.UserId), late, RevokedBecause.PasswordChanged, cancellationToken);
+            return (null, WrongCredentials());
+        }
+
+        return (answer, null);
+    }
+
+    public async ValueTask<Refusal?> ChangePasswordAsync(Caller caller, ChangePassword request, IPAddress? from, CancellationToken cancellationToken)
+    {
+        if (await store.GetUserAsync(caller.UserId, cancellationToken) is not { } found)
+        {
+            return Deleted();
+        }
+
+        var email = EmailOf(found.Document);
+        if (PasswordRules.Objection(request.NewPassword, email) is { } objection)
+        {
+            return Refusal.OfField("new_password", objection);
+        }
+
+        if (await CheckAsync(found, request.CurrentPassword, secret.Email.Of(email), from, WrongPassword, cancellationToken) is (_, { } refusal))
+        {
+            return refusal;
+        }
+
+        if (await passwords.HashAsync(request.NewPassword, cancellationToken) is not { } hash)
+        {
+            return Busy();
+        }
+
+        // Whatever else of the account changed since it was read stays; only a password changed meanwhile wins over ours.
+        for (var current = found; current.Document.PasswordHash == found.Document.PasswordHash;)
+        {
+            if (await store.PutUserAsync(current.Document with { PasswordHash = hash }, current.Revision, cancellationToken))
+            {
+                if (request.SignOutOthers is not false)
+                {
+                    await signIns.EndAllAsync(caller.UserId, caller.DeviceId, RevokedBecause.PasswordChanged, cancellationToken);
+                }
+
+                return null;
+            }
+
+            if (await store.GetUserAsync(caller.UserId, cancellationToken) is not { } again)
+            {
+                return Deleted();
+            }
+
+            current = again;
+        }
+
+        return Refusal.Of(ProblemTypes.Conflict, "The password was changed from another phone meanwhile; that one stands.");
+    }
+
+    public async ValueTask<Refusal?> DeleteAsync(Caller caller, DeleteAccount request, IPAddress? from, CancellationToken cancellationToken)
+    {
+        if (await store.GetUserAsync(caller.UserId, cancellationToken) is not { } found)
+        {
+            return Deleted();
+        }
+
+        if (await CheckAsync(found, request.Password, secret.Email.Of(EmailOf(found.Document)), from, WrongPassword, cancellationToken) is (_, { } refusal))
+        {
+            return refusal;
+        }
+
+        await store.DeleteUserAsync(caller.UserId, time.GetUtcNow(), cancellationToken);
+        log.AccountDeleted();
+        return null;
+    }
+
+    /// <summary>The answer to a token that outlived its account.</summary>
+    public static Refusal Deleted() => Refusal.Of(ProblemTypes.Gone, "This account was deleted, for good.");
+
+    // One way for right and wrong, known and unknown: the same work, then the same answer.
+    private async ValueTask<(PasswordCheck Check, Refusal? Refusal)> CheckAsync(
+        Revisioned<UserDocument>? found, string password, byte[] key, IPAddress? from, Func<Refusal> wrong, CancellationToken cancellationToken)
+    {
+        if (throttle.Begin(key, from) is { } wait)
+        {
+            log.SignInsHeldBack();
+            return (PasswordCheck.Wrong, Refusal.Later(ProblemTypes.TooManyRequests, "Too many failed sign-ins; Retry-After says when the next is looked at.", wait));
+        }
+
+        var check = await passwords.CheckAsync(found?.Document.PasswordHash, password, cancellationToken);
+        switch (check)
+        {
+            case PasswordCheck.Busy:
+                throttle.Forget(key, from);
+                return (check, Busy());
+            case PasswordCheck.Wrong:
+                return (check, wrong());
+            default:
+                throttle.Succeeded(key, from);
+                return (check, null);
+        }
+    }
+
+    private async ValueTask<UserDocument> HashAgainAsync(Revisioned<UserDocument> found, string password, CancellationToken cancellationToken)
+    {
+        // Overtaken by another change, or too busy: the next sign-in does it.
+        var renewed = await passwords.HashAsync(password, cancellationToken) is { } hash ? found.Document with { PasswordHash = hash } : found.Document;
+        return await store.PutUserAsync(renewed, found.Revision, cancellationToken) ? renewed : found.Document;
+    }
+
+    private static EmailAddress EmailOf(UserDocument user) =>
+        EmailAddress.TryParse(user.Email, out var email) ? email : throw new InvalidDataException("A stored e-mail address cannot be read.");
+
+    private static EmailAddress? Email(string text, List<FieldError> errors)
+    {
+        if (!EmailAddress.TryParse(text, out var email))
+        {
+            errors.Add(new FieldError("email", EmailAddress.Expected));
+        }
+
+        return email;
+    }
+
+    private static Refusal WrongCredentials() => Refusal.Of(ProblemTypes.WrongCredentials, "This e-mail address and password do not match an account.");
+
+    private static Refusal WrongPassword() => Refusal.Of(ProblemTypes.WrongCredentials, "This is not the account's password.");
+
+    private static Refusal Busy() =>
+        Refusal.Later(ProblemTypes.Unavailable, "Too many are signing in at this moment; nothing was changed.", TimeSpan.FromSeconds(2));
+}

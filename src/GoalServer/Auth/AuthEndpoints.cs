@@ -1,0 +1,127 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Stamina.Contracts;
+using Stamina.Contracts.Accounts;
+using Stamina.Http.Bodies;
+using Stamina.Http.Clients;
+using Stamina.Http.Documentation;
+using Stamina.Http.Problems;
+using Stamina.Http.Tokens;
+
+namespace Stamina.GoalServer.Auth;
+
+/// <summary>Registering, signing in and out. Clients of any age may: without a token they could not upload either.</summary>
+internal static class AuthEndpoints
+{
+    public static void MapAuth(this IEndpointRouteBuilder routes)
+    {
+        var auth = routes.MapGroup("/auth").WithTags("auth").AcceptsEveryClient();
+
+        auth.MapPost("/register", RegisterAsync).AllowAnonymous()
+            .WithName("register").WithSummary("Opens an account and signs this phone in")
+            .Accepts<Register>("application/json").Produces<TokensAnswer>(StatusCodes.Status201Created)
+            .ProducesProblems(ProblemTypes.EmailTaken, ProblemTypes.Unavailable)
+            .WithRequestExample(AccountExamples.Register).WithResponseExample(StatusCodes.Status201Created, AccountExamples.Tokens);
+
+        auth.MapPost("/sign-in", SignInAsync).AllowAnonymous()
+            .WithName("sign_in").WithSummary("Signs a phone in")
+            .WithDescription("After too many failures, for the account or from the address, the answer is 429 with Retry-After, whether or not the password is right.")
+            .Accepts<SignIn>("application/json").Produces<TokensAnswer>()
+            .ProducesProblems(ProblemTypes.WrongCredentials, ProblemTypes.Unavailable)
+            .WithRequestExample(AccountExamples.SignIn).WithResponseExample(StatusCodes.Status200OK, AccountExamples.Tokens);
+
+        auth.MapPost("/refresh", RefreshAsync).AllowAnonymous()
+            .WithName("refresh").WithSummary("Trades the refresh token for a new access token and the next refresh token")
+            .WithDescription(
+                "A refresh token stays valid until its successor is first used, so after a lost answer the phone asks again with the same one. Used after that it counts as "
+                + "stolen and the sign-in is revoked. For 30 days a revoked sign-in gets access tokens of scope upload_only, so that nothing unsent is lost; what they upload is quarantined.")
+            .Accepts<RefreshTokens>("application/json").Produces<TokensAnswer>()
+            .ProducesProblems(ProblemTypes.InvalidRefreshToken, ProblemTypes.Unavailable)
+            .WithRequestExample(AccountExamples.Refresh).WithResponseExample(StatusCodes.Status200OK, AccountExamples.Tokens);
+
+        auth.MapPost("/sign-out", SignOutAsync)
+            .WithName("sign_out").WithSummary("Ends this phone's sign-in")
+            .WithDescription("What the phone has not sent yet it may upload for 30 more days.")
+            .Produces(StatusCodes.Status204NoContent);
+
+        auth.MapPost("/sign-out-everywhere", SignOutEverywhereAsync)
+            .WithName("sign_out_everywhere").WithSummary("Ends all sign-ins, or all but this phone's")
+            .Accepts<SignOutEverywhere>("application/json").Produces<SignedOutAnswer>()
+            .WithRequestExample("""{ "keep_this_device": true }""").WithResponseExample(StatusCodes.Status200OK, """{ "signed_out": 2 }""");
+
+        auth.MapPost("/password", ChangePasswordAsync)
+            .WithName("change_password").WithSummary("Sets another password and signs all other phones out")
+            .Accepts<ChangePassword>("application/json").Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(ProblemTypes.WrongCredentials, ProblemTypes.Conflict, ProblemTypes.Gone, ProblemTypes.Unavailable)
+            .WithRequestExample(AccountExamples.ChangePassword);
+    }
+
+    private static async Task<IResult> RegisterAsync(HttpContext context, Accounts accounts)
+    {
+        var body = await JsonBody.ReadAsync(context, AccountJson.Default.Register);
+        return body.TryGet(out var request, out var refusal)
+            ? Answer(context, await accounts.RegisterAsync(request, context.RequestAborted), StatusCodes.Status201Created)
+            : refusal;
+    }
+
+    private static async Task<IResult> SignInAsync(HttpContext context, Accounts accounts)
+    {
+        var body = await JsonBody.ReadAsync(context, AccountJson.Default.SignIn);
+        return body.TryGet(out var request, out var refusal)
+            ? Answer(context, await accounts.SignInAsync(request, context.Connection.RemoteIpAddress, context.RequestAborted), StatusCodes.Status200OK)
+            : refusal;
+    }
+
+    private static async Task<IResult> RefreshAsync(HttpContext context, SignIns signIns)
+    {
+        var body = await JsonBody.ReadAsync(context, AccountJson.Default.RefreshTokens);
+        return body.TryGet(out var request, out var refusal)
+            ? Answer(context, await signIns.RefreshAsync(request.RefreshToken, context.RequestAborted), StatusCodes.Status200OK)
+            : refusal;
+    }
+
+    private static async Task<IResult> SignOutAsync(HttpContext context, SignIns signIns)
+    {
+        var caller = context.Caller();
+        await signIns.EndAsync(caller.UserId, caller.DeviceId, RevokedBecause.SignedOut, context.RequestAborted);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> SignOutEverywhereAsync(HttpContext context, SignIns signIns)
+    {
+        var body = await JsonBody.ReadAsync(context, AccountJson.Default.SignOutEverywhere);
+        if (!body.TryGet(out var request, out var refusal))
+        {
+            return refusal;
+        }
+
+        var caller = context.Caller();
+        var ended = await signIns.EndAllAsync(caller.UserId, caller.DeviceId, RevokedBecause.User, context.RequestAborted);
+        if (request.KeepThisDevice is not true)
+        {
+            ended += await signIns.EndAsync(caller.UserId, caller.DeviceId, RevokedBecause.SignedOut, context.RequestAborted) ? 1 : 0;
+        }
+
+        return TypedResults.Json(new SignedOutAnswer { SignedOut = ended }, AccountJson.Default.SignedOutAnswer);
+    }
+
+    private static async Task<IResult> ChangePasswordAsync(HttpContext context, Accounts accounts)
+    {
+        var body = await JsonBody.ReadAsync(context, AccountJson.Default.ChangePassword);
+        return body.TryGet(out var request, out var refusal)
+            ? await accounts.ChangePasswordAsync(context.Caller(), request, context.Connection.RemoteIpAddress, context.RequestAborted) as IResult ?? TypedResults.NoContent()
+            : refusal;
+    }
+
+    private static IResult Answer(HttpContext context, (TokensAnswer? Tokens, Refusal? Refusal) outcome, int status)
+    {
+        if (outcome.Tokens is null)
+        {
+            return outcome.Refusal!;
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Json(outcome.Tokens, AccountJson.Default.TokensAnswer, statusCode: status);
+    }
+}

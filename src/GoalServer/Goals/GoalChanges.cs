@@ -1,0 +1,111 @@
+using Stamina.Contracts.Goals;
+using Stamina.Contracts.Ids;
+using Stamina.Exercises;
+using Stamina.Ports.Documents;
+
+namespace Stamina.GoalServer.Goals;
+
+/// <summary>Makes and changes goals: pure functions from a document to the next one.</summary>
+internal static class GoalChanges
+{
+    /// <summary>A new goal. Its start is that of the period under way, so that what is there already counts.</summary>
+    public static GoalDocument Set(
+        UserId user, GoalId id, GoalShape goal, DateOnly? startsOn, DateOnly? endsOn, DateOnly today, DayOfWeek firstDay, DateTimeOffset now, DeviceId device)
+    {
+        var starts = startsOn ?? (goal.Period == GoalPeriod.Once ? today : Calendar.PeriodOf(today, goal.Period, firstDay).From);
+        return new GoalDocument
+        {
+            UserId = user.Value,
+            GoalId = id.Value,
+            CreatedAt = now,
+            StartsOn = starts,
+            EndsOn = endsOn,
+            Terms = [TermsOf(goal, starts)],
+            ChangedBy = device.Value,
+        };
+    }
+
+    /// <summary>True where <paramref name="existing"/> came of the same set_goal: a repeat, however the goal was changed since.</summary>
+    public static bool IsRepeat(GoalDocument existing, GoalShape goal, DateOnly? startsOn) =>
+        (startsOn is null || startsOn == existing.Terms[0].From) && SameTerms(existing.Terms[0], TermsOf(goal, existing.Terms[0].From));
+
+    /// <summary>New terms, in force from the next period on, or from the one under way.</summary>
+    public static GoalDocument ChangeTerms(GoalDocument goal, GoalShape shape, GoalChangeFrom from, DateOnly today, DayOfWeek firstDay)
+    {
+        var begin = InForceFrom(goal, shape.Period, from, today, firstDay);
+        var terms = TermsOf(shape, begin);
+
+        // A change that has not come into force yet is replaced, not kept.
+        var kept = goal.Terms.Where(t => t.From < begin || t.From <= today).ToList();
+        if (kept.Count > 0 && SameTerms(kept[^1], terms with { From = kept[^1].From }))
+        {
+            return goal with { Terms = kept };
+        }
+
+        return goal with { Terms = [.. kept, terms] };
+    }
+
+    /// <summary>Rests from today on.</summary>
+    public static GoalDocument Pause(GoalDocument goal, DateOnly today) =>
+        IsPaused(goal, today) ? goal : goal with { Pauses = [.. goal.Pauses ?? [], new GoalPause(today, null)] };
+
+    /// <summary>Counts again from today on; a rest of no day at all never was.</summary>
+    public static GoalDocument Resume(GoalDocument goal, DateOnly today)
+    {
+        var pauses = (goal.Pauses ?? []).Select(p => p.To is null ? p with { To = Calendar.Back(today, 1) } : p).Where(p => p.To >= p.From).ToList();
+        return goal with { Pauses = pauses.Count == 0 ? null : pauses };
+    }
+
+    public static bool IsPaused(GoalDocument goal, DateOnly today) => goal.Pauses?.Any(p => p.From <= today && (p.To is null || today <= p.To)) ?? false;
+
+    /// <summary>The wire form of stored terms.</summary>
+    public static GoalShape ShapeOf(GoalTerms terms) => new()
+    {
+        ExerciseType = terms.ExerciseType,
+        Period = GoalWords.Period(terms.Period),
+        Measure = GoalWords.Measure(terms.Measure),
+        Metric = terms.Metric,
+        Target = terms.Target,
+        Unit = terms.Unit,
+        Each = terms.Each is { Count: > 0 } each
+            ? [.. each.Select(c => new GoalRequirement { Metric = c.Metric, Op = GoalWords.Op(c.Op), Value = c.Value, Unit = c.Unit })]
+            : null,
+        Title = terms.Title,
+    };
+
+    private static DateOnly InForceFrom(GoalDocument goal, GoalPeriod period, GoalChangeFrom from, DateOnly today, DayOfWeek firstDay)
+    {
+        var running = GoalPlan.Of(goal).On(today).Period;
+        if (today < goal.StartsOn || (period == GoalPeriod.Once && running == GoalPeriod.Once))
+        {
+            return goal.StartsOn;
+        }
+
+        if (period == GoalPeriod.Once)
+        {
+            var old = Calendar.PeriodOf(today, running, firstDay);
+            return Later(goal.StartsOn, from == GoalChangeFrom.ThisPeriod ? old.From : Calendar.Ahead(old.To, 1));
+        }
+
+        var days = Calendar.PeriodOf(today, period, firstDay);
+        return Later(goal.StartsOn, from == GoalChangeFrom.ThisPeriod || running == GoalPeriod.Once ? days.From : Calendar.Ahead(days.To, 1));
+    }
+
+    private static DateOnly Later(DateOnly left, DateOnly right) => left > right ? left : right;
+
+    private static GoalTerms TermsOf(GoalShape goal, DateOnly from) => new()
+    {
+        From = from,
+        ExerciseType = goal.ExerciseType,
+        Period = GoalWords.Stored(goal.Period),
+        Measure = GoalWords.Stored(goal.Measure),
+        Metric = goal.Metric,
+        Target = goal.Target,
+        Unit = goal.Unit is Units.CountSymbol ? null : goal.Unit,
+        Each = goal.Each is { Count: > 0 } each ? [.. each.Select(r => new GoalCondition(r.Metric, GoalWords.Stored(r.Op), r.Value, r.Unit))] : null,
+        Title = goal.Title,
+    };
+
+    private static bool SameTerms(GoalTerms left, GoalTerms right) =>
+        left with { Each = null } == right with { Each = null } && (left.Each ?? []).SequenceEqual(right.Each ?? []);
+}

@@ -1,0 +1,161 @@
+using Stamina.Contracts;
+using Stamina.Contracts.Goals;
+using Stamina.Exercises;
+
+namespace Stamina.GoalServer.Goals;
+
+/// <summary>Whether a goal can be set: judged against what the exercise types declare.</summary>
+internal sealed class GoalCheck(ExerciseCatalog catalog)
+{
+    private const int MostConditions = 8;
+    private const int LongestTitle = 200;
+    private const decimal Highest = 1_000_000;
+
+    /// <summary>The shape with its type by its own id, and everything that is wrong with it.</summary>
+    public (GoalShape Goal, IReadOnlyList<FieldError> Errors) Of(GoalShape goal, string path = "goal")
+    {
+        var errors = new List<FieldError>();
+        var checkedGoal = goal with { ExerciseType = goal.ExerciseType is { } name ? catalog.Canonical(name) : null };
+        if (goal.ExerciseType is { } asked && !catalog.TryGet(asked, out _))
+        {
+            errors.Add(new FieldError(
+                $"{path}.exercise_type",
+                $"an exercise type this server knows ({string.Join(", ", catalog.Types.Select(t => t.Descriptor.Id))}); a goal on another can be set once its plug-in is installed"));
+            return (checkedGoal, errors);
+        }
+
+        if (goal.Title is { Length: > LongestTitle })
+        {
+            errors.Add(new FieldError($"{path}.title", $"at most {LongestTitle} characters"));
+        }
+
+        CheckTarget(checkedGoal, path, errors);
+        CheckConditions(checkedGoal, path, errors);
+        return (checkedGoal, errors);
+    }
+
+    private void CheckTarget(GoalShape goal, string path, List<FieldError> errors)
+    {
+        if (goal.Target is <= 0 or > Highest || decimal.Round(goal.Target, 6) != goal.Target)
+        {
+            errors.Add(new FieldError($"{path}.target", "a number above 0, at most 1 000 000, with at most 6 decimals", GoalSentence.Number(goal.Target)));
+        }
+        else if (goal.Measure != GoalMeasure.Sum && (goal.Target != decimal.Truncate(goal.Target) || goal.Target > 1_000))
+        {
+            errors.Add(new FieldError($"{path}.target", "a whole number from 1 to 1000", GoalSentence.Number(goal.Target)));
+        }
+
+        if (goal.Measure != GoalMeasure.Sum)
+        {
+            if (goal.Metric is not null)
+            {
+                errors.Add(new FieldError($"{path}.metric", "nothing: only a sum has a metric"));
+            }
+
+            if (goal.Unit is not null and not Units.CountSymbol)
+            {
+                errors.Add(new FieldError($"{path}.unit", "nothing: workouts and days are counted"));
+            }
+
+            return;
+        }
+
+        if (goal.Metric is null)
+        {
+            errors.Add(new FieldError($"{path}.metric", $"one of {Names(MetricsOf(goal.ExerciseType).Where(m => m.Over == MetricAggregation.Sum))}"));
+            return;
+        }
+
+        if (Find(goal.ExerciseType, goal.Metric, $"{path}.metric", m => m.Over == MetricAggregation.Sum, errors) is { } metric)
+        {
+            CheckAmount(goal.Unit, goal.Target, metric, $"{path}.unit", $"{path}.target", errors);
+        }
+    }
+
+    private void CheckConditions(GoalShape goal, string path, List<FieldError> errors)
+    {
+        if (goal.Each is null)
+        {
+            return;
+        }
+
+        if (goal.Each.Count > MostConditions)
+        {
+            errors.Add(new FieldError($"{path}.each", $"at most {MostConditions} conditions"));
+            return;
+        }
+
+        for (var i = 0; i < goal.Each.Count; i++)
+        {
+            var (requirement, at) = (goal.Each[i], $"{path}.each[{i}]");
+            if (requirement is null)
+            {
+                errors.Add(new FieldError(at, "a condition", "null"));
+                continue;
+            }
+
+            if (requirement.Value is < 0 or > Highest || decimal.Round(requirement.Value, 6) != requirement.Value)
+            {
+                errors.Add(new FieldError($"{at}.value", "a number from 0 to 1 000 000 with at most 6 decimals", GoalSentence.Number(requirement.Value)));
+            }
+            else if (Find(goal.ExerciseType, requirement.Metric, $"{at}.metric", _ => true, errors) is { } metric)
+            {
+                CheckAmount(requirement.Unit, null, metric, $"{at}.unit", $"{at}.value", errors);
+            }
+        }
+    }
+
+    private MetricDefinition? Find(string? exerciseType, string metric, string field, Func<MetricDefinition, bool> fits, List<FieldError> errors)
+    {
+        var offered = MetricsOf(exerciseType).Where(fits).ToList();
+        var colon = metric.IndexOf(':', StringComparison.Ordinal);
+        var id = colon < 0 ? metric : metric[..colon];
+        var found = offered.Find(m => m.Id == id);
+        if (found is null || (colon >= 0 && !IsSlug(metric.AsSpan(colon + 1))))
+        {
+            errors.Add(new FieldError(field, $"one of {Names(offered)}; a qualifier follows a colon, as max_weight:bench_press"));
+            return null;
+        }
+
+        return found;
+    }
+
+    private static void CheckAmount(string? unit, decimal? target, MetricDefinition metric, string unitField, string targetField, List<FieldError> errors)
+    {
+        if (!Units.TryGet(unit, metric.Unit, out var known))
+        {
+            errors.Add(new FieldError(unitField, $"one of {string.Join(", ", Units.SymbolsOf(metric.Unit))}"));
+        }
+        else if (target is { } amount and > 0 && known.ShownTarget(amount) == 0)
+        {
+            errors.Add(new FieldError(targetField, $"an amount that is more than 0 as shown in {known.Symbol}", GoalSentence.Number(amount)));
+        }
+    }
+
+    // A goal for any type may name what any type declares; where two declare it in different units, the first one's unit counts.
+    private IEnumerable<MetricDefinition> MetricsOf(string? exerciseType) =>
+        CommonMetrics.OfEveryType.Concat(catalog.Types
+            .Where(t => exerciseType is null || t.Descriptor.Id == exerciseType)
+            .SelectMany(t => t.Descriptor.Metrics)
+            .Where(m => m.ForGoals));
+
+    private static string Names(IEnumerable<MetricDefinition> metrics) => string.Join(", ", metrics.Select(m => m.Id).Distinct(StringComparer.Ordinal));
+
+    private static bool IsSlug(ReadOnlySpan<char> text)
+    {
+        if (text.Length is 0 or > 100)
+        {
+            return false;
+        }
+
+        foreach (var c in text)
+        {
+            if (c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '_'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Messages;
+
+namespace Stamina.GoalServer.Users;
+
+/// <summary>One workout as JSON: all its events, byte for byte as they were received, and what they derive to.</summary>
+internal static class WorkoutExport
+{
+    public static async ValueTask WriteAsync(ExportFile file, StoredWorkout workout, CancellationToken cancellationToken)
+    {
+        await using var json = new Utf8JsonWriter(file.Buffer, ExportFile.Indented);
+        json.WriteStartObject();
+        json.WriteString("session_id", workout.Key.Session.Value);
+        if (workout.DeletedAt is { } deletedAt)
+        {
+            json.WriteString("deleted_at", deletedAt);
+        }
+
+        if (workout.Summary is not null)
+        {
+            json.WritePropertyName("summary");
+            JsonSerializer.Serialize(json, workout.Summary, DocumentJson.Default.WorkoutSummary);
+        }
+
+        if (workout.Overlay is not null)
+        {
+            json.WritePropertyName("edited");
+            JsonSerializer.Serialize(json, workout.Overlay, DocumentJson.Default.WorkoutOverlay);
+        }
+
+        json.WriteStartArray("events");
+        foreach (var logged in workout.Log.Events)
+        {
+            WriteEvent(json, logged);
+            if (json.BytesPending > ExportFile.DrainAt)
+            {
+                await json.FlushAsync(cancellationToken);
+                await file.DrainAsync(cancellationToken);
+            }
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        await json.FlushAsync(cancellationToken);
+        await file.DrainAsync(cancellationToken);
+    }
+
+    private static void WriteEvent(Utf8JsonWriter json, LoggedEvent logged)
+    {
+        json.WriteStartObject();
+        json.WriteString("writer", logged.Writer);
+        json.WriteNumber("seq", logged.Seq);
+        json.WriteString("received_at", DateTimeOffset.FromUnixTimeMilliseconds(logged.ReceivedAtMs));
+        if (logged.Quarantined)
+        {
+            json.WriteBoolean("quarantined", true);
+        }
+
+        json.WritePropertyName("event");
+        json.WriteRawValue(logged.Body.Span);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Stamina.Host.Serving;
+
+namespace Stamina.Host.Commands;
+
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var roles = new Option<string>("--roles") { Description = "all, or any of workout,handler,goal. Default: all" };
+        var bind = new Option<string>("--bind") { Description = "Address to listen on. Default: 127.0.0.1" };
+        var port = new Option<int?>("--port") { Description = "Port to listen on; 0 takes a free one. Default: 8080" };
+        var jsonLogs = new Option<bool>("--json-logs") { Description = "One JSON object a line on stdout, for collectors" };
+        var command = new Command("serve", "Serves the roles until SIGTERM, then lets running requests end.") { roles, bind, port, jsonLogs };
+        var shared = SharedOptions.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var flags = shared.Read(parsed);
+            flags.Set("host:roles", parsed.GetValue(roles));
+            flags.Set("host:bind", parsed.GetValue(bind));
+            flags.Set("host:port", parsed.GetValue(port));
+            flags.Set("host:json_logs", parsed.GetValue(jsonLogs) ? "true" : null);
+            await using var app = StaminaApp.Build(flags);
+            await StaminaApp.RunAsync(app, cancellationToken);
+            return 0;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Stamina.Host.Commands;
+
+/// <summary>The flags of every command that opens the data, and where configuration comes from.</summary>
+internal sealed class SharedOptions
+{
+    private readonly Option<string> data = new("--data") { Description = "Folder of store, queue and keys. Default: ./data" };
+    private readonly Option<string> config = new("--config") { Description = "Configuration file. Default: ./stamina.json, if it exists" };
+
+    public static SharedOptions AddTo(Command command)
+    {
+        var shared = new SharedOptions();
+        command.Add(shared.data);
+        command.Add(shared.config);
+        return shared;
+    }
+
+    public Flags Read(ParseResult parsed)
+    {
+        var flags = new Flags { ConfigFile = parsed.GetValue(config) };
+        flags.Set("host:data", parsed.GetValue(data));
+        return flags;
+    }
+}
+
+/// <summary>What was said on the command line: stands above environment and file.</summary>
+internal sealed class Flags
+{
+    public string? ConfigFile { get; init; }
+
+    public Dictionary<string, string?> Values { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public void Set(string key, object? value)
+    {
+        if (value is not null)
+        {
+            Values[key] = Convert.ToString(value, CultureInfo.InvariantCulture);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using Stamina.Host.Commands;
+
+return await StaminaCommand.RunAsync(args);

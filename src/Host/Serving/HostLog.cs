@@ -1,0 +1,31 @@
+namespace Stamina.Host.Serving;
+
+internal static partial class HostLog
+{
+    [LoggerMessage(2001, LogLevel.Information, "Listening on {Address}")]
+    public static partial void Listening(this ILogger log, string address);
+
+    [LoggerMessage(2002, LogLevel.Information, "Roles: {Roles}")]
+    public static partial void Serving(this ILogger log, string roles);
+
+    [LoggerMessage(2003, LogLevel.Information, "Data in {Folder} (store version {Version})")]
+    public static partial void DataIn(this ILogger log, string folder, int version);
+
+    [LoggerMessage(2004, LogLevel.Information, "Store migrated from version {Before} to {After}")]
+    public static partial void Migrated(this ILogger log, int before, int after);
+
+    [LoggerMessage(2005, LogLevel.Information, "Engines: queue {Queue}, store {Store}, cache {Cache}")]
+    public static partial void Engines(this ILogger log, string queue, string store, string cache);
+
+    [LoggerMessage(2006, LogLevel.Information, "The phone app from {Folder} is at /")]
+    public static partial void ClientAt(this ILogger log, string folder);
+
+    [LoggerMessage(2007, LogLevel.Information, "Draining: not ready any more, running requests may end within {Limit}")]
+    public static partial void Draining(this ILogger log, TimeSpan limit);
+
+    [LoggerMessage(2008, LogLevel.Information, "Stopped")]
+    public static partial void Stopped(this ILogger log);
+
+    [LoggerMessage(2009, LogLevel.Warning, "Not ready: {What}")]
+    public static partial void NotReady(this ILogger log, string what, Exception? cause);
+}

@@ -1,0 +1,85 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Stamina.Host.Serving;
+
+/// <summary>Section <c>host</c>: what this process is.</summary>
+internal sealed class HostSettings
+{
+    /// <summary>"all", or names of <see cref="Role"/> between commas.</summary>
+    [Required]
+    public string Roles { get; set; } = "all";
+
+    [Required]
+    public string Bind { get; set; } = "127.0.0.1";
+
+    [Range(0, 65535)]
+    public int Port { get; set; } = 8080;
+
+    [Required]
+    public string Data { get; set; } = "data";
+
+    /// <summary>sqlite.</summary>
+    [Required]
+    public string Queue { get; set; } = "sqlite";
+
+    /// <summary>sqlite.</summary>
+    [Required]
+    public string Store { get; set; } = "sqlite";
+
+    /// <summary>memory.</summary>
+    [Required]
+    public string Cache { get; set; } = "memory";
+
+    public bool JsonLogs { get; set; }
+
+    /// <summary>The built phone app, served at /; looked for beside the program where it is not set.</summary>
+    public string? ClientFolder { get; set; }
+
+    /// <summary>How long /health/ready says "draining" before the listener closes, so that a load balancer can look away.</summary>
+    public TimeSpan DrainDelay { get; set; } = TimeSpan.Zero;
+
+    /// <summary>How long running requests may take to end after that.</summary>
+    public TimeSpan DrainLimit { get; set; } = TimeSpan.FromSeconds(30);
+}
+
+/// <summary>The rooms that a process can house.</summary>
+internal enum Role
+{
+    Workout,
+    Handler,
+    Goal,
+}
+
+internal static class Roles
+{
+    /// <exception cref="InvalidOperationException">A name is no role.</exception>
+    public static IReadOnlySet<Role> Parse(string text)
+    {
+        var roles = new SortedSet<Role>();
+        foreach (var name in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            switch (name)
+            {
+                case "all":
+                    roles.UnionWith(Enum.GetValues<Role>());
+                    break;
+                case "workout":
+                    roles.Add(Role.Workout);
+                    break;
+                case "handler":
+                    roles.Add(Role.Handler);
+                    break;
+                case "goal":
+                    roles.Add(Role.Goal);
+                    break;
+                default:
+                    throw new InvalidOperationException($"'{name}' is no role; the roles are workout, handler, goal, or all.");
+            }
+        }
+
+        return roles.Count > 0 ? roles : throw new InvalidOperationException("No role is named; the roles are workout, handler, goal, or all.");
+    }
+
+    public static string Names(this IReadOnlySet<Role> roles) =>
+        string.Join(", ", roles.Select(role => role switch { Role.Workout => "workout", Role.Handler => "handler", _ => "goal" }));
+}

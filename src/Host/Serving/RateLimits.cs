@@ -1,0 +1,68 @@
+using System.ComponentModel.DataAnnotations;
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
+using Stamina.Contracts;
+using Stamina.Contracts.Ids;
+using Stamina.Http.Problems;
+using Stamina.Http.Tokens;
+
+namespace Stamina.Host.Serving;
+
+/// <summary>Section <c>rate_limits</c>: how many requests one token, and one address without a token, may send.</summary>
+internal sealed class RateLimitOptions
+{
+    /// <summary>Requests a second of one device, in the long run.</summary>
+    [Range(1, 1_000_000)]
+    public int PerDevicePerSecond { get; set; } = 20;
+
+    /// <summary>Requests of one device at once: a phone that comes back into the network catches up.</summary>
+    [Range(1, 1_000_000)]
+    public int PerDeviceBurst { get; set; } = 200;
+
+    /// <summary>Anonymous requests a second of one address; many phones share one behind a carrier's NAT.</summary>
+    [Range(1, 1_000_000)]
+    public int PerAddressPerSecond { get; set; } = 10;
+
+    /// <summary>Anonymous requests of one address at once.</summary>
+    [Range(1, 1_000_000)]
+    public int PerAddressBurst { get; set; } = 100;
+}
+
+internal static class RateLimits
+{
+    public static void AddRateLimits(this IServiceCollection services, IConfigurationSection section)
+    {
+        services.AddOptions<RateLimitOptions>().Bind(section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
+        services.AddRateLimiter(_ => { });
+        services.AddOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>().Configure<IOptions<RateLimitOptions>>((limiter, options) =>
+        {
+            var limits = options.Value;
+            var perDevice = Bucket(limits.PerDevicePerSecond, limits.PerDeviceBurst);
+            var perAddress = Bucket(limits.PerAddressPerSecond, limits.PerAddressBurst);
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, RateKey>(context => context.FindCaller() switch
+            {
+                { DeviceId: var device } => RateLimitPartition.GetTokenBucketLimiter(new RateKey(device, null), _ => perDevice),
+                null when context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) => RateLimitPartition.GetNoLimiter(default(RateKey)),
+                null => RateLimitPartition.GetTokenBucketLimiter(new RateKey(default, context.Connection.RemoteIpAddress), _ => perAddress),
+            });
+            limiter.OnRejected = (rejected, _) =>
+            {
+                var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var told) ? told : TimeSpan.FromSeconds(1);
+                rejected.HttpContext.Response.Headers.RetryAfter = ProblemWriter.Seconds(wait);
+                return new ValueTask(ProblemWriter.WriteAsync(
+                    rejected.HttpContext, ProblemTypes.TooManyRequests, "Nothing of this request was taken; send it again after the seconds in Retry-After."));
+            };
+        });
+    }
+
+    private static TokenBucketRateLimiterOptions Bucket(int perSecond, int burst) => new()
+    {
+        TokenLimit = burst,
+        TokensPerPeriod = perSecond,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        QueueLimit = 0,
+        AutoReplenishment = true,
+    };
+
+    private readonly record struct RateKey(DeviceId Device, System.Net.IPAddress? Address);
+}

@@ -1,0 +1,196 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using Stamina.Contracts.Events;
+using Stamina.DataHandler;
+using Stamina.Exercises;
+using Stamina.GoalServer;
+using Stamina.GoalServer.Auth;
+using Stamina.Host.Commands;
+using Stamina.Host.Pages;
+using Stamina.Http;
+using Stamina.Http.Clients;
+using Stamina.Http.Tokens;
+using Stamina.Plugins.BuiltIn;
+using Stamina.Ports.Stores;
+using Stamina.WorkoutServer;
+
+namespace Stamina.Host.Serving;
+
+/// <summary>Puts rooms and engines together. Here alone are prefixes and the names of configuration sections.</summary>
+internal static class StaminaApp
+{
+    public static WebApplication Build(Flags flags)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        Configure(builder.Configuration, flags);
+        var host = Section<HostSettings>(builder, "host");
+        var roles = Roles.Parse(host.Roles);
+        AddLogs(builder, host);
+        AddKestrel(builder, host);
+
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(roles);
+        services.AddStaminaHttp();
+        services.Configure<AccessTokenOptions>(builder.Configuration.GetSection("tokens"));
+        services.Configure<ClientVersionOptions>(builder.Configuration.GetSection("clients"));
+        services.AddSingleton(_ => roles.Contains(Role.Goal)
+            ? SigningKeys.LoadOrCreate(Path.Combine(host.Data, "keys"))
+            : SigningKeys.LoadPublic(Path.Combine(host.Data, "keys")));
+        services.AddRateLimits(builder.Configuration.GetSection("rate_limits"));
+        services.AddSingleton<Draining>();
+        services.AddHostedService(provider => provider.GetRequiredService<Draining>());
+        services.Configure<Microsoft.Extensions.Hosting.HostOptions>(options => options.ShutdownTimeout = host.DrainLimit + host.DrainDelay);
+        Engines.Add(builder, host, roles);
+
+        if (roles.Contains(Role.Workout))
+        {
+            services.AddWorkoutServer();
+            services.Configure<WorkoutServerOptions>(builder.Configuration.GetSection("uploads"));
+        }
+
+        services.AddSingleton(_ => new ExerciseCatalog(BuiltInExercises.All()));
+        if (roles.Contains(Role.Handler))
+        {
+            services.AddDataHandler();
+        }
+
+        if (roles.Contains(Role.Goal))
+        {
+            services.AddGoalServer();
+            services.Configure<AccountOptions>(builder.Configuration.GetSection("accounts"));
+            services.AddSingleton(_ => AccountSecret.LoadOrCreate(Path.Combine(host.Data, "keys")));
+        }
+
+        var app = builder.Build();
+        Map(app, host, roles);
+        return app;
+    }
+
+    /// <summary>Migrates, serves until told to stop, says what is where.</summary>
+    public static async Task RunAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        var log = app.Logger;
+        var host = app.Services.GetRequiredService<IOptions<HostSettings>>().Value;
+        var version = await MigrateAsync(app, log, cancellationToken);
+        await app.StartAsync(cancellationToken);
+        log.Serving(app.Services.GetRequiredService<IReadOnlySet<Role>>().Names());
+        log.Engines(host.Queue, host.Store, host.Cache);
+        log.DataIn(Path.GetFullPath(host.Data), version);
+        if (ClientFiles.Find(host) is { } client)
+        {
+            log.ClientAt(client);
+        }
+
+        foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses)
+        {
+            log.Listening(address);
+        }
+
+        await app.WaitForShutdownAsync(cancellationToken);
+        log.Stopped();
+    }
+
+    private static async Task<int> MigrateAsync(WebApplication app, ILogger log, CancellationToken cancellationToken)
+    {
+        if (app.Services.GetService<IStoreMigrations>() is not { } migrations)
+        {
+            return 0;
+        }
+
+        var (before, after) = await migrations.MigrateAsync(cancellationToken);
+        if (before != after)
+        {
+            log.Migrated(before, after);
+        }
+
+        return after;
+    }
+
+    private static void Map(WebApplication app, HostSettings host, IReadOnlySet<Role> roles)
+    {
+        app.UseHeaderLimits();
+        app.UseSecurityHeaders();
+        app.UseClientFiles(host);
+        app.UseStaminaHttp(pipeline => pipeline.UseRateLimiter());
+        app.MapHealth();
+        app.MapPages(host);
+        var v1 = app.MapGroup("/v1");
+        if (roles.Contains(Role.Workout))
+        {
+            v1.MapWorkoutServer();
+        }
+
+        if (roles.Contains(Role.Goal))
+        {
+            v1.MapGoalServer();
+        }
+    }
+
+    private static void Configure(ConfigurationManager configuration, Flags flags)
+    {
+        configuration.Sources.Clear();
+        var file = Path.GetFullPath(flags.ConfigFile ?? "stamina.json");
+        if (flags.ConfigFile is not null && !File.Exists(file))
+        {
+            throw new InvalidOperationException($"There is no configuration file {file}.");
+        }
+
+        configuration.AddJsonFile(file, optional: true, reloadOnChange: false);
+        configuration.AddEnvironmentVariables("STAMINA_");
+        configuration.AddInMemoryCollection(flags.Values);
+    }
+
+    private static T Section<T>(WebApplicationBuilder builder, string name)
+        where T : class, new()
+    {
+        var section = builder.Configuration.GetSection(name);
+        builder.Services.AddOptions<T>().Bind(section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
+        var value = new T();
+        section.Bind(value, binder => binder.ErrorOnUnknownConfiguration = true);
+        return value;
+    }
+
+    private static void AddLogs(WebApplicationBuilder builder, HostSettings host)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Refused requests are answered, not logged: their number is the metrics' business.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None);
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Error);
+        if (host.JsonLogs)
+        {
+            builder.Logging.AddJsonConsole(format => format.UseUtcTimestamp = true);
+        }
+        else
+        {
+            builder.Logging.AddSimpleConsole(format =>
+            {
+                format.SingleLine = true;
+                format.TimestampFormat = "HH:mm:ss ";
+            });
+        }
+    }
+
+    private static void AddKestrel(WebApplicationBuilder builder, HostSettings host)
+    {
+        if (!IPAddress.TryParse(host.Bind, out var address))
+        {
+            throw new InvalidOperationException($"'{host.Bind}' is no IP address to listen on; 127.0.0.1 is this machine alone, 0.0.0.0 every network.");
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = EventLimits.BodyBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = HeaderLimits.HardBytes;
+            kestrel.Limits.MaxRequestHeaderCount = HeaderLimits.HardCount;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
+            kestrel.Listen(address, host.Port);
+        });
+    }
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Stamina.Contracts;
+
+namespace Stamina.Http.Problems;
+
+/// <summary>Writes a problem where there is no endpoint to return one: middleware, authentication, the write path.</summary>
+public static class ProblemWriter
+{
+    public const string ContentType = "application/problem+json";
+
+    public static Task WriteAsync(HttpContext context, string type, string? detail = null, IReadOnlyList<FieldError>? errors = null) =>
+        WriteAsync(context, ProblemCatalog.Make(type, detail, errors));
+
+    public static Task WriteAsync(HttpContext context, Problem problem)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(problem, ProblemJson.Default.Problem);
+        var response = context.Response;
+        response.StatusCode = problem.Status;
+        response.ContentType = ContentType;
+        response.ContentLength = body.Length;
+        response.Headers.CacheControl = "no-store";
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+    }
+
+    /// <summary>The wire form of Retry-After: whole seconds, at least one.</summary>
+    public static string Seconds(TimeSpan wait) => Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Stamina.Contracts;
+using Stamina.Http.Problems;
+
+namespace Stamina.Http.Tokens;
+
+/// <summary>
+/// The scheme behind <c>Authorization: Bearer</c>. It implements the bare handler interface: the base class's options, events and logging per request are not needed
+/// and would be felt on the write path.
+/// </summary>
+internal sealed class BearerAuthentication(AccessTokenReader reader) : IAuthenticationHandler
+{
+    public const string Scheme = "Bearer";
+
+    private const string Prefix = "Bearer ";
+
+    private HttpContext context = null!;
+
+    public Task InitializeAsync(AuthenticationScheme scheme, HttpContext context)
+    {
+        this.context = context;
+        return Task.CompletedTask;
+    }
+
+    public Task<AuthenticateResult> AuthenticateAsync()
+    {
+        var header = context.Request.Headers.Authorization;
+        if (header.Count != 1 || header[0] is not { } text || !text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        {
+            return NoToken;
+        }
+
+        var found = reader.FindAsync(text.AsMemory(Prefix.Length));
+        return found.IsCompletedSuccessfully ? found.Result?.Result ?? BadToken : Later(found);
+
+        static async Task<AuthenticateResult> Later(ValueTask<VerifiedToken?> found) => await ((await found)?.Result ?? BadToken);
+    }
+
+    public Task ChallengeAsync(AuthenticationProperties? properties)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return ProblemWriter.WriteAsync(
+            context, ProblemTypes.Unauthorized, "Send a valid access token as 'Authorization: Bearer …'; get one by sign_in, or by refresh once it has ended.");
+    }
+
+    public Task ForbidAsync(AuthenticationProperties? properties) =>
+        ProblemWriter.WriteAsync(
+            context, ProblemTypes.Forbidden, "This token only uploads events: its device was revoked. Sign in again for everything else.");
+
+    private static readonly Task<AuthenticateResult> NoToken = Task.FromResult(AuthenticateResult.NoResult());
+
+    private static readonly Task<AuthenticateResult> BadToken = Task.FromResult(AuthenticateResult.Fail("The access token is not valid."));
+}

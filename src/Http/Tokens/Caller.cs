@@ -1,0 +1,34 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using Stamina.Contracts.Ids;
+
+namespace Stamina.Http.Tokens;
+
+/// <summary>What an access token allows.</summary>
+public enum CallerScope
+{
+    /// <summary>Everything of its user.</summary>
+    Full,
+
+    /// <summary>Only uploading events: what a revoked device keeps, so that nothing unsent is lost.</summary>
+    UploadOnly,
+}
+
+/// <summary>Who is calling, as the access token says. Valid by its type: it exists only behind a verified signature.</summary>
+public sealed record Caller(UserId UserId, DeviceId DeviceId, CallerScope Scope, string Cell);
+
+public static class CallerOfHttpContext
+{
+    /// <summary>The caller of a request whose endpoint demands one.</summary>
+    public static Caller Caller(this HttpContext context) =>
+        context.FindCaller() ?? throw new InvalidOperationException("This endpoint admits anonymous requests and has no caller.");
+
+    /// <summary>The caller; null where the request is anonymous.</summary>
+    public static Caller? FindCaller(this HttpContext context) => (context.User as CallerPrincipal)?.Caller;
+}
+
+/// <summary>The caller in the clothes that ASP.NET Core's authorisation wants.</summary>
+internal sealed class CallerPrincipal(Caller caller) : ClaimsPrincipal(new ClaimsIdentity(BearerAuthentication.Scheme))
+{
+    public Caller Caller { get; } = caller;
+}

@@ -1,0 +1,88 @@
+namespace Stamina.Ports.Documents;
+
+/// <summary>A user's account and profile.</summary>
+public sealed record UserDocument
+{
+    /// <summary>Whose.</summary>
+    public required Guid UserId { get; init; }
+
+    /// <summary>E-mail as entered; found only by its HMAC.</summary>
+    public required string Email { get; init; }
+
+    /// <summary>Output of ASP.NET Core's PasswordHasher.</summary>
+    public required string PasswordHash { get; init; }
+
+    /// <summary>The cell the account lives in.</summary>
+    public required string Cell { get; init; }
+
+    /// <summary>When registered.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>What the person set.</summary>
+    public required UserProfile Profile { get; init; }
+}
+
+/// <summary>What a person sets of themselves; all of it optional.</summary>
+public sealed record UserProfile
+{
+    /// <summary>Shown name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary><c>metric</c> or <c>imperial</c>.</summary>
+    public string Units { get; init; } = "metric";
+
+    /// <summary>IANA zone; decides only what "today" and "this week" are.</summary>
+    public string TimeZone { get; init; } = "Etc/UTC";
+
+    /// <summary><c>monday</c>, <c>sunday</c> or <c>saturday</c>.</summary>
+    public string FirstDayOfWeek { get; init; } = "monday";
+
+    /// <summary>Body weight, grams.</summary>
+    public long? BodyWeightGrams { get; init; }
+
+    /// <summary>The unit the body weight was entered in, <c>kg</c> or <c>lb</c>.</summary>
+    public string? BodyWeightUnit { get; init; }
+}
+
+/// <summary>One sign-in on one phone, with its refresh token family.</summary>
+public sealed record DeviceDocument
+{
+    /// <summary>Whose.</summary>
+    public required Guid UserId { get; init; }
+
+    /// <summary>Which.</summary>
+    public required Guid DeviceId { get; init; }
+
+    /// <summary>Name as the phone gave it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>ios, android, web, cli…</summary>
+    public string? Platform { get; init; }
+
+    /// <summary>First sign-in.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Last refresh or sign-in.</summary>
+    public required DateTimeOffset LastSeenAt { get; init; }
+
+    /// <summary>SHA-256 of the refresh token that was issued last.</summary>
+    public required byte[] RefreshHash { get; init; }
+
+    /// <summary>SHA-256 of the one that was used last; valid until one of its successors is first used (a lost answer).</summary>
+    public byte[]? PreviousRefreshHash { get; init; }
+
+    /// <summary>
+    /// SHA-256 of further successors of the previous one, oldest first: it was used more than once because an answer was lost or late,
+    /// and any of the answers may be the one that the phone kept.
+    /// </summary>
+    public IReadOnlyList<byte[]>? SiblingRefreshHashes { get; init; }
+
+    /// <summary>When the present refresh token ends.</summary>
+    public required DateTimeOffset RefreshExpiresAt { get; init; }
+
+    /// <summary>When revoked; from then on upload-only, for 30 days.</summary>
+    public DateTimeOffset? RevokedAt { get; init; }
+
+    /// <summary>Why: <c>user</c>, <c>signed_out</c>, <c>password_changed</c>, <c>too_many_devices</c>, <c>token_reuse</c>.</summary>
+    public string? RevokedBecause { get; init; }
+}

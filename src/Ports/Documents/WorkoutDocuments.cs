@@ -1,0 +1,191 @@
+using System.Text.Json;
+using Stamina.Contracts.Ids;
+using Stamina.Ports.Messages;
+
+namespace Stamina.Ports.Documents;
+
+/// <summary>A workout's place in the store. Orders by user, then session id, ordinal: the order in which workouts are locked.</summary>
+public readonly record struct WorkoutKey(UserId User, SessionId Session) : IComparable<WorkoutKey>
+{
+    /// <inheritdoc/>
+    public int CompareTo(WorkoutKey other)
+    {
+        var byUser = User.CompareTo(other.User);
+        return byUser != 0 ? byUser : Session.CompareTo(other.Session);
+    }
+}
+
+/// <summary>One workout as stored: the log is the truth, the summary is derived from it, the overlay is what was edited elsewhere.</summary>
+public sealed record StoredWorkout
+{
+    /// <summary>Where it is.</summary>
+    public required WorkoutKey Key { get; init; }
+
+    /// <summary>The events as received. Empty for a workout that was just locked into being, or whose deletion has been made final.</summary>
+    public required WorkoutLog Log { get; init; }
+
+    /// <summary>What the log derives to; null only before the first fold.</summary>
+    public WorkoutSummary? Summary { get; init; }
+
+    /// <summary>The edits made by PATCH; never touched by a fold.</summary>
+    public WorkoutOverlay? Overlay { get; init; }
+
+    /// <summary>When it was deleted; late events never revive it, restore_workout does within 30 days.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>What must come before its summary can be right; upkeep looks for it.</summary>
+    public Awaited Awaits { get; init; }
+}
+
+/// <summary>Why a summary is not yet all that its log says.</summary>
+public enum Awaited
+{
+    /// <summary>It is.</summary>
+    Nothing = 0,
+
+    /// <summary>The log grew in a process of older rules, which left the summary alone.</summary>
+    NewerRules = 1,
+
+    /// <summary>No plug-in for its exercise type was installed.</summary>
+    ExerciseType = 2,
+}
+
+/// <summary>The Workout Summary: what the log derives to, in canonical units.</summary>
+public sealed record WorkoutSummary
+{
+    /// <summary>The version of the rules that derived it; a handler never overwrites a newer one.</summary>
+    public required int RulesVersion { get; init; }
+
+    /// <summary>The exercise type that counts.</summary>
+    public required string ExerciseType { get; init; }
+
+    /// <summary>in_progress, finished or discarded; auto_finished depends on the time of reading and is never stored.</summary>
+    public required WorkoutState State { get; init; }
+
+    /// <summary>When it began, with its own offset; null while no event tells.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>IANA zone as sent, known to us or not.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>The local date it began on, for ever.</summary>
+    public required DateOnly LocalDate { get; init; }
+
+    /// <summary>Elapsed time, ms.</summary>
+    public required long ElapsedMs { get; init; }
+
+    /// <summary>Moving time, ms.</summary>
+    public required long MovingMs { get; init; }
+
+    /// <summary>When the server last heard something new of it, Unix ms; the silence before auto-finish counts from here.</summary>
+    public required long LastHeardMs { get; init; }
+
+    /// <summary>Where, as the phone said.</summary>
+    public JsonElement? Location { get; init; }
+
+    /// <summary>Metric to whole number in canonical units.</summary>
+    public required IReadOnlyDictionary<string, long> Metrics { get; init; }
+
+    /// <summary>Of the metrics, the part that is estimated.</summary>
+    public IReadOnlyDictionary<string, long>? Estimated { get; init; }
+
+    /// <summary>Splits, sets and the like, by exercise type.</summary>
+    public JsonElement? Details { get; init; }
+
+    /// <summary>Workout clock at each lap key, ms.</summary>
+    public IReadOnlyList<long>? Laps { get; init; }
+
+    /// <summary>Metrics that a person corrected.</summary>
+    public IReadOnlyList<string>? Corrected { get; init; }
+
+    /// <summary>Title, as entered.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Note, as entered.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Feeling, as entered.</summary>
+    public string? Feeling { get; init; }
+
+    /// <summary>What has arrived, per writer, in writer order.</summary>
+    public required IReadOnlyList<WriterState> Writers { get; init; }
+
+    /// <summary>Stored events that do not count, in (writer, seq) order.</summary>
+    public IReadOnlyList<NotCountedEvent>? NotCounted { get; init; }
+
+    /// <summary>Identities that arrived with different bytes.</summary>
+    public IReadOnlyList<EventIdentity>? Conflicts { get; init; }
+
+    /// <summary>Digest of the log, 16 hex digits.</summary>
+    public required string Digest { get; init; }
+}
+
+/// <summary>The state of a workout that does not depend on time.</summary>
+public enum WorkoutState
+{
+    /// <summary>No finish has arrived.</summary>
+    InProgress,
+
+    /// <summary>A finish counts.</summary>
+    Finished,
+
+    /// <summary>Thrown away.</summary>
+    Discarded,
+}
+
+/// <summary>What has arrived of one writer.</summary>
+/// <param name="Writer">Its name.</param>
+/// <param name="NextSeq">All below have arrived.</param>
+/// <param name="LastSeq">Highest that has arrived.</param>
+/// <param name="Missing">Ranges [first, last] that have not, up to the finish where it is known.</param>
+/// <param name="FinishedSeq">seq of its finish.</param>
+public sealed record WriterState(
+    string Writer, int NextSeq, int LastSeq, IReadOnlyList<SeqRange>? Missing, int? FinishedSeq);
+
+/// <summary>An inclusive range of seqs.</summary>
+public sealed record SeqRange(int First, int Last);
+
+/// <summary>A stored event that does not count.</summary>
+/// <param name="Writer">Its writer.</param>
+/// <param name="Seq">Its seq.</param>
+/// <param name="Reason">One of <see cref="Stamina.Contracts.Events.NotCountedReasons"/>.</param>
+/// <param name="Field">The field at fault, where one is.</param>
+/// <param name="Expected">What was expected.</param>
+public sealed record NotCountedEvent(string Writer, int Seq, string Reason, string? Field = null, string? Expected = null);
+
+/// <summary>An event within a workout.</summary>
+public sealed record EventIdentity(string Writer, int Seq);
+
+/// <summary>Edits made elsewhere than on the recording phone (PATCH). Null means: not edited.</summary>
+public sealed record WorkoutOverlay
+{
+    /// <summary>Counts the edits; the ETag.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>When last edited.</summary>
+    public required DateTimeOffset EditedAt { get; init; }
+
+    /// <summary>Another exercise type.</summary>
+    public string? ExerciseType { get; init; }
+
+    /// <summary>Another title.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Another note.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Another feeling.</summary>
+    public string? Feeling { get; init; }
+
+    /// <summary>Corrected distance, mm.</summary>
+    public long? DistanceMm { get; init; }
+
+    /// <summary>The corrected distance as entered.</summary>
+    public decimal? DistanceEntered { get; init; }
+
+    /// <summary>The unit it was entered in: <c>m</c>, <c>km</c>, <c>mi</c>, <c>yd</c>.</summary>
+    public string? DistanceUnit { get; init; }
+
+    /// <summary>Corrected moving time, ms.</summary>
+    public long? MovingMs { get; init; }
+}

@@ -1,0 +1,104 @@
+namespace Stamina.Ports.Queue;
+
+/// <summary>The name of a batch: the publisher's epoch, random per process start, and a number counted from 1.</summary>
+public readonly record struct BatchName(Guid Epoch, long Number);
+
+/// <summary>Where a Workout Server puts its batches.</summary>
+public interface IBatchPublisher
+{
+    /// <summary>
+    /// Completes when the queue has confirmed <paramref name="batch"/> (a serialised <c>Batch</c>) as durable. The bytes may be reused after that.
+    /// </summary>
+    /// <exception cref="QueueUnavailableException">The queue is full or away; the batch may or may not have arrived, and is not acknowledged.</exception>
+    ValueTask PublishAsync(BatchName name, ReadOnlyMemory<byte> batch, CancellationToken cancellationToken);
+
+    /// <summary>True while the queue takes batches; asked by readiness, never by the write path.</summary>
+    ValueTask<bool> IsReadyAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>The queue is full or away.</summary>
+public sealed class QueueUnavailableException : Exception
+{
+    /// <summary>With the reason, for the log.</summary>
+    public QueueUnavailableException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>With the reason and its cause, for the log.</summary>
+    public QueueUnavailableException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+
+    /// <summary>Without more to say.</summary>
+    public QueueUnavailableException()
+    {
+    }
+}
+
+/// <summary>A batch on its way to the Data Handler; delivered at least once, in any order.</summary>
+/// <param name="Tag">The queue's handle on this delivery.</param>
+/// <param name="Body">The bytes as published.</param>
+/// <param name="Redelivered">True where it was delivered before.</param>
+public sealed record Delivery(ulong Tag, ReadOnlyMemory<byte> Body, bool Redelivered);
+
+/// <summary>Where a Data Handler takes its batches from. One consumer is used by one loop.</summary>
+public interface IBatchConsumer : IAsyncDisposable
+{
+    /// <summary>
+    /// Waits for a first delivery, then up to <paramref name="gather"/> for more, and returns up to <paramref name="max"/>, oldest first:
+    /// what arrives together is folded in one transaction; a lone delivery pays <paramref name="gather"/>.
+    /// </summary>
+    ValueTask<IReadOnlyList<Delivery>> ReceiveAsync(int max, TimeSpan gather, CancellationToken cancellationToken);
+
+    /// <summary>Settles deliveries for good; called only after the fold's transaction has committed.</summary>
+    ValueTask AckAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken);
+
+    /// <summary>Gives deliveries back, to be delivered again.</summary>
+    ValueTask ReturnAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Stores what could not be handled of a delivery among the dead letters, then settles the delivery.
+    /// </summary>
+    /// <param name="delivery">The delivery.</param>
+    /// <param name="remains">Its whole body where that cannot be decoded; else a batch of the same name with the uploads that failed.</param>
+    /// <param name="reason">Why, for the operator; no personal data.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    ValueTask DeadLetterAsync(Delivery delivery, ReadOnlyMemory<byte> remains, string reason, CancellationToken cancellationToken);
+}
+
+/// <summary>Opens consumers and looks at the queue from outside.</summary>
+public interface IBatchQueue
+{
+    /// <summary>Opens a consumer.</summary>
+    ValueTask<IBatchConsumer> OpenConsumerAsync(CancellationToken cancellationToken);
+
+    /// <summary>How much waits, and since when.</summary>
+    ValueTask<QueueDepth> DepthAsync(CancellationToken cancellationToken);
+
+    /// <summary>The dead letters, oldest first.</summary>
+    ValueTask<IReadOnlyList<DeadLetter>> DeadLettersAsync(int max, CancellationToken cancellationToken);
+
+    /// <summary>Puts a dead letter back into the queue; false where there is none of that id.</summary>
+    ValueTask<bool> RequeueAsync(string deadLetterId, CancellationToken cancellationToken);
+}
+
+/// <summary>How much waits.</summary>
+/// <param name="Batches">Batches not yet settled.</param>
+/// <param name="Oldest">When the oldest of them was published; null where none waits or the queue cannot tell.</param>
+public readonly record struct QueueDepth(long Batches, DateTimeOffset? Oldest);
+
+/// <summary>How far the Data Handler has come, for readers that judge silence (auto-finish).</summary>
+public interface IHandlerProgress
+{
+    /// <summary>Everything that was published before this moment has been folded. Now, where nothing waits.</summary>
+    ValueTask<DateTimeOffset> HandledThroughAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>What could not be handled of a delivery.</summary>
+/// <param name="Id">Names it for requeue.</param>
+/// <param name="At">When it was set aside.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Body">A batch: the bytes as published, or the uploads that failed under the batch's name.</param>
+public sealed record DeadLetter(string Id, DateTimeOffset At, string Reason, ReadOnlyMemory<byte> Body);

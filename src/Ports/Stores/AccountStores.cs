@@ -1,0 +1,56 @@
+using Stamina.Contracts.Ids;
+using Stamina.Ports.Documents;
+
+namespace Stamina.Ports.Stores;
+
+/// <summary>A document and the revision it was read at; 0 means: does not exist yet.</summary>
+public sealed record Revisioned<T>(T Document, long Revision);
+
+/// <summary>Accounts and devices. Writes name the revision they were made from and fail where it has moved on.</summary>
+public interface IAccountStore
+{
+    /// <summary>Creates an account; false where the e-mail (by its HMAC) is taken.</summary>
+    ValueTask<bool> CreateUserAsync(UserDocument user, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken);
+
+    /// <summary>Finds an account by the HMAC of its e-mail.</summary>
+    ValueTask<Revisioned<UserDocument>?> FindByEmailAsync(ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken);
+
+    /// <summary>An account; null where there is none or it was deleted.</summary>
+    ValueTask<Revisioned<UserDocument>?> GetUserAsync(UserId user, CancellationToken cancellationToken);
+
+    /// <summary>Replaces the account; false where its revision is no longer <paramref name="expectedRevision"/>.</summary>
+    ValueTask<bool> PutUserAsync(UserDocument user, long expectedRevision, CancellationToken cancellationToken);
+
+    /// <summary>Deletes everything of a user and leaves a tombstone, in one transaction.</summary>
+    ValueTask DeleteUserAsync(UserId user, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>A device; null where there is none.</summary>
+    ValueTask<Revisioned<DeviceDocument>?> GetDeviceAsync(UserId user, DeviceId device, CancellationToken cancellationToken);
+
+    /// <summary>All devices of a user, revoked ones too.</summary>
+    ValueTask<IReadOnlyList<Revisioned<DeviceDocument>>> ListDevicesAsync(UserId user, CancellationToken cancellationToken);
+
+    /// <summary>Writes a device; false where its revision is no longer <paramref name="expectedRevision"/> (0: it must not exist).</summary>
+    ValueTask<bool> PutDeviceAsync(DeviceDocument device, long expectedRevision, CancellationToken cancellationToken);
+}
+
+/// <summary>Goals; few per user, always read together.</summary>
+public interface IGoalStore
+{
+    /// <summary>All goals of a user, deleted ones too, in id order.</summary>
+    ValueTask<IReadOnlyList<Revisioned<GoalDocument>>> ListAsync(UserId user, ReadFrom from, CancellationToken cancellationToken);
+
+    /// <summary>One goal; null where there is none.</summary>
+    ValueTask<Revisioned<GoalDocument>?> GetAsync(UserId user, GoalId goal, CancellationToken cancellationToken);
+
+    /// <summary>Writes a goal; false where its revision is no longer <paramref name="expectedRevision"/> (0: it must not exist).</summary>
+    ValueTask<bool> PutAsync(GoalDocument goal, long expectedRevision, CancellationToken cancellationToken);
+}
+
+/// <summary>Prepares a store: creates it or brings it to this version.</summary>
+public interface IStoreMigrations
+{
+    /// <summary>Applies the numbered migrations that are missing, under a lock; returns the version before and after.</summary>
+    /// <exception cref="InvalidOperationException">The store is newer than this program.</exception>
+    ValueTask<(int Before, int After)> MigrateAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,145 @@
+using Stamina.Contracts.Ids;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Queue;
+
+namespace Stamina.Ports.Stores;
+
+/// <summary>The store is away, full, or busy beyond patience: the same call may succeed later.</summary>
+public sealed class StoreUnavailableException : Exception
+{
+    /// <summary>With the reason and its cause, for the log.</summary>
+    public StoreUnavailableException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+
+    /// <summary>With the reason, for the log.</summary>
+    public StoreUnavailableException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Without more to say.</summary>
+    public StoreUnavailableException()
+    {
+    }
+}
+
+/// <summary>Where folds are written: one transaction per bulk.</summary>
+public interface IFoldStore
+{
+    /// <summary>Opens the transaction of one bulk.</summary>
+    ValueTask<IFoldTransaction> BeginAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// One bulk's transaction. The order of calls is the order of locks: batches, workouts in key order, months in key order. Disposing without commit leaves no trace.
+/// </summary>
+public interface IFoldTransaction : IAsyncDisposable
+{
+    /// <summary>
+    /// Enters the batches' names into the ledger (again: no error) and returns those that were new. Always writes, so that a commit that acknowledges is one that replication waits for.
+    /// </summary>
+    ValueTask<IReadOnlySet<BatchName>> RecordBatchesAsync(IReadOnlyCollection<BatchName> names, CancellationToken cancellationToken);
+
+    /// <summary>Of these users, those whose accounts were deleted: nothing of theirs may be written any more.</summary>
+    ValueTask<IReadOnlySet<UserId>> DeletedUsersAsync(IReadOnlyCollection<UserId> users, CancellationToken cancellationToken);
+
+    /// <summary>Locks the workouts, which must come in key order, and reads them; one that does not exist yet comes with an empty log. The answer has the order of the question.</summary>
+    ValueTask<IReadOnlyList<StoredWorkout>> LockWorkoutsAsync(IReadOnlyList<WorkoutKey> keysInOrder, CancellationToken cancellationToken);
+
+    /// <summary>Writes locked workouts whole.</summary>
+    ValueTask WriteWorkoutsAsync(IReadOnlyList<StoredWorkout> workouts, CancellationToken cancellationToken);
+
+    /// <summary>Locks the months, which must come in key order, and reads them; one that does not exist yet comes empty.</summary>
+    ValueTask<IReadOnlyList<MonthTotals>> LockMonthsAsync(IReadOnlyList<MonthKey> keysInOrder, CancellationToken cancellationToken);
+
+    /// <summary>Writes locked months whole and raises the totals revision of each user among them by one; returns the new revisions.</summary>
+    ValueTask<IReadOnlyDictionary<UserId, long>> WriteMonthsAsync(IReadOnlyList<MonthTotals> months, CancellationToken cancellationToken);
+
+    /// <summary>Makes it durable.</summary>
+    ValueTask CommitAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>How fresh an answer must be.</summary>
+public enum ReadFrom
+{
+    /// <summary>Any copy will do.</summary>
+    Any,
+
+    /// <summary>The primary: the reader waits for its own writes.</summary>
+    Primary,
+}
+
+/// <summary>What readers ask of workouts.</summary>
+public interface IWorkoutReads
+{
+    /// <summary>
+    /// A random id made when the store was created. It changes when the store is restored or its region lost: then phones compare again.
+    /// </summary>
+    ValueTask<Guid> StoreEpochAsync(CancellationToken cancellationToken);
+
+    /// <summary>Of these batches, those that the ledger does not have.</summary>
+    ValueTask<IReadOnlyList<BatchName>> NotYetFoldedAsync(IReadOnlyCollection<BatchName> names, CancellationToken cancellationToken);
+
+    /// <summary>One workout, deleted ones too; null where there is none.</summary>
+    ValueTask<StoredWorkout?> GetAsync(WorkoutKey key, ReadFrom from, CancellationToken cancellationToken);
+
+    /// <summary>A page of summaries without their logs, latest start first.</summary>
+    ValueTask<IReadOnlyList<ListedWorkout>> ListAsync(UserId user, WorkoutQuery query, ReadFrom from, CancellationToken cancellationToken);
+
+    /// <summary>The months from <paramref name="first"/> to <paramref name="last"/> (as in <see cref="MonthKey.Month"/>) that exist, in order, with the totals revision they belong to.</summary>
+    ValueTask<UserTotals> TotalsAsync(UserId user, int first, int last, ReadFrom from, CancellationToken cancellationToken);
+
+    /// <summary>Every workout in the store in key order, for verification and export.</summary>
+    IAsyncEnumerable<StoredWorkout> AllAsync(UserId? only, CancellationToken cancellationToken);
+}
+
+/// <summary>A user's months and the revision they belong to.</summary>
+/// <param name="Revision">Raised with every write of a month; 0: never written.</param>
+/// <param name="First">First month asked for, as in <see cref="MonthKey.Month"/>.</param>
+/// <param name="Last">Last month asked for.</param>
+/// <param name="Months">Those of them that exist, in order.</param>
+public sealed record UserTotals(long Revision, int First, int Last, IReadOnlyList<MonthTotals> Months);
+
+/// <summary>A line of a list.</summary>
+public sealed record ListedWorkout(WorkoutKey Key, WorkoutSummary Summary, WorkoutOverlay? Overlay, DateTimeOffset? DeletedAt);
+
+/// <summary>Which workouts to list.</summary>
+public sealed record WorkoutQuery
+{
+    /// <summary>Most lines.</summary>
+    public required int Limit { get; init; }
+
+    /// <summary>Go on behind this line.</summary>
+    public WorkoutCursor? After { get; init; }
+
+    /// <summary>Only this exercise type.</summary>
+    public string? ExerciseType { get; init; }
+
+    /// <summary>First local start date.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>Last local start date.</summary>
+    public DateOnly? To { get; init; }
+
+    /// <summary>Only deleted ones instead of only those that are not.</summary>
+    public bool Deleted { get; init; }
+}
+
+/// <summary>The sort key of a line: start in Unix ms (of the local date where the start is unknown), then session id; both descending.</summary>
+public sealed record WorkoutCursor(long SortMs, string SessionId);
+
+/// <summary>Keeps the store in order: run now and then by the Data Handler.</summary>
+public interface IStoreUpkeep
+{
+    /// <summary>Drops ledger names older than <paramref name="ledgerBefore"/> and makes deletions older than <paramref name="deletedBefore"/> final (the log goes, the tombstone stays).</summary>
+    ValueTask PruneAsync(DateTimeOffset ledgerBefore, DateTimeOffset deletedBefore, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// A page, in key order, of the workouts whose summary can be derived better now: by rules older than <paramref name="rulesVersion"/>, or waiting
+    /// for that version, or for one of <paramref name="exerciseTypes"/>. Workouts whose deletion is final are left out.
+    /// </summary>
+    ValueTask<IReadOnlyList<WorkoutKey>> StaleAsync(
+        int rulesVersion, IReadOnlyCollection<string> exerciseTypes, WorkoutKey? after, int max, CancellationToken cancellationToken);
+}

@@ -1,0 +1,200 @@
+using System.Buffers;
+using System.Diagnostics;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Stamina.Ports.Messages;
+using Stamina.Ports.Queue;
+
+namespace Stamina.WorkoutServer.Commit;
+
+/// <summary>
+/// Requests that arrive together become one batch with one confirm. Self-clocked: the first request goes at once, those that come while it is being confirmed go together
+/// right behind it; the busier, the larger the batches. No timer runs, and nothing at all while nothing comes.
+/// </summary>
+internal sealed class GroupCommit
+{
+    private readonly Lock gate = new();
+    private readonly Queue<OpenBatch> closed = new();
+    private readonly Guid epoch = Guid.NewGuid();
+    private readonly ByteString epochBytes;
+    private readonly IBatchPublisher publisher;
+    private readonly WorkoutServerOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger<GroupCommit> log;
+
+    private OpenBatch? open;
+    private int lanes;
+    private long heldBytes;
+    private long lastNumber;
+    private bool away;
+
+    public GroupCommit(IBatchPublisher publisher, IOptions<WorkoutServerOptions> options, TimeProvider time, ILogger<GroupCommit> log)
+    {
+        this.publisher = publisher;
+        this.options = options.Value;
+        this.time = time;
+        this.log = log;
+        epochBytes = ByteString.CopyFrom(epoch.ToByteArray(bigEndian: true));
+    }
+
+    /// <summary>Bytes that wait or are on their way; 0 when idle.</summary>
+    internal long HeldBytes
+    {
+        get
+        {
+            lock (gate)
+            {
+                return heldBytes;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Takes one request's uploads whole, or nothing of them: false where too much waits already. <paramref name="confirmed"/> ends once the queue has confirmed their
+    /// batch, or fails with <see cref="QueueUnavailableException"/>.
+    /// </summary>
+    public bool TryAdd(RequestUploads uploads, out Task<BatchName> confirmed)
+    {
+        var startLane = false;
+        lock (gate)
+        {
+            if (heldBytes + uploads.Length > options.WaitingBytes)
+            {
+                confirmed = Task.FromException<BatchName>(new QueueUnavailableException("Too much waits for the queue."));
+                return false;
+            }
+
+            heldBytes += uploads.Length;
+            if (open is not null && open.Length + uploads.Length > options.BatchBytes)
+            {
+                closed.Enqueue(open);
+                open = null;
+            }
+
+            open ??= new OpenBatch(new BatchName(epoch, ++lastNumber), Activity.Current?.Id);
+            open.Add(uploads);
+            confirmed = open.Confirmed;
+            if (lanes < options.Window)
+            {
+                lanes++;
+                startLane = true;
+            }
+        }
+
+        if (startLane)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static commit => _ = commit.RunLaneAsync(), this, preferLocal: false);
+        }
+
+        return true;
+    }
+
+    // Ends when nothing waits; at most `Window` of these run.
+    private async Task RunLaneAsync()
+    {
+        while (HasWork())
+        {
+            if (options.Linger > TimeSpan.Zero)
+            {
+                await Task.Delay(options.Linger, time);
+            }
+
+            if (Take() is { } batch)
+            {
+                await PublishAsync(batch);
+            }
+        }
+    }
+
+    private bool HasWork()
+    {
+        lock (gate)
+        {
+            if (open is not null || closed.Count > 0)
+            {
+                return true;
+            }
+
+            lanes--;
+            return false;
+        }
+    }
+
+    private OpenBatch? Take()
+    {
+        lock (gate)
+        {
+            if (closed.TryDequeue(out var oldest))
+            {
+                return oldest;
+            }
+
+            var taken = open;
+            open = null;
+            return taken;
+        }
+    }
+
+    private async Task PublishAsync(OpenBatch batch)
+    {
+        var message = Assemble(batch, out var length);
+        try
+        {
+            using var limit = new CancellationTokenSource(options.ConfirmLimit, time);
+            await publisher.PublishAsync(batch.Name, message.AsMemory(0, length), limit.Token);
+            // Only now: after a failure the publisher may still hold the bytes.
+            ArrayPool<byte>.Shared.Return(message);
+            ReportBack();
+            batch.Confirm();
+        }
+        catch (Exception failure)
+        {
+            // Whatever it was, nothing is acknowledged; the phones send it again.
+            ReportAway(batch, failure);
+            batch.Fail(failure as QueueUnavailableException ?? new QueueUnavailableException("The queue did not confirm the batch.", failure));
+        }
+        finally
+        {
+            lock (gate)
+            {
+                heldBytes -= batch.Length;
+            }
+        }
+    }
+
+    private byte[] Assemble(OpenBatch batch, out int length)
+    {
+        var header = new Batch
+        {
+            Version = 1,
+            PublisherEpoch = epochBytes,
+            Number = (ulong)batch.Name.Number,
+            PublishedAtMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            TraceParent = batch.TraceParent ?? "",
+        };
+        var headerLength = header.CalculateSize();
+        length = headerLength + batch.Length;
+        var message = ArrayPool<byte>.Shared.Rent(length);
+        header.WriteTo(message.AsSpan(0, headerLength));
+        batch.MoveTo(message.AsSpan(headerLength));
+        return message;
+    }
+
+    // Once when it begins and once when it ends: every batch in between would only repeat it.
+    private void ReportAway(OpenBatch batch, Exception failure)
+    {
+        if (!Interlocked.Exchange(ref away, true))
+        {
+            log.QueueAway(batch.Name.Number, batch.Requests, failure);
+        }
+    }
+
+    private void ReportBack()
+    {
+        if (away && Interlocked.Exchange(ref away, false))
+        {
+            log.QueueBack();
+        }
+    }
+}

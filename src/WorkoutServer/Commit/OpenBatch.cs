@@ -1,0 +1,46 @@
+using Stamina.Ports.Queue;
+
+namespace Stamina.WorkoutServer.Commit;
+
+/// <summary>A batch that still takes requests, and the one task that all of them wait for.</summary>
+internal sealed class OpenBatch(BatchName name, string? traceParent)
+{
+    // Each waiting request goes on by itself: hundreds of answers one after the other on the publishing thread would hold up the next batch.
+    private readonly TaskCompletionSource<BatchName> confirmed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<RequestUploads> requests = [];
+
+    public BatchName Name => name;
+
+    public string? TraceParent => traceParent;
+
+    public int Length { get; private set; }
+
+    public int Requests => requests.Count;
+
+    public Task<BatchName> Confirmed => confirmed.Task;
+
+    public void Add(RequestUploads uploads)
+    {
+        requests.Add(uploads);
+        Length += uploads.Length;
+    }
+
+    /// <summary>Writes the uploads in the order they came and gives their buffers back.</summary>
+    public void MoveTo(Span<byte> message)
+    {
+        foreach (var uploads in requests)
+        {
+            uploads.MoveTo(message);
+            message = message[uploads.Length..];
+        }
+    }
+
+    public void Confirm() => confirmed.SetResult(name);
+
+    public void Fail(QueueUnavailableException failure)
+    {
+        confirmed.SetException(failure);
+        // Every request may have gone away meanwhile; that is no unobserved failure.
+        _ = confirmed.Task.Exception;
+    }
+}

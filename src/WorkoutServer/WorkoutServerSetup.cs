@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Stamina.Contracts;
+using Stamina.Contracts.Uploads;
+using Stamina.Http;
+using Stamina.Http.Clients;
+using Stamina.Http.Documentation;
+using Stamina.Http.Tokens;
+using Stamina.WorkoutServer.Commit;
+using Stamina.WorkoutServer.Endpoints;
+
+namespace Stamina.WorkoutServer;
+
+/// <summary>The Workout Server: takes events and gives them to the queue. Needs an <c>IBatchPublisher</c>.</summary>
+public static class WorkoutServerSetup
+{
+    public static IServiceCollection AddWorkoutServer(this IServiceCollection services)
+    {
+        services.AddStaminaHttp();
+        services.AddMetrics();
+        services.AddOptions<WorkoutServerOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<UploadMetrics>();
+        services.TryAddSingleton<GroupCommit>();
+        services.TryAddSingleton<UploadEndpoints>();
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapWorkoutServer(this IEndpointRouteBuilder routes)
+    {
+        var uploads = routes.ServiceProvider.GetRequiredService<UploadEndpoints>();
+        var group = routes.MapGroup("").RequireUpload().AcceptsEveryClient().WithTags("Recording");
+
+        Map(group, "/workouts", uploads.StartAsync, "start_workout", "Start a workout")
+            .WithDescription(
+                "The body is the log's first event, of kind `started`. The phone mints `session_id`; where it is absent it is derived from user, type, `started_at` "
+                + "and the header `Idempotency-Key`, so that a repeat gives the same one.")
+            .Accepts<StartedEvent>("application/json")
+            .Produces<UploadAnswer>(StatusCodes.Status202Accepted)
+            .ProducesProblems(ProblemTypes.InvalidSessionId, ProblemTypes.InvalidRequest)
+            .WithRequestExample(Examples.Start)
+            .WithResponseExample(StatusCodes.Status202Accepted, Examples.StartAnswer);
+
+        Map(group, "/workouts/{session_id}/progress", uploads.ProgressAsync, "update_progress", "Send what was done")
+            .WithDescription("The body is one event, or `{\"writer\", \"sent_at\", \"events\": […]}` with up to 1 000. An event that cannot be framed is refused alone.")
+            .Accepts<EventBatch>("application/json")
+            .Produces<UploadAnswer>(StatusCodes.Status202Accepted)
+            .ProducesProblems(ProblemTypes.InvalidSessionId)
+            .WithRequestExample(Examples.OneProgress, "one_event")
+            .WithRequestExample(Examples.ManyProgress, "several_events")
+            .WithRequestExample(Examples.Sets, "weight_training")
+            .WithResponseExample(StatusCodes.Status202Accepted, Examples.ProgressAnswer);
+
+        Map(group, "/workouts/{session_id}/finish", uploads.FinishAsync, "finish_workout", "Finish a workout")
+            .WithDescription("The body is the log's last event, of kind `finished`; its `seq` + 1 says how many events that writer's log has.")
+            .Accepts<WorkoutEvent>("application/json")
+            .Produces<UploadAnswer>(StatusCodes.Status202Accepted)
+            .ProducesProblems(ProblemTypes.InvalidSessionId)
+            .WithRequestExample(Examples.Finish)
+            .WithResponseExample(StatusCodes.Status202Accepted, Examples.FinishAnswer);
+
+        Map(group, "/workouts/log", uploads.LogAsync, "log_workout", "Log a past workout")
+            .WithDescription("One document becomes the events of a workout like any other. The same document with the same `Idempotency-Key` gives the same workout.")
+            .Accepts<LoggedWorkout>("application/json")
+            .Produces<UploadAnswer>(StatusCodes.Status202Accepted)
+            .ProducesProblems(ProblemTypes.InvalidRequest)
+            .WithRequestExample(Examples.LogRun, "run")
+            .WithRequestExample(Examples.LogLift, "weight_training")
+            .WithResponseExample(StatusCodes.Status202Accepted, Examples.LogAnswer);
+
+        Map(group, "/sync", uploads.SyncAsync, "sync_workouts", "Send the events of many workouts")
+            .WithDescription("For a phone that was offline. Up to 100 workouts with 1 000 events in all; `Content-Encoding` gzip or br. An outcome for every event.")
+            .Accepts<SyncBatch>("application/json")
+            .Produces<SyncAnswer>(StatusCodes.Status202Accepted)
+            .ProducesProblems(ProblemTypes.InvalidRequest)
+            .WithRequestExample(Examples.Sync)
+            .WithResponseExample(StatusCodes.Status202Accepted, Examples.SyncAnswer);
+        return routes;
+    }
+
+    // The delegate takes the bare context: the write path pays for no binding.
+    private static RouteHandlerBuilder Map(IEndpointRouteBuilder routes, string path, Delegate answer, string operationId, string summary) =>
+        routes.MapPost(path, answer).WithName(operationId).WithSummary(summary);
+}

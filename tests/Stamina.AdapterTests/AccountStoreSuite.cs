@@ -1,0 +1,166 @@
+using Stamina.Contracts.Ids;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.AdapterTests;
+
+/// <summary>What every account store keeps.</summary>
+public abstract class AccountStoreSuite : StoreSuite
+{
+    private static async Task<(UserId User, byte[] Email)> CreateAsync(IStoreFixture store)
+    {
+        var user = Documents.NewUser();
+        var email = Documents.EmailKey($"{user}@example.com");
+        (await store.Accounts.CreateUserAsync(Documents.User(user), email, Soon)).ShouldBeTrue();
+        return (user, email);
+    }
+
+    [Fact]
+    public async Task An_account_is_found_by_its_id_and_by_its_email_key()
+    {
+        await using var store = await StartAsync();
+        var (user, email) = await CreateAsync(store);
+        var byId = (await store.Accounts.GetUserAsync(user, Soon)).ShouldNotBeNull();
+        byId.Revision.ShouldBeGreaterThan(0);
+        Documents.Json(byId.Document).ShouldBe(Documents.Json(Documents.User(user)));
+        (await store.Accounts.FindByEmailAsync(email, Soon)).ShouldNotBeNull().Document.UserId.ShouldBe(user.Value);
+        (await store.Accounts.FindByEmailAsync(Documents.EmailKey("nobody"), Soon)).ShouldBeNull();
+        (await store.Accounts.GetUserAsync(Documents.NewUser(), Soon)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_email_has_one_account_however_many_register_at_once()
+    {
+        await using var store = await StartAsync();
+        var email = Documents.EmailKey($"{Documents.NewUser()}@example.com");
+        var created = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+            await store.Accounts.CreateUserAsync(Documents.User(Documents.NewUser()), email, Soon))));
+        created.Count(c => c).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_account_is_replaced_only_from_the_revision_it_was_read_at()
+    {
+        await using var store = await StartAsync();
+        var (user, _) = await CreateAsync(store);
+        var read = (await store.Accounts.GetUserAsync(user, Soon))!;
+        var renamed = read.Document with { Profile = read.Document.Profile with { Name = "Iva" } };
+        (await store.Accounts.PutUserAsync(renamed, read.Revision, Soon)).ShouldBeTrue();
+        (await store.Accounts.PutUserAsync(read.Document, read.Revision, Soon)).ShouldBeFalse();
+        var now = (await store.Accounts.GetUserAsync(user, Soon))!;
+        now.Document.Profile.Name.ShouldBe("Iva");
+        now.Revision.ShouldBeGreaterThan(read.Revision);
+    }
+
+    [Fact]
+    public async Task A_device_is_made_once_and_changed_from_its_revision()
+    {
+        await using var store = await StartAsync();
+        var (user, _) = await CreateAsync(store);
+        var (first, second) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        (await store.Accounts.PutDeviceAsync(Documents.Device(user, first), 0, Soon)).ShouldBeTrue();
+        (await store.Accounts.PutDeviceAsync(Documents.Device(user, first), 0, Soon)).ShouldBeFalse();
+        (await store.Accounts.PutDeviceAsync(Documents.Device(user, second), 7, Soon)).ShouldBeFalse();
+        (await store.Accounts.PutDeviceAsync(Documents.Device(user, second), 0, Soon)).ShouldBeTrue();
+        var read = (await store.Accounts.GetDeviceAsync(user, new DeviceId(first), Soon)).ShouldNotBeNull();
+        Documents.Json(read.Document).ShouldBe(Documents.Json(Documents.Device(user, first)));
+        (await store.Accounts.PutDeviceAsync(Documents.Device(user, first, "Renamed"), read.Revision, Soon)).ShouldBeTrue();
+        (await store.Accounts.PutDeviceAsync(Documents.Device(user, first, "Late"), read.Revision, Soon)).ShouldBeFalse();
+        (await store.Accounts.ListDevicesAsync(user, Soon)).Select(d => d.Document.Name).ShouldBe(["Renamed", "Phone"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_deleted_account_takes_everything_with_it_and_frees_its_email()
+    {
+        await using var store = await StartAsync();
+        var (user, email) = await CreateAsync(store);
+        var (other, _) = await CreateAsync(store);
+        var device = Guid.CreateVersion7();
+        foreach (var owner in (UserId[])[user, other])
+        {
+            await store.Accounts.PutDeviceAsync(Documents.Device(owner, device), 0, Soon);
+            await store.Goals.PutAsync(Documents.Goal(owner, device), 0, Soon);
+            await using var transaction = await store.Folds.BeginAsync(Soon);
+            await transaction.WriteWorkoutsAsync([Documents.Workout(Documents.Key(owner, 1), Documents.Start)], Soon);
+            await transaction.WriteMonthsAsync(
+                [new MonthTotals { Key = new MonthKey(owner, 202611), Rows = [Documents.Row(Documents.Key(owner, 1), new DateOnly(2026, 11, 22))] }], Soon);
+            await transaction.CommitAsync(Soon);
+        }
+
+        await store.Accounts.DeleteUserAsync(user, Documents.Start, Soon);
+        await store.Accounts.DeleteUserAsync(user, Documents.Start.AddDays(1), Soon);
+        (await store.Accounts.GetUserAsync(user, Soon)).ShouldBeNull();
+        (await store.Accounts.FindByEmailAsync(email, Soon)).ShouldBeNull();
+        (await store.Accounts.ListDevicesAsync(user, Soon)).ShouldBeEmpty();
+        (await store.Goals.ListAsync(user, ReadFrom.Primary, Soon)).ShouldBeEmpty();
+        (await store.Reads.GetAsync(Documents.Key(user, 1), ReadFrom.Primary, Soon)).ShouldBeNull();
+        (await store.Reads.TotalsAsync(user, 0, 999_999, ReadFrom.Primary, Soon)).Months.ShouldBeEmpty();
+        (await store.Reads.GetAsync(Documents.Key(other, 1), ReadFrom.Primary, Soon)).ShouldNotBeNull();
+        (await store.Goals.ListAsync(other, ReadFrom.Primary, Soon)).Count.ShouldBe(1);
+        (await store.Accounts.CreateUserAsync(Documents.User(Documents.NewUser()), email, Soon)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Nothing_can_be_written_to_a_deleted_account()
+    {
+        await using var store = await StartAsync();
+        var (user, _) = await CreateAsync(store);
+        var read = (await store.Accounts.GetUserAsync(user, Soon))!;
+        await store.Accounts.DeleteUserAsync(user, Documents.Start, Soon);
+        (await store.Accounts.PutUserAsync(read.Document, read.Revision, Soon)).ShouldBeFalse();
+        (await store.Accounts.PutUserAsync(read.Document, read.Revision + 1, Soon)).ShouldBeFalse();
+        (await store.Accounts.CreateUserAsync(read.Document, Documents.EmailKey("again@example.com"), Soon)).ShouldBeFalse();
+        (await store.Accounts.PutDeviceAsync(Documents.Device(user, Guid.CreateVersion7()), 0, Soon)).ShouldBeFalse();
+        (await store.Goals.PutAsync(Documents.Goal(user, Guid.CreateVersion7()), 0, Soon)).ShouldBeFalse();
+    }
+}
+
+/// <summary>What every goal store keeps.</summary>
+public abstract class GoalStoreSuite : StoreSuite
+{
+    [Fact]
+    public async Task Goals_come_back_as_written_in_id_order()
+    {
+        await using var store = await StartAsync();
+        var user = Documents.NewUser();
+        Guid[] ids = [.. Enumerable.Range(0, 5).Select(_ => Guid.NewGuid())];
+        foreach (var id in ids)
+        {
+            (await store.Goals.PutAsync(Documents.Goal(user, id), 0, Soon)).ShouldBeTrue();
+        }
+
+        var listed = await store.Goals.ListAsync(user, ReadFrom.Primary, Soon);
+        listed.Select(g => g.Document.GoalId).ShouldBe(ids.OrderBy(i => Convert.ToHexString(i.ToByteArray(bigEndian: true)), StringComparer.Ordinal));
+        var one = (await store.Goals.GetAsync(user, new GoalId(ids[0]), Soon)).ShouldNotBeNull();
+        Documents.Json(one.Document).ShouldBe(Documents.Json(Documents.Goal(user, ids[0])));
+        (await store.Goals.GetAsync(Documents.NewUser(), new GoalId(ids[0]), Soon)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_goal_is_made_once_and_changed_from_its_revision()
+    {
+        await using var store = await StartAsync();
+        var user = Documents.NewUser();
+        var id = Guid.NewGuid();
+        (await store.Goals.PutAsync(Documents.Goal(user, id), 1, Soon)).ShouldBeFalse();
+        (await store.Goals.PutAsync(Documents.Goal(user, id), 0, Soon)).ShouldBeTrue();
+        (await store.Goals.PutAsync(Documents.Goal(user, id, 9), 0, Soon)).ShouldBeFalse();
+        var read = (await store.Goals.GetAsync(user, new GoalId(id), Soon))!;
+        (await store.Goals.PutAsync(Documents.Goal(user, id, 4), read.Revision, Soon)).ShouldBeTrue();
+        (await store.Goals.PutAsync(Documents.Goal(user, id, 5), read.Revision, Soon)).ShouldBeFalse();
+        (await store.Goals.GetAsync(user, new GoalId(id), Soon))!.Document.Terms[0].Target.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task Of_many_changes_from_one_revision_one_wins()
+    {
+        await using var store = await StartAsync();
+        var user = Documents.NewUser();
+        var id = Guid.NewGuid();
+        await store.Goals.PutAsync(Documents.Goal(user, id), 0, Soon);
+        var read = (await store.Goals.GetAsync(user, new GoalId(id), Soon))!;
+        var written = await Task.WhenAll(Enumerable.Range(1, 8).Select(i => Task.Run(async () =>
+            await store.Goals.PutAsync(Documents.Goal(user, id, i), read.Revision, Soon))));
+        written.Count(w => w).ShouldBe(1);
+    }
+}

@@ -1,0 +1,243 @@
+using System.Text;
+using Stamina.Ports.Queue;
+
+namespace Stamina.AdapterTests;
+
+/// <summary>How an adapter's queue starts. Several fixtures in a row may open what an earlier one left.</summary>
+public interface IQueueFixture : IAsyncDisposable
+{
+    IBatchPublisher Publisher { get; }
+
+    IBatchQueue Queue { get; }
+
+    IHandlerProgress Progress { get; }
+
+    /// <summary>Stops the process's side without settling anything and starts it again on the same data.</summary>
+    Task RestartAsync();
+}
+
+/// <summary>What every queue keeps. An adapter's test class is one line that derives from this.</summary>
+public abstract class BatchQueueSuite
+{
+    private static readonly Guid Epoch = Guid.NewGuid();
+    private static readonly TimeSpan NoGathering = TimeSpan.Zero;
+
+    /// <summary>Starts an empty queue that holds at least <paramref name="maxBatches"/> batches, where it can be bounded.</summary>
+    protected abstract Task<IQueueFixture> StartAsync(int maxBatches = 10_000);
+
+    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
+
+    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+
+    private static string Text(ReadOnlyMemory<byte> body) => Encoding.UTF8.GetString(body.Span);
+
+    private static async Task PublishAsync(IQueueFixture fixture, int count)
+    {
+        for (var i = 1; i <= count; i++)
+        {
+            await fixture.Publisher.PublishAsync(new BatchName(Epoch, i), Bytes($"batch {i}"), Soon);
+        }
+    }
+
+    private static async Task<List<Delivery>> ReceiveAsync(IBatchConsumer consumer, int count)
+    {
+        var all = new List<Delivery>();
+        while (all.Count < count)
+        {
+            all.AddRange(await consumer.ReceiveAsync(count - all.Count, NoGathering, Soon));
+        }
+
+        return all;
+    }
+
+    [Fact]
+    public async Task A_published_batch_is_delivered_with_its_bytes()
+    {
+        await using var fixture = await StartAsync();
+        await PublishAsync(fixture, 3);
+        await using var consumer = await fixture.Queue.OpenConsumerAsync(Soon);
+        var deliveries = await ReceiveAsync(consumer, 3);
+        deliveries.Select(d => Text(d.Body)).ShouldBe(["batch 1", "batch 2", "batch 3"], ignoreOrder: true);
+        deliveries.ShouldAllBe(d => !d.Redelivered);
+    }
+
+    [Fact]
+    public async Task The_publishers_buffer_can_be_reused_after_the_confirm()
+    {
+        await using var fixture = await StartAsync();
+        var buffer = Bytes("first");
+        await fixture.Publisher.PublishAsync(new BatchName(Epoch, 1), buffer.AsMemory(0, 5), Soon);
+        Array.Fill(buffer, (byte)'x');
+        await using var consumer = await fixture.Queue.OpenConsumerAsync(Soon);
+        Text((await ReceiveAsync(consumer, 1))[0].Body).ShouldBe("first");
+    }
+
+    [Fact]
+    public async Task A_waiting_consumer_is_woken_by_a_publish()
+    {
+        await using var fixture = await StartAsync();
+        await using var consumer = await fixture.Queue.OpenConsumerAsync(Soon);
+        var receiving = consumer.ReceiveAsync(10, NoGathering, Soon).AsTask();
+        receiving.IsCompleted.ShouldBeFalse();
+        await PublishAsync(fixture, 1);
+        (await receiving).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Waiting_ends_when_it_is_cancelled()
+    {
+        await using var fixture = await StartAsync();
+        await using var consumer = await fixture.Queue.OpenConsumerAsync(Soon);
+        using var stop = new CancellationTokenSource();
+        var receiving = consumer.ReceiveAsync(10, NoGathering, stop.Token).AsTask();
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(receiving);
+    }
+
+    [Fact]
+    public async Task An_acknowledged_batch_never_comes_back()
+    {
+        await using var fixture = await StartAsync();
+        await PublishAsync(fixture, 3);
+        await using (var consumer = await fixture.Queue.OpenConsumerAsync(Soon))
+        {
+            var deliveries = await ReceiveAsync(consumer, 3);
+            await consumer.AckAsync([.. deliveries.Where(d => Text(d.Body) != "batch 2")], Soon);
+        }
+
+        await fixture.RestartAsync();
+        await using var next = await fixture.Queue.OpenConsumerAsync(Soon);
+        var again = await ReceiveAsync(next, 1);
+        Text(again[0].Body).ShouldBe("batch 2");
+        again[0].Redelivered.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_a_closed_consumer_had_taken_is_delivered_to_the_next_one()
+    {
+        await using var fixture = await StartAsync();
+        await PublishAsync(fixture, 2);
+        await using (var consumer = await fixture.Queue.OpenConsumerAsync(Soon))
+        {
+            await ReceiveAsync(consumer, 2);
+        }
+
+        await using var next = await fixture.Queue.OpenConsumerAsync(Soon);
+        var again = await ReceiveAsync(next, 2);
+        again.Select(d => Text(d.Body)).ShouldBe(["batch 1", "batch 2"], ignoreOrder: true);
+        again.ShouldAllBe(d => d.Redelivered);
+    }
+
+    [Fact]
+    public async Task A_returned_batch_is_delivered_again()
+    {
+        await using var fixture = await StartAsync();
+        await PublishAsync(fixture, 1);
+        await using var consumer = await fixture.Queue.OpenConsumerAsync(Soon);
+        var first = await ReceiveAsync(consumer, 1);
+        await consumer.ReturnAsync(first, Soon);
+        var second = await ReceiveAsync(consumer, 1);
+        Text(second[0].Body).ShouldBe("batch 1");
+        second[0].Redelivered.ShouldBeTrue();
+        await consumer.AckAsync(second, Soon);
+    }
+
+    [Fact]
+    public async Task What_arrives_while_gathering_comes_along()
+    {
+        await using var fixture = await StartAsync();
+        await using var consumer = await fixture.Queue.OpenConsumerAsync(Soon);
+        var receiving = consumer.ReceiveAsync(3, TimeSpan.FromSeconds(1), Soon).AsTask();
+        await PublishAsync(fixture, 3);
+        (await receiving).Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_dead_letter_is_stored_settled_and_can_be_put_back()
+    {
+        await using var fixture = await StartAsync();
+        await PublishAsync(fixture, 1);
+        await using (var consumer = await fixture.Queue.OpenConsumerAsync(Soon))
+        {
+            var delivery = (await ReceiveAsync(consumer, 1))[0];
+            await consumer.DeadLetterAsync(delivery, Bytes("what remains"), "could not be decoded", Soon);
+        }
+
+        await fixture.RestartAsync();
+        var letters = await fixture.Queue.DeadLettersAsync(10, Soon);
+        letters.Count.ShouldBe(1);
+        Text(letters[0].Body).ShouldBe("what remains");
+        letters[0].Reason.ShouldBe("could not be decoded");
+        (await fixture.Queue.RequeueAsync("no such letter", Soon)).ShouldBeFalse();
+        (await fixture.Queue.RequeueAsync(letters[0].Id, Soon)).ShouldBeTrue();
+        (await fixture.Queue.RequeueAsync(letters[0].Id, Soon)).ShouldBeFalse();
+        (await fixture.Queue.DeadLettersAsync(10, Soon)).ShouldBeEmpty();
+        await using var next = await fixture.Queue.OpenConsumerAsync(Soon);
+        var again = await ReceiveAsync(next, 1);
+        Text(again[0].Body).ShouldBe("what remains");
+        await next.AckAsync(again, Soon);
+    }
+
+    [Fact]
+    public async Task The_depth_counts_what_is_not_settled()
+    {
+        await using var fixture = await StartAsync();
+        (await fixture.Queue.DepthAsync(Soon)).Batches.ShouldBe(0);
+        await PublishAsync(fixture, 3);
+        await using var consumer = await fixture.Queue.OpenConsumerAsync(Soon);
+        var deliveries = await ReceiveAsync(consumer, 3);
+        await consumer.AckAsync(deliveries.Take(2).ToList(), Soon);
+        (await fixture.Queue.DepthAsync(Soon)).Batches.ShouldBe(1);
+        await consumer.AckAsync(deliveries.Skip(2).ToList(), Soon);
+        (await fixture.Queue.DepthAsync(Soon)).ShouldBe(new QueueDepth(0, null));
+    }
+
+    [Fact]
+    public async Task Progress_is_no_later_than_the_oldest_batch_that_waits()
+    {
+        await using var fixture = await StartAsync();
+        var before = DateTimeOffset.UtcNow;
+        (await fixture.Progress.HandledThroughAsync(Soon)).ShouldBeGreaterThanOrEqualTo(before.AddMilliseconds(-1));
+        await PublishAsync(fixture, 2);
+        var published = DateTimeOffset.UtcNow;
+        await using var consumer = await fixture.Queue.OpenConsumerAsync(Soon);
+        var deliveries = await ReceiveAsync(consumer, 2);
+        (await fixture.Progress.HandledThroughAsync(Soon)).ShouldBeLessThanOrEqualTo(published);
+        await consumer.AckAsync(deliveries, Soon);
+        (await fixture.Progress.HandledThroughAsync(Soon)).ShouldBeGreaterThanOrEqualTo(published.AddMilliseconds(-1));
+    }
+
+    [Fact]
+    public async Task A_full_queue_refuses_and_takes_again_once_there_is_room()
+    {
+        await using var fixture = await StartAsync(maxBatches: 3);
+        await PublishAsync(fixture, 3);
+        (await fixture.Publisher.IsReadyAsync(Soon)).ShouldBeFalse();
+        await Should.ThrowAsync<QueueUnavailableException>(async () => await fixture.Publisher.PublishAsync(new BatchName(Epoch, 4), Bytes("4"), Soon));
+        await using var consumer = await fixture.Queue.OpenConsumerAsync(Soon);
+        await consumer.AckAsync(await ReceiveAsync(consumer, 3), Soon);
+        (await fixture.Publisher.IsReadyAsync(Soon)).ShouldBeTrue();
+        await fixture.Publisher.PublishAsync(new BatchName(Epoch, 5), Bytes("5"), Soon);
+        Text((await ReceiveAsync(consumer, 1))[0].Body).ShouldBe("5");
+    }
+
+    [Fact]
+    public async Task Many_publishers_at_once_lose_and_double_nothing()
+    {
+        await using var fixture = await StartAsync();
+        await using var consumer = await fixture.Queue.OpenConsumerAsync(Soon);
+        var publishing = Task.WhenAll(Enumerable.Range(1, 200).Select(i => Task.Run(
+            async () => await fixture.Publisher.PublishAsync(new BatchName(Epoch, i), Bytes($"batch {i}"), Soon))));
+        var seen = new List<string>();
+        while (seen.Count < 200)
+        {
+            var deliveries = await consumer.ReceiveAsync(64, NoGathering, Soon);
+            seen.AddRange(deliveries.Select(d => Text(d.Body)));
+            await consumer.AckAsync(deliveries, Soon);
+        }
+
+        await publishing;
+        seen.ShouldBe(Enumerable.Range(1, 200).Select(i => $"batch {i}"), ignoreOrder: true);
+        (await fixture.Queue.DepthAsync(Soon)).Batches.ShouldBe(0);
+    }
+}

@@ -1,0 +1,132 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Stamina.Adapters.Sqlite;
+using Stamina.Adapters.Sqlite.Queue;
+using Stamina.Adapters.Sqlite.Store;
+using Stamina.Ports.Queue;
+using Stamina.Ports.Stores;
+
+namespace Stamina.AdapterTests.Sqlite;
+
+public sealed class SqliteBatchQueueTests : BatchQueueSuite
+{
+    protected override Task<IQueueFixture> StartAsync(int maxBatches = 10_000) => Task.FromResult<IQueueFixture>(new SqliteQueueFixture(maxBatches));
+}
+
+public sealed class SqliteFoldStoreTests : FoldStoreSuite
+{
+    protected override Task<IStoreFixture> StartAsync() => SqliteStoreFixture.StartAsync();
+}
+
+public sealed class SqliteWorkoutReadsTests : WorkoutReadsSuite
+{
+    protected override Task<IStoreFixture> StartAsync() => SqliteStoreFixture.StartAsync();
+}
+
+public sealed class SqliteAccountStoreTests : AccountStoreSuite
+{
+    protected override Task<IStoreFixture> StartAsync() => SqliteStoreFixture.StartAsync();
+}
+
+public sealed class SqliteGoalStoreTests : GoalStoreSuite
+{
+    protected override Task<IStoreFixture> StartAsync() => SqliteStoreFixture.StartAsync();
+}
+
+public sealed class SqliteMigrationsTests : MigrationsSuite
+{
+    protected override Task<IBareStoreFixture> StartAsync() => Task.FromResult<IBareStoreFixture>(new SqliteBareStore());
+}
+
+internal sealed class SqliteQueueFixture(int maxBatches) : IQueueFixture
+{
+    private readonly DataFolder folder = new();
+    private SqliteBatchQueue? queue;
+
+    public IBatchPublisher Publisher => Open();
+
+    public IBatchQueue Queue => Open();
+
+    public IHandlerProgress Progress => Open();
+
+    public Task RestartAsync()
+    {
+        queue?.Dispose();
+        queue = null;
+        return Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        queue?.Dispose();
+        folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private SqliteBatchQueue Open() => queue ??= new SqliteBatchQueue(new SqliteOptions { DataFolder = folder.Path, QueueMaxBatches = maxBatches }, TimeProvider.System);
+}
+
+internal sealed class SqliteStoreFixture : IStoreFixture
+{
+    private readonly DataFolder folder = new();
+    private readonly ServiceProvider services;
+
+    public SqliteStoreFixture() => services = new ServiceCollection().AddSqliteAdapters(o => o.DataFolder = folder.Path).BuildServiceProvider();
+
+    public string Folder => folder.Path;
+
+    public IFoldStore Folds => services.GetRequiredService<IFoldStore>();
+
+    public IWorkoutReads Reads => services.GetRequiredService<IWorkoutReads>();
+
+    public IAccountStore Accounts => services.GetRequiredService<IAccountStore>();
+
+    public IGoalStore Goals => services.GetRequiredService<IGoalStore>();
+
+    public IStoreMigrations Migrations => services.GetRequiredService<IStoreMigrations>();
+
+    public IStoreUpkeep Upkeep => services.GetRequiredService<IStoreUpkeep>();
+
+    public static async Task<IStoreFixture> StartAsync()
+    {
+        var fixture = new SqliteStoreFixture();
+        await fixture.Migrations.MigrateAsync(CancellationToken.None);
+        return fixture;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        folder.Dispose();
+    }
+}
+
+internal sealed class SqliteBareStore : IBareStoreFixture
+{
+    private readonly DataFolder folder = new();
+    private readonly List<StoreDatabase> opened = [];
+
+    public IStoreMigrations Open()
+    {
+        var options = new SqliteOptions { DataFolder = folder.Path };
+        var database = new StoreDatabase(options);
+        opened.Add(database);
+        return new SqliteMigrations(database, options);
+    }
+
+    public async Task MarkAsNewerAsync()
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder.Path, "store.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA user_version = 9999";
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        opened.ForEach(d => d.Dispose());
+        folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

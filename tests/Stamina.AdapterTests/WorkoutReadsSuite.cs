@@ -1,0 +1,123 @@
+using Stamina.Contracts.Ids;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.AdapterTests;
+
+/// <summary>What every reader of workouts keeps.</summary>
+public abstract class WorkoutReadsSuite : StoreSuite
+{
+    private static async Task WriteAsync(IStoreFixture store, params StoredWorkout[] workouts)
+    {
+        await using var transaction = await store.Folds.BeginAsync(Soon);
+        await transaction.WriteWorkoutsAsync(workouts, Soon);
+        await transaction.CommitAsync(Soon);
+    }
+
+    private static async Task<List<WorkoutKey>> ListAsync(IStoreFixture store, UserId user, WorkoutQuery query) =>
+        [.. (await store.Reads.ListAsync(user, query, ReadFrom.Primary, Soon)).Select(w => w.Key)];
+
+    [Fact]
+    public async Task The_store_epoch_is_random_and_stays()
+    {
+        await using var store = await StartAsync();
+        var epoch = await store.Reads.StoreEpochAsync(Soon);
+        epoch.ShouldNotBe(Guid.Empty);
+        (await store.Reads.StoreEpochAsync(Soon)).ShouldBe(epoch);
+    }
+
+    [Fact]
+    public async Task A_list_is_latest_start_first_and_pages_without_gap_or_repetition()
+    {
+        await using var store = await StartAsync();
+        var user = Documents.NewUser();
+        var workouts = Enumerable.Range(1, 9).Select(i => Documents.Workout(Documents.Key(user, i), Documents.Start.AddMinutes(i / 3))).ToArray();
+        await WriteAsync(store, workouts);
+        var expected = workouts.OrderByDescending(w => w.Summary!.StartedAt).ThenByDescending(w => w.Key.Session).Select(w => w.Key).ToList();
+        var listed = new List<WorkoutKey>();
+        WorkoutCursor? after = null;
+        while (await store.Reads.ListAsync(user, new WorkoutQuery { Limit = 2, After = after }, ReadFrom.Any, Soon) is { Count: > 0 } page)
+        {
+            listed.AddRange(page.Select(w => w.Key));
+            after = new WorkoutCursor(page[^1].Summary.StartedAt!.Value.ToUnixTimeMilliseconds(), page[^1].Key.Session.Value);
+        }
+
+        listed.ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task A_list_filters_by_type_and_local_date()
+    {
+        await using var store = await StartAsync();
+        var user = Documents.NewUser();
+        var run = Documents.Workout(Documents.Key(user, 1), Documents.Start, localDate: new DateOnly(2026, 11, 20));
+        var yoga = Documents.Workout(Documents.Key(user, 2, "yoga"), Documents.Start, "yoga", new DateOnly(2026, 11, 21));
+
+        // Recorded as running, corrected to walking: the summary's type counts.
+        var walk = Documents.Workout(Documents.Key(user, 3), Documents.Start, "walking", new DateOnly(2026, 11, 22));
+        await WriteAsync(store, run, yoga, walk);
+        (await ListAsync(store, user, new WorkoutQuery { Limit = 10, ExerciseType = "running" })).ShouldBe([run.Key]);
+        (await ListAsync(store, user, new WorkoutQuery { Limit = 10, ExerciseType = "walking" })).ShouldBe([walk.Key]);
+        (await ListAsync(store, user, new WorkoutQuery { Limit = 10, From = new DateOnly(2026, 11, 21) })).ShouldBe([walk.Key, yoga.Key], ignoreOrder: true);
+        (await ListAsync(store, user, new WorkoutQuery { Limit = 10, From = new DateOnly(2026, 11, 21), To = new DateOnly(2026, 11, 21) })).ShouldBe([yoga.Key]);
+    }
+
+    [Fact]
+    public async Task Deleted_workouts_are_listed_apart()
+    {
+        await using var store = await StartAsync();
+        var user = Documents.NewUser();
+        var kept = Documents.Workout(Documents.Key(user, 1), Documents.Start);
+        var deleted = Documents.Workout(Documents.Key(user, 2), Documents.Start) with { DeletedAt = Documents.Start.AddDays(1) };
+        await WriteAsync(store, kept, deleted);
+        (await ListAsync(store, user, new WorkoutQuery { Limit = 10 })).ShouldBe([kept.Key]);
+        (await ListAsync(store, user, new WorkoutQuery { Limit = 10, Deleted = true })).ShouldBe([deleted.Key]);
+    }
+
+    [Fact]
+    public async Task A_workout_of_unknown_start_is_sorted_by_its_local_date()
+    {
+        await using var store = await StartAsync();
+        var user = Documents.NewUser();
+        var day = new DateOnly(2026, 11, 22);
+        var before = Documents.Workout(Documents.Key(user, 1), new DateTimeOffset(2026, 11, 21, 23, 0, 0, TimeSpan.Zero));
+        var unknown = Documents.Workout(Documents.Key(user, 2), null, localDate: day);
+        var after = Documents.Workout(Documents.Key(user, 3), new DateTimeOffset(2026, 11, 22, 1, 0, 0, TimeSpan.Zero));
+        await WriteAsync(store, before, unknown, after);
+        (await ListAsync(store, user, new WorkoutQuery { Limit = 10 })).ShouldBe([after.Key, unknown.Key, before.Key]);
+    }
+
+    [Fact]
+    public async Task Nobody_sees_anothers_workouts()
+    {
+        await using var store = await StartAsync();
+        var users = Documents.NewUsers(3);
+        await WriteAsync(store, [.. users.Select(u => Documents.Workout(Documents.Key(u, 1), Documents.Start))]);
+        (await ListAsync(store, users[1], new WorkoutQuery { Limit = 10 })).ShouldBe([Documents.Key(users[1], 1)]);
+        (await store.Reads.GetAsync(Documents.Key(users[0], 2), ReadFrom.Any, Soon)).ShouldBeNull();
+        var all = new List<WorkoutKey>();
+        await foreach (var workout in store.Reads.AllAsync(users[1], Soon))
+        {
+            all.Add(workout.Key);
+        }
+
+        all.ShouldBe([Documents.Key(users[1], 1)]);
+    }
+
+    [Fact]
+    public async Task Everything_comes_once_and_in_key_order()
+    {
+        await using var store = await StartAsync();
+        var users = Documents.NewUsers(3);
+        var keys = users.SelectMany(u => Enumerable.Range(1, 150).Select(i => Documents.Key(u, i))).ToList();
+        await WriteAsync(store, [.. keys.Select(k => Documents.Workout(k, Documents.Start))]);
+        var seen = new List<WorkoutKey>();
+        await foreach (var workout in store.Reads.AllAsync(null, Soon))
+        {
+            seen.Add(workout.Key);
+        }
+
+        seen.ShouldBe(seen.Order());
+        seen.Where(k => users.Contains(k.User)).ShouldBe(keys.Order());
+    }
+}

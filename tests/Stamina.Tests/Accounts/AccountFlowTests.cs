@@ -1,0 +1,267 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Xml.Linq;
+using Google.Protobuf;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Stamina.Adapters.Sqlite;
+using Stamina.Contracts;
+using Stamina.Contracts.Accounts;
+using Stamina.Contracts.Ids;
+using Stamina.Exercises;
+using Stamina.Folding;
+using Stamina.GoalServer.Auth;
+using Stamina.GoalServer.Users;
+using Stamina.Http.Problems;
+using Stamina.Http.Tokens;
+using Stamina.Plugins.BuiltIn;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Messages;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Tests.Accounts;
+
+/// <summary>The account rooms on a real SQLite store.</summary>
+public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
+{
+    private const string Mail = "ada@example.org";
+    private const string Password = "a long walk before breakfast";
+    private static readonly IPAddress Home = IPAddress.Parse("192.0.2.1");
+
+    private readonly string folder = Directory.CreateTempSubdirectory("stamina-accounts-").FullName;
+    private readonly TestAccounts parts = new();
+    private readonly ServiceProvider services;
+    private readonly IAccountStore store;
+    private readonly Passwords passwords;
+
+    public AccountFlowTests()
+    {
+        services = new ServiceCollection().AddSqliteAdapters(sqlite => sqlite.DataFolder = folder).BuildServiceProvider();
+        store = services.GetRequiredService<IAccountStore>();
+        passwords = parts.Passwords();
+    }
+
+    private GoalServer.Auth.Accounts Accounts => parts.Accounts(store, passwords);
+
+    public async ValueTask InitializeAsync() => await services.GetRequiredService<IStoreMigrations>().MigrateAsync(default);
+
+    public async ValueTask DisposeAsync() => await services.DisposeAsync();
+
+    public void Dispose()
+    {
+        passwords.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task An_account_is_opened_once_and_found_by_any_spelling_of_its_address()
+    {
+        var ada = await RegisterAsync();
+        ada.Scope.ShouldBe(TokenRight.Full);
+        (await Accounts.RegisterAsync(new Register { Email = "ADA@example.org", Password = Password }, default)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.EmailTaken);
+        var (again, _) = await SignInAsync("Ada@EXAMPLE.org", Password);
+        again!.UserId.ShouldBe(ada.UserId);
+        (again.DeviceId == ada.DeviceId).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task An_access_token_names_user_device_scope_and_cell_and_ends_after_15_minutes()
+    {
+        var ada = await RegisterAsync();
+        ada.ExpiresInS.ShouldBe(900);
+        var reader = parts.Reader;
+        var caller = (await reader.ReadAsync(ada.AccessToken)).ShouldNotBeNull();
+        (caller.UserId.ToString(), caller.DeviceId.ToString(), caller.Scope, caller.Cell).ShouldBe((ada.UserId, ada.DeviceId, CallerScope.Full, ada.Cell));
+        parts.Time.Advance(TimeSpan.FromMinutes(15));
+        (await reader.ReadAsync(ada.AccessToken)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_unknown_account_costs_the_same_work_as_a_wrong_password_and_gets_the_same_answer()
+    {
+        await RegisterAsync();
+        var before = passwords.Hashes;
+        var (_, wrong) = await SignInAsync(Mail, "not the password");
+        var between = passwords.Hashes;
+        var (_, unknown) = await SignInAsync("nobody@example.org", "not the password");
+        (between - before).ShouldBe(1);
+        (passwords.Hashes - between).ShouldBe(1);
+        unknown!.Problem.ShouldBe(wrong!.Problem);
+        wrong.Problem.Type.ShouldBe(ProblemTypes.WrongCredentials);
+    }
+
+    [Fact]
+    public async Task Guessing_is_held_back_even_with_the_right_password()
+    {
+        await RegisterAsync();
+        var accounts = Accounts;
+        for (var i = 0; i < parts.Options.FailuresPerAccount; i++)
+        {
+            (await accounts.SignInAsync(new SignIn { Email = Mail, Password = "guess number " + i }, Home, default)).Refusal!.Problem.Status.ShouldBe(401);
+        }
+
+        var (_, refusal) = await accounts.SignInAsync(new SignIn { Email = Mail, Password = Password }, Home, default);
+        refusal!.Problem.Type.ShouldBe(ProblemTypes.TooManyRequests);
+        refusal.RetryAfter.ShouldBe(parts.Options.AccountRecovery);
+        parts.Time.Advance(parts.Options.AccountRecovery);
+        (await accounts.SignInAsync(new SignIn { Email = Mail, Password = Password }, Home, default)).Tokens.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_password_hashed_with_fewer_rounds_is_hashed_again_at_sign_in()
+    {
+        var ada = await RegisterAsync();
+        var before = (await UserAsync(ada))!.PasswordHash;
+        using var stronger = new Passwords(Microsoft.Extensions.Options.Options.Create(new AccountOptions { PasswordRounds = 2_000 }));
+        (await parts.Accounts(store, stronger).SignInAsync(new SignIn { Email = Mail, Password = Password }, Home, default)).Tokens.ShouldNotBeNull();
+        var after = (await UserAsync(ada))!.PasswordHash;
+        (after == before).ShouldBeFalse();
+        (await parts.Accounts(store, stronger).SignInAsync(new SignIn { Email = Mail, Password = Password }, Home, default)).Tokens.ShouldNotBeNull();
+        (await UserAsync(ada))!.PasswordHash.ShouldBe(after);
+    }
+
+    [Fact]
+    public async Task A_changed_password_signs_the_others_out_and_they_may_still_upload()
+    {
+        var phone = await RegisterAsync();
+        var (tablet, _) = await SignInAsync(Mail, Password);
+        var caller = (await parts.Reader.ReadAsync(phone.AccessToken))!;
+        (await Accounts.ChangePasswordAsync(caller, new ChangePassword { CurrentPassword = Password, NewPassword = "an even longer walk" }, Home, default)).ShouldBeNull();
+        (await parts.SignIns(store).RefreshAsync(phone.RefreshToken!, default)).Tokens!.Scope.ShouldBe(TokenRight.Full);
+        var (late, _) = await parts.SignIns(store).RefreshAsync(tablet!.RefreshToken!, default);
+        late!.Scope.ShouldBe(TokenRight.UploadOnly);
+        late.Revoked!.Reason.ShouldBe(RevokedBecause.PasswordChanged);
+        late.RefreshToken.ShouldBeNull();
+        (await SignInAsync(Mail, Password)).Refusal.ShouldNotBeNull();
+        (await SignInAsync(Mail, "an even longer walk")).Tokens.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task The_password_cannot_be_changed_without_knowing_it_or_to_a_weak_one()
+    {
+        var ada = await RegisterAsync();
+        var caller = (await parts.Reader.ReadAsync(ada.AccessToken))!;
+        (await Accounts.ChangePasswordAsync(caller, new ChangePassword { CurrentPassword = "a wrong one", NewPassword = "an even longer walk" }, Home, default))!
+            .Problem.Type.ShouldBe(ProblemTypes.WrongCredentials);
+        (await Accounts.ChangePasswordAsync(caller, new ChangePassword { CurrentPassword = Password, NewPassword = Mail }, Home, default))!
+            .Problem.Errors!.ShouldHaveSingleItem().Field.ShouldBe("new_password");
+        (await SignInAsync(Mail, Password)).Tokens.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Beyond_the_most_devices_the_one_unseen_longest_ends()
+    {
+        parts.Options.MostDevices = 3;
+        var first = await RegisterAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            parts.Time.Advance(TimeSpan.FromMinutes(1));
+            (await SignInAsync(Mail, Password)).Tokens.ShouldNotBeNull();
+        }
+
+        var ended = (await store.ListDevicesAsync(Id(first), default)).Where(device => device.Document.RevokedAt is not null).ShouldHaveSingleItem();
+        new DeviceId(ended.Document.DeviceId).ToString().ShouldBe(first.DeviceId);
+    }
+
+    [Fact]
+    public async Task A_deleted_account_is_gone_whole_and_nothing_of_it_comes_back()
+    {
+        var ada = await RegisterAsync();
+        var caller = (await parts.Reader.ReadAsync(ada.AccessToken))!;
+        (await Accounts.DeleteAsync(caller, new DeleteAccount { Password = "not the password" }, Home, default))!.Problem.Type.ShouldBe(ProblemTypes.WrongCredentials);
+        (await Accounts.DeleteAsync(caller, new DeleteAccount { Password = Password }, Home, default)).ShouldBeNull();
+        (await UserAsync(ada)).ShouldBeNull();
+        (await store.ListDevicesAsync(Id(ada), default)).ShouldBeEmpty();
+        (await parts.SignIns(store).RefreshAsync(ada.RefreshToken!, default)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.InvalidRefreshToken);
+        (await SignInAsync(Mail, Password)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.WrongCredentials);
+        var goal = new GoalDocument
+        {
+            UserId = Id(ada).Value, GoalId = Guid.NewGuid(), CreatedAt = parts.Time.GetUtcNow(), StartsOn = new DateOnly(2026, 5, 1), Terms = [],
+        };
+        (await services.GetRequiredService<IGoalStore>().PutAsync(goal, 0, default)).ShouldBeFalse("an access token may outlive the account by 15 minutes");
+        var reborn = await RegisterAsync();
+        (reborn.UserId == ada.UserId).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task An_export_holds_every_event_byte_for_byte_and_a_track_in_unbroken_stretches()
+    {
+        var ada = await RegisterAsync();
+        var session = SessionId.Create("running", Guid.NewGuid());
+        const string Started = """{"seq":0,"kind":"started","at":"2026-05-01T09:00:00+02:00","elapsed_ms":0,"started_at":"2026-05-01T09:00:00+02:00" , "x" : 1.50}""";
+        const string Points =
+            """{"seq":1,"at":"2026-05-01T09:01:00+02:00","elapsed_ms":60000,"progress":{"points":[{"t":1000,"lat":45.5,"lon":13.5,"ele":12.5,"hr":120},{"t":5000,"lat":45.5001,"lon":13.5},{"t":50000,"lat":45.501,"lon":13.5,"gap":true},{"t":52000,"lat":0,"lon":0},{"t":54000,"lat":45.50105,"lon":13.5}]}}""";
+        const string Note = """{"seq":2,"kind":"note","at":"2026-05-01T09:02:00+02:00","elapsed_ms":60000,"title":"<Ada & co> \u0001]]>"}""";
+        await FoldAsync(new WorkoutKey(Id(ada), session), ("started", Started), ("", Points), ("note", Note));
+
+        using var zip = new ZipArchive(new MemoryStream(await ExportAsync(ada)));
+        zip.Entries.Select(entry => entry.FullName).ShouldBe(
+            ["README.txt", "account.json", "devices.json", "goals.json", $"workouts/{session}.json", $"workouts/{session}.gpx"]);
+        var workout = Text(zip, $"workouts/{session}.json");
+        workout.ShouldContain(Started);
+        workout.ShouldContain(Points);
+        JsonDocument.Parse(workout).RootElement.GetProperty("events").GetArrayLength().ShouldBe(3);
+        Text(zip, "devices.json").ShouldNotContain("hash");
+        Text(zip, "account.json").ShouldNotContain("hash");
+
+        XNamespace gpx = "http://www.topografix.com/GPX/1/1";
+        var track = XDocument.Parse(Text(zip, $"workouts/{session}.gpx")).Root!.Element(gpx + "trk")!;
+        track.Element(gpx + "name")!.Value.ShouldBe("<Ada & co> ]]>");
+        track.Elements(gpx + "trkseg").Select(stretch => stretch.Elements(gpx + "trkpt").Count()).ShouldBe([2, 2]);
+        var first = track.Descendants(gpx + "trkpt").First();
+        (first.Attribute("lat")!.Value, first.Element(gpx + "ele")!.Value, first.Element(gpx + "time")!.Value).ShouldBe(("45.5", "12.5", "2026-05-01T07:00:01Z"));
+    }
+
+    private async Task FoldAsync(WorkoutKey key, params (string Kind, string Body)[] events)
+    {
+        var log = new WorkoutLog();
+        for (var seq = 0u; seq < events.Length; seq++)
+        {
+            log.Events.Add(new LoggedEvent { Writer = "writer00", Seq = seq, Kind = events[seq].Kind, Body = ByteString.CopyFromUtf8(events[seq].Body), ReceivedAtMs = 1 });
+        }
+
+        await using var fold = await services.GetRequiredService<IFoldStore>().BeginAsync(default);
+        await fold.LockWorkoutsAsync([key], default);
+        var summary = WorkoutFold.Fold(key.Session, log, null, Catalog).Summary;
+        await fold.WriteWorkoutsAsync([new StoredWorkout { Key = key, Log = log, Summary = summary }], default);
+        await fold.CommitAsync(default);
+    }
+
+    private async Task<byte[]> ExportAsync(TokensAnswer ada)
+    {
+        var export = new AccountExport(
+            store,
+            services.GetRequiredService<IGoalStore>(),
+            services.GetRequiredService<IWorkoutReads>(),
+            Catalog,
+            parts.Time,
+            NullLogger<AccountExport>.Instance);
+        using var to = new MemoryStream();
+        await export.WriteAsync(to, (await UserAsync(ada))!, parts.Time.GetUtcNow(), default);
+        return to.ToArray();
+    }
+
+    private static ExerciseCatalog Catalog { get; } = new([new Running()]);
+
+    private static string Text(ZipArchive zip, string name)
+    {
+        using var reader = new StreamReader(zip.GetEntry(name)!.Open(), Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
+    private async Task<TokensAnswer> RegisterAsync()
+    {
+        var (tokens, refusal) = await Accounts.RegisterAsync(new Register { Email = Mail, Password = Password }, default);
+        refusal.ShouldBeNull();
+        return tokens!;
+    }
+
+    private ValueTask<(TokensAnswer? Tokens, Refusal? Refusal)> SignInAsync(string email, string password) =>
+        Accounts.SignInAsync(new SignIn { Email = email, Password = password }, Home, default);
+
+    private async Task<UserDocument?> UserAsync(TokensAnswer tokens) => (await store.GetUserAsync(Id(tokens), default))?.Document;
+
+    private static UserId Id(TokensAnswer tokens) => UserId.TryParse(tokens.UserId, out var id) ? id : throw new FormatException();
+}

@@ -1,0 +1,71 @@
+using Stamina.Contracts;
+using Stamina.Contracts.Accounts;
+using Stamina.GoalServer.Users;
+using Stamina.Http.Bodies;
+using Stamina.Ports.Documents;
+
+namespace Stamina.Tests.Accounts;
+
+public class ProfileRulesTests
+{
+    private static readonly UserDocument User = new()
+    {
+        UserId = Guid.NewGuid(), Email = "ada@example.org", PasswordHash = "", Cell = "local", CreatedAt = TestAccounts.Start,
+        Profile = new UserProfile { Name = "Ada", BodyWeightGrams = 61_500, BodyWeightUnit = "kg" },
+    };
+
+    [Fact]
+    public void What_an_edit_does_not_name_stays()
+    {
+        var after = Edit("""{"units":"imperial"}""", out var errors);
+        errors.ShouldBeEmpty();
+        after.ShouldBe(User.Profile with { Units = "imperial" });
+    }
+
+    [Fact]
+    public void Null_clears_name_and_body_weight()
+    {
+        var after = Edit("""{"name":null,"body_weight":null}""", out var errors);
+        errors.ShouldBeEmpty();
+        (after.Name, after.BodyWeightGrams, after.BodyWeightUnit).ShouldBe((null, null, null));
+    }
+
+    [Theory]
+    [InlineData("82.55", "kg")]
+    [InlineData("0.01", "kg")]
+    [InlineData("1000", "kg")]
+    [InlineData("180.5", "lb")]
+    [InlineData("181.37", "lb")]
+    [InlineData("2204.62", "lb")]
+    public void A_body_weight_comes_back_as_entered(string value, string unit)
+    {
+        var after = Edit($$$"""{"body_weight":{"value":{{{value}}},"unit":"{{{unit}}}"}}""", out var errors);
+        errors.ShouldBeEmpty();
+        var shown = ProfileRules.Show(User with { Profile = after }).BodyWeight!;
+        shown.Unit.ShouldBe(unit);
+        shown.Value.ToString(System.Globalization.CultureInfo.InvariantCulture).ShouldBe(value);
+    }
+
+    [Theory]
+    [InlineData("""{"body_weight":{"value":0,"unit":"kg"}}""", "body_weight")]
+    [InlineData("""{"body_weight":{"value":-5,"unit":"kg"}}""", "body_weight")]
+    [InlineData("""{"body_weight":{"value":1000.1,"unit":"kg"}}""", "body_weight")]
+    [InlineData("""{"body_weight":{"value":70,"unit":"stone"}}""", "body_weight")]
+    [InlineData("""{"body_weight":{"value":7e27,"unit":"lb"}}""", "body_weight")]
+    [InlineData("""{"time_zone":"Europe/Atlantis"}""", "time_zone")]
+    [InlineData("""{"time_zone":""}""", "time_zone")]
+    [InlineData("""{"name":"   "}""", "name")]
+    [InlineData("""{"name":"two\nlines"}""", "name")]
+    public void What_is_wrong_is_named_by_its_field(string edit, string field)
+    {
+        Edit(edit, out var errors);
+        errors.ShouldHaveSingleItem().Field.ShouldBe(field);
+    }
+
+    private static UserProfile Edit(string json, out List<FieldError> errors)
+    {
+        JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(json), AccountJson.Default.EditProfile).TryGet(out var edit, out var refusal).ShouldBeTrue(refusal?.Problem.Detail);
+        errors = [];
+        return ProfileRules.Apply(User.Profile, edit!, "", errors);
+    }
+}

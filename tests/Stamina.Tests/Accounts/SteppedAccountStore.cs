@@ -1,0 +1,86 @@
+using Stamina.Contracts.Ids;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Tests.Accounts;
+
+/// <summary>One account with one device in memory. Every call waits until the test lets it happen, so the test alone decides how requests interleave.</summary>
+internal sealed class SteppedDevice
+{
+    public required UserDocument User { get; init; }
+
+    public DeviceDocument? Device { get; private set; }
+
+    public long Revision { get; private set; }
+
+    public List<TaskCompletionSource> Waiting { get; } = [];
+
+    /// <summary>True: calls wait for the test. False: they happen at once.</summary>
+    public bool Stepping { get; set; }
+
+    /// <summary>The store as one request sees it; <paramref name="written"/> hears of each write that it gets through.</summary>
+    public IAccountStore For(Action<DeviceDocument> written) => new View(this, written);
+
+    public void Step(int which)
+    {
+        var call = Waiting[which];
+        Waiting.RemoveAt(which);
+        call.SetResult();
+    }
+
+    private Task Turn()
+    {
+        if (!Stepping)
+        {
+            return Task.CompletedTask;
+        }
+
+        // Without asynchronous continuations: what follows the call runs inside Step.
+        var turn = new TaskCompletionSource();
+        Waiting.Add(turn);
+        return turn.Task;
+    }
+
+    private sealed class View(SteppedDevice shared, Action<DeviceDocument> written) : IAccountStore
+    {
+        public async ValueTask<Revisioned<UserDocument>?> GetUserAsync(UserId user, CancellationToken cancellationToken)
+        {
+            await shared.Turn();
+            return user.Value == shared.User.UserId ? new Revisioned<UserDocument>(shared.User, 1) : null;
+        }
+
+        public async ValueTask<Revisioned<DeviceDocument>?> GetDeviceAsync(UserId user, DeviceId device, CancellationToken cancellationToken)
+        {
+            await shared.Turn();
+            return shared.Device is { } found && found.DeviceId == device.Value ? new Revisioned<DeviceDocument>(found, shared.Revision) : null;
+        }
+
+        public async ValueTask<IReadOnlyList<Revisioned<DeviceDocument>>> ListDevicesAsync(UserId user, CancellationToken cancellationToken)
+        {
+            await shared.Turn();
+            return shared.Device is { } found ? [new Revisioned<DeviceDocument>(found, shared.Revision)] : [];
+        }
+
+        public async ValueTask<bool> PutDeviceAsync(DeviceDocument device, long expectedRevision, CancellationToken cancellationToken)
+        {
+            await shared.Turn();
+            if (expectedRevision != shared.Revision)
+            {
+                return false;
+            }
+
+            shared.Device = device;
+            shared.Revision++;
+            written(device);
+            return true;
+        }
+
+        public ValueTask<bool> CreateUserAsync(UserDocument user, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<Revisioned<UserDocument>?> FindByEmailAsync(ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<bool> PutUserAsync(UserDocument user, long expectedRevision, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask DeleteUserAsync(UserId user, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,95 @@
+using System.Xml.Linq;
+
+namespace Stamina.Tests.Architecture;
+
+/// <summary>The dependency law, read off the project files: any edge that is not listed here fails.</summary>
+public class ProjectReferenceTests
+{
+    // Who may reference whom. Adapters may reference the ports and the contracts, and are named by Host and their own tests only.
+    private static readonly Dictionary<string, string[]> Law = new(StringComparer.Ordinal)
+    {
+        ["src/Contracts"] = [],
+        ["src/Exercises"] = [],
+        ["src/Ports"] = ["src/Contracts"],
+        ["src/Http"] = ["src/Contracts"],
+        ["src/Folding"] = ["src/Contracts", "src/Exercises", "src/Ports"],
+        ["src/WorkoutServer"] = ["src/Contracts", "src/Exercises", "src/Ports", "src/Http"],
+        ["src/DataHandler"] = ["src/Contracts", "src/Exercises", "src/Ports", "src/Folding"],
+        ["src/GoalServer"] = ["src/Contracts", "src/Exercises", "src/Ports", "src/Folding", "src/Http"],
+        ["plugins/BuiltIn"] = ["src/Exercises"],
+    };
+
+    // Drivers, which only the adapter that is named after them may know.
+    private static readonly Dictionary<string, string> Drivers = new(StringComparer.Ordinal)
+    {
+        ["Microsoft.Data.Sqlite"] = "src/Adapters/Sqlite",
+        ["Npgsql"] = "src/Adapters/Postgres",
+        ["RabbitMQ.Client"] = "src/Adapters/RabbitMQ",
+    };
+
+    public static TheoryData<string> Projects() => [.. ProjectFiles().Keys.Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_references_only_what_the_law_allows(string project)
+    {
+        var forbidden = ReferencesOf(project).Where(target => !IsAllowed(project, target));
+
+        forbidden.ShouldBeEmpty($"{project} may not reference these");
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_driver_is_named_by_its_adapter_alone(string project)
+    {
+        var packages = XDocument.Load(ProjectFiles()[project]).Descendants("PackageReference").Select(p => p.Attribute("Include")?.Value ?? "");
+
+        packages.Where(p => Drivers.TryGetValue(p, out var adapter) && !project.StartsWith(adapter, StringComparison.Ordinal) && !IsTest(project)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_room_of_the_law_exists() => Law.Keys.Except(ProjectFiles().Keys, StringComparer.Ordinal).ShouldBeEmpty();
+
+    [Fact]
+    public void The_test_sees_the_edges_that_are_there() => ReferencesOf("src/DataHandler").ShouldContain("src/Folding", StringComparer.Ordinal);
+
+    private static bool IsAllowed(string project, string target)
+    {
+        if (project == "src/Host" || IsTest(project))
+        {
+            return true;
+        }
+
+        if (project.StartsWith("src/Adapters/", StringComparison.Ordinal))
+        {
+            return target is "src/Contracts" or "src/Ports";
+        }
+
+        if (project.StartsWith("samples/", StringComparison.Ordinal))
+        {
+            return target == "src/Exercises" || target == Path.GetDirectoryName(project);
+        }
+
+        // A project nobody has thought of may reference nothing.
+        return Law.TryGetValue(project, out var allowed) && allowed.Contains(target, StringComparer.Ordinal);
+    }
+
+    private static bool IsTest(string project) => project.StartsWith("tests/", StringComparison.Ordinal) || project.StartsWith("bench/", StringComparison.Ordinal);
+
+    private static IEnumerable<string> ReferencesOf(string project)
+    {
+        var file = ProjectFiles()[project];
+        return XDocument.Load(file).Descendants("ProjectReference")
+            .Select(r => r.Attribute("Include")!.Value.Replace('\\', '/'))
+            .Select(include => FolderOf(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, include))));
+    }
+
+    private static Dictionary<string, string> ProjectFiles() =>
+        new[] { "src", "plugins", "samples", "tests", "bench" }
+            .Select(Repository.Find)
+            .Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.csproj", SearchOption.AllDirectories))
+            .ToDictionary(FolderOf, StringComparer.Ordinal);
+
+    private static string FolderOf(string projectFile) => Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(projectFile)!).Replace('\\', '/');
+}

@@ -1,0 +1,140 @@
+using Stamina.Contracts.Events;
+using Stamina.Folding;
+using Stamina.Ports.Documents;
+
+namespace Stamina.Tests.Folding;
+
+public class WorkoutFoldTests
+{
+    private const string Started = """{"seq":0,"kind":"started","exercise_type":"running","started_at":"2026-11-21T23:30:00-05:00","time_zone":"America/New_York"}""";
+    private const string Progress = """{"seq":1,"elapsed_ms":300000,"progress":{"distance_m":812.345}}""";
+    private const string Finished = """{"seq":2,"kind":"finished","elapsed_ms":600000}""";
+
+    [Fact]
+    public void A_workout_belongs_to_its_own_local_start_date()
+    {
+        var (summary, row) = Fold(Started, Progress, Finished);
+
+        summary.State.ShouldBe(WorkoutState.Finished);
+        summary.LocalDate.ShouldBe(new DateOnly(2026, 11, 21));
+        summary.StartedAt.ShouldBe(new DateTimeOffset(2026, 11, 21, 23, 30, 0, TimeSpan.FromHours(-5)));
+        summary.TimeZone.ShouldBe("America/New_York");
+        summary.ElapsedMs.ShouldBe(600_000);
+        row.ShouldNotBeNull().LocalDate.ShouldBe(summary.LocalDate);
+        row.Finished.ShouldBeTrue();
+        row.Incomplete.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Without_its_plug_in_progress_stays_raw_and_times_are_known()
+    {
+        var (summary, row) = Fold(Started, Progress, Finished);
+
+        summary.NotCounted.ShouldBe([new NotCountedEvent(Logs.Writer, 1, NotCountedReasons.ExerciseTypeMissing, "progress")]);
+        summary.MovingMs.ShouldBe(600_000);
+        summary.Metrics.ShouldBeEmpty();
+        row.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Without_a_start_the_day_comes_from_the_first_event_and_the_type_from_the_id()
+    {
+        var (summary, row) = Fold("""{"seq":1,"kind":"lap","elapsed_ms":3600000,"at":"2026-11-22T00:30:00+01:00"}""");
+
+        summary.StartedAt.ShouldBe(new DateTimeOffset(2026, 11, 21, 23, 30, 0, TimeSpan.FromHours(1)));
+        summary.LocalDate.ShouldBe(new DateOnly(2026, 11, 21));
+        summary.ExerciseType.ShouldBe("running");
+        summary.Writers.ShouldHaveSingleItem().Missing.ShouldBe([new SeqRange(0, 0)]);
+        row.ShouldNotBeNull().Incomplete.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("""{"seq":1,"kind":"dreamt"}""", NotCountedReasons.UnknownKind)]
+    [InlineData("""{"seq":1}""", NotCountedReasons.BadClock)]
+    [InlineData("""{"seq":1,"elapsed_ms":-1}""", NotCountedReasons.BadClock)]
+    [InlineData("""{"seq":1,"elapsed_ms":"5"}""", NotCountedReasons.BadClock)]
+    [InlineData("""{"seq":1,"elapsed_ms":{"seq":[]}}""", NotCountedReasons.BadClock)]
+    [InlineData("""{"seq":1,"elapsed_ms":2592000001}""", NotCountedReasons.BadClock)]
+    [InlineData("""{"seq":1,"elapsed_ms":1e400}""", NotCountedReasons.BadClock)]
+    [InlineData("""{"seq":1,"kind":"started"}""", NotCountedReasons.BadStart)]
+    [InlineData("""{"seq":1,"kind":"started","started_at":"2026-11-22T08:00:00"}""", NotCountedReasons.BadStart)]
+    [InlineData("""{"seq":1,"kind":"started","started_at":"2026-02-30T08:00:00Z"}""", NotCountedReasons.BadStart)]
+    [InlineData("""{"seq":1,"elapsed_ms":1,"progress":[]}""", NotCountedReasons.BadValue)]
+    [InlineData("""{"seq":1,"elapsed_ms":1,"progress":{"a\ud800":1}}""", NotCountedReasons.BadValue)]
+    [InlineData("""{"seq":1,"kind":"note","note":7}""", NotCountedReasons.BadValue)]
+    [InlineData("""{"seq":1,"kind":"note","feeling":"blue"}""", NotCountedReasons.BadValue)]
+    [InlineData("""{"seq":1,"kind":"corrected","correction":{"distance_m":-1}}""", NotCountedReasons.BadValue)]
+    [InlineData("""{"seq":1,"kind":"corrected","correction":{"moving_time_s":[1]}}""", NotCountedReasons.BadValue)]
+    [InlineData("""{"seq":1,"kind":"corrected","correction":{"exercise_type":"Running!"}}""", NotCountedReasons.BadValue)]
+    public void A_wrong_event_is_not_counted_and_its_neighbours_are(string wrong, string reason)
+    {
+        var (summary, _) = Fold(Started, wrong, Finished);
+
+        var refused = summary.NotCounted.ShouldNotBeNull().ShouldHaveSingleItem();
+        (refused.Seq, refused.Reason).ShouldBe((1, reason));
+        summary.State.ShouldBe(WorkoutState.Finished);
+        summary.ElapsedMs.ShouldBe(600_000);
+        summary.Writers.ShouldHaveSingleItem().Missing.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_discarded_workout_leaves_its_month_and_a_restored_one_comes_back()
+    {
+        const string Discarded = """{"seq":3,"kind":"discarded","at":"2026-11-22T06:00:00Z"}""";
+        const string Restored = """{"seq":4,"kind":"restored","at":"2026-11-22T06:00:01Z"}""";
+
+        Fold(Started, Finished, Discarded).Row.ShouldBeNull();
+        Fold(Started, Finished, Discarded, Restored).Row.ShouldNotBeNull();
+        Fold(Started, Finished, Discarded.Replace("06:00:00", "06:00:02", StringComparison.Ordinal), Restored).Row.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Edits_made_elsewhere_stand_above_the_recorders()
+    {
+        var overlay = new WorkoutOverlay { Revision = 1, EditedAt = DateTimeOffset.UnixEpoch, Title = "Mine", ExerciseType = "walking", MovingMs = 5_000 };
+        var log = Logs.Of(Started, """{"seq":1,"kind":"note","title":"Theirs","note":"Wet"}""", Finished);
+
+        var summary = WorkoutFold.Fold(Logs.Session(), log, overlay, Logs.NoTypes).Summary;
+
+        (summary.Title, summary.Note, summary.ExerciseType, summary.MovingMs).ShouldBe(("Mine", "Wet", "walking", 5_000));
+        summary.Corrected.ShouldBe(["moving_time"]);
+    }
+
+    [Fact]
+    public void Quarantined_events_stand_aside()
+    {
+        var log = Logs.Of(Started, Finished);
+        LogMerge.Merge(log, Logs.Upload([Progress], quarantined: true), Logs.Batch);
+        LogMerge.Merge(log, Logs.Upload(["""{"seq":2,"kind":"finished","elapsed_ms":900000}"""], quarantined: true), Logs.Batch);
+
+        var summary = WorkoutFold.Fold(Logs.Session(), log, null, Logs.NoTypes).Summary;
+
+        summary.ElapsedMs.ShouldBe(600_000);
+        summary.NotCounted.ShouldBe([new NotCountedEvent(Logs.Writer, 1, NotCountedReasons.Quarantined)]);
+        summary.Conflicts.ShouldBe([new EventIdentity(Logs.Writer, 2)]);
+        summary.Digest.ShouldBe(WorkoutFold.Fold(Logs.Session(), Logs.Of(Started, Finished), null, Logs.NoTypes).Summary.Digest);
+    }
+
+    [Fact]
+    public void A_log_in_which_nothing_counts_has_no_row()
+    {
+        var (summary, row) = Fold("""{"seq":0,"kind":"dreamt"}""");
+
+        row.ShouldBeNull();
+        summary.State.ShouldBe(WorkoutState.InProgress);
+        WorkoutFold.Fold(Logs.Session(), new(), null, Logs.NoTypes).Row.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Six_hours_of_silence_end_a_workout()
+    {
+        var row = Fold(Started, Progress).Row.ShouldNotBeNull();
+        var heard = DateTimeOffset.FromUnixTimeMilliseconds(Logs.ReceivedAtMs);
+
+        AutoFinish.IsFinished(row, heard.AddHours(6).AddMilliseconds(-1)).ShouldBeFalse();
+        AutoFinish.IsFinished(row, heard.AddHours(6)).ShouldBeTrue();
+        AutoFinish.IsFinished(row with { Finished = true }, heard).ShouldBeTrue();
+    }
+
+    private static FoldOutcome Fold(params string[] events) => WorkoutFold.Fold(Logs.Session(), Logs.Of(events), null, Logs.NoTypes);
+}

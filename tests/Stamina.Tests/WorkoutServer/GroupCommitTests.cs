@@ -1,0 +1,182 @@
+using Google.Protobuf;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Stamina.Ports.Messages;
+using Stamina.Ports.Queue;
+using Stamina.WorkoutServer;
+using Stamina.WorkoutServer.Commit;
+
+namespace Stamina.Tests.WorkoutServer;
+
+public class GroupCommitTests
+{
+    private static readonly CancellationToken Patience = new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+
+    private readonly HandPublisher publisher = new();
+
+    [Fact]
+    public async Task A_lone_request_goes_at_once_and_waits_for_its_confirm()
+    {
+        var commit = Commit();
+        commit.TryAdd(Request("running_a", 0), out var confirmed).ShouldBeTrue();
+        var published = await publisher.NextAsync();
+
+        confirmed.IsCompleted.ShouldBeFalse();
+        published.Confirm();
+
+        (await confirmed.WaitAsync(Patience)).ShouldBe(published.Name);
+        var batch = published.Batch;
+        batch.Version.ShouldBe(1u);
+        batch.Number.ShouldBe(1ul);
+        new Guid(batch.PublisherEpoch.Span, bigEndian: true).ShouldBe(published.Name.Epoch);
+        batch.Uploads.Single().Events.Single().Body.ToStringUtf8().ShouldBe("""{"seq":0}""");
+        commit.HeldBytes.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_comes_while_a_batch_is_being_confirmed_goes_together_in_the_next()
+    {
+        var commit = Commit();
+        commit.TryAdd(Request("running_a", 0), out var first);
+        var one = await publisher.NextAsync();
+        var rest = Enumerable.Range(1, 100).Select(seq =>
+        {
+            commit.TryAdd(Request("running_a", seq), out var confirmed).ShouldBeTrue();
+            return confirmed;
+        }).ToList();
+
+        one.Confirm();
+        var two = await publisher.NextAsync();
+        two.Confirm();
+
+        (await first.WaitAsync(Patience)).Number.ShouldBe(1);
+        (await Task.WhenAll(rest).WaitAsync(Patience)).ShouldAllBe(name => name.Number == 2);
+        two.Batch.Uploads.Count.ShouldBe(100);
+        publisher.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_window_bounds_the_batches_on_their_way()
+    {
+        var commit = Commit(options => options.Window = 2);
+        commit.TryAdd(Request("running_a", 0), out _);
+        var one = await publisher.NextAsync();
+        commit.TryAdd(Request("running_a", 1), out _);
+        var two = await publisher.NextAsync();
+        commit.TryAdd(Request("running_a", 2), out _);
+        commit.TryAdd(Request("running_a", 3), out _);
+        publisher.Count.ShouldBe(2);
+
+        two.Confirm();
+        var three = await publisher.NextAsync();
+
+        three.Batch.Uploads.Count.ShouldBe(2);
+        one.Confirm();
+        three.Confirm();
+    }
+
+    [Fact]
+    public async Task A_batch_takes_no_further_request_beyond_its_bytes()
+    {
+        var commit = Commit(options => options.BatchBytes = 1 << 10);
+        commit.TryAdd(Request("running_a", 0), out _);
+        var first = await publisher.NextAsync();
+        for (var i = 0; i < 4; i++)
+        {
+            commit.TryAdd(Request("running_a", i, bytes: 600), out _).ShouldBeTrue();
+        }
+
+        first.Confirm();
+        for (var i = 0; i < 4; i++)
+        {
+            var next = await publisher.NextAsync();
+            next.Batch.Uploads.Count.ShouldBe(1);
+            next.Confirm();
+        }
+    }
+
+    [Fact]
+    public async Task A_failed_batch_is_acknowledged_to_nobody_and_the_next_one_goes()
+    {
+        var commit = Commit();
+        commit.TryAdd(Request("running_a", 0), out var lost);
+        (await publisher.NextAsync()).Fail(new QueueUnavailableException("full"));
+        await Should.ThrowAsync<QueueUnavailableException>(() => lost.WaitAsync(Patience));
+
+        commit.TryAdd(Request("running_a", 0), out var taken);
+        (await publisher.NextAsync()).Confirm();
+
+        (await taken.WaitAsync(Patience)).Number.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Whatever_breaks_in_the_publisher_reads_as_the_queue_being_away()
+    {
+        var commit = Commit();
+        commit.TryAdd(Request("running_a", 0), out var lost);
+
+        (await publisher.NextAsync()).Fail(new IOException("broken pipe"));
+
+        await Should.ThrowAsync<QueueUnavailableException>(() => lost.WaitAsync(Patience));
+        commit.HeldBytes.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Beyond_its_memory_a_request_is_sent_back_whole()
+    {
+        var commit = Commit(options => options.WaitingBytes = 1 << 20);
+        commit.TryAdd(Request("running_a", 0, bytes: 900 << 10), out var held).ShouldBeTrue();
+        var first = await publisher.NextAsync();
+
+        commit.TryAdd(Request("running_a", 1, bytes: 200 << 10), out var refused).ShouldBeFalse();
+        await Should.ThrowAsync<QueueUnavailableException>(() => refused);
+        commit.TryAdd(Request("running_a", 2), out var small).ShouldBeTrue();
+
+        first.Confirm();
+        await held.WaitAsync(Patience);
+        (await publisher.NextAsync()).Confirm();
+        await small.WaitAsync(Patience);
+        commit.TryAdd(Request("running_a", 1, bytes: 200 << 10), out _).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Under_many_threads_every_request_is_confirmed_once_and_by_the_batch_that_carries_it()
+    {
+        var commit = Commit(options => options.Window = 3);
+        var confirming = publisher.ConfirmAllAsync();
+
+        var names = await Task.WhenAll(Enumerable.Range(0, 8).Select(thread => Task.Run(async () =>
+        {
+            var mine = new List<(string Session, BatchName Name)>();
+            for (var i = 0; i < 500; i++)
+            {
+                var session = $"t{thread}_{i}";
+                commit.TryAdd(Request(session, i), out var confirmed).ShouldBeTrue();
+                mine.Add((session, await confirmed));
+            }
+
+            return mine;
+        }))).WaitAsync(Patience);
+
+        var carried = publisher.All.SelectMany(p => p.Batch.Uploads.Select(upload => (upload.SessionId, p.Name))).ToDictionary();
+        names.SelectMany(mine => mine).ShouldAllBe(entry => carried[entry.Session] == entry.Name);
+        carried.Count.ShouldBe(4000);
+        publisher.Stop();
+        await confirming;
+    }
+
+    private GroupCommit Commit(Action<WorkoutServerOptions>? configure = null)
+    {
+        var options = new WorkoutServerOptions();
+        configure?.Invoke(options);
+        return new GroupCommit(publisher, Options.Create(options), TimeProvider.System, NullLogger<GroupCommit>.Instance);
+    }
+
+    private static RequestUploads Request(string session, int seq, int bytes = 0)
+    {
+        var padding = bytes == 0 ? "" : $",\"x\":\"{new string('a', bytes)}\"";
+        var upload = new Upload { SessionId = session, Writer = "k3v9x2m7q1tz" };
+        upload.Events.Add(new FramedEvent { Seq = (uint)seq, Body = ByteString.CopyFromUtf8($"{{\"seq\":{seq}{padding}}}") });
+        return RequestUploads.Of([upload]);
+    }
+}
