@@ -148,7 +148,7 @@ export class Outbox {
     this.#failures = failure === undefined ? 0 : this.#failures + 1
     this.#set({
       busy: false,
-      trouble: failure === undefined ? (this.#ports.session.account?.standing === 'expired' ? 'signed_out' : 'none') : troubleOf(failure),
+      trouble: this.#ports.session.account?.standing === 'expired' ? 'signed_out' : failure === undefined ? 'none' : troubleOf(failure),
       ...(failure === undefined && had && { lastWall: this.#ports.wall() }),
     })
     const told = failure?.ok === false && failure.why === 'busy' ? failure.retryAfterMs : undefined
@@ -232,7 +232,6 @@ function troubleOf(failure: Failure): Trouble {
   switch (failure.why) {
     case 'offline': return 'offline'
     case 'busy': return 'busy'
-    case 'signed_out': return 'signed_out'
     case 'out_of_date': return 'none'
     default: return 'server'
   }

@@ -5,11 +5,11 @@ export type Failure =
   /** No network, or no answer in time. */
   | { readonly ok: false; readonly why: 'offline' }
   /** 429 or 503: come back, and not before `retryAfterMs` where the server says so. */
-  | { readonly ok: false; readonly why: 'busy'; readonly retryAfterMs?: number }
+  | { readonly ok: false; readonly why: 'busy'; readonly retryAfterMs?: number; readonly problem?: string }
   /** Another 5xx, or an answer that makes no sense. */
   | { readonly ok: false; readonly why: 'failing' }
   /** No access token is accepted any more, nor could a new one be had. */
-  | { readonly ok: false; readonly why: 'signed_out' }
+  | { readonly ok: false; readonly why: 'signed_out'; readonly problem?: string }
   | { readonly ok: false; readonly why: 'out_of_date'; readonly detail?: string }
   | { readonly ok: false; readonly why: 'missing' }
   /** 412: changed elsewhere meanwhile; `etag` is the present one. */

@@ -1,6 +1,6 @@
 // Whose phone this is: accounts, tokens, adopting what was recorded without an account, and the wipe of a signed-out phone.
 // An expired sign-in never stops recording, and nothing unsent is ever wiped.
-import type { AccountRow, TableName } from '../store/schema'
+import type { AccountRow, EventRow, TableName, WorkoutRow } from '../store/schema'
 import { setMeta, type Storage } from '../store/storage'
 import type { Locks } from './locks'
 import type { Answer, AuthApi, DeviceInfo, Tokens } from './server-api'
@@ -89,15 +89,27 @@ export class Session {
     return this.#refreshing
   }
 
+  /** The account is gone by its owner's own word: so is everything of it here. */
+  async forget(): Promise<void> {
+    const account = this.#account
+    if (account === undefined) return
+    await this.#wipe(account, () => true)
+  }
+
   /** Called when nothing is left to send: a phone that was signed out from elsewhere then forgets the account. */
   async wipeIfRevoked(): Promise<boolean> {
     const account = this.#account
     if (account?.standing !== 'revoked') return false
+    return await this.#wipe(account, (workouts, events) =>
+      !workouts.some((w) => w.phase === 'open') && !events.some((e) => e.waiting !== undefined || e.stuck !== undefined))
+  }
+
+  async #wipe(account: AccountRow, may: (workouts: readonly WorkoutRow[], events: readonly EventRow[]) => boolean): Promise<boolean> {
     const wiped = await this.#ports.storage.transaction('write', [...OWNED, 'journal', 'server_workouts', 'accounts', 'meta'], async (tx) => {
       const mine = (row: object): boolean => 'account' in row && row.account === account.user_id
       const workouts = (await tx.list('workouts')).filter(mine)
       const events = (await tx.list('events')).filter(mine)
-      if (workouts.some((w) => w.phase === 'open') || events.some((e) => e.waiting !== undefined || e.stuck !== undefined)) return false
+      if (!may(workouts, events)) return false
       for (const e of events) await tx.delete('events', [e.session_id, e.writer, e.seq])
       for (const w of workouts) {
         for (const line of await tx.list('journal', { prefix: [w.session_id] })) await tx.delete('journal', [line.session_id, line.n])
@@ -108,7 +120,8 @@ export class Session {
       for (const g of (await tx.list('goal_edits')).filter(mine)) await tx.delete('goal_edits', g.n)
       for (const w of (await tx.list('server_workouts')).filter(mine)) await tx.delete('server_workouts', w.session_id)
       await tx.delete('accounts', account.user_id)
-      await setMeta(tx, 'wiped', { at: this.#ports.wall(), email: account.email })
+      await tx.delete('meta', `pulled:${account.user_id}`)
+      await setMeta(tx, 'wiped', { at: this.#ports.wall(), email: account.email, revoked: account.standing === 'revoked' })
       return true
     })
     if (wiped) {
@@ -151,7 +164,10 @@ export class Session {
         await this.#put({ ...account, standing: 'expired', access_token: '' })
       }
     })
-    return had ? token : undefined
+    if (had) return token
+    await this.#load() // another tab is at it: what it got may be here already
+    const found = this.token()
+    return found === refusedToken ? undefined : found
   }
 
   async #put(row: AccountRow): Promise<void> {

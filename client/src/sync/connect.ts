@@ -1,0 +1,80 @@
+// Puts sync together for an app: session, outbox, and the moments at which it is worth trying.
+import type { Storage } from '../store/storage'
+import { accountApi, type AccountApi } from './account-api'
+import { authApi, httpApi } from './http-api'
+import { leaseLocks, webLocks, type Locks } from './locks'
+import { Outbox } from './outbox'
+import type { Answer, DeviceInfo } from './server-api'
+import { Session } from './session'
+
+export interface SyncEnvironment {
+  readonly storage: Storage
+  /** '' for the server that served this page. */
+  readonly baseUrl: string
+  readonly appVersion: string
+  readonly device: () => DeviceInfo
+  readonly tab: string
+}
+
+export interface Sync {
+  readonly session: Session
+  readonly outbox: Outbox
+  readonly account: AccountApi
+  /** Signs in or registers; what was recorded without an account becomes this one's, as the page has said. */
+  enter(how: 'register' | 'signIn', email: string, password: string): Promise<Answer<unknown>>
+  signOut(): Promise<void>
+  deleteAccount(password: string): Promise<Answer<unknown>>
+  stop(): void
+}
+
+export async function connectSync(env: SyncEnvironment): Promise<Sync> {
+  const { storage } = env
+  const wall = (): number => Date.now()
+  const locks: Locks = 'locks' in navigator ? webLocks(navigator.locks) : leaseLocks(storage, env.tab, wall)
+  const http = { baseUrl: env.baseUrl, client: `${env.device().platform}/${env.appVersion}` }
+  const session = await Session.open({ storage, auth: authApi(http), locks, device: env.device, wall })
+  const outbox = new Outbox({
+    storage, session, locks, wall, appVersion: env.appVersion, api: httpApi(http, session),
+    sentAt: () => new Date().toISOString(), chance: Math.random, online: () => navigator.onLine,
+    after: (ms, work) => {
+      const timer = setTimeout(work, ms)
+      return () => clearTimeout(timer)
+    },
+  })
+  const account = accountApi(http, session)
+
+  const again = (): void => void outbox.nudge()
+  const seen = (): void => { if (document.visibilityState === 'visible') again() }
+  addEventListener('online', again)
+  addEventListener('offline', again)
+  document.addEventListener('visibilitychange', seen)
+  await outbox.start()
+
+  return {
+    session, outbox, account,
+    async enter(how, email, password) {
+      const answer = await session[how](email, password)
+      if (answer.ok) {
+        await session.adopt()
+        void outbox.nudge({ asked: true, pull: true })
+      }
+      return answer
+    },
+    async signOut() {
+      await account.signOut() // the server ends the sign-in where it can be reached; here it ends in any case
+      await session.signOut()
+      await outbox.nudge()
+    },
+    async deleteAccount(password) {
+      const answer = await account.deleteAccount(password)
+      if (answer.ok) await session.forget()
+      return answer
+    },
+    stop() {
+      removeEventListener('online', again)
+      removeEventListener('offline', again)
+      document.removeEventListener('visibilitychange', seen)
+      outbox.stop()
+    },
+  }
+}

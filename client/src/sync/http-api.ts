@@ -1,0 +1,178 @@
+// The server port over HTTP, through the generated contract. Events go out as the bytes they were sealed as; every answer
+// is sorted into "ok" or one of the few ways in which it is not.
+import createClient, { type Client } from 'openapi-fetch'
+import type { paths } from '../api/schema'
+import { typeOfProblem } from './problems'
+import type {
+  Answer, AuthApi, DeviceInfo, Failure, GoalBody, Outcome, ServerApi, ServerWorkout, Tokens, UploadAnswer, UploadGroup, WorkoutPage,
+} from './server-api'
+
+export interface HttpPorts {
+  /** '' for the server that served this page. */
+  readonly baseUrl: string
+  /** `web/0.1.0`: the server says when this is too old for its screens; uploads go on. */
+  readonly client: string
+  readonly fetch?: (request: Request) => Promise<Response>
+  readonly timeoutMs?: number
+}
+
+export interface TokenHolder {
+  token(): string | undefined
+  refreshed(refusedToken: string | undefined): Promise<string | undefined>
+}
+
+const TIMEOUT_MS = 30_000
+const GZIP_FROM = 4_096
+
+/** Calls without a token. */
+export function authApi(ports: HttpPorts): AuthApi {
+  const client = clientOf(ports)
+  const enter = async (path: '/v1/auth/register' | '/v1/auth/sign-in', email: string, password: string, device: DeviceInfo): Promise<Answer<Tokens>> =>
+    await asked(() => client.POST(path, { body: { email, password, device } }))
+  return {
+    register: (email, password, device) => enter('/v1/auth/register', email, password, device),
+    signIn: (email, password, device) => enter('/v1/auth/sign-in', email, password, device),
+    refresh: (refresh_token) => asked(() => client.POST('/v1/auth/refresh', { body: { refresh_token } })),
+  }
+}
+
+/** Calls with the token of whoever is signed in; one that is not accepted any more is renewed once. */
+export function httpApi(ports: HttpPorts, holder: TokenHolder): ServerApi {
+  const client = clientOf(ports)
+  const read = <T>(send: (headers: Record<string, string>) => Promise<unknown>): Promise<Answer<T>> => authorised<T>(holder, send)
+
+  /** The body is text that must arrive as it is: the contract's types describe it, the serialiser does not touch it. */
+  const upload = async (groups: readonly UploadGroup[], send: (init: { headers: Record<string, string>; body: never; bodySerializer: () => BodyInit }) => Promise<unknown>, text: string): Promise<Answer<UploadAnswer>> => {
+    const packed = await gzipped(text)
+    const answer = await read<WireUpload>((headers) => send({
+      headers: { ...headers, 'Content-Type': 'application/json', ...(packed !== undefined && { 'Content-Encoding': 'gzip' }) },
+      body: {} as never, bodySerializer: () => packed ?? text,
+    }))
+    return answer.ok ? { ok: true, value: sorted(groups, answer.value) } : answer
+  }
+  const path = (session_id: string) => ({ params: { path: { session_id } } })
+
+  return {
+    startWorkout: (session_id, bytes) => upload([whole(session_id, bytes)], (init) => client.POST('/v1/workouts', init), bytes),
+    updateProgress: (group, sentAt) => upload([group], (init) =>
+      client.POST('/v1/workouts/{session_id}/progress', { ...path(group.session_id), ...init }),
+      `{"writer":${JSON.stringify(group.writer)},"sent_at":${JSON.stringify(sentAt)},"events":[${group.events.join(',')}]}`),
+    finishWorkout: (session_id, bytes) => upload([whole(session_id, bytes)], (init) =>
+      client.POST('/v1/workouts/{session_id}/finish', { ...path(session_id), ...init }), bytes),
+    syncWorkouts: (groups, sentAt) => upload(groups, (init) => client.POST('/v1/sync', init),
+      `{"sent_at":${JSON.stringify(sentAt)},"workouts":[${groups.map((g) =>
+        `{"session_id":${JSON.stringify(g.session_id)},"writer":${JSON.stringify(g.writer)},"events":[${g.events.join(',')}]}`).join(',')}]}`),
+
+    getWorkout: (session_id, withEvents, tokens) => read<ServerWorkout>((headers) => client.GET('/v1/workouts/{session_id}', {
+      headers: { ...headers, ...consistency(tokens) }, params: { path: { session_id }, query: withEvents ? { include: 'events' } : {} },
+    })),
+    listWorkouts: (cursor) => read<WorkoutPage>((headers) => client.GET('/v1/workouts', { headers, params: { query: cursor === undefined ? {} : { cursor } } })),
+
+    listGoals: () => read((headers) => client.GET('/v1/goals', { headers })),
+    setGoal: (body) => read<GoalBody>((headers) => client.POST('/v1/goals', { headers, body: body as never })),
+    editGoal: (goal_id, body, etag) => read<GoalBody>((headers) => client.PATCH('/v1/goals/{goal_id}', { headers: { ...headers, 'If-Match': etag }, params: { path: { goal_id } }, body: body as never })),
+    deleteGoal: (goal_id, etag) => read((headers) => client.DELETE('/v1/goals/{goal_id}', { headers: { ...headers, 'If-Match': etag }, params: { path: { goal_id } } })),
+
+    listExerciseTypes: () => read((headers) => client.GET('/v1/exercise-types', { headers })),
+    getClientConfig: () => read((headers) => client.GET('/v1/client-config', { headers })),
+  }
+}
+
+/** With the token of the moment; where that is not accepted any more, once again with the next. */
+export async function authorised<T>(holder: TokenHolder, send: (headers: Record<string, string>) => Promise<unknown>): Promise<Answer<T>> {
+  const first = holder.token() ?? await holder.refreshed(undefined)
+  if (first === undefined) return { ok: false, why: 'signed_out' }
+  const answer = await asked<T>(() => send({ Authorization: `Bearer ${first}` }))
+  if (answer.ok || answer.why !== 'signed_out') return answer
+  const second = await holder.refreshed(first)
+  return second === undefined ? answer : await asked<T>(() => send({ Authorization: `Bearer ${second}` }))
+}
+
+export function clientOf(ports: HttpPorts): Client<paths> {
+  const timeout = ports.timeoutMs ?? TIMEOUT_MS
+  const send = ports.fetch ?? ((request: Request) => globalThis.fetch(request))
+  return createClient<paths>({
+    baseUrl: ports.baseUrl, headers: { 'Stamina-Client': ports.client },
+    fetch: (request: Request) => send(new Request(request, { signal: AbortSignal.timeout(timeout), cache: 'no-store' })),
+  })
+}
+
+interface WireUpload {
+  readonly outcomes?: readonly Outcome[]
+  readonly workouts?: readonly { readonly session_id: string; readonly writer: string; readonly outcomes: readonly Outcome[] }[]
+  readonly update_interval_s?: number
+  readonly consistency_token?: string
+}
+
+function sorted(groups: readonly UploadGroup[], wire: WireUpload): UploadAnswer {
+  const of = (g: UploadGroup, i: number): readonly Outcome[] => {
+    if (wire.workouts === undefined) return wire.outcomes ?? []
+    const same = (w: { session_id: string; writer: string } | undefined): boolean => w?.session_id === g.session_id && w.writer === g.writer
+    return (same(wire.workouts[i]) ? wire.workouts[i] : wire.workouts.find(same))?.outcomes ?? []
+  }
+  return {
+    groups: groups.map((g, i) => ({ outcomes: of(g, i) })),
+    ...(wire.update_interval_s !== undefined && { update_interval_s: wire.update_interval_s }),
+    ...(wire.consistency_token !== undefined && { consistency_token: wire.consistency_token }),
+  }
+}
+
+/** Sends, and sorts what comes back. A request that got no answer in time, or none at all, is "offline". */
+export async function asked<T>(send: () => Promise<unknown>): Promise<Answer<T>> {
+  let result: { data?: unknown; error?: unknown; response: Response }
+  try {
+    result = await send() as typeof result
+  } catch (error) {
+    return { ok: false, why: error instanceof SyntaxError ? 'failing' : 'offline' } // an answer that is no JSON is no answer
+  }
+  const { response, data, error } = result
+  if (response.ok) return data === undefined && response.status !== 204 ? { ok: false, why: 'failing' } : { ok: true, value: data as T }
+  return failureOf(response, error)
+}
+
+function failureOf(response: Response, body: unknown): Failure {
+  const { type, detail } = typeOfProblem(body)
+  // Without a problem of ours it is not our server that speaks (a captive portal, a proxy): nothing is settled by that.
+  if (type === '' && response.status !== 429 && response.status !== 503) return { ok: false, why: 'failing' }
+  switch (response.status) {
+    case 401:
+    case 403: return { ok: false, why: 'signed_out', problem: type }
+    case 404:
+    case 410: return { ok: false, why: 'missing' }
+    case 412: {
+      const etag = response.headers.get('ETag')
+      return { ok: false, why: 'changed', ...(etag !== null && { etag }) }
+    }
+    case 426: return { ok: false, why: 'out_of_date', detail }
+    case 408: return { ok: false, why: 'offline' }
+    case 429:
+    case 503: {
+      const retryAfterMs = retryAfter(response.headers.get('Retry-After'))
+      return { ok: false, why: 'busy', ...(type !== '' && { problem: type }), ...(retryAfterMs !== undefined && { retryAfterMs }) }
+    }
+  }
+  if (type.endsWith('/client-out-of-date')) return { ok: false, why: 'out_of_date', detail }
+  if (response.status >= 500 || response.status === 405) return { ok: false, why: 'failing' }
+  return { ok: false, why: 'refused', problem: type, detail }
+}
+
+function retryAfter(header: string | null): number | undefined {
+  if (header === null) return undefined
+  const seconds = Number(header)
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000)
+  const date = Date.parse(header)
+  return Number.isFinite(date) ? Math.max(0, date - Date.now()) : undefined
+}
+
+function consistency(tokens: readonly string[] | undefined): Record<string, string> {
+  return tokens === undefined || tokens.length === 0 ? {} : { 'Stamina-Consistency': tokens.join(',') }
+}
+
+async function gzipped(text: string): Promise<ArrayBuffer | undefined> {
+  if (text.length < GZIP_FROM || typeof CompressionStream === 'undefined') return undefined
+  return await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer()
+}
+
+function whole(session_id: string, bytes: string): UploadGroup {
+  return { session_id, writer: (JSON.parse(bytes) as { writer: string }).writer, events: [bytes] }
+}
