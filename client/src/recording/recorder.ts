@@ -1,14 +1,13 @@
 // The front door of recording: samples and taps -> journal -> events. A line is on the disk before anything on the screen
 // counts it; what is sealed never changes; killed at any moment, the next start goes on from the last line.
-import { toE7, stepMm } from '../exercise/geodesic'
-import type { WireLocation, WirePoint, WireSet } from '../exercise/event'
+import type { WireLocation, WireSet } from '../exercise/event'
 import { StorageError, type Storage } from '../store/storage'
-import { AutoPause } from './auto-pause'
 import { rfc3339, WorkoutClock, type Clock } from './clock'
 import { typeId, type RandomBytes } from './ids'
 import { NotOurs, openJournal, SEALING, sealPending, takeRecorder, writeLines } from './journal'
 import type { Begin, Line, Rest, Review } from './lines'
-import { LOST_AFTER_MS, Signal, USABLE_ACC_M, type Fix, type SignalState } from './signal'
+import { backlogLines, Receiver, type MakeLine } from './receiver'
+import type { Fix, Signal, SignalState } from './signal'
 import type { Workout } from './workout'
 
 export interface RecorderPorts {
@@ -49,12 +48,10 @@ export type RecorderState = 'ready' | 'on' | 'elsewhere'
 const LONG_CLOSED_MS = 30 * 60_000
 const ALIVE_MS = 5_000
 const MOST_QUEUED = 600
-const FROZEN_JUMP_M = 10
 
 export class Recorder {
   state: RecorderState = 'ready'
   workout: Workout | undefined
-  signal: Signal
   closed: ClosedNotice | undefined
   /** Nothing more fits on the phone: lines wait in memory, uncounted, until it does. */
   storageFull = false
@@ -62,19 +59,16 @@ export class Recorder {
 
   readonly #ports: RecorderPorts
   #clock: WorkoutClock
-  #auto = new AutoPause('')
+  #receiver = new Receiver('', 0)
   #queue: Promise<unknown> = Promise.resolve()
   #inbox: Line[] = []
   #listeners = new Set<() => void>()
-  #lastFix: { stamp: number; lat: number; lon: number; e: number; since: number } | undefined
-  #recent: { line: Line & { k: 'fix' }; stamp: number }[] = [] // while auto-paused: the way may have begun in them
   #sealedE = 0
   #sealWanted = false
 
   private constructor(ports: RecorderPorts) {
     this.#ports = ports
     this.#clock = new WorkoutClock(ports.clock)
-    this.signal = new Signal(0)
   }
 
   /** Finds the workout that was on, if any, and takes it up. */
@@ -82,6 +76,10 @@ export class Recorder {
     const recorder = new Recorder(ports)
     await recorder.#reopen(false)
     return recorder
+  }
+
+  get signal(): Signal {
+    return this.#receiver.signal
   }
 
   watch(listener: () => void): () => void {
@@ -127,7 +125,7 @@ export class Recorder {
   resume(): Promise<void> {
     return this.#tap((w) => {
       if (w.phase !== 'paused' && w.phase !== 'auto_paused') return []
-      this.#lookAgain()
+      this.#receiver.lookAgain(this.#now())
       return [this.#line({ k: 'resume', auto: false })]
     })
   }
@@ -191,30 +189,8 @@ export class Recorder {
   /** A reading of the receiver. Resolves once it is on the disk and counted, or was found to say nothing. */
   fix(fix: Fix): Promise<void> {
     const workout = this.workout
-    if (workout === undefined || this.state !== 'on' || workout.begin.indoor) return Promise.resolve()
-    const now = this.#now()
-    const age = this.#ports.clock.wall() - fix.stamp
-    const e = Math.max(this.#lastFix?.e ?? 0, now - (age > 0 && age <= now ? Math.floor(age) : 0))
-    const last = this.#lastFix
-    if (last !== undefined && fix.stamp <= last.stamp && fix.stamp > last.stamp - LONG_CLOSED_MS) return Promise.resolve()
-    const place = { lat: toE7(fix.lat), lon: toE7(fix.lon) }
-    const same = last !== undefined && last.lat === place.lat && last.lon === place.lon
-    const usable = fix.acc <= USABLE_ACC_M
-    // A receiver that stood still for long and then jumps has not measured the way between.
-    const thawed = usable && !same && last !== undefined && last.e - last.since >= LOST_AFTER_MS
-      && stepMm(last, place) > 3000 * Math.max(FROZEN_JUMP_M, fix.acc)
-    this.#lastFix = { stamp: fix.stamp, ...place, e, since: same ? last.since : e }
-
-    const lost = usable && e - this.signal.usableE >= LOST_AFTER_MS
-    this.signal.fix(e, fix.acc)
-    const lines: Line[] = []
-    if (workout.phase === 'recording') {
-      if (usable && workout.gapSince !== undefined) lines.push(this.#line({ k: 'gap', on: false }, e))
-      const line = this.#line({ k: 'fix', p: wirePoint(fix, e, usable && (lost || thawed || workout.gapNext || workout.gapSince !== undefined)) }, e)
-      lines.push(line)
-    }
-    lines.push(...this.#autoPause(workout, fix, place, e, usable))
-    return this.#write(lines)
+    if (workout === undefined || this.state !== 'on' || !isOn(workout) || workout.begin.indoor) return Promise.resolve()
+    return this.#write(this.#receiver.read(fix, workout, this.#now(), this.#ports.clock.wall(), this.autoPause, this.#line))
   }
 
   /** A cumulative reading of the step counter. */
@@ -232,15 +208,9 @@ export class Recorder {
   /** Once a second while a workout is on: signal, gaps, sealing by the server's policy, and proof of life. */
   tick(): Promise<void> {
     const workout = this.workout
-    if (workout === undefined || this.state !== 'on') return Promise.resolve()
+    if (workout === undefined || this.state !== 'on' || !(isOn(workout) || this.#sealWanted)) return Promise.resolve()
     const e = this.#now()
-    const lines: Line[] = []
-    if (!workout.begin.indoor) this.signal.tick(e)
-    const lost = this.signal.state === 'off' || e - this.signal.usableE >= LOST_AFTER_MS
-    if (workout.phase === 'recording' && !workout.begin.indoor && lost && workout.gapSince === undefined) {
-      lines.push(this.#line({ k: 'gap', on: true }, e))
-      this.#auto.reset()
-    }
+    const lines = workout.begin.indoor ? [] : this.#receiver.tick(workout, e, this.#line)
     if (lines.length === 0 && this.#inbox.length === 0 && e - workout.lastE >= ALIVE_MS) lines.push(this.#line({ k: 'alive' }, e))
     const due = workout.pending.length > 0 && (this.#sealWanted || e - this.#sealedE >= this.#ports.updateIntervalMs())
     this.#tell()
@@ -259,7 +229,6 @@ export class Recorder {
       this.#use(begun.workout)
       this.#clock = new WorkoutClock(this.#ports.clock, begun.workout.lastE)
       this.#sealedE = begun.workout.lastE
-      this.signal.search(begun.workout.lastE)
       if (begun.sealed > 0) this.#ports.sealed?.()
       this.#tell()
       return begin.session_id
@@ -268,7 +237,6 @@ export class Recorder {
 
   async #reopen(steal: boolean): Promise<void> {
     const found = await openJournal(this.#ports, steal)
-    this.#lastFix = undefined
     if (found === undefined || found === 'elsewhere') {
       this.workout = undefined
       this.state = found ?? 'ready'
@@ -282,7 +250,7 @@ export class Recorder {
     this.#clock = new WorkoutClock(this.#ports.clock, since, sinceWall)
     this.#sealedE = since
     const e = this.#now()
-    this.signal.search(e)
+    this.#receiver = new Receiver(workout.begin.exercise_type, e)
     const away = e - since
     const paused = workout.phase === 'recording' && away > LONG_CLOSED_MS
     const lines: Line[] = workout.phase !== 'recording' ? []
@@ -296,57 +264,22 @@ export class Recorder {
   // Readings of the service count as if they had come in at their time; the app was closed only since the last of them.
   async #catchUp(workout: Workout): Promise<void> {
     if (workout.phase !== 'recording' || workout.begin.indoor || this.#ports.backlog === undefined) return
-    const { lastE, lastW } = workout
-    const now = this.#ports.clock.wall()
-    let before = workout.usableE
-    const lines: Line[] = []
-    for (const fix of await this.#ports.backlog(lastW)) {
-      if (fix.stamp <= (lines.at(-1)?.w ?? lastW) || fix.stamp > now) continue
-      const e = Math.floor(lastE + fix.stamp - lastW)
-      const usable = fix.acc <= USABLE_ACC_M
-      lines.push({ k: 'fix', p: wirePoint(fix, e, usable && (e - before >= LOST_AFTER_MS || workout.gapSince !== undefined)), e, w: fix.stamp })
-      if (usable) before = e
-    }
+    const lines = backlogLines(await this.#ports.backlog(workout.lastW), workout, this.#ports.clock.wall())
     if (lines.length > 0) await this.#store(lines).catch((error: unknown) => this.#failed(lines, error))
   }
 
   #use(workout: Workout): void {
     this.workout = workout
     this.state = 'on'
-    this.#auto = new AutoPause(workout.begin.exercise_type)
-    this.#lastFix = undefined
-    this.#recent = []
-  }
-
-  #autoPause(workout: Workout, fix: Fix, place: { lat: number; lon: number }, e: number, usable: boolean): Line[] {
-    if (!usable || !this.autoPause || !this.#auto.supported || workout.phase === 'paused') return []
-    const paused = workout.phase === 'auto_paused'
-    if (paused) {
-      this.#recent.push({ line: this.#line({ k: 'fix', p: wirePoint(fix, e, false) }, e) as Line & { k: 'fix' }, stamp: fix.stamp })
-      this.#recent = this.#recent.filter((r) => e - r.line.e <= LOST_AFTER_MS)
-    }
-    const said = this.#auto.fix({ e, stamp: fix.stamp, ...place, acc: fix.acc }, paused)
-    if (said === undefined) return []
-    if (said.now === 'standing') return this.signal.state === 'good' || this.signal.state === 'weak' ? [this.#line({ k: 'pause', auto: true }, e)] : []
-    const since = Math.max(said.since, workout.pausedSince?.e ?? 0)
-    const way = this.#recent.filter((r) => r.line.e >= since).map((r) => r.line)
-    this.#recent = []
-    return [this.#line({ k: 'resume', auto: true }, since), ...way]
-  }
-
-  #lookAgain(): void {
-    this.#auto.reset()
-    this.#recent = []
-    if (this.signal.state !== 'off') this.signal.search(this.#now())
+    this.#receiver = new Receiver(workout.begin.exercise_type, workout.lastE)
   }
 
   #now(): number {
     return Math.max(this.#clock.now(), this.workout?.lastE ?? 0)
   }
 
-  #line<L extends LineBody>(body: L, e = this.#now(), w?: number): Line {
-    return { ...body, e, w: w ?? this.#ports.clock.wall() - Math.max(0, this.#now() - e) } as unknown as Line
-  }
+  readonly #line = (body: Parameters<MakeLine>[0], e = this.#now(), w?: number): Line =>
+    ({ ...body, e, w: w ?? this.#ports.clock.wall() - Math.max(0, this.#now() - e) })
 
   #tap(lines: (workout: Workout) => Line[]): Promise<void> {
     return this.#after(async () => {
@@ -433,19 +366,6 @@ export class Recorder {
   }
 }
 
-type LineBody = Line extends infer L ? L extends Line ? Omit<L, 'e' | 'w'> : never : never
-
 const isOn = (workout: Workout): boolean => workout.phase !== 'finished' && workout.phase !== 'discarded'
-
-function wirePoint(fix: Fix, e: number, gap: boolean): WirePoint {
-  return {
-    t: e, lat: toE7(fix.lat) / 1e7, lon: toE7(fix.lon) / 1e7,
-    ...(Number.isFinite(fix.ele) && { ele: Math.round(fix.ele! * 10) / 10 }),
-    acc: Math.round(fix.acc * 10) / 10,
-    ...(fix.hr !== undefined && { hr: fix.hr }),
-    ...(fix.cad !== undefined && { cad: fix.cad }),
-    ...(gap && { gap: true }),
-  }
-}
 
 export type { Begin, Fix, Line, Rest, Review, SignalState }

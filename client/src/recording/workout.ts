@@ -112,9 +112,10 @@ export class Workout {
         this.gapNext = true
         break
       case 'fix':
-        this.#fix(at, line.p)
+        if (this.running) this.#fix(at, line.p) // one that crossed with a pause is not in the workout
         break
       case 'steps':
+        if (!this.running) break
         this.#step(line.e, line.total)
         this.pending.push({ ...at, data: {}, ...this.#cumulative() })
         break
@@ -128,6 +129,7 @@ export class Workout {
         if (line.on !== (this.gapSince !== undefined)) this.#gap(at, line.on)
         break
       case 'pause':
+        if (!this.running) break
         this.#stop(line.e)
         this.phase = line.auto ? 'auto_paused' : 'paused'
         this.pausedSince = { e: line.e, w: line.w }
@@ -135,6 +137,7 @@ export class Workout {
         this.pending.push({ ...at, event: { kind: 'paused', ...(line.auto && { auto: true }) } })
         break
       case 'resume':
+        if (this.running || (line.auto && this.phase === 'paused')) break
         this.#movingFrom ??= line.e
         this.phase = 'recording'
         this.pausedSince = undefined

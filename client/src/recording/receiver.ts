@@ -1,0 +1,112 @@
+// Readings of the receiver -> journal lines: duplicates fall out, lost and frozen stretches become gaps, standing becomes an
+// automatic pause. It remembers only what a restart may forget.
+import type { WirePoint } from '../exercise/event'
+import { stepMm, toE7 } from '../exercise/geodesic'
+import { AutoPause } from './auto-pause'
+import type { Line } from './lines'
+import { LOST_AFTER_MS, Signal, USABLE_ACC_M, type Fix } from './signal'
+import type { Workout } from './workout'
+
+const FROZEN_JUMP_M = 10
+const OLDEST_REPEAT_MS = 30 * 60_000
+
+type LineBody = Line extends infer L ? L extends Line ? Omit<L, 'e' | 'w'> : never : never
+export type MakeLine = (body: LineBody, e?: number) => Line
+
+export class Receiver {
+  readonly signal: Signal
+  readonly #auto: AutoPause
+  #last: { readonly stamp: number; readonly lat: number; readonly lon: number; readonly e: number; readonly since: number } | undefined
+  #recent: (Line & { k: 'fix' })[] = [] // while auto-paused: the way may have begun in them
+
+  constructor(type: string, e: number) {
+    this.signal = new Signal(e)
+    this.#auto = new AutoPause(type)
+  }
+
+  /** After a pause by hand: what was seen before says nothing about now. */
+  lookAgain(e: number): void {
+    this.#auto.reset()
+    this.#recent = []
+    if (this.signal.state !== 'off') this.signal.search(e)
+  }
+
+  /** `now` is the workout's clock, `wall` the wall clock at that moment. */
+  read(fix: Fix, workout: Workout, now: number, wall: number, autoPause: boolean, line: MakeLine): Line[] {
+    const last = this.#last
+    if (last !== undefined && fix.stamp <= last.stamp && fix.stamp > last.stamp - OLDEST_REPEAT_MS) return []
+    const age = wall - fix.stamp
+    const e = Math.max(last?.e ?? 0, now - (age > 0 && age <= now ? Math.floor(age) : 0))
+    const place = { lat: toE7(fix.lat), lon: toE7(fix.lon) }
+    const same = last !== undefined && last.lat === place.lat && last.lon === place.lon
+    const usable = fix.acc <= USABLE_ACC_M
+    // A receiver that stood still for long and then jumps has not measured the way between.
+    const thawed = usable && !same && last !== undefined && last.e - last.since >= LOST_AFTER_MS
+      && stepMm(last, place) > 3000 * Math.max(FROZEN_JUMP_M, fix.acc)
+    this.#last = { stamp: fix.stamp, ...place, e, since: same ? last.since : e }
+
+    const lost = usable && e - this.signal.usableE >= LOST_AFTER_MS
+    this.signal.fix(e, fix.acc)
+    const lines: Line[] = []
+    if (workout.phase === 'recording') {
+      if (usable && workout.gapSince !== undefined) lines.push(line({ k: 'gap', on: false }, e))
+      lines.push(line({ k: 'fix', p: wirePoint(fix, e, usable && (lost || thawed || workout.gapNext || workout.gapSince !== undefined)) }, e))
+    }
+    if (usable && autoPause && this.#auto.supported) lines.push(...this.#standing(workout, fix, place, e, line))
+    return lines
+  }
+
+  /** A gap begins where nothing usable has come for long enough, or the receiver was switched off. */
+  tick(workout: Workout, e: number, line: MakeLine): Line[] {
+    this.signal.tick(e)
+    const lost = this.signal.state === 'off' || e - this.signal.usableE >= LOST_AFTER_MS
+    if (workout.phase !== 'recording' || !lost || workout.gapSince !== undefined) return []
+    this.#auto.reset()
+    return [line({ k: 'gap', on: true }, e)]
+  }
+
+  #standing(workout: Workout, fix: Fix, place: { lat: number; lon: number }, e: number, line: MakeLine): Line[] {
+    if (workout.phase === 'paused') return []
+    const paused = workout.phase === 'auto_paused'
+    if (paused) {
+      this.#recent.push(line({ k: 'fix', p: wirePoint(fix, e, false) }, e) as Line & { k: 'fix' })
+      this.#recent = this.#recent.filter((r) => e - r.e <= LOST_AFTER_MS)
+    }
+    const said = this.#auto.fix({ e, stamp: fix.stamp, ...place, acc: fix.acc }, paused)
+    if (said === undefined) return []
+    if (said.now === 'standing') return this.signal.state === 'good' || this.signal.state === 'weak' ? [line({ k: 'pause', auto: true }, e)] : []
+    const since = Math.max(said.since, workout.pausedSince?.e ?? 0)
+    const way = this.#recent.filter((r) => r.e >= since)
+    this.#recent = []
+    return [line({ k: 'resume', auto: true }, since), ...way]
+  }
+}
+
+/**
+ * What a native service wrote while the app was asleep or dead: it counts as if it had come in at its time. `e` and `wall`
+ * are when the journal was last alive.
+ */
+export function backlogLines(fixes: readonly Fix[], workout: Workout, now: number): Line[] {
+  const { lastE, lastW } = workout
+  const lines: Line[] = []
+  let before = workout.usableE
+  for (const fix of fixes) {
+    if (fix.stamp <= (lines.at(-1)?.w ?? lastW) || fix.stamp > now) continue
+    const e = Math.floor(lastE + fix.stamp - lastW)
+    const usable = fix.acc <= USABLE_ACC_M
+    lines.push({ k: 'fix', p: wirePoint(fix, e, usable && (e - before >= LOST_AFTER_MS || workout.gapSince !== undefined)), e, w: fix.stamp })
+    if (usable) before = e
+  }
+  return lines
+}
+
+function wirePoint(fix: Fix, e: number, gap: boolean): WirePoint {
+  return {
+    t: e, lat: toE7(fix.lat) / 1e7, lon: toE7(fix.lon) / 1e7,
+    ...(Number.isFinite(fix.ele) && { ele: Math.round(fix.ele! * 10) / 10 }),
+    acc: Math.round(fix.acc * 10) / 10,
+    ...(fix.hr !== undefined && { hr: fix.hr }),
+    ...(fix.cad !== undefined && { cad: fix.cad }),
+    ...(gap && { gap: true }),
+  }
+}
