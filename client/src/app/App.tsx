@@ -96,6 +96,7 @@ function Shell() {
           </Routes>
         </Suspense>
       </div>
+      <Elsewhere />
       {FULL_SCREEN.test(under.pathname) ? null : <LiveBar />}
       {TABS.test(under.pathname) ? <TabBar /> : null}
       <StartSheet open={location.pathname === '/start'} onClose={() => closeSheet(/^\/start$/)} />
@@ -104,7 +105,6 @@ function Shell() {
           <GoalEditor open goalId={editing?.[1]} onClose={() => closeSheet(/^\/goals\/(new|[^/]+\/edit)$/)} />
         ) : null}
       </Suspense>
-      <Elsewhere />
       <UndoBar />
       <Announcer />
     </div>

@@ -1,17 +1,20 @@
 import { todayIn } from '../exercise/calendar'
+import { CATALOGUE } from '../exercise/catalogue'
 import { slug } from '../exercise/lifting'
+import { rfc3339 } from '../recording/clock'
 import { Library } from '../recording/library'
 import { Recorder } from '../recording/recorder'
 import { openStorage } from '../store/open'
-import { getMeta, type Storage } from '../store/storage'
+import { getMeta, setMeta, type Storage } from '../store/storage'
 import { GoalBook } from '../sync/goal-book'
+import { updateIntervalMs } from '../sync/policy'
+import { conditions } from '../platform/conditions'
 import { follow } from '../platform/location/source'
 import { webSteps } from '../platform/location/steps'
 import { webLocation } from '../platform/location/web'
 import { webClock } from '../platform/webClock'
 import { localDate } from './dates'
 import { statusOf, termsOf } from './local/goalStatus'
-import { LIFTS } from './local/lifts'
 import { liveOf } from './local/live'
 import { RecordingLock } from './local/recordingLock'
 import { ownDetail, ownRow, serverRow } from './local/rows'
@@ -31,23 +34,25 @@ export interface Online {
   readonly markOf: (row: Parameters<typeof ownRow>[0]) => WorkoutRow['sync']
   readonly watch: (listener: () => void) => void
   readonly nudge: () => Promise<void>
+  /** This phone was signed out from another device and has forgotten that account. */
+  readonly wiped: () => Promise<boolean>
   readonly calls: Pick<Services, 'register' | 'signIn' | 'signOut' | 'devices' | 'revoke' | 'deleteAccount' | 'saveProfile' | 'syncNow'>
 }
 
 /** The one place where recorder, store and sync meet the screens. */
-export async function compose(connect: (storage: Storage) => Promise<Online>): Promise<Services> {
+export async function compose(connect: (storage: Storage, tab: string) => Promise<Online>): Promise<Services> {
   const { storage } = await openStorage({
     get: (key) => localStorage.getItem(`stamina.store.${key}`),
     set: (key, value) => (value === null ? localStorage.removeItem(`stamina.store.${key}`) : localStorage.setItem(`stamina.store.${key}`, value)),
   })
   void navigator.storage?.persist?.()
-  const online = await connect(storage)
+  const tab = crypto.randomUUID()
+  const online = await connect(storage, tab)
   const clock = webClock()
   const random = (n: number) => crypto.getRandomValues(new Uint8Array(n))
-  const tab = crypto.randomUUID()
   const sealed = () => void online.nudge()
 
-  let intervalMs = await updateInterval(storage)
+  let intervalMs = await updateIntervalMs(storage, await conditions())
   const recorder = await Recorder.open({ storage, clock, random, tab, account: online.accountId, updateIntervalMs: () => intervalMs, sealed })
   recorder.autoPause = preferences().autoPause
   const lock = new RecordingLock(() => {
@@ -77,6 +82,7 @@ export async function compose(connect: (storage: Storage) => Promise<Online>): P
   const types = new Value<readonly TypeDeclaration[]>(builtIn())
   const account = new Value<Account | null>(online.account())
   const sync = new Value<SyncState>(online.state())
+  const wiped = new Value(await online.wiped())
 
   const refreshGoals = async () => {
     const known = await book.list()
@@ -87,7 +93,6 @@ export async function compose(connect: (storage: Storage) => Promise<Online>): P
     const kept = await storage.transaction('read', ['server_workouts', 'meta'], async (tx) => ({
       server: await tx.list('server_workouts'),
       declared: await getMeta<unknown>(tx, 'exercise_types'),
-      wiped: await getMeta<unknown>(tx, 'wiped'),
     }))
     const mine = online.accountId()
     const own = (await library.list()).filter((row) => row.account === mine || row.account === '')
@@ -123,14 +128,15 @@ export async function compose(connect: (storage: Storage) => Promise<Online>): P
     live.set(now)
     elsewhere.set(recorder.state === 'elsewhere')
     if (before?.sessionId === now?.sessionId) return
-    if (!now && recorder.state === 'ready') lock.release()
+    if (!now && recorder.state !== 'elsewhere') lock.release()
     void refreshSoon()
   })
   online.watch(() => {
     account.set(online.account())
     sync.set(online.state())
     void refreshSoon()
-    void updateInterval(storage).then((ms) => (intervalMs = ms))
+    void online.wiped().then((now) => wiped.set(now))
+    void conditions().then((now) => updateIntervalMs(storage, now)).then((ms) => (intervalMs = ms))
   })
   onPreferences(() => void refreshGoals())
   await refreshSoon()
@@ -148,7 +154,7 @@ export async function compose(connect: (storage: Storage) => Promise<Online>): P
     return result
   }
   return {
-    live, workouts, goals, types, account, sync, elsewhere,
+    live, workouts, goals, types, account, sync, elsewhere, wiped,
     ...online.calls,
     async takeOverHere() {
       await lock.hold()
@@ -162,6 +168,30 @@ export async function compose(connect: (storage: Storage) => Promise<Online>): P
         lock.release()
         throw failure
       }
+    },
+    async takeOverWorkout(id) {
+      const row = workouts.read().find((known) => known.sessionId === id)
+      if (!row) return
+      await lock.hold()
+      await recorder.takeOver({
+        session_id: id, exercise_type: row.type, started_at: rfc3339(row.startedAt, clock.offsetMinutes(row.startedAt)), time_zone: row.timeZone || clock.zone(), account: online.accountId(),
+        indoor: false, taken_over: { elapsed_ms: row.elapsedMs, moving_time_ms: row.movingMs, distance_mm: row.distanceMm ?? 0 },
+      })
+    },
+    endElsewhere(id, how) {
+      const row = workouts.read().find((known) => known.sessionId === id)
+      if (!row) return Promise.resolve()
+      return done(
+        library.endElsewhere(
+          { session_id: id, exercise_type: row.type, started_at: rfc3339(row.startedAt, clock.offsetMinutes(row.startedAt)), time_zone: row.timeZone || clock.zone() },
+          row.elapsedMs,
+          how,
+        ),
+      )
+    },
+    async seenWiped() {
+      await storage.transaction('write', ['meta'], (tx) => setMeta(tx, 'wiped', null))
+      wiped.set(false)
     },
     pause: () => recorder.pause(),
     resume: () => recorder.resume(),
@@ -199,7 +229,7 @@ export async function compose(connect: (storage: Storage) => Promise<Online>): P
     },
     async exerciseNames() {
       const { own, last } = await storage.transaction('read', ['own_exercises', 'last_sets'], async (tx) => ({ own: await tx.list('own_exercises'), last: await tx.list('last_sets') }))
-      const names = [...own.map((row) => row.name), ...LIFTS]
+      const names = [...own.map((row) => row.name), ...CATALOGUE.map((known) => known.name)]
       const recent = new Map(last.map((row) => [row.exercise, Date.parse(row.started_at)]))
       return [...new Set(names)].sort((a, b) => (recent.get(slug(b)) ?? 0) - (recent.get(slug(a)) ?? 0) || a.localeCompare(b))
     },
@@ -235,11 +265,4 @@ function reviewOf(correction: Correction) {
     ...(correction.endElapsedMs === undefined ? {} : { end_elapsed_ms: correction.endElapsedMs }),
     ...(correction.type === undefined ? {} : { exercise_type: correction.type }),
   }
-}
-
-const DEFAULT_INTERVAL_MS = 5 * 60_000
-
-async function updateInterval(storage: Storage): Promise<number> {
-  const seconds = await storage.transaction('read', ['meta'], (tx) => getMeta<number>(tx, 'update_interval_s'))
-  return typeof seconds === 'number' && seconds > 0 ? seconds * 1000 : DEFAULT_INTERVAL_MS
 }

@@ -201,7 +201,14 @@ export interface Services {
   /** True while another tab records. */
   readonly elsewhere: Watched<boolean>
 
+  /** True once: this phone was signed out from another device and its data here was removed after it had been sent in. */
+  readonly wiped: Watched<boolean>
+
+  seenWiped(): Promise<void>
   takeOverHere(): Promise<void>
+  /** An unfinished workout of a phone that is gone: gone on with here, or ended. */
+  takeOverWorkout(sessionId: string): Promise<void>
+  endElsewhere(sessionId: string, how: 'finished' | 'discarded'): Promise<void>
   start(type: string, options: StartOptions): Promise<void>
   pause(): Promise<void>
   resume(): Promise<void>

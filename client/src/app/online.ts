@@ -1,54 +1,82 @@
 import type { Storage } from '../store/storage'
-import { connectSync } from '../sync/connect'
+import { getMeta } from '../store/storage'
+import { connectSync, type Sync } from '../sync/connect'
 import type { Answer } from '../sync/server-api'
 import { platformName } from '../platform/native'
 import type { Online } from './compose'
 import type { SyncState } from './model'
 
-/** The server that served this page; natively the one the app was built for. */
-const SERVER = (import.meta.env['VITE_STAMINA_SERVER'] as string | undefined) ?? ''
-
-const DEVICE: Record<ReturnType<typeof platformName>, string> = { ios: 'iPhone', android: 'Android phone', web: 'Browser' }
-
-/** Sync as the screens see it: what failed is thrown with its problem's stable type. */
-export async function connect(storage: Storage): Promise<Online> {
-  const platform = platformName()
-  const sync = await connectSync({ storage, baseUrl: SERVER, appVersion: __APP_VERSION__, tab: crypto.randomUUID(), device: () => ({ name: DEVICE[platform], platform }) })
-  const { session, outbox, account } = sync
-  const state = (): SyncState => {
-    const s = outbox.state
-    return {
-      online: navigator.onLine, busy: s.busy, waiting: s.waiting.size, lastAt: s.lastWall ?? null, nextAt: s.nextWall ?? null,
-      refused: s.refused.map((r) => ({ sessionId: r.session_id, seq: r.seq, reason: r.reason })), trouble: navigator.onLine ? s.trouble : 'offline', update: s.update,
-    }
-  }
-  return {
-    account: () => session.account === undefined ? null : { email: session.account.email, name: session.account.name, expired: session.account.standing === 'expired' },
-    accountId: session.accountId,
-    state,
-    markOf: (row) => outbox.markOf(row),
-    watch: (listener) => {
-      session.watch(listener)
-      outbox.watch(listener)
-    },
-    nudge: () => outbox.nudge(),
-    calls: {
-      register: async (email, password) => void given(await sync.enter('register', email, password)),
-      signIn: async (email, password) => void given(await sync.enter('signIn', email, password)),
-      signOut: () => sync.signOut(),
-      devices: async () => given(await account.devices()).map((d) => ({ id: d.device_id, name: d.name, lastSeen: Date.parse(d.last_seen_at), thisPhone: d.this_device })),
-      revoke: async (id) => void given(await account.revoke(id)),
-      deleteAccount: async (password) => void given(await sync.deleteAccount(password)),
-      saveProfile: async ({ distance, firstDay }) => void given(await account.editProfile({
-        units: distance === 'mi' ? 'imperial' : 'metric', time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-        ...((firstDay === 'monday' || firstDay === 'sunday' || firstDay === 'saturday') && { first_day_of_week: firstDay }),
-      })),
-      syncNow: () => outbox.nudge({ asked: true, pull: true }),
-    },
+/** An answer that was not "ok", for pages to find words for. */
+export class ServerSaidNo extends Error {
+  constructor(
+    readonly why: string,
+    /** The stable type of the problem, where the server gave one. */
+    readonly problem: string,
+  ) {
+    super(`${why} ${problem}`)
   }
 }
 
 function given<T>(answer: Answer<T>): T {
   if (answer.ok) return answer.value
-  throw Object.assign(new Error(answer.why), { problem: 'problem' in answer ? answer.problem : answer.why })
+  throw new ServerSaidNo(answer.why, answer.why === 'refused' ? answer.problem : answer.why === 'signed_out' ? 'wrong-credentials' : answer.why === 'busy' ? 'too-many-requests' : '')
+}
+
+/** Sync as the screens see it. The server is the one that served the app; a native shell names its own. */
+export async function connect(storage: Storage, tab: string): Promise<Online> {
+  const baseUrl = platformName() === 'web' ? '' : (import.meta.env['VITE_STAMINA_SERVER'] ?? '')
+  const sync = await connectSync({ storage, baseUrl, appVersion: __APP_VERSION__, tab, device: () => ({ name: deviceName(), platform: platformName() }) })
+  const { session, outbox, account } = sync
+  return {
+    account: () => (session.account ? { email: session.account.email, name: session.account.name, expired: session.account.standing === 'expired' } : null),
+    accountId: session.accountId,
+    state: () => stateOf(sync),
+    markOf: (row) => outbox.markOf(row),
+    watch(listener) {
+      session.watch(listener)
+      outbox.watch(listener)
+    },
+    nudge: () => outbox.nudge(),
+    wiped: () => storage.transaction('read', ['meta'], (tx) => getMeta<unknown>(tx, 'wiped')).then((wiped) => wiped != null),
+    calls: {
+      register: async (email, password) => void given(await sync.enter('register', email, password)),
+      signIn: async (email, password) => void given(await sync.enter('signIn', email, password)),
+      signOut: () => sync.signOut(),
+      devices: async () =>
+        given(await account.devices()).map((device) => ({ id: device.device_id, name: device.name, lastSeen: Date.parse(device.last_seen_at), thisPhone: device.this_device })),
+      revoke: async (id) => void given(await account.revoke(id)),
+      deleteAccount: async (password) => void given(await sync.deleteAccount(password)),
+      async saveProfile({ distance, firstDay }) {
+        if (!session.account) return
+        const first_day_of_week = firstDay === 'sunday' || firstDay === 'saturday' ? firstDay : 'monday'
+        given(await account.editProfile({ units: distance === 'mi' ? 'imperial' : 'metric', first_day_of_week, time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone }))
+      },
+      async syncNow() {
+        await outbox.tryAgain()
+      },
+    },
+  }
+}
+
+function stateOf({ session, outbox }: Sync): SyncState {
+  const { state } = outbox
+  return {
+    online: navigator.onLine,
+    busy: state.busy,
+    waiting: session.account ? state.waiting.size : 0,
+    lastAt: state.lastWall ?? null,
+    nextAt: state.nextWall ?? null,
+    refused: [...state.refused.map((r) => ({ sessionId: r.session_id, seq: r.seq, reason: r.reason })), ...state.stuck.map((e) => ({ sessionId: e.session_id, seq: e.seq, reason: e.stuck ?? '' }))],
+    trouble: state.trouble,
+    update: state.update,
+  }
+}
+
+/** "Chrome on Android": enough to tell one's own devices apart, not more. */
+function deviceName(): string {
+  const agent = navigator.userAgent
+  const system = /iPhone|iPad/.exec(agent)?.[0] ?? (/Android/.test(agent) ? 'Android' : /Mac OS/.test(agent) ? 'Mac' : /Windows/.test(agent) ? 'Windows' : 'Linux')
+  if (platformName() !== 'web') return system
+  const browser = /Firefox/.test(agent) ? 'Firefox' : /Edg\//.test(agent) ? 'Edge' : /Chrome/.test(agent) ? 'Chrome' : /Safari/.test(agent) ? 'Safari' : 'Browser'
+  return `${browser} on ${system}`
 }

@@ -15,6 +15,7 @@ import { byRecentUse, useAskToStart } from '../start/starting'
 import { SyncChip } from '../workouts/SyncChip'
 import { WorkoutList } from '../workouts/WorkoutList'
 import { FirstRun } from './FirstRun'
+import { Notices } from './Notices'
 import './today.css'
 
 export default function TodayPage() {
@@ -40,12 +41,13 @@ export default function TodayPage() {
       <IonContent>
         <div className="column today">
           {params.get('nowhere') ? <p className="strip calm">{t('today.nowhere')}</p> : null}
+          <Notices />
           {firstRun ? <FirstRun /> : (
             <>
               <Goals />
               <Streak />
               <section className="stack" aria-labelledby="last">
-                <h2 id="last" className={rows.length > 0 ? 'visually-hidden' : 'visually-hidden'}>{t('today.last')}</h2>
+                <h2 id="last" className="visually-hidden">{t('today.last')}</h2>
                 {rows.length === 0 ? <p className="muted">{t('today.nothing')}</p> : <WorkoutList rows={rows.slice(0, 3)} withDay />}
               </section>
             </>

@@ -54,7 +54,7 @@ function Shown({ workout, name }: { workout: WorkoutDetail; name: string }) {
       ends={
         <>
           <button type="button" className="key round" aria-label={t('workout.share')} onClick={() => setSheet('share')}><Icon of={shareOutline} /></button>
-          <button type="button" className="key plain" onClick={() => setSheet('more')}>{t('more')}</button>
+          {workout.elsewhere ? null : <button type="button" className="key plain" onClick={() => setSheet('more')}>{t('more')}</button>}
         </>
       }
     >
@@ -102,7 +102,7 @@ function Shown({ workout, name }: { workout: WorkoutDetail; name: string }) {
           {workout.note ? <p className="wraps">{workout.note}</p> : null}
         </section>
       ) : null}
-      <p className="muted">{syncText(workout.sync)}</p>
+      <p className="muted">{workout.elsewhere ? t('workout.elsewhere') : syncText(workout.sync)}</p>
       <ShareSheet open={sheet === 'share'} workout={workout} way={way} onClose={() => setSheet('none')} />
       <MoreSheet open={sheet === 'more'} workout={workout} onClose={() => setSheet('none')} />
     </Page>

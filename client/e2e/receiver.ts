@@ -1,0 +1,89 @@
+import type { BrowserContext, Page } from '@playwright/test'
+
+/**
+ * A receiver and clocks that a test turns by hand: hours of 1 Hz readings pass in seconds. The app under test is the built one,
+ * untouched; only what the browser would tell it is ours.
+ */
+export async function handTurned(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const offset = { ms: Number(sessionStorage.getItem('e2e.offset') ?? 0) }
+    const [date, perf] = [Date.now.bind(Date), performance.now.bind(performance)]
+    const RealDate = Date
+    const Shifted = function (this: unknown, ...args: unknown[]) {
+      if (!new.target) return new RealDate(date() + offset.ms).toString()
+      return args.length === 0 ? new RealDate(date() + offset.ms) : Reflect.construct(RealDate, args)
+    } as unknown as DateConstructor
+    Object.setPrototypeOf(Shifted, RealDate)
+    Object.defineProperty(Shifted, 'prototype', { value: RealDate.prototype })
+    Shifted.now = () => date() + offset.ms
+    window.Date = Shifted
+    performance.now = () => perf() + offset.ms
+
+    const watchers = new Map<number, PositionCallback>()
+    let next = 1
+    Object.defineProperty(navigator, 'geolocation', {
+      value: {
+        watchPosition(success: PositionCallback) {
+          watchers.set(next, success)
+          return next++
+        },
+        clearWatch: (id: number) => void watchers.delete(id),
+        getCurrentPosition: () => undefined,
+      },
+    })
+    Object.assign(window, {
+      e2e: {
+        pass(ms: number) {
+          offset.ms += ms
+          sessionStorage.setItem('e2e.offset', String(offset.ms))
+        },
+        back(ms: number) {
+          this.pass(-ms)
+        },
+        fix(lat: number, lon: number, acc = 5, ele: number | null = null) {
+          const position = { coords: { latitude: lat, longitude: lon, accuracy: acc, altitude: ele, altitudeAccuracy: null, heading: null, speed: null }, timestamp: Shifted.now() }
+          for (const watcher of watchers.values()) watcher(position as GeolocationPosition)
+        },
+      },
+    })
+  })
+}
+
+interface Receiver {
+  pass(ms: number): void
+  fix(lat: number, lon: number, acc?: number, ele?: number | null): void
+}
+
+export interface Run {
+  readonly seconds: number
+  /** Metres a second, on average. */
+  readonly speed: number
+  /** Seconds in which the receiver is silent. */
+  readonly silent?: readonly [from: number, to: number]
+}
+
+/** A loop with hills and an uneven pace, one reading a second, as fast as the phone can write them. */
+export async function run(page: Page, { seconds, speed, silent }: Run): Promise<void> {
+  await page.evaluate(
+    async ({ seconds, speed, silent }) => {
+      const { e2e } = window as unknown as { e2e: Receiver }
+      const around = Math.max(600, Math.min(8000, seconds * speed))
+      let way = 0
+      for (let s = 0; s < seconds; s++) {
+        way += speed * (1 + 0.18 * Math.sin(s / 140) + 0.06 * Math.sin(s / 17))
+        const angle = (way / around) * 2 * Math.PI
+        const radius = (around / 2 / Math.PI) * (1 + 0.22 * Math.sin(3 * angle) + 0.1 * Math.cos(5 * angle))
+        const [x, y] = [radius * Math.cos(angle), radius * Math.sin(angle)]
+        e2e.pass(1000)
+        if (!silent || s < silent[0] || s > silent[1]) e2e.fix(47.07 + y / 111_195, 15.44 + x / (111_195 * 0.681), 5, 420 + 28 * Math.sin(2 * angle))
+        if (s % 20 === 19) await new Promise((done) => setTimeout(done, 12))
+      }
+      await new Promise((done) => setTimeout(done, 1200))
+    },
+    { seconds, speed, silent: silent ?? null },
+  )
+}
+
+export async function pass(page: Page, ms: number): Promise<void> {
+  await page.evaluate((by) => (window as unknown as { e2e: Receiver }).e2e.pass(by), ms)
+}
