@@ -54,7 +54,7 @@ describe('events', () => {
 
   test('of many workouts go packed, and outcomes find their way back', async () => {
     const groups = ['b', 'a'].map((id) => ({ session_id: id, writer: 'w', events: [event(0, 'x'.repeat(5_000)), event(1)] }))
-    replies = [{ status: 202, body: { workouts: [{ session_id: 'a', writer: 'w', outcomes: [{ seq: 0, outcome: 'accepted' }] }, { session_id: 'b', writer: 'w', outcomes: [{ index: 1, outcome: 'refused', reason: 'too_large' }] }] } }]
+    replies = [{ status: 202, body: { workouts: [{ outcomes: [{ index: 1, outcome: 'refused', reason: 'too_large' }] }, { session_id: 'a', writer: 'w', outcomes: [{ seq: 0, outcome: 'accepted' }] }] } }]
     const answer = await api().syncWorkouts(groups, 'now')
     expect(answer).toMatchObject({ ok: true, value: { groups: [{ outcomes: [{ index: 1 }] }, { outcomes: [{ seq: 0 }] }] } })
     expect(seen[0]!.headers['content-encoding']).toBe('gzip')

@@ -99,17 +99,14 @@ export function clientOf(ports: HttpPorts): Client<paths> {
 
 interface WireUpload {
   readonly outcomes?: readonly Outcome[]
-  readonly workouts?: readonly { readonly session_id: string; readonly writer: string; readonly outcomes: readonly Outcome[] }[]
+  readonly workouts?: readonly { readonly outcomes: readonly Outcome[] }[]
   readonly update_interval_s?: number
   readonly consistency_token?: string
 }
 
 function sorted(groups: readonly UploadGroup[], wire: WireUpload): UploadAnswer {
-  const of = (g: UploadGroup, i: number): readonly Outcome[] => {
-    if (wire.workouts === undefined) return wire.outcomes ?? []
-    const same = (w: { session_id: string; writer: string } | undefined): boolean => w?.session_id === g.session_id && w.writer === g.writer
-    return (same(wire.workouts[i]) ? wire.workouts[i] : wire.workouts.find(same))?.outcomes ?? []
-  }
+  // In the order sent; a workout that could not even be named has no id to be found by.
+  const of = (_: UploadGroup, i: number): readonly Outcome[] => (wire.workouts === undefined ? wire.outcomes : wire.workouts[i]?.outcomes) ?? []
   return {
     groups: groups.map((g, i) => ({ outcomes: of(g, i) })),
     ...(wire.update_interval_s !== undefined && { update_interval_s: wire.update_interval_s }),

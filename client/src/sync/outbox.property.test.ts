@@ -19,7 +19,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restore' as const), lost: fc.nat(3) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('sign' as const), who: fc.constantFrom('ana', 'ben') }) },
 )
-const faults: fc.Arbitrary<Fault> = fc.constantFrom('none', 'none', 'none', 'drop_request', 'drop_answer', 'error', 'busy', 'partial', 'too_large')
+const faults: fc.Arbitrary<Fault> = fc.constantFrom('none', 'none', 'none', 'drop_request', 'drop_answer', 'error', 'busy', 'partial', 'silent', 'too_large')
 
 async function take(rig: Rig, s: Step): Promise<void> {
   const { recorder } = rig.phone

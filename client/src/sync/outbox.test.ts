@@ -55,6 +55,17 @@ describe('uploading', () => {
     expect(onServer(rig, id)).toEqual(await onPhone(rig, id))
   })
 
+  test('an answer that says nothing of the events is a failure, not a reason to ask for ever', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    rig.server.fault = () => 'silent'
+    await rig.outbox.nudge()
+    expect(rig.outbox.state.trouble).toBe('server')
+    rig.server.fault = () => 'none'
+    await rig.settle()
+    expect(onServer(rig, id)).toEqual(await onPhone(rig, id))
+  })
+
   test('offline nothing is asked and nothing is lost', async () => {
     const rig = await Rig.on(new ModelServer(), 'ana')
     rig.online = false

@@ -45,8 +45,8 @@ async function send(ports: UploadPorts, rows: readonly EventRow[]): Promise<Fail
   const groups = grouped(rows)
   const answer = await request(ports, groups, rows)
   if (answer.ok) {
-    await settle(ports, rows, outcomesByRow(groups, answer.value), answer.value)
-    return undefined
+    const settled = await settle(ports, rows, outcomesByRow(groups, answer.value), answer.value)
+    return settled > 0 ? undefined : { ok: false, why: 'failing' } // an answer that says nothing is not asked for again at once
   }
   if (answer.why !== 'refused') return answer
   // The whole request was refused: find the one at fault by halves, let the rest go on.
@@ -93,12 +93,14 @@ function outcomesByRow(groups: readonly UploadGroup[], answer: UploadAnswer): (O
 
 async function settle(
   ports: UploadPorts, rows: readonly EventRow[], outcomes: readonly (Outcome | undefined)[], answer: Partial<UploadAnswer>,
-): Promise<void> {
-  await ports.storage.transaction('write', ['events', 'refused', 'meta'], async (tx) => {
+): Promise<number> {
+  return await ports.storage.transaction('write', ['events', 'refused', 'meta'], async (tx) => {
+    let settled = 0
     for (const [i, sent] of rows.entries()) {
       const outcome = outcomes[i]
       if (outcome === undefined) continue
       const row = await tx.get('events', [sent.session_id, sent.writer, sent.seq])
+      settled++
       if (row === undefined || row.bytes !== sent.bytes) continue
       if (outcome.outcome === 'accepted') await acknowledge(tx, row)
       else await refuse(tx, row, outcome, ports.wall())
@@ -108,6 +110,7 @@ async function settle(
       const before = (await getMeta<string[]>(tx, 'consistency_tokens')) ?? []
       await setMeta(tx, 'consistency_tokens', [...before, answer.consistency_token].slice(-MOST_TOKENS))
     }
+    return settled
   })
 }
 

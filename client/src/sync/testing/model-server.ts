@@ -4,7 +4,7 @@ import type {
   Answer, AuthApi, Failure, GoalBody, Outcome, ServerApi, ServerWorkout, Tokens, UploadAnswer, UploadGroup, WorkoutPage,
 } from '../server-api'
 
-export type Fault = 'none' | 'drop_request' | 'drop_answer' | 'error' | 'busy' | 'partial' | 'too_large'
+export type Fault = 'none' | 'drop_request' | 'drop_answer' | 'error' | 'busy' | 'partial' | 'silent' | 'too_large'
 
 interface Stored {
   readonly writer: string
@@ -130,11 +130,12 @@ export class ModelServer implements AuthApi {
       case 'busy': return { ok: false, why: 'busy', retryAfterMs: this.retryAfterS * 1000 }
       case 'too_large': return upload > 1 ? { ok: false, why: 'refused', problem: 'https://stamina.example/problems/too-large', detail: 'too large' } : work(user)
       case 'drop_answer': work(user); return OFFLINE
+      case 'silent':
       case 'partial': {
         const answer = work(user)
         if (!answer.ok || upload === 0) return answer
         const value = answer.value as unknown as UploadAnswer
-        return { ok: true, value: { ...value, groups: value.groups.map((g) => ({ outcomes: g.outcomes.filter((_, i) => i % 2 === 0) })) } as unknown as T }
+        return { ok: true, value: { ...value, groups: value.groups.map((g) => ({ outcomes: fault === 'silent' ? [] : g.outcomes.filter((_, i) => i % 2 === 0) })) } as unknown as T }
       }
       case 'none': return work(user)
     }
