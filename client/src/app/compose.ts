@@ -1,4 +1,4 @@
-import { todayIn } from '../exercise/calendar'
+import { periodOf, todayIn } from '../exercise/calendar'
 import { CATALOGUE } from '../exercise/catalogue'
 import { slug } from '../exercise/lifting'
 import { rfc3339 } from '../recording/clock'
@@ -237,7 +237,7 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
     async saveGoal(goal) {
       const today = localDate(clock.wall())
       const known = (await book.list()).find((own) => own.goal_id === goal.goalId)
-      if (!known) await book.set(goal.goalId, termsOf(goal), today)
+      if (!known) await book.set(goal.goalId, termsOf(goal), goal.period === 'once' ? today : periodOf(today, goal.period, preferences().firstDay).start)
       else {
         const terms = termsOf(goal, known.goal)
         const changed = JSON.stringify(terms) !== JSON.stringify(known.goal)
