@@ -1,7 +1,7 @@
 // Goals on this phone: set, changed and deleted here first, sent in order, and asked about where both sides changed.
 import type { GoalEditRow, GoalRow } from '../store/schema'
 import type { Storage, Tx } from '../store/storage'
-import type { Failure, GoalBody, ServerApi } from './server-api'
+import type { Answer, Failure, GoalBody, ServerApi } from './server-api'
 
 export interface GoalPorts {
   readonly storage: Storage
@@ -39,7 +39,8 @@ export interface GoalEdit {
 }
 
 const TABLES = ['goals', 'goal_edits'] as const
-const etagOf = (revision: number): string => `"g${revision}"`
+const etagOf = (revision: number): string => `"${revision}"`
+const revisionOf = (etag: string | undefined): string => (etag ?? '').replace(/\D/g, '')
 
 export class GoalBook {
   readonly #storage: Storage
@@ -122,8 +123,11 @@ export async function pushGoals(ports: GoalPorts, account: string): Promise<Fail
     if (held.has(edit.goal_id)) continue
     const row = await ports.storage.transaction('read', ['goals'], (tx) => tx.get('goals', edit.goal_id))
     const etag = edit.etag ?? row?.etag ?? etagOf(1)
-    const answer = edit.verb === 'set' ? await ports.api.setGoal(edit.body)
-      : edit.verb === 'edit' ? await ports.api.editGoal(edit.goal_id, edit.body, etag) : await ports.api.deleteGoal(edit.goal_id, etag)
+    let answer = await send(ports.api, edit, etag)
+    // The same revision under another spelling of its tag is no conflict.
+    if (!answer.ok && answer.why === 'changed' && answer.etag !== undefined && revisionOf(answer.etag) === revisionOf(etag)) {
+      answer = await send(ports.api, edit, answer.etag)
+    }
     if (answer.ok) await settled(ports, edit, edit.verb === 'delete' ? undefined : answer.value as GoalBody)
     else if (answer.why === 'missing') await settled(ports, edit, undefined)
     else if (answer.why === 'changed' || answer.why === 'refused') {
@@ -133,6 +137,14 @@ export async function pushGoals(ports: GoalPorts, account: string): Promise<Fail
     } else return answer
   }
   return undefined
+}
+
+function send(api: ServerApi, edit: GoalEditRow, etag: string): Promise<Answer<unknown>> {
+  switch (edit.verb) {
+    case 'set': return api.setGoal(edit.body)
+    case 'edit': return api.editGoal(edit.goal_id, edit.body, etag)
+    case 'delete': return api.deleteGoal(edit.goal_id, etag)
+  }
 }
 
 async function settled(ports: GoalPorts, edit: GoalEditRow, body: GoalBody | undefined): Promise<void> {

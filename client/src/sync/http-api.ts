@@ -64,9 +64,9 @@ export function httpApi(ports: HttpPorts, holder: TokenHolder): ServerApi {
         `{"session_id":${JSON.stringify(g.session_id)},"writer":${JSON.stringify(g.writer)},"events":[${g.events.join(',')}]}`).join(',')}]}`),
 
     getWorkout: (session_id, withEvents, tokens) => read<ServerWorkout>((headers) => client.GET('/v1/workouts/{session_id}', {
-      headers: { ...headers, ...consistency(tokens) }, params: { path: { session_id }, query: withEvents ? { include: 'events' } : {} },
+      headers: { ...headers, ...consistency(tokens) }, params: { path: { session_id }, ...query(withEvents ? { include: 'events' } : {}) },
     })),
-    listWorkouts: (cursor) => read<WorkoutPage>((headers) => client.GET('/v1/workouts', { headers, params: { query: cursor === undefined ? {} : { cursor } } })),
+    listWorkouts: (cursor) => read<WorkoutPage>((headers) => client.GET('/v1/workouts', { headers, params: { ...query(cursor === undefined ? {} : { cursor }) } })),
 
     listGoals: () => read((headers) => client.GET('/v1/goals', { headers })),
     setGoal: (body) => read<GoalBody>((headers) => client.POST('/v1/goals', { headers, body: body as never })),
@@ -159,6 +159,11 @@ function retryAfter(header: string | null): number | undefined {
   if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000)
   const date = Date.parse(header)
   return Number.isFinite(date) ? Math.max(0, date - Date.now()) : undefined
+}
+
+/** Parameters that the contract names in words only. */
+function query(named: Readonly<Record<string, string>>): { readonly query: never } {
+  return { query: named as never }
 }
 
 function consistency(tokens: readonly string[] | undefined): Record<string, string> {

@@ -178,7 +178,7 @@ export class ModelServer implements AuthApi {
   #changeGoal(id: string, etag: string, change: (g: GoalBody) => GoalBody | undefined): Answer<GoalBody> {
     const goal = this.goals.get(id)
     if (goal === undefined) return { ok: false, why: 'missing' }
-    if (etag !== `"g${goal.revision}"`) return { ok: false, why: 'changed', etag: `"g${goal.revision}"` }
+    if (etag !== `"${goal.revision}"`) return { ok: false, why: 'changed', etag: `"${goal.revision}"` }
     const changed = change(goal)
     if (changed === undefined) this.goals.delete(id)
     else this.goals.set(id, changed)
