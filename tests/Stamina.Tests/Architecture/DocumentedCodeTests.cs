@@ -22,7 +22,7 @@ public partial class DocumentedCodeTests
 
     [Fact]
     public void The_plug_in_guide_shows_compiled_code() =>
-        Block().Matches(File.ReadAllText(Repository.Find("docs/exercise-types.md"))).Count.ShouldBeGreaterThan(1);
+        Block().Count(File.ReadAllText(Repository.Find("docs/exercise-types.md"))).ShouldBeGreaterThan(1);
 
     [GeneratedRegex(@"<!-- from (?<source>\S+) -->\n```csharp\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Block();
