@@ -35,6 +35,7 @@ export interface WireProgress {
   readonly points?: readonly WirePoint[]
   readonly steps?: number
   readonly laps?: number
+  readonly pool_length_m?: number
   readonly estimated?: boolean
   readonly sets?: readonly WireSet[]
   readonly exercises?: readonly WireExercise[]

@@ -1,6 +1,6 @@
 // A workout's log -> what it says. A pure function of the events, in any order; docs/rules.md is its law and
 // contract/vectors/ its proof. The recorder uses the same parts live.
-import type { Feeling, LogEvent, WireCorrection, WirePoint } from './event'
+import type { Feeling, LogEvent, WireCorrection, WirePoint, WireProgress } from './event'
 import { MAX_ELAPSED_MS } from './event'
 import { liftingResult, setsOf, type LiftedSet, type LiftingResult } from './lifting'
 import { movingTimeMs } from './moving-time'
@@ -19,6 +19,8 @@ export interface WorkoutResult {
   readonly distance_mm: number
   readonly measured_mm: number
   readonly estimated_mm: number
+  /** Pool lengths where there are no points: counted, so not an estimate. */
+  readonly counted_mm: number
   readonly estimated_distance: boolean
   readonly corrected: boolean
   readonly ascent_mm: number
@@ -68,7 +70,7 @@ export function foldWorkout(exerciseType: string, log: readonly LogEvent[]): Wor
     ? movingTimeMs(timed, end) : Math.floor(correction.moving_time_s * 1000 + 0.5)
 
   const origins: PointOrigin[] = []
-  const way = foldDistance(TOP_SPEED_MM_S[type], ordered, new Set(counted), behind, end, origins)
+  const way = foldDistance(type, ordered, new Set(counted), behind, end, origins)
   const climbed = elevation(way.track.points)
   const within = counted.filter((e) => !behind.has(e))
   const sets = setsOf(within)
@@ -78,9 +80,10 @@ export function foldWorkout(exerciseType: string, log: readonly LogEvent[]): Wor
     elapsed_ms: elapsed,
     moving_time_ms: moving,
     distance_mm: correction.distance_m === undefined
-      ? way.track.measuredMm + way.estimatedMm : Math.floor(correction.distance_m * 1000 + 0.5),
+      ? way.track.measuredMm + way.countedMm + way.estimatedMm : Math.floor(correction.distance_m * 1000 + 0.5),
     measured_mm: way.track.measuredMm,
     estimated_mm: way.estimatedMm,
+    counted_mm: way.countedMm,
     estimated_distance: way.estimatedMm > 0,
     corrected: correction.distance_m !== undefined || correction.moving_time_s !== undefined,
     ascent_mm: climbed.ascentMm,
@@ -162,12 +165,13 @@ function isDiscarded(counted: readonly LogEvent[]): boolean {
 }
 
 function foldDistance(
-  topSpeed: number | undefined, ordered: readonly LogEvent[], counted: ReadonlySet<LogEvent>, behind: ReadonlySet<LogEvent>,
+  type: string, ordered: readonly LogEvent[], counted: ReadonlySet<LogEvent>, behind: ReadonlySet<LogEvent>,
   end: number, origins: PointOrigin[],
-): { track: Track; estimatedMm: number } {
+): { track: Track; estimatedMm: number; countedMm: number } {
+  const topSpeed = TOP_SPEED_MM_S[type]
   const track = new Track(topSpeed ?? 0)
-  let estimatedMm = 0
-  if (topSpeed === undefined) return { track, estimatedMm }
+  let estimatedMm = 0, countedMm = 0
+  if (topSpeed === undefined) return { track, estimatedMm, countedMm }
 
   let writer: string | undefined, nextSeq = 0, paused = false
   let knownMm = 0, knownAt = 0, missing = false; // the writer's own cumulative distance, and whether events since are lost
@@ -193,19 +197,28 @@ function foldDistance(
 
     const before = track.measuredMm
     const accepted = addPoints(track, event, progress.points ?? [], paused, behind.has(event) || kind === 'finished' ? end : Infinity, origins)
-    if (progress.distance_m === undefined || behind.has(event)) continue
-    const distance = Math.floor(progress.distance_m * 1000 + 0.5)
     const elapsed = event.elapsed_ms ?? 0
+    const stated = elapsed > end ? undefined : statedDistance(type, progress)
+    if (stated === undefined) continue
     if (!accepted || missing) {
-      const estimate = Math.max(0, distance - knownMm - (track.measuredMm - before))
+      const estimate = Math.max(0, stated.mm - knownMm - (track.measuredMm - before))
       if (estimate > 0 && estimate * 1000 <= topSpeed * (elapsed - knownAt)) {
-        estimatedMm += estimate
+        if (stated.counted) countedMm += estimate
+        else estimatedMm += estimate
         if (!accepted) track.breakHere()
       }
     }
-    ;[knownMm, knownAt, missing] = [distance, elapsed, false]
+    ;[knownMm, knownAt, missing] = [stated.mm, elapsed, false]
   }
-  return { track, estimatedMm }
+  return { track, estimatedMm, countedMm }
+}
+
+/** What an event says of its writer's cumulative distance. Pool lengths were counted, so they stand above the phone's figure. */
+function statedDistance(type: string, progress: WireProgress): { mm: number; counted: boolean } | undefined {
+  if (type === 'swimming' && progress.laps !== undefined && progress.pool_length_m !== undefined) {
+    return { mm: progress.laps * Math.floor(progress.pool_length_m * 1000 + 0.5), counted: true }
+  }
+  return progress.distance_m === undefined ? undefined : { mm: Math.floor(progress.distance_m * 1000 + 0.5), counted: false }
 }
 
 function addPoints(

@@ -30,6 +30,9 @@ internal sealed class HostSettings
     [Required]
     public string Cache { get; set; } = "memory";
 
+    /// <summary>Folder of exercise types beyond the built-in ones, one folder a plug-in; the data's plugins folder where it is not set. What lies there is run: trust it like the program.</summary>
+    public string? Plugins { get; set; }
+
     public bool JsonLogs { get; set; }
 
     /// <summary>The built phone app, served at /; looked for beside the program where it is not set.</summary>

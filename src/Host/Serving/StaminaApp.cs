@@ -5,15 +5,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Stamina.Contracts.Events;
 using Stamina.DataHandler;
-using Stamina.Exercises;
 using Stamina.GoalServer;
 using Stamina.GoalServer.Auth;
 using Stamina.Host.Commands;
 using Stamina.Host.Pages;
+using Stamina.Host.Plugins;
 using Stamina.Http;
 using Stamina.Http.Clients;
 using Stamina.Http.Tokens;
-using Stamina.Plugins.BuiltIn;
 using Stamina.Ports.Stores;
 using Stamina.WorkoutServer;
 
@@ -52,7 +51,7 @@ internal static class StaminaApp
             services.Configure<WorkoutServerOptions>(builder.Configuration.GetSection("uploads"));
         }
 
-        services.AddSingleton(_ => new ExerciseCatalog(BuiltInExercises.All()));
+        services.AddExerciseTypes(host.Plugins ?? Path.Combine(host.Data, "plugins"));
         if (roles.Contains(Role.Handler))
         {
             services.AddDataHandler();

@@ -1,0 +1,20 @@
+using Stamina.Contracts.Ids;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Adapters.Postgres;
+
+/// <summary>Goals.</summary>
+internal sealed class PostgresGoalStore(PostgresDatabase database) : IGoalStore
+{
+    private readonly DocumentTable goals = new(database, "goal", "goal_id");
+
+    public async ValueTask<IReadOnlyList<Revisioned<GoalDocument>>> ListAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) =>
+        await goals.ListAsync<GoalDocument>(user.Value, from, cancellationToken);
+
+    public ValueTask<Revisioned<GoalDocument>?> GetAsync(UserId user, GoalId goal, CancellationToken cancellationToken) =>
+        goals.GetAsync<GoalDocument>(user.Value, goal.Value, cancellationToken);
+
+    public ValueTask<bool> PutAsync(GoalDocument goal, long expectedRevision, CancellationToken cancellationToken) =>
+        goals.PutAsync(goal.UserId, goal.GoalId, expectedRevision, DocumentCodec.Encode(goal), cancellationToken);
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Adapters.Postgres;
+
+/// <summary>The stores in PostgreSQL.</summary>
+public static class PostgresServices
+{
+    /// <summary>Offers the stores. <see cref="IStoreMigrations"/> must have run before they are asked.</summary>
+    public static IServiceCollection AddPostgresAdapters(this IServiceCollection services, Action<PostgresOptions> configure)
+    {
+        services.AddOptions<PostgresOptions>()
+            .Configure(configure)
+            .Validate(o => NamesHost(o.ConnectionString), "The connection string of PostgreSQL names no host or cannot be read.")
+            .Validate(o => o.StandbyConnectionString is null || NamesHost(o.StandbyConnectionString), "The connection string of the standby names no host or cannot be read.")
+            .Validate(o => o.StatementTimeout >= TimeSpan.FromSeconds(1) && o.ConnectTimeout >= TimeSpan.FromSeconds(1), "Timeouts for PostgreSQL must be at least 1 s.")
+            .Validate(o => o.MaxConnections > 0, "The number of connections must be above 0.")
+            .ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(p => p.GetRequiredService<IOptions<PostgresOptions>>().Value);
+        services.TryAddSingleton<PostgresDatabase>();
+        services.TryAddSingleton<IStoreMigrations, PostgresMigrations>();
+        services.TryAddSingleton<IFoldStore, PostgresFoldStore>();
+        services.TryAddSingleton<IWorkoutReads, PostgresWorkoutReads>();
+        services.TryAddSingleton<IAccountStore, PostgresAccountStore>();
+        services.TryAddSingleton<IGoalStore, PostgresGoalStore>();
+        services.TryAddSingleton<IStoreUpkeep, PostgresUpkeep>();
+        return services;
+    }
+
+    private static bool NamesHost(string connectionString)
+    {
+        try
+        {
+            return !string.IsNullOrWhiteSpace(new NpgsqlConnectionStringBuilder(connectionString).Host);
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,177 @@
+using System.Threading.Channels;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+using Stamina.Ports.Queue;
+
+namespace Stamina.Adapters.RabbitMQ;
+
+/// <summary>One channel's life as a consumer. Its deliveries carry its number in their tags, so that a later session never settles them.</summary>
+internal sealed class ConsumerSession : AsyncDefaultBasicConsumer, IAsyncDisposable
+{
+    private const int NumberShift = 48;
+    private const ulong TagMask = (1UL << NumberShift) - 1;
+
+    private readonly ushort number;
+    private readonly int prefetch;
+    private readonly Channel<Delivery> arrived = System.Threading.Channels.Channel.CreateUnbounded<Delivery>(); // bounded by the prefetch
+    private readonly Lock gate = new();
+    private readonly SortedDictionary<ulong, DateTimeOffset?> held = [];
+
+    private ConsumerSession(IChannel channel, ushort number, int prefetch)
+        : base(channel)
+    {
+        this.number = number;
+        this.prefetch = prefetch;
+        channel.ChannelShutdownAsync += OnShutdownAsync;
+    }
+
+    public bool IsOpen => Channel.IsOpen && !arrived.Reader.Completion.IsCompleted;
+
+    public (int Count, DateTimeOffset? Oldest) Held
+    {
+        get
+        {
+            lock (gate)
+            {
+                return (held.Count, held.Values.Min());
+            }
+        }
+    }
+
+    public static async Task<ConsumerSession> OpenAsync(IConnection connection, RabbitOptions options, ushort number, CancellationToken cancellationToken)
+    {
+        var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        var session = new ConsumerSession(channel, number, options.Prefetch);
+        await channel.BasicQosAsync(0, options.Prefetch, global: false, cancellationToken);
+        await channel.BasicConsumeAsync(options.Queue, autoAck: false, session, cancellationToken);
+        return session;
+    }
+
+    /// <summary>Up to <paramref name="max"/> deliveries; none where the session has ended.</summary>
+    public async ValueTask<IReadOnlyList<Delivery>> ReceiveAsync(int max, TimeSpan gather, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var deliveries = new List<Delivery>();
+        if (!await arrived.Reader.WaitToReadAsync(cancellationToken))
+        {
+            return deliveries;
+        }
+
+        Take();
+        if (gather > TimeSpan.Zero && deliveries.Count < max)
+        {
+            using var enough = new CancellationTokenSource(gather, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancellationToken);
+            try
+            {
+                // No use in waiting for more than the broker may send.
+                while (deliveries.Count < max && deliveries.Count < prefetch && await arrived.Reader.WaitToReadAsync(either.Token))
+                {
+                    Take();
+                }
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The time for gathering is over.
+            }
+        }
+
+        return deliveries;
+
+        void Take()
+        {
+            while (deliveries.Count < max && arrived.Reader.TryRead(out var delivery))
+            {
+                deliveries.Add(delivery);
+            }
+        }
+    }
+
+    /// <summary>Acknowledges or returns those of the deliveries that are this session's and still held.</summary>
+    public async ValueTask SettleAsync(IReadOnlyList<Delivery> deliveries, bool requeue, CancellationToken cancellationToken)
+    {
+        var tags = new List<ulong>(deliveries.Count);
+        bool allBelow;
+        lock (gate)
+        {
+            foreach (var delivery in deliveries)
+            {
+                if (delivery.Tag >> NumberShift == number && held.Remove(delivery.Tag & TagMask))
+                {
+                    tags.Add(delivery.Tag & TagMask);
+                }
+            }
+
+            if (tags.Count == 0)
+            {
+                return;
+            }
+
+            // One frame for all of them where no other delivery lies below the highest.
+            allBelow = held.Count == 0 || held.First().Key > tags.Max();
+        }
+
+        foreach (var tag in allBelow ? [tags.Max()] : tags)
+        {
+            await (requeue
+                ? Channel.BasicNackAsync(tag, multiple: allBelow, requeue: true, cancellationToken)
+                : Channel.BasicAckAsync(tag, multiple: allBelow, cancellationToken));
+        }
+    }
+
+    public override Task HandleBasicDeliverAsync(
+        string consumerTag, ulong deliveryTag, bool redelivered, string exchange, string routingKey, IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken = default)
+    {
+        lock (gate)
+        {
+            held[deliveryTag] = RabbitTopology.Moment(properties, RabbitTopology.PublishedHeader);
+        }
+
+        // The client takes its buffer back when this returns.
+        arrived.Writer.TryWrite(new Delivery(((ulong)number << NumberShift) | deliveryTag, body.ToArray(), redelivered));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The broker has ended the consumer: the queue was deleted, or lost its leader.</summary>
+    protected override Task OnCancelAsync(string[] consumerTags, CancellationToken cancellationToken = default)
+    {
+        End();
+        return base.OnCancelAsync(consumerTags, cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        End();
+        Channel.ChannelShutdownAsync -= OnShutdownAsync;
+        try
+        {
+            // Closing gives back what is unsettled.
+            await Channel.CloseAsync();
+            await Channel.DisposeAsync();
+        }
+        catch (Exception e) when (RabbitLink.IsAway(e) || e is ObjectDisposedException)
+        {
+            // It was gone already.
+        }
+    }
+
+    private Task OnShutdownAsync(object sender, ShutdownEventArgs e)
+    {
+        End();
+        return Task.CompletedTask;
+    }
+
+    // What has arrived and was not taken is the broker's again.
+    private void End()
+    {
+        arrived.Writer.TryComplete();
+        while (arrived.Reader.TryRead(out _))
+        {
+        }
+
+        lock (gate)
+        {
+            held.Clear();
+        }
+    }
+}

@@ -1,0 +1,204 @@
+using System.Globalization;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+using Stamina.Ports.Queue;
+
+namespace Stamina.Adapters.RabbitMQ;
+
+/// <summary>
+/// Publishes batches with confirms: one loop feeds one channel, at most a window of batches is on its way, a few more wait, the rest is refused.
+/// Mandatory, because a broker confirms a message that it could route nowhere.
+/// </summary>
+internal sealed class RabbitBatchPublisher : IBatchPublisher, IAsyncDisposable
+{
+    private static readonly TimeSpan ProbePause = TimeSpan.FromMilliseconds(100);
+
+    private readonly RabbitOptions options;
+    private readonly TimeProvider time;
+    private readonly RabbitLink link;
+    private readonly CachedString routingKey;
+    private readonly Channel<Publish> waiting;
+    private readonly SemaphoreSlim window;
+    private readonly CancellationTokenSource stop = new();
+    private readonly Task loop;
+    private IChannel? channel;
+
+    // A quorum queue refuses some batches late: once it is known to be full, its length decides, asked now and then.
+    private volatile bool full;
+    private long probedAt;
+
+    public RabbitBatchPublisher(RabbitOptions options, TimeProvider time, ILogger<RabbitBatchPublisher> log)
+    {
+        (this.options, this.time) = (options, time);
+        link = new RabbitLink("publish", options, time, log);
+        routingKey = new CachedString(options.Queue);
+        waiting = Channel.CreateBounded<Publish>(new BoundedChannelOptions(options.MaxWaitingPublishes) { SingleReader = true });
+        window = new SemaphoreSlim(options.PublishWindow, options.PublishWindow);
+        loop = LoopAsync();
+    }
+
+    public ValueTask PublishAsync(BatchName name, ReadOnlyMemory<byte> batch, CancellationToken cancellationToken)
+    {
+        if (link.IsBlocked)
+        {
+            return ValueTask.FromException(new QueueUnavailableException("RabbitMQ has blocked publishers."));
+        }
+
+        var publish = new Publish(name, batch, cancellationToken);
+        return waiting.Writer.TryWrite(publish)
+            ? new ValueTask(publish.Task)
+            : ValueTask.FromException(new QueueUnavailableException("Too many batches wait for RabbitMQ."));
+    }
+
+    public async ValueTask<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var connection = await link.OpenAsync(cancellationToken);
+            if (link.IsBlocked)
+            {
+                return false;
+            }
+
+            return await HasRoomAsync(connection, cancellationToken);
+        }
+        catch (Exception e) when ((e is QueueUnavailableException || RabbitLink.IsAway(e)) && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        waiting.Writer.TryComplete();
+        await stop.CancelAsync();
+        await loop;
+        await link.DisposeAsync();
+    }
+
+    private async Task LoopAsync()
+    {
+        // Out of the constructor.
+        await Task.Yield();
+        await foreach (var publish in waiting.Reader.ReadAllAsync())
+        {
+            try
+            {
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(publish.CancellationToken, stop.Token);
+                await window.WaitAsync(either.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                publish.Fail(new OperationCanceledException("The batch was withdrawn before it was sent.", publish.CancellationToken));
+                continue;
+            }
+
+            try
+            {
+                var open = await OpenChannelAsync(publish.CancellationToken);
+                // Started here and now, so batches leave in order; its confirm is awaited beside the loop.
+                _ = SendAsync(open, publish);
+            }
+            catch (Exception e)
+            {
+                window.Release();
+                publish.Fail(e is QueueUnavailableException or OperationCanceledException ? e : new QueueUnavailableException("No channel to RabbitMQ.", e));
+            }
+        }
+
+        // All are confirmed or failed once the window is whole again.
+        for (var i = 0; i < options.PublishWindow; i++)
+        {
+            await window.WaitAsync();
+        }
+    }
+
+    private async ValueTask<Open> OpenChannelAsync(CancellationToken cancellationToken)
+    {
+        var connection = await link.OpenAsync(cancellationToken);
+        if (full && (time.GetElapsedTime(probedAt) < ProbePause || !await HasRoomAsync(connection, cancellationToken)))
+        {
+            throw new QueueUnavailableException("The queue is full.");
+        }
+
+        if (channel is not { IsOpen: true })
+        {
+            channel = await connection.CreateChannelAsync(RabbitTopology.Confirmed, cancellationToken);
+        }
+
+        return new Open(connection, channel);
+    }
+
+    private async ValueTask<bool> HasRoomAsync(IConnection connection, CancellationToken cancellationToken)
+    {
+        await using var probe = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        var room = await probe.MessageCountAsync(options.Queue, cancellationToken) < options.QueueMaxBatches;
+        probedAt = time.GetTimestamp();
+        full = !room;
+        return room;
+    }
+
+    private async Task SendAsync(Open open, Publish publish)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(publish.CancellationToken, stop.Token);
+        limit.CancelAfter(options.PublishTimeout);
+        try
+        {
+            var id = string.Create(CultureInfo.InvariantCulture, $"{publish.Name.Epoch:N}-{publish.Name.Number}");
+            var properties = RabbitTopology.Properties(id, time.GetUtcNow().ToUnixTimeMilliseconds());
+            await open.Channel.BasicPublishAsync(CachedString.Empty, routingKey, mandatory: true, properties, publish.Batch, limit.Token);
+            publish.TrySetResult();
+        }
+        catch (PublishException e)
+        {
+            if (e.IsReturn)
+            {
+                // The queue is gone: the next connection makes it again.
+                await link.ResetAsync(open.Connection);
+            }
+            else
+            {
+                (probedAt, full) = (time.GetTimestamp(), true);
+            }
+
+            publish.Fail(new QueueUnavailableException(e.IsReturn ? "RabbitMQ returned the batch: there is no queue." : "RabbitMQ refused the batch: the queue is full.", e));
+        }
+        catch (OperationCanceledException e) when (publish.CancellationToken.IsCancellationRequested)
+        {
+            publish.Fail(e);
+        }
+        catch (OperationCanceledException e)
+        {
+            publish.Fail(new QueueUnavailableException("RabbitMQ did not confirm in time.", e));
+            if (!link.IsBlocked)
+            {
+                // A confirm that is this late: rather a new connection than wait on this one. A blocked one is kept, the broker will say when it goes on.
+                await link.ResetAsync(open.Connection);
+            }
+        }
+        catch (Exception e) when (RabbitLink.IsAway(e) || e is ObjectDisposedException)
+        {
+            publish.Fail(new QueueUnavailableException("The connection to RabbitMQ was lost before the confirm.", e));
+        }
+        finally
+        {
+            window.Release();
+        }
+    }
+
+    private readonly record struct Open(IConnection Connection, IChannel Channel);
+
+    private sealed class Publish(BatchName name, ReadOnlyMemory<byte> batch, CancellationToken cancellationToken)
+        : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public BatchName Name { get; } = name;
+
+        public ReadOnlyMemory<byte> Batch { get; } = batch;
+
+        public CancellationToken CancellationToken { get; } = cancellationToken;
+
+        public void Fail(Exception e) => TrySetException(e);
+    }
+}

@@ -1,0 +1,158 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
+using Stamina.Ports.Queue;
+
+namespace Stamina.Adapters.RabbitMQ;
+
+/// <summary>The queue from outside: opens consumers, looks at what waits and at the dead letters.</summary>
+internal sealed class RabbitBatchQueue(RabbitOptions options, TimeProvider time, ILogger<RabbitBatchQueue> log) : IBatchQueue, IHandlerProgress, IAsyncDisposable
+{
+    private readonly RabbitLink link = new("watch", options, time, log);
+    private readonly SemaphoreSlim one = new(1, 1);
+    private readonly ConcurrentDictionary<RabbitBatchConsumer, bool> consumers = [];
+
+    public async ValueTask<IBatchConsumer> OpenConsumerAsync(CancellationToken cancellationToken)
+    {
+        var consumer = new RabbitBatchConsumer(options, time, log, c => consumers.TryRemove(c, out _));
+        try
+        {
+            await consumer.OpenAsync(cancellationToken);
+            consumers[consumer] = true;
+            return consumer;
+        }
+        catch (Exception)
+        {
+            await consumer.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask<QueueDepth> DepthAsync(CancellationToken cancellationToken)
+    {
+        var look = await LookAsync(cancellationToken);
+        return new QueueDepth(look.Waiting + look.Held, look.Oldest);
+    }
+
+    public async ValueTask<DateTimeOffset> HandledThroughAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var look = await LookAsync(cancellationToken);
+        // The broker does not tell what another process's consumer holds, only that there is one.
+        var seen = look.Strangers ? now - options.UnseenAllowance : now;
+        return look.Oldest is { } oldest && oldest < seen ? oldest : seen;
+    }
+
+    public ValueTask<IReadOnlyList<DeadLetter>> DeadLettersAsync(int max, CancellationToken cancellationToken) =>
+        OnChannelAsync<IReadOnlyList<DeadLetter>>(
+            async channel =>
+            {
+                var letters = new List<DeadLetter>();
+                while (letters.Count < max && await channel.BasicGetAsync(options.DeadLetterQueue, autoAck: false, cancellationToken) is { } message)
+                {
+                    letters.Add(Letter(message));
+                }
+
+                await GiveBackAsync(channel, cancellationToken);
+                return letters;
+            },
+            cancellationToken);
+
+    public ValueTask<bool> RequeueAsync(string deadLetterId, CancellationToken cancellationToken) =>
+        OnChannelAsync(
+            async channel =>
+            {
+                var found = false;
+                while (!found && await channel.BasicGetAsync(options.DeadLetterQueue, autoAck: false, cancellationToken) is { } message)
+                {
+                    if (!string.Equals(message.BasicProperties.MessageId, deadLetterId, StringComparison.Ordinal))
+                    {
+                        continue;
+                    }
+
+                    // Confirmed in the one queue before it leaves the other.
+                    var properties = RabbitTopology.Properties(deadLetterId, time.GetUtcNow().ToUnixTimeMilliseconds());
+                    await channel.BasicPublishAsync(string.Empty, options.Queue, mandatory: true, properties, message.Body, cancellationToken);
+                    await channel.BasicAckAsync(message.DeliveryTag, multiple: false, cancellationToken);
+                    found = true;
+                }
+
+                await GiveBackAsync(channel, cancellationToken);
+                return found;
+            },
+            cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var consumer in consumers.Keys)
+        {
+            await consumer.DisposeAsync();
+        }
+
+        await link.DisposeAsync();
+        one.Dispose();
+    }
+
+    private async ValueTask<Look> LookAsync(CancellationToken cancellationToken)
+    {
+        var look = await OnChannelAsync(
+            async channel =>
+            {
+                var state = await channel.QueueDeclarePassiveAsync(options.Queue, cancellationToken);
+                DateTimeOffset? oldest = null;
+                if (state.MessageCount > 0 && await channel.BasicGetAsync(options.Queue, autoAck: false, cancellationToken) is { } first)
+                {
+                    oldest = RabbitTopology.Moment(first.BasicProperties, RabbitTopology.PublishedHeader);
+                    await GiveBackAsync(channel, cancellationToken);
+                }
+
+                return new Look(state.MessageCount, 0, oldest, state.ConsumerCount > consumers.Count);
+            },
+            cancellationToken);
+        foreach (var (count, oldest) in consumers.Keys.Select(c => c.Held))
+        {
+            look = look with { Held = look.Held + count, Oldest = look.Oldest is null || oldest < look.Oldest ? oldest ?? look.Oldest : look.Oldest };
+        }
+
+        return look;
+    }
+
+    /// <summary>Returns all that this channel has taken, and waits until the broker has heard it.</summary>
+    private async ValueTask GiveBackAsync(IChannel channel, CancellationToken cancellationToken)
+    {
+        await channel.BasicNackAsync(0, multiple: true, requeue: true, cancellationToken);
+        await channel.QueueDeclarePassiveAsync(options.Queue, cancellationToken);
+    }
+
+    private static DeadLetter Letter(BasicGetResult message)
+    {
+        var properties = message.BasicProperties;
+        var reason = properties.Headers?.TryGetValue(RabbitTopology.ReasonHeader, out var text) == true && text is byte[] bytes
+            ? Encoding.UTF8.GetString(bytes)
+            : "not told";
+        var at = RabbitTopology.Moment(properties, RabbitTopology.DeadHeader) ?? RabbitTopology.Moment(properties, RabbitTopology.PublishedHeader) ?? DateTimeOffset.UnixEpoch;
+        return new DeadLetter(properties.MessageId ?? string.Empty, at, reason, message.Body.ToArray());
+    }
+
+    private async ValueTask<T> OnChannelAsync<T>(Func<IChannel, Task<T>> use, CancellationToken cancellationToken)
+    {
+        await one.WaitAsync(cancellationToken);
+        try
+        {
+            var connection = await link.OpenAsync(cancellationToken);
+            await using var channel = await connection.CreateChannelAsync(RabbitTopology.Confirmed, cancellationToken);
+            return await use(channel);
+        }
+        catch (Exception e) when (RabbitLink.IsAway(e) && !cancellationToken.IsCancellationRequested)
+        {
+            throw new QueueUnavailableException("RabbitMQ did not answer about the queue.", e);
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    private readonly record struct Look(long Waiting, long Held, DateTimeOffset? Oldest, bool Strangers);
+}

@@ -1,0 +1,213 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+using RabbitMQ.Client.Exceptions;
+using Stamina.Ports.Queue;
+
+namespace Stamina.Adapters.RabbitMQ;
+
+/// <summary>
+/// A connection that comes back. Not the client's own recovery: a channel that was lost is gone for good here, so a stale delivery tag or a confirm of an earlier
+/// connection cannot be taken for a present one, and everything that a channel needs (the queues too) is made again by whoever opens the next.
+/// </summary>
+internal sealed class RabbitLink(string purpose, RabbitOptions options, TimeProvider time, ILogger log) : IAsyncDisposable
+{
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
+
+    private readonly SemaphoreSlim opening = new(1, 1);
+    private IConnection? connection;
+    private DateTimeOffset nextAttempt;
+    private int failures;
+    private volatile bool blocked;
+    private volatile bool disposed;
+
+    /// <summary>The broker has asked publishers to stop (memory or disk alarm).</summary>
+    public bool IsBlocked => blocked;
+
+    /// <summary>The open connection, or a new one.</summary>
+    /// <exception cref="QueueUnavailableException">The broker is away, or was a moment ago.</exception>
+    public async ValueTask<IConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref connection) is { IsOpen: true } open)
+        {
+            return open;
+        }
+
+        await opening.WaitAsync(cancellationToken);
+        try
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            if (connection is { IsOpen: true } opened)
+            {
+                return opened;
+            }
+
+            if (time.GetUtcNow() < nextAttempt)
+            {
+                throw new QueueUnavailableException("RabbitMQ is away; the next attempt waits.");
+            }
+
+            await DropAsync();
+            connection = await ConnectAsync(cancellationToken);
+            failures = 0;
+            blocked = false;
+            log.Connected(purpose, connection.Endpoint.HostName, connection.Endpoint.Port);
+            return connection;
+        }
+        catch (Exception e) when (IsAway(e) && !cancellationToken.IsCancellationRequested)
+        {
+            Postpone();
+            log.CannotConnect(purpose, e);
+            throw new QueueUnavailableException("RabbitMQ cannot be reached.", e);
+        }
+        finally
+        {
+            opening.Release();
+        }
+    }
+
+    /// <summary>Gives up a connection that does not answer any more.</summary>
+    public async ValueTask ResetAsync(IConnection hung)
+    {
+        await opening.WaitAsync();
+        try
+        {
+            if (ReferenceEquals(connection, hung))
+            {
+                await DropAsync();
+            }
+        }
+        finally
+        {
+            opening.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await opening.WaitAsync();
+        disposed = true;
+        await DropAsync();
+        opening.Release();
+    }
+
+    /// <summary>True for everything that a broker which is away, closing or refusing makes the client throw.</summary>
+    public static bool IsAway(Exception e) =>
+        e is RabbitMQClientException or IOException or OperationCanceledException or TimeoutException or System.Net.Sockets.SocketException or AuthenticationException;
+
+    private async Task<IConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var factory = new ConnectionFactory
+        {
+            VirtualHost = options.VirtualHost,
+            UserName = options.User,
+            Password = options.Password,
+            ClientProvidedName = $"stamina {purpose}",
+            AutomaticRecoveryEnabled = false,
+            TopologyRecoveryEnabled = false,
+            RequestedHeartbeat = options.Heartbeat,
+            RequestedConnectionTimeout = options.ConnectTimeout,
+            SocketReadTimeout = options.ConnectTimeout,
+            HandshakeContinuationTimeout = options.ConnectTimeout,
+            ContinuationTimeout = options.ConnectTimeout,
+        };
+        var endpoints = options.Hosts.Select(h => new AmqpTcpEndpoint(h, options.Port ?? (options.Tls ? 5671 : 5672), Tls(h)));
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(options.ConnectTimeout);
+        var made = await factory.CreateConnectionAsync(endpoints, limit.Token);
+        made.ConnectionBlockedAsync += OnBlockedAsync;
+        made.ConnectionUnblockedAsync += OnUnblockedAsync;
+        made.ConnectionShutdownAsync += OnShutdownAsync;
+        try
+        {
+            // Here, so that no use of the connection finds the queues missing.
+            await RabbitTopology.DeclareAsync(made, options, log, limit.Token);
+            return made;
+        }
+        catch (Exception)
+        {
+            await CloseAsync(made);
+            throw;
+        }
+    }
+
+    private SslOption Tls(string host)
+    {
+        var tls = new SslOption(options.TlsServerName ?? host, enabled: options.Tls);
+        if (options.Tls && options.TlsAuthorityFile is { } file)
+        {
+            tls.CertificateValidationCallback = (_, certificate, _, errors) =>
+                certificate is X509Certificate2 presented && (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == SslPolicyErrors.None && IsTrusted(presented, file);
+        }
+
+        return tls;
+    }
+
+    private static bool IsTrusted(X509Certificate2 presented, string authorityFile)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.CustomTrustStore.ImportFromPemFile(authorityFile);
+        return chain.Build(presented);
+    }
+
+    private void Postpone()
+    {
+        var delay = Math.Min(FirstDelay.TotalMilliseconds * Math.Pow(2, Math.Min(failures, 16)), options.MaxReconnectDelay.TotalMilliseconds);
+        failures++;
+        // Not a secret: spreads the reconnects of many servers.
+#pragma warning disable CA5394
+        nextAttempt = time.GetUtcNow() + TimeSpan.FromMilliseconds(delay * (0.5 + (Random.Shared.NextDouble() / 2)));
+#pragma warning restore CA5394
+    }
+
+    private async ValueTask DropAsync()
+    {
+        if (connection is { } old)
+        {
+            connection = null;
+            await CloseAsync(old);
+        }
+    }
+
+    private static async ValueTask CloseAsync(IConnection old)
+    {
+        try
+        {
+            await old.AbortAsync(TimeSpan.FromSeconds(1));
+            await old.DisposeAsync();
+        }
+        catch (Exception e) when (IsAway(e) || e is ObjectDisposedException)
+        {
+            // It was gone already.
+        }
+    }
+
+    private Task OnBlockedAsync(object sender, ConnectionBlockedEventArgs e)
+    {
+        blocked = true;
+        log.Blocked(purpose, e.Reason);
+        return Task.CompletedTask;
+    }
+
+    private Task OnUnblockedAsync(object sender, AsyncEventArgs e)
+    {
+        blocked = false;
+        log.Unblocked(purpose);
+        return Task.CompletedTask;
+    }
+
+    private Task OnShutdownAsync(object sender, ShutdownEventArgs e)
+    {
+        if (e.Initiator != ShutdownInitiator.Application)
+        {
+            log.Lost(purpose, e.ReplyCode, e.ReplyText);
+        }
+
+        return Task.CompletedTask;
+    }
+}

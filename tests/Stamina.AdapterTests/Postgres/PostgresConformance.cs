@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Stamina.Adapters.Postgres;
+using Stamina.AdapterTests.Engines;
+using Stamina.Ports.Stores;
+
+namespace Stamina.AdapterTests.Postgres;
+
+public sealed class PostgresFoldStoreTests(EngineFixture engines) : FoldStoreSuite
+{
+    protected override Task<IStoreFixture> StartAsync() => PostgresStoreFixture.StartAsync(engines, nameof(PostgresFoldStoreTests));
+}
+
+public sealed class PostgresWorkoutReadsTests(EngineFixture engines) : WorkoutReadsSuite
+{
+    protected override Task<IStoreFixture> StartAsync() => PostgresStoreFixture.StartAsync(engines, nameof(PostgresWorkoutReadsTests));
+}
+
+public sealed class PostgresAccountStoreTests(EngineFixture engines) : AccountStoreSuite
+{
+    protected override Task<IStoreFixture> StartAsync() => PostgresStoreFixture.StartAsync(engines, nameof(PostgresAccountStoreTests));
+}
+
+public sealed class PostgresGoalStoreTests(EngineFixture engines) : GoalStoreSuite
+{
+    protected override Task<IStoreFixture> StartAsync() => PostgresStoreFixture.StartAsync(engines, nameof(PostgresGoalStoreTests));
+}
+
+public sealed class PostgresMigrationsTests(EngineFixture engines) : MigrationsSuite
+{
+    protected override async Task<IBareStoreFixture> StartAsync() => new PostgresBareStore(await PostgresDatabases.CreateAsync(await engines.PostgresAsync()));
+}
+
+/// <summary>Databases on an engine.</summary>
+internal static class PostgresDatabases
+{
+    public static string ConnectionString(Engine engine, string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1", Port = engine.Port, Username = engine["user"], Password = engine["password"], Database = database,
+    }.ConnectionString;
+
+    /// <summary>An empty one; its connection string.</summary>
+    public static async Task<string> CreateAsync(Engine engine)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Guid.NewGuid():N}");
+        await ExecuteAsync(ConnectionString(engine, "postgres"), $"CREATE DATABASE {name}");
+        return ConnectionString(engine, name);
+    }
+
+    public static async Task<object?> ExecuteAsync(string connectionString, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(connectionString + ";Pooling=false");
+        await using var command = source.CreateCommand(sql);
+        return await command.ExecuteScalarAsync();
+    }
+}
+
+/// <summary>The stores on a database that the tests of one class share; making one for each would cost more than the tests.</summary>
+internal sealed class PostgresStoreFixture(string connectionString, Action<PostgresOptions>? configure = null) : IStoreFixture
+{
+    private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Databases = new(StringComparer.Ordinal);
+
+    private readonly ServiceProvider services = new ServiceCollection().AddPostgresAdapters(o =>
+    {
+        o.ConnectionString = connectionString;
+        configure?.Invoke(o);
+    }).BuildServiceProvider();
+
+    public IFoldStore Folds => services.GetRequiredService<IFoldStore>();
+
+    public IWorkoutReads Reads => services.GetRequiredService<IWorkoutReads>();
+
+    public IAccountStore Accounts => services.GetRequiredService<IAccountStore>();
+
+    public IGoalStore Goals => services.GetRequiredService<IGoalStore>();
+
+    public IStoreMigrations Migrations => services.GetRequiredService<IStoreMigrations>();
+
+    public IStoreUpkeep Upkeep => services.GetRequiredService<IStoreUpkeep>();
+
+    public static async Task<IStoreFixture> StartAsync(EngineFixture engines, string testClass) =>
+        new PostgresStoreFixture(await Databases.GetOrAdd(testClass, _ => new Lazy<Task<string>>(() => MakeAsync(engines))).Value);
+
+    public ValueTask DisposeAsync() => services.DisposeAsync();
+
+    private static async Task<string> MakeAsync(EngineFixture engines)
+    {
+        var connectionString = await PostgresDatabases.CreateAsync(await engines.PostgresAsync());
+        await using var store = new PostgresStoreFixture(connectionString);
+        await store.Migrations.MigrateAsync(CancellationToken.None);
+        return connectionString;
+    }
+}
+
+internal sealed class PostgresBareStore(string connectionString) : IBareStoreFixture
+{
+    private readonly List<PostgresDatabase> opened = [];
+
+    public IStoreMigrations Open()
+    {
+        var database = new PostgresDatabase(new PostgresOptions { ConnectionString = connectionString }, TimeProvider.System);
+        opened.Add(database);
+        return new PostgresMigrations(database);
+    }
+
+    public async Task MarkAsNewerAsync() => await PostgresDatabases.ExecuteAsync(connectionString, "INSERT INTO schema_migration (number) VALUES (9999)");
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var database in opened)
+        {
+            await database.DisposeAsync();
+        }
+    }
+}

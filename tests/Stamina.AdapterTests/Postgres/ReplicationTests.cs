@@ -1,0 +1,191 @@
+using Npgsql;
+using Stamina.Adapters.Postgres;
+using Stamina.AdapterTests.Engines;
+using Stamina.Ports.Queue;
+using Stamina.Ports.Stores;
+
+namespace Stamina.AdapterTests.Postgres;
+
+/// <summary>
+/// A primary that may acknowledge only what its standby has, and a standby that is gone. Two traps make PostgreSQL and its driver say yes all the same; each is shown on the
+/// bare driver without our remedy, then with it. What is acknowledged and not on the standby would be lost with the primary's disk.
+/// </summary>
+public sealed class ReplicationTests : IAsyncLifetime
+{
+    private Engine primary = null!;
+    private Engine standby = null!;
+    private string connectionString = null!;
+
+    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
+
+    public async ValueTask InitializeAsync()
+    {
+        primary = await Engine.StartAsync("postgres", "--sync", "s1");
+        standby = await Engine.StartAsync("postgres", "--standby-of", primary.Folder, "--name", "s1");
+        connectionString = await PostgresDatabases.CreateAsync(primary);
+        await using var store = new PostgresStoreFixture(connectionString);
+        await store.Migrations.MigrateAsync(Soon);
+        await PostgresDatabases.ExecuteAsync(connectionString, "CREATE TABLE trap (id integer PRIMARY KEY, at timestamptz NOT NULL)");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await standby.DisposeAsync();
+        await primary.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_commit_that_waits_for_its_standby_is_never_acknowledged_by_a_timeout()
+    {
+        const string Insert = "INSERT INTO trap VALUES (1, now())";
+        await standby.KillAsync();
+
+        // The trap: the driver asks the server to cancel, the server stops waiting and answers success.
+        (await IsAcknowledgedAsync(connectionString + ";Command Timeout=1;Cancellation Timeout=2000", Insert)).ShouldBeTrue();
+        // The remedy, alone: the connection is dropped, the outcome is unknown, nothing is acknowledged.
+        (await IsAcknowledgedAsync(connectionString + ";Command Timeout=1;Cancellation Timeout=-1", Insert.Replace("(1,", "(2,", StringComparison.Ordinal))).ShouldBeFalse();
+        // Our connection string has it, whatever the operator's says.
+        var hardened = PostgresDatabase.Hardened(connectionString + ";Cancellation Timeout=2000", Impatient());
+        (await IsAcknowledgedAsync(hardened, Insert.Replace("(1,", "(3,", StringComparison.Ordinal))).ShouldBeFalse();
+
+        await ShowStandbyLacksAsync("SELECT count(*) FROM trap WHERE id = 1");
+    }
+
+    [Fact]
+    public async Task A_repeated_batch_is_acknowledged_only_once_the_standby_has_it()
+    {
+        var batch = new BatchName(Guid.NewGuid(), 1);
+        var safe = connectionString + ";Command Timeout=1;Cancellation Timeout=-1";
+        await standby.KillAsync();
+
+        // The trap: the first try is written here but not acknowledged; the second finds it, writes nothing, waits for nobody, and is acknowledged.
+        const string DoNothing = "INSERT INTO trap VALUES (7, now()) ON CONFLICT DO NOTHING";
+        (await IsAcknowledgedAsync(safe, DoNothing)).ShouldBeFalse();
+        await PostgresDatabases.ExecuteAsync(connectionString, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+        (await IsAcknowledgedAsync(safe, DoNothing)).ShouldBeTrue();
+        await ShowStandbyLacksAsync("SELECT count(*) FROM trap WHERE id = 7");
+
+        // The ledger: a repeated batch writes its row again, so its commit waits as the first one did.
+        await standby.KillAsync();
+        await using (var store = Store(o => o.StatementTimeout = TimeSpan.FromSeconds(1)))
+        {
+            await Should.ThrowAsync<StoreUnavailableException>(FoldAsync(store, batch));
+            await PostgresDatabases.ExecuteAsync(connectionString, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+            (await store.Reads.NotYetFoldedAsync([batch], Soon)).ShouldBeEmpty();
+            await Should.ThrowAsync<StoreUnavailableException>(FoldAsync(store, batch));
+        }
+
+        // With the standby back, the third try is acknowledged, and by then the standby has it.
+        await standby.StartAsync();
+        await using var patient = Store();
+        await FoldAsync(patient, batch);
+        (await CountOnStandbyAsync($"SELECT count(*) FROM batch WHERE epoch = '{batch.Epoch}'")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_edit_without_batches_waits_for_the_standby_too()
+    {
+        await standby.KillAsync();
+        await using var store = Store(o => o.StatementTimeout = TimeSpan.FromSeconds(1));
+        await Should.ThrowAsync<StoreUnavailableException>(FoldAsync(store));
+    }
+
+    [Fact]
+    public async Task Reads_that_ask_for_nothing_fresh_come_from_the_standby_and_from_the_primary_when_it_is_gone()
+    {
+        var user = Documents.NewUser();
+        var key = Documents.Key(user, 1);
+        await using var store = Store(o => o.StandbyConnectionString = OnStandby());
+        await using (var transaction = await store.Folds.BeginAsync(Soon))
+        {
+            await transaction.LockWorkoutsAsync([key], Soon);
+            await transaction.WriteWorkoutsAsync([Documents.Workout(key, Documents.Start)], Soon);
+            await transaction.CommitAsync(Soon);
+        }
+
+        await Wait.UntilAsync(async () => await store.Reads.GetAsync(key, ReadFrom.Any, Soon) is not null);
+        await PostgresDatabases.ExecuteAsync(OnStandby(), "SELECT pg_wal_replay_pause()");
+        await using (var transaction = await store.Folds.BeginAsync(Soon))
+        {
+            var workout = (await transaction.LockWorkoutsAsync([key], Soon))[0];
+            await transaction.WriteWorkoutsAsync([workout with { DeletedAt = Documents.Start }], Soon);
+            await transaction.CommitAsync(Soon);
+        }
+
+        (await store.Reads.GetAsync(key, ReadFrom.Primary, Soon))!.DeletedAt.ShouldNotBeNull();
+        (await store.Reads.GetAsync(key, ReadFrom.Any, Soon))!.DeletedAt.ShouldBeNull();
+        await standby.KillAsync();
+        (await store.Reads.GetAsync(key, ReadFrom.Any, Soon))!.DeletedAt.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_store_that_is_restarted_is_unavailable_meanwhile_and_keeps_what_it_acknowledged()
+    {
+        var batch = new BatchName(Guid.NewGuid(), 1);
+        await using var store = Store();
+        await FoldAsync(store, batch);
+        await primary.KillAsync();
+        await Should.ThrowAsync<StoreUnavailableException>(FoldAsync(store, batch));
+        await Should.ThrowAsync<StoreUnavailableException>(store.Reads.NotYetFoldedAsync([batch], Soon).AsTask());
+        await primary.StartAsync();
+        await Wait.UntilAsync(async () =>
+        {
+            try
+            {
+                return (await store.Reads.NotYetFoldedAsync([batch], Soon)).Count == 0;
+            }
+            catch (StoreUnavailableException)
+            {
+                return false;
+            }
+        });
+    }
+
+    private static PostgresOptions Impatient() => new() { StatementTimeout = TimeSpan.FromSeconds(1) };
+
+    private static async Task FoldAsync(PostgresStoreFixture store, params BatchName[] names)
+    {
+        await using var transaction = await store.Folds.BeginAsync(Soon);
+        await transaction.RecordBatchesAsync(names, Soon);
+        await transaction.CommitAsync(Soon);
+    }
+
+    private static async Task<bool> IsAcknowledgedAsync(string connection, string sql)
+    {
+        try
+        {
+            await PostgresDatabases.ExecuteAsync(connection, sql);
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
+    private PostgresStoreFixture Store(Action<PostgresOptions>? configure = null) => new(
+        connectionString,
+        o =>
+        {
+            o.StatementTimeout = TimeSpan.FromSeconds(30);
+            configure?.Invoke(o);
+        });
+
+    private string OnStandby() => new NpgsqlConnectionStringBuilder(connectionString) { Port = standby.Port }.ConnectionString;
+
+    private async Task<long> CountOnStandbyAsync(string sql)
+    {
+        // What it has received it may not have replayed yet.
+        await Wait.UntilAsync(async () => await PostgresDatabases.ExecuteAsync(OnStandby(), "SELECT coalesce(pg_last_wal_receive_lsn() <= pg_last_wal_replay_lsn(), true)") is true);
+        return (long)(await PostgresDatabases.ExecuteAsync(OnStandby(), sql))!;
+    }
+
+    // The primary is gone for good; what the standby holds by then is all that is left.
+    private async Task ShowStandbyLacksAsync(string count)
+    {
+        await primary.HangAsync();
+        await standby.StartAsync();
+        (await CountOnStandbyAsync(count)).ShouldBe(0);
+        await primary.ResumeAsync();
+    }
+}

@@ -1,0 +1,91 @@
+using Stamina.Contracts.Events;
+using Stamina.Exercises;
+using Stamina.Folding;
+using Stamina.Ports.Documents;
+using static Stamina.Tests.DataHandler.Recording;
+
+namespace Stamina.Tests.DataHandler;
+
+/// <summary>Rules and plug-ins come and go; logs stay.</summary>
+public class FoldingAgainTests
+{
+    private static readonly WorkoutKey Morning = Workout(1, 1);
+
+    [Fact]
+    public async Task A_summary_of_newer_rules_is_left_alone_while_its_log_grows()
+    {
+        await using var host = new HandlerHost();
+        await host.PublishAsync(Upload(Morning, Phone, 0, Started(0, "2026-11-01T08:00:00+01:00"), Progress(1, 10)));
+        await host.HandleAllAsync();
+        var stored = (await host.GetAsync(Morning))!;
+        var newer = stored.Summary! with { RulesVersion = WorkoutFold.RulesVersion + 1, Title = "by newer rules" };
+        await host.WriteAsync(stored with { Summary = newer });
+        await host.PublishAsync(Upload(Morning, Phone, 10, Progress(2, 20)));
+        await host.HandleAllAsync();
+        await host.Upkeep.RunAsync(CancellationToken.None);
+
+        var after = (await host.GetAsync(Morning))!;
+        after.Log.Events.Count.ShouldBe(3);
+        after.Summary!.Title.ShouldBe("by newer rules");
+        after.Summary.Metrics["strokes"].ShouldBe(10);
+        after.Awaits.ShouldBe(Awaited.NewerRules);
+        (await host.TotalsAsync(Morning.User)).Months.Single().Rows.Single().Metrics["strokes"].ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task What_older_rules_derived_is_derived_again_in_the_background()
+    {
+        await using var host = new HandlerHost();
+        await host.PublishAsync(Upload(Morning, Phone, 0, WholeWorkout()));
+        await host.PublishAsync(Upload(Workout(1, 2), Phone, 0, WholeWorkout()));
+        await host.HandleAllAsync();
+        var right = await host.StateAsync([Morning.User]);
+        var stored = (await host.GetAsync(Morning))!;
+        await host.WriteAsync(stored with { Summary = stored.Summary! with { RulesVersion = WorkoutFold.RulesVersion - 1, Title = "by older rules" } });
+        await host.Upkeep.RunAsync(CancellationToken.None);
+        (await host.StateAsync([Morning.User])).ShouldBe(right);
+    }
+
+    [Fact]
+    public async Task What_an_older_process_could_not_derive_is_derived_by_the_newer_one()
+    {
+        await using var host = new HandlerHost();
+        await host.PublishAsync(Upload(Morning, Phone, 0, WholeWorkout()));
+        await host.HandleAllAsync();
+        var right = await host.StateAsync([Morning.User]);
+        var stored = (await host.GetAsync(Morning))!;
+        await host.WriteAsync(stored with { Awaits = Awaited.NewerRules, Summary = stored.Summary! with { Title = "before the log grew" } });
+        await host.Upkeep.RunAsync(CancellationToken.None);
+        (await host.StateAsync([Morning.User])).ShouldBe(right);
+        (await host.GetAsync(Morning))!.Awaits.ShouldBe(Awaited.Nothing);
+    }
+
+    [Fact]
+    public async Task A_workout_of_an_unknown_type_is_kept_raw_and_summarised_once_its_plug_in_is_there()
+    {
+        var folder = HandlerHost.NewFolder();
+        try
+        {
+            await using (var without = new HandlerHost(new HandlerSetup { Catalog = new ExerciseCatalog([]) }, folder))
+            {
+                await without.PublishAsync(Upload(Morning, Phone, 0, WholeWorkout()));
+                await without.HandleAllAsync();
+                await without.Upkeep.RunAsync(CancellationToken.None);
+                var raw = (await without.GetAsync(Morning))!;
+                raw.Awaits.ShouldBe(Awaited.ExerciseType);
+                raw.Summary!.NotCounted.ShouldNotBeNull().ShouldContain(e => e.Reason == NotCountedReasons.ExerciseTypeMissing);
+            }
+
+            await using var with = new HandlerHost(folder: folder);
+            await with.Upkeep.RunAsync(CancellationToken.None);
+            var summarised = (await with.GetAsync(Morning))!;
+            summarised.Awaits.ShouldBe(Awaited.Nothing);
+            summarised.Summary!.Metrics["strokes"].ShouldBe(30);
+            (await with.TotalsAsync(Morning.User)).Months.Single().Rows.Single().Metrics["strokes"].ShouldBe(30);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}

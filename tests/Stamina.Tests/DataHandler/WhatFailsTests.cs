@@ -1,0 +1,145 @@
+using Google.Protobuf;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Stamina.Adapters.Sqlite.Store;
+using Stamina.DataHandler;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Messages;
+using Stamina.Ports.Queue;
+using Stamina.Ports.Stores;
+using static Stamina.Tests.DataHandler.Recording;
+
+namespace Stamina.Tests.DataHandler;
+
+/// <summary>What cannot be folded stands aside, stored; everything beside it is folded.</summary>
+public class WhatFailsTests
+{
+    private static readonly WorkoutKey Good = Workout(1, 1);
+    private static readonly WorkoutKey Damaged = Workout(1, 2);
+    private static readonly WorkoutKey AlsoGood = Workout(2, 1);
+
+    [Fact]
+    public async Task Bytes_that_are_no_batch_go_to_the_dead_letters_and_block_nothing()
+    {
+        await using var host = new HandlerHost();
+        byte[][] bodies = [[0xff, 0xff, 0xff], [], new Batch { Version = 99, PublisherEpoch = ByteString.CopyFrom(new byte[16]) }.ToByteArray()];
+        foreach (var body in bodies)
+        {
+            await host.PublishRawAsync(body);
+        }
+
+        await host.PublishAsync(Upload(Good, Phone, 0, WholeWorkout()));
+        await host.HandleAllAsync();
+        var letters = await host.Queue.DeadLettersAsync(10, CancellationToken.None);
+        letters.Select(l => Convert.ToHexString(l.Body.Span)).ShouldBe(bodies.Select(Convert.ToHexString), ignoreOrder: true);
+        (await host.GetAsync(Good)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task An_upload_without_a_valid_key_goes_to_the_dead_letters_alone()
+    {
+        await using var host = new HandlerHost();
+        var keyless = Upload(Damaged, Phone, 0, WholeWorkout());
+        keyless.SessionId = "nonsense";
+        await host.PublishAsync(keyless, Upload(Good, Phone, 0, WholeWorkout()));
+        await host.HandleAllAsync();
+        (await host.GetAsync(Good)).ShouldNotBeNull();
+        var letter = (await host.Queue.DeadLettersAsync(10, CancellationToken.None)).Single();
+        Batch.Parser.ParseFrom(letter.Body.Span).Uploads.Single().ShouldBe(keyless);
+    }
+
+    [Fact]
+    public async Task A_poisonous_workout_is_set_aside_and_its_neighbours_are_folded()
+    {
+        await using var host = new HandlerHost();
+        await host.PublishAsync(Upload(Damaged, Phone, 0, Started(0, "2026-11-01T08:00:00+01:00")));
+        await host.HandleAllAsync();
+        var intact = await DamageAsync(host, [9, 9, 9]);
+        await host.PublishAsync(Upload(Good, Phone, 0, WholeWorkout()), Upload(Damaged, Phone, 0, WholeWorkout()), Upload(AlsoGood, Phone, 0, WholeWorkout()));
+        await host.PublishAsync(Upload(AlsoGood, Phone, 0, Event(4, "note", "\"note\":\"in another batch\"")));
+        await host.HandleAllAsync();
+
+        (await host.GetAsync(Good))!.Summary!.Metrics["strokes"].ShouldBe(30);
+        (await host.GetAsync(AlsoGood))!.Summary!.Note.ShouldBe("in another batch");
+        (await host.Reads.NotYetFoldedAsync([new BatchName(host.Epoch, 2), new BatchName(host.Epoch, 3)], CancellationToken.None)).ShouldBeEmpty();
+        var letter = (await host.Queue.DeadLettersAsync(10, CancellationToken.None)).Single();
+        letter.Reason.ShouldBe("InvalidDataException while folding a workout");
+        Batch.Parser.ParseFrom(letter.Body.Span).Uploads.Single().SessionId.ShouldBe(Damaged.Session.Value);
+
+        // Once the damage is mended, the letter is put back and nothing is missing.
+        await DamageAsync(host, intact);
+        (await host.Queue.RequeueAsync(letter.Id, CancellationToken.None)).ShouldBeTrue();
+        await host.HandleAllAsync();
+        (await host.GetAsync(Damaged))!.Summary!.Metrics["strokes"].ShouldBe(30);
+        (await host.Queue.DeadLettersAsync(10, CancellationToken.None)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task While_the_store_is_away_nothing_is_lost_returned_or_set_aside()
+    {
+        FailingStore? failing = null;
+        await using var host = new HandlerHost(new HandlerSetup
+        {
+            Configure = services => services.AddSingleton<IFoldStore>(p =>
+                failing = new FailingStore(new SqliteFoldStore(p.GetRequiredService<StoreDatabase>(), TimeProvider.System), failures: 5)),
+        });
+        await host.PublishAsync(Upload(Good, Phone, 0, WholeWorkout()));
+        await host.HandleAllAsync();
+        failing!.Begun.ShouldBe(6);
+        (await host.GetAsync(Good)).ShouldNotBeNull();
+        (await host.Queue.DeadLettersAsync(10, CancellationToken.None)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_running_handler_folds_what_is_published_and_stops_when_told()
+    {
+        await using var host = new HandlerHost();
+        var handled = new TaskCompletionSource();
+        host.Services.GetRequiredService<Failpoints>().Reached = name =>
+        {
+            if (name == Failpoints.AfterAck)
+            {
+                handled.TrySetResult();
+            }
+        };
+        var running = host.Services.GetServices<IHostedService>().ToList();
+        foreach (var service in running)
+        {
+            await service.StartAsync(CancellationToken.None);
+        }
+
+        await host.PublishAsync(Upload(Good, Phone, 0, WholeWorkout()));
+        await handled.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        (await host.GetAsync(Good)).ShouldNotBeNull();
+        foreach (var service in running)
+        {
+            await service.StopAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20));
+        }
+    }
+
+    // Puts other bytes into the log column, as a bad disk might, and gives back those that were there.
+    private static async Task<byte[]> DamageAsync(HandlerHost host, byte[] log)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(host.Folder, "store.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var read = connection.CreateCommand();
+        read.CommandText = "SELECT log FROM workout WHERE session_id = $1";
+        read.Parameters.AddWithValue("$1", Damaged.Session.Value);
+        var before = (byte[])(await read.ExecuteScalarAsync())!;
+        await using var write = connection.CreateCommand();
+        write.CommandText = "UPDATE workout SET log = $2 WHERE session_id = $1";
+        write.Parameters.AddWithValue("$1", Damaged.Session.Value);
+        write.Parameters.AddWithValue("$2", log);
+        (await write.ExecuteNonQueryAsync()).ShouldBe(1);
+        return before;
+    }
+
+    private sealed class FailingStore(IFoldStore store, int failures) : IFoldStore
+    {
+        public int Begun { get; private set; }
+
+        public ValueTask<IFoldTransaction> BeginAsync(CancellationToken cancellationToken) =>
+            ++Begun <= failures ? throw new StoreUnavailableException("away") : store.BeginAsync(cancellationToken);
+    }
+}
