@@ -87,7 +87,9 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
   const refreshGoals = async () => {
     const known = await book.list()
     const today = todayIn(clock.zone(), new Date(clock.wall()), `${localDate(clock.wall())}T00:00:00Z`)
-    goals.set(known.map((goal) => statusOf(goal, workouts.read(), today, preferences().firstDay)))
+    const statuses = known.map((goal) => statusOf(goal, workouts.read(), today, preferences().firstDay))
+    // Without an account there is no server to confirm anything: what the phone says is what is.
+    goals.set(online.account() ? statuses : statuses.map((status) => ({ ...status, confirmed: status.done })))
   }
   const refresh = async () => {
     const kept = await storage.transaction('read', ['server_workouts', 'meta'], async (tx) => ({

@@ -20,6 +20,8 @@ function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.Da
 
 export const dayAndMonth = (at: number, locale: string, timeZone?: string) =>
   formatter(locale, { weekday: 'short', day: 'numeric', month: 'long', ...zone(timeZone) }).format(at)
+/** The same where the line is short. */
+export const dayAndShortMonth = (at: number, locale: string) => formatter(locale, { weekday: 'short', day: 'numeric', month: 'short' }).format(at)
 export const fullDay = (at: number, locale: string, timeZone?: string) =>
   formatter(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', ...zone(timeZone) }).format(at)
 export const shortDay = (at: number, locale: string, timeZone?: string) =>

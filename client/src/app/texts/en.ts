@@ -319,6 +319,7 @@ export const en = {
   'stats.workouts': '{n, plural, one { workout} other { workouts}}',
   'stats.workoutsHead': 'Workouts',
   'stats.trend': '{now} this{period, select, week { week} month { month} other { year}}, {before} the{period, select, week { week} month { month} other { year}} before.',
+  'stats.soon': 'A trend shows here from your second{period, select, week { week} month { month} other { year}} on.',
   'stats.empty': 'Nothing recorded here yet.',
 
   'goal.title': 'Goal',

@@ -7,7 +7,7 @@ interface Props {
 }
 
 // Ionicons leave line and fill to a style sheet that a mask cannot see; so each picture brings it along.
-const LINES = "<style>.ionicon-fill-none{fill:none}.ionicon-stroke-width{stroke-width:32px;stroke:black}</style>"
+const LINES = "<style>.ionicon-fill-none{fill:none;stroke:black}.ionicon-stroke-width{stroke-width:32px;stroke:black}</style>"
 const styled = new Map<string, string>()
 
 function maskOf(icon: string): string {

@@ -34,7 +34,7 @@ export function RestLine({ rest }: { rest: Rest | null }) {
     }
     if (left < -OVER_STAYS_MS) void endRest(services)
   }, [left, rest])
-  if (!rest || left === null) return null
+  if (!rest || left === null) return <div className="rest-line" /> // the keys below stay where they are
   return (
     <div className="rest-line">
       <span className="fill tabular" role="timer">{left > 0 ? t('rest.left', { time: figures.duration(left + 999).value }) : t('rest.over')}</span>

@@ -105,6 +105,7 @@ export default function StatsPage() {
 /** In plain words, without arrows: "12.4 km this week, 9.3 the week before." */
 function trend(period: StatsPeriod, now: ReturnType<typeof sum>, before: ReturnType<typeof sum>, style: figures.FigureStyle): string {
   if (now.count === 0 && before.count === 0) return t('stats.empty')
+  if (before.count === 0) return t('stats.soon', { period })
   if (now.distanceMm > 0 || before.distanceMm > 0)
     return t('stats.trend', { now: figures.inline(figures.distance(now.distanceMm, style)), before: figures.distance(before.distanceMm, style).value, period })
   return t('stats.trend', { now: figures.duration(now.movingMs).value, before: figures.duration(before.movingMs).value, period })

@@ -30,7 +30,7 @@ export default function TodayPage() {
         <div className="bar">
           <h1 tabIndex={-1}>
             <span className="visually-hidden">{`${t('tab.today')}: `}</span>
-            {dates.dayAndMonth(Date.now(), locale())}
+            {innerWidth < 400 ? dates.dayAndShortMonth(Date.now(), locale()) : dates.dayAndMonth(Date.now(), locale())}
           </h1>
           <div className="ends">
             {firstRun ? null : <SyncChip />}

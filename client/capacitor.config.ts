@@ -1,0 +1,15 @@
+import type { CapacitorConfig } from '@capacitor/cli'
+
+const config: CapacitorConfig = {
+  appId: 'app.stamina.phone',
+  appName: 'Stamina',
+  webDir: 'dist',
+  backgroundColor: '#F7F5F0',
+  android: { allowMixedContent: false, backgroundColor: '#F7F5F0' },
+  ios: { contentInset: 'never', backgroundColor: '#F7F5F0' },
+  plugins: {
+    LocalNotifications: { smallIcon: 'ic_stat_stamina', iconColor: '#0F4C5C' },
+  },
+}
+
+export default config
