@@ -3,23 +3,32 @@ import { dateOf, dayNumber, periodOf, type LocalDate, type Period, type Weekday 
 
 export type GoalOp = '>=' | '<=' | '>' | '<' | '='
 
-/** One shown step of a unit, as a fraction of the canonical integers (mm, ms, g, g × repetitions, a plain count). */
-const STEPS: Readonly<Record<string, { readonly per: bigint; readonly steps: bigint; readonly cut?: true }>> = {
-  km: { per: 1_000_000n, steps: 100n },
-  mi: { per: 1_609_344n, steps: 100n },
-  m: { per: 1_000n, steps: 1n },
-  yd: { per: 9_144n, steps: 10n }, // 914.4 mm
-  kg: { per: 1_000n, steps: 10n },
-  lb: { per: 45_359_237n, steps: 1_000_000n }, // 453.59237 g, one decimal
-  s: { per: 1_000n, steps: 1n },
-  min: { per: 1_000n, steps: 1n, cut: true },
-  h: { per: 1_000n, steps: 1n, cut: true },
+/**
+ * A unit: `over`/`under` canonical units (mm, ms, g, g × repetitions, mm/s, ms per km, a count) make one of it; shown in whole
+ * `1/steps` of `shownOver`/`shownUnder`, which is the unit itself except for minutes and hours (whole seconds).
+ */
+interface Unit {
+  readonly over: bigint
+  readonly under: bigint
+  readonly shownOver: bigint
+  readonly shownUnder: bigint
+  readonly steps: bigint
+  readonly cut: boolean
 }
 
-/** Canonical units in one of a unit, as the fraction over/under. */
-const CANONICAL: Readonly<Record<string, readonly [bigint, bigint]>> = {
-  km: [1_000_000n, 1n], mi: [1_609_344n, 1n], m: [1_000n, 1n], yd: [9_144n, 10n], kg: [1_000n, 1n],
-  lb: [45_359_237n, 100_000n], s: [1_000n, 1n], min: [60_000n, 1n], h: [3_600_000n, 1n],
+const plainUnit = (over: bigint, under: bigint, steps: bigint): Unit => ({ over, under, shownOver: over, shownUnder: under, steps, cut: false })
+const COUNT = plainUnit(1n, 1n, 1n)
+const UNITS: Readonly<Record<string, Unit>> = {
+  km: plainUnit(1_000_000n, 1n, 100n), mi: plainUnit(1_609_344n, 1n, 100n),
+  m: plainUnit(1_000n, 1n, 1n), yd: plainUnit(9_144n, 10n, 1n), ft: plainUnit(3_048n, 10n, 1n),
+  kg: plainUnit(1_000n, 1n, 10n), lb: plainUnit(45_359_237n, 100_000n, 10n),
+  s: plainUnit(1_000n, 1n, 1n),
+  min: { over: 60_000n, under: 1n, shownOver: 1_000n, shownUnder: 1n, steps: 1n, cut: true },
+  h: { over: 3_600_000n, under: 1n, shownOver: 1_000n, shownUnder: 1n, steps: 1n, cut: true },
+  'm/s': plainUnit(1_000n, 1n, 10n), 'km/h': plainUnit(2_500n, 9n, 10n), mph: plainUnit(447_040n, 1_000n, 10n),
+  's/km': plainUnit(1_000n, 1n, 1n),
+  'min/km': { over: 60_000n, under: 1n, shownOver: 1_000n, shownUnder: 1n, steps: 1n, cut: false },
+  'min/mi': { over: 60_000_000_000n, under: 1_609_344n, shownOver: 1_000_000_000n, shownUnder: 1_609_344n, steps: 1n, cut: false },
 }
 
 /**
@@ -27,17 +36,16 @@ const CANONICAL: Readonly<Record<string, readonly [bigint, bigint]>> = {
  * seconds, cut off. Units without a rule show whole numbers.
  */
 export function shown(canonical: number, unit: string): number {
-  const rule = STEPS[unit]
-  if (rule === undefined) return canonical
-  const scaled = BigInt(canonical) * rule.steps
-  return Number(rule.cut === true ? scaled / rule.per : (2n * scaled + rule.per) / (2n * rule.per))
+  const { shownOver, shownUnder, steps, cut } = UNITS[unit] ?? COUNT
+  const scaled = BigInt(canonical) * steps * shownUnder
+  return Number(cut ? scaled / shownOver : (2n * scaled + shownOver) / (2n * shownOver))
 }
 
 /** A target as entered, in canonical units, rounded half up. Decimals are read from the text, not from a binary fraction. */
 export function toCanonical(target: string | number, unit: string): number {
   const [whole = '0', fraction = ''] = plain(target).split('.')
   const digits = BigInt(whole + fraction), scale = 10n ** BigInt(fraction.length)
-  const [over, under] = CANONICAL[unit] ?? [1n, 1n]
+  const { over, under } = UNITS[unit] ?? COUNT
   return Number((2n * digits * over + scale * under) / (2n * scale * under))
 }
 

@@ -1,6 +1,6 @@
 // Which points count, how far they reach, how high and how fast: one machine, fed in order, used live by the recorder and
 // again by the fold. docs/rules.md, "Distance"; contract/vectors/distance.json.
-import type { WirePoint } from './event'
+import { MAX_ELAPSED_MS, type WirePoint } from './event'
 import { stepMm, toE7 } from './geodesic'
 
 /** Millimetres per second nobody exceeds; sources in docs/rules.md. */
@@ -127,6 +127,7 @@ export class Track {
 
 function plainVerdict(wire: WirePoint, point: JudgedPoint): PointVerdict {
   if (!Number.isFinite(wire.lat) || !Number.isFinite(wire.lon)) return 'bad_value'
+  if (wire.t !== undefined && !(wire.t >= 0 && wire.t <= MAX_ELAPSED_MS)) return 'bad_value'
   if (Math.abs(wire.lat) > 90 || Math.abs(wire.lon) > 180) return 'bad_value'
   if (Math.abs(point.lat) <= NULL_ISLAND_E7 && Math.abs(point.lon) <= NULL_ISLAND_E7) return 'null_island'
   if (wire.acc !== undefined && wire.acc > WORST_ACCURACY_M) return 'inaccurate'

@@ -324,16 +324,18 @@ describe('lost GPS', () => {
     expect(foldWorkout('walking', logOf(await phone.events()))).toMatchObject({ distance_mm: shown, estimated_distance: true })
   })
 
-  test('in a pool the lengths are the distance', async () => {
+  test('in a pool the lengths are the distance, counted and not estimated; a double tap counts once', async () => {
     const phone = await Phone.on()
     await phone.recorder.start('swimming', { indoor: true, pool_m: 25 })
     for (let i = 0; i < 4; i++) {
       await phone.wait(30)
       await phone.recorder.logLength()
+      await phone.recorder.logLength()
+      if (i === 1) await phone.recorder.lap()
     }
-    expect(phone.recorder.workout!.distanceMm).toBe(100_000)
+    expect(phone.recorder.workout).toMatchObject({ distanceMm: 100_000, estimatedMm: 0, lengths: 4 })
     await phone.recorder.finish()
-    expect(foldWorkout('swimming', logOf(await phone.events())).distance_mm).toBe(100_000)
+    expect(foldWorkout('swimming', logOf(await phone.events()))).toMatchObject({ distance_mm: 100_000, estimated_distance: false })
   })
 })
 

@@ -42,8 +42,8 @@ export function seal(pending: readonly Pending[], context: SealContext): EventRo
       ...((last.distanceMm > 0 || points.length > 0) && { distance_m: last.distanceMm / 1000 }),
       ...(points.length > 0 && { points }),
       ...(last.steps !== undefined && { steps: last.steps }),
-      ...(last.lengths !== undefined && { laps: last.lengths }),
-      ...(points.length === 0 && last.distanceMm > 0 && { estimated: true }),
+      ...last.lengths,
+      ...(points.length === 0 && last.distanceMm > 0 && last.lengths === undefined && { estimated: true }),
       ...(sets.length > 0 && { sets }),
     }
     write(last.n, last.e, last.w, { kind: 'progress', progress })

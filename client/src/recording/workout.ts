@@ -9,10 +9,15 @@ export type Phase = 'recording' | 'paused' | 'auto_paused' | 'finished' | 'disca
 
 /** What waits to be sealed, in order. `n` is the journal line it came from. */
 export type Pending = { readonly n: number; readonly e: number; readonly w: number } & (
-  | { readonly data: { readonly point?: WirePoint; readonly set?: WireSet }; readonly distanceMm: number; readonly steps?: number; readonly lengths?: number }
+  | { readonly data: { readonly point?: WirePoint; readonly set?: WireSet }; readonly distanceMm: number; readonly steps?: number; readonly lengths?: PoolLengths }
   | { readonly cut: true }
   | { readonly event: Partial<WireEvent> & { readonly kind: string } }
 )
+
+export interface PoolLengths {
+  readonly laps: number
+  readonly pool_length_m: number
+}
 
 export interface Lap {
   readonly elapsedMs: number
@@ -35,6 +40,8 @@ export class Workout {
   lastW: number
   readonly track: Track
   estimatedMm = 0
+  /** From pool lengths. */
+  countedMm = 0
   steps: number | undefined
   lengths = 0
   laps: Lap[] = []
@@ -78,7 +85,7 @@ export class Workout {
   }
 
   get ownDistanceMm(): number {
-    return this.track.measuredMm + this.estimatedMm
+    return this.track.measuredMm + this.estimatedMm + this.countedMm
   }
 
   /** When the last usable fix was, by the workout's clock. */
@@ -108,6 +115,7 @@ export class Workout {
       case 'writer':
         this.writer = line.writer
         this.writerBaseMm = this.ownDistanceMm
+        this.#writerBaseLengths = this.lengths
         this.track.breakHere()
         this.gapNext = true
         break
@@ -115,16 +123,19 @@ export class Workout {
         if (this.running) this.#fix(at, line.p) // one that crossed with a pause is not in the workout
         break
       case 'steps':
-        if (!this.running) break
+        if (!this.running || this.begin.pool_m !== undefined) break
         this.#step(line.e, line.total)
         this.pending.push({ ...at, data: {}, ...this.#cumulative() })
         break
-      case 'length':
+      case 'length': {
+        const pool = Math.floor((this.begin.pool_m ?? 0) * 1000 + 0.5)
+        if (!this.running || pool * 1000 > this.#topSpeed * (line.e - this.#lastLengthE)) break // tapped twice
         this.lengths++
-        this.#estimate(Math.min((line.e - this.#lastLengthE) * this.#topSpeed / 1000, (this.begin.pool_m ?? 0) * 1000))
+        this.countedMm += pool
         this.#lastLengthE = line.e
         this.pending.push({ ...at, data: {}, ...this.#cumulative() })
         break
+      }
       case 'gap':
         if (line.on !== (this.gapSince !== undefined)) this.#gap(at, line.on)
         break
@@ -202,6 +213,7 @@ export class Workout {
   }
 
   #lastLengthE = 0
+  #writerBaseLengths = 0
   #damaged = false
 
   #gap(at: At, on: boolean): void {
@@ -231,7 +243,6 @@ export class Workout {
 
   #step(e: number, total: number): void {
     this.steps = total
-    if (this.begin.pool_m !== undefined) return
     const guess = this.#stride.steps(e, total, this.running, this.#topSpeed)
     if (guess > 0) this.#estimate(guess)
   }
@@ -252,11 +263,11 @@ export class Workout {
     this.#movingFrom = undefined
   }
 
-  #cumulative(): { distanceMm: number; steps?: number; lengths?: number } {
+  #cumulative(): { distanceMm: number; steps?: number; lengths?: PoolLengths } {
     return {
       distanceMm: this.ownDistanceMm - this.writerBaseMm,
       ...(this.steps !== undefined && { steps: this.steps }),
-      ...(this.lengths > 0 && { lengths: this.lengths }),
+      ...(this.begin.pool_m !== undefined && { lengths: { laps: this.lengths - this.#writerBaseLengths, pool_length_m: this.begin.pool_m } }),
     }
   }
 }

@@ -34,7 +34,7 @@ export async function connectSync(env: SyncEnvironment): Promise<Sync> {
   const http = { baseUrl: env.baseUrl, client: `${env.device().platform}/${env.appVersion}` }
   const session = await Session.open({ storage, auth: authApi(http), locks, device: env.device, wall })
   const outbox = new Outbox({
-    storage, session, locks, wall, appVersion: env.appVersion, api: httpApi(http, session),
+    storage, session, locks, wall, appVersion: env.appVersion, platform: env.device().platform, api: httpApi(http, session),
     sentAt: () => new Date().toISOString(), chance: Math.random, online: () => navigator.onLine,
     after: (ms, work) => {
       const timer = setTimeout(work, ms)

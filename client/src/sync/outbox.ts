@@ -24,6 +24,7 @@ export interface OutboxPorts {
   readonly after: (ms: number, work: () => void) => () => void
   readonly online: () => boolean
   readonly appVersion: string
+  readonly platform: string
 }
 
 export type Trouble = 'none' | 'offline' | 'busy' | 'server' | 'signed_out'
@@ -40,6 +41,14 @@ export interface OutboxState {
   readonly update: UpdateNeed
   readonly lastWall: number | undefined
   readonly nextWall: number | undefined
+}
+
+/** By platform, or one for all. */
+interface Versions {
+  readonly min_version?: string
+  readonly recommended_version?: string
+  readonly min_versions?: Readonly<Record<string, string>>
+  readonly recommended_versions?: Readonly<Record<string, string>>
 }
 
 const IDLE_MS = 15 * 60_000
@@ -191,12 +200,11 @@ export class Outbox {
   }
 
   async #updateNeed(): Promise<void> {
-    const config = await this.#ports.storage.transaction('read', ['meta'], (tx) =>
-      getMeta<{ min_version?: string; recommended_version?: string }>(tx, 'client_config'))
-    const own = this.#ports.appVersion
-    this.#set({
-      update: older(own, config?.min_version) ? 'required' : older(own, config?.recommended_version) ? 'recommended' : 'none',
-    })
+    const config = await this.#ports.storage.transaction('read', ['meta'], (tx) => getMeta<Versions>(tx, 'client_config'))
+    const { appVersion: own, platform } = this.#ports
+    const least = config?.min_versions?.[platform] ?? config?.min_version
+    const better = config?.recommended_versions?.[platform] ?? config?.recommended_version
+    this.#set({ update: older(own, least) ? 'required' : older(own, better) ? 'recommended' : 'none' })
   }
 
   async #look(): Promise<void> {

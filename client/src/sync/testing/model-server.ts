@@ -68,7 +68,7 @@ export class ModelServer implements AuthApi {
       editGoal: (id, body, etag) => read((): Answer<GoalBody> => this.#changeGoal(id, etag, (g) => ({ ...g, ...(body as object), revision: g.revision + 1 }))),
       deleteGoal: (id, etag) => read((): Answer<unknown> => this.#changeGoal(id, etag, () => undefined)),
       listExerciseTypes: () => read(() => ({ ok: true, value: { exercise_types: [] } })),
-      getClientConfig: () => read(() => ({ ok: true, value: { recommended_version: '2.0.0' } })),
+      getClientConfig: () => read(() => ({ ok: true, value: { recommended_versions: { web: '2.0.0', ios: '1.0.0' } } })),
     }
   }
 

@@ -55,7 +55,7 @@ export class Rig {
     const { phone, session, server } = this
     const wall = () => phone.clock.wallMs
     return new Outbox({
-      storage: phone.storage, session, locks: leaseLocks(phone.storage, tab, wall), wall, appVersion: '1.0.0',
+      storage: phone.storage, session, locks: leaseLocks(phone.storage, tab, wall), wall, appVersion: '1.0.0', platform: 'web',
       api: server.as(() => session.token(), (t) => session.refreshed(t)),
       sentAt: () => new Date(wall()).toISOString(), chance: () => 0.5, online: () => this.online,
       after: (ms, work) => {
