@@ -141,6 +141,15 @@ export async function openJournal(ports: JournalPorts, steal: boolean): Promise<
   })
 }
 
+/** The same without writing a thing: for a disk so full that nobody can take the recorder. */
+export async function peekJournal(ports: JournalPorts): Promise<Workout | undefined> {
+  return await ports.storage.transaction('read', JOURNAL_TABLES, async (tx) => {
+    const kept = (await tx.list('workouts')).find((w) => w.phase === 'open')
+    const workout = kept && await restore(tx, kept, '')
+    return workout?.phase === 'finished' || workout?.phase === 'discarded' ? undefined : workout
+  })
+}
+
 async function restore(tx: Tx, kept: WorkoutRow, writer: string): Promise<Workout> {
   const rows = await tx.list('journal', { prefix: [kept.session_id] })
   const events = await tx.list('events', { prefix: [kept.session_id] })

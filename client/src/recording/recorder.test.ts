@@ -432,6 +432,28 @@ describe('a full disk', () => {
   })
 })
 
+test('opened on a full disk it shows what is there, and goes on when there is room', async () => {
+  const phone = await Phone.on()
+  await phone.recorder.start('running')
+  await phone.run(20)
+  const shown = phone.recorder.workout!.distanceMm
+  phone.storage = phone.storage.restarted()
+  phone.storage.capacity = -1
+  phone.clock.monoMs = 0
+  phone.recorder = await Recorder.open(phone.ports('after'))
+  await phone.recorder.takeFromOtherTab()
+  expect(phone.recorder).toMatchObject({ state: 'on', storageFull: true })
+  expect(phone.recorder.workout!.distanceMm).toBe(shown)
+  await phone.run(5)
+  expect(phone.recorder.workout!.distanceMm).toBe(shown)
+  await expect(phone.recorder.pause()).rejects.toThrow('full')
+  phone.storage.capacity = Infinity
+  await phone.recorder.tick()
+  await phone.run(5)
+  expect(phone.recorder.storageFull).toBe(false)
+  expect(phone.recorder.workout!.distanceMm).toBeGreaterThan(shown + 10_000)
+})
+
 test('nothing is counted before it is on the disk', async () => {
   const phone = await Phone.on()
   await phone.recorder.start('running')

@@ -4,7 +4,7 @@ import type { WireLocation, WireSet } from '../exercise/event'
 import { StorageError, type Storage } from '../store/storage'
 import { rfc3339, WorkoutClock, type Clock } from './clock'
 import { typeId, type RandomBytes } from './ids'
-import { NotOurs, openJournal, SEALING, sealPending, takeRecorder, writeLines } from './journal'
+import { NotOurs, openJournal, peekJournal, SEALING, sealPending, takeRecorder, writeLines } from './journal'
 import type { Begin, Line, Rest, Review } from './lines'
 import { backlogLines, Receiver, type MakeLine } from './receiver'
 import type { Fix, Signal, SignalState } from './signal'
@@ -65,6 +65,7 @@ export class Recorder {
   #listeners = new Set<() => void>()
   #sealedE = 0
   #sealWanted = false
+  #openLater: boolean | undefined
 
   private constructor(ports: RecorderPorts) {
     this.#ports = ports
@@ -189,14 +190,14 @@ export class Recorder {
   /** A reading of the receiver. Resolves once it is on the disk and counted, or was found to say nothing. */
   fix(fix: Fix): Promise<void> {
     const workout = this.workout
-    if (workout === undefined || this.state !== 'on' || !isOn(workout) || workout.begin.indoor) return Promise.resolve()
+    if (workout === undefined || this.state !== 'on' || !isOn(workout) || workout.begin.indoor || this.#openLater !== undefined) return Promise.resolve()
     return this.#write(this.#receiver.read(fix, workout, this.#now(), this.#ports.clock.wall(), this.autoPause, this.#line))
   }
 
   /** A cumulative reading of the step counter. */
   steps(total: number): Promise<void> {
     const workout = this.workout
-    if (workout === undefined || this.state !== 'on' || workout.phase !== 'recording') return Promise.resolve()
+    if (workout === undefined || this.state !== 'on' || workout.phase !== 'recording' || this.#openLater !== undefined) return Promise.resolve()
     return this.#write([this.#line({ k: 'steps', total })])
   }
 
@@ -207,6 +208,8 @@ export class Recorder {
 
   /** Once a second while a workout is on: signal, gaps, sealing by the server's policy, and proof of life. */
   tick(): Promise<void> {
+    const later = this.#openLater
+    if (later !== undefined) return this.#after(() => this.#reopen(later))
     const workout = this.workout
     if (workout === undefined || this.state !== 'on' || !(isOn(workout) || this.#sealWanted)) return Promise.resolve()
     const e = this.#now()
@@ -236,7 +239,8 @@ export class Recorder {
   }
 
   async #reopen(steal: boolean): Promise<void> {
-    const found = await openJournal(this.#ports, steal)
+    const found = await this.#openOrPeek(steal)
+    if (found === 'full') return
     if (found === undefined || found === 'elsewhere') {
       this.workout = undefined
       this.state = found ?? 'ready'
@@ -259,6 +263,27 @@ export class Recorder {
     if (workout.phase === 'recording') this.closed = { sinceWall, sinceElapsed: since, ms: away, paused }
     this.#sealWanted = workout.pending.length > 0
     await this.#store(lines).catch((error: unknown) => this.#failed(lines, error))
+  }
+
+  // On a full disk the workout is shown as it is, nothing is taken in, and every tick tries to open it rightly.
+  async #openOrPeek(steal: boolean): Promise<Workout | 'elsewhere' | 'full' | undefined> {
+    try {
+      const found = await openJournal(this.#ports, steal)
+      this.#openLater = undefined
+      this.storageFull = false
+      return found
+    } catch (error) {
+      if (!(error instanceof StorageError) || error.trouble !== 'full') throw error
+    }
+    const workout = await peekJournal(this.#ports)
+    if (workout !== undefined) {
+      this.#use(workout)
+      this.#clock = new WorkoutClock(this.#ports.clock, workout.lastE, workout.lastW)
+    }
+    this.storageFull = true
+    this.#openLater = steal
+    this.#tell()
+    return 'full'
   }
 
   // Readings of the service count as if they had come in at their time; the app was closed only since the last of them.
@@ -284,6 +309,7 @@ export class Recorder {
   #tap(lines: (workout: Workout) => Line[]): Promise<void> {
     return this.#after(async () => {
       const workout = this.workout
+      if (this.#openLater !== undefined) throw new StorageError('full')
       if (workout === undefined || this.state !== 'on' || !isOn(workout)) return
       await this.#drain()
       if (this.#inbox.length > 0) throw new StorageError('full')

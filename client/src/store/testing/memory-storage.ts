@@ -11,7 +11,7 @@ export class Crash extends Error {}
 export class MemoryStorage implements Storage {
   /** Writing transactions that committed. */
   commits = 0
-  /** Throw `full` for every write that would put more than this many rows on the disk. */
+  /** Throw `full` for every write that would put more than this many rows on the disk; below 0: for every write. */
   capacity = Infinity
   /** Die in the commit with this number: `tear` says how many of its row writes reach the disk all the same. */
   crashAt: { commit: number; tear: number } | undefined
@@ -57,7 +57,7 @@ export class MemoryStorage implements Storage {
       this.dead = true
       throw new Crash()
     }
-    if (tx.rows() > this.capacity && tx.rows() > this.rowCount()) throw new StorageError('full')
+    if (this.capacity < 0 || (tx.rows() > this.capacity && tx.rows() > this.rowCount())) throw new StorageError('full')
     tx.writes.forEach((w) => this.#write(w))
     this.commits++
     return result
