@@ -81,6 +81,21 @@ test('with a database that does not open at all one can record at once', async (
   expect(recorder.workout!.distanceMm).toBeGreaterThan(10_000)
 })
 
+test('a full disk is no damage: what is there can be read', async () => {
+  const first = await openStorage(remember)
+  const recorder = await record(first.storage)
+  await recorder.start('running')
+  await run(recorder, 5)
+  const full = () => { throw new DOMException('No room.', 'QuotaExceededError') }
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(full)
+  const opened = await openStorage(remember)
+  expect(opened.salvaged).toBeUndefined()
+  const resumed = await record(opened.storage)
+  expect(resumed).toMatchObject({ state: 'on', storageFull: true })
+  expect(resumed.workout!.distanceMm).toBe(recorder.workout!.distanceMm)
+  put.mockRestore()
+})
+
 test('damage that shows while the app runs is mended at the next start', async () => {
   const first = await openStorage(remember)
   const recorder = await record(first.storage)

@@ -36,7 +36,8 @@ export async function openStorage(remember: Remember, factory: IDBFactory = inde
       await within(OPEN_WITHIN_MS, probe(storage))
       return { storage: watched(storage, remember) }
     } catch (error) {
-      if (!(error instanceof StorageError) || error.trouble === 'full') throw error
+      if (!(error instanceof StorageError)) throw error
+      if (error.trouble === 'full') return { storage: watched(storage, remember) } // sound, only full: what is there can be read
     }
   }
   storage.close()
