@@ -305,7 +305,7 @@ describe('accounts', () => {
   test('a revoked phone sends what is left, and only then forgets', async () => {
     const rig = await Rig.on(new ModelServer(), 'ana')
     const id = await rig.run()
-    rig.server.revoked = true
+    rig.server.revoked = 'user'
     rig.server.expireTokens()
     let faults = 2
     rig.server.fault = () => faults-- > 0 ? 'error' : 'none'
@@ -318,10 +318,26 @@ describe('accounts', () => {
     expect(rig.session.account).toBeUndefined()
   })
 
+  test('a sign-in that ended by accident keeps everything and asks to sign in', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    rig.server.revoked = 'token_reuse'
+    rig.server.expireTokens()
+    await rig.outbox.nudge()
+    expect(rig.session.account?.standing).toBe('expired')
+    expect(rig.outbox.state.trouble).toBe('signed_out')
+    expect(await rig.events()).toHaveLength(3)
+    rig.server.revoked = false
+    await rig.signIn('ana')
+    await rig.settle()
+    expect(onServer(rig, id)).toHaveLength(3)
+    expect(await rig.rows()).toHaveLength(1)
+  })
+
   test('a revoked phone in the midst of a workout records it to its end first', async () => {
     const rig = await Rig.on(new ModelServer(), 'ana')
     const id = await rig.phone.recorder.start('running')
-    rig.server.revoked = true
+    rig.server.revoked = 'user'
     rig.server.expireTokens()
     await rig.outbox.nudge()
     await rig.phone.run(10)

@@ -92,6 +92,8 @@ export interface Tokens {
   readonly expires_in_s: number
   readonly scope: 'full' | 'upload_only'
   readonly refresh_token?: string
+  /** Present where the sign-in was ended: `user` (from another phone), `signed_out`, `password_changed`, `too_many_devices`, `token_reuse`. */
+  readonly revoked?: { readonly reason: string }
 }
 
 export interface DeviceInfo {

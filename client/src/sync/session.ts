@@ -15,6 +15,12 @@ export interface SessionPorts {
 
 const OWNED: readonly TableName[] = ['events', 'refused', 'workouts', 'goals', 'goal_edits']
 
+/**
+ * A sign-in that ended without anybody meaning this phone (a token used twice after a lost answer, its own sign-out): signing
+ * in again is enough. What it has goes up then, as its owner's, instead of into quarantine.
+ */
+const KEEPS = new Set(['token_reuse', 'signed_out'])
+
 export class Session {
   readonly #ports: SessionPorts
   #account: AccountRow | undefined
@@ -157,6 +163,10 @@ export class Session {
       }
       const answer = await this.#ports.auth.refresh(account.refresh_token)
       if (answer.ok) {
+        if (answer.value.scope === 'upload_only' && KEEPS.has(answer.value.revoked?.reason ?? '')) {
+          await this.#put({ ...account, standing: 'expired', access_token: '' })
+          return
+        }
         const row = rowOf(answer.value, account)
         await this.#put({ ...row, refresh_token: row.refresh_token === '' ? account.refresh_token : row.refresh_token })
         token = row.access_token

@@ -20,7 +20,7 @@ export class ModelServer implements AuthApi {
   fault: () => Fault = () => 'none'
   epoch = 'first'
   tooOld = false
-  revoked = false
+  revoked: string | false = false
   /** Seconds named in Retry-After. */
   retryAfterS = 30
   requests = 0
@@ -83,7 +83,8 @@ export class ModelServer implements AuthApi {
   async refresh(refreshToken: string): Promise<Answer<Tokens>> {
     const user = this.#refresh.get(refreshToken)
     if (user === undefined) return { ok: false, why: 'signed_out' }
-    return { ok: true, value: this.#mint(user, this.revoked ? 'upload_only' : 'full') }
+    if (this.revoked === false) return { ok: true, value: this.#mint(user, 'full') }
+    return { ok: true, value: { ...this.#mint(user, 'upload_only'), revoked: { reason: this.revoked } } }
   }
 
   // ---- what a test does to it ----
