@@ -21,6 +21,7 @@ export class IndexedDbStorage implements Storage {
       request.onupgradeneeded = () => create(request.result)
       const db = await asked(request)
       db.onversionchange = () => db.close() // another tab deletes or upgrades it
+      db.onclose = () => { this.#db = undefined } // the system took the connection: the next transaction opens another
       if (!TABLES.every((t) => db.objectStoreNames.contains(t))) throw new StorageError('damaged')
       this.#db = db
     } catch (error) {
@@ -34,13 +35,7 @@ export class IndexedDbStorage implements Storage {
   }
 
   async transaction<T>(mode: 'read' | 'write', tables: readonly TableName[], work: (tx: Tx) => Promise<T>): Promise<T> {
-    if (this.#db === undefined) throw new StorageError('damaged')
-    let transaction: IDBTransaction
-    try {
-      transaction = this.#db.transaction([...tables], mode === 'read' ? 'readonly' : 'readwrite', { durability: 'strict' })
-    } catch (error) {
-      throw asStorageError(error)
-    }
+    const transaction = await this.#begin(tables, mode === 'read' ? 'readonly' : 'readwrite')
     const ended = new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve()
       transaction.onabort = () => reject(asStorageError(transaction.error ?? new DOMException('aborted', 'AbortError')))
@@ -54,6 +49,23 @@ export class IndexedDbStorage implements Storage {
       try {
         transaction.abort()
       } catch { /* it has ended by itself */ }
+      const known = asStorageError(error)
+      if (known instanceof StorageError && known.trouble === 'damaged') this.close() // may be the connection: try another next time
+      throw known
+    }
+  }
+
+  // WebKit loses its connection to the database in the background; a new one is as good.
+  async #begin(tables: readonly TableName[], mode: IDBTransactionMode): Promise<IDBTransaction> {
+    try {
+      if (this.#db !== undefined) return this.#db.transaction([...tables], mode, { durability: 'strict' })
+    } catch {
+      this.close()
+    }
+    await this.open()
+    try {
+      return this.#db!.transaction([...tables], mode, { durability: 'strict' })
+    } catch (error) {
       throw asStorageError(error)
     }
   }

@@ -96,6 +96,23 @@ test('a full disk is no damage: what is there can be read', async () => {
   put.mockRestore()
 })
 
+test('a connection that the system took is replaced, and nothing shown is missing', async () => {
+  const { storage } = await openStorage(remember)
+  const recorder = await record(storage)
+  await recorder.start('running')
+  await run(recorder, 5)
+  const { transaction } = IDBDatabase.prototype
+  let lost = 1
+  vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (this: IDBDatabase, ...args) {
+    if (lost-- > 0) throw new DOMException('The connection is closing.', 'InvalidStateError')
+    return transaction.apply(this, args)
+  })
+  await run(recorder, 5, 46.0502)
+  expect(recorder.storageFull).toBe(false)
+  expect(recorder.workout!.track.points).toHaveLength(10)
+  expect(memory.get('damaged')).toBeUndefined()
+})
+
 test('damage that shows while the app runs is mended at the next start', async () => {
   const first = await openStorage(remember)
   const recorder = await record(first.storage)
@@ -103,6 +120,8 @@ test('damage that shows while the app runs is mended at the next start', async (
   await run(recorder, 5)
   const put = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(broken)
   await run(recorder, 1)
+  expect(memory.get('damaged')).toBeUndefined()
+  await run(recorder, 2)
   put.mockRestore()
   expect(memory.get('damaged')).toBe('yes')
   const opened = await openStorage(remember)

@@ -24,6 +24,8 @@ export interface Salvaged {
 
 const BASE = 'stamina'
 const OPEN_WITHIN_MS = 8_000
+const FAILING = 3
+const FAILING_MS = 60_000
 /** Not carried over: a new writer never repeats a seq, and everything is asked of the server again. */
 const NOT_CARRIED = ['writer', 'consistency_tokens', 'store_epoch']
 
@@ -68,14 +70,20 @@ async function probe(storage: Storage): Promise<void> {
   })
 }
 
-// Damage that shows while the app runs is remembered, so that the next start salvages.
+// Damage that shows again and again while the app runs is remembered, so that the next start salvages. A single failure may
+// be no more than a lost connection.
 function watched(storage: IndexedDbStorage, remember: Remember): Storage {
+  let failures: number[] = []
   return {
     async transaction(mode, tables, work) {
       try {
         return await storage.transaction(mode, tables, work)
       } catch (error) {
-        if (error instanceof StorageError && error.trouble === 'damaged') remember.set('damaged', 'yes')
+        if (error instanceof StorageError && error.trouble === 'damaged') {
+          const now = performance.now()
+          failures = [...failures.filter((at) => now - at < FAILING_MS), now]
+          if (failures.length >= FAILING) remember.set('damaged', 'yes')
+        }
         throw error
       }
     },

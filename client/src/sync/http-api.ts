@@ -93,8 +93,16 @@ export function clientOf(ports: HttpPorts): Client<paths> {
   const send = ports.fetch ?? ((request: Request) => globalThis.fetch(request))
   return createClient<paths>({
     baseUrl: ports.baseUrl, headers: { 'Stamina-Client': ports.client },
-    fetch: (request: Request) => send(new Request(request, { signal: AbortSignal.timeout(timeout), cache: 'no-store' })),
+    fetch: (request: Request) => send(new Request(request, { signal: timeoutSignal(timeout), cache: 'no-store' })),
   })
+}
+
+/** AbortSignal.timeout where there is one; iOS 15 has none. */
+function timeoutSignal(ms: number): AbortSignal {
+  if ('timeout' in AbortSignal) return AbortSignal.timeout(ms)
+  const controller = new AbortController()
+  setTimeout(() => controller.abort(), ms)
+  return controller.signal
 }
 
 interface WireUpload {
