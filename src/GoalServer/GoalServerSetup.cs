@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Stamina.GoalServer.Auth;
+using Stamina.GoalServer.Goals;
+using Stamina.GoalServer.Status;
+using Stamina.GoalServer.Workouts;
 using Stamina.Http;
 
 namespace Stamina.GoalServer;
@@ -12,12 +15,18 @@ public static class GoalServerSetup
     {
         services.AddStaminaHttp();
         services.AddAccounts();
+        services.AddStatus();
+        services.AddGoals();
+        services.AddWorkouts();
         return services;
     }
 
     public static IEndpointRouteBuilder MapGoalServer(this IEndpointRouteBuilder routes)
     {
         routes.MapAccounts();
+        routes.MapStatus();
+        routes.MapGoals();
+        routes.MapWorkouts();
         return routes;
     }
 }
