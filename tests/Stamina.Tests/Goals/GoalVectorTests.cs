@@ -11,7 +11,7 @@ namespace Stamina.Tests.Goals;
 public class GoalVectorTests
 {
     private static readonly JsonElement Vectors =
-        JsonElement.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "vectors", "goals.json")));
+        JsonElement.Parse(File.ReadAllText(Repository.Find("contract/vectors/goals.json")));
 
     public static TheoryData<string> Cases =>
         [.. Vectors.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("name").GetString()!)];
