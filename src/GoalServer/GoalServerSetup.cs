@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Stamina.GoalServer.Auth;
@@ -23,10 +25,11 @@ public static class GoalServerSetup
 
     public static IEndpointRouteBuilder MapGoalServer(this IEndpointRouteBuilder routes)
     {
-        routes.MapAccounts();
-        routes.MapStatus();
-        routes.MapGoals();
-        routes.MapWorkouts();
+        var guarded = routes.MapGroup("").AddEndpointFilter(StoreAway.AnswerAsync);
+        guarded.MapAccounts();
+        guarded.MapStatus();
+        guarded.MapGoals();
+        guarded.MapWorkouts();
         return routes;
     }
 }

@@ -39,7 +39,7 @@ public class GoalCheckTests
         Sentence.Of(goal, null).ShouldBe(heading);
         var stored = Goal(json, "2026-03-23");
         JsonSerializer.Serialize(GoalChanges.ShapeOf(stored.Terms[0]), GoalJson.Default.GoalShape).ShouldBe(JsonSerializer.Serialize(goal, GoalJson.Default.GoalShape));
-        Status(stored, "2026-03-25").Percent.ShouldBe(0);
+        StatusOf(stored, "2026-03-25").Percent.ShouldBe(0);
     }
 
     [Theory]

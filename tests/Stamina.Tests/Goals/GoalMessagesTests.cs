@@ -78,8 +78,8 @@ public class GoalMessagesTests
     public void Same_occasion_has_the_same_id_in_every_answer()
     {
         var workout = Workout("2026-03-26");
-        Status(TimesAWeek(1, "2026-03-23"), "2026-03-26", workout).Messages.Select(m => m.Id)
-            .ShouldBe(Status(TimesAWeek(1, "2026-03-23"), "2026-03-27", workout).Messages.Select(m => m.Id));
+        StatusOf(TimesAWeek(1, "2026-03-23"), "2026-03-26", workout).Messages.Select(m => m.Id)
+            .ShouldBe(StatusOf(TimesAWeek(1, "2026-03-23"), "2026-03-27", workout).Messages.Select(m => m.Id));
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public class GoalMessagesTests
         Workout(date, minutes: minutes, metrics: (CommonMetrics.Distance, (long)(km * 1_000_000)));
 
     private static IEnumerable<(string Key, string Text)> Texts(Ports.Documents.GoalDocument goal, string today, params IEnumerable<CountedWorkout> workouts) =>
-        Messages(Status(goal, today, workouts).Messages);
+        Messages(StatusOf(goal, today, workouts).Messages);
 
     private static IEnumerable<(string Key, string Text)> Occasions(string today, params CountedWorkout[] workouts) =>
         Messages(OccasionalMessages.Of(GoalHistory.InOrder(workouts), Day(today), imperial: false));
