@@ -85,7 +85,7 @@ public class ProjectReferenceTests
     }
 
     private static Dictionary<string, string> ProjectFiles() =>
-        new[] { "src", "plugins", "samples", "tests", "bench" }
+        new[] { "src", "plugins", "samples", "tests", "benchmarks" }
             .Select(Repository.Find)
             .Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*.csproj", SearchOption.AllDirectories))
