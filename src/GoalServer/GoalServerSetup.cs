@@ -1,6 +1,11 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Stamina.GoalServer.Auth;
+using Stamina.GoalServer.Goals;
+using Stamina.GoalServer.Status;
+using Stamina.GoalServer.Workouts;
 using Stamina.Http;
 
 namespace Stamina.GoalServer;
@@ -12,12 +17,19 @@ public static class GoalServerSetup
     {
         services.AddStaminaHttp();
         services.AddAccounts();
+        services.AddStatus();
+        services.AddGoals();
+        services.AddWorkouts();
         return services;
     }
 
     public static IEndpointRouteBuilder MapGoalServer(this IEndpointRouteBuilder routes)
     {
-        routes.MapAccounts();
+        var guarded = routes.MapGroup("").AddEndpointFilter(StoreAway.AnswerAsync);
+        guarded.MapAccounts();
+        guarded.MapStatus();
+        guarded.MapGoals();
+        guarded.MapWorkouts();
         return routes;
     }
 }

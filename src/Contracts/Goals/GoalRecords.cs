@@ -107,6 +107,9 @@ public sealed record GoalAnswer
     /// <summary>Where it stands (get_goal only).</summary>
     public GoalStatus? Status { get; init; }
 
+    /// <summary>Workouts that the consistency token named and that are not in <see cref="Status"/> yet. Absent: none.</summary>
+    public IReadOnlyList<string>? Pending { get; init; }
+
     /// <summary>After a write: shown at the next read, the read sees this write.</summary>
     public string? ConsistencyToken { get; init; }
 }

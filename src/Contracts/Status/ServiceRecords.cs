@@ -91,14 +91,14 @@ public sealed record ClientConfig
     /// <summary>The server's clock: a phone can tell its own skew.</summary>
     public required DateTimeOffset ServerTime { get; init; }
 
-    /// <summary>Older clients get <c>client-out-of-date</c> for reads and screens; their uploads are always taken. Absent: all may read.</summary>
-    public string? MinVersion { get; init; }
+    /// <summary>By platform: older clients get <c>client-out-of-date</c> for reads and screens; their uploads are always taken. A platform that is absent is never too old.</summary>
+    public required IReadOnlyDictionary<string, string> MinVersions { get; init; }
 
-    /// <summary>Older clients may show a banner.</summary>
-    public string? RecommendedVersion { get; init; }
+    /// <summary>By platform: older clients may show a banner.</summary>
+    public required IReadOnlyDictionary<string, string> RecommendedVersions { get; init; }
 
-    /// <summary>Where to update, by platform.</summary>
-    public required IReadOnlyDictionary<string, string> UpdateUrls { get; init; }
+    /// <summary>Where a newer client is to be had.</summary>
+    public required string UpdateUrl { get; init; }
 
     /// <summary>How often to send while recording.</summary>
     public required UpdateIntervalPolicy UpdateInterval { get; init; }

@@ -26,8 +26,8 @@ public sealed record StatusAnswer
     /// <summary>The same number of days right before, for trends.</summary>
     public required StatusBefore Previous { get; init; }
 
-    /// <summary>Personal records, of all time up to the last date of the range.</summary>
-    public required IReadOnlyList<PersonalRecord> Records { get; init; }
+    /// <summary>Personal records, of all time up to the last date of the range; absent with <c>records=false</c>.</summary>
+    public IReadOnlyList<PersonalRecord>? Records { get; init; }
 
     /// <summary>Workouts that the consistency token named and that are not in this answer yet. Absent: none.</summary>
     public IReadOnlyList<string>? Pending { get; init; }

@@ -29,7 +29,7 @@ internal sealed class GoalAnswers(GoalSentence sentence, GoalMessages messages)
             StartsOn = goal.StartsOn,
             EndsOn = goal.EndsOn,
             Paused = GoalChanges.IsPaused(goal, today),
-            Pauses = goal.Pauses is { Count: > 0 } pauses ? [.. pauses.Select(p => new GoalRest(p.From, p.To is { } to ? Calendar.Ahead(to, 1) : null))] : null,
+            Pauses = goal.Pauses is { Count: > 0 } pauses ? [.. pauses.Select(p => new GoalRest(p.From, p.To is { } to ? LocalCalendar.Ahead(to, 1) : null))] : null,
             CreatedAt = goal.CreatedAt,
             ChangedBy = goal.ChangedBy is { } device ? new DeviceId(device).ToString() : null,
             DeletedAt = goal.DeletedAt,

@@ -12,7 +12,7 @@ internal static class GoalChanges
     public static GoalDocument Set(
         UserId user, GoalId id, GoalShape goal, DateOnly? startsOn, DateOnly? endsOn, DateOnly today, DayOfWeek firstDay, DateTimeOffset now, DeviceId device)
     {
-        var starts = startsOn ?? (goal.Period == GoalPeriod.Once ? today : Calendar.PeriodOf(today, goal.Period, firstDay).From);
+        var starts = startsOn ?? (goal.Period == GoalPeriod.Once ? today : LocalCalendar.PeriodOf(today, goal.Period, firstDay).From);
         return new GoalDocument
         {
             UserId = user.Value,
@@ -52,7 +52,7 @@ internal static class GoalChanges
     /// <summary>Counts again from today on; a rest of no day at all never was.</summary>
     public static GoalDocument Resume(GoalDocument goal, DateOnly today)
     {
-        var pauses = (goal.Pauses ?? []).Select(p => p.To is null ? p with { To = Calendar.Back(today, 1) } : p).Where(p => p.To >= p.From).ToList();
+        var pauses = (goal.Pauses ?? []).Select(p => p.To is null ? p with { To = LocalCalendar.Back(today, 1) } : p).Where(p => p.To >= p.From).ToList();
         return goal with { Pauses = pauses.Count == 0 ? null : pauses };
     }
 
@@ -73,22 +73,19 @@ internal static class GoalChanges
         Title = terms.Title,
     };
 
+    // Never earlier than the period under way, as the terms in force have it: what is closed stays judged as it was.
     private static DateOnly InForceFrom(GoalDocument goal, GoalPeriod period, GoalChangeFrom from, DateOnly today, DayOfWeek firstDay)
     {
-        var running = GoalPlan.Of(goal).On(today).Period;
-        if (today < goal.StartsOn || (period == GoalPeriod.Once && running == GoalPeriod.Once))
+        var running = GoalPlan.Of(goal).On(today);
+        var open = Later(running.From, goal.StartsOn);
+        if (today < goal.StartsOn || running.Period == GoalPeriod.Once)
         {
-            return goal.StartsOn;
+            return open;
         }
 
-        if (period == GoalPeriod.Once)
-        {
-            var old = Calendar.PeriodOf(today, running, firstDay);
-            return Later(goal.StartsOn, from == GoalChangeFrom.ThisPeriod ? old.From : Calendar.Ahead(old.To, 1));
-        }
-
-        var days = Calendar.PeriodOf(today, period, firstDay);
-        return Later(goal.StartsOn, from == GoalChangeFrom.ThisPeriod || running == GoalPeriod.Once ? days.From : Calendar.Ahead(days.To, 1));
+        open = Later(open, LocalCalendar.PeriodOf(today, running.Period, firstDay).From);
+        var next = period == GoalPeriod.Once ? LocalCalendar.PeriodOf(today, running.Period, firstDay) : LocalCalendar.PeriodOf(today, period, firstDay);
+        return from == GoalChangeFrom.ThisPeriod ? Later(open, next.From) : LocalCalendar.Ahead(next.To, 1);
     }
 
     private static DateOnly Later(DateOnly left, DateOnly right) => left > right ? left : right;

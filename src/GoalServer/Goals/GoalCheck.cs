@@ -36,7 +36,8 @@ internal sealed class GoalCheck(ExerciseCatalog catalog)
 
     private void CheckTarget(GoalShape goal, string path, List<FieldError> errors)
     {
-        if (goal.Target is <= 0 or > Highest || decimal.Round(goal.Target, 6) != goal.Target)
+        var inBounds = goal.Target is > 0 and <= Highest;
+        if (!inBounds || decimal.Round(goal.Target, 6) != goal.Target)
         {
             errors.Add(new FieldError($"{path}.target", "a number above 0, at most 1 000 000, with at most 6 decimals", GoalSentence.Number(goal.Target)));
         }
@@ -68,7 +69,7 @@ internal sealed class GoalCheck(ExerciseCatalog catalog)
 
         if (Find(goal.ExerciseType, goal.Metric, $"{path}.metric", m => m.Over == MetricAggregation.Sum, errors) is { } metric)
         {
-            CheckAmount(goal.Unit, goal.Target, metric, $"{path}.unit", $"{path}.target", errors);
+            CheckAmount(goal.Unit, inBounds ? goal.Target : null, metric, $"{path}.unit", $"{path}.target", errors);
         }
     }
 
@@ -126,7 +127,7 @@ internal sealed class GoalCheck(ExerciseCatalog catalog)
         {
             errors.Add(new FieldError(unitField, $"one of {string.Join(", ", Units.SymbolsOf(metric.Unit))}"));
         }
-        else if (target is { } amount and > 0 && known.ShownTarget(amount) == 0)
+        else if (target is { } amount && known.ShownTarget(amount) == 0)
         {
             errors.Add(new FieldError(targetField, $"an amount that is more than 0 as shown in {known.Symbol}", GoalSentence.Number(amount)));
         }

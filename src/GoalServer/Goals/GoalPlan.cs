@@ -36,7 +36,7 @@ internal sealed class GoalPlan
         while (day <= last && day <= end)
         {
             var terms = On(day);
-            var whole = terms.Period == GoalPeriod.Once ? new Days(Document.StartsOn, end) : Calendar.PeriodOf(day, terms.Period, firstDay);
+            var whole = terms.Period == GoalPeriod.Once ? new Days(Document.StartsOn, end) : LocalCalendar.PeriodOf(day, terms.Period, firstDay);
             var to = whole.To < end ? whole.To : end;
             if (Terms.FirstOrDefault(t => t.From > day && t.From <= to && t.Period != terms.Period) is { } next)
             {

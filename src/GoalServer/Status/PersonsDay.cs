@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using NodaTime;
 using NodaTime.TimeZones;
@@ -9,12 +10,15 @@ namespace Stamina.GoalServer.Status;
 /// <param name="Zone">The zone it was found in: an IANA name, or <c>UTC+02:00</c> where the profile's zone is unknown here.</param>
 internal sealed record PersonsDay(DateOnly Today, string Zone)
 {
+    /// <summary>True where the zone database has the name.</summary>
+    public static bool IsKnown([NotNullWhen(true)] string? zone) => zone is not null && TzdbDateTimeZoneSource.Default.CanonicalIdMap.ContainsKey(zone);
+
     /// <param name="now">The moment.</param>
     /// <param name="zone">The profile's zone, known to us or not.</param>
     /// <param name="lastStart">When the person last began a workout: its offset stands in for an unknown zone.</param>
     public static PersonsDay Of(DateTimeOffset now, string? zone, DateTimeOffset? lastStart)
     {
-        if (zone is not null && TzdbDateTimeZoneSource.Default.CanonicalIdMap.ContainsKey(zone))
+        if (IsKnown(zone))
         {
             var there = Instant.FromDateTimeOffset(now).InZone(DateTimeZoneProviders.Tzdb[zone]);
             return new PersonsDay(there.Date.ToDateOnly(), zone);

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Google.Protobuf;
+using Stamina.Ports.Documents.Packing;
 using Stamina.Ports.Messages;
 
 namespace Stamina.Ports.Documents;
@@ -15,29 +16,79 @@ public static class DocumentCodec
 {
     private const byte Plain = 1;
     private const byte Brotli = 2;
+    private const byte PackedLog = 3;
+    private const byte PackedJson = 4;
+
+    // Beside one of the two above: its packed bytes went through Brotli as well.
+    private const byte AndBrotli = 0x80;
 
     // Below this a Brotli stream saves nothing.
     private const int WorthPacking = 96;
 
     /// <summary>Packs a document as JSON; <paramref name="settled"/> ones, which change rarely, tight.</summary>
     public static byte[] Encode<T>(T document, bool settled = true) =>
-        Pack(JsonSerializer.SerializeToUtf8Bytes(document, typeof(T), DocumentJson.Default), settled);
+        JsonSerializer.SerializeToUtf8Bytes(document, typeof(T), DocumentJson.Default) is var json && settled
+            ? Smallest(json, PackedJson, LogPacking.TryPackText(json), packed => LogPacking.UnpackText(packed).AsSpan().SequenceEqual(json))
+            : Pack(json, settled: false);
 
     /// <summary>Packs a log; an open one plain, a finished one tight.</summary>
-    public static byte[] EncodeLog(WorkoutLog log, bool settled) => Pack(log.ToByteArray(), settled);
+    public static byte[] EncodeLog(WorkoutLog log, bool settled) => settled
+        ? Smallest(log.ToByteArray(), PackedLog, LogPacking.TryPack(log), packed => LogPacking.Unpack(packed).Equals(log))
+        : Pack(log.ToByteArray(), settled: false);
 
     /// <summary>Unpacks a document.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a document of this or an earlier version.</exception>
     public static T Decode<T>(ReadOnlyMemory<byte> stored)
     {
-        var bytes = Unpack(stored);
+        var bytes = Header(stored) == PackedJson ? LogPacking.UnpackText(Inner(stored)) : Unpack(stored);
         return (T?)JsonSerializer.Deserialize(bytes.Span, typeof(T), DocumentJson.Default)
             ?? throw new InvalidDataException($"A stored {typeof(T).Name} is null.");
     }
 
     /// <summary>Unpacks a log.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a log of this or an earlier version.</exception>
-    public static WorkoutLog DecodeLog(ReadOnlyMemory<byte> stored) => WorkoutLog.Parser.ParseFrom(Unpack(stored).Span);
+    public static WorkoutLog DecodeLog(ReadOnlyMemory<byte> stored) =>
+        Header(stored) == PackedLog ? LogPacking.Unpack(Inner(stored)) : WorkoutLog.Parser.ParseFrom(Unpack(stored).Span);
+
+    private static byte Header(ReadOnlyMemory<byte> stored) => stored.IsEmpty ? (byte)0 : (byte)(stored.Span[0] & ~AndBrotli);
+
+    // The packed bytes behind the header, out of their Brotli stream where they are in one.
+    private static ReadOnlyMemory<byte> Inner(ReadOnlyMemory<byte> stored)
+    {
+        if ((stored.Span[0] & AndBrotli) == 0)
+        {
+            return stored[1..];
+        }
+
+        using var inner = new BrotliStream(new MemoryStream(stored[1..].ToArray()), CompressionMode.Decompress);
+        using var content = new MemoryStream();
+        try
+        {
+            inner.CopyTo(content);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidDataException("A stored document is damaged: its Brotli stream is none.", e);
+        }
+
+        return content.ToArray();
+    }
+
+    // Packed by fields where that gives the same bytes back and is smaller; otherwise as ever.
+    private static byte[] Smallest(byte[] content, byte header, byte[]? packed, Func<byte[], bool> isWhole)
+    {
+        var plain = Pack(content, settled: true);
+        if (packed is null || !isWhole(packed))
+        {
+            return plain;
+        }
+
+        var buffer = new byte[BrotliEncoder.GetMaxCompressedLength(packed.Length)];
+        byte[] tight = BrotliEncoder.TryCompress(packed, buffer, out var written, quality: 9, window: 18) && written < packed.Length
+            ? [(byte)(header | AndBrotli), .. buffer.AsSpan(0, written)]
+            : [header, .. packed];
+        return tight.Length < plain.Length ? tight : plain;
+    }
 
     private static byte[] Pack(byte[] content, bool settled)
     {

@@ -19,13 +19,13 @@ public class AnyOrderAnyRepetitionTests
     [Fact]
     public void Any_order_repetition_batching_and_crash_ends_in_the_state_of_the_plain_model() =>
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(60),
+            Config.QuickThrowOnFailure.WithMaxTest(40),
             Prop.ForAll(Story.Any, story => Run(story, merge: null).GetAwaiter().GetResult()));
 
     [Fact]
     public void Without_idempotency_the_property_fails() =>
         Should.Throw<Exception>(() => Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(60),
+            Config.QuickThrowOnFailure.WithMaxTest(40),
             Prop.ForAll(Story.Any, story => Run(story, AppendAlways).GetAwaiter().GetResult())))
             .Message.ShouldContain("Falsifiable");
 

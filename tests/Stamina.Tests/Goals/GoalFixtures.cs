@@ -62,7 +62,7 @@ internal static class GoalFixtures
     public static GoalHistory History(GoalDocument goal, string today, params IEnumerable<CountedWorkout> workouts) =>
         GoalHistory.Of(GoalPlan.Of(goal), GoalHistory.InOrder(workouts), Day(today), DayOfWeek.Monday);
 
-    public static GoalStatus Status(GoalDocument goal, string today, params IEnumerable<CountedWorkout> workouts) =>
+    public static GoalStatus StatusOf(GoalDocument goal, string today, params IEnumerable<CountedWorkout> workouts) =>
         Answers.StatusOf(History(goal, today, workouts));
 }
 

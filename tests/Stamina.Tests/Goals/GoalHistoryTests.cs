@@ -10,7 +10,7 @@ public class GoalHistoryTests
     [Fact]
     public void Open_period_tells_done_target_left_percent_and_days_left()
     {
-        var status = Status(TimesAWeek(3), "2026-03-25", Workout("2026-03-23"), Workout("2026-03-24"));
+        var status = StatusOf(TimesAWeek(3), "2026-03-25", Workout("2026-03-23"), Workout("2026-03-24"));
 
         (status.Done.Value, status.Target.Value, status.Left.Value, status.Percent, status.DaysLeft).ShouldBe((2, 3, 1, 66, 5));
         status.State.ShouldBe(GoalState.Open);
@@ -25,7 +25,7 @@ public class GoalHistoryTests
             """{"exercise_type": "running", "period": "week", "measure": "count", "target": 3, "each": [{"metric": "distance", "op": ">=", "value": 5, "unit": "km"}]}""",
             "2026-03-23");
 
-        var status = Status(goal, "2026-03-25", Km("2026-03-23", 5), Km("2026-03-24", 4.995m), Km("2026-03-25", 4.99m), Km("2026-03-25", 9, "cycling"));
+        var status = StatusOf(goal, "2026-03-25", Km("2026-03-23", 5), Km("2026-03-24", 4.995m), Km("2026-03-25", 4.99m), Km("2026-03-25", 9, "cycling"));
 
         status.Done.Value.ShouldBe(2);
         status.Best.ShouldBe(new Quantity(5, "km"));
@@ -36,7 +36,7 @@ public class GoalHistoryTests
     {
         var goal = Goal("""{"period": "week", "measure": "days", "target": 4}""", "2026-03-23");
 
-        Status(goal, "2026-03-25", Workout("2026-03-23"), Workout("2026-03-23", "yoga"), Workout("2026-03-25")).Done.Value.ShouldBe(2);
+        StatusOf(goal, "2026-03-25", Workout("2026-03-23"), Workout("2026-03-23", "yoga"), Workout("2026-03-25")).Done.Value.ShouldBe(2);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public class GoalHistoryTests
         var almost = Workout("2026-03-25", "yoga");
         almost = almost with { Row = almost.Row with { MovingMs = 1_799_999 } };
 
-        var status = Status(goal, "2026-03-25", almost);
+        var status = StatusOf(goal, "2026-03-25", almost);
 
         (status.Done, status.Target, status.Left, status.Percent).ShouldBe((new Quantity(1799, "s"), new Quantity(1800, "s"), new Quantity(1, "s"), 99));
         status.State.ShouldBe(GoalState.Open);
@@ -57,7 +57,7 @@ public class GoalHistoryTests
     {
         var goal = Goal("""{"exercise_type": "running", "period": "week", "measure": "sum", "metric": "distance", "target": 20, "unit": "mi"}""", "2026-03-23");
 
-        var status = Status(goal, "2026-03-25", Km("2026-03-23", 38.624256m));
+        var status = StatusOf(goal, "2026-03-25", Km("2026-03-23", 38.624256m));
 
         (status.Done, status.Left, status.Percent, status.State).ShouldBe((new Quantity(24, "mi"), new Quantity(0, "mi"), 120, GoalState.Reached));
     }
@@ -83,7 +83,7 @@ public class GoalHistoryTests
     [Fact]
     public void Paused_goal_says_so_and_is_silent()
     {
-        var status = Status(GoalChanges.Pause(TimesAWeek(1), Day("2026-03-25")), "2026-03-25", Workout("2026-03-23"));
+        var status = StatusOf(GoalChanges.Pause(TimesAWeek(1), Day("2026-03-25")), "2026-03-25", Workout("2026-03-23"));
 
         status.State.ShouldBe(GoalState.Paused);
         status.Messages.ShouldBeEmpty();
@@ -153,7 +153,7 @@ public class GoalHistoryTests
     {
         var goal = GoalChanges.Set(User, Id, Shape("""{"period": "week", "measure": "count", "target": 3}"""), null, null, Day("2026-03-25"), DayOfWeek.Monday, Now, Device);
 
-        Status(goal, "2026-03-25", Workout("2026-03-23"), Workout("2026-03-22")).Done.Value.ShouldBe(1);
+        StatusOf(goal, "2026-03-25", Workout("2026-03-23"), Workout("2026-03-22")).Done.Value.ShouldBe(1);
     }
 
     [Fact]
@@ -162,16 +162,16 @@ public class GoalHistoryTests
         var goal = Goal("""{"exercise_type": "cycling", "period": "once", "measure": "sum", "metric": "distance", "target": 20, "unit": "mi"}""", "2026-03-01", "2026-03-31");
         var rides = new[] { Km("2026-03-05", 20, "cycling"), Km("2026-03-20", 12.2m, "cycling") };
 
-        var status = Status(goal, "2026-03-25", rides);
+        var status = StatusOf(goal, "2026-03-25", rides);
         (status.State, status.Percent, status.DaysLeft, status.Streak).ShouldBe((GoalState.Reached, 100, 7, null));
-        Status(goal, "2026-04-02", rides).State.ShouldBe(GoalState.Ended);
-        Status(goal, "2026-02-02").State.ShouldBe(GoalState.Upcoming);
+        StatusOf(goal, "2026-04-02", rides).State.ShouldBe(GoalState.Ended);
+        StatusOf(goal, "2026-02-02").State.ShouldBe(GoalState.Upcoming);
     }
 
     [Fact]
     public void Once_without_a_deadline_has_no_days_left()
     {
-        var status = Status(Goal("""{"period": "once", "measure": "count", "target": 100}""", "2026-03-01"), "2026-03-25");
+        var status = StatusOf(Goal("""{"period": "once", "measure": "count", "target": 100}""", "2026-03-01"), "2026-03-25");
         (status.DaysLeft, status.Period.To).ShouldBe((null, null));
     }
 
@@ -186,8 +186,8 @@ public class GoalHistoryTests
     [Fact]
     public void Workout_that_may_change_makes_the_status_provisional()
     {
-        Status(TimesAWeek(1), "2026-03-25", Workout("2026-03-24", provisional: true)).Provisional.ShouldBeTrue();
-        Status(TimesAWeek(1), "2026-03-25", Workout("2026-03-18", provisional: true)).Provisional.ShouldBeFalse();
+        StatusOf(TimesAWeek(1), "2026-03-25", Workout("2026-03-24", provisional: true)).Provisional.ShouldBeTrue();
+        StatusOf(TimesAWeek(1), "2026-03-25", Workout("2026-03-18", provisional: true)).Provisional.ShouldBeFalse();
     }
 
     [Theory]
@@ -201,6 +201,6 @@ public class GoalHistoryTests
             $$"""{"exercise_type": "running", "period": "once", "measure": "count", "target": 1, "each": [{"metric": "{{metric}}", "op": "<=", "value": {{wanted}}, "unit": "{{unit}}"}]}""",
             "2026-03-01");
 
-        Status(goal, "2026-03-25", Workout("2026-03-24", metrics: (metric, figure))).State.ShouldBe(met ? GoalState.Reached : GoalState.Open);
+        StatusOf(goal, "2026-03-25", Workout("2026-03-24", metrics: (metric, figure))).State.ShouldBe(met ? GoalState.Reached : GoalState.Open);
     }
 }

@@ -11,7 +11,7 @@ namespace Stamina.Tests.Goals;
 public class GoalVectorTests
 {
     private static readonly JsonElement Vectors =
-        JsonElement.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "vectors", "goals.json")));
+        JsonElement.Parse(File.ReadAllText(Repository.Find("contract/vectors/goals.json")));
 
     public static TheoryData<string> Cases =>
         [.. Vectors.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("name").GetString()!)];
@@ -28,7 +28,7 @@ public class GoalVectorTests
                 Met(input, expected);
                 break;
             case "period":
-                var days = Calendar.PeriodOf(Day(input, "date"), GoalWords.Period(input.GetProperty("period").GetString()!), FirstDay(input));
+                var days = LocalCalendar.PeriodOf(Day(input, "date"), GoalWords.Period(input.GetProperty("period").GetString()!), FirstDay(input));
                 (days.From, days.To.AddDays(1)).ShouldBe((Day(expected, "start"), Day(expected, "end")));
                 break;
             case "streak":
@@ -67,5 +67,5 @@ public class GoalVectorTests
 
     private static DateOnly Day(string text) => GoalFixtures.Day(text);
 
-    private static DayOfWeek FirstDay(JsonElement input) => Calendar.FirstDay(input.GetProperty("first_day_of_week").GetString());
+    private static DayOfWeek FirstDay(JsonElement input) => LocalCalendar.FirstDay(input.GetProperty("first_day_of_week").GetString());
 }

@@ -3,7 +3,7 @@ using Stamina.Contracts.Goals;
 namespace Stamina.GoalServer.Goals;
 
 /// <summary>Local dates as people count them: no clock, no zone.</summary>
-internal static class Calendar
+internal static class LocalCalendar
 {
     /// <summary>The day, week or month that a date lies in.</summary>
     public static Days PeriodOf(DateOnly date, GoalPeriod period, DayOfWeek firstDay)

@@ -1,0 +1,177 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Stamina.Contracts;
+using Stamina.Contracts.Goals;
+using Stamina.Contracts.Ids;
+using Stamina.GoalServer.Status;
+using Stamina.Http.Bodies;
+using Stamina.Http.Documentation;
+using Stamina.Http.Problems;
+using Stamina.Http.Tokens;
+
+namespace Stamina.GoalServer.Goals;
+
+/// <summary>Setting, changing and reading goals, and where they stand.</summary>
+internal static class GoalEndpoints
+{
+    private const string Freshly = "Header Stamina-Consistency (or query consistency_token): wait for these writes, at most 2 s; what is still missing is in pending.";
+
+    public static void AddGoals(this IServiceCollection services)
+    {
+        services.TryAddSingleton<GoalSentence>();
+        services.TryAddSingleton<GoalMessages>();
+        services.TryAddSingleton<GoalAnswers>();
+        services.TryAddSingleton<GoalCheck>();
+        services.TryAddSingleton<GoalWrites>();
+        services.TryAddSingleton<GoalReads>();
+    }
+
+    public static void MapGoals(this IEndpointRouteBuilder routes)
+    {
+        var goals = routes.MapGroup("/goals").WithTags("goals");
+
+        goals.MapPost("", SetAsync)
+            .WithName("set_goal").WithSummary("Sets a goal; sent again with the same goal_id it is the same goal")
+            .Accepts<SetGoal>("application/json").Produces<GoalAnswer>(StatusCodes.Status201Created).Produces<GoalAnswer>()
+            .ProducesProblems(ProblemTypes.InvalidRequest, ProblemTypes.Conflict, ProblemTypes.Gone)
+            .WithRequestExample(GoalExamples.SetRunsAWeek, "runs_a_week").WithRequestExample(GoalExamples.SetBenchPress, "one_lift")
+            .WithResponseExample(StatusCodes.Status201Created, GoalExamples.Goal);
+
+        goals.MapGet("", ListAsync)
+            .WithName("list_goals").WithSummary("All goals, or with deleted=true those that can be restored").WithDescription(Freshly)
+            .Produces<GoalList>().ProducesProblems(ProblemTypes.Gone)
+            .WithResponseExample(StatusCodes.Status200OK, GoalExamples.List);
+
+        goals.MapGet("/status", StatusAsync)
+            .WithName("get_status").WithSummary("Of each goal: percent, what is left, streak, and what is worth saying").WithDescription(Freshly)
+            .Produces<GoalsStatus>().ProducesProblems(ProblemTypes.Gone)
+            .WithResponseExample(StatusCodes.Status200OK, GoalExamples.Status);
+
+        goals.MapGet("/{goal_id}", GetAsync)
+            .WithName("get_goal").WithSummary("One goal with its status and its past periods").WithDescription(Freshly)
+            .Produces<GoalAnswer>().ProducesProblems(ProblemTypes.NotFound, ProblemTypes.Gone)
+            .WithResponseExample(StatusCodes.Status200OK, GoalExamples.Goal);
+
+        goals.MapPatch("/{goal_id}", EditAsync)
+            .WithName("edit_goal").WithSummary("Changes terms (from the next period, or this one), pauses, goes on; needs If-Match")
+            .Accepts<EditGoal>("application/json", "application/merge-patch+json").Produces<GoalAnswer>()
+            .ProducesProblems(ProblemTypes.InvalidRequest, ProblemTypes.NotFound, ProblemTypes.Gone, ProblemTypes.PreconditionRequired, ProblemTypes.PreconditionFailed)
+            .WithRequestExample(GoalExamples.EditTerms, "terms").WithRequestExample("""{"paused": true}""", "pause")
+            .WithResponseExample(StatusCodes.Status200OK, GoalExamples.Goal);
+
+        goals.MapDelete("/{goal_id}", DeleteAsync)
+            .WithName("delete_goal").WithSummary("Deletes a goal; restore_goal takes it back for 30 days").WithDescription("If-Match is taken where it is sent.")
+            .Produces<GoalAnswer>().ProducesProblems(ProblemTypes.NotFound, ProblemTypes.PreconditionFailed)
+            .WithResponseExample(StatusCodes.Status200OK, GoalExamples.Deleted);
+
+        goals.MapPost("/{goal_id}/restore", RestoreAsync)
+            .WithName("restore_goal").WithSummary("Takes a deleted goal back, up to 30 days later, with its streak")
+            .Produces<GoalAnswer>().ProducesProblems(ProblemTypes.NotFound, ProblemTypes.Gone)
+            .WithResponseExample(StatusCodes.Status200OK, GoalExamples.Goal);
+    }
+
+    private static async Task<IResult> SetAsync(HttpContext context, GoalWrites writes)
+    {
+        var body = await JsonBody.ReadAsync(context, GoalJson.Default.SetGoal);
+        return body.TryGet(out var request, out var refusal)
+            ? Show(context, await writes.SetAsync(context.Caller(), request, context.RequestAborted))
+            : refusal;
+    }
+
+    private static async Task<IResult> EditAsync(HttpContext context, GoalWrites writes)
+    {
+        if (!TryReadId(context, out var id, out var unknown))
+        {
+            return unknown;
+        }
+
+        if (!context.Request.TryReadIfMatch(out var expected, out var missing))
+        {
+            return missing;
+        }
+
+        var body = await JsonBody.ReadAsync(context, GoalJson.Default.EditGoal);
+        return body.TryGet(out var edit, out var refusal)
+            ? Show(context, await writes.EditAsync(context.Caller(), id, edit, expected, context.RequestAborted))
+            : refusal;
+    }
+
+    private static async Task<IResult> DeleteAsync(HttpContext context, GoalWrites writes)
+    {
+        if (!TryReadId(context, out var id, out var unknown))
+        {
+            return unknown;
+        }
+
+        long? expected = null;
+        return context.Request.Headers.IfMatch.Count > 0 && !context.Request.TryReadIfMatch(out expected, out var malformed)
+            ? malformed
+            : Show(context, await writes.DeleteAsync(context.Caller(), id, expected, context.RequestAborted));
+    }
+
+    private static async Task<IResult> RestoreAsync(HttpContext context, GoalWrites writes) =>
+        TryReadId(context, out var id, out var unknown) ? Show(context, await writes.RestoreAsync(context.Caller(), id, context.RequestAborted)) : unknown;
+
+    private static async Task<IResult> ListAsync(HttpContext context, Freshness freshness, GoalReads goals)
+    {
+        var fresh = await freshness.AwaitAsync(context);
+        if (fresh.Refusal is not null)
+        {
+            return fresh.Refusal;
+        }
+
+        return await goals.ListAsync(context.Caller().UserId, context.Request.Query["deleted"] == "true", fresh, context.RequestAborted) is { } list
+            ? TypedResults.Json(list, GoalJson.Default.GoalList)
+            : GoalWrites.NoAccount();
+    }
+
+    private static async Task<IResult> StatusAsync(HttpContext context, Freshness freshness, GoalReads goals)
+    {
+        var fresh = await freshness.AwaitAsync(context);
+        if (fresh.Refusal is not null)
+        {
+            return fresh.Refusal;
+        }
+
+        return await goals.StatusAsync(context.Caller().UserId, fresh, context.RequestAborted) is { } status
+            ? TypedResults.Json(status, GoalJson.Default.GoalsStatus)
+            : GoalWrites.NoAccount();
+    }
+
+    private static async Task<IResult> GetAsync(HttpContext context, Freshness freshness, GoalReads goals)
+    {
+        if (!TryReadId(context, out var id, out var unknown))
+        {
+            return unknown;
+        }
+
+        var fresh = await freshness.AwaitAsync(context);
+        if (fresh.Refusal is not null)
+        {
+            return fresh.Refusal;
+        }
+
+        return Show(context, await goals.GetAsync(context.Caller().UserId, id, fresh, context.RequestAborted));
+    }
+
+    private static IResult Show(HttpContext context, GoalWrite outcome)
+    {
+        if (outcome.Answer is not { } goal)
+        {
+            return outcome.Refusal!;
+        }
+
+        context.Response.SetRevision(goal.Revision);
+        return TypedResults.Json(goal, GoalJson.Default.GoalAnswer, statusCode: outcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+    }
+
+    private static bool TryReadId(HttpContext context, out GoalId id, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out Refusal? refusal)
+    {
+        var known = GoalId.TryParse(context.Request.RouteValues["goal_id"] as string, out id);
+        refusal = known ? null : GoalWrites.Unknown();
+        return known;
+    }
+}

@@ -1,0 +1,198 @@
+using Stamina.Contracts;
+using Stamina.Contracts.Goals;
+using Stamina.Contracts.Ids;
+using Stamina.GoalServer.Status;
+using Stamina.GoalServer.Workouts;
+using Stamina.Http.Problems;
+using Stamina.Http.Tokens;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Queue;
+using Stamina.Ports.Stores;
+
+namespace Stamina.GoalServer.Goals;
+
+/// <summary>What came of a call on one goal: an answer or a refusal.</summary>
+internal readonly record struct GoalWrite(GoalAnswer? Answer, Refusal? Refusal, bool Created = false)
+{
+    public static implicit operator GoalWrite(Refusal refusal) => new(null, refusal);
+}
+
+/// <summary>Sets and changes goals: reads, derives the next document, writes it against the revision it was read at, and begins again where somebody was quicker.</summary>
+internal sealed class GoalWrites(IGoalStore goals, People people, GoalCheck check, GoalAnswers answers, TimeProvider time)
+{
+    private const int MostGoals = 100;
+    private const int LongestAheadDays = 3_660;
+    private const int LongestBackDays = 366;
+
+    public static Refusal NoAccount() => Refusal.Of(ProblemTypes.Gone, "This account was deleted.");
+
+    public static Refusal Unknown() => Refusal.Of(ProblemTypes.NotFound, "There is no such goal in this account; list_goals names them.");
+
+    public async ValueTask<GoalWrite> SetAsync(Caller caller, SetGoal request, CancellationToken cancellationToken)
+    {
+        if (await people.FindAsync(caller.UserId, ReadFrom.Primary, cancellationToken) is not { } person)
+        {
+            return NoAccount();
+        }
+
+        var id = new GoalId(Guid.CreateVersion7(time.GetUtcNow()));
+        if (request.GoalId is not null && !GoalId.TryParse(request.GoalId, out id))
+        {
+            return Refusal.OfField("goal_id", "goal_ and 26 characters of base32, minted by the phone (a TypeID)");
+        }
+
+        var (shape, errors) = check.Of(request.Goal);
+        errors = [.. errors, .. CheckDates(request.StartsOn, request.EndsOn, person.Today)];
+        if (errors.Count > 0)
+        {
+            return Refusal.OfFields(errors);
+        }
+
+        while (true)
+        {
+            if (await goals.GetAsync(caller.UserId, id, cancellationToken) is { } standing)
+            {
+                return standing.Document.DeletedAt is not null ? Refusal.Of(ProblemTypes.Gone, "This goal was set and deleted; restore_goal takes it back.")
+                    : GoalChanges.IsRepeat(standing.Document, shape, request.StartsOn) ? Answer(standing, person)
+                    : Refusal.Of(ProblemTypes.Conflict, "Another goal has this goal_id; mint a new one, or change that goal with edit_goal.");
+            }
+
+            var all = await goals.ListAsync(caller.UserId, ReadFrom.Primary, cancellationToken);
+            if (all.Count(g => g.Document.DeletedAt is null) >= MostGoals)
+            {
+                return Refusal.Of(ProblemTypes.Conflict, $"An account holds {MostGoals} goals; delete one to set another.");
+            }
+
+            var goal = GoalChanges.Set(
+                caller.UserId, id, shape, request.StartsOn, request.EndsOn, person.Today, person.FirstDay, time.GetUtcNow(), caller.DeviceId);
+            if (await goals.PutAsync(goal, 0, cancellationToken))
+            {
+                return Answer(new Revisioned<GoalDocument>(goal, 1), person) with { Created = true };
+            }
+        }
+    }
+
+    public ValueTask<GoalWrite> EditAsync(Caller caller, GoalId id, EditGoal edit, long? expected, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            caller,
+            id,
+            expected,
+            (goal, person) =>
+            {
+                if (goal.DeletedAt is not null)
+                {
+                    return (null, Refusal.Of(ProblemTypes.Gone, "This goal was deleted; restore_goal takes it back."));
+                }
+
+                var errors = new List<FieldError>();
+                var changed = Apply(goal, edit, person, errors);
+                return errors.Count > 0 ? (null, Refusal.OfFields(errors)) : (changed, null);
+            },
+            cancellationToken);
+
+    public ValueTask<GoalWrite> DeleteAsync(Caller caller, GoalId id, long? expected, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            caller, id, expected, (goal, _) => (goal.DeletedAt is null ? goal with { DeletedAt = time.GetUtcNow() } : goal, null), cancellationToken);
+
+    public ValueTask<GoalWrite> RestoreAsync(Caller caller, GoalId id, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            caller,
+            id,
+            null,
+            (goal, _) => goal.DeletedAt is { } at && !Deletion.CanRestore(at, time.GetUtcNow())
+                ? (null, Refusal.Of(ProblemTypes.Gone, "This goal was deleted more than 30 days ago."))
+                : (goal with { DeletedAt = null }, null),
+            cancellationToken);
+
+    private async ValueTask<GoalWrite> ChangeAsync(
+        Caller caller, GoalId id, long? expected, Func<GoalDocument, Person, (GoalDocument? Changed, Refusal? Refusal)> change, CancellationToken cancellationToken)
+    {
+        if (await people.FindAsync(caller.UserId, ReadFrom.Primary, cancellationToken) is not { } person)
+        {
+            return NoAccount();
+        }
+
+        while (await goals.GetAsync(caller.UserId, id, cancellationToken) is { } standing)
+        {
+            if (expected is not null && expected != standing.Revision)
+            {
+                return Refusal.Changed(standing.Revision);
+            }
+
+            var (changed, refusal) = change(standing.Document, person);
+            if (changed is null)
+            {
+                return refusal!;
+            }
+
+            if (changed == standing.Document)
+            {
+                return Answer(standing, person);
+            }
+
+            changed = changed with { ChangedBy = caller.DeviceId.Value };
+            if (await goals.PutAsync(changed, standing.Revision, cancellationToken))
+            {
+                return Answer(new Revisioned<GoalDocument>(changed, standing.Revision + 1), person);
+            }
+        }
+
+        return Unknown();
+    }
+
+    private GoalDocument Apply(GoalDocument goal, EditGoal edit, Person person, List<FieldError> errors)
+    {
+        if (edit.Goal is { } terms)
+        {
+            var (shape, wrong) = check.Of(terms);
+            errors.AddRange(wrong);
+            if (wrong.Count == 0)
+            {
+                goal = GoalChanges.ChangeTerms(goal, shape, edit.From ?? GoalChangeFrom.NextPeriod, person.Today, person.FirstDay);
+            }
+        }
+        else if (edit.From is not null)
+        {
+            errors.Add(new FieldError("from", "nothing where goal is absent: it says since when new terms hold"));
+        }
+
+        if (edit.HasEndsOn)
+        {
+            errors.AddRange(CheckDates(null, edit.EndsOn, person.Today));
+            if (edit.EndsOn < goal.StartsOn)
+            {
+                errors.Add(new FieldError("ends_on", $"a date from starts_on ({goal.StartsOn:yyyy-MM-dd}) on"));
+            }
+
+            goal = goal with { EndsOn = edit.EndsOn };
+        }
+
+        return edit.Paused switch
+        {
+            true => GoalChanges.Pause(goal, person.Today),
+            false => GoalChanges.Resume(goal, person.Today),
+            null => goal,
+        };
+    }
+
+    private static IEnumerable<FieldError> CheckDates(DateOnly? startsOn, DateOnly? endsOn, DateOnly today)
+    {
+        if (startsOn < LocalCalendar.Back(today, LongestBackDays) || startsOn > LocalCalendar.Ahead(today, LongestBackDays))
+        {
+            yield return new FieldError("starts_on", "a date at most a year before or after today");
+        }
+
+        if (endsOn < today || endsOn > LocalCalendar.Ahead(today, LongestAheadDays))
+        {
+            yield return new FieldError("ends_on", "today or later, at most ten years ahead");
+        }
+        else if (endsOn < startsOn)
+        {
+            yield return new FieldError("ends_on", "starts_on or later");
+        }
+    }
+
+    // The store has it: a reader that shows this token is sent to the primary, which is all it takes.
+    private GoalWrite Answer(Revisioned<GoalDocument> goal, Person person) =>
+        new(answers.Of(goal, person.Today) with { ConsistencyToken = new ConsistencyToken([], time.GetUtcNow(), []).ToString() }, null);
+}

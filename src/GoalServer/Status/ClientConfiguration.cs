@@ -1,0 +1,71 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using Stamina.Contracts.Events;
+using Stamina.Contracts.Status;
+using Stamina.Http.Clients;
+
+namespace Stamina.GoalServer.Status;
+
+/// <summary>What phones are told of how to behave. The intervals are those of the ADR on the update interval.</summary>
+public sealed class ClientOptions
+{
+    /// <summary>Seconds between two uploads while recording.</summary>
+    [Range(5, 3600)]
+    public int UpdateIntervalS { get; set; } = 300;
+
+    /// <summary>Seconds on Wi-Fi with a charger or a battery that is half full.</summary>
+    [Range(5, 3600)]
+    public int EagerIntervalS { get; set; } = 60;
+
+    /// <summary>Seconds with a weak signal or a battery that runs low.</summary>
+    [Range(5, 3600)]
+    public int SparingIntervalS { get; set; } = 900;
+}
+
+/// <summary>get_client_config.</summary>
+internal static class ClientConfiguration
+{
+    private const int LowBattery = 20;
+    private const int HalfBattery = 50;
+
+    private static readonly RequestLimits Limits = new()
+    {
+        BodyBytes = EventLimits.BodyBytes,
+        UnpackedBytes = EventLimits.UnpackedBytes,
+        EventsPerRequest = EventLimits.EventsPerRequest,
+        WorkoutsPerRequest = EventLimits.WorkoutsPerRequest,
+        EventBytes = EventLimits.EventBytes,
+        Depth = EventLimits.Depth,
+        MaxSeq = EventLimits.MaxSeq,
+        MaxElapsedMs = EventLimits.MaxElapsedMs,
+    };
+
+    public static JsonHttpResult<ClientConfig> Get(IOptions<ClientVersionOptions> versions, IOptions<ClientOptions> options, TimeProvider time) =>
+        TypedResults.Json(
+            new ClientConfig
+            {
+                ServerTime = time.GetUtcNow(),
+                MinVersions = versions.Value.Minimum,
+                RecommendedVersions = versions.Value.Recommended,
+                UpdateUrl = versions.Value.UpdateUrl,
+                UpdateInterval = PolicyOf(options.Value),
+                Limits = Limits,
+                Deprecations = [],
+            },
+            StatusJson.Default.ClientConfig);
+
+    // The first that fits: what spares the battery comes before what is eager.
+    private static UpdateIntervalPolicy PolicyOf(ClientOptions options) => new()
+    {
+        DefaultS = options.UpdateIntervalS,
+        Rules =
+        [
+            new UpdateIntervalRule { Charging = false, BatteryBelow = LowBattery, IntervalS = options.SparingIntervalS },
+            new UpdateIntervalRule { Signal = "poor", IntervalS = options.SparingIntervalS },
+            new UpdateIntervalRule { Signal = "wifi", Charging = true, IntervalS = options.EagerIntervalS },
+            new UpdateIntervalRule { Signal = "wifi", BatteryFrom = HalfBattery, IntervalS = options.EagerIntervalS },
+        ],
+    };
+}

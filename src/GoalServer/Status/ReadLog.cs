@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Logging;
+
+namespace Stamina.GoalServer.Status;
+
+internal static partial class ReadLog
+{
+    [LoggerMessage(4101, LogLevel.Warning, "The cache of totals failed to {What}; the store answers")]
+    public static partial void CacheFailed(this ILogger log, string what, Exception cause);
+
+    [LoggerMessage(4102, LogLevel.Warning, "The queue does not say how far it is handled; no workout is taken for ended by silence meanwhile")]
+    public static partial void ProgressUnknown(this ILogger log, Exception cause);
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Stamina.GoalServer.Goals;
+using Stamina.Http.Problems;
+
+namespace Stamina.GoalServer.Status;
+
+/// <summary>The days that query_status is asked about.</summary>
+internal static class StatusRange
+{
+    private const int MostDays = 3660;
+    private const int UsualDays = 7;
+
+    /// <summary><c>from</c> and <c>to</c>, or <c>last_days</c>; the last 7 days where nothing is said.</summary>
+    public static bool TryRead(IQueryCollection query, DateOnly today, out Days days, [NotNullWhen(false)] out Refusal? refusal)
+    {
+        days = default;
+        if (!TryReadDate(query, "from", out var from, out refusal) || !TryReadDate(query, "to", out var to, out refusal) || !TryReadCount(query, out var last, out refusal))
+        {
+            return false;
+        }
+
+        if (last is not null && (from is not null || to is not null))
+        {
+            refusal = Refusal.OfField("last_days", "either last_days, or from and to");
+            return false;
+        }
+
+        var end = to ?? today;
+        days = new Days(from ?? LocalCalendar.Back(end, (last ?? UsualDays) - 1), end);
+        if (days.From > days.To || days.To.DayNumber - days.From.DayNumber >= MostDays)
+        {
+            refusal = Refusal.OfField("from", $"a date up to {MostDays} days before to ({days.To:yyyy-MM-dd})", $"{days.From:yyyy-MM-dd}");
+            return false;
+        }
+
+        return true;
+    }
+
+    public static bool TryReadDate(IQueryCollection query, string name, out DateOnly? date, [NotNullWhen(false)] out Refusal? refusal)
+    {
+        date = null;
+        refusal = null;
+        var text = query[name].ToString();
+        if (text.Length == 0)
+        {
+            return true;
+        }
+
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read))
+        {
+            date = read;
+            return true;
+        }
+
+        refusal = Refusal.OfField(name, "a date, as 2026-05-01");
+        return false;
+    }
+
+    private static bool TryReadCount(IQueryCollection query, out int? count, [NotNullWhen(false)] out Refusal? refusal)
+    {
+        count = null;
+        refusal = null;
+        var text = query["last_days"].ToString();
+        if (text.Length == 0)
+        {
+            return true;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var read) && read is >= 1 and <= MostDays)
+        {
+            count = read;
+            return true;
+        }
+
+        refusal = Refusal.OfField("last_days", $"a whole number from 1 to {MostDays}");
+        return false;
+    }
+}

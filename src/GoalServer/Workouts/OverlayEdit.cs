@@ -1,0 +1,106 @@
+using Stamina.Contracts;
+using Stamina.Contracts.Events;
+using Stamina.Contracts.Workouts;
+using Stamina.Exercises;
+using Stamina.Ports.Documents;
+
+namespace Stamina.GoalServer.Workouts;
+
+/// <summary>An edit made elsewhere than on the recording phone: what is given changes, <c>null</c> takes the edit back, the rest stays.</summary>
+internal static class OverlayEdit
+{
+    private const int LongestTitle = 200;
+    private const int LongestNote = 2_000;
+    private const long FarthestMm = 100_000_000_000;
+
+    private static readonly string[] Feelings = ["very_easy", "easy", "steady", "hard", "max"];
+    private static readonly string[] DistanceUnits = ["m", "km", "mi", "yd"];
+
+    public static IReadOnlyList<FieldError> Check(EditWorkout edit, ExerciseCatalog catalog)
+    {
+        var errors = new List<FieldError>();
+        if (edit.ExerciseType is { } type && !catalog.TryGet(type, out _))
+        {
+            errors.Add(new FieldError("exercise_type", $"one of {string.Join(", ", catalog.Types.Select(t => t.Descriptor.Id))}"));
+        }
+
+        if (edit.Title is { Length: > LongestTitle })
+        {
+            errors.Add(new FieldError("title", $"at most {LongestTitle} characters"));
+        }
+
+        if (edit.Note is { Length: > LongestNote })
+        {
+            errors.Add(new FieldError("note", $"at most {LongestNote} characters"));
+        }
+
+        if (edit.Feeling is { } feeling && !Feelings.Contains(feeling, StringComparer.Ordinal))
+        {
+            errors.Add(new FieldError("feeling", $"one of {string.Join(", ", Feelings)}"));
+        }
+
+        if (edit.Distance is { } distance)
+        {
+            if (!DistanceUnits.Contains(distance.Unit ?? "", StringComparer.Ordinal))
+            {
+                errors.Add(new FieldError("distance.unit", $"one of {string.Join(", ", DistanceUnits)}"));
+            }
+            else if (distance.Value is < 0 or > FarthestMm || decimal.Round(distance.Value, 6) != distance.Value || CanonicalOf(distance) > FarthestMm)
+            {
+                errors.Add(new FieldError("distance.value", "a number from 0, at most 100 000 km, with at most 6 decimals"));
+            }
+        }
+
+        if (edit.MovingTimeS is < 0 or > EventLimits.MaxElapsedMs / 1000)
+        {
+            errors.Add(new FieldError("moving_time_s", "seconds from 0 to 2592000 (30 days)"));
+        }
+
+        return errors;
+    }
+
+    /// <summary>The next overlay; itself where nothing was given.</summary>
+    public static WorkoutOverlay? Apply(WorkoutOverlay? overlay, EditWorkout edit, ExerciseCatalog catalog, DateTimeOffset now)
+    {
+        var from = overlay ?? new WorkoutOverlay { Revision = 0, EditedAt = now };
+        var next = from;
+        if (edit.Has(nameof(edit.ExerciseType)))
+        {
+            next = next with { ExerciseType = edit.ExerciseType is { } type ? catalog.Canonical(type) : null };
+        }
+
+        if (edit.Has(nameof(edit.Title)))
+        {
+            next = next with { Title = edit.Title };
+        }
+
+        if (edit.Has(nameof(edit.Note)))
+        {
+            next = next with { Note = edit.Note };
+        }
+
+        if (edit.Has(nameof(edit.Feeling)))
+        {
+            next = next with { Feeling = edit.Feeling };
+        }
+
+        if (edit.Has(nameof(edit.Distance)))
+        {
+            next = next with
+            {
+                DistanceMm = edit.Distance is { } distance ? CanonicalOf(distance) : null,
+                DistanceEntered = edit.Distance?.Value,
+                DistanceUnit = edit.Distance?.Unit,
+            };
+        }
+
+        if (edit.Has(nameof(edit.MovingTimeS)))
+        {
+            next = next with { MovingMs = edit.MovingTimeS is { } seconds ? (long)decimal.Floor((seconds * 1000) + 0.5m) : null };
+        }
+
+        return next == from ? overlay : next with { Revision = from.Revision + 1, EditedAt = now };
+    }
+
+    private static long CanonicalOf(Quantity distance) => Units.TryGet(distance.Unit, out var unit) ? unit.ToCanonical(distance.Value) : 0;
+}

@@ -1,0 +1,234 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Stamina.Contracts;
+using Stamina.Contracts.Ids;
+using Stamina.Contracts.Workouts;
+using Stamina.Exercises;
+using Stamina.GoalServer.Status;
+using Stamina.Http.Bodies;
+using Stamina.Http.Documentation;
+using Stamina.Http.Problems;
+using Stamina.Http.Tokens;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.GoalServer.Workouts;
+
+/// <summary>Reading, editing and deleting workouts. Recording them is the Workout Server's.</summary>
+internal static class WorkoutEndpoints
+{
+    private const int UsualPage = 30;
+    private const int LargestPage = 100;
+
+    private const string Freshly = " Header Stamina-Consistency (or query consistency_token): wait for these writes, at most 2 s; what is still missing is in pending.";
+
+    public static void AddWorkouts(this IServiceCollection services)
+    {
+        services.TryAddSingleton<WorkoutAnswers>();
+        services.TryAddSingleton<WorkoutWrites>();
+    }
+
+    public static void MapWorkouts(this IEndpointRouteBuilder routes)
+    {
+        var workouts = routes.MapGroup("/workouts").WithTags("workouts");
+
+        workouts.MapGet("", ListAsync)
+            .WithName("list_workouts").WithSummary("Workouts, latest start first")
+            .WithDescription("Query: limit (1 to 100, usually 30), cursor (next_cursor of the page before), type, from and to (local dates), deleted=true (only deleted ones)." + Freshly)
+            .Produces<WorkoutPage>().ProducesProblems(ProblemTypes.InvalidRequest)
+            .WithResponseExample(StatusCodes.Status200OK, WorkoutExamples.Page);
+
+        workouts.MapGet("/{session_id}", GetAsync)
+            .WithName("get_workout").WithSummary("One workout: summary, what has arrived of its log, with include=track,events the points and the events")
+            .WithDescription("A phone compares digest and writers with its own log and sends what is missing." + Freshly)
+            .Produces<WorkoutAnswer>().ProducesProblems(ProblemTypes.InvalidSessionId, ProblemTypes.InvalidRequest, ProblemTypes.NotFound, ProblemTypes.Gone)
+            .WithResponseExample(StatusCodes.Status200OK, WorkoutExamples.Workout);
+
+        workouts.MapPatch("/{session_id}", EditAsync)
+            .WithName("edit_workout").WithSummary("Edits title, note, feeling, type, distance or moving time; needs If-Match; null takes an edit back")
+            .Accepts<EditWorkout>("application/json", "application/merge-patch+json").Produces<WorkoutAnswer>()
+            .ProducesProblems(
+                ProblemTypes.InvalidSessionId, ProblemTypes.InvalidRequest, ProblemTypes.NotFound, ProblemTypes.Gone, ProblemTypes.PreconditionRequired, ProblemTypes.PreconditionFailed)
+            .WithRequestExample("""{"title": "Along the river", "distance": {"value": 3.2, "unit": "mi"}, "note": null}""")
+            .WithResponseExample(StatusCodes.Status200OK, WorkoutExamples.Workout);
+
+        workouts.MapDelete("/{session_id}", DeleteAsync)
+            .WithName("delete_workout").WithSummary("Deletes a workout; it leaves totals and goals at once, and late events do not bring it back")
+            .WithDescription("restore_workout takes it back for 30 days. If-Match is taken where it is sent.")
+            .Produces<WorkoutAnswer>().ProducesProblems(ProblemTypes.InvalidSessionId, ProblemTypes.NotFound, ProblemTypes.Gone, ProblemTypes.PreconditionFailed)
+            .WithResponseExample(StatusCodes.Status200OK, WorkoutExamples.Workout);
+
+        workouts.MapPost("/{session_id}/restore", RestoreAsync)
+            .WithName("restore_workout").WithSummary("Takes a deleted workout back, up to 30 days later, with the events that came meanwhile")
+            .Produces<WorkoutAnswer>().ProducesProblems(ProblemTypes.InvalidSessionId, ProblemTypes.NotFound, ProblemTypes.Gone)
+            .WithResponseExample(StatusCodes.Status200OK, WorkoutExamples.Workout);
+    }
+
+    private static async Task<IResult> GetAsync(HttpContext context, Freshness freshness, IWorkoutReads reads, People people, WorkoutAnswers answers)
+    {
+        if (!TryReadKey(context, out var key, out var refusal) || !TryReadIncludes(context, out var track, out var events, out refusal))
+        {
+            return refusal;
+        }
+
+        var fresh = await freshness.AwaitAsync(context);
+        if (fresh.Refusal is not null)
+        {
+            return fresh.Refusal;
+        }
+
+        var cancellationToken = context.RequestAborted;
+        var workout = await reads.GetAsync(key, fresh.From, cancellationToken);
+        if (workout?.Summary is not { } summary)
+        {
+            return workout?.DeletedAt is null ? WorkoutWrites.Unknown() : Refusal.Of(ProblemTypes.Gone, "This workout was deleted more than 30 days ago.");
+        }
+
+        var answer = answers.Of(
+            workout, summary, await people.HandledThroughAsync(cancellationToken), (await reads.StoreEpochAsync(cancellationToken)).ToString("N"));
+        context.Response.SetRevision(answer.Edits);
+        return TypedResults.Json(
+            answer with
+            {
+                Track = track ? answers.TrackOf(workout) : null,
+                Events = events ? WorkoutAnswers.EventsOf(workout) : null,
+                Pending = fresh.Pending is { } pending && pending.Contains(key.Session.Value, StringComparer.Ordinal) ? [key.Session.Value] : null,
+            },
+            WorkoutJson.Default.WorkoutAnswer);
+    }
+
+    private static async Task<IResult> ListAsync(
+        HttpContext context, Freshness freshness, IWorkoutReads reads, People people, WorkoutAnswers answers, ExerciseCatalog catalog)
+    {
+        if (!TryReadQuery(context.Request.Query, catalog, out var query, out var refusal))
+        {
+            return refusal;
+        }
+
+        var fresh = await freshness.AwaitAsync(context);
+        if (fresh.Refusal is not null)
+        {
+            return fresh.Refusal;
+        }
+
+        var cancellationToken = context.RequestAborted;
+
+        // One more than asked for tells whether there is a page behind.
+        var listed = await reads.ListAsync(context.Caller().UserId, query with { Limit = query.Limit + 1 }, fresh.From, cancellationToken);
+        var handledThrough = await people.HandledThroughAsync(cancellationToken);
+        return TypedResults.Json(
+            new WorkoutPage
+            {
+                Workouts = [.. listed.Take(query.Limit).Select(w => answers.LineOf(w.Key.Session, w.Summary, w.Overlay, w.DeletedAt, handledThrough))],
+                NextCursor = listed.Count > query.Limit ? WorkoutCursors.Of(listed[query.Limit - 1]) : null,
+                Pending = fresh.Pending,
+                StoreEpoch = (await reads.StoreEpochAsync(cancellationToken)).ToString("N"),
+            },
+            WorkoutJson.Default.WorkoutPage);
+    }
+
+    private static async Task<IResult> EditAsync(HttpContext context, WorkoutWrites writes)
+    {
+        if (!TryReadKey(context, out var key, out var refusal) || !context.Request.TryReadIfMatch(out var expected, out refusal))
+        {
+            return refusal;
+        }
+
+        var body = await JsonBody.ReadAsync(context, WorkoutJson.Default.EditWorkout);
+        return body.TryGet(out var edit, out var wrong) ? Show(context, await writes.EditAsync(key, edit, expected, context.RequestAborted)) : wrong;
+    }
+
+    private static async Task<IResult> DeleteAsync(HttpContext context, WorkoutWrites writes)
+    {
+        long? expected = null;
+        return !TryReadKey(context, out var key, out var refusal)
+            || (context.Request.Headers.IfMatch.Count > 0 && !context.Request.TryReadIfMatch(out expected, out refusal))
+                ? refusal
+                : Show(context, await writes.DeleteAsync(key, expected, context.RequestAborted));
+    }
+
+    private static async Task<IResult> RestoreAsync(HttpContext context, WorkoutWrites writes) =>
+        TryReadKey(context, out var key, out var refusal) ? Show(context, await writes.RestoreAsync(key, context.RequestAborted)) : refusal;
+
+    private static IResult Show(HttpContext context, WorkoutWrite outcome)
+    {
+        if (outcome.Answer is not { } workout)
+        {
+            return outcome.Refusal!;
+        }
+
+        context.Response.SetRevision(workout.Edits);
+        return TypedResults.Json(workout, WorkoutJson.Default.WorkoutAnswer);
+    }
+
+    private static bool TryReadKey(HttpContext context, out WorkoutKey key, [NotNullWhen(false)] out Refusal? refusal)
+    {
+        var known = SessionId.TryParse(context.Request.RouteValues["session_id"] as string, out var session);
+        key = known ? new WorkoutKey(context.Caller().UserId, session) : default;
+        refusal = known ? null : Refusal.Of(ProblemTypes.InvalidSessionId, "A session id is an exercise type, an underscore and 26 characters of base32 (a TypeID).");
+        return known;
+    }
+
+    private static bool TryReadIncludes(HttpContext context, out bool track, out bool events, [NotNullWhen(false)] out Refusal? refusal)
+    {
+        (track, events, refusal) = (false, false, null);
+        foreach (var part in context.Request.Query["include"].SelectMany(v => v?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []))
+        {
+            switch (part)
+            {
+                case "track":
+                    track = true;
+                    break;
+                case "events":
+                    events = true;
+                    break;
+                default:
+                    refusal = Refusal.OfField("include", "track, events, or both between a comma");
+                    return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool TryReadQuery(
+        IQueryCollection asked, ExerciseCatalog catalog, [NotNullWhen(true)] out WorkoutQuery? query, [NotNullWhen(false)] out Refusal? refusal)
+    {
+        query = null;
+        WorkoutCursor? after = null;
+        var limit = UsualPage;
+        if (asked["limit"].ToString() is { Length: > 0 } limitText
+            && (!int.TryParse(limitText, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > LargestPage))
+        {
+            refusal = Refusal.OfField("limit", $"a whole number from 1 to {LargestPage}");
+            return false;
+        }
+
+        if (asked["cursor"].ToString() is { Length: > 0 } cursorText && !WorkoutCursors.TryParse(cursorText, out after))
+        {
+            refusal = Refusal.OfField("cursor", "next_cursor of an earlier page, unchanged");
+            return false;
+        }
+
+        if (!StatusRange.TryReadDate(asked, "from", out var from, out refusal) || !StatusRange.TryReadDate(asked, "to", out var to, out refusal))
+        {
+            return false;
+        }
+
+        query = new WorkoutQuery
+        {
+            Limit = limit,
+            After = after,
+            ExerciseType = asked["type"].ToString() is { Length: > 0 } type ? catalog.Canonical(type) : null,
+            From = from,
+            To = to,
+            Deleted = asked["deleted"] == "true",
+        };
+        return true;
+    }
+}

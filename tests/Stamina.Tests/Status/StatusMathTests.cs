@@ -1,0 +1,60 @@
+using Stamina.Contracts;
+using Stamina.Contracts.Workouts;
+using Stamina.Exercises;
+using Stamina.GoalServer.Goals;
+using Stamina.GoalServer.Status;
+using static Stamina.Tests.Goals.GoalFixtures;
+
+namespace Stamina.Tests.Status;
+
+public class StatusMathTests
+{
+    private static readonly StatusMath Math = new(new MetricNames(Catalog));
+
+    [Fact]
+    public void Sums_add_up_and_of_the_others_the_best_stands()
+    {
+        CountedWorkout[] lifts =
+        [
+            Workout("2026-03-23", "weight_training", metrics: [("max_weight", 80_000), ("max_weight:bench_press", 80_000), ("volume", 2_000_000)]),
+            Workout("2026-03-24", "weight_training", metrics: [("max_weight", 120_000), ("volume", 1_500_500)]),
+        ];
+
+        var total = Math.ByType(lifts).ShouldHaveSingleItem();
+
+        total.Metrics.ShouldBe(new Dictionary<string, MetricValue>(StringComparer.Ordinal)
+        {
+            ["max_weight"] = new(120, "kg"), ["max_weight:bench_press"] = new(80, "kg"), ["volume"] = new(3500.5m, "kg"),
+        });
+        Math.Overall(lifts).Metrics.Keys.ShouldBe(["volume"]);
+    }
+
+    [Fact]
+    public void Fastest_pace_is_the_lowest() =>
+        Math.ByType([Workout("2026-03-23", metrics: ("average_pace", 330_000)), Workout("2026-03-24", metrics: ("average_pace", 310_500))])
+            .Single().Metrics["average_pace"].ShouldBe(new MetricValue(310.5m, "s/km"));
+
+    [Fact]
+    public void Days_have_a_row_each_in_order_and_types_by_time()
+    {
+        var days = Math.Days([Workout("2026-03-24", minutes: 20), Workout("2026-03-23", "yoga", minutes: 60), Workout("2026-03-23", minutes: 30)]);
+
+        days.Select(d => (d.Date, d.Count, d.MovingTimeS)).ShouldBe([(Day("2026-03-23"), 2, 5400m), (Day("2026-03-24"), 1, 1200m)]);
+        days[0].ByType.Select(t => t.ExerciseType).ShouldBe(["yoga", "running"]);
+    }
+
+    [Fact]
+    public void Record_goes_to_the_first_who_reached_it_and_never_to_an_estimate()
+    {
+        var (first, equal, guess) = (Km("2026-03-01", 10), Km("2026-03-08", 10), Km("2026-03-15", 12));
+        guess = guess with { Row = guess.Row with { Estimated = true } };
+
+        var record = Math.Records([first, equal, guess]).ShouldHaveSingleItem();
+
+        (record.SessionId, record.Metric, record.Value).ShouldBe((first.Row.SessionId, CommonMetrics.Distance, new Quantity(10_000, "m")));
+    }
+
+    [Fact]
+    public void Metric_that_no_type_declares_is_left_out() =>
+        Math.ByType([Workout("2026-03-23", metrics: ("furlongs", 3))]).Single().Metrics.ShouldBeEmpty();
+}

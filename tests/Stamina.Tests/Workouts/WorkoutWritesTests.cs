@@ -1,0 +1,189 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Stamina.Contracts;
+using Stamina.Contracts.Workouts;
+using Stamina.GoalServer.Goals;
+using Stamina.GoalServer.Status;
+using Stamina.GoalServer.Workouts;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Queue;
+using Stamina.Tests.DataHandler;
+
+namespace Stamina.Tests.Workouts;
+
+/// <summary>Edits, deletions and restores on a real store, beside the real Data Handler.</summary>
+public sealed class WorkoutWritesTests : IAsyncDisposable
+{
+    private static readonly WorkoutKey Key = Recording.Workout(1, 1);
+
+    private readonly ManualTime clock = new(Recording.Heard.AddHours(1));
+    private readonly HandlerHost host;
+
+    public WorkoutWritesTests() => host = new HandlerHost(new HandlerSetup
+    {
+        Time = clock,
+        Configure = services =>
+        {
+            services.AddStatus();
+            services.AddGoals();
+            services.AddWorkouts();
+        },
+    });
+
+    private WorkoutWrites Writes => host.Services.GetRequiredService<WorkoutWrites>();
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+
+    [Fact]
+    public async Task Edit_shows_at_once_and_is_the_answers_etag()
+    {
+        await RecordAsync();
+
+        var edited = (await Writes.EditAsync(Key, Edit("""{"title": "On the river", "moving_time_s": 90}"""), 0, CancellationToken.None)).Answer!;
+
+        (edited.Edits, edited.Title, edited.MovingTimeS, edited.Edited!.MovingTimeS).ShouldBe((1, "On the river", 90m, 90m));
+        edited.Corrected.ShouldBe(["moving_time"]);
+        (await host.TotalsAsync(Key.User)).Months.Single().Rows.Single().MovingMs.ShouldBe(90_000);
+    }
+
+    [Fact]
+    public async Task Edit_of_an_older_revision_is_refused_with_the_present_one()
+    {
+        await RecordAsync();
+        await Writes.EditAsync(Key, Edit("""{"title": "First"}"""), 0, CancellationToken.None);
+
+        var late = await Writes.EditAsync(Key, Edit("""{"title": "Second"}"""), 0, CancellationToken.None);
+
+        late.Refusal!.Problem.Type.ShouldBe(ProblemTypes.PreconditionFailed);
+        late.Refusal.ETag.ShouldBe("\"1\"");
+        (await host.GetAsync(Key))!.Summary!.Title.ShouldBe("First");
+    }
+
+    [Fact]
+    public async Task Null_takes_an_edit_back_and_what_is_absent_stays()
+    {
+        await RecordAsync();
+        await Writes.EditAsync(Key, Edit("""{"title": "On the river", "moving_time_s": 90, "feeling": "hard"}"""), null, CancellationToken.None);
+
+        var answer = (await Writes.EditAsync(Key, Edit("""{"moving_time_s": null}"""), 1, CancellationToken.None)).Answer!;
+
+        (answer.Title, answer.Feeling, answer.MovingTimeS, answer.Edits).ShouldBe(("On the river", "hard", 180m, 2));
+    }
+
+    [Fact]
+    public async Task Edit_that_says_nothing_changes_no_revision()
+    {
+        await RecordAsync();
+        (await Writes.EditAsync(Key, Edit("{}"), 0, CancellationToken.None)).Answer!.Edits.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Late_event_does_not_overwrite_an_edit()
+    {
+        await host.PublishAsync(Recording.Upload(Key, Recording.Phone, 0, Recording.WholeWorkout()[..3]));
+        await host.HandleAllAsync();
+        await Writes.EditAsync(Key, Edit("""{"note": "Kept"}"""), null, CancellationToken.None);
+
+        await host.PublishAsync(Recording.Upload(Key, Recording.Phone, 1, Recording.WholeWorkout()[3..]));
+        await host.HandleAllAsync();
+
+        var workout = (await host.GetAsync(Key))!;
+        (workout.Summary!.Note, workout.Summary.State, workout.Overlay!.Revision).ShouldBe(("Kept", WorkoutState.Finished, 1));
+    }
+
+    [Fact]
+    public async Task Deleted_workout_leaves_the_totals_and_late_events_do_not_bring_it_back()
+    {
+        await RecordAsync();
+
+        var deleted = (await Writes.DeleteAsync(Key, null, CancellationToken.None)).Answer!;
+        await host.PublishAsync(Recording.Upload(Key, Recording.Watch, 5, Recording.Progress(0, 7)));
+        await host.HandleAllAsync();
+
+        deleted.RestorableUntil.ShouldBe(clock.GetUtcNow().AddDays(30));
+        (await host.TotalsAsync(Key.User)).Months.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Restored_workout_is_whole_with_the_events_that_came_meanwhile()
+    {
+        await RecordAsync();
+        await Writes.DeleteAsync(Key, null, CancellationToken.None);
+        await host.PublishAsync(Recording.Upload(Key, Recording.Watch, 5, Recording.Progress(0, 7)));
+        await host.HandleAllAsync();
+        clock.Advance(TimeSpan.FromDays(29));
+
+        var restored = (await Writes.RestoreAsync(Key, CancellationToken.None)).Answer!;
+
+        restored.DeletedAt.ShouldBeNull();
+        restored.Metrics["strokes"].Value.ShouldBe(37);
+        (await host.TotalsAsync(Key.User)).Months.Single().Rows.Single().Metrics["strokes"].ShouldBe(37);
+    }
+
+    [Fact]
+    public async Task After_thirty_days_a_deletion_is_final()
+    {
+        await RecordAsync();
+        await Writes.DeleteAsync(Key, null, CancellationToken.None);
+        clock.Advance(TimeSpan.FromDays(30));
+
+        (await Writes.RestoreAsync(Key, CancellationToken.None)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.Gone);
+    }
+
+    [Fact]
+    public async Task Somebody_elses_workout_is_not_found()
+    {
+        await RecordAsync();
+        var stranger = Key with { User = Recording.User(2) };
+
+        (await Writes.EditAsync(stranger, Edit("""{"title": "Mine"}"""), null, CancellationToken.None)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.NotFound);
+        (await Writes.DeleteAsync(stranger, null, CancellationToken.None)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.NotFound);
+    }
+
+    [Fact]
+    public async Task Token_of_an_edit_is_in_the_ledger_when_the_answer_is()
+    {
+        await RecordAsync();
+
+        var answer = (await Writes.EditAsync(Key, Edit("""{"title": "On the river"}"""), null, CancellationToken.None)).Answer!;
+
+        ConsistencyToken.TryParse(answer.ConsistencyToken, out var token).ShouldBeTrue();
+        token.Batches.Count.ShouldBe(1);
+        (await host.Reads.NotYetFoldedAsync([.. token.Batches], CancellationToken.None)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("""{"exercise_type": "juggling"}""", "exercise_type")]
+    [InlineData("""{"feeling": "brilliant"}""", "feeling")]
+    [InlineData("""{"distance": {"value": 5}}""", "distance.unit")]
+    [InlineData("""{"distance": {"value": -5, "unit": "km"}}""", "distance.value")]
+    [InlineData("""{"distance": {"value": 79228162514264337593543950335, "unit": "km"}}""", "distance.value")]
+    [InlineData("""{"moving_time_s": -1}""", "moving_time_s")]
+    public async Task Wrong_edit_is_refused_by_its_field(string json, string field)
+    {
+        await RecordAsync();
+        (await Writes.EditAsync(Key, Edit(json), null, CancellationToken.None)).Refusal!.Problem.Errors.ShouldHaveSingleItem().Field.ShouldBe(field);
+    }
+
+    [Fact]
+    public async Task Silence_ends_a_workout_in_the_answer_and_never_in_the_store()
+    {
+        await host.PublishAsync(Recording.Upload(Key, Recording.Phone, 0, Recording.WholeWorkout()[..3]));
+        await host.HandleAllAsync();
+        var workout = (await host.GetAsync(Key))!;
+        var answers = host.Services.GetRequiredService<WorkoutAnswers>();
+
+        answers.Of(workout, workout.Summary!, Recording.Heard.AddHours(5.9), "").State.ShouldBe(WorkoutStatus.InProgress);
+        var silent = answers.Of(workout, workout.Summary!, Recording.Heard.AddHours(6), "");
+        (silent.State, silent.Provisional).ShouldBe((WorkoutStatus.AutoFinished, true));
+        workout.Summary!.State.ShouldBe(WorkoutState.InProgress);
+    }
+
+    private static EditWorkout Edit(string json) => JsonSerializer.Deserialize(json, WorkoutJson.Default.EditWorkout)!;
+
+    private async Task RecordAsync()
+    {
+        await host.PublishAsync(Recording.Upload(Key, Recording.Phone, 0, Recording.WholeWorkout()));
+        await host.HandleAllAsync();
+    }
+}
