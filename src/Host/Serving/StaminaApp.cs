@@ -70,7 +70,10 @@ internal static class StaminaApp
     }
 
     /// <summary>Migrates, serves until told to stop, says what is where.</summary>
-    public static async Task RunAsync(WebApplication app, CancellationToken cancellationToken)
+    /// <param name="app">What <see cref="Build"/> put together.</param>
+    /// <param name="onceServing">Done once with the first address that is listened on.</param>
+    /// <param name="cancellationToken">Stops it, as SIGTERM does.</param>
+    public static async Task RunAsync(WebApplication app, Func<Uri, Task>? onceServing, CancellationToken cancellationToken)
     {
         var log = app.Logger;
         var host = app.Services.GetRequiredService<IOptions<HostSettings>>().Value;
@@ -84,9 +87,15 @@ internal static class StaminaApp
             log.ClientAt(client);
         }
 
-        foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses)
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        foreach (var address in addresses)
         {
             log.Listening(address);
+        }
+
+        if (onceServing is not null)
+        {
+            await onceServing(new Uri(addresses.First()));
         }
 
         await app.WaitForShutdownAsync(cancellationToken);
