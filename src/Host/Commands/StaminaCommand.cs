@@ -13,6 +13,7 @@ internal static class StaminaCommand
         {
             ServeCommand.Create(),
             MigrateCommand.Create(),
+            OpenApiCommand.Create(),
             PluginCommands.Create(),
             ReplayCommand.Create(),
             ImportCommand.Create(),
