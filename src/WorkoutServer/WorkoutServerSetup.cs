@@ -31,7 +31,7 @@ public static class WorkoutServerSetup
     public static IEndpointRouteBuilder MapWorkoutServer(this IEndpointRouteBuilder routes)
     {
         var uploads = routes.ServiceProvider.GetRequiredService<UploadEndpoints>();
-        var group = routes.MapGroup("").RequireUpload().AcceptsEveryClient().WithTags("Recording");
+        var group = routes.MapGroup("").RequireUpload().AcceptsEveryClient().WithTags("recording");
 
         Map(group, "/workouts", uploads.StartAsync, "start_workout", "Start a workout")
             .WithDescription(
@@ -40,6 +40,7 @@ public static class WorkoutServerSetup
             .Accepts<StartedEvent>("application/json")
             .Produces<UploadAnswer>(StatusCodes.Status202Accepted)
             .ProducesProblems(ProblemTypes.InvalidSessionId, ProblemTypes.InvalidRequest)
+            .WithParameter(ParameterPlace.Header, "Idempotency-Key", "Any text of the client's own, at most 256 characters; part of the derived session_id.")
             .WithRequestExample(Examples.Start)
             .WithResponseExample(StatusCodes.Status202Accepted, Examples.StartAnswer);
 
@@ -66,6 +67,7 @@ public static class WorkoutServerSetup
             .Accepts<LoggedWorkout>("application/json")
             .Produces<UploadAnswer>(StatusCodes.Status202Accepted)
             .ProducesProblems(ProblemTypes.InvalidRequest)
+            .WithParameter(ParameterPlace.Header, "Idempotency-Key", "Any text of the client's own, at most 256 characters; part of the derived session_id.")
             .WithRequestExample(Examples.LogRun, "run")
             .WithRequestExample(Examples.LogLift, "weight_training")
             .WithResponseExample(StatusCodes.Status202Accepted, Examples.LogAnswer);
@@ -82,5 +84,7 @@ public static class WorkoutServerSetup
 
     // The delegate takes the bare context: the write path pays for no binding.
     private static RouteHandlerBuilder Map(IEndpointRouteBuilder routes, string path, Delegate answer, string operationId, string summary) =>
-        routes.MapPost(path, answer).WithName(operationId).WithSummary(summary);
+        routes.MapPost(path, answer).WithName(operationId).WithSummary(summary)
+            .WithParameter(ParameterPlace.Header, "Content-Encoding", "gzip or br; at most 1 MiB as sent and 8 MiB unpacked.")
+            .ProducesProblems(ProblemTypes.MalformedBody, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable);
 }

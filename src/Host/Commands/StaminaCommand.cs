@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Microsoft.Extensions.Options;
+using Stamina.Host.Phone;
 
 namespace Stamina.Host.Commands;
 
-/// <summary>The one executable's commands. Exit codes: 0 done, 1 failed (one sentence on stderr), 2 wrongly called.</summary>
+/// <summary>The one executable's commands. A failure is one sentence on stderr and an exit code of <see cref="ExitCodes"/>.</summary>
 internal static class StaminaCommand
 {
     public static async Task<int> RunAsync(string[] args)
@@ -12,7 +13,14 @@ internal static class StaminaCommand
         {
             ServeCommand.Create(),
             MigrateCommand.Create(),
+            OpenApiCommand.Create(),
             PluginCommands.Create(),
+            ReplayCommand.Create(),
+            ImportCommand.Create(),
+            ExportCommand.Create(),
+            SimulateCommand.Create(),
+            ExplainCommand.Create(),
+            VerifyCommand.Create(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -23,7 +31,7 @@ internal static class StaminaCommand
             }
 
             await Console.Error.WriteLineAsync("Try --help.");
-            return 2;
+            return ExitCodes.WronglyCalled;
         }
 
         try
@@ -34,15 +42,17 @@ internal static class StaminaCommand
         catch (Exception failure) when (SentenceOf(failure) is { } sentence)
         {
             await Console.Error.WriteLineAsync(sentence);
-            return 1;
+            return failure is RefusedException or HttpRequestException ? ExitCodes.Unreachable : ExitCodes.Failed;
         }
     }
 
     // What the person who typed the command can mend is a sentence; anything else is a bug and keeps its stack.
     private static string? SentenceOf(Exception failure) => failure switch
     {
+        RefusedException => failure.Message,
+        HttpRequestException => $"The server cannot be reached: {failure.Message}",
         OptionsValidationException options => "The configuration is not valid: " + string.Join(" ", options.Failures),
-        InvalidOperationException or IOException or UnauthorizedAccessException or ArgumentException => failure.Message,
+        InvalidOperationException or InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException => failure.Message,
         _ => null,
     };
 }

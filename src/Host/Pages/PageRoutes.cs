@@ -12,6 +12,10 @@ internal static class PageRoutes
         {
             MapFile(routes, "/", "home.html", "text/html; charset=utf-8");
         }
+
+        MapFile(routes, "/reference", "reference.html", "text/html; charset=utf-8");
+        MapFile(routes, "/reference/reference.js", "reference.js", "text/javascript; charset=utf-8");
+        MapFile(routes, "/reference/reference.css", "reference.css", "text/css; charset=utf-8");
     }
 
     private static void MapFile(IEndpointRouteBuilder routes, string path, string file, string contentType)

@@ -8,6 +8,7 @@ using Stamina.DataHandler;
 using Stamina.GoalServer;
 using Stamina.GoalServer.Auth;
 using Stamina.Host.Commands;
+using Stamina.Host.Documentation;
 using Stamina.Host.Pages;
 using Stamina.Host.Plugins;
 using Stamina.Http;
@@ -24,7 +25,7 @@ internal static class StaminaApp
     public static WebApplication Build(Flags flags)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        Configure(builder.Configuration, flags);
+        HostConfiguration.Load(builder.Configuration, flags);
         var host = Section<HostSettings>(builder, "host");
         var roles = Roles.Parse(host.Roles);
         AddLogs(builder, host);
@@ -39,10 +40,11 @@ internal static class StaminaApp
         services.AddSingleton(_ => roles.Contains(Role.Goal)
             ? SigningKeys.LoadOrCreate(Path.Combine(host.Data, "keys"))
             : SigningKeys.LoadPublic(Path.Combine(host.Data, "keys")));
-        services.AddRateLimits(builder.Configuration.GetSection("rate_limits"));
+        services.AddRateLimits(builder.Configuration.GetSection("RateLimits"));
         services.AddSingleton<Draining>();
         services.AddHostedService(provider => provider.GetRequiredService<Draining>());
         services.Configure<Microsoft.Extensions.Hosting.HostOptions>(options => options.ShutdownTimeout = host.DrainLimit + host.DrainDelay);
+        services.AddContractDocument();
         Engines.Add(builder, host, roles);
 
         if (roles.Contains(Role.Workout))
@@ -70,7 +72,10 @@ internal static class StaminaApp
     }
 
     /// <summary>Migrates, serves until told to stop, says what is where.</summary>
-    public static async Task RunAsync(WebApplication app, CancellationToken cancellationToken)
+    /// <param name="app">What <see cref="Build"/> put together.</param>
+    /// <param name="onceServing">Done once with the first address that is listened on.</param>
+    /// <param name="cancellationToken">Stops it, as SIGTERM does.</param>
+    public static async Task RunAsync(WebApplication app, Func<Uri, Task>? onceServing, CancellationToken cancellationToken)
     {
         var log = app.Logger;
         var host = app.Services.GetRequiredService<IOptions<HostSettings>>().Value;
@@ -84,9 +89,15 @@ internal static class StaminaApp
             log.ClientAt(client);
         }
 
-        foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses)
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        foreach (var address in addresses)
         {
             log.Listening(address);
+        }
+
+        if (onceServing is not null)
+        {
+            await onceServing(new Uri(addresses.First()));
         }
 
         await app.WaitForShutdownAsync(cancellationToken);
@@ -117,6 +128,7 @@ internal static class StaminaApp
         app.UseStaminaHttp(pipeline => pipeline.UseRateLimiter());
         app.MapHealth();
         app.MapPages(host);
+        app.MapContractDocument();
         var v1 = app.MapGroup("/v1");
         if (roles.Contains(Role.Workout))
         {
@@ -127,20 +139,9 @@ internal static class StaminaApp
         {
             v1.MapGoalServer();
         }
-    }
 
-    private static void Configure(ConfigurationManager configuration, Flags flags)
-    {
-        configuration.Sources.Clear();
-        var file = Path.GetFullPath(flags.ConfigFile ?? "stamina.json");
-        if (flags.ConfigFile is not null && !File.Exists(file))
-        {
-            throw new InvalidOperationException($"There is no configuration file {file}.");
-        }
-
-        configuration.AddJsonFile(file, optional: true, reloadOnChange: false);
-        configuration.AddEnvironmentVariables("STAMINA_");
-        configuration.AddInMemoryCollection(flags.Values);
+        // Now, not at the start, so that the contract can be printed without one.
+        app.UseEndpoints(_ => { });
     }
 
     private static T Section<T>(WebApplicationBuilder builder, string name)

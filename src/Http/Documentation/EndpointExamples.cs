@@ -20,6 +20,11 @@ public static class EndpointExamples
     public static TBuilder ProducesProblems<TBuilder>(this TBuilder endpoint, params string[] types)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new PossibleProblems(types));
 
+    /// <summary>Declares a query parameter or header that the endpoint reads by itself. <paramref name="type"/> as in JSON Schema: string, integer, boolean.</summary>
+    public static TBuilder WithParameter<TBuilder>(
+        this TBuilder endpoint, ParameterPlace place, string name, string description, string type = "string", bool required = false)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new DescribedParameter(place, name, description, type, required));
+
     // A mistyped example stops the start, not the reader.
     private static string Checked(string json) => JsonNode.Parse(json)!.ToJsonString();
 }
@@ -29,3 +34,11 @@ public sealed record RequestExample(string Name, string Json);
 public sealed record ResponseExample(int Status, string Json);
 
 public sealed record PossibleProblems(IReadOnlyList<string> Types);
+
+public sealed record DescribedParameter(ParameterPlace Place, string Name, string Description, string Type, bool Required);
+
+public enum ParameterPlace
+{
+    Query,
+    Header,
+}

@@ -119,6 +119,11 @@ public sealed class SigningKeys : IDisposable
             throw new InvalidOperationException($"An access token key must be P-256 (ES256), this one has {key.KeySize} bits.");
         }
 
-        return new ECDsaSecurityKey(key) { KeyId = Base64Url.EncodeToString(SHA256.HashData(key.ExportSubjectPublicKeyInfo()).AsSpan(0, 12)) };
+        return new ECDsaSecurityKey(key)
+        {
+            KeyId = Base64Url.EncodeToString(SHA256.HashData(key.ExportSubjectPublicKeyInfo()).AsSpan(0, 12)),
+            // The default one keeps a provider per key id for the whole process and would outlive this object.
+            CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
+        };
     }
 }

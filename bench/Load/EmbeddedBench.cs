@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using Stamina.Adapters.Sqlite;
+using Stamina.Contracts.Ids;
+using Stamina.Http.Tokens;
+using Stamina.Ports.Queue;
+
+namespace Stamina.Load;
+
+/// <summary>
+/// CPU per event of the embedded default, to the acknowledgement (a process with the workout role alone) and to the fold (all roles in one process), beside bare Kestrel.
+/// All three stay resident and are driven in turn, the order reversed every round; what counts is the median of the rounds' ratios.
+/// </summary>
+internal static class EmbeddedBench
+{
+    public static async Task<int> RunAsync(string stamina, Settings settings)
+    {
+        var folders = new[] { Folder("ack"), Folder("all") };
+        try
+        {
+            var tokens = folders.Select(folder => Tokens(folder, settings.Connections)).ToList();
+            using var bare = await ServerUnderTest.StartAsync("bare Kestrel (L)", Environment.GetCommandLineArgs()[0], "bare", "0");
+            using var ack = await ServerUnderTest.StartAsync("to the acknowledgement", stamina, "serve", "--roles", "workout", "--port", "0", "--data", folders[0]);
+            using var all = await ServerUnderTest.StartAsync("to the fold", stamina, "serve", "--roles", "all", "--port", "0", "--data", folders[1]);
+            using var onBare = await Phones.ConnectAsync(bare.Address, tokens[0]);
+            using var onAck = await Phones.ConnectAsync(ack.Address, tokens[0]);
+            using var onAll = await Phones.ConnectAsync(all.Address, tokens[1]);
+            (ServerUnderTest Server, Phones Phones, string? Queue)[] variants = [(bare, onBare, null), (ack, onAck, null), (all, onAll, folders[1])];
+
+            Console.WriteLine($"{settings.Connections} connections, {settings.Rounds} rounds of {settings.Requests} requests each; warming up");
+            foreach (var variant in variants)
+            {
+                await MeasureAsync(variant.Server, variant.Phones, variant.Queue, settings.Requests);
+            }
+
+            var rounds = new List<Dictionary<string, Sample>>();
+            for (var round = 0; round < settings.Rounds; round++)
+            {
+                var samples = new Dictionary<string, Sample>(StringComparer.Ordinal);
+                foreach (var (server, phones, queue) in round % 2 == 0 ? variants : variants.Reverse())
+                {
+                    samples[server.Name] = await MeasureAsync(server, phones, queue, settings.Requests);
+                }
+
+                rounds.Add(samples);
+                Console.WriteLine($"round {round + 1}: " + string.Join(", ", samples.Select(entry => $"{entry.Key} {entry.Value.CpuUs.ToString("0.0", CultureInfo.InvariantCulture)} us")));
+            }
+
+            Report(rounds, variants.Select(variant => variant.Server.Name), bare.Name, settings);
+            return 0;
+        }
+        finally
+        {
+            foreach (var folder in folders)
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
+    private static async Task<Sample> MeasureAsync(ServerUnderTest server, Phones phones, string? queueFolder, int requests)
+    {
+        var cpu = server.Cpu;
+        var clock = Stopwatch.StartNew();
+        var times = await phones.SendAsync(requests);
+        var acknowledged = clock.Elapsed;
+        if (queueFolder is not null)
+        {
+            await UntilFoldedAsync(queueFolder);
+        }
+
+        times.Sort();
+        return new Sample(
+            (server.Cpu - cpu).TotalMicroseconds / requests,
+            requests / acknowledged.TotalSeconds,
+            requests / clock.Elapsed.TotalSeconds,
+            times[times.Count / 2],
+            times[(int)(times.Count * 0.99)]);
+    }
+
+    private static async Task UntilFoldedAsync(string folder)
+    {
+        while (true)
+        {
+            await using var engines = new ServiceCollection().AddLogging().AddSqliteAdapters(options => options.DataFolder = folder).BuildServiceProvider();
+            if ((await engines.GetRequiredService<IBatchQueue>().DepthAsync(default)).Oldest is null)
+            {
+                return;
+            }
+
+            await Task.Delay(50);
+        }
+    }
+
+    private static void Report(List<Dictionary<string, Sample>> rounds, IEnumerable<string> names, string bare, Settings settings)
+    {
+        var lines = names.Select(name => new
+        {
+            Variant = name,
+            CpuUsPerEvent = Median(rounds, round => round[name].CpuUs),
+            TimesBare = Median(rounds, round => round[name].CpuUs / round[bare].CpuUs),
+            EventsPerSecond = Median(rounds, round => round[name].AcknowledgedPerSecond),
+            FoldedPerSecond = Median(rounds, round => round[name].DonePerSecond),
+            P50Ms = Median(rounds, round => round[name].P50Ms),
+            P99Ms = Median(rounds, round => round[name].P99Ms),
+        }).ToList();
+        Console.WriteLine();
+        Console.WriteLine($"{"",-24} {"CPU us/event",12} {"x L",6} {"ack/s",8} {"done/s",8} {"p50 ms",8} {"p99 ms",8}");
+        foreach (var line in lines)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{line.Variant,-24} {line.CpuUsPerEvent,12:0.0} {line.TimesBare,6:0.00} {line.EventsPerSecond,8:0} {line.FoldedPerSecond,8:0} {line.P50Ms,8:0.0} {line.P99Ms,8:0.0}"));
+        }
+
+        if (settings.Json is { } file)
+        {
+            File.WriteAllText(file, JsonSerializer.Serialize(new { settings.Rounds, settings.Requests, settings.Connections, Variants = lines }, Indented));
+            Console.WriteLine($"\nAs JSON: {file}");
+        }
+    }
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    private static double Median(List<Dictionary<string, Sample>> rounds, Func<Dictionary<string, Sample>, double> of)
+    {
+        var values = rounds.Select(of).Order().ToList();
+        return (values[(values.Count - 1) / 2] + values[values.Count / 2]) / 2;
+    }
+
+    private static string Folder(string name) => Directory.CreateTempSubdirectory($"stamina-bench-{name}-").FullName;
+
+    private static List<string> Tokens(string folder, int count)
+    {
+        using var keys = SigningKeys.LoadOrCreate(Path.Combine(folder, "keys"));
+        var issuer = new AccessTokenIssuer(keys, Options.Create(new AccessTokenOptions { Lifetime = TimeSpan.FromHours(2) }), TimeProvider.System);
+        return [.. Enumerable.Range(0, count).Select(_ =>
+            issuer.Issue(new Caller(new UserId(Guid.CreateVersion7()), new DeviceId(Guid.CreateVersion7()), CallerScope.Full, "local")).Text)];
+    }
+
+    private readonly record struct Sample(double CpuUs, double AcknowledgedPerSecond, double DonePerSecond, double P50Ms, double P99Ms);
+}

@@ -1,0 +1,15 @@
+using Stamina.Load;
+
+// The load harness: bench/run runs it.
+return args switch
+{
+    ["bare", var port] => await BareServer.RunAsync(int.Parse(port, null)),
+    ["embedded", var stamina, .. var rest] => await EmbeddedBench.RunAsync(stamina, Settings.Parse(rest)),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("Load embedded <stamina.dll> [--rounds N] [--requests N] [--connections N] [--json FILE]");
+    return 2;
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace Stamina.Load;
+
+internal sealed record Settings(int Rounds, int Requests, int Connections, string? Json)
+{
+    public static Settings Parse(IReadOnlyList<string> arguments)
+    {
+        var settings = new Settings(Rounds: 8, Requests: 20_000, Connections: 128, Json: null);
+        for (var i = 0; i + 1 < arguments.Count; i += 2)
+        {
+            settings = arguments[i] switch
+            {
+                "--rounds" => settings with { Rounds = int.Parse(arguments[i + 1], CultureInfo.InvariantCulture) },
+                "--requests" => settings with { Requests = int.Parse(arguments[i + 1], CultureInfo.InvariantCulture) },
+                "--connections" => settings with { Connections = int.Parse(arguments[i + 1], CultureInfo.InvariantCulture) },
+                "--json" => settings with { Json = arguments[i + 1] },
+                _ => throw new ArgumentException($"What is {arguments[i]}?", nameof(arguments)),
+            };
+        }
+
+        return settings;
+    }
+}

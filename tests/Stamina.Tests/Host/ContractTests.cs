@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Stamina.Host.Commands;
+
+namespace Stamina.Tests.Host;
+
+public class ContractTests
+{
+    [Fact]
+    public async Task The_committed_contract_is_what_the_code_says()
+    {
+        var said = await OpenApiCommand.PrintAsync(default);
+
+        var committed = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "contract", "openapi.v1.json"));
+        (committed == said).ShouldBeTrue("contract/openapi.v1.json is stale: run eng/openapi and review the diff.");
+    }
+
+    [Fact]
+    public async Task The_contract_is_the_same_bytes_each_time() =>
+        (await OpenApiCommand.PrintAsync(default)).ShouldBe(await OpenApiCommand.PrintAsync(default));
+
+    [Fact]
+    public async Task Every_operation_has_a_name_a_summary_an_answer_and_examples_of_what_it_takes_and_gives()
+    {
+        using var contract = JsonDocument.Parse(await OpenApiCommand.PrintAsync(default));
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (where, operation) in Operations(contract.RootElement))
+        {
+            names.Add(operation.GetProperty("operationId").GetString()!).ShouldBeTrue($"{where}: its operationId is taken");
+            operation.GetProperty("summary").GetString().ShouldNotBeNullOrWhiteSpace(where);
+            operation.GetProperty("tags").GetArrayLength().ShouldBe(1, where);
+            var good = operation.GetProperty("responses").EnumerateObject().Where(response => response.Name[0] == '2').ToList();
+            good.ShouldNotBeEmpty(where);
+            if (operation.TryGetProperty("requestBody", out var request))
+            {
+                Json(request).ShouldAllBe(media => media.HasExample, $"{where}: the request has no example");
+            }
+
+            // Where several statuses carry the same body (200 and 201), one example speaks for all.
+            var answers = good.SelectMany(response => Json(response.Value)).ToList();
+            (answers.Count == 0 || answers.Exists(media => media.HasExample)).ShouldBeTrue($"{where}: the answer has no example");
+        }
+
+        names.ShouldAllBe(name => name.All(c => char.IsAsciiLetterLower(c) || c == '_'));
+    }
+
+    private static IEnumerable<(string Where, JsonElement Operation)> Operations(JsonElement contract) =>
+        contract.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(method => ($"{method.Name} {path.Name}", method.Value)));
+
+    private static IEnumerable<(string Type, bool HasExample)> Json(JsonElement body) =>
+        body.TryGetProperty("content", out var content)
+            ? content.EnumerateObject().Where(media => media.Name.EndsWith("json", StringComparison.Ordinal))
+                .Select(media => (media.Name, media.Value.TryGetProperty("example", out _) || media.Value.TryGetProperty("examples", out _)))
+            : [];
+}
