@@ -23,6 +23,8 @@ export default defineConfig({
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
     },
   },
+  // Whatever needs a server runs only where one is given; run-tests starts one.
+  ...(process.env['STAMINA_URL'] ? {} : { testIgnore: /server\.spec/ }),
   projects: [
     { name: 'pixel', use: { ...pixel } },
     { name: 'iphone', use: { ...iphone }, grep: /@both/ },
