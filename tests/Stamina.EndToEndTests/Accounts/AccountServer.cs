@@ -19,7 +19,7 @@ public sealed class AccountServer : IAsyncLifetime
     {
         var email = $"{Guid.NewGuid():n}@example.org";
         var answer = await Nobody.SendAsync(HttpMethod.Post, "/v1/auth/register", $$"""
-            {"email":"{{email}}","password":"{{Password}}","device":{"name":"Phone","platform":"cli"},"profile":{"name":"Ada","time_zone":"Europe/Zagreb"}}
+            {"email":"{{email}}","password":"{{Password}}","device":{"name":"Phone","platform":"cli"},"profile":{"name":"Ada","time_zone":"Europe/Zagreb"} }
             """);
         answer.Status.ShouldBe(201, answer.ToString());
         return new Account(this, email, answer.Json);
@@ -50,14 +50,14 @@ public sealed class AccountServer : IAsyncLifetime
         public async Task<Account> SignInAgainAsync(string name)
         {
             var answer = await server.Nobody.SendAsync(HttpMethod.Post, "/v1/auth/sign-in", $$"""
-                {"email":"{{email.ToUpperInvariant()}}","password":"{{Password}}","device":{"name":"{{name}}","platform":"web"}}
+                {"email":"{{email.ToUpperInvariant()}}","password":"{{Password}}","device":{"name":"{{name}}","platform":"web"} }
                 """);
             answer.Status.ShouldBe(200, answer.ToString());
             return new Account(server, email, answer.Json);
         }
 
         public Task<Answer> RefreshAsync(string? token = null) =>
-            server.Nobody.SendAsync(HttpMethod.Post, "/v1/auth/refresh", $$"""{"refresh_token":"{{token ?? RefreshToken}}"}""");
+            server.Nobody.SendAsync(HttpMethod.Post, "/v1/auth/refresh", $$"""{"refresh_token":"{{token ?? RefreshToken}}" }""");
 
         public void Keep(Answer answer) => Tokens = answer.Json;
     }

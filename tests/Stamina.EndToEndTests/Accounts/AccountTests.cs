@@ -102,7 +102,7 @@ public sealed class AccountTests(AccountServer server) : IClassFixture<AccountSe
         var account = await server.RegisterAsync();
         var ada = account.Phone;
         (await ada.SendAsync(HttpMethod.Post, "/v1/users/me/delete", """{"password":"not this one"}""")).Problem.ShouldBe("wrong-credentials");
-        (await ada.SendAsync(HttpMethod.Post, "/v1/users/me/delete", $$"""{"password":"{{AccountServer.Password}}"}""")).Status.ShouldBe(204);
+        (await ada.SendAsync(HttpMethod.Post, "/v1/users/me/delete", $$"""{"password":"{{AccountServer.Password}}" }""")).Status.ShouldBe(204);
         (await ada.GetAsync("/v1/users/me")).Problem.ShouldBe("gone");
         (await account.RefreshAsync()).Problem.ShouldBe("invalid-refresh-token");
         await ada.StartWorkoutAsync(Phone.NewSession(), DateTimeOffset.UtcNow);
@@ -123,7 +123,7 @@ public sealed class AccountTests(AccountServer server) : IClassFixture<AccountSe
         var tries = 0;
         do
         {
-            answer = await server.Nobody.SendAsync(HttpMethod.Post, "/v1/auth/sign-in", $$"""{"email":"{{ada.Email}}","password":"guess number {{tries++}}"}""");
+            answer = await server.Nobody.SendAsync(HttpMethod.Post, "/v1/auth/sign-in", $$"""{"email":"{{ada.Email}}","password":"guess number {{tries++}}" }""");
         }
         while (answer.Status == 401 && tries < 100);
         (answer.Status, answer.Problem, tries).ShouldBe((429, "too-many-requests", 11));
