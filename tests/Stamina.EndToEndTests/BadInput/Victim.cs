@@ -26,14 +26,19 @@ internal sealed class Victim
 
     public static async Task<Victim> CreateAsync(StaminaProcess process)
     {
-        var phone = await process.RegisterAsync();
-        var session = Phone.NewSession();
+        var person = await process.RegisterAsync();
+        var workout = Phone.NewSession();
         var start = DateTimeOffset.UtcNow.AddHours(-1);
-        await phone.StartWorkoutAsync(session, start);
-        await phone.FinishWorkoutAsync(session, 1, start.AddMinutes(30), TimeSpan.FromMinutes(30), """{"distance_m":5000}""");
-        var goal = await phone.SendAsync(HttpMethod.Post, "/v1/goals", """{"goal":{"period":"week","measure":"count","target":3}}""");
-        var device = (await phone.GetAsync("/v1/users/me/devices")).Json.GetProperty("devices")[0].GetProperty("device_id").GetString()!;
-        var victim = new Victim(process, phone, session, goal.IsSuccess ? goal.Json.GetProperty("goal_id").GetString()! : "goal_01h455vb4pex5vsknk084sn02q", device);
+        await person.StartWorkoutAsync(workout, start);
+        await person.FinishWorkoutAsync(workout, 1, start.AddMinutes(30), TimeSpan.FromMinutes(30), """{"distance_m":5000}""");
+        var set = await person.SendAsync(HttpMethod.Post, "/v1/goals", """{"goal":{"period":"week","measure":"count","target":3}}""");
+        var devices = (await person.GetAsync("/v1/users/me/devices")).Json.GetProperty("devices");
+        var victim = new Victim(
+            process,
+            person,
+            workout,
+            set.IsSuccess ? set.Json.GetProperty("goal_id").GetString()! : "goal_01h455vb4pex5vsknk084sn02q",
+            devices[0].GetProperty("device_id").GetString()!);
         await Eventually.TrueAsync(async () => (victim.before = await victim.SeesAsync()).Contains("5000000", StringComparison.Ordinal), "the victim's workout is folded");
         return victim;
     }
