@@ -1,10 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
-using Microsoft.AspNetCore.Routing;
-using Stamina.Host.Commands;
-using Stamina.Host.Serving;
-using Stamina.Http.Documentation;
 
 namespace Stamina.EndToEndTests.BadInput;
 
@@ -32,7 +28,7 @@ public sealed class BadInputTests(BadInputTests.Server server) : IClassFixture<B
         var victim = await Victim.CreateAsync(server.Process);
         var sent = 0;
         var wrong = new List<string>();
-        foreach (var (method, path, examples) in await EndpointsAsync())
+        foreach (var (method, path, examples, _) in await MappedEndpoints.ListAsync())
         {
             var attacker = await server.Process.RegisterAsync();
             foreach (var body in examples.SelectMany(Mutators.Of))
@@ -58,7 +54,7 @@ public sealed class BadInputTests(BadInputTests.Server server) : IClassFixture<B
         var victim = await Victim.CreateAsync(server.Process);
         var attacker = await server.Process.RegisterAsync();
         var wrong = new List<string>();
-        foreach (var (method, path, examples) in await EndpointsAsync())
+        foreach (var (method, path, examples, _) in await MappedEndpoints.ListAsync())
         {
             // Ending the account or the sign-in by a well-formed request is no bad input.
             if (path.Contains("/auth/", StringComparison.Ordinal) || path.EndsWith("/delete", StringComparison.Ordinal))
@@ -181,27 +177,6 @@ public sealed class BadInputTests(BadInputTests.Server server) : IClassFixture<B
 
     private static string Filled(string path, string with) =>
         path[..path.IndexOf('{', StringComparison.Ordinal)] + with + path[(path.IndexOf('}', StringComparison.Ordinal) + 1)..];
-
-    private static async Task<List<(HttpMethod Method, string Path, IReadOnlyList<string> Examples)>> EndpointsAsync()
-    {
-        var data = Directory.CreateTempSubdirectory("stamina-endpoints-").FullName;
-        try
-        {
-            var flags = new Flags();
-            flags.Set("host:data", data);
-            await using var app = StaminaApp.Build(flags);
-            return [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-                .Where(endpoint => endpoint.RoutePattern.RawText!.Contains("v1/", StringComparison.Ordinal))
-                .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(method => (
-                    new HttpMethod(method),
-                    "/" + endpoint.RoutePattern.RawText!.Trim('/'),
-                    (IReadOnlyList<string>)[.. endpoint.Metadata.GetOrderedMetadata<RequestExample>().Select(example => example.Json)])))];
-        }
-        finally
-        {
-            Directory.Delete(data, recursive: true);
-        }
-    }
 
     public sealed class Server : IAsyncLifetime
     {
