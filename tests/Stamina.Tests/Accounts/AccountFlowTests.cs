@@ -268,14 +268,20 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
     // Like a connection: nothing may be written to it without waiting.
     private sealed class NetworkStream : MemoryStream
     {
+        private bool waits;
+
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            base.Write(buffer.Span);
+            waits = true;
+            Write(buffer.ToArray(), 0, buffer.Length);
+            waits = false;
             return default;
         }
 
-        public override void Write(byte[] buffer, int offset, int count) => throw new InvalidOperationException("Synchronous operations are disallowed.");
-
-        public override void Write(ReadOnlySpan<byte> buffer) => throw new InvalidOperationException("Synchronous operations are disallowed.");
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            waits.ShouldBeTrue("Kestrel takes no synchronous write");
+            base.Write(buffer, offset, count);
+        }
     }
 }
