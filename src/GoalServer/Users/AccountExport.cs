@@ -67,42 +67,48 @@ internal sealed class AccountExport(
     {
         var user = new UserId(account.UserId);
 
+        await using var stream = new ExportStream(to);
+
         // Disposed only at the end: disposing writes the directory that makes a ZIP whole.
 #pragma warning disable CA2000
-        var zip = await ZipArchive.CreateAsync(to, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken);
+        var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8);
 #pragma warning restore CA2000
-        await AddTextAsync(zip, "README.txt", ExportReadme.Text(now), cancellationToken);
-        await AddJsonAsync(zip, "account.json", json => JsonSerializer.Serialize(json, ProfileRules.Show(account), AccountJson.Default.ProfileAnswer), cancellationToken);
+        AddText(zip, "README.txt", ExportReadme.Text(now));
+        AddJson(zip, "account.json", json => JsonSerializer.Serialize(json, ProfileRules.Show(account), AccountJson.Default.ProfileAnswer));
         var devices = await accounts.ListDevicesAsync(user, cancellationToken);
-        await AddJsonAsync(zip, "devices.json", json => WriteDevices(json, devices.Select(device => device.Document)), cancellationToken);
+        AddJson(zip, "devices.json", json => WriteDevices(json, devices.Select(device => device.Document)));
         var all = await goals.ListAsync(user, ReadFrom.Primary, cancellationToken);
-        await AddJsonAsync(zip, "goals.json", json => WriteGoals(json, all.Select(goal => goal.Document)), cancellationToken);
+        AddJson(zip, "goals.json", json => WriteGoals(json, all.Select(goal => goal.Document)));
+        await stream.DrainAsync(cancellationToken);
         await foreach (var workout in workouts.AllAsync(user, cancellationToken))
         {
             // Of a workout whose deletion is final nothing is left but its id.
             if (workout.Log.Events.Count > 0)
             {
-                await AddWorkoutAsync(zip, workout, cancellationToken);
+                await AddWorkoutAsync(zip, stream, workout, cancellationToken);
             }
         }
 
-        await zip.DisposeAsync();
+        zip.Dispose();
+        await stream.DrainAsync(cancellationToken);
     }
 
-    private async Task AddWorkoutAsync(ZipArchive zip, StoredWorkout workout, CancellationToken cancellationToken)
+    private async ValueTask AddWorkoutAsync(ZipArchive zip, ExportStream stream, StoredWorkout workout, CancellationToken cancellationToken)
     {
         var name = "workouts/" + workout.Key.Session.Value;
-        await using (var file = await ExportFile.OpenAsync(zip, name + ".json", cancellationToken))
+        using (var entry = Open(zip, name + ".json"))
         {
-            await WorkoutExport.WriteAsync(file, workout, cancellationToken);
+            await WorkoutExport.WriteAsync(entry, stream, workout, cancellationToken);
         }
 
         var track = WorkoutFold.Track(workout.Key.Session, workout.Log, workout.Overlay, catalog);
         if (track.Any(point => point.NotCounted is null))
         {
-            await using var file = await ExportFile.OpenAsync(zip, name + ".gpx", cancellationToken);
-            await Gpx.WriteAsync(file, workout.Summary, track, cancellationToken);
+            using var entry = Open(zip, name + ".gpx");
+            await Gpx.WriteAsync(entry, stream, workout.Summary, track, cancellationToken);
         }
+
+        await stream.DrainIfMuchAsync(cancellationToken);
     }
 
     private static void WriteDevices(Utf8JsonWriter json, IEnumerable<DeviceDocument> devices)
@@ -150,19 +156,18 @@ internal sealed class AccountExport(
         json.WriteEndObject();
     }
 
-    private static async Task AddJsonAsync(ZipArchive zip, string name, Action<Utf8JsonWriter> write, CancellationToken cancellationToken)
+    private static void AddJson(ZipArchive zip, string name, Action<Utf8JsonWriter> write)
     {
-        await using var file = await ExportFile.OpenAsync(zip, name, cancellationToken);
-        await using var json = new Utf8JsonWriter(file.Buffer, ExportFile.Indented);
+        using var entry = Open(zip, name);
+        using var json = new Utf8JsonWriter(entry, ExportStream.Indented);
         write(json);
-        await json.FlushAsync(cancellationToken);
-        await file.DrainAsync(cancellationToken);
     }
 
-    private static async Task AddTextAsync(ZipArchive zip, string name, string text, CancellationToken cancellationToken)
+    private static void AddText(ZipArchive zip, string name, string text)
     {
-        await using var file = await ExportFile.OpenAsync(zip, name, cancellationToken);
-        file.Buffer.Write(Encoding.UTF8.GetBytes(text));
-        await file.DrainAsync(cancellationToken);
+        using var entry = Open(zip, name);
+        entry.Write(Encoding.UTF8.GetBytes(text));
     }
+
+    private static Stream Open(ZipArchive zip, string name) => zip.CreateEntry(name, CompressionLevel.Fastest).Open();
 }

@@ -15,10 +15,11 @@ internal static class Gpx
     private const string Namespace = "http://www.topografix.com/GPX/1/1";
     private const string Extensions = "http://www.garmin.com/xmlschemas/TrackPointExtension/v1";
 
-    public static async ValueTask WriteAsync(ExportFile file, WorkoutSummary? summary, IReadOnlyList<TrackPoint> track, CancellationToken cancellationToken)
+    public static async ValueTask WriteAsync(
+        Stream entry, ExportStream stream, WorkoutSummary? summary, IReadOnlyList<TrackPoint> track, CancellationToken cancellationToken)
     {
         var settings = new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), CloseOutput = false };
-        using var xml = XmlWriter.Create(file.Buffer, settings);
+        using var xml = XmlWriter.Create(entry, settings);
         xml.WriteStartDocument();
         xml.WriteStartElement(null, "gpx", Namespace);
         xml.WriteAttributeString("version", "1.1");
@@ -58,15 +59,10 @@ internal static class Gpx
             }
 
             WritePoint(xml, point, summary?.StartedAt);
-            if (file.Buffer.Length > ExportFile.DrainAt)
-            {
-                await file.DrainAsync(cancellationToken);
-            }
+            await stream.DrainIfMuchAsync(cancellationToken);
         }
 
         xml.WriteEndDocument();
-        xml.Flush();
-        await file.DrainAsync(cancellationToken);
     }
 
     private static void WritePoint(XmlWriter xml, TrackPoint point, DateTimeOffset? start)

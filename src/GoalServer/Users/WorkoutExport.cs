@@ -7,9 +7,10 @@ namespace Stamina.GoalServer.Users;
 /// <summary>One workout as JSON: all its events, byte for byte as they were received, and what they derive to.</summary>
 internal static class WorkoutExport
 {
-    public static async ValueTask WriteAsync(ExportFile file, StoredWorkout workout, CancellationToken cancellationToken)
+    public static async ValueTask WriteAsync(Stream entry, ExportStream stream, StoredWorkout workout, CancellationToken cancellationToken)
     {
-        await using var json = new Utf8JsonWriter(file.Buffer, ExportFile.Indented);
+#pragma warning disable CA1849 // The writer flushes into memory; the stream behind it is what is drained.
+        using var json = new Utf8JsonWriter(entry, ExportStream.Indented);
         json.WriteStartObject();
         json.WriteString("session_id", workout.Key.Session.Value);
         if (workout.DeletedAt is { } deletedAt)
@@ -33,17 +34,13 @@ internal static class WorkoutExport
         foreach (var logged in workout.Log.Events)
         {
             WriteEvent(json, logged);
-            if (json.BytesPending > ExportFile.DrainAt)
-            {
-                await json.FlushAsync(cancellationToken);
-                await file.DrainAsync(cancellationToken);
-            }
+            json.Flush();
+            await stream.DrainIfMuchAsync(cancellationToken);
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
-        await json.FlushAsync(cancellationToken);
-        await file.DrainAsync(cancellationToken);
+#pragma warning restore CA1849
     }
 
     private static void WriteEvent(Utf8JsonWriter json, LoggedEvent logged)

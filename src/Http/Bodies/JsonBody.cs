@@ -37,9 +37,9 @@ public static class JsonBody
         var strict = (JsonTypeInfo<T>)StrictOptions.GetOrAdd(type.Options, MakeStrict).GetTypeInfo(typeof(T));
         try
         {
-            return JsonSerializer.Deserialize(json.Span, strict) is { } value
-                ? new(value, null)
-                : new(null, Refusal.Of(ProblemTypes.InvalidRequest, "The body is null, expected an object."));
+            return JsonSerializer.Deserialize(json.Span, strict) is not { } value
+                ? new(null, Refusal.Of(ProblemTypes.InvalidRequest, "The body is null, expected an object."))
+                : JsonDiagnosis.OfNullItems(json, strict) is { } refusal ? new(null, refusal) : new(value, null);
         }
         catch (JsonException failure)
         {

@@ -41,6 +41,23 @@ internal sealed class JsonDiagnosis
         }
     }
 
+    /// <summary>
+    /// The library enforces what may be null for members, not for what lies in lists; none of our lists takes a null. Asked only of a body that fits its type otherwise.
+    /// </summary>
+    public static Refusal? OfNullItems(ReadOnlyMemory<byte> json, JsonTypeInfo type)
+    {
+        if (json.Span.IndexOf("null"u8) < 0)
+        {
+            return null;
+        }
+
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = EventLimits.Depth });
+        var diagnosis = new JsonDiagnosis(type.Options);
+        diagnosis.Look(document.RootElement, type, "");
+        var nulls = diagnosis.errors.Where(error => error.Field.EndsWith(']') && error.Actual == "null").ToList();
+        return nulls.Count > 0 ? Refusal.OfFields(nulls) : null;
+    }
+
     private void Look(JsonElement value, JsonTypeInfo type, string path)
     {
         if (errors.Count >= MostErrors)
@@ -57,7 +74,14 @@ internal sealed class JsonDiagnosis
                 var index = 0;
                 foreach (var item in value.EnumerateArray())
                 {
-                    Look(item, options.GetTypeInfo(element), string.Create(CultureInfo.InvariantCulture, $"{path}[{index++}]"));
+                    var at = string.Create(CultureInfo.InvariantCulture, $"{path}[{index++}]");
+                    if (item.ValueKind == JsonValueKind.Null)
+                    {
+                        errors.Add(new FieldError(at, Words(element), "null"));
+                        continue;
+                    }
+
+                    Look(item, options.GetTypeInfo(element), at);
                 }
 
                 break;

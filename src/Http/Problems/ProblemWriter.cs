@@ -21,6 +21,12 @@ public static class ProblemWriter
         response.ContentType = ContentType;
         response.ContentLength = body.Length;
         response.Headers.CacheControl = "no-store";
+        if (problem.Status == StatusCodes.Status413PayloadTooLarge && HttpProtocol.IsHttp11(context.Request.Protocol))
+        {
+            // The rest of the body is not read, so the connection ends: said aloud, the client does not send its next request into it.
+            response.Headers.Connection = "close";
+        }
+
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
 

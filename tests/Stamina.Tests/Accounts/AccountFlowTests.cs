@@ -238,7 +238,7 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
             Catalog,
             parts.Time,
             NullLogger<AccountExport>.Instance);
-        using var to = new MemoryStream();
+        using var to = new NetworkStream();
         await export.WriteAsync(to, (await UserAsync(ada))!, parts.Time.GetUtcNow(), default);
         return to.ToArray();
     }
@@ -264,4 +264,24 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
     private async Task<UserDocument?> UserAsync(TokensAnswer tokens) => (await store.GetUserAsync(Id(tokens), default))?.Document;
 
     private static UserId Id(TokensAnswer tokens) => UserId.TryParse(tokens.UserId, out var id) ? id : throw new FormatException();
+
+    // Like a connection: nothing may be written to it without waiting.
+    private sealed class NetworkStream : MemoryStream
+    {
+        private bool waits;
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            waits = true;
+            Write(buffer.ToArray(), 0, buffer.Length);
+            waits = false;
+            return default;
+        }
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            waits.ShouldBeTrue("Kestrel takes no synchronous write");
+            base.Write(buffer, offset, count);
+        }
+    }
 }

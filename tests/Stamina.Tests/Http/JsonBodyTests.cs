@@ -34,6 +34,14 @@ public partial class JsonBodyTests
         ], ignoreOrder: true);
     }
 
+    [Fact]
+    public void A_null_in_a_list_is_named_by_its_place_but_not_in_members_that_are_passed_over()
+    {
+        Refused("""{"name":"Ana","age":30,"units":"metric","pets":[{"name":"Rex"},null],"extra":[null]}""").Errors.ShouldNotBeNull()
+            .ShouldBe([new FieldError("pets[1]", "an object", "null")]);
+        Parse("""{"name":"Ana","age":30,"units":"metric","pets":[],"extra":[null]}""").Refusal.ShouldBeNull();
+    }
+
     [Theory]
     [InlineData("""{"name":"Ana","name":"Eve","age":30,"units":"metric"}""")]
     [InlineData("""{"name":"Ana","age":30,"units":"metric"} x""")]

@@ -1,0 +1,87 @@
+using System.IO.Compression;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Stamina.Contracts.Ids;
+
+namespace Stamina.EndToEndTests.BadInput;
+
+/// <summary>Somebody with a workout and a goal, whose ids an attacker knows. What they see must not change whatever the attacker does.</summary>
+internal sealed class Victim
+{
+    private readonly StaminaProcess process;
+    private readonly Phone phone;
+    private readonly SessionId session;
+    private readonly string goal;
+    private readonly string device;
+    private string before = "";
+
+    private Victim(StaminaProcess process, Phone phone, SessionId session, string goal, string device)
+    {
+        this.process = process;
+        this.phone = phone;
+        this.session = session;
+        this.goal = goal;
+        this.device = device;
+    }
+
+    public static async Task<Victim> CreateAsync(StaminaProcess process)
+    {
+        var person = await process.RegisterAsync();
+        var workout = Phone.NewSession();
+        var start = DateTimeOffset.UtcNow.AddHours(-1);
+        await person.StartWorkoutAsync(workout, start);
+        await person.FinishWorkoutAsync(workout, 1, start.AddMinutes(30), TimeSpan.FromMinutes(30), """{"distance_m":5000}""");
+        var set = await person.SendAsync(HttpMethod.Post, "/v1/goals", """{"goal":{"period":"week","measure":"count","target":3}}""");
+        var devices = (await person.GetAsync("/v1/users/me/devices")).Json.GetProperty("devices");
+        var victim = new Victim(
+            process,
+            person,
+            workout,
+            set.IsSuccess ? set.Json.GetProperty("goal_id").GetString()! : "goal_01h455vb4pex5vsknk084sn02q",
+            devices[0].GetProperty("device_id").GetString()!);
+        await Eventually.TrueAsync(async () => (victim.before = await victim.SeesAsync()).Contains("5000000", StringComparison.Ordinal), "the victim's workout is folded");
+        return victim;
+    }
+
+    /// <summary>Points a path at what is the victim's.</summary>
+    public string Aim(string path) =>
+        path.Replace("{session_id}", session.Value, StringComparison.Ordinal)
+            .Replace("{goal_id}", goal, StringComparison.Ordinal)
+            .Replace("{device_id}", device, StringComparison.Ordinal);
+
+    public async Task ShouldBeUntouchedAsync() => (await SeesAsync()).ShouldBe(before);
+
+    private async Task<string> SeesAsync()
+    {
+        var all = "";
+        foreach (var path in new[] { "/v1/users/me", "/v1/users/me/devices", $"/v1/workouts/{session}", "/v1/workouts", "/v1/goals" })
+        {
+            var answer = await phone.GetAsync(path);
+            all += $"{path} {answer.Status} {answer.ETag} {Stable(answer)}\n";
+        }
+
+        return all + await ExportAsync();
+    }
+
+    private async Task<string> ExportAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, process.Url("/v1/users/me/export"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", phone.Token);
+        using var response = await process.Http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+        using var zip = new ZipArchive(await response.Content.ReadAsStreamAsync());
+        var all = "";
+        foreach (var entry in zip.Entries.Where(entry => entry.FullName.EndsWith(".json", StringComparison.Ordinal)))
+        {
+            using var reader = new StreamReader(await entry.OpenAsync());
+            all += $"{entry.FullName} {await reader.ReadToEndAsync()}\n";
+        }
+
+        return all;
+    }
+
+    // What says only how the server is doing is left out.
+    private static string Stable(Answer answer) =>
+        answer.Text.Length == 0 ? "" : string.Join(
+            '\n', answer.Json.ValueKind == JsonValueKind.Object ? answer.Json.EnumerateObject().Where(m => m.Name is not ("pending" or "as_of")).Select(m => m.ToString()) : []);
+}
