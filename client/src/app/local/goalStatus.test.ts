@@ -27,6 +27,12 @@ describe('the status of a goal on the phone', () => {
     expect(statusOf(thrice, rows, '2026-11-20', 'monday').done).toBe(0)
   })
 
+  test('days under a pause do not count', () => {
+    const known = { ...thrice, pauses: [{ from: '2026-11-17', resumes_on: '2026-11-19' }] }
+    const rows = ['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19'].map((d) => row(d))
+    expect(statusOf(known, rows, '2026-11-20', 'monday').done).toBe(2)
+  })
+
   test('a distance is judged as shown', () => {
     const twenty = goal({ exercise_type: 'running', period: 'week', measure: 'sum', metric: 'distance', target: 10, unit: 'km' })
     expect(statusOf(twenty, [row('2026-11-16', { distanceMm: 9_995_000 })], '2026-11-16', 'monday')).toMatchObject({ done: 10, reached: true })

@@ -7,7 +7,7 @@ import type { Goal, GoalStatus, WorkoutRow } from '../model'
 export function statusOf(known: KnownGoal, rows: readonly WorkoutRow[], today: LocalDate, firstDay: Weekday): GoalStatus {
   const goal = goalOf(known)
   const terms = known.goal
-  const own = rows.filter((row) => counts(row) && satisfies(terms, row) && row.date >= since(known, terms.period, firstDay))
+  const own = rows.filter((row) => counts(row) && satisfies(terms, row) && row.date >= since(known, terms.period, firstDay) && !rests(known, row.date))
   const open = terms.period === 'once' ? { start: known.starts_on, end: '9999-12-31' } : periodOf(today, terms.period, firstDay)
   const within = (start: LocalDate, end: LocalDate) => own.filter((row) => row.date >= start && row.date < end)
   const now = within(open.start, open.end)
@@ -38,6 +38,11 @@ function counts(row: WorkoutRow): boolean {
 /** A goal counts the whole period it was set in: what was done before on Monday is not lost on Tuesday. */
 function since(known: KnownGoal, period: Period, firstDay: Weekday): LocalDate {
   return period === 'once' ? known.starts_on : periodOf(known.starts_on, period, firstDay).start
+}
+
+/** Days under a pause do not count. */
+function rests(known: KnownGoal, date: LocalDate): boolean {
+  return (known.pauses ?? []).some((p) => p.from <= date && (p.resumes_on === undefined || date < p.resumes_on))
 }
 
 function satisfies(terms: GoalTerms, row: WorkoutRow): boolean {
