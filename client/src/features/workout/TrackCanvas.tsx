@@ -7,6 +7,9 @@ import { add, remove } from '../../app/ui/icons'
 import { drawTrack, fit, type View } from './drawTrack'
 import type { Way } from './way'
 
+/** The zoom keys lie on the bottom of the picture; the track keeps off them. */
+const KEYS_PX = 48
+
 interface Props {
   readonly way: Way
   readonly type: string
@@ -45,7 +48,7 @@ export function TrackCanvas({ way, type, summary, height, live, accuracyM, colou
       g.setTransform(dpr, 0, 0, dpr, 0, 0)
       const computed = getComputedStyle(element)
       const css = (token: string) => computed.getPropertyValue(token).trim()
-      drawTrack(g, way, view ?? fit(way, w, h), w, h, {
+      drawTrack(g, way, view ?? fit(way, w, h, still ? 0 : KEYS_PX), w, h, {
         css,
         colour: way.fast === undefined ? 'type' : colour,
         typeToken: tokenOf(type),
@@ -59,9 +62,9 @@ export function TrackCanvas({ way, type, summary, height, live, accuracyM, colou
     const theme = new MutationObserver(draw)
     theme.observe(document.documentElement, { attributeFilter: ['class'] })
     return () => theme.disconnect()
-  }, [way, view, size, colour, type, live, accuracyM, style.distance, style.locale])
+  }, [way, view, size, colour, type, live, still, accuracyM, style.distance, style.locale])
 
-  const now = () => view ?? fit(way, ...size)
+  const now = () => view ?? fit(way, ...size, still ? 0 : KEYS_PX)
   const zoom = (by: number) => setView({ ...now(), scale: now().scale * by })
   const pan = (dx: number, dy: number) => {
     const v = now()

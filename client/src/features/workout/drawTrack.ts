@@ -21,7 +21,8 @@ export interface Look {
 
 const MARGIN = 24
 
-export function fit(way: Way, width: number, height: number): View {
+/** `below`: pixels at the bottom that keys lie on. */
+export function fit(way: Way, width: number, height: number, below = 0): View {
   const box = { left: Infinity, right: -Infinity, low: Infinity, high: -Infinity }
   for (const stretch of way.stretches)
     for (const p of stretch.points) {
@@ -32,11 +33,8 @@ export function fit(way: Way, width: number, height: number): View {
     }
   if (!Number.isFinite(box.left)) return { scale: 1, x: 0, y: 0 }
   const [w, h] = [Math.max(50, box.right - box.left), Math.max(50, box.high - box.low)]
-  return {
-    scale: Math.min((width - 2 * MARGIN) / w, (height - 2 * MARGIN) / h),
-    x: (box.left + box.right) / 2,
-    y: (box.low + box.high) / 2,
-  }
+  const scale = Math.min((width - 2 * MARGIN) / w, (height - below - 2 * MARGIN) / h)
+  return { scale, x: (box.left + box.right) / 2, y: (box.low + box.high) / 2 - below / 2 / scale }
 }
 
 /** Grid, gaps, casing, line, marks, start, finish: in this order, on a plain ground with no invented streets. */
