@@ -77,16 +77,22 @@ public static class DocumentCodec
     // Packed by fields where that gives the same bytes back and is smaller; otherwise as ever.
     private static byte[] Smallest(byte[] content, byte header, byte[]? packed, Func<byte[], bool> isWhole)
     {
-        var plain = Pack(content, settled: true);
         if (packed is null || !isWhole(packed))
         {
-            return plain;
+            return Pack(content, settled: true);
         }
 
         var buffer = new byte[BrotliEncoder.GetMaxCompressedLength(packed.Length)];
-        byte[] tight = BrotliEncoder.TryCompress(packed, buffer, out var written, quality: 9, window: 18) && written < packed.Length
+        byte[] tight = BrotliEncoder.TryCompress(packed, buffer, out var written, quality: 5, window: 18) && written < packed.Length
             ? [(byte)(header | AndBrotli), .. buffer.AsSpan(0, written)]
             : [header, .. packed];
+        if (tight.Length * 3 < content.Length)
+        {
+            // Brotli alone never comes near this; don't pay for the proof.
+            return tight;
+        }
+
+        var plain = Pack(content, settled: true);
         return tight.Length < plain.Length ? tight : plain;
     }
 
