@@ -48,7 +48,12 @@ export class Phone {
   async save(): Promise<void> {
     await this.page.getByRole('button', { name: 'Save', exact: true }).click()
     const later = this.page.getByRole('button', { name: 'Not now' })
-    await expect(this.page.getByText('Saved on this phone.').first()).toBeVisible()
-    if (await later.isVisible().catch(() => false)) await later.click()
+    // Then the words, and perhaps the question about an account or a goal that was reached.
+    const nice = this.page.getByRole('button', { name: 'Nice' })
+    await expect(this.page.getByRole('status').filter({ hasText: 'Saved on this phone.' }).first()).toBeVisible()
+    await expect(this.page.getByRole('navigation', { name: 'Main' }).or(later).or(nice).first()).toBeVisible()
+    if (await nice.isVisible()) await nice.click()
+    if (await later.isVisible()) await later.click()
+    await expect(this.page.getByRole('navigation', { name: 'Main' })).toBeVisible()
   }
 }

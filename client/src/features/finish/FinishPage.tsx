@@ -51,13 +51,14 @@ export default function FinishPage() {
   const [sheet, setSheet] = useState<'none' | 'distance' | 'more' | 'trim' | 'type' | 'discard' | 'account'>('none')
   const [reached, setReached] = useState<readonly GoalStatus[]>([])
   const [failed, setFailed] = useState(false)
+  const [saving, setSaving] = useState(false)
   const [saved, setSaved] = useState<string | null>(null)
   const before = useRef(new Map(goals.map((g) => [g.goal.goalId, g.reached])))
   const way = useMemo(() => (live ? wayOf(live.points) : null), [live?.points, live?.points.length])
 
   const leave = () => navigate('/today', { replace: true })
   if (saved !== null) return <AfterSave reached={reached} askAccount={sheet === 'account'} onDone={leave} />
-  if (!live) return <Navigate to="/today" replace />
+  if (!live) return saving ? <Page title={t('finish.saved')}><span /></Page> : <Navigate to="/today" replace />
 
   const type = correction.type ?? live.type
   const moves = types.find((t_) => t_.id === type)?.screen === 'distance'
@@ -70,6 +71,7 @@ export default function FinishPage() {
 
   const save = async () => {
     setFailed(false)
+    setSaving(true) // the workout is no longer on before the goals have been counted
     try {
       const with_ = { ...(Object.keys(correction).length > 0 ? { correction } : {}), ...(feeling ? { feeling } : {}), ...(note.trim() ? { note: note.trim() } : {}) }
       const id = await services.finish(with_)
@@ -85,6 +87,7 @@ export default function FinishPage() {
       } else if (now.length > 0) setSaved(id)
       else leave()
     } catch {
+      setSaving(false)
       setFailed(true)
       feel('error', preferences().haptics)
     }
