@@ -15,7 +15,7 @@ using Stamina.Storage;
 const int PerUser = 50;
 const int PerTransaction = 250;
 var count = int.Parse(args[0], CultureInfo.InvariantCulture);
-var connectionString = Environment.GetEnvironmentVariable("STAMINA_BENCH_POSTGRES") ?? throw new InvalidOperationException("Run ./bench storage.");
+var connectionString = Environment.GetEnvironmentVariable("STAMINA_BENCH_POSTGRES") ?? throw new InvalidOperationException("Run bench/run storage.");
 await using var services = new ServiceCollection().AddPostgresAdapters(o => o.ConnectionString = connectionString).BuildServiceProvider();
 await services.GetRequiredService<IStoreMigrations>().MigrateAsync(CancellationToken.None);
 var catalog = new ExerciseCatalog(BuiltInExercises.All());
