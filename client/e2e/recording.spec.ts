@@ -48,7 +48,7 @@ test('offline from start to end, with a cold start in between', async ({ page, c
   const offline = new Phone(await context.newPage(), context)
   await offline.page.goto(`${baseURL}/#/today`)
   await offline.start('Walking').catch(async () => {
-    await offline.page.getByRole('button', { name: 'Walking' }).click()
+    await offline.page.getByRole('button', { name: 'Walk', exact: true }).click()
     await offline.start('Walking')
   })
   await offline.move(12, 1.5)

@@ -114,10 +114,10 @@ function StartKeys() {
   const selected = chosen ?? ordered[0] ?? 'running'
   if (live) return null
   return (
-    <div className="start-keys">
+    <section className="start-keys" aria-label={t('start.what')}>
       <div className="chips" role="group" aria-label={t('start.what')}>
         {ordered.slice(0, 3).map((type) => (
-          <button key={type} type="button" className="chip" aria-pressed={type === selected} aria-label={title(type)} onClick={() => choose(type)}>
+          <button key={type} type="button" className="chip" aria-pressed={type === selected} onClick={() => choose(type)}>
             <TypeGlyph type={type} name={title(type)} size="inline" />
             {verb(type, title)}
           </button>
@@ -125,6 +125,6 @@ function StartKeys() {
         <Link to="/start" className="chip" style={{ textDecoration: 'none' }}>{t('start.other')}</Link>
       </div>
       <button type="button" className="key primary wide" onClick={() => start(selected, indoor)}>{t('start.key', { type: title(selected) })}</button>
-    </div>
+    </section>
   )
 }
