@@ -11,71 +11,84 @@ namespace Stamina.Host.Inspection;
 /// <summary>Holds what is derived against a fold from scratch: the log is the truth, so whatever differs is wrong.</summary>
 internal sealed class Verification(IWorkoutReads reads, ExerciseCatalog catalog)
 {
+    private const int Attempts = 20;
+
     public int Workouts { get; private set; }
 
     public int Users { get; private set; }
 
-    /// <summary>What differs, a sentence each; nothing where all is well.</summary>
+    /// <summary>What differs, a sentence each; nothing where all is well. Runs beside a server that goes on folding.</summary>
     public async IAsyncEnumerable<string> DifferencesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         UserId? current = null;
-        var rows = new Dictionary<string, MonthRow>(StringComparer.Ordinal);
         await foreach (var workout in reads.AllAsync(only: null, cancellationToken))
         {
-            if (current is { } user && user != workout.Key.User)
+            if (current == workout.Key.User)
             {
-                foreach (var difference in await MonthsAsync(user, rows, cancellationToken))
-                {
-                    yield return difference;
-                }
-
-                rows.Clear();
-            }
-
-            current = workout.Key.User;
-            Workouts++;
-            if (workout.Log.Events.Count == 0)
-            {
-                // A tombstone whose log is gone for good.
                 continue;
             }
 
-            var folded = WorkoutFold.Fold(workout.Key.Session, workout.Log, workout.Overlay, catalog);
-            if (workout.DeletedAt is null && folded.Row is { } row)
-            {
-                rows.Add(row.SessionId, row);
-            }
-
-            if (workout.Summary is { } stored && stored.RulesVersion <= WorkoutFold.RulesVersion && Text(stored) != Text(folded.Summary))
-            {
-                yield return $"{workout.Key.Session}: the stored summary is not what its log derives to.";
-            }
-        }
-
-        if (current is { } last)
-        {
-            foreach (var difference in await MonthsAsync(last, rows, cancellationToken))
+            current = workout.Key.User;
+            Users++;
+            foreach (var difference in await OfUserAsync(workout.Key.User, cancellationToken))
             {
                 yield return difference;
             }
         }
     }
 
-    private static string Text(WorkoutSummary summary) => JsonSerializer.Serialize(summary, DocumentJson.Default.WorkoutSummary);
-
-    private static string Text(MonthRow row) => JsonSerializer.Serialize(new MonthTotals { Rows = [row] }, DocumentJson.Default.MonthTotals);
-
-    private async Task<List<string>> MonthsAsync(UserId user, Dictionary<string, MonthRow> derived, CancellationToken cancellationToken)
+    // Workouts and months are read one after the other: only where no fold came in between do they belong together.
+    private async Task<List<string>> OfUserAsync(UserId user, CancellationToken cancellationToken)
     {
-        Users++;
-        var found = new List<string>();
-        var left = new Dictionary<string, MonthRow>(derived, StringComparer.Ordinal);
-        var totals = await reads.TotalsAsync(user, 0, int.MaxValue, ReadFrom.Primary, cancellationToken);
+        for (var attempt = 1; ; attempt++)
+        {
+            var before = await TotalsAsync(user, cancellationToken);
+            var found = new List<string>();
+            var rows = new Dictionary<string, MonthRow>(StringComparer.Ordinal);
+            var workouts = 0;
+            await foreach (var workout in reads.AllAsync(user, cancellationToken))
+            {
+                workouts++;
+                Compare(workout, rows, found);
+            }
+
+            var after = await TotalsAsync(user, cancellationToken);
+            if (before.Revision == after.Revision || attempt == Attempts)
+            {
+                Workouts += workouts;
+                Compare(after, rows, found);
+                return found;
+            }
+        }
+    }
+
+    private void Compare(StoredWorkout workout, Dictionary<string, MonthRow> rows, List<string> found)
+    {
+        if (workout.Log.Events.Count == 0)
+        {
+            // A tombstone whose log is gone for good.
+            return;
+        }
+
+        var folded = WorkoutFold.Fold(workout.Key.Session, workout.Log, workout.Overlay, catalog);
+        if (workout.DeletedAt is null && folded.Row is { } row)
+        {
+            rows.Add(row.SessionId, row);
+        }
+
+        if (workout.Summary is { } stored && stored.RulesVersion <= WorkoutFold.RulesVersion && Text(stored) != Text(folded.Summary))
+        {
+            found.Add($"{workout.Key.Session}: the stored summary is not what its log derives to.");
+        }
+    }
+
+    private static void Compare(UserTotals totals, Dictionary<string, MonthRow> derived, List<string> found)
+    {
         foreach (var month in totals.Months)
         {
             foreach (var row in month.Rows)
             {
-                if (!left.Remove(row.SessionId, out var expected))
+                if (!derived.Remove(row.SessionId, out var expected))
                 {
                     found.Add($"{row.SessionId}: month {month.Key.Month} has a row for a workout that should have none there.");
                 }
@@ -86,7 +99,13 @@ internal sealed class Verification(IWorkoutReads reads, ExerciseCatalog catalog)
             }
         }
 
-        found.AddRange(left.Keys.Order(StringComparer.Ordinal).Select(session => $"{session}: no month has its row."));
-        return found;
+        found.AddRange(derived.Keys.Order(StringComparer.Ordinal).Select(session => $"{session}: no month has its row."));
     }
+
+    private ValueTask<UserTotals> TotalsAsync(UserId user, CancellationToken cancellationToken) =>
+        reads.TotalsAsync(user, 0, int.MaxValue, ReadFrom.Primary, cancellationToken);
+
+    private static string Text(WorkoutSummary summary) => JsonSerializer.Serialize(summary, DocumentJson.Default.WorkoutSummary);
+
+    private static string Text(MonthRow row) => JsonSerializer.Serialize(new MonthTotals { Rows = [row] }, DocumentJson.Default.MonthTotals);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Google.Protobuf;
 using Stamina.Contracts.Workouts;
 using Stamina.Exercises;
@@ -13,7 +14,7 @@ namespace Stamina.Host.Phone;
 /// <summary>A track recorded and sent; the phone folds its own log by the same rules to have something to compare.</summary>
 internal sealed class Replay
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly ExerciseCatalog Catalog = new(BuiltInExercises.All());
     private readonly double speed;
     private readonly NetworkFaults faults;
@@ -73,10 +74,18 @@ internal sealed class Replay
         var since = time.GetTimestamp();
         while (true)
         {
-            var answer = await client.GetWorkoutAsync(Workout.Session, cancellationToken);
-            if (answer.Digest == digest || time.GetElapsedTime(since) > Patience)
+            var inTime = time.GetElapsedTime(since) < Patience;
+            try
             {
-                return answer;
+                var answer = await client.GetWorkoutAsync(Workout.Session, cancellationToken);
+                if (answer.Digest == digest || !inTime)
+                {
+                    return answer;
+                }
+            }
+            catch (RefusedException notYet) when (notYet.Status == HttpStatusCode.NotFound && inTime)
+            {
+                // Acknowledged, and the Data Handler has not come to it.
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancellationToken);
