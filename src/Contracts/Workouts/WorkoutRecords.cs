@@ -24,57 +24,75 @@ public enum WorkoutStatus
 public record WorkoutLine
 {
     /// <summary>Which.</summary>
+    [JsonPropertyOrder(-1)]
     public required string SessionId { get; init; }
 
     /// <summary>The exercise type that counts, edits included.</summary>
+    [JsonPropertyOrder(-1)]
     public required string ExerciseType { get; init; }
 
     /// <summary>How far it has come.</summary>
+    [JsonPropertyOrder(-1)]
     public required WorkoutStatus State { get; init; }
 
     /// <summary>When it began, with its own offset; absent while no event tells.</summary>
+    [JsonPropertyOrder(-1)]
     public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>IANA zone as sent.</summary>
+    [JsonPropertyOrder(-1)]
     public string? TimeZone { get; init; }
 
     /// <summary>The local date it belongs to, for ever.</summary>
+    [JsonPropertyOrder(-1)]
     public required DateOnly LocalDate { get; init; }
 
     /// <summary>Seconds from start to end, pauses included.</summary>
+    [JsonPropertyOrder(-1)]
     public required decimal ElapsedTimeS { get; init; }
 
     /// <summary>Seconds without pauses; corrected where <see cref="Corrected"/> says <c>moving_time</c>.</summary>
+    [JsonPropertyOrder(-1)]
     public required decimal MovingTimeS { get; init; }
 
     /// <summary>Metric id to figure in SI, as the exercise type declares them; a metric may be qualified: <c>max_weight:bench_press</c>.</summary>
+    [JsonPropertyOrder(-1)]
     public required IReadOnlyDictionary<string, MetricValue> Metrics { get; init; }
 
     /// <summary>Metrics that a person corrected.</summary>
+    [JsonPropertyOrder(-1)]
     public IReadOnlyList<string>? Corrected { get; init; }
 
     /// <summary>Title.</summary>
+    [JsonPropertyOrder(-1)]
     public string? Title { get; init; }
 
     /// <summary>Feeling.</summary>
+    [JsonPropertyOrder(-1)]
     public string? Feeling { get; init; }
 
     /// <summary>True where it may still change by itself: ended by silence, or with events missing.</summary>
+    [JsonPropertyOrder(-1)]
     public required bool Provisional { get; init; }
 
     /// <summary>Counts the edits made by edit_workout; If-Match is this number in quotes.</summary>
+    [JsonPropertyOrder(-1)]
     public required long Edits { get; init; }
 
     /// <summary>Digest of the log, 16 hex digits, to compare with the phone's.</summary>
+    [JsonPropertyOrder(-1)]
     public required string Digest { get; init; }
 
     /// <summary>What has arrived, per writer.</summary>
+    [JsonPropertyOrder(-1)]
     public required IReadOnlyList<WriterRanges> Writers { get; init; }
 
     /// <summary>When it was deleted.</summary>
+    [JsonPropertyOrder(-1)]
     public DateTimeOffset? DeletedAt { get; init; }
 
     /// <summary>Until when restore_workout takes it back, where it was deleted.</summary>
+    [JsonPropertyOrder(-1)]
     public DateTimeOffset? RestorableUntil { get; init; }
 }
 
