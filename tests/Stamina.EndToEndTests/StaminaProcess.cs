@@ -114,6 +114,16 @@ public sealed partial class StaminaProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <summary>Runs another command of the executable to its end, in a process of its own.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(params string[] command)
+    {
+        var start = new ProcessStartInfo("dotnet", [Executable(), .. command]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        using var run = Process.Start(start)!;
+        var (said, complained) = (run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
+        await run.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
+        return (run.ExitCode, await said + await complained);
+    }
+
     /// <summary>Waits until a line that holds <paramref name="text"/> was printed.</summary>
     public Task SaysAsync(string text) => Eventually.TrueAsync(() => Task.FromResult(output.Any(line => line.Contains(text, StringComparison.Ordinal))), $"says '{text}'");
 

@@ -74,7 +74,7 @@ public class ProjectReferenceTests
         return Law.TryGetValue(project, out var allowed) && allowed.Contains(target, StringComparer.Ordinal);
     }
 
-    private static bool IsTest(string project) => project.StartsWith("tests/", StringComparison.Ordinal) || project.StartsWith("bench/", StringComparison.Ordinal);
+    private static bool IsTest(string project) => project.StartsWith("tests/", StringComparison.Ordinal) || project.StartsWith("benchmarks/", StringComparison.Ordinal);
 
     private static IEnumerable<string> ReferencesOf(string project)
     {
@@ -85,7 +85,7 @@ public class ProjectReferenceTests
     }
 
     private static Dictionary<string, string> ProjectFiles() =>
-        new[] { "src", "plugins", "samples", "tests", "bench" }
+        new[] { "src", "plugins", "samples", "tests", "benchmarks" }
             .Select(Repository.Find)
             .Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*.csproj", SearchOption.AllDirectories))

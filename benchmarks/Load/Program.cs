@@ -1,6 +1,6 @@
 using Stamina.Load;
 
-// The load harness: bench/run runs it.
+// The load harness: ./bench runs it.
 return args switch
 {
     ["bare", var port] => await BareServer.RunAsync(int.Parse(port, null)),
