@@ -27,6 +27,7 @@ internal static class GoalEndpoints
         services.TryAddSingleton<GoalCheck>();
         services.TryAddSingleton<GoalWrites>();
         services.TryAddSingleton<GoalReads>();
+        services.TryAddSingleton(provider => new GoalStandings(provider.GetRequiredService<GoalReads>()));
     }
 
     public static void MapGoals(this IEndpointRouteBuilder routes)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Stamina.Contracts.Ids;
 using Stamina.Exercises;
+using Stamina.GoalServer.Goals;
 using Stamina.Host.Inspection;
 using Stamina.Host.Serving;
 using Stamina.Ports.Stores;
@@ -26,7 +27,8 @@ internal static class ExplainCommand
             await using var app = StaminaApp.Build(shared.Read(parsed));
             await app.Services.GetRequiredService<IStoreMigrations>().MigrateAsync(cancellationToken);
             var reads = app.Services.GetRequiredService<IWorkoutReads>();
-            var explanation = new Explanation(reads, app.Services.GetRequiredService<ExerciseCatalog>(), Console.Out);
+            var explanation = new Explanation(
+                reads, app.Services.GetRequiredService<GoalStandings>(), app.Services.GetRequiredService<ExerciseCatalog>(), Console.Out);
 
             // The id names no user, and two users may have minted the same one: all of them are shown.
             var found = 0;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Stamina.Contracts.Events;
 using Stamina.Exercises;
 using Stamina.Folding;
+using Stamina.GoalServer.Goals;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Messages;
 using Stamina.Ports.Stores;
@@ -9,7 +10,7 @@ using Stamina.Ports.Stores;
 namespace Stamina.Host.Inspection;
 
 /// <summary>Tells how one workout went through every room, in their order. Made for the eyes of whoever runs the system.</summary>
-internal sealed class Explanation(IWorkoutReads reads, ExerciseCatalog catalog, TextWriter to)
+internal sealed class Explanation(IWorkoutReads reads, GoalStandings goals, ExerciseCatalog catalog, TextWriter to)
 {
     public async Task TellAsync(StoredWorkout workout, CancellationToken cancellationToken)
     {
@@ -20,6 +21,7 @@ internal sealed class Explanation(IWorkoutReads reads, ExerciseCatalog catalog, 
         Events(workout.Log, folded.Summary);
         Fold(workout, folded);
         await MonthAsync(workout, folded, cancellationToken);
+        await GoalsAsync(workout, cancellationToken);
     }
 
     private void Arrival(WorkoutLog log)
@@ -86,6 +88,22 @@ internal sealed class Explanation(IWorkoutReads reads, ExerciseCatalog catalog, 
         var row = totals.Months.SelectMany(m => m.Rows).FirstOrDefault(r => r.SessionId == workout.Key.Session.Value);
         Line($"month {month}", row is null ? "no row: it does not count" : $"a row dated {row.LocalDate:yyyy-MM-dd}, {(row.Finished ? "finished" : "in progress")}{(row.Estimated ? ", sets no record" : string.Empty)}{(row.Incomplete ? ", events missing" : string.Empty)}");
         Line("totals revision", totals.Revision.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private async Task GoalsAsync(StoredWorkout workout, CancellationToken cancellationToken)
+    {
+        Heading("Goal & User Server: which goals it counts for");
+        var standing = await goals.OfAsync(workout.Key.User, cancellationToken);
+        if (standing.Count == 0)
+        {
+            to.WriteLine("  no goal is set");
+        }
+
+        foreach (var goal in standing)
+        {
+            var counts = goal.SessionIds.Contains(workout.Key.Session.Value, StringComparer.Ordinal) ? "counts" : "does not count";
+            to.WriteLine($"  {goal.Sentence}: {counts} in the period from {goal.Period.From:yyyy-MM-dd}, {goal.Percent} %");
+        }
     }
 
     private string Unit(string exerciseType, string metric)
