@@ -21,6 +21,7 @@ internal static class StaminaCommand
             SimulateCommand.Create(),
             ExplainCommand.Create(),
             VerifyCommand.Create(),
+            EdgeCommand.Create(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
