@@ -31,10 +31,10 @@ internal sealed partial record CellDescription
     public required IReadOnlyList<string> GoalServers { get; init; }
 
     /// <summary>The edges of other cells, for tokens that name them.</summary>
-    public IReadOnlyDictionary<string, string> OtherCells { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> OtherCells { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Limits of rate and size.</summary>
-    public EdgeLimits Limits { get; init; } = new();
+    public EdgeLimits Limits { get; set; } = new();
 
     /// <exception cref="InvalidDataException">The description cannot be used; the message says what was expected.</exception>
     public static CellDescription Parse(string json)
@@ -79,21 +79,21 @@ internal sealed partial record CellDescription
     private static partial Regex Name();
 }
 
-/// <summary>Limits of rate and size at the edge.</summary>
+/// <summary>Limits of rate and size at the edge. Settable, because generated JSON readers overwrite the default of an init-only member that is absent.</summary>
 internal sealed record EdgeLimits
 {
     [JsonPropertyName("per_token_per_10_s")]
-    public int PerTokenPer10S { get; init; } = 300;
+    public int PerTokenPer10S { get; set; } = 300;
 
     [JsonPropertyName("per_address_per_10_s")]
-    public int PerAddressPer10S { get; init; } = 600;
+    public int PerAddressPer10S { get; set; } = 600;
 
-    public int MaxBodyBytes { get; init; } = EventLimits.BodyBytes;
+    public int MaxBodyBytes { get; set; } = EventLimits.BodyBytes;
 
     /// <summary>HAProxy needs about 5 file descriptors for each, and dies at its start where it gets fewer.</summary>
-    public int MaxConnections { get; init; } = 8_000;
+    public int MaxConnections { get; set; } = 8_000;
 
-    public int Threads { get; init; } = Environment.ProcessorCount;
+    public int Threads { get; set; } = Environment.ProcessorCount;
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]

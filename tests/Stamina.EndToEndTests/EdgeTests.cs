@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using Stamina.Tests;
+
+namespace Stamina.EndToEndTests;
+
+/// <summary>A real HAProxy, configured from a cell's description, in front of the real program.</summary>
+public sealed class EdgeTests : IAsyncLifetime
+{
+    private const int PerToken = 40;
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("stamina-edge-");
+    private readonly int port = FreePort();
+    private StaminaProcess server = null!;
+    private Process? haproxy;
+
+    public async ValueTask InitializeAsync()
+    {
+        await ShellAsync(Repository.Find("eng/engines/install"), "haproxy");
+        await ShellAsync("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-keyout", In("key.pem"), "-out", In("cert.pem"), "-subj", "/CN=localhost");
+        await File.WriteAllTextAsync(In("edge.pem"), await File.ReadAllTextAsync(In("cert.pem")) + await File.ReadAllTextAsync(In("key.pem")));
+        server = await StaminaProcess.StartAsync();
+        var behind = $"127.0.0.1:{server.Address.Port}";
+        await File.WriteAllTextAsync(In("cell.json"), JsonSerializer.Serialize(new Dictionary<string, object>
+        {
+            ["cell"] = "local",
+            ["bind"] = $"127.0.0.1:{port}",
+            ["certificate"] = In("edge.pem"),
+            ["stats_socket"] = In("stats.sock"),
+            ["unavailable_page"] = Repository.Find("deploy/haproxy/503.http"),
+            ["workout_servers"] = new[] { behind },
+            ["goal_servers"] = new[] { behind },
+            ["other_cells"] = new Dictionary<string, string> { ["elsewhere"] = "127.0.0.1:9" },
+            ["limits"] = new Dictionary<string, int> { ["per_token_per_10_s"] = PerToken, ["max_connections"] = 200, ["threads"] = 1 },
+        }));
+        var made = await StaminaProcess.RunAsync("edge", In("cell.json"));
+        made.ExitCode.ShouldBe(0, made.Output);
+        await File.WriteAllTextAsync(In("edge.cfg"), made.Output);
+    }
+
+    [Fact]
+    public async Task Configuration_passes_the_proxys_own_check_and_carries_a_workout_its_limits_and_its_outage()
+    {
+        await ShellAsync("haproxy", "-c", "-f", In("edge.cfg"));
+        haproxy = Process.Start(new ProcessStartInfo("haproxy", ["-db", "-f", In("edge.cfg")]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var own = X509CertificateLoader.LoadCertificateFromFile(In("cert.pem"));
+        var trust = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == own.GetCertHashString() };
+        using var http = new HttpClient(new SocketsHttpHandler { SslOptions = trust })
+        {
+            BaseAddress = new Uri($"https://127.0.0.1:{port}"),
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        await Eventually.TrueAsync(async () => await StatusOfAsync(http, "/v1/client-config") == HttpStatusCode.OK, "the edge answers over HTTP/2");
+
+        // Past the edge a phone is the same phone: it starts a workout, and reads it.
+        var phone = await server.RegisterAsync();
+        var session = Phone.NewSession();
+        using (var start = new HttpRequestMessage(HttpMethod.Post, "/v1/workouts")
+        {
+            Version = HttpVersion.Version20,
+            Content = new StringContent($$"""{"session_id":"{{session}}","exercise_type":"running","started_at":"2026-11-04T18:20:00+01:00"}""", System.Text.Encoding.UTF8, "application/json"),
+        })
+        {
+            start.Headers.Authorization = new("Bearer", phone.Token);
+            using var taken = await http.SendAsync(start);
+            taken.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+            taken.Headers.Contains("Strict-Transport-Security").ShouldBeTrue();
+        }
+
+        // One token's limit is its own: it ends in 429 with Retry-After, another phone goes on.
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < PerToken + 5; i++)
+        {
+            answers.Add(await StatusOfAsync(http, $"/v1/workouts/{session}", phone.Token));
+        }
+
+        answers.ShouldContain(HttpStatusCode.TooManyRequests);
+        var other = await server.RegisterAsync();
+        (await StatusOfAsync(http, "/v1/goals", other.Token)).ShouldBe(HttpStatusCode.OK);
+
+        await server.KillAsync();
+        await Eventually.TrueAsync(async () => await StatusOfAsync(http, "/v1/goals", other.Token) == HttpStatusCode.ServiceUnavailable, "no server left is a 503");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        haproxy?.Kill();
+        haproxy?.Dispose();
+        await server.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+
+    private static async Task<HttpStatusCode> StatusOfAsync(HttpClient http, string path, string? token = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Version = HttpVersion.Version20 };
+        request.Headers.Authorization = token is null ? null : new("Bearer", token);
+        try
+        {
+            using var answer = await http.SendAsync(request);
+            if (answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
+            {
+                answer.Headers.RetryAfter.ShouldNotBeNull();
+                answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+            }
+
+            return answer.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            // The edge is not up yet.
+            return default;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    private static async Task ShellAsync(string command, params string[] arguments)
+    {
+        using var run = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+        var (said, complained) = (run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
+        await run.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
+        var all = await said + await complained;
+        run.ExitCode.ShouldBe(0, $"{command}: {all}");
+    }
+
+    private string In(string name) => Path.Combine(folder.FullName, name);
+}
