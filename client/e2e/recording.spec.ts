@@ -135,6 +135,7 @@ test('a goal takes three taps, and closes its ring when it is reached', async ({
     await page.getByLabel('Duration, minutes or h:mm:ss').fill('31:20')
     await page.getByLabel('Distance in km').fill('5.2')
     await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.waitForURL(/#\/history\//)
     await page.getByRole('heading', { name: 'Running', level: 1 }).waitFor()
   }
   await phone.page.goto('/#/goals')

@@ -1637,34 +1637,6 @@ export interface components {
         };
         /** @description Answer of get_workout, edit_workout, delete_workout and restore_workout. */
         WorkoutAnswer: {
-            /** @description The exercise type as recorded, from the session id. */
-            recorded_type: string;
-            location?: null | components["schemas"]["JsonElement"];
-            details?: null | components["schemas"]["JsonElement"];
-            /** @description Workout clock at each lap key, in seconds. */
-            laps_s?: null | number[];
-            /** @description Note. */
-            note?: null | string;
-            edited?: null | components["schemas"]["WorkoutEdits"];
-            /** @description Stored events that do not count, and why. */
-            not_counted?: null | components["schemas"]["EventNotCounted"][];
-            /** @description Events that arrived with different bytes under one identity; the one with the lower hash stands. */
-            conflicts?: null | components["schemas"]["EventRef"][];
-            /** @description With `?include=track`: the points, each with the verdict on it. */
-            track?: null | components["schemas"]["TrackPointAnswer"][];
-            /** @description With `?include=events`: every stored event, in (writer, seq) order, those that lost a conflict too. */
-            events?: null | components["schemas"]["StoredEvent"][];
-            /**
-             * Format: int32
-             * @description The version of the rules that derived the summary.
-             */
-            rules_version: number;
-            /** @description Changes when the server's store was restored: then compare again. */
-            store_epoch: string;
-            /** @description Holds this session id where the consistency token named writes to it that are not in this answer yet. */
-            pending?: null | string[];
-            /** @description After a write: shown at the next read, the read sees this write. */
-            consistency_token?: null | string;
             /** @description Which. */
             session_id: string;
             /** @description The exercise type that counts, edits included. */
@@ -1724,6 +1696,34 @@ export interface components {
              * @description Until when restore_workout takes it back, where it was deleted.
              */
             restorable_until?: null | string;
+            /** @description The exercise type as recorded, from the session id. */
+            recorded_type: string;
+            location?: null | components["schemas"]["JsonElement"];
+            details?: null | components["schemas"]["JsonElement"];
+            /** @description Workout clock at each lap key, in seconds. */
+            laps_s?: null | number[];
+            /** @description Note. */
+            note?: null | string;
+            edited?: null | components["schemas"]["WorkoutEdits"];
+            /** @description Stored events that do not count, and why. */
+            not_counted?: null | components["schemas"]["EventNotCounted"][];
+            /** @description Events that arrived with different bytes under one identity; the one with the lower hash stands. */
+            conflicts?: null | components["schemas"]["EventRef"][];
+            /** @description With `?include=track`: the points, each with the verdict on it. */
+            track?: null | components["schemas"]["TrackPointAnswer"][];
+            /** @description With `?include=events`: every stored event, in (writer, seq) order, those that lost a conflict too. */
+            events?: null | components["schemas"]["StoredEvent"][];
+            /**
+             * Format: int32
+             * @description The version of the rules that derived the summary.
+             */
+            rules_version: number;
+            /** @description Changes when the server's store was restored: then compare again. */
+            store_epoch: string;
+            /** @description Holds this session id where the consistency token named writes to it that are not in this answer yet. */
+            pending?: null | string[];
+            /** @description After a write: shown at the next read, the read sees this write. */
+            consistency_token?: null | string;
         };
         /** @description What edit_workout changed, as entered. */
         WorkoutEdits: {

@@ -5,6 +5,7 @@ import { useTypeTitle } from '../../app/services'
 import { Ring } from '../../app/ui/Ring'
 import { TypeGlyph } from '../../app/ui/TypeGlyph'
 import { left, ringName, sentence, share } from './sentences'
+import { Spoken } from '../../app/ui/Spoken'
 
 export function GoalRings({ statuses }: { statuses: readonly GoalStatus[] }) {
   return (
@@ -19,10 +20,12 @@ function RingLink({ status }: { status: GoalStatus }) {
   const { goal } = status
   const name = ringName(status, title, locale())
   return (
-    <Link to={`/goals/${goal.goalId}`} className="ring-link" aria-label={name}>
-      <GoalRing status={status} size={96} name={name} />
-      <span className="name" aria-hidden="true">{sentence(goal, title, locale())}</span>
-      <span className="muted small" aria-hidden="true">{left(status, locale())}</span>
+    <Link to={`/goals/${goal.goalId}`} className="ring-link">
+      <Spoken as={name}>
+        <GoalRing status={status} size={96} name={name} />
+        <span className="name">{sentence(goal, title, locale())}</span>
+        <span className="muted small">{left(status, locale())}</span>
+      </Spoken>
     </Link>
   )
 }

@@ -9,6 +9,7 @@ import { Page } from '../../app/ui/Page'
 import { GoalRing } from './GoalRings'
 import { inOrder } from './order'
 import { daysLeft, left, ringName, sentence, share } from './sentences'
+import { Spoken } from '../../app/ui/Spoken'
 
 export default function GoalsPage() {
   const statuses = inOrder(useGoals())
@@ -35,13 +36,15 @@ function GoalCard({ status }: { status: GoalStatus }) {
   const name = ringName(status, title, locale())
   const second = [goal.paused ? t('goal.paused') : left(status, locale()), goal.paused ? '' : daysLeft(status), status.streak >= 2 ? t('streak.short', { n: status.streak, period: goal.period }) : ''].filter(Boolean)
   return (
-    <Link to={`/goals/${goal.goalId}`} className="card row-link" aria-label={name}>
-      <GoalRing status={status} size={64} name={name} />
-      <span className="fill">
-        <strong className="wraps">{sentence(goal, title, locale())}</strong>
-        <span className="muted small" style={{ display: 'block' }}>{second.join(' · ')}</span>
-      </span>
-      <span className="tabular label">{share(status, locale())}</span>
+    <Link to={`/goals/${goal.goalId}`} className="card row-link">
+      <Spoken as={name}>
+        <GoalRing status={status} size={64} name={name} />
+        <span className="fill">
+          <strong className="wraps">{sentence(goal, title, locale())}</strong>
+          <span className="muted small" style={{ display: 'block' }}>{second.join(' · ')}</span>
+        </span>
+        <span className="tabular label">{share(status, locale())}</span>
+      </Spoken>
     </Link>
   )
 }

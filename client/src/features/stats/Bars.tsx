@@ -5,6 +5,7 @@ import { locale } from '../../app/preferences'
 import { t } from '../../app/texts/texts'
 import { typeColour } from '../../app/ui/TypeGlyph'
 import type { Bucket, StatsPeriod } from './sums'
+import { Spoken } from '../../app/ui/Spoken'
 
 interface Props {
   readonly buckets: readonly Bucket[]
@@ -35,12 +36,14 @@ export function Bars({ buckets, period, today, table }: Props) {
           const current = today >= b.start && today < b.end
           const showValue = b.movingMs > 0 && (current || b.movingMs === most)
           return (
-            <button key={b.start} type="button" className={`bar-column${current ? ' current' : ''}`} aria-label={name(b)} aria-pressed={at === i} onClick={() => setAt(at === i ? null : i)}>
-              <span className="bar-value tabular">{showValue ? figures.duration(Math.round(b.movingMs / 60_000) * 60_000).value.replace(/:00$/, '') : ''}</span>
-              <span className="bar-stack">
-                {b.count === 0 ? <i className="none" /> : [...b.byType].map(([type, ms]) => <i key={type} style={{ blockSize: `${(ms / most) * 100}%`, background: typeColour(type) }} />)}
-              </span>
-              <span className="bar-label">{shortLabel(b, period)}</span>
+            <button key={b.start} type="button" className={`bar-column${current ? ' current' : ''}`} aria-pressed={at === i} onClick={() => setAt(at === i ? null : i)}>
+              <Spoken as={name(b)}>
+                <span className="bar-value tabular">{showValue ? figures.duration(Math.round(b.movingMs / 60_000) * 60_000).value.replace(/:00$/, '') : ''}</span>
+                <span className="bar-stack">
+                  {b.count === 0 ? <i className="none" /> : [...b.byType].map(([type, ms]) => <i key={type} style={{ blockSize: `${(ms / most) * 100}%`, background: typeColour(type) }} />)}
+                </span>
+                <span className="bar-label">{shortLabel(b, period)}</span>
+              </Spoken>
             </button>
           )
         })}

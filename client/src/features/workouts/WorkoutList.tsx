@@ -8,6 +8,7 @@ import { Icon } from '../../app/ui/Icon'
 import { chevronForward, cloudOutline, warningOutline } from '../../app/ui/icons'
 import { TypeGlyph } from '../../app/ui/TypeGlyph'
 import { mainFigure, rowName } from './rowText'
+import { Spoken } from '../../app/ui/Spoken'
 
 interface Props {
   readonly rows: readonly WorkoutRow[]
@@ -30,20 +31,22 @@ function WorkoutLine({ row, withDay }: { row: WorkoutRow; withDay: boolean }) {
   const title = useTypeTitle()(row.type)
   const main = mainFigure(row, style)
   return (
-    <Link className="row-link" to={`/history/${row.sessionId}`} aria-label={rowName(row, title, style)}>
-      <TypeGlyph type={row.type} name={title} />
-      <span className="fill">
-        <span className="wraps">{row.title || title}</span>
-        <span className="muted small" style={{ display: 'block' }}>
-          {withDay ? `${dates.shortDay(row.startedAt, style.locale, row.timeZone)} ${dates.clock(row.startedAt, style.locale, row.timeZone)}` : dates.clock(row.startedAt, style.locale, row.timeZone)}
+    <Link className="row-link" to={`/history/${row.sessionId}`}>
+      <Spoken as={rowName(row, title, style)}>
+        <TypeGlyph type={row.type} name={title} />
+        <span className="fill">
+          <span className="wraps">{row.title || title}</span>
+          <span className="muted small" style={{ display: 'block' }}>
+            {withDay ? `${dates.shortDay(row.startedAt, style.locale, row.timeZone)} ${dates.clock(row.startedAt, style.locale, row.timeZone)}` : dates.clock(row.startedAt, style.locale, row.timeZone)}
+          </span>
         </span>
-      </span>
-      <span className="end tabular">
-        <span className="figure" style={{ display: 'block' }}>{main ? `${row.estimated ? '~' : ''}${figures.inline(main)}` : figures.duration(row.movingMs).value}</span>
-        {main ? <span className="muted small">{figures.duration(row.movingMs).value}</span> : null}
-      </span>
-      {row.sync === 'server' ? null : <span className="muted"><Icon of={row.sync === 'refused' ? warningOutline : cloudOutline} small /></span>}
-      <span className="muted"><Icon of={chevronForward} small mirrors /></span>
+        <span className="end tabular">
+          <span className="figure" style={{ display: 'block' }}>{main ? `${row.estimated ? '~' : ''}${figures.inline(main)}` : figures.duration(row.movingMs).value}</span>
+          {main ? <span className="muted small">{figures.duration(row.movingMs).value}</span> : null}
+        </span>
+        {row.sync === 'server' ? null : <span className="muted"><Icon of={row.sync === 'refused' ? warningOutline : cloudOutline} small /></span>}
+        <span className="muted"><Icon of={chevronForward} small mirrors /></span>
+      </Spoken>
     </Link>
   )
 }
