@@ -41,7 +41,8 @@ export class Phone {
 
   async finish(): Promise<void> {
     await this.page.getByRole('button', { name: 'Pause', exact: true }).click()
-    await this.page.getByRole('button', { name: 'Finish' }).click()
+    // A tap is answered once it is on the disk, and a busy disk takes its time.
+    await this.page.getByRole('button', { name: 'Finish' }).click({ timeout: 30_000 })
     await this.page.getByRole('heading', { name: 'Review your workout' }).waitFor()
   }
 
