@@ -8,6 +8,9 @@ namespace Stamina.Adapters.RabbitMQ;
 /// <summary>One channel's life as a consumer. Its deliveries carry its number in their tags, so that a later session never settles them.</summary>
 internal sealed class ConsumerSession : AsyncDefaultBasicConsumer, IAsyncDisposable
 {
+    // After so long without a delivery a consumer asks whether it was forgotten.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
+
     private const int NumberShift = 48;
     private const ulong TagMask = (1UL << NumberShift) - 1;
 
@@ -47,11 +50,11 @@ internal sealed class ConsumerSession : AsyncDefaultBasicConsumer, IAsyncDisposa
         return session;
     }
 
-    /// <summary>Up to <paramref name="max"/> deliveries; none where the session has ended.</summary>
+    /// <summary>Up to <paramref name="max"/> deliveries; none where the session has ended, or where nothing came for a while.</summary>
     public async ValueTask<IReadOnlyList<Delivery>> ReceiveAsync(int max, TimeSpan gather, TimeProvider time, CancellationToken cancellationToken)
     {
         var deliveries = new List<Delivery>();
-        if (!await arrived.Reader.WaitToReadAsync(cancellationToken))
+        if (!await HasArrivedAsync(time, cancellationToken))
         {
             return deliveries;
         }
@@ -83,6 +86,37 @@ internal sealed class ConsumerSession : AsyncDefaultBasicConsumer, IAsyncDisposa
             {
                 deliveries.Add(delivery);
             }
+        }
+    }
+
+    /// <summary>
+    /// True where the broker sends this consumer nothing although there is something: a queue that was deleted and made again at once may take a consumer along into its end
+    /// without a word.
+    /// </summary>
+    public async ValueTask<bool> IsForgottenAsync(string queue, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var now = await Channel.QueueDeclarePassiveAsync(queue, cancellationToken);
+            return now.ConsumerCount == 0 || (now.MessageCount > 0 && Held.Count == 0);
+        }
+        catch (Exception e) when (RabbitLink.IsAway(e) && !cancellationToken.IsCancellationRequested)
+        {
+            return true;
+        }
+    }
+
+    private async ValueTask<bool> HasArrivedAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var silence = new CancellationTokenSource(Silence, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
+        try
+        {
+            return await arrived.Reader.WaitToReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
         }
     }
 

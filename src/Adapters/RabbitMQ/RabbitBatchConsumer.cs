@@ -52,6 +52,12 @@ internal sealed class RabbitBatchConsumer(RabbitOptions options, TimeProvider ti
             {
                 return deliveries;
             }
+
+            if (open.IsOpen && await open.IsForgottenAsync(options.Queue, cancellationToken))
+            {
+                log.Forgotten(options.Queue);
+                await ReopenAsync(cancellationToken);
+            }
         }
     }
 

@@ -31,4 +31,7 @@ internal static partial class RabbitLog
 
     [LoggerMessage(EventId = 6009, Level = LogLevel.Warning, Message = "A batch became dead letter {Id}: {Reason}")]
     public static partial void DeadLettered(this ILogger log, string id, string reason);
+
+    [LoggerMessage(EventId = 6010, Level = LogLevel.Warning, Message = "RabbitMQ sends nothing from {Queue} although something waits; consuming anew")]
+    public static partial void Forgotten(this ILogger log, string queue);
 }
