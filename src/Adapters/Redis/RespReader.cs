@@ -111,8 +111,8 @@ internal static class RespReader
             throw new RespProtocolException($"An array of {length} items at depth {depth}.");
         }
 
-        // An item is at least 4 bytes (":0\r\n" and the like): nothing is allocated for items that cannot have arrived.
-        if (reader.Remaining < length * 4)
+        // An item is at least 3 bytes ("+\r\n"): nothing is allocated for items that cannot have arrived.
+        if (reader.Remaining < length * 3)
         {
             return false;
         }

@@ -76,6 +76,15 @@ public sealed class RespReaderTests
         Should.Throw<RespProtocolException>(() => RespReader.TryRead(ref sequence, out _));
     }
 
+    [Fact]
+    public void An_array_of_nothing_but_empty_strings_is_whole()
+    {
+        var sequence = new ReadOnlySequence<byte>("*4\r\n+\r\n+\r\n-\r\n+\r\n"u8.ToArray());
+        RespReader.TryRead(ref sequence, out var read).ShouldBeTrue();
+        read.Items.Count.ShouldBe(4);
+        sequence.IsEmpty.ShouldBeTrue();
+    }
+
     private static Gen<byte[]> Bytes() => Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf();
 
     private static Gen<RespValue> Replies(int depth)
