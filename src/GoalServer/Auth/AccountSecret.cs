@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Stamina.Http.Keys;
 
 namespace Stamina.GoalServer.Auth;
 
@@ -42,38 +43,8 @@ public sealed class AccountSecret
     {
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, FileName);
-        if (!File.Exists(path))
-        {
-            Create(path);
-        }
-
+        PrivateFile.WriteOnce(path, RandomNumberGenerator.GetBytes(Length));
         return new AccountSecret(File.ReadAllBytes(path));
-    }
-
-    private static void Create(string path)
-    {
-        // Written beside and moved, so that two processes starting together end up with one secret.
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        var fresh = $"{path}.{Guid.NewGuid():n}";
-        using (var file = new FileStream(fresh, options))
-        {
-            file.Write(RandomNumberGenerator.GetBytes(Length));
-            file.Flush(flushToDisk: true);
-        }
-
-        try
-        {
-            File.Move(fresh, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(fresh);
-        }
     }
 
     private static byte[] Draw(ReadOnlySpan<byte> secret, string label)

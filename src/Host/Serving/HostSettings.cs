@@ -15,6 +15,12 @@ internal sealed class HostSettings
     [Range(0, 65535)]
     public int Port { get; set; } = 8080;
 
+    /// <summary>Serves HTTPS on every network of the machine too, under a certificate of its own, so that a real phone can try the app.</summary>
+    public bool Lan { get; set; }
+
+    [Range(0, 65535)]
+    public int LanPort { get; set; } = 8443;
+
     [Required]
     public string Data { get; set; } = "data";
 

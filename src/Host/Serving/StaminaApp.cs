@@ -9,6 +9,7 @@ using Stamina.GoalServer;
 using Stamina.GoalServer.Auth;
 using Stamina.Host.Commands;
 using Stamina.Host.Documentation;
+using Stamina.Host.Lan;
 using Stamina.Host.Pages;
 using Stamina.Host.Plugins;
 using Stamina.Http;
@@ -29,9 +30,15 @@ internal static class StaminaApp
         var host = Section<HostSettings>(builder, "host");
         var roles = Roles.Parse(host.Roles);
         AddLogs(builder, host);
-        AddKestrel(builder, host);
+        var lan = host.Lan ? new LanServer(host, TimeProvider.System) : null;
+        AddKestrel(builder, host, lan);
 
         var services = builder.Services;
+        if (lan is not null)
+        {
+            services.AddSingleton(_ => lan);
+        }
+
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(roles);
         services.AddStaminaHttp();
@@ -95,6 +102,7 @@ internal static class StaminaApp
             log.Listening(address);
         }
 
+        app.Services.GetService<LanServer>()?.Greet(Console.Out, addresses.Select(address => new Uri(address)));
         if (onceServing is not null)
         {
             await onceServing(new Uri(addresses.First()));
@@ -129,6 +137,7 @@ internal static class StaminaApp
         app.MapHealth();
         app.MapPages(host);
         app.MapContractDocument();
+        app.Services.GetService<LanServer>()?.Map(app);
         var v1 = app.MapGroup("/v1");
         if (roles.Contains(Role.Workout))
         {
@@ -175,7 +184,7 @@ internal static class StaminaApp
         }
     }
 
-    private static void AddKestrel(WebApplicationBuilder builder, HostSettings host)
+    private static void AddKestrel(WebApplicationBuilder builder, HostSettings host, LanServer? lan)
     {
         if (!IPAddress.TryParse(host.Bind, out var address))
         {
@@ -191,6 +200,7 @@ internal static class StaminaApp
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
             kestrel.Listen(address, host.Port);
+            lan?.Listen(kestrel);
         });
     }
 }

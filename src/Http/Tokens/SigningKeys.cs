@@ -2,7 +2,9 @@ using System.Buffers.Text;
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.IdentityModel.Tokens;
+using Stamina.Http.Keys;
 
 namespace Stamina.Http.Tokens;
 
@@ -12,7 +14,7 @@ namespace Stamina.Http.Tokens;
 /// </summary>
 public sealed class SigningKeys : IDisposable
 {
-    private const string PrivateFile = "signing-key.pem";
+    private const string SigningFile = "signing-key.pem";
     private const string PublicSuffix = ".public.pem";
 
     private readonly FrozenDictionary<string, ECDsaSecurityKey> verifying;
@@ -32,10 +34,11 @@ public sealed class SigningKeys : IDisposable
     public static SigningKeys LoadOrCreate(string folder)
     {
         Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, PrivateFile);
+        var path = Path.Combine(folder, SigningFile);
         if (!File.Exists(path))
         {
-            Create(path);
+            using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            PrivateFile.WriteOnce(path, Encoding.ASCII.GetBytes(pair.ExportPkcs8PrivateKeyPem()));
         }
 
         var key = Named(ECDsa.Create(), File.ReadAllText(path));
@@ -76,40 +79,6 @@ public sealed class SigningKeys : IDisposable
 
     private static IEnumerable<ECDsaSecurityKey> ReadPublic(string folder) =>
         Directory.EnumerateFiles(folder, "*" + PublicSuffix).Order(StringComparer.Ordinal).Select(path => Named(ECDsa.Create(), File.ReadAllText(path)));
-
-    private static void Create(string path)
-    {
-        // Written beside and moved, so that two processes starting together end up with one key.
-        var fresh = $"{path}.{Guid.NewGuid():n}";
-        using (var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256))
-        using (var file = new FileStream(fresh, OwnerOnly()))
-        using (var text = new StreamWriter(file))
-        {
-            text.Write(pair.ExportPkcs8PrivateKeyPem());
-            text.Flush();
-            file.Flush(flushToDisk: true);
-        }
-
-        try
-        {
-            File.Move(fresh, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(fresh);
-        }
-    }
-
-    private static FileStreamOptions OwnerOnly()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return options;
-    }
 
     private static ECDsaSecurityKey Named(ECDsa key, string pem)
     {
