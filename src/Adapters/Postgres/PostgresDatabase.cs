@@ -4,7 +4,7 @@ using Stamina.Ports.Stores;
 namespace Stamina.Adapters.Postgres;
 
 /// <summary>The connections, hardened, and what a failure of theirs means.</summary>
-internal sealed class PostgresDatabase : IAsyncDisposable
+internal class PostgresDatabase : IAsyncDisposable
 {
     // A shared lock of every writing transaction, an exclusive one of the deletion of an account: what is deleted cannot be written beside it.
     private const string WriteLock = "SELECT pg_advisory_xact_lock_shared(7821601)";

@@ -6,15 +6,16 @@ namespace Stamina.Adapters.Postgres;
 
 /// <summary>
 /// The numbered, forward-only migrations: embedded files <c>Migrations/0001_….sql</c>, each of which can be pasted into psql and ends by entering its number.
+/// A database that is at this version needs no right to change tables.
 /// </summary>
-internal sealed class PostgresMigrations(PostgresDatabase database) : IStoreMigrations
+internal class PostgresMigrations(PostgresDatabase database, string set = "store") : IStoreMigrations
 {
-    private static readonly Migration[] All = [.. typeof(PostgresMigrations).Assembly.GetManifestResourceNames()
-        .Where(n => n.StartsWith("Migrations.", StringComparison.Ordinal))
-        .Select(n => new Migration(int.Parse(n.AsSpan("Migrations.".Length, 4), NumberStyles.None, CultureInfo.InvariantCulture), n))
+    private readonly Migration[] all = [.. typeof(PostgresMigrations).Assembly.GetManifestResourceNames()
+        .Where(n => n.StartsWith($"Migrations.{set}.", StringComparison.Ordinal))
+        .Select(n => new Migration(int.Parse(n.AsSpan($"Migrations.{set}.".Length, 4), NumberStyles.None, CultureInfo.InvariantCulture), n))
         .OrderBy(m => m.Number)];
 
-    public static int Latest => All[^1].Number;
+    private int Latest => all[^1].Number;
 
     public ValueTask<(int Before, int After)> MigrateAsync(CancellationToken cancellationToken) => PostgresDatabase.GuardAsync(
         async () =>
@@ -25,10 +26,10 @@ internal sealed class PostgresMigrations(PostgresDatabase database) : IStoreMigr
             var before = await VersionAsync(connection, cancellationToken);
             if (before > Latest)
             {
-                throw new InvalidOperationException($"The store is at version {before}, newer than this program, which knows {Latest}: run the newer program.");
+                throw new InvalidOperationException($"The {set} is at version {before}, newer than this program, which knows {Latest}: run the newer program.");
             }
 
-            foreach (var migration in All.Where(m => m.Number > before))
+            foreach (var migration in all.Where(m => m.Number > before))
             {
                 await using var command = new NpgsqlCommand(migration.Sql(), connection);
                 await command.ExecuteNonQueryAsync(cancellationToken);

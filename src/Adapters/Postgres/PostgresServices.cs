@@ -9,10 +9,36 @@ namespace Stamina.Adapters.Postgres;
 /// <summary>The stores in PostgreSQL.</summary>
 public static class PostgresServices
 {
+    private const string Directory = "directory";
+
     /// <summary>Offers the stores. <see cref="IStoreMigrations"/> must have run before they are asked.</summary>
     public static IServiceCollection AddPostgresAdapters(this IServiceCollection services, Action<PostgresOptions> configure)
     {
-        services.AddOptions<PostgresOptions>()
+        services.AddValidOptions(Options.DefaultName, configure);
+        services.TryAddSingleton(p => p.GetRequiredService<IOptions<PostgresOptions>>().Value);
+        services.TryAddSingleton<PostgresDatabase>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStoreMigrations, PostgresMigrations>(p => new PostgresMigrations(p.GetRequiredService<PostgresDatabase>())));
+        services.TryAddSingleton<IFoldStore, PostgresFoldStore>();
+        services.TryAddSingleton<IWorkoutReads, PostgresWorkoutReads>();
+        services.TryAddSingleton<IAccountStore, PostgresAccountStore>();
+        services.TryAddSingleton<IGoalStore, PostgresGoalStore>();
+        services.TryAddSingleton<IStoreUpkeep, PostgresUpkeep>();
+        return services;
+    }
+
+    /// <summary>Offers the directory, in a database of its own; its <see cref="IStoreMigrations"/> must have run before it is asked.</summary>
+    public static IServiceCollection AddPostgresDirectory(this IServiceCollection services, Action<PostgresOptions> configure)
+    {
+        services.AddValidOptions(Directory, configure);
+        services.TryAddSingleton(p => new DirectoryDatabase(p.GetRequiredService<IOptionsMonitor<PostgresOptions>>().Get(Directory), p.GetRequiredService<TimeProvider>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStoreMigrations, PostgresDirectoryMigrations>());
+        services.TryAddSingleton<IDirectory, PostgresDirectory>();
+        return services;
+    }
+
+    private static void AddValidOptions(this IServiceCollection services, string name, Action<PostgresOptions> configure)
+    {
+        services.AddOptions<PostgresOptions>(name)
             .Configure(configure)
             .Validate(o => NamesHost(o.ConnectionString), "The connection string of PostgreSQL names no host or cannot be read.")
             .Validate(o => o.StandbyConnectionString is null || NamesHost(o.StandbyConnectionString), "The connection string of the standby names no host or cannot be read.")
@@ -20,15 +46,6 @@ public static class PostgresServices
             .Validate(o => o.MaxConnections > 0, "The number of connections must be above 0.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(p => p.GetRequiredService<IOptions<PostgresOptions>>().Value);
-        services.TryAddSingleton<PostgresDatabase>();
-        services.TryAddSingleton<IStoreMigrations, PostgresMigrations>();
-        services.TryAddSingleton<IFoldStore, PostgresFoldStore>();
-        services.TryAddSingleton<IWorkoutReads, PostgresWorkoutReads>();
-        services.TryAddSingleton<IAccountStore, PostgresAccountStore>();
-        services.TryAddSingleton<IGoalStore, PostgresGoalStore>();
-        services.TryAddSingleton<IStoreUpkeep, PostgresUpkeep>();
-        return services;
     }
 
     private static bool NamesHost(string connectionString)

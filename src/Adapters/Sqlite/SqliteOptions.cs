@@ -3,7 +3,7 @@ namespace Stamina.Adapters.Sqlite;
 /// <summary>Where the embedded engines keep their files, and how much may wait.</summary>
 public sealed class SqliteOptions
 {
-    /// <summary>The folder of <c>store.db</c> and <c>queue.db</c>; made where it is missing, readable by its owner alone.</summary>
+    /// <summary>The folder of <c>store.db</c>, <c>queue.db</c> and <c>directory.db</c>; made where it is missing, readable by its owner alone.</summary>
     public string DataFolder { get; set; } = "data";
 
     /// <summary>Batches that may wait for the Data Handler before the queue is full.</summary>
@@ -18,4 +18,6 @@ public sealed class SqliteOptions
     internal string StorePath => Path.Combine(DataFolder, "store.db");
 
     internal string QueuePath => Path.Combine(DataFolder, "queue.db");
+
+    internal string DirectoryPath => Path.Combine(DataFolder, "directory.db");
 }

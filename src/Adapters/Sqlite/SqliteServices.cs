@@ -17,6 +17,34 @@ public static class SqliteServices
     /// </summary>
     public static IServiceCollection AddSqliteAdapters(this IServiceCollection services, Action<SqliteOptions> configure)
     {
+        services.AddFiles(configure);
+        services.TryAddSingleton<SqliteBatchQueue>();
+        services.TryAddSingleton<IBatchPublisher>(p => p.GetRequiredService<SqliteBatchQueue>());
+        services.TryAddSingleton<IBatchQueue>(p => p.GetRequiredService<SqliteBatchQueue>());
+        services.TryAddSingleton<IHandlerProgress>(p => p.GetRequiredService<SqliteBatchQueue>());
+
+        services.TryAddSingleton<StoreDatabase>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStoreMigrations, SqliteMigrations>());
+        services.TryAddSingleton<IFoldStore, SqliteFoldStore>();
+        services.TryAddSingleton<IWorkoutReads, SqliteWorkoutReads>();
+        services.TryAddSingleton<IAccountStore, SqliteAccountStore>();
+        services.TryAddSingleton<IGoalStore, SqliteGoalStore>();
+        services.TryAddSingleton<IStoreUpkeep, SqliteUpkeep>();
+        return services;
+    }
+
+    /// <summary>Offers the directory in a file of its own; its <see cref="IStoreMigrations"/> must have run before it is asked.</summary>
+    public static IServiceCollection AddSqliteDirectory(this IServiceCollection services, Action<SqliteOptions> configure)
+    {
+        services.AddFiles(configure);
+        services.TryAddSingleton<DirectoryDatabase>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStoreMigrations, SqliteDirectoryMigrations>());
+        services.TryAddSingleton<IDirectory, SqliteDirectory>();
+        return services;
+    }
+
+    private static void AddFiles(this IServiceCollection services, Action<SqliteOptions> configure)
+    {
         services.AddOptions<SqliteOptions>()
             .Configure(configure)
             .Validate(o => !string.IsNullOrWhiteSpace(o.DataFolder), "The data folder has no name.")
@@ -26,20 +54,6 @@ public static class SqliteServices
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(p => p.GetRequiredService<IOptions<SqliteOptions>>().Value);
-
-        services.TryAddSingleton<SqliteBatchQueue>();
-        services.TryAddSingleton<IBatchPublisher>(p => p.GetRequiredService<SqliteBatchQueue>());
-        services.TryAddSingleton<IBatchQueue>(p => p.GetRequiredService<SqliteBatchQueue>());
-        services.TryAddSingleton<IHandlerProgress>(p => p.GetRequiredService<SqliteBatchQueue>());
-
-        services.TryAddSingleton<StoreDatabase>();
-        services.TryAddSingleton<IStoreMigrations, SqliteMigrations>();
-        services.TryAddSingleton<IFoldStore, SqliteFoldStore>();
-        services.TryAddSingleton<IWorkoutReads, SqliteWorkoutReads>();
-        services.TryAddSingleton<IAccountStore, SqliteAccountStore>();
-        services.TryAddSingleton<IGoalStore, SqliteGoalStore>();
-        services.TryAddSingleton<IStoreUpkeep, SqliteUpkeep>();
-        return services;
     }
 
     private static bool CanBeMade(string folder)
