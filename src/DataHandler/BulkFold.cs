@@ -89,6 +89,7 @@ internal sealed class BulkFold(
             foreach (var keyed in byKey[workout.Key])
             {
                 differs |= merge(workout.Log, keyed.Upload, keyed.Batch);
+                differs |= keyed.Upload.FoldAgain && workout.Summary is not null;
             }
 
             if (differs)

@@ -11,6 +11,6 @@ internal static class ExitCodes
     /// <summary>The arguments make no sense.</summary>
     public const int WronglyCalled = 2;
 
-    /// <summary>The server could not be reached, or refused.</summary>
+    /// <summary>The server could not be reached, or refused; or the queue or the store is away.</summary>
     public const int Unreachable = 3;
 }

@@ -30,6 +30,9 @@ internal sealed class Flags
 {
     public string? ConfigFile { get; init; }
 
+    /// <summary>stdout belongs to a command's answer: warnings alone are logged, to stderr.</summary>
+    public bool IsCommand { get; set; }
+
     public Dictionary<string, string?> Values { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public void Set(string key, object? value)

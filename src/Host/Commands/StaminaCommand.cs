@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Microsoft.Extensions.Options;
 using Stamina.Host.Phone;
+using Stamina.Ports.Queue;
+using Stamina.Ports.Stores;
 
 namespace Stamina.Host.Commands;
 
@@ -21,6 +23,8 @@ internal static class StaminaCommand
             SimulateCommand.Create(),
             ExplainCommand.Create(),
             VerifyCommand.Create(),
+            DeadLettersCommand.Create(),
+            QuarantineCommand.Create(),
             EdgeCommand.Create(),
         };
         var parsed = root.Parse(args);
@@ -43,7 +47,7 @@ internal static class StaminaCommand
         catch (Exception failure) when (SentenceOf(failure) is { } sentence)
         {
             await Console.Error.WriteLineAsync(sentence);
-            return failure is RefusedException or HttpRequestException ? ExitCodes.Unreachable : ExitCodes.Failed;
+            return failure is RefusedException or HttpRequestException or QueueUnavailableException or StoreUnavailableException ? ExitCodes.Unreachable : ExitCodes.Failed;
         }
     }
 
@@ -52,6 +56,8 @@ internal static class StaminaCommand
     {
         RefusedException => failure.Message,
         HttpRequestException => $"The server cannot be reached: {failure.Message}",
+        QueueUnavailableException => $"The queue is full or away: {failure.Message}",
+        StoreUnavailableException => $"The store is away: {failure.Message}",
         OptionsValidationException options => "The configuration is not valid: " + string.Join(" ", options.Failures),
         InvalidOperationException or InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException => failure.Message,
         _ => null,

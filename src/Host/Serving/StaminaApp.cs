@@ -29,7 +29,7 @@ internal static class StaminaApp
         HostConfiguration.Load(builder.Configuration, flags);
         var host = Section<HostSettings>(builder, "host");
         var roles = Roles.Parse(host.Roles);
-        AddLogs(builder, host);
+        AddLogs(builder, host, flags.IsCommand);
         var lan = host.Lan ? new LanServer(host, TimeProvider.System) : null;
         AddKestrel(builder, host, lan);
 
@@ -163,13 +163,14 @@ internal static class StaminaApp
         return value;
     }
 
-    private static void AddLogs(WebApplicationBuilder builder, HostSettings host)
+    private static void AddLogs(WebApplicationBuilder builder, HostSettings host, bool isCommand)
     {
         builder.Logging.ClearProviders();
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         // Refused requests are answered, not logged: their number is the metrics' business.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None);
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Error);
+        builder.Logging.SetMinimumLevel(isCommand ? LogLevel.Warning : LogLevel.Information);
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = isCommand ? LogLevel.Trace : LogLevel.Error);
         if (host.JsonLogs)
         {
             builder.Logging.AddJsonConsole(format => format.UseUtcTimestamp = true);

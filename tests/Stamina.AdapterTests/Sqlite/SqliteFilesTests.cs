@@ -110,4 +110,23 @@ public class SqliteFilesTests
             }
         }
     }
+
+    [Fact]
+    public async Task What_a_command_puts_into_the_queue_beside_the_server_is_delivered_and_counted_by_nobody()
+    {
+        using var folder = new DataFolder();
+        var options = new SqliteOptions { DataFolder = folder.Path };
+        using var server = new SqliteBatchQueue(options, TimeProvider.System);
+        await using var consumer = await server.OpenConsumerAsync(CancellationToken.None);
+        using (var command = new SqliteBatchQueue(options, TimeProvider.System))
+        {
+            await command.PublishAsync(new BatchName(Guid.NewGuid(), 1), new byte[] { 1 }, CancellationToken.None);
+        }
+
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var delivery = (await consumer.ReceiveAsync(1, TimeSpan.Zero, soon.Token)).Single();
+        await server.PublishAsync(new BatchName(Guid.NewGuid(), 1), new byte[] { 2 }, CancellationToken.None);
+        await consumer.AckAsync([delivery], soon.Token);
+        (await server.DepthAsync(soon.Token)).Batches.ShouldBe(1, "its own");
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Stamina.Contracts.Events;
 using Stamina.Exercises;
 using Stamina.Folding;
@@ -87,5 +88,57 @@ public class FoldingAgainTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task A_requeued_event_is_judged_again_although_its_log_has_it_already()
+    {
+        var type = new MoodyType { Fails = true };
+        await using var host = new HandlerHost(new HandlerSetup { Catalog = new ExerciseCatalog([type]) });
+        await host.PublishAsync(Upload(Morning, Phone, 0, WholeWorkout()));
+        await host.HandleAllAsync();
+        var before = (await host.GetAsync(Morning))!;
+        before.Summary!.NotCounted!.ShouldAllBe(n => n.Reason == NotCountedReasons.ExerciseTypeFailed);
+
+        type.Fails = false;
+        await host.PublishAsync(Upload(Morning, Phone, 10, WholeWorkout()));
+        await host.HandleAllAsync();
+        (await host.GetAsync(Morning))!.Summary!.NotCounted.ShouldNotBeNull("the same again changes nothing");
+
+        var again = Upload(Morning, Phone, 20, WholeWorkout());
+        again.FoldAgain = true;
+        for (var time = 0; time < 2; time++)
+        {
+            await host.PublishAsync(again);
+            await host.HandleAllAsync();
+            var after = (await host.GetAsync(Morning))!;
+            after.Log.ShouldBe(before.Log);
+            after.Summary!.NotCounted.ShouldBeNull();
+            (await host.TotalsAsync(Morning.User)).Months.Single().Rows.Single().Metrics["strokes"].ShouldBe(30);
+        }
+    }
+
+    [Fact]
+    public async Task Folding_a_workout_again_that_is_not_there_makes_none()
+    {
+        await using var host = new HandlerHost();
+        var again = Upload(Morning, Phone, 0);
+        again.FoldAgain = true;
+        await host.PublishAsync(again);
+        await host.HandleAllAsync();
+        (await host.GetAsync(Morning)).ShouldBeNull();
+    }
+
+    private sealed class MoodyType : ExerciseType
+    {
+        private readonly CountingType inner = new();
+
+        public bool Fails { get; set; }
+
+        public override ExerciseTypeDescriptor Descriptor => inner.Descriptor;
+
+        public override IReadOnlyList<ProgressFinding> Validate(JsonElement progress) => inner.Validate(progress);
+
+        public override ExerciseResult Summarize(WorkoutTrace trace) => Fails ? throw new InvalidOperationException("not today") : inner.Summarize(trace);
     }
 }

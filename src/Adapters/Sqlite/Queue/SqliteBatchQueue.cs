@@ -12,6 +12,9 @@ namespace Stamina.Adapters.Sqlite.Queue;
 /// </summary>
 internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IHandlerProgress, IDisposable
 {
+    // A command beside the server may have put something into the queue, and nobody tells.
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
+
     private readonly SqliteOptions options;
     private readonly TimeProvider time;
     private readonly SqliteDatabase database;
@@ -20,6 +23,10 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IHandlerP
 
     // Holds one token while there may be something new: publishing never blocks on it, and a consumer never polls.
     private readonly Channel<bool> news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    // What is there at the start is counted, then what this process puts there: its rows carry its number.
+    private readonly long self = BitConverter.ToInt64(Guid.NewGuid().ToByteArray());
+    private readonly long countedThrough;
     private long batches;
     private long bytes;
 
@@ -37,6 +44,7 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IHandlerP
             (batches, bytes, LastDelivered) = session.First(
                 "SELECT count(*), coalesce(sum(length(body)), 0), coalesce(max(id), 0) FROM batch",
                 r => (r.GetInt64(0), r.GetInt64(1), r.GetInt64(2)));
+            countedThrough = LastDelivered;
         }
         catch
         {
@@ -67,7 +75,7 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IHandlerP
             try
             {
                 await writer.WriteAsync(session => session.Execute(
-                    "INSERT INTO batch (published_ms, body) VALUES ($1, $2)", at, Blob.Of(batch)));
+                    "INSERT INTO batch (published_ms, body, counted_by) VALUES ($1, $2, $3)", at, Blob.Of(batch), self));
             }
             catch (Exception e)
             {
@@ -132,7 +140,7 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IHandlerP
         var at = time.GetUtcNow().ToUnixTimeMilliseconds();
         var length = await writer.WriteAsync(session =>
         {
-            session.Execute("INSERT INTO batch (published_ms, body) SELECT $1, body FROM dead_letter WHERE id = $2", at, id);
+            session.Execute("INSERT INTO batch (published_ms, body, counted_by) SELECT $1, body, $2 FROM dead_letter WHERE id = $3", at, self, id);
             return session.First("DELETE FROM dead_letter WHERE id = $1 RETURNING length(body)", r => r.GetInt64(0), id);
         });
         if (length == 0)
@@ -153,7 +161,20 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IHandlerP
         oneConsumer.Dispose();
     }
 
-    internal ValueTask<bool> WaitForNewsAsync(CancellationToken cancellationToken) => news.Reader.ReadAsync(cancellationToken);
+    /// <summary>Returns when there may be something new: told by this process at once, put there by another within 5 s.</summary>
+    internal async ValueTask WaitForNewsAsync(CancellationToken cancellationToken)
+    {
+        using var silence = new CancellationTokenSource(LookAgain, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
+        try
+        {
+            await news.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Nobody told; the rows will.
+        }
+    }
 
     internal async ValueTask SettleAsync(IReadOnlyList<Delivery> deliveries, Action<SqliteSession>? alongside = null)
     {
@@ -164,7 +185,7 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IHandlerP
             var length = 0L;
             foreach (var delivery in deliveries)
             {
-                if (session.Execute("DELETE FROM batch WHERE id = $1", (long)delivery.Tag) == 1)
+                if (session.First("DELETE FROM batch WHERE id = $1 RETURNING id <= $2 OR counted_by IS $3", r => r.GetBoolean(0), (long)delivery.Tag, countedThrough, self))
                 {
                     rows++;
                     length += delivery.Body.Length;

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Options;
+using Stamina.Host.Serving;
+
+namespace Stamina.Host.Commands;
+
+/// <summary>The engines that the configuration names, for a command that looks into them beside the servers.</summary>
+internal static class EnginesOfCommand
+{
+    /// <summary>Queue, store and cache, whatever roles the configuration gives to this machine. Only warnings are logged, to stderr: stdout is the command's answer.</summary>
+    /// <exception cref="InvalidOperationException">The data are in a folder, and they are not there.</exception>
+    public static WebApplication Open(Flags flags)
+    {
+        flags.Set("host:roles", "all");
+        flags.IsCommand = true;
+        var app = StaminaApp.Build(flags);
+        var host = app.Services.GetRequiredService<IOptions<HostSettings>>().Value;
+        Demand(host.Queue, "queue.db");
+        Demand(host.Store, "store.db");
+        return app;
+
+        // An empty folder made by a mistyped name would answer that all is well.
+        void Demand(string engine, string file)
+        {
+            if (engine == "sqlite" && !File.Exists(Path.Combine(host.Data, file)))
+            {
+                throw new InvalidOperationException($"There is no {file} in {Path.GetFullPath(host.Data)}; say where the data are with --data or --config.");
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Google.Protobuf;
+using Stamina.Contracts.Events;
+using Stamina.Contracts.Ids;
+using Stamina.Ports.Messages;
+using Stamina.Ports.Queue;
+
+namespace Stamina.Host.Inspection;
+
+/// <summary>A dead letter with its content, as one person who mends it needs to see it.</summary>
+internal sealed record ShownBatch(
+    string Id, DateTimeOffset At, string Reason, int Bytes, string? Batch, uint? Version, DateTimeOffset? PublishedAt, string? TraceParent, IReadOnlyList<ShownUpload>? Uploads)
+{
+    public static ShownBatch Of(DeadLetter letter)
+    {
+        if (Read(letter) is not { } batch)
+        {
+            return new ShownBatch(letter.Id, letter.At, letter.Reason, letter.Body.Length, null, null, null, null, null);
+        }
+
+        return new ShownBatch(
+            letter.Id,
+            letter.At,
+            letter.Reason,
+            letter.Body.Length,
+            $"{Convert.ToHexStringLower(batch.PublisherEpoch.Span)}/{batch.Number}",
+            batch.Version,
+            Moment(batch.PublishedAtMs),
+            batch.TraceParent.Length == 0 ? null : batch.TraceParent,
+            [.. batch.Uploads.Select(Of)]);
+    }
+
+    public static DeadLetterLine LineOf(DeadLetter letter)
+    {
+        var batch = Read(letter);
+        return new DeadLetterLine(letter.Id, letter.At, letter.Reason, letter.Body.Length, batch?.Uploads.Count, batch?.Uploads.Sum(u => u.Events.Count));
+    }
+
+    public static DateTimeOffset? Moment(long unixMs) => unixMs is > 0 and <= 253_402_300_799_999 ? DateTimeOffset.FromUnixTimeMilliseconds(unixMs) : null;
+
+    private static Batch? Read(DeadLetter letter)
+    {
+        try
+        {
+            return Ports.Messages.Batch.Parser.ParseFrom(letter.Body.Span);
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return null;
+        }
+    }
+
+    private static ShownUpload Of(Upload upload) => new(
+        upload.UserId.Length == 16 ? new UserId(new Guid(upload.UserId.Span, bigEndian: true)).ToString() : Convert.ToHexStringLower(upload.UserId.Span),
+        upload.SessionId,
+        upload.Writer,
+        Moment(upload.ReceivedAtMs),
+        upload.Quarantined,
+        upload.Client,
+        [.. upload.Events.Select(e => new ShownUploadedEvent(e.Seq, e.Kind.Length == 0 ? EventKinds.Progress : e.Kind, e.Body.ToStringUtf8()))]);
+}
+
+/// <summary>An upload of a dead letter.</summary>
+internal sealed record ShownUpload(
+    string UserId, string SessionId, string Writer, DateTimeOffset? ReceivedAt, bool Quarantined, string Client, IReadOnlyList<ShownUploadedEvent> Events);
+
+/// <summary>An event of it; <paramref name="Body"/> as received.</summary>
+internal sealed record ShownUploadedEvent(uint Seq, string Kind, string Body);
