@@ -25,20 +25,25 @@ internal class PostgresDatabase : IAsyncDisposable
     }
 
     /// <summary>The connection string with everything that safety and speed depend on.</summary>
-    public static string Hardened(string connectionString, PostgresOptions options) => new NpgsqlConnectionStringBuilder(connectionString)
+    public static string Hardened(string connectionString, PostgresOptions options)
     {
-        // PostgreSQL answers a cancelled wait for a standby with success: never ask it to cancel and listen on; drop the connection, the outcome is unknown.
-        CancellationTimeout = -1,
-        CommandTimeout = (int)Math.Ceiling(options.StatementTimeout.TotalSeconds),
-        Timeout = (int)Math.Ceiling(options.ConnectTimeout.TotalSeconds),
-        MaxPoolSize = options.MaxConnections,
-        MaxAutoPrepare = 100,
-        AutoPrepareMinUsages = 2,
-        NoResetOnClose = true,
-        ApplicationName = "stamina",
-        // Every query here goes by a key; a plan made while the tables were small must not scan them when they are large.
-        Options = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off",
-    }.ConnectionString;
+        var hardened = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            // PostgreSQL answers a cancelled wait for a standby with success: never ask it to cancel and listen on; drop the connection, the outcome is unknown.
+            CancellationTimeout = -1,
+            CommandTimeout = (int)Math.Ceiling(options.StatementTimeout.TotalSeconds),
+            Timeout = (int)Math.Ceiling(options.ConnectTimeout.TotalSeconds),
+            MaxPoolSize = options.MaxConnections,
+            MaxAutoPrepare = 100,
+            AutoPrepareMinUsages = 2,
+            NoResetOnClose = true,
+            ApplicationName = "stamina",
+            // Every query here goes by a key; a plan made while the tables were small must not scan them when they are large.
+            Options = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off",
+        };
+        hardened.Password ??= options.Password;
+        return hardened.ConnectionString;
+    }
 
     /// <summary>Reads, from the standby where any copy will do and one is there.</summary>
     public async ValueTask<T> ReadAsync<T>(ReadFrom from, Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellationToken)

@@ -60,7 +60,7 @@ internal sealed class RabbitLink(string purpose, RabbitOptions options, TimeProv
         catch (Exception e) when (IsAway(e) && !cancellationToken.IsCancellationRequested)
         {
             Postpone();
-            log.CannotConnect(purpose, e);
+            log.CannotConnect(purpose, Innermost(e).Message);
             throw new QueueUnavailableException("RabbitMQ cannot be reached.", e);
         }
         finally
@@ -154,6 +154,9 @@ internal sealed class RabbitLink(string purpose, RabbitOptions options, TimeProv
         chain.ChainPolicy.CustomTrustStore.ImportFromPemFile(authorityFile);
         return chain.Build(presented);
     }
+
+    // The client wraps what happened up to three times; the stacks around it say nothing that the sentence inside does not.
+    private static Exception Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e;
 
     private void Postpone()
     {

@@ -7,8 +7,8 @@ internal static partial class RabbitLog
     [LoggerMessage(EventId = 6001, Level = LogLevel.Information, Message = "Connected to RabbitMQ at {Host}:{Port} to {Purpose}")]
     public static partial void Connected(this ILogger log, string purpose, string host, int port);
 
-    [LoggerMessage(EventId = 6002, Level = LogLevel.Warning, Message = "Cannot reach RabbitMQ to {Purpose}")]
-    public static partial void CannotConnect(this ILogger log, string purpose, Exception reason);
+    [LoggerMessage(EventId = 6002, Level = LogLevel.Warning, Message = "Cannot reach RabbitMQ to {Purpose}: {Reason}")]
+    public static partial void CannotConnect(this ILogger log, string purpose, string reason);
 
     [LoggerMessage(EventId = 6003, Level = LogLevel.Warning, Message = "Lost the connection to RabbitMQ to {Purpose}: {Code} {Text}")]
     public static partial void Lost(this ILogger log, string purpose, ushort code, string text);

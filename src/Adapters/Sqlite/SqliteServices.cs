@@ -12,10 +12,36 @@ namespace Stamina.Adapters.Sqlite;
 /// <summary>The embedded engines: queue and store as two SQLite files in one folder.</summary>
 public static class SqliteServices
 {
-    /// <summary>
-    /// Offers the queue and the stores. The queue's file is made at first use; the store's by <see cref="IStoreMigrations"/>, which must have run before the stores are asked.
-    /// </summary>
-    public static IServiceCollection AddSqliteAdapters(this IServiceCollection services, Action<SqliteOptions> configure)
+    /// <summary>Offers the queue and the stores.</summary>
+    public static IServiceCollection AddSqliteAdapters(this IServiceCollection services, Action<SqliteOptions> configure) =>
+        services.AddSqliteQueue(configure).AddSqliteStores(configure);
+
+    /// <summary>Offers the queue. Its file is made at first use.</summary>
+    public static IServiceCollection AddSqliteQueue(this IServiceCollection services, Action<SqliteOptions> configure)
+    {
+        AddShared(services, configure);
+        services.TryAddSingleton<SqliteBatchQueue>();
+        services.TryAddSingleton<IBatchPublisher>(p => p.GetRequiredService<SqliteBatchQueue>());
+        services.TryAddSingleton<IBatchQueue>(p => p.GetRequiredService<SqliteBatchQueue>());
+        services.TryAddSingleton<IHandlerProgress>(p => p.GetRequiredService<SqliteBatchQueue>());
+        return services;
+    }
+
+    /// <summary>Offers the stores. <see cref="IStoreMigrations"/> must have run before they are asked.</summary>
+    public static IServiceCollection AddSqliteStores(this IServiceCollection services, Action<SqliteOptions> configure)
+    {
+        AddShared(services, configure);
+        services.TryAddSingleton<StoreDatabase>();
+        services.TryAddSingleton<IStoreMigrations, SqliteMigrations>();
+        services.TryAddSingleton<IFoldStore, SqliteFoldStore>();
+        services.TryAddSingleton<IWorkoutReads, SqliteWorkoutReads>();
+        services.TryAddSingleton<IAccountStore, SqliteAccountStore>();
+        services.TryAddSingleton<IGoalStore, SqliteGoalStore>();
+        services.TryAddSingleton<IStoreUpkeep, SqliteUpkeep>();
+        return services;
+    }
+
+    private static void AddShared(IServiceCollection services, Action<SqliteOptions> configure)
     {
         services.AddFiles(configure);
         services.TryAddSingleton<SqliteBatchQueue>();

@@ -24,7 +24,7 @@ internal static class ExplainCommand
                 return ExitCodes.WronglyCalled;
             }
 
-            await using var app = StaminaApp.Build(shared.Read(parsed));
+            await using var app = StaminaApp.Build(shared.ReadForLook(parsed));
             await app.Services.GetRequiredService<IStoreMigrations>().MigrateAsync(cancellationToken);
             var reads = app.Services.GetRequiredService<IWorkoutReads>();
             var explanation = new Explanation(

@@ -23,6 +23,14 @@ internal sealed class SharedOptions
         flags.Set("host:data", parsed.GetValue(data));
         return flags;
     }
+
+    /// <summary>For a command that looks into the store itself: whatever role the configuration gives to its process, that has one.</summary>
+    public Flags ReadForLook(ParseResult parsed)
+    {
+        var flags = Read(parsed);
+        flags.Set("host:roles", "all");
+        return flags;
+    }
 }
 
 /// <summary>What was said on the command line: stands above environment and file.</summary>

@@ -15,7 +15,7 @@ internal static class VerifyCommand
         var shared = SharedOptions.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var app = StaminaApp.Build(shared.Read(parsed));
+            await using var app = StaminaApp.Build(shared.ReadForLook(parsed));
             await app.Services.GetRequiredService<IStoreMigrations>().MigrateAsync(cancellationToken);
             var verification = new Verification(app.Services.GetRequiredService<IWorkoutReads>(), app.Services.GetRequiredService<ExerciseCatalog>());
             var found = 0;

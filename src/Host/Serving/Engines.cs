@@ -1,19 +1,77 @@
 using Stamina.Adapters.Memory;
+using Stamina.Adapters.Postgres;
+using Stamina.Adapters.RabbitMQ;
+using Stamina.Adapters.Redis;
 using Stamina.Adapters.Sqlite;
 
 namespace Stamina.Host.Serving;
 
-/// <summary>Chooses the adapters. A name that is no engine stops the start.</summary>
+/// <summary>Chooses the adapters, and gives each role only those that it needs. A name that is no engine stops the start.</summary>
 internal static class Engines
 {
     public static void Add(WebApplicationBuilder builder, HostSettings host, IReadOnlySet<Role> roles)
     {
-        Demand("queue", host.Queue, "sqlite");
-        Demand("store", host.Store, "sqlite");
-        Demand("cache", host.Cache, "memory");
-        builder.Services.AddSqliteAdapters(options => options.DataFolder = host.Data);
-        builder.Services.AddMemoryTotalsCache();
+        Demand("queue", host.Queue, "sqlite", "rabbitmq");
+        Demand("store", host.Store, "sqlite", "postgres");
+        Demand("cache", host.Cache, "memory", "redis");
+        AddQueue(builder, host);
+
+        // The write path has no look-up: a process that only takes uploads could not make one if it wanted to.
+        if (roles.Contains(Role.Handler) || roles.Contains(Role.Goal))
+        {
+            AddStore(builder, host);
+            AddCache(builder, host);
+        }
+
+        builder.Services.AddSingleton<EngineStart>();
     }
+
+    private static void AddQueue(WebApplicationBuilder builder, HostSettings host)
+    {
+        if (host.Queue == "sqlite")
+        {
+            builder.Services.AddSqliteQueue(options => options.DataFolder = host.Data);
+            return;
+        }
+
+        var section = builder.Configuration.GetSection("rabbitmq");
+        builder.Services.AddRabbitMqAdapters(options =>
+        {
+            // Binding adds to a list that has a default.
+            if (section.GetSection("hosts").Exists())
+            {
+                options.Hosts.Clear();
+            }
+
+            Bind(section, options);
+        });
+    }
+
+    private static void AddStore(WebApplicationBuilder builder, HostSettings host)
+    {
+        if (host.Store == "sqlite")
+        {
+            builder.Services.AddSqliteStores(options => options.DataFolder = host.Data);
+            return;
+        }
+
+        var section = builder.Configuration.GetSection("postgres");
+        builder.Services.AddPostgresAdapters(options => Bind(section, options));
+    }
+
+    private static void AddCache(WebApplicationBuilder builder, HostSettings host)
+    {
+        if (host.Cache == "memory")
+        {
+            builder.Services.AddMemoryTotalsCache();
+            return;
+        }
+
+        var section = builder.Configuration.GetSection("redis");
+        builder.Services.AddRedisAdapters(options => Bind(section, options));
+    }
+
+    private static void Bind<T>(IConfigurationSection section, T options) => section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
 
     private static void Demand(string need, string named, params string[] known)
     {

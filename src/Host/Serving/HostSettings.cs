@@ -24,17 +24,26 @@ internal sealed class HostSettings
     [Required]
     public string Data { get; set; } = "data";
 
-    /// <summary>sqlite.</summary>
+    /// <summary>Folder of the keys; <c>keys</c> in the data folder where it is not set. Goal &amp; User Servers of one cell share one; a Workout Server needs only the public keys.</summary>
+    public string? Keys { get; set; }
+
+    /// <summary>sqlite, or rabbitmq: section <c>rabbitmq</c>.</summary>
     [Required]
     public string Queue { get; set; } = "sqlite";
 
-    /// <summary>sqlite.</summary>
+    /// <summary>sqlite, or postgres: section <c>postgres</c>.</summary>
     [Required]
     public string Store { get; set; } = "sqlite";
 
-    /// <summary>memory.</summary>
+    /// <summary>memory, or redis: section <c>redis</c>.</summary>
     [Required]
     public string Cache { get; set; } = "memory";
+
+    /// <summary>How long the start waits for a queue or store that is not there yet.</summary>
+    public TimeSpan EnginePatience { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Addresses or networks (10.0.0.0/8) between commas whose X-Forwarded-For and X-Forwarded-Proto are believed: the edge's. Nobody's where it is not set.</summary>
+    public string? TrustedProxies { get; set; }
 
     /// <summary>Folder of exercise types beyond the built-in ones, one folder a plug-in; the data's plugins folder where it is not set. What lies there is run: trust it like the program.</summary>
     public string? Plugins { get; set; }
@@ -49,6 +58,8 @@ internal sealed class HostSettings
 
     /// <summary>How long running requests may take to end after that.</summary>
     public TimeSpan DrainLimit { get; set; } = TimeSpan.FromSeconds(30);
+
+    internal string KeysFolder => Keys ?? Path.Combine(Data, "keys");
 }
 
 /// <summary>The rooms that a process can house.</summary>
@@ -88,6 +99,9 @@ internal static class Roles
 
         return roles.Count > 0 ? roles : throw new InvalidOperationException("No role is named; the roles are workout, handler, goal, or all.");
     }
+
+    /// <summary>A process that only folds is asked nothing but its health.</summary>
+    public static bool AnswerPeople(this IReadOnlySet<Role> roles) => roles.Contains(Role.Workout) || roles.Contains(Role.Goal);
 
     public static string Names(this IReadOnlySet<Role> roles) =>
         string.Join(", ", roles.Select(role => role switch { Role.Workout => "workout", Role.Handler => "handler", _ => "goal" }));

@@ -7,6 +7,7 @@ using Stamina.Contracts.Events;
 using Stamina.DataHandler;
 using Stamina.GoalServer;
 using Stamina.GoalServer.Auth;
+using Stamina.GoalServer.Status;
 using Stamina.Host.Commands;
 using Stamina.Host.Documentation;
 using Stamina.Host.Lan;
@@ -15,7 +16,6 @@ using Stamina.Host.Plugins;
 using Stamina.Http;
 using Stamina.Http.Clients;
 using Stamina.Http.Tokens;
-using Stamina.Ports.Stores;
 using Stamina.WorkoutServer;
 
 namespace Stamina.Host.Serving;
@@ -29,6 +29,7 @@ internal static class StaminaApp
         HostConfiguration.Load(builder.Configuration, flags);
         var host = Section<HostSettings>(builder, "host");
         var roles = Roles.Parse(host.Roles);
+        var recording = Section<ClientOptions>(builder, "recording");
         AddLogs(builder, host, flags.IsCommand);
         var lan = host.Lan ? new LanServer(host, TimeProvider.System) : null;
         AddKestrel(builder, host, lan);
@@ -41,23 +42,28 @@ internal static class StaminaApp
 
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(roles);
-        services.AddStaminaHttp();
-        services.Configure<AccessTokenOptions>(builder.Configuration.GetSection("tokens"));
-        services.Configure<ClientVersionOptions>(builder.Configuration.GetSection("clients"));
-        services.AddSingleton(_ => roles.Contains(Role.Goal)
-            ? SigningKeys.LoadOrCreate(Path.Combine(host.Data, "keys"))
-            : SigningKeys.LoadPublic(Path.Combine(host.Data, "keys")));
-        services.AddRateLimits(builder.Configuration.GetSection("RateLimits"));
+        services.AddTrustedProxies(host);
+        if (roles.AnswerPeople())
+        {
+            AddHttp(builder, host, roles);
+        }
+
         services.AddSingleton<Draining>();
         services.AddHostedService(provider => provider.GetRequiredService<Draining>());
         services.Configure<Microsoft.Extensions.Hosting.HostOptions>(options => options.ShutdownTimeout = host.DrainLimit + host.DrainDelay);
-        services.AddContractDocument();
         Engines.Add(builder, host, roles);
 
         if (roles.Contains(Role.Workout))
         {
             services.AddWorkoutServer();
-            services.Configure<WorkoutServerOptions>(builder.Configuration.GetSection("uploads"));
+            var uploads = builder.Configuration.GetSection("uploads");
+            services.Configure<WorkoutServerOptions>(uploads);
+            // Two rooms tell it to phones; it is set in one place.
+            services.Configure<WorkoutServerOptions>(options => options.UpdateIntervalS = recording.UpdateIntervalS);
+            if (uploads["UpdateIntervalS"] is not null)
+            {
+                throw new InvalidOperationException("uploads:update_interval_s is set as recording:update_interval_s.");
+            }
         }
 
         services.AddExerciseTypes(host.Plugins ?? Path.Combine(host.Data, "plugins"));
@@ -70,7 +76,8 @@ internal static class StaminaApp
         {
             services.AddGoalServer();
             services.Configure<AccountOptions>(builder.Configuration.GetSection("accounts"));
-            services.AddSingleton(_ => AccountSecret.LoadOrCreate(Path.Combine(host.Data, "keys")));
+            services.Configure<ReadOptions>(builder.Configuration.GetSection("reads"));
+            services.AddSingleton(_ => AccountSecret.LoadOrCreate(host.KeysFolder));
         }
 
         var app = builder.Build();
@@ -86,12 +93,20 @@ internal static class StaminaApp
     {
         var log = app.Logger;
         var host = app.Services.GetRequiredService<IOptions<HostSettings>>().Value;
-        var version = await MigrateAsync(app, log, cancellationToken);
+        var roles = app.Services.GetRequiredService<IReadOnlySet<Role>>();
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        if (roles.AnswerPeople())
+        {
+            // Now, so that missing keys stop the start and not the first request.
+            app.Services.GetRequiredService<SigningKeys>();
+        }
+
+        var version = await app.Services.GetRequiredService<EngineStart>().AwaitAsync(cancellationToken);
         await app.StartAsync(cancellationToken);
-        log.Serving(app.Services.GetRequiredService<IReadOnlySet<Role>>().Names());
-        log.Engines(host.Queue, host.Store, host.Cache);
-        log.DataIn(Path.GetFullPath(host.Data), version);
-        if (ClientFiles.Find(host) is { } client)
+        log.Serving(roles.Names());
+        log.Engines(host.Queue, version is null ? "none" : host.Store, version is null ? "none" : host.Cache);
+        log.DataIn(Path.GetFullPath(host.Data), version ?? 0);
+        if (roles.Contains(Role.Goal) && ClientFiles.Find(host) is { } client)
         {
             log.ClientAt(client);
         }
@@ -112,31 +127,38 @@ internal static class StaminaApp
         log.Stopped();
     }
 
-    private static async Task<int> MigrateAsync(WebApplication app, ILogger log, CancellationToken cancellationToken)
+    // Only where there are rooms that people call: services of authentication bring its middleware with them, and that wants keys.
+    private static void AddHttp(WebApplicationBuilder builder, HostSettings host, IReadOnlySet<Role> roles)
     {
-        if (app.Services.GetService<IStoreMigrations>() is not { } migrations)
-        {
-            return 0;
-        }
-
-        var (before, after) = await migrations.MigrateAsync(cancellationToken);
-        if (before != after)
-        {
-            log.Migrated(before, after);
-        }
-
-        return after;
+        var services = builder.Services;
+        services.AddStaminaHttp();
+        services.Configure<AccessTokenOptions>(builder.Configuration.GetSection("tokens"));
+        services.Configure<ClientVersionOptions>(builder.Configuration.GetSection("clients"));
+        services.AddSingleton(_ => roles.Contains(Role.Goal) ? SigningKeys.LoadOrCreate(host.KeysFolder) : SigningKeys.LoadPublic(host.KeysFolder));
+        services.AddRateLimits(builder.Configuration.GetSection("RateLimits"));
+        services.AddContractDocument();
     }
 
     private static void Map(WebApplication app, HostSettings host, IReadOnlySet<Role> roles)
     {
+        app.UseTrustedProxies(host);
         app.UseHeaderLimits();
         app.UseSecurityHeaders();
-        app.UseClientFiles(host);
+        if (!roles.AnswerPeople())
+        {
+            app.UseRouting();
+            app.MapHealth();
+            app.UseEndpoints(_ => { });
+            return;
+        }
+
+        if (roles.Contains(Role.Goal))
+        {
+            app.UseClientFiles(host);
+        }
+
         app.UseStaminaHttp(pipeline => pipeline.UseRateLimiter());
         app.MapHealth();
-        app.MapPages(host);
-        app.MapContractDocument();
         app.Services.GetService<LanServer>()?.Map(app);
         var v1 = app.MapGroup("/v1");
         if (roles.Contains(Role.Workout))
@@ -147,6 +169,8 @@ internal static class StaminaApp
         if (roles.Contains(Role.Goal))
         {
             v1.MapGoalServer();
+            app.MapPages(host);
+            app.MapContractDocument();
         }
 
         // Now, not at the start, so that the contract can be printed without one.

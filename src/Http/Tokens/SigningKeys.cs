@@ -45,7 +45,7 @@ public sealed class SigningKeys : IDisposable
         var publicPath = Path.Combine(folder, key.KeyId + PublicSuffix);
         if (!File.Exists(publicPath))
         {
-            File.WriteAllText(publicPath, key.ECDsa.ExportSubjectPublicKeyInfoPem());
+            WritePublic(publicPath, key.ECDsa.ExportSubjectPublicKeyInfoPem());
         }
 
         return new SigningKeys(key, ReadPublic(folder).Prepend(key));
@@ -79,6 +79,14 @@ public sealed class SigningKeys : IDisposable
 
     private static IEnumerable<ECDsaSecurityKey> ReadPublic(string folder) =>
         Directory.EnumerateFiles(folder, "*" + PublicSuffix).Order(StringComparer.Ordinal).Select(path => Named(ECDsa.Create(), File.ReadAllText(path)));
+
+    // Beside and moved as well: whoever starts at this moment reads a whole file or none.
+    private static void WritePublic(string path, string pem)
+    {
+        var fresh = $"{path}.{Guid.NewGuid():n}";
+        File.WriteAllText(fresh, pem);
+        File.Move(fresh, path, overwrite: true);
+    }
 
     private static ECDsaSecurityKey Named(ECDsa key, string pem)
     {

@@ -1,0 +1,144 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Stamina.Host.Commands;
+using Stamina.Host.Serving;
+using Stamina.Http.Tokens;
+using Stamina.Ports.Cache;
+using Stamina.Ports.Queue;
+using Stamina.Ports.Stores;
+using Stamina.WorkoutServer;
+
+namespace Stamina.Tests.Host;
+
+/// <summary>Roles and engines by configuration: what a process is given, and what stops its start.</summary>
+public sealed class EnginesTests : IDisposable
+{
+    private readonly string data = Directory.CreateTempSubdirectory("stamina-engines-").FullName;
+
+    [Theory]
+    [InlineData("sqlite", "sqlite", "memory")]
+    [InlineData("rabbitmq", "postgres", "redis")]
+    public async Task A_process_that_only_takes_uploads_has_no_store_to_ask(string queue, string store, string cache)
+    {
+        await using var app = Build(("host:roles", "workout"), ("host:queue", queue), ("host:store", store), ("host:cache", cache));
+
+        app.Services.GetService<IBatchPublisher>().ShouldNotBeNull();
+        app.Services.GetService<IWorkoutReads>().ShouldBeNull();
+        app.Services.GetService<IFoldStore>().ShouldBeNull();
+        app.Services.GetService<IAccountStore>().ShouldBeNull();
+        app.Services.GetService<IStoreMigrations>().ShouldBeNull();
+        app.Services.GetService<ITotalsCache>().ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_process_that_only_takes_uploads_needs_only_public_keys()
+    {
+        await using var app = Build(("host:roles", "workout"));
+        Should.Throw<InvalidOperationException>(() => app.Services.GetRequiredService<SigningKeys>()).Message.ShouldContain("public");
+        string kid;
+        using (SigningKeys.LoadOrCreate(Path.Combine(data, "elsewhere")))
+        {
+            kid = Directory.EnumerateFiles(Path.Combine(data, "elsewhere"), "*.public.pem").Single();
+        }
+
+        Directory.CreateDirectory(Path.Combine(data, "keys"));
+        File.Copy(kid, Path.Combine(data, "keys", Path.GetFileName(kid)));
+        app.Services.GetRequiredService<SigningKeys>();
+
+        Directory.EnumerateFiles(Path.Combine(data, "keys")).Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_process_that_only_folds_has_no_keys_and_answers_nobody()
+    {
+        await using var app = Build(("host:roles", "handler"));
+
+        app.Services.GetService<SigningKeys>().ShouldBeNull();
+        ((Microsoft.AspNetCore.Routing.IEndpointRouteBuilder)app).DataSources.SelectMany(s => s.Endpoints).OfType<Microsoft.AspNetCore.Routing.RouteEndpoint>()
+            .Select(e => e.RoutePattern.RawText).ShouldBe(["/health/live", "/health/ready"], ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("host:queue", "kafka", "set host:queue to sqlite or rabbitmq")]
+    [InlineData("host:store", "mongodb", "set host:store to sqlite or postgres")]
+    [InlineData("host:cache", "memcached", "set host:cache to memory or redis")]
+    [InlineData("host:roles", "kitchen", "'kitchen' is no role")]
+    [InlineData("host:trusted_proxies", "the edge", "no address and no network")]
+    [InlineData("host:colour", "red", "colour")]
+    [InlineData("rabbitmq:password_file", "/no/such/file", "'/no/such/file', does not exist")]
+    [InlineData("uploads:update_interval_s", "60", "recording:update_interval_s")]
+    public void What_is_not_known_stops_the_start_with_a_sentence(string key, string value, string said) =>
+        Should.Throw<InvalidOperationException>(() => Build((key, value))).Message.ShouldContain(said);
+
+    [Theory]
+    [InlineData("postgres:connection_string", "", "PostgreSQL")]
+    [InlineData("postgres:connection_string", "nonsense", "PostgreSQL")]
+    [InlineData("rabbitmq:port", "70000", "RabbitMQ")]
+    [InlineData("redis:host", "", "Redis")]
+    [InlineData("redis:tls_authority_file", "/no/such/file", "Redis")]
+    public void Settings_of_an_engine_are_checked_at_the_start(string key, string value, string said) =>
+        Should.Throw<OptionsValidationException>(() => Build(
+                ("host:queue", "rabbitmq"), ("host:store", "postgres"), ("host:cache", "redis"), ("postgres:connection_string", "Host=127.0.0.1"), (key, value))
+            .Services.GetRequiredService<IStartupValidator>().Validate()).Message.ShouldContain(said);
+
+    [Fact]
+    public async Task A_missing_engine_stops_the_start_and_a_missing_cache_does_not()
+    {
+        await using var nowhere = Build(
+            ("host:queue", "rabbitmq"), ("host:cache", "redis"), ("rabbitmq:hosts:0", "127.0.0.1"), ("rabbitmq:port", "9"), ("redis:port", "9"), ("host:engine_patience", "00:00:00"));
+        (await Should.ThrowAsync<InvalidOperationException>(nowhere.Services.GetRequiredService<EngineStart>().AwaitAsync(default)))
+            .Message.ShouldContain("The queue (rabbitmq) cannot be reached");
+
+        await using var cacheless = Build(("host:cache", "redis"), ("redis:port", "9"), ("host:engine_patience", "00:00:00"));
+        (await cacheless.Services.GetRequiredService<EngineStart>().AwaitAsync(default)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_password_comes_from_a_file_and_hosts_replace_the_default()
+    {
+        await File.WriteAllTextAsync(Path.Combine(data, "secret"), "open sesame\n");
+        await using var app = Build(
+            ("host:queue", "rabbitmq"), ("rabbitmq:password_file", Path.Combine(data, "secret")), ("rabbitmq:hosts:0", "10.0.0.1"), ("rabbitmq:hosts:1", "10.0.0.2"));
+
+        var options = app.Services.GetRequiredService<IOptions<Adapters.RabbitMQ.RabbitOptions>>().Value;
+        options.Password.ShouldBe("open sesame");
+        options.Hosts.ShouldBe(["10.0.0.1", "10.0.0.2"]);
+    }
+
+    [Fact]
+    public async Task The_update_interval_is_set_in_one_place()
+    {
+        await using var app = Build(("recording:update_interval_s", "120"));
+
+        app.Services.GetRequiredService<IOptions<WorkoutServerOptions>>().Value.UpdateIntervalS.ShouldBe(120);
+        app.Services.GetRequiredService<IOptions<GoalServer.Status.ClientOptions>>().Value.UpdateIntervalS.ShouldBe(120);
+    }
+
+    [Fact]
+    public void Servers_that_start_together_over_one_folder_end_up_with_one_key()
+    {
+        var kids = new System.Collections.Concurrent.ConcurrentBag<string>();
+        Parallel.For(0, 16, new ParallelOptions { MaxDegreeOfParallelism = 16 }, _ =>
+        {
+            using var keys = SigningKeys.LoadOrCreate(Path.Combine(data, "shared"));
+            kids.Add(keys.Signing.KeyId);
+        });
+
+        kids.Distinct().Count().ShouldBe(1);
+        Directory.EnumerateFiles(Path.Combine(data, "shared")).Count().ShouldBe(2);
+    }
+
+    public void Dispose() => Directory.Delete(data, recursive: true);
+
+    private Microsoft.AspNetCore.Builder.WebApplication Build(params (string Key, string Value)[] settings)
+    {
+        var flags = new Flags();
+        flags.Set("host:data", data);
+        foreach (var (key, value) in settings)
+        {
+            flags.Set(key, value);
+        }
+
+        return StaminaApp.Build(flags);
+    }
+}
