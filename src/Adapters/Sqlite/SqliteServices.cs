@@ -19,7 +19,7 @@ public static class SqliteServices
     /// <summary>Offers the queue. Its file is made at first use.</summary>
     public static IServiceCollection AddSqliteQueue(this IServiceCollection services, Action<SqliteOptions> configure)
     {
-        AddShared(services, configure);
+        services.AddFiles(configure);
         services.TryAddSingleton<SqliteBatchQueue>();
         services.TryAddSingleton<IBatchPublisher>(p => p.GetRequiredService<SqliteBatchQueue>());
         services.TryAddSingleton<IBatchQueue>(p => p.GetRequiredService<SqliteBatchQueue>());
@@ -30,25 +30,7 @@ public static class SqliteServices
     /// <summary>Offers the stores. <see cref="IStoreMigrations"/> must have run before they are asked.</summary>
     public static IServiceCollection AddSqliteStores(this IServiceCollection services, Action<SqliteOptions> configure)
     {
-        AddShared(services, configure);
-        services.TryAddSingleton<StoreDatabase>();
-        services.TryAddSingleton<IStoreMigrations, SqliteMigrations>();
-        services.TryAddSingleton<IFoldStore, SqliteFoldStore>();
-        services.TryAddSingleton<IWorkoutReads, SqliteWorkoutReads>();
-        services.TryAddSingleton<IAccountStore, SqliteAccountStore>();
-        services.TryAddSingleton<IGoalStore, SqliteGoalStore>();
-        services.TryAddSingleton<IStoreUpkeep, SqliteUpkeep>();
-        return services;
-    }
-
-    private static void AddShared(IServiceCollection services, Action<SqliteOptions> configure)
-    {
         services.AddFiles(configure);
-        services.TryAddSingleton<SqliteBatchQueue>();
-        services.TryAddSingleton<IBatchPublisher>(p => p.GetRequiredService<SqliteBatchQueue>());
-        services.TryAddSingleton<IBatchQueue>(p => p.GetRequiredService<SqliteBatchQueue>());
-        services.TryAddSingleton<IHandlerProgress>(p => p.GetRequiredService<SqliteBatchQueue>());
-
         services.TryAddSingleton<StoreDatabase>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStoreMigrations, SqliteMigrations>());
         services.TryAddSingleton<IFoldStore, SqliteFoldStore>();

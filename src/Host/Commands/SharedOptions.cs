@@ -29,6 +29,7 @@ internal sealed class SharedOptions
     {
         var flags = Read(parsed);
         flags.Set("host:roles", "all");
+        flags.IsCommand = true;
         return flags;
     }
 }

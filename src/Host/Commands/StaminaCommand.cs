@@ -55,7 +55,6 @@ internal static class StaminaCommand
     private static string? SentenceOf(Exception failure) => failure switch
     {
         RefusedException => failure.Message,
-        StoreUnavailableException or QueueUnavailableException => $"An engine cannot be reached: {failure.InnerException?.Message ?? failure.Message}",
         System.Data.Common.DbException => $"The store refused: {failure.Message}",
         HttpRequestException => $"The server cannot be reached: {failure.Message}",
         QueueUnavailableException => $"The queue is full or away: {failure.Message}",

@@ -20,18 +20,19 @@ internal sealed class EngineStart(IServiceProvider services, IOptions<HostSettin
         var host = options.Value;
         var queue = services.GetRequiredService<IBatchQueue>();
         await WithPatienceAsync("queue", host.Queue, async () => await queue.DepthAsync(cancellationToken), cancellationToken);
-        if (services.GetService<IStoreMigrations>() is not { } migrations)
+        int? version = null;
+        foreach (var migrations in services.GetServices<IStoreMigrations>())
         {
-            return null;
+            var (before, after) = await WithPatienceAsync("store", host.Store, async () => await migrations.MigrateAsync(cancellationToken), cancellationToken);
+            if (before != after)
+            {
+                log.Migrated(before, after);
+            }
+
+            version ??= after;
         }
 
-        var (before, after) = await WithPatienceAsync("store", host.Store, async () => await migrations.MigrateAsync(cancellationToken), cancellationToken);
-        if (before != after)
-        {
-            log.Migrated(before, after);
-        }
-
-        return after;
+        return version;
     }
 
     private async Task<T> WithPatienceAsync<T>(string need, string engine, Func<Task<T>> ask, CancellationToken cancellationToken)
