@@ -25,7 +25,7 @@ internal sealed class HandPublisher : IBatchPublisher
 
     public async ValueTask PublishAsync(BatchName name, ReadOnlyMemory<byte> batch, CancellationToken cancellationToken)
     {
-        var entry = new Published(name, Batch.Parser.ParseFrom(batch.Span));
+        var entry = new Published(name, batch.ToArray());
         lock (all)
         {
             all.Add(entry);
@@ -53,13 +53,15 @@ internal sealed class HandPublisher : IBatchPublisher
 
     public void Stop() => published.Writer.Complete();
 
-    internal sealed class Published(BatchName name, Batch batch)
+    internal sealed class Published(BatchName name, byte[] bytes)
     {
         private readonly TaskCompletionSource settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public BatchName Name => name;
 
-        public Batch Batch => batch;
+        public byte[] Bytes => bytes;
+
+        public Batch Batch { get; } = Batch.Parser.ParseFrom(bytes);
 
         public Task Settled => settled.Task;
 

@@ -26,7 +26,7 @@ internal static class JsonTokens
     // Bytes that no UTF-8 JSON has: control characters but tab and line ends, and those above the last lead byte.
     private static readonly byte[] Codes = [0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, .. Enumerable.Range(0x0E, 18).Select(c => (byte)c), .. Enumerable.Range(0xF8, 8).Select(c => (byte)c)];
 
-    private static readonly byte[][] Words = [.. ((string[])[
+    internal static readonly byte[][] Words = [.. ((string[])[
         "{\"seq\":", ",\"elapsed_ms\":", ",\"kind\":\"progress\"", ",\"kind\":\"started\"", ",\"kind\":\"finished\"", ",\"at\":\"", ",\"progress\":{\"distance_m\":",
         ",\"points\":[", "{\"t\":", ",\"lat\":", ",\"lon\":", ",\"ele\":", ",\"acc\":", ",\"hr\":", ",\"cad\":", ",\"steps\":", ",\"progress\":{", "\"distance_m\":",
         ",\"exercise_type\":\"", ",\"started_at\":\"", "\",\"time_zone\":\"", "Europe/", "\"sets\":[{\"exercise\":\"", "\",\"weight\":", ",\"unit\":\"kg\"", ",\"repetitions\":",

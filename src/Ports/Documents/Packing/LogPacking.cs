@@ -9,7 +9,7 @@ namespace Stamina.Ports.Documents.Packing;
 internal static class LogPacking
 {
     // Part of the stored format, as the words are.
-    private static readonly string[] KnownKinds = ["", "started", "finished", "paused", "resumed", "lap", "corrected", "note", "discarded", "restored", "void", "progress"];
+    internal static readonly string[] KnownKinds = ["", "started", "finished", "paused", "resumed", "lap", "corrected", "note", "discarded", "restored", "void", "progress"];
 
     /// <summary>Null where the log does not lend itself to it.</summary>
     public static byte[]? TryPack(WorkoutLog log)
