@@ -432,6 +432,26 @@ describe('a full disk', () => {
   })
 })
 
+test('a disk so slow that readings come in while it writes still takes a tap', async () => {
+  const phone = await Phone.on()
+  await phone.recorder.start('running')
+  await phone.run(5)
+  const reading = (): void => {
+    phone.clock.advance(50)
+    phone.lat += 0.0000013
+    void phone.recorder.fix({ stamp: phone.clock.wallMs, lat: phone.lat, lon: phone.lon, acc: 5 })
+  }
+  reading()
+  const paused = phone.recorder.pause()
+  for (let step = 0; step < 60; step++) {
+    reading() // one at every step of the write before the tap
+    await Promise.resolve()
+  }
+  await paused
+  expect(phone.recorder.workout!.phase).toBe('paused')
+  expect(phone.recorder.storageFull).toBe(false)
+})
+
 test('opened on a full disk it shows what is there, and goes on when there is room', async () => {
   const phone = await Phone.on()
   await phone.recorder.start('running')

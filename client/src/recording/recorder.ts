@@ -311,8 +311,7 @@ export class Recorder {
       const workout = this.workout
       if (this.#openLater !== undefined) throw new StorageError('full')
       if (workout === undefined || this.state !== 'on' || !isOn(workout)) return
-      await this.#drain()
-      if (this.#inbox.length > 0) throw new StorageError('full')
+      if (!(await this.#drain())) throw new StorageError('full') // readings that came in meanwhile are no reason to refuse a tap
       const made = lines(workout)
       if (made.length > 0) await this.#store(made)
     })
@@ -320,17 +319,20 @@ export class Recorder {
 
   #write(lines: readonly Line[]): Promise<void> {
     this.#inbox.push(...lines)
-    return this.#after(() => this.#drain())
+    return this.#after(async () => void (await this.#drain()))
   }
 
-  async #drain(): Promise<void> {
+  /** False where what waits could not be written, and goes on waiting. */
+  async #drain(): Promise<boolean> {
     const lines = this.#inbox
     this.#inbox = []
-    if (this.workout === undefined || this.state !== 'on') return
+    if (this.workout === undefined || this.state !== 'on') return true
     try {
       await this.#store(isOn(this.workout) ? lines : [])
+      return true
     } catch (error) {
       this.#failed(lines, error)
+      return false
     }
   }
 
