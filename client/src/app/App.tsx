@@ -9,6 +9,7 @@ import { listenToShell } from '../platform/shell'
 import { Announcer } from './announce'
 import { routeOfLink, NOWHERE } from './deepLinks'
 import { Elsewhere } from './Elsewhere'
+import { Patience } from './patience'
 import { useLive } from './services'
 import { TabBar } from './TabBar'
 import { UndoBar } from './undo'
@@ -58,7 +59,9 @@ export function App() {
   return (
     <IonApp>
       <HashRouter future={{ v7_startTransition: true, v7_relativeSplatPath: true }}>
-        <Shell />
+        <Patience>
+          <Shell />
+        </Patience>
       </HashRouter>
     </IonApp>
   )

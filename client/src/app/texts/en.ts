@@ -82,6 +82,7 @@ export const en = {
   'record.startNow': 'Start now',
   'record.cannotStart': 'That didn’t start',
   'record.storageFullStart': 'The phone has no room to save a workout. Free some space, then try again.',
+  'record.untaken': 'That tap didn’t save. Try again.',
   'record.storageFull': 'Storage is full. What is saved is safe: {distance}, {time}. Free some space to go on saving points.',
   'record.leave': 'Leave this screen; recording goes on',
   'record.panes': 'What to show',

@@ -10,6 +10,12 @@ import { Icon } from '../../app/ui/Icon'
 import { flagOutline, lockClosedOutline, pause as pauseIcon, play } from '../../app/ui/icons'
 import { feel } from '../../platform/haptics'
 
+/** A tap that could not be written is not left without an answer. */
+function untaken(): void {
+  feel('error', preferences().haptics)
+  notify(t('record.untaken'))
+}
+
 interface Props {
   readonly live: LiveWorkout
   readonly onLock: () => void
@@ -32,9 +38,9 @@ export function RecordKeys({ live, onLock, lap = 'lap' }: Props) {
   return (
     <div className="record-keys">
       <button type="button" className="key outline tall" onClick={onLock}><Icon of={lockClosedOutline} />{t('record.lock')}</button>
-      <button type="button" className="key primary pause" onClick={() => void pause()}><Icon of={pauseIcon} />{t('record.pause')}</button>
+      <button type="button" className="key primary pause" onClick={() => void pause().catch(untaken)}><Icon of={pauseIcon} />{t('record.pause')}</button>
       {lap === 'none' ? <span /> : (
-        <button type="button" className="key outline tall" onClick={() => void markLap()}><Icon of={flagOutline} />{lap === 'lap' ? t('record.lap') : t('record.round')}</button>
+        <button type="button" className="key outline tall" onClick={() => void markLap().catch(untaken)}><Icon of={flagOutline} />{lap === 'lap' ? t('record.lap') : t('record.round')}</button>
       )}
     </div>
   )
@@ -51,7 +57,7 @@ export function PauseKeys() {
   }
   return (
     <div className="pause-keys">
-      <button type="button" className="key primary wide go-on" onClick={() => void goOn()}><Icon of={play} />{t('record.goOn')}</button>
+      <button type="button" className="key primary wide go-on" onClick={() => void goOn().catch(untaken)}><Icon of={play} />{t('record.goOn')}</button>
       <button type="button" className="key outline wide tall" onClick={() => navigate('/finish')}>{t('record.finish')}</button>
     </div>
   )
@@ -64,7 +70,7 @@ export function PausedLine({ live }: { live: LiveWorkout }) {
   return (
     <div className="strip calm">
       <span className="fill">{t('record.autoPaused')}</span>
-      <button type="button" className="key" onClick={() => void services.resume()}>{t('record.goOnNow')}</button>
+      <button type="button" className="key" onClick={() => void services.resume().catch(untaken)}>{t('record.goOnNow')}</button>
       <button type="button" className="key" onClick={() => services.setAutoPause(false)}>{t('record.autoPauseOff')}</button>
     </div>
   )
