@@ -14,15 +14,28 @@ export class Phone {
     await this.page.locator('h1').first().waitFor()
   }
 
-  /** Skips the countdown; says yes to location where the app asks. */
+  /** Says yes to location where the app asks. */
   async start(type: string): Promise<void> {
     await this.page.getByRole('button', { name: `Start ${type}` }).first().click()
     const why = this.page.getByRole('button', { name: 'Continue' })
-    const now = this.page.getByRole('button', { name: 'Start now' })
-    await expect(why.or(now).first()).toBeVisible()
+    await expect(why.or(this.#now).or(this.#pause).first()).toBeVisible()
     if (await why.isVisible()) await why.click()
-    await now.click()
-    await expect(this.page.getByRole('button', { name: 'Pause', exact: true })).toBeVisible()
+    await this.skipCountdown()
+  }
+
+  /** On a slow machine the countdown may end before the tap that skips it. */
+  async skipCountdown(): Promise<void> {
+    await expect(this.#now.or(this.#pause).first()).toBeVisible()
+    await this.#now.click({ timeout: 5000 }).catch(() => undefined)
+    await expect(this.#pause).toBeVisible()
+  }
+
+  get #now() {
+    return this.page.getByRole('button', { name: 'Start now' })
+  }
+
+  get #pause() {
+    return this.page.getByRole('button', { name: 'Pause', exact: true })
   }
 
   /** Walks north, some metres a reading, until the phone shows at least so many hundredths of its unit. */
@@ -39,22 +52,47 @@ export class Phone {
     return Number(/[\d.,]+/.exec(text)?.[0].replace(',', '.') ?? Number.NaN)
   }
 
+  /** Waits until a line with this text is in the journal on the disk, so that the screen has counted it or never will. */
+  async written(text: string): Promise<void> {
+    await expect.poll(async () => (await this.journal()).some((line) => line.includes(text)), `a journal line with ${text}`).toBe(true)
+  }
+
+  journal(): Promise<string[]> {
+    return this.page.evaluate(
+      () =>
+        new Promise<string[]>((resolve, reject) => {
+          const open = indexedDB.open(localStorage.getItem('stamina.store.name') ?? 'stamina')
+          open.onerror = () => reject(open.error)
+          open.onsuccess = () => {
+            const all = open.result.transaction('journal').objectStore('journal').getAll()
+            all.onerror = () => reject(all.error)
+            all.onsuccess = () => {
+              open.result.close()
+              resolve((all.result as { text: string }[]).map((row) => row.text))
+            }
+          }
+        }),
+    )
+  }
+
   async finish(): Promise<void> {
-    await this.page.getByRole('button', { name: 'Pause', exact: true }).click()
-    // A tap is answered once it is on the disk, and a busy disk takes its time.
-    await this.page.getByRole('button', { name: 'Finish' }).click({ timeout: 30_000 })
+    await this.#pause.click()
+    await this.page.getByRole('button', { name: 'Finish' }).click()
     await this.page.getByRole('heading', { name: 'Review your workout' }).waitFor()
   }
 
   async save(): Promise<void> {
     await this.page.getByRole('button', { name: 'Save', exact: true }).click()
-    const later = this.page.getByRole('button', { name: 'Not now' })
-    // Then the words, and perhaps the question about an account or a goal that was reached.
-    const nice = this.page.getByRole('button', { name: 'Nice' })
     await expect(this.page.getByRole('status').filter({ hasText: 'Saved on this phone.' }).first()).toBeVisible()
-    await expect(this.page.getByRole('navigation', { name: 'Main' }).or(later).or(nice).first()).toBeVisible()
-    if (await nice.isVisible()) await nice.click()
-    if (await later.isVisible()) await later.click()
-    await expect(this.page.getByRole('navigation', { name: 'Main' })).toBeVisible()
+    // Then a goal that was reached, then the question about an account, each only perhaps.
+    const home = this.page.getByRole('navigation', { name: 'Main' })
+    for (const name of ['Nice', 'Not now']) {
+      const answer = this.page.getByRole('button', { name })
+      await expect(home.or(this.page.getByRole('button', { name: 'Nice' })).or(this.page.getByRole('button', { name: 'Not now' })).first()).toBeVisible()
+      if (!(await answer.isVisible())) continue
+      await answer.click()
+      await expect(answer).toBeHidden()
+    }
+    await expect(home).toBeVisible()
   }
 }

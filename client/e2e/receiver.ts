@@ -1,12 +1,16 @@
 import type { BrowserContext, Page } from '@playwright/test'
 
+/** A Saturday afternoon: three days back are the same week, and no run of an hour reaches midnight. */
+export const SATURDAY = '2026-11-21T15:00:00+01:00'
+
 /**
  * A receiver and clocks that a test turns by hand: hours of 1 Hz readings pass in seconds. The app under test is the built one,
- * untouched; only what the browser would tell it is ours.
+ * untouched; only what the browser would tell it is ours. What a test sees must not hang on the day it runs: whoever counts
+ * weeks or days says when it is.
  */
-export async function handTurned(context: BrowserContext): Promise<void> {
-  await context.addInitScript(() => {
-    const offset = { ms: Number(sessionStorage.getItem('e2e.offset') ?? 0) }
+export async function handTurned(context: BrowserContext, at?: string): Promise<void> {
+  await context.addInitScript((start) => {
+    const offset = { ms: Number(sessionStorage.getItem('e2e.offset') ?? start) }
     const [date, perf] = [Date.now.bind(Date), performance.now.bind(performance)]
     const RealDate = Date
     const Shifted = function (this: unknown, ...args: unknown[]) {
@@ -46,7 +50,7 @@ export async function handTurned(context: BrowserContext): Promise<void> {
         },
       },
     })
-  })
+  }, at === undefined ? 0 : Date.parse(at) - Date.now())
 }
 
 interface Receiver {

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type BrowserContext, type Page } from '@playwright/test'
 import { Phone } from './phone'
-import { handTurned, pass, run } from './receiver'
+import { handTurned, pass, run, SATURDAY } from './receiver'
 
 const OUT = new URL('../../artifacts/screens/', import.meta.url).pathname
 const SIZES = { small: { width: 360, height: 640 }, large: { width: 430, height: 932 } } as const
@@ -15,7 +15,7 @@ for (const look of ['md', 'ios'] as const)
     const context = await browser.newContext({
       ...(baseURL ? { baseURL } : {}), viewport: SIZES.large, locale: 'en-IE', timezoneId: 'Europe/Vienna', hasTouch: true, isMobile: false, reducedMotion: 'reduce', deviceScaleFactor: 1, permissions: ['geolocation'],
     })
-    await handTurned(context)
+    await handTurned(context, SATURDAY)
     const page = await context.newPage()
     const camera = new Camera(page, look)
     await page.goto(`/?ionic:mode=${look}`)
@@ -63,8 +63,7 @@ for (const look of ['md', 'ios'] as const)
     await page.getByRole('button', { name: 'Start Running' }).click()
     await page.getByRole('button', { name: 'Start now' }).waitFor()
     await camera.take('countdown')
-    await page.getByRole('button', { name: 'Start now' }).click().catch(() => undefined)
-    await page.getByRole('button', { name: 'Pause', exact: true }).waitFor()
+    await new Phone(page, context).skipCountdown()
     await run(page, { seconds: 1500, speed: 2.9 })
     await camera.take('record')
     await page.getByRole('radio', { name: 'Track' }).click()
@@ -111,7 +110,7 @@ async function seed(page: Page, context: BrowserContext): Promise<void> {
   await phone.open('/start')
   await page.getByRole('radio', { name: 'Weights' }).click()
   await page.getByRole('button', { name: 'Start Weights' }).last().click()
-  await page.getByRole('button', { name: 'Start now' }).click()
+  await phone.skipCountdown()
   for (const [name, kg] of [['Bench press', '80'], ['Barbell row', '70']] as const) {
     await page.getByRole('button', { name: 'Exercise', exact: true }).click()
     await page.getByLabel('Search or name your own').fill(name)
@@ -131,6 +130,7 @@ async function seed(page: Page, context: BrowserContext): Promise<void> {
     await phone.open('/goals/new')
     await page.getByRole('radio', { name: sentence }).last().click()
     await page.getByRole('button', { name: 'Set this goal' }).click()
+    await expect(page).not.toHaveURL(/goals\/new/)
     await expect(page.getByRole('link', { name: /^Goal:/ }).first()).toBeVisible()
   }
 }
