@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Stamina.Host.Phone;
 using Stamina.Host.Phone.Simulation;
 using Stamina.Host.Serving;
 
@@ -34,7 +35,7 @@ internal static class ServeCommand
     private static async Task MakeDemoAsync(Uri server)
     {
         const int days = 180;
-        var made = await new Fleet(server, TimeProvider.System).MakeDemoAsync(days, CancellationToken.None);
+        var made = await new Fleet(new ServerAddress(server, null), TimeProvider.System).MakeDemoAsync(days, CancellationToken.None);
         Console.WriteLine(made is null
             ? $"The demo account is there already: {Fleet.DemoEmail}, password {Fleet.DemoPassword}"
             : $"Demo account: {Fleet.DemoEmail}, password {Fleet.DemoPassword}, {made.Workouts} workouts in {days} days");

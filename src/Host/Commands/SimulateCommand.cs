@@ -14,8 +14,9 @@ internal static class SimulateCommand
         var days = new Option<int>("--days") { Description = "How many days of training, up to today.", DefaultValueFactory = _ => 28 };
         var seed = new Option<int>("--seed") { Description = "The same seed makes the same people.", DefaultValueFactory = _ => 1 };
         var parallel = new Option<int>("--parallel") { Description = "Phones at work at the same time.", DefaultValueFactory = _ => 8 };
-        var server = SignInOptions.ServerOption();
-        var command = new Command("simulate", "Lets made-up people train for days on a server, through the public API only.") { users, days, seed, parallel, server };
+        var server = new ServerOptions();
+        var command = new Command("simulate", "Lets made-up people train for days on a server, through the public API only.") { users, days, seed, parallel };
+        server.AddTo(command);
         command.SetAction(async (args, cancellationToken) =>
         {
             var (people, length) = (args.GetValue(users), args.GetValue(days));
@@ -24,7 +25,7 @@ internal static class SimulateCommand
                 throw new InvalidDataException("--users takes 1 to 1000000, --days 1 to 3660, --parallel 1 to 1000.");
             }
 
-            var result = await new Fleet(args.GetValue(server)!, TimeProvider.System)
+            var result = await new Fleet(server.Read(args), TimeProvider.System)
                 .RunAsync(people, length, args.GetValue(seed), args.GetValue(parallel), static _ => { }, cancellationToken);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,

@@ -56,6 +56,8 @@ internal static class StaminaCommand
     {
         RefusedException => failure.Message,
         System.Data.Common.DbException => $"The store refused: {failure.Message}",
+        HttpRequestException { InnerException: System.Security.Authentication.AuthenticationException untrusted } =>
+            $"The server is not trusted: {untrusted.Message} --trust FILE names a certificate to trust.",
         HttpRequestException => $"The server cannot be reached: {failure.Message}",
         QueueUnavailableException => $"The queue is full or away: {failure.Message}",
         StoreUnavailableException => $"The store is away: {failure.Message}",

@@ -7,7 +7,7 @@ namespace Stamina.Host.Phone;
 /// <summary>Which server, as whom: the options that every command of the terminal's phone shares.</summary>
 internal sealed class SignInOptions
 {
-    private readonly Option<Uri> server = ServerOption();
+    private readonly ServerOptions server = new();
 
     private readonly Option<string?> email = new("--email") { Description = "Sign in to this account. Without it, a throw-away account is made and its password printed." };
 
@@ -15,12 +15,12 @@ internal sealed class SignInOptions
 
     public void AddTo(Command command)
     {
-        command.Options.Add(server);
+        server.AddTo(command);
         command.Options.Add(email);
         command.Options.Add(password);
     }
 
-    public StaminaClient OpenClient(ParseResult args) => new(args.GetValue(server)!);
+    public StaminaClient OpenClient(ParseResult args) => new(server.Read(args));
 
     /// <summary>A client that is signed in.</summary>
     /// <exception cref="RefusedException">The server refused.</exception>
@@ -42,23 +42,6 @@ internal sealed class SignInOptions
     }
 
     public static DeviceInfo Terminal => new() { Name = "Terminal", Platform = "cli" };
-
-    /// <summary>Which server: an http or https address.</summary>
-    public static Option<Uri> ServerOption() => new("--server")
-    {
-        Description = "The server to talk to.",
-        DefaultValueFactory = _ => new Uri("http://127.0.0.1:8080"),
-        CustomParser = parsed =>
-        {
-            if (Uri.TryCreate(parsed.Tokens[0].Value, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https"))
-            {
-                return address;
-            }
-
-            parsed.AddError("--server takes an address such as https://stamina.example, with http or https.");
-            return null;
-        },
-    };
 
     /// <summary>A writer, random per run: this phone keeps no state.</summary>
     public static string NewWriter() => RandomText(12);

@@ -21,9 +21,9 @@ internal sealed class StaminaClient : IDisposable
 {
     private readonly HttpClient http;
 
-    public StaminaClient(Uri server, HttpMessageHandler? handler = null)
+    public StaminaClient(ServerAddress server, HttpMessageHandler? handler = null)
     {
-        http = new HttpClient(handler ?? new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All }) { BaseAddress = server, Timeout = TimeSpan.FromSeconds(30) };
+        http = new HttpClient(handler ?? server.NewHandler()) { BaseAddress = server.Url, Timeout = TimeSpan.FromSeconds(30) };
         http.DefaultRequestHeaders.Add("Stamina-Client", "cli/0.1.0");
     }
 

@@ -7,7 +7,7 @@ namespace Stamina.Host.Phone.Simulation;
 internal sealed record FleetResult(int People, int Workouts, int Events, TimeSpan Took);
 
 /// <summary>Made-up people who train, each with a phone of their own that speaks the public API only.</summary>
-internal sealed class Fleet(Uri server, TimeProvider time)
+internal sealed class Fleet(ServerAddress server, TimeProvider time)
 {
     public const string DemoEmail = "demo@stamina.example";
     public const string DemoPassword = "stamina-demo-account";

@@ -1,0 +1,10 @@
+-- The roles and the database of a cell, before `stamina migrate`. Run by the superuser on the database postgres, as often as you like.
+-- psql -v owner=PASSWORD -v handler=PASSWORD -v goal=PASSWORD -f database.sql
+SELECT format('CREATE ROLE %I LOGIN', name) FROM unnest(ARRAY['stamina_owner', 'stamina_handler', 'stamina_goal']) AS name
+WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) \gexec
+ALTER ROLE stamina_owner PASSWORD :'owner';
+ALTER ROLE stamina_handler PASSWORD :'handler';
+ALTER ROLE stamina_goal PASSWORD :'goal';
+SELECT 'CREATE DATABASE stamina OWNER stamina_owner' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'stamina') \gexec
+REVOKE ALL ON DATABASE stamina FROM PUBLIC;
+GRANT CONNECT ON DATABASE stamina TO stamina_handler, stamina_goal;

@@ -1,0 +1,194 @@
+# The parts of a cell: how each is configured, started and asked. Sourced by ./cluster, which sets $root and $data.
+# A part lives in one folder, like an engine: its configuration, `out`, its process group in `pgid`, its port in `port`.
+
+engines=(rabbitmq redis postgres standby)
+servers=(goal1 goal2 handler1 handler2 workout1 workout2)
+parts=("${engines[@]}" "${servers[@]}" edge)
+scripts=$root/eng/engines
+here=127.0.0.1
+
+place() { echo "$data/$1/$2"; }
+port_of() { cat "$(place "$1" "$2")/port"; }
+
+# prepare CELL: folders, ports and secrets; what is there stays.
+prepare() {
+    local cell=$1 part dir port
+    mkdir -p "$data/$cell"
+    mkdir -p -m 700 "$data/$cell/secrets" "$data/$cell/public-keys"
+    for part in "${parts[@]}"; do
+        dir=$(place "$cell" "$part")
+        mkdir -p "$dir"
+        [ -s "$dir/port" ] || {
+            port=$(wanted_port "$cell" "$part")
+            # Not one that another part has been given and does not listen on yet.
+            while cat "$data"/c*/*/port 2> /dev/null | grep -qx "$port"; do port=$(free_port); done
+            echo "$port" > "$dir/port"
+        }
+    done
+    for part in owner handler goal; do
+        [ -s "$data/$cell/secrets/$part" ] || (umask 077; secret > "$data/$cell/secrets/$part")
+    done
+}
+
+# The edge of cell c1 is at 8443, of c2 at 9443, where nobody else is.
+wanted_port() {
+    local port=$((7443 + 1000 * ${1#c}))
+    if [ "$2" = edge ] && ! ss -Hltn "sport = :$port" | grep -q .; then echo $port; else free_port; fi
+}
+
+# The servers run a copy of the program: building again must not pull the files from under them.
+install_program() {
+    local fresh
+    [ -e "$data/program" ] && [ "${1:-}" != anew ] && return 0
+    fresh=$(mktemp -d "$data/program.XXXXXX")
+    cp -r "$(dirname "$stamina_dll")/." "$fresh"
+    ln -sfn "${fresh##*/}" "$data/program"
+}
+
+# The edges' certificate: for localhost, its own root, good for 30 days. What talks to the edge is told to trust this file and nothing else.
+edge_certificate() {
+    [ ! -s "$data/cert.pem" ] || openssl x509 -checkend 86400 -noout -in "$data/cert.pem" > /dev/null || rm -f "$data/cert.pem"
+    certificate "$data"
+    (umask 077; cat "$data/cert.pem" "$data/key.pem" > "$data/edge.pem")
+    cp "$data/cert.pem" "$data/edge.crt"
+}
+
+psql_in() { # psql_in CELL DATABASE ARGUMENT...: as the superuser
+    local cell=$1 database=$2
+    shift 2
+    PGPASSWORD=$(recall "$(place "$cell" postgres)" password) "$(postgres_bin)/psql" -h $here -p "$(port_of "$cell" postgres)" -U postgres -d "$database" -qX -v ON_ERROR_STOP=1 "$@"
+}
+
+# make_database CELL: roles, database, schema, rights. Passwords go in by stdin, never on a command line.
+make_database() {
+    local cell=$1 role
+    { for role in owner handler goal; do echo "\\set $role '$(cat "$data/$cell/secrets/$role")'"; done; cat "$root/deploy/cluster/database.sql"; } | psql_in "$cell" postgres > /dev/null
+    store_section "$cell" owner | as_config '"host": {"store": "postgres"},' > "$data/$cell/migrate.json"
+    dotnet "$data/program/stamina.dll" migrate --config "$data/$cell/migrate.json" --data "$data/$cell" > "$data/$cell/migrate.log" 2>&1 || { cat "$data/$cell/migrate.log" >&2; die "stamina migrate failed in $cell"; }
+    psql_in "$cell" stamina -f "$root/deploy/cluster/roles.sql" > /dev/null
+}
+
+as_config() { echo "{$1"; cat; echo '}'; }
+
+queue_section() {
+    local dir
+    dir=$(place "$1" rabbitmq)
+    cat <<JSON
+"rabbitmq": {"hosts": ["$here"], "port": $(port_of "$1" rabbitmq), "user": "$(recall "$dir" user)", "password_file": "$data/$1/secrets/rabbitmq"}
+JSON
+}
+
+store_section() { # CELL ROLE
+    local tail="Database=stamina;Username=stamina_$2" standby=''
+    [ "$2" = owner ] || standby="\"standby_connection_string\": \"Host=$here;Port=$(port_of "$1" standby);$tail\","
+    cat <<JSON
+"postgres": {"connection_string": "Host=$here;Port=$(port_of "$1" postgres);$tail", $standby "password_file": "$data/$1/secrets/$2"}
+JSON
+}
+
+# server_config CELL PART ROLE: what that process has to know and no more. The write path has no store, a Data Handler no keys, a Workout Server only the public ones.
+server_config() {
+    local cell=$1 dir keys=''
+    dir=$(place "$cell" "$2")
+    case $3 in
+        goal) keys="\"keys\": \"$data/$cell/keys\"," ;;
+        workout) keys="\"keys\": \"$data/$cell/public-keys\"," ;;
+    esac
+    {
+        queue_section "$cell"
+        [ "$3" = workout ] || {
+            echo ,
+            store_section "$cell" "$3"
+            echo ", \"redis\": {\"host\": \"$here\", \"port\": $(port_of "$cell" redis), \"password_file\": \"$data/$cell/secrets/redis\"}"
+        }
+    } | as_config "\"host\": {\"roles\": \"$3\", \"bind\": \"$here\", \"port\": $(port_of "$cell" "$2"), \"data\": \"$dir\", $keys \"plugins\": \"$data/plugins\",
+  \"queue\": \"rabbitmq\", \"store\": \"postgres\", \"cache\": \"redis\", \"trusted_proxies\": \"$here\", \"drain_delay\": \"00:00:02\", \"engine_patience\": \"00:01:00\"},
+ \"tokens\": {\"cell\": \"$cell\"}," > "$dir/stamina.json"
+}
+
+start_server() {
+    local cell=$1 part=$2 dir settings=() deadline=$((SECONDS + 90)) key
+    dir=$(place "$cell" "$part")
+    server_config "$cell" "$part" "${part%[0-9]}"
+    if [ "${part%[0-9]}" = workout ]; then
+        # The Goal & User Servers make the keys; these get the public half.
+        until compgen -G "$data/$cell/keys/*.public.pem" > /dev/null; do
+            [ $SECONDS -lt $deadline ] || die "$cell/$part: no Goal & User Server has made keys"
+            sleep 0.1
+        done
+        for key in "$data/$cell/keys/"*.public.pem; do cp "$key" "$data/$cell/public-keys/"; done
+    fi
+    [ ! -s "$data/settings" ] || mapfile -t settings < "$data/settings"
+    launch "$dir" env "${settings[@]}" dotnet "$data/program/stamina.dll" serve --config "$dir/stamina.json"
+    await "$dir" 90 "$cell/$part" is_ready "$cell" "$part"
+}
+
+start_edge() {
+    local cell=$1 dir other others='' limits='' list
+    dir=$(place "$cell" edge)
+    for other in "$data"/c[0-9]*; do
+        other=${other##*/}
+        [ "$other" = "$cell" ] || others+="${others:+, }\"$other\": \"$here:$(port_of "$other" edge)\""
+    done
+    [ ! -e "$data/no-limits" ] || limits='"per_token_per_10_s": 100000000, "per_address_per_10_s": 100000000,'
+    list() { echo "\"$here:$(port_of "$cell" "${1}1")\", \"$here:$(port_of "$cell" "${1}2")\""; }
+    cat > "$dir/cell.json" <<JSON
+{"cell": "$cell", "bind": "$here:$(port_of "$cell" edge)", "certificate": "$data/edge.pem", "stats_socket": "$dir/stats.sock", "unavailable_page": "$root/deploy/haproxy/503.http",
+ "workout_servers": [$(list workout)], "goal_servers": [$(list goal)], "other_cells": {$others}, "limits": {$limits "max_connections": 2000, "threads": 1}}
+JSON
+    dotnet "$data/program/stamina.dll" edge "$dir/cell.json" > "$dir/haproxy.cfg"
+    haproxy -c -q -f "$dir/haproxy.cfg" > "$dir/check" 2>&1 || { cat "$dir/check" >&2; die "HAProxy refuses $dir/haproxy.cfg"; }
+    rm -f "$dir/stats.sock"
+    launch "$dir" haproxy -db -f "$dir/haproxy.cfg"
+    await "$dir" 30 "$cell/edge" is_ready "$cell" edge
+}
+
+# start_part CELL PART: returns once it answers; does nothing where it runs.
+start_part() {
+    local cell=$1 part=$2 dir port
+    dir=$(place "$cell" "$part")
+    alive "$dir" && return 0
+    port=$(port_of "$cell" "$part")
+    case $part in
+        rabbitmq | redis)
+            "$scripts/start" "$part" "$dir" --port "$port" > /dev/null
+            (umask 077; recall "$dir" password > "$data/$cell/secrets/$part")
+            ;;
+        # Acknowledged is what both disks have: a commit waits for the standby.
+        postgres) "$scripts/start" postgres "$dir" --port "$port" --sync standby > /dev/null ;;
+        standby) "$scripts/start" postgres "$dir" --port "$port" --standby-of "$(place "$cell" postgres)" --name standby > /dev/null ;;
+        edge) start_edge "$cell" ;;
+        *) start_server "$cell" "$part" ;;
+    esac
+}
+
+stop_part() { [ ! -d "$(place "$1" "$2")" ] || "$scripts/stop" "$(place "$1" "$2")" ${3:+"$3"}; }
+
+# is_ready CELL PART: answers as a load balancer or a client would find it.
+is_ready() {
+    local port
+    port=$(port_of "$1" "$2")
+    case $2 in
+        goal? | handler? | workout?) timeout 5 bash -c 'exec 3<> "/dev/tcp/127.0.0.1/$0" && printf "GET /health/ready HTTP/1.0\r\nHost: localhost\r\n\r\n" >&3 && read -r line <&3 && [[ $line == *" 200 "* ]]' "$port" 2> /dev/null ;;
+        *) timeout 5 bash -c 'exec 3<> "/dev/tcp/127.0.0.1/$0"' "$port" 2> /dev/null ;;
+    esac
+}
+
+# await_edge CELL PART: until the edge sends requests to that server again. HAProxy's own word, by its socket.
+await_edge() {
+    local name deadline=$((SECONDS + 30))
+    case $2 in
+        goal?) name=goal/g${2#goal} ;;
+        workout?) name=workout/w${2#workout} ;;
+        *) return 0 ;;
+    esac
+    alive "$(place "$1" edge)" || return 0
+    until echo 'show stat' | socat -t 5 - "UNIX-CONNECT:$(place "$1" edge)/stats.sock" 2> /dev/null | cut -d, -f1,2,18 | grep -qx "${name%/*},${name#*/},UP"; do
+        [ $SECONDS -lt $deadline ] || die "$1/edge does not find $2 ready"
+        sleep 0.2
+    done
+}
+
+state_of() {
+    if ! alive "$(place "$1" "$2")"; then echo down; elif is_ready "$1" "$2"; then echo ready; else echo 'not ready'; fi
+}

@@ -1,0 +1,8 @@
+-- What the roles of a cell's database may do. Run by the superuser on the database stamina after each `stamina migrate`.
+-- stamina_owner   owns the tables and may change them: `stamina migrate` alone
+-- stamina_handler Data Handlers: what is folded, and which accounts are deleted
+-- stamina_goal    Goal & User Servers: everything that people read and write; no table is theirs to change
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO stamina_handler, stamina_goal;
+GRANT INSERT, UPDATE, DELETE ON batch, workout, month, totals TO stamina_handler, stamina_goal;
+GRANT INSERT, UPDATE, DELETE ON account, email, device, goal TO stamina_goal;
+REVOKE ALL ON email, device, goal FROM stamina_handler;
