@@ -14,7 +14,7 @@ port_of() { cat "$(place "$1" "$2")/port"; }
 prepare() {
     local cell=$1 part dir port
     mkdir -p "$data/$cell"
-    mkdir -p -m 700 "$data/$cell/secrets" "$data/$cell/public-keys"
+    mkdir -p -m 700 "$data/$cell/secrets" "$data/$cell/keys" "$data/$cell/public-keys"
     for part in "${parts[@]}"; do
         dir=$(place "$cell" "$part")
         mkdir -p "$dir"

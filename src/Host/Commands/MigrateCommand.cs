@@ -12,7 +12,7 @@ internal static class MigrateCommand
         var shared = SharedOptions.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var app = StaminaApp.Build(shared.ReadForLook(parsed));
+            await using var app = StaminaApp.Build(shared.ReadForLook(parsed, "handler"));
             var (before, after) = await app.Services.GetRequiredService<IStoreMigrations>().MigrateAsync(cancellationToken);
             Console.WriteLine(before == after ? $"The store is at version {after} already." : $"The store went from version {before} to {after}.");
             return 0;

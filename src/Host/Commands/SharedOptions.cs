@@ -25,10 +25,10 @@ internal sealed class SharedOptions
     }
 
     /// <summary>For a command that looks into the store itself: whatever role the configuration gives to its process, that has one.</summary>
-    public Flags ReadForLook(ParseResult parsed)
+    public Flags ReadForLook(ParseResult parsed, string roles = "all")
     {
         var flags = Read(parsed);
-        flags.Set("host:roles", "all");
+        flags.Set("host:roles", roles);
         flags.IsCommand = true;
         return flags;
     }
