@@ -45,12 +45,13 @@ export class Receiver {
       && stepMm(last, place) > 3000 * Math.max(FROZEN_JUMP_M, fix.acc)
     this.#last = { stamp: fix.stamp, ...place, e, since: same ? last.since : e }
 
+    // The workout itself knows a gap under way and marks the first reading after it: of a burst, only that one.
     const lost = usable && e - this.signal.usableE >= LOST_AFTER_MS
     this.signal.fix(e, fix.acc)
     const lines: Line[] = []
     if (workout.phase === 'recording') {
       if (usable && workout.gapSince !== undefined) lines.push(line({ k: 'gap', on: false }, e))
-      lines.push(line({ k: 'fix', p: wirePoint(fix, e, usable && (lost || thawed || workout.gapNext || workout.gapSince !== undefined)) }, e))
+      lines.push(line({ k: 'fix', p: wirePoint(fix, e, lost || thawed) }, e))
     }
     if (usable && autoPause && this.#auto.supported) lines.push(...this.#standing(workout, fix, place, e, line))
     return lines
@@ -94,7 +95,7 @@ export function backlogLines(fixes: readonly Fix[], workout: Workout, now: numbe
     if (fix.stamp <= (lines.at(-1)?.w ?? lastW) || fix.stamp > now) continue
     const e = Math.floor(lastE + fix.stamp - lastW)
     const usable = fix.acc <= USABLE_ACC_M
-    lines.push({ k: 'fix', p: wirePoint(fix, e, usable && (e - before >= LOST_AFTER_MS || workout.gapSince !== undefined)), e, w: fix.stamp })
+    lines.push({ k: 'fix', p: wirePoint(fix, e, usable && e - before >= LOST_AFTER_MS), e, w: fix.stamp })
     if (usable) before = e
   }
   return lines

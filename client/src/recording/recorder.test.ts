@@ -432,6 +432,22 @@ describe('a full disk', () => {
   })
 })
 
+test('of readings that come in a burst after a gap only the first is not joined', async () => {
+  const phone = await Phone.on()
+  await phone.recorder.start('running')
+  await phone.run(20)
+  await phone.wait(30)
+  const before = phone.recorder.workout!.distanceMm
+  phone.lat += 0.001 // the way under the trees
+  const burst = Array.from({ length: 10 }, (_, i) => phone.recorder.fix({ stamp: phone.clock.wallMs - (9 - i) * 1_000, lat: phone.lat + i * 0.000027, lon: phone.lon, acc: 5 }))
+  await Promise.all(burst)
+  const way = phone.recorder.workout!.distanceMm - before
+  expect(way).toBeGreaterThan(9 * 2_990)
+  expect(way).toBeLessThan(9 * 3_010)
+  await phone.recorder.finish()
+  expect((await folded(phone)).distance_mm).toBe(before + way)
+})
+
 test('a disk so slow that readings come in while it writes still takes a tap', async () => {
   const phone = await Phone.on()
   await phone.recorder.start('running')
