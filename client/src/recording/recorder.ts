@@ -55,6 +55,8 @@ export class Recorder {
   closed: ClosedNotice | undefined
   /** Nothing more fits on the phone: lines wait in memory, uncounted, until it does. */
   storageFull = false
+  /** Writing fails for another reason than room; lines wait in memory, uncounted, and every tick tries again. */
+  savingFails = false
   autoPause = true
 
   readonly #ports: RecorderPorts
@@ -249,6 +251,7 @@ export class Recorder {
     }
     const workout = found
     this.#use(workout)
+    this.#inbox = this.#inbox.filter((line) => line.e > workout.lastE)
     await this.#catchUp(workout)
     const since = workout.lastE, sinceWall = workout.lastW
     this.#clock = new WorkoutClock(this.#ports.clock, since, sinceWall)
@@ -341,7 +344,7 @@ export class Recorder {
     const workout = this.workout!
     try {
       await writeLines(this.#ports, workout, lines)
-      this.storageFull = false
+      this.storageFull = this.savingFails = false
       await this.#seal(workout, lines.some((l) => SEALING.has(l.k)))
       this.#tell()
     } catch (error) {
@@ -369,7 +372,9 @@ export class Recorder {
 
   #failed(lines: readonly Line[], error: unknown): void {
     if (!(error instanceof StorageError)) throw error
-    this.storageFull = error.trouble === 'full' || this.storageFull
+    if (error.trouble === 'full') this.storageFull = true
+    else this.savingFails = true
+    if (error.trouble === 'taken') this.#openLater = true // on the disk after all, though it was said to have failed: read it again
     const all = [...lines.filter((l) => l.k !== 'alive'), ...this.#inbox]
     this.#inbox = all.slice(-MOST_QUEUED)
     if (all.length > MOST_QUEUED) this.#gapInInbox()

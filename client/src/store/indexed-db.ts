@@ -142,6 +142,7 @@ function asStorageError(error: unknown): unknown {
   const name = (error as { name?: string } | null)?.name ?? ''
   if (name === 'QuotaExceededError') return new StorageError('full', error)
   if (name === 'ConstraintError') return new StorageError('taken', error)
-  if (DAMAGE.has(name)) return new StorageError('damaged', error)
+  // Whatever else the browser says of its own: a connection closed by force, an internal error. A bug of ours is no DOMException.
+  if (DAMAGE.has(name) || error instanceof DOMException) return new StorageError('damaged', error)
   return error
 }
