@@ -57,21 +57,26 @@ export class Phone {
     await expect.poll(async () => (await this.journal()).some((line) => line.includes(text)), `a journal line with ${text}`).toBe(true)
   }
 
-  journal(): Promise<string[]> {
+  async journal(): Promise<string[]> {
+    return (await this.#rows('journal')).map((row) => String((row as { text: unknown }).text))
+  }
+
+  #rows(table: string): Promise<unknown[]> {
     return this.page.evaluate(
-      () =>
-        new Promise<string[]>((resolve, reject) => {
+      (table) =>
+        new Promise<unknown[]>((resolve, reject) => {
           const open = indexedDB.open(localStorage.getItem('stamina.store.name') ?? 'stamina')
           open.onerror = () => reject(open.error)
           open.onsuccess = () => {
-            const all = open.result.transaction('journal').objectStore('journal').getAll()
+            const all = open.result.transaction(table).objectStore(table).getAll()
             all.onerror = () => reject(all.error)
             all.onsuccess = () => {
               open.result.close()
-              resolve((all.result as { text: string }[]).map((row) => row.text))
+              resolve(all.result)
             }
           }
         }),
+      table,
     )
   }
 
