@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { Phone } from './phone'
 import { handTurned, pass, SATURDAY, straight, type Seen } from './receiver'
 
@@ -104,48 +104,13 @@ async function fill(): Promise<void> {
   db.close()
 }
 
-/** Damage as a bad flash cell or a browser's bug leaves it: rows that are not what was written, tables that are gone. */
-async function damage(page: Page, { lines = 0, tables = [] }: { lines?: number; tables?: readonly string[] }): Promise<void> {
-  await page.evaluate(
-    ({ lines, tables }) =>
-      new Promise<void>((resolve, reject) => {
-        const open = tables.length > 0 ? indexedDB.open('stamina', 2) : indexedDB.open('stamina')
-        open.onupgradeneeded = () => tables.forEach((table) => open.result.deleteObjectStore(table))
-        open.onerror = () => reject(open.error)
-        open.onsuccess = () => {
-          const db = open.result
-          if (lines === 0) {
-            db.close()
-            return resolve()
-          }
-          const tx = db.transaction('journal', 'readwrite')
-          const store = tx.objectStore('journal')
-          const cursor = store.openCursor(null, 'prev')
-          let left = lines
-          cursor.onsuccess = () => {
-            const at = cursor.result
-            if (at === null || left-- <= 0) return
-            at.update({ ...(at.value as object), text: 'rot' })
-            at.continue()
-          }
-          tx.oncomplete = () => {
-            db.close()
-            resolve()
-          }
-          tx.onabort = () => reject(tx.error)
-        }
-      }),
-    { lines, tables },
-  )
-}
-
 test('rotten lines of a workout under way are passed over: it goes on, shorter and never longer', async ({ page, context }) => {
   await handTurned(context, SATURDAY)
   const phone = new Phone(page, context)
   await phone.open()
   await phone.start('Running')
   const first = await straight(page, { from: 0, seconds: 60, speed: 3 })
-  await damage(page, { lines: 20 })
+  await phone.damage({ lines: 20 })
   await page.reload()
   await expect(page.getByText(/Still going\. Stamina was closed for/)).toBeVisible()
   const kept = (await phone.shownDistance()) * 1000
@@ -166,7 +131,7 @@ test('a database that has lost a table is salvaged at the next start, and record
   await straight(page, { from: 0, seconds: 60, speed: 3 })
   await phone.finish()
   await phone.save()
-  await damage(page, { tables: ['last_sets', 'goals'] })
+  await phone.damage({ tables: ['last_sets', 'goals'] })
   await page.reload()
   await phone.start('Running')
   const second = await straight(page, { from: 0, seconds: 30, speed: 3 })
@@ -183,7 +148,7 @@ test('damage in the midst of a workout is told, and opening again mends it', asy
   await phone.open()
   await phone.start('Running')
   const first = await straight(page, { from: 0, seconds: 60, speed: 3 })
-  await damage(page, { tables: ['last_sets'] })
+  await phone.damage({ tables: ['last_sets'] })
   await straight(page, { from: 180, seconds: 20, speed: 3 })
   await expect(page.getByRole('alert').filter({ hasText: 'Saving fails.' })).toBeVisible()
   expect(await phone.shownDistance()).toBe(first.at(-1)!.shown / 1000)

@@ -61,6 +61,41 @@ export class Phone {
     return (await this.#rows('journal')).map((row) => String((row as { text: unknown }).text))
   }
 
+  /** Damage as a bad flash cell or a browser's bug leaves it: rows that are not what was written, tables that are gone. */
+  async damage({ lines = 0, tables = [] }: { lines?: number; tables?: readonly string[] }): Promise<void> {
+    await this.page.evaluate(
+      ({ lines, tables }) =>
+        new Promise<void>((resolve, reject) => {
+          const open = tables.length > 0 ? indexedDB.open('stamina', 2) : indexedDB.open('stamina')
+          open.onupgradeneeded = () => tables.forEach((table) => open.result.deleteObjectStore(table))
+          open.onerror = () => reject(open.error)
+          open.onsuccess = () => {
+            const db = open.result
+            if (lines === 0) {
+              db.close()
+              return resolve()
+            }
+            const tx = db.transaction('journal', 'readwrite')
+            const store = tx.objectStore('journal')
+            const cursor = store.openCursor(null, 'prev')
+            let left = lines
+            cursor.onsuccess = () => {
+              const at = cursor.result
+              if (at === null || left-- <= 0) return
+              at.update({ ...(at.value as object), text: 'rot' })
+              at.continue()
+            }
+            tx.oncomplete = () => {
+              db.close()
+              resolve()
+            }
+            tx.onabort = () => reject(tx.error)
+          }
+        }),
+      { lines, tables },
+    )
+  }
+
   #rows(table: string): Promise<unknown[]> {
     return this.page.evaluate(
       (table) =>
