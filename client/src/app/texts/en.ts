@@ -511,6 +511,11 @@ export const en = {
   'server.unreachable': 'Can’t reach Stamina right now. We keep trying; nothing is lost.',
   'server.busy': 'Busy right now. Trying again in {n} s.',
 
+  'broken.title': 'This screen broke',
+  'broken.safe': 'What you recorded is safe on this phone, and a running workout goes on.',
+  'broken.reload': 'Reload',
+  'broken.details': 'What happened',
+
   'update.title': 'A newer Stamina',
   'update.short': 'This version is too old for online data.',
   'update.required': 'This version is too old to show your online data. Recording works, and what you record is still sent.',
