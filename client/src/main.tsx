@@ -12,6 +12,11 @@ import { registerWorker } from './app/update'
 setupIonicReact({ hardwareBackButton: false })
 followTheme()
 
+// A page that was left and is shown again has missed what happened since: another may have recorded.
+addEventListener('pageshow', (event) => {
+  if (event.persisted) location.reload()
+})
+
 const root = createRoot(document.getElementById('root')!, { onUncaughtError: (failure) => root.render(<Broken failure={failure} />) })
 try {
   const services = await compose(connect)
