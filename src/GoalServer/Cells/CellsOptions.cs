@@ -5,8 +5,8 @@ namespace Stamina.GoalServer.Cells;
 /// <summary>What a cell knows of the others.</summary>
 public sealed class CellsOptions
 {
-    /// <summary>The edges of the other cells by name: https, host and port.</summary>
-    public Dictionary<string, Uri> Edges { get; set; } = new(StringComparer.Ordinal);
+    /// <summary>The edges of the other cells by name: https, host and port. An environment variable may spell a name in capitals.</summary>
+    public Dictionary<string, Uri> Edges { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>PEM file of the authorities whose certificates the edges show; the system's where it is not set.</summary>
     public string? Trust { get; set; }
