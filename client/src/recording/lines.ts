@@ -35,8 +35,8 @@ export interface Review {
   readonly feeling?: Feeling
 }
 
-/** `e` is the workout's clock, `w` the wall clock at that moment. */
-export type Line = { readonly e: number; readonly w: number } & (
+/** `e` is the workout's clock, `w` the wall clock at that moment; `j` says how far a native service's journal was read with it. */
+export type Line = { readonly e: number; readonly w: number; readonly j?: number } & (
   | { readonly k: 'begin'; readonly begin: Begin }
   | { readonly k: 'writer'; readonly writer: string }
   | { readonly k: 'fix'; readonly p: WirePoint }

@@ -10,7 +10,7 @@ import type { Workout } from './workout'
 const FROZEN_JUMP_M = 10
 const OLDEST_REPEAT_MS = 30 * 60_000
 
-type LineBody = Line extends infer L ? L extends Line ? Omit<L, 'e' | 'w'> : never : never
+type LineBody = Line extends infer L ? L extends Line ? Omit<L, 'e' | 'w' | 'j'> : never : never
 export type MakeLine = (body: LineBody, e?: number) => Line
 
 export class Receiver {
@@ -45,13 +45,12 @@ export class Receiver {
       && stepMm(last, place) > 3000 * Math.max(FROZEN_JUMP_M, fix.acc)
     this.#last = { stamp: fix.stamp, ...place, e, since: same ? last.since : e }
 
-    // The workout itself knows a gap under way and marks the first reading after it: of a burst, only that one.
     const lost = usable && e - this.signal.usableE >= LOST_AFTER_MS
     this.signal.fix(e, fix.acc)
     const lines: Line[] = []
     if (workout.phase === 'recording') {
       if (usable && workout.gapSince !== undefined) lines.push(line({ k: 'gap', on: false }, e))
-      lines.push(line({ k: 'fix', p: wirePoint(fix, e, lost || thawed) }, e))
+      lines.push(line({ k: 'fix', p: wirePoint(fix, e, usable && (lost || thawed || workout.gapNext || workout.gapSince !== undefined)) }, e))
     }
     if (usable && autoPause && this.#auto.supported) lines.push(...this.#standing(workout, fix, place, e, line))
     return lines
@@ -81,24 +80,6 @@ export class Receiver {
     this.#recent = []
     return [line({ k: 'resume', auto: true }, since), ...way]
   }
-}
-
-/**
- * What a native service wrote while the app was asleep or dead: it counts as if it had come in at its time. `e` and `wall`
- * are when the journal was last alive.
- */
-export function backlogLines(fixes: readonly Fix[], workout: Workout, now: number): Line[] {
-  const { lastE, lastW } = workout
-  const lines: Line[] = []
-  let before = workout.usableE
-  for (const fix of fixes) {
-    if (fix.stamp <= (lines.at(-1)?.w ?? lastW) || fix.stamp > now) continue
-    const e = Math.floor(lastE + fix.stamp - lastW)
-    const usable = fix.acc <= USABLE_ACC_M
-    lines.push({ k: 'fix', p: wirePoint(fix, e, usable && e - before >= LOST_AFTER_MS), e, w: fix.stamp })
-    if (usable) before = e
-  }
-  return lines
 }
 
 function wirePoint(fix: Fix, e: number, gap: boolean): WirePoint {

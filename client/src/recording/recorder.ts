@@ -6,8 +6,9 @@ import { rfc3339, WorkoutClock, type Clock } from './clock'
 import { typeId, type RandomBytes } from './ids'
 import { NotOurs, openJournal, peekJournal, SEALING, sealPending, takeRecorder, writeLines } from './journal'
 import type { Begin, Line, Rest, Review } from './lines'
-import { backlogLines, Receiver, type MakeLine } from './receiver'
-import type { Fix, Signal, SignalState } from './signal'
+import { Receiver, type MakeLine } from './receiver'
+import { heardLines, turns, type Heard, type Service } from './service'
+import { LOST_AFTER_MS, type Fix, type Signal, type SignalState } from './signal'
 import type { Workout } from './workout'
 
 export interface RecorderPorts {
@@ -22,8 +23,8 @@ export interface RecorderPorts {
   readonly updateIntervalMs: () => number
   /** Something was sealed: a moment to upload. */
   readonly sealed?: () => void
-  /** What a native location service went on writing while this app was asleep or dead, since a wall time, oldest first. */
-  readonly backlog?: (sinceWall: number) => Promise<readonly Fix[]>
+  /** The journal of a native location service, which goes on while this app is asleep or dead. */
+  readonly service?: Service
 }
 
 export interface StartOptions {
@@ -55,8 +56,6 @@ export class Recorder {
   closed: ClosedNotice | undefined
   /** Nothing more fits on the phone: lines wait in memory, uncounted, until it does. */
   storageFull = false
-  /** Writing fails for another reason than room; lines wait in memory, uncounted, and every tick tries again. */
-  savingFails = false
   autoPause = true
 
   readonly #ports: RecorderPorts
@@ -68,6 +67,7 @@ export class Recorder {
   #sealedE = 0
   #sealWanted = false
   #openLater: boolean | undefined
+  #heardTo = 0 // how far the service's journal has been read
 
   private constructor(ports: RecorderPorts) {
     this.#ports = ports
@@ -200,7 +200,12 @@ export class Recorder {
   steps(total: number): Promise<void> {
     const workout = this.workout
     if (workout === undefined || this.state !== 'on' || workout.phase !== 'recording' || this.#openLater !== undefined) return Promise.resolve()
-    return this.#write([this.#line({ k: 'steps', total })])
+    return this.#later(() => this.#write([this.#line({ k: 'steps', total })]))
+  }
+
+  /** What the native service wrote since comes first: taps, steps and ticks were later. */
+  async catchUp(): Promise<void> {
+    if (this.#ports.service !== undefined) await this.#after(() => this.#hear())
   }
 
   locationOff(): void {
@@ -212,10 +217,15 @@ export class Recorder {
   tick(): Promise<void> {
     const later = this.#openLater
     if (later !== undefined) return this.#after(() => this.#reopen(later))
+    return this.#later(() => this.#beat())
+  }
+
+  #beat(): Promise<void> {
     const workout = this.workout
     if (workout === undefined || this.state !== 'on' || !(isOn(workout) || this.#sealWanted)) return Promise.resolve()
     const e = this.#now()
-    const lines = workout.begin.indoor ? [] : this.#receiver.tick(workout, e, this.#line)
+    const behind = this.#ports.service !== undefined && this.#inbox.length > 0 // no room: the next readings are there, unread
+    const lines = workout.begin.indoor || behind ? [] : this.#receiver.tick(workout, e, this.#line)
     if (lines.length === 0 && this.#inbox.length === 0 && e - workout.lastE >= ALIVE_MS) lines.push(this.#line({ k: 'alive' }, e))
     const due = workout.pending.length > 0 && (this.#sealWanted || e - this.#sealedE >= this.#ports.updateIntervalMs())
     this.#tell()
@@ -251,20 +261,20 @@ export class Recorder {
     }
     const workout = found
     this.#use(workout)
-    this.#inbox = this.#inbox.filter((line) => line.e > workout.lastE)
-    await this.#catchUp(workout)
-    const since = workout.lastE, sinceWall = workout.lastW
-    this.#clock = new WorkoutClock(this.#ports.clock, since, sinceWall)
+    this.#clock = new WorkoutClock(this.#ports.clock, workout.lastE, workout.lastW)
+    const known = workout.lines
+    await this.#hear()
+    // The app was closed only since the last thing the service wrote; not at all where it writes still.
+    const since = workout.lastE, sinceWall = workout.lastW, e = this.#now(), away = e - since
     this.#sealedE = since
-    const e = this.#now()
+    this.#sealWanted = workout.pending.length > 0
+    if (workout.lines > known && away < LOST_AFTER_MS) return this.#tell()
     this.#receiver = new Receiver(workout.begin.exercise_type, e)
-    const away = e - since
     const paused = workout.phase === 'recording' && away > LONG_CLOSED_MS
     const lines: Line[] = workout.phase !== 'recording' ? []
       : paused ? [this.#line({ k: 'reopen', since }, since, sinceWall), this.#line({ k: 'pause', auto: false }, since, sinceWall)]
         : [this.#line({ k: 'reopen', since }, e)]
     if (workout.phase === 'recording') this.closed = { sinceWall, sinceElapsed: since, ms: away, paused }
-    this.#sealWanted = workout.pending.length > 0
     await this.#store(lines).catch((error: unknown) => this.#failed(lines, error))
   }
 
@@ -289,16 +299,34 @@ export class Recorder {
     return 'full'
   }
 
-  // Readings of the service count as if they had come in at their time; the app was closed only since the last of them.
-  async #catchUp(workout: Workout): Promise<void> {
-    if (workout.phase !== 'recording' || workout.begin.indoor || this.#ports.backlog === undefined) return
-    const lines = backlogLines(await this.#ports.backlog(workout.lastW), workout, this.#ports.clock.wall())
-    if (lines.length > 0) await this.#store(lines).catch((error: unknown) => this.#failed(lines, error))
+  async #hear(): Promise<void> {
+    const service = this.#ports.service
+    while (service !== undefined && this.#openLater === undefined && this.state === 'on') {
+      const workout = this.workout
+      if (workout === undefined || !isOn(workout) || workout.begin.indoor) return
+      if (this.#inbox.length > 0 && !(await this.#drain())) return // no room here: it waits where it is, which is safe
+      const from = this.#heardTo
+      const { heard, next } = await service(workout.begin.session_id, from)
+      if (next === from) return
+      await this.#take(heard, workout)
+      this.#heardTo = next
+    }
+  }
+
+  async #take(heard: readonly Heard[], workout: Workout): Promise<void> {
+    const now = this.#now()
+    for (const one of heard) {
+      const lines = heardLines(one, workout, this.#receiver, now, this.autoPause, this.#line)
+      this.#inbox.push(...lines)
+      if (lines.some(turns)) await this.#drain()
+    }
+    if (this.#inbox.length > 0) await this.#drain()
   }
 
   #use(workout: Workout): void {
     this.workout = workout
     this.state = 'on'
+    this.#heardTo = workout.heardTo
     this.#receiver = new Receiver(workout.begin.exercise_type, workout.lastE)
   }
 
@@ -314,10 +342,16 @@ export class Recorder {
       const workout = this.workout
       if (this.#openLater !== undefined) throw new StorageError('full')
       if (workout === undefined || this.state !== 'on' || !isOn(workout)) return
+      await this.#hear()
       if (!(await this.#drain())) throw new StorageError('full') // readings that came in meanwhile are no reason to refuse a tap
       const made = lines(workout)
       if (made.length > 0) await this.#store(made)
     })
+  }
+
+  // At once where no native service can have written before.
+  #later(work: () => Promise<void>): Promise<void> {
+    return this.#ports.service === undefined ? work() : this.catchUp().then(work)
   }
 
   #write(lines: readonly Line[]): Promise<void> {
@@ -344,7 +378,7 @@ export class Recorder {
     const workout = this.workout!
     try {
       await writeLines(this.#ports, workout, lines)
-      this.storageFull = this.savingFails = false
+      this.storageFull = false
       await this.#seal(workout, lines.some((l) => SEALING.has(l.k)))
       this.#tell()
     } catch (error) {
@@ -372,9 +406,7 @@ export class Recorder {
 
   #failed(lines: readonly Line[], error: unknown): void {
     if (!(error instanceof StorageError)) throw error
-    if (error.trouble === 'full') this.storageFull = true
-    else this.savingFails = true
-    if (error.trouble === 'taken') this.#openLater = true // on the disk after all, though it was said to have failed: read it again
+    this.storageFull = error.trouble === 'full' || this.storageFull
     const all = [...lines.filter((l) => l.k !== 'alive'), ...this.#inbox]
     this.#inbox = all.slice(-MOST_QUEUED)
     if (all.length > MOST_QUEUED) this.#gapInInbox()

@@ -51,6 +51,8 @@ export class Workout {
   review: Review = {}
   /** GPS has been lost since then. */
   gapSince: number | undefined
+  /** How far the native service's journal is in these lines. */
+  heardTo = 0
   /** The next usable point begins a new stretch. */
   gapNext = false
   pausedSince: { readonly e: number; readonly w: number } | undefined
@@ -104,6 +106,7 @@ export class Workout {
   apply(n: number, line: Line): void {
     this.lines = n + 1
     if (line.e >= this.lastE) [this.lastE, this.lastW] = [line.e, line.w]
+    if (line.j !== undefined) this.heardTo = line.j
     const at = { n, e: line.e, w: line.w }
     switch (line.k) {
       case 'begin': {

@@ -41,7 +41,7 @@ test('the browser\'s refusal is "off", its silence is not', () => {
   let ok!: PositionCallback, bad!: PositionErrorCallback
   const geolocation = { watchPosition: (a: PositionCallback, b: PositionErrorCallback) => { ok = a; bad = b; return 1 }, clearWatch: () => said.push('cleared') }
   const source = webLocation(geolocation as unknown as Geolocation)
-  source.start(listener)
+  source.start(listener, '')
   ok({ timestamp: 1, coords: { latitude: 1, longitude: 2, accuracy: 7, altitude: null } } as GeolocationPosition)
   bad({ code: 3, PERMISSION_DENIED: 1 } as GeolocationPositionError)
   bad({ code: 1, PERMISSION_DENIED: 1 } as GeolocationPositionError)

@@ -6,17 +6,19 @@ export interface LocationListener {
   fix(fix: Fix): void
   /** Denied or switched off; readings may come again later. */
   off(): void
+  /** A source with a journal of its own rings instead of telling: there is more in it. */
+  more?(): void
 }
 
 export interface LocationSource {
   /** Begins to tell the listener; asked again while it runs it does nothing. */
-  start(listener: LocationListener): void
+  start(listener: LocationListener, session_id: string): void
   stop(): void
 }
 
-/** Cumulative steps of the device's own counter, since any moment. */
+/** Cumulative steps of the device's own counter, since any moment, or since the one it is told. */
 export interface StepSource {
-  start(steps: (total: number) => void): void
+  start(steps: (total: number) => void, sinceWall: number): void
   stop(): void
 }
 
@@ -30,12 +32,12 @@ export function follow(recorder: Recorder, location: LocationSource, steps?: Ste
     const wantsSteps = on && workout.begin.pool_m === undefined
     if (wantsPlace !== locating) {
       locating = wantsPlace
-      if (wantsPlace) location.start({ fix: (fix) => void recorder.fix(fix), off: () => recorder.locationOff() })
+      if (wantsPlace) location.start({ fix: (fix) => void recorder.fix(fix), off: () => recorder.locationOff(), more: () => void recorder.catchUp() }, workout.begin.session_id)
       else location.stop()
     }
     if (wantsSteps !== stepping && steps !== undefined) {
       stepping = wantsSteps
-      if (wantsSteps) steps.start((total) => void recorder.steps(total))
+      if (wantsSteps) steps.start((total) => void recorder.steps(total), Date.parse(workout.begin.started_at))
       else steps.stop()
     }
   }

@@ -30,7 +30,8 @@ export class Phone {
   updateIntervalMs = 300_000
   account = ''
   sealed = 0
-  backlog: RecorderPorts['backlog'] = () => Promise.resolve([])
+  /** A native location service beside the app, where there is one. */
+  service: RecorderPorts['service']
   lat = 46.05
   lon = 14.5
   #random = 1
@@ -43,7 +44,7 @@ export class Phone {
 
   ports(tab = 'one'): RecorderPorts {
     return {
-      storage: this.storage, clock: this.clock, tab, backlog: (since) => this.backlog!(since), account: () => this.account,
+      storage: this.storage, clock: this.clock, tab, ...(this.service && { service: this.service }), account: () => this.account,
       updateIntervalMs: () => this.updateIntervalMs, sealed: () => { this.sealed++ },
       random: (n) => Uint8Array.from({ length: n }, () => (this.#random = (this.#random * 16807) % 2147483647) & 255),
     }

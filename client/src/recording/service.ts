@@ -1,0 +1,55 @@
+// What a native location service wrote into its own journal, because a WebView in the background sleeps: it counts as if it had
+// come in at its time. Each line made of it remembers how far that journal was read, so nothing is taken twice or left out.
+import type { Line } from './lines'
+import type { MakeLine, Receiver } from './receiver'
+import type { Fix } from './signal'
+import type { Workout } from './workout'
+
+export type Heard = {
+  /** Where the service's journal goes on behind this. */
+  readonly next: number
+  /** Milliseconds since it happened, by a clock that nobody can set. */
+  readonly age: number
+} & (
+  | { readonly k: 'fix'; readonly fix: Fix }
+  /** Tapped on the notification. */
+  | { readonly k: 'pause' | 'resume' }
+  /** Location was denied or switched off. */
+  | { readonly k: 'off' }
+)
+
+export interface Page {
+  readonly heard: readonly Heard[]
+  /** Where to read on; the same as asked for when there is no more. */
+  readonly next: number
+}
+
+/** Reads the service's journal of one workout. It never fails: what cannot be read now is read later. */
+export type Service = (session_id: string, from: number) => Promise<Page>
+
+/** `now` is the workout's clock when the page was read. */
+export function heardLines(heard: Heard, workout: Workout, receiver: Receiver, now: number, autoPause: boolean, line: MakeLine): Line[] {
+  const e = Math.max(workout.lastE, now - heard.age)
+  const made = linesOf(heard, e, workout, receiver, now, autoPause, line)
+  return made.map((one) => ({ ...one, j: heard.next }))
+}
+
+function linesOf(heard: Heard, e: number, workout: Workout, receiver: Receiver, now: number, autoPause: boolean, line: MakeLine): Line[] {
+  switch (heard.k) {
+    case 'fix':
+      return receiver.read(heard.fix, workout, now, heard.fix.stamp + heard.age, autoPause, line)
+    case 'pause':
+      if (workout.phase === 'auto_paused') return [line({ k: 'resume', auto: true }, e), line({ k: 'pause', auto: false }, e)]
+      return workout.phase === 'recording' ? [line({ k: 'pause', auto: false }, e)] : []
+    case 'resume':
+      if (workout.phase !== 'paused' && workout.phase !== 'auto_paused') return []
+      receiver.lookAgain(e)
+      return [line({ k: 'resume', auto: false }, e)]
+    case 'off':
+      receiver.signal.off()
+      return receiver.tick(workout, e, line)
+  }
+}
+
+/** Lines that change how the next reading is to be understood: they are applied before it is looked at. */
+export const turns = (line: Line): boolean => line.k !== 'fix' || line.p.gap === true
