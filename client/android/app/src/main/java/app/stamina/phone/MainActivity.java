@@ -1,5 +1,14 @@
 package app.stamina.phone;
 
+import android.os.Bundle;
+import app.stamina.phone.location.StaminaLocationPlugin;
 import com.getcapacitor.BridgeActivity;
 
-public class MainActivity extends BridgeActivity {}
+public class MainActivity extends BridgeActivity {
+
+    @Override
+    public void onCreate(Bundle savedInstanceState) {
+        registerPlugin(StaminaLocationPlugin.class);
+        super.onCreate(savedInstanceState);
+    }
+}

@@ -1,0 +1,243 @@
+package app.stamina.phone.location;
+
+import android.Manifest;
+import android.app.NotificationManager;
+import android.app.Service;
+import android.content.Context;
+import android.content.Intent;
+import android.content.SharedPreferences;
+import android.content.pm.PackageManager;
+import android.content.pm.ServiceInfo;
+import android.location.Location;
+import android.location.LocationListener;
+import android.location.LocationManager;
+import android.os.Build;
+import android.os.Bundle;
+import android.os.Handler;
+import android.os.HandlerThread;
+import android.os.IBinder;
+import android.os.PowerManager;
+import android.os.SystemClock;
+import android.provider.Settings;
+import android.util.Log;
+import androidx.core.app.ServiceCompat;
+import androidx.core.content.ContextCompat;
+import java.io.File;
+import java.io.IOException;
+import java.util.Locale;
+import org.json.JSONException;
+import org.json.JSONObject;
+
+/**
+ * Reads the receiver while a workout is on, in the foreground with its notification. Each reading is on the disk before the app
+ * hears of it; whether the app is awake, asleep or dead makes no difference here.
+ */
+public final class RecordingService extends Service implements LocationListener {
+
+    static final String PAUSE = "app.stamina.phone.PAUSE";
+    static final String RESUME = "app.stamina.phone.RESUME";
+    private static final String TAG = "StaminaLocation";
+    private static final String KEPT = "recording";
+    private static final long EVERY_MS = 1_000;
+    private static final long KEEP_EVERY_MS = 30_000;
+
+    /** Rung after each line, on any thread; the plugin listens while there is a WebView. */
+    static volatile Runnable written;
+    private static volatile RecordingService running;
+
+    private final Way way = new Way();
+    private Notice notice;
+    private HandlerThread thread;
+    private Handler handler;
+    private LocationJournal journal;
+    private String session;
+    private PowerManager power;
+    private PowerManager.WakeLock wakeLock;
+    private long keptMs;
+
+    // ---- for the plugin ----
+
+    static boolean allowed(Context context) {
+        return ContextCompat.checkSelfPermission(context, Manifest.permission.ACCESS_FINE_LOCATION) == PackageManager.PERMISSION_GRANTED;
+    }
+
+    /** Readings of any other workout are no longer needed: the app ended it before it began this one. */
+    static void start(Context context, String session, JSONObject said) {
+        File[] all = journals(context).listFiles();
+        if (all != null) for (File one : all) if (!one.equals(folder(context, session))) LocationJournal.delete(one);
+        keep(context, session, said);
+        ContextCompat.startForegroundService(context, new Intent(context, RecordingService.class));
+    }
+
+    static void stop(Context context) {
+        kept(context).edit().clear().commit();
+        context.stopService(new Intent(context, RecordingService.class));
+        LocationJournal.delete(journals(context));
+    }
+
+    static void show(Context context, JSONObject said) {
+        RecordingService service = running;
+        if (service == null || service.handler == null) return;
+        service.handler.post(() -> service.say(said));
+    }
+
+    static LocationJournal.Page read(Context context, String session, long from) throws IOException {
+        return LocationJournal.read(folder(context, session), from);
+    }
+
+    static String boot(Context context) {
+        return Integer.toString(Settings.Global.getInt(context.getContentResolver(), Settings.Global.BOOT_COUNT, 0));
+    }
+
+    // Out of every backup, and readable by this app alone.
+    private static File journals(Context context) {
+        return new File(context.getNoBackupFilesDir(), "location");
+    }
+
+    private static File folder(Context context, String session) {
+        return new File(journals(context), session.replaceAll("[^A-Za-z0-9_-]", "_"));
+    }
+
+    private static SharedPreferences kept(Context context) {
+        return context.getSharedPreferences(KEPT, Context.MODE_PRIVATE);
+    }
+
+    private static void keep(Context context, String session, JSONObject said) {
+        kept(context).edit().putString("session", session).putString("notice", said.toString()).putLong("wall", System.currentTimeMillis()).apply();
+    }
+
+    // ---- the service ----
+
+    @Override
+    public IBinder onBind(Intent intent) {
+        return null;
+    }
+
+    /** Started by the app, by a tap on the notification, or with nothing by the system after it killed the process. */
+    @Override
+    public int onStartCommand(Intent intent, int flags, int startId) {
+        String action = intent == null ? null : intent.getAction();
+        if (session == null || !(PAUSE.equals(action) || RESUME.equals(action))) {
+            if (!begin()) {
+                stopSelf();
+                return START_NOT_STICKY;
+            }
+        }
+        if (PAUSE.equals(action)) handler.post(() -> tapped(true));
+        if (RESUME.equals(action)) handler.post(() -> tapped(false));
+        return START_STICKY;
+    }
+
+    private synchronized boolean begin() {
+        SharedPreferences kept = kept(this);
+        String wanted = kept.getString("session", null);
+        if (notice == null) notice = new Notice(this);
+        try {
+            JSONObject said = new JSONObject(kept.getString("notice", "{}"));
+            notice.say(said, kept.getLong("wall", System.currentTimeMillis()));
+            way.begin(said.optDouble("distanceMm", 0) / 1000);
+            // Also where nothing is wanted: a service started for the foreground must show itself once.
+            ServiceCompat.startForeground(this, Notice.ID, notice.build(way.metres(), System.currentTimeMillis()),
+                Build.VERSION.SDK_INT >= Build.VERSION_CODES.Q ? ServiceInfo.FOREGROUND_SERVICE_TYPE_LOCATION : 0);
+            if (wanted == null || !allowed(this)) return false;
+            if (!wanted.equals(session)) open(wanted);
+            return true;
+        } catch (JSONException | IOException | RuntimeException failure) { // also: the system does not allow a start from the background
+            Log.e(TAG, "Recording cannot begin", failure);
+            return false;
+        }
+    }
+
+    private void open(String wanted) throws IOException {
+        if (journal != null) journal.close();
+        journal = new LocationJournal(folder(this, wanted));
+        session = wanted;
+        running = this;
+        if (thread != null) return;
+        thread = new HandlerThread("location");
+        thread.start();
+        handler = new Handler(thread.getLooper());
+        power = (PowerManager) getSystemService(POWER_SERVICE);
+        wakeLock = power.newWakeLock(PowerManager.PARTIAL_WAKE_LOCK, "stamina:recording");
+        wakeLock.acquire();
+        LocationManager manager = (LocationManager) getSystemService(LOCATION_SERVICE);
+        manager.requestLocationUpdates(LocationManager.GPS_PROVIDER, EVERY_MS, 0f, this, thread.getLooper());
+        if (!manager.isProviderEnabled(LocationManager.GPS_PROVIDER)) handler.post(() -> write("off", 0, ""));
+    }
+
+    @Override
+    public synchronized void onDestroy() {
+        running = null;
+        ((LocationManager) getSystemService(LOCATION_SERVICE)).removeUpdates(this);
+        if (wakeLock != null && wakeLock.isHeld()) wakeLock.release();
+        if (thread != null) thread.quitSafely();
+        ((NotificationManager) getSystemService(NOTIFICATION_SERVICE)).cancel(Notice.ID); // a last reading may have shown it again
+        super.onDestroy();
+    }
+
+    // ---- on the service's own thread ----
+
+    @Override
+    public synchronized void onLocationChanged(Location location) {
+        long mono = location.getElapsedRealtimeNanos() / 1_000_000;
+        float accuracy = location.hasAccuracy() ? location.getAccuracy() : 999f;
+        write("fix", SystemClock.elapsedRealtime() - mono, String.format(Locale.ROOT, ",%.7f,%.7f,%.1f,%s", location.getLatitude(), location.getLongitude(),
+            accuracy, location.hasAltitude() ? String.format(Locale.ROOT, "%.1f", location.getAltitude()) : ""));
+        if (notice.paused()) return;
+        way.add(location.getLatitude(), location.getLongitude(), accuracy, mono);
+        if (power.isInteractive() && notice.changed(way.metres())) show(); // nobody reads it on a dark screen
+    }
+
+    @Override
+    public void onProviderDisabled(String provider) {
+        write("off", 0, "");
+    }
+
+    // Empty, not left out: systems before Android 11 have no default for them.
+    @Override
+    public void onProviderEnabled(String provider) {}
+
+    @Override
+    public void onStatusChanged(String provider, int status, Bundle extras) {}
+
+    private synchronized void tapped(boolean pause) {
+        if (notice.paused() == pause) return;
+        write(pause ? "pause" : "resume", 0, "");
+        notice.setPaused(pause, System.currentTimeMillis());
+        way.breakHere();
+        keptMs = 0;
+        show();
+    }
+
+    private synchronized void say(JSONObject said) {
+        notice.say(said, System.currentTimeMillis());
+        way.begin(said.optDouble("distanceMm", 0) / 1000);
+        show();
+    }
+
+    private void show() {
+        if (running != this) return;
+        long now = System.currentTimeMillis();
+        ((NotificationManager) getSystemService(NOTIFICATION_SERVICE)).notify(Notice.ID, notice.build(way.metres(), now));
+        if (SystemClock.elapsedRealtime() - keptMs < KEEP_EVERY_MS) return;
+        keptMs = SystemClock.elapsedRealtime();
+        try {
+            keep(this, session, notice.saved(now, way.metres()));
+        } catch (JSONException impossible) {
+            Log.e(TAG, "The notification's state was not kept", impossible);
+        }
+    }
+
+    private void write(String kind, long ageMs, String values) {
+        long age = Math.max(0, ageMs);
+        String line = kind + ',' + (System.currentTimeMillis() - age) + ',' + boot(this) + ',' + (SystemClock.elapsedRealtime() - age) + values;
+        try {
+            journal.append(line);
+        } catch (IOException failure) { // a full disk: this second is missing, the next is tried again
+            Log.e(TAG, "A reading was not written", failure);
+            return;
+        }
+        Runnable ring = written;
+        if (ring != null) ring.run();
+    }
+}
