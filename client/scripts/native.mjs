@@ -3,6 +3,8 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { java } from './java.mjs'
+import { swiftErrors } from './swift.mjs'
 
 const root = new URL('..', import.meta.url).pathname
 const read = (file) => readFileSync(join(root, file), 'utf8')
@@ -39,13 +41,37 @@ for (const file of files('ios/App/App', 'Contents.json')) {
 const manifest = read('android/app/src/main/AndroidManifest.xml')
 for (const permission of ['ACCESS_FINE_LOCATION', 'FOREGROUND_SERVICE_LOCATION', 'POST_NOTIFICATIONS', 'ACTIVITY_RECOGNITION']) hold(`Android asks for ${permission}`, manifest.includes(`android.permission.${permission}"`))
 hold('Android never asks for location in the background', !manifest.includes('ACCESS_BACKGROUND_LOCATION'))
+const service = /<service[^>]*android:name="\.location\.RecordingService"[^>]*>/.exec(manifest)?.[0] ?? ''
+hold('Android records in a service of type location', service.includes('android:foregroundServiceType="location"'))
+hold('no other app can start it, and swiping the app away does not end it', service.includes('android:exported="false"') && service.includes('android:stopWithTask="false"'))
+hold('only the start screen can be opened by other apps', (manifest.match(/android:exported="true"/g) ?? []).length === 1)
+hold('Android needs no Google Play services', !/play-services|background-geolocation/.test(read('android/app/capacitor.build.gradle') + read('android/app/build.gradle')))
+hold('the plugin is registered on Android', read('android/app/src/main/java/app/stamina/phone/MainActivity.java').includes('registerPlugin(StaminaLocationPlugin.class)'))
 hold('Android keeps the app out of backups', manifest.includes('android:allowBackup="false"'))
 hold('Android opens stamina:// links', manifest.includes('android:scheme="stamina"'))
 const plist = read('ios/App/App/Info.plist')
 for (const key of ['NSLocationWhenInUseUsageDescription', 'NSMotionUsageDescription', 'UIBackgroundModes', 'CFBundleURLSchemes']) hold(`iOS has ${key}`, plist.includes(`<key>${key}</key>`))
 hold('iOS records in the background', /<key>UIBackgroundModes<\/key>\s*<array>\s*<string>location<\/string>/.test(plist))
+for (const key of ['NSLocationWhenInUseUsageDescription', 'NSMotionUsageDescription']) hold(`iOS says why: ${key}`, new RegExp(`<key>${key}</key>\\s*<string>[^<]{20,}</string>`).test(plist))
 const project = read('ios/App/App.xcodeproj/project.pbxproj')
 hold('the Xcode project is whole', (project.match(/{/g) ?? []).length === (project.match(/}/g) ?? []).length && project.includes('rootObject'))
+for (const path of files('ios/App/App', '.swift')) {
+  const name = path.split('/').at(-1)
+  for (const error of swiftErrors(read(path))) wrong.push(`${path}:${error}`)
+  const ref = new RegExp(`(\\w{24}) /\\* ${name} \\*/ = \\{isa = PBXFileReference;[^}]* path = ${name};`).exec(project)?.[1]
+  const build = new RegExp(`(\\w{24}) /\\* ${name} in Sources \\*/ = \\{isa = PBXBuildFile; fileRef = ${ref} `).exec(project)?.[1]
+  const sources = /isa = PBXSourcesBuildPhase;[^]*?files = \(([^)]*)\)/.exec(project)?.[1] ?? ''
+  hold(`Xcode builds ${name}`, ref !== undefined && build !== undefined && sources.includes(build) && project.split(ref).length >= 4)
+}
+hold('the plugin is registered on iOS', read('ios/App/App/SceneDelegate.swift').includes('StaminaViewController()') && read('ios/App/App/Location/StaminaLocationPlugin.swift').includes('registerPluginInstance(StaminaLocationPlugin())'))
+const asks = (text, pattern) => [...text.matchAll(pattern)].map((m) => m[1]).sort().join()
+const calls = asks(/interface Bridge \{[^]*?\n\}/.exec(read('src/platform/location/native.ts'))?.[0] ?? '', /^ {2}(\w+)\((?:options|\))/gm)
+hold('both plugins have the methods that the app calls', calls.length > 0
+  && calls === asks(read('ios/App/App/Location/StaminaLocationPlugin.swift'), /CAPPluginMethod\(name: "(\w+)"/g)
+  && calls === asks(read('android/app/src/main/java/app/stamina/phone/location/StaminaLocationPlugin.java'), /@PluginMethod\s+public void (\w+)\(/g))
+const compiled = java()
+if (compiled === undefined) console.log('  no JDK here: the Android app\'s own Java was not compiled')
+else if (compiled !== '') wrong.push(`Java: ${compiled}`)
 hold('both projects have the same name for the app', project.includes('app.stamina.phone') && read('android/app/build.gradle').includes('app.stamina.phone'))
 
 const state = () => execFileSync('git', ['status', '--porcelain', '--', 'android', 'ios'], { cwd: root }).toString()

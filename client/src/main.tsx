@@ -2,7 +2,6 @@ import { setupIonicReact } from '@ionic/react'
 import { createRoot } from 'react-dom/client'
 import './app/base.css'
 import { App } from './app/App'
-import { Broken } from './app/Broken'
 import { compose } from './app/compose'
 import { connect } from './app/online'
 import { ServicesProvider } from './app/services'
@@ -12,20 +11,10 @@ import { registerWorker } from './app/update'
 setupIonicReact({ hardwareBackButton: false })
 followTheme()
 
-// A page that was left and is shown again has missed what happened since: another may have recorded.
-addEventListener('pageshow', (event) => {
-  if (event.persisted) location.reload()
-})
-
-const root = createRoot(document.getElementById('root')!, { onUncaughtError: (failure) => root.render(<Broken failure={failure} />) })
-try {
-  const services = await compose(connect)
-  root.render(
-    <ServicesProvider value={services}>
-      <App />
-    </ServicesProvider>,
-  )
-} catch (failure) {
-  root.render(<Broken failure={failure} />)
-}
+const services = await compose(connect)
+createRoot(document.getElementById('root')!).render(
+  <ServicesProvider value={services}>
+    <App />
+  </ServicesProvider>,
+)
 void registerWorker()

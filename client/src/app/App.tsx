@@ -7,7 +7,6 @@ import { StartSheet } from '../features/start/StartSheet'
 import TodayPage from '../features/today/TodayPage'
 import { listenToShell } from '../platform/shell'
 import { Announcer } from './announce'
-import { Boundary } from './Boundary'
 import { routeOfLink, NOWHERE } from './deepLinks'
 import { Elsewhere } from './Elsewhere'
 import { Patience } from './patience'
@@ -90,17 +89,15 @@ function Shell() {
     <div className="shell">
       <UpdateBanner />
       <div className="shell-page">
-        <Boundary place={under.pathname}>
-          <Suspense fallback={null}>
-            <Routes location={under}>
-              <Route path="/" element={<Navigate to="/today" replace />} />
-              <Route path="/today" element={<TodayPage />} />
-              <Route path="/record" element={<RecordPage />} />
-              {LAZY.map(([path, Lazy]) => <Route key={path} path={path} element={<Lazy />} />)}
-              <Route path="*" element={<Navigate to={NOWHERE} replace />} />
-            </Routes>
-          </Suspense>
-        </Boundary>
+        <Suspense fallback={null}>
+          <Routes location={under}>
+            <Route path="/" element={<Navigate to="/today" replace />} />
+            <Route path="/today" element={<TodayPage />} />
+            <Route path="/record" element={<RecordPage />} />
+            {LAZY.map(([path, Lazy]) => <Route key={path} path={path} element={<Lazy />} />)}
+            <Route path="*" element={<Navigate to={NOWHERE} replace />} />
+          </Routes>
+        </Suspense>
       </div>
       <Elsewhere />
       {FULL_SCREEN.test(under.pathname) ? null : <LiveBar />}

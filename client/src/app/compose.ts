@@ -9,6 +9,7 @@ import { getMeta, setMeta, type Storage } from '../store/storage'
 import { GoalBook } from '../sync/goal-book'
 import { updateIntervalMs } from '../sync/policy'
 import { conditions } from '../platform/conditions'
+import { isNative } from '../platform/native'
 import { follow } from '../platform/location/source'
 import { webSteps } from '../platform/location/steps'
 import { webLocation } from '../platform/location/web'
@@ -20,6 +21,7 @@ import { RecordingLock } from './local/recordingLock'
 import { ownDetail, ownRow, serverRow } from './local/rows'
 import { builtIn, declared } from './local/types'
 import { Value } from './local/value'
+import { keepNotice, noticeOf } from './ongoing'
 import type { Account, Correction, GoalStatus, LiveWorkout, Services, SyncState, TypeDeclaration, WorkoutRow } from './model'
 import { onPreferences, preferences } from './preferences'
 
@@ -53,7 +55,10 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
   const sealed = () => void online.nudge()
 
   let intervalMs = await updateIntervalMs(storage, await conditions())
-  const recorder = await Recorder.open({ storage, clock, random, tab, account: online.accountId, updateIntervalMs: () => intervalMs, sealed })
+  // Natively the location service has a journal of its own: the web's first screen never loads the code for it.
+  const native = isNative() ? await import('../platform/location/native') : undefined
+  const service = native?.nativeLocation(() => noticeOf(recorder, titleOf(recorder.workout?.begin.exercise_type ?? '')))
+  const recorder: Recorder = await Recorder.open({ storage, clock, random, tab, account: online.accountId, updateIntervalMs: () => intervalMs, sealed, ...(service && { service: service.service }) })
   recorder.autoPause = preferences().autoPause
   const lock = new RecordingLock(() => {
     void recorder.tick() // finds out at once that another tab records now
@@ -80,6 +85,7 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
   const workouts = new Value<readonly WorkoutRow[]>([])
   const goals = new Value<readonly GoalStatus[]>([])
   const types = new Value<readonly TypeDeclaration[]>(builtIn())
+  const titleOf = (type: string) => types.read().find((known) => known.id === type)?.title ?? type
   const account = new Value<Account | null>(online.account())
   const sync = new Value<SyncState>(online.state())
   const wiped = new Value(await online.wiped())
@@ -142,7 +148,11 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
   })
   onPreferences(() => void refreshGoals())
   await refreshSoon()
-  follow(recorder, webLocation(), webSteps())
+  if (service && native) {
+    if (recorder.state === 'ready') service.stop() // one that outlived its workout
+    follow(recorder, service, native.nativeSteps(webSteps()))
+    keepNotice(recorder, service)
+  } else follow(recorder, webLocation(), webSteps())
   setInterval(() => void recorder.tick(), 1000)
 
   const document = async (id: string): Promise<string> => {

@@ -1,5 +1,3 @@
-import { shown } from '../exercise/goals'
-
 /**
  * Figures as people read them. Inside everything is an integer (mm, ms, g); here it becomes digits of the locale with a unit
  * beside it, and a spoken form for screen readers. Unknown is "–", never 0.
@@ -24,6 +22,7 @@ export interface Figure {
 
 export const UNKNOWN = '–'
 const MM_PER: Record<DistanceUnit, number> = { km: 1_000_000, mi: 1_609_344 }
+export const unitMm = (unit: DistanceUnit): number => MM_PER[unit]
 const GRAMS_PER: Record<WeightUnit, number> = { kg: 1000, lb: 453.59237 }
 
 const formats = new Map<string, Intl.NumberFormat>()
@@ -38,10 +37,11 @@ function plural(n: number, one: string, many: string): string {
   return n === 1 ? one : many
 }
 
-/** To two decimals, rounded as the rules of goals do: what reads 5.00 km is 5 km for a goal too. */
+/** Cut to two decimals while it grows (never a metre more than was covered), as a watch does. */
 export function distance(mm: number | null | undefined, style: FigureStyle): Figure {
   if (mm == null || !Number.isFinite(mm)) return unknown(style.distance)
-  const value = digits(shown(Math.round(mm), style.distance) / 100, style.locale, 2, 2)
+  const cut = Math.floor((mm / MM_PER[style.distance]) * 100 + 1e-9) / 100
+  const value = digits(cut, style.locale, 2, 2)
   return { value, unit: style.distance, spoken: `${value} ${style.distance === 'km' ? 'kilometres' : 'miles'}` }
 }
 

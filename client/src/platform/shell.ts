@@ -15,7 +15,7 @@ export async function listenToShell(on: { back: () => boolean; link: (url: strin
 /** The phone's own settings of this app, where a refused location can be allowed again. */
 export async function openPhoneSettings(): Promise<boolean> {
   if (!isNative()) return false
-  const { BackgroundGeolocation } = await import('@capgo/background-geolocation')
-  await BackgroundGeolocation.openSettings()
+  const { openNativeSettings } = await import('./location/native')
+  await openNativeSettings()
   return true
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Stamina.GoalServer.Cells;
 using Stamina.Host.Edge;
 
 namespace Stamina.Host.Commands;
@@ -14,7 +13,7 @@ internal static class EdgeCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var cell = CellDescription.Parse(await File.ReadAllTextAsync(parsed.GetValue(file)!.FullName, cancellationToken));
-            await Console.Out.WriteAsync(HaproxyConfig.Of(cell, cell.CellsSecret is { } secret ? CellsSecret.Load(secret) : null));
+            await Console.Out.WriteAsync(HaproxyConfig.Of(cell));
             return 0;
         });
         return command;

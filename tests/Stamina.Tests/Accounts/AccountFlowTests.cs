@@ -14,6 +14,7 @@ using Stamina.Exercises;
 using Stamina.Folding;
 using Stamina.GoalServer.Auth;
 using Stamina.GoalServer.Users;
+using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
 using Stamina.Plugins.BuiltIn;
 using Stamina.Ports.Documents;
@@ -257,7 +258,7 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
         return tokens!;
     }
 
-    private ValueTask<SignInOutcome> SignInAsync(string email, string password) =>
+    private ValueTask<(TokensAnswer? Tokens, Refusal? Refusal)> SignInAsync(string email, string password) =>
         Accounts.SignInAsync(new SignIn { Email = email, Password = password }, Home, default);
 
     private async Task<UserDocument?> UserAsync(TokensAnswer tokens) => (await store.GetUserAsync(Id(tokens), default))?.Document;

@@ -5,13 +5,16 @@ import { useFigureStyle, usePreferences } from '../../app/preferences'
 import { useTypeTitle } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { show, takeBack } from '../../platform/notifications'
-import { isNative } from '../../platform/native'
+import { isNative, platformName } from '../../platform/native'
 import { say } from '../../platform/voice'
 import { ScreenLight } from '../../platform/wakeLock'
 
 let light: ScreenLight | undefined
 
-/** What goes along with a recording: a lit screen, spoken kilometres, an ongoing notification natively. */
+/**
+ * What goes along with a recording: a lit screen, spoken kilometres, and where no location service has a notification of its
+ * own (lifting, indoors) an ongoing one on Android. iOS has none that stays.
+ */
 export function useCompanions(live: LiveWorkout | null): void {
   const { keepAwake, voice } = usePreferences()
   const style = useFigureStyle()
@@ -46,12 +49,13 @@ export function useCompanions(live: LiveWorkout | null): void {
     const time = figures.duration(live.movingMs).value
     const name = title(live.type)
     const distance = figures.inline(figures.distance(live.distanceMm, style))
+    const stays = live.indoor && platformName() === 'android'
     if (live.phase === 'paused') {
-      void show({ id: 'workout', title: t('note.paused', { type: name, time }), body: t('note.pausedBody', { distance }), ongoing: true })
+      if (stays) void show({ id: 'workout', title: t('note.paused', { type: name, time }), body: t('note.pausedBody', { distance }), ongoing: true })
       void show({ id: 'paused', title: t('note.stillPaused', { distance }), body: t('note.stillPausedBody'), at: Date.now() + 30 * 60_000 })
     } else {
       void takeBack('paused')
-      void show({ id: 'workout', title: `${name} ${time}`, body: `${distance}, ${figures.inline(figures.pace(live.movingMs, live.distanceMm, style))}`, ongoing: true })
+      if (stays) void show({ id: 'workout', title: `${name} ${time}`, body: `${distance}, ${figures.inline(figures.pace(live.movingMs, live.distanceMm, style))}`, ongoing: true })
     }
   }, [phase, minute])
 }
