@@ -4,7 +4,11 @@ const port = Number(process.env['STAMINA_E2E_PORT'] ?? 4179)
 const { defaultBrowserType: _a, ...pixel } = devices['Pixel 7']
 const { defaultBrowserType: _b, ...iphone } = devices['iPhone 15']
 
-/** Debian's Chromium, on the built app. With STAMINA_URL the app and its API come from a real server. */
+const webkit = /e2e\/webkit\/.*\.spec/
+// Whatever needs a server runs only where one is given; run-tests starts one.
+const withServer = process.env['STAMINA_URL'] ? [] : [/server\.spec/, webkit]
+
+/** Debian's Chromium, and its WebKitGTK, on the built app. With STAMINA_URL the app and its API come from a real server. */
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
@@ -23,11 +27,10 @@ export default defineConfig({
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
     },
   },
-  // Whatever needs a server runs only where one is given; run-tests starts one.
-  ...(process.env['STAMINA_URL'] ? {} : { testIgnore: /server\.spec/ }),
   projects: [
-    { name: 'pixel', use: { ...pixel } },
-    { name: 'iphone', use: { ...iphone }, grep: /@both/ },
+    { name: 'pixel', use: { ...pixel }, testIgnore: [webkit, ...withServer] },
+    { name: 'iphone', use: { ...iphone }, testIgnore: [webkit, ...withServer], grep: /@both/ },
+    { name: 'webkit', testMatch: webkit, testIgnore: withServer },
   ],
   ...(process.env['STAMINA_URL'] ? {} : { webServer: { command: `node scripts/serve.mjs ${port}`, port, reuseExistingServer: false } }),
 })

@@ -57,21 +57,61 @@ export class Phone {
     await expect.poll(async () => (await this.journal()).some((line) => line.includes(text)), `a journal line with ${text}`).toBe(true)
   }
 
-  journal(): Promise<string[]> {
+  async journal(): Promise<string[]> {
+    return (await this.#rows('journal')).map((row) => String((row as { text: unknown }).text))
+  }
+
+  /** Damage as a bad flash cell or a browser's bug leaves it: rows that are not what was written, tables that are gone. */
+  async damage({ lines = 0, tables = [] }: { lines?: number; tables?: readonly string[] }): Promise<void> {
+    await this.page.evaluate(
+      ({ lines, tables }) =>
+        new Promise<void>((resolve, reject) => {
+          const open = tables.length > 0 ? indexedDB.open('stamina', 2) : indexedDB.open('stamina')
+          open.onupgradeneeded = () => tables.forEach((table) => open.result.deleteObjectStore(table))
+          open.onerror = () => reject(open.error)
+          open.onsuccess = () => {
+            const db = open.result
+            if (lines === 0) {
+              db.close()
+              return resolve()
+            }
+            const tx = db.transaction('journal', 'readwrite')
+            const store = tx.objectStore('journal')
+            const cursor = store.openCursor(null, 'prev')
+            let left = lines
+            cursor.onsuccess = () => {
+              const at = cursor.result
+              if (at === null || left-- <= 0) return
+              at.update({ ...(at.value as object), text: 'rot' })
+              at.continue()
+            }
+            tx.oncomplete = () => {
+              db.close()
+              resolve()
+            }
+            tx.onabort = () => reject(tx.error)
+          }
+        }),
+      { lines, tables },
+    )
+  }
+
+  #rows(table: string): Promise<unknown[]> {
     return this.page.evaluate(
-      () =>
-        new Promise<string[]>((resolve, reject) => {
+      (table) =>
+        new Promise<unknown[]>((resolve, reject) => {
           const open = indexedDB.open(localStorage.getItem('stamina.store.name') ?? 'stamina')
           open.onerror = () => reject(open.error)
           open.onsuccess = () => {
-            const all = open.result.transaction('journal').objectStore('journal').getAll()
+            const all = open.result.transaction(table).objectStore(table).getAll()
             all.onerror = () => reject(all.error)
             all.onsuccess = () => {
               open.result.close()
-              resolve((all.result as { text: string }[]).map((row) => row.text))
+              resolve(all.result)
             }
           }
         }),
+      table,
     )
   }
 

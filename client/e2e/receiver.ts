@@ -10,7 +10,7 @@ export const SATURDAY = '2026-11-21T15:00:00+01:00'
  */
 export async function handTurned(context: BrowserContext, at?: string): Promise<void> {
   await context.addInitScript((start) => {
-    const offset = { ms: Number(sessionStorage.getItem('e2e.offset') ?? start) }
+    const offset = { ms: Number(localStorage.getItem('e2e.offset') ?? start) }
     const [date, perf] = [Date.now.bind(Date), performance.now.bind(performance)]
     const RealDate = Date
     const Shifted = function (this: unknown, ...args: unknown[]) {
@@ -39,7 +39,7 @@ export async function handTurned(context: BrowserContext, at?: string): Promise<
       e2e: {
         pass(ms: number) {
           offset.ms += ms
-          sessionStorage.setItem('e2e.offset', String(offset.ms))
+          localStorage.setItem('e2e.offset', String(offset.ms))
         },
         back(ms: number) {
           this.pass(-ms)
@@ -90,4 +90,43 @@ export async function run(page: Page, { seconds, speed, silent }: Run): Promise<
 
 export async function pass(page: Page, ms: number): Promise<void> {
   await page.evaluate((by) => (window as unknown as { e2e: Receiver }).e2e.pass(by), ms)
+}
+
+export interface Straight {
+  /** Metres from where every straight way begins. */
+  readonly from: number
+  readonly seconds: number
+  /** Metres a second. */
+  readonly speed: number
+}
+
+/** What the screen showed, in metres, when so many metres had been covered. */
+export interface Seen {
+  readonly covered: number
+  readonly shown: number
+}
+
+/** North, as straight and as even as no person runs: what was covered is known to the metre. */
+export async function straight(page: Page, { from, seconds, speed }: Straight): Promise<Seen[]> {
+  return await page.evaluate(
+    async ({ from, seconds, speed }) => {
+      const { e2e } = window as unknown as { e2e: Receiver }
+      const seen: Seen[] = []
+      const look = (covered: number) => {
+        const digits = /[\d.]+/.exec(document.querySelector<HTMLElement>('.hero [aria-hidden]')?.innerText ?? '')
+        if (digits) seen.push({ covered, shown: Number(digits[0]) * 1000 })
+      }
+      for (let s = 1; s <= seconds; s++) {
+        e2e.pass(1000)
+        e2e.fix(47.07 + (from + s * speed) / 111_195, 15.44)
+        if (s % 10 !== 0) continue
+        await new Promise((done) => setTimeout(done, 10))
+        look(s * speed)
+      }
+      await new Promise((done) => setTimeout(done, 1200)) // the clock of the app ticks once more
+      look(seconds * speed)
+      return seen
+    },
+    { from, seconds, speed },
+  )
 }

@@ -1,9 +1,8 @@
 import { expect, test } from '@playwright/test'
+import { password, someone } from './account'
 import { Phone } from './phone'
 import { handTurned, run } from './receiver'
 
-const password = 'correct horse battery'
-const someone = () => `runner-${crypto.randomUUID()}@example.org`
 
 test('what was recorded without an account is safe on the server after registering, and on a second phone after signing in', async ({ page, context, browser, baseURL }) => {
   await handTurned(context)

@@ -2,6 +2,7 @@ import { setupIonicReact } from '@ionic/react'
 import { createRoot } from 'react-dom/client'
 import './app/base.css'
 import { App } from './app/App'
+import { Broken } from './app/Broken'
 import { compose } from './app/compose'
 import { connect } from './app/online'
 import { ServicesProvider } from './app/services'
@@ -11,10 +12,20 @@ import { registerWorker } from './app/update'
 setupIonicReact({ hardwareBackButton: false })
 followTheme()
 
-const services = await compose(connect)
-createRoot(document.getElementById('root')!).render(
-  <ServicesProvider value={services}>
-    <App />
-  </ServicesProvider>,
-)
+// A page that was left and is shown again has missed what happened since: another may have recorded.
+addEventListener('pageshow', (event) => {
+  if (event.persisted) location.reload()
+})
+
+const root = createRoot(document.getElementById('root')!, { onUncaughtError: (failure) => root.render(<Broken failure={failure} />) })
+try {
+  const services = await compose(connect)
+  root.render(
+    <ServicesProvider value={services}>
+      <App />
+    </ServicesProvider>,
+  )
+} catch (failure) {
+  root.render(<Broken failure={failure} />)
+}
 void registerWorker()

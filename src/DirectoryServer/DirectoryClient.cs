@@ -1,8 +1,8 @@
 using System.Net.Http.Json;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Stamina.Contracts.Ids;
+using Stamina.Http.Servers;
 using Stamina.Ports.Stores;
 
 namespace Stamina.DirectoryServer;
@@ -16,21 +16,7 @@ internal sealed class DirectoryClient : IDirectory, IDisposable
     public DirectoryClient(DirectoryClientOptions options, DirectorySecret secret, ILogger<DirectoryClient> log)
     {
         this.log = log;
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            ConnectTimeout = options.Timeout / 2,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-        };
-        if (options.Trust is { } trust)
-        {
-            handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            handler.SslOptions.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(trust);
-        }
-
-        http = new HttpClient(handler) { BaseAddress = options.Address, Timeout = options.Timeout };
+        http = new HttpClient(ServerCalls.Handler(options.Trust, options.Timeout / 2)) { BaseAddress = options.Address, Timeout = options.Timeout };
         http.DefaultRequestHeaders.Add("Authorization", secret.Header);
     }
 

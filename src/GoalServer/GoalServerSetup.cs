@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Stamina.GoalServer.Auth;
+using Stamina.GoalServer.Cells;
 using Stamina.GoalServer.Goals;
 using Stamina.GoalServer.Status;
 using Stamina.GoalServer.Workouts;
@@ -16,6 +17,7 @@ public static class GoalServerSetup
     public static IServiceCollection AddGoalServer(this IServiceCollection services)
     {
         services.AddStaminaHttp();
+        services.AddCells();
         services.AddAccounts();
         services.AddStatus();
         services.AddGoals();

@@ -7,6 +7,7 @@ import { StartSheet } from '../features/start/StartSheet'
 import TodayPage from '../features/today/TodayPage'
 import { listenToShell } from '../platform/shell'
 import { Announcer } from './announce'
+import { Boundary } from './Boundary'
 import { routeOfLink, NOWHERE } from './deepLinks'
 import { Elsewhere } from './Elsewhere'
 import { Patience } from './patience'
@@ -89,15 +90,17 @@ function Shell() {
     <div className="shell">
       <UpdateBanner />
       <div className="shell-page">
-        <Suspense fallback={null}>
-          <Routes location={under}>
-            <Route path="/" element={<Navigate to="/today" replace />} />
-            <Route path="/today" element={<TodayPage />} />
-            <Route path="/record" element={<RecordPage />} />
-            {LAZY.map(([path, Lazy]) => <Route key={path} path={path} element={<Lazy />} />)}
-            <Route path="*" element={<Navigate to={NOWHERE} replace />} />
-          </Routes>
-        </Suspense>
+        <Boundary place={under.pathname}>
+          <Suspense fallback={null}>
+            <Routes location={under}>
+              <Route path="/" element={<Navigate to="/today" replace />} />
+              <Route path="/today" element={<TodayPage />} />
+              <Route path="/record" element={<RecordPage />} />
+              {LAZY.map(([path, Lazy]) => <Route key={path} path={path} element={<Lazy />} />)}
+              <Route path="*" element={<Navigate to={NOWHERE} replace />} />
+            </Routes>
+          </Suspense>
+        </Boundary>
       </div>
       <Elsewhere />
       {FULL_SCREEN.test(under.pathname) ? null : <LiveBar />}

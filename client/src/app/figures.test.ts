@@ -7,8 +7,10 @@ const miles: figures.FigureStyle = { locale: 'en', distance: 'mi', weight: 'lb' 
 const german: figures.FigureStyle = { locale: 'de', distance: 'km', weight: 'kg' }
 
 describe('figures', () => {
-  test('a distance is cut, never rounded up', () => {
-    expect(figures.inline(figures.distance(5_219_999, metric))).toBe('5.21\u00a0km')
+  test('a distance reads as a goal judges it', () => {
+    expect(figures.inline(figures.distance(5_214_999, metric))).toBe('5.21\u00a0km')
+    expect(figures.distance(4_994_999, metric).value).toBe('4.99')
+    expect(figures.distance(4_995_000, metric).value).toBe('5.00')
     expect(figures.distance(1_609_344, miles).value).toBe('1.00')
     expect(figures.distance(290_000, metric).value).toBe('0.29')
   })

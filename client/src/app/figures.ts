@@ -1,3 +1,5 @@
+import { shown } from '../exercise/goals'
+
 /**
  * Figures as people read them. Inside everything is an integer (mm, ms, g); here it becomes digits of the locale with a unit
  * beside it, and a spoken form for screen readers. Unknown is "–", never 0.
@@ -37,11 +39,10 @@ function plural(n: number, one: string, many: string): string {
   return n === 1 ? one : many
 }
 
-/** Cut to two decimals while it grows (never a metre more than was covered), as a watch does. */
+/** To two decimals, rounded as the rules of goals do: what reads 5.00 km is 5 km for a goal too. */
 export function distance(mm: number | null | undefined, style: FigureStyle): Figure {
   if (mm == null || !Number.isFinite(mm)) return unknown(style.distance)
-  const cut = Math.floor((mm / MM_PER[style.distance]) * 100 + 1e-9) / 100
-  const value = digits(cut, style.locale, 2, 2)
+  const value = digits(shown(Math.round(mm), style.distance) / 100, style.locale, 2, 2)
   return { value, unit: style.distance, spoken: `${value} ${style.distance === 'km' ? 'kilometres' : 'miles'}` }
 }
 

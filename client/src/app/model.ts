@@ -41,6 +41,8 @@ export interface LiveWorkout {
   readonly indoor: boolean
   readonly autoPause: boolean
   readonly storageFull: boolean
+  /** Writing fails, and not for want of room. */
+  readonly savingFails: boolean
   readonly rest: Rest | null
   /** How long the app was closed in the midst of this workout, until the person has seen it. */
   readonly closedFor: { readonly from: number; readonly ms: number } | null

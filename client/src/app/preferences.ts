@@ -66,7 +66,7 @@ const listeners = new Set<() => void>()
 let current: Preferences | undefined
 
 export function preferences(): Preferences {
-  return (current ??= { ...defaultsFor(navigator.language), ...stored() })
+  return (current ??= { ...defaultsFor(locale()), ...stored() })
 }
 
 export function setPreferences(change: Partial<Preferences>): void {
@@ -94,8 +94,23 @@ export function useFigureStyle(): FigureStyle {
   return { locale: locale(), distance, weight }
 }
 
+let language: string | undefined
+
+/** The phone's language; the first of those it names that Intl takes, for some name none ("c", "en_US.UTF-8"). */
 export function locale(): string {
-  return typeof navigator === 'undefined' ? 'en' : navigator.language || 'en'
+  return (language ??= usableLocale(typeof navigator === 'undefined' ? [] : [navigator.language, ...(navigator.languages ?? [])]))
+}
+
+export function usableLocale(named: readonly (string | undefined)[]): string {
+  for (const name of named) {
+    try {
+      const [known] = Intl.DateTimeFormat.supportedLocalesOf(name ?? [])
+      if (known) return known
+    } catch {
+      // No language tag at all: the next one.
+    }
+  }
+  return 'en'
 }
 
 function stored(): Partial<Preferences> {

@@ -45,12 +45,13 @@ export class Receiver {
       && stepMm(last, place) > 3000 * Math.max(FROZEN_JUMP_M, fix.acc)
     this.#last = { stamp: fix.stamp, ...place, e, since: same ? last.since : e }
 
+    // The workout itself knows a gap under way and marks the first reading after it: of a burst, only that one.
     const lost = usable && e - this.signal.usableE >= LOST_AFTER_MS
     this.signal.fix(e, fix.acc)
     const lines: Line[] = []
     if (workout.phase === 'recording') {
       if (usable && workout.gapSince !== undefined) lines.push(line({ k: 'gap', on: false }, e))
-      lines.push(line({ k: 'fix', p: wirePoint(fix, e, usable && (lost || thawed || workout.gapNext || workout.gapSince !== undefined)) }, e))
+      lines.push(line({ k: 'fix', p: wirePoint(fix, e, lost || thawed) }, e))
     }
     if (usable && autoPause && this.#auto.supported) lines.push(...this.#standing(workout, fix, place, e, line))
     return lines

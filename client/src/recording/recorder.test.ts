@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { foldWorkout } from '../exercise/fold'
+import { StorageError } from '../store/storage'
 import { logOf } from './figures'
 import { Recorder } from './recorder'
 import { Phone } from './testing/phone'
@@ -434,6 +435,22 @@ describe('a full disk', () => {
   })
 })
 
+test('of readings that come in a burst after a gap only the first is not joined', async () => {
+  const phone = await Phone.on()
+  await phone.recorder.start('running')
+  await phone.run(20)
+  await phone.wait(30)
+  const before = phone.recorder.workout!.distanceMm
+  phone.lat += 0.001 // the way under the trees
+  const burst = Array.from({ length: 10 }, (_, i) => phone.recorder.fix({ stamp: phone.clock.wallMs - (9 - i) * 1_000, lat: phone.lat + i * 0.000027, lon: phone.lon, acc: 5 }))
+  await Promise.all(burst)
+  const way = phone.recorder.workout!.distanceMm - before
+  expect(way).toBeGreaterThan(9 * 2_990)
+  expect(way).toBeLessThan(9 * 3_010)
+  await phone.recorder.finish()
+  expect((await folded(phone)).distance_mm).toBe(before + way)
+})
+
 test('a disk so slow that readings come in while it writes still takes a tap', async () => {
   const phone = await Phone.on()
   await phone.recorder.start('running')
@@ -452,6 +469,42 @@ test('a disk so slow that readings come in while it writes still takes a tap', a
   await paused
   expect(phone.recorder.workout!.phase).toBe('paused')
   expect(phone.recorder.storageFull).toBe(false)
+})
+
+test('a disk that fails says so, and what waited is written when it works again', async () => {
+  const phone = await Phone.on()
+  await phone.recorder.start('running')
+  await phone.run(10)
+  const shown = phone.recorder.workout!.distanceMm
+  const works = phone.storage.transaction.bind(phone.storage)
+  phone.storage.transaction = () => Promise.reject(new StorageError('damaged'))
+  await phone.run(5)
+  expect(phone.recorder).toMatchObject({ savingFails: true, storageFull: false })
+  expect(phone.recorder.workout!.distanceMm).toBe(shown)
+  phone.storage.transaction = works
+  await phone.run(1)
+  expect(phone.recorder.savingFails).toBe(false)
+  expect(phone.recorder.workout!.distanceMm).toBeGreaterThan(shown + 5 * 2_900)
+})
+
+test('a write that was said to have failed and had not is found, and counted once', async () => {
+  const phone = await Phone.on()
+  await phone.recorder.start('running')
+  await phone.run(10)
+  const works = phone.storage.transaction.bind(phone.storage)
+  let lies = 1
+  phone.storage.transaction = async (mode, tables, work) => {
+    const result = await works(mode, tables, work)
+    if (mode === 'write' && lies-- > 0) throw new StorageError('damaged')
+    return result
+  }
+  await phone.run(10)
+  expect(phone.recorder).toMatchObject({ savingFails: false, state: 'on' })
+  const shown = phone.recorder.workout!.distanceMm
+  expect(shown).toBeGreaterThan(15 * 2_990)
+  expect(shown).toBeLessThan(20 * 3_010)
+  await phone.recorder.finish()
+  expect((await folded(phone)).distance_mm).toBe(shown)
 })
 
 test('opened on a full disk it shows what is there, and goes on when there is room', async () => {

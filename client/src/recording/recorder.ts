@@ -56,6 +56,8 @@ export class Recorder {
   closed: ClosedNotice | undefined
   /** Nothing more fits on the phone: lines wait in memory, uncounted, until it does. */
   storageFull = false
+  /** Writing fails for another reason than room; lines wait in memory, uncounted, and every tick tries again. */
+  savingFails = false
   autoPause = true
 
   readonly #ports: RecorderPorts
@@ -261,6 +263,7 @@ export class Recorder {
     }
     const workout = found
     this.#use(workout)
+    this.#inbox = this.#inbox.filter((line) => line.e > workout.lastE && line.j === undefined) // those with a place are in the service's journal
     this.#clock = new WorkoutClock(this.#ports.clock, workout.lastE, workout.lastW)
     const known = workout.lines
     await this.#hear()
@@ -378,7 +381,7 @@ export class Recorder {
     const workout = this.workout!
     try {
       await writeLines(this.#ports, workout, lines)
-      this.storageFull = false
+      this.storageFull = this.savingFails = false
       await this.#seal(workout, lines.some((l) => SEALING.has(l.k)))
       this.#tell()
     } catch (error) {
@@ -406,7 +409,9 @@ export class Recorder {
 
   #failed(lines: readonly Line[], error: unknown): void {
     if (!(error instanceof StorageError)) throw error
-    this.storageFull = error.trouble === 'full' || this.storageFull
+    if (error.trouble === 'full') this.storageFull = true
+    else this.savingFails = true
+    if (error.trouble === 'taken') this.#openLater = true // on the disk after all, though it was said to have failed: read it again
     const all = [...lines.filter((l) => l.k !== 'alive'), ...this.#inbox]
     this.#inbox = all.slice(-MOST_QUEUED)
     if (all.length > MOST_QUEUED) this.#gapInInbox()

@@ -8,11 +8,14 @@ const VERSION = 1
 export class IndexedDbStorage implements Storage {
   readonly #name: string
   readonly #factory: IDBFactory
+  readonly #running = new Set<IDBTransaction>()
   #db: IDBDatabase | undefined
 
   constructor(name: string, factory: IDBFactory = indexedDB) {
     this.#name = name
     this.#factory = factory
+    // WebKit keeps a page that was left, with its transactions: one in mid-flight would lock the database for the page that comes next, for good.
+    globalThis.addEventListener?.('pagehide', () => this.#leave())
   }
 
   async open(): Promise<void> {
@@ -36,6 +39,7 @@ export class IndexedDbStorage implements Storage {
 
   async transaction<T>(mode: 'read' | 'write', tables: readonly TableName[], work: (tx: Tx) => Promise<T>): Promise<T> {
     const transaction = await this.#begin(tables, mode === 'read' ? 'readonly' : 'readwrite')
+    this.#running.add(transaction)
     const ended = new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve()
       transaction.onabort = () => reject(asStorageError(transaction.error ?? new DOMException('aborted', 'AbortError')))
@@ -52,7 +56,18 @@ export class IndexedDbStorage implements Storage {
       const known = asStorageError(error)
       if (known instanceof StorageError && known.trouble === 'damaged') this.close() // may be the connection: try another next time
       throw known
+    } finally {
+      this.#running.delete(transaction)
     }
+  }
+
+  #leave(): void {
+    for (const transaction of this.#running) {
+      try {
+        transaction.abort()
+      } catch { /* it has ended by itself */ }
+    }
+    this.close()
   }
 
   // WebKit loses its connection to the database in the background; a new one is as good.
@@ -142,6 +157,7 @@ function asStorageError(error: unknown): unknown {
   const name = (error as { name?: string } | null)?.name ?? ''
   if (name === 'QuotaExceededError') return new StorageError('full', error)
   if (name === 'ConstraintError') return new StorageError('taken', error)
-  if (DAMAGE.has(name)) return new StorageError('damaged', error)
+  // Whatever else the browser says of its own: a connection closed by force, an internal error. A bug of ours is no DOMException.
+  if (DAMAGE.has(name) || error instanceof DOMException) return new StorageError('damaged', error)
   return error
 }

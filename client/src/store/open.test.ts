@@ -81,6 +81,34 @@ test('with a database that does not open at all one can record at once', async (
   expect(recorder.workout!.distanceMm).toBeGreaterThan(10_000)
 })
 
+test('a database that does not answer in time stops no recording, and is read at the next start', async () => {
+  const first = await record((await openStorage(remember)).storage)
+  await first.start('running')
+  await run(first, 10)
+  const { open } = indexedDB
+  vi.spyOn(indexedDB, 'open').mockImplementation((name, version) => name === 'stamina' ? ({} as IDBOpenDBRequest) : open.call(indexedDB, name, version))
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
+  const opening = openStorage(remember)
+  let opened: Awaited<typeof opening> | undefined
+  void opening.then((it) => (opened = it))
+  await vi.waitUntil(async () => {
+    await vi.advanceTimersByTimeAsync(8_000)
+    return opened !== undefined
+  })
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+  expect(opened!.salvaged?.late).toBe(true)
+  const meanwhile = await record(opened!.storage)
+  await meanwhile.start('walking')
+  await run(meanwhile, 5)
+
+  const { storage } = await openStorage(remember)
+  const kept = await storage.transaction('read', ['workouts', 'journal'], async (tx) => ({ workouts: await tx.list('workouts'), lines: await tx.list('journal') }))
+  expect(kept.workouts.map((row) => row.exercise_type).sort()).toEqual(['running', 'walking'])
+  expect(kept.lines.filter((line) => line.session_id === first.workout!.begin.session_id).length).toBeGreaterThanOrEqual(10)
+  expect(memory.has('unread')).toBe(false)
+})
+
 test('a full disk is no damage: what is there can be read', async () => {
   const first = await openStorage(remember)
   const recorder = await record(first.storage)

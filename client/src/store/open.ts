@@ -4,10 +4,10 @@ import { asked, IndexedDbStorage } from './indexed-db'
 import { KEYS, PRECIOUS, TABLES, type TableName } from './schema'
 import { getMeta, setMeta, StorageError, type Storage } from './storage'
 
-/** A few words that survive the database: its name, and whether it was found damaged while the app ran. */
+/** A few words that survive the database: its name, whether it was found damaged while the app ran, and an older one that did not answer in time. */
 export interface Remember {
-  get(key: 'name' | 'damaged'): string | null
-  set(key: 'name' | 'damaged', value: string | null): void
+  get(key: 'name' | 'damaged' | 'unread'): string | null
+  set(key: 'name' | 'damaged' | 'unread', value: string | null): void
 }
 
 export interface Opened {
@@ -20,6 +20,8 @@ export interface Salvaged {
   readonly rows: number
   /** Rows, or whole tables counted as one, that could not be read. */
   readonly lost: number
+  /** It did not answer in time, so what it holds is still to be read. */
+  readonly late?: true
 }
 
 const BASE = 'stamina'
@@ -36,6 +38,7 @@ export async function openStorage(remember: Remember, factory: IDBFactory = inde
     try {
       await within(OPEN_WITHIN_MS, storage.open())
       await within(OPEN_WITHIN_MS, probe(storage))
+      await readLate(factory, storage, remember)
       return { storage: watched(storage, remember) }
     } catch (error) {
       if (!(error instanceof StorageError)) throw error
@@ -46,12 +49,22 @@ export async function openStorage(remember: Remember, factory: IDBFactory = inde
   const next = `${BASE}-${Number(/-(\d+)$/.exec(name)?.[1] ?? 1) + 1}`
   const fresh = new IndexedDbStorage(next, factory)
   await fresh.open()
-  const salvaged = await salvage(factory, name, fresh)
+  const salvaged = await inTime(salvage(factory, name, fresh))
+  if (salvaged.late) remember.set('unread', name)
   await fresh.transaction('write', ['meta'], (tx) => setMeta(tx, 'salvaged', { from: name, ...salvaged }))
   remember.set('name', next)
   remember.set('damaged', null)
   return { storage: watched(fresh, remember), salvaged }
 }
+
+// Another page, or a phone that is busy, can hold a database for longer than a start may wait. It is sound: nothing in it is given up.
+async function readLate(factory: IDBFactory, storage: Storage, remember: Remember): Promise<void> {
+  const name = remember.get('unread')
+  if (name !== null && !(await inTime(salvage(factory, name, storage))).late) remember.set('unread', null)
+}
+
+const inTime = (salvaging: Promise<Salvaged>): Promise<Salvaged> =>
+  within(OPEN_WITHIN_MS, salvaging).catch(() => ({ rows: 0, lost: PRECIOUS.length, late: true as const }))
 
 // The first and last row of every table, the whole journal of an open workout, and one write.
 async function probe(storage: Storage): Promise<void> {
@@ -93,7 +106,7 @@ function watched(storage: IndexedDbStorage, remember: Remember): Storage {
 async function salvage(factory: IDBFactory, name: string, fresh: Storage): Promise<Salvaged> {
   let db: IDBDatabase
   try {
-    db = await within(OPEN_WITHIN_MS, asked(factory.open(name)))
+    db = await asked(factory.open(name))
   } catch {
     return { rows: 0, lost: PRECIOUS.length }
   }
@@ -109,10 +122,10 @@ async function salvage(factory: IDBFactory, name: string, fresh: Storage): Promi
         continue
       }
       try {
-        await fresh.transaction('write', [table], (tx) => tx.put(table, row as never))
+        await fresh.transaction('write', [table], (tx) => tx.add(table, row as never))
         rows++
-      } catch {
-        lost++
+      } catch (error) {
+        if (!(error instanceof StorageError && error.trouble === 'taken')) lost++ // what was written since is newer
       }
     }
   }

@@ -15,6 +15,8 @@ internal class PostgresMigrations(PostgresDatabase database, string set = "store
         .Select(n => new Migration(int.Parse(n.AsSpan($"Migrations.{set}.".Length, 4), NumberStyles.None, CultureInfo.InvariantCulture), n))
         .OrderBy(m => m.Number)];
 
+    public string Of => set;
+
     private int Latest => all[^1].Number;
 
     public ValueTask<(int Before, int After)> MigrateAsync(CancellationToken cancellationToken) => PostgresDatabase.GuardAsync(

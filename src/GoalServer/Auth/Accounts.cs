@@ -1,9 +1,9 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
+using Stamina.GoalServer.Cells;
 using Stamina.GoalServer.Users;
 using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
@@ -19,11 +19,14 @@ internal sealed class Accounts(
     SignIns signIns,
     Passwords passwords,
     SignInThrottle throttle,
-    IOptions<AccessTokenOptions> tokens,
+    HomeCells homes,
     TimeProvider time,
     ILogger<Accounts> log)
 {
-    public async ValueTask<(TokensAnswer? Tokens, Refusal? Refusal)> RegisterAsync(Register request, CancellationToken cancellationToken)
+    // An address is claimed again where a deleted account still held it; more than once only beside other registrations of it.
+    private const int MostAttempts = 3;
+
+    public async ValueTask<SignInOutcome> RegisterAsync(Register request, CancellationToken cancellationToken)
     {
         var errors = new List<FieldError>();
         var email = Email(request.Email, errors);
@@ -36,54 +39,75 @@ internal sealed class Accounts(
         var profile = ProfileRules.Begin(request.Profile, errors);
         if (errors.Count > 0)
         {
-            return (null, Refusal.OfFields(errors));
+            return Refusal.OfFields(errors);
         }
 
         if (await passwords.HashAsync(request.Password, cancellationToken) is not { } hash)
         {
-            return (null, Busy());
+            return Busy();
         }
 
-        var user = new UserDocument
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            UserId = Guid.CreateVersion7(time.GetUtcNow()),
-            Email = email!.Entered,
-            PasswordHash = hash,
-            Cell = tokens.Value.Cell,
-            CreatedAt = time.GetUtcNow(),
-            Profile = profile,
-        };
-        if (!await store.CreateUserAsync(user, secret.Email.Of(email), cancellationToken))
-        {
-            return (null, Refusal.Of(ProblemTypes.EmailTaken, "There is an account with this e-mail address; sign in instead."));
+            var (userId, elsewhere) = await homes.ClaimAsync(email!, new UserId(Guid.CreateVersion7(time.GetUtcNow())), cancellationToken);
+            if (elsewhere is not null)
+            {
+                return SignInOutcome.In(elsewhere);
+            }
+
+            var user = new UserDocument
+            {
+                UserId = userId.Value,
+                Email = email!.Entered,
+                PasswordHash = hash,
+                Cell = homes.Own,
+                CreatedAt = time.GetUtcNow(),
+                Profile = profile,
+            };
+            if (await store.CreateUserAsync(user, secret.Email.Of(email), cancellationToken))
+            {
+                return await SettleAsync(user, email, device, cancellationToken);
+            }
+
+            if (await store.FindByEmailAsync(secret.Email.Of(email), cancellationToken) is not null)
+            {
+                return Refusal.Of(ProblemTypes.EmailTaken, "There is an account with this e-mail address; sign in instead.");
+            }
+
+            // The id is that of a deleted account, of which the directory was not told.
+            await homes.ReleaseAsync(email, userId, cancellationToken);
         }
 
-        log.AccountRegistered();
-        return await signIns.BeginAsync(user, device, cancellationToken) is { } answer ? (answer, null) : (null, Deleted());
+        return Busy();
     }
 
-    public async ValueTask<(TokensAnswer? Tokens, Refusal? Refusal)> SignInAsync(SignIn request, IPAddress? from, CancellationToken cancellationToken)
+    public async ValueTask<SignInOutcome> SignInAsync(SignIn request, IPAddress? from, CancellationToken cancellationToken)
     {
         var errors = new List<FieldError>();
         var email = Email(request.Email, errors);
         var device = DeviceRules.Check(request.Device, errors);
         if (errors.Count > 0)
         {
-            return (null, Refusal.OfFields(errors));
+            return Refusal.OfFields(errors);
         }
 
         var key = secret.Email.Of(email!);
         var found = await store.FindByEmailAsync(key, cancellationToken);
+        if (found is null && await homes.ElsewhereAsync(email!, cancellationToken) is { } elsewhere)
+        {
+            return SignInOutcome.In(elsewhere);
+        }
+
         var (check, refusal) = await CheckAsync(found, request.Password, key, from, WrongCredentials, cancellationToken);
         if (refusal is not null)
         {
-            return (null, refusal);
+            return refusal;
         }
 
         var user = check == PasswordCheck.RightButOld ? await HashAgainAsync(found!, request.Password, cancellationToken) : found!.Document;
         if (await signIns.BeginAsync(user, device, cancellationToken) is not { } answer)
         {
-            return (null, WrongCredentials());
+            return WrongCredentials();
         }
 
         // A password that was changed while this one was being checked ended every sign-in but the one that came too late: this one.
@@ -92,10 +116,10 @@ internal sealed class Accounts(
             && DeviceId.TryParse(answer.DeviceId, out var late))
         {
             await signIns.EndAsync(new UserId(user.UserId), late, RevokedBecause.PasswordChanged, cancellationToken);
-            return (null, WrongCredentials());
+            return WrongCredentials();
         }
 
-        return (answer, null);
+        return answer;
     }
 
     public async ValueTask<Refusal?> ChangePasswordAsync(Caller caller, ChangePassword request, IPAddress? from, CancellationToken cancellationToken)
@@ -152,18 +176,35 @@ internal sealed class Accounts(
             return Deleted();
         }
 
-        if (await CheckAsync(found, request.Password, secret.Email.Of(EmailOf(found.Document)), from, WrongPassword, cancellationToken) is (_, { } refusal))
+        var email = EmailOf(found.Document);
+        if (await CheckAsync(found, request.Password, secret.Email.Of(email), from, WrongPassword, cancellationToken) is (_, { } refusal))
         {
             return refusal;
         }
 
+        await homes.DoubtAsync(email, caller.UserId, cancellationToken);
         await store.DeleteUserAsync(caller.UserId, time.GetUtcNow(), cancellationToken);
+        await homes.ReleaseAsync(email, caller.UserId, cancellationToken);
         log.AccountDeleted();
         return null;
     }
 
     /// <summary>The answer to a token that outlived its account.</summary>
     public static Refusal Deleted() => Refusal.Of(ProblemTypes.Gone, "This account was deleted, for good.");
+
+    private async ValueTask<SignInOutcome> SettleAsync(UserDocument user, EmailAddress email, DeviceInfo? device, CancellationToken cancellationToken)
+    {
+        var userId = new UserId(user.UserId);
+        if (!await homes.SettleAsync(email, userId, cancellationToken))
+        {
+            // So slow that the claim was given up meanwhile and the address may be another's: this account must not be.
+            await store.DeleteUserAsync(userId, time.GetUtcNow(), cancellationToken);
+            return Busy();
+        }
+
+        log.AccountRegistered();
+        return await signIns.BeginAsync(user, device, cancellationToken) is { } answer ? answer : Deleted();
+    }
 
     // One way for right and wrong, known and unknown: the same work, then the same answer.
     private async ValueTask<(PasswordCheck Check, Refusal? Refusal)> CheckAsync(

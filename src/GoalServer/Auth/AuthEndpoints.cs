@@ -1,12 +1,13 @@
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
+using Stamina.GoalServer.Cells;
 using Stamina.Http.Bodies;
 using Stamina.Http.Clients;
 using Stamina.Http.Documentation;
-using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
 
 namespace Stamina.GoalServer.Auth;
@@ -57,29 +58,18 @@ internal static class AuthEndpoints
             .WithRequestExample(AccountExamples.ChangePassword);
     }
 
-    private static async Task<IResult> RegisterAsync(HttpContext context, Accounts accounts)
-    {
-        var body = await JsonBody.ReadAsync(context, AccountJson.Default.Register);
-        return body.TryGet(out var request, out var refusal)
-            ? Answer(context, await accounts.RegisterAsync(request, context.RequestAborted), StatusCodes.Status201Created)
-            : refusal;
-    }
+    private static Task<IResult> RegisterAsync(HttpContext context, Accounts accounts, CellForwarding cells) => AnswerAsync(
+        context, cells, AccountJson.Default.Register, StatusCodes.Status201Created, request => accounts.RegisterAsync(request, context.RequestAborted));
 
-    private static async Task<IResult> SignInAsync(HttpContext context, Accounts accounts)
-    {
-        var body = await JsonBody.ReadAsync(context, AccountJson.Default.SignIn);
-        return body.TryGet(out var request, out var refusal)
-            ? Answer(context, await accounts.SignInAsync(request, context.Connection.RemoteIpAddress, context.RequestAborted), StatusCodes.Status200OK)
-            : refusal;
-    }
+    private static Task<IResult> SignInAsync(HttpContext context, Accounts accounts, CellForwarding cells) => AnswerAsync(
+        context,
+        cells,
+        AccountJson.Default.SignIn,
+        StatusCodes.Status200OK,
+        request => accounts.SignInAsync(request, context.Connection.RemoteIpAddress, context.RequestAborted));
 
-    private static async Task<IResult> RefreshAsync(HttpContext context, SignIns signIns)
-    {
-        var body = await JsonBody.ReadAsync(context, AccountJson.Default.RefreshTokens);
-        return body.TryGet(out var request, out var refusal)
-            ? Answer(context, await signIns.RefreshAsync(request.RefreshToken, context.RequestAborted), StatusCodes.Status200OK)
-            : refusal;
-    }
+    private static Task<IResult> RefreshAsync(HttpContext context, SignIns signIns, CellForwarding cells) => AnswerAsync(
+        context, cells, AccountJson.Default.RefreshTokens, StatusCodes.Status200OK, request => signIns.RefreshAsync(request.RefreshToken, context.RequestAborted));
 
     private static async Task<IResult> SignOutAsync(HttpContext context, SignIns signIns)
     {
@@ -114,14 +104,33 @@ internal static class AuthEndpoints
             : refusal;
     }
 
-    private static IResult Answer(HttpContext context, (TokensAnswer? Tokens, Refusal? Refusal) outcome, int status)
+    private static async Task<IResult> AnswerAsync<T>(
+        HttpContext context, CellForwarding cells, JsonTypeInfo<T> type, int status, Func<T, ValueTask<SignInOutcome>> sign)
+        where T : class
     {
-        if (outcome.Tokens is null)
+        var read = await RequestBody.ReadAsync(context);
+        if (read.Body is not { } body)
         {
-            return outcome.Refusal!;
+            return read.Refusal!;
         }
 
-        context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Json(outcome.Tokens, AccountJson.Default.TokensAnswer, statusCode: status);
+        using (body)
+        {
+            if (!JsonBody.Parse(body.Bytes, type).TryGet(out var request, out var malformed))
+            {
+                return malformed;
+            }
+
+            switch (await sign(request))
+            {
+                case { Elsewhere: { } cell }:
+                    return await cells.SendAsync(context, cell, body.Bytes);
+                case { Tokens: { } tokens }:
+                    context.Response.Headers.CacheControl = "no-store";
+                    return TypedResults.Json(tokens, AccountJson.Default.TokensAnswer, statusCode: status);
+                case var refused:
+                    return refused.Refusal!;
+            }
+        }
     }
 }

@@ -44,9 +44,7 @@ internal sealed class RefreshToken
     public static bool TryParse(string? text, AccountSecret secret, [NotNullWhen(true)] out RefreshToken? token)
     {
         token = null;
-        var read = new byte[Length];
-        if (text is null || text.Length != TextLength || !Base64Url.IsValid(text)
-            || !Base64Url.TryDecodeFromChars(text, read, out var written) || written != Length || read[0] != Version)
+        if (Read(text) is not { } read)
         {
             return false;
         }
@@ -60,6 +58,17 @@ internal sealed class RefreshToken
 
         token = new RefreshToken(read);
         return true;
+    }
+
+    /// <summary>Whose a token claims to be, whoever made it; null where it does not have the form of one.</summary>
+    public static UserId? UserNamedBy(string? text) => Read(text) is { } read ? new RefreshToken(read).User : null;
+
+    private static byte[]? Read(string? text)
+    {
+        var read = new byte[Length];
+        return text?.Length == TextLength && Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, read, out var written) && written == Length && read[0] == Version
+            ? read
+            : null;
     }
 
     public override string ToString() => Base64Url.EncodeToString(bytes);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
+using Stamina.GoalServer.Cells;
 using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
 using Stamina.Ports.Documents;
@@ -12,7 +13,13 @@ namespace Stamina.GoalServer.Auth;
 
 /// <summary>Begins, renews and ends the sign-ins of phones. Every change is made from a revision and tried again where another came first.</summary>
 internal sealed class SignIns(
-    IAccountStore store, AccountSecret secret, AccessTokenIssuer issuer, IOptions<AccountOptions> options, TimeProvider time, ILogger<SignIns> log)
+    IAccountStore store,
+    AccountSecret secret,
+    AccessTokenIssuer issuer,
+    HomeCells homes,
+    IOptions<AccountOptions> options,
+    TimeProvider time,
+    ILogger<SignIns> log)
 {
     // A phone asks one at a time; whoever is overtaken this often is being flooded.
     private const int MostAttempts = 20;
@@ -41,19 +48,22 @@ internal sealed class SignIns(
         return await store.PutDeviceAsync(device, expectedRevision: 0, cancellationToken) ? Answer(user, device, token) : null;
     }
 
-    public async ValueTask<(TokensAnswer? Tokens, Refusal? Refusal)> RefreshAsync(string text, CancellationToken cancellationToken)
+    public async ValueTask<SignInOutcome> RefreshAsync(string text, CancellationToken cancellationToken)
     {
         if (!RefreshToken.TryParse(text, secret, out var used))
         {
-            return (null, Unknown());
+            // Only the cell that made a token can tell it from one that somebody made up; whose it claims to be says which cell that is.
+            return RefreshToken.UserNamedBy(text) is { } user && await homes.ElsewhereAsync(user, cancellationToken) is { } elsewhere
+                ? SignInOutcome.In(elsewhere)
+                : Unknown();
         }
 
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
             if (await store.GetDeviceAsync(used.User, used.Device, cancellationToken) is not { } found
-                || await store.GetUserAsync(used.User, cancellationToken) is not { } user)
+                || await store.GetUserAsync(used.User, cancellationToken) is not { } account)
             {
-                return (null, Unknown());
+                return Unknown();
             }
 
             var next = RefreshToken.Mint(used.User, used.Device, secret);
@@ -62,7 +72,7 @@ internal sealed class SignIns(
                 case RefreshVerdict.Renewed(var device):
                     if (await store.PutDeviceAsync(device, found.Revision, cancellationToken))
                     {
-                        return (Answer(user.Document, device, next), null);
+                        return Answer(account.Document, device, next);
                     }
 
                     continue;
@@ -70,18 +80,18 @@ internal sealed class SignIns(
                     if (await store.PutDeviceAsync(device, found.Revision, cancellationToken))
                     {
                         log.RefreshTokenReused();
-                        return (Answer(user.Document, device, null), null);
+                        return Answer(account.Document, device, null);
                     }
 
                     continue;
                 case RefreshVerdict.UploadOnly(var device, _):
-                    return (Answer(user.Document, device, null), null);
+                    return Answer(account.Document, device, null);
                 default:
-                    return (null, Unknown());
+                    return Unknown();
             }
         }
 
-        return (null, Refusal.Later(ProblemTypes.Unavailable, "This phone is asking too many times at once; nothing was changed.", TimeSpan.FromSeconds(1)));
+        return Refusal.Later(ProblemTypes.Unavailable, "This phone is asking too many times at once; nothing was changed.", TimeSpan.FromSeconds(1));
     }
 
     /// <summary>Ends one sign-in; false where there is none. Ending it again changes nothing.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Stamina.GoalServer.Cells;
 using Stamina.Host.Edge;
 
 namespace Stamina.Host.Commands;
@@ -13,7 +14,7 @@ internal static class EdgeCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var cell = CellDescription.Parse(await File.ReadAllTextAsync(parsed.GetValue(file)!.FullName, cancellationToken));
-            await Console.Out.WriteAsync(HaproxyConfig.Of(cell));
+            await Console.Out.WriteAsync(HaproxyConfig.Of(cell, cell.CellsSecret is { } secret ? CellsSecret.Load(secret) : null));
             return 0;
         });
         return command;

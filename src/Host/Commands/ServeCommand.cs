@@ -9,7 +9,7 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var roles = new Option<string>("--roles") { Description = "all, or any of workout,handler,goal. Default: all" };
+        var roles = new Option<string>("--roles") { Description = "all, or any of workout,handler,goal; and directory, which all does not mean. Default: all" };
         var bind = new Option<string>("--bind") { Description = "Address to listen on. Default: 127.0.0.1" };
         var port = new Option<int?>("--port") { Description = "Port to listen on; 0 takes a free one. Default: 8080" };
         var lan = new Option<bool>("--lan") { Description = "Serves HTTPS on the local network too, on port 8443, and shows a QR code for a phone" };

@@ -33,6 +33,12 @@ internal sealed partial record CellDescription
     /// <summary>The edges of other cells, for tokens that name them.</summary>
     public IReadOnlyDictionary<string, string> OtherCells { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>PEM file of the authorities to trust other cells' edges by. Not set: any certificate is taken, which only a network of one's own is good enough for.</summary>
+    public string? CellsAuthority { get; set; }
+
+    /// <summary>The file of the secret that the cells share; without it calls that they pass on count for the cell that passes them on.</summary>
+    public string? CellsSecret { get; set; }
+
     /// <summary>Limits of rate and size.</summary>
     public EdgeLimits Limits { get; set; } = new();
 
@@ -58,7 +64,7 @@ internal sealed partial record CellDescription
             Demand(IPEndPoint.TryParse(address, out var point) && point.Port > 0, address, "an address and a port, as 10.0.0.5:8080");
         }
 
-        foreach (var path in new[] { cell.Certificate, cell.StatsSocket, cell.UnavailablePage })
+        foreach (var path in new[] { cell.Certificate, cell.StatsSocket, cell.UnavailablePage, cell.CellsAuthority ?? "-" })
         {
             Demand(path.Length > 0 && !path.Any(c => char.IsControl(c) || c is ' ' or '"' or '\'' or '#'), path, "a path without blanks and quotes");
         }

@@ -1,13 +1,17 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Stamina.Contracts;
+using Stamina.GoalServer.Cells;
+using Fellow = Stamina.GoalServer.Cells.FellowCalls;
 
 namespace Stamina.Host.Edge;
 
 /// <summary>Writes HAProxy's configuration for a cell.</summary>
 internal static class HaproxyConfig
 {
-    public static string Of(CellDescription cell)
+    /// <summary>With <paramref name="secret"/> the text is to be kept as that is.</summary>
+    public static string Of(CellDescription cell, CellsSecret? secret = null)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -24,8 +28,8 @@ internal static class HaproxyConfig
             ["workout_servers"] = Servers("w", cell.WorkoutServers),
             ["goal_servers"] = Servers("g", cell.GoalServers),
             ["cell_routes"] = Lines(cell.OtherCells.Keys, name => $"    use_backend cell_{name} if {{ var(txn.cell) -m str {name} }}"),
-            ["cell_backends"] = string.Concat(cell.OtherCells.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c =>
-                $"\nbackend cell_{c.Key}\n    server edge {c.Value} ssl verify none alpn h2,http/1.1 check\n")),
+            ["cell_backends"] = string.Concat(cell.OtherCells.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => Backend(cell, c.Key, c.Value, secret))),
+            ["fellow_calls"] = secret is null ? "" : FellowCalls(secret),
         };
 
         var config = new StringBuilder(Template());
@@ -36,6 +40,22 @@ internal static class HaproxyConfig
 
         return config.ToString();
     }
+
+    private static string Backend(CellDescription cell, string name, string address, CellsSecret? secret)
+    {
+        var trust = cell.CellsAuthority is { } authority ? $"required ca-file {authority}" : "none";
+        var shown = secret is null
+            ? ""
+            : $"    http-request set-header {Fellow.FellowHeader} {secret.Fellow}\n    http-request set-header {Fellow.ForHeader} %[src]\n";
+        return $"\nbackend cell_{name}\n{shown}    server edge {address} ssl verify {trust} alpn h2,http/1.1 check\n";
+    }
+
+    // Compared as hashes, so that the time it takes tells nothing.
+    private static string FellowCalls(CellsSecret secret) =>
+        $$"""
+            # A call that another cell passes on counts for the phone that it is for.
+            http-request set-src req.hdr({{Fellow.ForHeader}}) if { req.hdr({{Fellow.FellowHeader}}),sha2(256),hex -m str {{Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(secret.Fellow)))}} }
+        """;
 
     private static string Servers(string prefix, IReadOnlyList<string> addresses) =>
         string.Join('\n', addresses.Select((address, i) => $"    server {prefix}{i + 1} {address} check"));

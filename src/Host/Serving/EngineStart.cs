@@ -9,27 +9,30 @@ namespace Stamina.Host.Serving;
 /// Looks at the engines before anything is served: a missing queue or store stops the start with one sentence. A cache that is away does not, because every answer is right
 /// without it.
 /// </summary>
-internal sealed class EngineStart(IServiceProvider services, IOptions<HostSettings> options, TimeProvider time, ILogger<EngineStart> log)
+internal sealed class EngineStart(IServiceProvider services, IOptions<HostSettings> options, IOptions<DirectorySettings> directory, TimeProvider time, ILogger<EngineStart> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Waits for the engines, brings the store to this program's version, and returns that version; null where the process has no store.</summary>
+    /// <summary>Waits for the engines, brings every database to this program's version, and returns the store's; null where the process has no store.</summary>
     /// <exception cref="InvalidOperationException">An engine is missing or refuses; the message says which and why.</exception>
     public async Task<int?> AwaitAsync(CancellationToken cancellationToken)
     {
         var host = options.Value;
-        var queue = services.GetRequiredService<IBatchQueue>();
-        await WithPatienceAsync("queue", host.Queue, async () => await queue.DepthAsync(cancellationToken), cancellationToken);
+        if (services.GetService<IBatchQueue>() is { } queue)
+        {
+            await WithPatienceAsync("queue", host.Queue, async () => await queue.DepthAsync(cancellationToken), cancellationToken);
+        }
+
         int? version = null;
         foreach (var migrations in services.GetServices<IStoreMigrations>())
         {
-            var (before, after) = await WithPatienceAsync("store", host.Store, async () => await migrations.MigrateAsync(cancellationToken), cancellationToken);
+            var (before, after) = await WithPatienceAsync(migrations.Of, migrations.Of == "store" ? host.Store : directory.Value.Store, async () => await migrations.MigrateAsync(cancellationToken), cancellationToken);
             if (before != after)
             {
-                log.Migrated(before, after);
+                log.Migrated(migrations.Of, before, after);
             }
 
-            version ??= after;
+            version = migrations.Of == "store" ? after : version;
         }
 
         return version;

@@ -14,7 +14,10 @@ internal static class Engines
         Demand("queue", host.Queue, "sqlite", "rabbitmq");
         Demand("store", host.Store, "sqlite", "postgres");
         Demand("cache", host.Cache, "memory", "redis");
-        AddQueue(builder, host);
+        if (roles.AreOfACell())
+        {
+            AddQueue(builder, host);
+        }
 
         // The write path has no look-up: a process that only takes uploads could not make one if it wanted to.
         if (roles.Contains(Role.Handler) || roles.Contains(Role.Goal))

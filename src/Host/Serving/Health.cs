@@ -34,7 +34,18 @@ internal static class Health
             return TypedResults.Text("store away\n", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
 
+        if (roles.Contains(Role.Directory) && !await IsReady(log, "directory", services, DirectoryAsync, patience.Token))
+        {
+            return TypedResults.Text("directory's store away\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+
         return TypedResults.Text("ready\n");
+    }
+
+    private static async ValueTask<bool> DirectoryAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await services.GetRequiredService<IDirectory>().FindCellAsync(default, cancellationToken);
+        return true;
     }
 
     private static async ValueTask<bool> QueueAsync(IServiceProvider services, CancellationToken cancellationToken) =>

@@ -11,8 +11,8 @@ internal static partial class HostLog
     [LoggerMessage(2003, LogLevel.Information, "Data in {Folder} (store version {Version})")]
     public static partial void DataIn(this ILogger log, string folder, int version);
 
-    [LoggerMessage(2004, LogLevel.Information, "Store migrated from version {Before} to {After}")]
-    public static partial void Migrated(this ILogger log, int before, int after);
+    [LoggerMessage(2004, LogLevel.Information, "Database of the {What} migrated from version {Before} to {After}")]
+    public static partial void Migrated(this ILogger log, string what, int before, int after);
 
     [LoggerMessage(2005, LogLevel.Information, "Engines: queue {Queue}, store {Store}, cache {Cache}")]
     public static partial void Engines(this ILogger log, string queue, string store, string cache);

@@ -5,7 +5,7 @@ namespace Stamina.Host.Serving;
 /// <summary>Section <c>host</c>: what this process is.</summary>
 internal sealed class HostSettings
 {
-    /// <summary>"all", or names of <see cref="Role"/> between commas.</summary>
+    /// <summary>"all" (the rooms of a cell: workout, handler and goal), or names of <see cref="Role"/> between commas.</summary>
     [Required]
     public string Roles { get; set; } = "all";
 
@@ -68,10 +68,15 @@ internal enum Role
     Workout,
     Handler,
     Goal,
+
+    /// <summary>Who lives in which cell: not a room of a cell but between them, so it is never meant by "all".</summary>
+    Directory,
 }
 
 internal static class Roles
 {
+    private const string Known = "workout, handler, goal, or all of these, and directory";
+
     /// <exception cref="InvalidOperationException">A name is no role.</exception>
     public static IReadOnlySet<Role> Parse(string text)
     {
@@ -81,7 +86,7 @@ internal static class Roles
             switch (name)
             {
                 case "all":
-                    roles.UnionWith(Enum.GetValues<Role>());
+                    roles.UnionWith([Role.Workout, Role.Handler, Role.Goal]);
                     break;
                 case "workout":
                     roles.Add(Role.Workout);
@@ -92,17 +97,23 @@ internal static class Roles
                 case "goal":
                     roles.Add(Role.Goal);
                     break;
+                case "directory":
+                    roles.Add(Role.Directory);
+                    break;
                 default:
-                    throw new InvalidOperationException($"'{name}' is no role; the roles are workout, handler, goal, or all.");
+                    throw new InvalidOperationException($"'{name}' is no role; the roles are {Known}.");
             }
         }
 
-        return roles.Count > 0 ? roles : throw new InvalidOperationException("No role is named; the roles are workout, handler, goal, or all.");
+        return roles.Count > 0 ? roles : throw new InvalidOperationException($"No role is named; the roles are {Known}.");
     }
 
     /// <summary>A process that only folds is asked nothing but its health.</summary>
     public static bool AnswerPeople(this IReadOnlySet<Role> roles) => roles.Contains(Role.Workout) || roles.Contains(Role.Goal);
 
+    /// <summary>Whether there is a room that works for one cell, and so needs its engines.</summary>
+    public static bool AreOfACell(this IReadOnlySet<Role> roles) => roles.Any(role => role != Role.Directory);
+
     public static string Names(this IReadOnlySet<Role> roles) =>
-        string.Join(", ", roles.Select(role => role switch { Role.Workout => "workout", Role.Handler => "handler", _ => "goal" }));
+        string.Join(", ", roles.Select(role => role switch { Role.Workout => "workout", Role.Handler => "handler", Role.Goal => "goal", _ => "directory" }));
 }

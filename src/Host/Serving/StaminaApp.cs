@@ -7,6 +7,7 @@ using Stamina.Contracts.Events;
 using Stamina.DataHandler;
 using Stamina.GoalServer;
 using Stamina.GoalServer.Auth;
+using Stamina.GoalServer.Cells;
 using Stamina.GoalServer.Status;
 using Stamina.Host.Commands;
 using Stamina.Host.Documentation;
@@ -29,10 +30,11 @@ internal static class StaminaApp
         HostConfiguration.Load(builder.Configuration, flags);
         var host = Section<HostSettings>(builder, "host");
         var roles = Roles.Parse(host.Roles);
+        var directory = Section<DirectorySettings>(builder, "directory");
         var recording = Section<ClientOptions>(builder, "recording");
         AddLogs(builder, host, flags.IsCommand);
         var lan = host.Lan ? new LanServer(host, TimeProvider.System) : null;
-        AddKestrel(builder, host, lan);
+        AddKestrel(builder, host, lan, roles.Contains(Role.Directory) ? directory : null);
 
         var services = builder.Services;
         if (lan is not null)
@@ -52,6 +54,7 @@ internal static class StaminaApp
         services.AddHostedService(provider => provider.GetRequiredService<Draining>());
         services.Configure<Microsoft.Extensions.Hosting.HostOptions>(options => options.ShutdownTimeout = host.DrainLimit + host.DrainDelay);
         Engines.Add(builder, host, roles);
+        DirectoryRole.AddDirectory(builder, host, directory, roles);
 
         if (roles.Contains(Role.Workout))
         {
@@ -101,10 +104,11 @@ internal static class StaminaApp
             app.Services.GetRequiredService<SigningKeys>();
         }
 
+        DirectoryRole.LoadSecrets(app.Services);
         var version = await app.Services.GetRequiredService<EngineStart>().AwaitAsync(cancellationToken);
         await app.StartAsync(cancellationToken);
         log.Serving(roles.Names());
-        log.Engines(host.Queue, version is null ? "none" : host.Store, version is null ? "none" : host.Cache);
+        log.Engines(roles.AreOfACell() ? host.Queue : "none", version is null ? "none" : host.Store, version is null ? "none" : host.Cache);
         log.DataIn(Path.GetFullPath(host.Data), version ?? 0);
         if (roles.Contains(Role.Goal) && ClientFiles.Find(host) is { } client)
         {
@@ -141,7 +145,13 @@ internal static class StaminaApp
 
     private static void Map(WebApplication app, HostSettings host, IReadOnlySet<Role> roles)
     {
+        if (roles.Contains(Role.Directory))
+        {
+            app.UseDirectory();
+        }
+
         app.UseTrustedProxies(host);
+        app.UseFellowCalls();
         app.UseHeaderLimits();
         app.UseSecurityHeaders();
         if (!roles.AnswerPeople())
@@ -209,7 +219,7 @@ internal static class StaminaApp
         }
     }
 
-    private static void AddKestrel(WebApplicationBuilder builder, HostSettings host, LanServer? lan)
+    private static void AddKestrel(WebApplicationBuilder builder, HostSettings host, LanServer? lan, DirectorySettings? directory)
     {
         if (!IPAddress.TryParse(host.Bind, out var address))
         {
@@ -226,6 +236,10 @@ internal static class StaminaApp
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
             kestrel.Listen(address, host.Port);
             lan?.Listen(kestrel);
+            if (directory is not null)
+            {
+                DirectoryRole.Listen(kestrel, directory);
+            }
         });
     }
 }

@@ -31,7 +31,8 @@ public static class JsonBody
         return Parse(body.Bytes, type);
     }
 
-    internal static JsonBodyRead<T> Parse<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type)
+    /// <summary>The same of bytes that were read already; they stay the caller's.</summary>
+    public static JsonBodyRead<T> Parse<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type)
         where T : class
     {
         var strict = (JsonTypeInfo<T>)StrictOptions.GetOrAdd(type.Options, MakeStrict).GetTypeInfo(typeof(T));

@@ -47,9 +47,12 @@ public interface IGoalStore
     ValueTask<bool> PutAsync(GoalDocument goal, long expectedRevision, CancellationToken cancellationToken);
 }
 
-/// <summary>Prepares a store: creates it or brings it to this version.</summary>
+/// <summary>Prepares a database: creates it or brings it to this version.</summary>
 public interface IStoreMigrations
 {
+    /// <summary>What the database is of, for people: <c>store</c> or <c>directory</c>.</summary>
+    string Of { get; }
+
     /// <summary>Applies the numbered migrations that are missing, under a lock; returns the version before and after.</summary>
     /// <exception cref="InvalidOperationException">The store is newer than this program.</exception>
     ValueTask<(int Before, int After)> MigrateAsync(CancellationToken cancellationToken);

@@ -14,7 +14,6 @@ using Stamina.Exercises;
 using Stamina.Folding;
 using Stamina.GoalServer.Auth;
 using Stamina.GoalServer.Users;
-using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
 using Stamina.Plugins.BuiltIn;
 using Stamina.Ports.Documents;
@@ -258,7 +257,7 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
         return tokens!;
     }
 
-    private ValueTask<(TokensAnswer? Tokens, Refusal? Refusal)> SignInAsync(string email, string password) =>
+    private ValueTask<SignInOutcome> SignInAsync(string email, string password) =>
         Accounts.SignInAsync(new SignIn { Email = email, Password = password }, Home, default);
 
     private async Task<UserDocument?> UserAsync(TokensAnswer tokens) => (await store.GetUserAsync(Id(tokens), default))?.Document;

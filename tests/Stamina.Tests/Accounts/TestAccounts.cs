@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Stamina.GoalServer.Auth;
+using Stamina.GoalServer.Cells;
 using Stamina.Http.Tokens;
 using Stamina.Ports.Stores;
 
@@ -11,19 +12,31 @@ internal sealed class TestAccounts
 {
     public static readonly DateTimeOffset Start = new(2026, 5, 1, 8, 0, 0, TimeSpan.Zero);
 
-    private static readonly SigningKeys Keys = SigningKeys.LoadOrCreate(Directory.CreateTempSubdirectory("stamina-keys-").FullName);
-    private static readonly IOptions<AccessTokenOptions> Tokens = Microsoft.Extensions.Options.Options.Create(new AccessTokenOptions());
+    private static readonly SigningKeys Keys = SigningKeys.LoadOrCreate(System.IO.Directory.CreateTempSubdirectory("stamina-keys-").FullName);
 
     public ManualTime Time { get; init; } = new(Start);
 
-    public AccountSecret Secret { get; } = new(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray());
+    /// <summary>Another in each cell.</summary>
+    public AccountSecret Secret { get; init; } = new(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray());
+
+    public string Cell { get; init; } = "local";
+
+    /// <summary>What the cell shares with others; nothing where it is alone.</summary>
+    public IDirectory? Directory { get; init; }
+
+    /// <summary>The same in every cell.</summary>
+    public CellsSecret CellsSecret { get; } = new(Enumerable.Repeat((byte)7, CellsSecret.Length).ToArray());
 
     public AccountOptions Options { get; } = new() { PasswordRounds = 1_000 };
+
+    public HomeCells Homes => new(Cell, Directory, CellsSecret, NullLogger<HomeCells>.Instance);
+
+    private IOptions<AccessTokenOptions> Tokens => Microsoft.Extensions.Options.Options.Create(new AccessTokenOptions { Cell = Cell });
 
     public AccessTokenReader Reader => new(Keys, Tokens, Time);
 
     public SignIns SignIns(IAccountStore store) => new(
-        store, Secret, new AccessTokenIssuer(Keys, Tokens, Time), Microsoft.Extensions.Options.Options.Create(Options), Time, NullLogger<SignIns>.Instance);
+        store, Secret, new AccessTokenIssuer(Keys, Tokens, Time), Homes, Microsoft.Extensions.Options.Options.Create(Options), Time, NullLogger<SignIns>.Instance);
 
     public Passwords Passwords() => new(Microsoft.Extensions.Options.Options.Create(Options));
 
@@ -33,7 +46,7 @@ internal sealed class TestAccounts
         SignIns(store),
         passwords,
         new SignInThrottle(Microsoft.Extensions.Options.Options.Create(Options), Time),
-        Tokens,
+        Homes,
         Time,
         NullLogger<GoalServer.Auth.Accounts>.Instance);
 }

@@ -16,7 +16,7 @@ public class ProjectReferenceTests
         ["src/WorkoutServer"] = ["src/Contracts", "src/Exercises", "src/Ports", "src/Http"],
         ["src/DataHandler"] = ["src/Contracts", "src/Exercises", "src/Ports", "src/Folding"],
         ["src/GoalServer"] = ["src/Contracts", "src/Exercises", "src/Ports", "src/Folding", "src/Http"],
-        ["src/DirectoryServer"] = ["src/Contracts", "src/Ports"],
+        ["src/DirectoryServer"] = ["src/Contracts", "src/Ports", "src/Http"],
         ["plugins/BuiltIn"] = ["src/Exercises"],
     };
 

@@ -73,6 +73,7 @@ export function liveOf(recorder: Recorder, wall: number): LiveWorkout | null {
     indoor: begin.indoor,
     autoPause: recorder.autoPause,
     storageFull: recorder.storageFull,
+    savingFails: recorder.savingFails,
     rest: rest ? ({ endsAt: rest.until_wall, next: rest.exercise ?? '' } satisfies Rest) : null,
     closedFor: recorder.closed ? { from: recorder.closed.sinceWall, ms: recorder.closed.ms } : null,
   }

@@ -83,6 +83,9 @@ export const en = {
   'record.cannotStart': 'That didn’t start',
   'record.storageFullStart': 'The phone has no room to save a workout. Free some space, then try again.',
   'record.untaken': 'That tap didn’t save. Try again.',
+  'record.storageFullShort': 'Storage is full. What is saved is safe. Free some space to go on saving.',
+  'record.savingFails': 'Saving fails. What is saved is safe: {saved}. Opening Stamina again mends most of what can be mended.',
+  'record.openAgain': 'Open again',
   'record.storageFull': 'Storage is full. What is saved is safe: {distance}, {time}. Free some space to go on saving points.',
   'record.leave': 'Leave this screen; recording goes on',
   'record.panes': 'What to show',
@@ -507,6 +510,11 @@ export const en = {
   'offline.upTo': 'Offline. This is what your phone knows, up to {time}.',
   'server.unreachable': 'Can’t reach Stamina right now. We keep trying; nothing is lost.',
   'server.busy': 'Busy right now. Trying again in {n} s.',
+
+  'broken.title': 'This screen broke',
+  'broken.safe': 'What you recorded is safe on this phone, and a running workout goes on.',
+  'broken.reload': 'Reload',
+  'broken.details': 'What happened',
 
   'update.title': 'A newer Stamina',
   'update.short': 'This version is too old for online data.',

@@ -15,6 +15,7 @@ import { clockOf } from './clock'
 import { ClosedStrip } from './ClosedStrip'
 import { GpsStrip } from './GpsStrip'
 import { LockScreen } from './Lock'
+import { SavingStrip } from './SavingStrip'
 import { PauseKeys, PausedLine, RecordKeys } from './RecordKeys'
 import { RecordHead } from './RecordHead'
 
@@ -31,7 +32,7 @@ export function DistanceRecord({ live }: { live: LiveWorkout }) {
       <div className="strips">
         <ClosedStrip live={live} />
         <GpsStrip live={live} />
-        {live.storageFull ? <StorageFull live={live} /> : null}
+        <SavingStrip live={live} moves />
       </div>
       {paused || live.phase === 'auto_paused' ? <PausedLine live={live} /> : null}
       <div className="record-body">
@@ -122,14 +123,5 @@ function TrackPane({ live }: { live: LiveWorkout }) {
       {...(live.accuracyM === null ? {} : { accuracyM: live.accuracyM })}
       summary={t('track.soFar', { distance: figures.distance(live.distanceMm, style).spoken })}
     />
-  )
-}
-
-function StorageFull({ live }: { live: LiveWorkout }) {
-  const style = useFigureStyle()
-  return (
-    <p className="strip" role="alert">
-      {t('record.storageFull', { distance: figures.inline(figures.distance(live.distanceMm, style)), time: figures.duration(live.movingMs).value })}
-    </p>
   )
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import * as figures from '../../app/figures'
 import type { LiveWorkout } from '../../app/model'
 import { preferences } from '../../app/preferences'
@@ -10,7 +10,8 @@ import { clockOf } from './clock'
 import { ClosedStrip } from './ClosedStrip'
 import { DeclaredFields } from './DeclaredFields'
 import { LockScreen } from './Lock'
-import { PauseKeys, PausedLine, RecordKeys } from './RecordKeys'
+import { PauseKeys, PausedLine, RecordKeys, untaken } from './RecordKeys'
+import { SavingStrip } from './SavingStrip'
 import { RecordHead } from './RecordHead'
 import './lifting.css'
 
@@ -22,14 +23,19 @@ export function FormRecord({ live }: { live: LiveWorkout }) {
   const [locked, setLocked] = useState(preferences().autoLock)
   const [values, setValues] = useState<Readonly<Record<string, unknown>>>(live.fields)
   const [changed, setChanged] = useState(false)
+  const unsaved = useRef<Readonly<Record<string, unknown>> | null>(null)
+  unsaved.current = changed ? values : null
   useEffect(() => {
     if (!changed) return
-    const timer = setTimeout(() => {
-      setChanged(false)
-      void services.logFields(values)
-    }, 800)
+    const timer = setTimeout(() => void services.logFields(values).then(() => {
+      if (unsaved.current === values) setChanged(false) // nothing was typed meanwhile
+    }, untaken), 800)
     return () => clearTimeout(timer)
   }, [changed, values, services])
+  // What was typed a moment ago goes with whoever leaves this screen.
+  useEffect(() => () => {
+    if (unsaved.current) void services.logFields(unsaved.current).catch(untaken)
+  }, [services])
   useEffect(() => {
     if (!changed) setValues(live.fields)
   }, [live.fields, changed])
@@ -38,6 +44,7 @@ export function FormRecord({ live }: { live: LiveWorkout }) {
     <main className="record ion-page" style={typeStyle(live.type)}>
       <RecordHead live={live} end={<span />} />
       <ClosedStrip live={live} />
+      <SavingStrip live={live} />
       {live.phase === 'recording' ? null : <PausedLine live={live} />}
       <div className="record-body form-body">
         <div className="hero-box">

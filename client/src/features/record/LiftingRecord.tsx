@@ -17,7 +17,8 @@ import { ExercisePicker } from './ExercisePicker'
 import { LockScreen } from './Lock'
 import { afterSet, move, readPlan, toggleLink, withExercise, writePlan, type Plan } from './plan'
 import { PlatesSheet } from './PlatesSheet'
-import { PauseKeys, PausedLine } from './RecordKeys'
+import { PauseKeys, PausedLine, untaken } from './RecordKeys'
+import { SavingStrip } from './SavingStrip'
 import { RecordHead } from './RecordHead'
 import { startRest } from './rest'
 import { RestLine } from './RestLine'
@@ -46,12 +47,13 @@ export function LiftingRecord({ live }: { live: LiveWorkout }) {
           <span className="row">
             <span className="tabular label" role="timer" aria-label={t('figure.movingIs', { time: figures.duration(clockOf(live, now).movingMs).spoken })}>{figures.duration(clockOf(live, now).movingMs).value}</span>
             {paused || locked ? null : (
-              <button type="button" className="key outline tall" onClick={() => void services.pause()}><Icon of={pauseIcon} small />{t('record.pause')}</button>
+              <button type="button" className="key outline tall" onClick={() => void services.pause().catch(untaken)}><Icon of={pauseIcon} small />{t('record.pause')}</button>
             )}
           </span>
         }
       />
       <ClosedStrip live={live} />
+      <SavingStrip live={live} />
       {paused ? <PausedLine live={live} /> : null}
       <div className="record-body">
         {current ? (
@@ -138,7 +140,7 @@ function Exercise({ live, name, plan, keep, locked, setLocked, paused }: Exercis
   const remove = (set: LiftedSet, number: number) => {
     if (!set.set_id) return
     const { set_id } = set
-    void services.logSets([{ set_id, deleted: true }])
+    void services.logSets([{ set_id, deleted: true }]).catch(untaken)
     offerUndo(t('lift.deleted', { n: number }), () =>
       services.logSets([{ set_id, exercise: set.name, weight: set.weight, unit: set.unit, repetitions: set.repetitions, ...(set.rpe === undefined ? {} : { rpe: set.rpe }) }]),
     )
@@ -177,7 +179,7 @@ function Exercise({ live, name, plan, keep, locked, setLocked, paused }: Exercis
             <Stepper name={t('lift.reps')} value={draft.repetitions} step={1} min={1} max={500} whole onChange={(repetitions) => setTyped({ ...typed, repetitions })} />
             <div className="lift-keys">
               <button type="button" className="key outline tall" onClick={() => setLocked(true)}><Icon of={lockClosedOutline} />{t('record.lock')}</button>
-              <button type="button" className="key primary tall" onClick={() => void logSet()}>{t('lift.done', { set: label })}</button>
+              <button type="button" className="key primary tall" onClick={() => void logSet().catch(untaken)}>{t('lift.done', { set: label })}</button>
             </div>
           </>
         )}

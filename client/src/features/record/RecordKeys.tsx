@@ -11,7 +11,7 @@ import { flagOutline, lockClosedOutline, pause as pauseIcon, play } from '../../
 import { feel } from '../../platform/haptics'
 
 /** A tap that could not be written is not left without an answer. */
-function untaken(): void {
+export function untaken(): void {
   feel('error', preferences().haptics)
   notify(t('record.untaken'))
 }

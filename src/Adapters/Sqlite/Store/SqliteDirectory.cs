@@ -11,6 +11,8 @@ internal sealed class DirectoryDatabase(SqliteOptions options) : SqliteDatabase(
 /// <summary>Creates directory.db or brings it to this version.</summary>
 internal sealed class SqliteDirectoryMigrations(DirectoryDatabase database, SqliteOptions options) : IStoreMigrations
 {
+    public string Of => "directory";
+
     public ValueTask<(int Before, int After)> MigrateAsync(CancellationToken cancellationToken)
     {
         PrivateFiles.CreateFolder(options.DataFolder);

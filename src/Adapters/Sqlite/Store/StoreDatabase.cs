@@ -9,6 +9,8 @@ internal sealed class StoreDatabase(SqliteOptions options) : SqliteDatabase(opti
 /// <summary>Creates store.db or brings it to this version.</summary>
 internal sealed class SqliteMigrations(StoreDatabase database, SqliteOptions options) : IStoreMigrations
 {
+    public string Of => "store";
+
     public ValueTask<(int Before, int After)> MigrateAsync(CancellationToken cancellationToken)
     {
         PrivateFiles.CreateFolder(options.DataFolder);

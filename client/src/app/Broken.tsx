@@ -1,0 +1,16 @@
+import { t } from './texts/texts'
+
+/** Never a blank screen: what happened, that nothing is lost, and a way on. */
+export function Broken({ failure }: { readonly failure: unknown }) {
+  return (
+    <main className="column broken" role="alert">
+      <h1>{t('broken.title')}</h1>
+      <p>{t('broken.safe')}</p>
+      <button type="button" className="key primary" onClick={() => location.reload()}>{t('broken.reload')}</button>
+      <details>
+        <summary>{t('broken.details')}</summary>
+        <pre>{String(failure)}</pre>
+      </details>
+    </main>
+  )
+}

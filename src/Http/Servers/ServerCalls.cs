@@ -1,0 +1,31 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Stamina.Http.Servers;
+
+/// <summary>How one of our servers calls another.</summary>
+public static class ServerCalls
+{
+    /// <summary>No proxy, no cookies, no redirects: a call goes where it is meant to, or nowhere.</summary>
+    /// <param name="trust">PEM file of the authorities whose certificates are taken; null: the system's.</param>
+    /// <param name="connectTimeout">How long connecting may take.</param>
+    public static SocketsHttpHandler Handler(string? trust, TimeSpan connectTimeout)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            ConnectTimeout = connectTimeout,
+            // So that a name that points elsewhere is followed.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        };
+        if (trust is not null)
+        {
+            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            policy.CustomTrustStore.ImportFromPemFile(trust);
+            handler.SslOptions.CertificateChainPolicy = policy;
+        }
+
+        return handler;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Stamina.Adapters.Sqlite;
+using Stamina.Contracts.Accounts;
+using Stamina.GoalServer.Auth;
+using Stamina.GoalServer.Cells;
+using Stamina.Http.Problems;
+using Stamina.Ports.Stores;
+using Stamina.Tests.Accounts;
+
+namespace Stamina.Tests.Cells;
+
+/// <summary>The account rooms of one cell on a store of its own, and a directory that a test can cut off.</summary>
+internal sealed class TestCell : IAsyncDisposable
+{
+    public const string Mail = "ada@example.org";
+    public const string Password = "a long walk before breakfast";
+
+    private readonly string folder = Directory.CreateTempSubdirectory("stamina-cell-").FullName;
+    private readonly ServiceProvider services;
+    private readonly Passwords passwords;
+
+    private TestCell(string name, IDirectory shared)
+    {
+        Line = new DirectoryLine(shared);
+        Parts = new TestAccounts { Cell = name, Directory = Line, Secret = new AccountSecret(Enumerable.Repeat((byte)name[^1], AccountSecret.Length).ToArray()) };
+        services = new ServiceCollection().AddSqliteAdapters(sqlite => sqlite.DataFolder = folder).BuildServiceProvider();
+        passwords = Parts.Passwords();
+    }
+
+    public TestAccounts Parts { get; }
+
+    public DirectoryLine Line { get; }
+
+    public IAccountStore Store => services.GetRequiredService<IAccountStore>();
+
+    public static async Task<TestCell> StartAsync(string name, IDirectory shared)
+    {
+        var cell = new TestCell(name, shared);
+        await cell.services.GetRequiredService<IStoreMigrations>().MigrateAsync(default);
+        return cell;
+    }
+
+    public ValueTask<SignInOutcome> RegisterAsync(string mail = Mail, string password = Password) => AccountsOn(Store).RegisterAsync(new Register { Email = mail, Password = password }, default);
+
+    public ValueTask<SignInOutcome> SignInAsync(string mail = Mail, string password = Password) =>
+        AccountsOn(Store).SignInAsync(new SignIn { Email = mail, Password = password }, IPAddress.Loopback, default);
+
+    public ValueTask<SignInOutcome> RefreshAsync(string token) => Parts.SignIns(Store).RefreshAsync(token, default);
+
+    public async Task<Refusal?> DeleteAsync(TokensAnswer tokens)
+    {
+        var caller = (await Parts.Reader.ReadAsync(tokens.AccessToken))!;
+        return await AccountsOn(Store).DeleteAsync(caller, new DeleteAccount { Password = Password }, IPAddress.Loopback, default);
+    }
+
+    /// <summary>One turn of upkeep, for which any doubt is old enough.</summary>
+    public async Task EndDoubtsAsync()
+    {
+        using var upkeep = new DoubtUpkeep(
+            Parts.Homes,
+            Store,
+            Options.Create(new CellsOptions { DoubtAge = TimeSpan.Zero }),
+            TimeProvider.System,
+            NullLogger<DoubtUpkeep>.Instance,
+            Line,
+            Parts.CellsSecret);
+        await upkeep.RunAsync(Line, default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        passwords.Dispose();
+        await services.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private GoalServer.Auth.Accounts AccountsOn(IAccountStore store) => Parts.Accounts(store, passwords);
+}

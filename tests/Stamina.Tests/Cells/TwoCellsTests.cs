@@ -1,0 +1,198 @@
+using Microsoft.Extensions.DependencyInjection;
+using Stamina.Adapters.Sqlite;
+using Stamina.Contracts;
+using Stamina.Contracts.Accounts;
+using Stamina.Contracts.Ids;
+using Stamina.GoalServer.Auth;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Tests.Cells;
+
+/// <summary>Two cells with nothing in common but a directory; crashes and cut lines between any two writes.</summary>
+public sealed class TwoCellsTests : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("stamina-directory-").FullName;
+    private readonly ServiceProvider services;
+    private readonly IDirectory directory;
+    private TestCell c1 = null!;
+    private TestCell c2 = null!;
+
+    public TwoCellsTests()
+    {
+        services = new ServiceCollection().AddSqliteDirectory(sqlite => sqlite.DataFolder = folder).BuildServiceProvider();
+        directory = services.GetRequiredService<IDirectory>();
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        await services.GetRequiredService<IStoreMigrations>().MigrateAsync(default);
+        c1 = await TestCell.StartAsync("c1", directory);
+        c2 = await TestCell.StartAsync("c2", directory);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await c1.DisposeAsync();
+        await c2.DisposeAsync();
+        await services.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_user_lives_where_they_registered_and_the_other_cell_knows_where_that_is()
+    {
+        var ada = await RegisteredAsync(c1);
+        ada.Cell.ShouldBe("c1");
+        (await c2.SignInAsync()).Elsewhere.ShouldBe("c1");
+        (await c2.RegisterAsync()).Elsewhere.ShouldBe("c1");
+        (await c2.RefreshAsync(ada.RefreshToken!)).Elsewhere.ShouldBe("c1");
+        (await DoubtsAsync()).ShouldBeEmpty();
+
+        c1.Line.IsCut = _ => true;
+        (await c1.SignInAsync()).Tokens.ShouldNotBeNull("who is found at home needs no directory");
+        (await c1.RefreshAsync(ada.RefreshToken!)).Tokens.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task An_unknown_address_and_a_token_that_nobody_made_belong_nowhere()
+    {
+        (await c2.SignInAsync()).Refusal!.Problem.Type.ShouldBe(ProblemTypes.WrongCredentials);
+        var made = RefreshToken.Mint(new UserId(Guid.CreateVersion7()), new DeviceId(Guid.NewGuid()), c1.Parts.Secret).ToString();
+        (await c2.RefreshAsync(made)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.InvalidRefreshToken);
+        var asked = c2.Line.Calls;
+        (await c2.RefreshAsync("nonsense")).Refusal!.Problem.Type.ShouldBe(ProblemTypes.InvalidRefreshToken);
+        c2.Line.Calls.ShouldBe(asked, "what is no token at all is not asked about");
+    }
+
+    [Fact]
+    public async Task Of_registrations_at_once_in_two_cells_one_wins_and_the_rest_are_told()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var mail = $"ada{round}@example.org";
+            var outcomes = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(async () => await (i % 2 == 0 ? c1 : c2).RegisterAsync(mail))));
+            var home = outcomes.Where(outcome => outcome.Tokens is not null).ShouldHaveSingleItem().Tokens!.Cell;
+            outcomes.ShouldAllBe(outcome => outcome.Tokens != null || outcome.Elsewhere == home || outcome.Refusal!.Problem.Type == ProblemTypes.EmailTaken);
+            (await (home == "c1" ? c1 : c2).SignInAsync(mail)).Tokens.ShouldNotBeNull();
+            (await (home == "c1" ? c2 : c1).SignInAsync(mail)).Elsewhere.ShouldBe(home);
+        }
+    }
+
+    [Fact]
+    public async Task A_claim_without_an_account_is_taken_up_by_the_next_registration_in_its_cell()
+    {
+        // The crash: claimed, and then nothing.
+        var claimed = await ClaimedAsync("c1");
+        (await c2.RegisterAsync()).Elsewhere.ShouldBe("c1", "the cell that has the claim decides what it is worth");
+        var ada = await RegisteredAsync(c1);
+        ada.UserId.ShouldBe(claimed.User.ToString());
+        (await DoubtsAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_claim_without_an_account_is_released_by_upkeep_and_the_address_is_free_everywhere()
+    {
+        await ClaimedAsync("c1");
+        await c2.EndDoubtsAsync();
+        (await DoubtsAsync()).Count.ShouldBe(1, "another cell's doubt is not ours to end");
+        await c1.EndDoubtsAsync();
+        (await RegisteredAsync(c2)).Cell.ShouldBe("c2");
+    }
+
+    [Fact]
+    public async Task An_account_whose_entry_was_left_in_doubt_is_settled_by_upkeep()
+    {
+        c1.Line.IsCut = call => call == "settle";
+        await RegisteredAsync(c1);
+        (await DoubtsAsync()).Count.ShouldBe(1);
+        c1.Line.IsCut = _ => false;
+        await c1.EndDoubtsAsync();
+        (await DoubtsAsync()).ShouldBeEmpty();
+        (await c2.SignInAsync()).Elsewhere.ShouldBe("c1");
+    }
+
+    [Fact]
+    public async Task A_registration_so_slow_that_its_claim_was_given_away_leaves_no_second_account()
+    {
+        c1.Line.Before = async call =>
+        {
+            if (call == "settle")
+            {
+                // Meanwhile upkeep, which looked before the account was made, gives the address back and somebody takes it.
+                var entry = (await DoubtsAsync()).ShouldHaveSingleItem();
+                await directory.ReleaseAsync(entry.EmailKey, entry.User, default);
+                await RegisteredAsync(c2);
+            }
+        };
+        (await c1.RegisterAsync()).Refusal!.Problem.Type.ShouldBe(ProblemTypes.Unavailable);
+        c1.Line.Before = _ => Task.CompletedTask;
+        (await c1.SignInAsync()).Elsewhere.ShouldBe("c2");
+        (await c2.SignInAsync()).Tokens.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Without_the_directory_nobody_registers_and_everybody_at_home_goes_on()
+    {
+        var ada = await RegisteredAsync(c1);
+        (c1.Line.IsCut, c2.Line.IsCut) = (_ => true, _ => true);
+        await Should.ThrowAsync<StoreUnavailableException>(async () => await c1.RegisterAsync("eve@example.org"));
+        await Should.ThrowAsync<StoreUnavailableException>(async () => await c2.SignInAsync());
+        await Should.ThrowAsync<StoreUnavailableException>(async () => await c1.DeleteAsync(ada));
+        (await c1.SignInAsync()).Tokens.ShouldNotBeNull("an account that cannot leave the directory is not deleted");
+    }
+
+    [Fact]
+    public async Task A_deleted_account_frees_its_address_in_every_cell()
+    {
+        var ada = await RegisteredAsync(c1);
+        (await c1.DeleteAsync(ada)).ShouldBeNull();
+        (await c2.RefreshAsync(ada.RefreshToken!)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.InvalidRefreshToken);
+        (await RegisteredAsync(c2)).Cell.ShouldBe("c2");
+    }
+
+    [Fact]
+    public async Task A_deletion_that_broke_off_before_the_release_is_finished_by_upkeep()
+    {
+        var ada = await RegisteredAsync(c1);
+        c1.Line.IsCut = call => call == "release";
+        (await c1.DeleteAsync(ada)).ShouldBeNull();
+        (await DoubtsAsync()).Count.ShouldBe(1);
+        c1.Line.IsCut = _ => false;
+        await c1.EndDoubtsAsync();
+        (await RegisteredAsync(c2)).Cell.ShouldBe("c2");
+    }
+
+    [Fact]
+    public async Task A_deletion_that_broke_off_before_the_release_does_not_keep_its_owner_from_coming_back()
+    {
+        var ada = await RegisteredAsync(c1);
+        c1.Line.IsCut = call => call == "release";
+        await c1.DeleteAsync(ada);
+        c1.Line.IsCut = _ => false;
+        var again = await RegisteredAsync(c1);
+        (again.UserId == ada.UserId).ShouldBeFalse();
+        (await c2.SignInAsync()).Elsewhere.ShouldBe("c1");
+        (await DoubtsAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_deletion_that_broke_off_before_the_account_was_gone_leaves_it_as_it_was()
+    {
+        var ada = await RegisteredAsync(c1);
+        var entry = (await directory.FindAsync(c1.Parts.CellsSecret.Email.Of(Address), default))!;
+        await directory.DoubtAsync(entry.EmailKey, entry.User, default);
+        await c1.EndDoubtsAsync();
+        (await DoubtsAsync()).ShouldBeEmpty();
+        (await c2.RefreshAsync(ada.RefreshToken!)).Elsewhere.ShouldBe("c1");
+    }
+
+    private static EmailAddress Address => EmailAddress.TryParse(TestCell.Mail, out var email) ? email : throw new FormatException();
+
+    private static async Task<TokensAnswer> RegisteredAsync(TestCell cell) => (await cell.RegisterAsync()).Tokens.ShouldNotBeNull();
+
+    private async Task<DirectoryEntry> ClaimedAsync(string cell) =>
+        await directory.ClaimAsync(new DirectoryEntry(c1.Parts.CellsSecret.Email.Of(Address), new UserId(Guid.CreateVersion7()), cell), default);
+
+    private async Task<IReadOnlyList<DirectoryEntry>> DoubtsAsync() =>
+        [.. await directory.ListInDoubtAsync("c1", TimeSpan.Zero, 100, default), .. await directory.ListInDoubtAsync("c2", TimeSpan.Zero, 100, default)];
+}
