@@ -30,6 +30,9 @@ internal sealed class Arrival
     /// <summary>Null where the bytes are no batch.</summary>
     public BatchName? Name { get; private init; }
 
+    /// <summary>When it was given to the queue, by the Workout Server's clock; null where it does not say.</summary>
+    public DateTimeOffset? PublishedAt { get; private init; }
+
     public List<KeyedUpload> Uploads { get; } = [];
 
     /// <summary>What goes to the dead letters; null where all of it was handled.</summary>
@@ -61,7 +64,11 @@ internal sealed class Arrival
         }
 
         var name = new BatchName(new Guid(read.PublisherEpoch.Span, bigEndian: true), unchecked((long)read.Number));
-        var arrival = new Arrival(delivery, read) { Name = name };
+        var arrival = new Arrival(delivery, read)
+        {
+            Name = name,
+            PublishedAt = read.PublishedAtMs is > 0 and <= 253_402_300_799_999 ? DateTimeOffset.FromUnixTimeMilliseconds(read.PublishedAtMs) : null,
+        };
         foreach (var upload in read.Uploads)
         {
             if (IsWhole(upload, out var session))

@@ -44,6 +44,7 @@ internal sealed class Consumer(
         var deliveries = await consumer.ReceiveAsync(options.BulkBatches, options.Gather, stopping);
         var arrivals = deliveries.Select(Arrival.Read).ToList();
         await FoldAsync(arrivals, stopping);
+        FoldTelemetry.Visible(arrivals, time.GetUtcNow());
         failpoints.Hit(Failpoints.AfterCommitBeforeAck);
         await SettleAsync(consumer, arrivals, stopping);
         failpoints.Hit(Failpoints.AfterAck);
@@ -93,9 +94,11 @@ internal sealed class Consumer(
         var wait = options.MinBackoff;
         while (true)
         {
+            var (began, beganAt) = (time.GetTimestamp(), time.GetUtcNow());
             try
             {
                 await fold.RunAsync(bulk, stopping);
+                Tried("ok", null);
                 Log.Folded(log, bulk.Names.Count, bulk.Uploads.Count);
                 return null;
             }
@@ -106,8 +109,10 @@ internal sealed class Consumer(
                 switch (Failures.Of(e, stopping))
                 {
                     case Failure.Poisonous:
+                        Tried("failed", e);
                         return e;
                     case Failure.StoreAway:
+                        Tried("store_away", e);
                         Log.StoreUnavailable(log, wait, e);
                         wait = await BackOffAsync(wait, stopping);
                         break;
@@ -115,6 +120,8 @@ internal sealed class Consumer(
                         throw;
                 }
             }
+
+            void Tried(string outcome, Exception? failure) => FoldTelemetry.Tried(bulk, beganAt, time.GetUtcNow(), time.GetElapsedTime(began), outcome, failure);
         }
     }
 
@@ -125,6 +132,7 @@ internal sealed class Consumer(
             if (arrival.Remains is var (bytes, reason))
             {
                 Log.DeadLettered(log, reason);
+                FoldTelemetry.DeadLettered();
                 await consumer.DeadLetterAsync(arrival.Delivery, bytes, reason, stopping);
             }
         }

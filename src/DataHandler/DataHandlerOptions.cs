@@ -18,6 +18,9 @@ public sealed class DataHandlerOptions
     /// <summary>How often old ledger names and final deletions are cleared, and stale summaries looked for.</summary>
     public TimeSpan UpkeepEvery { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>How often the queue is looked at while its metrics are exported.</summary>
+    public TimeSpan WatchQueueEvery { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long the ledger keeps the names of folded batches; consistency tokens count as passed after that.</summary>
     public TimeSpan LedgerKeeps { get; set; } = TimeSpan.FromDays(7);
 

@@ -22,7 +22,7 @@ public static class DataHandlerServices
             .Validate(o => o.BulkBatches > 0, "A bulk holds at least one batch.")
             .Validate(o => o.Gather >= TimeSpan.Zero && o.Gather < TimeSpan.FromSeconds(1), "Gathering takes 0 to 1 s.")
             .Validate(o => o.MinBackoff > TimeSpan.Zero && o.MaxBackoff >= o.MinBackoff, "The waits after a failure must be above 0 and grow.")
-            .Validate(o => o.UpkeepEvery > TimeSpan.Zero && o.LedgerKeeps > TimeSpan.Zero && o.DeletedKeeps > TimeSpan.Zero, "Upkeep's times must be above 0.")
+            .Validate(o => o.UpkeepEvery > TimeSpan.Zero && o.WatchQueueEvery > TimeSpan.Zero && o.LedgerKeeps > TimeSpan.Zero && o.DeletedKeeps > TimeSpan.Zero, "Upkeep's times must be above 0.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(p => p.GetRequiredService<IOptions<DataHandlerOptions>>().Value);
@@ -38,6 +38,7 @@ public static class DataHandlerServices
             p.GetRequiredService<ILogger<BulkFold>>()));
         services.AddHostedService<Consumer>();
         services.AddHostedService<Upkeep>();
+        services.AddHostedService<QueueWatch>();
         return services;
     }
 }

@@ -187,6 +187,6 @@ public sealed partial class StaminaProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"Listening on (?<address>http://\S+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"Listening on (?<address>http://[^\s""]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ListeningOn();
 }

@@ -67,6 +67,7 @@ internal sealed class Freshness(IWorkoutReads reads, IOptions<ReadOptions> optio
             await Task.Delay(left < pause ? left : pause, time, cancellationToken);
         }
 
+        ReadMetrics.Waited(time.GetElapsedTime(began), pending: waiting.Count > 0);
         return new FreshRead(ReadFrom.Primary, Pending(waiting), null);
     }
 

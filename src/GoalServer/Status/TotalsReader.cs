@@ -63,9 +63,11 @@ internal sealed class TotalsReader(IWorkoutReads reads, ITotalsCache cache, IOpt
 
         if (await TryCacheAsync(question.User, cancellationToken) is { } cached && cached.Revision >= present.Revision && cached.First <= question.First && question.Last <= cached.Last)
         {
+            ReadMetrics.Read(fromCache: true);
             return Part(cached, question);
         }
 
+        ReadMetrics.Read(fromCache: false);
         var (first, last) = Widen(question);
         var totals = await reads.TotalsAsync(question.User, first, last, from, cancellationToken);
         if (Keepable(totals) is { } kept)
@@ -117,6 +119,7 @@ internal sealed class TotalsReader(IWorkoutReads reads, ITotalsCache cache, IOpt
 #pragma warning restore CA1031
         {
             log.CacheFailed("get", e);
+            ReadMetrics.CacheFailed("get");
             return null;
         }
     }
@@ -136,6 +139,7 @@ internal sealed class TotalsReader(IWorkoutReads reads, ITotalsCache cache, IOpt
 #pragma warning restore CA1031
         {
             log.CacheFailed("put", e);
+            ReadMetrics.CacheFailed("put");
         }
     }
 
@@ -151,6 +155,7 @@ internal sealed class TotalsReader(IWorkoutReads reads, ITotalsCache cache, IOpt
 #pragma warning restore CA1031
         {
             log.CacheFailed("raise", e);
+            ReadMetrics.CacheFailed("raise");
         }
     }
 

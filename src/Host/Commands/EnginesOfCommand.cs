@@ -10,7 +10,8 @@ internal static class EnginesOfCommand
     /// <exception cref="InvalidOperationException">The data are in a folder, and they are not there.</exception>
     public static WebApplication Open(Flags flags)
     {
-        flags.Set("host:roles", "all");
+        // A Data Handler's engines: queue, store and cache, and no keys.
+        flags.Set("host:roles", "handler");
         flags.IsCommand = true;
         var app = StaminaApp.Build(flags);
         var host = app.Services.GetRequiredService<IOptions<HostSettings>>().Value;

@@ -32,6 +32,7 @@ internal static class StaminaApp
         var roles = Roles.Parse(host.Roles);
         var directory = Section<DirectorySettings>(builder, "directory");
         var recording = Section<ClientOptions>(builder, "recording");
+        var telemetry = Section<TelemetryOptions>(builder, "telemetry");
         AddLogs(builder, host, flags.IsCommand);
         var lan = host.Lan ? new LanServer(host, TimeProvider.System) : null;
         AddKestrel(builder, host, lan, roles.Contains(Role.Directory) ? directory : null);
@@ -45,6 +46,7 @@ internal static class StaminaApp
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(roles);
         services.AddTrustedProxies(host);
+        Telemetry.Add(builder, telemetry, roles);
         if (roles.AnswerPeople())
         {
             AddHttp(builder, host, roles);
@@ -73,6 +75,7 @@ internal static class StaminaApp
         if (roles.Contains(Role.Handler))
         {
             services.AddDataHandler();
+            services.Configure<DataHandlerOptions>(builder.Configuration.GetSection("handler"));
         }
 
         if (roles.Contains(Role.Goal))
@@ -84,6 +87,7 @@ internal static class StaminaApp
         }
 
         var app = builder.Build();
+        Telemetry.UseRouteNames(app, telemetry);
         Map(app, host, roles);
         return app;
     }

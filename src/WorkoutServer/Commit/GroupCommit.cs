@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -21,6 +20,7 @@ internal sealed class GroupCommit
     private readonly IBatchPublisher publisher;
     private readonly WorkoutServerOptions options;
     private readonly TimeProvider time;
+    private readonly UploadMetrics metrics;
     private readonly ILogger<GroupCommit> log;
 
     private OpenBatch? open;
@@ -29,13 +29,15 @@ internal sealed class GroupCommit
     private long lastNumber;
     private bool away;
 
-    public GroupCommit(IBatchPublisher publisher, IOptions<WorkoutServerOptions> options, TimeProvider time, ILogger<GroupCommit> log)
+    public GroupCommit(IBatchPublisher publisher, IOptions<WorkoutServerOptions> options, TimeProvider time, UploadMetrics metrics, ILogger<GroupCommit> log)
     {
         this.publisher = publisher;
         this.options = options.Value;
         this.time = time;
+        this.metrics = metrics;
         this.log = log;
         epochBytes = ByteString.CopyFrom(epoch.ToByteArray(bigEndian: true));
+        metrics.ShowWaiting(() => HeldBytes);
     }
 
     /// <summary>Bytes that wait or are on their way; 0 when idle.</summary>
@@ -57,6 +59,7 @@ internal sealed class GroupCommit
     public bool TryAdd(RequestUploads uploads, out Task<BatchName> confirmed)
     {
         var startLane = false;
+        var request = UploadTrace.Request;
         lock (gate)
         {
             if (heldBytes + uploads.Length > options.WaitingBytes)
@@ -72,8 +75,8 @@ internal sealed class GroupCommit
                 open = null;
             }
 
-            open ??= new OpenBatch(new BatchName(epoch, ++lastNumber), Activity.Current?.Id);
-            open.Add(uploads);
+            open ??= new OpenBatch(new BatchName(epoch, ++lastNumber));
+            open.Add(uploads, request);
             confirmed = open.Confirmed;
             if (lanes < options.Window)
             {
@@ -139,6 +142,8 @@ internal sealed class GroupCommit
     private async Task PublishAsync(OpenBatch batch)
     {
         var message = Assemble(batch, out var length);
+        var (began, beganAt) = (time.GetTimestamp(), time.GetUtcNow());
+        Exception? failed = null;
         try
         {
             using var limit = new CancellationTokenSource(options.ConfirmLimit, time);
@@ -151,6 +156,7 @@ internal sealed class GroupCommit
         catch (Exception failure)
         {
             // Whatever it was, nothing is acknowledged; the phones send it again.
+            failed = failure;
             ReportAway(batch, failure);
             batch.Fail(failure as QueueUnavailableException ?? new QueueUnavailableException("The queue did not confirm the batch.", failure));
         }
@@ -160,6 +166,8 @@ internal sealed class GroupCommit
             {
                 heldBytes -= batch.Length;
             }
+
+            Report(batch, began, beganAt, length, failed);
         }
     }
 
@@ -171,7 +179,6 @@ internal sealed class GroupCommit
             PublisherEpoch = epochBytes,
             Number = (ulong)batch.Name.Number,
             PublishedAtMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
-            TraceParent = batch.TraceParent ?? "",
         };
         var headerLength = header.CalculateSize();
         length = headerLength + batch.Length;
@@ -179,6 +186,15 @@ internal sealed class GroupCommit
         header.WriteTo(message.AsSpan(0, headerLength));
         batch.MoveTo(message.AsSpan(headerLength));
         return message;
+    }
+
+    private void Report(OpenBatch batch, long began, DateTimeOffset beganAt, int length, Exception? failure)
+    {
+        metrics.Published(time.GetElapsedTime(began), length, batch.Requests, confirmed: failure is null);
+        if (batch.Traced.Count > 0)
+        {
+            UploadTrace.Published(batch.Traced, batch.Name, beganAt, time.GetUtcNow(), batch.Requests, failure);
+        }
     }
 
     // Once when it begins and once when it ends: every batch in between would only repeat it.

@@ -1,17 +1,20 @@
+using System.Diagnostics;
 using Stamina.Ports.Queue;
 
 namespace Stamina.WorkoutServer.Commit;
 
 /// <summary>A batch that still takes requests, and the one task that all of them wait for.</summary>
-internal sealed class OpenBatch(BatchName name, string? traceParent)
+internal sealed class OpenBatch(BatchName name)
 {
     // Each waiting request goes on by itself: hundreds of answers one after the other on the publishing thread would hold up the next batch.
     private readonly TaskCompletionSource<BatchName> confirmed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<RequestUploads> requests = [];
+    private List<ActivityContext>? traced;
 
     public BatchName Name => name;
 
-    public string? TraceParent => traceParent;
+    /// <summary>The requests that somebody traces; nearly always none.</summary>
+    public IReadOnlyList<ActivityContext> Traced => traced ?? (IReadOnlyList<ActivityContext>)[];
 
     public int Length { get; private set; }
 
@@ -19,8 +22,13 @@ internal sealed class OpenBatch(BatchName name, string? traceParent)
 
     public Task<BatchName> Confirmed => confirmed.Task;
 
-    public void Add(RequestUploads uploads)
+    public void Add(RequestUploads uploads, Activity? request)
     {
+        if (request is not null)
+        {
+            (traced ??= []).Add(request.Context);
+        }
+
         requests.Add(uploads);
         Length += uploads.Length;
     }

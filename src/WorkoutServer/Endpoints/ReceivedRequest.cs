@@ -20,6 +20,7 @@ internal sealed class ReceivedRequest(Sender sender, DateTimeOffset? sentAt, Rea
 {
     private readonly ByteString userId = BigEndian(sender.Caller.UserId.Value);
     private readonly ByteString deviceId = BigEndian(sender.Caller.DeviceId.Value);
+    private readonly string? traceParent = UploadTrace.Request?.Id;
     private string? impliedWriter;
 
     public List<Upload> Uploads { get; } = new(1);
@@ -107,6 +108,11 @@ internal sealed class ReceivedRequest(Sender sender, DateTimeOffset? sentAt, Rea
             DeviceId = deviceId,
             Client = sender.Client,
         };
+        if (traceParent is not null)
+        {
+            upload.TraceParent = traceParent;
+        }
+
         if (sentAt is { } sent)
         {
             upload.SkewMs = (long)(sender.ReceivedAt - sent).TotalMilliseconds;

@@ -41,7 +41,7 @@ public class BatchSampleTests
         Written(meant).ShouldBe(bytes);
 
         var publisher = new HandPublisher();
-        var commit = new GroupCommit(publisher, Options.Create(new WorkoutServerOptions()), TimeProvider.System, NullLogger<GroupCommit>.Instance);
+        var commit = new GroupCommit(publisher, Options.Create(new WorkoutServerOptions()), TimeProvider.System, Meters.Of(), NullLogger<GroupCommit>.Instance);
         commit.TryAdd(RequestUploads.Of(meant.Uploads), out var confirmed).ShouldBeTrue();
         var published = await publisher.NextAsync();
         published.Confirm();

@@ -169,7 +169,7 @@ public class GroupCommitTests
     {
         var options = new WorkoutServerOptions();
         configure?.Invoke(options);
-        return new GroupCommit(publisher, Options.Create(options), TimeProvider.System, NullLogger<GroupCommit>.Instance);
+        return new GroupCommit(publisher, Options.Create(options), TimeProvider.System, Meters.Of(), NullLogger<GroupCommit>.Instance);
     }
 
     private static RequestUploads Request(string session, int seq, int bytes = 0)

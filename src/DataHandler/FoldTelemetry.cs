@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using Stamina.Ports.Queue;
+
+namespace Stamina.DataHandler;
+
+/// <summary>
+/// What the Data Handler tells of its work, in the meter and the source <c>Stamina.DataHandler</c>. A request that is traced finds the transaction that made it visible in its own
+/// trace; what else that transaction held is a number.
+/// </summary>
+internal static class FoldTelemetry
+{
+    public const string Name = "Stamina.DataHandler";
+
+    // A trace is one request's; more of them at once than this tell nothing new.
+    private const int MostTraced = 100;
+
+    private static readonly ActivitySource Source = new(Name);
+    private static readonly Meter Meter = new(Name);
+    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("stamina.fold.duration", "s", "One transaction of the Data Handler, from its begin to its end");
+    private static readonly Histogram<long> Batches = Meter.CreateHistogram<long>("stamina.fold.batches", "{batch}", "Batches in one transaction");
+    private static readonly Histogram<long> Events = Meter.CreateHistogram<long>("stamina.fold.events", "{event}", "Events in one transaction");
+    private static readonly Histogram<double> Lag = Meter.CreateHistogram<double>("stamina.visible.lag", "s", "From giving a batch to the queue to the commit that makes its events visible");
+    private static readonly Counter<long> DeadLetters = Meter.CreateCounter<long>("stamina.dead_letters", "{letter}", "Deliveries set aside");
+    private static readonly Gauge<long> Depth = Meter.CreateGauge<long>("stamina.queue.batches", "{batch}", "Batches that wait or are being folded");
+    private static readonly Gauge<double> Age = Meter.CreateGauge<double>("stamina.queue.age", "s", "Since the oldest waiting batch was published; 0 where none waits");
+
+    /// <summary>True while somebody wants to know about the queue.</summary>
+    public static bool WatchesQueue => Depth.Enabled || Age.Enabled;
+
+    public static void Waiting(QueueDepth depth, DateTimeOffset now)
+    {
+        Depth.Record(depth.Batches);
+        Age.Record(depth.Oldest is { } oldest && oldest < now ? (now - oldest).TotalSeconds : 0);
+    }
+
+    /// <summary>After one try to fold <paramref name="bulk"/>: <c>ok</c>, <c>store_away</c> or <c>failed</c>.</summary>
+    public static void Tried(Bulk bulk, DateTimeOffset beganAt, DateTimeOffset endedAt, TimeSpan took, string outcome, Exception? failure)
+    {
+        Duration.Record(took.TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
+        if (failure is null)
+        {
+            Batches.Record(bulk.Names.Count);
+            if (Events.Enabled)
+            {
+                Events.Record(bulk.Uploads.Sum(u => (long)u.Upload.Events.Count));
+            }
+        }
+
+        if (Source.HasListeners())
+        {
+            Trace(bulk, beganAt, endedAt, failure);
+        }
+    }
+
+    /// <summary>After the commit of what <paramref name="arrivals"/> carried.</summary>
+    public static void Visible(List<Arrival> arrivals, DateTimeOffset now)
+    {
+        if (!Lag.Enabled)
+        {
+            return;
+        }
+
+        foreach (var arrival in arrivals)
+        {
+            if (arrival.PublishedAt is { } published)
+            {
+                // Two machines' clocks.
+                Lag.Record(Math.Max(0, (now - published).TotalSeconds));
+            }
+        }
+    }
+
+    public static void DeadLettered() => DeadLetters.Add(1);
+
+    private static void Trace(Bulk bulk, DateTimeOffset beganAt, DateTimeOffset endedAt, Exception? failure)
+    {
+        var requests = bulk.Uploads.Where(u => u.Upload.TraceParent.Length > 0).DistinctBy(u => u.Upload.TraceParent, StringComparer.Ordinal).Take(MostTraced);
+        foreach (var keyed in requests)
+        {
+            if (!ActivityContext.TryParse(keyed.Upload.TraceParent, traceState: null, isRemote: true, out var request))
+            {
+                continue;
+            }
+
+            using var span = Source.StartActivity("fold batch", ActivityKind.Consumer, request, startTime: beganAt);
+            if (span is not null)
+            {
+                span.SetTag("stamina.batch", string.Create(CultureInfo.InvariantCulture, $"{keyed.Batch.Epoch:n}/{keyed.Batch.Number}"));
+                span.SetTag("stamina.fold.batches", bulk.Names.Count);
+                span.SetTag("stamina.fold.uploads", bulk.Uploads.Count);
+                span.SetEndTime(endedAt.UtcDateTime);
+                if (failure is not null)
+                {
+                    // The kind alone: a message may quote what a person recorded.
+                    span.SetStatus(ActivityStatusCode.Error, failure.GetType().Name);
+                }
+            }
+        }
+    }
+}

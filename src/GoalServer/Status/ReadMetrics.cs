@@ -1,0 +1,21 @@
+using System.Diagnostics.Metrics;
+
+namespace Stamina.GoalServer.Status;
+
+/// <summary>What reading counts, in the meter <c>Stamina.GoalServer</c>. Rate, errors and duration of its calls are in ASP.NET Core's own meter, by route.</summary>
+internal static class ReadMetrics
+{
+    public const string MeterName = "Stamina.GoalServer";
+
+    private static readonly Meter Meter = new(MeterName);
+    private static readonly Counter<long> Totals = Meter.CreateCounter<long>("stamina.totals.reads", "{read}", "Reads of a user's totals, by where they came from");
+    private static readonly Counter<long> CacheFailures = Meter.CreateCounter<long>("stamina.cache.failures", "{call}", "Calls of the cache that failed; the store answered");
+    private static readonly Histogram<double> Waits = Meter.CreateHistogram<double>("stamina.fresh.wait", "s", "How long reads waited for the writes that they named");
+
+    public static void Read(bool fromCache) => Totals.Add(1, new KeyValuePair<string, object?>("from", fromCache ? "cache" : "store"));
+
+    public static void CacheFailed(string what) => CacheFailures.Add(1, new KeyValuePair<string, object?>("call", what));
+
+    /// <summary>After a wait: was all of it there in time?</summary>
+    public static void Waited(TimeSpan took, bool pending) => Waits.Record(took.TotalSeconds, new KeyValuePair<string, object?>("outcome", pending ? "pending" : "seen"));
+}

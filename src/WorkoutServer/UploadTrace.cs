@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using System.Globalization;
+using Stamina.Ports.Queue;
+
+namespace Stamina.WorkoutServer;
+
+/// <summary>
+/// Traces of the write path, in the source <c>Stamina.WorkoutServer</c>. A batch holds many requests: each that is traced keeps its own trace through the queue (its uploads carry
+/// its context), and what its batch was is an attribute, so no trace grows with its neighbours.
+/// </summary>
+internal static class UploadTrace
+{
+    public const string SourceName = "Stamina.WorkoutServer";
+
+    private static readonly ActivitySource Source = new(SourceName);
+
+    /// <summary>The present request, if somebody traces it. An activity of no source is one that the sampler has left out, whatever its caller asked for.</summary>
+    public static Activity? Request => Source.HasListeners() && Activity.Current is { Recorded: true, Source.Name.Length: > 0 } request ? request : null;
+
+    /// <summary>Tells each traced request how long its batch took to the queue.</summary>
+    public static void Published(IReadOnlyList<ActivityContext> requests, BatchName batch, DateTimeOffset began, DateTimeOffset ended, int inBatch, Exception? failure)
+    {
+        foreach (var request in requests)
+        {
+            using var span = Source.StartActivity("publish batch", ActivityKind.Producer, request, startTime: began);
+            if (span is not null)
+            {
+                span.SetTag("stamina.batch", string.Create(CultureInfo.InvariantCulture, $"{batch.Epoch:n}/{batch.Number}"));
+                span.SetTag("stamina.batch.requests", inBatch);
+                span.SetEndTime(ended.UtcDateTime);
+                if (failure is not null)
+                {
+                    // The kind alone: a message may say more than a trace should know.
+                    span.SetStatus(ActivityStatusCode.Error, failure.GetType().Name);
+                }
+            }
+        }
+    }
+}
