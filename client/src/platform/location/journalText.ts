@@ -14,7 +14,7 @@ export interface Place {
 interface Moment {
   /** The wall clock then, milliseconds since 1970. */
   readonly wall: number
-  /** Names one run of the phone: the other clock is comparable only within it. */
+  /** Names one run of the phone: the other clock is comparable only within it. Empty where the phone does not tell. */
   readonly boot: string
   /** Milliseconds since then, sleep included; nobody can set it. */
   readonly mono: number
@@ -55,9 +55,10 @@ export class DeviceTime {
 
   at(now: Moment): { age: (line: Moment) => number; stamp: (line: Moment) => number } {
     const first = this.#first = this.#first?.boot === now.boot ? this.#first : now
+    const same = (line: Moment): boolean => line.boot === now.boot && line.boot !== ''
     return {
-      age: (line) => Math.max(0, Math.round(line.boot === now.boot ? now.mono - line.mono : now.wall - line.wall)),
-      stamp: (line) => Math.round(line.boot === first.boot ? first.wall + line.mono - first.mono : line.wall),
+      age: (line) => Math.max(0, Math.round(same(line) ? now.mono - line.mono : now.wall - line.wall)),
+      stamp: (line) => Math.round(same(line) ? first.wall + line.mono - first.mono : line.wall),
     }
   }
 }

@@ -193,6 +193,20 @@ test('a clock set back while asleep moves nothing', async () => {
   expect(distance(device)).toBeLessThanOrEqual(99 * STEP_MM)
 })
 
+test('after a reboot the wall clock says how long ago it was', async () => {
+  const device = await started()
+  await device.run(30)
+  device.awake = false
+  await device.run(30)
+  device.killed()
+  device.passes(120_000)
+  device.boot = '13'
+  device.mono = 1_500_000 // longer up than when the last line was written
+  await device.open()
+  expect(distance(device)).toBe(59 * STEP_MM)
+  expect(device.recorder.closed).toMatchObject({ ms: 120_000 })
+})
+
 test('asleep, awake, died or rung for nothing: the distance is the same', async () => {
   const happens = fc.record({ how: fc.constantFrom('asleep', 'awake', 'died', 'rung'), seconds: fc.integer({ min: 1, max: 90 }) })
   await fc.assert(fc.asyncProperty(fc.array(happens, { maxLength: 12 }), async (all) => {

@@ -131,6 +131,7 @@ public final class RecordingService extends Service implements LocationListener 
     private synchronized boolean begin() {
         SharedPreferences kept = kept(this);
         String wanted = kept.getString("session", null);
+        boolean recording = wanted != null && wanted.equals(session);
         if (notice == null) notice = new Notice(this);
         try {
             JSONObject said = new JSONObject(kept.getString("notice", "{}"));
@@ -140,11 +141,11 @@ public final class RecordingService extends Service implements LocationListener 
             ServiceCompat.startForeground(this, Notice.ID, notice.build(way.metres(), System.currentTimeMillis()),
                 Build.VERSION.SDK_INT >= Build.VERSION_CODES.Q ? ServiceInfo.FOREGROUND_SERVICE_TYPE_LOCATION : 0);
             if (wanted == null || !allowed(this)) return false;
-            if (!wanted.equals(session)) open(wanted);
+            if (!recording) open(wanted);
             return true;
         } catch (JSONException | IOException | RuntimeException failure) { // also: the system does not allow a start from the background
             Log.e(TAG, "Recording cannot begin", failure);
-            return false;
+            return recording; // what runs already runs on
         }
     }
 
