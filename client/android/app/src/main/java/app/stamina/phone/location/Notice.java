@@ -104,10 +104,10 @@ final class Notice {
         return PendingIntent.getService(context, 0, intent, PendingIntent.FLAG_IMMUTABLE);
     }
 
-    /** Cut, as on the screen: never a metre more than was covered. */
+    /** Rounded to two decimals, as on the screen. */
     private String distance(double metres) {
         double units = metres * 1000 / Math.max(1, words.optDouble("unitMm", 1e6));
-        return String.format(Locale.getDefault(), "%.2f\u00a0%s", Math.floor(units * 100 + 1e-9) / 100, words.optString("unit", "km"));
+        return String.format(Locale.getDefault(), "%.2f\u00a0%s", units, words.optString("unit", "km"));
     }
 
     private void channel() {
