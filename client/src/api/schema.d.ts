@@ -156,10 +156,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * All goals, or with deleted=true those that can be restored
-         * @description Header Stamina-Consistency (or query consistency_token): wait for these writes, at most 2 s; what is still missing is in pending.
-         */
+        /** All goals */
         get: operations["list_goals"];
         put?: never;
         /** Sets a goal; sent again with the same goal_id it is the same goal */
@@ -177,10 +174,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Of each goal: percent, what is left, streak, and what is worth saying
-         * @description Header Stamina-Consistency (or query consistency_token): wait for these writes, at most 2 s; what is still missing is in pending.
-         */
+        /** Of each goal: percent, what is left, streak, and what is worth saying */
         get: operations["get_status"];
         put?: never;
         post?: never;
@@ -197,21 +191,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * One goal with its status and its past periods
-         * @description Header Stamina-Consistency (or query consistency_token): wait for these writes, at most 2 s; what is still missing is in pending.
-         */
+        /** One goal with its status and its past periods */
         get: operations["get_goal"];
         put?: never;
         post?: never;
-        /**
-         * Deletes a goal; restore_goal takes it back for 30 days
-         * @description If-Match is taken where it is sent.
-         */
+        /** Deletes a goal; restore_goal takes it back for 30 days */
         delete: operations["delete_goal"];
         options?: never;
         head?: never;
-        /** Changes terms (from the next period, or this one), pauses, goes on; needs If-Match */
+        /** Changes terms (from the next period, or this one), pauses, goes on */
         patch: operations["edit_goal"];
         trace?: never;
     };
@@ -239,10 +227,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Totals per exercise type over any days, a row per day, the days before, personal records
-         * @description Query: from and to (local dates, both inclusive), or last_days; the last 7 days where nothing is said. type: one exercise type. records=false leaves the records out. Header Stamina-Consistency (or query consistency_token): wait for these writes, at most 2 s; what is still missing is in pending.
-         */
+        /** Totals per exercise type over any days, a row per day, the days before, personal records */
         get: operations["query_status"];
         put?: never;
         post?: never;
@@ -286,7 +271,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes the profile; needs If-Match */
+        /** Changes the profile */
         patch: operations["edit_profile"];
         trace?: never;
     };
@@ -368,10 +353,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Workouts, latest start first
-         * @description Query: limit (1 to 100, usually 30), cursor (next_cursor of the page before), type, from and to (local dates), deleted=true (only deleted ones). Header Stamina-Consistency (or query consistency_token): wait for these writes, at most 2 s; what is still missing is in pending.
-         */
+        /** Workouts, latest start first */
         get: operations["list_workouts"];
         put?: never;
         /**
@@ -413,20 +395,20 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One workout: summary, what has arrived of its log, with include=track,events the points and the events
-         * @description A phone compares digest and writers with its own log and sends what is missing. Header Stamina-Consistency (or query consistency_token): wait for these writes, at most 2 s; what is still missing is in pending.
+         * One workout: summary, what has arrived of its log, and where asked for the points and the events
+         * @description A phone compares digest and writers with its own log and sends what is missing.
          */
         get: operations["get_workout"];
         put?: never;
         post?: never;
         /**
          * Deletes a workout; it leaves totals and goals at once, and late events do not bring it back
-         * @description restore_workout takes it back for 30 days. If-Match is taken where it is sent.
+         * @description restore_workout takes it back for 30 days.
          */
         delete: operations["delete_workout"];
         options?: never;
         head?: never;
-        /** Edits title, note, feeling, type, distance or moving time; needs If-Match; null takes an edit back */
+        /** Edits title, note, feeling, type, distance or moving time; null takes an edit back */
         patch: operations["edit_workout"];
         trace?: never;
     };
@@ -2535,8 +2517,16 @@ export interface operations {
     };
     list_goals: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description true: only those that restore_goal can take back. */
+                deleted?: boolean;
+                /** @description The same as the header Stamina-Consistency, for callers that can set none. */
+                consistency_token?: string;
+            };
+            header?: {
+                /** @description consistency_token of earlier answers, up to 8 between commas: waits for these writes, at most 2 s; what is still missing is in pending. */
+                "Stamina-Consistency"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2742,8 +2732,14 @@ export interface operations {
     };
     get_status: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description The same as the header Stamina-Consistency, for callers that can set none. */
+                consistency_token?: string;
+            };
+            header?: {
+                /** @description consistency_token of earlier answers, up to 8 between commas: waits for these writes, at most 2 s; what is still missing is in pending. */
+                "Stamina-Consistency"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2909,8 +2905,14 @@ export interface operations {
     };
     get_goal: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description The same as the header Stamina-Consistency, for callers that can set none. */
+                consistency_token?: string;
+            };
+            header?: {
+                /** @description consistency_token of earlier answers, up to 8 between commas: waits for these writes, at most 2 s; what is still missing is in pending. */
+                "Stamina-Consistency"?: string;
+            };
             path: {
                 /** @example goal_01jt4w0r5ze9vtd9x6kqk4rz1a */
                 goal_id: string;
@@ -3013,7 +3015,10 @@ export interface operations {
     delete_goal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read: what was changed elsewhere meanwhile stays. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @example goal_01jt4w0r5ze9vtd9x6kqk4rz1a */
                 goal_id: string;
@@ -3108,7 +3113,10 @@ export interface operations {
     edit_goal: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The ETag of what was read, or * for any: an edit made elsewhere meanwhile is not overwritten. */
+                "If-Match": string;
+            };
             path: {
                 /** @example goal_01jt4w0r5ze9vtd9x6kqk4rz1a */
                 goal_id: string;
@@ -3345,8 +3353,24 @@ export interface operations {
     };
     query_status: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description First local date, as 2026-05-01. */
+                from?: string;
+                /** @description Last local date; today where it is not said. */
+                to?: string;
+                /** @description Instead of from and to: so many days up to today; 7 where nothing is said. */
+                last_days?: number;
+                /** @description One exercise type, or one of its other names. */
+                type?: string;
+                /** @description false leaves personal records out. */
+                records?: boolean;
+                /** @description The same as the header Stamina-Consistency, for callers that can set none. */
+                consistency_token?: string;
+            };
+            header?: {
+                /** @description consistency_token of earlier answers, up to 8 between commas: waits for these writes, at most 2 s; what is still missing is in pending. */
+                "Stamina-Consistency"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3753,7 +3777,10 @@ export interface operations {
     edit_profile: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The ETag of what was read, or * for any: an edit made elsewhere meanwhile is not overwritten. */
+                "If-Match": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4156,8 +4183,26 @@ export interface operations {
     };
     list_workouts: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description 1 to 100 a page, 30 where nothing is said. */
+                limit?: number;
+                /** @description next_cursor of the page before, unchanged. */
+                cursor?: string;
+                /** @description One exercise type, or one of its other names. */
+                type?: string;
+                /** @description First local start date, as 2026-05-01. */
+                from?: string;
+                /** @description Last local start date. */
+                to?: string;
+                /** @description true: only those that restore_workout can take back. */
+                deleted?: boolean;
+                /** @description The same as the header Stamina-Consistency, for callers that can set none. */
+                consistency_token?: string;
+            };
+            header?: {
+                /** @description consistency_token of earlier answers, up to 8 between commas: waits for these writes, at most 2 s; what is still missing is in pending. */
+                "Stamina-Consistency"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4512,8 +4557,16 @@ export interface operations {
     };
     get_workout: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description track, events, or both between a comma. */
+                include?: string;
+                /** @description The same as the header Stamina-Consistency, for callers that can set none. */
+                consistency_token?: string;
+            };
+            header?: {
+                /** @description consistency_token of earlier answers, up to 8 between commas: waits for these writes, at most 2 s; what is still missing is in pending. */
+                "Stamina-Consistency"?: string;
+            };
             path: {
                 /** @example running_01jt4w0r5ze9vtd9x6kqk4rz1a */
                 session_id: string;
@@ -4646,7 +4699,10 @@ export interface operations {
     delete_workout: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read: what was changed elsewhere meanwhile stays. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @example running_01jt4w0r5ze9vtd9x6kqk4rz1a */
                 session_id: string;
@@ -4788,7 +4844,10 @@ export interface operations {
     edit_workout: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The ETag of what was read, or * for any: an edit made elsewhere meanwhile is not overwritten. */
+                "If-Match": string;
+            };
             path: {
                 /** @example running_01jt4w0r5ze9vtd9x6kqk4rz1a */
                 session_id: string;

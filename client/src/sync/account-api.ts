@@ -41,7 +41,7 @@ export function accountApi(ports: HttpPorts, holder: TokenHolder): AccountApi {
         etag = result.response.headers.get('ETag') ?? ''
         return result
       }))
-      return read.ok ? await call((headers) => client.PATCH('/v1/users/me', { headers: { ...headers, 'If-Match': etag }, body: edit as never })) : read
+      return read.ok ? await call((headers) => client.PATCH('/v1/users/me', { headers, params: { header: { 'If-Match': etag } }, body: edit })) : read
     },
     signOut: () => call((headers) => client.POST('/v1/auth/sign-out', { headers })),
     deleteAccount: (password) => call((headers) => client.POST('/v1/users/me/delete', { headers, body: { password } })),

@@ -64,13 +64,13 @@ export function httpApi(ports: HttpPorts, holder: TokenHolder): ServerApi {
         `{"session_id":${JSON.stringify(g.session_id)},"writer":${JSON.stringify(g.writer)},"events":[${g.events.join(',')}]}`).join(',')}]}`),
 
     getWorkout: (session_id, withEvents, tokens) => read<ServerWorkout>((headers) => client.GET('/v1/workouts/{session_id}', {
-      headers: { ...headers, ...consistency(tokens) }, params: { path: { session_id }, ...query(withEvents ? { include: 'events' } : {}) },
+      headers: { ...headers, ...consistency(tokens) }, params: { path: { session_id }, query: withEvents ? { include: 'events' } : {} },
     })),
-    listWorkouts: (cursor) => read<WorkoutPage>((headers) => client.GET('/v1/workouts', { headers, params: { ...query(cursor === undefined ? {} : { cursor }) } })),
+    listWorkouts: (cursor) => read<WorkoutPage>((headers) => client.GET('/v1/workouts', { headers, params: { query: cursor === undefined ? {} : { cursor } } })),
 
     listGoals: () => read((headers) => client.GET('/v1/goals', { headers })),
     setGoal: (body) => read<GoalBody>((headers) => client.POST('/v1/goals', { headers, body: body as never })),
-    editGoal: (goal_id, body, etag) => read<GoalBody>((headers) => client.PATCH('/v1/goals/{goal_id}', { headers: { ...headers, 'If-Match': etag }, params: { path: { goal_id } }, body: body as never })),
+    editGoal: (goal_id, body, etag) => read<GoalBody>((headers) => client.PATCH('/v1/goals/{goal_id}', { headers, params: { path: { goal_id }, header: { 'If-Match': etag } }, body: body as never })),
     deleteGoal: (goal_id, etag) => read((headers) => client.DELETE('/v1/goals/{goal_id}', { headers: { ...headers, 'If-Match': etag }, params: { path: { goal_id } } })),
 
     listExerciseTypes: () => read((headers) => client.GET('/v1/exercise-types', { headers })),
@@ -167,11 +167,6 @@ function retryAfter(header: string | null): number | undefined {
   if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000)
   const date = Date.parse(header)
   return Number.isFinite(date) ? Math.max(0, date - Date.now()) : undefined
-}
-
-/** Parameters that the contract names in words only. */
-function query(named: Readonly<Record<string, string>>): { readonly query: never } {
-  return { query: named as never }
 }
 
 function consistency(tokens: readonly string[] | undefined): Record<string, string> {

@@ -17,8 +17,6 @@ namespace Stamina.GoalServer.Goals;
 /// <summary>Setting, changing and reading goals, and where they stand.</summary>
 internal static class GoalEndpoints
 {
-    private const string Freshly = "Header Stamina-Consistency (or query consistency_token): wait for these writes, at most 2 s; what is still missing is in pending.";
-
     public static void AddGoals(this IServiceCollection services)
     {
         services.TryAddSingleton<GoalSentence>();
@@ -42,29 +40,35 @@ internal static class GoalEndpoints
             .WithResponseExample(StatusCodes.Status201Created, GoalExamples.Goal);
 
         goals.MapGet("", ListAsync)
-            .WithName("list_goals").WithSummary("All goals, or with deleted=true those that can be restored").WithDescription(Freshly)
+            .WithName("list_goals").WithSummary("All goals")
+            .WithParameter(ParameterPlace.Query, "deleted", "true: only those that restore_goal can take back.", "boolean")
+            .ReadsYourWrites()
             .Produces<GoalList>().ProducesProblems(ProblemTypes.Gone)
             .WithResponseExample(StatusCodes.Status200OK, GoalExamples.List);
 
         goals.MapGet("/status", StatusAsync)
-            .WithName("get_status").WithSummary("Of each goal: percent, what is left, streak, and what is worth saying").WithDescription(Freshly)
+            .WithName("get_status").WithSummary("Of each goal: percent, what is left, streak, and what is worth saying")
+            .ReadsYourWrites()
             .Produces<GoalsStatus>().ProducesProblems(ProblemTypes.Gone)
             .WithResponseExample(StatusCodes.Status200OK, GoalExamples.Status);
 
         goals.MapGet("/{goal_id}", GetAsync)
-            .WithName("get_goal").WithSummary("One goal with its status and its past periods").WithDescription(Freshly)
+            .WithName("get_goal").WithSummary("One goal with its status and its past periods")
+            .ReadsYourWrites()
             .Produces<GoalAnswer>().ProducesProblems(ProblemTypes.NotFound, ProblemTypes.Gone)
             .WithResponseExample(StatusCodes.Status200OK, GoalExamples.Goal);
 
         goals.MapPatch("/{goal_id}", EditAsync)
-            .WithName("edit_goal").WithSummary("Changes terms (from the next period, or this one), pauses, goes on; needs If-Match")
+            .WithName("edit_goal").WithSummary("Changes terms (from the next period, or this one), pauses, goes on")
+            .NeedsIfMatch()
             .Accepts<EditGoal>("application/json", "application/merge-patch+json").Produces<GoalAnswer>()
             .ProducesProblems(ProblemTypes.InvalidRequest, ProblemTypes.NotFound, ProblemTypes.Gone, ProblemTypes.PreconditionRequired, ProblemTypes.PreconditionFailed)
             .WithRequestExample(GoalExamples.EditTerms, "terms").WithRequestExample("""{"paused": true}""", "pause")
             .WithResponseExample(StatusCodes.Status200OK, GoalExamples.Goal);
 
         goals.MapDelete("/{goal_id}", DeleteAsync)
-            .WithName("delete_goal").WithSummary("Deletes a goal; restore_goal takes it back for 30 days").WithDescription("If-Match is taken where it is sent.")
+            .WithName("delete_goal").WithSummary("Deletes a goal; restore_goal takes it back for 30 days")
+            .TakesIfMatch()
             .Produces<GoalAnswer>().ProducesProblems(ProblemTypes.NotFound, ProblemTypes.PreconditionFailed)
             .WithResponseExample(StatusCodes.Status200OK, GoalExamples.Deleted);
 

@@ -36,9 +36,12 @@ internal static class StatusEndpoints
 
         status.MapGet("/status", QueryStatusAsync)
             .WithName("query_status").WithSummary("Totals per exercise type over any days, a row per day, the days before, personal records")
-            .WithDescription(
-                "Query: from and to (local dates, both inclusive), or last_days; the last 7 days where nothing is said. type: one exercise type. records=false leaves the records out. "
-                + "Header Stamina-Consistency (or query consistency_token): wait for these writes, at most 2 s; what is still missing is in pending.")
+            .WithParameter(ParameterPlace.Query, "from", "First local date, as 2026-05-01.")
+            .WithParameter(ParameterPlace.Query, "to", "Last local date; today where it is not said.")
+            .WithParameter(ParameterPlace.Query, "last_days", "Instead of from and to: so many days up to today; 7 where nothing is said.", "integer")
+            .WithParameter(ParameterPlace.Query, "type", "One exercise type, or one of its other names.")
+            .WithParameter(ParameterPlace.Query, "records", "false leaves personal records out.", "boolean")
+            .ReadsYourWrites()
             .Produces<StatusAnswer>().ProducesProblems(ProblemTypes.InvalidRequest, ProblemTypes.Gone)
             .WithResponseExample(StatusCodes.Status200OK, StatusExamples.Status);
 

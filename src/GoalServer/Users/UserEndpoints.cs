@@ -29,7 +29,8 @@ internal static class UserEndpoints
             .WithResponseExample(StatusCodes.Status200OK, AccountExamples.Profile);
 
         me.MapPatch("", EditProfileAsync)
-            .WithName("edit_profile").WithSummary("Changes the profile; needs If-Match")
+            .WithName("edit_profile").WithSummary("Changes the profile")
+            .NeedsIfMatch()
             .Accepts<EditProfile>("application/json").Produces<ProfileAnswer>()
             .ProducesProblems(ProblemTypes.PreconditionRequired, ProblemTypes.PreconditionFailed, ProblemTypes.Gone)
             .WithRequestExample(AccountExamples.EditProfile).WithResponseExample(StatusCodes.Status200OK, AccountExamples.Profile);

@@ -25,8 +25,6 @@ internal static class WorkoutEndpoints
     private const int UsualPage = 30;
     private const int LargestPage = 100;
 
-    private const string Freshly = " Header Stamina-Consistency (or query consistency_token): wait for these writes, at most 2 s; what is still missing is in pending.";
-
     public static void AddWorkouts(this IServiceCollection services)
     {
         services.TryAddSingleton<WorkoutAnswers>();
@@ -39,18 +37,27 @@ internal static class WorkoutEndpoints
 
         workouts.MapGet("", ListAsync)
             .WithName("list_workouts").WithSummary("Workouts, latest start first")
-            .WithDescription("Query: limit (1 to 100, usually 30), cursor (next_cursor of the page before), type, from and to (local dates), deleted=true (only deleted ones)." + Freshly)
+            .WithParameter(ParameterPlace.Query, "limit", $"1 to {LargestPage} a page, {UsualPage} where nothing is said.", "integer")
+            .WithParameter(ParameterPlace.Query, "cursor", "next_cursor of the page before, unchanged.")
+            .WithParameter(ParameterPlace.Query, "type", "One exercise type, or one of its other names.")
+            .WithParameter(ParameterPlace.Query, "from", "First local start date, as 2026-05-01.")
+            .WithParameter(ParameterPlace.Query, "to", "Last local start date.")
+            .WithParameter(ParameterPlace.Query, "deleted", "true: only those that restore_workout can take back.", "boolean")
+            .ReadsYourWrites()
             .Produces<WorkoutPage>().ProducesProblems(ProblemTypes.InvalidRequest)
             .WithResponseExample(StatusCodes.Status200OK, WorkoutExamples.Page);
 
         workouts.MapGet("/{session_id}", GetAsync)
-            .WithName("get_workout").WithSummary("One workout: summary, what has arrived of its log, with include=track,events the points and the events")
-            .WithDescription("A phone compares digest and writers with its own log and sends what is missing." + Freshly)
+            .WithName("get_workout").WithSummary("One workout: summary, what has arrived of its log, and where asked for the points and the events")
+            .WithDescription("A phone compares digest and writers with its own log and sends what is missing.")
+            .WithParameter(ParameterPlace.Query, "include", "track, events, or both between a comma.")
+            .ReadsYourWrites()
             .Produces<WorkoutAnswer>().ProducesProblems(ProblemTypes.InvalidSessionId, ProblemTypes.InvalidRequest, ProblemTypes.NotFound, ProblemTypes.Gone)
             .WithResponseExample(StatusCodes.Status200OK, WorkoutExamples.Workout);
 
         workouts.MapPatch("/{session_id}", EditAsync)
-            .WithName("edit_workout").WithSummary("Edits title, note, feeling, type, distance or moving time; needs If-Match; null takes an edit back")
+            .WithName("edit_workout").WithSummary("Edits title, note, feeling, type, distance or moving time; null takes an edit back")
+            .NeedsIfMatch()
             .Accepts<EditWorkout>("application/json", "application/merge-patch+json").Produces<WorkoutAnswer>()
             .ProducesProblems(
                 ProblemTypes.InvalidSessionId, ProblemTypes.InvalidRequest, ProblemTypes.NotFound, ProblemTypes.Gone, ProblemTypes.PreconditionRequired, ProblemTypes.PreconditionFailed)
@@ -59,7 +66,8 @@ internal static class WorkoutEndpoints
 
         workouts.MapDelete("/{session_id}", DeleteAsync)
             .WithName("delete_workout").WithSummary("Deletes a workout; it leaves totals and goals at once, and late events do not bring it back")
-            .WithDescription("restore_workout takes it back for 30 days. If-Match is taken where it is sent.")
+            .WithDescription("restore_workout takes it back for 30 days.")
+            .TakesIfMatch()
             .Produces<WorkoutAnswer>().ProducesProblems(ProblemTypes.InvalidSessionId, ProblemTypes.NotFound, ProblemTypes.Gone, ProblemTypes.PreconditionFailed)
             .WithResponseExample(StatusCodes.Status200OK, WorkoutExamples.Workout);
 

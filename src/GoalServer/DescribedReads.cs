@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Builder;
+using Stamina.GoalServer.Status;
+using Stamina.Http.Documentation;
+
+namespace Stamina.GoalServer;
+
+/// <summary>Parameters that many calls read alike, as the contract shows them.</summary>
+internal static class DescribedReads
+{
+    /// <summary>The call waits for writes that its caller names: <see cref="Freshness"/>.</summary>
+    public static TBuilder ReadsYourWrites<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint
+            .WithParameter(
+                ParameterPlace.Header, Freshness.Header,
+                "consistency_token of earlier answers, up to 8 between commas: waits for these writes, at most 2 s; what is still missing is in pending.")
+            .WithParameter(ParameterPlace.Query, Freshness.QueryParameter, $"The same as the header {Freshness.Header}, for callers that can set none.");
+
+    public static TBuilder NeedsIfMatch<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoint.WithParameter(ParameterPlace.Header, "If-Match", "The ETag of what was read, or * for any: an edit made elsewhere meanwhile is not overwritten.", required: true);
+
+    public static TBuilder TakesIfMatch<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoint.WithParameter(ParameterPlace.Header, "If-Match", "The ETag of what was read: what was changed elsewhere meanwhile stays.");
+}
