@@ -34,7 +34,8 @@ export async function androidShell(context: BrowserContext): Promise<void> {
       stop: () => (keep('session', ''), keep('journal', ''), {}),
       show: ({ notice }) => (keep('said', JSON.stringify(notice)), {}),
       read: ({ from }) => {
-        const text = kept('journal').slice(Number(from))
+        const rest = kept('journal').slice(Number(from)), page = rest.slice(0, 32 * 1024)
+        const text = page.slice(0, page.lastIndexOf('\n') + 1)
         return { text, at: Number(from), next: Number(from) + text.length, wall: Date.now(), mono: mono(), boot: '7' }
       },
       startSteps: () => ({ steps: 'denied' }),

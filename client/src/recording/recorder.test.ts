@@ -159,6 +159,7 @@ describe('after a kill', () => {
       heard: fixes.slice(from).map((fix, i) => ({ k: 'fix', fix, age: phone.clock.wall() - fix.stamp, next: from + i + 1 })), next: fixes.length,
     })
     await phone.killed(3_010_000)
+    await phone.recorder.catchUp()
     expect(phone.recorder.workout!.phase).toBe('recording')
     expect(phone.recorder.workout!.distanceMm).toBeGreaterThan(shown + 8_990_000)
     expect(phone.recorder.closed).toMatchObject({ ms: 10_000, paused: false })

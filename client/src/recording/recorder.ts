@@ -265,8 +265,15 @@ export class Recorder {
     this.#use(workout)
     this.#inbox = this.#inbox.filter((line) => line.e > workout.lastE && line.j === undefined) // those with a place are in the service's journal
     this.#clock = new WorkoutClock(this.#ports.clock, workout.lastE, workout.lastW)
+    if (this.#ports.service === undefined) return this.#goOn(workout, workout.lines)
     const known = workout.lines
+    void this.#after(() => this.#goOn(workout, known)) // hours of readings: the screen need not wait for them, every tap does
+    this.#tell()
+  }
+
+  async #goOn(workout: Workout, known: number): Promise<void> {
     await this.#hear()
+    if (this.workout !== workout) return
     // The app was closed only since the last thing the service wrote; not at all where it writes still.
     const since = workout.lastE, sinceWall = workout.lastW, e = this.#now(), away = e - since
     this.#sealedE = since

@@ -67,6 +67,7 @@ export class Device {
     this.phone.service = this.source.service
     this.phone.recorder = await Recorder.open(this.phone.ports())
     follow(this.phone.recorder, this.source, nativeSteps(instead))
+    await this.recorder.catchUp()
   }
 
   /** The process dies, and the service with it. */
