@@ -135,6 +135,13 @@ async function seed(page: Page, context: BrowserContext): Promise<void> {
   }
 }
 
+/** Drawn anew for its size, and nothing that ends by itself still moving. */
+async function settled(): Promise<void> {
+  for (let frame = 0; frame < 3; frame++) await new Promise((drawn) => requestAnimationFrame(drawn))
+  const moving = document.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime !== Infinity)
+  await Promise.allSettled(moving.map((a) => a.finished))
+}
+
 class Camera {
   readonly findings: string[] = []
   #n = 0
@@ -156,7 +163,7 @@ class Camera {
       for (const [size, viewport] of Object.entries(SIZES)) {
         if (!every && size !== own) continue
         await this.page.setViewportSize(viewport)
-        await this.page.waitForTimeout(250)
+        await this.page.evaluate(settled)
         await this.page.screenshot({ path: `${OUT}${String(this.#n).padStart(2, '0')}-${name}-${size}-${theme}-${this.look}.png` })
       }
       if (own !== 'large') continue // axe: light in one look, dark in the other

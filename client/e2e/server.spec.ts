@@ -37,6 +37,22 @@ test('what was recorded without an account is safe on the server after registeri
   await second.goto('/#/settings/devices')
   await expect(second.getByText('This phone', { exact: true })).toBeVisible()
   await expect(second.getByText(/^last seen/)).toBeVisible()
+
+  // There it is whole, with its track, and what is changed there is changed here.
+  await second.goto('/#/history')
+  await second.getByRole('link', { name: /^Running, / }).click()
+  await expect(second.getByRole('link', { name: 'Full screen' })).toBeVisible({ timeout: 30_000 })
+  await second.getByRole('button', { name: 'More' }).click()
+  await second.getByRole('button', { name: 'Correct', exact: true }).click()
+  await second.getByLabel('Title').fill('Along the river')
+  await second.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(second.getByRole('heading', { name: 'Along the river', level: 1 })).toBeVisible()
+  await expect(second.getByText('safe on the server', { exact: true })).toBeVisible({ timeout: 30_000 })
+  await page.goto('/#/settings/sync')
+  await page.getByRole('button', { name: 'Try now' }).click()
+  await page.goto('/#/history')
+  await page.getByRole('link', { name: /^Running, / }).click()
+  await expect(page.getByRole('heading', { name: 'Along the river', level: 1 })).toBeVisible({ timeout: 30_000 })
   await other.close()
 })
 

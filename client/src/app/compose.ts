@@ -36,6 +36,8 @@ export interface Online {
   readonly markOf: (row: Parameters<typeof ownRow>[0]) => WorkoutRow['sync']
   readonly watch: (listener: () => void) => void
   readonly nudge: () => Promise<void>
+  /** Asks for the whole of a workout that another phone recorded; `watch` tells when it has come. */
+  readonly bringHome: (sessionId: string) => Promise<void>
   /** This phone was signed out from another device and has forgotten that account. */
   readonly wiped: () => Promise<boolean>
   readonly calls: Pick<Services, 'register' | 'signIn' | 'signOut' | 'devices' | 'revoke' | 'deleteAccount' | 'saveProfile' | 'syncNow'>
@@ -231,6 +233,7 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
       const opened = await library.open(id)
       if (opened) return ownDetail(opened, online.markOf(opened.row))
       const row = workouts.read().find((known) => known.sessionId === id)
+      if (row?.state === 'finished' && row.deletedAt === null) void online.bringHome(id)
       return row ? { ...row, points: [], sets: [], laps: [], fields: {} } : null
     },
     document,

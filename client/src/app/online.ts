@@ -37,6 +37,7 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
       outbox.watch(listener)
     },
     nudge: () => outbox.nudge(),
+    bringHome: (id) => outbox.bringHome(id),
     wiped: () => storage.transaction('read', ['meta'], (tx) => getMeta<unknown>(tx, 'wiped')).then((wiped) => wiped != null),
     calls: {
       register: async (email, password) => void given(await sync.enter('register', email, password)),

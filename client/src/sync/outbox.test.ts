@@ -213,6 +213,39 @@ describe('comparing', () => {
     expect(rig.outbox.markOf((await rig.rows())[0]!)).toBe('server')
   })
 
+  test('what was changed on another device is changed here', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    await rig.settle()
+    rig.server.put(rig.session.accountId(), id, 'otherphone', '{"seq":0,"kind":"corrected","elapsed_ms":10000,"correction":{"distance_m":5000}}')
+    await rig.settle()
+    expect((await rig.rows())[0]).toMatchObject({ phase: 'finished', figures: { distance_mm: 5_000_000, corrected: true } })
+    rig.server.put(rig.session.accountId(), id, 'otherphone', '{"seq":1,"kind":"discarded","elapsed_ms":10000}')
+    await rig.settle()
+    expect((await rig.rows())[0]!.phase).toBe('discarded')
+    expect(rig.outbox.markOf((await rig.rows())[0]!)).toBe('server')
+  })
+
+  test('a workout of another phone is brought home whole, and can then be corrected here', async () => {
+    const server = new ModelServer()
+    const first = await Rig.on(server, 'ana')
+    const id = await first.run()
+    await first.settle()
+    const second = await Rig.on(server, 'ana')
+    second.phone.ports().random(9) // not the first one's chance, nor its writer
+    await second.settle()
+    expect(await second.library.open(id)).toBeUndefined()
+    await second.outbox.bringHome(id)
+    await second.settle()
+    const here = await second.library.open(id)
+    expect(here!.result).toEqual((await first.library.open(id))!.result)
+    expect(second.outbox.markOf(here!.row)).toBe('server')
+    await second.library.review(id, { distance_m: 5000 })
+    await second.settle()
+    await first.settle()
+    expect((await first.rows())[0]!.figures.distance_mm).toBe(5_000_000)
+  })
+
   test('a correction after the match has to match anew', async () => {
     const rig = await Rig.on(new ModelServer(), 'ana')
     const id = await rig.run()

@@ -6,7 +6,7 @@ import { backoffMs } from './backoff'
 import { pushGoals } from './goal-book'
 import type { Locks } from './locks'
 import { pull } from './pull'
-import { dropOld, reconcile } from './reconcile'
+import { bringHome, dropOld, reconcile } from './reconcile'
 import type { Failure, ServerApi } from './server-api'
 import type { Session } from './session'
 import { uploadWaiting } from './upload'
@@ -111,7 +111,14 @@ export class Outbox {
         await tx.put('events', { ...rest, waiting: 1 })
       }
     })
-    await this.nudge({ asked: true })
+    await this.nudge({ asked: true, pull: true })
+  }
+
+  /** A finished workout that this phone knows only from the server, whole; see reconcile.ts. */
+  async bringHome(session_id: string): Promise<void> {
+    const account = this.#ports.session.account
+    if (account === undefined || !this.#ports.online()) return
+    if (await bringHome(this.#ports, account.user_id, session_id)) await this.nudge() // compared, and then known as safe
   }
 
   /** "Saved on this phone", on its way, or "safe on the server". */
@@ -185,6 +192,7 @@ export class Outbox {
       if (failure === undefined) {
         this.#pulledWall = ports.wall()
         await this.#updateNeed()
+        failure = await reconcile(ports, account) // what was changed on another device
       }
       failure = this.#online(failure)
     }

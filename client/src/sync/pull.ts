@@ -1,7 +1,7 @@
 // What the server knows and this phone does not: workouts of other phones, goals, declared types, the policy.
-import { getMeta, setMeta, type Storage } from '../store/storage'
+import { getMeta, setMeta, type Storage, type Tx } from '../store/storage'
 import { storeGoals } from './goal-book'
-import { noteEpoch } from './reconcile'
+import { noteEpoch, withoutMatch } from './reconcile'
 import type { Failure, ServerApi, ServerWorkout } from './server-api'
 
 export interface PullPorts {
@@ -42,9 +42,10 @@ async function pullWorkouts(ports: PullPorts, account: string): Promise<Failure 
 }
 
 async function storePage(ports: PullPorts, account: string, workouts: readonly ServerWorkout[]): Promise<boolean> {
-  return await ports.storage.transaction('write', ['server_workouts'], async (tx) => {
+  return await ports.storage.transaction('write', ['server_workouts', 'workouts'], async (tx) => {
     let news = false
     for (const body of workouts) {
+      await noteChange(tx, account, body)
       const before = await tx.get('server_workouts', body.session_id)
       if (before !== undefined && JSON.stringify(before.body) === JSON.stringify(body)) continue
       news = true
@@ -52,6 +53,15 @@ async function storePage(ports: PullPorts, account: string, workouts: readonly S
     }
     return news
   })
+}
+
+// Changed on another device since it matched: it is compared again, which brings what is new. One whose events are no longer
+// here is from now on known as the server tells it.
+async function noteChange(tx: Tx, account: string, body: ServerWorkout): Promise<void> {
+  const own = await tx.get('workouts', body.session_id)
+  if (own?.account !== account || own.matched_digest === undefined || own.matched_digest === body.digest) return
+  if (own.trimmed === true) await tx.delete('workouts', own.session_id)
+  else await tx.put('workouts', withoutMatch(own))
 }
 
 /** Unfinished workouts that another phone began and this one knows only from the server: go on, leave, or drop. */

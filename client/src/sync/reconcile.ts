@@ -1,5 +1,7 @@
 // Reconcile, don't trust: a finished workout is safe on the server when both have the same digest, and not before.
 import { digest, eventHash, hex } from '../exercise/digest'
+import { foldWorkout } from '../exercise/fold'
+import { figuresOf } from '../recording/figures'
 import type { EventRow, WorkoutRow } from '../store/schema'
 import { refold } from '../recording/library'
 import { getMeta, setMeta, type Storage, type Tx } from '../store/storage'
@@ -56,6 +58,11 @@ async function compare(ports: ReconcilePorts, row: WorkoutRow): Promise<Failure 
   await noteEpoch(ports, server.store_epoch)
 
   const mine = new Set(own.events.map((e) => e.writer))
+  if (server.deleted_at !== undefined && row.phase !== 'discarded') { // deleted on another device: its word is in the log
+    const whole = await ports.api.getWorkout(row.session_id, true, own.tokens)
+    if (!whole.ok) return whole
+    await fetchBack(ports, row, own.events, whole.value.events ?? [])
+  }
   if (server.deleted_at !== undefined || (server.writers.every((w) => mine.has(w.writer)) && server.digest === digest(own.events))) {
     await record(ports, row, [], server.digest)
     return undefined
@@ -83,15 +90,39 @@ async function compareEach(ports: ReconcilePorts, row: WorkoutRow, events: reado
 async function fetchBack(ports: ReconcilePorts, row: WorkoutRow, events: readonly EventRow[], theirs: readonly ServerEvent[]): Promise<void> {
   const here = new Set(events.map((e) => `${e.writer} ${e.seq}`))
   const missing = theirs.filter((e) => !here.has(`${e.writer} ${e.seq}`))
-  if (missing.length === 0) return
-  await ports.storage.transaction('write', ['workouts', 'events', 'last_sets'], async (tx) => {
-    for (const e of missing) {
-      const kept = await tx.get('events', [row.session_id, e.writer, e.seq])
-      if (kept !== undefined) continue // ours stays: only we can send it
-      const bytes = new TextDecoder().decode(Uint8Array.from(atob(e.bytes), (c) => c.charCodeAt(0)))
-      await tx.put('events', { session_id: row.session_id, writer: e.writer, seq: e.seq, kind: e.kind, bytes, upto: -1, account: row.account })
+  if (missing.length > 0) await ports.storage.transaction('write', ['workouts', 'events', 'last_sets'], (tx) => keep(tx, ports, row, missing))
+}
+
+async function keep(tx: Tx, ports: ReconcilePorts, row: Pick<WorkoutRow, 'session_id' | 'account'>, theirs: readonly ServerEvent[]): Promise<void> {
+  for (const e of theirs) {
+    const kept = await tx.get('events', [row.session_id, e.writer, e.seq])
+    if (kept !== undefined) continue // ours stays: only we can send it
+    const bytes = new TextDecoder().decode(Uint8Array.from(atob(e.bytes), (c) => c.charCodeAt(0)))
+    await tx.put('events', { session_id: row.session_id, writer: e.writer, seq: e.seq, kind: e.kind, bytes, upto: -1, account: row.account })
+  }
+  await refold(tx, row.session_id, ports.wall())
+}
+
+/**
+ * A finished workout of another phone, whole: from then on it is known here like an own one, with its track, and can be
+ * corrected and deleted. Answers whether anything came.
+ */
+export async function bringHome(ports: ReconcilePorts, account: string, session_id: string): Promise<boolean> {
+  const tokens = await ports.storage.transaction('read', ['meta'], (tx) => getMeta<string[]>(tx, 'consistency_tokens'))
+  const answer = await ports.api.getWorkout(session_id, true, tokens)
+  if (!answer.ok || answer.value.state !== 'finished' || answer.value.deleted_at !== undefined) return false
+  const { started_at, time_zone, exercise_type, events = [] } = answer.value
+  if (started_at === undefined || events.length === 0) return false
+  return await ports.storage.transaction('write', ['workouts', 'events', 'last_sets'], async (tx) => {
+    const kept = await tx.get('workouts', session_id)
+    if (kept !== undefined && kept.trimmed !== true) return false
+    const { trimmed: _t, ...row } = kept ?? {
+      session_id, account, exercise_type, started_at, time_zone: time_zone ?? '', phase: 'finished' as const,
+      figures: figuresOf(foldWorkout(exercise_type, [])), finished_wall: Date.parse(started_at) + Math.round(answer.value.elapsed_time_s * 1000),
     }
-    await refold(tx, row.session_id, ports.wall())
+    await tx.put('workouts', withoutMatch(row))
+    await keep(tx, ports, row, events)
+    return true
   })
 }
 

@@ -22,6 +22,8 @@ import { gpx } from './gpx'
 import { SetsTable } from './SetsTable'
 import { Splits } from './Splits'
 import { asText, TrackBlock } from './TrackBlock'
+import { ToggleRow } from '../settings/Row'
+import { withoutEnds } from './ends'
 import { seriesOf, wayOf, type Way } from './way'
 
 export default function WorkoutPage() {
@@ -185,16 +187,20 @@ function ShareSheet({ open, workout, way, onClose }: { open: boolean; workout: W
   const services = useServices()
   const title = useTypeTitle()
   const style = useFigureStyle()
+  const [trimmed, setTrimmed] = useState(true)
   const name = `stamina-${workout.date}-${workout.type}`
+  const shown = () => (trimmed ? withoutEnds(workout.points) : workout.points)
   const picture = async () => {
     const { pictureOf } = await import('./picture')
-    await shareFile(`${name}.png`, 'image/png', await pictureOf(workout, way, title(workout.type), style))
+    await shareFile(`${name}.png`, 'image/png', await pictureOf(workout, trimmed ? wayOf(shown()) : way, title(workout.type), style))
   }
+  const file = () => new Blob([gpx({ ...workout, points: shown() }, title(workout.type))], { type: 'application/gpx+xml' })
   return (
     <Sheet open={open} title={t('workout.share')} onClose={onClose}>
+      {workout.points.length > 0 ? <ToggleRow label={t('share.withoutEnds')} value={trimmed} onChange={setTrimmed} /> : null}
       <button type="button" className="key primary wide" onClick={() => void picture()}>{t('share.picture')}</button>
       {workout.points.length > 0 ? (
-        <button type="button" className="key outline wide" onClick={() => void shareFile(`${name}.gpx`, 'application/gpx+xml', new Blob([gpx(workout, title(workout.type))], { type: 'application/gpx+xml' }))}>{t('share.gpx')}</button>
+        <button type="button" className="key outline wide" onClick={() => void shareFile(`${name}.gpx`, 'application/gpx+xml', file())}>{t('share.gpx')}</button>
       ) : null}
       <button
         type="button"
