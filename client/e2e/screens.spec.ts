@@ -138,7 +138,7 @@ async function seed(page: Page, context: BrowserContext): Promise<void> {
 /** Drawn anew for its size, and nothing that ends by itself still moving. */
 async function settled(): Promise<void> {
   for (let frame = 0; frame < 3; frame++) await new Promise((drawn) => requestAnimationFrame(drawn))
-  const moving = document.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime !== Infinity)
+  const moving = document.getAnimations().filter((a) => a.playState === 'running' && a.effect?.getComputedTiming().endTime !== Infinity)
   await Promise.allSettled(moving.map((a) => a.finished))
 }
 
@@ -167,7 +167,7 @@ class Camera {
         await this.page.screenshot({ path: `${OUT}${String(this.#n).padStart(2, '0')}-${name}-${size}-${theme}-${this.look}.png` })
       }
       if (own !== 'large') continue // axe: light in one look, dark in the other
-      const { violations } = await new AxeBuilder({ page: this.page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).disableRules(['region']) .analyze() // a sheet is a dialog beside the landmarks
+      const { violations } = await new AxeBuilder({ page: this.page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).disableRules(['region']).setLegacyMode().analyze() // a sheet is a dialog beside the landmarks
       for (const violation of violations)
         this.findings.push(`${name} ${theme} ${this.look}: ${violation.id}: ${violation.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} (${node.any[0]?.message ?? node.failureSummary ?? ''})`).join(' | ')}`)
     }
