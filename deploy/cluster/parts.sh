@@ -12,27 +12,30 @@ port_of() { cat "$(place "$1" "$2")/port"; }
 
 # prepare CELL: folders, ports and secrets; what is there stays.
 prepare() {
-    local cell=$1 part dir port
+    local cell=$1 part
     mkdir -p "$data/$cell"
     mkdir -p -m 700 "$data/$cell/secrets" "$data/$cell/keys" "$data/$cell/public-keys"
-    for part in "${parts[@]}"; do
-        dir=$(place "$cell" "$part")
-        mkdir -p "$dir"
-        [ -s "$dir/port" ] || {
-            port=$(wanted_port "$cell" "$part")
-            # Not one that another part has been given and does not listen on yet.
-            while cat "$data"/c*/*/port 2> /dev/null | grep -qx "$port"; do port=$(free_port); done
-            echo "$port" > "$dir/port"
-        }
-    done
+    for part in "${parts[@]}"; do give_port "$cell" "$part"; done
     for part in owner handler goal; do
         [ -s "$data/$cell/secrets/$part" ] || (umask 077; secret > "$data/$cell/secrets/$part")
     done
 }
 
+give_port() {
+    local dir port
+    dir=$(place "$1" "$2")
+    mkdir -p "$dir"
+    [ ! -s "$dir/port" ] || return 0
+    port=$(wanted_port "$1" "$2")
+    # Not one that another part has been given and does not listen on yet.
+    while cat "$data"/*/*/port 2> /dev/null | grep -qx "$port"; do port=$(free_port); done
+    echo "$port" > "$dir/port"
+}
+
 # The edge of cell c1 is at 8443, of c2 at 9443, where nobody else is.
 wanted_port() {
-    local port=$((7443 + 1000 * ${1#c}))
+    local port
+    [ "$2" != edge ] || port=$((7443 + 1000 * ${1#c}))
     if [ "$2" = edge ] && ! ss -Hltn "sport = :$port" | grep -q .; then echo $port; else free_port; fi
 }
 
@@ -99,6 +102,7 @@ server_config() {
         [ "$3" = workout ] || {
             echo ,
             store_section "$cell" "$3"
+            [ "$3" != goal ] || cells_section "$cell"
             echo ", \"redis\": {\"host\": \"$here\", \"port\": $(port_of "$cell" redis), \"password_file\": \"$data/$cell/secrets/redis\"}"
         }
     } | as_config "\"host\": {\"roles\": \"$3\", \"bind\": \"$here\", \"port\": $(port_of "$cell" "$2"), \"data\": \"$dir\", $keys \"plugins\": \"$data/plugins\",
@@ -124,19 +128,17 @@ start_server() {
 }
 
 start_edge() {
-    local cell=$1 dir other others='' limits='' list
+    local cell=$1 dir fellows='' limits='' list
     dir=$(place "$cell" edge)
-    for other in "$data"/c[0-9]*; do
-        other=${other##*/}
-        [ "$other" = "$cell" ] || others+="${others:+, }\"$other\": \"$here:$(port_of "$other" edge)\""
-    done
+    ! has_shared || fellows="\"cells_authority\": \"$data/edge.crt\", \"cells_secret\": \"$data/$cell/keys/cells-secret.bin\","
     [ ! -e "$data/no-limits" ] || limits='"per_token_per_10_s": 100000000, "per_address_per_10_s": 100000000,'
     list() { echo "\"$here:$(port_of "$cell" "${1}1")\", \"$here:$(port_of "$cell" "${1}2")\""; }
     cat > "$dir/cell.json" <<JSON
 {"cell": "$cell", "bind": "$here:$(port_of "$cell" edge)", "certificate": "$data/edge.pem", "stats_socket": "$dir/stats.sock", "unavailable_page": "$root/deploy/haproxy/503.http",
- "workout_servers": [$(list workout)], "goal_servers": [$(list goal)], "other_cells": {$others}, "limits": {$limits "max_connections": 2000, "threads": 1}}
+ "workout_servers": [$(list workout)], "goal_servers": [$(list goal)], "other_cells": {$(others "$cell" '')}, $fellows "limits": {$limits "max_connections": 2000, "threads": 1}}
 JSON
-    dotnet "$data/program/stamina.dll" edge "$dir/cell.json" > "$dir/haproxy.cfg"
+    # Of several cells it holds what shows that a call comes from one.
+    (umask 077; dotnet "$data/program/stamina.dll" edge "$dir/cell.json" > "$dir/haproxy.cfg")
     haproxy -c -q -f "$dir/haproxy.cfg" > "$dir/check" 2>&1 || { cat "$dir/check" >&2; die "HAProxy refuses $dir/haproxy.cfg"; }
     rm -f "$dir/stats.sock"
     launch "$dir" haproxy -db -f "$dir/haproxy.cfg"
@@ -155,9 +157,12 @@ start_part() {
             (umask 077; recall "$dir" password > "$data/$cell/secrets/$part")
             ;;
         # Acknowledged is what both disks have: a commit waits for the standby.
-        postgres) "$scripts/start" postgres "$dir" --port "$port" --sync standby > /dev/null ;;
+        postgres)
+            if [ "$cell" = shared ]; then "$scripts/start" postgres "$dir" --port "$port" > /dev/null; else "$scripts/start" postgres "$dir" --port "$port" --sync standby > /dev/null; fi
+            ;;
         standby) "$scripts/start" postgres "$dir" --port "$port" --standby-of "$(place "$cell" postgres)" --name standby > /dev/null ;;
         edge) start_edge "$cell" ;;
+        directory) start_directory ;;
         *) start_server "$cell" "$part" ;;
     esac
 }
@@ -169,7 +174,7 @@ is_ready() {
     local port
     port=$(port_of "$1" "$2")
     case $2 in
-        goal? | handler? | workout?) timeout 5 bash -c 'exec 3<> "/dev/tcp/127.0.0.1/$0" && printf "GET /health/ready HTTP/1.0\r\nHost: localhost\r\n\r\n" >&3 && read -r line <&3 && [[ $line == *" 200 "* ]]' "$port" 2> /dev/null ;;
+        goal? | handler? | workout? | directory) timeout 5 bash -c 'exec 3<> "/dev/tcp/127.0.0.1/$0" && printf "GET /health/ready HTTP/1.0\r\nHost: localhost\r\n\r\n" >&3 && read -r line <&3 && [[ $line == *" 200 "* ]]' "$port" 2> /dev/null ;;
         *) timeout 5 bash -c 'exec 3<> "/dev/tcp/127.0.0.1/$0"' "$port" 2> /dev/null ;;
     esac
 }
