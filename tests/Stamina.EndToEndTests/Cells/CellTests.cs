@@ -88,22 +88,19 @@ public sealed class CellTests(TwoCells cells) : IClassFixture<TwoCells>
         using var other = cells.From("127.0.0.16");
         var mail = NewMail();
         (await cells.RegisterAsync(other, "c1", mail)).Status.ShouldBe(201);
-        var answers = new List<int>();
-        for (var i = 0; i < TwoCells.PerAddress + 20; i++)
-        {
-            answers.Add((await cells.SignInAsync(phone, "c2", mail, "guess " + i)).Status);
-        }
-
-        answers[0].ShouldBe(401);
-        answers.ShouldContain(429);
+        (await cells.SignInAsync(phone, "c2", mail, "a guess")).Status.ShouldBe(401);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                var guesses = await Task.WhenAll(Enumerable.Range(0, TwoCells.PerAddress).Select(_ => cells.SignInAsync(phone, "c2", mail, "a guess")));
+                return guesses.Any(guess => guess.Status == 429);
+            },
+            "one phone that guesses on and on through another cell is held back");
         (await cells.SignInAsync(other, "c2", mail)).Status.ShouldBe(200, "another phone through the same cell is another address");
 
         // Whoever says for whom they call, and cannot show that they may, calls for themselves.
-        using var liar = new HttpRequestMessage(HttpMethod.Get, new Uri(cells.Edge("c1"), "/v1/client-config"));
-        liar.Headers.Add("Stamina-Forwarded-For", "203.0.113.7");
-        liar.Headers.Add("Stamina-Fellow", "made-up");
-        using var refused = await phone.SendAsync(liar);
-        refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        var lies = await Task.WhenAll(Enumerable.Range(0, TwoCells.PerAddress * 2).Select(i => LieAsync(phone, $"203.0.113.{i}")));
+        lies.ShouldContain(HttpStatusCode.TooManyRequests);
     }
 
     [Fact]
@@ -136,6 +133,15 @@ public sealed class CellTests(TwoCells cells) : IClassFixture<TwoCells>
     }
 
     internal static string NewMail() => $"{Guid.NewGuid():n}@example.org";
+
+    private async Task<HttpStatusCode> LieAsync(HttpClient phone, string address)
+    {
+        using var call = new HttpRequestMessage(HttpMethod.Get, new Uri(cells.Edge("c1"), "/v1/client-config"));
+        call.Headers.Add("Stamina-Forwarded-For", address);
+        call.Headers.Add("Stamina-Fellow", "made-up");
+        using var answer = await phone.SendAsync(call);
+        return answer.StatusCode;
+    }
 
     private async Task<HttpStatusCode> DirectAsync(string cell, string path, string token)
     {
