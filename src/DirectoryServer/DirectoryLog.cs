@@ -5,12 +5,12 @@ namespace Stamina.DirectoryServer;
 // Neither keys nor ids: with a cell's store beside them they are people.
 internal static partial class DirectoryLog
 {
-    [LoggerMessage(6001, LogLevel.Warning, "A call to the directory without the right secret was refused.")]
+    [LoggerMessage(7001, LogLevel.Warning, "A call to the directory without the right secret was refused.")]
     public static partial void WrongSecret(this ILogger log);
 
-    [LoggerMessage(6002, LogLevel.Warning, "The directory's store is away.")]
+    [LoggerMessage(7002, LogLevel.Warning, "The directory's store is away.")]
     public static partial void StoreAway(this ILogger log, Exception cause);
 
-    [LoggerMessage(6003, LogLevel.Error, "The directory answered {Status}; 401 means that the secrets differ.")]
+    [LoggerMessage(7003, LogLevel.Error, "The directory answered {Status}; 401 means that the secrets differ.")]
     public static partial void DirectoryRefused(this ILogger log, int status);
 }
