@@ -6,8 +6,16 @@ using Stamina.DirectoryServer;
 namespace Stamina.EndToEndTests.Cells;
 
 /// <summary>What a phone sees of cells: nothing.</summary>
-public sealed class CellTests(TwoCells cells) : IClassFixture<TwoCells>
+public sealed class CellTests : IClassFixture<TwoCells>
 {
+    private readonly TwoCells cells;
+
+    public CellTests(TwoCells cells)
+    {
+        this.cells = cells;
+        cells.AsksAgain = true;
+    }
+
     [Fact]
     public async Task Whoever_registered_in_one_cell_signs_in_refreshes_and_uploads_through_the_edge_of_any()
     {
@@ -28,7 +36,7 @@ public sealed class CellTests(TwoCells cells) : IClassFixture<TwoCells>
             phone, "c2", HttpMethod.Post, "/v1/workouts", $$"""{"session_id":"{{session}}","exercise_type":"running","started_at":"2026-11-04T18:20:00+01:00"}""", token);
         taken.Status.ShouldBe(202, taken.ToString());
         var path = $"/v1/workouts/{session}?consistency_token={taken.Json.GetProperty("consistency_token").GetString()}";
-        (await cells.SendAsync(phone, "c2", HttpMethod.Get, path, token: token)).Status.ShouldBe(200);
+        await Eventually.TrueAsync(async () => (await cells.SendAsync(phone, "c2", HttpMethod.Get, path, token: token)).Status == 200, "the workout is read through the other edge");
 
         // Behind the edges there is one cell that has it, and one to which the token means nothing.
         (await DirectAsync("c1", path, token)).ShouldBe(HttpStatusCode.OK);
