@@ -42,7 +42,7 @@ public sealed class RedisOptions
     /// <summary>Calls that may wait for one connection; more fail at once.</summary>
     public int MaxWaitingCalls { get; set; } = 4096;
 
-    /// <summary>How long a value lives that nobody asks for or invalidates. Also the longest time that a value can outlive an invalidation that Redis never got.</summary>
+    /// <summary>How long a value lives that nobody asks for or invalidates. Also the longest time that a value can outlive an invalidation that Redis never got; readers do not believe one that is not of the store's present revision.</summary>
     public TimeSpan KeepFor { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Invalidations that are kept for a Redis that is away.</summary>
