@@ -127,8 +127,9 @@ start_server() {
     await "$dir" 90 "$cell/$part" is_ready "$cell" "$part"
 }
 
+# start_edge CELL [PID]: with the process id of an edge that runs, takes its place without a gap: both listen until the old one has answered what it has.
 start_edge() {
-    local cell=$1 dir fellows='' limits='' list
+    local cell=$1 old=${2:-} dir fellows='' limits='' list
     dir=$(place "$cell" edge)
     ! has_shared || fellows="\"cells_authority\": \"$data/edge.crt\", \"cells_secret\": \"$data/$cell/keys/cells-secret.bin\","
     [ ! -e "$data/no-limits" ] || limits='"per_token_per_10_s": 100000000, "per_address_per_10_s": 100000000,'
@@ -141,7 +142,7 @@ JSON
     (umask 077; dotnet "$data/program/stamina.dll" edge "$dir/cell.json" > "$dir/haproxy.cfg")
     haproxy -c -q -f "$dir/haproxy.cfg" > "$dir/check" 2>&1 || { cat "$dir/check" >&2; die "HAProxy refuses $dir/haproxy.cfg"; }
     rm -f "$dir/stats.sock"
-    launch "$dir" haproxy -db -f "$dir/haproxy.cfg"
+    launch "$dir" haproxy -db -f "$dir/haproxy.cfg" ${old:+-sf "$old"}
     await "$dir" 30 "$cell/edge" is_ready "$cell" edge
 }
 

@@ -58,6 +58,7 @@ public abstract class WorkoutReadsSuite : StoreSuite
         await WriteAsync(store, run, yoga, walk);
         (await ListAsync(store, user, new WorkoutQuery { Limit = 10, ExerciseType = "running" })).ShouldBe([run.Key]);
         (await ListAsync(store, user, new WorkoutQuery { Limit = 10, ExerciseType = "walking" })).ShouldBe([walk.Key]);
+        (await ListAsync(store, user, new WorkoutQuery { Limit = 10, ExerciseType = "wal\0king" })).ShouldBeEmpty();
         (await ListAsync(store, user, new WorkoutQuery { Limit = 10, From = new DateOnly(2026, 11, 21) })).ShouldBe([walk.Key, yoga.Key], ignoreOrder: true);
         (await ListAsync(store, user, new WorkoutQuery { Limit = 10, From = new DateOnly(2026, 11, 21), To = new DateOnly(2026, 11, 21) })).ShouldBe([yoga.Key]);
     }

@@ -21,18 +21,19 @@ public sealed class CommandTests(CommandTests.Server shared) : IClassFixture<Com
     [Fact]
     public async Task Demo_simulation_leaves_nothing_that_a_fold_from_scratch_would_not_give()
     {
-        var simulated = await StaminaProcess.RunAsync("simulate", "--users", "3", "--days", "10", "--server", Address);
+        var simulated = await StaminaProcess.RunAsync(["simulate", "--users", "3", "--days", "10", .. shared.Process.AsServer]);
         simulated.ExitCode.ShouldBe(0, simulated.Output);
 
         await Eventually.TrueAsync(
             async () =>
             {
-                var verified = await StaminaProcess.RunAsync("verify", "--data", shared.Process.Data);
+                var verified = await StaminaProcess.RunAsync(["verify", .. shared.Process.AsStore]);
                 return verified is { ExitCode: 0 } && verified.Output.Contains(" 0 differences", StringComparison.Ordinal);
             },
             "verify finds no difference");
     }
 
+    [Trait(Needs.Trait, Needs.Embedded)]
     [Fact]
     public async Task Looking_into_the_store_beside_a_server_takes_nothing_from_under_it()
     {
@@ -71,8 +72,6 @@ public sealed class CommandTests(CommandTests.Server shared) : IClassFixture<Com
         run.Output.ShouldNotContain("   at Stamina.");
     }
 
-    private string Address => shared.Process.Address.ToString();
-
     private static async Task<SessionId> FinishedAsync(Phone phone)
     {
         var session = Phone.NewSession();
@@ -84,7 +83,7 @@ public sealed class CommandTests(CommandTests.Server shared) : IClassFixture<Com
     // The table's lines but the digest's: writer, session and cuts differ from run to run, what is derived must not.
     private async Task<List<string>> ReplayAsync(params string[] faults)
     {
-        var run = await StaminaProcess.RunAsync(["replay", Track(), "--as", "running", "--server", Address, .. faults]);
+        var run = await StaminaProcess.RunAsync(["replay", Track(), "--as", "running", .. shared.Process.AsServer, .. faults]);
         run.ExitCode.ShouldBe(0, run.Output);
         return [.. run.Output.Split('\n').SkipWhile(line => !line.StartsWith("events digest", StringComparison.Ordinal)).Skip(1)];
     }
@@ -94,9 +93,9 @@ public sealed class CommandTests(CommandTests.Server shared) : IClassFixture<Com
     /// <summary>One process for all of them.</summary>
     public sealed class Server : IAsyncLifetime
     {
-        public StaminaProcess Process { get; private set; } = null!;
+        public Target Process { get; private set; } = null!;
 
-        public async ValueTask InitializeAsync() => Process = await StaminaProcess.StartAsync();
+        public async ValueTask InitializeAsync() => Process = await Target.StartAsync();
 
         public ValueTask DisposeAsync() => Process.DisposeAsync();
     }

@@ -3,6 +3,7 @@ using System.Text;
 
 namespace Stamina.EndToEndTests;
 
+[Trait(Needs.Trait, Needs.Embedded)]
 public class DrainTests
 {
     [Fact]

@@ -8,6 +8,7 @@ using Stamina.Tests;
 namespace Stamina.EndToEndTests;
 
 /// <summary>A real HAProxy, configured from a cell's description, in front of the real program.</summary>
+[Trait(Needs.Trait, Needs.Embedded)]
 public sealed class EdgeTests : IAsyncLifetime
 {
     private const int PerToken = 40;

@@ -155,9 +155,9 @@ public sealed class GoalJourneyTests(GoalJourneyTests.Server shared) : IClassFix
 
     public sealed class Server : IAsyncLifetime
     {
-        public StaminaProcess Process { get; private set; } = null!;
+        public Target Process { get; private set; } = null!;
 
-        public async ValueTask InitializeAsync() => Process = await StaminaProcess.StartAsync();
+        public async ValueTask InitializeAsync() => Process = await Target.StartAsync();
 
         public ValueTask DisposeAsync() => Process.DisposeAsync();
     }

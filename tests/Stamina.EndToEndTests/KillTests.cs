@@ -10,6 +10,7 @@ using Stamina.Ports.Stores;
 
 namespace Stamina.EndToEndTests;
 
+[Trait(Needs.Trait, Needs.Embedded)]
 public class KillTests
 {
     private const int Kills = 50;

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Stamina.EndToEndTests;
 
+[Trait(Needs.Trait, Needs.Embedded)]
 public sealed partial class LanTests
 {
     private static readonly Dictionary<string, string> AnyPort = new(StringComparer.Ordinal) { ["STAMINA_HOST__LAN_PORT"] = "0" };

@@ -6,6 +6,7 @@ using Stamina.Http.Tokens;
 namespace Stamina.EndToEndTests;
 
 /// <summary>What could not be handled or does not count, and a second go at it: <c>stamina deadletters</c>, <c>stamina quarantine</c>.</summary>
+[Trait(Needs.Trait, Needs.Embedded)]
 public sealed class OperatorTests
 {
     private const string Note = "told nobody but my diary";

@@ -7,16 +7,21 @@ using Stamina.Contracts.Ids;
 namespace Stamina.EndToEndTests;
 
 /// <summary>A phone as the server sees it: a token and the calls a phone makes.</summary>
-public sealed class Phone(StaminaProcess server, string? token, UserId user)
+public sealed class Phone(Target server, string? token, UserId user)
 {
     public const string Writer = "k3v9x2m7q1tz";
+
+    // A read takes as many.
+    private const int MostTokens = 8;
+
+    private readonly Queue<string> tokens = new();
 
     public UserId User => user;
 
     public string? Token => token;
 
-    /// <summary>Shown at each read, once a write has given one.</summary>
-    public string? ConsistencyToken { get; private set; }
+    /// <summary>Shown at each read, once a write has given one: the last ones, between commas. Each speaks for its own write alone.</summary>
+    public string? ConsistencyToken => tokens.Count > 0 ? string.Join(',', tokens) : null;
 
     public static SessionId NewSession(string type = "running") => SessionId.Create(type, Guid.CreateVersion7());
 
@@ -68,10 +73,22 @@ public sealed class Phone(StaminaProcess server, string? token, UserId user)
         var answer = await SendAsync(HttpMethod.Post, path, json);
         if (answer.Status == 202 && answer.Json.TryGetProperty("consistency_token", out var given))
         {
-            ConsistencyToken = given.GetString();
+            Remember(given.GetString()!);
         }
 
         return answer;
+    }
+
+    private void Remember(string given)
+    {
+        lock (tokens)
+        {
+            tokens.Enqueue(given);
+            if (tokens.Count > MostTokens)
+            {
+                tokens.Dequeue();
+            }
+        }
     }
 
     private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);

@@ -6,6 +6,7 @@ using Stamina.Tests;
 namespace Stamina.EndToEndTests;
 
 /// <summary>An exercise type that the server was not built with, from a folder.</summary>
+[Trait(Needs.Trait, Needs.Embedded)]
 public sealed class PlugInTests
 {
     [Fact]

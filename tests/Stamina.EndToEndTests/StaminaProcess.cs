@@ -2,16 +2,13 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.Options;
-using Stamina.Contracts.Ids;
-using Stamina.Http.Tokens;
 
 namespace Stamina.EndToEndTests;
 
 /// <summary>
 /// The real executable in a process of its own, on a free port, with a data folder that lives as long as this object. Stop, kill and start it again as often as you like.
 /// </summary>
-public sealed partial class StaminaProcess : IAsyncDisposable
+public sealed partial class StaminaProcess : Target
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -21,27 +18,32 @@ public sealed partial class StaminaProcess : IAsyncDisposable
     private readonly bool ownsData;
     private Process? process;
     private TaskCompletionSource<Uri> listening = New();
+    private Uri? address;
 
     private StaminaProcess(string data, bool ownsData, string[] arguments, Dictionary<string, string> environment)
+        : base(new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Patience })
     {
         Data = data;
         this.ownsData = ownsData;
         this.arguments = arguments;
         this.environment = environment;
-        Http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Patience };
     }
 
     /// <summary>The folder of store, queue and keys.</summary>
     public string Data { get; }
 
     /// <summary>Where it listens; another port after each start.</summary>
-    public Uri Address { get; private set; } = null!;
+    public override Uri Address => address!;
 
-    /// <summary>Without a token. Address requests by paths: <see cref="Url"/>.</summary>
-    public HttpClient Http { get; }
+    public override string Output => string.Join('\n', output);
 
-    /// <summary>Everything it has printed.</summary>
-    public string Output => string.Join('\n', output);
+    public override string[] AsServer => ["--server", Address.ToString()];
+
+    public override string[] AsStore => ["--data", Data];
+
+    protected override string KeysFolder => Path.Combine(Data, "keys");
+
+    protected override string CellName => "local";
 
     /// <summary>Starts it and returns once it listens. Rate limits are out of the way unless the environment sets them.</summary>
     public static async Task<StaminaProcess> StartAsync(
@@ -88,10 +90,8 @@ public sealed partial class StaminaProcess : IAsyncDisposable
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        Address = await listening.Task.WaitAsync(Patience);
+        address = await listening.Task.WaitAsync(Patience);
     }
-
-    public Uri Url(string path) => new(Address, path);
 
     /// <summary>SIGKILL: no handler runs, no buffer is flushed.</summary>
     public async Task KillAsync()
@@ -127,28 +127,7 @@ public sealed partial class StaminaProcess : IAsyncDisposable
     /// <summary>Waits until a line that holds <paramref name="text"/> was printed.</summary>
     public Task SaysAsync(string text) => Eventually.TrueAsync(() => Task.FromResult(output.Any(line => line.Contains(text, StringComparison.Ordinal))), $"says '{text}'");
 
-    /// <summary>A phone with a token of our own making, for tests of the write path that need no account.</summary>
-    public Phone NewPhone(UserId? user = null, CallerScope scope = CallerScope.Full)
-    {
-        using var keys = SigningKeys.LoadOrCreate(Path.Combine(Data, "keys"));
-        var issuer = new AccessTokenIssuer(keys, Options.Create(new AccessTokenOptions { Lifetime = TimeSpan.FromHours(1) }), TimeProvider.System);
-        var caller = new Caller(user ?? new UserId(Guid.CreateVersion7()), new DeviceId(Guid.CreateVersion7()), scope, "local");
-        return new Phone(this, issuer.Issue(caller).Text, caller.UserId);
-    }
-
-    /// <summary>Opens an account through the API and signs a phone in.</summary>
-    public async Task<Phone> RegisterAsync(string? email = null, string timeZone = "Europe/Zagreb")
-    {
-        var answer = await new Phone(this, null, default).SendAsync(HttpMethod.Post, "/v1/auth/register", $$"""
-            {"email": "{{email ?? $"{Guid.NewGuid():n}@example.org"}}", "password": "a long walk before breakfast",
-             "device": {"name": "Test phone", "platform": "cli"}, "profile": {"time_zone": "{{timeZone}}"} }
-            """);
-        answer.IsSuccess.ShouldBeTrue(answer.ToString());
-        UserId.TryParse(answer.Json.GetProperty("user_id").GetString(), out var user).ShouldBeTrue();
-        return new Phone(this, answer.Json.GetProperty("access_token").GetString()!, user);
-    }
-
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         if (process is { HasExited: false })
         {

@@ -3,6 +3,7 @@ using System.Net;
 namespace Stamina.EndToEndTests;
 
 /// <summary>Who is counted when calls come through an edge.</summary>
+[Trait(Needs.Trait, Needs.Embedded)]
 public sealed class TrustedProxyTests
 {
     private const int Burst = 5;

@@ -10,7 +10,7 @@ public sealed class UploadTests(UploadTests.Server shared) : IClassFixture<Uploa
 {
     private static readonly DateTimeOffset Morning = new(2026, 5, 1, 7, 30, 0, TimeSpan.FromHours(2));
 
-    private StaminaProcess Stamina => shared.Process;
+    private Target Stamina => shared.Process;
 
     [Fact]
     public async Task A_workout_is_taken_from_start_to_finish()
@@ -143,12 +143,17 @@ public sealed class UploadTests(UploadTests.Server shared) : IClassFixture<Uploa
         (await phone.SendAsync(HttpMethod.Post, path, Packed("""{"seq":0}"""u8.ToArray(), "zstd"))).ShouldBeProblem(415, "unsupported-media-type");
         (await phone.SendAsync(HttpMethod.Post, path, Labelled("""{"seq":0}"""u8.ToArray(), "gzip"))).ShouldBeProblem(400, "malformed-body");
         (await phone.SendAsync(HttpMethod.Post, path, Labelled([.. "{\"seq\":0,\"x\":\""u8, 0xC3, 0x28, .. "\"}"u8], null))).ShouldBeProblem(400, "malformed-body");
-        (await phone.SendAsync(HttpMethod.Post, path, Labelled(new byte[(1 << 20) + 1], null))).ShouldBeProblem(413, "too-large");
         (await phone.SendAsync(HttpMethod.Post, path, Packed(new byte[64 << 20], "gzip"))).ShouldBeProblem(413, "too-large");
         (await phone.SendAsync(HttpMethod.Post, path, Packed(new byte[64 << 20], "br"))).ShouldBeProblem(413, "too-large");
         (await phone.SendAsync(HttpMethod.Put, path, """{"seq":0}""")).ShouldBeProblem(405, "method-not-allowed");
         (await phone.SendAsync(HttpMethod.Post, "/v1/nothing", "{}")).ShouldBeProblem(404, "not-found");
     }
+
+    // The client sends on while it is being answered. Past an edge that ends in a reset stream as often as in the answer: phones are told the limit beforehand.
+    [Fact]
+    [Trait(Needs.Trait, Needs.Embedded)]
+    public async Task A_body_that_is_too_large_by_its_length_is_a_problem() =>
+        (await Stamina.NewPhone().SendAsync(HttpMethod.Post, $"/v1/workouts/{Phone.NewSession()}/progress", Labelled(new byte[(1 << 20) + 1], null))).ShouldBeProblem(413, "too-large");
 
     [Fact]
     public async Task A_revoked_device_may_upload_and_nothing_else()
@@ -158,6 +163,7 @@ public sealed class UploadTests(UploadTests.Server shared) : IClassFixture<Uploa
         (await revoked.StartWorkoutAsync(Phone.NewSession(), Morning)).Status.ShouldBe(202);
     }
 
+    [Trait(Needs.Trait, Needs.Embedded)]
     [Fact]
     public async Task Too_many_requests_of_one_token_are_told_when_to_come_back()
     {
@@ -221,9 +227,9 @@ public sealed class UploadTests(UploadTests.Server shared) : IClassFixture<Uploa
 
     public sealed class Server : IAsyncLifetime
     {
-        public StaminaProcess Process { get; private set; } = null!;
+        public Target Process { get; private set; } = null!;
 
-        public async ValueTask InitializeAsync() => Process = await StaminaProcess.StartAsync();
+        public async ValueTask InitializeAsync() => Process = await Target.StartAsync();
 
         public ValueTask DisposeAsync() => Process?.DisposeAsync() ?? default;
     }

@@ -61,6 +61,12 @@ internal sealed class PostgresWorkoutReads(PostgresDatabase database) : IWorkout
         from,
         async connection =>
         {
+            // PostgreSQL refuses a text with NUL; no workout has such a type.
+            if (query.ExerciseType?.Contains('\0', StringComparison.Ordinal) == true)
+            {
+                return [];
+            }
+
             var after = query.After is { } cursor ? SessionId.Parse(cursor.SessionId) : (SessionId?)null;
             await using var command = Command(
                 connection,

@@ -94,7 +94,10 @@ internal sealed record EdgeLimits
     [JsonPropertyName("per_address_per_10_s")]
     public int PerAddressPer10S { get; set; } = 600;
 
-    public int MaxBodyBytes { get; set; } = EventLimits.BodyBytes;
+    /// <summary>
+    /// Above what the servers take, whose answer to a body that is a little too large reaches the client; the edge's own ends in a reset stream where the client sends on.
+    /// </summary>
+    public int MaxBodyBytes { get; set; } = EventLimits.BodyBytes * 4;
 
     /// <summary>HAProxy needs about 5 file descriptors for each, and dies at its start where it gets fewer.</summary>
     public int MaxConnections { get; set; } = 8_000;

@@ -19,7 +19,11 @@ internal sealed class RefusedException(HttpStatusCode status, string message) : 
 /// <summary>The public API as a phone calls it. Knows nothing that a stranger's client could not know.</summary>
 internal sealed class StaminaClient : IDisposable
 {
+    // A read takes as many.
+    private const int MostTokens = 8;
+
     private readonly HttpClient http;
+    private readonly Queue<string> tokens = new();
 
     public StaminaClient(ServerAddress server, HttpMessageHandler? handler = null)
     {
@@ -29,8 +33,8 @@ internal sealed class StaminaClient : IDisposable
 
     public Uri Server => http.BaseAddress!;
 
-    /// <summary>The latest token of a write; shown at the next read.</summary>
-    public string? ConsistencyToken { get; private set; }
+    /// <summary>The tokens of the last writes between commas, shown at each read. Each speaks for its own write alone: two Data Handlers fold side by side.</summary>
+    public string? ConsistencyToken => tokens.Count > 0 ? string.Join(',', tokens) : null;
 
     public async Task<TokensAnswer> RegisterAsync(Register request, CancellationToken cancellationToken) =>
         SignedIn(await SendAsync(HttpMethod.Post, "/v1/auth/register", JsonContent.Create(request, AccountJson.Default.Register), AccountJson.Default.TokensAnswer, cancellationToken));
@@ -65,7 +69,7 @@ internal sealed class StaminaClient : IDisposable
         await EnsureAsync(answer, cancellationToken);
         await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
         using var json = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
-        ConsistencyToken = json.RootElement.GetProperty("consistency_token").GetString();
+        Remember(json.RootElement.GetProperty("consistency_token").GetString());
         return UploadReceipt.Read(json.RootElement);
     }
 
@@ -78,7 +82,7 @@ internal sealed class StaminaClient : IDisposable
     public async Task SetGoalAsync(SetGoal goal, CancellationToken cancellationToken)
     {
         var answer = await SendAsync(HttpMethod.Post, "/v1/goals", JsonContent.Create(goal, GoalJson.Default.SetGoal), GoalJson.Default.GoalAnswer, cancellationToken);
-        ConsistencyToken = answer.ConsistencyToken ?? ConsistencyToken;
+        Remember(answer.ConsistencyToken);
     }
 
     public async Task DownloadExportAsync(Stream to, CancellationToken cancellationToken)
@@ -99,6 +103,20 @@ internal sealed class StaminaClient : IDisposable
 
         var body = await answer.Content.ReadAsStringAsync(cancellationToken);
         throw new RefusedException(answer.StatusCode, $"{(int)answer.StatusCode} from {answer.RequestMessage?.RequestUri?.AbsolutePath}: {body}");
+    }
+
+    private void Remember(string? token)
+    {
+        if (token is null)
+        {
+            return;
+        }
+
+        tokens.Enqueue(token);
+        if (tokens.Count > MostTokens)
+        {
+            tokens.Dequeue();
+        }
     }
 
     private TokensAnswer SignedIn(TokensAnswer tokens)

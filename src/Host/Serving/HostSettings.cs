@@ -59,6 +59,10 @@ internal sealed class HostSettings
     /// <summary>How long running requests may take to end after that.</summary>
     public TimeSpan DrainLimit { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>To rehearse an upgrade: summaries say this version of the rules, and those that say an older one are derived again. The rules are those of the program.</summary>
+    [Range(2, 10_000)]
+    public int? RehearseRulesVersion { get; set; }
+
     internal string KeysFolder => Keys ?? Path.Combine(Data, "keys");
 }
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Stamina.Contracts.Events;
 using Stamina.DataHandler;
+using Stamina.Folding;
 using Stamina.GoalServer;
 using Stamina.GoalServer.Auth;
 using Stamina.GoalServer.Cells;
@@ -31,6 +32,11 @@ internal static class StaminaApp
         var host = Section<HostSettings>(builder, "host");
         var roles = Roles.Parse(host.Roles);
         var directory = Section<DirectorySettings>(builder, "directory");
+        if (host.RehearseRulesVersion is { } rules)
+        {
+            AppContext.SetData(WorkoutFold.RehearsedVersion, rules);
+        }
+
         var recording = Section<ClientOptions>(builder, "recording");
         var telemetry = Section<TelemetryOptions>(builder, "telemetry");
         AddLogs(builder, host, flags.IsCommand);

@@ -7,10 +7,10 @@ public sealed class AccountServer : IAsyncLifetime
 {
     public const string Password = "a long walk before breakfast";
 
-    public StaminaProcess Process { get; private set; } = null!;
+    public Target Process { get; private set; } = null!;
 
     public async ValueTask InitializeAsync() =>
-        Process = await StaminaProcess.StartAsync(environment: new Dictionary<string, string> { ["STAMINA_ACCOUNTS__PASSWORDROUNDS"] = "1000" });
+        Process = await Target.StartAsync(new Dictionary<string, string> { ["STAMINA_ACCOUNTS__PASSWORDROUNDS"] = "1000" });
 
     public ValueTask DisposeAsync() => Process.DisposeAsync();
 

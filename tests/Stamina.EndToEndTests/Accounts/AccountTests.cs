@@ -115,7 +115,9 @@ public sealed class AccountTests(AccountServer server) : IClassFixture<AccountSe
         (await ada.GetAsync("/v1/users/me/export")).Problem.ShouldBe("gone");
     }
 
+    // Each server counts for itself.
     [Fact]
+    [Trait(Needs.Trait, Needs.Embedded)]
     public async Task Guessing_is_answered_by_429_with_a_time_to_come_back()
     {
         var ada = await server.RegisterAsync();

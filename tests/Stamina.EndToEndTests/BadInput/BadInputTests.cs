@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
+using Stamina.EndToEndTests.Cells;
 
 namespace Stamina.EndToEndTests.BadInput;
 
@@ -87,6 +88,7 @@ public sealed class BadInputTests(BadInputTests.Server server) : IClassFixture<B
         server.Process.Output.ShouldNotContain(" fail: ");
     }
 
+    [Trait(Needs.Trait, Needs.Embedded)]
     [Theory]
     [InlineData("GET / HTTP/9.9\r\n\r\n")]
     [InlineData("nonsense\r\n\r\n")]
@@ -103,6 +105,7 @@ public sealed class BadInputTests(BadInputTests.Server server) : IClassFixture<B
         await ShouldLiveAsync();
     }
 
+    [Trait(Needs.Trait, Needs.Embedded)]
     [Theory]
     [InlineData(150, 10)]
     [InlineData(5_000, 10)]
@@ -137,7 +140,12 @@ public sealed class BadInputTests(BadInputTests.Server server) : IClassFixture<B
             request.Headers.TryAddWithoutValidation("If-Match", "*");
         }
 
-        using var response = await server.Process.Http.SendAsync(request);
+        using var response = await SendAsync(request);
+        if (response is null)
+        {
+            return false;
+        }
+
         var text = await response.Content.ReadAsStringAsync();
         var status = (int)response.StatusCode;
         var isProblem = response.Content.Headers.ContentType?.MediaType == "application/problem+json";
@@ -150,6 +158,19 @@ public sealed class BadInputTests(BadInputTests.Server server) : IClassFixture<B
         }
 
         return (method == HttpMethod.Post && status == 204) || status is 401 or 410 or 403;
+    }
+
+    // Null where an edge refused by its length what the client went on sending: it resets the stream.
+    private async Task<HttpResponseMessage?> SendAsync(HttpRequestMessage request)
+    {
+        try
+        {
+            return await server.Process.Http.SendAsync(request);
+        }
+        catch (HttpRequestException) when (server.Process is Cell && request.Content?.Headers.ContentLength > 1 << 20)
+        {
+            return null;
+        }
     }
 
     private async Task<int> RawAsync(string request)
@@ -183,9 +204,9 @@ public sealed class BadInputTests(BadInputTests.Server server) : IClassFixture<B
 
     public sealed class Server : IAsyncLifetime
     {
-        public StaminaProcess Process { get; private set; } = null!;
+        public Target Process { get; private set; } = null!;
 
-        public async ValueTask InitializeAsync() => Process = await StaminaProcess.StartAsync(environment: new Dictionary<string, string>
+        public async ValueTask InitializeAsync() => Process = await Target.StartAsync(new Dictionary<string, string>
         {
             ["STAMINA_ACCOUNTS__PASSWORDROUNDS"] = "1000",
             ["STAMINA_ACCOUNTS__FAILURESPERADDRESS"] = "100000",
