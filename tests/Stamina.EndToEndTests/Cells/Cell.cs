@@ -73,7 +73,7 @@ public sealed class Cell : Target
         run.ErrorDataReceived += (_, line) => complaints.Add(line.Data);
         run.BeginOutputReadLine();
         run.BeginErrorReadLine();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         while (!run.HasExited)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
