@@ -1,6 +1,7 @@
 namespace Stamina.EndToEndTests.Cells;
 
 /// <summary>What a cell notices of the loss of what it shares, and of its neighbour's.</summary>
+[Trait(Needs.Trait, Needs.Embedded)]
 public sealed class CellOutageTests : IAsyncLifetime
 {
     private readonly TwoCells cells = new();

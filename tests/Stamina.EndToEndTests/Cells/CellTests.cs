@@ -6,6 +6,7 @@ using Stamina.DirectoryServer;
 namespace Stamina.EndToEndTests.Cells;
 
 /// <summary>What a phone sees of cells: nothing.</summary>
+[Trait(Needs.Trait, Needs.Embedded)]
 public sealed class CellTests : IClassFixture<TwoCells>
 {
     private readonly TwoCells cells;

@@ -11,6 +11,7 @@ using Stamina.Ports.Queue;
 namespace Stamina.EndToEndTests.Telemetry;
 
 /// <summary>The rooms as processes of their own, over RabbitMQ and PostgreSQL: what an operator sees of them together.</summary>
+[Trait(Needs.Trait, Needs.Embedded)]
 public sealed class ApartTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 4, 18, 20, 0, TimeSpan.FromHours(1));

@@ -6,6 +6,7 @@ using Stamina.Tests;
 namespace Stamina.EndToEndTests.Telemetry;
 
 /// <summary>What a collector is sent by real processes, and what it must never be sent.</summary>
+[Trait(Needs.Trait, Needs.Embedded)]
 public sealed partial class TelemetryTests
 {
     [Fact]
