@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { Phone } from './phone'
-import { handTurned } from './receiver'
+import { handTurned, straight } from './receiver'
 
 test('a newcomer records, pauses, finishes and finds the workout again, without an account @both', async ({ page, context }) => {
   const phone = new Phone(page, context)
@@ -149,6 +149,22 @@ for (const [when, at, counted] of [
     await page.goto('/#/goals')
     await expect(page.getByRole('link', { name: new RegExp(`Goal: Run 3 times a week\\. ${counted}`) })).toBeVisible()
   })
+
+test('a run over midnight reaches the goal of the week it began in', async ({ page, context }) => {
+  await handTurned(context, '2026-11-22T23:50:00+01:00')
+  const phone = new Phone(page, context)
+  await phone.open('/goals/new')
+  await page.getByRole('radio', { name: /Run 3 times a week/ }).click()
+  await page.getByLabel('How much').fill('1')
+  await page.getByRole('button', { name: 'Set this goal' }).click()
+  await expect(page).not.toHaveURL(/goals\/new/)
+  await phone.open('/today')
+  await phone.start('Running')
+  await straight(page, { from: 0, seconds: 900, speed: 3 })
+  await phone.finish()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Nice' })).toBeVisible()
+})
 
 test('a thumb quicker than the browser: what is tapped while a sheet closes is opened', async ({ page, context }) => {
   const phone = new Phone(page, context)

@@ -15,7 +15,7 @@ import { webSteps } from '../platform/location/steps'
 import { webLocation } from '../platform/location/web'
 import { webClock } from '../platform/webClock'
 import { localDate } from './dates'
-import { statusOf, termsOf } from './local/goalStatus'
+import { reachedBy, statusOf, termsOf } from './local/goalStatus'
 import { liveOf } from './local/live'
 import { RecordingLock } from './local/recordingLock'
 import { ownDetail, ownRow, serverRow } from './local/rows'
@@ -222,6 +222,10 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
     seenClosed: () => recorder.seenClosed(),
     pauseFromClosed: () => recorder.pauseFromClosed(),
     finish: ({ correction, ...said }) => done(recorder.finish({ ...reviewOf(correction ?? {}), ...said })),
+    async reachedBy(id) {
+      const row = workouts.read().find((known) => known.sessionId === id)
+      return row ? reachedBy(row, await book.list(), workouts.read(), preferences().firstDay) : []
+    },
     discard: () => done(recorder.discard()),
     restore: (id) => done(library.restore(id)),
     remove: (id) => done(library.discard(id)),

@@ -229,6 +229,8 @@ export interface Services {
   pauseFromClosed(): Promise<void>
   /** Ends the workout that is on; what was typed on the finish screen goes with it. */
   finish(with_: { correction?: Correction; feeling?: Feeling; note?: string }): Promise<string>
+  /** The goals that a workout has brought to their end. */
+  reachedBy(sessionId: string): Promise<readonly GoalStatus[]>
   discard(): Promise<string>
   restore(sessionId: string): Promise<void>
   remove(sessionId: string): Promise<void>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { KnownGoal } from '../../sync/goal-book'
 import type { WorkoutRow } from '../model'
-import { goalOf, statusOf, termsOf } from './goalStatus'
+import { goalOf, reachedBy, statusOf, termsOf } from './goalStatus'
 
 const row = (date: string, change: Partial<WorkoutRow> = {}): WorkoutRow => ({
   sessionId: date, type: 'running', startedAt: 0, timeZone: 'UTC', date, elapsedMs: 1_800_000, movingMs: 1_800_000, distanceMm: 5_000_000, estimated: false, corrected: false, ascentMm: 0,
@@ -20,6 +20,14 @@ describe('the status of a goal on the phone', () => {
     const rows = ['2026-11-02', '2026-11-03', '2026-11-09', '2026-11-10'].map((d) => row(d))
     expect(statusOf(thrice, rows, '2026-11-16', 'monday').streak).toBe(2)
     expect(statusOf(thrice, [...rows, row('2026-11-16', { sessionId: 'a' }), row('2026-11-16', { sessionId: 'b' })], '2026-11-16', 'monday').streak).toBe(3)
+  })
+
+  test('a workout reaches the goals of the week it began in, whenever it ended, and only the one that brings them to their end', () => {
+    const sunday = row('2026-11-22', { sessionId: 'late' })
+    const rows = [row('2026-11-17'), sunday]
+    expect(reachedBy(sunday, [thrice], rows, 'monday')).toMatchObject([{ done: 2, reached: true, daysLeft: 0 }])
+    expect(reachedBy(sunday, [thrice], [...rows, row('2026-11-18')], 'monday')).toEqual([])
+    expect(reachedBy(sunday, [thrice], [sunday], 'monday')).toEqual([])
   })
 
   test('what is discarded, deleted or still on does not count', () => {

@@ -31,6 +31,15 @@ export function statusOf(known: KnownGoal, rows: readonly WorkoutRow[], today: L
   }
 }
 
+/** The goals that this workout has brought to their end, in the periods of the day it began: a run over midnight on Sunday was last week's. */
+export function reachedBy(row: WorkoutRow, known: readonly KnownGoal[], rows: readonly WorkoutRow[], firstDay: Weekday): GoalStatus[] {
+  const others = rows.filter((other) => other.sessionId !== row.sessionId)
+  return known
+    .filter((goal) => !statusOf(goal, others, row.date, firstDay).reached)
+    .map((goal) => statusOf(goal, [...others, row], row.date, firstDay))
+    .filter((status) => status.reached)
+}
+
 function counts(row: WorkoutRow): boolean {
   return row.deletedAt === null && (row.state === 'finished' || row.state === 'auto_finished')
 }

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Navigate, useNavigate } from 'react-router-dom'
 import * as dates from '../../app/dates'
 import * as figures from '../../app/figures'
@@ -53,7 +53,6 @@ export default function FinishPage() {
   const [failed, setFailed] = useState(false)
   const [saving, setSaving] = useState(false)
   const [saved, setSaved] = useState<string | null>(null)
-  const before = useRef(new Map(goals.map((g) => [g.goal.goalId, g.reached])))
   const way = useMemo(() => (live ? wayOf(live.points) : null), [live?.points, live?.points.length])
 
   const leave = () => navigate('/today', { replace: true })
@@ -75,7 +74,7 @@ export default function FinishPage() {
     try {
       const with_ = { ...(Object.keys(correction).length > 0 ? { correction } : {}), ...(feeling ? { feeling } : {}), ...(note.trim() ? { note: note.trim() } : {}) }
       const id = await services.finish(with_)
-      const now = services.goals.read().filter((g) => g.reached && before.current.get(g.goal.goalId) === false)
+      const now = await services.reachedBy(id).catch(() => []) // it is saved, whatever becomes of the joy
       setReached(now)
       feel(now.length > 0 ? 'goal' : 'key', preferences().haptics)
       notify(t('finish.saved'))
