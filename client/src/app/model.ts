@@ -75,7 +75,7 @@ export interface WorkoutRow {
   readonly state: 'in_progress' | 'finished' | 'auto_finished' | 'discarded'
   readonly deletedAt: number | null
   readonly sync: SyncMark
-  /** Recorded on another phone: known from the server, not to be changed here. */
+  /** Recorded on another phone and known only from the server; a finished one comes home whole when it is opened. */
   readonly elsewhere: boolean
   readonly title: string
   readonly note: string
