@@ -9,6 +9,7 @@ test('a network lost from start to end costs nothing but time', async ({ page, c
   await phone.open()
   await register(page, someone())
   await phone.open('/today')
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true)) // it keeps the screens that have not been seen yet
   await context.setOffline(true)
   await phone.start('Running')
   await straight(page, { from: 0, seconds: 200, speed: 3 })

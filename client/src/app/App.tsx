@@ -19,9 +19,11 @@ import { UpdateBanner } from './UpdateBanner'
 type Loader = () => Promise<{ default: ComponentType }>
 const settings = (name: keyof typeof import('../features/settings/pages')): Loader => () => import('../features/settings/pages').then((m) => ({ default: m[name] }))
 
+const loadFinish = () => import('../features/finish/FinishPage')
+
 /** Everything but Today, Start and Record comes when it is first asked for. */
 const ROUTES: readonly (readonly [path: string, load: Loader])[] = [
-  ['/finish', () => import('../features/finish/FinishPage')],
+  ['/finish', loadFinish],
   ['/history', () => import('../features/history/HistoryPage')],
   ['/history/:sessionId', () => import('../features/workout/WorkoutPage')],
   ['/history/:sessionId/track', () => import('../features/workout/TrackPage')],
@@ -78,6 +80,7 @@ function Shell() {
     if (!sheet) setPage(location)
   }, [location, sheet])
   useOpenWorkoutFirst()
+  useFinishAtHand()
   useLinks()
 
   const closeSheet = (path: RegExp) => {
@@ -128,6 +131,14 @@ function useOpenWorkoutFirst(): void {
     opened = true
     if (live && pathname !== '/record' && pathname !== '/finish') navigate('/record', { replace: true })
   }, [live, navigate, pathname])
+}
+
+/** Whoever can start can finish, also where the network goes before the worker has kept the app. */
+function useFinishAtHand(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => void loadFinish().catch(() => undefined), 1000) // the first screen comes first
+    return () => clearTimeout(timer)
+  }, [])
 }
 
 function useLinks(): void {
