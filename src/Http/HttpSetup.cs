@@ -38,13 +38,20 @@ public static class HttpSetup
     }
 
     /// <summary>
-    /// The order of the pipeline. <paramref name="afterAuthentication"/> sees the caller and comes before authorisation: the place of rate limits.
+    /// The order of the pipeline. <paramref name="afterAuthentication"/> sees the caller and comes before authorisation: the place of rate limits. With
+    /// <paramref name="uploadLimit"/>, the same limits as a function, uploads in order take the <see cref="ShortWay"/>.
     /// </summary>
-    public static IApplicationBuilder UseStaminaHttp(this IApplicationBuilder app, Action<IApplicationBuilder>? afterAuthentication = null)
+    public static IApplicationBuilder UseStaminaHttp(
+        this IApplicationBuilder app, Action<IApplicationBuilder>? afterAuthentication = null, Func<IServiceProvider, ShortWay.RateLimit>? uploadLimit = null)
     {
         app.UseExceptionHandler(_ => { });
-        app.UseStatusCodePages(FrameworkProblems.FillAsync);
         app.UseRouting();
+        if (uploadLimit is not null)
+        {
+            app.UseShortWay(uploadLimit);
+        }
+
+        app.UseStatusCodePages(FrameworkProblems.FillAsync);
         app.Use(AnswerWithoutEndpoint);
         app.UseClientVersionGate();
         app.UseAuthentication();

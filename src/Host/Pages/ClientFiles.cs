@@ -37,17 +37,16 @@ internal static class ClientFiles
         });
 
         // A screen's own address, opened or reloaded in a browser, is the app's to show.
-        app.Use(async (context, next) =>
+        app.Use((context, next) =>
         {
-            if (HttpMethods.IsGet(context.Request.Method) && IsScreen(context.Request))
+            if (!HttpMethods.IsGet(context.Request.Method) || !IsScreen(context.Request))
             {
-                context.Response.ContentType = "text/html; charset=utf-8";
-                context.Response.Headers.CacheControl = "no-cache";
-                await context.Response.SendFileAsync(files.GetFileInfo("index.html"));
-                return;
+                return next(context);
             }
 
-            await next(context);
+            context.Response.ContentType = "text/html; charset=utf-8";
+            context.Response.Headers.CacheControl = "no-cache";
+            return context.Response.SendFileAsync(files.GetFileInfo("index.html"));
         });
     }
 

@@ -3,6 +3,7 @@ using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
 using Stamina.Contracts;
 using Stamina.Contracts.Ids;
+using Stamina.Http;
 using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
 
@@ -53,6 +54,17 @@ internal static class RateLimits
                     rejected.HttpContext, ProblemTypes.TooManyRequests, "Nothing of this request was taken; send it again after the seconds in Retry-After."));
             };
         });
+    }
+
+    /// <summary>The same limits where the middleware does not run.</summary>
+    public static ShortWay.RateLimit UploadLimit(IServiceProvider services)
+    {
+        var limiter = services.GetRequiredService<IOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>>().Value.GlobalLimiter!;
+        return context =>
+        {
+            using var lease = limiter.AttemptAcquire(context);
+            return lease.IsAcquired;
+        };
     }
 
     private static TokenBucketRateLimiterOptions Bucket(int perSecond, int burst) => new()

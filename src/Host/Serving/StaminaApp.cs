@@ -177,7 +177,7 @@ internal static class StaminaApp
             app.UseClientFiles(host);
         }
 
-        app.UseStaminaHttp(pipeline => pipeline.UseRateLimiter());
+        app.UseStaminaHttp(pipeline => pipeline.UseRateLimiter(), RateLimits.UploadLimit);
         app.MapHealth();
         app.Services.GetService<LanServer>()?.Map(app);
         var v1 = app.MapGroup("/v1");
@@ -213,6 +213,8 @@ internal static class StaminaApp
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         // Refused requests are answered, not logged: their number is the metrics' business.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None);
+        // If it may log anything it opens an activity and a scope for every request. Who traces gets activities all the same, and what fails is logged by FrameworkProblems.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Logging.SetMinimumLevel(isCommand ? LogLevel.Warning : LogLevel.Information);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = isCommand ? LogLevel.Trace : LogLevel.Error);
         if (host.JsonLogs)

@@ -86,7 +86,7 @@ public sealed class RequestBody : IDisposable
                     return TooLarge(limit);
                 }
 
-                if (read == 0)
+                if (read == 0 || length == announced)
                 {
                     break;
                 }

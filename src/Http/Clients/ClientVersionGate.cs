@@ -56,7 +56,7 @@ public static class ClientVersionGate
                 : next(context));
     }
 
-    private sealed class AnyAge
+    internal sealed class AnyAge
     {
         public static readonly AnyAge Instance = new();
     }

@@ -46,9 +46,12 @@ public sealed class AccessTokenReader
 
     internal ValueTask<VerifiedToken?> FindAsync(ReadOnlyMemory<char> token)
     {
-        var known = token.Length is > 0 and <= LongestToken ? verified.Find(token.Span, time.GetUtcNow().ToUnixTimeSeconds()) : null;
+        var known = FindKnown(token.Span);
         return known is not null || token.Length is 0 or > LongestToken ? new(known) : VerifyAsync(token.ToString());
     }
+
+    internal VerifiedToken? FindKnown(ReadOnlySpan<char> token) =>
+        token.Length is > 0 and <= LongestToken ? verified.Find(token, time.GetUtcNow().ToUnixTimeSeconds()) : null;
 
     private async ValueTask<VerifiedToken?> VerifyAsync(string text)
     {

@@ -23,10 +23,13 @@ internal sealed class BearerAuthentication(AccessTokenReader reader) : IAuthenti
         return Task.CompletedTask;
     }
 
+    /// <summary>The caller of a request whose token was verified before; null says nothing about any other token.</summary>
+    public static CallerPrincipal? FindKnown(AccessTokenReader reader, HttpContext context) =>
+        TokenOf(context) is { } text ? reader.FindKnown(text.AsSpan(Prefix.Length))?.Principal : null;
+
     public Task<AuthenticateResult> AuthenticateAsync()
     {
-        var header = context.Request.Headers.Authorization;
-        if (header.Count != 1 || header[0] is not { } text || !text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        if (TokenOf(context) is not { } text)
         {
             return NoToken;
         }
@@ -47,6 +50,13 @@ internal sealed class BearerAuthentication(AccessTokenReader reader) : IAuthenti
     public Task ForbidAsync(AuthenticationProperties? properties) =>
         ProblemWriter.WriteAsync(
             context, ProblemTypes.Forbidden, "This token only uploads events: its device was revoked. Sign in again for everything else.");
+
+    // With its prefix.
+    private static string? TokenOf(HttpContext context)
+    {
+        var header = context.Request.Headers.Authorization;
+        return header.Count == 1 && header[0] is { } text && text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? text : null;
+    }
 
     private static readonly Task<AuthenticateResult> NoToken = Task.FromResult(AuthenticateResult.NoResult());
 

@@ -19,7 +19,13 @@ public static class Policies
 
     /// <summary>Marks an endpoint that takes events.</summary>
     public static TBuilder RequireUpload<TBuilder>(this TBuilder endpoint)
-        where TBuilder : IEndpointConventionBuilder => endpoint.RequireAuthorization(Upload);
+        where TBuilder : IEndpointConventionBuilder => endpoint.RequireAuthorization(Upload).WithMetadata(Uploads.Instance);
+
+    /// <summary>On an endpoint: every valid token suffices.</summary>
+    internal sealed class Uploads
+    {
+        public static readonly Uploads Instance = new();
+    }
 }
 
 /// <summary>The scope a caller needs; its own handler.</summary>

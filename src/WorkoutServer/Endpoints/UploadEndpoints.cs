@@ -74,29 +74,41 @@ internal sealed class UploadEndpoints(GroupCommit commit, IOptions<WorkoutServer
         return (received, new Answer(outcomes, IsSync: true));
     });
 
-    private async Task TakeAsync(HttpContext context, Receiving receive)
+    private Task TakeAsync(HttpContext context, Receiving receive)
     {
-        var read = await RequestBody.ReadAsync(context);
+        var reading = RequestBody.ReadAsync(context);
+        return reading.IsCompletedSuccessfully ? Take(context, reading.Result, receive) : Later();
+
+        async Task Later() => await Take(context, await reading, receive);
+    }
+
+    // Not async: while a request waits for its batch, one method alone is suspended for it. By then its events are in the batch as bytes, and the body is given back.
+    private Task Take(HttpContext context, RequestBody.Read read, Receiving receive)
+    {
         if (read.Refusal is not null)
         {
-            await read.Refusal.ExecuteAsync(context);
-            return;
+            return read.Refusal.ExecuteAsync(context);
         }
 
-        using var body = read.Body!;
-        try
+        Task answering;
+        using (var body = read.Body!)
         {
-            var (received, answer) = receive(this, context, body.Bytes);
-            await CommitAsync(context, received, answer);
+            try
+            {
+                var (received, answer) = receive(this, context, body.Bytes);
+                answering = CommitAsync(context, received, answer);
+            }
+            catch (UnframeableException unframeable)
+            {
+                answering = ProblemWriter.WriteAsync(
+                    context,
+                    unframeable.ProblemType,
+                    unframeable.Message,
+                    unframeable.Field is { } field ? [new FieldError(field, unframeable.Message)] : null);
+            }
         }
-        catch (UnframeableException unframeable)
-        {
-            await ProblemWriter.WriteAsync(
-                context,
-                unframeable.ProblemType,
-                unframeable.Message,
-                unframeable.Field is { } field ? [new FieldError(field, unframeable.Message)] : null);
-        }
+
+        return answering;
     }
 
     private (ReceivedRequest Received, Answer Answer) Receive(
