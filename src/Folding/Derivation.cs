@@ -10,11 +10,13 @@ namespace Stamina.Folding;
 public sealed class Derivation
 {
     private readonly MonthRow? standing;
+    private readonly bool wasFinished;
 
-    private Derivation(StoredWorkout workout, MonthRow? row, IReadOnlyList<MonthKey> months)
+    private Derivation(StoredWorkout workout, MonthRow? row, bool wasFinished, IReadOnlyList<MonthKey> months)
     {
         Workout = workout;
         standing = row;
+        this.wasFinished = wasFinished;
         Months = months;
     }
 
@@ -36,6 +38,7 @@ public sealed class Derivation
             return new Derivation(
                 changed with { Awaits = Awaited.NewerRules },
                 row: null,
+                wasFinished: true,
                 changed.DeletedAt is null ? [] : [new MonthKey(user, was!.Value)]);
         }
 
@@ -55,10 +58,12 @@ public sealed class Derivation
             ({ } left, { } right) when left == right => [left],
             ({ } left, { } right) => [Math.Min(left, right), Math.Max(left, right)],
         };
-        return new Derivation(after, row, [.. months.Select(m => new MonthKey(user, m))]);
+        return new Derivation(after, row, before?.State == WorkoutState.Finished, [.. months.Select(m => new MonthKey(user, m))]);
     }
 
     /// <summary>The month with the workout's row as it should be there; itself where nothing changes.</summary>
     public MonthTotals Settle(MonthTotals month) =>
-        standing is not null && MonthKey.MonthOf(standing.LocalDate) == month.Key.Month ? month.With(standing) : month.Without(Workout.Key.Session.Value);
+        standing is null || MonthKey.MonthOf(standing.LocalDate) != month.Key.Month ? month.Without(Workout.Key.Session.Value)
+        : standing.Finished || wasFinished ? month.With(standing)
+        : month.WithStillOpen(standing);
 }

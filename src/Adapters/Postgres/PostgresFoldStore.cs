@@ -137,10 +137,7 @@ internal sealed class PostgresFoldStore(PostgresDatabase database, TimeProvider 
                 while (await rows.ReadAsync(cancellationToken))
                 {
                     var at = (int)rows.GetInt64(0) - 1;
-                    if (rows.GetFieldValue<byte[]>(1) is { Length: > 0 } stored)
-                    {
-                        months[at] = DocumentCodec.Decode<MonthTotals>(stored) with { Key = keysInOrder[at] };
-                    }
+                    months[at] = MonthTotals.FromStored(keysInOrder[at], rows.GetFieldValue<byte[]>(1));
                 }
 
                 return months;
@@ -158,7 +155,7 @@ internal sealed class PostgresFoldStore(PostgresDatabase database, TimeProvider 
                     cancellationToken,
                     P(months.Select(m => m.Key.User.Value).ToArray()),
                     P(months.Select(m => m.Key.Month).ToArray()),
-                    P(months.Select(m => m.Rows.Count == 0 ? [] : DocumentCodec.Encode(m, settled: m.Rows.All(r => r.Finished))).ToArray()));
+                    P(months.Select(m => m.ToStored()).ToArray()));
                 var revisions = new Dictionary<UserId, long>();
                 await using var command = Command(
                     connection,

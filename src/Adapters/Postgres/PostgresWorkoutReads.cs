@@ -124,7 +124,7 @@ internal sealed class PostgresWorkoutReads(PostgresDatabase database) : IWorkout
                 revision = rows.GetInt64(0);
                 if (!rows.IsDBNull(1))
                 {
-                    months.Add(DocumentCodec.Decode<MonthTotals>(rows.GetFieldValue<byte[]>(2)) with { Key = new MonthKey(user, rows.GetInt32(1)) });
+                    months.Add(MonthTotals.FromStored(new MonthKey(user, rows.GetInt32(1)), rows.GetFieldValue<byte[]>(2)));
                 }
             }
 

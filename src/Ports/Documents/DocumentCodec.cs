@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -18,9 +19,12 @@ public static class DocumentCodec
     private const byte Brotli = 2;
     private const byte PackedLog = 3;
     private const byte PackedJson = 4;
+    private const byte Month = 5;
 
     // Beside one of the two above: its packed bytes went through Brotli as well.
     private const byte AndBrotli = 0x80;
+
+    private const int MonthHead = 5;
 
     // Below this a Brotli stream saves nothing.
     private const int WorthPacking = 96;
@@ -49,6 +53,31 @@ public static class DocumentCodec
     /// <exception cref="InvalidDataException">The bytes are not a log of this or an earlier version.</exception>
     public static WorkoutLog DecodeLog(ReadOnlyMemory<byte> stored) =>
         Header(stored) == PackedLog ? LogPacking.Unpack(Inner(stored)) : WorkoutLog.Parser.ParseFrom(Unpack(stored).Span);
+
+    // A month with open rows: the length of the packed finished ones, they themselves, the open ones.
+    internal static byte[] JoinMonth(byte[] finished, byte[] open)
+    {
+        var joined = new byte[MonthHead + finished.Length + open.Length];
+        joined[0] = Month;
+        BinaryPrimitives.WriteInt32LittleEndian(joined.AsSpan(1), finished.Length);
+        finished.CopyTo(joined, MonthHead);
+        open.CopyTo(joined, MonthHead + finished.Length);
+        return joined;
+    }
+
+    // Finished null: the second part is a whole month, written before rows were kept apart, or so small that it was not packed.
+    internal static (ReadOnlyMemory<byte>? Finished, ReadOnlyMemory<byte> Open) SplitMonth(ReadOnlyMemory<byte> stored)
+    {
+        if (stored.Span[0] != Month)
+        {
+            // Only months without open rows were ever packed.
+            return stored.Span[0] == Plain ? (null, stored) : (stored, default);
+        }
+
+        return stored.Length >= MonthHead && BinaryPrimitives.ReadInt32LittleEndian(stored.Span[1..]) is var length && length >= 0 && length < stored.Length - MonthHead
+            ? (stored.Slice(MonthHead, length), stored[(MonthHead + length)..])
+            : throw new InvalidDataException("A stored month is cut off.");
+    }
 
     private static byte Header(ReadOnlyMemory<byte> stored) => stored.IsEmpty ? (byte)0 : (byte)(stored.Span[0] & ~AndBrotli);
 
@@ -108,7 +137,7 @@ public static class DocumentCodec
                 {
                     var packed = new byte[1 + 4 + written];
                     packed[0] = Brotli;
-                    System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(packed.AsSpan(1), content.Length);
+                    BinaryPrimitives.WriteInt32LittleEndian(packed.AsSpan(1), content.Length);
                     buffer.AsSpan(0, written).CopyTo(packed.AsSpan(5));
                     return packed;
                 }
@@ -132,7 +161,7 @@ public static class DocumentCodec
             case Plain:
                 return stored[1..];
             case Brotli:
-                var content = new byte[System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(stored.Span[1..])];
+                var content = new byte[BinaryPrimitives.ReadInt32LittleEndian(stored.Span[1..])];
                 return BrotliDecoder.TryDecompress(stored.Span[5..], content, out var written) && written == content.Length
                     ? content
                     : throw new InvalidDataException("A stored document is damaged: its Brotli stream ends early.");

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Stamina.Contracts.Ids;
 
 namespace Stamina.Ports.Documents;
@@ -20,32 +21,103 @@ public readonly record struct MonthKey(UserId User, int Month) : IComparable<Mon
 
 /// <summary>
 /// One document per user and month with a row per workout: everything that statuses, goals and statistics ask for, so that no reader opens a log.
-/// A row is set by session id, so setting it again changes nothing.
+/// A row is set by session id, so setting it again changes nothing. Rows of workouts in progress are kept apart from finished ones, which are many, change seldom and stay
+/// packed until somebody asks for them: an event of a running workout does not pay for its month.
 /// </summary>
 public sealed record MonthTotals
 {
+    private FinishedRows finished = FinishedRows.None;
+    private IReadOnlyList<MonthRow> open = [];
+
     /// <summary>Where it is.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public MonthKey Key { get; init; }
 
     /// <summary>The workouts that began in this month, in session id order.</summary>
-    public IReadOnlyList<MonthRow> Rows { get; init; } = [];
+    public IReadOnlyList<MonthRow> Rows
+    {
+        get => open.Count == 0 ? finished.Rows : [.. finished.Rows.Concat(open).OrderBy(r => r.SessionId, StringComparer.Ordinal)];
+        init => (finished, open) = (FinishedRows.Of([.. value.Where(r => r.Finished)]), [.. value.Where(r => !r.Finished)]);
+    }
+
+    /// <summary>True where no workout began in this month.</summary>
+    [JsonIgnore]
+    public bool IsEmpty => open.Count == 0 && finished.IsEmpty;
 
     /// <summary>The month with <paramref name="row"/> in the place of the one of the same session id.</summary>
     public MonthTotals With(MonthRow row)
     {
-        var rows = new List<MonthRow>(Rows.Count + 1);
-        rows.AddRange(Rows.Where(r => !string.Equals(r.SessionId, row.SessionId, StringComparison.Ordinal)));
-        var at = rows.FindIndex(r => string.CompareOrdinal(r.SessionId, row.SessionId) > 0);
-        rows.Insert(at < 0 ? rows.Count : at, row);
-        return this with { Rows = rows };
+        var without = Without(row.SessionId);
+        return row.Finished
+            ? without with { finished = FinishedRows.Of(Insert(without.finished.Rows, row)) }
+            : without with { open = Insert(without.open, row) };
     }
+
+    /// <summary>The same for a workout that goes on and whose row, if it has one here, was never finished.</summary>
+    public MonthTotals WithStillOpen(MonthRow row) => this with { open = Insert(Others(open, row.SessionId), row) };
 
     /// <summary>The month without the row of <paramref name="sessionId"/>; itself where it has none.</summary>
     public MonthTotals Without(string sessionId) =>
-        Rows.Any(r => string.Equals(r.SessionId, sessionId, StringComparison.Ordinal))
-            ? this with { Rows = [.. Rows.Where(r => !string.Equals(r.SessionId, sessionId, StringComparison.Ordinal))] }
-            : this;
+        Has(open, sessionId) ? this with { open = Others(open, sessionId) }
+        : Has(finished.Rows, sessionId) ? this with { finished = FinishedRows.Of(Others(finished.Rows, sessionId)) }
+        : this;
+
+    /// <summary>As a store keeps it: the packed finished rows, and beside them, where there are any, the open ones.</summary>
+    public byte[] ToStored()
+    {
+        var packed = finished.IsEmpty ? [] : finished.Stored;
+        return open.Count == 0 ? packed : DocumentCodec.JoinMonth(packed, DocumentCodec.Encode(new MonthTotals { open = open }, settled: false));
+    }
+
+    /// <summary>Reads what <see cref="ToStored"/> or an earlier version wrote; nothing at all is an empty month.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no month. Of the finished rows that shows when they are asked for.</exception>
+    public static MonthTotals FromStored(MonthKey key, ReadOnlyMemory<byte> stored)
+    {
+        if (stored.IsEmpty)
+        {
+            return new MonthTotals { Key = key };
+        }
+
+        var (packed, open) = DocumentCodec.SplitMonth(stored);
+        return packed is { } settled
+            ? new MonthTotals { Key = key, finished = FinishedRows.Packed(settled), open = open.IsEmpty ? [] : DocumentCodec.Decode<MonthTotals>(open).open }
+            : DocumentCodec.Decode<MonthTotals>(open) with { Key = key };
+    }
+
+    /// <summary>By content, however much of it is unpacked.</summary>
+    public bool Equals(MonthTotals? other) => other is not null && Key == other.Key && Rows.SequenceEqual(other.Rows);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Key.GetHashCode();
+
+    private static bool Has(IReadOnlyList<MonthRow> rows, string sessionId) => rows.Any(r => string.Equals(r.SessionId, sessionId, StringComparison.Ordinal));
+
+    private static List<MonthRow> Others(IReadOnlyList<MonthRow> rows, string sessionId) =>
+        [.. rows.Where(r => !string.Equals(r.SessionId, sessionId, StringComparison.Ordinal))];
+
+    private static List<MonthRow> Insert(IReadOnlyList<MonthRow> rows, MonthRow row) =>
+        [.. rows.TakeWhile(r => string.CompareOrdinal(r.SessionId, row.SessionId) < 0), row, .. rows.SkipWhile(r => string.CompareOrdinal(r.SessionId, row.SessionId) < 0)];
+
+    // Packed or not, each made of the other when it is first asked for.
+    private sealed class FinishedRows
+    {
+        public static readonly FinishedRows None = new([], default);
+
+        private IReadOnlyList<MonthRow>? rows;
+        private byte[]? stored;
+
+        private FinishedRows(IReadOnlyList<MonthRow>? rows, byte[]? stored) => (this.rows, this.stored) = (rows, stored);
+
+        public IReadOnlyList<MonthRow> Rows => rows ??= DocumentCodec.Decode<MonthTotals>(stored).Rows;
+
+        public byte[] Stored => stored ??= DocumentCodec.Encode(new MonthTotals { finished = this });
+
+        public bool IsEmpty => rows is { Count: 0 };
+
+        public static FinishedRows Of(List<MonthRow> rows) => rows.Count == 0 ? None : new(rows, null);
+
+        public static FinishedRows Packed(ReadOnlyMemory<byte> stored) => stored.IsEmpty ? None : new(null, stored.ToArray());
+    }
 }
 
 /// <summary>What a month keeps of one workout. Discarded and deleted workouts have no row.</summary>

@@ -24,6 +24,7 @@ internal static class StoredSamples
         ("summary-in-progress", DocumentCodec.Encode(Summary(), settled: false)),
         ("summary", DocumentCodec.Encode(Summary(), settled: true)),
         ("month", DocumentCodec.Encode(Month(), settled: true)),
+        ("month-under-way", Month().ToStored()),
         ("overlay", DocumentCodec.Encode(new WorkoutOverlay { Revision = 2, EditedAt = Start, Title = "Ü", DistanceMm = 5_000_000, DistanceEntered = 5.0m, DistanceUnit = "km" }, settled: true)),
         ("overlay-of-a-type", DocumentCodec.Encode(new WorkoutOverlay { Revision = 1, EditedAt = Start, ExerciseType = "weight_training" }, settled: true)),
         ("user", DocumentCodec.Encode(Account(), settled: true)),

@@ -85,7 +85,7 @@ internal sealed class SqliteFoldStore(StoreDatabase database, TimeProvider time)
                 var key = keysInOrder[i];
                 var stored = Session.First(
                     "SELECT rows FROM month WHERE user_id = $1 AND month = $2", row => row.GetFieldValue<byte[]>(0), Blob.Of(key.User.Value), key.Month);
-                months[i] = (stored is null ? new MonthTotals() : DocumentCodec.Decode<MonthTotals>(stored)) with { Key = key };
+                months[i] = MonthTotals.FromStored(key, stored);
             }
 
             return ValueTask.FromResult<IReadOnlyList<MonthTotals>>(months);
@@ -96,7 +96,7 @@ internal sealed class SqliteFoldStore(StoreDatabase database, TimeProvider time)
             foreach (var month in months)
             {
                 var user = Blob.Of(month.Key.User.Value);
-                if (month.Rows.Count == 0)
+                if (month.IsEmpty)
                 {
                     Session.Execute("DELETE FROM month WHERE user_id = $1 AND month = $2", user, month.Key.Month);
                     continue;
@@ -106,7 +106,7 @@ internal sealed class SqliteFoldStore(StoreDatabase database, TimeProvider time)
                     "INSERT INTO month (user_id, month, rows) VALUES ($1, $2, $3) ON CONFLICT (user_id, month) DO UPDATE SET rows = excluded.rows",
                     user,
                     month.Key.Month,
-                    DocumentCodec.Encode(month, settled: month.Rows.All(r => r.Finished)));
+                    month.ToStored());
             }
 
             var revisions = new Dictionary<UserId, long>();

@@ -87,7 +87,7 @@ internal sealed class SqliteWorkoutReads(StoreDatabase database) : IWorkoutReads
                 revision = row.GetInt64(0);
                 return row.IsDBNull(1)
                     ? null
-                    : DocumentCodec.Decode<MonthTotals>(row.GetFieldValue<byte[]>(2)) with { Key = new MonthKey(user, row.GetInt32(1)) };
+                    : MonthTotals.FromStored(new MonthKey(user, row.GetInt32(1)), row.GetFieldValue<byte[]>(2));
             },
             Blob.Of(user.Value),
             first,

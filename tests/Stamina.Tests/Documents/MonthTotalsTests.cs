@@ -1,0 +1,96 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Stamina.Contracts.Ids;
+using Stamina.Ports.Documents;
+
+namespace Stamina.Tests.Documents;
+
+public sealed class MonthTotalsTests
+{
+    private static readonly MonthKey Key = new(new UserId(Guid.CreateVersion7()), 202611);
+
+    /// <summary>Six workouts begin, go on, finish, are opened again and go, in any order, with the month stored and read in between: it has the rows of a plain dictionary.</summary>
+    [Fact]
+    public void A_month_has_the_row_that_was_set_last_of_every_workout()
+    {
+        Prop.ForAll(Arb.From(Steps()), steps =>
+        {
+            var month = new MonthTotals { Key = Key };
+            var plain = new SortedDictionary<string, MonthRow>(StringComparer.Ordinal);
+            foreach (var (workout, what, elapsed) in steps)
+            {
+                var id = $"running_01h455vb4pex5vsknk084sn0{workout}q";
+                var row = Row(id, finished: what == What.Finish, elapsed);
+                var wasFinished = plain.TryGetValue(id, out var before) && before.Finished;
+                switch (what)
+                {
+                    case What.Store:
+                        month = MonthTotals.FromStored(Key, month.ToStored());
+                        break;
+                    case What.Remove:
+                        plain.Remove(id);
+                        month = month.Without(id);
+                        break;
+                    default:
+                        plain[id] = row;
+                        month = row.Finished || wasFinished ? month.With(row) : month.WithStillOpen(row);
+                        break;
+                }
+            }
+
+            var stored = MonthTotals.FromStored(Key, month.ToStored());
+            month.IsEmpty.ShouldBe(plain.Count == 0);
+            month.Rows.Select(Text).ShouldBe(plain.Values.Select(Text));
+            stored.Rows.Select(Text).ShouldBe(plain.Values.Select(Text));
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void A_month_that_an_earlier_program_wrote_goes_on()
+    {
+        MonthRow[] rows = [Row("running_01h455vb4pex5vsknk084sn01q", finished: true, 1), Row("running_01h455vb4pex5vsknk084sn02q", finished: false, 2)];
+        var month = MonthTotals.FromStored(Key, DocumentCodec.Encode(new MonthTotals { Rows = rows }, settled: false));
+
+        month = month.WithStillOpen(rows[1] with { ElapsedMs = 3 });
+
+        month.Rows.Select(r => r.ElapsedMs).ShouldBe([1, 3]);
+    }
+
+    [Fact]
+    public void A_month_that_is_cut_off_says_so()
+    {
+        var stored = new MonthTotals { Rows = [Row("running_01h455vb4pex5vsknk084sn01q", finished: true, 1), Row("running_01h455vb4pex5vsknk084sn02q", finished: false, 2)] }.ToStored();
+        for (var length = 1; length < stored.Length; length++)
+        {
+            Should.Throw<Exception>(() => MonthTotals.FromStored(Key, stored.AsMemory(0, length)).Rows).ShouldBeAssignableTo<Exception>();
+        }
+    }
+
+    private enum What
+    {
+        GoOn,
+        Finish,
+        Remove,
+        Store,
+    }
+
+    private static Gen<List<(int Workout, What What, int Elapsed)>> Steps() =>
+        (from workout in Gen.Choose(1, 6)
+         from what in Gen.Elements(What.GoOn, What.GoOn, What.Finish, What.Finish, What.Remove, What.Store)
+         from elapsed in Gen.Choose(0, 1000)
+         select (workout, what, elapsed)).ListOf();
+
+    private static string Text(MonthRow row) => $"{row.SessionId} {row.Finished} {row.ElapsedMs}";
+
+    private static MonthRow Row(string id, bool finished, long elapsed) => new()
+    {
+        SessionId = id,
+        ExerciseType = "running",
+        LocalDate = new DateOnly(2026, 11, 22),
+        Finished = finished,
+        LastHeardMs = 1,
+        ElapsedMs = elapsed,
+        MovingMs = elapsed,
+        Metrics = new Dictionary<string, long>(StringComparer.Ordinal) { ["distance"] = elapsed },
+    };
+}
