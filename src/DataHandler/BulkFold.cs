@@ -33,6 +33,8 @@ internal sealed class BulkFold(
     MergeStep merge,
     ILogger<BulkFold> log)
 {
+    private const int FloorsAtOnce = 256;
+
     /// <summary>The order of work.</summary>
     public async ValueTask RunAsync(Bulk bulk, CancellationToken cancellationToken)
     {
@@ -120,21 +122,27 @@ internal sealed class BulkFold(
         return transaction.WriteMonthsAsync([.. months.Where(m => !ReferenceEquals(settled[m.Key], m)).Select(m => settled[m.Key])], cancellationToken);
     }
 
-    // The store has it; the cache is told as soon as possible, and where it cannot be told, readers that wait for this write go past it.
+    // The store has it; the cache is told as soon as possible, and where it cannot be told, readers that wait for this write go past it. Many at once: a cache across the network
+    // takes them in one go, and nothing is acknowledged meanwhile.
     private async ValueTask RaiseFloorsAsync(IReadOnlyDictionary<UserId, long> revisions, CancellationToken cancellationToken)
     {
-        foreach (var (user, revision) in revisions)
+        foreach (var some in revisions.Chunk(FloorsAtOnce))
         {
-            try
-            {
-                await cache.RaiseFloorAsync(user, revision, cancellationToken);
-            }
+            await Task.WhenAll(some.Select(floor => RaiseFloorAsync(floor.Key, floor.Value, cancellationToken)));
+        }
+    }
+
+    private async Task RaiseFloorAsync(UserId user, long revision, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await cache.RaiseFloorAsync(user, revision, cancellationToken);
+        }
 #pragma warning disable CA1031 // Every call of the cache may fail, in whatever way its engine has.
-            catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException)
 #pragma warning restore CA1031
-            {
-                Log.FloorNotRaised(log, e);
-            }
+        {
+            Log.FloorNotRaised(log, e);
         }
     }
 }
