@@ -1,10 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
-using Microsoft.Extensions.Options;
 using Stamina.Adapters.Sqlite;
-using Stamina.Contracts.Ids;
-using Stamina.Http.Tokens;
 using Stamina.Ports.Queue;
 
 namespace Stamina.Load;
@@ -20,7 +16,7 @@ internal static class EmbeddedBench
         var folders = new[] { Folder("ack"), Folder("all") };
         try
         {
-            var tokens = folders.Select(folder => Tokens(folder, settings.Connections)).ToList();
+            var tokens = folders.Select(folder => Tokens.Issue(folder, settings.Connections)).ToList();
             using var bare = await ServerUnderTest.StartAsync("bare Kestrel (L)", Environment.GetCommandLineArgs()[0], "bare", "0");
             using var ack = await ServerUnderTest.StartAsync("to the acknowledgement", stamina, "serve", "--roles", "workout", "--port", "0", "--data", folders[0]);
             using var all = await ServerUnderTest.StartAsync("to the fold", stamina, "serve", "--roles", "all", "--port", "0", "--data", folders[1]);
@@ -32,7 +28,8 @@ internal static class EmbeddedBench
             Console.WriteLine($"{settings.Connections} connections, {settings.Rounds} rounds of {settings.Requests} requests each; warming up");
             foreach (var variant in variants)
             {
-                await MeasureAsync(variant.Server, variant.Phones, variant.Queue, settings.Requests);
+                // Until the compiler has had its say on everything: a burst that pays for it is no measure.
+                await MeasureAsync(variant.Server, variant.Phones, variant.Queue, Math.Max(settings.Requests, Settings.WarmUpRequests));
             }
 
             var rounds = new List<Dictionary<string, Sample>>();
@@ -117,28 +114,13 @@ internal static class EmbeddedBench
 
         if (settings.Json is { } file)
         {
-            File.WriteAllText(file, JsonSerializer.Serialize(new { settings.Rounds, settings.Requests, settings.Connections, Variants = lines }, Indented));
-            Console.WriteLine($"\nAs JSON: {file}");
+            Results.Write(file, new { settings.Rounds, settings.Requests, settings.Connections, Variants = lines });
         }
     }
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
-    private static double Median(List<Dictionary<string, Sample>> rounds, Func<Dictionary<string, Sample>, double> of)
-    {
-        var values = rounds.Select(of).Order().ToList();
-        return (values[(values.Count - 1) / 2] + values[values.Count / 2]) / 2;
-    }
+    private static double Median(List<Dictionary<string, Sample>> rounds, Func<Dictionary<string, Sample>, double> of) => Results.Median(rounds.Select(of));
 
     private static string Folder(string name) => Directory.CreateTempSubdirectory($"stamina-bench-{name}-").FullName;
-
-    private static List<string> Tokens(string folder, int count)
-    {
-        using var keys = SigningKeys.LoadOrCreate(Path.Combine(folder, "keys"));
-        var issuer = new AccessTokenIssuer(keys, Options.Create(new AccessTokenOptions { Lifetime = TimeSpan.FromHours(2) }), TimeProvider.System);
-        return [.. Enumerable.Range(0, count).Select(_ =>
-            issuer.Issue(new Caller(new UserId(Guid.CreateVersion7()), new DeviceId(Guid.CreateVersion7()), CallerScope.Full, "local")).Text)];
-    }
 
     private readonly record struct Sample(double CpuUs, double AcknowledgedPerSecond, double DonePerSecond, double P50Ms, double P99Ms);
 }

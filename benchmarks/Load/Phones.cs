@@ -8,21 +8,32 @@ using Stamina.Contracts.Ids;
 namespace Stamina.Load;
 
 /// <summary>
-/// Phones on keep-alive connections, each sending the next event as soon as the last one was acknowledged: 14 events make a workout, then a new one begins.
+/// Phones on keep-alive connections, each sending the next request as soon as the last one was acknowledged. A request is one event, 14 of which make a workout before a new
+/// one begins, or a whole workout (sync_workouts). A person has twenty workouts a month here: month documents are as large as in life, however long a run takes.
 /// </summary>
 internal sealed class Phones : IDisposable
 {
-    private const int EventsPerWorkout = 14;
+    public const int EventsPerWorkout = 14;
+
+    private const int WorkoutsPerMonth = 20;
+    private const string Writer = "k3v9x2m7q1tz";
 
     private readonly List<Connection> connections = [];
+    private readonly bool wholeWorkouts;
 
-    private Phones()
-    {
-    }
+    private Phones(bool wholeWorkouts) => this.wholeWorkouts = wholeWorkouts;
 
-    public static async Task<Phones> ConnectAsync(IPEndPoint server, IReadOnlyList<string> tokens)
+    public int EventsPerRequest => wholeWorkouts ? EventsPerWorkout : 1;
+
+    /// <summary>How many of their events were acknowledged so far.</summary>
+    public long Acknowledged => connections.Sum(connection => connection.Acknowledged) * EventsPerRequest;
+
+    /// <summary>The last answer of each phone, where it had a body.</summary>
+    public IEnumerable<string> LastAnswers => connections.Select(connection => connection.LastAnswer);
+
+    public static async Task<Phones> ConnectAsync(IPEndPoint server, IReadOnlyList<string> tokens, bool wholeWorkouts = false)
     {
-        var phones = new Phones();
+        var phones = new Phones(wholeWorkouts);
         foreach (var token in tokens)
         {
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -43,7 +54,7 @@ internal sealed class Phones : IDisposable
             while (Interlocked.Decrement(ref left) >= 0)
             {
                 var began = Stopwatch.GetTimestamp();
-                await connection.SendEventAsync();
+                await (wholeWorkouts ? connection.SendWorkoutAsync() : connection.SendEventAsync());
                 mine.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
             }
 
@@ -56,31 +67,64 @@ internal sealed class Phones : IDisposable
 
     private sealed class Connection(Socket socket, string token) : IDisposable
     {
-        private readonly byte[] received = new byte[4096];
+        private readonly byte[] received = new byte[8192];
+        private int receivedLength;
         private SessionId session;
+        private int workouts;
         private int seq = EventsPerWorkout;
 
-        public async ValueTask SendEventAsync()
+        public long Acknowledged { get; private set; }
+
+        public string LastAnswer => Encoding.UTF8.GetString(received, 0, receivedLength);
+
+        public ValueTask SendEventAsync()
         {
             if (seq == EventsPerWorkout)
             {
-                session = SessionId.Create("running", Guid.CreateVersion7());
-                seq = 0;
+                Begin();
             }
 
-            var body = seq == 0
-                ? """{"writer":"k3v9x2m7q1tz","seq":0,"kind":"started","elapsed_ms":0,"exercise_type":"running","started_at":"2026-05-01T07:30:00+02:00"}"""
-                : string.Create(
-                    CultureInfo.InvariantCulture,
-                    $$$"""{"writer":"k3v9x2m7q1tz","seq":{{{seq}}},"kind":"{{{(seq == EventsPerWorkout - 1 ? "finished" : "progress")}}}","elapsed_ms":{{{seq * 300_000}}},"progress":{"distance_m":{{{seq * 1000}}}.5}}""");
-            seq++;
-            var request = Encoding.ASCII.GetBytes(
-                $"POST /v1/workouts/{session}/progress HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
-            await socket.SendAsync(request);
-            await ReceiveAnswerAsync();
+            return SendAsync($"/v1/workouts/{session}/progress", Event(seq++, $"\"writer\":\"{Writer}\","));
+        }
+
+        public ValueTask SendWorkoutAsync()
+        {
+            Begin();
+            var events = string.Join(',', Enumerable.Range(0, EventsPerWorkout).Select(n => Event(n, "")));
+            return SendAsync("/v1/sync", $$"""{"workouts":[{"session_id":"{{session}}","writer":"{{Writer}}","events":[{{events}}]}]}""");
         }
 
         public void Dispose() => socket.Dispose();
+
+        private void Begin()
+        {
+            session = SessionId.Create("running", Guid.CreateVersion7());
+            workouts++;
+            seq = 0;
+        }
+
+        private string Event(int n, string writer)
+        {
+            if (n == 0)
+            {
+                var day = new DateTime(2000, 1, 1).AddMonths(workouts / WorkoutsPerMonth).AddDays(workouts % WorkoutsPerMonth);
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $$"""{{{writer}}"seq":0,"kind":"started","elapsed_ms":0,"exercise_type":"running","started_at":"{{day:yyyy-MM-dd}}T07:30:00+02:00"}""");
+            }
+
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $$$"""{{{{writer}}}"seq":{{{n}}},"kind":"{{{(n == EventsPerWorkout - 1 ? "finished" : "progress")}}}","elapsed_ms":{{{n * 300_000}}},"progress":{"distance_m":{{{n * 1000}}}.5}}""");
+        }
+
+        private async ValueTask SendAsync(string path, string body)
+        {
+            await socket.SendAsync(Encoding.ASCII.GetBytes(
+                $"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+            await ReceiveAnswerAsync();
+            Acknowledged++;
+        }
 
         private async ValueTask ReceiveAnswerAsync()
         {
@@ -108,6 +152,7 @@ internal sealed class Phones : IDisposable
 
                 if (length >= head + 4 + ContentLength(answer[..head]))
                 {
+                    receivedLength = length;
                     return;
                 }
             }

@@ -29,12 +29,19 @@ internal sealed class ServerUnderTest : IDisposable
         }
     }
 
-    public static async Task<ServerUnderTest> StartAsync(string name, string dll, params string[] arguments)
+    public static Task<ServerUnderTest> StartAsync(string name, string dll, params string[] arguments) => StartAsync(name, dll, [], arguments);
+
+    public static async Task<ServerUnderTest> StartAsync(string name, string dll, Dictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [dll, .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var limit in new[] { "PER_DEVICE_PER_SECOND", "PER_DEVICE_BURST", "PER_ADDRESS_PER_SECOND", "PER_ADDRESS_BURST" })
         {
             start.Environment[$"STAMINA_RATE_LIMITS__{limit}"] = "1000000";
+        }
+
+        foreach (var (key, value) in environment)
+        {
+            start.Environment[key] = value;
         }
 
         var started = Process.Start(start)!;

@@ -4,6 +4,8 @@ namespace Stamina.Load;
 
 internal sealed record Settings(int Rounds, int Requests, int Connections, string? Json)
 {
+    public const int WarmUpRequests = 80_000;
+
     public static Settings Parse(IReadOnlyList<string> arguments)
     {
         var settings = new Settings(Rounds: 8, Requests: 20_000, Connections: 128, Json: null);

@@ -1,0 +1,69 @@
+using System.Buffers;
+using System.Net;
+using Npgsql;
+using RabbitMQ.Client;
+
+namespace Stamina.Load;
+
+/// <summary>What one would write first, to measure against: no framing, no limits, the token not even looked at, and yet dearer.</summary>
+internal static class NaiveServers
+{
+    private const int Connections = 32;
+    private const string Queue = "naive";
+
+    /// <summary>A persistent message with a confirm of its own for every request, into the same kind of queue.</summary>
+    public static async Task<int> MessagePerRequestAsync(int port)
+    {
+        var factory = new ConnectionFactory
+        {
+            HostName = IngestEngines.RabbitHost, Port = IngestEngines.RabbitPort, UserName = IngestEngines.RabbitUser, Password = IngestEngines.RabbitPassword,
+        };
+        await using var connection = await factory.CreateConnectionAsync();
+        var confirmed = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, new ThrottlingRateLimiter(256));
+        await using var channel = await connection.CreateChannelAsync(confirmed);
+        // Nobody reads it: the oldest go, or the broker's memory would be what is measured.
+        await channel.QueueDeclareAsync(Queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?>(StringComparer.Ordinal) { ["x-queue-type"] = "quorum", ["x-max-length"] = 10_000 });
+        var (exchange, key) = (new CachedString(""), new CachedString(Queue));
+        var properties = new BasicProperties { DeliveryMode = DeliveryModes.Persistent };
+        return await ServeAsync(port, async body => await channel.BasicPublishAsync(exchange, key, mandatory: true, properties, body));
+    }
+
+    /// <summary>An INSERT, so a commit, for every request.</summary>
+    public static async Task<int> RowPerRequestAsync(int port)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(IngestEngines.Postgres) { MaxPoolSize = Connections, MaxAutoPrepare = 4, NoResetOnClose = true };
+        await using var source = NpgsqlDataSource.Create(connection.ConnectionString);
+        await using (var create = source.CreateCommand("CREATE TABLE IF NOT EXISTS naive (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamptz NOT NULL DEFAULT now(), body bytea NOT NULL)"))
+        {
+            await create.ExecuteNonQueryAsync();
+        }
+
+        return await ServeAsync(port, async body =>
+        {
+            await using var insert = source.CreateCommand("INSERT INTO naive (body) VALUES ($1)");
+            insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = body });
+            await insert.ExecuteNonQueryAsync();
+        });
+    }
+
+    private static async Task<int> ServeAsync(int port, Func<byte[], Task> keepAsync)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        await using var app = builder.Build();
+        app.Run(async context =>
+        {
+            var read = await context.Request.BodyReader.ReadAtLeastAsync((int)context.Request.ContentLength!.Value, context.RequestAborted);
+            var body = read.Buffer.ToArray();
+            context.Request.BodyReader.AdvanceTo(read.Buffer.End);
+            await keepAsync(body);
+            context.Response.StatusCode = StatusCodes.Status202Accepted;
+            context.Response.ContentLength = 0;
+        });
+        await app.StartAsync();
+        Console.WriteLine($"Listening on {app.Urls.First()}");
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+}
