@@ -96,9 +96,10 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
     const known = await book.list()
     const today = todayIn(clock.zone(), new Date(clock.wall()), `${localDate(clock.wall())}T00:00:00Z`)
     const statuses = known.map((goal) => statusOf(goal, workouts.read(), today, preferences().firstDay))
-    // Without an account there is no server to confirm anything: what the phone says is what is.
-    goals.set(online.account() ? statuses : statuses.map((status) => ({ ...status, confirmed: status.done })))
+    goals.set(asConfirmed(statuses))
   }
+  /** Without an account there is no server to confirm anything: what the phone says is what is. */
+  const asConfirmed = (statuses: readonly GoalStatus[]) => (online.account() ? statuses : statuses.map((status) => ({ ...status, confirmed: status.done })))
   const refresh = async () => {
     const kept = await storage.transaction('read', ['server_workouts', 'meta'], async (tx) => ({
       server: await tx.list('server_workouts'),
@@ -224,7 +225,7 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
     finish: ({ correction, ...said }) => done(recorder.finish({ ...reviewOf(correction ?? {}), ...said })),
     async reachedBy(id) {
       const row = workouts.read().find((known) => known.sessionId === id)
-      return row ? reachedBy(row, await book.list(), workouts.read(), preferences().firstDay) : []
+      return row ? asConfirmed(reachedBy(row, await book.list(), workouts.read(), preferences().firstDay)) : []
     },
     discard: () => done(recorder.discard()),
     restore: (id) => done(library.restore(id)),
