@@ -26,6 +26,10 @@ public static class DocumentCodec
 
     private const int MonthHead = 5;
 
+    // Brotli's qualities. 5 is 4 % larger than 9 on a finished workout's log, at a third of the time.
+    private const int Tight = 5;
+    private const int Light = 1;
+
     // Below this a Brotli stream saves nothing.
     private const int WorthPacking = 96;
 
@@ -53,6 +57,9 @@ public static class DocumentCodec
     /// <exception cref="InvalidDataException">The bytes are not a log of this or an earlier version.</exception>
     public static WorkoutLog DecodeLog(ReadOnlyMemory<byte> stored) =>
         Header(stored) == PackedLog ? LogPacking.Unpack(Inner(stored)) : WorkoutLog.Parser.ParseFrom(Unpack(stored).Span);
+
+    // For what is written again with every workout: twenty rows of a month in a tenth of the time of the tight form, 20 bytes a row larger.
+    internal static byte[] EncodeLightly<T>(T document) => Pack(JsonSerializer.SerializeToUtf8Bytes(document, typeof(T), DocumentJson.Default), settled: true, Light);
 
     // A month with open rows: the length of the packed finished ones, they themselves, the open ones.
     internal static byte[] JoinMonth(byte[] finished, byte[] open)
@@ -112,7 +119,7 @@ public static class DocumentCodec
         }
 
         var buffer = new byte[BrotliEncoder.GetMaxCompressedLength(packed.Length)];
-        byte[] tight = BrotliEncoder.TryCompress(packed, buffer, out var written, quality: 5, window: 18) && written < packed.Length
+        byte[] tight = BrotliEncoder.TryCompress(packed, buffer, out var written, Tight, window: 18) && written < packed.Length
             ? [(byte)(header | AndBrotli), .. buffer.AsSpan(0, written)]
             : [header, .. packed];
         if (tight.Length * 3 < content.Length)
@@ -125,15 +132,14 @@ public static class DocumentCodec
         return tight.Length < plain.Length ? tight : plain;
     }
 
-    private static byte[] Pack(byte[] content, bool settled)
+    private static byte[] Pack(byte[] content, bool settled, int quality = Tight)
     {
         if (settled && content.Length >= WorthPacking)
         {
             var buffer = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(content.Length));
             try
             {
-                // Quality 5: 4 % larger than 9 on a finished workout's log, at a third of the time.
-                if (BrotliEncoder.TryCompress(content, buffer, out var written, quality: 5, window: 18) && written + 4 < content.Length)
+                if (BrotliEncoder.TryCompress(content, buffer, out var written, quality, window: 18) && written + 4 < content.Length)
                 {
                     var packed = new byte[1 + 4 + written];
                     packed[0] = Brotli;

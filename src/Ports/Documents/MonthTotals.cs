@@ -110,7 +110,7 @@ public sealed record MonthTotals
 
         public IReadOnlyList<MonthRow> Rows => rows ??= DocumentCodec.Decode<MonthTotals>(stored).Rows;
 
-        public byte[] Stored => stored ??= DocumentCodec.Encode(new MonthTotals { finished = this });
+        public byte[] Stored => stored ??= DocumentCodec.EncodeLightly(new MonthTotals { finished = this });
 
         public bool IsEmpty => rows is { Count: 0 };
 
