@@ -67,6 +67,11 @@ internal static class StaminaApp
         if (roles.Contains(Role.Workout))
         {
             services.AddWorkoutServer();
+            if (host.Queue == "rabbitmq")
+            {
+                services.Configure<WorkoutServerOptions>(options => options.Linger = TimeSpan.FromMilliseconds(2));
+            }
+
             var uploads = builder.Configuration.GetSection("uploads");
             services.Configure<WorkoutServerOptions>(uploads);
             // Two rooms tell it to phones; it is set in one place.

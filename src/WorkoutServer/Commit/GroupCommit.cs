@@ -9,7 +9,7 @@ namespace Stamina.WorkoutServer.Commit;
 
 /// <summary>
 /// Requests that arrive together become one batch with one confirm. Self-clocked: the first request goes at once, those that come while it is being confirmed go together
-/// right behind it; the busier, the larger the batches. No timer runs, and nothing at all while nothing comes.
+/// right behind it, after a linger where one is set; the busier, the larger the batches. Nothing runs while nothing comes.
 /// </summary>
 internal sealed class GroupCommit
 {
@@ -96,9 +96,10 @@ internal sealed class GroupCommit
     // Ends when nothing waits; at most `Window` of these run.
     private async Task RunLaneAsync()
     {
-        while (HasWork())
+        // The first goes at once. What waits when a confirm comes back is not alone: where a message is dear, a moment more makes one of several.
+        for (var busy = false; HasWork(out var full); busy = true)
         {
-            if (options.Linger > TimeSpan.Zero)
+            if (busy && !full && options.Linger > TimeSpan.Zero)
             {
                 await Task.Delay(options.Linger, time);
             }
@@ -110,11 +111,12 @@ internal sealed class GroupCommit
         }
     }
 
-    private bool HasWork()
+    private bool HasWork(out bool full)
     {
         lock (gate)
         {
-            if (open is not null || closed.Count > 0)
+            full = closed.Count > 0;
+            if (open is not null || full)
             {
                 return true;
             }

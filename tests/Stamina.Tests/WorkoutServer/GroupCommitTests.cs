@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -53,6 +54,26 @@ public class GroupCommitTests
         (await Task.WhenAll(rest).WaitAsync(Patience)).ShouldAllBe(name => name.Number == 2);
         two.Batch.Uploads.Count.ShouldBe(100);
         publisher.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task With_a_linger_a_lone_request_goes_at_once_and_what_follows_gathers_until_it_is_over()
+    {
+        var clock = new HandTimers();
+        var commit = Commit(options => options.Linger = TimeSpan.FromMilliseconds(2), clock);
+        commit.TryAdd(Request("running_a", 0), out _);
+        var one = await publisher.NextAsync();
+        commit.TryAdd(Request("running_a", 1), out _);
+        one.Confirm();
+        var linger = await clock.NextAsync(Patience);
+        commit.TryAdd(Request("running_a", 2), out _);
+        publisher.Count.ShouldBe(1);
+
+        linger();
+
+        var two = await publisher.NextAsync();
+        two.Batch.Uploads.Count.ShouldBe(2);
+        two.Confirm();
     }
 
     [Fact]
@@ -165,11 +186,11 @@ public class GroupCommitTests
         await confirming;
     }
 
-    private GroupCommit Commit(Action<WorkoutServerOptions>? configure = null)
+    private GroupCommit Commit(Action<WorkoutServerOptions>? configure = null, TimeProvider? time = null)
     {
         var options = new WorkoutServerOptions();
         configure?.Invoke(options);
-        return new GroupCommit(publisher, Options.Create(options), TimeProvider.System, Meters.Of(), NullLogger<GroupCommit>.Instance);
+        return new GroupCommit(publisher, Options.Create(options), time ?? TimeProvider.System, Meters.Of(), NullLogger<GroupCommit>.Instance);
     }
 
     private static RequestUploads Request(string session, int seq, int bytes = 0)
@@ -178,5 +199,34 @@ public class GroupCommitTests
         var upload = new Upload { SessionId = session, Writer = "k3v9x2m7q1tz" };
         upload.Events.Add(new FramedEvent { Seq = (uint)seq, Body = ByteString.CopyFromUtf8($"{{\"seq\":{seq}{padding}}}") });
         return RequestUploads.Of([upload]);
+    }
+
+    /// <summary>Timers of 2 ms end when a test says so; longer ones (the limit of a confirm) never.</summary>
+    private sealed class HandTimers : TimeProvider
+    {
+        private readonly Channel<Action> waiting = Channel.CreateUnbounded<Action>();
+
+        public ValueTask<Action> NextAsync(CancellationToken patience) => waiting.Reader.ReadAsync(patience);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime == TimeSpan.FromMilliseconds(2))
+            {
+                waiting.Writer.TryWrite(() => callback(state));
+            }
+
+            return new Unset();
+        }
+
+        private sealed class Unset : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose()
+            {
+            }
+
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        }
     }
 }
