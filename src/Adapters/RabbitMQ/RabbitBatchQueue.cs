@@ -12,6 +12,7 @@ internal sealed class RabbitBatchQueue(RabbitOptions options, TimeProvider time,
     private readonly RabbitLink link = new("watch", options, time, log);
     private readonly SemaphoreSlim one = new(1, 1);
     private readonly ConcurrentDictionary<RabbitBatchConsumer, bool> consumers = [];
+    private volatile Progress? progress;
 
     public async ValueTask<IBatchConsumer> OpenConsumerAsync(CancellationToken cancellationToken)
     {
@@ -38,10 +39,17 @@ internal sealed class RabbitBatchQueue(RabbitOptions options, TimeProvider time,
     public async ValueTask<DateTimeOffset> HandledThroughAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        if (progress is { } kept && (now - kept.AskedAt).Duration() < options.ProgressKept)
+        {
+            return kept.Through;
+        }
+
         var look = await LookAsync(cancellationToken);
         // The broker does not tell what another process's consumer holds, only that there is one.
         var seen = look.Strangers ? now - options.UnseenAllowance : now;
-        return look.Oldest is { } oldest && oldest < seen ? oldest : seen;
+        var through = look.Oldest is { } oldest && oldest < seen ? oldest : seen;
+        progress = new Progress(now, through);
+        return through;
     }
 
     public ValueTask<IReadOnlyList<DeadLetter>> DeadLettersAsync(int max, CancellationToken cancellationToken) =>
@@ -155,4 +163,6 @@ internal sealed class RabbitBatchQueue(RabbitOptions options, TimeProvider time,
     }
 
     private readonly record struct Look(long Waiting, long Held, DateTimeOffset? Oldest, bool Strangers);
+
+    private sealed record Progress(DateTimeOffset AskedAt, DateTimeOffset Through);
 }

@@ -63,5 +63,8 @@ public sealed class RabbitOptions
     /// </summary>
     public TimeSpan UnseenAllowance { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long an answer about what has been folded is given again. It stays true, it only lags; asking costs the broker a look into its queue.</summary>
+    public TimeSpan ProgressKept { get; set; } = TimeSpan.FromSeconds(1);
+
     internal string DeadLetterQueue => Queue + ".dead";
 }

@@ -92,7 +92,7 @@ public readonly record struct QueueDepth(long Batches, DateTimeOffset? Oldest);
 /// <summary>How far the Data Handler has come, for readers that judge silence (auto-finish).</summary>
 public interface IHandlerProgress
 {
-    /// <summary>Everything that was published before this moment has been folded. Now, where nothing waits.</summary>
+    /// <summary>Everything that was published before this moment has been folded. Now, where nothing waits, or up to a second before.</summary>
     ValueTask<DateTimeOffset> HandledThroughAsync(CancellationToken cancellationToken);
 }
 
