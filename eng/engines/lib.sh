@@ -35,6 +35,8 @@ launch() {
     shift
     setsid "$@" > "$dir/out" 2>&1 < /dev/null &
     echo $! > "$dir/pgid"
+    # Before setsid has made the group there is none to ask after, and what starts would pass for dead.
+    while kill -0 $! 2> /dev/null && ! kill -0 -- "-$!" 2> /dev/null; do sleep 0.01; done
 }
 
 # await DIR SECONDS WHAT COMMAND...: until COMMAND succeeds; gives up early when the engine has died.
