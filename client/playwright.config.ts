@@ -17,6 +17,8 @@ export default defineConfig({
   reporter: [['list']],
   use: {
     baseURL: process.env['STAMINA_URL'] ?? `http://localhost:${port}`,
+    // The edge of a cell on this machine has a certificate of its own making, which a browser cannot be told to trust by a flag.
+    ignoreHTTPSErrors: process.env['STAMINA_URL']?.startsWith('https://localhost:') ?? false,
     locale: 'en-IE',
     timezoneId: 'Europe/Vienna',
     permissions: ['geolocation'],

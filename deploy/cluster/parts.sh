@@ -45,6 +45,7 @@ install_program() {
     [ -e "$data/program" ] && [ "${1:-}" != anew ] && return 0
     fresh=$(mktemp -d "$data/program.XXXXXX")
     cp -r "$(dirname "$stamina_dll")/." "$fresh"
+    [ ! -s "$root/client/dist/index.html" ] || cp -r "$root/client/dist" "$fresh/client"
     ln -sfn "${fresh##*/}" "$data/program"
 }
 
@@ -94,7 +95,10 @@ server_config() {
     local cell=$1 dir keys=''
     dir=$(place "$cell" "$2")
     case $3 in
-        goal) keys="\"keys\": \"$data/$cell/keys\"," ;;
+        goal)
+            keys="\"keys\": \"$data/$cell/keys\","
+            [ ! -s "$data/program/client/index.html" ] || keys+=" \"client_folder\": \"$data/program/client\","
+            ;;
         workout) keys="\"keys\": \"$data/$cell/public-keys\"," ;;
     esac
     {
