@@ -33,7 +33,7 @@ internal static class RateLimits
 {
     public static void AddRateLimits(this IServiceCollection services, IConfigurationSection section)
     {
-        services.AddOptions<RateLimitOptions>().Bind(section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSection<RateLimitOptions>(section);
         services.AddRateLimiter(_ => { });
         services.AddOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>().Configure<IOptions<RateLimitOptions>>((limiter, options) =>
         {

@@ -73,7 +73,7 @@ internal static class StaminaApp
             }
 
             var uploads = builder.Configuration.GetSection("uploads");
-            services.Configure<WorkoutServerOptions>(uploads);
+            services.AddSection<WorkoutServerOptions>(uploads);
             // Two rooms tell it to phones; it is set in one place.
             services.Configure<WorkoutServerOptions>(options => options.UpdateIntervalS = recording.UpdateIntervalS);
             if (uploads["UpdateIntervalS"] is not null)
@@ -86,14 +86,14 @@ internal static class StaminaApp
         if (roles.Contains(Role.Handler))
         {
             services.AddDataHandler();
-            services.Configure<DataHandlerOptions>(builder.Configuration.GetSection("handler"));
+            services.AddSection<DataHandlerOptions>(builder.Configuration.GetSection("handler"));
         }
 
         if (roles.Contains(Role.Goal))
         {
             services.AddGoalServer();
-            services.Configure<AccountOptions>(builder.Configuration.GetSection("accounts"));
-            services.Configure<ReadOptions>(builder.Configuration.GetSection("reads"));
+            services.AddSection<AccountOptions>(builder.Configuration.GetSection("accounts"));
+            services.AddSection<ReadOptions>(builder.Configuration.GetSection("reads"));
             services.AddSingleton(_ => AccountSecret.LoadOrCreate(host.KeysFolder));
         }
 
@@ -151,8 +151,8 @@ internal static class StaminaApp
     {
         var services = builder.Services;
         services.AddStaminaHttp();
-        services.Configure<AccessTokenOptions>(builder.Configuration.GetSection("tokens"));
-        services.Configure<ClientVersionOptions>(builder.Configuration.GetSection("clients"));
+        services.AddSection<AccessTokenOptions>(builder.Configuration.GetSection("tokens"));
+        services.AddSection<ClientVersionOptions>(builder.Configuration.GetSection("clients"));
         services.AddSingleton(_ => roles.Contains(Role.Goal) ? SigningKeys.LoadOrCreate(host.KeysFolder) : SigningKeys.LoadPublic(host.KeysFolder));
         services.AddRateLimits(builder.Configuration.GetSection("RateLimits"));
         services.AddContractDocument();
@@ -206,7 +206,7 @@ internal static class StaminaApp
         where T : class, new()
     {
         var section = builder.Configuration.GetSection(name);
-        builder.Services.AddOptions<T>().Bind(section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSection<T>(section);
         var value = new T();
         section.Bind(value, binder => binder.ErrorOnUnknownConfiguration = true);
         return value;

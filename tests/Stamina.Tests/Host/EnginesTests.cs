@@ -105,6 +105,21 @@ public sealed class EnginesTests : IDisposable
         options.Hosts.ShouldBe(["10.0.0.1", "10.0.0.2"]);
     }
 
+    [Theory]
+    [InlineData("uploads")]
+    [InlineData("handler")]
+    [InlineData("accounts")]
+    [InlineData("reads")]
+    [InlineData("tokens")]
+    [InlineData("clients")]
+    [InlineData("rate_limits")]
+    public void A_name_that_no_setting_has_stops_the_start(string section) =>
+        Should.Throw<InvalidOperationException>(() =>
+        {
+            using var app = Build(($"{section}:nonsense", "1"));
+            app.Services.GetRequiredService<IStartupValidator>().Validate();
+        }).Message.ShouldContain("nonsense");
+
     [Fact]
     public async Task The_update_interval_is_set_in_one_place()
     {
