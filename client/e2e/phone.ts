@@ -38,7 +38,7 @@ export class Phone {
     return this.page.getByRole('button', { name: 'Pause', exact: true })
   }
 
-  /** Walks north, some metres a reading, until the phone shows at least so many hundredths of its unit. */
+  /** Walks north, some metres a reading. The pace is part of what is fed in: readings that come faster are a speed that nobody runs, and would rightly not count. */
   async move(readings: number, metres = 3, waitMs = 250): Promise<void> {
     for (let i = 0; i < readings; i++) {
       this.#step++

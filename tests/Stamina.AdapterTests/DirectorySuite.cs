@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Stamina.AdapterTests.Engines;
 using Stamina.Contracts.Ids;
 using Stamina.Ports.Stores;
 
@@ -85,7 +86,8 @@ public abstract class DirectorySuite
         {
             await started.Directory.ClaimAsync(entry, Soon);
             await started.Directory.ClaimAsync(New($"x{cell}"[..20]), Soon);
-            await Task.Delay(2);
+            var claimed = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+            await Wait.UntilAsync(() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() > claimed); // the age of a doubt is told in milliseconds
         }
 
         await started.Directory.DoubtAsync(entries[0].EmailKey, entries[0].User, Soon);

@@ -65,19 +65,18 @@ public sealed class Cell : Target
     public async Task ControlAsync(params string[] command)
     {
         var start = new ProcessStartInfo(Repository.Find("cluster"), [.. command, "--data", data]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
-        using var run = Process.Start(start)!;
+        using var run = new Process { StartInfo = start, EnableRaisingEvents = true };
 
         // What it starts outlives it: read to its own end, not to the end of the pipes.
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        run.Exited += (_, _) => ended.TrySetResult();
         run.OutputDataReceived += static (_, _) => { };
         var complaints = new List<string?>();
         run.ErrorDataReceived += (_, line) => complaints.Add(line.Data);
+        run.Start();
         run.BeginOutputReadLine();
         run.BeginErrorReadLine();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));
-        while (!run.HasExited)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
-        }
+        await ended.Task.WaitAsync(TimeSpan.FromMinutes(10));
 
         run.ExitCode.ShouldBe(0, $"./cluster {string.Join(' ', command)}: {string.Join('\n', complaints)}");
     }

@@ -13,6 +13,7 @@ internal sealed class ScriptedPhone(Phone phone, int script)
     /// <summary>Events of a workout.</summary>
     public const int EventsEach = 10;
 
+    // A phone's own back-off between two tries; nothing is waited for by it.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private static readonly DateTimeOffset FirstStart = new(2026, 11, 2, 6, 30, 0, TimeSpan.Zero);
 
