@@ -37,6 +37,8 @@ public sealed class Phone(Target server, string? token, UserId user)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
 
+        // A body that will be refused by its length is not sent at all: else the refusal races with the closing of the connection.
+        request.Headers.ExpectContinue = content?.Headers.ContentLength > 1 << 20;
         if (ifMatch is not null)
         {
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
