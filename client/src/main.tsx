@@ -4,13 +4,17 @@ import './app/base.css'
 import { App } from './app/App'
 import { Broken } from './app/Broken'
 import { compose } from './app/compose'
+import { catchStrayFailures, showFailuresWith } from './app/failures'
 import { connect } from './app/online'
 import { ServicesProvider } from './app/services'
 import { followTheme } from './app/theme'
+import { notify } from './app/undo'
 import { registerWorker } from './app/update'
 
 setupIonicReact({ hardwareBackButton: false })
 followTheme()
+showFailuresWith(notify)
+catchStrayFailures()
 
 // A page that was left and is shown again has missed what happened since: another may have recorded.
 addEventListener('pageshow', (event) => {

@@ -5,17 +5,7 @@ import type { Answer } from '../sync/server-api'
 import { platformName } from '../platform/native'
 import type { Online } from './compose'
 import type { SyncState } from './model'
-
-/** An answer that was not "ok", for pages to find words for. */
-export class ServerSaidNo extends Error {
-  constructor(
-    readonly why: string,
-    /** The stable type of the problem, where the server gave one. */
-    readonly problem: string,
-  ) {
-    super(`${why} ${problem}`)
-  }
-}
+import { ServerSaidNo } from './serverSaidNo'
 
 function given<T>(answer: Answer<T>): T {
   if (answer.ok) return answer.value

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { t } from './texts/texts'
+import { perform } from './useAction'
 
 interface Offer {
   readonly text: string
@@ -53,7 +54,7 @@ export function UndoBar() {
           className="key"
           onClick={() => {
             show(null)
-            void undo()
+            void perform(undo)
           }}
         >
           {t('undo')}
