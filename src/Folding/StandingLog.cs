@@ -94,7 +94,7 @@ internal sealed class StandingLog
         for (var i = first; i < next; i++)
         {
             var logged = ordered[i];
-            differ |= i > first && !logged.Body.Equals(ordered[first].Body);
+            differ |= i > first && !EventBytes.AreSame(logged.Body.Span, ordered[first].Body.Span);
             if (logged.Quarantined)
             {
                 continue;

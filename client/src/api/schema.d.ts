@@ -50,7 +50,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Opens an account and signs this phone in */
+        /**
+         * Opens an account and signs this phone in
+         * @description Repeated with the same registration_key and password, because the answer was lost, it signs the phone in to the account that the first call opened.
+         */
         post: operations["register"];
         delete?: never;
         options?: never;
@@ -1189,6 +1192,11 @@ export interface components {
             password: string;
             device?: null | components["schemas"]["DeviceInfo"];
             profile?: null | components["schemas"]["NewProfile"];
+            /**
+             * @description 22 to 64 random characters of A-Z, a-z, 0-9, - and _ (128 bits or more), made by the phone once for each account it opens. A call that is repeated with the same key and
+             *     password, because its answer was lost, signs the phone in; to any other the address is taken.
+             */
+            registration_key?: null | string;
         };
         /** @description What a request may hold. */
         RequestLimits: {
@@ -1329,7 +1337,7 @@ export interface components {
             writer?: null | string;
             /**
              * Format: date-time
-             * @description The phone's wall clock when the request left, to learn its skew.
+             * @description The phone's wall clock when the request left, to learn its skew. It belongs to the request and is no part of the event: the server takes it out of the event's bytes.
              */
             sent_at?: null | string;
             /** @description paused, resumed: the phone noticed by itself. */
@@ -1753,7 +1761,7 @@ export interface components {
             writer?: null | string;
             /**
              * Format: date-time
-             * @description The phone's wall clock when the request left, to learn its skew.
+             * @description The phone's wall clock when the request left, to learn its skew. It belongs to the request and is no part of the event: the server takes it out of the event's bytes.
              */
             sent_at?: null | string;
             /** @description paused, resumed: the phone noticed by itself. */
@@ -2083,7 +2091,8 @@ export interface operations {
                  *         "units": "metric",
                  *         "time_zone": "Europe/Rome",
                  *         "first_day_of_week": "monday"
-                 *       }
+                 *       },
+                 *       "registration_key": "c3RhbWluYS1leGFtcGxlIQ"
                  *     }
                  */
                 "application/json": components["schemas"]["Register"];

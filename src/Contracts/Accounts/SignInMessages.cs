@@ -16,6 +16,12 @@ public sealed record Register
 
     /// <summary>What the phone knows of the person already; the rest keeps its defaults.</summary>
     public NewProfile? Profile { get; init; }
+
+    /// <summary>
+    /// 22 to 64 random characters of A-Z, a-z, 0-9, - and _ (128 bits or more), made by the phone once for each account it opens. A call that is repeated with the same key and
+    /// password, because its answer was lost, signs the phone in; to any other the address is taken.
+    /// </summary>
+    public string? RegistrationKey { get; init; }
 }
 
 /// <summary>Body of sign_in: signs a phone in to an account that exists.</summary>

@@ -25,7 +25,7 @@ public record WorkoutEvent
     /// <summary>Who wrote it, 8 to 32 of 0-9 a-z, random per installed app; absent: one writer per signed-in device.</summary>
     public string? Writer { get; init; }
 
-    /// <summary>The phone's wall clock when the request left, to learn its skew.</summary>
+    /// <summary>The phone's wall clock when the request left, to learn its skew. It belongs to the request and is no part of the event: the server takes it out of the event's bytes.</summary>
     public DateTimeOffset? SentAt { get; init; }
 
     /// <summary>paused, resumed: the phone noticed by itself.</summary>

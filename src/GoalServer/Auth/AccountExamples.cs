@@ -9,7 +9,8 @@ internal static class AccountExamples
           "email": "ada@example.org",
           "password": "a long walk before breakfast",
           "device": { "name": "Ada's phone", "platform": "android" },
-          "profile": { "name": "Ada", "units": "metric", "time_zone": "Europe/Rome", "first_day_of_week": "monday" }
+          "profile": { "name": "Ada", "units": "metric", "time_zone": "Europe/Rome", "first_day_of_week": "monday" },
+          "registration_key": "c3RhbWluYS1leGFtcGxlIQ"
         }
         """;
 

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
@@ -26,7 +28,7 @@ internal sealed class Accounts(
     // An address is claimed again where a deleted account still held it; more than once only beside other registrations of it.
     private const int MostAttempts = 3;
 
-    public async ValueTask<SignInOutcome> RegisterAsync(Register request, CancellationToken cancellationToken)
+    public async ValueTask<SignInOutcome> RegisterAsync(Register request, IPAddress? from, CancellationToken cancellationToken)
     {
         var errors = new List<FieldError>();
         var email = Email(request.Email, errors);
@@ -37,6 +39,11 @@ internal sealed class Accounts(
 
         var device = DeviceRules.Check(request.Device, errors);
         var profile = ProfileRules.Begin(request.Profile, errors);
+        if (request.RegistrationKey is { } key && !IsRegistrationKey(key))
+        {
+            errors.Add(new FieldError("registration_key", "22 to 64 random characters of A-Z, a-z, 0-9, - and _"));
+        }
+
         if (errors.Count > 0)
         {
             return Refusal.OfFields(errors);
@@ -60,6 +67,7 @@ internal sealed class Accounts(
                 UserId = userId.Value,
                 Email = email!.Entered,
                 PasswordHash = hash,
+                RegistrationKeyHash = HashOf(request.RegistrationKey),
                 Cell = homes.Own,
                 CreatedAt = time.GetUtcNow(),
                 Profile = profile,
@@ -69,9 +77,9 @@ internal sealed class Accounts(
                 return await SettleAsync(user, email, device, cancellationToken);
             }
 
-            if (await store.FindByEmailAsync(secret.Email.Of(email), cancellationToken) is not null)
+            if (await store.FindByEmailAsync(secret.Email.Of(email), cancellationToken) is { } standing)
             {
-                return Refusal.Of(ProblemTypes.EmailTaken, "There is an account with this e-mail address; sign in instead.");
+                return await AgainAsync(standing, request, device, from, cancellationToken);
             }
 
             // The id is that of a deleted account, of which the directory was not told.
@@ -191,6 +199,32 @@ internal sealed class Accounts(
 
     /// <summary>The answer to a token that outlived its account.</summary>
     public static Refusal Deleted() => Refusal.Of(ProblemTypes.Gone, "This account was deleted, for good.");
+
+    // The phone that opened the account asks again, because it never heard the answer. Only whoever knows the key comes to the check of the password, which is held back like any other:
+    // a stranger learns what they learnt before, that the address is taken.
+    private async ValueTask<SignInOutcome> AgainAsync(
+        Revisioned<UserDocument> standing, Register request, DeviceInfo? device, IPAddress? from, CancellationToken cancellationToken)
+    {
+        if (HashOf(request.RegistrationKey) is not { } key || !CryptographicOperations.FixedTimeEquals(key, standing.Document.RegistrationKeyHash))
+        {
+            return EmailTaken();
+        }
+
+        var email = EmailOf(standing.Document);
+        if (await CheckAsync(standing, request.Password, secret.Email.Of(email), from, EmailTaken, cancellationToken) is (_, { } refusal))
+        {
+            return refusal;
+        }
+
+        return await signIns.BeginAsync(standing.Document, device, cancellationToken) is { } answer ? answer : Deleted();
+    }
+
+    private static bool IsRegistrationKey(string text) => text.Length is >= 22 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+
+    // A random key needs no salt.
+    private static byte[]? HashOf(string? registrationKey) => registrationKey is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(registrationKey));
+
+    private static Refusal EmailTaken() => Refusal.Of(ProblemTypes.EmailTaken, "There is an account with this e-mail address; sign in instead.");
 
     private async ValueTask<SignInOutcome> SettleAsync(UserDocument user, EmailAddress email, DeviceInfo? device, CancellationToken cancellationToken)
     {

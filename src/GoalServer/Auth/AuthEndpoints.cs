@@ -21,6 +21,7 @@ internal static class AuthEndpoints
 
         auth.MapPost("/register", RegisterAsync).AllowAnonymous()
             .WithName("register").WithSummary("Opens an account and signs this phone in")
+            .WithDescription("Repeated with the same registration_key and password, because the answer was lost, it signs the phone in to the account that the first call opened.")
             .Accepts<Register>("application/json").Produces<TokensAnswer>(StatusCodes.Status201Created)
             .ProducesProblems(ProblemTypes.EmailTaken, ProblemTypes.Unavailable)
             .WithRequestExample(AccountExamples.Register).WithResponseExample(StatusCodes.Status201Created, AccountExamples.Tokens);
@@ -59,7 +60,7 @@ internal static class AuthEndpoints
     }
 
     private static Task<IResult> RegisterAsync(HttpContext context, Accounts accounts, CellForwarding cells) => AnswerAsync(
-        context, cells, AccountJson.Default.Register, StatusCodes.Status201Created, request => accounts.RegisterAsync(request, context.RequestAborted));
+        context, cells, AccountJson.Default.Register, StatusCodes.Status201Created, request => accounts.RegisterAsync(request, context.Connection.RemoteIpAddress, context.RequestAborted));
 
     private static Task<IResult> SignInAsync(HttpContext context, Accounts accounts, CellForwarding cells) => AnswerAsync(
         context,

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -54,15 +55,17 @@ internal sealed class DoubtUpkeep(
         }
     }
 
+    // A turn that fails is tried again at the next: an account that cannot be read must not stop the server and everybody on it.
+    [SuppressMessage("Design", "CA1031", Justification = "Upkeep goes on whatever one turn meets.")]
     private async Task TryAsync(CancellationToken cancellationToken)
     {
         try
         {
             await RunAsync(directory!, cancellationToken);
         }
-        catch (StoreUnavailableException away)
+        catch (Exception failed) when (failed is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            log.DoubtsNotEnded(away);
+            log.DoubtsNotEnded(failed);
         }
     }
 }

@@ -10,7 +10,9 @@ namespace Stamina.GoalServer.Status;
 /// <param name="Zone">The zone it was found in: an IANA name, or <c>UTC+02:00</c> where the profile's zone is unknown here.</param>
 internal sealed record PersonsDay(DateOnly Today, string Zone)
 {
-    /// <summary>True where the zone database has the name.</summary>
+    /// <summary>
+    /// True where the zone database has the name. Every room that takes a zone asks this. <c>UTC+05:30</c> is no such name, although NodaTime makes a zone of it.
+    /// </summary>
     public static bool IsKnown([NotNullWhen(true)] string? zone) => zone is not null && TzdbDateTimeZoneSource.Default.CanonicalIdMap.ContainsKey(zone);
 
     /// <param name="now">The moment.</param>

@@ -3,6 +3,7 @@ using System.Text;
 using NodaTime;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
+using Stamina.GoalServer.Status;
 using Stamina.Ports.Documents;
 
 namespace Stamina.GoalServer.Users;
@@ -40,7 +41,7 @@ internal static class ProfileRules
 
         if (edit.TimeZone is { } zone)
         {
-            if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null)
+            if (!PersonsDay.IsKnown(zone))
             {
                 errors.Add(new FieldError(path + "time_zone", $"an IANA time zone known to tzdb {DateTimeZoneProviders.Tzdb.VersionId}, as Europe/Rome"));
             }

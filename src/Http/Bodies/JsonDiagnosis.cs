@@ -30,6 +30,11 @@ internal sealed class JsonDiagnosis
                 ? Refusal.OfFields(diagnosis.errors)
                 : Refusal.OfField(PathOf(failure), "another value");
         }
+        catch (InvalidOperationException)
+        {
+            // A name with half a surrogate pair is JSON by its grammar, but no text: whoever reads it as one throws this.
+            return Refusal.Of(ProblemTypes.MalformedBody, "A name in the body has half a surrogate pair in it (as \\ud800 alone), which is no text.");
+        }
         catch (JsonException malformed)
         {
             var place = malformed is { LineNumber: { } line, BytePositionInLine: { } position }

@@ -12,6 +12,9 @@ public sealed record UserDocument
     /// <summary>Output of ASP.NET Core's PasswordHasher.</summary>
     public required string PasswordHash { get; init; }
 
+    /// <summary>SHA-256 of the key that the phone made for its registration; null where it made none.</summary>
+    public byte[]? RegistrationKeyHash { get; init; }
+
     /// <summary>The cell the account lives in.</summary>
     public required string Cell { get; init; }
 

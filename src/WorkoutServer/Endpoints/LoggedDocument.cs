@@ -5,7 +5,6 @@ using Stamina.Contracts.Events;
 using Stamina.Contracts.Ids;
 using Stamina.Contracts.Uploads;
 using Stamina.Http.Problems;
-using Stamina.WorkoutServer.Framing;
 
 namespace Stamina.WorkoutServer.Endpoints;
 

@@ -122,7 +122,7 @@ internal sealed class UploadEndpoints(GroupCommit commit, IOptions<WorkoutServer
     {
         var client = context.Request.Headers[ClientVersion.Header].ToString();
         var sender = new Sender(context.Caller(), ClientVersion.TryParse(client, out _) ? client : "", time.GetUtcNow());
-        return new ReceivedRequest(sender, framed.SentAt, body);
+        return new ReceivedRequest(sender, framed.SentAt, framed.WithoutSentAt ?? body);
     }
 
     private async Task CommitAsync(HttpContext context, ReceivedRequest received, Answer answer)

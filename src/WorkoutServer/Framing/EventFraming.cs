@@ -67,6 +67,7 @@ internal ref struct EventFraming
         request.Workouts.Add(workout);
         var members = new MemberScan();
         var isBatch = false;
+        var hasSentAt = false;
         var start = (int)reader.TokenStartIndex;
         var depth = 1;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
@@ -89,6 +90,7 @@ internal ref struct EventFraming
             if (NameIs("sent_at"u8))
             {
                 reader.Read();
+                hasSentAt = true;
                 request.SentAt = Rfc3339.TryParse(Text(), out var sentAt) ? sentAt : null;
                 depth = Math.Max(depth, 1 + SkipValue());
                 continue;
@@ -108,7 +110,14 @@ internal ref struct EventFraming
         else
         {
             Count();
-            workout.Elements.Add(members.Frame(start, (int)reader.BytesConsumed - start, depth));
+            var length = (int)reader.BytesConsumed - start;
+            if (hasSentAt)
+            {
+                // The time of sending tells of the request: a repeat sent later has to be the same event.
+                request.WithoutSentAt = EventBytes.WithoutSentAt(body.Slice(start, length));
+            }
+
+            workout.Elements.Add(request.WithoutSentAt is { } cut ? members.Frame(0, cut.Length, depth) : members.Frame(start, length, depth));
         }
     }
 

@@ -18,7 +18,7 @@ internal static class Mutators
     [
         "null", "true", "-1", "0", "0.5", "1e999", "-1e999", "99999999999999999999999999", "9223372036854775807", "-0", "1E-400", "\"\"", "\" \"", "\"\\u0000\"", "\"\\ud800\"",
         "\"\\ud83c\\udfc3\"", "\"../../etc/passwd\"", "\"%s%n' OR 1=1 --\"", "\"1970-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59.9999999-14:00\"", "\"0001-01-01T00:00:00+14:00\"",
-        "\"2026-02-30T00:00:00Z\"", "\"running_01h455vb4pex5vsknk084sn02q\"", "[]", "{}", "[[[[]]]]", "{\"a\":{\"a\":{}}}", "[null]", "[1e999]",
+        "\"2026-02-30T00:00:00Z\"", "\"running_01h455vb4pex5vsknk084sn02q\"", "[]", "{}", "[[[[]]]]", "{\"a\":{\"a\":{}}}", "[null]", "[1e999]", "{\"\\ud800\":1}", "[{\"\\udc00\":null}]",
     ];
 
     public static IEnumerable<BadBody> Of(string json)
@@ -59,6 +59,8 @@ internal static class Mutators
         yield return ("nested 100 000 deep", new string('[', 100_000));
         yield return ("a long unknown member", json.TrimEnd()[..^1] + $",\"extra\":\"{new string('x', 200_000)}\"}}");
         yield return ("a member with an empty name", json.TrimEnd()[..^1] + ",\"\":1}");
+        yield return ("a member whose name is half a surrogate pair", json.TrimEnd()[..^1] + ",\"\\ud800\":1}");
+        yield return ("a first member whose name has half a surrogate pair", "{\"a\\udc00b\":{}," + json.TrimStart()[1..]);
         yield return ("all members twice", json.TrimEnd()[..^1] + "," + json.TrimStart()[1..]);
         for (var part = 1; part < 8; part++)
         {

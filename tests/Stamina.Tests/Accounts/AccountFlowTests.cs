@@ -59,11 +59,69 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
     {
         var ada = await RegisterAsync();
         ada.Scope.ShouldBe(TokenRight.Full);
-        (await Accounts.RegisterAsync(new Register { Email = "ADA@example.org", Password = Password }, default)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.EmailTaken);
+        (await Accounts.RegisterAsync(new Register { Email = "ADA@example.org", Password = Password }, Home, default)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.EmailTaken);
         var (again, _) = await SignInAsync("Ada@EXAMPLE.org", Password);
         again!.UserId.ShouldBe(ada.UserId);
         (again.DeviceId == ada.DeviceId).ShouldBeFalse();
     }
+
+    [Fact]
+    public async Task A_registration_repeated_after_a_lost_answer_signs_its_phone_in()
+    {
+        var first = (await Accounts.RegisterAsync(Keyed(), Home, default)).Tokens!;
+
+        var again = (await Accounts.RegisterAsync(Keyed(), Home, default)).Tokens.ShouldNotBeNull();
+
+        again.UserId.ShouldBe(first.UserId);
+        (await parts.Reader.ReadAsync(again.AccessToken)).ShouldNotBeNull().Scope.ShouldBe(CallerScope.Full);
+    }
+
+    [Fact]
+    public async Task A_repeated_registration_tells_nobody_else_more_than_that_the_address_is_taken()
+    {
+        await Accounts.RegisterAsync(Keyed(), Home, default);
+        Register[] strangers =
+        [
+            Keyed() with { RegistrationKey = null },
+            Keyed() with { RegistrationKey = "another-random-key-of-128-bits" },
+            Keyed() with { Password = "not the password of this account" },
+        ];
+
+        foreach (var stranger in strangers)
+        {
+            (await Accounts.RegisterAsync(stranger, Home, default)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.EmailTaken);
+        }
+
+        (await SignInAsync(Mail, Password)).Tokens.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Guessing_passwords_by_registering_again_is_held_back_like_signing_in()
+    {
+        await Accounts.RegisterAsync(Keyed(), Home, default);
+        var accounts = Accounts;
+        var guesses = new List<string>();
+        for (var i = 0; i < 200 && !guesses.Contains(ProblemTypes.TooManyRequests); i++)
+        {
+            guesses.Add((await accounts.RegisterAsync(Keyed() with { Password = $"a guess that is number {i}" }, Home, default)).Refusal!.Problem.Type);
+        }
+
+        guesses.ShouldContain(ProblemTypes.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task An_account_that_was_registered_without_a_key_is_not_opened_by_any()
+    {
+        await RegisterAsync();
+        (await Accounts.RegisterAsync(Keyed(), Home, default)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.EmailTaken);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("short")]
+    [InlineData("with blanks in it is no key")]
+    public async Task A_key_that_could_be_guessed_is_refused_by_name(string key) =>
+        (await Accounts.RegisterAsync(Keyed() with { RegistrationKey = key }, Home, default)).Refusal!.Problem.Errors!.ShouldHaveSingleItem().Field.ShouldBe("registration_key");
 
     [Fact]
     public async Task An_access_token_names_user_device_scope_and_cell_and_ends_after_15_minutes()
@@ -250,9 +308,11 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
         return reader.ReadToEnd();
     }
 
+    private static Register Keyed() => new() { Email = Mail, Password = Password, RegistrationKey = "c3RhbWluYS1leGFtcGxlIQ" };
+
     private async Task<TokensAnswer> RegisterAsync()
     {
-        var (tokens, refusal) = await Accounts.RegisterAsync(new Register { Email = Mail, Password = Password }, default);
+        var (tokens, refusal) = await Accounts.RegisterAsync(new Register { Email = Mail, Password = Password }, Home, default);
         refusal.ShouldBeNull();
         return tokens!;
     }

@@ -1,5 +1,6 @@
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
+using Stamina.GoalServer.Status;
 using Stamina.GoalServer.Users;
 using Stamina.Http.Bodies;
 using Stamina.Ports.Documents;
@@ -54,12 +55,28 @@ public class ProfileRulesTests
     [InlineData("""{"body_weight":{"value":7e27,"unit":"lb"}}""", "body_weight")]
     [InlineData("""{"time_zone":"Europe/Atlantis"}""", "time_zone")]
     [InlineData("""{"time_zone":""}""", "time_zone")]
+    [InlineData("""{"time_zone":"UTC+05:30"}""", "time_zone")]
     [InlineData("""{"name":"   "}""", "name")]
     [InlineData("""{"name":"two\nlines"}""", "name")]
     public void What_is_wrong_is_named_by_its_field(string edit, string field)
     {
         Edit(edit, out var errors);
         errors.ShouldHaveSingleItem().Field.ShouldBe(field);
+    }
+
+    [Theory]
+    [InlineData("Asia/Kolkata")]
+    [InlineData("Europe/Rome")]
+    [InlineData("US/Pacific")]
+    [InlineData("Etc/GMT+5")]
+    [InlineData("UTC")]
+    [InlineData("UTC+05:30")]
+    [InlineData("UTC-8")]
+    [InlineData("+05:30")]
+    public void A_zone_that_a_profile_takes_is_one_that_finds_the_day(string zone)
+    {
+        Edit($$"""{"time_zone":"{{zone}}"}""", out var errors);
+        PersonsDay.IsKnown(zone).ShouldBe(errors.Count == 0);
     }
 
     private static UserProfile Edit(string json, out List<FieldError> errors)

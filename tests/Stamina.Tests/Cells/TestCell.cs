@@ -43,7 +43,7 @@ internal sealed class TestCell : IAsyncDisposable
         return cell;
     }
 
-    public ValueTask<SignInOutcome> RegisterAsync(string mail = Mail, string password = Password) => AccountsOn(Store).RegisterAsync(new Register { Email = mail, Password = password }, default);
+    public ValueTask<SignInOutcome> RegisterAsync(string mail = Mail, string password = Password) => AccountsOn(Store).RegisterAsync(new Register { Email = mail, Password = password }, IPAddress.Loopback, default);
 
     public ValueTask<SignInOutcome> SignInAsync(string mail = Mail, string password = Password) =>
         AccountsOn(Store).SignInAsync(new SignIn { Email = mail, Password = password }, IPAddress.Loopback, default);
@@ -59,16 +59,13 @@ internal sealed class TestCell : IAsyncDisposable
     /// <summary>One turn of upkeep, for which any doubt is old enough.</summary>
     public async Task EndDoubtsAsync()
     {
-        using var upkeep = new DoubtUpkeep(
-            Parts.Homes,
-            Store,
-            Options.Create(new CellsOptions { DoubtAge = TimeSpan.Zero }),
-            TimeProvider.System,
-            NullLogger<DoubtUpkeep>.Instance,
-            Line,
-            Parts.CellsSecret);
+        using var upkeep = Upkeep();
         await upkeep.RunAsync(Line, default);
     }
+
+    /// <summary>Looks without a pause.</summary>
+    public DoubtUpkeep Upkeep() => new(
+        Parts.Homes, Store, Options.Create(new CellsOptions { DoubtAge = TimeSpan.Zero, LookEvery = TimeSpan.FromMilliseconds(1) }), TimeProvider.System, NullLogger<DoubtUpkeep>.Instance, Line, Parts.CellsSecret);
 
     public async ValueTask DisposeAsync()
     {

@@ -186,6 +186,30 @@ public sealed class TwoCellsTests : IAsyncLifetime
         (await c2.RefreshAsync(ada.RefreshToken!)).Elsewhere.ShouldBe("c1");
     }
 
+    [Fact]
+    public async Task A_turn_of_upkeep_that_fails_for_any_reason_is_followed_by_the_next()
+    {
+        var third = new TaskCompletionSource();
+        var turns = 0;
+        c1.Line.Before = call =>
+        {
+            if (++turns == 3)
+            {
+                third.TrySetResult();
+            }
+
+            throw new InvalidDataException("An account that cannot be read.");
+        };
+        using var upkeep = c1.Upkeep();
+        await upkeep.StartAsync(default);
+
+        await Task.WhenAny(third.Task, upkeep.ExecuteTask!);
+
+        upkeep.ExecuteTask!.IsFaulted.ShouldBeFalse(upkeep.ExecuteTask.Exception?.Message);
+        await upkeep.StopAsync(default);
+        turns.ShouldBeGreaterThanOrEqualTo(3);
+    }
+
     private static EmailAddress Address => EmailAddress.TryParse(TestCell.Mail, out var email) ? email : throw new FormatException();
 
     private static async Task<TokensAnswer> RegisteredAsync(TestCell cell) => (await cell.RegisterAsync()).Tokens.ShouldNotBeNull();

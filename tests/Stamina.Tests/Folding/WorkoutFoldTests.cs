@@ -26,6 +26,20 @@ public class WorkoutFoldTests
     }
 
     [Fact]
+    public void Repeats_that_an_older_server_kept_with_their_times_of_sending_are_no_conflict()
+    {
+        var (summary, _) = Fold(
+            Started,
+            """{"seq":1,"elapsed_ms":300000,"progress":{"distance_m":812.345}}""",
+            """{"seq":1,"sent_at":"2026-11-22T08:05:00Z","elapsed_ms":300000,"progress":{"distance_m":812.345}}""",
+            """{"seq":1,"sent_at":"2026-11-22T08:09:00Z","elapsed_ms":300000,"progress":{"distance_m":812.345}}""",
+            Finished);
+
+        summary.Conflicts.ShouldBeNull();
+        Fold(Started, """{"seq":1,"elapsed_ms":300000}""", """{"seq":1,"sent_at":"2026-11-22T08:05:00Z","elapsed_ms":300001}""").Summary.Conflicts.ShouldNotBeNull();
+    }
+
+    [Fact]
     public void Without_its_plug_in_progress_stays_raw_and_times_are_known()
     {
         var (summary, row) = Fold(Started, Progress, Finished);

@@ -53,6 +53,13 @@ public partial class JsonBodyTests
     public void What_is_no_JSON_is_malformed(string json) => Refused(json).Type.ShouldBe(ProblemTypes.MalformedBody);
 
     [Theory]
+    [InlineData("""{"\ud800":1}""")]
+    [InlineData("""{"na\ud800me":"Ana","age":30,"units":"metric","pets":[]}""")]
+    [InlineData("""{"name":"Ana","age":30,"units":"metric","pets":[{"name":"Rex","\udc00":1}]}""")]
+    [InlineData("""{"age":"old","\ud800":1}""")]
+    public void A_name_with_half_a_surrogate_pair_is_malformed_wherever_it_stands(string json) => Refused(json).Type.ShouldBe(ProblemTypes.MalformedBody);
+
+    [Theory]
     [InlineData("1")]
     [InlineData("\"1\"")]
     [InlineData("\"Metric,Imperial\"")]

@@ -1,5 +1,6 @@
 using System.Text;
 using Stamina.Contracts;
+using Stamina.Contracts.Events;
 using Stamina.Contracts.Uploads;
 using Stamina.WorkoutServer.Framing;
 
@@ -33,6 +34,35 @@ public class EventFramingTests
         request.SentAt.ShouldBe(new DateTimeOffset(2026, 5, 1, 7, 30, 0, TimeSpan.FromHours(2)));
         workout.Elements.ConvertAll(e => Encoding.UTF8.GetString(body, e.Start, e.Length)).ShouldBe(["""{"seq":0, "kind":"started"}""", """{"seq":1}"""]);
     }
+
+    [Theory]
+    [InlineData("""{"seq":3,"sent_at":"2026-05-01T07:30:00+02:00","kind":"lap"}""", """{"seq":3,"kind":"lap"}""")]
+    [InlineData("""{"sent_at":"2026-05-01T07:30:00+02:00","seq":3}""", """{"seq":3}""")]
+    [InlineData("""{ "seq":3 , "sent_at" : "2026-05-01T07:30:00+02:00" }""", """{ "seq":3 }""")]
+    [InlineData("""{ "sent_at":"2026-05-01T07:30:00+02:00" , "seq":3}""", """{"seq":3}""")]
+    [InlineData("""{"sent_at":0,"sent\u005fat":"2026-05-01T07:30:00+02:00","seq":3,"sent_at":"2026-05-01T07:30:00+02:00"}""", """{"seq":3}""")]
+    [InlineData("""{"seq":3,"progress":{"sent_at":1},"sent_at":"2026-05-01T07:30:00+02:00"}""", """{"seq":3,"progress":{"sent_at":1}}""")]
+    public void The_time_of_sending_is_read_and_is_no_part_of_the_event(string sent, string kept)
+    {
+        var body = Encoding.UTF8.GetBytes(" " + sent + "\n");
+
+        var request = EventFraming.OneOrMany(body);
+
+        request.SentAt.ShouldBe(new DateTimeOffset(2026, 5, 1, 7, 30, 0, TimeSpan.FromHours(2)));
+        var element = request.Workouts.Single().Elements.Single();
+        Encoding.UTF8.GetString(request.WithoutSentAt!, element.Start, element.Length).ShouldBe(kept);
+        element.Seq.ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("""{"sent_at":"2026-05-01T07:30:00Z"}""", "{}")]
+    [InlineData("""{"a":1}""", null)]
+    [InlineData("""{"a":"sent_at"}""", null)]
+    [InlineData("""{"\ud800":1,"sent_at":2}""", """{"\ud800":1}""")]
+    [InlineData("""["sent_at"]""", null)]
+    [InlineData("""{"sent_at":""", null)]
+    public void The_cut_leaves_what_it_does_not_know(string json, string? kept) =>
+        (EventBytes.WithoutSentAt(Encoding.UTF8.GetBytes(json)) is { } cut ? Encoding.UTF8.GetString(cut) : null).ShouldBe(kept);
 
     [Theory]
     [InlineData("""{"seq":-1}""", RefusedReasons.BadSeq)]

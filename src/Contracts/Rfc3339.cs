@@ -1,12 +1,29 @@
-namespace Stamina.Folding;
+using System.Text;
 
-/// <summary>Reads <c>2026-11-22T08:00:00.000+01:00</c>; an offset is demanded, what lies below a 100 ns tick is cut off.</summary>
-internal static class Rfc3339
+namespace Stamina.Contracts;
+
+/// <summary>
+/// Times on the wire, as <c>2026-11-22T08:00:00.000+01:00</c> (RFC 3339, section 5.6, without leap seconds). The room that takes an event and the room that folds it
+/// read times by this one parser, so that neither accepts what the other refuses. <c>T</c> and an offset are demanded; what lies below a 100 ns tick is cut off.
+/// </summary>
+public static class Rfc3339
 {
+    /// <summary>The longest text that is read as a time, in characters.</summary>
+    public const int MaxLength = 64;
+
+    /// <summary>Reads a time from text; false where it is null or no such time.</summary>
+    public static bool TryParse(string? text, out DateTimeOffset time)
+    {
+        Span<byte> utf8 = stackalloc byte[MaxLength];
+        time = default;
+        return text is { Length: <= MaxLength } && Encoding.UTF8.TryGetBytes(text, utf8, out var length) && TryParse(utf8[..length], out time);
+    }
+
+    /// <summary>Reads a time from UTF-8 text; false where it is no such time.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTimeOffset time)
     {
         time = default;
-        if (text.Length < 20 || text[4] != '-' || text[7] != '-' || text[10] is not ((byte)'T' or (byte)'t') || text[13] != ':' || text[16] != ':'
+        if (text.Length is < 20 or > MaxLength || text[4] != '-' || text[7] != '-' || text[10] is not ((byte)'T' or (byte)'t') || text[13] != ':' || text[16] != ':'
             || !TryDigits(text[..4], out var year) || !TryDigits(text[5..7], out var month) || !TryDigits(text[8..10], out var day)
             || !TryDigits(text[11..13], out var hour) || !TryDigits(text[14..16], out var minute) || !TryDigits(text[17..19], out var second)
             || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Stamina.Contracts;
+using Stamina.Contracts.Goals;
+using Stamina.Contracts.Ids;
+using Stamina.GoalServer.Goals;
+using Stamina.GoalServer.Status;
+using Stamina.GoalServer.Workouts;
+using Stamina.Http.Tokens;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+using Stamina.Tests.DataHandler;
+
+namespace Stamina.Tests.Goals;
+
+/// <summary>Goals being written on a real store while something else happens to the account.</summary>
+public sealed class GoalWritesTests : IAsyncDisposable
+{
+    private static readonly Caller Phone = new(GoalFixtures.User, GoalFixtures.Device, CallerScope.Full, "local");
+
+    private readonly ManualTime clock = new(GoalFixtures.Now);
+    private readonly HandlerHost host;
+
+    public GoalWritesTests() => host = new HandlerHost(new HandlerSetup
+    {
+        Time = clock,
+        Configure = services =>
+        {
+            services.AddStatus();
+            services.AddGoals();
+            services.AddWorkouts();
+        },
+    });
+
+    private IAccountStore Accounts => host.Services.GetRequiredService<IAccountStore>();
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+
+    [Fact]
+    public async Task A_goal_set_while_the_account_is_deleted_is_told_so()
+    {
+        await RegisterAsync();
+        var goals = new Interrupted(host.Services.GetRequiredService<IGoalStore>(), () => Accounts.DeleteUserAsync(Phone.UserId, clock.GetUtcNow(), default));
+
+        var set = await WritesOn(goals).SetAsync(Phone, TwiceAWeek(), default);
+
+        set.Refusal!.Problem.Type.ShouldBe(ProblemTypes.Gone);
+        goals.Puts.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_goal_that_is_never_taken_ends_in_an_answer()
+    {
+        await RegisterAsync();
+        var goals = new Interrupted(new TakesNothing(host.Services.GetRequiredService<IGoalStore>()), () => ValueTask.CompletedTask);
+
+        var set = await WritesOn(goals).SetAsync(Phone, TwiceAWeek(), default);
+
+        set.Refusal!.Problem.Type.ShouldBe(ProblemTypes.Unavailable);
+        goals.Puts.ShouldBeInRange(2, 100);
+    }
+
+    [Fact]
+    public async Task An_edit_that_is_never_taken_ends_in_an_answer()
+    {
+        await RegisterAsync();
+        var store = host.Services.GetRequiredService<IGoalStore>();
+        var id = GoalId.TryParse((await WritesOn(store).SetAsync(Phone, TwiceAWeek(), default)).Answer!.GoalId, out var parsed) ? parsed : default;
+        var goals = new Interrupted(new TakesNothing(store), () => ValueTask.CompletedTask);
+
+        var deleted = await WritesOn(goals).DeleteAsync(Phone, id, null, default);
+
+        deleted.Refusal!.Problem.Type.ShouldBe(ProblemTypes.Unavailable);
+        goals.Puts.ShouldBeInRange(2, 100);
+    }
+
+    private static SetGoal TwiceAWeek() =>
+        JsonSerializer.Deserialize("""{"goal": {"period": "week", "measure": "count", "target": 2}}""", GoalJson.Default.SetGoal)!;
+
+    private GoalWrites WritesOn(IGoalStore goals) => new(
+        goals, host.Services.GetRequiredService<People>(), host.Services.GetRequiredService<GoalCheck>(), host.Services.GetRequiredService<GoalAnswers>(), clock);
+
+    private async Task RegisterAsync() => (await Accounts.CreateUserAsync(
+        new UserDocument
+        {
+            UserId = Phone.UserId.Value, Email = "ada@example.org", PasswordHash = "", Cell = "local", CreatedAt = clock.GetUtcNow(), Profile = new UserProfile { TimeZone = "Europe/Rome" },
+        },
+        new byte[32],
+        default)).ShouldBeTrue();
+
+    /// <summary>Something happens right before each write. A write that comes for the hundredth time would come for ever.</summary>
+    private sealed class Interrupted(IGoalStore behind, Func<ValueTask> before) : IGoalStore
+    {
+        public int Puts { get; private set; }
+
+        public ValueTask<IReadOnlyList<Revisioned<GoalDocument>>> ListAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) => behind.ListAsync(user, from, cancellationToken);
+
+        public ValueTask<Revisioned<GoalDocument>?> GetAsync(UserId user, GoalId goal, CancellationToken cancellationToken) => behind.GetAsync(user, goal, cancellationToken);
+
+        public async ValueTask<bool> PutAsync(GoalDocument goal, long expectedRevision, CancellationToken cancellationToken)
+        {
+            (++Puts).ShouldBeLessThan(100);
+            await before();
+            return await behind.PutAsync(goal, expectedRevision, cancellationToken);
+        }
+    }
+
+    private sealed class TakesNothing(IGoalStore behind) : IGoalStore
+    {
+        public ValueTask<IReadOnlyList<Revisioned<GoalDocument>>> ListAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) => behind.ListAsync(user, from, cancellationToken);
+
+        public ValueTask<Revisioned<GoalDocument>?> GetAsync(UserId user, GoalId goal, CancellationToken cancellationToken) => behind.GetAsync(user, goal, cancellationToken);
+
+        public ValueTask<bool> PutAsync(GoalDocument goal, long expectedRevision, CancellationToken cancellationToken) => ValueTask.FromResult(false);
+    }
+}
