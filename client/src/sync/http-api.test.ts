@@ -120,6 +120,18 @@ describe('tokens', () => {
   })
 })
 
+test('a registration is repeated with its key, another account has another', async () => {
+  const auth = authApi({ baseUrl, client: 'web/0.1.0', timeoutMs: 400 })
+  replies = [{ never: true }, {}, {}]
+  expect(await auth.register('a@b.c', 'password12', { name: 'Phone', platform: 'web' })).toEqual({ ok: false, why: 'offline' })
+  await auth.register('a@b.c', 'password12', { name: 'Phone', platform: 'web' })
+  await auth.register('d@e.f', 'password12', { name: 'Phone', platform: 'web' })
+  const keys = seen.map((s) => (JSON.parse(s.body) as { registration_key: string }).registration_key)
+  expect(keys[0]).toMatch(/^[0-9a-f]{40}$/)
+  expect(keys[1]).toBe(keys[0])
+  expect(keys[2]).not.toBe(keys[0])
+})
+
 test('reads show their consistency tokens, edits their ETag', async () => {
   await api().getWorkout('running_x', true, ['t1', 't2'])
   await api().editGoal('goal_1', { paused: true }, '"g3"')

@@ -4,7 +4,7 @@ import createClient, { type Client } from 'openapi-fetch'
 import type { paths } from '../api/schema'
 import { typeOfProblem } from './problems'
 import type {
-  Answer, AuthApi, DeviceInfo, Failure, GoalBody, Outcome, ServerApi, ServerWorkout, Tokens, UploadAnswer, UploadGroup, WorkoutPage,
+  Answer, AuthApi, Failure, GoalBody, Outcome, ServerApi, ServerWorkout, UploadAnswer, UploadGroup, WorkoutPage,
 } from './server-api'
 
 export interface HttpPorts {
@@ -27,13 +27,22 @@ const GZIP_FROM = 4_096
 /** Calls without a token. */
 export function authApi(ports: HttpPorts): AuthApi {
   const client = clientOf(ports)
-  const enter = async (path: '/v1/auth/register' | '/v1/auth/sign-in', email: string, password: string, device: DeviceInfo): Promise<Answer<Tokens>> =>
-    await asked(() => client.POST(path, { body: { email, password, device } }))
+  // The same key as long as the same account is being opened: repeated after a lost answer the call signs in, where it would else find the address taken.
+  let opening: { email: string; password: string; key: string } | undefined
   return {
-    register: (email, password, device) => enter('/v1/auth/register', email, password, device),
-    signIn: (email, password, device) => enter('/v1/auth/sign-in', email, password, device),
+    register: (email, password, device) => {
+      if (opening?.email !== email || opening.password !== password) opening = { email, password, key: randomKey() }
+      const registration_key = opening.key
+      return asked(() => client.POST('/v1/auth/register', { body: { email, password, device, registration_key } }))
+    },
+    signIn: (email, password, device) => asked(() => client.POST('/v1/auth/sign-in', { body: { email, password, device } })),
     refresh: (refresh_token) => asked(() => client.POST('/v1/auth/refresh', { body: { refresh_token } })),
   }
+}
+
+/** 160 random bits. */
+function randomKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(20)), (b) => b.toString(16).padStart(2, '0')).join('')
 }
 
 /** Calls with the token of whoever is signed in; one that is not accepted any more is renewed once. */
