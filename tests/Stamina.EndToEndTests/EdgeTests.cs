@@ -12,6 +12,7 @@ namespace Stamina.EndToEndTests;
 public sealed class EdgeTests : IAsyncLifetime
 {
     private const int PerToken = 40;
+    private const int TooLarge = 8_000;
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("stamina-edge-");
     private readonly int port = FreePort();
@@ -35,7 +36,7 @@ public sealed class EdgeTests : IAsyncLifetime
             ["workout_servers"] = new[] { behind },
             ["goal_servers"] = new[] { behind },
             ["other_cells"] = new Dictionary<string, string> { ["elsewhere"] = "127.0.0.1:9" },
-            ["limits"] = new Dictionary<string, int> { ["per_token_per_10_s"] = PerToken, ["max_connections"] = 200, ["threads"] = 1 },
+            ["limits"] = new Dictionary<string, int> { ["per_token_per_10_s"] = PerToken, ["max_body_bytes"] = TooLarge / 2, ["max_connections"] = 200, ["threads"] = 1 },
         }));
         var made = await StaminaProcess.RunAsync("edge", In("cell.json"));
         made.ExitCode.ShouldBe(0, made.Output);
@@ -72,6 +73,8 @@ public sealed class EdgeTests : IAsyncLifetime
             taken.Headers.Contains("Strict-Transport-Security").ShouldBeTrue();
         }
 
+        await A_native_apps_page_reads_what_the_edge_says_itself(http);
+
         // One token's limit is its own: it ends in 429 with Retry-After, another phone goes on.
         var answers = new List<HttpStatusCode>();
         for (var i = 0; i < PerToken + 5; i++)
@@ -93,6 +96,38 @@ public sealed class EdgeTests : IAsyncLifetime
         haproxy?.Dispose();
         await server.DisposeAsync();
         folder.Delete(recursive: true);
+    }
+
+    // The browser's question is answered here, so that it costs no server and no limit; and a refusal of the edge's own can be read.
+    private static async Task A_native_apps_page_reads_what_the_edge_says_itself(HttpClient http)
+    {
+        foreach (var origin in new[] { "https://localhost", "capacitor://localhost" })
+        {
+            using var ask = new HttpRequestMessage(HttpMethod.Options, "/v1/sync") { Version = HttpVersion.Version20 };
+            ask.Headers.Add("Origin", origin);
+            ask.Headers.Add("Access-Control-Request-Method", "POST");
+            using var told = await http.SendAsync(ask);
+            told.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+            told.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe([origin]);
+            told.Headers.GetValues("Access-Control-Allow-Headers").ShouldHaveSingleItem().ShouldContain("Stamina-Client");
+
+            using var large = new HttpRequestMessage(HttpMethod.Post, "/v1/sync") { Version = HttpVersion.Version20, Content = new ByteArrayContent(new byte[TooLarge]) };
+            large.Headers.Add("Origin", origin);
+            using var refused = await http.SendAsync(large);
+            refused.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+            refused.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe([origin]);
+
+            using var call = new HttpRequestMessage(HttpMethod.Get, "/v1/client-config") { Version = HttpVersion.Version20 };
+            call.Headers.Add("Origin", origin);
+            using var answer = await http.SendAsync(call);
+            answer.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe([origin]);
+            answer.Headers.GetValues("Access-Control-Expose-Headers").ShouldHaveSingleItem().ShouldContain("Retry-After");
+        }
+
+        using var foreign = new HttpRequestMessage(HttpMethod.Get, "/v1/client-config") { Version = HttpVersion.Version20 };
+        foreign.Headers.Add("Origin", "https://evil.example");
+        using var plain = await http.SendAsync(foreign);
+        plain.Headers.Contains("Access-Control-Allow-Origin").ShouldBeFalse();
     }
 
     private static async Task<HttpStatusCode> StatusOfAsync(HttpClient http, string path, string? token = null)

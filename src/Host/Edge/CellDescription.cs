@@ -39,6 +39,9 @@ internal sealed partial record CellDescription
     /// <summary>The file of the secret that the cells share; without it calls that they pass on count for the cell that passes them on.</summary>
     public string? CellsSecret { get; set; }
 
+    /// <summary>Origins whose pages may call the cell from a browser: those of the native apps, as the servers' <c>host:app_origins</c>.</summary>
+    public IReadOnlyList<string> AppOrigins { get; set; } = Serving.AppOrigins.Parse(Serving.AppOrigins.Default);
+
     /// <summary>Limits of rate and size.</summary>
     public EdgeLimits Limits { get; set; } = new();
 
@@ -64,6 +67,7 @@ internal sealed partial record CellDescription
             Demand(IPEndPoint.TryParse(address, out var point) && point.Port > 0, address, "an address and a port, as 10.0.0.5:8080");
         }
 
+        Demand(cell.AppOrigins.All(Serving.AppOrigins.IsOrigin), "app_origins", "origins, as https://localhost or capacitor://localhost");
         foreach (var path in new[] { cell.Certificate, cell.StatsSocket, cell.UnavailablePage, cell.CellsAuthority ?? "-" })
         {
             Demand(path.Length > 0 && !path.Any(c => char.IsControl(c) || c is ' ' or '"' or '\'' or '#'), path, "a path without blanks and quotes");

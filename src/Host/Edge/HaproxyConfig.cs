@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Stamina.Contracts;
 using Stamina.GoalServer.Cells;
+using Origins = Stamina.Host.Serving.AppOrigins;
 using Fellow = Stamina.GoalServer.Cells.FellowCalls;
 
 namespace Stamina.Host.Edge;
@@ -29,6 +30,7 @@ internal static class HaproxyConfig
             ["goal_servers"] = Servers("g", cell.GoalServers),
             ["cell_routes"] = Lines(cell.OtherCells.Keys, name => $"    use_backend cell_{name} if {{ var(txn.cell) -m str {name} }}"),
             ["cell_backends"] = string.Concat(cell.OtherCells.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => Backend(cell, c.Key, c.Value, secret))),
+            ["app_origins"] = AppOrigins(cell.AppOrigins),
             ["fellow_calls"] = secret is null ? "" : FellowCalls(secret),
         };
 
@@ -55,6 +57,16 @@ internal static class HaproxyConfig
         $$"""
             # A call that another cell passes on counts for the phone that it is for.
             http-request set-src req.hdr({{Fellow.ForHeader}}) if { req.hdr({{Fellow.FellowHeader}}),sha2(256),hex -m str {{Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(secret.Fellow)))}} }
+        """;
+
+    // Set on every answer, the edge's own too: what it refuses is a refusal to the app as well, and not a network that is gone.
+    private static string AppOrigins(IReadOnlyList<string> origins) => origins.Count == 0 ? "" : $$"""
+            acl of_app hdr(origin) -m str {{string.Join(' ', origins)}}
+            http-request set-var(txn.origin) hdr(origin) if of_app { path_beg /v1/ }
+            http-request return status 204 hdr Access-Control-Allow-Methods "{{Origins.Methods}}" hdr Access-Control-Allow-Headers "{{Origins.Headers}}" hdr Access-Control-Max-Age {{Text(Origins.MaxAgeS)}} if { var(txn.origin) -m found } METH_OPTIONS
+            http-after-response set-header Access-Control-Allow-Origin %[var(txn.origin)] if { var(txn.origin) -m found }
+            http-after-response set-header Access-Control-Expose-Headers "{{Origins.Exposed}}" if { var(txn.origin) -m found }
+            http-after-response add-header Vary Origin if { var(txn.origin) -m found } !{ res.hdr(vary) -m sub -i origin }
         """;
 
     private static string Servers(string prefix, IReadOnlyList<string> addresses) =>

@@ -45,6 +45,9 @@ internal sealed class HostSettings
     /// <summary>Addresses or networks (10.0.0.0/8) between commas whose X-Forwarded-For and X-Forwarded-Proto are believed: the edge's. Nobody's where it is not set.</summary>
     public string? TrustedProxies { get; set; }
 
+    /// <summary>Origins between commas whose pages may call /v1 from a browser: those of the native apps. Nobody's where it is empty.</summary>
+    public string AppOrigins { get; set; } = Serving.AppOrigins.Default;
+
     /// <summary>Folder of exercise types beyond the built-in ones, one folder a plug-in; the data's plugins folder where it is not set. What lies there is run: trust it like the program.</summary>
     public string? Plugins { get; set; }
 

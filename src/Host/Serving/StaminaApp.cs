@@ -151,6 +151,7 @@ internal static class StaminaApp
     {
         var services = builder.Services;
         services.AddStaminaHttp();
+        services.AddCors();
         services.AddSection<AccessTokenOptions>(builder.Configuration.GetSection("tokens"));
         services.AddSection<ClientVersionOptions>(builder.Configuration.GetSection("clients"));
         services.AddSingleton(_ => roles.Contains(Role.Goal) ? SigningKeys.LoadOrCreate(host.KeysFolder) : SigningKeys.LoadPublic(host.KeysFolder));
@@ -177,6 +178,7 @@ internal static class StaminaApp
             return;
         }
 
+        app.UseAppOrigins(host);
         if (roles.Contains(Role.Goal))
         {
             app.UseClientFiles(host);
