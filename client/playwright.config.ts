@@ -1,9 +1,12 @@
 import { defineConfig, devices } from '@playwright/test'
 
 const port = Number(process.env['STAMINA_E2E_PORT'] ?? 4179)
+const server = process.env['STAMINA_URL'] ?? `http://localhost:${port}`
+const shellPort = Number(process.env['STAMINA_E2E_SHELL_PORT'] ?? port + 1)
 const { defaultBrowserType: _a, ...pixel } = devices['Pixel 7']
 const { defaultBrowserType: _b, ...iphone } = devices['iPhone 15']
 
+const shell = /e2e\/native.*\.spec/
 const webkit = /e2e\/webkit\/.*\.spec/
 // Whatever needs a server runs only where one is given; run-tests starts one.
 const withServer = process.env['STAMINA_URL'] ? [] : [/server\.spec/, webkit]
@@ -16,7 +19,7 @@ export default defineConfig({
   workers: 1,
   reporter: [['list']],
   use: {
-    baseURL: process.env['STAMINA_URL'] ?? `http://localhost:${port}`,
+    baseURL: server,
     // The edge of a cell on this machine has a certificate of its own making, which a browser cannot be told to trust by a flag.
     ignoreHTTPSErrors: process.env['STAMINA_URL']?.startsWith('https://localhost:') ?? false,
     locale: 'en-IE',
@@ -26,13 +29,21 @@ export default defineConfig({
     actionTimeout: 10_000,
     launchOptions: {
       executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      args: [
+        // The native shells' pages come from here: e2e/simulated.
+        `--host-resolver-rules=MAP localhost:443 127.0.0.1:${shellPort}`,
+        '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+      ],
     },
   },
   projects: [
-    { name: 'pixel', use: { ...pixel }, testIgnore: [webkit, ...withServer] },
-    { name: 'iphone', use: { ...iphone }, testIgnore: [webkit, ...withServer], grep: /@both/ },
+    { name: 'pixel', use: { ...pixel }, testIgnore: [shell, webkit, ...withServer] },
+    { name: 'shell', use: { ...pixel, baseURL: 'https://localhost', ignoreHTTPSErrors: true }, testMatch: shell, testIgnore: withServer },
+    { name: 'iphone', use: { ...iphone }, testIgnore: [shell, webkit, ...withServer], grep: /@both/ },
     { name: 'webkit', testMatch: webkit, testIgnore: withServer },
   ],
-  ...(process.env['STAMINA_URL'] ? {} : { webServer: { command: `node scripts/serve.mjs ${port}`, port, reuseExistingServer: false } }),
+  webServer: [
+    { command: `node e2e/simulated/serve.mjs ${shellPort} ${server}`, port: shellPort, reuseExistingServer: false },
+    ...(process.env['STAMINA_URL'] ? [] : [{ command: `node scripts/serve.mjs ${port}`, port, reuseExistingServer: false }]),
+  ],
 })

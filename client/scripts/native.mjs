@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { java } from './java.mjs'
+import { addressOf, pageOf, policy, versionsOf } from './shell.mjs'
 import { swiftErrors } from './swift.mjs'
 
 const root = new URL('..', import.meta.url).pathname
@@ -33,16 +34,20 @@ function* files(dir, end) {
   }
 }
 
-for (const end of ['.xml', '.plist', '.storyboard']) for (const dir of ['android/app/src/main', 'ios/App/App']) for (const file of files(dir, end)) hold(`${file} parses`, parses(read(file)))
+for (const end of ['.xml', '.plist', '.xcprivacy', '.storyboard']) for (const dir of ['android/app/src/main', 'ios/App/App']) for (const file of files(dir, end)) hold(`${file} parses`, parses(read(file)))
 for (const file of files('ios/App/App', 'Contents.json')) {
   const { images = [] } = JSON.parse(read(file))
   for (const { filename } of images) if (filename) hold(`${file} has ${filename}`, existsSync(join(root, file, '..', filename)))
 }
 const manifest = read('android/app/src/main/AndroidManifest.xml')
 for (const permission of ['ACCESS_FINE_LOCATION', 'FOREGROUND_SERVICE_LOCATION', 'POST_NOTIFICATIONS', 'ACTIVITY_RECOGNITION']) hold(`Android asks for ${permission}`, manifest.includes(`android.permission.${permission}"`))
+for (const permission of ['ACCESS_NETWORK_STATE', 'FOREGROUND_SERVICE_HEALTH', 'HIGH_SAMPLING_RATE_SENSORS']) hold(`Android asks for ${permission}`, manifest.includes(`android.permission.${permission}"`))
+hold('Android never asks for exact alarms, whatever a plug-in brings', /SCHEDULE_EXACT_ALARM" tools:node="remove"/.test(manifest) && !manifest.includes('USE_EXACT_ALARM'))
+hold('Android sends nothing in the clear', manifest.includes('android:usesCleartextTraffic="false"'))
+hold('other apps are shown one folder of the cache', (read('android/app/src/main/res/xml/file_paths.xml').match(/<[\w-]+-path /g) ?? []).join() === '<cache-path ' && read('android/app/src/main/res/xml/file_paths.xml').includes('path="shared/"'))
 hold('Android never asks for location in the background', !manifest.includes('ACCESS_BACKGROUND_LOCATION'))
 const service = /<service[^>]*android:name="\.location\.RecordingService"[^>]*>/.exec(manifest)?.[0] ?? ''
-hold('Android records in a service of type location', service.includes('android:foregroundServiceType="location"'))
+hold('Android records in a service of type location, and accompanies in one of type health', service.includes('android:foregroundServiceType="location|health"'))
 hold('no other app can start it, and swiping the app away does not end it', service.includes('android:exported="false"') && service.includes('android:stopWithTask="false"'))
 hold('only the start screen can be opened by other apps', (manifest.match(/android:exported="true"/g) ?? []).length === 1)
 hold('Android needs no Google Play services', !/play-services|background-geolocation/.test(read('android/app/capacitor.build.gradle') + read('android/app/build.gradle')))
@@ -55,6 +60,23 @@ hold('iOS records in the background', /<key>UIBackgroundModes<\/key>\s*<array>\s
 for (const key of ['NSLocationWhenInUseUsageDescription', 'NSMotionUsageDescription']) hold(`iOS says why: ${key}`, new RegExp(`<key>${key}</key>\\s*<string>[^<]{20,}</string>`).test(plist))
 const project = read('ios/App/App.xcodeproj/project.pbxproj')
 hold('the Xcode project is whole', (project.match(/{/g) ?? []).length === (project.match(/}/g) ?? []).length && project.includes('rootObject'))
+const { version } = JSON.parse(read('package.json'))
+hold('Xcode says the version of package.json', versionsOf(project, version) === project && project.includes(`MARKETING_VERSION = ${version};`))
+hold('Gradle reads the version of package.json', /versionName version/.test(read('android/app/build.gradle')) && read('android/app/build.gradle').includes("file('../../package.json')"))
+const privacy = read('ios/App/App/PrivacyInfo.xcprivacy')
+hold('iOS says what is collected and why: no tracking, boot clock and file sizes', /<key>NSPrivacyTracking<\/key>\s*<false\/>/.test(privacy) && privacy.includes('35F9.1') && privacy.includes('C617.1') && /PrivacyInfo\.xcprivacy in Resources \*\/,/.test(project))
+hold('iOS asks for the precise place where only an approximate one is allowed', /<key>NSLocationTemporaryUsageDescriptionDictionary<\/key>\s*<dict>\s*<key>Record<\/key>\s*<string>[^<]{20,}/.test(plist))
+for (const wrongAddress of [undefined, '', 'stamina.example.org', 'http://stamina.example.org', 'https://stamina.example.org/v1']) {
+  let refused = false
+  try {
+    addressOf(wrongAddress)
+  } catch {
+    refused = true
+  }
+  hold(`a native build for ${wrongAddress ?? 'no server'} fails`, refused)
+}
+const shell = pageOf(read('dist/index.html'), addressOf('https://stamina.example.org'))
+hold('the native page talks to its server alone, and runs scripts of its own alone', policy('https://a.example').includes("connect-src 'self' https://a.example") && shell.indexOf('Content-Security-Policy') < shell.indexOf('<script') && !/<script(?![^>]*src=)/.test(shell) && !shell.includes('rel="manifest"'))
 for (const path of files('ios/App/App', '.swift')) {
   const name = path.split('/').at(-1)
   for (const error of swiftErrors(read(path))) wrong.push(`${path}:${error}`)

@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 import './app/base.css'
 import { App } from './app/App'
 import { Broken } from './app/Broken'
+import { accompany } from './app/companions'
 import { compose } from './app/compose'
 import { catchStrayFailures, showFailuresWith } from './app/failures'
 import { connect } from './app/online'
@@ -24,6 +25,7 @@ addEventListener('pageshow', (event) => {
 const root = createRoot(document.getElementById('root')!, { onUncaughtError: (failure) => root.render(<Broken failure={failure} />) })
 try {
   const services = await compose(connect)
+  accompany(services.live)
   root.render(
     <ServicesProvider value={services}>
       <App />

@@ -11,7 +11,7 @@ import { Boundary } from './Boundary'
 import { routeOfLink, NOWHERE } from './deepLinks'
 import { Elsewhere } from './Elsewhere'
 import { Patience } from './patience'
-import { useLive } from './services'
+import { useLive, useServices } from './services'
 import { TabBar } from './TabBar'
 import { UndoBar } from './undo'
 import { UpdateBanner } from './UpdateBanner'
@@ -143,6 +143,7 @@ function useFinishAtHand(): void {
 
 function useLinks(): void {
   const navigate = useNavigate()
+  const { live } = useServices()
   useEffect(() => {
     void listenToShell({
       back: () => {
@@ -157,10 +158,10 @@ function useLinks(): void {
         else navigate(-1)
         return true
       },
-      link: (url) => {
+      link: (url, launched) => {
         const route = routeOfLink(url)
-        if (route) navigate(route)
+        if (route && !(launched && live.read())) navigate(route) // a cold start with an open workout opens Record
       },
     })
-  }, [navigate])
+  }, [navigate, live])
 }

@@ -2,7 +2,7 @@ import type { Storage } from '../store/storage'
 import { getMeta } from '../store/storage'
 import { connectSync, type Sync } from '../sync/connect'
 import type { Answer } from '../sync/server-api'
-import { platformName } from '../platform/native'
+import { platformName, serverAddress } from '../platform/native'
 import type { Online } from './compose'
 import type { SyncState } from './model'
 import { ServerSaidNo } from './serverSaidNo'
@@ -14,7 +14,7 @@ function given<T>(answer: Answer<T>): T {
 
 /** Sync as the screens see it. The server is the one that served the app; a native shell names its own. */
 export async function connect(storage: Storage, tab: string): Promise<Online> {
-  const baseUrl = platformName() === 'web' ? '' : (import.meta.env['VITE_STAMINA_SERVER'] ?? '')
+  const baseUrl = serverAddress()
   const sync = await connectSync({ storage, baseUrl, appVersion: __APP_VERSION__, tab, device: () => ({ name: deviceName(), platform: platformName() }) })
   const { session, outbox, account } = sync
   return {

@@ -88,10 +88,15 @@ export function usePreferences(): Preferences {
   return useSyncExternalStore(onPreferences, preferences)
 }
 
-/** The style of figures for the screen: the phone's locale with the person's units. */
-export function useFigureStyle(): FigureStyle {
-  const { distance, weight } = usePreferences()
+/** The style of figures: the phone's locale with the person's units. */
+export function figureStyle(): FigureStyle {
+  const { distance, weight } = preferences()
   return { locale: locale(), distance, weight }
+}
+
+export function useFigureStyle(): FigureStyle {
+  usePreferences()
+  return figureStyle()
 }
 
 let language: string | undefined

@@ -1,49 +1,60 @@
-import { isNative } from './native'
+import { isNative, platformName } from './native'
 
 export interface Note {
   /** One per purpose: a newer one takes the place of the older. */
-  readonly id: 'workout' | 'paused' | 'rest' | 'waiting'
+  readonly id: 'paused' | 'rest' | 'waiting'
   readonly title: string
   readonly body: string
   /** Milliseconds since 1970; absent: now. */
   readonly at?: number
-  /** Stays until taken back; says nothing aloud. */
-  readonly ongoing?: boolean
 }
 
-const IDS: Record<Note['id'], number> = { workout: 1, paused: 2, rest: 3, waiting: 4 }
+// 1 was an ongoing note that the recording service has of its own now.
+const IDS: Record<Note['id'], number> = { paused: 2, rest: 3, waiting: 4 }
 const timers = new Map<Note['id'], ReturnType<typeof setTimeout>>()
 
-/** Natively the system keeps the appointment, also when the app is killed; on the web only an open page can. */
+/** Natively the system keeps the appointment, also when the app is killed; on the web only an open page can. Whoever has not allowed notifications is not asked by one. */
 export async function show(note: Note): Promise<void> {
-  if (isNative()) {
-    const { LocalNotifications } = await import('@capacitor/local-notifications')
-    await LocalNotifications.schedule({
-      notifications: [
-        {
-          id: IDS[note.id],
-          title: note.title,
-          body: note.body,
-          ongoing: note.ongoing ?? false,
-          autoCancel: !note.ongoing,
-          ...(note.at === undefined ? {} : { schedule: { at: new Date(note.at), allowWhileIdle: true } }),
-        },
-      ],
-    })
-    return
-  }
+  if (isNative()) return showNatively(note)
   if (!('Notification' in globalThis) || Notification.permission !== 'granted') return
   clearTimeout(timers.get(note.id))
   const registration = await navigator.serviceWorker?.getRegistration()
-  const post = () => void registration?.showNotification(note.title, { body: note.body, tag: note.id, silent: note.ongoing ?? false })
+  const post = () => void registration?.showNotification(note.title, { body: note.body, tag: note.id })
   const wait = (note.at ?? 0) - Date.now()
   if (wait <= 0) post()
   else timers.set(note.id, setTimeout(post, wait))
 }
 
+async function showNatively({ id, title, body, at }: Note): Promise<void> {
+  const { LocalNotifications } = await import('@capacitor/local-notifications')
+  if ((await LocalNotifications.checkPermissions()).display !== 'granted') return
+  // Android wakes a sleeping app exactly only with a right of its own that a page of the settings gives. The service that is there
+  // while a workout is on rings to the second without it.
+  if (at !== undefined && platformName() === 'android') {
+    const { ringAt } = await import('./location/native')
+    if (await ringAt(id, { title, body, at })) return
+  }
+  await LocalNotifications.schedule({
+    notifications: [
+      {
+        id: IDS[id],
+        title,
+        body,
+        autoCancel: true,
+        isExactNotification: false, // true is its default, and opens the page "Alarms & reminders" from Android 14 on
+        ...(at === undefined ? {} : { schedule: { at: new Date(at), allowWhileIdle: true } }),
+      },
+    ],
+  })
+}
+
 export async function takeBack(id: Note['id']): Promise<void> {
   if (isNative()) {
     const { LocalNotifications } = await import('@capacitor/local-notifications')
+    if (platformName() === 'android') {
+      const { ringAt } = await import('./location/native')
+      await ringAt(id)
+    }
     await LocalNotifications.cancel({ notifications: [{ id: IDS[id] }] })
     return
   }

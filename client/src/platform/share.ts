@@ -1,5 +1,8 @@
 import { isNative } from './native'
 
+/** In the cache; named in android/app/src/main/res/xml/file_paths.xml too. */
+const SHARED = 'shared'
+
 /** Hands a file to the phone's share sheet; where there is none, to the downloads. */
 export async function shareFile(name: string, type: string, content: Blob): Promise<void> {
   if (isNative()) return shareNatively(name, content)
@@ -21,7 +24,9 @@ export async function shareFile(name: string, type: string, content: Blob): Prom
 
 async function shareNatively(name: string, content: Blob): Promise<void> {
   const [{ Filesystem, Directory }, { Share }] = await Promise.all([import('@capacitor/filesystem'), import('@capacitor/share')])
-  const { uri } = await Filesystem.writeFile({ path: name, data: await base64(content), directory: Directory.Cache })
+  // The folder that the share sheet may read, and no other; what was shared before is gone by now.
+  await Filesystem.rmdir({ path: SHARED, directory: Directory.Cache, recursive: true }).catch(() => undefined)
+  const { uri } = await Filesystem.writeFile({ path: `${SHARED}/${name}`, data: await base64(content), directory: Directory.Cache, recursive: true })
   await Share.share({ title: name, files: [uri] })
 }
 

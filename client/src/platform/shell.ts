@@ -1,15 +1,42 @@
 import { isNative } from './native'
 
-/** Android's back key and links that open the app. */
-export async function listenToShell(on: { back: () => boolean; link: (url: string) => void }): Promise<void> {
-  if (!isNative()) return
+export interface Shell {
+  /** Android's back key. False: there is nothing to go back from, the app steps aside. */
+  back(): boolean
+  /** A link that opened the app; `launched`: it is what this process was started with. */
+  link(url: string, launched: boolean): void
+}
+
+let shell: Shell | undefined
+let registered: Promise<void> | undefined
+
+/**
+ * Android's back key and links that open the app. Whoever comes last is told; the system is listened to once in the life of the page, because each further listener would be one more step
+ * back for one touch of the key.
+ */
+export function listenToShell(to: Shell): Promise<void> {
+  shell = to
+  return (registered ??= isNative() ? register() : Promise.resolve())
+}
+
+async function register(): Promise<void> {
   const { App } = await import('@capacitor/app')
+  // The launching link comes twice: the system keeps its event for the first listener, and answers it when asked.
+  const told = new Set<string>()
+  let launching = true
+  const open = (url: string) => {
+    if (launching && told.has(url)) return
+    told.add(url)
+    shell?.link(url, launching)
+  }
   await App.addListener('backButton', () => {
-    if (!on.back()) void App.minimizeApp()
+    if (!shell?.back()) void App.minimizeApp()
   })
-  await App.addListener('appUrlOpen', ({ url }) => on.link(url))
+  await App.addListener('appUrlOpen', ({ url }) => open(url))
+  // Asked once: it goes on answering the same link for as long as the process lives.
   const launch = await App.getLaunchUrl()
-  if (launch?.url) on.link(launch.url)
+  if (launch?.url) open(launch.url)
+  launching = false
 }
 
 /** The phone's own settings of this app, where a refused location can be allowed again. */

@@ -11,14 +11,12 @@ import { Countdown } from './Countdown'
 import { DistanceRecord } from './DistanceRecord'
 import { FormRecord } from './FormRecord'
 import { LiftingRecord } from './LiftingRecord'
-import { useCompanions } from './companions'
 import './record.css'
 
 export default function RecordPage() {
   const live = useLive()
   const types = useTypes()
   const [request, setRequest] = useState<Request | null>(takeRequest)
-  useCompanions(live)
   useEffect(() => {
     document.title = `${t('record.title')} · Stamina`
   }, [])

@@ -13,6 +13,13 @@ export interface Notice {
   readonly resume: string
   /** Name of the notifications' channel in the phone's settings. */
   readonly channel: string
+  /** Said by a notification of its own where the system ended the recording and does not let it begin again by itself; `{time}` stands for when. */
+  readonly stoppedTitle: string
+  readonly stoppedBody: string
+  readonly stoppedChannel: string
+  /** A key of it, from the second time on: it leads to where the phone lets an app be left alone. */
+  readonly prevent: string
+  readonly restChannel: string
   readonly unit: string
   readonly unitMm: number
   readonly paused: boolean
@@ -22,27 +29,41 @@ export interface Notice {
 
 /** The plugin `StaminaLocation` of the native projects, as the bridge carries it. */
 interface Bridge {
-  start(options: { session: string; ask: boolean; notice: Notice }): Promise<{ location: 'on' | 'denied' }>
+  /** Without `locate` the service only keeps the app company: indoors and for weights. */
+  start(options: { session: string; ask: boolean; locate: boolean; notice: Notice }): Promise<{ location: 'on' | 'denied' }>
   stop(): Promise<void>
   show(options: { notice: Notice }): Promise<void>
+  /** A notification at a moment of the wall clock, or none any more; `kept` false: there is no service to ring. */
+  ring(options: { id: string; at: number; title: string; body: string }): Promise<{ kept: boolean }>
   read(options: { session: string; from: number }): Promise<DeviceNow & { text: string; at: number; next: number }>
   startSteps(options: { since: number }): Promise<{ steps: 'on' | 'denied' | 'none' }>
   stopSteps(): Promise<void>
+  keepAwake(options: { on: boolean }): Promise<void>
   openSettings(): Promise<void>
   addListener(event: 'written', heard: () => void): Promise<PluginListenerHandle>
   addListener(event: 'steps', heard: (steps: { total: number }) => void): Promise<PluginListenerHandle>
 }
 
 const bridge = registerPlugin<Bridge>('StaminaLocation')
+
+/** How long a call may keep the next ones waiting: a dialog that nobody answers, or a native side that never does, must not hold back the end of a workout. */
+const TURN_MS = 30_000
 /** One permission dialog after the other: the systems refuse a second one at once. */
 let asked: Promise<unknown> = Promise.resolve()
 function inTurn<T>(ask: () => Promise<T>): Promise<T> {
   const answer = asked.then(ask)
-  asked = answer.catch(() => undefined)
+  asked = new Promise<void>((next) => {
+    const patience = setTimeout(next, TURN_MS)
+    void answer.catch(() => undefined).then(() => {
+      clearTimeout(patience)
+      next()
+    })
+  })
   return answer
 }
 
 export interface NativeLocation extends LocationSource {
+  accompany(session_id: string): void
   readonly service: Service
   show(): void
 }
@@ -50,6 +71,7 @@ export interface NativeLocation extends LocationSource {
 export function nativeLocation(notice: () => Notice): NativeLocation {
   const time = new DeviceTime()
   let listener: LocationListener | undefined
+  let company = false
   const more = (): void => listener?.more?.()
   void bridge.addListener('written', more)
   document.addEventListener('visibilitychange', () => {
@@ -59,17 +81,24 @@ export function nativeLocation(notice: () => Notice): NativeLocation {
     start(to, session) {
       if (listener !== undefined) return
       listener = to
-      inTurn(() => bridge.start({ session, ask: true, notice: notice() })).then(
+      company = false
+      inTurn(() => bridge.start({ session, ask: true, locate: true, notice: notice() })).then(
         ({ location }) => (location === 'denied' && listener === to ? to.off() : more()),
         () => listener === to && to.off(),
       )
     },
+    accompany(session) {
+      listener = undefined
+      company = true
+      void inTurn(() => bridge.start({ session, ask: false, locate: false, notice: notice() })).catch(() => undefined)
+    },
     stop() {
       listener = undefined
+      company = false
       void inTurn(() => bridge.stop()).catch(() => undefined)
     },
     show() {
-      if (listener !== undefined) void bridge.show({ notice: notice() }).catch(() => undefined)
+      if (listener !== undefined || company) void bridge.show({ notice: notice() }).catch(() => undefined)
     },
     service: (session, from) => bridge.read({ session, from }).then(
       ({ text, at, next, ...now }): Page => ({ heard: heardOf(text, at, time.at(now)), next }),
@@ -85,11 +114,27 @@ function heardOf(text: string, at: number, now: ReturnType<DeviceTime['at']>): H
   })
 }
 
+/** Android tells each step: two or three a second, each of which would be a line on the disk. */
+const STEPS_EVERY_MS = 1_000
+
 /** The phone's step counter; where it has none, `instead`. */
 export function nativeSteps(instead: StepSource | undefined): StepSource {
   let tell: ((total: number) => void) | undefined
   let insteadOn = false
-  void bridge.addListener('steps', ({ total }) => tell?.(total))
+  let counted = 0
+  let soon: ReturnType<typeof setTimeout> | undefined
+  let toldMs = -Infinity
+  const pass = () => {
+    soon = undefined
+    toldMs = performance.now()
+    tell?.(counted)
+  }
+  void bridge.addListener('steps', ({ total }) => {
+    counted = total
+    const wait = toldMs + STEPS_EVERY_MS - performance.now()
+    if (wait <= 0) pass()
+    else soon ??= setTimeout(pass, wait)
+  })
   return {
     start(steps, since) {
       tell = steps
@@ -100,6 +145,8 @@ export function nativeSteps(instead: StepSource | undefined): StepSource {
       }, () => undefined)
     },
     stop() {
+      clearTimeout(soon)
+      soon = undefined
       tell = undefined
       if (insteadOn) instead?.stop()
       insteadOn = false
@@ -108,4 +155,10 @@ export function nativeSteps(instead: StepSource | undefined): StepSource {
   }
 }
 
+/** Rings where a workout is on; without a note what was to be rung is taken back. False: the service is not there, and somebody else must ring. */
+export async function ringAt(id: string, note?: { title: string; body: string; at: number }): Promise<boolean> {
+  return bridge.ring({ id, at: note?.at ?? 0, title: note?.title ?? '', body: note?.body ?? '' }).then(({ kept }) => kept, () => false)
+}
+
+export const keepAwake = (on: boolean): Promise<void> => bridge.keepAwake({ on })
 export const openNativeSettings = (): Promise<void> => bridge.openSettings()

@@ -13,6 +13,8 @@ export interface LocationListener {
 export interface LocationSource {
   /** Begins to tell the listener; asked again while it runs it does nothing. */
   start(listener: LocationListener, session_id: string): void
+  /** A workout without a place: the system is told that one is on, so that it leaves the app alone. A browser has nothing to tell. */
+  accompany?(session_id: string): void
   stop(): void
 }
 
@@ -24,15 +26,17 @@ export interface StepSource {
 
 /** Reads the sources while a workout that wants them is on, and at no other time. Answers how to end it. */
 export function follow(recorder: Recorder, location: LocationSource, steps?: StepSource): () => void {
-  let locating = false, stepping = false
+  let now: 'nothing' | 'place' | 'company' = 'nothing'
+  let stepping = false
   const look = (): void => {
     const workout = recorder.state === 'on' ? recorder.workout : undefined
     const on = workout !== undefined && workout.phase !== 'finished' && workout.phase !== 'discarded'
-    const wantsPlace = on && !workout.begin.indoor
+    const wanted = !on ? 'nothing' : !workout.begin.indoor ? 'place' : location.accompany ? 'company' : 'nothing'
     const wantsSteps = on && workout.begin.pool_m === undefined
-    if (wantsPlace !== locating) {
-      locating = wantsPlace
-      if (wantsPlace) location.start({ fix: (fix) => void recorder.fix(fix), off: () => recorder.locationOff(), more: () => void recorder.catchUp() }, workout.begin.session_id)
+    if (wanted !== now) {
+      now = wanted
+      if (on && wanted === 'place') location.start({ fix: (fix) => void recorder.fix(fix), off: () => recorder.locationOff(), more: () => void recorder.catchUp() }, workout.begin.session_id)
+      else if (on && wanted === 'company') location.accompany?.(workout.begin.session_id)
       else location.stop()
     }
     if (wantsSteps !== stepping && steps !== undefined) {
@@ -45,7 +49,7 @@ export function follow(recorder: Recorder, location: LocationSource, steps?: Ste
   look()
   return () => {
     unwatch()
-    if (locating) location.stop()
+    if (now !== 'nothing') location.stop()
     if (stepping) steps?.stop()
   }
 }

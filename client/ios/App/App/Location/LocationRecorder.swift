@@ -12,7 +12,10 @@ final class LocationRecorder: NSObject, CLLocationManagerDelegate {
     private let queue = DispatchQueue(label: "app.stamina.location")
     private var journal: LocationJournal?
     private var session: String?
-    private var begun = Date.distantFuture
+    /// When the receiver was switched on, by a clock that nobody can set.
+    private var begunMono: UInt64 = 0
+    /// In the first seconds the receiver may hand out a reading of long ago.
+    private static let drawerMs: UInt64 = 10_000
     private var answer: ((Bool) -> Void)?
 
     override init() {
@@ -38,8 +41,20 @@ final class LocationRecorder: NSObject, CLLocationManagerDelegate {
             answer = done
             manager.requestWhenInUseAuthorization()
         default:
-            begin()
-            done(allowed)
+            precisely { [weak self] in
+                self?.begin()
+                done(self?.allowed ?? false)
+            }
+        }
+    }
+
+    /// Where only an approximate place is allowed, the person is asked for the precise one, for as long as the app is in use.
+    private func precisely(then: @escaping () -> Void) {
+        let status = manager.authorizationStatus
+        let inUse = status == .authorizedWhenInUse || status == .authorizedAlways
+        guard inUse && manager.accuracyAuthorization == .reducedAccuracy else { return then() }
+        manager.requestTemporaryFullAccuracyAuthorization(withPurposeKey: "Record") { _ in
+            DispatchQueue.main.async(execute: then)
         }
     }
 
@@ -80,21 +95,32 @@ final class LocationRecorder: NSObject, CLLocationManagerDelegate {
 
     private func begin() {
         guard session != nil, allowed else { return }
-        begun = Date()
+        begunMono = LocationRecorder.mono()
         manager.allowsBackgroundLocationUpdates = true
         manager.startUpdatingLocation()
     }
 
     func locationManagerDidChangeAuthorization(_ manager: CLLocationManager) {
         guard manager.authorizationStatus != .notDetermined else { return }
+        let waiting = answer
+        answer = nil
+        guard let done = waiting else { return changed() }
+        precisely { [weak self] in
+            self?.changed()
+            done(self?.allowed ?? false)
+        }
+    }
+
+    private func changed() {
         begin()
         if session != nil && !allowed { write("off", at: Date(), values: "") }
-        answer?(allowed)
-        answer = nil
     }
 
     func locationManager(_ manager: CLLocationManager, didUpdateLocations locations: [CLLocation]) {
-        for one in locations where one.horizontalAccuracy >= 0 && one.timestamp >= begun { // the first may be one from the drawer
+        let since = LocationRecorder.mono() - begunMono
+        for one in locations where one.horizontalAccuracy >= 0 {
+            // Never by comparing moments of the wall clock: set back by an hour, it would make an hour of readings look old.
+            if since < LocationRecorder.drawerMs && -one.timestamp.timeIntervalSinceNow * 1000 > Double(since) + 1000 { continue }
             let elevation = one.verticalAccuracy > 0 ? String(format: "%.1f", locale: nil, one.altitude) : ""
             write("fix", at: one.timestamp, values: String(
                 format: ",%.7f,%.7f,%.1f,", locale: nil, one.coordinate.latitude, one.coordinate.longitude, one.horizontalAccuracy) + elevation)
@@ -107,9 +133,11 @@ final class LocationRecorder: NSObject, CLLocationManagerDelegate {
 
     private func write(_ kind: String, at time: Date, values: String) {
         guard session != nil else { return }
-        let age = UInt64(min(max(0, -time.timeIntervalSinceNow), 600) * 1000)
+        let mono = LocationRecorder.mono()
+        // Soon after a boot the clock may jump: a reading is never older than the boot.
+        let age = min(UInt64(min(max(0, -time.timeIntervalSinceNow), 600) * 1000), mono)
         let wall = UInt64(Date().timeIntervalSince1970 * 1000) - age
-        let text = "\(kind),\(wall),\(LocationRecorder.boot),\(LocationRecorder.mono() - age)\(values)"
+        let text = "\(kind),\(wall),\(LocationRecorder.boot),\(mono - age)\(values)"
         // The system may suspend the process when it has handed out a reading: not before this one is on the disk.
         let task = UIApplication.shared.beginBackgroundTask(withName: "journal", expirationHandler: nil)
         queue.async {

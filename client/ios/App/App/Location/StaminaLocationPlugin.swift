@@ -12,9 +12,11 @@ public class StaminaLocationPlugin: CAPPlugin, CAPBridgedPlugin {
         CAPPluginMethod(name: "start", returnType: CAPPluginReturnPromise),
         CAPPluginMethod(name: "stop", returnType: CAPPluginReturnPromise),
         CAPPluginMethod(name: "show", returnType: CAPPluginReturnPromise),
+        CAPPluginMethod(name: "ring", returnType: CAPPluginReturnPromise),
         CAPPluginMethod(name: "read", returnType: CAPPluginReturnPromise),
         CAPPluginMethod(name: "startSteps", returnType: CAPPluginReturnPromise),
         CAPPluginMethod(name: "stopSteps", returnType: CAPPluginReturnPromise),
+        CAPPluginMethod(name: "keepAwake", returnType: CAPPluginReturnPromise),
         CAPPluginMethod(name: "openSettings", returnType: CAPPluginReturnPromise)
     ]
     private var recorder: LocationRecorder?
@@ -38,6 +40,8 @@ public class StaminaLocationPlugin: CAPPlugin, CAPBridgedPlugin {
     @objc func start(_ call: CAPPluginCall) {
         let session = call.getString("session") ?? ""
         let ask = call.getBool("ask") ?? false
+        // Indoors and for weights there is no service of the system's to ask for: the app is awake while it is looked at.
+        guard call.getBool("locate") ?? true else { return call.resolve(["location": "on"]) }
         DispatchQueue.main.async {
             self.ready().start(session: session, ask: ask) { allowed in
                 call.resolve(["location": allowed ? "on" : "denied"])
@@ -57,6 +61,11 @@ public class StaminaLocationPlugin: CAPPlugin, CAPBridgedPlugin {
         call.resolve()
     }
 
+    /// iOS rings a planned notification to the second by itself.
+    @objc func ring(_ call: CAPPluginCall) {
+        call.resolve(["kept": false])
+    }
+
     @objc func read(_ call: CAPPluginCall) {
         do {
             let page = try LocationRecorder.read(session: call.getString("session") ?? "", from: UInt64(max(0, call.getDouble("from") ?? 0)))
@@ -66,6 +75,14 @@ public class StaminaLocationPlugin: CAPPlugin, CAPBridgedPlugin {
             ])
         } catch {
             call.reject("The journal cannot be read", nil, error)
+        }
+    }
+
+    @objc func keepAwake(_ call: CAPPluginCall) {
+        let on = call.getBool("on") ?? false
+        DispatchQueue.main.async {
+            UIApplication.shared.isIdleTimerDisabled = on
+            call.resolve()
         }
     }
 
@@ -81,11 +98,21 @@ public class StaminaLocationPlugin: CAPPlugin, CAPBridgedPlugin {
     @objc func startSteps(_ call: CAPPluginCall) {
         guard CMPedometer.isStepCountingAvailable() else { return call.resolve(["steps": "none"]) }
         let since = Date(timeIntervalSince1970: (call.getDouble("since") ?? 0) / 1000)
-        pedometer.startUpdates(from: since) { [weak self] data, _ in
+        var asked: CAPPluginCall? = call
+        pedometer.startUpdates(from: since) { [weak self] data, error in
             if let total = data?.numberOfSteps { self?.notifyListeners("steps", data: ["total": total]) }
+            DispatchQueue.main.async { // the first word comes when the person has answered
+                let denied = error != nil || CMPedometer.authorizationStatus() == .denied || CMPedometer.authorizationStatus() == .restricted
+                asked?.resolve(["steps": denied ? "denied" : "on"])
+                asked = nil
+            }
         }
         let status = CMPedometer.authorizationStatus()
-        call.resolve(["steps": status == .denied || status == .restricted ? "denied" : "on"])
+        guard status != .notDetermined else { return }
+        DispatchQueue.main.async {
+            asked?.resolve(["steps": status == .denied || status == .restricted ? "denied" : "on"])
+            asked = nil
+        }
     }
 
     @objc func stopSteps(_ call: CAPPluginCall) {

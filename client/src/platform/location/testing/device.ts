@@ -17,7 +17,7 @@ const wire: Wire = {
   PluginHeaders: [{
     name: 'StaminaLocation',
     methods: [
-      ...['start', 'stop', 'show', 'read', 'startSteps', 'stopSteps', 'openSettings'].map((name) => ({ name, rtype: 'promise' })),
+      ...['start', 'stop', 'show', 'ring', 'read', 'startSteps', 'stopSteps', 'keepAwake', 'openSettings'].map((name) => ({ name, rtype: 'promise' })),
       ...['addListener', 'removeListener'].map((name) => ({ name, rtype: 'callback' })),
     ],
   }],
@@ -140,12 +140,14 @@ export class Device {
         const text = at + PAGE < this.journal.length ? whole.slice(0, whole.lastIndexOf('\n') + 1) : whole
         return { text, at, next: at + text.length, wall: this.phone.clock.wall(), mono: this.mono, boot: this.boot }
       }
-      default:
+      case 'stopSteps':
         return
+      default:
+        throw new Error(`This phone does not know ${method}`)
     }
   }
 }
 
 const NOTICE: Notice = {
-  title: 'Running', pausedTitle: 'Running paused', pause: 'Pause', resume: 'Go on', channel: 'Workout', unit: 'km', unitMm: 1_000_000, paused: false, movingMs: 0, distanceMm: 0,
+  title: 'Running', pausedTitle: 'Running paused', pause: 'Pause', resume: 'Go on', channel: 'Workout', stoppedTitle: 'Recording stopped', stoppedBody: 'At {time}.', stoppedChannel: 'Stopped', prevent: 'How to prevent it', restChannel: 'Rest', unit: 'km', unitMm: 1_000_000, paused: false, movingMs: 0, distanceMm: 0,
 }

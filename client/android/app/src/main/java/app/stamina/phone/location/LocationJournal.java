@@ -121,6 +121,12 @@ final class LocationJournal implements Closeable {
         return new Page(from, Arrays.copyOf(bytes, whole));
     }
 
+    /** When the last line was written, milliseconds since 1970; 0 where there is none. */
+    static long newest(File folder) {
+        List<Long> begins = begins(folder);
+        return begins.isEmpty() ? 0 : file(folder, last(begins)).lastModified();
+    }
+
     static void delete(File folder) {
         File[] all = folder.listFiles();
         if (all != null) for (File one : all) delete(one);

@@ -7,10 +7,13 @@ import android.app.PendingIntent;
 import android.content.Context;
 import android.content.Intent;
 import android.os.Build;
+import android.provider.Settings;
+import android.text.format.DateFormat;
 import android.text.format.DateUtils;
 import androidx.core.app.NotificationCompat;
 import app.stamina.phone.MainActivity;
 import app.stamina.phone.R;
+import java.util.Date;
 import java.util.Locale;
 import org.json.JSONObject;
 
@@ -18,7 +21,11 @@ import org.json.JSONObject;
 final class Notice {
 
     static final int ID = 7_001;
+    static final int STOPPED_ID = 7_002;
+    private static final int RING_ID = 7_100;
     private static final String CHANNEL = "workout";
+    private static final String STOPPED_CHANNEL = "stopped";
+    private static final String RING_CHANNEL = "rest";
 
     private final Context context;
     private JSONObject words = new JSONObject();
@@ -73,7 +80,7 @@ final class Notice {
     }
 
     Notification build(double metres, long wallMs) {
-        channel();
+        channel(CHANNEL, words.optString("channel"), NotificationManager.IMPORTANCE_LOW);
         String distance = distance(metres);
         String body = paused ? DateUtils.formatElapsedTime(movingMs / 1000) + ", " + distance : distance;
         String action = paused ? RecordingService.RESUME : RecordingService.PAUSE;
@@ -88,11 +95,54 @@ final class Notice {
             .setOnlyAlertOnce(true)
             .setSilent(true)
             .setCategory(NotificationCompat.CATEGORY_WORKOUT)
-            .setVisibility(NotificationCompat.VISIBILITY_PUBLIC)
+            .setVisibility(NotificationCompat.VISIBILITY_PRIVATE) // on a locked screen that hides what is private, no figures
             .setForegroundServiceBehavior(NotificationCompat.FOREGROUND_SERVICE_IMMEDIATE)
             .setContentIntent(PendingIntent.getActivity(context, 0, open(), PendingIntent.FLAG_IMMUTABLE))
             .addAction(0, words.optString(paused ? "resume" : "pause"), tapped(action))
             .build();
+    }
+
+    /** The system ended the recording at that moment; from the second time on with the way to where it can be forbidden to. */
+    void stopped(long wallMs, int times) {
+        String time = DateFormat.getTimeFormat(context).format(new Date(wallMs));
+        channel(STOPPED_CHANNEL, words.optString("stoppedChannel"), NotificationManager.IMPORTANCE_HIGH);
+        NotificationCompat.Builder note = new NotificationCompat.Builder(context, STOPPED_CHANNEL)
+            .setSmallIcon(R.drawable.ic_stat_stamina)
+            .setContentTitle(words.optString("stoppedTitle"))
+            .setContentText(words.optString("stoppedBody").replace("{time}", time))
+            .setPriority(NotificationCompat.PRIORITY_HIGH)
+            .setAutoCancel(true)
+            .setContentIntent(PendingIntent.getActivity(context, 0, open(), PendingIntent.FLAG_IMMUTABLE));
+        if (times > 1) {
+            Intent battery = new Intent(Settings.ACTION_IGNORE_BATTERY_OPTIMIZATION_SETTINGS).addFlags(Intent.FLAG_ACTIVITY_NEW_TASK);
+            note.addAction(0, words.optString("prevent"), PendingIntent.getActivity(context, 1, battery, PendingIntent.FLAG_IMMUTABLE));
+        }
+        manager().notify(STOPPED_ID, note.build());
+    }
+
+    void ring(String id, String title, String body) {
+        channel(RING_CHANNEL, words.optString("restChannel"), NotificationManager.IMPORTANCE_HIGH);
+        manager().notify(ringId(id), new NotificationCompat.Builder(context, RING_CHANNEL)
+            .setSmallIcon(R.drawable.ic_stat_stamina)
+            .setContentTitle(title)
+            .setContentText(body)
+            .setPriority(NotificationCompat.PRIORITY_HIGH)
+            .setCategory(NotificationCompat.CATEGORY_ALARM)
+            .setAutoCancel(true)
+            .setContentIntent(PendingIntent.getActivity(context, 0, open(), PendingIntent.FLAG_IMMUTABLE))
+            .build());
+    }
+
+    void takeBack(String id) {
+        manager().cancel(ringId(id));
+    }
+
+    private static int ringId(String id) {
+        return RING_ID + (id.hashCode() & 0xff);
+    }
+
+    private NotificationManager manager() {
+        return (NotificationManager) context.getSystemService(Context.NOTIFICATION_SERVICE);
     }
 
     private Intent open() {
@@ -110,9 +160,8 @@ final class Notice {
         return String.format(Locale.getDefault(), "%.2f\u00a0%s", units, words.optString("unit", "km"));
     }
 
-    private void channel() {
+    private void channel(String id, String name, int importance) {
         if (Build.VERSION.SDK_INT < Build.VERSION_CODES.O) return;
-        NotificationChannel channel = new NotificationChannel(CHANNEL, words.optString("channel"), NotificationManager.IMPORTANCE_LOW);
-        context.getSystemService(NotificationManager.class).createNotificationChannel(channel);
+        manager().createNotificationChannel(new NotificationChannel(id, name, importance));
     }
 }

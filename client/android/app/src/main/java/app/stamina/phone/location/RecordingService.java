@@ -24,13 +24,16 @@ import androidx.core.app.ServiceCompat;
 import androidx.core.content.ContextCompat;
 import java.io.File;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.json.JSONException;
 import org.json.JSONObject;
 
 /**
- * Reads the receiver while a workout is on, in the foreground with its notification. Each reading is on the disk before the app
- * hears of it; whether the app is awake, asleep or dead makes no difference here.
+ * There while a workout is on, in the foreground with its notification. Outdoors it reads the receiver: each reading is on the disk
+ * before the app hears of it; whether the app is awake, asleep or dead makes no difference here. Indoors and for weights it only
+ * keeps the process from being put to sleep, and rings when a rest is over.
  */
 public final class RecordingService extends Service implements LocationListener {
 
@@ -51,6 +54,8 @@ public final class RecordingService extends Service implements LocationListener 
     private Handler handler;
     private LocationJournal journal;
     private String session;
+    private boolean locating;
+    private final Map<String, Runnable> rings = new HashMap<>();
     private PowerManager power;
     private PowerManager.WakeLock wakeLock;
     private long keptMs;
@@ -62,10 +67,12 @@ public final class RecordingService extends Service implements LocationListener 
     }
 
     /** Readings of any other workout are no longer needed: the app ended it before it began this one. */
-    static void start(Context context, String session, JSONObject said) {
+    static void start(Context context, String session, boolean locate, JSONObject said) {
         File[] all = journals(context).listFiles();
         if (all != null) for (File one : all) if (!one.equals(folder(context, session))) LocationJournal.delete(one);
+        kept(context).edit().putBoolean("locate", locate).apply();
         keep(context, session, said);
+        ((NotificationManager) context.getSystemService(NOTIFICATION_SERVICE)).cancel(Notice.STOPPED_ID);
         ContextCompat.startForegroundService(context, new Intent(context, RecordingService.class));
     }
 
@@ -79,6 +86,14 @@ public final class RecordingService extends Service implements LocationListener 
         RecordingService service = running;
         if (service == null || service.handler == null) return;
         service.handler.post(() -> service.say(said));
+    }
+
+    /** A notification at a moment of the wall clock; with 0, none any more. False: nothing is there to ring. */
+    static boolean ring(Context context, String id, long at, String title, String body) {
+        RecordingService service = running;
+        if (service == null || service.handler == null) return false;
+        service.handler.post(() -> service.ring(id, at, title, body));
+        return true;
     }
 
     static LocationJournal.Page read(Context context, String session, long from) throws IOException {
@@ -131,39 +146,62 @@ public final class RecordingService extends Service implements LocationListener 
     private synchronized boolean begin() {
         SharedPreferences kept = kept(this);
         String wanted = kept.getString("session", null);
-        boolean recording = wanted != null && wanted.equals(session);
+        boolean locate = kept.getBoolean("locate", true);
+        boolean recording = wanted != null && wanted.equals(session) && locate == locating;
         if (notice == null) notice = new Notice(this);
         try {
             JSONObject said = new JSONObject(kept.getString("notice", "{}"));
             notice.say(said, kept.getLong("wall", System.currentTimeMillis()));
             way.begin(said.optDouble("distanceMm", 0) / 1000);
             // Also where nothing is wanted: a service started for the foreground must show itself once.
-            ServiceCompat.startForeground(this, Notice.ID, notice.build(way.metres(), System.currentTimeMillis()),
-                Build.VERSION.SDK_INT >= Build.VERSION_CODES.Q ? ServiceInfo.FOREGROUND_SERVICE_TYPE_LOCATION : 0);
-            if (wanted == null || !allowed(this)) return false;
-            if (!recording) open(wanted);
+            ServiceCompat.startForeground(this, Notice.ID, notice.build(way.metres(), System.currentTimeMillis()), type(locate));
+            if (wanted == null || (locate && !allowed(this))) return false;
+            if (!recording) open(wanted, locate);
             return true;
-        } catch (JSONException | IOException | RuntimeException failure) { // also: the system does not allow a start from the background
+        } catch (JSONException | IOException | RuntimeException failure) {
+            // The system started this again after it had ended the process, and from there it allows no service of this type (Android 12
+            // and later). The ongoing notification is gone: another one has to say so, and a tap on it may begin again.
             Log.e(TAG, "Recording cannot begin", failure);
+            if (wanted != null && session == null) stopped(kept);
             return recording; // what runs already runs on
         }
     }
 
-    private void open(String wanted) throws IOException {
+    private static int type(boolean locate) {
+        if (Build.VERSION.SDK_INT < Build.VERSION_CODES.Q) return 0;
+        if (locate) return ServiceInfo.FOREGROUND_SERVICE_TYPE_LOCATION;
+        return Build.VERSION.SDK_INT < Build.VERSION_CODES.UPSIDE_DOWN_CAKE ? 0 : ServiceInfo.FOREGROUND_SERVICE_TYPE_HEALTH;
+    }
+
+    private void stopped(SharedPreferences kept) {
+        SharedPreferences counted = getSharedPreferences("stopped", MODE_PRIVATE); // over all workouts
+        int times = counted.getInt("times", 0) + 1;
+        counted.edit().putInt("times", times).apply();
+        long newest = LocationJournal.newest(folder(this, kept.getString("session", "")));
+        notice.stopped(newest > 0 ? newest : kept.getLong("wall", System.currentTimeMillis()), times);
+    }
+
+    private void open(String wanted, boolean locate) throws IOException {
+        LocationManager manager = (LocationManager) getSystemService(LOCATION_SERVICE);
         if (journal != null) journal.close();
+        if (locating) manager.removeUpdates(this);
         journal = new LocationJournal(folder(this, wanted));
         session = wanted;
+        locating = locate;
         running = this;
-        if (thread != null) return;
-        thread = new HandlerThread("location");
+        if (thread == null) work();
+        if (!locate) return;
+        manager.requestLocationUpdates(LocationManager.GPS_PROVIDER, EVERY_MS, 0f, this, thread.getLooper());
+        if (!manager.isProviderEnabled(LocationManager.GPS_PROVIDER)) handler.post(() -> write("off", 0, ""));
+    }
+
+    private void work() {
+        thread = new HandlerThread("recording");
         thread.start();
         handler = new Handler(thread.getLooper());
         power = (PowerManager) getSystemService(POWER_SERVICE);
         wakeLock = power.newWakeLock(PowerManager.PARTIAL_WAKE_LOCK, "stamina:recording");
         wakeLock.acquire();
-        LocationManager manager = (LocationManager) getSystemService(LOCATION_SERVICE);
-        manager.requestLocationUpdates(LocationManager.GPS_PROVIDER, EVERY_MS, 0f, this, thread.getLooper());
-        if (!manager.isProviderEnabled(LocationManager.GPS_PROVIDER)) handler.post(() -> write("off", 0, ""));
     }
 
     @Override
@@ -172,8 +210,17 @@ public final class RecordingService extends Service implements LocationListener 
         ((LocationManager) getSystemService(LOCATION_SERVICE)).removeUpdates(this);
         if (wakeLock != null && wakeLock.isHeld()) wakeLock.release();
         if (thread != null) thread.quitSafely();
+        if (journal != null) close(journal);
         ((NotificationManager) getSystemService(NOTIFICATION_SERVICE)).cancel(Notice.ID); // a last reading may have shown it again
         super.onDestroy();
+    }
+
+    private static void close(LocationJournal journal) {
+        try {
+            journal.close();
+        } catch (IOException failure) {
+            Log.e(TAG, "The journal was not closed", failure);
+        }
     }
 
     // ---- on the service's own thread ----
@@ -214,6 +261,17 @@ public final class RecordingService extends Service implements LocationListener 
         notice.say(said, System.currentTimeMillis());
         way.begin(said.optDouble("distanceMm", 0) / 1000);
         show();
+    }
+
+    /** The processor is kept awake while the service runs, so the handler's clock goes on and this is exact without an alarm. */
+    private synchronized void ring(String id, long at, String title, String body) {
+        Runnable before = rings.remove(id);
+        if (before != null) handler.removeCallbacks(before);
+        notice.takeBack(id);
+        if (at == 0) return;
+        Runnable ring = () -> notice.ring(id, title, body);
+        rings.put(id, ring);
+        handler.postDelayed(ring, Math.max(0, at - System.currentTimeMillis()));
     }
 
     private void show() {

@@ -11,6 +11,7 @@ import android.net.Uri;
 import android.os.Build;
 import android.os.SystemClock;
 import android.provider.Settings;
+import android.view.WindowManager;
 import com.getcapacitor.JSObject;
 import com.getcapacitor.PermissionState;
 import com.getcapacitor.Plugin;
@@ -60,6 +61,11 @@ public final class StaminaLocationPlugin extends Plugin implements SensorEventLi
     @PluginMethod
     public void start(PluginCall call) {
         boolean ask = call.getBoolean("ask", false);
+        if (!call.getBoolean("locate", true)) {
+            begin(call);
+            call.resolve(new JSObject().put("location", RecordingService.allowed(getContext()) ? "on" : "denied"));
+            return;
+        }
         boolean notices = Build.VERSION.SDK_INT < Build.VERSION_CODES.TIRAMISU || getPermissionState("notice") == PermissionState.GRANTED;
         if (ask && !(RecordingService.allowed(getContext()) && notices)) {
             requestPermissionForAliases(
@@ -76,7 +82,7 @@ public final class StaminaLocationPlugin extends Plugin implements SensorEventLi
     }
 
     private void begin(PluginCall call) {
-        RecordingService.start(getContext(), call.getString("session", ""), call.getObject("notice", new JSObject()));
+        RecordingService.start(getContext(), call.getString("session", ""), call.getBoolean("locate", true), call.getObject("notice", new JSObject()));
     }
 
     @PluginMethod
@@ -93,6 +99,12 @@ public final class StaminaLocationPlugin extends Plugin implements SensorEventLi
     }
 
     @PluginMethod
+    public void ring(PluginCall call) {
+        boolean kept = RecordingService.ring(getContext(), call.getString("id", ""), call.getData().optLong("at"), call.getString("title", ""), call.getString("body", ""));
+        call.resolve(new JSObject().put("kept", kept));
+    }
+
+    @PluginMethod
     public void read(PluginCall call) {
         try {
             LocationJournal.Page page = RecordingService.read(getContext(), call.getString("session", ""), call.getData().optLong("from"));
@@ -102,6 +114,17 @@ public final class StaminaLocationPlugin extends Plugin implements SensorEventLi
         } catch (IOException failure) {
             call.reject("The journal cannot be read", failure);
         }
+    }
+
+    /** A WebView is refused the screen lock that browsers have. */
+    @PluginMethod
+    public void keepAwake(PluginCall call) {
+        boolean on = call.getBoolean("on", false);
+        getActivity().runOnUiThread(() -> {
+            if (on) getActivity().getWindow().addFlags(WindowManager.LayoutParams.FLAG_KEEP_SCREEN_ON);
+            else getActivity().getWindow().clearFlags(WindowManager.LayoutParams.FLAG_KEEP_SCREEN_ON);
+        });
+        call.resolve();
     }
 
     @PluginMethod

@@ -1,0 +1,67 @@
+// What goes along with a recording, whatever screen is open: a lit screen, spoken kilometres, a word about a pause that was forgotten.
+import { show, takeBack, type Note } from '../platform/notifications'
+import { isNative } from '../platform/native'
+import { say } from '../platform/voice'
+import { ScreenLight } from '../platform/wakeLock'
+import * as figures from './figures'
+import type { LiveWorkout, Watched } from './model'
+import { figureStyle, onPreferences, preferences } from './preferences'
+import { t } from './texts/texts'
+
+const FORGOTTEN_MS = 30 * 60_000
+
+export interface Phone {
+  light(on: boolean): void
+  say(text: string, language: string): unknown
+  show(note: Note): Promise<void>
+  takeBack(id: Note['id']): Promise<void>
+}
+
+function thisPhone(): Phone {
+  const light = new ScreenLight()
+  // A refused notification or a voice that is missing takes nothing from the recording.
+  return { light: (on) => light.set(on), say: (...what) => void say(...what), show: (note) => show(note).catch(() => undefined), takeBack: (id) => takeBack(id).catch(() => undefined) }
+}
+
+/** Goes along until the answer is called. */
+export function accompany(live: Watched<LiveWorkout | null>, phone: Phone = thisPhone()): () => void {
+  let session: string | undefined
+  let phase: LiveWorkout['phase'] | undefined
+  let said = 0
+  let lit = false
+  const look = (): void => {
+    const now = live.read()
+    const light = preferences().keepAwake && now !== null && now.phase !== 'paused'
+    if (light !== lit) phone.light((lit = light))
+
+    const whole = now ? Math.max(0, now.splits.length - 1) : 0
+    if (now?.sessionId !== session) said = whole // what was covered before this page was here has been said, or is too old to say
+    if (now && whole > said) {
+      if (preferences().voice) phone.say(kilometre(now, whole), 'en')
+      said = whole
+    }
+
+    if (isNative() && (now?.phase !== phase || now?.sessionId !== session)) {
+      if (now?.phase === 'paused') {
+        const at = (now.pausedSince ?? now.at) + FORGOTTEN_MS
+        const distance = figures.inline(figures.distance(now.distanceMm, figureStyle()))
+        if (at > now.at) void phone.show({ id: 'paused', title: t('note.stillPaused', { distance }), body: t('note.stillPausedBody'), at })
+      } else void phone.takeBack('paused')
+    }
+    session = now?.sessionId
+    phase = now?.phase
+  }
+  const unwatch = [live.watch(look), onPreferences(look)]
+  look()
+  return () => {
+    for (const stop of unwatch) stop()
+    if (lit) phone.light(false)
+  }
+}
+
+function kilometre(now: LiveWorkout, whole: number): string {
+  const last = now.splits[whole - 1]!
+  return t('cue.km', {
+    n: whole, time: figures.duration(now.movingMs).spoken, last: figures.pace(last.time_ms, last.distance_mm, { ...figureStyle(), distance: 'km' }).spoken,
+  })
+}
