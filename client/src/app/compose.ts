@@ -6,7 +6,7 @@ import { Library } from '../recording/library'
 import { Recorder } from '../recording/recorder'
 import { openStorage } from '../store/open'
 import { getMeta, setMeta, type Storage } from '../store/storage'
-import { GoalBook } from '../sync/goal-book'
+import { GoalBook, type GoalTrouble as KnownTrouble } from '../sync/goal-book'
 import { updateIntervalMs } from '../sync/policy'
 import { conditions } from '../platform/conditions'
 import { isNative } from '../platform/native'
@@ -15,14 +15,14 @@ import { webSteps } from '../platform/location/steps'
 import { webLocation } from '../platform/location/web'
 import { webClock } from '../platform/webClock'
 import { localDate } from './dates'
-import { reachedBy, statusOf, termsOf } from './local/goalStatus'
+import { goalOf, reachedBy, statusOf, termsOf } from './local/goalStatus'
 import { liveOf } from './local/live'
 import { RecordingLock } from './local/recordingLock'
 import { ownDetail, ownRow, serverRow } from './local/rows'
 import { builtIn, declared } from './local/types'
 import { Value } from './local/value'
 import { keepNotice, noticeOf } from './ongoing'
-import type { Account, Correction, GoalStatus, LiveWorkout, Services, SyncState, TypeDeclaration, WorkoutRow } from './model'
+import type { Account, Correction, GoalStatus, GoalTrouble, LiveWorkout, Services, SyncState, TypeDeclaration, WorkoutRow } from './model'
 import { onPreferences, preferences } from './preferences'
 
 const DAY_MS = 86_400_000
@@ -40,12 +40,12 @@ export interface Online {
   readonly bringHome: (sessionId: string) => Promise<void>
   /** This phone was signed out from another device and has forgotten that account. */
   readonly wiped: () => Promise<boolean>
-  readonly calls: Pick<Services, 'register' | 'signIn' | 'signOut' | 'devices' | 'revoke' | 'deleteAccount' | 'saveProfile' | 'syncNow'>
+  readonly calls: Pick<Services, 'register' | 'signIn' | 'signOut' | 'devices' | 'revoke' | 'deleteAccount' | 'saveProfile' | 'syncNow' | 'seenRefusals'>
 }
 
 /** The one place where recorder, store and sync meet the screens. */
 export async function compose(connect: (storage: Storage, tab: string) => Promise<Online>): Promise<Services> {
-  const { storage } = await openStorage({
+  const { storage, salvaged, more } = await openStorage({
     get: (key) => localStorage.getItem(`stamina.store.${key}`),
     set: (key, value) => (value === null ? localStorage.removeItem(`stamina.store.${key}`) : localStorage.setItem(`stamina.store.${key}`, value)),
   })
@@ -96,7 +96,8 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
     const known = await book.list()
     const today = todayIn(clock.zone(), new Date(clock.wall()), `${localDate(clock.wall())}T00:00:00Z`)
     const statuses = known.map((goal) => statusOf(goal, workouts.read(), today, preferences().firstDay))
-    goals.set(asConfirmed(statuses))
+    const troubles = new Map((await book.troubles()).map((trouble) => [trouble.goal_id, trouble]))
+    goals.set(asConfirmed(statuses).map((status) => ({ ...status, trouble: troubleOf(troubles.get(status.goal.goalId)) })))
   }
   /** Without an account there is no server to confirm anything: what the phone says is what is. */
   const asConfirmed = (statuses: readonly GoalStatus[]) => (online.account() ? statuses : statuses.map((status) => ({ ...status, confirmed: status.done })))
@@ -150,9 +151,12 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
     void conditions().then((now) => updateIntervalMs(storage, now)).then((ms) => (intervalMs = ms))
   })
   onPreferences(() => void refreshGoals())
+  void library.eraseDeleted().catch(() => undefined) // at the next start, then
+  setInterval(() => void library.eraseDeleted().catch(() => undefined), DAY_MS / 4)
   await refreshSoon()
   if (service && native) {
-    if (recorder.state === 'ready') service.stop() // one that outlived its workout
+    // One that outlived its workout; but where the storage was damaged its journal may be all that is left of one.
+    if (recorder.state === 'ready' && salvaged === undefined && !more) service.stop()
     follow(recorder, service, native.nativeSteps(webSteps()))
     keepNotice(recorder, service)
   } else follow(recorder, webLocation(), webSteps())
@@ -162,6 +166,11 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
     const opened = await library.open(id)
     const events = opened?.log.map((event) => ({ writer: event.writer, ...(JSON.parse(event.bytes) as object) })) ?? []
     return JSON.stringify({ session_id: id, workout: opened?.row ?? workouts.read().find((row) => row.sessionId === id), events }, null, 2)
+  }
+  /** The start as it was told, with the offset of the place where it was: the day it belongs to does not change with ours. */
+  const beganAs = async (row: WorkoutRow): Promise<string> => {
+    const kept = await storage.transaction('read', ['server_workouts'], (tx) => tx.get('server_workouts', row.sessionId))
+    return (kept?.body as { started_at?: string } | undefined)?.started_at ?? rfc3339(row.startedAt, clock.offsetMinutes(row.startedAt))
   }
   const done = async <T>(work: Promise<T>): Promise<T> => {
     const result = await work
@@ -189,16 +198,16 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
       if (!row) return
       await lock.hold()
       await recorder.takeOver({
-        session_id: id, exercise_type: row.type, started_at: rfc3339(row.startedAt, clock.offsetMinutes(row.startedAt)), time_zone: row.timeZone || clock.zone(), account: online.accountId(),
+        session_id: id, exercise_type: row.type, started_at: await beganAs(row), time_zone: row.timeZone || clock.zone(), account: online.accountId(),
         indoor: false, taken_over: { elapsed_ms: row.elapsedMs, moving_time_ms: row.movingMs, distance_mm: row.distanceMm ?? 0 },
       })
     },
-    endElsewhere(id, how) {
+    async endElsewhere(id, how) {
       const row = workouts.read().find((known) => known.sessionId === id)
-      if (!row) return Promise.resolve()
-      return done(
+      if (!row) return
+      await done(
         library.endElsewhere(
-          { session_id: id, exercise_type: row.type, started_at: rfc3339(row.startedAt, clock.offsetMinutes(row.startedAt)), time_zone: row.timeZone || clock.zone() },
+          { session_id: id, exercise_type: row.type, started_at: await beganAs(row), time_zone: row.timeZone || clock.zone() },
           row.elapsedMs,
           how,
         ),
@@ -259,10 +268,23 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
       const known = (await book.list()).find((own) => own.goal_id === goal.goalId)
       if (!known) await book.set(goal.goalId, termsOf(goal), goal.period === 'once' ? today : periodOf(today, goal.period, preferences().firstDay).start)
       else {
-        const terms = termsOf(goal, known.goal)
-        const changed = JSON.stringify(terms) !== JSON.stringify(known.goal)
-        await book.edit(goal.goalId, { ...(changed ? { goal: terms, from: 'this_period' as const } : {}), ...(known.paused === goal.paused ? {} : { paused: goal.paused }) }, today)
+        const changed = JSON.stringify(termsOf(goal, known.goal)) !== JSON.stringify(termsOf(goalOf(known), known.goal))
+        if (changed) await book.edit(goal.goalId, { goal: termsOf(goal, known.goal), from: 'this_period' }, today)
+        if (known.paused !== goal.paused) await book.edit(goal.goalId, { paused: goal.paused }, today)
       }
+      await refreshGoals()
+    },
+    async pauseGoal(id, paused) {
+      await book.edit(id, { paused }, localDate(clock.wall()))
+      await refreshGoals()
+    },
+    async restoreGoal(id) {
+      await book.restore(id)
+      await refreshGoals()
+    },
+    async settleGoal({ n }, whose) {
+      if (whose === 'mine') await book.keepMine(n)
+      else await book.takeTheirs(n)
       await refreshGoals()
     },
     async removeGoal(id) {
@@ -276,6 +298,10 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
       return new Blob([JSON.stringify({ made_at: new Date(clock.wall()).toISOString(), workouts: documents, goals: await book.list(), preferences: preferences() }, null, 2)], { type: 'application/json' })
     },
   }
+}
+
+function troubleOf(trouble: KnownTrouble | undefined): GoalTrouble | null {
+  return trouble ? { n: trouble.n, kind: trouble.kind, theirs: trouble.theirs ? goalOf(trouble.theirs) : null, reason: trouble.reason ?? '' } : null
 }
 
 function reviewOf(correction: Correction) {

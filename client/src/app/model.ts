@@ -131,6 +131,18 @@ export interface GoalStatus {
   readonly streak: number
   readonly longest: number
   readonly history: readonly { readonly start: LocalDate; readonly done: number; readonly reached: boolean }[]
+  /** False where the goal has conditions or a measure that the editor cannot show: then it is not offered there. */
+  readonly editable: boolean
+  /** What the server does not take as it is here, until the person has chosen. */
+  readonly trouble: GoalTrouble | null
+}
+
+/** Changed on another device as well (`theirs` is that version), or refused by the server, in its words. */
+export interface GoalTrouble {
+  readonly n: number
+  readonly kind: 'changed' | 'refused'
+  readonly theirs: Goal | null
+  readonly reason: string
 }
 
 export interface Account {
@@ -241,7 +253,13 @@ export interface Services {
   document(sessionId: string): Promise<string>
 
   saveGoal(goal: Goal): Promise<void>
+  /** Days under a pause do not count; nothing else of the goal is touched. */
+  pauseGoal(goalId: string, paused: boolean): Promise<void>
   removeGoal(goalId: string): Promise<void>
+  /** Takes a deletion back. */
+  restoreGoal(goalId: string): Promise<void>
+  /** Ends a goal's trouble: sends this phone's version again, or takes the server's. */
+  settleGoal(trouble: GoalTrouble, whose: 'mine' | 'theirs'): Promise<void>
 
   register(email: string, password: string): Promise<void>
   signIn(email: string, password: string): Promise<void>
@@ -251,5 +269,7 @@ export interface Services {
   exportAll(): Promise<Blob>
   deleteAccount(password: string): Promise<void>
   syncNow(): Promise<void>
+  /** The person has seen what was refused: it is no longer shown as in the way. */
+  seenRefusals(): Promise<void>
   saveProfile(profile: { distance: 'km' | 'mi'; weight: 'kg' | 'lb'; firstDay: Weekday }): Promise<void>
 }

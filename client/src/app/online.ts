@@ -42,6 +42,7 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
         const first_day_of_week = firstDay === 'sunday' || firstDay === 'saturday' ? firstDay : 'monday'
         given(await account.editProfile({ units: distance === 'mi' ? 'imperial' : 'metric', first_day_of_week, time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone }))
       },
+      seenRefusals: () => outbox.seenRefused(),
       async syncNow() {
         await outbox.tryAgain()
       },

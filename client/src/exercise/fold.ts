@@ -4,7 +4,7 @@ import type { Feeling, LogEvent, WireCorrection, WirePoint, WireProgress } from 
 import { MAX_ELAPSED_MS } from './event'
 import { liftingResult, setsOf, type LiftedSet, type LiftingResult } from './lifting'
 import { movingTimeMs } from './moving-time'
-import { elevation, splits, TOP_SPEED_MM_S, Track, type JudgedPoint, type Split } from './track'
+import { builtInSpeed, elevation, splits, Track, type JudgedPoint, type SpeedOf, type Split } from './track'
 
 export interface NotCounted {
   readonly writer: string
@@ -50,7 +50,8 @@ const KINDS = new Set(['started', 'progress', 'paused', 'resumed', 'lap', 'finis
 const TIMED = new Set(['started', 'progress', 'paused', 'resumed', 'lap', 'finished'])
 const kindOf = (event: LogEvent): string => event.kind ?? 'progress'
 
-export function foldWorkout(exerciseType: string, log: readonly LogEvent[]): WorkoutResult {
+/** `speedOf` says how fast a type can be; a type without a speed has no track. */
+export function foldWorkout(exerciseType: string, log: readonly LogEvent[], speedOf: SpeedOf = builtInSpeed): WorkoutResult {
   const notCounted: NotCounted[] = []
   const ordered = [...log].sort(byWriterAndSeq)
   const counted = count(ordered, notCounted)
@@ -70,7 +71,7 @@ export function foldWorkout(exerciseType: string, log: readonly LogEvent[]): Wor
     ? movingTimeMs(timed, end) : Math.floor(correction.moving_time_s * 1000 + 0.5)
 
   const origins: PointOrigin[] = []
-  const way = foldDistance(type, ordered, new Set(counted), behind, end, origins)
+  const way = foldDistance(type, speedOf(type), ordered, new Set(counted), behind, end, origins)
   const climbed = elevation(way.track.points)
   const within = counted.filter((e) => !behind.has(e))
   const sets = setsOf(within)
@@ -165,10 +166,9 @@ function isDiscarded(counted: readonly LogEvent[]): boolean {
 }
 
 function foldDistance(
-  type: string, ordered: readonly LogEvent[], counted: ReadonlySet<LogEvent>, behind: ReadonlySet<LogEvent>,
+  type: string, topSpeed: number | undefined, ordered: readonly LogEvent[], counted: ReadonlySet<LogEvent>, behind: ReadonlySet<LogEvent>,
   end: number, origins: PointOrigin[],
 ): { track: Track; estimatedMm: number; countedMm: number } {
-  const topSpeed = TOP_SPEED_MM_S[type]
   const track = new Track(topSpeed ?? 0)
   let estimatedMm = 0, countedMm = 0
   if (topSpeed === undefined) return { track, estimatedMm, countedMm }

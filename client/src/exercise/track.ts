@@ -12,6 +12,25 @@ export const TOP_SPEED_MM_S: Readonly<Record<string, number>> = {
 }
 export const isDistanceType = (type: string): boolean => type in TOP_SPEED_MM_S
 
+/** The top speed of a type in mm/s; undefined where the type has no track. */
+export type SpeedOf = (type: string) => number | undefined
+
+export const builtInSpeed: SpeedOf = (type) => TOP_SPEED_MM_S[type]
+
+/** What a type is judged by that nobody declares any more: the fastest of the built-in ones, so that no way of it is left out. */
+const UNDECLARED_MM_S = 35_000
+
+/** By list_exercise_types' answer as it came: the types of plug-ins say their own. */
+export function speedsOf(answer: unknown): SpeedOf {
+  const list = (answer as { exercise_types?: unknown } | null | undefined)?.exercise_types
+  const declared = new Map<string, number | undefined>()
+  for (const item of Array.isArray(list) ? list as unknown[] : []) {
+    const { id, top_speed_m_per_s: speed } = (item ?? {}) as { id?: unknown; top_speed_m_per_s?: unknown }
+    if (typeof id === 'string') declared.set(id, typeof speed === 'number' && speed > 0 ? Math.floor(speed * 1000 + 0.5) : undefined)
+  }
+  return (type) => builtInSpeed(type) ?? (declared.has(type) || type === 'weight_training' ? declared.get(type) : UNDECLARED_MM_S)
+}
+
 const SLACK_MM = 10_000
 const NULL_ISLAND_E7 = 1_000
 const WORST_ACCURACY_M = 50

@@ -1,13 +1,22 @@
 // A workout's log -> the figures kept with it on the phone.
 import type { LogEvent } from '../exercise/event'
-import type { WorkoutResult } from '../exercise/fold'
+import { foldWorkout, type WorkoutResult } from '../exercise/fold'
 import type { LiftedSet } from '../exercise/lifting'
+import { speedsOf } from '../exercise/track'
 import type { EventRow, LastSetsRow, WorkoutFigures } from '../store/schema'
-import type { Tx } from '../store/storage'
+import { getMeta, type Tx } from '../store/storage'
 
 export function logOf(rows: readonly EventRow[]): LogEvent[] {
   return rows.map((row) => ({ ...(JSON.parse(row.bytes) as LogEvent), writer: row.writer }))
 }
+
+/** A workout's log folded by what the server last declared of its type. Reads `meta`. */
+export async function foldRows(tx: Tx, exercise_type: string, rows: readonly EventRow[]): Promise<WorkoutResult> {
+  return foldWorkout(exercise_type, logOf(rows), speedsOf(await getMeta<unknown>(tx, 'exercise_types')))
+}
+
+/** Before anything has been recorded. */
+export const noFigures = (exercise_type: string): WorkoutFigures => figuresOf(foldWorkout(exercise_type, []))
 
 export function figuresOf(result: WorkoutResult): WorkoutFigures {
   return {

@@ -1,11 +1,11 @@
 // The recorder's transactions: begin, append and seal, open again. Whoever records holds the row `recorder`; every append
 // checks it in the same transaction, so two tabs never write one workout.
-import { foldWorkout } from '../exercise/fold'
+import { speedsOf } from '../exercise/track'
 import { getMeta, setMeta, type Storage, type Tx } from '../store/storage'
 import type { EventRow, WorkoutRow } from '../store/schema'
 import type { Clock } from './clock'
 import { newWriter, type RandomBytes } from './ids'
-import { figuresOf, keepLastSets, logOf } from './figures'
+import { figuresOf, foldRows, keepLastSets, noFigures } from './figures'
 import { readLine, writeLine, type Begin, type Line } from './lines'
 import { seal } from './seal'
 import { Workout } from './workout'
@@ -31,25 +31,37 @@ interface Holder {
   readonly session_id: string
 }
 
-/** The first event is on the disk before a clock shows 0:00. */
+/**
+ * The first event is on the disk before a clock shows 0:00: workout, line and event in one transaction, so that a start that
+ * fails leaves nothing behind.
+ */
 export async function takeRecorder(ports: JournalPorts, begin: Begin): Promise<Begun> {
-  const line = await ports.storage.transaction('write', JOURNAL_TABLES, async (tx) => {
+  const { workout, sealed } = await ports.storage.transaction('write', JOURNAL_TABLES, async (tx) => {
     const holder = await getMeta<Holder | null>(tx, 'recorder')
     if (holder != null && (await tx.get('workouts', holder.session_id))?.phase === 'open') throw new NotOurs()
     const writer = await writerOf(tx, ports.random)
-    const made: Line = { k: 'begin', e: begin.taken_over?.elapsed_ms ?? 0, w: ports.clock.wall(), begin: { ...begin, writer } }
+    const speed = speedsOf(await getMeta<unknown>(tx, 'exercise_types'))(begin.exercise_type)
+    const line: Line = {
+      k: 'begin', e: begin.taken_over?.elapsed_ms ?? 0, w: ports.clock.wall(),
+      begin: { ...begin, writer, ...(speed !== undefined && { top_speed_mm_s: speed }) },
+    }
     await setMeta(tx, 'recorder', { tab: ports.tab, session_id: begin.session_id })
-    await tx.put('workouts', {
-      session_id: begin.session_id, account: begin.account, exercise_type: begin.exercise_type, started_at: begin.started_at,
-      time_zone: begin.time_zone, ...(begin.location && { location: begin.location }),
-      phase: 'open', figures: figuresOf(foldWorkout(begin.exercise_type, [])), finished_wall: 0,
-    })
-    await tx.put('journal', writeLine(begin.session_id, 0, made))
-    return made
+    await tx.put('workouts', openRow(line.begin))
+    await tx.put('journal', writeLine(begin.session_id, 0, line))
+    const begun = new Workout(line.begin, line.w)
+    begun.apply(0, line)
+    return { workout: begun, sealed: await sealWithin(tx, ports, begun) }
   })
-  const workout = new Workout(line.begin, line.w)
-  workout.apply(0, line)
-  return { workout, sealed: await sealPending(ports, workout) }
+  if (sealed.length > 0) workout.sealed(sealed.at(-1)!.upto)
+  return { workout, sealed: sealed.length }
+}
+
+function openRow(begin: Begin): WorkoutRow {
+  return {
+    session_id: begin.session_id, account: begin.account, exercise_type: begin.exercise_type, started_at: begin.started_at,
+    time_zone: begin.time_zone, ...(begin.location && { location: begin.location }),
+    phase: 'open', figures: noFigures(begin.exercise_type), finished_wall: 0,
+  }
 }
 
 /** Appends and then, after the commit, applies. */
@@ -60,6 +72,18 @@ export async function writeLines(ports: JournalPorts, workout: Workout, lines: r
     for (const [i, line] of lines.entries()) await tx.add('journal', writeLine(workout.begin.session_id, workout.lines + i, line))
   })
   for (const line of lines) workout.apply(workout.lines, line)
+}
+
+/**
+ * Takes back the readings since the workout was taken up again: it was paused all the while. The line is written, then the
+ * workout is made anew from its lines, as a restart would make it. Only lines that are not sealed yet can be taken back.
+ */
+export async function pauseFrom(ports: JournalPorts, workout: Workout, line: Line & { readonly k: 'pause_from' }): Promise<Workout> {
+  return await ports.storage.transaction('write', JOURNAL_TABLES, async (tx) => {
+    await own(tx, ports, workout)
+    await tx.add('journal', writeLine(workout.begin.session_id, workout.lines, line))
+    return await restore(tx, (await tx.get('workouts', workout.begin.session_id)) ?? openRow(workout.begin), workout.writer)
+  })
 }
 
 /** Seals all that waits, and closes the workout if it has ended. Answers how many events were sealed. */
@@ -95,21 +119,20 @@ async function sealWithin(tx: Tx, ports: JournalPorts, workout: Workout): Promis
 
 async function close(tx: Tx, ports: JournalPorts, workout: Workout): Promise<void> {
   const { session_id, exercise_type } = workout.begin
-  const kept = await tx.get('workouts', session_id)
-  const result = foldWorkout(exercise_type, logOf(await tx.list('events', { prefix: [session_id] })))
-  if (kept !== undefined) {
-    const { title, note, feeling } = result
-    await tx.put('workouts', {
-      ...kept, exercise_type: result.exercise_type, figures: figuresOf(result), finished_wall: ports.clock.wall(),
-      ...(result.discarded ? { phase: 'discarded', discarded_wall: ports.clock.wall() } : { phase: 'finished' }),
-      ...(title !== undefined && { title }), ...(note !== undefined && { note }), ...(feeling !== undefined && { feeling }),
-    })
-    if (!result.discarded) await keepLastSets(tx, session_id, kept.started_at, result.sets)
-  }
+  const kept = (await tx.get('workouts', session_id)) ?? openRow(workout.begin) // whoever removed it meant another one
+  const result = await foldRows(tx, exercise_type, await tx.list('events', { prefix: [session_id] }))
+  const { title, note, feeling } = result
+  await tx.put('workouts', {
+    ...kept, exercise_type: result.exercise_type, figures: figuresOf(result), finished_wall: ports.clock.wall(),
+    ...(result.discarded ? { phase: 'discarded', discarded_wall: ports.clock.wall() } : { phase: 'finished' }),
+    ...(title !== undefined && { title }), ...(note !== undefined && { note }), ...(feeling !== undefined && { feeling }),
+  })
+  if (!result.discarded) await keepLastSets(tx, session_id, kept.started_at, result.sets)
+  await tx.deleteRange('journal', [session_id]) // all of it is in the events
   await setMeta(tx, 'recorder', null)
 }
 
-export const SEALING: ReadonlySet<Line['k']> = new Set(['begin', 'writer', 'gap', 'pause', 'resume', 'lap', 'form', 'reopen', 'finish', 'discard'])
+export const SEALING: ReadonlySet<Line['k']> = new Set(['begin', 'writer', 'gap', 'pause', 'pause_from', 'resume', 'lap', 'form', 'reopen', 'finish', 'discard'])
 
 /**
  * The workout that was on when the app ended. A torn or rotten line is passed over with a break in its place; an event that
@@ -153,20 +176,46 @@ export async function peekJournal(ports: JournalPorts): Promise<Workout | undefi
 async function restore(tx: Tx, kept: WorkoutRow, writer: string): Promise<Workout> {
   const rows = await tx.list('journal', { prefix: [kept.session_id] })
   const events = await tx.list('events', { prefix: [kept.session_id] })
-  const first = rows[0] === undefined ? undefined : readLine(rows[0])
+  const read = rows.map((row) => ({ n: row.n, line: readLine(row) }))
+  const taken = takenBack(read)
+  const first = read[0]?.line
   const begin: Begin = first?.k === 'begin' ? first.begin : {
     session_id: kept.session_id, exercise_type: kept.exercise_type, started_at: kept.started_at, time_zone: kept.time_zone,
     account: kept.account, writer, indoor: kept.location?.indoor === true, ...(kept.location && { location: kept.location }),
   }
   const workout = new Workout(begin, first?.w ?? Date.parse(kept.started_at))
-  for (const row of rows) {
-    const line = readLine(row)
-    if (line === undefined || row.n !== workout.lines) workout.lost(row.n)
-    if (line === undefined) workout.lines = row.n + 1
-    else workout.apply(row.n, line)
+  const pauses = read.flatMap(({ line }) => line?.k === 'pause_from' ? [line] : [])
+  for (const { n, line } of read) {
+    // Such a pause began before what was logged since: it takes its place right behind the line it names.
+    while (pauses[0] !== undefined && pauses[0].behind < n) {
+      const pause = pauses.shift()!, lines = workout.lines
+      workout.apply(pause.behind + 0.5, pause)
+      workout.lines = lines
+    }
+    if (line === undefined || n !== workout.lines) workout.lost(n)
+    if (line === undefined) workout.lines = n + 1
+    else if (taken.has(n)) workout.passOver(n, line)
+    else workout.apply(n, line)
   }
   workout.sealed(events.reduce((most, e) => Math.max(most, e.upto), -1))
   return workout
+}
+
+const READINGS: ReadonlySet<Line['k']> = new Set(['fix', 'steps', 'length', 'gap'])
+
+/** Lines that a later `pause_from` says were no training: readings, and what was concluded from them. */
+function takenBack(read: readonly { readonly n: number; readonly line: Line | undefined }[]): ReadonlySet<number> {
+  const taken = new Set<number>()
+  for (const { n, line } of read) {
+    if (line?.k !== 'pause_from') continue
+    taken.add(n) // it is applied in its place
+    for (const before of read) {
+      if (before.n <= line.behind || before.n >= n || before.line === undefined) continue
+      const { line: b } = before
+      if (READINGS.has(b.k) || ((b.k === 'pause' || b.k === 'resume') && b.auto)) taken.add(before.n)
+    }
+  }
+  return taken
 }
 
 export async function writerOf(tx: Tx, random: RandomBytes): Promise<string> {

@@ -58,3 +58,43 @@ test('the unfinished workout of another phone is ended by an event of this one',
   const [event] = await phone.events()
   expect(JSON.parse(event!.bytes)).toMatchObject({ seq: 0, kind: 'finished', elapsed_ms: 1_200_000, session_id })
 })
+
+test('what was deleted is erased after 30 days, with its way, unless the server still has to hear of it', async () => {
+  const phone = await Phone.on()
+  const library = new Library(phone.ports())
+  const rows = () => phone.storage.transaction('read', ['workouts', 'events', 'refused'], async (tx) => [await tx.count('workouts'), await tx.count('events')])
+  const run = async () => {
+    await phone.recorder.start('running')
+    await phone.run(5)
+    return phone.recorder.finish()
+  }
+  const kept = await run(), deleted = await run()
+  phone.account = 'user_ana'
+  const unsent = await run()
+  await library.discard(deleted)
+  await library.discard(unsent)
+  phone.clock.advance(29 * 86_400_000)
+  await library.eraseDeleted()
+  expect(await rows()).toEqual([3, 11])
+  phone.clock.advance(2 * 86_400_000)
+  await library.eraseDeleted()
+  expect((await library.list()).map((w) => w.session_id).sort()).toEqual([kept, unsent].sort())
+  expect(await rows()).toEqual([2, 7])
+})
+
+test('a plug-in\'s type keeps its distance and its track: live, saved and opened they are the same', async () => {
+  const phone = await Phone.on()
+  await phone.storage.transaction('write', ['meta'], (tx) =>
+    tx.put('meta', { key: 'exercise_types', value: { exercise_types: [{ id: 'rowing', title: 'Rowing', screen: 'distance', top_speed_m_per_s: 8 }] } }))
+  await phone.recorder.start('rowing')
+  await phone.run(60)
+  phone.lat += 0.01 // 1.1 km in a second: no boat
+  await phone.run(2)
+  const shown = phone.recorder.workout!.distanceMm
+  expect(shown).toBeGreaterThan(170_000)
+  expect(shown).toBeLessThan(190_000)
+  const id = await phone.recorder.finish()
+  const opened = await new Library(phone.ports()).open(id)
+  expect(opened!.row.figures.distance_mm).toBe(shown)
+  expect(opened!.result.points).toHaveLength(62)
+})

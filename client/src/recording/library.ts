@@ -1,11 +1,11 @@
 // Ended workouts on this phone: read them, correct them, take a discard back, log a past one by hand. Every change is an
 // event of its own, sealed like all others.
 import type { WireEvent, WireSet } from '../exercise/event'
-import { foldWorkout, type WorkoutResult } from '../exercise/fold'
+import { type WorkoutResult } from '../exercise/fold'
 import type { EventRow, WorkoutRow } from '../store/schema'
 import type { Storage, Tx } from '../store/storage'
 import { rfc3339, type Clock } from './clock'
-import { figuresOf, keepLastSets, logOf } from './figures'
+import { figuresOf, foldRows, keepLastSets, noFigures } from './figures'
 import { typeId, type RandomBytes } from './ids'
 import { writerOf } from './journal'
 import type { Review } from './lines'
@@ -38,6 +38,7 @@ export interface PastWorkout {
   readonly feeling?: Review['feeling']
 }
 
+const KEEP_DELETED_MS = 30 * 86_400_000
 const TABLES = ['meta', 'workouts', 'events', 'last_sets'] as const
 
 export class Library {
@@ -55,10 +56,11 @@ export class Library {
 
   /** The whole of one, folded from its events; undefined where this phone has no events of it. */
   async open(session_id: string): Promise<Opened | undefined> {
-    return await this.#ports.storage.transaction('read', ['workouts', 'events'], async (tx) => {
+    return await this.#ports.storage.transaction('read', ['meta', 'workouts', 'events'], async (tx) => {
       const row = await tx.get('workouts', session_id)
+      if (row === undefined || row.trimmed === true) return undefined
       const log = await tx.list('events', { prefix: [session_id] })
-      return row === undefined || log.length === 0 ? undefined : { row, log, result: foldWorkout(row.exercise_type, logOf(log)) }
+      return log.length === 0 ? undefined : { row, log, result: await foldRows(tx, row.exercise_type, log) }
     })
   }
 
@@ -80,7 +82,7 @@ export class Library {
     const account = this.#ports.account()
     await this.#write(workout.session_id, [{ kind: how, elapsed_ms }], async (tx) => {
       if ((await tx.get('workouts', workout.session_id)) !== undefined) return
-      await tx.put('workouts', { ...workout, account, phase: 'open', figures: figuresOf(foldWorkout(workout.exercise_type, [])), finished_wall: 0 })
+      await tx.put('workouts', { ...workout, account, phase: 'open', figures: noFigures(workout.exercise_type), finished_wall: 0 })
     })
   }
 
@@ -104,10 +106,32 @@ export class Library {
     ], async (tx) => {
       await tx.put('workouts', {
         session_id, account: this.#ports.account(), exercise_type: past.exercise_type, started_at, time_zone,
-        phase: 'open', figures: figuresOf(foldWorkout(past.exercise_type, [])), finished_wall: 0,
+        phase: 'open', figures: noFigures(past.exercise_type), finished_wall: 0,
       })
     })
     return session_id
+  }
+
+  /**
+   * Erases what was deleted more than 30 days ago, once the server knows of it or never will. Journals of ended workouts, which
+   * older apps kept, go too.
+   */
+  async eraseDeleted(): Promise<void> {
+    const { storage, clock } = this.#ports
+    const before = clock.wall() - KEEP_DELETED_MS
+    await storage.transaction('write', ['workouts', 'events', 'refused', 'journal', 'server_workouts'], async (tx) => {
+      for (const row of await tx.list('workouts')) {
+        if (row.phase === 'open') continue
+        await tx.deleteRange('journal', [row.session_id])
+        if (row.phase !== 'discarded' || row.discarded_wall === undefined || row.discarded_wall > before) continue
+        const unsent = row.account !== '' && (await tx.count('events', { index: 'waiting', prefix: [1, row.account, row.session_id] })) > 0
+        if (unsent) continue
+        await tx.deleteRange('events', [row.session_id])
+        await tx.deleteRange('refused', [row.session_id])
+        await tx.delete('workouts', row.session_id)
+        await tx.delete('server_workouts', row.session_id) // as it was before it was deleted
+      }
+    })
   }
 
   #append(session_id: string, events: readonly (Partial<WireEvent> & { kind: string })[]): Promise<void> {
@@ -125,8 +149,9 @@ export class Library {
       const wall = clock.wall()
       const lastElapsed = kept.figures.elapsed_ms
       const pending: Pending[] = events.map((event) => ({ n: -1, e: event.elapsed_ms ?? lastElapsed, w: wall, event }))
+      if (kept.trimmed === true) await tx.put('workouts', saidOf(withoutMatch(kept), events, wall))
       const rows = seal(pending, {
-        session_id, writer, account: kept.account, nextSeq: (last?.seq ?? -1) + 1, lastElapsed: events[0]?.elapsed_ms ?? lastElapsed,
+        session_id, writer, account: kept.account, nextSeq: Math.max((last?.seq ?? -1) + 1, kept.next_seqs?.[writer] ?? 0), lastElapsed: events[0]?.elapsed_ms ?? lastElapsed,
         offsetMinutes: (w) => clock.offsetMinutes(w),
       })
       for (const row of rows) await tx.add('events', row)
@@ -136,12 +161,55 @@ export class Library {
   }
 }
 
-/** The figures again from all events that are here; what had matched has to match anew. */
+/** The events of that workout are only on the server: what is asked has to wait until they are here again. */
+export class NotHere extends Error {
+  constructor() {
+    super('The events of this workout are not on this phone.')
+    this.name = 'NotHere'
+  }
+}
+
+/**
+ * What new events say of a workout whose others are no longer here, as far as that needs no fold: deleted, taken back, its
+ * words, its distance and time. Throws NotHere for the rest, and where an older app forgot which seqs were used.
+ */
+function saidOf(row: WorkoutRow, events: readonly (Partial<WireEvent> & { kind: string })[], wall: number): WorkoutRow {
+  if (row.next_seqs === undefined) throw new NotHere()
+  let said = row
+  for (const { kind, correction, title, note, feeling } of events) {
+    if (kind === 'discarded') said = { ...said, phase: 'discarded', discarded_wall: said.discarded_wall ?? wall }
+    else if (kind === 'restored') {
+      const { discarded_wall: _d, ...rest } = said
+      said = { ...rest, phase: 'finished' }
+    } else if (kind === 'note') {
+      said = { ...said, ...(title !== undefined && { title }), ...(note !== undefined && { note }), ...(feeling !== undefined && { feeling }) }
+    } else if (kind === 'corrected' && correction?.exercise_type === undefined && correction?.end_elapsed_ms === undefined) {
+      const { distance_m, moving_time_s } = correction ?? {}
+      said = {
+        ...said,
+        figures: {
+          ...said.figures, corrected: true,
+          ...(distance_m !== undefined && { distance_mm: Math.floor(distance_m * 1000 + 0.5) }),
+          ...(moving_time_s !== undefined && { moving_time_ms: Math.floor(moving_time_s * 1000 + 0.5) }),
+        },
+      }
+    } else throw new NotHere()
+  }
+  return said
+}
+
+/** Whatever was known to be the same on the server has to be compared again. */
+export function withoutMatch(row: WorkoutRow): WorkoutRow {
+  const { matched_wall: _m, matched_digest: _d, differed: _f, compared_wall: _c, ...rest } = row
+  return rest
+}
+
+/** The figures again from all events that are here; what had matched has to match anew. Reads `meta`. */
 export async function refold(tx: Tx, session_id: string, wall: number): Promise<void> {
   const kept = await tx.get('workouts', session_id)
   if (kept === undefined || kept.trimmed === true) return
-  const { matched_wall: _m, matched_digest: _d, differed: _f, compared_wall: _c, discarded_wall, title: _t, note: _n, feeling: _g, ...rest } = kept
-  const result = foldWorkout(kept.exercise_type, logOf(await tx.list('events', { prefix: [session_id] })))
+  const { discarded_wall, title: _t, note: _n, feeling: _g, ...rest } = withoutMatch(kept)
+  const result = await foldRows(tx, kept.exercise_type, await tx.list('events', { prefix: [session_id] }))
   const { title, note, feeling } = result
   await tx.put('workouts', {
     ...rest, exercise_type: result.exercise_type, figures: figuresOf(result), finished_wall: kept.finished_wall === 0 ? wall : kept.finished_wall,

@@ -13,6 +13,8 @@ export interface Begin {
   /** No GPS: distance from steps or pool lengths. */
   readonly indoor: boolean
   readonly pool_m?: number
+  /** How fast this type can be, mm/s: kept here, so that a restart judges as before whatever is declared by then. */
+  readonly top_speed_mm_s?: number
   /** What an unfinished workout of another phone had at the moment this phone took it over. */
   readonly taken_over?: { readonly elapsed_ms: number; readonly moving_time_ms: number; readonly distance_mm: number }
 }
@@ -35,8 +37,18 @@ export interface Review {
   readonly feeling?: Feeling
 }
 
-/** `e` is the workout's clock, `w` the wall clock at that moment; `j` says how far a native service's journal was read with it. */
-export type Line = { readonly e: number; readonly w: number; readonly j?: number } & (
+/** When a line of the native service's journal was written: the phone's run, the time since its boot, and the wall clock. */
+export interface Mark {
+  readonly boot: string
+  readonly mono: number
+  readonly wall: number
+}
+
+/**
+ * `e` is the workout's clock, `w` the wall clock at that moment; `j` says how far a native service's journal was read with it,
+ * `m` which of its lines that was: a journal that has become shorter is known by that.
+ */
+export type Line = { readonly e: number; readonly w: number; readonly j?: number; readonly m?: Mark } & (
   | { readonly k: 'begin'; readonly begin: Begin }
   | { readonly k: 'writer'; readonly writer: string }
   | { readonly k: 'fix'; readonly p: WirePoint }
@@ -44,6 +56,8 @@ export type Line = { readonly e: number; readonly w: number; readonly j?: number
   | { readonly k: 'length' }
   | { readonly k: 'gap'; readonly on: boolean }
   | { readonly k: 'pause'; readonly auto: boolean }
+  /** A pause in the past: what was read behind line `behind` was no training. Replaying leaves those readings out. */
+  | { readonly k: 'pause_from'; readonly behind: number }
   | { readonly k: 'resume'; readonly auto: boolean }
   | { readonly k: 'lap' }
   | { readonly k: 'set'; readonly set: WireSet }

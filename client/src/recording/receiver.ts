@@ -10,7 +10,7 @@ import type { Workout } from './workout'
 const FROZEN_JUMP_M = 10
 const OLDEST_REPEAT_MS = 30 * 60_000
 
-type LineBody = Line extends infer L ? L extends Line ? Omit<L, 'e' | 'w' | 'j'> : never : never
+type LineBody = Line extends infer L ? L extends Line ? Omit<L, 'e' | 'w' | 'j' | 'm'> : never : never
 export type MakeLine = (body: LineBody, e?: number) => Line
 
 export class Receiver {

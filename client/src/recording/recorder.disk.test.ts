@@ -24,6 +24,28 @@ describe('a full disk', () => {
   })
 })
 
+test('a start for which there is no room leaves nothing behind, and the next one starts', async () => {
+  for (let rows = 0; rows < 5; rows++) {
+    const phone = await Phone.on()
+    phone.storage.capacity = rows
+    await expect(phone.recorder.start('running')).rejects.toThrow('full')
+    expect(phone.storage.rowCount()).toBe(0)
+    phone.storage.capacity = Infinity
+    await phone.recorder.start('running')
+    await phone.run(3)
+    await phone.recorder.finish()
+    expect(await phone.kinds()).toEqual(['started', 'progress', 'finished'])
+  }
+})
+
+test('an ended workout leaves no journal behind', async () => {
+  const phone = await Phone.on()
+  await phone.recorder.start('running')
+  await phone.run(60)
+  await phone.recorder.finish()
+  expect(await phone.storage.transaction('read', ['journal'], (tx) => tx.count('journal'))).toBe(0)
+})
+
 test('of readings that come in a burst after a gap only the first is not joined', async () => {
   const phone = await Phone.on()
   await phone.recorder.start('running')

@@ -127,6 +127,44 @@ describe('after a kill', () => {
     expect((await folded(phone)).moving_time_ms).toBe(20_000)
   })
 
+  test('the pause takes back what was read since, on the screen and in the log alike', async () => {
+    const phone = await Phone.on()
+    phone.updateIntervalMs = 5_000
+    await phone.recorder.start('running')
+    await phone.run(20)
+    const shown = phone.recorder.workout!.distanceMm
+    await phone.killed(600_000)
+    await phone.run(30)
+    await phone.recorder.steps(40)
+    await phone.recorder.logSet({ set_id: 's', exercise: 'squat', weight: 20, unit: 'kg', repetitions: 5 })
+    expect(phone.recorder.workout!.distanceMm).toBeGreaterThan(shown)
+    await phone.recorder.pauseFromClosed()
+    expect(phone.recorder.workout).toMatchObject({ phase: 'paused', distanceMm: shown })
+    expect(phone.recorder.movingMs()).toBe(20_000)
+    await phone.killed(0)
+    expect(phone.recorder.workout).toMatchObject({ phase: 'paused', distanceMm: shown })
+    await phone.recorder.resume()
+    await phone.run(10)
+    const end = phone.recorder.workout!.distanceMm
+    await phone.recorder.finish()
+    expect(await folded(phone)).toMatchObject({ distance_mm: end, moving_time_ms: 30_000, sets: [{ exercise: 'squat' }] })
+  })
+
+  test('nobody has to answer: while it is asked nothing is sent, after half an hour it counts', async () => {
+    const phone = await Phone.on()
+    phone.updateIntervalMs = 5_000
+    await phone.recorder.start('running')
+    await phone.run(20)
+    await phone.killed(60_000)
+    await phone.run(30)
+    const sealed = (await phone.events()).length
+    await phone.run(30)
+    expect((await phone.events()).length).toBe(sealed)
+    await phone.run(1_800)
+    expect(phone.recorder.closed).toBeUndefined()
+    expect((await phone.events()).length).toBeGreaterThan(sealed)
+  })
+
   test('killed between the end and its sealing, it is finished at the next start', async () => {
     const phone = await Phone.on()
     await phone.recorder.start('running')
@@ -155,7 +193,7 @@ describe('after a kill', () => {
     const shown = phone.recorder.workout!.distanceMm, closed = phone.clock.wallMs
     const fixes = Array.from({ length: 3_000 }, (_, i) => ({ stamp: closed + (i + 1) * 1_000, lat: phone.lat + (i + 1) * 0.000027, lon: phone.lon, acc: 5 }))
     phone.service = (_, from) => Promise.resolve({
-      heard: fixes.slice(from).map((fix, i) => ({ k: 'fix', fix, age: phone.clock.wall() - fix.stamp, next: from + i + 1 })), next: fixes.length,
+      heard: fixes.slice(from).map((fix, i) => ({ k: 'fix', fix, age: phone.clock.wall() - fix.stamp, mark: { boot: '', mono: 0, wall: fix.stamp }, next: from + i + 1 })), next: fixes.length,
     })
     await phone.killed(3_010_000)
     await phone.recorder.catchUp()
@@ -193,6 +231,20 @@ describe('after a kill', () => {
     expect(new Set((await phone.events()).map((e) => e.writer)).size).toBe(2)
     expect((await folded(phone)).distance_mm).toBe(now)
   })
+})
+
+test('a counter that tells each step costs a line a second, and no step', async () => {
+  const phone = await Phone.on()
+  await phone.recorder.start('walking', { indoor: true })
+  for (let i = 1; i <= 100; i++) {
+    phone.clock.advance(250)
+    await phone.recorder.steps(i)
+    if (i % 4 === 0) await phone.recorder.tick()
+  }
+  phone.clock.advance(1_000)
+  await phone.recorder.tick()
+  expect(phone.recorder.workout!.steps).toBe(100)
+  expect(phone.recorder.workout!.lines).toBeLessThan(40)
 })
 
 describe('clocks', () => {

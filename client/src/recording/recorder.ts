@@ -4,10 +4,10 @@ import type { WireLocation, WireSet } from '../exercise/event'
 import { StorageError, type Storage } from '../store/storage'
 import { rfc3339, WorkoutClock, type Clock } from './clock'
 import { typeId, type RandomBytes } from './ids'
-import { NotOurs, openJournal, peekJournal, SEALING, sealPending, takeRecorder, writeLines } from './journal'
+import { NotOurs, openJournal, pauseFrom, peekJournal, SEALING, sealPending, takeRecorder, writeLines } from './journal'
 import type { Begin, Line, Rest, Review } from './lines'
 import { Receiver, type MakeLine } from './receiver'
-import { heardLines, turns, type Heard, type Service } from './service'
+import { behind, heardLines, turns, type Heard, type Service } from './service'
 import { LOST_AFTER_MS, type Fix, type Signal, type SignalState } from './signal'
 import type { Workout } from './workout'
 
@@ -41,12 +41,16 @@ export interface ClosedNotice {
   readonly ms: number
   /** Long enough that the workout was paused as of then. */
   readonly paused: boolean
+  /** Since when it has been asked whether that was training. */
+  readonly askedElapsed: number
 }
 
 export type RecorderState = 'ready' | 'on' | 'elsewhere'
 
 /** Closed for longer than this, a workout opens paused. */
 const LONG_CLOSED_MS = 30 * 60_000
+const LONGEST_QUESTION_MS = 30 * 60_000
+const STEPS_EVERY_MS = 1_000
 const ALIVE_MS = 5_000
 const MOST_QUEUED = 600
 
@@ -69,6 +73,9 @@ export class Recorder {
   #sealedE = 0
   #sealWanted = false
   #openLater: boolean | undefined
+  #stepsHeld: number | undefined // the newest reading that has no line yet
+  #stepsE = -Infinity
+  #rereading = false // a journal that became shorter is being read from its beginning
   #heardTo = 0 // how far the service's journal has been read
 
   private constructor(ports: RecorderPorts) {
@@ -171,12 +178,21 @@ export class Recorder {
     return id
   }
 
-  /** The stretch while the app was closed was no training: paused from when it closed. */
+  /** The stretch while the app was closed was no training, nor what came since: paused from when it closed. */
   pauseFromClosed(): Promise<void> {
-    const closed = this.closed
-    this.closed = undefined
-    return this.#tap((w) => w.phase === 'recording' && closed !== undefined
-      ? [this.#line({ k: 'pause', auto: false }, closed.sinceElapsed)] : [])
+    return this.#after(async () => {
+      const { closed, workout } = this
+      if (this.#openLater !== undefined) throw new StorageError('full')
+      if (closed === undefined || closed.paused || workout === undefined || this.state !== 'on' || !isOn(workout)) return this.seenClosed()
+      await this.#hear()
+      if (!(await this.#drain())) throw new StorageError('full')
+      if (this.closed !== closed) return // answered meanwhile, on the notification
+      const line = this.#line({ k: 'pause_from', behind: workout.reopenedLine }, closed.sinceElapsed, closed.sinceWall) as Line & { k: 'pause_from' }
+      this.#use(await pauseFrom(this.#ports, workout, line))
+      this.closed = undefined
+      await this.#seal(this.workout!, true)
+      this.#tell()
+    })
   }
 
   seenClosed(): void {
@@ -198,11 +214,20 @@ export class Recorder {
     return this.#write(this.#receiver.read(fix, workout, this.#now(), this.#ports.clock.wall(), this.autoPause, this.#line))
   }
 
-  /** A cumulative reading of the step counter. */
+  /** A cumulative reading of the step counter. Some counters tell each step: one line a second is enough, and the last one is kept. */
   steps(total: number): Promise<void> {
     const workout = this.workout
     if (workout === undefined || this.state !== 'on' || workout.phase !== 'recording' || this.#openLater !== undefined) return Promise.resolve()
-    return this.#later(() => this.#write([this.#line({ k: 'steps', total })]))
+    this.#stepsHeld = total
+    const due = Math.abs(this.#now() - this.#stepsE) >= STEPS_EVERY_MS
+    return due ? this.#later(() => this.#write(this.#stepsLine())) : Promise.resolve()
+  }
+
+  #stepsLine(): Line[] {
+    const total = this.#stepsHeld
+    this.#stepsHeld = undefined
+    this.#stepsE = this.#now()
+    return total === undefined || this.workout?.phase !== 'recording' ? [] : [this.#line({ k: 'steps', total })]
   }
 
   /** What the native service wrote since comes first: taps, steps and ticks were later. */
@@ -228,6 +253,7 @@ export class Recorder {
     const e = this.#now()
     const behind = this.#ports.service !== undefined && this.#inbox.length > 0 // no room: the next readings are there, unread
     const lines = workout.begin.indoor || behind ? [] : this.#receiver.tick(workout, e, this.#line)
+    if (this.#stepsHeld !== undefined && e - this.#stepsE >= STEPS_EVERY_MS) lines.push(...this.#stepsLine())
     if (lines.length === 0 && this.#inbox.length === 0 && e - workout.lastE >= ALIVE_MS) lines.push(this.#line({ k: 'alive' }, e))
     const due = workout.pending.length > 0 && (this.#sealWanted || e - this.#sealedE >= this.#ports.updateIntervalMs())
     this.#tell()
@@ -284,8 +310,11 @@ export class Recorder {
     const lines: Line[] = workout.phase !== 'recording' ? []
       : paused ? [this.#line({ k: 'reopen', since }, since, sinceWall), this.#line({ k: 'pause', auto: false }, since, sinceWall)]
         : [this.#line({ k: 'reopen', since }, e)]
-    if (workout.phase === 'recording') this.closed = { sinceWall, sinceElapsed: since, ms: away, paused }
+    const asks = workout.phase === 'recording'
     await this.#store(lines).catch((error: unknown) => this.#failed(lines, error))
+    if (!asks || this.workout !== workout) return
+    this.closed = { sinceWall, sinceElapsed: since, ms: away, paused, askedElapsed: e }
+    this.#tell()
   }
 
   // On a full disk the workout is shown as it is, nothing is taken in, and every tick tries to open it rightly.
@@ -316,9 +345,12 @@ export class Recorder {
       if (workout === undefined || !isOn(workout) || workout.begin.indoor) return
       if (this.#inbox.length > 0 && !(await this.#drain())) return // no room here: it waits where it is, which is safe
       const from = this.#heardTo
-      const { heard, next } = await service(workout.begin.session_id, from)
+      const { heard, next, cut } = await service(workout.begin.session_id, from)
       if (next === from) return
-      await this.#take(heard, workout)
+      if (cut === true) this.#rereading = true
+      const fresh = this.#rereading ? behind(heard, workout.heardLast) : heard
+      if (fresh.length > 0) this.#rereading = false
+      await this.#take(fresh, workout)
       this.#heardTo = next
     }
   }
@@ -337,6 +369,8 @@ export class Recorder {
     this.workout = workout
     this.state = 'on'
     this.#heardTo = workout.heardTo
+    this.#stepsHeld = undefined
+    this.#stepsE = -Infinity
     this.#receiver = new Receiver(workout.begin.exercise_type, workout.lastE)
   }
 
@@ -388,6 +422,7 @@ export class Recorder {
     const workout = this.workout!
     try {
       await writeLines(this.#ports, workout, lines)
+      if (lines.some(answers)) this.closed = undefined
       this.storageFull = this.savingFails = false
       await this.#seal(workout, lines.some((l) => SEALING.has(l.k)))
       this.#tell()
@@ -402,6 +437,10 @@ export class Recorder {
   // What cannot be sealed now stays in the journal and is sealed at a later tick, or after a restart.
   async #seal(workout: Workout, must: boolean): Promise<void> {
     if (!must && !this.#sealWanted && this.#now() - this.#sealedE < this.#ports.updateIntervalMs()) return
+    if (this.#asking()) {
+      this.#sealWanted = true // what may be taken back is not made fast
+      return
+    }
     try {
       this.#sealWanted = true
       const sealed = await sealPending(this.#ports, workout)
@@ -412,6 +451,15 @@ export class Recorder {
       if (!(error instanceof StorageError)) throw error
       this.storageFull = error.trouble === 'full' || this.storageFull
     }
+  }
+
+  /** While it is open whether the stretch since the app was closed counts. Nobody answers for ever: then it counts. */
+  #asking(): boolean {
+    const { closed } = this
+    if (closed === undefined || closed.paused) return false
+    if (this.#now() - closed.askedElapsed <= LONGEST_QUESTION_MS) return true
+    this.closed = undefined
+    return false
   }
 
   #failed(lines: readonly Line[], error: unknown): void {
@@ -443,6 +491,8 @@ export class Recorder {
   }
 }
 
+/** By these the person says that the workout goes on as it is. */
+const answers = (line: Line): boolean => line.k === 'finish' || line.k === 'discard' || ((line.k === 'pause' || line.k === 'resume') && !line.auto)
 const isOn = (workout: Workout): boolean => workout.phase !== 'finished' && workout.phase !== 'discarded'
 
 export type { Begin, Fix, Line, Rest, Review, SignalState }

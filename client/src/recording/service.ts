@@ -1,6 +1,6 @@
 // What a native location service wrote into its own journal, because a WebView in the background sleeps: it counts as if it had
 // come in at its time. Each line made of it remembers how far that journal was read, so nothing is taken twice or left out.
-import type { Line } from './lines'
+import type { Line, Mark } from './lines'
 import type { MakeLine, Receiver } from './receiver'
 import type { Fix } from './signal'
 import type { Workout } from './workout'
@@ -10,6 +10,8 @@ export type Heard = {
   readonly next: number
   /** Milliseconds since it happened, by a clock that nobody can set. */
   readonly age: number
+  /** When it was written, as the journal says: tells its lines apart. */
+  readonly mark: Mark
 } & (
   | { readonly k: 'fix'; readonly fix: Fix }
   /** Tapped on the notification. */
@@ -22,6 +24,14 @@ export interface Page {
   readonly heard: readonly Heard[]
   /** Where to read on; the same as asked for when there is no more. */
   readonly next: number
+  /** The journal has become shorter than it was (a power cut, a new file): this is what there is from its beginning. */
+  readonly cut?: boolean
+}
+
+/** What comes behind the last line taken: a journal read again from its beginning has the others as well. */
+export function behind(heard: readonly Heard[], last: Mark | undefined): Heard[] {
+  if (last === undefined) return [...heard]
+  return heard.filter(({ mark }) => mark.boot === last.boot && mark.boot !== '' ? mark.mono > last.mono : mark.wall > last.wall)
 }
 
 /** Reads the service's journal of one workout. It never fails: what cannot be read now is read later. */
@@ -31,7 +41,7 @@ export type Service = (session_id: string, from: number) => Promise<Page>
 export function heardLines(heard: Heard, workout: Workout, receiver: Receiver, now: number, autoPause: boolean, line: MakeLine): Line[] {
   const e = Math.max(workout.lastE, now - heard.age)
   const made = linesOf(heard, e, workout, receiver, now, autoPause, line)
-  return made.map((one) => ({ ...one, j: heard.next }))
+  return made.map((one) => ({ ...one, j: heard.next, m: heard.mark }))
 }
 
 function linesOf(heard: Heard, e: number, workout: Workout, receiver: Receiver, now: number, autoPause: boolean, line: MakeLine): Line[] {
@@ -51,5 +61,5 @@ function linesOf(heard: Heard, e: number, workout: Workout, receiver: Receiver, 
   }
 }
 
-/** Lines that change how the next reading is to be understood: they are applied before it is looked at. */
+/** Lines after which the next reading means something else (a pause, a gap): they are applied before it is judged. */
 export const turns = (line: Line): boolean => line.k !== 'fix' || line.p.gap === true

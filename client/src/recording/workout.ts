@@ -1,7 +1,7 @@
 // The workout under way: every journal line is applied here, live and again after a kill, so both give the same.
 import type { WireEvent, WirePoint, WireSet } from '../exercise/event'
-import { TOP_SPEED_MM_S, Track } from '../exercise/track'
-import type { Begin, Line, Rest, Review } from './lines'
+import { builtInSpeed, Track } from '../exercise/track'
+import type { Begin, Line, Mark, Rest, Review } from './lines'
 import { USABLE_ACC_M } from './signal'
 import { Stride } from './stride'
 
@@ -53,6 +53,10 @@ export class Workout {
   gapSince: number | undefined
   /** How far the native service's journal is in these lines. */
   heardTo = 0
+  /** Which line of that journal was the last one taken. */
+  heardLast: Mark | undefined
+  /** The line at which it was last taken up again after a kill; -1 before that. */
+  reopenedLine = -1
   /** The next usable point begins a new stretch. */
   gapNext = false
   pausedSince: { readonly e: number; readonly w: number } | undefined
@@ -70,7 +74,7 @@ export class Workout {
     this.begin = begin
     this.writer = begin.writer
     this.lastW = wall
-    this.#topSpeed = TOP_SPEED_MM_S[begin.exercise_type] ?? 0
+    this.#topSpeed = begin.top_speed_mm_s ?? builtInSpeed(begin.exercise_type) ?? 0
     this.track = new Track(this.#topSpeed)
     this.#stride = new Stride(begin.exercise_type)
     const before = begin.taken_over
@@ -107,6 +111,7 @@ export class Workout {
     this.lines = n + 1
     if (line.e >= this.lastE) [this.lastE, this.lastW] = [line.e, line.w]
     if (line.j !== undefined) this.heardTo = line.j
+    if (line.m !== undefined) this.heardLast = line.m
     const at = { n, e: line.e, w: line.w }
     switch (line.k) {
       case 'begin': {
@@ -143,12 +148,9 @@ export class Workout {
         if (line.on !== (this.gapSince !== undefined)) this.#gap(at, line.on)
         break
       case 'pause':
+      case 'pause_from':
         if (!this.running) break
-        this.#stop(line.e)
-        this.phase = line.auto ? 'auto_paused' : 'paused'
-        this.pausedSince = { e: line.e, w: line.w }
-        this.track.breakHere()
-        this.pending.push({ ...at, event: { kind: 'paused', ...(line.auto && { auto: true }) } })
+        this.#pause(at, line.k === 'pause' && line.auto)
         break
       case 'resume':
         if (this.running || (line.auto && this.phase === 'paused')) break
@@ -179,6 +181,7 @@ export class Workout {
       case 'alive':
         break
       case 'reopen':
+        this.reopenedLine = n
         this.gapNext = true
         this.#usableE = line.e
         this.#lastLengthE = line.e
@@ -201,6 +204,14 @@ export class Workout {
         this.pending.push({ ...at, event: { kind: 'discarded' } })
         break
     }
+  }
+
+  /** A line that a later `pause_from` took back: it is read, and counts for nothing. */
+  passOver(n: number, line: Line): void {
+    this.lines = n + 1
+    if (line.e >= this.lastE) [this.lastE, this.lastW] = [line.e, line.w]
+    if (line.j !== undefined) this.heardTo = line.j
+    if (line.m !== undefined) this.heardLast = line.m
   }
 
   /** Sealed up to and with this journal line. */
@@ -259,6 +270,14 @@ export class Workout {
     const id = set.set_id ?? `${this.sets.size}`
     if (set.deleted === true) this.sets.delete(id)
     else this.sets.set(id, set)
+  }
+
+  #pause(at: At, auto: boolean): void {
+    this.#stop(at.e)
+    this.phase = auto ? 'auto_paused' : 'paused'
+    this.pausedSince = { e: at.e, w: at.w }
+    this.track.breakHere()
+    this.pending.push({ ...at, event: { kind: 'paused', ...(auto && { auto: true }) } })
   }
 
   #stop(e: number): void {

@@ -1,34 +1,63 @@
 // The storage port over IndexedDB itself, with strict durability where the browser offers it. No library between: a
 // transaction lives exactly as long as its requests follow one another, which plain promises do.
 import { INDEXES, KEYS, TABLES, type TableName, type Tables } from './schema'
-import { StorageError, type Key, type ListOptions, type Storage, type Tx } from './storage'
+import { StorageError, type Key, type ListOptions, type RangeOptions, type Storage, type Tx } from './storage'
 
-const VERSION = 1
+/** One higher whenever a table or an index is added; `upgrade` makes what is missing. */
+export const VERSION = 2
 
 export class IndexedDbStorage implements Storage {
   readonly #name: string
   readonly #factory: IDBFactory
+  readonly #damaged: (connection: number) => void
   readonly #running = new Set<IDBTransaction>()
   #db: IDBDatabase | undefined
+  #opening: Promise<IDBDatabase> | undefined
+  #connection = 0
+  #leaving = false
 
-  constructor(name: string, factory: IDBFactory = indexedDB) {
+  /** `damaged` is told of every failure that may be damage, with the number of the connection it happened on. */
+  constructor(name: string, factory: IDBFactory = indexedDB, damaged: (connection: number) => void = () => undefined) {
     this.#name = name
     this.#factory = factory
+    this.#damaged = damaged
     // WebKit keeps a page that was left, with its transactions: one in mid-flight would lock the database for the page that comes next, for good.
     globalThis.addEventListener?.('pagehide', () => this.#leave())
   }
 
   async open(): Promise<void> {
+    await this.#open()
+  }
+
+  // Many transactions may find the connection gone at once: they share one new one, for a second one would be left open.
+  #open(): Promise<IDBDatabase> {
+    this.#opening ??= this.#connect().finally(() => { this.#opening = undefined })
+    return this.#opening
+  }
+
+  async #connect(): Promise<IDBDatabase> {
     try {
-      const request = this.#factory.open(this.#name, VERSION)
-      request.onupgradeneeded = () => create(request.result)
-      const db = await asked(request)
+      const db = await this.#newest()
       db.onversionchange = () => db.close() // another tab deletes or upgrades it
-      db.onclose = () => { this.#db = undefined } // the system took the connection: the next transaction opens another
+      db.onclose = () => { if (this.#db === db) this.#db = undefined } // the system took the connection: the next transaction opens another
       if (!TABLES.every((t) => db.objectStoreNames.contains(t))) throw new StorageError('damaged')
       this.#db = db
+      this.#connection++
+      return db
     } catch (error) {
       throw asStorageError(error)
+    }
+  }
+
+  // An older app over the database of a newer one takes it as it is: a version only ever adds.
+  async #newest(): Promise<IDBDatabase> {
+    const request = this.#factory.open(this.#name, VERSION)
+    request.onupgradeneeded = () => upgrade(request.result, request.transaction!)
+    try {
+      return await asked(request)
+    } catch (error) {
+      if ((error as DOMException).name !== 'VersionError') throw error
+      return await asked(this.#factory.open(this.#name))
     }
   }
 
@@ -38,7 +67,9 @@ export class IndexedDbStorage implements Storage {
   }
 
   async transaction<T>(mode: 'read' | 'write', tables: readonly TableName[], work: (tx: Tx) => Promise<T>): Promise<T> {
+    this.#leaving = false // a page that was left and works again is here again
     const transaction = await this.#begin(tables, mode === 'read' ? 'readonly' : 'readwrite')
+    const connection = this.#connection
     this.#running.add(transaction)
     const ended = new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve()
@@ -54,7 +85,10 @@ export class IndexedDbStorage implements Storage {
         transaction.abort()
       } catch { /* it has ended by itself */ }
       const known = asStorageError(error)
-      if (known instanceof StorageError && known.trouble === 'damaged') this.close() // may be the connection: try another next time
+      if (known instanceof StorageError && known.trouble === 'damaged' && !this.#leaving) {
+        if (connection === this.#connection) this.close() // may be the connection: try another next time
+        this.#damaged(connection)
+      }
       throw known
     } finally {
       this.#running.delete(transaction)
@@ -62,6 +96,7 @@ export class IndexedDbStorage implements Storage {
   }
 
   #leave(): void {
+    this.#leaving = true
     for (const transaction of this.#running) {
       try {
         transaction.abort()
@@ -72,16 +107,27 @@ export class IndexedDbStorage implements Storage {
 
   // WebKit loses its connection to the database in the background; a new one is as good.
   async #begin(tables: readonly TableName[], mode: IDBTransactionMode): Promise<IDBTransaction> {
+    const db = this.#db ?? await this.#openOrTell()
     try {
-      if (this.#db !== undefined) return this.#db.transaction([...tables], mode, { durability: 'strict' })
+      return db.transaction([...tables], mode, { durability: 'strict' })
     } catch {
-      this.close()
+      if (this.#db === db) this.close()
     }
-    await this.open()
     try {
-      return this.#db!.transaction([...tables], mode, { durability: 'strict' })
+      return (this.#db ?? await this.#openOrTell()).transaction([...tables], mode, { durability: 'strict' })
     } catch (error) {
-      throw asStorageError(error)
+      const known = asStorageError(error)
+      if (known instanceof StorageError && known.trouble === 'damaged') this.#damaged(this.#connection)
+      throw known
+    }
+  }
+
+  async #openOrTell(): Promise<IDBDatabase> {
+    try {
+      return await this.#open()
+    } catch (error) {
+      if (error instanceof StorageError && error.trouble === 'damaged') this.#damaged(this.#connection)
+      throw error
     }
   }
 }
@@ -97,12 +143,8 @@ class IdbTx implements Tx {
   }
 
   list<N extends TableName>(table: N, options: ListOptions = {}): Promise<Tables[N][]> {
-    const store = this.#store(table)
-    const { prefix, index, limit } = options
-    const source = index === undefined ? store : store.index(index)
-    const fields: readonly string[] = index === undefined ? KEYS[table] : INDEXES[table]![index]!
-    const range = prefix === undefined || prefix.length === 0 ? undefined
-      : fields.length === 1 ? IDBKeyRange.only(prefix[0]) : IDBKeyRange.bound([...prefix], [...prefix, []])
+    const { source, range } = this.#range(table, options)
+    const { limit } = options
     if (options.reverse !== true) return asked<Tables[N][]>(source.getAll(range, limit))
     return new Promise((resolve, reject) => {
       const rows: Tables[N][] = []
@@ -112,9 +154,21 @@ class IdbTx implements Tx {
         const cursor = request.result
         if (cursor === null || (limit !== undefined && rows.length >= limit)) return resolve(rows)
         rows.push(cursor.value as Tables[N])
+        if (rows.length === limit) return resolve(rows)
         cursor.continue()
       }
     })
+  }
+
+  async keys(table: TableName, options: RangeOptions & { readonly limit?: number } = {}): Promise<(string | number)[][]> {
+    const { source, range } = this.#range(table, options)
+    const keys = await asked(source.getAllKeys(range, options.limit))
+    return keys.map((key) => (Array.isArray(key) ? key : [key]) as (string | number)[])
+  }
+
+  async count(table: TableName, options: RangeOptions = {}): Promise<number> {
+    const { source, range } = this.#range(table, options)
+    return await asked(source.count(range))
   }
 
   async put<N extends TableName>(table: N, row: Tables[N]): Promise<void> {
@@ -129,17 +183,35 @@ class IdbTx implements Tx {
     await asked(this.#store(table).delete(key as IDBValidKey))
   }
 
+  async deleteRange(table: TableName, prefix: readonly [string | number, ...(string | number)[]]): Promise<void> {
+    await asked(this.#store(table).delete(rangeOf(KEYS[table], prefix)!))
+  }
+
+  #range(table: TableName, { prefix, index }: RangeOptions): { source: IDBObjectStore | IDBIndex; range: IDBKeyRange | undefined } {
+    const store = this.#store(table)
+    const fields: readonly string[] = index === undefined ? KEYS[table] : INDEXES[table]![index]!
+    return { source: index === undefined ? store : store.index(index), range: rangeOf(fields, prefix ?? []) }
+  }
+
   #store(table: TableName): IDBObjectStore {
     return this.#transaction.objectStore(table)
   }
 }
 
-function create(db: IDBDatabase): void {
+/** Every key that begins so: an array sorts behind all strings and numbers, so it is above whatever may follow. */
+function rangeOf(fields: readonly string[], prefix: readonly (string | number)[]): IDBKeyRange | undefined {
+  if (prefix.length === 0) return undefined
+  return fields.length === 1 ? IDBKeyRange.only(prefix[0]) : IDBKeyRange.bound([...prefix], [...prefix, []])
+}
+
+/** From any older version: what is missing is made, tables and indexes alike; what is there stays as it is. */
+function upgrade(db: IDBDatabase, transaction: IDBTransaction): void {
   const path = (fields: readonly string[]): string | string[] => fields.length === 1 ? fields[0]! : [...fields]
   for (const table of TABLES) {
-    if (db.objectStoreNames.contains(table)) continue
-    const store = db.createObjectStore(table, { keyPath: path(KEYS[table]) })
-    for (const [name, fields] of Object.entries(INDEXES[table] ?? {})) store.createIndex(name, path(fields as readonly string[]))
+    const store = db.objectStoreNames.contains(table) ? transaction.objectStore(table) : db.createObjectStore(table, { keyPath: path(KEYS[table]) })
+    for (const [name, fields] of Object.entries(INDEXES[table] ?? {})) {
+      if (!store.indexNames.contains(name)) store.createIndex(name, path(fields as readonly string[]))
+    }
   }
 }
 

@@ -156,3 +156,79 @@ test('damage that shows while the app runs is mended at the next start', async (
   expect(opened.salvaged).toMatchObject({ lost: 0 })
   expect((await record(opened.storage)).workout?.distanceMm).toBeGreaterThan(10_000)
 })
+
+test('a salvage that takes long has the workout that was on at once, and nothing of it is missing', async () => {
+  const first = await openStorage(remember)
+  const recorder = await record(first.storage)
+  await recorder.start('running')
+  await run(recorder, 10)
+  memory.set('damaged', 'yes')
+  const { getAll } = IDBObjectStore.prototype
+  vi.spyOn(IDBObjectStore.prototype, 'getAll').mockImplementation(function (this: IDBObjectStore, ...args) {
+    const whole = args[0] == null
+    return this.name === 'events' && whole ? ({} as IDBRequest<unknown[]>) : getAll.apply(this, args) // an answer that never comes
+  })
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
+  let opened: Awaited<ReturnType<typeof openStorage>> | undefined
+  void openStorage(remember).then((it) => (opened = it))
+  await vi.waitUntil(async () => {
+    await vi.advanceTimersByTimeAsync(1_000)
+    return opened !== undefined
+  })
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+  expect(opened).toMatchObject({ more: true })
+  const resumed = await record(opened!.storage)
+  expect(resumed.workout).toMatchObject({ begin: { session_id: recorder.workout!.begin.session_id }, distanceMm: recorder.workout!.distanceMm })
+  expect((await openStorage(remember)).more).toBe(false)
+})
+
+test('rows are carried over many at a time', async () => {
+  const { storage } = await openStorage(remember)
+  await storage.transaction('write', ['journal'], async (tx) => {
+    for (let n = 0; n < 1_200; n++) await tx.put('journal', { session_id: 'running_1', n, text: '{}', sum: 1 })
+  })
+  memory.set('damaged', 'yes')
+  const { transaction } = IDBDatabase.prototype
+  let writes = 0
+  vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (this: IDBDatabase, ...args) {
+    if (args[1] === 'readwrite') writes++
+    return transaction.apply(this, args)
+  })
+  const opened = await openStorage(remember)
+  vi.restoreAllMocks()
+  expect(await opened.storage.transaction('read', ['journal'], (tx) => tx.count('journal'))).toBe(1_200)
+  expect(writes).toBeLessThan(15)
+})
+
+test('a connection that is lost under three transactions at once is one failure, and one new connection', async () => {
+  const { storage } = await openStorage(remember)
+  const read = () => storage.transaction('read', ['workouts'], (tx) => tx.list('workouts'))
+  for (let i = 0; i < 2; i++) {
+    const failing = vi.spyOn(IDBObjectStore.prototype, 'getAll').mockImplementation(broken)
+    const all = await Promise.allSettled([read(), read(), read()])
+    expect(all.map((one) => one.status)).toEqual(['rejected', 'rejected', 'rejected'])
+    failing.mockRestore()
+  }
+  expect(memory.get('damaged')).toBeUndefined()
+  const opens = vi.spyOn(indexedDB, 'open')
+  await Promise.all([read(), read(), read()])
+  expect(opens).toHaveBeenCalledTimes(1)
+})
+
+test('a page that is left takes its transactions with it, and that is no damage', async () => {
+  let leave = (): void => undefined
+  vi.stubGlobal('addEventListener', (_: string, listener: () => void) => { leave = listener })
+  const { storage } = await openStorage(remember)
+  for (let i = 0; i < 3; i++) {
+    const cut = storage.transaction('read', ['workouts'], async (tx) => {
+      await tx.list('workouts')
+      leave()
+      return await tx.list('workouts')
+    })
+    await expect(cut).rejects.toThrow()
+  }
+  vi.unstubAllGlobals()
+  expect(memory.get('damaged')).toBeUndefined()
+  expect(await storage.transaction('read', ['workouts'], (tx) => tx.list('workouts'))).toEqual([])
+})

@@ -38,6 +38,8 @@ export interface RefusedRow {
   readonly reason: string
   readonly detail: string
   readonly at: number
+  /** The person has seen it. */
+  readonly seen?: true
 }
 
 export type WorkoutPhase = 'open' | 'finished' | 'discarded'
@@ -78,10 +80,10 @@ export interface WorkoutRow {
   /** Comparisons that found a difference, and when the last one was: they grow rarer. */
   readonly differed?: number
   readonly compared_wall?: number
-  /** The server holds other bytes under an identity of ours, and they stand: nothing to send, something to look at. */
-  readonly conflict?: true
-  /** Events and journal were dropped, 30 days or more after matching; the figures stay. */
+  /** Events were dropped, 30 days or more after matching; the figures stay. */
   readonly trimmed?: true
+  /** Per writer the seq after the last one used, kept when the events went: a seq is never used twice. */
+  readonly next_seqs?: Readonly<Record<string, number>>
 }
 
 /** The server's answer about a workout, as it came; shown for workouts that this phone did not record. */
@@ -106,11 +108,14 @@ export interface GoalEditRow {
   readonly n: number
   readonly goal_id: string
   readonly account: string
-  readonly verb: 'set' | 'edit' | 'delete'
+  readonly verb: 'set' | 'edit' | 'delete' | 'restore'
+  /** What is sent; of a deletion the row that was deleted, for "Undo". */
   readonly body: unknown
   readonly etag?: string
   /** Changed elsewhere meanwhile: the server's version waits beside ours for a choice. */
   readonly conflict?: unknown
+  /** The server's words where it refused this edit: it waits for another edit, or to be given up. */
+  readonly refusal?: string
 }
 
 export interface AccountRow {
@@ -120,6 +125,8 @@ export interface AccountRow {
   readonly device_id: string
   readonly access_token: string
   readonly refresh_token: string
+  /** When the access token runs out, by this phone's clock; absent where an older app kept it. */
+  readonly expires_wall?: number
   /** `signed_in`, `expired` (ask to sign in; nothing is lost) or `revoked` (may only upload, then its rows are wiped). */
   readonly standing: 'signed_in' | 'expired' | 'revoked'
   readonly current: boolean
@@ -177,8 +184,8 @@ export const TABLES = Object.keys(KEYS) as TableName[]
 
 /** Indexes beside the key: a row is in one only if it has its first member. */
 export const INDEXES: { readonly [N in TableName]?: Readonly<Record<string, readonly (keyof Tables[N] & string)[]>> } = {
-  events: { waiting: ['waiting', 'account', 'session_id', 'writer', 'seq'] },
+  events: { waiting: ['waiting', 'account', 'session_id', 'writer', 'seq'], stuck: ['stuck', 'account', 'session_id', 'writer', 'seq'] },
 }
 
-/** What loses the person's own, unsent work if it is lost: salvaged first. */
-export const PRECIOUS: readonly TableName[] = ['meta', 'events', 'journal', 'workouts', 'refused', 'accounts', 'goal_edits', 'goals', 'own_exercises', 'last_sets']
+/** What loses the person's own, unsent work if it is lost, in the order in which it is salvaged. */
+export const PRECIOUS: readonly TableName[] = ['meta', 'workouts', 'events', 'journal', 'refused', 'accounts', 'goal_edits', 'goals', 'own_exercises', 'last_sets']

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { describe, expect, test } from 'vitest'
 import { IndexedDbStorage } from './indexed-db'
-import type { EventRow } from './schema'
+import { KEYS, TABLES, type EventRow } from './schema'
 import { StorageError, type Storage } from './storage'
 import { MemoryStorage } from './testing/memory-storage'
 
@@ -62,4 +62,42 @@ describe.each(storages)('%s', (_, make) => {
     await expect(second).rejects.toSatisfy((e) => e instanceof StorageError && e.trouble === 'taken')
     expect((await s.transaction('read', ['events'], (tx) => tx.list('events')))[0]?.bytes).toBe('first')
   })
+
+  test('keys and counts come without rows, and a range goes at once', async () => {
+    const s = await make()
+    await s.transaction('write', ['events', 'meta'], async (tx) => {
+      for (const [session, seq] of [['a', 0], ['a', 1], ['ab', 0], ['b', 0]] as const) await tx.put('events', event(session, seq))
+      const { waiting: _w, ...sent } = event('a', 2)
+      await tx.put('events', sent)
+      await tx.put('meta', { key: 'm', value: 1 })
+      expect(await tx.keys('events', { index: 'waiting', prefix: [1, ''] })).toEqual([['a', 'w', 0], ['a', 'w', 1], ['ab', 'w', 0], ['b', 'w', 0]])
+      expect(await tx.keys('events', { prefix: ['a'], limit: 2 })).toEqual([['a', 'w', 0], ['a', 'w', 1]])
+      expect(await tx.keys('meta')).toEqual([['m']])
+      expect([await tx.count('events'), await tx.count('events', { prefix: ['a'] }), await tx.count('events', { index: 'waiting' })]).toEqual([5, 3, 4])
+      await tx.deleteRange('events', ['a'])
+      expect(await tx.keys('events')).toEqual([['ab', 'w', 0], ['b', 'w', 0]])
+    })
+  })
+})
+
+test('a database of an older app gets the index it lacks and keeps what it has; one of a newer app is taken as it is', async () => {
+  const made = (name: string, version: number) => new Promise<void>((resolve) => {
+    const request = indexedDB.open(name, version)
+    request.onupgradeneeded = () => {
+      for (const table of TABLES) {
+        const key = KEYS[table] as readonly string[]
+        const store = request.result.createObjectStore(table, { keyPath: key.length === 1 ? key[0]! : [...key] })
+        if (table === 'events') store.put(event('a', 0, { stuck: 'too_deep' }))
+      }
+    }
+    request.onsuccess = () => { request.result.close(); resolve() }
+  })
+  await made('old', 1)
+  const old = new IndexedDbStorage('old')
+  await old.open()
+  expect(await old.transaction('read', ['events'], (tx) => tx.keys('events', { index: 'stuck' }))).toEqual([['a', 'w', 0]])
+  await made('newer', 99)
+  const newer = new IndexedDbStorage('newer')
+  await newer.open()
+  expect(await newer.transaction('read', ['events'], (tx) => tx.count('events'))).toBe(1)
 })

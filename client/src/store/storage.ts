@@ -4,10 +4,13 @@ import type { TableName, Tables } from './schema'
 
 export type Key = string | number | readonly (string | number)[]
 
-export interface ListOptions {
+export interface RangeOptions {
   /** The first members of the key (or of the index) that all rows share. */
   readonly prefix?: readonly (string | number)[]
   readonly index?: string
+}
+
+export interface ListOptions extends RangeOptions {
   readonly limit?: number
   readonly reverse?: boolean
 }
@@ -15,10 +18,16 @@ export interface ListOptions {
 export interface Tx {
   get<N extends TableName>(table: N, key: Key): Promise<Tables[N] | undefined>
   list<N extends TableName>(table: N, options?: ListOptions): Promise<Tables[N][]>
+  /** The keys of the rows, each as its members in the order of KEYS; no row is read for it. */
+  keys(table: TableName, options?: RangeOptions & { readonly limit?: number }): Promise<(string | number)[][]>
+  /** How many rows; none is read for it. */
+  count(table: TableName, options?: RangeOptions): Promise<number>
   put<N extends TableName>(table: N, row: Tables[N]): Promise<void>
   /** Like put, but fails with `taken` where the key exists. */
   add<N extends TableName>(table: N, row: Tables[N]): Promise<void>
   delete(table: TableName, key: Key): Promise<void>
+  /** Every row whose key begins so. An empty prefix would empty the table, so it is refused. */
+  deleteRange(table: TableName, prefix: readonly [string | number, ...(string | number)[]]): Promise<void>
 }
 
 export interface Storage {

@@ -32,7 +32,9 @@ export async function connectSync(env: SyncEnvironment): Promise<Sync> {
   const wall = (): number => Date.now()
   const locks: Locks = 'locks' in navigator ? webLocks(navigator.locks) : leaseLocks(storage, env.tab, wall)
   const http = { baseUrl: env.baseUrl, client: `${env.device().platform}/${env.appVersion}` }
-  const session = await Session.open({ storage, auth: authApi(http), locks, device: env.device, wall })
+  const tabs = 'BroadcastChannel' in globalThis ? new BroadcastChannel('stamina-session') : undefined
+  const session = await Session.open({ storage, auth: authApi(http), locks, device: env.device, wall, changed: () => tabs?.postMessage('changed') })
+  if (tabs !== undefined) tabs.onmessage = () => void session.reload()
   const outbox = new Outbox({
     storage, session, locks, wall, appVersion: env.appVersion, platform: env.device().platform, api: httpApi(http, session),
     sentAt: () => new Date().toISOString(), chance: Math.random, online: () => navigator.onLine,
@@ -55,7 +57,6 @@ export async function connectSync(env: SyncEnvironment): Promise<Sync> {
     async enter(how, email, password) {
       const answer = await session[how](email, password)
       if (answer.ok) {
-        await session.adopt()
         void outbox.nudge({ asked: true, pull: true })
       }
       return answer
@@ -74,6 +75,7 @@ export async function connectSync(env: SyncEnvironment): Promise<Sync> {
       removeEventListener('online', again)
       removeEventListener('offline', again)
       document.removeEventListener('visibilitychange', seen)
+      tabs?.close()
       outbox.stop()
     },
   }

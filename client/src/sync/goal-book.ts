@@ -1,4 +1,5 @@
 // Goals on this phone: set, changed and deleted here first, sent in order, and asked about where both sides changed.
+import { ofAll, type Aside } from './aside'
 import type { GoalEditRow, GoalRow } from '../store/schema'
 import type { Storage, Tx } from '../store/storage'
 import type { Answer, Failure, GoalBody, ServerApi } from './server-api'
@@ -6,6 +7,8 @@ import type { Answer, Failure, GoalBody, ServerApi } from './server-api'
 export interface GoalPorts {
   readonly storage: Storage
   readonly api: ServerApi
+  readonly wall: () => number
+  readonly aside: Aside
 }
 
 export interface GoalTerms {
@@ -38,6 +41,19 @@ export interface GoalEdit {
   readonly ends_on?: string | null
 }
 
+/** A goal of which the server and this phone say different things, until the person has chosen. */
+export interface GoalTrouble {
+  /** Names it to keepMine and takeTheirs. */
+  readonly n: number
+  readonly goal_id: string
+  /** `changed` elsewhere as well, or `refused` by the server. */
+  readonly kind: 'changed' | 'refused'
+  /** The server's version, where it was changed. */
+  readonly theirs?: KnownGoal
+  /** The server's words, where it refused. */
+  readonly reason?: string
+}
+
 const TABLES = ['goals', 'goal_edits'] as const
 const etagOf = (revision: number): string => `"${revision}"`
 const revisionOf = (etag: string | undefined): string => (etag ?? '').replace(/\D/g, '')
@@ -58,10 +74,13 @@ export class GoalBook {
     return rows.filter((r) => r.account === this.#account()).map((r) => r.body as KnownGoal)
   }
 
-  /** Edits that met another one on the server: the person chooses. */
-  async conflicts(): Promise<GoalEditRow[]> {
+  /** Edits that the server does not take as they are: the person chooses. */
+  async troubles(): Promise<GoalTrouble[]> {
     const rows = await this.#storage.transaction('read', ['goal_edits'], (tx) => tx.list('goal_edits'))
-    return rows.filter((r) => r.account === this.#account() && r.conflict !== undefined)
+    return rows.filter((r) => r.account === this.#account()).flatMap((r): GoalTrouble[] => {
+      if (r.conflict !== undefined) return [{ n: r.n, goal_id: r.goal_id, kind: 'changed', theirs: r.conflict as KnownGoal }]
+      return r.refusal === undefined ? [] : [{ n: r.n, goal_id: r.goal_id, kind: 'refused', reason: r.refusal }]
+    })
   }
 
   /** Set on this phone at once; sent later. `goal_id` is minted by the caller. */
@@ -78,65 +97,154 @@ export class GoalBook {
   }
 
   async remove(goal_id: string): Promise<void> {
-    await this.#write(goal_id, 'delete', null, (tx) => tx.delete('goals', goal_id))
+    await this.#storage.transaction('write', TABLES, async (tx) => {
+      const row = await tx.get('goals', goal_id)
+      if (row === undefined) return
+      this.#removed.set(goal_id, row)
+      for (const edit of await ofGoal(tx, goal_id)) await tx.delete('goal_edits', edit.n) // none of them matters any more
+      await tx.delete('goals', goal_id)
+      await add(tx, { goal_id, account: this.#account(), verb: 'delete', body: row, ...(row.etag !== undefined && { etag: row.etag }) })
+    })
+    this.#changed()
   }
 
-  /** Sends this phone's version over the one that was found. */
+  /** Takes a deletion of this run of the app back: the goal is there again as it was, with its history. */
+  async restore(goal_id: string): Promise<void> {
+    await this.#storage.transaction('write', TABLES, async (tx) => {
+      const pending = (await ofGoal(tx, goal_id)).find((e) => e.verb === 'delete')
+      const row = this.#removed.get(goal_id) ?? pending?.body as GoalRow | undefined
+      if (row === undefined) return
+      await tx.put('goals', row)
+      if (pending !== undefined) await tx.delete('goal_edits', pending.n)
+      const body = row.body as KnownGoal
+      // A deletion that has been sent, or may have been, is taken back there as well; a goal that never was there is set again.
+      if (row.etag === undefined) await add(tx, { goal_id, account: row.account, verb: 'set', body: { goal_id, goal: body.goal, starts_on: body.starts_on } })
+      else await add(tx, { goal_id, account: row.account, verb: 'restore', body: null })
+    })
+    this.#changed()
+  }
+
+  /** Sends this phone's version over the one that was found, or once more what was refused. */
   async keepMine(n: number): Promise<void> {
     await this.#storage.transaction('write', TABLES, async (tx) => {
       const edit = await tx.get('goal_edits', n)
       if (edit === undefined) return
-      const { conflict, ...rest } = edit
-      await tx.put('goal_edits', { ...rest, etag: etagOf((conflict as KnownGoal | undefined)?.revision ?? 0) })
+      const { conflict, refusal: _r, ...rest } = edit
+      await tx.put('goal_edits', conflict === undefined ? rest : { ...rest, etag: etagOf((conflict as KnownGoal).revision) })
     })
     this.#changed()
   }
 
+  /** Gives this phone's version up, with all edits made on top of it. */
   async takeTheirs(n: number): Promise<void> {
     await this.#storage.transaction('write', TABLES, async (tx) => {
       const edit = await tx.get('goal_edits', n)
       if (edit === undefined) return
+      const all = await ofGoal(tx, edit.goal_id)
+      for (const one of all) await tx.delete('goal_edits', one.n)
       const theirs = edit.conflict as KnownGoal | undefined
       if (theirs !== undefined) await tx.put('goals', rowOf(theirs, edit.account))
-      await tx.delete('goal_edits', n)
+      else if (all.some((one) => one.verb === 'set')) await tx.delete('goals', edit.goal_id)
+      // A refused edit of a goal that is there: the next list of goals brings the server's version.
     })
     this.#changed()
   }
 
-  async #write(goal_id: string, verb: GoalEditRow['verb'], body: unknown, local: (tx: Tx) => Promise<void>): Promise<void> {
+  readonly #removed = new Map<string, GoalRow>()
+
+  async #write(goal_id: string, verb: 'set' | 'edit', body: unknown, local: (tx: Tx) => Promise<void>): Promise<void> {
     await this.#storage.transaction('write', TABLES, async (tx) => {
-      const [last] = await tx.list('goal_edits', { reverse: true, limit: 1 })
       const etag = (await tx.get('goals', goal_id))?.etag
       await local(tx)
-      await tx.put('goal_edits', { n: (last?.n ?? 0) + 1, goal_id, account: this.#account(), verb, body, ...(etag !== undefined && { etag }) })
+      if (verb === 'edit' && (await mended(tx, goal_id))) return
+      await add(tx, { goal_id, account: this.#account(), verb, body, ...(etag !== undefined && { etag }) })
     })
     this.#changed()
   }
+}
+
+const ofGoal = async (tx: Tx, goal_id: string): Promise<GoalEditRow[]> => (await tx.list('goal_edits')).filter((e) => e.goal_id === goal_id)
+
+async function add(tx: Tx, edit: Omit<GoalEditRow, 'n'>): Promise<void> {
+  const [last] = await tx.list('goal_edits', { reverse: true, limit: 1 })
+  await tx.put('goal_edits', { ...edit, n: (last?.n ?? 0) + 1 })
+}
+
+// Another edit takes the place of one that was refused. Where that was the goal itself, it is set as it is now.
+async function mended(tx: Tx, goal_id: string): Promise<boolean> {
+  const refused = (await ofGoal(tx, goal_id)).filter((e) => e.refusal !== undefined)
+  for (const edit of refused) await tx.delete('goal_edits', edit.n)
+  const set = refused.find((e) => e.verb === 'set')
+  const known = (await tx.get('goals', goal_id))?.body as KnownGoal | undefined
+  if (set === undefined || known === undefined) return false
+  const { refusal: _r, ...rest } = set
+  await tx.put('goal_edits', { ...rest, body: { ...(set.body as object), goal: known.goal } })
+  return true
 }
 
 /** Sends waiting edits, each goal's in order; one goal's conflict holds up no other goal. */
 export async function pushGoals(ports: GoalPorts, account: string): Promise<Failure | undefined> {
   const edits = (await ports.storage.transaction('read', ['goal_edits'], (tx) => tx.list('goal_edits'))).filter((e) => e.account === account)
   const held = new Set<string>()
+  ports.aside.begin()
   for (const edit of edits) {
-    if (edit.conflict !== undefined) held.add(edit.goal_id)
+    const name = `goal ${edit.goal_id}`
+    if (edit.conflict !== undefined || edit.refusal !== undefined || ports.aside.has(name, ports.wall())) held.add(edit.goal_id)
     if (held.has(edit.goal_id)) continue
-    const row = await ports.storage.transaction('read', ['goals'], (tx) => tx.get('goals', edit.goal_id))
-    const etag = edit.etag ?? row?.etag ?? etagOf(1)
-    let answer = await send(ports.api, edit, etag)
-    // The same revision under another spelling of its tag is no conflict.
-    if (!answer.ok && answer.why === 'changed' && answer.etag !== undefined && revisionOf(answer.etag) === revisionOf(etag)) {
-      answer = await send(ports.api, edit, answer.etag)
-    }
-    if (answer.ok) await settled(ports, edit, edit.verb === 'delete' ? undefined : answer.value as GoalBody)
-    else if (answer.why === 'missing') await settled(ports, edit, undefined)
-    else if (answer.why === 'changed' || answer.why === 'refused') {
+    const failure = await push(ports, edit)
+    if (failure === 'held') held.add(edit.goal_id)
+    else if (failure === undefined) ports.aside.done(name)
+    else if (ofAll(failure)) return failure
+    else {
       held.add(edit.goal_id)
-      const failure = await conflicting(ports, edit, answer.why === 'refused' ? answer.detail : undefined)
-      if (failure !== undefined) return failure
-    } else return answer
+      const stop = ports.aside.put(name, ports.wall(), failure)
+      if (stop !== undefined) return stop
+    }
   }
   return undefined
+}
+
+async function push(ports: GoalPorts, edit: GoalEditRow): Promise<Failure | 'held' | undefined> {
+  // An edit before this one may have been answered meanwhile.
+  const now = await ports.storage.transaction('read', TABLES, async (tx) => ({ edit: await tx.get('goal_edits', edit.n), row: await tx.get('goals', edit.goal_id) }))
+  if (now.edit === undefined) return undefined
+  const etag = now.edit.etag ?? now.row?.etag ?? etagOf(1)
+  let answer = await send(ports.api, now.edit, etag)
+  // The same revision under another spelling of its tag is no conflict, and a deletion stands whatever was changed before it.
+  if (!answer.ok && answer.why === 'changed' && answer.etag !== undefined && (edit.verb === 'delete' || revisionOf(answer.etag) === revisionOf(etag))) {
+    answer = await send(ports.api, now.edit, answer.etag)
+  }
+  if (answer.ok) return void (await settled(ports, now.edit, edit.verb === 'delete' ? undefined : answer.value as GoalBody))
+  if (answer.why === 'missing') {
+    if (edit.verb === 'set' && answer.gone === true) return await setAgain(ports, now.edit)
+    await settled(ports, edit, undefined)
+    if (edit.verb !== 'delete') await ports.storage.transaction('write', ['goals'], (tx) => tx.delete('goals', edit.goal_id)) // deleted elsewhere: that stands
+    return undefined
+  }
+  if (answer.why === 'changed') return (await conflicting(ports, edit)) ?? 'held'
+  if (answer.why !== 'refused') return answer
+  const { detail, problem } = answer
+  await ports.storage.transaction('write', ['goal_edits'], async (tx) => {
+    const kept = await tx.get('goal_edits', edit.n)
+    if (kept !== undefined) await tx.put('goal_edits', { ...kept, refusal: detail === '' ? problem : detail })
+  })
+  return 'held'
+}
+
+// It was set and deleted before: taken back, and then given the terms it was set with now.
+async function setAgain(ports: GoalPorts, edit: GoalEditRow): Promise<Failure | 'held' | undefined> {
+  const back = await ports.api.restoreGoal(edit.goal_id)
+  if (!back.ok && back.why !== 'missing') return back
+  if (!back.ok) {
+    await ports.storage.transaction('write', ['goal_edits'], (tx) => tx.put('goal_edits', { ...edit, refusal: 'gone' }))
+    return 'held'
+  }
+  const wanted = (edit.body as { goal: GoalTerms }).goal
+  const same = JSON.stringify((back.value as unknown as KnownGoal).goal) === JSON.stringify(wanted)
+  if (same) return void (await settled(ports, edit, back.value))
+  await ports.storage.transaction('write', ['goal_edits'], (tx) =>
+    tx.put('goal_edits', { ...edit, verb: 'edit', body: { goal: wanted, from: 'this_period' }, etag: etagOf(back.value.revision) }))
+  return await push(ports, edit)
 }
 
 function send(api: ServerApi, edit: GoalEditRow, etag: string): Promise<Answer<unknown>> {
@@ -144,6 +252,7 @@ function send(api: ServerApi, edit: GoalEditRow, etag: string): Promise<Answer<u
     case 'set': return api.setGoal(edit.body)
     case 'edit': return api.editGoal(edit.goal_id, edit.body, etag)
     case 'delete': return api.deleteGoal(edit.goal_id, etag)
+    case 'restore': return api.restoreGoal(edit.goal_id)
   }
 }
 
@@ -160,20 +269,19 @@ async function settled(ports: GoalPorts, edit: GoalEditRow, body: GoalBody | und
   })
 }
 
-async function conflicting(ports: GoalPorts, edit: GoalEditRow, refusal: string | undefined): Promise<Failure | undefined> {
-  let theirs: unknown = { refused: refusal }
-  if (refusal === undefined) {
-    const list = await ports.api.listGoals()
-    if (!list.ok) return list
-    const found = list.value.goals.find((g) => g.goal_id === edit.goal_id)
-    if (found === undefined) { // deleted elsewhere: a deletion stands, and there is nothing to change any more
-      await settled(ports, edit, undefined)
-      await ports.storage.transaction('write', ['goals'], (tx) => tx.delete('goals', edit.goal_id))
-      return undefined
-    }
-    theirs = found
+async function conflicting(ports: GoalPorts, edit: GoalEditRow): Promise<Failure | undefined> {
+  const list = await ports.api.listGoals()
+  if (!list.ok) return list
+  const theirs = list.value.goals.find((g) => g.goal_id === edit.goal_id)
+  if (theirs === undefined) { // deleted elsewhere: a deletion stands, and there is nothing to change any more
+    await settled(ports, edit, undefined)
+    await ports.storage.transaction('write', ['goals'], (tx) => tx.delete('goals', edit.goal_id))
+    return undefined
   }
-  await ports.storage.transaction('write', ['goal_edits'], (tx) => tx.put('goal_edits', { ...edit, conflict: theirs }))
+  await ports.storage.transaction('write', ['goal_edits'], async (tx) => {
+    const kept = await tx.get('goal_edits', edit.n)
+    if (kept !== undefined) await tx.put('goal_edits', { ...kept, conflict: theirs })
+  })
   return undefined
 }
 
@@ -183,7 +291,7 @@ export async function storeGoals(storage: Storage, account: string, goals: reado
     const edited = new Set((await tx.list('goal_edits')).map((e) => e.goal_id))
     const listed = new Set(goals.map((g) => g.goal_id))
     for (const row of await tx.list('goals')) {
-      if (row.account === account && row.etag !== undefined && !listed.has(row.goal_id) && !edited.has(row.goal_id)) await tx.delete('goals', row.goal_id)
+      if (row.account === account && !listed.has(row.goal_id) && !edited.has(row.goal_id)) await tx.delete('goals', row.goal_id)
     }
     for (const body of goals) if (!edited.has(body.goal_id)) await tx.put('goals', rowOf(body, account))
   })

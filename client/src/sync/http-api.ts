@@ -19,6 +19,8 @@ export interface HttpPorts {
 export interface TokenHolder {
   token(): string | undefined
   refreshed(refusedToken: string | undefined): Promise<string | undefined>
+  /** Why there is none, where the reason is not that the sign-in has ended. */
+  whyNot?(): Failure | undefined
 }
 
 const TIMEOUT_MS = 30_000
@@ -81,6 +83,7 @@ export function httpApi(ports: HttpPorts, holder: TokenHolder): ServerApi {
     setGoal: (body) => read<GoalBody>((headers) => client.POST('/v1/goals', { headers, body: body as never })),
     editGoal: (goal_id, body, etag) => read<GoalBody>((headers) => client.PATCH('/v1/goals/{goal_id}', { headers, params: { path: { goal_id }, header: { 'If-Match': etag } }, body: body as never })),
     deleteGoal: (goal_id, etag) => read((headers) => client.DELETE('/v1/goals/{goal_id}', { headers: { ...headers, 'If-Match': etag }, params: { path: { goal_id } } })),
+    restoreGoal: (goal_id) => read<GoalBody>((headers) => client.POST('/v1/goals/{goal_id}/restore', { headers, params: { path: { goal_id } } })),
 
     listExerciseTypes: () => read((headers) => client.GET('/v1/exercise-types', { headers })),
     getClientConfig: () => read((headers) => client.GET('/v1/client-config', { headers })),
@@ -90,11 +93,11 @@ export function httpApi(ports: HttpPorts, holder: TokenHolder): ServerApi {
 /** With the token of the moment; where that is not accepted any more, once again with the next. */
 export async function authorised<T>(holder: TokenHolder, send: (headers: Record<string, string>) => Promise<unknown>): Promise<Answer<T>> {
   const first = holder.token() ?? await holder.refreshed(undefined)
-  if (first === undefined) return { ok: false, why: 'signed_out' }
+  if (first === undefined) return holder.whyNot?.() ?? { ok: false, why: 'signed_out' }
   const answer = await asked<T>(() => send({ Authorization: `Bearer ${first}` }))
   if (answer.ok || answer.why !== 'signed_out') return answer
   const second = await holder.refreshed(first)
-  return second === undefined ? answer : await asked<T>(() => send({ Authorization: `Bearer ${second}` }))
+  return second === undefined ? (holder.whyNot?.() ?? answer) : await asked<T>(() => send({ Authorization: `Bearer ${second}` }))
 }
 
 export function clientOf(ports: HttpPorts): Client<paths> {
@@ -110,7 +113,7 @@ export function clientOf(ports: HttpPorts): Client<paths> {
 function timeoutSignal(ms: number): AbortSignal {
   if ('timeout' in AbortSignal) return AbortSignal.timeout(ms)
   const controller = new AbortController()
-  setTimeout(() => controller.abort(), ms)
+  setTimeout(() => controller.abort(new DOMException('no answer in time', 'TimeoutError')), ms)
   return controller.signal
 }
 
@@ -137,7 +140,8 @@ export async function asked<T>(send: () => Promise<unknown>): Promise<Answer<T>>
   try {
     result = await send() as typeof result
   } catch (error) {
-    return { ok: false, why: error instanceof SyntaxError ? 'failing' : 'offline' } // an answer that is no JSON is no answer
+    if (error instanceof SyntaxError) return { ok: false, why: 'failing' } // an answer that is no JSON is no answer
+    return { ok: false, why: 'offline', ...((error as { name?: string } | null)?.name === 'TimeoutError' && { slow: true }) }
   }
   const { response, data, error } = result
   if (response.ok) return data === undefined && response.status !== 204 ? { ok: false, why: 'failing' } : { ok: true, value: data as T }
@@ -149,16 +153,16 @@ function failureOf(response: Response, body: unknown): Failure {
   // Without a problem of ours it is not our server that speaks (a captive portal, a proxy): nothing is settled by that.
   if (type === '' && response.status !== 429 && response.status !== 503) return { ok: false, why: 'failing' }
   switch (response.status) {
-    case 401:
-    case 403: return { ok: false, why: 'signed_out', problem: type }
-    case 404:
-    case 410: return { ok: false, why: 'missing' }
+    case 401: return { ok: false, why: 'signed_out', problem: type }
+    case 403: return { ok: false, why: 'signed_out', problem: type, forbidden: true }
+    case 404: return { ok: false, why: 'missing' }
+    case 410: return { ok: false, why: 'missing', gone: true }
     case 412: {
       const etag = response.headers.get('ETag')
       return { ok: false, why: 'changed', ...(etag !== null && { etag }) }
     }
     case 426: return { ok: false, why: 'out_of_date', detail }
-    case 408: return { ok: false, why: 'offline' }
+    case 408: return { ok: false, why: 'offline', slow: true }
     case 429:
     case 503: {
       const retryAfterMs = retryAfter(response.headers.get('Retry-After'))

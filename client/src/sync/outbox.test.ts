@@ -169,7 +169,181 @@ describe('uploading', () => {
   })
 })
 
+describe('one item that fails', () => {
+  test('a workout on which the server fails steps aside, and the others go', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const ids = [await rig.run(), await rig.run(), await rig.run(), await rig.run()]
+    rig.server.fails.add(ids[0]!)
+    for (let i = 0; i < 3; i++) {
+      await rig.outbox.nudge()
+      rig.phone.clock.advance(3_000)
+    }
+    for (const id of ids.slice(1)) expect(onServer(rig, id)).toEqual(await onPhone(rig, id))
+    expect(rig.outbox.state.waiting).toEqual(new Set([ids[0]]))
+    rig.server.fails.clear()
+    await rig.settle()
+    expect(onServer(rig, ids[0]!)).toEqual(await onPhone(rig, ids[0]!))
+  })
+
+  test('a server that fails on everything is not asked about each workout', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    for (let i = 0; i < 40; i++) await rig.run(1)
+    rig.server.fault = () => 'error'
+    await rig.outbox.nudge()
+    expect(rig.server.requests).toBe(1)
+    await rig.outbox.nudge()
+    expect(rig.server.requests).toBeLessThan(15)
+    expect(rig.outbox.state.trouble).toBe('server')
+  })
+
+  test('a workout that cannot be compared keeps back neither goals nor what is new', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    rig.server.fails.add(id)
+    rig.server.put('user_ana', 'running_01jt4w0r5ze9vtd9x6kqk4rz1a', 'otherphone', '{"seq":0,"kind":"started","elapsed_ms":0,"started_at":"2026-11-20T08:00:00+01:00","exercise_type":"running"}')
+    await rig.storage.transaction('write', ['events'], async (tx) => {
+      for (const { waiting: _w, ...e } of await tx.list('events')) await tx.put('events', e)
+    })
+    rig.server.goals.set('goal_1', { goal_id: 'goal_1', revision: 1, goal: {} })
+    rig.server.typesFail = true
+    await rig.outbox.nudge({ pull: true })
+    expect(await rig.goals.list()).toHaveLength(1)
+    expect(await rig.storage.transaction('read', ['server_workouts'], (tx) => tx.count('server_workouts'))).toBe(1)
+  })
+
+  test('a batch that gets no answer in time is made smaller until it does', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    rig.phone.updateIntervalMs = 5_000
+    await rig.phone.recorder.start('running')
+    for (let i = 0; i < 60; i++) { // a thousand points and more, in events of their own
+      await rig.phone.run(40)
+    }
+    await rig.phone.recorder.finish()
+    const id = (await rig.rows())[0]!.session_id
+    rig.server.mostBytes = 100_000 // what goes through within half a minute
+    for (let i = 0; i < 8; i++) {
+      await rig.outbox.nudge()
+      rig.phone.clock.advance(3_600_000)
+    }
+    expect(onServer(rig, id)).toEqual(await onPhone(rig, id))
+  })
+
+  test('an error of our own in a pass leaves it neither busy nor without a next try', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const works = rig.storage.transaction.bind(rig.storage)
+    rig.storage.transaction = (mode, tables, work) => tables.includes('refused') ? Promise.reject(new Error('broken')) : works(mode, tables, work)
+    await rig.outbox.nudge()
+    expect(rig.outbox.state).toMatchObject({ busy: false, trouble: 'server' })
+    expect(rig.timers).toHaveLength(1)
+    rig.storage.transaction = works
+    await rig.outbox.nudge()
+    expect(rig.outbox.state).toMatchObject({ busy: false, trouble: 'none' })
+  })
+
+  test('what was refused is in nobody\'s way once it has been seen, and is kept', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    await rig.phone.recorder.start('running')
+    await rig.phone.recorder.finish({ note: 'refuse me' })
+    await rig.settle()
+    expect(rig.outbox.markOf((await rig.rows())[0]!)).toBe('refused')
+    await rig.outbox.seenRefused()
+    expect(rig.outbox.state.refused).toEqual([])
+    expect(rig.outbox.markOf((await rig.rows())[0]!)).toBe('server')
+    expect(await rig.storage.transaction('read', ['refused'], (tx) => tx.count('refused'))).toBe(1)
+  })
+
+  test('one event of another client, which names no writer, is sent where the request names it', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = 'running_01jt4w0r5ze9vtd9x6kqk4rz1a', bytes = '{"seq":0,"kind":"started","elapsed_ms":0}'
+    await rig.storage.transaction('write', ['events'], (tx) =>
+      tx.put('events', { session_id: id, writer: 'otherphone', seq: 0, kind: 'started', bytes, upto: -1, account: 'user_ana', waiting: 1 }))
+    await rig.outbox.nudge()
+    expect(onServer(rig, id)).toEqual([`otherphone 0 ${bytes}`])
+  })
+})
+
 describe('comparing', () => {
+  test('an old workout that was changed elsewhere, or deleted, is found by the daily look at all of them', async () => {
+    const server = new ModelServer()
+    const rig = await Rig.on(server, 'ana')
+    const other = (i: number) => `running_01jt4w0r5ze9vtd9x6kqk4rz${i}a`
+    for (let i = 1; i < 9; i++) server.put('user_ana', other(i), 'otherphone', '{"seq":0,"kind":"finished","elapsed_ms":0}')
+    server.pageSize = 2
+    await rig.outbox.nudge({ pull: true })
+    const known = () => rig.storage.transaction('read', ['server_workouts'], (tx) => tx.list('server_workouts'))
+    expect(await known()).toHaveLength(8)
+    server.put('user_ana', other(1), 'otherphone', '{"seq":1,"kind":"note","note":"changed"}')
+    server.deleted.set(other(2), '2026-11-22T12:00:00Z')
+    const digest = async () => ((await known()).find((r) => r.session_id === other(1))!.body as { digest: string }).digest
+    const before = await digest()
+    rig.phone.clock.advance(3_600_000)
+    await rig.outbox.nudge({ pull: true })
+    expect([await digest(), (await known()).length]).toEqual([before, 8])
+    rig.phone.clock.advance(86_400_000)
+    await rig.outbox.nudge({ pull: true })
+    expect(await digest()).not.toBe(before)
+    expect(await known()).toHaveLength(7)
+  })
+
+  test('two contents under one identity end with the same one on both sides, and what gave way is kept', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    await rig.settle()
+    const writer = (await rig.events())[0]!.writer
+    // Something else under the seq of the end, whichever hash is lower.
+    for (const note of ['one', 'two', 'three', 'four', 'five', 'six']) rig.server.put('user_ana', id, writer, `{"seq":2,"kind":"finished","elapsed_ms":10000,"note":"${note}"}`)
+    rig.server.forgetContent('user_ana', id, writer, 2, (bytes) => bytes.includes('"writer"'))
+    await rig.settle()
+    expect(rig.outbox.markOf((await rig.rows())[0]!)).toBe('refused')
+    await rig.outbox.seenRefused()
+    expect(rig.outbox.markOf((await rig.rows())[0]!)).toBe('server')
+    const asked = rig.server.uploads
+    await rig.settle()
+    expect(rig.server.uploads).toBe(asked)
+  })
+
+  test('a workout whose events have gone can be deleted and corrected without a network, and no seq is used twice', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const [deleted, corrected] = [await rig.run(), await rig.run()]
+    await rig.settle()
+    rig.phone.clock.advance(31 * 86_400_000)
+    await rig.outbox.nudge()
+    expect(await rig.events()).toEqual([])
+    rig.online = false
+    await rig.library.discard(deleted)
+    await rig.library.review(corrected, { distance_m: 5000, note: 'long' })
+    expect(await rig.rows()).toMatchObject([
+      { session_id: deleted, phase: 'discarded' }, { session_id: corrected, phase: 'finished', note: 'long', figures: { distance_mm: 5_000_000, corrected: true } },
+    ])
+    await expect(rig.library.review(corrected, { end_elapsed_ms: 3_000 })).rejects.toThrow('not on this phone')
+    rig.online = true
+    await rig.settle()
+    for (const id of [deleted, corrected]) {
+      const seqs = onServer(rig, id).map((e) => Number(e.split(' ')[1]))
+      expect(seqs).toEqual([...new Set(seqs)])
+    }
+    expect(onServer(rig, deleted).at(-1)).toContain('"discarded"')
+    expect((await rig.library.open(corrected))!.result).toMatchObject({ distance_mm: 5_000_000, note: 'long', elapsed_ms: 10_000 })
+    expect((await rig.rows()).map((row) => rig.outbox.markOf(row))).toEqual(['server', 'server'])
+    await rig.library.review(corrected, { end_elapsed_ms: 3_000 })
+    expect((await rig.rows())[1]!.figures.elapsed_ms).toBe(3_000)
+  })
+
+  test('an older app forgot which seqs were used: such a workout is changed only when it is here again', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    await rig.settle()
+    rig.phone.clock.advance(31 * 86_400_000)
+    await rig.outbox.nudge()
+    rig.storage.spoil('workouts', id, ({ next_seqs: _n, ...row }) => row)
+    await expect(rig.library.discard(id)).rejects.toThrow('not on this phone')
+    expect(await rig.events()).toEqual([])
+    await rig.outbox.bringHome(id)
+    await rig.library.discard(id)
+    await rig.settle()
+    expect(onServer(rig, id)).toHaveLength(4)
+  })
+
   test('a server that lost something after acknowledging it gets it again when its epoch changes', async () => {
     const rig = await Rig.on(new ModelServer(), 'ana')
     const id = await rig.run()
@@ -272,18 +446,74 @@ describe('comparing', () => {
 })
 
 describe('accounts', () => {
-  test('what was recorded without an account stays here until it is adopted', async () => {
+  test('what was recorded without an account is adopted by the next pass, and sent', async () => {
     const rig = await Rig.on()
     const id = await rig.run()
     await rig.outbox.nudge()
     expect(rig.server.requests).toBe(0)
+    expect(await rig.session.anonymousWorkouts()).toBe(1)
     await rig.signIn('ana')
     await rig.settle()
-    expect(onServer(rig, id)).toEqual([])
-    expect(await rig.session.anonymousWorkouts()).toBe(1)
-    await rig.session.adopt()
-    await rig.settle()
     expect(onServer(rig, id)).toHaveLength(3)
+  })
+
+  test('an adoption that was cut short, or came before a tab had finished as nobody, is made up for', async () => {
+    const rig = await Rig.on()
+    const id = await rig.run()
+    await rig.signIn('ana')
+    await rig.settle()
+    await rig.storage.transaction('write', ['events', 'workouts'], async (tx) => { // as a tab that had not heard of the sign-in left it
+      for (const e of await tx.list('events')) await tx.put('events', { ...e, session_id: `${id.slice(0, -1)}0`, account: '', waiting: 1 })
+      for (const w of await tx.list('workouts')) await tx.put('workouts', { ...w, session_id: `${id.slice(0, -1)}0`, account: 'user_ana' })
+    })
+    await rig.settle()
+    expect(onServer(rig, `${id.slice(0, -1)}0`)).toHaveLength(3)
+  })
+
+  test('a sign-out while a renewal is under way stays a sign-out, and a sign-in stays a sign-in', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const { refresh } = rig.server
+    const renewing = (meanwhile: () => Promise<void>) => {
+      rig.server.refresh = async (token) => {
+        const answer = await refresh.call(rig.server, token)
+        await meanwhile()
+        return answer
+      }
+      rig.server.expireTokens()
+      return rig.session.refreshed(rig.session.token())
+    }
+    await renewing(() => rig.session.signOut())
+    expect(rig.session.account).toBeUndefined()
+    await rig.signIn('ana')
+    await renewing(() => rig.signIn('ben'))
+    expect(rig.session.account?.user_id).toBe('user_ben')
+  })
+
+  test('a token that has run out is renewed before a body is sent with it', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const first = rig.session.token()
+    expect(first).toBeDefined()
+    rig.phone.clock.advance(899_000)
+    expect(rig.session.token()).toBeUndefined()
+    await rig.run()
+    await rig.outbox.nudge()
+    expect(rig.session.token()).not.toBe(first)
+  })
+
+  test('an account deleted in the midst of a workout leaves the workout on, as nobody\'s, and it is sent for the next one', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    await rig.run()
+    const id = await rig.phone.recorder.start('running')
+    await rig.phone.run(5)
+    await rig.settle(3)
+    await rig.session.forget()
+    rig.phone.account = ''
+    await rig.phone.run(5)
+    await rig.phone.recorder.finish()
+    expect(await rig.rows()).toMatchObject([{ session_id: id, account: '', phase: 'finished' }])
+    await rig.signIn('ben')
+    await rig.settle()
+    expect(rig.server.events('user_ben', id)).toEqual(await onPhone(rig, id))
   })
 
   test('a workout that is on when it is adopted goes on for its new owner', async () => {
@@ -308,7 +538,7 @@ describe('accounts', () => {
     await rig.signIn('ben')
     await rig.settle(3)
     expect(rig.server.sessions('user_ben')).toEqual([])
-    expect(rig.outbox.state.waiting).toEqual(new Set([id]))
+    expect(rig.outbox.state.waiting).toEqual(new Set()) // of no concern to Ben
     await rig.signIn('ana')
     await rig.settle()
     expect(onServer(rig, id)).toHaveLength(3)
@@ -344,7 +574,10 @@ describe('accounts', () => {
     rig.server.fault = () => faults-- > 0 ? 'error' : 'none'
     await rig.outbox.nudge()
     expect(await rig.events()).toHaveLength(3)
-    for (let i = 0; i < 5; i++) await rig.outbox.nudge()
+    for (let i = 0; i < 5; i++) {
+      rig.phone.clock.advance(10_000)
+      await rig.outbox.nudge()
+    }
     expect(rig.server.events('user_ana', id)).toHaveLength(3)
     expect(await rig.events()).toEqual([])
     expect(await rig.rows()).toEqual([])
@@ -447,12 +680,71 @@ describe('goals', () => {
     rig.server.goals.set('goal_1', { ...rig.server.goals.get('goal_1')!, goal: { ...terms, target: 7 }, revision: 9 })
     await rig.goals.edit('goal_1', { goal: { ...terms, target: 5 } }, '2026-11-22')
     await rig.outbox.nudge()
-    const [conflict] = await rig.goals.conflicts()
-    expect(conflict).toMatchObject({ goal_id: 'goal_1', conflict: { revision: 9 } })
+    const [conflict] = await rig.goals.troubles()
+    expect(conflict).toMatchObject({ goal_id: 'goal_1', kind: 'changed', theirs: { revision: 9 } })
     expect(await rig.goals.list()).toMatchObject([{ goal: { target: 5 } }])
     await rig.goals.keepMine(conflict!.n)
     await rig.settle()
     expect(rig.server.goals.get('goal_1')).toMatchObject({ goal: { target: 5 }, revision: 10 })
+
+    rig.server.goals.set('goal_1', { ...rig.server.goals.get('goal_1')!, goal: { ...terms, target: 7 }, revision: 20 })
+    await rig.goals.edit('goal_1', { goal: { ...terms, target: 1 } }, '2026-11-22')
+    await rig.outbox.nudge()
+    await rig.goals.edit('goal_1', { paused: true }, '2026-11-22') // waits behind it
+    await rig.goals.takeTheirs((await rig.goals.troubles())[0]!.n)
+    expect(await rig.goals.list()).toMatchObject([{ revision: 20, goal: { target: 7 }, paused: false }])
+    await rig.settle()
+    expect(await rig.goals.troubles()).toEqual([])
+    expect(rig.server.goals.get('goal_1')).toMatchObject({ revision: 20 })
+  })
+
+  test('one that the server refuses is said to be refused, and can be put right or given up', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    await rig.goals.set('goal_1', { ...terms, title: 'refuse me' }, '2026-11-16')
+    await rig.goals.set('goal_2', { ...terms, title: 'refuse me' }, '2026-11-16')
+    await rig.settle()
+    expect(await rig.goals.troubles()).toMatchObject([{ goal_id: 'goal_1', kind: 'refused', reason: 'a reason' }, { goal_id: 'goal_2', kind: 'refused' }])
+    await rig.goals.edit('goal_1', { goal: terms }, '2026-11-22')
+    await rig.goals.takeTheirs((await rig.goals.troubles())[0]!.n)
+    await rig.settle()
+    expect(await rig.goals.troubles()).toEqual([])
+    expect([...rig.server.goals.keys()]).toEqual(['goal_1'])
+    expect((await rig.goals.list()).map((g) => g.goal_id)).toEqual(['goal_1'])
+  })
+
+  test('a deletion taken back is taken back on the server, with its history and all its conditions', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const both = { ...terms, each: [{ metric: 'distance', op: '>=', value: 5, unit: 'km' }, { metric: 'moving_time', op: '<=', value: 25, unit: 'min' }] } as const
+    await rig.goals.set('goal_1', both, '2026-11-16')
+    await rig.settle()
+    for (const sent of [false, true]) {
+      await rig.goals.remove('goal_1')
+      if (sent) await rig.settle()
+      await rig.goals.restore('goal_1')
+      expect(await rig.goals.list()).toMatchObject([{ goal_id: 'goal_1', goal: both }])
+      await rig.settle()
+      expect(rig.server.goals.get('goal_1')).toMatchObject({ goal: both })
+      expect(await rig.goals.list()).toMatchObject([{ goal_id: 'goal_1', goal: both }])
+    }
+    rig.server.deletedGoals.set('goal_3', { goal_id: 'goal_3', revision: 4, goal: terms })
+    await rig.goals.set('goal_3', both, '2026-11-16') // the app was closed between deletion and undo
+    await rig.settle()
+    expect(rig.server.goals.get('goal_3')).toMatchObject({ goal: both })
+    expect((await rig.goals.list()).map((g) => g.goal_id).sort()).toEqual(['goal_1', 'goal_3'])
+  })
+
+  test('one that the server fails on holds up no other', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    for (const id of ['goal_1', 'goal_2']) await rig.goals.set(id, terms, '2026-11-16')
+    await rig.settle()
+    rig.server.fails.add('goal_1')
+    for (const id of ['goal_1', 'goal_2']) await rig.goals.edit(id, { goal: { ...terms, target: 4 } }, '2026-11-22')
+    await rig.outbox.nudge()
+    expect(rig.server.goals.get('goal_2')).toMatchObject({ goal: { target: 4 } })
+    rig.server.fails.clear()
+    rig.phone.clock.advance(10_000)
+    await rig.settle()
+    expect(rig.server.goals.get('goal_1')).toMatchObject({ goal: { target: 4 } })
   })
 
   test('deleted here is deleted there', async () => {

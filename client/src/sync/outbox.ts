@@ -1,7 +1,8 @@
-// The front door of sync: what waits goes to the server, what is there is compared, what is new comes back. One pass at a
+// The front door of sync: what waits goes to the server, both sides' workouts are compared, what is new comes back. One pass at a
 // time among all tabs; a pass that fails is tried again later, and nothing leaves before it is acknowledged.
 import type { EventRow, RefusedRow, WorkoutRow } from '../store/schema'
 import { getMeta, type Storage } from '../store/storage'
+import { Aside } from './aside'
 import { backoffMs } from './backoff'
 import { pushGoals } from './goal-book'
 import type { Locks } from './locks'
@@ -9,7 +10,7 @@ import { pull } from './pull'
 import { bringHome, dropOld, reconcile } from './reconcile'
 import type { Failure, ServerApi } from './server-api'
 import type { Session } from './session'
-import { uploadWaiting } from './upload'
+import { Pace, uploadWaiting } from './upload'
 
 export interface OutboxPorts {
   readonly storage: Storage
@@ -33,8 +34,9 @@ export type Mark = 'phone' | 'sending' | 'server' | 'refused'
 
 export interface OutboxState {
   readonly busy: boolean
-  /** Workouts with something the server has not acknowledged, whoever they belong to. */
+  /** Workouts of this account with something the server has not acknowledged; empty without an account. */
   readonly waiting: ReadonlySet<string>
+  /** What the server refused and the person has not seen yet. */
   readonly refused: readonly RefusedRow[]
   readonly stuck: readonly EventRow[]
   readonly trouble: Trouble
@@ -67,7 +69,10 @@ export class Outbox {
   #failures = 0
   #cancel: (() => void) | undefined
   #pulledWall = -Infinity
+  #askedPull = false
   #stopped = false
+  readonly #aside = new Aside()
+  readonly #pace = new Pace()
   #notBefore = 0 // what the server asked for; only a person's own "try now" comes earlier
 
   constructor(ports: OutboxPorts) {
@@ -93,7 +98,10 @@ export class Outbox {
   /** Online again, in the foreground, something sealed, the person asked: try now. Resolves after a whole pass. */
   nudge(options: { readonly pull?: boolean; readonly asked?: boolean } = {}): Promise<void> {
     if (options.pull === true) this.#pulledWall = -Infinity
-    if (options.asked === true) this.#notBefore = 0
+    if (options.asked === true) {
+      this.#notBefore = 0
+      this.#askedPull = true
+    }
     if (this.#running !== undefined) {
       this.#again = true
       return this.#running
@@ -105,13 +113,21 @@ export class Outbox {
   /** Sends what was refused again, after the person looked at it. */
   async tryAgain(): Promise<void> {
     await this.#ports.storage.transaction('write', ['events'], async (tx) => {
-      for (const row of await tx.list('events')) {
-        if (row.stuck === undefined) continue
+      for (const row of await tx.list('events', { index: 'stuck' })) {
         const { stuck: _stuck, ...rest } = row
         await tx.put('events', { ...rest, waiting: 1 })
       }
     })
+    this.#aside.forget()
     await this.nudge({ asked: true, pull: true })
+  }
+
+  /** The person has seen what was refused: it is kept and exported, and no longer in the way. */
+  async seenRefused(): Promise<void> {
+    await this.#ports.storage.transaction('write', ['refused'], async (tx) => {
+      for (const row of await tx.list('refused')) if (row.seen !== true) await tx.put('refused', { ...row, seen: true })
+    })
+    await this.#look()
   }
 
   /** A finished workout that this phone knows only from the server, whole; see reconcile.ts. */
@@ -136,10 +152,22 @@ export class Outbox {
     } while (this.#again && !this.#stopped)
   }
 
+  // Whatever throws in it, sync goes on: not to be busy for ever, and a time for the next try.
   async #pass(): Promise<void> {
-    const account = this.#ports.session.account
     this.#cancel?.()
     if (this.#stopped) return
+    try {
+      await this.#ports.session.adopt()
+      await this.#tryPass()
+    } catch {
+      this.#failures++
+      this.#set({ busy: false, trouble: 'server' })
+      this.#later(backoffMs(this.#failures, this.#ports.chance()))
+    }
+  }
+
+  async #tryPass(): Promise<void> {
+    const account = this.#ports.session.account
     if (account === undefined || !this.#ports.online()) {
       await this.#look()
       this.#set({ trouble: account === undefined ? 'none' : 'offline' })
@@ -169,12 +197,14 @@ export class Outbox {
     })
     const told = failure?.ok === false && failure.why === 'busy' ? failure.retryAfterMs : undefined
     this.#notBefore = told === undefined ? 0 : this.#ports.wall() + told
-    this.#later(failure === undefined ? IDLE_MS : backoffMs(this.#failures, this.#ports.chance(), failure))
+    const aside = this.#aside.next(this.#ports.wall())
+    const idle = aside === undefined ? IDLE_MS : Math.min(IDLE_MS, aside - this.#ports.wall())
+    this.#later(failure === undefined ? idle : backoffMs(this.#failures, this.#ports.chance(), failure))
   }
 
   // Uploads first and whatever else fails: an old app, a busy store, a conflict never hold them up.
   async #exchange(account: string): Promise<Failure | undefined> {
-    const ports = this.#ports
+    const ports = { ...this.#ports, aside: this.#aside, pace: this.#pace, suspect: () => this.#failures > 0 }
     const stopped = await uploadWaiting(ports, account)
     if (stopped !== undefined) return stopped
     if (ports.session.account?.standing === 'revoked') {
@@ -188,7 +218,8 @@ export class Outbox {
     failure = this.#online(await pushGoals(ports, account))
     if (failure !== undefined) return failure
     if (ports.wall() - this.#pulledWall >= PULL_EVERY_MS) {
-      failure = await pull(ports, account)
+      failure = await pull(ports, account, this.#askedPull)
+      this.#askedPull = false
       if (failure === undefined) {
         this.#pulledWall = ports.wall()
         await this.#updateNeed()
@@ -215,21 +246,15 @@ export class Outbox {
     this.#set({ update: older(own, least) ? 'required' : older(own, better) ? 'recommended' : 'none' })
   }
 
+  // By keys: what waits may be many megabytes.
   async #look(): Promise<void> {
+    const account = this.#ports.session.account?.user_id
     const seen = await this.#ports.storage.transaction('read', ['events', 'refused'], async (tx) => ({
-      waiting: new Set((await tx.list('events', { index: 'waiting', prefix: [1] })).map((e) => e.session_id)),
-      refused: await tx.list('refused'),
+      waiting: new Set(account === undefined ? [] : (await tx.keys('events', { index: 'waiting', prefix: [1, account] })).map((key) => String(key[0]))),
+      refused: (await tx.list('refused')).filter((row) => row.seen !== true),
+      stuck: await tx.list('events', { index: 'stuck' }),
     }))
-    const stuck = seen.refused.length === 0 ? [] : await this.#stuckOf(new Set(seen.refused.map((r) => r.session_id)))
-    this.#set({ ...seen, stuck })
-  }
-
-  async #stuckOf(sessions: ReadonlySet<string>): Promise<EventRow[]> {
-    return await this.#ports.storage.transaction('read', ['events'], async (tx) => {
-      const rows: EventRow[] = []
-      for (const session of sessions) rows.push(...(await tx.list('events', { prefix: [session] })).filter((e) => e.stuck !== undefined))
-      return rows
-    })
+    this.#set(seen)
   }
 
   #later(ms: number): void {

@@ -1,16 +1,20 @@
 // Reconcile, don't trust: a finished workout is safe on the server when both have the same digest, and not before.
 import { digest, eventHash, hex } from '../exercise/digest'
-import { foldWorkout } from '../exercise/fold'
-import { figuresOf } from '../recording/figures'
+import { noFigures } from '../recording/figures'
 import type { EventRow, WorkoutRow } from '../store/schema'
-import { refold } from '../recording/library'
-import { getMeta, setMeta, type Storage, type Tx } from '../store/storage'
+import { refold, withoutMatch } from '../recording/library'
+import { getMeta, setMeta, StorageError, type Storage, type Tx } from '../store/storage'
+import { ofAll, type Aside } from './aside'
 import type { Failure, ServerApi, ServerEvent, ServerWorkout } from './server-api'
 
-export interface ReconcilePorts {
+export interface HomePorts {
   readonly storage: Storage
   readonly api: ServerApi
   readonly wall: () => number
+}
+
+export interface ReconcilePorts extends HomePorts {
+  readonly aside: Aside
 }
 
 const DAY_MS = 86_400_000
@@ -21,16 +25,28 @@ export async function reconcile(ports: ReconcilePorts, account: string): Promise
   const due = await ports.storage.transaction('read', ['workouts', 'events'], async (tx) => {
     const rows: WorkoutRow[] = []
     for (const row of await tx.list('workouts')) {
-      if (row.account !== account || row.phase === 'open' || row.matched_wall !== undefined || row.trimmed === true) continue
+      if (row.account !== account || row.phase === 'open' || row.matched_wall !== undefined) continue
       if (ports.wall() < nextComparison(row)) continue
       const waits = await tx.list('events', { index: 'waiting', prefix: [1, account, row.session_id], limit: 1 })
       if (waits.length === 0) rows.push(row)
     }
     return rows
   })
+  ports.aside.begin()
   for (const row of due) {
-    const failure = await compare(ports, row)
-    if (failure !== undefined) return failure
+    const name = `compare ${row.session_id}`
+    if (ports.aside.has(name, ports.wall())) continue
+    // A workout that the server cannot read, or this phone cannot, holds up no other one.
+    const failure = await (row.trimmed === true ? compareTrimmed(ports, row) : compare(ports, row)).catch((error: unknown): Failure => {
+      if (error instanceof StorageError) throw error
+      return { ok: false, why: 'failing' }
+    })
+    if (failure === undefined) ports.aside.done(name)
+    else if (ofAll(failure)) return failure
+    else {
+      const stop = ports.aside.put(name, ports.wall(), failure)
+      if (stop !== undefined) return stop
+    }
   }
   return undefined
 }
@@ -75,30 +91,80 @@ async function compare(ports: ReconcilePorts, row: WorkoutRow): Promise<Failure 
   return await compareEach(ports, row, own.events, own.tokens)
 }
 
+// Changed here after its events had gone: with all of them it is compared like any other. A deleted one is told by its word.
+async function compareTrimmed(ports: ReconcilePorts, row: WorkoutRow): Promise<Failure | undefined> {
+  const tokens = await ports.storage.transaction('read', ['meta'], (tx) => getMeta<string[]>(tx, 'consistency_tokens'))
+  const answer = await ports.api.getWorkout(row.session_id, true, tokens)
+  if (!answer.ok && answer.why !== 'missing') return answer
+  if (answer.ok && answer.value.deleted_at !== undefined) {
+    if (row.phase !== 'discarded') await deletedElsewhere(ports, row, Date.parse(answer.value.deleted_at))
+    await record(ports, row, [], answer.value.digest)
+  }
+  else if (answer.ok && answer.value.deleted_at === undefined) await takeHome(ports, row.account, answer.value)
+  else await record(ports, row, [], undefined)
+  return undefined
+}
+
+async function deletedElsewhere(ports: HomePorts, row: WorkoutRow, at: number): Promise<void> {
+  await ports.storage.transaction('write', ['workouts'], async (tx) => {
+    const kept = await tx.get('workouts', row.session_id)
+    if (kept !== undefined) await tx.put('workouts', { ...kept, phase: 'discarded', discarded_wall: Number.isFinite(at) ? at : ports.wall() })
+  })
+}
+
 // Another phone wrote here too, or one identity has two contents: compare hash by hash.
 async function compareEach(ports: ReconcilePorts, row: WorkoutRow, events: readonly EventRow[], tokens: readonly string[] | undefined): Promise<Failure | undefined> {
   const answer = await ports.api.getWorkout(row.session_id, true, tokens)
   if (!answer.ok) return answer
-  const theirs = new Set((answer.value.events ?? []).map((e) => `${e.writer} ${e.seq} ${e.hash}`))
-  const lacking = events.filter((e) => !theirs.has(`${e.writer} ${e.seq} ${hex(eventHash(e))}`))
-  await fetchBack(ports, row, events, answer.value.events ?? [])
+  const theirs = answer.value.events ?? []
+  const there = new Set(theirs.map((e) => `${e.writer} ${e.seq} ${e.hash}`))
+  const other = lowestByIdentity(theirs)
+  const absent = events.map((e) => ({ event: e, hash: hex(eventHash(e)) })).filter(({ event, hash }) => !there.has(`${event.writer} ${event.seq} ${hash}`))
+  // Where one identity has two contents the lower hash stands, on both sides. Ours is sent only if it is the one.
+  const beaten = absent.filter(({ event, hash }) => hash > (other.get(`${event.writer} ${event.seq}`)?.hash ?? 'g'))
+  const lacking = absent.filter((one) => !beaten.includes(one)).map(({ event }) => event)
+  if (beaten.length > 0) await giveWay(ports, row, beaten.map(({ event }) => ({ ours: event, theirs: other.get(`${event.writer} ${event.seq}`)! })))
+  await fetchBack(ports, row, events, theirs)
   await record(ports, row, lacking.map(identity), lacking.length === 0 ? answer.value.digest : undefined)
   return undefined
 }
+
+function lowestByIdentity(events: readonly ServerEvent[]): Map<string, ServerEvent> {
+  const lowest = new Map<string, ServerEvent>()
+  for (const e of events) {
+    const identity = `${e.writer} ${e.seq}`
+    const known = lowest.get(identity)
+    if (known === undefined || e.hash < known.hash) lowest.set(identity, e)
+  }
+  return lowest
+}
+
+// Ours is kept to show and to export, like what was refused.
+async function giveWay(ports: HomePorts, row: WorkoutRow, pairs: readonly { readonly ours: EventRow; readonly theirs: ServerEvent }[]): Promise<void> {
+  await ports.storage.transaction('write', ['meta', 'workouts', 'events', 'refused', 'last_sets'], async (tx) => {
+    for (const { ours, theirs } of pairs) {
+      const { session_id, writer, seq, account, bytes } = ours
+      await tx.put('refused', { session_id, writer, seq, account, bytes, reason: 'conflict', detail: '', at: ports.wall() })
+      await tx.put('events', { session_id, writer, seq, account, kind: theirs.kind, bytes: textOf(theirs), upto: ours.upto })
+    }
+    await refold(tx, row.session_id, ports.wall())
+  })
+}
+
+const textOf = (e: ServerEvent): string => new TextDecoder().decode(Uint8Array.from(atob(e.bytes), (c) => c.charCodeAt(0)))
 
 // What a damaged database lost, or another phone added: it belongs to the workout, so its figures are folded again with it.
 async function fetchBack(ports: ReconcilePorts, row: WorkoutRow, events: readonly EventRow[], theirs: readonly ServerEvent[]): Promise<void> {
   const here = new Set(events.map((e) => `${e.writer} ${e.seq}`))
   const missing = theirs.filter((e) => !here.has(`${e.writer} ${e.seq}`))
-  if (missing.length > 0) await ports.storage.transaction('write', ['workouts', 'events', 'last_sets'], (tx) => keep(tx, ports, row, missing))
+  if (missing.length > 0) await ports.storage.transaction('write', ['meta', 'workouts', 'events', 'last_sets'], (tx) => keep(tx, ports, row, missing))
 }
 
-async function keep(tx: Tx, ports: ReconcilePorts, row: Pick<WorkoutRow, 'session_id' | 'account'>, theirs: readonly ServerEvent[]): Promise<void> {
+async function keep(tx: Tx, ports: HomePorts, row: Pick<WorkoutRow, 'session_id' | 'account'>, theirs: readonly ServerEvent[]): Promise<void> {
   for (const e of theirs) {
     const kept = await tx.get('events', [row.session_id, e.writer, e.seq])
     if (kept !== undefined) continue // ours stays: only we can send it
-    const bytes = new TextDecoder().decode(Uint8Array.from(atob(e.bytes), (c) => c.charCodeAt(0)))
-    await tx.put('events', { session_id: row.session_id, writer: e.writer, seq: e.seq, kind: e.kind, bytes, upto: -1, account: row.account })
+    await tx.put('events', { session_id: row.session_id, writer: e.writer, seq: e.seq, kind: e.kind, bytes: textOf(e), upto: -1, account: row.account })
   }
   await refold(tx, row.session_id, ports.wall())
 }
@@ -107,18 +173,22 @@ async function keep(tx: Tx, ports: ReconcilePorts, row: Pick<WorkoutRow, 'sessio
  * A finished workout of another phone, whole: from then on it is known here like an own one, with its track, and can be
  * corrected and deleted. Answers whether anything came.
  */
-export async function bringHome(ports: ReconcilePorts, account: string, session_id: string): Promise<boolean> {
+export async function bringHome(ports: HomePorts, account: string, session_id: string): Promise<boolean> {
   const tokens = await ports.storage.transaction('read', ['meta'], (tx) => getMeta<string[]>(tx, 'consistency_tokens'))
   const answer = await ports.api.getWorkout(session_id, true, tokens)
   if (!answer.ok || answer.value.state !== 'finished' || answer.value.deleted_at !== undefined) return false
-  const { started_at, time_zone, exercise_type, events = [] } = answer.value
+  return await takeHome(ports, account, answer.value)
+}
+
+async function takeHome(ports: HomePorts, account: string, workout: ServerWorkout): Promise<boolean> {
+  const { session_id, started_at, time_zone, exercise_type, events = [] } = workout
   if (started_at === undefined || events.length === 0) return false
-  return await ports.storage.transaction('write', ['workouts', 'events', 'last_sets'], async (tx) => {
+  return await ports.storage.transaction('write', ['meta', 'workouts', 'events', 'last_sets'], async (tx) => {
     const kept = await tx.get('workouts', session_id)
     if (kept !== undefined && kept.trimmed !== true) return false
     const { trimmed: _t, ...row } = kept ?? {
       session_id, account, exercise_type, started_at, time_zone: time_zone ?? '', phase: 'finished' as const,
-      figures: figuresOf(foldWorkout(exercise_type, [])), finished_wall: Date.parse(started_at) + Math.round(answer.value.elapsed_time_s * 1000),
+      figures: noFigures(exercise_type), finished_wall: Date.parse(started_at) + Math.round(workout.elapsed_time_s * 1000),
     }
     await tx.put('workouts', withoutMatch(row))
     await keep(tx, ports, row, events)
@@ -146,7 +216,7 @@ async function record(ports: ReconcilePorts, row: WorkoutRow, lacking: readonly 
       const fresh = await tx.list('events', { index: 'waiting', prefix: [1, kept.account, kept.session_id], limit: 1 })
       if (fresh.length > 0) return // something was added while we compared
       await tx.put('workouts', { ...rest, matched_wall: ports.wall(), matched_digest: matched, compared_wall: ports.wall() })
-      for (const line of await tx.list('journal', { prefix: [row.session_id] })) await tx.delete('journal', [line.session_id, line.n])
+      await tx.deleteRange('journal', [row.session_id])
       return
     }
     await tx.put('workouts', { ...rest, differed: (differed ?? 0) + 1, compared_wall: ports.wall() })
@@ -170,25 +240,25 @@ export async function noteEpoch(ports: { readonly storage: Storage }, epoch: str
   })
 }
 
-export function withoutMatch(row: WorkoutRow): WorkoutRow {
-  const { matched_wall: _m, matched_digest: _d, differed: _f, compared_wall: _c, ...rest } = row
-  return rest
-}
-
 /** What matched at least 30 days ago keeps its figures; its events are on the server. */
-export async function dropOld(ports: ReconcilePorts): Promise<void> {
+export async function dropOld(ports: HomePorts): Promise<void> {
   const before = ports.wall() - KEEP_MS
   await ports.storage.transaction('write', ['workouts', 'events'], async (tx) => {
     for (const row of await tx.list('workouts')) {
-      if (row.trimmed === true || row.matched_wall === undefined || row.matched_wall > before) continue
-      await dropEvents(tx, row)
-      await tx.put('workouts', { ...row, trimmed: true })
+      if (row.trimmed === true || row.phase === 'open' || row.matched_wall === undefined || row.matched_wall > before) continue
+      await tx.put('workouts', { ...row, trimmed: true, next_seqs: await dropEvents(tx, row) })
     }
   })
 }
 
-async function dropEvents(tx: Tx, row: WorkoutRow): Promise<void> {
-  for (const event of await tx.list('events', { prefix: [row.session_id] })) {
-    if (event.waiting === undefined && event.stuck === undefined) await tx.delete('events', [event.session_id, event.writer, event.seq])
+/** Answers which seqs come next, per writer. What is not acknowledged stays. */
+async function dropEvents(tx: Tx, row: WorkoutRow): Promise<Record<string, number>> {
+  const next = { ...row.next_seqs }
+  for (const key of await tx.keys('events', { prefix: [row.session_id] })) {
+    const [session_id, writer, seq] = key as [string, string, number]
+    next[writer] = Math.max(next[writer] ?? 0, seq + 1)
+    const event = await tx.get('events', [session_id, writer, seq])
+    if (event?.waiting === undefined && event?.stuck === undefined) await tx.delete('events', [session_id, writer, seq])
   }
+  return next
 }

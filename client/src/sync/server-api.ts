@@ -2,16 +2,17 @@
 // server behind the same port.
 
 export type Failure =
-  /** No network, or no answer in time. */
-  | { readonly ok: false; readonly why: 'offline' }
+  /** No network, or no answer in time (`slow`: a smaller request may get one). */
+  | { readonly ok: false; readonly why: 'offline'; readonly slow?: true }
   /** 429 or 503: come back, and not before `retryAfterMs` where the server says so. */
   | { readonly ok: false; readonly why: 'busy'; readonly retryAfterMs?: number; readonly problem?: string }
   /** Another 5xx, or an answer that makes no sense. */
   | { readonly ok: false; readonly why: 'failing' }
-  /** No access token is accepted any more, nor could a new one be had. */
-  | { readonly ok: false; readonly why: 'signed_out'; readonly problem?: string }
+  /** No access token is accepted any more, nor could a new one be had; or, `forbidden`, it does not reach this far. */
+  | { readonly ok: false; readonly why: 'signed_out'; readonly problem?: string; readonly forbidden?: true }
   | { readonly ok: false; readonly why: 'out_of_date'; readonly detail?: string }
-  | { readonly ok: false; readonly why: 'missing' }
+  /** 404, or 410 (`gone`): it was there and was deleted. */
+  | { readonly ok: false; readonly why: 'missing'; readonly gone?: true }
   /** 412: changed elsewhere meanwhile; `etag` is the present one. */
   | { readonly ok: false; readonly why: 'changed'; readonly etag?: string }
   /** Any other 4xx: asking again would not help. */
@@ -121,6 +122,7 @@ export interface ServerApi {
   setGoal(body: unknown): Promise<Answer<GoalBody>>
   editGoal(goal_id: string, body: unknown, etag: string): Promise<Answer<GoalBody>>
   deleteGoal(goal_id: string, etag: string): Promise<Answer<unknown>>
+  restoreGoal(goal_id: string): Promise<Answer<GoalBody>>
 
   listExerciseTypes(): Promise<Answer<unknown>>
   getClientConfig(): Promise<Answer<unknown>>

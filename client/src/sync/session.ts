@@ -1,9 +1,9 @@
-// Whose phone this is: accounts, tokens, adopting what was recorded without an account, and the wipe of a signed-out phone.
+// Who is signed in on this phone: accounts, tokens, adopting what was recorded without an account, and the wipe of a signed-out phone.
 // An expired sign-in never stops recording, and nothing unsent is ever wiped.
 import type { AccountRow, EventRow, TableName, WorkoutRow } from '../store/schema'
 import { setMeta, type Storage } from '../store/storage'
 import type { Locks } from './locks'
-import type { Answer, AuthApi, DeviceInfo, Tokens } from './server-api'
+import type { Answer, AuthApi, DeviceInfo, Failure, Tokens } from './server-api'
 
 export interface SessionPorts {
   readonly storage: Storage
@@ -11,9 +11,16 @@ export interface SessionPorts {
   readonly locks: Locks
   readonly device: () => DeviceInfo
   readonly wall: () => number
+  /** Called when this tab signed in, renewed, or signed out: other tabs read it again (`reload`). */
+  readonly changed?: () => void
 }
 
-const OWNED: readonly TableName[] = ['events', 'refused', 'workouts', 'goals', 'goal_edits']
+const SMALL: readonly ('refused' | 'workouts' | 'goals' | 'goal_edits')[] = ['refused', 'workouts', 'goals', 'goal_edits']
+const OWNED: readonly TableName[] = ['events', ...SMALL]
+/** Events adopted in one transaction: a long transaction would hold up the recorder's lines. */
+const ADOPTED_AT_ONCE = 100
+/** A token this close to its end is renewed before it is used: a body sent with it would have to be sent again. */
+const RENEW_BEFORE_MS = 20_000
 
 /**
  * A sign-in that ended without anybody meaning this phone (a token used twice after a lost answer, its own sign-out): signing
@@ -25,6 +32,7 @@ export class Session {
   readonly #ports: SessionPorts
   #account: AccountRow | undefined
   #refreshing: Promise<string | undefined> | undefined
+  #whyNot: Failure | undefined // the last renewal
   readonly #listeners = new Set<() => void>()
 
   private constructor(ports: SessionPorts) {
@@ -70,23 +78,52 @@ export class Session {
     return rows.filter((w) => w.account === '').length
   }
 
-  /** After asking: what was recorded without an account becomes this account's. */
+  /**
+   * What was recorded without an account becomes this account's, as the sign-in page has said. At the begin of every pass: it
+   * may have been cut short, and another tab may have recorded as nobody for a while.
+   */
   async adopt(): Promise<void> {
-    const account = this.accountId()
-    if (account === '') return
-    await this.#ports.storage.transaction('write', OWNED, async (tx) => {
-      for (const table of OWNED) {
+    const account = this.#account
+    if (account === undefined || account.standing === 'revoked') return
+    const { storage } = this.#ports
+    let adopted = await storage.transaction('write', SMALL, async (tx) => {
+      let rows = 0
+      for (const table of SMALL) {
         for (const row of await tx.list(table)) {
-          if ('account' in row && row.account === '') await tx.put(table, { ...row, account } as never)
+          if (row.account !== '') continue
+          await tx.put(table, { ...row, account: account.user_id } as never)
+          rows++
         }
       }
+      return rows
     })
-    this.#tell()
+    for (let more = true; more;) {
+      more = await storage.transaction('write', ['events'], async (tx) => {
+        const keys = await tx.keys('events', { index: 'waiting', prefix: [1, ''], limit: ADOPTED_AT_ONCE })
+        for (const key of keys) {
+          const row = await tx.get('events', key)
+          if (row !== undefined) await tx.put('events', { ...row, account: account.user_id })
+        }
+        adopted += keys.length
+        return keys.length === ADOPTED_AT_ONCE
+      })
+    }
+    if (adopted > 0) this.#tell()
   }
 
+  /** The token in use, if it has not run out. */
   token(): string | undefined {
-    const token = this.#account?.access_token
-    return token === '' ? undefined : token
+    return this.#account === undefined ? undefined : this.#live(this.#account)
+  }
+
+  /** Why the last renewal gave no token, where it was not the server that refused it. */
+  whyNot(): Failure | undefined {
+    return this.#whyNot
+  }
+
+  /** Another tab has signed in or out. */
+  reload(): Promise<void> {
+    return this.#load()
   }
 
   /** A token other than the one that was not accepted; undefined where none is to be had. Asked for once, however many want it. */
@@ -95,10 +132,17 @@ export class Session {
     return this.#refreshing
   }
 
-  /** The account is gone by its owner's own word: so is everything of it here. */
+  /** The account is gone by its owner's own word: so is everything of it here, but for a workout that is on, which is nobody's then. */
   async forget(): Promise<void> {
     const account = this.#account
     if (account === undefined) return
+    await this.#ports.storage.transaction('write', ['workouts', 'events'], async (tx) => {
+      for (const row of await tx.list('workouts')) {
+        if (row.account !== account.user_id || row.phase !== 'open') continue
+        await tx.put('workouts', { ...row, account: '' })
+        for (const event of await tx.list('events', { prefix: [row.session_id] })) await tx.put('events', { ...event, account: '', waiting: 1 })
+      }
+    })
     await this.#wipe(account, () => true)
   }
 
@@ -118,7 +162,7 @@ export class Session {
       if (!may(workouts, events)) return false
       for (const e of events) await tx.delete('events', [e.session_id, e.writer, e.seq])
       for (const w of workouts) {
-        for (const line of await tx.list('journal', { prefix: [w.session_id] })) await tx.delete('journal', [line.session_id, line.n])
+        await tx.deleteRange('journal', [w.session_id])
         await tx.delete('workouts', w.session_id)
       }
       for (const r of (await tx.list('refused')).filter(mine)) await tx.delete('refused', [r.session_id, r.writer, r.seq])
@@ -132,6 +176,7 @@ export class Session {
     })
     if (wiped) {
       this.#account = undefined
+      this.#ports.changed?.()
       this.#tell()
     }
     return wiped
@@ -140,12 +185,13 @@ export class Session {
   async #enter(email: string, asked: Promise<Answer<Tokens>>): Promise<Answer<AccountRow>> {
     const answer = await asked
     if (!answer.ok) return answer
-    const row = rowOf(answer.value, { email, name: '' })
+    const row = rowOf(answer.value, { email, name: '' }, this.#ports.wall())
     await this.#ports.storage.transaction('write', ['accounts'], async (tx) => {
       for (const other of await tx.list('accounts')) if (other.current) await tx.put('accounts', { ...other, current: false })
       const before = await tx.get('accounts', row.user_id)
       await tx.put('accounts', { ...row, name: before?.name ?? '' })
     })
+    this.#ports.changed?.()
     await this.#load()
     return { ok: true, value: row }
   }
@@ -157,21 +203,23 @@ export class Session {
       await this.#load()
       const account = this.#account
       if (account === undefined || account.refresh_token === '') return
-      if (account.access_token !== '' && account.access_token !== refusedToken) {
-        token = account.access_token
+      const live = this.#live(account)
+      if (live !== undefined && live !== refusedToken) {
+        token = live
         return
       }
       const answer = await this.#ports.auth.refresh(account.refresh_token)
+      this.#whyNot = answer.ok || answer.why === 'signed_out' || answer.why === 'refused' ? undefined : answer
       if (answer.ok) {
         if (answer.value.scope === 'upload_only' && KEEPS.has(answer.value.revoked?.reason ?? '')) {
-          await this.#put({ ...account, standing: 'expired', access_token: '' })
+          await this.#renew(account, { ...account, standing: 'expired', access_token: '' })
           return
         }
-        const row = rowOf(answer.value, account)
-        await this.#put({ ...row, refresh_token: row.refresh_token === '' ? account.refresh_token : row.refresh_token })
-        token = row.access_token
+        const row = rowOf(answer.value, account, this.#ports.wall())
+        const kept = await this.#renew(account, { ...row, refresh_token: row.refresh_token === '' ? account.refresh_token : row.refresh_token })
+        if (kept) token = row.access_token
       } else if (answer.why === 'signed_out' || answer.why === 'refused') {
-        await this.#put({ ...account, standing: 'expired', access_token: '' })
+        await this.#renew(account, { ...account, standing: 'expired', access_token: '' })
       }
     })
     if (had) return token
@@ -180,8 +228,27 @@ export class Session {
     return found === refusedToken ? undefined : found
   }
 
+  #live(account: AccountRow): string | undefined {
+    const { access_token, expires_wall } = account
+    return access_token === '' || (expires_wall !== undefined && this.#ports.wall() >= expires_wall - RENEW_BEFORE_MS) ? undefined : access_token
+  }
+
+  /** Only where the account is still as it was when the renewal was asked for: who signed out or in meanwhile meant it. */
+  async #renew(asked: AccountRow, row: AccountRow): Promise<boolean> {
+    const kept = await this.#ports.storage.transaction('write', ['accounts'], async (tx) => {
+      const now = await tx.get('accounts', asked.user_id)
+      if (now === undefined || now.refresh_token !== asked.refresh_token) return false
+      await tx.put('accounts', { ...row, current: now.current })
+      return true
+    })
+    this.#ports.changed?.()
+    await this.#load()
+    return kept
+  }
+
   async #put(row: AccountRow): Promise<void> {
     await this.#ports.storage.transaction('write', ['accounts'], (tx) => tx.put('accounts', row))
+    this.#ports.changed?.()
     await this.#load()
   }
 
@@ -196,8 +263,9 @@ export class Session {
   }
 }
 
-function rowOf(tokens: Tokens, who: { email: string; name: string }): AccountRow {
+function rowOf(tokens: Tokens, who: { email: string; name: string }, wall: number): AccountRow {
   return {
+    expires_wall: wall + tokens.expires_in_s * 1000,
     user_id: tokens.user_id, email: who.email, name: who.name, device_id: tokens.device_id,
     access_token: tokens.access_token, refresh_token: tokens.refresh_token ?? '',
     standing: tokens.scope === 'upload_only' ? 'revoked' : 'signed_in', current: true,

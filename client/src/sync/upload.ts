@@ -1,5 +1,6 @@
 // Waiting events -> requests -> outcomes. An event stops waiting only when the server has acknowledged it; a refused one
 // leaves a void in its place and never holds up its neighbours.
+import { ofAll, type Aside } from './aside'
 import type { EventRow } from '../store/schema'
 import { getMeta, setMeta, type Storage, type Tx } from '../store/storage'
 import type { Answer, Failure, Outcome, ServerApi, UploadAnswer, UploadGroup } from './server-api'
@@ -10,53 +11,92 @@ export interface UploadPorts {
   readonly wall: () => number
   /** RFC 3339 now, as sent_at. */
   readonly sentAt: () => string
+  readonly aside: Aside
+  readonly pace: Pace
+  /** True where the last pass failed, too: then it is worth asking which workout is at fault. */
+  readonly suspect: () => boolean
 }
 
 const MOST_EVENTS = 500
 const MOST_WORKOUTS = 100
 const MOST_TOKENS = 8 // a read may show that many
 const MOST_BYTES = 700 * 1024 // of 1 MiB a body may have
+const LEAST_BYTES = 32 * 1024
 
-/** Sends all that waits for this account. Undefined when nothing is left, else why it stopped. */
+/** How much goes into one request: less where the link is too slow for an answer in time. */
+export class Pace {
+  bytes = MOST_BYTES
+
+  tooSlow(): void {
+    this.bytes = Math.max(LEAST_BYTES, this.bytes / 2)
+  }
+
+  went(): void {
+    this.bytes = Math.min(MOST_BYTES, this.bytes * 2)
+  }
+}
+
+/** Sends all that waits for this account. Undefined when nothing is left but what stands aside, else why it stopped. */
 export async function uploadWaiting(ports: UploadPorts, account: string): Promise<Failure | undefined> {
+  ports.aside.begin()
   for (;;) {
-    const waiting = await ports.storage.transaction('read', ['events'], (tx) =>
-      tx.list('events', { index: 'waiting', prefix: [1, account], limit: MOST_EVENTS }))
-    if (waiting.length === 0) return undefined
-    const failure = await send(ports, firstThatFit(waiting))
+    const rows = await nextRows(ports, account)
+    if (rows.length === 0) return undefined
+    const failure = await send(ports, rows)
     if (failure !== undefined) return failure
   }
 }
 
-function firstThatFit(rows: readonly EventRow[]): EventRow[] {
-  const fitting: EventRow[] = []
-  const sessions = new Set<string>()
-  let bytes = 0
-  for (const row of rows) {
-    bytes += 2 * row.bytes.length // at most three bytes a character, hardly ever more than one
-    sessions.add(row.session_id)
-    if (fitting.length > 0 && (bytes > MOST_BYTES || sessions.size > MOST_WORKOUTS)) break
-    fitting.push(row)
-  }
-  return fitting
+// Only as many rows are read as fit into one request, however many wait.
+async function nextRows({ storage, aside, pace, wall }: UploadPorts, account: string): Promise<EventRow[]> {
+  return await storage.transaction('read', ['events'], async (tx) => {
+    const rows: EventRow[] = []
+    const sessions = new Set<string>()
+    let bytes = 0
+    for (const key of await tx.keys('events', { index: 'waiting', prefix: [1, account] })) {
+      if (aside.has(uploadOf(String(key[0])), wall())) continue
+      const row = await tx.get('events', key)
+      if (row === undefined) continue
+      bytes += 2 * row.bytes.length // at most three bytes a character, hardly ever more than one
+      sessions.add(row.session_id)
+      if (rows.length > 0 && (bytes > pace.bytes || sessions.size > MOST_WORKOUTS || rows.length >= MOST_EVENTS)) break
+      rows.push(row)
+    }
+    return rows
+  })
 }
+
+const uploadOf = (session_id: string): string => `upload ${session_id}`
 
 async function send(ports: UploadPorts, rows: readonly EventRow[]): Promise<Failure | undefined> {
   const groups = grouped(rows)
   const answer = await request(ports, groups, rows)
   if (answer.ok) {
     const settled = await settle(ports, rows, outcomesByRow(groups, answer.value), answer.value)
+    for (const row of rows) ports.aside.done(uploadOf(row.session_id))
+    ports.pace.went()
     return settled > 0 ? undefined : { ok: false, why: 'failing' } // an answer that says nothing is not asked for again at once
   }
-  if (answer.why !== 'refused') return answer
-  // The whole request was refused: find the one at fault by halves, let the rest go on.
-  if (rows.length > 1 && !(answer.problem.endsWith('/invalid-session-id') && groups.length === 1)) {
-    const middle = Math.ceil(rows.length / 2)
-    return (await send(ports, rows.slice(0, middle))) ?? (await send(ports, rows.slice(middle)))
+  if (answer.why === 'offline' && answer.slow === true) ports.pace.tooSlow()
+  const sessions = new Set(rows.map((r) => r.session_id))
+  if (answer.why !== 'refused') {
+    if (ofAll(answer) || !ports.suspect()) return answer
+    // It failed before as well: the workout at fault is found by halves and steps aside, and the others go.
+    return sessions.size > 1 ? await sendHalves(ports, rows) : ports.aside.put(uploadOf(rows[0]!.session_id), ports.wall(), answer)
   }
+  // The whole request was refused: find the one at fault by halves, let the rest go on.
+  if (rows.length > 1 && !(answer.problem.endsWith('/invalid-session-id') && groups.length === 1)) return await sendHalves(ports, rows)
   const refused: Outcome = { outcome: 'refused', reason: answer.problem.split('/').at(-1) ?? 'refused', detail: answer.detail }
   await settle(ports, rows, rows.map(() => refused), {})
   return undefined
+}
+
+// Between two workouts where there are several, for a workout's events stand or fall together.
+async function sendHalves(ports: UploadPorts, rows: readonly EventRow[]): Promise<Failure | undefined> {
+  const half = Math.ceil(rows.length / 2)
+  const borders = rows.map((_, i) => i).filter((i) => i > 0 && rows[i]!.session_id !== rows[i - 1]!.session_id)
+  const middle = borders.length === 0 ? half : borders.reduce((best, i) => Math.abs(i - half) < Math.abs(best - half) ? i : best)
+  return (await send(ports, rows.slice(0, middle))) ?? (await send(ports, rows.slice(middle)))
 }
 
 /** A single start, progress or finish while the workout is under way; everything else catches up through sync. */
@@ -64,10 +104,17 @@ function request(ports: UploadPorts, groups: readonly UploadGroup[], rows: reado
   const { api } = ports
   const [group] = groups, [row] = rows
   if (groups.length !== 1 || group === undefined || row === undefined) return api.syncWorkouts(groups, ports.sentAt())
-  if (rows.length === 1 && row.kind === 'started') return api.startWorkout(row.session_id, row.bytes)
-  if (rows.length === 1 && row.kind === 'finished') return api.finishWorkout(row.session_id, row.bytes)
+  const alone = rows.length === 1 && namesItself(row)
+  if (alone && row.kind === 'started') return api.startWorkout(row.session_id, row.bytes)
+  if (alone && row.kind === 'finished') return api.finishWorkout(row.session_id, row.bytes)
   if (rows.every((r) => r.kind !== 'started')) return api.updateProgress(group, ports.sentAt())
   return api.syncWorkouts(groups, ports.sentAt())
+}
+
+/** As a request of its own an event has to name its workout and its writer; one of another client may not. */
+function namesItself(row: EventRow): boolean {
+  const { session_id, writer } = JSON.parse(row.bytes) as { session_id?: unknown; writer?: unknown }
+  return session_id === row.session_id && writer === row.writer
 }
 
 function grouped(rows: readonly EventRow[]): UploadGroup[] {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { KnownGoal } from '../../sync/goal-book'
 import type { WorkoutRow } from '../model'
-import { goalOf, reachedBy, statusOf, termsOf } from './goalStatus'
+import { goalOf, isEditable, reachedBy, statusOf, termsOf } from './goalStatus'
 
 const row = (date: string, change: Partial<WorkoutRow> = {}): WorkoutRow => ({
   sessionId: date, type: 'running', startedAt: 0, timeZone: 'UTC', date, elapsedMs: 1_800_000, movingMs: 1_800_000, distanceMm: 5_000_000, estimated: false, corrected: false, ascentMm: 0,
@@ -66,5 +66,24 @@ describe('the status of a goal on the phone', () => {
       { period: 'day', measure: 'sum', metric: 'moving_time', target: 30, unit: 'min' } as const,
       { exercise_type: 'running', period: 'week', measure: 'count', target: 3, each: [{ metric: 'distance', op: '>=', value: 5, unit: 'mi' }] } as const,
     ]) expect(termsOf(goalOf(goal(terms)))).toEqual(terms)
+  })
+})
+
+describe('a goal set on another device', () => {
+  const both = { exercise_type: 'running', period: 'week', measure: 'count', target: 3, title: 'Fast ones', each: [{ metric: 'distance', op: '>=', value: 5, unit: 'km' }, { metric: 'moving_time', op: '<=', value: 25, unit: 'min' }] } as const
+
+  test('keeps every condition, its title and what a newer app said, whatever is edited', () => {
+    const newer = { ...both, later_member: 1 }
+    expect(termsOf(goalOf(goal(newer)), newer)).toEqual(newer)
+    expect(termsOf({ ...goalOf(goal(newer)), target: 4 }, newer)).toEqual({ ...newer, target: 4 })
+    const lift = { exercise_type: 'weight_training', period: 'once', measure: 'count', target: 1, title: 'Big', each: [{ metric: 'max_weight:squat', op: '>=', value: 140, unit: 'kg' }] } as const
+    expect(termsOf({ ...goalOf(goal(lift)), target: 150 }, lift)).toEqual({ ...lift, each: [{ ...lift.each[0], value: 150 }] })
+  })
+
+  test('is offered to the editor only where the editor shows all of it', () => {
+    expect(isEditable(thrice.goal)).toBe(true)
+    expect(isEditable({ ...thrice.goal, title: 'Three' })).toBe(true)
+    expect(isEditable(both)).toBe(false)
+    expect(isEditable({ ...thrice.goal, measure: 'days' })).toBe(false)
   })
 })

@@ -28,6 +28,8 @@ export function statusOf(known: KnownGoal, rows: readonly WorkoutRow[], today: L
     streak: terms.period === 'once' ? 0 : streak({ period: terms.period, first_day_of_week: firstDay, today, met: metStarts, paused }),
     longest: terms.period === 'once' ? 0 : longestRun(metStarts, terms.period, firstDay),
     history: history.slice(-12).reverse(),
+    editable: isEditable(terms),
+    trouble: null,
   }
 }
 
@@ -158,20 +160,31 @@ export function goalOf(known: KnownGoal): Goal {
   }
 }
 
+/** The terms as edited. What the editor does not show (a title, further conditions, members of a newer app) stays as it was. */
 export function termsOf(goal: Goal, was?: GoalTerms): GoalTerms {
+  const { exercise_type: _t, metric: _m, unit: _u, each: _e, ...kept } = was ?? ({} as GoalTerms)
   const type = goal.type === null ? {} : { exercise_type: goal.type }
-  if (goal.metric?.startsWith('max_weight'))
-    return { ...type, period: 'once', measure: 'count', target: 1, each: [{ metric: goal.metric, op: '>=', value: goal.target, unit: goal.unit }] }
-  const measure = goal.measure === 'count' && was?.measure === 'days' ? 'days' : goal.measure
+  const further = (was?.each ?? []).slice(1)
+  if (goal.metric?.startsWith('max_weight')) {
+    return { ...kept, ...type, period: 'once', measure: 'count', target: 1, each: [{ metric: goal.metric, op: '>=', value: goal.target, unit: goal.unit }, ...further] }
+  }
+  const each = [...(goal.each ? [{ metric: goal.each.metric, op: goal.each.op, value: goal.each.value, ...(goal.each.unit && { unit: goal.each.unit }) }] : []), ...further]
   return {
+    ...kept,
     ...type,
     period: goal.period,
-    measure,
+    measure: goal.measure === 'count' && was?.measure === 'days' ? 'days' : goal.measure,
     ...(goal.measure === 'sum' && goal.metric ? { metric: goal.metric } : {}),
     target: goal.target,
     ...(goal.measure === 'sum' && goal.unit ? { unit: goal.unit } : {}),
-    ...(goal.each ? { each: [{ metric: goal.each.metric, op: goal.each.op, value: goal.each.value, unit: goal.each.unit }] } : {}),
-    ...(was?.title ? { title: was.title } : {}),
+    ...(each.length > 0 ? { each } : {}),
   }
 }
 
+/** True where the editor shows all of it: what it does not show it must not change. */
+export function isEditable(terms: GoalTerms): boolean {
+  const known = { goal_id: '', revision: 0, goal: terms, starts_on: '', paused: false }
+  const { title: _t, ...shown } = terms
+  const sorted = (value: object) => JSON.stringify(value, (_, v: unknown) => (v !== null && typeof v === 'object' && !Array.isArray(v) ? Object.fromEntries(Object.entries(v).sort(([x], [y]) => (x < y ? -1 : 1))) : v))
+  return sorted(termsOf(goalOf(known))) === sorted(shown)
+}

@@ -1,11 +1,12 @@
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router-dom'
 import * as dates from '../../app/dates'
-import type { GoalStatus } from '../../app/model'
+import type { GoalStatus, GoalTrouble } from '../../app/model'
 import { locale } from '../../app/preferences'
 import { useGoals, useServices, useTypeTitle } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { offerUndo } from '../../app/undo'
+import { useAction } from '../../app/useAction'
 import { Page } from '../../app/ui/Page'
 import { Ring } from '../../app/ui/Ring'
 import { Sheet } from '../../app/ui/Sheet'
@@ -29,7 +30,7 @@ function Shown({ status }: { status: GoalStatus }) {
   const remove = async () => {
     await services.removeGoal(goal.goalId)
     navigate('/goals', { replace: true })
-    offerUndo(t('goal.deleted'), () => services.saveGoal(goal))
+    offerUndo(t('goal.deleted'), () => services.restoreGoal(goal.goalId))
   }
   const unit = goal.measure === 'count' ? '' : goal.unit
   return (
@@ -44,6 +45,7 @@ function Shown({ status }: { status: GoalStatus }) {
         ) : null}
         {status.confirmed < status.done ? <p className="muted small">{t('goal.counting')}</p> : null}
       </div>
+      {status.trouble ? <Trouble trouble={status.trouble} /> : null}
       {status.history.length > 0 ? (
         <section className="card stack" aria-labelledby="history">
           <h3 id="history">{t('goal.history')}</h3>
@@ -63,11 +65,26 @@ function Shown({ status }: { status: GoalStatus }) {
         </section>
       ) : null}
       <Sheet open={more} title={t('more')} onClose={() => setMore(false)}>
-        <button type="button" className="key outline wide" onClick={() => navigate(`/goals/${goal.goalId}/edit`)}>{t('goal.edit')}</button>
-        <button type="button" className="key outline wide" onClick={() => { void services.saveGoal({ ...goal, paused: !goal.paused }); setMore(false) }}>{goal.paused ? t('goal.goOn') : t('goal.pause')}</button>
+        {status.editable ? <button type="button" className="key outline wide" onClick={() => navigate(`/goals/${goal.goalId}/edit`)}>{t('goal.edit')}</button> : null}
+        <button type="button" className="key outline wide" onClick={() => { void services.pauseGoal(goal.goalId, !goal.paused); setMore(false) }}>{goal.paused ? t('goal.goOn') : t('goal.pause')}</button>
         <p className="muted small">{t('goal.pauseWhy')}</p>
         <button type="button" className="key outline danger wide apart" onClick={() => void remove()}>{t('delete')}</button>
       </Sheet>
     </Page>
+  )
+}
+
+/** The server says something else than this phone, or no: the person chooses. */
+function Trouble({ trouble }: { trouble: GoalTrouble }) {
+  const services = useServices()
+  const title = useTypeTitle()
+  const { act, busy } = useAction()
+  const theirs = trouble.theirs ? sentence(trouble.theirs, title, locale()) : ''
+  return (
+    <section className="strip stack">
+      <p>{trouble.kind === 'changed' ? t('goal.changedElsewhere', { theirs }) : t('goal.refused', { reason: trouble.reason })}</p>
+      <button type="button" className="key outline wide" disabled={busy} onClick={() => void act(() => services.settleGoal(trouble, 'mine'))}>{trouble.kind === 'changed' ? t('goal.keepMine') : t('tryAgain')}</button>
+      <button type="button" className="key outline wide" disabled={busy} onClick={() => void act(() => services.settleGoal(trouble, 'theirs'))}>{trouble.kind === 'changed' ? t('goal.takeTheirs') : t('goal.giveUp')}</button>
+    </section>
   )
 }

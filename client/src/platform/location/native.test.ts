@@ -251,6 +251,26 @@ test('a journal that is gone is read from its new beginning', async () => {
   expect(distance(device)).toBe(79 * STEP_MM)
 })
 
+test('a journal that lost its end counts nothing twice, awake and after a kill', async () => {
+  for (const asleep of [false, true]) {
+    const device = await started()
+    await device.run(60)
+    if (asleep) device.killed()
+    const lines = device.journal.split('\n')
+    device.journal = `${lines.slice(0, -6).join('\n')}\n` // a power cut took the last five
+    if (asleep) {
+      device.passes(60_000)
+      await device.open()
+      await vi.waitFor(() => expect(device.session).toBeDefined())
+    }
+    await device.recorder.catchUp()
+    expect(distance(device)).toBe(59 * STEP_MM)
+    await device.run(10)
+    expect(distance(device)).toBe((asleep ? 68 : 69) * STEP_MM)
+    expect((await folded(device)).distance_mm).toBe((asleep ? 68 : 69) * STEP_MM)
+  }
+})
+
 test('what the phone has no room for waits in the service\'s journal', async () => {
   const device = await started()
   await device.run(30)

@@ -101,7 +101,7 @@ export function nativeLocation(notice: () => Notice): NativeLocation {
       if (listener !== undefined || company) void bridge.show({ notice: notice() }).catch(() => undefined)
     },
     service: (session, from) => bridge.read({ session, from }).then(
-      ({ text, at, next, ...now }): Page => ({ heard: heardOf(text, at, time.at(now)), next }),
+      ({ text, at, next, ...now }): Page => ({ heard: heardOf(text, at, time.at(now)), next, cut: at < from }),
       () => ({ heard: [], next: from }),
     ),
   }
@@ -109,8 +109,8 @@ export function nativeLocation(notice: () => Notice): NativeLocation {
 
 function heardOf(text: string, at: number, now: ReturnType<DeviceTime['at']>): Heard[] {
   return parseJournal(text, at).map(({ line, next }) => {
-    const age = now.age(line)
-    return line.k === 'fix' ? { k: 'fix', next, age, fix: { ...line.place, stamp: now.stamp(line) } } : { k: line.k, next, age }
+    const age = now.age(line), mark = { boot: line.boot, mono: line.mono, wall: line.wall }
+    return line.k === 'fix' ? { k: 'fix', next, age, mark, fix: { ...line.place, stamp: now.stamp(line) } } : { k: line.k, next, age, mark }
   })
 }
 

@@ -1,6 +1,6 @@
 // A storage whose disk can be crashed, torn and filled at will; same answers as IndexedDB (storage.test.ts runs both).
 import { INDEXES, KEYS, TABLES, type TableName, type Tables } from '../schema'
-import { StorageError, type Key, type ListOptions, type Storage, type Tx } from '../storage'
+import { StorageError, type Key, type ListOptions, type RangeOptions, type Storage, type Tx } from '../storage'
 
 type Row = Record<string, unknown>
 type Disk = Map<TableName, Map<string, Row>>
@@ -90,6 +90,18 @@ class MemoryTx implements Tx {
   }
 
   async list<N extends TableName>(table: N, options: ListOptions = {}): Promise<Tables[N][]> {
+    return structuredClone(this.#rows(table, options)) as unknown as Tables[N][]
+  }
+
+  async keys(table: TableName, options: RangeOptions & { readonly limit?: number } = {}): Promise<(string | number)[][]> {
+    return this.#rows(table, options).map((row) => (KEYS[table] as readonly string[]).map((f) => row[f] as string | number))
+  }
+
+  async count(table: TableName, options: RangeOptions = {}): Promise<number> {
+    return this.#rows(table, options).length
+  }
+
+  #rows(table: TableName, options: ListOptions): Row[] {
     const fields = (options.index === undefined ? KEYS[table] : INDEXES[table]?.[options.index]) as readonly string[]
     const key = (row: Row): (string | number)[] => fields.map((f) => row[f] as string | number)
     const prefix = options.prefix ?? []
@@ -97,7 +109,7 @@ class MemoryTx implements Tx {
       .filter((row) => fields.every((f) => row[f] !== undefined) && prefix.every((p, i) => row[fields[i]!] === p))
       .sort((a, b) => compare(key(a), key(b)))
     if (options.reverse === true) rows.reverse()
-    return structuredClone(rows.slice(0, options.limit)) as unknown as Tables[N][]
+    return rows.slice(0, options.limit)
   }
 
   async put<N extends TableName>(table: N, row: Tables[N]): Promise<void> {
@@ -111,6 +123,10 @@ class MemoryTx implements Tx {
 
   async delete(table: TableName, key: Key): Promise<void> {
     this.#write(table, JSON.stringify(Array.isArray(key) ? key : [key]), undefined)
+  }
+
+  async deleteRange(table: TableName, prefix: readonly [string | number, ...(string | number)[]]): Promise<void> {
+    for (const key of await this.keys(table, { prefix })) await this.delete(table, key)
   }
 
   #write(table: TableName, key: string, row: Row | undefined): void {

@@ -26,6 +26,17 @@ export class ModelServer implements AuthApi {
   requests = 0
   uploads = 0
   readonly goals = new Map<string, GoalBody>()
+  readonly deletedGoals = new Map<string, GoalBody>()
+  /** What is asked for that always fails: a session or a goal. */
+  readonly fails = new Set<string>()
+  /** A request with more than that never gets an answer in time. */
+  mostBytes = Infinity
+  /** Fails for exercise types. */
+  typesFail = false
+  /** Workouts a page of the list has. */
+  pageSize = Infinity
+  /** Deleted by delete_workout: no longer listed, and `deleted_at` says when. */
+  readonly deleted = new Map<string, string>()
   readonly #logs = new Map<string, Map<string, Stored[]>>() // `user session` -> identity -> contents
   #tokens = new Map<string, { user: string; scope: Tokens['scope'] }>()
   #refresh = new Map<string, string>()
@@ -43,31 +54,50 @@ export class ModelServer implements AuthApi {
     }
     const upload = (groups: readonly UploadGroup[]) => authorised<UploadAnswer>(groups.reduce((n, g) => n + g.events.length, 0), (user) => {
       this.uploads++
+      if (groups.reduce((n, g) => n + g.events.reduce((m, e) => m + e.length, 0), 0) > this.mostBytes) return { ok: false, why: 'offline', slow: true }
+      if (groups.some((g) => this.fails.has(g.session_id))) return { ok: false, why: 'failing' }
       if (groups.some((g) => !/^[a-z][a-z_]*_[0-7][0-9a-z]{25}$/.test(g.session_id))) return { ok: false, why: 'refused', problem: 'https://stamina.example/problems/invalid-session-id', detail: '' }
       return { ok: true, value: { groups: groups.map((g) => ({ outcomes: g.events.map((bytes, index) => this.#store(user, g, bytes, index)) })), update_interval_s: 60, consistency_token: 't' } }
     })
     const read = <T>(work: (user: string) => Answer<T>) =>
       authorised<T>(0, (user) => this.tooOld ? { ok: false, why: 'out_of_date' } : work(user))
     return {
-      startWorkout: (session_id, bytes) => upload([whole(session_id, bytes)]),
-      finishWorkout: (session_id, bytes) => upload([whole(session_id, bytes)]),
+      startWorkout: (session_id, bytes) => upload([alone(session_id, bytes)]),
+      finishWorkout: (session_id, bytes) => upload([alone(session_id, bytes)]),
       updateProgress: (group) => upload([group]),
       syncWorkouts: (groups) => upload(groups),
       getWorkout: (id, withEvents) => read((user) => {
+        if (this.fails.has(id)) return { ok: false, why: 'failing' }
         const found = this.#answer(user, id, withEvents)
         return found === undefined ? { ok: false, why: 'missing' } : { ok: true, value: found }
       }),
-      listWorkouts: () => read<WorkoutPage>((user) => ({ ok: true, value: { workouts: this.sessions(user).map((id) => this.#answer(user, id, false)!), store_epoch: this.epoch } })),
+      listWorkouts: (cursor) => read<WorkoutPage>((user) => {
+        const all = this.sessions(user).filter((id) => !this.deleted.has(id)).sort().reverse() // the newest first, by its id
+        const from = cursor === undefined ? 0 : Number(cursor), to = from + this.pageSize
+        return {
+          ok: true,
+          value: { workouts: all.slice(from, to).map((id) => this.#answer(user, id, false)!), store_epoch: this.epoch, ...(to < all.length && { next_cursor: String(to) }) },
+        }
+      }),
       listGoals: () => read(() => ({ ok: true, value: { goals: [...this.goals.values()], store_epoch: this.epoch } })),
       setGoal: (body) => read((): Answer<GoalBody> => {
         const made = body as GoalBody
+        if (this.deletedGoals.has(made.goal_id)) return { ok: false, why: 'missing', gone: true }
+        if (JSON.stringify(made).includes('refuse me')) return { ok: false, why: 'refused', problem: 'invalid-request', detail: 'a reason' }
         const kept = this.goals.get(made.goal_id) ?? { ...made, revision: 1, paused: false }
         this.goals.set(made.goal_id, kept)
         return { ok: true, value: kept }
       }),
       editGoal: (id, body, etag) => read((): Answer<GoalBody> => this.#changeGoal(id, etag, (g) => ({ ...g, ...(body as object), revision: g.revision + 1 }))),
       deleteGoal: (id, etag) => read((): Answer<unknown> => this.#changeGoal(id, etag, () => undefined)),
-      listExerciseTypes: () => read(() => ({ ok: true, value: { exercise_types: [] } })),
+      restoreGoal: (id) => read((): Answer<GoalBody> => {
+        const goal = this.goals.get(id) ?? this.deletedGoals.get(id)
+        if (goal === undefined) return { ok: false, why: 'missing' }
+        const back = this.deletedGoals.delete(id) ? { ...goal, revision: goal.revision + 1 } : goal
+        this.goals.set(id, back)
+        return { ok: true, value: back }
+      }),
+      listExerciseTypes: () => read(() => this.typesFail ? { ok: false, why: 'failing' } : ({ ok: true, value: { exercise_types: [] } })),
       getClientConfig: () => read(() => ({ ok: true, value: { recommended_versions: { web: '2.0.0', ios: '1.0.0' } } })),
     }
   }
@@ -114,6 +144,12 @@ export class ModelServer implements AuthApi {
 
   events(user: string, session: string): string[] {
     return [...(this.#logs.get(`${user} ${session}`)?.values() ?? [])].flat().map((s) => `${s.writer} ${s.seq} ${s.bytes}`).sort()
+  }
+
+  /** One of several contents under an identity, lost. */
+  forgetContent(user: string, session: string, writer: string, seq: number, which: (bytes: string) => boolean): void {
+    const log = this.#logs.get(`${user} ${session}`)!, identity = `${writer} ${seq}`
+    log.set(identity, log.get(identity)!.filter((s) => !which(s.bytes)))
   }
 
   /** Something another phone wrote. */
@@ -172,17 +208,21 @@ export class ModelServer implements AuthApi {
       session_id, exercise_type: 'running', state: finished ? 'finished' : 'in_progress', local_date: '2026-11-22', started_at: '2026-11-22T08:00:00+01:00',
       time_zone: 'Europe/Ljubljana', elapsed_time_s: 60, moving_time_s: 60, metrics: {}, writers, store_epoch: this.epoch,
       digest: digest.toString(16).padStart(16, '0'),
+      ...(this.deleted.has(session_id) && { deleted_at: this.deleted.get(session_id)! }),
       ...(withEvents && { events: [...log.values()].flat().map(({ writer, seq, hash, bytes }) => ({ writer, seq, hash, bytes: base64(bytes), kind: (JSON.parse(bytes) as { kind: string }).kind })) }),
     }
   }
 
   #changeGoal(id: string, etag: string, change: (g: GoalBody) => GoalBody | undefined): Answer<GoalBody> {
     const goal = this.goals.get(id)
-    if (goal === undefined) return { ok: false, why: 'missing' }
+    if (goal === undefined) return { ok: false, why: 'missing', ...(this.deletedGoals.has(id) && { gone: true as const }) }
+    if (this.fails.has(id)) return { ok: false, why: 'failing' }
     if (etag !== `"${goal.revision}"`) return { ok: false, why: 'changed', etag: `"${goal.revision}"` }
     const changed = change(goal)
-    if (changed === undefined) this.goals.delete(id)
-    else this.goals.set(id, changed)
+    if (changed === undefined) {
+      this.goals.delete(id)
+      this.deletedGoals.set(id, goal)
+    } else this.goals.set(id, changed)
     return { ok: true, value: changed ?? goal }
   }
 
@@ -194,8 +234,9 @@ export class ModelServer implements AuthApi {
   }
 }
 
-function whole(session_id: string, bytes: string): UploadGroup {
-  return { session_id, writer: (JSON.parse(bytes) as { writer: string }).writer, events: [bytes] }
+/** A writer that is not named is invented. */
+function alone(session_id: string, bytes: string): UploadGroup {
+  return { session_id, writer: (JSON.parse(bytes) as { writer?: string }).writer ?? 'invented', events: [bytes] }
 }
 
 function base64(text: string): string {
