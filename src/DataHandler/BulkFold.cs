@@ -1,8 +1,6 @@
-using Microsoft.Extensions.Logging;
 using Stamina.Contracts.Ids;
 using Stamina.Exercises;
 using Stamina.Folding;
-using Stamina.Ports.Cache;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Messages;
 using Stamina.Ports.Queue;
@@ -25,16 +23,12 @@ internal sealed record Bulk(IReadOnlyList<BatchName> Names, IReadOnlyList<KeyedU
 /// </summary>
 internal sealed class BulkFold(
     IFoldStore store,
-    ITotalsCache cache,
     ExerciseCatalog catalog,
     DataHandlerOptions options,
     TimeProvider time,
     Failpoints failpoints,
-    MergeStep merge,
-    ILogger<BulkFold> log)
+    MergeStep merge)
 {
-    private const int FloorsAtOnce = 256;
-
     /// <summary>The order of work.</summary>
     public async ValueTask RunAsync(Bulk bulk, CancellationToken cancellationToken)
     {
@@ -48,11 +42,9 @@ internal sealed class BulkFold(
         await transaction.WriteWorkoutsAsync(derived.ConvertAll(d => d.Workout), cancellationToken);
         failpoints.Hit(Failpoints.AfterWorkoutsBeforeMonths);
         var months = await LockMonthsAsync(transaction, derived, cancellationToken);
-        var revisions = await WriteMonthsAsync(transaction, months, derived, cancellationToken);
+        await WriteMonthsAsync(transaction, months, derived, cancellationToken);
         failpoints.Hit(Failpoints.BeforeCommit);
         await transaction.CommitAsync(cancellationToken);
-        failpoints.Hit(Failpoints.AfterCommitBeforeFloors);
-        await RaiseFloorsAsync(revisions, cancellationToken);
     }
 
     // An account that was deleted stays so: what is still under way for it is dropped.
@@ -120,29 +112,5 @@ internal sealed class BulkFold(
         }
 
         return transaction.WriteMonthsAsync([.. months.Where(m => !ReferenceEquals(settled[m.Key], m)).Select(m => settled[m.Key])], cancellationToken);
-    }
-
-    // The store has it; the cache is told as soon as possible, and where it cannot be told, readers that wait for this write go past it. Many at once: a cache across the network
-    // takes them in one go, and nothing is acknowledged meanwhile.
-    private async ValueTask RaiseFloorsAsync(IReadOnlyDictionary<UserId, long> revisions, CancellationToken cancellationToken)
-    {
-        foreach (var some in revisions.Chunk(FloorsAtOnce))
-        {
-            await Task.WhenAll(some.Select(floor => RaiseFloorAsync(floor.Key, floor.Value, cancellationToken)));
-        }
-    }
-
-    private async Task RaiseFloorAsync(UserId user, long revision, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await cache.RaiseFloorAsync(user, revision, cancellationToken);
-        }
-#pragma warning disable CA1031 // Every call of the cache may fail, in whatever way its engine has.
-        catch (Exception e) when (e is not OperationCanceledException)
-#pragma warning restore CA1031
-        {
-            Log.FloorNotRaised(log, e);
-        }
     }
 }

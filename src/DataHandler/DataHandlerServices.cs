@@ -1,10 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Stamina.Exercises;
 using Stamina.Folding;
-using Stamina.Ports.Cache;
 using Stamina.Ports.Stores;
 
 namespace Stamina.DataHandler;
@@ -13,7 +11,7 @@ namespace Stamina.DataHandler;
 public static class DataHandlerServices
 {
     /// <summary>
-    /// Runs the Data Handler in this host. Needs a queue, a fold store, its upkeep, a cache of totals (the adapters'), and an <see cref="ExerciseCatalog"/>.
+    /// Runs the Data Handler in this host. Needs a queue, a fold store, its upkeep (the adapters'), and an <see cref="ExerciseCatalog"/>.
     /// </summary>
     public static IServiceCollection AddDataHandler(this IServiceCollection services, Action<DataHandlerOptions>? configure = null)
     {
@@ -29,13 +27,11 @@ public static class DataHandlerServices
         services.TryAddSingleton<Failpoints>();
         services.TryAddSingleton(p => new BulkFold(
             p.GetRequiredService<IFoldStore>(),
-            p.GetRequiredService<ITotalsCache>(),
             p.GetRequiredService<ExerciseCatalog>(),
             p.GetRequiredService<DataHandlerOptions>(),
             p.GetRequiredService<TimeProvider>(),
             p.GetRequiredService<Failpoints>(),
-            LogMerge.Merge,
-            p.GetRequiredService<ILogger<BulkFold>>()));
+            LogMerge.Merge));
         services.AddHostedService<Consumer>();
         services.AddHostedService<Upkeep>();
         services.AddHostedService<QueueWatch>();

@@ -6,12 +6,11 @@ internal sealed class Failpoints
     public const string AfterMerge = "after_merge";
     public const string AfterWorkoutsBeforeMonths = "after_workouts_before_months";
     public const string BeforeCommit = "before_commit";
-    public const string AfterCommitBeforeFloors = "after_commit_before_floors";
     public const string AfterCommitBeforeAck = "after_commit_before_ack";
     public const string AfterAck = "after_ack";
 
     public static readonly string[] All =
-        [AfterMerge, AfterWorkoutsBeforeMonths, BeforeCommit, AfterCommitBeforeFloors, AfterCommitBeforeAck, AfterAck];
+        [AfterMerge, AfterWorkoutsBeforeMonths, BeforeCommit, AfterCommitBeforeAck, AfterAck];
 
     public Action<string>? Reached { get; set; }
 

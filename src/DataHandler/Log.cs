@@ -23,9 +23,6 @@ internal static partial class Log
     [LoggerMessage(3006, LogLevel.Error, "A delivery goes to the dead letters: {Reason}")]
     public static partial void DeadLettered(ILogger logger, string reason);
 
-    [LoggerMessage(3007, LogLevel.Warning, "A cache floor could not be raised")]
-    public static partial void FloorNotRaised(ILogger logger, Exception exception);
-
     [LoggerMessage(3008, LogLevel.Information, "Folded {Count} workouts again by rules {RulesVersion}")]
     public static partial void FoldedAgain(ILogger logger, int count, int rulesVersion);
 

@@ -27,6 +27,63 @@ public abstract class WorkoutReadsSuite : StoreSuite
     }
 
     [Fact]
+    public async Task State_of_nobody_is_zero_and_of_the_stores_epoch()
+    {
+        await using var store = await StartAsync();
+
+        (await StateAsync(store, Documents.NewUser())).ShouldBe((0, 0, 0));
+        (await store.Reads.StateAsync(Documents.NewUser(), ReadFrom.Any, Soon)).StoreEpoch.ShouldBe(await store.Reads.StoreEpochAsync(Soon));
+    }
+
+    [Fact]
+    public async Task State_moves_on_with_each_write_of_a_month_an_account_or_a_goal_and_with_nothing_else()
+    {
+        await using var store = await StartAsync();
+        var (user, other) = (Documents.NewUser(), Documents.NewUser());
+        await store.Accounts.CreateUserAsync(Documents.User(user), Documents.EmailKey($"{user}@example.com"), Soon);
+        await store.Accounts.CreateUserAsync(Documents.User(other), Documents.EmailKey($"{other}@example.com"), Soon);
+        (await StateAsync(store, user)).ShouldBe((0, 1, 0));
+
+        await WriteMonthAsync(store, user);
+        var (first, second) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await store.Goals.PutAsync(Documents.Goal(user, first), 0, Soon);
+        (await StateAsync(store, user)).ShouldBe((1, 1, UserState.VersionOf([1])));
+
+        await WriteMonthAsync(store, user);
+        await store.Goals.PutAsync(Documents.Goal(user, second), 0, Soon);
+        await store.Goals.PutAsync(Documents.Goal(user, first, 5), 1, Soon);
+        await store.Accounts.PutUserAsync(Documents.User(user), 1, Soon);
+        (await StateAsync(store, user)).ShouldBe((2, 2, UserState.VersionOf([2, 1])));
+        (await StateAsync(store, other)).ShouldBe((0, 1, 0));
+    }
+
+    [Fact]
+    public async Task State_of_a_deleted_account_has_no_account()
+    {
+        await using var store = await StartAsync();
+        var user = Documents.NewUser();
+        await store.Accounts.CreateUserAsync(Documents.User(user), Documents.EmailKey($"{user}@example.com"), Soon);
+
+        await store.Accounts.DeleteUserAsync(user, Documents.Start, Soon);
+
+        (await StateAsync(store, user)).Account.ShouldBe(0);
+    }
+
+    private static async Task<(long Totals, long Account, long Goals)> StateAsync(IStoreFixture store, UserId user)
+    {
+        var state = await store.Reads.StateAsync(user, ReadFrom.Primary, Soon);
+        return (state.TotalsRevision, state.AccountRevision, state.GoalsVersion);
+    }
+
+    private static async Task WriteMonthAsync(IStoreFixture store, UserId user)
+    {
+        await using var transaction = await store.Folds.BeginAsync(Soon);
+        await transaction.WriteMonthsAsync(
+            [new MonthTotals { Key = new MonthKey(user, 202611), Rows = [Documents.Row(Documents.Key(user, 1), new DateOnly(2026, 11, 22))] }], Soon);
+        await transaction.CommitAsync(Soon);
+    }
+
+    [Fact]
     public async Task A_list_is_latest_start_first_and_pages_without_gap_or_repetition()
     {
         await using var store = await StartAsync();

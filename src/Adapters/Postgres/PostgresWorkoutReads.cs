@@ -22,6 +22,25 @@ internal sealed class PostgresWorkoutReads(PostgresDatabase database) : IWorkout
         },
         cancellationToken);
 
+    public ValueTask<UserState> StateAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) => database.ReadAsync(
+        from,
+        async connection =>
+        {
+            await using var command = Command(
+                connection,
+                $"""
+                SELECT coalesce((SELECT revision FROM totals WHERE user_id = $1), 0),
+                  coalesce((SELECT revision FROM account WHERE user_id = $1 AND deleted_ms IS NULL), 0),
+                  (SELECT coalesce(sum(revision), 0)::bigint * {UserState.RevisionStep} + count(*) FROM goal WHERE user_id = $1),
+                  epoch FROM store
+                """,
+                P(user.Value));
+            await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+            await rows.ReadAsync(cancellationToken);
+            return new UserState(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2), [], rows.GetGuid(3));
+        },
+        cancellationToken);
+
     public ValueTask<IReadOnlyList<BatchName>> NotYetFoldedAsync(IReadOnlyCollection<BatchName> names, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<BatchName>>(
         ReadFrom.Primary,
         async connection =>

@@ -1,15 +1,16 @@
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using Stamina.Ports.Cache;
 
 namespace Stamina.Adapters.Redis;
 
-/// <summary>The cache of totals in Redis.</summary>
+/// <summary>A cache in Redis.</summary>
 public static class RedisServices
 {
-    /// <summary>Offers <see cref="ITotalsCache"/>. Redis need not be there: everything works without it, only slower.</summary>
-    public static IServiceCollection AddRedisAdapters(this IServiceCollection services, Action<RedisOptions> configure)
+    /// <summary>Offers <see cref="IDistributedCache"/>. Redis need not be there: everything works without it, only slower.</summary>
+    public static IServiceCollection AddRedisCache(this IServiceCollection services, Action<RedisOptions> configure)
     {
         services.AddOptions<RedisOptions>()
             .Configure(configure)
@@ -17,14 +18,19 @@ public static class RedisServices
             .Validate(o => o.Database >= 0, "The number of the Redis database must not be below 0.")
             .Validate(o => o.User is null || o.Password is not null, "A Redis user needs a password.")
             .Validate(o => o.TlsAuthorityFile is null || File.Exists(o.TlsAuthorityFile), "The file of the TLS authority for Redis is missing.")
-            .Validate(o => o.CallTimeout > TimeSpan.Zero && o.CallTimeout <= TimeSpan.FromSeconds(1), "A call to Redis may take up to 1 s.")
-            .Validate(o => o.ConnectTimeout > TimeSpan.Zero && o.MaxReconnectDelay > TimeSpan.Zero && o.KeepFor > TimeSpan.Zero, "Times for Redis must be above 0.")
-            .Validate(o => o is { MaxWaitingCalls: > 0, MaxWaitingFloors: > 0 }, "The bounds for Redis must be above 0.")
+            .Validate(o => o.CallTimeout > TimeSpan.Zero && o.CallTimeout <= TimeSpan.FromSeconds(5), "A call to Redis may take up to 5 s.")
+            .Validate(o => o.ConnectTimeout > TimeSpan.Zero && o.MaxReconnectDelay > TimeSpan.Zero, "Times for Redis must be above 0.")
             .ValidateOnStart();
-        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(p => p.GetRequiredService<IOptions<RedisOptions>>().Value);
-        services.TryAddSingleton<RedisClient>();
-        services.TryAddSingleton<ITotalsCache, RedisTotalsCache>();
+        services.TryAddSingleton<RedisLink>();
+        services.TryAddSingleton<IDistributedCache>(p =>
+        {
+            var link = p.GetRequiredService<RedisLink>();
+            return new RedisCache(new RedisCacheOptions
+            {
+                InstanceName = p.GetRequiredService<RedisOptions>().KeyPrefix, ConnectionMultiplexerFactory = link.ConnectAsync,
+            });
+        });
         return services;
     }
 }

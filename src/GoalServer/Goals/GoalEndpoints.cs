@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Stamina.Contracts;
 using Stamina.Contracts.Goals;
 using Stamina.Contracts.Ids;
+using Stamina.GoalServer.Reading;
 using Stamina.GoalServer.Status;
 using Stamina.Http.Bodies;
 using Stamina.Http.Documentation;
@@ -25,7 +26,7 @@ internal static class GoalEndpoints
         services.TryAddSingleton<GoalCheck>();
         services.TryAddSingleton<GoalWrites>();
         services.TryAddSingleton<GoalReads>();
-        services.TryAddSingleton(provider => new GoalStandings(provider.GetRequiredService<GoalReads>()));
+        services.TryAddSingleton(provider => new GoalStandings(provider.GetRequiredService<People>(), provider.GetRequiredService<GoalReads>()));
     }
 
     public static void MapGoals(this IEndpointRouteBuilder routes)
@@ -42,19 +43,19 @@ internal static class GoalEndpoints
         goals.MapGet("", ListAsync)
             .WithName("list_goals").WithSummary("All goals")
             .WithParameter(ParameterPlace.Query, "deleted", "true: only those that restore_goal can take back.", "boolean")
-            .ReadsYourWrites()
+            .ReadsYourWrites().AnswersOnlyNews()
             .Produces<GoalList>().ProducesProblems(ProblemTypes.Gone)
             .WithResponseExample(StatusCodes.Status200OK, GoalExamples.List);
 
         goals.MapGet("/status", StatusAsync)
             .WithName("get_status").WithSummary("Of each goal: percent, what is left, streak, and what is worth saying")
-            .ReadsYourWrites()
+            .ReadsYourWrites().AnswersOnlyNews()
             .Produces<GoalsStatus>().ProducesProblems(ProblemTypes.Gone)
             .WithResponseExample(StatusCodes.Status200OK, GoalExamples.Status);
 
         goals.MapGet("/{goal_id}", GetAsync)
             .WithName("get_goal").WithSummary("One goal with its status and its past periods")
-            .ReadsYourWrites()
+            .ReadsYourWrites().AnswersOnlyNews()
             .Produces<GoalAnswer>().ProducesProblems(ProblemTypes.NotFound, ProblemTypes.Gone)
             .WithResponseExample(StatusCodes.Status200OK, GoalExamples.Goal);
 
@@ -120,20 +121,23 @@ internal static class GoalEndpoints
     private static async Task<IResult> RestoreAsync(HttpContext context, GoalWrites writes) =>
         TryReadId(context, out var id, out var unknown) ? Show(context, await writes.RestoreAsync(context.Caller(), id, context.RequestAborted)) : unknown;
 
-    private static async Task<IResult> ListAsync(HttpContext context, Freshness freshness, GoalReads goals)
+    private static Task<IResult> ListAsync(HttpContext context, Freshness freshness, People people, GoalReads goals, Answers answers)
     {
-        var fresh = await freshness.AwaitAsync(context);
-        if (fresh.Refusal is not null)
-        {
-            return fresh.Refusal;
-        }
-
-        return await goals.ListAsync(context.Caller().UserId, context.Request.Query["deleted"] == "true", fresh, context.RequestAborted) is { } list
-            ? TypedResults.Json(list, GoalJson.Default.GoalList)
-            : GoalWrites.NoAccount();
+        var deleted = context.Request.Query["deleted"] == "true";
+        return AnswerAsync(context, freshness, people, answers, p => GoalReads.ListKey(p, deleted), (p, fresh, stop) => goals.ListAsync(p, deleted, fresh, stop));
     }
 
-    private static async Task<IResult> StatusAsync(HttpContext context, Freshness freshness, GoalReads goals)
+    private static Task<IResult> StatusAsync(HttpContext context, Freshness freshness, People people, GoalReads goals, Answers answers) =>
+        AnswerAsync(context, freshness, people, answers, GoalReads.StatusKey, goals.StatusAsync);
+
+    private static async Task<IResult> GetAsync(HttpContext context, Freshness freshness, People people, GoalReads goals, Answers answers) =>
+        TryReadId(context, out var id, out var unknown)
+            ? await AnswerAsync(context, freshness, people, answers, p => GoalReads.GoalKey(p, id), (p, fresh, stop) => goals.GetAsync(p, id, fresh, stop))
+            : unknown;
+
+    private static async Task<IResult> AnswerAsync(
+        HttpContext context, Freshness freshness, People people, Answers answers, Func<Person, AnswerKey> keyOf,
+        Func<Person, FreshRead, CancellationToken, ValueTask<MadeAnswer>> make)
     {
         var fresh = await freshness.AwaitAsync(context);
         if (fresh.Refusal is not null)
@@ -141,25 +145,9 @@ internal static class GoalEndpoints
             return fresh.Refusal;
         }
 
-        return await goals.StatusAsync(context.Caller().UserId, fresh, context.RequestAborted) is { } status
-            ? TypedResults.Json(status, GoalJson.Default.GoalsStatus)
+        return await people.FindAsync(context.Caller().UserId, fresh.From, context.RequestAborted) is { } person
+            ? await answers.OfAsync(context.Request, keyOf(person), fresh.Pending is not null, stop => make(person, fresh, stop))
             : GoalWrites.NoAccount();
-    }
-
-    private static async Task<IResult> GetAsync(HttpContext context, Freshness freshness, GoalReads goals)
-    {
-        if (!TryReadId(context, out var id, out var unknown))
-        {
-            return unknown;
-        }
-
-        var fresh = await freshness.AwaitAsync(context);
-        if (fresh.Refusal is not null)
-        {
-            return fresh.Refusal;
-        }
-
-        return Show(context, await goals.GetAsync(context.Caller().UserId, id, fresh, context.RequestAborted));
     }
 
     private static IResult Show(HttpContext context, GoalWrite outcome)

@@ -1,79 +1,104 @@
+using System.Text.Json;
 using Stamina.Contracts.Goals;
 using Stamina.Contracts.Ids;
+using Stamina.GoalServer.Reading;
 using Stamina.GoalServer.Status;
+using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
 namespace Stamina.GoalServer.Goals;
 
 /// <summary>Reads goals and works out where they stand.</summary>
-internal sealed class GoalReads(IGoalStore goals, IWorkoutReads reads, People people, GoalAnswers answers)
+internal sealed class GoalReads(IGoalStore goals, People people, GoalAnswers answers)
 {
     // A workout on the far side of the date line can be dated tomorrow.
     private const int AheadDays = 2;
+    private const string StatusQuestion = "goals/status";
 
-    public async ValueTask<GoalList?> ListAsync(UserId user, bool deleted, FreshRead fresh, CancellationToken cancellationToken)
+    public static AnswerKey ListKey(Person person, bool deleted) => person.Key(ListQuestion(deleted)) with { Goals = person.State.GoalsVersion };
+
+    public static AnswerKey GoalKey(Person person, GoalId id) => WithAll(person, GoalQuestion(id));
+
+    public static AnswerKey StatusKey(Person person) => WithAll(person, StatusQuestion);
+
+    public async ValueTask<MadeAnswer> ListAsync(Person person, bool deleted, FreshRead fresh, CancellationToken cancellationToken)
     {
-        if (await people.FindAsync(user, fresh.From, cancellationToken) is not { } person)
-        {
-            return null;
-        }
-
-        var all = await goals.ListAsync(user, fresh.From, cancellationToken);
-        return new GoalList
+        var all = await goals.ListAsync(person.Id, fresh.From, cancellationToken);
+        var list = new GoalList
         {
             Goals = [.. all.Where(g => g.Document.DeletedAt is not null == deleted).OrderBy(g => g.Document.CreatedAt).Select(g => answers.Of(g, person.Today))],
-            StoreEpoch = await EpochAsync(cancellationToken),
+            StoreEpoch = person.StoreEpoch,
         };
+        return new MadeAnswer(JsonSerializer.SerializeToUtf8Bytes(list, GoalJson.Default.GoalList), person.Key(ListQuestion(deleted)) with { Goals = VersionOf(all) });
     }
 
-    public async ValueTask<GoalWrite> GetAsync(UserId user, GoalId id, FreshRead fresh, CancellationToken cancellationToken)
+    public async ValueTask<MadeAnswer> GetAsync(Person person, GoalId id, FreshRead fresh, CancellationToken cancellationToken)
     {
-        if (await people.FindAsync(user, fresh.From, cancellationToken) is not { } person)
+        // All of them: their version, and this one, are of one moment.
+        var all = await goals.ListAsync(person.Id, ReadFrom.Primary, cancellationToken);
+        if (all.FirstOrDefault(g => g.Document.GoalId == id.Value) is not { } stored)
         {
-            return GoalWrites.NoAccount();
+            return MadeAnswer.Refused(GoalWrites.Unknown());
         }
 
-        if (await goals.GetAsync(user, id, cancellationToken) is not { } stored)
+        var read = await people.WorkoutsAsync(person.Id, stored.Document.StartsOn, Last(person), fresh.From, cancellationToken);
+        var history = GoalHistory.Of(GoalPlan.Of(stored.Document), read.Workouts, person.Today, person.FirstDay);
+        var answer = answers.Of(stored, person.Today) with
         {
-            return GoalWrites.Unknown();
-        }
-
-        var workouts = await people.WorkoutsAsync(user, stored.Document.StartsOn, Last(person), fresh.From, cancellationToken);
-        var history = GoalHistory.Of(GoalPlan.Of(stored.Document), workouts, person.Today, person.FirstDay);
-        return new GoalWrite(
-            answers.Of(stored, person.Today) with { Status = answers.StatusOf(history), History = GoalAnswers.PastOf(history), Pending = fresh.Pending }, null);
+            Status = answers.StatusOf(history),
+            History = GoalAnswers.PastOf(history),
+            Pending = fresh.Pending,
+        };
+        return new MadeAnswer(JsonSerializer.SerializeToUtf8Bytes(answer, GoalJson.Default.GoalAnswer), Seen(person, GoalQuestion(id), fresh, read, all), stored.Revision);
     }
 
-    public async ValueTask<GoalsStatus?> StatusAsync(UserId user, FreshRead fresh, CancellationToken cancellationToken)
+    public async ValueTask<MadeAnswer> StatusAsync(Person person, FreshRead fresh, CancellationToken cancellationToken)
     {
-        if (await people.FindAsync(user, fresh.From, cancellationToken) is not { } person)
-        {
-            return null;
-        }
+        var (status, key) = await StandAsync(person, fresh, cancellationToken);
+        return new MadeAnswer(JsonSerializer.SerializeToUtf8Bytes(status, GoalJson.Default.GoalsStatus), key);
+    }
 
-        var standing = (await goals.ListAsync(user, fresh.From, cancellationToken)).Where(g => g.Document.DeletedAt is null).Select(g => g.Document).ToList();
+    /// <summary>Where the goals stand, and what that was read from: null where it may change by itself.</summary>
+    public async ValueTask<(GoalsStatus Status, AnswerKey? Key)> StandAsync(Person person, FreshRead fresh, CancellationToken cancellationToken)
+    {
+        var all = await goals.ListAsync(person.Id, fresh.From, cancellationToken);
+        var standing = all.Where(g => g.Document.DeletedAt is null).Select(g => g.Document).ToList();
         var first = standing.Select(g => g.StartsOn).Append(LocalCalendar.Back(person.Today, OccasionalMessages.DaysBack)).Min();
-        var workouts = await people.WorkoutsAsync(user, first, Last(person), fresh.From, cancellationToken);
+        var read = await people.WorkoutsAsync(person.Id, first, Last(person), fresh.From, cancellationToken);
         var imperial = person.Profile.Units == "imperial";
-        var messages = OccasionalMessages.Of(workouts, person.Today, imperial);
+        var messages = OccasionalMessages.Of(read.Workouts, person.Today, imperial);
         if (OccasionalMessages.SpeaksOfAllTime(messages))
         {
-            messages = OccasionalMessages.Of(await people.AllWorkoutsAsync(user, Last(person), fresh.From, cancellationToken), person.Today, imperial);
+            read = await people.WorkoutsAsync(person.Id, DateOnly.MinValue, Last(person), fresh.From, cancellationToken);
+            messages = OccasionalMessages.Of(read.Workouts, person.Today, imperial);
         }
 
-        var statuses = standing.Select(g => answers.StatusOf(GoalHistory.Of(GoalPlan.Of(g), workouts, person.Today, person.FirstDay)));
-        return new GoalsStatus
+        var statuses = standing.Select(g => answers.StatusOf(GoalHistory.Of(GoalPlan.Of(g), read.Workouts, person.Today, person.FirstDay)));
+        var status = new GoalsStatus
         {
             Today = person.Today,
             TimeZone = person.Day.Zone,
             Goals = [.. statuses.OrderBy(s => s.State).ThenByDescending(s => s.Percent).ThenBy(s => s.GoalId, StringComparer.Ordinal)],
             Messages = messages,
             Pending = fresh.Pending,
-            StoreEpoch = await EpochAsync(cancellationToken),
+            StoreEpoch = person.StoreEpoch,
         };
+        return (status, Seen(person, StatusQuestion, fresh, read, all));
     }
 
-    private static DateOnly Last(Person person) => LocalCalendar.Ahead(person.Today, AheadDays);
+    private static string ListQuestion(bool deleted) => deleted ? "goals/deleted" : "goals";
 
-    private async ValueTask<string> EpochAsync(CancellationToken cancellationToken) => (await reads.StoreEpochAsync(cancellationToken)).ToString("N");
+    private static string GoalQuestion(GoalId id) => $"goals/{id}";
+
+    private static AnswerKey WithAll(Person person, string question) => person.Key(question) with
+    {
+        Totals = person.State.TotalsRevision, Goals = person.State.GoalsVersion, Account = person.State.AccountRevision,
+    };
+
+    private static AnswerKey? Seen(Person person, string question, FreshRead fresh, CountedWorkouts read, IReadOnlyList<Revisioned<GoalDocument>> all) =>
+        fresh.Pending is not null || read.ChangesByItself ? null : WithAll(person, question) with { Totals = read.Revision, Goals = VersionOf(all) };
+
+    private static long VersionOf(IReadOnlyList<Revisioned<GoalDocument>> all) => UserState.VersionOf(all.Select(g => g.Revision));
+
+    private static DateOnly Last(Person person) => LocalCalendar.Ahead(person.Today, AheadDays);
 }

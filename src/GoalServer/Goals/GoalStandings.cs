@@ -8,11 +8,14 @@ namespace Stamina.GoalServer.Goals;
 /// <summary>Where a user's goals stand, for whoever looks into the system from inside; people are told by get_status.</summary>
 public sealed class GoalStandings
 {
+    private readonly People people;
     private readonly GoalReads reads;
 
-    internal GoalStandings(GoalReads reads) => this.reads = reads;
+    internal GoalStandings(People people, GoalReads reads) => (this.people, this.reads) = (people, reads);
 
     /// <summary>The standing goals of a user, read from the primary; none where the account is gone.</summary>
     public async ValueTask<IReadOnlyList<GoalStatus>> OfAsync(UserId user, CancellationToken cancellationToken) =>
-        (await reads.StatusAsync(user, new FreshRead(ReadFrom.Primary, Pending: null, Refusal: null), cancellationToken))?.Goals ?? [];
+        await people.FindAsync(user, ReadFrom.Primary, cancellationToken) is { } person
+            ? (await reads.StandAsync(person, new FreshRead(ReadFrom.Primary, Pending: null, Refusal: null), cancellationToken)).Status.Goals
+            : [];
 }

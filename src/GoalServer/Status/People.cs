@@ -1,7 +1,10 @@
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Stamina.Contracts.Ids;
 using Stamina.Folding;
 using Stamina.GoalServer.Goals;
+using Stamina.GoalServer.Reading;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
@@ -9,34 +12,34 @@ using Stamina.Ports.Stores;
 namespace Stamina.GoalServer.Status;
 
 /// <summary>Finds out which day it is for a person, and which of their workouts count.</summary>
-internal sealed class People(IAccountStore accounts, TotalsReader totals, IHandlerProgress progress, TimeProvider time, ILogger<People> log)
+internal sealed class People(
+    IAccountStore accounts, IWorkoutReads reads, IHandlerProgress progress, IMemoryCache memory, IOptions<ReadOptions> options, TimeProvider time, ILogger<People> log)
 {
-    /// <summary>Null where the account was deleted.</summary>
+    // Counted against the bound of what this process keeps.
+    private const int FactsBytes = 400;
+
+    /// <summary>One read of the store where the profile is known already. Null where the account was deleted.</summary>
     public async ValueTask<Person?> FindAsync(UserId user, ReadFrom from, CancellationToken cancellationToken)
     {
-        if (await accounts.GetUserAsync(user, cancellationToken) is not { Document.Profile: var profile })
+        var state = await reads.StateAsync(user, from, cancellationToken);
+        if (state.AccountRevision == 0 || await ProfileAsync(user, state, cancellationToken) is not var (profile, revision))
         {
             return null;
         }
 
         var now = time.GetUtcNow();
-        var lastStart = PersonsDay.IsKnown(profile.TimeZone) ? null : await LastStartAsync(user, now, from, cancellationToken);
-        return new Person(user, profile, PersonsDay.Of(now, profile.TimeZone, lastStart), LocalCalendar.FirstDay(profile.FirstDayOfWeek));
+        var lastStart = PersonsDay.IsKnown(profile.TimeZone) ? null : await LastStartAsync(user, state, now, from, cancellationToken);
+        return new Person(
+            user, profile, PersonsDay.Of(now, profile.TimeZone, lastStart), LocalCalendar.FirstDay(profile.FirstDayOfWeek), state with { AccountRevision = revision });
     }
 
     /// <summary>The workouts that count, with a local date from <paramref name="first"/> to <paramref name="last"/>, in order of their start.</summary>
-    public async ValueTask<IReadOnlyList<CountedWorkout>> WorkoutsAsync(
-        UserId user, DateOnly first, DateOnly last, ReadFrom from, CancellationToken cancellationToken)
+    public async ValueTask<CountedWorkouts> WorkoutsAsync(UserId user, DateOnly first, DateOnly last, ReadFrom from, CancellationToken cancellationToken)
     {
-        var months = await totals.ReadAsync(user, MonthKey.MonthOf(first), MonthKey.MonthOf(last), from, cancellationToken);
-        return Counted(months.Months, await HandledThroughAsync(cancellationToken), first, last);
-    }
-
-    /// <summary>All that count up to <paramref name="last"/>.</summary>
-    public async ValueTask<IReadOnlyList<CountedWorkout>> AllWorkoutsAsync(UserId user, DateOnly last, ReadFrom from, CancellationToken cancellationToken)
-    {
-        var months = await totals.ReadAllAsync(user, from, cancellationToken);
-        return Counted(months.Months, await HandledThroughAsync(cancellationToken), DateOnly.MinValue, last);
+        var months = await reads.TotalsAsync(user, MonthKey.MonthOf(first), MonthKey.MonthOf(last), from, cancellationToken);
+        var silent = months.Months.Any(m => m.Rows.Any(r => !r.Finished));
+        return new CountedWorkouts(
+            Counted(months.Months, silent ? await HandledThroughAsync(cancellationToken) : DateTimeOffset.MinValue, first, last), months.Revision, ChangesByItself: silent);
     }
 
     /// <summary>The time up to which silence can be judged: what waits unhandled may break it.</summary>
@@ -53,22 +56,65 @@ internal sealed class People(IAccountStore accounts, TotalsReader totals, IHandl
         }
     }
 
-    internal static IReadOnlyList<CountedWorkout> Counted(IEnumerable<MonthTotals> months, DateTimeOffset handledThrough, DateOnly first, DateOnly last) =>
+    private static IReadOnlyList<CountedWorkout> Counted(IEnumerable<MonthTotals> months, DateTimeOffset handledThrough, DateOnly first, DateOnly last) =>
         GoalHistory.InOrder(months
             .SelectMany(m => m.Rows)
             .Where(r => first <= r.LocalDate && r.LocalDate <= last && AutoFinish.IsFinished(r, handledThrough))
             .Select(r => new CountedWorkout(r, Provisional: !r.Finished || r.Incomplete)));
 
-    private async ValueTask<DateTimeOffset?> LastStartAsync(UserId user, DateTimeOffset now, ReadFrom from, CancellationToken cancellationToken)
+    private async ValueTask<(UserProfile Profile, long Revision)?> ProfileAsync(UserId user, UserState state, CancellationToken cancellationToken)
     {
-        var year = await totals.ReadAsync(
-            user, MonthKey.MonthOf(DateOnly.FromDateTime(now.UtcDateTime.AddMonths(-12))), MonthKey.MonthOf(DateOnly.FromDateTime(now.UtcDateTime.AddMonths(1))), from, cancellationToken);
-        return year.Months.SelectMany(m => m.Rows).Max(r => r.StartedAt);
+        var key = new FactKey("profile", user, state.AccountRevision, state.StoreEpoch);
+        if (memory.TryGetValue(key, out UserProfile? known))
+        {
+            return (known!, state.AccountRevision);
+        }
+
+        if (await accounts.GetUserAsync(user, cancellationToken) is not { Document.Profile: var profile } stored)
+        {
+            return null;
+        }
+
+        // Only what answers are made of: a name or a weight is kept nowhere but in the store.
+        profile = new UserProfile { Units = profile.Units, TimeZone = profile.TimeZone, FirstDayOfWeek = profile.FirstDayOfWeek };
+        Keep(key with { Revision = stored.Revision }, profile);
+        return (profile, stored.Revision);
     }
+
+    private async ValueTask<DateTimeOffset?> LastStartAsync(UserId user, UserState state, DateTimeOffset now, ReadFrom from, CancellationToken cancellationToken)
+    {
+        var key = new FactKey("start", user, state.TotalsRevision, state.StoreEpoch);
+        if (memory.TryGetValue(key, out DateTimeOffset? known))
+        {
+            return known;
+        }
+
+        var year = await reads.TotalsAsync(
+            user, MonthKey.MonthOf(DateOnly.FromDateTime(now.UtcDateTime.AddMonths(-12))), MonthKey.MonthOf(DateOnly.FromDateTime(now.UtcDateTime.AddMonths(1))), from, cancellationToken);
+        var last = year.Months.SelectMany(m => m.Rows).Max(r => r.StartedAt);
+        Keep(key with { Revision = year.Revision }, last);
+        return last;
+    }
+
+    private void Keep<T>(FactKey key, T fact) =>
+        memory.Set(key, fact, new MemoryCacheEntryOptions { Size = FactsBytes, AbsoluteExpirationRelativeToNow = options.Value.AnswersKept });
+
+    private readonly record struct FactKey(string Kind, UserId User, long Revision, Guid Epoch);
 }
 
-/// <summary>A person, on their day.</summary>
-internal sealed record Person(UserId Id, UserProfile Profile, PersonsDay Day, DayOfWeek FirstDay)
+/// <summary>A person, on their day, and how far their data had come when it was looked at.</summary>
+internal sealed record Person(UserId Id, UserProfile Profile, PersonsDay Day, DayOfWeek FirstDay, UserState State)
 {
     public DateOnly Today => Day.Today;
+
+    public string StoreEpoch => State.StoreEpoch.ToString("N");
+
+    /// <summary>The key of an answer that depends on their day alone; what else matters is added.</summary>
+    public AnswerKey Key(string question) => new(Id, question, Totals: 0, Goals: 0, Account: 0, Today, State.StoreEpoch);
 }
+
+/// <summary>Workouts that count.</summary>
+/// <param name="Workouts">In order of their start.</param>
+/// <param name="Revision">Of the totals that they were read from.</param>
+/// <param name="ChangesByItself">True where a workout in progress is near: silence alone will make it count, without a new revision.</param>
+internal readonly record struct CountedWorkouts(IReadOnlyList<CountedWorkout> Workouts, long Revision, bool ChangesByItself);

@@ -4,8 +4,11 @@ namespace Stamina.GoalServer.Status;
 
 internal static partial class ReadLog
 {
-    [LoggerMessage(4101, LogLevel.Warning, "The cache of totals failed to {What}; the store answers")]
+    [LoggerMessage(4101, LogLevel.Warning, "The cache failed to {What}; answers are made from the store until it is back")]
     public static partial void CacheFailed(this ILogger log, string what, Exception cause);
+
+    [LoggerMessage(4103, LogLevel.Information, "The cache is back")]
+    public static partial void CacheIsBack(this ILogger log);
 
     [LoggerMessage(4102, LogLevel.Warning, "The queue does not say how far it is handled; no workout is taken for ended by silence meanwhile")]
     public static partial void ProgressUnknown(this ILogger log, Exception cause);

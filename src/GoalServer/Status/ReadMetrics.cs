@@ -8,11 +8,12 @@ internal static class ReadMetrics
     public const string MeterName = "Stamina.GoalServer";
 
     private static readonly Meter Meter = new(MeterName);
-    private static readonly Counter<long> Totals = Meter.CreateCounter<long>("stamina.totals.reads", "{read}", "Reads of a user's totals, by where they came from");
-    private static readonly Counter<long> CacheFailures = Meter.CreateCounter<long>("stamina.cache.failures", "{call}", "Calls of the cache that failed; the store answered");
+    private static readonly Counter<long> Answers = Meter.CreateCounter<long>("stamina.answers", "{answer}", "Answers to statuses and goals: unchanged, kept or made");
+    private static readonly Counter<long> CacheFailures = Meter.CreateCounter<long>("stamina.cache.failures", "{call}", "Calls of the cache that failed; the answers were made from the store");
     private static readonly Histogram<double> Waits = Meter.CreateHistogram<double>("stamina.fresh.wait", "s", "How long reads waited for the writes that they named");
 
-    public static void Read(bool fromCache) => Totals.Add(1, new KeyValuePair<string, object?>("from", fromCache ? "cache" : "store"));
+    /// <summary>By how: <c>unchanged</c> (304), <c>kept</c> (out of the cache) or <c>made</c>.</summary>
+    public static void Answered(string how) => Answers.Add(1, new KeyValuePair<string, object?>("how", how));
 
     public static void CacheFailed(string what) => CacheFailures.Add(1, new KeyValuePair<string, object?>("call", what));
 

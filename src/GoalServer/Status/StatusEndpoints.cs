@@ -6,12 +6,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Stamina.Contracts;
 using Stamina.Contracts.Status;
 using Stamina.Exercises;
-using Stamina.GoalServer.Goals;
+using Stamina.GoalServer.Reading;
 using Stamina.Http.Clients;
 using Stamina.Http.Documentation;
 using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
-using Stamina.Ports.Stores;
 
 namespace Stamina.GoalServer.Status;
 
@@ -23,8 +22,9 @@ internal static class StatusEndpoints
         services.AddOptions<ReadOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ClientOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<Freshness>();
-        services.TryAddSingleton<TotalsReader>();
+        services.AddReading();
         services.TryAddSingleton<People>();
+        services.TryAddSingleton<StatusReads>();
         services.TryAddSingleton<MetricNames>();
         services.TryAddSingleton<StatusMath>();
         services.TryAddSingleton<TypesAnswer>();
@@ -41,7 +41,7 @@ internal static class StatusEndpoints
             .WithParameter(ParameterPlace.Query, "last_days", "Instead of from and to: so many days up to today; 7 where nothing is said.", "integer")
             .WithParameter(ParameterPlace.Query, "type", "One exercise type, or one of its other names.")
             .WithParameter(ParameterPlace.Query, "records", "false leaves personal records out.", "boolean")
-            .ReadsYourWrites()
+            .ReadsYourWrites().AnswersOnlyNews()
             .Produces<StatusAnswer>().ProducesProblems(ProblemTypes.InvalidRequest, ProblemTypes.Gone)
             .WithResponseExample(StatusCodes.Status200OK, StatusExamples.Status);
 
@@ -59,7 +59,7 @@ internal static class StatusEndpoints
     }
 
     private static async Task<IResult> QueryStatusAsync(
-        HttpContext context, Freshness freshness, People people, StatusMath math, ExerciseCatalog catalog, IWorkoutReads reads)
+        HttpContext context, Freshness freshness, People people, StatusReads status, ExerciseCatalog catalog, Answers answers)
     {
         var fresh = await freshness.AwaitAsync(context);
         if (fresh.Refusal is not null)
@@ -67,45 +67,20 @@ internal static class StatusEndpoints
             return fresh.Refusal;
         }
 
-        var cancellationToken = context.RequestAborted;
-        if (await people.FindAsync(context.Caller().UserId, fresh.From, cancellationToken) is not { } person)
+        if (await people.FindAsync(context.Caller().UserId, fresh.From, context.RequestAborted) is not { } person)
         {
             return Refusal.Of(ProblemTypes.Gone, "This account was deleted.");
         }
 
-        if (!StatusRange.TryRead(context.Request.Query, person.Today, out var days, out var refusal))
+        var query = context.Request.Query;
+        if (!StatusRange.TryRead(query, person.Today, out var days, out var refusal))
         {
             return refusal;
         }
 
-        var length = days.To.DayNumber - days.From.DayNumber + 1;
-        var before = new Days(LocalCalendar.Back(days.From, length), LocalCalendar.Back(days.From, 1));
-        var withRecords = context.Request.Query["records"] != "false";
-        var asked = context.Request.Query["type"].ToString() is { Length: > 0 } name ? catalog.Canonical(name) : null;
-        var all = withRecords
-            ? await people.AllWorkoutsAsync(person.Id, days.To, fresh.From, cancellationToken)
-            : await people.WorkoutsAsync(person.Id, before.From, days.To, fresh.From, cancellationToken);
-        if (asked is not null)
-        {
-            all = [.. all.Where(w => w.Row.ExerciseType == asked)];
-        }
-
-        IReadOnlyList<CountedWorkout> inside = [.. all.Where(w => days.Contains(w.Row.LocalDate))];
-        IReadOnlyList<CountedWorkout> earlier = [.. all.Where(w => before.Contains(w.Row.LocalDate))];
-        return TypedResults.Json(
-            new StatusAnswer
-            {
-                From = days.From,
-                To = days.To,
-                Today = person.Today,
-                Overall = math.Overall(inside),
-                ByType = math.ByType(inside),
-                Days = math.Days(inside),
-                Previous = new StatusBefore { From = before.From, To = before.To, Overall = math.Overall(earlier), ByType = math.ByType(earlier) },
-                Records = withRecords ? math.Records(all) : null,
-                Pending = fresh.Pending,
-                StoreEpoch = (await reads.StoreEpochAsync(cancellationToken)).ToString("N"),
-            },
-            StatusJson.Default.StatusAnswer);
+        var type = query["type"].ToString() is { Length: > 0 } name ? catalog.Canonical(name) : null;
+        var question = new StatusQuestion(days, type, Records: query["records"] != "false");
+        return await answers.OfAsync(
+            context.Request, StatusReads.KeyOf(person, question), fresh.Pending is not null, stop => status.AnswerAsync(person, question, fresh, stop));
     }
 }

@@ -1,5 +1,4 @@
 using Stamina.Contracts;
-using Stamina.Contracts.Ids;
 using Stamina.Contracts.Workouts;
 using Stamina.Exercises;
 using Stamina.Folding;
@@ -22,7 +21,7 @@ internal readonly record struct WorkoutWrite(WorkoutAnswer? Answer, Refusal? Ref
 /// Edits, deletes and restores: the same transaction as a fold, in the same order of locks, with the same derivation, so that an edit and a fold cannot disagree.
 /// </summary>
 internal sealed class WorkoutWrites(
-    IFoldStore store, IWorkoutReads reads, TotalsReader totals, People people, WorkoutAnswers answers, ExerciseCatalog catalog, TimeProvider time)
+    IFoldStore store, IWorkoutReads reads, People people, WorkoutAnswers answers, ExerciseCatalog catalog, TimeProvider time)
 {
     // Names of this process's own batches: the ledger has them once the edit is durable, so a consistency token has something to wait for.
     private readonly Guid epoch = Guid.NewGuid();
@@ -62,7 +61,6 @@ internal sealed class WorkoutWrites(
     {
         var name = new BatchName(epoch, Interlocked.Increment(ref number));
         StoredWorkout written;
-        IReadOnlyDictionary<UserId, long> revisions;
         await using (var transaction = await store.BeginAsync(cancellationToken))
         {
             await transaction.RecordBatchesAsync([name], cancellationToken);
@@ -98,13 +96,8 @@ internal sealed class WorkoutWrites(
             written = derived.Workout;
             await transaction.WriteWorkoutsAsync([written], cancellationToken);
             var months = await transaction.LockMonthsAsync(derived.Months, cancellationToken);
-            revisions = await transaction.WriteMonthsAsync([.. months.Select(derived.Settle)], cancellationToken);
+            await transaction.WriteMonthsAsync([.. months.Select(derived.Settle)], cancellationToken);
             await transaction.CommitAsync(cancellationToken);
-        }
-
-        if (revisions.TryGetValue(key.User, out var revision))
-        {
-            await totals.RaiseFloorAsync(key.User, revision, CancellationToken.None);
         }
 
         return await AnswerAsync(written, written.Summary!, name, cancellationToken);

@@ -1,4 +1,3 @@
-using Stamina.Adapters.Memory;
 using Stamina.Adapters.Postgres;
 using Stamina.Adapters.RabbitMQ;
 using Stamina.Adapters.Redis;
@@ -23,6 +22,11 @@ internal static class Engines
         if (roles.Contains(Role.Handler) || roles.Contains(Role.Goal))
         {
             AddStore(builder, host);
+        }
+
+        // Answers alone are kept; whoever makes none needs no cache.
+        if (roles.Contains(Role.Goal))
+        {
             AddCache(builder, host);
         }
 
@@ -64,14 +68,12 @@ internal static class Engines
 
     private static void AddCache(WebApplicationBuilder builder, HostSettings host)
     {
-        if (host.Cache == "memory")
+        // Each process keeps answers in its own memory; that is all there is where nothing else is said.
+        if (host.Cache == "redis")
         {
-            builder.Services.AddMemoryTotalsCache();
-            return;
+            var section = builder.Configuration.GetSection("redis");
+            builder.Services.AddRedisCache(options => Bind(section, options));
         }
-
-        var section = builder.Configuration.GetSection("redis");
-        builder.Services.AddRedisAdapters(options => Bind(section, options));
     }
 
     private static void Bind<T>(IConfigurationSection section, T options) => section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);

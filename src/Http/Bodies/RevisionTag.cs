@@ -16,7 +16,8 @@ public static class RevisionTag
     public static void SetRevision(this HttpResponse response, long revision) => response.Headers.ETag = Format(revision);
 
     /// <summary>
-    /// Reads If-Match, which every edit needs. <c>*</c> matches any revision and reads as null. A tag that is none of ours matches nothing and reads as -1.
+    /// Reads If-Match, which every edit needs. <c>*</c> matches any revision and reads as null. Of <c>"12.x"</c>, which an answer with more than the document carries, the
+    /// revision counts. A tag that is none of ours matches nothing and reads as -1.
     /// </summary>
     public static bool TryReadIfMatch(this HttpRequest request, out long? revision, [NotNullWhen(false)] out Refusal? refusal)
     {
@@ -35,11 +36,13 @@ public static class RevisionTag
         if (text is not "*")
         {
             revision = text.Length > 2 && text[0] == '"' && text[^1] == '"'
-                && long.TryParse(text.AsSpan(1, text.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var known)
+                && long.TryParse(BeforeDot(text.AsSpan(1, text.Length - 2)), NumberStyles.None, CultureInfo.InvariantCulture, out var known)
                     ? known
                     : -1;
         }
 
         return true;
     }
+
+    private static ReadOnlySpan<char> BeforeDot(ReadOnlySpan<char> tag) => tag.IndexOf('.') is var dot and >= 0 ? tag[..dot] : tag;
 }

@@ -79,6 +79,9 @@ public interface IWorkoutReads
     /// </summary>
     ValueTask<Guid> StoreEpochAsync(CancellationToken cancellationToken);
 
+    /// <summary>The versions of everything that answers to a user are made of, as one statement sees them; the first thing that each question asks.</summary>
+    ValueTask<UserState> StateAsync(UserId user, ReadFrom from, CancellationToken cancellationToken);
+
     /// <summary>Of these batches, those that the ledger does not have.</summary>
     ValueTask<IReadOnlyList<BatchName>> NotYetFoldedAsync(IReadOnlyCollection<BatchName> names, CancellationToken cancellationToken);
 
@@ -94,6 +97,26 @@ public interface IWorkoutReads
     /// <summary>Every workout in the store in key order, for verification and export.</summary>
     IAsyncEnumerable<StoredWorkout> AllAsync(UserId? only, CancellationToken cancellationToken);
 }
+
+/// <summary>How far a user's data has come. Equal numbers mean equal data, in a store of the same epoch.</summary>
+/// <param name="TotalsRevision">Raised with every write of a month; 0: never written.</param>
+/// <param name="AccountRevision">Raised with every write of the account; 0: there is none, or it was deleted.</param>
+/// <param name="GoalsVersion">Raised with every write of a goal: <see cref="VersionOf"/> of their revisions.</param>
+/// <param name="Due">Workouts that have grown since they were derived, in key order.</param>
+/// <param name="StoreEpoch">As <see cref="IWorkoutReads.StoreEpochAsync"/>.</param>
+public sealed record UserState(long TotalsRevision, long AccountRevision, long GoalsVersion, IReadOnlyList<DueWorkout> Due, Guid StoreEpoch)
+{
+    /// <summary>Distance between sums of revisions, so that their count has room below.</summary>
+    public const long RevisionStep = 65_536;
+
+    /// <summary>Sum of the revisions × <see cref="RevisionStep"/> + how many there are; 0 for none.</summary>
+    public static long VersionOf(IEnumerable<long> revisions) => revisions.Aggregate(0L, (version, revision) => version + (revision * RevisionStep) + 1);
+}
+
+/// <summary>A workout that waits to be derived.</summary>
+/// <param name="Key">Which.</param>
+/// <param name="DueAt">When its turn comes, if nothing else happens to it.</param>
+public sealed record DueWorkout(WorkoutKey Key, DateTimeOffset DueAt);
 
 /// <summary>A user's months and the revision they belong to.</summary>
 /// <param name="Revision">Raised with every write of a month; 0: never written.</param>

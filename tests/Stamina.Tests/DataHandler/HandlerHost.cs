@@ -1,14 +1,11 @@
 using Google.Protobuf;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging.Abstractions;
-using Stamina.Adapters.Memory;
 using Stamina.Adapters.Sqlite;
 using Stamina.Contracts.Ids;
 using Stamina.DataHandler;
 using Stamina.Exercises;
 using Stamina.Folding;
-using Stamina.Ports.Cache;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Messages;
 using Stamina.Ports.Queue;
@@ -190,13 +187,11 @@ internal sealed class HandlerHost : IAsyncDisposable
         {
             collection.AddSingleton(p => new BulkFold(
                 p.GetRequiredService<IFoldStore>(),
-                p.GetRequiredService<ITotalsCache>(),
                 setup.Catalog,
                 p.GetRequiredService<DataHandlerOptions>(),
                 setup.Time,
                 p.GetRequiredService<Failpoints>(),
-                merge,
-                NullLogger<BulkFold>.Instance));
+                merge));
         }
 
         setup.Configure?.Invoke(collection);
@@ -206,7 +201,6 @@ internal sealed class HandlerHost : IAsyncDisposable
             collection.AddSingleton(new Adapters.Sqlite.Store.StoreDatabase(new SqliteOptions { DataFolder = shared }));
         }
 
-        collection.AddMemoryTotalsCache();
         collection.AddDataHandler(o =>
         {
             o.Gather = TimeSpan.Zero;

@@ -1,9 +1,9 @@
+using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Stamina.Host.Commands;
 using Stamina.Host.Serving;
 using Stamina.Http.Tokens;
-using Stamina.Ports.Cache;
 using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
 using Stamina.WorkoutServer;
@@ -27,7 +27,7 @@ public sealed class EnginesTests : IDisposable
         app.Services.GetService<IFoldStore>().ShouldBeNull();
         app.Services.GetService<IAccountStore>().ShouldBeNull();
         app.Services.GetService<IStoreMigrations>().ShouldBeNull();
-        app.Services.GetService<ITotalsCache>().ShouldBeNull();
+        app.Services.GetService<IDistributedCache>().ShouldBeNull();
     }
 
     [Fact]

@@ -19,6 +19,20 @@ internal sealed class SqliteWorkoutReads(StoreDatabase database) : IWorkoutReads
         return ValueTask.FromResult(read.Session.First("SELECT epoch FROM store", row => Blob.Guid(row, 0)));
     }
 
+    public ValueTask<UserState> StateAsync(UserId user, ReadFrom from, CancellationToken cancellationToken)
+    {
+        using var read = database.Read();
+        return ValueTask.FromResult(read.Session.First(
+            $"""
+            SELECT coalesce((SELECT revision FROM totals WHERE user_id = $1), 0),
+              coalesce((SELECT revision FROM account WHERE user_id = $1 AND deleted_ms IS NULL), 0),
+              (SELECT coalesce(sum(revision), 0) * {UserState.RevisionStep} + count(*) FROM goal WHERE user_id = $1),
+              epoch FROM store
+            """,
+            row => new UserState(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), [], Blob.Guid(row, 3)),
+            Blob.Of(user.Value))!);
+    }
+
     public ValueTask<IReadOnlyList<BatchName>> NotYetFoldedAsync(IReadOnlyCollection<BatchName> names, CancellationToken cancellationToken)
     {
         using var read = database.Read();
