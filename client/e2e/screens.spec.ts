@@ -112,14 +112,14 @@ async function seed(page: Page, context: BrowserContext): Promise<void> {
   await page.getByRole('button', { name: 'Start Weights' }).last().click()
   await phone.skipCountdown()
   for (const [name, kg] of [['Bench press', '80'], ['Barbell row', '70']] as const) {
-    await page.getByRole('button', { name: 'Exercise', exact: true }).click()
+    await page.getByRole('button', { name: 'Exercise', exact: true }).last().click()
     await page.getByLabel('Search or name your own').fill(name)
     await page.getByRole('button', { name, exact: true }).click()
     await page.getByRole('textbox', { name: 'Weight, kg' }).fill(kg)
     await page.getByRole('textbox', { name: 'Weight, kg' }).press('Enter')
     for (let i = 0; i < 3; i++) {
       await page.getByRole('button', { name: /^Set done/ }).click()
-      await expect(page.getByRole('button', { name: `Delete set ${i + 1}` })).toBeVisible()
+      await expect(page.getByRole('button', { name: new RegExp(`^Set ${i + 1}, .*: change$`) })).toBeVisible()
       await pass(page, 120_000)
     }
   }

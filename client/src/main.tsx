@@ -8,12 +8,17 @@ import { compose } from './app/compose'
 import { catchStrayFailures, showFailuresWith } from './app/failures'
 import { connect } from './app/online'
 import { ServicesProvider } from './app/services'
+import { preferences, onPreferences } from './app/preferences'
+import { InLanguage } from './app/InLanguage'
+import { speakIn } from './app/texts/languages'
 import { followTheme } from './app/theme'
 import { notify } from './app/undo'
 import { registerWorker } from './app/update'
 
+await speakIn(preferences().language)
 setupIonicReact({ hardwareBackButton: false })
 followTheme()
+onPreferences(() => void speakIn(preferences().language))
 showFailuresWith(notify)
 catchStrayFailures()
 
@@ -28,7 +33,7 @@ try {
   accompany(services.live)
   root.render(
     <ServicesProvider value={services}>
-      <App />
+      <InLanguage><App /></InLanguage>
     </ServicesProvider>,
   )
 } catch (failure) {

@@ -5,7 +5,7 @@ import { say } from '../platform/voice'
 import { ScreenLight } from '../platform/wakeLock'
 import * as figures from './figures'
 import type { LiveWorkout, Watched } from './model'
-import { figureStyle, onPreferences, preferences } from './preferences'
+import { figureStyle, locale, onPreferences, preferences } from './preferences'
 import { t } from './texts/texts'
 
 const FORGOTTEN_MS = 30 * 60_000
@@ -37,7 +37,7 @@ export function accompany(live: Watched<LiveWorkout | null>, phone: Phone = this
     const whole = now ? Math.max(0, now.splits.length - 1) : 0
     if (now?.sessionId !== session) said = whole // what was covered before this page was here has been said, or is too old to say
     if (now && whole > said) {
-      if (preferences().voice) phone.say(kilometre(now, whole), 'en')
+      if (preferences().voice) phone.say(kilometre(now, whole), locale())
       said = whole
     }
 
@@ -62,6 +62,6 @@ export function accompany(live: Watched<LiveWorkout | null>, phone: Phone = this
 function kilometre(now: LiveWorkout, whole: number): string {
   const last = now.splits[whole - 1]!
   return t('cue.km', {
-    n: whole, time: figures.duration(now.movingMs).spoken, last: figures.pace(last.time_ms, last.distance_mm, { ...figureStyle(), distance: 'km' }).spoken,
+    n: whole, time: figures.duration(now.movingMs).spoken, last: figures.rate(last.time_ms, last.distance_mm, now.type, { ...figureStyle(), distance: 'km' }).spoken,
   })
 }

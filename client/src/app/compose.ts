@@ -225,13 +225,19 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
       if (!on && recorder.workout?.phase === 'auto_paused') void recorder.resume()
       live.set(liveOf(recorder, clock.wall()))
     },
+    useGps: (on) => recorder.useGps(on),
     logSets: (sets) => recorder.logSet(...sets),
     logFields: (fields) => recorder.logForm(fields),
     setRest: (rest) =>
       recorder.setRest(rest && { until_elapsed: recorder.elapsedMs() + Math.max(0, rest.endsAt - clock.wall()), until_wall: rest.endsAt, planned_ms: Math.max(0, rest.endsAt - clock.wall()), exercise: rest.next }),
     seenClosed: () => recorder.seenClosed(),
     pauseFromClosed: () => recorder.pauseFromClosed(),
-    finish: ({ correction, ...said }) => done(recorder.finish({ ...reviewOf(correction ?? {}), ...said })),
+    finish: ({ correction, endMs, ...said }) => done(recorder.finish({ ...reviewOf(correction ?? {}), ...said }, endMs)),
+    async goalsWith(row) {
+      const today = todayIn(clock.zone(), new Date(clock.wall()), `${localDate(clock.wall())}T00:00:00Z`)
+      const rows = [...workouts.read().filter((other) => other.sessionId !== row.sessionId), row]
+      return (await book.list()).map((goal) => statusOf(goal, rows, today, preferences().firstDay))
+    },
     async reachedBy(id) {
       const row = workouts.read().find((known) => known.sessionId === id)
       return row ? asConfirmed(reachedBy(row, await book.list(), workouts.read(), preferences().firstDay)) : []
@@ -240,6 +246,8 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
     restore: (id) => done(library.restore(id)),
     remove: (id) => done(library.discard(id)),
     correct: (id, correction) => done(library.review(id, reviewOf(correction))),
+    correctSets: (id, sets) => done(library.correctSets(id, sets)),
+    correctStart: (id, startedAt) => done(library.correctStart(id, startedAt)),
     annotate: (id, said) => done(library.review(id, said)),
     logPast: ({ startedAt, durationMs, distanceMm, type, ...past }) =>
       done(library.logPast({ ...past, exercise_type: type, started_wall: startedAt, duration_ms: durationMs, ...(distanceMm === undefined ? {} : { distance_m: distanceMm / 1000 }) })),
@@ -260,9 +268,14 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
       const { own, last } = await storage.transaction('read', ['own_exercises', 'last_sets'], async (tx) => ({ own: await tx.list('own_exercises'), last: await tx.list('last_sets') }))
       const names = [...own.map((row) => row.name), ...CATALOGUE.map((known) => known.name)]
       const recent = new Map(last.map((row) => [row.exercise, Date.parse(row.started_at)]))
-      return [...new Set(names)].sort((a, b) => (recent.get(slug(b)) ?? 0) - (recent.get(slug(a)) ?? 0) || a.localeCompare(b))
+      return [...new Set(names)].map((name) => ({ name, usedAt: recent.get(slug(name)) ?? 0 })).sort((a, b) => b.usedAt - a.usedAt || a.name.localeCompare(b.name))
     },
     addExercise: (name) => storage.transaction('write', ['own_exercises'], (tx) => tx.put('own_exercises', { slug: slug(name), name, made_wall: clock.wall() })),
+    async previewGoal(goal) {
+      const today = localDate(clock.wall())
+      const starts_on = goal.period === 'once' ? today : periodOf(today, goal.period, preferences().firstDay).start
+      return statusOf({ goal_id: goal.goalId, revision: 0, goal: termsOf(goal), starts_on, paused: false }, workouts.read(), today, preferences().firstDay)
+    },
     async saveGoal(goal) {
       const today = localDate(clock.wall())
       const known = (await book.list()).find((own) => own.goal_id === goal.goalId)

@@ -29,7 +29,7 @@ export const shortDay = (at: number, locale: string, timeZone?: string) =>
 export const dayMonthYear = (at: number, locale: string, timeZone?: string) =>
   formatter(locale, { day: 'numeric', month: 'short', year: 'numeric', ...zone(timeZone) }).format(at)
 export const clock = (at: number, locale: string, timeZone?: string) =>
-  formatter(locale, { hour: '2-digit', minute: '2-digit', ...zone(timeZone) }).format(at)
+  formatter(locale, { timeStyle: 'short', ...zone(timeZone) }).format(at)
 export const monthAndYear = (at: number, locale: string) => formatter(locale, { month: 'long', year: 'numeric' }).format(at)
 
 function zone(timeZone: string | undefined): Intl.DateTimeFormatOptions {
@@ -38,7 +38,9 @@ function zone(timeZone: string | undefined): Intl.DateTimeFormatOptions {
 
 /** `2026-11-22` of a moment, in a zone. */
 export function localDate(at: number, timeZone?: string): string {
-  return formatter('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', ...zone(timeZone) }).format(at)
+  const parts = formatter('en-u-ca-gregory-nu-latn', { year: 'numeric', month: '2-digit', day: '2-digit', ...zone(timeZone) }).formatToParts(at)
+  const part = (type: string) => parts.find((one) => one.type === type)!.value
+  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`
 }
 
 /** Noon of a calendar day in this phone's zone: safe for formatting on either side of a clock change. */

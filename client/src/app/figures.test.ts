@@ -26,11 +26,11 @@ describe('figures', () => {
   })
 
   test('a pace has its unit', () => {
-    expect(figures.inline(figures.pace(1_880_000, 5_210_000, metric))).toBe('6:01\u00a0/km')
+    expect(figures.inline(figures.rate(1_880_000, 5_210_000, 'running', metric))).toBe('6:01\u00a0/km')
   })
 
   test('unknown is a dash, never nought', () => {
-    expect(figures.pace(60_000, 0, metric).value).toBe('–')
+    expect(figures.rate(60_000, 0, 'running', metric).value).toBe('–')
     expect(figures.distance(null, metric).value).toBe('–')
     expect(figures.heartRate(undefined, 'en').value).toBe('–')
   })

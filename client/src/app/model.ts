@@ -15,6 +15,14 @@ export interface Watched<T> {
 
 export type Signal = 'good' | 'weak' | 'lost' | 'off' | 'indoor' | 'looking'
 
+/** Where a lap ended: everything counted from the workout's start. */
+export interface LapMark {
+  readonly elapsedMs: number
+  readonly movingMs: number
+  /** Null where the way was not measured. */
+  readonly distanceMm: number | null
+}
+
 /** The workout that is on. Figures are as of `at`; the clock of a running one goes on from there. */
 export interface LiveWorkout {
   readonly sessionId: string
@@ -25,6 +33,8 @@ export interface LiveWorkout {
   readonly elapsedMs: number
   readonly movingMs: number
   readonly pausedSince: number | null
+  /** The same moment by the workout's own clock. */
+  readonly pausedAtMs: number | null
   readonly distanceMm: number
   readonly estimatedMm: number
   /** Milliseconds per km over the last 30 s. */
@@ -32,7 +42,7 @@ export interface LiveWorkout {
   readonly heartRate: number | null
   readonly points: readonly JudgedPoint[]
   readonly splits: readonly Split[]
-  readonly laps: readonly number[]
+  readonly laps: readonly LapMark[]
   readonly sets: readonly LiftedSet[]
   readonly fields: Readonly<Record<string, unknown>>
   readonly signal: Signal
@@ -85,7 +95,7 @@ export interface WorkoutRow {
 export interface WorkoutDetail extends WorkoutRow {
   readonly points: readonly JudgedPoint[]
   readonly sets: readonly LiftedSet[]
-  readonly laps: readonly number[]
+  readonly laps: readonly LapMark[]
   readonly fields: Readonly<Record<string, unknown>>
 }
 
@@ -112,7 +122,7 @@ export interface Goal {
   readonly goalId: string
   readonly type: string | null
   readonly period: Period
-  readonly measure: 'count' | 'sum'
+  readonly measure: 'count' | 'days' | 'sum'
   readonly metric: string | null
   readonly target: number
   readonly unit: string
@@ -228,30 +238,40 @@ export interface Services {
   resume(): Promise<void>
   lap(): Promise<void>
   setAutoPause(on: boolean): void
+  /** With GPS from here on, or without. */
+  useGps(on: boolean): Promise<void>
   /** A new set, a corrected one (same `set_id`), or a deleted one. */
   logSets(sets: readonly WireSet[]): Promise<void>
   setRest(rest: Rest | null): Promise<void>
   lastTime(exercise: string): Promise<LastTime | null>
   /** Names of the catalogue and the person's own, by recent use. */
-  exerciseNames(): Promise<readonly string[]>
+  exerciseNames(): Promise<readonly { readonly name: string; /** Wall clock; 0: never. */ readonly usedAt: number }[]>
   addExercise(name: string): Promise<void>
   logFields(fields: Readonly<Record<string, unknown>>): Promise<void>
   seenClosed(): void
   /** The stretch while the app was closed was no training. */
   pauseFromClosed(): Promise<void>
-  /** Ends the workout that is on; what was typed on the finish screen goes with it. */
-  finish(with_: { correction?: Correction; feeling?: Feeling; note?: string }): Promise<string>
+  /** Ends the workout that is on, as of the tap on Finish; what was typed on the finish screen goes with it. */
+  finish(with_: { correction?: Correction; feeling?: Feeling; note?: string; /** By the workout's own clock; absent: now. */ endMs?: number }): Promise<string>
+  /** Every goal as it stands with one more workout in. */
+  goalsWith(row: WorkoutRow): Promise<readonly GoalStatus[]>
   /** The goals that a workout has brought to their end. */
   reachedBy(sessionId: string): Promise<readonly GoalStatus[]>
   discard(): Promise<string>
   restore(sessionId: string): Promise<void>
   remove(sessionId: string): Promise<void>
   correct(sessionId: string, correction: Correction): Promise<void>
+  /** Sets of an ended workout: added, corrected (same `set_id`) or deleted. */
+  correctSets(sessionId: string, sets: readonly WireSet[]): Promise<void>
+  /** The whole workout moves to another start; what was measured stays as it is. */
+  correctStart(sessionId: string, startedAt: number): Promise<void>
   annotate(sessionId: string, note: { note?: string; feeling?: Feeling; title?: string }): Promise<void>
   logPast(workout: PastWorkout): Promise<string>
   open(sessionId: string): Promise<WorkoutDetail | null>
   document(sessionId: string): Promise<string>
 
+  /** How a goal would stand if it were set now. */
+  previewGoal(goal: Goal): Promise<GoalStatus>
   saveGoal(goal: Goal): Promise<void>
   /** Days under a pause do not count; nothing else of the goal is touched. */
   pauseGoal(goalId: string, paused: boolean): Promise<void>

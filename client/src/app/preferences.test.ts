@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { usableLocale } from './preferences'
+import { usableLocale } from './texts/languages'
 
 test('a language that is no language tag is passed over, not a crash', () => {
   expect(usableLocale(['c', 'en_US.UTF-8', 'de-AT'])).toBe('de-AT')

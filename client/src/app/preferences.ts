@@ -1,11 +1,16 @@
 import { useSyncExternalStore } from 'react'
 import type { Weekday } from '../exercise/calendar'
 import type { DistanceUnit, FigureStyle, WeightUnit } from './figures'
+import { phoneLanguages, usableLocale } from './texts/languages'
+import { locale } from './texts/texts'
+
+export { locale }
 
 /** How this phone likes to look and sound. It stays on the phone; units and first weekday also go to the profile. */
 export interface Preferences {
   readonly theme: 'system' | 'light' | 'dark'
-  readonly language: 'en'
+  /** The tag of a catalogue, or as the phone. */
+  readonly language: string
   readonly distance: DistanceUnit
   readonly weight: WeightUnit
   readonly firstDay: Weekday
@@ -18,7 +23,6 @@ export interface Preferences {
   readonly haptics: boolean
   readonly restSeconds: number
   readonly tables: boolean
-  readonly indoor: boolean
   readonly locationExplained: boolean
   readonly accountAsked: number
   readonly updateDismissed: string
@@ -33,7 +37,7 @@ export function defaultsFor(locale: string): Preferences {
   const region = regionOf(locale)
   return {
     theme: 'system',
-    language: 'en',
+    language: 'system',
     distance: MILES.has(region) ? 'mi' : 'km',
     weight: POUNDS.has(region) ? 'lb' : 'kg',
     firstDay: SUNDAYS.has(region) ? 'sunday' : SATURDAYS.has(region) ? 'saturday' : 'monday',
@@ -46,7 +50,6 @@ export function defaultsFor(locale: string): Preferences {
     haptics: true,
     restSeconds: 90,
     tables: false,
-    indoor: false,
     locationExplained: false,
     accountAsked: 0,
     updateDismissed: '',
@@ -66,7 +69,7 @@ const listeners = new Set<() => void>()
 let current: Preferences | undefined
 
 export function preferences(): Preferences {
-  return (current ??= { ...defaultsFor(locale()), ...stored() })
+  return (current ??= { ...defaultsFor(usableLocale(phoneLanguages())), ...stored() })
 }
 
 export function setPreferences(change: Partial<Preferences>): void {
@@ -97,25 +100,6 @@ export function figureStyle(): FigureStyle {
 export function useFigureStyle(): FigureStyle {
   usePreferences()
   return figureStyle()
-}
-
-let language: string | undefined
-
-/** The phone's language; the first of those it names that Intl takes, for some name none ("c", "en_US.UTF-8"). */
-export function locale(): string {
-  return (language ??= usableLocale(typeof navigator === 'undefined' ? [] : [navigator.language, ...(navigator.languages ?? [])]))
-}
-
-export function usableLocale(named: readonly (string | undefined)[]): string {
-  for (const name of named) {
-    try {
-      const [known] = Intl.DateTimeFormat.supportedLocalesOf(name ?? [])
-      if (known) return known
-    } catch {
-      // No language tag at all: the next one.
-    }
-  }
-  return 'en'
 }
 
 function stored(): Partial<Preferences> {

@@ -41,7 +41,9 @@ export function localDateOf(rfc3339: string): LocalDate {
 /** Today in a zone; an unknown zone falls back to the offset of `fallback`, a time with offset. */
 export function todayIn(zone: string, now: Date, fallback: string): LocalDate {
   try {
-    return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now)
+    const parts = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(now)
+    const part = (type: string) => parts.find((one) => one.type === type)!.value // no locale promises an order
+    return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`
   } catch {
     const sign = /([+-])(\d\d):(\d\d)$/.exec(fallback)
     const minutes = sign === null ? 0 : (sign[1] === '-' ? -1 : 1) * (Number(sign[2]) * 60 + Number(sign[3]))

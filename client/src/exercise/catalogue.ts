@@ -13,7 +13,7 @@ export interface CatalogueExercise {
 
 export const CATALOGUE: readonly CatalogueExercise[] = [
   ...of('chest', [
-    ['Bench press'],
+    ['Bench press', 'bp'],
     ['Incline bench press'],
     ['Decline bench press'],
     ['Close-grip bench press'],

@@ -18,6 +18,13 @@ export async function foldRows(tx: Tx, exercise_type: string, rows: readonly Eve
 /** Before anything has been recorded. */
 export const noFigures = (exercise_type: string): WorkoutFigures => figuresOf(foldWorkout(exercise_type, []))
 
+/** The start that counts: of the lowest (writer, seq) that has a valid one. */
+export function startOf(log: readonly LogEvent[]): LogEvent | undefined {
+  return log
+    .filter((event) => event.kind === 'started' && Number.isFinite(Date.parse(event.started_at ?? '')))
+    .sort((a, b) => (a.writer === b.writer ? a.seq - b.seq : a.writer < b.writer ? -1 : 1))[0]
+}
+
 export function figuresOf(result: WorkoutResult): WorkoutFigures {
   return {
     elapsed_ms: result.elapsed_ms, moving_time_ms: result.moving_time_ms, distance_mm: result.distance_mm,

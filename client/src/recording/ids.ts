@@ -24,6 +24,18 @@ export function newWriter(random: RandomBytes): string {
   return Array.from(random(16), (byte) => ALPHABET[byte & 31]!).join('')
 }
 
+const FAR_MS = 36 ** 9 - 1
+
+/** A name that comes before those of all phones, and before every name of this kind made earlier. */
+export function firstWriter(wallMs: number, random: RandomBytes): string {
+  return `0000${(FAR_MS - wallMs).toString(36).padStart(9, '0')}${newWriter(random).slice(0, 8)}`
+}
+
+/** A name that comes after those of all phones, and after every name of this kind made earlier. */
+export function lastWriter(wallMs: number, random: RandomBytes): string {
+  return `zzzz${wallMs.toString(36).padStart(9, '0')}${newWriter(random).slice(0, 8)}`
+}
+
 export function typeOfSession(sessionId: string): string {
   return sessionId.slice(0, sessionId.lastIndexOf('_'))
 }

@@ -27,6 +27,74 @@ test('changing the type judges the track by the new type', async () => {
   expect((await lib.list())[0]).toMatchObject({ exercise_type: 'walking', figures: { corrected: false } })
 })
 
+const lifted = async (name = 'Bench press') => {
+  const phone = await Phone.on()
+  await phone.recorder.start('weight_training', { indoor: true })
+  for (const [i, weight] of [60, 600].entries()) await phone.recorder.logSet({ set_id: `s${i}`, exercise: name, weight, unit: 'kg', repetitions: 5 })
+  await phone.wait(300)
+  const id = await phone.recorder.finish()
+  return { phone, id, lib: library(phone) }
+}
+
+test('a set mistyped is put right after the end, and so are its records and the next last time', async () => {
+  const { phone, id, lib } = await lifted()
+  await lib.correctSets(id, [{ set_id: 's1', exercise: 'Bench press', weight: 60, unit: 'kg', repetitions: 5, rpe: 7.5 }])
+  const { row, result } = (await lib.open(id))!
+  expect(result.not_counted).toEqual([])
+  expect(result.sets.map((set) => [set.weight, set.rpe])).toEqual([[60, undefined], [60, 7.5]])
+  expect(row.figures.lifting.max_weight_g).toBe(60_000)
+  const last = await phone.storage.transaction('read', ['last_sets'], (tx) => tx.get('last_sets', 'bench_press'))
+  expect(last?.sets.map((set) => set.weight)).toEqual([60, 60])
+})
+
+test('a set of the wrong exercise is put right, and last time forgets what was never lifted', async () => {
+  const { phone, id, lib } = await lifted('Bench pres')
+  await lib.correctSets(id, ['s0', 's1'].map((set_id) => ({ set_id, exercise: 'Bench press', weight: 60, unit: 'kg' as const, repetitions: 5 })))
+  expect((await lib.open(id))!.result.sets.map((set) => set.exercise)).toEqual(['bench_press', 'bench_press'])
+  const rows = await phone.storage.transaction('read', ['last_sets'], (tx) => tx.list('last_sets'))
+  expect(rows.map((row) => row.exercise)).toEqual(['bench_press'])
+})
+
+test('a set is put right also behind a trimmed end', async () => {
+  const { id, lib } = await lifted()
+  await lib.review(id, { end_elapsed_ms: 120_000 })
+  await lib.correctSets(id, [{ set_id: 's1', deleted: true }])
+  const { row, result } = (await lib.open(id))!
+  expect(result.not_counted).toEqual([])
+  expect(result.sets.map((set) => set.set_id)).toEqual(['s0'])
+  expect(row.figures.elapsed_ms).toBe(120_000)
+})
+
+test('the start is moved, twice, and the last word counts; what was measured stays', async () => {
+  const { id, lib, phone } = await finished()
+  const before = (await lib.open(id))!.row
+  for (const hours of [30, 5]) {
+    phone.clock.advance(1_000)
+    await lib.correctStart(id, Date.parse(before.started_at) - hours * 3_600_000)
+  }
+  const { row, result } = (await lib.open(id))!
+  expect(row.started_at).toBe('2026-11-22T03:00:00.000+01:00')
+  expect(row.time_zone).toBe(before.time_zone)
+  expect(row.figures).toEqual(before.figures)
+  expect(result.not_counted).toEqual([])
+})
+
+test('an end later than what was recorded is taken, and an earlier one after it, too', async () => {
+  const { id, lib } = await finished()
+  await lib.review(id, { end_elapsed_ms: 90_000 })
+  expect((await lib.open(id))!.row.figures).toMatchObject({ elapsed_ms: 90_000 })
+  await lib.review(id, { end_elapsed_ms: 20_000 })
+  expect((await lib.open(id))!.row.figures).toMatchObject({ elapsed_ms: 20_000, moving_time_ms: 20_000 })
+})
+
+test('a correction counts also where another phone of a later name recorded', async () => {
+  const { id, lib, phone } = await finished()
+  await phone.storage.transaction('write', ['events'], (tx) =>
+    tx.add('events', { session_id: id, writer: 'zz_other'.replace('_', '0'), seq: 0, kind: 'corrected', bytes: JSON.stringify({ seq: 0, kind: 'corrected', correction: { distance_m: 7 } }), upto: -1, account: '' }))
+  await lib.review(id, { distance_m: 100 })
+  expect((await lib.open(id))!.row.figures.distance_mm).toBe(100_000)
+})
+
 test('a discard can be taken back, and counts by the later of the two', async () => {
   const { id, lib, phone } = await finished()
   await lib.discard(id)

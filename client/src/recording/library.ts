@@ -5,8 +5,8 @@ import { type WorkoutResult } from '../exercise/fold'
 import type { EventRow, WorkoutRow } from '../store/schema'
 import type { Storage, Tx } from '../store/storage'
 import { rfc3339, type Clock } from './clock'
-import { figuresOf, foldRows, keepLastSets, noFigures } from './figures'
-import { typeId, type RandomBytes } from './ids'
+import { figuresOf, foldRows, keepLastSets, logOf, noFigures, startOf } from './figures'
+import { firstWriter, lastWriter, typeId, type RandomBytes } from './ids'
 import { writerOf } from './journal'
 import type { Review } from './lines'
 import { seal } from './seal'
@@ -64,9 +64,40 @@ export class Library {
     })
   }
 
-  /** Correction, note, feeling, title: what is absent stays. */
+  /** Correction, note, feeling, title: what is absent stays. An end later than what was recorded is an end of its own. */
   async review(session_id: string, review: Review): Promise<void> {
-    await this.#append(session_id, reviewEvents(review))
+    const end = review.end_elapsed_ms
+    const recorded = end === undefined ? 0 : highestElapsed((await this.open(session_id))?.log ?? [])
+    const later = end !== undefined && end > recorded ? [{ kind: 'finished', elapsed_ms: Math.floor(end) }] : []
+    await this.#append(session_id, [...later, ...reviewEvents(review)])
+  }
+
+  /** Sets added, corrected (same `set_id`) or deleted after the end. */
+  async correctSets(session_id: string, sets: readonly WireSet[]): Promise<void> {
+    if (sets.length === 0) return
+    await this.#append(session_id, [{ kind: 'progress', progress: { sets } }])
+    const standing = new Set((await this.open(session_id))?.result.sets.map((set) => set.exercise))
+    await this.#ports.storage.transaction('write', ['last_sets'], async (tx) => { // "last time" never names what is no longer there
+      for (const row of await tx.list('last_sets')) if (row.session_id === session_id && !standing.has(row.exercise)) await tx.delete('last_sets', row.exercise)
+    })
+  }
+
+  /**
+   * The workout began at another time. The start that counts is that of the lowest writer (docs/rules.md, "Time"), so the corrected one is
+   * written under a name that comes before all others, and a later correction under one before that.
+   */
+  async correctStart(session_id: string, started_wall: number): Promise<void> {
+    const { clock, random } = this.#ports
+    const opened = await this.open(session_id)
+    if (opened === undefined) throw new NotHere()
+    const { row } = opened
+    const started_at = rfc3339(started_wall, clock.offsetMinutes(started_wall))
+    const { exercise_type, time_zone, location } = startOf(logOf(opened.log)) ?? row
+    await this.#write(
+      session_id,
+      [{ kind: 'started', elapsed_ms: 0, session_id, ...(exercise_type !== undefined && { exercise_type }), started_at, ...(time_zone !== undefined && { time_zone }), ...(location && { location }) }],
+      undefined, firstWriter(clock.wall(), random),
+    )
   }
 
   async discard(session_id: string): Promise<void> {
@@ -134,17 +165,25 @@ export class Library {
     })
   }
 
-  #append(session_id: string, events: readonly (Partial<WireEvent> & { kind: string })[]): Promise<void> {
-    return events.length === 0 ? Promise.resolve() : this.#write(session_id, events)
+  // The last word counts by (writer, seq), and time must not run backwards within a writer: where this phone's own name comes before
+  // another of the log, or its log ends behind a trimmed end, the change is written under a name that comes after all.
+  async #append(session_id: string, events: readonly (Partial<WireEvent> & { kind: string })[]): Promise<void> {
+    if (events.length === 0) return
+    const { storage, clock, random } = this.#ports
+    const opened = await this.open(session_id)
+    const own = await storage.transaction('write', ['meta'], (tx) => writerOf(tx, random))
+    const overtaken = opened?.log.some((event) => event.writer > own) === true
+    const trimmed = events.some((event) => event.kind === 'progress') && highestElapsed(opened?.log ?? []) > (opened?.result.elapsed_ms ?? 0)
+    await this.#write(session_id, events, undefined, overtaken || trimmed ? lastWriter(clock.wall(), random) : undefined)
   }
 
-  async #write(session_id: string, events: readonly (Partial<WireEvent> & { kind: string })[], before?: (tx: Tx) => Promise<void>): Promise<void> {
+  async #write(session_id: string, events: readonly (Partial<WireEvent> & { kind: string })[], before?: (tx: Tx) => Promise<void>, as?: string): Promise<void> {
     const { storage, clock, random } = this.#ports
     await storage.transaction('write', TABLES, async (tx) => {
       await before?.(tx)
       const kept = await tx.get('workouts', session_id)
       if (kept === undefined) throw new Error('This phone does not know that workout.')
-      const writer = await writerOf(tx, random)
+      const writer = as ?? await writerOf(tx, random)
       const [last] = await tx.list('events', { prefix: [session_id, writer], reverse: true, limit: 1 })
       const wall = clock.wall()
       const lastElapsed = kept.figures.elapsed_ms
@@ -204,17 +243,25 @@ export function withoutMatch(row: WorkoutRow): WorkoutRow {
   return rest
 }
 
+function highestElapsed(log: readonly EventRow[]): number {
+  return logOf(log).reduce((most, event) => Math.max(most, event.elapsed_ms ?? 0), 0)
+}
+
 /** The figures again from all events that are here; what had matched has to match anew. Reads `meta`. */
 export async function refold(tx: Tx, session_id: string, wall: number): Promise<void> {
   const kept = await tx.get('workouts', session_id)
   if (kept === undefined || kept.trimmed === true) return
   const { discarded_wall, title: _t, note: _n, feeling: _g, ...rest } = withoutMatch(kept)
-  const result = await foldRows(tx, kept.exercise_type, await tx.list('events', { prefix: [session_id] }))
+  const rows = await tx.list('events', { prefix: [session_id] })
+  const log = logOf(rows)
+  const result = await foldRows(tx, kept.exercise_type, rows)
   const { title, note, feeling } = result
+  const start = startOf(log)
+  const { started_at = kept.started_at, time_zone = kept.time_zone } = start ?? {}
   await tx.put('workouts', {
-    ...rest, exercise_type: result.exercise_type, figures: figuresOf(result), finished_wall: kept.finished_wall === 0 ? wall : kept.finished_wall,
+    ...rest, started_at, time_zone, exercise_type: result.exercise_type, figures: figuresOf(result), finished_wall: kept.finished_wall === 0 ? wall : kept.finished_wall,
     ...(result.discarded ? { phase: 'discarded', discarded_wall: discarded_wall ?? wall } : { phase: 'finished' }),
     ...(title !== undefined && { title }), ...(note !== undefined && { note }), ...(feeling !== undefined && { feeling }),
   })
-  if (!result.discarded) await keepLastSets(tx, session_id, kept.started_at, result.sets)
+  if (!result.discarded) await keepLastSets(tx, session_id, started_at, result.sets)
 }

@@ -55,6 +55,8 @@ export type Line = { readonly e: number; readonly w: number; readonly j?: number
   | { readonly k: 'steps'; readonly total: number }
   | { readonly k: 'length' }
   | { readonly k: 'gap'; readonly on: boolean }
+  /** From here on without GPS, or with it. */
+  | { readonly k: 'place'; readonly indoor: boolean }
   | { readonly k: 'pause'; readonly auto: boolean }
   /** A pause in the past: what was read behind line `behind` was no training. Replaying leaves those readings out. */
   | { readonly k: 'pause_from'; readonly behind: number }

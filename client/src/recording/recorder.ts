@@ -161,14 +161,26 @@ export class Recorder {
     return this.#tap((w) => w.phase === 'recording' ? [this.#line({ k: 'length' })] : [])
   }
 
+  /** With GPS from here on, or without: whoever began it the wrong way loses no more than what was until now. */
+  async useGps(on: boolean): Promise<void> {
+    await this.#tap((w) => {
+      if (w.indoor !== on) return []
+      this.#receiver = new Receiver(w.begin.exercise_type, this.#now())
+      return [this.#line({ k: 'place', indoor: !on })]
+    })
+  }
+
   setRest(rest: Rest | null): Promise<void> {
     return this.#tap(() => [this.#line({ k: 'rest', rest })])
   }
 
-  /** Ends the workout; what the review says goes with it. The workout stays open until this has been written. */
-  async finish(review: Review = {}): Promise<string> {
+  /**
+   * Ends the workout; what the review says goes with it. The workout stays open until this has been written. It ends at `e`, in milliseconds
+   * of its own clock, where the person said so before the review, but not before anything that was recorded; else now.
+   */
+  async finish(review: Review = {}, e?: number): Promise<string> {
     const id = this.workout?.begin.session_id ?? ''
-    await this.#tap(() => [this.#line({ k: 'finish', review })])
+    await this.#tap((w) => [this.#line({ k: 'finish', review }, e === undefined ? this.#now() : Math.min(this.#now(), Math.max(e, w.pausedSince?.e ?? w.lastE)))])
     return id
   }
 
@@ -210,7 +222,7 @@ export class Recorder {
   /** A reading of the receiver. Resolves once it is on the disk and counted, or was found to say nothing. */
   fix(fix: Fix): Promise<void> {
     const workout = this.workout
-    if (workout === undefined || this.state !== 'on' || !isOn(workout) || workout.begin.indoor || this.#openLater !== undefined) return Promise.resolve()
+    if (workout === undefined || this.state !== 'on' || !isOn(workout) || workout.indoor || this.#openLater !== undefined) return Promise.resolve()
     return this.#write(this.#receiver.read(fix, workout, this.#now(), this.#ports.clock.wall(), this.autoPause, this.#line))
   }
 
@@ -252,7 +264,7 @@ export class Recorder {
     if (workout === undefined || this.state !== 'on' || !(isOn(workout) || this.#sealWanted)) return Promise.resolve()
     const e = this.#now()
     const behind = this.#ports.service !== undefined && this.#inbox.length > 0 // no room: the next readings are there, unread
-    const lines = workout.begin.indoor || behind ? [] : this.#receiver.tick(workout, e, this.#line)
+    const lines = workout.indoor || behind ? [] : this.#receiver.tick(workout, e, this.#line)
     if (this.#stepsHeld !== undefined && e - this.#stepsE >= STEPS_EVERY_MS) lines.push(...this.#stepsLine())
     if (lines.length === 0 && this.#inbox.length === 0 && e - workout.lastE >= ALIVE_MS) lines.push(this.#line({ k: 'alive' }, e))
     const due = workout.pending.length > 0 && (this.#sealWanted || e - this.#sealedE >= this.#ports.updateIntervalMs())
@@ -342,7 +354,7 @@ export class Recorder {
     const service = this.#ports.service
     while (service !== undefined && this.#openLater === undefined && this.state === 'on') {
       const workout = this.workout
-      if (workout === undefined || !isOn(workout) || workout.begin.indoor) return
+      if (workout === undefined || !isOn(workout) || workout.indoor) return
       if (this.#inbox.length > 0 && !(await this.#drain())) return // no room here: it waits where it is, which is safe
       const from = this.#heardTo
       const { heard, next, cut } = await service(workout.begin.session_id, from)

@@ -21,6 +21,7 @@ export interface PoolLengths {
 
 export interface Lap {
   readonly elapsedMs: number
+  readonly movingMs: number
   readonly distanceMm: number
 }
 
@@ -33,6 +34,8 @@ interface At {
 export class Workout {
   readonly begin: Begin
   phase: Phase = 'recording'
+  /** Without GPS now; the person may change it under way. */
+  indoor: boolean
   writer: string
   /** Lines applied. */
   lines = 0
@@ -73,6 +76,7 @@ export class Workout {
   constructor(begin: Begin, wall: number) {
     this.begin = begin
     this.writer = begin.writer
+    this.indoor = begin.indoor
     this.lastW = wall
     this.#topSpeed = begin.top_speed_mm_s ?? builtInSpeed(begin.exercise_type) ?? 0
     this.track = new Track(this.#topSpeed)
@@ -147,6 +151,10 @@ export class Workout {
       case 'gap':
         if (line.on !== (this.gapSince !== undefined)) this.#gap(at, line.on)
         break
+      case 'place': // either way nothing is measured until a reading comes: steps count meanwhile
+        this.indoor = line.indoor
+        if (this.gapSince === undefined) this.#gap(at, true)
+        break
       case 'pause':
       case 'pause_from':
         if (!this.running) break
@@ -164,7 +172,7 @@ export class Workout {
         this.pending.push({ ...at, event: { kind: 'resumed', ...(line.auto && { auto: true }) } })
         break
       case 'lap':
-        this.laps.push({ elapsedMs: line.e, distanceMm: this.distanceMm })
+        this.laps.push({ elapsedMs: line.e, movingMs: this.movingMs(line.e), distanceMm: this.distanceMm })
         this.pending.push({ ...at, event: { kind: 'lap' } })
         break
       case 'set':

@@ -84,6 +84,6 @@ describe('a goal set on another device', () => {
     expect(isEditable(thrice.goal)).toBe(true)
     expect(isEditable({ ...thrice.goal, title: 'Three' })).toBe(true)
     expect(isEditable(both)).toBe(false)
-    expect(isEditable({ ...thrice.goal, measure: 'days' })).toBe(false)
+    expect(isEditable({ ...thrice.goal, measure: 'days' })).toBe(true)
   })
 })

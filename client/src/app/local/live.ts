@@ -1,5 +1,5 @@
 import { standingSets } from '../../exercise/lifting'
-import { splits, type JudgedPoint, type Split } from '../../exercise/track'
+import { isDistanceType, splits, type JudgedPoint, type Split } from '../../exercise/track'
 import type { Recorder } from '../../recording/recorder'
 import type { LiveWorkout, Rest, Signal } from '../model'
 
@@ -48,7 +48,7 @@ export function liveOf(recorder: Recorder, wall: number): LiveWorkout | null {
   const { begin, track, rest, pausedSince } = workout
   const points = track.points
   const state = recorder.signal.state
-  const signal: Signal = begin.indoor ? 'indoor' : state === 'searching' ? 'looking' : state
+  const signal: Signal = workout.indoor ? 'indoor' : state === 'searching' ? 'looking' : state
   return {
     sessionId: begin.session_id,
     type: begin.exercise_type,
@@ -58,19 +58,20 @@ export function liveOf(recorder: Recorder, wall: number): LiveWorkout | null {
     elapsedMs,
     movingMs: recorder.movingMs(),
     pausedSince: pausedSince?.w ?? null,
+    pausedAtMs: pausedSince?.e ?? null,
     distanceMm: workout.distanceMm,
     estimatedMm: workout.estimatedMm,
     paceNow: workout.phase === 'recording' ? paceNow(points, elapsedMs) : null,
     heartRate: lastHeartRate(points, elapsedMs),
     points,
     splits: cache.of(points),
-    laps: workout.laps.map((lap) => lap.elapsedMs),
+    laps: workout.laps.map((lap) => ({ elapsedMs: lap.elapsedMs, movingMs: lap.movingMs, distanceMm: isDistanceType(begin.exercise_type) ? lap.distanceMm : null })),
     sets: standingSets([{ sets: [...workout.sets.values()] }]),
     fields: Object.assign({}, ...workout.forms) as Record<string, unknown>,
     signal,
     accuracyM: recorder.signal.acc ?? null,
     signalSince: wall - Math.max(0, elapsedMs - recorder.signal.usableE),
-    indoor: begin.indoor,
+    indoor: workout.indoor,
     autoPause: recorder.autoPause,
     storageFull: recorder.storageFull,
     savingFails: recorder.savingFails,

@@ -1,5 +1,8 @@
 import { localDateOf } from '../../exercise/calendar'
 import { isDistanceType } from '../../exercise/track'
+import { coveredMm } from '../../exercise/laps'
+import { movingTimeMs } from '../../exercise/moving-time'
+import { logOf } from '../../recording/figures'
 import type { Opened } from '../../recording/library'
 import type { ServerWorkoutRow, WorkoutRow as StoredRow } from '../../store/schema'
 import type { ServerWorkout } from '../../sync/server-api'
@@ -80,6 +83,7 @@ function perExercise(metrics: ServerWorkout['metrics'], prefix: string): Record<
   return Object.fromEntries(Object.entries(metrics).filter(([name]) => name.startsWith(prefix)).map(([name, m]) => [name.slice(prefix.length), Math.round(m.value * 1000)]))
 }
 
+const TIMED = new Set(['started', 'progress', 'paused', 'resumed', 'lap', 'finished'])
 const OWN_MEMBERS = new Set(['distance_m', 'points', 'steps', 'laps', 'estimated', 'sets', 'exercises'])
 
 /** The whole of an own workout, folded from its events. */
@@ -90,5 +94,7 @@ export function ownDetail(opened: Opened, sync: SyncMark): WorkoutDetail {
     const { progress } = JSON.parse(event.bytes) as { progress?: Record<string, unknown> }
     for (const [name, value] of Object.entries(progress ?? {})) if (!OWN_MEMBERS.has(name)) fields[name] = value
   }
-  return { ...ownRow(row, sync), points: result.points, sets: result.sets, laps: result.laps, fields }
+  const timed = logOf(log).filter((event) => TIMED.has(event.kind ?? 'progress'))
+  const laps = result.laps.map((elapsedMs) => ({ elapsedMs, movingMs: movingTimeMs(timed, elapsedMs), distanceMm: result.points.length > 0 ? coveredMm(result.points, elapsedMs) : null }))
+  return { ...ownRow(row, sync), points: result.points, sets: result.sets, laps, fields }
 }

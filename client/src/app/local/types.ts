@@ -4,11 +4,11 @@ import type { FormField, TypeDeclaration } from '../model'
 /** What this app can record without ever having met a server. */
 export function builtIn(): TypeDeclaration[] {
   return [
-    { id: 'running', title: t('type.running'), screen: 'distance', form: [] },
-    { id: 'walking', title: t('type.walking'), screen: 'distance', form: [] },
-    { id: 'cycling', title: t('type.cycling'), screen: 'distance', form: [] },
-    { id: 'swimming', title: t('type.swimming'), screen: 'distance', form: [] },
-    { id: 'weight_training', title: t('type.weightTraining'), screen: 'sets', form: [] },
+    { id: 'running', get title() { return t('type.running') }, screen: 'distance', form: [] },
+    { id: 'walking', get title() { return t('type.walking') }, screen: 'distance', form: [] },
+    { id: 'cycling', get title() { return t('type.cycling') }, screen: 'distance', form: [] },
+    { id: 'swimming', get title() { return t('type.swimming') }, screen: 'distance', form: [] },
+    { id: 'weight_training', get title() { return t('type.weightTraining') }, screen: 'sets', form: [] },
   ]
 }
 

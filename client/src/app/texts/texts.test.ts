@@ -49,8 +49,8 @@ describe('messages', () => {
   })
 
   test('exact cases come before the rules, and selects choose', () => {
-    expect(t('goal.times', { verb: 'Run', n: 2, period: 'week' })).toBe('Run twice a week')
-    expect(t('goal.times', { verb: 'Run', n: 3, period: 'once' })).toBe('Run 3 times')
+    expect(t('goal.times', { kind: 'running', type: '', n: 2, period: 'week' })).toBe('Run twice a week')
+    expect(t('goal.times', { kind: 'running', type: '', n: 3, period: 'once' })).toBe('Run 3 times')
   })
 
   test('a missing parameter is a compile error, not a surprise', () => {

@@ -4,7 +4,7 @@ import { useTypeTitle } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { Sheet } from '../../app/ui/Sheet'
 import { GoalRing } from '../goals/GoalRings'
-import { amount, ringName, sentence } from '../goals/sentences'
+import { amount, isLift, ringName, sentence } from '../goals/sentences'
 
 /** After Save: the ring closes once, one sentence, the figures. Several goals share one sheet. */
 export function GoalReached({ open, statuses, onClose }: { open: boolean; statuses: readonly GoalStatus[]; onClose: () => void }) {
@@ -32,12 +32,12 @@ export function congratulation(status: GoalStatus, title: (type: string) => stri
   const { period } = goal
   if (STREAKS.includes(status.streak) && period === 'week') return t('congrats.streak', { n: status.streak })
   if (goal.each) return t('congrats.each', { n: goal.target, amount: amount(goal.each.value, goal.each.unit, locale()) })
-  if (goal.metric?.startsWith('max_weight')) return t('congrats.intensity', { value: amount(goal.target, goal.unit, locale()) })
-  if (goal.measure === 'count') {
+  if (isLift(goal)) return t('congrats.intensity', { value: amount(goal.target, goal.unit, locale()) })
+  if (goal.measure !== 'sum') {
     if (status.daysLeft >= 2 && period !== 'once' && period !== 'day') return t('congrats.early', { n: status.daysLeft })
     return t('congrats.frequency', { n: goal.target, period })
   }
   if (['min', 'h', 's'].includes(goal.unit))
-    return t('congrats.duration', { time: amount(status.done, goal.unit, locale()), type: goal.type === null ? t('goal.moving') : title(goal.type), period })
+    return t('congrats.duration', { time: amount(status.done, goal.unit, locale()), kind: goal.type === null ? 'any' : 'other', type: goal.type === null ? '' : title(goal.type), period })
   return t('congrats.distance', { amount: amount(status.done, goal.unit, locale()), period })
 }

@@ -11,7 +11,7 @@ import { Page } from '../../app/ui/Page'
 import { Ring } from '../../app/ui/Ring'
 import { Sheet } from '../../app/ui/Sheet'
 import { GoalRing } from './GoalRings'
-import { amount, daysLeft, left, ringName, sentence } from './sentences'
+import { amount, daysLeft, left, ringName, sentence, unitOf } from './sentences'
 import './goals.css'
 
 export default function GoalPage() {
@@ -24,6 +24,7 @@ function Shown({ status }: { status: GoalStatus }) {
   const services = useServices()
   const navigate = useNavigate()
   const title = useTypeTitle()
+  const { act } = useAction()
   const [more, setMore] = useState(false)
   const { goal } = status
   const name = ringName(status, title, locale())
@@ -32,13 +33,13 @@ function Shown({ status }: { status: GoalStatus }) {
     navigate('/goals', { replace: true })
     offerUndo(t('goal.deleted'), () => services.restoreGoal(goal.goalId))
   }
-  const unit = goal.measure === 'count' ? '' : goal.unit
+  const unit = unitOf(goal)
   return (
     <Page title={t('goal.title')} parent="/goals" ends={<button type="button" className="key plain" onClick={() => setMore(true)}>{t('more')}</button>}>
       <div className="goal-head">
         <GoalRing status={status} size={160} name={name} />
         <h2 className="wraps">{sentence(goal, title, locale())}</h2>
-        <p className="muted">{goal.paused ? t('goal.paused') : [left(status, locale()), daysLeft(status)].filter(Boolean).join(', ')}</p>
+        <p className="muted">{goal.paused ? t('goal.paused') : [left(status, locale()), daysLeft(status)].filter(Boolean).join(' · ')}</p>
         {status.streak >= 2 ? <p>{t('streak.weeks', { n: status.streak, period: goal.period })}</p> : null}
         {status.longest > status.streak && status.longest >= 2 ? (
           <p className="muted">{t('streak.longest', { n: status.longest, done: amount(status.done, unit, locale()), target: amount(goal.target, unit, locale()), period: goal.period })}</p>
@@ -55,7 +56,7 @@ function Shown({ status }: { status: GoalStatus }) {
               const when = dates.dayMonthYear(dates.noon(period.start), locale())
               return (
                 <li key={period.start}>
-                  <Ring size={64} type={goal.type} done={goal.target > 0 ? period.done / goal.target : 0} name={`${when}: ${figure}`} />
+                  <Ring size={64} type={goal.type} done={goal.target > 0 ? period.done / goal.target : 0} name={t('goal.periodWas', { when, figure })} />
                   <span className="small tabular">{figure}</span>
                   <span className="small muted">{when}</span>
                 </li>
@@ -66,9 +67,9 @@ function Shown({ status }: { status: GoalStatus }) {
       ) : null}
       <Sheet open={more} title={t('more')} onClose={() => setMore(false)}>
         {status.editable ? <button type="button" className="key outline wide" onClick={() => navigate(`/goals/${goal.goalId}/edit`)}>{t('goal.edit')}</button> : null}
-        <button type="button" className="key outline wide" onClick={() => { void services.pauseGoal(goal.goalId, !goal.paused); setMore(false) }}>{goal.paused ? t('goal.goOn') : t('goal.pause')}</button>
+        <button type="button" className="key outline wide" onClick={() => { setMore(false); void act(() => services.pauseGoal(goal.goalId, !goal.paused)) }}>{goal.paused ? t('goal.goOn') : t('goal.pause')}</button>
         <p className="muted small">{t('goal.pauseWhy')}</p>
-        <button type="button" className="key outline danger wide apart" onClick={() => void remove()}>{t('delete')}</button>
+        <button type="button" className="key outline danger wide apart" onClick={() => void act(remove)}>{t('delete')}</button>
       </Sheet>
     </Page>
   )

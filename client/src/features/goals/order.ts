@@ -20,3 +20,8 @@ export function bestStreak(statuses: readonly GoalStatus[]): GoalStatus | null {
   const alive = statuses.filter((s) => s.streak >= 2 && !s.goal.paused).sort((a, b) => b.streak - a.streak)
   return alive[0] ?? null
 }
+
+/** The goal whose period ends first; a goal for once has no last day. */
+export function soonest(statuses: readonly GoalStatus[]): GoalStatus | null {
+  return statuses.filter((s) => s.goal.period !== 'once').sort((a, b) => a.daysLeft - b.daysLeft)[0] ?? null
+}

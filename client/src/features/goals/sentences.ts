@@ -1,77 +1,91 @@
 import * as figures from '../../app/figures'
 import type { Goal, GoalStatus } from '../../app/model'
+import { exerciseTitle } from '../../app/texts/exercises'
 import { t } from '../../app/texts/texts'
 
-/** What one does in a type, as the goal's first word. Types of plug-ins take their own name. */
-export function verb(type: string | null, title: (type: string) => string): string {
+const KINDS = new Set(['running', 'walking', 'cycling', 'swimming', 'weight_training'])
+/** Which of the catalogue's verbs a sentence takes; types of plug-ins take their own name. */
+const kindOf = (type: string | null): string => (type === null ? 'any' : KINDS.has(type) ? type : 'other')
+
+/** One word for a type, as it stands on a chip. */
+export function shortName(type: string, title: (type: string) => string): string {
   switch (type) {
-    case null: return t('goal.verb.any')
-    case 'running': return t('goal.verb.running')
-    case 'walking': return t('goal.verb.walking')
-    case 'cycling': return t('goal.verb.cycling')
-    case 'swimming': return t('goal.verb.swimming')
-    case 'weight_training': return t('goal.verb.lifting')
+    case 'running': return t('type.short.running')
+    case 'walking': return t('type.short.walking')
+    case 'cycling': return t('type.short.cycling')
+    case 'swimming': return t('type.short.swimming')
+    case 'weight_training': return t('type.short.lifting')
     default: return title(type)
   }
 }
 
+/** Figures as entered are shown as entered: 57.5 never becomes 58. */
 export function amount(value: number, unit: string, locale: string): string {
-  if (unit === '' || unit === 'count') return figures.count(value, locale).value
-  return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value)}\u00a0${unit}`
+  const digits = figures.numberFormat(locale, { maximumFractionDigits: 2 }).format(value)
+  return unit === '' || unit === 'count' ? digits : `${digits}\u00a0${unit}`
 }
+
+export const isLift = (goal: Pick<Goal, 'metric'>): boolean => goal.metric?.startsWith('max_weight') === true
+
+/** What a goal's figures are in; '' for a plain number. */
+export const unitOf = (goal: Pick<Goal, 'metric' | 'measure' | 'unit'>): string => (goal.measure === 'sum' || isLift(goal) ? goal.unit : '')
 
 /** "Run 3 times a week, at least 5 km each". */
 export function sentence(goal: Goal, title: (type: string) => string, locale: string): string {
-  return head(goal, title, locale) + (goal.each ? t('goal.each', { amount: amount(goal.each.value, goal.each.unit, locale) }) : '')
+  const whole = head(goal, title, locale)
+  if (!goal.each) return whole
+  const each = { sentence: whole, amount: amount(goal.each.value, goal.each.unit, locale) }
+  return goal.each.op === '>=' ? t('goal.withEach', each) : t('goal.withEachMost', each)
 }
 
 function head(goal: Goal, title: (type: string) => string, locale: string): string {
   const { period, target } = goal
-  if (goal.metric?.startsWith('max_weight')) {
-    const lift = goal.metric.split(':')[1]
-    return t('goal.lift', { lift: lift ? words(lift) : verb(goal.type, title), amount: amount(target, goal.unit, locale) })
+  const kind = kindOf(goal.type)
+  const type = goal.type === null ? '' : title(goal.type)
+  if (isLift(goal)) {
+    const lift = goal.metric!.split(':')[1]
+    return t('goal.lift', { lift: lift ? exerciseTitle(lift) : t('goal.anyLift'), amount: amount(target, goal.unit, locale) })
   }
-  if (goal.measure === 'count') return t('goal.times', { verb: verb(goal.type, title), n: target, period })
-  if (goal.unit === 'min' || goal.unit === 'h' || goal.unit === 's')
-    return t('goal.time', { amount: amount(target, goal.unit, locale), type: goal.type === null ? t('goal.moving') : title(goal.type), period })
-  return t('goal.sum', { verb: verb(goal.type, title), amount: amount(target, goal.unit, locale), period })
-}
-
-export function words(slug: string): string {
-  const plain = slug.replaceAll('_', ' ')
-  return plain.slice(0, 1).toUpperCase() + plain.slice(1)
+  if (goal.measure === 'days') return t('goal.days', { kind, type, n: target, period })
+  if (goal.measure === 'count') return t('goal.times', { kind, type, n: target, period })
+  const sum = { kind, type, amount: amount(target, goal.unit, locale), period }
+  return goal.unit === 'min' || goal.unit === 'h' || goal.unit === 's' ? t('goal.time', sum) : t('goal.sum', sum)
 }
 
 /** "2/3", "64 %": what stands in the middle of a ring. */
 export function share(status: GoalStatus, locale: string): string {
   const { goal, done } = status
-  if (goal.measure === 'count' && goal.target < 100) return `${figures.count(done, locale).value}/${figures.count(goal.target, locale).value}`
-  return new Intl.NumberFormat(locale, { style: 'percent' }).format(Math.floor(percent(status)) / 100)
+  if (goal.measure !== 'sum' && !isLift(goal) && goal.target < 100) return `${figures.count(done, locale).value}/${figures.count(goal.target, locale).value}`
+  return figures.numberFormat(locale, { style: 'percent' }).format(percent(status) / 100)
 }
 
+/** Whole percent, cut off: 100 means reached. */
 export function percent(status: GoalStatus): number {
-  return status.goal.target > 0 ? (status.done / status.goal.target) * 100 : 0
+  return status.goal.target > 0 ? Math.floor((status.done / status.goal.target) * 100) : 0
 }
 
 /** "1 to go", "reached", "3 days left" belongs beside it. */
 export function left(status: GoalStatus, locale: string): string {
   if (status.reached) return t('goal.reached')
   const rest = Math.max(0, status.goal.target - status.done)
-  return t('goal.toGo', { amount: amount(Math.round(rest * 100) / 100, status.goal.measure === 'count' ? '' : status.goal.unit, locale) })
+  return t('goal.toGo', { amount: amount(Math.round(rest * 100) / 100, unitOf(status.goal), locale) })
 }
 
+/** Today counts: on the last day of a week one is left, and it is the last. */
 export function daysLeft(status: GoalStatus): string {
-  return status.goal.period === 'once' ? '' : t('goal.daysLeft', { n: status.daysLeft })
+  return status.goal.period === 'once' ? '' : t('goal.daysLeft', { n: status.daysLeft + 1 })
 }
 
 /** The name of a ring, in full sentences. */
 export function ringName(status: GoalStatus, title: (type: string) => string, locale: string): string {
   const { goal, done } = status
-  const figure = t('goal.ring', {
+  const ring = {
     sentence: sentence(goal, title, locale),
-    done: amount(done, goal.measure === 'count' ? '' : goal.unit, locale),
-    target: amount(goal.target, goal.measure === 'count' ? '' : goal.unit, locale),
-    percent: Math.floor(percent(status)),
-  })
-  return `${figure} ${status.reached ? t('goal.reached') : `${left(status, locale)}${goal.period === 'once' ? '' : `, ${daysLeft(status)}`}`}.`
+    done: amount(done, unitOf(goal), locale),
+    target: amount(goal.target, unitOf(goal), locale),
+    percent: percent(status),
+  }
+  if (status.reached) return t('goal.ringReached', ring)
+  const days = daysLeft(status)
+  return days ? t('goal.ringDays', { ...ring, left: left(status, locale), days }) : t('goal.ringLeft', { ...ring, left: left(status, locale) })
 }

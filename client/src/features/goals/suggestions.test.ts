@@ -21,11 +21,20 @@ describe('first sentences', () => {
     expect(suggestions([lift], now, 'km', 'kg')).toContainEqual(expect.objectContaining({ metric: 'max_weight:bench_press', target: 100, unit: 'kg', period: 'once' }))
   })
 
+  test('a lift is offered on an empty phone, in the unit of the person, and every exercise of one that lifts', () => {
+    expect(suggestions([], now, 'mi', 'lb')).toContainEqual(expect.objectContaining({ metric: 'max_weight:bench_press', unit: 'lb', period: 'once' }))
+    const lift = { type: 'weight_training', startedAt: now - 1, distanceMm: null, state: 'finished', deletedAt: null, lifting: { max_weight_g_by_exercise: { deadlift: 120_000, bench_press: 60_000 } } } as unknown as WorkoutRow
+    expect(suggestions([lift], now, 'km', 'kg').map((draft) => draft.metric)).toEqual(expect.arrayContaining(['max_weight:deadlift', 'max_weight:bench_press']))
+  })
+
   test('targets out of reason are told apart', () => {
     const [draft] = suggestions([], now, 'km', 'kg')
     expect(check(draft!)).toBeNull()
     expect(check({ ...draft!, target: 100 })).toBe('target')
     expect(check({ ...draft!, target: Number.NaN })).toBe('target')
+    expect(check({ ...draft!, target: 2.5 })).toBe('whole')
+    expect(check({ ...draft!, metric: 'max_weight:', target: 60 })).toBe('exercise')
+    expect(check({ ...draft!, metric: 'max_weight:squat', unit: 'kg', target: 62.5 })).toBeNull()
     expect(check({ ...draft!, each: { metric: 'distance', op: '>=', value: 0, unit: 'km' } })).toBe('each')
   })
 })

@@ -1,7 +1,7 @@
-import { useState } from 'react'
 import type { FormField } from '../../app/model'
 import { t } from '../../app/texts/texts'
 import { Segments } from '../../app/ui/Segments'
+import { DurationInput } from './DurationInput'
 import { Stepper } from './Stepper'
 import './lifting.css'
 
@@ -45,7 +45,7 @@ function Field({ field, value, onChange }: FieldProps) {
             min={field.min ?? (field.kind === 'scale' ? 1 : 0)}
             max={field.max ?? (field.kind === 'scale' ? 10 : 9999)}
             whole={field.kind !== 'number'}
-            onChange={onChange}
+            onChange={(to) => { if (to !== null) onChange(to) }}
           />
           {help}
         </div>
@@ -78,42 +78,12 @@ function Field({ field, value, onChange }: FieldProps) {
     default:
       return (
         <div className="field">
-          <label htmlFor={field.name}>{field.unit ? `${field.label}, ${field.unit}` : field.label}</label>
+          <label htmlFor={field.name}>{field.unit ? t('stepper.in', { name: field.label, unit: field.unit }) : field.label}</label>
           <input id={field.name} value={String(value ?? '')} onChange={(e) => onChange(e.target.value)} {...(field.help ? { 'aria-describedby': `${field.name}-help` } : {})} />
           {help}
         </div>
       )
   }
-}
-
-/** m:ss as people type it; seconds inside. */
-export function DurationInput({ id, seconds, onChange }: { id: string; seconds: number | null; onChange: (seconds: number | null) => void }) {
-  const [text, setText] = useState<string | null>(null)
-  const shown = text ?? (seconds === null ? '' : `${Math.floor(seconds / 60)}:${String(Math.round(seconds) % 60).padStart(2, '0')}`)
-  return (
-    <input
-      id={id}
-      inputMode="numeric"
-      placeholder="0:00"
-      value={shown}
-      onChange={(e) => {
-        setText(e.target.value)
-        const parsed = parseClock(e.target.value)
-        if (parsed !== undefined) onChange(parsed)
-      }}
-      onBlur={() => setText(null)}
-    />
-  )
-}
-
-/** "31", "31:20", "1:04:07" -> seconds; empty -> null; anything else -> undefined. */
-export function parseClock(text: string): number | null | undefined {
-  const plain = text.trim()
-  if (plain === '') return null
-  if (!/^\d{1,4}(:[0-5]?\d){0,2}$/.test(plain)) return undefined
-  const parts = plain.split(':').map(Number)
-  if (parts.length === 1) return parts[0]! * 60
-  return parts.length === 2 ? parts[0]! * 60 + parts[1]! : parts[0]! * 3600 + parts[1]! * 60 + parts[2]!
 }
 
 function words(value: string): string {

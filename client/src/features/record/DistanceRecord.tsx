@@ -8,7 +8,10 @@ import { t } from '../../app/texts/texts'
 import { FigureText, Metric } from '../../app/ui/Metric'
 import { Segments } from '../../app/ui/Segments'
 import { typeStyle } from '../../app/ui/TypeGlyph'
+import type { Split } from '../../exercise/track'
+import { Laps } from '../workout/Laps'
 import { Splits } from '../workout/Splits'
+import { fastestOf, splitsFor } from '../workout/splitsOf'
 import { TrackCanvas } from '../workout/TrackCanvas'
 import { wayOf } from '../workout/way'
 import { clockOf } from './clock'
@@ -21,22 +24,32 @@ import { RecordHead } from './RecordHead'
 
 type Pane = 'figures' | 'track' | 'splits'
 
+/** Slower than this is standing, not a pace: the figure waits. */
+const SLOWEST_NOW_MS = 1_800_000
+
 export function DistanceRecord({ live }: { live: LiveWorkout }) {
   const { autoLock } = usePreferences()
+  const style = useFigureStyle()
   const [pane, setPane] = useState<Pane>('figures')
   const [locked, setLocked] = useState(autoLock)
   const paused = live.phase === 'paused'
+  const splits = splitsFor(live.points, live.type, style)
   return (
-    <main className="record ion-page" style={typeStyle(live.type)}>
-      <RecordHead live={live} />
-      <div className="strips">
-        <ClosedStrip live={live} />
-        <GpsStrip live={live} />
-        <SavingStrip live={live} moves />
-      </div>
-      {paused || live.phase === 'auto_paused' ? <PausedLine live={live} /> : null}
-      <div className="record-body">
-        {pane === 'figures' ? <Figures live={live} /> : pane === 'track' ? <TrackPane live={live} /> : <Splits splits={live.splits} estimated={false} />}
+    <main className={`record ion-page${locked ? ' locked' : ''}`} style={typeStyle(live.type)}>
+      <RecordHead live={live} locked={locked} />
+      <div className="record-body" tabIndex={-1}>
+        <div className="strips">
+          <ClosedStrip live={live} />
+          <GpsStrip live={live} />
+          <SavingStrip live={live} moves />
+          {paused || live.phase === 'auto_paused' ? <PausedLine live={live} /> : null}
+        </div>
+        {pane === 'figures' ? <Figures live={live} splits={splits} /> : pane === 'track' ? <TrackPane live={live} /> : (
+          <div className="stack wide-gap">
+            <Splits splits={splits} type={live.type} estimated={false} />
+            <Laps marks={live.laps} end={{ elapsedMs: live.elapsedMs, movingMs: live.movingMs, distanceMm: live.distanceMm }} type={live.type} />
+          </div>
+        )}
       </div>
       <div className="record-foot">
         <Segments
@@ -49,32 +62,33 @@ export function DistanceRecord({ live }: { live: LiveWorkout }) {
             { value: 'splits', label: t('record.splits') },
           ]}
         />
-        {locked ? <LockScreen onUnlock={() => setLocked(false)} /> : paused ? <PauseKeys /> : <RecordKeys onLock={() => setLocked(true)} live={live} />}
+        {locked ? <LockScreen onUnlock={() => setLocked(false)} /> : paused ? <PauseKeys live={live} /> : <RecordKeys onLock={() => setLocked(true)} live={live} />}
       </div>
     </main>
   )
 }
 
-function Figures({ live }: { live: LiveWorkout }) {
+function Figures({ live, splits }: { live: LiveWorkout; splits: readonly Split[] }) {
   const { hero } = usePreferences()
   const style = useFigureStyle()
   const now = useNow(live.phase === 'recording')
   const { movingMs, elapsedMs } = clockOf(live, now)
   const estimated = live.estimatedMm > 0
   const paused = live.phase === 'paused'
-  const speaks = live.type === 'cycling'
-  const distance = figures.distance(live.distanceMm, style)
-  const paceNow = speaks
-    ? figures.speed(live.paceNow, live.paceNow === null ? null : 1_000_000, style)
-    : figures.paceOf(live.paceNow === null ? null : live.paceNow * (style.distance === 'km' ? 1 : 1.609344), style)
-  const average = speaks ? figures.speed(movingMs, live.distanceMm, style) : figures.pace(movingMs, live.distanceMm, style)
+  const speed = figures.measureOf(live.type) === 'speed'
+  // Nothing was measured and nothing counted: how far is not known, and no nought.
+  const known = live.distanceMm > 0 || live.signal === 'good' || live.signal === 'weak'
+  const distanceMm = known ? live.distanceMm : null
+  const distance = figures.distance(distanceMm, style)
+  const average = figures.rate(movingMs, distanceMm, live.type, style)
+  const paceNow = figures.rateOf(live.paceNow === null || live.paceNow > SLOWEST_NOW_MS ? null : live.paceNow, live.type, style)
   const all = {
     distance: { figure: distance, name: t('figure.distance'), estimated },
     time: { figure: figures.duration(movingMs), name: t('figure.moving'), estimated: false },
-    pace: { figure: paceNow, name: speaks ? t('figure.speedNow') : t('figure.paceNow'), estimated: false },
+    pace: { figure: paceNow, name: speed ? t('figure.speedNow') : t('figure.paceNow'), estimated: false },
   }
   const others = (['distance', 'time', 'pace'] as const).filter((key) => key !== hero)
-  const lastSplits = live.splits.slice(0, -1).slice(-3).reverse()
+  const total = <Metric figure={figures.duration(elapsedMs)} name={t('figure.total')} />
   return (
     <div className="record-figures">
       <div className="hero-box">
@@ -83,10 +97,10 @@ function Figures({ live }: { live: LiveWorkout }) {
       </div>
       <div className="metric-grid">
         {others.map((key) => <Metric key={key} {...all[key]} />)}
-        {paused ? <Metric figure={figures.duration(elapsedMs)} name={t('figure.total')} /> : <Metric figure={average} name={t('figure.average')} estimated={estimated} />}
-        <Metric figure={figures.heartRate(live.heartRate, style.locale)} name={t('figure.heartRate')} />
+        {paused ? total : <Metric figure={average} name={t('figure.average')} estimated={estimated} />}
+        {live.heartRate !== null ? <Metric figure={figures.heartRate(live.heartRate, style.locale)} name={t('figure.heartRate')} /> : paused ? <Metric figure={average} name={t('figure.average')} estimated={estimated} /> : total}
       </div>
-      {paused ? null : <LastSplits splits={lastSplits} count={live.splits.length - 1} />}
+      {paused ? null : <LastSplits splits={splits} type={live.type} />}
       <button type="button" className="key read-figures visually-hidden-until-focus" onClick={() => announce([distance.spoken, figures.duration(movingMs).spoken, average.spoken].join(', '), 'assertive')}>
         {t('record.read')}
       </button>
@@ -94,17 +108,19 @@ function Figures({ live }: { live: LiveWorkout }) {
   )
 }
 
-function LastSplits({ splits, count }: { splits: LiveWorkout['splits']; count: number }) {
+function LastSplits({ splits, type }: { splits: readonly Split[]; type: string }) {
   const style = useFigureStyle()
-  if (splits.length === 0) return null
-  const best = Math.min(...splits.map((s) => s.time_ms / s.distance_mm))
+  const unitMm = figures.splitMm(type, style)
+  const whole = splits.filter((split) => split.distance_mm >= unitMm)
+  const fastest = fastestOf(whole, unitMm)
+  if (whole.length === 0) return null
   return (
     <ul className="last-splits">
-      {splits.map((split, i) => (
-        <li key={count - i}>
-          <span className="muted">{t('record.km', { n: count - i })}</span>
-          <strong className="tabular">{figures.pace(split.time_ms, split.distance_mm, { ...style, distance: 'km' }).value}</strong>
-          {split.time_ms / split.distance_mm === best && splits.length > 1 ? <span className="muted">{t('splits.fastest')}</span> : null}
+      {whole.map((split, i) => ({ split, n: i + 1 })).slice(-3).reverse().map(({ split, n }) => (
+        <li key={n}>
+          <span className="muted">{figures.splitName(n, type, style)}</span>
+          <strong className="tabular">{figures.rate(split.time_ms, split.distance_mm, type, style).value}</strong>
+          {split === fastest ? <span className="muted">{t('splits.fastest')}</span> : null}
         </li>
       ))}
     </ul>
@@ -113,8 +129,9 @@ function LastSplits({ splits, count }: { splits: LiveWorkout['splits']; count: n
 
 function TrackPane({ live }: { live: LiveWorkout }) {
   const style = useFigureStyle()
-  const way = useMemo(() => wayOf(live.points), [live.points, live.points.length])
-  if (way.stretches.length === 0) return <p className="muted centred">{t('record.noTrackYet')}</p>
+  const count = live.points.length // the same list, longer
+  const way = useMemo(() => (count > 0 ? wayOf(live.points) : null), [live.points, count])
+  if (way === null || way.stretches.length === 0) return <p className="muted centred">{t('record.noTrackYet')}</p>
   return (
     <TrackCanvas
       way={way}

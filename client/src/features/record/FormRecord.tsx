@@ -41,29 +41,31 @@ export function FormRecord({ live }: { live: LiveWorkout }) {
   }, [live.fields, changed])
   const time = figures.duration(clockOf(live, now).movingMs)
   return (
-    <main className="record ion-page" style={typeStyle(live.type)}>
-      <RecordHead live={live} end={<span />} />
-      <ClosedStrip live={live} />
-      <SavingStrip live={live} />
-      {live.phase === 'recording' ? null : <PausedLine live={live} />}
+    <main className={`record ion-page${locked ? ' locked' : ''}`} style={typeStyle(live.type)}>
+      <RecordHead live={live} locked={locked} end={<span />} />
       <div className="record-body form-body">
+        <div className="strips">
+          <ClosedStrip live={live} />
+          <SavingStrip live={live} />
+          {live.phase === 'recording' ? null : <PausedLine live={live} />}
+        </div>
         <div className="hero-box">
           <p className="hero"><FigureText figure={time} /></p>
           <p className="muted">{t('figure.moving')}</p>
         </div>
         {declared ? (
-          <DeclaredFields
+          <fieldset disabled={locked}><DeclaredFields
             form={declared.form}
             values={values}
             onChange={(name, value) => {
               setValues({ ...values, [name]: value })
               setChanged(true)
             }}
-          />
+          /></fieldset>
         ) : <p className="muted">{t('record.unknownType')}</p>}
       </div>
       <div className="record-foot">
-        {locked ? <LockScreen onUnlock={() => setLocked(false)} /> : live.phase === 'paused' ? <PauseKeys /> : (
+        {locked ? <LockScreen onUnlock={() => setLocked(false)} /> : live.phase === 'paused' ? <PauseKeys live={live} /> : (
           <RecordKeys live={live} onLock={() => setLocked(true)} lap={declared?.form.some((field) => field.name === 'rounds') ? 'round' : 'none'} />
         )}
       </div>

@@ -4,6 +4,7 @@ import * as dates from '../../app/dates'
 import type { LiveWorkout } from '../../app/model'
 import { locale, preferences } from '../../app/preferences'
 import { t } from '../../app/texts/texts'
+import { perform } from '../../app/useAction'
 import { feel } from '../../platform/haptics'
 import { openPhoneSettings } from '../../platform/shell'
 import { isNative } from '../../platform/native'
@@ -20,14 +21,20 @@ export function GpsStrip({ live }: { live: LiveWorkout }) {
     const bad = signal === 'weak' || signal === 'lost' || signal === 'off' ? signal : null
     if (!bad) {
       if (was.current === 'none' || was.current === 'back' || signal === 'looking') return
-      setShown(was.current === 'weak' ? 'none' : 'back')
-      const timer = setTimeout(() => setShown('none'), BACK_STAYS_MS)
-      return () => clearTimeout(timer)
+      setShown(was.current === 'weak' || signal === 'indoor' ? 'none' : 'back')
+      return
     }
     const wait = bad === 'off' ? 0 : Math.max(0, (signalSince ?? Date.now()) + APPEARS_AFTER_MS - Date.now())
     const timer = setTimeout(() => setShown(bad), wait)
     return () => clearTimeout(timer)
   }, [signal, signalSince])
+
+  // By what is shown and nothing else: the signal may change while it stands there.
+  useEffect(() => {
+    if (shown !== 'back') return
+    const timer = setTimeout(() => setShown('none'), BACK_STAYS_MS)
+    return () => clearTimeout(timer)
+  }, [shown])
 
   const text = textFor(shown, live)
   useEffect(() => {
@@ -43,7 +50,7 @@ export function GpsStrip({ live }: { live: LiveWorkout }) {
   return (
     <div className={`strip${shown === 'back' ? ' calm' : ''}`}>
       <span className="fill">{text}</span>
-      {shown === 'off' && isNative() ? <button type="button" className="key" onClick={() => void openPhoneSettings()}>{t('gps.openSettings')}</button> : null}
+      {shown === 'off' && isNative() ? <button type="button" className="key outline" onClick={() => void perform(openPhoneSettings)}>{t('gps.openSettings')}</button> : null}
     </div>
   )
 }

@@ -1,20 +1,23 @@
+import { useState, type ReactNode } from 'react'
 import { useNavigate } from 'react-router-dom'
-import type { ReactNode } from 'react'
 import type { LiveWorkout, Signal } from '../../app/model'
-import { useTypeTitle } from '../../app/services'
+import { useServices, useTypeTitle } from '../../app/services'
 import { t } from '../../app/texts/texts'
+import { useAction } from '../../app/useAction'
 import { Icon } from '../../app/ui/Icon'
 import { arrowDown } from '../../app/ui/icons'
+import { Segments } from '../../app/ui/Segments'
+import { Sheet } from '../../app/ui/Sheet'
 
 /** Down to Today (the workout goes on), what is recorded, and the signal at its fixed place. */
-export function RecordHead({ live, end }: { live: LiveWorkout; end?: ReactNode }) {
+export function RecordHead({ live, locked, end }: { live: LiveWorkout; locked: boolean; end?: ReactNode }) {
   const navigate = useNavigate()
   const title = useTypeTitle()
   return (
     <header className="record-head">
       <button type="button" className="key round tall" aria-label={t('record.leave')} onClick={() => navigate('/today')}><Icon of={arrowDown} /></button>
       <h1 tabIndex={-1}>{title(live.type)}</h1>
-      {end ?? <SignalMark signal={live.signal} />}
+      {end ?? (locked ? <SignalMark signal={live.signal} /> : <SignalKey live={live} />)}
     </header>
   )
 }
@@ -32,11 +35,39 @@ export function signalText(signal: Signal): string {
   }
 }
 
-/** Shape and word, never colour alone: three bars, one, or a crossed line. */
-export function SignalMark({ signal }: { signal: Signal }) {
-  const bars = BARS[signal]
+/** Where the workout takes place can be put right under way: indoors by mistake costs what was, not what comes. */
+function SignalKey({ live }: { live: LiveWorkout }) {
+  const services = useServices()
+  const { act } = useAction()
+  const [open, setOpen] = useState(false)
+  const use = (gps: boolean) => void act(() => services.useGps(gps), t('record.untaken')).then(() => setOpen(false))
   return (
-    <p className="signal" role="status">
+    <>
+      <SignalMark signal={live.signal} said />
+      {live.indoor ? (
+        <button type="button" className="key outline signal-key" onClick={() => use(true)}>{t('record.useGps')}</button>
+      ) : (
+        <button type="button" className="key plain signal-key" aria-label={t('record.place', { signal: signalText(live.signal) })} onClick={() => setOpen(true)}><SignalMark signal={live.signal} quiet /></button>
+      )}
+      <Sheet open={open} title={t('start.where')} onClose={() => setOpen(false)}>
+        <p className="muted">{t('record.placeWhy')}</p>
+        <Segments
+          name={t('start.where')}
+          value={live.indoor ? 'in' : 'out'}
+          options={[{ value: 'out', label: t('start.outdoors') }, { value: 'in', label: t('start.indoors') }]}
+          onChange={(place) => use(place === 'out')}
+        />
+      </Sheet>
+    </>
+  )
+}
+
+/** Shape and word, never colour alone: three bars, one, or a crossed line. */
+export function SignalMark({ signal, said, quiet }: { signal: Signal; said?: boolean; quiet?: boolean }) {
+  const bars = BARS[signal]
+  if (said) return <p className={signal === 'indoor' ? 'signal' : 'visually-hidden'} role="status">{signalText(signal)}</p>
+  return (
+    <span className="signal" {...(quiet ? {} : { role: 'status' })}>
       {signal === 'indoor' ? null : (
         <svg viewBox="0 0 24 24" aria-hidden="true">
           {[0, 1, 2].map((i) => (
@@ -46,6 +77,6 @@ export function SignalMark({ signal }: { signal: Signal }) {
         </svg>
       )}
       <span>{signalText(signal)}</span>
-    </p>
+    </span>
   )
 }

@@ -35,7 +35,8 @@ function Starting({ request, onDone }: { request: Request; onDone: () => void })
   const services = useServices()
   const types = useTypes()
   const navigate = useNavigate()
-  const usesGps = !request.indoor && types.find((type) => type.id === request.type)?.screen === 'distance'
+  const moves = types.find((type) => type.id === request.type)?.screen === 'distance' // lifting begins with the first set, not with a run-up
+  const usesGps = !request.indoor && moves
   const [explained, setExplained] = useState(() => !usesGps || preferences().locationExplained)
   const [indoor, setIndoor] = useState(request.indoor)
   const [failed, setFailed] = useState(false)
@@ -68,7 +69,7 @@ function Starting({ request, onDone }: { request: Request; onDone: () => void })
     )
   return (
     <>
-      {explained ? <Countdown seconds={preferences().countdown} onEnd={() => void begin()} onCancel={cancel} /> : <div className="record ion-page" />}
+      {explained ? <Countdown seconds={moves ? preferences().countdown : 0} onEnd={() => void begin()} onCancel={cancel} /> : <div className="record ion-page" />}
       <Sheet open={!explained} title={t('location.title')} onClose={() => { if (!preferences().locationExplained) cancel() }}>
         <p>{t('location.why')}</p>
         <button type="button" className="key primary wide" onClick={() => answer(true)}>{t('location.continue')}</button>

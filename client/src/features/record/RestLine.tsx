@@ -1,10 +1,11 @@
 import { useEffect, useRef } from 'react'
 import { announce } from '../../app/announce'
 import * as figures from '../../app/figures'
-import { preferences } from '../../app/preferences'
+import { locale, preferences } from '../../app/preferences'
 import type { Rest } from '../../app/model'
 import { useNow, useServices } from '../../app/services'
 import { t } from '../../app/texts/texts'
+import { perform, useAction } from '../../app/useAction'
 import { feel } from '../../platform/haptics'
 import { say } from '../../platform/voice'
 import { endRest, moveRest } from './rest'
@@ -13,6 +14,7 @@ const OVER_STAYS_MS = 60_000
 
 export function RestLine({ rest }: { rest: Rest | null }) {
   const services = useServices()
+  const { act } = useAction()
   const now = useNow(rest !== null)
   const told = useRef(0)
   const left = rest ? rest.endsAt - now : null
@@ -22,29 +24,31 @@ export function RestLine({ rest }: { rest: Rest | null }) {
     if (left <= 10_000 && left > 0 && told.current !== rest.endsAt - 10_000) {
       told.current = rest.endsAt - 10_000
       feel('restSoon', haptics)
-      if (voice) say(t('cue.restSoon'), 'en')
+      if (voice) say(t('cue.restSoon'), locale())
     }
     if (left <= 0 && told.current !== rest.endsAt) {
       told.current = rest.endsAt
       if (left > -5000) {
         feel('restOver', haptics)
         announce(t('rest.over'), 'assertive')
-        if (voice) say(`${t('cue.restOver')} ${rest.next}`, 'en')
+        if (voice) say(t('cue.restOverNext', { next: rest.next }), locale())
       }
     }
-    if (left < -OVER_STAYS_MS) void endRest(services)
-  }, [left, rest])
+    if (left < -OVER_STAYS_MS) void perform(() => endRest(services))
+  }, [left, rest, services])
   if (!rest || left === null) return <div className="rest-line" /> // the keys below stay where they are
+  const less = figures.numberFormat(locale(), { signDisplay: 'always' }).format(-15)
+  const more = figures.numberFormat(locale(), { signDisplay: 'always' }).format(30)
   return (
     <div className="rest-line">
       <span className="fill tabular" role="timer">{left > 0 ? t('rest.left', { time: figures.duration(left + 999).value }) : t('rest.over')}</span>
       {left > 0 ? (
         <>
-          <button type="button" className="key outline tall" aria-label={t('rest.less')} onClick={() => void moveRest(services, rest, -15, Date.now())}>−15</button>
-          <button type="button" className="key outline tall" aria-label={t('rest.more')} onClick={() => void moveRest(services, rest, 30, Date.now())}>+30</button>
+          <button type="button" className="key outline tall" aria-label={t('rest.less')} onClick={() => void act(() => moveRest(services, rest, -15, Date.now()))}>{less}</button>
+          <button type="button" className="key outline tall" aria-label={t('rest.more')} onClick={() => void act(() => moveRest(services, rest, 30, Date.now()))}>{more}</button>
         </>
       ) : null}
-      <button type="button" className="key outline tall" onClick={() => void endRest(services)}>{left > 0 ? t('rest.skip') : t('rest.fine')}</button>
+      <button type="button" className="key outline tall" onClick={() => void act(() => endRest(services))}>{left > 0 ? t('rest.skip') : t('rest.fine')}</button>
     </div>
   )
 }

@@ -1,31 +1,50 @@
+import { useEffect, useRef } from 'react'
 import * as figures from '../../app/figures'
 import type { LastTime } from '../../app/model'
 import { locale } from '../../app/preferences'
+import { exerciseTitle } from '../../app/texts/exercises'
 import { t } from '../../app/texts/texts'
 import { Icon } from '../../app/ui/Icon'
-import { checkmark, close } from '../../app/ui/icons'
-import type { LiftedSet } from '../../exercise/lifting'
-
-export interface Draft {
-  readonly weight: number
-  readonly unit: 'kg' | 'lb'
-  readonly repetitions: number
-  readonly rpe: number | undefined
-}
+import { checkmark } from '../../app/ui/icons'
+import { toGrams, type LiftedSet } from '../../exercise/lifting'
+import type { Draft } from './draft'
 
 interface Props {
   readonly name: string
   readonly done: readonly LiftedSet[]
   readonly last: LastTime | null
   readonly draft: Draft
-  readonly onDelete: (set: LiftedSet, number: number) => void
+  /** The set that is in the steppers; absent: a new one. */
+  readonly editing: string | undefined
+  /** Absent while locked: the rows are only shown. */
+  readonly onEdit: ((set: LiftedSet) => void) | undefined
 }
 
-export function SetTable({ name, done, last, draft, onDelete }: Props) {
-  const best = Math.max(0, ...(last?.sets ?? []).map((set) => set.weight))
+export function weightText(weight: number, unit: 'kg' | 'lb'): string {
+  return weight === 0 ? t('lift.body') : figures.inline(figures.weight(weight, unit, locale()))
+}
+
+/** "80 kg × 5", as it is written everywhere. */
+export function setText(set: { readonly weight: number; readonly unit: 'kg' | 'lb'; readonly repetitions: number }): string {
+  return t('lift.set', { weight: weightText(set.weight, set.unit), reps: set.repetitions })
+}
+
+export function SetTable({ name, done, last, draft, editing, onEdit }: Props) {
+  const best = Math.max(0, ...(last?.sets ?? []).map((set) => toGrams(set.weight, set.unit)))
+  const current = useRef<HTMLTableRowElement>(null)
+  const count = done.length
+  useEffect(() => {
+    current.current?.scrollIntoView({ block: 'nearest' })
+  }, [count])
+  const cell = (weight: number, unit: 'kg' | 'lb') => (weight === 0 ? t('lift.body') : unit === draft.unit ? figures.weight(weight, unit, locale()).value : figures.inline(figures.weight(weight, unit, locale())))
+  const reps = (repetitions: number, rpe: number | undefined) => (rpe === undefined ? figures.count(repetitions, locale()).value : t('sets.repsAt', { reps: repetitions, rpe }))
+  const lastSet = (i: number) => {
+    const set = last?.sets[i]
+    return set ? t('lift.set', { weight: cell(set.weight, set.unit), reps: set.repetitions }) : figures.UNKNOWN
+  }
   return (
     <table className="sets">
-      <caption className="visually-hidden">{t('sets.caption', { exercise: name })}</caption>
+      <caption className="visually-hidden">{t('sets.caption', { exercise: exerciseTitle(name) })}</caption>
       <thead>
         <tr>
           <th scope="col">{t('sets.set')}</th>
@@ -36,39 +55,35 @@ export function SetTable({ name, done, last, draft, onDelete }: Props) {
         </tr>
       </thead>
       <tbody>
-        {done.map((set, i) => (
-          <tr key={set.set_id ?? i} className="done">
-            <th scope="row">{i + 1}</th>
-            <td className="muted">{lastSet(last, i)}</td>
-            <td>
-              {figures.weight(set.weight, set.unit, locale()).value}
-              {set.unit === draft.unit ? '' : ` ${set.unit}`}
-              {best > 0 && set.weight > best ? <span className="word"> {t('sets.record')}</span> : null}
-            </td>
-            <td>{set.repetitions}</td>
-            <td>
-              <span className="row set-end">
-                <span className="good"><Icon of={checkmark} small /><span className="visually-hidden">{t('sets.done')}</span></span>
-                {set.set_id ? (
-                  <button type="button" className="key round" aria-label={t('lift.delete', { n: i + 1 })} onClick={() => onDelete(set, i + 1)}><Icon of={close} small /></button>
-                ) : null}
-              </span>
-            </td>
+        {done.map((set, i) => {
+          const chosen = set.set_id !== undefined && set.set_id === editing
+          return (
+            <tr key={set.set_id ?? i} className={`done${chosen ? ' chosen' : ''}`} onClick={onEdit && set.set_id ? () => onEdit(set) : undefined}>
+              <th scope="row">
+                {onEdit && set.set_id ? (
+                  <button type="button" className="key plain set-key" aria-pressed={chosen} aria-label={t('lift.edit', { n: i + 1, set: setText(set) })} onClick={(e) => { e.stopPropagation(); onEdit(set) }}>{figures.count(i + 1, locale()).value}</button>
+                ) : figures.count(i + 1, locale()).value}
+              </th>
+              <td className="muted">{lastSet(i)}</td>
+              <td>
+                {cell(set.weight, set.unit)}
+                {set.warmUp ? <span className="word quiet"> {t('sets.warmUp')}</span> : best > 0 && set.grams > best ? <span className="word"> {t('sets.record')}</span> : null}
+              </td>
+              <td>{reps(set.repetitions, set.rpe)}</td>
+              <td><span className="good"><Icon of={checkmark} small /><span className="visually-hidden">{t('sets.done')}</span></span></td>
+            </tr>
+          )
+        })}
+        {editing === undefined ? (
+          <tr className="draft" ref={current}>
+            <th scope="row">{figures.count(count + 1, locale()).value}</th>
+            <td className="muted">{lastSet(count)}</td>
+            <td>{cell(draft.weight, draft.unit)}</td>
+            <td>{reps(draft.repetitions, draft.rpe)}</td>
+            <td><span className="visually-hidden">{t('sets.notDone')}</span></td>
           </tr>
-        ))}
-        <tr className="draft">
-          <th scope="row">{done.length + 1}</th>
-          <td className="muted">{lastSet(last, done.length)}</td>
-          <td>{figures.weight(draft.weight, draft.unit, locale()).value}</td>
-          <td>{draft.repetitions}</td>
-          <td><span className="visually-hidden">{t('sets.notDone')}</span></td>
-        </tr>
+        ) : null}
       </tbody>
     </table>
   )
-}
-
-function lastSet(last: LastTime | null, i: number): string {
-  const set = last?.sets[i]
-  return set ? `${figures.weight(set.weight, set.unit, locale()).value} × ${set.repetitions}` : figures.UNKNOWN
 }

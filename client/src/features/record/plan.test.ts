@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest'
-import { afterSet, EMPTY, move, plates, toggleLink, withExercise } from './plan'
+import { describe, expect, test, vi } from 'vitest'
+import { afterSet, EMPTY, move, plates, toggleLink, withExercise, without, writePlan } from './plan'
 
 const two = withExercise(withExercise(EMPTY, 'Bench press'), 'Barbell row')
 
@@ -11,6 +11,18 @@ describe('the plan of a lifting workout', () => {
   test('moving an exercise keeps the current one current', () => {
     expect(move(two, 1, -1)).toMatchObject({ exercises: ['Barbell row', 'Bench press'], current: 0 })
     expect(move(two, 0, -1)).toBe(two)
+  })
+
+  test('an exercise added by mistake goes away', () => {
+    expect(without(two, 'Barbell row')).toMatchObject({ exercises: ['Bench press'], current: 0 })
+    expect(without({ ...two, current: 1 }, 'Bench press')).toMatchObject({ exercises: ['Barbell row'], current: 0 })
+    expect(without(without(two, 'Barbell row'), 'Bench press')).toMatchObject({ exercises: [], current: 0 })
+  })
+
+  test('a full store forgets the order and never fails the set that was saved', () => {
+    vi.stubGlobal('localStorage', { setItem: () => { throw new DOMException('full', 'QuotaExceededError') }, removeItem: () => undefined })
+    expect(() => writePlan('weight_training_1', two)).not.toThrow()
+    vi.unstubAllGlobals()
   })
 
   test('a superset alternates by itself, anything else stays', () => {

@@ -21,8 +21,12 @@ export function readPlan(sessionId: string, logged: readonly string[]): Plan {
 }
 
 export function writePlan(sessionId: string, plan: Plan): void {
-  for (const stale of Object.keys(localStorage)) if (stale.startsWith('stamina.plan.') && stale !== key(sessionId)) localStorage.removeItem(stale)
-  localStorage.setItem(key(sessionId), JSON.stringify(plan))
+  try {
+    for (const stale of Object.keys(localStorage)) if (stale.startsWith('stamina.plan.') && stale !== key(sessionId)) localStorage.removeItem(stale)
+    localStorage.setItem(key(sessionId), JSON.stringify(plan))
+  } catch {
+    // A full store forgets the order of exercises, and nothing that was lifted.
+  }
 }
 
 export function withExercise(plan: Plan, name: string): Plan {
@@ -37,6 +41,14 @@ export function move(plan: Plan, from: number, by: -1 | 1): Plan {
   ;[exercises[from], exercises[to]] = [exercises[to]!, exercises[from]!]
   const current = plan.current === from ? to : plan.current === to ? from : plan.current
   return { ...plan, exercises, current }
+}
+
+/** An exercise added by mistake; whatever stands after it moves up. */
+export function without(plan: Plan, name: string): Plan {
+  const at = plan.exercises.indexOf(name)
+  if (at < 0) return plan
+  const exercises = plan.exercises.filter((one) => one !== name)
+  return { exercises, linked: plan.linked.filter((one) => one !== name), current: Math.max(0, Math.min(exercises.length - 1, plan.current > at ? plan.current - 1 : plan.current)) }
 }
 
 export function toggleLink(plan: Plan, name: string): Plan {

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react'
-import { setPreferences, usePreferences } from '../../app/preferences'
+import { locale, setPreferences, usePreferences } from '../../app/preferences'
 import { useServices } from '../../app/services'
+import { LANGUAGES } from '../../app/texts/languages'
 import { t } from '../../app/texts/texts'
 import { Page } from '../../app/ui/Page'
 import { Segments } from '../../app/ui/Segments'
@@ -64,7 +65,7 @@ export function RecordingPage() {
           <Segments
             name={t('settings.rest')}
             value={String(restSeconds)}
-            options={['0', '60', '90', '180'].map((value) => ({ value, label: value === '0' ? t('off') : t('unit.seconds', { n: Number(value) }) }))}
+            options={['0', '60', '90', '120', '180'].map((value) => ({ value, label: value === '0' ? t('off') : t('unit.seconds', { n: Number(value) }) }))}
             onChange={(to) => setPreferences({ restSeconds: Number(to) })}
           />
         </ChoiceRow>
@@ -87,7 +88,7 @@ export function VoicePage() {
           value={voice}
           onChange={(on) => {
             setPreferences({ voice: on })
-            if (on) say(t('cue.example'), 'en')
+            if (on) say(t('cue.example'), locale())
           }}
         />
         <ToggleRow label={t('settings.haptics')} value={haptics} onChange={(on) => setPreferences({ haptics: on })} />
@@ -97,14 +98,20 @@ export function VoicePage() {
 }
 
 export function LookPage() {
-  const { theme } = usePreferences()
+  const { theme, language } = usePreferences()
   return (
     <Page title={t('settings.look')} parent="/settings">
       <Group>
         <ChoiceRow label={t('settings.theme')}>
           <Segments name={t('settings.theme')} value={theme} options={(['system', 'light', 'dark'] as const).map((value) => ({ value, label: themeText(value) }))} onChange={(to) => setPreferences({ theme: to })} />
         </ChoiceRow>
-        <div className="setting-row row between"><span className="label">{t('settings.language')}</span><span className="muted">English</span></div>
+        <div className="setting-row field">
+          <label htmlFor="language">{t('settings.language')}</label>
+          <select id="language" value={language} onChange={(e) => setPreferences({ language: e.target.value })}>
+            <option value="system">{t('theme.system')}</option>
+            {Object.entries(LANGUAGES).filter(([tag, one]) => !one.hidden || tag === language).map(([tag, { name }]) => <option key={tag} value={tag} lang={tag}>{name}</option>)}
+          </select>
+        </div>
       </Group>
       <p className="muted small">{t('settings.languageWhy')}</p>
     </Page>

@@ -1,13 +1,15 @@
-import { useState } from 'react'
-import { useNavigate, useSearchParams } from 'react-router-dom'
+import { useRef, useState, type KeyboardEvent } from 'react'
+import { useSearchParams } from 'react-router-dom'
 import { setPreferences, usePreferences } from '../../app/preferences'
 import { useTypes, useTypeTitle, useWorkouts } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { Segments } from '../../app/ui/Segments'
 import { Sheet } from '../../app/ui/Sheet'
 import { TypeGlyph } from '../../app/ui/TypeGlyph'
+import { ToggleRow } from '../settings/Row'
 import { useGpsLine } from './gpsLine'
 import { byRecentUse, useAskToStart } from './starting'
+import '../settings/settings.css'
 import './start.css'
 
 const SHORT = 8
@@ -24,17 +26,28 @@ function StartForm() {
   const types = useTypes()
   const rows = useWorkouts()
   const title = useTypeTitle()
-  const { indoor, countdown, voice } = usePreferences()
+  const { voice } = usePreferences()
   const start = useAskToStart()
-  const navigate = useNavigate()
   const [params] = useSearchParams()
   const [search, setSearch] = useState('')
+  // Of the type that is chosen here, and forgotten with this sheet.
+  const [indoors, setIndoors] = useState<ReadonlySet<string>>(new Set())
+  const group = useRef<HTMLUListElement>(null)
   const ordered = byRecentUse(types.map((type) => type.id), rows)
   const wanted = params.get('type')
   const [chosen, choose] = useState(() => (wanted && ordered.includes(wanted) ? wanted : ordered[0]!))
   const shown = ordered.filter((type) => title(type).toLowerCase().includes(search.trim().toLowerCase()))
   const moves = types.find((type) => type.id === chosen)?.screen === 'distance'
+  const indoor = moves && indoors.has(chosen)
   const gps = useGpsLine(moves && !indoor)
+  const step = (event: KeyboardEvent) => {
+    const by = event.key === 'ArrowRight' || event.key === 'ArrowDown' ? 1 : event.key === 'ArrowLeft' || event.key === 'ArrowUp' ? -1 : 0
+    if (by === 0 || shown.length === 0) return
+    event.preventDefault()
+    const next = (Math.max(0, shown.indexOf(chosen)) + by + shown.length) % shown.length
+    choose(shown[next]!)
+    group.current?.querySelectorAll('button')[next]?.focus()
+  }
 
   return (
     <>
@@ -44,7 +57,7 @@ function StartForm() {
           <input id="type-search" type="search" value={search} onChange={(e) => setSearch(e.target.value)} />
         </div>
       ) : null}
-      <ul className="type-grid" role="radiogroup" aria-label={t('start.what')}>
+      <ul className="type-grid" role="radiogroup" aria-label={t('start.what')} ref={group} onKeyDown={step}>
         {shown.map((type, i) => (
           <li key={type} role="presentation">
             <button
@@ -53,6 +66,7 @@ function StartForm() {
               aria-checked={type === chosen}
               aria-posinset={i + 1}
               aria-setsize={shown.length}
+              tabIndex={type === chosen || (i === 0 && !shown.includes(chosen)) ? 0 : -1}
               className="type-cell"
               onClick={() => choose(type)}
             >
@@ -62,27 +76,24 @@ function StartForm() {
           </li>
         ))}
       </ul>
-      {moves ? (
-        <div className="stack">
-          <span className="label" id="where">{t('start.where')}</span>
-          <Segments
-            name={t('start.where')}
-            value={indoor ? 'in' : 'out'}
-            options={[{ value: 'out', label: t('start.outdoors') }, { value: 'in', label: t('start.indoors') }]}
-            onChange={(value) => setPreferences({ indoor: value === 'in' })}
-          />
-        </div>
-      ) : null}
-      <button type="button" className="row-link plain-row" onClick={() => navigate('/settings/recording')}>
-        <span className="fill">{t('settings.countdown')}</span>
-        <span className="muted">{countdown === 0 ? t('off') : t('unit.seconds', { n: countdown })}</span>
-      </button>
-      <button type="button" className="row-link plain-row" onClick={() => navigate('/settings/voice')}>
-        <span className="fill">{t('settings.voiceCues')}</span>
-        <span className="muted">{voice ? t('on') : t('off')}</span>
-      </button>
-      {moves ? <p className="muted small" role="status">{indoor ? t('gps.indoors') : gps}</p> : null}
-      <button type="button" className="key primary wide" onClick={() => start(chosen, indoor)}>{t('start.key', { type: title(chosen) })}</button>
+      {/* Kept in place for every type, so that no key moves with the choice. */}
+      <div className={`stack${moves ? '' : ' kept-place'}`} inert={!moves}>
+        <span className="label" id="where">{t('start.where')}</span>
+        <Segments
+          name={t('start.where')}
+          value={indoor ? 'in' : 'out'}
+          options={[{ value: 'out', label: t('start.outdoors') }, { value: 'in', label: t('start.indoors') }]}
+          onChange={(value) => {
+            const next = new Set(indoors)
+            if (value === 'in') next.add(chosen)
+            else next.delete(chosen)
+            setIndoors(next)
+          }}
+        />
+        <p className="muted small" role="status">{moves ? (indoor ? t('gps.indoors') : gps) : '\u00a0'}</p>
+      </div>
+      <ToggleRow label={t('settings.voiceCues')} value={voice} onChange={(on) => setPreferences({ voice: on })} />
+      <button type="button" className="key primary wide" onClick={() => start(chosen, indoor)}>{indoor ? t('start.keyIndoors', { type: title(chosen) }) : t('start.key', { type: title(chosen) })}</button>
     </>
   )
 }

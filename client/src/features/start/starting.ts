@@ -1,10 +1,10 @@
-import { useNavigate } from 'react-router-dom'
+import { useLocation, useNavigate } from 'react-router-dom'
 import type { WorkoutRow } from '../../app/model'
-import { preferences } from '../../app/preferences'
 import { useLive } from '../../app/services'
 
 export interface Request {
   readonly type: string
+  /** Of this one workout: how the last one was begun says nothing about it. */
   readonly indoor: boolean
 }
 
@@ -17,19 +17,18 @@ export function takeRequest(): Request | null {
   return request
 }
 
-export function useAskToStart(): (type: string, indoor?: boolean) => void {
+export function useAskToStart(): (type: string, indoor: boolean) => void {
   const navigate = useNavigate()
+  const { pathname } = useLocation()
   const live = useLive()
-  return (type, indoor = preferences().indoor) => {
+  return (type, indoor) => {
     if (!live) asked = { type, indoor }
-    navigate('/record')
+    navigate('/record', { replace: pathname === '/start' }) // back from the workout never leads to the question before it
   }
 }
 
-export const MAIN_TYPES = ['running', 'walking', 'cycling', 'swimming', 'weight_training'] as const
-
-/** Types by recent use, then all others in their own order. */
+/** Types by recent use, then all others in their own order. What was thrown away was not used. */
 export function byRecentUse(types: readonly string[], rows: readonly WorkoutRow[]): string[] {
-  const used = [...new Set([...rows].sort((a, b) => b.startedAt - a.startedAt).map((row) => row.type))]
+  const used = [...new Set(rows.filter((row) => row.state !== 'discarded' && row.deletedAt === null).sort((a, b) => b.startedAt - a.startedAt).map((row) => row.type))]
   return [...used.filter((type) => types.includes(type)), ...types.filter((type) => !used.includes(type))]
 }

@@ -2,15 +2,15 @@ import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router-dom'
 import { IonContent, IonPage } from '@ionic/react'
 import * as dates from '../../app/dates'
-import { locale, usePreferences } from '../../app/preferences'
+import { locale } from '../../app/preferences'
 import { useAccount, useGoals, useLive, useTypes, useTypeTitle, useWorkouts } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { Icon } from '../../app/ui/Icon'
 import { add, chevronForward, settingsOutline } from '../../app/ui/icons'
 import { TypeGlyph } from '../../app/ui/TypeGlyph'
 import { GoalRings } from '../goals/GoalRings'
-import { bestStreak, forToday } from '../goals/order'
-import { verb } from '../goals/sentences'
+import { bestStreak, forToday, soonest } from '../goals/order'
+import { daysLeft, shortName } from '../goals/sentences'
 import { byRecentUse, useAskToStart } from '../start/starting'
 import { SyncChip } from '../workouts/SyncChip'
 import { WorkoutList } from '../workouts/WorkoutList'
@@ -19,18 +19,19 @@ import { Notices } from './Notices'
 import './today.css'
 
 export default function TodayPage() {
+  const live = useLive()
   const rows = useWorkouts().filter((row) => row.deletedAt === null && row.state !== 'discarded' && row.state !== 'in_progress')
   const goals = useGoals()
   const account = useAccount()
   const [params] = useSearchParams()
-  const firstRun = rows.length === 0 && goals.length === 0 && account === null
+  const firstRun = live === null && rows.length === 0 && goals.length === 0 && account === null
   return (
     <IonPage>
       <header className="page-head">
         <div className="bar">
           <h1 tabIndex={-1}>
-            <span className="visually-hidden">{`${t('tab.today')}: `}</span>
-            {innerWidth < 400 ? dates.dayAndShortMonth(Date.now(), locale()) : dates.dayAndMonth(Date.now(), locale())}
+            <span className="visually-hidden">{t('today.is')}</span>
+            {dates.dayAndShortMonth(Date.now(), locale())}
           </h1>
           <div className="ends">
             {firstRun ? null : <SyncChip />}
@@ -63,6 +64,7 @@ export default function TodayPage() {
 function Goals() {
   const statuses = useGoals()
   const shown = forToday(statuses)
+  const next = soonest(shown)
   return (
     <section className="stack" aria-labelledby="goals">
       {shown.length === 0 ? (
@@ -77,7 +79,7 @@ function Goals() {
         <>
           <div className="row between wrap">
             <h2 id="goals">{t('today.thisWeek')}</h2>
-            <span className="muted">{t('goal.daysLeft', { n: Math.min(...shown.map((s) => s.daysLeft)) })}</span>
+            {next ? <span className="muted">{daysLeft(next)}</span> : null}
           </div>
           <GoalRings statuses={shown} />
           <div className="row between">
@@ -108,7 +110,6 @@ function StartKeys() {
   const rows = useWorkouts()
   const title = useTypeTitle()
   const start = useAskToStart()
-  const { indoor } = usePreferences()
   const ordered = byRecentUse(types.map((type) => type.id), rows)
   const [chosen, choose] = useState<string | null>(null)
   const selected = chosen ?? ordered[0] ?? 'running'
@@ -119,12 +120,12 @@ function StartKeys() {
         {ordered.slice(0, 3).map((type) => (
           <button key={type} type="button" className="chip" aria-pressed={type === selected} onClick={() => choose(type)}>
             <TypeGlyph type={type} name={title(type)} size="inline" />
-            {verb(type, title)}
+            {shortName(type, title)}
           </button>
         ))}
         <Link to="/start" className="chip" style={{ textDecoration: 'none' }}>{t('start.other')}</Link>
       </div>
-      <button type="button" className="key primary wide" onClick={() => start(selected, indoor)}>{t('start.key', { type: title(selected) })}</button>
+      <button type="button" className="key primary wide" onClick={() => start(selected, false)}>{t('start.key', { type: title(selected) })}</button>
     </section>
   )
 }

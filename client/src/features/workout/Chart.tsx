@@ -1,6 +1,8 @@
 import { useEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
+import { numberFormat } from '../../app/figures'
+import { locale } from '../../app/preferences'
 import type { Series } from './way'
 
 interface Props {
@@ -30,6 +32,7 @@ export function Chart({ series, summary, colour, area, reversed, average, range,
       plot?.destroy()
       const computed = getComputedStyle(element)
       const css = (token: string) => computed.getPropertyValue(token.replace(/^var\(|\)$/g, '')).trim()
+      const number = numberFormat(locale(), { maximumFractionDigits: 2 })
       const font = '13px -apple-system, Roboto, sans-serif'
       const axis = { stroke: css('--muted'), font, ticks: { stroke: css('--control'), width: 1, size: 4 }, border: { show: true, stroke: css('--control'), width: 1 }, grid: { show: false } }
       const options: uPlot.Options = {
@@ -39,7 +42,7 @@ export function Chart({ series, summary, colour, area, reversed, average, range,
         cursor: { y: false, points: { size: 10, fill: css('--deep'), stroke: css('--surface') }, drag: { x: false, y: false } },
         scales: { x: { time: false }, y: { range: () => [range[0], range[1]], dir: reversed ? -1 : 1 } },
         axes: [
-          { ...axis, space: 72, size: 32, values: (_u, ticks) => ticks.map((v) => (Number.isInteger(v) ? String(v) : v.toFixed(1))) },
+          { ...axis, space: 72, size: 32, values: (_u, ticks) => ticks.map((v) => number.format(v)) },
           { ...axis, space: 40, size: 56, values: (_u, ticks) => ticks.map((v) => formatValue(v)) },
         ],
         series: [

@@ -26,8 +26,8 @@ interface Props {
 export function ChartPanel({ name, note, series, table, colour, area, reversed, average, leastSpan = 0, show, tick }: Props) {
   const style = useFigureStyle()
   const [at, setAt] = useState<number | null>(null)
-  const unitMm = style.distance === 'km' ? 1_000_000 : 1_609_344
-  const range = useMemo(() => rangeOf(series, leastSpan), [series, leastSpan])
+  const unitMm = figures.unitMm(style.distance)
+  const range = useMemo(() => rangeOf(series, leastSpan, reversed ?? false), [series, leastSpan, reversed])
   const steps = useMemo(() => perUnit(series, unitMm), [series, unitMm])
   const summary = useMemo(() => describe(series, name, show, style, reversed ?? false), [series, name, style.distance, style.locale])
   const value = at === null ? null : series.values[at]
@@ -84,12 +84,13 @@ function known(series: Series): number[] {
 }
 
 /** 5th to 95th percentile and a tenth more; never narrower than what would make flat look hilly. */
-export function rangeOf(series: Series, leastSpan: number): [number, number] {
+export function rangeOf(series: Series, leastSpan: number, slowIsMore = false): [number, number] {
   const values = known(series)
   if (values.length === 0) return [0, 1]
   const [low, high] = leastSpan > 0 ? [values[0]!, values.at(-1)!] : [values[Math.floor(values.length * 0.05)]!, values[Math.floor(values.length * 0.95)]!]
-  const span = Math.max(high - low, leastSpan, Math.abs(high) * 0.02, 1e-6)
-  const middle = (low + high) / 2
+  const top = slowIsMore ? Math.min(high, values[values.length >> 1]! * 2) : high // standing is no pace
+  const span = Math.max(top - low, leastSpan, Math.abs(top) * 0.08, 1e-6)
+  const middle = (low + top) / 2
   return [middle - span * 0.6, middle + span * 0.6]
 }
 

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Link } from 'react-router-dom'
 import * as figures from '../../app/figures'
 import type { WorkoutDetail } from '../../app/model'
@@ -13,20 +13,21 @@ export function TrackBlock({ way, workout, tall }: { way: Way; workout: WorkoutD
   const [colour, setColour] = useState<'pace' | 'type'>('pace')
   const [text, setText] = useState(false)
   const summary = asText(way, workout, style)
-  const per = style.distance === 'km' ? 1 : 1.609344
+  const laps = useMemo(() => workout.laps.map((lap) => lap.elapsedMs), [workout.laps])
   const gaps = way.stretches.some((s) => s.after === 'gap')
   const paced = way.fast !== undefined && way.slow !== undefined
   return (
     <section className="stack" aria-label={t('record.track')}>
-      {text ? <p className="card">{summary}</p> : <TrackCanvas way={way} type={workout.type} summary={summary} colour={colour} height={tall ? 480 : 320} />}
+      {text ? <p className="card">{summary}</p> : <TrackCanvas way={way} type={workout.type} summary={summary} colour={colour} laps={laps} height={tall ? 480 : 320} />}
       <div className="legend">
         {paced && colour === 'pace' && !text ? (
           <span className="row">
             <span className="scale" aria-hidden="true">{[1, 2, 3, 4, 5].map((n) => <i key={n} style={{ background: `var(--pace-${n})` }} />)}</span>
-            <span className="tabular">{t('track.legend', { slow: figures.paceOf(way.slow! * per, style).value, fast: figures.paceOf(way.fast! * per, style).value })}</span>
+            <span className="tabular">{t('track.legend', { slow: figures.rateOf(way.slow, workout.type, style).value, fast: figures.inline(figures.rateOf(way.fast, workout.type, style)) })}</span>
           </span>
         ) : null}
         {gaps && !text ? <span><span className="dash" aria-hidden="true" /> {t('track.gap')}</span> : null}
+        {laps.length > 0 && !text ? <span><span className="diamond" aria-hidden="true" /> {t('laps.caption')}</span> : null}
       </div>
       <div className="row wrap">
         <button type="button" className="key plain" aria-pressed={text} onClick={() => setText(!text)}>{text ? t('track.asPicture') : t('track.asText')}</button>

@@ -18,11 +18,13 @@ interface Props {
   readonly live?: boolean
   readonly accuracyM?: number
   readonly colour?: 'pace' | 'type'
+  /** Milliseconds of the workout's clock at which laps ended. */
+  readonly laps?: readonly number[]
   /** Without keys and gestures: a small picture. */
   readonly still?: boolean
 }
 
-export function TrackCanvas({ way, type, summary, height, live, accuracyM, colour = 'type', still }: Props) {
+export function TrackCanvas({ way, type, summary, height, live, accuracyM, colour = 'type', laps, still }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const [size, setSize] = useState<readonly [number, number]>([0, 0])
   const [view, setView] = useState<View | null>(null)
@@ -53,9 +55,12 @@ export function TrackCanvas({ way, type, summary, height, live, accuracyM, colou
         colour: way.fast === undefined ? 'type' : colour,
         typeToken: tokenOf(type),
         live: live ?? false,
+        ...(laps === undefined ? {} : { laps }),
         ...(accuracyM === undefined ? {} : { accuracyM }),
         scaleLabel: (metres) => scaleLabel(metres, style),
-        unitMm: style.distance === 'km' ? 1_000_000 : 1_609_344,
+        unitMm: figures.unitMm(style.distance),
+        locale: style.locale,
+        scaleSteps: scaleSteps(style),
       })
     }
     draw()
@@ -120,12 +125,21 @@ function useGesture(pan: (dx: number, dy: number) => void, zoom: (by: number) =>
   }
 }
 
-function tokenOf(type: string): string {
+export function tokenOf(type: string): string {
   const known: Record<string, string> = { running: '--type-running', walking: '--type-walking', cycling: '--type-cycling', biking: '--type-cycling', swimming: '--type-swimming' }
   return known[type] ?? '--type-other'
 }
 
-function scaleLabel(metres: number, style: figures.FigureStyle): string {
-  if (style.distance === 'mi') return metres >= 1000 ? `${(metres / 1609.344).toFixed(1)} mi` : `${Math.round(metres * 3.28084)} ft`
-  return metres >= 1000 ? `${metres / 1000} km` : `${metres} m`
+const FEET = 0.3048
+const MILE = 1609.344
+/** Lengths, in metres, that read as round figures in the unit of the person. */
+export function scaleSteps(style: figures.FigureStyle): readonly number[] {
+  if (style.distance === 'km') return [20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000]
+  return [...[50, 100, 200, 500, 1000].map((feet) => feet * FEET), ...[0.25, 0.5, 1, 2, 5, 10, 20, 50].map((miles) => miles * MILE)]
+}
+
+export function scaleLabel(metres: number, style: figures.FigureStyle): string {
+  const n = figures.numberFormat(style.locale, { maximumFractionDigits: 2 })
+  if (style.distance === 'mi') return metres >= 400 ? `${n.format(metres / 1609.344)}\u00a0mi` : `${n.format(Math.round(metres / 0.3048))}\u00a0ft`
+  return metres >= 1000 ? `${n.format(metres / 1000)}\u00a0km` : `${n.format(metres)}\u00a0m`
 }

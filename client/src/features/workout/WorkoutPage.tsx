@@ -7,6 +7,7 @@ import { locale, setPreferences, useFigureStyle, usePreferences } from '../../ap
 import { useServices, useTypeTitle, useWorkout } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { offerUndo } from '../../app/undo'
+import { useAction } from '../../app/useAction'
 import { Icon } from '../../app/ui/Icon'
 import { shareOutline } from '../../app/ui/icons'
 import { Metric } from '../../app/ui/Metric'
@@ -15,12 +16,15 @@ import { Segments } from '../../app/ui/Segments'
 import { Sheet } from '../../app/ui/Sheet'
 import { TypeGlyph, typeColour, typeStyle } from '../../app/ui/TypeGlyph'
 import { shareFile } from '../../platform/share'
-import { feelingText } from '../finish/FinishPage'
+import { AfterSave } from '../finish/afterSave'
+import { feelingText } from '../finish/Feelings'
 import { syncText } from '../workouts/rowText'
 import { ChartPanel } from './ChartPanel'
 import { gpx } from './gpx'
+import { Laps } from './Laps'
 import { SetsTable } from './SetsTable'
 import { Splits } from './Splits'
+import { splitsFor } from './splitsOf'
 import { asText, TrackBlock } from './TrackBlock'
 import { ToggleRow } from '../settings/Row'
 import { withoutEnds } from './ends'
@@ -41,6 +45,9 @@ export default function WorkoutPage() {
   return <Shown workout={workout} name={workout.title || title(workout.type)} />
 }
 
+/** Seconds of rounding need no explanation. */
+const WORTH_A_WORD_MS = 10_000
+
 function Shown({ workout, name }: { workout: WorkoutDetail; name: string }) {
   const style = useFigureStyle()
   const title = useTypeTitle()
@@ -48,6 +55,9 @@ function Shown({ workout, name }: { workout: WorkoutDetail; name: string }) {
   const [sheet, setSheet] = useState<'none' | 'share' | 'more'>('none')
   const hasTrack = way.stretches.length > 0 && way.totalMm > 0
   const moves = workout.distanceMm !== null && workout.distanceMm > 0
+  const splits = useMemo(() => splitsFor(workout.points, workout.type, style), [workout.points, workout.type, style.distance]) // eslint-disable-line react-hooks/exhaustive-deps -- of a style only the unit
+  // Splits hold the time between joined readings; the average all moving time. Where they differ, the page says why.
+  const untimedMs = workout.corrected ? 0 : workout.movingMs - splits.reduce((ms, split) => ms + split.time_ms, 0)
   const gapCount = way.stretches.filter((s) => s.after === 'gap').length
   return (
     <Page
@@ -73,9 +83,7 @@ function Shown({ workout, name }: { workout: WorkoutDetail; name: string }) {
         {moves ? <Metric figure={figures.distance(workout.distanceMm, style)} estimated={workout.estimated} name={workout.corrected ? t('figure.distanceCorrected') : workout.estimated ? t('figure.distanceEstimated') : t('figure.distance')} /> : null}
         <Metric figure={figures.duration(workout.movingMs)} name={t('figure.moving')} />
         {moves ? (
-          workout.type === 'cycling'
-            ? <Metric figure={figures.speed(workout.movingMs, workout.distanceMm, style)} estimated={workout.estimated} name={t('figure.averageSpeed')} />
-            : <Metric figure={figures.pace(workout.movingMs, workout.distanceMm, style)} estimated={workout.estimated} name={t('figure.average')} />
+          <Metric figure={figures.rate(workout.movingMs, workout.distanceMm, workout.type, style)} estimated={workout.estimated} name={figures.measureOf(workout.type) === 'speed' ? t('figure.averageSpeed') : t('figure.average')} />
         ) : null}
         {workout.ascentMm > 0 ? <Metric figure={figures.length(workout.ascentMm, style)} name={t('figure.up')} /> : null}
         {workout.lifting && workout.lifting.sets > 0 ? <Metric figure={figures.grams(workout.lifting.volume_g_reps, style)} name={t('figure.volume')} /> : null}
@@ -90,10 +98,16 @@ function Shown({ workout, name }: { workout: WorkoutDetail; name: string }) {
         </p>
       ) : null}
       {hasTrack ? <Charts way={way} workout={workout} /> : null}
-      {workout.splits.length > 0 ? (
+      {splits.length > 0 ? (
         <section className="card" style={typeStyle(workout.type)} aria-labelledby="splits">
           <h2 id="splits">{t('record.splits')}</h2>
-          <Splits splits={workout.splits} estimated={workout.estimated} />
+          <Splits splits={splits} type={workout.type} estimated={workout.estimated} />
+          {untimedMs >= WORTH_A_WORD_MS ? <p className="muted small">{t('workout.averageWhy', { time: figures.duration(untimedMs).value })}</p> : null}
+        </section>
+      ) : null}
+      {workout.laps.length > 0 ? (
+        <section className="card" style={typeStyle(workout.type)}>
+          <Laps marks={workout.laps} end={{ elapsedMs: workout.elapsedMs, movingMs: workout.movingMs, distanceMm: hasTrack ? way.totalMm : null }} type={workout.type} />
         </section>
       ) : null}
       {workout.sets.length > 0 ? <SetsTable sets={workout.sets} /> : null}
@@ -105,21 +119,27 @@ function Shown({ workout, name }: { workout: WorkoutDetail; name: string }) {
         </section>
       ) : null}
       <p className="muted">{workout.elsewhere ? t('workout.elsewhere') : syncText(workout.sync)}</p>
+      <AfterSave sessionId={workout.sessionId} />
       <ShareSheet open={sheet === 'share'} workout={workout} way={way} onClose={() => setSheet('none')} />
       <MoreSheet open={sheet === 'more'} workout={workout} onClose={() => setSheet('none')} />
     </Page>
   )
 }
 
+const MS_PER_HOUR = 3_600_000
+
 function Charts({ way, workout }: { way: Way; workout: WorkoutDetail }) {
   const { tables } = usePreferences()
   const style = useFigureStyle()
-  const pace = useMemo(() => seriesOf(way, (p) => p.pace), [way])
+  const speed = figures.measureOf(workout.type) === 'speed'
+  // Speed in kilometres an hour, everything else in milliseconds per kilometre; both are shown in the person's unit.
+  const pace = useMemo(() => seriesOf(way, (p) => (p.pace === undefined ? undefined : speed ? MS_PER_HOUR / p.pace : p.pace)), [way, speed])
+  const rate = (value: number) => figures.rateOf(speed ? MS_PER_HOUR / value : value, workout.type, style)
+  const average = workout.distanceMm ? (workout.movingMs / workout.distanceMm) * 1_000_000 : 0
   const ele = useMemo(() => seriesOf(way, (p) => p.ele), [way])
   const hr = useMemo(() => seriesOf(way, (p) => p.hr), [way])
   const hasEle = ele.values.filter((v) => v !== null).length > 2
   const hasHr = hr.values.filter((v) => v !== null).length > 2
-  const per = style.distance === 'km' ? 1 : 1.609344
   return (
     <section className="card stack" aria-labelledby="charts">
       <div className="row between wrap">
@@ -132,14 +152,14 @@ function Charts({ way, workout }: { way: Way; workout: WorkoutDetail }) {
         />
       </div>
       <ChartPanel
-        name={t('chart.pace')}
+        name={speed ? t('chart.speed') : t('chart.pace')}
         series={pace}
         table={tables}
         colour={typeColour(workout.type)}
-        reversed
-        show={(value) => figures.inline(figures.paceOf(value * per, style))}
-        tick={(value) => figures.paceOf(value * per, style).value}
-        {...(workout.distanceMm ? { average: (workout.movingMs / workout.distanceMm) * 1_000_000 } : {})}
+        reversed={!speed}
+        show={(value) => figures.inline(rate(value))}
+        tick={(value) => rate(value).value}
+        {...(average > 0 ? { average: speed ? MS_PER_HOUR / average : average } : {})}
       />
       {hasEle ? (
         <ChartPanel
@@ -155,7 +175,7 @@ function Charts({ way, workout }: { way: Way; workout: WorkoutDetail }) {
         />
       ) : null}
       {hasHr ? (
-        <ChartPanel name={t('figure.heartRate')} series={hr} table={tables} colour="--text" show={(value) => figures.inline(figures.heartRate(Math.round(value), style.locale))} tick={(value) => String(Math.round(value))} />
+        <ChartPanel name={t('figure.heartRate')} series={hr} table={tables} colour="--text" show={(value) => figures.inline(figures.heartRate(Math.round(value), style.locale))} tick={(value) => figures.heartRate(Math.round(value), style.locale).value} />
       ) : null}
     </section>
   )
@@ -175,10 +195,11 @@ function DeclaredResult({ workout }: { workout: WorkoutDetail }) {
 
 function Deleted({ workout }: { workout: WorkoutDetail }) {
   const services = useServices()
+  const { act } = useAction()
   return (
     <div className="strip calm">
       <span className="fill">{t('workout.deleted')}</span>
-      <button type="button" className="key" onClick={() => void services.restore(workout.sessionId)}>{t('restore')}</button>
+      <button type="button" className="key" onClick={() => void act(() => services.restore(workout.sessionId))}>{t('restore')}</button>
     </div>
   )
 }
@@ -188,24 +209,28 @@ function ShareSheet({ open, workout, way, onClose }: { open: boolean; workout: W
   const title = useTypeTitle()
   const style = useFigureStyle()
   const [trimmed, setTrimmed] = useState(true)
+  const { act, busy } = useAction()
   const name = `stamina-${workout.date}-${workout.type}`
-  const shown = () => (trimmed ? withoutEnds(workout.points) : workout.points)
   const picture = async () => {
     const { pictureOf } = await import('./picture')
-    await shareFile(`${name}.png`, 'image/png', await pictureOf(workout, trimmed ? wayOf(shown()) : way, title(workout.type), style))
+    await shareFile(`${name}.png`, 'image/png', await pictureOf(workout, trimmed ? wayOf(withoutEnds(workout.points)) : way, title(workout.type), style))
   }
-  const file = () => new Blob([gpx({ ...workout, points: shown() }, title(workout.type))], { type: 'application/gpx+xml' })
+  const file = () => new Blob([gpx(workout, workout.title || title(workout.type), (n) => t('record.lapTime', { n, time: figures.duration(workout.laps[n - 1]?.movingMs).value }))], { type: 'application/gpx+xml' })
   return (
     <Sheet open={open} title={t('workout.share')} onClose={onClose}>
+      <button type="button" className="key primary wide" disabled={busy} onClick={() => void act(picture)}>{t('share.picture')}</button>
       {workout.points.length > 0 ? <ToggleRow label={t('share.withoutEnds')} value={trimmed} onChange={setTrimmed} /> : null}
-      <button type="button" className="key primary wide" onClick={() => void picture()}>{t('share.picture')}</button>
       {workout.points.length > 0 ? (
-        <button type="button" className="key outline wide" onClick={() => void shareFile(`${name}.gpx`, 'application/gpx+xml', file())}>{t('share.gpx')}</button>
+        <>
+          <button type="button" className="key outline wide" disabled={busy} onClick={() => void act(() => shareFile(`${name}.gpx`, 'application/gpx+xml', file()))}>{t('share.gpx')}</button>
+          <p className="muted small">{t('share.whole')}</p>
+        </>
       ) : null}
       <button
         type="button"
         className="key outline wide"
-        onClick={() => void services.document(workout.sessionId).then((json) => shareFile(`${name}.json`, 'application/json', new Blob([json], { type: 'application/json' })))}
+        disabled={busy}
+        onClick={() => void act(async () => shareFile(`${name}.json`, 'application/json', new Blob([await services.document(workout.sessionId)], { type: 'application/json' })))}
       >
         {t('share.json')}
       </button>
@@ -217,6 +242,7 @@ function ShareSheet({ open, workout, way, onClose }: { open: boolean; workout: W
 function MoreSheet({ open, workout, onClose }: { open: boolean; workout: WorkoutDetail; onClose: () => void }) {
   const services = useServices()
   const navigate = useNavigate()
+  const { act } = useAction()
   const remove = async () => {
     await services.remove(workout.sessionId)
     navigate('/history', { replace: true })
@@ -226,7 +252,7 @@ function MoreSheet({ open, workout, onClose }: { open: boolean; workout: Workout
     <Sheet open={open} title={t('more')} onClose={onClose}>
       <button type="button" className="key outline wide" onClick={() => navigate(`/history/${workout.sessionId}/edit`)}>{t('workout.correct')}</button>
       {workout.points.length > 0 ? <button type="button" className="key outline wide" onClick={() => navigate(`/history/${workout.sessionId}/track`)}>{t('workout.wholeTrack')}</button> : null}
-      <button type="button" className="key outline danger wide apart" onClick={() => void remove()}>{t('delete')}</button>
+      <button type="button" className="key outline danger wide apart" onClick={() => void act(remove)}>{t('delete')}</button>
     </Sheet>
   )
 }

@@ -17,6 +17,11 @@ export interface Look {
   /** A label like "200 m" for the scale bar. */
   readonly scaleLabel: (metres: number) => string
   readonly unitMm: number
+  readonly locale: string
+  /** Metres that the scale bar may stand for, in order. */
+  readonly scaleSteps: readonly number[]
+  /** Milliseconds of the workout's clock at which laps ended. */
+  readonly laps?: readonly number[]
 }
 
 const MARGIN = 24
@@ -56,6 +61,7 @@ export function drawTrack(g: CanvasRenderingContext2D, way: Way, view: View, wid
     else byPace(g, way, points, tolerance, px, css)
   }
   kilometres(g, way, px, view, look)
+  laps(g, way, px, look)
   pauses(g, way, px, css)
   ends(g, way, px, look, view)
   scaleBar(g, view, width, height, look)
@@ -137,9 +143,28 @@ function kilometres(g: CanvasRenderingContext2D, way: Way, px: (p: WayPoint) => 
       disc(g, at, 11, look.css('--text'))
       disc(g, at, 9.5, look.css('--surface'))
       g.fillStyle = look.css('--text')
-      g.fillText(String(next), at[0], at[1] + 0.5)
+      g.fillText(new Intl.NumberFormat(look.locale).format(next), at[0], at[1] + 0.5)
       while (p.mm >= next * look.unitMm) next += every
     }
+}
+
+/** Laps are diamonds: their shape tells them from the discs of whole kilometres. */
+function laps(g: CanvasRenderingContext2D, way: Way, px: (p: WayPoint) => [number, number], look: Look): void {
+  for (const at of look.laps ?? []) {
+    const point = way.stretches.flatMap((stretch) => stretch.points).find((p) => (p.t ?? 0) >= at)
+    if (point === undefined) continue
+    const [x, y] = px(point)
+    for (const [size, colour] of [[9, look.css('--surface')], [7, look.css('--text')], [3.5, look.css('--surface')]] as const) {
+      g.beginPath()
+      g.moveTo(x, y - size)
+      g.lineTo(x + size, y)
+      g.lineTo(x, y + size)
+      g.lineTo(x - size, y)
+      g.closePath()
+      g.fillStyle = colour
+      g.fill()
+    }
+  }
 }
 
 function pauses(g: CanvasRenderingContext2D, way: Way, px: (p: WayPoint) => [number, number], css: Look['css']): void {
@@ -185,7 +210,7 @@ function ends(g: CanvasRenderingContext2D, way: Way, px: (p: WayPoint) => [numbe
 }
 
 function scaleBar(g: CanvasRenderingContext2D, view: View, width: number, height: number, look: Look): void {
-  const step = [20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000].find((m) => m * view.scale >= 48) ?? 50_000
+  const step = look.scaleSteps.find((m) => m * view.scale >= 48) ?? look.scaleSteps.at(-1)!
   const long = step * view.scale
   const [x, y] = [16, height - 16]
   g.strokeStyle = look.css('--text')

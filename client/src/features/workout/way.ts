@@ -29,6 +29,18 @@ export interface Way {
   readonly slow: number | undefined
 }
 
+/** A break without any time in between is a jump of the receiver, and no pause. */
+const LEAST_PAUSE_MS = 5_000
+function jumped(stretches: readonly { readonly points: readonly WayPoint[] }[], p: JudgedPoint): boolean {
+  const before = stretches.at(-1)?.points.at(-1)?.t
+  return before !== undefined && p.t !== undefined && p.t - before < LEAST_PAUSE_MS
+}
+
+/** Standing is no pace: the slow end of the scale is at most twice the usual one. */
+const SLOW_AT_MOST = 2
+/** Differences below this share are noise: they get one colour. */
+const LEAST_SPREAD = 0.06
+
 const METRES_PER_DEGREE = 111_320
 const WINDOW_MS = 30_000
 
@@ -44,7 +56,7 @@ export function wayOf(points: readonly JudgedPoint[]): Way {
       lonScale = Math.cos((p.lat / 1e7) * (Math.PI / 180))
     }
     mm += p.stepMm
-    if (!p.joined || stretches.length === 0) stretches.push({ points: [], after: stretches.length === 0 ? 'start' : p.gap ? 'gap' : 'pause' })
+    if (!p.joined || stretches.length === 0) stretches.push({ points: [], after: stretches.length === 0 ? 'start' : p.gap || jumped(stretches, p) ? 'gap' : 'pause' })
     stretches[stretches.length - 1]!.points.push({
       x: ((p.lon - origin.lon) / 1e7) * METRES_PER_DEGREE * lonScale,
       y: ((p.lat - origin.lat) / 1e7) * METRES_PER_DEGREE,
@@ -70,12 +82,17 @@ export function wayOf(points: readonly JudgedPoint[]): Way {
     })
   }
   paces.sort((a, b) => a - b)
-  return { stretches, totalMm: mm, fast: paces[Math.floor(paces.length * 0.05)], slow: paces[Math.floor(paces.length * 0.95)] }
+  return { stretches, totalMm: mm, fast: paces[Math.floor(paces.length * 0.05)], slow: slowEnd(paces) }
+}
+
+function slowEnd(sorted: readonly number[]): number | undefined {
+  const [middle, slow] = [sorted[sorted.length >> 1], sorted[Math.floor(sorted.length * 0.95)]]
+  return middle === undefined || slow === undefined ? undefined : Math.min(slow, middle * SLOW_AT_MOST)
 }
 
 /** 1 (slow) to 5 (fast) between the workout's own 95th and 5th percentile. */
 export function paceClass(way: Way, pace: number | undefined): 1 | 2 | 3 | 4 | 5 {
-  if (pace === undefined || way.fast === undefined || way.slow === undefined || way.slow <= way.fast) return 3
+  if (pace === undefined || way.fast === undefined || way.slow === undefined || way.slow - way.fast < way.fast * LEAST_SPREAD) return 3
   const share = (way.slow - pace) / (way.slow - way.fast)
   return Math.min(5, Math.max(1, 1 + Math.floor(share * 5))) as 1 | 2 | 3 | 4 | 5
 }

@@ -31,7 +31,7 @@ export function follow(recorder: Recorder, location: LocationSource, steps?: Ste
   const look = (): void => {
     const workout = recorder.state === 'on' ? recorder.workout : undefined
     const on = workout !== undefined && workout.phase !== 'finished' && workout.phase !== 'discarded'
-    const wanted = !on ? 'nothing' : !workout.begin.indoor ? 'place' : location.accompany ? 'company' : 'nothing'
+    const wanted = !on ? 'nothing' : !workout.indoor ? 'place' : location.accompany ? 'company' : 'nothing'
     const wantsSteps = on && workout.begin.pool_m === undefined
     if (wanted !== now) {
       now = wanted

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { standingSets, type LiftedSet } from '../../exercise/lifting'
+import { draftOf, inOtherUnit, nextDraft, restoring, wireSet } from './draft'
+
+const lifted = (...sets: readonly [id: string, weight: number, unit?: 'kg' | 'lb'][]): LiftedSet[] =>
+  standingSets([{ sets: sets.map(([set_id, weight, unit = 'kg']) => ({ set_id, exercise: 'Bench press', weight, unit, repetitions: 5 })) }])
+const last = { startedAt: 0, sets: [60, 60, 65].map((weight) => ({ weight, unit: 'kg' as const, repetitions: 5 })) }
+const known = { last, unit: 'kg' as const, bodyWeight: false }
+
+test('the next set follows last time while the person does', () => {
+  expect(nextDraft({ ...known, done: [] }).weight).toBe(60)
+  expect(nextDraft({ ...known, done: lifted(['a', 60], ['b', 60]) }).weight).toBe(65)
+})
+
+test('whoever changed the weight or the unit goes on from there', () => {
+  expect(nextDraft({ ...known, done: lifted(['a', 185, 'lb']) })).toMatchObject({ weight: 185, unit: 'lb' })
+  expect(nextDraft({ ...known, done: lifted(['a', 62.5]) }).weight).toBe(62.5)
+})
+
+test('the first set of an exercise with the own body asks for no weight', () => {
+  expect(nextDraft({ done: [], last: null, unit: 'kg', bodyWeight: true }).weight).toBe(0)
+  expect(nextDraft({ done: [], last: null, unit: 'lb', bodyWeight: false }).weight).toBe(45)
+})
+
+test('a weight in the other unit is the same weight', () => {
+  const draft = { weight: 60, unit: 'kg' as const, repetitions: 5, rpe: undefined, warmUp: false }
+  expect(inOtherUnit(draft)).toMatchObject({ weight: 132.5, unit: 'lb' })
+  expect(inOtherUnit(inOtherUnit(draft)).weight).toBe(60)
+})
+
+test('a set taken back stands where it stood', () => {
+  const before = lifted(['a', 60], ['b', 62.5], ['c', 65])
+  const logged = before.map((set) => wireSet(set.set_id!, set.name, draftOf(set)))
+  const after = standingSets([{ sets: logged }, { sets: [{ set_id: 'a', deleted: true }] }, { sets: restoring(before, before[0]!) }])
+  expect(after.map((set) => set.set_id)).toEqual(['a', 'b', 'c'])
+})

@@ -1,0 +1,76 @@
+import { useState } from 'react'
+import * as figures from '../../app/figures'
+import { t } from '../../app/texts/texts'
+import { Sheet } from '../../app/ui/Sheet'
+import { DurationInput } from '../record/DurationInput'
+
+const LONGEST_MS = 30 * 86_400_000
+
+export interface Times {
+  readonly startedAt?: number
+  readonly endElapsedMs?: number
+  readonly movingMs?: number
+}
+
+interface Props {
+  readonly open: boolean
+  readonly startedAt: number
+  readonly elapsedMs: number
+  readonly movingMs: number
+  readonly onClose: () => void
+  /** Only what was changed. */
+  readonly onSet: (times: Times) => void
+}
+
+/** Date, start, end and duration put right. The start moves the whole workout; the end makes it longer or shorter. */
+export function TimesSheet(props: Props) {
+  return <Sheet open={props.open} title={t('times.title')} onClose={props.onClose}>{props.open ? <Form {...props} /> : null}</Sheet>
+}
+
+function Form({ startedAt, elapsedMs, movingMs, onSet }: Props) {
+  const [start, setStart] = useState(() => localInput(startedAt))
+  const [end, setEnd] = useState(() => localInput(startedAt + elapsedMs))
+  const [seconds, setSeconds] = useState<number | null>(Math.round(movingMs / 1000))
+  const [durationWrong, setDurationWrong] = useState(false)
+  const [wrong, setWrong] = useState('')
+  const set = () => {
+    const begun = start === localInput(startedAt) ? startedAt : Date.parse(start)
+    // The end goes with the start, until it is changed itself.
+    const ended = end === localInput(startedAt + elapsedMs) ? begun + elapsedMs : Date.parse(end)
+    const long = ended - begun
+    if (!Number.isFinite(begun) || begun > Date.now()) return setWrong(t('log.whenWrong'))
+    if (!Number.isFinite(ended) || long < 1000 || long > LONGEST_MS) return setWrong(t('times.endWrong'))
+    if (durationWrong || seconds === null || seconds <= 0) return setWrong(t('log.durationWrong'))
+    const typed = seconds !== Math.round(movingMs / 1000)
+    if (typed && seconds * 1000 > Math.ceil(long / 60_000) * 60_000) return setWrong(t('times.durationTooLong', { time: figures.duration(long).value }))
+    onSet({
+      ...(begun === startedAt ? {} : { startedAt: begun }),
+      ...(long === elapsedMs ? {} : { endElapsedMs: long }),
+      ...(typed ? { movingMs: seconds * 1000 } : {}),
+    })
+  }
+  return (
+    <>
+      <div className="field">
+        <label htmlFor="times-start">{t('times.start')}</label>
+        <input id="times-start" type="datetime-local" value={start} aria-describedby="times-error" onChange={(e) => { setStart(e.target.value); setWrong('') }} />
+      </div>
+      <div className="field">
+        <label htmlFor="times-end">{t('times.end')}</label>
+        <input id="times-end" type="datetime-local" value={end} aria-describedby="times-error" onChange={(e) => { setEnd(e.target.value); setWrong('') }} />
+      </div>
+      <div className="field">
+        <label htmlFor="times-moving">{t('times.moving')}</label>
+        <DurationInput id="times-moving" seconds={seconds} onChange={(to) => { setSeconds(to); setWrong('') }} onWrong={setDurationWrong} />
+      </div>
+      <p id="times-error" className="error-text" role="alert">{wrong}</p>
+      <button type="button" className="key primary wide" onClick={set}>{t('times.set')}</button>
+    </>
+  )
+}
+
+/** A moment as a field of date and time takes it, in this phone's zone. */
+export function localInput(at: number): string {
+  const d = new Date(at)
+  return new Date(at - d.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
