@@ -180,6 +180,21 @@ public abstract class BatchQueueSuite
     }
 
     [Fact]
+    public async Task An_answer_is_bounded_in_bytes_however_many_batches_wait()
+    {
+        const int MiB = 1 << 20;
+        await using var fixture = await StartAsync();
+        for (var i = 1; i <= 24; i++)
+        {
+            await fixture.Publisher.PublishAsync(new BatchName(Epoch, i), new byte[MiB], Soon);
+        }
+
+        await using var consumer = await fixture.Queue.OpenConsumerAsync(Soon);
+        (await consumer.ReceiveAsync(24, TimeSpan.FromSeconds(5), Soon)).Sum(d => d.Body.Length).ShouldBeInRange(MiB, 16 * MiB);
+        (await consumer.ReceiveAsync(24, NoGathering, Soon)).ShouldNotBeEmpty();
+    }
+
+    [Fact]
     public async Task The_depth_counts_what_is_not_settled()
     {
         await using var fixture = await StartAsync();

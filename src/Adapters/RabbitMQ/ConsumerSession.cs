@@ -8,8 +8,8 @@ namespace Stamina.Adapters.RabbitMQ;
 /// <summary>One channel's life as a consumer. Its deliveries carry its number in their tags, so that a later session never settles them.</summary>
 internal sealed class ConsumerSession : AsyncDefaultBasicConsumer, IAsyncDisposable
 {
-    // After so long without a delivery a consumer asks whether it was forgotten.
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
+    // One answer holds no more than this, however large its batches are (beyond a first): decoding multiplies it.
+    private const long BytesAtOnce = 16 << 20;
 
     private const int NumberShift = 48;
     private const ulong TagMask = (1UL << NumberShift) - 1;
@@ -50,24 +50,25 @@ internal sealed class ConsumerSession : AsyncDefaultBasicConsumer, IAsyncDisposa
         return session;
     }
 
-    /// <summary>Up to <paramref name="max"/> deliveries; none where the session has ended, or where nothing came for a while.</summary>
-    public async ValueTask<IReadOnlyList<Delivery>> ReceiveAsync(int max, TimeSpan gather, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Up to <paramref name="max"/> deliveries; none where the session has ended, or where nothing came within <paramref name="patience"/>.</summary>
+    public async ValueTask<IReadOnlyList<Delivery>> ReceiveAsync(int max, TimeSpan gather, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
     {
         var deliveries = new List<Delivery>();
-        if (!await HasArrivedAsync(time, cancellationToken))
+        var size = 0L;
+        if (!await HasArrivedAsync(patience, time, cancellationToken))
         {
             return deliveries;
         }
 
         Take();
-        if (gather > TimeSpan.Zero && deliveries.Count < max)
+        if (gather > TimeSpan.Zero && HasRoom())
         {
             using var enough = new CancellationTokenSource(gather, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancellationToken);
             try
             {
                 // No use in waiting for more than the broker may send.
-                while (deliveries.Count < max && deliveries.Count < prefetch && await arrived.Reader.WaitToReadAsync(either.Token))
+                while (HasRoom() && deliveries.Count < prefetch && await arrived.Reader.WaitToReadAsync(either.Token))
                 {
                     Take();
                 }
@@ -80,35 +81,21 @@ internal sealed class ConsumerSession : AsyncDefaultBasicConsumer, IAsyncDisposa
 
         return deliveries;
 
+        bool HasRoom() => deliveries.Count < max && size < BytesAtOnce;
+
         void Take()
         {
-            while (deliveries.Count < max && arrived.Reader.TryRead(out var delivery))
+            while (HasRoom() && arrived.Reader.TryRead(out var delivery))
             {
                 deliveries.Add(delivery);
+                size += delivery.Body.Length;
             }
         }
     }
 
-    /// <summary>
-    /// True where the broker sends this consumer nothing although there is something: a queue that was deleted and made again at once may take a consumer along into its end
-    /// without a word.
-    /// </summary>
-    public async ValueTask<bool> IsForgottenAsync(string queue, CancellationToken cancellationToken)
+    private async ValueTask<bool> HasArrivedAsync(TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
     {
-        try
-        {
-            var now = await Channel.QueueDeclarePassiveAsync(queue, cancellationToken);
-            return now.ConsumerCount == 0 || (now.MessageCount > 0 && Held.Count == 0);
-        }
-        catch (Exception e) when (RabbitLink.IsAway(e) && !cancellationToken.IsCancellationRequested)
-        {
-            return true;
-        }
-    }
-
-    private async ValueTask<bool> HasArrivedAsync(TimeProvider time, CancellationToken cancellationToken)
-    {
-        using var silence = new CancellationTokenSource(Silence, time);
+        using var silence = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
         try
         {

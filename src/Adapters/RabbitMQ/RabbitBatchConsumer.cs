@@ -12,11 +12,14 @@ namespace Stamina.Adapters.RabbitMQ;
 internal sealed class RabbitBatchConsumer(RabbitOptions options, TimeProvider time, ILogger log, Action<RabbitBatchConsumer> closed) : IBatchConsumer
 {
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(30);
 
     private readonly RabbitLink link = new("consume", options, time, log);
     private readonly SemaphoreSlim deadLetters = new(1, 1);
     private volatile ConsumerSession? session;
     private ushort sessions;
+    private TimeSpan patience = FirstPatience;
     private IChannel? deadLetterChannel;
 
     /// <summary>Unsettled deliveries and when the oldest was published, as far as that is known.</summary>
@@ -47,15 +50,21 @@ internal sealed class RabbitBatchConsumer(RabbitOptions options, TimeProvider ti
                 continue;
             }
 
-            var deliveries = await open.ReceiveAsync(max, gather, time, cancellationToken);
+            var deliveries = await open.ReceiveAsync(max, gather, patience, time, cancellationToken);
             if (deliveries.Count > 0)
             {
+                patience = FirstPatience;
                 return deliveries;
             }
 
-            if (open.IsOpen && await open.IsForgottenAsync(options.Queue, cancellationToken))
+            if (open is { IsOpen: true, Held.Count: 0 })
             {
-                log.Forgotten(options.Queue);
+                // Nothing waits, or the broker counts as delivered what never came. It does so when a quorum queue is deleted and made again at once: the channel
+                // subscribes its consumer to the new queue, sends no cancel, and then forgets that queue's state, so it drops what the queue sends (RabbitMQ 3.10).
+                // No question over AMQP tells the two apart, but a closed channel gives back what was not acknowledged. So a silent consumer that holds nothing
+                // is opened anew, less often the longer nothing comes.
+                log.Silent(options.Queue, patience);
+                patience = patience * 2 < LongestPatience ? patience * 2 : LongestPatience;
                 await ReopenAsync(cancellationToken);
             }
         }

@@ -84,27 +84,26 @@ internal sealed class RabbitBatchPublisher : IBatchPublisher, IAsyncDisposable
         await Task.Yield();
         await foreach (var publish in waiting.Reader.ReadAllAsync())
         {
+            var entered = false;
             try
             {
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(publish.CancellationToken, stop.Token);
                 await window.WaitAsync(either.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                publish.Fail(new OperationCanceledException("The batch was withdrawn before it was sent.", publish.CancellationToken));
-                continue;
-            }
-
-            try
-            {
+                entered = true;
                 var open = await OpenChannelAsync(publish.CancellationToken);
                 // Started here and now, so batches leave in order; its confirm is awaited beside the loop.
                 _ = SendAsync(open, publish);
             }
+#pragma warning disable CA1031 // Whatever it was belongs to this batch; the loop must live on for the others.
             catch (Exception e)
+#pragma warning restore CA1031
             {
-                window.Release();
-                publish.Fail(e is QueueUnavailableException or OperationCanceledException ? e : new QueueUnavailableException("No channel to RabbitMQ.", e));
+                if (entered)
+                {
+                    window.Release();
+                }
+
+                publish.Fail(e);
             }
         }
 
@@ -140,7 +139,27 @@ internal sealed class RabbitBatchPublisher : IBatchPublisher, IAsyncDisposable
         return room;
     }
 
+    // Every way through this ends the publish and gives back its place in the window.
     private async Task SendAsync(Open open, Publish publish)
+    {
+        try
+        {
+            await ConfirmAsync(open, publish);
+            publish.TrySetResult();
+        }
+#pragma warning disable CA1031 // Whatever it was belongs to this batch.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            publish.Fail(e);
+        }
+        finally
+        {
+            window.Release();
+        }
+    }
+
+    private async Task ConfirmAsync(Open open, Publish publish)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(publish.CancellationToken, stop.Token);
         limit.CancelAfter(options.PublishTimeout);
@@ -149,42 +168,27 @@ internal sealed class RabbitBatchPublisher : IBatchPublisher, IAsyncDisposable
             var id = string.Create(CultureInfo.InvariantCulture, $"{publish.Name.Epoch:N}-{publish.Name.Number}");
             var properties = RabbitTopology.Properties(id, time.GetUtcNow().ToUnixTimeMilliseconds());
             await open.Channel.BasicPublishAsync(CachedString.Empty, routingKey, mandatory: true, properties, publish.Batch, limit.Token);
-            publish.TrySetResult();
+        }
+        catch (PublishException e) when (e.IsReturn)
+        {
+            // The queue is gone: the next connection makes it again.
+            await link.ResetAsync(open.Connection);
+            throw new QueueUnavailableException("RabbitMQ returned the batch: there is no queue.", e);
         }
         catch (PublishException e)
         {
-            if (e.IsReturn)
-            {
-                // The queue is gone: the next connection makes it again.
-                await link.ResetAsync(open.Connection);
-            }
-            else
-            {
-                (probedAt, full) = (time.GetTimestamp(), true);
-            }
-
-            publish.Fail(new QueueUnavailableException(e.IsReturn ? "RabbitMQ returned the batch: there is no queue." : "RabbitMQ refused the batch: the queue is full.", e));
+            (probedAt, full) = (time.GetTimestamp(), true);
+            throw new QueueUnavailableException("RabbitMQ refused the batch: the queue is full.", e);
         }
-        catch (OperationCanceledException e) when (publish.CancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!publish.CancellationToken.IsCancellationRequested)
         {
-            publish.Fail(e);
-        }
-        catch (OperationCanceledException e)
-        {
-            publish.Fail(new QueueUnavailableException("RabbitMQ did not confirm in time.", e));
             if (!link.IsBlocked)
             {
                 // A confirm that is this late: rather a new connection than wait on this one. A blocked one is kept, the broker will say when it goes on.
                 await link.ResetAsync(open.Connection);
             }
-        }
-        catch (Exception e) when (RabbitLink.IsAway(e) || e is ObjectDisposedException)
-        {
-            publish.Fail(new QueueUnavailableException("The connection to RabbitMQ was lost before the confirm.", e));
-        }
-        finally
-        {
-            window.Release();
+
+            throw new QueueUnavailableException("RabbitMQ did not confirm in time.", e);
         }
     }
 
@@ -199,6 +203,7 @@ internal sealed class RabbitBatchPublisher : IBatchPublisher, IAsyncDisposable
 
         public CancellationToken CancellationToken { get; } = cancellationToken;
 
-        public void Fail(Exception e) => TrySetException(e);
+        public void Fail(Exception e) =>
+            TrySetException(e is QueueUnavailableException or OperationCanceledException ? e : new QueueUnavailableException("RabbitMQ did not take the batch.", e));
     }
 }

@@ -23,7 +23,7 @@ internal static partial class RabbitLog
         Message = "The queue {Queue} exists with other settings than this program's; it is used as it is. Change it by a policy, or make it anew when it is empty")]
     public static partial void QueueDiffers(this ILogger log, string queue);
 
-    [LoggerMessage(EventId = 6007, Level = LogLevel.Information, Message = "Consuming from {Queue}, {Prefetch} at a time")]
+    [LoggerMessage(EventId = 6007, Level = LogLevel.Debug, Message = "Consuming from {Queue}, {Prefetch} at a time")]
     public static partial void Consuming(this ILogger log, string queue, int prefetch);
 
     [LoggerMessage(EventId = 6008, Level = LogLevel.Information, Message = "{Count} settled batches could not be acknowledged, the connection is gone; they will be delivered again and change nothing")]
@@ -32,6 +32,6 @@ internal static partial class RabbitLog
     [LoggerMessage(EventId = 6009, Level = LogLevel.Warning, Message = "A batch became dead letter {Id}: {Reason}")]
     public static partial void DeadLettered(this ILogger log, string id, string reason);
 
-    [LoggerMessage(EventId = 6010, Level = LogLevel.Warning, Message = "RabbitMQ sends nothing from {Queue} although something waits; consuming anew")]
-    public static partial void Forgotten(this ILogger log, string queue);
+    [LoggerMessage(EventId = 6010, Level = LogLevel.Debug, Message = "RabbitMQ has sent nothing from {Queue} for {Patience}; consuming anew")]
+    public static partial void Silent(this ILogger log, string queue, TimeSpan patience);
 }

@@ -54,8 +54,11 @@ public sealed class RabbitOptions
     /// <summary>Heartbeat: a peer that is silent for about twice this long is gone.</summary>
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Deliveries a consumer may hold unsettled.</summary>
-    public ushort Prefetch { get; set; } = 256;
+    /// <summary>
+    /// Deliveries a consumer may hold unsettled. The broker counts messages, not bytes, and a batch of one large request has up to 8 MiB: times this is what a backlog of
+    /// them takes of the consumer's memory. More than the Data Handler takes into one transaction, so that the next bulk is there when one is done.
+    /// </summary>
+    public ushort Prefetch { get; set; } = 32;
 
     /// <summary>
     /// How old a batch can be that another process's consumer holds and that cannot be seen from here. The broker takes back the deliveries of a dead consumer

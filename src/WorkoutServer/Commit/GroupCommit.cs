@@ -141,35 +141,64 @@ internal sealed class GroupCommit
         }
     }
 
+    // Never throws: the lane that calls it has other requests to serve.
     private async Task PublishAsync(OpenBatch batch)
     {
-        var message = Assemble(batch, out var length);
         var (began, beganAt) = (time.GetTimestamp(), time.GetUtcNow());
-        Exception? failed = null;
+        var length = 0;
+        Exception? failure = null;
         try
         {
-            using var limit = new CancellationTokenSource(options.ConfirmLimit, time);
-            await publisher.PublishAsync(batch.Name, message.AsMemory(0, length), limit.Token);
+            var message = Assemble(batch, out length);
+            await ConfirmAsync(batch.Name, message.AsMemory(0, length));
             // Only now: after a failure the publisher may still hold the bytes.
             ArrayPool<byte>.Shared.Return(message);
-            ReportBack();
+        }
+#pragma warning disable CA1031 // Whatever it was, nothing is acknowledged; the phones send it again.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            failure = e;
+        }
+
+        lock (gate)
+        {
+            heldBytes -= batch.Length;
+        }
+
+        if (failure is null)
+        {
             batch.Confirm();
         }
-        catch (Exception failure)
+        else
         {
-            // Whatever it was, nothing is acknowledged; the phones send it again.
-            failed = failure;
-            ReportAway(batch, failure);
             batch.Fail(failure as QueueUnavailableException ?? new QueueUnavailableException("The queue did not confirm the batch.", failure));
         }
-        finally
-        {
-            lock (gate)
-            {
-                heldBytes -= batch.Length;
-            }
 
-            Report(batch, began, beganAt, length, failed);
+        try
+        {
+            Report(batch, began, beganAt, length, failure);
+        }
+#pragma warning disable CA1031 // A log or a listener of metrics that throws has nothing to do with the uploads.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
+    }
+
+    // The limit holds whether the publisher heeds its token or not.
+    private async Task ConfirmAsync(BatchName name, ReadOnlyMemory<byte> message)
+    {
+        using var withdrawn = new CancellationTokenSource();
+        var confirming = publisher.PublishAsync(name, message, withdrawn.Token);
+        try
+        {
+            await confirming.AsTask().WaitAsync(options.ConfirmLimit, time);
+        }
+        catch (TimeoutException)
+        {
+            await withdrawn.CancelAsync();
+            throw;
         }
     }
 
@@ -192,6 +221,15 @@ internal sealed class GroupCommit
 
     private void Report(OpenBatch batch, long began, DateTimeOffset beganAt, int length, Exception? failure)
     {
+        if (failure is null)
+        {
+            ReportBack();
+        }
+        else
+        {
+            ReportAway(batch, failure);
+        }
+
         metrics.Published(time.GetElapsedTime(began), length, batch.Requests, confirmed: failure is null);
         if (batch.Traced.Count > 0)
         {

@@ -121,6 +121,19 @@ public sealed class RabbitFaultTests(EngineFixture engines)
     }
 
     [Fact]
+    public async Task A_delivery_that_never_arrives_is_given_back_and_delivered_again()
+    {
+        await using var relay = new SwallowingRelay((await engines.RabbitMqAsync()).Port);
+        await using var fixture = new RabbitQueueFixture(await engines.RabbitMqAsync(), configure: o => o.Port = relay.Port);
+        await using var consumer = await fixture.Queue.OpenConsumerAsync(Soon);
+        await fixture.Publisher.PublishAsync(new BatchName(Epoch, 1), "1"u8.ToArray(), Soon);
+        var delivery = (await consumer.ReceiveAsync(1, TimeSpan.Zero, Soon)).ShouldHaveSingleItem();
+        relay.HasSwallowed.ShouldBeTrue();
+        delivery.Body.ToArray().ShouldBe("1"u8.ToArray());
+        delivery.Redelivered.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Tls_is_spoken_to_a_broker_with_the_right_certificate_and_refused_to_any_other()
     {
         var broker = await engines.RabbitMqAsync();

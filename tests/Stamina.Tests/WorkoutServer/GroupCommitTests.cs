@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Google.Protobuf;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Stamina.Ports.Messages;
@@ -13,7 +15,7 @@ public class GroupCommitTests
 {
     private static readonly CancellationToken Patience = new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
 
-    private readonly HandPublisher publisher = new();
+    private readonly HandPublisher publisher = new() { IsDeaf = true };
 
     [Fact]
     public async Task A_lone_request_goes_at_once_and_waits_for_its_confirm()
@@ -59,7 +61,7 @@ public class GroupCommitTests
     [Fact]
     public async Task With_a_linger_a_lone_request_goes_at_once_and_what_follows_gathers_until_it_is_over()
     {
-        var clock = new HandTimers();
+        var clock = new HandTimers(TimeSpan.FromMilliseconds(2));
         var commit = Commit(options => options.Linger = TimeSpan.FromMilliseconds(2), clock);
         commit.TryAdd(Request("running_a", 0), out _);
         var one = await publisher.NextAsync();
@@ -143,6 +145,62 @@ public class GroupCommitTests
     }
 
     [Fact]
+    public async Task A_publisher_that_never_answers_fails_its_requests_at_the_limit_and_the_next_batch_goes()
+    {
+        var limit = TimeSpan.FromSeconds(20);
+        var clock = new HandTimers(limit);
+        var commit = Commit(options => options.ConfirmLimit = limit, clock);
+        commit.TryAdd(Request("running_a", 0), out var lost);
+        await publisher.NextAsync();
+        var over = await clock.NextAsync(Patience);
+        commit.TryAdd(Request("running_a", 1), out var next);
+
+        over();
+
+        await Should.ThrowAsync<QueueUnavailableException>(() => lost.WaitAsync(Patience));
+        (await publisher.NextAsync()).Confirm();
+        (await next.WaitAsync(Patience)).Number.ShouldBe(2);
+        commit.HeldBytes.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_listener_that_throws_keeps_no_request_waiting()
+    {
+        var (metrics, meter) = Meters.WithMeter();
+        using var listener = new MeterListener();
+        listener.SetMeasurementEventCallback<double>((_, _, _, _) => throw new InvalidOperationException("a listener's own fault"));
+        listener.SetMeasurementEventCallback<long>((_, _, _, _) => throw new InvalidOperationException("a listener's own fault"));
+        listener.InstrumentPublished = (instrument, listening) =>
+        {
+            if (ReferenceEquals(instrument.Meter, meter))
+            {
+                listening.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.Start();
+        var commit = new GroupCommit(publisher, Options.Create(new WorkoutServerOptions()), TimeProvider.System, metrics, NullLogger<GroupCommit>.Instance);
+        for (var i = 1; i <= 3; i++)
+        {
+            commit.TryAdd(Request("running_a", i), out var confirmed).ShouldBeTrue();
+            (await publisher.NextAsync()).Confirm();
+            (await confirmed.WaitAsync(Patience)).Number.ShouldBe(i);
+        }
+    }
+
+    [Fact]
+    public async Task A_log_that_throws_keeps_no_request_waiting()
+    {
+        var commit = new GroupCommit(publisher, Options.Create(new WorkoutServerOptions()), TimeProvider.System, Meters.Of(), new BrokenLog());
+        commit.TryAdd(Request("running_a", 0), out var lost);
+        (await publisher.NextAsync()).Fail(new QueueUnavailableException("full"));
+        await Should.ThrowAsync<QueueUnavailableException>(() => lost.WaitAsync(Patience));
+
+        commit.TryAdd(Request("running_a", 0), out var taken);
+        (await publisher.NextAsync()).Confirm();
+        (await taken.WaitAsync(Patience)).Number.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Beyond_its_memory_a_request_is_sent_back_whole()
     {
         var commit = Commit(options => options.WaitingBytes = 1 << 20);
@@ -201,8 +259,19 @@ public class GroupCommitTests
         return RequestUploads.Of([upload]);
     }
 
-    /// <summary>Timers of 2 ms end when a test says so; longer ones (the limit of a confirm) never.</summary>
-    private sealed class HandTimers : TimeProvider
+    private sealed class BrokenLog : ILogger<GroupCommit>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new IOException("The disk of the log is full.");
+    }
+
+    /// <summary>Timers of one length end when a test says so; others never.</summary>
+    private sealed class HandTimers(TimeSpan length) : TimeProvider
     {
         private readonly Channel<Action> waiting = Channel.CreateUnbounded<Action>();
 
@@ -210,7 +279,7 @@ public class GroupCommitTests
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
-            if (dueTime == TimeSpan.FromMilliseconds(2))
+            if (dueTime == length)
             {
                 waiting.Writer.TryWrite(() => callback(state));
             }

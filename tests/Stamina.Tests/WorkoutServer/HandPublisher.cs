@@ -10,6 +10,9 @@ internal sealed class HandPublisher : IBatchPublisher
     private readonly Channel<Published> published = Channel.CreateUnbounded<Published>();
     private readonly List<Published> all = [];
 
+    /// <summary>Goes on waiting for its confirm whatever its caller says.</summary>
+    public bool IsDeaf { get; init; }
+
     public int Count => All.Count;
 
     public IReadOnlyList<Published> All
@@ -32,7 +35,7 @@ internal sealed class HandPublisher : IBatchPublisher
         }
 
         published.Writer.TryWrite(entry);
-        await entry.Settled.WaitAsync(cancellationToken);
+        await entry.Settled.WaitAsync(IsDeaf ? CancellationToken.None : cancellationToken);
     }
 
     public ValueTask<bool> IsReadyAsync(CancellationToken cancellationToken) => new(true);

@@ -6,5 +6,11 @@ namespace Stamina.Tests.WorkoutServer;
 
 internal static class Meters
 {
-    public static UploadMetrics Of() => new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
+    public static UploadMetrics Of() => WithMeter().Metrics;
+
+    public static (UploadMetrics Metrics, Meter Meter) WithMeter()
+    {
+        var factory = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+        return (new UploadMetrics(factory), factory.Create(UploadMetrics.MeterName));
+    }
 }
