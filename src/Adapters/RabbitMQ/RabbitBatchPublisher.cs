@@ -139,13 +139,37 @@ internal sealed class RabbitBatchPublisher : IBatchPublisher, IAsyncDisposable
         return room;
     }
 
-    // Every way through this ends the publish and gives back its place in the window.
+    // Every way through this ends the publish and gives back its place in the window. The publish first: giving up a connection that hangs takes a while.
     private async Task SendAsync(Open open, Publish publish)
     {
         try
         {
-            await ConfirmAsync(open, publish);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(publish.CancellationToken, stop.Token);
+            limit.CancelAfter(options.PublishTimeout);
+            var id = string.Create(CultureInfo.InvariantCulture, $"{publish.Name.Epoch:N}-{publish.Name.Number}");
+            var properties = RabbitTopology.Properties(id, time.GetUtcNow().ToUnixTimeMilliseconds());
+            await open.Channel.BasicPublishAsync(CachedString.Empty, routingKey, mandatory: true, properties, publish.Batch, limit.Token);
             publish.TrySetResult();
+        }
+        catch (PublishException e) when (e.IsReturn)
+        {
+            publish.Fail(new QueueUnavailableException("RabbitMQ returned the batch: there is no queue.", e));
+            // The next connection makes the queue again.
+            await link.ResetAsync(open.Connection);
+        }
+        catch (PublishException e)
+        {
+            (probedAt, full) = (time.GetTimestamp(), true);
+            publish.Fail(new QueueUnavailableException("RabbitMQ refused the batch: the queue is full.", e));
+        }
+        catch (OperationCanceledException e) when (!publish.CancellationToken.IsCancellationRequested)
+        {
+            publish.Fail(new QueueUnavailableException("RabbitMQ did not confirm in time.", e));
+            if (!link.IsBlocked)
+            {
+                // A confirm that is this late: rather a new connection than wait on this one. A blocked one is kept, the broker will say when it goes on.
+                await link.ResetAsync(open.Connection);
+            }
         }
 #pragma warning disable CA1031 // Whatever it was belongs to this batch.
         catch (Exception e)
@@ -156,39 +180,6 @@ internal sealed class RabbitBatchPublisher : IBatchPublisher, IAsyncDisposable
         finally
         {
             window.Release();
-        }
-    }
-
-    private async Task ConfirmAsync(Open open, Publish publish)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(publish.CancellationToken, stop.Token);
-        limit.CancelAfter(options.PublishTimeout);
-        try
-        {
-            var id = string.Create(CultureInfo.InvariantCulture, $"{publish.Name.Epoch:N}-{publish.Name.Number}");
-            var properties = RabbitTopology.Properties(id, time.GetUtcNow().ToUnixTimeMilliseconds());
-            await open.Channel.BasicPublishAsync(CachedString.Empty, routingKey, mandatory: true, properties, publish.Batch, limit.Token);
-        }
-        catch (PublishException e) when (e.IsReturn)
-        {
-            // The queue is gone: the next connection makes it again.
-            await link.ResetAsync(open.Connection);
-            throw new QueueUnavailableException("RabbitMQ returned the batch: there is no queue.", e);
-        }
-        catch (PublishException e)
-        {
-            (probedAt, full) = (time.GetTimestamp(), true);
-            throw new QueueUnavailableException("RabbitMQ refused the batch: the queue is full.", e);
-        }
-        catch (OperationCanceledException e) when (!publish.CancellationToken.IsCancellationRequested)
-        {
-            if (!link.IsBlocked)
-            {
-                // A confirm that is this late: rather a new connection than wait on this one. A blocked one is kept, the broker will say when it goes on.
-                await link.ResetAsync(open.Connection);
-            }
-
-            throw new QueueUnavailableException("RabbitMQ did not confirm in time.", e);
         }
     }
 
