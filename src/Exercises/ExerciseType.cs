@@ -14,7 +14,8 @@ public abstract class ExerciseType
 
     /// <summary>
     /// Judges the <c>progress</c> of one event on its own. An empty answer lets it count; otherwise the event is kept and
-    /// not counted, with the first finding as reason. Must not throw on any JSON object.
+    /// not counted, with the first finding as reason. Where all findings are of parts (<see cref="ProgressFinding.IsPart"/>) the event counts without these parts,
+    /// which <see cref="Summarize"/> must pass over by itself. Must not throw on any JSON object.
     /// </summary>
     public abstract IReadOnlyList<ProgressFinding> Validate(JsonElement progress);
 
@@ -31,4 +32,5 @@ public abstract class ExerciseType
 /// <summary>Why a progress does not count.</summary>
 /// <param name="Field">Path of the field inside <c>progress</c>, as <c>sets[0].weight</c>.</param>
 /// <param name="Expected">What was expected, in plain words with units.</param>
-public sealed record ProgressFinding(string Field, string Expected);
+/// <param name="IsPart">True where only this part (one set of several) does not count and its neighbours do.</param>
+public sealed record ProgressFinding(string Field, string Expected, bool IsPart = false);

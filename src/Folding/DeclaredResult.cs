@@ -33,7 +33,7 @@ internal static class DeclaredResult
         {
             if (name.Length <= MaxNameLength && IsDeclared(type, name) && declared.Count < MaxMetrics)
             {
-                declared[name] = value;
+                declared[name] = Math.Clamp(value, 0, Figures.Most);
             }
         }
 

@@ -30,7 +30,7 @@ internal sealed record Edits
 
     public static Edits Of(IReadOnlyList<EventFacts> facts, WorkoutOverlay? overlay)
     {
-        EventFacts? start = null, discard = null;
+        EventFacts? start = null;
         string? type = null, title = null, note = null, feeling = null;
         long? distance = null, moving = null, end = null;
         foreach (var fact in facts)
@@ -46,16 +46,13 @@ internal sealed record Edits
                     start ??= fact;
                     break;
                 case EventKinds.Corrected:
-                    type = fact.ExerciseType ?? type;
-                    distance = fact.CorrectedDistanceMm ?? distance;
-                    moving = fact.CorrectedMovingMs ?? moving;
-                    end = fact.EndMs ?? end;
+                    type = fact.ExerciseType ?? Kept(fact, Corrections.ExerciseType, type);
+                    distance = fact.CorrectedDistanceMm ?? Kept(fact, Corrections.Distance, distance);
+                    moving = fact.CorrectedMovingMs ?? Kept(fact, Corrections.MovingTime, moving);
+                    end = fact.EndMs ?? Kept(fact, Corrections.End, end);
                     break;
                 case EventKinds.Note:
                     (title, note, feeling) = (fact.Title ?? title, fact.Note ?? note, fact.Feeling ?? feeling);
-                    break;
-                case EventKinds.Discarded or EventKinds.Restored when discard is null || InstantMs(fact) >= InstantMs(discard):
-                    discard = fact;
                     break;
             }
         }
@@ -70,9 +67,41 @@ internal sealed record Edits
             Title = overlay?.Title ?? title,
             Note = overlay?.Note ?? note,
             Feeling = overlay?.Feeling ?? feeling,
-            Discarded = discard?.Kind is EventKinds.Discarded,
+            Discarded = IsDiscarded(facts),
         };
     }
 
-    private static long InstantMs(EventFacts fact) => fact.At?.ToUnixTimeMilliseconds() ?? long.MinValue;
+    // No clock is asked: phones' clocks can be set. Of one writer the last in its own order counts. Between writers the highest Lamport count does (L. Lamport, "Time, Clocks, and
+    // the Ordering of Events in a Distributed System", CACM 21(7), 1978), and between equals a restore: what was thrown away can be thrown away again, and what was
+    // recorded is not lost by a tie.
+    private static bool IsDiscarded(IReadOnlyList<EventFacts> facts)
+    {
+        var counts = (Lamport: -1L, Restored: false);
+        for (var first = 0; first < facts.Count;)
+        {
+            var (lamport, restored) = (-1L, false);
+            var next = first;
+            for (; next < facts.Count && string.Equals(facts[next].Writer, facts[first].Writer, StringComparison.Ordinal); next++)
+            {
+                if (facts[next] is { WrongValue: null, Kind: EventKinds.Discarded or EventKinds.Restored } said)
+                {
+                    (lamport, restored) = (Math.Max(lamport, said.Lamport), said.Kind is EventKinds.Restored);
+                }
+            }
+
+            first = next;
+            if (lamport > counts.Lamport)
+            {
+                counts = (lamport, restored);
+            }
+            else if (lamport == counts.Lamport)
+            {
+                counts.Restored |= restored;
+            }
+        }
+
+        return counts.Lamport >= 0 && !counts.Restored;
+    }
+
+    private static T? Kept<T>(EventFacts correction, Corrections member, T? before) => (correction.TakenBack & member) != Corrections.None ? default : before;
 }

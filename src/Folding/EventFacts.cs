@@ -41,6 +41,12 @@ internal sealed class EventFacts(string writer, int seq, string kind)
 
     public long? EndMs { get; set; }
 
+    /// <summary>What a correction takes back: the members that it gives as null.</summary>
+    public Corrections TakenBack { get; set; }
+
+    /// <summary>Of discarded and restored: a count above every one that its writer knew of; 0 where it gives none.</summary>
+    public long Lamport { get; set; }
+
     public string? Title { get; set; }
 
     public string? Note { get; set; }
@@ -63,6 +69,20 @@ internal sealed class EventFacts(string writer, int seq, string kind)
     public void Refuse(string reason, string? field = null, string? expected = null) =>
         NotCounted ??= new NotCountedEvent(writer, seq, reason, field, expected);
 
+    /// <summary>Notes that a correction takes a member back, or that it does not after all: of a member that is there twice the last counts.</summary>
+    public void TakeBack(Corrections member, bool isNull) => TakenBack = isNull ? TakenBack | member : TakenBack & ~member;
+
     private static bool IsTimedKind(string kind) => kind is EventKinds.Progress or EventKinds.Started or EventKinds.Paused
         or EventKinds.Resumed or EventKinds.Lap or EventKinds.Finished;
+}
+
+/// <summary>Members of a correction.</summary>
+[Flags]
+internal enum Corrections
+{
+    None = 0,
+    Distance = 1,
+    MovingTime = 2,
+    ExerciseType = 4,
+    End = 8,
 }

@@ -13,6 +13,7 @@ internal static class EventReader
     private const int MaxTitle = 200;
     private const int MaxTimeZone = 100;
     private const int MaxLocationBytes = 4_096;
+    private const long MaxLamport = 1_000_000;
 
     private const long NoClock = -1;
     private const long BrokenClock = -2;
@@ -92,6 +93,12 @@ internal static class EventReader
                     reader.Read();
                     ReadCorrection(facts, ref reader);
                     break;
+                case EventKinds.Discarded or EventKinds.Restored when reader.ValueTextEquals("lamport"u8):
+                    reader.Read();
+                    facts.Lamport = reader.TokenType == JsonTokenType.Null ? 0
+                        : JsonValue.TryWhole(ref reader, 0, MaxLamport, out var lamport) ? lamport
+                        : Wrong<long>(facts, ref reader, "lamport", "a whole number from 0 to 1000000") ?? 0;
+                    break;
                 default:
                     Pass(ref reader);
                     break;
@@ -168,21 +175,25 @@ internal static class EventReader
             if (reader.ValueTextEquals("distance_m"u8))
             {
                 reader.Read();
+                facts.TakeBack(Corrections.Distance, reader.TokenType == JsonTokenType.Null);
                 facts.CorrectedDistanceMm = TakeThousandths(facts, ref reader, MaxDistanceM, "correction.distance_m", "metres from 0 to 100000000");
             }
             else if (reader.ValueTextEquals("moving_time_s"u8))
             {
                 reader.Read();
+                facts.TakeBack(Corrections.MovingTime, reader.TokenType == JsonTokenType.Null);
                 facts.CorrectedMovingMs = TakeThousandths(facts, ref reader, EventLimits.MaxElapsedMs / 1000d, "correction.moving_time_s", "seconds from 0 to 2592000");
             }
             else if (reader.ValueTextEquals("exercise_type"u8))
             {
                 reader.Read();
+                facts.TakeBack(Corrections.ExerciseType, reader.TokenType == JsonTokenType.Null);
                 facts.ExerciseType = TakeType(facts, ref reader, "correction.exercise_type");
             }
             else if (reader.ValueTextEquals("end_elapsed_ms"u8))
             {
                 reader.Read();
+                facts.TakeBack(Corrections.End, reader.TokenType == JsonTokenType.Null);
                 facts.EndMs = reader.TokenType == JsonTokenType.Null ? null
                     : JsonValue.TryWhole(ref reader, 0, EventLimits.MaxElapsedMs, out var end) ? end
                     : Wrong<long>(facts, ref reader, "correction.end_elapsed_ms", "whole milliseconds from 0 to 2592000000");
@@ -194,7 +205,7 @@ internal static class EventReader
         }
     }
 
-    // A member that is null says nothing; the same as one that is not there.
+    // A member that is null says nothing; the same as one that is not there. (In a correction it takes back what was corrected, which its reader notes by itself.)
     private static string? TakeText(EventFacts facts, ref Utf8JsonReader reader, string field, int max)
     {
         if (reader.TokenType == JsonTokenType.String && reader.GetString() is { } text && text.Length <= max)

@@ -10,6 +10,9 @@ namespace Stamina.Folding;
 /// <summary>A log read and judged: what counts, how long it took, and the trace that the exercise type summarises.</summary>
 internal sealed class WorkoutReading : IDisposable
 {
+    // Of one event that has many bad parts the first tell enough.
+    private const int MostParts = 20;
+
     private readonly List<JsonDocument> documents = [];
     private readonly List<NotCountedEvent> withheld = [];
 
@@ -77,7 +80,7 @@ internal sealed class WorkoutReading : IDisposable
     {
         foreach (var fact in Facts)
         {
-            if (fact.Counts && !fact.Progress.IsEmpty && !withheld.Exists(e => e.Seq == fact.Seq && string.Equals(e.Writer, fact.Writer, StringComparison.Ordinal)))
+            if (fact.Counts && !fact.Progress.IsEmpty && !withheld.Exists(e => e.Field == "progress" && e.Seq == fact.Seq && string.Equals(e.Writer, fact.Writer, StringComparison.Ordinal)))
             {
                 Withhold(fact, NotCountedReasons.ExerciseTypeFailed);
             }
@@ -150,10 +153,16 @@ internal sealed class WorkoutReading : IDisposable
             return null;
         }
 
-        if (findings.Count > 0)
+        if (findings.FirstOrDefault(f => !f.IsPart) is { } whole)
         {
-            fact.Refuse(NotCountedReasons.BadValue, $"progress.{findings[0].Field}", findings[0].Expected);
+            fact.Refuse(NotCountedReasons.BadValue, $"progress.{whole.Field}", whole.Expected);
             return null;
+        }
+
+        // The event counts without these parts; its neighbours in it are whole.
+        foreach (var part in findings.Take(MostParts))
+        {
+            withheld.Add(new NotCountedEvent(fact.Writer, fact.Seq, NotCountedReasons.BadValue, $"progress.{part.Field}", part.Expected));
         }
 
         return document.RootElement;

@@ -18,6 +18,7 @@ export interface WireSet {
   readonly weight?: number
   readonly unit?: 'kg' | 'lb'
   readonly repetitions?: number
+  readonly duration_s?: number
   readonly rpe?: number
   readonly warm_up?: boolean
 }
@@ -42,11 +43,12 @@ export interface WireProgress {
   readonly [field: string]: unknown
 }
 
+/** A member that is null takes back what was corrected before. */
 export interface WireCorrection {
-  readonly distance_m?: number
-  readonly moving_time_s?: number
-  readonly exercise_type?: string
-  readonly end_elapsed_ms?: number
+  readonly distance_m?: number | null
+  readonly moving_time_s?: number | null
+  readonly exercise_type?: string | null
+  readonly end_elapsed_ms?: number | null
 }
 
 export type Feeling = 'very_easy' | 'easy' | 'steady' | 'hard' | 'max'
@@ -70,6 +72,8 @@ export interface WireEvent {
   readonly time_zone?: string
   readonly location?: WireLocation
   readonly auto?: boolean
+  /** Of discarded and restored: one more than the highest that the phone knows of in this workout. */
+  readonly lamport?: number
   readonly progress?: WireProgress
   readonly correction?: WireCorrection
   readonly note?: string

@@ -2,7 +2,7 @@
 // contract/vectors/ its proof. The recorder uses the same parts live.
 import type { Feeling, LogEvent, WireCorrection, WirePoint, WireProgress } from './event'
 import { MAX_ELAPSED_MS } from './event'
-import { liftingResult, setsOf, type LiftedSet, type LiftingResult } from './lifting'
+import { badSets, liftingResult, setsOf, type LiftedSet, type LiftingResult } from './lifting'
 import { movingTimeMs } from './moving-time'
 import { builtInSpeed, elevation, splits, Track, type JudgedPoint, type SpeedOf, type Split } from './track'
 
@@ -40,6 +40,8 @@ export interface WorkoutResult {
   readonly not_counted: readonly NotCounted[]
 }
 
+type Corrected = { readonly [M in keyof WireCorrection]?: NonNullable<WireCorrection[M]> }
+
 export interface PointOrigin {
   readonly writer: string
   readonly seq: number
@@ -55,7 +57,7 @@ export function foldWorkout(exerciseType: string, log: readonly LogEvent[], spee
   const notCounted: NotCounted[] = []
   const ordered = [...log].sort(byWriterAndSeq)
   const counted = count(ordered, notCounted)
-  const correction = lastOf(counted, 'corrected', (e) => e.correction) as WireCorrection
+  const correction = correctionOf(counted)
   const type = correction.exercise_type ?? exerciseType
 
   const end = correction.end_elapsed_ms ?? MAX_ELAPSED_MS
@@ -76,6 +78,7 @@ export function foldWorkout(exerciseType: string, log: readonly LogEvent[], spee
   const within = counted.filter((e) => !behind.has(e))
   const sets = setsOf(within)
   const note = lastOf(counted, 'note', (e) => ({ note: e.note, feeling: e.feeling, title: e.title })) as Pick<LogEvent, 'note' | 'feeling' | 'title'>
+  if (type === 'weight_training') tellBadSets(counted, notCounted)
   return {
     exercise_type: type,
     elapsed_ms: elapsed,
@@ -100,11 +103,11 @@ export function foldWorkout(exerciseType: string, log: readonly LogEvent[], spee
     note: note.note,
     feeling: note.feeling,
     title: note.title,
-    not_counted: notCounted,
+    not_counted: notCounted.sort(byWriterAndSeq),
   }
 }
 
-function byWriterAndSeq(a: LogEvent, b: LogEvent): number {
+function byWriterAndSeq(a: { writer: string; seq: number }, b: { writer: string; seq: number }): number {
   if (a.writer !== b.writer) return a.writer < b.writer ? -1 : 1
   return a.seq - b.seq
 }
@@ -132,10 +135,13 @@ function whyNot(event: LogEvent, highest: number): NotCounted['reason'] | undefi
     if (!Number.isInteger(elapsed) || elapsed < highest || elapsed > MAX_ELAPSED_MS) return 'bad_clock'
   }
   if (kind === 'started' && !Number.isFinite(Date.parse(event.started_at ?? ''))) return 'bad_start'
+  if ((kind === 'discarded' || kind === 'restored') && !isLamport(event.lamport)) return 'bad_value'
   const distance = event.progress?.distance_m
   if (distance !== undefined && !(Number.isFinite(distance) && distance >= 0)) return 'bad_value'
   return undefined
 }
+
+const isLamport = (count: unknown): boolean => count === undefined || count === null || (typeof count === 'number' && Number.isInteger(count) && count >= 0 && count <= 1_000_000)
 
 // The end itself always counts, or a trimmed workout would never be finished.
 function isBehind(event: LogEvent, end: number): boolean {
@@ -147,22 +153,41 @@ function lastOf(counted: readonly LogEvent[], kind: string, members: (e: LogEven
   const result: Record<string, unknown> = {}
   for (const event of counted) {
     if (kindOf(event) !== kind) continue
-    for (const [name, value] of Object.entries(members(event) ?? {})) if (value !== undefined) result[name] = value
+    for (const [name, value] of Object.entries(members(event) ?? {})) if (value !== undefined && value !== null) result[name] = value
   }
   return result
 }
 
+/** The last of each member counts; one that is null takes back what was corrected before. */
+function correctionOf(counted: readonly LogEvent[]): Corrected {
+  const result: Record<string, unknown> = {}
+  for (const event of counted) {
+    if (kindOf(event) !== 'corrected') continue
+    for (const [name, value] of Object.entries(event.correction ?? {})) {
+      if (value === null) delete result[name]
+      else result[name] = value
+    }
+  }
+  return result
+}
+
+function tellBadSets(counted: readonly LogEvent[], notCounted: NotCounted[]): void {
+  for (const event of counted) {
+    if (event.progress === undefined || event.progress === null) continue
+    for (let bad = badSets(event.progress); bad > 0; bad--) notCounted.push({ writer: event.writer, seq: event.seq, reason: 'bad_value' })
+  }
+}
+
+// Of one writer the last in its own order counts. Between writers the highest Lamport count does, and between equals a restore; no clock is asked.
 function isDiscarded(counted: readonly LogEvent[]): boolean {
-  let last: LogEvent | undefined
-  let at = -Infinity
+  const said = new Map<string, { lamport: number; restored: boolean }>()
   for (const event of counted) {
     const kind = kindOf(event)
     if (kind !== 'discarded' && kind !== 'restored') continue
-    const when = Date.parse(event.at ?? '')
-    const time = Number.isFinite(when) ? when : -Infinity
-    if (last === undefined || time >= at) [last, at] = [event, time]
+    said.set(event.writer, { lamport: Math.max(said.get(event.writer)?.lamport ?? 0, event.lamport ?? 0), restored: kind === 'restored' })
   }
-  return last !== undefined && kindOf(last) === 'discarded'
+  const highest = Math.max(...[...said.values()].map((s) => s.lamport))
+  return said.size > 0 && ![...said.values()].some((s) => s.lamport === highest && s.restored)
 }
 
 function foldDistance(

@@ -8,10 +8,11 @@ export interface LiftedSet {
   readonly set_id: string | undefined
   readonly exercise: string; // slug
   readonly name: string; // as entered
-  readonly grams: number
+  readonly grams: number; // below 0: that much of the body's weight was taken away
   readonly weight: number; // as entered
   readonly unit: WeightUnit
-  readonly repetitions: number
+  readonly repetitions: number; // 0 where only its duration was given
+  readonly duration_ms?: number; // how long it was held
   readonly rpe: number | undefined
   readonly warmUp: boolean
 }
@@ -23,6 +24,27 @@ export interface LiftingResult {
   readonly max_weight_g: number
   readonly max_weight_g_by_exercise: Readonly<Record<string, number>>
   readonly one_rep_max_g_by_exercise: Readonly<Record<string, number>>
+  /** The least help, per exercise that was helped. */
+  readonly assistance_g_by_exercise?: Readonly<Record<string, number>>
+}
+
+/** What no figure exceeds: the largest whole number that a phone counts to without a hole. */
+const MOST = Number.MAX_SAFE_INTEGER
+const LONGEST_NAME = 100, LONGEST_ID = 64, HEAVIEST = 10_000, MOST_REPETITIONS = 10_000, MOST_SETS = 1_000, LONGEST_SET_S = 86_400, HARDEST_RPE = 10
+/** A set that does not count is told of, but no event tells of more than these. */
+const MOST_BAD = 20
+
+// Words of a slug, each also with an s: the body itself is lifted, so the load beside it estimates no maximum. docs/figures.md.
+const BODY_WEIGHT = ['pull_up', 'pullup', 'chin_up', 'chinup', 'muscle_up', 'muscleup', 'push_up', 'pushup', 'press_up', 'dip', 'inverted_row', 'pistol_squat', 'sit_up', 'situp', 'leg_raise']
+
+export function liftsTheBody(exercise: string): boolean {
+  const words = `_${exercise}_`
+  return BODY_WEIGHT.some((lift) => words.includes(`_${lift}_`) || words.includes(`_${lift}s_`))
+}
+
+/** The weight is help: what a machine or a band takes away. */
+export function isAssisted(exercise: string): boolean {
+  return `_${exercise}_`.includes('_assisted_')
 }
 
 export function toGrams(weight: number, unit: WeightUnit): number {
@@ -50,59 +72,98 @@ export function standingSets(progresses: Iterable<WireProgress>): LiftedSet[] {
     sets.set(set.set_id ?? `\u0000${nameless++}`, set)
   }
   for (const progress of progresses) {
-    for (const set of progress.sets ?? []) {
+    for (const set of listOf<WireSet>(progress.sets)) {
+      if (!isGoodSet(set)) continue
       if (set.deleted === true) {
-        if (set.set_id !== undefined) sets.delete(set.set_id)
+        sets.delete(set.set_id!)
         continue
       }
-      const lifted = fromSet(set)
-      if (lifted !== undefined) keep(lifted)
+      keep(fromSet(set))
     }
-    for (const exercise of progress.exercises ?? []) {
-      for (let i = 0; i < (exercise.sets ?? 1); i++) {
-        const lifted = fromExercise(exercise)
-        if (lifted !== undefined) keep(lifted)
-      }
+    for (const exercise of listOf<WireExercise>(progress.exercises)) {
+      if (!isGoodExercise(exercise)) continue
+      for (let i = 0; i < (exercise.sets ?? 1); i++) keep(fromExercise(exercise))
     }
   }
   return [...sets.values()]
 }
 
-function fromSet(set: WireSet): LiftedSet | undefined {
-  if (set.exercise === undefined || set.repetitions === undefined) return undefined
-  const weight = set.weight ?? 0, unit = set.unit ?? 'kg'
+const listOf = <T>(list: unknown): readonly T[] => Array.isArray(list) ? list as T[] : []
+const missing = (value: unknown): boolean => value === undefined || value === null
+const isNumber = (value: unknown, min: number, max: number): boolean => typeof value === 'number' && value >= min && value <= max
+const isWhole = (value: unknown, min: number, max: number): boolean => isNumber(value, min, max) && Number.isInteger(value)
+const isName = (value: unknown): boolean => typeof value === 'string' && value.length <= LONGEST_NAME && value.trim() !== ''
+const isLoad = (weight: unknown, unit: unknown): boolean =>
+  (missing(weight) || isNumber(weight, -HEAVIEST, HEAVIEST)) && (missing(unit) || unit === 'kg' || unit === 'lb')
+
+function isGoodSet(set: WireSet): boolean {
+  if (typeof set !== 'object' || set === null || Array.isArray(set)) return false
+  if (!missing(set.set_id) && !(typeof set.set_id === 'string' && set.set_id.length <= LONGEST_ID)) return false
+  if (!missing(set.deleted) && typeof set.deleted !== 'boolean') return false
+  if (set.deleted === true) return !missing(set.set_id)
+  return isName(set.exercise) && isLoad(set.weight, set.unit)
+    && (missing(set.repetitions) || isWhole(set.repetitions, 0, MOST_REPETITIONS)) && (missing(set.duration_s) || isNumber(set.duration_s, 0, LONGEST_SET_S))
+    && !(missing(set.repetitions) && missing(set.duration_s))
+    && (missing(set.rpe) || isNumber(set.rpe, 0, HARDEST_RPE)) && (missing(set.warm_up) || typeof set.warm_up === 'boolean')
+}
+
+function isGoodExercise(done: WireExercise): boolean {
+  return typeof done === 'object' && done !== null && !Array.isArray(done)
+    && isName(done.name) && isLoad(done.weight, done.unit) && isWhole(done.repetition, 0, MOST_REPETITIONS) && (missing(done.sets) || isWhole(done.sets, 1, MOST_SETS))
+}
+
+/** How many sets of an event's progress do not count, as far as they are told of; their neighbours do. */
+export function badSets(progress: WireProgress): number {
+  const bad = listOf<WireSet>(progress.sets).filter((set) => !isGoodSet(set)).length
+    + listOf<WireExercise>(progress.exercises).filter((done) => !isGoodExercise(done)).length
+  return Math.min(bad, MOST_BAD)
+}
+
+function load(exercise: string, weight: number, unit: WeightUnit): number {
+  const grams = toGrams(Math.abs(weight), unit)
+  return grams !== 0 && (weight < 0 || isAssisted(exercise)) ? -grams : grams
+}
+
+function fromSet(set: WireSet): LiftedSet {
+  const weight = set.weight ?? 0, unit = set.unit ?? 'kg', name = set.exercise!, exercise = slug(name)
   return {
-    set_id: set.set_id, exercise: slug(set.exercise), name: set.exercise, grams: toGrams(weight, unit), weight, unit,
-    repetitions: set.repetitions, rpe: set.rpe, warmUp: set.warm_up === true,
+    set_id: set.set_id ?? undefined, exercise, name, grams: load(exercise, weight, unit), weight, unit, repetitions: set.repetitions ?? 0,
+    ...(!missing(set.duration_s) && { duration_ms: Math.floor(set.duration_s! * 1000 + 0.5) }), rpe: set.rpe ?? undefined, warmUp: set.warm_up === true,
   }
 }
 
-function fromExercise(done: WireExercise): LiftedSet | undefined {
-  const weight = done.weight ?? 0, unit = done.unit ?? 'kg'
-  if (done.repetition === undefined) return undefined
+function fromExercise(done: WireExercise): LiftedSet {
+  const weight = done.weight ?? 0, unit = done.unit ?? 'kg', exercise = slug(done.name)
   return {
-    set_id: undefined, exercise: slug(done.name), name: done.name, grams: toGrams(weight, unit), weight, unit,
-    repetitions: done.repetition, rpe: undefined, warmUp: false,
+    set_id: undefined, exercise, name: done.name, grams: load(exercise, weight, unit), weight, unit,
+    repetitions: done.repetition!, rpe: undefined, warmUp: false,
   }
+}
+
+/** Tried and not done once: shown, and counted for nothing. */
+export function hasFailed(set: LiftedSet): boolean {
+  return set.repetitions === 0 && (set.duration_ms ?? 0) === 0
 }
 
 export function liftingResult(sets: readonly LiftedSet[]): LiftingResult {
   let count = 0, repetitions = 0, volume = 0, max = 0
-  const maxBy: Record<string, number> = {}, oneRepBy: Record<string, number> = {}
+  const maxBy: Record<string, number> = {}, oneRepBy: Record<string, number> = {}, helpBy: Record<string, number> = {}
   for (const set of sets) {
-    if (set.warmUp) continue
+    if (set.warmUp || hasFailed(set)) continue
     count++
     repetitions += set.repetitions
-    volume += set.grams * set.repetitions
+    volume = Math.min(volume + Math.max(0, set.grams) * set.repetitions, MOST)
+    // Help is negative load: it is no weight lifted, and less of it is better.
+    if (set.grams < 0) helpBy[set.exercise] = Math.min(helpBy[set.exercise] ?? MOST, -set.grams)
     if (set.grams <= 0) continue
     max = Math.max(max, set.grams)
     maxBy[set.exercise] = Math.max(maxBy[set.exercise] ?? 0, set.grams)
-    const estimate = oneRepMaxGrams(set.grams, set.repetitions)
+    const estimate = liftsTheBody(set.exercise) ? undefined : oneRepMaxGrams(set.grams, set.repetitions)
     if (estimate !== undefined) oneRepBy[set.exercise] = Math.max(oneRepBy[set.exercise] ?? 0, estimate)
   }
   return {
     sets: count, repetitions, volume_g_reps: volume, max_weight_g: max,
-    max_weight_g_by_exercise: maxBy, one_rep_max_g_by_exercise: oneRepBy,
+    max_weight_g_by_exercise: maxBy, one_rep_max_g_by_exercise: oneRepBy, assistance_g_by_exercise: helpBy,
   }
 }
 

@@ -45,6 +45,7 @@ const fold = ({ exercise_type, events }: Fold): Record<string, unknown> => {
 vectors('moving-time', fold)
 vectors('distance', fold)
 vectors('lifting', fold)
+vectors('edits', fold)
 
 interface Asked { question: 'met' | 'period' | 'streak'; canonical: number; op: '>='; target: number; unit: string; date: string; period: 'week'; first_day_of_week: 'monday'; today: string; met: string[] }
 vectors('goals', (input: Asked) => {

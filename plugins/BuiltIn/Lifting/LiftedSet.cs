@@ -14,6 +14,7 @@ internal sealed record LiftedSet
     /// <summary>The exercise as entered.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The load beside the body, grams; below 0 where a machine or a band took that much of the body's weight away.</summary>
     public long Grams { get; private init; }
 
     /// <summary>The number as entered, digit by digit; null for body weight that was not entered.</summary>
@@ -21,7 +22,17 @@ internal sealed record LiftedSet
 
     public required string Unit { get; init; }
 
+    /// <summary>0 where only its duration was given.</summary>
     public required long Repetitions { get; init; }
+
+    /// <summary>How long it was held, in milliseconds; null where repetitions alone were counted.</summary>
+    public long? DurationMs { get; private init; }
+
+    /// <summary>True where it was tried and not done once: it is shown and counts for nothing.</summary>
+    public bool HasFailed => Repetitions == 0 && DurationMs is null or 0;
+
+    /// <summary>True where the load beside the body is not all that was lifted, so that it alone estimates no maximum.</summary>
+    public bool LiftsTheBody => BodyWeightLifts.Contains(Exercise);
 
     public double? Rpe { get; private init; }
 
@@ -32,10 +43,10 @@ internal sealed record LiftedSet
 
     /// <summary>Full form; null where the set says nothing.</summary>
     public static LiftedSet? Of(JsonElement set) =>
-        ProgressFields.Text(set, "exercise", SetRules.LongestName) is { } name
-            && ProgressFields.Whole(set, "repetitions", 0, SetRules.MostRepetitions) is { } repetitions
-            ? Weighted(set, name, repetitions) with
+        SetRules.FindingOf(set) is null && !SetRules.IsDeletion(set) && ProgressFields.Text(set, "exercise", SetRules.LongestName) is { } name
+            ? Weighted(set, name, ProgressFields.Whole(set, "repetitions", 0, SetRules.MostRepetitions) ?? 0) with
             {
+                DurationMs = ProgressFields.Thousandths(set, "duration_s", SetRules.LongestSetS),
                 SetId = SetRules.IdOf(set),
                 Rpe = ProgressFields.Number(set, "rpe", 0, SetRules.HardestRpe),
                 IsWarmUp = ProgressFields.Flag(set, "warm_up") == true,
@@ -44,22 +55,23 @@ internal sealed record LiftedSet
 
     /// <summary>The design document's form.</summary>
     public static LiftedSet? OfExercise(JsonElement exercise) =>
-        ProgressFields.Text(exercise, "name", SetRules.LongestName) is { } name
-            && ProgressFields.Whole(exercise, "repetition", 0, SetRules.MostRepetitions) is { } repetitions
-            ? Weighted(exercise, name, repetitions) with { Times = ProgressFields.Whole(exercise, "sets", 1, SetRules.MostSets) ?? 1 }
+        SetRules.FindingOfExercise(exercise) is null && ProgressFields.Text(exercise, "name", SetRules.LongestName) is { } name
+            ? Weighted(exercise, name, ProgressFields.Whole(exercise, "repetition", 0, SetRules.MostRepetitions) ?? 0) with { Times = ProgressFields.Whole(exercise, "sets", 1, SetRules.MostSets) ?? 1 }
             : null;
 
     private static LiftedSet Weighted(JsonElement set, string name, long repetitions)
     {
         var unit = ProgressFields.Text(set, "unit", 2) ?? SetRules.Kilograms;
-        var weight = ProgressFields.Number(set, "weight", 0, SetRules.HeaviestWeight);
+        var weight = ProgressFields.Number(set, "weight", -SetRules.HeaviestWeight, SetRules.HeaviestWeight);
+        var exercise = Slug.Of(name);
+        var grams = (long)Math.Floor((Math.Abs(weight ?? 0) * (unit is SetRules.Pounds ? 453.59237 : 1000)) + 0.5);
         return new LiftedSet
         {
-            Exercise = Slug.Of(name),
+            Exercise = exercise,
             Name = name,
             Unit = unit,
             Repetitions = repetitions,
-            Grams = (long)Math.Floor(((weight ?? 0) * (unit is SetRules.Pounds ? 453.59237 : 1000)) + 0.5),
+            Grams = weight < 0 || BodyWeightLifts.IsAssisted(exercise) ? -grams : grams,
             WeightAsEntered = weight is null ? null : set.GetProperty("weight").GetRawText(),
         };
     }

@@ -14,6 +14,7 @@ internal static class SetRules
     public const long MostRepetitions = 10_000;
     public const long MostSets = 1_000;
     public const double HardestRpe = 10;
+    public const double LongestSetS = 86_400;
 
     public static IReadOnlyList<ProgressFinding> Check(JsonElement progress)
     {
@@ -22,6 +23,12 @@ internal static class SetRules
         CheckAll(progress, "exercises", CheckExercise, findings);
         return findings;
     }
+
+    /// <summary>Why a set does not count; null where it does.</summary>
+    public static ProgressFinding? FindingOf(JsonElement set) => FirstOf(set, CheckSet);
+
+    /// <summary>Why equal sets in the design document's form do not count; null where they do.</summary>
+    public static ProgressFinding? FindingOfExercise(JsonElement exercise) => FirstOf(exercise, CheckExercise);
 
     public static string? IdOf(JsonElement set) => ProgressFields.Text(set, "set_id", LongestId);
 
@@ -35,24 +42,29 @@ internal static class SetRules
         }
 
         var index = 0;
-        List<ProgressFinding> found = [];
         foreach (var element in list.EnumerateArray())
         {
-            if (element.ValueKind != JsonValueKind.Object)
+            if (FirstOf(element, check) is { } wrong)
             {
-                findings.Add(new ProgressFinding($"{member}[{index}]", "an object"));
-                return;
-            }
-
-            check(element, found);
-            if (found.Count > 0)
-            {
-                findings.Add(found[0] with { Field = $"{member}[{index}].{found[0].Field}" });
-                return;
+                // One bad set does not take its neighbours along.
+                var place = wrong.Field.Length == 0 ? "" : "." + wrong.Field;
+                findings.Add(new ProgressFinding($"{member}[{index}]{place}", wrong.Expected, IsPart: true));
             }
 
             index++;
         }
+    }
+
+    private static ProgressFinding? FirstOf(JsonElement element, Action<JsonElement, List<ProgressFinding>> check)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            return new ProgressFinding("", "an object");
+        }
+
+        List<ProgressFinding> found = [];
+        check(element, found);
+        return found.Count > 0 ? found[0] : null;
     }
 
     private static void CheckSet(JsonElement set, List<ProgressFinding> findings)
@@ -67,7 +79,9 @@ internal static class SetRules
 
         CheckName(set, "exercise", findings);
         CheckWeight(set, findings);
-        Require(ProgressFields.Whole(set, "repetitions", 0, MostRepetitions, findings) is not null, "repetitions", $"a whole number from 0 to {MostRepetitions}", findings);
+        var repetitions = ProgressFields.Whole(set, "repetitions", 0, MostRepetitions, findings);
+        var duration = ProgressFields.Number(set, "duration_s", 0, LongestSetS, findings);
+        Require(repetitions is not null || duration is not null, "repetitions", $"a whole number from 0 to {MostRepetitions}, or duration_s", findings);
         ProgressFields.Number(set, "rpe", 0, HardestRpe, findings);
         ProgressFields.Flag(set, "warm_up", findings);
     }
@@ -85,7 +99,7 @@ internal static class SetRules
 
     private static void CheckWeight(JsonElement element, List<ProgressFinding> findings)
     {
-        ProgressFields.Number(element, "weight", 0, HeaviestWeight, findings);
+        ProgressFields.Number(element, "weight", -HeaviestWeight, HeaviestWeight, findings);
         Require(ProgressFields.Text(element, "unit", 2, findings) is null or Kilograms or Pounds, "unit", "kg or lb", findings);
     }
 

@@ -22,6 +22,7 @@ public sealed class WeightTraining : ExerciseType
             new("repetitions", "Repetitions", MetricUnit.Count, MetricAggregation.Sum),
             new("max_weight", "Heaviest weight", MetricUnit.Grams, MetricAggregation.Max),
             new("one_rep_max", "Estimated one-repetition maximum", MetricUnit.Grams, MetricAggregation.Max),
+            new("assistance", "Least assistance", MetricUnit.Grams, MetricAggregation.Min, LessIsBetter: true),
         ],
     };
 
@@ -36,14 +37,21 @@ public sealed class WeightTraining : ExerciseType
         var metrics = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var set in sets)
         {
-            if (set.IsWarmUp)
+            if (set.IsWarmUp || set.HasFailed)
             {
                 continue;
             }
 
-            count += set.Times;
-            repetitions += set.Repetitions * set.Times;
-            volume += set.Grams * set.Repetitions * set.Times;
+            count = Figures.Add(count, set.Times);
+            repetitions = Figures.Add(repetitions, set.Repetitions * set.Times);
+            volume = Figures.Add(volume, Math.Max(0, set.Grams) * set.Repetitions * set.Times);
+            if (set.Grams < 0)
+            {
+                // Help is negative load: it is no weight lifted, and less of it is better.
+                Lower(metrics, "assistance", -set.Grams);
+                Lower(metrics, $"assistance:{set.Exercise}", -set.Grams);
+            }
+
             if (set.Grams > 0)
             {
                 Raise(metrics, "max_weight", set.Grams);
@@ -64,6 +72,7 @@ public sealed class WeightTraining : ExerciseType
 
     private static long? OneRepetitionMaximum(LiftedSet set) => set.Repetitions switch
     {
+        _ when set.LiftsTheBody => null,
         1 => set.Grams,
         > 1 and <= MostRepetitionsThatEstimate => ((set.Grams * (30 + set.Repetitions)) + 15) / 30,
         _ => null,
@@ -72,6 +81,14 @@ public sealed class WeightTraining : ExerciseType
     private static void Raise(Dictionary<string, long> metrics, string name, long value)
     {
         if (!metrics.TryGetValue(name, out var before) || value > before)
+        {
+            metrics[name] = value;
+        }
+    }
+
+    private static void Lower(Dictionary<string, long> metrics, string name, long value)
+    {
+        if (!metrics.TryGetValue(name, out var before) || value < before)
         {
             metrics[name] = value;
         }
@@ -96,7 +113,16 @@ public sealed class WeightTraining : ExerciseType
                 json.WriteString("unit", set.Unit);
             }
 
-            json.WriteNumber("repetitions", set.Repetitions);
+            if (set.DurationMs is { } duration)
+            {
+                json.WriteNumber("duration_ms", duration);
+            }
+
+            if (set.DurationMs is null || set.Repetitions > 0)
+            {
+                json.WriteNumber("repetitions", set.Repetitions);
+            }
+
             if (set.Times > 1)
             {
                 json.WriteNumber("sets", set.Times);

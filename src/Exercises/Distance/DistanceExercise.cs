@@ -192,8 +192,8 @@ public abstract class DistanceExercise : ExerciseType
             foreach (var split in splits)
             {
                 json.WriteStartObject();
-                json.WriteNumber("distance_m", split.DistanceMm / 1000m);
-                json.WriteNumber("time_s", split.TimeMs / 1000m);
+                json.WriteNumber("distance_mm", split.DistanceMm);
+                json.WriteNumber("time_ms", split.TimeMs);
                 json.WriteEndObject();
             }
 

@@ -79,7 +79,7 @@ internal sealed class StatusMath(MetricNames names)
 
                 metrics[metric] = !metrics.TryGetValue(metric, out var known) ? value : over switch
                 {
-                    MetricAggregation.Sum => known + value,
+                    MetricAggregation.Sum => Figures.Add(known, value),
                     MetricAggregation.Max => Math.Max(known, value),
                     _ => Math.Min(known, value),
                 };

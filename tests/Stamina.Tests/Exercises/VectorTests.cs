@@ -17,7 +17,7 @@ public class VectorTests
     public static TheoryData<string, string> Cases()
     {
         var cases = new TheoryData<string, string>();
-        foreach (var file in new[] { "geodesic", "digest", "moving-time", "distance", "lifting" })
+        foreach (var file in new[] { "geodesic", "digest", "moving-time", "distance", "lifting", "edits" })
         {
             foreach (var name in Read(file).Select(c => c!["name"]!.GetValue<string>()))
             {
@@ -93,6 +93,7 @@ public class VectorTests
         {
             ["elapsed_ms"] = summary.ElapsedMs,
             ["moving_time_ms"] = summary.MovingMs,
+            ["discarded"] = summary.State == Ports.Documents.WorkoutState.Discarded,
             ["corrected"] = summary.Corrected is not null,
             ["not_counted"] = new JsonArray([.. (summary.NotCounted ?? []).Select(e =>
                 new JsonObject { ["writer"] = e.Writer, ["seq"] = e.Seq, ["reason"] = e.Reason })]),
@@ -102,6 +103,7 @@ public class VectorTests
             ["max_weight_g"] = metrics.GetValueOrDefault("max_weight"),
             ["max_weight_g_by_exercise"] = Qualified(metrics, "max_weight:"),
             ["one_rep_max_g_by_exercise"] = Qualified(metrics, "one_rep_max:"),
+            ["assistance_g_by_exercise"] = Qualified(metrics, "assistance:"),
         };
         if (type is DistanceExercise distance)
         {
