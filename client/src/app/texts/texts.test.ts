@@ -1,12 +1,16 @@
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { CATALOGUE } from '../../exercise/catalogue'
+import { de, exercises } from './de'
 import { en } from './en'
+import { languageFor, localeFor } from './languages'
+import { pseudo } from './pseudo'
 import { format, parameterNames } from './message'
 import { t } from './texts'
 
 const root = new URL('../../..', import.meta.url)
 const sources = globSync('src/**/*.{ts,tsx}', { cwd: root })
-  .filter((file) => !/texts\/en\.ts$|\.test\.tsx?$|\/api\//.test(file))
+  .filter((file) => !/texts\/(en|de)\.ts$|\.test\.tsx?$|\/api\//.test(file))
   .map((file) => readFileSync(new URL(file, root), 'utf8'))
   .join('\n')
 const keys = Object.keys(en)
@@ -38,6 +42,37 @@ describe('the catalogue', () => {
       if (/^(congrats|goal|streak|stats)/.test(key)) expect.soft(text, key).not.toMatch(/\b(only|missed|failed|broken|lazy|finally|calories)\b/i)
     }
   })
+})
+
+describe.each([['German', de], ['pseudo', pseudo]] as const)('the %s catalogue', (_name, catalogue) => {
+  test('has every text, with the same parameters', () => {
+    expect(Object.keys(catalogue).sort()).toEqual([...keys].sort())
+    for (const key of keys as (keyof typeof en)[]) {
+      const [own, english] = [parameterNames(catalogue[key]), parameterNames(en[key])]
+      expect.soft(own.filter((name) => !english.includes(name)), key).toEqual([])
+      // What only chooses a form (a plural beside its figure, a kind) a language may not need; what is shown it has to show.
+      const chooses = english.filter((name) => name === 'kind' || (name === 'n' && english.includes('value')))
+      expect.soft(english.filter((name) => !own.includes(name) && !chooses.includes(name)), key).toEqual([])
+    }
+  })
+
+  test('every text can be read, with any number', () => {
+    for (const [key, text] of Object.entries(catalogue))
+      for (const n of [0, 1, 2, 5]) expect.soft(format(text, Object.fromEntries(parameterNames(text).map((name) => [name, n])), 'de'), key).not.toMatch(/[{}]|undefined|NaN/)
+  })
+})
+
+test('every exercise of the catalogue has a German name, and no other', () => {
+  expect(Object.keys(exercises).sort()).toEqual(CATALOGUE.map((exercise) => exercise.slug).sort())
+})
+
+test('the phone speaks the first of its languages that there is a catalogue for, in its own region', () => {
+  expect(languageFor('system', ['sl-SI', 'de-AT', 'en'])).toBe('de')
+  expect(languageFor('system', ['sl-SI'])).toBe('en')
+  expect(languageFor('en', ['de-AT'])).toBe('en')
+  expect(localeFor('de', ['sl-SI', 'de-AT'])).toBe('de-AT')
+  expect(localeFor('en', ['de-AT'])).toBe('en-AT')
+  expect(localeFor('en', ['c'])).toBe('en')
 })
 
 describe('messages', () => {

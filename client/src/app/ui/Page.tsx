@@ -35,9 +35,16 @@ export function Page({ title, parent, ends, footer, children }: Props) {
     const was = scrolls.get(key)
     if (was) void element?.scrollToPoint?.(0, was)
     let scroller: HTMLElement | undefined
-    void element?.getScrollElement?.().then((found) => (scroller = found))
+    let present = true
+    const keep = () => void (scroller && scrolls.set(key, scroller.scrollTop)) // while it is scrolled: once the page is left there is nothing to measure
+    void element?.getScrollElement?.().then((found) => {
+      if (!present) return
+      scroller = found
+      found.addEventListener('scroll', keep, { passive: true })
+    })
     return () => {
-      if (scroller) scrolls.set(key, scroller.scrollTop)
+      present = false
+      scroller?.removeEventListener('scroll', keep)
     }
   }, [key])
 

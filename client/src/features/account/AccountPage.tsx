@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Link, Navigate, useNavigate } from 'react-router-dom'
 import { useAccount, useServices, useSync } from '../../app/services'
 import { t } from '../../app/texts/texts'
+import { useAction } from '../../app/useAction'
 import { Page } from '../../app/ui/Page'
 import { Sheet } from '../../app/ui/Sheet'
 
@@ -10,6 +11,7 @@ export default function AccountPage() {
   const services = useServices()
   const sync = useSync()
   const navigate = useNavigate()
+  const { act } = useAction()
   const [asking, setAsking] = useState(false)
   if (!account) return <Navigate to="/sign-in" replace />
   const out = async () => {
@@ -30,11 +32,21 @@ export default function AccountPage() {
       </dl>
       <Link to="/settings/devices" className="key outline wide">{t('settings.devices')}</Link>
       <Link to="/settings/data" className="key outline wide">{t('settings.data')}</Link>
-      <button type="button" className="key danger wide apart" onClick={() => (sync.waiting > 0 ? setAsking(true) : void out())}>{t('account.signOut')}</button>
-      <Sheet open={asking} title={t('account.signOut')} onClose={() => setAsking(false)}>
-        <p>{t('account.queue', { n: sync.waiting })}</p>
-        <button type="button" className="key primary wide" onClick={() => { setAsking(false); void services.syncNow() }}>{t('account.syncFirst')}</button>
-        <button type="button" className="key outline wide" onClick={() => void out()}>{t('account.keepHere')}</button>
+      <button type="button" className="key danger wide apart" onClick={() => setAsking(true)}>{t('account.signOut')}</button>
+      <Sheet open={asking} title={t('account.signOutAsk')} onClose={() => setAsking(false)}>
+        {sync.waiting > 0 ? (
+          <>
+            <p>{t('account.queue', { n: sync.waiting })}</p>
+            <button type="button" className="key primary wide" onClick={() => { setAsking(false); void act(() => services.syncNow()) }}>{t('account.syncFirst')}</button>
+            <button type="button" className="key outline wide" onClick={() => void act(out)}>{t('account.keepHere')}</button>
+          </>
+        ) : (
+          <>
+            <p>{t('account.signOutWhy')}</p>
+            <button type="button" className="key primary wide" onClick={() => setAsking(false)}>{t('cancel')}</button>
+            <button type="button" className="key outline danger wide apart" onClick={() => void act(out)}>{t('account.signOut')}</button>
+          </>
+        )}
       </Sheet>
     </Page>
   )

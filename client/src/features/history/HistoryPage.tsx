@@ -1,8 +1,7 @@
-import { useMemo, useState } from 'react'
 import { Link, useSearchParams } from 'react-router-dom'
 import * as dates from '../../app/dates'
 import type { WorkoutRow } from '../../app/model'
-import { locale } from '../../app/preferences'
+import { locale, useFigureStyle } from '../../app/preferences'
 import { useSync, useTypeTitle, useWorkouts } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { Icon } from '../../app/ui/Icon'
@@ -13,6 +12,7 @@ import { TypeGlyph } from '../../app/ui/TypeGlyph'
 import { WorkoutList } from '../workouts/WorkoutList'
 import { Calendar } from './Calendar'
 import { matching, present } from './search'
+import { wordsOf } from './words'
 import './history.css'
 
 const FIRST = 60
@@ -22,11 +22,13 @@ export default function HistoryPage() {
   const rows = present(useWorkouts())
   const title = useTypeTitle()
   const { online } = useSync()
-  const [most, setMost] = useState(FIRST)
+  const most = Math.max(FIRST, Number(params.get('most')) || 0)
   const calendar = params.get('view') === 'calendar'
   const filter = { type: params.get('type'), q: params.get('q') ?? '', from: params.get('from'), to: params.get('to') }
-  const found = useMemo(() => matching(rows, filter, title), [rows, params, title])
-  const types = [...new Set(rows.map((row) => row.type))]
+  const style = useFigureStyle()
+  const found = matching(rows, filter, (row) => wordsOf(row, title(row.type), style))
+  // The chosen one first: it is never out of sight.
+  const types = [...new Set([...(filter.type ? [filter.type] : []), ...rows.map((row) => row.type)])]
   const set = (change: Record<string, string | null>) => {
     const next = new URLSearchParams(params)
     for (const [key, value] of Object.entries(change)) if (value) next.set(key, value); else next.delete(key)
@@ -47,7 +49,7 @@ export default function HistoryPage() {
           <Link className="key outline" to="/log">{t('history.log')}</Link>
         </div>
       ) : calendar ? (
-        <Calendar rows={found} month={params.get('from') ?? undefined} onMonth={(month) => set({ from: month })} />
+        <Calendar rows={found} month={params.get('month') ?? undefined} onMonth={(month) => set({ month })} />
       ) : (
         <>
           <div className="field">
@@ -76,7 +78,7 @@ export default function HistoryPage() {
               <WorkoutList rows={ofDay} />
             </section>
           ))}
-          {found.length > most ? <button type="button" className="key outline wide" onClick={() => setMost(most + FIRST)}>{t('history.older')}</button> : null}
+          {found.length > most ? <button type="button" className="key outline wide" onClick={() => set({ most: String(most + FIRST) })}>{t('history.older')}</button> : null}
           {!online && found.length > 0 && found.length <= most ? <p className="muted small">{t('history.offline')}</p> : null}
         </>
       )}

@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest'
 import type { WorkoutRow } from '../../app/model'
 import { cellsOf, heatLevel } from './month'
 import { matching, present } from './search'
+import { wordsOf } from './words'
 
 const row = (change: Partial<WorkoutRow>): WorkoutRow => ({
   sessionId: 'running_1', type: 'running', startedAt: Date.UTC(2026, 10, 20), timeZone: 'UTC', date: '2026-11-20', elapsedMs: 0, movingMs: 0, distanceMm: 0, estimated: false,
   corrected: false, ascentMm: 0, descentMm: 0, estimatedMm: 0, splits: [], lifting: null, state: 'finished', deletedAt: null, sync: 'phone', title: '', note: '', feeling: null, elsewhere: false, ...change,
 })
-const title = (type: string) => (type === 'running' ? 'Running' : 'Weights')
+const title = (row: WorkoutRow) => wordsOf(row, row.type === 'running' ? 'Running' : 'Weights', { locale: 'en', distance: 'km', weight: 'kg' })
 const all = { type: null, q: '', from: null, to: null }
 
 describe('finding a workout again', () => {
@@ -22,6 +23,14 @@ describe('finding a workout again', () => {
     expect(matching(rows, { ...all, q: 'running weights' }, title)).toHaveLength(0)
     expect(matching(rows, { ...all, type: 'weight_training' }, title)).toHaveLength(1)
     expect(matching(rows, { ...all, from: '2026-11-21' }, title)).toHaveLength(0)
+  })
+})
+
+describe('what a person remembers', () => {
+  test.each([['november'], ['friday 20'], ['10 km'], ['bench']])('%s is found', (q) => {
+    const rows = [row({ distanceMm: 10_020_000, lifting: { max_weight_g_by_exercise: { bench_press: 1 } } as never })]
+    expect(matching(rows, { ...all, q }, title)).toHaveLength(1)
+    expect(matching(rows, { ...all, q: `${q} december` }, title)).toHaveLength(0)
   })
 })
 

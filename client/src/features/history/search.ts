@@ -12,14 +12,15 @@ export function present(rows: readonly WorkoutRow[]): WorkoutRow[] {
   return rows.filter((row) => row.deletedAt === null && row.state !== 'discarded' && row.state !== 'in_progress').sort((a, b) => b.startedAt - a.startedAt)
 }
 
-/** Every word must be found in the type's name, the title, the note or the date. */
-export function matching(rows: readonly WorkoutRow[], filter: Filter, title: (type: string) => string): WorkoutRow[] {
+/** Every word must be found somewhere in what there is to say of a workout. */
+export function matching(rows: readonly WorkoutRow[], filter: Filter, text: (row: WorkoutRow) => string): WorkoutRow[] {
   const words = filter.q.toLowerCase().split(/\s+/).filter(Boolean)
   return rows.filter((row) => {
     if (filter.type && row.type !== filter.type) return false
     if (filter.from && row.date < filter.from) return false
     if (filter.to && row.date > filter.to) return false
-    const text = `${title(row.type)} ${row.title} ${row.note} ${row.date}`.toLowerCase()
-    return words.every((word) => text.includes(word))
+    if (words.length === 0) return true
+    const own = text(row).toLowerCase()
+    return words.every((word) => own.includes(word))
   })
 }

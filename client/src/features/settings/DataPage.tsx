@@ -1,10 +1,15 @@
 import { useState } from 'react'
-import { useNavigate } from 'react-router-dom'
+import { Link, useNavigate } from 'react-router-dom'
 import * as dates from '../../app/dates'
-import { locale } from '../../app/preferences'
+import * as figures from '../../app/figures'
+import type { WorkoutRow } from '../../app/model'
+import { useFigureStyle } from '../../app/preferences'
+import { ServerSaidNo } from '../../app/serverSaidNo'
 import { useAccount, useServices, useTypeTitle, useWorkouts } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { notify } from '../../app/undo'
+import { useAction } from '../../app/useAction'
+import { mainFigure } from '../workouts/rowText'
 import { Page } from '../../app/ui/Page'
 import { Sheet } from '../../app/ui/Sheet'
 import { shareFile } from '../../platform/share'
@@ -43,7 +48,13 @@ export default function DataPage() {
 function RecentlyDeleted() {
   const services = useServices()
   const title = useTypeTitle()
+  const style = useFigureStyle()
+  const { act } = useAction()
   const rows = useWorkouts().filter((row) => row.deletedAt !== null || row.state === 'discarded')
+  const what = (row: WorkoutRow) => t('data.deletedRow', {
+    when: dates.dayMonthYear(row.startedAt, style.locale, row.timeZone), time: dates.clock(row.startedAt, style.locale, row.timeZone),
+    figure: figures.inline(mainFigure(row, style) ?? figures.duration(row.movingMs)),
+  })
   return (
     <section className="stack" aria-labelledby="deleted">
       <h2 id="deleted">{t('data.deleted')}</h2>
@@ -51,8 +62,8 @@ function RecentlyDeleted() {
         <ul className="card flush rows">
           {rows.map((row) => (
             <li key={row.sessionId} className="row-link">
-              <span className="fill">{title(row.type)}<span className="muted small" style={{ display: 'block' }}>{dates.dayMonthYear(row.startedAt, locale(), row.timeZone)}</span></span>
-              <button type="button" className="key" aria-label={t('data.restore', { workout: `${title(row.type)}, ${dates.dayMonthYear(row.startedAt, locale(), row.timeZone)}` })} onClick={() => void services.restore(row.sessionId).then(() => notify(t('data.restored')))}>{t('restore')}</button>
+              <Link className="fill row-words" to={`/history/${row.sessionId}`}><span className="wraps">{row.title || title(row.type)}</span><span className="muted small below">{what(row)}</span></Link>
+              <button type="button" className="key" aria-label={t('data.restore', { workout: `${row.title || title(row.type)}, ${what(row)}` })} onClick={() => void act(async () => { await services.restore(row.sessionId); notify(t('data.restored')) })}>{t('restore')}</button>
             </li>
           ))}
         </ul>
@@ -66,14 +77,16 @@ function DeleteSheet({ open, onClose, onExport }: { open: boolean; onClose: () =
   const navigate = useNavigate()
   const [password, setPassword] = useState('')
   const [typed, setTyped] = useState('')
-  const [failed, setFailed] = useState(false)
+  const [failed, setFailed] = useState<'no' | 'password' | 'other'>('no')
   const word = t('data.deleteWord')
   const go = async () => {
     try {
       await services.deleteAccount(password)
+      await services.seenWiped() // that it is gone is no surprise to whoever asked for it
       navigate('/today', { replace: true })
-    } catch {
-      setFailed(true)
+      notify(t('data.deletedAccount'))
+    } catch (failure) {
+      setFailed(failure instanceof ServerSaidNo && (failure.problem.includes('password') || failure.problem.includes('credentials') || failure.why === 'refused') ? 'password' : 'other')
     }
   }
   return (
@@ -88,7 +101,7 @@ function DeleteSheet({ open, onClose, onExport }: { open: boolean; onClose: () =
         <label htmlFor="delete-typed">{t('data.deleteType', { word })}</label>
         <input id="delete-typed" autoComplete="off" value={typed} onChange={(e) => setTyped(e.target.value)} />
       </div>
-      {failed ? <p className="error-text" role="alert">{t('data.deleteFailed')}</p> : null}
+      {failed === 'no' ? null : <p className="error-text" role="alert">{failed === 'password' ? t('data.deletePassword') : t('data.deleteFailed')}</p>}
       <button type="button" className="key danger filled wide apart" disabled={typed.trim().toLowerCase() !== word} onClick={() => void go()}>{t('data.deleteForGood')}</button>
     </Sheet>
   )

@@ -17,6 +17,8 @@ interface Props {
 /** Each bar's key is its whole column; an empty one is a thin line, today's is outlined. */
 export function Bars({ buckets, period, today, table }: Props) {
   const [at, setAt] = useState<number | null>(null)
+  // One order for all columns, so that a type can be followed.
+  const order = [...new Set(buckets.flatMap((b) => [...b.byType.keys()]))].sort()
   const most = Math.max(1, ...buckets.map((b) => b.movingMs))
   const name = (b: Bucket) => t('stats.bar', { name: longLabel(b, period), n: b.count, time: figures.duration(b.movingMs).spoken })
   if (table)
@@ -38,9 +40,9 @@ export function Bars({ buckets, period, today, table }: Props) {
           return (
             <button key={b.start} type="button" className={`bar-column${current ? ' current' : ''}`} aria-pressed={at === i} onClick={() => setAt(at === i ? null : i)}>
               <Spoken as={name(b)}>
-                <span className="bar-value tabular">{showValue ? figures.duration(Math.round(b.movingMs / 60_000) * 60_000).value.replace(/:00$/, '') : ''}</span>
+                <span className="bar-value tabular">{showValue ? figures.hours(b.movingMs) : ''}</span>
                 <span className="bar-stack">
-                  {b.count === 0 ? <i className="none" /> : [...b.byType].map(([type, ms]) => <i key={type} style={{ blockSize: `${(ms / most) * 100}%`, background: typeColour(type) }} />)}
+                  {b.count === 0 ? <i className="none" /> : [...b.byType].sort(([x], [y]) => order.indexOf(x) - order.indexOf(y)).map(([type, ms]) => <i key={type} style={{ blockSize: `${(ms / most) * 100}%`, background: typeColour(type) }} />)}
                 </span>
                 <span className="bar-label">{shortLabel(b, period)}</span>
               </Spoken>
@@ -54,8 +56,8 @@ export function Bars({ buckets, period, today, table }: Props) {
 
 function shortLabel(b: Bucket, period: StatsPeriod): string {
   const at = dates.noon(b.start)
-  if (period === 'week') return dates.shortDay(at, locale()).slice(0, 2)
-  if (period === 'month') return String(Number(b.start.slice(8)))
+  if (period === 'week') return new Intl.DateTimeFormat(locale(), { weekday: 'narrow' }).format(at)
+  if (period === 'month') return t('stats.weekShort', { day: figures.count(Number(b.start.slice(8)), locale()).value })
   return new Intl.DateTimeFormat(locale(), { month: 'narrow' }).format(at)
 }
 

@@ -1,11 +1,11 @@
-import { Navigate, useNavigate, useParams, useSearchParams } from 'react-router-dom'
+import { Link, Navigate, useNavigate, useParams, useSearchParams } from 'react-router-dom'
 import * as dates from '../../app/dates'
 import * as figures from '../../app/figures'
 import { locale, setPreferences, useFigureStyle, usePreferences } from '../../app/preferences'
 import { useSync, useTypeTitle, useWorkouts } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { Icon } from '../../app/ui/Icon'
-import { chevronBack, chevronForward } from '../../app/ui/icons'
+import { chevronBack, chevronForward, trophyOutline } from '../../app/ui/icons'
 import { Metric } from '../../app/ui/Metric'
 import { Page } from '../../app/ui/Page'
 import { Segments } from '../../app/ui/Segments'
@@ -41,10 +41,10 @@ export default function StatsPage() {
   const before = sum(rows, beforeRange.start, beforeRange.end)
   const buckets = range.buckets.map(([from, to]) => sum(rows, from, to))
   const go = (p: StatsPeriod, date: string) => navigate(`/stats/${p}/${date}${query}`, { replace: true })
-  const name = period === 'week' ? t('stats.weekOf', { day: dates.dayMonthYear(dates.noon(range.start), locale()) }) : period === 'month' ? dates.monthAndYear(dates.noon(range.start), locale()) : range.start.slice(0, 4)
+  const name = period === 'week' ? t('stats.weekOf', { day: dates.dayMonthYear(dates.noon(range.start), locale()) }) : period === 'month' ? dates.monthAndYear(dates.noon(range.start), locale()) : figures.numberFormat(locale(), { useGrouping: false }).format(Number(range.start.slice(0, 4)))
   const perType = [...new Set(rows.filter((row) => row.date >= range.start && row.date < range.end).map((row) => row.type))]
   return (
-    <Page title={t('tab.stats')}>
+    <Page title={t('tab.stats')} ends={<Link className="key plain" to="/stats/records"><Icon of={trophyOutline} small />{t('records.title')}</Link>}>
       <Segments
         name={t('stats.period')}
         value={period}
@@ -79,7 +79,7 @@ export default function StatsPage() {
         {total.distanceMm > 0 ? <Metric figure={figures.distance(total.distanceMm, style)} name={t('figure.distance')} /> : null}
         {total.volumeGrams > 0 ? <Metric figure={figures.grams(total.volumeGrams, style)} name={t('figure.volume')} /> : null}
       </div>
-      <p>{trend(period, total, before, style)}</p>
+      <p>{trend(period, range.end > today, total, before, style)}</p>
       {perType.length > 1 ? (
         <ul className="card flush rows">
           {perType.map((own) => {
@@ -103,10 +103,11 @@ export default function StatsPage() {
 }
 
 /** In plain words, without arrows: "12.4 km this week, 9.3 the week before." */
-function trend(period: StatsPeriod, now: ReturnType<typeof sum>, before: ReturnType<typeof sum>, style: figures.FigureStyle): string {
+function trend(period: StatsPeriod, open: boolean, now: ReturnType<typeof sum>, before: ReturnType<typeof sum>, style: figures.FigureStyle): string {
   if (now.count === 0 && before.count === 0) return t('stats.empty')
   if (before.count === 0) return t('stats.soon', { period })
+  const say = (what: { now: string; before: string; period: StatsPeriod }) => (open ? t('stats.trend', what) : t('stats.trendThen', what))
   if (now.distanceMm > 0 || before.distanceMm > 0)
-    return t('stats.trend', { now: figures.inline(figures.distance(now.distanceMm, style)), before: figures.distance(before.distanceMm, style).value, period })
-  return t('stats.trend', { now: figures.duration(now.movingMs).value, before: figures.duration(before.movingMs).value, period })
+    return say({ now: figures.inline(figures.distance(now.distanceMm, style)), before: figures.distance(before.distanceMm, style).value, period })
+  return say({ now: figures.hours(now.movingMs), before: figures.hours(before.movingMs), period })
 }

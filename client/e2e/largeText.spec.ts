@@ -1,0 +1,80 @@
+import { mkdirSync } from 'node:fs'
+import { expect, test, type Page } from '@playwright/test'
+import { handTurned, run, SATURDAY } from './receiver'
+
+// Text twice as large as usual, on the smallest phone: what the browser's own setting does, so that media queries see it, too.
+const OUT = new URL('../../artifacts/large-text/', import.meta.url).pathname
+const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--blink-settings=defaultFontSize=32']
+test.use({ launchOptions: { executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args }, viewport: { width: 360, height: 640 }, deviceScaleFactor: 1, reducedMotion: 'reduce' })
+
+/** What is cut, too wide, or read letter by letter. */
+async function faults(page: Page, name: string): Promise<string[]> {
+  return await page.evaluate((name) => {
+    const found: string[] = []
+    if (document.scrollingElement!.scrollWidth > innerWidth) found.push(`${name}: wider than the screen`)
+    for (const element of document.querySelectorAll<HTMLElement>('h1, h2, .key, .chip, .tab-bar a, .metric, .segments button')) {
+      const box = element.getBoundingClientRect()
+      const text = element.innerText.trim()
+      if (box.width === 0 || text === '' || element.closest('.chips')) continue
+      if (box.right > innerWidth + 1 || box.left < -1) found.push(`${name}: "${text}" leaves the screen`)
+      const size = parseFloat(getComputedStyle(element).fontSize)
+      const longest = Math.max(...text.split(/\s+/).map((word) => word.length))
+      if (longest > 2 && box.width < size * 1.5) found.push(`${name}: "${text}" is read letter by letter`)
+    }
+    return found
+  }, name)
+}
+
+async function inSight(page: Page, selector: string, name: string): Promise<string[]> {
+  const boxes = await page.locator(selector).evaluateAll((all) => all.map((element) => ({ text: element.textContent, bottom: element.getBoundingClientRect().bottom, top: element.getBoundingClientRect().top })))
+  return boxes.filter((box) => box.top < 0 || box.bottom > 640.5).map((box) => `${name}: "${box.text}" is out of sight`)
+}
+
+test('at twice the text size on the smallest phone nothing is cut, and the keys that matter are in sight', async ({ page, context }) => {
+  test.setTimeout(240_000)
+  mkdirSync(OUT, { recursive: true })
+  await handTurned(context, SATURDAY)
+  await context.addInitScript(() => {
+    if (localStorage.getItem('stamina.preferences') === null) localStorage.setItem('stamina.preferences', JSON.stringify({ countdown: 0, locationExplained: true, restSeconds: 90 }))
+  })
+  const found: string[] = []
+  const look = async (name: string, ...keys: string[]) => {
+    await page.screenshot({ path: `${OUT}${name}.png` })
+    found.push(...(await faults(page, name)))
+    for (const key of keys) found.push(...(await inSight(page, key, name)))
+  }
+  await page.goto('/')
+  await page.locator('h1').first().waitFor()
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe('32px')
+  await look('first', '.start-keys .primary', '.tab-bar a')
+  await page.locator('.start-keys .primary').click()
+  await page.locator('.record-keys .pause').waitFor()
+  await run(page, { seconds: 1300, speed: 3 })
+  await look('record', '.record-keys .key', '.hero')
+  await page.getByRole('button', { name: 'Pause', exact: true }).click()
+  await look('paused', '.pause-keys .key')
+  await page.getByRole('button', { name: 'Finish' }).click()
+  await page.locator('#note').waitFor()
+  await look('finish', '.foot-bar .primary')
+  await page.locator('.foot-bar .primary').click()
+  await page.getByRole('button', { name: 'Not now' }).click()
+  await page.locator('table.splits').first().waitFor()
+  await look('workout')
+  for (const [name, path] of [['today', '/today'], ['history', '/history'], ['calendar', '/history?view=calendar'], ['stats', '/stats'], ['records', '/stats/records'], ['goals', '/goals'], ['log', '/log'], ['settings', '/settings'], ['units', '/settings/units'], ['recording', '/settings/recording'], ['sign-in', '/sign-in']] as const) {
+    await page.goto(`/#${path}`)
+    await page.locator('h1').first().waitFor()
+    await page.waitForFunction(() => document.querySelector('.ion-page .column') !== null)
+    await look(name)
+  }
+  await page.goto('/#/start?type=weight_training')
+  await page.getByRole('button', { name: 'Start Weights' }).last().click()
+  await page.getByRole('button', { name: 'Exercise', exact: true }).click()
+  await page.getByLabel('Search or name your own').fill('squat')
+  await page.getByRole('button', { name: 'Squat', exact: true }).click()
+  for (const n of [1, 2, 3]) {
+    await page.getByRole('button', { name: /^Set done/ }).click()
+    await expect(page.getByRole('button', { name: new RegExp(`^Set ${n}, `) })).toBeVisible()
+  }
+  await look('lifting', '.record-foot .key', '.sets .draft')
+  expect(found).toEqual([])
+})
