@@ -37,6 +37,7 @@ internal static class IngestBench
 
             using var oneToBare = await Phones.ConnectAsync(bare.Address, tokens);
             using var one = await Phones.ConnectAsync(workout.Address, tokens);
+            using var newcomers = await Phones.ConnectAsync(workout.Address, tokens, issue: count => Tokens.Issue(folder, count));
             using var manyToBare = await Phones.ConnectAsync(bare.Address, tokens, wholeWorkouts: true);
             using var many = await Phones.ConnectAsync(workout.Address, tokens, wholeWorkouts: true);
             using var toMessages = await Phones.ConnectAsync(messages.Address, tokens);
@@ -46,6 +47,7 @@ internal static class IngestBench
             [
                 new(bareOne, bareOne, oneToBare, settings.Requests, [() => bare.Cpu]),
                 new("one event a request", bareOne, one, settings.Requests, [() => workout.Cpu, () => broker.Cpu, () => handler.Cpu, () => postgres.Cpu]),
+                new("one event, a token never seen", bareOne, newcomers, settings.Requests / NaiveShare, [() => workout.Cpu, () => broker.Cpu, () => handler.Cpu, () => postgres.Cpu]),
                 new(bareMany, bareMany, manyToBare, settings.Requests / WorkoutsShare, [() => bare.Cpu]),
                 new("14 events a request (sync)", bareMany, many, settings.Requests / WorkoutsShare, [() => workout.Cpu, () => broker.Cpu, () => handler.Cpu, () => postgres.Cpu]),
                 new("naive: a message a request", bareOne, toMessages, settings.Requests / NaiveShare, [() => messages.Cpu, () => broker.Cpu, null, null]),
@@ -74,7 +76,7 @@ internal static class IngestBench
                 Console.WriteLine($"round {round + 1}: " + string.Join(", ", samples.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} {s.Value.Us.Sum():0.0} us"))));
             }
 
-            var acknowledged = one.Acknowledged + many.Acknowledged;
+            var acknowledged = one.Acknowledged + newcomers.Acknowledged + many.Acknowledged;
             var stored = 0L;
             await foreach (var workoutRow in reads.AllAsync(null, default))
             {
@@ -92,6 +94,7 @@ internal static class IngestBench
 
     private static async Task<IngestSample> MeasureAsync(Variant variant, IWorkoutReads reads)
     {
+        variant.Phones.Prepare(variant.Requests);
         var before = Cpu(variant);
         var clock = Stopwatch.StartNew();
         var times = await variant.Phones.SendAsync(variant.Requests);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -20,8 +21,10 @@ internal sealed class Phones : IDisposable
 
     private readonly List<Connection> connections = [];
     private readonly bool wholeWorkouts;
+    private readonly Func<int, IEnumerable<string>>? issue;
+    private ConcurrentQueue<string> fresh = [];
 
-    private Phones(bool wholeWorkouts) => this.wholeWorkouts = wholeWorkouts;
+    private Phones(bool wholeWorkouts, Func<int, IEnumerable<string>>? issue) => (this.wholeWorkouts, this.issue) = (wholeWorkouts, issue);
 
     public int EventsPerRequest => wholeWorkouts ? EventsPerWorkout : 1;
 
@@ -31,9 +34,14 @@ internal sealed class Phones : IDisposable
     /// <summary>The last answer of each phone, where it had a body.</summary>
     public IEnumerable<string> LastAnswers => connections.Select(connection => connection.LastAnswer);
 
-    public static async Task<Phones> ConnectAsync(IPEndPoint server, IReadOnlyList<string> tokens, bool wholeWorkouts = false)
+    /// <param name="server">Where they send to.</param>
+    /// <param name="tokens">One phone for each.</param>
+    /// <param name="wholeWorkouts">A request is a workout instead of an event.</param>
+    /// <param name="issue">Gives tokens that no server has seen, one for each request; null: a phone keeps its own.</param>
+    public static async Task<Phones> ConnectAsync(
+        IPEndPoint server, IReadOnlyList<string> tokens, bool wholeWorkouts = false, Func<int, IEnumerable<string>>? issue = null)
     {
-        var phones = new Phones(wholeWorkouts);
+        var phones = new Phones(wholeWorkouts, issue);
         foreach (var token in tokens)
         {
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -44,6 +52,9 @@ internal sealed class Phones : IDisposable
         return phones;
     }
 
+    /// <summary>Has the tokens made that a burst needs, before anything is measured.</summary>
+    public void Prepare(int requests) => fresh = issue is null ? [] : new ConcurrentQueue<string>(issue(requests));
+
     /// <summary>Sends <paramref name="requests"/> in all; returns how long each took, in ms.</summary>
     public async Task<List<double>> SendAsync(int requests)
     {
@@ -53,6 +64,11 @@ internal sealed class Phones : IDisposable
             var mine = new List<double>();
             while (Interlocked.Decrement(ref left) >= 0)
             {
+                if (fresh.TryDequeue(out var token))
+                {
+                    connection.Token = token;
+                }
+
                 var began = Stopwatch.GetTimestamp();
                 await (wholeWorkouts ? connection.SendWorkoutAsync() : connection.SendEventAsync());
                 mine.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
@@ -72,6 +88,8 @@ internal sealed class Phones : IDisposable
         private SessionId session;
         private int workouts;
         private int seq = EventsPerWorkout;
+
+        public string Token { get; set; } = token;
 
         public long Acknowledged { get; private set; }
 
@@ -121,7 +139,7 @@ internal sealed class Phones : IDisposable
         private async ValueTask SendAsync(string path, string body)
         {
             await socket.SendAsync(Encoding.ASCII.GetBytes(
-                $"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+                $"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {Token}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
             await ReceiveAnswerAsync();
             Acknowledged++;
         }

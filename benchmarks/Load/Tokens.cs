@@ -7,6 +7,7 @@ namespace Stamina.Load;
 /// <summary>Access tokens that a server of this data folder takes: a user and a device each.</summary>
 internal static class Tokens
 {
+    /// <summary>Issues so many; called again, others.</summary>
     public static List<string> Issue(string dataFolder, int count)
     {
         using var keys = SigningKeys.LoadOrCreate(Path.Combine(dataFolder, "keys"));

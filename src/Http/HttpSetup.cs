@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Stamina.Http.Bodies;
 using Stamina.Http.Clients;
 using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
@@ -16,6 +17,7 @@ public static class HttpSetup
     public static IServiceCollection AddStaminaHttp(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(_ => new BodiesInFlight());
         services.AddOptions<AccessTokenOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ClientVersionOptions>();
         services.TryAddSingleton<AccessTokenReader>();

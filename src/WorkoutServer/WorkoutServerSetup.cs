@@ -24,6 +24,7 @@ public static class WorkoutServerSetup
         services.AddOptions<WorkoutServerOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<UploadMetrics>();
         services.TryAddSingleton<GroupCommit>();
+        services.TryAddSingleton(_ => new RevokedDeviceQuota());
         services.TryAddSingleton<UploadEndpoints>();
         return services;
     }
@@ -33,7 +34,7 @@ public static class WorkoutServerSetup
         var uploads = routes.ServiceProvider.GetRequiredService<UploadEndpoints>();
         var group = routes.MapGroup("").RequireUpload().AcceptsEveryClient().WithTags("recording");
 
-        Map(group, "/workouts", uploads.StartAsync, "start_workout", "Start a workout")
+        Map(group, uploads, "/workouts", UploadCall.Start, "start_workout", "Start a workout")
             .WithDescription(
                 "The body is the log's first event, of kind `started`. The phone mints `session_id`; where it is absent it is derived from user, type, `started_at` "
                 + "and the header `Idempotency-Key`, so that a repeat gives the same one.")
@@ -44,7 +45,7 @@ public static class WorkoutServerSetup
             .WithRequestExample(Examples.Start)
             .WithResponseExample(StatusCodes.Status202Accepted, Examples.StartAnswer);
 
-        Map(group, "/workouts/{session_id}/progress", uploads.ProgressAsync, "update_progress", "Send what was done")
+        Map(group, uploads, "/workouts/{session_id}/progress", UploadCall.Progress, "update_progress", "Send what was done")
             .WithDescription("The body is one event, or `{\"writer\", \"sent_at\", \"events\": […]}` with up to 1 000. An event that cannot be framed is refused alone.")
             .Accepts<EventBatch>("application/json")
             .Produces<UploadAnswer>(StatusCodes.Status202Accepted)
@@ -54,7 +55,7 @@ public static class WorkoutServerSetup
             .WithRequestExample(Examples.Sets, "weight_training")
             .WithResponseExample(StatusCodes.Status202Accepted, Examples.ProgressAnswer);
 
-        Map(group, "/workouts/{session_id}/finish", uploads.FinishAsync, "finish_workout", "Finish a workout")
+        Map(group, uploads, "/workouts/{session_id}/finish", UploadCall.Finish, "finish_workout", "Finish a workout")
             .WithDescription("The body is the log's last event, of kind `finished`; its `seq` + 1 says how many events that writer's log has.")
             .Accepts<WorkoutEvent>("application/json")
             .Produces<UploadAnswer>(StatusCodes.Status202Accepted)
@@ -62,7 +63,7 @@ public static class WorkoutServerSetup
             .WithRequestExample(Examples.Finish)
             .WithResponseExample(StatusCodes.Status202Accepted, Examples.FinishAnswer);
 
-        Map(group, "/workouts/log", uploads.LogAsync, "log_workout", "Log a past workout")
+        Map(group, uploads, "/workouts/log", UploadCall.Log, "log_workout", "Log a past workout")
             .WithDescription("One document becomes the events of a workout like any other. The same document with the same `Idempotency-Key` gives the same workout.")
             .Accepts<LoggedWorkout>("application/json")
             .Produces<UploadAnswer>(StatusCodes.Status202Accepted)
@@ -72,7 +73,7 @@ public static class WorkoutServerSetup
             .WithRequestExample(Examples.LogLift, "weight_training")
             .WithResponseExample(StatusCodes.Status202Accepted, Examples.LogAnswer);
 
-        Map(group, "/sync", uploads.SyncAsync, "sync_workouts", "Send the events of many workouts")
+        Map(group, uploads, "/sync", UploadCall.Sync, "sync_workouts", "Send the events of many workouts")
             .WithDescription("For a phone that was offline. Up to 100 workouts with 1 000 events in all; `Content-Encoding` gzip or br. An outcome for every event.")
             .Accepts<SyncBatch>("application/json")
             .Produces<SyncAnswer>(StatusCodes.Status202Accepted)
@@ -82,9 +83,12 @@ public static class WorkoutServerSetup
         return routes;
     }
 
-    // The delegate takes the bare context: the write path pays for no binding.
-    private static RouteHandlerBuilder Map(IEndpointRouteBuilder routes, string path, Delegate answer, string operationId, string summary) =>
-        routes.MapPost(path, answer).WithName(operationId).WithSummary(summary)
-            .WithParameter(ParameterPlace.Header, "Content-Encoding", "gzip or br; at most 1 MiB as sent and 8 MiB unpacked.")
+    private static RouteHandlerBuilder Map(IEndpointRouteBuilder routes, UploadEndpoints uploads, string path, UploadCall call, string operationId, string summary)
+    {
+        // It takes the bare context: the write path pays for no binding.
+        Delegate answer = (HttpContext context) => uploads.AnswerAsync(context, call);
+        return routes.MapPost(path, answer).WithName(operationId).WithSummary(summary)
+            .WithParameter(ParameterPlace.Header, "Content-Encoding", "gzip or br; at most 1 MiB as sent and 8 MiB unpacked, 60 s to arrive.")
             .ProducesProblems(ProblemTypes.MalformedBody, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable);
+    }
 }

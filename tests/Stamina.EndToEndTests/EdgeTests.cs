@@ -36,6 +36,7 @@ public sealed class EdgeTests : IAsyncLifetime
             ["workout_servers"] = new[] { behind },
             ["goal_servers"] = new[] { behind },
             ["other_cells"] = new Dictionary<string, string> { ["elsewhere"] = "127.0.0.1:9" },
+            ["cells_unverified"] = true,
             ["limits"] = new Dictionary<string, int> { ["per_token_per_10_s"] = PerToken, ["max_body_bytes"] = TooLarge / 2, ["max_connections"] = 200, ["threads"] = 1 },
         }));
         var made = await StaminaProcess.RunAsync("edge", In("cell.json"));

@@ -93,6 +93,11 @@ public sealed partial class StaminaProcess : Target
         address = await listening.Task.WaitAsync(Patience);
     }
 
+    /// <summary>The most memory that it has had resident so far, in MB of 10^6 bytes.</summary>
+    public long PeakMb => long.Parse(
+        File.ReadLines($"/proc/{process!.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
+        CultureInfo.InvariantCulture) * 1024 / 1_000_000;
+
     /// <summary>SIGKILL: no handler runs, no buffer is flushed.</summary>
     public async Task KillAsync()
     {

@@ -32,7 +32,7 @@ export interface paths {
         put?: never;
         /**
          * Trades the refresh token for a new access token and the next refresh token
-         * @description A refresh token stays valid until its successor is first used, so after a lost answer the phone asks again with the same one. Used after that it counts as stolen and the sign-in is revoked. For 30 days a revoked sign-in gets access tokens of scope upload_only, so that nothing unsent is lost; what they upload is quarantined.
+         * @description A refresh token stays valid until its successor is first used, so after a lost answer the phone asks again with the same one. Used after that it counts as stolen and the sign-in is revoked. For 30 days a revoked sign-in gets access tokens of scope upload_only, so that nothing unsent is lost; what they upload is quarantined. The body has at most 16384 bytes, no Content-Encoding, and 5 s to arrive.
          */
         post: operations["refresh"];
         delete?: never;
@@ -52,7 +52,7 @@ export interface paths {
         put?: never;
         /**
          * Opens an account and signs this phone in
-         * @description Repeated with the same registration_key and password, because the answer was lost, it signs the phone in to the account that the first call opened.
+         * @description Repeated with the same registration_key and password, because the answer was lost, it signs the phone in to the account that the first call opened. The body has at most 16384 bytes, no Content-Encoding, and 5 s to arrive.
          */
         post: operations["register"];
         delete?: never;
@@ -72,7 +72,7 @@ export interface paths {
         put?: never;
         /**
          * Signs a phone in
-         * @description After too many failures, for the account or from the address, the answer is 429 with Retry-After, whether or not the password is right.
+         * @description After too many failures, for the account or from the address, the answer is 429 with Retry-After, whether or not the password is right. The body has at most 16384 bytes, no Content-Encoding, and 5 s to arrive.
          */
         post: operations["sign_in"];
         delete?: never;
@@ -2040,6 +2040,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -2130,6 +2148,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -2206,6 +2242,24 @@ export interface operations {
             };
             /** @description `wrong-credentials`: E-mail address and password do not match */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2535,6 +2589,8 @@ export interface operations {
             header?: {
                 /** @description consistency_token of earlier answers, up to 8 between commas: waits for these writes, at most 2 s; what is still missing is in pending. */
                 "Stamina-Consistency"?: string;
+                /** @description ETags of earlier answers to the same question: where one of them still holds, the answer is 304 without a body. An answer without an ETag may change by itself. */
+                "If-None-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -2569,6 +2625,13 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["GoalList"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `unauthorized`: No valid access token */
             401: {
@@ -2748,6 +2811,8 @@ export interface operations {
             header?: {
                 /** @description consistency_token of earlier answers, up to 8 between commas: waits for these writes, at most 2 s; what is still missing is in pending. */
                 "Stamina-Consistency"?: string;
+                /** @description ETags of earlier answers to the same question: where one of them still holds, the answer is 304 without a body. An answer without an ETag may change by itself. */
+                "If-None-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -2865,6 +2930,13 @@ export interface operations {
                     "application/json": components["schemas"]["GoalsStatus"];
                 };
             };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `unauthorized`: No valid access token */
             401: {
                 headers: {
@@ -2921,6 +2993,8 @@ export interface operations {
             header?: {
                 /** @description consistency_token of earlier answers, up to 8 between commas: waits for these writes, at most 2 s; what is still missing is in pending. */
                 "Stamina-Consistency"?: string;
+                /** @description ETags of earlier answers to the same question: where one of them still holds, the answer is 304 without a body. An answer without an ETag may change by itself. */
+                "If-None-Match"?: string;
             };
             path: {
                 /** @example goal_01jt4w0r5ze9vtd9x6kqk4rz1a */
@@ -2964,6 +3038,13 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["GoalAnswer"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `unauthorized`: No valid access token */
             401: {
@@ -3379,6 +3460,8 @@ export interface operations {
             header?: {
                 /** @description consistency_token of earlier answers, up to 8 between commas: waits for these writes, at most 2 s; what is still missing is in pending. */
                 "Stamina-Consistency"?: string;
+                /** @description ETags of earlier answers to the same question: where one of them still holds, the answer is 304 without a body. An answer without an ETag may change by itself. */
+                "If-None-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3496,6 +3579,13 @@ export interface operations {
                     "application/json": components["schemas"]["StatusAnswer"];
                 };
             };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `invalid-request`: The request is not valid */
             400: {
                 headers: {
@@ -3556,7 +3646,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description gzip or br; at most 1 MiB as sent and 8 MiB unpacked. */
+                /** @description gzip or br; at most 1 MiB as sent and 8 MiB unpacked, 60 s to arrive. */
                 "Content-Encoding"?: string;
             };
             path?: never;
@@ -4312,7 +4402,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description gzip or br; at most 1 MiB as sent and 8 MiB unpacked. */
+                /** @description gzip or br; at most 1 MiB as sent and 8 MiB unpacked, 60 s to arrive. */
                 "Content-Encoding"?: string;
                 /** @description Any text of the client's own, at most 256 characters; part of the derived session_id. */
                 "Idempotency-Key"?: string;
@@ -4442,7 +4532,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description gzip or br; at most 1 MiB as sent and 8 MiB unpacked. */
+                /** @description gzip or br; at most 1 MiB as sent and 8 MiB unpacked, 60 s to arrive. */
                 "Content-Encoding"?: string;
                 /** @description Any text of the client's own, at most 256 characters; part of the derived session_id. */
                 "Idempotency-Key"?: string;
@@ -5033,7 +5123,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description gzip or br; at most 1 MiB as sent and 8 MiB unpacked. */
+                /** @description gzip or br; at most 1 MiB as sent and 8 MiB unpacked, 60 s to arrive. */
                 "Content-Encoding"?: string;
             };
             path: {
@@ -5160,7 +5250,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description gzip or br; at most 1 MiB as sent and 8 MiB unpacked. */
+                /** @description gzip or br; at most 1 MiB as sent and 8 MiB unpacked, 60 s to arrive. */
                 "Content-Encoding"?: string;
             };
             path: {

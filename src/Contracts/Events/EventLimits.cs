@@ -9,6 +9,18 @@ public static class EventLimits
     /// <summary>Largest request body once unpacked from gzip or br, in bytes.</summary>
     public const int UnpackedBytes = 8 << 20;
 
+    /// <summary>Largest body of a call without a token (register, sign_in, refresh), in bytes; such a body has no Content-Encoding.</summary>
+    public const int AnonymousBodyBytes = 16 << 10;
+
+    /// <summary>How long a body may take to arrive.</summary>
+    public static readonly TimeSpan BodyPatience = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long the body of a call without a token may take to arrive.</summary>
+    public static readonly TimeSpan AnonymousBodyPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Bytes of events that a revoked device may send at once to be kept aside, per server; about 11 kB a minute come back.</summary>
+    public const int RevokedDeviceBytes = 16 << 20;
+
     /// <summary>Most events in one request.</summary>
     public const int EventsPerRequest = 1_000;
 

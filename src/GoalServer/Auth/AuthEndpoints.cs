@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
+using Stamina.Contracts.Events;
 using Stamina.GoalServer.Cells;
 using Stamina.Http.Bodies;
 using Stamina.Http.Clients;
@@ -15,31 +17,35 @@ namespace Stamina.GoalServer.Auth;
 /// <summary>Registering, signing in and out. Clients of any age may: without a token they could not upload either.</summary>
 internal static class AuthEndpoints
 {
+    private static readonly string BodyBounds = string.Create(
+        CultureInfo.InvariantCulture,
+        $" The body has at most {EventLimits.AnonymousBodyBytes} bytes, no Content-Encoding, and {EventLimits.AnonymousBodyPatience.TotalSeconds:0} s to arrive.");
+
     public static void MapAuth(this IEndpointRouteBuilder routes)
     {
         var auth = routes.MapGroup("/auth").WithTags("auth").AcceptsEveryClient();
 
         auth.MapPost("/register", RegisterAsync).AllowAnonymous()
             .WithName("register").WithSummary("Opens an account and signs this phone in")
-            .WithDescription("Repeated with the same registration_key and password, because the answer was lost, it signs the phone in to the account that the first call opened.")
+            .WithDescription("Repeated with the same registration_key and password, because the answer was lost, it signs the phone in to the account that the first call opened." + BodyBounds)
             .Accepts<Register>("application/json").Produces<TokensAnswer>(StatusCodes.Status201Created)
-            .ProducesProblems(ProblemTypes.EmailTaken, ProblemTypes.Unavailable)
+            .ProducesProblems(ProblemTypes.EmailTaken, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
             .WithRequestExample(AccountExamples.Register).WithResponseExample(StatusCodes.Status201Created, AccountExamples.Tokens);
 
         auth.MapPost("/sign-in", SignInAsync).AllowAnonymous()
             .WithName("sign_in").WithSummary("Signs a phone in")
-            .WithDescription("After too many failures, for the account or from the address, the answer is 429 with Retry-After, whether or not the password is right.")
+            .WithDescription("After too many failures, for the account or from the address, the answer is 429 with Retry-After, whether or not the password is right." + BodyBounds)
             .Accepts<SignIn>("application/json").Produces<TokensAnswer>()
-            .ProducesProblems(ProblemTypes.WrongCredentials, ProblemTypes.Unavailable)
+            .ProducesProblems(ProblemTypes.WrongCredentials, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
             .WithRequestExample(AccountExamples.SignIn).WithResponseExample(StatusCodes.Status200OK, AccountExamples.Tokens);
 
         auth.MapPost("/refresh", RefreshAsync).AllowAnonymous()
             .WithName("refresh").WithSummary("Trades the refresh token for a new access token and the next refresh token")
             .WithDescription(
                 "A refresh token stays valid until its successor is first used, so after a lost answer the phone asks again with the same one. Used after that it counts as "
-                + "stolen and the sign-in is revoked. For 30 days a revoked sign-in gets access tokens of scope upload_only, so that nothing unsent is lost; what they upload is quarantined.")
+                + "stolen and the sign-in is revoked. For 30 days a revoked sign-in gets access tokens of scope upload_only, so that nothing unsent is lost; what they upload is quarantined." + BodyBounds)
             .Accepts<RefreshTokens>("application/json").Produces<TokensAnswer>()
-            .ProducesProblems(ProblemTypes.InvalidRefreshToken, ProblemTypes.Unavailable)
+            .ProducesProblems(ProblemTypes.InvalidRefreshToken, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
             .WithRequestExample(AccountExamples.Refresh).WithResponseExample(StatusCodes.Status200OK, AccountExamples.Tokens);
 
         auth.MapPost("/sign-out", SignOutAsync)
@@ -109,7 +115,7 @@ internal static class AuthEndpoints
         HttpContext context, CellForwarding cells, JsonTypeInfo<T> type, int status, Func<T, ValueTask<SignInOutcome>> sign)
         where T : class
     {
-        var read = await RequestBody.ReadAsync(context);
+        var read = await RequestBody.ReadAnonymousAsync(context);
         if (read.Body is not { } body)
         {
             return read.Refusal!;

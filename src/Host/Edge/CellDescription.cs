@@ -33,8 +33,11 @@ internal sealed partial record CellDescription
     /// <summary>The edges of other cells, for tokens that name them.</summary>
     public IReadOnlyDictionary<string, string> OtherCells { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>PEM file of the authorities to trust other cells' edges by. Not set: any certificate is taken, which only a network of one's own is good enough for.</summary>
+    /// <summary>PEM file of the authorities to trust other cells' edges by; required where there are other cells.</summary>
     public string? CellsAuthority { get; set; }
+
+    /// <summary>Takes any certificate of other cells' edges instead, to try cells on one machine. The cells' secret cannot be sent then.</summary>
+    public bool CellsUnverified { get; set; }
 
     /// <summary>The file of the secret that the cells share; without it calls that they pass on count for the cell that passes them on.</summary>
     public string? CellsSecret { get; set; }
@@ -67,6 +70,10 @@ internal sealed partial record CellDescription
             Demand(IPEndPoint.TryParse(address, out var point) && point.Port > 0, address, "an address and a port, as 10.0.0.5:8080");
         }
 
+        Demand(
+            cell.OtherCells.Count == 0 || cell.CellsAuthority is not null || cell is { CellsUnverified: true, CellsSecret: null },
+            "cells_authority",
+            "the PEM file of the authorities to trust the edges of other_cells by");
         Demand(cell.AppOrigins.All(Serving.AppOrigins.IsOrigin), "app_origins", "origins, as https://localhost or capacitor://localhost");
         foreach (var path in new[] { cell.Certificate, cell.StatsSocket, cell.UnavailablePage, cell.CellsAuthority ?? "-" })
         {

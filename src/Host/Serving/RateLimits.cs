@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.Metrics;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
 using Stamina.Contracts;
@@ -31,6 +32,10 @@ internal sealed class RateLimitOptions
 
 internal static class RateLimits
 {
+    private const string MeterName = "Microsoft.AspNetCore.RateLimiting";
+
+    private static readonly KeyValuePair<string, object?> Acquired = new("aspnetcore.rate_limiting.result", "acquired");
+
     public static void AddRateLimits(this IServiceCollection services, IConfigurationSection section)
     {
         services.AddSection<RateLimitOptions>(section);
@@ -56,13 +61,22 @@ internal static class RateLimits
         });
     }
 
-    /// <summary>The same limits where the middleware does not run.</summary>
+    /// <summary>
+    /// The same limits where the middleware does not run. What they let pass is counted in the middleware's own metric; what they do not goes on to the middleware.
+    /// </summary>
     public static ShortWay.RateLimit UploadLimit(IServiceProvider services)
     {
         var limiter = services.GetRequiredService<IOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>>().Value.GlobalLimiter!;
+        var requests = services.GetRequiredService<IMeterFactory>().Create(MeterName)
+            .CreateCounter<long>("aspnetcore.rate_limiting.requests", "{request}", "Number of requests that tried to acquire a rate limiting lease.");
         return context =>
         {
             using var lease = limiter.AttemptAcquire(context);
+            if (lease.IsAcquired)
+            {
+                requests.Add(1, Acquired);
+            }
+
             return lease.IsAcquired;
         };
     }

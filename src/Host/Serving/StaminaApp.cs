@@ -248,6 +248,7 @@ internal static class StaminaApp
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = host.MaxConnections;
             kestrel.Limits.MaxRequestBodySize = EventLimits.BodyBytes;
             kestrel.Limits.MaxRequestHeadersTotalSize = HeaderLimits.HardBytes;
             kestrel.Limits.MaxRequestHeaderCount = HeaderLimits.HardCount;

@@ -28,6 +28,9 @@ internal sealed class ReceivedRequest(Sender sender, DateTimeOffset? sentAt, Rea
     /// <summary>Workouts of which at least one event was accepted.</summary>
     public List<SessionId> Sessions { get; } = new(1);
 
+    /// <summary>An outcome for each event, workout by workout in the order of the request.</summary>
+    public List<SyncedOutcome> Workouts { get; } = new(1);
+
     public int Accepted { get; private set; }
 
     public int Refused { get; private set; }
@@ -37,7 +40,7 @@ internal sealed class ReceivedRequest(Sender sender, DateTimeOffset? sentAt, Rea
     /// <param name="session">Its id.</param>
     /// <param name="impliedKind">The kind of an event that names none.</param>
     /// <param name="impliedSeq">The seq of an event that names none; null: it is refused.</param>
-    public SyncedOutcome Add(FramedWorkout workout, SessionId session, string impliedKind = EventKinds.Progress, int? impliedSeq = null)
+    public void Add(FramedWorkout workout, SessionId session, string impliedKind = EventKinds.Progress, int? impliedSeq = null)
     {
         var outcomes = new List<EventOutcome>(workout.Elements.Count);
         var accepted = Accepted;
@@ -68,15 +71,15 @@ internal sealed class ReceivedRequest(Sender sender, DateTimeOffset? sentAt, Rea
             Sessions.Add(session);
         }
 
-        return new SyncedOutcome(session.Value, workout.Writer ?? ImpliedWriter, outcomes);
+        Workouts.Add(new SyncedOutcome(session.Value, workout.Writer ?? ImpliedWriter, outcomes));
     }
 
     /// <summary>Adds a workout of which nothing can be taken.</summary>
-    public SyncedOutcome AddRefused(FramedWorkout workout, string reason)
+    public void AddRefused(FramedWorkout workout, string reason)
     {
         Refused += workout.Elements.Count;
-        return new SyncedOutcome(
-            workout.Session, workout.Writer, [.. workout.Elements.Select((element, index) => RefusedFor(element.Refused ?? reason, index, element.Seq))]);
+        Workouts.Add(new SyncedOutcome(
+            workout.Session, workout.Writer, [.. workout.Elements.Select((element, index) => RefusedFor(element.Refused ?? reason, index, element.Seq))]));
     }
 
     private static string? ReasonAgainst(FramedWorkout workout, FramedElement element, SessionId session, string writer, int? seq) =>

@@ -16,74 +16,38 @@ using Stamina.WorkoutServer.Framing;
 
 namespace Stamina.WorkoutServer.Endpoints;
 
+/// <summary>The calls that take events. They differ in their envelope alone.</summary>
+internal enum UploadCall
+{
+    Start,
+    Progress,
+    Finish,
+    Log,
+    Sync,
+}
+
 /// <summary>
-/// The calls that take events. Each reads the body, frames it, gives it to the group commit, and answers 202 once its batch is confirmed. Nothing is looked up.
+/// Answers the calls that take events. Each reads the body, frames it, gives it to the group commit, and answers 202 once its batch is confirmed. Nothing is looked up.
 /// </summary>
-internal sealed class UploadEndpoints(GroupCommit commit, IOptions<WorkoutServerOptions> options, TimeProvider time, UploadMetrics metrics)
+internal sealed class UploadEndpoints(
+    GroupCommit commit, BodiesInFlight bodies, RevokedDeviceQuota revokedDevices, IOptions<WorkoutServerOptions> options, TimeProvider time, UploadMetrics metrics)
 {
     private const string IdempotencyKey = "Idempotency-Key";
     private const int LongestIdempotencyKey = 256;
 
-    public Task StartAsync(HttpContext context) => TakeAsync(context, static (endpoints, context, body) =>
+    // Meanwhile about 660 kB of a revoked device's quota come back: all that an honest phone has left.
+    private static readonly TimeSpan QuotaRetryAfter = TimeSpan.FromHours(1);
+
+    public Task AnswerAsync(HttpContext context, UploadCall call)
     {
-        var framed = EventFraming.One(body.Span);
-        var session = SessionOfStart(framed, context);
-        return endpoints.Receive(context, framed, body, session, EventKinds.Started, impliedSeq: 0);
-    });
+        var reading = RequestBody.ReadAsync(context, bodies);
+        return reading.IsCompletedSuccessfully ? Answer(context, call, reading.Result) : Later();
 
-    public Task ProgressAsync(HttpContext context) => TakeAsync(context, static (endpoints, context, body) =>
-    {
-        var session = SessionOfPath(context);
-        return endpoints.Receive(context, EventFraming.OneOrMany(body.Span), body, session, EventKinds.Progress);
-    });
-
-    public Task FinishAsync(HttpContext context) => TakeAsync(context, static (endpoints, context, body) =>
-    {
-        var session = SessionOfPath(context);
-        return endpoints.Receive(context, EventFraming.One(body.Span), body, session, EventKinds.Finished);
-    });
-
-    public async Task LogAsync(HttpContext context)
-    {
-        var read = await JsonBody.ReadAsync(context, UploadJson.Default.LoggedWorkout);
-        if (!read.TryGet(out var document, out var refusal) || (refusal = LoggedDocument.Check(document, out var start, out var end)) is not null)
-        {
-            await refusal.ExecuteAsync(context);
-            return;
-        }
-
-        if (!HasGoodIdempotencyKey(context, out var key))
-        {
-            await Refusal.OfField(IdempotencyKey, $"at most {LongestIdempotencyKey} characters").ExecuteAsync(context);
-            return;
-        }
-
-        var session = DerivedSessionId.Of(context.Caller().UserId, document.ExerciseType, start, key);
-        var body = LoggedDocument.ToEvents(document, start, end);
-        var (received, answer) = Receive(context, EventFraming.OneOrMany(body), body, session, EventKinds.Progress);
-        await CommitAsync(context, received, answer);
-    }
-
-    public Task SyncAsync(HttpContext context) => TakeAsync(context, static (endpoints, context, body) =>
-    {
-        var framed = EventFraming.Sync(body.Span);
-        var received = endpoints.Begin(context, framed, body);
-        var outcomes = framed.Workouts.ConvertAll(workout => SessionId.TryParse(workout.Session, out var session)
-            ? received.Add(workout, session)
-            : received.AddRefused(workout, workout.Refused ?? RefusedReasons.BadSessionId));
-        return (received, new Answer(outcomes, IsSync: true));
-    });
-
-    private Task TakeAsync(HttpContext context, Receiving receive)
-    {
-        var reading = RequestBody.ReadAsync(context);
-        return reading.IsCompletedSuccessfully ? Take(context, reading.Result, receive) : Later();
-
-        async Task Later() => await Take(context, await reading, receive);
+        async Task Later() => await Answer(context, call, await reading);
     }
 
     // Not async: while a request waits for its batch, one method alone is suspended for it. By then its events are in the batch as bytes, and the body is given back.
-    private Task Take(HttpContext context, RequestBody.Read read, Receiving receive)
+    private Task Answer(HttpContext context, UploadCall call, RequestBody.Read read)
     {
         if (read.Refusal is not null)
         {
@@ -95,27 +59,74 @@ internal sealed class UploadEndpoints(GroupCommit commit, IOptions<WorkoutServer
         {
             try
             {
-                var (received, answer) = receive(this, context, body.Bytes);
-                answering = CommitAsync(context, received, answer);
+                var received = Receive(context, call, body.Bytes);
+                answering = HasRoom(context.Caller(), body)
+                    ? CommitAsync(context, call, received)
+                    : Refusal.Later(
+                        ProblemTypes.TooManyRequests,
+                        "This phone's sign-in has ended, and it has sent what may be kept aside of it for now. Nothing of this request was taken.",
+                        QuotaRetryAfter).ExecuteAsync(context);
             }
             catch (UnframeableException unframeable)
             {
-                answering = ProblemWriter.WriteAsync(
-                    context,
-                    unframeable.ProblemType,
-                    unframeable.Message,
-                    unframeable.Field is { } field ? [new FieldError(field, unframeable.Message)] : null);
+                answering = unframeable.Refusal.ExecuteAsync(context);
             }
         }
 
         return answering;
     }
 
-    private (ReceivedRequest Received, Answer Answer) Receive(
-        HttpContext context, FramedRequest framed, ReadOnlyMemory<byte> body, SessionId session, string impliedKind, int? impliedSeq = null)
+    private bool HasRoom(Caller caller, RequestBody body) => caller.Scope != CallerScope.UploadOnly || revokedDevices.TryTake(caller.DeviceId, body.Bytes.Length);
+
+    /// <summary>What the request brings, by its envelope.</summary>
+    /// <exception cref="UnframeableException">Nothing of it can be taken.</exception>
+    private ReceivedRequest Receive(HttpContext context, UploadCall call, ReadOnlyMemory<byte> body)
     {
+        FramedRequest framed;
+        SessionId session;
+        switch (call)
+        {
+            case UploadCall.Start:
+                framed = EventFraming.One(body.Span);
+                session = SessionOfStart(framed, context);
+                break;
+            case UploadCall.Progress:
+                session = SessionOfPath(context);
+                framed = EventFraming.OneOrMany(body.Span);
+                break;
+            case UploadCall.Finish:
+                session = SessionOfPath(context);
+                framed = EventFraming.One(body.Span);
+                break;
+            case UploadCall.Log:
+                (session, body) = EventsOfLogged(context, body);
+                framed = EventFraming.OneOrMany(body.Span);
+                break;
+            default:
+                framed = EventFraming.Sync(body.Span);
+                var synced = Begin(context, framed, body);
+                foreach (var workout in framed.Workouts)
+                {
+                    if (SessionId.TryParse(workout.Session, out var own))
+                    {
+                        synced.Add(workout, own);
+                    }
+                    else
+                    {
+                        synced.AddRefused(workout, workout.Refused ?? RefusedReasons.BadSessionId);
+                    }
+                }
+
+                return synced;
+        }
+
         var received = Begin(context, framed, body);
-        return (received, new Answer([received.Add(framed.Workouts[0], session, impliedKind, impliedSeq)], IsSync: false));
+        received.Add(
+            framed.Workouts[0],
+            session,
+            impliedKind: call switch { UploadCall.Start => EventKinds.Started, UploadCall.Finish => EventKinds.Finished, _ => EventKinds.Progress },
+            impliedSeq: call == UploadCall.Start ? 0 : null);
+        return received;
     }
 
     private ReceivedRequest Begin(HttpContext context, FramedRequest framed, ReadOnlyMemory<byte> body)
@@ -125,7 +136,21 @@ internal sealed class UploadEndpoints(GroupCommit commit, IOptions<WorkoutServer
         return new ReceivedRequest(sender, framed.SentAt, framed.WithoutSentAt ?? body);
     }
 
-    private async Task CommitAsync(HttpContext context, ReceivedRequest received, Answer answer)
+    // A past workout in one document becomes the events of one that was recorded.
+    private static (SessionId Session, ReadOnlyMemory<byte> Events) EventsOfLogged(HttpContext context, ReadOnlyMemory<byte> body)
+    {
+        if (!JsonBody.Parse(body, UploadJson.Default.LoggedWorkout).TryGet(out var document, out var refusal)
+            || (refusal = LoggedDocument.Check(document, out var start, out var end)) is not null)
+        {
+            throw new UnframeableException(refusal);
+        }
+
+        return HasGoodIdempotencyKey(context, out var key)
+            ? (DerivedSessionId.Of(context.Caller().UserId, document.ExerciseType, start, key), LoggedDocument.ToEvents(document, start, end))
+            : throw new UnframeableException(Refusal.OfField(IdempotencyKey, $"at most {LongestIdempotencyKey} characters"));
+    }
+
+    private async Task CommitAsync(HttpContext context, UploadCall call, ReceivedRequest received)
     {
         string? token = null;
         if (received.Accepted > 0)
@@ -145,17 +170,17 @@ internal sealed class UploadEndpoints(GroupCommit commit, IOptions<WorkoutServer
         }
 
         metrics.Taken(received.Accepted, received.Refused);
-        await (answer.IsSync
+        await (call == UploadCall.Sync
             ? WriteAsync(
                 context,
-                new SyncAnswer { Workouts = answer.Workouts, UpdateIntervalS = options.Value.UpdateIntervalS, ConsistencyToken = token },
+                new SyncAnswer { Workouts = received.Workouts, UpdateIntervalS = options.Value.UpdateIntervalS, ConsistencyToken = token },
                 UploadJson.Default.SyncAnswer)
             : WriteAsync(
                 context,
                 new UploadAnswer
                 {
-                    SessionId = answer.Workouts[0].SessionId!,
-                    Outcomes = answer.Workouts[0].Outcomes,
+                    SessionId = received.Workouts[0].SessionId!,
+                    Outcomes = received.Workouts[0].Outcomes,
                     UpdateIntervalS = options.Value.UpdateIntervalS,
                     ConsistencyToken = token,
                 },
@@ -211,8 +236,4 @@ internal sealed class UploadEndpoints(GroupCommit commit, IOptions<WorkoutServer
         key = context.Request.Headers[IdempotencyKey].ToString();
         return key.Length <= LongestIdempotencyKey;
     }
-
-    private delegate (ReceivedRequest Received, Answer Answer) Receiving(UploadEndpoints endpoints, HttpContext context, ReadOnlyMemory<byte> body);
-
-    private readonly record struct Answer(IReadOnlyList<SyncedOutcome> Workouts, bool IsSync);
 }

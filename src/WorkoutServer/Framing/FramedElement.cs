@@ -1,4 +1,6 @@
+using Stamina.Contracts;
 using Stamina.Contracts.Uploads;
+using Stamina.Http.Problems;
 
 namespace Stamina.WorkoutServer.Framing;
 
@@ -45,9 +47,15 @@ internal sealed class FramedRequest
 }
 
 /// <summary>The request cannot be framed as a whole; nothing of it is taken.</summary>
-internal sealed class UnframeableException(string problemType, string detail, string? place = null) : Exception(detail)
+internal sealed class UnframeableException(Refusal refusal) : Exception(refusal.Problem.Detail)
 {
-    public string ProblemType => problemType;
+    public UnframeableException(string problemType, string detail, string? place = null)
+        : this(Refusal.Of(problemType, detail, place is null ? null : [new FieldError(place, detail)]))
+    {
+    }
 
-    public string? Field => place;
+    /// <summary>What the request is answered.</summary>
+    public Refusal Refusal => refusal;
+
+    public string ProblemType => refusal.Problem.Type;
 }

@@ -1,0 +1,40 @@
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Stamina.Contracts.Ids;
+using Stamina.Host.Serving;
+using Stamina.Http.Tokens;
+
+namespace Stamina.Tests.Host;
+
+public class RateLimitsTests
+{
+    [Fact]
+    public void Uploads_are_counted_where_every_request_is()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("RateLimits:PerDeviceBurst", "2"), new("RateLimits:PerDevicePerSecond", "1")]).Build();
+        var services = new ServiceCollection().AddLogging().AddMetrics();
+        services.AddRateLimits(configuration.GetSection("RateLimits"));
+        using var provider = services.BuildServiceProvider();
+        var meters = provider.GetRequiredService<IMeterFactory>();
+        var counted = new List<string>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, listening) =>
+        {
+            if (instrument.Name == "aspnetcore.rate_limiting.requests" && ReferenceEquals(instrument.Meter.Scope, meters))
+            {
+                listening.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => counted.Add($"{tags[0].Key}={tags[0].Value}"));
+        listener.Start();
+        var limit = RateLimits.UploadLimit(provider);
+        var context = new DefaultHttpContext { User = new CallerPrincipal(new Caller(new UserId(Guid.CreateVersion7()), new DeviceId(Guid.CreateVersion7()), CallerScope.Full, "local")) };
+
+        new[] { limit(context), limit(context), limit(context) }.ShouldBe([true, true, false]);
+
+        // The one that was not let pass goes on to the middleware, which counts it.
+        counted.ShouldBe(["aspnetcore.rate_limiting.result=acquired", "aspnetcore.rate_limiting.result=acquired"]);
+    }
+}
