@@ -82,6 +82,8 @@ export interface WorkoutRow {
   readonly estimatedMm: number
   readonly splits: readonly Split[]
   readonly lifting: LiftingResult | null
+  /** What the server told of it besides, by name in canonical whole units: a plug-in's metrics. */
+  readonly metrics?: Readonly<Record<string, number>>
   readonly state: 'in_progress' | 'finished' | 'auto_finished' | 'discarded'
   readonly deletedAt: number | null
   readonly sync: SyncMark

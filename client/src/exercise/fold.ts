@@ -1,10 +1,12 @@
 // A workout's log -> what it says. A pure function of the events, in any order; docs/rules.md is its law and
 // contract/vectors/ its proof. The recorder uses the same parts live.
-import type { Feeling, LogEvent, WireCorrection, WirePoint, WireProgress } from './event'
-import { MAX_ELAPSED_MS } from './event'
+import { isGoodProgress, POOL_M } from './check-progress'
+import type { Feeling, LogEvent } from './event'
+import { list, number, right, thousandths, whole, type Members } from './fields'
 import { badSets, liftingResult, setsOf, type LiftedSet, type LiftingResult } from './lifting'
 import { movingTimeMs } from './moving-time'
-import { builtInSpeed, elevation, splits, Track, type JudgedPoint, type SpeedOf, type Split } from './track'
+import { MAX_DISTANCE_M, readEvent, type EventFacts } from './read-event'
+import { builtInSpeed, elevation, readPoint, splits, Track, type JudgedPoint, type SpeedOf, type Split } from './track'
 
 export interface NotCounted {
   readonly writer: string
@@ -40,159 +42,134 @@ export interface WorkoutResult {
   readonly not_counted: readonly NotCounted[]
 }
 
-type Corrected = { readonly [M in keyof WireCorrection]?: NonNullable<WireCorrection[M]> }
-
 export interface PointOrigin {
   readonly writer: string
   readonly seq: number
   readonly index: number
 }
 
-const KINDS = new Set(['started', 'progress', 'paused', 'resumed', 'lap', 'finished', 'discarded', 'restored', 'corrected', 'note', 'void'])
-const TIMED = new Set(['started', 'progress', 'paused', 'resumed', 'lap', 'finished'])
-const kindOf = (event: LogEvent): string => event.kind ?? 'progress'
+const MOST_LENGTHS = 1_000_000
+/** Names under which a type is known besides its own. */
+const ALIASES: Readonly<Record<string, string>> = { biking: 'cycling' }
 
-/** `speedOf` says how fast a type can be; a type without a speed has no track. */
+/** `speedOf` says how fast a type can be; a type without a speed has no track. Whatever the log holds, it never throws. */
 export function foldWorkout(exerciseType: string, log: readonly LogEvent[], speedOf: SpeedOf = builtInSpeed): WorkoutResult {
-  const notCounted: NotCounted[] = []
-  const ordered = [...log].sort(byWriterAndSeq)
-  const counted = count(ordered, notCounted)
-  const correction = correctionOf(counted)
-  const type = correction.exercise_type ?? exerciseType
+  const facts = log.map(readEvent).sort(byWriterAndSeq)
+  const edits = editsOf(facts)
+  const named = edits.exerciseType ?? exerciseType
+  const type = ALIASES[named] ?? named
+  const topSpeed = speedOf(type)
+  const refused = judge(facts, (progress) => isGoodProgress(type, topSpeed !== undefined, progress))
 
-  const end = correction.end_elapsed_ms ?? MAX_ELAPSED_MS
-  const behind = new Set<LogEvent>()
-  for (const event of counted) {
-    if (!isBehind(event, end)) continue
-    behind.add(event)
-    notCounted.push({ writer: event.writer, seq: event.seq, reason: 'after_end' })
-  }
-  const timed = counted.filter((e) => TIMED.has(kindOf(e)))
-  const elapsed = Math.min(end, timed.reduce((most, e) => Math.max(most, e.elapsed_ms ?? 0), 0))
-  const moving = correction.moving_time_s === undefined
-    ? movingTimeMs(timed, end) : Math.floor(correction.moving_time_s * 1000 + 0.5)
-
+  const bad = type === 'weight_training' ? badParts(facts.filter((f) => !refused.has(f))) : new Map<EventFacts, NotCounted[]>()
+  const end = edits.endMs ?? Infinity
+  const timed = facts.filter((f) => f.timed && !refused.has(f))
+  const elapsed = Math.min(end, timed.reduce((most, f) => Math.max(most, f.elapsedMs), 0))
   const origins: PointOrigin[] = []
-  const way = foldDistance(type, speedOf(type), ordered, new Set(counted), behind, end, origins)
+  const way = foldDistance(type, topSpeed, facts, refused, end, origins)
+  for (const f of timed) if (isBehind(f, end)) refused.set(f, 'after_end')
+
+  const within = facts.filter((f) => !refused.has(f))
   const climbed = elevation(way.track.points)
-  const within = counted.filter((e) => !behind.has(e))
   const sets = setsOf(within)
-  const note = lastOf(counted, 'note', (e) => ({ note: e.note, feeling: e.feeling, title: e.title })) as Pick<LogEvent, 'note' | 'feeling' | 'title'>
-  if (type === 'weight_training') tellBadSets(counted, notCounted)
+  const corrected = topSpeed === undefined ? undefined : edits.correctedDistanceMm
   return {
     exercise_type: type,
     elapsed_ms: elapsed,
-    moving_time_ms: moving,
-    distance_mm: correction.distance_m === undefined
-      ? way.track.measuredMm + way.countedMm + way.estimatedMm : Math.floor(correction.distance_m * 1000 + 0.5),
+    moving_time_ms: edits.correctedMovingMs ?? movingTimeMs(timed, end),
+    distance_mm: corrected ?? way.track.measuredMm + way.countedMm + way.estimatedMm,
     measured_mm: way.track.measuredMm,
     estimated_mm: way.estimatedMm,
     counted_mm: way.countedMm,
-    estimated_distance: way.estimatedMm > 0,
-    corrected: correction.distance_m !== undefined || correction.moving_time_s !== undefined,
+    estimated_distance: corrected === undefined && way.estimatedMm > 0,
+    corrected: corrected !== undefined || edits.correctedMovingMs !== undefined,
     ascent_mm: climbed.ascentMm,
     descent_mm: climbed.descentMm,
     splits: splits(way.track.points),
     points: way.track.points,
     origins,
     sets,
-    lifting: liftingResult(sets),
-    laps: within.filter((e) => kindOf(e) === 'lap').map((e) => e.elapsed_ms ?? 0),
-    finished: counted.some((e) => kindOf(e) === 'finished'),
-    discarded: isDiscarded(counted),
-    note: note.note,
-    feeling: note.feeling,
-    title: note.title,
-    not_counted: notCounted.sort(byWriterAndSeq),
+    lifting: liftingResult(topSpeed === undefined ? sets : []), // a run with a set in it is still no lifting
+    laps: within.filter((f) => f.kind === 'lap').map((f) => f.elapsedMs),
+    finished: timed.some((f) => f.kind === 'finished'),
+    discarded: edits.discarded,
+    note: edits.note,
+    feeling: edits.feeling,
+    title: edits.title,
+    not_counted: facts.flatMap((f) => [...(refused.has(f) ? [{ ...nameOf(f), reason: refused.get(f)! }] : []), ...(bad.get(f) ?? [])]),
   }
 }
 
-function byWriterAndSeq(a: { writer: string; seq: number }, b: { writer: string; seq: number }): number {
+function byWriterAndSeq(a: EventFacts, b: EventFacts): number {
   if (a.writer !== b.writer) return a.writer < b.writer ? -1 : 1
   return a.seq - b.seq
 }
 
-function count(ordered: readonly LogEvent[], notCounted: NotCounted[]): LogEvent[] {
-  const counted: LogEvent[] = []
-  const highest = new Map<string, number>()
-  for (const event of ordered) {
-    const reason = whyNot(event, highest.get(event.writer) ?? 0)
-    if (reason !== undefined) {
-      notCounted.push({ writer: event.writer, seq: event.seq, reason })
-      continue
-    }
-    if (TIMED.has(kindOf(event))) highest.set(event.writer, event.elapsed_ms ?? 0)
-    counted.push(event)
-  }
-  return counted
-}
+type Edits = Pick<EventFacts, 'exerciseType' | 'correctedDistanceMm' | 'correctedMovingMs' | 'endMs' | 'note' | 'feeling' | 'title'> & { readonly discarded: boolean }
 
-function whyNot(event: LogEvent, highest: number): NotCounted['reason'] | undefined {
-  const kind = kindOf(event)
-  if (!KINDS.has(kind)) return 'unknown_kind'
-  if (TIMED.has(kind)) {
-    const elapsed = event.elapsed_ms ?? (kind === 'started' ? 0 : -1)
-    if (!Number.isInteger(elapsed) || elapsed < highest || elapsed > MAX_ELAPSED_MS) return 'bad_clock'
-  }
-  if (kind === 'started' && !Number.isFinite(Date.parse(event.started_at ?? ''))) return 'bad_start'
-  if ((kind === 'discarded' || kind === 'restored') && !isLamport(event.lamport)) return 'bad_value'
-  const distance = event.progress?.distance_m
-  if (distance !== undefined && !(Number.isFinite(distance) && distance >= 0)) return 'bad_value'
-  return undefined
-}
-
-const isLamport = (count: unknown): boolean => count === undefined || count === null || (typeof count === 'number' && Number.isInteger(count) && count >= 0 && count <= 1_000_000)
-
-// The end itself always counts, or a trimmed workout would never be finished.
-function isBehind(event: LogEvent, end: number): boolean {
-  const kind = kindOf(event)
-  return TIMED.has(kind) && kind !== 'started' && kind !== 'finished' && (event.elapsed_ms ?? 0) > end
-}
-
-function lastOf(counted: readonly LogEvent[], kind: string, members: (e: LogEvent) => object | undefined): object {
-  const result: Record<string, unknown> = {}
-  for (const event of counted) {
-    if (kindOf(event) !== kind) continue
-    for (const [name, value] of Object.entries(members(event) ?? {})) if (value !== undefined && value !== null) result[name] = value
-  }
-  return result
-}
-
-/** The last of each member counts; one that is null takes back what was corrected before. */
-function correctionOf(counted: readonly LogEvent[]): Corrected {
-  const result: Record<string, unknown> = {}
-  for (const event of counted) {
-    if (kindOf(event) !== 'corrected') continue
-    for (const [name, value] of Object.entries(event.correction ?? {})) {
-      if (value === null) delete result[name]
-      else result[name] = value
+/** What a person said of the workout afterwards: the last in (writer, seq) order, member by member. */
+function editsOf(facts: readonly EventFacts[]): Edits {
+  let started: EventFacts | undefined
+  let said: { -readonly [M in keyof EventFacts]?: EventFacts[M] } = {}
+  for (const f of facts) {
+    if (f.wrong !== undefined || !f.known) continue
+    if (f.kind === 'started' && f.startedMs !== undefined && f.elapsedMs >= 0) started ??= f
+    else if (f.kind === 'corrected' || f.kind === 'note') {
+      said = { ...said, ...f } // what it does not say it does not have
+      for (const member of f.takenBack ?? []) delete said[member]
     }
   }
-  return result
-}
-
-function tellBadSets(counted: readonly LogEvent[], notCounted: NotCounted[]): void {
-  for (const event of counted) {
-    if (event.progress === undefined || event.progress === null) continue
-    for (let bad = badSets(event.progress); bad > 0; bad--) notCounted.push({ writer: event.writer, seq: event.seq, reason: 'bad_value' })
-  }
+  const exerciseType = said.exerciseType ?? started?.exerciseType
+  return { ...said, ...(exerciseType !== undefined && { exerciseType }), discarded: isDiscarded(facts) }
 }
 
 // Of one writer the last in its own order counts. Between writers the highest Lamport count does, and between equals a restore; no clock is asked.
-function isDiscarded(counted: readonly LogEvent[]): boolean {
-  const said = new Map<string, { lamport: number; restored: boolean }>()
-  for (const event of counted) {
-    const kind = kindOf(event)
-    if (kind !== 'discarded' && kind !== 'restored') continue
-    said.set(event.writer, { lamport: Math.max(said.get(event.writer)?.lamport ?? 0, event.lamport ?? 0), restored: kind === 'restored' })
+function isDiscarded(facts: readonly EventFacts[]): boolean {
+  const said = new Map<string, { readonly lamport: number; readonly restored: boolean }>()
+  for (const f of facts) {
+    if (f.wrong !== undefined || (f.kind !== 'discarded' && f.kind !== 'restored')) continue
+    said.set(f.writer, { lamport: Math.max(said.get(f.writer)?.lamport ?? 0, f.lamport ?? 0), restored: f.kind === 'restored' })
   }
   const highest = Math.max(...[...said.values()].map((s) => s.lamport))
   return said.size > 0 && ![...said.values()].some((s) => s.lamport === highest && s.restored)
 }
 
+/** Which events do not count, and why. */
+function judge(facts: readonly EventFacts[], isGood: (progress: Members) => boolean): Map<EventFacts, NotCounted['reason']> {
+  const refused = new Map<EventFacts, NotCounted['reason']>()
+  let writer: string | undefined, highest = 0
+  for (const f of facts) {
+    if (f.writer !== writer) [writer, highest] = [f.writer, 0]
+    const reason = whyNot(f, highest, isGood)
+    if (reason !== undefined) refused.set(f, reason)
+    else if (f.timed) highest = f.elapsedMs
+  }
+  return refused
+}
+
+function whyNot(f: EventFacts, highest: number, isGood: (progress: Members) => boolean): NotCounted['reason'] | undefined {
+  if (!f.known) return 'unknown_kind'
+  if (f.timed && f.elapsedMs < highest) return 'bad_clock'
+  if (f.kind === 'started' && f.startedMs === undefined && f.wrong !== 'whole') return 'bad_start'
+  if (f.wrong !== undefined) return 'bad_value'
+  return f.progress !== undefined && !isGood(f.progress) ? 'bad_value' : undefined
+}
+
+const nameOf = ({ writer, seq }: EventFacts): { writer: string; seq: number } => ({ writer, seq })
+
+// Sets that do not count are told of; their neighbours in the event do.
+function badParts(facts: readonly EventFacts[]): Map<EventFacts, NotCounted[]> {
+  return new Map(facts.flatMap((f) => f.progress === undefined ? []
+    : [[f, Array.from({ length: badSets(f.progress) }, () => ({ ...nameOf(f), reason: 'bad_value' as const }))] as const]))
+}
+
+// The end itself always counts, or a trimmed workout would never be finished.
+function isBehind(f: EventFacts, end: number): boolean {
+  return f.timed && f.kind !== 'started' && f.kind !== 'finished' && f.elapsedMs > end
+}
+
 function foldDistance(
-  type: string, topSpeed: number | undefined, ordered: readonly LogEvent[], counted: ReadonlySet<LogEvent>, behind: ReadonlySet<LogEvent>,
-  end: number, origins: PointOrigin[],
+  type: string, topSpeed: number | undefined, facts: readonly EventFacts[], refused: ReadonlyMap<EventFacts, unknown>, end: number, origins: PointOrigin[],
 ): { track: Track; estimatedMm: number; countedMm: number } {
   const track = new Track(topSpeed ?? 0)
   let estimatedMm = 0, countedMm = 0
@@ -200,61 +177,59 @@ function foldDistance(
 
   let writer: string | undefined, nextSeq = 0, paused = false
   let knownMm = 0, knownAt = 0, missing = false; // the writer's own cumulative distance, and whether events since are lost
-  for (const event of ordered) {
-    if (event.writer !== writer) {
+  for (const f of facts) {
+    if (f.writer !== writer) {
       track.breakHere()
-      ;[writer, nextSeq, paused, knownMm, knownAt, missing] = [event.writer, 0, false, 0, 0, false]
+      ;[writer, nextSeq, paused, knownMm, knownAt, missing] = [f.writer, 0, false, 0, 0, false]
     }
-    const kind = kindOf(event)
-    const lost = event.seq !== nextSeq || kind === 'void' || (!counted.has(event) && KINDS.has(kind))
-    nextSeq = event.seq + 1
-    if (lost) {
+    const counts = !refused.has(f)
+    if (f.seq !== nextSeq || f.kind === 'void' || (!counts && f.known)) {
       missing = true
       track.breakHere()
     }
-    if (!counted.has(event)) continue
-    if (kind === 'paused' || kind === 'resumed') {
-      paused = kind === 'paused'
+    nextSeq = f.seq + 1
+    if (!counts) continue
+    if (f.kind === 'paused' || f.kind === 'resumed') {
+      paused = f.kind === 'paused'
       track.breakHere()
     }
-    const progress = event.progress
-    if (progress === undefined || (kind !== 'progress' && kind !== 'finished')) continue
+    if (f.progress === undefined) continue
 
     const before = track.measuredMm
-    const accepted = addPoints(track, event, progress.points ?? [], paused, behind.has(event) || kind === 'finished' ? end : Infinity, origins)
-    const elapsed = event.elapsed_ms ?? 0
-    const stated = elapsed > end ? undefined : statedDistance(type, progress)
+    const accepted = addPoints(track, f, right(list(f.progress, 'points')) ?? [], paused, isBehind(f, end) || f.kind === 'finished' ? end : Infinity, origins)
+    const stated = f.elapsedMs > end ? undefined : statedDistance(type, f.progress)
     if (stated === undefined) continue
     if (!accepted || missing) {
       const estimate = Math.max(0, stated.mm - knownMm - (track.measuredMm - before))
-      if (estimate > 0 && estimate * 1000 <= topSpeed * (elapsed - knownAt)) {
+      if (estimate > 0 && estimate * 1000 <= topSpeed * (f.elapsedMs - knownAt)) {
         if (stated.counted) countedMm += estimate
         else estimatedMm += estimate
         if (!accepted) track.breakHere()
       }
     }
-    ;[knownMm, knownAt, missing] = [stated.mm, elapsed, false]
+    ;[knownMm, knownAt, missing] = [stated.mm, f.elapsedMs, false]
   }
   return { track, estimatedMm, countedMm }
 }
 
 /** What an event says of its writer's cumulative distance. Pool lengths were counted, so they stand above the phone's figure. */
-function statedDistance(type: string, progress: WireProgress): { mm: number; counted: boolean } | undefined {
-  if (type === 'swimming' && progress.laps !== undefined && progress.pool_length_m !== undefined) {
-    return { mm: progress.laps * Math.floor(progress.pool_length_m * 1000 + 0.5), counted: true }
+function statedDistance(type: string, progress: Members): { mm: number; counted: boolean } | undefined {
+  if (type === 'swimming') {
+    const lengths = right(whole(progress, 'laps', 0, MOST_LENGTHS)), pool = right(number(progress, 'pool_length_m', ...POOL_M))
+    if (lengths !== undefined && pool !== undefined) return { mm: lengths * Math.floor(pool * 1000 + 0.5), counted: true }
   }
-  return progress.distance_m === undefined ? undefined : { mm: Math.floor(progress.distance_m * 1000 + 0.5), counted: false }
+  const mm = right(thousandths(progress, 'distance_m', MAX_DISTANCE_M))
+  return mm === undefined ? undefined : { mm, counted: false }
 }
 
-function addPoints(
-  track: Track, event: LogEvent, points: readonly WirePoint[], paused: boolean, end: number, origins: PointOrigin[],
-): boolean {
+function addPoints(track: Track, f: EventFacts, points: readonly unknown[], paused: boolean, end: number, origins: PointOrigin[]): boolean {
   let accepted = false
   points.forEach((point, index) => {
-    if (point.t !== undefined && point.t > end) return
+    const read = readPoint(point as Members)
+    if (read.t !== undefined && read.t > end) return
     if (paused) track.breakHere()
-    accepted = track.add(point).verdict === 'counted' || accepted
-    origins.push({ writer: event.writer, seq: event.seq, index })
+    accepted = track.judge(read).verdict === 'counted' || accepted
+    origins.push({ writer: f.writer, seq: f.seq, index })
   })
   return accepted
 }

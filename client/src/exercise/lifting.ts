@@ -1,6 +1,7 @@
 // Weights in grams, sums over sets, estimated one-repetition maximum. docs/rules.md, "Weight training"
 // contract/vectors/lifting.json.
-import type { LogEvent, WireExercise, WireProgress, WireSet } from './event'
+import type { WireExercise, WireProgress, WireSet } from './event'
+import type { EventFacts } from './read-event'
 
 export type WeightUnit = 'kg' | 'lb'
 
@@ -61,11 +62,12 @@ export function oneRepMaxGrams(grams: number, repetitions: number): number | und
 export function slug(name: string): string {
   const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
   const made = plain.replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '')
-  return made === '' ? name.trim().toLowerCase() : made
+  // One by one, as the server does: a sigma at the end of a word stays the same letter.
+  return made === '' ? [...name.trim()].map((c) => c.toLowerCase()).join('') : made
 }
 
 /** The sets that stand, in the order they were first logged; corrections and deletions by set_id are applied. */
-export function standingSets(progresses: Iterable<WireProgress>): LiftedSet[] {
+export function standingSets(progresses: Iterable<Pick<WireProgress, 'sets' | 'exercises'>>): LiftedSet[] {
   const sets = new Map<string, LiftedSet>()
   let nameless = 0
   const keep = (set: LiftedSet): void => {
@@ -167,8 +169,8 @@ export function liftingResult(sets: readonly LiftedSet[]): LiftingResult {
   }
 }
 
-export function setsOf(events: Iterable<LogEvent>): LiftedSet[] {
+export function setsOf(facts: Iterable<Pick<EventFacts, 'progress'>>): LiftedSet[] {
   const progresses: WireProgress[] = []
-  for (const event of events) if (event.progress !== undefined) progresses.push(event.progress)
+  for (const { progress } of facts) if (progress !== undefined) progresses.push(progress)
   return standingSets(progresses)
 }

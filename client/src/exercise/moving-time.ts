@@ -1,5 +1,7 @@
 // docs/rules.md, "Time"; contract/vectors/moving-time.json.
-import type { LogEvent } from './event'
+import type { EventFacts } from './read-event'
+
+type Timed = Pick<EventFacts, 'writer' | 'kind' | 'elapsedMs'>
 
 interface Stretch {
   from: number
@@ -7,8 +9,8 @@ interface Stretch {
 }
 
 /** Length of the union over writers of the time each one's log covers, less that writer's own pauses. */
-export function movingTimeMs(timed: readonly LogEvent[], end: number): number {
-  const byWriter = new Map<string, LogEvent[]>()
+export function movingTimeMs(timed: readonly Timed[], end: number): number {
+  const byWriter = new Map<string, Timed[]>()
   for (const event of timed) {
     const own = byWriter.get(event.writer)
     if (own === undefined) byWriter.set(event.writer, [event])
@@ -19,11 +21,11 @@ export function movingTimeMs(timed: readonly LogEvent[], end: number): number {
   return unionLength(stretches)
 }
 
-function moving(events: readonly LogEvent[], end: number): Stretch[] {
+function moving(events: readonly Timed[], end: number): Stretch[] {
   const stretches: Stretch[] = []
   let from: number | undefined, last = 0, paused = false
   for (const event of events) {
-    const at = Math.min(end, event.elapsed_ms ?? 0)
+    const at = Math.min(end, event.elapsedMs)
     last = at
     if (event.kind === 'paused' && !paused) {
       if (from !== undefined) stretches.push({ from, to: at })

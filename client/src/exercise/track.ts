@@ -1,6 +1,7 @@
 // Which points count, how far they reach, how high and how fast: one machine, fed in order, used live by the recorder and
 // again by the fold. docs/rules.md, "Distance"; contract/vectors/distance.json.
 import { MAX_ELAPSED_MS, type WirePoint } from './event'
+import { number, right, WRONG, type Members } from './fields'
 import { stepMm, toE7 } from './geodesic'
 
 /** Millimetres per second nobody exceeds; sources in docs/rules.md. */
@@ -36,6 +37,8 @@ const NULL_ISLAND_E7 = 1_000
 const WORST_ACCURACY_M = 50
 const TURN_MM = 3_000
 const KM_MM = 1_000_000
+const MAX_ELEVATION_M = 100_000
+const MAX_HEART_RATE = 400
 
 export type PointVerdict = 'counted' | 'bad_value' | 'null_island' | 'inaccurate' | 'impossible_speed'
 
@@ -78,20 +81,14 @@ export class Track {
 
   /** Judges one reading and adds its step to what was measured. */
   add(wire: WirePoint): JudgedPoint {
-    const point: JudgedPoint = {
-      lat: toE7(wire.lat),
-      lon: toE7(wire.lon),
-      t: wire.t,
-      eleMm: wire.ele === undefined ? undefined : Math.floor(wire.ele * 1000 + 0.5),
-      hr: wire.hr,
-      gap: wire.gap === true,
-      verdict: 'counted',
-      joined: false,
-      stepMm: 0,
-    }
+    return this.judge(readPoint(wire as unknown as Members))
+  }
+
+  judge(read: ReadPoint): JudgedPoint {
+    const { lat, lon, t, eleMm, hr, gap } = read
+    const point: JudgedPoint = { lat, lon, t, eleMm, hr, gap, verdict: plainVerdict(read), joined: false, stepMm: 0 }
     this.points.push(point)
-    if (point.gap) this.breakHere()
-    point.verdict = plainVerdict(wire, point)
+    if (gap) this.breakHere()
     if (point.verdict === 'counted') this.#join(point)
     return point
   }
@@ -144,13 +141,34 @@ export class Track {
   }
 }
 
-function plainVerdict(wire: WirePoint, point: JudgedPoint): PointVerdict {
-  if (!Number.isFinite(wire.lat) || !Number.isFinite(wire.lon)) return 'bad_value'
-  if (wire.t !== undefined && !(wire.t >= 0 && wire.t <= MAX_ELAPSED_MS)) return 'bad_value'
-  if (Math.abs(wire.lat) > 90 || Math.abs(wire.lon) > 180) return 'bad_value'
+/** One element of `points`, as the server's Reading.Of reads it: what cannot be a place is bad, an odd side value is left out. */
+export interface ReadPoint {
+  readonly lat: number // e7; 0 where it cannot be read
+  readonly lon: number
+  readonly t: number | undefined
+  readonly eleMm: number | undefined
+  readonly acc: number | undefined
+  readonly hr: number | undefined
+  readonly gap: boolean
+  readonly bad: boolean
+}
+
+export function readPoint(wire: Members): ReadPoint {
+  const lat = right(number(wire, 'lat', -90, 90)), lon = right(number(wire, 'lon', -180, 180))
+  const t = number(wire, 't', 0, MAX_ELAPSED_MS), ele = right(number(wire, 'ele', -MAX_ELEVATION_M, MAX_ELEVATION_M)), hr = right(number(wire, 'hr', 1, MAX_HEART_RATE))
+  return {
+    lat: lat === undefined ? 0 : toE7(lat), lon: lon === undefined ? 0 : toE7(lon), t: halfUp(right(t)),
+    eleMm: ele === undefined ? undefined : Math.floor(ele * 1000 + 0.5), acc: right(number(wire, 'acc', 0, Number.MAX_VALUE)), hr: halfUp(hr),
+    gap: wire['gap'] === true, bad: lat === undefined || lon === undefined || t === WRONG,
+  }
+}
+
+const halfUp = (value: number | undefined): number | undefined => value === undefined ? undefined : Math.floor(value + 0.5)
+
+function plainVerdict(point: ReadPoint): PointVerdict {
+  if (point.bad) return 'bad_value'
   if (Math.abs(point.lat) <= NULL_ISLAND_E7 && Math.abs(point.lon) <= NULL_ISLAND_E7) return 'null_island'
-  if (wire.acc !== undefined && wire.acc > WORST_ACCURACY_M) return 'inaccurate'
-  return 'counted'
+  return point.acc !== undefined && point.acc > WORST_ACCURACY_M ? 'inaccurate' : 'counted'
 }
 
 /** Climbed and descended millimetres; each stretch for itself, a turn counts when it exceeds 3 m. */

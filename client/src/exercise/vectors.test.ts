@@ -6,6 +6,7 @@ import { digest, eventHash, hex, type HashedEvent } from './digest'
 import type { LogEvent } from './event'
 import { foldWorkout } from './fold'
 import { stepMm, toE7 } from './geodesic'
+import { goalHistory, type GoalPlan, type GoalWorkout } from './goal-status'
 import { met, shown, streak, toCanonical } from './goals'
 
 interface Case {
@@ -46,6 +47,18 @@ vectors('moving-time', fold)
 vectors('distance', fold)
 vectors('lifting', fold)
 vectors('edits', fold)
+vectors('malformed', fold)
+
+interface Status { plan: GoalPlan; workouts: GoalWorkout[]; today: string; first_day_of_week: 'monday' }
+vectors('goal-status', ({ plan, workouts, today, first_day_of_week }: Status) => {
+  const { periods, streak: runs } = goalHistory(plan, workouts, today, first_day_of_week)
+  return {
+    periods: periods.map(({ from, to, done, target, met: isMet, excused, met_on, counted, best, terms }) => ({
+      from, to, done, target, met: isMet, excused, counted: counted.length, ...(met_on && { met_on }), ...(best !== undefined && { best: shown(best, terms.each![0]!.unit ?? '') }),
+    })),
+    streak: runs ?? null,
+  }
+})
 
 interface Asked { question: 'met' | 'period' | 'streak'; canonical: number; op: '>='; target: number; unit: string; date: string; period: 'week'; first_day_of_week: 'monday'; today: string; met: string[] }
 vectors('goals', (input: Asked) => {

@@ -1,5 +1,7 @@
 // Goals on this phone: set, changed and deleted here first, sent in order, and asked about where both sides changed.
 import { ofAll, type Aside } from './aside'
+import { dateOf, dayNumber, type LocalDate } from '../exercise/calendar'
+import type { GoalTerms, TermsFrom } from '../exercise/goal-status'
 import type { GoalEditRow, GoalRow } from '../store/schema'
 import type { Storage, Tx } from '../store/storage'
 import type { Answer, Failure, GoalBody, ServerApi } from './server-api'
@@ -11,17 +13,6 @@ export interface GoalPorts {
   readonly aside: Aside
 }
 
-export interface GoalTerms {
-  readonly exercise_type?: string
-  readonly period: 'day' | 'week' | 'month' | 'once'
-  readonly measure: 'count' | 'days' | 'sum'
-  readonly metric?: string
-  readonly target: number
-  readonly unit?: string
-  readonly each?: readonly { readonly metric: string; readonly op: '>=' | '<='; readonly value: number; readonly unit?: string }[]
-  readonly title?: string
-}
-
 /** A goal as the server answers it, as far as the phone judges by it. */
 export interface KnownGoal {
   readonly goal_id: string
@@ -31,8 +22,13 @@ export interface KnownGoal {
   readonly ends_on?: string
   readonly paused: boolean
   readonly pauses?: readonly { readonly from: string; readonly resumes_on?: string }[]
+  /** This phone's own: from when on the terms hold, and those before. The server does not tell them. */
+  readonly since?: LocalDate
+  readonly earlier?: readonly TermsFrom[]
   readonly [member: string]: unknown
 }
+
+export type { GoalTerms }
 
 export interface GoalEdit {
   readonly goal?: GoalTerms
@@ -260,10 +256,11 @@ async function settled(ports: GoalPorts, edit: GoalEditRow, body: GoalBody | und
   await ports.storage.transaction('write', TABLES, async (tx) => {
     await tx.delete('goal_edits', edit.n)
     if (body === undefined) return
-    const row = rowOf(body, edit.account)
+    const local = await tx.get('goals', edit.goal_id)
+    const { since, earlier } = (local?.body ?? {}) as Partial<KnownGoal>
+    const row = rowOf({ ...body, ...(since !== undefined && { since }), ...(earlier && { earlier }) }, edit.account)
     const later = (await tx.list('goal_edits')).filter((e) => e.goal_id === edit.goal_id)
     for (const e of later) await tx.put('goal_edits', { ...e, etag: row.etag! }) // they were made on top of this one
-    const local = await tx.get('goals', edit.goal_id)
     if (later.length === 0) await tx.put('goals', row)
     else if (local !== undefined) await tx.put('goals', { ...local, etag: row.etag! })
   })
@@ -286,15 +283,32 @@ async function conflicting(ports: GoalPorts, edit: GoalEditRow): Promise<Failure
 }
 
 /** The server's goals; those with an edit of this phone under way keep this phone's version. */
-export async function storeGoals(storage: Storage, account: string, goals: readonly GoalBody[]): Promise<void> {
+export async function storeGoals(storage: Storage, account: string, goals: readonly GoalBody[], today: LocalDate): Promise<void> {
   await storage.transaction('write', TABLES, async (tx) => {
     const edited = new Set((await tx.list('goal_edits')).map((e) => e.goal_id))
     const listed = new Set(goals.map((g) => g.goal_id))
     for (const row of await tx.list('goals')) {
       if (row.account === account && !listed.has(row.goal_id) && !edited.has(row.goal_id)) await tx.delete('goals', row.goal_id)
     }
-    for (const body of goals) if (!edited.has(body.goal_id)) await tx.put('goals', rowOf(body, account))
+    for (const body of goals) {
+      if (edited.has(body.goal_id)) continue
+      const known = (await tx.get('goals', body.goal_id))?.body as KnownGoal | undefined
+      await tx.put('goals', rowOf(known === undefined ? body : { ...body, ...changedTerms(known, (body as unknown as KnownGoal).goal, today) }, account))
+    }
   })
+}
+
+/** The terms as they are now, with those that closed periods were judged by. */
+function changedTerms(known: KnownGoal, goal: GoalTerms, today: LocalDate): Pick<KnownGoal, 'goal' | 'since' | 'earlier'> {
+  if (JSON.stringify(known.goal) === JSON.stringify(goal)) return { goal, ...(known.since !== undefined && { since: known.since }), ...(known.earlier && { earlier: known.earlier }) }
+  const since = openSince(known.goal, today)
+  const before = [...(known.earlier ?? []), { from: known.since ?? known.starts_on, goal: known.goal }].filter((t) => t.from < since)
+  return { goal, ...(before.length > 0 && { since, earlier: before }) }
+}
+
+/** A date within the period under way and behind the start of the one before, whichever day the week begins on. */
+function openSince({ period }: GoalTerms, today: LocalDate): LocalDate {
+  return period === 'week' ? dateOf(dayNumber(today) - 6) : period === 'month' ? `${today.slice(0, 8)}01` : today
 }
 
 function rowOf(body: GoalBody, account: string): GoalRow {
@@ -308,7 +322,7 @@ function edited(known: KnownGoal, edit: GoalEdit, today: string): KnownGoal {
     : edit.paused ? [...(known.pauses ?? []), { from: today }]
       : (known.pauses ?? []).map((p) => p.resumes_on === undefined ? { ...p, resumes_on: today } : p)
   return {
-    ...rest, ...(ends !== undefined && { ends_on: ends }), ...(edit.goal !== undefined && { goal: edit.goal }),
+    ...rest, ...(ends !== undefined && { ends_on: ends }), ...(edit.goal !== undefined && changedTerms(known, edit.goal, today)),
     ...(edit.paused !== undefined && { paused: edit.paused }), ...(pauses !== undefined && { pauses }),
   }
 }

@@ -764,3 +764,17 @@ test('waiting grows, is spread, and never undercuts the server', () => {
   expect(backoffMs(50, 1)).toBe(900_000)
   expect(backoffMs(1, 0, { ok: false, why: 'busy', retryAfterMs: 60_000 })).toBe(60_000)
 })
+
+test('new terms of a goal are remembered with those before them, whoever changed them', async () => {
+  const rig = await Rig.on(new ModelServer(), 'ana')
+  const terms = (target: number) => ({ exercise_type: 'running', period: 'week', measure: 'count', target }) as const
+  await rig.goals.set('goal_1', terms(3), '2026-10-05')
+  await rig.settle()
+  await rig.goals.edit('goal_1', { goal: terms(4), from: 'this_period' }, '2026-11-22')
+  await rig.settle()
+  expect(await rig.goals.list()).toMatchObject([{ goal: { target: 4 }, since: '2026-11-16', earlier: [{ from: '2026-10-05', goal: { target: 3 } }] }])
+  rig.server.goals.set('goal_1', { ...rig.server.goals.get('goal_1')!, goal: terms(5), revision: 9 })
+  rig.phone.clock.advance(14 * 86_400_000)
+  await rig.settle()
+  expect(await rig.goals.list()).toMatchObject([{ goal: { target: 5 }, earlier: [{ goal: { target: 3 } }, { from: '2026-11-16', goal: { target: 4 } }] }])
+})

@@ -45,7 +45,9 @@ async function pullGoals(ports: PullPorts, account: string): Promise<Failure | u
   const goals = await ports.api.listGoals()
   if (!goals.ok) return goals
   await noteEpoch(ports, goals.value.store_epoch)
-  await storeGoals(ports.storage, account, goals.value.goals)
+  const now = new Date(ports.wall())
+  const today = `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`
+  await storeGoals(ports.storage, account, goals.value.goals, today)
   return undefined
 }
 

@@ -87,3 +87,27 @@ describe('a goal set on another device', () => {
     expect(isEditable({ ...thrice.goal, measure: 'days' })).toBe(true)
   })
 })
+
+describe('as the server judges it', () => {
+  test('a condition on pace, or on a plug-in\'s own metric, can be met', () => {
+    const fast = goal({ exercise_type: 'running', period: 'week', measure: 'count', target: 1, each: [{ metric: 'average_pace', op: '<=', value: 6, unit: 'min/km' }] })
+    expect(statusOf(fast, [row('2026-11-16')], '2026-11-18', 'monday').reached).toBe(true)
+    const rounds = goal({ exercise_type: 'yoga', period: 'week', measure: 'count', target: 1, each: [{ metric: 'rounds', op: '>=', value: 4 }] })
+    expect(statusOf(rounds, [row('2026-11-16', { type: 'yoga', distanceMm: null, metrics: { rounds: 4 } })], '2026-11-18', 'monday').reached).toBe(true)
+  })
+
+  test('raising the target leaves closed weeks as they were judged', () => {
+    const rows = ['2026-11-02', '2026-11-03', '2026-11-09', '2026-11-10'].map((d) => row(d))
+    const raised: KnownGoal = { ...goal({ ...thrice.goal, target: 5 }, '2026-11-02'), since: '2026-11-12', earlier: [{ from: '2026-11-02', goal: thrice.goal }] }
+    expect(statusOf(raised, rows, '2026-11-18', 'monday')).toMatchObject({ streak: 2, goal: { target: 5 }, history: [{ reached: true }, { reached: true }] })
+  })
+
+  test('after its last day a goal counts nothing more, and a lift only workouts of its type since it was set', () => {
+    expect(statusOf({ ...thrice, ends_on: '2026-11-15' }, [row('2026-11-16'), row('2026-11-17')], '2026-11-18', 'monday')).toMatchObject({ done: 0, reached: false })
+    const lift = goal({ exercise_type: 'weight_training', period: 'once', measure: 'count', target: 1, each: [{ metric: 'max_weight:squat', op: '>=', value: 100, unit: 'kg' }] }, '2026-11-10')
+    const lifting = { sets: 1, repetitions: 1, volume_g_reps: 0, max_weight_g: 120_000, max_weight_g_by_exercise: { squat: 120_000 }, one_rep_max_g_by_exercise: {} }
+    const lifted = (date: string) => row(date, { type: 'weight_training', distanceMm: null, lifting })
+    expect(statusOf(lift, [lifted('2026-11-01')], '2026-11-18', 'monday')).toMatchObject({ done: 0, reached: false })
+    expect(statusOf(lift, [lifted('2026-11-11')], '2026-11-18', 'monday')).toMatchObject({ done: 120, reached: true })
+  })
+})

@@ -1,33 +1,28 @@
-import { met, shown, streak, toCanonical } from '../../exercise/goals'
-import { dayNumber, periodOf, type LocalDate, type Period, type Weekday } from '../../exercise/calendar'
-import type { GoalTerms, KnownGoal } from '../../sync/goal-book'
+import { dateOf, dayNumber, type LocalDate, type Weekday } from '../../exercise/calendar'
+import { goalHistory, type GoalPlan, type GoalTerms, type PeriodOutcome } from '../../exercise/goal-status'
+import { shown, toCanonical } from '../../exercise/goals'
+import type { KnownGoal } from '../../sync/goal-book'
 import type { Goal, GoalStatus, WorkoutRow } from '../model'
+import { metricsOf } from './metrics'
 
-/** What a goal has come to, from the phone's own workouts, by the server's rules (docs/rules.md, "Goals"). */
+/** What a goal has come to, from the phone's own workouts, by the server's rules. */
 export function statusOf(known: KnownGoal, rows: readonly WorkoutRow[], today: LocalDate, firstDay: Weekday): GoalStatus {
-  const goal = goalOf(known)
+  const workouts = rows.filter(counts).map((row) => ({ row, date: row.date, type: row.type, metrics: metricsOf(row) }))
+    .sort((a, b) => (a.date === b.date ? a.row.startedAt - b.row.startedAt : a.date < b.date ? -1 : 1))
   const terms = known.goal
-  const own = rows.filter((row) => counts(row) && satisfies(terms, row) && row.date >= since(known, terms.period, firstDay) && !rests(known, row.date))
-  const open = terms.period === 'once' ? { start: known.starts_on, end: '9999-12-31' } : periodOf(today, terms.period, firstDay)
-  const within = (start: LocalDate, end: LocalDate) => own.filter((row) => row.date >= start && row.date < end)
-  const now = within(open.start, open.end)
+  const { periods, open, streak } = goalHistory(planOf(known), workouts, today, firstDay)
+  const safe = open && goalHistory(planOf(known), workouts.filter((w) => w.row.sync === 'server'), today, firstDay).open
   const lift = liftOf(terms)
-  const done = lift ? bestLift(rows.filter(counts), lift.metric, lift.unit) : measured(terms, now)
-  const confirmed = lift ? done : measured(terms, now.filter((row) => row.sync === 'server'))
-  const history = terms.period === 'once' ? [] : periods(terms, own, open.start, since(known, terms.period, firstDay), firstDay, within)
-  const metStarts = history.filter((p) => p.reached).map((p) => p.start)
-  const reachedNow = lift ? done >= lift.value : reaches(terms, now)
-  if (reachedNow && terms.period !== 'once') metStarts.push(open.start)
-  const paused = (known.pauses ?? []).map((p) => ({ from: p.from, to: p.resumes_on }))
+  const figure = (period: PeriodOutcome | undefined): number => period === undefined ? 0 : lift ? inUnit(period.best ?? 0, lift.unit) : inTermsUnit(period)
   return {
-    goal,
-    done,
-    confirmed,
-    reached: reachedNow,
-    daysLeft: terms.period === 'once' ? 0 : Math.max(0, dayNumber(open.end) - dayNumber(today) - 1),
-    streak: terms.period === 'once' ? 0 : streak({ period: terms.period, first_day_of_week: firstDay, today, met: metStarts, paused }),
-    longest: terms.period === 'once' ? 0 : longestRun(metStarts, terms.period, firstDay),
-    history: history.slice(-12).reverse(),
+    goal: goalOf(known),
+    done: figure(open),
+    confirmed: lift ? figure(open) : figure(safe),
+    reached: open?.met ?? false,
+    daysLeft: open === undefined || terms.period === 'once' ? 0 : dayNumber(open.to) - dayNumber(today),
+    streak: streak?.current ?? 0,
+    longest: streak?.longest ?? 0,
+    history: terms.period === 'once' ? [] : periods.filter((p) => p !== open).slice(-12).reverse().map((p) => ({ start: p.from, done: inTermsUnit(p), reached: p.met })),
     editable: isEditable(terms),
     trouble: null,
   }
@@ -46,53 +41,20 @@ function counts(row: WorkoutRow): boolean {
   return row.deletedAt === null && (row.state === 'finished' || row.state === 'auto_finished')
 }
 
-/** A goal counts the whole period it was set in: what was done before on Monday is not lost on Tuesday. */
-function since(known: KnownGoal, period: Period, firstDay: Weekday): LocalDate {
-  return period === 'once' ? known.starts_on : periodOf(known.starts_on, period, firstDay).start
-}
-
-/** Days under a pause do not count. */
-function rests(known: KnownGoal, date: LocalDate): boolean {
-  return (known.pauses ?? []).some((p) => p.from <= date && (p.resumes_on === undefined || date < p.resumes_on))
-}
-
-function satisfies(terms: GoalTerms, row: WorkoutRow): boolean {
-  if (terms.exercise_type && row.type !== terms.exercise_type) return false
-  return (terms.each ?? []).every((condition) => {
-    const value = canonical(row, condition.metric)
-    return value !== null && met(value, condition.op, condition.value, condition.unit ?? '')
-  })
-}
-
-/** A metric of a workout in canonical whole units; null where it has none. */
-function canonical(row: WorkoutRow, metric: string): number | null {
-  switch (metric) {
-    case 'distance': return row.distanceMm
-    case 'moving_time': return row.movingMs
-    case 'elapsed_time': return row.elapsedMs
-    case 'ascent': return row.ascentMm
-    case 'volume': return row.lifting?.volume_g_reps ?? null
-    case 'sets': return row.lifting?.sets ?? null
-    case 'repetitions': return row.lifting?.repetitions ?? null
-    case 'max_weight': return row.lifting?.max_weight_g ?? null
-    default: return metric.startsWith('max_weight:') ? (row.lifting?.max_weight_g_by_exercise[metric.slice(11)] ?? null) : null
+function planOf(known: KnownGoal): GoalPlan {
+  return {
+    starts_on: known.starts_on,
+    ends_on: known.ends_on,
+    terms: [...(known.earlier ?? []), { from: known.since ?? known.starts_on, goal: known.goal }],
+    pauses: (known.pauses ?? [])
+      .map((p) => ({ from: p.from, to: p.resumes_on === undefined ? undefined : dateOf(dayNumber(p.resumes_on) - 1) }))
+      .filter((p) => p.to === undefined || p.to >= p.from), // a rest of no day never was
   }
 }
 
-function total(terms: GoalTerms, rows: readonly WorkoutRow[]): number {
-  if (terms.measure === 'count') return rows.length
-  if (terms.measure === 'days') return new Set(rows.map((row) => row.date)).size
-  return rows.reduce((sum, row) => sum + (canonical(row, terms.metric ?? '') ?? 0), 0)
-}
-
-function reaches(terms: GoalTerms, rows: readonly WorkoutRow[]): boolean {
-  return terms.measure === 'sum' ? met(total(terms, rows), '>=', terms.target, terms.unit ?? '') : total(terms, rows) >= terms.target
-}
-
-/** In the goal's unit, as a person reads it. */
-function measured(terms: GoalTerms, rows: readonly WorkoutRow[]): number {
-  const value = total(terms, rows)
-  return terms.measure === 'sum' ? inUnit(value, terms.unit ?? '') : value
+/** In the unit of the period's own terms, as a person reads it. */
+function inTermsUnit({ terms, sum }: PeriodOutcome): number {
+  return terms.measure === 'sum' ? inUnit(sum, terms.unit ?? '') : sum
 }
 
 function inUnit(value: number, unit: string): number {
@@ -102,45 +64,12 @@ function inUnit(value: number, unit: string): number {
   return step > 0 ? shown(value, unit) / step : value
 }
 
-function periods(
-  terms: GoalTerms,
-  own: readonly WorkoutRow[],
-  openStart: LocalDate,
-  from: LocalDate,
-  firstDay: Weekday,
-  within: (start: LocalDate, end: LocalDate) => readonly WorkoutRow[],
-): { start: LocalDate; done: number; reached: boolean }[] {
-  if (terms.period === 'once') return []
-  const earliest = own.reduce((least, row) => (row.date < least ? row.date : least), openStart)
-  const found: { start: LocalDate; done: number; reached: boolean }[] = []
-  for (let p = periodOf(earliest > from ? earliest : from, terms.period, firstDay); p.start < openStart; p = periodOf(p.end, terms.period, firstDay)) {
-    const rows = within(p.start, p.end)
-    found.push({ start: p.start, done: measured(terms, rows), reached: reaches(terms, rows) })
-  }
-  return found
-}
-
-function longestRun(starts: readonly LocalDate[], period: Exclude<Period, 'once'>, firstDay: Weekday): number {
-  let [best, run] = [0, 0]
-  let expected = ''
-  for (const start of [...starts].sort()) {
-    run = start === expected ? run + 1 : 1
-    best = Math.max(best, run)
-    expected = periodOf(start, period, firstDay).end
-  }
-  return best
-}
-
 // ---- the one shape and what a person edits ----
 
 function liftOf(terms: GoalTerms): { metric: string; value: number; unit: string } | null {
   const [condition] = terms.each ?? []
   if (terms.period !== 'once' || terms.measure !== 'count' || terms.target !== 1 || !condition?.metric.startsWith('max_weight')) return null
   return { metric: condition.metric, value: condition.value, unit: condition.unit ?? 'kg' }
-}
-
-function bestLift(rows: readonly WorkoutRow[], metric: string, unit: string): number {
-  return inUnit(Math.max(0, ...rows.map((row) => canonical(row, metric) ?? 0)), unit)
 }
 
 export function goalOf(known: KnownGoal): Goal {

@@ -69,6 +69,7 @@ export function serverRow(row: ServerWorkoutRow): WorkoutRow {
           one_rep_max_g_by_exercise: perExercise(body.metrics, 'one_rep_max:'),
         }
       : null,
+    metrics: canonical(body.metrics),
     state: body.state,
     deletedAt: body.deleted_at ? Date.parse(body.deleted_at) : null,
     sync: 'server',
@@ -77,6 +78,13 @@ export function serverRow(row: ServerWorkoutRow): WorkoutRow {
     feeling: (body['feeling'] as WorkoutRow['feeling']) ?? null,
     elsewhere: true,
   }
+}
+
+/** SI units of the contract, in thousandths; counts as they are. */
+const THOUSANDTHS = new Set(['m', 's', 'kg', 'm/s', 's/km'])
+
+function canonical(metrics: ServerWorkout['metrics']): Record<string, number> {
+  return Object.fromEntries(Object.entries(metrics).map(([name, { value, unit }]) => [name, Math.round(THOUSANDTHS.has(unit ?? '') ? value * 1000 : value)]))
 }
 
 function perExercise(metrics: ServerWorkout['metrics'], prefix: string): Record<string, number> {
