@@ -12,6 +12,7 @@ const wild = fc.oneof(
 )
 /** Mostly as it should be, sometimes absent, sometimes anything. */
 const mostly = <T>(right: fc.Arbitrary<T>): fc.Arbitrary<unknown> => fc.oneof({ weight: 14, arbitrary: right }, { weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: wild })
+const rarely = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<unknown> => fc.oneof({ weight: 4, arbitrary: fc.constant<unknown>(undefined) }, { weight: 2, arbitrary })
 const record = (members: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Record<string, unknown>> => fc.record(members)
 
 const point = record({
@@ -28,7 +29,6 @@ const set = record({
 const exercise = record({ name: mostly(name), weight: mostly(fc.constantFrom(40, 82.5)), unit: mostly(fc.constantFrom('kg', 'lb')), repetition: mostly(fc.integer({ min: 0, max: 12 })), sets: mostly(fc.integer({ min: 1, max: 5 })) })
 const walk = fc.tuple(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 300_000 }), fc.integer({ min: 1, max: 30 })).map(([n, t, count]) =>
   Array.from({ length: count }, (_, i) => ({ t: t + i * 1000, lat: 46 + (n + i) * 0.000027, lon: 14.5, acc: 5, ele: 300 + ((n + i * 7) % 23) })))
-const rarely = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<unknown> => fc.oneof({ weight: 4, arbitrary: fc.constant<unknown>(undefined) }, { weight: 2, arbitrary })
 const progress = record({
   distance_m: mostly(fc.double({ min: 0, max: 3_000, noNaN: true })), steps: mostly(fc.integer({ min: 0, max: 5_000 })), estimated: rarely(mostly(fc.boolean())),
   points: fc.oneof({ weight: 4, arbitrary: walk }, { weight: 3, arbitrary: fc.array(point, { maxLength: 6 }) }, { weight: 1, arbitrary: mostly(fc.array(wild, { maxLength: 2 })) }),

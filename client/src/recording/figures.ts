@@ -1,5 +1,6 @@
 // A workout's log -> the figures kept with it on the phone.
 import type { LogEvent } from '../exercise/event'
+import { parseTime } from '../exercise/rfc3339'
 import { foldWorkout, type WorkoutResult } from '../exercise/fold'
 import type { LiftedSet } from '../exercise/lifting'
 import { speedsOf } from '../exercise/track'
@@ -21,7 +22,7 @@ export const noFigures = (exercise_type: string): WorkoutFigures => figuresOf(fo
 /** The start that counts: of the lowest (writer, seq) that has a valid one. */
 export function startOf(log: readonly LogEvent[]): LogEvent | undefined {
   return log
-    .filter((event) => event.kind === 'started' && Number.isFinite(Date.parse(event.started_at ?? '')))
+    .filter((event) => event.kind === 'started' && parseTime(event.started_at) !== undefined)
     .sort((a, b) => (a.writer === b.writer ? a.seq - b.seq : a.writer < b.writer ? -1 : 1))[0]
 }
 

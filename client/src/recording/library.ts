@@ -2,6 +2,7 @@
 // event of its own, sealed like all others.
 import type { WireEvent, WireSet } from '../exercise/event'
 import { type WorkoutResult } from '../exercise/fold'
+import { readEvent } from '../exercise/read-event'
 import type { EventRow, WorkoutRow } from '../store/schema'
 import type { Storage, Tx } from '../store/storage'
 import { rfc3339, type Clock } from './clock'
@@ -172,9 +173,16 @@ export class Library {
     const { storage, clock, random } = this.#ports
     const opened = await this.open(session_id)
     const own = await storage.transaction('write', ['meta'], (tx) => writerOf(tx, random))
-    const overtaken = opened?.log.some((event) => event.writer > own) === true
+    const writers = opened?.log.map((event) => event.writer) ?? await this.#writersGone(session_id)
+    const overtaken = writers.some((writer) => writer > own)
     const trimmed = events.some((event) => event.kind === 'progress') && highestElapsed(opened?.log ?? []) > (opened?.result.elapsed_ms ?? 0)
     await this.#write(session_id, events, undefined, overtaken || trimmed ? lastWriter(clock.wall(), random) : undefined)
+  }
+
+  /** Who wrote in a workout whose events are no longer here. */
+  async #writersGone(session_id: string): Promise<string[]> {
+    const row = await this.#ports.storage.transaction('read', ['workouts'], (tx) => tx.get('workouts', session_id))
+    return Object.keys(row?.next_seqs ?? {})
   }
 
   async #write(session_id: string, events: readonly (Partial<WireEvent> & { kind: string })[], before?: (tx: Tx) => Promise<void>, as?: string): Promise<void> {
@@ -222,7 +230,7 @@ function saidOf(row: WorkoutRow, events: readonly (Partial<WireEvent> & { kind: 
       said = { ...rest, phase: 'finished' }
     } else if (kind === 'note') {
       said = { ...said, ...(title !== undefined && { title }), ...(note !== undefined && { note }), ...(feeling !== undefined && { feeling }) }
-    } else if (kind === 'corrected' && correction?.exercise_type === undefined && correction?.end_elapsed_ms === undefined) {
+    } else if (kind === 'corrected' && correction?.exercise_type === undefined && correction?.end_elapsed_ms === undefined && correction?.distance_m !== null && correction?.moving_time_s !== null) {
       const { distance_m, moving_time_s } = correction ?? {}
       said = {
         ...said,
@@ -244,7 +252,7 @@ export function withoutMatch(row: WorkoutRow): WorkoutRow {
 }
 
 function highestElapsed(log: readonly EventRow[]): number {
-  return logOf(log).reduce((most, event) => Math.max(most, event.elapsed_ms ?? 0), 0)
+  return logOf(log).reduce((most, event) => Math.max(most, readEvent(event).elapsedMs), 0)
 }
 
 /** The figures again from all events that are here; what had matched has to match anew. Reads `meta`. */

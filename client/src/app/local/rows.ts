@@ -2,6 +2,7 @@ import { localDateOf } from '../../exercise/calendar'
 import { isDistanceType } from '../../exercise/track'
 import { coveredMm } from '../../exercise/laps'
 import { movingTimeMs } from '../../exercise/moving-time'
+import { readEvent } from '../../exercise/read-event'
 import { logOf } from '../../recording/figures'
 import type { Opened } from '../../recording/library'
 import type { ServerWorkoutRow, WorkoutRow as StoredRow } from '../../store/schema'
@@ -91,7 +92,6 @@ function perExercise(metrics: ServerWorkout['metrics'], prefix: string): Record<
   return Object.fromEntries(Object.entries(metrics).filter(([name]) => name.startsWith(prefix)).map(([name, m]) => [name.slice(prefix.length), Math.round(m.value * 1000)]))
 }
 
-const TIMED = new Set(['started', 'progress', 'paused', 'resumed', 'lap', 'finished'])
 const OWN_MEMBERS = new Set(['distance_m', 'points', 'steps', 'laps', 'estimated', 'sets', 'exercises'])
 
 /** The whole of an own workout, folded from its events. */
@@ -102,7 +102,8 @@ export function ownDetail(opened: Opened, sync: SyncMark): WorkoutDetail {
     const { progress } = JSON.parse(event.bytes) as { progress?: Record<string, unknown> }
     for (const [name, value] of Object.entries(progress ?? {})) if (!OWN_MEMBERS.has(name)) fields[name] = value
   }
-  const timed = logOf(log).filter((event) => TIMED.has(event.kind ?? 'progress'))
+  const refused = new Set(result.not_counted.map((one) => `${one.writer} ${one.seq}`))
+  const timed = logOf(log).map(readEvent).filter((fact) => fact.timed && !refused.has(`${fact.writer} ${fact.seq}`))
   const laps = result.laps.map((elapsedMs) => ({ elapsedMs, movingMs: movingTimeMs(timed, elapsedMs), distanceMm: result.points.length > 0 ? coveredMm(result.points, elapsedMs) : null }))
   return { ...ownRow(row, sync), points: result.points, sets: result.sets, laps, fields }
 }
