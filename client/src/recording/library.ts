@@ -102,11 +102,11 @@ export class Library {
   }
 
   async discard(session_id: string): Promise<void> {
-    await this.#append(session_id, [{ kind: 'discarded' }])
+    await this.#append(session_id, [{ kind: 'discarded', lamport: await this.#nextLamport(session_id) }])
   }
 
   async restore(session_id: string): Promise<void> {
-    await this.#append(session_id, [{ kind: 'restored' }])
+    await this.#append(session_id, [{ kind: 'restored', lamport: await this.#nextLamport(session_id) }])
   }
 
   /** A workout of another phone, ended here: its last known moment becomes its end, or it is dropped. */
@@ -179,6 +179,12 @@ export class Library {
     await this.#write(session_id, events, undefined, overtaken || trimmed ? lastWriter(clock.wall(), random) : undefined)
   }
 
+  /** Above every count that this phone knows of in the workout: between phones the highest decides whether it is discarded. */
+  async #nextLamport(session_id: string): Promise<number> {
+    const log = (await this.open(session_id))?.log ?? []
+    return logOf(log).reduce((most, event) => Math.max(most, readEvent(event).lamport ?? 0), 0) + 1
+  }
+
   /** Who wrote in a workout whose events are no longer here. */
   async #writersGone(session_id: string): Promise<string[]> {
     const row = await this.#ports.storage.transaction('read', ['workouts'], (tx) => tx.get('workouts', session_id))
@@ -230,8 +236,9 @@ function saidOf(row: WorkoutRow, events: readonly (Partial<WireEvent> & { kind: 
       said = { ...rest, phase: 'finished' }
     } else if (kind === 'note') {
       said = { ...said, ...(title !== undefined && { title }), ...(note !== undefined && { note }), ...(feeling !== undefined && { feeling }) }
-    } else if (kind === 'corrected' && correction?.exercise_type === undefined && correction?.end_elapsed_ms === undefined && correction?.distance_m !== null && correction?.moving_time_s !== null) {
+    } else if (kind === 'corrected' && correction?.exercise_type === undefined && correction?.end_elapsed_ms === undefined) {
       const { distance_m, moving_time_s } = correction ?? {}
+      if (distance_m === null || moving_time_s === null) throw new NotHere() // what was before is only in the events
       said = {
         ...said,
         figures: {
