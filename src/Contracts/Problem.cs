@@ -19,6 +19,9 @@ public sealed record Problem
 
     /// <summary>The fields at fault.</summary>
     public IReadOnlyList<FieldError>? Errors { get; init; }
+
+    /// <summary>Workouts that were acknowledged and are not there yet: the same call may succeed in a moment.</summary>
+    public IReadOnlyList<string>? Pending { get; init; }
 }
 
 /// <summary>One field at fault.</summary>

@@ -1,13 +1,23 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Stamina.Ports.Queue;
+using Stamina.Ports.Stores;
 
 namespace Stamina.DataHandler;
 
-/// <summary>Takes batches from the queue, has them folded, and settles them: acknowledged after the commit, or stored among the dead letters first.</summary>
+/// <summary>
+/// Takes batches from the queue, appends them to the store, and acknowledges them after the commit. What cannot be decoded is stored among the dead letters first. Deriving is
+/// not its affair: it only says what is due.
+/// </summary>
 internal sealed class Consumer(
-    IBatchQueue queue, BulkFold fold, DataHandlerOptions options, TimeProvider time, Failpoints failpoints, ILogger<Consumer> log) : BackgroundService
+    IBatchQueue queue, IEventLog eventLog, DueWorkouts due, DataHandlerOptions options, TimeProvider time, Failpoints failpoints, ILogger<Consumer> log) : BackgroundService
 {
+    // An append that fails so often while the store answers other calls is too large for it, or damaged: its parts are tried one by one.
+    private const int TriesBeforeSplitting = 3;
+
+    // No batch has this name; entering it shows that the store takes writes.
+    private readonly BatchName probe = new(Guid.NewGuid(), 0);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // The host starts the rest of the process meanwhile.
@@ -38,90 +48,117 @@ internal sealed class Consumer(
         }
     }
 
-    /// <summary>One turn: receive, decode, fold, settle.</summary>
+    /// <summary>One turn: receive, decode, append, settle.</summary>
     internal async ValueTask HandleNextAsync(IBatchConsumer consumer, CancellationToken stopping)
     {
         var deliveries = await consumer.ReceiveAsync(options.BulkBatches, options.Gather, stopping);
         var arrivals = deliveries.Select(Arrival.Read).ToList();
-        await FoldAsync(arrivals, stopping);
-        FoldTelemetry.Visible(arrivals, time.GetUtcNow());
-        failpoints.Hit(Failpoints.AfterCommitBeforeAck);
+        var bulk = Bulk.Of(arrivals, time.GetUtcNow());
+        failpoints.Hit(Failpoints.BeforeAppend);
+        await AppendAsync(bulk, arrivals, stopping);
+        AppendTelemetry.Stored(arrivals, time.GetUtcNow());
+        failpoints.Hit(Failpoints.AfterAppendBeforeAck);
         await SettleAsync(consumer, arrivals, stopping);
         failpoints.Hit(Failpoints.AfterAck);
+        due.Add(bulk.Ended);
     }
 
-    private async ValueTask FoldAsync(List<Arrival> arrivals, CancellationToken stopping)
+    private async ValueTask AppendAsync(Bulk bulk, List<Arrival> arrivals, CancellationToken stopping)
     {
-        if (await TryAsync(Whole(arrivals), stopping) is not { } failure)
+        if (await TryAsync(bulk, stopping) is not { } failure)
         {
             return;
         }
 
-        Log.BulkFailed(log, arrivals.Count, failure);
-        foreach (var arrival in arrivals)
+        if (arrivals.Count > 1)
         {
-            if (arrivals.Count == 1 || await TryAsync(Whole([arrival]), stopping) is not null)
+            Log.BulkFailed(log, arrivals.Count, failure);
+            foreach (var arrival in arrivals)
             {
-                await WorkoutByWorkoutAsync(arrival, stopping);
+                List<Arrival> alone = [arrival];
+                await AppendAsync(Bulk.Of(alone, bulk.Append.At), alone, stopping);
             }
+
+            return;
         }
+
+        await WorkoutByWorkoutAsync(bulk, arrivals[0], stopping);
     }
 
-    // The batch's name comes last: whoever waits for it finds all of the batch that can be folded.
-    private async ValueTask WorkoutByWorkoutAsync(Arrival arrival, CancellationToken stopping)
+    // The batch's name comes last: whoever waits for it finds all of the batch that could be appended.
+    private async ValueTask WorkoutByWorkoutAsync(Bulk bulk, Arrival arrival, CancellationToken stopping)
     {
-        foreach (var workout in arrival.Uploads.GroupBy(u => u.Key).ToList())
+        foreach (var segment in bulk.Append.Segments)
         {
-            if (await TryAsync(new Bulk([], [.. workout], []), stopping) is { } failure)
+            // A segment needs its batch's name; entering that is what the last step repeats.
+            if (await TryAsync(bulk.Only(segment), stopping) is { } failure)
             {
-                foreach (var keyed in workout)
+                Log.WorkoutFailed(log, segment.Batch.Epoch, segment.Batch.Number, failure);
+                foreach (var keyed in arrival.Uploads.Where(u => u.Key == segment.Key))
                 {
-                    Log.WorkoutFailed(log, keyed.Batch.Epoch, keyed.Batch.Number, failure);
-                    arrival.Refuse(keyed.Upload, $"{failure.GetType().Name} while folding a workout");
+                    arrival.Refuse(keyed.Upload, $"{failure.GetType().Name} while appending a workout");
                 }
             }
         }
 
-        if (arrival.Name is { } name && await TryAsync(new Bulk([name], [], []), stopping) is { } unnamed)
+        if (arrival.Name is not null && await TryAsync(bulk.OnlyNames(), stopping) is { } unnamed)
         {
             throw new InvalidOperationException("A batch's name cannot be recorded.", unnamed);
         }
     }
 
-    /// <summary>Null where it is folded; the exception where its parts must be tried. Waits as long as the store is away.</summary>
+    /// <summary>Null where it is stored; the exception where its parts must be tried. Waits as long as the store is away.</summary>
     private async ValueTask<Exception?> TryAsync(Bulk bulk, CancellationToken stopping)
     {
         var wait = options.MinBackoff;
-        while (true)
+        for (var tries = 1; ; tries++)
         {
             var (began, beganAt) = (time.GetTimestamp(), time.GetUtcNow());
             try
             {
-                await fold.RunAsync(bulk, stopping);
+                await eventLog.AppendAsync(bulk.Append, stopping);
                 Tried("ok", null);
-                Log.Folded(log, bulk.Names.Count, bulk.Uploads.Count);
+                Log.Appended(log, bulk.Append.Names.Count, bulk.Append.Segments.Count);
                 return null;
             }
-#pragma warning disable CA1031 // Sorted by Failures.Of; none is swallowed.
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                throw;
+            }
+            catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException or TimeoutException)
+            {
+                Tried("store_away", e);
+                if (tries >= TriesBeforeSplitting && bulk.HasParts && await IsAnsweringAsync(stopping))
+                {
+                    return e;
+                }
+
+                Log.StoreUnavailable(log, wait, e);
+                wait = await BackOffAsync(wait, stopping);
+            }
+#pragma warning disable CA1031 // Not passing: something in the bulk cannot be stored. None is swallowed: its parts are tried.
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                switch (Failures.Of(e, stopping))
-                {
-                    case Failure.Poisonous:
-                        Tried("failed", e);
-                        return e;
-                    case Failure.StoreAway:
-                        Tried("store_away", e);
-                        Log.StoreUnavailable(log, wait, e);
-                        wait = await BackOffAsync(wait, stopping);
-                        break;
-                    default:
-                        throw;
-                }
+                Tried("failed", e);
+                return e;
             }
 
-            void Tried(string outcome, Exception? failure) => FoldTelemetry.Tried(bulk, beganAt, time.GetUtcNow(), time.GetElapsedTime(began), outcome, failure);
+            void Tried(string outcome, Exception? failure) => AppendTelemetry.Tried(bulk, beganAt, time.GetUtcNow(), time.GetElapsedTime(began), outcome, failure);
+        }
+    }
+
+    // The store is there and takes a write that replication waits for: it is this bulk that it does not take.
+    private async ValueTask<bool> IsAnsweringAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await eventLog.AppendAsync(new LogAppend([probe], [], time.GetUtcNow()), stopping);
+            return true;
+        }
+        catch (Exception e) when (e is StoreUnavailableException or TimeoutException)
+        {
+            return false;
         }
     }
 
@@ -132,7 +169,7 @@ internal sealed class Consumer(
             if (arrival.Remains is var (bytes, reason))
             {
                 Log.DeadLettered(log, reason);
-                FoldTelemetry.DeadLettered();
+                AppendTelemetry.DeadLettered();
                 await consumer.DeadLetterAsync(arrival.Delivery, bytes, reason, stopping);
             }
         }
@@ -143,9 +180,6 @@ internal sealed class Consumer(
             await consumer.AckAsync(handled, stopping);
         }
     }
-
-    private static Bulk Whole(IReadOnlyList<Arrival> arrivals) =>
-        new([.. arrivals.Select(a => a.Name).OfType<BatchName>()], [.. arrivals.SelectMany(a => a.Uploads)], []);
 
     private async ValueTask<TimeSpan> BackOffAsync(TimeSpan wait, CancellationToken stopping)
     {

@@ -3,7 +3,7 @@ namespace Stamina.DataHandler;
 /// <summary>How the Data Handler works.</summary>
 public sealed class DataHandlerOptions
 {
-    /// <summary>How long a first batch waits for company before they are folded in one transaction.</summary>
+    /// <summary>How long a first batch waits for company before they are appended in one transaction.</summary>
     public TimeSpan Gather { get; set; } = TimeSpan.FromMilliseconds(3);
 
     /// <summary>Most batches in one transaction. With some 150 events a batch, 2 000 to 4 000 rows a commit is where cost flattens out.</summary>
@@ -15,15 +15,12 @@ public sealed class DataHandlerOptions
     /// <summary>The longest wait between tries while the store or the queue is away.</summary>
     public TimeSpan MaxBackoff { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often old ledger names and final deletions are cleared, and stale summaries looked for.</summary>
+    /// <summary>How often old ledger names and final deletions are cleared, and summaries of older rules looked for.</summary>
     public TimeSpan UpkeepEvery { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>How often the queue is looked at while its metrics are exported.</summary>
     public TimeSpan WatchQueueEvery { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the ledger keeps the names of folded batches; consistency tokens count as passed after that.</summary>
-    public TimeSpan LedgerKeeps { get; set; } = TimeSpan.FromDays(7);
-
-    /// <summary>How long a deleted workout can be restored; after that its log goes and events that come late are dropped.</summary>
-    public TimeSpan DeletedKeeps { get; set; } = TimeSpan.FromDays(30);
+    /// <summary>How often the store is asked what is due to be derived, beside what this process knows of itself.</summary>
+    public TimeSpan LookForDueEvery { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -5,8 +5,8 @@ namespace Stamina.DataHandler;
 /// <summary>Everything the Data Handler says. No ids of persons or workouts, no content: a batch's name leads to both where they may be looked up.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(3001, LogLevel.Debug, "Folded {Batches} batches with {Uploads} uploads")]
-    public static partial void Folded(ILogger logger, int batches, int uploads);
+    [LoggerMessage(3001, LogLevel.Debug, "Appended {Batches} batches with {Segments} segments")]
+    public static partial void Appended(ILogger logger, int batches, int segments);
 
     [LoggerMessage(3002, LogLevel.Warning, "The store is unavailable; nothing is taken from the queue for {Wait}")]
     public static partial void StoreUnavailable(ILogger logger, TimeSpan wait, Exception exception);
@@ -17,17 +17,17 @@ internal static partial class Log
     [LoggerMessage(3004, LogLevel.Error, "A bulk of {Batches} batches failed; its parts are tried one by one")]
     public static partial void BulkFailed(ILogger logger, int batches, Exception exception);
 
-    [LoggerMessage(3005, LogLevel.Error, "One workout of batch {Epoch}/{Number} failed and goes to the dead letters; its neighbours are folded")]
+    [LoggerMessage(3005, LogLevel.Error, "One workout of batch {Epoch}/{Number} cannot be appended and goes to the dead letters; its neighbours are appended")]
     public static partial void WorkoutFailed(ILogger logger, Guid epoch, long number, Exception exception);
 
     [LoggerMessage(3006, LogLevel.Error, "A delivery goes to the dead letters: {Reason}")]
     public static partial void DeadLettered(ILogger logger, string reason);
 
-    [LoggerMessage(3008, LogLevel.Information, "Folded {Count} workouts again by rules {RulesVersion}")]
-    public static partial void FoldedAgain(ILogger logger, int count, int rulesVersion);
+    [LoggerMessage(3007, LogLevel.Warning, "Deriving failed and goes on in {Wait}")]
+    public static partial void DerivingFailed(ILogger logger, TimeSpan wait, Exception exception);
 
-    [LoggerMessage(3009, LogLevel.Error, "A workout cannot be folded again and keeps its summary")]
-    public static partial void NotFoldedAgain(ILogger logger, Exception exception);
+    [LoggerMessage(3008, LogLevel.Information, "Derived {Count} workouts again, which older rules or a missing exercise type had left behind")]
+    public static partial void DerivedAgain(ILogger logger, int count);
 
     [LoggerMessage(3011, LogLevel.Debug, "The queue does not say how much waits")]
     public static partial void QueueNotSeen(ILogger logger, Exception exception);

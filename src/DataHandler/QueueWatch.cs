@@ -15,7 +15,7 @@ internal sealed class QueueWatch(IBatchQueue queue, DataHandlerOptions options, 
         {
             do
             {
-                if (FoldTelemetry.WatchesQueue)
+                if (AppendTelemetry.WatchesQueue)
                 {
                     await LookAsync(stoppingToken);
                 }
@@ -32,7 +32,7 @@ internal sealed class QueueWatch(IBatchQueue queue, DataHandlerOptions options, 
     {
         try
         {
-            FoldTelemetry.Waiting(await queue.DepthAsync(cancellationToken), time.GetUtcNow());
+            AppendTelemetry.Waiting(await queue.DepthAsync(cancellationToken), time.GetUtcNow());
         }
 #pragma warning disable CA1031 // A look that fails leaves a gap in a curve, nothing else.
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)

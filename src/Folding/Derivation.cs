@@ -1,69 +1,49 @@
 using Stamina.Exercises;
 using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
 
 namespace Stamina.Folding;
 
 /// <summary>
-/// A stored workout, changed (its log, its edits, its deletion), with everything derived from it brought up to date: what to write, and which months to set right.
-/// Whoever writes workouts goes through here, so that a fold and an edit cannot disagree.
+/// A stored workout, changed (its log, its edits, its deletion), with everything derived from it brought up to date. Whoever writes workouts goes through here, so that an arrival
+/// and an edit cannot disagree. A pure function.
 /// </summary>
-public sealed class Derivation
+public static class Derivation
 {
-    private readonly MonthRow? standing;
-    private readonly bool wasFinished;
+    /// <summary>How long a deleted workout can be restored; after that its log goes, and events that come late are dropped.</summary>
+    public static readonly TimeSpan RestorableFor = TimeSpan.FromDays(30);
 
-    private Derivation(StoredWorkout workout, MonthRow? row, bool wasFinished, IReadOnlyList<MonthKey> months)
+    /// <summary>Derives <paramref name="changed"/>, whose <see cref="StoredWorkout.Summary"/> is still the one that was stored.</summary>
+    /// <param name="changed">With the log, the edits and the deletion that count now.</param>
+    /// <param name="catalog">The exercise types that are installed.</param>
+    /// <param name="heardThrough">Everything published before this moment is in the log or has nothing to do with it: silence is judged up to here.</param>
+    public static DerivedWorkout Of(StoredWorkout changed, ExerciseCatalog catalog, DateTimeOffset heardThrough)
     {
-        Workout = workout;
-        standing = row;
-        this.wasFinished = wasFinished;
-        Months = months;
-    }
-
-    /// <summary>To write.</summary>
-    public StoredWorkout Workout { get; }
-
-    /// <summary>The months to lock and pass through <see cref="Settle"/>, in order: where the workout's row was, and where it belongs now.</summary>
-    public IReadOnlyList<MonthKey> Months { get; }
-
-    /// <summary>Derives <paramref name="changed"/>, whose <see cref="StoredWorkout.Summary"/> is still the one that was stored: it tells where the row was.</summary>
-    public static Derivation Of(StoredWorkout changed, ExerciseCatalog catalog)
-    {
-        var before = changed.Summary;
-        var user = changed.Key.User;
-        var was = before is null ? (int?)null : MonthKey.MonthOf(before.LocalDate);
-        if (before?.RulesVersion > WorkoutFold.RulesVersion)
+        if (changed.DeletedAt is { } deletedAt && heardThrough >= deletedAt && heardThrough - deletedAt >= RestorableFor)
         {
-            // Newer rules have been here. Their summary and row stay, until a process that knows them folds what came since; only a deletion needs no rules.
-            return new Derivation(
-                changed with { Awaits = Awaited.NewerRules },
-                row: null,
-                wasFinished: true,
-                changed.DeletedAt is null ? [] : [new MonthKey(user, was!.Value)]);
+            return new DerivedWorkout(changed with { Log = new(), Summary = null, Overlay = null, Awaits = Awaited.Nothing, End = WorkoutEnd.Ended }, Row: null, DueAt: null);
+        }
+
+        if (changed.Summary?.RulesVersion > WorkoutFold.RulesVersion)
+        {
+            // Newer rules have been here. Their summary and row stay, until a process that knows them derives what came since; only a deletion needs no rules.
+            return new DerivedWorkout(changed with { Awaits = Awaited.NewerRules }, Row: null, DueAt: null) { LeavesRow = changed.DeletedAt is null };
         }
 
         var outcome = WorkoutFold.Fold(changed.Key.Session, changed.Log, changed.Overlay, catalog);
-        var after = changed with
+        var summary = outcome.Summary;
+        var end = changed.DeletedAt is not null || summary.State != WorkoutState.InProgress ? WorkoutEnd.Ended
+            : AutoFinish.IsSilent(summary.LastHeardMs, heardThrough) && outcome.Row is not null ? WorkoutEnd.Silent
+            : WorkoutEnd.Running;
+        var derived = changed with
         {
-            Summary = outcome.Summary,
-            Awaits = catalog.TryGet(outcome.Summary.ExerciseType, out _) ? Awaited.Nothing : Awaited.ExerciseType,
+            Summary = summary,
+            Awaits = catalog.TryGet(summary.ExerciseType, out _) ? Awaited.Nothing : Awaited.ExerciseType,
+            End = end,
         };
-        var row = changed.DeletedAt is null ? outcome.Row : null;
-        var now = row is null ? was : MonthKey.MonthOf(row.LocalDate);
-        int[] months = (was, now) switch
-        {
-            (null, null) => [],
-            ({ } only, null) => [only],
-            (null, { } only) => [only],
-            ({ } left, { } right) when left == right => [left],
-            ({ } left, { } right) => [Math.Min(left, right), Math.Max(left, right)],
-        };
-        return new Derivation(after, row, before?.State == WorkoutState.Finished, [.. months.Select(m => new MonthKey(user, m))]);
+        return new DerivedWorkout(
+            derived,
+            changed.DeletedAt is null && end != WorkoutEnd.Running ? outcome.Row : null,
+            end == WorkoutEnd.Running && outcome.Row is not null ? AutoFinish.SilentAt(summary.LastHeardMs) : null);
     }
-
-    /// <summary>The month with the workout's row as it should be there; itself where nothing changes.</summary>
-    public MonthTotals Settle(MonthTotals month) =>
-        standing is null || MonthKey.MonthOf(standing.LocalDate) != month.Key.Month ? month.Without(Workout.Key.Session.Value)
-        : standing.Finished || wasFinished ? month.With(standing)
-        : month.WithStillOpen(standing);
 }

@@ -30,7 +30,7 @@ internal sealed class StandingLog
         for (var first = 0; first < ordered.Count;)
         {
             var next = first + 1;
-            while (next < ordered.Count && LogMerge.CompareIdentity(ordered[first], ordered[next]) == 0)
+            while (next < ordered.Count && CanonicalLog.CompareIdentity(ordered[first], ordered[next]) == 0)
             {
                 next++;
             }
@@ -75,10 +75,10 @@ internal sealed class StandingLog
         var events = log.Events;
         for (var i = 1; i < events.Count; i++)
         {
-            if (LogMerge.CompareIdentity(events[i - 1], events[i]) > 0)
+            if (CanonicalLog.CompareIdentity(events[i - 1], events[i]) > 0)
             {
-                // Not written by LogMerge; a stable sort keeps the rest of the order.
-                return [.. events.Order(Comparer<LoggedEvent>.Create(LogMerge.CompareIdentity))];
+                // Not canonical; a stable sort keeps the rest of the order.
+                return [.. events.Order(Comparer<LoggedEvent>.Create(CanonicalLog.CompareIdentity))];
             }
         }
 

@@ -20,7 +20,7 @@ internal sealed class WorkoutReading : IDisposable
     public WorkoutReading(SessionId id, WorkoutLog log, WorkoutOverlay? overlay, ExerciseCatalog catalog)
     {
         Log = new StandingLog(log);
-        Facts = Log.Events.ConvertAll(EventReader.Read);
+        Facts = ReadWithinBounds(Log.Events);
         Edits = Edits.Of(Facts, overlay);
         TypeId = catalog.Canonical(Edits.ExerciseType ?? id.RecordedType);
         Type = catalog.TryGet(TypeId, out var type) ? type : null;
@@ -88,6 +88,34 @@ internal sealed class WorkoutReading : IDisposable
     }
 
     public void Dispose() => documents.ForEach(d => d.Dispose());
+
+    // In canonical order, so that which events are beyond the bounds depends on no order of arrival. Those are not even parsed.
+    private static List<EventFacts> ReadWithinBounds(List<LoggedEvent> events)
+    {
+        var facts = new List<EventFacts>(events.Count);
+        var (bytes, writers) = (0L, 0);
+        string? writer = null;
+        foreach (var logged in events)
+        {
+            if (!string.Equals(logged.Writer, writer, StringComparison.Ordinal))
+            {
+                (writer, writers) = (logged.Writer, writers + 1);
+            }
+
+            bytes += logged.Body.Length;
+            if (facts.Count < EventLimits.EventsPerWorkout && bytes <= EventLimits.BytesPerWorkout && writers <= EventLimits.WritersPerWorkout)
+            {
+                facts.Add(EventReader.Read(logged));
+                continue;
+            }
+
+            var beyond = new EventFacts(logged.Writer, unchecked((int)logged.Seq), logged.Kind.Length == 0 ? EventKinds.Progress : logged.Kind);
+            beyond.Refuse(NotCountedReasons.WorkoutFull);
+            facts.Add(beyond);
+        }
+
+        return facts;
+    }
 
     private void Withhold(EventFacts fact, string reason) =>
         withheld.Add(new NotCountedEvent(fact.Writer, fact.Seq, reason, "progress"));

@@ -1,5 +1,4 @@
 using Stamina.Contracts.Ids;
-using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
 namespace Stamina.AdapterTests;
@@ -80,11 +79,8 @@ public abstract class AccountStoreSuite : StoreSuite
         {
             await store.Accounts.PutDeviceAsync(Documents.Device(owner, device), 0, Soon);
             await store.Goals.PutAsync(Documents.Goal(owner, device), 0, Soon);
-            await using var transaction = await store.Folds.BeginAsync(Soon);
-            await transaction.WriteWorkoutsAsync([Documents.Workout(Documents.Key(owner, 1), Documents.Start)], Soon);
-            await transaction.WriteMonthsAsync(
-                [new MonthTotals { Key = new MonthKey(owner, 202611), Rows = [Documents.Row(Documents.Key(owner, 1), new DateOnly(2026, 11, 22))] }], Soon);
-            await transaction.CommitAsync(Soon);
+            await WriteAsync(store, Documents.Workout(Documents.Key(owner, 1), Documents.Start));
+            await store.Events.AppendAsync(Documents.Append(Documents.Start.AddHours(6), (Documents.Key(owner, 2), [0, 1])), Soon);
         }
 
         await store.Accounts.DeleteUserAsync(user, Documents.Start, Soon);
@@ -94,6 +90,8 @@ public abstract class AccountStoreSuite : StoreSuite
         (await store.Accounts.ListDevicesAsync(user, Soon)).ShouldBeEmpty();
         (await store.Goals.ListAsync(user, ReadFrom.Primary, Soon)).ShouldBeEmpty();
         (await store.Reads.GetAsync(Documents.Key(user, 1), ReadFrom.Primary, Soon)).ShouldBeNull();
+        (await store.Reads.GetAsync(Documents.Key(user, 2), ReadFrom.Primary, Soon)).ShouldBeNull();
+        (await store.Reads.StateAsync(user, ReadFrom.Primary, Soon)).Due.ShouldBeEmpty();
         (await store.Reads.TotalsAsync(user, 0, 999_999, ReadFrom.Primary, Soon)).Months.ShouldBeEmpty();
         (await store.Reads.GetAsync(Documents.Key(other, 1), ReadFrom.Primary, Soon)).ShouldNotBeNull();
         (await store.Goals.ListAsync(other, ReadFrom.Primary, Soon)).Count.ShouldBe(1);

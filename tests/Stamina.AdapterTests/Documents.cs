@@ -3,6 +3,8 @@ using Google.Protobuf;
 using Stamina.Contracts.Ids;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Messages;
+using Stamina.Ports.Queue;
+using Stamina.Ports.Stores;
 
 namespace Stamina.AdapterTests;
 
@@ -38,6 +40,25 @@ internal static class Documents
         return log;
     }
 
+    /// <summary>A log of incompressible events, about <paramref name="bytes"/> of them.</summary>
+    public static WorkoutLog LargeLog(int bytes)
+    {
+        const int EventBytes = 100_000;
+        var log = Log([.. Enumerable.Range(0, bytes * 3 / 4 / EventBytes)]);
+        foreach (var logged in log.Events)
+        {
+            logged.Body = ByteString.CopyFromUtf8($"{{\"seq\":{logged.Seq},\"noise\":\"{Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(EventBytes))}\"}}");
+        }
+
+        return log;
+    }
+
+    /// <summary>A bulk of one batch with a segment for each workout, due at <paramref name="dueAt"/>.</summary>
+    public static LogAppend Append(DateTimeOffset dueAt, params (WorkoutKey Key, int[] Seqs)[] segments) => Append(new BatchName(Guid.NewGuid(), 1), dueAt, segments);
+
+    public static LogAppend Append(BatchName batch, DateTimeOffset dueAt, params (WorkoutKey Key, int[] Seqs)[] segments) =>
+        new([batch], [.. segments.Select(s => new LogSegment(s.Key, batch, Log(s.Seqs), dueAt))], Start);
+
     public static WorkoutSummary Summary(
         DateTimeOffset? startedAt, DateOnly? localDate = null, string type = "running", WorkoutState state = WorkoutState.Finished, int rulesVersion = 1) => new()
     {
@@ -62,6 +83,12 @@ internal static class Documents
         Log = Log(0, 1, 2, 4),
         Summary = Summary(startedAt, localDate, type),
     };
+
+    /// <summary>As it derives, with a row where one is due.</summary>
+    public static DerivedWorkout Derived(StoredWorkout workout, DateTimeOffset? dueAt = null) => new(
+        workout with { End = WorkoutEnd.Ended },
+        workout.DeletedAt is null ? Row(workout.Key, workout.Summary!.LocalDate) : null,
+        dueAt);
 
     public static MonthRow Row(WorkoutKey key, DateOnly date, bool finished = true) => new()
     {

@@ -1,3 +1,4 @@
+using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
 namespace Stamina.AdapterTests;
@@ -5,7 +6,9 @@ namespace Stamina.AdapterTests;
 /// <summary>How an adapter's store starts: migrated, and empty but for what other tests of the class wrote under users of their own.</summary>
 public interface IStoreFixture : IAsyncDisposable
 {
-    IFoldStore Folds { get; }
+    IEventLog Events { get; }
+
+    IDerivations Derivations { get; }
 
     IWorkoutReads Reads { get; }
 
@@ -16,6 +19,9 @@ public interface IStoreFixture : IAsyncDisposable
     IStoreMigrations Migrations { get; }
 
     IStoreUpkeep Upkeep { get; }
+
+    /// <summary>Puts a due workout with a segment where no append would: as if one had crossed with the deletion of its account.</summary>
+    Task LeaveBehindAsync(WorkoutKey key);
 }
 
 /// <summary>A suite over a started store.</summary>
@@ -23,6 +29,13 @@ public abstract class StoreSuite
 {
     /// <summary>Starts the adapter's store; each test has its own fixture object, which may share an engine.</summary>
     protected abstract Task<IStoreFixture> StartAsync();
+
+    /// <summary>Writes workouts with their rows, as a derivation does.</summary>
+    protected static async Task WriteAsync(IStoreFixture store, params StoredWorkout[] workouts)
+    {
+        var byKey = workouts.ToDictionary(w => w.Key);
+        await store.Derivations.DeriveAsync([.. byKey.Keys.Order()], stored => Documents.Derived(byKey[stored.Key]), Soon);
+    }
 
     protected static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
 }

@@ -7,13 +7,6 @@ namespace Stamina.AdapterTests;
 /// <summary>What every reader of workouts keeps.</summary>
 public abstract class WorkoutReadsSuite : StoreSuite
 {
-    private static async Task WriteAsync(IStoreFixture store, params StoredWorkout[] workouts)
-    {
-        await using var transaction = await store.Folds.BeginAsync(Soon);
-        await transaction.WriteWorkoutsAsync(workouts, Soon);
-        await transaction.CommitAsync(Soon);
-    }
-
     private static async Task<List<WorkoutKey>> ListAsync(IStoreFixture store, UserId user, WorkoutQuery query) =>
         [.. (await store.Reads.ListAsync(user, query, ReadFrom.Primary, Soon)).Select(w => w.Key)];
 

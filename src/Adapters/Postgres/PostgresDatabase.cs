@@ -1,14 +1,14 @@
 using Npgsql;
+using Stamina.Adapters.Sql;
 using Stamina.Ports.Stores;
 
 namespace Stamina.Adapters.Postgres;
 
 /// <summary>The connections, hardened, and what a failure of theirs means.</summary>
-internal class PostgresDatabase : IAsyncDisposable
+internal class PostgresDatabase : SqlEngine, IAsyncDisposable
 {
-    // A shared lock of every writing transaction, an exclusive one of the deletion of an account: what is deleted cannot be written beside it.
-    private const string WriteLock = "SELECT pg_advisory_xact_lock_shared(7821601)";
-    private const string DeleteLock = "SELECT pg_advisory_xact_lock(7821601)";
+    // Keeps two programs that migrate at once apart; nobody else takes it.
+    private const string MigrationLock = "SELECT pg_advisory_xact_lock(7821601)";
 
     private static readonly TimeSpan StandbyPause = TimeSpan.FromSeconds(1);
 
@@ -46,14 +46,14 @@ internal class PostgresDatabase : IAsyncDisposable
     }
 
     /// <summary>Reads, from the standby where any copy will do and one is there.</summary>
-    public async ValueTask<T> ReadAsync<T>(ReadFrom from, Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellationToken)
+    public override async ValueTask<T> ReadAsync<T>(ReadFrom from, Func<SqlSession, ValueTask<T>> read, CancellationToken cancellationToken)
     {
         if (from == ReadFrom.Any && standby is not null && (standbyLost == 0 || time.GetElapsedTime(standbyLost) > StandbyPause))
         {
             try
             {
                 await using var near = await standby.OpenConnectionAsync(cancellationToken);
-                return await read(near);
+                return await read(new PostgresStatements(near, cancellationToken));
             }
             catch (Exception e) when (IsPassing(e) && !cancellationToken.IsCancellationRequested)
             {
@@ -65,30 +65,18 @@ internal class PostgresDatabase : IAsyncDisposable
             async () =>
             {
                 await using var connection = await primary.OpenConnectionAsync(cancellationToken);
-                return await read(connection);
+                return await read(new PostgresStatements(connection, cancellationToken));
             },
             cancellationToken);
     }
 
-    /// <summary>One writing statement in a transaction of its own.</summary>
-    public ValueTask<int> WriteAsync(string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters) => GuardAsync(
-        async () =>
-        {
-            await using var connection = await primary.OpenConnectionAsync(cancellationToken);
-            await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(WriteLock), Command(sql, parameters) } };
-            await batch.ExecuteNonQueryAsync(cancellationToken);
-            return (int)batch.BatchCommands[1].RecordsAffected;
-        },
-        cancellationToken);
+    public override ValueTask<T> WriteAsync<T>(Func<SqlSession, ValueTask<T>> write, CancellationToken cancellationToken) => InTransactionAsync(null, write, cancellationToken);
 
-    /// <summary>Opens a transaction that writes beside others.</summary>
-    public ValueTask<NpgsqlTransaction> BeginAsync(CancellationToken cancellationToken) => BeginAsync(WriteLock, cancellationToken);
-
-    /// <summary>Opens a transaction that waits for all others that write, and they for it.</summary>
-    public ValueTask<NpgsqlTransaction> BeginAloneAsync(CancellationToken cancellationToken) => BeginAsync(DeleteLock, cancellationToken);
+    /// <summary>A transaction that waits for other migrations, and they for it.</summary>
+    public ValueTask<T> MigrateAsync<T>(Func<SqlSession, ValueTask<T>> migrate, CancellationToken cancellationToken) => InTransactionAsync(MigrationLock, migrate, cancellationToken);
 
     /// <summary>A failure that may pass becomes <see cref="StoreUnavailableException"/>: lost connections, deadlocks, full disks, a server that starts or stops.</summary>
-    public static async ValueTask<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    private static async ValueTask<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         try
         {
@@ -98,15 +86,6 @@ internal class PostgresDatabase : IAsyncDisposable
         {
             throw new StoreUnavailableException("PostgreSQL is away or asks for another try.", e);
         }
-    }
-
-    public static NpgsqlParameter P<T>(T value) => new NpgsqlParameter<T> { TypedValue = value };
-
-    public static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params NpgsqlParameter[] parameters)
-    {
-        var command = new NpgsqlCommand(sql, connection);
-        command.Parameters.AddRange(parameters);
-        return command;
     }
 
     public async ValueTask DisposeAsync()
@@ -128,29 +107,24 @@ internal class PostgresDatabase : IAsyncDisposable
         _ => false,
     };
 
-    private ValueTask<NpgsqlTransaction> BeginAsync(string locking, CancellationToken cancellationToken) => GuardAsync(
+    private ValueTask<T> InTransactionAsync<T>(string? locking, Func<SqlSession, ValueTask<T>> work, CancellationToken cancellationToken) => GuardAsync(
         async () =>
         {
-            var connection = await primary.OpenConnectionAsync(cancellationToken);
-            try
+            await using var connection = await primary.OpenConnectionAsync(cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var statements = new PostgresStatements(connection, cancellationToken);
+            if (locking is not null)
             {
-                var transaction = await connection.BeginTransactionAsync(cancellationToken);
-                await using var command = new NpgsqlCommand(locking, connection);
-                await command.ExecuteNonQueryAsync(cancellationToken);
-                return transaction;
+                await statements.ExecuteAsync(locking);
             }
-            catch (Exception)
+
+            var answer = await work(statements);
+            if (!statements.IsAbandoned)
             {
-                await connection.DisposeAsync();
-                throw;
+                await transaction.CommitAsync(cancellationToken);
             }
+
+            return answer;
         },
         cancellationToken);
-
-    private static NpgsqlBatchCommand Command(string sql, NpgsqlParameter[] parameters)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        command.Parameters.AddRange(parameters);
-        return command;
-    }
 }

@@ -1,71 +1,43 @@
-using System.Globalization;
-using Npgsql;
+using Stamina.Adapters.Sql;
 using Stamina.Ports.Stores;
 
 namespace Stamina.Adapters.Postgres;
 
 /// <summary>
-/// The numbered, forward-only migrations: embedded files <c>Migrations/0001_….sql</c>, each of which can be pasted into psql and ends by entering its number.
-/// A database that is at this version needs no right to change tables.
+/// The migrations of a database in PostgreSQL, each of which can be pasted into psql and enters its number into <c>schema_migration</c>. A database that is at this version is asked once,
+/// without a lock, and needs no right to change tables.
 /// </summary>
-internal class PostgresMigrations(PostgresDatabase database, string set = "store") : IStoreMigrations
+internal class PostgresMigrations(PostgresDatabase database, string set = "store", int upTo = int.MaxValue) : IStoreMigrations
 {
-    private readonly Migration[] all = [.. typeof(PostgresMigrations).Assembly.GetManifestResourceNames()
-        .Where(n => n.StartsWith($"Migrations.{set}.", StringComparison.Ordinal))
-        .Select(n => new Migration(int.Parse(n.AsSpan($"Migrations.{set}.".Length, 4), NumberStyles.None, CultureInfo.InvariantCulture), n))
-        .OrderBy(m => m.Number)];
+    private readonly MigrationFiles files = new(typeof(PostgresMigrations).Assembly, set, $"The {set}", upTo);
 
     public string Of => set;
 
-    private int Latest => all[^1].Number;
-
-    public ValueTask<(int Before, int After)> MigrateAsync(CancellationToken cancellationToken) => PostgresDatabase.GuardAsync(
-        async () =>
+    public async ValueTask<(int Before, int After)> MigrateAsync(CancellationToken cancellationToken)
+    {
+        var version = await database.ReadAsync(ReadFrom.Primary, VersionAsync, cancellationToken);
+        if (!files.After(version).Any())
         {
-            // The lock of account deletions: it also keeps two programs that start together apart, and is gone with the transaction.
-            await using var transaction = await database.BeginAloneAsync(cancellationToken);
-            await using var connection = transaction.Connection!;
-            var before = await VersionAsync(connection, cancellationToken);
-            if (before > Latest)
-            {
-                throw new InvalidOperationException($"The {set} is at version {before}, newer than this program, which knows {Latest}: run the newer program.");
-            }
+            return (version, version);
+        }
 
-            foreach (var migration in all.Where(m => m.Number > before))
+        return await database.MigrateAsync(
+            async session =>
             {
-                await using var command = new NpgsqlCommand(migration.Sql(), connection);
-                await command.ExecuteNonQueryAsync(cancellationToken);
-                if (await VersionAsync(connection, cancellationToken) != migration.Number)
+                var before = await VersionAsync(session);
+                foreach (var migration in files.After(before))
                 {
-                    throw new InvalidOperationException($"{migration.Resource} does not enter its number into schema_migration.");
+                    await session.ExecuteAsync(migration.Sql());
+                    migration.RequireEntered(await VersionAsync(session));
                 }
-            }
 
-            await transaction.CommitAsync(cancellationToken);
-            return (before, Latest);
-        },
-        cancellationToken);
-
-    private static async Task<int> VersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        await using var exists = new NpgsqlCommand("SELECT to_regclass('schema_migration') IS NOT NULL", connection);
-        if (await exists.ExecuteScalarAsync(cancellationToken) is not true)
-        {
-            return 0;
-        }
-
-        await using var version = new NpgsqlCommand("SELECT coalesce(max(number), 0) FROM schema_migration", connection);
-        return (int)(await version.ExecuteScalarAsync(cancellationToken))!;
+                return (before, files.Latest);
+            },
+            cancellationToken);
     }
 
-    private sealed record Migration(int Number, string Resource)
-    {
-        public string Sql()
-        {
-            using var stream = typeof(PostgresMigrations).Assembly.GetManifestResourceStream(Resource)
-                ?? throw new InvalidOperationException($"{Resource} is not embedded.");
-            using var reader = new StreamReader(stream);
-            return reader.ReadToEnd();
-        }
-    }
+    private static async ValueTask<int> VersionAsync(SqlSession session) =>
+        await session.FirstAsync("SELECT to_regclass('schema_migration') IS NULL", row => row.IsTrue(0))
+            ? 0
+            : await session.FirstAsync("SELECT coalesce(max(number), 0)::bigint FROM schema_migration", row => row.Int(0));
 }

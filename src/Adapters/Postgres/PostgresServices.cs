@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Stamina.Adapters.Sql;
 using Stamina.Ports.Stores;
 
 namespace Stamina.Adapters.Postgres;
@@ -18,12 +19,7 @@ public static class PostgresServices
         services.TryAddSingleton(p => p.GetRequiredService<IOptions<PostgresOptions>>().Value);
         services.TryAddSingleton<PostgresDatabase>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStoreMigrations, PostgresMigrations>(p => new PostgresMigrations(p.GetRequiredService<PostgresDatabase>())));
-        services.TryAddSingleton<IFoldStore, PostgresFoldStore>();
-        services.TryAddSingleton<IWorkoutReads, PostgresWorkoutReads>();
-        services.TryAddSingleton<IAccountStore, PostgresAccountStore>();
-        services.TryAddSingleton<IGoalStore, PostgresGoalStore>();
-        services.TryAddSingleton<IStoreUpkeep, PostgresUpkeep>();
-        return services;
+        return services.AddSqlStores(p => p.GetRequiredService<PostgresDatabase>());
     }
 
     /// <summary>Offers the directory, in a database of its own; its <see cref="IStoreMigrations"/> must have run before it is asked.</summary>
@@ -32,7 +28,7 @@ public static class PostgresServices
         services.AddValidOptions(Directory, configure);
         services.TryAddSingleton(p => new DirectoryDatabase(p.GetRequiredService<IOptionsMonitor<PostgresOptions>>().Get(Directory), p.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStoreMigrations, PostgresDirectoryMigrations>());
-        services.TryAddSingleton<IDirectory, PostgresDirectory>();
+        services.TryAddSingleton<IDirectory>(p => new SqlDirectory(p.GetRequiredService<DirectoryDatabase>(), p.GetRequiredService<TimeProvider>()));
         return services;
     }
 

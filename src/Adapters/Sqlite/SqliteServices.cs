@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Stamina.Adapters.Sql;
 using Stamina.Adapters.Sqlite.Engine;
 using Stamina.Adapters.Sqlite.Queue;
 using Stamina.Adapters.Sqlite.Store;
@@ -33,12 +34,7 @@ public static class SqliteServices
         services.AddFiles(configure);
         services.TryAddSingleton<StoreDatabase>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStoreMigrations, SqliteMigrations>());
-        services.TryAddSingleton<IFoldStore, SqliteFoldStore>();
-        services.TryAddSingleton<IWorkoutReads, SqliteWorkoutReads>();
-        services.TryAddSingleton<IAccountStore, SqliteAccountStore>();
-        services.TryAddSingleton<IGoalStore, SqliteGoalStore>();
-        services.TryAddSingleton<IStoreUpkeep, SqliteUpkeep>();
-        return services;
+        return services.AddSqlStores(p => new SqliteEngine(p.GetRequiredService<StoreDatabase>()));
     }
 
     /// <summary>Offers the directory in a file of its own; its <see cref="IStoreMigrations"/> must have run before it is asked.</summary>
@@ -47,7 +43,7 @@ public static class SqliteServices
         services.AddFiles(configure);
         services.TryAddSingleton<DirectoryDatabase>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStoreMigrations, SqliteDirectoryMigrations>());
-        services.TryAddSingleton<IDirectory, SqliteDirectory>();
+        services.TryAddSingleton<IDirectory>(p => new SqlDirectory(new SqliteEngine(p.GetRequiredService<DirectoryDatabase>()), p.GetRequiredService<TimeProvider>()));
         return services;
     }
 

@@ -38,4 +38,13 @@ public static class EventLimits
 
     /// <summary>Longest workout clock, in milliseconds (30 days).</summary>
     public const long MaxElapsedMs = 2_592_000_000;
+
+    /// <summary>Most events that count in a workout. A point a second for 24 hours is 86 400, even with an event for each.</summary>
+    public const int EventsPerWorkout = 100_000;
+
+    /// <summary>Most bytes of events that count in a workout. 24 hours of a point a second are 7 MB.</summary>
+    public const int BytesPerWorkout = 32 << 20;
+
+    /// <summary>Most writers (installed apps) whose events count in a workout.</summary>
+    public const int WritersPerWorkout = 32;
 }

@@ -26,4 +26,7 @@ public static class NotCountedReasons
 
     /// <summary>Uploaded by a revoked device: waits for the owner's word.</summary>
     public const string Quarantined = "quarantined";
+
+    /// <summary>Lies beyond the bounds of a workout (events, bytes, writers): kept, and never counted.</summary>
+    public const string WorkoutFull = "workout_full";
 }

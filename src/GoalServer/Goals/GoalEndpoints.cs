@@ -145,7 +145,7 @@ internal static class GoalEndpoints
             return fresh.Refusal;
         }
 
-        return await people.FindAsync(context.Caller().UserId, fresh.From, context.RequestAborted) is { } person
+        return await people.FindAsync(context.Caller().UserId, fresh, context.RequestAborted) is { } person
             ? await answers.OfAsync(context.Request, keyOf(person), fresh.Pending is not null, stop => make(person, fresh, stop))
             : GoalWrites.NoAccount();
     }

@@ -96,7 +96,7 @@ internal sealed class GoalReads(IGoalStore goals, People people, GoalAnswers ans
     };
 
     private static AnswerKey? Seen(Person person, string question, FreshRead fresh, CountedWorkouts read, IReadOnlyList<Revisioned<GoalDocument>> all) =>
-        fresh.Pending is not null || read.ChangesByItself ? null : WithAll(person, question) with { Totals = read.Revision, Goals = VersionOf(all) };
+        fresh.Pending is not null ? null : WithAll(person, question) with { Totals = read.Revision, Goals = VersionOf(all) };
 
     private static long VersionOf(IReadOnlyList<Revisioned<GoalDocument>> all) => UserState.VersionOf(all.Select(g => g.Revision));
 

@@ -15,7 +15,7 @@ public sealed class GoalStandings
 
     /// <summary>The standing goals of a user, read from the primary; none where the account is gone.</summary>
     public async ValueTask<IReadOnlyList<GoalStatus>> OfAsync(UserId user, CancellationToken cancellationToken) =>
-        await people.FindAsync(user, ReadFrom.Primary, cancellationToken) is { } person
-            ? (await reads.StandAsync(person, new FreshRead(ReadFrom.Primary, Pending: null, Refusal: null), cancellationToken)).Status.Goals
+        await people.FindAsync(user, new FreshRead { From = ReadFrom.Primary }, cancellationToken) is { } person
+            ? (await reads.StandAsync(person, new FreshRead { From = ReadFrom.Primary }, cancellationToken)).Status.Goals
             : [];
 }

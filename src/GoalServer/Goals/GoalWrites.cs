@@ -43,7 +43,7 @@ internal sealed class GoalWrites(IGoalStore goals, People people, GoalCheck chec
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
             // Looked for at each attempt: an account that was deleted meanwhile refuses every goal.
-            if (await people.FindAsync(caller.UserId, ReadFrom.Primary, cancellationToken) is not { } person)
+            if (await people.FindAsync(caller.UserId, new FreshRead { From = ReadFrom.Primary }, cancellationToken) is not { } person)
             {
                 return NoAccount();
             }
@@ -115,7 +115,7 @@ internal sealed class GoalWrites(IGoalStore goals, People people, GoalCheck chec
     {
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            if (await people.FindAsync(caller.UserId, ReadFrom.Primary, cancellationToken) is not { } person)
+            if (await people.FindAsync(caller.UserId, new FreshRead { From = ReadFrom.Primary }, cancellationToken) is not { } person)
             {
                 return NoAccount();
             }

@@ -1,27 +1,24 @@
 using Microsoft.Extensions.Caching.Memory;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Stamina.Contracts.Ids;
-using Stamina.Folding;
 using Stamina.GoalServer.Goals;
 using Stamina.GoalServer.Reading;
 using Stamina.Ports.Documents;
-using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
 
 namespace Stamina.GoalServer.Status;
 
 /// <summary>Finds out which day it is for a person, and which of their workouts count.</summary>
-internal sealed class People(
-    IAccountStore accounts, IWorkoutReads reads, IHandlerProgress progress, IMemoryCache memory, IOptions<ReadOptions> options, TimeProvider time, ILogger<People> log)
+internal sealed class People(IAccountStore accounts, IWorkoutReads reads, IMemoryCache memory, IOptions<ReadOptions> options, TimeProvider time)
 {
     // Counted against the bound of what this process keeps.
     private const int FactsBytes = 400;
 
     /// <summary>One read of the store where the profile is known already. Null where the account was deleted.</summary>
-    public async ValueTask<Person?> FindAsync(UserId user, ReadFrom from, CancellationToken cancellationToken)
+    public async ValueTask<Person?> FindAsync(UserId user, FreshRead fresh, CancellationToken cancellationToken)
     {
-        var state = await reads.StateAsync(user, from, cancellationToken);
+        var from = fresh.From;
+        var state = fresh.State ?? await reads.StateAsync(user, from, cancellationToken);
         if (state.AccountRevision == 0 || await ProfileAsync(user, state, cancellationToken) is not var (profile, revision))
         {
             return null;
@@ -37,29 +34,13 @@ internal sealed class People(
     public async ValueTask<CountedWorkouts> WorkoutsAsync(UserId user, DateOnly first, DateOnly last, ReadFrom from, CancellationToken cancellationToken)
     {
         var months = await reads.TotalsAsync(user, MonthKey.MonthOf(first), MonthKey.MonthOf(last), from, cancellationToken);
-        var silent = months.Months.Any(m => m.Rows.Any(r => !r.Finished));
-        return new CountedWorkouts(
-            Counted(months.Months, silent ? await HandledThroughAsync(cancellationToken) : DateTimeOffset.MinValue, first, last), months.Revision, ChangesByItself: silent);
+        return new CountedWorkouts(Counted(months.Months, first, last), months.Revision);
     }
 
-    /// <summary>The time up to which silence can be judged: what waits unhandled may break it.</summary>
-    public async ValueTask<DateTimeOffset> HandledThroughAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await progress.HandledThroughAsync(cancellationToken);
-        }
-        catch (QueueUnavailableException away)
-        {
-            log.ProgressUnknown(away);
-            return DateTimeOffset.MinValue;
-        }
-    }
-
-    private static IReadOnlyList<CountedWorkout> Counted(IEnumerable<MonthTotals> months, DateTimeOffset handledThrough, DateOnly first, DateOnly last) =>
+    private static IReadOnlyList<CountedWorkout> Counted(IEnumerable<MonthTotals> months, DateOnly first, DateOnly last) =>
         GoalHistory.InOrder(months
             .SelectMany(m => m.Rows)
-            .Where(r => first <= r.LocalDate && r.LocalDate <= last && AutoFinish.IsFinished(r, handledThrough))
+            .Where(r => first <= r.LocalDate && r.LocalDate <= last)
             .Select(r => new CountedWorkout(r, Provisional: !r.Finished || r.Incomplete)));
 
     private async ValueTask<(UserProfile Profile, long Revision)?> ProfileAsync(UserId user, UserState state, CancellationToken cancellationToken)
@@ -116,5 +97,4 @@ internal sealed record Person(UserId Id, UserProfile Profile, PersonsDay Day, Da
 /// <summary>Workouts that count.</summary>
 /// <param name="Workouts">In order of their start.</param>
 /// <param name="Revision">Of the totals that they were read from.</param>
-/// <param name="ChangesByItself">True where a workout in progress is near: silence alone will make it count, without a new revision.</param>
-internal readonly record struct CountedWorkouts(IReadOnlyList<CountedWorkout> Workouts, long Revision, bool ChangesByItself);
+internal readonly record struct CountedWorkouts(IReadOnlyList<CountedWorkout> Workouts, long Revision);

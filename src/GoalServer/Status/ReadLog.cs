@@ -9,7 +9,4 @@ internal static partial class ReadLog
 
     [LoggerMessage(4103, LogLevel.Information, "The cache is back")]
     public static partial void CacheIsBack(this ILogger log);
-
-    [LoggerMessage(4102, LogLevel.Warning, "The queue does not say how far it is handled; no workout is taken for ended by silence meanwhile")]
-    public static partial void ProgressUnknown(this ILogger log, Exception cause);
 }

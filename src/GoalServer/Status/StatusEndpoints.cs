@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Stamina.Contracts;
 using Stamina.Contracts.Status;
 using Stamina.Exercises;
+using Stamina.Folding;
 using Stamina.GoalServer.Reading;
 using Stamina.Http.Clients;
 using Stamina.Http.Documentation;
@@ -21,6 +22,7 @@ internal static class StatusEndpoints
     {
         services.AddOptions<ReadOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ClientOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<Deriver>();
         services.TryAddSingleton<Freshness>();
         services.AddReading();
         services.TryAddSingleton<People>();
@@ -67,7 +69,7 @@ internal static class StatusEndpoints
             return fresh.Refusal;
         }
 
-        if (await people.FindAsync(context.Caller().UserId, fresh.From, context.RequestAborted) is not { } person)
+        if (await people.FindAsync(context.Caller().UserId, fresh, context.RequestAborted) is not { } person)
         {
             return Refusal.Of(ProblemTypes.Gone, "This account was deleted.");
         }

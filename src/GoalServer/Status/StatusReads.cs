@@ -44,7 +44,7 @@ internal sealed class StatusReads(People people, StatusMath math)
             Pending = fresh.Pending,
             StoreEpoch = person.StoreEpoch,
         };
-        var keepable = fresh.Pending is null && !read.ChangesByItself;
+        var keepable = fresh.Pending is null;
         return new MadeAnswer(
             JsonSerializer.SerializeToUtf8Bytes(answer, StatusJson.Default.StatusAnswer), keepable ? person.Key(question.Text) with { Totals = read.Revision } : null);
     }

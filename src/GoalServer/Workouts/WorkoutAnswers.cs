@@ -12,9 +12,9 @@ namespace Stamina.GoalServer.Workouts;
 /// <summary>Workouts as they go over the wire.</summary>
 internal sealed class WorkoutAnswers(MetricNames names, ExerciseCatalog catalog)
 {
-    public WorkoutLine LineOf(SessionId session, WorkoutSummary summary, WorkoutOverlay? overlay, DateTimeOffset? deletedAt, DateTimeOffset handledThrough)
+    public WorkoutLine LineOf(SessionId session, WorkoutSummary summary, WorkoutOverlay? overlay, DateTimeOffset? deletedAt, WorkoutEnd end)
     {
-        var state = StateOf(summary, handledThrough);
+        var state = StateOf(summary, end);
         return new WorkoutLine
         {
             SessionId = session.Value,
@@ -38,9 +38,9 @@ internal sealed class WorkoutAnswers(MetricNames names, ExerciseCatalog catalog)
         };
     }
 
-    public WorkoutAnswer Of(StoredWorkout workout, WorkoutSummary summary, DateTimeOffset handledThrough, string storeEpoch)
+    public WorkoutAnswer Of(StoredWorkout workout, WorkoutSummary summary, string storeEpoch)
     {
-        var line = LineOf(workout.Key.Session, summary, workout.Overlay, workout.DeletedAt, handledThrough);
+        var line = LineOf(workout.Key.Session, summary, workout.Overlay, workout.DeletedAt, workout.End);
         return new WorkoutAnswer
         {
             SessionId = line.SessionId,
@@ -103,11 +103,11 @@ internal sealed class WorkoutAnswers(MetricNames names, ExerciseCatalog catalog)
             })
             .OrderBy(e => e.Writer, StringComparer.Ordinal).ThenBy(e => e.Seq).ThenBy(e => e.Hash, StringComparer.Ordinal)];
 
-    private static WorkoutStatus StateOf(WorkoutSummary summary, DateTimeOffset handledThrough) => summary.State switch
+    private static WorkoutStatus StateOf(WorkoutSummary summary, WorkoutEnd end) => summary.State switch
     {
         WorkoutState.Finished => WorkoutStatus.Finished,
         WorkoutState.Discarded => WorkoutStatus.Discarded,
-        _ => AutoFinish.IsFinished(summary, handledThrough) ? WorkoutStatus.AutoFinished : WorkoutStatus.InProgress,
+        _ => end == WorkoutEnd.Silent ? WorkoutStatus.AutoFinished : WorkoutStatus.InProgress,
     };
 
     private static WriterRanges RangesOf(WriterState writer) => new()

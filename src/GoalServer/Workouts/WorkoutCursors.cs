@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using Stamina.Contracts.Ids;
+using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
 namespace Stamina.GoalServer.Workouts;
@@ -11,11 +12,12 @@ internal static class WorkoutCursors
 {
     private const int Longest = 200;
 
-    public static string Of(ListedWorkout last)
-    {
-        var start = last.Summary.StartedAt ?? new DateTimeOffset(last.Summary.LocalDate.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
-        return Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{start.ToUnixTimeMilliseconds()} {last.Key.Session.Value}")));
-    }
+    public static string Of(ListedWorkout last) =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{SortMs(last.Summary)} {last.Key.Session.Value}")));
+
+    /// <summary>What lists are ordered by: the start in Unix ms; where it is unknown, that of its local date.</summary>
+    public static long SortMs(WorkoutSummary summary) =>
+        (summary.StartedAt ?? new DateTimeOffset(summary.LocalDate.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)).ToUnixTimeMilliseconds();
 
     public static bool TryParse(string text, out WorkoutCursor? cursor)
     {

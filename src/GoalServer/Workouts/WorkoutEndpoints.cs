@@ -9,6 +9,7 @@ using Stamina.Contracts;
 using Stamina.Contracts.Ids;
 using Stamina.Contracts.Workouts;
 using Stamina.Exercises;
+using Stamina.Folding;
 using Stamina.GoalServer.Status;
 using Stamina.Http.Bodies;
 using Stamina.Http.Documentation;
@@ -29,6 +30,7 @@ internal static class WorkoutEndpoints
     {
         services.TryAddSingleton<WorkoutAnswers>();
         services.TryAddSingleton<WorkoutWrites>();
+        services.TryAddSingleton<RunningWorkouts>();
     }
 
     public static void MapWorkouts(this IEndpointRouteBuilder routes)
@@ -77,7 +79,7 @@ internal static class WorkoutEndpoints
             .WithResponseExample(StatusCodes.Status200OK, WorkoutExamples.Workout);
     }
 
-    private static async Task<IResult> GetAsync(HttpContext context, Freshness freshness, IWorkoutReads reads, People people, WorkoutAnswers answers)
+    private static async Task<IResult> GetAsync(HttpContext context, Freshness freshness, IWorkoutReads reads, Deriver deriver, WorkoutAnswers answers)
     {
         if (!TryReadKey(context, out var key, out var refusal) || !TryReadIncludes(context, out var track, out var events, out refusal))
         {
@@ -91,27 +93,28 @@ internal static class WorkoutEndpoints
         }
 
         var cancellationToken = context.RequestAborted;
-        var workout = await reads.GetAsync(key, fresh.From, cancellationToken);
-        if (workout?.Summary is not { } summary)
+        IReadOnlyList<string>? pending = fresh.Lacks(key.Session) ? [key.Session.Value] : null;
+        if (await reads.GetAsync(key, fresh.From, cancellationToken) is not { } stored || deriver.UpToDate(stored) is not { Summary: { } summary } workout)
         {
-            return workout?.DeletedAt is null ? WorkoutWrites.Unknown() : Refusal.Of(ProblemTypes.Gone, "This workout was deleted more than 30 days ago.");
+            return pending is not null ? Refusal.NotYet("This workout was acknowledged and is not stored yet: ask again in a moment.", pending)
+                : await reads.GetAsync(key, ReadFrom.Primary, cancellationToken) is { DeletedAt: not null } ? Refusal.Of(ProblemTypes.Gone, "This workout was deleted more than 30 days ago.")
+                : WorkoutWrites.Unknown();
         }
 
-        var answer = answers.Of(
-            workout, summary, await people.HandledThroughAsync(cancellationToken), (await reads.StoreEpochAsync(cancellationToken)).ToString("N"));
+        var answer = answers.Of(workout, summary, (await reads.StoreEpochAsync(cancellationToken)).ToString("N"));
         context.Response.SetRevision(answer.Edits);
         return TypedResults.Json(
             answer with
             {
                 Track = track ? answers.TrackOf(workout) : null,
                 Events = events ? WorkoutAnswers.EventsOf(workout) : null,
-                Pending = fresh.Pending is { } pending && pending.Contains(key.Session.Value, StringComparer.Ordinal) ? [key.Session.Value] : null,
+                Pending = pending,
             },
             WorkoutJson.Default.WorkoutAnswer);
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, Freshness freshness, IWorkoutReads reads, People people, WorkoutAnswers answers, ExerciseCatalog catalog)
+        HttpContext context, Freshness freshness, IWorkoutReads reads, RunningWorkouts running, WorkoutAnswers answers, ExerciseCatalog catalog)
     {
         if (!TryReadQuery(context.Request.Query, catalog, out var query, out var refusal))
         {
@@ -127,13 +130,14 @@ internal static class WorkoutEndpoints
         var cancellationToken = context.RequestAborted;
 
         // One more than asked for tells whether there is a page behind.
-        var listed = await reads.ListAsync(context.Caller().UserId, query with { Limit = query.Limit + 1 }, fresh.From, cancellationToken);
-        var handledThrough = await people.HandledThroughAsync(cancellationToken);
+        query = query with { Limit = query.Limit + 1 };
+        var listed = await reads.ListAsync(context.Caller().UserId, query, fresh.From, cancellationToken);
+        listed = await running.AmongAsync(listed, query, fresh, cancellationToken);
         return TypedResults.Json(
             new WorkoutPage
             {
-                Workouts = [.. listed.Take(query.Limit).Select(w => answers.LineOf(w.Key.Session, w.Summary, w.Overlay, w.DeletedAt, handledThrough))],
-                NextCursor = listed.Count > query.Limit ? WorkoutCursors.Of(listed[query.Limit - 1]) : null,
+                Workouts = [.. listed.Take(query.Limit - 1).Select(w => answers.LineOf(w.Key.Session, w.Summary, w.Overlay, w.DeletedAt, w.End))],
+                NextCursor = listed.Count == query.Limit ? WorkoutCursors.Of(listed[query.Limit - 2]) : null,
                 Pending = fresh.Pending,
                 StoreEpoch = (await reads.StoreEpochAsync(cancellationToken)).ToString("N"),
             },

@@ -3,7 +3,6 @@ using Stamina.Contracts.Workouts;
 using Stamina.Exercises;
 using Stamina.Folding;
 using Stamina.GoalServer.Goals;
-using Stamina.GoalServer.Status;
 using Stamina.Http.Problems;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Queue;
@@ -17,18 +16,11 @@ internal readonly record struct WorkoutWrite(WorkoutAnswer? Answer, Refusal? Ref
     public static implicit operator WorkoutWrite(Refusal refusal) => new(null, refusal);
 }
 
-/// <summary>
-/// Edits, deletes and restores: the same transaction as a fold, in the same order of locks, with the same derivation, so that an edit and a fold cannot disagree.
-/// </summary>
-internal sealed class WorkoutWrites(
-    IFoldStore store, IWorkoutReads reads, People people, WorkoutAnswers answers, ExerciseCatalog catalog, TimeProvider time)
+/// <summary>Edits, deletes and restores: a change of the stored workout, and the derivation that everybody uses.</summary>
+internal sealed class WorkoutWrites(Deriver deriver, IWorkoutReads reads, WorkoutAnswers answers, ExerciseCatalog catalog, TimeProvider time)
 {
-    // Names of this process's own batches: the ledger has them once the edit is durable, so a consistency token has something to wait for.
-    private readonly Guid epoch = Guid.NewGuid();
-    private long number;
-
     public static Refusal Unknown() => Refusal.Of(
-        ProblemTypes.NotFound, "There is no such workout in this account. One that was just uploaded is there once it is folded: show the consistency token.");
+        ProblemTypes.NotFound, "There is no such workout in this account. One that was just uploaded is there soon: show the consistency token.");
 
     public ValueTask<WorkoutWrite> EditAsync(WorkoutKey key, EditWorkout edit, long? expected, CancellationToken cancellationToken)
     {
@@ -59,55 +51,40 @@ internal sealed class WorkoutWrites(
     private async ValueTask<WorkoutWrite> ChangeAsync(
         WorkoutKey key, long? expected, Func<StoredWorkout, (StoredWorkout? Changed, Refusal? Refusal)> change, CancellationToken cancellationToken)
     {
-        var name = new BatchName(epoch, Interlocked.Increment(ref number));
-        StoredWorkout written;
-        await using (var transaction = await store.BeginAsync(cancellationToken))
-        {
-            await transaction.RecordBatchesAsync([name], cancellationToken);
-            if ((await transaction.DeletedUsersAsync([key.User], cancellationToken)).Count > 0)
+        // An account that was deleted has nothing to change.
+        Refusal? refusal = GoalWrites.NoAccount();
+        await deriver.ChangeAsync(
+            key,
+            standing =>
             {
-                return GoalWrites.NoAccount();
-            }
-
-            var standing = (await transaction.LockWorkoutsAsync([key], cancellationToken))[0];
-            if (standing.Summary is not { } summary)
-            {
-                return standing.DeletedAt is null ? Unknown() : Refusal.Of(ProblemTypes.Gone, "This workout was deleted more than 30 days ago.");
-            }
-
-            var present = standing.Overlay?.Revision ?? 0;
-            if (expected is not null && expected != present)
-            {
-                return Refusal.Changed(present);
-            }
-
-            var (changed, refusal) = change(standing);
-            if (changed is null)
-            {
-                return refusal!;
-            }
-
-            if (changed == standing)
-            {
-                return await AnswerAsync(standing, summary, name: null, cancellationToken);
-            }
-
-            var derived = Derivation.Of(changed, catalog);
-            written = derived.Workout;
-            await transaction.WriteWorkoutsAsync([written], cancellationToken);
-            var months = await transaction.LockMonthsAsync(derived.Months, cancellationToken);
-            await transaction.WriteMonthsAsync([.. months.Select(derived.Settle)], cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-        }
-
-        return await AnswerAsync(written, written.Summary!, name, cancellationToken);
+                (var changed, refusal) = Try(standing, expected, change);
+                return changed == standing ? null : changed;
+            },
+            cancellationToken);
+        return refusal ?? await AnswerAsync(key, cancellationToken);
     }
 
-    private async ValueTask<WorkoutWrite> AnswerAsync(StoredWorkout workout, WorkoutSummary summary, BatchName? name, CancellationToken cancellationToken)
+    private static (StoredWorkout? Changed, Refusal? Refusal) Try(
+        StoredWorkout standing, long? expected, Func<StoredWorkout, (StoredWorkout? Changed, Refusal? Refusal)> change)
     {
-        var answer = answers.Of(
-            workout, summary, await people.HandledThroughAsync(cancellationToken), (await reads.StoreEpochAsync(cancellationToken)).ToString("N"));
-        var token = new ConsistencyToken(name is { } batch ? [batch] : [], time.GetUtcNow(), [workout.Key.Session]);
-        return new WorkoutWrite(answer with { ConsistencyToken = token.ToString() }, null);
+        if (standing.Summary is null)
+        {
+            return (null, standing.DeletedAt is null ? Unknown() : Refusal.Of(ProblemTypes.Gone, "This workout was deleted more than 30 days ago."));
+        }
+
+        var present = standing.Overlay?.Revision ?? 0;
+        return expected is not null && expected != present ? (null, Refusal.Changed(present)) : change(standing);
+    }
+
+    // The store has it: a reader that shows this token is sent to the primary, which is all it takes.
+    private async ValueTask<WorkoutWrite> AnswerAsync(WorkoutKey key, CancellationToken cancellationToken)
+    {
+        if (await reads.GetAsync(key, ReadFrom.Primary, cancellationToken) is not { } stored || deriver.UpToDate(stored) is not { Summary: { } summary } workout)
+        {
+            return Unknown();
+        }
+
+        var answer = answers.Of(workout, summary, (await reads.StoreEpochAsync(cancellationToken)).ToString("N"));
+        return new WorkoutWrite(answer with { ConsistencyToken = new ConsistencyToken([], time.GetUtcNow(), [key.Session]).ToString() }, null);
     }
 }

@@ -65,7 +65,7 @@ internal sealed class Replay
         var upload = new Upload { SessionId = workout.Session.Value, Writer = workout.Writer };
         upload.Events.AddRange(workout.Events.Select(e => new FramedEvent { Seq = (uint)e.Seq, Kind = e.Kind, Body = ByteString.CopyFrom(e.Body) }));
         var log = new WorkoutLog();
-        LogMerge.Merge(log, upload, new BatchName(Guid.Empty, 1));
+        ArrivedEvents.AddTo(log, upload, new BatchName(Guid.Empty, 1));
         return WorkoutFold.Fold(workout.Session, log, overlay: null, Catalog).Summary;
     }
 

@@ -37,6 +37,10 @@ public sealed class Refusal : IResult, IStatusCodeHttpResult, IValueHttpResult<P
     /// <summary>Too much or not now: come back after a while.</summary>
     public static Refusal Later(string type, string detail, TimeSpan retryAfter) => new(ProblemCatalog.Make(type, detail)) { RetryAfter = retryAfter };
 
+    /// <summary>What is asked for was acknowledged and is not there yet.</summary>
+    public static Refusal NotYet(string detail, IReadOnlyList<string> pending) =>
+        new(ProblemCatalog.Make(ProblemTypes.NotFound, detail) with { Pending = pending }) { RetryAfter = TimeSpan.FromSeconds(1) };
+
     /// <summary>If-Match named another revision than the present one.</summary>
     public static Refusal Changed(long presentRevision) =>
         new(ProblemCatalog.Make(ProblemTypes.PreconditionFailed, "Changed since the revision in If-Match; read it again and repeat the edit."))

@@ -20,57 +20,39 @@ public readonly record struct MonthKey(UserId User, int Month) : IComparable<Mon
 }
 
 /// <summary>
-/// One document per user and month with a row per workout: everything that statuses, goals and statistics ask for, so that no reader opens a log.
-/// A row is set by session id, so setting it again changes nothing. Rows of workouts in progress are kept apart from finished ones, which are many, change seldom and stay
-/// packed until somebody asks for them: an event of a running workout does not pay for its month.
+/// One document per user and month with a row per workout that has ended: everything that statuses, goals and statistics ask for, so that no reader opens a log.
+/// A row is set by session id, so setting it again changes nothing.
 /// </summary>
 public sealed record MonthTotals
 {
-    private FinishedRows finished = FinishedRows.None;
-    private IReadOnlyList<MonthRow> open = [];
-
     /// <summary>Where it is.</summary>
     [JsonIgnore]
     public MonthKey Key { get; init; }
 
-    /// <summary>The workouts that began in this month, in session id order.</summary>
-    public IReadOnlyList<MonthRow> Rows
-    {
-        get => open.Count == 0 ? finished.Rows : [.. finished.Rows.Concat(open).OrderBy(r => r.SessionId, StringComparer.Ordinal)];
-        init => (finished, open) = (FinishedRows.Of([.. value.Where(r => r.Finished)]), [.. value.Where(r => !r.Finished)]);
-    }
+    /// <summary>The workouts that began in this month and have ended, in session id order.</summary>
+    public IReadOnlyList<MonthRow> Rows { get; init; } = [];
 
-    /// <summary>True where no workout began in this month.</summary>
+    /// <summary>True where no workout of this month has ended.</summary>
     [JsonIgnore]
-    public bool IsEmpty => open.Count == 0 && finished.IsEmpty;
+    public bool IsEmpty => Rows.Count == 0;
 
-    /// <summary>The month with <paramref name="row"/> in the place of the one of the same session id.</summary>
+    /// <summary>The month with <paramref name="row"/> in the place of the one of the same session id; itself where that is the same.</summary>
     public MonthTotals With(MonthRow row)
     {
-        var without = Without(row.SessionId);
-        return row.Finished
-            ? without with { finished = FinishedRows.Of(Insert(without.finished.Rows, row)) }
-            : without with { open = Insert(without.open, row) };
+        var at = Find(row.SessionId);
+        return at < 0 ? this with { Rows = [.. Rows.Take(~at), row, .. Rows.Skip(~at)] }
+            : Rows[at].IsSameAs(row) ? this
+            : this with { Rows = [.. Rows.Take(at), row, .. Rows.Skip(at + 1)] };
     }
-
-    /// <summary>The same for a workout that goes on and whose row, if it has one here, was never finished.</summary>
-    public MonthTotals WithStillOpen(MonthRow row) => this with { open = Insert(Others(open, row.SessionId), row) };
 
     /// <summary>The month without the row of <paramref name="sessionId"/>; itself where it has none.</summary>
-    public MonthTotals Without(string sessionId) =>
-        Has(open, sessionId) ? this with { open = Others(open, sessionId) }
-        : Has(finished.Rows, sessionId) ? this with { finished = FinishedRows.Of(Others(finished.Rows, sessionId)) }
-        : this;
+    public MonthTotals Without(string sessionId) => Find(sessionId) is >= 0 and var at ? this with { Rows = [.. Rows.Take(at), .. Rows.Skip(at + 1)] } : this;
 
-    /// <summary>As a store keeps it: the packed finished rows, and beside them, where there are any, the open ones.</summary>
-    public byte[] ToStored()
-    {
-        var packed = finished.IsEmpty ? [] : finished.Stored;
-        return open.Count == 0 ? packed : DocumentCodec.JoinMonth(packed, DocumentCodec.Encode(new MonthTotals { open = open }, settled: false));
-    }
+    /// <summary>As a store keeps it; nothing at all for an empty month.</summary>
+    public byte[] ToStored() => IsEmpty ? [] : DocumentCodec.EncodeLightly(this);
 
     /// <summary>Reads what <see cref="ToStored"/> or an earlier version wrote; nothing at all is an empty month.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no month. Of the finished rows that shows when they are asked for.</exception>
+    /// <exception cref="InvalidDataException">The bytes are no month.</exception>
     public static MonthTotals FromStored(MonthKey key, ReadOnlyMemory<byte> stored)
     {
         if (stored.IsEmpty)
@@ -78,45 +60,37 @@ public sealed record MonthTotals
             return new MonthTotals { Key = key };
         }
 
-        var (packed, open) = DocumentCodec.SplitMonth(stored);
-        return packed is { } settled
-            ? new MonthTotals { Key = key, finished = FinishedRows.Packed(settled), open = open.IsEmpty ? [] : DocumentCodec.Decode<MonthTotals>(open).open }
-            : DocumentCodec.Decode<MonthTotals>(open) with { Key = key };
+        // Earlier versions kept rows of workouts in progress, in a part of their own.
+        var (finished, rest) = DocumentCodec.SplitMonth(stored);
+        var rows = (finished is { IsEmpty: false } packed ? DocumentCodec.Decode<MonthTotals>(packed).Rows : [])
+            .Concat(rest.IsEmpty ? [] : DocumentCodec.Decode<MonthTotals>(rest).Rows);
+        return new MonthTotals { Key = key, Rows = [.. rows.OrderBy(r => r.SessionId, StringComparer.Ordinal)] };
     }
 
-    /// <summary>By content, however much of it is unpacked.</summary>
-    public bool Equals(MonthTotals? other) => other is not null && Key == other.Key && Rows.SequenceEqual(other.Rows);
+    /// <summary>By content.</summary>
+    public bool Equals(MonthTotals? other) =>
+        other is not null && Key == other.Key && Rows.Count == other.Rows.Count && Rows.Zip(other.Rows).All(pair => pair.First.IsSameAs(pair.Second));
 
     /// <inheritdoc/>
-    public override int GetHashCode() => Key.GetHashCode();
+    public override int GetHashCode() => HashCode.Combine(Key, Rows.Count);
 
-    private static bool Has(IReadOnlyList<MonthRow> rows, string sessionId) => rows.Any(r => string.Equals(r.SessionId, sessionId, StringComparison.Ordinal));
-
-    private static List<MonthRow> Others(IReadOnlyList<MonthRow> rows, string sessionId) =>
-        [.. rows.Where(r => !string.Equals(r.SessionId, sessionId, StringComparison.Ordinal))];
-
-    private static List<MonthRow> Insert(IReadOnlyList<MonthRow> rows, MonthRow row) =>
-        [.. rows.TakeWhile(r => string.CompareOrdinal(r.SessionId, row.SessionId) < 0), row, .. rows.SkipWhile(r => string.CompareOrdinal(r.SessionId, row.SessionId) < 0)];
-
-    // Packed or not, each made of the other when it is first asked for.
-    private sealed class FinishedRows
+    // As a binary search answers: the place, or the complement of where it would be.
+    private int Find(string sessionId)
     {
-        public static readonly FinishedRows None = new([], default);
+        var (low, high) = (0, Rows.Count);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            var order = string.CompareOrdinal(Rows[middle].SessionId, sessionId);
+            if (order == 0)
+            {
+                return middle;
+            }
 
-        private IReadOnlyList<MonthRow>? rows;
-        private byte[]? stored;
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle);
+        }
 
-        private FinishedRows(IReadOnlyList<MonthRow>? rows, byte[]? stored) => (this.rows, this.stored) = (rows, stored);
-
-        public IReadOnlyList<MonthRow> Rows => rows ??= DocumentCodec.Decode<MonthTotals>(stored).Rows;
-
-        public byte[] Stored => stored ??= DocumentCodec.EncodeLightly(new MonthTotals { finished = this });
-
-        public bool IsEmpty => rows is { Count: 0 };
-
-        public static FinishedRows Of(List<MonthRow> rows) => rows.Count == 0 ? None : new(rows, null);
-
-        public static FinishedRows Packed(ReadOnlyMemory<byte> stored) => stored.IsEmpty ? None : new(null, stored.ToArray());
+        return ~low;
     }
 }
 
@@ -135,7 +109,7 @@ public sealed record MonthRow
     /// <summary>When it began; null while no event tells.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>False while it is in progress: then it counts only once auto-finished.</summary>
+    /// <summary>False where it is taken for ended after a silence: it counts, and may still change by itself.</summary>
     public required bool Finished { get; init; }
 
     /// <summary>When the server last heard something new of it, Unix ms.</summary>
@@ -155,4 +129,9 @@ public sealed record MonthRow
 
     /// <summary>True where events are known to be missing.</summary>
     public bool Incomplete { get; init; }
+
+    /// <summary>True where every figure is the same.</summary>
+    public bool IsSameAs(MonthRow other) =>
+        this with { Metrics = other.Metrics } == other && StartedAt?.Offset == other.StartedAt?.Offset
+        && Metrics.Count == other.Metrics.Count && Metrics.All(m => other.Metrics.TryGetValue(m.Key, out var value) && value == m.Value);
 }

@@ -21,11 +21,17 @@ public sealed record StoredWorkout
     /// <summary>Where it is.</summary>
     public required WorkoutKey Key { get; init; }
 
-    /// <summary>The events as received. Empty for a workout that was just locked into being, or whose deletion has been made final.</summary>
+    /// <summary>The events as received, each once, in canonical order (<see cref="CanonicalLog"/>). Empty for a workout whose deletion has been made final.</summary>
     public required WorkoutLog Log { get; init; }
 
-    /// <summary>What the log derives to; null only before the first fold.</summary>
+    /// <summary>What the log derived to when it was last derived; null before that.</summary>
     public WorkoutSummary? Summary { get; init; }
+
+    /// <summary>Whether it had ended when it was last derived.</summary>
+    public WorkoutEnd End { get; init; }
+
+    /// <summary>True where its log may have grown since <see cref="Summary"/> was derived.</summary>
+    public bool IsBehind { get; init; }
 
     /// <summary>The edits made by PATCH; never touched by a fold.</summary>
     public WorkoutOverlay? Overlay { get; init; }
@@ -35,6 +41,19 @@ public sealed record StoredWorkout
 
     /// <summary>What must come before its summary can be right; upkeep looks for it.</summary>
     public Awaited Awaits { get; init; }
+}
+
+/// <summary>Whether a workout goes on.</summary>
+public enum WorkoutEnd
+{
+    /// <summary>It goes on, or was never derived: no month has a row of it.</summary>
+    Running = 0,
+
+    /// <summary>A finish, a discard or a deletion ended it.</summary>
+    Ended = 1,
+
+    /// <summary>Nothing was heard of it for so long that it is taken for ended, until something is.</summary>
+    Silent = 2,
 }
 
 /// <summary>Why a summary is not yet all that its log says.</summary>

@@ -22,6 +22,9 @@ public sealed record ConsistencyToken(
     /// <summary>Most sessions in a token.</summary>
     public const int MaxSessions = 20;
 
+    /// <summary>How long the ledger keeps the names of batches; after that a token that names them counts as passed.</summary>
+    public static readonly TimeSpan LedgerKeeps = TimeSpan.FromDays(7);
+
     private const byte Version = 1;
     private const int BatchLength = 24;
     private const int MaxTextLength = 4096;

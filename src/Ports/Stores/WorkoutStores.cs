@@ -25,42 +25,6 @@ public sealed class StoreUnavailableException : Exception
     }
 }
 
-/// <summary>Where folds are written: one transaction per bulk.</summary>
-public interface IFoldStore
-{
-    /// <summary>Opens the transaction of one bulk.</summary>
-    ValueTask<IFoldTransaction> BeginAsync(CancellationToken cancellationToken);
-}
-
-/// <summary>
-/// One bulk's transaction. The order of calls is the order of locks: batches, workouts in key order, months in key order. Disposing without commit leaves no trace.
-/// </summary>
-public interface IFoldTransaction : IAsyncDisposable
-{
-    /// <summary>
-    /// Enters the batches' names into the ledger (again: no error) and returns those that were new. Always writes, so that a commit that acknowledges is one that replication waits for.
-    /// </summary>
-    ValueTask<IReadOnlySet<BatchName>> RecordBatchesAsync(IReadOnlyCollection<BatchName> names, CancellationToken cancellationToken);
-
-    /// <summary>Of these users, those whose accounts were deleted: nothing of theirs may be written any more.</summary>
-    ValueTask<IReadOnlySet<UserId>> DeletedUsersAsync(IReadOnlyCollection<UserId> users, CancellationToken cancellationToken);
-
-    /// <summary>Locks the workouts, which must come in key order, and reads them; one that does not exist yet comes with an empty log. The answer has the order of the question.</summary>
-    ValueTask<IReadOnlyList<StoredWorkout>> LockWorkoutsAsync(IReadOnlyList<WorkoutKey> keysInOrder, CancellationToken cancellationToken);
-
-    /// <summary>Writes locked workouts whole.</summary>
-    ValueTask WriteWorkoutsAsync(IReadOnlyList<StoredWorkout> workouts, CancellationToken cancellationToken);
-
-    /// <summary>Locks the months, which must come in key order, and reads them; one that does not exist yet comes empty.</summary>
-    ValueTask<IReadOnlyList<MonthTotals>> LockMonthsAsync(IReadOnlyList<MonthKey> keysInOrder, CancellationToken cancellationToken);
-
-    /// <summary>Writes locked months whole and raises the totals revision of each user among them by one; returns the new revisions.</summary>
-    ValueTask<IReadOnlyDictionary<UserId, long>> WriteMonthsAsync(IReadOnlyList<MonthTotals> months, CancellationToken cancellationToken);
-
-    /// <summary>Makes it durable.</summary>
-    ValueTask CommitAsync(CancellationToken cancellationToken);
-}
-
 /// <summary>How fresh an answer must be.</summary>
 public enum ReadFrom
 {
@@ -83,12 +47,12 @@ public interface IWorkoutReads
     ValueTask<UserState> StateAsync(UserId user, ReadFrom from, CancellationToken cancellationToken);
 
     /// <summary>Of these batches, those that the ledger does not have.</summary>
-    ValueTask<IReadOnlyList<BatchName>> NotYetFoldedAsync(IReadOnlyCollection<BatchName> names, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<BatchName>> NotYetAppendedAsync(IReadOnlyCollection<BatchName> names, CancellationToken cancellationToken);
 
-    /// <summary>One workout, deleted ones too; null where there is none.</summary>
+    /// <summary>One workout with its whole log, deleted ones too, derived or not; null where nothing of it is there.</summary>
     ValueTask<StoredWorkout?> GetAsync(WorkoutKey key, ReadFrom from, CancellationToken cancellationToken);
 
-    /// <summary>A page of summaries without their logs, latest start first.</summary>
+    /// <summary>A page of summaries without their logs, latest start first. A workout that was never derived is not in it.</summary>
     ValueTask<IReadOnlyList<ListedWorkout>> ListAsync(UserId user, WorkoutQuery query, ReadFrom from, CancellationToken cancellationToken);
 
     /// <summary>The months from <paramref name="first"/> to <paramref name="last"/> (as in <see cref="MonthKey.Month"/>) that exist, in order, with the totals revision they belong to.</summary>
@@ -102,7 +66,7 @@ public interface IWorkoutReads
 /// <param name="TotalsRevision">Raised with every write of a month; 0: never written.</param>
 /// <param name="AccountRevision">Raised with every write of the account; 0: there is none, or it was deleted.</param>
 /// <param name="GoalsVersion">Raised with every write of a goal: <see cref="VersionOf"/> of their revisions.</param>
-/// <param name="Due">Workouts that have grown since they were derived, in key order.</param>
+/// <param name="Due">Workouts that have grown since they were derived, the longest due first, at most 1 000; in life none, or the one that is running.</param>
 /// <param name="StoreEpoch">As <see cref="IWorkoutReads.StoreEpochAsync"/>.</param>
 public sealed record UserState(long TotalsRevision, long AccountRevision, long GoalsVersion, IReadOnlyList<DueWorkout> Due, Guid StoreEpoch)
 {
@@ -113,11 +77,6 @@ public sealed record UserState(long TotalsRevision, long AccountRevision, long G
     public static long VersionOf(IEnumerable<long> revisions) => revisions.Aggregate(0L, (version, revision) => version + (revision * RevisionStep) + 1);
 }
 
-/// <summary>A workout that waits to be derived.</summary>
-/// <param name="Key">Which.</param>
-/// <param name="DueAt">When its turn comes, if nothing else happens to it.</param>
-public sealed record DueWorkout(WorkoutKey Key, DateTimeOffset DueAt);
-
 /// <summary>A user's months and the revision they belong to.</summary>
 /// <param name="Revision">Raised with every write of a month; 0: never written.</param>
 /// <param name="First">First month asked for, as in <see cref="MonthKey.Month"/>.</param>
@@ -126,7 +85,7 @@ public sealed record DueWorkout(WorkoutKey Key, DateTimeOffset DueAt);
 public sealed record UserTotals(long Revision, int First, int Last, IReadOnlyList<MonthTotals> Months);
 
 /// <summary>A line of a list.</summary>
-public sealed record ListedWorkout(WorkoutKey Key, WorkoutSummary Summary, WorkoutOverlay? Overlay, DateTimeOffset? DeletedAt);
+public sealed record ListedWorkout(WorkoutKey Key, WorkoutSummary Summary, WorkoutOverlay? Overlay, DateTimeOffset? DeletedAt, WorkoutEnd End);
 
 /// <summary>Which workouts to list.</summary>
 public sealed record WorkoutQuery
@@ -160,9 +119,8 @@ public interface IStoreUpkeep
     ValueTask PruneAsync(DateTimeOffset ledgerBefore, DateTimeOffset deletedBefore, CancellationToken cancellationToken);
 
     /// <summary>
-    /// A page, in key order, of the workouts whose summary can be derived better now: by rules older than <paramref name="rulesVersion"/>, or waiting
-    /// for that version, or for one of <paramref name="exerciseTypes"/>. Workouts whose deletion is final are left out.
+    /// Makes up to <paramref name="max"/> workouts due whose summary can be derived better now: by rules older than <paramref name="rulesVersion"/>, or waiting for that version, or for
+    /// one of <paramref name="exerciseTypes"/>. Those that are due already, and those whose deletion is final, are left out. Answers how many it found: 0 where all is up to date.
     /// </summary>
-    ValueTask<IReadOnlyList<WorkoutKey>> StaleAsync(
-        int rulesVersion, IReadOnlyCollection<string> exerciseTypes, WorkoutKey? after, int max, CancellationToken cancellationToken);
+    ValueTask<int> MakeStaleDueAsync(int rulesVersion, IReadOnlyCollection<string> exerciseTypes, DateTimeOffset at, int max, CancellationToken cancellationToken);
 }

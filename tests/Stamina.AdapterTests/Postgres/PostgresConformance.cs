@@ -4,13 +4,19 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Stamina.Adapters.Postgres;
 using Stamina.AdapterTests.Engines;
+using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
 namespace Stamina.AdapterTests.Postgres;
 
-public sealed class PostgresFoldStoreTests(EngineFixture engines) : FoldStoreSuite
+public sealed class PostgresEventLogTests(EngineFixture engines) : EventLogSuite
 {
-    protected override Task<IStoreFixture> StartAsync() => PostgresStoreFixture.StartAsync(engines, nameof(PostgresFoldStoreTests));
+    protected override Task<IStoreFixture> StartAsync() => PostgresStoreFixture.StartAsync(engines, nameof(PostgresEventLogTests));
+}
+
+public sealed class PostgresDerivationsTests(EngineFixture engines) : DerivationsSuite
+{
+    protected override Task<IStoreFixture> StartAsync() => PostgresStoreFixture.StartAsync(engines, nameof(PostgresDerivationsTests));
 }
 
 public sealed class PostgresWorkoutReadsTests(EngineFixture engines) : WorkoutReadsSuite
@@ -68,7 +74,9 @@ internal sealed class PostgresStoreFixture(string connectionString, Action<Postg
         configure?.Invoke(o);
     }).BuildServiceProvider();
 
-    public IFoldStore Folds => services.GetRequiredService<IFoldStore>();
+    public IEventLog Events => services.GetRequiredService<IEventLog>();
+
+    public IDerivations Derivations => services.GetRequiredService<IDerivations>();
 
     public IWorkoutReads Reads => services.GetRequiredService<IWorkoutReads>();
 
@@ -82,6 +90,13 @@ internal sealed class PostgresStoreFixture(string connectionString, Action<Postg
 
     public static async Task<IStoreFixture> StartAsync(EngineFixture engines, string testClass) =>
         new PostgresStoreFixture(await Databases.GetOrAdd(testClass, _ => new Lazy<Task<string>>(() => MakeAsync(engines))).Value);
+
+    public async Task LeaveBehindAsync(WorkoutKey key) => await PostgresDatabases.ExecuteAsync(
+        connectionString,
+        $"""
+        INSERT INTO segment (user_id, recorded_type, session_uid, batch_id, bytes, content) VALUES ('{key.User.Value}', '{key.Session.RecordedType}', '{key.Session.Unique}', 1, 1, '');
+        INSERT INTO due (user_id, recorded_type, session_uid, due_ms) VALUES ('{key.User.Value}', '{key.Session.RecordedType}', '{key.Session.Unique}', 0);
+        """);
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
 

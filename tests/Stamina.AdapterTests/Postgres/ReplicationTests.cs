@@ -1,6 +1,7 @@
 using Npgsql;
 using Stamina.Adapters.Postgres;
 using Stamina.AdapterTests.Engines;
+using Stamina.Ports.Documents;
 using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
 
@@ -69,25 +70,25 @@ public sealed class ReplicationTests : IAsyncLifetime
         await standby.KillAsync();
         await using (var store = Store(o => o.StatementTimeout = TimeSpan.FromSeconds(1)))
         {
-            await Should.ThrowAsync<StoreUnavailableException>(FoldAsync(store, batch));
+            await Should.ThrowAsync<StoreUnavailableException>(AppendAsync(store, batch));
             await PostgresDatabases.ExecuteAsync(connectionString, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
-            (await store.Reads.NotYetFoldedAsync([batch], Soon)).ShouldBeEmpty();
-            await Should.ThrowAsync<StoreUnavailableException>(FoldAsync(store, batch));
+            (await store.Reads.NotYetAppendedAsync([batch], Soon)).ShouldBeEmpty();
+            await Should.ThrowAsync<StoreUnavailableException>(AppendAsync(store, batch));
         }
 
         // With the standby back, the third try is acknowledged, and by then the standby has it.
         await standby.StartAsync();
         await using var patient = Store();
-        await FoldAsync(patient, batch);
+        await AppendAsync(patient, batch);
         (await CountOnStandbyAsync($"SELECT count(*) FROM batch WHERE epoch = '{batch.Epoch}'")).ShouldBe(1);
     }
 
     [Fact]
-    public async Task An_edit_without_batches_waits_for_the_standby_too()
+    public async Task An_edit_waits_for_the_standby_too()
     {
         await standby.KillAsync();
         await using var store = Store(o => o.StatementTimeout = TimeSpan.FromSeconds(1));
-        await Should.ThrowAsync<StoreUnavailableException>(FoldAsync(store));
+        await Should.ThrowAsync<StoreUnavailableException>(DeriveAsync(store, Documents.Workout(Documents.Key(Documents.NewUser(), 1), Documents.Start)));
     }
 
     [Fact]
@@ -96,21 +97,11 @@ public sealed class ReplicationTests : IAsyncLifetime
         var user = Documents.NewUser();
         var key = Documents.Key(user, 1);
         await using var store = Store(o => o.StandbyConnectionString = OnStandby());
-        await using (var transaction = await store.Folds.BeginAsync(Soon))
-        {
-            await transaction.LockWorkoutsAsync([key], Soon);
-            await transaction.WriteWorkoutsAsync([Documents.Workout(key, Documents.Start)], Soon);
-            await transaction.CommitAsync(Soon);
-        }
+        await DeriveAsync(store, Documents.Workout(key, Documents.Start));
 
         await Wait.UntilAsync(async () => await store.Reads.GetAsync(key, ReadFrom.Any, Soon) is not null);
         await PostgresDatabases.ExecuteAsync(OnStandby(), "SELECT pg_wal_replay_pause()");
-        await using (var transaction = await store.Folds.BeginAsync(Soon))
-        {
-            var workout = (await transaction.LockWorkoutsAsync([key], Soon))[0];
-            await transaction.WriteWorkoutsAsync([workout with { DeletedAt = Documents.Start }], Soon);
-            await transaction.CommitAsync(Soon);
-        }
+        await DeriveAsync(store, Documents.Workout(key, Documents.Start) with { DeletedAt = Documents.Start });
 
         (await store.Reads.GetAsync(key, ReadFrom.Primary, Soon))!.DeletedAt.ShouldNotBeNull();
         (await store.Reads.GetAsync(key, ReadFrom.Any, Soon))!.DeletedAt.ShouldBeNull();
@@ -123,16 +114,16 @@ public sealed class ReplicationTests : IAsyncLifetime
     {
         var batch = new BatchName(Guid.NewGuid(), 1);
         await using var store = Store();
-        await FoldAsync(store, batch);
+        await AppendAsync(store, batch);
         await primary.KillAsync();
-        await Should.ThrowAsync<StoreUnavailableException>(FoldAsync(store, batch));
-        await Should.ThrowAsync<StoreUnavailableException>(store.Reads.NotYetFoldedAsync([batch], Soon).AsTask());
+        await Should.ThrowAsync<StoreUnavailableException>(AppendAsync(store, batch));
+        await Should.ThrowAsync<StoreUnavailableException>(store.Reads.NotYetAppendedAsync([batch], Soon).AsTask());
         await primary.StartAsync();
         await Wait.UntilAsync(async () =>
         {
             try
             {
-                return (await store.Reads.NotYetFoldedAsync([batch], Soon)).Count == 0;
+                return (await store.Reads.NotYetAppendedAsync([batch], Soon)).Count == 0;
             }
             catch (StoreUnavailableException)
             {
@@ -143,12 +134,13 @@ public sealed class ReplicationTests : IAsyncLifetime
 
     private static PostgresOptions Impatient() => new() { StatementTimeout = TimeSpan.FromSeconds(1) };
 
-    private static async Task FoldAsync(PostgresStoreFixture store, params BatchName[] names)
+    private static async Task AppendAsync(PostgresStoreFixture store, params BatchName[] names)
     {
-        await using var transaction = await store.Folds.BeginAsync(Soon);
-        await transaction.RecordBatchesAsync(names, Soon);
-        await transaction.CommitAsync(Soon);
+        await store.Events.AppendAsync(new LogAppend(names, [], DateTimeOffset.UtcNow), Soon);
     }
+
+    private static async Task DeriveAsync(PostgresStoreFixture store, StoredWorkout workout) =>
+        await store.Derivations.DeriveAsync([workout.Key], _ => Documents.Derived(workout), Soon);
 
     private static async Task<bool> IsAcknowledgedAsync(string connection, string sql)
     {

@@ -29,7 +29,7 @@ public sealed class TwoHandlersTests(EngineFixture engines)
         };
         foreach (var story in Story.Any.Generator.Sample(25))
         {
-            await PostgresDatabases.ExecuteAsync(connectionString, "TRUNCATE workout, month, totals, account, email, device, goal, batch");
+            await PostgresDatabases.ExecuteAsync(connectionString, "TRUNCATE workout, segment, due, month, totals, account, email, device, goal, batch");
             await using var left = new HandlerHost(setup);
             await using var right = new HandlerHost(setup) { Epoch = new Guid("00000000-0000-0000-0000-0000000000e2") };
             var model = new PlainModel(setup.Catalog);

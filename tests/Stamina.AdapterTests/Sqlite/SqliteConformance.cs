@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Stamina.Adapters.Sqlite;
 using Stamina.Adapters.Sqlite.Queue;
 using Stamina.Adapters.Sqlite.Store;
+using Stamina.Ports.Documents;
 using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
 
@@ -13,7 +14,12 @@ public sealed class SqliteBatchQueueTests : BatchQueueSuite
     protected override Task<IQueueFixture> StartAsync(int maxBatches = 10_000) => Task.FromResult<IQueueFixture>(new SqliteQueueFixture(maxBatches));
 }
 
-public sealed class SqliteFoldStoreTests : FoldStoreSuite
+public sealed class SqliteEventLogTests : EventLogSuite
+{
+    protected override Task<IStoreFixture> StartAsync() => SqliteStoreFixture.StartAsync();
+}
+
+public sealed class SqliteDerivationsTests : DerivationsSuite
 {
     protected override Task<IStoreFixture> StartAsync() => SqliteStoreFixture.StartAsync();
 }
@@ -75,7 +81,9 @@ internal sealed class SqliteStoreFixture : IStoreFixture
 
     public string Folder => folder.Path;
 
-    public IFoldStore Folds => services.GetRequiredService<IFoldStore>();
+    public IEventLog Events => services.GetRequiredService<IEventLog>();
+
+    public IDerivations Derivations => services.GetRequiredService<IDerivations>();
 
     public IWorkoutReads Reads => services.GetRequiredService<IWorkoutReads>();
 
@@ -86,6 +94,22 @@ internal sealed class SqliteStoreFixture : IStoreFixture
     public IStoreMigrations Migrations => services.GetRequiredService<IStoreMigrations>();
 
     public IStoreUpkeep Upkeep => services.GetRequiredService<IStoreUpkeep>();
+
+    public async Task LeaveBehindAsync(WorkoutKey key)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder.Path, "store.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText =
+            """
+            INSERT INTO segment (user_id, recorded_type, session_uid, batch_id, bytes, content) VALUES ($u, $t, $s, 1, 1, x'01');
+            INSERT INTO due (user_id, recorded_type, session_uid, due_ms) VALUES ($u, $t, $s, 0);
+            """;
+        command.Parameters.AddWithValue("$u", key.User.Value.ToByteArray(bigEndian: true));
+        command.Parameters.AddWithValue("$t", key.Session.RecordedType);
+        command.Parameters.AddWithValue("$s", key.Session.Unique.ToByteArray(bigEndian: true));
+        await command.ExecuteNonQueryAsync();
+    }
 
     public static async Task<IStoreFixture> StartAsync()
     {

@@ -279,11 +279,8 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
             log.Events.Add(new LoggedEvent { Writer = "writer00", Seq = seq, Kind = events[seq].Kind, Body = ByteString.CopyFromUtf8(events[seq].Body), ReceivedAtMs = 1 });
         }
 
-        await using var fold = await services.GetRequiredService<IFoldStore>().BeginAsync(default);
-        await fold.LockWorkoutsAsync([key], default);
-        var summary = WorkoutFold.Fold(key.Session, log, null, Catalog).Summary;
-        await fold.WriteWorkoutsAsync([new StoredWorkout { Key = key, Log = log, Summary = summary }], default);
-        await fold.CommitAsync(default);
+        await services.GetRequiredService<IDerivations>().DeriveAsync(
+            [key], stored => Derivation.Of(stored with { Log = log }, Catalog, DateTimeOffset.UnixEpoch), default);
     }
 
     private async Task<byte[]> ExportAsync(TokensAnswer ada)

@@ -63,10 +63,10 @@ internal sealed class HandlerHost : IAsyncDisposable
     public async Task PublishRawAsync(byte[] bytes, long number = 0) =>
         await Services.GetRequiredService<IBatchPublisher>().PublishAsync(new BatchName(Epoch, number), bytes, CancellationToken.None);
 
-    /// <summary>Handles all that waits; <paramref name="crashes"/> says, hit by hit of a failpoint, whether the process dies there.</summary>
+    /// <summary>Handles all that waits and derives all that is due; <paramref name="crashes"/> says, hit by hit of a failpoint, whether the process dies there.</summary>
     public async Task HandleAllAsync(Func<string, bool>? crashes = null)
     {
-        while ((await Queue.DepthAsync(CancellationToken.None)).Batches > 0)
+        for (var done = false; !done;)
         {
             using var stopping = new CancellationTokenSource();
             Services.GetRequiredService<Failpoints>().Reached = name =>
@@ -80,7 +80,13 @@ internal sealed class HandlerHost : IAsyncDisposable
             try
             {
                 consumer ??= await Queue.OpenConsumerAsync(stopping.Token);
-                await Services.GetServices<IHostedService>().OfType<Consumer>().Single().HandleNextAsync(consumer, stopping.Token);
+                while ((await Queue.DepthAsync(CancellationToken.None)).Batches > 0)
+                {
+                    await Services.GetServices<IHostedService>().OfType<Consumer>().Single().HandleNextAsync(consumer, stopping.Token);
+                }
+
+                await Services.GetRequiredService<DueWorkouts>().DeriveAllAsync(stopping.Token);
+                done = true;
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -89,29 +95,23 @@ internal sealed class HandlerHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Deletes a workout as the Goal Server does.</summary>
-    public async Task DeleteWorkoutAsync(WorkoutKey key, DateTimeOffset at)
+    /// <summary>Appends all that waits, and derives nothing.</summary>
+    public async Task AppendAllAsync()
     {
-        await using var transaction = await Services.GetRequiredService<IFoldStore>().BeginAsync(CancellationToken.None);
-        if ((await transaction.DeletedUsersAsync([key.User], CancellationToken.None)).Count > 0)
+        consumer ??= await Queue.OpenConsumerAsync(CancellationToken.None);
+        while ((await Queue.DepthAsync(CancellationToken.None)).Batches > 0)
         {
-            return;
+            await Services.GetServices<IHostedService>().OfType<Consumer>().Single().HandleNextAsync(consumer, CancellationToken.None);
         }
-
-        var locked = (await transaction.LockWorkoutsAsync([key], CancellationToken.None))[0];
-        var derived = Derivation.Of(locked with { DeletedAt = locked.DeletedAt ?? at }, setup.Catalog);
-        await transaction.WriteWorkoutsAsync([derived.Workout], CancellationToken.None);
-        var months = await transaction.LockMonthsAsync(derived.Months, CancellationToken.None);
-        await transaction.WriteMonthsAsync([.. months.Select(derived.Settle)], CancellationToken.None);
-        await transaction.CommitAsync(CancellationToken.None);
     }
 
-    public async Task WriteAsync(StoredWorkout workout)
-    {
-        await using var transaction = await Services.GetRequiredService<IFoldStore>().BeginAsync(CancellationToken.None);
-        await transaction.WriteWorkoutsAsync([workout], CancellationToken.None);
-        await transaction.CommitAsync(CancellationToken.None);
-    }
+    /// <summary>Deletes a workout as the Goal Server does.</summary>
+    public async Task DeleteWorkoutAsync(WorkoutKey key, DateTimeOffset at) => await Services.GetRequiredService<IDerivations>().DeriveAsync(
+        [key], stored => Derivation.Of(stored with { DeletedAt = stored.DeletedAt ?? at }, setup.Catalog, setup.Time.GetUtcNow()), CancellationToken.None);
+
+    /// <summary>Writes a workout as it is, and leaves its row.</summary>
+    public async Task WriteAsync(StoredWorkout workout) => await Services.GetRequiredService<IDerivations>().DeriveAsync(
+        [workout.Key], _ => new DerivedWorkout(workout, Row: null, DueAt: null) { LeavesRow = true }, CancellationToken.None);
 
     public async Task<StoredWorkout?> GetAsync(WorkoutKey key) => await Reads.GetAsync(key, ReadFrom.Primary, CancellationToken.None);
 
@@ -183,17 +183,6 @@ internal sealed class HandlerHost : IAsyncDisposable
         collection.AddLogging();
         collection.AddSingleton(setup.Time);
         collection.AddSingleton(setup.Catalog);
-        if (setup.Merge is { } merge)
-        {
-            collection.AddSingleton(p => new BulkFold(
-                p.GetRequiredService<IFoldStore>(),
-                setup.Catalog,
-                p.GetRequiredService<DataHandlerOptions>(),
-                setup.Time,
-                p.GetRequiredService<Failpoints>(),
-                merge));
-        }
-
         setup.Configure?.Invoke(collection);
         collection.AddSqliteAdapters(o => o.DataFolder = Folder);
         if (setup.StoreFolder is { } shared)
@@ -218,8 +207,6 @@ internal sealed record HandlerSetup
     public ExerciseCatalog Catalog { get; init; } = new([new CountingType()]);
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
-
-    public MergeStep? Merge { get; init; }
 
     public int BulkBatches { get; init; } = 3;
 

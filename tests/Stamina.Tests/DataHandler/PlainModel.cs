@@ -10,9 +10,10 @@ namespace Stamina.Tests.DataHandler;
 
 /// <summary>
 /// What the store must say in the end, told as plainly as possible: everything that arrived, once each, sorted; one fold; months from nothing.
-/// It knows no batches in order, no redeliveries, no crashes, no transactions.
+/// It knows no batches in order, no redeliveries, no crashes, no transactions. A <paramref name="naive"/> one trusts every delivery to come once: that the tests tell it from the
+/// real one shows that they would notice.
 /// </summary>
-internal sealed class PlainModel(ExerciseCatalog catalog)
+internal sealed class PlainModel(ExerciseCatalog catalog, bool naive = false)
 {
     private readonly List<(WorkoutKey Key, LoggedEvent Event)> arrived = [];
     private readonly Dictionary<WorkoutKey, DateTimeOffset> deleted = [];
@@ -48,7 +49,7 @@ internal sealed class PlainModel(ExerciseCatalog catalog)
             {
                 var log = new WorkoutLog();
                 log.Events.AddRange(arrived.Where(a => a.Key == key)
-                    .GroupBy(a => (a.Event.Writer, a.Event.Seq, a.Event.Body))
+                    .GroupBy(a => (a.Event.Writer, a.Event.Seq, a.Event.Body, Arrival: naive ? a.Event.BatchNumber : 0))
                     .Select(same => Earliest([.. same.Select(a => a.Event)]))
                     .OrderBy(e => e.Writer, StringComparer.Ordinal)
                     .ThenBy(e => e.Seq)

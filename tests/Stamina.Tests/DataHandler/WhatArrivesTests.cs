@@ -33,9 +33,9 @@ public class WhatArrivesTests
         await using var host = new HandlerHost();
         var name = new BatchName(host.Epoch, 1);
         await host.PublishAsync(Upload(Morning, Phone, 0, WholeWorkout()));
-        (await host.Reads.NotYetFoldedAsync([name], CancellationToken.None)).ShouldBe([name]);
+        (await host.Reads.NotYetAppendedAsync([name], CancellationToken.None)).ShouldBe([name]);
         await host.HandleAllAsync();
-        (await host.Reads.NotYetFoldedAsync([name], CancellationToken.None)).ShouldBeEmpty();
+        (await host.Reads.NotYetAppendedAsync([name], CancellationToken.None)).ShouldBeEmpty();
     }
 
     [Fact]

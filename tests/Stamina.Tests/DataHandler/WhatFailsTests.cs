@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Stamina.Adapters.Sql;
 using Stamina.Adapters.Sqlite.Store;
 using Stamina.DataHandler;
 using Stamina.Ports.Documents;
@@ -50,43 +51,66 @@ public class WhatFailsTests
     }
 
     [Fact]
-    public async Task A_poisonous_workout_is_set_aside_and_its_neighbours_are_folded()
+    public async Task A_workout_that_cannot_be_derived_is_marked_and_its_neighbours_are_derived()
     {
         await using var host = new HandlerHost();
-        await host.PublishAsync(Upload(Damaged, Phone, 0, Started(0, "2026-11-01T08:00:00+01:00")));
+        await host.PublishAsync(Upload(Damaged, Phone, 0, WholeWorkout()));
         await host.HandleAllAsync();
         var intact = await DamageAsync(host, [9, 9, 9]);
-        await host.PublishAsync(Upload(Good, Phone, 0, WholeWorkout()), Upload(Damaged, Phone, 0, WholeWorkout()), Upload(AlsoGood, Phone, 0, WholeWorkout()));
+        await host.PublishAsync(
+            Upload(Good, Phone, 0, WholeWorkout()), Upload(Damaged, Phone, 0, Event(4, "note", "\"note\":\"late\"")), Upload(AlsoGood, Phone, 0, WholeWorkout()));
         await host.PublishAsync(Upload(AlsoGood, Phone, 0, Event(4, "note", "\"note\":\"in another batch\"")));
         await host.HandleAllAsync();
 
         (await host.GetAsync(Good))!.Summary!.Metrics["strokes"].ShouldBe(30);
         (await host.GetAsync(AlsoGood))!.Summary!.Note.ShouldBe("in another batch");
-        (await host.Reads.NotYetFoldedAsync([new BatchName(host.Epoch, 2), new BatchName(host.Epoch, 3)], CancellationToken.None)).ShouldBeEmpty();
-        var letter = (await host.Queue.DeadLettersAsync(10, CancellationToken.None)).Single();
-        letter.Reason.ShouldBe("InvalidDataException while folding a workout");
-        Batch.Parser.ParseFrom(letter.Body.Span).Uploads.Single().SessionId.ShouldBe(Damaged.Session.Value);
-
-        // Once the damage is mended, the letter is put back and nothing is missing.
-        await DamageAsync(host, intact);
-        (await host.Queue.RequeueAsync(letter.Id, CancellationToken.None)).ShouldBeTrue();
-        await host.HandleAllAsync();
-        (await host.GetAsync(Damaged))!.Summary!.Metrics["strokes"].ShouldBe(30);
+        (await host.Reads.NotYetAppendedAsync([new BatchName(host.Epoch, 2), new BatchName(host.Epoch, 3)], CancellationToken.None)).ShouldBeEmpty();
         (await host.Queue.DeadLettersAsync(10, CancellationToken.None)).ShouldBeEmpty();
+        var due = (await host.Reads.StateAsync(Damaged.User, ReadFrom.Primary, CancellationToken.None)).Due.Single();
+        (due.Key, due.Reason).ShouldBe((Damaged, "InvalidDataException"));
+        due.DueAt.ShouldBeGreaterThan(DateTimeOffset.UtcNow.AddMinutes(30));
+
+        // Once the damage is mended, the next event brings it up to date and nothing is missing.
+        await DamageAsync(host, intact);
+        await host.PublishAsync(Upload(Damaged, Phone, 0, Event(5, "note", "\"title\":\"later still\"")));
+        await host.HandleAllAsync();
+        var mended = (await host.GetAsync(Damaged))!;
+        (mended.Summary!.Metrics["strokes"], mended.Summary.Note, mended.Summary.Title).ShouldBe((30, "late", "later still"));
+        (await host.Reads.StateAsync(Damaged.User, ReadFrom.Primary, CancellationToken.None)).Due.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_bulk_that_the_store_never_takes_is_split_and_its_culprit_set_aside_while_all_else_is_stored()
+    {
+        await using var host = new HandlerHost(new HandlerSetup
+        {
+            Configure = services => services.AddSingleton<IEventLog>(p =>
+                new RefusingLog(new SqlEventLog(new SqliteEngine(p.GetRequiredService<StoreDatabase>())), append => append.Segments.Any(s => s.Key == Damaged))),
+        });
+        await host.PublishAsync(Upload(Good, Phone, 0, WholeWorkout()), Upload(Damaged, Phone, 0, WholeWorkout()));
+        await host.PublishAsync(Upload(AlsoGood, Phone, 0, WholeWorkout()));
+        await host.HandleAllAsync();
+
+        (await host.GetAsync(Good)).ShouldNotBeNull();
+        (await host.GetAsync(AlsoGood)).ShouldNotBeNull();
+        var letter = (await host.Queue.DeadLettersAsync(10, CancellationToken.None)).Single();
+        letter.Reason.ShouldBe("StoreUnavailableException while appending a workout");
+        Batch.Parser.ParseFrom(letter.Body.Span).Uploads.Single().SessionId.ShouldBe(Damaged.Session.Value);
+        (await host.Reads.NotYetAppendedAsync([new BatchName(host.Epoch, 1), new BatchName(host.Epoch, 2)], CancellationToken.None)).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task While_the_store_is_away_nothing_is_lost_returned_or_set_aside()
     {
-        FailingStore? failing = null;
+        var tries = 0;
         await using var host = new HandlerHost(new HandlerSetup
         {
-            Configure = services => services.AddSingleton<IFoldStore>(p =>
-                failing = new FailingStore(new SqliteFoldStore(p.GetRequiredService<StoreDatabase>(), TimeProvider.System), failures: 5)),
+            Configure = services => services.AddSingleton<IEventLog>(p =>
+                new RefusingLog(new SqlEventLog(new SqliteEngine(p.GetRequiredService<StoreDatabase>())), _ => ++tries <= 11)),
         });
         await host.PublishAsync(Upload(Good, Phone, 0, WholeWorkout()));
         await host.HandleAllAsync();
-        failing!.Begun.ShouldBe(6);
+        tries.ShouldBeGreaterThan(11);
         (await host.GetAsync(Good)).ShouldNotBeNull();
         (await host.Queue.DeadLettersAsync(10, CancellationToken.None)).ShouldBeEmpty();
     }
@@ -124,22 +148,21 @@ public class WhatFailsTests
         await using var connection = new SqliteConnection($"Data Source={Path.Combine(host.Folder, "store.db")};Pooling=False");
         await connection.OpenAsync();
         await using var read = connection.CreateCommand();
-        read.CommandText = "SELECT log FROM workout WHERE session_id = $1";
-        read.Parameters.AddWithValue("$1", Damaged.Session.Value);
+        read.CommandText = "SELECT log FROM workout WHERE session_uid = $1";
+        read.Parameters.AddWithValue("$1", Damaged.Session.Unique.ToByteArray(bigEndian: true));
         var before = (byte[])(await read.ExecuteScalarAsync())!;
         await using var write = connection.CreateCommand();
-        write.CommandText = "UPDATE workout SET log = $2 WHERE session_id = $1";
-        write.Parameters.AddWithValue("$1", Damaged.Session.Value);
+        write.CommandText = "UPDATE workout SET log = $2 WHERE session_uid = $1";
+        write.Parameters.AddWithValue("$1", Damaged.Session.Unique.ToByteArray(bigEndian: true));
         write.Parameters.AddWithValue("$2", log);
         (await write.ExecuteNonQueryAsync()).ShouldBe(1);
         return before;
     }
 
-    private sealed class FailingStore(IFoldStore store, int failures) : IFoldStore
+    // A store that is away, or that cannot take some appends.
+    private sealed class RefusingLog(IEventLog log, Func<LogAppend, bool> refuses) : IEventLog
     {
-        public int Begun { get; private set; }
-
-        public ValueTask<IFoldTransaction> BeginAsync(CancellationToken cancellationToken) =>
-            ++Begun <= failures ? throw new StoreUnavailableException("away") : store.BeginAsync(cancellationToken);
+        public ValueTask AppendAsync(LogAppend append, CancellationToken cancellationToken) =>
+            refuses(append) ? throw new StoreUnavailableException("away") : log.AppendAsync(append, cancellationToken);
     }
 }

@@ -9,7 +9,7 @@ public sealed class MonthTotalsTests
 {
     private static readonly MonthKey Key = new(new UserId(Guid.CreateVersion7()), 202611);
 
-    /// <summary>Six workouts begin, go on, finish, are opened again and go, in any order, with the month stored and read in between: it has the rows of a plain dictionary.</summary>
+    /// <summary>Six workouts end by silence, finish, are opened again and go, in any order, with the month stored and read in between: it has the rows of a plain dictionary.</summary>
     [Fact]
     public void A_month_has_the_row_that_was_set_last_of_every_workout()
     {
@@ -21,7 +21,6 @@ public sealed class MonthTotalsTests
             {
                 var id = $"running_01h455vb4pex5vsknk084sn0{workout}q";
                 var row = Row(id, finished: what == What.Finish, elapsed);
-                var wasFinished = plain.TryGetValue(id, out var before) && before.Finished;
                 switch (what)
                 {
                     case What.Store:
@@ -33,7 +32,7 @@ public sealed class MonthTotalsTests
                         break;
                     default:
                         plain[id] = row;
-                        month = row.Finished || wasFinished ? month.With(row) : month.WithStillOpen(row);
+                        month = month.With(row);
                         break;
                 }
             }
@@ -46,14 +45,12 @@ public sealed class MonthTotalsTests
     }
 
     [Fact]
-    public void A_month_that_an_earlier_program_wrote_goes_on()
+    public void Setting_a_row_that_is_there_already_is_no_change()
     {
-        MonthRow[] rows = [Row("running_01h455vb4pex5vsknk084sn01q", finished: true, 1), Row("running_01h455vb4pex5vsknk084sn02q", finished: false, 2)];
-        var month = MonthTotals.FromStored(Key, DocumentCodec.Encode(new MonthTotals { Rows = rows }, settled: false));
-
-        month = month.WithStillOpen(rows[1] with { ElapsedMs = 3 });
-
-        month.Rows.Select(r => r.ElapsedMs).ShouldBe([1, 3]);
+        var month = new MonthTotals { Key = Key, Rows = [Row("running_01h455vb4pex5vsknk084sn01q", finished: true, 1)] };
+        month.With(Row("running_01h455vb4pex5vsknk084sn01q", finished: true, 1)).ShouldBeSameAs(month);
+        month.With(Row("running_01h455vb4pex5vsknk084sn01q", finished: true, 2)).ShouldNotBeSameAs(month);
+        month.Without("running_01h455vb4pex5vsknk084sn02q").ShouldBeSameAs(month);
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public class VectorTests
                 Body = Google.Protobuf.ByteString.CopyFromUtf8(element.GetProperty("bytes").GetString()!),
             };
             upload.Events.Add(framed);
-            LogMerge.Merge(log, upload, Logs.Batch);
+            Logs.Add(log, upload, Logs.Batch);
             hashes.Add(Convert.ToHexStringLower(EventHash.Of(upload.Writer, (int)framed.Seq, framed.Body.Span)));
         }
 

@@ -80,7 +80,7 @@ public class HostileEventsTests
         {
             var upload = new Upload { Writer = Logs.Writer, ReceivedAtMs = Logs.ReceivedAtMs };
             upload.Events.Add(new FramedEvent { Seq = (uint)seq, Kind = kind, Body = ByteString.CopyFrom(json, Encoding.UTF8) });
-            LogMerge.Merge(log, upload, Logs.Batch);
+            Logs.Add(log, upload, Logs.Batch);
         }
 
         return log;

@@ -4,6 +4,7 @@ using Google.Protobuf;
 using Stamina.Contracts.Ids;
 using Stamina.Exercises;
 using Stamina.Folding;
+using Stamina.Ports.Documents;
 using Stamina.Ports.Messages;
 using Stamina.Ports.Queue;
 
@@ -41,8 +42,18 @@ internal static class Logs
     public static WorkoutLog Of(params string[] events)
     {
         var log = new WorkoutLog();
-        LogMerge.Merge(log, Upload(events), Batch);
+        Add(log, Upload(events), Batch);
         return log;
+    }
+
+    /// <summary>Brings an upload into a log, which stays canonical.</summary>
+    public static void Add(WorkoutLog log, Upload upload, BatchName batch)
+    {
+        var arrived = new WorkoutLog();
+        ArrivedEvents.AddTo(arrived, upload, batch);
+        var merged = CanonicalLog.Of([log.Clone(), arrived]);
+        log.Events.Clear();
+        log.Events.Add(merged.Events);
     }
 
     /// <summary>From the vectors' form: events in wire form with <c>writer</c> beside their own members.</summary>
@@ -53,7 +64,7 @@ internal static class Logs
         {
             var upload = new Upload { Writer = element.GetProperty("writer").GetString()!, ReceivedAtMs = ReceivedAtMs };
             upload.Events.Add(Framed(element.GetRawText()));
-            LogMerge.Merge(log, upload, Batch);
+            Add(log, upload, Batch);
         }
 
         return log;

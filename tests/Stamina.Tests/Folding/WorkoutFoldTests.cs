@@ -118,8 +118,8 @@ public class WorkoutFoldTests
     public void Quarantined_events_stand_aside()
     {
         var log = Logs.Of(Started, Finished);
-        LogMerge.Merge(log, Logs.Upload([Progress], quarantined: true), Logs.Batch);
-        LogMerge.Merge(log, Logs.Upload(["""{"seq":2,"kind":"finished","elapsed_ms":900000}"""], quarantined: true), Logs.Batch);
+        Logs.Add(log, Logs.Upload([Progress], quarantined: true), Logs.Batch);
+        Logs.Add(log, Logs.Upload(["""{"seq":2,"kind":"finished","elapsed_ms":900000}"""], quarantined: true), Logs.Batch);
 
         var summary = WorkoutFold.Fold(Logs.Session(), log, null, Logs.NoTypes).Summary;
 
@@ -145,9 +145,9 @@ public class WorkoutFoldTests
         var row = Fold(Started, Progress).Row.ShouldNotBeNull();
         var heard = DateTimeOffset.FromUnixTimeMilliseconds(Logs.ReceivedAtMs);
 
-        AutoFinish.IsFinished(row, heard.AddHours(6).AddMilliseconds(-1)).ShouldBeFalse();
-        AutoFinish.IsFinished(row, heard.AddHours(6)).ShouldBeTrue();
-        AutoFinish.IsFinished(row with { Finished = true }, heard).ShouldBeTrue();
+        AutoFinish.IsSilent(row.LastHeardMs, heard.AddHours(6).AddMilliseconds(-1)).ShouldBeFalse();
+        AutoFinish.IsSilent(row.LastHeardMs, heard.AddHours(6)).ShouldBeTrue();
+        AutoFinish.SilentAt(row.LastHeardMs).ShouldBe(heard.AddHours(6));
     }
 
     private static FoldOutcome Fold(params string[] events) => WorkoutFold.Fold(Logs.Session(), Logs.Of(events), null, Logs.NoTypes);

@@ -24,7 +24,8 @@ public sealed class EnginesTests : IDisposable
 
         app.Services.GetService<IBatchPublisher>().ShouldNotBeNull();
         app.Services.GetService<IWorkoutReads>().ShouldBeNull();
-        app.Services.GetService<IFoldStore>().ShouldBeNull();
+        app.Services.GetService<IEventLog>().ShouldBeNull();
+        app.Services.GetService<IDerivations>().ShouldBeNull();
         app.Services.GetService<IAccountStore>().ShouldBeNull();
         app.Services.GetService<IStoreMigrations>().ShouldBeNull();
         app.Services.GetService<IDistributedCache>().ShouldBeNull();

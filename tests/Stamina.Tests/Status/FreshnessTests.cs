@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Stamina.Folding;
 using Stamina.GoalServer.Status;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Queue;
@@ -26,7 +28,8 @@ public sealed class FreshnessTests : IAsyncDisposable
         read.IsCompleted.ShouldBeFalse();
         await host.HandleAllAsync();
 
-        (await read).ShouldBe(new FreshRead(ReadFrom.Primary, null, null));
+        var fresh = await read;
+        (fresh.From, fresh.Pending).ShouldBe((ReadFrom.Primary, null));
     }
 
     [Fact]
@@ -53,10 +56,55 @@ public sealed class FreshnessTests : IAsyncDisposable
     public async Task Token_without_batches_only_asks_for_the_primary()
     {
         var goal = Token(1) with { Batches = [] };
-        (await Freshness(TimeSpan.FromSeconds(30)).AwaitAsync([goal], CancellationToken.None)).ShouldBe(new FreshRead(ReadFrom.Primary, null, null));
+        var fresh = await Freshness(TimeSpan.FromSeconds(30)).AwaitAsync([goal], CancellationToken.None);
+        (fresh.From, fresh.Pending).ShouldBe((ReadFrom.Primary, null));
     }
 
-    private Freshness Freshness(TimeSpan wait) => new(host.Reads, Options.Create(new ReadOptions { ConsistencyWait = wait }), TimeProvider.System);
+    [Fact]
+    public async Task Token_of_many_workouts_says_that_any_of_them_may_be_missing()
+    {
+        var many = Token(1) with { Sessions = [.. Enumerable.Range(1, 30).Select(i => Recording.Workout(1, i).Session)] };
+        ConsistencyToken.TryParse(many.ToString(), out var shown).ShouldBeTrue();
+        await host.PublishAsync(Recording.Upload(Key, Recording.Phone, 0, Recording.WholeWorkout()));
+
+        var read = await Freshness(TimeSpan.Zero).AwaitAsync([shown], CancellationToken.None);
+
+        read.Lacks(Recording.Workout(1, 3).Session).ShouldBeTrue();
+        read.Lacks(Recording.Workout(1, 25).Session).ShouldBeTrue("the token had no room to name it");
+        (await Freshness(TimeSpan.Zero).AwaitAsync([Token(1)], CancellationToken.None)).Lacks(Recording.Workout(1, 25).Session).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_has_ended_and_is_not_derived_yet_is_derived_by_its_reader()
+    {
+        await host.PublishAsync(Recording.Upload(Key, Recording.Phone, 0, Recording.WholeWorkout()));
+        await host.AppendAllAsync();
+        (await host.GetAsync(Key))!.Summary.ShouldBeNull();
+
+        var read = await Freshness(TimeSpan.Zero).WithDueAsync(Key.User, new FreshRead(), CancellationToken.None);
+
+        (read.From, read.Pending, read.Running.Count).ShouldBe((ReadFrom.Primary, null, 0));
+        (await host.GetAsync(Key))!.Summary!.Metrics["strokes"].ShouldBe(30);
+    }
+
+    [Fact]
+    public async Task What_goes_on_is_said_to_go_on_and_is_left_alone()
+    {
+        var clock = new ManualTime(Recording.Heard.AddHours(1));
+        await using var then = new HandlerHost(new HandlerSetup { Time = clock });
+        await then.PublishAsync(Recording.Upload(Key, Recording.Phone, 0, Recording.WholeWorkout()[..2]));
+        await then.AppendAllAsync();
+        var freshness = new Freshness(then.Reads, then.Services.GetRequiredService<Deriver>(), Options.Create(new ReadOptions()), clock);
+
+        var read = await freshness.WithDueAsync(Key.User, new FreshRead(), CancellationToken.None);
+
+        read.Running.Select(r => r.Key).ShouldBe([Key]);
+        read.Pending.ShouldBeNull();
+        (await then.GetAsync(Key))!.Summary.ShouldBeNull();
+    }
+
+    private Freshness Freshness(TimeSpan wait) => new(
+        host.Reads, host.Services.GetRequiredService<Deriver>(), Options.Create(new ReadOptions { ConsistencyWait = wait }), TimeProvider.System);
 
     private ConsistencyToken Token(long number) => new([new BatchName(host.Epoch, number)], TimeProvider.System.GetUtcNow(), [Key.Session]);
 }

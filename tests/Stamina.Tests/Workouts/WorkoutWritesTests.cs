@@ -7,6 +7,7 @@ using Stamina.GoalServer.Status;
 using Stamina.GoalServer.Workouts;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Queue;
+using Stamina.Ports.Stores;
 using Stamina.Tests.DataHandler;
 
 namespace Stamina.Tests.Workouts;
@@ -141,15 +142,15 @@ public sealed class WorkoutWritesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Token_of_an_edit_is_in_the_ledger_when_the_answer_is()
+    public async Task Token_of_an_edit_waits_for_nothing_and_asks_for_the_primary()
     {
         await RecordAsync();
 
         var answer = (await Writes.EditAsync(Key, Edit("""{"title": "On the river"}"""), null, CancellationToken.None)).Answer!;
 
         ConsistencyToken.TryParse(answer.ConsistencyToken, out var token).ShouldBeTrue();
-        token.Batches.Count.ShouldBe(1);
-        (await host.Reads.NotYetFoldedAsync([.. token.Batches], CancellationToken.None)).ShouldBeEmpty();
+        token.Batches.ShouldBeEmpty();
+        token.Sessions.ShouldBe([Key.Session]);
     }
 
     [Theory]
@@ -166,17 +167,49 @@ public sealed class WorkoutWritesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Silence_ends_a_workout_in_the_answer_and_never_in_the_store()
+    public async Task Silence_ends_a_workout_until_something_is_heard_of_it_again()
     {
         await host.PublishAsync(Recording.Upload(Key, Recording.Phone, 0, Recording.WholeWorkout()[..3]));
         await host.HandleAllAsync();
-        var workout = (await host.GetAsync(Key))!;
-        var answers = host.Services.GetRequiredService<WorkoutAnswers>();
+        (await host.TotalsAsync(Key.User)).Months.ShouldBeEmpty("it goes on");
+        clock.Advance(TimeSpan.FromHours(4.9));
+        await host.HandleAllAsync();
+        (await host.TotalsAsync(Key.User)).Months.ShouldBeEmpty("5.9 hours are no silence");
 
-        answers.Of(workout, workout.Summary!, Recording.Heard.AddHours(5.9), "").State.ShouldBe(WorkoutStatus.InProgress);
-        var silent = answers.Of(workout, workout.Summary!, Recording.Heard.AddHours(6), "");
+        clock.Advance(TimeSpan.FromHours(0.2));
+        await host.HandleAllAsync();
+        (await host.TotalsAsync(Key.User)).Months.Single().Rows.Single().Finished.ShouldBeFalse();
+        var silent = Shown((await host.GetAsync(Key))!);
         (silent.State, silent.Provisional).ShouldBe((WorkoutStatus.AutoFinished, true));
-        workout.Summary!.State.ShouldBe(WorkoutState.InProgress);
+
+        // A late event takes it back, and its finish ends it for good.
+        await host.PublishAsync(Recording.Upload(Key, Recording.Phone, (int)TimeSpan.FromHours(6.05).TotalMilliseconds, Recording.Progress(4, 5)));
+        await host.HandleAllAsync();
+        (await host.TotalsAsync(Key.User)).Months.ShouldBeEmpty();
+        Shown((await host.GetAsync(Key))!).State.ShouldBe(WorkoutStatus.InProgress);
+        await host.PublishAsync(Recording.Upload(Key, Recording.Phone, (int)TimeSpan.FromHours(6.1).TotalMilliseconds, Recording.Finished(5)));
+        await host.HandleAllAsync();
+        (await host.TotalsAsync(Key.User)).Months.Single().Rows.Single().Finished.ShouldBeTrue();
+        Shown((await host.GetAsync(Key))!).State.ShouldBe(WorkoutStatus.Finished);
+
+        WorkoutAnswer Shown(StoredWorkout workout) => host.Services.GetRequiredService<WorkoutAnswers>().Of(workout, workout.Summary!, "");
+    }
+
+    [Fact]
+    public async Task A_running_workout_is_in_the_list_with_the_figures_of_this_moment()
+    {
+        await RecordAsync();
+        var running = Recording.Workout(1, 2);
+        await host.PublishAsync(Recording.Upload(running, Recording.Phone, 3_000_000, Recording.Started(0, "2026-11-01T09:00:00+01:00"), Recording.Progress(1, 7)));
+        await host.HandleAllAsync();
+        var fresh = await host.Services.GetRequiredService<Freshness>().WithDueAsync(Key.User, new FreshRead(), CancellationToken.None);
+
+        var query = new WorkoutQuery { Limit = 10 };
+        var page = await host.Services.GetRequiredService<RunningWorkouts>().AmongAsync(
+            await host.Reads.ListAsync(Key.User, query, ReadFrom.Primary, CancellationToken.None), query, fresh, CancellationToken.None);
+
+        page.Select(w => (w.Key, w.Summary.State, w.Summary.Metrics["strokes"])).ShouldBe(
+            [(running, WorkoutState.InProgress, 7), (Key, WorkoutState.Finished, 30)]);
     }
 
     private static EditWorkout Edit(string json) => JsonSerializer.Deserialize(json, WorkoutJson.Default.EditWorkout)!;

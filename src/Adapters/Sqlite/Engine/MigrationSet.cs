@@ -1,29 +1,14 @@
-using System.Globalization;
+using Stamina.Adapters.Sql;
+using Stamina.Contracts.Ids;
 
 namespace Stamina.Adapters.Sqlite.Engine;
 
-/// <summary>
-/// The numbered, forward-only migrations of one database: embedded files <c>Migrations/&lt;name&gt;/0001_….sql</c>, each of which can be pasted into sqlite3
-/// and ends by setting <c>user_version</c> to its number.
-/// </summary>
-internal sealed class MigrationSet
+/// <summary>The migrations of one SQLite file, each of which ends by setting <c>user_version</c> to its number.</summary>
+internal sealed class MigrationSet(string set, int upTo = int.MaxValue)
 {
-    private readonly string database;
-    private readonly IReadOnlyList<Migration> migrations;
+    private readonly MigrationFiles files = new(typeof(MigrationSet).Assembly, set, $"{set}.db", upTo);
 
-    public MigrationSet(string database, int upTo = int.MaxValue)
-    {
-        this.database = database;
-        var assembly = typeof(MigrationSet).Assembly;
-        var prefix = $"Migrations.{database}.";
-        migrations = [.. assembly.GetManifestResourceNames()
-            .Where(n => n.StartsWith(prefix, StringComparison.Ordinal))
-            .Select(n => new Migration(int.Parse(n.AsSpan(prefix.Length, 4), NumberStyles.None, CultureInfo.InvariantCulture), n))
-            .Where(m => m.Number <= upTo)
-            .OrderBy(m => m.Number)];
-    }
-
-    public int Latest => migrations.Count == 0 ? 0 : migrations[^1].Number;
+    public int Latest => files.Latest;
 
     public (int Before, int After) Apply(SqliteSession session)
     {
@@ -34,18 +19,16 @@ internal sealed class MigrationSet
             return (before, before);
         }
 
+        session.Offer("session_type", text => SessionId.Parse(text).RecordedType);
+        session.Offer("session_uid", text => Blob.Of(SessionId.Parse(text).Unique));
         session.Begin();
         try
         {
             before = Version(session);
-            RefuseNewer(before);
-            foreach (var migration in migrations.Where(m => m.Number > before))
+            foreach (var migration in files.After(before))
             {
                 session.Script(migration.Sql());
-                if (Version(session) != migration.Number)
-                {
-                    throw new InvalidOperationException($"{migration.Resource} does not set user_version to {migration.Number}.");
-                }
+                migration.RequireEntered(Version(session));
             }
 
             session.Commit();
@@ -59,34 +42,7 @@ internal sealed class MigrationSet
     }
 
     /// <summary>Throws unless the database is at this version.</summary>
-    public void Require(SqliteSession session)
-    {
-        var version = Version(session);
-        RefuseNewer(version);
-        if (version < Latest)
-        {
-            throw new InvalidOperationException($"{database}.db is at version {version} and this program needs {Latest}: run 'stamina migrate'.");
-        }
-    }
+    public void Require(SqliteSession session) => files.Require(Version(session));
 
     private static int Version(SqliteSession session) => session.First("PRAGMA user_version", r => r.GetInt32(0));
-
-    private void RefuseNewer(int version)
-    {
-        if (version > Latest)
-        {
-            throw new InvalidOperationException($"{database}.db is at version {version}, newer than this program, which knows {Latest}: run the newer program.");
-        }
-    }
-
-    private sealed record Migration(int Number, string Resource)
-    {
-        public string Sql()
-        {
-            using var stream = typeof(MigrationSet).Assembly.GetManifestResourceStream(Resource)
-                ?? throw new InvalidOperationException($"{Resource} is not embedded.");
-            using var reader = new StreamReader(stream);
-            return reader.ReadToEnd();
-        }
-    }
 }

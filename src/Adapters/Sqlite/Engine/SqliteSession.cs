@@ -89,6 +89,9 @@ internal sealed class SqliteSession : IDisposable
         }
     }
 
+    /// <summary>Offers a function to the statements of this connection.</summary>
+    public void Offer<TAnswer>(string name, Func<string, TAnswer> function) => connection.CreateFunction(name, function, isDeterministic: true);
+
     /// <summary>Runs a script of several statements, unprepared.</summary>
     public void Script(string sql)
     {

@@ -2,12 +2,12 @@ using Stamina.Contracts.Ids;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
-namespace Stamina.Adapters.Postgres;
+namespace Stamina.Adapters.Sql;
 
 /// <summary>Goals.</summary>
-internal sealed class PostgresGoalStore(PostgresDatabase database) : IGoalStore
+internal sealed class SqlGoalStore(SqlEngine engine) : IGoalStore
 {
-    private readonly DocumentTable goals = new(database, "goal", "goal_id");
+    private readonly SqlDocuments goals = new(engine, "goal", "goal_id");
 
     public async ValueTask<IReadOnlyList<Revisioned<GoalDocument>>> ListAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) =>
         await goals.ListAsync<GoalDocument>(user.Value, from, cancellationToken);

@@ -9,7 +9,7 @@ namespace Stamina.DataHandler;
 /// What the Data Handler tells of its work, in the meter and the source <c>Stamina.DataHandler</c>. A request that is traced finds the transaction that made it visible in its own
 /// trace; what else that transaction held is a number.
 /// </summary>
-internal static class FoldTelemetry
+internal static class AppendTelemetry
 {
     public const string Name = "Stamina.DataHandler";
 
@@ -18,12 +18,12 @@ internal static class FoldTelemetry
 
     private static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
-    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("stamina.fold.duration", "s", "One transaction of the Data Handler, from its begin to its end");
-    private static readonly Histogram<long> Batches = Meter.CreateHistogram<long>("stamina.fold.batches", "{batch}", "Batches in one transaction");
-    private static readonly Histogram<long> Events = Meter.CreateHistogram<long>("stamina.fold.events", "{event}", "Events in one transaction");
+    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("stamina.append.duration", "s", "One append of the Data Handler, from its begin to its end");
+    private static readonly Histogram<long> Batches = Meter.CreateHistogram<long>("stamina.append.batches", "{batch}", "Batches in one append");
+    private static readonly Histogram<long> Events = Meter.CreateHistogram<long>("stamina.append.events", "{event}", "Events in one append");
     private static readonly Histogram<double> Lag = Meter.CreateHistogram<double>("stamina.visible.lag", "s", "From giving a batch to the queue to the commit that makes its events visible");
     private static readonly Counter<long> DeadLetters = Meter.CreateCounter<long>("stamina.dead_letters", "{letter}", "Deliveries set aside");
-    private static readonly Gauge<long> Depth = Meter.CreateGauge<long>("stamina.queue.batches", "{batch}", "Batches that wait or are being folded");
+    private static readonly Gauge<long> Depth = Meter.CreateGauge<long>("stamina.queue.batches", "{batch}", "Batches that wait or are being appended");
     private static readonly Gauge<double> Age = Meter.CreateGauge<double>("stamina.queue.age", "s", "Since the oldest waiting batch was published; 0 where none waits");
 
     /// <summary>True while somebody wants to know about the queue.</summary>
@@ -35,13 +35,13 @@ internal static class FoldTelemetry
         Age.Record(depth.Oldest is { } oldest && oldest < now ? (now - oldest).TotalSeconds : 0);
     }
 
-    /// <summary>After one try to fold <paramref name="bulk"/>: <c>ok</c>, <c>store_away</c> or <c>failed</c>.</summary>
+    /// <summary>After one try to append <paramref name="bulk"/>: <c>ok</c>, <c>store_away</c> or <c>failed</c>.</summary>
     public static void Tried(Bulk bulk, DateTimeOffset beganAt, DateTimeOffset endedAt, TimeSpan took, string outcome, Exception? failure)
     {
         Duration.Record(took.TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
         if (failure is null)
         {
-            Batches.Record(bulk.Names.Count);
+            Batches.Record(bulk.Append.Names.Count);
             if (Events.Enabled)
             {
                 Events.Record(bulk.Uploads.Sum(u => (long)u.Upload.Events.Count));
@@ -55,7 +55,7 @@ internal static class FoldTelemetry
     }
 
     /// <summary>After the commit of what <paramref name="arrivals"/> carried.</summary>
-    public static void Visible(List<Arrival> arrivals, DateTimeOffset now)
+    public static void Stored(List<Arrival> arrivals, DateTimeOffset now)
     {
         if (!Lag.Enabled)
         {
@@ -84,12 +84,12 @@ internal static class FoldTelemetry
                 continue;
             }
 
-            using var span = Source.StartActivity("fold batch", ActivityKind.Consumer, request, startTime: beganAt);
+            using var span = Source.StartActivity("append batch", ActivityKind.Consumer, request, startTime: beganAt);
             if (span is not null)
             {
                 span.SetTag("stamina.batch", string.Create(CultureInfo.InvariantCulture, $"{keyed.Batch.Epoch:n}/{keyed.Batch.Number}"));
-                span.SetTag("stamina.fold.batches", bulk.Names.Count);
-                span.SetTag("stamina.fold.uploads", bulk.Uploads.Count);
+                span.SetTag("stamina.append.batches", bulk.Append.Names.Count);
+                span.SetTag("stamina.append.uploads", bulk.Uploads.Count);
                 span.SetEndTime(endedAt.UtcDateTime);
                 if (failure is not null)
                 {

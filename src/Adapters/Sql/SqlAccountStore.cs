@@ -1,0 +1,93 @@
+using Stamina.Contracts.Ids;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Adapters.Sql;
+
+/// <summary>Accounts and devices.</summary>
+internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
+{
+    private const int ErasedAtOnce = 500;
+
+    // In this order, so that what is erased first is what a derivation would find again: the marks.
+    private static readonly (string Table, string Key)[] PerUser =
+    [
+        ("due", "recorded_type, session_uid"), ("segment", "recorded_type, session_uid, batch_id"), ("workout", "recorded_type, session_uid"),
+        ("month", "month"), ("goal", "goal_id"), ("device", "device_id"),
+    ];
+
+    private readonly SqlDocuments devices = new(engine, "device", "device_id");
+
+    public ValueTask<bool> CreateUserAsync(UserDocument user, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) => engine.WriteAsync(
+        async session =>
+        {
+            var key = emailKey.ToArray();
+            var created = await session.ExecuteAsync("INSERT INTO email (email_key, user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", key, user.UserId) == 1
+                && await session.ExecuteAsync(
+                    "INSERT INTO account (user_id, revision, email_key, document) VALUES ($1, 1, $2, $3) ON CONFLICT DO NOTHING", user.UserId, key, DocumentCodec.Encode(user)) == 1;
+            if (!created)
+            {
+                session.Abandon();
+            }
+
+            return created;
+        },
+        cancellationToken);
+
+    public ValueTask<Revisioned<UserDocument>?> FindByEmailAsync(ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) => engine.ReadAsync(
+        ReadFrom.Primary,
+        session => session.FirstAsync(
+            "SELECT a.revision, a.document FROM email e JOIN account a ON a.user_id = e.user_id WHERE e.email_key = $1 AND a.deleted_ms IS NULL",
+            SqlDocuments.Read<UserDocument>,
+            emailKey.ToArray()),
+        cancellationToken);
+
+    public ValueTask<Revisioned<UserDocument>?> GetUserAsync(UserId user, CancellationToken cancellationToken) => engine.ReadAsync(
+        ReadFrom.Primary,
+        session => session.FirstAsync("SELECT revision, document FROM account WHERE user_id = $1 AND deleted_ms IS NULL", SqlDocuments.Read<UserDocument>, user.Value),
+        cancellationToken);
+
+    public async ValueTask<bool> PutUserAsync(UserDocument user, long expectedRevision, CancellationToken cancellationToken) =>
+        await engine.WriteAsync(
+            "UPDATE account SET revision = revision + 1, document = $3 WHERE user_id = $1 AND revision = $2 AND deleted_ms IS NULL",
+            cancellationToken,
+            user.UserId,
+            expectedRevision,
+            DocumentCodec.Encode(user)) == 1;
+
+    // The tombstone first: from then on nobody reads or writes the account. What it had goes in parts, each a transaction of its own, so that nobody else waits and an account of any size
+    // can be deleted. Cut off, it is begun again; what arrives beside it is cleared when it would be derived.
+    public async ValueTask DeleteUserAsync(UserId user, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        await engine.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteAsync("DELETE FROM email WHERE email_key = (SELECT email_key FROM account WHERE user_id = $1) AND user_id = $1", user.Value);
+                return await session.ExecuteAsync(
+                    """
+                    INSERT INTO account (user_id, revision, deleted_ms) VALUES ($1, 1, $2)
+                    ON CONFLICT (user_id) DO UPDATE SET
+                        email_key = NULL, document = NULL, revision = account.revision + 1, deleted_ms = coalesce(account.deleted_ms, excluded.deleted_ms)
+                    """,
+                    user.Value,
+                    at.ToUnixTimeMilliseconds());
+            },
+            cancellationToken);
+        foreach (var (table, key) in PerUser)
+        {
+            await engine.WriteInPartsAsync(
+                $"DELETE FROM {table} WHERE user_id = $1 AND ({key}) IN (SELECT {key} FROM {table} WHERE user_id = $1 LIMIT {ErasedAtOnce})", ErasedAtOnce, cancellationToken, user.Value);
+        }
+
+        await engine.WriteAsync("DELETE FROM totals WHERE user_id = $1", cancellationToken, user.Value);
+    }
+
+    public ValueTask<Revisioned<DeviceDocument>?> GetDeviceAsync(UserId user, DeviceId device, CancellationToken cancellationToken) =>
+        devices.GetAsync<DeviceDocument>(user.Value, device.Value, cancellationToken);
+
+    public async ValueTask<IReadOnlyList<Revisioned<DeviceDocument>>> ListDevicesAsync(UserId user, CancellationToken cancellationToken) =>
+        await devices.ListAsync<DeviceDocument>(user.Value, ReadFrom.Primary, cancellationToken);
+
+    public ValueTask<bool> PutDeviceAsync(DeviceDocument device, long expectedRevision, CancellationToken cancellationToken) =>
+        devices.PutAsync(device.UserId, device.DeviceId, expectedRevision, DocumentCodec.Encode(device), cancellationToken);
+}

@@ -1,0 +1,253 @@
+using Stamina.Contracts.Ids;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Adapters.Sql;
+
+/// <summary>
+/// Derives many workouts in one transaction, a statement a step. Locks are taken in one order by everybody: workouts, marks, months, totals, each by key; appends take only marks.
+/// </summary>
+internal sealed class SqlDerivations(SqlEngine engine) : IDerivations
+{
+    public ValueTask<IReadOnlyList<DueWorkout>> DueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) => engine.ReadAsync<IReadOnlyList<DueWorkout>>(
+        ReadFrom.Primary,
+        async session => await session.QueryAsync(
+            "SELECT user_id, recorded_type, session_uid, due_ms, reason FROM due WHERE due_ms <= $1 ORDER BY due_ms LIMIT $2",
+            ReadDue,
+            now.ToUnixTimeMilliseconds(),
+            (long)max),
+        cancellationToken);
+
+    public async ValueTask PostponeAsync(WorkoutKey key, DateTimeOffset dueAt, string reason, CancellationToken cancellationToken) =>
+        await engine.WriteAsync(
+            "UPDATE due SET due_ms = $4, reason = $5 WHERE user_id = $1 AND recorded_type = $2 AND session_uid = $3",
+            cancellationToken,
+            key.User.Value,
+            key.Session.RecordedType,
+            key.Session.Unique,
+            dueAt.ToUnixTimeMilliseconds(),
+            reason);
+
+    public async ValueTask DeriveAsync(IReadOnlyList<WorkoutKey> keysInOrder, Func<StoredWorkout, DerivedWorkout?> derive, CancellationToken cancellationToken) =>
+        await engine.WriteAsync(
+            async session =>
+            {
+                // A deleted account stays deleted: what was on its way when it went is cleared where it shows up.
+                var gone = await OfDeletedAccountsAsync(session, keysInOrder);
+                var workouts = await LockAsync(session, gone.Count == 0 ? [.. keysInOrder] : [.. keysInOrder.Except(gone)]);
+                var derived = new List<Derived>(workouts.Count);
+                foreach (var workout in workouts)
+                {
+                    if (derive(workout.Whole) is { } outcome)
+                    {
+                        derived.Add(new Derived(workout, outcome));
+                    }
+                }
+
+                if (gone.Count > 0)
+                {
+                    await ClearAsync(session, gone);
+                }
+
+                if (derived.Count == 0)
+                {
+                    if (gone.Count == 0)
+                    {
+                        session.Abandon();
+                    }
+
+                    return true;
+                }
+
+                await WriteWorkoutsAsync(session, derived);
+                await WriteMarksAsync(session, derived);
+                await new SqlMonths(session).SetAsync([.. derived.Where(d => !d.Outcome.LeavesRow).Select(d => d.Change())]);
+                return true;
+            },
+            cancellationToken);
+
+    internal static DueWorkout ReadDue(SqlRow row) => new(row.Key(0), row.Time(3), row.TextOrNull(4));
+
+    // The accounts cannot be deleted while this goes on.
+    private static async ValueTask<List<WorkoutKey>> OfDeletedAccountsAsync(SqlSession session, IReadOnlyList<WorkoutKey> keys)
+    {
+        var users = keys.Select(k => k.User.Value).Distinct().ToArray();
+        var gone = (await session.QueryAsync(
+            new SqlRows(users.Length).Add("u", i => users[i]),
+            $"SELECT a.user_id, a.deleted_ms FROM {"{rows}"} JOIN account a ON a.user_id = k.u{session.ForShareOf("a")}",
+            row => row.IsNull(1) ? (Guid?)null : row.Id(0))).OfType<Guid>().ToHashSet();
+        return gone.Count == 0 ? [] : [.. keys.Where(k => gone.Contains(k.User.Value))];
+    }
+
+    private static async ValueTask<List<Locked>> LockAsync(SqlSession session, List<WorkoutKey> keys)
+    {
+        if (keys.Count == 0)
+        {
+            return [];
+        }
+
+        var rows = SqlRows.Of(keys);
+        if (session.ForUpdateOf("w").Length > 0)
+        {
+            // A row that is not there cannot be locked, so it is made first, empty.
+            await session.ExecuteAsync(
+                rows, "INSERT INTO workout (user_id, recorded_type, session_uid) SELECT k.u, k.t, k.s FROM {rows} WHERE true ON CONFLICT DO NOTHING");
+        }
+
+        var parts = new PartOfWorkout?[keys.Count];
+        await session.QueryAsync(
+            rows,
+            $"""
+            SELECT {WorkoutRows.Columns}, k.n FROM {"{rows}"}
+            JOIN workout w ON w.user_id = k.u AND w.recorded_type = k.t AND w.session_uid = k.s
+            ORDER BY k.n{session.ForUpdateOf("w")}
+            """,
+            row => parts[row.Int(8)] = WorkoutRows.Read(keys[row.Int(8)].User, row));
+        var behind = (await session.QueryAsync(
+            rows,
+            $"SELECT k.n FROM {"{rows}"} JOIN due d ON d.user_id = k.u AND d.recorded_type = k.t AND d.session_uid = k.s ORDER BY k.n{session.ForUpdateOf("d")}",
+            row => row.Int(0))).ToHashSet();
+        var segments = (await session.QueryAsync(rows, WorkoutRows.SelectSegments, WorkoutRows.ReadSegment)).ToLookup(s => s.Of);
+        return [.. parts.Select((part, i) => new Locked(
+            part ?? new PartOfWorkout(new StoredWorkout { Key = keys[i], Log = new() }, 0), [.. segments[i]], behind.Contains(i)))];
+    }
+
+    private static async ValueTask ClearAsync(SqlSession session, List<WorkoutKey> keys)
+    {
+        foreach (var table in (string[])["due", "segment", "workout"])
+        {
+            await session.ExecuteAsync(
+                SqlRows.Of(keys),
+                $"DELETE FROM {table} WHERE (user_id, recorded_type, session_uid) IN (SELECT k.u, k.t, k.s FROM {"{rows}"})");
+        }
+    }
+
+    private static async ValueTask WriteWorkoutsAsync(SqlSession session, List<Derived> derived)
+    {
+        foreach (var d in derived)
+        {
+            d.Pack();
+        }
+
+        await session.ExecuteAsync(
+            Rows(derived)
+                .Add("sort", i => derived[i].Summary is { } s ? WorkoutRows.SortMs(s) : 0L)
+                .Add("day", i => derived[i].Summary is { } s ? WorkoutRows.DateNumber(s.LocalDate) : 0)
+                .Add("type", i => derived[i].Summary is { } s && !string.Equals(s.ExerciseType, derived[i].Key.Session.RecordedType, StringComparison.Ordinal) ? s.ExerciseType : null)
+                .Add("deleted", i => derived[i].Workout.DeletedAt?.ToUnixTimeMilliseconds())
+                .Add("rules", i => derived[i].Summary?.RulesVersion ?? 0)
+                .Add("awaits", i => (int)derived[i].Workout.Awaits)
+                .Add("ended", i => (int)derived[i].Workout.End)
+                .Add("size", i => derived[i].LogBytes)
+                .Add("summary", i => derived[i].Summary is { } s ? DocumentCodec.Encode(s, derived[i].Workout.End != WorkoutEnd.Running) : null)
+                .Add("overlay", i => derived[i].Workout.Overlay is { } o ? DocumentCodec.Encode(o) : null)
+                .Add("log", i => derived[i].Log),
+            """
+            INSERT INTO workout (user_id, recorded_type, session_uid, sort_ms, local_date, exercise_type, deleted_ms, rules_version, awaits, ended, log_bytes, summary, overlay, log)
+            SELECT k.u, k.t, k.s, k.sort, k.day, k.type, k.deleted, k.rules, k.awaits, k.ended, k.size, k.summary, k.overlay, k.log FROM {rows} WHERE true
+            ON CONFLICT (user_id, recorded_type, session_uid) DO UPDATE SET
+                sort_ms = excluded.sort_ms, local_date = excluded.local_date, exercise_type = excluded.exercise_type, deleted_ms = excluded.deleted_ms,
+                rules_version = excluded.rules_version, awaits = excluded.awaits, ended = excluded.ended, log_bytes = excluded.log_bytes,
+                summary = excluded.summary, overlay = excluded.overlay, log = coalesce(excluded.log, workout.log)
+            """);
+        var merged = derived.SelectMany(d => d.Merged.Select(s => (d.Key, s.Batch))).ToArray();
+        if (merged.Length > 0)
+        {
+            await session.ExecuteAsync(
+                new SqlRows(merged.Length)
+                    .Add("u", i => merged[i].Key.User.Value).Add("t", i => merged[i].Key.Session.RecordedType).Add("s", i => merged[i].Key.Session.Unique).Add("b", i => merged[i].Batch),
+                "DELETE FROM segment WHERE (user_id, recorded_type, session_uid, batch_id) IN (SELECT k.u, k.t, k.s, k.b FROM {rows})");
+        }
+    }
+
+    private static async ValueTask WriteMarksAsync(SqlSession session, List<Derived> derived)
+    {
+        var done = derived.FindAll(d => d.Outcome.DueAt is null && d.Was.Whole.IsBehind);
+        if (done.Count > 0)
+        {
+            await session.ExecuteAsync(Rows(done), "DELETE FROM due WHERE (user_id, recorded_type, session_uid) IN (SELECT k.u, k.t, k.s FROM {rows})");
+        }
+
+        var again = derived.FindAll(d => d.Outcome.DueAt is not null);
+        if (again.Count > 0)
+        {
+            await session.ExecuteAsync(
+                Rows(again).Add("due", i => again[i].Outcome.DueAt!.Value.ToUnixTimeMilliseconds()),
+                """
+                INSERT INTO due (user_id, recorded_type, session_uid, due_ms) SELECT k.u, k.t, k.s, k.due FROM {rows} WHERE true
+                ON CONFLICT (user_id, recorded_type, session_uid) DO UPDATE SET due_ms = excluded.due_ms, reason = NULL
+                """);
+        }
+    }
+
+    private static SqlRows Rows(List<Derived> derived) => new SqlRows(derived.Count)
+        .Add("u", i => derived[i].Key.User.Value).Add("t", i => derived[i].Key.Session.RecordedType).Add("s", i => derived[i].Key.Session.Unique);
+
+    /// <summary>A workout as it was found, with its segments.</summary>
+    private sealed class Locked(PartOfWorkout part, IReadOnlyList<Segment> segments, bool isBehind)
+    {
+        public PartOfWorkout Part => part;
+
+        public IReadOnlyList<Segment> Segments => segments;
+
+        public StoredWorkout Whole { get; } = part.With(segments, isBehind);
+    }
+
+    private sealed class Derived(Locked was, DerivedWorkout outcome)
+    {
+        public Locked Was => was;
+
+        public DerivedWorkout Outcome => outcome;
+
+        public StoredWorkout Workout => outcome.Workout;
+
+        public WorkoutKey Key => outcome.Workout.Key;
+
+        public WorkoutSummary? Summary => outcome.Workout.Summary;
+
+        /// <summary>The packed log to write; null leaves the one that is there.</summary>
+        public byte[]? Log { get; private set; }
+
+        /// <summary>The size of everything that is stored of the log, in bytes.</summary>
+        public int LogBytes { get; private set; }
+
+        /// <summary>The segments that are in <see cref="Log"/> now, or are erased.</summary>
+        public IReadOnlyList<Segment> Merged { get; private set; } = [];
+
+        // Small segments and a packed log that is not large become one packed log, large ones stay as they came: so nothing is written again and again.
+        public void Pack()
+        {
+            if (Summary is null && Workout.Log.Events.Count == 0)
+            {
+                (Log, Merged) = ([], was.Segments);
+                return;
+            }
+
+            var tight = Workout.End != WorkoutEnd.Running;
+            var stays = was.Part.LogBytes > WorkoutRows.PackedLogBytes;
+            var small = was.Segments.Where(s => s.IsSmall).ToList();
+            LogBytes = was.Part.LogBytes + was.Segments.Sum(s => s.Content.Length);
+            if (stays || (small.Count == 0 && (was.Part.LogBytes > 0 || was.Segments.Count > 0) && was.Whole.End != WorkoutEnd.Running))
+            {
+                return;
+            }
+
+            var log = small.Count == was.Segments.Count ? Workout.Log : CanonicalLog.Of([was.Part.Workout.Log, .. small.Select(s => s.Events())]);
+            (Log, Merged) = (DocumentCodec.EncodeLog(log, tight), small);
+            LogBytes = Log.Length + was.Segments.Where(s => !s.IsSmall).Sum(s => s.Content.Length);
+        }
+
+        public MonthChange Change() => new(
+            Key.User,
+            Key.Session.Value,
+            was.Part.Workout is { Summary: { } before, End: not WorkoutEnd.Running } ? MonthKey.MonthOf(before.LocalDate) : null,
+            outcome.Row);
+    }
+}
+
+/// <summary>What becomes of a workout's row.</summary>
+/// <param name="User">Whose.</param>
+/// <param name="SessionId">Which workout's.</param>
+/// <param name="Was">The month that may have a row of it.</param>
+/// <param name="Row">The row that its month must have; null for none.</param>
+internal sealed record MonthChange(UserId User, string SessionId, int? Was, MonthRow? Row);

@@ -1,0 +1,38 @@
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Adapters.Sql;
+
+/// <summary>A table of documents with revisions, keyed by user and one more id.</summary>
+internal sealed class SqlDocuments(SqlEngine engine, string table, string id)
+{
+    private readonly string insert = $"INSERT INTO {table} (user_id, {id}, revision, document) VALUES ($1, $2, 1, $3) ON CONFLICT DO NOTHING";
+
+    private readonly string update =
+        $"UPDATE {table} SET revision = revision + 1, document = $3 WHERE user_id = $1 AND {id} = $2 AND revision = $4";
+
+    private readonly string get = $"SELECT revision, document FROM {table} WHERE user_id = $1 AND {id} = $2";
+
+    private readonly string list = $"SELECT revision, document FROM {table} WHERE user_id = $1 ORDER BY {id}";
+
+    /// <summary>Writes where the revision is still the expected one (0: does not exist yet).</summary>
+    public async ValueTask<bool> PutAsync(Guid user, Guid key, long expectedRevision, byte[] document, CancellationToken cancellationToken) =>
+        (expectedRevision == 0
+            ? await engine.WriteAsync(session => InsertAsync(session, user, key, document), cancellationToken)
+            : await engine.WriteAsync(update, cancellationToken, user, key, document, expectedRevision)) == 1;
+
+    public ValueTask<Revisioned<T>?> GetAsync<T>(Guid user, Guid key, CancellationToken cancellationToken) => engine.ReadAsync(
+        ReadFrom.Primary, session => session.FirstAsync(get, Read<T>, user, key), cancellationToken);
+
+    public ValueTask<List<Revisioned<T>>> ListAsync<T>(Guid user, ReadFrom from, CancellationToken cancellationToken) => engine.ReadAsync(
+        from, session => session.QueryAsync(list, Read<T>, user), cancellationToken);
+
+    // A deleted account's tombstone refuses: a write that was on its way must not revive anything, and the account cannot be deleted while this goes on.
+    private async ValueTask<int> InsertAsync(SqlSession session, Guid user, Guid key, byte[] document)
+    {
+        var deleted = await session.QueryAsync($"SELECT a.deleted_ms FROM account a WHERE a.user_id = $1{session.ForShareOf("a")}", row => !row.IsNull(0), user);
+        return deleted is [true] ? 0 : await session.ExecuteAsync(insert, user, key, document);
+    }
+
+    public static Revisioned<T> Read<T>(SqlRow row) => new(DocumentCodec.Decode<T>(row.Bytes(1)), row.Long(0));
+}

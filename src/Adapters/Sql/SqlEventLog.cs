@@ -1,0 +1,79 @@
+using Stamina.Ports.Documents;
+using Stamina.Ports.Queue;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Adapters.Sql;
+
+/// <summary>Appends in a constant number of statements, whatever the number of batches and workouts. Rows are locked in key order, so two handlers never wait in a circle.</summary>
+internal sealed class SqlEventLog(SqlEngine engine) : IEventLog
+{
+    // A batch that comes again is written again: a transaction that acknowledges must write something that replication waits for.
+    private const string Name =
+        """
+        INSERT INTO batch (epoch, number, folded_ms) SELECT k.e, k.n, k.at FROM {rows} WHERE true
+        ON CONFLICT (epoch, number) DO UPDATE SET folded_ms = excluded.folded_ms
+        RETURNING epoch, number, id
+        """;
+
+    // What comes for a deleted account is dropped. One that is being deleted beside this is seen when the workout is derived.
+    private const string Append =
+        """
+        INSERT INTO segment (user_id, recorded_type, session_uid, batch_id, bytes, content)
+        SELECT k.u, k.t, k.s, k.b, k.z, k.c FROM {rows}
+        WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.user_id = k.u AND a.deleted_ms IS NOT NULL)
+        ON CONFLICT DO NOTHING
+        """;
+
+    private const string Mark =
+        """
+        INSERT INTO due (user_id, recorded_type, session_uid, due_ms)
+        SELECT k.u, k.t, k.s, k.due FROM {rows}
+        WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.user_id = k.u AND a.deleted_ms IS NOT NULL)
+        ON CONFLICT (user_id, recorded_type, session_uid) DO UPDATE SET due_ms = excluded.due_ms, reason = NULL WHERE due.due_ms > excluded.due_ms
+        """;
+
+    // Now that the marks are locked, no derivation can end a workout unseen. One that has ended is derived at once; a large one rests a millisecond for each of its kilobytes first, so
+    // that nobody can keep a handler busy with it.
+    private const string MarkEnded =
+        """
+        UPDATE due SET due_ms = x.at
+        FROM (SELECT k.u, k.t, k.s, k.at + w.log_bytes / 1024 AS at
+            FROM {rows} JOIN workout w ON w.user_id = k.u AND w.recorded_type = k.t AND w.session_uid = k.s WHERE w.ended <> 0) AS x
+        WHERE due.user_id = x.u AND due.recorded_type = x.t AND due.session_uid = x.s AND due.due_ms > x.at
+        """;
+
+    public async ValueTask AppendAsync(LogAppend append, CancellationToken cancellationToken)
+    {
+        var names = append.Names.Distinct().OrderBy(n => n.Epoch).ThenBy(n => n.Number).ToArray();
+        var segments = append.Segments.OrderBy(s => s.Key).ToArray();
+        var contents = Array.ConvertAll(segments, s => DocumentCodec.EncodeLog(s.Events, settled: false));
+        var sizes = Array.ConvertAll(segments, s => (long)s.Events.CalculateSize());
+        var at = append.At.ToUnixTimeMilliseconds();
+        await engine.WriteAsync(
+            async session =>
+            {
+                var batches = names.Length == 0 ? [] : (await session.QueryAsync(
+                    new SqlRows(names.Length).Add("e", i => names[i].Epoch).Add("n", i => names[i].Number).Add("at", _ => at),
+                    Name,
+                    row => (Name: new BatchName(row.Id(0), row.Long(1)), Id: row.Long(2)))).ToDictionary(b => b.Name, b => b.Id);
+                if (segments.Length == 0)
+                {
+                    return true;
+                }
+
+                await session.ExecuteAsync(
+                    Keys(segments).Add("b", i => batches[segments[i].Batch]).Add("z", i => sizes[i]).Add("c", i => contents[i]),
+                    Append);
+                var marks = segments.GroupBy(s => s.Key).Select(g => (g.Key, DueMs: g.Min(s => s.DueAt).ToUnixTimeMilliseconds())).ToArray();
+                await session.ExecuteAsync(Keys(marks, m => m.Key).Add("due", i => marks[i].DueMs), Mark);
+                await session.ExecuteAsync(Keys(marks, m => m.Key).Add("at", _ => at), MarkEnded);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    private static SqlRows Keys(LogSegment[] segments) => Keys(segments, s => s.Key);
+
+    private static SqlRows Keys<T>(T[] rows, Func<T, WorkoutKey> key) => new SqlRows(rows.Length)
+        .Add("u", i => key(rows[i]).User.Value).Add("t", i => key(rows[i]).Session.RecordedType).Add("s", i => key(rows[i]).Session.Unique);
+}

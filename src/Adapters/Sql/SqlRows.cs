@@ -1,0 +1,34 @@
+using Stamina.Ports.Documents;
+
+namespace Stamina.Adapters.Sql;
+
+/// <summary>Values for a statement over many rows: columns of one length, each with a name that the statement knows it by.</summary>
+internal sealed class SqlRows(int count)
+{
+    private readonly List<string> names = [];
+    private readonly List<Array> columns = [];
+
+    public int Count => count;
+
+    public IReadOnlyList<string> Names => names;
+
+    public IReadOnlyList<Array> Columns => columns;
+
+    /// <summary>Rows of workout keys: <c>u</c> user, <c>t</c> recorded type, <c>s</c> the 128 bits of the session id, <c>n</c> the place in the list.</summary>
+    public static SqlRows Of(IReadOnlyList<WorkoutKey> keys) => new SqlRows(keys.Count)
+        .Add("u", i => keys[i].User.Value).Add("t", i => keys[i].Session.RecordedType).Add("s", i => keys[i].Session.Unique).Add("n", i => i);
+
+    /// <summary>A column more.</summary>
+    public SqlRows Add<T>(string name, Func<int, T> value)
+    {
+        var column = new T[count];
+        for (var i = 0; i < count; i++)
+        {
+            column[i] = value(i);
+        }
+
+        names.Add(name);
+        columns.Add(column);
+        return this;
+    }
+}

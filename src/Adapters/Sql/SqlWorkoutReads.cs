@@ -1,0 +1,192 @@
+using System.Runtime.CompilerServices;
+using Stamina.Contracts.Ids;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Queue;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Adapters.Sql;
+
+/// <summary>Reads; those that ask for nothing fresh may come from a copy.</summary>
+internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
+{
+    // AllAsync reads in pages, so that no snapshot is held for the length of an export.
+    private const int PageSize = 200;
+
+    public ValueTask<Guid> StoreEpochAsync(CancellationToken cancellationToken) => engine.ReadAsync(
+        ReadFrom.Primary, session => session.FirstAsync("SELECT epoch FROM store", row => row.Id(0)), cancellationToken);
+
+    public ValueTask<IReadOnlyList<BatchName>> NotYetAppendedAsync(IReadOnlyCollection<BatchName> names, CancellationToken cancellationToken)
+    {
+        var asked = names.ToArray();
+        return engine.ReadAsync<IReadOnlyList<BatchName>>(
+            ReadFrom.Primary,
+            async session =>
+            {
+                var known = (await session.QueryAsync(
+                    new SqlRows(asked.Length).Add("e", i => asked[i].Epoch).Add("n", i => asked[i].Number),
+                    "SELECT b.epoch, b.number FROM {rows} JOIN batch b ON b.epoch = k.e AND b.number = k.n",
+                    row => new BatchName(row.Id(0), row.Long(1)))).ToHashSet();
+                return Array.FindAll(asked, n => !known.Contains(n));
+            },
+            cancellationToken);
+    }
+
+    public ValueTask<StoredWorkout?> GetAsync(WorkoutKey key, ReadFrom from, CancellationToken cancellationToken) => engine.ReadAsync(
+        from, async session => (await GetAsync(session, [key]))[0], cancellationToken);
+
+    public ValueTask<UserState> StateAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) => engine.ReadAsync(
+        from,
+        async session =>
+        {
+            UserState? state = null;
+            var due = await session.QueryAsync(
+                $"""
+                SELECT d.user_id, d.recorded_type, d.session_uid, d.due_ms, d.reason, coalesce(w.ended, 0),
+                    coalesce((SELECT revision FROM totals WHERE user_id = $1), 0),
+                    coalesce((SELECT revision FROM account WHERE user_id = $1 AND deleted_ms IS NULL), 0),
+                    (SELECT CAST(coalesce(sum(revision), 0) AS bigint) * {UserState.RevisionStep} + count(*) FROM goal WHERE user_id = $1),
+                    s.epoch
+                FROM store s LEFT JOIN due d ON d.user_id = $1
+                LEFT JOIN workout w ON w.user_id = d.user_id AND w.recorded_type = d.recorded_type AND w.session_uid = d.session_uid
+                ORDER BY d.due_ms LIMIT 1000
+                """,
+                row =>
+                {
+                    state ??= new UserState(row.Long(6), row.Long(7), row.Long(8), [], row.Id(9));
+                    return row.IsNull(0) ? null : SqlDerivations.ReadDue(row) with { HasEnded = row.Int(5) != 0 };
+                },
+                user.Value);
+            return state! with { Due = [.. due.OfType<DueWorkout>()] };
+        },
+        cancellationToken);
+
+    public ValueTask<IReadOnlyList<ListedWorkout>> ListAsync(UserId user, WorkoutQuery query, ReadFrom from, CancellationToken cancellationToken)
+    {
+        // PostgreSQL refuses a text with NUL; no workout has such a type.
+        if (query.ExerciseType?.Contains('\0', StringComparison.Ordinal) == true)
+        {
+            return new([]);
+        }
+
+        var after = query.After is { } cursor ? SessionId.Parse(cursor.SessionId) : (SessionId?)null;
+        return engine.ReadAsync<IReadOnlyList<ListedWorkout>>(
+            from,
+            async session => await session.QueryAsync(
+                $"""
+                SELECT w.recorded_type, w.session_uid, w.deleted_ms, w.summary, w.overlay, w.ended FROM workout w
+                WHERE w.user_id = $1 AND w.sort_ms <= $2 AND (w.sort_ms < $2 OR (w.recorded_type, w.session_uid) < ($3, $4))
+                  AND {(query.ExerciseType is null ? "$5 = ''" : "coalesce(w.exercise_type, w.recorded_type) = $5")} AND w.local_date BETWEEN $6 AND $7
+                  AND w.deleted_ms IS {(query.Deleted ? "NOT NULL" : "NULL")} AND w.summary IS NOT NULL
+                ORDER BY w.sort_ms DESC, w.recorded_type DESC, w.session_uid DESC LIMIT $8
+                """,
+                row => new ListedWorkout(
+                    new WorkoutKey(user, row.Session(0)),
+                    DocumentCodec.Decode<WorkoutSummary>(row.Bytes(3)),
+                    row.BytesOrNull(4) is { } overlay ? DocumentCodec.Decode<WorkoutOverlay>(overlay) : null,
+                    row.TimeOrNull(2),
+                    (WorkoutEnd)row.Int(5)),
+                user.Value,
+                query.After?.SortMs ?? long.MaxValue,
+                after?.RecordedType ?? string.Empty,
+                after?.Unique ?? Guid.Empty,
+                query.ExerciseType ?? string.Empty,
+                (long)(query.From is { } first ? WorkoutRows.DateNumber(first) : 0),
+                (long)(query.To is { } last ? WorkoutRows.DateNumber(last) : int.MaxValue),
+                (long)query.Limit),
+            cancellationToken);
+    }
+
+    public ValueTask<UserTotals> TotalsAsync(UserId user, int first, int last, ReadFrom from, CancellationToken cancellationToken) => engine.ReadAsync(
+        from,
+        async session =>
+        {
+            // One statement, so that the months and the revision are of one state.
+            var revision = 0L;
+            var months = await session.QueryAsync(
+                """
+                SELECT t.revision, m.month, m.rows FROM totals t
+                LEFT JOIN month m ON m.user_id = t.user_id AND m.month BETWEEN $2 AND $3 AND length(m.rows) > 0
+                WHERE t.user_id = $1 ORDER BY m.month
+                """,
+                row =>
+                {
+                    revision = row.Long(0);
+                    return row.IsNull(1) ? null : MonthTotals.FromStored(new MonthKey(user, row.Int(1)), row.Bytes(2));
+                },
+                user.Value,
+                (long)first,
+                (long)last);
+            return new UserTotals(revision, first, last, [.. months.OfType<MonthTotals>()]);
+        },
+        cancellationToken);
+
+    public async IAsyncEnumerable<StoredWorkout> AllAsync(UserId? only, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var after = new WorkoutKey(only ?? default, default);
+        var (user, type, unique) = (only?.Value ?? Guid.Empty, string.Empty, Guid.Empty);
+        while (true)
+        {
+            var page = await engine.ReadAsync(ReadFrom.Primary, session => PageAsync(session, user, type, unique, only is not null), cancellationToken);
+            foreach (var workout in page)
+            {
+                yield return workout;
+            }
+
+            if (page.Count < PageSize)
+            {
+                yield break;
+            }
+
+            after = page[^1].Key;
+            (user, type, unique) = (after.User.Value, after.Session.RecordedType, after.Session.Unique);
+            await Task.Yield();
+        }
+    }
+
+    // Workouts that were never derived have no row yet, only a mark: both tables are walked in one order.
+    private static async ValueTask<List<StoredWorkout>> PageAsync(SqlSession session, Guid user, string type, Guid unique, bool oneUser)
+    {
+        var where = oneUser ? "user_id = $1 AND (recorded_type, session_uid) > ($2, $3)" : "(user_id, recorded_type, session_uid) > ($1, $2, $3)";
+        var keys = await session.QueryAsync(
+            $"""
+            SELECT user_id, recorded_type, session_uid FROM (
+                SELECT * FROM (SELECT user_id, recorded_type, session_uid FROM workout WHERE {where} ORDER BY user_id, recorded_type, session_uid LIMIT {PageSize}) AS a
+                UNION
+                SELECT * FROM (SELECT user_id, recorded_type, session_uid FROM due WHERE {where} ORDER BY user_id, recorded_type, session_uid LIMIT {PageSize}) AS b) AS both_of_them
+            ORDER BY user_id, recorded_type, session_uid LIMIT {PageSize}
+            """,
+            row => row.Key(0),
+            user,
+            type,
+            unique);
+        return keys.Count == 0 ? [] : [.. (await GetAsync(session, keys)).OfType<StoredWorkout>()];
+    }
+
+    private static async ValueTask<StoredWorkout?[]> GetAsync(SqlSession session, List<WorkoutKey> keys)
+    {
+        // The mark first: what is derived between the statements is then read as behind although it is not, which costs a fold and is never wrong. The segments before the row, for what
+        // is merged in between is then there twice and not missing.
+        var rows = SqlRows.Of(keys);
+        var behind = (await session.QueryAsync(
+            rows, "SELECT k.n FROM {rows} JOIN due d ON d.user_id = k.u AND d.recorded_type = k.t AND d.session_uid = k.s", row => row.Int(0))).ToHashSet();
+        var segments = (await session.QueryAsync(rows, WorkoutRows.SelectSegments, WorkoutRows.ReadSegment)).ToLookup(s => s.Of);
+        var parts = new PartOfWorkout?[keys.Count];
+        await session.QueryAsync(
+            rows,
+            $"SELECT {WorkoutRows.Columns}, k.n FROM {"{rows}"} JOIN workout w ON w.user_id = k.u AND w.recorded_type = k.t AND w.session_uid = k.s",
+            row => parts[row.Int(8)] = WorkoutRows.Read(keys[row.Int(8)].User, row));
+        var found = new StoredWorkout?[keys.Count];
+        for (var i = 0; i < found.Length; i++)
+        {
+            var part = parts[i];
+            if (part is null && segments.Contains(i))
+            {
+                part = new PartOfWorkout(new StoredWorkout { Key = keys[i], Log = new() }, 0);
+            }
+
+            found[i] = part?.With([.. segments[i]], behind.Contains(i));
+        }
+
+        return found;
+    }
+}

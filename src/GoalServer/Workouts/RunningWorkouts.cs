@@ -1,0 +1,43 @@
+using Stamina.Folding;
+using Stamina.GoalServer.Status;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.GoalServer.Workouts;
+
+/// <summary>A user's workouts that go on, as they derive at this moment: none or one in life. They are in no list of the store until they end.</summary>
+internal sealed class RunningWorkouts(IWorkoutReads reads, Deriver deriver)
+{
+    // Somebody who leaves more than these open finds the others in the list once they have been silent for long enough.
+    private const int Most = 10;
+
+    /// <summary>The page with the running workouts in their places.</summary>
+    public async ValueTask<IReadOnlyList<ListedWorkout>> AmongAsync(IReadOnlyList<ListedWorkout> page, WorkoutQuery query, FreshRead fresh, CancellationToken cancellationToken)
+    {
+        if (fresh.Running.Count == 0 || query.Deleted)
+        {
+            return page;
+        }
+
+        var lines = page.ToDictionary(w => w.Key);
+        foreach (var due in fresh.Running.TakeLast(Most))
+        {
+            lines.Remove(due.Key);
+            if (await reads.GetAsync(due.Key, fresh.From, cancellationToken) is { DeletedAt: null } stored && deriver.UpToDate(stored) is { Summary: { } summary } workout
+                && IsAskedFor(workout, summary, query))
+            {
+                lines[due.Key] = new ListedWorkout(workout.Key, summary, workout.Overlay, workout.DeletedAt, workout.End);
+            }
+        }
+
+        return [.. lines.Values
+            .OrderByDescending(w => WorkoutCursors.SortMs(w.Summary)).ThenByDescending(w => w.Key.Session.Value, StringComparer.Ordinal)
+            .Take(query.Limit)];
+    }
+
+    private static bool IsAskedFor(StoredWorkout workout, WorkoutSummary summary, WorkoutQuery query) =>
+        (query.ExerciseType is null || query.ExerciseType == summary.ExerciseType)
+        && (query.From is null || query.From <= summary.LocalDate) && (query.To is null || summary.LocalDate <= query.To)
+        && (query.After is not { } after || WorkoutCursors.SortMs(summary) is var sort && (sort < after.SortMs
+            || (sort == after.SortMs && string.CompareOrdinal(workout.Key.Session.Value, after.SessionId) < 0)));
+}
