@@ -121,7 +121,7 @@ internal static class IngestBench
             }
         }
 
-        while (names.Count > 0 && (await reads.NotYetFoldedAsync(names, default)).Count > 0)
+        while (names.Count > 0 && (await reads.NotYetAppendedAsync(names, default)).Count > 0)
         {
             await Task.Delay(20);
         }

@@ -8,10 +8,12 @@ using Stamina.Exercises;
 using Stamina.Folding;
 using Stamina.Plugins.BuiltIn;
 using Stamina.Ports.Documents;
+using Stamina.Ports.Messages;
+using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
 using Stamina.Storage;
 
-// Folds finished workouts into a real PostgreSQL as the Data Handler does (locked into being, then written), and asks PostgreSQL how large they are.
+// Brings finished workouts into a real PostgreSQL as the Data Handler does (appended as they arrive, derived at the end), and asks PostgreSQL how large they are.
 const int PerUser = 50;
 const int PerTransaction = 250;
 var count = int.Parse(args[0], CultureInfo.InvariantCulture);
@@ -19,7 +21,9 @@ var connectionString = Environment.GetEnvironmentVariable("STAMINA_BENCH_POSTGRE
 await using var services = new ServiceCollection().AddPostgresAdapters(o => o.ConnectionString = connectionString).BuildServiceProvider();
 await services.GetRequiredService<IStoreMigrations>().MigrateAsync(CancellationToken.None);
 var catalog = new ExerciseCatalog(BuiltInExercises.All());
-var folds = services.GetRequiredService<IFoldStore>();
+var events = services.GetRequiredService<IEventLog>();
+var derivations = services.GetRequiredService<IDerivations>();
+var (epoch, batches) = (Guid.NewGuid(), 0L);
 var runs = new Runs(seed: 7);
 var (logBytes, summaryBytes) = (0L, 0L);
 var users = Enumerable.Range(0, Math.Max(1, count / PerUser)).Select(_ => new UserId(Guid.NewGuid())).ToArray();
@@ -27,28 +31,27 @@ for (var done = 0; done < count; done += PerTransaction)
 {
     // Users interleave, as in life: rows of a user are not neighbours.
     var raw = Enumerable.Range(done, Math.Min(PerTransaction, count - done)).Select(i => runs.Next(users[i % users.Length], i / users.Length)).OrderBy(w => w.Key).ToList();
-    var derived = raw.ConvertAll(w => Derivation.Of(w, catalog));
-    logBytes += derived.Sum(d => (long)DocumentCodec.EncodeLog(d.Workout.Log, settled: true).Length);
-    summaryBytes += derived.Sum(d => (long)DocumentCodec.Encode(d.Workout.Summary!).Length);
-    await using var transaction = await folds.BeginAsync(CancellationToken.None);
-    await transaction.LockWorkoutsAsync([.. raw.Select(w => w.Key)], CancellationToken.None);
-    await transaction.WriteWorkoutsAsync([.. derived.Select(d => d.Workout)], CancellationToken.None);
-    var settled = (await transaction.LockMonthsAsync([.. derived.SelectMany(d => d.Months).Distinct().Order()], CancellationToken.None)).ToDictionary(m => m.Key);
-    foreach (var derivation in derived)
+    foreach (var workout in raw)
     {
-        foreach (var month in derivation.Months)
-        {
-            settled[month] = derivation.Settle(settled[month]);
-        }
+        var outcome = WorkoutFold.Fold(workout.Key.Session, workout.Log, workout.Overlay, catalog);
+        logBytes += DocumentCodec.EncodeLog(workout.Log, settled: true).Length;
+        summaryBytes += DocumentCodec.Encode(outcome.Summary).Length;
     }
 
-    await transaction.WriteMonthsAsync([.. settled.OrderBy(m => m.Key).Select(m => m.Value)], CancellationToken.None);
-    await transaction.CommitAsync(CancellationToken.None);
+    // An event a batch, as the phones' updates arrive, then the derivation at the end.
+    for (var seq = 0; seq < raw[0].Log.Events.Count; seq++)
+    {
+        var batch = new BatchName(epoch, ++batches);
+        var at = DateTimeOffset.FromUnixTimeMilliseconds(raw[0].Log.Events[seq].ReceivedAtMs);
+        await events.AppendAsync(new LogAppend([batch], [.. raw.Select(w => new LogSegment(w.Key, batch, new WorkoutLog { Events = { w.Log.Events[seq] } }, at))], at), CancellationToken.None);
+    }
+
+    await derivations.DeriveAsync([.. raw.Select(w => w.Key)], stored => Derivation.Of(stored, catalog, DateTimeOffset.UtcNow), CancellationToken.None);
 }
 
 await using var source = NpgsqlDataSource.Create(connectionString);
 var grown = await SizesAsync("workout");
-foreach (var table in (string[])["workout", "month", "totals"])
+foreach (var table in (string[])["workout", "segment", "due", "month", "totals"])
 {
     await using var vacuum = source.CreateCommand($"VACUUM (FULL, ANALYZE) {table}");
     await vacuum.ExecuteNonQueryAsync();

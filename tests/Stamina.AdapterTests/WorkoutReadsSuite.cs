@@ -68,12 +68,11 @@ public abstract class WorkoutReadsSuite : StoreSuite
         return (state.TotalsRevision, state.AccountRevision, state.GoalsVersion);
     }
 
+    // Each time another start, so that the month changes.
     private static async Task WriteMonthAsync(IStoreFixture store, UserId user)
     {
-        await using var transaction = await store.Folds.BeginAsync(Soon);
-        await transaction.WriteMonthsAsync(
-            [new MonthTotals { Key = new MonthKey(user, 202611), Rows = [Documents.Row(Documents.Key(user, 1), new DateOnly(2026, 11, 22))] }], Soon);
-        await transaction.CommitAsync(Soon);
+        var (revision, _, _) = await StateAsync(store, user);
+        await WriteAsync(store, Documents.Workout(Documents.Key(user, (int)revision + 1), Documents.Start));
     }
 
     [Fact]
