@@ -8,7 +8,7 @@ namespace Stamina.Host.Phone.Simulation;
 internal static class DiaryRecorder
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan BetweenPoints = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan BetweenPoints = TimeSpan.FromSeconds(10);
 
     public static EventWriter Record(PlannedWorkout workout, string timeZone, string writer)
     {
@@ -19,6 +19,7 @@ internal static class DiaryRecorder
 
         // Water swallows the signal: a swim has distance from its lengths and no points.
         var loop = workout.Metres > 0 && workout.ExerciseType is not "swimming" ? new Loop(workout.Metres, BinaryPrimitives.ReadInt32LittleEndian(workout.Unique.ToByteArray().AsSpan(12))) : null;
+        var pulse = loop is null ? null : new Pulse(workout, BinaryPrimitives.ReadInt32LittleEndian(workout.Unique.ToByteArray().AsSpan(8)));
         for (var i = 0; i <= updates; i++)
         {
             var until = i < updates ? Interval * (i + 1) : workout.Duration;
@@ -26,13 +27,18 @@ internal static class DiaryRecorder
         }
 
         events.Finished(workout.StartedAt + workout.Duration, (long)total);
+        if (workout.Title.Length > 0)
+        {
+            events.Note(workout.StartedAt + workout.Duration, (long)total, workout.Title);
+        }
+
         return events;
 
         void Update(TimeSpan from, long elapsedMs, int update) => events.Progress(workout.StartedAt.AddMilliseconds(elapsedMs), elapsedMs, json =>
         {
             if (workout.Metres > 0)
             {
-                json.WriteDecimal("distance_m", workout.Metres * elapsedMs / total, "0.###");
+                json.WriteDecimal("distance_m", workout.Metres * (pulse?.Way(elapsedMs / total) ?? elapsedMs / total), "0.###");
                 if (loop is not null)
                 {
                     WritePoints(json, loop, from, elapsedMs);
@@ -61,13 +67,14 @@ internal static class DiaryRecorder
             json.WriteStartArray("points");
             for (var t = from; t.TotalMilliseconds < untilMs; t += BetweenPoints)
             {
-                var (lat, lon, elevation) = way.At(workout.Metres * (t / workout.Duration));
+                var (lat, lon, elevation) = way.At(workout.Metres * pulse!.Way(t / workout.Duration));
                 json.WriteStartObject();
                 json.WriteNumber("t", (long)t.TotalMilliseconds);
                 json.WriteDecimal("lat", lat, "0.#######");
                 json.WriteDecimal("lon", lon, "0.#######");
                 json.WriteDecimal("ele", elevation, "0.#");
                 json.WriteNumber("acc", 5);
+                json.WriteNumber("hr", pulse.At(t / workout.Duration));
                 json.WriteEndObject();
             }
 

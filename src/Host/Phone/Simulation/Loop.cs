@@ -12,6 +12,8 @@ internal sealed class Loop
     private readonly double[] east = new double[Steps + 1];
     private readonly double[] north = new double[Steps + 1];
     private readonly double[] along = new double[Steps + 1];
+    private readonly double[] hills = new double[5];
+    private readonly double[] shifts = new double[5];
 
     public Loop(double metres, int seed)
     {
@@ -24,6 +26,12 @@ internal sealed class Loop
             var radius = 1 + (0.16 * Math.Sin((3 * angle) + phase3)) + (0.08 * Math.Sin((5 * angle) + phase5));
             (east[i], north[i]) = (radius * Math.Cos(angle) * squeeze, radius * Math.Sin(angle));
             along[i] = i == 0 ? 0 : along[i - 1] + double.Hypot(east[i] - east[i - 1], north[i] - north[i - 1]);
+        }
+
+        // Long swells and short rises, higher where the way is longer; the last foot of the way is as high as the first.
+        for (var i = 0; i < hills.Length; i++)
+        {
+            (hills[i], shifts[i]) = (random.NextDouble() * Math.Min(24, metres / 500) / (i + 1), random.NextDouble() * Math.Tau);
         }
 
         var scale = metres / along[Steps];
@@ -41,6 +49,17 @@ internal sealed class Loop
         var share = (metres - along[i]) / (along[i + 1] - along[i]);
         var (x, y) = (east[i] + ((east[i + 1] - east[i]) * share), north[i] + ((north[i + 1] - north[i]) * share));
         var lat = CentreLat + (y / MetresPerDegree);
-        return (lat, CentreLon + (x / (MetresPerDegree * Math.Cos(double.DegreesToRadians(CentreLat)))), 36 + (18 * Math.Sin(Math.Tau * metres / along[Steps] * 2)));
+        return (lat, CentreLon + (x / (MetresPerDegree * Math.Cos(double.DegreesToRadians(CentreLat)))), Height(metres / along[Steps]));
+    }
+
+    private double Height(double share)
+    {
+        var metres = 38.0;
+        for (var i = 0; i < hills.Length; i++)
+        {
+            metres += hills[i] * Math.Sin((Math.Tau * share * ((2 * i) + 1)) + shifts[i]);
+        }
+
+        return metres;
     }
 }
