@@ -15,7 +15,7 @@ async function faults(page: Page, name: string): Promise<string[]> {
     for (const element of document.querySelectorAll<HTMLElement>('h1, h2, .key, .chip, .tab-bar a, .metric, .segments button')) {
       const box = element.getBoundingClientRect()
       const text = element.innerText.trim()
-      if (box.width === 0 || text === '' || element.closest('.chips')) continue
+      if (box.width <= 1 || text === '' || element.closest('.chips, .visually-hidden, .visually-hidden-until-focus')) continue
       if (box.right > innerWidth + 1 || box.left < -1) found.push(`${name}: "${text}" leaves the screen`)
       const size = parseFloat(getComputedStyle(element).fontSize)
       const longest = Math.max(...text.split(/\s+/).map((word) => word.length))

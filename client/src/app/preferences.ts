@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { useMemo, useSyncExternalStore } from 'react'
 import type { Weekday } from '../exercise/calendar'
 import type { DistanceUnit, FigureStyle, WeightUnit } from './figures'
 import { phoneLanguages, usableLocale } from './texts/languages'
@@ -98,8 +98,9 @@ export function figureStyle(): FigureStyle {
 }
 
 export function useFigureStyle(): FigureStyle {
-  usePreferences()
-  return figureStyle()
+  const { distance, weight } = usePreferences()
+  const here = locale()
+  return useMemo(() => ({ locale: here, distance, weight }), [here, distance, weight])
 }
 
 function stored(): Partial<Preferences> {

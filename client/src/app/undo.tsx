@@ -1,13 +1,18 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { useLocation } from 'react-router-dom'
 import { t } from './texts/texts'
 import { perform } from './useAction'
 
 interface Offer {
   readonly text: string
   readonly undo: (() => void | Promise<void>) | undefined
+  /** Of `performance.now()`. */
+  readonly at: number
 }
 
 const STAYS_MS = 6000
+/** Said on the way to another page, it belongs to that page; said longer ago, to the one that was left. */
+const COMES_ALONG_MS = 1000
 let offer: Offer | null = null
 const listeners = new Set<() => void>()
 
@@ -18,12 +23,12 @@ function show(next: Offer | null): void {
 
 /** "Deleted. Undo", for six seconds; longer while it has the focus. */
 export function offerUndo(text: string, undo: () => void | Promise<void>): void {
-  show({ text, undo })
+  show({ text, undo, at: performance.now() })
 }
 
 /** The same bar with nothing to take back: "GPS is back." */
 export function notify(text: string): void {
-  show({ text, undo: undefined })
+  show({ text, undo: undefined, at: performance.now() })
 }
 
 export function UndoBar() {
@@ -35,6 +40,10 @@ export function UndoBar() {
     () => offer,
   )
   const bar = useRef<HTMLDivElement>(null)
+  const { pathname } = useLocation()
+  useEffect(() => {
+    if (offer !== null && offer.undo === undefined && performance.now() - offer.at > COMES_ALONG_MS) show(null)
+  }, [pathname])
   useEffect(() => {
     if (!shown) return
     let timer = setTimeout(function close() {

@@ -243,8 +243,8 @@ function saidOf(row: WorkoutRow, events: readonly (Partial<WireEvent> & { kind: 
         ...said,
         figures: {
           ...said.figures, corrected: true,
-          ...(distance_m !== undefined && { distance_mm: Math.floor(distance_m * 1000 + 0.5) }),
-          ...(moving_time_s !== undefined && { moving_time_ms: Math.floor(moving_time_s * 1000 + 0.5) }),
+          ...(distance_m != null && { distance_mm: Math.floor(distance_m * 1000 + 0.5) }),
+          ...(moving_time_s != null && { moving_time_ms: Math.floor(moving_time_s * 1000 + 0.5) }),
         },
       }
     } else throw new NotHere()

@@ -408,7 +408,6 @@ export const en = {
   'stats.weekShort': 'from {day}',
   'records.title': 'Records',
   'records.none': 'Records show here with your first workouts.',
-  'records.best': 'Best efforts',
   'records.longest': 'Longest',
   'records.longestTime': 'Longest time',
   'records.climb': 'Most climbing',

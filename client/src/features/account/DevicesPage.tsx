@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { Link } from 'react-router-dom'
 import * as dates from '../../app/dates'
 import type { Device } from '../../app/model'
@@ -15,13 +15,13 @@ export default function DevicesPage() {
   const [devices, setDevices] = useState<readonly Device[] | null>(null)
   const [failed, setFailed] = useState(false)
   const [asked, setAsked] = useState<Device | null>(null)
-  const load = () => {
+  const load = useCallback(() => {
     setFailed(false)
     services.devices().then(setDevices, () => setFailed(true))
-  }
+  }, [services])
   useEffect(() => {
     if (account) load()
-  }, [account, services])
+  }, [account, load])
   const out = async (device: Device) => {
     setAsked(null)
     try {

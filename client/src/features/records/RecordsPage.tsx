@@ -43,7 +43,7 @@ function OfType({ type, rows }: { type: string; rows: readonly WorkoutRow[] }) {
       <ul className="card flush rows">
         {lengthsOf(type).map((length) => {
           const best = efforts.get(length)
-          return best ? <li key={length}><RecordLine name={lengthName(length, style)} figure={figures.duration(best.value)} note={figures.inline(figures.rate(best.value, length, type, style))} row={best.row} /></li> : null
+          return best ? <li key={length}><RecordLine name={lengthName(length, style)} figure={figures.duration(best.value)} {...(length === figures.splitMm(type, style) ? {} : { note: figures.inline(figures.rate(best.value, length, type, style)) })} row={best.row} /></li> : null
         })}
         {longest ? <li><RecordLine name={t('records.longest')} figure={figures.distance(longest.value, style)} row={longest.row} /></li> : null}
         {time ? <li><RecordLine name={t('records.longestTime')} figure={figures.duration(time.value)} row={time.row} /></li> : null}

@@ -23,7 +23,12 @@ interface Props {
 export function Chart({ series, summary, colour, area, reversed, average, range, formatValue, unitMm, onPoint }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const point = useRef(onPoint)
-  point.current = onPoint
+  const format = useRef(formatValue)
+  useEffect(() => {
+    point.current = onPoint
+    format.current = formatValue
+  })
+  const [low, high] = range
 
   useEffect(() => {
     const element = box.current!
@@ -40,10 +45,10 @@ export function Chart({ series, summary, colour, area, reversed, average, range,
         height: 160,
         legend: { show: false },
         cursor: { y: false, points: { size: 10, fill: css('--deep'), stroke: css('--surface') }, drag: { x: false, y: false } },
-        scales: { x: { time: false }, y: { range: () => [range[0], range[1]], dir: reversed ? -1 : 1 } },
+        scales: { x: { time: false }, y: { range: () => [low, high], dir: reversed ? -1 : 1 } },
         axes: [
           { ...axis, space: 72, size: 32, values: (_u, ticks) => ticks.map((v) => number.format(v)) },
-          { ...axis, space: 40, size: 56, values: (_u, ticks) => ticks.map((v) => formatValue(v)) },
+          { ...axis, space: 40, size: 56, values: (_u, ticks) => ticks.map((v) => format.current(v)) },
         ],
         series: [
           {},
@@ -66,7 +71,7 @@ export function Chart({ series, summary, colour, area, reversed, average, range,
       theme.disconnect()
       plot?.destroy()
     }
-  }, [series, colour, area, reversed, average, range[0], range[1], unitMm])
+  }, [series, colour, area, reversed, average, low, high, unitMm])
 
   return <div className="chart" role="img" aria-label={summary} ref={box} />
 }

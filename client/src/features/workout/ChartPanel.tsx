@@ -29,7 +29,7 @@ export function ChartPanel({ name, note, series, table, colour, area, reversed, 
   const unitMm = figures.unitMm(style.distance)
   const range = useMemo(() => rangeOf(series, leastSpan, reversed ?? false), [series, leastSpan, reversed])
   const steps = useMemo(() => perUnit(series, unitMm), [series, unitMm])
-  const summary = useMemo(() => describe(series, name, show, style, reversed ?? false), [series, name, style.distance, style.locale])
+  const summary = describe(series, name, show, style, reversed ?? false)
   const value = at === null ? null : series.values[at]
   const move = (by: 1 | -1) => {
     const here = at === null ? (by > 0 ? -1 : steps.length) : steps.findIndex((i) => i >= at)

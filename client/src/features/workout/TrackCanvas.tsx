@@ -67,7 +67,7 @@ export function TrackCanvas({ way, type, summary, height, live, accuracyM, colou
     const theme = new MutationObserver(draw)
     theme.observe(document.documentElement, { attributeFilter: ['class'] })
     return () => theme.disconnect()
-  }, [way, view, size, colour, type, live, still, accuracyM, style.distance, style.locale])
+  }, [way, view, size, colour, type, live, still, accuracyM, laps, style])
 
   const now = () => view ?? fit(way, ...size, still ? 0 : KEYS_PX)
   const zoom = (by: number) => setView({ ...now(), scale: now().scale * by })

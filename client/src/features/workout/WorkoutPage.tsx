@@ -55,7 +55,7 @@ function Shown({ workout, name }: { workout: WorkoutDetail; name: string }) {
   const [sheet, setSheet] = useState<'none' | 'share' | 'more'>('none')
   const hasTrack = way.stretches.length > 0 && way.totalMm > 0
   const moves = workout.distanceMm !== null && workout.distanceMm > 0
-  const splits = useMemo(() => splitsFor(workout.points, workout.type, style), [workout.points, workout.type, style.distance]) // eslint-disable-line react-hooks/exhaustive-deps -- of a style only the unit
+  const splits = useMemo(() => splitsFor(workout.points, workout.type, style), [workout.points, workout.type, style])
   // Splits hold the time between joined readings; the average all moving time. Where they differ, the page says why.
   const untimedMs = workout.corrected ? 0 : workout.movingMs - splits.reduce((ms, split) => ms + split.time_ms, 0)
   const gapCount = way.stretches.filter((s) => s.after === 'gap').length
