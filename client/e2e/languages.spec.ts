@@ -66,7 +66,7 @@ for (const [language, dir] of [['en', 'ltr'], ['de', 'ltr'], ['ar-XB', 'rtl']] a
     await look('finish')
     await page.locator('.foot-bar .primary').click()
     await page.waitForURL(/#\/history\//)
-    await page.locator('ion-modal.show-modal .key').first().waitFor()
+    await page.locator('dialog[open] .key').first().waitFor()
     await page.keyboard.press('Escape')
     await page.locator('table.splits').first().waitFor()
     await look('workout')

@@ -58,14 +58,14 @@ test('Back from Record goes to Today, from Today out of the app, each touch of t
   expect((await android.state()).minimised).toBe(0)
   for (const tab of ['History', 'Stats', 'Goals', 'Today']) await page.getByRole('link', { name: tab, exact: true }).click()
   await expect.poll(() => page.evaluate(() => location.hash)).toBe('#/today')
-  expect((await android.state()).listeners).toMatchObject({ 'App.appUrlOpen': 1 })
+  expect((await android.state()).listeners).toMatchObject({ 'App.backButton': 1, 'App.appUrlOpen': 1 })
   await android.pressBack()
   await expect.poll(async () => (await android.state()).minimised).toBe(1)
 })
 
 test('a link that started the app opens its page once', async ({ page, android }) => {
   await android.launch('stamina://start/cycling')
-  await expect(page.getByRole('dialog').or(page.locator('ion-modal')).first()).toBeVisible()
+  await expect(page.getByRole('dialog')).toBeVisible()
   await expect.poll(() => page.evaluate(() => location.hash)).toBe('#/start?type=cycling')
   await page.getByRole('button', { name: 'Close' }).click()
   for (const tab of ['History', 'Goals']) {

@@ -1,4 +1,3 @@
-import { setupIonicReact } from '@ionic/react'
 import { createRoot } from 'react-dom/client'
 import './app/base.css'
 import { App } from './app/App'
@@ -6,6 +5,7 @@ import { Broken } from './app/Broken'
 import { accompany } from './app/companions'
 import { compose } from './app/compose'
 import { catchStrayFailures, showFailuresWith } from './app/failures'
+import { routeOfLink } from './app/deepLinks'
 import { connect } from './app/online'
 import { ServicesProvider } from './app/services'
 import { preferences, onPreferences } from './app/preferences'
@@ -16,9 +16,10 @@ import { notify } from './app/undo'
 import { registerWorker } from './app/update'
 
 await speakIn(preferences().language)
-setupIonicReact({ hardwareBackButton: false })
 followTheme()
 onPreferences(() => void speakIn(preferences().language))
+// An https link that no app took opens the page in the browser; its screens live behind the hash.
+if (location.pathname.startsWith('/open/')) history.replaceState(null, '', `/#${routeOfLink(location.href) ?? ''}`)
 showFailuresWith(notify)
 catchStrayFailures()
 
@@ -31,6 +32,7 @@ const root = createRoot(document.getElementById('root')!, { onUncaughtError: (fa
 try {
   const services = await compose(connect)
   accompany(services.live)
+  void registerWorker(services.live)
   root.render(
     <ServicesProvider value={services}>
       <InLanguage><App /></InLanguage>
@@ -39,4 +41,3 @@ try {
 } catch (failure) {
   root.render(<Broken failure={failure} />)
 }
-void registerWorker()

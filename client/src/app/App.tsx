@@ -1,28 +1,29 @@
-import { IonApp } from '@ionic/react'
-import { lazy, Suspense, useEffect, useState, type ComponentType } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { HashRouter, Navigate, Route, Routes, useLocation, useNavigate, type Location } from 'react-router-dom'
-import RecordPage from '../features/record/RecordPage'
 import { LiveBar } from '../features/record/LiveBar'
-import { StartSheet } from '../features/start/StartSheet'
 import TodayPage from '../features/today/TodayPage'
 import { listenToShell } from '../platform/shell'
 import { Announcer } from './announce'
 import { Boundary } from './Boundary'
 import { routeOfLink, NOWHERE } from './deepLinks'
 import { Elsewhere } from './Elsewhere'
+import { lazyPage, type Loader } from './lazyPage'
 import { Patience } from './patience'
-import { useLive, useServices } from './services'
+import { useServices } from './services'
 import { TabBar } from './TabBar'
+import { closeTopSheet } from './ui/Sheet'
 import { UndoBar } from './undo'
 import { UpdateBanner } from './UpdateBanner'
 
-type Loader = () => Promise<{ default: ComponentType }>
 const settings = (name: keyof typeof import('../features/settings/pages')): Loader => () => import('../features/settings/pages').then((m) => ({ default: m[name] }))
 
+const loadStart = () => import('../features/start/StartSheet')
+const loadRecord = () => import('../features/record/RecordPage')
 const loadFinish = () => import('../features/finish/FinishPage')
 
-/** Everything but Today, Start and Record comes when it is first asked for. */
+/** Everything but Today comes when it is first asked for; what a workout needs is fetched before anybody asks. */
 const ROUTES: readonly (readonly [path: string, load: Loader])[] = [
+  ['/record', loadRecord],
   ['/finish', loadFinish],
   ['/history', () => import('../features/history/HistoryPage')],
   ['/history/:sessionId', () => import('../features/workout/WorkoutPage')],
@@ -49,7 +50,8 @@ const ROUTES: readonly (readonly [path: string, load: Loader])[] = [
   ['/sign-in', () => import('../features/account/SignInPage')],
   ['/update', () => import('../features/account/UpdatePage')],
 ]
-const LAZY = ROUTES.map(([path, load]) => [path, lazy(load)] as const)
+const LAZY = ROUTES.map(([path, load]) => [path, lazyPage(load)] as const)
+const StartSheet = lazy(() => loadStart().then((m) => ({ default: m.StartSheet })))
 const GoalEditor = lazy(() => import('../features/goals/GoalEditor').then((m) => ({ default: m.GoalEditor })))
 
 const TABS = /^\/(today|history|stats|goals)(\/|$)/
@@ -62,13 +64,11 @@ const SHEETS: readonly (readonly [pattern: RegExp, under: string])[] = [
 
 export function App() {
   return (
-    <IonApp>
-      <HashRouter future={{ v7_startTransition: true, v7_relativeSplatPath: true }}>
-        <Patience>
-          <Shell />
-        </Patience>
-      </HashRouter>
-    </IonApp>
+    <HashRouter future={{ v7_startTransition: true, v7_relativeSplatPath: true }}>
+      <Patience>
+        <Shell />
+      </Patience>
+    </HashRouter>
   )
 }
 
@@ -82,7 +82,7 @@ function Shell() {
     if (!sheet) setPage(location)
   }, [location, sheet])
   useOpenWorkoutFirst()
-  useFinishAtHand()
+  useWorkoutAtHand()
   useLinks()
 
   const closeSheet = (path: RegExp) => {
@@ -100,7 +100,6 @@ function Shell() {
             <Routes location={under}>
               <Route path="/" element={<Navigate to="/today" replace />} />
               <Route path="/today" element={<TodayPage />} />
-              <Route path="/record" element={<RecordPage />} />
               {LAZY.map(([path, Lazy]) => <Route key={path} path={path} element={<Lazy />} />)}
               <Route path="*" element={<Navigate to={NOWHERE} replace />} />
             </Routes>
@@ -110,8 +109,8 @@ function Shell() {
       <Elsewhere />
       {FULL_SCREEN.test(under.pathname) ? null : <LiveBar />}
       {TABS.test(under.pathname) ? <TabBar /> : null}
-      <StartSheet open={location.pathname === '/start'} onClose={() => closeSheet(/^\/start$/)} />
       <Suspense fallback={null}>
+        {location.pathname === '/start' ? <StartSheet open onClose={() => closeSheet(/^\/start$/)} /> : null}
         {location.pathname === '/goals/new' || editing ? (
           <GoalEditor open goalId={editing?.[1]} onClose={() => closeSheet(/^\/goals\/(new|[^/]+\/edit)$/)} />
         ) : null}
@@ -125,20 +124,23 @@ function Shell() {
 let opened = false
 /** A cold start with an open workout opens Record, wherever a link pointed. */
 function useOpenWorkoutFirst(): void {
-  const live = useLive()
+  const { live } = useServices()
   const navigate = useNavigate()
   const { pathname } = useLocation()
   useEffect(() => {
     if (opened) return
     opened = true
-    if (live && pathname !== '/record' && pathname !== '/finish') navigate('/record', { replace: true })
+    if (live.read() && pathname !== '/record' && pathname !== '/finish') navigate('/record', { replace: true })
   }, [live, navigate, pathname])
 }
 
-/** Whoever can start can finish, also where the network goes before the worker has kept the app. */
-function useFinishAtHand(): void {
+/** Whoever sees Start can start, record and finish, also where the network goes before the worker has kept the app. */
+function useWorkoutAtHand(): void {
   useEffect(() => {
-    const timer = setTimeout(() => void loadFinish().catch(() => undefined), 1000) // the first screen comes first
+    const fetchAll = async () => {
+      for (const load of [loadRecord, loadStart, loadFinish]) await load().catch(() => undefined)
+    }
+    const timer = setTimeout(() => void fetchAll(), 300) // the first screen comes first
     return () => clearTimeout(timer)
   }, [])
 }
@@ -149,11 +151,7 @@ function useLinks(): void {
   useEffect(() => {
     void listenToShell({
       back: () => {
-        const top = document.querySelector<HTMLIonModalElement>('ion-modal.show-modal')
-        if (top) {
-          void top.dismiss()
-          return true
-        }
+        if (closeTopSheet()) return true
         const path = window.location.hash.replace(/^#/, '')
         if (path.startsWith('/record')) navigate('/today')
         else if (path.startsWith('/today')) return false

@@ -1,18 +1,21 @@
+import { useState } from 'react'
 import { useLocation, useNavigate } from 'react-router-dom'
 import { setPreferences, usePreferences } from './preferences'
-import { useLive, useSync, useWatched } from './services'
+import { useLive, useServices, useSync, useWatched } from './services'
 import { t } from './texts/texts'
 import { updateNow, updateWaiting } from './update'
 
-/** Calm, and never while a workout is on. */
+/** Calm, and never while a workout is on, here or in another tab. */
 export function UpdateBanner() {
   const live = useLive()
   const sync = useSync()
+  const elsewhere = useWatched(useServices().elsewhere)
   const waiting = useWatched(updateWaiting)
+  const [held, setHeld] = useState(false)
   const { updateDismissed } = usePreferences()
   const { pathname } = useLocation()
   const navigate = useNavigate()
-  if (live || pathname === '/update' || pathname === '/record' || pathname === '/finish') return null
+  if (live || elsewhere || pathname === '/update' || pathname === '/record' || pathname === '/finish') return null
   if (sync.update === 'required')
     return (
       <div className="strip banner" role="status">
@@ -23,8 +26,8 @@ export function UpdateBanner() {
   if (!waiting && (sync.update === 'none' || updateDismissed === __APP_VERSION__)) return null
   return (
     <div className="strip calm banner" role="status">
-      <span className="fill">{waiting ? t('update.reload') : t('update.recommended')}</span>
-      <button type="button" className="key" onClick={() => void updateNow()}>{t('update.update')}</button>
+      <span className="fill">{held ? t('update.held') : waiting ? t('update.reload') : t('update.recommended')}</span>
+      <button type="button" className="key" onClick={() => void updateNow().then((done) => setHeld(!done))}>{t('update.update')}</button>
       {waiting ? null : <button type="button" className="key" onClick={() => setPreferences({ updateDismissed: __APP_VERSION__ })}>{t('update.later')}</button>}
     </div>
   )

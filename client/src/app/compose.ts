@@ -17,7 +17,7 @@ import { webClock } from '../platform/webClock'
 import { localDate } from './dates'
 import { goalOf, reachedBy, statusOf, termsOf } from './local/goalStatus'
 import { liveOf } from './local/live'
-import { RecordingLock } from './local/recordingLock'
+import { RecordedElsewhere, RecordingLock } from './local/recordingLock'
 import { ownDetail, ownRow, serverRow } from './local/rows'
 import { builtIn, declared } from './local/types'
 import { Value } from './local/value'
@@ -185,7 +185,7 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
       await takeOver()
     },
     async start(type, options) {
-      await lock.hold()
+      if (!(await lock.tryHold())) throw new RecordedElsewhere() // begun there after this tab was opened: asked for, never taken
       try {
         await recorder.start(type, options)
       } catch (failure) {
@@ -196,10 +196,13 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
     async takeOverWorkout(id) {
       const row = workouts.read().find((known) => known.sessionId === id)
       if (!row) return
-      await lock.hold()
+      if (!(await lock.tryHold())) throw new RecordedElsewhere()
       await recorder.takeOver({
         session_id: id, exercise_type: row.type, started_at: await beganAs(row), time_zone: row.timeZone || clock.zone(), account: online.accountId(),
         indoor: false, taken_over: { elapsed_ms: row.elapsedMs, moving_time_ms: row.movingMs, distance_mm: row.distanceMm ?? 0 },
+      }).catch((failure: unknown) => {
+        lock.release()
+        throw failure
       })
     },
     async endElsewhere(id, how) {

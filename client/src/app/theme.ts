@@ -1,6 +1,6 @@
 import { onPreferences, preferences } from './preferences'
 
-/** Which of the two looks Ionic has taken: `?ionic:mode=`, or by the phone. */
+/** Which of the two looks is on: `?look=`, or the phone's own; public/look.js decides before the first paint. */
 export function isIos(): boolean {
   return document.documentElement.classList.contains('ios')
 }
@@ -13,8 +13,6 @@ export function followTheme(): void {
     const dark = theme === 'dark' || (theme === 'system' && system.matches)
     const classes = document.documentElement.classList
     classes.toggle('dark', dark)
-    classes.toggle('ion-palette-dark', dark)
-    classes.add('ion-palette-high-contrast')
     let meta = document.querySelector<HTMLMetaElement>('meta[name=theme-color]')
     if (!meta) document.head.append((meta = Object.assign(document.createElement('meta'), { name: 'theme-color' })))
     meta.content = getComputedStyle(document.documentElement).getPropertyValue('--ground').trim()

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 using Stamina.Host.Serving;
 
@@ -6,6 +8,9 @@ namespace Stamina.Host.Pages;
 /// <summary>The built phone app at /, where it exists.</summary>
 internal static class ClientFiles
 {
+    /// <summary>By preference.</summary>
+    private static readonly (string Name, string Ending)[] Encodings = [("br", ".br"), ("gzip", ".gz")];
+
     public static string? Find(HostSettings host)
     {
         if (host.ClientFolder is { } named)
@@ -28,26 +33,55 @@ internal static class ClientFiles
         }
 
         var files = new PhysicalFileProvider(folder);
-        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
-        app.UseStaticFiles(new StaticFileOptions
-        {
-            FileProvider = files,
-            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
-                file.Context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache",
-        });
-
-        // A screen's own address, opened or reloaded in a browser, is the app's to show.
         app.Use((context, next) =>
         {
-            if (!HttpMethods.IsGet(context.Request.Method) || !IsScreen(context.Request))
+            var request = context.Request;
+            if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
             {
-                return next(context);
+                // A screen's own address, opened or reloaded in a browser, is the app's to show.
+                if (request.Path == "/" || IsScreen(request))
+                {
+                    request.Path = "/index.html";
+                }
+
+                request.Path = SmallestOf(files, request);
             }
 
-            context.Response.ContentType = "text/html; charset=utf-8";
-            context.Response.Headers.CacheControl = "no-cache";
-            return context.Response.SendFileAsync(files.GetFileInfo("index.html"));
+            return next(context);
         });
+        app.UseStaticFiles(new StaticFileOptions { FileProvider = files, ContentTypeProvider = new TypeOfOriginal(), OnPrepareResponse = Prepare });
+    }
+
+    // The build makes the compressed files once, as small as they get: nothing is compressed for a request.
+    private static PathString SmallestOf(PhysicalFileProvider files, HttpRequest request)
+    {
+        foreach (var (name, ending) in Encodings)
+        {
+            if (request.Path.HasValue && Accepts(request, name) && files.GetFileInfo(request.Path.Value + ending).Exists)
+            {
+                return request.Path.Value + ending;
+            }
+        }
+
+        return request.Path;
+    }
+
+    private static bool Accepts(HttpRequest request, string encoding) =>
+        request.GetTypedHeaders().AcceptEncoding.Any(accepted => accepted.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase) && accepted.Quality is null or > 0);
+
+    private static void Prepare(StaticFileResponseContext file)
+    {
+        var headers = file.Context.Response.Headers;
+        headers.Vary = "Accept-Encoding";
+        // Names of assets carry a hash of their content; everything else is asked for each time, and answered with 304.
+        headers.CacheControl = file.Context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache";
+        foreach (var (name, ending) in Encodings)
+        {
+            if (file.File.Name.EndsWith(ending, StringComparison.Ordinal))
+            {
+                headers.ContentEncoding = name;
+            }
+        }
     }
 
     private static bool IsScreen(HttpRequest request) =>
@@ -56,5 +90,18 @@ internal static class ClientFiles
         && !request.Path.StartsWithSegments("/v1", StringComparison.Ordinal)
         && !request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
         && !request.Path.StartsWithSegments("/reference", StringComparison.Ordinal)
-        && !request.Path.StartsWithSegments("/openapi", StringComparison.Ordinal);
+        && !request.Path.StartsWithSegments("/openapi", StringComparison.Ordinal)
+        && !request.Path.StartsWithSegments("/.well-known", StringComparison.Ordinal);
+
+    /// <summary>What is compressed is of the type that it was before.</summary>
+    private sealed class TypeOfOriginal : IContentTypeProvider
+    {
+        private readonly FileExtensionContentTypeProvider known = new();
+
+        public bool TryGetContentType(string subpath, [MaybeNullWhen(false)] out string contentType)
+        {
+            var ending = Encodings.Select(encoding => encoding.Ending).FirstOrDefault(ending => subpath.EndsWith(ending, StringComparison.Ordinal)) ?? "";
+            return known.TryGetContentType(subpath[..^ending.Length], out contentType);
+        }
+    }
 }

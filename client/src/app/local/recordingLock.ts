@@ -1,3 +1,6 @@
+/** Another tab records; its person may take over here, but is asked. */
+export class RecordedElsewhere extends Error {}
+
 /**
  * Which tab records: a browser lock that dies with its tab. A tab that finds a workout of a dead one takes it up by itself;
  * one that finds a live one says so and asks.
@@ -14,7 +17,7 @@ export class RecordingLock {
 
   /** True if no other tab holds it. Without locks in the browser nobody can be asked, so the newest tab records. */
   async tryHold(): Promise<boolean> {
-    return this.#request({ ifAvailable: true })
+    return this.#release !== undefined || this.#request({ ifAvailable: true })
   }
 
   /** Takes it, from another tab if need be. */

@@ -636,6 +636,7 @@ export const en = {
   'update.required': 'This version is too old to show your online data. Recording works, and what you record is still sent.',
   'update.recommended': 'A newer Stamina is here.',
   'update.reload': 'Reload for the new version',
+  'update.held': 'A workout is on in another tab. The new version waits for its end.',
   'update.update': 'Update',
   'update.later': 'Later',
   'update.keepRecording': 'Keep recording',

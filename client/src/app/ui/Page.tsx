@@ -1,5 +1,4 @@
-import { IonContent, IonPage } from '@ionic/react'
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react'
 import { useLocation, useNavigate } from 'react-router-dom'
 import { isIos } from '../theme'
 import { t } from '../texts/texts'
@@ -20,7 +19,7 @@ const scrolls = new Map<string, number>()
 
 export function Page({ title, parent, ends, footer, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null)
-  const content = useRef<HTMLIonContentElement>(null)
+  const content = useRef<HTMLDivElement>(null)
   const back = useBack(parent ?? '/today')
   const { key } = useLocation()
 
@@ -30,26 +29,17 @@ export function Page({ title, parent, ends, footer, children }: Props) {
   useEffect(() => {
     if (parent) heading.current?.focus({ preventScroll: true })
   }, [parent])
-  useEffect(() => {
+  // Before the element leaves the page: afterwards it is scrolled nowhere.
+  useLayoutEffect(() => {
     const element = content.current
-    const was = scrolls.get(key)
-    if (was) void element?.scrollToPoint?.(0, was)
-    let scroller: HTMLElement | undefined
-    let present = true
-    const keep = () => void (scroller && scrolls.set(key, scroller.scrollTop)) // while it is scrolled: once the page is left there is nothing to measure
-    void element?.getScrollElement?.().then((found) => {
-      if (!present) return
-      scroller = found
-      found.addEventListener('scroll', keep, { passive: true })
-    })
+    element?.scrollTo(0, scrolls.get(key) ?? 0)
     return () => {
-      present = false
-      scroller?.removeEventListener('scroll', keep)
+      if (element) scrolls.set(key, element.scrollTop)
     }
   }, [key])
 
   return (
-    <IonPage>
+    <div className="page">
       <header className="page-head">
         <div className={`bar${parent ? ' has-back' : ''}`}>
           {parent ? (
@@ -61,11 +51,11 @@ export function Page({ title, parent, ends, footer, children }: Props) {
           {ends || parent ? <div className="ends">{ends}</div> : null}
         </div>
       </header>
-      <IonContent ref={content}>
+      <div className="page-content" ref={content}>
         <div className="column">{children}</div>
-      </IonContent>
+      </div>
       {footer}
-    </IonPage>
+    </div>
   )
 }
 

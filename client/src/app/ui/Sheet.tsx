@@ -1,37 +1,88 @@
-import { IonContent, IonModal } from '@ionic/react'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useRef, type PointerEvent, type ReactNode } from 'react'
 import { t } from '../texts/texts'
 
 interface Props {
   readonly open: boolean
   readonly title: string
+  /** The person wants it closed; it stays until `open` says so. */
   readonly onClose: () => void
   readonly children: ReactNode
 }
 
-/** Closes by Close, Esc, back, tap outside and drag down; the focus stays inside while it is open. */
-export function Sheet({ open, title, onClose, children }: Props) {
-  const modal = useRef<HTMLIonModalElement>(null)
-  const [body, setBody] = useState<HTMLDivElement | null>(null)
+/** As long as the drag must be to close it, of the sheet's own height. */
+const FAR_ENOUGH = 0.3
+
+/** The open sheets, the newest last: the back key closes that one. */
+const openSheets: (() => void)[] = []
+
+/** Closes the sheet on top. False: none is open. */
+export function closeTopSheet(): boolean {
+  const close = openSheets.at(-1)
+  close?.()
+  return close !== undefined
+}
+
+/** Closes by Close, Esc, back, tap outside and drag down; the focus stays inside while it is open and goes back to where it was. */
+export function Sheet(props: Props) {
+  return props.open ? <OpenSheet {...props} /> : null
+}
+
+function OpenSheet({ title, onClose, children }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
+  const drag = useRef<{ from: number; by: number } | null>(null)
+  const close = useRef(onClose)
   useEffect(() => {
-    if (!body) return
-    const fit = () => modal.current?.style.setProperty('--height', `${Math.min(body.offsetHeight, Math.floor(innerHeight * 0.94))}px`)
-    const observer = new ResizeObserver(fit)
-    observer.observe(body)
-    fit()
-    return () => observer.disconnect()
-  }, [body])
+    close.current = onClose
+  })
+  useEffect(() => {
+    const element = dialog.current
+    const asked = () => close.current()
+    openSheets.push(asked)
+    element?.showModal()
+    heading.current?.focus() // what it is about, before its keys
+    return () => {
+      openSheets.splice(openSheets.indexOf(asked), 1)
+      element?.close() // gives the focus back
+    }
+  }, [])
+
+  const begin = (event: PointerEvent<HTMLElement>) => {
+    if ((event.target as Element).closest('button')) return
+    drag.current = { from: event.clientY, by: 0 }
+    event.currentTarget.setPointerCapture(event.pointerId)
+  }
+  const move = (event: PointerEvent<HTMLElement>) => {
+    if (!drag.current || !dialog.current) return
+    drag.current.by = Math.max(0, event.clientY - drag.current.from)
+    dialog.current.style.translate = `0 ${drag.current.by}px`
+  }
+  const end = () => {
+    if (!drag.current || !dialog.current) return
+    const far = drag.current.by > dialog.current.offsetHeight * FAR_ENOUGH
+    drag.current = null
+    dialog.current.style.translate = ''
+    if (far) onClose()
+  }
   return (
-    <IonModal ref={modal} className="sheet" isOpen={open} onDidDismiss={onClose} initialBreakpoint={1} breakpoints={[0, 1]} handle={false} aria-label={title}>
-      <IonContent>
-        <div className="sheet-body" ref={setBody}>
-          <div className="row between">
-            <h2>{title}</h2>
-            <button type="button" className="key plain" onClick={() => void modal.current?.dismiss()}>{t('close')}</button>
-          </div>
-          {children}
+    <dialog
+      ref={dialog}
+      className="sheet"
+      aria-label={title}
+      onCancel={(event) => {
+        event.preventDefault() // it goes when its owner says so
+        onClose()
+      }}
+      onClose={onClose} // a browser may let nobody hold it open a second time
+      onClick={(event) => event.target === dialog.current && onClose()}
+    >
+      <div className="sheet-body">
+        <div className="row between sheet-head" onPointerDown={begin} onPointerMove={move} onPointerUp={end} onPointerCancel={end}>
+          <h2 ref={heading} tabIndex={-1}>{title}</h2>
+          <button type="button" className="key plain" onClick={onClose}>{t('close')}</button>
         </div>
-      </IonContent>
-    </IonModal>
+        {children}
+      </div>
+    </dialog>
   )
 }

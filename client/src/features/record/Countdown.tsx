@@ -38,7 +38,7 @@ export function Countdown({ seconds, onEnd, onCancel }: Props) {
     return () => clearTimeout(timer)
   }, [left])
   return (
-    <div className="record countdown ion-page">
+    <div className="record countdown page">
       <h1 className="visually-hidden">{t('record.countdown')}</h1>
       <p className="hero" aria-hidden="true">{figures.count(Math.max(0, left), locale()).value}</p>
       <div className="record-keys two">

@@ -35,7 +35,7 @@ export function DistanceRecord({ live }: { live: LiveWorkout }) {
   const paused = live.phase === 'paused'
   const splits = splitsFor(live.points, live.type, style)
   return (
-    <main className={`record ion-page${locked ? ' locked' : ''}`} style={typeStyle(live.type)}>
+    <main className={`record page${locked ? ' locked' : ''}`} style={typeStyle(live.type)}>
       <RecordHead live={live} locked={locked} />
       <div className="record-body" tabIndex={-1}>
         <div className="strips">

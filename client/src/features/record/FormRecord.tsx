@@ -41,7 +41,7 @@ export function FormRecord({ live }: { live: LiveWorkout }) {
   }, [live.fields, changed])
   const time = figures.duration(clockOf(live, now).movingMs)
   return (
-    <main className={`record ion-page${locked ? ' locked' : ''}`} style={typeStyle(live.type)}>
+    <main className={`record page${locked ? ' locked' : ''}`} style={typeStyle(live.type)}>
       <RecordHead live={live} locked={locked} end={<span />} />
       <div className="record-body form-body">
         <div className="strips">

@@ -42,7 +42,7 @@ export function LiftingRecord({ live }: { live: LiveWorkout }) {
     </div>
   )
   return (
-    <main className={`record lifting ion-page${locked ? ' locked' : ''}`} style={typeStyle(live.type)}>
+    <main className={`record lifting page${locked ? ' locked' : ''}`} style={typeStyle(live.type)}>
       <RecordHead
         live={live}
         locked={locked}

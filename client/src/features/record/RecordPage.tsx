@@ -6,6 +6,7 @@ import { useLive, useServices, useTypes } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { Sheet } from '../../app/ui/Sheet'
 import { feel } from '../../platform/haptics'
+import { RecordedElsewhere } from '../../app/local/recordingLock'
 import { takeRequest, type Request } from '../start/starting'
 import { Countdown } from './Countdown'
 import { DistanceRecord } from './DistanceRecord'
@@ -39,7 +40,7 @@ function Starting({ request, onDone }: { request: Request; onDone: () => void })
   const usesGps = !request.indoor && moves
   const [explained, setExplained] = useState(() => !usesGps || preferences().locationExplained)
   const [indoor, setIndoor] = useState(request.indoor)
-  const [failed, setFailed] = useState(false)
+  const [failed, setFailed] = useState<'no' | 'elsewhere' | 'full'>('no')
 
   const begin = async () => {
     try {
@@ -47,8 +48,8 @@ function Starting({ request, onDone }: { request: Request; onDone: () => void })
       feel('start', preferences().haptics)
       announce(t('record.started'))
       onDone()
-    } catch {
-      setFailed(true)
+    } catch (failure) {
+      setFailed(failure instanceof RecordedElsewhere ? 'elsewhere' : 'full')
     }
   }
   const cancel = () => navigate('/today', { replace: true })
@@ -58,18 +59,27 @@ function Starting({ request, onDone }: { request: Request; onDone: () => void })
     setExplained(true)
   }
 
-  if (failed)
+  if (failed === 'elsewhere')
     return (
-      <div className="record ion-page">
+      <div className="record page">
+        <h1>{t('record.cannotStart')}</h1>
+        <p className="strip" role="alert">{t('record.elsewhere')}</p>
+        <button type="button" className="key primary wide tall" onClick={() => void services.takeOverHere()}>{t('record.takeOver')}</button>
+        <button type="button" className="key outline wide tall" onClick={cancel}>{t('cancel')}</button>
+      </div>
+    )
+  if (failed === 'full')
+    return (
+      <div className="record page">
         <h1>{t('record.cannotStart')}</h1>
         <p className="strip" role="alert">{t('record.storageFullStart')}</p>
-        <button type="button" className="key primary wide tall" onClick={() => { setFailed(false); void begin() }}>{t('tryAgain')}</button>
+        <button type="button" className="key primary wide tall" onClick={() => { setFailed('no'); void begin() }}>{t('tryAgain')}</button>
         <button type="button" className="key outline wide tall" onClick={cancel}>{t('cancel')}</button>
       </div>
     )
   return (
     <>
-      {explained ? <Countdown seconds={moves ? preferences().countdown : 0} onEnd={() => void begin()} onCancel={cancel} /> : <div className="record ion-page" />}
+      {explained ? <Countdown seconds={moves ? preferences().countdown : 0} onEnd={() => void begin()} onCancel={cancel} /> : <div className="record page" />}
       <Sheet open={!explained} title={t('location.title')} onClose={() => { if (!preferences().locationExplained) cancel() }}>
         <p>{t('location.why')}</p>
         <button type="button" className="key primary wide" onClick={() => answer(true)}>{t('location.continue')}</button>

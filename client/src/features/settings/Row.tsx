@@ -1,10 +1,12 @@
-import { IonToggle } from '@ionic/react'
 import type { ReactNode } from 'react'
 
 export function ToggleRow({ label, help, value, onChange }: { label: string; help?: string; value: boolean; onChange: (on: boolean) => void }) {
   return (
     <div className="setting-row">
-      <IonToggle checked={value} justify="space-between" onIonChange={(e) => onChange(e.detail.checked)}>{label}</IonToggle>
+      <label className="switch-row">
+        <span className="fill">{label}</span>
+        <input type="checkbox" role="switch" className="switch" checked={value} onChange={(e) => onChange(e.target.checked)} />
+      </label>
       {help ? <p className="muted small">{help}</p> : null}
     </div>
   )

@@ -1,6 +1,7 @@
 import { useLocation, useNavigate } from 'react-router-dom'
 import type { WorkoutRow } from '../../app/model'
-import { useLive } from '../../app/services'
+import { useLive, useTypes } from '../../app/services'
+import { askForMotion } from '../../platform/location/steps'
 
 export interface Request {
   readonly type: string
@@ -21,8 +22,11 @@ export function useAskToStart(): (type: string, indoor: boolean) => void {
   const navigate = useNavigate()
   const { pathname } = useLocation()
   const live = useLive()
+  const types = useTypes()
+  const moves = (type: string) => types.find((declared) => declared.id === type)?.screen === 'distance'
   return (type, indoor) => {
     if (!live) asked = { type, indoor }
+    if (moves(type)) void askForMotion() // within the tap, or iOS refuses
     navigate('/record', { replace: pathname === '/start' }) // back from the workout never leads to the question before it
   }
 }

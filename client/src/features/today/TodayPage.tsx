@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router-dom'
-import { IonContent, IonPage } from '@ionic/react'
 import * as dates from '../../app/dates'
 import { locale } from '../../app/preferences'
 import { useAccount, useGoals, useLive, useTypes, useTypeTitle, useWorkouts } from '../../app/services'
@@ -26,7 +25,7 @@ export default function TodayPage() {
   const [params] = useSearchParams()
   const firstRun = live === null && rows.length === 0 && goals.length === 0 && account === null
   return (
-    <IonPage>
+    <div className="page">
       <header className="page-head">
         <div className="bar">
           <h1 tabIndex={-1}>
@@ -39,7 +38,7 @@ export default function TodayPage() {
           </div>
         </div>
       </header>
-      <IonContent>
+      <div className="page-content">
         <div className="column today">
           {params.get('nowhere') ? <p className="strip calm">{t('today.nowhere')}</p> : null}
           <Notices />
@@ -55,9 +54,9 @@ export default function TodayPage() {
           )}
           <div className="grow" />
         </div>
-      </IonContent>
+      </div>
       <StartKeys />
-    </IonPage>
+    </div>
   )
 }
 

@@ -35,6 +35,12 @@ interface MotionTarget {
   removeEventListener(name: 'devicemotion', listener: (event: DeviceMotionEvent) => void): void
 }
 
+/** iOS gives a page the motion sensor only where a tap asks for it; everywhere else there is nothing to ask. */
+export async function askForMotion(): Promise<void> {
+  const asked = globalThis.DeviceMotionEvent as unknown as { requestPermission?: () => Promise<unknown> } | undefined
+  await asked?.requestPermission?.().catch(() => undefined) // refused: no steps, the rest is as it is
+}
+
 /** Undefined where there is no motion sensor to ask. On iOS the page has to have been given the right to it before. */
 export function webSteps(target: MotionTarget | undefined = 'DeviceMotionEvent' in globalThis ? globalThis as unknown as MotionTarget : undefined): StepSource | undefined {
   if (target === undefined) return undefined

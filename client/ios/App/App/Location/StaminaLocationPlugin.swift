@@ -125,5 +125,15 @@ public class StaminaLocationPlugin: CAPPlugin, CAPBridgedPlugin {
 class StaminaViewController: CAPBridgeViewController {
     override open func capacitorDidLoad() {
         bridge?.registerPluginInstance(StaminaLocationPlugin())
+        // The ground in the phone's own light or dark, until the page paints: no white flash.
+        let ground = UIColor { traits in
+            traits.userInterfaceStyle == .dark
+                ? UIColor(red: 13 / 255, green: 20 / 255, blue: 19 / 255, alpha: 1)
+                : UIColor(red: 247 / 255, green: 245 / 255, blue: 240 / 255, alpha: 1)
+        }
+        view.backgroundColor = ground
+        webView?.isOpaque = false
+        webView?.backgroundColor = ground
+        webView?.scrollView.backgroundColor = ground
     }
 }

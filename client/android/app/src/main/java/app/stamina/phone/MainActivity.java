@@ -21,5 +21,7 @@ public class MainActivity extends BridgeActivity {
             }
         });
         super.onCreate(savedInstanceState);
+        // The ground in the phone's own light or dark, until the page paints: no white flash.
+        if (getBridge() != null) getBridge().getWebView().setBackgroundColor(getColor(R.color.ground));
     }
 }
