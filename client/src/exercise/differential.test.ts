@@ -7,7 +7,7 @@ import type { LogEvent } from './event'
 import { foldWorkout } from './fold'
 
 const wild = fc.oneof(
-  fc.constantFrom<unknown>(null, true, false, '', 'x', 'Ж'.repeat(70), '\ud800', 0, -1, 0.5, 1000.5, 2_592_000_001, 1e20, -1e9, [], {}, [null], ['x'], { a: 1 }),
+  fc.constantFrom<unknown>(null, true, false, '', 'x', 'Ж'.repeat(70), 0, -1, 0.5, 1000.5, 2_592_000_001, 1e20, -1e9, [], {}, [null], ['x'], { a: 1 }),
   fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer(), fc.string({ maxLength: 8 }),
 )
 /** Mostly as it should be, sometimes absent, sometimes anything. */

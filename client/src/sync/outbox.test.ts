@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openElsewhere } from './pull'
+import type { ServerWorkout } from './server-api'
 import { ModelServer } from './testing/model-server'
 import { Rig } from './testing/rig'
 import { backoffMs } from './backoff'
@@ -628,11 +628,11 @@ describe('a new phone', () => {
     await rig.outbox.nudge({ pull: true })
     const rows = await rig.storage.transaction('read', ['server_workouts'], (tx) => tx.list('server_workouts'))
     expect(rows.map((r) => r.session_id).sort()).toEqual([done, begun].sort())
-    const [open] = await openElsewhere(rig.storage, rig.session.accountId())
-    expect(open?.session_id).toBe(begun)
-    await rig.library.endElsewhere({ session_id: begun, exercise_type: 'running', started_at: open!.started_at!, time_zone: open!.time_zone! }, 10_000, 'finished')
+    const open = rows.find((r) => r.session_id === begun)!.body as ServerWorkout
+    expect(open.state).toBe('in_progress')
+    await rig.library.endElsewhere({ session_id: begun, exercise_type: 'running', started_at: open.started_at!, time_zone: open.time_zone! }, 10_000, 'finished')
     await rig.settle()
-    expect(await openElsewhere(rig.storage, rig.session.accountId())).toEqual([])
+    expect((await rig.rows()).map((r) => [r.session_id, r.phase])).toEqual([[begun, 'finished']])
     expect(server.events('user_ana', begun).some((e) => e.includes('"finished"'))).toBe(true)
   })
 

@@ -109,13 +109,3 @@ async function noteChange(tx: Tx, account: string, body: ServerWorkout): Promise
   if (own.trimmed === true) await tx.delete('workouts', own.session_id)
   else await tx.put('workouts', withoutMatch(own))
 }
-
-/** Unfinished workouts that another phone began and this one knows only from the server: go on, leave, or drop. */
-export async function openElsewhere(storage: Storage, account: string): Promise<ServerWorkout[]> {
-  return await storage.transaction('read', ['server_workouts', 'workouts'], async (tx) => {
-    const here = new Set((await tx.list('workouts')).map((w) => w.session_id))
-    return (await tx.list('server_workouts'))
-      .filter((r) => r.account === account && !here.has(r.session_id)).map((r) => r.body as ServerWorkout)
-      .filter((w) => w.deleted_at === undefined && (w.state === 'in_progress' || w.state === 'auto_finished'))
-  })
-}
