@@ -18,6 +18,16 @@ public sealed record WorkoutTrace(IReadOnlyList<TraceEvent> Events, long MovingM
 
     /// <summary>The distance a person put in place of the recorded one, in millimetres; null where nobody did.</summary>
     public long? CorrectedDistanceMm { get; init; }
+
+    /// <summary>The moving time a person put in place of the recorded one, in milliseconds; null where nobody did.</summary>
+    public long? CorrectedMovingMs { get; init; }
+
+    /// <summary>What <see cref="MovingMs"/> is the length of: the stretches that each writer's log covers, less its pauses.</summary>
+    public IReadOnlyList<Stretch> Moved { get; init; } = [];
+
+    /// <summary>Moving time, in milliseconds, where of each writer's time <paramref name="rests"/> were no movement.</summary>
+    public long MovingWithout(IReadOnlyCollection<Stretch> rests) =>
+        CorrectedMovingMs ?? (rests.Count == 0 || Moved.Count == 0 ? MovingMs : Stretch.UnionMs(Stretch.Less(Moved, rests)));
 }
 
 /// <summary>One counted event.</summary>
@@ -46,6 +56,9 @@ public sealed record ExerciseResult
 
     /// <summary>Of the metrics above, the part that rests on estimates, in the same unit (<c>distance</c>: 360 000 mm).</summary>
     public IReadOnlyDictionary<string, long> Estimated { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
+
+    /// <summary>Moving time, in milliseconds, where the type can tell better than by pauses (<see cref="WorkoutTrace.MovingWithout"/>); never more than that of the trace.</summary>
+    public long? MovingMs { get; init; }
 
     /// <summary>What else is worth showing (splits, sets as entered…): a JSON object with snake_case members.</summary>
     public JsonElement? Details { get; init; }

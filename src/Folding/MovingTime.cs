@@ -1,11 +1,14 @@
+using Stamina.Contracts.Events;
+using Stamina.Exercises;
+
 namespace Stamina.Folding;
 
-/// <summary>Moving time: the length of the union over writers of what each one's log covers, less that writer's own pauses.</summary>
+/// <summary>Moving time: what each writer's log covers, less that writer's own pauses. Its length is that of the union over writers.</summary>
 internal static class MovingTime
 {
-    public static long Of(IReadOnlyList<EventFacts> timed, long end)
+    public static List<Stretch> Of(IReadOnlyList<EventFacts> timed, long end)
     {
-        var stretches = new List<(long From, long To)>();
+        var stretches = new List<Stretch>();
         for (var first = 0; first < timed.Count;)
         {
             var next = first;
@@ -18,11 +21,12 @@ internal static class MovingTime
             first = next;
         }
 
-        return UnionLength(stretches);
+        return stretches;
     }
 
-    private static void AddWriter(IReadOnlyList<EventFacts> timed, int first, int next, long end, List<(long From, long To)> stretches)
+    private static void AddWriter(IReadOnlyList<EventFacts> timed, int first, int next, long end, List<Stretch> stretches)
     {
+        var writer = timed[first].Writer;
         long? from = null;
         long last = 0;
         var paused = false;
@@ -31,16 +35,16 @@ internal static class MovingTime
             last = Math.Min(end, timed[i].ElapsedMs);
             switch (timed[i].Kind)
             {
-                case Contracts.Events.EventKinds.Paused when !paused:
+                case EventKinds.Paused when !paused:
                     if (from is { } begun)
                     {
-                        stretches.Add((begun, last));
+                        stretches.Add(new Stretch(writer, begun, last));
                     }
 
                     from = null;
                     paused = true;
                     break;
-                case Contracts.Events.EventKinds.Resumed:
+                case EventKinds.Resumed:
                     from = paused ? last : from;
                     paused = false;
                     break;
@@ -54,24 +58,7 @@ internal static class MovingTime
 
         if (from is { } open && !paused)
         {
-            stretches.Add((open, last));
+            stretches.Add(new Stretch(writer, open, last));
         }
-    }
-
-    private static long UnionLength(List<(long From, long To)> stretches)
-    {
-        stretches.Sort();
-        long length = 0;
-        long covered = 0;
-        foreach (var (from, to) in stretches)
-        {
-            if (to > covered)
-            {
-                length += to - Math.Max(from, covered);
-                covered = to;
-            }
-        }
-
-        return length;
     }
 }

@@ -59,7 +59,7 @@ public static class WorkoutFold
             TimeZone = edits.Start?.TimeZone,
             LocalDate = localDate,
             ElapsedMs = reading.ElapsedMs,
-            MovingMs = reading.MovingMs,
+            MovingMs = result.MovingMs is { } moving ? Math.Clamp(moving, 0, reading.MovingMs) : reading.MovingMs,
             LastHeardMs = reading.Log.LastHeardMs,
             Location = edits.Start is { Location.IsEmpty: false } start ? JsonElement.Parse(start.Location.Span) : null,
             Metrics = result.Metrics,

@@ -15,6 +15,7 @@ internal sealed class WorkoutReading : IDisposable
 
     private readonly List<JsonDocument> documents = [];
     private readonly List<NotCountedEvent> withheld = [];
+    private readonly List<Stretch> moved;
 
     // The steps, in their order. Each uses only what those above it found.
     public WorkoutReading(SessionId id, WorkoutLog log, WorkoutOverlay? overlay, ExerciseCatalog catalog)
@@ -28,7 +29,8 @@ internal sealed class WorkoutReading : IDisposable
         Timed = Facts.FindAll(f => f is { IsTimed: true, Counts: true });
         EndMs = Edits.EndMs ?? long.MaxValue;
         ElapsedMs = Math.Min(EndMs, Timed.Count == 0 ? 0 : Timed.Max(f => f.ElapsedMs));
-        MovingMs = Edits.MovingMs ?? MovingTime.Of(Timed, EndMs);
+        moved = MovingTime.Of(Timed, EndMs);
+        MovingMs = Edits.MovingMs ?? Stretch.UnionMs(moved);
         Trace = BuildTrace(progress);
         Refuse(Trace.Trimmed);
     }
@@ -253,6 +255,8 @@ internal sealed class WorkoutReading : IDisposable
             TrimmedEndMs = Edits.EndMs,
             Trimmed = trimmed ?? (IReadOnlyList<TraceEvent>)[],
             CorrectedDistanceMm = Edits.DistanceMm,
+            CorrectedMovingMs = Edits.MovingMs,
+            Moved = moved,
         };
     }
 

@@ -64,7 +64,7 @@ public static class WorkoutServerSetup
             .WithResponseExample(StatusCodes.Status202Accepted, Examples.FinishAnswer);
 
         Map(group, uploads, "/workouts/log", UploadCall.Log, "log_workout", "Log a past workout")
-            .WithDescription("One document becomes the events of a workout like any other. The same document with the same `Idempotency-Key` gives the same workout.")
+            .WithDescription("One document becomes the events of a workout like any other. The same document with the same `Idempotency-Key` gives the same workout, another document another one. A distance as typed stands, and is marked as corrected.")
             .Accepts<LoggedWorkout>("application/json")
             .Produces<UploadAnswer>(StatusCodes.Status202Accepted)
             .ProducesProblems(ProblemTypes.InvalidRequest)

@@ -85,7 +85,7 @@ public sealed class UploadTests(UploadTests.Server shared) : IClassFixture<Uploa
     }
 
     [Theory]
-    [InlineData("""{"exercise_type":"running","start_time":"2026-04-30T18:00:00+02:00","end_time":"2026-04-30T18:52:00+02:00","distance":{"value":5,"unit":"mi"}}""", 3)]
+    [InlineData("""{"exercise_type":"running","start_time":"2026-04-30T18:00:00+02:00","end_time":"2026-04-30T18:52:00+02:00","distance":{"value":5,"unit":"mi"}}""", 4)]
     [InlineData("""{"exercise_type":"weight_training","start_time":"2026-04-29T18:00:00+02:00","end_time":"2026-04-29T18:40:00+02:00","note":"heavy","exercises":[{"name":"bench_press","weight":100,"unit":"lb","repetition":10}]}""", 4)]
     [InlineData("""{"exercise_type":"yoga","start_time":"2026-04-29T18:00:00Z","end_time":"2026-04-29T18:00:00Z"}""", 2)]
     public async Task A_past_workout_as_one_document_becomes_events_and_repeats_as_the_same_workout(string document, int events)

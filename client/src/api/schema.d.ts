@@ -381,7 +381,7 @@ export interface paths {
         put?: never;
         /**
          * Log a past workout
-         * @description One document becomes the events of a workout like any other. The same document with the same `Idempotency-Key` gives the same workout.
+         * @description One document becomes the events of a workout like any other. The same document with the same `Idempotency-Key` gives the same workout, another document another one. A distance as typed stands, and is marked as corrected.
          */
         post: operations["log_workout"];
         delete?: never;

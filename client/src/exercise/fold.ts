@@ -6,7 +6,8 @@ import { list, number, right, thousandths, whole, type Members } from './fields'
 import { badSets, liftingResult, setsOf, type LiftedSet, type LiftingResult } from './lifting'
 import { movingTimeMs } from './moving-time'
 import { MAX_DISTANCE_M, readEvent, type EventFacts } from './read-event'
-import { builtInSpeed, elevation, readPoint, splits, Track, type JudgedPoint, type SpeedOf, type Split } from './track'
+import { merged, type Stretch } from './stretch'
+import { builtInSpeed, elevation, LONGEST_STEP_MS, readPoint, splits, Track, type JudgedPoint, type SpeedOf, type Split } from './track'
 
 export interface NotCounted {
   readonly writer: string
@@ -76,7 +77,7 @@ export function foldWorkout(exerciseType: string, log: readonly LogEvent[], spee
   return {
     exercise_type: type,
     elapsed_ms: elapsed,
-    moving_time_ms: edits.correctedMovingMs ?? movingTimeMs(timed, end),
+    moving_time_ms: edits.correctedMovingMs ?? movingTimeMs(timed, end, way.rests),
     distance_mm: corrected ?? way.track.measuredMm + way.countedMm + way.estimatedMm,
     measured_mm: way.track.measuredMm,
     estimated_mm: way.estimatedMm,
@@ -170,17 +171,21 @@ function isBehind(f: EventFacts, end: number): boolean {
 
 function foldDistance(
   type: string, topSpeed: number | undefined, facts: readonly EventFacts[], refused: ReadonlyMap<EventFacts, unknown>, end: number, origins: PointOrigin[],
-): { track: Track; estimatedMm: number; countedMm: number } {
+): { track: Track; estimatedMm: number; countedMm: number; rests: readonly Stretch[] } {
   const track = new Track(topSpeed ?? 0)
   let estimatedMm = 0, countedMm = 0
-  if (topSpeed === undefined) return { track, estimatedMm, countedMm }
+  if (topSpeed === undefined) return { track, estimatedMm, countedMm, rests: [] }
+  const writers: WriterPoints[] = []
+  const covered: Stretch[] = [] // by an estimate, or by a pause
+  let pausedAt: number | undefined
 
   let writer: string | undefined, nextSeq = 0, paused = false
   let knownMm = 0, knownAt = 0, missing = false; // the writer's own cumulative distance, and whether events since are lost
   for (const f of facts) {
     if (f.writer !== writer) {
       track.breakHere()
-      ;[writer, nextSeq, paused, knownMm, knownAt, missing] = [f.writer, 0, false, 0, 0, false]
+      ;[writer, nextSeq, paused, knownMm, knownAt, missing, pausedAt] = [f.writer, 0, false, 0, 0, false, undefined]
+      writers.push({ writer, first: track.points.length, from: undefined, to: 0 })
     }
     const counts = !refused.has(f)
     if (f.seq !== nextSeq || f.kind === 'void' || (!counts && f.known)) {
@@ -189,27 +194,87 @@ function foldDistance(
     }
     nextSeq = f.seq + 1
     if (!counts) continue
+    if (f.timed && !isBehind(f, end)) {
+      const own = writers.at(-1)!
+      own.from ??= f.elapsedMs
+      own.to = f.elapsedMs
+    }
     if (f.kind === 'paused' || f.kind === 'resumed') {
       paused = f.kind === 'paused'
       track.breakHere()
+      if (paused) pausedAt ??= f.elapsedMs
+      else if (pausedAt !== undefined) {
+        covered.push({ writer, from: pausedAt, to: f.elapsedMs })
+        pausedAt = undefined
+      }
     }
     if (f.progress === undefined) continue
 
-    const before = track.measuredMm
+    const before = track.measuredMm + track.bridgedMm
     const accepted = addPoints(track, f, right(list(f.progress, 'points')) ?? [], paused, isBehind(f, end) || f.kind === 'finished' ? end : Infinity, origins)
     const stated = f.elapsedMs > end ? undefined : statedDistance(type, f.progress)
     if (stated === undefined) continue
     if (!accepted || missing) {
-      const estimate = Math.max(0, stated.mm - knownMm - (track.measuredMm - before))
+      const estimate = Math.max(0, stated.mm - knownMm - (track.measuredMm + track.bridgedMm - before))
       if (estimate > 0 && estimate * 1000 <= topSpeed * (f.elapsedMs - knownAt)) {
         if (stated.counted) countedMm += estimate
         else estimatedMm += estimate
+        covered.push({ writer, from: knownAt, to: f.elapsedMs })
         if (!accepted) track.breakHere()
       }
     }
     ;[knownMm, knownAt, missing] = [stated.mm, f.elapsedMs, false]
   }
-  return { track, estimatedMm, countedMm }
+  return { track, estimatedMm: estimatedMm + track.bridgedMm, countedMm, rests: restsOf(track, writers, covered) }
+}
+
+interface WriterPoints {
+  readonly writer: string
+  /** Where its points begin. */
+  readonly first: number
+  /** Of its clock. */
+  from: number | undefined
+  to: number
+}
+
+/** What was no movement although the log covers it: standing still, and stretches without a signal that neither an estimate nor a pause explains. */
+function restsOf(track: Track, writers: readonly WriterPoints[], covered: readonly Stretch[]): Stretch[] {
+  const gaps: Stretch[] = []
+  writers.forEach(({ writer, first, from, to }, w) => {
+    const end = writers[w + 1]?.first ?? track.points.length
+    let before: number | undefined, refused: number | undefined, isFirst = true
+    for (let i = first; i < end; i++) {
+      const point = track.points[i]!
+      if (point.verdict !== 'counted') {
+        refused = point.verdict === 'impossible_speed' ? point.t : refused
+        continue
+      }
+      if (isFirst && from !== undefined && point.t !== undefined && point.t - from > LONGEST_STEP_MS) gaps.push({ writer, from, to: point.t })
+      if (!point.joined && !point.bridged && before !== undefined && point.t !== undefined && point.t > before) gaps.push({ writer, from: before, to: point.t })
+      before = point.t
+      refused = undefined
+      isFirst = false
+    }
+    if (before === undefined) return
+    if (to - before > LONGEST_STEP_MS) gaps.push({ writer, from: before, to })
+    else if (refused !== undefined && refused > before) gaps.push({ writer, from: before, to: refused })
+  })
+
+  // An estimate, or a pause, that reaches into a gap explains it as a whole: nobody knows at which of its seconds the phone lost the signal.
+  const explained = merged(covered)
+  let next = 0
+  const rests = gaps.filter((gap) => {
+    while (next < explained.length && (explained[next]!.writer < gap.writer || (explained[next]!.writer === gap.writer && explained[next]!.to <= gap.from))) next++
+    const by = explained[next]
+    return by === undefined || by.writer !== gap.writer || by.from >= gap.to
+  })
+  let w = 0
+  for (const { first, last } of track.stills) {
+    while (w + 1 < writers.length && writers[w + 1]!.first <= first) w++
+    const from = track.points[first]!.t! + track.points[last]!.stepMm, to = track.points[last]!.t!
+    if (to > from) rests.push({ writer: writers[w]!.writer, from, to })
+  }
+  return rests
 }
 
 /** What an event says of its writer's cumulative distance. Pool lengths were counted, so they stand above the phone's figure. */

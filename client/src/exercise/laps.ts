@@ -20,7 +20,7 @@ export function splitsOf(points: readonly JudgedPoint[], unitMm: number): Split[
     if (!point.joined || from === undefined) continue
     if (from.t === undefined || point.t === undefined) return []
     let step = point.stepMm
-    let time = Math.max(0, point.t - from.t)
+    let time = point.still === true ? Math.min(step, Math.max(0, point.t - from.t)) : Math.max(0, point.t - from.t)
     while (mm + step >= unitMm) {
       const part = unitMm - mm
       const partTime = step === 0 ? 0 : Math.floor((time * part) / step + 0.5)

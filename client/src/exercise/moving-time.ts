@@ -1,15 +1,11 @@
 // docs/rules.md, "Time"; contract/vectors/moving-time.json.
 import type { EventFacts } from './read-event'
+import { less, unionMs, type Stretch } from './stretch'
 
 type Timed = Pick<EventFacts, 'writer' | 'kind' | 'elapsedMs'>
 
-interface Stretch {
-  from: number
-  to: number
-}
-
-/** Length of the union over writers of the time each one's log covers, less that writer's own pauses. */
-export function movingTimeMs(timed: readonly Timed[], end: number): number {
+/** Length of the union over writers of the time each one's log covers, less that writer's own pauses and rests. */
+export function movingTimeMs(timed: readonly Timed[], end: number, rests: readonly Stretch[] = []): number {
   const byWriter = new Map<string, Timed[]>()
   for (const event of timed) {
     const own = byWriter.get(event.writer)
@@ -17,18 +13,18 @@ export function movingTimeMs(timed: readonly Timed[], end: number): number {
     else own.push(event)
   }
   const stretches: Stretch[] = []
-  for (const events of byWriter.values()) stretches.push(...moving(events, end))
-  return unionLength(stretches)
+  for (const [writer, events] of byWriter) stretches.push(...moving(writer, events, end))
+  return unionMs(rests.length === 0 ? stretches : less(stretches, rests))
 }
 
-function moving(events: readonly Timed[], end: number): Stretch[] {
+function moving(writer: string, events: readonly Timed[], end: number): Stretch[] {
   const stretches: Stretch[] = []
   let from: number | undefined, last = 0, paused = false
   for (const event of events) {
     const at = Math.min(end, event.elapsedMs)
     last = at
     if (event.kind === 'paused' && !paused) {
-      if (from !== undefined) stretches.push({ from, to: at })
+      if (from !== undefined) stretches.push({ writer, from, to: at })
       from = undefined
       paused = true
     } else if (event.kind === 'resumed') {
@@ -37,17 +33,6 @@ function moving(events: readonly Timed[], end: number): Stretch[] {
     }
     if (!paused && from === undefined) from = at
   }
-  if (from !== undefined && !paused) stretches.push({ from, to: last })
+  if (from !== undefined && !paused) stretches.push({ writer, from, to: last })
   return stretches
-}
-
-function unionLength(stretches: Stretch[]): number {
-  stretches.sort((a, b) => a.from - b.from)
-  let length = 0, covered = -Infinity
-  for (const { from, to } of stretches) {
-    if (to <= covered) continue
-    length += to - Math.max(from, covered)
-    covered = to
-  }
-  return length
 }

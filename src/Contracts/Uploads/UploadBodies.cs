@@ -50,7 +50,7 @@ public sealed record LoggedWorkout
     /// <summary>RFC 3339 with offset, not before start_time and at most 30 days after it.</summary>
     public required string EndTime { get; init; }
 
-    /// <summary>How far, for the distance types.</summary>
+    /// <summary>How far, for the distance types. It stands as typed, however fast that was, and is marked as corrected: it sets no record.</summary>
     public LoggedDistance? Distance { get; init; }
 
     /// <summary>What was lifted, for weight training.</summary>

@@ -76,11 +76,12 @@ public abstract class DistanceExercise : ExerciseType
     {
         var reading = Read(trace);
         var distance = trace.CorrectedDistanceMm ?? (reading.MeasuredMm + reading.CountedMm + reading.EstimatedMm);
+        var movingMs = trace.MovingWithout(reading.Rests);
         var metrics = new Dictionary<string, long>(StringComparer.Ordinal) { [CommonMetrics.Distance] = distance };
-        if (distance > 0 && trace.MovingMs > 0)
+        if (distance > 0 && movingMs > 0)
         {
-            metrics[DistanceMetrics.AverageSpeed] = Rate(distance, 1_000, trace.MovingMs);
-            metrics[DistanceMetrics.AveragePace] = Rate(trace.MovingMs, 1_000_000, distance);
+            metrics[DistanceMetrics.AverageSpeed] = Rate(distance, 1_000, movingMs);
+            metrics[DistanceMetrics.AveragePace] = Rate(movingMs, 1_000_000, distance);
         }
 
         if (Elevation.Of(reading.Points) is { } elevation)
@@ -97,6 +98,7 @@ public abstract class DistanceExercise : ExerciseType
             Estimated = trace.CorrectedDistanceMm is null && reading.EstimatedMm > 0
                 ? new Dictionary<string, long>(StringComparer.Ordinal) { [CommonMetrics.Distance] = reading.EstimatedMm }
                 : new Dictionary<string, long>(StringComparer.Ordinal),
+            MovingMs = movingMs,
             Details = DetailsOf(reading),
         };
     }

@@ -11,7 +11,12 @@ public delegate long? CumulativeDistance(JsonElement progress, out bool isCounte
 public sealed class DistanceReading
 {
     private readonly TrackJudge track;
+
+    // Where the points of each writer begin, and what of each writer's clock is known to be covered by an estimate, or to be a pause.
+    private readonly List<WriterPoints> writers = [];
+    private readonly List<Stretch> covered = [];
     private readonly long topSpeedMmPerS;
+    private long fromPhoneMm;
 
     private DistanceReading(long topSpeedMmPerS)
     {
@@ -25,8 +30,11 @@ public sealed class DistanceReading
     /// <summary>Counted without points (pool lengths), in millimetres.</summary>
     public long CountedMm { get; private set; }
 
-    /// <summary>From the phone's own figure, where points are missing, in millimetres.</summary>
-    public long EstimatedMm { get; private set; }
+    /// <summary>From the phone's own figure, or from the straight line, where points are missing, in millimetres.</summary>
+    public long EstimatedMm => fromPhoneMm + track.BridgedMm;
+
+    /// <summary>What was no movement although the log covers it: standing still, and stretches without a signal that no estimate fills.</summary>
+    public IReadOnlyList<Stretch> Rests { get; private set; } = [];
 
     /// <summary>Every point, with the verdict on it.</summary>
     public IReadOnlyList<JudgedPoint> Points => track.Points;
@@ -37,13 +45,22 @@ public sealed class DistanceReading
         var reading = new DistanceReading(topSpeedMmPerS);
         string? writer = null;
         var known = default(Known);
+        long? pausedAt = null;
         foreach (var (traced, isTrimmed) in InOrder(trace))
         {
             if (!string.Equals(traced.Writer, writer, StringComparison.Ordinal))
             {
-                (writer, known) = (traced.Writer, default);
+                (writer, known, pausedAt) = (traced.Writer, default, null);
                 reading.track.Break();
+                reading.writers.Add(new WriterPoints(traced.Writer, reading.Points.Count));
             }
+
+            if (!isTrimmed)
+            {
+                reading.writers[^1].Note(traced.ElapsedMs);
+            }
+
+            pausedAt = reading.NotePause(traced, pausedAt);
 
             if (traced.BreakBefore)
             {
@@ -60,12 +77,131 @@ public sealed class DistanceReading
             }
         }
 
+        if (reading.Points.Count > 0)
+        {
+            reading.Rests = reading.FindRests();
+        }
+
         return reading;
+    }
+
+    // A pause is taken off the time by itself; what lies around it was no lost signal.
+    private long? NotePause(TraceEvent traced, long? pausedAt)
+    {
+        switch (traced.Kind)
+        {
+            case "paused":
+                return pausedAt ?? traced.ElapsedMs;
+            case "resumed" when pausedAt is { } from:
+                covered.Add(new Stretch(traced.Writer, from, traced.ElapsedMs));
+                return null;
+            default:
+                return pausedAt;
+        }
+    }
+
+    private List<Stretch> FindRests()
+    {
+        var gaps = new List<Stretch>();
+        for (var w = 0; w < writers.Count; w++)
+        {
+            AddGaps(writers[w], w + 1 < writers.Count ? writers[w + 1].First : Points.Count, gaps);
+        }
+
+        // An estimate, or a pause, that reaches into a gap explains it as a whole: nobody knows at which of its seconds the phone lost the signal.
+        List<Stretch> rests = [.. Unexplained(gaps)];
+        AddStills(rests);
+        return rests;
+    }
+
+    private void AddGaps(WriterPoints own, int end, List<Stretch> gaps)
+    {
+        long? before = null, refused = null;
+        var isFirst = true;
+        for (var i = own.First; i < end; i++)
+        {
+            var point = Points[i];
+            var at = point.Reading.ElapsedMs;
+            if (point.NotCounted is not null)
+            {
+                refused = point.NotCounted == TrackJudge.ImpossibleSpeed ? at : refused;
+                continue;
+            }
+
+            if (isFirst && at - own.FromMs > TrackJudge.LongestStepMs)
+            {
+                gaps.Add(new Stretch(own.Writer, own.FromMs!.Value, at!.Value));
+            }
+
+            if (!point.Joined && !point.IsBridged && at > before)
+            {
+                gaps.Add(new Stretch(own.Writer, before!.Value, at!.Value));
+            }
+
+            (before, refused, isFirst) = (at, null, false);
+        }
+
+        if (before is not { } last)
+        {
+            return;
+        }
+
+        if (own.ToMs - last > TrackJudge.LongestStepMs)
+        {
+            gaps.Add(new Stretch(own.Writer, last, own.ToMs));
+        }
+        else if (refused > last)
+        {
+            gaps.Add(new Stretch(own.Writer, last, refused.Value));
+        }
+    }
+
+    private IEnumerable<Stretch> Unexplained(List<Stretch> gaps)
+    {
+        var explained = Stretch.Merged(covered);
+        var next = 0;
+        foreach (var gap in gaps)
+        {
+            while (next < explained.Count && IsBefore(explained[next], gap))
+            {
+                next++;
+            }
+
+            if (next == explained.Count || explained[next].Writer != gap.Writer || explained[next].FromMs >= gap.ToMs)
+            {
+                yield return gap;
+            }
+        }
+    }
+
+    private static bool IsBefore(Stretch left, Stretch gap)
+    {
+        var byWriter = string.CompareOrdinal(left.Writer, gap.Writer);
+        return byWriter < 0 || (byWriter == 0 && left.ToMs <= gap.FromMs);
+    }
+
+    private void AddStills(List<Stretch> rests)
+    {
+        var w = 0;
+        foreach (var (first, last) in track.Stills)
+        {
+            while (w + 1 < writers.Count && writers[w + 1].First <= first)
+            {
+                w++;
+            }
+
+            // The line from its beginning to its end took its time, at a metre a second.
+            var from = Points[first].Reading.ElapsedMs!.Value + Points[last].StepMm;
+            if (Points[last].Reading.ElapsedMs is { } to && to > from)
+            {
+                rests.Add(new Stretch(writers[w].Writer, from, to));
+            }
+        }
     }
 
     private void Add(TraceEvent traced, JsonElement progress, long? pointsEnd, CumulativeDistance? cumulative, ref Known known)
     {
-        var before = track.MeasuredMm;
+        var before = track.MeasuredMm + track.BridgedMm;
         var accepted = AddPoints(progress, traced.Paused, pointsEnd);
         var isCounted = false;
         if (cumulative?.Invoke(progress, out isCounted) is not { } distance)
@@ -75,11 +211,12 @@ public sealed class DistanceReading
 
         if (!accepted || known.Missing)
         {
-            var more = Math.Max(0, distance - known.DistanceMm - (track.MeasuredMm - before));
+            var more = Math.Max(0, distance - known.DistanceMm - (track.MeasuredMm + track.BridgedMm - before));
             if (more > 0 && (Int128)more * 1000 <= (Int128)topSpeedMmPerS * (traced.ElapsedMs - known.ElapsedMs))
             {
                 CountedMm += isCounted ? more : 0;
-                EstimatedMm += isCounted ? 0 : more;
+                fromPhoneMm += isCounted ? 0 : more;
+                covered.Add(new Stretch(traced.Writer, known.ElapsedMs, traced.ElapsedMs));
                 if (!accepted)
                 {
                     track.Break();
@@ -141,6 +278,24 @@ public sealed class DistanceReading
     {
         var byWriter = string.CompareOrdinal(left.Writer, right.Writer);
         return byWriter < 0 || (byWriter == 0 && left.Seq < right.Seq);
+    }
+
+    // One writer: where its points begin, and from when to when it tells the time.
+    private sealed class WriterPoints(string writer, int first)
+    {
+        public string Writer => writer;
+
+        public int First => first;
+
+        public long? FromMs { get; private set; }
+
+        public long ToMs { get; private set; }
+
+        public void Note(long elapsedMs)
+        {
+            FromMs ??= elapsedMs;
+            ToMs = elapsedMs;
+        }
     }
 
     // The writer's own cumulative distance as last heard, and whether events since are lost.

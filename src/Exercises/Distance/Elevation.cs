@@ -1,16 +1,22 @@
 namespace Stamina.Exercises.Distance;
 
-/// <summary>Climbed and descended millimetres; each stretch without a break for itself, a turn counts when it exceeds 3 m.</summary>
+/// <summary>
+/// Climbed and descended millimetres; each stretch without a break for itself, a turn counts when it exceeds 3 m. A height that nobody reaches from the one before (10 m and 5 m/s) is
+/// set aside; three in a row that fit each other are another level, to which nothing was climbed.
+/// </summary>
 /// <param name="AscentMm">Climbed.</param>
 /// <param name="DescentMm">Descended.</param>
 public readonly record struct Elevation(long AscentMm, long DescentMm)
 {
     private const long TurnMm = 3_000;
+    private const long SlackMm = 10_000;
+    private const long MostMmPerS = 5_000;
+    private const int InARow = 3;
 
     /// <summary>Of the counted points; null where none of them knows its height.</summary>
     public static Elevation? Of(IReadOnlyList<JudgedPoint> points)
     {
-        var leg = default(Leg);
+        var leg = new Leg();
         var known = false;
         foreach (var point in points)
         {
@@ -27,7 +33,7 @@ public readonly record struct Elevation(long AscentMm, long DescentMm)
             if (point.Reading.ElevationMm is { } height)
             {
                 known = true;
-                leg.Add(height);
+                leg.Judge(height, point.Reading.ElapsedMs);
             }
         }
 
@@ -43,8 +49,10 @@ public readonly record struct Elevation(long AscentMm, long DescentMm)
         Down,
     }
 
-    private struct Leg
+    private sealed class Leg
     {
+        private readonly List<(long Height, long? Ms)> doubted = new(InARow);
+        private (long Height, long? Ms) before;
         private bool begun;
         private long low;
         private long high;
@@ -54,7 +62,42 @@ public readonly record struct Elevation(long AscentMm, long DescentMm)
 
         public long DescentMm { get; private set; }
 
-        public void Add(long height)
+        public void Judge(long height, long? at)
+        {
+            var next = (height, at);
+            if (!begun || Fits(before, next))
+            {
+                doubted.Clear();
+                before = next;
+                Add(height);
+                return;
+            }
+
+            if (doubted.Count > 0 && !Fits(doubted[^1], next))
+            {
+                doubted.Clear();
+            }
+
+            doubted.Add(next);
+            if (doubted.Count == InARow)
+            {
+                CountLeg();
+                doubted.ForEach(d => Add(d.Height));
+                doubted.Clear();
+                before = next;
+            }
+        }
+
+        private static bool Fits((long Height, long? Ms) from, (long Height, long? Ms) to) =>
+            from.Ms is not { } a || to.Ms is not { } b || Math.Abs(to.Height - from.Height) * 1000 <= (MostMmPerS * Math.Max(0, b - a)) + (SlackMm * 1000);
+
+        private void CountLeg()
+        {
+            Count();
+            (begun, course) = (false, Course.Flat);
+        }
+
+        private void Add(long height)
         {
             if (!begun)
             {
@@ -79,8 +122,8 @@ public readonly record struct Elevation(long AscentMm, long DescentMm)
 
         public void Close()
         {
-            Count();
-            (begun, course) = (false, Course.Flat);
+            CountLeg();
+            doubted.Clear();
         }
 
         private void Count()

@@ -8,7 +8,9 @@ namespace Stamina.Exercises.Distance;
 public readonly record struct Reading(int LatE7, int LonE7)
 {
     private const double MaxElapsedMs = 2_592_000_000;
-    private const double MaxElevationM = 100_000;
+    // The shore of the Dead Sea lies at -430 m, the top of Mount Everest at 8 849 m.
+    private const double LowestElevationM = -500;
+    private const double HighestElevationM = 9_000;
     private const double MaxHeartRate = 400;
 
     /// <summary>The workout clock, in milliseconds.</summary>
@@ -55,7 +57,7 @@ public readonly record struct Reading(int LatE7, int LonE7)
             }
             else if (member.NameEquals("ele"u8))
             {
-                elevation = Number(value, -MaxElevationM, MaxElevationM) is { } metres ? HalfUp(metres * 1000) : null;
+                elevation = Number(value, LowestElevationM, HighestElevationM) is { } metres ? HalfUp(metres * 1000) : null;
             }
             else if (member.NameEquals("acc"u8))
             {

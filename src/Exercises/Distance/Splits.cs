@@ -33,7 +33,8 @@ public readonly record struct Split(long DistanceMm, long TimeMs)
             }
 
             var step = point.StepMm;
-            var took = Math.Max(0, before.Value - from.Value);
+            // Somebody who stood still went the straight line of it at a metre a second.
+            var took = point.IsStill ? Math.Min(step, Math.Max(0, before.Value - from.Value)) : Math.Max(0, before.Value - from.Value);
             while (distance + step >= KilometreMm)
             {
                 var part = KilometreMm - distance;

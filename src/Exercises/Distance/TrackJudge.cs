@@ -6,14 +6,26 @@ namespace Stamina.Exercises.Distance;
 /// <param name="Reading">As the phone read it.</param>
 /// <param name="NotCounted">Why it does not count; null where it does.</param>
 /// <param name="Joined">True where it is joined to the counted point before it.</param>
-/// <param name="StepMm">Millimetres from that point; 0 where nothing joins.</param>
-public readonly record struct JudgedPoint(Reading Reading, string? NotCounted, bool Joined, long StepMm);
+/// <param name="StepMm">Millimetres from that point; 0 where nothing joins, and where the person stood still.</param>
+public readonly record struct JudgedPoint(Reading Reading, string? NotCounted, bool Joined, long StepMm)
+{
+    /// <summary>True where the way to it from the counted point before was no movement: neither its distance nor its time counts.</summary>
+    public bool IsStill { get; init; }
+
+    /// <summary>True where the signal was away before it and the straight line to it is taken as an estimate.</summary>
+    public bool IsBridged { get; init; }
+}
+
+/// <summary>A stretch of no movement, by its first and last point.</summary>
+/// <param name="First">Place of the point that it begins at.</param>
+/// <param name="Last">Place of the point that it ends at.</param>
+public readonly record struct Still(int First, int Last);
 
 /// <summary>
 /// Which points count and how far they reach: a machine fed in order, as on the phone. Its law is <c>docs/rules.md</c>, "Distance", its proof
-/// <c>contract/vectors/distance.json</c>.
+/// <c>contract/vectors/distance.json</c>; where the figures come from is in <c>docs/figures.md</c>.
 /// </summary>
-/// <param name="topSpeedMmPerS">No step is faster.</param>
+/// <param name="topSpeedMmPerS">No step, and no way over several seconds, is faster.</param>
 public sealed class TrackJudge(long topSpeedMmPerS)
 {
     /// <summary>Reason: the latitude, longitude or time is none.</summary>
@@ -28,18 +40,24 @@ public sealed class TrackJudge(long topSpeedMmPerS)
     /// <summary>Reason: nobody is that fast.</summary>
     public const string ImpossibleSpeed = "impossible_speed";
 
+    /// <summary>A step that took longer, in milliseconds, is no measurement: the signal was away.</summary>
+    public const long LongestStepMs = 60_000;
+
     private const int NullIslandE7 = 1_000;
     private const double WorstAccuracyM = 50;
     private const long SlackMm = 10_000;
     private const int InARow = 3;
-    private const int None = -1;
+    private const long JudgedOverMs = 10_000;
+    private const int MostLookedBack = 64;
+    private const long SlowestMmPerS = 300;
 
     private readonly List<JudgedPoint> points = [];
 
-    // Points refused for speed since the last accepted one, each fitting the one before.
-    private readonly int[] doubted = new int[InARow];
-    private int doubts;
-    private int last = None;
+    // The counted points since the last break, and those refused for speed since the last counted one, each with the way to it from the first.
+    private readonly Row counted = new();
+    private readonly Row doubted = new();
+    private readonly StillWindow window = new();
+    private readonly List<Still> stills = [];
 
     /// <summary>All points, in the order they were fed.</summary>
     public IReadOnlyList<JudgedPoint> Points => points;
@@ -47,11 +65,18 @@ public sealed class TrackJudge(long topSpeedMmPerS)
     /// <summary>The sum of all steps, in millimetres.</summary>
     public long MeasuredMm { get; private set; }
 
+    /// <summary>Straight lines over stretches without a signal, in millimetres: an estimate.</summary>
+    public long BridgedMm { get; private set; }
+
+    /// <summary>Where somebody stood still, as first and last point by their place in <see cref="Points"/>, in order.</summary>
+    public IReadOnlyList<Still> Stills => stills;
+
     /// <summary>Whatever comes next is not joined to what was before.</summary>
     public void Break()
     {
-        last = None;
-        doubts = 0;
+        counted.Clear();
+        doubted.Clear();
+        window.Clear();
     }
 
     /// <summary>Judges one reading and adds its step to what was measured; true where it counts. Later points may change the verdict.</summary>
@@ -70,17 +95,17 @@ public sealed class TrackJudge(long topSpeedMmPerS)
             return false;
         }
 
-        if (last == None)
+        if (counted.Count == 0)
         {
-            last = index;
+            Begin(index);
             return true;
         }
 
-        var step = Step(last, index);
-        if (Fits(last, index, step))
+        var step = Step(counted.Last, index);
+        if (Fits(counted, index, step))
         {
+            doubted.Clear();
             Take(index, step);
-            doubts = 0;
             return true;
         }
 
@@ -94,38 +119,102 @@ public sealed class TrackJudge(long topSpeedMmPerS)
         : reading.AccuracyM > WorstAccuracyM ? Inaccurate
         : null;
 
-    // Three in a row that fit each other: the track has truly moved, so they count, with a break before the first.
+    // Points in a row that fit each other, over as long as speed is judged: the track has truly moved, so they count, with a break before the first.
     private bool Doubt(int index)
     {
-        if (doubts > 0 && !Fits(doubted[doubts - 1], index, Step(doubted[doubts - 1], index)))
+        var step = doubted.Count == 0 ? 0 : Step(doubted.Last, index);
+        if (doubted.Count > 0 && !Fits(doubted, index, step))
         {
-            doubts = 0;
+            doubted.Clear();
+            step = 0;
         }
 
-        doubted[doubts++] = index;
-        if (doubts < InARow)
+        Append(doubted, index, step);
+        if (doubted.Count < InARow || doubted.Clock - doubted.ClockAt(0) < JudgedOverMs)
         {
             return false;
         }
 
-        var first = doubted[0];
-        CollectionsMarshal.AsSpan(points)[first] = points[first] with { NotCounted = null };
-        last = first;
-        foreach (var next in doubted.AsSpan(1))
+        var moved = doubted.Indices.ToArray();
+        Break();
+        foreach (var next in moved)
         {
-            Take(next, Step(last, next));
+            CollectionsMarshal.AsSpan(points)[next] = points[next] with { NotCounted = null };
+            if (counted.Count == 0)
+            {
+                Begin(next);
+            }
+            else
+            {
+                Take(next, Step(counted.Last, next));
+            }
         }
 
-        doubts = 0;
         return true;
+    }
+
+    private void Append(Row row, int index, long step) => row.Add(index, step, row.Count == 0 ? 0 : TookMs(row.Last, index));
+
+    private void Begin(int index)
+    {
+        Append(counted, index, 0);
+        window.Add(points[index].Reading, index);
     }
 
     private void Take(int index, long step)
     {
-        CollectionsMarshal.AsSpan(points)[index] = new JudgedPoint(points[index].Reading, NotCounted: null, Joined: true, step);
+        var reading = points[index].Reading;
+        var took = reading.ElapsedMs - TimeOf(counted.Last);
+        if (took > LongestStepMs)
+        {
+            // No signal for so long: the straight line is the least of the way, and no measurement. Slower than anybody goes on it was a rest.
+            var isBridged = step * 1000 >= SlowestMmPerS * took.Value;
+            Break();
+            CollectionsMarshal.AsSpan(points)[index] = points[index] with { IsBridged = isBridged };
+            BridgedMm += isBridged ? step : 0;
+            Begin(index);
+            return;
+        }
+
+        CollectionsMarshal.AsSpan(points)[index] = new JudgedPoint(reading, NotCounted: null, Joined: true, step);
         MeasuredMm += step;
-        last = index;
+        Append(counted, index, step);
+        if (window.Add(reading, index))
+        {
+            StandStill();
+        }
     }
+
+    // What was measured while the person stood is the receiver's noise. The straight line from the beginning to the end of it stays, at a metre a second: coming and going are part of it.
+    private void StandStill()
+    {
+        var all = CollectionsMarshal.AsSpan(points);
+        var end = all.Length - 1;
+        var goesOn = stills.Count > 0 && window.First <= stills[^1].Last;
+        var still = goesOn ? stills[^1] with { Last = end } : new Still(window.First, end);
+        for (var i = goesOn ? stills[^1].Last : window.First + 1; i <= end; i++)
+        {
+            if (all[i] is { NotCounted: null, Joined: true })
+            {
+                MeasuredMm -= all[i].StepMm;
+                all[i] = all[i] with { StepMm = 0, IsStill = true };
+            }
+        }
+
+        var line = Step(still.First, end);
+        MeasuredMm += line;
+        all[end] = all[end] with { StepMm = line };
+        if (goesOn)
+        {
+            stills[^1] = still;
+        }
+        else
+        {
+            stills.Add(still);
+        }
+    }
+
+    private long? TimeOf(int index) => CollectionsMarshal.AsSpan(points)[index].Reading.ElapsedMs;
 
     private long Step(int from, int to)
     {
@@ -135,10 +224,73 @@ public sealed class TrackJudge(long topSpeedMmPerS)
         return Geodesic.StepMm(a.Reading.LatE7, a.Reading.LonE7, b.Reading.LatE7, b.Reading.LonE7);
     }
 
-    private bool Fits(int from, int to, long step)
+    // From the last point, and by the way over the last seconds: the allowance of a step would else let a car pass that is sampled each second.
+    private bool Fits(Row row, int to, long step)
     {
-        var all = CollectionsMarshal.AsSpan(points);
-        return all[from].Reading.ElapsedMs is not { } before || all[to].Reading.ElapsedMs is not { } at
-            || step * 1000 <= (topSpeedMmPerS * Math.Max(0, at - before)) + (SlackMm * 1000);
+        if (TimeOf(to) is not { } at)
+        {
+            return true;
+        }
+
+        if (TimeOf(row.Last) is { } before && !IsWithin(step, Math.Max(0, at - before)))
+        {
+            return false;
+        }
+
+        var way = row.Way + step;
+        var clock = row.Clock + TookMs(row.Last, to);
+        for (var i = row.Count - 2; i >= Math.Max(0, row.Count - MostLookedBack) && clock - row.ClockAt(i) <= JudgedOverMs; i--)
+        {
+            if (!IsWithin(way - row.WayTo(i), clock - row.ClockAt(i)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool IsWithin(long way, long took) => way * 1000 <= (topSpeedMmPerS * took) + (SlackMm * 1000);
+
+    // A clock that stands or goes back says nothing of how long a step took: it is taken for a second. Without any time, nothing before it is judged.
+    private long TookMs(int from, int to) =>
+        TimeOf(to) - TimeOf(from) is not { } took ? JudgedOverMs + 1
+        : took > 0 ? took
+        : 1_000;
+
+    // Points one after the other, with the way and the time to each.
+    private sealed class Row
+    {
+        private readonly List<int> indices = [];
+        private readonly List<long> ways = [];
+        private readonly List<long> clocks = [];
+
+        public IReadOnlyList<int> Indices => indices;
+
+        public int Count => indices.Count;
+
+        public int Last => indices[^1];
+
+        public long Way => ways.Count == 0 ? 0 : ways[^1];
+
+        public long Clock => clocks.Count == 0 ? 0 : clocks[^1];
+
+        public long WayTo(int i) => ways[i];
+
+        public long ClockAt(int i) => clocks[i];
+
+        public void Add(int index, long step, long took)
+        {
+            ways.Add(Way + step);
+            clocks.Add(Clock + took);
+            indices.Add(index);
+        }
+
+        public void Clear()
+        {
+            indices.Clear();
+            ways.Clear();
+            clocks.Clear();
+        }
     }
 }

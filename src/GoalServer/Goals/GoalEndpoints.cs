@@ -99,7 +99,7 @@ internal static class GoalEndpoints
             return missing;
         }
 
-        var body = await JsonBody.ReadAsync(context, GoalJson.Default.EditGoal);
+        var body = await JsonBody.ReadEditAsync(context, GoalJson.Default.EditGoal);
         return body.TryGet(out var edit, out var refusal)
             ? Show(context, await writes.EditAsync(context.Caller(), id, edit, expected, context.RequestAborted))
             : refusal;

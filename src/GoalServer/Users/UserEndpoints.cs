@@ -66,7 +66,7 @@ internal static class UserEndpoints
             return missing;
         }
 
-        var body = await JsonBody.ReadAsync(context, AccountJson.Default.EditProfile);
+        var body = await JsonBody.ReadEditAsync(context, AccountJson.Default.EditProfile);
         if (!body.TryGet(out var edit, out var refusal))
         {
             return refusal;

@@ -151,7 +151,7 @@ internal static class WorkoutEndpoints
             return refusal;
         }
 
-        var body = await JsonBody.ReadAsync(context, WorkoutJson.Default.EditWorkout);
+        var body = await JsonBody.ReadEditAsync(context, WorkoutJson.Default.EditWorkout);
         return body.TryGet(out var edit, out var wrong) ? Show(context, await writes.EditAsync(key, edit, expected, context.RequestAborted)) : wrong;
     }
 

@@ -31,7 +31,31 @@ public static class JsonBody
         return Parse(body.Bytes, type);
     }
 
+    /// <summary>
+    /// The body of an edit: a member that the type does not know is refused by its name, because an edit that does nothing must not be answered as if it had been made.
+    /// </summary>
+    public static async ValueTask<JsonBodyRead<T>> ReadEditAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+        where T : class
+    {
+        var read = await RequestBody.ReadAsync(context);
+        if (read.Refusal is not null)
+        {
+            return new(null, read.Refusal);
+        }
+
+        using var body = read.Body!;
+        return ParseEdit(body.Bytes, type);
+    }
+
     /// <summary>The same of bytes that were read already; they stay the caller's.</summary>
+    public static JsonBodyRead<T> ParseEdit<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type)
+        where T : class
+    {
+        var parsed = Parse(json, type);
+        return parsed.Value is not null && JsonDiagnosis.OfUnknownMembers(json, type) is { } refusal ? new(null, refusal) : parsed;
+    }
+
+    /// <summary>A body out of bytes that were read already; they stay the caller's.</summary>
     public static JsonBodyRead<T> Parse<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type)
         where T : class
     {

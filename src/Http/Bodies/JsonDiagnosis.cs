@@ -12,6 +12,7 @@ namespace Stamina.Http.Bodies;
 internal sealed class JsonDiagnosis
 {
     private const int MostErrors = 20;
+    private const int LongestPath = 200;
 
     private readonly List<FieldError> errors = [];
 
@@ -33,7 +34,7 @@ internal sealed class JsonDiagnosis
         catch (InvalidOperationException)
         {
             // A name with half a surrogate pair is JSON by its grammar, but no text: whoever reads it as one throws this.
-            return Refusal.Of(ProblemTypes.MalformedBody, "A name in the body has half a surrogate pair in it (as \\ud800 alone), which is no text.");
+            return HalfSurrogate();
         }
         catch (JsonException malformed)
         {
@@ -62,6 +63,53 @@ internal sealed class JsonDiagnosis
         var nulls = diagnosis.errors.Where(error => error.Field.EndsWith(']') && error.Actual == "null").ToList();
         return nulls.Count > 0 ? Refusal.OfFields(nulls) : null;
     }
+
+    /// <summary>Members that the type does not know, by their paths; null where it knows all. Asked only of a body that fits its type otherwise.</summary>
+    public static Refusal? OfUnknownMembers(ReadOnlyMemory<byte> json, JsonTypeInfo type)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = EventLimits.Depth });
+            var diagnosis = new JsonDiagnosis(type.Options);
+            diagnosis.LookForUnknown(document.RootElement, type, "");
+            return diagnosis.errors.Count > 0 ? Refusal.OfFields(diagnosis.errors) : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return HalfSurrogate();
+        }
+    }
+
+    private void LookForUnknown(JsonElement value, JsonTypeInfo type, string path)
+    {
+        if (type.Kind == JsonTypeInfoKind.Enumerable && value.ValueKind == JsonValueKind.Array && type.ElementType is { } element)
+        {
+            var index = 0;
+            foreach (var item in value.EnumerateArray())
+            {
+                LookForUnknown(item, options.GetTypeInfo(element), string.Create(CultureInfo.InvariantCulture, $"{path}[{index++}]"));
+            }
+        }
+        else if (type.Kind == JsonTypeInfoKind.Object && value.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var member in value.EnumerateObject())
+            {
+                var at = path.Length == 0 ? member.Name : $"{path}.{member.Name}";
+                if (type.Properties.FirstOrDefault(p => p.Name == member.Name && p.Set is not null) is { } known)
+                {
+                    LookForUnknown(member.Value, options.GetTypeInfo(known.PropertyType), at);
+                }
+                else if (errors.Count < MostErrors)
+                {
+                    var names = string.Join(", ", type.Properties.Where(p => p.Set is not null).Select(p => p.Name));
+                    errors.Add(new FieldError(at.Length <= LongestPath ? at : at[..LongestPath], $"no member of this name; there are {names}"));
+                }
+            }
+        }
+    }
+
+    private static Refusal HalfSurrogate() =>
+        Refusal.Of(ProblemTypes.MalformedBody, "A name in the body has half a surrogate pair in it (as \\ud800 alone), which is no text.");
 
     private void Look(JsonElement value, JsonTypeInfo type, string path)
     {

@@ -93,6 +93,16 @@ internal static class LoggedDocument
 
         Begin(EventKinds.Finished, elapsed);
         json.WriteEndObject();
+        if (document.Distance is { } typed && TryMetres(typed, out var corrected))
+        {
+            // What a person typed stands, however fast it was, and is marked as theirs. Behind the finish, so that the events before it are the bytes that they always were.
+            Begin(EventKinds.Corrected, elapsed);
+            json.WriteStartObject("correction");
+            json.WriteNumber("distance_m", corrected);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();

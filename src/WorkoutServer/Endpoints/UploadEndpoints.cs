@@ -145,9 +145,14 @@ internal sealed class UploadEndpoints(
             throw new UnframeableException(refusal);
         }
 
-        return HasGoodIdempotencyKey(context, out var key)
-            ? (DerivedSessionId.Of(context.Caller().UserId, document.ExerciseType, start, key), LoggedDocument.ToEvents(document, start, end))
-            : throw new UnframeableException(Refusal.OfField(IdempotencyKey, $"at most {LongestIdempotencyKey} characters"));
+        if (!HasGoodIdempotencyKey(context, out var key))
+        {
+            throw new UnframeableException(Refusal.OfField(IdempotencyKey, $"at most {LongestIdempotencyKey} characters"));
+        }
+
+        // The whole document makes the id: it repeated is the same workout, another one of the same type and start is another workout.
+        var events = LoggedDocument.ToEvents(document, start, end);
+        return (DerivedSessionId.OfDocument(context.Caller().UserId, document.ExerciseType, start, key, events), events);
     }
 
     private async Task CommitAsync(HttpContext context, UploadCall call, ReceivedRequest received)

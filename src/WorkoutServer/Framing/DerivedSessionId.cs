@@ -11,12 +11,19 @@ namespace Stamina.WorkoutServer.Framing;
 /// </summary>
 internal static class DerivedSessionId
 {
-    public static SessionId Of(UserId user, string exerciseType, DateTimeOffset startedAt, string? idempotencyKey)
+    public static SessionId Of(UserId user, string exerciseType, DateTimeOffset startedAt, string? idempotencyKey) =>
+        OfText(user, exerciseType, startedAt, $"{exerciseType}\n{startedAt.ToUnixTimeMilliseconds()}\n{idempotencyKey}");
+
+    /// <summary>Of a workout given as one document, by all that it says (<paramref name="events"/>): two that differ anywhere are two workouts and never mix.</summary>
+    public static SessionId OfDocument(UserId user, string exerciseType, DateTimeOffset startedAt, string? idempotencyKey, ReadOnlySpan<byte> events) => OfText(
+        user, exerciseType, startedAt, $"{exerciseType}\n{startedAt.ToUnixTimeMilliseconds()}\n{idempotencyKey}\n{Convert.ToHexStringLower(SHA256.HashData(events))}");
+
+    private static SessionId OfText(UserId user, string exerciseType, DateTimeOffset startedAt, string said)
     {
         Span<byte> key = stackalloc byte[16];
         user.Value.TryWriteBytes(key, bigEndian: true, out _);
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{exerciseType}\n{startedAt.ToUnixTimeMilliseconds()}\n{idempotencyKey}"), mac);
+        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(said), mac);
 
         Span<byte> id = stackalloc byte[16];
         mac[..16].CopyTo(id);

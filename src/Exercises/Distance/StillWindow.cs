@@ -1,0 +1,94 @@
+namespace Stamina.Exercises.Distance;
+
+/// <summary>
+/// Finds out when somebody stands still: all counted points of at least a minute lie in a box of 20 m. A receiver at rest wanders by metres each second, which adds up to a
+/// kilometre and a half in half an hour; nobody who goes anywhere stays in so small a box for so long. Cost per point is constant.
+/// </summary>
+internal sealed class StillWindow
+{
+    private const long LeastMs = 60_000;
+
+    // 20 m: a degree of latitude is 111.3 km, give or take half a percent.
+    private const double SideE7 = 1_797;
+
+    private readonly List<(Reading Reading, int Index)> points = [];
+    private readonly Extremes lowestLat = new(-1);
+    private readonly Extremes highestLat = new(1);
+    private readonly Extremes lowestLon = new(-1);
+    private readonly Extremes highestLon = new(1);
+    private int first;
+
+    /// <summary>The index of the first point of the window.</summary>
+    public int First => points[first].Index;
+
+    public void Clear()
+    {
+        points.Clear();
+        lowestLat.Clear();
+        highestLat.Clear();
+        lowestLon.Clear();
+        highestLon.Clear();
+        first = 0;
+    }
+
+    /// <summary>Adds a counted point; true where all since <see cref="First"/> is no movement.</summary>
+    public bool Add(in Reading reading, int index)
+    {
+        if (reading.ElapsedMs is not { } at)
+        {
+            Clear();
+            return false;
+        }
+
+        var place = points.Count;
+        points.Add((reading, index));
+        lowestLat.Add(place, reading.LatE7);
+        highestLat.Add(place, reading.LatE7);
+        lowestLon.Add(place, reading.LonE7);
+        highestLon.Add(place, reading.LonE7);
+        var shrink = Math.Cos(reading.LatE7 / 1e7 * (Math.PI / 180));
+        while (highestLat.Value - lowestLat.Value > SideE7 || (highestLon.Value - lowestLon.Value) * shrink > SideE7)
+        {
+            first++;
+            lowestLat.Forget(first);
+            highestLat.Forget(first);
+            lowestLon.Forget(first);
+            highestLon.Forget(first);
+        }
+
+        return at - points[first].Reading.ElapsedMs >= LeastMs;
+    }
+
+    // The lowest or highest value of a window that moves on: those that can still become it, in order.
+    private sealed class Extremes(int sign)
+    {
+        private readonly List<(int Place, long Value)> candidates = [];
+        private int head;
+
+        public long Value => candidates[head].Value;
+
+        public void Add(int place, long value)
+        {
+            while (candidates.Count > head && candidates[^1].Value * sign <= value * sign)
+            {
+                candidates.RemoveAt(candidates.Count - 1);
+            }
+
+            candidates.Add((place, value));
+        }
+
+        public void Forget(int before)
+        {
+            while (candidates[head].Place < before)
+            {
+                head++;
+            }
+        }
+
+        public void Clear()
+        {
+            candidates.Clear();
+            head = 0;
+        }
+    }
+}
