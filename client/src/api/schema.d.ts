@@ -230,7 +230,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Totals per exercise type over any days, a row per day, the days before, personal records */
+        /** Totals per exercise type over any days, a row per day or month, the days before, personal records */
         get: operations["query_status"];
         put?: never;
         post?: never;
@@ -1371,11 +1371,13 @@ export interface components {
             overall: components["schemas"]["StatusTotals"];
             /** @description Per exercise type, the one with the most moving time first. */
             by_type: components["schemas"]["StatusTotals"][];
-            /** @description A row for each day with a workout, in order. */
+            /** @description A row for each day with a workout, in order; empty with `rows=months` and `rows=none`. */
             days: components["schemas"]["StatusDay"][];
+            /** @description With `rows=months`: a row for each month with a workout, in order. */
+            months?: null | components["schemas"]["StatusMonth"][];
             /** @description The same number of days right before, for trends. */
             previous: components["schemas"]["StatusBefore"];
-            /** @description Personal records, of all time up to the last date of the range; absent with `records=false`. */
+            /** @description Personal records of all time, whatever the range; absent with `records=false`. */
             records?: null | components["schemas"]["PersonalRecord"][];
             /** @description Workouts that the consistency token named and that are not in this answer yet. Absent: none. */
             pending?: null | string[];
@@ -1406,6 +1408,31 @@ export interface components {
              * @description The local date.
              */
             date: string;
+            /**
+             * Format: int32
+             * @description How many workouts.
+             */
+            count: number;
+            /**
+             * Format: double
+             * @description Seconds.
+             */
+            moving_time_s: number;
+            /** @description Per exercise type, in the order of IReadOnlyList&lt;StatusTotals&gt; StatusAnswer.ByType. */
+            by_type: components["schemas"]["StatusTotals"][];
+        };
+        /** @description One month, or the part of it that lies in the range. */
+        StatusMonth: {
+            /**
+             * Format: date
+             * @description First local date of it in the range.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description Last local date of it in the range.
+             */
+            to: string;
             /**
              * Format: int32
              * @description How many workouts.
@@ -3454,6 +3481,8 @@ export interface operations {
                 type?: string;
                 /** @description false leaves personal records out. */
                 records?: boolean;
+                /** @description days (where nothing is said): a row per day with a workout; months: a row per month, for long ranges; none. */
+                rows?: string;
                 /** @description The same as the header Stamina-Consistency, for callers that can set none. */
                 consistency_token?: string;
             };

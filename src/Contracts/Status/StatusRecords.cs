@@ -20,13 +20,16 @@ public sealed record StatusAnswer
     /// <summary>Per exercise type, the one with the most moving time first.</summary>
     public required IReadOnlyList<StatusTotals> ByType { get; init; }
 
-    /// <summary>A row for each day with a workout, in order.</summary>
+    /// <summary>A row for each day with a workout, in order; empty with <c>rows=months</c> and <c>rows=none</c>.</summary>
     public required IReadOnlyList<StatusDay> Days { get; init; }
+
+    /// <summary>With <c>rows=months</c>: a row for each month with a workout, in order.</summary>
+    public IReadOnlyList<StatusMonth>? Months { get; init; }
 
     /// <summary>The same number of days right before, for trends.</summary>
     public required StatusBefore Previous { get; init; }
 
-    /// <summary>Personal records, of all time up to the last date of the range; absent with <c>records=false</c>.</summary>
+    /// <summary>Personal records of all time, whatever the range; absent with <c>records=false</c>.</summary>
     public IReadOnlyList<PersonalRecord>? Records { get; init; }
 
     /// <summary>Workouts that the consistency token named and that are not in this answer yet. Absent: none.</summary>
@@ -66,6 +69,25 @@ public sealed record StatusDay
 {
     /// <summary>The local date.</summary>
     public required DateOnly Date { get; init; }
+
+    /// <summary>How many workouts.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>Seconds.</summary>
+    public required decimal MovingTimeS { get; init; }
+
+    /// <summary>Per exercise type, in the order of <see cref="StatusAnswer.ByType"/>.</summary>
+    public required IReadOnlyList<StatusTotals> ByType { get; init; }
+}
+
+/// <summary>One month, or the part of it that lies in the range.</summary>
+public sealed record StatusMonth
+{
+    /// <summary>First local date of it in the range.</summary>
+    public required DateOnly From { get; init; }
+
+    /// <summary>Last local date of it in the range.</summary>
+    public required DateOnly To { get; init; }
 
     /// <summary>How many workouts.</summary>
     public required int Count { get; init; }

@@ -65,13 +65,8 @@ internal sealed class GoalReads(IGoalStore goals, People people, GoalAnswers ans
         var standing = all.Where(g => g.Document.DeletedAt is null).Select(g => g.Document).ToList();
         var first = standing.Select(g => g.StartsOn).Append(LocalCalendar.Back(person.Today, OccasionalMessages.DaysBack)).Min();
         var read = await people.WorkoutsAsync(person.Id, first, Last(person), fresh.From, cancellationToken);
-        var imperial = person.Profile.Units == "imperial";
-        var messages = OccasionalMessages.Of(read.Workouts, person.Today, imperial);
-        if (OccasionalMessages.SpeaksOfAllTime(messages))
-        {
-            read = await people.WorkoutsAsync(person.Id, DateOnly.MinValue, Last(person), fresh.From, cancellationToken);
-            messages = OccasionalMessages.Of(read.Workouts, person.Today, imperial);
-        }
+        var kept = await people.RecordsAsync(person, fresh.From, cancellationToken);
+        var messages = OccasionalMessages.Of(read.Workouts, kept.Records, person.Today, person.Profile.Units == "imperial");
 
         var statuses = standing.Select(g => answers.StatusOf(GoalHistory.Of(GoalPlan.Of(g), read.Workouts, person.Today, person.FirstDay)));
         var status = new GoalsStatus
@@ -83,7 +78,7 @@ internal sealed class GoalReads(IGoalStore goals, People people, GoalAnswers ans
             Pending = fresh.Pending,
             StoreEpoch = person.StoreEpoch,
         };
-        return (status, Seen(person, StatusQuestion, fresh, read, all));
+        return (status, kept.Revision != read.Revision ? null : Seen(person, StatusQuestion, fresh, read, all));
     }
 
     private static string ListQuestion(bool deleted) => deleted ? "goals/deleted" : "goals";

@@ -1,6 +1,5 @@
 using Stamina.Contracts;
 using Stamina.Contracts.Goals;
-using Stamina.Exercises;
 using Stamina.Ports.Documents;
 
 namespace Stamina.GoalServer.Goals;
@@ -8,16 +7,17 @@ namespace Stamina.GoalServer.Goals;
 /// <summary>What is worth saying of the workouts of today and yesterday, whatever the goals: coming back, and being faster than ever over a distance.</summary>
 internal static class OccasionalMessages
 {
-    /// <summary>How far back it looks.</summary>
-    public const int DaysBack = 365;
+    /// <summary>How far back the workouts must reach: to whatever could stand less than two weeks before yesterday's.</summary>
+    public const int DaysBack = FreshDays + AwayDays;
 
     private const int FreshDays = 1;
     private const int AwayDays = 14;
 
-    // Whole distances that people time themselves over.
-    private static readonly decimal[] Marks = [0.5m, 1, 2, 3, 5, 10, 15, 20, 30, 50, 100];
-
-    public static IReadOnlyList<GoalMessage> Of(IReadOnlyList<CountedWorkout> workouts, DateOnly today, bool imperial)
+    /// <param name="workouts">Those of the last days, in order of their start.</param>
+    /// <param name="records">Of all time.</param>
+    /// <param name="today">The person's date.</param>
+    /// <param name="imperial">Miles instead of km.</param>
+    public static IReadOnlyList<GoalMessage> Of(IReadOnlyList<CountedWorkout> workouts, PersonalRecords records, DateOnly today, bool imperial)
     {
         var messages = new List<GoalMessage>();
         for (var i = 0; i < workouts.Count; i++)
@@ -28,7 +28,7 @@ internal static class OccasionalMessages
                 continue;
             }
 
-            if (i > 0 && row.LocalDate.DayNumber - workouts[i - 1].Row.LocalDate.DayNumber >= AwayDays)
+            if (IsReturn(row, i > 0 ? workouts[i - 1].Row : null, records))
             {
                 messages.Add(new GoalMessage
                 {
@@ -36,7 +36,7 @@ internal static class OccasionalMessages
                 });
             }
 
-            if (FastestOf(workouts, i, imperial ? "mi" : "km") is { } record)
+            if (FastestOf(row, records, imperial) is { } record)
             {
                 messages.Add(record);
             }
@@ -45,25 +45,20 @@ internal static class OccasionalMessages
         return messages;
     }
 
-    /// <summary>True where an answer needs all workouts there ever were, not only those of a year.</summary>
-    public static bool SpeaksOfAllTime(IReadOnlyList<GoalMessage> messages) => messages.Any(m => m.Key == "record");
+    // Where none stands before it in these days, somewhat longer ago one may.
+    private static bool IsReturn(MonthRow row, MonthRow? before, PersonalRecords records) =>
+        before is not null ? row.LocalDate.DayNumber - before.LocalDate.DayNumber >= AwayDays
+        : records.First is { } first && row.LocalDate.DayNumber - first.Date.DayNumber >= AwayDays;
 
-    // A workout of at least x and at most 5 % more, in less moving time than any such before: its time is one that x was surely covered in.
-    private static GoalMessage? FastestOf(IReadOnlyList<CountedWorkout> workouts, int index, string symbol)
+    // Not the first over the distance, and in less time than any other: of equals the earliest holds the record.
+    private static GoalMessage? FastestOf(MonthRow row, PersonalRecords records, bool imperial)
     {
-        var row = workouts[index].Row;
-        if (!Units.TryGet(symbol, out var unit) || MarkOf(row, unit) is not { } mark)
+        if (records.FastestLike(row, imperial) is not { } fastest || fastest.Time.By.SessionId != row.SessionId || fastest.First.SessionId == row.SessionId)
         {
             return null;
         }
 
-        var before = workouts.Take(index).Where(w => w.Row.ExerciseType == row.ExerciseType && MarkOf(w.Row, unit) == mark).ToList();
-        if (before.Count == 0 || before.Min(w => w.Row.MovingMs) <= row.MovingMs)
-        {
-            return null;
-        }
-
-        var (x, time) = (new Quantity(mark, symbol), new Quantity(row.MovingMs / 1000, "s"));
+        var (x, time) = (new Quantity(fastest.Mark, imperial ? "mi" : "km"), new Quantity(row.MovingMs / 1000, "s"));
         return new GoalMessage
         {
             Id = $"{row.SessionId}.record",
@@ -71,24 +66,5 @@ internal static class OccasionalMessages
             Parameters = new GoalMessageParameters { X = x, Time = time, Type = row.ExerciseType },
             Text = $"Your fastest {GoalSentence.Text(x)} so far: {GoalSentence.Text(time)}.",
         };
-    }
-
-    private static decimal? MarkOf(MonthRow row, Unit unit)
-    {
-        if (row is not { Estimated: false, Incomplete: false, MovingMs: > 0 } || !row.Metrics.TryGetValue(CommonMetrics.Distance, out var distance))
-        {
-            return null;
-        }
-
-        foreach (var mark in Marks)
-        {
-            var exact = unit.ToCanonical(mark);
-            if (exact <= distance && distance <= exact + (exact / 20))
-            {
-                return mark;
-            }
-        }
-
-        return null;
     }
 }

@@ -6,16 +6,17 @@ namespace Stamina.GoalServer.Status;
 /// <summary>What the metrics in summaries and totals mean: found by exercise type and id, whole or qualified.</summary>
 internal sealed class MetricNames
 {
-    private readonly Dictionary<(string Type, string Metric), MetricDefinition> byType = [];
+    private readonly Dictionary<string, Dictionary<string, MetricDefinition>> byType = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MetricDefinition> anyType = new(StringComparer.Ordinal);
 
     public MetricNames(ExerciseCatalog catalog)
     {
         foreach (var type in catalog.Types)
         {
+            var ofType = byType[type.Descriptor.Id] = new(StringComparer.Ordinal);
             foreach (var metric in type.Descriptor.Metrics)
             {
-                byType[(type.Descriptor.Id, metric.Id)] = metric;
+                ofType[metric.Id] = metric;
                 anyType.TryAdd(metric.Id, metric);
             }
         }
@@ -24,9 +25,12 @@ internal sealed class MetricNames
     /// <summary>Null for a metric that no installed type declares.</summary>
     public MetricDefinition? Find(string exerciseType, string metric)
     {
-        var colon = metric.IndexOf(':', StringComparison.Ordinal);
-        var id = colon < 0 ? metric : metric[..colon];
-        return byType.GetValueOrDefault((exerciseType, id)) ?? anyType.GetValueOrDefault(id);
+        var id = metric.AsSpan();
+        id = id.IndexOf(':') is var colon and >= 0 ? id[..colon] : id;
+        return (byType.TryGetValue(exerciseType, out var ofType) && ofType.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var definition))
+            || anyType.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out definition)
+                ? definition
+                : null;
     }
 
     /// <summary>Figures in SI; those of metrics that no installed type declares are left out, for their unit is not known.</summary>

@@ -13,6 +13,9 @@ internal sealed class People(IAccountStore accounts, IWorkoutReads reads, IMemor
 {
     // Counted against the bound of what this process keeps.
     private const int FactsBytes = 400;
+    private const int RecordsBytes = 8_000;
+    private const int FirstMonth = 101;
+    private const int LastMonth = 999_912;
 
     /// <summary>One read of the store where the profile is known already. Null where the account was deleted.</summary>
     public async ValueTask<Person?> FindAsync(UserId user, FreshRead fresh, CancellationToken cancellationToken)
@@ -37,6 +40,21 @@ internal sealed class People(IAccountStore accounts, IWorkoutReads reads, IMemor
         return new CountedWorkouts(Counted(months.Months, first, last), months.Revision);
     }
 
+    /// <summary>The records of all time: made of all months once for each revision of the totals, and then remembered.</summary>
+    public async ValueTask<KeptRecords> RecordsAsync(Person person, ReadFrom from, CancellationToken cancellationToken)
+    {
+        var key = new FactKey("records", person.Id, person.State.TotalsRevision, person.State.StoreEpoch);
+        if (memory.TryGetValue(key, out PersonalRecords? known))
+        {
+            return new KeptRecords(known!, person.State.TotalsRevision);
+        }
+
+        var all = await reads.TotalsAsync(person.Id, FirstMonth, LastMonth, from, cancellationToken);
+        var records = PersonalRecords.Rebuild(all.Months.SelectMany(m => m.Rows));
+        Keep(key with { Revision = all.Revision }, records, RecordsBytes);
+        return new KeptRecords(records, all.Revision);
+    }
+
     private static IReadOnlyList<CountedWorkout> Counted(IEnumerable<MonthTotals> months, DateOnly first, DateOnly last) =>
         GoalHistory.InOrder(months
             .SelectMany(m => m.Rows)
@@ -58,7 +76,7 @@ internal sealed class People(IAccountStore accounts, IWorkoutReads reads, IMemor
 
         // Only what answers are made of: a name or a weight is kept nowhere but in the store.
         profile = new UserProfile { Units = profile.Units, TimeZone = profile.TimeZone, FirstDayOfWeek = profile.FirstDayOfWeek };
-        Keep(key with { Revision = stored.Revision }, profile);
+        Keep(key with { Revision = stored.Revision }, profile, FactsBytes);
         return (profile, stored.Revision);
     }
 
@@ -73,12 +91,12 @@ internal sealed class People(IAccountStore accounts, IWorkoutReads reads, IMemor
         var year = await reads.TotalsAsync(
             user, MonthKey.MonthOf(DateOnly.FromDateTime(now.UtcDateTime.AddMonths(-12))), MonthKey.MonthOf(DateOnly.FromDateTime(now.UtcDateTime.AddMonths(1))), from, cancellationToken);
         var last = year.Months.SelectMany(m => m.Rows).Max(r => r.StartedAt);
-        Keep(key with { Revision = year.Revision }, last);
+        Keep(key with { Revision = year.Revision }, last, FactsBytes);
         return last;
     }
 
-    private void Keep<T>(FactKey key, T fact) =>
-        memory.Set(key, fact, new MemoryCacheEntryOptions { Size = FactsBytes, AbsoluteExpirationRelativeToNow = options.Value.AnswersKept });
+    private void Keep<T>(FactKey key, T fact, int bytes) =>
+        memory.Set(key, fact, new MemoryCacheEntryOptions { Size = bytes, AbsoluteExpirationRelativeToNow = options.Value.AnswersKept });
 
     private readonly record struct FactKey(string Kind, UserId User, long Revision, Guid Epoch);
 }
@@ -93,6 +111,11 @@ internal sealed record Person(UserId Id, UserProfile Profile, PersonsDay Day, Da
     /// <summary>The key of an answer that depends on their day alone; what else matters is added.</summary>
     public AnswerKey Key(string question) => new(Id, question, Totals: 0, Goals: 0, Account: 0, Today, State.StoreEpoch);
 }
+
+/// <summary>Records of all time.</summary>
+/// <param name="Records">The records.</param>
+/// <param name="Revision">Of the totals that they belong to.</param>
+internal readonly record struct KeptRecords(PersonalRecords Records, long Revision);
 
 /// <summary>Workouts that count.</summary>
 /// <param name="Workouts">In order of their start.</param>

@@ -10,91 +10,104 @@ namespace Stamina.GoalServer.Status;
 internal sealed class StatusMath(MetricNames names)
 {
     /// <summary>Everything together; only sums, for a fastest pace of runs and rides says nothing.</summary>
-    public StatusTotals Overall(IReadOnlyList<CountedWorkout> workouts) => Total(null, workouts);
-
-    /// <summary>Per exercise type, the one with the most moving time first.</summary>
-    public IReadOnlyList<StatusTotals> ByType(IReadOnlyList<CountedWorkout> workouts) =>
-        [.. workouts
-            .GroupBy(w => w.Row.ExerciseType, StringComparer.Ordinal)
-            .Select(g => Total(g.Key, [.. g]))
-            .OrderByDescending(t => t.MovingTimeS).ThenBy(t => t.ExerciseType, StringComparer.Ordinal)];
-
-    /// <summary>A row per day that has a workout.</summary>
-    public IReadOnlyList<StatusDay> Days(IReadOnlyList<CountedWorkout> workouts) =>
-        [.. workouts.GroupBy(w => w.Row.LocalDate).OrderBy(g => g.Key).Select(g => new StatusDay
-        {
-            Date = g.Key,
-            Count = g.Count(),
-            MovingTimeS = Units.ToSi(MetricUnit.Milliseconds, g.Sum(w => w.Row.MovingMs)),
-            ByType = ByType([.. g]),
-        })];
-
-    /// <summary>The best of each metric; of equals the first. Workouts with estimated or corrected figures, or parts missing, set none.</summary>
-    public IReadOnlyList<PersonalRecord> Records(IReadOnlyList<CountedWorkout> workouts)
+    public StatusTotals Overall(IReadOnlyList<CountedWorkout> workouts)
     {
-        var best = new Dictionary<(string Type, string Metric), (long Value, MonthRow Row, MetricDefinition Metric)>();
-        foreach (var (row, _) in workouts.Where(w => !w.Row.Estimated && !w.Row.Incomplete))
+        var sum = new Tally(names, null);
+        foreach (var workout in workouts)
         {
-            foreach (var (metric, value) in row.Metrics)
-            {
-                if (value <= 0 || names.Find(row.ExerciseType, metric) is not { } definition)
-                {
-                    continue;
-                }
-
-                var key = (row.ExerciseType, metric);
-                if (!best.TryGetValue(key, out var known) || (definition.LessIsBetter ? value < known.Value : value > known.Value))
-                {
-                    best[key] = (value, row, definition);
-                }
-            }
+            sum.Add(workout);
         }
 
-        return
-        [
-            .. best.OrderBy(b => b.Key.Type, StringComparer.Ordinal).ThenBy(b => b.Key.Metric, StringComparer.Ordinal).Select(b => new PersonalRecord
-            {
-                ExerciseType = b.Key.Type,
-                Metric = b.Key.Metric,
-                Value = new Quantity(Units.ToSi(b.Value.Metric.Unit, b.Value.Value), Units.SiSymbol(b.Value.Metric.Unit)),
-                LessIsBetter = b.Value.Metric.LessIsBetter ? true : null,
-                SessionId = b.Value.Row.SessionId,
-                Date = b.Value.Row.LocalDate,
-            }),
-        ];
+        return sum.Totals;
     }
 
-    private StatusTotals Total(string? exerciseType, IReadOnlyList<CountedWorkout> workouts)
+    /// <summary>Per exercise type, the one with the most moving time first.</summary>
+    public IReadOnlyList<StatusTotals> ByType(IReadOnlyList<CountedWorkout> workouts)
     {
-        var metrics = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var (row, _) in workouts)
+        var sums = new TypeTallies(names);
+        foreach (var workout in workouts)
         {
-            foreach (var (metric, value) in row.Metrics)
-            {
-                var over = names.Find(row.ExerciseType, metric)?.Over;
-                if (over is null || (exerciseType is null && over != MetricAggregation.Sum))
-                {
-                    continue;
-                }
+            sums.Add(workout);
+        }
 
-                metrics[metric] = !metrics.TryGetValue(metric, out var known) ? value : over switch
+        return sums.Totals;
+    }
+
+    /// <summary>A row per day that has a workout.</summary>
+    /// <param name="workouts">In order of their local date.</param>
+    public IReadOnlyList<StatusDay> Days(IReadOnlyList<CountedWorkout> workouts) => Rows(workouts, date => date, (day, sums) => new StatusDay
+    {
+        Date = day, Count = sums.Count, MovingTimeS = sums.MovingTimeS, ByType = sums.Totals,
+    });
+
+    /// <summary>A row per month that has a workout.</summary>
+    /// <param name="workouts">In order of their local date.</param>
+    /// <param name="range">What the first and the last month are cut to.</param>
+    public IReadOnlyList<StatusMonth> Months(IReadOnlyList<CountedWorkout> workouts, Days range) => Rows(
+        workouts, date => new DateOnly(date.Year, date.Month, 1), (first, sums) =>
+        {
+            var last = new DateOnly(first.Year, first.Month, DateTime.DaysInMonth(first.Year, first.Month));
+            return new StatusMonth
+            {
+                From = first > range.From ? first : range.From,
+                To = last < range.To ? last : range.To,
+                Count = sums.Count,
+                MovingTimeS = sums.MovingTimeS,
+                ByType = sums.Totals,
+            };
+        });
+
+    /// <summary>The best of each metric that an installed type declares.</summary>
+    /// <param name="kept">Of all time.</param>
+    /// <param name="exerciseType">Only of this type; null for all.</param>
+    public IReadOnlyList<PersonalRecord> Records(PersonalRecords kept, string? exerciseType)
+    {
+        var records = new List<PersonalRecord>();
+        foreach (var metric in kept.Metrics)
+        {
+            if ((exerciseType is null || exerciseType == metric.ExerciseType) && names.Find(metric.ExerciseType, metric.Metric) is { } definition)
+            {
+                var best = definition.LessIsBetter ? metric.Least : metric.Most;
+                records.Add(new PersonalRecord
                 {
-                    MetricAggregation.Sum => Figures.Add(known, value),
-                    MetricAggregation.Max => Math.Max(known, value),
-                    _ => Math.Min(known, value),
-                };
+                    ExerciseType = metric.ExerciseType,
+                    Metric = metric.Metric,
+                    Value = new Quantity(Units.ToSi(definition.Unit, best.Value), Units.SiSymbol(definition.Unit)),
+                    LessIsBetter = definition.LessIsBetter ? true : null,
+                    SessionId = best.By.SessionId,
+                    Date = best.By.Date,
+                });
             }
         }
 
-        var provisional = workouts.Count(w => w.Provisional);
-        return new StatusTotals
+        return records;
+    }
+
+    private List<T> Rows<T>(IReadOnlyList<CountedWorkout> workouts, Func<DateOnly, DateOnly> rowOf, Func<DateOnly, TypeTallies, T> show)
+    {
+        var rows = new List<T>();
+        TypeTallies? sums = null;
+        var row = DateOnly.MinValue;
+        foreach (var workout in workouts)
         {
-            ExerciseType = exerciseType,
-            Count = workouts.Count,
-            Provisional = provisional == 0 ? null : provisional,
-            ElapsedTimeS = Units.ToSi(MetricUnit.Milliseconds, workouts.Sum(w => w.Row.ElapsedMs)),
-            MovingTimeS = Units.ToSi(MetricUnit.Milliseconds, workouts.Sum(w => w.Row.MovingMs)),
-            Metrics = names.Show(exerciseType ?? "", metrics),
-        };
+            if (rowOf(workout.Row.LocalDate) is var next && (sums is null || next != row))
+            {
+                Close();
+                (sums, row) = (new TypeTallies(names), next);
+            }
+
+            sums.Add(workout);
+        }
+
+        Close();
+        return rows;
+
+        void Close()
+        {
+            if (sums is not null)
+            {
+                rows.Add(show(row, sums));
+            }
+        }
     }
 }

@@ -6,6 +6,14 @@ using Stamina.Http.Problems;
 
 namespace Stamina.GoalServer.Status;
 
+/// <summary>What an answer has a row for.</summary>
+internal enum StatusRows
+{
+    Days,
+    Months,
+    None,
+}
+
 /// <summary>The days that query_status is asked about.</summary>
 internal static class StatusRange
 {
@@ -36,6 +44,20 @@ internal static class StatusRange
         }
 
         return true;
+    }
+
+    public static bool TryReadRows(IQueryCollection query, out StatusRows rows, [NotNullWhen(false)] out Refusal? refusal)
+    {
+        StatusRows? read = query["rows"].ToString() switch
+        {
+            "" or "days" => StatusRows.Days,
+            "months" => StatusRows.Months,
+            "none" => StatusRows.None,
+            _ => null,
+        };
+        rows = read ?? StatusRows.Days;
+        refusal = read is null ? Refusal.OfField("rows", "days, months or none") : null;
+        return read is not null;
     }
 
     public static bool TryReadDate(IQueryCollection query, string name, out DateOnly? date, [NotNullWhen(false)] out Refusal? refusal)

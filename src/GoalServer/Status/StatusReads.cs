@@ -9,16 +9,17 @@ namespace Stamina.GoalServer.Status;
 /// <param name="Days">Over which days.</param>
 /// <param name="ExerciseType">Of one type; null for all.</param>
 /// <param name="Records">With personal records.</param>
-internal sealed record StatusQuestion(Days Days, string? ExerciseType, bool Records)
+/// <param name="Rows">What has a row.</param>
+internal sealed record StatusQuestion(Days Days, string? ExerciseType, bool Records, StatusRows Rows)
 {
     /// <summary>The days before, as many.</summary>
     public Days Before => new(LocalCalendar.Back(Days.From, Days.To.DayNumber - Days.From.DayNumber + 1), LocalCalendar.Back(Days.From, 1));
 
     /// <summary>In one spelling.</summary>
-    public string Text => $"status/{Days.From:yyyyMMdd}-{Days.To:yyyyMMdd}/{ExerciseType}/{(Records ? "records" : "")}";
+    public string Text => $"status/{Days.From:yyyyMMdd}-{Days.To:yyyyMMdd}/{Rows}/{(Records ? "records" : "")}/{ExerciseType}";
 }
 
-/// <summary>Answers query_status out of the months of the range and those before.</summary>
+/// <summary>Answers query_status out of the months of the range and those right before, and the kept records.</summary>
 internal sealed class StatusReads(People people, StatusMath math)
 {
     /// <summary>The key of the answer, by the state that the person was read with.</summary>
@@ -27,10 +28,17 @@ internal sealed class StatusReads(People people, StatusMath math)
     public async ValueTask<MadeAnswer> AnswerAsync(Person person, StatusQuestion question, FreshRead fresh, CancellationToken cancellationToken)
     {
         var (days, before) = (question.Days, question.Before);
-        var read = await people.WorkoutsAsync(person.Id, question.Records ? DateOnly.MinValue : before.From, days.To, fresh.From, cancellationToken);
-        var all = question.ExerciseType is { } type ? [.. read.Workouts.Where(w => w.Row.ExerciseType == type)] : read.Workouts;
-        IReadOnlyList<CountedWorkout> inside = [.. all.Where(w => days.Contains(w.Row.LocalDate))];
-        IReadOnlyList<CountedWorkout> earlier = [.. all.Where(w => before.Contains(w.Row.LocalDate))];
+        var read = await people.WorkoutsAsync(person.Id, before.From, days.To, fresh.From, cancellationToken);
+        var kept = question.Records ? await people.RecordsAsync(person, fresh.From, cancellationToken) : (KeptRecords?)null;
+        List<CountedWorkout> inside = [], earlier = [];
+        foreach (var workout in read.Workouts)
+        {
+            if (question.ExerciseType is null || question.ExerciseType == workout.Row.ExerciseType)
+            {
+                (days.Contains(workout.Row.LocalDate) ? inside : earlier).Add(workout);
+            }
+        }
+
         var answer = new StatusAnswer
         {
             From = days.From,
@@ -38,13 +46,16 @@ internal sealed class StatusReads(People people, StatusMath math)
             Today = person.Today,
             Overall = math.Overall(inside),
             ByType = math.ByType(inside),
-            Days = math.Days(inside),
+            Days = question.Rows == StatusRows.Days ? math.Days(inside) : [],
+            Months = question.Rows == StatusRows.Months ? math.Months(inside, days) : null,
             Previous = new StatusBefore { From = before.From, To = before.To, Overall = math.Overall(earlier), ByType = math.ByType(earlier) },
-            Records = question.Records ? math.Records(all) : null,
+            Records = kept is { } of ? math.Records(of.Records, question.ExerciseType) : null,
             Pending = fresh.Pending,
             StoreEpoch = person.StoreEpoch,
         };
-        var keepable = fresh.Pending is null;
+
+        // Both were read of one state, or nobody keeps it.
+        var keepable = fresh.Pending is null && (kept is null || kept.Value.Revision == read.Revision);
         return new MadeAnswer(
             JsonSerializer.SerializeToUtf8Bytes(answer, StatusJson.Default.StatusAnswer), keepable ? person.Key(question.Text) with { Totals = read.Revision } : null);
     }

@@ -16,7 +16,7 @@ internal static class AppOrigins
     public const string Methods = "GET, POST, PATCH, DELETE";
 
     /// <summary>Headers that the app sends beyond those that need no leave.</summary>
-    public const string Headers = $"Authorization, Content-Type, Content-Encoding, If-Match, Idempotency-Key, {ClientVersion.Header}, Stamina-Consistency";
+    public const string Headers = $"Authorization, Content-Type, Content-Encoding, If-Match, If-None-Match, Idempotency-Key, {ClientVersion.Header}, Stamina-Consistency";
 
     /// <summary>Headers of an answer that the app reads beyond those that are always readable.</summary>
     public const string Exposed = "ETag, Retry-After";

@@ -1,6 +1,7 @@
 using Stamina.Contracts.Goals;
 using Stamina.Exercises;
 using Stamina.GoalServer.Goals;
+using Stamina.Ports.Documents;
 using static Stamina.Tests.Goals.GoalFixtures;
 
 namespace Stamina.Tests.Goals;
@@ -91,6 +92,21 @@ public class GoalMessagesTests
     }
 
     [Fact]
+    public void Coming_back_after_months_is_welcomed_although_no_workout_of_these_weeks_stands_before()
+    {
+        var (old, back) = (Workout("2025-01-11"), Workout("2026-03-25"));
+        Messages(OccasionalMessages.Of([back], PersonalRecords.Rebuild([old.Row, back.Row]), Day("2026-03-25"), imperial: false))
+            .ShouldBe([("return", "Good to have you out there.")]);
+    }
+
+    [Fact]
+    public void Equally_fast_or_the_first_over_a_distance_is_no_record()
+    {
+        Occasions("2026-03-25", Run("2026-03-20", 5.1m, 26), Run("2026-03-25", 5.05m, 26)).ShouldBeEmpty();
+        Occasions("2026-03-25", Run("2026-03-20", 3.1m, 26), Run("2026-03-25", 5.05m, 26)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Faster_than_ever_over_a_distance_is_a_record()
     {
         Occasions("2026-03-25", Run("2026-03-20", 5.1m, 27), Run("2026-03-22", 5.02m, 30), Run("2026-03-25", 5.05m, 26)).ShouldBe(
@@ -112,7 +128,7 @@ public class GoalMessagesTests
         Messages(StatusOf(goal, today, workouts).Messages);
 
     private static IEnumerable<(string Key, string Text)> Occasions(string today, params CountedWorkout[] workouts) =>
-        Messages(OccasionalMessages.Of(GoalHistory.InOrder(workouts), Day(today), imperial: false));
+        Messages(OccasionalMessages.Of(GoalHistory.InOrder(workouts), PersonalRecords.Rebuild(workouts.Select(w => w.Row)), Day(today), imperial: false));
 
     private static IEnumerable<(string Key, string Text)> Messages(IEnumerable<GoalMessage> messages) => messages.Select(m => (m.Key, m.Text));
 }

@@ -172,7 +172,7 @@ public sealed class KeptAnswersTests : IAsyncDisposable
     private async Task<Person> PersonAsync() =>
         (await host.Services.GetRequiredService<People>().FindAsync(Key.User, new FreshRead(), CancellationToken.None)).ShouldNotBeNull();
 
-    private static StatusQuestion Question(Person person) => new(new Days(LocalCalendar.Back(person.Today, 6), person.Today), null, Records: true);
+    private static StatusQuestion Question(Person person) => new(new Days(LocalCalendar.Back(person.Today, 6), person.Today), null, Records: true, StatusRows.Days);
 
     private async Task RegisterAsync() => await host.Services.GetRequiredService<IAccountStore>().CreateUserAsync(
         new UserDocument
