@@ -21,6 +21,8 @@ createServer((req, res) => {
   }
   const file = join(root, normalize(path === '/' ? 'index.html' : path))
   if (!file.startsWith(root) || !existsSync(file) || !statSync(file).isFile()) return res.writeHead(404).end()
-  res.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'cache-control': 'no-cache' })
-  createReadStream(file).pipe(res)
+  // As the program does: what the build compressed, for who takes it.
+  const small = /\bbr\b/.test(req.headers['accept-encoding'] ?? '') && existsSync(`${file}.br`)
+  res.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'cache-control': 'no-cache', vary: 'Accept-Encoding', ...(small && { 'content-encoding': 'br' }) })
+  createReadStream(small ? `${file}.br` : file).pipe(res)
 }).listen(Number(port ?? 4179))
