@@ -17,7 +17,7 @@ public class VectorTests
     public static TheoryData<string, string> Cases()
     {
         var cases = new TheoryData<string, string>();
-        foreach (var file in new[] { "geodesic", "digest", "moving-time", "distance", "lifting", "edits" })
+        foreach (var file in new[] { "geodesic", "digest", "moving-time", "distance", "lifting", "edits", "malformed" })
         {
             foreach (var name in Read(file).Select(c => c!["name"]!.GetValue<string>()))
             {
@@ -97,6 +97,8 @@ public class VectorTests
             ["corrected"] = summary.Corrected is not null,
             ["not_counted"] = new JsonArray([.. (summary.NotCounted ?? []).Select(e =>
                 new JsonObject { ["writer"] = e.Writer, ["seq"] = e.Seq, ["reason"] = e.Reason })]),
+            ["note"] = summary.Note,
+            ["feeling"] = summary.Feeling,
             ["sets"] = metrics.GetValueOrDefault("sets"),
             ["repetitions"] = metrics.GetValueOrDefault("repetitions"),
             ["volume_g_reps"] = metrics.GetValueOrDefault("volume"),
@@ -134,7 +136,7 @@ public class VectorTests
         var next = 0;
         foreach (var traced in trace.Events.Concat(trace.Trimmed).OrderBy(e => e.Writer, StringComparer.Ordinal).ThenBy(e => e.Seq))
         {
-            if (traced.Progress is not { } progress || !progress.TryGetProperty("points", out var points))
+            if (traced.Progress is not { } progress || !progress.TryGetProperty("points", out var points) || points.ValueKind != JsonValueKind.Array)
             {
                 continue;
             }
