@@ -6,6 +6,9 @@ internal sealed record Settings(int Rounds, int Requests, int Connections, strin
 {
     public const int WarmUpRequests = 80_000;
 
+    /// <summary>Lengths of history, in workouts.</summary>
+    public IReadOnlyList<int> Histories { get; init; } = [50, 500, 3_000, 30_000];
+
     public static Settings Parse(IReadOnlyList<string> arguments)
     {
         var settings = new Settings(Rounds: 8, Requests: 20_000, Connections: 128, Json: null);
@@ -16,6 +19,7 @@ internal sealed record Settings(int Rounds, int Requests, int Connections, strin
                 "--rounds" => settings with { Rounds = int.Parse(arguments[i + 1], CultureInfo.InvariantCulture) },
                 "--requests" => settings with { Requests = int.Parse(arguments[i + 1], CultureInfo.InvariantCulture) },
                 "--connections" => settings with { Connections = int.Parse(arguments[i + 1], CultureInfo.InvariantCulture) },
+                "--histories" => settings with { Histories = [.. arguments[i + 1].Split(',').Select(n => int.Parse(n, CultureInfo.InvariantCulture))] },
                 "--json" => settings with { Json = arguments[i + 1] },
                 _ => throw new ArgumentException($"What is {arguments[i]}?", nameof(arguments)),
             };
