@@ -76,7 +76,7 @@ public sealed class ApartTests : IAsyncLifetime
         }
 
         await Eventually.TrueAsync(() => Task.FromResult(collector.Spans.Count(s => s.TraceId == trace) == 3), "request, batch and fold are one trace");
-        collector.Spans.Where(s => s.TraceId == trace).Select(s => s.Name).ShouldBe(["POST /v1/workouts", "publish batch", "fold batch"], ignoreOrder: true);
+        collector.Spans.Where(s => s.TraceId == trace).Select(s => s.Name).ShouldBe(["POST /v1/workouts", "publish batch", "append batch"], ignoreOrder: true);
 
         await DeadLetterAsync();
         await QuarantineAsync(owner);

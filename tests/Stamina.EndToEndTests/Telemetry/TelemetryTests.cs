@@ -25,7 +25,7 @@ public sealed partial class TelemetryTests
             var request = spans["POST /v1/workouts"];
             request.Parent.ShouldBe(parent, "it goes on from the phone's own span");
             spans["publish batch"].Parent.ShouldBe(request.Id);
-            spans["fold batch"].Parent.ShouldBe(request.Id);
+            spans["append batch"].Parent.ShouldBe(request.Id);
         }
     }
 
@@ -37,7 +37,7 @@ public sealed partial class TelemetryTests
         var phone = await server.RegisterAsync();
         (await phone.StartWorkoutAsync(Phone.NewSession(), new DateTimeOffset(2026, 11, 4, 18, 20, 0, TimeSpan.FromHours(1)))).Status.ShouldBe(202);
         (await phone.GetAsync($"/v1/status?last_days=7&consistency_token={phone.ConsistencyToken}")).Status.ShouldBe(200);
-        string[] expected = ["stamina.events.accepted", "stamina.batch.publish.duration", "stamina.queue.batches", "stamina.queue.age", "stamina.visible.lag", "stamina.fold.duration", "stamina.totals.reads", "http.server.request.duration"];
+        string[] expected = ["stamina.events.accepted", "stamina.batch.publish.duration", "stamina.queue.batches", "stamina.queue.age", "stamina.visible.lag", "stamina.append.duration", "stamina.answers", "http.server.request.duration"];
         foreach (var name in expected)
         {
             await Eventually.TrueAsync(() => Task.FromResult(collector.Metrics.Contains(name)), $"{name} arrives; there are {string.Join(' ', collector.Metrics)}", TimeSpan.FromSeconds(20));
@@ -99,7 +99,7 @@ public sealed partial class TelemetryTests
         await SendAsync(HttpMethod.Get, "/v1/goals/status", null, status: 200);
         await SendAsync(HttpMethod.Patch, $"/v1/workouts/{session}", $$"""{"note": "{{note}}", "title": "{{note}}"}""");
         await SendAsync(HttpMethod.Patch, "/v1/users/me", $$"""{"name": "{{note}}"}""");
-        await Eventually.TrueAsync(() => Task.FromResult(collector.Spans.Count(s => s.Name == "fold batch") >= 4 && collector.Metrics.Contains("stamina.visible.lag")), "its traces and metrics are there");
+        await Eventually.TrueAsync(() => Task.FromResult(collector.Spans.Count(s => s.Name == "append batch") >= 4 && collector.Metrics.Contains("stamina.visible.lag")), "its traces and metrics are there");
         server.Terminate();
         await server.EndAsync();
 
