@@ -24,7 +24,7 @@ public static class WorkoutServerSetup
         services.AddOptions<WorkoutServerOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<UploadMetrics>();
         services.TryAddSingleton<GroupCommit>();
-        services.TryAddSingleton(_ => new RevokedDeviceQuota());
+        services.TryAddSingleton(_ => new UploadQuotas());
         services.TryAddSingleton<UploadEndpoints>();
         return services;
     }

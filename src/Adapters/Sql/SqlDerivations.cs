@@ -208,8 +208,8 @@ internal sealed class SqlDerivations(SqlEngine engine) : IDerivations
         /// <summary>The packed log to write; null leaves the one that is there.</summary>
         public byte[]? Log { get; private set; }
 
-        /// <summary>The size of everything that is stored of the log, in bytes.</summary>
-        public int LogBytes { get; private set; }
+        /// <summary>The size of the whole log, as <see cref="WorkoutRows.SizeOf"/> counts it.</summary>
+        public int LogBytes => (int)Math.Min(int.MaxValue, WorkoutRows.SizeOf(Workout.Log));
 
         /// <summary>The segments that are in <see cref="Log"/> now, or are erased.</summary>
         public IReadOnlyList<Segment> Merged { get; private set; } = [];
@@ -224,17 +224,15 @@ internal sealed class SqlDerivations(SqlEngine engine) : IDerivations
             }
 
             var tight = Workout.End != WorkoutEnd.Running;
-            var stays = was.Part.LogBytes > WorkoutRows.PackedLogBytes;
+            var stays = was.Part.PackedBytes > WorkoutRows.PackedLogBytes;
             var small = was.Segments.Where(s => s.IsSmall).ToList();
-            LogBytes = was.Part.LogBytes + was.Segments.Sum(s => s.Content.Length);
-            if (stays || (small.Count == 0 && (was.Part.LogBytes > 0 || was.Segments.Count > 0) && was.Whole.End != WorkoutEnd.Running))
+            if (stays || (small.Count == 0 && (was.Part.PackedBytes > 0 || was.Segments.Count > 0) && was.Whole.End != WorkoutEnd.Running))
             {
                 return;
             }
 
             var log = small.Count == was.Segments.Count ? Workout.Log : CanonicalLog.Of([was.Part.Workout.Log, .. small.Select(s => s.Events())]);
             (Log, Merged) = (DocumentCodec.EncodeLog(log, tight), small);
-            LogBytes = Log.Length + was.Segments.Where(s => !s.IsSmall).Sum(s => s.Content.Length);
         }
 
         public MonthChange Change() => new(

@@ -20,18 +20,22 @@ internal static class WorkoutRows
     public const int PackedLogBytes = 256 << 10;
 
     /// <summary>
-    /// Most bytes of segments that are read of one workout, unpacked: twice what counts. What abuse stores beyond is not read, so no workout can take the memory of a process.
+    /// Most bytes of segments that are read of one workout, as <see cref="SizeOf"/> counts them: half as much again as counts. What abuse stores beyond is not read, so no workout can
+    /// take the memory of a process.
     /// </summary>
-    public const int ReadBytes = 64 << 20;
+    public const int ReadBytes = 48 << 20;
+
+    // What an event takes in memory beside its bytes.
+    private const int EventOverhead = 64;
 
     /// <summary>The segments of the workouts in <c>{rows}</c>, in the order they came, as far as they are read.</summary>
-    public const string SelectSegments =
-        """
+    public static readonly string SelectSegments =
+        $$"""
         SELECT n, batch_id, bytes, content FROM (
             SELECT k.n AS n, g.batch_id AS batch_id, g.bytes AS bytes, g.content AS content,
                 sum(g.bytes) OVER (PARTITION BY k.n ORDER BY g.batch_id) AS through
             FROM {rows} JOIN segment g ON g.user_id = k.u AND g.recorded_type = k.t AND g.session_uid = k.s) AS x
-        WHERE through <= 67108864 OR through = bytes ORDER BY n, batch_id
+        WHERE through <= {{ReadBytes}} OR through = bytes ORDER BY n, batch_id
         """;
 
     /// <summary>The workout of a row, its log without the segments.</summary>
@@ -49,6 +53,9 @@ internal static class WorkoutRows
         row.IsNull(at + 7) ? 0 : row.Bytes(at + 7).Length);
 
     public static Segment ReadSegment(SqlRow row) => new(row.Int(0), row.Long(1), row.Bytes(3));
+
+    /// <summary>The size of events in memory, in bytes: what bounds and rests go by.</summary>
+    public static long SizeOf(WorkoutLog log) => log.CalculateSize() + ((long)log.Events.Count * EventOverhead);
 
     /// <summary>yyyymmdd.</summary>
     public static int DateNumber(DateOnly date) => (date.Year * 10_000) + (date.Month * 100) + date.Day;
@@ -68,7 +75,7 @@ internal sealed record Segment(int Of, long Batch, byte[] Content)
 }
 
 /// <summary>A workout with its packed log only, and how large that is, in bytes.</summary>
-internal sealed record PartOfWorkout(StoredWorkout Workout, int LogBytes)
+internal sealed record PartOfWorkout(StoredWorkout Workout, int PackedBytes)
 {
     /// <summary>The workout with its whole log.</summary>
     public StoredWorkout With(IReadOnlyList<Segment> segments, bool isBehind) => segments.Count == 0 && !isBehind

@@ -18,6 +18,9 @@ public static class EventLimits
     /// <summary>How long the body of a call without a token may take to arrive.</summary>
     public static readonly TimeSpan AnonymousBodyPatience = TimeSpan.FromSeconds(5);
 
+    /// <summary>Bytes of events, unpacked, that one account may send at once, per server; an eighth of them come back each second.</summary>
+    public const int AccountBytes = 32 << 20;
+
     /// <summary>Bytes of events that a revoked device may send at once to be kept aside, per server; about 11 kB a minute come back.</summary>
     public const int RevokedDeviceBytes = 16 << 20;
 

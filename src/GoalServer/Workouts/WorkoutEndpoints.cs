@@ -31,6 +31,7 @@ internal static class WorkoutEndpoints
         services.TryAddSingleton<WorkoutAnswers>();
         services.TryAddSingleton<WorkoutWrites>();
         services.TryAddSingleton<RunningWorkouts>();
+        services.TryAddSingleton<OpenedWorkouts>();
     }
 
     public static void MapWorkouts(this IEndpointRouteBuilder routes)
@@ -79,7 +80,8 @@ internal static class WorkoutEndpoints
             .WithResponseExample(StatusCodes.Status200OK, WorkoutExamples.Workout);
     }
 
-    private static async Task<IResult> GetAsync(HttpContext context, Freshness freshness, IWorkoutReads reads, Deriver deriver, WorkoutAnswers answers)
+    private static async Task<IResult> GetAsync(
+        HttpContext context, Freshness freshness, IWorkoutReads reads, Deriver deriver, WorkoutAnswers answers, OpenedWorkouts opened)
     {
         if (!TryReadKey(context, out var key, out var refusal) || !TryReadIncludes(context, out var track, out var events, out refusal))
         {
@@ -93,6 +95,12 @@ internal static class WorkoutEndpoints
         }
 
         var cancellationToken = context.RequestAborted;
+        using var turn = await opened.EnterAsync(key.User, cancellationToken);
+        if (!turn.IsAcquired)
+        {
+            return Refusal.Later(ProblemTypes.TooManyRequests, "Too many workouts are being opened at once; ask for them one after the other.", TimeSpan.FromSeconds(2));
+        }
+
         IReadOnlyList<string>? pending = fresh.Lacks(key.Session) ? [key.Session.Value] : null;
         if (await reads.GetAsync(key, fresh.From, cancellationToken) is not { } stored || deriver.UpToDate(stored) is not { Summary: { } summary } workout)
         {

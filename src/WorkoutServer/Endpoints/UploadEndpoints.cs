@@ -30,13 +30,10 @@ internal enum UploadCall
 /// Answers the calls that take events. Each reads the body, frames it, gives it to the group commit, and answers 202 once its batch is confirmed. Nothing is looked up.
 /// </summary>
 internal sealed class UploadEndpoints(
-    GroupCommit commit, BodiesInFlight bodies, RevokedDeviceQuota revokedDevices, IOptions<WorkoutServerOptions> options, TimeProvider time, UploadMetrics metrics)
+    GroupCommit commit, BodiesInFlight bodies, UploadQuotas quotas, IOptions<WorkoutServerOptions> options, TimeProvider time, UploadMetrics metrics)
 {
     private const string IdempotencyKey = "Idempotency-Key";
     private const int LongestIdempotencyKey = 256;
-
-    // Meanwhile about 660 kB of a revoked device's quota come back: all that an honest phone has left.
-    private static readonly TimeSpan QuotaRetryAfter = TimeSpan.FromHours(1);
 
     public Task AnswerAsync(HttpContext context, UploadCall call)
     {
@@ -60,12 +57,7 @@ internal sealed class UploadEndpoints(
             try
             {
                 var received = Receive(context, call, body.Bytes);
-                answering = HasRoom(context.Caller(), body)
-                    ? CommitAsync(context, call, received)
-                    : Refusal.Later(
-                        ProblemTypes.TooManyRequests,
-                        "This phone's sign-in has ended, and it has sent what may be kept aside of it for now. Nothing of this request was taken.",
-                        QuotaRetryAfter).ExecuteAsync(context);
+                answering = quotas.Take(context.Caller(), body.Bytes.Length) is { } tooMuch ? tooMuch.ExecuteAsync(context) : CommitAsync(context, call, received);
             }
             catch (UnframeableException unframeable)
             {
@@ -75,8 +67,6 @@ internal sealed class UploadEndpoints(
 
         return answering;
     }
-
-    private bool HasRoom(Caller caller, RequestBody body) => caller.Scope != CallerScope.UploadOnly || revokedDevices.TryTake(caller.DeviceId, body.Bytes.Length);
 
     /// <summary>What the request brings, by its envelope.</summary>
     /// <exception cref="UnframeableException">Nothing of it can be taken.</exception>

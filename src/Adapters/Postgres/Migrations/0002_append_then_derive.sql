@@ -3,7 +3,7 @@
 -- The short name of a batch in segment.
 ALTER TABLE batch ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY;
 
--- ended: 0 running (no month has a row of it), 1 ended, 2 taken for ended after a silence. log_bytes: all that is stored of its log, segments included; 0 for logs of before.
+-- ended: 0 running (no month has a row of it), 1 ended, 2 taken for ended after a silence. log_bytes: the size of its whole log, unpacked; 0 for logs of before.
 ALTER TABLE workout ADD COLUMN ended smallint NOT NULL DEFAULT 1;
 ALTER TABLE workout ALTER COLUMN ended SET DEFAULT 0;
 ALTER TABLE workout ADD COLUMN log_bytes integer NOT NULL DEFAULT 0;
@@ -14,7 +14,7 @@ CREATE INDEX workout_awaits_rules ON workout (rules_version) WHERE awaits = 1;
 CREATE INDEX workout_awaits_type ON workout ((coalesce(exercise_type, recorded_type))) WHERE awaits = 2;
 CREATE INDEX workout_to_erase ON workout (deleted_ms) WHERE deleted_ms IS NOT NULL AND summary IS NOT NULL;
 
--- What one batch brought for one workout. bytes: before it was packed.
+-- What one batch brought for one workout. bytes: its size unpacked.
 CREATE TABLE segment (
     user_id       uuid    NOT NULL,
     session_uid   uuid    NOT NULL,

@@ -14,7 +14,7 @@ DROP TABLE batch;
 ALTER TABLE ledger RENAME TO batch;
 CREATE INDEX batch_by_age ON batch (folded_ms);
 
--- ended: 0 running (no month has a row of it), 1 ended, 2 taken for ended after a silence. log_bytes: all that is stored of its log, segments included.
+-- ended: 0 running (no month has a row of it), 1 ended, 2 taken for ended after a silence. log_bytes: the size of its whole log, unpacked.
 -- The log stands last: a list reads summaries without touching the pages behind them.
 CREATE TABLE workout_now (
     user_id       BLOB    NOT NULL,
@@ -45,7 +45,7 @@ CREATE INDEX workout_awaits_rules ON workout (rules_version) WHERE awaits = 1;
 CREATE INDEX workout_awaits_type ON workout (coalesce(exercise_type, recorded_type)) WHERE awaits = 2;
 CREATE INDEX workout_to_erase ON workout (deleted_ms) WHERE deleted_ms IS NOT NULL AND summary IS NOT NULL;
 
--- What one batch brought for one workout. bytes: before it was packed.
+-- What one batch brought for one workout. bytes: its size unpacked.
 CREATE TABLE segment (
     user_id       BLOB    NOT NULL,
     recorded_type TEXT    NOT NULL,
