@@ -130,6 +130,28 @@ public abstract class DerivationsSuite : StoreSuite
     }
 
     [Fact]
+    public async Task Records_are_kept_as_workouts_end_and_made_anew_where_their_holder_goes()
+    {
+        await using var store = await StartAsync();
+        var user = Documents.NewUser();
+        async Task<string> BestAsync()
+        {
+            var (records, revision) = await store.Reads.RecordsAsync(user, ReadFrom.Primary, Soon);
+            var totals = await store.Reads.TotalsAsync(user, 0, 999_999, ReadFrom.Primary, Soon);
+            revision.ShouldBe(totals.Revision);
+            records!.ToStored().ShouldBe(PersonalRecords.Rebuild(totals.Months.SelectMany(m => m.Rows)).ToStored());
+            return string.Join(' ', records.Metrics.Where(m => m.Metric == "distance").Select(m => m.Most.By.SessionId));
+        }
+
+        await WriteAsync(store, Documents.Workout(Documents.Key(user, 1), Documents.Start));
+        (await BestAsync()).ShouldBe(Documents.Key(user, 1).Session.Value);
+        await WriteAsync(store, Documents.Workout(Documents.Key(user, 2), Documents.Start, localDate: new DateOnly(2026, 10, 2)));
+        (await BestAsync()).ShouldBe(Documents.Key(user, 2).Session.Value, "of equals the earlier");
+        await WriteAsync(store, Documents.Workout(Documents.Key(user, 2), Documents.Start, localDate: new DateOnly(2026, 10, 2)) with { DeletedAt = Documents.Start });
+        (await BestAsync()).ShouldBe(Documents.Key(user, 1).Session.Value);
+    }
+
+    [Fact]
     public async Task Derivations_of_one_workout_and_month_follow_one_another()
     {
         await using var store = await StartAsync();

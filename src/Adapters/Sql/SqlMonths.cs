@@ -1,8 +1,12 @@
+using Stamina.Contracts.Ids;
 using Stamina.Ports.Documents;
 
 namespace Stamina.Adapters.Sql;
 
-/// <summary>Sets rows of workouts in the months of a transaction, and raises the totals revision of each user for whom that changed something.</summary>
+/// <summary>
+/// Sets rows of workouts in the months of a transaction. For each user for whom that changed something it raises the totals revision and brings the personal records along: by what
+/// changed, or, where a record's holder no longer reaches it, from all months.
+/// </summary>
 internal sealed class SqlMonths(SqlSession session)
 {
     public async ValueTask SetAsync(IReadOnlyList<MonthChange> changes)
@@ -33,6 +37,7 @@ internal sealed class SqlMonths(SqlSession session)
         if (changed.Length > 0)
         {
             await WriteAsync(changed, months);
+            await WriteTotalsAsync([.. changed.Select(k => k.User).Distinct().Order()], changes.ToLookup(c => c.User), before);
         }
     }
 
@@ -71,9 +76,46 @@ internal sealed class SqlMonths(SqlSession session)
         await session.ExecuteAsync(
             new SqlRows(keys.Length).Add("u", i => keys[i].User.Value).Add("m", i => keys[i].Month).Add("r", i => months[keys[i]].ToStored()),
             "INSERT INTO month (user_id, month, rows) SELECT k.u, k.m, k.r FROM {rows} WHERE true ON CONFLICT (user_id, month) DO UPDATE SET rows = excluded.rows");
-        var users = keys.Select(k => k.User).Distinct().Order().Select(u => u.Value).ToArray();
-        await session.ExecuteAsync(
-            new SqlRows(users.Length).Add("u", i => users[i]),
-            "INSERT INTO totals (user_id, revision) SELECT k.u, 1 FROM {rows} WHERE true ON CONFLICT (user_id) DO UPDATE SET revision = totals.revision + 1");
     }
+
+    private async ValueTask WriteTotalsAsync(UserId[] users, ILookup<UserId, MonthChange> changes, Dictionary<MonthKey, MonthTotals> before)
+    {
+        var kept = new Dictionary<UserId, byte[]?>();
+        await session.QueryAsync(
+            new SqlRows(users.Length).Add("u", i => users[i].Value),
+            """
+            INSERT INTO totals (user_id, revision) SELECT k.u, 1 FROM {rows} WHERE true
+            ON CONFLICT (user_id) DO UPDATE SET revision = totals.revision + 1 RETURNING user_id, records
+            """,
+            row => kept[new UserId(row.Id(0))] = row.BytesOrNull(1));
+        var records = new byte[users.Length][];
+        for (var i = 0; i < users.Length; i++)
+        {
+            records[i] = (Changed(kept[users[i]], changes[users[i]], before) ?? await RebuiltAsync(users[i])).ToStored();
+        }
+
+        await session.ExecuteAsync(
+            new SqlRows(users.Length).Add("u", i => users[i].Value).Add("r", i => records[i]),
+            "UPDATE totals SET records = x.r FROM (SELECT k.u, k.r FROM {rows}) AS x WHERE totals.user_id = x.u");
+    }
+
+    // Null where they must be made of all months.
+    private static PersonalRecords? Changed(byte[]? stored, IEnumerable<MonthChange> changes, Dictionary<MonthKey, MonthTotals> before)
+    {
+        if (stored is null || !PersonalRecords.TryReadStored(stored, out var records))
+        {
+            return null;
+        }
+
+        foreach (var change in changes)
+        {
+            var was = change.Was is { } month ? before[new MonthKey(change.User, month)].Find(change.SessionId) : null;
+            records = records?.Apply(was, change.Row);
+        }
+
+        return records;
+    }
+
+    private async ValueTask<PersonalRecords> RebuiltAsync(UserId user) => PersonalRecords.Rebuild((await session.QueryAsync(
+        "SELECT month, rows FROM month WHERE user_id = $1", row => MonthTotals.FromStored(new MonthKey(user, row.Int(0)), row.Bytes(1)), user.Value)).SelectMany(m => m.Rows));
 }

@@ -120,6 +120,14 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
         },
         cancellationToken);
 
+    public ValueTask<(PersonalRecords? Records, long Revision)> RecordsAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) => engine.ReadAsync(
+        from,
+        session => session.FirstAsync(
+            "SELECT revision, records FROM totals WHERE user_id = $1",
+            row => (row.BytesOrNull(1) is { } stored && PersonalRecords.TryReadStored(stored, out var records) ? records : null, row.Long(0)),
+            user.Value),
+        cancellationToken);
+
     public async IAsyncEnumerable<StoredWorkout> AllAsync(UserId? only, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var after = new WorkoutKey(only ?? default, default);

@@ -40,13 +40,20 @@ internal sealed class People(IAccountStore accounts, IWorkoutReads reads, IMemor
         return new CountedWorkouts(Counted(months.Months, first, last), months.Revision);
     }
 
-    /// <summary>The records of all time: made of all months once for each revision of the totals, and then remembered.</summary>
+    /// <summary>The records of all time, as the store keeps them; made of all months where it does not yet, and then remembered.</summary>
     public async ValueTask<KeptRecords> RecordsAsync(Person person, ReadFrom from, CancellationToken cancellationToken)
     {
         var key = new FactKey("records", person.Id, person.State.TotalsRevision, person.State.StoreEpoch);
         if (memory.TryGetValue(key, out PersonalRecords? known))
         {
             return new KeptRecords(known!, person.State.TotalsRevision);
+        }
+
+        var stored = await reads.RecordsAsync(person.Id, from, cancellationToken);
+        if (stored.Records is not null)
+        {
+            Keep(key with { Revision = stored.Revision }, stored.Records, RecordsBytes);
+            return new KeptRecords(stored.Records, stored.Revision);
         }
 
         var all = await reads.TotalsAsync(person.Id, FirstMonth, LastMonth, from, cancellationToken);

@@ -59,6 +59,7 @@ internal sealed class Verification(IWorkoutReads reads, ExerciseCatalog catalog)
             {
                 Workouts += workouts;
                 Compare(after, rows, found);
+                await CompareRecordsAsync(user, after, found, cancellationToken);
                 return found;
             }
         }
@@ -113,6 +114,16 @@ internal sealed class Verification(IWorkoutReads reads, ExerciseCatalog catalog)
         }
 
         found.AddRange(derived.Keys.Where(session => !behind.Contains(session)).Order(StringComparer.Ordinal).Select(session => $"{session}: no month has its row."));
+    }
+
+    private async Task CompareRecordsAsync(UserId user, UserTotals totals, List<string> found, CancellationToken cancellationToken)
+    {
+        var (records, revision) = await reads.RecordsAsync(user, ReadFrom.Primary, cancellationToken);
+        var rebuilt = PersonalRecords.Rebuild(totals.Months.SelectMany(m => m.Rows));
+        if (records is not null && revision == totals.Revision && !records.ToStored().AsSpan().SequenceEqual(rebuilt.ToStored()))
+        {
+            found.Add($"{user}: the personal records are not what the months say.");
+        }
     }
 
     private ValueTask<UserTotals> TotalsAsync(UserId user, CancellationToken cancellationToken) =>

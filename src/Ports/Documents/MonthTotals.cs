@@ -39,14 +39,17 @@ public sealed record MonthTotals
     /// <summary>The month with <paramref name="row"/> in the place of the one of the same session id; itself where that is the same.</summary>
     public MonthTotals With(MonthRow row)
     {
-        var at = Find(row.SessionId);
+        var at = IndexOf(row.SessionId);
         return at < 0 ? this with { Rows = [.. Rows.Take(~at), row, .. Rows.Skip(~at)] }
             : Rows[at].IsSameAs(row) ? this
             : this with { Rows = [.. Rows.Take(at), row, .. Rows.Skip(at + 1)] };
     }
 
     /// <summary>The month without the row of <paramref name="sessionId"/>; itself where it has none.</summary>
-    public MonthTotals Without(string sessionId) => Find(sessionId) is >= 0 and var at ? this with { Rows = [.. Rows.Take(at), .. Rows.Skip(at + 1)] } : this;
+    public MonthTotals Without(string sessionId) => IndexOf(sessionId) is >= 0 and var at ? this with { Rows = [.. Rows.Take(at), .. Rows.Skip(at + 1)] } : this;
+
+    /// <summary>The row of <paramref name="sessionId"/>; null where it has none.</summary>
+    public MonthRow? Find(string sessionId) => IndexOf(sessionId) is >= 0 and var at ? Rows[at] : null;
 
     /// <summary>As a store keeps it; nothing at all for an empty month.</summary>
     public byte[] ToStored() => IsEmpty ? [] : DocumentCodec.EncodeLightly(this);
@@ -75,7 +78,7 @@ public sealed record MonthTotals
     public override int GetHashCode() => HashCode.Combine(Key, Rows.Count);
 
     // As a binary search answers: the place, or the complement of where it would be.
-    private int Find(string sessionId)
+    private int IndexOf(string sessionId)
     {
         var (low, high) = (0, Rows.Count);
         while (low < high)

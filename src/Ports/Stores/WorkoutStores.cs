@@ -58,6 +58,9 @@ public interface IWorkoutReads
     /// <summary>The months from <paramref name="first"/> to <paramref name="last"/> (as in <see cref="MonthKey.Month"/>) that exist, in order, with the totals revision they belong to.</summary>
     ValueTask<UserTotals> TotalsAsync(UserId user, int first, int last, ReadFrom from, CancellationToken cancellationToken);
 
+    /// <summary>The user's personal records and the totals revision they belong to; null records where the store has not made any yet.</summary>
+    ValueTask<(PersonalRecords? Records, long Revision)> RecordsAsync(UserId user, ReadFrom from, CancellationToken cancellationToken);
+
     /// <summary>Every workout in the store in key order, for verification and export.</summary>
     IAsyncEnumerable<StoredWorkout> AllAsync(UserId? only, CancellationToken cancellationToken);
 }

@@ -53,4 +53,7 @@ $$;
 INSERT INTO due (user_id, recorded_type, session_uid, due_ms)
     SELECT user_id, recorded_type, session_uid, 0 FROM workout WHERE substring(log FROM 1 FOR 1) = '\x01'::bytea AND summary IS NOT NULL;
 
+-- The user's personal records; null until the user's totals change for the first time.
+ALTER TABLE totals ADD COLUMN records bytea;
+
 INSERT INTO schema_migration (number) VALUES (2);

@@ -87,4 +87,7 @@ INSERT INTO account_now SELECT user_id, revision, deleted_ms, email_key, documen
 DROP TABLE account;
 ALTER TABLE account_now RENAME TO account;
 
+-- The user's personal records; null until the user's totals change for the first time.
+ALTER TABLE totals ADD COLUMN records BLOB;
+
 PRAGMA user_version = 3;
