@@ -1,6 +1,7 @@
 using System.Text;
 using Google.Protobuf;
 using Stamina.Contracts.Ids;
+using Stamina.Documents;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Messages;
 using Stamina.Ports.Queue;

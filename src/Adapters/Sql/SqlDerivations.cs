@@ -1,4 +1,5 @@
 using Stamina.Contracts.Ids;
+using Stamina.Documents;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 

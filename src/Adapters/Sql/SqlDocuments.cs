@@ -1,4 +1,4 @@
-using Stamina.Ports.Documents;
+using Stamina.Documents;
 using Stamina.Ports.Stores;
 
 namespace Stamina.Adapters.Sql;

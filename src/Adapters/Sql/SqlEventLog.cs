@@ -1,3 +1,4 @@
+using Stamina.Documents;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;

@@ -1,4 +1,5 @@
 using Stamina.Contracts.Ids;
+using Stamina.Documents;
 using Stamina.Ports.Documents;
 
 namespace Stamina.Adapters.Sql;
@@ -67,14 +68,14 @@ internal sealed class SqlMonths(SqlSession session)
         await session.QueryAsync(
             rows,
             $"SELECT k.n, m.rows FROM {"{rows}"} JOIN month m ON m.user_id = k.u AND m.month = k.m ORDER BY k.n{session.ForUpdateOf("m")}",
-            row => months[keys[row.Int(0)]] = MonthTotals.FromStored(keys[row.Int(0)], row.Bytes(1)));
+            row => months[keys[row.Int(0)]] = MonthDocument.Unpack(keys[row.Int(0)], row.Bytes(1)));
         return months;
     }
 
     private async ValueTask WriteAsync(MonthKey[] keys, Dictionary<MonthKey, MonthTotals> months)
     {
         await session.ExecuteAsync(
-            new SqlRows(keys.Length).Add("u", i => keys[i].User.Value).Add("m", i => keys[i].Month).Add("r", i => months[keys[i]].ToStored()),
+            new SqlRows(keys.Length).Add("u", i => keys[i].User.Value).Add("m", i => keys[i].Month).Add("r", i => MonthDocument.Pack(months[keys[i]])),
             "INSERT INTO month (user_id, month, rows) SELECT k.u, k.m, k.r FROM {rows} WHERE true ON CONFLICT (user_id, month) DO UPDATE SET rows = excluded.rows");
     }
 
@@ -117,5 +118,5 @@ internal sealed class SqlMonths(SqlSession session)
     }
 
     private async ValueTask<PersonalRecords> RebuiltAsync(UserId user) => PersonalRecords.Rebuild((await session.QueryAsync(
-        "SELECT month, rows FROM month WHERE user_id = $1", row => MonthTotals.FromStored(new MonthKey(user, row.Int(0)), row.Bytes(1)), user.Value)).SelectMany(m => m.Rows));
+        "SELECT month, rows FROM month WHERE user_id = $1", row => MonthDocument.Unpack(new MonthKey(user, row.Int(0)), row.Bytes(1)), user.Value)).SelectMany(m => m.Rows));
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Stamina.Contracts.Ids;
+using Stamina.Documents;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
@@ -111,7 +112,7 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
                 row =>
                 {
                     revision = row.Long(0);
-                    return row.IsNull(1) ? null : MonthTotals.FromStored(new MonthKey(user, row.Int(1)), row.Bytes(2));
+                    return row.IsNull(1) ? null : MonthDocument.Unpack(new MonthKey(user, row.Int(1)), row.Bytes(2));
                 },
                 user.Value,
                 (long)first,

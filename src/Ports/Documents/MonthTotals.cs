@@ -51,25 +51,6 @@ public sealed record MonthTotals
     /// <summary>The row of <paramref name="sessionId"/>; null where it has none.</summary>
     public MonthRow? Find(string sessionId) => IndexOf(sessionId) is >= 0 and var at ? Rows[at] : null;
 
-    /// <summary>As a store keeps it; nothing at all for an empty month.</summary>
-    public byte[] ToStored() => IsEmpty ? [] : DocumentCodec.EncodeLightly(this);
-
-    /// <summary>Reads what <see cref="ToStored"/> or an earlier version wrote; nothing at all is an empty month.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no month.</exception>
-    public static MonthTotals FromStored(MonthKey key, ReadOnlyMemory<byte> stored)
-    {
-        if (stored.IsEmpty)
-        {
-            return new MonthTotals { Key = key };
-        }
-
-        // Earlier versions kept rows of workouts in progress, in a part of their own.
-        var (finished, rest) = DocumentCodec.SplitMonth(stored);
-        var rows = (finished is { IsEmpty: false } packed ? DocumentCodec.Decode<MonthTotals>(packed).Rows : [])
-            .Concat(rest.IsEmpty ? [] : DocumentCodec.Decode<MonthTotals>(rest).Rows);
-        return new MonthTotals { Key = key, Rows = [.. rows.OrderBy(r => r.SessionId, StringComparer.Ordinal)] };
-    }
-
     /// <summary>By content.</summary>
     public bool Equals(MonthTotals? other) =>
         other is not null && Key == other.Key && Rows.Count == other.Rows.Count && Rows.Zip(other.Rows).All(pair => pair.First.IsSameAs(pair.Second));

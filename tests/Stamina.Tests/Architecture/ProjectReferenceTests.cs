@@ -11,6 +11,7 @@ public class ProjectReferenceTests
         ["src/Contracts"] = [],
         ["src/Exercises"] = [],
         ["src/Ports"] = ["src/Contracts"],
+        ["src/Documents"] = ["src/Contracts", "src/Ports"],
         ["src/Http"] = ["src/Contracts"],
         ["src/Folding"] = ["src/Contracts", "src/Exercises", "src/Ports"],
         ["src/WorkoutServer"] = ["src/Contracts", "src/Exercises", "src/Ports", "src/Http"],
@@ -20,11 +21,12 @@ public class ProjectReferenceTests
         ["plugins/BuiltIn"] = ["src/Exercises"],
     };
 
-    // Drivers, which only the adapter that is named after them may know.
+    // Drivers and the compressor, each known to one project.
     private static readonly Dictionary<string, string> Drivers = new(StringComparer.Ordinal)
     {
         ["Microsoft.Data.Sqlite"] = "src/Adapters/Sqlite",
         ["Npgsql"] = "src/Adapters/Postgres",
+        ["ZstdSharp.Port"] = "src/Documents",
         ["RabbitMQ.Client"] = "src/Adapters/RabbitMQ",
     };
 
@@ -64,7 +66,7 @@ public class ProjectReferenceTests
         if (project.StartsWith("src/Adapters/", StringComparison.Ordinal))
         {
             // The engines of SQL share their statements.
-            return target is "src/Contracts" or "src/Ports" || (target == "src/Adapters/Sql" && project is "src/Adapters/Sqlite" or "src/Adapters/Postgres");
+            return target is "src/Contracts" or "src/Documents" or "src/Ports" || (target == "src/Adapters/Sql" && project is "src/Adapters/Sqlite" or "src/Adapters/Postgres");
         }
 
         if (project.StartsWith("samples/", StringComparison.Ordinal))

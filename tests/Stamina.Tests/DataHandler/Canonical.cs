@@ -1,4 +1,5 @@
 using System.Text;
+using Stamina.Documents;
 using Stamina.Ports.Documents;
 
 namespace Stamina.Tests.DataHandler;

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Stamina.Contracts.Ids;
+using Stamina.Documents;
 using Stamina.Ports.Documents;
 
 namespace Stamina.Tests.Documents;
@@ -24,7 +25,7 @@ public sealed class MonthTotalsTests
                 switch (what)
                 {
                     case What.Store:
-                        month = MonthTotals.FromStored(Key, month.ToStored());
+                        month = MonthDocument.Unpack(Key, MonthDocument.Pack(month));
                         break;
                     case What.Remove:
                         plain.Remove(id);
@@ -37,7 +38,7 @@ public sealed class MonthTotalsTests
                 }
             }
 
-            var stored = MonthTotals.FromStored(Key, month.ToStored());
+            var stored = MonthDocument.Unpack(Key, MonthDocument.Pack(month));
             month.IsEmpty.ShouldBe(plain.Count == 0);
             month.Rows.Select(Text).ShouldBe(plain.Values.Select(Text));
             stored.Rows.Select(Text).ShouldBe(plain.Values.Select(Text));
@@ -56,10 +57,10 @@ public sealed class MonthTotalsTests
     [Fact]
     public void A_month_that_is_cut_off_says_so()
     {
-        var stored = new MonthTotals { Rows = [Row("running_01h455vb4pex5vsknk084sn01q", finished: true, 1), Row("running_01h455vb4pex5vsknk084sn02q", finished: false, 2)] }.ToStored();
+        var stored = MonthDocument.Pack(new MonthTotals { Rows = [Row("running_01h455vb4pex5vsknk084sn01q", finished: true, 1), Row("running_01h455vb4pex5vsknk084sn02q", finished: false, 2)] });
         for (var length = 1; length < stored.Length; length++)
         {
-            Should.Throw<Exception>(() => MonthTotals.FromStored(Key, stored.AsMemory(0, length)).Rows).ShouldBeAssignableTo<Exception>();
+            Should.Throw<InvalidDataException>(() => MonthDocument.Unpack(Key, stored.AsMemory(0, length)));
         }
     }
 

@@ -1,7 +1,8 @@
 using System.Text;
 using Google.Protobuf;
+using Stamina.Documents;
+using Stamina.Documents.Earlier;
 using Stamina.Ports.Documents;
-using Stamina.Ports.Documents.Packing;
 
 namespace Stamina.Tests.Documents;
 
@@ -26,7 +27,7 @@ public class StoredSampleTests
 
     [Fact]
     public void Every_header_that_is_written_has_a_sample() =>
-        Samples().Select(row => row.Data[..2]).Distinct().ShouldBe(["01", "02", "03", "04", "05", "83", "84"]);
+        Samples().Select(row => row.Data[..2]).Distinct().ShouldBe(["01", "02", "03", "04", "05", "06", "83", "84"]);
 
     [Fact]
     public void The_samples_hold_every_word_and_every_kind()
@@ -34,7 +35,7 @@ public class StoredSampleTests
         var words = DocumentCodec.DecodeLog(File.ReadAllBytes(Path.Combine(Folder, "83-log-of-every-word.bin")));
         var text = string.Concat(words.Events.Select(e => e.Body.ToStringUtf8()));
         JsonTokens.Words.Select(Encoding.UTF8.GetString).Where(word => !text.Contains(word, StringComparison.Ordinal)).ShouldBeEmpty();
-        words.Events.Select(e => e.Kind).ToHashSet().IsSupersetOf(LogPacking.KnownKinds).ShouldBeTrue();
+        words.Events.Select(e => e.Kind).ToHashSet().IsSupersetOf(EarlierPacking.KnownKinds).ShouldBeTrue();
     }
 
     /// <summary>Adds samples that are missing. One that is there never changes.</summary>
@@ -64,7 +65,7 @@ public class StoredSampleTests
             case "summary":
                 return Again(DocumentCodec.Decode<WorkoutSummary>(stored));
             case "month":
-                return Again(MonthTotals.FromStored(default, stored));
+                return Again(MonthDocument.Unpack(default, stored));
             case "overlay":
                 return Again(DocumentCodec.Decode<WorkoutOverlay>(stored));
             case "user":

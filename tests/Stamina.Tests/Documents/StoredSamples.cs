@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Google.Protobuf;
+using Stamina.Documents;
+using Stamina.Documents.Earlier;
 using Stamina.Ports.Documents;
-using Stamina.Ports.Documents.Packing;
 using Stamina.Ports.Messages;
 
 namespace Stamina.Tests.Documents;
@@ -23,8 +24,7 @@ internal static class StoredSamples
         ("log-of-noise", DocumentCodec.EncodeLog(new WorkoutLog { Events = { Event(0, "", "{\"seq\":0,\"note\":\"" + new string('\u0001', 300) + "\"}") } }, settled: true)),
         ("summary-in-progress", DocumentCodec.Encode(Summary(), settled: false)),
         ("summary", DocumentCodec.Encode(Summary(), settled: true)),
-        ("month", DocumentCodec.Encode(Month(), settled: true)),
-        ("month-under-way", Month().ToStored()),
+        ("month-of-rows", MonthDocument.Pack(Month() with { Rows = [.. Month().Rows.Where(r => r.Finished)] })),
         ("overlay", DocumentCodec.Encode(new WorkoutOverlay { Revision = 2, EditedAt = Start, Title = "Ü", DistanceMm = 5_000_000, DistanceEntered = 5.0m, DistanceUnit = "km" }, settled: true)),
         ("overlay-of-a-type", DocumentCodec.Encode(new WorkoutOverlay { Revision = 1, EditedAt = Start, ExerciseType = "weight_training" }, settled: true)),
         ("user", DocumentCodec.Encode(Account(), settled: true)),
@@ -55,7 +55,7 @@ internal static class StoredSamples
         var values = (string[])["7", "0.050", "12345678901234567", "-1.5", "00.5", "2026-11-22T07:30:00Z", "2026-11-22T07:30:00.1234567+01:00", "č"];
         for (var i = 0; i < JsonTokens.Words.Length; i++)
         {
-            var kind = i <= LogPacking.KnownKinds.Length ? [.. LogPacking.KnownKinds, "unheard_of"] : (string[])[""];
+            var kind = i <= EarlierPacking.KnownKinds.Length ? [.. EarlierPacking.KnownKinds, "unheard_of"] : (string[])[""];
             log.Events.Add(Event(i, kind[i % kind.Length], Encoding.UTF8.GetString(JsonTokens.Words[i]) + values[i % values.Length]));
         }
 

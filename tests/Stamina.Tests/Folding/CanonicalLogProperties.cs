@@ -1,10 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Google.Protobuf;
+using Stamina.Documents;
 using Stamina.Exercises;
 using Stamina.Folding;
 using Stamina.Plugins.BuiltIn;
-using Stamina.Ports.Documents;
 using Stamina.Ports.Messages;
 using Stamina.Ports.Queue;
 

@@ -1,4 +1,4 @@
-namespace Stamina.Ports.Documents.Packing;
+namespace Stamina.Documents.Earlier;
 
 /// <summary>What a value in a shape means, as far as that helps to predict it.</summary>
 internal enum TokenKind

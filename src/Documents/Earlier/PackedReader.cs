@@ -1,36 +1,8 @@
 using System.Text;
 
-namespace Stamina.Ports.Documents.Packing;
+namespace Stamina.Documents.Earlier;
 
-/// <summary>Writes numbers in as few bytes as they need.</summary>
-internal sealed class PackedWriter
-{
-    private readonly List<byte> bytes = [];
-
-    public byte[] ToArray() => [.. bytes];
-
-    public void Unsigned(ulong value)
-    {
-        for (; value >= 0x80; value >>= 7)
-        {
-            bytes.Add((byte)(value | 0x80));
-        }
-
-        bytes.Add((byte)value);
-    }
-
-    public void Signed(long value) => Unsigned((ulong)((value << 1) ^ (value >> 63)));
-
-    public void Bytes(ReadOnlySpan<byte> content)
-    {
-        Unsigned((ulong)content.Length);
-        bytes.AddRange(content);
-    }
-
-    public void Text(string text) => Bytes(Encoding.UTF8.GetBytes(text));
-}
-
-/// <summary>Reads what <see cref="PackedWriter"/> wrote; damaged bytes are <see cref="InvalidDataException"/>.</summary>
+/// <summary>Reads numbers that stand in as few bytes as they need; damaged bytes are <see cref="InvalidDataException"/>.</summary>
 internal sealed class PackedReader(ReadOnlyMemory<byte> content)
 {
     private ReadOnlyMemory<byte> rest = content;

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Stamina.Documents.Earlier;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Messages;
+
+namespace Stamina.Documents;
+
+/// <summary>
+/// The one codec between documents and the bytes of a content column. The first byte says how the rest is packed (docs/formats/documents.md); every header ever written is read.
+/// </summary>
+public static class DocumentCodec
+{
+    /// <summary>Packs a document as JSON; <paramref name="settled"/> ones, which change rarely, tight.</summary>
+    public static byte[] Encode<T>(T document, bool settled = true) =>
+        JsonSerializer.SerializeToUtf8Bytes(document, typeof(T), DocumentJson.Default) is var json && settled ? TextDocument.Pack(json) : PlainDocument.Pack(json);
+
+    /// <summary>Packs a log: an open one by <see cref="LogDocument.PackSegment"/>, a finished one by <see cref="LogDocument.PackFinished"/>.</summary>
+    public static byte[] EncodeLog(WorkoutLog log, bool settled) => settled ? LogDocument.PackFinished(log.Events) : LogDocument.PackSegment(log.Events);
+
+    /// <summary>Unpacks a document.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a document of this or an earlier version.</exception>
+    public static T Decode<T>(ReadOnlyMemory<byte> stored)
+    {
+        var json = PackedDocument.IsOne(stored.Span) ? TextDocument.Unpack(stored.Span) : EarlierDocument.Text(stored);
+        try
+        {
+            return (T?)JsonSerializer.Deserialize(json.Span, typeof(T), DocumentJson.Default) ?? throw new InvalidDataException($"A stored {typeof(T).Name} is null.");
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            throw new InvalidDataException($"A stored {typeof(T).Name} is damaged: its JSON says something else.", e);
+        }
+    }
+
+    /// <summary>Unpacks a log.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a log of this or an earlier version.</exception>
+    public static WorkoutLog DecodeLog(ReadOnlyMemory<byte> stored)
+    {
+        var log = new WorkoutLog();
+        LogDocument.Unpack(stored, log.Events);
+        return log;
+    }
+}
