@@ -1140,6 +1140,8 @@ export interface components {
                 /** @description What was there instead, shortened; absent where it is missing or private. */
                 actual?: null | string;
             }[];
+            /** @description Workouts that were acknowledged and are not there yet: the same call may succeed in a moment. */
+            pending?: null | string[];
         };
         /** @description A person's account, as they see it. */
         ProfileAnswer: {
