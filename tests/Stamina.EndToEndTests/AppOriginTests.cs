@@ -23,7 +23,7 @@ public sealed class AppOriginTests : IAsyncLifetime
             One(answer, "Access-Control-Allow-Origin").ShouldBe(origin);
             List(answer, "Access-Control-Allow-Methods").ShouldContain(method.ToLowerInvariant());
             List(answer, "Access-Control-Allow-Headers").ShouldBe(
-                ["authorization", "content-encoding", "content-type", "idempotency-key", "if-match", "stamina-client", "stamina-consistency"], ignoreOrder: true);
+                ["authorization", "content-encoding", "content-type", "idempotency-key", "if-match", "if-none-match", "stamina-client", "stamina-consistency"], ignoreOrder: true);
             One(answer, "Access-Control-Max-Age").ShouldBe("7200");
         }
     }
