@@ -48,7 +48,7 @@ public sealed class LargeWorkoutTests
         stamina.PeakMb.ShouldBeLessThan(MostMb);
     }
 
-    private static string Event(int seq) => string.Create(CultureInfo.InvariantCulture, $$"""{"seq":{{seq}},"elapsed_ms":{{seq}},"progress":{"distance_m":1}}""");
+    private static string Event(int seq) => string.Create(CultureInfo.InvariantCulture, $$"""{"seq":{{seq}},"elapsed_ms":{{seq}},"progress":{"distance_m":1} }""");
 
     // Every seq that has arrived: those up to the last, without the missing ranges.
     private static async Task<int> StoredAsync(Phone phone, Stamina.Contracts.Ids.SessionId session)
