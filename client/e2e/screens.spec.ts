@@ -131,6 +131,7 @@ async function seed(page: Page, context: BrowserContext): Promise<void> {
     await page.getByRole('radio', { name: sentence }).last().click()
     await page.getByRole('button', { name: 'Set this goal' }).click()
     await expect(page).not.toHaveURL(/goals\/new/)
+    await phone.open('/goals')
     await expect(page.getByRole('link', { name: /^Goal:/ }).first()).toBeVisible()
   }
 }
