@@ -30,7 +30,7 @@ for (const look of ['md', 'ios'] as const)
       await camera.take(name)
     }
     await visit('today', '/today')
-    await visit('start', '/start', 'Countdown')
+    await visit('start', '/start', 'What are you doing?')
     await visit('history', '/history')
     await visit('history-calendar', '/history?view=calendar')
     await page.goto(`/?look=${look}#/history`)
