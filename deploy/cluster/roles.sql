@@ -6,5 +6,7 @@ GRANT SELECT ON ALL TABLES IN SCHEMA public TO stamina_handler, stamina_goal;
 GRANT INSERT, UPDATE, DELETE ON batch, segment, due, workout, month, totals TO stamina_handler, stamina_goal;
 -- Locking an account against its deletion while a workout of it is derived asks for the right to update one of its columns; the handler never does.
 GRANT UPDATE (revision) ON account TO stamina_handler;
+-- How far the queue is handled.
+GRANT UPDATE (handled_ms) ON store TO stamina_handler;
 GRANT INSERT, UPDATE, DELETE ON account, email, device, goal TO stamina_goal;
 REVOKE ALL ON email, device, goal FROM stamina_handler;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Stamina.Folding;
 using Stamina.Ports.Documents;
+using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
 
 namespace Stamina.DataHandler;
@@ -12,7 +13,8 @@ namespace Stamina.DataHandler;
 /// process left when it died).
 /// </summary>
 internal sealed class DueWorkouts(
-    Deriver deriver, IDerivations derivations, DataHandlerOptions options, TimeProvider time, Failpoints failpoints, ILogger<DueWorkouts> log) : BackgroundService
+    Deriver deriver, IDerivations derivations, IBatchQueue queue, DataHandlerOptions options, TimeProvider time, Failpoints failpoints, ILogger<DueWorkouts> log)
+    : BackgroundService
 {
     // One transaction's worth. Small enough that whoever else changes one of these workouts never waits long.
     private const int AtOnce = 64;
@@ -32,6 +34,13 @@ internal sealed class DueWorkouts(
     /// <summary>Derives everything that is due now; answers how many workouts that were.</summary>
     public async ValueTask<int> DeriveAllAsync(CancellationToken cancellationToken)
     {
+        // Only what is due may have been silent for long enough: where nothing is, nobody needs to know how far the queue is handled.
+        if ((await derivations.DueAsync(time.GetUtcNow(), 1, cancellationToken)).Count == 0)
+        {
+            return 0;
+        }
+
+        await TellHandledThroughAsync(cancellationToken);
         var all = 0;
         while (await DeriveSomeAsync(cancellationToken) is > 0 and var some)
         {
@@ -62,6 +71,18 @@ internal sealed class DueWorkouts(
     {
         await DeriveAllAsync(cancellationToken);
         await Task.Delay(options.LookForDueEvery, time, cancellationToken);
+    }
+
+    private async ValueTask TellHandledThroughAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await derivations.SetHandledThroughAsync(await queue.HandledThroughAsync(cancellationToken), cancellationToken);
+        }
+        catch (QueueUnavailableException away)
+        {
+            Log.HandledThroughUnknown(log, away);
+        }
     }
 
     private async ValueTask<int> DeriveSomeAsync(CancellationToken cancellationToken)

@@ -32,6 +32,9 @@ internal static partial class Log
     [LoggerMessage(3011, LogLevel.Debug, "The queue does not say how much waits")]
     public static partial void QueueNotSeen(ILogger logger, Exception exception);
 
+    [LoggerMessage(3012, LogLevel.Warning, "The queue does not say how far it is handled; no workout is taken for ended by silence meanwhile")]
+    public static partial void HandledThroughUnknown(ILogger logger, Exception exception);
+
     [LoggerMessage(3010, LogLevel.Warning, "Upkeep failed and is tried again at its next turn")]
     public static partial void UpkeepFailed(ILogger logger, Exception exception);
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Stamina.Exercises;
 using Stamina.Ports.Documents;
-using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
 
 namespace Stamina.Folding;
@@ -10,7 +9,7 @@ namespace Stamina.Folding;
 /// The one way to bring workouts up to date, for everybody who changes one or needs one: the Data Handler when something arrived or a silence is over, a reader who meets a workout
 /// that is behind, an edit, a deletion, a restore, upkeep after a change of rules. It may be cut off anywhere and begun again.
 /// </summary>
-public sealed class Deriver(IDerivations store, IHandlerProgress progress, ExerciseCatalog catalog, TimeProvider time, ILogger<Deriver> log)
+public sealed class Deriver(IDerivations store, ExerciseCatalog catalog, TimeProvider time, ILogger<Deriver> log)
 {
     // A workout that cannot be derived is tried again after this, or at once when more of it arrives.
     private static readonly TimeSpan Rest = TimeSpan.FromHours(1);
@@ -27,7 +26,7 @@ public sealed class Deriver(IDerivations store, IHandlerProgress progress, Exerc
     /// <exception cref="StoreUnavailableException">The store is away; whether the change was made is not known.</exception>
     public async ValueTask ChangeAsync(WorkoutKey key, Func<StoredWorkout, StoredWorkout?> change, CancellationToken cancellationToken)
     {
-        var heardThrough = await HeardThroughAsync(cancellationToken);
+        var heardThrough = await store.HandledThroughAsync(cancellationToken);
         await store.DeriveAsync(
             [key],
             stored => change(UpToDate(stored, heardThrough)) is { } changed ? Derivation.Of(changed, catalog, heardThrough) : null,
@@ -49,12 +48,12 @@ public sealed class Deriver(IDerivations store, IHandlerProgress progress, Exerc
 
         try
         {
-            // Most have ended, and what they derive to depends on no clock. Only for the others somebody must ask how far the queue is handled.
+            // Most have ended, and what they derive to depends on no clock. Only for the others it matters how far the queue is handled.
             var quiet = new List<WorkoutKey>();
             await store.DeriveAsync(keysInOrder, stored => IfBehind(stored, DateTimeOffset.MinValue, quiet), cancellationToken);
             if (quiet.Count > 0)
             {
-                var heardThrough = await HeardThroughAsync(cancellationToken);
+                var heardThrough = await store.HandledThroughAsync(cancellationToken);
                 await store.DeriveAsync([.. quiet.Distinct().Order()], stored => IfBehind(stored, heardThrough, quiet: null), cancellationToken);
             }
         }
@@ -91,26 +90,10 @@ public sealed class Deriver(IDerivations store, IHandlerProgress progress, Exerc
 
         return derived;
     }
-
-    private async ValueTask<DateTimeOffset> HeardThroughAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await progress.HandledThroughAsync(cancellationToken);
-        }
-        catch (QueueUnavailableException away)
-        {
-            log.ProgressUnknown(away);
-            return DateTimeOffset.MinValue;
-        }
-    }
 }
 
 internal static partial class DeriverLog
 {
     [LoggerMessage(3101, LogLevel.Error, "A workout cannot be derived; it stays as it is, marked with the reason, and is tried again later")]
     public static partial void NotDerived(this ILogger log, Exception failure);
-
-    [LoggerMessage(3102, LogLevel.Warning, "The queue does not say how far it is handled; no workout is taken for ended by silence meanwhile")]
-    public static partial void ProgressUnknown(this ILogger log, Exception cause);
 }

@@ -42,6 +42,19 @@ public abstract class DerivationsSuite : StoreSuite
     }
 
     [Fact]
+    public async Task How_far_the_queue_is_handled_is_kept_and_never_goes_back()
+    {
+        await using var store = await StartAsync();
+        (await store.Derivations.HandledThroughAsync(Soon)).ShouldBe(DateTimeOffset.MinValue);
+        await store.Derivations.SetHandledThroughAsync(Documents.Start, Soon);
+        (await store.Derivations.HandledThroughAsync(Soon)).ShouldBe(Documents.Start);
+        await store.Derivations.SetHandledThroughAsync(Documents.Start.AddHours(-1), Soon);
+        (await store.Derivations.HandledThroughAsync(Soon)).ShouldBe(Documents.Start);
+        await store.Derivations.SetHandledThroughAsync(Documents.Start.AddHours(1), Soon);
+        (await store.Derivations.HandledThroughAsync(Soon)).ShouldBe(Documents.Start.AddHours(1));
+    }
+
+    [Fact]
     public async Task What_is_left_as_it_is_leaves_no_trace()
     {
         await using var store = await StartAsync();

@@ -40,6 +40,19 @@ public abstract class MigrationsSuite
     }
 
     [Fact]
+    public async Task Asking_for_the_version_changes_nothing()
+    {
+        await using var bare = await StartAsync();
+        var (present, needed) = await bare.Open().VersionAsync(Soon);
+        present.ShouldBe(0);
+        (await bare.Open().VersionAsync(Soon)).ShouldBe((0, needed));
+        (await bare.Open().MigrateAsync(Soon)).ShouldBe((0, needed));
+        (await bare.Open().VersionAsync(Soon)).ShouldBe((needed, needed));
+        await bare.MarkAsNewerAsync();
+        (await bare.Open().VersionAsync(Soon)).ShouldBe((9999, needed));
+    }
+
+    [Fact]
     public async Task A_newer_store_is_refused_and_left_alone()
     {
         await using var bare = await StartAsync();

@@ -76,6 +76,20 @@ public abstract class WorkoutReadsSuite : StoreSuite
     }
 
     [Fact]
+    public async Task Workouts_are_found_by_their_session_id_alone_derived_or_not()
+    {
+        await using var store = await StartAsync();
+        var users = Documents.NewUsers(2);
+        var session = SessionId.Create("running", Guid.NewGuid());
+        WorkoutKey[] same = [new(users[0], session), new(users[1], session)];
+        await WriteAsync(store, Documents.Workout(same[0], Documents.Start), Documents.Workout(Documents.Key(users[0], 1), Documents.Start));
+        await store.Events.AppendAsync(Documents.Append(Documents.Start.AddHours(6), (same[1], [0]), (Documents.Key(users[1], 2), [0])), Soon);
+
+        (await store.Reads.KeysOfAsync(session, Soon)).ShouldBe(same);
+        (await store.Reads.KeysOfAsync(SessionId.Create("running", Guid.NewGuid()), Soon)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_list_is_latest_start_first_and_pages_without_gap_or_repetition()
     {
         await using var store = await StartAsync();

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Stamina.Contracts.Ids;
 using Stamina.Tests;
 
@@ -58,6 +59,29 @@ public sealed class CommandTests(CommandTests.Server shared) : IClassFixture<Com
     }
 
     [Theory]
+    [InlineData("verify")]
+    [InlineData("explain", "running_01h455vb4pex5vsknk084sn02q")]
+    public async Task Looking_into_a_store_of_an_earlier_version_changes_nothing_and_says_so(params string[] look)
+    {
+        var data = Directory.CreateTempSubdirectory("stamina-look-");
+        try
+        {
+            var file = Path.Combine(data.FullName, "store.db");
+            await File.WriteAllBytesAsync(file, OldStore());
+
+            var looked = await StaminaProcess.RunAsync([.. look, "--data", data.FullName]);
+
+            looked.ExitCode.ShouldBe(1, looked.Output);
+            looked.Output.ShouldContain("The store is at version 1 and this program reads version ");
+            (await File.ReadAllBytesAsync(file)).ShouldBe(OldStore());
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
     [InlineData(2, "replay")]
     [InlineData(2, "explain", "not-an-id")]
     [InlineData(2, "nonsense")]
@@ -70,6 +94,15 @@ public sealed class CommandTests(CommandTests.Server shared) : IClassFixture<Com
         var run = await StaminaProcess.RunAsync(command);
         run.ExitCode.ShouldBe(code, run.Output);
         run.Output.ShouldNotContain("   at Stamina.");
+    }
+
+    private static byte[] OldStore()
+    {
+        using var packed = new GZipStream(
+            File.OpenRead(Path.Combine(Repository.Root, "tests", "Stamina.AdapterTests", "Sqlite", "Fixtures", "store-1.db.gz")), CompressionMode.Decompress);
+        using var plain = new MemoryStream();
+        packed.CopyTo(plain);
+        return plain.ToArray();
     }
 
     private static async Task<SessionId> FinishedAsync(Phone phone)

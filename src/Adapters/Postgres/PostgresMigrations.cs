@@ -36,6 +36,9 @@ internal class PostgresMigrations(PostgresDatabase database, string set = "store
             cancellationToken);
     }
 
+    public async ValueTask<(int Present, int Needed)> VersionAsync(CancellationToken cancellationToken) =>
+        (await database.ReadAsync(ReadFrom.Primary, VersionAsync, cancellationToken), files.Latest);
+
     private static async ValueTask<int> VersionAsync(SqlSession session) =>
         await session.FirstAsync("SELECT to_regclass('schema_migration') IS NULL", row => row.IsTrue(0))
             ? 0

@@ -7,7 +7,7 @@ using Stamina.Ports.Queue;
 namespace Stamina.Adapters.RabbitMQ;
 
 /// <summary>The queue from outside: opens consumers, looks at what waits and at the dead letters.</summary>
-internal sealed class RabbitBatchQueue(RabbitOptions options, TimeProvider time, ILogger<RabbitBatchQueue> log) : IBatchQueue, IHandlerProgress, IAsyncDisposable
+internal sealed class RabbitBatchQueue(RabbitOptions options, TimeProvider time, ILogger<RabbitBatchQueue> log) : IBatchQueue, IAsyncDisposable
 {
     private readonly RabbitLink link = new("watch", options, time, log);
     private readonly SemaphoreSlim one = new(1, 1);

@@ -25,7 +25,6 @@ public static class RabbitServices
         services.TryAddSingleton(p => p.GetRequiredService<IOptions<RabbitOptions>>().Value);
         services.TryAddSingleton<RabbitBatchQueue>();
         services.TryAddSingleton<IBatchQueue>(p => p.GetRequiredService<RabbitBatchQueue>());
-        services.TryAddSingleton<IHandlerProgress>(p => p.GetRequiredService<RabbitBatchQueue>());
         services.TryAddSingleton<IBatchPublisher, RabbitBatchPublisher>();
         return services;
     }

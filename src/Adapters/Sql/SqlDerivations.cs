@@ -19,6 +19,12 @@ internal sealed class SqlDerivations(SqlEngine engine) : IDerivations
             (long)max),
         cancellationToken);
 
+    public async ValueTask<DateTimeOffset> HandledThroughAsync(CancellationToken cancellationToken) =>
+        await engine.ReadAsync(ReadFrom.Primary, session => session.FirstAsync("SELECT handled_ms FROM store", row => row.TimeOrNull(0)), cancellationToken) ?? DateTimeOffset.MinValue;
+
+    public async ValueTask SetHandledThroughAsync(DateTimeOffset through, CancellationToken cancellationToken) =>
+        await engine.WriteAsync("UPDATE store SET handled_ms = $1 WHERE handled_ms IS NULL OR handled_ms < $1", cancellationToken, through.ToUnixTimeMilliseconds());
+
     public async ValueTask PostponeAsync(WorkoutKey key, DateTimeOffset dueAt, string reason, CancellationToken cancellationToken) =>
         await engine.WriteAsync(
             "UPDATE due SET due_ms = $4, reason = $5 WHERE user_id = $1 AND recorded_type = $2 AND session_uid = $3",

@@ -13,6 +13,8 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
     // AllAsync reads in pages, so that no snapshot is held for the length of an export.
     private const int PageSize = 200;
 
+    private const int KeysPageSize = 10_000;
+
     public ValueTask<Guid> StoreEpochAsync(CancellationToken cancellationToken) => engine.ReadAsync(
         ReadFrom.Primary, session => session.FirstAsync("SELECT epoch FROM store", row => row.Id(0)), cancellationToken);
 
@@ -129,6 +131,24 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
             user.Value),
         cancellationToken);
 
+    public async ValueTask<IReadOnlyList<WorkoutKey>> KeysOfAsync(SessionId session, CancellationToken cancellationToken)
+    {
+        var found = new List<WorkoutKey>();
+        var (user, type, unique) = (Guid.Empty, string.Empty, Guid.Empty);
+        while (true)
+        {
+            // A page at a time, so that no statement takes long in a large store.
+            var page = await engine.ReadAsync(ReadFrom.Primary, s => KeysAsync(s, user, type, unique, oneUser: false, KeysPageSize), cancellationToken);
+            found.AddRange(page.Where(k => k.Session == session));
+            if (page.Count < KeysPageSize)
+            {
+                return found;
+            }
+
+            (user, type, unique) = (page[^1].User.Value, page[^1].Session.RecordedType, page[^1].Session.Unique);
+        }
+    }
+
     public async IAsyncEnumerable<StoredWorkout> AllAsync(UserId? only, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var after = new WorkoutKey(only ?? default, default);
@@ -152,23 +172,28 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
         }
     }
 
-    // Workouts that were never derived have no row yet, only a mark: both tables are walked in one order.
     private static async ValueTask<List<StoredWorkout>> PageAsync(SqlSession session, Guid user, string type, Guid unique, bool oneUser)
     {
+        var keys = await KeysAsync(session, user, type, unique, oneUser, PageSize);
+        return keys.Count == 0 ? [] : [.. (await GetAsync(session, keys)).OfType<StoredWorkout>()];
+    }
+
+    // Workouts that were never derived have no row yet, only a mark: both tables are walked in one order.
+    private static ValueTask<List<WorkoutKey>> KeysAsync(SqlSession session, Guid user, string type, Guid unique, bool oneUser, int most)
+    {
         var where = oneUser ? "user_id = $1 AND (recorded_type, session_uid) > ($2, $3)" : "(user_id, recorded_type, session_uid) > ($1, $2, $3)";
-        var keys = await session.QueryAsync(
+        return session.QueryAsync(
             $"""
             SELECT user_id, recorded_type, session_uid FROM (
-                SELECT * FROM (SELECT user_id, recorded_type, session_uid FROM workout WHERE {where} ORDER BY user_id, recorded_type, session_uid LIMIT {PageSize}) AS a
+                SELECT * FROM (SELECT user_id, recorded_type, session_uid FROM workout WHERE {where} ORDER BY user_id, recorded_type, session_uid LIMIT {most}) AS a
                 UNION
-                SELECT * FROM (SELECT user_id, recorded_type, session_uid FROM due WHERE {where} ORDER BY user_id, recorded_type, session_uid LIMIT {PageSize}) AS b) AS both_of_them
-            ORDER BY user_id, recorded_type, session_uid LIMIT {PageSize}
+                SELECT * FROM (SELECT user_id, recorded_type, session_uid FROM due WHERE {where} ORDER BY user_id, recorded_type, session_uid LIMIT {most}) AS b) AS both_of_them
+            ORDER BY user_id, recorded_type, session_uid LIMIT {most}
             """,
             row => row.Key(0),
             user,
             type,
             unique);
-        return keys.Count == 0 ? [] : [.. (await GetAsync(session, keys)).OfType<StoredWorkout>()];
     }
 
     private static async ValueTask<StoredWorkout?[]> GetAsync(SqlSession session, List<WorkoutKey> keys)

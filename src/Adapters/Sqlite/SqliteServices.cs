@@ -24,7 +24,6 @@ public static class SqliteServices
         services.TryAddSingleton<SqliteBatchQueue>();
         services.TryAddSingleton<IBatchPublisher>(p => p.GetRequiredService<SqliteBatchQueue>());
         services.TryAddSingleton<IBatchQueue>(p => p.GetRequiredService<SqliteBatchQueue>());
-        services.TryAddSingleton<IHandlerProgress>(p => p.GetRequiredService<SqliteBatchQueue>());
         return services;
     }
 

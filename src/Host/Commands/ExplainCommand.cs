@@ -25,16 +25,16 @@ internal static class ExplainCommand
             }
 
             await using var app = StaminaApp.Build(shared.ReadForLook(parsed));
-            await app.Services.GetRequiredService<IStoreMigrations>().MigrateAsync(cancellationToken);
+            await StoreOfCommand.RequireCurrentAsync(app.Services, cancellationToken);
             var reads = app.Services.GetRequiredService<IWorkoutReads>();
             var explanation = new Explanation(
                 reads, app.Services.GetRequiredService<GoalStandings>(), app.Services.GetRequiredService<ExerciseCatalog>(), Console.Out);
 
             // The id names no user, and two users may have minted the same one: all of them are shown.
             var found = 0;
-            await foreach (var workout in reads.AllAsync(only: null, cancellationToken))
+            foreach (var key in await reads.KeysOfAsync(id, cancellationToken))
             {
-                if (workout.Key.Session == id)
+                if (await reads.GetAsync(key, ReadFrom.Primary, cancellationToken) is { } workout)
                 {
                     found++;
                     await explanation.TellAsync(workout, cancellationToken);

@@ -13,7 +13,7 @@ internal static class Engines
         Demand("queue", host.Queue, "sqlite", "rabbitmq");
         Demand("store", host.Store, "sqlite", "postgres");
         Demand("cache", host.Cache, "memory", "redis");
-        if (roles.AreOfACell())
+        if (roles.UseTheQueue())
         {
             AddQueue(builder, host);
         }

@@ -122,8 +122,8 @@ internal static class Roles
     /// <summary>A process that only folds is asked nothing but its health.</summary>
     public static bool AnswerPeople(this IReadOnlySet<Role> roles) => roles.Contains(Role.Workout) || roles.Contains(Role.Goal);
 
-    /// <summary>Whether there is a room that works for one cell, and so needs its engines.</summary>
-    public static bool AreOfACell(this IReadOnlySet<Role> roles) => roles.Any(role => role != Role.Directory);
+    /// <summary>Whether there is a room that puts batches into the queue or takes them out. Readers never ask it.</summary>
+    public static bool UseTheQueue(this IReadOnlySet<Role> roles) => roles.Contains(Role.Workout) || roles.Contains(Role.Handler);
 
     public static string Names(this IReadOnlySet<Role> roles) =>
         string.Join(", ", roles.Select(role => role switch { Role.Workout => "workout", Role.Handler => "handler", Role.Goal => "goal", _ => "directory" }));

@@ -123,7 +123,7 @@ internal static class StaminaApp
         var version = await app.Services.GetRequiredService<EngineStart>().AwaitAsync(cancellationToken);
         await app.StartAsync(cancellationToken);
         log.Serving(roles.Names());
-        log.Engines(roles.AreOfACell() ? host.Queue : "none", version is null ? "none" : host.Store, version is null ? "none" : host.Cache);
+        log.Engines(roles.UseTheQueue() ? host.Queue : "none", version is null ? "none" : host.Store, version is null ? "none" : host.Cache);
         log.DataIn(Path.GetFullPath(host.Data), version ?? 0);
         if (roles.Contains(Role.Goal) && ClientFiles.Find(host) is { } client)
         {

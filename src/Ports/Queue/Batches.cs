@@ -77,6 +77,13 @@ public interface IBatchQueue
     /// <summary>How much waits, and since when.</summary>
     ValueTask<QueueDepth> DepthAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Everything that was published before this moment has been settled. Now, where nothing waits, or up to a second before. Asked by Data Handlers only, which write it into the store
+    /// for everybody else (<c>IDerivations.SetHandledThroughAsync</c>).
+    /// </summary>
+    /// <exception cref="QueueUnavailableException">The queue is away.</exception>
+    ValueTask<DateTimeOffset> HandledThroughAsync(CancellationToken cancellationToken);
+
     /// <summary>The dead letters, oldest first.</summary>
     ValueTask<IReadOnlyList<DeadLetter>> DeadLettersAsync(int max, CancellationToken cancellationToken);
 
@@ -88,13 +95,6 @@ public interface IBatchQueue
 /// <param name="Batches">Batches not yet settled.</param>
 /// <param name="Oldest">When the oldest of them was published; null where none waits or the queue cannot tell.</param>
 public readonly record struct QueueDepth(long Batches, DateTimeOffset? Oldest);
-
-/// <summary>How far the Data Handler has come, for readers that judge silence (auto-finish).</summary>
-public interface IHandlerProgress
-{
-    /// <summary>Everything that was published before this moment has been folded. Now, where nothing waits, or up to a second before.</summary>
-    ValueTask<DateTimeOffset> HandledThroughAsync(CancellationToken cancellationToken);
-}
 
 /// <summary>What could not be handled of a delivery.</summary>
 /// <param name="Id">Names it for requeue.</param>

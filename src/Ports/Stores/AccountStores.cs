@@ -56,4 +56,8 @@ public interface IStoreMigrations
     /// <summary>Applies the numbered migrations that are missing, under a lock; returns the version before and after.</summary>
     /// <exception cref="InvalidOperationException">The store is newer than this program.</exception>
     ValueTask<(int Before, int After)> MigrateAsync(CancellationToken cancellationToken);
+
+    /// <summary>The version that the database is at, and the one that this program needs. Changes nothing and makes nothing: 0 where there is no database of ours yet.</summary>
+    /// <exception cref="StoreUnavailableException">The database is away.</exception>
+    ValueTask<(int Present, int Needed)> VersionAsync(CancellationToken cancellationToken);
 }

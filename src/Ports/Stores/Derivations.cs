@@ -11,6 +11,17 @@ public interface IDerivations
     ValueTask<IReadOnlyList<DueWorkout>> DueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Everything that was published to the queue before this moment has been appended, as far as a Data Handler has said; <see cref="DateTimeOffset.MinValue"/> where none has. Silence is
+    /// judged up to here: what still waits in the queue may break it. Read from the primary.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The store is away.</exception>
+    ValueTask<DateTimeOffset> HandledThroughAsync(CancellationToken cancellationToken);
+
+    /// <summary>A Data Handler says how far the queue is handled. It never goes back: an earlier moment than the one that is kept changes nothing.</summary>
+    /// <exception cref="StoreUnavailableException">The store is away.</exception>
+    ValueTask SetHandledThroughAsync(DateTimeOffset through, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Reads each workout with its whole log, has it derived, and writes the outcome: the workout, its row in its month, the user's records and totals revision, and whether it is still
     /// due. For each workout this is atomic, and nobody else changes it meanwhile; whether several are one transaction is the store's affair. Small segments are merged into the
     /// packed log on the way. Repeating it changes nothing.

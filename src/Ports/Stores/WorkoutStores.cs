@@ -61,6 +61,13 @@ public interface IWorkoutReads
     /// <summary>The user's personal records and the totals revision they belong to; null records where the store has not made any yet.</summary>
     ValueTask<(PersonalRecords? Records, long Revision)> RecordsAsync(UserId user, ReadFrom from, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The workouts of this session id, in key order; more than one where several users have the same id. For operators: keys begin with the user, so it may walk all keys of the store,
+    /// but it reads no workout.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The store is away.</exception>
+    ValueTask<IReadOnlyList<WorkoutKey>> KeysOfAsync(SessionId session, CancellationToken cancellationToken);
+
     /// <summary>Every workout in the store in key order, for verification and export.</summary>
     IAsyncEnumerable<StoredWorkout> AllAsync(UserId? only, CancellationToken cancellationToken);
 }

@@ -27,8 +27,6 @@ internal sealed class RabbitQueueFixture : IQueueFixture
 
     public IBatchQueue Queue => OpenQueue();
 
-    public IHandlerProgress Progress => OpenQueue();
-
     public static RabbitOptions OptionsFor(Engine engine) => new()
     {
         Hosts = ["127.0.0.1"],

@@ -53,8 +53,6 @@ internal sealed class SqliteQueueFixture(int maxBatches) : IQueueFixture
 
     public IBatchQueue Queue => Open();
 
-    public IHandlerProgress Progress => Open();
-
     public Task RestartAsync()
     {
         queue?.Dispose();

@@ -31,6 +31,18 @@ public sealed class EnginesTests : IDisposable
         app.Services.GetService<IDistributedCache>().ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("rabbitmq")]
+    public async Task A_process_that_only_answers_readers_has_no_queue_to_ask(string queue)
+    {
+        await using var app = Build(("host:roles", "goal"), ("host:queue", queue));
+
+        app.Services.GetService<IBatchQueue>().ShouldBeNull();
+        app.Services.GetService<IBatchPublisher>().ShouldBeNull();
+        app.Services.GetService<IDerivations>().ShouldNotBeNull();
+    }
+
     [Fact]
     public async Task A_process_that_only_takes_uploads_needs_only_public_keys()
     {

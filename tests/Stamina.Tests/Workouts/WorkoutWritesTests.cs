@@ -196,6 +196,24 @@ public sealed class WorkoutWritesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_edit_of_a_workout_that_silence_ended_asks_the_queue_nothing_and_leaves_it_ended()
+    {
+        await host.PublishAsync(Recording.Upload(Key, Recording.Phone, 0, Recording.WholeWorkout()[..3]));
+        await host.HandleAllAsync();
+        clock.Advance(TimeSpan.FromHours(6));
+        await host.HandleAllAsync();
+
+        // Waits in the queue since before the silence was over, as seen from the queue alone.
+        clock.Advance(TimeSpan.FromHours(-3));
+        await host.PublishAsync(Recording.Upload(Recording.Workout(2, 1), Recording.Phone, 0, Recording.WholeWorkout()));
+        clock.Advance(TimeSpan.FromHours(3));
+        await Writes.EditAsync(Key, Edit("""{"title": "On the river"}"""), null, CancellationToken.None);
+
+        (await host.GetAsync(Key))!.End.ShouldBe(WorkoutEnd.Silent);
+        (await host.TotalsAsync(Key.User)).Months.Single().Rows.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_running_workout_is_in_the_list_with_the_figures_of_this_moment()
     {
         await RecordAsync();

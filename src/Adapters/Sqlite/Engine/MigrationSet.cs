@@ -44,5 +44,5 @@ internal sealed class MigrationSet(string set, int upTo = int.MaxValue)
     /// <summary>Throws unless the database is at this version.</summary>
     public void Require(SqliteSession session) => files.Require(Version(session));
 
-    private static int Version(SqliteSession session) => session.First("PRAGMA user_version", r => r.GetInt32(0));
+    public static int Version(SqliteSession session) => session.First("PRAGMA user_version", r => r.GetInt32(0));
 }

@@ -31,6 +31,18 @@ internal class SqliteDatabase(string path, MigrationSet migrations, TimeSpan bus
         }
     }
 
+    /// <summary>The file's version and the one that this program needs. Makes no file: 0 where there is none.</summary>
+    public (int Present, int Needed) Version()
+    {
+        if (!File.Exists(path))
+        {
+            return (0, migrations.Latest);
+        }
+
+        using var session = Open(readOnly: true);
+        return (MigrationSet.Version(session), migrations.Latest);
+    }
+
     /// <summary>Waits for the writing connection and opens a transaction on it.</summary>
     public async ValueTask<WriteLease> WriteAsync(CancellationToken cancellationToken)
     {

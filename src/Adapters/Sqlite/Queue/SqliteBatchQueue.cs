@@ -10,7 +10,7 @@ namespace Stamina.Adapters.Sqlite.Queue;
 /// <summary>
 /// The embedded queue: publisher and consumer in one process over queue.db. A batch is one row, durable at its commit, deleted once it is folded.
 /// </summary>
-internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IHandlerProgress, IDisposable
+internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IDisposable
 {
     // A command beside the server may have put something into the queue, and nobody tells.
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);

@@ -16,4 +16,6 @@ internal sealed class SqliteDirectoryMigrations(DirectoryDatabase database, Sqli
         PrivateFiles.CreateFolder(options.DataFolder);
         return database.MigrateAsync(cancellationToken);
     }
+
+    public ValueTask<(int Present, int Needed)> VersionAsync(CancellationToken cancellationToken) => new(database.Version());
 }

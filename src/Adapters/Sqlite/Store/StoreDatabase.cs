@@ -16,4 +16,6 @@ internal sealed class SqliteMigrations(StoreDatabase database, SqliteOptions opt
         PrivateFiles.CreateFolder(options.DataFolder);
         return database.MigrateAsync(cancellationToken);
     }
+
+    public ValueTask<(int Present, int Needed)> VersionAsync(CancellationToken cancellationToken) => new(database.Version());
 }
