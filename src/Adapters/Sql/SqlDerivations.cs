@@ -138,8 +138,8 @@ internal sealed class SqlDerivations(SqlEngine engine) : IDerivations
 
         await session.ExecuteAsync(
             Rows(derived)
-                .Add("sort", i => derived[i].Summary is { } s ? WorkoutRows.SortMs(s) : 0L)
-                .Add("day", i => derived[i].Summary is { } s ? WorkoutRows.DateNumber(s.LocalDate) : 0)
+                .Add("sort", i => derived[i].Summary is { } s ? StoredLog.SortMs(s) : 0L)
+                .Add("day", i => derived[i].Summary is { } s ? StoredLog.DateNumber(s.LocalDate) : 0)
                 .Add("type", i => derived[i].Summary is { } s && !string.Equals(s.ExerciseType, derived[i].Key.Session.RecordedType, StringComparison.Ordinal) ? s.ExerciseType : null)
                 .Add("deleted", i => derived[i].Workout.DeletedAt?.ToUnixTimeMilliseconds())
                 .Add("rules", i => derived[i].Summary?.RulesVersion ?? 0)
@@ -215,32 +215,13 @@ internal sealed class SqlDerivations(SqlEngine engine) : IDerivations
         /// <summary>The packed log to write; null leaves the one that is there.</summary>
         public byte[]? Log { get; private set; }
 
-        /// <summary>The size of the whole log, as <see cref="WorkoutRows.SizeOf"/> counts it.</summary>
-        public int LogBytes => (int)Math.Min(int.MaxValue, WorkoutRows.SizeOf(Workout.Log));
+        /// <summary>The size of the whole log, as <see cref="StoredLog.SizeOf"/> counts it.</summary>
+        public int LogBytes => (int)Math.Min(int.MaxValue, StoredLog.SizeOf(Workout.Log));
 
         /// <summary>The segments that are in <see cref="Log"/> now, or are erased.</summary>
         public IReadOnlyList<Segment> Merged { get; private set; } = [];
 
-        // Small segments and a packed log that is not large become one packed log, large ones stay as they came: so nothing is written again and again.
-        public void Pack()
-        {
-            if (Summary is null && Workout.Log.Events.Count == 0)
-            {
-                (Log, Merged) = ([], was.Segments);
-                return;
-            }
-
-            var tight = Workout.End != WorkoutEnd.Running;
-            var stays = was.Part.PackedBytes > WorkoutRows.PackedLogBytes;
-            var small = was.Segments.Where(s => s.IsSmall).ToList();
-            if (stays || (small.Count == 0 && (was.Part.PackedBytes > 0 || was.Segments.Count > 0) && was.Whole.End != WorkoutEnd.Running))
-            {
-                return;
-            }
-
-            var log = small.Count == was.Segments.Count ? Workout.Log : CanonicalLog.Of([was.Part.Workout.Log, .. small.Select(s => s.Events())]);
-            (Log, Merged) = (DocumentCodec.EncodeLog(log, tight), small);
-        }
+        public void Pack() => (Log, Merged) = StoredLog.Pack(was.Part, was.Segments, Workout);
 
         public MonthChange Change() => new(
             Key.User,

@@ -48,7 +48,7 @@ internal sealed class SqlEventLog(SqlEngine engine) : IEventLog
         var names = append.Names.Distinct().OrderBy(n => n.Epoch).ThenBy(n => n.Number).ToArray();
         var segments = append.Segments.OrderBy(s => s.Key).ToArray();
         var contents = Array.ConvertAll(segments, s => DocumentCodec.EncodeLog(s.Events, settled: false));
-        var sizes = Array.ConvertAll(segments, s => WorkoutRows.SizeOf(s.Events));
+        var sizes = Array.ConvertAll(segments, s => StoredLog.SizeOf(s.Events));
         var at = append.At.ToUnixTimeMilliseconds();
         await engine.WriteAsync(
             async session =>

@@ -93,8 +93,8 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
                 after?.RecordedType ?? string.Empty,
                 after?.Unique ?? Guid.Empty,
                 query.ExerciseType ?? string.Empty,
-                (long)(query.From is { } first ? WorkoutRows.DateNumber(first) : 0),
-                (long)(query.To is { } last ? WorkoutRows.DateNumber(last) : int.MaxValue),
+                (long)(query.From is { } first ? StoredLog.DateNumber(first) : 0),
+                (long)(query.To is { } last ? StoredLog.DateNumber(last) : int.MaxValue),
                 (long)query.Limit),
             cancellationToken);
     }

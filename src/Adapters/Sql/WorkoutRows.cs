@@ -14,21 +14,6 @@ internal static class WorkoutRows
     /// <summary>The columns that <see cref="Read"/> maps, in its order.</summary>
     public const string Columns = "w.recorded_type, w.session_uid, w.deleted_ms, w.awaits, w.ended, w.summary, w.overlay, w.log";
 
-    /// <summary>Segments up to this size are merged into the packed log when the workout is derived.</summary>
-    public const int MergedBytes = 64 << 10;
-
-    /// <summary>A packed log of this size stays as it is: what comes later stays beside it.</summary>
-    public const int PackedLogBytes = 256 << 10;
-
-    /// <summary>
-    /// Most bytes of segments that are read of one workout, as <see cref="SizeOf"/> counts them: half as much again as counts. What abuse stores beyond is not read, so no workout can
-    /// take the memory of a process.
-    /// </summary>
-    public const int ReadBytes = 48 << 20;
-
-    // What an event takes in memory beside its bytes.
-    private const int EventOverhead = 64;
-
     /// <summary>The segments of the workouts in <c>{rows}</c>, in the order they came, as far as they are read.</summary>
     public static readonly string SelectSegments =
         $$"""
@@ -36,7 +21,7 @@ internal static class WorkoutRows
             SELECT k.n AS n, g.batch_id AS batch_id, g.bytes AS bytes, g.content AS content,
                 sum(g.bytes) OVER (PARTITION BY k.n ORDER BY g.batch_id) AS through
             FROM {rows} JOIN segment g ON g.user_id = k.u AND g.recorded_type = k.t AND g.session_uid = k.s) AS x
-        WHERE through <= {{ReadBytes}} OR through = bytes ORDER BY n, batch_id
+        WHERE through <= {{StoredLog.ReadBytes}} OR through = bytes ORDER BY n, batch_id
         """;
 
     /// <summary>The workout of a row, its log without the segments.</summary>
@@ -54,32 +39,7 @@ internal static class WorkoutRows
         row.IsNull(at + 7) ? 0 : row.Bytes(at + 7).Length);
 
     public static Segment ReadSegment(SqlRow row) => new(row.Int(0), row.Long(1), row.Bytes(3));
-
-    /// <summary>The size of events in memory, in bytes: what bounds and rests go by.</summary>
-    public static long SizeOf(WorkoutLog log) => log.CalculateSize() + ((long)log.Events.Count * EventOverhead);
-
-    /// <summary>yyyymmdd.</summary>
-    public static int DateNumber(DateOnly date) => (date.Year * 10_000) + (date.Month * 100) + date.Day;
-
-    /// <summary>The start in Unix ms; where it is unknown, that of its local date.</summary>
-    public static long SortMs(WorkoutSummary summary) =>
-        (summary.StartedAt ?? new DateTimeOffset(summary.LocalDate.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)).ToUnixTimeMilliseconds();
 }
 
 /// <summary>A stored segment: the place of its workout in the list that was asked for, its batch, its packed events.</summary>
-internal sealed record Segment(int Of, long Batch, byte[] Content)
-{
-    /// <summary>True where it is merged into the packed log at the next derivation.</summary>
-    public bool IsSmall => Content.Length <= WorkoutRows.MergedBytes;
-
-    public WorkoutLog Events() => DocumentCodec.DecodeLog(Content);
-}
-
-/// <summary>A workout with its packed log only, and how large that is, in bytes.</summary>
-internal sealed record PartOfWorkout(StoredWorkout Workout, int PackedBytes)
-{
-    /// <summary>The workout with its whole log.</summary>
-    public StoredWorkout With(IReadOnlyList<Segment> segments, bool isBehind) => segments.Count == 0 && !isBehind
-        ? Workout
-        : Workout with { Log = CanonicalLog.Of([Workout.Log, .. segments.Select(s => s.Events())]), IsBehind = isBehind };
-}
+internal sealed record Segment(int Of, long Batch, byte[] Content) : StoredSegment(Content);

@@ -1,0 +1,85 @@
+using Stamina.Ports.Documents;
+using Stamina.Ports.Messages;
+
+namespace Stamina.Documents;
+
+/// <summary>
+/// How a store lays a workout's log down: one packed log, and beside it the segments that arrived since it was packed, or are too large to be packed again and again.
+/// </summary>
+public static class StoredLog
+{
+    /// <summary>Segments up to this size, in bytes as stored, are merged into the packed log when the workout is derived.</summary>
+    public const int MergedBytes = 64 << 10;
+
+    /// <summary>A packed log of this size stays as it is: what comes later stays beside it.</summary>
+    public const int PackedLogBytes = 256 << 10;
+
+    /// <summary>
+    /// Most bytes of segments that are read of one workout, as <see cref="SizeOf"/> counts them: half as much again as counts. What abuse stores beyond is not read, so no workout can
+    /// take the memory of a process.
+    /// </summary>
+    public const int ReadBytes = 48 << 20;
+
+    // What an event takes in memory beside its bytes.
+    private const int EventOverhead = 64;
+
+    /// <summary>The size of events in memory, in bytes: what bounds and rests go by.</summary>
+    public static long SizeOf(WorkoutLog log) => log.CalculateSize() + ((long)log.Events.Count * EventOverhead);
+
+    /// <summary>
+    /// What to write of the log when a workout was derived: the packed log, null where the one that is there stays, and the segments that are in it from then on, or are erased.
+    /// Small segments and a packed log that is not large become one packed log, large ones stay as they came: so nothing is written again and again.
+    /// </summary>
+    /// <param name="was">The workout with its packed log, as read.</param>
+    /// <param name="segments">Its segments, as read.</param>
+    /// <param name="derived">The workout as derived, with its whole log.</param>
+    public static (byte[]? Log, IReadOnlyList<T> Merged) Pack<T>(PartOfWorkout was, IReadOnlyList<T> segments, StoredWorkout derived)
+        where T : StoredSegment
+    {
+        if (derived.Summary is null && derived.Log.Events.Count == 0)
+        {
+            return ([], segments);
+        }
+
+        var small = segments.Where(s => s.IsSmall).ToList();
+        if (was.PackedBytes > PackedLogBytes || (small.Count == 0 && (was.PackedBytes > 0 || segments.Count > 0) && was.Workout.End != WorkoutEnd.Running))
+        {
+            return (null, []);
+        }
+
+        var log = small.Count == segments.Count ? derived.Log : CanonicalLog.Of([was.Workout.Log, .. small.Select(s => s.Events())]);
+        return (DocumentCodec.EncodeLog(log, settled: derived.End != WorkoutEnd.Running), small);
+    }
+
+    /// <summary>A local date as a number that sorts as it does: yyyymmdd.</summary>
+    public static int DateNumber(DateOnly date) => (date.Year * 10_000) + (date.Month * 100) + date.Day;
+
+    /// <summary>What a list is sorted by: the start in Unix ms; where it is unknown, that of the local date.</summary>
+    public static long SortMs(WorkoutSummary summary) =>
+        (summary.StartedAt ?? new DateTimeOffset(summary.LocalDate.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)).ToUnixTimeMilliseconds();
+}
+
+/// <summary>Events that arrived together, as stored.</summary>
+/// <param name="Content">Packed.</param>
+public record StoredSegment(byte[] Content)
+{
+    /// <summary>True where it is merged into the packed log at the next derivation.</summary>
+    public bool IsSmall => Content.Length <= StoredLog.MergedBytes;
+
+    /// <summary>Unpacked.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a log of this or an earlier version.</exception>
+    public WorkoutLog Events() => DocumentCodec.DecodeLog(Content);
+}
+
+/// <summary>A workout with its packed log only.</summary>
+/// <param name="Workout">The workout.</param>
+/// <param name="PackedBytes">How large its packed log is; 0 where there is none.</param>
+public sealed record PartOfWorkout(StoredWorkout Workout, int PackedBytes)
+{
+    /// <summary>The workout with its whole log.</summary>
+    /// <param name="segments">Its segments.</param>
+    /// <param name="isBehind">Whether it is due.</param>
+    public StoredWorkout With(IReadOnlyCollection<StoredSegment> segments, bool isBehind) => segments.Count == 0 && !isBehind
+        ? Workout
+        : Workout with { Log = CanonicalLog.Of([Workout.Log, .. segments.Select(s => s.Events())]), IsBehind = isBehind };
+}
