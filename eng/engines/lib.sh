@@ -3,6 +3,9 @@
 
 RABBITMQ_BIN=/usr/lib/rabbitmq/bin
 
+# DocumentDB's files: programs and libraries of a newer Debian, run by chroot.
+DOCUMENTDB_ROOT=${STAMINA_DOCUMENTDB:-/var/cache/stamina/documentdb}
+
 die() { echo "eng/engines: $*" >&2; exit 1; }
 
 postgres_bin() {
