@@ -133,6 +133,7 @@ test('a database that has lost a table is salvaged at the next start, and record
   await phone.save()
   await phone.damage({ tables: ['last_sets', 'goals'] })
   await page.reload()
+  await phone.open('/today')
   await phone.start('Running')
   const second = await straight(page, { from: 0, seconds: 30, speed: 3 })
   expect(second.at(-1)!.shown).toBeGreaterThanOrEqual(80)

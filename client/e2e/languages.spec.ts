@@ -66,15 +66,13 @@ for (const [language, dir] of [['en', 'ltr'], ['de', 'ltr'], ['ar-XB', 'rtl']] a
     await look('finish')
     await page.locator('.foot-bar .primary').click()
     await page.waitForURL(/#\/history\//)
-    await page.locator('dialog[open] .key').first().waitFor()
-    await page.keyboard.press('Escape')
     await page.locator('table.splits').first().waitFor()
     await look('workout')
     for (const path of PAGES) {
       await page.goto(`/#${path}`)
       await page.locator('h1').first().waitFor()
       await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
-      await page.waitForFunction(() => document.querySelector('.ion-page .column, .record') !== null)
+      await page.locator(/\/(start|new)$/.test(path) ? 'dialog[open] .sheet-foot .key' : '.page .column').waitFor()
       await look(path)
     }
     await context.close()

@@ -57,13 +57,12 @@ test('at twice the text size on the smallest phone nothing is cut, and the keys 
   await page.locator('#note').waitFor()
   await look('finish', '.foot-bar .primary')
   await page.locator('.foot-bar .primary').click()
-  await page.getByRole('button', { name: 'Not now' }).click()
   await page.locator('table.splits').first().waitFor()
   await look('workout')
   for (const [name, path] of [['today', '/today'], ['history', '/history'], ['calendar', '/history?view=calendar'], ['stats', '/stats'], ['records', '/stats/records'], ['goals', '/goals'], ['log', '/log'], ['settings', '/settings'], ['units', '/settings/units'], ['recording', '/settings/recording'], ['sign-in', '/sign-in']] as const) {
     await page.goto(`/#${path}`)
     await page.locator('h1').first().waitFor()
-    await page.waitForFunction(() => document.querySelector('.ion-page .column') !== null)
+    await page.locator('.page .column').waitFor()
     await look(name)
   }
   await page.goto('/#/start?type=weight_training')

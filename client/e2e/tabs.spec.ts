@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { expect, test, type Page } from '@playwright/test'
 import { Phone } from './phone'
 
@@ -7,7 +8,14 @@ import { Phone } from './phone'
 const WORKER = new URL('../dist/sw.js', import.meta.url).pathname
 const worker = readFileSync(WORKER, 'utf8')
 
-test.afterEach(() => writeFileSync(WORKER, worker))
+/** As a build leaves it: the program serves the compressed file to whoever takes it. */
+function deploy(text: string): void {
+  writeFileSync(WORKER, text)
+  writeFileSync(`${WORKER}.br`, brotliCompressSync(text))
+  writeFileSync(`${WORKER}.gz`, gzipSync(text))
+}
+
+test.afterEach(() => deploy(worker))
 
 const mark = (page: Page) => page.evaluate(() => Object.assign(window, { same: true }))
 const isSame = (page: Page) => page.evaluate(() => 'same' in window)
@@ -38,7 +46,7 @@ test('a new version waits while another tab records, and never reloads it', asyn
   await phone.start('Running')
   await mark(page)
   await mark(second)
-  writeFileSync(WORKER, `${worker}\n// a newer version`)
+  deploy(`${worker}\n// a newer version`)
   await second.evaluate(() => navigator.serviceWorker.ready.then((registration) => registration.update()).then(() => true))
   await second.getByRole('button', { name: 'Update' }).click()
   await expect(second.getByText('A workout is on in another tab.', { exact: false })).toBeVisible()

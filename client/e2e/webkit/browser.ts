@@ -39,7 +39,7 @@ export class WebKit {
     for (const running of this.processes) running.kill('SIGKILL')
   }
 
-  /** What a person could press under this name, on the screen now. */
+  /** What a person could press under this name, on the screen now; a key that has just changed its meaning waits a moment. */
   button(name: string | RegExp): Promise<WebElement> {
     return this.#seen('button, a[href], [role=radio], [role=button]', name)
   }
@@ -70,6 +70,7 @@ export class WebKit {
          const named = new RegExp(pattern)
          return [...document.querySelectorAll(css)].find((e) => {
            const box = e.getBoundingClientRect()
+           if (e.disabled) return false
            const over = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
            return over && (e.contains(over) || over.contains(e)) && named.test((e.getAttribute('aria-label') ?? e.textContent).replace(/\\s+/g, ' ').trim())
          }) ?? null`,

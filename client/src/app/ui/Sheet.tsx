@@ -1,4 +1,5 @@
-import { useEffect, useRef, type PointerEvent, type ReactNode } from 'react'
+import { createContext, useContext, useEffect, useRef, useState, type PointerEvent, type ReactNode } from 'react'
+import { createPortal } from 'react-dom'
 import { t } from '../texts/texts'
 
 interface Props {
@@ -22,6 +23,15 @@ export function closeTopSheet(): boolean {
   return close !== undefined
 }
 
+/** Where the innermost sheet keeps its foot. */
+const Foot = createContext<HTMLElement | null>(null)
+
+/** The key that ends a sheet: below what scrolls, so that it is always in sight and nothing is half hidden behind it. */
+export function SheetFoot({ children }: { children: ReactNode }) {
+  const foot = useContext(Foot)
+  return foot ? createPortal(children, foot) : null
+}
+
 /** Closes by Close, Esc, back, tap outside and drag down; the focus stays inside while it is open and goes back to where it was. */
 export function Sheet(props: Props) {
   return props.open ? <OpenSheet {...props} /> : null
@@ -30,6 +40,7 @@ export function Sheet(props: Props) {
 function OpenSheet({ title, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
+  const [foot, setFoot] = useState<HTMLElement | null>(null)
   const drag = useRef<{ from: number; by: number } | null>(null)
   const close = useRef(onClose)
   useEffect(() => {
@@ -76,13 +87,14 @@ function OpenSheet({ title, onClose, children }: Props) {
       onClose={onClose} // a browser may let nobody hold it open a second time
       onClick={(event) => event.target === dialog.current && onClose()}
     >
-      <div className="sheet-body">
-        <div className="row between sheet-head" onPointerDown={begin} onPointerMove={move} onPointerUp={end} onPointerCancel={end}>
-          <h2 ref={heading} tabIndex={-1}>{title}</h2>
-          <button type="button" className="key plain" onClick={onClose}>{t('close')}</button>
-        </div>
-        {children}
+      <div className="row between sheet-head" onPointerDown={begin} onPointerMove={move} onPointerUp={end} onPointerCancel={end}>
+        <h2 ref={heading} tabIndex={-1}>{title}</h2>
+        <button type="button" className="key plain" onClick={onClose}>{t('close')}</button>
       </div>
+      <div className="sheet-body">
+        <Foot.Provider value={foot}>{children}</Foot.Provider>
+      </div>
+      <div className="sheet-foot" ref={setFoot} />
     </dialog>
   )
 }

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import * as figures from '../../app/figures'
 import { useFigureStyle } from '../../app/preferences'
 import { t } from '../../app/texts/texts'
-import { Sheet } from '../../app/ui/Sheet'
+import { Sheet, SheetFoot } from '../../app/ui/Sheet'
 
 const FURTHEST = 1000
 
@@ -33,7 +33,9 @@ export function CorrectDistance({ open, measuredMm, estimatedMm, onClose, onSet 
         <p id="corrected-error" className="error" role="alert">{wrong ? t('form.numberFrom', { low: 0, high: FURTHEST }) : ''}</p>
       </div>
       <button type="button" className="key plain wide" onClick={() => onSet(null)}>{t('finish.asMeasured')}</button>
-      <button type="button" className="key primary wide" onClick={set}>{t('finish.setDistance')}</button>
+      <SheetFoot>
+        <button type="button" className="key primary wide" onClick={set}>{t('finish.setDistance')}</button>
+      </SheetFoot>
     </Sheet>
   )
 }

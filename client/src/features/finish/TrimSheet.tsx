@@ -3,7 +3,7 @@ import * as dates from '../../app/dates'
 import * as figures from '../../app/figures'
 import { locale } from '../../app/preferences'
 import { t } from '../../app/texts/texts'
-import { Sheet } from '../../app/ui/Sheet'
+import { Sheet, SheetFoot } from '../../app/ui/Sheet'
 
 interface Props {
   readonly open: boolean
@@ -29,7 +29,9 @@ export function TrimSheet({ open, live, onClose, onTrim }: Props) {
         <label htmlFor="trim">{t('finish.endsAfter', { time: figures.duration(Math.min(live.elapsedMs, end * 60_000)).value })}</label>
         <input id="trim" className="slider" type="range" min={1} max={minutes} value={end} aria-valuetext={figures.duration(Math.min(live.elapsedMs, end * 60_000)).spoken} onChange={(e) => setEnd(Number(e.target.value))} />
       </div>
-      <button type="button" className="key primary wide" onClick={() => onTrim(Math.min(live.elapsedMs, end * 60_000))}>{t('finish.setEnd')}</button>
+      <SheetFoot>
+        <button type="button" className="key primary wide" onClick={() => onTrim(Math.min(live.elapsedMs, end * 60_000))}>{t('finish.setEnd')}</button>
+      </SheetFoot>
     </Sheet>
   )
 }

@@ -2,7 +2,6 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router-dom'
 import type { GoalStatus } from '../../app/model'
 import { t } from '../../app/texts/texts'
-import { Sheet } from '../../app/ui/Sheet'
 import { GoalReached } from './GoalReached'
 
 interface Saved {
@@ -25,20 +24,26 @@ function takeSaved(sessionId: string): Saved | null {
   return found
 }
 
-/** Goals that were reached, then the question about an account; each only perhaps. */
+/** Goals that were reached, over the workout; the question about an account stands on its page and covers nothing. Each only perhaps. */
 export function AfterSave({ sessionId }: { sessionId: string }) {
   const navigate = useNavigate()
   const [what] = useState(() => takeSaved(sessionId))
-  const [stage, setStage] = useState<'joy' | 'account' | 'none'>(what === null ? 'none' : what.reached.length > 0 ? 'joy' : what.askAccount ? 'account' : 'none')
+  const [joy, setJoy] = useState(what !== null && what.reached.length > 0)
+  const [asks, setAsks] = useState(what !== null && what.askAccount)
   if (what === null) return null
   return (
     <>
-      <GoalReached open={stage === 'joy'} statuses={what.reached} onClose={() => setStage((now) => (now === 'joy' ? (what.askAccount ? 'account' : 'none') : now))} />
-      <Sheet open={stage === 'account'} title={t('account.keepSafe')} onClose={() => setStage('none')}>
-        <p>{t('account.onlyHere')}</p>
-        <button type="button" className="key plain wide" onClick={() => setStage('none')}>{t('notNow')}</button>
-        <button type="button" className="key primary wide" onClick={() => navigate('/sign-in?new=1')}>{t('account.make')}</button>
-      </Sheet>
+      <GoalReached open={joy} statuses={what.reached} onClose={() => setJoy(false)} />
+      {asks ? (
+        <section className="card stack" aria-labelledby="keep-safe">
+          <h2 id="keep-safe">{t('account.keepSafe')}</h2>
+          <p>{t('account.onlyHere')}</p>
+          <div className="row between wrap">
+            <button type="button" className="key plain" onClick={() => setAsks(false)}>{t('notNow')}</button>
+            <button type="button" className="key outline" onClick={() => navigate('/sign-in?new=1')}>{t('account.make')}</button>
+          </div>
+        </section>
+      ) : null}
     </>
   )
 }

@@ -6,7 +6,7 @@ import { useAccount, useGoals, useServices, useSync, useTypeTitle, useWorkouts }
 import { t } from '../../app/texts/texts'
 import { notify } from '../../app/undo'
 import { perform, useAction } from '../../app/useAction'
-import { Sheet } from '../../app/ui/Sheet'
+import { Sheet, SheetFoot } from '../../app/ui/Sheet'
 import { TypeGlyph } from '../../app/ui/TypeGlyph'
 import { typeId } from '../../recording/ids'
 import { GoalWords } from './GoalWords'
@@ -92,7 +92,9 @@ function Form({ goalId, onClose }: { goalId: string | undefined; onClose: () => 
       ) : null}
       {tried && trouble ? <p className="error-text" role="alert">{trouble === 'whole' ? t('form.wholeFrom', { low: 1, high: mostOf(draft) }) : trouble === 'exercise' ? t('goal.whichExercise') : t('form.numberFrom', { low: 1, high: trouble === 'each' ? 100_000 : mostOf(draft) })}</p> : null}
       {existing ? <p className="muted small">{t('goal.applies')}</p> : null}
-      <button type="button" className="key primary wide" disabled={busy} onClick={() => void act(save, t('form.failed'))}>{t('goal.setThis')}</button>
+      <SheetFoot>
+        <button type="button" className="key primary wide" disabled={busy} onClick={() => void act(save, t('form.failed'))}>{t('goal.setThis')}</button>
+      </SheetFoot>
     </>
   )
 }

@@ -4,7 +4,7 @@ import { setPreferences, usePreferences } from '../../app/preferences'
 import { useTypes, useTypeTitle, useWorkouts } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { Segments } from '../../app/ui/Segments'
-import { Sheet } from '../../app/ui/Sheet'
+import { Sheet, SheetFoot } from '../../app/ui/Sheet'
 import { TypeGlyph } from '../../app/ui/TypeGlyph'
 import { ToggleRow } from '../settings/Row'
 import { useGpsLine } from './gpsLine'
@@ -93,7 +93,9 @@ function StartForm() {
         <p className="muted small" role="status">{moves ? (indoor ? t('gps.indoors') : gps) : '\u00a0'}</p>
       </div>
       <ToggleRow label={t('settings.voiceCues')} value={voice} onChange={(on) => setPreferences({ voice: on })} />
-      <button type="button" className="key primary wide" onClick={() => start(chosen, indoor)}>{indoor ? t('start.keyIndoors', { type: title(chosen) }) : t('start.key', { type: title(chosen) })}</button>
+      <SheetFoot>
+        <button type="button" className="key primary wide" onClick={() => start(chosen, indoor)}>{indoor ? t('start.keyIndoors', { type: title(chosen) }) : t('start.key', { type: title(chosen) })}</button>
+      </SheetFoot>
     </>
   )
 }

@@ -19,7 +19,7 @@ export function SetsTable({ sets }: { sets: readonly LiftedSet[] }) {
         const estimated = own.some((set) => estimate(set) !== undefined)
         return (
           <section key={exercise} className="card stack" aria-label={exerciseTitle(own[0]!.name)}>
-            <h3 className="label wraps">{exerciseTitle(own[0]!.name)}</h3>
+            <h2 className="label wraps">{exerciseTitle(own[0]!.name)}</h2>
             <table className="splits">
               <caption className="visually-hidden">{t('sets.caption', { exercise: exerciseTitle(own[0]!.name) })}</caption>
               <thead>

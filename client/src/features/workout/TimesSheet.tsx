@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import * as figures from '../../app/figures'
 import { t } from '../../app/texts/texts'
-import { Sheet } from '../../app/ui/Sheet'
+import { Sheet, SheetFoot } from '../../app/ui/Sheet'
 import { DurationInput } from '../record/DurationInput'
 
 const LONGEST_MS = 30 * 86_400_000
@@ -64,7 +64,9 @@ function Form({ startedAt, elapsedMs, movingMs, onSet }: Props) {
         <DurationInput id="times-moving" seconds={seconds} onChange={(to) => { setSeconds(to); setWrong('') }} onWrong={setDurationWrong} />
       </div>
       <p id="times-error" className="error-text" role="alert">{wrong}</p>
-      <button type="button" className="key primary wide" onClick={set}>{t('times.set')}</button>
+      <SheetFoot>
+        <button type="button" className="key primary wide" onClick={set}>{t('times.set')}</button>
+      </SheetFoot>
     </>
   )
 }

@@ -77,6 +77,7 @@ function Shown({ workout, name }: { workout: WorkoutDetail; name: string }) {
           <span className="muted">{t('workout.when', { day: dates.fullDay(workout.startedAt, locale(), workout.timeZone), time: dates.clock(workout.startedAt, locale(), workout.timeZone) })}</span>
         </p>
       </div>
+      <AfterSave sessionId={workout.sessionId} />
       {workout.deletedAt !== null ? <Deleted workout={workout} /> : null}
       {hasTrack ? <TrackBlock way={way} workout={workout} /> : null}
       <div className="metric-grid card">
@@ -119,7 +120,6 @@ function Shown({ workout, name }: { workout: WorkoutDetail; name: string }) {
         </section>
       ) : null}
       <p className="muted">{workout.elsewhere ? t('workout.elsewhere') : syncText(workout.sync)}</p>
-      <AfterSave sessionId={workout.sessionId} />
       <ShareSheet open={sheet === 'share'} workout={workout} way={way} onClose={() => setSheet('none')} />
       <MoreSheet open={sheet === 'more'} workout={workout} onClose={() => setSheet('none')} />
     </Page>
