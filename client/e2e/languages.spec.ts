@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
+import { brokenWords } from './brokenWords'
 import { handTurned, run, SATURDAY } from './receiver'
 
 const OUT = new URL('../../artifacts/languages/', import.meta.url).pathname
@@ -43,6 +44,7 @@ for (const [language, dir] of [['en', 'ltr'], ['de', 'ltr'], ['ar-XB', 'rtl']] a
       await page.screenshot({ path: `${OUT}${language}-${name.replaceAll(/[^a-z0-9]+/gi, '-')}.png` })
       const wide = await page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth)
       if (wide > 0) strange.push(`${name}: ${wide} px wider than the screen`)
+      if (language !== 'ar-XB') strange.push(...(await brokenWords(page)).map((word) => `${name}: ${word}`)) // its words are longer than any
       const texts = await words(page)
       if (language === 'ar-XB') strange.push(...texts.filter((text) => !text.includes('⟦')).map((text) => `${name}: "${text}" is in no catalogue`))
       if (language === 'de') strange.push(...texts.filter((text) => /\b(the|and|your|of|with|not|this|workout|goal|week)\b/i.test(text)).map((text) => `${name}: "${text}" is English`))

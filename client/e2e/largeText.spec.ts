@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
+import { brokenWords } from './brokenWords'
 import { handTurned, run, SATURDAY } from './receiver'
 
 // Text twice as large as usual, on the smallest phone: what the browser's own setting does, so that media queries see it, too.
@@ -40,7 +41,7 @@ test('at twice the text size on the smallest phone nothing is cut, and the keys 
   const found: string[] = []
   const look = async (name: string, ...keys: string[]) => {
     await page.screenshot({ path: `${OUT}${name}.png` })
-    found.push(...(await faults(page, name)))
+    found.push(...(await faults(page, name)), ...(await brokenWords(page)).map((word) => `${name}: ${word}`))
     for (const key of keys) found.push(...(await inSight(page, key, name)))
   }
   await page.goto('/')
@@ -59,10 +60,10 @@ test('at twice the text size on the smallest phone nothing is cut, and the keys 
   await page.locator('.foot-bar .primary').click()
   await page.locator('table.splits').first().waitFor()
   await look('workout')
-  for (const [name, path] of [['today', '/today'], ['history', '/history'], ['calendar', '/history?view=calendar'], ['stats', '/stats'], ['records', '/stats/records'], ['goals', '/goals'], ['log', '/log'], ['settings', '/settings'], ['units', '/settings/units'], ['recording', '/settings/recording'], ['sign-in', '/sign-in']] as const) {
+  for (const [name, path] of [['today', '/today'], ['start', '/start'], ['goal-editor', '/goals/new'], ['sync', '/settings/sync'], ['devices', '/settings/devices'], ['data', '/settings/data'], ['voice', '/settings/voice'], ['look', '/settings/language'], ['privacy', '/settings/privacy'], ['about', '/settings/about'], ['register', '/sign-in?new=1'], ['update', '/update'], ['history', '/history'], ['calendar', '/history?view=calendar'], ['stats', '/stats'], ['records', '/stats/records'], ['goals', '/goals'], ['log', '/log'], ['settings', '/settings'], ['units', '/settings/units'], ['recording', '/settings/recording'], ['sign-in', '/sign-in']] as const) {
     await page.goto(`/#${path}`)
     await page.locator('h1').first().waitFor()
-    await page.locator('.page .column').waitFor()
+    await page.locator(/\/(start|new)$/.test(path) ? 'dialog[open] .sheet-foot .key' : '.page .column').waitFor()
     await look(name)
   }
   await page.goto('/#/start?type=weight_training')

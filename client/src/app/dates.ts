@@ -26,6 +26,7 @@ export const fullDay = (at: number, locale: string, timeZone?: string) =>
   formatter(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', ...zone(timeZone) }).format(at)
 export const shortDay = (at: number, locale: string, timeZone?: string) =>
   formatter(locale, { weekday: 'short', ...zone(timeZone) }).format(at)
+export const narrowDay = (at: number, locale: string) => formatter(locale, { weekday: 'narrow' }).format(at)
 export const dayMonthYear = (at: number, locale: string, timeZone?: string) =>
   formatter(locale, { day: 'numeric', month: 'short', year: 'numeric', ...zone(timeZone) }).format(at)
 export const clock = (at: number, locale: string, timeZone?: string) =>

@@ -490,6 +490,7 @@ export const en = {
   'goal.reachedTitle': '{n, plural, one {Goal reached} other {# goals reached}}',
   'goal.nice': 'Nice',
   'goals.empty': 'A goal is one sentence, like ‘Run 3 times a week’.',
+  'congrats.days': '{n, plural, one {# day} other {# days}}{period, select, day { today} week { this week} month { this month} other {}}, just as you planned.',
   'congrats.frequency': '{n} times{period, select, day { today} week { this week} month { this month} other {}}, just as you planned.',
   'congrats.early': 'Goal reached with {n, plural, one {# day} other {# days}} to spare.',
   'congrats.distance': '{amount}{period, select, day { today} week { this week} month { this month} other {}}. That’s your goal.',

@@ -35,7 +35,7 @@ export function congratulation(status: GoalStatus, title: (type: string) => stri
   if (isLift(goal)) return t('congrats.intensity', { value: amount(goal.target, goal.unit, locale()) })
   if (goal.measure !== 'sum') {
     if (status.daysLeft >= 2 && period !== 'once' && period !== 'day') return t('congrats.early', { n: status.daysLeft })
-    return t('congrats.frequency', { n: goal.target, period })
+    return t(goal.measure === 'days' ? 'congrats.days' : 'congrats.frequency', { n: goal.target, period })
   }
   if (['min', 'h', 's'].includes(goal.unit))
     return t('congrats.duration', { time: amount(status.done, goal.unit, locale()), kind: goal.type === null ? 'any' : 'other', type: goal.type === null ? '' : title(goal.type), period })

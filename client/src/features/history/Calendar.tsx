@@ -31,7 +31,12 @@ export function Calendar({ rows, month, onMonth }: Props) {
         <button type="button" className="key round" aria-label={t('calendar.after')} onClick={() => { onMonth(dates.addMonths(first, 1)); setDay(null) }}><Icon of={chevronForward} mirrors /></button>
       </div>
       <div className="calendar" role="group" aria-label={dates.monthAndYear(dates.noon(first), locale())}>
-        {cells.slice(0, 7).map((cell) => <span key={`h${cell.date}`} className="weekday" aria-hidden="true">{dates.shortDay(dates.noon(cell.date), locale())}</span>)}
+        {cells.slice(0, 7).map((cell) => (
+          <span key={`h${cell.date}`} className="weekday" aria-hidden="true">
+            <span className="short">{dates.shortDay(dates.noon(cell.date), locale())}</span>
+            <span className="narrow">{dates.narrowDay(dates.noon(cell.date), locale())}</span>
+          </span>
+        ))}
         {cells.map((cell) => {
           if (!cell.inMonth) return <span key={cell.date} />
           const own = ofDay(cell.date)
@@ -47,7 +52,7 @@ export function Calendar({ rows, month, onMonth }: Props) {
               aria-pressed={cell.date === day}
               onClick={() => setDay(cell.date)}
             >
-              {Number(cell.date.slice(8))}
+              {figures.count(Number(cell.date.slice(8)), locale()).value}
               <span className="dots" aria-hidden="true">{'•'.repeat(level)}</span>
             </button>
           )

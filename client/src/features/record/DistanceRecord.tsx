@@ -88,7 +88,6 @@ function Figures({ live, splits }: { live: LiveWorkout; splits: readonly Split[]
     pace: { figure: paceNow, name: speed ? t('figure.speedNow') : t('figure.paceNow'), estimated: false },
   }
   const others = (['distance', 'time', 'pace'] as const).filter((key) => key !== hero)
-  const total = <Metric figure={figures.duration(elapsedMs)} name={t('figure.total')} />
   return (
     <div className="record-figures">
       <div className="hero-box">
@@ -97,8 +96,8 @@ function Figures({ live, splits }: { live: LiveWorkout; splits: readonly Split[]
       </div>
       <div className="metric-grid">
         {others.map((key) => <Metric key={key} {...all[key]} />)}
-        {paused ? total : <Metric figure={average} name={t('figure.average')} estimated={estimated} />}
-        {live.heartRate !== null ? <Metric figure={figures.heartRate(live.heartRate, style.locale)} name={t('figure.heartRate')} /> : paused ? <Metric figure={average} name={t('figure.average')} estimated={estimated} /> : total}
+        <Metric figure={average} name={t('figure.average')} estimated={estimated} />
+        {live.heartRate !== null && !paused ? <Metric figure={figures.heartRate(live.heartRate, style.locale)} name={t('figure.heartRate')} /> : <Metric figure={figures.duration(elapsedMs)} name={t('figure.total')} />}
       </div>
       {paused ? null : <LastSplits splits={splits} type={live.type} />}
       <button type="button" className="key read-figures visually-hidden-until-focus" onClick={() => announce([distance.spoken, figures.duration(movingMs).spoken, average.spoken].join(', '), 'assertive')}>

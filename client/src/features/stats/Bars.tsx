@@ -56,7 +56,7 @@ export function Bars({ buckets, period, today, table }: Props) {
 
 function shortLabel(b: Bucket, period: StatsPeriod): string {
   const at = dates.noon(b.start)
-  if (period === 'week') return new Intl.DateTimeFormat(locale(), { weekday: 'narrow' }).format(at)
+  if (period === 'week') return dates.narrowDay(at, locale())
   if (period === 'month') return t('stats.weekShort', { day: figures.count(Number(b.start.slice(8)), locale()).value })
   return new Intl.DateTimeFormat(locale(), { month: 'narrow' }).format(at)
 }

@@ -49,7 +49,7 @@ export function ChartPanel({ name, note, series, table, colour, area, reversed, 
           <caption className="visually-hidden">{summary}</caption>
           <thead><tr><th scope="col">{style.distance}</th><th scope="col">{name}</th></tr></thead>
           <tbody>
-            {steps.map((i) => <tr key={i}><td>{figures.distance(series.mm[i], style).value}</td><td>{series.values[i] == null ? t('chart.noGps') : show(series.values[i])}</td></tr>)}
+            {steps.map((i) => <tr key={i}><td>{figures.count(Math.floor(series.mm[i]! / unitMm), style.locale).value}</td><td>{series.values[i] == null ? t('chart.noGps') : show(series.values[i])}</td></tr>)}
           </tbody>
         </table>
       ) : (

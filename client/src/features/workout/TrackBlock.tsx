@@ -18,7 +18,7 @@ export function TrackBlock({ way, workout, tall }: { way: Way; workout: WorkoutD
   const paced = way.fast !== undefined && way.slow !== undefined
   return (
     <section className="stack" aria-label={t('record.track')}>
-      {text ? <p className="card">{summary}</p> : <TrackCanvas way={way} type={workout.type} summary={summary} colour={colour} laps={laps} height={tall ? 480 : 320} />}
+      {text ? <p className="card">{summary}</p> : <TrackCanvas way={way} type={workout.type} summary={summary} colour={colour} laps={laps} tall={tall ?? false} />}
       <div className="legend">
         {paced && colour === 'pace' && !text ? (
           <span className="row">

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
+import { useLayoutEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
 import * as figures from '../../app/figures'
 import { useFigureStyle } from '../../app/preferences'
 import { t } from '../../app/texts/texts'
@@ -15,6 +15,8 @@ interface Props {
   readonly type: string
   readonly summary: string
   readonly height?: number
+  /** As high as the screen has room. */
+  readonly tall?: boolean
   readonly live?: boolean
   readonly accuracyM?: number
   readonly colour?: 'pace' | 'type'
@@ -24,20 +26,23 @@ interface Props {
   readonly still?: boolean
 }
 
-export function TrackCanvas({ way, type, summary, height, live, accuracyM, colour = 'type', laps, still }: Props) {
+export function TrackCanvas({ way, type, summary, height, tall, live, accuracyM, colour = 'type', laps, still }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const [size, setSize] = useState<readonly [number, number]>([0, 0])
   const [view, setView] = useState<View | null>(null)
   const style = useFigureStyle()
 
-  useEffect(() => {
+  // Before the first picture: nobody sees an empty map.
+  useLayoutEffect(() => {
     const element = canvas.current!
-    const observer = new ResizeObserver(() => setSize([element.clientWidth, element.clientHeight]))
+    const measure = () => setSize((was) => (was[0] === element.clientWidth && was[1] === element.clientHeight ? was : [element.clientWidth, element.clientHeight]))
+    measure()
+    const observer = new ResizeObserver(measure)
     observer.observe(element)
     return () => observer.disconnect()
   }, [])
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = canvas.current!
     const [w, h] = size
     if (w === 0 || h === 0) return
@@ -88,7 +93,7 @@ export function TrackCanvas({ way, type, summary, height, live, accuracyM, colou
   const gesture = useGesture(pan, zoom)
 
   return (
-    <div className="track-box" style={height ? { blockSize: height } : undefined}>
+    <div className={`track-box${tall ? ' tall' : ''}`} style={height ? { blockSize: height } : undefined}>
       <canvas ref={canvas} role="img" aria-label={summary} tabIndex={still ? undefined : 0} onKeyDown={still ? undefined : keys} {...(still ? {} : gesture)} />
       {still ? null : (
         <div className="track-keys">

@@ -223,7 +223,7 @@ function scaleBar(g: CanvasRenderingContext2D, view: View, width: number, height
   g.stroke()
   g.fillStyle = look.css('--muted')
   g.font = '400 13px -apple-system, Roboto, sans-serif'
-  g.textAlign = 'start'
+  g.textAlign = 'left' // beside its bar, whichever way the page is written
   g.textBaseline = 'alphabetic'
   g.fillText(look.scaleLabel(step), x + 4, y - 6)
   g.textAlign = 'center'
