@@ -55,7 +55,8 @@ internal sealed class DocumentDb(NpgsqlDataSource source)
                 "count" => await CallAsync("SELECT document::bytea FROM documentdb_api.count_query($1, $2::bytea::documentdb_core.bson)", database, command.ToBson()),
                 "createIndexes" => await CallAsync(
                     "SELECT (documentdb_api_internal.create_indexes_non_concurrently($1, $2::bytea::documentdb_core.bson, true))::bytea", database, command.ToBson()),
-                "create" => await CreateAsync(database, command),
+                "create" => await CallAsync("SELECT documentdb_api.create_collection_view($1, $2::bytea::documentdb_core.bson)::bytea", database, command.ToBson()),
+                "collMod" => await CallAsync("SELECT documentdb_api.coll_mod($1, $3, $2::bytea::documentdb_core.bson)::bytea", database, command.ToBson(), command[0].AsString),
                 "dropDatabase" => await DropAsync(database),
                 _ => Error(NotFound, $"no such command: '{name}'"),
             };
@@ -176,15 +177,6 @@ internal sealed class DocumentDb(NpgsqlDataSource source)
         }
 
         return new BsonDocument { { "cursorsKilled", command["cursors"] }, { "ok", 1.0 } }.ToBson();
-    }
-
-    private async Task<byte[]> CreateAsync(string database, BsonDocument command)
-    {
-        await using var call = source.CreateCommand("SELECT documentdb_api.create_collection($1, $2)");
-        call.Parameters.Add(new NpgsqlParameter { Value = database });
-        call.Parameters.Add(new NpgsqlParameter { Value = command["create"].AsString });
-        await call.ExecuteNonQueryAsync();
-        return new BsonDocument("ok", 1.0).ToBson();
     }
 
     private async Task<byte[]> DropAsync(string database)

@@ -7,12 +7,14 @@ namespace Stamina.Host.Commands;
 internal sealed class SharedOptions
 {
     private readonly Option<string> data = new("--data") { Description = "Folder of store, queue and keys. Default: ./data" };
+    private readonly Option<string> store = new("--store") { Description = "sqlite, postgres or mongodb, of which the configuration says where it is; or a URL of MongoDB (mongodb://…). Default: sqlite, in the data folder" };
     private readonly Option<string> config = new("--config") { Description = "Configuration file. Default: ./stamina.json, if it exists" };
 
     public static SharedOptions AddTo(Command command)
     {
         var shared = new SharedOptions();
         command.Add(shared.data);
+        command.Add(shared.store);
         command.Add(shared.config);
         return shared;
     }
@@ -21,6 +23,14 @@ internal sealed class SharedOptions
     {
         var flags = new Flags { ConfigFile = parsed.GetValue(config) };
         flags.Set("host:data", parsed.GetValue(data));
+        var named = parsed.GetValue(store);
+        if (named?.StartsWith("mongodb", StringComparison.Ordinal) == true && named.Contains("://", StringComparison.Ordinal))
+        {
+            flags.Set("mongodb:connection_string", named);
+            named = "mongodb";
+        }
+
+        flags.Set("host:store", named);
         return flags;
     }
 

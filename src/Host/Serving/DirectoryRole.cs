@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Stamina.Adapters.MongoDB;
 using Stamina.Adapters.Postgres;
 using Stamina.Adapters.Sqlite;
 using Stamina.DirectoryServer;
@@ -89,8 +90,12 @@ internal static class DirectoryRole
                 var section = builder.Configuration.GetSection("DirectoryPostgres");
                 builder.Services.AddPostgresDirectory(options => section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true));
                 break;
+            case "mongodb":
+                var mongo = builder.Configuration.GetSection("DirectoryMongodb");
+                builder.Services.AddMongoDirectory(options => mongo.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true));
+                break;
             default:
-                throw new InvalidOperationException($"'{directory.Store}' is no store that the directory has; set directory:store to sqlite or postgres.");
+                throw new InvalidOperationException($"'{directory.Store}' is no store that the directory has; set directory:store to sqlite or postgres or mongodb.");
         }
     }
 

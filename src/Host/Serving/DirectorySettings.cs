@@ -24,7 +24,7 @@ internal sealed class DirectorySettings
     /// <summary>PEM file with certificate and key; without one the listener speaks plain HTTP.</summary>
     public string? Certificate { get; set; }
 
-    /// <summary>sqlite, or postgres: section <c>directory_postgres</c>.</summary>
+    /// <summary>sqlite, postgres or mongodb: section <c>directory_postgres</c> or <c>directory_mongodb</c>.</summary>
     [Required]
     public string Store { get; set; } = "sqlite";
 }

@@ -1,3 +1,4 @@
+using Stamina.Adapters.MongoDB;
 using Stamina.Adapters.Postgres;
 using Stamina.Adapters.RabbitMQ;
 using Stamina.Adapters.Redis;
@@ -11,7 +12,7 @@ internal static class Engines
     public static void Add(WebApplicationBuilder builder, HostSettings host, IReadOnlySet<Role> roles)
     {
         Demand("queue", host.Queue, "sqlite", "rabbitmq");
-        Demand("store", host.Store, "sqlite", "postgres");
+        Demand("store", host.Store, "sqlite", "postgres", "mongodb");
         Demand("cache", host.Cache, "memory", "redis");
         if (roles.UseTheQueue())
         {
@@ -62,8 +63,14 @@ internal static class Engines
             return;
         }
 
-        var section = builder.Configuration.GetSection("postgres");
-        builder.Services.AddPostgresAdapters(options => Bind(section, options));
+        var section = builder.Configuration.GetSection(host.Store);
+        if (host.Store == "postgres")
+        {
+            builder.Services.AddPostgresAdapters(options => Bind(section, options));
+            return;
+        }
+
+        builder.Services.AddMongoAdapters(options => Bind(section, options));
     }
 
     private static void AddCache(WebApplicationBuilder builder, HostSettings host)

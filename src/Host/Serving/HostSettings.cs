@@ -35,7 +35,7 @@ internal sealed class HostSettings
     [Required]
     public string Queue { get; set; } = "sqlite";
 
-    /// <summary>sqlite, or postgres: section <c>postgres</c>.</summary>
+    /// <summary>sqlite, postgres or mongodb: section <c>postgres</c> or <c>mongodb</c>.</summary>
     [Required]
     public string Store { get; set; } = "sqlite";
 

@@ -25,6 +25,7 @@ public class ProjectReferenceTests
     private static readonly Dictionary<string, string> Drivers = new(StringComparer.Ordinal)
     {
         ["Microsoft.Data.Sqlite"] = "src/Adapters/Sqlite",
+        ["MongoDB.Driver"] = "src/Adapters/MongoDB",
         ["Npgsql"] = "src/Adapters/Postgres",
         ["ZstdSharp.Port"] = "src/Documents",
         ["RabbitMQ.Client"] = "src/Adapters/RabbitMQ",

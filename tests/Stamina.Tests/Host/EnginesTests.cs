@@ -18,6 +18,7 @@ public sealed class EnginesTests : IDisposable
     [Theory]
     [InlineData("sqlite", "sqlite", "memory")]
     [InlineData("rabbitmq", "postgres", "redis")]
+    [InlineData("rabbitmq", "mongodb", "redis")]
     public async Task A_process_that_only_takes_uploads_has_no_store_to_ask(string queue, string store, string cache)
     {
         await using var app = Build(("host:roles", "workout"), ("host:queue", queue), ("host:store", store), ("host:cache", cache));
@@ -73,7 +74,7 @@ public sealed class EnginesTests : IDisposable
 
     [Theory]
     [InlineData("host:queue", "kafka", "set host:queue to sqlite or rabbitmq")]
-    [InlineData("host:store", "mongodb", "set host:store to sqlite or postgres")]
+    [InlineData("host:store", "oracle", "set host:store to sqlite or postgres or mongodb")]
     [InlineData("host:cache", "memcached", "set host:cache to memory or redis")]
     [InlineData("host:roles", "kitchen", "'kitchen' is no role")]
     [InlineData("host:trusted_proxies", "the edge", "no address and no network")]
@@ -93,6 +94,23 @@ public sealed class EnginesTests : IDisposable
         Should.Throw<OptionsValidationException>(() => Build(
                 ("host:queue", "rabbitmq"), ("host:store", "postgres"), ("host:cache", "redis"), ("postgres:connection_string", "Host=127.0.0.1"), (key, value))
             .Services.GetRequiredService<IStartupValidator>().Validate()).Message.ShouldContain(said);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nonsense")]
+    [InlineData("mongodb://")]
+    public void An_address_of_MongoDB_is_checked_at_the_start(string address) =>
+        Should.Throw<OptionsValidationException>(() => Build(("host:store", "mongodb"), ("mongodb:connection_string", address))
+            .Services.GetRequiredService<IStartupValidator>().Validate()).Message.ShouldContain("MongoDB");
+
+    [Fact]
+    public async Task A_missing_MongoDB_stops_the_start()
+    {
+        await using var nowhere = Build(
+            ("host:store", "mongodb"), ("mongodb:connection_string", "mongodb://127.0.0.1:9"), ("mongodb:connect_timeout", "00:00:01"), ("host:engine_patience", "00:00:00"));
+        (await Should.ThrowAsync<InvalidOperationException>(nowhere.Services.GetRequiredService<EngineStart>().AwaitAsync(default)))
+            .Message.ShouldContain("The store (mongodb) cannot be reached");
+    }
 
     [Fact]
     public async Task A_missing_engine_stops_the_start_and_a_missing_cache_does_not()

@@ -1,0 +1,151 @@
+using MongoDB.Bson;
+using MongoDB.Driver;
+using Stamina.Contracts.Ids;
+using Stamina.Documents;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Adapters.MongoDB;
+
+/// <summary>
+/// Accounts and devices. An account is two documents: its e-mail's and its own. The e-mail is claimed first, then the account made, then the claim settled; a claim that was never settled
+/// is nobody's, and the next who wants the address takes it over.
+/// </summary>
+internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
+{
+    public const string AfterClaim = "after_claim";
+    public const string AfterAccount = "after_account";
+
+    private const string Settled = "settled";
+
+    private static readonly FilterDefinitionBuilder<BsonDocument> Filter = Builders<BsonDocument>.Filter;
+
+    private readonly MongoDocuments devices = new(store, Names.Devices);
+
+    public ValueTask<bool> CreateUserAsync(UserDocument user, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) => MongoStore.GuardAsync(
+        async () =>
+        {
+            var key = emailKey.ToArray();
+            if (!await ClaimAsync(key, user.UserId, cancellationToken))
+            {
+                return false;
+            }
+
+            store.Hit(AfterClaim);
+            var mine = OfEmail(key) & Filter.Eq(Names.UserId, Names.Of(user.UserId)) & Filter.Ne(Settled, true);
+            var account = new BsonDocument
+            {
+                { Names.Id, Names.Key(user.UserId) }, { Names.UserId, Names.Of(user.UserId) }, { Names.Revision, 1L }, { Names.EmailKey, key },
+                { Names.Document, DocumentCodec.Encode(user) },
+            };
+            if (!await store.Of(Names.Users).TryInsertAsync(account, cancellationToken) && !await IsFirstOfAsync(user.UserId, key, cancellationToken))
+            {
+                await store.Of(Names.Emails).DeleteOneAsync(mine, cancellationToken);
+                return false;
+            }
+
+            store.Hit(AfterAccount);
+            if ((await store.Of(Names.Emails).UpdateOneAsync(mine, Builders<BsonDocument>.Update.Set(Settled, true), options: null, cancellationToken)).MatchedCount == 1)
+            {
+                return true;
+            }
+
+            // Somebody took the address over meanwhile.
+            await DropUnsettledAsync(user.UserId, key, cancellationToken);
+            return false;
+        },
+        cancellationToken);
+
+    public ValueTask<Revisioned<UserDocument>?> FindByEmailAsync(ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) => MongoStore.GuardAsync(
+        async () => await store.Read(Names.Emails, ReadFrom.Primary).Find(OfEmail(emailKey.ToArray()) & Filter.Eq(Settled, true)).FirstOrDefaultAsync(cancellationToken) is { } email
+            ? await FindAsync(Names.GuidOf(email[Names.UserId]), cancellationToken)
+            : null,
+        cancellationToken);
+
+    public ValueTask<Revisioned<UserDocument>?> GetUserAsync(UserId user, CancellationToken cancellationToken) => MongoStore.GuardAsync(() => FindAsync(user.Value, cancellationToken), cancellationToken);
+
+    public ValueTask<bool> PutUserAsync(UserDocument user, long expectedRevision, CancellationToken cancellationToken) => MongoStore.GuardAsync(
+        async () => (await store.Of(Names.Users).UpdateOneAsync(
+            Account(user.UserId) & Filter.Eq(Names.Revision, expectedRevision) & Filter.Exists(Names.DeletedMs, false),
+            Builders<BsonDocument>.Update.Set(Names.Document, DocumentCodec.Encode(user)).Inc(Names.Revision, 1L),
+            options: null,
+            cancellationToken)).MatchedCount == 1,
+        cancellationToken);
+
+    // The tombstone first: from then on nobody reads or writes the account. It keeps the e-mail's key until that is free, so that a deletion that was cut off can be begun again.
+    public ValueTask DeleteUserAsync(UserId user, DateTimeOffset at, CancellationToken cancellationToken) => MongoStore.DoAsync(
+        async () =>
+        {
+            await store.Of(Names.Users).UpsertAllAsync(
+                [new UpdateOneModel<BsonDocument>(
+                    Account(user.Value),
+                    Builders<BsonDocument>.Update.Min(Names.DeletedMs, at.ToUnixTimeMilliseconds()).Inc(Names.Revision, 1L).Unset(Names.Document)) { IsUpsert = true }],
+                cancellationToken);
+            if ((await store.Of(Names.Users).Find(Account(user.Value)).FirstOrDefaultAsync(cancellationToken))?.BytesOrNull(Names.EmailKey) is { } key)
+            {
+                await store.Of(Names.Emails).DeleteOneAsync(OfEmail(key) & Filter.Eq(Names.UserId, Names.Of(user.Value)), cancellationToken);
+                await store.Of(Names.Users).UpdateOneAsync(Account(user.Value), Builders<BsonDocument>.Update.Unset(Names.EmailKey), options: null, cancellationToken);
+            }
+
+            await store.EraseAsync(user.Value, cancellationToken);
+        },
+        cancellationToken);
+
+    public ValueTask<Revisioned<DeviceDocument>?> GetDeviceAsync(UserId user, DeviceId device, CancellationToken cancellationToken) =>
+        devices.GetAsync<DeviceDocument>(user.Value, device.Value, cancellationToken);
+
+    public async ValueTask<IReadOnlyList<Revisioned<DeviceDocument>>> ListDevicesAsync(UserId user, CancellationToken cancellationToken) =>
+        await devices.ListAsync<DeviceDocument>(user.Value, ReadFrom.Primary, cancellationToken);
+
+    public ValueTask<bool> PutDeviceAsync(DeviceDocument device, long expectedRevision, CancellationToken cancellationToken) =>
+        devices.PutAsync(device.UserId, device.DeviceId, expectedRevision, DocumentCodec.Encode(device), cancellationToken);
+
+    private static FilterDefinition<BsonDocument> Account(Guid user) => Names.One(user, Names.Key(user));
+
+    private static FilterDefinition<BsonDocument> OfEmail(byte[] key) => Filter.Eq(Names.Id, Convert.ToHexStringLower(key));
+
+    private async Task<bool> ClaimAsync(byte[] key, Guid user, CancellationToken cancellationToken)
+    {
+        var emails = store.Of(Names.Emails);
+        if (await emails.TryInsertAsync(new BsonDocument { { Names.Id, Convert.ToHexStringLower(key) }, { Names.UserId, Names.Of(user) } }, cancellationToken))
+        {
+            return true;
+        }
+
+        var unsettled = OfEmail(key) & Filter.Ne(Settled, true);
+        if (await emails.Find(unsettled).FirstOrDefaultAsync(cancellationToken) is not { } claim)
+        {
+            return false;
+        }
+
+        var owner = Names.GuidOf(claim[Names.UserId]);
+        if (owner == user)
+        {
+            return true;
+        }
+
+        // Once the claim is ours the other's account can no longer be settled, wherever its registration is.
+        if ((await emails.UpdateOneAsync(
+            unsettled & Filter.Eq(Names.UserId, Names.Of(owner)), Builders<BsonDocument>.Update.Set(Names.UserId, Names.Of(user)), options: null, cancellationToken)).MatchedCount != 1)
+        {
+            return false;
+        }
+
+        await DropUnsettledAsync(owner, key, cancellationToken);
+        return true;
+    }
+
+    // An account whose registration was cut off before the claim was settled: the same registration goes on.
+    private async Task<bool> IsFirstOfAsync(Guid user, byte[] key, CancellationToken cancellationToken) =>
+        await store.Of(Names.Users).Find(OfFirst(user, key)).AnyAsync(cancellationToken);
+
+    private async Task DropUnsettledAsync(Guid user, byte[] key, CancellationToken cancellationToken) => await store.Of(Names.Users).DeleteOneAsync(OfFirst(user, key), cancellationToken);
+
+    private static FilterDefinition<BsonDocument> OfFirst(Guid user, byte[] key) =>
+        Account(user) & Filter.Eq(Names.EmailKey, key) & Filter.Eq(Names.Revision, 1L) & Filter.Exists(Names.DeletedMs, false);
+
+    private async Task<Revisioned<UserDocument>?> FindAsync(Guid user, CancellationToken cancellationToken) =>
+        await store.Read(Names.Users, ReadFrom.Primary).Find(Account(user) & Filter.Exists(Names.DeletedMs, false)).FirstOrDefaultAsync(cancellationToken) is { } found
+            ? MongoDocuments.Read<UserDocument>(found)
+            : null;
+}

@@ -1,0 +1,257 @@
+using MongoDB.Bson;
+using MongoDB.Driver;
+using Stamina.Documents;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Adapters.MongoDB;
+
+/// <summary>
+/// Derives without a transaction or a lock. A workout's document is written where its revision is still the one that was read, and keeps what is left to do (<see cref="Pending"/>): its
+/// row in its month, the totals, the segments that were merged. When that is done the document is settled. It stays due until then, so whoever meets a derivation that was cut off
+/// finishes it, and only then begins another.
+/// </summary>
+internal sealed class MongoDerivations(MongoStore store) : IDerivations
+{
+    public const string AfterWorkouts = "after_workouts";
+    public const string BeforeSettled = "before_settled";
+
+    // Others that derive or append to the same workout make a try void; a process that meets them this often is being kept from its work.
+    private const int Tries = 100;
+
+    private readonly MongoMonths months = new(store);
+
+    public ValueTask<IReadOnlyList<DueWorkout>> DueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) => MongoStore.GuardAsync<IReadOnlyList<DueWorkout>>(
+        async () => [.. (await store.Of(Names.Workouts).FindAsync(
+            Builders<BsonDocument>.Filter.Lte(Names.DueMs, now.ToUnixTimeMilliseconds()),
+            cancellationToken,
+            [Names.DueMs, Names.Reason],
+            Builders<BsonDocument>.Sort.Ascending(Names.DueMs),
+            max)).Select(ReadDue)],
+        cancellationToken);
+
+    public ValueTask<DateTimeOffset> HandledThroughAsync(CancellationToken cancellationToken) => MongoStore.GuardAsync(
+        async () => await store.Read(Names.Store, ReadFrom.Primary).Find(Builders<BsonDocument>.Filter.Eq(Names.Id, Names.Store)).FirstOrDefaultAsync(cancellationToken) is { } found
+            && found.LongOrNull("handled_ms") is { } handled ? DateTimeOffset.FromUnixTimeMilliseconds(handled) : DateTimeOffset.MinValue,
+        cancellationToken);
+
+    public ValueTask SetHandledThroughAsync(DateTimeOffset through, CancellationToken cancellationToken) => MongoStore.DoAsync(
+        () => store.Of(Names.Store).UpdateOneAsync(
+            Builders<BsonDocument>.Filter.Eq(Names.Id, Names.Store), Builders<BsonDocument>.Update.Max("handled_ms", through.ToUnixTimeMilliseconds()), options: null, cancellationToken),
+        cancellationToken);
+
+    public ValueTask PostponeAsync(WorkoutKey key, DateTimeOffset dueAt, string reason, CancellationToken cancellationToken) => MongoStore.DoAsync(
+        () => store.Of(Names.Workouts).UpdateOneAsync(
+            Names.One(key) & Builders<BsonDocument>.Filter.Exists(Names.DueMs),
+            Builders<BsonDocument>.Update.Set(Names.DueMs, dueAt.ToUnixTimeMilliseconds()).Set(Names.Reason, reason),
+            options: null,
+            cancellationToken),
+        cancellationToken);
+
+    public ValueTask DeriveAsync(IReadOnlyList<WorkoutKey> keysInOrder, Func<StoredWorkout, DerivedWorkout?> derive, CancellationToken cancellationToken) => MongoStore.DoAsync(
+        async () =>
+        {
+            var left = keysInOrder;
+            for (var tried = 0; left.Count > 0; tried++)
+            {
+                if (tried == Tries)
+                {
+                    throw new StoreUnavailableException("Others write the same workouts all the time.");
+                }
+
+                left = await TryAsync(left, derive, cancellationToken);
+            }
+        },
+        cancellationToken);
+
+    public static DueWorkout ReadDue(BsonDocument workout) => new(
+        Names.WorkoutKeyOf(workout[Names.Id].AsString),
+        DateTimeOffset.FromUnixTimeMilliseconds(workout.Long(Names.DueMs)),
+        workout.TryGetValue(Names.Reason, out var reason) ? reason.AsString : null);
+
+    // Answers those that somebody else changed meanwhile.
+    private async Task<IReadOnlyList<WorkoutKey>> TryAsync(IReadOnlyList<WorkoutKey> keys, Func<StoredWorkout, DerivedWorkout?> derive, CancellationToken cancellationToken)
+    {
+        // A deleted account stays deleted: what was on its way when it went is cleared where it shows up.
+        var gone = await store.DeletedAsync(keys.Select(k => k.User.Value), cancellationToken);
+        foreach (var user in gone)
+        {
+            await store.EraseAsync(user, cancellationToken);
+        }
+
+        WorkoutKey[] living = [.. keys.Where(k => !gone.Contains(k.User.Value))];
+        if (living.Length == 0)
+        {
+            return [];
+        }
+
+        var found = await store.ReadToWriteAsync(living, cancellationToken);
+        var begun = found.FindAll(w => w.Document.Pending is not null);
+        if (begun.Count > 0)
+        {
+            await FinishAsync([.. begun.Select(w => new Begun(w.Document.Pending!, w.Document.Revision, w.Document.Part.Workout.End, w.Document.Part.Workout.Log))], known: null, cancellationToken);
+            return living;
+        }
+
+        var derived = new List<Derived>(found.Count);
+        foreach (var workout in found)
+        {
+            if (derive(workout.Whole) is { } outcome)
+            {
+                derived.Add(new Derived(workout, outcome));
+            }
+        }
+
+        // Read before the workouts are written: then nobody can have set a later row of theirs in between.
+        var known = await months.ReadAsync(derived.SelectMany(d => d.Months.Select(m => new MonthKey(d.Key.User, m))), cancellationToken);
+        var written = await Task.WhenAll(derived.Select(d => WriteAsync(d, cancellationToken)));
+        store.Hit(AfterWorkouts);
+        var mine = derived.Where((d, i) => written[i] && d.NeedsMore).Select(d => d.Begun()).ToList();
+        if (mine.Count > 0)
+        {
+            await FinishAsync(mine, known, cancellationToken);
+        }
+
+        return [.. derived.Where((_, i) => !written[i]).Select(d => d.Key)];
+    }
+
+    // False where somebody else has derived it since it was read.
+    private async Task<bool> WriteAsync(Derived derived, CancellationToken cancellationToken)
+    {
+        var workouts = store.Of(Names.Workouts);
+        var (key, was) = (derived.Key, derived.Was.Document);
+        var (set, unset) = WorkoutDocument.Fields(derived.Outcome.Workout, derived.Log);
+        set.Add(Names.Revision, was.Revision + 1);
+        if (derived.NeedsMore)
+        {
+            set.Add(Names.Pending, derived.Pending.ToBson());
+        }
+
+        if (!was.Exists)
+        {
+            set.Add(Names.Id, Names.Key(key));
+            set.Add(Names.UserId, Names.Of(key.User.Value));
+            set.Add(Names.WorkoutId, key.Session.Value);
+            set.Add(Names.Arrivals, 0L);
+            if ((derived.NeedsMore ? store.NowMs : derived.Pending.DueMs) is { } due)
+            {
+                set.Add(Names.DueMs, due);
+            }
+
+            return await workouts.TryInsertAsync(set, cancellationToken);
+        }
+
+        var same = Names.One(key) & Builders<BsonDocument>.Filter.Eq(Names.Revision, was.Revision);
+        var update = new BsonDocument { { "$set", set }, { "$unset", unset } };
+        if (derived.NeedsMore)
+        {
+            update.Add("$min", new BsonDocument(Names.DueMs, store.NowMs));
+            return (await workouts.UpdateOneAsync(same, Clean(update), options: null, cancellationToken)).MatchedCount == 1;
+        }
+
+        return await SettleAsync(same, update, was.Arrivals, derived.Pending.DueMs, derived.Outcome.Workout.End, derived.Outcome.Workout.Log, cancellationToken);
+    }
+
+    private async Task FinishAsync(List<Begun> begun, Dictionary<MonthKey, KeptMonth>? known, CancellationToken cancellationToken)
+    {
+        foreach (var one in begun.Where(b => b.Pending.Merged.Count > 0))
+        {
+            await store.Of(Names.Segments).DeleteManyAsync(
+                Builders<BsonDocument>.Filter.Eq(Names.UserId, Names.Of(one.Pending.Key.User.Value)) & Builders<BsonDocument>.Filter.In(Names.Id, one.Pending.Merged), cancellationToken);
+        }
+
+        await months.SetAsync([.. begun.Where(b => !b.Pending.KeepsRows)], known, cancellationToken);
+        store.Hit(BeforeSettled);
+
+        // An account that went meanwhile may have been erased before these rows were written.
+        var gone = await store.DeletedAsync(begun.Select(b => b.Pending.Key.User.Value), cancellationToken);
+        foreach (var user in gone)
+        {
+            await store.EraseAsync(user, cancellationToken);
+        }
+
+        await Task.WhenAll(begun.Where(b => !gone.Contains(b.Pending.Key.User.Value)).Select(b =>
+        {
+            var update = new BsonDocument { { "$set", new BsonDocument() }, { "$unset", new BsonDocument(Names.Pending, "") } };
+            if (!b.Pending.KeepsRows)
+            {
+                if (b.Pending.Row is { } row)
+                {
+                    update["$set"].AsBsonDocument.Add(Names.Month, MonthKey.MonthOf(row.LocalDate));
+                }
+                else
+                {
+                    update["$unset"].AsBsonDocument.Add(Names.Month, "");
+                }
+            }
+
+            var mine = Names.One(b.Pending.Key) & Builders<BsonDocument>.Filter.Eq(Names.Revision, b.Revision) & Builders<BsonDocument>.Filter.Exists(Names.Pending);
+            return SettleAsync(mine, update, b.Pending.Arrivals, b.Pending.DueMs, b.End, b.Log, cancellationToken);
+        }));
+    }
+
+    // Takes the mark away, or sets the next one, where nothing arrived that the derivation did not know; else the workout stays due.
+    private async Task<bool> SettleAsync(
+        FilterDefinition<BsonDocument> same, BsonDocument update, long arrivals, long? dueMs, WorkoutEnd end, Ports.Messages.WorkoutLog log, CancellationToken cancellationToken)
+    {
+        var workouts = store.Of(Names.Workouts);
+        var quiet = update.DeepClone().AsBsonDocument;
+        quiet["$unset"].AsBsonDocument.Add(Names.Reason, "");
+        if (dueMs is { } due)
+        {
+            quiet["$set"].AsBsonDocument.Add(Names.DueMs, due);
+        }
+        else
+        {
+            quiet["$unset"].AsBsonDocument.Add(Names.DueMs, "");
+        }
+
+        // A workout that was derived before anything of it was appended has no count.
+        if ((await workouts.UpdateOneAsync(same & Builders<BsonDocument>.Filter.Eq(Names.Arrivals, arrivals), Clean(quiet), options: null, cancellationToken)).MatchedCount == 1)
+        {
+            return true;
+        }
+
+        var next = end == WorkoutEnd.Running ? dueMs : store.NowMs + WorkoutDocument.RestMs(StoredLog.SizeOf(log));
+        if (next is { } soon)
+        {
+            update.Add("$min", new BsonDocument(Names.DueMs, soon));
+        }
+
+        return (await workouts.UpdateOneAsync(same, Clean(update), options: null, cancellationToken)).MatchedCount == 1;
+    }
+
+    // An operator without fields is refused.
+    private static UpdateDefinition<BsonDocument> Clean(BsonDocument update) => new BsonDocument(update.Where(o => o.Value.AsBsonDocument.ElementCount > 0));
+
+    private sealed class Derived
+    {
+        public Derived(FoundWorkout was, DerivedWorkout outcome)
+        {
+            (Was, Outcome) = (was, outcome);
+            (Log, var merged) = StoredLog.Pack(was.Document.Part, was.Segments, outcome.Workout);
+            Months = outcome.LeavesRow ? [] : [.. new[] { was.Document.Month, outcome.Row is { } row ? MonthKey.MonthOf(row.LocalDate) : null }.OfType<int>().Distinct()];
+            Pending = new Pending(
+                Key, Months, outcome.Row, outcome.LeavesRow, was.Document.Arrivals, outcome.DueAt?.ToUnixTimeMilliseconds(), [.. merged.Select(s => s.Id)]);
+        }
+
+        public FoundWorkout Was { get; }
+
+        public DerivedWorkout Outcome { get; }
+
+        public WorkoutKey Key => Was.Key;
+
+        public byte[]? Log { get; }
+
+        public IReadOnlyList<int> Months { get; }
+
+        public Pending Pending { get; }
+
+        public bool NeedsMore => Months.Count > 0 || Pending.Merged.Count > 0;
+
+        public Begun Begun() => new(Pending, Was.Document.Revision + 1, Outcome.Workout.End, Outcome.Workout.Log);
+    }
+}
+
+/// <summary>A derivation that has its workout written and the rest to do.</summary>
+internal sealed record Begun(Pending Pending, long Revision, WorkoutEnd End, Ports.Messages.WorkoutLog Log);

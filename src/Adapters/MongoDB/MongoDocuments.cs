@@ -1,0 +1,50 @@
+using MongoDB.Bson;
+using MongoDB.Driver;
+using Stamina.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Adapters.MongoDB;
+
+/// <summary>A collection of documents with revisions, keyed by user and one more id.</summary>
+internal sealed class MongoDocuments(MongoStore store, string collection)
+{
+    /// <summary>Writes where the revision is still the expected one (0: does not exist yet).</summary>
+    public ValueTask<bool> PutAsync(Guid user, Guid id, long expectedRevision, byte[] document, CancellationToken cancellationToken) => MongoStore.GuardAsync(
+        async () => expectedRevision == 0
+            ? await InsertAsync(user, id, document, cancellationToken)
+            : (await store.Of(collection).UpdateOneAsync(
+                Names.One(user, Names.Key(user, id)) & Builders<BsonDocument>.Filter.Eq(Names.Revision, expectedRevision),
+                Builders<BsonDocument>.Update.Set(Names.Document, document).Inc(Names.Revision, 1L),
+                options: null,
+                cancellationToken)).MatchedCount == 1,
+        cancellationToken);
+
+    public ValueTask<Revisioned<T>?> GetAsync<T>(Guid user, Guid id, CancellationToken cancellationToken) => MongoStore.GuardAsync(
+        async () => await store.Read(collection, ReadFrom.Primary).Find(Names.One(user, Names.Key(user, id))).FirstOrDefaultAsync(cancellationToken) is { } found ? Read<T>(found) : null,
+        cancellationToken);
+
+    public ValueTask<List<Revisioned<T>>> ListAsync<T>(Guid user, ReadFrom from, CancellationToken cancellationToken) => MongoStore.GuardAsync(
+        async () => (await store.Read(collection, from).FindAsync(Names.AllOf(user), cancellationToken, sort: Builders<BsonDocument>.Sort.Ascending(Names.Id))).ConvertAll(Read<T>),
+        cancellationToken);
+
+    public static Revisioned<T> Read<T>(BsonDocument found) => new(DocumentCodec.Decode<T>(found[Names.Document].AsByteArray), found.Long(Names.Revision));
+
+    // A deleted account's tombstone refuses. One that is deleted between the first look and the insert is seen at the second.
+    private async Task<bool> InsertAsync(Guid user, Guid id, byte[] document, CancellationToken cancellationToken)
+    {
+        if ((await store.DeletedAsync([user], cancellationToken)).Count > 0)
+        {
+            return false;
+        }
+
+        var inserted = await store.Of(collection).TryInsertAsync(
+            new BsonDocument { { Names.Id, Names.Key(user, id) }, { Names.UserId, Names.Of(user) }, { Names.Revision, 1L }, { Names.Document, document } }, cancellationToken);
+        if (inserted && (await store.DeletedAsync([user], cancellationToken)).Count > 0)
+        {
+            await store.Of(collection).DeleteOneAsync(Names.One(user, Names.Key(user, id)), cancellationToken);
+            return false;
+        }
+
+        return inserted;
+    }
+}

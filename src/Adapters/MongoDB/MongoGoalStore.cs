@@ -1,0 +1,21 @@
+using Stamina.Contracts.Ids;
+using Stamina.Documents;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Adapters.MongoDB;
+
+/// <summary>Goals.</summary>
+internal sealed class MongoGoalStore(MongoStore store) : IGoalStore
+{
+    private readonly MongoDocuments goals = new(store, Names.Goals);
+
+    public async ValueTask<IReadOnlyList<Revisioned<GoalDocument>>> ListAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) =>
+        await goals.ListAsync<GoalDocument>(user.Value, from, cancellationToken);
+
+    public ValueTask<Revisioned<GoalDocument>?> GetAsync(UserId user, GoalId goal, CancellationToken cancellationToken) =>
+        goals.GetAsync<GoalDocument>(user.Value, goal.Value, cancellationToken);
+
+    public ValueTask<bool> PutAsync(GoalDocument goal, long expectedRevision, CancellationToken cancellationToken) =>
+        goals.PutAsync(goal.UserId, goal.GoalId, expectedRevision, DocumentCodec.Encode(goal), cancellationToken);
+}

@@ -1,0 +1,181 @@
+using System.Globalization;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using Stamina.Contracts.Ids;
+using Stamina.Documents;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Adapters.MongoDB;
+
+/// <summary>
+/// Sets rows of workouts in their months, then brings the user's totals along. A month is replaced where its revision is still the one that was read. The totals know the revision of every
+/// month that is in them, so that a month that was written by somebody who was cut off is found and counted.
+/// </summary>
+internal sealed class MongoMonths(MongoStore store)
+{
+    public const string AfterMonths = "after_months";
+
+    private const int Tries = 200;
+
+    /// <summary>Months as the primary has them, those that are not there empty.</summary>
+    public async Task<Dictionary<MonthKey, KeptMonth>> ReadAsync(IEnumerable<MonthKey> keys, CancellationToken cancellationToken)
+    {
+        var asked = keys.Distinct().ToList();
+        if (asked.Count == 0)
+        {
+            return [];
+        }
+
+        var found = await store.Of(Names.Months).FindAsync(
+            Builders<BsonDocument>.Filter.In(Names.Id, asked.Select(Names.Key)) & Builders<BsonDocument>.Filter.In(Names.UserId, asked.Select(k => k.User.Value).Distinct().Select(Names.Of)), cancellationToken);
+        var months = found.ToDictionary(d => d[Names.Id].AsString, StringComparer.Ordinal);
+        return asked.ToDictionary(k => k, k => months.TryGetValue(Names.Key(k), out var month) ? Kept(k, month) : new KeptMonth(new MonthTotals { Key = k }, 0));
+    }
+
+    public static KeptMonth Kept(MonthKey key, BsonDocument month) => new(MonthDocument.Unpack(key, month[Names.Rows].AsByteArray), month.Long(Names.Revision));
+
+    /// <summary>Sets the rows of derivations that are not settled yet.</summary>
+    /// <param name="begun">The derivations.</param>
+    /// <param name="known">Their months, where they were read before the workouts were written.</param>
+    /// <param name="cancellationToken">Stops it anywhere; somebody will finish it.</param>
+    public async Task SetAsync(IReadOnlyList<Begun> begun, Dictionary<MonthKey, KeptMonth>? known, CancellationToken cancellationToken)
+    {
+        var written = new List<WrittenMonth>();
+        foreach (var month in begun.SelectMany(b => b.Pending.Months.Select(m => (Key: new MonthKey(b.Pending.Key.User, m), Of: b))).GroupBy(m => m.Key, m => m.Of).OrderBy(g => g.Key))
+        {
+            written.Add(await SetAsync(month.Key, [.. month], known?.GetValueOrDefault(month.Key), cancellationToken));
+        }
+
+        store.Hit(AfterMonths);
+        foreach (var user in written.GroupBy(m => m.Key.User))
+        {
+            await CountAsync(user.Key, [.. user], cancellationToken);
+        }
+    }
+
+    private async Task<WrittenMonth> SetAsync(MonthKey key, List<Begun> rows, KeptMonth? known, CancellationToken cancellationToken)
+    {
+        for (var tried = 0; tried < Tries; tried++)
+        {
+            var kept = known;
+            if (kept is null)
+            {
+                // First the month, then whether these derivations still are to be finished: else a month could be taken back to a row of long ago.
+                kept = (await ReadAsync([key], cancellationToken))[key];
+                rows = await StillPendingAsync(rows, cancellationToken);
+            }
+
+            known = null;
+            var (month, changes) = (kept.Totals, new List<(MonthRow? Before, MonthRow? After)>());
+            foreach (var pending in rows.Select(r => r.Pending))
+            {
+                var session = pending.Key.Session.Value;
+                var next = pending.RowIn(key.Month) is { } row ? month.With(row) : month.Without(session);
+                if (!ReferenceEquals(next, month))
+                {
+                    changes.Add((month.Find(session), next.Find(session)));
+                    month = next;
+                }
+            }
+
+            if (changes.Count == 0)
+            {
+                return new WrittenMonth(key, kept.Revision, kept.Revision, []);
+            }
+
+            if (await ReplaceAsync(key, month, kept.Revision, cancellationToken))
+            {
+                return new WrittenMonth(key, kept.Revision, kept.Revision + 1, changes);
+            }
+        }
+
+        throw new StoreUnavailableException("Others write the same month all the time.");
+    }
+
+    private async Task<List<Begun>> StillPendingAsync(List<Begun> begun, CancellationToken cancellationToken)
+    {
+        var there = (await store.Of(Names.Workouts).FindAsync(
+                Names.Any(begun.Select(b => b.Pending.Key)) & Builders<BsonDocument>.Filter.Exists(Names.Pending), cancellationToken, [Names.Revision]))
+            .Select(w => (w[Names.Id].AsString, w.Long(Names.Revision))).ToHashSet();
+        return begun.FindAll(b => there.Contains((Names.Key(b.Pending.Key), b.Revision)));
+    }
+
+    private async Task<bool> ReplaceAsync(MonthKey key, MonthTotals month, long revision, CancellationToken cancellationToken)
+    {
+        var document = new BsonDocument
+        {
+            { Names.Id, Names.Key(key) }, { Names.UserId, Names.Of(key.User.Value) }, { Names.Month, key.Month }, { Names.Revision, revision + 1 }, { Names.Rows, MonthDocument.Pack(month) },
+        };
+        return revision == 0
+            ? await store.Of(Names.Months).TryInsertAsync(document, cancellationToken)
+            : (await store.Of(Names.Months).ReplaceOneAsync(
+                Names.One(key.User.Value, Names.Key(key)) & Builders<BsonDocument>.Filter.Eq(Names.Revision, revision), document, new ReplaceOptions(), cancellationToken)).MatchedCount == 1;
+    }
+
+    // Raises the totals revision and brings the records along: by what changed where nothing else did, else from all months.
+    private async Task CountAsync(UserId user, List<WrittenMonth> written, CancellationToken cancellationToken)
+    {
+        var totals = store.Of(Names.Totals);
+        var one = Names.One(user.Value, Names.Key(user.Value));
+        for (var tried = 0; tried < Tries; tried++)
+        {
+            var kept = await totals.Find(one).FirstOrDefaultAsync(cancellationToken);
+            var counted = kept?[Names.Months].AsBsonDocument ?? [];
+            var behind = written.FindAll(m => counted.Long(Name(m.Key.Month)) < m.Revision);
+            if (behind.Count == 0)
+            {
+                return;
+            }
+
+            var months = counted.DeepClone().AsBsonDocument;
+            var records = behind.TrueForAll(m => m.Changes.Count > 0 && counted.Long(Name(m.Key.Month)) == m.Before) ? Changed(kept, behind) : null;
+            if (records is null)
+            {
+                var all = await AllAsync(user, cancellationToken);
+                records = PersonalRecords.Rebuild(all.SelectMany(m => m.Totals.Rows));
+                months = new BsonDocument(all.Select(m => new BsonElement(Name(m.Totals.Key.Month), m.Revision)));
+            }
+            else
+            {
+                behind.ForEach(m => months[Name(m.Key.Month)] = m.Revision);
+            }
+
+            var revision = kept?.Long(Names.Revision) ?? 0;
+            var document = new BsonDocument
+            {
+                { Names.Id, Names.Key(user.Value) }, { Names.UserId, Names.Of(user.Value) }, { Names.Revision, revision + 1 }, { Names.Months, months }, { Names.Records, records.ToStored() },
+            };
+            if (kept is null
+                ? await totals.TryInsertAsync(document, cancellationToken)
+                : (await totals.ReplaceOneAsync(one & Builders<BsonDocument>.Filter.Eq(Names.Revision, revision), document, new ReplaceOptions(), cancellationToken)).MatchedCount == 1)
+            {
+                return;
+            }
+        }
+
+        throw new StoreUnavailableException("Others write the same totals all the time.");
+    }
+
+    private static PersonalRecords? Changed(BsonDocument? kept, List<WrittenMonth> written)
+    {
+        var records = kept is null ? PersonalRecords.None : kept.BytesOrNull(Names.Records) is { } stored && PersonalRecords.TryReadStored(stored, out var read) ? read : null;
+        foreach (var (before, after) in written.SelectMany(m => m.Changes))
+        {
+            records = records?.Apply(before, after);
+        }
+
+        return records;
+    }
+
+    private async Task<List<KeptMonth>> AllAsync(UserId user, CancellationToken cancellationToken) =>
+        (await store.Of(Names.Months).FindAsync(Names.AllOf(user.Value), cancellationToken)).ConvertAll(m => Kept(new MonthKey(user, m[Names.Month].AsInt32), m));
+
+    private static string Name(int month) => month.ToString("D6", CultureInfo.InvariantCulture);
+
+    /// <summary>What became of a month: its revision before and after, and the rows that changed.</summary>
+    private sealed record WrittenMonth(MonthKey Key, long Before, long Revision, List<(MonthRow? Before, MonthRow? After)> Changes);
+}
+
+/// <summary>A month and its revision; 0 where it is not there.</summary>
+internal sealed record KeptMonth(MonthTotals Totals, long Revision);

@@ -1,0 +1,62 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using MongoDB.Driver;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Adapters.MongoDB;
+
+/// <summary>The stores in MongoDB.</summary>
+public static class MongoServices
+{
+    private const string Directory = "directory";
+
+    /// <summary>Offers the stores. <see cref="IStoreMigrations"/> must have run before they are asked.</summary>
+    public static IServiceCollection AddMongoAdapters(this IServiceCollection services, Action<MongoOptions> configure)
+    {
+        services.AddValidOptions(Options.DefaultName, configure);
+        services.TryAddSingleton(p => p.GetRequiredService<IOptions<MongoOptions>>().Value);
+        services.TryAddSingleton(p => new MongoStore(p.GetRequiredService<MongoOptions>(), p.GetRequiredService<TimeProvider>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStoreMigrations, MongoMigrations>(p => new MongoMigrations(p.GetRequiredService<MongoStore>(), MigrationList.Store)));
+        services.TryAddSingleton<IEventLog, MongoEventLog>();
+        services.TryAddSingleton<IDerivations, MongoDerivations>();
+        services.TryAddSingleton<IWorkoutReads, MongoWorkoutReads>();
+        services.TryAddSingleton<IAccountStore, MongoAccountStore>();
+        services.TryAddSingleton<IGoalStore, MongoGoalStore>();
+        services.TryAddSingleton<IStoreUpkeep, MongoUpkeep>();
+        return services;
+    }
+
+    /// <summary>Offers the directory, in a database of its own; its <see cref="IStoreMigrations"/> must have run before it is asked.</summary>
+    public static IServiceCollection AddMongoDirectory(this IServiceCollection services, Action<MongoOptions> configure)
+    {
+        services.AddValidOptions(Directory, configure);
+        services.TryAddSingleton(p => new DirectoryStore(p.GetRequiredService<IOptionsMonitor<MongoOptions>>().Get(Directory), p.GetRequiredService<TimeProvider>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStoreMigrations, MongoDirectoryMigrations>());
+        services.TryAddSingleton<IDirectory, MongoDirectory>();
+        return services;
+    }
+
+    private static void AddValidOptions(this IServiceCollection services, string name, Action<MongoOptions> configure)
+    {
+        services.AddOptions<MongoOptions>(name)
+            .Configure(configure)
+            .Validate(o => NamesHost(o.ConnectionString), "The connection string of MongoDB is no mongodb:// URL.")
+            .Validate(o => o.StatementTimeout >= TimeSpan.FromSeconds(1) && o.ConnectTimeout >= TimeSpan.FromSeconds(1), "Timeouts for MongoDB must be at least 1 s.")
+            .Validate(o => o.MaxConnections > 0, "The number of connections must be above 0.")
+            .ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+    }
+
+    private static bool NamesHost(string connectionString)
+    {
+        try
+        {
+            return !string.IsNullOrWhiteSpace(connectionString) && MongoUrl.Create(connectionString).Server is not null;
+        }
+        catch (Exception e) when (e is MongoConfigurationException or ArgumentException or FormatException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Net.Sockets;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Adapters.MongoDB;
+
+/// <summary>The connections, hardened, the collections, and what a failure means.</summary>
+internal class MongoStore : IDisposable
+{
+    private const string DefaultDatabase = "stamina";
+
+    // What the server says that passes: no majority in time, a write that met another one, a cursor or a term that is over.
+    private static readonly HashSet<int> PassingCodes = [50, 64, 91, 112, 189, 262, 10107, 11600, 11602, 13435, 13436, 43, 133];
+
+    private readonly MongoClient client;
+    private readonly IMongoDatabase database;
+    private readonly ReadPreference anyCopy;
+
+    public MongoStore(MongoOptions options, TimeProvider time)
+    {
+        var url = MongoUrl.Create(options.ConnectionString);
+        client = new MongoClient(Hardened(url, options));
+        Time = time;
+        database = client.GetDatabase(url.DatabaseName ?? DefaultDatabase);
+        anyCopy = url.ReadPreference ?? ReadPreference.Primary;
+    }
+
+    public TimeProvider Time { get; }
+
+    /// <summary>Tests let a process die between two steps of one change here; in life nobody listens.</summary>
+    public Action<string>? Reached { get; set; }
+
+    public long NowMs => Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>What everything that is acknowledged rests on: a majority has it in its journal. One node's word, where there is only one.</summary>
+    public static MongoClientSettings Hardened(MongoUrl url, MongoOptions options)
+    {
+        var settings = MongoClientSettings.FromUrl(url);
+        settings.WriteConcern = WriteConcern.WMajority.With(journal: true, wTimeout: options.StatementTimeout);
+        settings.ReadConcern = ReadConcern.Default;
+        settings.ReadPreference = ReadPreference.Primary;
+        settings.RetryReads = true;
+        settings.RetryWrites = true;
+        settings.SocketTimeout = options.StatementTimeout;
+        settings.ConnectTimeout = options.ConnectTimeout;
+        settings.ServerSelectionTimeout = options.ConnectTimeout;
+        settings.WaitQueueTimeout = options.StatementTimeout;
+        settings.MaxConnectionPoolSize = options.MaxConnections;
+        settings.ApplicationName = "stamina";
+        if (options.Password is { } password && url.Username is { } user && url.Password is null)
+        {
+            settings.Credential = MongoCredential.CreateCredential(url.AuthenticationSource ?? "admin", user, password);
+        }
+
+        return settings;
+    }
+
+    /// <summary>For writes, and for reads that a write is decided by: the latest that the primary has.</summary>
+    public IMongoCollection<BsonDocument> Of(string collection) => database.GetCollection<BsonDocument>(collection);
+
+    /// <summary>For reads that a person sees: only what a majority has and no failover takes back; from any copy where that will do and the URL says so.</summary>
+    public IMongoCollection<BsonDocument> Read(string collection, ReadFrom from) => database.GetCollection<BsonDocument>(
+        collection,
+        new MongoCollectionSettings { ReadConcern = ReadConcern.Majority, ReadPreference = from == ReadFrom.Any ? anyCopy : ReadPreference.Primary });
+
+    public IMongoDatabase Database => database;
+
+    public void Hit(string step) => Reached?.Invoke(step);
+
+    /// <summary>A failure that may pass becomes <see cref="StoreUnavailableException"/>: lost connections, elections, no majority in time.</summary>
+    public static async ValueTask<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception e) when (IsPassing(e) && !cancellationToken.IsCancellationRequested)
+        {
+            throw new StoreUnavailableException("MongoDB is away or asks for another try.", e);
+        }
+    }
+
+    public static async ValueTask DoAsync(Func<Task> work, CancellationToken cancellationToken) => await GuardAsync(
+        async () =>
+        {
+            await work();
+            return true;
+        },
+        cancellationToken);
+
+    public void Dispose() => client.Dispose();
+
+    private static bool IsPassing(Exception e) => e switch
+    {
+        MongoConnectionException or MongoExecutionTimeoutException or MongoNotPrimaryException or MongoNodeIsRecoveringException or MongoWaitQueueFullException
+            or MongoConnectionPoolPausedException or MongoCursorNotFoundException or MongoWriteConcernException => true,
+        MongoBulkWriteException bulk => bulk.WriteConcernError is not null || bulk.WriteErrors.All(w => PassingCodes.Contains(w.Code)),
+        MongoWriteException write => write.WriteConcernError is not null || (write.WriteError is { } error && PassingCodes.Contains(error.Code)),
+        MongoCommandException command => PassingCodes.Contains(command.Code) || command.HasErrorLabel("RetryableWriteError") || command.HasErrorLabel("TransientTransactionError"),
+        TimeoutException or IOException or SocketException or OperationCanceledException => true,
+        _ => false,
+    };
+}
+
+/// <summary>The directory's own database: no cell's store is in it.</summary>
+internal sealed class DirectoryStore(MongoOptions options, TimeProvider time) : MongoStore(options, time);

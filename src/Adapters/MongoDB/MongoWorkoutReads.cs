@@ -1,0 +1,181 @@
+using System.Runtime.CompilerServices;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using Stamina.Contracts.Ids;
+using Stamina.Documents;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Queue;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Adapters.MongoDB;
+
+/// <summary>
+/// Reads what a majority has. Where an answer is made of several documents, the revision that names it is read first and written last: an answer may be newer than its name, which the next
+/// question finds out, and is never older.
+/// </summary>
+internal sealed class MongoWorkoutReads(MongoStore store) : IWorkoutReads
+{
+    // AllAsync reads in pages, so that no cursor is held for the length of an export.
+    private const int PageSize = 200;
+
+    private const int KeysPageSize = 10_000;
+
+    private const int MostDue = 1_000;
+
+    private static readonly FilterDefinitionBuilder<BsonDocument> Filter = Builders<BsonDocument>.Filter;
+
+    public ValueTask<Guid> StoreEpochAsync(CancellationToken cancellationToken) => MongoStore.GuardAsync(() => EpochAsync(ReadFrom.Primary, cancellationToken), cancellationToken);
+
+    public ValueTask<IReadOnlyList<BatchName>> NotYetAppendedAsync(IReadOnlyCollection<BatchName> names, CancellationToken cancellationToken) => MongoStore.GuardAsync<IReadOnlyList<BatchName>>(
+        async () =>
+        {
+            var known = (await store.Read(Names.Batches, ReadFrom.Primary).FindAsync(Filter.In(Names.Id, names.Select(Names.Key)), cancellationToken, [Names.Id]))
+                .Select(b => b[Names.Id].AsString).ToHashSet(StringComparer.Ordinal);
+            return [.. names.Where(n => !known.Contains(Names.Key(n)))];
+        },
+        cancellationToken);
+
+    public ValueTask<StoredWorkout?> GetAsync(WorkoutKey key, ReadFrom from, CancellationToken cancellationToken) => MongoStore.GuardAsync(
+        async () => await ReadAsync([key], from, cancellationToken) is [{ IsThere: true } found] ? found.Whole : null, cancellationToken);
+
+    public ValueTask<UserState> StateAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) => MongoStore.GuardAsync(
+        async () =>
+        {
+            var totals = One(Names.Totals, user, from, [Names.Revision], cancellationToken);
+            var account = One(Names.Users, user, from, [Names.Revision, Names.DeletedMs], cancellationToken);
+            var goals = store.Read(Names.Goals, from).FindAsync(Names.AllOf(user.Value), cancellationToken, [Names.Revision]);
+            var due = store.Read(Names.Workouts, from).FindAsync(
+                Filter.Eq(Names.UserId, Names.Of(user.Value)) & Filter.Gte(Names.DueMs, long.MinValue),
+                cancellationToken,
+                [Names.DueMs, Names.Reason, Names.Ended],
+                Builders<BsonDocument>.Sort.Ascending(Names.DueMs),
+                MostDue);
+            var epoch = EpochAsync(from, cancellationToken);
+            await Task.WhenAll(totals, account, goals, due, epoch);
+            return new UserState(
+                (await totals)?.Long(Names.Revision) ?? 0,
+                await account is { } found && !found.Contains(Names.DeletedMs) ? found.Long(Names.Revision) : 0,
+                UserState.VersionOf((await goals).Select(g => g.Long(Names.Revision))),
+                [.. (await due).Select(w => MongoDerivations.ReadDue(w) with { HasEnded = w.Long(Names.Ended) != 0 })],
+                await epoch);
+        },
+        cancellationToken);
+
+    public ValueTask<IReadOnlyList<ListedWorkout>> ListAsync(UserId user, WorkoutQuery query, ReadFrom from, CancellationToken cancellationToken)
+    {
+        var filter = Filter.Eq(Names.UserId, Names.Of(user.Value)) & Filter.Exists(Names.Summary) & Filter.Exists(Names.DeletedMs, query.Deleted);
+        if (query.After is { } after)
+        {
+            filter &= Filter.Lte(Names.StartMs, after.SortMs) & (Filter.Lt(Names.StartMs, after.SortMs) | Filter.Lt(Names.WorkoutId, after.SessionId));
+        }
+
+        if (query.ExerciseType is { } type)
+        {
+            filter &= Filter.Eq(Names.ExerciseType, type);
+        }
+
+        if (query.From is { } first)
+        {
+            filter &= Filter.Gte(Names.LocalDate, StoredLog.DateNumber(first));
+        }
+
+        if (query.To is { } last)
+        {
+            filter &= Filter.Lte(Names.LocalDate, StoredLog.DateNumber(last));
+        }
+
+        return MongoStore.GuardAsync<IReadOnlyList<ListedWorkout>>(
+            async () => (await store.Read(Names.Workouts, from).FindAsync(
+                filter,
+                cancellationToken,
+                [Names.DeletedMs, Names.Summary, Names.Overlay, Names.Ended],
+                Builders<BsonDocument>.Sort.Descending(Names.StartMs).Descending(Names.WorkoutId),
+                query.Limit)).ConvertAll(Listed),
+            cancellationToken);
+    }
+
+    public ValueTask<UserTotals> TotalsAsync(UserId user, int first, int last, ReadFrom from, CancellationToken cancellationToken) => MongoStore.GuardAsync(
+        async () =>
+        {
+            var totals = await One(Names.Totals, user, from, [Names.Revision], cancellationToken);
+            var months = await store.Read(Names.Months, from).FindAsync(
+                Names.AllOf(user.Value) & Filter.Gte(Names.Id, Names.Key(new MonthKey(user, first))) & Filter.Lte(Names.Id, Names.Key(new MonthKey(user, last))),
+                cancellationToken,
+                sort: Builders<BsonDocument>.Sort.Ascending(Names.Id));
+            return new UserTotals(
+                totals?.Long(Names.Revision) ?? 0,
+                first,
+                last,
+                [.. months.Select(m => MongoMonths.Kept(new MonthKey(user, m[Names.Month].AsInt32), m).Totals).Where(m => !m.IsEmpty)]);
+        },
+        cancellationToken);
+
+    public ValueTask<(PersonalRecords? Records, long Revision)> RecordsAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) => MongoStore.GuardAsync<(PersonalRecords?, long)>(
+        async () => await One(Names.Totals, user, from, [Names.Revision, Names.Records], cancellationToken) is { } totals
+            ? (totals.BytesOrNull(Names.Records) is { } stored && PersonalRecords.TryReadStored(stored, out var records) ? records : null, totals.Long(Names.Revision))
+            : (null, 0),
+        cancellationToken);
+
+    public async ValueTask<IReadOnlyList<WorkoutKey>> KeysOfAsync(SessionId session, CancellationToken cancellationToken)
+    {
+        var found = new List<WorkoutKey>();
+        for (var after = string.Empty;;)
+        {
+            var page = await KeysAsync(after, only: null, KeysPageSize, cancellationToken);
+            found.AddRange(page.Where(k => k.EndsWith(session.Value, StringComparison.Ordinal)).Select(Names.WorkoutKeyOf).Where(k => k.Session == session));
+            if (page.Count < KeysPageSize)
+            {
+                return found;
+            }
+
+            after = page[^1];
+        }
+    }
+
+    public async IAsyncEnumerable<StoredWorkout> AllAsync(UserId? only, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var after = string.Empty;;)
+        {
+            var keys = await KeysAsync(after, only, PageSize, cancellationToken);
+            var page = keys.Count == 0 ? [] : await MongoStore.GuardAsync(() => ReadAsync([.. keys.Select(Names.WorkoutKeyOf)], ReadFrom.Primary, cancellationToken), cancellationToken);
+            foreach (var workout in page.Where(w => w.IsThere))
+            {
+                yield return workout.Whole;
+            }
+
+            if (keys.Count < PageSize)
+            {
+                yield break;
+            }
+
+            after = keys[^1];
+        }
+    }
+
+    private ValueTask<List<string>> KeysAsync(string after, UserId? only, int most, CancellationToken cancellationToken) => MongoStore.GuardAsync(
+        async () => (await store.Read(Names.Workouts, ReadFrom.Primary).FindAsync(
+            Filter.Gt(Names.Id, after) & (only is { } user ? Names.AllOf(user.Value) : Filter.Empty),
+            cancellationToken,
+            [Names.Id],
+            Builders<BsonDocument>.Sort.Ascending(Names.Id),
+            most)).ConvertAll(d => d[Names.Id].AsString),
+        cancellationToken);
+
+    private Task<List<FoundWorkout>> ReadAsync(IReadOnlyList<WorkoutKey> keys, ReadFrom from, CancellationToken cancellationToken) =>
+        MongoWorkouts.ReadAsync(store.Read(Names.Workouts, from), store.Read(Names.Segments, from), keys, cancellationToken);
+
+    private async Task<BsonDocument?> One(string collection, UserId user, ReadFrom from, string[] only, CancellationToken cancellationToken) =>
+        (await store.Read(collection, from).FindAsync(Names.One(user.Value, Names.Key(user.Value)), cancellationToken, only, limit: 1)).FirstOrDefault();
+
+    private async Task<Guid> EpochAsync(ReadFrom from, CancellationToken cancellationToken) =>
+        (await store.Read(Names.Store, from).FindAsync(Filter.Eq(Names.Id, Names.Store), cancellationToken)).FirstOrDefault() is { } found
+            ? Names.GuidOf(found["epoch"])
+            : throw new InvalidOperationException("The store has no epoch: run 'stamina migrate'.");
+
+    private static ListedWorkout Listed(BsonDocument workout) => new(
+        Names.WorkoutKeyOf(workout[Names.Id].AsString),
+        DocumentCodec.Decode<WorkoutSummary>(workout[Names.Summary].AsByteArray),
+        workout.BytesOrNull(Names.Overlay) is { } overlay ? DocumentCodec.Decode<WorkoutOverlay>(overlay) : null,
+        workout.LongOrNull(Names.DeletedMs) is { } deleted ? DateTimeOffset.FromUnixTimeMilliseconds(deleted) : null,
+        (WorkoutEnd)workout.Long(Names.Ended));
+}

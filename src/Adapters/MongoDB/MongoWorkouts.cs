@@ -1,0 +1,113 @@
+using MongoDB.Bson;
+using MongoDB.Driver;
+using Stamina.Documents;
+using Stamina.Ports.Documents;
+
+namespace Stamina.Adapters.MongoDB;
+
+/// <summary>Reading workouts with their segments, and who is gone.</summary>
+internal static class MongoWorkouts
+{
+    private const int AtOnce = 8;
+
+    /// <summary>Of these users, those whose account was deleted.</summary>
+    public static async Task<HashSet<Guid>> DeletedAsync(this MongoStore store, IEnumerable<Guid> users, CancellationToken cancellationToken)
+    {
+        var asked = users.Distinct().ToList();
+        if (asked.Count == 0)
+        {
+            return [];
+        }
+
+        var found = await store.Of(Names.Users).FindAsync(
+            Builders<BsonDocument>.Filter.In(Names.Id, asked.Select(Names.Key)) & Builders<BsonDocument>.Filter.In(Names.UserId, asked.Select(Names.Of))
+                & Builders<BsonDocument>.Filter.Exists(Names.DeletedMs),
+            cancellationToken,
+            [Names.UserId]);
+        return [.. found.Select(u => Names.GuidOf(u[Names.UserId]))];
+    }
+
+    /// <summary>Takes away everything of a deleted account but its tombstone. Marks first: what is found again is what a derivation would find.</summary>
+    public static async Task EraseAsync(this MongoStore store, Guid user, CancellationToken cancellationToken)
+    {
+        foreach (var collection in (string[])[Names.Workouts, Names.Segments, Names.Months, Names.Goals, Names.Devices, Names.Totals])
+        {
+            await store.Of(collection).DeleteManyAsync(Names.AllOf(user), cancellationToken);
+        }
+    }
+
+    /// <summary>Workouts with their segments, in the order asked for, for a reader. The segments are read first: what is merged in between is then there twice and not missing.</summary>
+    public static async Task<List<FoundWorkout>> ReadAsync(
+        IMongoCollection<BsonDocument> workouts, IMongoCollection<BsonDocument> segments, IReadOnlyList<WorkoutKey> keys, CancellationToken cancellationToken)
+    {
+        var beside = await SegmentsAsync(segments, keys, cancellationToken);
+        var documents = await DocumentsAsync(workouts, keys, cancellationToken);
+        return [.. keys.Select((_, i) => new FoundWorkout(documents[i], beside[i]))];
+    }
+
+    /// <summary>
+    /// The same for who will write them. The workouts are read first: what is appended or derived in between is then missing here, and found out by the counts that the write names.
+    /// </summary>
+    public static async Task<List<FoundWorkout>> ReadToWriteAsync(this MongoStore store, IReadOnlyList<WorkoutKey> keys, CancellationToken cancellationToken)
+    {
+        var documents = await DocumentsAsync(store.Of(Names.Workouts), keys, cancellationToken);
+        var beside = await SegmentsAsync(store.Of(Names.Segments), keys, cancellationToken);
+        return [.. keys.Select((_, i) => new FoundWorkout(documents[i], beside[i]))];
+    }
+
+    private static async Task<WorkoutDocument[]> DocumentsAsync(IMongoCollection<BsonDocument> workouts, IReadOnlyList<WorkoutKey> keys, CancellationToken cancellationToken)
+    {
+        var found = (await workouts.FindAsync(Names.Any(keys), cancellationToken)).ToDictionary(d => d[Names.Id].AsString, StringComparer.Ordinal);
+        return [.. keys.Select(key => found.TryGetValue(Names.Key(key), out var document) ? WorkoutDocument.Of(document) : WorkoutDocument.Missing(key))];
+    }
+
+    private static async Task<List<SegmentDocument>[]> SegmentsAsync(IMongoCollection<BsonDocument> segments, IReadOnlyList<WorkoutKey> keys, CancellationToken cancellationToken)
+    {
+        var beside = new List<SegmentDocument>[keys.Count];
+        await Parallel.ForAsync(
+            0,
+            keys.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (i, token) => beside[i] = await SegmentsAsync(segments, keys[i], token));
+        return beside;
+    }
+
+    // In the order they came, as far as they are read.
+    private static async Task<List<SegmentDocument>> SegmentsAsync(IMongoCollection<BsonDocument> segments, WorkoutKey key, CancellationToken cancellationToken)
+    {
+        var found = new List<SegmentDocument>();
+        var through = 0L;
+        using var cursor = await segments.Find(Builders<BsonDocument>.Filter.Eq(Names.UserId, Names.Of(key.User.Value)) & Builders<BsonDocument>.Filter.Eq(Names.WorkoutId, key.Session.Value))
+            .Sort(Builders<BsonDocument>.Sort.Ascending(Names.Timestamp).Ascending(Names.Id))
+            .ToCursorAsync(cancellationToken);
+        while (await cursor.MoveNextAsync(cancellationToken))
+        {
+            foreach (var segment in cursor.Current)
+            {
+                through += segment.Long(Names.Bytes);
+                if (through > StoredLog.ReadBytes && found.Count > 0)
+                {
+                    return found;
+                }
+
+                found.Add(new SegmentDocument(segment[Names.Id].AsString, segment[Names.Events].AsByteArray));
+            }
+        }
+
+        return found;
+    }
+}
+
+/// <summary>A workout as it was found.</summary>
+internal sealed class FoundWorkout(WorkoutDocument document, IReadOnlyList<SegmentDocument> segments)
+{
+    public WorkoutDocument Document => document;
+
+    public WorkoutKey Key => document.Key;
+
+    public IReadOnlyList<SegmentDocument> Segments => segments;
+
+    public bool IsThere => document.Exists || segments.Count > 0;
+
+    public StoredWorkout Whole { get; } = document.Part.With(segments, document.DueMs is not null);
+}

@@ -1,0 +1,160 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using Stamina.Adapters.MongoDB;
+using Stamina.AdapterTests.Engines;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.AdapterTests.MongoDB;
+
+public sealed class MongoEventLogTests(EngineFixture engines) : EventLogSuite
+{
+    protected override Task<IStoreFixture> StartAsync() => MongoStoreFixture.StartAsync(engines, nameof(MongoEventLogTests));
+}
+
+public sealed class MongoDerivationsTests(EngineFixture engines) : DerivationsSuite
+{
+    protected override Task<IStoreFixture> StartAsync() => MongoStoreFixture.StartAsync(engines, nameof(MongoDerivationsTests));
+}
+
+public sealed class MongoWorkoutReadsTests(EngineFixture engines) : WorkoutReadsSuite
+{
+    protected override Task<IStoreFixture> StartAsync() => MongoStoreFixture.StartAsync(engines, nameof(MongoWorkoutReadsTests));
+}
+
+public sealed class MongoAccountStoreTests(EngineFixture engines) : AccountStoreSuite
+{
+    protected override Task<IStoreFixture> StartAsync() => MongoStoreFixture.StartAsync(engines, nameof(MongoAccountStoreTests));
+}
+
+public sealed class MongoGoalStoreTests(EngineFixture engines) : GoalStoreSuite
+{
+    protected override Task<IStoreFixture> StartAsync() => MongoStoreFixture.StartAsync(engines, nameof(MongoGoalStoreTests));
+}
+
+public sealed class MongoMigrationsTests(EngineFixture engines) : MigrationsSuite
+{
+    protected override async Task<IBareStoreFixture> StartAsync() => new MongoBareStore(await MongoDatabases.NewAsync(engines));
+}
+
+public sealed class MongoDirectoryTests(EngineFixture engines) : DirectorySuite
+{
+    protected override async Task<IDirectoryFixture> StartAsync() => await MongoDirectoryFixture.StartAsync(engines);
+}
+
+/// <summary>Databases on the engine, or on the server that <c>STAMINA_TEST_MONGODB</c> names: a replica set, a sharded cluster.</summary>
+internal static class MongoDatabases
+{
+    public const string NamedServer = "STAMINA_TEST_MONGODB";
+
+    /// <summary>The URL of a database that is not there yet.</summary>
+    public static async Task<string> NewAsync(EngineFixture engines) => On(await engines.MongoUrlAsync());
+
+    public static string On(string server) =>
+        new MongoUrlBuilder(server) { DatabaseName = string.Create(CultureInfo.InvariantCulture, $"test_{Guid.NewGuid():N}") }.ToString();
+
+    public static IMongoDatabase Open(MongoClient client, string url) => client.GetDatabase(MongoUrl.Create(url).DatabaseName);
+}
+
+/// <summary>The stores on a database that the tests of one class share; making one for each would cost more than the tests.</summary>
+internal sealed class MongoStoreFixture(string url, Action<MongoOptions>? configure = null) : IStoreFixture
+{
+    private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Databases = new(StringComparer.Ordinal);
+
+    private readonly ServiceProvider services = new ServiceCollection().AddMongoAdapters(o =>
+    {
+        (o.ConnectionString, o.StatementTimeout, o.ConnectTimeout) = (url, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(10));
+        configure?.Invoke(o);
+    }).BuildServiceProvider();
+
+    public IEventLog Events => services.GetRequiredService<IEventLog>();
+
+    public IDerivations Derivations => services.GetRequiredService<IDerivations>();
+
+    public IWorkoutReads Reads => services.GetRequiredService<IWorkoutReads>();
+
+    public IAccountStore Accounts => services.GetRequiredService<IAccountStore>();
+
+    public IGoalStore Goals => services.GetRequiredService<IGoalStore>();
+
+    public IStoreMigrations Migrations => services.GetRequiredService<IStoreMigrations>();
+
+    public IStoreUpkeep Upkeep => services.GetRequiredService<IStoreUpkeep>();
+
+    public MongoStore Store => services.GetRequiredService<MongoStore>();
+
+    public static async Task<IStoreFixture> StartAsync(EngineFixture engines, string testClass) =>
+        new MongoStoreFixture(await Databases.GetOrAdd(testClass, _ => new Lazy<Task<string>>(async () => await MakeAsync(await MongoDatabases.NewAsync(engines)))).Value);
+
+    public static async Task<string> MakeAsync(string url)
+    {
+        await using var store = new MongoStoreFixture(url);
+        await store.Migrations.MigrateAsync(CancellationToken.None);
+        return url;
+    }
+
+    public async Task LeaveBehindAsync(WorkoutKey key) => await Store.Of(Names.Workouts).InsertOneAsync(new BsonDocument
+    {
+        { Names.Id, Names.Key(key) }, { Names.UserId, Names.Of(key.User.Value) }, { Names.WorkoutId, key.Session.Value }, { Names.Revision, 0L }, { Names.Arrivals, 1L }, { Names.DueMs, 0L },
+    });
+
+    public ValueTask DisposeAsync() => services.DisposeAsync();
+}
+
+internal sealed class MongoBareStore(string url) : IBareStoreFixture
+{
+    private readonly List<MongoStore> opened = [];
+
+    public IStoreMigrations Open()
+    {
+        var store = new MongoStore(new MongoOptions { ConnectionString = url, StatementTimeout = TimeSpan.FromSeconds(30), ConnectTimeout = TimeSpan.FromSeconds(10) }, TimeProvider.System);
+        opened.Add(store);
+        return new MongoMigrations(store, MigrationList.Store);
+    }
+
+    public async Task MarkAsNewerAsync() => await opened[0].Of(Names.Migrations).InsertOneAsync(new BsonDocument(Names.Id, 9999));
+
+    public ValueTask DisposeAsync()
+    {
+        opened.ForEach(s => s.Dispose());
+        return ValueTask.CompletedTask;
+    }
+}
+
+internal sealed class MongoDirectoryFixture : IDirectoryFixture
+{
+    private static readonly SemaphoreSlim Making = new(1, 1);
+    private static string? shared;
+
+    private readonly ServiceProvider services;
+
+    private MongoDirectoryFixture(string url) => services = new ServiceCollection().AddMongoDirectory(o => o.ConnectionString = url).BuildServiceProvider();
+
+    public IDirectory Directory => services.GetRequiredService<IDirectory>();
+
+    public static async Task<MongoDirectoryFixture> StartAsync(EngineFixture engines)
+    {
+        await Making.WaitAsync();
+        try
+        {
+            if (shared is null)
+            {
+                var url = await MongoDatabases.NewAsync(engines);
+                await using var first = new MongoDirectoryFixture(url);
+                await first.services.GetRequiredService<IStoreMigrations>().MigrateAsync(CancellationToken.None);
+                shared = url;
+            }
+
+            return new MongoDirectoryFixture(shared);
+        }
+        finally
+        {
+            Making.Release();
+        }
+    }
+
+    public ValueTask DisposeAsync() => services.DisposeAsync();
+}
