@@ -1,7 +1,9 @@
 # The parts of a cell: how each is configured, started and asked. Sourced by ./cluster, which sets $root and $data.
 # A part lives in one folder, like an engine: its configuration, `out`, its process group in `pgid`, its port in `port`.
 
+store=$(cat "$data/store" 2> /dev/null || echo postgres)
 engines=(rabbitmq redis postgres standby)
+[ $store = postgres ] || engines=(rabbitmq redis mongodb)
 servers=(goal1 goal2 handler1 handler2 workout1 workout2)
 parts=("${engines[@]}" "${servers[@]}" edge)
 scripts=$root/eng/engines
@@ -66,10 +68,10 @@ psql_in() { # psql_in CELL DATABASE ARGUMENT...: as the superuser
 # make_database CELL: roles, database, schema, rights. Passwords go in by stdin, never on a command line.
 make_database() {
     local cell=$1 role
-    { for role in owner handler goal; do echo "\\set $role '$(cat "$data/$cell/secrets/$role")'"; done; cat "$root/deploy/cluster/database.sql"; } | psql_in "$cell" postgres > /dev/null
-    store_section "$cell" owner | as_config '"host": {"store": "postgres"},' > "$data/$cell/migrate.json"
+    [ $store = mongodb ] || { for role in owner handler goal; do echo "\\set $role '$(cat "$data/$cell/secrets/$role")'"; done; cat "$root/deploy/cluster/database.sql"; } | psql_in "$cell" postgres > /dev/null
+    store_section "$cell" owner | as_config "\"host\": {\"store\": \"$store\"}," > "$data/$cell/migrate.json"
     dotnet "$data/program/stamina.dll" migrate --config "$data/$cell/migrate.json" --data "$data/$cell" > "$data/$cell/migrate.log" 2>&1 || { cat "$data/$cell/migrate.log" >&2; die "stamina migrate failed in $cell"; }
-    psql_in "$cell" stamina -f "$root/deploy/cluster/roles.sql" > /dev/null
+    [ $store = mongodb ] || psql_in "$cell" stamina -f "$root/deploy/cluster/roles.sql" > /dev/null
 }
 
 as_config() { echo "{$1"; cat; echo '}'; }
@@ -84,6 +86,10 @@ JSON
 
 store_section() { # CELL ROLE
     local tail="Database=stamina;Username=stamina_$2" standby=''
+    if [ $store = mongodb ]; then # on loopback, without users: one machine's try, not a cell of people
+        echo "\"mongodb\": {\"connection_string\": \"mongodb://$here:$(port_of "$1" mongodb)/stamina?directConnection=true\"}"
+        return
+    fi
     [ "$2" = owner ] || standby="\"standby_connection_string\": \"Host=$here;Port=$(port_of "$1" standby);$tail\","
     cat <<JSON
 "postgres": {"connection_string": "Host=$here;Port=$(port_of "$1" postgres);$tail", $standby "password_file": "$data/$1/secrets/$2"}
@@ -110,7 +116,7 @@ server_config() {
             echo ", \"redis\": {\"host\": \"$here\", \"port\": $(port_of "$cell" redis), \"password_file\": \"$data/$cell/secrets/redis\"}"
         }
     } | as_config "\"host\": {\"roles\": \"$3\", \"bind\": \"$here\", \"port\": $(port_of "$cell" "$2"), \"data\": \"$dir\", $keys \"plugins\": \"$data/plugins\",
-  \"queue\": \"rabbitmq\", \"store\": \"postgres\", \"cache\": \"redis\", \"trusted_proxies\": \"$here\", \"drain_delay\": \"00:00:02\", \"engine_patience\": \"00:01:00\"},
+  \"queue\": \"rabbitmq\", \"store\": \"$store\", \"cache\": \"redis\", \"trusted_proxies\": \"$here\", \"drain_delay\": \"00:00:02\", \"engine_patience\": \"00:01:00\"},
  \"tokens\": {\"cell\": \"$cell\"}," > "$dir/stamina.json"
 }
 
@@ -165,6 +171,7 @@ start_part() {
         postgres)
             if [ "$cell" = shared ]; then "$scripts/start" postgres "$dir" --port "$port" > /dev/null; else "$scripts/start" postgres "$dir" --port "$port" --sync standby > /dev/null; fi
             ;;
+        mongodb) "$scripts/start" mongodb "$dir" --port "$port" > /dev/null ;;
         standby) "$scripts/start" postgres "$dir" --port "$port" --standby-of "$(place "$cell" postgres)" --name standby > /dev/null ;;
         edge) start_edge "$cell" ;;
         directory) start_directory ;;

@@ -56,7 +56,30 @@ internal static class MongoDatabases
     public static string On(string server) =>
         new MongoUrlBuilder(server) { DatabaseName = string.Create(CultureInfo.InvariantCulture, $"test_{Guid.NewGuid():N}") }.ToString();
 
-    public static IMongoDatabase Open(MongoClient client, string url) => client.GetDatabase(MongoUrl.Create(url).DatabaseName);
+    /// <summary>The node that takes writes; of a cluster a router.</summary>
+    public static async Task<MongoServerAddress> PrimaryAsync(string server)
+    {
+        using var client = new MongoClient(server);
+        var hello = await client.GetDatabase("admin").RunCommandAsync<BsonDocument>(new BsonDocument("hello", 1));
+        return hello.TryGetValue("primary", out var primary) ? MongoServerAddress.Parse(primary.AsString) : MongoUrl.Create(server).Servers.First();
+    }
+
+    /// <summary>As deploy/mongodb/shard.js does it.</summary>
+    public static async Task ShardAsync(string url)
+    {
+        using var client = new MongoClient(url);
+        var database = client.GetDatabase(MongoUrl.Create(url).DatabaseName);
+        foreach (var (collection, key) in (IEnumerable<(string, string)>)
+        [
+            (Names.Workouts, Names.UserId), (Names.Segments, Names.UserId), (Names.Months, Names.UserId), (Names.Totals, Names.UserId), (Names.Users, Names.UserId),
+            (Names.Devices, Names.UserId), (Names.Goals, Names.UserId), (Names.Batches, Names.Id), (Names.Emails, Names.Id),
+        ])
+        {
+            var hashed = new BsonDocument(key, "hashed");
+            await database.GetCollection<BsonDocument>(collection).Indexes.CreateOneAsync(new CreateIndexModel<BsonDocument>(hashed));
+            await client.GetDatabase("admin").RunCommandAsync<BsonDocument>(new BsonDocument { { "shardCollection", database.DatabaseNamespace.DatabaseName + "." + collection }, { "key", hashed } });
+        }
+    }
 }
 
 /// <summary>The stores on a database that the tests of one class share; making one for each would cost more than the tests.</summary>
@@ -93,6 +116,11 @@ internal sealed class MongoStoreFixture(string url, Action<MongoOptions>? config
     {
         await using var store = new MongoStoreFixture(url);
         await store.Migrations.MigrateAsync(CancellationToken.None);
+        if (Environment.GetEnvironmentVariable(MongoDatabases.NamedServer + "_SHARDED") == "1")
+        {
+            await MongoDatabases.ShardAsync(url);
+        }
+
         return url;
     }
 

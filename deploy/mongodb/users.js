@@ -1,0 +1,17 @@
+// The users of a cell's store and what they may do. Run by an administrator on the store's database:  mongosh mongodb://…/stamina deploy/mongodb/users.js ; it asks for the passwords.
+// stamina_owner    makes collections, indexes and rules: `stamina migrate` alone
+// stamina_handler  Data Handlers: what is appended and derived; clears what came for a deleted account
+// stamina_goal     Goal & User Servers: everything that people read and write
+const on = (collections, actions) => collections.map(collection => ({ resource: { db: db.getName(), collection }, actions }))
+const write = ["find", "insert", "update", "remove"]
+const derived = ["workouts", "segments", "months", "totals", "batches"]
+const roles = {
+  stamina_owner: on([""], [...write, "createCollection", "createIndex", "dropIndex", "collMod", "listIndexes", "listCollections"]),
+  stamina_handler: [...on(derived, write), ...on(["goals", "devices"], ["find", "remove"]), ...on(["users", "migrations"], ["find"]), ...on(["store"], ["find", "update"])],
+  stamina_goal: [...on([...derived, "users", "emails", "goals", "devices"], write), ...on(["migrations", "store"], ["find"])],
+}
+for (const [role, privileges] of Object.entries(roles)) {
+  if (db.getRole(role)) db.updateRole(role, { privileges, roles: [] })
+  else db.createRole({ role, privileges, roles: [] })
+  if (!db.getUser(role)) db.createUser({ user: role, pwd: passwordPrompt(), roles: [role] })
+}

@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using Stamina.Adapters.MongoDB;
+using Stamina.AdapterTests.Engines;
+using Stamina.Contracts.Ids;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.AdapterTests.MongoDB;
+
+/// <summary>
+/// The driver's wire treated badly at every command of a change, one after the other. A call may fail with <see cref="StoreUnavailableException"/> and nothing else; what it acknowledged is
+/// there; and repeated until it is through it ends in the state that it ends in without a fault.
+/// </summary>
+public sealed class MongoFaultTests(EngineFixture engines)
+{
+    private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Databases = new(StringComparer.Ordinal);
+
+    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
+
+    [Theory]
+    [InlineData(nameof(Fault.Cut))]
+    [InlineData(nameof(Fault.LosesReply))]
+    [InlineData(nameof(Fault.NotPrimary))]
+    public async Task An_append_and_a_derivation_survive_it_at_every_command(string fault) => await AtEveryCommandAsync(Enum.Parse<Fault>(fault), _ => true, AppendAndDeriveAsync);
+
+    [Theory]
+    [InlineData(nameof(Fault.Cut))]
+    [InlineData(nameof(Fault.LosesReply))]
+    public async Task A_registration_survives_it_at_every_command(string fault) => await AtEveryCommandAsync(Enum.Parse<Fault>(fault), _ => true, RegisterAsync);
+
+    [Fact]
+    public async Task Nothing_is_acknowledged_that_no_majority_has() =>
+        await AtEveryCommandAsync(Fault.NoMajority, command => command is "insert" or "update" or "upsert" or "delete", AppendAndDeriveAsync, mustFail: true);
+
+    [Fact]
+    public async Task Two_that_make_the_same_document_at_once_both_go_on() => await AtEveryCommandAsync(Fault.MeetsAnother, command => command is "upsert", AppendAndDeriveAsync, mustPass: true);
+
+    [Theory]
+    [InlineData("insert")]
+    [InlineData("update")]
+    [InlineData("find")]
+    public async Task An_answer_that_does_not_come_is_given_up_and_the_call_can_be_repeated(string command) =>
+        await AtEveryCommandAsync(Fault.Slow, c => c == command, AppendAndDeriveAsync, most: 1);
+
+    /// <summary>Tries the fault at each command that the change sends, each on a user of its own and all side by side.</summary>
+    private async Task AtEveryCommandAsync(
+        Fault fault, Func<string, bool> where, Func<MongoStoreFixture, UserId, Func<Func<Task>, Task>, Task<string>> change, bool mustFail = false, bool mustPass = false, int most = int.MaxValue)
+    {
+        var server = await engines.MongoUrlAsync();
+        var url = await Databases.GetOrAdd(server, _ => new Lazy<Task<string>>(() => MongoStoreFixture.MakeAsync(MongoDatabases.On(server)))).Value;
+        var database = MongoUrl.Create(url).DatabaseName;
+        string[] commands;
+        string expected;
+        var primary = await MongoDatabases.PrimaryAsync(server);
+        await using (var relay = new MongoRelay(primary))
+        await using (var store = Through(relay, database))
+        {
+            await store.Reads.StoreEpochAsync(Soon);
+            relay.Expect(Fault.Cut, int.MaxValue);
+            expected = await change(store, Documents.NewUser(), call => call());
+            commands = [.. relay.Seen];
+        }
+
+        var places = Enumerable.Range(0, commands.Length).Where(i => where(commands[i])).Take(most).ToArray();
+        places.ShouldNotBeEmpty(string.Join(' ', commands));
+        await Parallel.ForEachAsync(places, new ParallelOptions { MaxDegreeOfParallelism = 6 }, async (place, _) =>
+        {
+            var user = Documents.NewUser();
+            await using var relay = new MongoRelay(primary);
+            await using var store = Through(relay, database);
+            await store.Reads.StoreEpochAsync(Soon);
+            relay.Expect(fault, place);
+            var failed = 0;
+            var state = await change(store, user, async call =>
+            {
+                while (true)
+                {
+                    try
+                    {
+                        await call();
+                        return;
+                    }
+                    catch (StoreUnavailableException)
+                    {
+                        (++failed).ShouldBeLessThan(20);
+                    }
+                }
+            });
+            state.ShouldBe(expected, $"{fault} at {place}, {commands[place]}");
+            relay.HasStruck.ShouldBeTrue($"{fault} at {place}, {commands[place]}");
+            if (mustFail)
+            {
+                failed.ShouldBeGreaterThan(0, $"{fault} at {place}, {commands[place]}");
+            }
+
+            if (mustPass)
+            {
+                failed.ShouldBe(0, $"{fault} at {place}, {commands[place]}");
+            }
+        });
+    }
+
+    private static MongoStoreFixture Through(MongoRelay relay, string database) =>
+        new(relay.Url(database), o => (o.StatementTimeout, o.ConnectTimeout) = (TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(10)));
+
+    // One workout that was there, one that comes, and an edit; in the end all that is stored, without what is different for every user.
+    private static async Task<string> AppendAndDeriveAsync(MongoStoreFixture store, UserId user, Func<Func<Task>, Task> untilDone)
+    {
+        WorkoutKey[] keys = [Documents.Key(user, 1), Documents.Key(user, 2)];
+        var appends = new[] { Documents.Append(Documents.Start, (keys[0], [0, 1])), Documents.Append(Documents.Start, (keys[0], [2]), (keys[1], [0])) };
+        foreach (var append in appends)
+        {
+            await untilDone(() => store.Events.AppendAsync(append, Soon).AsTask());
+            await untilDone(() => store.Derivations.DeriveAsync(keys, stored => stored.IsBehind ? Documents.Derived(stored with { Summary = Documents.Summary(Documents.Start) }) : null, Soon).AsTask());
+        }
+
+        var state = "";
+        await untilDone(async () =>
+        {
+            (await store.Reads.NotYetAppendedAsync([.. appends.SelectMany(a => a.Names)], Soon)).ShouldBeEmpty();
+            state = await StateAsync(store, user);
+        });
+        return state.Replace(user.ToString(), "user", StringComparison.Ordinal);
+    }
+
+    private static async Task<string> StateAsync(MongoStoreFixture store, UserId user)
+    {
+        var lines = new List<string>();
+        await foreach (var workout in store.Reads.AllAsync(user, Soon))
+        {
+            lines.Add(Documents.Canonical(workout));
+        }
+
+        var totals = await store.Reads.TotalsAsync(user, 0, 999_999, ReadFrom.Primary, Soon);
+        lines.AddRange(totals.Months.Select(m => $"{m.Key.Month} {string.Join(' ', m.Rows.Select(r => r.SessionId))}"));
+        var (records, _) = await store.Reads.RecordsAsync(user, ReadFrom.Primary, Soon);
+        lines.Add(Convert.ToHexString(records?.ToStored() ?? []));
+        lines.Add($"due {(await store.Reads.StateAsync(user, ReadFrom.Primary, Soon)).Due.Count}");
+        lines.Add($"segments {await CountAsync(Names.Segments)} pending {await CountAsync(Names.Workouts, Builders<BsonDocument>.Filter.Exists(Names.Pending))}");
+        return string.Join('\n', lines);
+
+        async Task<int> CountAsync(string collection, FilterDefinition<BsonDocument>? which = null) =>
+            (await store.Store.Of(collection).FindAsync(Names.AllOf(user.Value) & (which ?? Builders<BsonDocument>.Filter.Empty), Soon, [Names.Id])).Count;
+    }
+
+    // A repeated registration that had been made already is told so; then the account is there all the same.
+    private static async Task<string> RegisterAsync(MongoStoreFixture store, UserId user, Func<Func<Task>, Task> untilDone)
+    {
+        var email = Documents.EmailKey($"{user}@example.com");
+        var made = false;
+        await untilDone(async () => made |= await store.Accounts.CreateUserAsync(Documents.User(user), email, Soon));
+        var other = Documents.NewUser();
+        var found = false;
+        await untilDone(async () => found = (await store.Accounts.FindByEmailAsync(email, Soon))?.Document.UserId == user.Value);
+        await untilDone(async () => (await store.Accounts.CreateUserAsync(Documents.User(other), email, Soon)).ShouldBeFalse());
+        await untilDone(() => store.Accounts.DeleteUserAsync(user, Documents.Start, Soon).AsTask());
+        await untilDone(async () => (await store.Accounts.FindByEmailAsync(email, Soon)).ShouldBeNull());
+        await untilDone(async () => made |= await store.Accounts.CreateUserAsync(Documents.User(other), email, Soon));
+        await untilDone(async () => (await store.Accounts.FindByEmailAsync(email, Soon)).ShouldNotBeNull().Document.UserId.ShouldBe(other.Value));
+        return $"{made} {found}";
+    }
+}
