@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Stamina.Adapters.Sqlite;
+using Stamina.Benchmarks;
 using Stamina.Ports.Queue;
 
 namespace Stamina.Load;
@@ -13,6 +15,7 @@ internal static class EmbeddedBench
 {
     public static async Task<int> RunAsync(string stamina, Settings settings)
     {
+        var machine = Machine.Here();
         var folders = new[] { Folder("ack"), Folder("all") };
         try
         {
@@ -45,7 +48,7 @@ internal static class EmbeddedBench
                 Console.WriteLine($"round {round + 1}: " + string.Join(", ", samples.Select(entry => $"{entry.Key} {entry.Value.CpuUs.ToString("0.0", CultureInfo.InvariantCulture)} us")));
             }
 
-            Report(rounds, variants.Select(variant => variant.Server.Name), bare.Name, settings);
+            Report(machine, rounds, variants.Select(variant => variant.Server.Name), bare.Name, settings);
             return 0;
         }
         finally
@@ -91,34 +94,24 @@ internal static class EmbeddedBench
         }
     }
 
-    private static void Report(List<Dictionary<string, Sample>> rounds, IEnumerable<string> names, string bare, Settings settings)
-    {
-        var lines = names.Select(name => new
-        {
-            Variant = name,
-            CpuUsPerEvent = Median(rounds, round => round[name].CpuUs),
-            TimesBare = Median(rounds, round => round[name].CpuUs / round[bare].CpuUs),
-            EventsPerSecond = Median(rounds, round => round[name].AcknowledgedPerSecond),
-            FoldedPerSecond = Median(rounds, round => round[name].DonePerSecond),
-            P50Ms = Median(rounds, round => round[name].P50Ms),
-            P99Ms = Median(rounds, round => round[name].P99Ms),
-        }).ToList();
-        Console.WriteLine();
-        Console.WriteLine($"{"",-24} {"CPU us/event",12} {"x L",6} {"ack/s",8} {"done/s",8} {"p50 ms",8} {"p99 ms",8}");
-        foreach (var line in lines)
-        {
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{line.Variant,-24} {line.CpuUsPerEvent,12:0.0} {line.TimesBare,6:0.00} {line.EventsPerSecond,8:0} {line.FoldedPerSecond,8:0} {line.P50Ms,8:0.0} {line.P99Ms,8:0.0}"));
-        }
+    private static void Report(Machine machine, List<Dictionary<string, Sample>> rounds, IEnumerable<string> names, string bare, Settings settings) => new ResultTable(
+        "./bench embedded",
+        $"one event a request, {settings.Connections} connections, medians of {settings.Rounds} interleaved rounds of {settings.Requests:N0} requests.",
+        machine,
+        DateOnly.FromDateTime(DateTime.UtcNow),
+        [new("one process, SQLite"), new("CPU us an event", "0.0"), new("of bare", "0.00 L"), new("acknowledged/s", "N0"), new("folded/s", "N0"), new("p50 ms", "0.0"), new("p99 ms", "0.0")],
+        [.. names.Select(IReadOnlyList<JsonNode?> (name) =>
+        [
+            name,
+            Median(rounds, round => round[name].CpuUs),
+            Median(rounds, round => round[name].CpuUs / round[bare].CpuUs),
+            Median(rounds, round => round[name].AcknowledgedPerSecond),
+            Median(rounds, round => round[name].DonePerSecond),
+            Median(rounds, round => round[name].P50Ms),
+            Median(rounds, round => round[name].P99Ms),
+        ])]).Publish(settings.Json);
 
-        if (settings.Json is { } file)
-        {
-            Results.Write(file, new { settings.Rounds, settings.Requests, settings.Connections, Variants = lines });
-        }
-    }
-
-    private static double Median(List<Dictionary<string, Sample>> rounds, Func<Dictionary<string, Sample>, double> of) => Results.Median(rounds.Select(of));
+    private static double Median(List<Dictionary<string, Sample>> rounds, Func<Dictionary<string, Sample>, double> of) => ResultTable.Median(rounds.Select(of));
 
     private static string Folder(string name) => Directory.CreateTempSubdirectory($"stamina-bench-{name}-").FullName;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Stamina.Adapters.Postgres;
+using Stamina.Benchmarks;
 using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
 
@@ -19,21 +20,21 @@ internal static class IngestBench
 
     public static async Task<int> RunAsync(string stamina, Settings settings)
     {
+        var machine = Machine.Here();
         var folder = Directory.CreateTempSubdirectory("stamina-bench-").FullName;
         try
         {
             var tokens = Tokens.Issue(folder, settings.Connections);
             var load = Environment.GetCommandLineArgs()[0];
-            var scaledOut = new Dictionary<string, string>(StringComparer.Ordinal) { ["STAMINA_HOST__QUEUE"] = "rabbitmq", ["STAMINA_HOST__STORE"] = "postgres", ["STAMINA_HOST__ENGINE_PATIENCE"] = "00:01:00" };
             using var bare = await ServerUnderTest.StartAsync("bare Kestrel", load, "bare", "0");
-            using var workout = await ServerUnderTest.StartAsync("Workout Server", stamina, scaledOut, "serve", "--roles", "workout", "--port", "0", "--data", folder);
-            using var handler = await ServerUnderTest.StartAsync("Data Handler", stamina, scaledOut, "serve", "--roles", "handler", "--port", "0", "--data", folder);
+            using var workout = await ServerUnderTest.StartAsync("Workout Server", stamina, Engines.Configuration, "serve", "--roles", "workout", "--port", "0", "--data", folder);
+            using var handler = await ServerUnderTest.StartAsync("Data Handler", stamina, Engines.Configuration, "serve", "--roles", "handler", "--port", "0", "--data", folder);
             using var messages = await ServerUnderTest.StartAsync("a message per request", load, "naive-messages", "0");
             using var rows = await ServerUnderTest.StartAsync("a row per request", load, "naive-rows", "0");
             await using var store = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
-                .AddPostgresAdapters(options => (options.ConnectionString, options.ConnectTimeout) = (IngestEngines.Postgres, TimeSpan.FromSeconds(30))).BuildServiceProvider();
+                .AddPostgresAdapters(options => (options.ConnectionString, options.ConnectTimeout) = (Engines.Postgres, TimeSpan.FromSeconds(30))).BuildServiceProvider();
             var reads = store.GetRequiredService<IWorkoutReads>();
-            var (broker, postgres) = (IngestEngines.RabbitProcesses, IngestEngines.PostgresProcesses);
+            var (broker, postgres) = (Engines.RabbitProcesses, Engines.PostgresProcesses);
 
             using var oneToBare = await Phones.ConnectAsync(bare.Address, tokens);
             using var one = await Phones.ConnectAsync(workout.Address, tokens);
@@ -83,7 +84,7 @@ internal static class IngestBench
                 stored += workoutRow.Log.Events.Count;
             }
 
-            IngestReport.Print(variants, rounds, acknowledged, stored, settings);
+            IngestReport.Publish(machine, variants, rounds, acknowledged, stored, settings);
             return stored == acknowledged ? 0 : 1;
         }
         finally

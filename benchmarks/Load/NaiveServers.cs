@@ -16,10 +16,11 @@ internal static class NaiveServers
     {
         var factory = new ConnectionFactory
         {
-            HostName = IngestEngines.RabbitHost, Port = IngestEngines.RabbitPort, UserName = IngestEngines.RabbitUser, Password = IngestEngines.RabbitPassword,
+            HostName = Engines.RabbitHost, Port = Engines.RabbitPort, UserName = Engines.RabbitUser, Password = Engines.RabbitPassword,
         };
         await using var connection = await factory.CreateConnectionAsync();
-        var confirmed = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, new ThrottlingRateLimiter(256));
+        // Far more permits than are ever out: below half of them the limiter delays each publish, by up to a second near the end.
+        var confirmed = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, new ThrottlingRateLimiter(4_096));
         await using var channel = await connection.CreateChannelAsync(confirmed);
         // Nobody reads it: the oldest go, or the broker's memory would be what is measured.
         await channel.QueueDeclareAsync(Queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?>(StringComparer.Ordinal) { ["x-queue-type"] = "quorum", ["x-max-length"] = 10_000 });
@@ -31,7 +32,7 @@ internal static class NaiveServers
     /// <summary>An INSERT, so a commit, for every request.</summary>
     public static async Task<int> RowPerRequestAsync(int port)
     {
-        var connection = new NpgsqlConnectionStringBuilder(IngestEngines.Postgres) { MaxPoolSize = Connections, MaxAutoPrepare = 4, NoResetOnClose = true };
+        var connection = new NpgsqlConnectionStringBuilder(Engines.Postgres) { MaxPoolSize = Connections, MaxAutoPrepare = 4, NoResetOnClose = true };
         await using var source = NpgsqlDataSource.Create(connection.ConnectionString);
         await using (var create = source.CreateCommand("CREATE TABLE IF NOT EXISTS naive (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamptz NOT NULL DEFAULT now(), body bytea NOT NULL)"))
         {

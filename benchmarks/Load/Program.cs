@@ -1,3 +1,4 @@
+using Stamina.Benchmarks;
 using Stamina.Load;
 
 // The load harness: ./bench runs it.
@@ -9,11 +10,20 @@ return args switch
     ["embedded", var stamina, .. var rest] => await EmbeddedBench.RunAsync(stamina, Settings.Parse(rest)),
     ["ingest", var stamina, .. var rest] => await IngestBench.RunAsync(stamina, Settings.Parse(rest)),
     ["reads", var stamina, .. var rest] => await ReadsBench.RunAsync(stamina, Settings.Parse(rest)),
+    ["workout", var stamina, .. var rest] => await WorkoutBench.RunAsync(stamina, Settings.Parse(rest)),
+    ["start", var stamina, .. var rest] => await StartBench.RunAsync(stamina, Settings.Parse(rest)),
+    ["page", var page, var results] => RenewPage(page, results),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Load embedded|ingest|reads <stamina.dll> [--rounds N] [--requests N] [--connections N] [--histories N,N] [--json FILE]");
+    Console.Error.WriteLine("Load embedded|ingest|reads|workout|start <stamina.dll> [--rounds N] [--requests N] [--connections N] [--histories N,N] [--on engines] [--json FILE]\n     page <performance.md> <folder of results>");
     return 2;
+}
+
+static int RenewPage(string page, string results)
+{
+    File.WriteAllText(page, PerformancePage.Renew(File.ReadAllText(page), results));
+    return 0;
 }

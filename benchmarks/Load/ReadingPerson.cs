@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -10,7 +11,7 @@ namespace Stamina.Load;
 internal sealed class ReadingPerson : IDisposable
 {
     private readonly HttpClient http;
-    private readonly Dictionary<string, string> tags = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> tags = new(StringComparer.Ordinal);
     private string edited = "";
     private int edits;
 

@@ -1,17 +1,21 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using Stamina.Benchmarks;
 
 namespace Stamina.Load;
 
 /// <summary>
 /// What a question costs in the server, by length of history: answered before (304, and 200 out of the cache), and first after a change. A change is an edit of a moving time, which
 /// moves the totals; what the same edits cost alone is taken off. Beside bare Kestrel, everything in turn in each round; what counts is the median of the rounds' ratios.
+/// On the engines, what Redis and PostgreSQL spend is counted with it.
 /// </summary>
 internal static class ReadsBench
 {
     private const int Cheap = 2_000;
     private const int Dear = 200;
     private const int AtOnce = 32;
+
+    // A question that is answered from memory, asked by so many at a time: one after another each would pay for waking the server up.
+    private const int Readers = 16;
 
     // Enough for the compiler to have seen everything.
     private const int WarmUps = 2;
@@ -22,35 +26,53 @@ internal static class ReadsBench
         new("status, 365 days", "/v1/status?last_days=365"),
         new("status, 365 days by month", "/v1/status?last_days=365&rows=months"),
         new("get_status, 2 goals", "/v1/goals/status"),
+        new("list_workouts, 20 lines", "/v1/workouts?limit=20"),
     ];
 
     public static async Task<int> RunAsync(string stamina, Settings settings)
     {
+        var machine = Machine.Here();
         var folder = Directory.CreateTempSubdirectory("stamina-bench-").FullName;
         try
         {
+            var configuration = new Dictionary<string, string>(settings.OnEngines ? Engines.Configuration : new Dictionary<string, string>(StringComparer.Ordinal), StringComparer.Ordinal) { ["STAMINA_TOKENS__LIFETIME"] = "02:00:00" };
             using var bare = await ServerUnderTest.StartAsync("bare Kestrel (L)", Environment.GetCommandLineArgs()[0], "bare", "0");
-            using var server = await ServerUnderTest.StartAsync("stamina", stamina, new Dictionary<string, string>(StringComparer.Ordinal) { ["STAMINA_TOKENS__LIFETIME"] = "02:00:00" }, "serve", "--roles", "all", "--port", "0", "--data", folder);
+            using var server = await ServerUnderTest.StartAsync("stamina", stamina, configuration, "serve", "--roles", "all", "--port", "0", "--data", folder);
             using var toBare = new HttpClient { BaseAddress = new Uri($"http://{bare.Address}") };
-            var lines = new List<object>();
-            Console.WriteLine($"{"CPU us (x L)",-28} {"workouts",8} {"304",16} {"kept",16} {"after a change",18} {"bytes",8}");
+            Func<TimeSpan> cpu = settings.OnEngines ? Sum(() => server.Cpu, () => Engines.RedisProcesses.Cpu, () => Engines.PostgresProcesses.Cpu) : () => server.Cpu;
+            var rows = new List<IReadOnlyList<JsonNode?>>();
             foreach (var history in settings.Histories)
             {
                 using var person = await ReadingPerson.RegisterAsync(server.Address, history);
                 await person.RecordAsync(history, AtOnce);
                 foreach (var question in Questions)
                 {
-                    lines.Add(await MeasureAsync(question, history, person, server, bare, toBare, settings));
+                    var rounds = new List<Round>();
+                    for (var round = -WarmUps; round < settings.Rounds; round++)
+                    {
+                        var measured = await MeasureAsync(question.Path, person, cpu, () => bare.Cpu, toBare);
+                        if (round >= 0)
+                        {
+                            rounds.Add(measured);
+                        }
+                    }
+
+                    rows.Add(Row(question.Name, history, rounds, await person.LengthAsync(question.Path)));
+                    Console.WriteLine(string.Join("  ", rows[^1]));
                 }
-
-                lines.Add(await MeasureListAsync(history, person, server, bare, toBare, settings));
             }
 
-            if (settings.Json is { } file)
-            {
-                Results.Write(file, new { Machine = Machine(), settings.Rounds, Lines = lines });
-            }
-
+            new ResultTable(
+                settings.OnEngines ? "./bench reads --on engines" : "./bench reads",
+                (settings.OnEngines ? "one process with all roles on RabbitMQ, PostgreSQL and Redis, their CPU counted with it (RabbitMQ's not); " : "one process, SQLite; ")
+                    + $"medians of {settings.Rounds} rounds. Answers from memory are asked for by {Readers} at a time, those after a change one after another; L is that of {Readers} at a time.",
+                machine,
+                DateOnly.FromDateTime(DateTime.UtcNow),
+                [
+                    new("question"), new("workouts", "N0"), new("unchanged (304), us", "0"), new("of bare", "0.0 L"), new("kept (200), us", "0"), new("of bare", "0.0 L"),
+                    new("first after a change, us", "0"), new("of bare", "0.0 L"), new("bytes", "N0"),
+                ],
+                rows).Publish(settings.Json);
             return 0;
         }
         finally
@@ -59,85 +81,44 @@ internal static class ReadsBench
         }
     }
 
-    private static async Task<object> MeasureAsync(
-        Question question, int history, ReadingPerson person, ServerUnderTest server, ServerUnderTest bare, HttpClient toBare, Settings settings)
-    {
-        var rounds = new List<(double L, double Unchanged, double Kept, double First)>();
-        for (var round = -WarmUps; round < settings.Rounds; round++)
+    private static async Task<Round> MeasureAsync(string path, ReadingPerson person, Func<TimeSpan> server, Func<TimeSpan> bare, HttpClient toBare) => new(
+        await CpuAsync(bare, Cheap, Readers, () => toBare.GetAsync("")),
+        await CpuAsync(server, Cheap, Readers, () => person.AskAsync(path, again: true)),
+        await CpuAsync(server, Cheap, Readers, () => person.AskAsync(path)),
+        Edits: await CpuAsync(server, Dear, 1, person.EditAsync),
+        EditsAndAnswers: await CpuAsync(server, Dear, 1, async () =>
         {
-            var l = await CpuAsync(bare, Cheap, () => toBare.GetAsync(""));
-            var unchanged = await CpuAsync(server, Cheap, () => person.AskAsync(question.Path, again: true));
-            var kept = await CpuAsync(server, Cheap, () => person.AskAsync(question.Path));
-            var edits = await CpuAsync(server, Dear, person.EditAsync);
-            var both = await CpuAsync(server, Dear, async () =>
+            using var edited = await person.EditAsync();
+            return await person.AskAsync(path);
+        }));
+
+    private static IReadOnlyList<JsonNode?> Row(string question, int history, List<Round> rounds, int bytes) =>
+    [
+        question, history,
+        ResultTable.Median(rounds.Select(r => r.Unchanged)), ResultTable.Median(rounds.Select(r => r.Unchanged / r.Bare)),
+        ResultTable.Median(rounds.Select(r => r.Kept)), ResultTable.Median(rounds.Select(r => r.Kept / r.Bare)),
+        ResultTable.Median(rounds.Select(r => r.EditsAndAnswers - r.Edits)), ResultTable.Median(rounds.Select(r => (r.EditsAndAnswers - r.Edits) / r.Bare)),
+        bytes,
+    ];
+
+    private static async Task<double> CpuAsync(Func<TimeSpan> cpu, int times, int atOnce, Func<Task<HttpResponseMessage>> ask)
+    {
+        var before = cpu();
+        var left = times;
+        await Task.WhenAll(Enumerable.Range(0, atOnce).Select(async _ =>
+        {
+            while (Interlocked.Decrement(ref left) >= 0)
             {
-                using var edited = await person.EditAsync();
-                return await person.AskAsync(question.Path);
-            });
-            if (round >= 0)
-            {
-                rounds.Add((l, unchanged, kept, both - edits));
+                using var answer = await ask();
             }
-        }
-
-        var line = new
-        {
-            Question = question.Name, Workouts = history, Bytes = await person.LengthAsync(question.Path),
-            BareUs = Results.Median(rounds.Select(r => r.L)),
-            UnchangedUs = Results.Median(rounds.Select(r => r.Unchanged)), UnchangedTimesBare = Results.Median(rounds.Select(r => r.Unchanged / r.L)),
-            KeptUs = Results.Median(rounds.Select(r => r.Kept)), KeptTimesBare = Results.Median(rounds.Select(r => r.Kept / r.L)),
-            FirstUs = Results.Median(rounds.Select(r => r.First)), FirstTimesBare = Results.Median(rounds.Select(r => r.First / r.L)),
-        };
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{line.Question,-28} {history,8} {line.UnchangedUs,7:0} ({line.UnchangedTimesBare,4:0.0} L) {line.KeptUs,7:0} ({line.KeptTimesBare,4:0.0} L) {line.FirstUs,8:0} ({line.FirstTimesBare,5:0.0} L) {line.Bytes,8}"));
-        return line;
+        }));
+        return (cpu() - before).TotalMicroseconds / times;
     }
 
-    private static async Task<object> MeasureListAsync(int history, ReadingPerson person, ServerUnderTest server, ServerUnderTest bare, HttpClient toBare, Settings settings)
-    {
-        const string Path = "/v1/workouts?limit=20";
-        var rounds = new List<(double L, double Us)>();
-        for (var round = -WarmUps; round < settings.Rounds; round++)
-        {
-            var l = await CpuAsync(bare, Cheap, () => toBare.GetAsync(""));
-            var us = await CpuAsync(server, Cheap / 2, () => person.AskAsync(Path));
-            if (round >= 0)
-            {
-                rounds.Add((l, us));
-            }
-        }
-
-        var line = new
-        {
-            Question = "list_workouts, 20 lines", Workouts = history, Bytes = await person.LengthAsync(Path), BareUs = Results.Median(rounds.Select(r => r.L)),
-            Us = Results.Median(rounds.Select(r => r.Us)), TimesBare = Results.Median(rounds.Select(r => r.Us / r.L)),
-        };
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{line.Question,-28} {history,8} {"",16} {line.Us,7:0} ({line.TimesBare,4:0.0} L) {"",18} {line.Bytes,8}"));
-        return line;
-    }
-
-    private static async Task<double> CpuAsync(ServerUnderTest server, int times, Func<Task<HttpResponseMessage>> ask)
-    {
-        var before = server.Cpu;
-        for (var i = 0; i < times; i++)
-        {
-            using var answer = await ask();
-        }
-
-        return (server.Cpu - before).TotalMicroseconds / times;
-    }
-
-    private static object Machine() => new
-    {
-        Environment.ProcessorCount,
-        Processor = File.Exists("/proc/cpuinfo")
-            ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() : null,
-        MemoryMb = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20,
-        Runtime = RuntimeInformation.FrameworkDescription,
-        System = RuntimeInformation.OSDescription,
-        LoadAverage = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Trim() : null,
-    };
+    private static Func<TimeSpan> Sum(params Func<TimeSpan>[] parts) => () => parts.Aggregate(TimeSpan.Zero, (sum, part) => sum + part());
 
     private sealed record Question(string Name, string Path);
+
+    // CPU in us of one of each.
+    private sealed record Round(double Bare, double Unchanged, double Kept, double Edits, double EditsAndAnswers);
 }

@@ -29,9 +29,9 @@ internal sealed class ServerUnderTest : IDisposable
         }
     }
 
-    public static Task<ServerUnderTest> StartAsync(string name, string dll, params string[] arguments) => StartAsync(name, dll, [], arguments);
+    public static Task<ServerUnderTest> StartAsync(string name, string dll, params string[] arguments) => StartAsync(name, dll, new Dictionary<string, string>(StringComparer.Ordinal), arguments);
 
-    public static async Task<ServerUnderTest> StartAsync(string name, string dll, Dictionary<string, string> environment, params string[] arguments)
+    public static async Task<ServerUnderTest> StartAsync(string name, string dll, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [dll, .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var limit in new[] { "PER_DEVICE_PER_SECOND", "PER_DEVICE_BURST", "PER_ADDRESS_PER_SECOND", "PER_ADDRESS_BURST" })
@@ -57,6 +57,16 @@ internal sealed class ServerUnderTest : IDisposable
         }
 
         throw new InvalidOperationException($"{name} ended before it listened.");
+    }
+
+    /// <summary>Memory that is resident now, in bytes.</summary>
+    public long Resident
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
     }
 
     public void Dispose()

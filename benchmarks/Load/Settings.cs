@@ -4,6 +4,9 @@ namespace Stamina.Load;
 
 internal sealed record Settings(int Rounds, int Requests, int Connections, string? Json)
 {
+    /// <summary>True: RabbitMQ, PostgreSQL and Redis, as ./bench started them; false: the embedded default.</summary>
+    public bool OnEngines { get; init; }
+
     public const int WarmUpRequests = 80_000;
 
     /// <summary>Lengths of history, in workouts.</summary>
@@ -20,6 +23,7 @@ internal sealed record Settings(int Rounds, int Requests, int Connections, strin
                 "--requests" => settings with { Requests = int.Parse(arguments[i + 1], CultureInfo.InvariantCulture) },
                 "--connections" => settings with { Connections = int.Parse(arguments[i + 1], CultureInfo.InvariantCulture) },
                 "--histories" => settings with { Histories = [.. arguments[i + 1].Split(',').Select(n => int.Parse(n, CultureInfo.InvariantCulture))] },
+                "--on" => settings with { OnEngines = arguments[i + 1] == "engines" },
                 "--json" => settings with { Json = arguments[i + 1] },
                 _ => throw new ArgumentException($"What is {arguments[i]}?", nameof(arguments)),
             };

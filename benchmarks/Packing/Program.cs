@@ -1,14 +1,17 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Google.Protobuf;
+using Stamina.Benchmarks;
 using Stamina.Documents;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Messages;
 using Stamina.Tests.Documents;
 
 // Bytes, CPU and allocations of packing logs, summaries and months as the phone and the fold make them. The time is the least of several rounds of this one thread.
-var milliseconds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 300;
+const int Milliseconds = 300;
+var machine = Machine.Here();
+var results = args.Length > 0 ? args[0] : null;
 var (phone, documents) = (new PhoneLogs(7), new PhoneDocuments(7));
 var hour = phone.Track(3_600, Arrival.Live, gaps: 0);
 var logs = new (string Name, IReadOnlyList<LoggedEvent> Events)[]
@@ -23,20 +26,27 @@ var logs = new (string Name, IReadOnlyList<LoggedEvent> Events)[]
     ("10,000 shapes", Shapes(10_000)),
     ("100,000 shapes", Shapes(100_000)),
 };
-Line("log", "JSON", "append: B", "us", "allocated", "finish: B", "us", "allocated", "unpack us");
+var rows = new List<IReadOnlyList<JsonNode?>>();
 foreach (var (name, events) in logs)
 {
     byte[] appended = [], finished = [];
     var append = Measure(() => appended = LogDocument.PackSegment(events));
     var finish = Measure(() => finished = LogDocument.PackFinished(events));
     var unpack = Measure(() => DocumentCodec.DecodeLog(finished));
-    Line(
-        name, Text(events.Sum(e => (long)e.Body.Length)), Text(appended.Length), Text(append.Microseconds), Text(append.Bytes), Text(finished.Length), Text(finish.Microseconds),
-        Text(finish.Bytes), Text(unpack.Microseconds));
+    rows.Add([name, (double)events.Sum(e => (long)e.Body.Length), (double)appended.Length, append.Microseconds, (double)append.Bytes, (double)finished.Length, finish.Microseconds, (double)finish.Bytes, unpack.Microseconds]);
 }
 
-Console.WriteLine();
-Line("other document", "JSON", "B", "us", "allocated");
+new ResultTable(
+    "./bench packing",
+    "logs as the phone makes them; the least of several rounds on one thread. An append packs what one batch brought, a finish the whole log.",
+    machine,
+    DateOnly.FromDateTime(DateTime.UtcNow),
+    [
+        new("log"), new("JSON, bytes", "N0"), new("append: bytes", "N0"), new("us", "N1"), new("allocated", "N0"), new("finish: bytes", "N0"), new("us", "N1"), new("allocated", "N0"),
+        new("unpack, us", "N1"),
+    ],
+    rows).Publish(results is null ? null : Path.Combine(results, "packing.json"));
+rows = [];
 Document("summary, 14 events", PhoneDocuments.Summary(new WorkoutLog { Events = { logs[1].Events } }));
 Document("summary, an hour", PhoneDocuments.Summary(hour));
 Document("user", documents.User());
@@ -44,17 +54,25 @@ Document("device", documents.Device());
 Document("goal", documents.Goal());
 foreach (var count in (int[])[1, 4, 12, 30, 60])
 {
-    var rows = documents.Rows(phone, count);
+    var month = documents.Rows(phone, count);
     byte[] packed = [];
-    var cost = Measure(() => packed = MonthDocument.Pack(new MonthTotals { Rows = rows }));
-    Line($"month of {count} rows", Text(Json(new MonthTotals { Rows = rows }).Length), Text(packed.Length), Text(cost.Microseconds), Text(cost.Bytes));
+    var cost = Measure(() => packed = MonthDocument.Pack(new MonthTotals { Rows = month }));
+    rows.Add([$"month of {count} rows", (double)Json(new MonthTotals { Rows = month }).Length, (double)packed.Length, cost.Microseconds, (double)cost.Bytes]);
 }
+
+new ResultTable(
+    "./bench packing",
+    "documents as the fold makes them; the least of several rounds on one thread.",
+    machine,
+    DateOnly.FromDateTime(DateTime.UtcNow),
+    [new("document"), new("JSON, bytes", "N0"), new("bytes", "N0"), new("us", "N1"), new("allocated", "N0")],
+    rows).Publish(results is null ? null : Path.Combine(results, "documents.json"));
 
 void Document<T>(string name, T document)
 {
     byte[] packed = [];
     var cost = Measure(() => packed = DocumentCodec.Encode(document));
-    Line(name, Text(Json(document).Length), Text(packed.Length), Text(cost.Microseconds), Text(cost.Bytes));
+    rows.Add([name, (double)Json(document).Length, (double)packed.Length, cost.Microseconds, (double)cost.Bytes]);
 }
 
 (double Microseconds, long Bytes) Measure(Action work)
@@ -68,7 +86,7 @@ void Document<T>(string name, T document)
         best = Math.Min(best, Stopwatch.GetElapsedTime(began).TotalMicroseconds);
         bytes = Math.Min(bytes, GC.GetAllocatedBytesForCurrentThread() - allocated);
     }
-    while (until.ElapsedMilliseconds < milliseconds);
+    while (until.ElapsedMilliseconds < Milliseconds);
 
     return (best, bytes);
 }
@@ -80,7 +98,3 @@ static IReadOnlyList<LoggedEvent> Shapes(int count) => [.. Enumerable.Range(0, c
 })];
 
 static byte[] Json<T>(T document) => JsonSerializer.SerializeToUtf8Bytes(document, typeof(T), DocumentJson.Default);
-
-static string Text(IFormattable value) => value.ToString(value is double ? "N1" : "N0", CultureInfo.InvariantCulture);
-
-static void Line(string name, params string[] columns) => Console.WriteLine(name.PadRight(22) + string.Concat(columns.Select(c => c.PadLeft(13))));

@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Stamina.Adapters.Postgres;
+using Stamina.Benchmarks;
 using Stamina.Contracts.Ids;
 using Stamina.Documents;
 using Stamina.Exercises;
@@ -16,8 +16,9 @@ using Stamina.Storage;
 // Brings finished workouts into a real PostgreSQL as the Data Handler does (appended as they arrive, derived at the end), and asks PostgreSQL how large they are.
 const int PerUser = 50;
 const int PerTransaction = 250;
+var machine = Machine.Here();
 var count = int.Parse(args[0], CultureInfo.InvariantCulture);
-var connectionString = Environment.GetEnvironmentVariable("STAMINA_BENCH_POSTGRES") ?? throw new InvalidOperationException("Run bench/run storage.");
+var connectionString = Environment.GetEnvironmentVariable("STAMINA_BENCH_POSTGRES") ?? throw new InvalidOperationException("Run ./bench storage.");
 await using var services = new ServiceCollection().AddPostgresAdapters(o => o.ConnectionString = connectionString).BuildServiceProvider();
 await services.GetRequiredService<IStoreMigrations>().MigrateAsync(CancellationToken.None);
 var catalog = new ExerciseCatalog(BuiltInExercises.All());
@@ -59,27 +60,23 @@ foreach (var table in (string[])["workout", "segment", "due", "month", "totals"]
 
 var sizes = await SizesAsync("workout");
 var months = await SizesAsync("month");
-var report = new Report(
-    count,
-    (double)logBytes / count,
-    (double)summaryBytes / count,
-    (double)sizes.Heap / count,
-    (double)sizes.Indexes / count,
-    (double)(sizes.Heap + sizes.Indexes) / count,
-    (double)(grown.Heap + grown.Indexes) / count,
-    (double)(months.Heap + months.Indexes) / count);
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-    Bytes per finished one-hour workout of 14 events, over {count:N0} workouts in PostgreSQL:
-      log as stored            {report.Log,8:F0}
-      summary as stored        {report.Summary,8:F0}
-      heap and TOAST           {report.Heap,8:F0}
-      indexes                  {report.Indexes,8:F0}
-      workout, all of it       {report.Workout,8:F0}   (budget 1,024)
-      as it grew, not packed   {report.AsGrown,8:F0}
-      beside it: month totals  {report.MonthTotals,8:F0}
-    """));
-await File.WriteAllTextAsync(args[1], JsonSerializer.Serialize(report));
-return report.Workout <= 1_024 ? 0 : 1;
+var whole = (double)(sizes.Heap + sizes.Indexes) / count;
+new ResultTable(
+    "./bench storage",
+    $"finished one-hour workouts of 14 events without points, {PerUser} a person, over {count:N0} workouts in PostgreSQL, appended event by event and derived at the end.",
+    machine,
+    DateOnly.FromDateTime(DateTime.UtcNow),
+    [new("a workout"), new("bytes", "0")],
+    [
+        ["log as stored", (double)logBytes / count],
+        ["summary as stored", (double)summaryBytes / count],
+        ["heap and TOAST", (double)sizes.Heap / count],
+        ["indexes", (double)sizes.Indexes / count],
+        ["workout, all of it", whole],
+        ["the same as it grew, not vacuumed", (double)(grown.Heap + grown.Indexes) / count],
+        ["beside it: its row in its month", (double)(months.Heap + months.Indexes) / count],
+    ]).Publish(args[1]);
+return 0;
 
 async Task<(long Heap, long Indexes)> SizesAsync(string table)
 {
