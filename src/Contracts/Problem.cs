@@ -5,7 +5,7 @@ namespace Stamina.Contracts;
 /// <summary>The body of every refusal (RFC 9457), sent as <c>application/problem+json</c>.</summary>
 public sealed record Problem
 {
-    /// <summary>What is wrong, one of <see cref="ProblemTypes"/>; clients decide by this alone.</summary>
+    /// <summary>What is wrong, one of the types that the answers of each call list; clients decide by this alone.</summary>
     public required string Type { get; init; }
 
     /// <summary>The type in a few English words, the same for each problem of the type.</summary>

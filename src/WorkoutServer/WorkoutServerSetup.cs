@@ -42,26 +42,26 @@ public static class WorkoutServerSetup
             .Produces<UploadAnswer>(StatusCodes.Status202Accepted)
             .ProducesProblems(ProblemTypes.InvalidSessionId, ProblemTypes.InvalidRequest)
             .WithParameter(ParameterPlace.Header, "Idempotency-Key", "Any text of the client's own, at most 256 characters; part of the derived session_id.")
-            .WithRequestExample(Examples.Start)
-            .WithResponseExample(StatusCodes.Status202Accepted, Examples.StartAnswer);
+            .WithRequestExample("start_workout")
+            .WithResponseExample(StatusCodes.Status202Accepted, "start_workout.answer");
 
         Map(group, uploads, "/workouts/{session_id}/progress", UploadCall.Progress, "update_progress", "Send what was done")
             .WithDescription("The body is one event, or `{\"writer\", \"sent_at\", \"events\": […]}` with up to 1 000. An event that cannot be framed is refused alone.")
-            .Accepts<EventBatch>("application/json")
+            .Accepts<EventBatch>("application/json").AcceptsAlso<WorkoutEvent>()
             .Produces<UploadAnswer>(StatusCodes.Status202Accepted)
             .ProducesProblems(ProblemTypes.InvalidSessionId)
-            .WithRequestExample(Examples.OneProgress, "one_event")
-            .WithRequestExample(Examples.ManyProgress, "several_events")
-            .WithRequestExample(Examples.Sets, "weight_training")
-            .WithResponseExample(StatusCodes.Status202Accepted, Examples.ProgressAnswer);
+            .WithRequestExample("update_progress.one_event")
+            .WithRequestExample("update_progress.several_events")
+            .WithRequestExample("update_progress.weight_training")
+            .WithResponseExample(StatusCodes.Status202Accepted, "update_progress.answer");
 
         Map(group, uploads, "/workouts/{session_id}/finish", UploadCall.Finish, "finish_workout", "Finish a workout")
             .WithDescription("The body is the log's last event, of kind `finished`; its `seq` + 1 says how many events that writer's log has.")
             .Accepts<WorkoutEvent>("application/json")
             .Produces<UploadAnswer>(StatusCodes.Status202Accepted)
             .ProducesProblems(ProblemTypes.InvalidSessionId)
-            .WithRequestExample(Examples.Finish)
-            .WithResponseExample(StatusCodes.Status202Accepted, Examples.FinishAnswer);
+            .WithRequestExample("finish_workout")
+            .WithResponseExample(StatusCodes.Status202Accepted, "finish_workout.answer");
 
         Map(group, uploads, "/workouts/log", UploadCall.Log, "log_workout", "Log a past workout")
             .WithDescription("One document becomes the events of a workout like any other. The same document with the same `Idempotency-Key` gives the same workout, another document another one. A distance as typed stands, and is marked as corrected.")
@@ -69,17 +69,17 @@ public static class WorkoutServerSetup
             .Produces<UploadAnswer>(StatusCodes.Status202Accepted)
             .ProducesProblems(ProblemTypes.InvalidRequest)
             .WithParameter(ParameterPlace.Header, "Idempotency-Key", "Any text of the client's own, at most 256 characters; part of the derived session_id.")
-            .WithRequestExample(Examples.LogRun, "run")
-            .WithRequestExample(Examples.LogLift, "weight_training")
-            .WithResponseExample(StatusCodes.Status202Accepted, Examples.LogAnswer);
+            .WithRequestExample("log_workout.run")
+            .WithRequestExample("log_workout.weight_training")
+            .WithResponseExample(StatusCodes.Status202Accepted, "log_workout.answer");
 
         Map(group, uploads, "/sync", UploadCall.Sync, "sync_workouts", "Send the events of many workouts")
             .WithDescription("For a phone that was offline. Up to 100 workouts with 1 000 events in all; `Content-Encoding` gzip or br. An outcome for every event.")
             .Accepts<SyncBatch>("application/json")
             .Produces<SyncAnswer>(StatusCodes.Status202Accepted)
             .ProducesProblems(ProblemTypes.InvalidRequest)
-            .WithRequestExample(Examples.Sync)
-            .WithResponseExample(StatusCodes.Status202Accepted, Examples.SyncAnswer);
+            .WithRequestExample("sync_workouts")
+            .WithResponseExample(StatusCodes.Status202Accepted, "sync_workouts.answer");
         return routes;
     }
 

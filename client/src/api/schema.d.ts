@@ -476,6 +476,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Format: byte
+         * @description Bytes as base64 (RFC 4648, section 4).
+         */
+        Bytes: string;
         /** @description Body of change_password: sets another password. */
         ChangePassword: {
             /** @description The password up to now. */
@@ -787,10 +792,10 @@ export interface components {
              * @description Until when restore_goal takes it back, where it was deleted.
              */
             restorable_until?: null | string;
-            /** @description Past periods, the latest first (get_goal only); the one under way is in GoalStatus? GoalAnswer.Status. */
+            /** @description Past periods, the latest first (get_goal only); the one under way is in `status`. */
             history?: null | components["schemas"]["GoalPeriodResult"][];
             status?: null | components["schemas"]["GoalStatus"];
-            /** @description Workouts that the consistency token named and that are not in GoalStatus? GoalAnswer.Status yet. Absent: none. */
+            /** @description Workouts that the consistency token named and that are not in `status` yet. Absent: none. */
             pending?: null | string[];
             /** @description After a write: shown at the next read, the read sees this write. */
             consistency_token?: null | string;
@@ -827,7 +832,7 @@ export interface components {
             id: string;
             /**
              * @description `frequency`, `early`, `distance`, `duration`, `intensity`, `each`, `over`, `record`, `first`,
-             *             `return`, `streak`. More may come; an unknown key is shown as string GoalMessage.Text.
+             *             `return`, `streak`. More may come; an unknown key is shown as `text`.
              */
             key: string;
             /** @description The parameters of the text. */
@@ -890,7 +895,7 @@ export interface components {
             op: components["schemas"]["GoalOp"];
             /**
              * Format: double
-             * @description Compared as shown in string? GoalRequirement.Unit.
+             * @description Compared as shown in `unit`.
              */
             value: number;
             /** @description The unit of the value; absent for metrics that count. */
@@ -910,8 +915,8 @@ export interface components {
             resumes_on: null | string;
         };
         /**
-         * @description What a goal asks for, its one shape: in each GoalPeriod GoalShape.Period, count decimal GoalShape.Target of, or sum of string? GoalShape.Metric ≥ decimal GoalShape.Target over,
-         *     workouts of string? GoalShape.ExerciseType, each satisfying IReadOnlyList&lt;GoalRequirement&gt;? GoalShape.Each. Ten examples are in `docs/goals.md`.
+         * @description What a goal asks for, its one shape: in each `period`, count `target` of, or sum of `metric` ≥ `target` over,
+         *     workouts of `exercise_type`, each satisfying `each`. Ten examples are in `docs/goals.md`.
          */
         GoalShape: {
             /** @description An exercise type (id or alias); absent: any. */
@@ -1080,7 +1085,7 @@ export interface components {
         MetricValue: {
             /**
              * Format: double
-             * @description In string? MetricValue.Unit.
+             * @description In `unit`.
              */
             value: number;
             /** @description SI: `m`, `s`, `kg`, `m/s`, `s/km`, `/min`; absent for a count. */
@@ -1120,7 +1125,7 @@ export interface components {
         };
         /** @description The body of every refusal (RFC 9457), sent as `application/problem+json`. */
         Problem: {
-            /** @description What is wrong, one of ProblemTypes; clients decide by this alone. */
+            /** @description What is wrong, one of the types that the answers of each call list; clients decide by this alone. */
             type: string;
             /** @description The type in a few English words, the same for each problem of the type. */
             title: string;
@@ -1177,7 +1182,6 @@ export interface components {
              */
             unit?: null | string;
         };
-        ReadOnlyMemoryOfbyte: string;
         /** @description Body of refresh: trades a refresh token for a new access token and the next refresh token. */
         RefreshTokens: {
             /**
@@ -1351,6 +1355,8 @@ export interface components {
             feeling?: null | string;
             /** @description note: the workout's title, at most 200 characters. */
             title?: null | string;
+        } & {
+            [key: string]: unknown;
         };
         /** @description Answer of query_status. */
         StatusAnswer: {
@@ -1420,7 +1426,7 @@ export interface components {
              * @description Seconds.
              */
             moving_time_s: number;
-            /** @description Per exercise type, in the order of IReadOnlyList&lt;StatusTotals&gt; StatusAnswer.ByType. */
+            /** @description Per exercise type, in the order of `by_type`. */
             by_type: components["schemas"]["StatusTotals"][];
         };
         /** @description One month, or the part of it that lies in the range. */
@@ -1445,7 +1451,7 @@ export interface components {
              * @description Seconds.
              */
             moving_time_s: number;
-            /** @description Per exercise type, in the order of IReadOnlyList&lt;StatusTotals&gt; StatusAnswer.ByType. */
+            /** @description Per exercise type, in the order of `by_type`. */
             by_type: components["schemas"]["StatusTotals"][];
         };
         /** @description Totals of one exercise type, or of all. */
@@ -1499,7 +1505,7 @@ export interface components {
             /** @description SHA-256 as in `docs/events.md`, 64 hex digits. */
             hash: string;
             /** @description The event's bytes as received, base64. */
-            bytes: components["schemas"]["ReadOnlyMemoryOfbyte"];
+            bytes: components["schemas"]["Bytes"];
         };
         /** @description The answer to a sync. */
         SyncAnswer: {
@@ -1681,7 +1687,7 @@ export interface components {
             elapsed_time_s: number;
             /**
              * Format: double
-             * @description Seconds without pauses; corrected where IReadOnlyList&lt;string&gt;? WorkoutLine.Corrected says `moving_time`.
+             * @description Seconds without pauses; corrected where `corrected` says `moving_time`.
              */
             moving_time_s: number;
             /** @description Metric id to figure in SI, as the exercise type declares them; a metric may be qualified: `max_weight:bench_press`. */
@@ -1802,6 +1808,8 @@ export interface components {
             feeling?: null | string;
             /** @description note: the workout's title, at most 200 characters. */
             title?: null | string;
+        } & {
+            [key: string]: unknown;
         };
         /** @description What lists and get_workout both say of a workout. Its ETag is the number of its edits, `"0"` while it was never edited. */
         WorkoutLine: {
@@ -1830,7 +1838,7 @@ export interface components {
             elapsed_time_s: number;
             /**
              * Format: double
-             * @description Seconds without pauses; corrected where IReadOnlyList&lt;string&gt;? WorkoutLine.Corrected says `moving_time`.
+             * @description Seconds without pauses; corrected where `corrected` says `moving_time`.
              */
             moving_time_s: number;
             /** @description Metric id to figure in SI, as the exercise type declares them; a metric may be qualified: `max_weight:bench_press`. */
@@ -5292,7 +5300,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EventBatch"];
+                "application/json": components["schemas"]["EventBatch"] | components["schemas"]["WorkoutEvent"];
             };
         };
         responses: {

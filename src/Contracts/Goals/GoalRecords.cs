@@ -101,13 +101,13 @@ public sealed record GoalAnswer
     /// <summary>Until when restore_goal takes it back, where it was deleted.</summary>
     public DateTimeOffset? RestorableUntil { get; init; }
 
-    /// <summary>Past periods, the latest first (get_goal only); the one under way is in <see cref="Status"/>.</summary>
+    /// <summary>Past periods, the latest first (get_goal only); the one under way is in <c>status</c>.</summary>
     public IReadOnlyList<GoalPeriodResult>? History { get; init; }
 
     /// <summary>Where it stands (get_goal only).</summary>
     public GoalStatus? Status { get; init; }
 
-    /// <summary>Workouts that the consistency token named and that are not in <see cref="Status"/> yet. Absent: none.</summary>
+    /// <summary>Workouts that the consistency token named and that are not in <c>status</c> yet. Absent: none.</summary>
     public IReadOnlyList<string>? Pending { get; init; }
 
     /// <summary>After a write: shown at the next read, the read sees this write.</summary>

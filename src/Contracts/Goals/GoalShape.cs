@@ -50,8 +50,8 @@ public enum GoalOp
 public sealed class GoalOpConverter() : JsonStringEnumConverter<GoalOp>(namingPolicy: null, allowIntegerValues: false);
 
 /// <summary>
-/// What a goal asks for, its one shape: in each <see cref="Period"/>, count <see cref="Target"/> of, or sum of <see cref="Metric"/> ≥ <see cref="Target"/> over,
-/// workouts of <see cref="ExerciseType"/>, each satisfying <see cref="Each"/>. Ten examples are in <c>docs/goals.md</c>.
+/// What a goal asks for, its one shape: in each <c>period</c>, count <c>target</c> of, or sum of <c>metric</c> ≥ <c>target</c> over,
+/// workouts of <c>exercise_type</c>, each satisfying <c>each</c>. Ten examples are in <c>docs/goals.md</c>.
 /// </summary>
 public sealed record GoalShape
 {
@@ -89,7 +89,7 @@ public sealed record GoalRequirement
     /// <summary><c>&gt;=</c> or <c>&lt;=</c>.</summary>
     public required GoalOp Op { get; init; }
 
-    /// <summary>Compared as shown in <see cref="Unit"/>.</summary>
+    /// <summary>Compared as shown in <c>unit</c>.</summary>
     public required decimal Value { get; init; }
 
     /// <summary>The unit of the value; absent for metrics that count.</summary>

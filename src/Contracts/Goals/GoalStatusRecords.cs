@@ -109,7 +109,7 @@ public sealed record GoalMessage
 
     /// <summary>
     /// <c>frequency</c>, <c>early</c>, <c>distance</c>, <c>duration</c>, <c>intensity</c>, <c>each</c>, <c>over</c>, <c>record</c>, <c>first</c>,
-    /// <c>return</c>, <c>streak</c>. More may come; an unknown key is shown as <see cref="Text"/>.
+    /// <c>return</c>, <c>streak</c>. More may come; an unknown key is shown as <c>text</c>.
     /// </summary>
     public required string Key { get; init; }
 

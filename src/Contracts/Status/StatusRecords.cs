@@ -76,7 +76,7 @@ public sealed record StatusDay
     /// <summary>Seconds.</summary>
     public required decimal MovingTimeS { get; init; }
 
-    /// <summary>Per exercise type, in the order of <see cref="StatusAnswer.ByType"/>.</summary>
+    /// <summary>Per exercise type, in the order of <c>by_type</c>.</summary>
     public required IReadOnlyList<StatusTotals> ByType { get; init; }
 }
 
@@ -95,7 +95,7 @@ public sealed record StatusMonth
     /// <summary>Seconds.</summary>
     public required decimal MovingTimeS { get; init; }
 
-    /// <summary>Per exercise type, in the order of <see cref="StatusAnswer.ByType"/>.</summary>
+    /// <summary>Per exercise type, in the order of <c>by_type</c>.</summary>
     public required IReadOnlyList<StatusTotals> ByType { get; init; }
 }
 

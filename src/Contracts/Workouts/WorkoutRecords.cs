@@ -51,7 +51,7 @@ public record WorkoutLine
     [JsonPropertyOrder(-1)]
     public required decimal ElapsedTimeS { get; init; }
 
-    /// <summary>Seconds without pauses; corrected where <see cref="Corrected"/> says <c>moving_time</c>.</summary>
+    /// <summary>Seconds without pauses; corrected where <c>corrected</c> says <c>moving_time</c>.</summary>
     [JsonPropertyOrder(-1)]
     public required decimal MovingTimeS { get; init; }
 
@@ -97,7 +97,7 @@ public record WorkoutLine
 }
 
 /// <summary>One figure.</summary>
-/// <param name="Value">In <see cref="Unit"/>.</param>
+/// <param name="Value">In <c>unit</c>.</param>
 /// <param name="Unit">SI: <c>m</c>, <c>s</c>, <c>kg</c>, <c>m/s</c>, <c>s/km</c>, <c>/min</c>; absent for a count.</param>
 /// <param name="Estimated">The part of it that rests on estimates, in the same unit; absent: none.</param>
 public sealed record MetricValue(decimal Value, string? Unit, decimal? Estimated = null);

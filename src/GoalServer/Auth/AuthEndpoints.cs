@@ -30,14 +30,14 @@ internal static class AuthEndpoints
             .WithDescription("Repeated with the same registration_key and password, because the answer was lost, it signs the phone in to the account that the first call opened." + BodyBounds)
             .Accepts<Register>("application/json").Produces<TokensAnswer>(StatusCodes.Status201Created)
             .ProducesProblems(ProblemTypes.EmailTaken, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
-            .WithRequestExample(AccountExamples.Register).WithResponseExample(StatusCodes.Status201Created, AccountExamples.Tokens);
+            .WithRequestExample("register").WithResponseExample(StatusCodes.Status201Created, "tokens");
 
         auth.MapPost("/sign-in", SignInAsync).AllowAnonymous()
             .WithName("sign_in").WithSummary("Signs a phone in")
             .WithDescription("After too many failures, for the account or from the address, the answer is 429 with Retry-After, whether or not the password is right." + BodyBounds)
             .Accepts<SignIn>("application/json").Produces<TokensAnswer>()
             .ProducesProblems(ProblemTypes.WrongCredentials, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
-            .WithRequestExample(AccountExamples.SignIn).WithResponseExample(StatusCodes.Status200OK, AccountExamples.Tokens);
+            .WithRequestExample("sign_in").WithResponseExample(StatusCodes.Status200OK, "tokens");
 
         auth.MapPost("/refresh", RefreshAsync).AllowAnonymous()
             .WithName("refresh").WithSummary("Trades the refresh token for a new access token and the next refresh token")
@@ -46,7 +46,7 @@ internal static class AuthEndpoints
                 + "stolen and the sign-in is revoked. For 30 days a revoked sign-in gets access tokens of scope upload_only, so that nothing unsent is lost; what they upload is quarantined." + BodyBounds)
             .Accepts<RefreshTokens>("application/json").Produces<TokensAnswer>()
             .ProducesProblems(ProblemTypes.InvalidRefreshToken, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
-            .WithRequestExample(AccountExamples.Refresh).WithResponseExample(StatusCodes.Status200OK, AccountExamples.Tokens);
+            .WithRequestExample("refresh").WithResponseExample(StatusCodes.Status200OK, "tokens");
 
         auth.MapPost("/sign-out", SignOutAsync)
             .WithName("sign_out").WithSummary("Ends this phone's sign-in")
@@ -56,13 +56,13 @@ internal static class AuthEndpoints
         auth.MapPost("/sign-out-everywhere", SignOutEverywhereAsync)
             .WithName("sign_out_everywhere").WithSummary("Ends all sign-ins, or all but this phone's")
             .Accepts<SignOutEverywhere>("application/json").Produces<SignedOutAnswer>()
-            .WithRequestExample("""{ "keep_this_device": true }""").WithResponseExample(StatusCodes.Status200OK, """{ "signed_out": 2 }""");
+            .WithRequestExample("sign_out_everywhere").WithResponseExample(StatusCodes.Status200OK, "sign_out_everywhere.answer");
 
         auth.MapPost("/password", ChangePasswordAsync)
             .WithName("change_password").WithSummary("Sets another password and signs all other phones out")
             .Accepts<ChangePassword>("application/json").Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(ProblemTypes.WrongCredentials, ProblemTypes.Conflict, ProblemTypes.Gone, ProblemTypes.Unavailable)
-            .WithRequestExample(AccountExamples.ChangePassword);
+            .WithRequestExample("change_password");
     }
 
     private static Task<IResult> RegisterAsync(HttpContext context, Accounts accounts, CellForwarding cells) => AnswerAsync(

@@ -37,46 +37,46 @@ internal static class GoalEndpoints
             .WithName("set_goal").WithSummary("Sets a goal; sent again with the same goal_id it is the same goal")
             .Accepts<SetGoal>("application/json").Produces<GoalAnswer>(StatusCodes.Status201Created).Produces<GoalAnswer>()
             .ProducesProblems(ProblemTypes.InvalidRequest, ProblemTypes.Conflict, ProblemTypes.Gone)
-            .WithRequestExample(GoalExamples.SetRunsAWeek, "runs_a_week").WithRequestExample(GoalExamples.SetBenchPress, "one_lift")
-            .WithResponseExample(StatusCodes.Status201Created, GoalExamples.Goal);
+            .WithRequestExample("set_goal.runs_a_week").WithRequestExample("set_goal.one_lift")
+            .WithResponseExample(StatusCodes.Status201Created, "goal");
 
         goals.MapGet("", ListAsync)
             .WithName("list_goals").WithSummary("All goals")
             .WithParameter(ParameterPlace.Query, "deleted", "true: only those that restore_goal can take back.", "boolean")
             .ReadsYourWrites().AnswersOnlyNews()
             .Produces<GoalList>().ProducesProblems(ProblemTypes.Gone)
-            .WithResponseExample(StatusCodes.Status200OK, GoalExamples.List);
+            .WithResponseExample(StatusCodes.Status200OK, "goals");
 
         goals.MapGet("/status", StatusAsync)
             .WithName("get_status").WithSummary("Of each goal: percent, what is left, streak, and what is worth saying")
             .ReadsYourWrites().AnswersOnlyNews()
             .Produces<GoalsStatus>().ProducesProblems(ProblemTypes.Gone)
-            .WithResponseExample(StatusCodes.Status200OK, GoalExamples.Status);
+            .WithResponseExample(StatusCodes.Status200OK, "get_status.answer");
 
         goals.MapGet("/{goal_id}", GetAsync)
             .WithName("get_goal").WithSummary("One goal with its status and its past periods")
             .ReadsYourWrites().AnswersOnlyNews()
             .Produces<GoalAnswer>().ProducesProblems(ProblemTypes.NotFound, ProblemTypes.Gone)
-            .WithResponseExample(StatusCodes.Status200OK, GoalExamples.Goal);
+            .WithResponseExample(StatusCodes.Status200OK, "goal");
 
         goals.MapPatch("/{goal_id}", EditAsync)
             .WithName("edit_goal").WithSummary("Changes terms (from the next period, or this one), pauses, goes on")
             .NeedsIfMatch()
             .Accepts<EditGoal>("application/json", "application/merge-patch+json").Produces<GoalAnswer>()
             .ProducesProblems(ProblemTypes.InvalidRequest, ProblemTypes.NotFound, ProblemTypes.Gone, ProblemTypes.PreconditionRequired, ProblemTypes.PreconditionFailed)
-            .WithRequestExample(GoalExamples.EditTerms, "terms").WithRequestExample("""{"paused": true}""", "pause")
-            .WithResponseExample(StatusCodes.Status200OK, GoalExamples.Goal);
+            .WithRequestExample("edit_goal.terms").WithRequestExample("edit_goal.pause")
+            .WithResponseExample(StatusCodes.Status200OK, "goal");
 
         goals.MapDelete("/{goal_id}", DeleteAsync)
             .WithName("delete_goal").WithSummary("Deletes a goal; restore_goal takes it back for 30 days")
             .TakesIfMatch()
             .Produces<GoalAnswer>().ProducesProblems(ProblemTypes.NotFound, ProblemTypes.PreconditionFailed)
-            .WithResponseExample(StatusCodes.Status200OK, GoalExamples.Deleted);
+            .WithResponseExample(StatusCodes.Status200OK, "goal.deleted");
 
         goals.MapPost("/{goal_id}/restore", RestoreAsync)
             .WithName("restore_goal").WithSummary("Takes a deleted goal back, up to 30 days later, with its streak")
             .Produces<GoalAnswer>().ProducesProblems(ProblemTypes.NotFound, ProblemTypes.Gone)
-            .WithResponseExample(StatusCodes.Status200OK, GoalExamples.Goal);
+            .WithResponseExample(StatusCodes.Status200OK, "goal");
     }
 
     private static async Task<IResult> SetAsync(HttpContext context, GoalWrites writes)

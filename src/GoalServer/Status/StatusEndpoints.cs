@@ -46,19 +46,19 @@ internal static class StatusEndpoints
             .WithParameter(ParameterPlace.Query, "rows", "days (where nothing is said): a row per day with a workout; months: a row per month, for long ranges; none.")
             .ReadsYourWrites().AnswersOnlyNews()
             .Produces<StatusAnswer>().ProducesProblems(ProblemTypes.InvalidRequest, ProblemTypes.Gone)
-            .WithResponseExample(StatusCodes.Status200OK, StatusExamples.Status);
+            .WithResponseExample(StatusCodes.Status200OK, "query_status.answer");
 
         status.MapGet("/exercise-types", (TypesAnswer types) => TypedResults.Json(types.List, StatusJson.Default.ExerciseTypeList))
             .AllowAnonymous().AcceptsEveryClient()
             .WithName("list_exercise_types").WithSummary("What the installed exercise types declare: enough to record one with a client that never heard of it")
             .Produces<ExerciseTypeList>()
-            .WithResponseExample(StatusCodes.Status200OK, StatusExamples.ExerciseTypes);
+            .WithResponseExample(StatusCodes.Status200OK, "exercise_types.answer");
 
         status.MapGet("/client-config", ClientConfiguration.Get)
             .AllowAnonymous().AcceptsEveryClient()
             .WithName("get_client_config").WithSummary("Versions that may read, how often to send while recording, limits of a request, what will go away")
             .Produces<ClientConfig>()
-            .WithResponseExample(StatusCodes.Status200OK, StatusExamples.ClientConfig);
+            .WithResponseExample(StatusCodes.Status200OK, "client_config.answer");
     }
 
     private static async Task<IResult> QueryStatusAsync(

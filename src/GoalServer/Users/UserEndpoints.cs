@@ -26,19 +26,19 @@ internal static class UserEndpoints
         me.MapGet("", GetProfileAsync)
             .WithName("get_profile").WithSummary("The account and profile, with its ETag")
             .Produces<ProfileAnswer>().ProducesProblems(ProblemTypes.Gone)
-            .WithResponseExample(StatusCodes.Status200OK, AccountExamples.Profile);
+            .WithResponseExample(StatusCodes.Status200OK, "profile");
 
         me.MapPatch("", EditProfileAsync)
             .WithName("edit_profile").WithSummary("Changes the profile")
             .NeedsIfMatch()
             .Accepts<EditProfile>("application/json").Produces<ProfileAnswer>()
             .ProducesProblems(ProblemTypes.PreconditionRequired, ProblemTypes.PreconditionFailed, ProblemTypes.Gone)
-            .WithRequestExample(AccountExamples.EditProfile).WithResponseExample(StatusCodes.Status200OK, AccountExamples.Profile);
+            .WithRequestExample("edit_profile").WithResponseExample(StatusCodes.Status200OK, "profile");
 
         me.MapGet("/devices", ListDevicesAsync)
             .WithName("list_devices").WithSummary("The phones that are signed in, or were until lately")
             .Produces<DeviceList>()
-            .WithResponseExample(StatusCodes.Status200OK, AccountExamples.Devices);
+            .WithResponseExample(StatusCodes.Status200OK, "devices");
 
         me.MapDelete("/devices/{device_id}", RevokeDeviceAsync)
             .WithName("revoke_device").WithSummary("Ends a phone's sign-in; what it has not sent yet it may upload into quarantine for 30 days")
@@ -53,7 +53,7 @@ internal static class UserEndpoints
             .WithDescription("Of the account only its id and the time of the deletion remain, so that events which phones still upload bring nothing back.")
             .Accepts<DeleteAccount>("application/json").Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(ProblemTypes.WrongCredentials, ProblemTypes.Gone, ProblemTypes.Unavailable)
-            .WithRequestExample("""{ "password": "a long walk before breakfast" }""");
+            .WithRequestExample("delete_account");
     }
 
     private static async Task<IResult> GetProfileAsync(HttpContext context, IAccountStore store) =>

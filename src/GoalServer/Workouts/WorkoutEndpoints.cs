@@ -48,7 +48,7 @@ internal static class WorkoutEndpoints
             .WithParameter(ParameterPlace.Query, "deleted", "true: only those that restore_workout can take back.", "boolean")
             .ReadsYourWrites()
             .Produces<WorkoutPage>().ProducesProblems(ProblemTypes.InvalidRequest)
-            .WithResponseExample(StatusCodes.Status200OK, WorkoutExamples.Page);
+            .WithResponseExample(StatusCodes.Status200OK, "workouts");
 
         workouts.MapGet("/{session_id}", GetAsync)
             .WithName("get_workout").WithSummary("One workout: summary, what has arrived of its log, and where asked for the points and the events")
@@ -56,7 +56,7 @@ internal static class WorkoutEndpoints
             .WithParameter(ParameterPlace.Query, "include", "track, events, or both between a comma.")
             .ReadsYourWrites()
             .Produces<WorkoutAnswer>().ProducesProblems(ProblemTypes.InvalidSessionId, ProblemTypes.InvalidRequest, ProblemTypes.NotFound, ProblemTypes.Gone)
-            .WithResponseExample(StatusCodes.Status200OK, WorkoutExamples.Workout);
+            .WithResponseExample(StatusCodes.Status200OK, "workout");
 
         workouts.MapPatch("/{session_id}", EditAsync)
             .WithName("edit_workout").WithSummary("Edits title, note, feeling, type, distance or moving time; null takes an edit back")
@@ -64,20 +64,20 @@ internal static class WorkoutEndpoints
             .Accepts<EditWorkout>("application/json", "application/merge-patch+json").Produces<WorkoutAnswer>()
             .ProducesProblems(
                 ProblemTypes.InvalidSessionId, ProblemTypes.InvalidRequest, ProblemTypes.NotFound, ProblemTypes.Gone, ProblemTypes.PreconditionRequired, ProblemTypes.PreconditionFailed)
-            .WithRequestExample("""{"title": "Along the river", "distance": {"value": 3.2, "unit": "mi"}, "note": null}""")
-            .WithResponseExample(StatusCodes.Status200OK, WorkoutExamples.Workout);
+            .WithRequestExample("edit_workout")
+            .WithResponseExample(StatusCodes.Status200OK, "workout");
 
         workouts.MapDelete("/{session_id}", DeleteAsync)
             .WithName("delete_workout").WithSummary("Deletes a workout; it leaves totals and goals at once, and late events do not bring it back")
             .WithDescription("restore_workout takes it back for 30 days.")
             .TakesIfMatch()
             .Produces<WorkoutAnswer>().ProducesProblems(ProblemTypes.InvalidSessionId, ProblemTypes.NotFound, ProblemTypes.Gone, ProblemTypes.PreconditionFailed)
-            .WithResponseExample(StatusCodes.Status200OK, WorkoutExamples.Workout);
+            .WithResponseExample(StatusCodes.Status200OK, "workout");
 
         workouts.MapPost("/{session_id}/restore", RestoreAsync)
             .WithName("restore_workout").WithSummary("Takes a deleted workout back, up to 30 days later, with the events that came meanwhile")
             .Produces<WorkoutAnswer>().ProducesProblems(ProblemTypes.InvalidSessionId, ProblemTypes.NotFound, ProblemTypes.Gone)
-            .WithResponseExample(StatusCodes.Status200OK, WorkoutExamples.Workout);
+            .WithResponseExample(StatusCodes.Status200OK, "workout");
     }
 
     private static async Task<IResult> GetAsync(

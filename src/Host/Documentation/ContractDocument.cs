@@ -1,7 +1,10 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
+using Stamina.Contracts.Uploads;
 
 namespace Stamina.Host.Documentation;
 
@@ -24,12 +27,35 @@ internal static class ContractDocument
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             options.AddOperationTransformer<DescribedOperations>();
             options.AddDocumentTransformer<DescribedDocument>();
+            options.AddSchemaTransformer(static (schema, context, _) =>
+            {
+                if (context.JsonTypeInfo.Type == typeof(ReadOnlyMemory<byte>))
+                {
+                    (schema.Format, schema.Description) = ("byte", "Bytes as base64 (RFC 4648, section 4).");
+                }
+                else if (typeof(WorkoutEvent).IsAssignableFrom(context.JsonTypeInfo.Type))
+                {
+                    // An event is kept as it came, with the members that this version does not know.
+                    (schema.AdditionalPropertiesAllowed, schema.AdditionalProperties) = (true, new OpenApiSchema());
+                }
+
+                return Task.CompletedTask;
+            });
+            options.CreateSchemaReferenceId = static type =>
+                type.Type == typeof(ReadOnlyMemory<byte>) ? "Bytes" : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
         });
         return services;
     }
 
-    public static void MapContractDocument(this IEndpointRouteBuilder routes) =>
-        routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous().ExcludeFromDescription();
+    /// <summary>Serves the committed file, which the tests hold to the code: made once, not at each call of a stranger.</summary>
+    public static void MapContractDocument(this IEndpointRouteBuilder routes)
+    {
+        using var file = typeof(ContractDocument).Assembly.GetManifestResourceStream("contract/openapi.v1.json")!;
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8))}\"");
+        routes.MapGet("/openapi/v1.json", () => TypedResults.Bytes(bytes, "application/json", entityTag: tag)).AllowAnonymous().ExcludeFromDescription();
+    }
 
     public static async Task<string> PrintAsync(IServiceProvider services, CancellationToken cancellationToken)
     {

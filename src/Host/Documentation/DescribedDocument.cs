@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -7,6 +8,16 @@ namespace Stamina.Host.Documentation;
 internal sealed class DescribedDocument : IOpenApiDocumentTransformer
 {
     public const string Bearer = "bearer";
+
+    private static readonly (string Name, string Description)[] Tags =
+    [
+        ("recording", "What a phone sends while a workout goes on, and afterwards. An accepted event is safe before the answer leaves."),
+        ("workouts", "One's workouts: list, look, edit, delete, restore."),
+        ("status", "What was done in a range of days, with records; which exercise types there are; what the server asks of clients."),
+        ("goals", "Goals: set, change, pause, delete, and how much of them is reached."),
+        ("auth", "Accounts, sign-in and sessions."),
+        ("users", "One's profile and devices."),
+    ];
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
@@ -20,7 +31,9 @@ internal sealed class DescribedDocument : IOpenApiDocumentTransformer
                 + "Every refusal is a problem (RFC 9457) with a stable `type`.",
             License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
         };
-        document.Servers = null;
+        // The path is from the root of whatever server serves the contract: a cell's edge, or one process at home.
+        document.Servers = [new OpenApiServer { Url = "/", Description = "The server that this document was read from." }];
+        document.Tags = new HashSet<OpenApiTag>(Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
         {
@@ -42,6 +55,12 @@ internal sealed class DescribedDocument : IOpenApiDocumentTransformer
         document.Paths = paths;
         if (document.Components.Schemas is { } schemas)
         {
+            // Descriptions come from XML comments, where "<=" is written as an entity.
+            foreach (var schema in schemas.Values.SelectMany(schema => (schema.Properties?.Values ?? []).Append(schema)).OfType<OpenApiSchema>())
+            {
+                schema.Description = WebUtility.HtmlDecode(schema.Description);
+            }
+
             document.Components.Schemas = new Dictionary<string, IOpenApiSchema>(schemas.OrderBy(entry => entry.Key, StringComparer.Ordinal), StringComparer.Ordinal);
         }
 

@@ -17,9 +17,10 @@ internal sealed class DescribedOperations : IOpenApiOperationTransformer
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var isOpen = metadata.OfType<IAllowAnonymous>().Any();
         AddParameters(operation, context.Description.RelativePath ?? "", metadata.OfType<DescribedParameter>());
+        await AddFormsAsync(operation, context, metadata, cancellationToken);
         AddExamples(operation, metadata);
         await AddProblemsAsync(operation, context, metadata, isOpen, cancellationToken);
-        operation.Security = isOpen ? null : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(DescribedDocument.Bearer, context.Document)] = [] }];
+        operation.Security = isOpen ? [] : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(DescribedDocument.Bearer, context.Document)] = [] }];
     }
 
     private static void AddParameters(OpenApiOperation operation, string path, IEnumerable<DescribedParameter> described)
@@ -65,6 +66,20 @@ internal sealed class DescribedOperations : IOpenApiOperationTransformer
         _ => name,
     };
 
+    // A body of several forms: any of them.
+    private static async Task AddFormsAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, IList<object> metadata, CancellationToken cancellationToken)
+    {
+        foreach (var also in metadata.OfType<AlsoAccepted>())
+        {
+            await context.GetOrCreateSchemaAsync(also.Form, null, cancellationToken);
+            foreach (var media in operation.RequestBody?.Content?.Values ?? [])
+            {
+                media.Schema = new OpenApiSchema { AnyOf = [media.Schema!, new OpenApiSchemaReference(also.Form.Name, context.Document)] };
+            }
+        }
+    }
+
     private static void AddExamples(OpenApiOperation operation, IList<object> metadata)
     {
         var requests = metadata.OfType<RequestExample>().ToList();
@@ -72,12 +87,14 @@ internal sealed class DescribedOperations : IOpenApiOperationTransformer
         {
             if (requests.Count == 1)
             {
-                media.Example = JsonNode.Parse(requests[0].Json);
+                media.Example = JsonNode.Parse(ContractExamples.Read(requests[0].File));
             }
             else if (requests.Count > 1)
             {
                 media.Examples = requests.ToDictionary(
-                    example => example.Name, IOpenApiExample (example) => new OpenApiExample { Value = JsonNode.Parse(example.Json) }, StringComparer.Ordinal);
+                    example => example.File.Split('.')[^1],
+                    IOpenApiExample (example) => new OpenApiExample { Value = JsonNode.Parse(ContractExamples.Read(example.File)) },
+                    StringComparer.Ordinal);
             }
         }
 
@@ -88,7 +105,7 @@ internal sealed class DescribedOperations : IOpenApiOperationTransformer
             {
                 foreach (var media in response.Content?.Values ?? [])
                 {
-                    media.Example = JsonNode.Parse(example.Json);
+                    media.Example = JsonNode.Parse(ContractExamples.Read(example.File));
                 }
             }
         }

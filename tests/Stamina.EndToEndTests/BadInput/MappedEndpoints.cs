@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Stamina.Host.Commands;
+using Stamina.Host.Documentation;
 using Stamina.Host.Serving;
 using Stamina.Http.Documentation;
 using Stamina.Http.Tokens;
@@ -24,7 +25,7 @@ internal static class MappedEndpoints
                 .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(method => new MappedEndpoint(
                     new HttpMethod(method),
                     "/" + endpoint.RoutePattern.RawText!.Trim('/'),
-                    [.. endpoint.Metadata.GetOrderedMetadata<RequestExample>().Select(example => example.Json)],
+                    [.. endpoint.Metadata.GetOrderedMetadata<RequestExample>().Select(example => ContractExamples.Read(example.File))],
                     endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(data => data.Policy == Policies.Upload))))];
         }
         finally

@@ -1,9 +1,11 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Stamina.Host.Commands;
 
 namespace Stamina.Tests.Host;
 
-public class ContractTests
+public partial class ContractTests
 {
     [Fact]
     public async Task The_committed_contract_is_what_the_code_says()
@@ -42,6 +44,46 @@ public class ContractTests
 
         names.ShouldAllBe(name => name.All(c => char.IsAsciiLetterLower(c) || c == '_'));
     }
+
+    [Fact]
+    public async Task No_description_speaks_of_the_program_s_own_types()
+    {
+        using var contract = JsonDocument.Parse(await OpenApiCommand.PrintAsync(default));
+
+        Descriptions(contract.RootElement).Where(text => OwnTypes().IsMatch(text)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Every_file_of_the_examples_is_shown()
+    {
+        var contract = await OpenApiCommand.PrintAsync(default);
+        using var document = JsonDocument.Parse(contract);
+        var shown = Examples(document.RootElement).Select(example => JsonNode.Parse(example.GetRawText())!).ToList();
+
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "contract", "examples"))
+            .Where(file => !shown.Exists(example => JsonNode.DeepEquals(example, JsonNode.Parse(File.ReadAllText(file))))).ShouldBeEmpty();
+    }
+
+    // "string? MetricValue.Unit", "IReadOnlyList<GoalRequirement>": what a reader of another language has no use for.
+    [GeneratedRegex(@"\b[A-Z]\w+\.[A-Z]\w+|&lt;|IReadOnly|\b(string|decimal|int|long|bool|double)\?? [A-Z]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex OwnTypes();
+
+    private static IEnumerable<string> Descriptions(JsonElement element) => Members(element)
+        .Where(member => member is { Name: "description", Value.ValueKind: JsonValueKind.String }).Select(member => member.Value.GetString()!);
+
+    private static IEnumerable<JsonElement> Examples(JsonElement element) => Members(element).SelectMany(IEnumerable<JsonElement> (member) => member.Name switch
+    {
+        "example" => [member.Value],
+        "examples" when member.Value.ValueKind == JsonValueKind.Object => member.Value.EnumerateObject().Select(example => example.Value.GetProperty("value")),
+        _ => [],
+    });
+
+    private static IEnumerable<JsonProperty> Members(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Members(member.Value).Prepend(member)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Members),
+        _ => [],
+    };
 
     private static IEnumerable<(string Where, JsonElement Operation)> Operations(JsonElement contract) =>
         contract.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(method => ($"{method.Name} {path.Name}", method.Value)));
