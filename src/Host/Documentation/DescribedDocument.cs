@@ -56,7 +56,7 @@ internal sealed class DescribedDocument : IOpenApiDocumentTransformer
         if (document.Components.Schemas is { } schemas)
         {
             // Descriptions come from XML comments, where "<=" is written as an entity.
-            foreach (var schema in schemas.Values.SelectMany(schema => (schema.Properties?.Values ?? []).Append(schema)).OfType<OpenApiSchema>())
+            foreach (var schema in schemas.Values.SelectMany(schema => (schema.Properties?.Values ?? []).Append(schema)))
             {
                 schema.Description = WebUtility.HtmlDecode(schema.Description);
             }
