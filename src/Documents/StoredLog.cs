@@ -14,6 +14,12 @@ public static class StoredLog
     /// <summary>A packed log of this size stays as it is: what comes later stays beside it.</summary>
     public const int PackedLogBytes = 256 << 10;
 
+    /// <summary>So does one that takes this much in memory, in bytes, however well it packs; and no more than this is merged at once.</summary>
+    public const int PackedLogUnpackedBytes = 8 << 20;
+
+    /// <summary>Most bytes of logs, as <see cref="SizeOf"/> counts them, that are read together; a single workout may be larger.</summary>
+    public const long TogetherBytes = 16 << 20;
+
     /// <summary>
     /// Most bytes of segments that are read of one workout, as <see cref="SizeOf"/> counts them: half as much again as counts. What abuse stores beyond is not read, so no workout can
     /// take the memory of a process.
@@ -41,14 +47,52 @@ public static class StoredLog
             return ([], segments);
         }
 
-        var small = segments.Where(s => s.IsSmall).ToList();
-        if (was.PackedBytes > PackedLogBytes || (small.Count == 0 && (was.PackedBytes > 0 || segments.Count > 0) && was.Workout.End != WorkoutEnd.Running))
+        var small = SmallOf(segments);
+        if (was.IsLarge || (small.Count == 0 && (was.PackedBytes > 0 || segments.Count > 0) && was.Workout.End != WorkoutEnd.Running))
         {
             return (null, []);
         }
 
         var log = small.Count == segments.Count ? derived.Log : CanonicalLog.Of([was.Workout.Log, .. small.Select(s => s.Events())]);
         return (DocumentCodec.EncodeLog(log, settled: derived.End != WorkoutEnd.Running), small);
+    }
+
+    /// <summary>Splits workouts that are to be read into lots, in their order, so that no more than a few megabytes of logs are in memory together, however many there are.</summary>
+    /// <param name="workouts">Which.</param>
+    /// <param name="bytes">The size of the log of each.</param>
+    public static IReadOnlyList<IReadOnlyList<T>> Lots<T>(IReadOnlyList<T> workouts, IReadOnlyList<long> bytes)
+    {
+        var lots = new List<List<T>>();
+        var together = 0L;
+        for (var i = 0; i < workouts.Count; i++)
+        {
+            if (lots.Count == 0 || together + bytes[i] > TogetherBytes)
+            {
+                lots.Add([]);
+                together = 0;
+            }
+
+            lots[^1].Add(workouts[i]);
+            together += bytes[i];
+        }
+
+        return lots;
+    }
+
+    private static List<T> SmallOf<T>(IReadOnlyList<T> segments)
+        where T : StoredSegment
+    {
+        var (small, bytes) = (new List<T>(), 0L);
+        foreach (var segment in segments)
+        {
+            if (segment.IsSmall && bytes + segment.Bytes <= PackedLogUnpackedBytes)
+            {
+                small.Add(segment);
+                bytes += segment.Bytes;
+            }
+        }
+
+        return small;
     }
 
     /// <summary>A local date as a number that sorts as it does: yyyymmdd.</summary>
@@ -60,8 +104,9 @@ public static class StoredLog
 }
 
 /// <summary>Events that arrived together, as stored.</summary>
+/// <param name="Bytes">Their size in memory, as <see cref="StoredLog.SizeOf"/> counts it.</param>
 /// <param name="Content">Packed.</param>
-public record StoredSegment(byte[] Content)
+public record StoredSegment(long Bytes, byte[] Content)
 {
     /// <summary>True where it is merged into the packed log at the next derivation.</summary>
     public bool IsSmall => Content.Length <= StoredLog.MergedBytes;
@@ -76,6 +121,9 @@ public record StoredSegment(byte[] Content)
 /// <param name="PackedBytes">How large its packed log is; 0 where there is none.</param>
 public sealed record PartOfWorkout(StoredWorkout Workout, int PackedBytes)
 {
+    /// <summary>True where the packed log stays as it is.</summary>
+    public bool IsLarge => PackedBytes > StoredLog.PackedLogBytes || StoredLog.SizeOf(Workout.Log) > StoredLog.PackedLogUnpackedBytes;
+
     /// <summary>The workout with its whole log.</summary>
     /// <param name="segments">Its segments.</param>
     /// <param name="isBehind">Whether it is due.</param>

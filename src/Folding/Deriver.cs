@@ -21,16 +21,25 @@ public sealed class Deriver(IDerivations store, ExerciseCatalog catalog, TimePro
     public ValueTask DeriveAsync(IEnumerable<WorkoutKey> keys, CancellationToken cancellationToken) => DeriveAsync([.. keys.Distinct().Order()], cancellationToken);
 
     /// <summary>
-    /// Changes a workout and derives what follows from it. <paramref name="change"/> is given the workout up to date; null leaves it as it is.
+    /// Changes a workout and derives what follows from it. <paramref name="change"/> is given the workout up to date; null leaves it as it is. Answers the workout as it is then, without
+    /// its log; null where its account is deleted.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store is away; whether the change was made is not known.</exception>
-    public async ValueTask ChangeAsync(WorkoutKey key, Func<StoredWorkout, StoredWorkout?> change, CancellationToken cancellationToken)
+    public async ValueTask<StoredWorkout?> ChangeAsync(WorkoutKey key, Func<StoredWorkout, StoredWorkout?> change, CancellationToken cancellationToken)
     {
         var heardThrough = await store.HandledThroughAsync(cancellationToken);
+        StoredWorkout? present = null;
         await store.DeriveAsync(
             [key],
-            stored => change(UpToDate(stored, heardThrough)) is { } changed ? Derivation.Of(changed, catalog, heardThrough) : null,
+            stored =>
+            {
+                var standing = UpToDate(stored, heardThrough);
+                var derived = change(standing) is { } changed ? Derivation.Of(changed, catalog, heardThrough) : null;
+                present = (derived?.Workout ?? standing) with { Log = new() };
+                return derived;
+            },
             cancellationToken);
+        return present;
     }
 
     /// <summary>The workout as it derives now, in memory: for a reader who meets one that is running. Nothing is written, and its silence is not judged.</summary>
@@ -50,7 +59,20 @@ public sealed class Deriver(IDerivations store, ExerciseCatalog catalog, TimePro
         {
             // Most have ended, and what they derive to depends on no clock. Only for the others it matters how far the queue is handled.
             var quiet = new List<WorkoutKey>();
-            await store.DeriveAsync(keysInOrder, stored => IfBehind(stored, DateTimeOffset.MinValue, quiet), cancellationToken);
+            var largest = 0;
+            await store.DeriveAsync(
+                keysInOrder,
+                stored =>
+                {
+                    largest = Math.Max(largest, stored.Log.CalculateSize());
+                    return IfBehind(stored, DateTimeOffset.MinValue, quiet);
+                },
+                cancellationToken);
+            if (largest >= LargeLogs.Bytes)
+            {
+                LargeLogs.ClearAway();
+            }
+
             if (quiet.Count > 0)
             {
                 var heardThrough = await store.HandledThroughAsync(cancellationToken);

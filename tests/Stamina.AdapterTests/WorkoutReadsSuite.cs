@@ -76,6 +76,30 @@ public abstract class WorkoutReadsSuite : StoreSuite
     }
 
     [Fact]
+    public async Task A_workout_without_its_log_says_what_it_derived_to_and_when_its_log_has_changed()
+    {
+        await using var store = await StartAsync();
+        var key = Documents.Key(Documents.NewUser(), 1);
+        (await store.Reads.HeadAsync(key, ReadFrom.Primary, Soon)).ShouldBeNull();
+
+        await store.Events.AppendAsync(Documents.Append(Documents.Start.AddHours(6), (key, [0])), Soon);
+        var running = (await store.Reads.HeadAsync(key, ReadFrom.Primary, Soon)).ShouldNotBeNull();
+        (running.Workout.IsBehind, running.Workout.Summary).ShouldBe((true, null));
+        (await store.Reads.HeadAsync(key, ReadFrom.Primary, Soon))!.LogVersion.ShouldBe(running.LogVersion);
+
+        await store.Events.AppendAsync(Documents.Append(Documents.Start.AddHours(6), (key, [1])), Soon);
+        var grown = (await store.Reads.HeadAsync(key, ReadFrom.Primary, Soon)).ShouldNotBeNull();
+        grown.LogVersion.ShouldNotBe(running.LogVersion);
+        grown.LogBytes.ShouldBeGreaterThan(running.LogBytes);
+
+        await WriteAsync(store, Documents.Workout(key, Documents.Start));
+        var ended = (await store.Reads.HeadAsync(key, ReadFrom.Primary, Soon)).ShouldNotBeNull();
+        Documents.Canonical(ended.Workout).ShouldBe(Documents.Canonical((await store.Reads.GetAsync(key, ReadFrom.Primary, Soon))! with { Log = new() }));
+        (ended.Workout.IsBehind, ended.Workout.End).ShouldBe((false, WorkoutEnd.Ended));
+        ended.LogVersion.ShouldNotBe(grown.LogVersion);
+    }
+
+    [Fact]
     public async Task Workouts_are_found_by_their_session_id_alone_derived_or_not()
     {
         await using var store = await StartAsync();

@@ -51,15 +51,18 @@ internal sealed class MongoDerivations(MongoStore store) : IDerivations
     public ValueTask DeriveAsync(IReadOnlyList<WorkoutKey> keysInOrder, Func<StoredWorkout, DerivedWorkout?> derive, CancellationToken cancellationToken) => MongoStore.DoAsync(
         async () =>
         {
-            var left = keysInOrder;
-            for (var tried = 0; left.Count > 0; tried++)
+            foreach (var lot in await store.LotsAsync(keysInOrder, cancellationToken))
             {
-                if (tried == Tries)
+                var left = lot;
+                for (var tried = 0; left.Count > 0; tried++)
                 {
-                    throw new StoreUnavailableException("Others write the same workouts all the time.");
-                }
+                    if (tried == Tries)
+                    {
+                        throw new StoreUnavailableException("Others write the same workouts all the time.");
+                    }
 
-                left = await TryAsync(left, derive, cancellationToken);
+                    left = await TryAsync(left, derive, cancellationToken);
+                }
             }
         },
         cancellationToken);

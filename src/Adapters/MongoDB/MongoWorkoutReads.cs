@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -37,6 +38,20 @@ internal sealed class MongoWorkoutReads(MongoStore store) : IWorkoutReads
 
     public ValueTask<StoredWorkout?> GetAsync(WorkoutKey key, ReadFrom from, CancellationToken cancellationToken) => MongoStore.GuardAsync(
         async () => await ReadAsync([key], from, cancellationToken) is [{ IsThere: true } found] ? found.Whole : null, cancellationToken);
+
+    // Nothing of it is there before its mark is; what was appended and not marked yet is appended again.
+    public ValueTask<WorkoutHead?> HeadAsync(WorkoutKey key, ReadFrom from, CancellationToken cancellationToken) => MongoStore.GuardAsync(
+        async () =>
+        {
+            var bytes = MongoWorkouts.SegmentBytesAsync(store.Read(Names.Segments, from), key, cancellationToken);
+            var found = await store.Read(Names.Workouts, from).Find(Names.One(key)).Project(Builders<BsonDocument>.Projection.Exclude(Names.Log)).FirstOrDefaultAsync(cancellationToken);
+            var segments = await bytes;
+            return found is null ? null : new WorkoutHead(
+                WorkoutDocument.Of(found).Part.Workout with { IsBehind = found.Contains(Names.DueMs) },
+                string.Create(CultureInfo.InvariantCulture, $"{found.Long(Names.Revision)}.{found.Long(Names.Arrivals)}"),
+                found.Long(Names.LogBytes) + segments);
+        },
+        cancellationToken);
 
     public ValueTask<UserState> StateAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) => MongoStore.GuardAsync(
         async () =>
@@ -137,10 +152,15 @@ internal sealed class MongoWorkoutReads(MongoStore store) : IWorkoutReads
         for (var after = string.Empty;;)
         {
             var keys = await KeysAsync(after, only, PageSize, cancellationToken);
-            var page = keys.Count == 0 ? [] : await MongoStore.GuardAsync(() => ReadAsync([.. keys.Select(Names.WorkoutKeyOf)], ReadFrom.Primary, cancellationToken), cancellationToken);
-            foreach (var workout in page.Where(w => w.IsThere))
+            foreach (var lot in await MongoStore.GuardAsync(() => store.LotsAsync([.. keys.Select(Names.WorkoutKeyOf)], cancellationToken), cancellationToken))
             {
-                yield return workout.Whole;
+                foreach (var workout in await MongoStore.GuardAsync(() => ReadAsync(lot, ReadFrom.Primary, cancellationToken), cancellationToken))
+                {
+                    if (workout.IsThere)
+                    {
+                        yield return workout.Whole;
+                    }
+                }
             }
 
             if (keys.Count < PageSize)

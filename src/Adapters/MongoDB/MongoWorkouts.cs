@@ -55,6 +55,31 @@ internal static class MongoWorkouts
         return [.. keys.Select((_, i) => new FoundWorkout(documents[i], beside[i]))];
     }
 
+    /// <summary>Keys in their order, in lots whose logs may be in memory together.</summary>
+    public static async Task<IReadOnlyList<IReadOnlyList<WorkoutKey>>> LotsAsync(this MongoStore store, IReadOnlyList<WorkoutKey> keys, CancellationToken cancellationToken)
+    {
+        if (keys.Count < 2)
+        {
+            return keys.Count == 0 ? [] : [keys];
+        }
+
+        var derived = (await store.Of(Names.Workouts).FindAsync(Names.Any(keys), cancellationToken, [Names.LogBytes]))
+            .ToDictionary(d => d[Names.Id].AsString, d => d.Long(Names.LogBytes), StringComparer.Ordinal);
+        var bytes = new long[keys.Count];
+        await Parallel.ForAsync(
+            0,
+            keys.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (i, token) => bytes[i] = derived.GetValueOrDefault(Names.Key(keys[i])) + await SegmentBytesAsync(store.Of(Names.Segments), keys[i], token));
+        return StoredLog.Lots(keys, bytes);
+    }
+
+    /// <summary>The size of a workout's segments, unpacked.</summary>
+    public static async Task<long> SegmentBytesAsync(IMongoCollection<BsonDocument> segments, WorkoutKey key, CancellationToken cancellationToken) =>
+        (await segments.FindAsync(
+            Builders<BsonDocument>.Filter.Eq(Names.UserId, Names.Of(key.User.Value)) & Builders<BsonDocument>.Filter.Eq(Names.WorkoutId, key.Session.Value), cancellationToken, [Names.Bytes]))
+            .Sum(s => s.Long(Names.Bytes));
+
     private static async Task<WorkoutDocument[]> DocumentsAsync(IMongoCollection<BsonDocument> workouts, IReadOnlyList<WorkoutKey> keys, CancellationToken cancellationToken)
     {
         var found = (await workouts.FindAsync(Names.Any(keys), cancellationToken)).ToDictionary(d => d[Names.Id].AsString, StringComparer.Ordinal);
@@ -90,7 +115,7 @@ internal static class MongoWorkouts
                     return found;
                 }
 
-                found.Add(new SegmentDocument(segment[Names.Id].AsString, segment[Names.Events].AsByteArray));
+                found.Add(new SegmentDocument(segment[Names.Id].AsString, segment.Long(Names.Bytes), segment[Names.Events].AsByteArray));
             }
         }
 

@@ -150,4 +150,4 @@ internal sealed record Pending(WorkoutKey Key, IReadOnlyList<int> Months, MonthR
 }
 
 /// <summary>A stored segment.</summary>
-internal sealed record SegmentDocument(string Id, byte[] Content) : StoredSegment(Content);
+internal sealed record SegmentDocument(string Id, long Bytes, byte[] Content) : StoredSegment(Bytes, Content);

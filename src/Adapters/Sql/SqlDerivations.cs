@@ -35,7 +35,15 @@ internal sealed class SqlDerivations(SqlEngine engine) : IDerivations
             dueAt.ToUnixTimeMilliseconds(),
             reason);
 
-    public async ValueTask DeriveAsync(IReadOnlyList<WorkoutKey> keysInOrder, Func<StoredWorkout, DerivedWorkout?> derive, CancellationToken cancellationToken) =>
+    public async ValueTask DeriveAsync(IReadOnlyList<WorkoutKey> keysInOrder, Func<StoredWorkout, DerivedWorkout?> derive, CancellationToken cancellationToken)
+    {
+        foreach (var together in await WorkoutSizes.TogetherAsync(engine, keysInOrder, cancellationToken))
+        {
+            await DeriveTogetherAsync(together, derive, cancellationToken);
+        }
+    }
+
+    private async ValueTask DeriveTogetherAsync(IReadOnlyList<WorkoutKey> keysInOrder, Func<StoredWorkout, DerivedWorkout?> derive, CancellationToken cancellationToken) =>
         await engine.WriteAsync(
             async session =>
             {

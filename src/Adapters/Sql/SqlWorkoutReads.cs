@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Stamina.Contracts.Ids;
 using Stamina.Documents;
@@ -36,6 +37,23 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
 
     public ValueTask<StoredWorkout?> GetAsync(WorkoutKey key, ReadFrom from, CancellationToken cancellationToken) => engine.ReadAsync(
         from, async session => (await GetAsync(session, [key]))[0], cancellationToken);
+
+    public ValueTask<WorkoutHead?> HeadAsync(WorkoutKey key, ReadFrom from, CancellationToken cancellationToken) => engine.ReadAsync(
+        from,
+        session => session.FirstAsync(
+            """
+            SELECT w.recorded_type, w.session_uid, w.deleted_ms, w.awaits, w.ended, w.summary, w.overlay, NULL, w.log_bytes, d.due_ms, g.n, g.last, g.bytes
+            FROM store s
+            LEFT JOIN workout w ON w.user_id = $1 AND w.recorded_type = $2 AND w.session_uid = $3
+            LEFT JOIN due d ON d.user_id = $1 AND d.recorded_type = $2 AND d.session_uid = $3
+            LEFT JOIN (SELECT count(*) AS n, coalesce(max(batch_id), 0) AS last, CAST(coalesce(sum(bytes), 0) AS bigint) AS bytes FROM segment
+                WHERE user_id = $1 AND recorded_type = $2 AND session_uid = $3) AS g ON g.n >= 0
+            """,
+            row => HeadOf(key, row),
+            key.User.Value,
+            key.Session.RecordedType,
+            key.Session.Unique),
+        cancellationToken);
 
     public ValueTask<UserState> StateAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) => engine.ReadAsync(
         from,
@@ -151,14 +169,19 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
 
     public async IAsyncEnumerable<StoredWorkout> AllAsync(UserId? only, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var after = new WorkoutKey(only ?? default, default);
         var (user, type, unique) = (only?.Value ?? Guid.Empty, string.Empty, Guid.Empty);
         while (true)
         {
-            var page = await engine.ReadAsync(ReadFrom.Primary, session => PageAsync(session, user, type, unique, only is not null), cancellationToken);
-            foreach (var workout in page)
+            var page = await engine.ReadAsync(ReadFrom.Primary, session => KeysAsync(session, user, type, unique, only is not null, PageSize), cancellationToken);
+            foreach (var together in await WorkoutSizes.TogetherAsync(engine, page, cancellationToken))
             {
-                yield return workout;
+                foreach (var workout in await engine.ReadAsync(ReadFrom.Primary, session => GetAsync(session, together), cancellationToken))
+                {
+                    if (workout is not null)
+                    {
+                        yield return workout;
+                    }
+                }
             }
 
             if (page.Count < PageSize)
@@ -166,16 +189,23 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
                 yield break;
             }
 
-            after = page[^1].Key;
-            (user, type, unique) = (after.User.Value, after.Session.RecordedType, after.Session.Unique);
+            (user, type, unique) = (page[^1].User.Value, page[^1].Session.RecordedType, page[^1].Session.Unique);
             await Task.Yield();
         }
     }
 
-    private static async ValueTask<List<StoredWorkout>> PageAsync(SqlSession session, Guid user, string type, Guid unique, bool oneUser)
+    private static WorkoutHead? HeadOf(WorkoutKey key, SqlRow row)
     {
-        var keys = await KeysAsync(session, user, type, unique, oneUser, PageSize);
-        return keys.Count == 0 ? [] : [.. (await GetAsync(session, keys)).OfType<StoredWorkout>()];
+        var (segments, last, bytes) = (row.Long(10), row.Long(11), row.Long(12));
+        if (row.IsNull(0) && segments == 0)
+        {
+            return null;
+        }
+
+        var workout = row.IsNull(0) ? new StoredWorkout { Key = key, Log = new() } : WorkoutRows.Read(key.User, row).Workout;
+        var packed = row.IsNull(0) ? 0 : row.Long(8);
+        return new WorkoutHead(
+            workout with { IsBehind = !row.IsNull(9) }, string.Create(CultureInfo.InvariantCulture, $"{packed}.{segments}.{last}.{bytes}"), packed + bytes);
     }
 
     // Workouts that were never derived have no row yet, only a mark: both tables are walked in one order.
@@ -196,7 +226,7 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
             unique);
     }
 
-    private static async ValueTask<StoredWorkout?[]> GetAsync(SqlSession session, List<WorkoutKey> keys)
+    private static async ValueTask<StoredWorkout?[]> GetAsync(SqlSession session, IReadOnlyList<WorkoutKey> keys)
     {
         // The mark first: what is derived between the statements is then read as behind although it is not, which costs a fold and is never wrong. The segments before the row, for what
         // is merged in between is then there twice and not missing.

@@ -38,8 +38,8 @@ internal static class WorkoutRows
         },
         row.IsNull(at + 7) ? 0 : row.Bytes(at + 7).Length);
 
-    public static Segment ReadSegment(SqlRow row) => new(row.Int(0), row.Long(1), row.Bytes(3));
+    public static Segment ReadSegment(SqlRow row) => new(row.Int(0), row.Long(1), row.Long(2), row.Bytes(3));
 }
 
-/// <summary>A stored segment: the place of its workout in the list that was asked for, its batch, its packed events.</summary>
-internal sealed record Segment(int Of, long Batch, byte[] Content) : StoredSegment(Content);
+/// <summary>A stored segment: the place of its workout in the list that was asked for, its batch, its size unpacked, its packed events.</summary>
+internal sealed record Segment(int Of, long Batch, long Bytes, byte[] Content) : StoredSegment(Bytes, Content);

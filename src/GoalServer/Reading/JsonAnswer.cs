@@ -8,7 +8,7 @@ internal sealed class JsonAnswer(byte[] body, string? etag) : IResult, IStatusCo
     /// <summary>A phone may keep the answer, nobody between may, and it is asked for again each time: mostly to hear that it is still right.</summary>
     public const string CacheControl = "private, no-cache";
 
-    private const string Json = "application/json; charset=utf-8";
+    internal const string Json = "application/json; charset=utf-8";
 
     public int? StatusCode => StatusCodes.Status200OK;
 

@@ -32,5 +32,7 @@ internal static class ReadingSetup
             p.GetRequiredService<IDistributedCache>(), p.GetRequiredService<IOptions<ReadOptions>>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<FarCache>>()));
         services.TryAddSingleton<BuildMark>();
         services.TryAddSingleton<Answers>();
+        services.TryAddSingleton<LargeWorkouts>();
+        services.TryAddSingleton<OpenedWorkouts>();
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Stamina.Contracts.Ids;
 using Stamina.Folding;
+using Stamina.GoalServer.Reading;
 using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
 using Stamina.Ports.Queue;
@@ -13,7 +14,7 @@ namespace Stamina.GoalServer.Status;
 /// Read your writes: a read that shows a consistency token waits until the ledger has the batches it names, at most for a while. Then what of the caller's workouts is due is derived, so that
 /// the answer has it. What is still missing is said.
 /// </summary>
-internal sealed class Freshness(IWorkoutReads reads, Deriver deriver, IOptions<ReadOptions> options, TimeProvider time)
+internal sealed class Freshness(IWorkoutReads reads, Deriver deriver, OpenedWorkouts opened, IOptions<ReadOptions> options, TimeProvider time)
 {
     public const string Header = "Stamina-Consistency";
     public const string QueryParameter = "consistency_token";
@@ -82,12 +83,10 @@ internal sealed class Freshness(IWorkoutReads reads, Deriver deriver, IOptions<R
     {
         var state = await reads.StateAsync(user, fresh.From, cancellationToken);
         var now = time.GetUtcNow();
-        var overdue = state.Due.Where(d => d.DueAt <= now && d.Reason is null).Take(DerivedByReader).ToList();
-        if (overdue.Count > 0)
+        if (Overdue(state, now).Any())
         {
-            await deriver.DeriveAsync(overdue.Select(d => d.Key), cancellationToken);
             fresh = fresh with { From = ReadFrom.Primary };
-            state = await reads.StateAsync(user, fresh.From, cancellationToken);
+            state = await DeriveAsync(user, now, cancellationToken);
         }
 
         fresh = fresh with { State = state };
@@ -102,6 +101,23 @@ internal sealed class Freshness(IWorkoutReads reads, Deriver deriver, IOptions<R
             Running = [.. state.Due.Where(d => !d.HasEnded)],
             Pending = missing.Count == 0 ? fresh.Pending : [.. (fresh.Pending ?? []).Union(missing, StringComparer.Ordinal)],
         };
+    }
+
+    private static IEnumerable<DueWorkout> Overdue(UserState state, DateTimeOffset now) => state.Due.Where(d => d.DueAt <= now && d.Reason is null).Take(DerivedByReader);
+
+    // One reader of a person derives, others of theirs wait for it and find it done. Where that line is full, the workouts are said to be pending.
+    private async ValueTask<UserState> DeriveAsync(UserId user, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        using var turn = await opened.EnterAsync(user, cancellationToken);
+        var state = await reads.StateAsync(user, ReadFrom.Primary, cancellationToken);
+        var overdue = Overdue(state, now).Select(d => d.Key).ToList();
+        if (overdue.Count == 0 || !turn.IsAcquired)
+        {
+            return state;
+        }
+
+        await deriver.DeriveAsync(overdue, cancellationToken);
+        return await reads.StateAsync(user, ReadFrom.Primary, cancellationToken);
     }
 }
 

@@ -1,4 +1,4 @@
-using Stamina.Folding;
+using Stamina.GoalServer.Reading;
 using Stamina.GoalServer.Status;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
@@ -6,13 +6,13 @@ using Stamina.Ports.Stores;
 namespace Stamina.GoalServer.Workouts;
 
 /// <summary>A user's workouts that go on, as they derive at this moment: none or one in life. They are in no list of the store until they end.</summary>
-internal sealed class RunningWorkouts(IWorkoutReads reads, Deriver deriver)
+internal sealed class RunningWorkouts(IWorkoutReads reads, OpenedWorkouts opened)
 {
     // Somebody who leaves more than these open finds the others in the list once they have been silent for long enough.
     private const int Most = 10;
 
-    /// <summary>The page with the running workouts in their places.</summary>
-    public async ValueTask<IReadOnlyList<ListedWorkout>> AmongAsync(IReadOnlyList<ListedWorkout> page, WorkoutQuery query, FreshRead fresh, CancellationToken cancellationToken)
+    /// <summary>The page with the running workouts in their places; null where too many workouts of the person are being opened.</summary>
+    public async ValueTask<IReadOnlyList<ListedWorkout>?> AmongAsync(IReadOnlyList<ListedWorkout> page, WorkoutQuery query, FreshRead fresh, CancellationToken cancellationToken)
     {
         if (fresh.Running.Count == 0 || query.Deleted)
         {
@@ -23,8 +23,17 @@ internal sealed class RunningWorkouts(IWorkoutReads reads, Deriver deriver)
         foreach (var due in fresh.Running.TakeLast(Most))
         {
             lines.Remove(due.Key);
-            if (await reads.GetAsync(due.Key, fresh.From, cancellationToken) is { DeletedAt: null } stored && deriver.UpToDate(stored) is { Summary: { } summary } workout
-                && IsAskedFor(workout, summary, query))
+            if (await reads.HeadAsync(due.Key, fresh.From, cancellationToken) is not { Workout.DeletedAt: null } head)
+            {
+                continue;
+            }
+
+            if (await opened.UpToDateAsync(head, cancellationToken) is not { } workout)
+            {
+                return null;
+            }
+
+            if (workout.Summary is { } summary && IsAskedFor(workout, summary, query))
             {
                 lines[due.Key] = new ListedWorkout(workout.Key, summary, workout.Overlay, workout.DeletedAt, workout.End);
             }

@@ -10,6 +10,7 @@ using Stamina.Contracts.Ids;
 using Stamina.Contracts.Workouts;
 using Stamina.Exercises;
 using Stamina.Folding;
+using Stamina.GoalServer.Reading;
 using Stamina.GoalServer.Status;
 using Stamina.Http.Bodies;
 using Stamina.Http.Documentation;
@@ -31,7 +32,6 @@ internal static class WorkoutEndpoints
         services.TryAddSingleton<WorkoutAnswers>();
         services.TryAddSingleton<WorkoutWrites>();
         services.TryAddSingleton<RunningWorkouts>();
-        services.TryAddSingleton<OpenedWorkouts>();
     }
 
     public static void MapWorkouts(this IEndpointRouteBuilder routes)
@@ -80,8 +80,7 @@ internal static class WorkoutEndpoints
             .WithResponseExample(StatusCodes.Status200OK, "workout");
     }
 
-    private static async Task<IResult> GetAsync(
-        HttpContext context, Freshness freshness, IWorkoutReads reads, Deriver deriver, WorkoutAnswers answers, OpenedWorkouts opened)
+    private static async Task<IResult> GetAsync(HttpContext context, Freshness freshness, IWorkoutReads reads, WorkoutAnswers answers, OpenedWorkouts opened)
     {
         if (!TryReadKey(context, out var key, out var refusal) || !TryReadIncludes(context, out var track, out var events, out refusal))
         {
@@ -95,30 +94,48 @@ internal static class WorkoutEndpoints
         }
 
         var cancellationToken = context.RequestAborted;
-        using var turn = await opened.EnterAsync(key.User, cancellationToken);
+        IReadOnlyList<string>? pending = fresh.Lacks(key.Session) ? [key.Session.Value] : null;
+        if (await reads.HeadAsync(key, fresh.From, cancellationToken) is not { } head)
+        {
+            return await NotThereAsync();
+        }
+
+        if (!track && !events)
+        {
+            return await opened.UpToDateAsync(head, cancellationToken) is not { } workout ? OpenedWorkouts.TooMany()
+                : workout.Summary is null ? await NotThereAsync()
+                : TypedResults.Json(Answer(workout), WorkoutJson.Default.WorkoutAnswer);
+        }
+
+        // Until the answer has been sent, so that nobody has more than one of them on its way.
+        var turn = await opened.EnterAsync(key.User, cancellationToken);
+        context.Response.RegisterForDispose(turn);
         if (!turn.IsAcquired)
         {
-            return Refusal.Later(ProblemTypes.TooManyRequests, "Too many workouts are being opened at once; ask for them one after the other.", TimeSpan.FromSeconds(2));
+            return OpenedWorkouts.TooMany();
         }
 
-        IReadOnlyList<string>? pending = fresh.Lacks(key.Session) ? [key.Session.Value] : null;
-        if (await reads.GetAsync(key, fresh.From, cancellationToken) is not { } stored || deriver.UpToDate(stored) is not { Summary: { } summary } workout)
+        return await opened.OpenAsync<IResult?>(head, fresh.From, workout => workout.Summary is null ? null : Whole(workout), cancellationToken) ?? await NotThereAsync();
+
+        WorkoutAnswer Answer(StoredWorkout workout)
         {
-            return pending is not null ? Refusal.NotYet("This workout was acknowledged and is not stored yet: ask again in a moment.", pending)
-                : await reads.GetAsync(key, ReadFrom.Primary, cancellationToken) is { DeletedAt: not null } ? Refusal.Of(ProblemTypes.Gone, "This workout was deleted more than 30 days ago.")
-                : WorkoutWrites.Unknown();
+            var answer = answers.Of(workout, workout.Summary!, fresh.State!.StoreEpoch.ToString("N"));
+            context.Response.SetRevision(answer.Edits);
+            return answer with { Pending = pending };
         }
 
-        var answer = answers.Of(workout, summary, (await reads.StoreEpochAsync(cancellationToken)).ToString("N"));
-        context.Response.SetRevision(answer.Edits);
-        return TypedResults.Json(
-            answer with
-            {
-                Track = track ? answers.TrackOf(workout) : null,
-                Events = events ? WorkoutAnswers.EventsOf(workout) : null,
-                Pending = pending,
-            },
-            WorkoutJson.Default.WorkoutAnswer);
+        IResult Whole(StoredWorkout workout)
+        {
+            var answer = Answer(workout) with { Track = track ? answers.TrackOf(workout) : null, Events = events ? WorkoutAnswers.EventsOf(workout) : null };
+            return head.LogBytes < LargeLogs.Bytes
+                ? TypedResults.Json(answer, WorkoutJson.Default.WorkoutAnswer)
+                : LargeAnswer.Of(answer, WorkoutJson.Default.WorkoutAnswer);
+        }
+
+        async ValueTask<Refusal> NotThereAsync() =>
+            pending is not null ? Refusal.NotYet("This workout was acknowledged and is not stored yet: ask again in a moment.", pending)
+            : await reads.HeadAsync(key, ReadFrom.Primary, cancellationToken) is { Workout.DeletedAt: not null } ? Refusal.Of(ProblemTypes.Gone, "This workout was deleted more than 30 days ago.")
+            : WorkoutWrites.Unknown();
     }
 
     private static async Task<IResult> ListAsync(
@@ -140,14 +157,18 @@ internal static class WorkoutEndpoints
         // One more than asked for tells whether there is a page behind.
         query = query with { Limit = query.Limit + 1 };
         var listed = await reads.ListAsync(context.Caller().UserId, query, fresh.From, cancellationToken);
-        listed = await running.AmongAsync(listed, query, fresh, cancellationToken);
+        if (await running.AmongAsync(listed, query, fresh, cancellationToken) is not { } all)
+        {
+            return OpenedWorkouts.TooMany();
+        }
+
         return TypedResults.Json(
             new WorkoutPage
             {
-                Workouts = [.. listed.Take(query.Limit - 1).Select(w => answers.LineOf(w.Key.Session, w.Summary, w.Overlay, w.DeletedAt, w.End))],
-                NextCursor = listed.Count == query.Limit ? WorkoutCursors.Of(listed[query.Limit - 2]) : null,
+                Workouts = [.. all.Take(query.Limit - 1).Select(w => answers.LineOf(w.Key.Session, w.Summary, w.Overlay, w.DeletedAt, w.End))],
+                NextCursor = all.Count == query.Limit ? WorkoutCursors.Of(all[query.Limit - 2]) : null,
                 Pending = fresh.Pending,
-                StoreEpoch = (await reads.StoreEpochAsync(cancellationToken)).ToString("N"),
+                StoreEpoch = fresh.State!.StoreEpoch.ToString("N"),
             },
             WorkoutJson.Default.WorkoutPage);
     }

@@ -3,6 +3,7 @@ using Stamina.Contracts.Workouts;
 using Stamina.Exercises;
 using Stamina.Folding;
 using Stamina.GoalServer.Goals;
+using Stamina.GoalServer.Reading;
 using Stamina.Http.Problems;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Queue;
@@ -17,7 +18,8 @@ internal readonly record struct WorkoutWrite(WorkoutAnswer? Answer, Refusal? Ref
 }
 
 /// <summary>Edits, deletes and restores: a change of the stored workout, and the derivation that everybody uses.</summary>
-internal sealed class WorkoutWrites(Deriver deriver, IWorkoutReads reads, WorkoutAnswers answers, ExerciseCatalog catalog, TimeProvider time)
+internal sealed class WorkoutWrites(
+    Deriver deriver, IWorkoutReads reads, OpenedWorkouts opened, WorkoutAnswers answers, ExerciseCatalog catalog, TimeProvider time)
 {
     public static Refusal Unknown() => Refusal.Of(
         ProblemTypes.NotFound, "There is no such workout in this account. One that was just uploaded is there soon: show the consistency token.");
@@ -51,9 +53,17 @@ internal sealed class WorkoutWrites(Deriver deriver, IWorkoutReads reads, Workou
     private async ValueTask<WorkoutWrite> ChangeAsync(
         WorkoutKey key, long? expected, Func<StoredWorkout, (StoredWorkout? Changed, Refusal? Refusal)> change, CancellationToken cancellationToken)
     {
+        using var turn = await opened.EnterAsync(key.User, cancellationToken);
+        if (!turn.IsAcquired)
+        {
+            return OpenedWorkouts.TooMany();
+        }
+
+        using var large = await opened.EnterLargeAsync(await reads.HeadAsync(key, ReadFrom.Primary, cancellationToken), cancellationToken);
+
         // An account that was deleted has nothing to change.
         Refusal? refusal = GoalWrites.NoAccount();
-        await deriver.ChangeAsync(
+        var present = await deriver.ChangeAsync(
             key,
             standing =>
             {
@@ -61,7 +71,9 @@ internal sealed class WorkoutWrites(Deriver deriver, IWorkoutReads reads, Workou
                 return changed == standing ? null : changed;
             },
             cancellationToken);
-        return refusal ?? await AnswerAsync(key, cancellationToken);
+        return refusal is not null ? refusal
+            : present is { Summary: { } summary } ? await AnswerAsync(present, summary, cancellationToken)
+            : Unknown();
     }
 
     private static (StoredWorkout? Changed, Refusal? Refusal) Try(
@@ -77,14 +89,9 @@ internal sealed class WorkoutWrites(Deriver deriver, IWorkoutReads reads, Workou
     }
 
     // The store has it: a reader that shows this token is sent to the primary, which is all it takes.
-    private async ValueTask<WorkoutWrite> AnswerAsync(WorkoutKey key, CancellationToken cancellationToken)
+    private async ValueTask<WorkoutWrite> AnswerAsync(StoredWorkout workout, WorkoutSummary summary, CancellationToken cancellationToken)
     {
-        if (await reads.GetAsync(key, ReadFrom.Primary, cancellationToken) is not { } stored || deriver.UpToDate(stored) is not { Summary: { } summary } workout)
-        {
-            return Unknown();
-        }
-
         var answer = answers.Of(workout, summary, (await reads.StoreEpochAsync(cancellationToken)).ToString("N"));
-        return new WorkoutWrite(answer with { ConsistencyToken = new ConsistencyToken([], time.GetUtcNow(), [key.Session]).ToString() }, null);
+        return new WorkoutWrite(answer with { ConsistencyToken = new ConsistencyToken([], time.GetUtcNow(), [workout.Key.Session]).ToString() }, null);
     }
 }

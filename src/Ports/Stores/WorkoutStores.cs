@@ -52,6 +52,10 @@ public interface IWorkoutReads
     /// <summary>One workout with its whole log, deleted ones too, derived or not; null where nothing of it is there.</summary>
     ValueTask<StoredWorkout?> GetAsync(WorkoutKey key, ReadFrom from, CancellationToken cancellationToken);
 
+    /// <summary>One workout without its log, deleted ones too, derived or not; null where nothing of it is there. Costs the same however large the log is.</summary>
+    /// <exception cref="StoreUnavailableException">The store is away.</exception>
+    ValueTask<WorkoutHead?> HeadAsync(WorkoutKey key, ReadFrom from, CancellationToken cancellationToken);
+
     /// <summary>A page of summaries without their logs, latest start first. A workout that was never derived is not in it.</summary>
     ValueTask<IReadOnlyList<ListedWorkout>> ListAsync(UserId user, WorkoutQuery query, ReadFrom from, CancellationToken cancellationToken);
 
@@ -86,6 +90,12 @@ public sealed record UserState(long TotalsRevision, long AccountRevision, long G
     /// <summary>Sum of the revisions × <see cref="RevisionStep"/> + how many there are; 0 for none.</summary>
     public static long VersionOf(IEnumerable<long> revisions) => revisions.Aggregate(0L, (version, revision) => version + (revision * RevisionStep) + 1);
 }
+
+/// <summary>A workout without its log.</summary>
+/// <param name="Workout">The workout as it was last derived; its log is empty.</param>
+/// <param name="LogVersion">Of its log: equal versions mean equal logs, in a store of the same epoch.</param>
+/// <param name="LogBytes">About what its log takes in memory, in bytes; up to twice that where it was derived before.</param>
+public sealed record WorkoutHead(StoredWorkout Workout, string LogVersion, long LogBytes);
 
 /// <summary>A user's months and the revision they belong to.</summary>
 /// <param name="Revision">Raised with every write of a month; 0: never written.</param>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Stamina.Folding;
 using Stamina.GoalServer.Status;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Queue;
@@ -15,7 +14,7 @@ public sealed class FreshnessTests : IAsyncDisposable
 {
     private static readonly WorkoutKey Key = Recording.Workout(1, 1);
 
-    private readonly HandlerHost host = new();
+    private readonly HandlerHost host = new(new HandlerSetup { Configure = services => services.AddStatus() });
 
     public ValueTask DisposeAsync() => host.DisposeAsync();
 
@@ -91,20 +90,18 @@ public sealed class FreshnessTests : IAsyncDisposable
     public async Task What_goes_on_is_said_to_go_on_and_is_left_alone()
     {
         var clock = new ManualTime(Recording.Heard.AddHours(1));
-        await using var then = new HandlerHost(new HandlerSetup { Time = clock });
+        await using var then = new HandlerHost(new HandlerSetup { Time = clock, Configure = services => services.AddStatus() });
         await then.PublishAsync(Recording.Upload(Key, Recording.Phone, 0, Recording.WholeWorkout()[..2]));
         await then.AppendAllAsync();
-        var freshness = new Freshness(then.Reads, then.Services.GetRequiredService<Deriver>(), Options.Create(new ReadOptions()), clock);
-
-        var read = await freshness.WithDueAsync(Key.User, new FreshRead(), CancellationToken.None);
+        var read = await then.Services.GetRequiredService<Freshness>().WithDueAsync(Key.User, new FreshRead(), CancellationToken.None);
 
         read.Running.Select(r => r.Key).ShouldBe([Key]);
         read.Pending.ShouldBeNull();
         (await then.GetAsync(Key))!.Summary.ShouldBeNull();
     }
 
-    private Freshness Freshness(TimeSpan wait) => new(
-        host.Reads, host.Services.GetRequiredService<Deriver>(), Options.Create(new ReadOptions { ConsistencyWait = wait }), TimeProvider.System);
+    private Freshness Freshness(TimeSpan wait) =>
+        ActivatorUtilities.CreateInstance<Freshness>(host.Services, Options.Create(new ReadOptions { ConsistencyWait = wait }));
 
     private ConsistencyToken Token(long number) => new([new BatchName(host.Epoch, number)], TimeProvider.System.GetUtcNow(), [Key.Session]);
 }

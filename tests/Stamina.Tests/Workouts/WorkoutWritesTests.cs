@@ -226,7 +226,7 @@ public sealed class WorkoutWritesTests : IAsyncDisposable
         var page = await host.Services.GetRequiredService<RunningWorkouts>().AmongAsync(
             await host.Reads.ListAsync(Key.User, query, ReadFrom.Primary, CancellationToken.None), query, fresh, CancellationToken.None);
 
-        page.Select(w => (w.Key, w.Summary.State, w.Summary.Metrics["strokes"])).ShouldBe(
+        page.ShouldNotBeNull().Select(w => (w.Key, w.Summary.State, w.Summary.Metrics["strokes"])).ShouldBe(
             [(running, WorkoutState.InProgress, 7), (Key, WorkoutState.Finished, 30)]);
     }
 
