@@ -31,7 +31,7 @@ internal static class EmbeddedBench
             Console.WriteLine($"{settings.Connections} connections, {settings.Rounds} rounds of {settings.Requests} requests each; warming up");
             foreach (var variant in variants)
             {
-                // Until the compiler has had its say on everything: a burst that pays for it is no measure.
+                // Until the just-in-time compiler is done with everything: a burst in which it still works is no measure.
                 await MeasureAsync(variant.Server, variant.Phones, variant.Queue, Math.Max(settings.Requests, Settings.WarmUpRequests));
             }
 

@@ -55,7 +55,7 @@ internal static class AppendTelemetry
     }
 
     /// <summary>After the commit of what <paramref name="arrivals"/> carried.</summary>
-    public static void Stored(List<Arrival> arrivals, DateTimeOffset now)
+    public static void Stored(List<ReceivedBatch> arrivals, DateTimeOffset now)
     {
         if (!Lag.Enabled)
         {

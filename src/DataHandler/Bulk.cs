@@ -27,7 +27,7 @@ internal sealed class Bulk
     /// <summary>True where it can be split.</summary>
     public bool HasParts => Append.Segments.Count + Append.Names.Count > 1;
 
-    public static Bulk Of(IReadOnlyList<Arrival> arrivals, DateTimeOffset now)
+    public static Bulk Of(IReadOnlyList<ReceivedBatch> arrivals, DateTimeOffset now)
     {
         var uploads = arrivals.SelectMany(a => a.Uploads).ToList();
         var segments = new List<LogSegment>();

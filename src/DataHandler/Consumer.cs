@@ -52,7 +52,7 @@ internal sealed class Consumer(
     internal async ValueTask HandleNextAsync(IBatchConsumer consumer, CancellationToken stopping)
     {
         var deliveries = await consumer.ReceiveAsync(options.BulkBatches, options.Gather, stopping);
-        var arrivals = deliveries.Select(Arrival.Read).ToList();
+        var arrivals = deliveries.Select(ReceivedBatch.Read).ToList();
         var bulk = Bulk.Of(arrivals, time.GetUtcNow());
         failpoints.Hit(Failpoints.BeforeAppend);
         await AppendAsync(bulk, arrivals, stopping);
@@ -63,7 +63,7 @@ internal sealed class Consumer(
         due.Add(bulk.Ended);
     }
 
-    private async ValueTask AppendAsync(Bulk bulk, List<Arrival> arrivals, CancellationToken stopping)
+    private async ValueTask AppendAsync(Bulk bulk, List<ReceivedBatch> arrivals, CancellationToken stopping)
     {
         if (await TryAsync(bulk, stopping) is not { } failure)
         {
@@ -75,7 +75,7 @@ internal sealed class Consumer(
             Log.BulkFailed(log, arrivals.Count, failure);
             foreach (var arrival in arrivals)
             {
-                List<Arrival> alone = [arrival];
+                List<ReceivedBatch> alone = [arrival];
                 await AppendAsync(Bulk.Of(alone, bulk.Append.At), alone, stopping);
             }
 
@@ -86,7 +86,7 @@ internal sealed class Consumer(
     }
 
     // The batch's name comes last: whoever waits for it finds all of the batch that could be appended.
-    private async ValueTask WorkoutByWorkoutAsync(Bulk bulk, Arrival arrival, CancellationToken stopping)
+    private async ValueTask WorkoutByWorkoutAsync(Bulk bulk, ReceivedBatch arrival, CancellationToken stopping)
     {
         foreach (var segment in bulk.Append.Segments)
         {
@@ -162,7 +162,7 @@ internal sealed class Consumer(
         }
     }
 
-    private async ValueTask SettleAsync(IBatchConsumer consumer, List<Arrival> arrivals, CancellationToken stopping)
+    private async ValueTask SettleAsync(IBatchConsumer consumer, List<ReceivedBatch> arrivals, CancellationToken stopping)
     {
         foreach (var arrival in arrivals)
         {

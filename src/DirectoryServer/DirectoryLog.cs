@@ -9,7 +9,7 @@ internal static partial class DirectoryLog
     public static partial void WrongSecret(this ILogger log);
 
     [LoggerMessage(7002, LogLevel.Warning, "The directory's store is away.")]
-    public static partial void StoreAway(this ILogger log, Exception cause);
+    public static partial void StoreUnavailable(this ILogger log, Exception cause);
 
     [LoggerMessage(7003, LogLevel.Error, "The directory answered {Status}; 401 means that the secrets differ.")]
     public static partial void DirectoryRefused(this ILogger log, int status);

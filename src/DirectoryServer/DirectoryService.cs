@@ -46,7 +46,7 @@ internal sealed class DirectoryService(IDirectory directory, DirectorySecret sec
         }
         catch (StoreUnavailableException away)
         {
-            log.StoreAway(away);
+            log.StoreUnavailable(away);
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
     }

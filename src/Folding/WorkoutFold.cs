@@ -40,7 +40,7 @@ public static class WorkoutFold
     public static IReadOnlyList<TrackPoint> Track(SessionId id, WorkoutLog log, WorkoutOverlay? overlay, ExerciseCatalog catalog)
     {
         using var reading = new WorkoutReading(id, log, overlay, catalog);
-        return reading.Type is { } type && Outsiders.Try(() => type.Track(reading.Trace), out var track) ? track : [];
+        return reading.Type is { } type && PlugInCalls.Try(() => type.Track(reading.Trace), out var track) ? track : [];
     }
 
     private static WorkoutSummary Summarize(WorkoutReading reading)
@@ -99,7 +99,7 @@ public static class WorkoutFold
             return Nothing;
         }
 
-        if (Outsiders.Try(() => DeclaredResult.Of(type, reading.Trace), out var result))
+        if (PlugInCalls.Try(() => DeclaredResult.Of(type, reading.Trace), out var result))
         {
             return result;
         }

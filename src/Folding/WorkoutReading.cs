@@ -177,7 +177,7 @@ internal sealed class WorkoutReading : IDisposable
 
         var document = JsonDocument.Parse(fact.Progress);
         documents.Add(document);
-        if (!Outsiders.Try(() => Type.Validate(document.RootElement), out var findings))
+        if (!PlugInCalls.Try(() => Type.Validate(document.RootElement), out var findings))
         {
             Withhold(fact, NotCountedReasons.ExerciseTypeFailed);
             return null;

@@ -27,7 +27,7 @@ public static class GoalServerSetup
 
     public static IEndpointRouteBuilder MapGoalServer(this IEndpointRouteBuilder routes)
     {
-        var guarded = routes.MapGroup("").AddEndpointFilter(StoreAway.AnswerAsync);
+        var guarded = routes.MapGroup("").AddEndpointFilter(StoreUnavailableFilter.AnswerAsync);
         guarded.MapAccounts();
         guarded.MapStatus();
         guarded.MapGoals();

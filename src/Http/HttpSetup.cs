@@ -41,16 +41,16 @@ public static class HttpSetup
 
     /// <summary>
     /// The order of the pipeline. <paramref name="afterAuthentication"/> sees the caller and comes before authorisation: the place of rate limits. With
-    /// <paramref name="uploadLimit"/>, the same limits as a function, uploads in order take the <see cref="ShortWay"/>.
+    /// <paramref name="uploadLimit"/>, the same limits as a function, uploads in order take the <see cref="UploadFastPath"/>.
     /// </summary>
     public static IApplicationBuilder UseStaminaHttp(
-        this IApplicationBuilder app, Action<IApplicationBuilder>? afterAuthentication = null, Func<IServiceProvider, ShortWay.RateLimit>? uploadLimit = null)
+        this IApplicationBuilder app, Action<IApplicationBuilder>? afterAuthentication = null, Func<IServiceProvider, UploadFastPath.RateLimit>? uploadLimit = null)
     {
         app.UseExceptionHandler(_ => { });
         app.UseRouting();
         if (uploadLimit is not null)
         {
-            app.UseShortWay(uploadLimit);
+            app.UseUploadFastPath(uploadLimit);
         }
 
         app.UseStatusCodePages(FrameworkProblems.FillAsync);

@@ -32,7 +32,7 @@ public sealed class WeightTraining : ExerciseType
     /// <inheritdoc/>
     public override ExerciseResult Summarize(WorkoutTrace trace)
     {
-        var sets = StandingSets.Of(trace);
+        var sets = CountedSets.Of(trace);
         long count = 0, repetitions = 0, volume = 0;
         var metrics = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var set in sets)

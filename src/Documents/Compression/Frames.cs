@@ -73,7 +73,7 @@ internal static class Frames
         }
         catch (ZstdException e)
         {
-            throw new InvalidDataException("A stored document is damaged: its frame is none.", e);
+            throw new InvalidDataException("A stored document is damaged: it is not a Zstandard frame.", e);
         }
 
         pool.Add(decompressor);

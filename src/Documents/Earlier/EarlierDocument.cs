@@ -34,7 +34,7 @@ internal static class EarlierDocument
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new InvalidDataException("A stored document is damaged: its message is none.", e);
+            throw new InvalidDataException("A stored document is damaged: it is not a protobuf message.", e);
         }
     }
 
@@ -80,7 +80,7 @@ internal static class EarlierDocument
         }
         catch (InvalidOperationException e)
         {
-            throw new InvalidDataException("A stored document is damaged: its Brotli stream is none.", e);
+            throw new InvalidDataException("A stored document is damaged: it is not a Brotli stream.", e);
         }
 
         return content.ToArray();

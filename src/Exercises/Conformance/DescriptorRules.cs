@@ -38,7 +38,7 @@ internal static partial class DescriptorRules
         {
             if (id is null || !TypeId().IsMatch(id))
             {
-                findings.Add($"The id '{id}' is none: lower-case letters and inner underscores, 1 to 63 characters.");
+                findings.Add($"The id '{id}' is not valid: it must be lower-case letters and inner underscores, 1 to 63 characters.");
             }
         }
 
@@ -60,7 +60,7 @@ internal static partial class DescriptorRules
         {
             if (!MetricId().IsMatch(metric.Id) || Reserved.Contains(metric.Id, StringComparer.Ordinal))
             {
-                findings.Add($"The metric id '{metric.Id}' is none: lower-case letters, digits and underscores, starting with a letter, not {string.Join(" or ", Reserved)}.");
+                findings.Add($"The metric id '{metric.Id}' is not valid: it must be lower-case letters, digits and underscores, starting with a letter, not {string.Join(" or ", Reserved)}.");
             }
 
             if (!seen.Add(metric.Id))

@@ -28,7 +28,7 @@ public readonly record struct Still(int First, int Last);
 /// <param name="topSpeedMmPerS">No step, and no way over several seconds, is faster.</param>
 public sealed class TrackJudge(long topSpeedMmPerS)
 {
-    /// <summary>Reason: the latitude, longitude or time is none.</summary>
+    /// <summary>Reason: the latitude, longitude or time is missing, not a number or out of its range.</summary>
     public const string BadValue = "bad_value";
 
     /// <summary>Reason: 0, 0 is what a receiver without a fix says.</summary>

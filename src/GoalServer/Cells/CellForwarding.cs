@@ -40,7 +40,7 @@ internal sealed class CellForwarding : IDisposable
     /// <summary>Sends <paramref name="body"/>, the request's JSON as it came, to <paramref name="cell"/>; what that answers is the answer.</summary>
     public async ValueTask<IResult> SendAsync(HttpContext context, string cell, ReadOnlyMemory<byte> body)
     {
-        if (context.Request.Headers.TryGetValue(FellowCalls.ByHeader, out var from))
+        if (context.Request.Headers.TryGetValue(CallsBetweenCells.ByHeader, out var from))
         {
             log.ForwardedTwice(options.Edges.ContainsKey(from.ToString()) ? from.ToString() : "?", cell);
             return Away();
@@ -54,9 +54,9 @@ internal sealed class CellForwarding : IDisposable
 
         using var call = new HttpRequestMessage(HttpMethod.Post, new Uri(edge, context.Request.Path)) { Content = new ReadOnlyMemoryContent(body) };
         call.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        call.Headers.Add(FellowCalls.ByHeader, homes.Own);
-        call.Headers.Add(FellowCalls.FellowHeader, secret!.Fellow);
-        call.Headers.Add(FellowCalls.ForHeader, FellowCalls.AddressOf(context));
+        call.Headers.Add(CallsBetweenCells.ByHeader, homes.Own);
+        call.Headers.Add(CallsBetweenCells.FellowHeader, secret!.Fellow);
+        call.Headers.Add(CallsBetweenCells.ForHeader, CallsBetweenCells.AddressOf(context));
         call.Headers.TryAddWithoutValidation(ClientVersion.Header, context.Request.Headers[ClientVersion.Header].ToArray());
         try
         {

@@ -21,6 +21,6 @@ internal static class CellsSetup
         services.TryAddSingleton(p => new HomeCells(
             p.GetRequiredService<IOptions<AccessTokenOptions>>().Value.Cell, p.GetService<IDirectory>(), p.GetService<CellsSecret>(), p.GetRequiredService<ILogger<HomeCells>>()));
         services.TryAddSingleton<CellForwarding>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DoubtUpkeep>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, InDoubtCleanup>());
     }
 }

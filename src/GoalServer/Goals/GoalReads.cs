@@ -63,10 +63,10 @@ internal sealed class GoalReads(IGoalStore goals, People people, GoalAnswers ans
     {
         var all = await goals.ListAsync(person.Id, fresh.From, cancellationToken);
         var standing = all.Where(g => g.Document.DeletedAt is null).Select(g => g.Document).ToList();
-        var first = standing.Select(g => g.StartsOn).Append(LocalCalendar.Back(person.Today, OccasionalMessages.DaysBack)).Min();
+        var first = standing.Select(g => g.StartsOn).Append(LocalCalendar.Back(person.Today, RecentWorkoutMessages.DaysBack)).Min();
         var read = await people.WorkoutsAsync(person.Id, first, Last(person), fresh.From, cancellationToken);
         var kept = await people.RecordsAsync(person, fresh.From, cancellationToken);
-        var messages = OccasionalMessages.Of(read.Workouts, kept.Records, person.Today, person.Profile.Units == "imperial");
+        var messages = RecentWorkoutMessages.Of(read.Workouts, kept.Records, person.Today, person.Profile.Units == "imperial");
 
         var statuses = standing.Select(g => answers.StatusOf(GoalHistory.Of(GoalPlan.Of(g), read.Workouts, person.Today, person.FirstDay)));
         var status = new GoalsStatus

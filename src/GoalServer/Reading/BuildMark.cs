@@ -17,7 +17,7 @@ internal sealed class BuildMark
     // The code that an answer goes through: this project's, and that of the types it is made of.
     private static readonly Type[] Makers = [typeof(BuildMark), typeof(StatusAnswer), typeof(ExerciseCatalog), typeof(WorkoutFold), typeof(IWorkoutReads)];
 
-    public BuildMark(TypesAnswer types)
+    public BuildMark(ExerciseTypesAnswer types)
     {
         var hash = new XxHash64();
         hash.Append(Encoding.UTF8.GetBytes(WorkoutFold.RulesVersion.ToString(CultureInfo.InvariantCulture)));

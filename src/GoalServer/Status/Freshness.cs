@@ -139,7 +139,7 @@ internal sealed record FreshRead
     /// <summary>Workouts that go on: their figures are derived when somebody asks for them.</summary>
     public IReadOnlyList<DueWorkout> Running { get; init; } = [];
 
-    /// <summary>A token that is none.</summary>
+    /// <summary>The text is not a consistency token.</summary>
     public Refusal? Refusal { get; init; }
 
     /// <summary>True where writes to this workout may be missing.</summary>

@@ -29,7 +29,7 @@ internal static class StatusEndpoints
         services.TryAddSingleton<StatusReads>();
         services.TryAddSingleton<MetricNames>();
         services.TryAddSingleton<StatusMath>();
-        services.TryAddSingleton<TypesAnswer>();
+        services.TryAddSingleton<ExerciseTypesAnswer>();
     }
 
     public static void MapStatus(this IEndpointRouteBuilder routes)
@@ -48,7 +48,7 @@ internal static class StatusEndpoints
             .Produces<StatusAnswer>().ProducesProblems(ProblemTypes.InvalidRequest, ProblemTypes.Gone)
             .WithResponseExample(StatusCodes.Status200OK, "query_status.answer");
 
-        status.MapGet("/exercise-types", (TypesAnswer types) => TypedResults.Json(types.List, StatusJson.Default.ExerciseTypeList))
+        status.MapGet("/exercise-types", (ExerciseTypesAnswer types) => TypedResults.Json(types.List, StatusJson.Default.ExerciseTypeList))
             .AllowAnonymous().AcceptsEveryClient()
             .WithName("list_exercise_types").WithSummary("What the installed exercise types declare: enough to record one with a client that never heard of it")
             .Produces<ExerciseTypeList>()

@@ -4,7 +4,7 @@ using System.Text;
 using Stamina.Contracts;
 using Stamina.GoalServer.Cells;
 using Origins = Stamina.Host.Serving.AppOrigins;
-using Fellow = Stamina.GoalServer.Cells.FellowCalls;
+using Fellow = Stamina.GoalServer.Cells.CallsBetweenCells;
 
 namespace Stamina.Host.Edge;
 
@@ -31,7 +31,7 @@ internal static class HaproxyConfig
             ["cell_routes"] = Lines(cell.OtherCells.Keys, name => $"    use_backend cell_{name} if {{ var(txn.cell) -m str {name} }}"),
             ["cell_backends"] = string.Concat(cell.OtherCells.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => Backend(cell, c.Key, c.Value, secret))),
             ["app_origins"] = AppOrigins(cell.AppOrigins),
-            ["fellow_calls"] = secret is null ? "" : FellowCalls(secret),
+            ["fellow_calls"] = secret is null ? "" : CallsBetweenCells(secret),
         };
 
         var config = new StringBuilder(Template());
@@ -53,7 +53,7 @@ internal static class HaproxyConfig
     }
 
     // Compared as hashes, so that the time it takes tells nothing.
-    private static string FellowCalls(CellsSecret secret) =>
+    private static string CallsBetweenCells(CellsSecret secret) =>
         $$"""
             # A call that another cell passes on counts for the phone that it is for.
             http-request set-src req.hdr({{Fellow.ForHeader}}) if { req.hdr({{Fellow.FellowHeader}}),sha2(256),hex -m str {{Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(secret.Fellow)))}} }

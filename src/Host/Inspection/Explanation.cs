@@ -17,14 +17,14 @@ internal sealed class Explanation(IWorkoutReads reads, GoalStandings goals, Exer
         var folded = WorkoutFold.Fold(workout.Key.Session, workout.Log, workout.Overlay, catalog);
         Heading($"{workout.Key.Session}");
         Line("user", workout.Key.User.ToString());
-        Arrival(workout.Log);
+        ReceivedBatch(workout.Log);
         Events(workout.Log, folded.Summary);
         Fold(workout, folded);
         await MonthAsync(workout, folded, cancellationToken);
         await GoalsAsync(workout, cancellationToken);
     }
 
-    private void Arrival(WorkoutLog log)
+    private void ReceivedBatch(WorkoutLog log)
     {
         Heading("Workout Server and queue: how it arrived");
         foreach (var batch in log.Events.GroupBy(e => (Epoch: e.BatchEpoch, e.BatchNumber)).OrderBy(g => g.Min(e => e.ReceivedAtMs)))

@@ -9,8 +9,8 @@ namespace Stamina.Host.Lan;
 
 /// <summary>
 /// The authority behind <c>--lan</c>: made once per data folder, so that a phone that has been told to trust it goes on doing so. A browser gives location
-/// and offline start only to pages whose certificate it trusts. The authority is bound to private addresses: who steals its key can pretend to be a machine of a home
-/// network, never a bank.
+/// and offline start only to pages whose certificate it trusts. The authority is bound to private addresses: a stolen key can issue certificates for machines of a home
+/// network, and for no public site.
 /// </summary>
 internal sealed class LanAuthority : IDisposable
 {

@@ -21,7 +21,7 @@ internal sealed class GuardedExerciseType(ExerciseType inner, TimeSpan budget, I
 
     public override IReadOnlyList<TrackPoint> Track(WorkoutTrace trace) => Call(nameof(Track), () => inner.Track(trace));
 
-    [SuppressMessage("Design", "CA1031", Justification = "Outsiders' code may throw anything; it is logged and thrown on as one kind.")]
+    [SuppressMessage("Design", "CA1031", Justification = "PlugInCalls' code may throw anything; it is logged and thrown on as one kind.")]
     private T Call<T>(string method, Func<T> call)
         where T : class
     {

@@ -15,7 +15,7 @@ internal sealed class PluginContext(string assembly) : AssemblyLoadContext(Path.
 
     public Assembly LoadMain() => LoadFromAssemblyPath(assembly);
 
-    // Null sends the question to the program's own assemblies and the framework.
+    // Null: .NET then looks among the program's own assemblies and the framework.
     protected override Assembly? Load(AssemblyName assemblyName) =>
         assemblyName.Name == Sdk ? null
         : resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path)

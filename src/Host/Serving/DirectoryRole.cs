@@ -51,7 +51,7 @@ internal static class DirectoryRole
     }
 
     /// <summary>A listener of its own, whose connections are marked.</summary>
-    /// <exception cref="InvalidOperationException">The address is none, or the certificate cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">The address is not an IP address, or the certificate cannot be read.</exception>
     public static void Listen(KestrelServerOptions kestrel, DirectorySettings directory)
     {
         if (!IPAddress.TryParse(directory.Bind, out var address))

@@ -64,7 +64,7 @@ internal static class RateLimits
     /// <summary>
     /// The same limits where the middleware does not run. What they let pass is counted in the middleware's own metric; what they do not goes on to the middleware.
     /// </summary>
-    public static ShortWay.RateLimit UploadLimit(IServiceProvider services)
+    public static UploadFastPath.RateLimit UploadLimit(IServiceProvider services)
     {
         var limiter = services.GetRequiredService<IOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>>().Value.GlobalLimiter!;
         var requests = services.GetRequiredService<IMeterFactory>().Create(MeterName)

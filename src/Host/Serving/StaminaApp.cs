@@ -167,7 +167,7 @@ internal static class StaminaApp
         }
 
         app.UseTrustedProxies(host);
-        app.UseFellowCalls();
+        app.UseCallsBetweenCells();
         app.UseHeaderLimits();
         app.UseSecurityHeaders();
         if (!roles.AnswerPeople())

@@ -12,7 +12,7 @@ internal sealed class TelemetryOptions
     public string? Headers { get; set; }
 
     /// <summary>
-    /// Share of requests that are traced, 0 to 1; decided by the trace id alone, so that every process of a cell decides alike. What a client asks for counts for nothing: its flag
+    /// Share of requests that are traced, 0 to 1; decided by the trace id alone, so that every process of a cell decides alike. The flag that a client sends is ignored: it
     /// would let anybody switch tracing on for everybody.
     /// </summary>
     [Range(0.0, 1.0)]

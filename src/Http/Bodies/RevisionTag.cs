@@ -17,7 +17,7 @@ public static class RevisionTag
 
     /// <summary>
     /// Reads If-Match, which every edit needs. <c>*</c> matches any revision and reads as null. Of <c>"12.x"</c>, which an answer with more than the document carries, the
-    /// revision counts. A tag that is none of ours matches nothing and reads as -1.
+    /// revision counts. A tag of another form matches nothing and reads as -1.
     /// </summary>
     public static bool TryReadIfMatch(this HttpRequest request, out long? revision, [NotNullWhen(false)] out Refusal? refusal)
     {

@@ -27,7 +27,7 @@ public static class CallerOfHttpContext
     public static Caller? FindCaller(this HttpContext context) => (context.User as CallerPrincipal)?.Caller;
 }
 
-/// <summary>The caller in the clothes that ASP.NET Core's authorisation wants.</summary>
+/// <summary>The caller as a ClaimsPrincipal, which ASP.NET Core's authorisation asks for.</summary>
 internal sealed class CallerPrincipal(Caller caller) : ClaimsPrincipal(new ClaimsIdentity(BearerAuthentication.Scheme))
 {
     public Caller Caller { get; } = caller;

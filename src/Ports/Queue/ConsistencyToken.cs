@@ -49,7 +49,7 @@ public sealed record ConsistencyToken(
         return Base64Url.EncodeToString(bytes);
     }
 
-    /// <summary>Reads a token off the wire; false for anything that is none.</summary>
+    /// <summary>Reads a token off the wire; false for any other text.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out ConsistencyToken? token)
     {
         token = null;

@@ -6,7 +6,7 @@ namespace Stamina.EndToEndTests.Accounts;
 public sealed class AccountTests(AccountServer server) : IClassFixture<AccountServer>
 {
     [Fact]
-    public async Task A_refresh_token_rotates_survives_a_lost_answer_and_betrays_its_thief()
+    public async Task A_refresh_token_changes_with_each_use_survives_a_lost_answer_and_ends_the_sign_in_when_an_old_one_is_used_again()
     {
         var ada = await server.RegisterAsync();
         var stolen = ada.RefreshToken;

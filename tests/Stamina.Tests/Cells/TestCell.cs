@@ -64,8 +64,8 @@ internal sealed class TestCell : IAsyncDisposable
     }
 
     /// <summary>Looks without a pause.</summary>
-    public DoubtUpkeep Upkeep() => new(
-        Parts.Homes, Store, Options.Create(new CellsOptions { DoubtAge = TimeSpan.Zero, LookEvery = TimeSpan.FromMilliseconds(1) }), TimeProvider.System, NullLogger<DoubtUpkeep>.Instance, Line, Parts.CellsSecret);
+    public InDoubtCleanup Upkeep() => new(
+        Parts.Homes, Store, Options.Create(new CellsOptions { DoubtAge = TimeSpan.Zero, LookEvery = TimeSpan.FromMilliseconds(1) }), TimeProvider.System, NullLogger<InDoubtCleanup>.Instance, Line, Parts.CellsSecret);
 
     public async ValueTask DisposeAsync()
     {

@@ -49,7 +49,7 @@ internal sealed class PlainModel(ExerciseCatalog catalog, bool naive = false)
             {
                 var log = new WorkoutLog();
                 log.Events.AddRange(arrived.Where(a => a.Key == key)
-                    .GroupBy(a => (a.Event.Writer, a.Event.Seq, a.Event.Body, Arrival: naive ? a.Event.BatchNumber : 0))
+                    .GroupBy(a => (a.Event.Writer, a.Event.Seq, a.Event.Body, ReceivedBatch: naive ? a.Event.BatchNumber : 0))
                     .Select(same => Earliest([.. same.Select(a => a.Event)]))
                     .OrderBy(e => e.Writer, StringComparer.Ordinal)
                     .ThenBy(e => e.Seq)

@@ -33,7 +33,7 @@ public class CanonicalLogProperties
         """ "elapsed_ms":"never" """,
     ];
 
-    private static readonly Gen<Arrival> Arrivals =
+    private static readonly Gen<ReceivedBatch> Arrivals =
         from writer in Gen.Elements("aaaaaaaa", "bbbbbbbb")
         from seq in Gen.Choose(0, 5)
         from content in Gen.Elements(Contents)
@@ -42,7 +42,7 @@ public class CanonicalLogProperties
         from number in Gen.Choose(1, 3)
         from skew in Gen.Choose(-1, 1)
         from quarantined in Gen.Frequency((9, Gen.Constant(false)), (1, Gen.Constant(true)))
-        select new Arrival(writer, $"{{\"seq\":{seq},{content}}}", receivedAt, new BatchName(epoch, number), skew, quarantined);
+        select new ReceivedBatch(writer, $"{{\"seq\":{seq},{content}}}", receivedAt, new BatchName(epoch, number), skew, quarantined);
 
     [Fact]
     public void Any_permutation_and_repetition_gives_identical_bytes() =>
@@ -93,7 +93,7 @@ public class CanonicalLogProperties
             return Folded(log).SequenceEqual(Folded(Merge(given.all)));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
 
-    private static WorkoutLog Merge(IEnumerable<Arrival> arrivals)
+    private static WorkoutLog Merge(IEnumerable<ReceivedBatch> arrivals)
     {
         var log = new WorkoutLog();
         foreach (var arrival in arrivals)
@@ -104,7 +104,7 @@ public class CanonicalLogProperties
         return log;
     }
 
-    private static Upload Upload(Arrival arrival)
+    private static Upload Upload(ReceivedBatch arrival)
     {
         var upload = Logs.Upload([arrival.Json], arrival.Writer, arrival.ReceivedAtMs, arrival.Quarantined);
         if (arrival.SkewMs != 0)
@@ -117,5 +117,5 @@ public class CanonicalLogProperties
 
     private static byte[] Folded(WorkoutLog log) => DocumentCodec.Encode(WorkoutFold.Fold(Logs.Session(), log, null, Catalog).Summary, settled: false);
 
-    private sealed record Arrival(string Writer, string Json, long ReceivedAtMs, BatchName Batch, int SkewMs, bool Quarantined);
+    private sealed record ReceivedBatch(string Writer, string Json, long ReceivedAtMs, BatchName Batch, int SkewMs, bool Quarantined);
 }

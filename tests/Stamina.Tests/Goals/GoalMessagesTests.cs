@@ -95,7 +95,7 @@ public class GoalMessagesTests
     public void Coming_back_after_months_is_welcomed_although_no_workout_of_these_weeks_stands_before()
     {
         var (old, back) = (Workout("2025-01-11"), Workout("2026-03-25"));
-        Messages(OccasionalMessages.Of([back], PersonalRecords.Rebuild([old.Row, back.Row]), Day("2026-03-25"), imperial: false))
+        Messages(RecentWorkoutMessages.Of([back], PersonalRecords.Rebuild([old.Row, back.Row]), Day("2026-03-25"), imperial: false))
             .ShouldBe([("return", "Good to have you out there.")]);
     }
 
@@ -128,7 +128,7 @@ public class GoalMessagesTests
         Messages(StatusOf(goal, today, workouts).Messages);
 
     private static IEnumerable<(string Key, string Text)> Occasions(string today, params CountedWorkout[] workouts) =>
-        Messages(OccasionalMessages.Of(GoalHistory.InOrder(workouts), PersonalRecords.Rebuild(workouts.Select(w => w.Row)), Day(today), imperial: false));
+        Messages(RecentWorkoutMessages.Of(GoalHistory.InOrder(workouts), PersonalRecords.Rebuild(workouts.Select(w => w.Row)), Day(today), imperial: false));
 
     private static IEnumerable<(string Key, string Text)> Messages(IEnumerable<GoalMessage> messages) => messages.Select(m => (m.Key, m.Text));
 }

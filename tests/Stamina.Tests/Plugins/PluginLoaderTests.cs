@@ -14,7 +14,7 @@ public sealed class PluginLoaderTests : IDisposable
     [Fact]
     public void Types_come_from_a_folder_in_a_context_of_their_own()
     {
-        Install("Outsiders");
+        Install("PlugInCalls");
 
         var plugins = PluginLoader.Load([], folder, type => type);
 
@@ -28,7 +28,7 @@ public sealed class PluginLoaderTests : IDisposable
     [Fact]
     public void A_name_that_is_taken_is_not_given_twice()
     {
-        Install("Outsiders");
+        Install("PlugInCalls");
 
         var plugins = PluginLoader.Load([new Cycling()], folder, type => type);
 
@@ -42,7 +42,7 @@ public sealed class PluginLoaderTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(folder, "Broken"));
         File.WriteAllText(Path.Combine(folder, "Broken", "Broken.dll"), "not an assembly");
-        Install("Outsiders");
+        Install("PlugInCalls");
 
         var plugins = PluginLoader.Load([], folder, type => type);
 

@@ -19,7 +19,7 @@ internal sealed class Answering : IAsyncDisposable
         var collection = new ServiceCollection();
         collection.AddLogging();
         collection.AddSingleton(new ExerciseCatalog(types ?? []));
-        collection.AddSingleton<TypesAnswer>();
+        collection.AddSingleton<ExerciseTypesAnswer>();
         collection.AddOptions<ReadOptions>();
         configure?.Invoke(collection);
         collection.AddReading();

@@ -26,7 +26,7 @@ public class BatchSampleTests
         var (bytes, meant) = Read(sample);
         var read = Batch.Parser.ParseFrom(bytes);
         JsonOf(read).ShouldBe(JsonOf(meant));
-        var arrival = Arrival.Read(new Delivery(1, bytes, Redelivered: false));
+        var arrival = ReceivedBatch.Read(new Delivery(1, bytes, Redelivered: false));
         arrival.Remains.ShouldBeNull();
         arrival.Name.ShouldBe(new BatchName(new Guid(meant.PublisherEpoch.Span, bigEndian: true), (long)meant.Number));
         arrival.Uploads.Select(u => JsonOf(u.Upload)).ShouldBe(meant.Uploads.Select(JsonOf));

@@ -172,7 +172,7 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IDisposab
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Nobody told; the rows will.
+            // No writer of this process has announced a batch in this time. Another process may have written one: the caller looks into the table.
         }
     }
 

@@ -5,7 +5,7 @@ using Stamina.Exercises;
 namespace Stamina.GoalServer.Status;
 
 /// <summary>list_exercise_types: made once, for types come and go only with a restart.</summary>
-internal sealed class TypesAnswer(ExerciseCatalog catalog)
+internal sealed class ExerciseTypesAnswer(ExerciseCatalog catalog)
 {
     public ExerciseTypeList List { get; } = new()
     {

@@ -10,8 +10,8 @@ namespace Stamina.GoalServer.Cells;
 /// <summary>
 /// Ends old doubts: entries of this cell whose account was about to be made or deleted when something broke. The account store says what became of it.
 /// </summary>
-internal sealed class DoubtUpkeep(
-    HomeCells homes, IAccountStore store, IOptions<CellsOptions> options, TimeProvider time, ILogger<DoubtUpkeep> log, IDirectory? directory = null, CellsSecret? secret = null)
+internal sealed class InDoubtCleanup(
+    HomeCells homes, IAccountStore store, IOptions<CellsOptions> options, TimeProvider time, ILogger<InDoubtCleanup> log, IDirectory? directory = null, CellsSecret? secret = null)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

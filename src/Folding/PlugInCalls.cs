@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Stamina.Folding;
 
 /// <summary>Calls into exercise types, which are others' code: whatever they throw is an answer too.</summary>
-internal static class Outsiders
+internal static class PlugInCalls
 {
     [SuppressMessage("Design", "CA1031", Justification = "A fold never throws; a failing plug-in leaves its events raw.")]
     public static bool Try<T>(Func<T?> call, [NotNullWhen(true)] out T? answer)

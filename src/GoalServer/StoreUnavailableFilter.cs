@@ -6,7 +6,7 @@ using Stamina.Ports.Stores;
 namespace Stamina.GoalServer;
 
 /// <summary>While the store is away every call says so, and when to come back.</summary>
-internal static class StoreAway
+internal static class StoreUnavailableFilter
 {
     private static readonly TimeSpan ComeBackAfter = TimeSpan.FromSeconds(2);
 

@@ -5,7 +5,7 @@ using Stamina.Ports.Documents;
 namespace Stamina.GoalServer.Goals;
 
 /// <summary>What is worth saying of the workouts of today and yesterday, whatever the goals: coming back, and being faster than ever over a distance.</summary>
-internal static class OccasionalMessages
+internal static class RecentWorkoutMessages
 {
     /// <summary>How far back the workouts must reach: to whatever could stand less than two weeks before yesterday's.</summary>
     public const int DaysBack = FreshDays + AwayDays;

@@ -6,7 +6,7 @@ using Stamina.Http.Documentation;
 namespace Stamina.GoalServer;
 
 /// <summary>Parameters that many calls read alike, as the contract shows them.</summary>
-internal static class DescribedReads
+internal static class ReadParameters
 {
     /// <summary>The call waits for writes that its caller names: <see cref="Freshness"/>.</summary>
     public static TBuilder ReadsYourWrites<TBuilder>(this TBuilder endpoint)

@@ -2,8 +2,8 @@ using Stamina.Exercises;
 
 namespace Stamina.Plugins.BuiltIn.Lifting;
 
-/// <summary>The sets that stand, in the order they were first logged: a later set of the same set_id takes an earlier one's place, a deletion its leave.</summary>
-internal static class StandingSets
+/// <summary>The sets that count, in the order they were first logged: a later set of the same set_id replaces an earlier one, a deletion removes it.</summary>
+internal static class CountedSets
 {
     public static IReadOnlyList<LiftedSet> Of(WorkoutTrace trace)
     {

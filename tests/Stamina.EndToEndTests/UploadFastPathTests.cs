@@ -5,10 +5,10 @@ using Stamina.Http.Tokens;
 
 namespace Stamina.EndToEndTests;
 
-/// <summary>A token's first upload takes the whole pipeline, every later one the short way through it: nobody outside may be able to tell.</summary>
+/// <summary>A token's first upload takes the whole pipeline, every later one the fast path through it: nobody outside may be able to tell.</summary>
 /// <remarks>Against a cell it would prove nothing: which of its servers has seen a token before, the edge decides.</remarks>
 [Trait(Needs.Trait, Needs.Embedded)]
-public sealed class ShortWayTests(UploadTests.Server shared) : IClassFixture<UploadTests.Server>
+public sealed class UploadFastPathTests(UploadTests.Server shared) : IClassFixture<UploadTests.Server>
 {
     private const string Event = """{"seq":1}""";
 

@@ -11,13 +11,13 @@ namespace Stamina.Http;
 /// The write path's way through the pipeline. An upload that every check of the pipeline would let pass goes straight to its endpoint; whatever is not plainly in order (a token
 /// seen for the first time, a limit that is reached) takes the whole pipeline, which says what is wrong. So the checks stand in one place each and an upload pays only for their answers.
 /// </summary>
-public static class ShortWay
+public static class UploadFastPath
 {
     /// <summary>Takes the rate limit's share of the request; false where there is none left, and nothing was taken.</summary>
     public delegate bool RateLimit(HttpContext context);
 
     // Asks for its services when the pipeline is put together at the start, not before: the contract is printed without keys.
-    internal static void UseShortWay(this IApplicationBuilder app, Func<IServiceProvider, RateLimit> limitOf) => app.Use(next =>
+    internal static void UseUploadFastPath(this IApplicationBuilder app, Func<IServiceProvider, RateLimit> limitOf) => app.Use(next =>
     {
         var tokens = app.ApplicationServices.GetRequiredService<AccessTokenReader>();
         var limit = limitOf(app.ApplicationServices);

@@ -8,7 +8,7 @@ namespace Stamina.GoalServer.Cells;
 /// <summary>
 /// A call that another cell passes on says for which address, so that limits count the phone and not our own server. Believed only beside what the cells' secret draws.
 /// </summary>
-public static class FellowCalls
+public static class CallsBetweenCells
 {
     /// <summary>Shows that the call comes from another cell.</summary>
     public const string FellowHeader = "Stamina-Fellow";
@@ -20,7 +20,7 @@ public static class FellowCalls
     public const string ByHeader = "Stamina-Forwarded-By";
 
     /// <summary>Comes before everything that looks at addresses. Without a <see cref="CellsSecret"/> nobody is believed.</summary>
-    public static void UseFellowCalls(this IApplicationBuilder app)
+    public static void UseCallsBetweenCells(this IApplicationBuilder app)
     {
         if (app.ApplicationServices.GetService<CellsSecret>() is { } secret)
         {

@@ -11,7 +11,7 @@ namespace Stamina.DataHandler;
 internal sealed record KeyedUpload(WorkoutKey Key, Upload Upload, BatchName Batch);
 
 /// <summary>A delivery as read: its uploads, and what of it cannot be handled.</summary>
-internal sealed class Arrival
+internal sealed class ReceivedBatch
 {
     private const uint KnownVersion = 1;
 
@@ -19,7 +19,7 @@ internal sealed class Arrival
     private readonly Batch? batch;
     private string? reason;
 
-    private Arrival(Delivery delivery, Batch? batch)
+    private ReceivedBatch(Delivery delivery, Batch? batch)
     {
         Delivery = delivery;
         this.batch = batch;
@@ -41,7 +41,7 @@ internal sealed class Arrival
         : batch is null || Name is null ? (Delivery.Body, reason)
         : (RemainingBatch(batch), reason);
 
-    public static Arrival Read(Delivery delivery)
+    public static ReceivedBatch Read(Delivery delivery)
     {
         Batch read;
         try
@@ -50,21 +50,21 @@ internal sealed class Arrival
         }
         catch (InvalidProtocolBufferException)
         {
-            return new Arrival(delivery, null) { reason = "not a batch" };
+            return new ReceivedBatch(delivery, null) { reason = "not a batch" };
         }
 
         if (read.Version > KnownVersion)
         {
-            return new Arrival(delivery, read) { reason = $"version {read.Version} is newer than {KnownVersion}" };
+            return new ReceivedBatch(delivery, read) { reason = $"version {read.Version} is newer than {KnownVersion}" };
         }
 
         if (read.PublisherEpoch.Length != 16)
         {
-            return new Arrival(delivery, read) { reason = "the batch has no name" };
+            return new ReceivedBatch(delivery, read) { reason = "the batch has no name" };
         }
 
         var name = new BatchName(new Guid(read.PublisherEpoch.Span, bigEndian: true), unchecked((long)read.Number));
-        var arrival = new Arrival(delivery, read)
+        var arrival = new ReceivedBatch(delivery, read)
         {
             Name = name,
             PublishedAt = read.PublishedAtMs is > 0 and <= 253_402_300_799_999 ? DateTimeOffset.FromUnixTimeMilliseconds(read.PublishedAtMs) : null,
