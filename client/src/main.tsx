@@ -1,19 +1,17 @@
 import { createRoot } from 'react-dom/client'
 import './app/base.css'
 import { App } from './app/App'
+import type { Services } from './app/model'
 import { Broken } from './app/Broken'
-import { accompany } from './app/companions'
-import { compose } from './app/compose'
 import { catchStrayFailures, showFailuresWith } from './app/failures'
 import { routeOfLink } from './app/deepLinks'
-import { connect } from './app/online'
+import { atHand, waitingFor } from './app/early'
 import { ServicesProvider } from './app/services'
 import { preferences, onPreferences } from './app/preferences'
 import { InLanguage } from './app/InLanguage'
 import { speakIn } from './app/texts/languages'
 import { followTheme } from './app/theme'
 import { notify } from './app/undo'
-import { registerWorker } from './app/update'
 
 await speakIn(preferences().language)
 followTheme()
@@ -29,15 +27,17 @@ addEventListener('pageshow', (event) => {
 })
 
 const root = createRoot(document.getElementById('root')!, { onUncaughtError: (failure) => root.render(<Broken failure={failure} />) })
-try {
-  const services = await compose(connect)
-  accompany(services.live)
-  void registerWorker(services.live)
+const show = (services: Services) =>
   root.render(
     <ServicesProvider value={services}>
       <InLanguage><App /></InLanguage>
     </ServicesProvider>,
   )
+const coming = import('./app/begin').then((m) => m.begin())
+// A workout that was on comes before anything else, and so does whatever else was asked for.
+if (!atHand().open && /^#?\/?(today)?$/.test(location.hash)) show(waitingFor(coming))
+try {
+  show(await coming)
 } catch (failure) {
   root.render(<Broken failure={failure} />)
 }

@@ -11,6 +11,8 @@ import { lazyPage, type Loader } from './lazyPage'
 import { Patience } from './patience'
 import { useServices } from './services'
 import { TabBar } from './TabBar'
+import { areWaiting } from './early'
+import { whenIdle } from './idle'
 import { closeTopSheet } from './ui/Sheet'
 import { UndoBar } from './undo'
 import { UpdateBanner } from './UpdateBanner'
@@ -124,24 +126,28 @@ function Shell() {
 let opened = false
 /** A cold start with an open workout opens Record, wherever a link pointed. */
 function useOpenWorkoutFirst(): void {
-  const { live } = useServices()
+  const services = useServices()
+  const { live } = services
   const navigate = useNavigate()
   const { pathname } = useLocation()
   useEffect(() => {
-    if (opened) return
+    if (opened || areWaiting(services)) return
     opened = true
     if (live.read() && pathname !== '/record' && pathname !== '/finish') navigate('/record', { replace: true })
-  }, [live, navigate, pathname])
+  }, [services, live, navigate, pathname])
 }
 
 /** Whoever sees Start can start, record and finish, also where the network goes before the worker has kept the app. */
 function useWorkoutAtHand(): void {
   useEffect(() => {
-    const fetchAll = async () => {
-      for (const load of [loadRecord, loadStart, loadFinish]) await load().catch(() => undefined)
+    let left = false
+    const next = (loads: readonly (() => Promise<unknown>)[]): (() => void) =>
+      whenIdle(() => void loads[0]?.().catch(() => undefined).finally(() => { if (!left) stop = next(loads.slice(1)) }))
+    let stop = next([loadRecord, loadStart, loadFinish])
+    return () => {
+      left = true
+      stop()
     }
-    const timer = setTimeout(() => void fetchAll(), 300) // the first screen comes first
-    return () => clearTimeout(timer)
   }, [])
 }
 

@@ -1,6 +1,8 @@
+import { useEffect, useRef, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router-dom'
+import { areWaiting } from '../../app/early'
 import type { WorkoutRow } from '../../app/model'
-import { useLive, useTypes } from '../../app/services'
+import { useLive, useServices, useTypes } from '../../app/services'
 import { askForMotion } from '../../platform/location/steps'
 
 export interface Request {
@@ -23,11 +25,27 @@ export function useAskToStart(): (type: string, indoor: boolean) => void {
   const { pathname } = useLocation()
   const live = useLive()
   const types = useTypes()
+  const waiting = areWaiting(useServices())
+  const [tapped, setTapped] = useState<Request | null>(null)
   const moves = (type: string) => types.find((declared) => declared.id === type)?.screen === 'distance'
-  return (type, indoor) => {
-    if (!live) asked = { type, indoor }
-    if (moves(type)) void askForMotion() // within the tap, or iOS refuses
+  const go = (request: Request) => {
+    if (!live) asked = request
     navigate('/record', { replace: pathname === '/start' }) // back from the workout never leads to the question before it
+  }
+  const begin = useRef(go)
+  useEffect(() => {
+    begin.current = go
+  })
+  // Tapped before the store was open: now it is.
+  useEffect(() => {
+    if (tapped === null || waiting) return
+    setTapped(null)
+    begin.current(tapped)
+  }, [tapped, waiting])
+  return (type, indoor) => {
+    if (moves(type)) void askForMotion() // within the tap, or iOS refuses
+    if (waiting) setTapped({ type, indoor })
+    else go({ type, indoor })
   }
 }
 

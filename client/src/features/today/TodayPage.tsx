@@ -1,8 +1,9 @@
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router-dom'
 import * as dates from '../../app/dates'
+import { areWaiting, atHand } from '../../app/early'
 import { locale } from '../../app/preferences'
-import { useAccount, useGoals, useLive, useTypes, useTypeTitle, useWorkouts } from '../../app/services'
+import { useAccount, useGoals, useLive, useServices, useTypes, useTypeTitle, useWorkouts } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { Icon } from '../../app/ui/Icon'
 import { add, chevronForward, settingsOutline } from '../../app/ui/icons'
@@ -23,7 +24,8 @@ export default function TodayPage() {
   const goals = useGoals()
   const account = useAccount()
   const [params] = useSearchParams()
-  const firstRun = live === null && rows.length === 0 && goals.length === 0 && account === null
+  const waiting = areWaiting(useServices())
+  const firstRun = waiting ? atHand().fresh : live === null && rows.length === 0 && goals.length === 0 && account === null
   return (
     <div className="page">
       <header className="page-head">
@@ -33,7 +35,7 @@ export default function TodayPage() {
             {dates.dayAndShortMonth(Date.now(), locale())}
           </h1>
           <div className="ends">
-            {firstRun ? null : <SyncChip />}
+            {firstRun || waiting ? null : <SyncChip />}
             <Link to="/settings" className="key round" aria-label={t('settings.title')}><Icon of={settingsOutline} /></Link>
           </div>
         </div>
@@ -42,7 +44,7 @@ export default function TodayPage() {
         <div className="column today">
           {params.get('nowhere') ? <p className="strip calm">{t('today.nowhere')}</p> : null}
           <Notices />
-          {firstRun ? <FirstRun /> : (
+          {firstRun ? <FirstRun /> : waiting ? null : (
             <>
               <Goals />
               <Streak />
@@ -109,7 +111,10 @@ function StartKeys() {
   const rows = useWorkouts()
   const title = useTypeTitle()
   const start = useAskToStart()
-  const ordered = byRecentUse(types.map((type) => type.id), rows)
+  const waiting = areWaiting(useServices())
+  const known = types.map((type) => type.id)
+  const last = waiting ? atHand().types.filter((type) => known.includes(type)) : []
+  const ordered = waiting ? [...last, ...known.filter((type) => !last.includes(type))] : byRecentUse(known, rows)
   const [chosen, choose] = useState<string | null>(null)
   const selected = chosen ?? ordered[0] ?? 'running'
   if (live) return null

@@ -1,0 +1,16 @@
+import { accompany } from './companions'
+import { compose } from './compose'
+import { keepAtHand } from './early'
+import type { Services } from './model'
+import { connect } from './online'
+import { registerWorker } from './update'
+import { whenIdle } from './idle'
+
+/** All that stands behind the screens, put together and begun. */
+export async function begin(): Promise<Services> {
+  const services = await compose(connect)
+  keepAtHand(services)
+  accompany(services.live)
+  whenIdle(() => void registerWorker(services.live))
+  return services
+}
