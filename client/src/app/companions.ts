@@ -1,10 +1,12 @@
-// What goes along with a recording, whatever screen is open: a lit screen, spoken kilometres, a word about a pause that was forgotten.
+// What goes along with a recording, whatever screen is open: a lit screen, spoken splits, a word about a pause that was forgotten.
 import { show, takeBack, type Note } from '../platform/notifications'
 import { isNative } from '../platform/native'
 import { say } from '../platform/voice'
 import { ScreenLight } from '../platform/wakeLock'
 import * as figures from './figures'
+import type { Split } from '../exercise/track'
 import type { LiveWorkout, Watched } from './model'
+import { splitsFor } from '../features/workout/splitsOf'
 import { figureStyle, locale, onPreferences, preferences } from './preferences'
 import { t } from './texts/texts'
 
@@ -34,10 +36,11 @@ export function accompany(live: Watched<LiveWorkout | null>, phone: Phone = this
     const light = preferences().keepAwake && now !== null && now.phase !== 'paused'
     if (light !== lit) phone.light((lit = light))
 
-    const whole = now ? Math.max(0, now.splits.length - 1) : 0
+    const done = now ? wholeSplits(now) : []
+    const whole = done.length
     if (now?.sessionId !== session) said = whole // what was covered before this page was here has been said, or is too old to say
     if (now && whole > said) {
-      if (preferences().voice) phone.say(kilometre(now, whole), locale())
+      if (preferences().voice) phone.say(splitCue(now, done), locale())
       said = whole
     }
 
@@ -59,9 +62,17 @@ export function accompany(live: Watched<LiveWorkout | null>, phone: Phone = this
   }
 }
 
-function kilometre(now: LiveWorkout, whole: number): string {
-  const last = now.splits[whole - 1]!
-  return t('cue.km', {
-    n: whole, time: figures.duration(now.movingMs).spoken, last: figures.rate(last.time_ms, last.distance_mm, now.type, { ...figureStyle(), distance: 'km' }).spoken,
+/** Kilometres or miles, in the water each 100 m or yards: as this person counts. */
+function wholeSplits(now: LiveWorkout): readonly Split[] {
+  const style = figureStyle()
+  const unitMm = figures.splitMm(now.type, style)
+  return splitsFor(now.points, now.type, style).filter((split) => split.distance_mm >= unitMm)
+}
+
+function splitCue(now: LiveWorkout, done: readonly Split[]): string {
+  const style = figureStyle()
+  const last = done.at(-1)!
+  return t('cue.split', {
+    split: figures.spokenSplit(done.length, now.type, style), time: figures.duration(now.movingMs).spoken, last: figures.rate(last.time_ms, last.distance_mm, now.type, style).spoken,
   })
 }

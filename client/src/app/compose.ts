@@ -223,6 +223,7 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
     pause: () => recorder.pause(),
     resume: () => recorder.resume(),
     lap: () => recorder.lap(),
+    takeBackLap: () => recorder.takeBackLap(),
     setAutoPause(on) {
       recorder.autoPause = on
       if (!on && recorder.workout?.phase === 'auto_paused') void recorder.resume()

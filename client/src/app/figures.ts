@@ -135,6 +135,12 @@ export function splitName(n: number, type: string, style: FigureStyle): string {
   return style.distance === 'km' ? t('split.nthKm', { n }) : t('split.nthMile', { n })
 }
 
+/** The same for ears. */
+export function spokenSplit(n: number, type: string, style: FigureStyle): string {
+  if (measureOf(type) === 'swim') return style.distance === 'km' ? t('cue.metres', { n: n * 100 }) : t('cue.yards', { n: n * 100 })
+  return style.distance === 'km' ? t('cue.km', { n }) : t('cue.mile', { n })
+}
+
 /** A weight exactly as it was entered: 233 lb stays 233 lb. */
 export function weight(value: number | null | undefined, unit: WeightUnit, locale: string): Figure {
   if (value == null || !Number.isFinite(value)) return unknown(unit)

@@ -60,7 +60,10 @@ export interface LiveWorkout {
 
 /** The rest between sets: an end on the wall clock, kept through background and kill. */
 export interface Rest {
+  /** Wall clock; right also where that clock was set meanwhile. */
   readonly endsAt: number
+  /** The same moment by the workout's own clock, which nobody can set; absent for one that is about to begin. */
+  readonly endsElapsed?: number
   readonly next: string
 }
 
@@ -239,6 +242,8 @@ export interface Services {
   pause(): Promise<void>
   resume(): Promise<void>
   lap(): Promise<void>
+  /** False: too late, the lap has been made fast. */
+  takeBackLap(): Promise<boolean>
   setAutoPause(on: boolean): void
   /** With GPS from here on, or without. */
   useGps(on: boolean): Promise<void>

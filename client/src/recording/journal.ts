@@ -132,7 +132,7 @@ async function close(tx: Tx, ports: JournalPorts, workout: Workout): Promise<voi
   await setMeta(tx, 'recorder', null)
 }
 
-export const SEALING: ReadonlySet<Line['k']> = new Set(['begin', 'writer', 'gap', 'pause', 'pause_from', 'resume', 'lap', 'form', 'reopen', 'finish', 'discard'])
+export const SEALING: ReadonlySet<Line['k']> = new Set(['begin', 'writer', 'gap', 'pause', 'pause_from', 'resume', 'form', 'reopen', 'finish', 'discard'])
 
 /**
  * The workout that was on when the app ended. A torn or rotten line is passed over with a break in its place; an event that

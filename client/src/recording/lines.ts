@@ -62,6 +62,8 @@ export type Line = { readonly e: number; readonly w: number; readonly j?: number
   | { readonly k: 'pause_from'; readonly behind: number }
   | { readonly k: 'resume'; readonly auto: boolean }
   | { readonly k: 'lap' }
+  /** The last lap was none; written only while no event has been made of it. */
+  | { readonly k: 'lap_back' }
   | { readonly k: 'set'; readonly set: WireSet }
   | { readonly k: 'form'; readonly fields: Readonly<Record<string, unknown>> }
   | { readonly k: 'rest'; readonly rest: Rest | null }

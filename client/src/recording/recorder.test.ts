@@ -48,6 +48,27 @@ describe('a workout', () => {
     expect((await folded(phone)).moving_time_ms).toBe(45_000)
   })
 
+  test('takes a lap back as long as nothing was made of it, over a kill, too', async () => {
+    const phone = await Phone.on()
+    phone.updateIntervalMs = 1_000
+    await phone.recorder.start('running')
+    await phone.run(20)
+    await phone.recorder.lap()
+    await phone.run(10)
+    await phone.recorder.lap()
+    await phone.run(5)
+    expect(await phone.recorder.takeBackLap()).toBe(true)
+    expect(phone.recorder.workout!.laps).toHaveLength(1)
+    await phone.killed()
+    expect(phone.recorder.workout!.laps).toHaveLength(1)
+    await phone.run(30)
+    expect(await phone.recorder.takeBackLap()).toBe(false) // the first one is an event by now
+    expect(phone.recorder.workout!.laps).toHaveLength(1)
+    await phone.recorder.finish()
+    expect((await phone.kinds()).filter((kind) => kind === 'lap')).toHaveLength(1)
+    expect((await folded(phone)).laps).toHaveLength(1)
+  })
+
   test('leaves the way walked during a pause out', async () => {
     const phone = await Phone.on()
     await phone.recorder.start('running')

@@ -50,6 +50,8 @@ export type RecorderState = 'ready' | 'on' | 'elsewhere'
 /** Closed for longer than this, a workout opens paused. */
 const LONG_CLOSED_MS = 30 * 60_000
 const LONGEST_QUESTION_MS = 30 * 60_000
+/** Longer than the offer to take it back stands on the screen. */
+const LAP_BACK_MS = 10_000
 const STEPS_EVERY_MS = 1_000
 const ALIVE_MS = 5_000
 const MOST_QUEUED = 600
@@ -144,6 +146,16 @@ export class Recorder {
 
   lap(): Promise<void> {
     return this.#tap((w) => w.phase === 'recording' ? [this.#line({ k: 'lap' })] : [])
+  }
+
+  /** Takes the last lap back. False: it was too late, it has been made fast. */
+  async takeBackLap(): Promise<boolean> {
+    let done = false
+    await this.#tap((w) => {
+      done = w.lapIsFresh
+      return done ? [this.#line({ k: 'lap_back' })] : []
+    })
+    return done
   }
 
   /** A new set, a corrected one (same `set_id`) or a deleted one. */
@@ -448,6 +460,10 @@ export class Recorder {
 
   // What cannot be sealed now stays in the journal and is sealed at a later tick, or after a restart.
   async #seal(workout: Workout, must: boolean): Promise<void> {
+    if (!must && workout.lapIsFresh && this.#now() - workout.laps.at(-1)!.elapsedMs < LAP_BACK_MS) {
+      this.#sealWanted = true // a lap may be taken back for a moment
+      return
+    }
     if (!must && !this.#sealWanted && this.#now() - this.#sealedE < this.#ports.updateIntervalMs()) return
     if (this.#asking()) {
       this.#sealWanted = true // what may be taken back is not made fast

@@ -2,6 +2,10 @@
 
 /** Millimetres a step; Murray et al. 1964 for walking, about 165 steps a minute at 10 km/h for running. */
 const USUAL: Readonly<Record<string, number>> = { walking: 720, running: 1_000 }
+
+/** Where steps are a way: nothing else asks for the motion sensor. */
+export const countsSteps = (type: string): boolean => type in USUAL
+
 const ENOUGH_STEPS = 200
 
 export class Stride {

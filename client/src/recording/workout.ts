@@ -175,6 +175,13 @@ export class Workout {
         this.laps.push({ elapsedMs: line.e, movingMs: this.movingMs(line.e), distanceMm: this.distanceMm })
         this.pending.push({ ...at, event: { kind: 'lap' } })
         break
+      case 'lap_back': {
+        const at = this.#freshLap()
+        if (at < 0) break
+        this.pending.splice(at, 1)
+        this.laps.pop()
+        break
+      }
       case 'set':
         this.#set(line.set)
         this.pending.push({ ...at, data: { set: line.set }, ...this.#cumulative() })
@@ -212,6 +219,15 @@ export class Workout {
         this.pending.push({ ...at, event: { kind: 'discarded' } })
         break
     }
+  }
+
+  /** Whether the last lap can be taken back: nothing has been made of it yet. */
+  get lapIsFresh(): boolean {
+    return this.#freshLap() >= 0
+  }
+
+  #freshLap(): number {
+    return this.pending.findLastIndex((p) => 'event' in p && p.event?.kind === 'lap')
   }
 
   /** A line that a later `pause_from` took back: it is read, and counts for nothing. */

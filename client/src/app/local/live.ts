@@ -75,7 +75,7 @@ export function liveOf(recorder: Recorder, wall: number): LiveWorkout | null {
     autoPause: recorder.autoPause,
     storageFull: recorder.storageFull,
     savingFails: recorder.savingFails,
-    rest: rest ? ({ endsAt: rest.until_wall, next: rest.exercise ?? '' } satisfies Rest) : null,
+    rest: rest ? ({ endsAt: wall + rest.until_elapsed - elapsedMs, endsElapsed: rest.until_elapsed, next: rest.exercise ?? '' } satisfies Rest) : null,
     closedFor: recorder.closed ? { from: recorder.closed.sinceWall, ms: recorder.closed.ms } : null,
   }
 }

@@ -36,6 +36,8 @@ export const de: Catalogue = {
   'gps.stripLostSteps': 'Kein GPS seit {time}. Die Zeit läuft; die Strecke wird aus Schritten geschätzt.',
   'gps.stripLost': 'Kein GPS seit {time}. Die Zeit läuft; die Strecke wartet. Am Ende kannst du sie berichtigen.',
   'gps.stripBack': 'GPS ist wieder da.', 'gps.stripOff': 'Der Standort ist aus. Die Zeit läuft.',
+  'gps.stripOffPage': 'Der Standort ist aus. Die Zeit läuft. Erlaube ihn für diese Seite, neben der Adresse oder in den Einstellungen des Telefons: ab dann zählt die Strecke.',
+ 
 
   'record.title': 'Aufnahme', 'record.started': 'Gestartet.', 'record.countdown': 'Countdown', 'record.startNow': 'Jetzt starten', 'record.cannotStart': 'Der Start hat nicht geklappt',
   'failed.full': 'Auf dem Telefon ist dafür kein Platz. Schaff etwas Platz, dann versuch es noch einmal.',
@@ -52,7 +54,7 @@ export const de: Catalogue = {
   'laps.caption': 'Runden', 'laps.time': 'Zeit', 'laps.count': '{n, plural, one {# Runde} other {# Runden}}',
   'record.lock': 'Sperren', 'record.pause': 'Pause', 'record.paused': 'Pausiert.', 'record.pausedShort': 'Pause', 'record.pausedSince': 'Pause seit {time}',
   'record.autoPaused': 'Automatisch pausiert. Weiter geht’s, wenn du dich bewegst.', 'record.autoPauseOff': 'Für dieses Training ohne Auto-Pause', 'record.goOn': 'Weiter', 'record.goOnNow': 'Jetzt weiter',
-  'record.goingOn': 'Es geht weiter.', 'record.finish': 'Beenden', 'record.lap': 'Runde', 'record.round': 'Durchgang', 'record.lapIs': 'Runde {n}: {distance}, {time}, {rate}', 'record.lapTime': 'Runde {n}: {time}',
+  'record.goingOn': 'Es geht weiter.', 'record.finish': 'Beenden', 'record.lap': 'Runde', 'record.round': 'Durchgang', 'record.lapIs': 'Runde {n}: {distance}, {time}, {rate}', 'record.lapBack': 'Runde zurückgenommen.', 'record.lapTooLate': 'Diese Runde lässt sich nicht mehr zurücknehmen.', 'record.lapTime': 'Runde {n}: {time}',
   'record.useGps': 'GPS nutzen', 'record.place': '{signal}. Ort ändern', 'record.placeWhy': 'Es gilt ab hier; was bisher war, bleibt, wie es ist.', 'record.heaviest': '{exercise}: {weight}, so schwer wie noch nie',
   'record.unknownType': 'Du kannst jetzt nach Zeit aufnehmen; die eigenen Felder kommen mit dem nächsten Abgleich.', 'record.elsewhere': 'Dieses Training wird in einem anderen Tab aufgenommen.', 'record.takeOver': 'Hier übernehmen',
   'record.fastestKm': 'schnellster Kilometer, {time}', 'record.longest': 'bisher am weitesten, {distance}',
@@ -175,7 +177,7 @@ export const de: Catalogue = {
   'update.reload': 'Für die neue Version neu laden', 'update.held': 'In einem anderen Tab läuft ein Training. Die neue Version wartet, bis es zu Ende ist.', 'update.update': 'Aktualisieren', 'update.later': 'Später', 'update.keepRecording': 'Weiter aufnehmen', 'update.store': 'Noch nicht in deinem Store? Das kann einen Tag dauern.',
   'note.pausedTitle': '{type} pausiert', 'note.autoPausedTitle': '{type} von selbst pausiert', 'note.channel': 'Laufendes Training', 'note.stillPaused': 'Noch pausiert bei {distance}', 'note.stillPausedBody': 'Weitermachen oder beenden, wann immer du magst.',
   'note.stoppedTitle': 'Aufnahme unterbrochen', 'note.stoppedBody': 'Um {time}. Tippe, um weiterzumachen.', 'note.stoppedChannel': 'Aufnahme unterbrochen', 'note.prevent': 'So lässt es sich verhindern', 'note.restChannel': 'Pause vorbei',
-  'cue.example': 'Kilometer drei. Achtzehn Minuten zwei.', 'cue.km': 'Kilometer {n}. {time}. Der letzte: {last}.', 'cue.restSoon': 'Zehn Sekunden.', 'cue.restOverNext': 'Pause vorbei. {next}',
+  'cue.example': 'Kilometer drei. Achtzehn Minuten zwei.', 'cue.split': '{split}. {time}. Zuletzt: {last}.', 'cue.km': 'Kilometer {n}', 'cue.mile': 'Meile {n}', 'cue.metres': '{n} Meter', 'cue.yards': '{n} Yards', 'cue.restSoon': 'Zehn Sekunden.', 'cue.restOverNext': 'Pause vorbei. {next}',
 }
 
 /** Exercises as German gyms call them, by slug. */

@@ -59,7 +59,7 @@ function textFor(shown: 'none' | 'weak' | 'lost' | 'off' | 'back', live: LiveWor
   switch (shown) {
     case 'none': return null
     case 'weak': return t('gps.stripWeak')
-    case 'off': return t('gps.stripOff')
+    case 'off': return isNative() ? t('gps.stripOff') : t('gps.stripOffPage')
     case 'back': return t('gps.stripBack')
     case 'lost': {
       const time = dates.clock(live.signalSince ?? live.at, locale())

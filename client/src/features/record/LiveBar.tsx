@@ -23,7 +23,7 @@ export function LiveBar() {
         <strong>{title(live.type)}</strong>{' '}
         {live.phase === 'recording' ? '' : `${t('record.pausedShort')} `}
         {figures.duration(movingMs).value}
-        {live.distanceMm > 0 ? ` ${figures.inline(figures.distance(live.distanceMm, style))}` : ''}
+        {live.distanceMm > 0 ? <span className="live-distance">{figures.inline(figures.distance(live.distanceMm, style))}</span> : null}
       </span>
       <Icon of={chevronForward} small mirrors />
     </Link>

@@ -6,7 +6,7 @@ import type { LiveWorkout } from '../../app/model'
 import { locale, preferences, useFigureStyle } from '../../app/preferences'
 import { useServices } from '../../app/services'
 import { t } from '../../app/texts/texts'
-import { notify } from '../../app/undo'
+import { notify, offerUndo } from '../../app/undo'
 import { useAction } from '../../app/useAction'
 import { Icon } from '../../app/ui/Icon'
 import { flagOutline, lockClosedOutline, pause as pauseIcon, play } from '../../app/ui/icons'
@@ -47,7 +47,8 @@ export function RecordKeys({ live, onLock, lap = 'lap' }: Props) {
     const own = lapsOf([...live.laps, here], here).at(live.laps.length)
     const n = live.laps.length + 1
     const time = figures.duration(own?.timeMs ?? 0).value
-    notify(own?.distanceMm ? t('record.lapIs', { n, time, distance: figures.inline(figures.distance(own.distanceMm, style)), rate: figures.inline(figures.rate(own.timeMs, own.distanceMm, live.type, style)) }) : t('record.lapTime', { n, time }))
+    const said = own?.distanceMm ? t('record.lapIs', { n, time, distance: figures.inline(figures.distance(own.distanceMm, style)), rate: figures.inline(figures.rate(own.timeMs, own.distanceMm, live.type, style)) }) : t('record.lapTime', { n, time })
+    offerUndo(said, async () => notify((await services.takeBackLap()) ? t('record.lapBack') : t('record.lapTooLate')))
   }
   return (
     <div className="record-keys">

@@ -20,14 +20,15 @@ export function RestLine({ rest }: { rest: Rest | null }) {
   const left = rest ? rest.endsAt - now : null
   useEffect(() => {
     if (left === null || !rest) return
+    const end = rest.endsElapsed ?? rest.endsAt // known by the clock that does not move under it
     const { haptics, voice } = preferences()
-    if (left <= 10_000 && left > 0 && told.current !== rest.endsAt - 10_000) {
-      told.current = rest.endsAt - 10_000
+    if (left <= 10_000 && left > 0 && told.current !== end - 10_000) {
+      told.current = end - 10_000
       feel('restSoon', haptics)
       if (voice) say(t('cue.restSoon'), locale())
     }
-    if (left <= 0 && told.current !== rest.endsAt) {
-      told.current = rest.endsAt
+    if (left <= 0 && told.current !== end) {
+      told.current = end
       if (left > -5000) {
         feel('restOver', haptics)
         announce(t('rest.over'), 'assertive')

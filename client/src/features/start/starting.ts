@@ -2,8 +2,9 @@ import { useEffect, useRef, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router-dom'
 import { areWaiting } from '../../app/early'
 import type { WorkoutRow } from '../../app/model'
-import { useLive, useServices, useTypes } from '../../app/services'
+import { useLive, useServices } from '../../app/services'
 import { askForMotion } from '../../platform/location/steps'
+import { countsSteps } from '../../recording/stride'
 
 export interface Request {
   readonly type: string
@@ -24,10 +25,8 @@ export function useAskToStart(): (type: string, indoor: boolean) => void {
   const navigate = useNavigate()
   const { pathname } = useLocation()
   const live = useLive()
-  const types = useTypes()
   const waiting = areWaiting(useServices())
   const [tapped, setTapped] = useState<Request | null>(null)
-  const moves = (type: string) => types.find((declared) => declared.id === type)?.screen === 'distance'
   const go = (request: Request) => {
     if (!live) asked = request
     navigate('/record', { replace: pathname === '/start' }) // back from the workout never leads to the question before it
@@ -43,7 +42,7 @@ export function useAskToStart(): (type: string, indoor: boolean) => void {
     begin.current(tapped)
   }, [tapped, waiting])
   return (type, indoor) => {
-    if (moves(type)) void askForMotion() // within the tap, or iOS refuses
+    if (countsSteps(type)) void askForMotion() // within the tap, or iOS refuses
     if (waiting) setTapped({ type, indoor })
     else go({ type, indoor })
   }

@@ -40,7 +40,7 @@ test('the browser\'s refusal is "off", its silence is not', () => {
   const listener: LocationListener = { fix: (f) => said.push(`fix ${f.acc}`), off: () => said.push('off') }
   let ok!: PositionCallback, bad!: PositionErrorCallback
   const geolocation = { watchPosition: (a: PositionCallback, b: PositionErrorCallback) => { ok = a; bad = b; return 1 }, clearWatch: () => said.push('cleared') }
-  const source = webLocation(geolocation as unknown as Geolocation)
+  const source = webLocation({ geolocation: geolocation as unknown as Geolocation, page: undefined, permissions: undefined })
   source.start(listener, '')
   ok({ timestamp: 1, coords: { latitude: 1, longitude: 2, accuracy: 7, altitude: null } } as GeolocationPosition)
   bad({ code: 3, PERMISSION_DENIED: 1 } as GeolocationPositionError)
@@ -77,4 +77,43 @@ describe('steps from motion', () => {
     walk(detector, 5_020, 5, 1, 0)
     expect(detector.total).toBe(0)
   })
+})
+
+test('a browser that refused is asked again when its person has allowed it, or comes back from where that is done', async () => {
+  const said: string[] = []
+  const refusals: PositionErrorCallback[] = []
+  const geolocation = { watchPosition: (_: PositionCallback, bad: PositionErrorCallback) => refusals.push(bad), clearWatch: (n: number) => said.push(`cleared ${n}`) } as unknown as Geolocation
+  const page = Object.assign(new EventTarget(), { visibilityState: 'visible' as DocumentVisibilityState })
+  const permission = Object.assign(new EventTarget(), { state: 'prompt' as PermissionState })
+  const source = webLocation({ geolocation, page: page as unknown as Document, permissions: { query: () => Promise.resolve(permission as unknown as PermissionStatus) } })
+  const refuse = () => refusals.at(-1)!({ code: 1, PERMISSION_DENIED: 1 } as GeolocationPositionError)
+  source.start({ fix: () => undefined, off: () => said.push('off') }, '')
+  await Promise.resolve()
+  page.dispatchEvent(new Event('visibilitychange'))
+  expect(refusals).toHaveLength(1) // nothing was refused yet
+  refuse()
+  permission.state = 'denied'
+  permission.dispatchEvent(new Event('change'))
+  expect(refusals).toHaveLength(1)
+  permission.state = 'granted'
+  permission.dispatchEvent(new Event('change'))
+  expect(refusals).toHaveLength(2)
+  refuse()
+  page.dispatchEvent(new Event('visibilitychange'))
+  expect(refusals).toHaveLength(3)
+  source.stop()
+  refuse()
+  page.dispatchEvent(new Event('visibilitychange'))
+  expect(refusals).toHaveLength(3)
+  expect(said).toEqual(['off', 'cleared 1', 'off', 'cleared 2', 'cleared 3'])
+})
+
+test('steps are counted where they are a way, and the motion sensor is left alone elsewhere', async () => {
+  for (const [type, counted] of [['running', 1], ['walking', 1], ['cycling', 0], ['weight_training', 0], ['yoga', 0]] as const) {
+    const phone = await Phone.on()
+    let started = 0
+    follow(phone.recorder, { start: () => undefined, stop: () => undefined }, { start: () => started++, stop: () => undefined })
+    await phone.recorder.start(type)
+    expect(started, type).toBe(counted)
+  }
 })

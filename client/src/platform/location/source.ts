@@ -1,4 +1,5 @@
 // Where readings come from: the browser, a native service, or a track played back. The recorder never knows which.
+import { countsSteps } from '../../recording/stride'
 import type { Recorder } from '../../recording/recorder'
 import type { Fix } from '../../recording/signal'
 
@@ -32,7 +33,7 @@ export function follow(recorder: Recorder, location: LocationSource, steps?: Ste
     const workout = recorder.state === 'on' ? recorder.workout : undefined
     const on = workout !== undefined && workout.phase !== 'finished' && workout.phase !== 'discarded'
     const wanted = !on ? 'nothing' : !workout.indoor ? 'place' : location.accompany ? 'company' : 'nothing'
-    const wantsSteps = on && workout.begin.pool_m === undefined
+    const wantsSteps = on && workout.begin.pool_m === undefined && countsSteps(workout.begin.exercise_type)
     if (wanted !== now) {
       now = wanted
       if (on && wanted === 'place') location.start({ fix: (fix) => void recorder.fix(fix), off: () => recorder.locationOff(), more: () => void recorder.catchUp() }, workout.begin.session_id)

@@ -1,22 +1,60 @@
 // The browser's receiver.
 import type { LocationListener, LocationSource } from './source'
 
-export function webLocation(geolocation: Geolocation | undefined = globalThis.navigator?.geolocation): LocationSource {
+interface Surroundings {
+  readonly geolocation: Geolocation | undefined
+  /** The page is looked at again. */
+  readonly page: Pick<Document, 'addEventListener' | 'removeEventListener' | 'visibilityState'> | undefined
+  readonly permissions: Pick<Permissions, 'query'> | undefined
+}
+
+const here = (): Surroundings => ({ geolocation: globalThis.navigator?.geolocation, page: globalThis.document, permissions: globalThis.navigator?.permissions })
+
+/** A watch that was refused stays silent for ever, so a new one is asked for when the person has changed their mind, or comes back from where that is done. */
+export function webLocation({ geolocation, page, permissions }: Surroundings = here()): LocationSource {
   let watch: number | undefined
+  let wanted: LocationListener | undefined
+  let refused = false
+  let allowed: PermissionStatus | undefined
+
+  const begin = (): void => {
+    if (wanted === undefined) return
+    if (geolocation === undefined) return wanted.off()
+    if (watch !== undefined) geolocation.clearWatch(watch)
+    refused = false
+    watch = geolocation.watchPosition(({ coords, timestamp }) => wanted?.fix({
+      stamp: timestamp, lat: coords.latitude, lon: coords.longitude, acc: coords.accuracy,
+      ...(coords.altitude !== null && coords.altitude !== undefined && { ele: coords.altitude }),
+    }), (error) => {
+      if (error.code !== error.PERMISSION_DENIED) return // a timeout or a lost fix shows as silence
+      refused = true
+      wanted?.off()
+    }, { enableHighAccuracy: true, maximumAge: 0 })
+  }
+  const lookAgain = (): void => {
+    if (refused && page?.visibilityState !== 'hidden') begin()
+  }
+  const changed = (): void => {
+    if (allowed?.state !== 'denied') lookAgain()
+  }
   return {
     start(listener: LocationListener) {
-      if (watch !== undefined) return
-      if (geolocation === undefined) return listener.off()
-      watch = geolocation.watchPosition(({ coords, timestamp }) => listener.fix({
-        stamp: timestamp, lat: coords.latitude, lon: coords.longitude, acc: coords.accuracy,
-        ...(coords.altitude !== null && coords.altitude !== undefined && { ele: coords.altitude }),
-      }), (error) => {
-        if (error.code === error.PERMISSION_DENIED) listener.off() // a timeout or a lost fix shows as silence
-      }, { enableHighAccuracy: true, maximumAge: 0 })
+      if (wanted !== undefined) return
+      wanted = listener
+      page?.addEventListener('visibilitychange', lookAgain)
+      void permissions?.query({ name: 'geolocation' }).then((status) => {
+        if (wanted !== listener) return
+        allowed = status
+        status.addEventListener('change', changed)
+      }, () => undefined) // a browser that does not tell: coming back to the page is enough
+      begin()
     },
     stop() {
       if (watch !== undefined) geolocation?.clearWatch(watch)
-      watch = undefined
+      page?.removeEventListener('visibilitychange', lookAgain)
+      allowed?.removeEventListener('change', changed)
+      watch = wanted = allowed = undefined
+      refused = false
     },
   }
 }
