@@ -21,10 +21,22 @@ internal sealed class DocumentDb(NpgsqlDataSource source)
 
     private readonly ConcurrentDictionary<long, Cursor> cursors = new();
 
+    /// <summary>Returns once the database takes commands: after a crash it first reads its journal, and refuses meanwhile.</summary>
     public async Task CreateExtensionAsync()
     {
-        await using var create = source.CreateCommand("CREATE EXTENSION IF NOT EXISTS documentdb CASCADE");
-        await create.ExecuteNonQueryAsync();
+        while (true)
+        {
+            try
+            {
+                await using var create = source.CreateCommand("CREATE EXTENSION IF NOT EXISTS documentdb CASCADE");
+                await create.ExecuteNonQueryAsync();
+                return;
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.CannotConnectNow)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50));
+            }
+        }
     }
 
     public async Task<byte[]> RunAsync(WireMessage message)
@@ -63,7 +75,7 @@ internal sealed class DocumentDb(NpgsqlDataSource source)
         }
         catch (PostgresException e)
         {
-            return Error(e.SqlState switch { "M001C" => DuplicateKey, "40001" or "40P01" => WriteConflict, _ => Failed }, $"{e.SqlState}: {e.MessageText}");
+            return Error(CodeOf(e.SqlState, Failed), $"{e.SqlState}: {e.MessageText}");
         }
     }
 
@@ -88,14 +100,18 @@ internal sealed class DocumentDb(NpgsqlDataSource source)
         var mended = new BsonDocument(reply.Materialize(new BsonBinaryReaderSettings()).Elements);
         foreach (var error in mended["writeErrors"].AsBsonArray.OfType<BsonDocument>())
         {
-            if (SqlState(error["code"].ToInt32()) == "M001C")
-            {
-                error["code"] = DuplicateKey;
-            }
+            error["code"] = CodeOf(SqlState(error["code"].ToInt32()), error["code"].ToInt32());
         }
 
         return mended.ToBson();
     }
+
+    private static int CodeOf(string sqlState, int otherwise) => sqlState switch
+    {
+        "M001C" => DuplicateKey,
+        PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected => WriteConflict,
+        _ => otherwise,
+    };
 
     // Six bits a character, the first lowest.
     private static string SqlState(int packed) => string.Concat(Enumerable.Range(0, 5).Select(i => (char)(((packed >> (6 * i)) & 0x3f) + '0')));

@@ -31,7 +31,7 @@ internal sealed class MongoEventLog(MongoStore store) : IEventLog
                 store.Hit(AfterMarks);
             }
 
-            await NameAsync([.. append.Names.Distinct()], append.At, cancellationToken);
+            await NameAsync([.. append.Names.Distinct().OrderBy(Names.Key, StringComparer.Ordinal)], append.At, cancellationToken);
         },
         cancellationToken);
 
@@ -39,7 +39,9 @@ internal sealed class MongoEventLog(MongoStore store) : IEventLog
     private async Task<List<LogSegment>> OfLivingAccountsAsync(IReadOnlyList<LogSegment> segments, CancellationToken cancellationToken)
     {
         var gone = await store.DeletedAsync(segments.Select(s => s.Key.User.Value), cancellationToken);
-        return [.. segments.Where(s => !gone.Contains(s.Key.User.Value))];
+
+        // Everybody writes in the order of the keys: MongoDB writes a document at a time and does not care, an engine that holds the documents of one command locked would wait in circles.
+        return [.. segments.Where(s => !gone.Contains(s.Key.User.Value)).OrderBy(s => s.Key).ThenBy(s => Names.Key(s.Batch), StringComparer.Ordinal)];
     }
 
     private async Task InsertAsync(List<LogSegment> segments, DateTimeOffset at, CancellationToken cancellationToken)
@@ -106,7 +108,7 @@ internal sealed class MongoEventLog(MongoStore store) : IEventLog
         if (ended.Count > 0)
         {
             await workouts.BulkWriteAsync(
-                ended.Select(w => new UpdateOneModel<BsonDocument>(
+                ended.OrderBy(w => w[Names.Id].AsString, StringComparer.Ordinal).Select(w => new UpdateOneModel<BsonDocument>(
                     Names.One(Names.GuidOf(w[Names.UserId]), w[Names.Id].AsString), Builders<BsonDocument>.Update.Min(Names.DueMs, at + WorkoutDocument.RestMs(w.Long(Names.LogBytes))))),
                 BsonReading.InAnyOrder,
                 cancellationToken);

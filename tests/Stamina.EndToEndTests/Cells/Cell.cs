@@ -28,6 +28,10 @@ public sealed class Cell : Target
 
     public static IReadOnlyList<string> Servers { get; } = ["handler1", "handler2", "goal1", "goal2", "workout1", "workout2"];
 
+    /// <summary>The part of the running cell that keeps the store: postgres or mongodb.</summary>
+    public static string StoreOfRunning => File.ReadAllText(Path.Combine(
+        Environment.GetEnvironmentVariable(CellVariable) ?? throw new InvalidOperationException($"This test needs a running ./cluster in {CellVariable}; ./test cluster starts one."), "store")).Trim();
+
     protected override string KeysFolder => Path.Combine(data, CellName, "keys");
 
     protected override string CellName => "c1";

@@ -13,7 +13,7 @@ public sealed partial class CellFaultTests(ITestOutputHelper output)
     private const int Phones = 200;
 
     // The parts that are killed, one in each chapter; nothing happens in the first.
-    private static readonly string?[] Chapters = [null, "workout1", "handler1", "rabbitmq", "redis", "postgres"];
+    private static readonly string?[] Chapters = [null, "workout1", "handler1", "rabbitmq", "redis", Cell.StoreOfRunning];
 
     [Fact]
     public async Task Killing_each_part_while_phones_upload_loses_nothing_and_ends_as_an_undisturbed_run()
