@@ -17,7 +17,7 @@ public partial class RetiredNamesTests
     private static IEnumerable<string> Sources() =>
         new[] { "src", "plugins", "tests" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories));
 
-    // "| `ShortWay` | `UploadFastPath`...": a row of the table of retired names.
+    // A row of the table: two names in code marks.
     [GeneratedRegex(@"^\| `(?<name>\w+)` \| `\w+`", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex RetiredRow();
 }
