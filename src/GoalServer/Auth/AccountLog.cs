@@ -5,18 +5,18 @@ namespace Stamina.GoalServer.Auth;
 // No ids here: with the store beside it an id is a person.
 internal static partial class AccountLog
 {
-    [LoggerMessage(3001, LogLevel.Warning, "A refresh token was used after its successor: one of two holders is a thief. Its sign-in was revoked.")]
+    [LoggerMessage(4401, LogLevel.Warning, "A refresh token was used after its successor: one of two holders is a thief. Its sign-in was revoked.")]
     public static partial void RefreshTokenReused(this ILogger log);
 
-    [LoggerMessage(3002, LogLevel.Warning, "Sign-ins to an account are held back after too many failures.")]
+    [LoggerMessage(4402, LogLevel.Warning, "Sign-ins to an account are held back after too many failures.")]
     public static partial void SignInsHeldBack(this ILogger log);
 
-    [LoggerMessage(3003, LogLevel.Information, "An account was deleted with everything in it.")]
+    [LoggerMessage(4403, LogLevel.Information, "An account was deleted with everything in it.")]
     public static partial void AccountDeleted(this ILogger log);
 
-    [LoggerMessage(3004, LogLevel.Information, "An account was registered.")]
+    [LoggerMessage(4404, LogLevel.Information, "An account was registered.")]
     public static partial void AccountRegistered(this ILogger log);
 
-    [LoggerMessage(3005, LogLevel.Error, "An export ended early: its ZIP is cut off, so no reader takes it for whole.")]
+    [LoggerMessage(4405, LogLevel.Error, "An export ended early: its ZIP is cut off, so no reader takes it for whole.")]
     public static partial void ExportFailed(this ILogger log, Exception exception);
 }

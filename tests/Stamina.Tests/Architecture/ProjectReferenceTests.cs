@@ -51,6 +51,16 @@ public class ProjectReferenceTests
         packages.Where(p => Drivers.TryGetValue(p, out var adapter) && !project.StartsWith(adapter, StringComparison.Ordinal) && !IsTest(project)).ShouldBeEmpty();
     }
 
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Only_rooms_that_answer_calls_know_ASP_NET(string project)
+    {
+        var frameworks = XDocument.Load(ProjectFiles()[project]).Descendants("FrameworkReference").Select(f => f.Attribute("Include")?.Value);
+
+        (project is "src/Http" or "src/WorkoutServer" or "src/GoalServer" or "src/DirectoryServer" || IsTest(project) || !frameworks.Any()).ShouldBeTrue(
+            $"{project} takes packages (Microsoft.Extensions…), not the whole framework of a web server");
+    }
+
     [Fact]
     public void Every_room_of_the_law_exists() => Law.Keys.Except(ProjectFiles().Keys, StringComparer.Ordinal).ShouldBeEmpty();
 
