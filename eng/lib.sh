@@ -27,7 +27,7 @@ stamina_dll=$root/artifacts/bin/Stamina.Host/release/stamina.dll
 build_stamina() {
     need_dotnet
     if [ ! -f "$stamina_dll" ] || [ -n "$(find "$root/src" "$root/plugins" "$root/contract" "$root/deploy" "$root"/Directory.* -newer "$stamina_dll" \
-            \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.proto' -o -name '*.sql' -o -name '*.html' -o -name '*.js' -o -name '*.template' \) -print -quit)" ]; then
+            \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.proto' -o -name '*.json' -o -name '*.sql' -o -name '*.html' -o -name '*.js' -o -name '*.template' \) -print -quit)" ]; then
         say "Building Stamina…" >&2
         local log
         log=$(mktemp)
