@@ -16,6 +16,8 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
 
     private const int KeysPageSize = 10_000;
 
+    private readonly DecodedMonths decoded = new();
+
     public ValueTask<Guid> StoreEpochAsync(CancellationToken cancellationToken) => engine.ReadAsync(
         ReadFrom.Primary, session => session.FirstAsync("SELECT epoch FROM store", row => row.Id(0)), cancellationToken);
 
@@ -132,7 +134,7 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
                 row =>
                 {
                     revision = row.Long(0);
-                    return row.IsNull(1) ? null : MonthDocument.Unpack(new MonthKey(user, row.Int(1)), row.Bytes(2));
+                    return row.IsNull(1) ? null : decoded.Of(new MonthKey(user, row.Int(1)), row.Bytes(2));
                 },
                 user.Value,
                 (long)first,

@@ -95,10 +95,16 @@ internal sealed class SignIns(
     }
 
     /// <summary>Ends one sign-in; false where there is none. Ending it again changes nothing.</summary>
+    /// <exception cref="StoreUnavailableException">Somebody else kept writing it: it may live on.</exception>
     public async ValueTask<bool> EndAsync(UserId user, DeviceId device, string because, CancellationToken cancellationToken)
     {
-        while (await store.GetDeviceAsync(user, device, cancellationToken) is { } found)
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
+            if (await store.GetDeviceAsync(user, device, cancellationToken) is not { } found)
+            {
+                return false;
+            }
+
             if (found.Document.RevokedAt is not null
                 || await store.PutDeviceAsync(RefreshFamily.Revoke(found.Document, because, time.GetUtcNow()), found.Revision, cancellationToken))
             {
@@ -106,7 +112,7 @@ internal sealed class SignIns(
             }
         }
 
-        return false;
+        throw new StoreUnavailableException("A sign-in is written again and again by others.");
     }
 
     /// <summary>Ends all sign-ins but one; returns how many.</summary>

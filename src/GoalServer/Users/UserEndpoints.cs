@@ -19,6 +19,9 @@ namespace Stamina.GoalServer.Users;
 /// <summary>What a person sees and changes of their own account.</summary>
 internal static class UserEndpoints
 {
+    // Each lost attempt means that somebody else's write went through; nobody loses so many unless the store refuses for another reason.
+    private const int MostAttempts = 20;
+
     public static void MapUsers(this IEndpointRouteBuilder routes)
     {
         var me = routes.MapGroup("/users/me").WithTags("users");
@@ -72,8 +75,13 @@ internal static class UserEndpoints
             return refusal;
         }
 
-        while (await store.GetUserAsync(context.Caller().UserId, context.RequestAborted) is { } found)
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
+            if (await store.GetUserAsync(context.Caller().UserId, context.RequestAborted) is not { } found)
+            {
+                return Accounts.Deleted();
+            }
+
             if (expected is not null && expected != found.Revision)
             {
                 return Refusal.Changed(found.Revision);
@@ -92,7 +100,8 @@ internal static class UserEndpoints
             }
         }
 
-        return Accounts.Deleted();
+        // Answered as every store that is away.
+        throw new StoreUnavailableException("An account is written again and again by others.");
     }
 
     private static async Task<IResult> ListDevicesAsync(HttpContext context, IAccountStore store, TimeProvider time)

@@ -18,6 +18,9 @@ internal sealed class SteppedDevice
     /// <summary>True: calls wait for the test. False: they happen at once.</summary>
     public bool Stepping { get; set; }
 
+    /// <summary>True: somebody else's write goes through before each write of a device.</summary>
+    public bool IsContested { get; set; }
+
     /// <summary>The store as one request sees it; <paramref name="written"/> hears of each write that it gets through.</summary>
     public IAccountStore For(Action<DeviceDocument> written) => new View(this, written);
 
@@ -64,6 +67,7 @@ internal sealed class SteppedDevice
         public async ValueTask<bool> PutDeviceAsync(DeviceDocument device, long expectedRevision, CancellationToken cancellationToken)
         {
             await shared.Turn();
+            shared.Revision += shared.IsContested ? 1 : 0;
             if (expectedRevision != shared.Revision)
             {
                 return false;
