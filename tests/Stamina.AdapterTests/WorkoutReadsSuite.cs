@@ -150,6 +150,32 @@ public abstract class WorkoutReadsSuite : StoreSuite
         (await ListAsync(store, user, new WorkoutQuery { Limit = 10, From = new DateOnly(2026, 11, 21), To = new DateOnly(2026, 11, 21) })).ShouldBe([yoga.Key]);
     }
 
+    [Theory]
+    [InlineData("$ne")]
+    [InlineData("{\"$gt\":\"\"}")]
+    [InlineData("' OR '1'='1")]
+    [InlineData("a.b")]
+    [InlineData("\uffff")]
+    [InlineData("")]
+    public async Task What_looks_like_a_query_is_a_text(string hostile)
+    {
+        await using var store = await StartAsync();
+        var user = Documents.NewUser();
+        var run = Documents.Workout(Documents.Key(user, 1), Documents.Start);
+        var odd = Documents.Workout(Documents.Key(user, 2), Documents.Start, hostile) with { Overlay = new WorkoutOverlay { Revision = 1, EditedAt = Documents.Start, Title = hostile } };
+        await WriteAsync(store, run, odd);
+
+        if (hostile.Length > 0)
+        {
+            (await ListAsync(store, user, new WorkoutQuery { Limit = 10, ExerciseType = hostile })).ShouldBe([odd.Key]);
+        }
+
+        await store.Events.AppendAsync(Documents.Append(Documents.Start, (odd.Key, [9])), Soon);
+        await store.Derivations.PostponeAsync(odd.Key, Documents.Start, hostile, Soon);
+        (await store.Reads.StateAsync(user, ReadFrom.Primary, Soon)).Due.Single().Reason.ShouldBe(hostile);
+        (await store.Reads.GetAsync(odd.Key, ReadFrom.Primary, Soon))!.Overlay!.Title.ShouldBe(hostile);
+    }
+
     [Fact]
     public async Task Deleted_workouts_are_listed_apart()
     {
