@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type BrowserContext, type Page } from '@playwright/test'
 import { Phone } from './phone'
@@ -153,6 +153,7 @@ class Camera {
     readonly look: string,
   ) {
     mkdirSync(OUT, { recursive: true })
+    for (const old of readdirSync(OUT).filter((name) => name.endsWith(`-${look}.png`))) rmSync(OUT + old)
   }
 
   /** A large and a small picture in different colours, the other way round in the other look; all eight with SCREENS=all. */

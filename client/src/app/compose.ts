@@ -1,12 +1,8 @@
-import { periodOf, todayIn } from '../exercise/calendar'
-import { CATALOGUE } from '../exercise/catalogue'
-import { slug } from '../exercise/lifting'
 import { rfc3339 } from '../recording/clock'
 import { Library } from '../recording/library'
 import { Recorder } from '../recording/recorder'
 import { openStorage } from '../store/open'
 import { getMeta, setMeta, type Storage } from '../store/storage'
-import { GoalBook, type GoalTrouble as KnownTrouble } from '../sync/goal-book'
 import { updateIntervalMs } from '../sync/policy'
 import { conditions } from '../platform/conditions'
 import { isNative } from '../platform/native'
@@ -14,15 +10,15 @@ import { follow } from '../platform/location/source'
 import { webSteps } from '../platform/location/steps'
 import { webLocation } from '../platform/location/web'
 import { webClock } from '../platform/webClock'
-import { localDate } from './dates'
-import { goalOf, reachedBy, statusOf, termsOf } from './local/goalStatus'
+import { exercisesOf } from './local/exercises'
+import { goalsOf } from './local/goals'
 import { liveOf } from './local/live'
 import { RecordedElsewhere, RecordingLock } from './local/recordingLock'
 import { ownDetail, ownRow, serverRow } from './local/rows'
 import { builtIn, declared } from './local/types'
 import { Value } from './local/value'
 import { keepNotice, noticeOf } from './ongoing'
-import type { Account, Correction, GoalStatus, GoalTrouble, LiveWorkout, Services, SyncState, TypeDeclaration, WorkoutRow } from './model'
+import type { Account, Correction, LiveWorkout, Services, SyncState, TypeDeclaration, WorkoutRow } from './model'
 import { onPreferences, preferences } from './preferences'
 
 const DAY_MS = 86_400_000
@@ -77,30 +73,17 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
     else waitForTurn()
   }
   const library = new Library({ storage, clock, random, account: online.accountId, sealed })
-  const book = new GoalBook(storage, online.accountId, () => {
-    void refreshGoals()
-    void online.nudge()
-  })
 
   const live = new Value<LiveWorkout | null>(liveOf(recorder, clock.wall()))
   const elsewhere = new Value(recorder.state === 'elsewhere')
   const workouts = new Value<readonly WorkoutRow[]>([])
-  const goals = new Value<readonly GoalStatus[]>([])
   const types = new Value<readonly TypeDeclaration[]>(builtIn())
+  const goals = goalsOf({ storage, clock, workouts, account: online.accountId, signedIn: () => online.account() !== null, nudge: () => void online.nudge() })
   const titleOf = (type: string) => types.read().find((known) => known.id === type)?.title ?? type
   const account = new Value<Account | null>(online.account())
   const sync = new Value<SyncState>(online.state())
   const wiped = new Value(await online.wiped())
 
-  const refreshGoals = async () => {
-    const known = await book.list()
-    const today = todayIn(clock.zone(), new Date(clock.wall()), `${localDate(clock.wall())}T00:00:00Z`)
-    const statuses = known.map((goal) => statusOf(goal, workouts.read(), today, preferences().firstDay))
-    const troubles = new Map((await book.troubles()).map((trouble) => [trouble.goal_id, trouble]))
-    goals.set(asConfirmed(statuses).map((status) => ({ ...status, trouble: troubleOf(troubles.get(status.goal.goalId)) })))
-  }
-  /** Without an account there is no server to confirm anything: what the phone says is what is. */
-  const asConfirmed = (statuses: readonly GoalStatus[]) => (online.account() ? statuses : statuses.map((status) => ({ ...status, confirmed: status.done })))
   const refresh = async () => {
     const kept = await storage.transaction('read', ['server_workouts', 'meta'], async (tx) => ({
       server: await tx.list('server_workouts'),
@@ -114,7 +97,7 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
     const all = [...own.map((row) => ownRow(row, online.markOf(row))), ...others].filter((row) => row.deletedAt === null || row.deletedAt > since)
     workouts.set(all.sort((a, b) => b.startedAt - a.startedAt))
     types.set(declared(kept.declared))
-    await refreshGoals()
+    await goals.refresh()
   }
   let running: Promise<void> | undefined
   let again = false
@@ -150,7 +133,7 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
     void online.wiped().then((now) => wiped.set(now))
     void conditions().then((now) => updateIntervalMs(storage, now)).then((ms) => (intervalMs = ms))
   })
-  onPreferences(() => void refreshGoals())
+  onPreferences(() => void goals.refresh())
   void library.eraseDeleted().catch(() => undefined) // at the next start, then
   setInterval(() => void library.eraseDeleted().catch(() => undefined), DAY_MS / 4)
   await refreshSoon()
@@ -178,7 +161,9 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
     return result
   }
   return {
-    live, workouts, goals, types, account, sync, elsewhere, wiped,
+    ...goals.calls,
+    ...exercisesOf(storage, clock),
+    live, workouts, goals: goals.value, types, account, sync, elsewhere, wiped,
     ...online.calls,
     async takeOverHere() {
       await lock.hold()
@@ -237,15 +222,6 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
     seenClosed: () => recorder.seenClosed(),
     pauseFromClosed: () => recorder.pauseFromClosed(),
     finish: ({ correction, endMs, ...said }) => done(recorder.finish({ ...reviewOf(correction ?? {}), ...said }, endMs)),
-    async goalsWith(row) {
-      const today = todayIn(clock.zone(), new Date(clock.wall()), `${localDate(clock.wall())}T00:00:00Z`)
-      const rows = [...workouts.read().filter((other) => other.sessionId !== row.sessionId), row]
-      return (await book.list()).map((goal) => statusOf(goal, rows, today, preferences().firstDay))
-    },
-    async reachedBy(id) {
-      const row = workouts.read().find((known) => known.sessionId === id)
-      return row ? asConfirmed(reachedBy(row, await book.list(), workouts.read(), preferences().firstDay)) : []
-    },
     discard: () => done(recorder.discard()),
     restore: (id) => done(library.restore(id)),
     remove: (id) => done(library.discard(id)),
@@ -263,62 +239,13 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
       return row ? { ...row, points: [], sets: [], laps: [], fields: {} } : null
     },
     document,
-    async lastTime(name) {
-      const row = await storage.transaction('read', ['last_sets'], (tx) => tx.get('last_sets', slug(name)))
-      const sets = row?.sets.filter((set) => !set.warm_up) ?? []
-      return row && sets.length > 0 ? { startedAt: Date.parse(row.started_at), sets } : null
-    },
-    async exerciseNames() {
-      const { own, last } = await storage.transaction('read', ['own_exercises', 'last_sets'], async (tx) => ({ own: await tx.list('own_exercises'), last: await tx.list('last_sets') }))
-      const names = [...own.map((row) => row.name), ...CATALOGUE.map((known) => known.name)]
-      const recent = new Map(last.map((row) => [row.exercise, Date.parse(row.started_at)]))
-      return [...new Set(names)].map((name) => ({ name, usedAt: recent.get(slug(name)) ?? 0 })).sort((a, b) => b.usedAt - a.usedAt || a.name.localeCompare(b.name))
-    },
-    addExercise: (name) => storage.transaction('write', ['own_exercises'], (tx) => tx.put('own_exercises', { slug: slug(name), name, made_wall: clock.wall() })),
-    async previewGoal(goal) {
-      const today = localDate(clock.wall())
-      const starts_on = goal.period === 'once' ? today : periodOf(today, goal.period, preferences().firstDay).start
-      return statusOf({ goal_id: goal.goalId, revision: 0, goal: termsOf(goal), starts_on, paused: false }, workouts.read(), today, preferences().firstDay)
-    },
-    async saveGoal(goal) {
-      const today = localDate(clock.wall())
-      const known = (await book.list()).find((own) => own.goal_id === goal.goalId)
-      if (!known) await book.set(goal.goalId, termsOf(goal), goal.period === 'once' ? today : periodOf(today, goal.period, preferences().firstDay).start)
-      else {
-        const changed = JSON.stringify(termsOf(goal, known.goal)) !== JSON.stringify(termsOf(goalOf(known), known.goal))
-        if (changed) await book.edit(goal.goalId, { goal: termsOf(goal, known.goal), from: 'this_period' }, today)
-        if (known.paused !== goal.paused) await book.edit(goal.goalId, { paused: goal.paused }, today)
-      }
-      await refreshGoals()
-    },
-    async pauseGoal(id, paused) {
-      await book.edit(id, { paused }, localDate(clock.wall()))
-      await refreshGoals()
-    },
-    async restoreGoal(id) {
-      await book.restore(id)
-      await refreshGoals()
-    },
-    async settleGoal({ n }, whose) {
-      if (whose === 'mine') await book.keepMine(n)
-      else await book.takeTheirs(n)
-      await refreshGoals()
-    },
-    async removeGoal(id) {
-      await book.remove(id)
-      await refreshGoals()
-    },
     async exportAll() {
       const ids = workouts.read().map((row) => row.sessionId)
       const documents: unknown[] = []
       for (const id of ids) documents.push(JSON.parse(await document(id)))
-      return new Blob([JSON.stringify({ made_at: new Date(clock.wall()).toISOString(), workouts: documents, goals: await book.list(), preferences: preferences() }, null, 2)], { type: 'application/json' })
+      return new Blob([JSON.stringify({ made_at: new Date(clock.wall()).toISOString(), workouts: documents, goals: await goals.kept(), preferences: preferences() }, null, 2)], { type: 'application/json' })
     },
   }
-}
-
-function troubleOf(trouble: KnownTrouble | undefined): GoalTrouble | null {
-  return trouble ? { n: trouble.n, kind: trouble.kind, theirs: trouble.theirs ? goalOf(trouble.theirs) : null, reason: trouble.reason ?? '' } : null
 }
 
 function reviewOf(correction: Correction) {

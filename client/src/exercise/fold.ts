@@ -7,7 +7,8 @@ import { badSets, liftingResult, setsOf, type LiftedSet, type LiftingResult } fr
 import { movingTimeMs } from './moving-time'
 import { MAX_DISTANCE_M, readEvent, type EventFacts } from './read-event'
 import { merged, type Stretch } from './stretch'
-import { builtInSpeed, elevation, LONGEST_STEP_MS, readPoint, splits, Track, type JudgedPoint, type SpeedOf, type Split } from './track'
+import { KM_MM, splitsOf } from './laps'
+import { builtInSpeed, elevation, LONGEST_STEP_MS, readPoint, Track, type JudgedPoint, type SpeedOf, type Split } from './track'
 
 export interface NotCounted {
   readonly writer: string
@@ -86,7 +87,7 @@ export function foldWorkout(exerciseType: string, log: readonly LogEvent[], spee
     corrected: corrected !== undefined || edits.correctedMovingMs !== undefined,
     ascent_mm: climbed.ascentMm,
     descent_mm: climbed.descentMm,
-    splits: splits(way.track.points),
+    splits: splitsOf(way.track.points, KM_MM),
     points: way.track.points,
     origins,
     sets,

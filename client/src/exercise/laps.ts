@@ -1,5 +1,7 @@
-// Laps and splits of any length, out of the accepted points. The contract's own splits are those of whole kilometres (track.ts).
+// Laps and splits of any length, out of the accepted points. The contract's own splits are those of whole kilometres.
 import type { JudgedPoint, Split } from './track'
+
+export const KM_MM = 1_000_000
 
 /** Millimetres measured up to a moment of the workout's clock. */
 export function coveredMm(points: readonly JudgedPoint[], elapsedMs: number): number {
@@ -8,7 +10,7 @@ export function coveredMm(points: readonly JudgedPoint[], elapsedMs: number): nu
   return mm
 }
 
-/** Per whole unit over joined points, as `splits` does for kilometres; none where a joined point has no time. */
+/** Per whole unit over joined points, the rest as the last one; none where a joined point has no time. */
 export function splitsOf(points: readonly JudgedPoint[], unitMm: number): Split[] {
   const done: Split[] = []
   let before: JudgedPoint | undefined
@@ -20,6 +22,7 @@ export function splitsOf(points: readonly JudgedPoint[], unitMm: number): Split[
     if (!point.joined || from === undefined) continue
     if (from.t === undefined || point.t === undefined) return []
     let step = point.stepMm
+    // Somebody who stood still went the straight line of it at a metre a second.
     let time = point.still === true ? Math.min(step, Math.max(0, point.t - from.t)) : Math.max(0, point.t - from.t)
     while (mm + step >= unitMm) {
       const part = unitMm - mm

@@ -44,7 +44,6 @@ const SLOWEST_MM_S = 300
 const TURN_MM = 3_000
 const LOWEST_M = -500, HIGHEST_M = 9_000; // the Dead Sea's shore and Mount Everest lie within
 const HEIGHT_SLACK_MM = 10_000, HEIGHT_MM_S = 5_000
-const KM_MM = 1_000_000
 const MAX_HEART_RATE = 400
 
 export type PointVerdict = 'counted' | 'bad_value' | 'null_island' | 'inaccurate' | 'impossible_speed'
@@ -352,33 +351,4 @@ export function elevation(points: readonly JudgedPoint[]): { ascentMm: number; d
   }
   close()
   return { ascentMm, descentMm }
-}
-
-/** Per whole kilometre over joined points, the rest as the last one; none where a joined point has no time. */
-export function splits(points: readonly JudgedPoint[]): Split[] {
-  const done: Split[] = []
-  let before: JudgedPoint | undefined
-  let mm = 0, ms = 0; // of the split under way
-  for (const point of points) {
-    if (point.verdict !== 'counted') continue
-    const from = before
-    before = point
-    if (!point.joined || from === undefined) continue
-    if (from.t === undefined || point.t === undefined) return []
-    let step = point.stepMm
-    // Somebody who stood still went the straight line of it at a metre a second.
-    let time = point.still === true ? Math.min(step, Math.max(0, point.t - from.t)) : Math.max(0, point.t - from.t)
-    while (mm + step >= KM_MM) {
-      const part = KM_MM - mm
-      const partTime = step === 0 ? 0 : Math.floor((time * part) / step + 0.5)
-      done.push({ distance_mm: KM_MM, time_ms: ms + partTime })
-      step -= part
-      time -= partTime
-      mm = ms = 0
-    }
-    mm += step
-    ms += time
-  }
-  if (mm > 0) done.push({ distance_mm: mm, time_ms: ms })
-  return done
 }

@@ -1,5 +1,6 @@
 import { standingSets } from '../../exercise/lifting'
-import { isDistanceType, splits, type JudgedPoint, type Split } from '../../exercise/track'
+import { KM_MM, splitsOf } from '../../exercise/laps'
+import { isDistanceType, type JudgedPoint, type Split } from '../../exercise/track'
 import type { Recorder } from '../../recording/recorder'
 import type { LiveWorkout, Rest, Signal } from '../model'
 
@@ -33,7 +34,7 @@ class SplitCache {
     if (points !== this.#points || points.length < this.#count || points.length - this.#count >= 5) {
       this.#points = points
       this.#count = points.length
-      this.#splits = splits(points)
+      this.#splits = splitsOf(points, KM_MM)
     }
     return this.#splits
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { FigureStyle } from '../../app/figures'
 import { bestEffortMs } from '../../exercise/laps'
-import { splits, type JudgedPoint } from '../../exercise/track'
+import { type JudgedPoint } from '../../exercise/track'
 import { lapsOf } from './lapsOf'
 import { fastestOf, splitsFor } from './splitsOf'
 
@@ -19,7 +19,7 @@ function way(speeds: readonly number[]): JudgedPoint[] {
 test('a person of miles gets splits of miles, a swimmer those of 100 m or yards', () => {
   const points = way(Array.from({ length: 20 }, () => 3))
   const lengths = (type: string, unit: 'km' | 'mi') => splitsFor(points, type, style(unit)).map((s) => s.distance_mm).slice(0, 2)
-  expect(lengths('running', 'km')).toEqual(splits(points).map((s) => s.distance_mm).slice(0, 2))
+  expect(lengths('running', 'km')).toEqual([1_000_000, 1_000_000])
   expect(lengths('running', 'mi')).toEqual([1_609_344, 1_609_344])
   expect(lengths('swimming', 'km')).toEqual([100_000, 100_000])
   expect(lengths('swimming', 'mi')).toEqual([91_440, 91_440])
