@@ -891,7 +891,7 @@ export interface components {
         GoalRequirement: {
             /** @description A metric of the type, possibly qualified: `max_weight:bench_press`. `moving_time` and `elapsed_time` exist for every type. */
             metric: string;
-            /** @description `&gt;=` or `&lt;=`. */
+            /** @description `>=` or `<=`. */
             op: components["schemas"]["GoalOp"];
             /**
              * Format: double
