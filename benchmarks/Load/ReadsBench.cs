@@ -94,11 +94,11 @@ internal static class ReadsBench
 
     private static IReadOnlyList<JsonNode?> Row(string question, int history, List<Round> rounds, int bytes) =>
     [
-        question, history,
+        question, (double)history,
         ResultTable.Median(rounds.Select(r => r.Unchanged)), ResultTable.Median(rounds.Select(r => r.Unchanged / r.Bare)),
         ResultTable.Median(rounds.Select(r => r.Kept)), ResultTable.Median(rounds.Select(r => r.Kept / r.Bare)),
         ResultTable.Median(rounds.Select(r => r.EditsAndAnswers - r.Edits)), ResultTable.Median(rounds.Select(r => (r.EditsAndAnswers - r.Edits) / r.Bare)),
-        bytes,
+        (double)bytes,
     ];
 
     private static async Task<double> CpuAsync(Func<TimeSpan> cpu, int times, int atOnce, Func<Task<HttpResponseMessage>> ask)
