@@ -4,7 +4,6 @@ using MongoDB.Bson;
 using MongoDB.Driver;
 using Stamina.Adapters.MongoDB;
 using Stamina.AdapterTests.Engines;
-using Stamina.Contracts.Ids;
 using Stamina.DataHandler;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
@@ -16,9 +15,6 @@ namespace Stamina.AdapterTests.MongoDB;
 /// <summary>The law "idempotent by identity alone" where nothing is a transaction: Data Handlers on MongoDB that die between any two writes, and two of them at once.</summary>
 public sealed class MongoHandlerTests(EngineFixture engines)
 {
-    private static readonly DateTimeOffset DeletedAt = Recording.Heard.AddDays(1);
-    private static readonly UserId[] Users = [.. Enumerable.Range(1, Story.Users).Select(Recording.User)];
-
     [Fact]
     public async Task Any_order_repetition_batching_and_crash_between_any_two_steps_ends_in_the_state_of_the_plain_model()
     {
@@ -43,98 +39,25 @@ public sealed class MongoHandlerTests(EngineFixture engines)
         {
             await bench.ClearAsync();
             await using var left = new HandlerHost(bench.Setup);
-            await using var right = new HandlerHost(bench.Setup) { Epoch = new Guid("00000000-0000-0000-0000-0000000000e2") };
-            var model = new PlainModel(bench.Setup.Catalog);
-            var numbers = new long[2];
-            foreach (var (arrival, at) in story.Arrivals.Select((a, i) => (a, i)))
-            {
-                // The same upload may come to both.
-                var upload = story.Uploads[arrival];
-                foreach (var side in (int[])(at % 3 == 0 ? [0, 1] : [at % 2]))
-                {
-                    var host = side == 0 ? left : right;
-                    model.Arrive(upload, host.Epoch, ++numbers[side]);
-                    await host.PublishAsync(upload);
-                }
-            }
-
-            await Task.WhenAll(Task.Run(() => left.HandleAllAsync()), Task.Run(() => right.HandleAllAsync()));
-            (await left.Queue.DeadLettersAsync(1, CancellationToken.None)).ShouldBeEmpty();
-            (await left.StateAsync(Users)).ShouldBe(model.State(Users), story.ToString());
+            await using var right = new HandlerHost(bench.Setup) { Epoch = StoryRuns.OtherEpoch };
+            await StoryRuns.ThroughTwoAsync(left, right, new PlainModel(bench.Setup.Catalog), story);
             await bench.ShouldBeSettledAsync();
         }
     }
 
+    // The store's failpoints are hit as well as the handler's, so there is room for more crashes.
     private static async Task RunAsync(Bench bench, Story story, HashSet<string> struck)
     {
         await using var host = new HandlerHost(bench.Setup);
-        var model = new PlainModel(bench.Setup.Catalog);
+        await StoryRuns.ThroughOneAsync(
+            host, new PlainModel(bench.Setup.Catalog), story, story.Crashes.Concat(story.Crashes.Select(c => c * 3)), DieAndHandleAsync, name => struck.Add(name));
+        await bench.ShouldBeSettledAsync();
 
-        // One failpoint is hit after the other, the handler's and the store's; crash i happens at the given number of hits after the one before it, and there are more hits here.
-        var crashes = new Queue<int>(story.Crashes.Concat(story.Crashes.Select(c => c * 3)));
-        var hits = 0;
-        bool Crash(string name)
-        {
-            if (crashes.Count == 0 || ++hits < crashes.Peek())
-            {
-                return false;
-            }
-
-            crashes.Dequeue();
-            hits = 0;
-            struck.Add(name);
-            return true;
-        }
-
-        async Task HandleAllAsync()
+        async Task DieAndHandleAsync(Func<string, bool> crash)
         {
             bench.LetsDie = true;
-            await host.HandleAllAsync(Crash);
+            await host.HandleAllAsync(crash);
             bench.LetsDie = false;
-        }
-
-        var deletions = story.Deletions.OrderBy(d => d.AfterBatches).ToList();
-        var at = 0;
-        for (var number = 1; at < story.Arrivals.Count; number++)
-        {
-            foreach (var deletion in deletions.Where(d => d.AfterBatches == number - 1))
-            {
-                await DeleteAsync(host, model, deletion);
-            }
-
-            var size = story.BatchSizes[(number - 1) % story.BatchSizes.Count];
-            var uploads = story.Arrivals.Skip(at).Take(size).Select(i => story.Uploads[i]).ToList();
-            at += size;
-            uploads.ForEach(u => model.Arrive(u, host.Epoch, number));
-            await host.PublishAsync(uploads);
-            if (number % 2 == 0)
-            {
-                await HandleAllAsync();
-            }
-        }
-
-        await HandleAllAsync();
-        foreach (var deletion in deletions)
-        {
-            await DeleteAsync(host, model, deletion);
-        }
-
-        (await host.Queue.DeadLettersAsync(1, CancellationToken.None)).ShouldBeEmpty();
-        (await host.StateAsync(Users)).ShouldBe(model.State(Users), story.ToString());
-        await bench.ShouldBeSettledAsync();
-    }
-
-    private static async Task DeleteAsync(HandlerHost host, PlainModel model, Deletion deletion)
-    {
-        if (deletion.Workout is { } workout)
-        {
-            await host.DeleteWorkoutAsync(workout, DeletedAt);
-            model.Delete(workout, DeletedAt);
-        }
-        else
-        {
-            await host.Services.GetRequiredService<IAccountStore>().DeleteUserAsync(deletion.User, DeletedAt, CancellationToken.None);
-            model.Delete(deletion.User);
         }
     }
 
@@ -183,7 +106,7 @@ public sealed class MongoHandlerTests(EngineFixture engines)
         public async Task ShouldBeSettledAsync()
         {
             (await look.Store.Of(Names.Workouts).Find(Builders<BsonDocument>.Filter.Exists(Names.Pending)).AnyAsync()).ShouldBeFalse();
-            foreach (var user in Users)
+            foreach (var user in StoryRuns.Users)
             {
                 var totals = await look.Reads.TotalsAsync(user, 0, 999_999, ReadFrom.Primary, CancellationToken.None);
                 var (records, _) = await look.Reads.RecordsAsync(user, ReadFrom.Primary, CancellationToken.None);

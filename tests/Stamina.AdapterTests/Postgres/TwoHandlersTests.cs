@@ -1,7 +1,6 @@
 using FsCheck.Fluent;
 using Stamina.Adapters.Postgres;
 using Stamina.AdapterTests.Engines;
-using Stamina.Contracts.Ids;
 using Stamina.Tests;
 using Stamina.Tests.DataHandler;
 
@@ -10,8 +9,6 @@ namespace Stamina.AdapterTests.Postgres;
 /// <summary>Two Data Handlers side by side on one PostgreSQL: whatever comes to which of them, the state is the plain model's, and neither ever had to be told off for a deadlock.</summary>
 public sealed class TwoHandlersTests(EngineFixture engines)
 {
-    private static readonly UserId[] Users = [.. Enumerable.Range(1, Story.Users).Select(Recording.User)];
-
     [Fact]
     public async Task Two_handlers_on_one_database_agree_with_the_plain_model_and_never_deadlock()
     {
@@ -31,24 +28,8 @@ public sealed class TwoHandlersTests(EngineFixture engines)
         {
             await PostgresDatabases.ExecuteAsync(connectionString, "TRUNCATE workout, segment, due, month, totals, account, email, device, goal, batch");
             await using var left = new HandlerHost(setup);
-            await using var right = new HandlerHost(setup) { Epoch = new Guid("00000000-0000-0000-0000-0000000000e2") };
-            var model = new PlainModel(setup.Catalog);
-            var numbers = new long[2];
-            foreach (var (arrival, at) in story.Arrivals.Select((a, i) => (a, i)))
-            {
-                // The same upload may come to both.
-                var upload = story.Uploads[arrival];
-                foreach (var side in (int[])(at % 3 == 0 ? [0, 1] : [at % 2]))
-                {
-                    var host = side == 0 ? left : right;
-                    model.Arrive(upload, host.Epoch, ++numbers[side]);
-                    await host.PublishAsync(upload);
-                }
-            }
-
-            await Task.WhenAll(Task.Run(() => left.HandleAllAsync()), Task.Run(() => right.HandleAllAsync()));
-            (await left.Queue.DeadLettersAsync(1, CancellationToken.None)).ShouldBeEmpty();
-            (await left.StateAsync(Users)).ShouldBe(model.State(Users), story.ToString());
+            await using var right = new HandlerHost(setup) { Epoch = StoryRuns.OtherEpoch };
+            await StoryRuns.ThroughTwoAsync(left, right, new PlainModel(setup.Catalog), story);
         }
 
         // Statistics of a connection are written at its end at the latest.
