@@ -5,6 +5,7 @@ import react from '@vitejs/plugin-react'
 import { VitePWA } from 'vite-plugin-pwa'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { firstPage } from './scripts/first-page.ts'
 
 const COMPRESSIBLE = /\.(js|css|html|svg|json|webmanifest)$/
 const WORTH_BYTES = 1_000
@@ -42,6 +43,7 @@ export default defineConfig({
   define: { __APP_VERSION__: JSON.stringify(version) },
   plugins: [
     react(),
+    firstPage(),
     compressed(),
     VitePWA({
       registerType: 'prompt',

@@ -46,28 +46,36 @@ const PHONES = {
   'an old phone on slow 3G': { cpu: 6, bytes: 400e3 / 8, latency: 400 },
 } as const
 
-test('the time to a usable Start button is measured, the first time and again', async ({ browser, baseURL }) => {
-  test.setTimeout(180_000)
+/** Of an odd number. */
+const median = (of: readonly number[]): number => [...of].sort((a, b) => a - b)[of.length >> 1]!
+
+test('the time to a Start key that takes taps is measured, the first time and again, and the time to the app behind it', async ({ browser, baseURL }) => {
+  test.setTimeout(300_000)
   for (const [name, { cpu, bytes, latency }] of Object.entries(PHONES)) {
-    const context = await browser.newContext({ ...(baseURL ? { baseURL } : {}), viewport: { width: 412, height: 839 }, permissions: ['geolocation'] })
-    const times: Record<string, number[]> = { first: [], again: [] }
-    for (let i = 0; i < 4; i++) {
-      const page = await context.newPage()
-      const devtools = await context.newCDPSession(page)
-      await devtools.send('Emulation.setCPUThrottlingRate', { rate: cpu })
-      await devtools.send('Network.enable')
-      await devtools.send('Network.emulateNetworkConditions', { offline: false, latency, downloadThroughput: bytes, uploadThroughput: bytes })
-      await page.goto('/')
-      const start = page.getByRole('button', { name: 'Start Running' })
-      await start.click({ trial: true, timeout: 30_000 }) // there, still, and nothing over it
-      times[i === 0 ? 'first' : 'again']!.push(Math.round(await page.evaluate(() => performance.now())))
-      if (i === 0) await page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
-      await page.close()
+    const seen: Record<'first' | 'again', { key: number; app: number }[]> = { first: [], again: [] }
+    for (let round = 0; round < 5; round++) {
+      const context = await browser.newContext({ ...(baseURL ? { baseURL } : {}), viewport: { width: 412, height: 839 }, permissions: ['geolocation'] })
+      for (const time of ['first', 'again'] as const) {
+        const page = await context.newPage()
+        const devtools = await context.newCDPSession(page)
+        await devtools.send('Emulation.setCPUThrottlingRate', { rate: cpu })
+        await devtools.send('Network.enable')
+        await devtools.send('Network.emulateNetworkConditions', { offline: false, latency, downloadThroughput: bytes, uploadThroughput: bytes })
+        await page.goto('/', { waitUntil: 'commit' })
+        // The key is part of what is painted first, and its taps are heard before it is.
+        await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0, null, { timeout: 30_000, polling: 50 })
+        await page.waitForFunction(() => document.getElementById('first') === null && document.querySelector('#root .start-keys .primary') !== null, null, { timeout: 60_000, polling: 50 })
+        seen[time].push(await page.evaluate(() => ({ key: Math.round(performance.getEntriesByName('first-contentful-paint')[0]!.startTime), app: Math.round(performance.now()) })))
+        if (time === 'first') await page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
+        await page.close()
+      }
+      await context.close()
     }
-    await context.close()
-    console.log(`${name}: ms to the Start key: the first time ${times['first']!.join()}, again ${times['again']!.join()}; load of the machine ${loadavg()[0]!.toFixed(1)}`)
-    record(`start-${cpu}x`, { cpu_throttled: cpu, bytes_per_s: bytes, latency_ms: latency, ms_to_start_button: times })
-    expect(times['again']).toHaveLength(3)
+    const times = Object.fromEntries(Object.entries(seen).map(([time, all]) => [time, { key: median(all.map((one) => one.key)), app: median(all.map((one) => one.app)), all }]))
+    for (const [time, { key, app, all }] of Object.entries(times))
+      console.log(`${name}, ${time}: Start key after ${key} ms (${all.map((one) => one.key).join()}), the app after ${app} ms (${all.map((one) => one.app).join()}); load of the machine ${loadavg()[0]!.toFixed(1)}`)
+    record(`start-${cpu}x`, { cpu_throttled: cpu, bytes_per_s: bytes, latency_ms: latency, ms: times })
+    expect(seen.again).toHaveLength(5)
   }
 })
 

@@ -1,4 +1,4 @@
-// What the first screen loads, as browsers get it: dist/index.html, its styles, and its scripts with all that they import statically, in the build's own Brotli files.
+// What the first screen loads, as browsers get it: dist/index.html, its styles, its script, and the app with all that it imports statically, in the build's own Brotli files.
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
@@ -17,7 +17,9 @@ function load(file) {
 }
 const page = join(dist, 'index.html')
 load(page)
-for (const [, path] of readFileSync(page, 'utf8').matchAll(/<(?:script[^>]+src|link[^>]+(?:modulepreload|stylesheet)[^>]+href)="([^"]+)"/g)) load(join(dist, path))
+const html = readFileSync(page, 'utf8')
+for (const path of /<meta name="stamina-app" content="([^"]*)"/.exec(html)[1].split(' ')) load(join(dist, path)) // asked for by the script of the first screen
+for (const [, path] of html.matchAll(/<(?:script[^>]+src|link[^>]+(?:modulepreload|stylesheet)[^>]+href)="([^"]+)"/g)) load(join(dist, path))
 
 const total = [...seen.values()].reduce((a, b) => a + b, 0) / 1000
 const largest = [...seen].sort((a, b) => b[1] - a[1]).slice(0, 5)

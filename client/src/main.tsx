@@ -5,7 +5,7 @@ import type { Services } from './app/model'
 import { Broken } from './app/Broken'
 import { catchStrayFailures, showFailuresWith } from './app/failures'
 import { routeOfLink } from './app/deepLinks'
-import { atHand, waitingFor } from './app/early'
+import { beginsWithStart, waitingFor } from './app/early'
 import { ServicesProvider } from './app/services'
 import { preferences, onPreferences } from './app/preferences'
 import { InLanguage } from './app/InLanguage'
@@ -34,8 +34,7 @@ const show = (services: Services) =>
     </ServicesProvider>,
   )
 const coming = import('./app/begin').then((m) => m.begin())
-// A workout that was on comes before anything else, and so does whatever else was asked for.
-if (!atHand().open && /^#?\/?(today)?$/.test(location.hash)) show(waitingFor(coming))
+if (beginsWithStart()) show(waitingFor(coming))
 try {
   show(await coming)
 } catch (failure) {

@@ -7,6 +7,7 @@ import { Announcer } from './announce'
 import { Boundary } from './Boundary'
 import { routeOfLink, NOWHERE } from './deepLinks'
 import { Elsewhere } from './Elsewhere'
+import { firstScreen } from './first/firstScreen'
 import { lazyPage, type Loader } from './lazyPage'
 import { Patience } from './patience'
 import { useServices } from './services'
@@ -105,6 +106,7 @@ function Shell() {
               {LAZY.map(([path, Lazy]) => <Route key={path} path={path} element={<Lazy />} />)}
               <Route path="*" element={<Navigate to={NOWHERE} replace />} />
             </Routes>
+            <Drawn path={under.pathname} />
           </Suspense>
         </Boundary>
       </div>
@@ -121,6 +123,14 @@ function Shell() {
       <Announcer />
     </div>
   )
+}
+
+/** Beside the page and in the same suspense: when this is there, so is the page, and the one that stood in for it goes. */
+function Drawn({ path }: { path: string }) {
+  useEffect(() => {
+    if (path !== '/') firstScreen()?.leave()
+  }, [path])
+  return null
 }
 
 let opened = false

@@ -26,6 +26,9 @@ export function atHand(): AtHand {
   }
 }
 
+/** Whether the first screen is Today with its Start key. A workout that was on comes before anything else, and so does whatever else was asked for. */
+export const beginsWithStart = (): boolean => !atHand().open && !location.pathname.startsWith('/open/') && /^#?\/?(today)?$/.test(location.hash)
+
 /** Keeps it up to date. A phone that cannot keep it (full, forbidden) starts as one that had nothing. */
 export function keepAtHand({ live, workouts }: { readonly live: Watched<LiveWorkout | null>; readonly workouts: Watched<readonly WorkoutRow[]> }): void {
   let kept = ''

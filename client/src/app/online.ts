@@ -1,6 +1,7 @@
 import type { Storage } from '../store/storage'
 import { getMeta } from '../store/storage'
 import { connectSync, type Sync } from '../sync/connect'
+import { keepProfile } from '../sync/profile'
 import type { Answer } from '../sync/server-api'
 import { platformName, serverAddress } from '../platform/native'
 import type { Online } from './compose'
@@ -40,7 +41,8 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
       async saveProfile({ distance, firstDay }) {
         if (!session.account) return
         const first_day_of_week = firstDay === 'sunday' || firstDay === 'saturday' ? firstDay : 'monday'
-        given(await account.editProfile({ units: distance === 'mi' ? 'imperial' : 'metric', first_day_of_week, time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone }))
+        await keepProfile(storage, session.account.user_id, { units: distance === 'mi' ? 'imperial' : 'metric', first_day_of_week, time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone })
+        void outbox.nudge()
       },
       seenRefusals: () => outbox.seenRefused(),
       async syncNow() {

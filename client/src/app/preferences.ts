@@ -1,7 +1,7 @@
 import { useMemo, useSyncExternalStore } from 'react'
 import type { Weekday } from '../exercise/calendar'
 import type { DistanceUnit, FigureStyle, WeightUnit } from './figures'
-import { phoneLanguages, usableLocale } from './texts/languages'
+import { phoneLanguages, usableLocale } from './texts/locales'
 import { locale } from './texts/texts'
 
 export { locale }

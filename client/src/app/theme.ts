@@ -1,6 +1,6 @@
 import { onPreferences, preferences } from './preferences'
 
-/** Which of the two looks is on: `?look=`, or the phone's own; public/look.js decides before the first paint. */
+/** Which of the two looks is on: `?look=`, or the phone's own; app/first decides before the first paint. */
 export function isIos(): boolean {
   return document.documentElement.classList.contains('ios')
 }

@@ -1,4 +1,4 @@
-// The calls about the account itself: phones that are signed in, profile, sign-out, deletion.
+// The calls about the account itself: phones that are signed in, sign-out, deletion.
 import { authorised, clientOf, type HttpPorts, type TokenHolder } from './http-api'
 import type { Answer } from './server-api'
 
@@ -11,17 +11,9 @@ export interface DeviceLine {
   readonly revoked?: unknown
 }
 
-export interface ProfileEdit {
-  readonly name?: string | null
-  readonly units?: 'metric' | 'imperial'
-  readonly time_zone?: string
-  readonly first_day_of_week?: 'monday' | 'sunday' | 'saturday'
-}
-
 export interface AccountApi {
   devices(): Promise<Answer<readonly DeviceLine[]>>
   revoke(device_id: string): Promise<Answer<unknown>>
-  editProfile(edit: ProfileEdit): Promise<Answer<unknown>>
   signOut(): Promise<Answer<unknown>>
   deleteAccount(password: string): Promise<Answer<unknown>>
 }
@@ -35,14 +27,6 @@ export function accountApi(ports: HttpPorts, holder: TokenHolder): AccountApi {
       return answer.ok ? { ok: true, value: answer.value.devices.filter((d) => d.revoked === undefined) } : answer
     },
     revoke: (device_id) => call((headers) => client.DELETE('/v1/users/me/devices/{device_id}', { headers, params: { path: { device_id } } })),
-    async editProfile(edit) {
-      let etag = ''
-      const read = await call((headers) => client.GET('/v1/users/me', { headers }).then((result) => {
-        etag = result.response.headers.get('ETag') ?? ''
-        return result
-      }))
-      return read.ok ? await call((headers) => client.PATCH('/v1/users/me', { headers, params: { header: { 'If-Match': etag } }, body: edit })) : read
-    },
     signOut: () => call((headers) => client.POST('/v1/auth/sign-out', { headers })),
     deleteAccount: (password) => call((headers) => client.POST('/v1/users/me/delete', { headers, body: { password } })),
   }

@@ -6,6 +6,7 @@ import { Aside } from './aside'
 import { backoffMs } from './backoff'
 import { pushGoals } from './goal-book'
 import type { Locks } from './locks'
+import { pushProfile } from './profile'
 import { pull } from './pull'
 import { bringHome, dropOld, reconcile } from './reconcile'
 import type { Failure, ServerApi } from './server-api'
@@ -216,6 +217,8 @@ export class Outbox {
     failure = this.#online(await uploadWaiting(ports, account)) // what comparing found lacking
     if (failure !== undefined) return failure
     failure = this.#online(await pushGoals(ports, account))
+    if (failure !== undefined) return failure
+    failure = this.#online(await pushProfile(ports, account))
     if (failure !== undefined) return failure
     if (ports.wall() - this.#pulledWall >= PULL_EVERY_MS) {
       failure = await pull(ports, account, this.#askedPull)

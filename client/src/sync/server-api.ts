@@ -1,6 +1,8 @@
 // What the rest of the phone asks of the server. One implementation speaks HTTP (http-api.ts); the tests have a model of the
 // server behind the same port.
 
+import type { ProfileEdit } from './profile'
+
 export type Failure =
   /** No network, or no answer in time (`slow`: a smaller request may get one). */
   | { readonly ok: false; readonly why: 'offline'; readonly slow?: true }
@@ -123,6 +125,9 @@ export interface ServerApi {
   editGoal(goal_id: string, body: unknown, etag: string): Promise<Answer<GoalBody>>
   deleteGoal(goal_id: string, etag: string): Promise<Answer<unknown>>
   restoreGoal(goal_id: string): Promise<Answer<GoalBody>>
+
+  /** Lays the edit over the profile as the server has it now. */
+  editProfile(edit: ProfileEdit): Promise<Answer<unknown>>
 
   listExerciseTypes(): Promise<Answer<unknown>>
   getClientConfig(): Promise<Answer<unknown>>

@@ -23,7 +23,7 @@ export const de: Catalogue = {
   'type.short.running': 'Laufen', 'type.short.walking': 'Gehen', 'type.short.cycling': 'Rad', 'type.short.swimming': 'Schwimmen', 'type.short.lifting': 'Kraft',
 
   'start.what': 'Was machst du?', 'start.search': 'Arten suchen', 'start.where': 'Wo', 'start.outdoors': 'Draußen', 'start.indoors': 'Drinnen',
-  'start.key': '{type} starten', 'start.keyIndoors': '{type} drinnen starten', 'start.other': 'Andere…',
+  'start.key': '{type} starten', 'start.keyIndoors': '{type} drinnen starten', 'start.other': 'Andere…', 'start.coming': 'Startet …', 'start.notLoaded': 'Stamina wurde nicht geladen.',
 
   'location.title': 'Dein Standort',
   'location.why': 'Während der Aufnahme misst Stamina mit deinem Standort die Strecke und zeichnet deinen Weg. Er bleibt auf diesem Telefon, bis du dich anmeldest.',
@@ -107,7 +107,7 @@ export const de: Catalogue = {
   'workout.averageWhy': '{time} der Zeit in Bewegung sind ohne Messpunkte. Sie zählen im Durchschnitt und in keinem Abschnitt.', 'workout.charts': 'Diagramme', 'workout.correct': 'Berichtigen', 'workout.wholeTrack': 'Ganzer Weg', 'workout.share': 'Teilen',
   'share.withoutEnds': 'Im Bild 200 m um Anfang und Ende des Wegs weglassen', 'share.picture': 'Ein Bild teilen', 'share.gpx': 'Weg als GPX', 'share.whole': 'Die Datei ist vollständig, vom ersten bis zum letzten Meter: Sie gehört dir.', 'share.json': 'Alles als JSON',
   'mark.phone': 'auf diesem Telefon gespeichert', 'mark.sending': 'unterwegs', 'mark.server': 'sicher auf dem Server', 'mark.refused': 'braucht einen Blick',
-  'unit.sets': '{n, plural, one {Satz} other {Sätze}}', 'unit.seconds': '{n} s', 'unit.bpm': 'bpm', 'unit.minutes': '{n} min', 'unit.hours': '{n} h', 'unit.hoursMinutes': '{h} h {m} min', 'unit.underMinute': '< 1 min', 'unit.workouts': '{n, plural, one {# Training} other {# Trainings}}',
+  'unit.sets': '{n, plural, one {Satz} other {Sätze}}', 'unit.seconds': '{n}\u00a0s', 'unit.bpm': 'bpm', 'unit.minutes': '{n} min', 'unit.hours': '{n} h', 'unit.hoursMinutes': '{h} h {m} min', 'unit.underMinute': '< 1 min', 'unit.workouts': '{n, plural, one {# Training} other {# Trainings}}',
   'track.zoomIn': 'Vergrößern', 'track.zoomOut': 'Verkleinern', 'track.fit': 'Einpassen', 'track.centre': 'Mitte', 'track.full': 'Ganzer Bildschirm', 'track.asText': 'Als Text zeigen', 'track.asPicture': 'Als Bild zeigen', 'track.plain': 'Ohne Tempo', 'track.byPace': 'Nach Tempo',
   'track.gap': 'kein GPS, nicht gezählt', 'track.none': 'Dieses Training hat keinen Weg.', 'track.legend': '{slow} langsam bis {fast} schnell', 'track.soFar': 'Weg bisher, {distance}, Norden oben.', 'track.textLoop': 'Runde von {distance}.',
   'track.textWay': '{distance}, Ende {direction} vom Start.', 'track.textUp': '{up} Anstieg.',

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { en } from './en'
+import { languageOf, phoneLanguages, regionalLocale } from './locales'
 import { speak, type Catalogue } from './texts'
 
 /** A language is a catalogue and a direction; the first screen carries English, every other one comes when it is wanted. */
@@ -22,6 +23,7 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
 }
 
 let tag = 'en'
+let spoken = false
 const listeners = new Set<() => void>()
 
 export function language(): string {
@@ -40,58 +42,19 @@ export function useLanguage(): string {
 }
 
 /** The language that was chosen, else the first of the phone's own that there is a catalogue for, else English. */
-export function languageFor(chosen: string, phone: readonly string[]): string {
-  if (chosen in LANGUAGES) return chosen
-  for (const named of phone) {
-    const base = named.toLowerCase().split(/[-_]/)[0]!
-    if (base in LANGUAGES) return base
-  }
-  return 'en'
-}
+export const languageFor = (chosen: string, phone: readonly string[]): string => languageOf(chosen, phone, Object.keys(LANGUAGES))
 
-/** The locale of a language on this phone: as the phone names it ("de-AT"), else the language in the phone's region ("en-AT"). */
-export function localeFor(language: string, phone: readonly string[]): string {
-  const own = LANGUAGES[language]?.numbers
-  if (own) return own
-  const named = phone.find((name) => name.toLowerCase().split(/[-_]/)[0] === language)
-  const known = usableLocale([named, regional(language, phone)])
-  return known.split('-')[0] === language ? known : language
-}
-
-function regional(language: string, phone: readonly string[]): string | undefined {
-  for (const name of phone) {
-    try {
-      const { region } = new Intl.Locale(name)
-      if (region) return `${language}-${region}`
-    } catch {
-      // No language tag at all: the next one.
-    }
-  }
-  return undefined
-}
-
-/** The first that Intl takes; some phones name what is no language tag ("c", "en_US.UTF-8"). */
-export function usableLocale(named: readonly (string | undefined)[]): string {
-  for (const name of named) {
-    try {
-      const [known] = Intl.DateTimeFormat.supportedLocalesOf(name ?? [])
-      if (known) return known
-    } catch {
-      // The next one.
-    }
-  }
-  return 'en'
-}
-
-export const phoneLanguages = (): readonly string[] => (typeof navigator === 'undefined' ? [] : [navigator.language, ...(navigator.languages ?? [])].filter(Boolean))
+/** The locale of a language on this phone: its own numbers where it has such, else as the phone or its region has them. */
+export const localeFor = (language: string, phone: readonly string[]): string => LANGUAGES[language]?.numbers ?? regionalLocale(language, phone)
 
 /** Speaks a language from now on. Where its catalogue cannot be loaded, the one before stays. */
 export async function speakIn(chosen: string): Promise<void> {
   const next = languageFor(chosen, phoneLanguages())
-  if (next === tag && document.documentElement.dir !== '') return
+  if (next === tag && spoken) return
   const words = await LANGUAGES[next]!.load().catch(() => undefined)
   if (words === undefined) return
   tag = next
+  spoken = true
   speak({ ...words, locale: localeFor(next, phoneLanguages()) })
   document.documentElement.lang = LANGUAGES[next]!.numbers ?? next
   document.documentElement.dir = LANGUAGES[next]!.dir

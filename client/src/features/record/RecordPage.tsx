@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { Navigate, useNavigate } from 'react-router-dom'
+import { Navigate, useLocation, useNavigate } from 'react-router-dom'
 import { announce } from '../../app/announce'
 import { setPreferences, preferences } from '../../app/preferences'
 import { useLive, useServices, useTypes } from '../../app/services'
@@ -7,7 +7,7 @@ import { t } from '../../app/texts/texts'
 import { Sheet } from '../../app/ui/Sheet'
 import { feel } from '../../platform/haptics'
 import { RecordedElsewhere } from '../../app/local/recordingLock'
-import { takeRequest, type Request } from '../start/starting'
+import { requestOf, requestTaken, type Request } from '../start/starting'
 import { Countdown } from './Countdown'
 import { DistanceRecord } from './DistanceRecord'
 import { FormRecord } from './FormRecord'
@@ -17,8 +17,10 @@ import './record.css'
 export default function RecordPage() {
   const live = useLive()
   const types = useTypes()
-  const [request, setRequest] = useState<Request | null>(takeRequest)
+  const { state } = useLocation()
+  const [request, setRequest] = useState<Request | null>(() => requestOf(state))
   useEffect(() => {
+    requestTaken()
     document.title = `${t('record.title')} · Stamina`
   }, [])
 

@@ -5,6 +5,7 @@ import { LANGUAGES } from '../../app/texts/languages'
 import { t } from '../../app/texts/texts'
 import { Page } from '../../app/ui/Page'
 import { Segments } from '../../app/ui/Segments'
+import { perform } from '../../app/useAction'
 import { say } from '../../platform/voice'
 import { ChoiceRow, ToggleRow } from './Row'
 import { profileOf } from './SettingsPage'
@@ -20,7 +21,7 @@ export function UnitsPage() {
   const { distance, weight, firstDay } = usePreferences()
   const change = (to: Parameters<typeof setPreferences>[0]) => {
     setPreferences(to)
-    void services.saveProfile(profileOf()).catch(() => undefined) // sent with the next sync
+    void perform(() => services.saveProfile(profileOf())) // kept here, and sent with the next sync
   }
   return (
     <Page title={t('settings.units')} parent="/settings">

@@ -27,7 +27,7 @@ function StartForm() {
   const rows = useWorkouts()
   const title = useTypeTitle()
   const { voice } = usePreferences()
-  const start = useAskToStart()
+  const { start } = useAskToStart()
   const [params] = useSearchParams()
   const [search, setSearch] = useState('')
   // Of the type that is chosen here, and forgotten with this sheet.

@@ -13,23 +13,38 @@ export interface Request {
 }
 
 /** A start that a tap asked for and Record has yet to carry out. It lives in memory: a link or a reload never starts anything. */
-let asked: Request | null = null
+let asked: { readonly request: Request; readonly id: string } | null = null
 
-export function takeRequest(): Request | null {
-  const request = asked
-  asked = null
-  return request
+/** What the way to this page asked for. Reading it takes nothing away: a page that is coming may be drawn more than once before it is shown. */
+export function requestOf(state: unknown): Request | null {
+  const id = (state as { start?: unknown } | null)?.start
+  return asked !== null && asked.id === id ? asked.request : null
 }
 
-export function useAskToStart(): (type: string, indoor: boolean) => void {
+/** It is being carried out; going back to it starts nothing again. */
+export function requestTaken(): void {
+  asked = null
+}
+
+interface Starting {
+  readonly start: (type: string, indoor: boolean) => void
+  /** Asked for, and waiting for the store to open. */
+  readonly coming: Request | null
+}
+
+export function useAskToStart(): Starting {
   const navigate = useNavigate()
   const { pathname } = useLocation()
   const live = useLive()
   const waiting = areWaiting(useServices())
   const [tapped, setTapped] = useState<Request | null>(null)
+  const gone = useRef(false) // one tap, one start: the page that was tapped is on its way out
   const go = (request: Request) => {
-    if (!live) asked = request
-    navigate('/record', { replace: pathname === '/start' }) // back from the workout never leads to the question before it
+    if (gone.current) return
+    gone.current = true
+    const id = crypto.randomUUID()
+    asked = live ? null : { request, id }
+    navigate('/record', { replace: pathname === '/start', state: { start: id } }) // back from the workout never leads to the question before it
   }
   const begin = useRef(go)
   useEffect(() => {
@@ -41,11 +56,13 @@ export function useAskToStart(): (type: string, indoor: boolean) => void {
     setTapped(null)
     begin.current(tapped)
   }, [tapped, waiting])
-  return (type, indoor) => {
+  const start = (type: string, indoor: boolean) => {
+    if (tapped !== null) return // one start is on its way
     if (countsSteps(type)) void askForMotion() // within the tap, or iOS refuses
     if (waiting) setTapped({ type, indoor })
     else go({ type, indoor })
   }
+  return { start, coming: tapped }
 }
 
 /** Types by recent use, then all others in their own order. What was thrown away was not used. */

@@ -1,21 +1,23 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Link, useSearchParams } from 'react-router-dom'
 import * as dates from '../../app/dates'
 import { areWaiting, atHand } from '../../app/early'
+import { firstScreen } from '../../app/first/firstScreen'
 import { locale } from '../../app/preferences'
 import { useAccount, useGoals, useLive, useServices, useTypes, useTypeTitle, useWorkouts } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { Icon } from '../../app/ui/Icon'
-import { add, chevronForward, settingsOutline } from '../../app/ui/icons'
-import { TypeGlyph } from '../../app/ui/TypeGlyph'
+import { add, chevronForward } from '../../app/ui/icons'
 import { GoalRings } from '../goals/GoalRings'
 import { bestStreak, forToday, soonest } from '../goals/order'
-import { daysLeft, shortName } from '../goals/sentences'
+import { daysLeft } from '../goals/sentences'
 import { byRecentUse, useAskToStart } from '../start/starting'
 import { SyncChip } from '../workouts/SyncChip'
 import { WorkoutList } from '../workouts/WorkoutList'
 import { FirstRun } from './FirstRun'
 import { Notices } from './Notices'
+import { StartKeysView } from './StartKeysView'
+import { TodayHead } from './TodayHead'
 import './today.css'
 
 export default function TodayPage() {
@@ -28,18 +30,7 @@ export default function TodayPage() {
   const firstRun = waiting ? atHand().fresh : live === null && rows.length === 0 && goals.length === 0 && account === null
   return (
     <div className="page">
-      <header className="page-head">
-        <div className="bar">
-          <h1 tabIndex={-1}>
-            <span className="visually-hidden">{t('today.is')}</span>
-            {dates.dayAndShortMonth(Date.now(), locale())}
-          </h1>
-          <div className="ends">
-            {firstRun || waiting ? null : <SyncChip />}
-            <Link to="/settings" className="key round" aria-label={t('settings.title')}><Icon of={settingsOutline} /></Link>
-          </div>
-        </div>
-      </header>
+      <TodayHead date={dates.dayAndShortMonth(Date.now(), locale())} ends={firstRun || waiting ? null : <SyncChip />} />
       <div className="page-content">
         <div className="column today">
           {params.get('nowhere') ? <p className="strip calm">{t('today.nowhere')}</p> : null}
@@ -110,26 +101,18 @@ function StartKeys() {
   const types = useTypes()
   const rows = useWorkouts()
   const title = useTypeTitle()
-  const start = useAskToStart()
+  const { start, coming } = useAskToStart()
   const waiting = areWaiting(useServices())
   const known = types.map((type) => type.id)
   const last = waiting ? atHand().types.filter((type) => known.includes(type)) : []
   const ordered = waiting ? [...last, ...known.filter((type) => !last.includes(type))] : byRecentUse(known, rows)
-  const [chosen, choose] = useState<string | null>(null)
-  const selected = chosen ?? ordered[0] ?? 'running'
+  const [chosen, choose] = useState<string | null>(() => firstScreen()?.chosen ?? null)
+  const begin = useRef(start)
+  useEffect(() => {
+    begin.current = start
+  })
+  useEffect(() => firstScreen()?.handOver({ choose, start: (type) => begin.current(type, false) }), [])
   if (live) return null
-  return (
-    <section className="start-keys" aria-label={t('start.what')}>
-      <div className="chips" role="group" aria-label={t('start.what')}>
-        {ordered.slice(0, 3).map((type) => (
-          <button key={type} type="button" className="chip" aria-pressed={type === selected} onClick={() => choose(type)}>
-            <TypeGlyph type={type} name={title(type)} size="inline" />
-            {shortName(type, title)}
-          </button>
-        ))}
-        <Link to="/start" className="chip" style={{ textDecoration: 'none' }}>{t('start.other')}</Link>
-      </div>
-      <button type="button" className="key primary wide" onClick={() => start(selected, false)}>{t('start.key', { type: title(selected) })}</button>
-    </section>
-  )
+  const selected = coming?.type ?? chosen ?? ordered[0] ?? 'running'
+  return <StartKeysView types={ordered.slice(0, 3)} selected={selected} coming={coming !== null} title={title} onChoose={choose} onStart={() => start(selected, false)} />
 }

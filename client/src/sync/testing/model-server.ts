@@ -1,5 +1,6 @@
 // A plain model of the server behind the same port: keeps what it acknowledged, refuses what it must, and fails as told.
 import { eventHash, hex } from '../../exercise/digest'
+import type { ProfileEdit } from '../profile'
 import type {
   Answer, AuthApi, Failure, GoalBody, Outcome, ServerApi, ServerWorkout, Tokens, UploadAnswer, UploadGroup, WorkoutPage,
 } from '../server-api'
@@ -26,6 +27,8 @@ export class ModelServer implements AuthApi {
   requests = 0
   uploads = 0
   readonly goals = new Map<string, GoalBody>()
+  readonly profiles = new Map<string, ProfileEdit>()
+  refusesProfile = false
   readonly deletedGoals = new Map<string, GoalBody>()
   /** What is asked for that always fails: a session or a goal. */
   readonly fails = new Set<string>()
@@ -96,6 +99,11 @@ export class ModelServer implements AuthApi {
         const back = this.deletedGoals.delete(id) ? { ...goal, revision: goal.revision + 1 } : goal
         this.goals.set(id, back)
         return { ok: true, value: back }
+      }),
+      editProfile: (edit) => read((user) => {
+        if (this.refusesProfile) return { ok: false, why: 'refused', problem: 'invalid-request', detail: 'a reason' }
+        this.profiles.set(user, { ...this.profiles.get(user), ...edit })
+        return { ok: true, value: this.profiles.get(user) }
       }),
       listExerciseTypes: () => read(() => this.typesFail ? { ok: false, why: 'failing' } : ({ ok: true, value: { exercise_types: [] } })),
       getClientConfig: () => read(() => ({ ok: true, value: { recommended_versions: { web: '2.0.0', ios: '1.0.0' } } })),

@@ -1,0 +1,40 @@
+// What a person changed of their profile here. It waits on the phone until the server has it; the last change of each member counts.
+import { getMeta, setMeta, type Storage } from '../store/storage'
+import type { Failure, ServerApi } from './server-api'
+
+export interface ProfileEdit {
+  readonly name?: string | null
+  readonly units?: 'metric' | 'imperial'
+  readonly time_zone?: string
+  readonly first_day_of_week?: 'monday' | 'sunday' | 'saturday'
+}
+
+interface Waiting {
+  readonly account: string
+  readonly edit: ProfileEdit
+}
+
+const KEY = 'profile_edit'
+
+/** Keeps a change for the next pass. */
+export async function keepProfile(storage: Storage, account: string, edit: ProfileEdit): Promise<void> {
+  await storage.transaction('write', ['meta'], async (tx) => {
+    const before = await getMeta<Waiting | null>(tx, KEY)
+    const edits = before?.account === account ? { ...before.edit, ...edit } : edit
+    await setMeta(tx, KEY, { account, edit: edits })
+  })
+}
+
+/** Sends what waits. What the server will never take is given up: the phone itself keeps to what was chosen. */
+export async function pushProfile({ storage, api }: { readonly storage: Storage; readonly api: ServerApi }, account: string): Promise<Failure | undefined> {
+  const waiting = await storage.transaction('read', ['meta'], (tx) => getMeta<Waiting | null>(tx, KEY))
+  if (waiting?.account !== account) return undefined
+  const answer = await api.editProfile(waiting.edit)
+  if (!answer.ok && answer.why === 'changed') return undefined // another phone came between: the next pass reads it anew
+  if (!answer.ok && answer.why !== 'refused' && answer.why !== 'missing') return answer
+  await storage.transaction('write', ['meta'], async (tx) => {
+    const now = await getMeta<Waiting | null>(tx, KEY)
+    if (JSON.stringify(now) === JSON.stringify(waiting)) await setMeta(tx, KEY, null) // else it was changed once more meanwhile
+  })
+  return undefined
+}
