@@ -21,17 +21,19 @@ Install it: https://dotnet.microsoft.com/download/dotnet/$wanted"
     fi
 }
 
-stamina_dll=$root/artifacts/bin/Stamina.Host/release/stamina.dll
+# The program with every command, and the one that runs in production.
+stamina_dll=$root/artifacts/bin/Stamina.Tools/release/stamina.dll
+server_dll=$root/artifacts/bin/Stamina.Host/release/stamina-server.dll
 
 # Builds the executable if a source is newer than it.
 build_stamina() {
     need_dotnet
-    if [ ! -f "$stamina_dll" ] || [ -n "$(find "$root/src" "$root/plugins" "$root/contract" "$root/deploy" "$root"/Directory.* -newer "$stamina_dll" \
+    if [ ! -f "$stamina_dll" ] || [ -n "$(find "$root/src" "$root/tools" "$root/plugins" "$root/contract" "$root/deploy" "$root"/Directory.* -newer "$stamina_dll" \
             \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.proto' -o -name '*.json' -o -name '*.sql' -o -name '*.html' -o -name '*.js' -o -name '*.template' \) -print -quit)" ]; then
         say "Building Stamina…" >&2
         local log
         log=$(mktemp)
-        if ! dotnet build "$root/src/Host" -c Release -v quiet >"$log" 2>&1; then
+        if ! dotnet build "$root/tools" -c Release -v quiet >"$log" 2>&1; then
             cat "$log" >&2
             rm -f "$log"
             fail "The build failed; the lines above say where."

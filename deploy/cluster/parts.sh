@@ -46,7 +46,7 @@ install_program() {
     local fresh
     [ -e "$data/program" ] && [ "${1:-}" != anew ] && return 0
     fresh=$(mktemp -d "$data/program.XXXXXX")
-    cp -r "$(dirname "$stamina_dll")/." "$fresh"
+    cp -r "$(dirname "$server_dll")/." "$fresh"
     [ ! -s "$root/client/dist/index.html" ] || cp -r "$root/client/dist" "$fresh/client"
     ln -sfn "${fresh##*/}" "$data/program"
 }
@@ -70,7 +70,7 @@ make_database() {
     local cell=$1 role
     [ $store = mongodb ] || { for role in owner handler goal; do echo "\\set $role '$(cat "$data/$cell/secrets/$role")'"; done; cat "$root/deploy/cluster/database.sql"; } | psql_in "$cell" postgres > /dev/null
     store_section "$cell" owner | as_config "\"host\": {\"store\": \"$store\"}," > "$data/$cell/migrate.json"
-    dotnet "$data/program/stamina.dll" migrate --config "$data/$cell/migrate.json" --data "$data/$cell" > "$data/$cell/migrate.log" 2>&1 || { cat "$data/$cell/migrate.log" >&2; die "stamina migrate failed in $cell"; }
+    dotnet "$data/program/stamina-server.dll" migrate --config "$data/$cell/migrate.json" --data "$data/$cell" > "$data/$cell/migrate.log" 2>&1 || { cat "$data/$cell/migrate.log" >&2; die "stamina migrate failed in $cell"; }
     [ $store = mongodb ] || psql_in "$cell" stamina -f "$root/deploy/cluster/roles.sql" > /dev/null
 }
 
@@ -133,7 +133,7 @@ start_server() {
         for key in "$data/$cell/keys/"*.public.pem; do cp "$key" "$data/$cell/public-keys/"; done
     fi
     [ ! -s "$data/settings" ] || mapfile -t settings < "$data/settings"
-    launch "$dir" env "${settings[@]}" dotnet "$data/program/stamina.dll" serve --config "$dir/stamina.json"
+    launch "$dir" env "${settings[@]}" dotnet "$data/program/stamina-server.dll" serve --config "$dir/stamina.json"
     await "$dir" 90 "$cell/$part" is_ready "$cell" "$part"
 }
 
@@ -149,7 +149,7 @@ start_edge() {
  "workout_servers": [$(list workout)], "goal_servers": [$(list goal)], "other_cells": {$(others "$cell" '')}, $fellows "limits": {$limits "max_connections": 2000, "threads": 1}}
 JSON
     # Of several cells it holds what shows that a call comes from one.
-    (umask 077; dotnet "$data/program/stamina.dll" edge "$dir/cell.json" > "$dir/haproxy.cfg")
+    (umask 077; dotnet "$stamina_dll" edge "$dir/cell.json" > "$dir/haproxy.cfg")
     haproxy -c -q -f "$dir/haproxy.cfg" > "$dir/check" 2>&1 || { cat "$dir/check" >&2; die "HAProxy refuses $dir/haproxy.cfg"; }
     rm -f "$dir/stats.sock"
     launch "$dir" haproxy -db -f "$dir/haproxy.cfg" ${old:+-sf "$old"}

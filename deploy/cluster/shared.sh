@@ -35,7 +35,7 @@ make_directory() {
     local role
     { for role in owner directory; do echo "\\set $role '$(cat "$data/shared/secrets/$role")'"; done; cat "$root/deploy/cluster/directory.sql"; } | psql_in shared postgres > /dev/null
     directory_section owner owner | as_config '"directory": {"store": "postgres"},' > "$data/shared/migrate.json"
-    dotnet "$data/program/stamina.dll" migrate --directory --config "$data/shared/migrate.json" --data "$data/shared" > "$data/shared/migrate.log" 2>&1 \
+    dotnet "$data/program/stamina-server.dll" migrate --directory --config "$data/shared/migrate.json" --data "$data/shared" > "$data/shared/migrate.log" 2>&1 \
         || { cat "$data/shared/migrate.log" >&2; die "stamina migrate --directory failed"; }
     psql_in shared directory -f "$root/deploy/cluster/directory-roles.sql" > /dev/null
 }
@@ -45,7 +45,7 @@ start_directory() {
     dir=$(place shared directory)
     directory_section server directory | as_config "\"host\": {\"roles\": \"directory\", \"bind\": \"$here\", \"port\": $(port_of shared directory), \"data\": \"$dir\", \"keys\": \"$data/shared/keys\", \"engine_patience\": \"00:01:00\"},
  \"directory\": {\"bind\": \"$here\", \"port\": $(port_of shared service), \"store\": \"postgres\"}," > "$dir/stamina.json"
-    launch "$dir" dotnet "$data/program/stamina.dll" serve --config "$dir/stamina.json"
+    launch "$dir" dotnet "$data/program/stamina-server.dll" serve --config "$dir/stamina.json"
     await "$dir" 90 shared/directory is_ready shared directory
 }
 

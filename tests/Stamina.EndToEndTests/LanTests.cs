@@ -8,12 +8,10 @@ namespace Stamina.EndToEndTests;
 [Trait(Needs.Trait, Needs.Embedded)]
 public sealed partial class LanTests
 {
-    private static readonly Dictionary<string, string> AnyPort = new(StringComparer.Ordinal) { ["STAMINA_HOST__LAN_PORT"] = "0" };
-
     [Fact]
     public async Task A_phone_that_trusts_the_authority_reaches_the_server_over_the_network_and_still_does_after_a_restart()
     {
-        await using var stamina = await StaminaProcess.StartAsync(arguments: ["--lan"], environment: AnyPort);
+        await using var stamina = await StaminaProcess.StartAsync(arguments: ["--lan", "--lan-port", "0"]);
         var authority = X509CertificateLoader.LoadCertificate(await stamina.Http.GetByteArrayAsync(stamina.Url("/lan-authority.crt")));
         (await AskAsync(stamina, authority, starts: 1)).ShouldBe(HttpStatusCode.OK);
 

@@ -149,12 +149,12 @@ public sealed partial class StaminaProcess : Target
 
     private static TaskCompletionSource<Uri> New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // artifacts/bin/Stamina.EndToEndTests/release -> artifacts/bin/Stamina.Host/release
+    // artifacts/bin/Stamina.EndToEndTests/release -> artifacts/bin/Stamina.Tools/release
     private static string Executable()
     {
         var here = new DirectoryInfo(AppContext.BaseDirectory);
-        var path = Path.Combine(here.Parent!.Parent!.FullName, "Stamina.Host", here.Name, "stamina.dll");
-        return File.Exists(path) ? path : throw new InvalidOperationException($"Build src/Host first: there is no {path}.");
+        var path = Path.Combine(here.Parent!.Parent!.FullName, "Stamina.Tools", here.Name, "stamina.dll");
+        return File.Exists(path) ? path : throw new InvalidOperationException($"Build tools first: there is no {path}.");
     }
 
     private void Hear(string? line)

@@ -1,32 +1,37 @@
 using System.CommandLine;
 using Microsoft.Extensions.Options;
-using Stamina.Host.Phone;
 using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
 
 namespace Stamina.Host.Commands;
 
-/// <summary>The one executable's commands. A failure is one sentence on stderr and an exit code of <see cref="ExitCodes"/>.</summary>
+/// <summary>A program of commands. A failure is one sentence on stderr and an exit code of <see cref="ExitCodes"/>.</summary>
 internal static class StaminaCommand
 {
-    public static async Task<int> RunAsync(string[] args)
+    /// <summary>The commands beside <c>serve</c> that a server's operators need.</summary>
+    public static IReadOnlyList<Command> OfOperators() =>
+    [
+        MigrateCommand.Create(),
+        OpenApiCommand.Create(),
+        ExplainCommand.Create(),
+        VerifyCommand.Create(),
+        DeadLettersCommand.Create(),
+        QuarantineCommand.Create(),
+    ];
+
+    /// <summary>Does what the arguments say.</summary>
+    /// <param name="args">The program's arguments.</param>
+    /// <param name="description">What the program is, for <c>--help</c>.</param>
+    /// <param name="commands">What it can do.</param>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, string description, IReadOnlyList<Command> commands)
     {
-        var root = new RootCommand("Stamina records workouts and says how far the goals are.")
+        var root = new RootCommand(description);
+        foreach (var command in commands)
         {
-            ServeCommand.Create(),
-            MigrateCommand.Create(),
-            OpenApiCommand.Create(),
-            PluginCommands.Create(),
-            ReplayCommand.Create(),
-            ImportCommand.Create(),
-            ExportCommand.Create(),
-            SimulateCommand.Create(),
-            ExplainCommand.Create(),
-            VerifyCommand.Create(),
-            DeadLettersCommand.Create(),
-            QuarantineCommand.Create(),
-            EdgeCommand.Create(),
-        };
+            root.Add(command);
+        }
+
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -47,14 +52,19 @@ internal static class StaminaCommand
         catch (Exception failure) when (SentenceOf(failure) is { } sentence)
         {
             await Console.Error.WriteLineAsync(sentence);
-            return failure is RefusedException or HttpRequestException or QueueUnavailableException or StoreUnavailableException ? ExitCodes.Unreachable : ExitCodes.Failed;
+            return failure switch
+            {
+                CommandFailedException known => known.ExitCode,
+                HttpRequestException or QueueUnavailableException or StoreUnavailableException => ExitCodes.Unreachable,
+                _ => ExitCodes.Failed,
+            };
         }
     }
 
     // What the person who typed the command can mend is a sentence; anything else is a bug and keeps its stack.
     private static string? SentenceOf(Exception failure) => failure switch
     {
-        RefusedException => failure.Message,
+        CommandFailedException => failure.Message,
         System.Data.Common.DbException => $"The store refused: {failure.Message}",
         HttpRequestException { InnerException: System.Security.Authentication.AuthenticationException untrusted } =>
             $"The server is not trusted: {untrusted.Message} --trust FILE names a certificate to trust.",

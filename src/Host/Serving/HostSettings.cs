@@ -15,12 +15,6 @@ internal sealed class HostSettings
     [Range(0, 65535)]
     public int Port { get; set; } = 8080;
 
-    /// <summary>Serves HTTPS on every network of the machine too, under a certificate of its own, so that a real phone can try the app.</summary>
-    public bool Lan { get; set; }
-
-    [Range(0, 65535)]
-    public int LanPort { get; set; } = 8443;
-
     /// <summary>Connections at once; one more is closed. With what a body may take before it is counted (16 KiB) they bound the memory of many slow senders.</summary>
     [Range(1, 1_000_000)]
     public int MaxConnections { get; set; } = 4_000;

@@ -12,7 +12,6 @@ using Stamina.GoalServer.Cells;
 using Stamina.GoalServer.Status;
 using Stamina.Host.Commands;
 using Stamina.Host.Documentation;
-using Stamina.Host.Lan;
 using Stamina.Host.Pages;
 using Stamina.Host.Plugins;
 using Stamina.Http;
@@ -25,7 +24,9 @@ namespace Stamina.Host.Serving;
 /// <summary>Puts rooms and engines together. Here alone are prefixes and the names of configuration sections.</summary>
 internal static class StaminaApp
 {
-    public static WebApplication Build(Flags flags)
+    /// <param name="flags">What was said on the command line.</param>
+    /// <param name="additionsOf">What a program around this one adds to its server, from the settings as they were read; null where nothing is.</param>
+    public static WebApplication Build(Flags flags, Func<HostSettings, ServerAdditions>? additionsOf = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         HostConfiguration.Load(builder.Configuration, flags);
@@ -40,15 +41,11 @@ internal static class StaminaApp
         var recording = Section<ClientOptions>(builder, "recording");
         var telemetry = Section<TelemetryOptions>(builder, "telemetry");
         AddLogs(builder, host, flags.IsCommand);
-        var lan = host.Lan ? new LanServer(host, TimeProvider.System) : null;
-        AddKestrel(builder, host, lan, roles.Contains(Role.Directory) ? directory : null);
+        var additions = additionsOf?.Invoke(host) ?? ServerAdditions.None;
+        AddKestrel(builder, host, additions, roles.Contains(Role.Directory) ? directory : null);
 
         var services = builder.Services;
-        if (lan is not null)
-        {
-            services.AddSingleton(_ => lan);
-        }
-
+        services.AddSingleton(additions);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(roles);
         services.AddTrustedProxies(host);
@@ -105,9 +102,8 @@ internal static class StaminaApp
 
     /// <summary>Migrates, serves until told to stop, says what is where.</summary>
     /// <param name="app">What <see cref="Build"/> put together.</param>
-    /// <param name="onceServing">Done once with the first address that is listened on.</param>
     /// <param name="cancellationToken">Stops it, as SIGTERM does.</param>
-    public static async Task RunAsync(WebApplication app, Func<Uri, Task>? onceServing, CancellationToken cancellationToken)
+    public static async Task RunAsync(WebApplication app, CancellationToken cancellationToken)
     {
         var log = app.Logger;
         var host = app.Services.GetRequiredService<IOptions<HostSettings>>().Value;
@@ -136,12 +132,7 @@ internal static class StaminaApp
             log.Listening(address);
         }
 
-        app.Services.GetService<LanServer>()?.Greet(Console.Out, addresses.Select(address => new Uri(address)));
-        if (onceServing is not null)
-        {
-            await onceServing(new Uri(addresses.First()));
-        }
-
+        await app.Services.GetRequiredService<ServerAdditions>().OnceServing([.. addresses.Select(address => new Uri(address))]);
         await app.WaitForShutdownAsync(cancellationToken);
         log.Stopped();
     }
@@ -186,7 +177,7 @@ internal static class StaminaApp
 
         app.UseStaminaHttp(pipeline => pipeline.UseRateLimiter(), RateLimits.UploadLimit);
         app.MapHealth();
-        app.Services.GetService<LanServer>()?.Map(app);
+        app.Services.GetRequiredService<ServerAdditions>().Map(app);
         var v1 = app.MapGroup("/v1");
         if (roles.Contains(Role.Workout))
         {
@@ -238,7 +229,7 @@ internal static class StaminaApp
         }
     }
 
-    private static void AddKestrel(WebApplicationBuilder builder, HostSettings host, LanServer? lan, DirectorySettings? directory)
+    private static void AddKestrel(WebApplicationBuilder builder, HostSettings host, ServerAdditions additions, DirectorySettings? directory)
     {
         if (!IPAddress.TryParse(host.Bind, out var address))
         {
@@ -255,7 +246,7 @@ internal static class StaminaApp
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
             kestrel.Listen(address, host.Port);
-            lan?.Listen(kestrel);
+            additions.Listen(kestrel);
             if (directory is not null)
             {
                 DirectoryRole.Listen(kestrel, directory);

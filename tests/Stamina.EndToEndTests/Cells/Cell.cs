@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Stamina.Host.Phone;
 using Stamina.Tests;
+using Stamina.Tools.Phone;
 
 namespace Stamina.EndToEndTests.Cells;
 

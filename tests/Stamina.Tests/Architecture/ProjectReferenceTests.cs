@@ -69,7 +69,7 @@ public class ProjectReferenceTests
 
     private static bool IsAllowed(string project, string target)
     {
-        if (project == "src/Host" || IsTest(project))
+        if (project is "src/Host" or "tools" || IsTest(project))
         {
             return true;
         }
@@ -100,7 +100,7 @@ public class ProjectReferenceTests
     }
 
     private static Dictionary<string, string> ProjectFiles() =>
-        new[] { "src", "plugins", "samples", "tests", "benchmarks" }
+        new[] { "src", "tools", "plugins", "samples", "tests", "benchmarks" }
             .Select(Repository.Find)
             .Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*.csproj", SearchOption.AllDirectories))

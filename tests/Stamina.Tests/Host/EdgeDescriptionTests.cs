@@ -1,4 +1,4 @@
-using Stamina.Host.Edge;
+using Stamina.Tools.Edge;
 
 namespace Stamina.Tests.Host;
 

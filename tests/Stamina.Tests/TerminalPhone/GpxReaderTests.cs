@@ -1,5 +1,5 @@
 using System.Text;
-using Stamina.Host.Phone;
+using Stamina.Tools.Phone;
 
 namespace Stamina.Tests.TerminalPhone;
 

@@ -1,4 +1,4 @@
-using Stamina.Host.Commands;
+using Stamina.Tools.Commands;
 
 namespace Stamina.Tests.TerminalPhone;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Stamina.Host.Phone;
-using Stamina.Host.Phone.Simulation;
+using Stamina.Tools.Phone;
+using Stamina.Tools.Phone.Simulation;
 
 namespace Stamina.Tests.TerminalPhone;
 

@@ -1,0 +1,29 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Stamina.Tools.Phone;
+
+/// <summary>A server and how it is known to be that server.</summary>
+/// <param name="Url">An http or https address.</param>
+/// <param name="TrustedFile">PEM file of the certificates to trust instead of the system's; null: the system's. The name in the certificate is checked in either case.</param>
+internal sealed record ServerAddress(Uri Url, FileInfo? TrustedFile)
+{
+    /// <exception cref="InvalidDataException">The file holds no certificate.</exception>
+    public SocketsHttpHandler NewHandler()
+    {
+        var handler = new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All };
+        if (TrustedFile is not null)
+        {
+            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            policy.CustomTrustStore.ImportFromPemFile(TrustedFile.FullName);
+            if (policy.CustomTrustStore.Count == 0)
+            {
+                throw new InvalidDataException($"There is no certificate in {TrustedFile}.");
+            }
+
+            handler.SslOptions.CertificateChainPolicy = policy;
+        }
+
+        return handler;
+    }
+}

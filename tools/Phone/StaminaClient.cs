@@ -1,0 +1,143 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Stamina.Contracts.Accounts;
+using Stamina.Contracts.Goals;
+using Stamina.Contracts.Ids;
+using Stamina.Contracts.Workouts;
+using Stamina.Host.Commands;
+
+namespace Stamina.Tools.Phone;
+
+/// <summary>An answer that is not what was asked for; the message is for people.</summary>
+internal sealed class RefusedException(HttpStatusCode status, string message) : CommandFailedException(message, ExitCodes.Unreachable)
+{
+    public HttpStatusCode Status => status;
+}
+
+/// <summary>The public API as a phone calls it. Knows nothing that a stranger's client could not know.</summary>
+internal sealed class StaminaClient : IDisposable
+{
+    // A read takes as many.
+    private const int MostTokens = 8;
+
+    private readonly HttpClient http;
+    private readonly Queue<string> tokens = new();
+
+    public StaminaClient(ServerAddress server, HttpMessageHandler? handler = null)
+    {
+        http = new HttpClient(handler ?? server.NewHandler()) { BaseAddress = server.Url, Timeout = TimeSpan.FromSeconds(30) };
+        http.DefaultRequestHeaders.Add("Stamina-Client", "cli/0.1.0");
+    }
+
+    public Uri Server => http.BaseAddress!;
+
+    /// <summary>The tokens of the last writes between commas, shown at each read. Each speaks for its own write alone: two Data Handlers fold side by side.</summary>
+    public string? ConsistencyToken => tokens.Count > 0 ? string.Join(',', tokens) : null;
+
+    public async Task<TokensAnswer> RegisterAsync(Register request, CancellationToken cancellationToken) =>
+        SignedIn(await SendAsync(HttpMethod.Post, "/v1/auth/register", JsonContent.Create(request, AccountJson.Default.Register), AccountJson.Default.TokensAnswer, cancellationToken));
+
+    public async Task<TokensAnswer> SignInAsync(SignIn request, CancellationToken cancellationToken) =>
+        SignedIn(await SendAsync(HttpMethod.Post, "/v1/auth/sign-in", JsonContent.Create(request, AccountJson.Default.SignIn), AccountJson.Default.TokensAnswer, cancellationToken));
+
+    /// <summary>Sends upload bytes as they are, packed with gzip where that pays.</summary>
+    public async Task<UploadReceipt> UploadAsync(string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        HttpContent content;
+        if (body.Length > 1_400)
+        {
+            var packed = new MemoryStream();
+            await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            {
+                await gzip.WriteAsync(body, cancellationToken);
+            }
+
+            packed.Position = 0;
+            content = new StreamContent(packed);
+            content.Headers.ContentEncoding.Add("gzip");
+        }
+        else
+        {
+            content = new ReadOnlyMemoryContent(body);
+        }
+
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
+        using var answer = await http.SendAsync(request, cancellationToken);
+        await EnsureAsync(answer, cancellationToken);
+        await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        using var json = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
+        Remember(json.RootElement.GetProperty("consistency_token").GetString());
+        return UploadReceipt.Read(json.RootElement);
+    }
+
+    public Task<WorkoutAnswer> GetWorkoutAsync(SessionId session, CancellationToken cancellationToken) =>
+        ReadAsync($"/v1/workouts/{session}", WorkoutJson.Default.WorkoutAnswer, cancellationToken);
+
+    public Task<GoalsStatus> GetStatusAsync(CancellationToken cancellationToken) =>
+        ReadAsync("/v1/goals/status", GoalJson.Default.GoalsStatus, cancellationToken);
+
+    public async Task SetGoalAsync(SetGoal goal, CancellationToken cancellationToken)
+    {
+        var answer = await SendAsync(HttpMethod.Post, "/v1/goals", JsonContent.Create(goal, GoalJson.Default.SetGoal), GoalJson.Default.GoalAnswer, cancellationToken);
+        Remember(answer.ConsistencyToken);
+    }
+
+    public async Task DownloadExportAsync(Stream to, CancellationToken cancellationToken)
+    {
+        using var answer = await http.GetAsync("/v1/users/me/export", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        await EnsureAsync(answer, cancellationToken);
+        await answer.Content.CopyToAsync(to, cancellationToken);
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private static async Task EnsureAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        if (answer.IsSuccessStatusCode)
+        {
+            return;
+        }
+
+        var body = await answer.Content.ReadAsStringAsync(cancellationToken);
+        throw new RefusedException(answer.StatusCode, $"{(int)answer.StatusCode} from {answer.RequestMessage?.RequestUri?.AbsolutePath}: {body}");
+    }
+
+    private void Remember(string? token)
+    {
+        if (token is null)
+        {
+            return;
+        }
+
+        tokens.Enqueue(token);
+        if (tokens.Count > MostTokens)
+        {
+            tokens.Dequeue();
+        }
+    }
+
+    private TokensAnswer SignedIn(TokensAnswer tokens)
+    {
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.AccessToken);
+        return tokens;
+    }
+
+    private Task<T> ReadAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, path, content: null, type, cancellationToken);
+
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (ConsistencyToken is { } token)
+        {
+            request.Headers.Add("Stamina-Consistency", token);
+        }
+
+        using var answer = await http.SendAsync(request, cancellationToken);
+        await EnsureAsync(answer, cancellationToken);
+        return await answer.Content.ReadFromJsonAsync(type, cancellationToken) ?? throw new InvalidDataException($"{path} answered null.");
+    }
+}
