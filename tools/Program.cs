@@ -1,6 +1,7 @@
 using Stamina.Host.Commands;
 using Stamina.Tools.Commands;
 
+
 return await StaminaCommand.RunAsync(
     args,
     "Stamina records workouts and says how far the goals are.",

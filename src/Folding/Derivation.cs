@@ -13,6 +13,9 @@ public static class Derivation
     /// <summary>How long a deleted workout can be restored; after that its log goes, and events that come late are dropped.</summary>
     public static readonly TimeSpan RestorableFor = TimeSpan.FromDays(30);
 
+    /// <summary>True while what was deleted at <paramref name="deletedAt"/> can still be taken back.</summary>
+    public static bool CanRestore(DateTimeOffset deletedAt, DateTimeOffset now) => now - deletedAt < RestorableFor;
+
     /// <summary>Derives <paramref name="changed"/>, whose <see cref="StoredWorkout.Summary"/> is still the one that was stored.</summary>
     /// <param name="changed">With the log, the edits and the deletion that count now.</param>
     /// <param name="catalog">The exercise types that are installed.</param>

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
-using Stamina.Host.Commands;
+using Stamina.Host.Configuration;
 using Stamina.Host.Serving;
 using Stamina.Http.Tokens;
 
@@ -63,7 +63,7 @@ public sealed class EndpointAuthorisationTests(UploadTests.Server shared) : ICla
 
     private async Task<List<(string Method, string Path, RouteEndpoint Endpoint)>> EndpointsAsync()
     {
-        var flags = new Flags();
+        var flags = new CommandLineSettings();
         flags.Set("host:data", data);
         await using var app = StaminaApp.Build(flags);
         var endpoints = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Stamina.GoalServer.Cells;
+using Stamina.AccountServer.Cells;
 using Stamina.Tools.Edge;
 
 namespace Stamina.Tools.Commands;

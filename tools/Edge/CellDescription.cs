@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Stamina.Contracts.Events;
+using Stamina.Host.Configuration;
 using Origins = Stamina.Host.Serving.AppOrigins;
 
 namespace Stamina.Tools.Edge;
@@ -44,7 +45,7 @@ internal sealed partial record CellDescription
     public string? CellsSecret { get; set; }
 
     /// <summary>Origins whose pages may call the cell from a browser: those of the native apps, as the servers' <c>host:app_origins</c>.</summary>
-    public IReadOnlyList<string> AppOrigins { get; set; } = Origins.Parse(Origins.Default);
+    public IReadOnlyList<string> AppOrigins { get; set; } = Origins.Parse(HostSettings.OriginsOfNativeApps);
 
     /// <summary>Limits of rate and size.</summary>
     public EdgeLimits Limits { get; set; } = new();

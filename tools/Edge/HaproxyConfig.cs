@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Stamina.AccountServer.Cells;
 using Stamina.Contracts;
-using Stamina.GoalServer.Cells;
-using Fellow = Stamina.GoalServer.Cells.CallsBetweenCells;
+using Fellow = Stamina.AccountServer.Cells.CallsBetweenCells;
 using Origins = Stamina.Host.Serving.AppOrigins;
 
 namespace Stamina.Tools.Edge;

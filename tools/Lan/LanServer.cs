@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using QRCoder;
-using Stamina.Host.Serving;
+using Stamina.Host.Configuration;
 
 namespace Stamina.Tools.Lan;
 

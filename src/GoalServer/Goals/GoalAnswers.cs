@@ -2,7 +2,8 @@ using Stamina.Contracts;
 using Stamina.Contracts.Goals;
 using Stamina.Contracts.Ids;
 using Stamina.Exercises;
-using Stamina.GoalServer.Workouts;
+using Stamina.Folding;
+using Stamina.GoalServer.Calendar;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
@@ -33,7 +34,7 @@ internal sealed class GoalAnswers(GoalSentence sentence, GoalMessages messages)
             CreatedAt = goal.CreatedAt,
             ChangedBy = goal.ChangedBy is { } device ? new DeviceId(device).ToString() : null,
             DeletedAt = goal.DeletedAt,
-            RestorableUntil = goal.DeletedAt + Deletion.Restorable,
+            RestorableUntil = goal.DeletedAt + Derivation.RestorableFor,
         };
     }
 

@@ -1,6 +1,7 @@
 using Stamina.Contracts.Goals;
 using Stamina.Contracts.Ids;
 using Stamina.Exercises;
+using Stamina.GoalServer.Calendar;
 using Stamina.Ports.Documents;
 
 namespace Stamina.GoalServer.Goals;

@@ -7,7 +7,6 @@ using Stamina.Contracts;
 using Stamina.Contracts.Goals;
 using Stamina.Contracts.Ids;
 using Stamina.GoalServer.Reading;
-using Stamina.GoalServer.Status;
 using Stamina.Http.Bodies;
 using Stamina.Http.Documentation;
 using Stamina.Http.Problems;
@@ -147,7 +146,7 @@ internal static class GoalEndpoints
 
         return await people.FindAsync(context.Caller().UserId, fresh, context.RequestAborted) is { } person
             ? await answers.OfAsync(context.Request, keyOf(person), fresh.Pending is not null, stop => make(person, fresh, stop))
-            : GoalWrites.NoAccount();
+            : Refusal.AccountDeleted();
     }
 
     private static IResult Show(HttpContext context, GoalWrite outcome)

@@ -1,5 +1,5 @@
 using Stamina.Contracts.Goals;
-using Stamina.Ports.Documents;
+using Stamina.GoalServer.Reading;
 
 namespace Stamina.GoalServer.Goals;
 
@@ -18,11 +18,6 @@ internal sealed record PeriodOutcome(
     /// <summary>Cut off, so that 100 means met.</summary>
     public int Percent => (int)Int128.Min((Int128)Done * 100 / Math.Max(1, Span.Terms.Target), 100_000);
 }
-
-/// <summary>A workout that counts.</summary>
-/// <param name="Row">Its figures.</param>
-/// <param name="Provisional">True where it may still change by itself.</param>
-internal sealed record CountedWorkout(MonthRow Row, bool Provisional);
 
 /// <summary>What a goal's periods came to: a pure function of (goal, workouts, today, first day of the week).</summary>
 internal sealed class GoalHistory
@@ -48,7 +43,7 @@ internal sealed class GoalHistory
     public PeriodOutcome? Open => Periods is [.., var last] && last.Span.Days.Contains(Today) ? last : null;
 
     /// <param name="plan">The goal.</param>
-    /// <param name="workouts">Those that count, in order of their start (<see cref="InOrder"/>).</param>
+    /// <param name="workouts">Those that count, in order of their start (<see cref="CountedWorkout.InOrder"/>).</param>
     /// <param name="today">In the profile's zone.</param>
     /// <param name="firstDay">Of the profile's week.</param>
     public static GoalHistory Of(GoalPlan plan, IReadOnlyList<CountedWorkout> workouts, DateOnly today, DayOfWeek firstDay)
@@ -76,9 +71,6 @@ internal sealed class GoalHistory
 
         return new GoalHistory(plan, periods, today, firstDay);
     }
-
-    public static IReadOnlyList<CountedWorkout> InOrder(IEnumerable<CountedWorkout> workouts) =>
-        [.. workouts.OrderBy(w => w.Row.LocalDate).ThenBy(w => w.Row.StartedAt).ThenBy(w => w.Row.SessionId, StringComparer.Ordinal)];
 
     /// <summary>Periods in a row; null for a goal that has only one.</summary>
     public GoalStreak? Streak()

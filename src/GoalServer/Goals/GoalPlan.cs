@@ -1,5 +1,6 @@
 using Stamina.Contracts.Goals;
 using Stamina.Exercises;
+using Stamina.GoalServer.Calendar;
 using Stamina.Ports.Documents;
 
 namespace Stamina.GoalServer.Goals;

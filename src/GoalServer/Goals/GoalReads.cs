@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Stamina.Contracts.Goals;
 using Stamina.Contracts.Ids;
+using Stamina.GoalServer.Calendar;
 using Stamina.GoalServer.Reading;
-using Stamina.GoalServer.Status;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 

@@ -1,8 +1,10 @@
 using Stamina.Contracts;
 using Stamina.Contracts.Goals;
 using Stamina.Contracts.Ids;
-using Stamina.GoalServer.Status;
-using Stamina.GoalServer.Workouts;
+using Stamina.Folding;
+using Stamina.GoalServer.Calendar;
+using Stamina.GoalServer.Reading;
+using Stamina.Http.Bodies;
 using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
 using Stamina.Ports.Documents;
@@ -27,8 +29,6 @@ internal sealed class GoalWrites(IGoalStore goals, People people, GoalCheck chec
     // A goal is changed by one person on a few phones; whoever is overtaken this often is being flooded.
     private const int MostAttempts = 20;
 
-    public static Refusal NoAccount() => Refusal.Of(ProblemTypes.Gone, "This account was deleted.");
-
     public static Refusal Unknown() => Refusal.Of(ProblemTypes.NotFound, "There is no such goal in this account; list_goals names them.");
 
     public async ValueTask<GoalWrite> SetAsync(Caller caller, SetGoal request, CancellationToken cancellationToken)
@@ -45,7 +45,7 @@ internal sealed class GoalWrites(IGoalStore goals, People people, GoalCheck chec
             // Looked for at each attempt: an account that was deleted meanwhile refuses every goal.
             if (await people.FindAsync(caller.UserId, new FreshRead { From = ReadFrom.Primary }, cancellationToken) is not { } person)
             {
-                return NoAccount();
+                return Refusal.AccountDeleted();
             }
 
             List<FieldError> errors = [.. shapeErrors, .. CheckDates(request.StartsOn, request.EndsOn, person.Today)];
@@ -105,7 +105,7 @@ internal sealed class GoalWrites(IGoalStore goals, People people, GoalCheck chec
             caller,
             id,
             null,
-            (goal, _) => goal.DeletedAt is { } at && !Deletion.CanRestore(at, time.GetUtcNow())
+            (goal, _) => goal.DeletedAt is { } at && !Derivation.CanRestore(at, time.GetUtcNow())
                 ? (null, Refusal.Of(ProblemTypes.Gone, "This goal was deleted more than 30 days ago."))
                 : (goal with { DeletedAt = null }, null),
             cancellationToken);
@@ -117,7 +117,7 @@ internal sealed class GoalWrites(IGoalStore goals, People people, GoalCheck chec
         {
             if (await people.FindAsync(caller.UserId, new FreshRead { From = ReadFrom.Primary }, cancellationToken) is not { } person)
             {
-                return NoAccount();
+                return Refusal.AccountDeleted();
             }
 
             if (await goals.GetAsync(caller.UserId, id, cancellationToken) is not { } standing)
@@ -127,7 +127,7 @@ internal sealed class GoalWrites(IGoalStore goals, People people, GoalCheck chec
 
             if (expected is not null && expected != standing.Revision)
             {
-                return Refusal.Changed(standing.Revision);
+                return Refusal.Changed(RevisionTag.Format(standing.Revision));
             }
 
             var (changed, refusal) = change(standing.Document, person);

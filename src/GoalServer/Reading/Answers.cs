@@ -4,7 +4,6 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Options;
-using Stamina.GoalServer.Status;
 
 namespace Stamina.GoalServer.Reading;
 

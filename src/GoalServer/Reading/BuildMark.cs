@@ -6,7 +6,6 @@ using System.Text.Json;
 using Stamina.Contracts.Status;
 using Stamina.Exercises;
 using Stamina.Folding;
-using Stamina.GoalServer.Status;
 using Stamina.Ports.Stores;
 
 namespace Stamina.GoalServer.Reading;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Stamina.GoalServer.Status;
 
 namespace Stamina.GoalServer.Reading;
 

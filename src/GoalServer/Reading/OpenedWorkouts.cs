@@ -4,7 +4,6 @@ using Microsoft.Extensions.Options;
 using Stamina.Contracts;
 using Stamina.Contracts.Ids;
 using Stamina.Folding;
-using Stamina.GoalServer.Status;
 using Stamina.Http.Problems;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;

@@ -1,7 +1,8 @@
 using Stamina.Contracts;
 using Stamina.Contracts.Status;
 using Stamina.Exercises;
-using Stamina.GoalServer.Goals;
+using Stamina.GoalServer.Calendar;
+using Stamina.GoalServer.Reading;
 using Stamina.Ports.Documents;
 
 namespace Stamina.GoalServer.Status;

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Stamina.GoalServer.Goals;
+using Stamina.GoalServer.Calendar;
 using Stamina.Http.Problems;
 
 namespace Stamina.GoalServer.Status;
@@ -24,7 +24,7 @@ internal static class StatusRange
     public static bool TryRead(IQueryCollection query, DateOnly today, out Days days, [NotNullWhen(false)] out Refusal? refusal)
     {
         days = default;
-        if (!TryReadDate(query, "from", out var from, out refusal) || !TryReadDate(query, "to", out var to, out refusal) || !TryReadCount(query, out var last, out refusal))
+        if (!QueryDates.TryRead(query, "from", out var from, out refusal) || !QueryDates.TryRead(query, "to", out var to, out refusal) || !TryReadCount(query, out var last, out refusal))
         {
             return false;
         }
@@ -58,26 +58,6 @@ internal static class StatusRange
         rows = read ?? StatusRows.Days;
         refusal = read is null ? Refusal.OfField("rows", "days, months or none") : null;
         return read is not null;
-    }
-
-    public static bool TryReadDate(IQueryCollection query, string name, out DateOnly? date, [NotNullWhen(false)] out Refusal? refusal)
-    {
-        date = null;
-        refusal = null;
-        var text = query[name].ToString();
-        if (text.Length == 0)
-        {
-            return true;
-        }
-
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read))
-        {
-            date = read;
-            return true;
-        }
-
-        refusal = Refusal.OfField(name, "a date, as 2026-05-01");
-        return false;
     }
 
     private static bool TryReadCount(IQueryCollection query, out int? count, [NotNullWhen(false)] out Refusal? refusal)

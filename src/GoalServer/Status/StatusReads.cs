@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Stamina.Contracts.Status;
-using Stamina.GoalServer.Goals;
+using Stamina.GoalServer.Calendar;
 using Stamina.GoalServer.Reading;
 
 namespace Stamina.GoalServer.Status;

@@ -1,6 +1,6 @@
 using Stamina.Contracts.Status;
 using Stamina.Exercises;
-using Stamina.GoalServer.Goals;
+using Stamina.GoalServer.Reading;
 
 namespace Stamina.GoalServer.Status;
 

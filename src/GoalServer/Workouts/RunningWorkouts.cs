@@ -1,5 +1,4 @@
 using Stamina.GoalServer.Reading;
-using Stamina.GoalServer.Status;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 

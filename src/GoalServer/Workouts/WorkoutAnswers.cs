@@ -34,7 +34,7 @@ internal sealed class WorkoutAnswers(MetricNames names, ExerciseCatalog catalog)
             Digest = summary.Digest,
             Writers = [.. summary.Writers.Select(RangesOf)],
             DeletedAt = deletedAt,
-            RestorableUntil = deletedAt + Deletion.Restorable,
+            RestorableUntil = deletedAt + Derivation.RestorableFor,
         };
     }
 

@@ -10,8 +10,8 @@ using Stamina.Contracts.Ids;
 using Stamina.Contracts.Workouts;
 using Stamina.Exercises;
 using Stamina.Folding;
+using Stamina.GoalServer.Calendar;
 using Stamina.GoalServer.Reading;
-using Stamina.GoalServer.Status;
 using Stamina.Http.Bodies;
 using Stamina.Http.Documentation;
 using Stamina.Http.Problems;
@@ -256,7 +256,7 @@ internal static class WorkoutEndpoints
             return false;
         }
 
-        if (!StatusRange.TryReadDate(asked, "from", out var from, out refusal) || !StatusRange.TryReadDate(asked, "to", out var to, out refusal))
+        if (!QueryDates.TryRead(asked, "from", out var from, out refusal) || !QueryDates.TryRead(asked, "to", out var to, out refusal))
         {
             return false;
         }

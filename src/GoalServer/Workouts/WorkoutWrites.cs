@@ -2,8 +2,8 @@ using Stamina.Contracts;
 using Stamina.Contracts.Workouts;
 using Stamina.Exercises;
 using Stamina.Folding;
-using Stamina.GoalServer.Goals;
 using Stamina.GoalServer.Reading;
+using Stamina.Http.Bodies;
 using Stamina.Http.Problems;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Queue;
@@ -45,7 +45,7 @@ internal sealed class WorkoutWrites(
         ChangeAsync(
             key,
             null,
-            workout => workout.DeletedAt is { } at && !Deletion.CanRestore(at, time.GetUtcNow())
+            workout => workout.DeletedAt is { } at && !Derivation.CanRestore(at, time.GetUtcNow())
                 ? (null, Refusal.Of(ProblemTypes.Gone, "This workout was deleted more than 30 days ago."))
                 : (workout with { DeletedAt = null }, null),
             cancellationToken);
@@ -62,7 +62,7 @@ internal sealed class WorkoutWrites(
         using var large = await opened.EnterLargeAsync(await reads.HeadAsync(key, ReadFrom.Primary, cancellationToken), cancellationToken);
 
         // An account that was deleted has nothing to change.
-        Refusal? refusal = GoalWrites.NoAccount();
+        Refusal? refusal = Refusal.AccountDeleted();
         var present = await deriver.ChangeAsync(
             key,
             standing =>
@@ -85,7 +85,7 @@ internal sealed class WorkoutWrites(
         }
 
         var present = standing.Overlay?.Revision ?? 0;
-        return expected is not null && expected != present ? (null, Refusal.Changed(present)) : change(standing);
+        return expected is not null && expected != present ? (null, Refusal.Changed(RevisionTag.Format(present))) : change(standing);
     }
 
     // The store has it: a reader that shows this token is sent to the primary, which is all it takes.

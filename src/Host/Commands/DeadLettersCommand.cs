@@ -25,7 +25,7 @@ internal static class DeadLettersCommand
         var shared = SharedOptions.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var app = EnginesOfCommand.Open(shared.Read(parsed));
+            await using var app = OperatorEngines.Open(shared.Read(parsed));
             var max = Math.Clamp(parsed.GetValue(limit), 1, MostLooked);
             var letters = await app.Services.GetRequiredService<IBatchQueue>().DeadLettersAsync(max, cancellationToken);
             foreach (var line in letters.Select(ShownBatch.LineOf))
@@ -56,7 +56,7 @@ internal static class DeadLettersCommand
         var shared = SharedOptions.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var app = EnginesOfCommand.Open(shared.Read(parsed));
+            await using var app = OperatorEngines.Open(shared.Read(parsed));
             var letters = await app.Services.GetRequiredService<IBatchQueue>().DeadLettersAsync(MostLooked, cancellationToken);
             if (letters.FirstOrDefault(letter => letter.Id == parsed.GetValue(id)) is not { } found)
             {
@@ -104,7 +104,7 @@ internal static class DeadLettersCommand
         var shared = SharedOptions.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var app = EnginesOfCommand.Open(shared.Read(parsed));
+            await using var app = OperatorEngines.Open(shared.Read(parsed));
             var queue = app.Services.GetRequiredService<IBatchQueue>();
             var named = parsed.GetValue(all) ? (await queue.DeadLettersAsync(MostLooked, cancellationToken)).Select(letter => letter.Id) : parsed.GetValue(ids)!.Distinct(StringComparer.Ordinal);
             var (requeued, missing) = (0, 0);

@@ -25,7 +25,7 @@ internal static class ExplainCommand
             }
 
             await using var app = StaminaApp.Build(shared.ReadForLook(parsed));
-            await StoreOfCommand.RequireCurrentAsync(app.Services, cancellationToken);
+            await StoreVersionCheck.RequireCurrentAsync(app.Services, cancellationToken);
             var reads = app.Services.GetRequiredService<IWorkoutReads>();
             var explanation = new Explanation(
                 reads, app.Services.GetRequiredService<GoalStandings>(), app.Services.GetRequiredService<ExerciseCatalog>(), Console.Out);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Stamina.Host.Configuration;
 using Stamina.Host.Documentation;
 using Stamina.Host.Serving;
 
@@ -24,7 +25,7 @@ internal static class OpenApiCommand
         var nowhere = Directory.CreateTempSubdirectory("stamina-openapi-");
         try
         {
-            var flags = new Flags();
+            var flags = new CommandLineSettings();
             flags.Set("host:data", nowhere.FullName);
             flags.Set("host:roles", "all");
             await using var app = StaminaApp.Build(flags);

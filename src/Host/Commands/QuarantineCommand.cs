@@ -217,7 +217,7 @@ internal static class QuarantineCommand
                 read.Add(valid);
             }
 
-            await using var app = EnginesOfCommand.Open(shared.Read(parsed));
+            await using var app = OperatorEngines.Open(shared.Read(parsed));
             return await run(ActivatorUtilities.CreateInstance<Quarantine>(app.Services), new QuarantineQuery(only, parsed.GetValue(reason), read));
         }
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Stamina.Host.Configuration;
 using Stamina.Host.Serving;
 
 namespace Stamina.Host.Commands;

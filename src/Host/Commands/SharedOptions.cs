@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using Stamina.Host.Configuration;
 
 namespace Stamina.Host.Commands;
 
@@ -19,9 +19,9 @@ internal sealed class SharedOptions
         return shared;
     }
 
-    public Flags Read(ParseResult parsed)
+    public CommandLineSettings Read(ParseResult parsed)
     {
-        var flags = new Flags { ConfigFile = parsed.GetValue(config) };
+        var flags = new CommandLineSettings { ConfigFile = parsed.GetValue(config) };
         flags.Set("host:data", parsed.GetValue(data));
         var named = parsed.GetValue(store);
         if (named?.StartsWith("mongodb", StringComparison.Ordinal) == true && named.Contains("://", StringComparison.Ordinal))
@@ -35,30 +35,11 @@ internal sealed class SharedOptions
     }
 
     /// <summary>For a command that looks into the store itself: whatever role the configuration gives to its process, that has one.</summary>
-    public Flags ReadForLook(ParseResult parsed, string roles = "all")
+    public CommandLineSettings ReadForLook(ParseResult parsed, string roles = "all")
     {
         var flags = Read(parsed);
         flags.Set("host:roles", roles);
         flags.IsCommand = true;
         return flags;
-    }
-}
-
-/// <summary>What was said on the command line: stands above environment and file.</summary>
-internal sealed class Flags
-{
-    public string? ConfigFile { get; init; }
-
-    /// <summary>stdout belongs to a command's answer: warnings alone are logged, to stderr.</summary>
-    public bool IsCommand { get; set; }
-
-    public Dictionary<string, string?> Values { get; } = new(StringComparer.OrdinalIgnoreCase);
-
-    public void Set(string key, object? value)
-    {
-        if (value is not null)
-        {
-            Values[key] = Convert.ToString(value, CultureInfo.InvariantCulture);
-        }
     }
 }

@@ -16,7 +16,7 @@ internal static class VerifyCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var app = StaminaApp.Build(shared.ReadForLook(parsed));
-            await StoreOfCommand.RequireCurrentAsync(app.Services, cancellationToken);
+            await StoreVersionCheck.RequireCurrentAsync(app.Services, cancellationToken);
             var verification = new Verification(app.Services.GetRequiredService<IWorkoutReads>(), app.Services.GetRequiredService<ExerciseCatalog>());
             var found = 0;
             await foreach (var difference in verification.DifferencesAsync(cancellationToken))

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
-using Stamina.Host.Serving;
+using Stamina.Host.Configuration;
 
 namespace Stamina.Host.Pages;
 

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Stamina.Host.Serving;
+using Stamina.Host.Configuration;
 
 namespace Stamina.Host.Pages;
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Stamina.Host.Configuration;
 using Stamina.Http.Clients;
 
 namespace Stamina.Host.Serving;
@@ -9,9 +10,6 @@ namespace Stamina.Host.Serving;
 /// </summary>
 internal static class AppOrigins
 {
-    /// <summary>What Capacitor's Android and iOS shells name as the origin of their pages.</summary>
-    public const string Default = "https://localhost, capacitor://localhost";
-
     /// <summary>Methods of the contract.</summary>
     public const string Methods = "GET, POST, PATCH, DELETE";
 

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Stamina.AccountServer.Cells;
 using Stamina.Adapters.MongoDB;
 using Stamina.Adapters.Postgres;
 using Stamina.Adapters.Sqlite;
 using Stamina.DirectoryServer;
-using Stamina.GoalServer.Cells;
+using Stamina.Host.Configuration;
 
 namespace Stamina.Host.Serving;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Stamina.Host.Configuration;
 
 namespace Stamina.Host.Serving;
 

@@ -3,6 +3,7 @@ using Stamina.Adapters.Postgres;
 using Stamina.Adapters.RabbitMQ;
 using Stamina.Adapters.Redis;
 using Stamina.Adapters.Sqlite;
+using Stamina.Host.Configuration;
 
 namespace Stamina.Host.Serving;
 
@@ -31,7 +32,7 @@ internal static class Engines
             AddCache(builder, host);
         }
 
-        builder.Services.AddSingleton<EngineStart>();
+        builder.Services.AddSingleton<WaitForEngines>();
     }
 
     private static void AddQueue(WebApplicationBuilder builder, HostSettings host)

@@ -1,3 +1,4 @@
+using Stamina.Host.Configuration;
 using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
 

@@ -4,6 +4,7 @@ using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
 using Stamina.Contracts;
 using Stamina.Contracts.Ids;
+using Stamina.Host.Configuration;
 using Stamina.Http;
 using Stamina.Http.Problems;
 using Stamina.Http.Tokens;

@@ -3,14 +3,16 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using Stamina.AccountServer;
+using Stamina.AccountServer.Cells;
+using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts.Events;
 using Stamina.DataHandler;
 using Stamina.Folding;
 using Stamina.GoalServer;
-using Stamina.GoalServer.Auth;
-using Stamina.GoalServer.Cells;
+using Stamina.GoalServer.Reading;
 using Stamina.GoalServer.Status;
-using Stamina.Host.Commands;
+using Stamina.Host.Configuration;
 using Stamina.Host.Documentation;
 using Stamina.Host.Pages;
 using Stamina.Host.Plugins;
@@ -26,7 +28,7 @@ internal static class StaminaApp
 {
     /// <param name="flags">What was said on the command line.</param>
     /// <param name="additionsOf">What a program around this one adds to its server, from the settings as they were read; null where nothing is.</param>
-    public static WebApplication Build(Flags flags, Func<HostSettings, ServerAdditions>? additionsOf = null)
+    public static WebApplication Build(CommandLineSettings flags, Func<HostSettings, ServerAdditions>? additionsOf = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         HostConfiguration.Load(builder.Configuration, flags);
@@ -88,6 +90,7 @@ internal static class StaminaApp
 
         if (roles.Contains(Role.Goal))
         {
+            services.AddAccountServer();
             services.AddGoalServer();
             services.AddSection<AccountOptions>(builder.Configuration.GetSection("accounts"));
             services.AddSection<ReadOptions>(builder.Configuration.GetSection("reads"));
@@ -116,7 +119,7 @@ internal static class StaminaApp
         }
 
         DirectoryRole.LoadSecrets(app.Services);
-        var version = await app.Services.GetRequiredService<EngineStart>().AwaitAsync(cancellationToken);
+        var version = await app.Services.GetRequiredService<WaitForEngines>().AwaitAsync(cancellationToken);
         await app.StartAsync(cancellationToken);
         log.Serving(roles.Names());
         log.Engines(roles.UseTheQueue() ? host.Queue : "none", version is null ? "none" : host.Store, version is null ? "none" : host.Cache);
@@ -186,7 +189,9 @@ internal static class StaminaApp
 
         if (roles.Contains(Role.Goal))
         {
-            v1.MapGoalServer();
+            var guarded = v1.MapGroup("").AddEndpointFilter(StoreUnavailableFilter.AnswerAsync);
+            guarded.MapAccountServer();
+            guarded.MapGoalServer();
             app.MapPages(host);
             app.MapContractDocument();
         }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
+using Stamina.Host.Configuration;
 using IPNetwork = System.Net.IPNetwork;
 
 namespace Stamina.Host.Serving;

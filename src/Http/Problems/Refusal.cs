@@ -34,6 +34,9 @@ public sealed class Refusal : IResult, IStatusCodeHttpResult, IValueHttpResult<P
     public static Refusal OfFields(IReadOnlyList<FieldError> errors) =>
         Of(ProblemTypes.InvalidRequest, string.Join("; ", errors.Take(3).Select(error => $"{error.Field}: expected {error.Expected}")) + ".", errors);
 
+    /// <summary>The account of the caller was deleted; nothing of it comes back.</summary>
+    public static Refusal AccountDeleted() => Of(ProblemTypes.Gone, "This account was deleted, for good.");
+
     /// <summary>Too much or not now: come back after a while.</summary>
     public static Refusal Later(string type, string detail, TimeSpan retryAfter) => new(ProblemCatalog.Make(type, detail)) { RetryAfter = retryAfter };
 
@@ -42,10 +45,11 @@ public sealed class Refusal : IResult, IStatusCodeHttpResult, IValueHttpResult<P
         new(ProblemCatalog.Make(ProblemTypes.NotFound, detail) with { Pending = pending }) { RetryAfter = TimeSpan.FromSeconds(1) };
 
     /// <summary>If-Match named another revision than the present one.</summary>
-    public static Refusal Changed(long presentRevision) =>
+    /// <param name="presentETag">The ETag of the present one.</param>
+    public static Refusal Changed(string presentETag) =>
         new(ProblemCatalog.Make(ProblemTypes.PreconditionFailed, "Changed since the revision in If-Match; read it again and repeat the edit."))
         {
-            ETag = Bodies.RevisionTag.Format(presentRevision),
+            ETag = presentETag,
         };
 
     public Task ExecuteAsync(HttpContext httpContext)

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
-using Stamina.Adapters.Redis;
 using Stamina.AdapterTests.Engines;
-using Stamina.GoalServer.Status;
+using Stamina.Adapters.Redis;
+using Stamina.GoalServer.Reading;
 using Stamina.Tests.Reading;
 
 namespace Stamina.AdapterTests.Redis;

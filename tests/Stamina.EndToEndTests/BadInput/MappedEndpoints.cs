@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
-using Stamina.Host.Commands;
+using Stamina.Host.Configuration;
 using Stamina.Host.Documentation;
 using Stamina.Host.Serving;
 using Stamina.Http.Documentation;
@@ -16,7 +16,7 @@ internal static class MappedEndpoints
         var data = Directory.CreateTempSubdirectory("stamina-endpoints-").FullName;
         try
         {
-            var flags = new Flags();
+            var flags = new CommandLineSettings();
             flags.Set("host:data", data);
             await using var app = StaminaApp.Build(flags);
             return [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()

@@ -6,14 +6,14 @@ using System.Xml.Linq;
 using Google.Protobuf;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Stamina.AccountServer.Export;
+using Stamina.AccountServer.SigningIn;
 using Stamina.Adapters.Sqlite;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
 using Stamina.Exercises;
 using Stamina.Folding;
-using Stamina.GoalServer.Auth;
-using Stamina.GoalServer.Users;
 using Stamina.Http.Tokens;
 using Stamina.Plugins.BuiltIn;
 using Stamina.Ports.Documents;
@@ -42,7 +42,7 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
         passwords = parts.Passwords();
     }
 
-    private GoalServer.Auth.Accounts Accounts => parts.Accounts(store, passwords);
+    private AccountServer.Accounts Accounts => parts.Accounts(store, passwords);
 
     public async ValueTask InitializeAsync() => await services.GetRequiredService<IStoreMigrations>().MigrateAsync(default);
 

@@ -1,7 +1,7 @@
+using Stamina.AccountServer.Profile;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
-using Stamina.GoalServer.Status;
-using Stamina.GoalServer.Users;
+using Stamina.Folding;
 using Stamina.Http.Bodies;
 using Stamina.Ports.Documents;
 
@@ -76,7 +76,7 @@ public class ProfileRulesTests
     public void A_zone_that_a_profile_takes_is_one_that_finds_the_day(string zone)
     {
         Edit($$"""{"time_zone":"{{zone}}"}""", out var errors);
-        PersonsDay.IsKnown(zone).ShouldBe(errors.Count == 0);
+        TimeZoneName.IsKnown(zone).ShouldBe(errors.Count == 0);
     }
 
     private static UserProfile Edit(string json, out List<FieldError> errors)

@@ -1,5 +1,5 @@
+using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts.Accounts;
-using Stamina.GoalServer.Auth;
 using Stamina.Http.Problems;
 using Stamina.Ports.Documents;
 

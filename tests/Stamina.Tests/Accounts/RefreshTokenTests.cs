@@ -1,6 +1,7 @@
 using System.Buffers.Text;
+using Stamina.AccountServer.Email;
+using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts.Ids;
-using Stamina.GoalServer.Auth;
 using Stamina.Ports.Documents;
 
 namespace Stamina.Tests.Accounts;

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
-using Stamina.GoalServer.Auth;
+using Stamina.AccountServer.Email;
+using Stamina.AccountServer.SigningIn;
 
 namespace Stamina.Tests.Accounts;
 

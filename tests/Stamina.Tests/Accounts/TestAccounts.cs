@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Stamina.GoalServer.Auth;
-using Stamina.GoalServer.Cells;
+using Stamina.AccountServer.Cells;
+using Stamina.AccountServer.SigningIn;
 using Stamina.Http.Tokens;
 using Stamina.Ports.Stores;
 
@@ -40,7 +40,7 @@ internal sealed class TestAccounts
 
     public Passwords Passwords() => new(Microsoft.Extensions.Options.Options.Create(Options));
 
-    public GoalServer.Auth.Accounts Accounts(IAccountStore store, Passwords passwords) => new(
+    public AccountServer.Accounts Accounts(IAccountStore store, Passwords passwords) => new(
         store,
         Secret,
         SignIns(store),
@@ -48,5 +48,5 @@ internal sealed class TestAccounts
         new SignInThrottle(Microsoft.Extensions.Options.Options.Create(Options), Time),
         Homes,
         Time,
-        NullLogger<GoalServer.Auth.Accounts>.Instance);
+        NullLogger<AccountServer.Accounts>.Instance);
 }

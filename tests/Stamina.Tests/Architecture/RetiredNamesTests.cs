@@ -15,7 +15,7 @@ public partial class RetiredNamesTests
     }
 
     private static IEnumerable<string> Sources() =>
-        new[] { "src", "plugins", "tests" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories));
+        new[] { "src", "tools", "plugins", "tests" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories));
 
     // A row of the table: two names in code marks.
     [GeneratedRegex(@"^\| `(?<name>\w+)` \| `\w+`", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]

@@ -2,10 +2,10 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Stamina.AccountServer.Cells;
+using Stamina.AccountServer.SigningIn;
 using Stamina.Adapters.Sqlite;
 using Stamina.Contracts.Accounts;
-using Stamina.GoalServer.Auth;
-using Stamina.GoalServer.Cells;
 using Stamina.Http.Problems;
 using Stamina.Ports.Stores;
 using Stamina.Tests.Accounts;
@@ -74,5 +74,5 @@ internal sealed class TestCell : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private GoalServer.Auth.Accounts AccountsOn(IAccountStore store) => Parts.Accounts(store, passwords);
+    private AccountServer.Accounts AccountsOn(IAccountStore store) => Parts.Accounts(store, passwords);
 }

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
+using Stamina.AccountServer.Email;
+using Stamina.AccountServer.SigningIn;
 using Stamina.Adapters.Sqlite;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
-using Stamina.GoalServer.Auth;
 using Stamina.Ports.Stores;
 
 namespace Stamina.Tests.Cells;

@@ -3,6 +3,7 @@ using Stamina.Contracts.Goals;
 using Stamina.Contracts.Ids;
 using Stamina.Exercises;
 using Stamina.GoalServer.Goals;
+using Stamina.GoalServer.Reading;
 using Stamina.Ports.Documents;
 
 namespace Stamina.Tests.Goals;
@@ -60,7 +61,7 @@ internal static class GoalFixtures
     public static CountedWorkout Km(string date, decimal km, string type = "running") => Workout(date, type, metrics: (CommonMetrics.Distance, (long)(km * 1_000_000)));
 
     public static GoalHistory History(GoalDocument goal, string today, params IEnumerable<CountedWorkout> workouts) =>
-        GoalHistory.Of(GoalPlan.Of(goal), GoalHistory.InOrder(workouts), Day(today), DayOfWeek.Monday);
+        GoalHistory.Of(GoalPlan.Of(goal), CountedWorkout.InOrder(workouts), Day(today), DayOfWeek.Monday);
 
     public static GoalStatus StatusOf(GoalDocument goal, string today, params IEnumerable<CountedWorkout> workouts) =>
         Answers.StatusOf(History(goal, today, workouts));

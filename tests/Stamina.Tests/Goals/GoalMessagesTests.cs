@@ -1,6 +1,7 @@
 using Stamina.Contracts.Goals;
 using Stamina.Exercises;
 using Stamina.GoalServer.Goals;
+using Stamina.GoalServer.Reading;
 using Stamina.Ports.Documents;
 using static Stamina.Tests.Goals.GoalFixtures;
 
@@ -128,7 +129,7 @@ public class GoalMessagesTests
         Messages(StatusOf(goal, today, workouts).Messages);
 
     private static IEnumerable<(string Key, string Text)> Occasions(string today, params CountedWorkout[] workouts) =>
-        Messages(RecentWorkoutMessages.Of(GoalHistory.InOrder(workouts), PersonalRecords.Rebuild(workouts.Select(w => w.Row)), Day(today), imperial: false));
+        Messages(RecentWorkoutMessages.Of(CountedWorkout.InOrder(workouts), PersonalRecords.Rebuild(workouts.Select(w => w.Row)), Day(today), imperial: false));
 
     private static IEnumerable<(string Key, string Text)> Messages(IEnumerable<GoalMessage> messages) => messages.Select(m => (m.Key, m.Text));
 }

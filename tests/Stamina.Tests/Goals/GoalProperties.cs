@@ -1,8 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Stamina.Contracts.Goals;
+using Stamina.GoalServer.Calendar;
 using Stamina.GoalServer.Goals;
-using Stamina.GoalServer.Status;
+using Stamina.GoalServer.Reading;
 using Stamina.Ports.Documents;
 using static Stamina.Tests.Goals.GoalFixtures;
 
@@ -166,7 +167,7 @@ public class GoalProperties
     {
         public DateOnly TodayDate => First.AddDays(Today);
 
-        public IReadOnlyList<CountedWorkout> Workouts => GoalHistory.InOrder(WorkoutDays.Where(d => d <= Today).Select(d => Workout($"{First.AddDays(d):yyyy-MM-dd}")));
+        public IReadOnlyList<CountedWorkout> Workouts => CountedWorkout.InOrder(WorkoutDays.Where(d => d <= Today).Select(d => Workout($"{First.AddDays(d):yyyy-MM-dd}")));
 
         public GoalDocument Goal()
         {

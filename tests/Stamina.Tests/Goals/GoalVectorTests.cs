@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Stamina.Contracts.Goals;
 using Stamina.Exercises;
+using Stamina.GoalServer.Calendar;
 using Stamina.GoalServer.Goals;
 using Stamina.Ports.Documents;
 using static Stamina.Tests.Goals.GoalFixtures;

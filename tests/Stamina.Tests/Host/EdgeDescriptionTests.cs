@@ -1,5 +1,6 @@
 using Stamina.Tools.Edge;
 
+
 namespace Stamina.Tests.Host;
 
 public class EdgeDescriptionTests

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Stamina.Host.Commands;
+using Stamina.Host.Configuration;
 using Stamina.Host.Serving;
 using Stamina.Http.Tokens;
 using Stamina.Ports.Queue;
@@ -108,7 +108,7 @@ public sealed class EnginesTests : IDisposable
     {
         await using var nowhere = Build(
             ("host:store", "mongodb"), ("mongodb:connection_string", "mongodb://127.0.0.1:9"), ("mongodb:connect_timeout", "00:00:01"), ("host:engine_patience", "00:00:00"));
-        (await Should.ThrowAsync<InvalidOperationException>(nowhere.Services.GetRequiredService<EngineStart>().AwaitAsync(default)))
+        (await Should.ThrowAsync<InvalidOperationException>(nowhere.Services.GetRequiredService<WaitForEngines>().AwaitAsync(default)))
             .Message.ShouldContain("The store (mongodb) cannot be reached");
     }
 
@@ -117,11 +117,11 @@ public sealed class EnginesTests : IDisposable
     {
         await using var nowhere = Build(
             ("host:queue", "rabbitmq"), ("host:cache", "redis"), ("rabbitmq:hosts:0", "127.0.0.1"), ("rabbitmq:port", "9"), ("redis:port", "9"), ("host:engine_patience", "00:00:00"));
-        (await Should.ThrowAsync<InvalidOperationException>(nowhere.Services.GetRequiredService<EngineStart>().AwaitAsync(default)))
+        (await Should.ThrowAsync<InvalidOperationException>(nowhere.Services.GetRequiredService<WaitForEngines>().AwaitAsync(default)))
             .Message.ShouldContain("The queue (rabbitmq) cannot be reached");
 
         await using var cacheless = Build(("host:cache", "redis"), ("redis:port", "9"), ("host:engine_patience", "00:00:00"));
-        (await cacheless.Services.GetRequiredService<EngineStart>().AwaitAsync(default)).ShouldNotBeNull();
+        (await cacheless.Services.GetRequiredService<WaitForEngines>().AwaitAsync(default)).ShouldNotBeNull();
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class EnginesTests : IDisposable
 
     private Microsoft.AspNetCore.Builder.WebApplication Build(params (string Key, string Value)[] settings)
     {
-        var flags = new Flags();
+        var flags = new CommandLineSettings();
         flags.Set("host:data", data);
         foreach (var (key, value) in settings)
         {

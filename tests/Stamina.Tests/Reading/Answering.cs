@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Stamina.Contracts.Ids;
 using Stamina.Exercises;
 using Stamina.GoalServer.Reading;
-using Stamina.GoalServer.Status;
 
 namespace Stamina.Tests.Reading;
 

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Stamina.GoalServer.Reading;
-using Stamina.GoalServer.Status;
 
 namespace Stamina.Tests.Reading;
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Stamina.Contracts.Ids;
 using Stamina.Exercises;
+using Stamina.GoalServer.Calendar;
 using Stamina.GoalServer.Goals;
 using Stamina.GoalServer.Reading;
 using Stamina.GoalServer.Status;

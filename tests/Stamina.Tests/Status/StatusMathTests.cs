@@ -1,7 +1,8 @@
 using Stamina.Contracts;
 using Stamina.Contracts.Workouts;
 using Stamina.Exercises;
-using Stamina.GoalServer.Goals;
+using Stamina.GoalServer.Calendar;
+using Stamina.GoalServer.Reading;
 using Stamina.GoalServer.Status;
 using Stamina.Ports.Documents;
 using static Stamina.Tests.Goals.GoalFixtures;

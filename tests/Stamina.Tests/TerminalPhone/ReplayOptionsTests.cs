@@ -1,5 +1,6 @@
 using Stamina.Tools.Commands;
 
+
 namespace Stamina.Tests.TerminalPhone;
 
 public class ReplayOptionsTests

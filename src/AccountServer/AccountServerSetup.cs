@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Stamina.AccountServer.Cells;
+using Stamina.AccountServer.Export;
+using Stamina.AccountServer.SigningIn;
+using Stamina.Http;
+
+namespace Stamina.AccountServer;
+
+/// <summary>Accounts, sign-in, devices, export, and which cell an account lives in.</summary>
+public static class AccountServerSetup
+{
+    /// <summary>Needs an <see cref="AccountSecret"/> from the Host, which knows where secrets are kept.</summary>
+    public static IServiceCollection AddAccountServer(this IServiceCollection services)
+    {
+        services.AddStaminaHttp();
+        services.AddCells();
+        services.AddOptions<AccountOptions>().ValidateDataAnnotations()
+            .Validate(options => options.AccountRecovery > TimeSpan.Zero && options.AddressRecovery > TimeSpan.Zero, "Recovery times must be above 0.")
+            .ValidateOnStart();
+        services.TryAddSingleton<Passwords>();
+        services.TryAddSingleton<SignInThrottle>();
+        services.TryAddSingleton<SignIns>();
+        services.TryAddSingleton<Accounts>();
+        services.TryAddSingleton<AccountExport>();
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapAccountServer(this IEndpointRouteBuilder routes)
+    {
+        routes.MapAuth();
+        routes.MapUsers();
+        return routes;
+    }
+}

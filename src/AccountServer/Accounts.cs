@@ -1,0 +1,293 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Stamina.AccountServer.Cells;
+using Stamina.AccountServer.Email;
+using Stamina.AccountServer.Profile;
+using Stamina.AccountServer.SigningIn;
+using Stamina.Contracts;
+using Stamina.Contracts.Accounts;
+using Stamina.Contracts.Ids;
+using Stamina.Http.Problems;
+using Stamina.Http.Tokens;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.AccountServer;
+
+/// <summary>Opens accounts, checks passwords, deletes accounts.</summary>
+internal sealed class Accounts(
+    IAccountStore store,
+    AccountSecret secret,
+    SignIns signIns,
+    Passwords passwords,
+    SignInThrottle throttle,
+    HomeCells homes,
+    TimeProvider time,
+    ILogger<Accounts> log)
+{
+    // An address is claimed again where a deleted account still held it; more than once only beside other registrations of it.
+    private const int MostAttempts = 3;
+
+    public async ValueTask<SignInOutcome> RegisterAsync(Register request, IPAddress? from, CancellationToken cancellationToken)
+    {
+        var errors = new List<FieldError>();
+        var email = Email(request.Email, errors);
+        if (PasswordRules.Objection(request.Password, email) is { } objection)
+        {
+            errors.Add(new FieldError("password", objection));
+        }
+
+        var device = DeviceRules.Check(request.Device, errors);
+        var profile = ProfileRules.Begin(request.Profile, errors);
+        if (request.RegistrationKey is { } key && !IsRegistrationKey(key))
+        {
+            errors.Add(new FieldError("registration_key", "22 to 64 random characters of A-Z, a-z, 0-9, - and _"));
+        }
+
+        if (errors.Count > 0)
+        {
+            return Refusal.OfFields(errors);
+        }
+
+        if (await passwords.HashAsync(request.Password, cancellationToken) is not { } hash)
+        {
+            return Busy();
+        }
+
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            var (userId, elsewhere) = await homes.ClaimAsync(email!, new UserId(Guid.CreateVersion7(time.GetUtcNow())), cancellationToken);
+            if (elsewhere is not null)
+            {
+                return SignInOutcome.In(elsewhere);
+            }
+
+            var user = new UserDocument
+            {
+                UserId = userId.Value,
+                Email = email!.Entered,
+                PasswordHash = hash,
+                RegistrationKeyHash = HashOf(request.RegistrationKey),
+                Cell = homes.Own,
+                CreatedAt = time.GetUtcNow(),
+                Profile = profile,
+            };
+            if (await store.CreateUserAsync(user, secret.Email.Of(email), cancellationToken))
+            {
+                return await SettleAsync(user, email, device, cancellationToken);
+            }
+
+            if (await store.FindByEmailAsync(secret.Email.Of(email), cancellationToken) is { } standing)
+            {
+                return await AgainAsync(standing, request, device, from, cancellationToken);
+            }
+
+            // The id is that of a deleted account, of which the directory was not told.
+            await homes.ReleaseAsync(email, userId, cancellationToken);
+        }
+
+        return Busy();
+    }
+
+    public async ValueTask<SignInOutcome> SignInAsync(SignIn request, IPAddress? from, CancellationToken cancellationToken)
+    {
+        var errors = new List<FieldError>();
+        var email = Email(request.Email, errors);
+        var device = DeviceRules.Check(request.Device, errors);
+        if (errors.Count > 0)
+        {
+            return Refusal.OfFields(errors);
+        }
+
+        var key = secret.Email.Of(email!);
+        var found = await store.FindByEmailAsync(key, cancellationToken);
+        if (found is null && await homes.ElsewhereAsync(email!, cancellationToken) is { } elsewhere)
+        {
+            return SignInOutcome.In(elsewhere);
+        }
+
+        var (check, refusal) = await CheckAsync(found, request.Password, key, from, WrongCredentials, cancellationToken);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var user = check == PasswordCheck.RightButOld ? await HashAgainAsync(found!, request.Password, cancellationToken) : found!.Document;
+        if (await signIns.BeginAsync(user, device, cancellationToken) is not { } answer)
+        {
+            return WrongCredentials();
+        }
+
+        // A password that was changed while this one was being checked ended every sign-in but the one that came too late: this one.
+        var kept = await store.GetUserAsync(new UserId(user.UserId), cancellationToken);
+        if (kept?.Document.PasswordHash != user.PasswordHash && kept?.Document.PasswordHash != found!.Document.PasswordHash
+            && DeviceId.TryParse(answer.DeviceId, out var late))
+        {
+            await signIns.EndAsync(new UserId(user.UserId), late, RevokedBecause.PasswordChanged, cancellationToken);
+            return WrongCredentials();
+        }
+
+        return answer;
+    }
+
+    public async ValueTask<Refusal?> ChangePasswordAsync(Caller caller, ChangePassword request, IPAddress? from, CancellationToken cancellationToken)
+    {
+        if (await store.GetUserAsync(caller.UserId, cancellationToken) is not { } found)
+        {
+            return Refusal.AccountDeleted();
+        }
+
+        var email = EmailOf(found.Document);
+        if (PasswordRules.Objection(request.NewPassword, email) is { } objection)
+        {
+            return Refusal.OfField("new_password", objection);
+        }
+
+        if (await CheckAsync(found, request.CurrentPassword, secret.Email.Of(email), from, WrongPassword, cancellationToken) is (_, { } refusal))
+        {
+            return refusal;
+        }
+
+        if (await passwords.HashAsync(request.NewPassword, cancellationToken) is not { } hash)
+        {
+            return Busy();
+        }
+
+        // Whatever else of the account changed since it was read stays; only a password changed meanwhile wins over ours.
+        for (var current = found; current.Document.PasswordHash == found.Document.PasswordHash;)
+        {
+            if (await store.PutUserAsync(current.Document with { PasswordHash = hash }, current.Revision, cancellationToken))
+            {
+                if (request.SignOutOthers is not false)
+                {
+                    await signIns.EndAllAsync(caller.UserId, caller.DeviceId, RevokedBecause.PasswordChanged, cancellationToken);
+                }
+
+                return null;
+            }
+
+            if (await store.GetUserAsync(caller.UserId, cancellationToken) is not { } again)
+            {
+                return Refusal.AccountDeleted();
+            }
+
+            current = again;
+        }
+
+        return Refusal.Of(ProblemTypes.Conflict, "The password was changed from another phone meanwhile; that one stands.");
+    }
+
+    public async ValueTask<Refusal?> DeleteAsync(Caller caller, DeleteAccount request, IPAddress? from, CancellationToken cancellationToken)
+    {
+        if (await store.GetUserAsync(caller.UserId, cancellationToken) is not { } found)
+        {
+            return Refusal.AccountDeleted();
+        }
+
+        var email = EmailOf(found.Document);
+        if (await CheckAsync(found, request.Password, secret.Email.Of(email), from, WrongPassword, cancellationToken) is (_, { } refusal))
+        {
+            return refusal;
+        }
+
+        await homes.DoubtAsync(email, caller.UserId, cancellationToken);
+        await store.DeleteUserAsync(caller.UserId, time.GetUtcNow(), cancellationToken);
+        await homes.ReleaseAsync(email, caller.UserId, cancellationToken);
+        log.AccountDeleted();
+        return null;
+    }
+
+    /// <summary>The answer to a token that outlived its account.</summary>
+    // The phone that opened the account asks again, because it never heard the answer. Only whoever knows the key comes to the check of the password, which is held back like any other:
+    // a stranger learns what they learnt before, that the address is taken.
+    private async ValueTask<SignInOutcome> AgainAsync(
+        Revisioned<UserDocument> standing, Register request, DeviceInfo? device, IPAddress? from, CancellationToken cancellationToken)
+    {
+        if (HashOf(request.RegistrationKey) is not { } key || !CryptographicOperations.FixedTimeEquals(key, standing.Document.RegistrationKeyHash))
+        {
+            return EmailTaken();
+        }
+
+        var email = EmailOf(standing.Document);
+        if (await CheckAsync(standing, request.Password, secret.Email.Of(email), from, EmailTaken, cancellationToken) is (_, { } refusal))
+        {
+            return refusal;
+        }
+
+        return await signIns.BeginAsync(standing.Document, device, cancellationToken) is { } answer ? answer : Refusal.AccountDeleted();
+    }
+
+    private static bool IsRegistrationKey(string text) => text.Length is >= 22 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+
+    // A random key needs no salt.
+    private static byte[]? HashOf(string? registrationKey) => registrationKey is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(registrationKey));
+
+    private static Refusal EmailTaken() => Refusal.Of(ProblemTypes.EmailTaken, "There is an account with this e-mail address; sign in instead.");
+
+    private async ValueTask<SignInOutcome> SettleAsync(UserDocument user, EmailAddress email, DeviceInfo? device, CancellationToken cancellationToken)
+    {
+        var userId = new UserId(user.UserId);
+        if (!await homes.SettleAsync(email, userId, cancellationToken))
+        {
+            // So slow that the claim was given up meanwhile and the address may be another's: this account must not be.
+            await store.DeleteUserAsync(userId, time.GetUtcNow(), cancellationToken);
+            return Busy();
+        }
+
+        log.AccountRegistered();
+        return await signIns.BeginAsync(user, device, cancellationToken) is { } answer ? answer : Refusal.AccountDeleted();
+    }
+
+    // One way for right and wrong, known and unknown: the same work, then the same answer.
+    private async ValueTask<(PasswordCheck Check, Refusal? Refusal)> CheckAsync(
+        Revisioned<UserDocument>? found, string password, byte[] key, IPAddress? from, Func<Refusal> wrong, CancellationToken cancellationToken)
+    {
+        if (throttle.Begin(key, from) is { } wait)
+        {
+            log.SignInsHeldBack();
+            return (PasswordCheck.Wrong, Refusal.Later(ProblemTypes.TooManyRequests, "Too many failed sign-ins; Retry-After says when the next is looked at.", wait));
+        }
+
+        var check = await passwords.CheckAsync(found?.Document.PasswordHash, password, cancellationToken);
+        switch (check)
+        {
+            case PasswordCheck.Busy:
+                throttle.Forget(key, from);
+                return (check, Busy());
+            case PasswordCheck.Wrong:
+                return (check, wrong());
+            default:
+                throttle.Succeeded(key, from);
+                return (check, null);
+        }
+    }
+
+    private async ValueTask<UserDocument> HashAgainAsync(Revisioned<UserDocument> found, string password, CancellationToken cancellationToken)
+    {
+        // Overtaken by another change, or too busy: the next sign-in does it.
+        var renewed = await passwords.HashAsync(password, cancellationToken) is { } hash ? found.Document with { PasswordHash = hash } : found.Document;
+        return await store.PutUserAsync(renewed, found.Revision, cancellationToken) ? renewed : found.Document;
+    }
+
+    private static EmailAddress EmailOf(UserDocument user) =>
+        EmailAddress.TryParse(user.Email, out var email) ? email : throw new InvalidDataException("A stored e-mail address cannot be read.");
+
+    private static EmailAddress? Email(string text, List<FieldError> errors)
+    {
+        if (!EmailAddress.TryParse(text, out var email))
+        {
+            errors.Add(new FieldError("email", EmailAddress.Expected));
+        }
+
+        return email;
+    }
+
+    private static Refusal WrongCredentials() => Refusal.Of(ProblemTypes.WrongCredentials, "This e-mail address and password do not match an account.");
+
+    private static Refusal WrongPassword() => Refusal.Of(ProblemTypes.WrongCredentials, "This is not the account's password.");
+
+    private static Refusal Busy() =>
+        Refusal.Later(ProblemTypes.Unavailable, "Too many are signing in at this moment; nothing was changed.", TimeSpan.FromSeconds(2));
+}

@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Stamina.AccountServer.Cells;
+using Stamina.AccountServer.SigningIn;
+using Stamina.Contracts;
+using Stamina.Contracts.Accounts;
+using Stamina.Contracts.Events;
+using Stamina.Http.Bodies;
+using Stamina.Http.Clients;
+using Stamina.Http.Documentation;
+using Stamina.Http.Tokens;
+
+namespace Stamina.AccountServer;
+
+/// <summary>Registering, signing in and out. Clients of any age may: without a token they could not upload either.</summary>
+internal static class AuthEndpoints
+{
+    private static readonly string BodyBounds = string.Create(
+        CultureInfo.InvariantCulture,
+        $" The body has at most {EventLimits.AnonymousBodyBytes} bytes, no Content-Encoding, and {EventLimits.AnonymousBodyPatience.TotalSeconds:0} s to arrive.");
+
+    public static void MapAuth(this IEndpointRouteBuilder routes)
+    {
+        var auth = routes.MapGroup("/auth").WithTags("auth").AcceptsEveryClient();
+
+        auth.MapPost("/register", RegisterAsync).AllowAnonymous()
+            .WithName("register").WithSummary("Opens an account and signs this phone in")
+            .WithDescription("Repeated with the same registration_key and password, because the answer was lost, it signs the phone in to the account that the first call opened." + BodyBounds)
+            .Accepts<Register>("application/json").Produces<TokensAnswer>(StatusCodes.Status201Created)
+            .ProducesProblems(ProblemTypes.EmailTaken, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
+            .WithRequestExample("register").WithResponseExample(StatusCodes.Status201Created, "tokens");
+
+        auth.MapPost("/sign-in", SignInAsync).AllowAnonymous()
+            .WithName("sign_in").WithSummary("Signs a phone in")
+            .WithDescription("After too many failures, for the account or from the address, the answer is 429 with Retry-After, whether or not the password is right." + BodyBounds)
+            .Accepts<SignIn>("application/json").Produces<TokensAnswer>()
+            .ProducesProblems(ProblemTypes.WrongCredentials, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
+            .WithRequestExample("sign_in").WithResponseExample(StatusCodes.Status200OK, "tokens");
+
+        auth.MapPost("/refresh", RefreshAsync).AllowAnonymous()
+            .WithName("refresh").WithSummary("Trades the refresh token for a new access token and the next refresh token")
+            .WithDescription(
+                "A refresh token stays valid until its successor is first used, so after a lost answer the phone asks again with the same one. Used after that it counts as "
+                + "stolen and the sign-in is revoked. For 30 days a revoked sign-in gets access tokens of scope upload_only, so that nothing unsent is lost; what they upload is quarantined." + BodyBounds)
+            .Accepts<RefreshTokens>("application/json").Produces<TokensAnswer>()
+            .ProducesProblems(ProblemTypes.InvalidRefreshToken, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
+            .WithRequestExample("refresh").WithResponseExample(StatusCodes.Status200OK, "tokens");
+
+        auth.MapPost("/sign-out", SignOutAsync)
+            .WithName("sign_out").WithSummary("Ends this phone's sign-in")
+            .WithDescription("What the phone has not sent yet it may upload for 30 more days.")
+            .Produces(StatusCodes.Status204NoContent);
+
+        auth.MapPost("/sign-out-everywhere", SignOutEverywhereAsync)
+            .WithName("sign_out_everywhere").WithSummary("Ends all sign-ins, or all but this phone's")
+            .Accepts<SignOutEverywhere>("application/json").Produces<SignedOutAnswer>()
+            .WithRequestExample("sign_out_everywhere").WithResponseExample(StatusCodes.Status200OK, "sign_out_everywhere.answer");
+
+        auth.MapPost("/password", ChangePasswordAsync)
+            .WithName("change_password").WithSummary("Sets another password and signs all other phones out")
+            .Accepts<ChangePassword>("application/json").Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(ProblemTypes.WrongCredentials, ProblemTypes.Conflict, ProblemTypes.Gone, ProblemTypes.Unavailable)
+            .WithRequestExample("change_password");
+    }
+
+    private static Task<IResult> RegisterAsync(HttpContext context, Accounts accounts, CellForwarding cells) => AnswerAsync(
+        context, cells, AccountJson.Default.Register, StatusCodes.Status201Created, request => accounts.RegisterAsync(request, context.Connection.RemoteIpAddress, context.RequestAborted));
+
+    private static Task<IResult> SignInAsync(HttpContext context, Accounts accounts, CellForwarding cells) => AnswerAsync(
+        context,
+        cells,
+        AccountJson.Default.SignIn,
+        StatusCodes.Status200OK,
+        request => accounts.SignInAsync(request, context.Connection.RemoteIpAddress, context.RequestAborted));
+
+    private static Task<IResult> RefreshAsync(HttpContext context, SignIns signIns, CellForwarding cells) => AnswerAsync(
+        context, cells, AccountJson.Default.RefreshTokens, StatusCodes.Status200OK, request => signIns.RefreshAsync(request.RefreshToken, context.RequestAborted));
+
+    private static async Task<IResult> SignOutAsync(HttpContext context, SignIns signIns)
+    {
+        var caller = context.Caller();
+        await signIns.EndAsync(caller.UserId, caller.DeviceId, RevokedBecause.SignedOut, context.RequestAborted);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> SignOutEverywhereAsync(HttpContext context, SignIns signIns)
+    {
+        var body = await JsonBody.ReadAsync(context, AccountJson.Default.SignOutEverywhere);
+        if (!body.TryGet(out var request, out var refusal))
+        {
+            return refusal;
+        }
+
+        var caller = context.Caller();
+        var ended = await signIns.EndAllAsync(caller.UserId, caller.DeviceId, RevokedBecause.User, context.RequestAborted);
+        if (request.KeepThisDevice is not true)
+        {
+            ended += await signIns.EndAsync(caller.UserId, caller.DeviceId, RevokedBecause.SignedOut, context.RequestAborted) ? 1 : 0;
+        }
+
+        return TypedResults.Json(new SignedOutAnswer { SignedOut = ended }, AccountJson.Default.SignedOutAnswer);
+    }
+
+    private static async Task<IResult> ChangePasswordAsync(HttpContext context, Accounts accounts)
+    {
+        var body = await JsonBody.ReadAsync(context, AccountJson.Default.ChangePassword);
+        return body.TryGet(out var request, out var refusal)
+            ? await accounts.ChangePasswordAsync(context.Caller(), request, context.Connection.RemoteIpAddress, context.RequestAborted) as IResult ?? TypedResults.NoContent()
+            : refusal;
+    }
+
+    private static async Task<IResult> AnswerAsync<T>(
+        HttpContext context, CellForwarding cells, JsonTypeInfo<T> type, int status, Func<T, ValueTask<SignInOutcome>> sign)
+        where T : class
+    {
+        var read = await RequestBody.ReadAnonymousAsync(context);
+        if (read.Body is not { } body)
+        {
+            return read.Refusal!;
+        }
+
+        using (body)
+        {
+            if (!JsonBody.Parse(body.Bytes, type).TryGet(out var request, out var malformed))
+            {
+                return malformed;
+            }
+
+            switch (await sign(request))
+            {
+                case { Elsewhere: { } cell }:
+                    return await cells.SendAsync(context, cell, body.Bytes);
+                case { Tokens: { } tokens }:
+                    context.Response.Headers.CacheControl = "no-store";
+                    return TypedResults.Json(tokens, AccountJson.Default.TokensAnswer, statusCode: status);
+                case var refused:
+                    return refused.Refusal!;
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Stamina.AccountServer.Cells;
+
+/// <summary>
+/// A call that another cell passes on says for which address, so that limits count the phone and not our own server. Believed only beside what the cells' secret draws.
+/// </summary>
+public static class CallsBetweenCells
+{
+    /// <summary>Shows that the call comes from another cell.</summary>
+    public const string FellowHeader = "Stamina-Fellow";
+
+    /// <summary>The phone's address.</summary>
+    public const string ForHeader = "Stamina-Forwarded-For";
+
+    /// <summary>The cell that passed it on; such a call is never passed on again.</summary>
+    public const string ByHeader = "Stamina-Forwarded-By";
+
+    /// <summary>Comes before everything that looks at addresses. Without a <see cref="CellsSecret"/> nobody is believed.</summary>
+    public static void UseCallsBetweenCells(this IApplicationBuilder app)
+    {
+        if (app.ApplicationServices.GetService<CellsSecret>() is { } secret)
+        {
+            app.Use((context, next) =>
+            {
+                var headers = context.Request.Headers;
+                if (headers.TryGetValue(FellowHeader, out var shown) && secret.IsShownBy(shown.ToString()) && IPAddress.TryParse(headers[ForHeader], out var phone))
+                {
+                    context.Connection.RemoteIpAddress = phone;
+                }
+
+                return next(context);
+            });
+        }
+    }
+
+    internal static string? AddressOf(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { } address ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString() : null;
+}

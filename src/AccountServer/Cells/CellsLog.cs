@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace Stamina.AccountServer.Cells;
+
+// Cells have names that may be logged; people and addresses have none here.
+internal static partial class CellsLog
+{
+    [LoggerMessage(4201, LogLevel.Warning, "The directory was not told of an account that was made or deleted; its entry stays in doubt until upkeep looks at it.")]
+    public static partial void LeftInDoubt(this ILogger log, Exception cause);
+
+    [LoggerMessage(4202, LogLevel.Information, "An address in doubt had no account any more and was released.")]
+    public static partial void DoubtfulAddressReleased(this ILogger log);
+
+    [LoggerMessage(4203, LogLevel.Warning, "Doubts of the directory could not be ended; the next turn tries again.")]
+    public static partial void DoubtsNotEnded(this ILogger log, Exception cause);
+
+    [LoggerMessage(4204, LogLevel.Error, "The directory names cell {Cell}, of which cells:edges says nothing.")]
+    public static partial void UnknownCell(this ILogger log, string cell);
+
+    [LoggerMessage(4205, LogLevel.Error, "Cell {From} forwarded a call to us that the directory says belongs to {Cell}; it was not forwarded again.")]
+    public static partial void ForwardedTwice(this ILogger log, string from, string cell);
+
+    [LoggerMessage(4206, LogLevel.Warning, "Cell {Cell} did not answer a forwarded call ({Why}).")]
+    public static partial void CellAway(this ILogger log, string cell, string why);
+}

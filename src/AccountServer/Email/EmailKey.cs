@@ -1,0 +1,10 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Stamina.AccountServer.Email;
+
+/// <summary>Turns an e-mail address into the bytes it is found by: HMAC-SHA256 over its normalised form. Without the key the bytes say nothing.</summary>
+internal sealed class EmailKey(byte[] key)
+{
+    public byte[] Of(EmailAddress email) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(email.Normalised));
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace Stamina.AccountServer.Export;
+
+internal static class ExportReadme
+{
+    public static string Text(DateTimeOffset now) => string.Create(CultureInfo.InvariantCulture, $"""
+        Your Stamina data, {now:yyyy-MM-dd HH:mm} UTC
+        ==========================================
+
+        account.json            your e-mail address and profile
+        devices.json            the phones that are or were signed in
+        goals.json              your goals, with every change of their terms, deleted ones too
+        workouts/<id>.json      each workout: what your phone recorded ("events", as it was sent, byte for byte), what follows from it ("summary"),
+                                and what you changed afterwards ("edited"). Those you deleted in the last 30 days are here too, with "deleted_at".
+        workouts/<id>.gpx       the track, where there is one, for maps and other programs (GPX 1.1). Readings that did not count are only in the JSON.
+
+        Figures under "summary" are whole numbers: distances in millimetres, times in milliseconds, weights in grams.
+        Events from a phone that had been signed out are marked "quarantined".
+        Not in here: your password, of which only a salted hash exists, and the tokens of your phones.
+
+        This file holds where you were and when. Keep it to yourself.
+
+        """);
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+
+namespace Stamina.AccountServer.Export;
+
+/// <summary>
+/// Between the ZIP and the network. ZIP, JSON and XML writers write without waiting, which a network may not be written to: here they fill memory, and whoever
+/// drives them drains it. It cannot seek, so that the ZIP is written as a stream.
+/// </summary>
+internal sealed class ExportStream(Stream to) : Stream
+{
+    public static readonly JsonWriterOptions Indented = new() { Indented = true };
+
+    private const int DrainAt = 64 << 10;
+
+    private readonly MemoryStream waiting = new();
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Sends what waits, if it is much.</summary>
+    public ValueTask DrainIfMuchAsync(CancellationToken cancellationToken) => waiting.Length > DrainAt ? DrainAsync(cancellationToken) : default;
+
+    /// <summary>Sends what waits.</summary>
+    public async ValueTask DrainAsync(CancellationToken cancellationToken)
+    {
+        await to.WriteAsync(waiting.GetBuffer().AsMemory(0, (int)waiting.Length), cancellationToken);
+        waiting.SetLength(0);
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => waiting.Write(buffer, offset, count);
+
+    public override void Write(ReadOnlySpan<byte> buffer) => waiting.Write(buffer);
+
+    public override void Flush()
+    {
+        // DrainAsync does.
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        waiting.Dispose();
+        base.Dispose(disposing);
+    }
+}

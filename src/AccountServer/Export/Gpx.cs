@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using Stamina.Exercises;
+using Stamina.Ports.Documents;
+
+namespace Stamina.AccountServer.Export;
+
+/// <summary>
+/// A track as GPX 1.1 (http://www.topografix.com/GPX/1/1/gpx.xsd): the counted points, one trkseg per unbroken stretch. Heart rates go into Garmin's
+/// TrackPointExtension, which other programs read too.
+/// </summary>
+internal static class Gpx
+{
+    private const string Namespace = "http://www.topografix.com/GPX/1/1";
+    private const string Extensions = "http://www.garmin.com/xmlschemas/TrackPointExtension/v1";
+
+    public static async ValueTask WriteAsync(
+        Stream entry, ExportStream stream, WorkoutSummary? summary, IReadOnlyList<TrackPoint> track, CancellationToken cancellationToken)
+    {
+        var settings = new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), CloseOutput = false };
+        using var xml = XmlWriter.Create(entry, settings);
+        xml.WriteStartDocument();
+        xml.WriteStartElement(null, "gpx", Namespace);
+        xml.WriteAttributeString("version", "1.1");
+        xml.WriteAttributeString("creator", "Stamina");
+        xml.WriteAttributeString("xmlns", "gpxtpx", null, Extensions);
+        if (summary?.StartedAt is { } start)
+        {
+            xml.WriteStartElement("metadata", Namespace);
+            xml.WriteElementString("time", Namespace, Time(start));
+            xml.WriteEndElement();
+        }
+
+        xml.WriteStartElement("trk", Namespace);
+        WriteText(xml, "name", summary?.Title);
+        WriteText(xml, "desc", summary?.Note);
+        WriteText(xml, "type", summary?.ExerciseType);
+        var open = false;
+        var broken = false;
+        foreach (var point in track)
+        {
+            broken |= point.BreakBefore;
+            if (point.NotCounted is not null)
+            {
+                continue;
+            }
+
+            if (!open || broken)
+            {
+                if (open)
+                {
+                    xml.WriteEndElement();
+                }
+
+                xml.WriteStartElement("trkseg", Namespace);
+                open = true;
+                broken = false;
+            }
+
+            WritePoint(xml, point, summary?.StartedAt);
+            await stream.DrainIfMuchAsync(cancellationToken);
+        }
+
+        xml.WriteEndDocument();
+    }
+
+    private static void WritePoint(XmlWriter xml, TrackPoint point, DateTimeOffset? start)
+    {
+        xml.WriteStartElement("trkpt", Namespace);
+        xml.WriteAttributeString("lat", Degrees(point.LatE7));
+        xml.WriteAttributeString("lon", Degrees(point.LonE7));
+        if (point.ElevationMm is { } elevation)
+        {
+            xml.WriteElementString("ele", Namespace, (elevation / 1000m).ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (start is not null && point.ElapsedMs is { } elapsed)
+        {
+            xml.WriteElementString("time", Namespace, Time(start.Value.AddMilliseconds(elapsed)));
+        }
+
+        if (point.HeartRate is { } heartRate)
+        {
+            xml.WriteStartElement("extensions", Namespace);
+            xml.WriteStartElement("TrackPointExtension", Extensions);
+            xml.WriteElementString("hr", Extensions, heartRate.ToString(CultureInfo.InvariantCulture));
+            xml.WriteEndElement();
+            xml.WriteEndElement();
+        }
+
+        xml.WriteEndElement();
+    }
+
+    // Titles and notes may hold characters that XML has no way to write, even escaped.
+    private static void WriteText(XmlWriter xml, string element, string? text)
+    {
+        if (text is null)
+        {
+            return;
+        }
+
+        var kept = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (XmlConvert.IsXmlChar(text[i]))
+            {
+                kept.Append(text[i]);
+            }
+            else if (i + 1 < text.Length && XmlConvert.IsXmlSurrogatePair(text[i + 1], text[i]))
+            {
+                kept.Append(text[i]).Append(text[++i]);
+            }
+        }
+
+        xml.WriteElementString(element, Namespace, kept.ToString());
+    }
+
+    private static string Degrees(int e7) => (e7 / 10_000_000m).ToString("0.#######", CultureInfo.InvariantCulture);
+
+    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFZ", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Stamina.AccountServer.SigningIn;
+
+public sealed class AccountOptions
+{
+    /// <summary>
+    /// Rounds of PBKDF2-HMAC-SHA512 per password; OWASP's figure of 2023. A password stored with another number is hashed again at its next sign-in.
+    /// </summary>
+    [Range(1_000, 10_000_000)]
+    public int PasswordRounds { get; set; } = 210_000;
+
+    /// <summary>Sign-ins that may be alive at once; at the next, the one unseen longest ends.</summary>
+    [Range(1, 1_000)]
+    public int MostDevices { get; set; } = 50;
+
+    /// <summary>Failed sign-ins in a row that an account allows before it makes the next one wait.</summary>
+    [Range(1, 1_000)]
+    public int FailuresPerAccount { get; set; } = 10;
+
+    /// <summary>After that, one more is allowed each time this has passed.</summary>
+    public TimeSpan AccountRecovery { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Failed sign-ins in a row that an address allows; more than an account, because a carrier puts thousands of phones behind one address.</summary>
+    [Range(1, 100_000)]
+    public int FailuresPerAddress { get; set; } = 100;
+
+    /// <summary>After that, one more is allowed each time this has passed.</summary>
+    public TimeSpan AddressRecovery { get; set; } = TimeSpan.FromSeconds(2);
+}

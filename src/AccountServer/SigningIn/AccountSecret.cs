@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using System.Text;
+using Stamina.AccountServer.Email;
+using Stamina.Http.Keys;
+
+namespace Stamina.AccountServer.SigningIn;
+
+/// <summary>
+/// 32 random bytes that a cell keeps outside its store, and the keys drawn from them (HKDF, one label per use). Whoever has only a copy of the store
+/// can neither try e-mail addresses against it nor make a refresh token.
+/// </summary>
+public sealed class AccountSecret
+{
+    public const int Length = 32;
+
+    private const string FileName = "account-secret.bin";
+
+    private readonly byte[] refreshKey;
+
+    public AccountSecret(ReadOnlySpan<byte> secret)
+    {
+        if (secret.Length != Length)
+        {
+            throw new InvalidDataException($"The account secret must have {Length} bytes, it has {secret.Length}.");
+        }
+
+        refreshKey = Draw(secret, "stamina refresh token v1");
+        Email = new EmailKey(Draw(secret, "stamina e-mail v1"));
+    }
+
+    /// <summary>Finds accounts by e-mail.</summary>
+    internal EmailKey Email { get; }
+
+    /// <summary>Fills <paramref name="tag"/> with the first bytes of HMAC-SHA256 over a refresh token.</summary>
+    internal void RefreshTag(ReadOnlySpan<byte> token, Span<byte> tag)
+    {
+        Span<byte> whole = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(refreshKey, token, whole);
+        whole[..tag.Length].CopyTo(tag);
+    }
+
+    /// <summary>The folder's secret; makes one (mode 0600) where there is none yet. It belongs into every backup of the store: without it nobody can sign in.</summary>
+    public static AccountSecret LoadOrCreate(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, FileName);
+        PrivateFile.WriteOnce(path, RandomNumberGenerator.GetBytes(Length));
+        return new AccountSecret(File.ReadAllBytes(path));
+    }
+
+    private static byte[] Draw(ReadOnlySpan<byte> secret, string label)
+    {
+        var key = new byte[Length];
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, key, salt: default, info: Encoding.UTF8.GetBytes(label));
+        return key;
+    }
+}

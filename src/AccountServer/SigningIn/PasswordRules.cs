@@ -1,0 +1,69 @@
+using System.Globalization;
+using Stamina.AccountServer.Email;
+
+namespace Stamina.AccountServer.SigningIn;
+
+/// <summary>
+/// What a password must be (NIST SP 800-63B 5.1.1.2: length, no rules of composition). There is no list of leaked passwords here; what is refused
+/// beyond length is what anybody tries first: the e-mail address, and a few characters over and over or in a row.
+/// </summary>
+internal static class PasswordRules
+{
+    public const int Shortest = 10;
+    public const int Longest = 256;
+
+    private const int LongestPattern = 4;
+
+    /// <summary>What was expected instead; null where the password will do.</summary>
+    public static string? Objection(string password, EmailAddress? email)
+    {
+        var runes = password.EnumerateRunes().Select(rune => rune.Value).ToArray();
+        if (runes.Length is < Shortest or > Longest)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{Shortest} to {Longest} characters, any of them");
+        }
+
+        if (email is not null && (Same(password, email.Entered) || Same(password, email.Normalised) || Same(password, email.Local)))
+        {
+            return "something else than the e-mail address";
+        }
+
+        return IsPattern(runes) ? "something else than a few characters over and over or in a row" : null;
+    }
+
+    private static bool Same(string password, string known) => string.Equals(password, known, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsPattern(int[] runes)
+    {
+        for (var period = 1; period <= LongestPattern; period++)
+        {
+            var repeats = true;
+            for (var i = period; i < runes.Length && repeats; i++)
+            {
+                repeats = runes[i] == runes[i - period];
+            }
+
+            if (repeats)
+            {
+                return true;
+            }
+        }
+
+        return IsRow(runes, 1) || IsRow(runes, -1);
+    }
+
+    // "abcdefghijkl", "0987654321": each next to the one before, with 9 and 0 as neighbours.
+    private static bool IsRow(int[] runes, int step)
+    {
+        for (var i = 1; i < runes.Length; i++)
+        {
+            var wrapped = step == 1 ? (runes[i - 1], runes[i]) == ('9', '0') : (runes[i - 1], runes[i]) == ('0', '9');
+            if (runes[i] != runes[i - 1] + step && !wrapped)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,155 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Stamina.AccountServer.Export;
+using Stamina.AccountServer.Profile;
+using Stamina.AccountServer.SigningIn;
+using Stamina.Contracts;
+using Stamina.Contracts.Accounts;
+using Stamina.Contracts.Ids;
+using Stamina.Http.Bodies;
+using Stamina.Http.Clients;
+using Stamina.Http.Documentation;
+using Stamina.Http.Problems;
+using Stamina.Http.Tokens;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.AccountServer;
+
+/// <summary>What a person sees and changes of their own account.</summary>
+internal static class UserEndpoints
+{
+    // Each lost attempt means that somebody else's write went through; nobody loses so many unless the store refuses for another reason.
+    private const int MostAttempts = 20;
+
+    public static void MapUsers(this IEndpointRouteBuilder routes)
+    {
+        var me = routes.MapGroup("/users/me").WithTags("users");
+
+        me.MapGet("", GetProfileAsync)
+            .WithName("get_profile").WithSummary("The account and profile, with its ETag")
+            .Produces<ProfileAnswer>().ProducesProblems(ProblemTypes.Gone)
+            .WithResponseExample(StatusCodes.Status200OK, "profile");
+
+        me.MapPatch("", EditProfileAsync)
+            .WithName("edit_profile").WithSummary("Changes the profile")
+            .NeedsIfMatch()
+            .Accepts<EditProfile>("application/json").Produces<ProfileAnswer>()
+            .ProducesProblems(ProblemTypes.PreconditionRequired, ProblemTypes.PreconditionFailed, ProblemTypes.Gone)
+            .WithRequestExample("edit_profile").WithResponseExample(StatusCodes.Status200OK, "profile");
+
+        me.MapGet("/devices", ListDevicesAsync)
+            .WithName("list_devices").WithSummary("The phones that are signed in, or were until lately")
+            .Produces<DeviceList>()
+            .WithResponseExample(StatusCodes.Status200OK, "devices");
+
+        me.MapDelete("/devices/{device_id}", RevokeDeviceAsync)
+            .WithName("revoke_device").WithSummary("Ends a phone's sign-in; what it has not sent yet it may upload into quarantine for 30 days")
+            .Produces(StatusCodes.Status204NoContent).ProducesProblems(ProblemTypes.NotFound);
+
+        me.MapGet("/export", ExportAsync).AcceptsEveryClient()
+            .WithName("export_data").WithSummary("Everything of the account as a ZIP: JSON, and GPX where there is a track")
+            .Produces(StatusCodes.Status200OK, contentType: "application/zip").ProducesProblems(ProblemTypes.Gone, ProblemTypes.TooManyRequests);
+
+        me.MapPost("/delete", DeleteAsync).AcceptsEveryClient()
+            .WithName("delete_account").WithSummary("Deletes the account and everything in it, for good; asks for the password once more")
+            .WithDescription("Of the account only its id and the time of the deletion remain, so that events which phones still upload bring nothing back.")
+            .Accepts<DeleteAccount>("application/json").Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(ProblemTypes.WrongCredentials, ProblemTypes.Gone, ProblemTypes.Unavailable)
+            .WithRequestExample("delete_account");
+    }
+
+    private static async Task<IResult> GetProfileAsync(HttpContext context, IAccountStore store) =>
+        await store.GetUserAsync(context.Caller().UserId, context.RequestAborted) is { } found ? Show(context, found.Document, found.Revision) : Refusal.AccountDeleted();
+
+    private static async Task<IResult> EditProfileAsync(HttpContext context, IAccountStore store)
+    {
+        if (!context.Request.TryReadIfMatch(out var expected, out var missing))
+        {
+            return missing;
+        }
+
+        var body = await JsonBody.ReadEditAsync(context, AccountJson.Default.EditProfile);
+        if (!body.TryGet(out var edit, out var refusal))
+        {
+            return refusal;
+        }
+
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            if (await store.GetUserAsync(context.Caller().UserId, context.RequestAborted) is not { } found)
+            {
+                return Refusal.AccountDeleted();
+            }
+
+            if (expected is not null && expected != found.Revision)
+            {
+                return Refusal.Changed(RevisionTag.Format(found.Revision));
+            }
+
+            var errors = new List<FieldError>();
+            var edited = found.Document with { Profile = ProfileRules.Apply(found.Document.Profile, edit, "", errors) };
+            if (errors.Count > 0)
+            {
+                return Refusal.OfFields(errors);
+            }
+
+            if (await store.PutUserAsync(edited, found.Revision, context.RequestAborted))
+            {
+                return Show(context, edited, found.Revision + 1);
+            }
+        }
+
+        // Answered as every store that is away.
+        throw new StoreUnavailableException("An account is written again and again by others.");
+    }
+
+    private static async Task<IResult> ListDevicesAsync(HttpContext context, IAccountStore store, TimeProvider time)
+    {
+        var caller = context.Caller();
+        var now = time.GetUtcNow();
+        var devices = (await store.ListDevicesAsync(caller.UserId, context.RequestAborted))
+            .Select(device => device.Document)
+            .Where(device => device.RevokedAt is null ? now < device.RefreshExpiresAt : now < RefreshFamily.UploadUntil(device))
+            .OrderByDescending(device => device.LastSeenAt)
+            .Select(device => new DeviceAnswer
+            {
+                DeviceId = new DeviceId(device.DeviceId).ToString(),
+                Name = device.Name,
+                Platform = device.Platform,
+                CreatedAt = device.CreatedAt,
+                LastSeenAt = device.LastSeenAt,
+                ThisDevice = device.DeviceId == caller.DeviceId.Value,
+                Revoked = SignIns.RevocationOf(device),
+            });
+        return TypedResults.Json(new DeviceList { Devices = [.. devices] }, AccountJson.Default.DeviceList);
+    }
+
+    private static async Task<IResult> RevokeDeviceAsync(HttpContext context, SignIns signIns)
+    {
+        var text = context.Request.RouteValues["device_id"] as string;
+        return DeviceId.TryParse(text, out var device)
+            && await signIns.EndAsync(context.Caller().UserId, device, RevokedBecause.User, context.RequestAborted)
+                ? TypedResults.NoContent()
+                : Refusal.Of(ProblemTypes.NotFound, "There is no such device in this account; list_devices names them.");
+    }
+
+    private static async Task<IResult> ExportAsync(HttpContext context, AccountExport export) =>
+        await export.BeginAsync(context.Caller().UserId, context);
+
+    private static async Task<IResult> DeleteAsync(HttpContext context, Accounts accounts)
+    {
+        var body = await JsonBody.ReadAsync(context, AccountJson.Default.DeleteAccount);
+        return body.TryGet(out var request, out var refusal)
+            ? await accounts.DeleteAsync(context.Caller(), request, context.Connection.RemoteIpAddress, context.RequestAborted) as IResult ?? TypedResults.NoContent()
+            : refusal;
+    }
+
+    private static JsonHttpResult<ProfileAnswer> Show(HttpContext context, UserDocument user, long revision)
+    {
+        context.Response.SetRevision(revision);
+        return TypedResults.Json(ProfileRules.Show(user), AccountJson.Default.ProfileAnswer);
+    }
+}

@@ -1,0 +1,127 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Stamina.Host.Configuration;
+
+/// <summary>Section <c>host</c>: what this process is.</summary>
+internal sealed class HostSettings
+{
+    /// <summary>What Capacitor's Android and iOS shells name as the origin of their pages.</summary>
+    public const string OriginsOfNativeApps = "https://localhost, capacitor://localhost";
+
+    /// <summary>"all" (the rooms of a cell: workout, handler and goal), or names of <see cref="Role"/> between commas.</summary>
+    [Required]
+    public string Roles { get; set; } = "all";
+
+    [Required]
+    public string Bind { get; set; } = "127.0.0.1";
+
+    [Range(0, 65535)]
+    public int Port { get; set; } = 8080;
+
+    /// <summary>Connections at once; one more is closed. With what a body may take before it is counted (16 KiB) they bound the memory of many slow senders.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxConnections { get; set; } = 4_000;
+
+    [Required]
+    public string Data { get; set; } = "data";
+
+    /// <summary>Folder of the keys; <c>keys</c> in the data folder where it is not set. Goal &amp; User Servers of one cell share one; a Workout Server needs only the public keys.</summary>
+    public string? Keys { get; set; }
+
+    /// <summary>sqlite, or rabbitmq: section <c>rabbitmq</c>.</summary>
+    [Required]
+    public string Queue { get; set; } = "sqlite";
+
+    /// <summary>sqlite, postgres or mongodb: section <c>postgres</c> or <c>mongodb</c>.</summary>
+    [Required]
+    public string Store { get; set; } = "sqlite";
+
+    /// <summary>memory, or redis: section <c>redis</c>.</summary>
+    [Required]
+    public string Cache { get; set; } = "memory";
+
+    /// <summary>How long the start waits for a queue or store that is not there yet.</summary>
+    public TimeSpan EnginePatience { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Addresses or networks (10.0.0.0/8) between commas whose X-Forwarded-For and X-Forwarded-Proto are believed: the edge's. Nobody's where it is not set.</summary>
+    public string? TrustedProxies { get; set; }
+
+    /// <summary>Origins between commas whose pages may call /v1 from a browser: those of the native apps. Nobody's where it is empty.</summary>
+    public string AppOrigins { get; set; } = OriginsOfNativeApps;
+
+    /// <summary>Folder of exercise types beyond the built-in ones, one folder a plug-in; the data's plugins folder where it is not set. What lies there is run: trust it like the program.</summary>
+    public string? Plugins { get; set; }
+
+    public bool JsonLogs { get; set; }
+
+    /// <summary>The built phone app, served at /; looked for beside the program where it is not set.</summary>
+    public string? ClientFolder { get; set; }
+
+    /// <summary>How long /health/ready says "draining" before the listener closes, so that a load balancer can look away.</summary>
+    public TimeSpan DrainDelay { get; set; } = TimeSpan.Zero;
+
+    /// <summary>How long running requests may take to end after that.</summary>
+    public TimeSpan DrainLimit { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>To rehearse an upgrade: summaries say this version of the rules, and those that say an older one are derived again. The rules are those of the program.</summary>
+    [Range(2, 10_000)]
+    public int? RehearseRulesVersion { get; set; }
+
+    internal string KeysFolder => Keys ?? Path.Combine(Data, "keys");
+}
+
+/// <summary>The rooms that a process can house.</summary>
+internal enum Role
+{
+    Workout,
+    Handler,
+    Goal,
+
+    /// <summary>Who lives in which cell: not a room of a cell but between them, so it is never meant by "all".</summary>
+    Directory,
+}
+
+internal static class Roles
+{
+    private const string Known = "workout, handler, goal, or all of these, and directory";
+
+    /// <exception cref="InvalidOperationException">A name is no role.</exception>
+    public static IReadOnlySet<Role> Parse(string text)
+    {
+        var roles = new SortedSet<Role>();
+        foreach (var name in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            switch (name)
+            {
+                case "all":
+                    roles.UnionWith([Role.Workout, Role.Handler, Role.Goal]);
+                    break;
+                case "workout":
+                    roles.Add(Role.Workout);
+                    break;
+                case "handler":
+                    roles.Add(Role.Handler);
+                    break;
+                case "goal":
+                    roles.Add(Role.Goal);
+                    break;
+                case "directory":
+                    roles.Add(Role.Directory);
+                    break;
+                default:
+                    throw new InvalidOperationException($"'{name}' is no role; the roles are {Known}.");
+            }
+        }
+
+        return roles.Count > 0 ? roles : throw new InvalidOperationException($"No role is named; the roles are {Known}.");
+    }
+
+    /// <summary>A process that only folds is asked nothing but its health.</summary>
+    public static bool AnswerPeople(this IReadOnlySet<Role> roles) => roles.Contains(Role.Workout) || roles.Contains(Role.Goal);
+
+    /// <summary>Whether there is a room that puts batches into the queue or takes them out. Readers never ask it.</summary>
+    public static bool UseTheQueue(this IReadOnlySet<Role> roles) => roles.Contains(Role.Workout) || roles.Contains(Role.Handler);
+
+    public static string Names(this IReadOnlySet<Role> roles) =>
+        string.Join(", ", roles.Select(role => role switch { Role.Workout => "workout", Role.Handler => "handler", Role.Goal => "goal", _ => "directory" }));
+}

@@ -1,0 +1,23 @@
+using Stamina.Contracts;
+using Stamina.Http.Problems;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Host.Serving;
+
+/// <summary>While the store is away every call says so, and when to come back.</summary>
+internal static class StoreUnavailableFilter
+{
+    private static readonly TimeSpan ComeBackAfter = TimeSpan.FromSeconds(2);
+
+    public static async ValueTask<object?> AnswerAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (StoreUnavailableException)
+        {
+            return Refusal.Later(ProblemTypes.Unavailable, "The store is away for a moment; nothing of this request was done.", ComeBackAfter);
+        }
+    }
+}

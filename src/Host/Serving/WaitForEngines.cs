@@ -1,0 +1,72 @@
+using System.Data.Common;
+using Microsoft.Extensions.Options;
+using Stamina.Host.Configuration;
+using Stamina.Ports.Queue;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Host.Serving;
+
+/// <summary>
+/// Looks at the engines before anything is served: a missing queue or store stops the start with one sentence. A cache that is away does not, because every answer is right
+/// without it.
+/// </summary>
+internal sealed class WaitForEngines(IServiceProvider services, IOptions<HostSettings> options, IOptions<DirectorySettings> directory, TimeProvider time, ILogger<WaitForEngines> log)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Waits for the engines, brings every database to this program's version, and returns the store's; null where the process has no store.</summary>
+    /// <exception cref="InvalidOperationException">An engine is missing or refuses; the message says which and why.</exception>
+    public async Task<int?> AwaitAsync(CancellationToken cancellationToken)
+    {
+        var host = options.Value;
+        if (services.GetService<IBatchQueue>() is { } queue)
+        {
+            await WithPatienceAsync("queue", host.Queue, async () => await queue.DepthAsync(cancellationToken), cancellationToken);
+        }
+
+        int? version = null;
+        foreach (var migrations in services.GetServices<IStoreMigrations>())
+        {
+            var (before, after) = await WithPatienceAsync(migrations.Of, migrations.Of == "store" ? host.Store : directory.Value.Store, async () => await migrations.MigrateAsync(cancellationToken), cancellationToken);
+            if (before != after)
+            {
+                log.Migrated(migrations.Of, before, after);
+            }
+
+            version = migrations.Of == "store" ? after : version;
+        }
+
+        return version;
+    }
+
+    private async Task<T> WithPatienceAsync<T>(string need, string engine, Func<Task<T>> ask, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        Exception? cause = null;
+        while (true)
+        {
+            try
+            {
+                return await ask();
+            }
+            catch (Exception away) when (away is QueueUnavailableException or StoreUnavailableException)
+            {
+                // A try that waits for its turn knows nothing new.
+                cause = away.InnerException ?? cause;
+                if (time.GetElapsedTime(began) >= options.Value.EnginePatience)
+                {
+                    throw new InvalidOperationException($"The {need} ({engine}) cannot be reached: {(cause is null ? away : Innermost(cause)).Message} Start it, or correct section '{engine}' of the configuration.", away);
+                }
+            }
+            catch (DbException refused)
+            {
+                // Wrong password, no such database, no right to migrate: waiting does not help.
+                throw new InvalidOperationException($"The {need} ({engine}) refused: {refused.Message}", refused);
+            }
+
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+    }
+
+    private static Exception Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e;
+}
