@@ -20,8 +20,11 @@ public static class Derivation
     /// <param name="changed">With the log, the edits and the deletion that count now.</param>
     /// <param name="catalog">The exercise types that are installed.</param>
     /// <param name="heardThrough">Everything published before this moment is in the log or has nothing to do with it: silence is judged up to here.</param>
-    public static DerivedWorkout Of(StoredWorkout changed, ExerciseCatalog catalog, DateTimeOffset heardThrough)
+    /// <param name="profile">What the profile says now: read where the log leaves something to it and the workout has kept nothing yet. Null where the profile has not been asked.</param>
+    /// <param name="lacksProfile">True where the profile must be asked first: what is answered must not be stored.</param>
+    public static DerivedWorkout Of(StoredWorkout changed, ExerciseCatalog catalog, DateTimeOffset heardThrough, EntryDefaults? profile, out bool lacksProfile)
     {
+        lacksProfile = false;
         if (changed.DeletedAt is { } deletedAt && heardThrough >= deletedAt && heardThrough - deletedAt >= RestorableFor)
         {
             return new DerivedWorkout(changed with { Log = new(), Summary = null, Overlay = null, Awaits = Awaited.Nothing, End = WorkoutEnd.Ended }, Row: null, DueAt: null);
@@ -33,7 +36,8 @@ public static class Derivation
             return new DerivedWorkout(changed with { Awaits = Awaited.NewerRules }, Row: null, DueAt: null) { LeavesRow = changed.DeletedAt is null };
         }
 
-        var outcome = WorkoutFold.Fold(changed.Key.Session, changed.Log, changed.Overlay, catalog);
+        var outcome = WorkoutFold.Fold(changed.Key.Session, changed.Log, changed.Overlay, catalog, Known(changed.Summary?.EntryDefaults, profile));
+        lacksProfile = outcome.LacksDefaults;
         var summary = outcome.Summary;
         var end = changed.DeletedAt is not null || summary.State != WorkoutState.InProgress ? WorkoutEnd.Ended
             : AutoFinish.IsSilent(summary.LastHeardMs, heardThrough) && outcome.Row is not null ? WorkoutEnd.Silent
@@ -49,4 +53,11 @@ public static class Derivation
             changed.DeletedAt is null && end != WorkoutEnd.Running ? outcome.Row : null,
             end == WorkoutEnd.Running && outcome.Row is not null ? AutoFinish.SilentAt(summary.LastHeardMs) : null);
     }
+
+    // What was read at the first derivation stays, however the profile has changed since.
+    private static EntryDefaults? Known(EntryDefaults? kept, EntryDefaults? profile) => kept is null ? profile : new EntryDefaults
+    {
+        TimeZone = kept.TimeZone ?? profile?.TimeZone,
+        WeightUnit = kept.WeightUnit ?? profile?.WeightUnit,
+    };
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Stamina.Contracts.Ids;
 using Stamina.Exercises;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
@@ -7,9 +8,10 @@ namespace Stamina.Folding;
 
 /// <summary>
 /// The one way to bring workouts up to date, for everybody who changes one or needs one: the Data Handler when something arrived or a silence is over, a reader who meets a workout
-/// that is behind, an edit, a deletion, a restore, upkeep after a change of rules. It may be cut off anywhere and begun again.
+/// that is behind, an edit, a deletion, a restore, upkeep after a change of rules. It may be cut off anywhere and begun again. Accounts are asked only for workouts that leave something
+/// to the profile and have kept nothing of it yet.
 /// </summary>
-public sealed class Deriver(IDerivations store, ExerciseCatalog catalog, TimeProvider time, ILogger<Deriver> log)
+public sealed class Deriver(IDerivations store, IAccountStore accounts, ExerciseCatalog catalog, TimeProvider time, ILogger<Deriver> log)
 {
     // A workout that cannot be derived is tried again after this, or at once when more of it arrives.
     private static readonly TimeSpan Rest = TimeSpan.FromHours(1);
@@ -21,32 +23,57 @@ public sealed class Deriver(IDerivations store, ExerciseCatalog catalog, TimePro
     public ValueTask DeriveAsync(IEnumerable<WorkoutKey> keys, CancellationToken cancellationToken) => DeriveAsync([.. keys.Distinct().Order()], cancellationToken);
 
     /// <summary>
-    /// Changes a workout and derives what follows from it. <paramref name="change"/> is given the workout up to date; null leaves it as it is. Answers the workout as it is then, without
-    /// its log; null where its account is deleted.
+    /// Changes a workout and derives what follows from it. <paramref name="change"/> is given the workout up to date; null leaves it as it is. It may be called more than once. Answers the
+    /// workout as it is then, without its log; null where its account is deleted.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store is away; whether the change was made is not known.</exception>
     public async ValueTask<StoredWorkout?> ChangeAsync(WorkoutKey key, Func<StoredWorkout, StoredWorkout?> change, CancellationToken cancellationToken)
     {
         var heardThrough = await store.HandledThroughAsync(cancellationToken);
-        StoredWorkout? present = null;
-        await store.DeriveAsync(
-            [key],
-            stored =>
+        for (EntryDefaults? profile = null; ; profile = await ProfileOfAsync(key.User, cancellationToken))
+        {
+            StoredWorkout? present = null;
+            var lacksProfile = false;
+            await store.DeriveAsync(
+                [key],
+                stored =>
+                {
+                    var standing = UpToDate(stored, heardThrough, profile, out lacksProfile);
+                    DerivedWorkout? derived = null;
+                    if (!lacksProfile && change(standing) is { } changed)
+                    {
+                        derived = Derivation.Of(changed, catalog, heardThrough, profile, out lacksProfile);
+                    }
+
+                    present = (derived?.Workout ?? standing) with { Log = new() };
+                    return lacksProfile ? null : derived;
+                },
+                cancellationToken);
+            if (!lacksProfile)
             {
-                var standing = UpToDate(stored, heardThrough);
-                var derived = change(standing) is { } changed ? Derivation.Of(changed, catalog, heardThrough) : null;
-                present = (derived?.Workout ?? standing) with { Log = new() };
-                return derived;
-            },
-            cancellationToken);
-        return present;
+                return present;
+            }
+        }
     }
 
     /// <summary>The workout as it derives now, in memory: for a reader who meets one that is running. Nothing is written, and its silence is not judged.</summary>
-    public StoredWorkout UpToDate(StoredWorkout stored) => UpToDate(stored, DateTimeOffset.MinValue);
+    /// <exception cref="StoreUnavailableException">The store is away; only where the profile has to be asked.</exception>
+    public ValueTask<StoredWorkout> UpToDateAsync(StoredWorkout stored, CancellationToken cancellationToken)
+    {
+        var present = UpToDate(stored, DateTimeOffset.MinValue, profile: null, out var lacksProfile);
+        return lacksProfile ? WithProfileAsync() : new(present);
 
-    private StoredWorkout UpToDate(StoredWorkout stored, DateTimeOffset heardThrough) =>
-        stored.IsBehind && stored.Log.Events.Count > 0 ? Derivation.Of(stored, catalog, heardThrough).Workout : stored;
+        async ValueTask<StoredWorkout> WithProfileAsync() => UpToDate(stored, DateTimeOffset.MinValue, await ProfileOfAsync(stored.Key.User, cancellationToken), out _);
+    }
+
+    private StoredWorkout UpToDate(StoredWorkout stored, DateTimeOffset heardThrough, EntryDefaults? profile, out bool lacksProfile)
+    {
+        lacksProfile = false;
+        return stored.IsBehind && stored.Log.Events.Count > 0 ? Derivation.Of(stored, catalog, heardThrough, profile, out lacksProfile).Workout : stored;
+    }
+
+    private async ValueTask<EntryDefaults> ProfileOfAsync(UserId user, CancellationToken cancellationToken) =>
+        await accounts.GetUserAsync(user, cancellationToken) is { } account ? EntryDefaults.Of(account.Document.Profile) : EntryDefaults.OfNobody;
 
     private async ValueTask DeriveAsync(IReadOnlyList<WorkoutKey> keysInOrder, CancellationToken cancellationToken)
     {
@@ -57,15 +84,16 @@ public sealed class Deriver(IDerivations store, ExerciseCatalog catalog, TimePro
 
         try
         {
-            // Most have ended, and what they derive to depends on no clock. Only for the others it matters how far the queue is handled.
-            var quiet = new List<WorkoutKey>();
+            // Most have ended, leave nothing to the profile, and derive to what depends on no clock: one pass does. Those that need to know how far the queue is handled, or what the profile
+            // says, are put off to a second and third.
+            var putOff = new PutOff();
             var largest = 0;
             await store.DeriveAsync(
                 keysInOrder,
                 stored =>
                 {
                     largest = Math.Max(largest, stored.Log.CalculateSize());
-                    return IfBehind(stored, DateTimeOffset.MinValue, quiet);
+                    return IfBehind(stored, DateTimeOffset.MinValue, putOff);
                 },
                 cancellationToken);
             if (largest >= LargeLogs.Bytes)
@@ -73,10 +101,21 @@ public sealed class Deriver(IDerivations store, ExerciseCatalog catalog, TimePro
                 LargeLogs.ClearAway();
             }
 
-            if (quiet.Count > 0)
+            if (putOff.ForProfile.Count > 0)
+            {
+                foreach (var user in putOff.ForProfile.Select(k => k.User).ToHashSet())
+                {
+                    putOff.Profiles[user] = await ProfileOfAsync(user, cancellationToken);
+                }
+
+                await store.DeriveAsync([.. putOff.ForProfile.Order()], stored => IfBehind(stored, DateTimeOffset.MinValue, putOff), cancellationToken);
+            }
+
+            if (putOff.ForSilence.Count > 0)
             {
                 var heardThrough = await store.HandledThroughAsync(cancellationToken);
-                await store.DeriveAsync([.. quiet.Distinct().Order()], stored => IfBehind(stored, heardThrough, quiet: null), cancellationToken);
+                putOff.IsSilenceKnown = true;
+                await store.DeriveAsync([.. putOff.ForSilence.Order()], stored => IfBehind(stored, heardThrough, putOff), cancellationToken);
             }
         }
 #pragma warning disable CA1031 // Whatever is wrong with one workout is its own affair: it is found by halving, and marked.
@@ -96,21 +135,39 @@ public sealed class Deriver(IDerivations store, ExerciseCatalog catalog, TimePro
         }
     }
 
-    private DerivedWorkout? IfBehind(StoredWorkout stored, DateTimeOffset heardThrough, List<WorkoutKey>? quiet)
+    private DerivedWorkout? IfBehind(StoredWorkout stored, DateTimeOffset heardThrough, PutOff putOff)
     {
         if (!stored.IsBehind)
         {
             return null;
         }
 
-        var derived = Derivation.Of(stored, catalog, heardThrough);
-        if (quiet is not null && (derived.DueAt <= time.GetUtcNow() || stored.DeletedAt is not null))
+        var derived = Derivation.Of(stored, catalog, heardThrough, putOff.Profiles.GetValueOrDefault(stored.Key.User), out var lacksProfile);
+        if (lacksProfile)
         {
-            quiet.Add(stored.Key);
+            // Where what lacks it came only now, the workout stays due and is met again.
+            putOff.ForProfile.Add(stored.Key);
+            return null;
+        }
+
+        if (!putOff.IsSilenceKnown && (derived.DueAt <= time.GetUtcNow() || stored.DeletedAt is not null))
+        {
+            putOff.ForSilence.Add(stored.Key);
             return null;
         }
 
         return derived;
+    }
+
+    private sealed class PutOff
+    {
+        public HashSet<WorkoutKey> ForProfile { get; } = [];
+
+        public HashSet<WorkoutKey> ForSilence { get; } = [];
+
+        public Dictionary<UserId, EntryDefaults> Profiles { get; } = [];
+
+        public bool IsSilenceKnown { get; set; }
     }
 }
 

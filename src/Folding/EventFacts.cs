@@ -27,6 +27,21 @@ internal sealed class EventFacts(string writer, int seq, string kind)
 
     public DateTimeOffset? StartedAt { get; set; }
 
+    /// <summary>The wall clock without an offset, as a person entered it; null where <see cref="At"/> has one, or there is none.</summary>
+    public DateTime? AtLocal { get; set; }
+
+    /// <summary>The start without an offset; <see cref="StartedAt"/> is found by the zone.</summary>
+    public DateTime? StartedLocal { get; set; }
+
+    /// <summary>True where the workout clock follows from <see cref="AtLocal"/>.</summary>
+    public bool NeedsZoneForClock { get; set; }
+
+    /// <summary>True where the event leaves the zone of a time to the profile.</summary>
+    public bool NeedsZone => NeedsZoneForClock || (StartedLocal is not null && !EnteredTimes.IsKnown(TimeZone));
+
+    /// <summary>True where the event leaves the unit of a weight to the profile.</summary>
+    public bool NeedsWeightUnit { get; set; }
+
     /// <summary>Of a start or a correction.</summary>
     public string? ExerciseType { get; set; }
 

@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Stamina.Contracts;
 using Stamina.Contracts.Events;
 using Stamina.Contracts.Ids;
 using Stamina.Ports.Messages;
@@ -13,6 +15,7 @@ internal static class EventReader
     private const int MaxTitle = 200;
     private const int MaxTimeZone = 100;
     private const int MaxLocationBytes = 4_096;
+    private const int MaxLocationText = 500;
     private const long MaxLamport = 1_000_000;
 
     private const long NoClock = -1;
@@ -59,6 +62,8 @@ internal static class EventReader
             facts.ElapsedMs = 0;
         }
 
+        facts.NeedsZoneForClock = facts is { IsTimed: true, ElapsedMs: NoClock, AtLocal: not null };
+
         return facts;
     }
 
@@ -72,12 +77,13 @@ internal static class EventReader
         else if (reader.ValueTextEquals("at"u8))
         {
             reader.Read();
-            facts.At = JsonValue.TryTime(ref reader, out var at) ? at : null;
+            (facts.At, facts.AtLocal) = TakeTime(ref reader);
         }
         else if (facts.MayHaveProgress && reader.ValueTextEquals("progress"u8))
         {
             reader.Read();
             facts.Progress = TakeObject(facts, ref reader, body, "progress", EventLimits.EventBytes);
+            facts.NeedsWeightUnit = EnteredProgress.LacksWeightUnit(facts.Progress);
         }
         else
         {
@@ -111,12 +117,17 @@ internal static class EventReader
         if (reader.ValueTextEquals("started_at"u8))
         {
             reader.Read();
-            facts.StartedAt = JsonValue.TryTime(ref reader, out var startedAt) ? startedAt : null;
+            (facts.StartedAt, facts.StartedLocal) = TakeTime(ref reader);
         }
         else if (reader.ValueTextEquals("exercise_type"u8))
         {
             reader.Read();
-            facts.ExerciseType = TakeType(facts, ref reader, "exercise_type");
+            facts.ExerciseType = OneType(facts, TakeType(facts, ref reader, "exercise_type"));
+        }
+        else if (reader.ValueTextEquals("type"u8))
+        {
+            reader.Read();
+            facts.ExerciseType = OneType(facts, TakeType(facts, ref reader, "type"));
         }
         else if (reader.ValueTextEquals("time_zone"u8))
         {
@@ -126,7 +137,9 @@ internal static class EventReader
         else if (reader.ValueTextEquals("location"u8))
         {
             reader.Read();
-            facts.Location = TakeObject(facts, ref reader, body, "location", MaxLocationBytes);
+            facts.Location = reader.TokenType == JsonTokenType.String
+                ? NamedLocation(TakeText(facts, ref reader, "location", MaxLocationText))
+                : TakeObject(facts, ref reader, body, "location", MaxLocationBytes);
         }
         else
         {
@@ -226,6 +239,27 @@ internal static class EventReader
         return reader.TokenType == JsonTokenType.Null ? null : WrongText(facts, ref reader, field, "lower-case letters and inner underscores, at most 63");
     }
 
+    // The design document calls it type. Where an event has both they must agree.
+    private static string? OneType(EventFacts facts, string? given)
+    {
+        if (given is not null && facts.ExerciseType is { } other && given != other)
+        {
+            facts.NoteWrong("type", "either exercise_type or type, or the same in both");
+        }
+
+        return given ?? facts.ExerciseType;
+    }
+
+    // The design document gives the place as a text.
+    private static ReadOnlyMemory<byte> NamedLocation(string? name) => name is null ? default : Encoding.UTF8.GetBytes($$"""{"name":"{{JsonEncodedText.Encode(name)}}"}""");
+
+    // With an offset, or as a person writes it: then a zone is asked later.
+    private static (DateTimeOffset? At, DateTime? Local) TakeTime(ref Utf8JsonReader reader) =>
+        JsonValue.TryTime(ref reader, out var at) ? (at, null)
+        : reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped && Ascii.IsValid(reader.ValueSpan)
+            && EnteredTime.TryParse(Encoding.ASCII.GetString(reader.ValueSpan), out var local) ? (null, local)
+        : (null, null);
+
     private static long? TakeThousandths(EventFacts facts, ref Utf8JsonReader reader, double max, string field, string expected)
     {
         if (JsonValue.TryNumber(ref reader, 0, max, out var number))
@@ -253,7 +287,7 @@ internal static class EventReader
             return default;
         }
 
-        WrongText(facts, ref reader, field, $"an object of at most {maxBytes} bytes");
+        WrongText(facts, ref reader, field, field == "location" ? $$"""text, or an object of at most {{maxBytes}} bytes, as {"name": "Maksimir"}""" : $"an object of at most {maxBytes} bytes");
         return default;
     }
 

@@ -8,13 +8,13 @@ using Stamina.Ports.Messages;
 namespace Stamina.Folding;
 
 /// <summary>
-/// A workout's log -> what it says. A pure function of (events, edits, exercise types); <c>docs/rules.md</c> is its law. It never throws: what cannot be
+/// A workout's log -> what it says. A pure function of (events, edits, exercise types, what is read where the events leave something to the profile); <c>docs/rules.md</c> is its law. It never throws: what cannot be
 /// understood is not counted, with a reason, and its neighbours count.
 /// </summary>
 public static class WorkoutFold
 {
     /// <summary>Raised when the same events derive to something else than before; a handler never overwrites a summary of newer rules.</summary>
-    public static int RulesVersion { get; } = AppContext.GetData(RehearsedVersion) as int? ?? 2;
+    public static int RulesVersion { get; } = AppContext.GetData(RehearsedVersion) as int? ?? 3;
 
     /// <summary>Where the Host says that this process stands for a program with other rules, so that the way of an upgrade can be rehearsed; the rules are the same.</summary>
     public const string RehearsedVersion = "Stamina.RulesVersion";
@@ -22,24 +22,29 @@ public static class WorkoutFold
     private static readonly ExerciseResult Nothing = new() { Metrics = new Dictionary<string, long>(StringComparer.Ordinal) };
 
     /// <summary>Derives the effective summary of a workout and what its month keeps of it.</summary>
-    public static FoldOutcome Fold(SessionId id, WorkoutLog log, WorkoutOverlay? overlay, ExerciseCatalog catalog)
+    /// <param name="id">Which workout.</param>
+    /// <param name="log">Its events.</param>
+    /// <param name="overlay">What was edited elsewhere.</param>
+    /// <param name="catalog">The exercise types that are installed.</param>
+    /// <param name="defaults">The ones that the workout keeps (<see cref="WorkoutSummary.EntryDefaults"/>), or those of the profile where it keeps none yet.</param>
+    public static FoldOutcome Fold(SessionId id, WorkoutLog log, WorkoutOverlay? overlay, ExerciseCatalog catalog, EntryDefaults? defaults = null)
     {
-        using var reading = new WorkoutReading(id, log, overlay, catalog);
+        using var reading = new WorkoutReading(id, log, overlay, catalog, defaults);
         var summary = Summarize(reading);
         var row = summary.State == WorkoutState.Discarded || reading.Timed.Count == 0 ? null : RowOf(id, summary);
-        return new FoldOutcome(summary, row);
+        return new FoldOutcome(summary, row) { LacksDefaults = reading.Left.Lacks(defaults) };
     }
 
     /// <summary>The counted events as the workout's exercise type sees them.</summary>
-    public static WorkoutTrace Trace(SessionId id, WorkoutLog log, WorkoutOverlay? overlay, ExerciseCatalog catalog) =>
+    public static WorkoutTrace Trace(SessionId id, WorkoutLog log, WorkoutOverlay? overlay, ExerciseCatalog catalog, EntryDefaults? defaults = null) =>
 #pragma warning disable CA2000 // The trace holds the documents; the collector takes them with it.
-        new WorkoutReading(id, log, overlay, catalog).Trace;
+        new WorkoutReading(id, log, overlay, catalog, defaults).Trace;
 #pragma warning restore CA2000
 
     /// <summary>The track with a verdict on every point; empty where the type has none.</summary>
-    public static IReadOnlyList<TrackPoint> Track(SessionId id, WorkoutLog log, WorkoutOverlay? overlay, ExerciseCatalog catalog)
+    public static IReadOnlyList<TrackPoint> Track(SessionId id, WorkoutLog log, WorkoutOverlay? overlay, ExerciseCatalog catalog, EntryDefaults? defaults = null)
     {
-        using var reading = new WorkoutReading(id, log, overlay, catalog);
+        using var reading = new WorkoutReading(id, log, overlay, catalog, defaults);
         return reading.Type is { } type && PlugInCalls.Try(() => type.Track(reading.Trace), out var track) ? track : [];
     }
 
@@ -74,6 +79,7 @@ public static class WorkoutFold
             NotCounted = reading.NotCounted(),
             Conflicts = reading.Log.Conflicts.Count == 0 ? null : reading.Log.Conflicts,
             Digest = EventHash.FormatDigest(reading.Log.Digest),
+            EntryDefaults = reading.Left.Of(reading.Defaults),
         };
     }
 

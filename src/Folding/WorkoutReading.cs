@@ -13,16 +13,24 @@ internal sealed class WorkoutReading : IDisposable
     // Of one event that has many bad parts the first tell enough.
     private const int MostParts = 20;
 
-    private readonly List<JsonDocument> documents = [];
+    private readonly List<IDisposable> documents = [];
     private readonly List<NotCountedEvent> withheld = [];
     private readonly List<Stretch> moved;
 
     // The steps, in their order. Each uses only what those above it found.
-    public WorkoutReading(SessionId id, WorkoutLog log, WorkoutOverlay? overlay, ExerciseCatalog catalog)
+    public WorkoutReading(SessionId id, WorkoutLog log, WorkoutOverlay? overlay, ExerciseCatalog catalog, EntryDefaults? defaults)
     {
         Log = new StandingLog(log);
         Facts = ReadWithinBounds(Log.Events);
+        Left = LeftToProfile.Of(log, Log, Facts);
+        Defaults = new EntryDefaults
+        {
+            TimeZone = defaults?.TimeZone ?? EntryDefaults.OfNobody.TimeZone,
+            WeightUnit = defaults?.WeightUnit ?? EntryDefaults.OfNobody.WeightUnit,
+        };
+        EnteredTimes.SetStarts(Facts, Defaults.TimeZone!);
         Edits = Edits.Of(Facts, overlay);
+        EnteredTimes.SetElapsed(Facts, Edits.Start, Defaults.TimeZone!);
         TypeId = catalog.Canonical(Edits.ExerciseType ?? id.RecordedType);
         Type = catalog.TryGet(TypeId, out var type) ? type : null;
         var progress = Judge();
@@ -38,6 +46,12 @@ internal sealed class WorkoutReading : IDisposable
     public StandingLog Log { get; }
 
     public List<EventFacts> Facts { get; }
+
+    /// <summary>What the log leaves to the profile.</summary>
+    public LeftToProfile Left { get; }
+
+    /// <summary>What is read where the log says nothing.</summary>
+    public EntryDefaults Defaults { get; }
 
     /// <summary>The counted events that stand on the workout clock.</summary>
     public List<EventFacts> Timed { get; }
@@ -177,12 +191,20 @@ internal sealed class WorkoutReading : IDisposable
 
         var document = JsonDocument.Parse(fact.Progress);
         documents.Add(document);
-        if (!PlugInCalls.Try(() => Type.Validate(document.RootElement), out var findings))
+        var entered = EnteredProgress.Of(document.RootElement, Type.Descriptor.Screen, Defaults.WeightUnit!);
+        if (entered is not null)
+        {
+            documents.Add(entered);
+        }
+
+        var progress = entered?.Canonical ?? document.RootElement;
+        if (!PlugInCalls.Try(() => Type.Validate(progress), out var findings))
         {
             Withhold(fact, NotCountedReasons.ExerciseTypeFailed);
             return null;
         }
 
+        findings = entered?.FindingsWith(findings) ?? findings;
         if (findings.FirstOrDefault(f => !f.IsPart) is { } whole)
         {
             fact.Refuse(NotCountedReasons.BadValue, $"progress.{whole.Field}", whole.Expected);
@@ -195,7 +217,7 @@ internal sealed class WorkoutReading : IDisposable
             withheld.Add(new NotCountedEvent(fact.Writer, fact.Seq, NotCountedReasons.BadValue, $"progress.{part.Field}", part.Expected));
         }
 
-        return document.RootElement;
+        return progress;
     }
 
     private WorkoutTrace BuildTrace(JsonElement?[] progress)

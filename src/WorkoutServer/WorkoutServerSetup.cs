@@ -53,6 +53,7 @@ public static class WorkoutServerSetup
             .WithRequestExample("update_progress.one_event")
             .WithRequestExample("update_progress.several_events")
             .WithRequestExample("update_progress.weight_training")
+            .WithRequestExample("update_progress.in_the_documents_form")
             .WithResponseExample(StatusCodes.Status202Accepted, "update_progress.answer");
 
         Map(group, uploads, "/workouts/{session_id}/finish", UploadCall.Finish, "finish_workout", "Finish a workout")
@@ -64,13 +65,15 @@ public static class WorkoutServerSetup
             .WithResponseExample(StatusCodes.Status202Accepted, "finish_workout.answer");
 
         Map(group, uploads, "/workouts/log", UploadCall.Log, "log_workout", "Log a past workout")
-            .WithDescription("One document becomes the events of a workout like any other. The same document with the same `Idempotency-Key` gives the same workout, another document another one. A distance as typed stands, and is marked as corrected.")
+            .WithDescription("One document becomes the events of a workout like any other. The same document with the same `Idempotency-Key` gives the same workout, another document another one. A distance as typed stands, and is marked as corrected. What it leaves out, the zone of its times or the unit of its weights, is taken from the profile when the workout is first derived, and stays.")
             .Accepts<LoggedWorkout>("application/json")
             .Produces<UploadAnswer>(StatusCodes.Status202Accepted)
             .ProducesProblems(ProblemTypes.InvalidRequest)
             .WithParameter(ParameterPlace.Header, "Idempotency-Key", "Any text of the client's own, at most 256 characters; part of the derived session_id.")
             .WithRequestExample("log_workout.run")
             .WithRequestExample("log_workout.weight_training")
+            .WithRequestExample("log_workout.ride_in_the_documents_form")
+            .WithRequestExample("log_workout.lifts_in_the_documents_form")
             .WithResponseExample(StatusCodes.Status202Accepted, "log_workout.answer");
 
         Map(group, uploads, "/sync", UploadCall.Sync, "sync_workouts", "Send the events of many workouts")

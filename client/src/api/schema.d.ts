@@ -381,7 +381,7 @@ export interface paths {
         put?: never;
         /**
          * Log a past workout
-         * @description One document becomes the events of a workout like any other. The same document with the same `Idempotency-Key` gives the same workout, another document another one. A distance as typed stands, and is marked as corrected.
+         * @description One document becomes the events of a workout like any other. The same document with the same `Idempotency-Key` gives the same workout, another document another one. A distance as typed stands, and is marked as corrected. What it leaves out, the zone of its times or the unit of its weights, is taken from the profile when the workout is first derived, and stays.
          */
         post: operations["log_workout"];
         delete?: never;
@@ -921,6 +921,8 @@ export interface components {
         GoalShape: {
             /** @description An exercise type (id or alias); absent: any. */
             exercise_type?: null | string;
+            /** @description Another name of exercise_type, in requests. */
+            type?: null | string;
             /** @description How often it starts anew. */
             period: components["schemas"]["GoalPeriod"];
             /** @description What is added up. */
@@ -932,7 +934,7 @@ export interface components {
              * @description How much: above 0, at most 1 000 000; a whole number for count and days.
              */
             target: number;
-            /** @description The unit of the target, as the person thinks of it (`km`, `mi`, `min`, `kg`…); absent for count, days and metrics that count. */
+            /** @description The unit of the target, as the person thinks of it (`km`, `mi`, `min`, `kg`…, or `miles`, `minutes`… in requests); absent for count, days and metrics that count. */
             unit?: null | string;
             /** @description What each workout must satisfy, up to 8 conditions. */
             each?: null | components["schemas"]["GoalRequirement"][];
@@ -1022,20 +1024,20 @@ export interface components {
              * @description 0 or more.
              */
             value: number;
-            /** @description m, km, mi or yd. */
+            /** @description m, km, mi or yd, or a name of theirs (metres, kilometers, mile, yards…). */
             unit: string;
         };
-        /** @description Equal sets of one exercise, as entered. */
+        /** @description Sets of one exercise, as entered: equal ones of one weight, or one for each of several weights. */
         LoggedExercise: {
-            /** @description The exercise, as bench_press. */
-            name: string;
+            /** @description The exercise, as bench_press. Either this or type. */
+            name?: null | string;
             /**
              * Format: double
-             * @description 0 is body weight.
+             * @description 0 is body weight. Either this or weights.
              */
-            weight: number;
-            /** @description kg or lb. */
-            unit: string;
+            weight?: null | number;
+            /** @description kg or lb, or a name of theirs (pounds, kilograms…); where absent, the profile's unit as it is when the workout is first derived. */
+            unit?: null | string;
             /**
              * Format: int32
              * @description Repetitions of each set.
@@ -1043,22 +1045,28 @@ export interface components {
             repetition: number;
             /**
              * Format: int32
-             * @description How many equal sets; 1 where absent.
+             * @description How many equal sets of weight; 1 where absent.
              */
             sets?: null | number;
+            /** @description Another name of name. */
+            type?: null | string;
+            /** @description A set for each of them, 1 to 100. */
+            weights?: null | number[];
         };
         /** @description A past workout as one document. */
         LoggedWorkout: {
-            /** @description What it was. */
-            exercise_type: string;
-            /** @description RFC 3339 with offset. */
+            /** @description What it was: an exercise type's id or another of its names (biking, weight_lifting). Either this or type. */
+            exercise_type?: null | string;
+            /** @description Another name of exercise_type. */
+            type?: null | string;
+            /** @description RFC 3339 with offset; or without one, as 2024-4-5 12PM, in time_zone or else in the profile's zone as it is when the workout is first derived. */
             start_time: string;
-            /** @description RFC 3339 with offset, not before start_time and at most 30 days after it. */
+            /** @description Not before start_time and at most 30 days after it; with an offset where start_time has one. */
             end_time: string;
-            distance?: null | components["schemas"]["LoggedDistance"];
+            distance?: null | components["schemas"]["LoggedDistance"] | string;
             /** @description What was lifted, for weight training. */
             exercises?: null | components["schemas"]["LoggedExercise"][];
-            location?: null | components["schemas"]["WorkoutLocation"];
+            location?: null | components["schemas"]["WorkoutLocation"] | string;
             /** @description IANA zone name. */
             time_zone?: null | string;
             /** @description At most 200 characters. */
@@ -1311,16 +1319,15 @@ export interface components {
         StartedEvent: {
             /** @description The workout's id, minted by the phone. Absent: derived from user, type, started_at and Idempotency-Key, so that a repeat gives the same one. */
             session_id?: null | string;
-            /** @description The exercise type as recorded. */
-            exercise_type: string;
-            /**
-             * Format: date-time
-             * @description When it began, with offset.
-             */
+            /** @description The exercise type as recorded. Either this or type. */
+            exercise_type?: null | string;
+            /** @description Another name of exercise_type. */
+            type?: null | string;
+            /** @description When it began: RFC 3339 with offset; or without one, as 2024-4-5 12PM, in time_zone or else in the profile's zone as it is when the workout is first derived. */
             started_at: string;
             /** @description IANA zone name. */
             time_zone?: null | string;
-            location?: null | components["schemas"]["WorkoutLocation"];
+            location?: null | components["schemas"]["WorkoutLocation"] | string;
             /**
              * Format: int32
              * @description Number within its writer's log of this workout, from 0 to 999 999. start_workout takes a missing one as 0.
@@ -3481,14 +3488,16 @@ export interface operations {
     query_status: {
         parameters: {
             query?: {
-                /** @description First local date, as 2026-05-01. */
+                /** @description First local date, as 2026-05-01 or 2026-5-1. */
                 from?: string;
                 /** @description Last local date; today where it is not said. */
                 to?: string;
                 /** @description Instead of from and to: so many days up to today; 7 where nothing is said. */
                 last_days?: number;
-                /** @description One exercise type, or one of its other names. */
+                /** @description One exercise type, or one of its other names (biking, weight_lifting). */
                 type?: string;
+                /** @description Another name of type. */
+                exercise_type?: string;
                 /** @description false leaves personal records out. */
                 records?: boolean;
                 /** @description days (where nothing is said): a row per day with a workout; months: a row per month, for long ranges; none. */

@@ -39,7 +39,7 @@ const time = fc.oneof(
   fc.constantFrom('2026-11-22T08:00:00+01:00', '2026-11-22t08:00:00.123456789z', '2026-02-30T08:00:00Z', '2026-11-22 08:00:00Z', '2026-11-22T08:00:00', '2026-11-22T24:00:00Z', '2026-11-22T08:00:00+14:01', 'yesterday'),
   fc.integer({ min: 0, max: 50 }).map((n) => new Date(Date.UTC(2026, 10, 22) + n * 60_000).toISOString()),
 )
-const type = fc.constantFrom('running', 'cycling', 'biking', 'swimming', 'weight_training', 'walking', 'Running', 'x_')
+const type = fc.constantFrom('running', 'cycling', 'biking', 'swimming', 'weight_training', 'weight_lifting', 'walking', 'Running', 'x_')
 const correction = record({
   distance_m: rarely(mostly(fc.constantFrom<number | null>(5000, 0, 1234.5678, 100_000_001, null))), moving_time_s: rarely(mostly(fc.constantFrom<number | null>(60, 1.0005, 2_592_001, null))),
   exercise_type: rarely(mostly(type)), end_elapsed_ms: rarely(mostly(fc.integer({ min: 0, max: 300_000 }))),
@@ -51,7 +51,7 @@ const kind = fc.oneof(
 )
 const event = record({
   kind, elapsed_step: fc.integer({ min: 0, max: 40_000 }), elapsed_wild: fc.oneof({ weight: 14, arbitrary: fc.constant<unknown>(undefined) }, { weight: 1, arbitrary: wild }), at: mostly(time),
-  started_at: mostly(time), exercise_type: rarely(mostly(type)), time_zone: rarely(mostly(fc.constantFrom('Europe/Ljubljana', 'z'.repeat(101)))), location: rarely(mostly(fc.record({ name: fc.string() }))),
+  started_at: mostly(time), exercise_type: rarely(mostly(type)), time_zone: rarely(mostly(fc.constantFrom('Europe/Ljubljana', 'z'.repeat(101)))), location: rarely(mostly(fc.oneof(fc.record({ name: fc.string() }), fc.string()))), type: rarely(mostly(type)),
   progress: mostly(progress), correction: mostly(correction), note: mostly(fc.constantFrom('good', 'n'.repeat(2001))), title: rarely(mostly(fc.constantFrom('Morning', 't'.repeat(201)))),
   lamport: rarely(mostly(fc.integer({ min: 0, max: 3 }))), feeling: rarely(mostly(fc.constantFrom('easy', 'hard', 'sleepy'))), skip: fc.oneof({ weight: 12, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.constant(2) }),
 })

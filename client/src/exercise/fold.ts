@@ -52,7 +52,7 @@ export interface PointOrigin {
 
 const MOST_LENGTHS = 1_000_000
 /** Names under which a type is known besides its own. */
-const ALIASES: Readonly<Record<string, string>> = { biking: 'cycling' }
+const ALIASES: Readonly<Record<string, string>> = { biking: 'cycling', weight_lifting: 'weight_training' }
 
 /** `speedOf` says how fast a type can be; a type without a speed has no track. Whatever the log holds, it never throws. */
 export function foldWorkout(exerciseType: string, log: readonly LogEvent[], speedOf: SpeedOf = builtInSpeed): WorkoutResult {

@@ -45,6 +45,7 @@ const MAX_NOTE = 2_000
 const MAX_TITLE = 200
 const MAX_TIME_ZONE = 100
 const MAX_LOCATION_BYTES = 4_096
+const MAX_LOCATION_TEXT = 500
 /** Two and a half times around the Earth. */
 export const MAX_DISTANCE_M = 100_000_000
 const TYPE = /^[a-z]([a-z_]{0,61}[a-z])?$/
@@ -76,9 +77,14 @@ export function readEvent(event: LogEvent): EventFacts {
   if (kind === 'progress' || kind === 'finished') set('progress', object('progress'))
   if (kind === 'started') {
     set('startedMs', parseTime(members['started_at']))
-    set('exerciseType', take(typeName(members, 'exercise_type')))
+    // The design document calls it type; where an event has both they must agree.
+    const named = take(typeName(members, 'exercise_type')), alias = take(typeName(members, 'type'))
+    if (named !== undefined && alias !== undefined && named !== alias) wrong ??= 'member'
+    set('exerciseType', named ?? alias)
     take(text(members, 'time_zone', MAX_TIME_ZONE))
-    const location = object('location')
+    const place = members['location']
+    const location = typeof place === 'string' ? undefined : object('location')
+    if (typeof place === 'string' && place.length > MAX_LOCATION_TEXT) wrong ??= 'member'
     if (location !== undefined && utf8Length(JSON.stringify(location)) > MAX_LOCATION_BYTES) wrong ??= 'member'
   }
   if (kind === 'note') {

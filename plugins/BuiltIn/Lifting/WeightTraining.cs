@@ -14,6 +14,7 @@ public sealed class WeightTraining : ExerciseType
     {
         Id = "weight_training",
         Title = "Weight training",
+        Aliases = ["weight_lifting"],
         Screen = RecordScreen.Sets,
         Metrics =
         [

@@ -101,7 +101,7 @@ internal sealed class AccountExport(
             await WorkoutExport.WriteAsync(entry, stream, workout, cancellationToken);
         }
 
-        var track = WorkoutFold.Track(workout.Key.Session, workout.Log, workout.Overlay, catalog);
+        var track = WorkoutFold.Track(workout.Key.Session, workout.Log, workout.Overlay, catalog, workout.Summary?.EntryDefaults);
         if (track.Any(point => point.NotCounted is null))
         {
             using var entry = Open(zip, name + ".gpx");

@@ -58,6 +58,9 @@ public sealed record GoalShape
     /// <summary>An exercise type (id or alias); absent: any.</summary>
     public string? ExerciseType { get; init; }
 
+    /// <summary>Another name of exercise_type, in requests.</summary>
+    public string? Type { get; init; }
+
     /// <summary>How often it starts anew.</summary>
     public required GoalPeriod Period { get; init; }
 
@@ -70,7 +73,7 @@ public sealed record GoalShape
     /// <summary>How much: above 0, at most 1 000 000; a whole number for count and days.</summary>
     public required decimal Target { get; init; }
 
-    /// <summary>The unit of the target, as the person thinks of it (<c>km</c>, <c>mi</c>, <c>min</c>, <c>kg</c>…); absent for count, days and metrics that count.</summary>
+    /// <summary>The unit of the target, as the person thinks of it (<c>km</c>, <c>mi</c>, <c>min</c>, <c>kg</c>…, or <c>miles</c>, <c>minutes</c>… in requests); absent for count, days and metrics that count.</summary>
     public string? Unit { get; init; }
 
     /// <summary>What each workout must satisfy, up to 8 conditions.</summary>

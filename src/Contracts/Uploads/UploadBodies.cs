@@ -41,22 +41,25 @@ public sealed record SyncedWorkout
 /// <summary>A past workout as one document.</summary>
 public sealed record LoggedWorkout
 {
-    /// <summary>What it was.</summary>
-    public required string ExerciseType { get; init; }
+    /// <summary>What it was: an exercise type's id or another of its names (biking, weight_lifting). Either this or type.</summary>
+    public string? ExerciseType { get; init; }
 
-    /// <summary>RFC 3339 with offset.</summary>
+    /// <summary>Another name of exercise_type.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>RFC 3339 with offset; or without one, as 2024-4-5 12PM, in time_zone or else in the profile's zone as it is when the workout is first derived.</summary>
     public required string StartTime { get; init; }
 
-    /// <summary>RFC 3339 with offset, not before start_time and at most 30 days after it.</summary>
+    /// <summary>Not before start_time and at most 30 days after it; with an offset where start_time has one.</summary>
     public required string EndTime { get; init; }
 
-    /// <summary>How far, for the distance types. It stands as typed, however fast that was, and is marked as corrected: it sets no record.</summary>
+    /// <summary>How far, for the distance types: with its unit, or as one text (20 miles). It stands as typed, however fast that was, and is marked as corrected: it sets no record.</summary>
     public LoggedDistance? Distance { get; init; }
 
     /// <summary>What was lifted, for weight training.</summary>
     public IReadOnlyList<LoggedExercise>? Exercises { get; init; }
 
-    /// <summary>Where.</summary>
+    /// <summary>Where; a text is its name.</summary>
     public WorkoutLocation? Location { get; init; }
 
     /// <summary>IANA zone name.</summary>
@@ -71,26 +74,32 @@ public sealed record LoggedWorkout
 
 /// <summary>A distance as entered.</summary>
 /// <param name="Value">0 or more.</param>
-/// <param name="Unit">m, km, mi or yd.</param>
+/// <param name="Unit">m, km, mi or yd, or a name of theirs (metres, kilometers, mile, yards…).</param>
 public sealed record LoggedDistance(decimal Value, string Unit);
 
-/// <summary>Equal sets of one exercise, as entered.</summary>
+/// <summary>Sets of one exercise, as entered: equal ones of one weight, or one for each of several weights.</summary>
 public sealed record LoggedExercise
 {
-    /// <summary>The exercise, as bench_press.</summary>
-    public required string Name { get; init; }
+    /// <summary>The exercise, as bench_press. Either this or type.</summary>
+    public string? Name { get; init; }
 
-    /// <summary>0 is body weight.</summary>
-    public required decimal Weight { get; init; }
+    /// <summary>0 is body weight. Either this or weights.</summary>
+    public decimal? Weight { get; init; }
 
-    /// <summary>kg or lb.</summary>
-    public required string Unit { get; init; }
+    /// <summary>kg or lb, or a name of theirs (pounds, kilograms…); where absent, the profile's unit as it is when the workout is first derived.</summary>
+    public string? Unit { get; init; }
 
     /// <summary>Repetitions of each set.</summary>
     public required int Repetition { get; init; }
 
-    /// <summary>How many equal sets; 1 where absent.</summary>
+    /// <summary>How many equal sets of weight; 1 where absent.</summary>
     public int? Sets { get; init; }
+
+    /// <summary>Another name of name.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>A set for each of them, 1 to 100.</summary>
+    public IReadOnlyList<decimal>? Weights { get; init; }
 }
 
 /// <summary>The answer to an upload of one workout: everything accepted is durable.</summary>

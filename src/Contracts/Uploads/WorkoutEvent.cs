@@ -50,16 +50,19 @@ public sealed record StartedEvent : WorkoutEvent
     /// <summary>The workout's id, minted by the phone. Absent: derived from user, type, started_at and Idempotency-Key, so that a repeat gives the same one.</summary>
     public string? SessionId { get; init; }
 
-    /// <summary>The exercise type as recorded.</summary>
-    public required string ExerciseType { get; init; }
+    /// <summary>The exercise type as recorded. Either this or type.</summary>
+    public string? ExerciseType { get; init; }
 
-    /// <summary>When it began, with offset.</summary>
-    public required DateTimeOffset StartedAt { get; init; }
+    /// <summary>Another name of exercise_type.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>When it began: RFC 3339 with offset; or without one, as 2024-4-5 12PM, in time_zone or else in the profile's zone as it is when the workout is first derived.</summary>
+    public required string StartedAt { get; init; }
 
     /// <summary>IANA zone name.</summary>
     public string? TimeZone { get; init; }
 
-    /// <summary>Where.</summary>
+    /// <summary>Where; a text is its name.</summary>
     public WorkoutLocation? Location { get; init; }
 }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Stamina.Contracts;
 using Stamina.Http.Problems;
 
 namespace Stamina.GoalServer.Calendar;
@@ -19,13 +19,13 @@ internal static class QueryDates
             return true;
         }
 
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read))
+        if (EnteredTime.TryParseDate(text, out var read))
         {
             date = read;
             return true;
         }
 
-        refusal = Refusal.OfField(name, "a date, as 2026-05-01");
+        refusal = Refusal.OfField(name, "a date, as 2026-05-01 or 2026-5-1");
         return false;
     }
 }

@@ -15,11 +15,17 @@ internal sealed class GoalCheck(ExerciseCatalog catalog)
     public (GoalShape Goal, IReadOnlyList<FieldError> Errors) Of(GoalShape goal, string path = "goal")
     {
         var errors = new List<FieldError>();
-        var checkedGoal = goal with { ExerciseType = goal.ExerciseType is { } name ? catalog.Canonical(name) : null };
-        if (goal.ExerciseType is { } asked && !catalog.TryGet(asked, out _))
+        if (goal is { Type: { } other, ExerciseType: { } one } && catalog.Canonical(other) != catalog.Canonical(one))
+        {
+            errors.Add(new FieldError($"{path}.type", """either exercise_type or type, as {"exercise_type": "cycling"}"""));
+            return (goal, errors);
+        }
+
+        var checkedGoal = WithKnownNames(goal);
+        if ((goal.ExerciseType ?? goal.Type) is { } asked && !catalog.TryGet(asked, out _))
         {
             errors.Add(new FieldError(
-                $"{path}.exercise_type",
+                goal.ExerciseType is null ? $"{path}.type" : $"{path}.exercise_type",
                 $"an exercise type this server knows ({string.Join(", ", catalog.Types.Select(t => t.Descriptor.Id))}); a goal on another can be set once its plug-in is installed"));
             return (checkedGoal, errors);
         }
@@ -33,6 +39,17 @@ internal sealed class GoalCheck(ExerciseCatalog catalog)
         CheckConditions(checkedGoal, path, errors);
         return (checkedGoal, errors);
     }
+
+    // Types and units by their own names, whatever they were called by.
+    private GoalShape WithKnownNames(GoalShape goal) => goal with
+    {
+        ExerciseType = (goal.ExerciseType ?? goal.Type) is { } name ? catalog.Canonical(name) : null,
+        Type = null,
+        Unit = goal.Unit is { } unit ? EnteredQuantity.SymbolOf(unit) : null,
+        Each = goal.Each is { Count: <= MostConditions } each
+            ? [.. each.Select(r => r is { Unit: { } own } && EnteredQuantity.SymbolOf(own) is var symbol && symbol != own ? r with { Unit = symbol } : r)]
+            : goal.Each,
+    };
 
     private void CheckTarget(GoalShape goal, string path, List<FieldError> errors)
     {

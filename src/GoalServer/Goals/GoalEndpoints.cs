@@ -36,7 +36,7 @@ internal static class GoalEndpoints
             .WithName("set_goal").WithSummary("Sets a goal; sent again with the same goal_id it is the same goal")
             .Accepts<SetGoal>("application/json").Produces<GoalAnswer>(StatusCodes.Status201Created).Produces<GoalAnswer>()
             .ProducesProblems(ProblemTypes.InvalidRequest, ProblemTypes.Conflict, ProblemTypes.Gone)
-            .WithRequestExample("set_goal.runs_a_week").WithRequestExample("set_goal.one_lift")
+            .WithRequestExample("set_goal.runs_a_week").WithRequestExample("set_goal.one_lift").WithRequestExample("set_goal.in_the_documents_words")
             .WithResponseExample(StatusCodes.Status201Created, "goal");
 
         goals.MapGet("", ListAsync)

@@ -63,7 +63,7 @@ internal sealed class OpenedWorkouts(
     public async ValueTask<T> OpenAsync<T>(WorkoutHead head, ReadFrom from, Func<StoredWorkout, T> use, CancellationToken cancellationToken)
     {
         using var turn = await EnterLargeAsync(head, cancellationToken);
-        return use(await reads.GetAsync(head.Workout.Key, from, cancellationToken) is { } stored ? deriver.UpToDate(stored) : head.Workout);
+        return use(await reads.GetAsync(head.Workout.Key, from, cancellationToken) is { } stored ? await deriver.UpToDateAsync(stored, cancellationToken) : head.Workout);
     }
 
     public void Dispose() => line.Dispose();
@@ -71,6 +71,12 @@ internal sealed class OpenedWorkouts(
     private StoredWorkout Keep(WorkoutHead head, StoredWorkout workout)
     {
         var figures = workout with { Log = new() };
+        if (workout.Summary?.EntryDefaults is not null)
+        {
+            // Until it is derived for good it follows the profile, which is no part of the key.
+            return figures;
+        }
+
         var parts = (workout.Summary?.NotCounted?.Count ?? 0) + (workout.Summary?.Conflicts?.Count ?? 0) + (workout.Summary?.Writers.Sum(w => w.Missing?.Count ?? 0) ?? 0);
         memory.Set(
             KeyOf(head),

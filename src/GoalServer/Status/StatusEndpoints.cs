@@ -38,10 +38,11 @@ internal static class StatusEndpoints
 
         status.MapGet("/status", QueryStatusAsync)
             .WithName("query_status").WithSummary("Totals per exercise type over any days, a row per day or month, the days before, personal records")
-            .WithParameter(ParameterPlace.Query, "from", "First local date, as 2026-05-01.")
+            .WithParameter(ParameterPlace.Query, "from", "First local date, as 2026-05-01 or 2026-5-1.")
             .WithParameter(ParameterPlace.Query, "to", "Last local date; today where it is not said.")
             .WithParameter(ParameterPlace.Query, "last_days", "Instead of from and to: so many days up to today; 7 where nothing is said.", "integer")
-            .WithParameter(ParameterPlace.Query, "type", "One exercise type, or one of its other names.")
+            .WithParameter(ParameterPlace.Query, "type", "One exercise type, or one of its other names (biking, weight_lifting).")
+            .WithParameter(ParameterPlace.Query, "exercise_type", "Another name of type.")
             .WithParameter(ParameterPlace.Query, "records", "false leaves personal records out.", "boolean")
             .WithParameter(ParameterPlace.Query, "rows", "days (where nothing is said): a row per day with a workout; months: a row per month, for long ranges; none.")
             .ReadsYourWrites().AnswersOnlyNews()
@@ -81,7 +82,11 @@ internal static class StatusEndpoints
             return refusal;
         }
 
-        var type = query["type"].ToString() is { Length: > 0 } name ? catalog.Canonical(name) : null;
+        if (!StatusRange.TryReadType(query, catalog, out var type, out refusal))
+        {
+            return refusal;
+        }
+
         var question = new StatusQuestion(days, type, Records: query["records"] != "false", rows);
         return await answers.OfAsync(
             context.Request, StatusReads.KeyOf(person, question), fresh.Pending is not null, stop => status.AnswerAsync(person, question, fresh, stop));

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Stamina.Contracts;
+using Stamina.Exercises;
 using Stamina.GoalServer.Calendar;
 using Stamina.Http.Problems;
 
@@ -58,6 +60,15 @@ internal static class StatusRange
         rows = read ?? StatusRows.Days;
         refusal = read is null ? Refusal.OfField("rows", "days, months or none") : null;
         return read is not null;
+    }
+
+    /// <summary>The exercise type by its own id; null for all.</summary>
+    public static bool TryReadType(IQueryCollection query, ExerciseCatalog catalog, out string? type, [NotNullWhen(false)] out Refusal? refusal)
+    {
+        string[] asked = [.. query["type"].Concat(query["exercise_type"]).OfType<string>().Where(name => name.Length > 0).Select(catalog.Canonical).Distinct(StringComparer.Ordinal)];
+        type = asked.FirstOrDefault();
+        refusal = asked.Length > 1 ? Refusal.OfField("type", "one exercise type, as type=cycling", string.Join(", ", asked)) : null;
+        return refusal is null;
     }
 
     private static bool TryReadCount(IQueryCollection query, out int? count, [NotNullWhen(false)] out Refusal? refusal)

@@ -78,7 +78,7 @@ internal sealed class WorkoutAnswers(MetricNames names, ExerciseCatalog catalog)
 
     /// <summary>Every point, with the verdict on it.</summary>
     public IReadOnlyList<TrackPointAnswer> TrackOf(StoredWorkout workout) =>
-        [.. WorkoutFold.Track(workout.Key.Session, workout.Log, workout.Overlay, catalog).Select(p => new TrackPointAnswer
+        [.. WorkoutFold.Track(workout.Key.Session, workout.Log, workout.Overlay, catalog, workout.Summary?.EntryDefaults).Select(p => new TrackPointAnswer
         {
             Lat = p.LatE7 / 10_000_000m,
             Lon = p.LonE7 / 10_000_000m,

@@ -61,9 +61,24 @@ internal sealed class DescribedDocument : IOpenApiDocumentTransformer
                 schema.Description = WebUtility.HtmlDecode(schema.Description);
             }
 
+            MayBeText(schemas, "LoggedWorkout", "distance", "A number and its unit, as 20 miles.");
+            MayBeText(schemas, "LoggedWorkout", "location", "The name of the place.");
+            MayBeText(schemas, "StartedEvent", "location", "The name of the place.");
             document.Components.Schemas = new Dictionary<string, IOpenApiSchema>(schemas.OrderBy(entry => entry.Key, StringComparer.Ordinal), StringComparer.Ordinal);
         }
 
         return Task.CompletedTask;
+    }
+
+    // The design document gives these as a text; the endpoints read both.
+    private static void MayBeText(IDictionary<string, IOpenApiSchema> schemas, string type, string member, string description)
+    {
+        var properties = schemas[type].Properties!;
+        var asObject = properties[member];
+        properties[member] = new OpenApiSchema
+        {
+            Description = asObject.Description,
+            OneOf = [.. asObject.OneOf is { Count: > 0 } either ? either : [asObject], new OpenApiSchema { Type = JsonSchemaType.String, Description = description }],
+        };
     }
 }

@@ -14,7 +14,7 @@ internal sealed class Explanation(IWorkoutReads reads, GoalStandings goals, Exer
 {
     public async Task TellAsync(StoredWorkout workout, CancellationToken cancellationToken)
     {
-        var folded = WorkoutFold.Fold(workout.Key.Session, workout.Log, workout.Overlay, catalog);
+        var folded = WorkoutFold.Fold(workout.Key.Session, workout.Log, workout.Overlay, catalog, workout.Summary?.EntryDefaults);
         Heading($"{workout.Key.Session}");
         Line("user", workout.Key.User.ToString());
         ReceivedBatch(workout.Log);

@@ -73,7 +73,7 @@ internal sealed class Verification(IWorkoutReads reads, ExerciseCatalog catalog)
             return;
         }
 
-        var folded = WorkoutFold.Fold(workout.Key.Session, workout.Log, workout.Overlay, catalog);
+        var folded = WorkoutFold.Fold(workout.Key.Session, workout.Log, workout.Overlay, catalog, workout.Summary?.EntryDefaults);
         if (workout is { DeletedAt: null, End: not WorkoutEnd.Running } && folded.Row is { } row)
         {
             rows.Add(row.SessionId, row);

@@ -137,6 +137,9 @@ public sealed record WorkoutSummary
 
     /// <summary>Digest of the log, 16 hex digits.</summary>
     public required string Digest { get; init; }
+
+    /// <summary>What the log leaves to the profile, as it was when the workout was first derived; null where it leaves nothing to it.</summary>
+    public EntryDefaults? EntryDefaults { get; init; }
 }
 
 /// <summary>The state of a workout that does not depend on time.</summary>

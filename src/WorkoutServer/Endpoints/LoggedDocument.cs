@@ -4,42 +4,90 @@ using Stamina.Contracts;
 using Stamina.Contracts.Events;
 using Stamina.Contracts.Ids;
 using Stamina.Contracts.Uploads;
+using Stamina.Http.Bodies;
 using Stamina.Http.Problems;
 
 namespace Stamina.WorkoutServer.Endpoints;
 
-/// <summary>A past workout given as one document: checked as a whole, then turned into the events that a phone would have sent.</summary>
+/// <summary>A past workout given as one document: read in any of its forms and checked as a whole.</summary>
 internal static class LoggedDocument
 {
-    // Not a phone's: whatever device repeats the document writes the same events.
-    private const string Writer = "document";
     private const int MostExercises = 200;
+    private const int MostWeights = 100;
+    private const decimal HeaviestWeight = 10_000;
+    private const string ExampleOfExercises = """as {"type": "dead_lift", "weights": [100, 110, 120], "unit": "kg", "repetition": 3}""";
 
-    public static Refusal? Check(LoggedWorkout document, out DateTimeOffset start, out DateTimeOffset end)
+    /// <summary>The body as sent, but for a distance and a place given as texts, which become objects.</summary>
+    public static JsonBodyRead<LoggedWorkout> Parse(ReadOnlyMemory<byte> body)
     {
-        var errors = new List<FieldError>();
-        Demand(TypeId.IsPrefix(document.ExerciseType), "exercise_type", "1 to 63 characters of a-z and inner _");
-        var hasStart = Rfc3339.TryParse(document.StartTime, out start);
-        var hasEnd = Rfc3339.TryParse(document.EndTime, out end);
-        Demand(hasStart, "start_time", "an RFC 3339 time with offset, as 2026-05-01T07:30:00+02:00");
-        Demand(hasEnd, "end_time", "an RFC 3339 time with offset, as 2026-05-01T08:30:00+02:00");
-        Demand(!hasStart || !hasEnd || (end >= start && (end - start).TotalMilliseconds <= EventLimits.MaxElapsedMs), "end_time", "not before start_time and at most 30 days after it");
-        Demand(document.Distance is null or { Value: >= 0 and <= 100_000_000 }, "distance.value", "0 or more");
-        Demand(document.Distance is null || TryMetres(document.Distance, out _), "distance.unit", "m, km, mi or yd");
-        Demand(document.Title is null or { Length: <= 200 }, "title", "at most 200 characters");
-        Demand(document.Note is null or { Length: <= 2000 }, "note", "at most 2 000 characters");
-        Demand(document.Exercises is null or { Count: <= MostExercises }, "exercises", $"at most {MostExercises}");
-        for (var i = 0; i < Math.Min(document.Exercises?.Count ?? 0, MostExercises); i++)
+        try
         {
-            var exercise = document.Exercises![i];
-            Demand(exercise.Name.Trim().Length is > 0 and <= 100, $"exercises[{i}].name", "1 to 100 characters");
-            Demand(exercise.Weight is >= 0 and <= 10_000, $"exercises[{i}].weight", "0 to 10 000");
-            Demand(exercise.Unit is "kg" or "lb", $"exercises[{i}].unit", "kg or lb");
-            Demand(exercise.Repetition is >= 1 and <= 10_000, $"exercises[{i}].repetition", "1 to 10 000");
-            Demand(exercise.Sets is null or (>= 1 and <= 1_000), $"exercises[{i}].sets", "1 to 1 000");
+            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = EventLimits.Depth, AllowDuplicateProperties = false });
+            if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("distance"u8, out var distance)
+                && distance.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.String))
+            {
+                return new(null, Refusal.OfField("distance", EnteredQuantity.ExpectedDistance));
+            }
+
+            body = WithoutTexts(document.RootElement) ?? body;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // No JSON, or half a surrogate pair in a name: the reader of all bodies says what is wrong with it.
         }
 
+        return JsonBody.Parse(body, UploadJson.Default.LoggedWorkout);
+    }
+
+    /// <summary>What is wrong with a document; null where nothing is.</summary>
+    public static Refusal? Check(LoggedWorkout given, out CheckedDocument document)
+    {
+        var errors = new List<FieldError>();
+        Demand(given.ExerciseType is null || given.Type is null || given.ExerciseType == given.Type, "type", """either exercise_type or type, as {"exercise_type": "cycling"}""");
+        Demand(TypeId.IsPrefix(given.ExerciseType ?? given.Type), given.ExerciseType is null && given.Type is not null ? "type" : "exercise_type", "1 to 63 characters of a-z and inner _");
+        var hasStart = TryReadTime(given.StartTime, out var start, out var startHasOffset);
+        var hasEnd = TryReadTime(given.EndTime, out var end, out var endHasOffset);
+        Demand(hasStart, "start_time", EnteredTime.Expected);
+        Demand(hasEnd, "end_time", EnteredTime.Expected);
+        if (hasStart && hasEnd)
+        {
+            Demand(startHasOffset == endHasOffset, "end_time", "an offset where start_time has one, and none where it has none");
+            Demand(startHasOffset != endHasOffset || (end >= start && (end - start).TotalMilliseconds <= EventLimits.MaxElapsedMs), "end_time", "not before start_time and at most 30 days after it");
+        }
+
+        Demand(given.Distance is null or { Value: >= 0 and <= EnteredQuantity.MaxDistance }, "distance.value", "0 or more");
+        Demand(given.Distance is null || EnteredQuantity.Metres(0, given.Distance.Unit) is not null, "distance.unit", "m, km, mi or yd, or their names, as miles");
+        Demand(given.Title is null or { Length: <= 200 }, "title", "at most 200 characters");
+        Demand(given.Note is null or { Length: <= 2000 }, "note", "at most 2 000 characters");
+        Demand(given.Exercises is null or { Count: <= MostExercises }, "exercises", $"at most {MostExercises}");
+        for (var i = 0; i < Math.Min(given.Exercises?.Count ?? 0, MostExercises); i++)
+        {
+            CheckExercise(given.Exercises![i], $"exercises[{i}]");
+        }
+
+        document = new CheckedDocument(given, start, end, startHasOffset);
         return errors.Count > 0 ? Refusal.OfFields(errors) : null;
+
+        void CheckExercise(LoggedExercise exercise, string at)
+        {
+            Demand(exercise.Name is null || exercise.Type is null, $"{at}.type", $"either name or type, {ExampleOfExercises}");
+            Demand((exercise.Name ?? exercise.Type)?.Trim().Length is > 0 and <= 100, exercise.Name is null && exercise.Type is not null ? $"{at}.type" : $"{at}.name", "1 to 100 characters");
+            Demand(exercise.Unit is null || EnteredQuantity.SymbolOf(exercise.Unit) is "kg" or "lb", $"{at}.unit", "kg or lb, or their names, as pounds");
+            Demand(exercise.Repetition is >= 1 and <= 10_000, $"{at}.repetition", "1 to 10 000");
+            Demand(exercise.Sets is null or (>= 1 and <= 1_000), $"{at}.sets", "1 to 1 000");
+            if (exercise.Weights is not { } weights)
+            {
+                Demand(exercise.Weight is >= 0 and <= HeaviestWeight, $"{at}.weight", "0 to 10 000; or weights, a list of them with a set for each");
+                return;
+            }
+
+            Demand(exercise.Weight is null && exercise.Sets is null, $"{at}.weights", $"a set for each of weights, or one weight with sets, {ExampleOfExercises}");
+            Demand(weights.Count is >= 1 and <= MostWeights, $"{at}.weights", $"1 to {MostWeights} weights, {ExampleOfExercises}");
+            for (var w = 0; w < Math.Min(weights.Count, MostWeights); w++)
+            {
+                Demand(weights[w] is >= 0 and <= HeaviestWeight, $"{at}.weights[{w}]", "0 to 10 000");
+            }
+        }
 
         void Demand(bool holds, string field, string expected)
         {
@@ -50,110 +98,56 @@ internal static class LoggedDocument
         }
     }
 
-    /// <summary>The body of an update_progress with the document's events: the same document always gives the same bytes.</summary>
-    public static byte[] ToEvents(LoggedWorkout document, DateTimeOffset start, DateTimeOffset end)
+    /// <summary>Reads a time with an offset; or one without, which stands for itself in UTC until the zone is known.</summary>
+    public static bool TryReadTime(string? text, out DateTimeOffset time, out bool hasOffset)
     {
+        hasOffset = Rfc3339.TryParse(text, out time);
+        if (!hasOffset && EnteredTime.TryParse(text, out var local))
+        {
+            time = new DateTimeOffset(local, TimeSpan.Zero);
+            return true;
+        }
+
+        return hasOffset;
+    }
+
+    private static ReadOnlyMemory<byte>? WithoutTexts(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object || !root.EnumerateObject().Any(IsText))
+        {
+            return null;
+        }
+
         var buffer = new ArrayBufferWriter<byte>(1024);
         using var json = new Utf8JsonWriter(buffer);
-        var elapsed = (long)(end - start).TotalMilliseconds;
-        var seq = 0;
         json.WriteStartObject();
-        json.WriteString("writer", Writer);
-        json.WriteStartArray("events");
-
-        Begin(EventKinds.Started, 0);
-        json.WriteString("exercise_type", document.ExerciseType);
-        json.WriteString("started_at", document.StartTime);
-        if (document.TimeZone is not null)
+        foreach (var member in root.EnumerateObject())
         {
-            json.WriteString("time_zone", document.TimeZone);
+            if (!IsText(member))
+            {
+                member.WriteTo(json);
+            }
+            else if (member.NameEquals("location"u8))
+            {
+                json.WriteStartObject("location"u8);
+                json.WriteString("name"u8, member.Value.GetString());
+                json.WriteEndObject();
+            }
+            else
+            {
+                // A text that is no distance is one of an unknown unit: refused by its field, like one.
+                var isRead = EnteredQuantity.TryParse(member.Value.GetString(), out var value, out var unit);
+                json.WriteStartObject("distance"u8);
+                json.WriteNumber("value"u8, value);
+                json.WriteString("unit"u8, isRead ? unit : "");
+                json.WriteEndObject();
+            }
         }
 
-        if (document.Location is not null)
-        {
-            json.WritePropertyName("location");
-            JsonSerializer.Serialize(json, document.Location, UploadJson.Default.WorkoutLocation);
-        }
-
-        json.WriteEndObject();
-        if (document.Distance is not null || document.Exercises is { Count: > 0 })
-        {
-            Begin(EventKinds.Progress, elapsed);
-            WriteProgress(json, document);
-            json.WriteEndObject();
-        }
-
-        if (document.Title is not null || document.Note is not null)
-        {
-            Begin(EventKinds.Note, elapsed);
-            WriteText(json, "title", document.Title);
-            WriteText(json, "note", document.Note);
-            json.WriteEndObject();
-        }
-
-        Begin(EventKinds.Finished, elapsed);
-        json.WriteEndObject();
-        if (document.Distance is { } typed && TryMetres(typed, out var corrected))
-        {
-            // What a person typed stands, however fast it was, and is marked as theirs. Behind the finish, so that the events before it are the bytes that they always were.
-            Begin(EventKinds.Corrected, elapsed);
-            json.WriteStartObject("correction");
-            json.WriteNumber("distance_m", corrected);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();
-        return buffer.WrittenSpan.ToArray();
-
-        void Begin(string kind, long elapsedMs)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("seq", seq++);
-            json.WriteString("kind", kind);
-            json.WriteString("at", elapsedMs == 0 ? document.StartTime : document.EndTime);
-            json.WriteNumber("elapsed_ms", elapsedMs);
-        }
+        return buffer.WrittenMemory;
     }
 
-    private static void WriteProgress(Utf8JsonWriter json, LoggedWorkout document)
-    {
-        json.WriteStartObject("progress");
-        if (document.Distance is { } distance && TryMetres(distance, out var metres))
-        {
-            json.WriteNumber("distance_m", metres);
-        }
-
-        if (document.Exercises is { Count: > 0 } exercises)
-        {
-            json.WritePropertyName("exercises");
-            JsonSerializer.Serialize(json, exercises, UploadJson.Default.IReadOnlyListLoggedExercise);
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void WriteText(Utf8JsonWriter json, string name, string? text)
-    {
-        if (text is not null)
-        {
-            json.WriteString(name, text);
-        }
-    }
-
-    private static bool TryMetres(LoggedDistance distance, out decimal metres)
-    {
-        decimal? perUnit = distance.Unit switch
-        {
-            "m" => 1m,
-            "km" => 1000m,
-            "mi" => 1609.344m,
-            "yd" => 0.9144m,
-            _ => null,
-        };
-        metres = perUnit is { } factor && distance.Value is >= 0 and <= 100_000_000 ? decimal.Round(distance.Value * factor, 3) : 0;
-        return perUnit is not null;
-    }
+    private static bool IsText(JsonProperty member) => member.Value.ValueKind == JsonValueKind.String && (member.NameEquals("location"u8) || member.NameEquals("distance"u8));
 }

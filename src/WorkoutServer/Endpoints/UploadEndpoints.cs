@@ -129,8 +129,7 @@ internal sealed class UploadEndpoints(
     // A past workout in one document becomes the events of one that was recorded.
     private static (SessionId Session, ReadOnlyMemory<byte> Events) EventsOfLogged(HttpContext context, ReadOnlyMemory<byte> body)
     {
-        if (!JsonBody.Parse(body, UploadJson.Default.LoggedWorkout).TryGet(out var document, out var refusal)
-            || (refusal = LoggedDocument.Check(document, out var start, out var end)) is not null)
+        if (!LoggedDocument.Parse(body).TryGet(out var given, out var refusal) || (refusal = LoggedDocument.Check(given, out var document)) is not null)
         {
             throw new UnframeableException(refusal);
         }
@@ -141,8 +140,8 @@ internal sealed class UploadEndpoints(
         }
 
         // The whole document makes the id: it repeated is the same workout, another one of the same type and start is another workout.
-        var events = LoggedDocument.ToEvents(document, start, end);
-        return (DerivedSessionId.OfDocument(context.Caller().UserId, document.ExerciseType, start, key, events), events);
+        var events = document.ToEvents();
+        return (DerivedSessionId.OfDocument(context.Caller().UserId, document.ExerciseType, document.Start, key, events), events);
     }
 
     private async Task CommitAsync(HttpContext context, UploadCall call, ReceivedRequest received)
@@ -214,10 +213,9 @@ internal sealed class UploadEndpoints(
                 ProblemTypes.InvalidRequest, "Without session_id, exercise_type must be 1 to 63 characters of a-z and inner _.", "exercise_type");
         }
 
-        if (!Rfc3339.TryParse(framed.StartedAt, out var startedAt))
+        if (!LoggedDocument.TryReadTime(framed.StartedAt, out var startedAt, out _))
         {
-            throw new UnframeableException(
-                ProblemTypes.InvalidRequest, "Without session_id, started_at must be an RFC 3339 time with offset, as 2026-05-01T07:30:00+02:00.", "started_at");
+            throw new UnframeableException(ProblemTypes.InvalidRequest, $"Without session_id, started_at must be {EnteredTime.Expected}.", "started_at");
         }
 
         return HasGoodIdempotencyKey(context, out var key)

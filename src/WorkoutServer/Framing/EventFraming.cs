@@ -258,6 +258,11 @@ internal ref struct EventFraming
             reader.Read();
             members.ExerciseType = Text();
         }
+        else if (NameIs("type"u8))
+        {
+            reader.Read();
+            members.ExerciseType ??= Text();
+        }
         else if (NameIs("started_at"u8))
         {
             reader.Read();

@@ -280,7 +280,7 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
         }
 
         await services.GetRequiredService<IDerivations>().DeriveAsync(
-            [key], stored => Derivation.Of(stored with { Log = log }, Catalog, DateTimeOffset.UnixEpoch), default);
+            [key], stored => Derivation.Of(stored with { Log = log }, Catalog, DateTimeOffset.UnixEpoch, profile: null, out _), default);
     }
 
     private async Task<byte[]> ExportAsync(TokensAnswer ada)

@@ -107,7 +107,7 @@ internal sealed class HandlerHost : IAsyncDisposable
 
     /// <summary>Deletes a workout as the Goal Server does.</summary>
     public async Task DeleteWorkoutAsync(WorkoutKey key, DateTimeOffset at) => await Services.GetRequiredService<IDerivations>().DeriveAsync(
-        [key], stored => Derivation.Of(stored with { DeletedAt = stored.DeletedAt ?? at }, setup.Catalog, setup.Time.GetUtcNow()), CancellationToken.None);
+        [key], stored => Derivation.Of(stored with { DeletedAt = stored.DeletedAt ?? at }, setup.Catalog, setup.Time.GetUtcNow(), profile: null, out _), CancellationToken.None);
 
     /// <summary>Writes a workout as it is, and leaves its row.</summary>
     public async Task WriteAsync(StoredWorkout workout) => await Services.GetRequiredService<IDerivations>().DeriveAsync(

@@ -23,7 +23,7 @@ internal sealed record Story(IReadOnlyList<Upload> Uploads, IReadOnlyList<int> A
         from variant in Gen.Frequency((9, Gen.Constant(0)), (1, Gen.Constant(1)))
         from kind in Gen.Frequency(
             (8, Gen.Constant("progress")), (3, Gen.Constant("started")), (2, Gen.Constant("finished")), (1, Gen.Constant("void")), (1, Gen.Constant("discarded")),
-            (1, Gen.Constant("restored")), (1, Gen.Constant("corrected")), (1, Gen.Constant("paused")), (1, Gen.Constant("note")), (1, Gen.Constant("bad")), (1, Gen.Constant("teleported")))
+            (1, Gen.Constant("restored")), (1, Gen.Constant("corrected")), (1, Gen.Constant("paused")), (1, Gen.Constant("note")), (1, Gen.Constant("bad")), (1, Gen.Constant("teleported")), (1, Gen.Constant("entered")), (1, Gen.Constant("no unit")))
         select Make(seq, kind, variant);
 
     private static Gen<Upload> AnyUpload =>
@@ -98,6 +98,8 @@ internal sealed record Story(IReadOnlyList<Upload> Uploads, IReadOnlyList<int> A
         "finished" => Recording.Finished(seq),
         "corrected" => Recording.Event(seq, "corrected", $"\"correction\":{{\"moving_time_s\":{600 + variant},\"end_elapsed_ms\":{seq * 50_000}}}"),
         "note" => Recording.Event(seq, "note", $"\"note\":\"note {seq}.{variant}\""),
+        "entered" => Recording.Event(seq, "started", $"\"started_at\":\"2026-11-{1 + variant} 9AM\",\"type\":\"rowing\""),
+        "no unit" => Recording.Event(seq, "progress", $"\"elapsed_ms\":{seq * 60_000},\"progress\":{{\"strokes\":{variant},\"exercises\":[{{\"name\":\"row\",\"weight\":50}}]}}"),
         "bad" => Recording.Event(seq, "progress", "\"elapsed_ms\":-5,\"progress\":{\"strokes\":\"many\"}"),
         _ => Recording.Event(seq, kind, $"\"elapsed_ms\":{seq * 60_000}"),
     };

@@ -51,10 +51,10 @@ public class TimesOnTheWireTests
     {
         var document = new LoggedWorkout { ExerciseType = "running", StartTime = text, EndTime = text };
 
-        var refusal = LoggedDocument.Check(document, out var start, out _);
+        var refusal = LoggedDocument.Check(document, out var read);
 
         (refusal is null).ShouldBe(utc is not null, name);
-        Moment(refusal is null ? start : null).ShouldBe(utc, name);
+        Moment(refusal is null ? read.Start : null).ShouldBe(utc, name);
     }
 
     private static string? Moment(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);

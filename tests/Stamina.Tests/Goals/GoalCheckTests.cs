@@ -63,6 +63,28 @@ public class GoalCheckTests
         Check.Of(Shape(json)).Errors.ShouldHaveSingleItem().Field.ShouldBe(field);
 
     [Fact]
+    public void The_design_document_s_words_become_ours()
+    {
+        var (goal, errors) = Check.Of(Shape("""
+            {"type": "biking", "period": "week", "measure": "sum", "metric": "distance", "target": 20, "unit": "Miles",
+             "each": [{"metric": "moving_time", "op": ">=", "value": 30, "unit": "minutes"}, {"metric": "distance", "op": ">=", "value": 5, "unit": "kilometers"}]}
+            """));
+
+        errors.ShouldBeEmpty();
+        (goal.ExerciseType, goal.Type, goal.Unit).ShouldBe(("cycling", null, "mi"));
+        goal.Each!.Select(r => r.Unit).ShouldBe(["min", "km"]);
+    }
+
+    [Theory]
+    [InlineData("""{"type": "biking", "exercise_type": "running", "period": "week", "measure": "count", "target": 3}""")]
+    [InlineData("""{"type": "juggling", "period": "week", "measure": "count", "target": 3}""")]
+    public void A_type_that_is_unknown_or_said_twice_is_named_by_the_word_that_was_used(string json) => Check.Of(Shape(json)).Errors.ShouldHaveSingleItem().Field.ShouldBe("goal.type");
+
+    [Fact]
+    public void The_same_type_by_two_names_is_one() =>
+        Check.Of(Shape("""{"type": "biking", "exercise_type": "cycling", "period": "week", "measure": "count", "target": 3}""")).Goal.ExerciseType.ShouldBe("cycling");
+
+    [Fact]
     public void Alias_becomes_the_type_itself() =>
         Check.Of(Shape("""{"exercise_type": "biking", "period": "week", "measure": "count", "target": 3}""")).Goal.ExerciseType.ShouldBe("cycling");
 }

@@ -3,6 +3,7 @@ using Stamina.Contracts.Uploads;
 using Stamina.Exercises;
 using Stamina.Folding;
 using Stamina.Plugins.BuiltIn;
+using Stamina.Ports.Documents;
 using Stamina.Tests.Folding;
 using Stamina.WorkoutServer.Endpoints;
 using Stamina.WorkoutServer.Framing;
@@ -63,23 +64,24 @@ public class LoggedDocumentTests
         Distance = new LoggedDistance(value, unit),
     };
 
-    private static byte[] EventsOf(LoggedWorkout document, out DateTimeOffset start)
+    private static CheckedDocument Checked(LoggedWorkout given)
     {
-        LoggedDocument.Check(document, out start, out var end).ShouldBeNull();
-        return LoggedDocument.ToEvents(document, start, end);
+        LoggedDocument.Check(given, out var document).ShouldBeNull();
+        return document;
     }
 
-    private static SessionId IdOf(LoggedWorkout document, string key = "")
+    private static SessionId IdOf(LoggedWorkout given, string key = "")
     {
-        var events = EventsOf(document, out var start);
-        return DerivedSessionId.OfDocument(Ada, document.ExerciseType, start, key, events);
+        var document = Checked(given);
+        return DerivedSessionId.OfDocument(Ada, document.ExerciseType, document.Start, key, document.ToEvents());
     }
 
-    private static FoldOutcome FoldOf(LoggedWorkout document)
+    private static FoldOutcome FoldOf(LoggedWorkout given, EntryDefaults? defaults = null)
     {
-        var body = EventsOf(document, out _);
+        var document = Checked(given);
+        var body = document.ToEvents();
         var workout = EventFraming.OneOrMany(body).Workouts.Single();
         var log = Logs.Of([.. workout.Elements.Select(e => System.Text.Encoding.UTF8.GetString(body, e.Start, e.Length))]);
-        return WorkoutFold.Fold(Logs.Session(document.ExerciseType), log, null, Catalog);
+        return WorkoutFold.Fold(Logs.Session(document.ExerciseType), log, null, Catalog, defaults);
     }
 }

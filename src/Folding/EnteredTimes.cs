@@ -1,0 +1,85 @@
+using NodaTime;
+using NodaTime.TimeZones;
+using Stamina.Contracts.Events;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Messages;
+
+namespace Stamina.Folding;
+
+/// <summary>
+/// Puts times that were entered without an offset (<c>2024-4-5 12PM</c>) onto the clock: by the start's own zone where it names one, else by the profile's. An hour that comes twice, when the
+/// clocks go back, is the first of the two; one that is left out, when they go forward, is as much later.
+/// </summary>
+internal static class EnteredTimes
+{
+    /// <summary>True where the zone database has the name.</summary>
+    public static bool IsKnown(string? zone) => zone is not null && TzdbDateTimeZoneSource.Default.CanonicalIdMap.ContainsKey(zone);
+
+    /// <summary>The starts, so that it can be told which of them counts.</summary>
+    public static void SetStarts(IReadOnlyList<EventFacts> facts, string zone)
+    {
+        foreach (var fact in facts)
+        {
+            if (fact is { StartedLocal: { } local })
+            {
+                fact.StartedAt = At(local, IsKnown(fact.TimeZone) ? fact.TimeZone! : zone);
+            }
+        }
+    }
+
+    /// <summary>The workout clock of events that tell the time of day alone.</summary>
+    public static void SetElapsed(IReadOnlyList<EventFacts> facts, EventFacts? start, string zone)
+    {
+        if (start?.StartedAt is not { } startedAt)
+        {
+            return;
+        }
+
+        foreach (var fact in facts)
+        {
+            if (fact.NeedsZoneForClock && fact.AtLocal is { } local)
+            {
+                var at = At(local, IsKnown(start.TimeZone) ? start.TimeZone! : zone);
+                var elapsed = (at - startedAt).TotalMilliseconds;
+                (fact.At, fact.ElapsedMs) = (at, elapsed is >= 0 and <= EventLimits.MaxElapsedMs ? (long)elapsed : fact.ElapsedMs);
+            }
+        }
+    }
+
+    private static DateTimeOffset At(DateTime local, string zone) => (IsKnown(zone) ? DateTimeZoneProviders.Tzdb[zone] : DateTimeZone.Utc)
+        .ResolveLocal(LocalDateTime.FromDateTime(local), Resolvers.LenientResolver).ToDateTimeOffset();
+}
+
+/// <summary>What a log leaves to the profile. Asked of every event that arrived, whether it counts or not, so that the answer depends on no order of arrival and on no edit.</summary>
+/// <param name="Zone">A time without an offset.</param>
+/// <param name="WeightUnit">A weight without a unit.</param>
+internal readonly record struct LeftToProfile(bool Zone, bool WeightUnit)
+{
+    public static LeftToProfile Of(WorkoutLog log, StandingLog standing, IReadOnlyList<EventFacts> facts)
+    {
+        var left = default(LeftToProfile);
+        foreach (var fact in facts)
+        {
+            left = left.With(fact);
+        }
+
+        if (standing.Conflicts.Count + standing.Quarantined.Count > 0)
+        {
+            foreach (var logged in log.Events)
+            {
+                left = left.With(EventReader.Read(logged));
+            }
+        }
+
+        return left;
+    }
+
+    /// <summary>Of <paramref name="known"/> what is needed; null where nothing is.</summary>
+    public EntryDefaults? Of(EntryDefaults known) =>
+        this == default ? null : new EntryDefaults { TimeZone = Zone ? known.TimeZone : null, WeightUnit = WeightUnit ? known.WeightUnit : null };
+
+    /// <summary>True where <paramref name="known"/> does not say all that is needed.</summary>
+    public bool Lacks(EntryDefaults? known) => (Zone && known?.TimeZone is null) || (WeightUnit && known?.WeightUnit is null);
+
+    private LeftToProfile With(EventFacts fact) => new(Zone || fact.NeedsZone, WeightUnit || fact.NeedsWeightUnit);
+}
