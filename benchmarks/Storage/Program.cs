@@ -47,7 +47,7 @@ for (var done = 0; done < count; done += PerTransaction)
         await events.AppendAsync(new LogAppend([batch], [.. raw.Select(w => new LogSegment(w.Key, batch, new WorkoutLog { Events = { w.Log.Events[seq] } }, at))], at), CancellationToken.None);
     }
 
-    await derivations.DeriveAsync([.. raw.Select(w => w.Key)], stored => Derivation.Of(stored, catalog, DateTimeOffset.UtcNow), CancellationToken.None);
+    await derivations.DeriveAsync([.. raw.Select(w => w.Key)], stored => Derivation.Of(stored, catalog, DateTimeOffset.UtcNow, profile: null, out _), CancellationToken.None);
 }
 
 await using var source = NpgsqlDataSource.Create(connectionString);

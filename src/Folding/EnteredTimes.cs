@@ -12,9 +12,6 @@ namespace Stamina.Folding;
 /// </summary>
 internal static class EnteredTimes
 {
-    /// <summary>True where the zone database has the name.</summary>
-    public static bool IsKnown(string? zone) => zone is not null && TzdbDateTimeZoneSource.Default.CanonicalIdMap.ContainsKey(zone);
-
     /// <summary>The starts, so that it can be told which of them counts.</summary>
     public static void SetStarts(IReadOnlyList<EventFacts> facts, string zone)
     {
@@ -22,7 +19,7 @@ internal static class EnteredTimes
         {
             if (fact is { StartedLocal: { } local })
             {
-                fact.StartedAt = At(local, IsKnown(fact.TimeZone) ? fact.TimeZone! : zone);
+                fact.StartedAt = At(local, TimeZoneName.IsKnown(fact.TimeZone) ? fact.TimeZone! : zone);
             }
         }
     }
@@ -39,14 +36,14 @@ internal static class EnteredTimes
         {
             if (fact.NeedsZoneForClock && fact.AtLocal is { } local)
             {
-                var at = At(local, IsKnown(start.TimeZone) ? start.TimeZone! : zone);
+                var at = At(local, TimeZoneName.IsKnown(start.TimeZone) ? start.TimeZone! : zone);
                 var elapsed = (at - startedAt).TotalMilliseconds;
                 (fact.At, fact.ElapsedMs) = (at, elapsed is >= 0 and <= EventLimits.MaxElapsedMs ? (long)elapsed : fact.ElapsedMs);
             }
         }
     }
 
-    private static DateTimeOffset At(DateTime local, string zone) => (IsKnown(zone) ? DateTimeZoneProviders.Tzdb[zone] : DateTimeZone.Utc)
+    private static DateTimeOffset At(DateTime local, string zone) => (TimeZoneName.IsKnown(zone) ? DateTimeZoneProviders.Tzdb[zone] : DateTimeZone.Utc)
         .ResolveLocal(LocalDateTime.FromDateTime(local), Resolvers.LenientResolver).ToDateTimeOffset();
 }
 

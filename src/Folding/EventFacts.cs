@@ -37,7 +37,7 @@ internal sealed class EventFacts(string writer, int seq, string kind)
     public bool NeedsZoneForClock { get; set; }
 
     /// <summary>True where the event leaves the zone of a time to the profile.</summary>
-    public bool NeedsZone => NeedsZoneForClock || (StartedLocal is not null && !EnteredTimes.IsKnown(TimeZone));
+    public bool NeedsZone => NeedsZoneForClock || (StartedLocal is not null && !TimeZoneName.IsKnown(TimeZone));
 
     /// <summary>True where the event leaves the unit of a weight to the profile.</summary>
     public bool NeedsWeightUnit { get; set; }

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Stamina.Contracts;
 using Stamina.Exercises;
 using Stamina.GoalServer.Calendar;
 using Stamina.Http.Problems;
