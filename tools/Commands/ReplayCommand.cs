@@ -2,7 +2,11 @@ using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
 using Stamina.Contracts.Workouts;
+using Stamina.Exchange.Events;
+using Stamina.Exchange.Files;
+using Stamina.Exercises;
 using Stamina.Host.Commands;
+using Stamina.Plugins.BuiltIn;
 using Stamina.Tools.Phone;
 
 namespace Stamina.Tools.Commands;
@@ -12,7 +16,7 @@ internal static class ReplayCommand
 {
     public static Command Create()
     {
-        var file = new Argument<FileInfo>("FILE") { Description = "A GPX file with a track." };
+        var file = new Argument<FileInfo>("FILE") { Description = "A file with a track: GPX, TCX, FIT or KML." };
         var type = new Option<string>("--as") { Description = "The exercise type to record it as.", DefaultValueFactory = _ => "running" };
         var speed = new Option<double>("--speed") { Description = "Times real time, 60 for a minute a second; 0 for as fast as it goes.", DefaultValueFactory = _ => 0 };
         var drop = new Option<string>("--drop") { Description = "Share of requests that the network loses (the request or its answer): 30%.", DefaultValueFactory = _ => "0%" };
@@ -30,9 +34,8 @@ internal static class ReplayCommand
         {
             var share = ParseShare(args.GetValue(drop)!);
             var faults = new NetworkFaults(share, args.GetValue(duplicate), args.GetValue(shuffle), args.GetValue(seed));
-            await using var stream = args.GetValue(file)!.OpenRead();
-            var track = GpxReader.Read(stream);
-            var replay = new Replay(track, args.GetValue(type)!, TimeSpan.FromSeconds(Math.Max(1, args.GetValue(interval))), args.GetValue(speed), faults);
+            var track = Read(args.GetValue(file)!, args.GetValue(type)!, TimeSpan.FromSeconds(Math.Max(1, args.GetValue(interval))));
+            var replay = new Replay(track, args.GetValue(speed), faults);
             using var client = await signIn.SignInAsync(args, Console.Out, cancellationToken);
             return await ShowAsync(replay, client, faults, cancellationToken);
         });
@@ -52,11 +55,32 @@ internal static class ReplayCommand
         return share <= 0.9 ? share : throw new InvalidDataException("--drop takes at most 90%: with less the phone would never catch up.");
     }
 
+    private static ImportedWorkout Read(FileInfo file, string type, TimeSpan interval)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var wishes = new ImportWishes
+        {
+            ProfileZone = "Etc/UTC",
+            ExerciseType = new ExerciseCatalog(BuiltInExercises.All()).Canonical(type),
+            Date = DateOnly.FromDateTime(now.UtcDateTime),
+            Now = now,
+            SealEvery = interval,
+            IsNewEachTime = true,
+        };
+        return FileImport.Read(new FoundFile(file.Name, file.OpenRead), wishes)[0] switch
+        {
+            MadeWorkout made => made.Workout,
+            RefusedFile refused => throw new InvalidDataException(refused.Reason),
+            PassedFile passed => throw new InvalidDataException(passed.Reason),
+            var other => throw new InvalidOperationException(other.GetType().Name),
+        };
+    }
+
     private static async Task<int> ShowAsync(Replay replay, StaminaClient client, NetworkFaults faults, CancellationToken cancellationToken)
     {
-        if (replay.ClockMessage is { } message)
+        foreach (var remark in replay.Remarks)
         {
-            Console.WriteLine($"Clock       {message}");
+            Console.WriteLine($"Note        {remark}");
         }
 
         Console.WriteLine($"Workout     {replay.Workout.Session}, {replay.Workout.Events.Count} events, {replay.PointCount} points");

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Stamina.Contracts.Ids;
+using Stamina.Exchange.Events;
 
 namespace Stamina.Tools.Phone;
 
@@ -49,6 +50,14 @@ internal sealed class EventWriter(SessionId session, string writer)
                 WriteProgress(json, progress);
             }
         });
+
+    /// <summary>What was made of a file, event by event as it stands.</summary>
+    public static EventWriter Of(ImportedWorkout workout)
+    {
+        var made = new EventWriter(workout.Session, workout.Writer);
+        made.events.AddRange(workout.Events.Select(e => new SealedEvent(e.Seq, e.Kind, e.Body)));
+        return made;
+    }
 
     private static void WriteProgress(Utf8JsonWriter json, Action<Utf8JsonWriter> progress)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Google.Protobuf;
 using Stamina.Contracts.Workouts;
+using Stamina.Exchange.Events;
 using Stamina.Exercises;
 using Stamina.Folding;
 using Stamina.Plugins.BuiltIn;
@@ -21,20 +22,18 @@ internal sealed class Replay
     private readonly TimeProvider time;
     private readonly WorkoutSummary mine;
 
-    public Replay(GpxTrack track, string exerciseType, TimeSpan interval, double speed, NetworkFaults faults, TimeProvider? time = null)
+    public Replay(ImportedWorkout workout, double speed, NetworkFaults faults, TimeProvider? time = null)
     {
         this.speed = speed;
         this.faults = faults;
         this.time = time ?? TimeProvider.System;
-        var clock = TrackClock.Of(track, this.time.GetUtcNow());
-        var startedAt = clock.StartedAt ?? this.time.GetUtcNow();
-        ClockMessage = clock.Message;
-        PointCount = track.PointCount;
-        Workout = TrackRecorder.Record(track, clock, Catalog.Canonical(exerciseType), startedAt, "Etc/UTC", interval, Guid.CreateVersion7(startedAt), SignInOptions.NewWriter());
+        Remarks = workout.Aside is { } aside ? [.. workout.Remarks, "Set aside: " + aside] : workout.Remarks;
+        PointCount = workout.Points;
+        Workout = EventWriter.Of(workout);
         mine = FoldLocally(Workout);
     }
 
-    public string? ClockMessage { get; }
+    public IReadOnlyList<string> Remarks { get; }
 
     public int PointCount { get; }
 
@@ -129,5 +128,7 @@ internal sealed record ReplayOutcome(WorkoutSummary Mine, WorkoutAnswer Server, 
 
     private static string Number(decimal value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 
-    private static string Clock(decimal seconds) => TimeSpan.FromMilliseconds((double)(seconds * 1000)).ToString("h\\:mm\\:ss\\.fff", CultureInfo.InvariantCulture);
+    // Hours go on above 24.
+    internal static string Clock(decimal seconds) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(seconds / 3_600)}:{Math.Floor(seconds / 60) % 60:00}:{seconds % 60:00.000}");
 }

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Stamina.Contracts.Accounts;
@@ -76,6 +77,42 @@ internal sealed class StaminaClient : IDisposable
 
     public Task<WorkoutAnswer> GetWorkoutAsync(SessionId session, CancellationToken cancellationToken) =>
         ReadAsync($"/v1/workouts/{session}", WorkoutJson.Default.WorkoutAnswer, cancellationToken);
+
+    /// <summary>The same with what is asked for besides: <c>?include=track</c>.</summary>
+    public Task<WorkoutAnswer> GetWorkoutAsync(SessionId session, string query, CancellationToken cancellationToken) =>
+        ReadAsync($"/v1/workouts/{session}{query}", WorkoutJson.Default.WorkoutAnswer, cancellationToken);
+
+    /// <summary>All workouts, or all deleted ones, page by page.</summary>
+    public async IAsyncEnumerable<WorkoutLine> ListWorkoutsAsync(bool deleted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? cursor = null;
+        do
+        {
+            var path = $"/v1/workouts?limit=100{(deleted ? "&deleted=true" : string.Empty)}{(cursor is null ? string.Empty : "&cursor=" + Uri.EscapeDataString(cursor))}";
+            var page = await ReadAsync(path, WorkoutJson.Default.WorkoutPage, cancellationToken);
+            foreach (var line in page.Workouts)
+            {
+                yield return line;
+            }
+
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+    }
+
+    public Task<ProfileAnswer> GetProfileAsync(CancellationToken cancellationToken) => ReadAsync("/v1/users/me", AccountJson.Default.ProfileAnswer, cancellationToken);
+
+    /// <summary>Changes a workout's exercise type, as edit_workout does.</summary>
+    public async Task EditTypeAsync(SessionId session, string exerciseType, CancellationToken cancellationToken)
+    {
+        var before = await GetWorkoutAsync(session, cancellationToken);
+        var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>(StringComparer.Ordinal) { ["exercise_type"] = exerciseType }));
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Patch, $"/v1/workouts/{session}") { Content = body };
+        request.Headers.TryAddWithoutValidation("If-Match", $"\"{before.Edits}\"");
+        using var answer = await http.SendAsync(request, cancellationToken);
+        await EnsureAsync(answer, cancellationToken);
+    }
 
     public Task<GoalsStatus> GetStatusAsync(CancellationToken cancellationToken) =>
         ReadAsync("/v1/goals/status", GoalJson.Default.GoalsStatus, cancellationToken);

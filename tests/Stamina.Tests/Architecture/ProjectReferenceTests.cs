@@ -12,6 +12,7 @@ public class ProjectReferenceTests
         ["src/Exercises"] = [],
         ["src/Ports"] = ["src/Contracts"],
         ["src/Documents"] = ["src/Contracts", "src/Ports"],
+        ["src/Exchange"] = ["src/Contracts"],
         ["src/Http"] = ["src/Contracts"],
         ["src/Folding"] = ["src/Contracts", "src/Exercises", "src/Ports"],
         ["src/WorkoutServer"] = ["src/Contracts", "src/Exercises", "src/Ports", "src/Http"],

@@ -4,60 +4,13 @@ using Stamina.Tools.Phone.Simulation;
 
 namespace Stamina.Tests.TerminalPhone;
 
-public class TrackRecorderTests
+public class MadeUpPersonTests
 {
-    private static readonly DateTimeOffset Start = new(2026, 11, 4, 18, 20, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset Now = new(2026, 11, 22, 9, 0, 0, TimeSpan.Zero);
-
-    private static GpxPoint At(double lat, DateTimeOffset? time) => new(lat, 13.3, null, time, null, null);
-
-    private static GpxTrack Track(params DateTimeOffset?[] times) =>
-        new(null, null, [[.. times.Select((time, i) => At(52.5 + (i * 0.0001), time))]]);
-
-    private static EventWriter Record(GpxTrack track) =>
-        TrackRecorder.Record(track, TrackClock.Of(track, Now), "running", Start, "Etc/UTC", TimeSpan.FromMinutes(5), Guid.CreateVersion7(Start), "testwriter");
-
-    [Fact]
-    public void A_track_without_times_has_distance_and_no_time()
-    {
-        var summary = Replay.FoldLocally(Record(Track(null, null, null)));
-        summary.Metrics["distance"].ShouldBeInRange(22_000, 22_500);
-        summary.MovingMs.ShouldBe(0);
-        summary.NotCounted.ShouldBeNull();
-    }
-
-    [Fact]
-    public void A_clock_from_before_satellites_is_called_broken_and_its_times_are_dropped()
-    {
-        var track = Track(new DateTimeOffset(1901, 12, 13, 20, 45, 52, TimeSpan.Zero), new DateTimeOffset(1901, 12, 13, 20, 46, 52, TimeSpan.Zero));
-        TrackClock.Of(track, Now).Message.ShouldNotBeNull().ShouldContain("broken");
-        Replay.FoldLocally(Record(track)).ElapsedMs.ShouldBe(0);
-    }
-
-    [Fact]
-    public void A_clock_that_stands_still_is_told() =>
-        TrackClock.Of(Track(Start, Start, Start), Now).Message.ShouldNotBeNull().ShouldContain("stands still");
-
-    [Fact]
-    public void A_clock_from_the_future_is_called_broken() =>
-        TrackClock.Of(Track(Now.AddDays(2), Now.AddDays(3)), Now).StartedAt.ShouldBeNull();
-
-    [Fact]
-    public void A_time_that_goes_backwards_costs_the_point_its_time_and_not_its_place()
-    {
-        var summary = Replay.FoldLocally(Record(Track(Start, Start.AddSeconds(10), Start.AddSeconds(-60), Start.AddSeconds(30))));
-        summary.ElapsedMs.ShouldBe(30_000);
-        summary.Metrics["distance"].ShouldBeInRange(33_000, 33_700);
-    }
-
-    [Fact]
-    public void Events_are_sealed_at_the_interval_and_numbered_without_a_hole()
-    {
-        var workout = Record(Track([.. Enumerable.Range(0, 61).Select(i => (DateTimeOffset?)Start.AddMinutes(i))]));
-        workout.Events.Select(e => e.Seq).ShouldBe(Enumerable.Range(0, workout.Events.Count));
-        workout.Events.Count.ShouldBeInRange(12, 16);
-        workout.Events[^1].Kind.ShouldBe("finished");
-    }
+    [Theory]
+    [InlineData(102_568, "28:29:28.000")]
+    [InlineData(59.5, "0:00:59.500")]
+    [InlineData(3_600, "1:00:00.000")]
+    public void Hours_go_on_above_a_day(double seconds, string shown) => ReplayOutcome.Clock((decimal)seconds).ShouldBe(shown);
 
     [Fact]
     public void A_made_up_person_leads_the_same_life_every_time()

@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace Stamina.Exchange.Activities;
+
+/// <summary>Counts what of a file was set aside, by reason.</summary>
+public sealed class Aside
+{
+    private readonly SortedDictionary<string, int> counts = new(StringComparer.Ordinal);
+
+    /// <summary>How many of each reason.</summary>
+    public IReadOnlyDictionary<string, int> Counts => counts;
+
+    /// <summary>How many in all.</summary>
+    public int Total => counts.Values.Sum();
+
+    /// <summary>Notes <paramref name="count"/> more.</summary>
+    public void Add(string reason, int count = 1)
+    {
+        if (count > 0)
+        {
+            counts[reason] = counts.GetValueOrDefault(reason) + count;
+        }
+    }
+
+    /// <summary>Adds all of another's.</summary>
+    public void Add(Aside other)
+    {
+        foreach (var (reason, count) in other.counts)
+        {
+            Add(reason, count);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        string.Join(", ", counts.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Value} {c.Key}")));
+}
+
+/// <summary>Why something was set aside, in words for people: "3 with a time of another day".</summary>
+public static class AsideReasons
+{
+    /// <summary>Latitude or longitude missing or beyond the globe.</summary>
+    public const string NoPlace = "without a readable place";
+
+    /// <summary>A time before satellites or in the future.</summary>
+    public const string ImpossibleTime = "with a time that cannot be (before 1990 or in the future)";
+
+    /// <summary>A time far from that of its neighbours.</summary>
+    public const string OddTime = "with a time out of line";
+
+    /// <summary>The same moment and place again.</summary>
+    public const string Repeated = "repeated";
+
+    /// <summary>Written after the watch was stopped for good.</summary>
+    public const string AfterStop = "after the watch was stopped";
+
+    /// <summary>A set that says neither repetitions nor a duration.</summary>
+    public const string EmptySet = "sets without repetitions, time or distance";
+
+    /// <summary>A row that cannot be read.</summary>
+    public const string BadRow = "rows that cannot be read";
+
+    /// <summary>Beyond the most that one workout may hold.</summary>
+    public const string TooMany = "beyond what one workout holds";
+
+    /// <summary>The file ends in the middle.</summary>
+    public const string CutOff = "cut off at the end of the file";
+}

@@ -1,0 +1,52 @@
+using Stamina.Contracts.Ids;
+
+namespace Stamina.Exchange.Events;
+
+/// <summary>An event as a phone would have sealed it: fixed bytes and their place in the log.</summary>
+/// <param name="Seq">Counts from 0.</param>
+/// <param name="Kind">The event's kind.</param>
+/// <param name="Body">Its bytes.</param>
+public sealed record ImportedEvent(int Seq, string Kind, byte[] Body);
+
+/// <summary>A workout made of a file: what is sent to a server.</summary>
+public sealed record ImportedWorkout
+{
+    /// <summary>Made of the file's content, so that importing it again is the same workout.</summary>
+    public required SessionId Session { get; init; }
+
+    /// <summary>Made of the content likewise.</summary>
+    public required string Writer { get; init; }
+
+    /// <summary>The log.</summary>
+    public required IReadOnlyList<ImportedEvent> Events { get; init; }
+
+    /// <summary>When it began, in the local time of its place.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>As which exercise.</summary>
+    public required string ExerciseType { get; init; }
+
+    /// <summary>How long, pauses included, in milliseconds.</summary>
+    public required long ElapsedMs { get; init; }
+
+    /// <summary>How many readings it holds.</summary>
+    public required int Points { get; init; }
+
+    /// <summary>How many sets.</summary>
+    public int Sets { get; init; }
+
+    /// <summary>What was set aside, in words; null where nothing was.</summary>
+    public string? Aside { get; init; }
+
+    /// <summary>What a person should know of it, as sentences.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    /// <summary>First reading of a place (and of each further minute at most 200 in all), to find the same workout among others.</summary>
+    public IReadOnlyList<PlaceAt> Places { get; init; } = [];
+}
+
+/// <summary>Where somebody was.</summary>
+/// <param name="TimeMs">Milliseconds since 1970 in UTC.</param>
+/// <param name="Lat">Degrees.</param>
+/// <param name="Lon">Degrees.</param>
+public readonly record struct PlaceAt(long TimeMs, double Lat, double Lon);

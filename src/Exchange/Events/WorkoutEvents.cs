@@ -1,0 +1,173 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Stamina.Exchange.Activities;
+
+namespace Stamina.Exchange.Events;
+
+/// <summary>Seals a workout's events, counting their seqs, as a phone does.</summary>
+internal sealed class WorkoutEvents(DateTimeOffset startedAt)
+{
+    private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly List<ImportedEvent> events = [];
+
+    public IReadOnlyList<ImportedEvent> Events => events;
+
+    public void Started(string exerciseType, string? timeZone, string session, string writer) => Seal("started", 0, json =>
+    {
+        json.WriteString("session_id", session);
+        json.WriteString("writer", writer);
+        json.WriteString("exercise_type", exerciseType);
+        json.WriteString("started_at", Rfc3339(startedAt));
+        if (timeZone is not null)
+        {
+            json.WriteString("time_zone", timeZone);
+        }
+    });
+
+    public void Progress(long elapsedMs, Action<Utf8JsonWriter> progress) => Seal("progress", elapsedMs, json =>
+    {
+        json.WriteStartObject("progress");
+        progress(json);
+        json.WriteEndObject();
+    });
+
+    public void Mark(string kind, long elapsedMs) => Seal(kind, elapsedMs, static _ => { });
+
+    public void Note(long elapsedMs, string? title, string? note) => Seal("note", elapsedMs, json =>
+    {
+        WriteText(json, "title", title, 200);
+        WriteText(json, "note", note, 2_000);
+    });
+
+    public void Finished(string writer, long elapsedMs) => Seal("finished", elapsedMs, json => json.WriteString("writer", writer));
+
+    private static void WriteText(Utf8JsonWriter json, string name, string? text, int max)
+    {
+        if (text is not null)
+        {
+            // A pair of surrogates is not cut in two.
+            var length = text.Length <= max ? text.Length : char.IsHighSurrogate(text[max - 1]) ? max - 1 : max;
+            json.WriteString(name, text.AsSpan(0, length));
+        }
+    }
+
+    private static string Rfc3339(DateTimeOffset time) => time.ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
+
+    private void Seal(string kind, long elapsedMs, Action<Utf8JsonWriter> rest)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Json))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("seq", events.Count);
+            json.WriteString("kind", kind);
+            json.WriteString("at", Rfc3339(startedAt.AddMilliseconds(elapsedMs)));
+            json.WriteNumber("elapsed_ms", elapsedMs);
+            rest(json);
+            json.WriteEndObject();
+        }
+
+        events.Add(new ImportedEvent(events.Count, kind, buffer.WrittenSpan.ToArray()));
+    }
+}
+
+/// <summary>The members of <c>progress</c>, with bounded decimals so that the text is the same on every machine.</summary>
+internal static class ProgressJson
+{
+    public static void WriteDecimal(this Utf8JsonWriter json, string name, double value, string format)
+    {
+        json.WritePropertyName(name);
+        json.WriteRawValue(value.ToString(format, CultureInfo.InvariantCulture), skipInputValidation: true);
+    }
+
+    public static void WritePoint(Utf8JsonWriter json, in ActivityPoint point, long? elapsed, bool gap, int cadenceTimes)
+    {
+        json.WriteStartObject();
+        if (elapsed is { } t)
+        {
+            json.WriteNumber("t", t);
+        }
+
+        if (point.HasPlace)
+        {
+            json.WriteDecimal("lat", point.Lat, "0.#######");
+            json.WriteDecimal("lon", point.Lon, "0.#######");
+        }
+
+        if (float.IsFinite(point.ElevationM))
+        {
+            json.WriteDecimal("ele", point.ElevationM, "0.##");
+        }
+
+        WriteWhole(json, "hr", point.HeartRate, 1);
+        WriteWhole(json, "cad", point.Cadence, cadenceTimes);
+        WriteWhole(json, "power", point.PowerW, 1);
+        if (float.IsFinite(point.TemperatureC))
+        {
+            json.WriteDecimal("temp", point.TemperatureC, "0.#");
+        }
+
+        if (gap)
+        {
+            json.WriteBoolean("gap", value: true);
+        }
+
+        json.WriteEndObject();
+    }
+
+    public static void WriteSet(Utf8JsonWriter json, LiftedSet set)
+    {
+        json.WriteStartObject();
+        json.WriteString("exercise", set.Exercise);
+        json.WriteDecimal("weight", set.Weight ?? 0, "0.###");
+        json.WriteString("unit", set.Unit);
+        if (set.Repetitions is { } repetitions)
+        {
+            json.WriteNumber("repetitions", repetitions);
+        }
+
+        if (set.Seconds is > 0 and var seconds)
+        {
+            json.WriteDecimal("duration_s", seconds, "0.###");
+        }
+
+        if (set.Rpe is { } rpe)
+        {
+            json.WriteDecimal("rpe", rpe, "0.#");
+        }
+
+        if (set.IsWarmUp)
+        {
+            json.WriteBoolean("warm_up", value: true);
+        }
+
+        // What no rule reads is kept all the same: unknown members are.
+        if (set.DistanceM is { } metres)
+        {
+            json.WriteDecimal("distance_m", metres, "0.###");
+        }
+
+        WriteText(json, "kind", set.Kind);
+        WriteText(json, "superset", set.Superset);
+        WriteText(json, "note", set.Note);
+        json.WriteEndObject();
+    }
+
+    private static void WriteText(Utf8JsonWriter json, string name, string? text)
+    {
+        if (text is not null)
+        {
+            json.WriteString(name, text);
+        }
+    }
+
+    private static void WriteWhole(Utf8JsonWriter json, string name, int value, int times)
+    {
+        if (value >= 0)
+        {
+            json.WriteNumber(name, value * times);
+        }
+    }
+}

@@ -1,0 +1,332 @@
+using System.Text.Json;
+using Stamina.Contracts.Events;
+using Stamina.Contracts.Ids;
+using Stamina.Exchange.Activities;
+using Stamina.Exchange.Formats;
+using Stamina.Exchange.Mending;
+using Stamina.Exchange.Places;
+using Stamina.Exchange.Types;
+
+namespace Stamina.Exchange.Events;
+
+/// <summary>What an import is told besides the file.</summary>
+public sealed record ImportWishes
+{
+    /// <summary>The zone of the profile: for workouts without a place.</summary>
+    public required string ProfileZone { get; init; }
+
+    /// <summary>The exercise type of all of them; null: as the file says.</summary>
+    public string? ExerciseType { get; init; }
+
+    /// <summary>The day of files that name none; null: such a file is refused.</summary>
+    public DateOnly? Date { get; init; }
+
+    /// <summary>Unit of weights of logs that name none: <c>kg</c> or <c>lb</c>; null: such a log is refused where it matters.</summary>
+    public string? WeightUnit { get; init; }
+
+    /// <summary>Later than a day from here nothing was recorded.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>How much time one event holds.</summary>
+    public TimeSpan SealEvery { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>True where the same file shall be another workout each time (to try a server with).</summary>
+    public bool IsNewEachTime { get; init; }
+}
+
+/// <summary>Turns an activity into the events that a phone would have sealed while recording it.</summary>
+public static class WorkoutMaker
+{
+    // What fits well below the largest event that the contract allows, at up to 160 bytes a point.
+    private const int PointsPerEvent = 1_000;
+    private const int SetsPerEvent = 200;
+    private const double MetresPerSecondOfRun = 2.2;
+    private const double MetresPerSecondOfRide = 6;
+    private const double FastestRide = 20;
+
+    /// <summary>Makes the workout.</summary>
+    /// <param name="mended">What was recorded.</param>
+    /// <param name="content">32 bytes that name the content of the file, and which of its activities it is.</param>
+    /// <param name="wishes">What the person said.</param>
+    /// <exception cref="UnreadableFileException">It has no date, was planned and not done, or holds nothing.</exception>
+    public static ImportedWorkout Make(MendedActivity mended, ReadOnlySpan<byte> content, ImportWishes wishes)
+    {
+        var source = mended.Source;
+        if (mended.PlannedBecause is { } planned)
+        {
+            throw new UnreadableFileException($"A planned route, no recording: {planned}. It is not imported, so that it reaches no goal.");
+        }
+
+        var remarks = new List<string>(mended.Remarks);
+        var type = TypeOf(mended, wishes, remarks);
+        var (startedAt, zone) = StartOf(mended, wishes, remarks);
+        var session = SessionId.Create(type, new Guid(content[..16], bigEndian: true));
+        var writer = "i" + Convert.ToHexStringLower(content[16..24]);
+        var events = new WorkoutEvents(startedAt);
+        events.Started(type, zone, session.Value, writer);
+        var elapsed = Write(events, mended, startedAt.ToUnixTimeMilliseconds(), CadenceTimes(mended, type), (long)wishes.SealEvery.TotalMilliseconds);
+        if (source.Name is not null || source.Description is not null)
+        {
+            events.Note(elapsed, source.Name, source.Description);
+        }
+
+        events.Finished(writer, elapsed);
+        return new ImportedWorkout
+        {
+            Session = session,
+            Writer = writer,
+            Events = events.Events,
+            StartedAt = startedAt,
+            ExerciseType = type,
+            ElapsedMs = elapsed,
+            Points = mended.Points.Count,
+            Sets = source.Sets.Count,
+            Aside = mended.Aside.Total > 0 ? mended.Aside.ToString() : null,
+            Remarks = remarks,
+            Places = PlacesOf(mended),
+        };
+    }
+
+    private static string TypeOf(MendedActivity mended, ImportWishes wishes, List<string> remarks)
+    {
+        if (wishes.ExerciseType is { } wish)
+        {
+            return wish;
+        }
+
+        var source = mended.Source;
+        if (ExerciseNames.TypeOf(source.TypeName, source.Creator, out var isKnown) is { } named)
+        {
+            if (!isKnown)
+            {
+                remarks.Add($"\"{source.TypeName}\" is no exercise that is known here: kept as {named}, in no total of another exercise; edit its type to change that.");
+            }
+
+            return named;
+        }
+
+        if (source.Sets.Count > 0)
+        {
+            return "weight_training";
+        }
+
+        if (source.LengthsMs.Count > 0 || source.PoolLengthM is not null)
+        {
+            return "swimming";
+        }
+
+        if (ExerciseNames.InTitle(source.Name) is { } told)
+        {
+            remarks.Add($"No exercise is named; taken as {told} from its title.");
+            return told;
+        }
+
+        var guess = UsualSpeed(mended.Points) switch
+        {
+            null => ExerciseNames.Unnamed,
+            < MetresPerSecondOfRun => "walking",
+            < MetresPerSecondOfRide => "running",
+            < FastestRide => "cycling",
+            _ => ExerciseNames.Unnamed,
+        };
+        remarks.Add($"No exercise is named; taken as {guess}{(guess == ExerciseNames.Unnamed ? string.Empty : " from its speed")}. Edit its type, or say --as, to change that.");
+        return guess;
+    }
+
+    private static double? UsualSpeed(IReadOnlyList<ActivityPoint> points)
+    {
+        var speeds = new List<double>();
+        for (var i = 1; i < points.Count; i++)
+        {
+            var (a, b) = (points[i - 1], points[i]);
+            if (a.HasTime && b.HasTime && a.HasPlace && b.HasPlace && a.Stretch == b.Stretch && b.TimeMs - a.TimeMs is > 0 and <= 60_000 && Way.Metres(a, b) is > 0.3 and var way)
+            {
+                speeds.Add(way * 1000 / (b.TimeMs - a.TimeMs));
+            }
+        }
+
+        speeds.Sort();
+        return speeds.Count == 0 ? null : speeds[speeds.Count / 2];
+    }
+
+    // The zone of the place; else the file's own offset; else that of the profile.
+    private static (DateTimeOffset At, string? Zone) StartOf(MendedActivity mended, ImportWishes wishes, List<string> remarks)
+    {
+        var source = mended.Source;
+        var zone = mended.Points.Where(p => p.HasPlace).Select(p => TimeZones.At(p.Lat, p.Lon)).FirstOrDefault() ?? (source.StatedOffset is null ? wishes.ProfileZone : null);
+        if (mended.StartedAt is { } known)
+        {
+            var local = zone is null ? known.ToOffset(source.StatedOffset!.Value) : TimeZones.In(zone, known) ?? known;
+            return (local, zone);
+        }
+
+        if (source.LocalStart is { } clock)
+        {
+            return (TimeZones.FromLocal(zone ?? wishes.ProfileZone, clock) ?? new DateTimeOffset(clock, TimeSpan.Zero), zone ?? wishes.ProfileZone);
+        }
+
+        if (wishes.Date is { } date)
+        {
+            var noon = date.ToDateTime(new TimeOnly(12, 0));
+            remarks.Add($"The file names no date: taken as of {date:yyyy-MM-dd}, as you said.");
+            return (TimeZones.FromLocal(zone ?? wishes.ProfileZone, noon) ?? new DateTimeOffset(noon, TimeSpan.Zero), zone ?? wishes.ProfileZone);
+        }
+
+        throw new UnreadableFileException(
+            (mended.Remarks.Count > 0 ? mended.Remarks[0].TrimEnd('.') + ", and the" : "The") + " file names no date that can be: say which day it was with --date 2026-05-04.");
+    }
+
+    // Watches count the strides of one foot, ours are the steps of both.
+    private static int CadenceTimes(MendedActivity mended, string type)
+    {
+        var fewest = type switch { "running" => 120, "walking" => 80, _ => 0 };
+        var values = mended.Points.Where(p => p.Cadence > 0).Select(p => p.Cadence).Order().ToList();
+        return values.Count > 0 && values[values.Count / 2] < fewest ? 2 : 1;
+    }
+
+    private static long Write(WorkoutEvents events, MendedActivity mended, long startMs, int cadenceTimes, long intervalMs)
+    {
+        var source = mended.Source;
+        var marks = new Queue<(long At, string Kind)>(MarksOf(source, startMs, mended.HasTimes));
+        var pending = new List<(int Index, long? Elapsed, bool Gap)>();
+        var points = mended.Points;
+        long elapsed = 0, sealedAt = 0;
+        var distance = double.NaN;
+        var lengths = 0;
+
+        void Seal()
+        {
+            if (pending.Count > 0)
+            {
+                events.Progress(elapsed, json => WriteProgress(json, source, points, pending, distance, lengths, cadenceTimes));
+                pending.Clear();
+            }
+        }
+
+        int? stretch = null;
+        for (var i = 0; i < points.Count; i++)
+        {
+            long? t = points[i].HasTime && points[i].TimeMs - startMs is var ms && ms >= elapsed && ms <= EventLimits.MaxElapsedMs ? ms : null;
+            while (t is not null && marks.TryPeek(out var mark) && (mark.At < t || (mark.At == t && mark.Kind != "paused")))
+            {
+                Seal();
+                marks.Dequeue();
+                elapsed = Math.Max(elapsed, mark.At);
+                events.Mark(mark.Kind, elapsed);
+            }
+
+            if (pending.Count == PointsPerEvent || (t is { } due && due - sealedAt >= intervalMs))
+            {
+                Seal();
+                sealedAt = t ?? sealedAt;
+            }
+
+            elapsed = t ?? elapsed;
+            distance = double.IsNaN(points[i].DistanceM) ? distance : points[i].DistanceM;
+            while (lengths < source.LengthsMs.Count && t is not null && source.LengthsMs[lengths] - startMs <= t)
+            {
+                lengths++;
+            }
+
+            pending.Add((i, t, Gap: points[i].Stretch != stretch));
+            stretch = points[i].Stretch;
+        }
+
+        Seal();
+        while (marks.TryDequeue(out var mark))
+        {
+            elapsed = Math.Max(elapsed, mark.At);
+            events.Mark(mark.Kind, elapsed);
+        }
+
+        return WriteRest(events, mended, startMs, elapsed, distance, lengths);
+    }
+
+    private static long WriteRest(WorkoutEvents events, MendedActivity mended, long startMs, long elapsed, double distance, int lengths)
+    {
+        var source = mended.Source;
+        if (source.LengthsMs.Count > lengths && source.PoolLengthM is { } pool)
+        {
+            elapsed = Math.Max(elapsed, Math.Min(source.LengthsMs[^1] - startMs, EventLimits.MaxElapsedMs));
+            events.Progress(elapsed, json =>
+            {
+                json.WriteNumber("laps", source.LengthsMs.Count);
+                json.WriteDecimal("pool_length_m", pool, "0.###");
+            });
+        }
+
+        if (mended.Points.Count == 0 || !mended.HasTimes)
+        {
+            elapsed = Math.Max(elapsed, Math.Min(source.StatedElapsedMs ?? 0, EventLimits.MaxElapsedMs));
+        }
+
+        if (mended.Points.Count == 0 && double.IsNaN(distance) && source.StatedDistanceM is > 0 and var stated)
+        {
+            events.Progress(elapsed, json => json.WriteDecimal("distance_m", stated, "0.###"));
+        }
+
+        foreach (var sets in source.Sets.Chunk(SetsPerEvent))
+        {
+            events.Progress(elapsed, json =>
+            {
+                json.WriteStartArray("sets");
+                foreach (var set in sets)
+                {
+                    ProgressJson.WriteSet(json, set);
+                }
+
+                json.WriteEndArray();
+            });
+        }
+
+        return elapsed;
+    }
+
+    private static IEnumerable<(long At, string Kind)> MarksOf(Activity source, long startMs, bool hasTimes)
+    {
+        if (!hasTimes)
+        {
+            return [];
+        }
+
+        var marks = new List<(long At, string Kind)>();
+        foreach (var pause in source.Pauses)
+        {
+            marks.Add((pause.FromMs - startMs, "paused"));
+            marks.Add((pause.ToMs - startMs, "resumed"));
+        }
+
+        marks.AddRange(source.LapsMs.Select(at => (at - startMs, "lap")));
+        return marks.Where(m => m.At is > 0 and <= EventLimits.MaxElapsedMs).OrderBy(m => m.At);
+    }
+
+    private static void WriteProgress(
+        Utf8JsonWriter json, Activity source, IReadOnlyList<ActivityPoint> points, List<(int Index, long? Elapsed, bool Gap)> pending, double distance, int lengths, int cadenceTimes)
+    {
+        if (!double.IsNaN(distance))
+        {
+            json.WriteDecimal("distance_m", distance, "0.##");
+        }
+
+        if (lengths > 0 && source.PoolLengthM is { } pool)
+        {
+            json.WriteNumber("laps", lengths);
+            json.WriteDecimal("pool_length_m", pool, "0.###");
+        }
+
+        json.WriteStartArray("points");
+        foreach (var (index, elapsed, gap) in pending)
+        {
+            ProgressJson.WritePoint(json, points[index], elapsed, gap && index > 0, cadenceTimes);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static List<PlaceAt> PlacesOf(MendedActivity mended)
+    {
+        var placed = mended.Points.Where(p => p.HasPlace && p.HasTime).ToList();
+        var every = Math.Max(1, placed.Count / 100);
+        return [.. placed.Where((_, i) => i % every == 0).Select(p => new PlaceAt(p.TimeMs, p.Lat, p.Lon))];
+    }
+}

@@ -1,0 +1,172 @@
+using System.IO.Compression;
+using System.Xml;
+using Stamina.Exchange.Activities;
+using Stamina.Exchange.Formats;
+using Stamina.Exchange.Formats.Csv;
+using Stamina.Exchange.Formats.Fit;
+using XmlText = Stamina.Exchange.Formats.XmlText;
+
+namespace Stamina.Exchange.Files;
+
+/// <summary>What was read of a file.</summary>
+/// <param name="Activities">Its activities; empty where <see cref="PassedBecause"/> says why nothing was looked for in it.</param>
+/// <param name="Content">SHA-256 of its unpacked bytes.</param>
+public sealed record ReadFile(IReadOnlyList<Activity> Activities, byte[] Content)
+{
+    /// <summary>Why it was passed over: it is no file of activities at all (a picture, a list of gear).</summary>
+    public string? PassedBecause { get; init; }
+}
+
+/// <summary>Reads one file of activities; which format it has is seen in its bytes, whatever its name.</summary>
+public static class ActivityFile
+{
+    private const int Looked = 512;
+
+    /// <summary>Reads it.</summary>
+    /// <param name="stream">The file; it is disposed of.</param>
+    /// <param name="weightUnit">Unit of weights that name none.</param>
+    /// <exception cref="UnreadableFileException">It is a file of activities and cannot be used; the message says why.</exception>
+    public static ReadFile Read(Stream stream, string? weightUnit)
+    {
+        var unpacked = Unpacked(stream);
+        using var limited = new LimitedStream(unpacked, ImportLimits.FileBytes);
+        try
+        {
+            var head = new byte[Looked];
+            var length = limited.ReadAtLeast(head, Looked, throwOnEndOfStream: false);
+            if (length == 0 && unpacked is GZipStream)
+            {
+                throw new InvalidDataException();
+            }
+
+            using var whole = new JoinedStream(head.AsMemory(0, length), limited, leaveOpen: true);
+            var read = ReadAs(head.AsSpan(0, length), whole, weightUnit);
+
+            // What is passed over need not be read to its end.
+            return read.PassedBecause is not null ? read : read with { Content = limited.FinishHash() };
+        }
+        catch (InvalidDataException broken)
+        {
+            throw new UnreadableFileException("Its packing is damaged.", broken);
+        }
+    }
+
+    private static ReadFile ReadAs(ReadOnlySpan<byte> head, Stream whole, string? weightUnit)
+    {
+        if (FitDecoder.IsFit(head))
+        {
+            return new ReadFile(FitReader.Read(Bytes(whole)), []);
+        }
+
+        if (head is [(byte)'P', (byte)'K', 3, 4, ..])
+        {
+            return ReadKmz(whole);
+        }
+
+        if (LooksLikeXml(head))
+        {
+            return ReadXml(whole);
+        }
+
+        return LooksLikeText(head) ? ReadCsv(whole, weightUnit) : Passed(head.IsEmpty ? "It is empty." : "It is of no format that is read here (GPX, TCX, FIT, KML, KMZ, CSV of sets, our own export).");
+    }
+
+    private static ReadFile Passed(string reason) => new([], []) { PassedBecause = reason };
+
+    private static Stream Unpacked(Stream stream)
+    {
+        var head = new byte[2];
+        var length = stream.ReadAtLeast(head, 2, throwOnEndOfStream: false);
+        var whole = new JoinedStream(head.AsMemory(0, length), stream);
+        return head is [0x1F, 0x8B] ? new GZipStream(whole, CompressionMode.Decompress) : whole;
+    }
+
+    private static byte[] Bytes(Stream stream)
+    {
+        using var bytes = new MemoryStream();
+        var part = new byte[65_536];
+        while (stream.Read(part) is > 0 and var count)
+        {
+            if (bytes.Length + count > ImportLimits.BinaryBytes)
+            {
+                throw new UnreadableFileException($"More than {ImportLimits.BinaryBytes >> 20} MB: too large for one recording.");
+            }
+
+            bytes.Write(part, 0, count);
+        }
+
+        return bytes.ToArray();
+    }
+
+    private static bool LooksLikeXml(ReadOnlySpan<byte> head)
+    {
+        foreach (var b in head)
+        {
+            if (b is (byte)'<')
+            {
+                return true;
+            }
+
+            if (b is not (0 or 9 or 10 or 13 or 32 or 0xEF or 0xBB or 0xBF or 0xFE or 0xFF))
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool LooksLikeText(ReadOnlySpan<byte> head)
+    {
+        var isWide = head is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
+        return !head.IsEmpty && (isWide || !head.ContainsAnyInRange((byte)0, (byte)8));
+    }
+
+    private static ReadFile ReadXml(Stream whole)
+    {
+        using var xml = XmlText.Open(whole);
+        var activities = XmlText.Reading(xml, reader =>
+        {
+            if (reader.MoveToContent() != XmlNodeType.Element)
+            {
+                throw new UnreadableFileException("Not readable as XML.");
+            }
+
+            return reader.LocalName.ToLowerInvariant() switch
+            {
+                "gpx" => GpxReader.Read(reader),
+                "trainingcenterdatabase" => TcxReader.Read(reader),
+                "kml" => KmlReader.Read(reader),
+                _ => null,
+            };
+        });
+        return activities is null ? Passed($"It is XML of another kind (<{xml.LocalName}>).") : new ReadFile(activities, []);
+    }
+
+    private static ReadFile ReadKmz(Stream whole)
+    {
+        using var zip = new ZipArchive(new MemoryStream(Bytes(whole)), ZipArchiveMode.Read);
+        var main = zip.Entries.FirstOrDefault(e => e.FullName.Equals("doc.kml", StringComparison.OrdinalIgnoreCase))
+            ?? zip.Entries.FirstOrDefault(e => e.FullName.EndsWith(".kml", StringComparison.OrdinalIgnoreCase));
+        if (main is null)
+        {
+            return Passed("It is an archive without a track.");
+        }
+
+        using var entry = new LimitedStream(main.Open(), ImportLimits.FileBytes);
+        return ReadXml(entry);
+    }
+
+    private static ReadFile ReadCsv(Stream whole, string? weightUnit)
+    {
+        using var csv = new CsvText(whole);
+        var header = csv.Read() ?? [];
+        if (header is [var first, ..] && first.StartsWith("sep=", StringComparison.OrdinalIgnoreCase))
+        {
+            csv.SetSeparator(first.Length > 4 ? first[4] : ',');
+            header = csv.Read() ?? [];
+        }
+
+        return LiftingLog.IsHeader(header) ? new ReadFile(LiftingLog.Read(csv, header, weightUnit), []) : Passed("It is text of another kind: no log of sets.");
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Stamina.Exchange.Activities;
+using Stamina.Exchange.Events;
+using Stamina.Exchange.Formats;
+using Stamina.Exchange.Mending;
+
+namespace Stamina.Exchange.Files;
+
+/// <summary>What came of one workout of a file, before a server was asked.</summary>
+/// <param name="File">The file's name.</param>
+public abstract record FileResult(string File);
+
+/// <summary>A workout that can be sent.</summary>
+public sealed record MadeWorkout(string File, ImportedWorkout Workout) : FileResult(File);
+
+/// <summary>Nothing is taken of it; the reason is a sentence for people.</summary>
+public sealed record RefusedFile(string File, string Reason) : FileResult(File);
+
+/// <summary>No file of activities at all.</summary>
+public sealed record PassedFile(string File, string Reason) : FileResult(File);
+
+/// <summary>The one way from a file to workouts, for the terminal, the API and the phone. Whatever a file holds, it stops no other.</summary>
+public static class FileImport
+{
+    /// <summary>Reads one file.</summary>
+    public static IReadOnlyList<FileResult> Read(FoundFile file, ImportWishes wishes)
+    {
+        if (file.Trouble is { } trouble)
+        {
+            return [new RefusedFile(file.Name, trouble)];
+        }
+
+        try
+        {
+            var read = ActivityFile.Read(file.Open(), wishes.WeightUnit);
+            return read.PassedBecause is { } passed ? [new PassedFile(file.Name, passed)] : [.. read.Activities.SelectMany((activity, index) => Make(file, activity, index, read.Content, wishes))];
+        }
+        catch (UnreadableFileException unreadable)
+        {
+            return [new RefusedFile(file.Name, unreadable.Message)];
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException)
+        {
+            return [new RefusedFile(file.Name, "It cannot be read to its end.")];
+        }
+    }
+
+    private static List<FileResult> Make(FoundFile file, Activity activity, int index, byte[] content, ImportWishes wishes)
+    {
+        activity.Name ??= file.Hints?.Name;
+        activity.Description ??= file.Hints?.Description;
+
+        // What the person chose at the other service stands above what the watch thought.
+        activity.TypeName = file.Hints?.Type ?? activity.TypeName;
+        var results = new List<FileResult>();
+        var part = 0;
+        foreach (var mended in Mender.Mend(activity, wishes.Now))
+        {
+            try
+            {
+                results.Add(new MadeWorkout(file.Name, WorkoutMaker.Make(mended, wishes.IsNewEachTime ? RandomNumberGenerator.GetBytes(32) : NameOf(activity, content, index, part), wishes)));
+            }
+            catch (UnreadableFileException unreadable)
+            {
+                results.Add(new RefusedFile(file.Name, unreadable.Message));
+            }
+
+            part++;
+        }
+
+        return results;
+    }
+
+    // The first of a file is named by the file's bytes alone, as it was before files held several.
+    private static byte[] NameOf(Activity activity, byte[] content, int index, int part)
+    {
+        if (activity.ContentKey is { } key)
+        {
+            return SHA256.HashData(Encoding.UTF8.GetBytes(part == 0 ? key : string.Create(CultureInfo.InvariantCulture, $"{key}|{part}")));
+        }
+
+        return index == 0 && part == 0 ? content : SHA256.HashData([.. content, .. Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{index}/{part}"))]);
+    }
+}

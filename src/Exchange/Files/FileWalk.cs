@@ -1,0 +1,188 @@
+using System.IO.Compression;
+using Stamina.Exchange.Formats;
+
+namespace Stamina.Exchange.Files;
+
+/// <summary>Finds the files of a folder, of an archive, or one file. What cannot be opened is found too, with its trouble: it ends nothing.</summary>
+public static class FileWalk
+{
+    private const int ArchivesDeep = 2;
+    private const string ListName = "activities.csv";
+
+    /// <summary>The files, in the order of their names; archives are opened where they stand.</summary>
+    public static IEnumerable<FoundFile> Find(string path)
+    {
+        if (File.Exists(path) || !Directory.Exists(path))
+        {
+            foreach (var file in OfFile(path, Path.GetFileName(path), hints: null))
+            {
+                yield return file;
+            }
+
+            yield break;
+        }
+
+        var root = Path.GetFullPath(path);
+        var hints = new Dictionary<string, FileHints>(StringComparer.OrdinalIgnoreCase);
+        foreach (var found in Files(root))
+        {
+            if (Path.GetFileName(found).Equals(ListName, StringComparison.OrdinalIgnoreCase))
+            {
+                foreach (var told in TakeList(() => File.OpenRead(found), Path.GetRelativePath(root, found), hints))
+                {
+                    yield return told;
+                }
+            }
+        }
+
+        foreach (var found in Files(root).Where(f => !Path.GetFileName(f).Equals(ListName, StringComparison.OrdinalIgnoreCase)))
+        {
+            foreach (var file in OfFile(found, Path.GetRelativePath(root, found), hints.GetValueOrDefault(Path.GetFileName(found))))
+            {
+                yield return file;
+            }
+        }
+    }
+
+    private static IEnumerable<string> Files(string folder)
+    {
+        string[] files, folders;
+        try
+        {
+            files = Directory.GetFiles(folder);
+
+            // A link to a folder may lead round in a circle.
+            folders = [.. Directory.GetDirectories(folder).Where(d => new DirectoryInfo(d).LinkTarget is null)];
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
+        {
+            files = [folder];
+            folders = [];
+        }
+
+        return files.Order(StringComparer.Ordinal).Concat(folders.Order(StringComparer.Ordinal).SelectMany(Files));
+    }
+
+    private static IEnumerable<FoundFile> OfFile(string path, string name, FileHints? hints)
+    {
+        bool isArchive;
+        string? trouble = null;
+        try
+        {
+            using var stream = File.OpenRead(path);
+            isArchive = IsArchive(stream, name);
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
+        {
+            (isArchive, trouble) = (false, TroubleOf(closed));
+        }
+
+        if (trouble is not null)
+        {
+            return [new FoundFile(name, Stream () => throw new UnreadableFileException(trouble)) { Trouble = trouble }];
+        }
+
+        return isArchive ? OfArchive(() => File.OpenRead(path), name, 1) : [new FoundFile(name, () => File.OpenRead(path)) { Hints = hints }];
+    }
+
+    private static string TroubleOf(Exception closed) => closed switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "It is not there (a link that leads nowhere?).",
+        UnauthorizedAccessException => "It may not be read.",
+        _ => "It cannot be opened.",
+    };
+
+    private static bool IsArchive(Stream stream, string name)
+    {
+        var head = new byte[4];
+        return stream.ReadAtLeast(head, 4, throwOnEndOfStream: false) == 4 && head is [(byte)'P', (byte)'K', 3, 4] && !name.EndsWith(".kmz", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static IEnumerable<FoundFile> OfArchive(Func<Stream> open, string name, int depth)
+    {
+        ZipArchive? zip = null;
+        string? trouble = null;
+        try
+        {
+            zip = new ZipArchive(open(), ZipArchiveMode.Read);
+            trouble = zip.Entries.Count > ImportLimits.ArchiveFiles ? $"It holds more than {ImportLimits.ArchiveFiles} files."
+                : zip.Entries.Sum(e => Math.Max(0, e.Length)) > ImportLimits.ArchiveBytes ? $"It unpacks to more than {ImportLimits.ArchiveBytes >> 30} GB." : null;
+        }
+        catch (Exception broken) when (broken is InvalidDataException or IOException or UnreadableFileException)
+        {
+            trouble = "The archive is damaged.";
+        }
+
+        if (trouble is not null)
+        {
+            zip?.Dispose();
+            yield return new FoundFile(name, Stream () => throw new UnreadableFileException(trouble)) { Trouble = trouble };
+            yield break;
+        }
+
+        using (zip)
+        {
+            var hints = new Dictionary<string, FileHints>(StringComparer.OrdinalIgnoreCase);
+            var entries = zip!.Entries.Where(e => !e.FullName.EndsWith('/')).OrderBy(e => e.FullName, StringComparer.Ordinal).ToList();
+            foreach (var list in entries.Where(IsList))
+            {
+                foreach (var told in TakeList(list.Open, name + "/" + list.FullName, hints))
+                {
+                    yield return told;
+                }
+            }
+
+            foreach (var entry in entries.Where(e => !IsList(e)))
+            {
+                foreach (var file in OfEntry(entry, name + "/" + entry.FullName, hints, depth))
+                {
+                    yield return file;
+                }
+            }
+        }
+    }
+
+    private static bool IsList(ZipArchiveEntry entry) => entry.Name.Equals(ListName, StringComparison.OrdinalIgnoreCase);
+
+    private static IEnumerable<FoundFile> OfEntry(ZipArchiveEntry entry, string name, Dictionary<string, FileHints> hints, int depth)
+    {
+        if (!entry.Name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) || depth >= ArchivesDeep)
+        {
+            return [new FoundFile(name, entry.Open) { Hints = hints.GetValueOrDefault(entry.Name) }];
+        }
+
+        // An archive is read from its end, so one within another is laid beside first.
+        return OfArchive(
+            () =>
+            {
+                var beside = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 65_536, FileOptions.DeleteOnClose);
+                using var inner = new LimitedStream(entry.Open(), ImportLimits.ArchiveBytes);
+                inner.CopyTo(beside);
+                beside.Position = 0;
+                return beside;
+            },
+            name,
+            depth + 1);
+    }
+
+    private static IEnumerable<FoundFile> TakeList(Func<Stream> open, string name, Dictionary<string, FileHints> hints)
+    {
+        string? trouble = null;
+        try
+        {
+            var (found, withoutFile) = BulkList.Read(new LimitedStream(open(), ImportLimits.FileBytes));
+            foreach (var (file, hint) in found)
+            {
+                hints[file] = hint;
+            }
+
+            trouble = withoutFile > 0 ? $"{withoutFile} of its rows name no file (typed in by hand there): they are not imported." : null;
+        }
+        catch (Exception broken) when (broken is InvalidDataException or IOException or UnauthorizedAccessException or UnreadableFileException)
+        {
+            trouble = "The list of names and types cannot be read; the files are imported without it.";
+        }
+
+        return trouble is null ? [] : [new FoundFile(name, Stream () => throw new UnreadableFileException(trouble)) { Trouble = trouble }];
+    }
+}

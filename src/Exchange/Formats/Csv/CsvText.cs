@@ -1,0 +1,122 @@
+using System.Text;
+
+namespace Stamina.Exchange.Formats.Csv;
+
+/// <summary>
+/// Rows of a CSV file (RFC 4180, and what spreadsheets make of it): comma, semicolon or tab, whichever the first row has most of; quotes; a byte order mark; UTF-8,
+/// UTF-16 or, where the bytes are no UTF-8, windows-1252. One row is in memory at a time.
+/// </summary>
+internal sealed class CsvText : IDisposable
+{
+    private const int LongestRow = 1 << 20;
+    private const int Looked = 1 << 16;
+    private static readonly char[] Separators = [';', '\t', ','];
+    private readonly StreamReader text;
+    private readonly StringBuilder cell = new();
+    private char separator;
+
+    static CsvText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    public CsvText(Stream stream)
+    {
+        var head = new byte[Looked];
+        var length = stream.ReadAtLeast(head, Looked, throwOnEndOfStream: false);
+        text = new StreamReader(new JoinedStream(head.AsMemory(0, length), stream), EncodingOf(head.AsSpan(0, length)), detectEncodingFromByteOrderMarks: true);
+        var start = Encoding.UTF8.GetString(head.AsSpan(0, Math.Min(length, 4_096)));
+        var line = start.Split('\n', 2)[0];
+        separator = Separators.MaxBy(c => line.Count(x => x == c));
+    }
+
+    /// <summary>Where the last row began, counted from 1.</summary>
+    public int Line { get; private set; }
+
+    /// <summary>The next row; null at the end.</summary>
+    public List<string>? Read()
+    {
+        while (text.Peek() is '\r' or '\n')
+        {
+            _ = text.Read();
+        }
+
+        if (text.Peek() < 0)
+        {
+            return null;
+        }
+
+        Line++;
+        var row = new List<string>();
+        var (quoted, size) = (false, 0);
+        cell.Clear();
+        while (text.Read() is >= 0 and var next)
+        {
+            var c = (char)next;
+            if (++size > LongestRow)
+            {
+                throw new UnreadableFileException($"Row {Line} is longer than a million characters.");
+            }
+
+            if (quoted)
+            {
+                if (c != '"')
+                {
+                    cell.Append(c);
+                }
+                else if (text.Peek() == '"')
+                {
+                    cell.Append((char)text.Read());
+                }
+                else
+                {
+                    quoted = false;
+                }
+            }
+            else if (c == '"' && cell.Length == 0)
+            {
+                quoted = true;
+            }
+            else if (c == separator)
+            {
+                Close(row);
+            }
+            else if (c is '\n' or '\r')
+            {
+                break;
+            }
+            else
+            {
+                cell.Append(c);
+            }
+        }
+
+        Close(row);
+        return row;
+    }
+
+    /// <summary>Excel's first line, <c>sep=;</c>, says which separator the others have.</summary>
+    public void SetSeparator(char stated) => separator = stated;
+
+    public void Dispose() => text.Dispose();
+
+    private void Close(List<string> row)
+    {
+        row.Add(cell.ToString().Trim().Trim('\uFEFF'));
+        cell.Clear();
+    }
+
+    private static Encoding EncodingOf(ReadOnlySpan<byte> head)
+    {
+        if (head is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0xEF, 0xBB, 0xBF, ..])
+        {
+            return Encoding.UTF8;
+        }
+
+        // A character that the end of what was looked at cuts in two is no fault.
+        var whole = head.Length == Looked ? head[..(head.Length - 4)] : head;
+        while (whole.Length > 0 && head.Length == Looked && (whole[^1] & 0x80) != 0)
+        {
+            whole = whole[..^1];
+        }
+
+        return System.Text.Unicode.Utf8.IsValid(whole) ? Encoding.UTF8 : Encoding.GetEncoding(1252);
+    }
+}

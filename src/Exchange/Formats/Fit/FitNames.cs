@@ -1,0 +1,65 @@
+namespace Stamina.Exchange.Formats.Fit;
+
+/// <summary>Names of the FIT profile's numbers (Garmin FIT SDK 21.217, Profile: sport, sub_sport, exercise_category), as far as anything is made of them.</summary>
+internal static class FitNames
+{
+    public const int Transition = 3;
+    public const int Running = 1;
+    public const int Cycling = 2;
+    public const int Swimming = 5;
+    public const int Training = 10;
+    public const int Walking = 11;
+    public const int StrengthTraining = 20;
+
+    private static readonly string[] Sports =
+    [
+        "generic", "running", "cycling", "transition", "fitness_equipment", "swimming", "basketball", "soccer", "tennis", "american_football", "training", "walking",
+        "cross_country_skiing", "alpine_skiing", "snowboarding", "rowing", "mountaineering", "hiking", "multisport", "paddling", "flying", "e_biking", "motorcycling",
+        "boating", "driving", "golf", "hang_gliding", "horseback_riding", "hunting", "fishing", "inline_skating", "rock_climbing", "sailing", "ice_skating",
+        "sky_diving", "snowshoeing", "snowmobiling", "stand_up_paddleboarding", "surfing", "wakeboarding", "water_skiing", "kayaking", "rafting", "windsurfing",
+        "kitesurfing", "tactical", "jumpmaster", "boxing", "floor_climbing", "baseball",
+    ];
+
+    private static readonly Dictionary<int, string> MoreSports = new()
+    {
+        [53] = "diving", [62] = "hiit", [64] = "racket", [65] = "wheelchair_push_walk", [66] = "wheelchair_push_run", [67] = "meditation", [69] = "disc_golf",
+        [70] = "team_sport", [71] = "cricket", [72] = "rugby", [73] = "hockey", [74] = "lacrosse", [75] = "volleyball", [80] = "mixed_martial_arts",
+        [82] = "snorkeling", [83] = "dance", [84] = "jump_rope", [86] = "mobility", [88] = "canoeing",
+    };
+
+    // Where the sub-sport says more than the sport.
+    private static readonly Dictionary<int, string> SubSports = new()
+    {
+        [14] = "indoor_rowing", [15] = "elliptical", [16] = "stair_climbing", [20] = "strength_training", [26] = "cardio_training", [37] = "backcountry_skiing",
+        [43] = "yoga", [44] = "pilates", [62] = "breathing", [68] = "indoor_climbing", [69] = "bouldering", [70] = "hiit", [84] = "pickleball", [85] = "padel",
+        [94] = "squash", [95] = "badminton", [97] = "table_tennis", [28] = "e_biking", [47] = "e_biking",
+    };
+
+    private static readonly string[] Categories =
+    [
+        "bench_press", "calf_raise", "cardio", "carry", "chop", "core", "crunch", "curl", "deadlift", "flye", "hip_raise", "hip_stability", "hip_swing", "hyperextension",
+        "lateral_raise", "leg_curl", "leg_raise", "lunge", "olympic_lift", "plank", "plyo", "pull_up", "push_up", "row", "shoulder_press", "shoulder_stability", "shrug",
+        "sit_up", "squat", "total_body", "triceps_extension", "warm_up", "run", "bike",
+    ];
+
+    /// <summary>The exercise's name; a number of the profile that has none here stays one: <c>fit_sport_99</c>.</summary>
+    public static string? Sport(int? sport, int? subSport)
+    {
+        if (subSport is { } sub && SubSports.TryGetValue(sub, out var finer))
+        {
+            return finer;
+        }
+
+        return sport switch
+        {
+            null or 0 => null,
+            >= 0 when sport < Sports.Length => Sports[sport.Value],
+            { } number => MoreSports.GetValueOrDefault(number, "fit_sport_" + number.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        };
+    }
+
+    /// <summary>The number of a sport's name; null where it has none.</summary>
+    public static int? NumberOf(string sport) => Array.IndexOf(Sports, sport) is >= 0 and var at ? at : null;
+
+    public static string? Category(int? category) => category is >= 0 and var number && number < Categories.Length ? Categories[number] : null;
+}

@@ -1,0 +1,319 @@
+using Stamina.Exchange.Activities;
+
+namespace Stamina.Exchange.Formats.Fit;
+
+/// <summary>
+/// Reads FIT activities: records in any order, developers' fields for what the profile has a number for, stops of the timer, the sessions of a triathlon, lengths of a
+/// pool, sets. A file without a session (cut off) is read by its records.
+/// </summary>
+internal sealed class FitReader
+{
+    private const long Epoch = 631_065_600_000;
+
+    // Smaller ones count from the device's start, not from 1989.
+    private const uint SystemTime = 0x1000_0000;
+
+    private const double DegreesPerSemicircle = 180d / 2_147_483_648d;
+
+    private readonly Dictionary<(int Developer, byte Field), (byte Type, byte Native)> developerFields = [];
+    private readonly List<ActivityPoint> records = [];
+    private readonly List<FitSession> sessions = [];
+    private readonly List<(long At, bool IsStart)> timer = [];
+    private readonly List<long> laps = [];
+    private readonly List<long> lengths = [];
+    private readonly List<(long At, LiftedSet Set)> sets = [];
+    private readonly Aside aside = new();
+    private int? fileType;
+    private int? sport;
+    private int? subSport;
+    private string? sportName;
+    private long? createdMs;
+    private TimeSpan? offset;
+
+    /// <exception cref="UnreadableFileException">It is no FIT file, or no activity.</exception>
+    public static IReadOnlyList<Activity> Read(ReadOnlySpan<byte> file)
+    {
+        var reader = new FitReader();
+        if (!FitDecoder.Decode(file, reader.OnMessage))
+        {
+            reader.aside.Add(AsideReasons.CutOff);
+        }
+
+        return reader.Activities();
+    }
+
+    private void OnMessage(in FitMessage message)
+    {
+        switch (message.Global)
+        {
+            case 0:
+                fileType ??= (int?)message.Number(0);
+                createdMs ??= TimeMs(message.Number(4));
+                break;
+            case 12:
+                (sport, subSport, sportName) = ((int?)message.Number(0), (int?)message.Number(1), Values.Text(message.Text(3)));
+                break;
+            case 18:
+                AddSession(message);
+                break;
+            case 19:
+                Note(laps, TimeMs(message.Number(2)));
+                break;
+            case 20:
+                AddRecord(message);
+                break;
+            case 21 when message.Number(0) is 0:
+                AddTimer(message);
+                break;
+            case 34:
+                AddOffset(message);
+                break;
+            case 101 when message.Number(12) is 1 or null:
+                Note(lengths, LengthEnd(message));
+                break;
+            case 206 when message.Number(0) is { } developer && message.Number(1) is { } field && message.Number(2) is { } type:
+                AddDeveloperField(message, (int)developer, (byte)field, (byte)type);
+                break;
+            case 225:
+                AddSet(message);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static long? TimeMs(double? seconds) => seconds is >= SystemTime and <= uint.MaxValue ? Epoch + ((long)seconds.Value * 1000) : null;
+
+    private static void Note(List<long> list, long? at)
+    {
+        if (at is { } known && list.Count < 100_000)
+        {
+            list.Add(known);
+        }
+    }
+
+    private static long? LengthEnd(in FitMessage message) =>
+        TimeMs(message.Number(2)) is { } start && message.Number(3) is { } elapsed ? start + (long)elapsed : TimeMs(message.Timestamp);
+
+    private void AddSession(in FitMessage message)
+    {
+        if (sessions.Count < 100)
+        {
+            sessions.Add(new FitSession
+            {
+                StartS = (uint)(message.Number(2) ?? 0),
+                EndS = message.Timestamp ?? 0,
+                Sport = (int?)message.Number(5),
+                SubSport = (int?)message.Number(6),
+                Name = Values.Text(message.Text(110)),
+                ElapsedS = message.Number(7) / 1000,
+                DistanceM = message.Number(9) / 100,
+                PoolLengthM = message.Number(44) / 100,
+            });
+        }
+    }
+
+    private void AddTimer(in FitMessage message)
+    {
+        if (TimeMs(message.Timestamp) is { } at && message.Number(1) is 0 or 1 or 4 or 8 or 9 && timer.Count < 100_000)
+        {
+            timer.Add((at, message.Number(1) is 0));
+        }
+    }
+
+    private void AddOffset(in FitMessage message)
+    {
+        if (message.Number(5) is { } local && message.Timestamp is { } utc && local >= SystemTime && Math.Abs(local - utc) <= 14 * 3_600)
+        {
+            // Zones are whole quarters of an hour; a clock that is a few seconds off is not another zone.
+            offset = TimeSpan.FromMinutes(15 * Math.Round((local - utc) / 900d));
+        }
+    }
+
+    private void AddDeveloperField(in FitMessage message, int developer, byte field, byte type)
+    {
+        var native = message.Number(14) is 20 && message.Number(15) is { } number ? (byte)number : ByName(message.Text(3));
+        if (native != byte.MaxValue)
+        {
+            developerFields[(developer, field)] = (type, native);
+        }
+    }
+
+    private static byte ByName(string? name) => name?.Trim().ToLowerInvariant() switch
+    {
+        "power" => 7,
+        "heart rate" or "heart_rate" or "heartrate" => 3,
+        "cadence" => 4,
+        _ => byte.MaxValue,
+    };
+
+    private void AddRecord(in FitMessage message)
+    {
+        var point = new ActivityPoint { TimeMs = TimeMs(message.Timestamp) ?? ActivityPoint.NoTime };
+        if (message.Number(0) is { } lat && message.Number(1) is { } lon)
+        {
+            point.Lat = Values.Degrees(lat * DegreesPerSemicircle, 90);
+            point.Lon = Values.Degrees(lon * DegreesPerSemicircle, 180);
+        }
+
+        point.ElevationM = (float)((((message.Number(78) ?? message.Number(2)) / 5) - 500) ?? double.NaN);
+        point.HeartRate = message.Number(3) is > 0 and var beats ? Values.Whole(beats) : (short)-1;
+        point.Cadence = Values.Whole((message.Number(4) + (message.Number(53) / 128 ?? 0)) ?? double.NaN);
+        point.DistanceM = message.Number(5) / 100 ?? double.NaN;
+        point.PowerW = Values.Whole(message.Number(7) ?? double.NaN, 5_000);
+        point.TemperatureC = (float)(message.Number(13) ?? double.NaN);
+        var state = (Reader: this, Point: point);
+        message.ForEachDeveloperField(ref state, static (ref (FitReader Reader, ActivityPoint Point) s, in FitField field, in FitMessage m) => s.Reader.TakeDeveloperField(ref s.Point, field, m));
+        point = state.Point;
+        if (!point.HasPlace && !(point.HasMore && point.HasTime))
+        {
+            // The watch was searching: nothing was lost.
+            return;
+        }
+
+        if (records.Count >= ImportLimits.FilePoints)
+        {
+            throw new UnreadableFileException($"More than {ImportLimits.FilePoints} points in one file.");
+        }
+
+        records.Add(point);
+    }
+
+    // What a watch has measured itself stands above what was added to it.
+    private void TakeDeveloperField(ref ActivityPoint point, in FitField field, in FitMessage message)
+    {
+        if (!developerFields.TryGetValue((field.Developer, field.Number), out var known) || message.NumberOf(field, known.Type) is not { } value)
+        {
+            return;
+        }
+
+        switch (known.Native)
+        {
+            case 3 when point.HeartRate < 0 && value > 0:
+                point.HeartRate = Values.Whole(value, 400);
+                break;
+            case 4 when point.Cadence < 0:
+                point.Cadence = Values.Whole(value, 500);
+                break;
+            case 7 when point.PowerW < 0:
+                point.PowerW = Values.Whole(value, 5_000);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void AddSet(in FitMessage message)
+    {
+        if (message.Number(5) is 0 || sets.Count >= 10_000)
+        {
+            return;
+        }
+
+        var at = TimeMs(message.Number(254)) ?? TimeMs(message.Number(6)) ?? TimeMs(message.Timestamp) ?? 0;
+        var isPounds = message.Number(9) is 2;
+        var kilograms = message.Number(4) / 16;
+        sets.Add((at, new LiftedSet(FitNames.Category((int?)message.Number(7)) ?? "unknown")
+        {
+            // The file holds sixteenths of a kilogram; a bar that was loaded in pounds had whole or half ones on it.
+            Weight = isPounds ? Math.Round(kilograms / 0.45359237 * 2 ?? 0) / 2 : kilograms,
+            Unit = isPounds ? "lb" : "kg",
+            Repetitions = (int?)message.Number(3),
+            Seconds = message.Number(0) / 1000,
+        }));
+    }
+
+    private List<Activity> Activities()
+    {
+        if (fileType is not (null or 4) && records.Count == 0 && sets.Count == 0)
+        {
+            throw new UnreadableFileException(fileType switch
+            {
+                6 => "A planned course and no recorded activity: nothing to import.",
+                5 => "A planned workout and no recorded activity: nothing to import.",
+                _ => "A FIT file of another kind (settings, health data), no activity.",
+            });
+        }
+
+        if (fileType is 6)
+        {
+            throw new UnreadableFileException("A planned course and no recorded activity: nothing to import.");
+        }
+
+        var activities = new List<Activity>();
+        if (sessions.Count > 1)
+        {
+            foreach (var session in sessions.Where(s => s.Sport != FitNames.Transition).OrderBy(s => s.StartS))
+            {
+                AddActivity(activities, session, Epoch + (session.StartS * 1000L), Epoch + (session.EndS * 1000L));
+            }
+        }
+
+        // One sport, none, or sessions that say nothing of when they were: the records are one activity.
+        if (activities.Count == 0)
+        {
+            AddActivity(activities, sessions.FirstOrDefault(), long.MinValue, long.MaxValue);
+        }
+
+        if (activities.Count == 0)
+        {
+            throw new UnreadableFileException("The file has no records of an activity.");
+        }
+
+        activities[0].Aside.Add(aside);
+        return activities;
+    }
+
+    private void AddActivity(List<Activity> activities, FitSession? session, long fromMs, long toMs)
+    {
+        var activity = new Activity
+        {
+            Format = "fit",
+            Name = session?.Name is { } profile && !string.Equals(profile, FitNames.Sport(session.Sport, null), StringComparison.OrdinalIgnoreCase) ? profile : null,
+            TypeName = FitNames.Sport(session?.Sport ?? sport, session?.SubSport ?? subSport) ?? sportName,
+            StatedStart = session is { StartS: >= SystemTime } ? DateTimeOffset.FromUnixTimeMilliseconds(Epoch + (session.StartS * 1000L))
+                : createdMs is { } created ? DateTimeOffset.FromUnixTimeMilliseconds(created) : null,
+            StatedOffset = offset,
+            StatedElapsedMs = session?.ElapsedS is { } seconds ? (long)(seconds * 1000) : null,
+            StatedDistanceM = session?.DistanceM,
+            PoolLengthM = session?.PoolLengthM is >= 5 and <= 200 and var pool ? pool : null,
+        };
+        activity.Points.AddRange(records.Where(r => !r.HasTime ? fromMs == long.MinValue : r.TimeMs >= fromMs && r.TimeMs <= toMs));
+        activity.LapsMs.AddRange(laps.Where(at => at > fromMs && at < toMs && at > (activity.StatedStart?.ToUnixTimeMilliseconds() ?? 0)));
+        activity.LengthsMs.AddRange(lengths.Where(at => at >= fromMs && at - 1_000 <= toMs));
+        activity.Sets.AddRange(sets.Where(s => s.At >= fromMs && s.At <= toMs).OrderBy(s => s.At).Select(s => s.Set));
+        AddPauses(activity, fromMs, toMs);
+        if (activity.Points.Count > 0 || activity.Sets.Count > 0 || activity.LengthsMs.Count > 0 || activity.StatedElapsedMs > 0)
+        {
+            activities.Add(activity);
+        }
+    }
+
+    // Events, like records, need not be in order. At the same second a stop comes first: the timer went on.
+    private void AddPauses(Activity activity, long fromMs, long toMs)
+    {
+        long? stopped = null;
+        foreach (var (at, isStart) in timer.Where(t => t.At >= fromMs && t.At <= toMs).OrderBy(t => t.At).ThenBy(t => t.IsStart))
+        {
+            if (!isStart)
+            {
+                stopped ??= at;
+            }
+            else if (stopped is { } from)
+            {
+                if (at > from)
+                {
+                    activity.Pauses.Add(new Activities.Span(from, at));
+                }
+
+                stopped = null;
+            }
+        }
+
+        // Stopped and never started again: what a watch wrote after that was not part of it.
+        if (stopped is { } end)
+        {
+            activity.StoppedMs = end;
+        }
+    }
+}

@@ -1,0 +1,180 @@
+using System.Xml;
+using Stamina.Exchange.Activities;
+
+namespace Stamina.Exchange.Formats;
+
+/// <summary>
+/// Reads GPX 1.0 and 1.1 (http://www.topografix.com/GPX/1/1/) with the dialects of Garmin (TrackPointExtension v1 and v2), Cluetrust and others for heart rate,
+/// cadence, power and temperature: they share the elements' local names, so prefixes and namespaces are passed over. All tracks of a file are one activity; what lies
+/// days apart is parted later, by its times.
+/// </summary>
+internal sealed class GpxReader
+{
+    private readonly List<Activity> whole = [];
+    private Activity activity = new() { Format = "gpx" };
+    private ActivityPoint point;
+    private string? trackName;
+    private int stretch = -1;
+    private bool hasRoute;
+    private bool hasWaypoints;
+
+    /// <exception cref="UnreadableFileException">It is no GPX, or has no track.</exception>
+    public static IReadOnlyList<Activity> Read(XmlReader xml)
+    {
+        var reader = new GpxReader();
+        try
+        {
+            reader.ReadRoot(xml);
+        }
+        catch (XmlException broken) when (XmlText.IsCutOff(broken) && reader.activity.Points.Count >= 2)
+        {
+            // A recorder that was killed leaves the end away: what came before it is as good as ever.
+            reader.activity.Aside.Add(AsideReasons.CutOff);
+        }
+
+        return reader.Finish();
+    }
+
+    private List<Activity> Finish()
+    {
+        whole.Add(activity);
+        whole.RemoveAll(a => a.Points.Count == 0);
+        if (whole.Count > 0)
+        {
+            return whole;
+        }
+
+        throw new UnreadableFileException(
+            hasRoute ? "A planned route (<rte>) and no recorded track: nothing to import."
+            : activity.Aside.Total > 0 ? $"No point of the track can be used: {activity.Aside}."
+            : hasWaypoints ? "Only waypoints, no recorded track (<trkpt>)."
+            : "The file has no track points (<trkpt>).");
+    }
+
+    private void ReadRoot(XmlReader xml)
+    {
+        activity.Creator = Values.Text(xml.GetAttribute("creator"));
+        XmlWalk.Children(xml, (root, name) =>
+        {
+            switch (name)
+            {
+                case "trk":
+                    XmlWalk.Children(root, OnTrack);
+                    break;
+                case "metadata":
+                    XmlWalk.Children(root, OnMetadata);
+                    break;
+                case "rte":
+                    hasRoute = true;
+                    root.Skip();
+                    break;
+                case "wpt":
+                    hasWaypoints = true;
+                    root.Skip();
+                    break;
+                default:
+                    OnMetadata(root, name);
+                    break;
+            }
+        });
+    }
+
+    // In GPX 1.0 these stand in the root.
+    private void OnMetadata(XmlReader xml, string name)
+    {
+        switch (name)
+        {
+            case "time":
+                activity.StatedStart ??= Values.Time(XmlWalk.Text(xml));
+                break;
+            default:
+                xml.Skip();
+                break;
+        }
+    }
+
+    private void OnTrack(XmlReader xml, string name)
+    {
+        switch (name)
+        {
+            case "name":
+                trackName = Values.Text(XmlWalk.Text(xml));
+                activity.Name ??= trackName;
+                break;
+            case "desc":
+                activity.Description ??= Values.Text(XmlWalk.Text(xml));
+                break;
+            case "cmt":
+                activity.Description ??= Values.Text(XmlWalk.Text(xml));
+                break;
+            case "type":
+                TakeType(Values.Text(XmlWalk.Text(xml)));
+                break;
+            case "trkseg":
+                stretch++;
+                XmlWalk.Children(xml, OnSegment);
+                break;
+            default:
+                xml.Skip();
+                break;
+        }
+    }
+
+    // A file of a day may hold a walk, a drive and a run: a track of another type is another activity. The type stands before the track's points.
+    private void TakeType(string? type)
+    {
+        if (activity.Points.Count > 0 && type is not null && activity.TypeName is not null && !XmlWalk.Is(type, activity.TypeName))
+        {
+            whole.Add(activity);
+            activity = new Activity { Format = "gpx", Creator = activity.Creator, StatedStart = activity.StatedStart, Name = trackName };
+        }
+
+        activity.TypeName ??= type;
+    }
+
+    private void OnSegment(XmlReader xml, string name)
+    {
+        if (name != "trkpt")
+        {
+            xml.Skip();
+            return;
+        }
+
+        point = new ActivityPoint
+        {
+            Lat = Values.Degrees(Values.Number(xml.GetAttribute("lat")), 90),
+            Lon = Values.Degrees(Values.Number(xml.GetAttribute("lon")), 180),
+            Stretch = stretch,
+        };
+        XmlWalk.Children(xml, OnPoint);
+        Reading.Take(activity, point);
+    }
+
+    private void OnPoint(XmlReader xml, string name)
+    {
+        switch (name)
+        {
+            case "ele":
+                point.ElevationM = (float)Values.Number(XmlWalk.Text(xml));
+                break;
+            case "time":
+                Reading.SetTime(activity, ref point, XmlWalk.Text(xml));
+                break;
+            case "extensions":
+                XmlWalk.Children(xml, OnExtension);
+                break;
+            default:
+                OnExtension(xml, name);
+                break;
+        }
+    }
+
+    // A point's own time and height are its children; what is called so in here is another's (a waypoint that was visited, a barometer beside).
+    private void OnExtension(XmlReader xml, string name)
+    {
+        if (!Reading.TryTakeMeasure(xml, name, ref point))
+        {
+            XmlWalk.Children(xml, OnExtension);
+        }
+    }
+}

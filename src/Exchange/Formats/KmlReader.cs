@@ -1,0 +1,180 @@
+using System.Xml;
+using Stamina.Exchange.Activities;
+
+namespace Stamina.Exchange.Formats;
+
+/// <summary>
+/// Reads KML 2.2: gx:Track (also within gx:MultiTrack) with its times and its arrays of heart rate, cadence and power; LineStrings, which have no times; and
+/// placemarks of one Point and one TimeStamp each. A file is one activity; what lies days apart is parted later.
+/// </summary>
+internal sealed class KmlReader
+{
+    private readonly Activity activity = new() { Format = "kml" };
+    private readonly List<long> times = [];
+    private readonly List<(double Lon, double Lat, double Elevation)> places = [];
+    private readonly Dictionary<string, List<double>> arrays = new(StringComparer.OrdinalIgnoreCase);
+    private string? array;
+    private long momentMs = ActivityPoint.NoTime;
+    private (double Lon, double Lat, double Elevation)? spot;
+    private int stretch;
+
+    /// <exception cref="UnreadableFileException">It has no track.</exception>
+    public static IReadOnlyList<Activity> Read(XmlReader xml)
+    {
+        var reader = new KmlReader();
+        XmlWalk.Children(xml, reader.OnAny);
+        return reader.activity.Points.Count > 0 ? [reader.activity] : throw new UnreadableFileException("The file has no track (gx:Track, LineString or points with times).");
+    }
+
+    private void OnAny(XmlReader xml, string name)
+    {
+        switch (name)
+        {
+            case "name":
+                activity.Name ??= Values.Text(XmlWalk.Text(xml));
+                break;
+            case "description":
+                activity.Description ??= Values.Text(XmlWalk.Text(xml));
+                break;
+            case "Placemark":
+                (momentMs, spot) = (ActivityPoint.NoTime, null);
+                XmlWalk.Children(xml, OnAny);
+                if (spot is { } place && momentMs != ActivityPoint.NoTime)
+                {
+                    Take(place, momentMs, stretch, -1);
+                }
+
+                break;
+            case "begin":
+                activity.StatedStart ??= Values.Time(XmlWalk.Text(xml));
+                break;
+            case "when":
+                momentMs = Values.TimeMs(XmlWalk.Text(xml));
+                break;
+            case "Point":
+                places.Clear();
+                XmlWalk.Children(xml, OnCoordinates);
+                spot = places.Count > 0 ? places[0] : null;
+                places.Clear();
+                break;
+            case "LineString":
+                stretch++;
+                places.Clear();
+                XmlWalk.Children(xml, OnCoordinates);
+                places.ForEach(place => Take(place, ActivityPoint.NoTime, stretch, -1));
+                places.Clear();
+                break;
+            case "Track":
+                ReadTrack(xml);
+                break;
+            case "kml" or "Document" or "Folder" or "MultiTrack" or "MultiGeometry" or "TimeStamp" or "TimeSpan":
+                XmlWalk.Children(xml, OnAny);
+                break;
+            default:
+                xml.Skip();
+                break;
+        }
+    }
+
+    private void ReadTrack(XmlReader xml)
+    {
+        stretch++;
+        times.Clear();
+        places.Clear();
+        arrays.Clear();
+        XmlWalk.Children(xml, OnTrack);
+        for (var i = 0; i < Math.Max(times.Count, places.Count); i++)
+        {
+            Take(i < places.Count ? places[i] : (double.NaN, double.NaN, double.NaN), i < times.Count ? times[i] : ActivityPoint.NoTime, stretch, i);
+        }
+    }
+
+    private void OnTrack(XmlReader xml, string name)
+    {
+        switch (name)
+        {
+            case "when":
+                Bound(times.Count);
+                times.Add(Values.TimeMs(XmlWalk.Text(xml)));
+                break;
+            case "coord":
+                Bound(places.Count);
+                places.Add(Place(XmlWalk.Text(xml).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+                break;
+            case "SimpleArrayData":
+                array = xml.GetAttribute("name");
+                XmlWalk.Children(xml, OnTrack);
+                break;
+            case "value" when array is not null:
+                if (!arrays.TryGetValue(array, out var values))
+                {
+                    arrays[array] = values = [];
+                }
+
+                Bound(values.Count);
+                values.Add(Values.Number(XmlWalk.Text(xml)));
+                break;
+            case "ExtendedData" or "SchemaData":
+                XmlWalk.Children(xml, OnTrack);
+                break;
+            default:
+                xml.Skip();
+                break;
+        }
+    }
+
+    private void OnCoordinates(XmlReader xml, string name)
+    {
+        if (name != "coordinates")
+        {
+            xml.Skip();
+            return;
+        }
+
+        foreach (var tuple in XmlWalk.LongText(xml).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        {
+            Bound(places.Count);
+            places.Add(Place(tuple.Split(',')));
+        }
+    }
+
+    private static void Bound(int count)
+    {
+        if (count >= ImportLimits.FilePoints)
+        {
+            throw new UnreadableFileException($"More than {ImportLimits.FilePoints} points in one file.");
+        }
+    }
+
+    private static (double Lon, double Lat, double Elevation) Place(string[] parts) =>
+        parts.Length < 2 ? (double.NaN, double.NaN, double.NaN)
+        : (Values.Degrees(Values.Number(parts[0]), 180), Values.Degrees(Values.Number(parts[1]), 90), parts.Length > 2 ? Values.Number(parts[2]) : double.NaN);
+
+    private void Take((double Lon, double Lat, double Elevation) place, long timeMs, int inStretch, int index)
+    {
+        var point = new ActivityPoint { Lon = place.Lon, Lat = place.Lat, ElevationM = (float)place.Elevation, TimeMs = timeMs, Stretch = inStretch };
+        if (index >= 0)
+        {
+            foreach (var (name, values) in arrays)
+            {
+                var value = index < values.Count ? values[index] : double.NaN;
+                switch (name.ToLowerInvariant())
+                {
+                    case "heartrate" or "hr" or "heart_rate":
+                        point.HeartRate = value > 0 ? Values.Whole(value, 400) : (short)-1;
+                        break;
+                    case "cadence" or "cad":
+                        point.Cadence = Values.Whole(value, 500);
+                        break;
+                    case "power":
+                        point.PowerW = Values.Whole(value, 5_000);
+                        break;
+                    default:
+                        break;
+                }
+            }
+        }
+
+        Reading.Take(activity, point);
+    }
+}

@@ -1,0 +1,195 @@
+using System.Xml;
+using Stamina.Exchange.Activities;
+
+namespace Stamina.Exchange.Formats;
+
+/// <summary>
+/// Reads TCX (Garmin's TrainingCenterDatabase v2). A new lap is no pause; a new Track within a lap is one. Each sport of a multisport session is an activity of its
+/// own. Courses are planned routes.
+/// </summary>
+internal sealed class TcxReader
+{
+    private readonly List<Activity> activities = [];
+    private Activity activity = new() { Format = "tcx" };
+    private ActivityPoint point;
+    private int stretch;
+    private int tracksOfLap;
+    private bool hasCourse;
+
+    /// <exception cref="UnreadableFileException">It has no activity.</exception>
+    public static IReadOnlyList<Activity> Read(XmlReader xml)
+    {
+        var reader = new TcxReader();
+        try
+        {
+            XmlWalk.Children(xml, reader.OnAny);
+        }
+        catch (XmlException broken) when (XmlText.IsCutOff(broken) && reader.activity.Points.Count >= 2)
+        {
+            reader.activity.Aside.Add(AsideReasons.CutOff);
+            reader.Keep();
+        }
+
+        return reader.activities.Count > 0 ? reader.activities
+            : throw new UnreadableFileException(reader.hasCourse ? "A planned course and no recorded activity: nothing to import." : "The file has no activity.");
+    }
+
+    private void OnAny(XmlReader xml, string name)
+    {
+        switch (name)
+        {
+            case "Activity":
+                activity = new Activity { Format = "tcx", TypeName = Values.Text(xml.GetAttribute("Sport")) };
+                stretch = 0;
+                XmlWalk.Children(xml, OnActivity);
+                Keep();
+                break;
+            case "Activities" or "MultiSportSession" or "FirstSport" or "NextSport" or "Folders":
+                XmlWalk.Children(xml, OnAny);
+                break;
+            case "Courses" or "Course":
+                hasCourse = true;
+                xml.Skip();
+                break;
+            default:
+                xml.Skip();
+                break;
+        }
+    }
+
+    private void Keep()
+    {
+        if (activity.Points.Count > 0 || activity.StatedElapsedMs > 0)
+        {
+            activities.Add(activity);
+        }
+    }
+
+    private void OnActivity(XmlReader xml, string name)
+    {
+        switch (name)
+        {
+            case "Id":
+                var started = Values.Time(XmlWalk.Text(xml));
+                activity.StatedStart = started;
+                activity.StatedOffset = started is { } time && time.Offset != TimeSpan.Zero ? time.Offset : null;
+                break;
+            case "Lap":
+                tracksOfLap = 0;
+                if (activity.LapsMs.Count > 0 || activity.Points.Count > 0)
+                {
+                    AddLap(Values.TimeMs(xml.GetAttribute("StartTime")));
+                }
+
+                XmlWalk.Children(xml, OnLap);
+                break;
+            case "Notes":
+                activity.Description ??= Values.Text(XmlWalk.Text(xml));
+                break;
+            case "Creator":
+                XmlWalk.Children(xml, (creator, child) =>
+                {
+                    if (child == "Name")
+                    {
+                        activity.Creator = Values.Text(XmlWalk.Text(creator));
+                    }
+                    else
+                    {
+                        creator.Skip();
+                    }
+                });
+                break;
+            default:
+                xml.Skip();
+                break;
+        }
+    }
+
+    private void AddLap(long startMs)
+    {
+        if (startMs != ActivityPoint.NoTime)
+        {
+            activity.LapsMs.Add(startMs);
+        }
+    }
+
+    private void OnLap(XmlReader xml, string name)
+    {
+        switch (name)
+        {
+            case "TotalTimeSeconds":
+                activity.StatedElapsedMs = (activity.StatedElapsedMs ?? 0) + Milliseconds(Values.Number(XmlWalk.Text(xml)));
+                break;
+            case "DistanceMeters":
+                if (Values.Number(XmlWalk.Text(xml)) is >= 0 and < 10_000_000 and var metres)
+                {
+                    activity.StatedDistanceM = (activity.StatedDistanceM ?? 0) + metres;
+                }
+
+                break;
+            case "Notes":
+                activity.Description ??= Values.Text(XmlWalk.Text(xml));
+                break;
+            case "Track":
+                if (tracksOfLap++ > 0)
+                {
+                    stretch++;
+                }
+
+                XmlWalk.Children(xml, OnTrack);
+                break;
+            default:
+                xml.Skip();
+                break;
+        }
+    }
+
+    private static long Milliseconds(double seconds) => seconds is > 0 and < 2_592_000 ? (long)(seconds * 1000) : 0;
+
+    private void OnTrack(XmlReader xml, string name)
+    {
+        if (name != "Trackpoint")
+        {
+            xml.Skip();
+            return;
+        }
+
+        point = new ActivityPoint { Stretch = stretch };
+        XmlWalk.Children(xml, OnPoint);
+
+        // Garmin writes points with nothing but a time where the watch was stopped.
+        if (point.HasPlace || point.HasMore)
+        {
+            Reading.Take(activity, point);
+        }
+    }
+
+    private void OnPoint(XmlReader xml, string name)
+    {
+        switch (name)
+        {
+            case "Time":
+                Reading.SetTime(activity, ref point, XmlWalk.Text(xml));
+                break;
+            case "LatitudeDegrees":
+                point.Lat = Values.Degrees(Values.Number(XmlWalk.Text(xml)), 90);
+                break;
+            case "LongitudeDegrees":
+                point.Lon = Values.Degrees(Values.Number(XmlWalk.Text(xml)), 180);
+                break;
+            case "AltitudeMeters":
+                point.ElevationM = (float)Values.Number(XmlWalk.Text(xml));
+                break;
+            case "DistanceMeters":
+                point.DistanceM = Values.Number(XmlWalk.Text(xml));
+                break;
+            default:
+                if (!Reading.TryTakeMeasure(xml, name, ref point))
+                {
+                    XmlWalk.Children(xml, OnPoint);
+                }
+
+                break;
+        }
+    }
+}

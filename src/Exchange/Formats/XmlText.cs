@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+
+namespace Stamina.Exchange.Formats;
+
+/// <summary>
+/// Opens XML files as they are found: with blanks before the declaration, in windows-1252 or another code page, with a byte order mark that the declaration
+/// contradicts. The mark stands above the declaration, and what the bytes show above both. There is no DTD, so no entity and no look-up.
+/// </summary>
+internal static class XmlText
+{
+    private const int Looked = 1_024;
+
+    static XmlText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    /// <exception cref="UnreadableFileException">It is not XML, or has a DTD.</exception>
+    public static XmlReader Open(Stream stream)
+    {
+        var head = new byte[Looked];
+        var length = stream.ReadAtLeast(head, Looked, throwOnEndOfStream: false);
+        var (encoding, skip) = Detect(head.AsSpan(0, length));
+        var whole = new JoinedStream(head.AsMemory(skip, length - skip), stream);
+        var text = new StreamReader(whole, encoding, detectEncodingFromByteOrderMarks: false);
+        SkipBlanks(text);
+        var settings = new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            IgnoreComments = true,
+            IgnoreWhitespace = true,
+            IgnoreProcessingInstructions = true,
+            CheckCharacters = false,
+            MaxCharactersInDocument = ImportLimits.FileBytes,
+            MaxCharactersFromEntities = 1_024,
+            CloseInput = true,
+        };
+        return XmlReader.Create(text, settings);
+    }
+
+    /// <summary>Runs a reader's work; what XML itself forbids becomes a sentence.</summary>
+    public static T Reading<T>(XmlReader xml, Func<XmlReader, T> read)
+    {
+        try
+        {
+            return read(xml);
+        }
+        catch (XmlException dtd) when (dtd.Message.Contains("DTD", StringComparison.Ordinal))
+        {
+            throw new UnreadableFileException("The file has a document type definition (<!DOCTYPE …>), which could hide other files; such files are not read.", dtd);
+        }
+        catch (XmlException broken)
+        {
+            throw new UnreadableFileException(
+                string.Create(CultureInfo.InvariantCulture, $"Not readable as XML from line {broken.LineNumber}, column {broken.LinePosition} on."), broken);
+        }
+        catch (Exception broken) when (broken is DecoderFallbackException or ArgumentException or InvalidOperationException)
+        {
+            throw new UnreadableFileException("Not readable as XML.", broken);
+        }
+    }
+
+    /// <summary>True where nothing is wrong but that the end is missing. (The framework says so in its message alone.)</summary>
+    public static bool IsCutOff(XmlException broken) => broken.Message.Contains("end of file", StringComparison.OrdinalIgnoreCase);
+
+    private static (Encoding Encoding, int Skip) Detect(ReadOnlySpan<byte> head)
+    {
+        switch (head)
+        {
+            case [0xEF, 0xBB, 0xBF, ..]:
+                return (Encoding.UTF8, 3);
+            case [0xFF, 0xFE, 0, 0, ..]:
+                return (Encoding.UTF32, 4);
+            case [0xFF, 0xFE, ..]:
+                return (Encoding.Unicode, 2);
+            case [0xFE, 0xFF, ..]:
+                return (Encoding.BigEndianUnicode, 2);
+            case [0, (byte)'<', ..] or [0, (byte)' ', ..] or [0, (byte)'\n', ..]:
+                return (Encoding.BigEndianUnicode, 0);
+            case [(byte)'<', 0, ..] or [(byte)' ', 0, ..] or [(byte)'\n', 0, ..]:
+                return (Encoding.Unicode, 0);
+            default:
+                return (Declared(head) ?? Encoding.UTF8, 0);
+        }
+    }
+
+    // The bytes are of one byte a character, or the declaration could not be read this way: it cannot mean UTF-16.
+    private static Encoding? Declared(ReadOnlySpan<byte> head)
+    {
+        var text = Encoding.Latin1.GetString(head);
+        var end = text.IndexOf("?>", StringComparison.Ordinal);
+        var at = end < 0 ? -1 : text.IndexOf("encoding", 0, end, StringComparison.OrdinalIgnoreCase);
+        if (at < 0)
+        {
+            return null;
+        }
+
+        var open = text.AsSpan(at, end - at).IndexOfAny('"', '\'');
+        if (open < 0)
+        {
+            return null;
+        }
+
+        var rest = text.AsSpan(at + open + 1, end - at - open - 1);
+        var close = rest.IndexOfAny('"', '\'');
+        try
+        {
+            var declared = close < 0 ? null : Encoding.GetEncoding(rest[..close].Trim().ToString());
+            return declared is null || !declared.IsSingleByte && declared.GetByteCount("<") != 1 ? null : declared;
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static void SkipBlanks(StreamReader text)
+    {
+        while (text.Peek() is >= 0 and var next && (char.IsWhiteSpace((char)next) || next is '\uFEFF' or 0))
+        {
+            _ = text.Read();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+using Stamina.Exchange.Activities;
+
+namespace Stamina.Exchange.Mending;
+
+/// <summary>Parts readings where a night lies between, and sets aside the few that lie alone: those have a wrong time.</summary>
+internal static class Days
+{
+    // Longer than a break on a long day, shorter than a night's rest on a tour.
+    private const long NightMs = 8 * 3_600_000;
+    private const int FewAtMost = 30;
+
+    public static IEnumerable<List<ActivityPoint>> Part(List<ActivityPoint> points, Aside aside)
+    {
+        var times = points.Where(p => p.HasTime).Select(p => p.TimeMs).Order().ToArray();
+        var groups = new List<(long FromMs, long ToMs, int Count)>();
+        for (int i = 0, from = 0; i < times.Length; i++)
+        {
+            if (i + 1 == times.Length || times[i + 1] - times[i] > NightMs)
+            {
+                groups.Add((times[from], times[i], i + 1 - from));
+                from = i + 1;
+            }
+        }
+
+        // Hours between all of them: no clock is wrong, this is how it was written.
+        if (groups.Count == 1 || groups.Count * 2 > times.Length)
+        {
+            return [points];
+        }
+
+        var most = groups.Max(g => g.Count);
+        bool IsFew((long FromMs, long ToMs, int Count) group) => group.Count < most && group.Count < Math.Clamp(most / 100, 3, FewAtMost);
+        var kept = groups.Where(g => !IsFew(g)).ToList();
+        aside.Add(AsideReasons.OddTime, groups.Where(IsFew).Sum(g => g.Count));
+        return Deal(points, kept).Where(part => part.Count > 0);
+    }
+
+    // A point without a time goes where the one before it went.
+    private static List<List<ActivityPoint>> Deal(List<ActivityPoint> points, List<(long FromMs, long ToMs, int Count)> groups)
+    {
+        var parts = groups.ConvertAll(g => new List<ActivityPoint>(g.Count));
+        var current = 0;
+        foreach (ref readonly var point in CollectionsMarshal.AsSpan(points))
+        {
+            if (point.HasTime)
+            {
+                var timeMs = point.TimeMs;
+                if (groups.FindIndex(g => timeMs >= g.FromMs && timeMs <= g.ToMs) is >= 0 and var at)
+                {
+                    current = at;
+                }
+                else
+                {
+                    continue;
+                }
+            }
+
+            parts[current].Add(point);
+        }
+
+        return parts;
+    }
+}

@@ -1,0 +1,58 @@
+using Stamina.Exchange.Activities;
+
+namespace Stamina.Exchange.Mending;
+
+/// <summary>
+/// Makes the device's cumulative distance usable: from 0 on (a sport of a triathlon goes on counting that of its parent), never falling, and none at all where it says
+/// nothing.
+/// </summary>
+internal static class DistanceColumn
+{
+    private const double ParentsM = 50;
+    private const double UselessShare = 0.1;
+    private const double WorthComparingM = 100;
+    private const double Fastest = 50;
+
+    public static void Clean(Span<ActivityPoint> points)
+    {
+        var first = double.NaN;
+        double last = 0, straight = 0;
+        long lastMs = 0;
+        ActivityPoint? before = null;
+        foreach (ref var point in points)
+        {
+            if (point.HasPlace)
+            {
+                straight += before is { } from && from.Stretch == point.Stretch ? Way.Metres(from, point) : 0;
+                before = point;
+            }
+
+            var stated = point.DistanceM;
+            if (double.IsNaN(stated))
+            {
+                continue;
+            }
+
+            if (double.IsNaN(first) && stated >= 0)
+            {
+                first = stated > ParentsM ? stated : 0;
+                lastMs = point.TimeMs;
+            }
+
+            var own = stated - first;
+
+            // Falling, below nothing, or further than anybody gets in that time: this value is wrong, its neighbours need not be.
+            var isFit = stated >= 0 && own >= last && (!point.HasTime || lastMs == ActivityPoint.NoTime || own - last <= 100 + (Fastest * (point.TimeMs - lastMs) / 1000d));
+            point.DistanceM = isFit ? own : double.NaN;
+            (last, lastMs) = isFit ? (own, point.TimeMs) : (last, lastMs);
+        }
+
+        if (last <= 0 || (straight > WorthComparingM && last < straight * UselessShare))
+        {
+            foreach (ref var point in points)
+            {
+                point.DistanceM = double.NaN;
+            }
+        }
+    }
+}

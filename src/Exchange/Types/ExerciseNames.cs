@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using Stamina.Contracts.Ids;
+
+namespace Stamina.Exchange.Types;
+
+/// <summary>
+/// The table of other services' names of exercises (<c>names.txt</c>). A name that it does not know is kept as it stands, as a type of its own: such a workout is in the
+/// list with its name and counts in nobody's runs.
+/// </summary>
+public static class ExerciseNames
+{
+    /// <summary>The type of a workout whose file names none and whose speed tells none.</summary>
+    public const string Unnamed = "workout";
+
+    // The program runs without cultures, where text is not taken apart; these are Latin-1 and Latin Extended-A.
+    private const string Accented = "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝàáâãäåçèéêëìíîïðñòóôõöøùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĐđĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĦħĨĩĪīĬĭĮįİıĴĵĶķĹĺĻļĽľŁłŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžſ";
+    private const string Plain = "aaaaaaceeeeiiiidnoooooouuuuyaaaaaaceeeeiiiidnoooooouuuuyyaaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiijjkkllllllllnnnnnnoooooorrrrrrssssssssttttuuuuuuuuuuuuwwyyyzzzzzzs";
+    private const string TextOfLetters = "type_";
+
+    private static readonly Lazy<Dictionary<string, string>> Table = new(Load);
+
+    // Strava's app wrote the numbers of its own list into <type>; the order is that of the list in its upload dialogue.
+    private static readonly Dictionary<string, string> StravaNumbers = new(StringComparer.Ordinal)
+    {
+        ["1"] = "cycling", ["2"] = "alpine_skiing", ["3"] = "backcountry_skiing", ["4"] = "walking", ["5"] = "ice_skating", ["6"] = "inline_skating", ["7"] = "nordic_skiing",
+        ["8"] = "roller_skiing", ["9"] = "running", ["10"] = "walking", ["11"] = "workout", ["12"] = "snowboarding", ["13"] = "walking", ["14"] = "kitesurfing",
+        ["15"] = "windsurfing", ["16"] = "swimming",
+    };
+
+    /// <summary>The exercise type that a name means; null where there is no name.</summary>
+    /// <param name="name">As the file has it: <c>Mountain Biking</c>, <c>9</c>, <c>taxi</c>.</param>
+    /// <param name="creator">What wrote the file: numbers mean something only with it.</param>
+    /// <param name="isKnown">True where the table has it; false where the name itself became a type.</param>
+    public static string? TypeOf(string? name, string? creator, out bool isKnown)
+    {
+        isKnown = false;
+        var key = Key(name);
+        if (key is "" or "workout" or "other" or "generic" or "unknown" or "activity" or "default" or "sport" or "track" or "training" or "exercise" or "multisport")
+        {
+            return null;
+        }
+
+        if (creator?.Contains("strava", StringComparison.OrdinalIgnoreCase) == true && StravaNumbers.TryGetValue(key, out var number))
+        {
+            isKnown = true;
+            return number;
+        }
+
+        if (Table.Value.TryGetValue(key, out var type))
+        {
+            isKnown = true;
+            return type;
+        }
+
+        return AsType(key);
+    }
+
+    /// <summary>The table's word for the names that a title may hold ("Morning Run", "Radtour nach Köln"); null where none is in it.</summary>
+    public static string? InTitle(string? title)
+    {
+        foreach (var word in Key(title).Split('_', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (word.Length > 2 && word is not ("road" or "course" or "mountain" or "trail" or "race" or "spin" or "gym" or "foot" or "track" or "sprint") && Table.Value.TryGetValue(word, out var type))
+            {
+                return type;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Lower case without accents, everything but letters and digits one underscore.</summary>
+    internal static string Key(string? name)
+    {
+        var text = new StringBuilder();
+        foreach (var c in (name ?? string.Empty).Trim())
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark)
+            {
+                continue;
+            }
+
+            if (char.IsLetterOrDigit(c))
+            {
+                text.Append(Accented.IndexOf(c, StringComparison.Ordinal) is >= 0 and var at ? Plain[at] : char.ToLowerInvariant(c));
+            }
+            else if (text.Length > 0 && text[^1] != '_')
+            {
+                text.Append('_');
+            }
+        }
+
+        return text.ToString().TrimEnd('_');
+    }
+
+    // An id of a type is lower-case letters and inner underscores; digits are spelled, other alphabets have no id of their own.
+    private static string AsType(string key)
+    {
+        var text = new StringBuilder();
+        foreach (var c in key)
+        {
+            if (c is >= 'a' and <= 'z' or '_')
+            {
+                text.Append(c);
+            }
+            else if (char.IsAsciiDigit(c))
+            {
+                text.Append((char)('a' + (c - '0')));
+            }
+        }
+
+        var id = text.ToString().Trim('_');
+        if (key.All(c => char.IsAsciiDigit(c) || c == '_'))
+        {
+            id = TextOfLetters + id;
+        }
+
+        id = id.Length > TypeId.MaxPrefixLength ? id[..TypeId.MaxPrefixLength].TrimEnd('_') : id;
+        return TypeId.IsPrefix(id) ? id : Unnamed;
+    }
+
+    private static Dictionary<string, string> Load()
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("names.txt") ?? throw new InvalidOperationException("names.txt is not in the assembly.");
+        using var reader = new StreamReader(stream);
+        var table = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.StartsWith('#') || line.IndexOf(':', StringComparison.Ordinal) is var colon && colon < 0)
+            {
+                continue;
+            }
+
+            var type = line[..colon];
+            table[type] = type;
+            foreach (var name in line[(colon + 1)..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            {
+                table[name] = type;
+            }
+        }
+
+        return table;
+    }
+}

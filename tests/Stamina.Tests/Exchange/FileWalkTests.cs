@@ -1,0 +1,128 @@
+using System.IO.Compression;
+using System.Text;
+using Stamina.Exchange.Files;
+
+namespace Stamina.Tests.Exchange;
+
+/// <summary>F11 and F15: folders and archives as people have them; one bad file stops no other.</summary>
+public sealed class FileWalkTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("stamina-walk-");
+
+    private static string Run(int second) => Made.Gpx(Made.Run(second, 31));
+
+    private List<FileResult> All(string? path = null) => [.. FileWalk.Find(path ?? folder.FullName).SelectMany(f => FileImport.Read(f, Made.Wishes))];
+
+    private string At(string name) => Path.Combine(folder.FullName, name);
+
+    [Fact]
+    public void One_bad_file_stops_no_other_and_each_is_named()
+    {
+        File.WriteAllText(At("a.gpx"), Run(0));
+        File.WriteAllText(At("b.gpx"), "<gpx><trk>oops");
+        File.WriteAllText(At("C.GPX"), Run(100));
+        File.WriteAllBytes(At("d.jpg"), [0xFF, 0xD8, 0xFF, 0xE0, 0, 1, 2]);
+        File.WriteAllBytes(At("e.gpx.gz"), [0x1F, 0x8B, 8, 0, 1, 2, 3]);
+        File.WriteAllText(At("f"), "");
+        File.CreateSymbolicLink(At("g.gpx"), At("nowhere.gpx"));
+        File.CreateSymbolicLink(At("round"), folder.FullName);
+        Directory.CreateDirectory(At("z"));
+        File.WriteAllText(At("z/h.gpx"), Run(200));
+
+        var results = All();
+        results.OfType<MadeWorkout>().Select(r => r.File).ShouldBe(["C.GPX", "a.gpx", "z/h.gpx"], ignoreOrder: true);
+        results.OfType<RefusedFile>().Select(r => r.File).ShouldBe(["b.gpx", "e.gpx.gz", "g.gpx"], ignoreOrder: true);
+        results.OfType<PassedFile>().Select(r => r.File).ShouldBe(["d.jpg", "f"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void An_archive_of_another_service_gives_names_and_types_to_its_files()
+    {
+        using (var zip = ZipFile.Open(At("export.zip"), ZipArchiveMode.Create))
+        {
+            Add(zip, "activities/1.gpx.gz", Packed(Run(0)));
+            Add(zip, "activities/2.gpx", Encoding.UTF8.GetBytes(Run(1_000)));
+            Add(zip, "media/x.jpg", [0xFF, 0xD8, 0xFF]);
+            Add(zip, "activities.csv", Encoding.UTF8.GetBytes(
+                "Aktivitäts-ID,Aktivitätsdatum,Name der Aktivität,Aktivitätsart,Aktivitätsbeschreibung,Dateiname\n"
+                + "1,\"4. Mai 2026, 08:00\",Abendrunde,Radfahrt,\"kühl, windig\",activities/1.gpx.gz\n2,x,Zwei,Lauf,,activities/2.gpx\n3,x,Von Hand,Lauf,,\n"));
+        }
+
+        var results = All(At("export.zip"));
+        var made = results.OfType<MadeWorkout>().ToDictionary(r => r.File, r => r.Workout);
+        made["export.zip/activities/2.gpx"].ExerciseType.ShouldBe("running");
+        var first = Made.Fold(made["export.zip/activities/1.gpx.gz"]);
+        (first.Title, first.Note, first.ExerciseType).ShouldBe(("Abendrunde", "kühl, windig", "cycling"));
+        results.OfType<RefusedFile>().ShouldHaveSingleItem().Reason.ShouldStartWith("1 of its rows");
+    }
+
+    [Fact]
+    public void An_archive_within_an_archive_is_opened()
+    {
+        using var inner = new MemoryStream();
+        using (var zip = new ZipArchive(inner, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            Add(zip, "1.gpx", Encoding.UTF8.GetBytes(Run(0)));
+        }
+
+        using (var zip = ZipFile.Open(At("outer.zip"), ZipArchiveMode.Create))
+        {
+            Add(zip, "part.zip", inner.ToArray());
+        }
+
+        All(At("outer.zip")).ShouldHaveSingleItem().ShouldBeOfType<MadeWorkout>().File.ShouldBe("outer.zip/part.zip/1.gpx");
+    }
+
+    [Fact]
+    public void What_unpacks_to_more_than_a_file_may_have_is_refused_and_the_others_go_on()
+    {
+        using (var zip = ZipFile.Open(At("bomb.zip"), ZipArchiveMode.Create))
+        {
+            using (var entry = zip.CreateEntry("bomb.gpx", CompressionLevel.Fastest).Open())
+            {
+                entry.Write("<gpx><trk><name>"u8);
+                var blanks = new byte[1 << 20];
+                Array.Fill(blanks, (byte)' ');
+                for (var i = 0; i < 300; i++)
+                {
+                    entry.Write(blanks);
+                }
+            }
+
+            Add(zip, "good.gpx", Encoding.UTF8.GetBytes(Run(0)));
+        }
+
+        var results = All(At("bomb.zip"));
+        results.OfType<RefusedFile>().ShouldHaveSingleItem().Reason.ShouldContain("too large");
+        results.OfType<MadeWorkout>().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void A_damaged_archive_is_named()
+    {
+        File.WriteAllBytes(At("x.zip"), [(byte)'P', (byte)'K', 3, 4, 0, 0, 0, 0]);
+        All(At("x.zip")).ShouldHaveSingleItem().ShouldBeOfType<RefusedFile>().Reason.ShouldContain("damaged");
+    }
+
+    [Fact]
+    public void What_is_not_there_is_named() => All(At("nothing.gpx")).ShouldHaveSingleItem().ShouldBeOfType<RefusedFile>();
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    private static void Add(ZipArchive zip, string name, byte[] bytes)
+    {
+        using var entry = zip.CreateEntry(name).Open();
+        entry.Write(bytes);
+    }
+
+    private static byte[] Packed(string text)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return packed.ToArray();
+    }
+}

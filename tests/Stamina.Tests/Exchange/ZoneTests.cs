@@ -1,0 +1,50 @@
+using System.Globalization;
+using Stamina.Exchange.Places;
+
+namespace Stamina.Tests.Exchange;
+
+/// <summary>F1: a workout belongs to the local day of its place.</summary>
+public class ZoneTests
+{
+    public static TheoryData<string> Places() =>
+        [.. File.ReadLines(Repository.Find("tests/Stamina.Tests/Exchange/files/zones-of-places.txt")).Where(l => !l.StartsWith('#'))];
+
+    [Theory]
+    [MemberData(nameof(Places))]
+    public void The_zone_of_a_place_is_the_one_that_the_table_was_made_to_say(string line)
+    {
+        var parts = line.Split('|');
+        TimeZones.At(double.Parse(parts[1], CultureInfo.InvariantCulture), double.Parse(parts[2], CultureInfo.InvariantCulture)).ShouldBe(parts[3]);
+        TimeZones.IsKnown(parts[3]).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(34.05, -118.24, "2026-05-05T01:30:00Z", "2026-05-04")]
+    [InlineData(-36.85, 174.76, "2026-05-03T18:30:00Z", "2026-05-04")]
+    [InlineData(52.52, 13.4, "2026-05-03T22:30:00Z", "2026-05-04")]
+    public void A_run_is_on_the_day_of_its_place(double lat, double lon, string start, string day)
+    {
+        var at = DateTimeOffset.Parse(start, CultureInfo.InvariantCulture);
+        var workout = Made.Workout(Made.Gpx(Enumerable.Range(0, 31).Select(i => Made.Point(lat + (i * 0.00003), lon, at.AddSeconds(i)))));
+        Made.Fold(workout).LocalDate.ShouldBe(DateOnly.Parse(day, CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void Without_a_place_the_files_offset_counts_and_else_the_zone_of_the_profile()
+    {
+        Made.Workout(Indoor("2026-05-04T23:30:00-07:00")).StartedAt.Offset.ShouldBe(TimeSpan.FromHours(-7));
+        var berlin = Made.Workout(Indoor("2026-05-04T22:30:00Z"));
+        berlin.StartedAt.ToString("O", CultureInfo.InvariantCulture).ShouldStartWith("2026-05-05T00:30:00");
+        Made.Fold(berlin).TimeZone.ShouldBe("Europe/Berlin");
+    }
+
+    [Fact]
+    public void No_place_has_no_zone() => Should.Throw<ArgumentOutOfRangeException>(() => TimeZones.At(double.NaN, 0));
+
+    private static string Indoor(string time)
+    {
+        var first = DateTimeOffset.Parse(time, CultureInfo.InvariantCulture);
+        var points = Enumerable.Range(0, 3).Select(i => $"<Trackpoint><Time>{first.AddSeconds(i).ToString(first.Offset == default ? "yyyy-MM-ddTHH:mm:ssZ" : "yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)}</Time><HeartRateBpm><Value>120</Value></HeartRateBpm></Trackpoint>");
+        return $"<TrainingCenterDatabase><Activities><Activity Sport=\"Biking\"><Lap><Track>{string.Concat(points)}</Track></Lap></Activity></Activities></TrainingCenterDatabase>";
+    }
+}

@@ -1,0 +1,178 @@
+using System.Globalization;
+using Stamina.Exchange.Events;
+using Stamina.Exchange.Files;
+using Stamina.Tools.Phone;
+
+namespace Stamina.Tools.Import;
+
+/// <summary>What to do with a workout that is in the account from elsewhere.</summary>
+internal enum DoublesAre
+{
+    /// <summary>Leave it out and say so.</summary>
+    Skipped,
+
+    /// <summary>Take it all the same.</summary>
+    Taken,
+
+    /// <summary>Ask.</summary>
+    Asked,
+}
+
+/// <summary>
+/// One import: file after file, one in memory at a time. Begun again after it was stopped, it goes on where it was: what has arrived is found by its content.
+/// </summary>
+internal sealed class ImportRun(StaminaClient client, ImportWishes wishes, DoublesAre doubles, Func<string, bool> ask, Action<ImportOutcome> report, TimeProvider time)
+{
+    private const int MostWaiting = 80;
+    private readonly KnownWorkouts known = new(client);
+    private readonly ImportSender sender = new(client, time);
+    private readonly List<(string File, ImportedWorkout Workout)> waiting = [];
+    private int waitingBytes;
+
+    /// <summary>Imports what is found under <paramref name="path"/>.</summary>
+    public async Task RunAsync(string path, CancellationToken cancellationToken)
+    {
+        await known.LoadAsync(cancellationToken);
+        foreach (var file in FileWalk.Find(path))
+        {
+            foreach (var result in FileImport.Read(file, wishes))
+            {
+                await TakeAsync(result, cancellationToken);
+            }
+
+            if (waiting.Count >= MostWaiting || waitingBytes >= ImportSender.WorthSending)
+            {
+                await SendAsync(cancellationToken);
+            }
+        }
+
+        await SendAsync(cancellationToken);
+    }
+
+    /// <summary>The profile's zone, and its unit for weights that name none.</summary>
+    public static async Task<ImportWishes> WishesAsync(StaminaClient client, string? type, DateOnly? date, string? weightUnit, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var profile = await client.GetProfileAsync(cancellationToken);
+        return new ImportWishes { ProfileZone = profile.TimeZone, ExerciseType = type, Date = date, WeightUnit = weightUnit, Now = now };
+    }
+
+    private async Task TakeAsync(FileResult result, CancellationToken cancellationToken)
+    {
+        switch (result)
+        {
+            case RefusedFile refused:
+                report(new ImportOutcome(refused.File, ImportState.Refused, null, refused.Reason));
+                break;
+            case PassedFile passed:
+                report(new ImportOutcome(passed.File, ImportState.Passed, null, passed.Reason));
+                break;
+            case MadeWorkout made:
+                await TakeAsync(made, cancellationToken);
+                break;
+            default:
+                throw new InvalidOperationException(result.GetType().Name);
+        }
+    }
+
+    private async Task TakeAsync(MadeWorkout made, CancellationToken cancellationToken)
+    {
+        var workout = made.Workout;
+        if (known.Find(workout.Session) is { } there && (there.IsDeleted || there.IsWhole))
+        {
+            report(await AlreadyAsync(made.File, there, cancellationToken));
+            return;
+        }
+
+        if (doubles != DoublesAre.Taken && await known.FindDoubleAsync(workout, cancellationToken) is { } other)
+        {
+            var what = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{DateTimeOffset.FromUnixTimeMilliseconds(other.StartMs).ToOffset(workout.StartedAt.Offset):yyyy-MM-dd HH:mm}, {other.ExerciseType}, {other.Session}");
+            if (doubles == DoublesAre.Skipped || !ask($"{made.File} is of the same time and place as {what}. Take it too?"))
+            {
+                report(new ImportOutcome(made.File, ImportState.Double, other.Session.Value, $"Of the same time and place as {what}: not taken twice. --duplicates take takes it all the same."));
+                return;
+            }
+        }
+
+        known.Add(workout);
+        waiting.Add((made.File, workout));
+        waitingBytes += workout.Events.Sum(e => e.Body.Length);
+    }
+
+    private async Task<ImportOutcome> AlreadyAsync(string file, Known there, CancellationToken cancellationToken)
+    {
+        if (there.IsDeleted)
+        {
+            return new ImportOutcome(file, ImportState.AlreadyThere, there.Session.Value, "Was imported before and deleted: not brought back. Restore it in the list of deleted workouts.");
+        }
+
+        if (wishes.ExerciseType is { } type && there.ExerciseType != type)
+        {
+            await client.EditTypeAsync(there.Session, type, cancellationToken);
+            return new ImportOutcome(file, ImportState.AlreadyThere, there.Session.Value, $"Already there as {there.ExerciseType}: it is {type} now.");
+        }
+
+        return new ImportOutcome(file, ImportState.AlreadyThere, there.Session.Value, "Already there.");
+    }
+
+    private async Task SendAsync(CancellationToken cancellationToken)
+    {
+        if (waiting.Count == 0)
+        {
+            return;
+        }
+
+        IReadOnlyDictionary<string, string> refused;
+        try
+        {
+            refused = await sender.SendAsync([.. waiting.Select(w => w.Workout)], cancellationToken);
+        }
+        catch (RefusedException whole)
+        {
+            refused = waiting.ToDictionary(w => w.Workout.Session.Value, _ => whole.Message, StringComparer.Ordinal);
+        }
+
+        foreach (var (file, workout) in waiting)
+        {
+            report(refused.TryGetValue(workout.Session.Value, out var why)
+                ? new ImportOutcome(file, ImportState.Refused, workout.Session.Value, $"The server refused a part of it: {why}")
+                : Taken(file, workout));
+        }
+
+        waiting.Clear();
+        waitingBytes = 0;
+    }
+
+    private static ImportOutcome Taken(string file, ImportedWorkout workout)
+    {
+        var words = new List<string>
+        {
+            workout.Sets > 0 ? $"{workout.Sets} sets" : $"{workout.Points} points",
+        };
+        var notCounted = LocalFold.NotCountedPoints(workout);
+        if (notCounted.Count > 0)
+        {
+            words.Add($"{notCounted.Values.Sum()} of {workout.Points} points are not counted: {string.Join(", ", notCounted.Select(r => $"{r.Value} {InWords(r.Key)}"))}");
+        }
+
+        if (workout.Aside is { } aside)
+        {
+            words.Add($"set aside: {aside}");
+        }
+
+        return new ImportOutcome(
+            file,
+            notCounted.Count > 0 || workout.Aside is not null ? ImportState.TakenInPart : ImportState.Taken,
+            workout.Session.Value,
+            string.Join(". ", [string.Join("; ", words), .. workout.Remarks.Select(r => r.TrimEnd('.'))]) + ".");
+    }
+
+    private static string InWords(string reason) => reason switch
+    {
+        "impossible_speed" => "too fast for the exercise",
+        "null_island" => "at 0, 0 (no signal)",
+        "inaccurate" => "too inaccurate",
+        _ => "unreadable",
+    };
+}
