@@ -3,7 +3,6 @@ using Stamina.Exchange.Events;
 using Stamina.Exercises;
 using Stamina.Folding;
 using Stamina.Plugins.BuiltIn;
-using Stamina.Ports.Documents;
 using Stamina.Ports.Messages;
 using Stamina.Ports.Queue;
 

@@ -4,7 +4,9 @@ using System.Text;
 namespace Stamina.Tests.Exchange;
 
 /// <summary>Makes FIT files by hand, byte by byte after the protocol's description.</summary>
+#pragma warning disable CA1001 // It holds memory and nothing else.
 internal sealed class FitFile
+#pragma warning restore CA1001
 {
     public const byte Enum = 0x00, SInt8 = 0x01, UInt8 = 0x02, Text = 0x07, UInt16 = 0x84, SInt32 = 0x85, UInt32 = 0x86;
     private const long Epoch = 631_065_600;
@@ -72,7 +74,7 @@ internal sealed class FitFile
                     data.WriteByte(0);
                     break;
                 default:
-                    throw new ArgumentException(value.GetType().Name);
+                    throw new NotSupportedException(value.GetType().Name);
             }
         }
 

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Stamina.EndToEndTests;
+
+/// <summary>A history brought in by the terminal: an outcome for each file, nothing twice, nothing lost by a bad neighbour.</summary>
+public sealed partial class ImportTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Start = new(2026, 5, 4, 8, 0, 0, TimeSpan.Zero);
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("stamina-import-");
+    private Target server = null!;
+    private string[] account = [];
+
+    public async ValueTask InitializeAsync() => server = await Target.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await server.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_folder_is_imported_file_by_file_and_a_second_time_changes_nothing()
+    {
+        Write("run.gpx", Gpx(Start, 600));
+        Write("RIDE.GPX", Gpx(Start.AddDays(1), 600, type: "mountain biking", step: 0.00006));
+        Write("phone.gpx", Gpx(Start.AddSeconds(3), 590, lon: 9.00003));
+        Write("taxi.gpx", Gpx(Start.AddDays(2), 600, step: 0.0003));
+        Write("broken.gpx", "<gpx><trk></oops>");
+        Write("night.gpx", Gpx(new DateTimeOffset(2026, 5, 9, 1, 30, 0, TimeSpan.Zero), 120, lat: 34.05, lon: -118.24));
+        Write("picture.jpg", "\u0001\u0002");
+
+        var first = await ImportAsync(1);
+        first["run.gpx"].Outcome.ShouldBe("double");
+        first["phone.gpx"].Outcome.ShouldBe("taken");
+        first["RIDE.GPX"].Session.ShouldStartWith("cycling_");
+        first["broken.gpx"].Outcome.ShouldBe("refused");
+        first["picture.jpg"].Outcome.ShouldBe("passed");
+        first["taxi.gpx"].Message.ShouldContain(" of 600 points are not counted: ");
+        first["taxi.gpx"].Message.ShouldContain("too fast for the exercise");
+
+        using var client = await SignInAsync();
+        await Eventually.TrueAsync(async () => (await WorkoutsAsync(client)).Count == 4, "four workouts are there");
+        var night = (await WorkoutsAsync(client)).Single(w => w.GetProperty("session_id").GetString() == first["night.gpx"].Session);
+        night.GetProperty("local_date").GetString().ShouldBe("2026-05-08");
+
+        var second = await ImportAsync(1);
+        second.Where(o => o.Value.Outcome == "already_there").Select(o => o.Key).ShouldBe(["RIDE.GPX", "night.gpx", "phone.gpx", "taxi.gpx"], ignoreOrder: true);
+        (await WorkoutsAsync(client)).Count.ShouldBe(4);
+
+        // Another type is an edit, not another workout; what was deleted is not brought back behind one's back.
+        (await client.DeleteAsync(new Uri($"/v1/workouts/{first["night.gpx"].Session}", UriKind.Relative))).EnsureSuccessStatusCode();
+        var third = await ImportAsync(1, "--as", "walking");
+        third["night.gpx"].Message.ShouldContain("deleted");
+        third["RIDE.GPX"].Message.ShouldContain("it is walking now");
+        await Eventually.TrueAsync(async () => (await WorkoutsAsync(client)).All(w => w.GetProperty("exercise_type").GetString() == "walking"), "all are walks");
+        (await WorkoutsAsync(client)).Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_track_of_two_hundred_thousand_points_goes_in_and_a_bound_of_memory_holds()
+    {
+        Write("long.gpx", Gpx(Start, 200_000, step: 0.00001));
+        var told = await ImportAsync(0);
+        told["long.gpx"].Message.ShouldStartWith("200000 points");
+        using var client = await SignInAsync();
+        await Eventually.TrueAsync(
+            async () => (await WorkoutsAsync(client)) is [var only] && only.GetProperty("elapsed_time_s").GetDecimal() == 199_999, "it is there from its first to its last second");
+    }
+
+    private void Write(string name, string text) => File.WriteAllText(Path.Combine(folder.FullName, name), text);
+
+    private static string Gpx(DateTimeOffset start, int count, string type = "running", double lat = 21, double lon = 9, double step = 0.00003)
+    {
+        var text = new StringBuilder($"<gpx version=\"1.1\" creator=\"made\"><trk><type>{type}</type><trkseg>");
+        for (var i = 0; i < count; i++)
+        {
+            // Up and down a road of 20 000 steps.
+            var way = i % 40_000 < 20_000 ? i % 20_000 : 20_000 - (i % 20_000);
+            text.Append(CultureInfo.InvariantCulture, $"<trkpt lat=\"{lat + (way * step):0.#######}\" lon=\"{lon:0.#######}\"><time>{start.AddSeconds(i).UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}</time></trkpt>\n");
+        }
+
+        return text.Append("</trkseg></trk></gpx>").ToString();
+    }
+
+    private async Task<Dictionary<string, (string Outcome, string? Session, string Message)>> ImportAsync(int exitCode, params string[] more)
+    {
+        var report = Path.GetTempFileName();
+        try
+        {
+            var run = await StaminaProcess.RunAsync(["import", folder.FullName, "--duplicates", "skip", "--report", report, .. server.AsServer, .. account, .. more]);
+            run.ExitCode.ShouldBe(exitCode, run.Output);
+            if (account.Length == 0)
+            {
+                var made = Made().Match(run.Output);
+                account = ["--email", made.Groups["email"].Value, "--password", made.Groups["password"].Value];
+            }
+
+            return (await File.ReadAllLinesAsync(report)).Select(line => JsonDocument.Parse(line).RootElement).ToDictionary(
+                o => o.GetProperty("file").GetString()!,
+                o => (o.GetProperty("outcome").GetString()!, o.GetProperty("session_id").GetString(), o.GetProperty("message").GetString()!));
+        }
+        finally
+        {
+            File.Delete(report);
+        }
+    }
+
+    private async Task<HttpClient> SignInAsync()
+    {
+        var client = new HttpClient { BaseAddress = server.Address };
+        var answer = await client.PostAsJsonAsync(new Uri("/v1/auth/sign-in", UriKind.Relative), new { email = account[1], password = account[3], device = new { name = "test", platform = "cli" } });
+        answer.EnsureSuccessStatusCode();
+        var tokens = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.GetProperty("access_token").GetString());
+        return client;
+    }
+
+    private static async Task<List<JsonElement>> WorkoutsAsync(HttpClient client) =>
+        [.. (await client.GetFromJsonAsync<JsonElement>(new Uri("/v1/workouts", UriKind.Relative))).GetProperty("workouts").EnumerateArray().Where(w => w.GetProperty("state").GetString() == "finished")];
+
+    [GeneratedRegex(@"Account +(?<email>\S+), password (?<password>\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Made();
+}
