@@ -1,4 +1,3 @@
-import { rfc3339 } from '../recording/clock'
 import { Library } from '../recording/library'
 import { Recorder } from '../recording/recorder'
 import { openStorage } from '../store/open'
@@ -12,13 +11,15 @@ import { webLocation } from '../platform/location/web'
 import { webClock } from '../platform/webClock'
 import { exercisesOf } from './local/exercises'
 import { goalsOf } from './local/goals'
+import { beganAs, historyOf } from './local/history'
 import { liveOf } from './local/live'
-import { RecordedElsewhere, RecordingLock } from './local/recordingLock'
-import { ownDetail, ownRow, serverRow } from './local/rows'
+import { recordingOf } from './local/recording'
+import { RecordingLock } from './local/recordingLock'
+import { ownRow, serverRow } from './local/rows'
 import { builtIn, declared } from './local/types'
 import { Value } from './local/value'
 import { keepNotice, noticeOf } from './ongoing'
-import type { Account, Correction, LiveWorkout, Services, SyncState, TypeDeclaration, WorkoutRow } from './model'
+import type { Account, AccountCalls, LiveWorkout, Services, SyncState, TypeDeclaration, WorkoutRow } from './model'
 import { onPreferences, preferences } from './preferences'
 
 const DAY_MS = 86_400_000
@@ -36,7 +37,7 @@ export interface Online {
   readonly bringHome: (sessionId: string) => Promise<void>
   /** This phone was signed out from another device and has forgotten that account. */
   readonly wiped: () => Promise<boolean>
-  readonly calls: Pick<Services, 'register' | 'signIn' | 'signOut' | 'devices' | 'revoke' | 'deleteAccount' | 'saveProfile' | 'syncNow' | 'seenRefusals'>
+  readonly calls: AccountCalls
 }
 
 /** The one place where recorder, store and sync meet the screens. */
@@ -145,114 +146,21 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
   } else follow(recorder, webLocation(), webSteps())
   setInterval(() => void recorder.tick(), 1000)
 
-  const document = async (id: string): Promise<string> => {
-    const opened = await library.open(id)
-    const events = opened?.log.map((event) => ({ writer: event.writer, ...(JSON.parse(event.bytes) as object) })) ?? []
-    return JSON.stringify({ session_id: id, workout: opened?.row ?? workouts.read().find((row) => row.sessionId === id), events }, null, 2)
-  }
-  /** The start as it was told, with the offset of the place where it was: the day it belongs to does not change with ours. */
-  const beganAs = async (row: WorkoutRow): Promise<string> => {
-    const kept = await storage.transaction('read', ['server_workouts'], (tx) => tx.get('server_workouts', row.sessionId))
-    return (kept?.body as { started_at?: string } | undefined)?.started_at ?? rfc3339(row.startedAt, clock.offsetMinutes(row.startedAt))
-  }
   const done = async <T>(work: Promise<T>): Promise<T> => {
     const result = await work
     await refresh()
     return result
   }
   return {
+    ...recordingOf({ recorder, lock, clock, live, workouts, account: online.accountId, beganAs: (row) => beganAs(storage, clock, row), takeOver, done }),
+    ...historyOf({ library, storage, clock, workouts, markOf: online.markOf, bringHome: online.bringHome, goals: goals.kept, done }),
     ...goals.calls,
     ...exercisesOf(storage, clock),
-    live, workouts, goals: goals.value, types, account, sync, elsewhere, wiped,
     ...online.calls,
-    async takeOverHere() {
-      await lock.hold()
-      await takeOver()
-    },
-    async start(type, options) {
-      if (!(await lock.tryHold())) throw new RecordedElsewhere() // begun there after this tab was opened: asked for, never taken
-      try {
-        await recorder.start(type, options)
-      } catch (failure) {
-        lock.release()
-        throw failure
-      }
-    },
-    async takeOverWorkout(id) {
-      const row = workouts.read().find((known) => known.sessionId === id)
-      if (!row) return
-      if (!(await lock.tryHold())) throw new RecordedElsewhere()
-      await recorder.takeOver({
-        session_id: id, exercise_type: row.type, started_at: await beganAs(row), time_zone: row.timeZone || clock.zone(), account: online.accountId(),
-        indoor: false, taken_over: { elapsed_ms: row.elapsedMs, moving_time_ms: row.movingMs, distance_mm: row.distanceMm ?? 0 },
-      }).catch((failure: unknown) => {
-        lock.release()
-        throw failure
-      })
-    },
-    async endElsewhere(id, how) {
-      const row = workouts.read().find((known) => known.sessionId === id)
-      if (!row) return
-      await done(
-        library.endElsewhere(
-          { session_id: id, exercise_type: row.type, started_at: await beganAs(row), time_zone: row.timeZone || clock.zone() },
-          row.elapsedMs,
-          how,
-        ),
-      )
-    },
+    live, workouts, goals: goals.value, types, account, sync, elsewhere, wiped,
     async seenWiped() {
       await storage.transaction('write', ['meta'], (tx) => setMeta(tx, 'wiped', null))
       wiped.set(false)
     },
-    pause: () => recorder.pause(),
-    resume: () => recorder.resume(),
-    lap: () => recorder.lap(),
-    takeBackLap: () => recorder.takeBackLap(),
-    setAutoPause(on) {
-      recorder.autoPause = on
-      if (!on && recorder.workout?.phase === 'auto_paused') void recorder.resume()
-      live.set(liveOf(recorder, clock.wall()))
-    },
-    useGps: (on) => recorder.useGps(on),
-    logSets: (sets) => recorder.logSet(...sets),
-    logFields: (fields) => recorder.logForm(fields),
-    setRest: (rest) =>
-      recorder.setRest(rest && { until_elapsed: recorder.elapsedMs() + Math.max(0, rest.endsAt - clock.wall()), until_wall: rest.endsAt, planned_ms: Math.max(0, rest.endsAt - clock.wall()), exercise: rest.next }),
-    seenClosed: () => recorder.seenClosed(),
-    pauseFromClosed: () => recorder.pauseFromClosed(),
-    finish: ({ correction, endMs, ...said }) => done(recorder.finish({ ...reviewOf(correction ?? {}), ...said }, endMs)),
-    discard: () => done(recorder.discard()),
-    restore: (id) => done(library.restore(id)),
-    remove: (id) => done(library.discard(id)),
-    correct: (id, correction) => done(library.review(id, reviewOf(correction))),
-    correctSets: (id, sets) => done(library.correctSets(id, sets)),
-    correctStart: (id, startedAt) => done(library.correctStart(id, startedAt)),
-    annotate: (id, said) => done(library.review(id, said)),
-    logPast: ({ startedAt, durationMs, distanceMm, type, ...past }) =>
-      done(library.logPast({ ...past, exercise_type: type, started_wall: startedAt, duration_ms: durationMs, ...(distanceMm === undefined ? {} : { distance_m: distanceMm / 1000 }) })),
-    async open(id) {
-      const opened = await library.open(id)
-      if (opened) return ownDetail(opened, online.markOf(opened.row))
-      const row = workouts.read().find((known) => known.sessionId === id)
-      if (row?.state === 'finished' && row.deletedAt === null) void online.bringHome(id)
-      return row ? { ...row, points: [], sets: [], laps: [], fields: {} } : null
-    },
-    document,
-    async exportAll() {
-      const ids = workouts.read().map((row) => row.sessionId)
-      const documents: unknown[] = []
-      for (const id of ids) documents.push(JSON.parse(await document(id)))
-      return new Blob([JSON.stringify({ made_at: new Date(clock.wall()).toISOString(), workouts: documents, goals: await goals.kept(), preferences: preferences() }, null, 2)], { type: 'application/json' })
-    },
-  }
-}
-
-function reviewOf(correction: Correction) {
-  return {
-    ...(correction.distanceMm === undefined ? {} : { distance_m: correction.distanceMm / 1000 }),
-    ...(correction.movingMs === undefined ? {} : { moving_time_s: correction.movingMs / 1000 }),
-    ...(correction.endElapsedMs === undefined ? {} : { end_elapsed_ms: correction.endElapsedMs }),
-    ...(correction.type === undefined ? {} : { exercise_type: correction.type }),
   }
 }

@@ -173,11 +173,19 @@ export function inline(figure: Figure): string {
   return `${figure.value}\u00a0${figure.unit}`
 }
 
-/** A decimal as people type it: comma or point, no grouping, also in the digits that the locale itself shows. */
-export function parseDecimal(typed: string): number | null {
-  const plain = latin(typed).trim().replace(/[,٫]/, '.')
+/**
+ * A decimal as people type it: comma or point, also in the digits that the locale itself shows. What reads as thousands where the person
+ * lives ("1,000" in English, "1.000" in German) is no decimal of theirs, and nobody guesses which they meant.
+ */
+export function parseDecimal(typed: string, locale = screenLocale()): number | null {
+  const text = latin(typed).trim()
+  const grouped = /^[1-9]\d{0,2}([.,])\d{3}$/.exec(text)
+  if (grouped !== null && grouped[1] !== decimalSign(locale)) return null
+  const plain = text.replace(/[,٫]/, '.')
   return /^\d{1,7}(\.\d{0,3})?$/.test(plain) ? Number(plain) : null
 }
+
+const decimalSign = (locale: string): string | undefined => numberFormat(locale, { minimumFractionDigits: 1 }).formatToParts(0).find((part) => part.type === 'decimal')?.value
 
 const ZEROS = [0x0660, 0x06f0, 0x0966, 0x09e6, 0x0e50] // Arabic, Persian, Devanagari, Bengali, Thai
 /** The digits 0 to 9 of other scripts as those of ours. */

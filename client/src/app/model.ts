@@ -220,7 +220,8 @@ export interface LastTime {
   readonly sets: readonly { readonly weight: number; readonly unit: 'kg' | 'lb'; readonly repetitions: number }[]
 }
 
-export interface Services {
+/** What this phone knows; each tells when it has changed. */
+export interface Known {
   readonly live: Watched<LiveWorkout | null>
   readonly workouts: Watched<readonly WorkoutRow[]>
   readonly goals: Watched<readonly GoalStatus[]>
@@ -229,15 +230,16 @@ export interface Services {
   readonly sync: Watched<SyncState>
   /** True while another tab records. */
   readonly elsewhere: Watched<boolean>
-
   /** True once: this phone was signed out from another device and its data here was removed after it had been sent in. */
   readonly wiped: Watched<boolean>
-
   seenWiped(): Promise<void>
+}
+
+/** The workout that is on (local/recording.ts). */
+export interface Recording {
   takeOverHere(): Promise<void>
-  /** An unfinished workout of a phone that is gone: gone on with here, or ended. */
+  /** An unfinished workout of a phone that is gone, gone on with here. */
   takeOverWorkout(sessionId: string): Promise<void>
-  endElsewhere(sessionId: string, how: 'finished' | 'discarded'): Promise<void>
   start(type: string, options: StartOptions): Promise<void>
   pause(): Promise<void>
   resume(): Promise<void>
@@ -250,21 +252,19 @@ export interface Services {
   /** A new set, a corrected one (same `set_id`), or a deleted one. */
   logSets(sets: readonly WireSet[]): Promise<void>
   setRest(rest: Rest | null): Promise<void>
-  lastTime(exercise: string): Promise<LastTime | null>
-  /** Names of the catalogue and the person's own, by recent use. */
-  exerciseNames(): Promise<readonly { readonly name: string; /** Wall clock; 0: never. */ readonly usedAt: number }[]>
-  addExercise(name: string): Promise<void>
   logFields(fields: Readonly<Record<string, unknown>>): Promise<void>
   seenClosed(): void
   /** The stretch while the app was closed was no training. */
   pauseFromClosed(): Promise<void>
   /** Ends the workout that is on, as of the tap on Finish; what was typed on the finish screen goes with it. */
   finish(with_: { correction?: Correction; feeling?: Feeling; note?: string; /** By the workout's own clock; absent: now. */ endMs?: number }): Promise<string>
-  /** Every goal as it stands with one more workout in. */
-  goalsWith(row: WorkoutRow): Promise<readonly GoalStatus[]>
-  /** The goals that a workout has brought to their end. */
-  reachedBy(sessionId: string): Promise<readonly GoalStatus[]>
   discard(): Promise<string>
+}
+
+/** Workouts that have ended (local/history.ts). */
+export interface History {
+  /** An unfinished workout of a phone that is gone, ended. */
+  endElsewhere(sessionId: string, how: 'finished' | 'discarded'): Promise<void>
   restore(sessionId: string): Promise<void>
   remove(sessionId: string): Promise<void>
   correct(sessionId: string, correction: Correction): Promise<void>
@@ -276,7 +276,23 @@ export interface Services {
   logPast(workout: PastWorkout): Promise<string>
   open(sessionId: string): Promise<WorkoutDetail | null>
   document(sessionId: string): Promise<string>
+  exportAll(): Promise<Blob>
+}
 
+/** What is known of exercises (local/exercises.ts). */
+export interface Exercises {
+  lastTime(exercise: string): Promise<LastTime | null>
+  /** Names of the catalogue and the person's own, by recent use. */
+  exerciseNames(): Promise<readonly { readonly name: string; /** Wall clock; 0: never. */ readonly usedAt: number }[]>
+  addExercise(name: string): Promise<void>
+}
+
+/** The goals (local/goals.ts). */
+export interface GoalCalls {
+  /** Every goal as it stands with one more workout in. */
+  goalsWith(row: WorkoutRow): Promise<readonly GoalStatus[]>
+  /** The goals that a workout has brought to their end. */
+  reachedBy(sessionId: string): Promise<readonly GoalStatus[]>
   /** How a goal would stand if it were set now. */
   previewGoal(goal: Goal): Promise<GoalStatus>
   saveGoal(goal: Goal): Promise<void>
@@ -287,16 +303,22 @@ export interface Services {
   restoreGoal(goalId: string): Promise<void>
   /** Ends a goal's trouble: sends this phone's version again, or takes the server's. */
   settleGoal(trouble: GoalTrouble, whose: 'mine' | 'theirs'): Promise<void>
+}
 
+/** The account and what goes to its server (online.ts). */
+export interface AccountCalls {
   register(email: string, password: string): Promise<void>
   signIn(email: string, password: string): Promise<void>
   signOut(): Promise<void>
   devices(): Promise<readonly Device[]>
   revoke(deviceId: string): Promise<void>
-  exportAll(): Promise<Blob>
   deleteAccount(password: string): Promise<void>
   syncNow(): Promise<void>
   /** The person has seen what was refused: it is no longer shown as in the way. */
   seenRefusals(): Promise<void>
+  /** Kept on the phone, and sent with the next sync. */
   saveProfile(profile: { distance: 'km' | 'mi'; weight: 'kg' | 'lb'; firstDay: Weekday }): Promise<void>
 }
+
+/** All of it; a screen gets it whole, each part is made in a file of its own. */
+export interface Services extends Known, Recording, History, Exercises, GoalCalls, AccountCalls {}

@@ -3,9 +3,9 @@ import { CATALOGUE } from '../../exercise/catalogue'
 import { slug } from '../../exercise/lifting'
 import type { Clock } from '../../recording/clock'
 import type { Storage } from '../../store/storage'
-import type { Services } from '../model'
+import type { Exercises } from '../model'
 
-export function exercisesOf(storage: Storage, clock: Clock): Pick<Services, 'lastTime' | 'exerciseNames' | 'addExercise'> {
+export function exercisesOf(storage: Storage, clock: Clock): Exercises {
   return {
     async lastTime(name) {
       const row = await storage.transaction('read', ['last_sets'], (tx) => tx.get('last_sets', slug(name)))

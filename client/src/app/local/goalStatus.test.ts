@@ -52,6 +52,16 @@ describe('the status of a goal on the phone', () => {
     expect(statusOf(long, [row('2026-11-16'), row('2026-11-17', { distanceMm: 4_990_000 })], '2026-11-18', 'monday').done).toBe(1)
   })
 
+  test('a lift counts workouts of lifting only, from its own begin, and none of a pause', () => {
+    const terms: KnownGoal['goal'] = { exercise_type: 'weight_training', period: 'once', measure: 'count', target: 1, each: [{ metric: 'max_weight:bench_press', op: '>=', value: 100, unit: 'kg' }] }
+    const lifting = (kg: number) => ({ sets: 1, repetitions: 1, volume_g_reps: 0, max_weight_g: kg * 1000, max_weight_g_by_exercise: { bench_press: kg * 1000 }, one_rep_max_g_by_exercise: {} })
+    const lifted = (date: string, kg: number, type = 'weight_training') => row(date, { type, distanceMm: null, lifting: lifting(kg) })
+    const known = { ...goal(terms, '2026-11-10'), pauses: [{ from: '2026-11-12', resumes_on: '2026-11-14' }] }
+    expect(statusOf(known, [lifted('2026-11-09', 120), lifted('2026-11-13', 115), lifted('2026-11-15', 110, 'crossfit')], '2026-11-20', 'monday')).toMatchObject({ done: 0, reached: false })
+    expect(statusOf(known, [lifted('2026-11-09', 120), lifted('2026-11-15', 90)], '2026-11-20', 'monday')).toMatchObject({ done: 90, reached: false })
+    expect(statusOf(known, [lifted('2026-11-15', 100)], '2026-11-20', 'monday')).toMatchObject({ done: 100, reached: true })
+  })
+
   test('a lift shows the best so far and is one workout with one set heavy enough', () => {
     const known = goal({ exercise_type: 'weight_training', period: 'once', measure: 'count', target: 1, each: [{ metric: 'max_weight:bench_press', op: '>=', value: 100, unit: 'kg' }] })
     const lifting = { sets: 1, repetitions: 1, volume_g_reps: 0, max_weight_g: 95_000, max_weight_g_by_exercise: { bench_press: 95_000 }, one_rep_max_g_by_exercise: {} }

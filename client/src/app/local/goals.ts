@@ -4,7 +4,7 @@ import type { Clock } from '../../recording/clock'
 import type { Storage } from '../../store/storage'
 import { GoalBook, type GoalTrouble as KnownTrouble } from '../../sync/goal-book'
 import { localDate } from '../dates'
-import type { Goal, GoalStatus, GoalTrouble, Services, Watched, WorkoutRow } from '../model'
+import type { Goal, GoalStatus, GoalCalls, GoalTrouble, Watched, WorkoutRow } from '../model'
 import { preferences } from '../preferences'
 import { goalOf, reachedBy, statusOf, termsOf } from './goalStatus'
 import { Value } from './value'
@@ -24,7 +24,7 @@ export interface Goals {
   readonly value: Watched<readonly GoalStatus[]>
   refresh(): Promise<void>
   kept: GoalBook['list']
-  readonly calls: Pick<Services, 'goalsWith' | 'reachedBy' | 'previewGoal' | 'saveGoal' | 'pauseGoal' | 'restoreGoal' | 'settleGoal' | 'removeGoal'>
+  readonly calls: GoalCalls
 }
 
 export function goalsOf({ storage, clock, workouts, account, signedIn, nudge }: GoalPorts): Goals {

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import * as figures from '../../app/figures'
-import { usePreferences } from '../../app/preferences'
+import { locale, usePreferences } from '../../app/preferences'
 import { useTypes, useTypeTitle } from '../../app/services'
 import { exerciseTitle } from '../../app/texts/exercises'
 import { t } from '../../app/texts/texts'
@@ -57,7 +57,7 @@ export function GoalWords({ draft, onChange }: { draft: Draft; onChange: (draft:
         <input
           aria-label={t('goal.target')}
           inputMode="decimal"
-          value={target ?? figures.numberFormat('en', { useGrouping: false, maximumFractionDigits: 2 }).format(draft.target)}
+          value={target ?? figures.numberFormat(locale(), { useGrouping: false, maximumFractionDigits: 2 }).format(draft.target)}
           onFocus={(e) => e.currentTarget.select()}
           onChange={(e) => {
             setTarget(e.target.value)
@@ -110,7 +110,7 @@ function Each({ draft, distance, moves, onChange }: { draft: Draft; distance: 'k
       <input
         aria-label={t('goal.eachTarget', { unit: each.unit })}
         inputMode="decimal"
-        value={text ?? String(each.value)}
+        value={text ?? (Number.isNaN(each.value) ? '' : figures.numberFormat(locale(), { useGrouping: false, maximumFractionDigits: 2 }).format(each.value))}
         onFocus={(e) => e.currentTarget.select()}
         onChange={(e) => {
           setText(e.target.value)

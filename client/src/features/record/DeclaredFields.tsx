@@ -9,14 +9,16 @@ interface Props {
   readonly form: readonly FormField[]
   readonly values: Readonly<Record<string, unknown>>
   readonly onChange: (name: string, value: unknown) => void
+  /** Told whenever what stands in a field becomes a value that can be taken, or stops being one. */
+  readonly onWrong?: (name: string, wrong: boolean) => void
 }
 
 /** The declared fields in their declared order; a kind this app has not met is a text field, kept as typed. */
-export function DeclaredFields({ form, values, onChange }: Props) {
+export function DeclaredFields({ form, values, onChange, onWrong }: Props) {
   return (
     <div className="stack wide-gap">
       {form.map((field) => (
-        <Field key={field.name} field={field} value={values[field.name]} onChange={(value) => onChange(field.name, value)} />
+        <Field key={field.name} field={field} value={values[field.name]} onChange={(value) => onChange(field.name, value)} onWrong={(wrong) => onWrong?.(field.name, wrong)} />
       ))}
     </div>
   )
@@ -26,9 +28,10 @@ interface FieldProps {
   readonly field: FormField
   readonly value: unknown
   readonly onChange: (value: unknown) => void
+  readonly onWrong: (wrong: boolean) => void
 }
 
-function Field({ field, value, onChange }: FieldProps) {
+function Field({ field, value, onChange, onWrong }: FieldProps) {
   const help = field.help ? <p className="muted small" id={`${field.name}-help`}>{field.help}</p> : null
   const number = typeof value === 'number' ? value : null
   switch (field.kind) {
@@ -45,7 +48,7 @@ function Field({ field, value, onChange }: FieldProps) {
             min={field.min ?? (field.kind === 'scale' ? 1 : 0)}
             max={field.max ?? (field.kind === 'scale' ? 10 : 9999)}
             whole={field.kind !== 'number'}
-            onChange={(to) => { if (to !== null) onChange(to) }}
+            onChange={(to) => { onWrong(to === null); if (to !== null) onChange(to) }}
           />
           {help}
         </div>
@@ -54,7 +57,7 @@ function Field({ field, value, onChange }: FieldProps) {
       return (
         <div className="field">
           <label htmlFor={field.name}>{t('form.duration', { label: field.label })}</label>
-          <DurationInput id={field.name} seconds={number} onChange={onChange} />
+          <DurationInput id={field.name} seconds={number} onChange={onChange} onWrong={onWrong} />
           {help}
         </div>
       )

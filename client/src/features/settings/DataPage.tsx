@@ -78,6 +78,7 @@ function DeleteSheet({ open, onClose, onExport }: { open: boolean; onClose: () =
   const [password, setPassword] = useState('')
   const [typed, setTyped] = useState('')
   const [failed, setFailed] = useState<'no' | 'password' | 'other'>('no')
+  const { act, busy } = useAction()
   const word = t('data.deleteWord')
   const go = async () => {
     try {
@@ -102,7 +103,7 @@ function DeleteSheet({ open, onClose, onExport }: { open: boolean; onClose: () =
         <input id="delete-typed" autoComplete="off" value={typed} onChange={(e) => setTyped(e.target.value)} />
       </div>
       {failed === 'no' ? null : <p className="error-text" role="alert">{failed === 'password' ? t('data.deletePassword') : t('data.deleteFailed')}</p>}
-      <button type="button" className="key danger filled wide apart" disabled={typed.trim().toLowerCase() !== word} onClick={() => void go()}>{t('data.deleteForGood')}</button>
+      <button type="button" className="key danger filled wide apart" disabled={busy || typed.trim().toLowerCase() !== word} onClick={() => void act(go)}>{t('data.deleteForGood')}</button>
     </Sheet>
   )
 }

@@ -5,6 +5,7 @@ import * as figures from '../../app/figures'
 import { locale, useFigureStyle } from '../../app/preferences'
 import { useLive, useServices, useTypeTitle, useWatched, useWorkouts } from '../../app/services'
 import { t } from '../../app/texts/texts'
+import { useAction } from '../../app/useAction'
 
 const LEFT = 'stamina.left'
 const RECENT_MS = 3 * 86_400_000
@@ -40,6 +41,7 @@ function OpenElsewhere({ id, onLeave }: { id: string; onLeave: () => void }) {
   const navigate = useNavigate()
   const style = useFigureStyle()
   const title = useTypeTitle()
+  const { act, busy } = useAction()
   const row = useWorkouts().find((known) => known.sessionId === id)
   if (!row) return null
   const figure = row.distanceMm ? figures.inline(figures.distance(row.distanceMm, style)) : figures.duration(row.movingMs).value
@@ -47,10 +49,10 @@ function OpenElsewhere({ id, onLeave }: { id: string; onLeave: () => void }) {
     <section className="card stack">
       <p>{t('other.open', { type: title(row.type), when: dates.ago(row.startedAt, Date.now(), locale()), figure })}</p>
       <div className="row wrap">
-        <button type="button" className="key outline" onClick={() => void services.takeOverWorkout(id).then(() => navigate('/record'))}>{t('other.goOn')}</button>
-        <button type="button" className="key outline" onClick={() => void services.endElsewhere(id, 'finished')}>{t('other.finish')}</button>
+        <button type="button" className="key outline" disabled={busy} onClick={() => void act(async () => { await services.takeOverWorkout(id); navigate('/record') })}>{t('other.goOn')}</button>
+        <button type="button" className="key outline" disabled={busy} onClick={() => void act(() => services.endElsewhere(id, 'finished'))}>{t('other.finish')}</button>
         <button type="button" className="key" onClick={onLeave}>{t('other.leave')}</button>
-        <button type="button" className="key danger" onClick={() => void services.endElsewhere(id, 'discarded')}>{t('other.drop')}</button>
+        <button type="button" className="key danger" disabled={busy} onClick={() => void act(() => services.endElsewhere(id, 'discarded'))}>{t('other.drop')}</button>
       </div>
     </section>
   )

@@ -4,6 +4,8 @@ import { t } from '../../app/texts/texts'
 import { Sheet, SheetFoot } from '../../app/ui/Sheet'
 import { DurationInput } from '../record/DurationInput'
 
+/** What the fields of date and time know nothing below. */
+const MINUTE_MS = 60_000
 const LONGEST_MS = 30 * 86_400_000
 
 export interface Times {
@@ -38,8 +40,9 @@ function Form({ startedAt, elapsedMs, movingMs, onSet }: Props) {
     // The end goes with the start, until it is changed itself.
     const ended = end === localInput(startedAt + elapsedMs) ? begun + elapsedMs : Date.parse(end)
     const long = ended - begun
-    if (!Number.isFinite(begun) || begun > Date.now()) return setWrong(t('log.whenWrong'))
+    if (!Number.isFinite(begun) || begun < 0 || begun > Date.now()) return setWrong(t('log.whenWrong'))
     if (!Number.isFinite(ended) || long < 1000 || long > LONGEST_MS) return setWrong(t('times.endWrong'))
+    if (ended > Date.now() + MINUTE_MS && ended > startedAt + elapsedMs) return setWrong(t('log.endsLater'))
     if (durationWrong || seconds === null || seconds <= 0) return setWrong(t('log.durationWrong'))
     const typed = seconds !== Math.round(movingMs / 1000)
     if (typed && seconds * 1000 > Math.ceil(long / 60_000) * 60_000) return setWrong(t('times.durationTooLong', { time: figures.duration(long).value }))

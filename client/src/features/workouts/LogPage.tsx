@@ -20,7 +20,9 @@ import { localInput } from '../workout/TimesSheet'
 import { SetFields } from '../workout/SetFields'
 
 const FURTHEST = 1000
-type Wrong = 'none' | 'when' | 'duration' | 'distance'
+const MINUTE_MS = 60_000
+const LONGEST_S = 30 * 86_400
+type Wrong = 'none' | 'when' | 'ends' | 'duration' | 'distance'
 
 /** A past workout by hand, for every type. What cannot be taken is refused beside its field. */
 export default function LogPage() {
@@ -38,6 +40,7 @@ export default function LogPage() {
   const [fields, setFields] = useState<Readonly<Record<string, unknown>>>({})
   const [note, setNote] = useState('')
   const [wrong, setWrong] = useState<Wrong>('none')
+  const [refused, setRefused] = useState<ReadonlySet<string>>(new Set())
   const declared = types.find((d) => d.id === type)
   const refuse = (field: Wrong, id: string) => {
     setWrong(field)
@@ -47,9 +50,11 @@ export default function LogPage() {
   const save = async () => {
     const startedAt = new Date(when).getTime()
     const typed = declared?.screen !== 'distance' || distance.trim() === '' ? undefined : figures.parseDecimal(distance)
-    if (!Number.isFinite(startedAt) || startedAt > Date.now()) return refuse('when', 'log-when')
-    if (!seconds || seconds <= 0) return refuse('duration', 'log-duration')
+    if (!Number.isFinite(startedAt) || startedAt < 0 || startedAt > Date.now()) return refuse('when', 'log-when')
+    if (!seconds || seconds > LONGEST_S) return refuse('duration', 'log-duration')
+    if (startedAt + seconds * 1000 > Date.now() + MINUTE_MS) return refuse('ends', 'log-duration') // the field of the start knows minutes only
     if (typed === null || (typed !== undefined && (typed <= 0 || typed > FURTHEST))) return refuse('distance', 'log-distance')
+    if (declared?.screen === 'form' && declared.form.some((field) => refused.has(field.name))) return document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
     setWrong('none')
     const id = await services.logPast({
       type,
@@ -79,7 +84,7 @@ export default function LogPage() {
       <div className="field">
         <label htmlFor="log-duration">{t('log.duration')}</label>
         <DurationInput id="log-duration" seconds={seconds} onChange={(to) => { setSeconds(to); setWrong('none') }} />
-        {wrong === 'duration' ? <p className="error" role="alert">{t('log.durationWrong')}</p> : null}
+        {wrong === 'duration' || wrong === 'ends' ? <p className="error" role="alert">{wrong === 'ends' ? t('log.endsLater') : t('log.durationWrong')}</p> : null}
       </div>
       {declared?.screen === 'distance' ? (
         <div className="field">
@@ -89,7 +94,7 @@ export default function LogPage() {
         </div>
       ) : null}
       {declared?.screen === 'sets' ? <PastSets sets={sets} onChange={setSets} unit={style.weight} /> : null}
-      {declared?.screen === 'form' ? <DeclaredFields form={declared.form} values={fields} onChange={(name, value) => setFields({ ...fields, [name]: value })} /> : null}
+      {declared?.screen === 'form' ? <DeclaredFields form={declared.form} values={fields} onChange={(name, value) => setFields({ ...fields, [name]: value })} onWrong={(name, is) => setRefused((was) => new Set(is ? [...was, name] : [...was].filter((other) => other !== name)))} /> : null}
       <div className="field">
         <label htmlFor="log-note">{t('finish.note')}</label>
         <textarea id="log-note" rows={2} maxLength={2000} value={note} onChange={(e) => setNote(e.target.value)} />

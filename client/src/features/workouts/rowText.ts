@@ -9,9 +9,9 @@ export function mainFigure(row: WorkoutRow, style: figures.FigureStyle): figures
   return row.distanceMm ? figures.distance(row.distanceMm, style) : null
 }
 
-/** "Running, Sunday 2 November, 5.21 kilometres, 31 minutes 20 seconds, synced". */
+/** "Running, Along the river, Sunday 2 November, 5.21 kilometres, 31 minutes 20 seconds, synced". */
 export function rowName(row: WorkoutRow, title: string, style: figures.FigureStyle): string {
-  return [title, dates.fullDay(row.startedAt, style.locale, row.timeZone), mainFigure(row, style)?.spoken, figures.duration(row.movingMs).spoken, syncText(row.sync)]
+  return [title, row.title, dates.fullDay(row.startedAt, style.locale, row.timeZone), mainFigure(row, style)?.spoken, figures.duration(row.movingMs).spoken, syncText(row.sync)]
     .filter(Boolean)
     .join(', ')
 }

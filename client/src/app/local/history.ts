@@ -1,0 +1,65 @@
+// Workouts that have ended, as the screens open, correct and export them.
+import { rfc3339, type Clock } from '../../recording/clock'
+import type { Library } from '../../recording/library'
+import type { Storage } from '../../store/storage'
+import type { History, Watched, WorkoutRow } from '../model'
+import { preferences } from '../preferences'
+import { reviewOf } from './review'
+import { ownDetail, type ownRow } from './rows'
+
+export interface HistoryPorts {
+  readonly library: Library
+  readonly storage: Storage
+  readonly clock: Clock
+  readonly workouts: Watched<readonly WorkoutRow[]>
+  readonly markOf: (row: Parameters<typeof ownRow>[0]) => WorkoutRow['sync']
+  /** Asks for the whole of a workout that another phone recorded. */
+  readonly bringHome: (sessionId: string) => Promise<void>
+  /** The goals as they are kept, for the export. */
+  readonly goals: () => Promise<readonly unknown[]>
+  /** Resolves when the screens know what the work has changed. */
+  readonly done: <T>(work: Promise<T>) => Promise<T>
+}
+
+/** The start as it was told, with the offset of the place where it was: the day it belongs to does not change with ours. */
+export async function beganAs(storage: Storage, clock: Clock, row: WorkoutRow): Promise<string> {
+  const kept = await storage.transaction('read', ['server_workouts'], (tx) => tx.get('server_workouts', row.sessionId))
+  return (kept?.body as { started_at?: string } | undefined)?.started_at ?? rfc3339(row.startedAt, clock.offsetMinutes(row.startedAt))
+}
+
+export function historyOf({ library, storage, clock, workouts, markOf, bringHome, goals, done }: HistoryPorts): History {
+  const document = async (id: string): Promise<string> => {
+    const opened = await library.open(id)
+    const events = opened?.log.map((event) => ({ writer: event.writer, ...(JSON.parse(event.bytes) as object) })) ?? []
+    return JSON.stringify({ session_id: id, workout: opened?.row ?? workouts.read().find((row) => row.sessionId === id), events }, null, 2)
+  }
+  return {
+    async endElsewhere(id, how) {
+      const row = workouts.read().find((known) => known.sessionId === id)
+      if (!row) return
+      const begin = { session_id: id, exercise_type: row.type, started_at: await beganAs(storage, clock, row), time_zone: row.timeZone || clock.zone() }
+      await done(library.endElsewhere(begin, row.elapsedMs, how))
+    },
+    restore: (id) => done(library.restore(id)),
+    remove: (id) => done(library.discard(id)),
+    correct: (id, correction) => done(library.review(id, reviewOf(correction))),
+    correctSets: (id, sets) => done(library.correctSets(id, sets)),
+    correctStart: (id, startedAt) => done(library.correctStart(id, startedAt)),
+    annotate: (id, said) => done(library.review(id, said)),
+    logPast: ({ startedAt, durationMs, distanceMm, type, ...past }) =>
+      done(library.logPast({ ...past, exercise_type: type, started_wall: startedAt, duration_ms: durationMs, ...(distanceMm === undefined ? {} : { distance_m: distanceMm / 1000 }) })),
+    async open(id) {
+      const opened = await library.open(id)
+      if (opened) return ownDetail(opened, markOf(opened.row))
+      const row = workouts.read().find((known) => known.sessionId === id)
+      if (row?.state === 'finished' && row.deletedAt === null) void bringHome(id)
+      return row ? { ...row, points: [], sets: [], laps: [], fields: {} } : null
+    },
+    document,
+    async exportAll() {
+      const documents: unknown[] = []
+      for (const { sessionId } of workouts.read()) documents.push(JSON.parse(await document(sessionId)))
+      return new Blob([JSON.stringify({ made_at: new Date(clock.wall()).toISOString(), workouts: documents, goals: await goals(), preferences: preferences() }, null, 2)], { type: 'application/json' })
+    },
+  }
+}

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest'
+import { Library } from '../../recording/library'
+import { Phone } from '../../recording/testing/phone'
+import { StorageError } from '../../store/storage'
+import type { LiveWorkout, WorkoutRow } from '../model'
+import { beganAs, historyOf } from './history'
+import { recordingOf } from './recording'
+import { RecordedElsewhere, RecordingLock } from './recordingLock'
+import { serverRow } from './rows'
+import { Value } from './value'
+
+/** Web Locks as far as one name needs them: what the browser has and Node has not. */
+class Locks {
+  #held: (() => void) | undefined
+  async request(_name: string, options: LockOptions, work: (lock: Lock | null) => unknown): Promise<void> {
+    if (this.#held !== undefined && options.ifAvailable === true) return void (await work(null))
+    await new Promise<void>((ended) => {
+      this.#held = ended
+      void Promise.resolve(work({ name: _name, mode: 'exclusive' })).then(() => {
+        this.#held = undefined
+        ended()
+      })
+    })
+  }
+}
+
+const SESSION = 'running_01ja2b3c4d5e6f7g8h9jakbmcn'
+const OPEN = {
+  session_id: SESSION, account: 'ana', started_at: '2026-11-22T07:00:00+09:00', fetched_wall: 0,
+  body: { session_id: SESSION, exercise_type: 'running', state: 'in_progress', started_at: '2026-11-22T07:00:00+09:00', local_date: '2026-11-22', time_zone: 'Asia/Tokyo', elapsed_time_s: 600, moving_time_s: 600, metrics: { distance: { value: 2000, unit: 'm' } } },
+}
+
+/** A phone in Ljubljana that knows a workout which another one began in Tokyo and never ended. */
+async function here() {
+  const phone = await Phone.on()
+  await phone.storage.transaction('write', ['server_workouts'], (tx) => tx.put('server_workouts', OPEN as never))
+  const locks = new Locks() as unknown as LockManager
+  const lock = new RecordingLock(() => undefined, locks)
+  const workouts = new Value<readonly WorkoutRow[]>([serverRow(OPEN as never)])
+  const library = new Library({ ...phone.ports(), account: () => '' })
+  const done = <T>(work: Promise<T>) => work
+  const recording = recordingOf({
+    recorder: phone.recorder, lock, clock: phone.clock, live: new Value<LiveWorkout | null>(null), workouts, account: () => '', done,
+    beganAs: (row) => beganAs(phone.storage, phone.clock, row), takeOver: () => phone.recorder.takeFromOtherTab(),
+  })
+  const history = historyOf({ library, storage: phone.storage, clock: phone.clock, workouts, markOf: () => 'phone', bringHome: () => Promise.resolve(), goals: () => Promise.resolve([]), done })
+  return { phone, recording, history, anotherTab: new RecordingLock(() => undefined, locks) }
+}
+
+test('a workout begun in another time zone keeps its start and its day when it is taken over here', async () => {
+  const { phone, recording } = await here()
+  await recording.takeOverWorkout(SESSION)
+  expect(phone.recorder.workout!.begin).toMatchObject({ started_at: '2026-11-22T07:00:00+09:00', time_zone: 'Asia/Tokyo' })
+  await phone.recorder.finish()
+  const [row] = await phone.storage.transaction('read', ['workouts'], (tx) => tx.list('workouts'))
+  expect(row!.started_at).toBe('2026-11-22T07:00:00+09:00')
+})
+
+test('and when it is ended here', async () => {
+  const { phone, history } = await here()
+  await history.endElsewhere(SESSION, 'finished')
+  const [row] = await phone.storage.transaction('read', ['workouts'], (tx) => tx.list('workouts'))
+  expect(row).toMatchObject({ started_at: '2026-11-22T07:00:00+09:00', time_zone: 'Asia/Tokyo' })
+})
+
+test('a take-over and a start for which there is no room let the recording go: another tab can record', async () => {
+  const { phone, recording, anotherTab } = await here()
+  phone.storage.capacity = -1
+  await expect(recording.takeOverWorkout(SESSION)).rejects.toThrow(StorageError)
+  await expect(recording.start('running', { indoor: false, autoPause: false })).rejects.toThrow(StorageError)
+  expect(await anotherTab.tryHold()).toBe(true)
+  phone.storage.capacity = Infinity
+  await expect(recording.start('running', { indoor: false, autoPause: false })).rejects.toThrow(RecordedElsewhere)
+  expect(phone.recorder.workout).toBeUndefined()
+  anotherTab.release()
+  await new Promise((resolve) => setTimeout(resolve))
+  await recording.start('running', { indoor: false, autoPause: false })
+  expect(phone.recorder.state).toBe('on')
+})
