@@ -24,8 +24,11 @@ internal sealed class Bulk
     /// <summary>The workouts that its events end, or that somebody wants derived again: due at once.</summary>
     public IReadOnlyList<WorkoutKey> Ended { get; }
 
-    /// <summary>True where it can be split.</summary>
+    /// <summary>True where it has more than a name alone.</summary>
     public bool HasParts => Append.Segments.Count + Append.Names.Count > 1;
+
+    /// <summary>True where it is more than one segment with its name.</summary>
+    public bool CanBeSplit => Append.Segments.Count > 1 || Append.Names.Count > 1;
 
     public static Bulk Of(IReadOnlyList<ReceivedBatch> arrivals, DateTimeOffset now)
     {

@@ -12,8 +12,14 @@ namespace Stamina.DataHandler;
 internal sealed class Consumer(
     IBatchQueue queue, IEventLog eventLog, DueWorkouts due, DataHandlerOptions options, TimeProvider time, Failpoints failpoints, ILogger<Consumer> log) : BackgroundService
 {
-    // An append that fails so often while the store answers other calls is too large for it, or damaged: its parts are tried one by one.
+    // An append that fails so often while the store answers another one promptly is too large for it, or damaged: its parts are tried one by one.
     private const int TriesBeforeSplitting = 3;
+
+    // What cannot be split any more was acknowledged to somebody's phone: it is set aside only when a store that is slow for a while can be ruled out.
+    private const int TriesBeforeSettingAside = 10;
+
+    // A store that takes longer than this for a name alone is slow, and what times out meanwhile is no sign of anything.
+    private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(1);
 
     // No batch has this name; entering it shows that the store takes writes.
     private readonly BatchName probe = new(Guid.NewGuid(), 0);
@@ -82,16 +88,16 @@ internal sealed class Consumer(
             return;
         }
 
-        await WorkoutByWorkoutAsync(bulk, arrivals[0], stopping);
+        await WorkoutByWorkoutAsync(bulk, arrivals[0], bulk.CanBeSplit ? null : failure, stopping);
     }
 
     // The batch's name comes last: whoever waits for it finds all of the batch that could be appended.
-    private async ValueTask WorkoutByWorkoutAsync(Bulk bulk, ReceivedBatch arrival, CancellationToken stopping)
+    private async ValueTask WorkoutByWorkoutAsync(Bulk bulk, ReceivedBatch arrival, Exception? ofTheOnly, CancellationToken stopping)
     {
         foreach (var segment in bulk.Append.Segments)
         {
             // A segment needs its batch's name; entering that is what the last step repeats.
-            if (await TryAsync(bulk.Only(segment), stopping) is { } failure)
+            if ((ofTheOnly ?? await TryAsync(bulk.Only(segment), stopping)) is { } failure)
             {
                 Log.WorkoutFailed(log, segment.Batch.Epoch, segment.Batch.Number, failure);
                 foreach (var keyed in arrival.Uploads.Where(u => u.Key == segment.Key))
@@ -111,7 +117,7 @@ internal sealed class Consumer(
     private async ValueTask<Exception?> TryAsync(Bulk bulk, CancellationToken stopping)
     {
         var wait = options.MinBackoff;
-        for (var tries = 1; ; tries++)
+        for (var refused = 0; ;)
         {
             var (began, beganAt) = (time.GetTimestamp(), time.GetUtcNow());
             try
@@ -128,7 +134,8 @@ internal sealed class Consumer(
             catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException or TimeoutException)
             {
                 Tried("store_away", e);
-                if (tries >= TriesBeforeSplitting && bulk.HasParts && await IsAnsweringAsync(stopping))
+                refused = bulk.HasParts && await IsPromptAsync(stopping) ? refused + 1 : 0;
+                if (refused >= (bulk.CanBeSplit ? TriesBeforeSplitting : TriesBeforeSettingAside))
                 {
                     return e;
                 }
@@ -148,13 +155,14 @@ internal sealed class Consumer(
         }
     }
 
-    // The store is there and takes a write that replication waits for: it is this bulk that it does not take.
-    private async ValueTask<bool> IsAnsweringAsync(CancellationToken stopping)
+    // The store is there and takes a write that replication waits for, in the time that this takes in life: it is this bulk that it does not take.
+    private async ValueTask<bool> IsPromptAsync(CancellationToken stopping)
     {
+        var began = time.GetTimestamp();
         try
         {
             await eventLog.AppendAsync(new LogAppend([probe], [], time.GetUtcNow()), stopping);
-            return true;
+            return time.GetElapsedTime(began) < Prompt;
         }
         catch (Exception e) when (e is StoreUnavailableException or TimeoutException)
         {

@@ -5,15 +5,16 @@ using Npgsql;
 using Stamina.MongoGateway;
 
 // MongoDB's wire protocol in front of DocumentDB, for tests: a command comes in as OP_MSG, is one call of the extension's function of that name, and its answer goes out. No sign-in, no
-// TLS, one node, loopback only. arguments: PORT CONNECTION_STRING
-if (args is not [var port, var connectionString])
+// TLS, one node, loopback only. arguments: PORT CONNECTION_STRING; the password in the environment, because a command line can be read by everybody on the machine.
+if (args is not [var port, var connectionString] || Environment.GetEnvironmentVariable("STAMINA_GATEWAY_PASSWORD") is not { Length: > 0 } password)
 {
-    await Console.Error.WriteLineAsync("usage: Stamina.MongoGateway PORT CONNECTION_STRING");
+    await Console.Error.WriteLineAsync("usage: STAMINA_GATEWAY_PASSWORD=… Stamina.MongoGateway PORT CONNECTION_STRING");
     return 2;
 }
 
 await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
 {
+    Password = password,
     MaxPoolSize = 150, MaxAutoPrepare = 40, AutoPrepareMinUsages = 2, NoResetOnClose = true, CommandTimeout = 120,
 }.ConnectionString);
 var engine = new DocumentDb(source);

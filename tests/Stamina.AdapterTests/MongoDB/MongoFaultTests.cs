@@ -5,6 +5,7 @@ using Stamina.Adapters.MongoDB;
 using Stamina.AdapterTests.Engines;
 using Stamina.Contracts.Ids;
 using Stamina.Ports.Documents;
+using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
 
 namespace Stamina.AdapterTests.MongoDB;
@@ -44,12 +45,33 @@ public sealed class MongoFaultTests(EngineFixture engines)
     public async Task An_answer_that_does_not_come_is_given_up_and_the_call_can_be_repeated(string command) =>
         await AtEveryCommandAsync(Fault.Slow, c => c == command, AppendAndDeriveAsync, most: 1);
 
+    [Fact]
+    public async Task Appends_write_in_the_order_of_the_keys_so_that_two_of_them_never_wait_for_each_other()
+    {
+        var server = await engines.MongoUrlAsync();
+        var url = await DatabaseAsync(server);
+        await using var relay = new MongoRelay(await MongoDatabases.PrimaryAsync(server));
+        await using var store = Through(relay, MongoUrl.Create(url).DatabaseName);
+        var keys = Documents.NewUsers(6).SelectMany(u => new[] { Documents.Key(u, 1), Documents.Key(u, 2) }).Reverse().ToArray();
+        var append = Documents.Append(Documents.Start, [.. keys.Select(k => (k, new[] { 0 }))]);
+        await store.Events.AppendAsync(append, Soon);
+        await store.Derivations.DeriveAsync([.. keys.Order()], stored => Documents.Derived(stored with { Summary = Documents.Summary(Documents.Start), End = WorkoutEnd.Ended }), Soon);
+
+        relay.Expect(Fault.Cut, int.MaxValue);
+        await store.Events.AppendAsync(
+            append with { Names = [.. Enumerable.Range(0, 6).Select(_ => new BatchName(Guid.NewGuid(), 1)).OrderByDescending(n => n.Epoch), .. append.Names] }, Soon);
+
+        var written = relay.Written.Where(k => k.Count > 1).ToList();
+        written.Select(k => k.Count).ShouldBe([12, 12, 12, 7], "segments, marks, those that have ended, names");
+        written.ShouldAllBe(k => k.SequenceEqual(k.Order(StringComparer.Ordinal)));
+    }
+
     /// <summary>Tries the fault at each command that the change sends, each on a user of its own and all side by side.</summary>
     private async Task AtEveryCommandAsync(
         Fault fault, Func<string, bool> where, Func<MongoStoreFixture, UserId, Func<Func<Task>, Task>, Task<string>> change, bool mustFail = false, bool mustPass = false, int most = int.MaxValue)
     {
         var server = await engines.MongoUrlAsync();
-        var url = await Databases.GetOrAdd(server, _ => new Lazy<Task<string>>(() => MongoStoreFixture.MakeAsync(MongoDatabases.On(server)))).Value;
+        var url = await DatabaseAsync(server);
         var database = MongoUrl.Create(url).DatabaseName;
         string[] commands;
         string expected;
@@ -101,6 +123,9 @@ public sealed class MongoFaultTests(EngineFixture engines)
             }
         });
     }
+
+    private static Task<string> DatabaseAsync(string server) =>
+        Databases.GetOrAdd(server, _ => new Lazy<Task<string>>(() => MongoStoreFixture.MakeAsync(MongoDatabases.On(server)))).Value;
 
     private static MongoStoreFixture Through(MongoRelay relay, string database) =>
         new(relay.Url(database), o => (o.StatementTimeout, o.ConnectTimeout) = (TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(10)));

@@ -45,6 +45,35 @@ public sealed class MongoHandlerTests(EngineFixture engines)
         }
     }
 
+    [Fact]
+    public async Task A_store_that_is_slow_for_a_while_turns_nothing_that_was_acknowledged_into_dead_letters()
+    {
+        var url = await MongoStoreFixture.MakeAsync(await MongoDatabases.NewAsync(engines));
+        await using var relay = new MongoRelay(await MongoDatabases.PrimaryAsync(url));
+        var tries = 0;
+        relay.Holds = command => command == "insert" && Volatile.Read(ref tries) <= 8;
+        var patient = new MongoOptions
+        {
+            ConnectionString = relay.Url(MongoUrl.Create(url).DatabaseName), StatementTimeout = TimeSpan.FromMilliseconds(300), ConnectTimeout = TimeSpan.FromSeconds(10),
+        };
+        await using var host = new HandlerHost(new HandlerSetup
+        {
+            Time = new ManualTime(Recording.Heard.AddDays(2)),
+            Configure = services => services
+                .AddSingleton(p => new MongoStore(patient, p.GetRequiredService<TimeProvider>()))
+                .AddSingleton<IEventLog>(p => new CountedAppends(new MongoEventLog(p.GetRequiredService<MongoStore>()), () => Interlocked.Increment(ref tries)))
+                .AddMongoAdapters(o => o.ConnectionString = patient.ConnectionString),
+        });
+        var key = Recording.Workout(1, 1);
+        await host.PublishAsync(Recording.Upload(key, Recording.Phone, 0, Recording.WholeWorkout()));
+
+        await host.HandleAllAsync();
+
+        tries.ShouldBeGreaterThan(8);
+        (await host.Queue.DeadLettersAsync(10, CancellationToken.None)).ShouldBeEmpty();
+        (await host.GetAsync(key))!.Summary!.Metrics["strokes"].ShouldBe(30);
+    }
+
     // The store's failpoints are hit as well as the handler's, so there is room for more crashes.
     private static async Task RunAsync(Bench bench, Story story, HashSet<string> struck)
     {
@@ -58,6 +87,20 @@ public sealed class MongoHandlerTests(EngineFixture engines)
             bench.LetsDie = true;
             await host.HandleAllAsync(crash);
             bench.LetsDie = false;
+        }
+    }
+
+    /// <summary>Counts the appends that bring events; a name alone is none.</summary>
+    private sealed class CountedAppends(IEventLog log, Action tried) : IEventLog
+    {
+        public ValueTask AppendAsync(LogAppend append, CancellationToken cancellationToken)
+        {
+            if (append.Segments.Count > 0)
+            {
+                tried();
+            }
+
+            return log.AppendAsync(append, cancellationToken);
         }
     }
 

@@ -62,6 +62,12 @@ internal sealed class MongoRelay : IAsyncDisposable
 
     public bool HasStruck { get; private set; }
 
+    /// <summary>The keys that each command writes, in its order, since the last <see cref="Expect"/>.</summary>
+    public ConcurrentQueue<IReadOnlyList<string>> Written { get; } = [];
+
+    /// <summary>While it says so of a command, by name, the server does it and the answer stays out.</summary>
+    public Func<string, bool>? Holds { get; set; }
+
     /// <summary>The same database, through the relay.</summary>
     public string Url(string database) => $"mongodb://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/{database}?directConnection=true";
 
@@ -69,6 +75,7 @@ internal sealed class MongoRelay : IAsyncDisposable
     public void Expect(Fault kind, int nth)
     {
         Seen.Clear();
+        Written.Clear();
         (fault, HasStruck) = (kind, false);
         Volatile.Write(ref left, nth);
     }
@@ -129,7 +136,7 @@ internal sealed class MongoRelay : IAsyncDisposable
                     return;
                 }
 
-                if (strikes && fault == Fault.Slow)
+                if ((strikes && fault == Fault.Slow) || Holds?.Invoke(NameOf(command)) == true)
                 {
                     await patience.Task;
                 }
@@ -153,13 +160,18 @@ internal sealed class MongoRelay : IAsyncDisposable
             return false;
         }
 
-        var name = Body(message).GetElement(0).Name;
+        var name = NameOf(message);
         if (Array.Exists(Unseen, n => n == name))
         {
             return false;
         }
 
-        Seen.Enqueue(name == "update" && message.AsSpan().IndexOf("\u0008upsert\0\u0001"u8) >= 0 ? "upsert" : name);
+        Seen.Enqueue(name);
+        if (name is "insert" or "update" or "upsert")
+        {
+            Written.Enqueue([.. Statements(message).Select(s => (name == "insert" ? s : s["q"].AsBsonDocument)["_id"].ToString()!)]);
+        }
+
         if (Interlocked.Decrement(ref left) != -1)
         {
             return false;
@@ -174,10 +186,16 @@ internal sealed class MongoRelay : IAsyncDisposable
         Fault.MeetsAnother => Reply(command, new BsonDocument
         {
             { "ok", 1.0 }, { "n", 0 }, { "nModified", 0 },
-            { "writeErrors", new BsonArray(Enumerable.Range(0, Statements(command)).Select(i => new BsonDocument { { "index", i }, { "code", 11000 }, { "errmsg", "E11000 duplicate key error" } })) },
+            { "writeErrors", new BsonArray(Statements(command).Select((_, i) => new BsonDocument { { "index", i }, { "code", 11000 }, { "errmsg", "E11000 duplicate key error" } })) },
         }),
         _ => null,
     };
+
+    private static string NameOf(byte[] message)
+    {
+        var name = BinaryPrimitives.ReadInt32LittleEndian(message.AsSpan(12)) == OpMsg ? Body(message).GetElement(0).Name : "";
+        return name == "update" && message.AsSpan().IndexOf("\u0008upsert\0\u0001"u8) >= 0 ? "upsert" : name;
+    }
 
     // The first section of OP_MSG, where a command's and an answer's document stands.
     private static BsonDocument Body(byte[] message)
@@ -192,27 +210,27 @@ internal sealed class MongoRelay : IAsyncDisposable
         return BsonDocumentSerializer.Instance.Deserialize(BsonDeserializationContext.CreateRoot(reader));
     }
 
-    // How many documents the section behind the command has.
-    private static int Statements(byte[] message)
+    // The documents of the section behind the command; one, empty, where the driver put them elsewhere.
+    private static List<BsonDocument> Statements(byte[] message)
     {
+        var found = new List<BsonDocument>();
         for (var at = Header + 4; at < message.Length;)
         {
             var length = BinaryPrimitives.ReadInt32LittleEndian(message.AsSpan(at + 1));
             if (message[at] == 1)
             {
-                var count = 0;
-                for (var document = Array.IndexOf(message, (byte)0, at + 5) + 1; document < at + 1 + length; count++)
+                for (var document = Array.IndexOf(message, (byte)0, at + 5) + 1; document < at + 1 + length;)
                 {
-                    document += BinaryPrimitives.ReadInt32LittleEndian(message.AsSpan(document));
+                    var bytes = BinaryPrimitives.ReadInt32LittleEndian(message.AsSpan(document));
+                    found.Add(BsonSerializer.Deserialize<BsonDocument>(message.AsSpan(document, bytes).ToArray()));
+                    document += bytes;
                 }
-
-                return count;
             }
 
             at += 1 + length;
         }
 
-        return 1;
+        return found.Count > 0 ? found : [[]];
     }
 
     // An answer to a command, or in the place of an answer.

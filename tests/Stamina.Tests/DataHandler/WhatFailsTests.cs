@@ -116,6 +116,49 @@ public class WhatFailsTests
     }
 
     [Fact]
+    public async Task A_store_that_is_slow_rather_than_away_turns_nothing_into_dead_letters()
+    {
+        var time = new SteppedTime(Heard.AddHours(1));
+        var slow = 0;
+        await using var host = new HandlerHost(new HandlerSetup
+        {
+            Time = time,
+            Configure = services => services.AddSingleton<IEventLog>(p => new RefusingLog(new SqlEventLog(new SqliteEngine(p.GetRequiredService<StoreDatabase>())), append =>
+            {
+                // Each step takes four seconds: a name alone gets through in them, an append of more steps is given up after ten.
+                var isGivenUp = append.Segments.Count > 0 && ++slow <= 40;
+                time.Advance(TimeSpan.FromSeconds(slow > 40 ? 0 : isGivenUp ? 10 : 4));
+                return isGivenUp;
+            })),
+        });
+        await host.PublishAsync(Upload(Good, Phone, 0, WholeWorkout()), Upload(AlsoGood, Phone, 0, WholeWorkout()));
+        await host.PublishAsync(Upload(Damaged, Phone, 0, WholeWorkout()));
+        await host.HandleAllAsync();
+
+        (await host.Queue.DeadLettersAsync(10, CancellationToken.None)).ShouldBeEmpty();
+        foreach (var key in (WorkoutKey[])[Good, AlsoGood, Damaged])
+        {
+            (await host.GetAsync(key))!.Summary!.Metrics["strokes"].ShouldBe(30);
+        }
+    }
+
+    [Fact]
+    public async Task A_store_that_is_slow_for_a_few_tries_and_answers_names_at_once_turns_nothing_into_dead_letters()
+    {
+        var tries = 0;
+        await using var host = new HandlerHost(new HandlerSetup
+        {
+            Configure = services => services.AddSingleton<IEventLog>(p =>
+                new RefusingLog(new SqlEventLog(new SqliteEngine(p.GetRequiredService<StoreDatabase>())), append => append.Segments.Count > 0 && ++tries <= 9)),
+        });
+        await host.PublishAsync(Upload(Good, Phone, 0, WholeWorkout()));
+        await host.HandleAllAsync();
+
+        (await host.Queue.DeadLettersAsync(10, CancellationToken.None)).ShouldBeEmpty();
+        (await host.GetAsync(Good))!.Summary!.Metrics["strokes"].ShouldBe(30);
+    }
+
+    [Fact]
     public async Task A_running_handler_folds_what_is_published_and_stops_when_told()
     {
         await using var host = new HandlerHost();
@@ -157,6 +200,20 @@ public class WhatFailsTests
         write.Parameters.AddWithValue("$2", log);
         (await write.ExecuteNonQueryAsync()).ShouldBe(1);
         return before;
+    }
+
+    // A clock whose stop watch goes with it.
+    private sealed class SteppedTime(DateTimeOffset now) : TimeProvider
+    {
+        private DateTimeOffset now = now;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override DateTimeOffset GetUtcNow() => now;
+
+        public override long GetTimestamp() => now.UtcTicks;
+
+        public void Advance(TimeSpan by) => now += by;
     }
 
     // A store that is away, or that cannot take some appends.
