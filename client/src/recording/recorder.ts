@@ -1,60 +1,24 @@
 // The front door of recording: samples and taps -> journal -> events. A line is on the disk before anything on the screen
 // counts it; what is sealed never changes; killed at any moment, the next start goes on from the last line.
-import type { WireLocation, WireSet } from '../exercise/event'
-import { StorageError, type Storage } from '../store/storage'
-import { rfc3339, WorkoutClock, type Clock } from './clock'
-import { typeId, type RandomBytes } from './ids'
-import { NotOurs, openJournal, pauseFrom, peekJournal, SEALING, sealPending, takeRecorder, writeLines } from './journal'
+import type { WireSet } from '../exercise/event'
+import { StorageError } from '../store/storage'
+import { rfc3339, WorkoutClock } from './clock'
+import { typeId } from './ids'
+import { Inbox } from './inbox'
+import { NotOurs, openJournal, pauseFrom, peekJournal, SEALING, takeRecorder, writeLines } from './journal'
 import type { Begin, Line, Rest, Review } from './lines'
+import type { ClosedNotice, RecorderPorts, RecorderState, StartOptions } from './ports'
 import { Receiver, type MakeLine } from './receiver'
-import { behind, heardLines, turns, type Heard, type Service } from './service'
+import { Sealing } from './sealing'
+import { behind, heardLines, turns, type Heard } from './service'
 import { LOST_AFTER_MS, type Fix, type Signal, type SignalState } from './signal'
+import { StepsHeld } from './steps-held'
 import type { Workout } from './workout'
-
-export interface RecorderPorts {
-  readonly storage: Storage
-  readonly clock: Clock
-  readonly random: RandomBytes
-  /** Names this tab or process among those that share the storage. */
-  readonly tab: string
-  /** The user id new workouts belong to, '' without an account. */
-  readonly account: () => string
-  /** The server's policy: how long points are gathered before they are sealed and sent. */
-  readonly updateIntervalMs: () => number
-  /** Something was sealed: a moment to upload. */
-  readonly sealed?: () => void
-  /** The journal of a native location service, which goes on while this app is asleep or dead. */
-  readonly service?: Service
-}
-
-export interface StartOptions {
-  readonly indoor?: boolean
-  readonly pool_m?: number
-  readonly autoPause?: boolean
-  readonly location?: WireLocation
-}
-
-export interface ClosedNotice {
-  /** Wall clock when the app was last alive, and for how long it was closed. */
-  readonly sinceWall: number
-  readonly sinceElapsed: number
-  readonly ms: number
-  /** Long enough that the workout was paused as of then. */
-  readonly paused: boolean
-  /** Since when it has been asked whether that was training. */
-  readonly askedElapsed: number
-}
-
-export type RecorderState = 'ready' | 'on' | 'elsewhere'
 
 /** Closed for longer than this, a workout opens paused. */
 const LONG_CLOSED_MS = 30 * 60_000
 const LONGEST_QUESTION_MS = 30 * 60_000
-/** Longer than the offer to take it back stands on the screen. */
-const LAP_BACK_MS = 10_000
-const STEPS_EVERY_MS = 1_000
 const ALIVE_MS = 5_000
-const MOST_QUEUED = 600
 
 export class Recorder {
   state: RecorderState = 'ready'
@@ -67,21 +31,20 @@ export class Recorder {
   autoPause = true
 
   readonly #ports: RecorderPorts
+  readonly #sealing: Sealing
   #clock: WorkoutClock
   #receiver = new Receiver('', 0)
   #queue: Promise<unknown> = Promise.resolve()
-  #inbox: Line[] = []
+  readonly #inbox = new Inbox()
+  readonly #steps = new StepsHeld()
   #listeners = new Set<() => void>()
-  #sealedE = 0
-  #sealWanted = false
   #openLater: boolean | undefined
-  #stepsHeld: number | undefined // the newest reading that has no line yet
-  #stepsE = -Infinity
   #rereading = false // a journal that became shorter is being read from its beginning
   #heardTo = 0 // how far the service's journal has been read
 
   private constructor(ports: RecorderPorts) {
     this.#ports = ports
+    this.#sealing = new Sealing(ports)
     this.#clock = new WorkoutClock(ports.clock)
   }
 
@@ -242,15 +205,12 @@ export class Recorder {
   steps(total: number): Promise<void> {
     const workout = this.workout
     if (workout === undefined || this.state !== 'on' || workout.phase !== 'recording' || this.#openLater !== undefined) return Promise.resolve()
-    this.#stepsHeld = total
-    const due = Math.abs(this.#now() - this.#stepsE) >= STEPS_EVERY_MS
-    return due ? this.#later(() => this.#write(this.#stepsLine())) : Promise.resolve()
+    this.#steps.hold(total)
+    return this.#steps.due(this.#now()) ? this.#later(() => this.#write(this.#stepsLine())) : Promise.resolve()
   }
 
   #stepsLine(): Line[] {
-    const total = this.#stepsHeld
-    this.#stepsHeld = undefined
-    this.#stepsE = this.#now()
+    const total = this.#steps.take(this.#now())
     return total === undefined || this.workout?.phase !== 'recording' ? [] : [this.#line({ k: 'steps', total })]
   }
 
@@ -273,13 +233,13 @@ export class Recorder {
 
   #beat(): Promise<void> {
     const workout = this.workout
-    if (workout === undefined || this.state !== 'on' || !(isOn(workout) || this.#sealWanted)) return Promise.resolve()
+    if (workout === undefined || this.state !== 'on' || !(isOn(workout) || this.#sealing.wanted)) return Promise.resolve()
     const e = this.#now()
     const behind = this.#ports.service !== undefined && this.#inbox.length > 0 // no room: the next readings are there, unread
     const lines = workout.indoor || behind ? [] : this.#receiver.tick(workout, e, this.#line)
-    if (this.#stepsHeld !== undefined && e - this.#stepsE >= STEPS_EVERY_MS) lines.push(...this.#stepsLine())
+    if (this.#steps.waits && this.#steps.due(e)) lines.push(...this.#stepsLine())
     if (lines.length === 0 && this.#inbox.length === 0 && e - workout.lastE >= ALIVE_MS) lines.push(this.#line({ k: 'alive' }, e))
-    const due = workout.pending.length > 0 && (this.#sealWanted || e - this.#sealedE >= this.#ports.updateIntervalMs())
+    const due = workout.pending.length > 0 && this.#sealing.due(e)
     this.#tell()
     return lines.length > 0 || due || this.#inbox.length > 0 ? this.#write(lines) : Promise.resolve()
   }
@@ -292,10 +252,10 @@ export class Recorder {
       const begun = await takeRecorder(this.#ports, begin)
       this.autoPause = autoPause
       this.closed = undefined
-      this.#inbox = []
+      this.#inbox.clear()
       this.#use(begun.workout)
       this.#clock = new WorkoutClock(this.#ports.clock, begun.workout.lastE)
-      this.#sealedE = begun.workout.lastE
+      this.#sealing.from(begun.workout.lastE)
       if (begun.sealed > 0) this.#ports.sealed?.()
       this.#tell()
       return begin.session_id
@@ -313,7 +273,7 @@ export class Recorder {
     }
     const workout = found
     this.#use(workout)
-    this.#inbox = this.#inbox.filter((line) => line.e > workout.lastE && line.j === undefined) // those with a place are in the service's journal
+    this.#inbox.keep((line) => line.e > workout.lastE && line.j === undefined) // the location service's own journal still has those with a place in it
     this.#clock = new WorkoutClock(this.#ports.clock, workout.lastE, workout.lastW)
     if (this.#ports.service === undefined) return this.#goOn(workout, workout.lines)
     const known = workout.lines
@@ -326,8 +286,8 @@ export class Recorder {
     if (this.workout !== workout) return
     // The app was closed only since the last thing the service wrote; not at all where it writes still.
     const since = workout.lastE, sinceWall = workout.lastW, e = this.#now(), away = e - since
-    this.#sealedE = since
-    this.#sealWanted = workout.pending.length > 0
+    this.#sealing.from(since)
+    this.#sealing.wanted = workout.pending.length > 0
     if (workout.lines > known && away < LOST_AFTER_MS) return this.#tell()
     this.#receiver = new Receiver(workout.begin.exercise_type, e)
     const paused = workout.phase === 'recording' && away > LONG_CLOSED_MS
@@ -393,8 +353,7 @@ export class Recorder {
     this.workout = workout
     this.state = 'on'
     this.#heardTo = workout.heardTo
-    this.#stepsHeld = undefined
-    this.#stepsE = -Infinity
+    this.#steps.forget()
     this.#receiver = new Receiver(workout.begin.exercise_type, workout.lastE)
   }
 
@@ -429,8 +388,7 @@ export class Recorder {
 
   /** False where what waits could not be written, and goes on waiting. */
   async #drain(): Promise<boolean> {
-    const lines = this.#inbox
-    this.#inbox = []
+    const lines = this.#inbox.take()
     if (this.workout === undefined || this.state !== 'on') return true
     try {
       await this.#store(isOn(this.workout) ? lines : [])
@@ -458,23 +416,9 @@ export class Recorder {
     }
   }
 
-  // What cannot be sealed now stays in the journal and is sealed at a later tick, or after a restart.
   async #seal(workout: Workout, must: boolean): Promise<void> {
-    if (!must && workout.lapIsFresh && this.#now() - workout.laps.at(-1)!.elapsedMs < LAP_BACK_MS) {
-      this.#sealWanted = true // a lap may be taken back for a moment
-      return
-    }
-    if (!must && !this.#sealWanted && this.#now() - this.#sealedE < this.#ports.updateIntervalMs()) return
-    if (this.#asking()) {
-      this.#sealWanted = true // what may be taken back is not made fast
-      return
-    }
     try {
-      this.#sealWanted = true
-      const sealed = await sealPending(this.#ports, workout)
-      this.#sealWanted = false
-      this.#sealedE = this.#now()
-      if (sealed > 0) this.#ports.sealed?.()
+      await this.#sealing.seal(workout, () => this.#now(), must, () => this.#asking())
     } catch (error) {
       if (!(error instanceof StorageError)) throw error
       this.storageFull = error.trouble === 'full' || this.storageFull
@@ -495,17 +439,8 @@ export class Recorder {
     if (error.trouble === 'full') this.storageFull = true
     else this.savingFails = true
     if (error.trouble === 'taken') this.#openLater = true // on the disk after all, though it was said to have failed: read it again
-    const all = [...lines.filter((l) => l.k !== 'alive'), ...this.#inbox]
-    this.#inbox = all.slice(-MOST_QUEUED)
-    if (all.length > MOST_QUEUED) this.#gapInInbox()
+    this.#inbox.putBack(lines)
     this.#tell()
-  }
-
-  // What no longer fits in memory is a hole in the track, not a straight line.
-  #gapInInbox(): void {
-    const at = this.#inbox.findIndex((l) => l.k === 'fix')
-    const line = this.#inbox[at]
-    if (line?.k === 'fix') this.#inbox[at] = { ...line, p: { ...line.p, gap: true } }
   }
 
   #tell(): void {
@@ -523,4 +458,4 @@ export class Recorder {
 const answers = (line: Line): boolean => line.k === 'finish' || line.k === 'discard' || ((line.k === 'pause' || line.k === 'resume') && !line.auto)
 const isOn = (workout: Workout): boolean => workout.phase !== 'finished' && workout.phase !== 'discarded'
 
-export type { Begin, Fix, Line, Rest, Review, SignalState }
+export type { Begin, ClosedNotice, Fix, Line, RecorderPorts, RecorderState, Rest, Review, SignalState, StartOptions }

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest'
+import { ModelServer } from './testing/model-server'
+import { Rig } from './testing/rig'
+
+describe('goals', () => {
+  const terms = { exercise_type: 'running', period: 'week', measure: 'count', target: 3 } as const
+
+  test('are set here at once and sent later', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    rig.online = false
+    await rig.goals.set('goal_1', terms, '2026-11-16')
+    await rig.goals.edit('goal_1', { goal: { ...terms, target: 4 } }, '2026-11-22')
+    expect(await rig.goals.list()).toMatchObject([{ goal_id: 'goal_1', goal: { target: 4 } }])
+    rig.online = true
+    await rig.settle()
+    expect(rig.server.goals.get('goal_1')).toMatchObject({ goal: { target: 4 }, revision: 2 })
+    expect(await rig.goals.list()).toMatchObject([{ revision: 2, goal: { target: 4 } }])
+  })
+
+  test('changed on both sides, the person chooses', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    await rig.goals.set('goal_1', terms, '2026-11-16')
+    await rig.settle()
+    rig.server.goals.set('goal_1', { ...rig.server.goals.get('goal_1')!, goal: { ...terms, target: 7 }, revision: 9 })
+    await rig.goals.edit('goal_1', { goal: { ...terms, target: 5 } }, '2026-11-22')
+    await rig.outbox.nudge()
+    const [conflict] = await rig.goals.troubles()
+    expect(conflict).toMatchObject({ goal_id: 'goal_1', kind: 'changed', theirs: { revision: 9 } })
+    expect(await rig.goals.list()).toMatchObject([{ goal: { target: 5 } }])
+    await rig.goals.keepMine(conflict!.n)
+    await rig.settle()
+    expect(rig.server.goals.get('goal_1')).toMatchObject({ goal: { target: 5 }, revision: 10 })
+
+    rig.server.goals.set('goal_1', { ...rig.server.goals.get('goal_1')!, goal: { ...terms, target: 7 }, revision: 20 })
+    await rig.goals.edit('goal_1', { goal: { ...terms, target: 1 } }, '2026-11-22')
+    await rig.outbox.nudge()
+    await rig.goals.edit('goal_1', { paused: true }, '2026-11-22') // waits behind it
+    await rig.goals.takeTheirs((await rig.goals.troubles())[0]!.n)
+    expect(await rig.goals.list()).toMatchObject([{ revision: 20, goal: { target: 7 }, paused: false }])
+    await rig.settle()
+    expect(await rig.goals.troubles()).toEqual([])
+    expect(rig.server.goals.get('goal_1')).toMatchObject({ revision: 20 })
+  })
+
+  test('one that the server refuses is said to be refused, and can be put right or given up', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    await rig.goals.set('goal_1', { ...terms, title: 'refuse me' }, '2026-11-16')
+    await rig.goals.set('goal_2', { ...terms, title: 'refuse me' }, '2026-11-16')
+    await rig.settle()
+    expect(await rig.goals.troubles()).toMatchObject([{ goal_id: 'goal_1', kind: 'refused', reason: 'a reason' }, { goal_id: 'goal_2', kind: 'refused' }])
+    await rig.goals.edit('goal_1', { goal: terms }, '2026-11-22')
+    await rig.goals.takeTheirs((await rig.goals.troubles())[0]!.n)
+    await rig.settle()
+    expect(await rig.goals.troubles()).toEqual([])
+    expect([...rig.server.goals.keys()]).toEqual(['goal_1'])
+    expect((await rig.goals.list()).map((g) => g.goal_id)).toEqual(['goal_1'])
+  })
+
+  test('a deletion taken back is taken back on the server, with its history and all its conditions', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const both = { ...terms, each: [{ metric: 'distance', op: '>=', value: 5, unit: 'km' }, { metric: 'moving_time', op: '<=', value: 25, unit: 'min' }] } as const
+    await rig.goals.set('goal_1', both, '2026-11-16')
+    await rig.settle()
+    for (const sent of [false, true]) {
+      await rig.goals.remove('goal_1')
+      if (sent) await rig.settle()
+      await rig.goals.restore('goal_1')
+      expect(await rig.goals.list()).toMatchObject([{ goal_id: 'goal_1', goal: both }])
+      await rig.settle()
+      expect(rig.server.goals.get('goal_1')).toMatchObject({ goal: both })
+      expect(await rig.goals.list()).toMatchObject([{ goal_id: 'goal_1', goal: both }])
+    }
+    rig.server.deletedGoals.set('goal_3', { goal_id: 'goal_3', revision: 4, goal: terms })
+    await rig.goals.set('goal_3', both, '2026-11-16') // the app was closed between deletion and undo
+    await rig.settle()
+    expect(rig.server.goals.get('goal_3')).toMatchObject({ goal: both })
+    expect((await rig.goals.list()).map((g) => g.goal_id).sort()).toEqual(['goal_1', 'goal_3'])
+  })
+
+  test('one that the server fails on holds up no other', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    for (const id of ['goal_1', 'goal_2']) await rig.goals.set(id, terms, '2026-11-16')
+    await rig.settle()
+    rig.server.fails.add('goal_1')
+    for (const id of ['goal_1', 'goal_2']) await rig.goals.edit(id, { goal: { ...terms, target: 4 } }, '2026-11-22')
+    await rig.outbox.nudge()
+    expect(rig.server.goals.get('goal_2')).toMatchObject({ goal: { target: 4 } })
+    rig.server.fails.clear()
+    rig.phone.clock.advance(10_000)
+    await rig.settle()
+    expect(rig.server.goals.get('goal_1')).toMatchObject({ goal: { target: 4 } })
+  })
+
+  test('deleted here is deleted there', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    await rig.goals.set('goal_1', terms, '2026-11-16')
+    await rig.settle()
+    await rig.goals.remove('goal_1')
+    await rig.settle()
+    expect(rig.server.goals.size).toBe(0)
+    expect(await rig.goals.list()).toEqual([])
+  })
+})
+
+test('new terms of a goal are remembered with those before them, whoever changed them', async () => {
+  const rig = await Rig.on(new ModelServer(), 'ana')
+  const terms = (target: number) => ({ exercise_type: 'running', period: 'week', measure: 'count', target }) as const
+  await rig.goals.set('goal_1', terms(3), '2026-10-05')
+  await rig.settle()
+  await rig.goals.edit('goal_1', { goal: terms(4), from: 'this_period' }, '2026-11-22')
+  await rig.settle()
+  expect(await rig.goals.list()).toMatchObject([{ goal: { target: 4 }, since: '2026-11-16', earlier: [{ from: '2026-10-05', goal: { target: 3 } }] }])
+  rig.server.goals.set('goal_1', { ...rig.server.goals.get('goal_1')!, goal: terms(5), revision: 9 })
+  rig.phone.clock.advance(14 * 86_400_000)
+  await rig.settle()
+  expect(await rig.goals.list()).toMatchObject([{ goal: { target: 5 }, earlier: [{ goal: { target: 3 } }, { from: '2026-11-16', goal: { target: 4 } }] }])
+})

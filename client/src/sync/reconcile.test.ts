@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest'
+import { ModelServer } from './testing/model-server'
+import { Rig } from './testing/rig'
+
+const onServer = (rig: Rig, id: string) => rig.server.events(rig.session.accountId(), id)
+const onPhone = async (rig: Rig, id: string) => (await rig.events()).filter((e) => e.session_id === id).map((e) => `${e.writer} ${e.seq} ${e.bytes}`).sort()
+
+describe('comparing', () => {
+  test('an old workout that was changed elsewhere, or deleted, is found by the daily look at all of them', async () => {
+    const server = new ModelServer()
+    const rig = await Rig.on(server, 'ana')
+    const other = (i: number) => `running_01jt4w0r5ze9vtd9x6kqk4rz${i}a`
+    for (let i = 1; i < 9; i++) server.put('user_ana', other(i), 'otherphone', '{"seq":0,"kind":"finished","elapsed_ms":0}')
+    server.pageSize = 2
+    await rig.outbox.nudge({ pull: true })
+    const known = () => rig.storage.transaction('read', ['server_workouts'], (tx) => tx.list('server_workouts'))
+    expect(await known()).toHaveLength(8)
+    server.put('user_ana', other(1), 'otherphone', '{"seq":1,"kind":"note","note":"changed"}')
+    server.deleted.set(other(2), '2026-11-22T12:00:00Z')
+    const digest = async () => ((await known()).find((r) => r.session_id === other(1))!.body as { digest: string }).digest
+    const before = await digest()
+    rig.phone.clock.advance(3_600_000)
+    await rig.outbox.nudge({ pull: true })
+    expect([await digest(), (await known()).length]).toEqual([before, 8])
+    rig.phone.clock.advance(86_400_000)
+    await rig.outbox.nudge({ pull: true })
+    expect(await digest()).not.toBe(before)
+    expect(await known()).toHaveLength(7)
+  })
+
+  test('two contents under one identity end with the same one on both sides, and what gave way is kept', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    await rig.settle()
+    const writer = (await rig.events())[0]!.writer
+    // Something else under the seq of the end, whichever hash is lower.
+    for (const note of ['one', 'two', 'three', 'four', 'five', 'six']) rig.server.put('user_ana', id, writer, `{"seq":2,"kind":"finished","elapsed_ms":10000,"note":"${note}"}`)
+    rig.server.forgetContent('user_ana', id, writer, 2, (bytes) => bytes.includes('"writer"'))
+    await rig.settle()
+    expect(rig.outbox.markOf((await rig.rows())[0]!)).toBe('refused')
+    await rig.outbox.seenRefused()
+    expect(rig.outbox.markOf((await rig.rows())[0]!)).toBe('server')
+    const asked = rig.server.uploads
+    await rig.settle()
+    expect(rig.server.uploads).toBe(asked)
+  })
+
+  test('a workout whose events have gone can be deleted and corrected without a network, and no seq is used twice', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const [deleted, corrected] = [await rig.run(), await rig.run()]
+    await rig.settle()
+    rig.phone.clock.advance(31 * 86_400_000)
+    await rig.outbox.nudge()
+    expect(await rig.events()).toEqual([])
+    rig.online = false
+    await rig.library.discard(deleted)
+    await rig.library.review(corrected, { distance_m: 5000, note: 'long' })
+    expect(await rig.rows()).toMatchObject([
+      { session_id: deleted, phase: 'discarded' }, { session_id: corrected, phase: 'finished', note: 'long', figures: { distance_mm: 5_000_000, corrected: true } },
+    ])
+    await expect(rig.library.review(corrected, { end_elapsed_ms: 3_000 })).rejects.toThrow('not on this phone')
+    rig.online = true
+    await rig.settle()
+    for (const id of [deleted, corrected]) {
+      const seqs = onServer(rig, id).map((e) => Number(e.split(' ')[1]))
+      expect(seqs).toEqual([...new Set(seqs)])
+    }
+    expect(onServer(rig, deleted).at(-1)).toContain('"discarded"')
+    expect((await rig.library.open(corrected))!.result).toMatchObject({ distance_mm: 5_000_000, note: 'long', elapsed_ms: 10_000 })
+    expect((await rig.rows()).map((row) => rig.outbox.markOf(row))).toEqual(['server', 'server'])
+    await rig.library.review(corrected, { end_elapsed_ms: 3_000 })
+    expect((await rig.rows())[1]!.figures.elapsed_ms).toBe(3_000)
+  })
+
+  test('an older app forgot which seqs were used: such a workout is changed only when it is here again', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    await rig.settle()
+    rig.phone.clock.advance(31 * 86_400_000)
+    await rig.outbox.nudge()
+    rig.storage.spoil('workouts', id, ({ next_seqs: _n, ...row }) => row)
+    await expect(rig.library.discard(id)).rejects.toThrow('not on this phone')
+    expect(await rig.events()).toEqual([])
+    await rig.outbox.bringHome(id)
+    await rig.library.discard(id)
+    await rig.settle()
+    expect(onServer(rig, id)).toHaveLength(4)
+  })
+
+  test('a server that lost something after acknowledging it gets it again when its epoch changes', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    await rig.settle()
+    rig.server.restore((identity) => identity.endsWith(' 1'))
+    expect(onServer(rig, id)).toHaveLength(2)
+    await rig.outbox.nudge({ pull: true })
+    await rig.settle()
+    expect(onServer(rig, id)).toEqual(await onPhone(rig, id))
+  })
+
+  test('a server that knows nothing of the workout gets all of it', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    await rig.settle()
+    rig.server.restore(() => true)
+    await rig.outbox.nudge({ pull: true })
+    await rig.settle()
+    expect(onServer(rig, id)).toEqual(await onPhone(rig, id))
+  })
+
+  test('events of another phone in the same workout do not disturb', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    rig.server.put(rig.session.accountId(), id, 'otherphone', '{"seq":0,"kind":"note","note":"hi"}')
+    await rig.settle()
+    expect(rig.outbox.markOf((await rig.rows())[0]!)).toBe('server')
+  })
+
+  test('what a damaged database lost comes back from the server', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    await rig.settle()
+    const figures = (await rig.rows())[0]!.figures
+    const writer = (await rig.events())[0]!.writer
+    rig.storage.spoil('events', [id, writer, 1], () => undefined)
+    rig.storage.spoil('workouts', id, (r) => ({ ...r, matched_wall: undefined, figures: { ...figures, distance_mm: 0 } }))
+    await rig.settle()
+    expect(onServer(rig, id)).toEqual(await onPhone(rig, id))
+    expect((await rig.rows())[0]!.figures).toEqual(figures)
+    expect(rig.outbox.markOf((await rig.rows())[0]!)).toBe('server')
+  })
+
+  test('what was changed on another device is changed here', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    await rig.settle()
+    rig.server.put(rig.session.accountId(), id, 'otherphone', '{"seq":0,"kind":"corrected","elapsed_ms":10000,"correction":{"distance_m":5000}}')
+    await rig.settle()
+    expect((await rig.rows())[0]).toMatchObject({ phase: 'finished', figures: { distance_mm: 5_000_000, corrected: true } })
+    rig.server.put(rig.session.accountId(), id, 'otherphone', '{"seq":1,"kind":"discarded","elapsed_ms":10000}')
+    await rig.settle()
+    expect((await rig.rows())[0]!.phase).toBe('discarded')
+    expect(rig.outbox.markOf((await rig.rows())[0]!)).toBe('server')
+  })
+
+  test('a workout of another phone is brought home whole, and can then be corrected here', async () => {
+    const server = new ModelServer()
+    const first = await Rig.on(server, 'ana')
+    const id = await first.run()
+    await first.settle()
+    const second = await Rig.on(server, 'ana')
+    second.phone.ports().random(9) // not the first one's chance, nor its writer
+    await second.settle()
+    expect(await second.library.open(id)).toBeUndefined()
+    await second.outbox.bringHome(id)
+    await second.settle()
+    const here = await second.library.open(id)
+    expect(here!.result).toEqual((await first.library.open(id))!.result)
+    expect(second.outbox.markOf(here!.row)).toBe('server')
+    await second.library.review(id, { distance_m: 5000 })
+    await second.settle()
+    await first.settle()
+    expect((await first.rows())[0]!.figures.distance_mm).toBe(5_000_000)
+  })
+
+  test('a correction after the match has to match anew', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    await rig.settle()
+    await rig.library.review(id, { distance_m: 100 })
+    expect(rig.outbox.markOf((await rig.rows())[0]!)).toBe('phone')
+    await rig.settle()
+    expect(rig.outbox.markOf((await rig.rows())[0]!)).toBe('server')
+    expect(onServer(rig, id)).toHaveLength(4)
+  })
+
+  test('events stay on the phone for 30 days after matching, figures for ever', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    await rig.run()
+    await rig.settle()
+    rig.phone.clock.advance(29 * 86_400_000)
+    await rig.outbox.nudge()
+    expect(await rig.events()).toHaveLength(3)
+    rig.phone.clock.advance(2 * 86_400_000)
+    await rig.outbox.nudge()
+    expect(await rig.events()).toHaveLength(0)
+    expect((await rig.rows())[0]!.figures.distance_mm).toBeGreaterThan(20_000)
+  })
+})
