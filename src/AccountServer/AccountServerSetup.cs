@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,11 +23,16 @@ public static class AccountServerSetup
             .ValidateOnStart();
         services.TryAddSingleton<Passwords>();
         services.TryAddSingleton<SignInThrottle>();
+        services.TryAddSingleton<EndedSignIns>();
         services.TryAddSingleton<SignIns>();
         services.TryAddSingleton<Accounts>();
         services.TryAddSingleton<AccountExport>();
         return services;
     }
+
+    /// <summary>On every call of people beside uploads: whoever was signed out is told so, whatever their token still says.</summary>
+    public static TBuilder OnlyForLivingSignIns<TBuilder>(this TBuilder endpoints)
+        where TBuilder : IEndpointConventionBuilder => endpoints.AddEndpointFilter(EndedSignIns.AnswerAsync);
 
     public static IEndpointRouteBuilder MapAccountServer(this IEndpointRouteBuilder routes)
     {

@@ -9,6 +9,7 @@ using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
+using Stamina.Http.Clients;
 using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
 using Stamina.Ports.Documents;
@@ -21,6 +22,7 @@ internal sealed class Accounts(
     IAccountStore store,
     AccountSecret secret,
     SignIns signIns,
+    EndedSignIns ended,
     Passwords passwords,
     SignInThrottle throttle,
     HomeCells homes,
@@ -51,7 +53,7 @@ internal sealed class Accounts(
             return Refusal.OfFields(errors);
         }
 
-        if (await passwords.HashAsync(request.Password, cancellationToken) is not { } hash)
+        if (await passwords.HashAsync(request.Password, ClientNetwork.Of(from), cancellationToken) is not { } hash)
         {
             return Busy();
         }
@@ -108,13 +110,13 @@ internal sealed class Accounts(
             return SignInOutcome.In(elsewhere);
         }
 
-        var (check, refusal) = await CheckAsync(found, request.Password, key, from, WrongCredentials, cancellationToken);
+        var (check, refusal) = await CheckAsync(found, request.Password, throttle.Begin(key, from), WrongCredentials, cancellationToken);
         if (refusal is not null)
         {
             return refusal;
         }
 
-        var user = check == PasswordCheck.RightButOld ? await HashAgainAsync(found!, request.Password, cancellationToken) : found!.Document;
+        var user = check == PasswordCheck.RightButOld ? await HashAgainAsync(found!, request.Password, from, cancellationToken) : found!.Document;
         if (await signIns.BeginAsync(user, device, cancellationToken) is not { } answer)
         {
             return WrongCredentials();
@@ -145,12 +147,12 @@ internal sealed class Accounts(
             return Refusal.OfField("new_password", objection);
         }
 
-        if (await CheckAsync(found, request.CurrentPassword, secret.Email.Of(email), from, WrongPassword, cancellationToken) is (_, { } refusal))
+        if (await CheckAsync(found, request.CurrentPassword, throttle.Begin(secret.Email.Of(email), from, caller.DeviceId), WrongPassword, cancellationToken) is (_, { } refusal))
         {
             return refusal;
         }
 
-        if (await passwords.HashAsync(request.NewPassword, cancellationToken) is not { } hash)
+        if (await passwords.HashAsync(request.NewPassword, ClientNetwork.Of(from), cancellationToken) is not { } hash)
         {
             return Busy();
         }
@@ -187,13 +189,14 @@ internal sealed class Accounts(
         }
 
         var email = EmailOf(found.Document);
-        if (await CheckAsync(found, request.Password, secret.Email.Of(email), from, WrongPassword, cancellationToken) is (_, { } refusal))
+        if (await CheckAsync(found, request.Password, throttle.Begin(secret.Email.Of(email), from, caller.DeviceId), WrongPassword, cancellationToken) is (_, { } refusal))
         {
             return refusal;
         }
 
         await homes.DoubtAsync(email, caller.UserId, cancellationToken);
         await store.DeleteUserAsync(caller.UserId, time.GetUtcNow(), cancellationToken);
+        ended.Forget(caller.DeviceId);
         await homes.ReleaseAsync(email, caller.UserId, cancellationToken);
         log.AccountDeleted();
         return null;
@@ -211,7 +214,7 @@ internal sealed class Accounts(
         }
 
         var email = EmailOf(standing.Document);
-        if (await CheckAsync(standing, request.Password, secret.Email.Of(email), from, EmailTaken, cancellationToken) is (_, { } refusal))
+        if (await CheckAsync(standing, request.Password, throttle.Begin(secret.Email.Of(email), from), EmailTaken, cancellationToken) is (_, { } refusal))
         {
             return refusal;
         }
@@ -242,32 +245,32 @@ internal sealed class Accounts(
 
     // One way for right and wrong, known and unknown: the same work, then the same answer.
     private async ValueTask<(PasswordCheck Check, Refusal? Refusal)> CheckAsync(
-        Revisioned<UserDocument>? found, string password, byte[] key, IPAddress? from, Func<Refusal> wrong, CancellationToken cancellationToken)
+        Revisioned<UserDocument>? found, string password, SignInThrottle.Attempt attempt, Func<Refusal> wrong, CancellationToken cancellationToken)
     {
-        if (throttle.Begin(key, from) is { } wait)
+        if (attempt.Wait is { } wait)
         {
             log.SignInsHeldBack();
             return (PasswordCheck.Wrong, Refusal.Later(ProblemTypes.TooManyRequests, "Too many failed sign-ins; Retry-After says when the next is looked at.", wait));
         }
 
-        var check = await passwords.CheckAsync(found?.Document.PasswordHash, password, cancellationToken);
+        var check = await passwords.CheckAsync(found?.Document.PasswordHash, password, attempt.Place.Network, cancellationToken);
         switch (check)
         {
             case PasswordCheck.Busy:
-                throttle.Forget(key, from);
+                attempt.Forget();
                 return (check, Busy());
             case PasswordCheck.Wrong:
                 return (check, wrong());
             default:
-                throttle.Succeeded(key, from);
+                attempt.Succeeded();
                 return (check, null);
         }
     }
 
-    private async ValueTask<UserDocument> HashAgainAsync(Revisioned<UserDocument> found, string password, CancellationToken cancellationToken)
+    private async ValueTask<UserDocument> HashAgainAsync(Revisioned<UserDocument> found, string password, IPAddress? from, CancellationToken cancellationToken)
     {
         // Overtaken by another change, or too busy: the next sign-in does it.
-        var renewed = await passwords.HashAsync(password, cancellationToken) is { } hash ? found.Document with { PasswordHash = hash } : found.Document;
+        var renewed = await passwords.HashAsync(password, ClientNetwork.Of(from), cancellationToken) is { } hash ? found.Document with { PasswordHash = hash } : found.Document;
         return await store.PutUserAsync(renewed, found.Revision, cancellationToken) ? renewed : found.Document;
     }
 

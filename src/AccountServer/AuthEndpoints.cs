@@ -49,7 +49,7 @@ internal static class AuthEndpoints
             .ProducesProblems(ProblemTypes.InvalidRefreshToken, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
             .WithRequestExample("refresh").WithResponseExample(StatusCodes.Status200OK, "tokens");
 
-        auth.MapPost("/sign-out", SignOutAsync)
+        auth.MapPost("/sign-out", SignOutAsync).WithMetadata(new EndedSignIns.EvenWhenEnded())
             .WithName("sign_out").WithSummary("Ends this phone's sign-in")
             .WithDescription("What the phone has not sent yet it may upload for 30 more days.")
             .Produces(StatusCodes.Status204NoContent);

@@ -1,6 +1,11 @@
 using System.CommandLine;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using Stamina.Host.Commands;
+using Stamina.Host.Configuration;
 using Stamina.Host.Serving;
+using Stamina.Http.Keys;
 using Stamina.Tools.Lan;
 using Stamina.Tools.Phone;
 using Stamina.Tools.Phone.Simulation;
@@ -27,19 +32,30 @@ internal static class LocalServe
                     server?.Greet(Console.Out, addresses);
                     if (parsed.GetValue(demo))
                     {
-                        await MakeDemoAsync(addresses[0]);
+                        await MakeDemoAsync(addresses[0], server is null && IsHere(host.Bind) ? Fleet.DemoPassword : PasswordOf(host));
                     }
                 },
             };
         });
     }
 
-    private static async Task MakeDemoAsync(Uri server)
+    private static bool IsHere(string bind) => IPAddress.TryParse(bind, out var address) && IPAddress.IsLoopback(address);
+
+    // Where other machines can call, everybody knows the usual password: a random one stands in for it, the same at each start.
+    private static string PasswordOf(HostSettings host)
+    {
+        var file = Path.Combine(host.KeysFolder, "demo-password");
+        PrivateFile.CreateFolder(host.KeysFolder);
+        PrivateFile.WriteOnce(file, Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))));
+        return File.ReadAllText(file);
+    }
+
+    private static async Task MakeDemoAsync(Uri server, string password)
     {
         const int days = 180;
-        var made = await new Fleet(new ServerAddress(server, null), TimeProvider.System).MakeDemoAsync(days, CancellationToken.None);
+        var made = await new Fleet(new ServerAddress(server, null), TimeProvider.System).MakeDemoAsync(days, password, CancellationToken.None);
         Console.WriteLine(made is null
-            ? $"The demo account is there already: {Fleet.DemoEmail}, password {Fleet.DemoPassword}"
-            : $"Demo account: {Fleet.DemoEmail}, password {Fleet.DemoPassword}, {made.Workouts} workouts in {days} days");
+            ? $"The demo account is there already: {Fleet.DemoEmail}, password {password}"
+            : $"Demo account: {Fleet.DemoEmail}, password {password}, {made.Workouts} workouts in {days} days");
     }
 }

@@ -42,7 +42,7 @@ internal sealed class LanAuthority : IDisposable
     /// <param name="now">Decides whether it has ended.</param>
     public static LanAuthority LoadOrCreate(string folder, IReadOnlyList<IPAddress> addresses, DateTimeOffset now)
     {
-        Directory.CreateDirectory(folder);
+        PrivateFile.CreateFolder(folder);
         var (certificatePath, keyPath) = (Path.Combine(folder, CertificateFile), Path.Combine(folder, KeyFile));
         IPNetwork[] networks = [.. PrivateNetworks, .. addresses.Where(address => !PrivateNetworks.Any(network => network.Contains(address))).Select(address => new IPNetwork(address, 32))];
         var constraint = NameConstraints(networks);

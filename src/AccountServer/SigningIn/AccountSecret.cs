@@ -42,7 +42,7 @@ public sealed class AccountSecret
     /// <summary>The folder's secret; makes one (mode 0600) where there is none yet. It belongs into every backup of the store: without it nobody can sign in.</summary>
     public static AccountSecret LoadOrCreate(string folder)
     {
-        Directory.CreateDirectory(folder);
+        PrivateFile.CreateFolder(folder);
         var path = Path.Combine(folder, FileName);
         PrivateFile.WriteOnce(path, RandomNumberGenerator.GetBytes(Length));
         return new AccountSecret(File.ReadAllBytes(path));

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -5,21 +6,32 @@ namespace Stamina.AccountServer.SigningIn;
 
 /// <summary>
 /// Hashes and checks passwords. A hash costs a tenth of a second of a core by intent, so only so many run at once, and beyond a line of
-/// waiting the rest is turned away: a flood of sign-ins must not take the machine from those who upload.
+/// waiting the rest is turned away: a flood of sign-ins must not take the machine from those who upload. One network has a few places in the line, so that it cannot fill it for all others.
 /// </summary>
 internal sealed class Passwords : IDisposable
 {
     private const int LongestLine = 64;
+    private const int LongestOfNetwork = 8;
     private static readonly Account Nobody = new();
 
     private readonly PasswordHasher<Account> hasher;
     private readonly string nobodysHash;
-    private readonly SemaphoreSlim gate = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private readonly SemaphoreSlim gate;
+    private readonly Lock door = new();
+    private readonly Dictionary<IPAddress, int> byNetwork = [];
     private int inLine;
     private int hashes;
 
     public Passwords(IOptions<AccountOptions> options)
+        : this(options, Math.Max(1, Environment.ProcessorCount / 2))
     {
+    }
+
+    /// <param name="options">For the rounds of a hash.</param>
+    /// <param name="atOnce">How many hashes run at the same time.</param>
+    internal Passwords(IOptions<AccountOptions> options, int atOnce)
+    {
+        gate = new SemaphoreSlim(atOnce);
         hasher = new PasswordHasher<Account>(Options.Create(new PasswordHasherOptions { IterationCount = options.Value.PasswordRounds }));
         nobodysHash = hasher.HashPassword(Nobody, Guid.NewGuid().ToString());
     }
@@ -27,10 +39,10 @@ internal sealed class Passwords : IDisposable
     /// <summary>How many hashes were made or checked; a test holds unknown accounts to the same number as known ones.</summary>
     internal int Hashes => Volatile.Read(ref hashes);
 
-    /// <summary>The hash to keep; null where the line is too long.</summary>
-    public async ValueTask<string?> HashAsync(string password, CancellationToken cancellationToken)
+    /// <summary>The hash to keep; null where the line is too long, or has too many of this network.</summary>
+    public async ValueTask<string?> HashAsync(string password, IPAddress network, CancellationToken cancellationToken)
     {
-        if (!await EnterAsync(cancellationToken))
+        if (!await EnterAsync(network, cancellationToken))
         {
             return null;
         }
@@ -47,9 +59,9 @@ internal sealed class Passwords : IDisposable
     }
 
     /// <summary>Checks a password against the hash that is kept; against nobody's, with the same work, where there is no account.</summary>
-    public async ValueTask<PasswordCheck> CheckAsync(string? kept, string password, CancellationToken cancellationToken)
+    public async ValueTask<PasswordCheck> CheckAsync(string? kept, string password, IPAddress network, CancellationToken cancellationToken)
     {
-        if (!await EnterAsync(cancellationToken))
+        if (!await EnterAsync(network, cancellationToken))
         {
             return PasswordCheck.Busy;
         }
@@ -73,12 +85,18 @@ internal sealed class Passwords : IDisposable
 
     public void Dispose() => gate.Dispose();
 
-    private async ValueTask<bool> EnterAsync(CancellationToken cancellationToken)
+    private async ValueTask<bool> EnterAsync(IPAddress network, CancellationToken cancellationToken)
     {
-        if (Interlocked.Increment(ref inLine) > LongestLine)
+        lock (door)
         {
-            Interlocked.Decrement(ref inLine);
-            return false;
+            var ofNetwork = byNetwork.GetValueOrDefault(network);
+            if (inLine == LongestLine || ofNetwork == LongestOfNetwork)
+            {
+                return false;
+            }
+
+            inLine++;
+            byNetwork[network] = ofNetwork + 1;
         }
 
         try
@@ -88,7 +106,14 @@ internal sealed class Passwords : IDisposable
         }
         finally
         {
-            Interlocked.Decrement(ref inLine);
+            lock (door)
+            {
+                inLine--;
+                if (--byNetwork[network] == 0)
+                {
+                    byNetwork.Remove(network);
+                }
+            }
         }
     }
 

@@ -1,160 +1,110 @@
 using System.Net;
-using System.Net.Sockets;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
+using Stamina.Contracts.Ids;
+using Stamina.Http.Clients;
 
 namespace Stamina.AccountServer.SigningIn;
 
 /// <summary>
-/// Holds back guessing: a bucket of failures per account and one per address, which refill with time. Attempts under way are counted as failures until they
-/// succeed, so that a thousand at once gain nothing. In memory and bounded: a restart forgets, and a server beside this one counts for itself.
+/// Holds back guessing without locking the owner out. Failures are counted apart for three kinds of callers: a phone that is signed in (by its sign-in), a network that signed in to this account
+/// before (by account and network), and strangers (by account, and by their network). So whatever strangers do to an account, its phones and its home go on. Buckets refill with time. Attempts under way
+/// count as failures until they succeed, so that a thousand at once gain nothing. In memory and bounded: a restart forgets, and a server beside this one counts for itself.
 /// </summary>
-internal sealed class SignInThrottle(IOptions<AccountOptions> options, TimeProvider time)
+internal sealed class SignInThrottle(IOptions<AccountOptions> options, TimeProvider time) : IDisposable
 {
-    private readonly FailureBuckets<AccountBucket> accounts = new(options.Value.FailuresPerAccount, options.Value.AccountRecovery);
-    private readonly FailureBuckets<IPAddress> addresses = new(options.Value.FailuresPerAddress, options.Value.AddressRecovery);
+    private const int MostFamiliar = 500_000;
+    private static readonly TimeSpan FamiliarFor = TimeSpan.FromDays(90);
 
-    /// <summary>Counts an attempt; where there have been too many, says how long to wait.</summary>
-    public TimeSpan? Begin(ReadOnlySpan<byte> emailKey, IPAddress? from)
+    private readonly FailureBuckets<DeviceId> phones = new(options.Value.FailuresPerAccount, options.Value.AccountRecovery);
+    private readonly FailureBuckets<Place> familiar = new(options.Value.FailuresPerAccount, options.Value.AccountRecovery);
+    private readonly FailureBuckets<long> accounts = new(options.Value.FailuresPerAccount, options.Value.AccountRecovery);
+    private readonly FailureBuckets<IPAddress> networks = new(options.Value.FailuresPerAddress, options.Value.AddressRecovery);
+    private readonly MemoryCache signedInFrom = new(new MemoryCacheOptions { SizeLimit = MostFamiliar });
+
+    /// <summary>Counts an attempt. Where it has to wait (<see cref="Attempt.Wait"/>) nothing is to be checked.</summary>
+    /// <param name="emailKey">HMAC of the account's address, known or not; 32 bytes.</param>
+    /// <param name="from">Where the call comes from.</param>
+    /// <param name="phone">The sign-in whose token the call carries; null at a sign-in.</param>
+    public Attempt Begin(ReadOnlySpan<byte> emailKey, IPAddress? from, DeviceId? phone = null)
     {
         var now = time.GetUtcNow();
-        if (accounts.Take(AccountBucket.Of(emailKey), now) is { } accountWait)
+        var place = new Place(System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(emailKey), ClientNetwork.Of(from));
+        if (phone is { } device)
         {
-            return accountWait;
+            return new Attempt(this, place, device, Stranger: false, phones.Take(device, now));
         }
 
-        if (addresses.Take(NetworkOf(from), now) is { } addressWait)
+        if (signedInFrom.TryGetValue(place, out _))
         {
-            accounts.Give(AccountBucket.Of(emailKey), 1, now);
-            return addressWait;
+            return new Attempt(this, place, Phone: null, Stranger: false, familiar.Take(place, now));
         }
 
-        return null;
+        // The network pays also while the account is held back: trying on costs whoever tries.
+        var accountWait = accounts.Take(place.Account, now);
+        var networkWait = networks.Take(place.Network, now);
+        if (networkWait is not null && accountWait is null)
+        {
+            accounts.Give(place.Account, 1, now);
+        }
+
+        return new Attempt(this, place, Phone: null, Stranger: true, accountWait ?? networkWait);
     }
 
-    /// <summary>The attempt was right: it does not count, and the account's failures are forgotten.</summary>
-    public void Succeeded(ReadOnlySpan<byte> emailKey, IPAddress? from)
+    public void Dispose() => signedInFrom.Dispose();
+
+    private void Succeeded(Attempt attempt)
     {
         var now = time.GetUtcNow();
-        accounts.Give(AccountBucket.Of(emailKey), double.PositiveInfinity, now);
-        addresses.Give(NetworkOf(from), 1, now);
+        if (attempt.Phone is { } device)
+        {
+            phones.Give(device, double.PositiveInfinity, now);
+            return;
+        }
+
+        familiar.Give(attempt.Place, double.PositiveInfinity, now);
+        if (attempt.Stranger)
+        {
+            accounts.Give(attempt.Place.Account, double.PositiveInfinity, now);
+            networks.Give(attempt.Place.Network, 1, now);
+        }
+
+        signedInFrom.Set(attempt.Place, true, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = FamiliarFor });
     }
 
-    /// <summary>The attempt was never judged: it does not count.</summary>
-    public void Forget(ReadOnlySpan<byte> emailKey, IPAddress? from)
+    private void Forget(Attempt attempt)
     {
         var now = time.GetUtcNow();
-        accounts.Give(AccountBucket.Of(emailKey), 1, now);
-        addresses.Give(NetworkOf(from), 1, now);
+        if (attempt.Phone is { } device)
+        {
+            phones.Give(device, 1, now);
+        }
+        else if (attempt.Stranger)
+        {
+            accounts.Give(attempt.Place.Account, 1, now);
+            networks.Give(attempt.Place.Network, 1, now);
+        }
+        else
+        {
+            familiar.Give(attempt.Place, 1, now);
+        }
     }
 
-    // A household has a /64 of IPv6: its 2^64 addresses are one.
-    private static IPAddress NetworkOf(IPAddress? from)
+    /// <summary>64 bits of the account's HMAC, so that a clash makes two of billions of accounts share a bucket; and a network.</summary>
+    internal readonly record struct Place(long Account, IPAddress Network);
+
+    /// <summary>One attempt, counted as a failure until it is said to be something else.</summary>
+    /// <param name="Throttle">Where it is counted.</param>
+    /// <param name="Place">Account and network.</param>
+    /// <param name="Phone">The sign-in that it comes from, if any.</param>
+    /// <param name="Stranger">True where nobody signed in to this account from this network before.</param>
+    /// <param name="Wait">How long to wait before another; null: this one may be checked.</param>
+    internal readonly record struct Attempt(SignInThrottle Throttle, Place Place, DeviceId? Phone, bool Stranger, TimeSpan? Wait)
     {
-        if (from is null)
-        {
-            return IPAddress.None;
-        }
+        /// <summary>It was right: the account's failures in its kind are forgotten, and its network is familiar from now on.</summary>
+        public void Succeeded() => Throttle.Succeeded(this);
 
-        if (from.IsIPv4MappedToIPv6)
-        {
-            return from.MapToIPv4();
-        }
-
-        if (from.AddressFamily != AddressFamily.InterNetworkV6)
-        {
-            return from;
-        }
-
-        Span<byte> bytes = stackalloc byte[16];
-        from.TryWriteBytes(bytes, out _);
-        bytes[8..].Clear();
-        return new IPAddress(bytes);
+        /// <summary>It was never judged: it does not count.</summary>
+        public void Forget() => Throttle.Forget(this);
     }
-
-    // 64 bits of the HMAC: a clash makes two of billions of accounts share a bucket.
-    private readonly record struct AccountBucket(long Key)
-    {
-        public static AccountBucket Of(ReadOnlySpan<byte> emailKey) => new(System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(emailKey));
-    }
-}
-
-/// <summary>Buckets of <paramref name="size"/> failures that refill by one each <paramref name="recovery"/>; one that is full again is forgotten.</summary>
-internal sealed class FailureBuckets<TKey>(int size, TimeSpan recovery)
-    where TKey : notnull
-{
-    internal const int Most = 100_000;
-
-    private readonly Lock door = new();
-    private readonly Dictionary<TKey, Bucket> buckets = [];
-
-    internal int Count
-    {
-        get
-        {
-            lock (door)
-            {
-                return buckets.Count;
-            }
-        }
-    }
-
-    /// <summary>Takes one; where there is none, says when there will be.</summary>
-    public TimeSpan? Take(TKey key, DateTimeOffset now)
-    {
-        lock (door)
-        {
-            var left = Left(key, now);
-            if (left < 1)
-            {
-                return (1 - left) * recovery;
-            }
-
-            if (buckets.Count >= Most && !buckets.ContainsKey(key))
-            {
-                MakeRoom(now);
-            }
-
-            buckets[key] = new Bucket(left - 1, now);
-            return null;
-        }
-    }
-
-    /// <summary>Gives some back.</summary>
-    public void Give(TKey key, double back, DateTimeOffset now)
-    {
-        lock (door)
-        {
-            var left = Left(key, now) + back;
-            if (left >= size)
-            {
-                buckets.Remove(key);
-            }
-            else
-            {
-                buckets[key] = new Bucket(left, now);
-            }
-        }
-    }
-
-    private double Left(TKey key, DateTimeOffset now) =>
-        buckets.TryGetValue(key, out var bucket) ? Math.Min(size, bucket.Left + Math.Max(0, (now - bucket.At) / recovery)) : size;
-
-    // First those that are full again; if all are in use, the half that is nearest to it.
-    private void MakeRoom(DateTimeOffset now)
-    {
-        foreach (var key in buckets.Keys.Where(key => Left(key, now) >= size).ToList())
-        {
-            buckets.Remove(key);
-        }
-
-        if (buckets.Count >= Most)
-        {
-            foreach (var key in buckets.Keys.OrderByDescending(key => Left(key, now)).Take(Most / 2).ToList())
-            {
-                buckets.Remove(key);
-            }
-        }
-    }
-
-    private readonly record struct Bucket(double Left, DateTimeOffset At);
 }

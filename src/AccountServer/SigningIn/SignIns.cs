@@ -17,6 +17,7 @@ internal sealed class SignIns(
     AccountSecret secret,
     AccessTokenIssuer issuer,
     HomeCells homes,
+    EndedSignIns ended,
     IOptions<AccountOptions> options,
     TimeProvider time,
     ILogger<SignIns> log)
@@ -80,6 +81,7 @@ internal sealed class SignIns(
                     if (await store.PutDeviceAsync(device, found.Revision, cancellationToken))
                     {
                         log.RefreshTokenReused();
+                        ended.Forget(used.Device);
                         return Answer(account.Document, device, null);
                     }
 
@@ -108,6 +110,7 @@ internal sealed class SignIns(
             if (found.Document.RevokedAt is not null
                 || await store.PutDeviceAsync(RefreshFamily.Revoke(found.Document, because, time.GetUtcNow()), found.Revision, cancellationToken))
             {
+                ended.Forget(device);
                 return true;
             }
         }
@@ -118,16 +121,16 @@ internal sealed class SignIns(
     /// <summary>Ends all sign-ins but one; returns how many.</summary>
     public async ValueTask<int> EndAllAsync(UserId user, DeviceId? except, string because, CancellationToken cancellationToken)
     {
-        var ended = 0;
+        var count = 0;
         foreach (var (device, _) in await store.ListDevicesAsync(user, cancellationToken))
         {
             if (IsAlive(device) && device.DeviceId != except?.Value && await EndAsync(user, new DeviceId(device.DeviceId), because, cancellationToken))
             {
-                ended++;
+                count++;
             }
         }
 
-        return ended;
+        return count;
     }
 
     /// <summary>What a phone is told of a sign-in that was ended; null while it lives.</summary>

@@ -18,6 +18,12 @@ internal sealed class HostSettings
     [Range(0, 65535)]
     public int Port { get; set; } = 8080;
 
+    /// <summary>Listens on another address than this machine's own although it has no TLS: behind an edge that has it, in a network that nobody else reads.</summary>
+    public bool PlainHttp { get; set; }
+
+    /// <summary>Where weaknesses are reported to: a https: or mailto: address, served as <c>/.well-known/security.txt</c>. Nothing is served where it is not set.</summary>
+    public Uri? SecurityContact { get; set; }
+
     /// <summary>Connections at once; one more is closed. With what a body may take before it is counted (16 KiB) they bound the memory of many slow senders.</summary>
     [Range(1, 1_000_000)]
     public int MaxConnections { get; set; } = 4_000;

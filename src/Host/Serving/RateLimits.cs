@@ -6,12 +6,13 @@ using Stamina.Contracts;
 using Stamina.Contracts.Ids;
 using Stamina.Host.Configuration;
 using Stamina.Http;
+using Stamina.Http.Clients;
 using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
 
 namespace Stamina.Host.Serving;
 
-/// <summary>Section <c>rate_limits</c>: how many requests one token, and one address without a token, may send.</summary>
+/// <summary>Section <c>rate_limits</c>: how many requests one token, and one network (an IPv4 address, a /64 of IPv6) without a token, may send.</summary>
 internal sealed class RateLimitOptions
 {
     /// <summary>Requests a second of one device, in the long run.</summary>
@@ -50,7 +51,7 @@ internal static class RateLimits
             {
                 { DeviceId: var device } => RateLimitPartition.GetTokenBucketLimiter(new RateKey(device, null), _ => perDevice),
                 null when context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) => RateLimitPartition.GetNoLimiter(default(RateKey)),
-                null => RateLimitPartition.GetTokenBucketLimiter(new RateKey(default, context.Connection.RemoteIpAddress), _ => perAddress),
+                null => RateLimitPartition.GetTokenBucketLimiter(new RateKey(default, ClientNetwork.Of(context.Connection.RemoteIpAddress)), _ => perAddress),
             });
             limiter.OnRejected = (rejected, _) =>
             {

@@ -17,6 +17,11 @@ internal static class SecurityHeaders
             headers["Permissions-Policy"] = "geolocation=(self), camera=(), microphone=()";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
         }
+        else
+        {
+            // Somebody's body and whereabouts: nobody keeps them but who says otherwise, as answers with an ETag do.
+            headers.CacheControl = "no-store";
+        }
 
         return next(context);
     });

@@ -180,6 +180,7 @@ internal static class StaminaApp
 
         app.UseStaminaHttp(pipeline => pipeline.UseRateLimiter(), RateLimits.UploadLimit);
         app.MapHealth();
+        app.MapSecurityContact(host);
         app.Services.GetRequiredService<ServerAdditions>().Map(app);
         var v1 = app.MapGroup("/v1");
         if (roles.Contains(Role.Workout))
@@ -189,7 +190,7 @@ internal static class StaminaApp
 
         if (roles.Contains(Role.Goal))
         {
-            var guarded = v1.MapGroup("").AddEndpointFilter(StoreUnavailableFilter.AnswerAsync);
+            var guarded = v1.MapGroup("").AddEndpointFilter(StoreUnavailableFilter.AnswerAsync).OnlyForLivingSignIns();
             guarded.MapAccountServer();
             guarded.MapGoalServer();
             app.MapPages(host);
@@ -239,6 +240,13 @@ internal static class StaminaApp
         if (!IPAddress.TryParse(host.Bind, out var address))
         {
             throw new InvalidOperationException($"'{host.Bind}' is no IP address to listen on; 127.0.0.1 is this machine alone, 0.0.0.0 every network.");
+        }
+
+        if (!host.PlainHttp && !IPAddress.IsLoopback(address))
+        {
+            throw new InvalidOperationException(
+                $"{host.Bind} can be reached from other machines, and this server has no TLS: passwords, tokens and tracks would pass in clear. "
+                + "Put an edge with TLS in front and say host:plain_http, or serve a phone in your own network with 'stamina serve --lan'.");
         }
 
         builder.WebHost.ConfigureKestrel(kestrel =>

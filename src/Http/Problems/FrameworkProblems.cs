@@ -16,6 +16,7 @@ internal sealed class FrameworkProblems(ILogger<FrameworkProblems> log) : IExcep
                 await ProblemWriter.WriteAsync(httpContext, ProblemCatalog.TypeOf(status), DetailOf(status, httpContext));
                 return true;
             case OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested:
+            case Microsoft.AspNetCore.Connections.ConnectionResetException or Microsoft.AspNetCore.Connections.ConnectionAbortedException:
                 // Nobody is there to read an answer.
                 httpContext.Response.StatusCode = 499;
                 return true;

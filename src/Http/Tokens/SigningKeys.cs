@@ -33,7 +33,7 @@ public sealed class SigningKeys : IDisposable
     /// <summary>The folder's keys; makes a pair where there is no private key yet.</summary>
     public static SigningKeys LoadOrCreate(string folder)
     {
-        Directory.CreateDirectory(folder);
+        PrivateFile.CreateFolder(folder);
         var path = Path.Combine(folder, SigningFile);
         if (!File.Exists(path))
         {

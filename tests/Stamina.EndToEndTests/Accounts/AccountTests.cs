@@ -54,6 +54,28 @@ public sealed class AccountTests(AccountServer server) : IClassFixture<AccountSe
     }
 
     [Fact]
+    public async Task An_access_token_of_an_ended_sign_in_reads_writes_and_revokes_nothing_more_and_still_uploads()
+    {
+        var ada = await server.RegisterAsync();
+        var thief = await ada.SignInAgainAsync("Stolen phone");
+        (await thief.Phone.GetAsync("/v1/users/me")).Status.ShouldBe(200);
+        (await ada.Phone.SendAsync(HttpMethod.Delete, $"/v1/users/me/devices/{thief.DeviceId}")).Status.ShouldBe(204);
+
+        await Eventually.TrueAsync(async () => (await thief.Phone.GetAsync("/v1/users/me")).Status == 401, "every server knows within 5 s that the sign-in was ended");
+
+        foreach (var path in (string[])["/v1/workouts", "/v1/status", "/v1/goals", "/v1/goals/status", "/v1/users/me/devices", "/v1/users/me/export"])
+        {
+            (await thief.Phone.GetAsync(path)).Status.ShouldBe(401, path);
+        }
+
+        (await thief.Phone.SendAsync(HttpMethod.Post, "/v1/auth/sign-out-everywhere", """{"keep_this_device":true}""")).Status.ShouldBe(401);
+        (await thief.Phone.SendAsync(HttpMethod.Delete, $"/v1/users/me/devices/{ada.DeviceId}")).Status.ShouldBe(401);
+        (await thief.Phone.SendAsync(HttpMethod.Post, "/v1/auth/sign-out")).Status.ShouldBe(204, "ending it again is no harm");
+        (await thief.Phone.StartWorkoutAsync(Phone.NewSession(), DateTimeOffset.UtcNow)).Status.ShouldBe(202);
+        (await ada.Phone.GetAsync("/v1/users/me")).Status.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task Signing_out_everywhere_can_keep_the_phone_that_asks()
     {
         var ada = await server.RegisterAsync();

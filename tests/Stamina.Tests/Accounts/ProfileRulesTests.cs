@@ -58,6 +58,8 @@ public class ProfileRulesTests
     [InlineData("""{"time_zone":"UTC+05:30"}""", "time_zone")]
     [InlineData("""{"name":"   "}""", "name")]
     [InlineData("""{"name":"two\nlines"}""", "name")]
+    [InlineData("""{"name":"Ada \u202Eadmin"}""", "name")]
+    [InlineData("""{"name":"Ada\u2066"}""", "name")]
     public void What_is_wrong_is_named_by_its_field(string edit, string field)
     {
         Edit(edit, out var errors);

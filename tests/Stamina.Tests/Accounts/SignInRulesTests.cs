@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Stamina.AccountServer.Email;
 using Stamina.AccountServer.SigningIn;
+using Stamina.Contracts.Ids;
 
 namespace Stamina.Tests.Accounts;
 
@@ -49,7 +50,7 @@ public class SignInRulesTests
     [InlineData("a long walk")]
     [InlineData("🏃🏃‍♀️ before noon")]
     [InlineData("correcthorsebatterystaple")]
-    [InlineData("1234567891")]
+    [InlineData("8264193057")]
     public void Passwords_need_length_and_nothing_else(string password) => PasswordRules.Objection(password, null).ShouldBeNull();
 
     [Theory]
@@ -63,6 +64,17 @@ public class SignInRulesTests
     [InlineData("abcdefghijkl")]
     [InlineData("ADA.lovelace@example.org")]
     [InlineData("ada.lovelace")]
+    [InlineData("password123")]
+    [InlineData("1234567891")]
+    [InlineData("qwertyuiop")]
+    [InlineData("Password1!")]
+    [InlineData("P@ssw0rd2026")]
+    [InlineData("iloveyou123")]
+    [InlineData("letmein123")]
+    [InlineData("passwordpassword")]
+    [InlineData("stamina2026")]
+    [InlineData("Stamina2026!")]
+    [InlineData("1q2w3e4r5t")]
     public void What_anybody_tries_first_is_refused(string password)
     {
         EmailAddress.TryParse("Ada.Lovelace@example.org", out var email).ShouldBeTrue();
@@ -85,35 +97,97 @@ public class SignInRulesTests
         var account = RandomNumberGenerator.GetBytes(32);
         for (var i = 0; i < 10; i++)
         {
-            throttle.Begin(account, Address(i)).ShouldBeNull();
+            throttle.Begin(account, Address(i)).Wait.ShouldBeNull();
         }
 
-        throttle.Begin(account, Address(11)).ShouldBe(TimeSpan.FromSeconds(30));
+        throttle.Begin(account, Address(11)).Wait.ShouldBe(TimeSpan.FromSeconds(30));
         time.Advance(TimeSpan.FromSeconds(30));
-        throttle.Begin(account, Address(12)).ShouldBeNull();
-        throttle.Begin(account, Address(13)).ShouldNotBeNull();
-        throttle.Begin(RandomNumberGenerator.GetBytes(32), Address(13)).ShouldBeNull("another account is not concerned");
+        throttle.Begin(account, Address(12)).Wait.ShouldBeNull();
+        throttle.Begin(account, Address(13)).Wait.ShouldNotBeNull();
+        throttle.Begin(RandomNumberGenerator.GetBytes(32), Address(13)).Wait.ShouldBeNull("another account is not concerned");
     }
 
     [Fact]
-    public void The_right_password_forgets_the_failures_of_the_account_but_not_of_the_address()
+    public void The_right_password_forgets_the_failures_of_the_account_but_not_of_the_network()
     {
-        var time = new ManualTime(TestAccounts.Start);
-        var throttle = Throttle(time);
+        var throttle = Throttle(new ManualTime(TestAccounts.Start));
         var own = RandomNumberGenerator.GetBytes(32);
-        for (var round = 0; round < 11; round++)
+        for (var i = 0; i < 9; i++)
         {
-            for (var i = 0; i < 9; i++)
-            {
-                throttle.Begin(own, Address(1)).ShouldBeNull();
-            }
-
-            throttle.Begin(own, Address(1)).ShouldBeNull();
-            throttle.Succeeded(own, Address(1));
+            throttle.Begin(own, Address(1)).Wait.ShouldBeNull();
         }
 
-        throttle.Begin(RandomNumberGenerator.GetBytes(32), Address(1)).ShouldBeNull();
-        throttle.Begin(RandomNumberGenerator.GetBytes(32), Address(1)).ShouldNotBeNull("99 + 1 failures came from here");
+        throttle.Begin(own, Address(1)).Succeeded();
+        for (var i = 0; i < 91; i++)
+        {
+            throttle.Begin(RandomNumberGenerator.GetBytes(32), Address(1)).Wait.ShouldBeNull();
+        }
+
+        throttle.Begin(RandomNumberGenerator.GetBytes(32), Address(1)).Wait.ShouldNotBeNull("9 + 91 failures came from here");
+        throttle.Begin(own, Address(1)).Wait.ShouldBeNull("its owner signed in from here before");
+    }
+
+    [Fact]
+    public void While_strangers_guess_the_owner_gets_in_from_home_and_from_a_phone_that_is_signed_in()
+    {
+        var throttle = Throttle(new ManualTime(TestAccounts.Start));
+        var own = RandomNumberGenerator.GetBytes(32);
+        throttle.Begin(own, Address(1)).Succeeded();
+        for (var i = 0; i < 50; i++)
+        {
+            throttle.Begin(own, Address(2 + (i % 5)));
+        }
+
+        throttle.Begin(own, Address(9)).Wait.ShouldNotBeNull("a stranger waits");
+        throttle.Begin(own, Address(1)).Wait.ShouldBeNull();
+        throttle.Begin(own, Address(9), new DeviceId(Guid.NewGuid())).Wait.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_stolen_token_and_a_familiar_network_are_held_back_on_their_own()
+    {
+        var throttle = Throttle(new ManualTime(TestAccounts.Start));
+        var own = RandomNumberGenerator.GetBytes(32);
+        var stolen = new DeviceId(Guid.NewGuid());
+        throttle.Begin(own, Address(1)).Succeeded();
+        for (var i = 0; i < 10; i++)
+        {
+            throttle.Begin(own, Address(2), stolen).Wait.ShouldBeNull();
+            throttle.Begin(own, Address(1)).Wait.ShouldBeNull();
+        }
+
+        throttle.Begin(own, Address(2), stolen).Wait.ShouldNotBeNull();
+        throttle.Begin(own, Address(1)).Wait.ShouldNotBeNull();
+        throttle.Begin(own, Address(3)).Wait.ShouldBeNull("strangers are counted apart");
+    }
+
+    [Fact]
+    public void Trying_an_account_that_is_held_back_costs_the_network_too()
+    {
+        var throttle = Throttle(new ManualTime(TestAccounts.Start));
+        var attacked = RandomNumberGenerator.GetBytes(32);
+        for (var i = 0; i < 100; i++)
+        {
+            throttle.Begin(attacked, Address(1));
+        }
+
+        throttle.Begin(RandomNumberGenerator.GetBytes(32), Address(1)).Wait.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task One_network_cannot_fill_the_line_in_front_of_the_hasher()
+    {
+        using var passwords = new Passwords(Options.Create(new AccountOptions { PasswordRounds = 1_000 }), atOnce: 0);
+        using var end = new CancellationTokenSource();
+        var flood = Enumerable.Range(0, 64).Select(_ => passwords.HashAsync("a long walk", Address(1), end.Token).AsTask()).ToList();
+
+        var owner = passwords.HashAsync("a long walk", Address(2), end.Token).AsTask();
+
+        flood.Count(sent => !sent.IsCompleted).ShouldBe(8);
+        owner.IsCompleted.ShouldBeFalse("it waits in the line instead of being turned away");
+        await end.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(owner);
+        (await passwords.HashAsync("a long walk", Address(1), new CancellationToken(true)).AsTask().ContinueWith(t => t.IsCanceled, TaskScheduler.Default)).ShouldBeTrue("the places are given back");
     }
 
     [Fact]
@@ -122,11 +196,11 @@ public class SignInRulesTests
         var throttle = Throttle(new ManualTime(TestAccounts.Start));
         for (var i = 0; i < 100; i++)
         {
-            throttle.Begin(RandomNumberGenerator.GetBytes(32), IPAddress.Parse($"2001:db8:1:2::{i:x}")).ShouldBeNull();
+            throttle.Begin(RandomNumberGenerator.GetBytes(32), IPAddress.Parse($"2001:db8:1:2::{i:x}")).Wait.ShouldBeNull();
         }
 
-        throttle.Begin(RandomNumberGenerator.GetBytes(32), IPAddress.Parse("2001:db8:1:2:ffff::1")).ShouldNotBeNull();
-        throttle.Begin(RandomNumberGenerator.GetBytes(32), IPAddress.Parse("2001:db8:1:3::1")).ShouldBeNull();
+        throttle.Begin(RandomNumberGenerator.GetBytes(32), IPAddress.Parse("2001:db8:1:2:ffff::1")).Wait.ShouldNotBeNull();
+        throttle.Begin(RandomNumberGenerator.GetBytes(32), IPAddress.Parse("2001:db8:1:3::1")).Wait.ShouldBeNull();
     }
 
     [Fact]

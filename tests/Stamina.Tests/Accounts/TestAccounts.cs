@@ -35,8 +35,8 @@ internal sealed class TestAccounts
 
     public AccessTokenReader Reader => new(Keys, Tokens, Time);
 
-    public SignIns SignIns(IAccountStore store) => new(
-        store, Secret, new AccessTokenIssuer(Keys, Tokens, Time), Homes, Microsoft.Extensions.Options.Options.Create(Options), Time, NullLogger<SignIns>.Instance);
+    public SignIns SignIns(IAccountStore store, EndedSignIns? ended = null) => new(
+        store, Secret, new AccessTokenIssuer(Keys, Tokens, Time), Homes, ended ?? new EndedSignIns(store, Time), Microsoft.Extensions.Options.Options.Create(Options), Time, NullLogger<SignIns>.Instance);
 
     public Passwords Passwords() => new(Microsoft.Extensions.Options.Options.Create(Options));
 
@@ -44,6 +44,7 @@ internal sealed class TestAccounts
         store,
         Secret,
         SignIns(store),
+        new EndedSignIns(store, Time),
         passwords,
         new SignInThrottle(Microsoft.Extensions.Options.Options.Create(Options), Time),
         Homes,

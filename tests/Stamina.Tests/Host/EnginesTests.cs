@@ -174,6 +174,18 @@ public sealed class EnginesTests : IDisposable
         Directory.EnumerateFiles(Path.Combine(data, "shared")).Count().ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData("0.0.0.0")]
+    [InlineData("192.0.2.7")]
+    [InlineData("::")]
+    public async Task Listening_beyond_this_machine_without_TLS_has_to_be_asked_for(string bind)
+    {
+        Should.Throw<InvalidOperationException>(() => Build(("host:bind", bind))).Message.ShouldContain("host:plain_http");
+
+        await using var app = Build(("host:bind", bind), ("host:plain_http", "true"));
+        app.ShouldNotBeNull();
+    }
+
     public void Dispose() => Directory.Delete(data, recursive: true);
 
     private Microsoft.AspNetCore.Builder.WebApplication Build(params (string Key, string Value)[] settings)

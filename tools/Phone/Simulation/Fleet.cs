@@ -28,14 +28,17 @@ internal sealed class Fleet(ServerAddress server, TimeProvider time)
     }
 
     /// <summary>Makes the demo account with its months of training; null where it is there already.</summary>
-    public async Task<FleetResult?> MakeDemoAsync(int days, CancellationToken cancellationToken)
+    /// <param name="days">Days of training, up to today.</param>
+    /// <param name="password">Its password.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<FleetResult?> MakeDemoAsync(int days, string password, CancellationToken cancellationToken)
     {
         var since = time.GetTimestamp();
         using (var probe = new StaminaClient(server))
         {
             try
             {
-                await probe.SignInAsync(new SignIn { Email = DemoEmail, Password = DemoPassword, Device = SignInOptions.Terminal }, cancellationToken);
+                await probe.SignInAsync(new SignIn { Email = DemoEmail, Password = password, Device = SignInOptions.Terminal }, cancellationToken);
                 return null;
             }
             catch (RefusedException refused) when (refused.Status == System.Net.HttpStatusCode.Unauthorized)
@@ -44,7 +47,7 @@ internal sealed class Fleet(ServerAddress server, TimeProvider time)
             }
         }
 
-        var (workouts, events) = await LiveAsync(Person.Demo(), DemoEmail, DemoPassword, days, cancellationToken);
+        var (workouts, events) = await LiveAsync(Person.Demo(), DemoEmail, password, days, cancellationToken);
         return new FleetResult(1, workouts, events, time.GetElapsedTime(since));
     }
 

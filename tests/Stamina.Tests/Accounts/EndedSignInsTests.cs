@@ -1,0 +1,82 @@
+using Microsoft.Extensions.DependencyInjection;
+using Stamina.AccountServer.SigningIn;
+using Stamina.Adapters.Sqlite;
+using Stamina.Contracts.Ids;
+using Stamina.Http.Tokens;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Tests.Accounts;
+
+public sealed class EndedSignInsTests : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("stamina-ended-").FullName;
+    private readonly TestAccounts parts = new();
+    private readonly ServiceProvider services;
+    private readonly IAccountStore store;
+
+    public EndedSignInsTests()
+    {
+        services = new ServiceCollection().AddSqliteAdapters(sqlite => sqlite.DataFolder = folder).BuildServiceProvider();
+        store = services.GetRequiredService<IAccountStore>();
+    }
+
+    public async ValueTask InitializeAsync() => await services.GetRequiredService<IStoreMigrations>().MigrateAsync(default);
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_was_ended_here_is_refused_at_once()
+    {
+        using var here = new EndedSignIns(store, parts.Time);
+        var signIns = parts.SignIns(store, here);
+        var phone = await SignInAsync(signIns);
+        (await here.RefusalOfAsync(phone, default)).ShouldBeNull();
+
+        await signIns.EndAsync(phone.UserId, phone.DeviceId, RevokedBecause.User, default);
+
+        (await here.RefusalOfAsync(phone, default)).ShouldNotBeNull().Problem.Status.ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_was_ended_at_another_server_is_refused_within_five_seconds()
+    {
+        using var here = new EndedSignIns(store, parts.Time);
+        var elsewhere = parts.SignIns(store);
+        var phone = await SignInAsync(elsewhere);
+        (await here.RefusalOfAsync(phone, default)).ShouldBeNull();
+
+        await elsewhere.EndAsync(phone.UserId, phone.DeviceId, RevokedBecause.PasswordChanged, default);
+        parts.Time.Advance(TimeSpan.FromSeconds(5));
+
+        (await here.RefusalOfAsync(phone, default)).ShouldNotBeNull().Problem.Status.ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task Other_sign_ins_of_the_account_live_on()
+    {
+        using var here = new EndedSignIns(store, parts.Time);
+        var signIns = parts.SignIns(store, here);
+        var (kept, ended) = (await SignInAsync(signIns), await SignInAsync(signIns));
+
+        await signIns.EndAllAsync(kept.UserId, kept.DeviceId, RevokedBecause.User, default);
+
+        (await here.RefusalOfAsync(kept, default)).ShouldBeNull();
+        (await here.RefusalOfAsync(ended, default)).ShouldNotBeNull();
+    }
+
+    private async Task<Caller> SignInAsync(SignIns signIns)
+    {
+        var user = new UserDocument
+        {
+            UserId = Guid.Parse("01890a5d-ac96-774b-bcce-b302099a8057"), Email = "ada@example.org", PasswordHash = "none", Cell = parts.Cell, CreatedAt = TestAccounts.Start, Profile = new UserProfile(),
+        };
+        await store.CreateUserAsync(user, parts.Secret.Email.Of(AccountServer.Email.EmailAddress.TryParse(user.Email, out var email) ? email : throw new InvalidOperationException()), default);
+        var tokens = (await signIns.BeginAsync(user, null, default)).ShouldNotBeNull();
+        return new Caller(new UserId(user.UserId), DeviceId.TryParse(tokens.DeviceId, out var device) ? device : throw new InvalidOperationException(), CallerScope.Full, parts.Cell);
+    }
+}
