@@ -74,6 +74,9 @@ public enum MetricUnit
 
     /// <summary>Beats or steps per minute.</summary>
     PerMinute,
+
+    /// <summary>Watts.</summary>
+    Watts,
 }
 
 /// <summary>How a metric of several workouts joins.</summary>

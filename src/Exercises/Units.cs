@@ -58,7 +58,7 @@ public static class Units
         Plain("m/s", 1_000, 1, 1), Plain("km/h", 2_500, 9, 1), Plain("mph", 447_040, 1_000, 1),
         Plain("s/km", 1_000, 1, 0), new("min/km", 60_000, 1, "s/km", 1_000, 1, 0, CutOff: false),
         new("min/mi", 60_000_000_000, 1_609_344, "s/mi", 1_000_000_000, 1_609_344, 0, CutOff: false),
-        Plain("/min", 1, 1, 0), Plain(CountSymbol, 1, 1, 0),
+        Plain("/min", 1, 1, 0), Plain("W", 1, 1, 0), Plain(CountSymbol, 1, 1, 0),
     ];
 
     private static readonly FrozenDictionary<string, Unit> BySymbol = All.ToFrozenDictionary(u => u.Symbol, StringComparer.Ordinal);
@@ -73,6 +73,7 @@ public static class Units
         [MetricUnit.MillimetresPerSecond] = ["km/h", "mph", "m/s"],
         [MetricUnit.MillisecondsPerKilometre] = ["min/km", "min/mi", "s/km"],
         [MetricUnit.PerMinute] = ["/min"],
+        [MetricUnit.Watts] = ["W"],
     }.ToFrozenDictionary();
 
     /// <summary>A unit by its symbol; a missing symbol is a count.</summary>
@@ -97,11 +98,12 @@ public static class Units
         MetricUnit.MillimetresPerSecond => "m/s",
         MetricUnit.MillisecondsPerKilometre => "s/km",
         MetricUnit.PerMinute => "/min",
+        MetricUnit.Watts => "W",
         _ => null,
     };
 
     /// <summary>A canonical whole number as a decimal in <see cref="SiSymbol"/>, exact.</summary>
-    public static decimal ToSi(MetricUnit canonical, long value) => canonical is MetricUnit.Count or MetricUnit.PerMinute ? value : value / 1000m;
+    public static decimal ToSi(MetricUnit canonical, long value) => canonical is MetricUnit.Count or MetricUnit.PerMinute or MetricUnit.Watts ? value : value / 1000m;
 
     private static Unit Plain(string symbol, long over, long under, int decimals) => new(symbol, over, under, symbol, over, under, decimals, CutOff: false);
 }

@@ -73,4 +73,11 @@ public sealed record ExerciseResult
 /// <param name="BreakBefore">True where it is not joined to the point before.</param>
 /// <param name="NotCounted">Why it does not count; null where it does.</param>
 public sealed record TrackPoint(
-    int LatE7, int LonE7, long? ElapsedMs, long? ElevationMm, int? HeartRate, bool BreakBefore, string? NotCounted);
+    int LatE7, int LonE7, long? ElapsedMs, long? ElevationMm, int? HeartRate, bool BreakBefore, string? NotCounted)
+{
+    /// <summary>Steps or revolutions per minute; null where not known.</summary>
+    public int? Cadence { get; init; }
+
+    /// <summary>Watts; null where not known.</summary>
+    public int? PowerW { get; init; }
+}

@@ -83,7 +83,7 @@ internal sealed class ImportRun(StaminaClient client, ImportWishes wishes, Doubl
             return;
         }
 
-        if (doubles != DoublesAre.Taken && await known.FindDoubleAsync(workout, cancellationToken) is { } other)
+        if (doubles != DoublesAre.Taken && !workout.IsOwn && await known.FindDoubleAsync(workout, cancellationToken) is { } other)
         {
             var what = string.Create(
                 CultureInfo.InvariantCulture,
@@ -135,6 +135,11 @@ internal sealed class ImportRun(StaminaClient client, ImportWishes wishes, Doubl
 
         foreach (var (file, workout) in waiting)
         {
+            if (workout.Edits is { } edits && !refused.ContainsKey(workout.Session.Value))
+            {
+                await client.EditAsync(workout.Session, edits, cancellationToken);
+            }
+
             report(refused.TryGetValue(workout.Session.Value, out var why)
                 ? new ImportOutcome(file, ImportState.Refused, workout.Session.Value, $"The server refused a part of it: {why}")
                 : Taken(file, workout));
@@ -148,7 +153,8 @@ internal sealed class ImportRun(StaminaClient client, ImportWishes wishes, Doubl
     {
         var words = new List<string>
         {
-            workout.Sets > 0 ? $"{workout.Sets} sets" : $"{workout.Points} points",
+            workout.IsOwn ? $"{workout.Events.Count} events"
+            : workout.Sets > 0 ? $"{workout.Sets} sets" : $"{workout.Points} points",
         };
         var notCounted = LocalFold.NotCountedPoints(workout);
         if (notCounted.Count > 0)

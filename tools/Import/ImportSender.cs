@@ -63,8 +63,16 @@ internal sealed class ImportSender(StaminaClient client, TimeProvider time)
         foreach (var workout in workouts)
         {
             var opened = false;
+            string? writer = null;
             foreach (var e in workout.Events)
             {
+                if (opened && (e.Writer ?? workout.Writer) != writer)
+                {
+                    Append(body, "]}");
+                    opened = false;
+                }
+
+                writer = e.Writer ?? workout.Writer;
                 if (parts > 0 && (body.WrittenCount + e.Body.Length > MostBytes || events == MostEvents || (!opened && parts == MostWorkouts)))
                 {
                     Append(body, opened ? "]}]}" : "]}");
@@ -76,7 +84,7 @@ internal sealed class ImportSender(StaminaClient client, TimeProvider time)
                 if (!opened)
                 {
                     Append(body, parts == 0 ? "{\"workouts\":[" : ",");
-                    Append(body, $$"""{"session_id":"{{workout.Session}}","writer":"{{workout.Writer}}","events":[""");
+                    Append(body, $$"""{"session_id":"{{workout.Session}}","writer":"{{writer}}","events":[""");
                     (opened, parts) = (true, parts + 1);
                 }
                 else

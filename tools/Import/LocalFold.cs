@@ -26,10 +26,8 @@ internal static class LocalFold
         var log = new WorkoutLog();
         ArrivedEvents.AddTo(log, upload, new BatchName(Guid.Empty, 1));
         return WorkoutFold.Track(workout.Session, log, overlay: null, Catalog)
-            .Where(p => p.NotCounted is not null and not NoPlace)
+            .Where(p => p.NotCounted is not null)
             .GroupBy(p => p.NotCounted!, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
     }
-
-    private const string NoPlace = "no_place";
 }

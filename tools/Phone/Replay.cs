@@ -120,7 +120,7 @@ internal sealed record ReplayOutcome(WorkoutSummary Mine, WorkoutAnswer Server, 
     }
 
     // Millis inside, SI on the wire; counts are the same in both.
-    private static decimal InUnit(long value, string? unit) => unit is null or "/min" ? value : value / 1000m;
+    private static decimal InUnit(long value, string? unit) => unit is null or "/min" or "W" ? value : value / 1000m;
 
     private static string Date(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

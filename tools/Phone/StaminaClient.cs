@@ -103,10 +103,14 @@ internal sealed class StaminaClient : IDisposable
     public Task<ProfileAnswer> GetProfileAsync(CancellationToken cancellationToken) => ReadAsync("/v1/users/me", AccountJson.Default.ProfileAnswer, cancellationToken);
 
     /// <summary>Changes a workout's exercise type, as edit_workout does.</summary>
-    public async Task EditTypeAsync(SessionId session, string exerciseType, CancellationToken cancellationToken)
+    public Task EditTypeAsync(SessionId session, string exerciseType, CancellationToken cancellationToken) =>
+        EditAsync(session, JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>(StringComparer.Ordinal) { ["exercise_type"] = exerciseType }), cancellationToken);
+
+    /// <summary>edit_workout with a body as it is, upon whatever revision there is.</summary>
+    public async Task EditAsync(SessionId session, byte[] edits, CancellationToken cancellationToken)
     {
         var before = await GetWorkoutAsync(session, cancellationToken);
-        var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>(StringComparer.Ordinal) { ["exercise_type"] = exerciseType }));
+        var body = new ByteArrayContent(edits);
         body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var request = new HttpRequestMessage(HttpMethod.Patch, $"/v1/workouts/{session}") { Content = body };
         request.Headers.TryAddWithoutValidation("If-Match", $"\"{before.Edits}\"");

@@ -293,6 +293,7 @@ function addPoints(track: Track, f: EventFacts, points: readonly unknown[], paus
   points.forEach((point, index) => {
     const read = readPoint(point as Members)
     if (read.t !== undefined && read.t > end) return
+    if (read.placeless) return // it counts for heart rate, cadence and power, and is no point
     if (paused) track.breakHere()
     accepted = track.judge(read).verdict === 'counted' || accepted
     origins.push({ writer: f.writer, seq: f.seq, index })

@@ -44,7 +44,7 @@ const SLOWEST_MM_S = 300
 const TURN_MM = 3_000
 const LOWEST_M = -500, HIGHEST_M = 9_000; // the Dead Sea's shore and Mount Everest lie within
 const HEIGHT_SLACK_MM = 10_000, HEIGHT_MM_S = 5_000
-const MAX_HEART_RATE = 400
+const MAX_HEART_RATE = 400, MAX_CADENCE = 500, MAX_POWER_W = 5_000
 
 export type PointVerdict = 'counted' | 'bad_value' | 'null_island' | 'inaccurate' | 'impossible_speed'
 
@@ -261,6 +261,7 @@ export interface ReadPoint {
   readonly hr: number | undefined
   readonly gap: boolean
   readonly bad: boolean
+  readonly placeless: boolean; // a heart rate, a cadence or a power at a moment, as indoors
 }
 
 export function readPoint(wire: Members): ReadPoint {
@@ -270,6 +271,8 @@ export function readPoint(wire: Members): ReadPoint {
     lat: lat === undefined ? 0 : toE7(lat), lon: lon === undefined ? 0 : toE7(lon), t: halfUp(right(t)),
     eleMm: ele === undefined ? undefined : Math.floor(ele * 1000 + 0.5), acc: right(number(wire, 'acc', 0, Number.MAX_VALUE)), hr: halfUp(hr),
     gap: wire['gap'] === true, bad: lat === undefined || lon === undefined || t === WRONG,
+    placeless: (wire['lat'] ?? wire['lon'] ?? undefined) === undefined && right(t) !== undefined
+      && (hr ?? right(number(wire, 'cad', 0, MAX_CADENCE)) ?? right(number(wire, 'power', 0, MAX_POWER_W))) !== undefined,
   }
 }
 

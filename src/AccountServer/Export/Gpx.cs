@@ -7,12 +7,13 @@ using Stamina.Ports.Documents;
 namespace Stamina.AccountServer.Export;
 
 /// <summary>
-/// A track as GPX 1.1 (http://www.topografix.com/GPX/1/1/gpx.xsd): the counted points, one trkseg per unbroken stretch. Heart rates go into Garmin's
-/// TrackPointExtension, which other programs read too.
+/// A track as GPX 1.1 (http://www.topografix.com/GPX/1/1/gpx.xsd): the counted points, one trkseg per unbroken stretch. Heart rates and cadences go
+/// into Garmin's TrackPointExtension, power into its PowerExtension, which other programs read too.
 /// </summary>
 internal static class Gpx
 {
     private const string Namespace = "http://www.topografix.com/GPX/1/1";
+    private const string PowerExtension = "http://www.garmin.com/xmlschemas/PowerExtension/v1";
     private const string Extensions = "http://www.garmin.com/xmlschemas/TrackPointExtension/v1";
 
     public static async ValueTask WriteAsync(
@@ -80,16 +81,42 @@ internal static class Gpx
             xml.WriteElementString("time", Namespace, Time(start.Value.AddMilliseconds(elapsed)));
         }
 
-        if (point.HeartRate is { } heartRate)
+        WriteSensors(xml, point);
+
+        xml.WriteEndElement();
+    }
+
+    // Power has an extension of its own.
+    private static void WriteSensors(XmlWriter xml, TrackPoint point)
+    {
+        if ((point.HeartRate ?? point.Cadence ?? point.PowerW) is null)
         {
-            xml.WriteStartElement("extensions", Namespace);
+            return;
+        }
+
+        xml.WriteStartElement("extensions", Namespace);
+        if (point.PowerW is { } watts)
+        {
+            xml.WriteElementString("pwr", "PowerInWatts", PowerExtension, watts.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if ((point.HeartRate ?? point.Cadence) is not null)
+        {
             xml.WriteStartElement("TrackPointExtension", Extensions);
-            xml.WriteElementString("hr", Extensions, heartRate.ToString(CultureInfo.InvariantCulture));
-            xml.WriteEndElement();
+            WriteNumber(xml, "hr", point.HeartRate);
+            WriteNumber(xml, "cad", point.Cadence);
             xml.WriteEndElement();
         }
 
         xml.WriteEndElement();
+    }
+
+    private static void WriteNumber(XmlWriter xml, string element, int? number)
+    {
+        if (number is { } known)
+        {
+            xml.WriteElementString(element, Extensions, known.ToString(CultureInfo.InvariantCulture));
+        }
     }
 
     // Titles and notes may hold characters that XML has no way to write, even escaped.

@@ -6,7 +6,11 @@ namespace Stamina.Exchange.Events;
 /// <param name="Seq">Counts from 0.</param>
 /// <param name="Kind">The event's kind.</param>
 /// <param name="Body">Its bytes.</param>
-public sealed record ImportedEvent(int Seq, string Kind, byte[] Body);
+public sealed record ImportedEvent(int Seq, string Kind, byte[] Body)
+{
+    /// <summary>Who recorded it, where that is another than the workout's writer (a log of several phones).</summary>
+    public string? Writer { get; init; }
+}
 
 /// <summary>A workout made of a file: what is sent to a server.</summary>
 public sealed record ImportedWorkout
@@ -40,6 +44,12 @@ public sealed record ImportedWorkout
 
     /// <summary>What a person should know of it, as sentences.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    /// <summary>What the person edited afterwards, as a body of edit_workout; null where nothing was.</summary>
+    public byte[]? Edits { get; init; }
+
+    /// <summary>True for a log out of our own export: it is the same workout by its id, and nobody asks whether another is like it.</summary>
+    public bool IsOwn { get; init; }
 
     /// <summary>First reading of a place (and of each further minute at most 200 in all), to find the same workout among others.</summary>
     public IReadOnlyList<PlaceAt> Places { get; init; } = [];

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Xml;
 using Stamina.Exchange.Activities;
+using Stamina.Exchange.Events;
 using Stamina.Exchange.Formats;
 using Stamina.Exchange.Formats.Csv;
 using Stamina.Exchange.Formats.Fit;
@@ -13,6 +14,9 @@ namespace Stamina.Exchange.Files;
 /// <param name="Content">SHA-256 of its unpacked bytes.</param>
 public sealed record ReadFile(IReadOnlyList<Activity> Activities, byte[] Content)
 {
+    /// <summary>A workout of our own export, whole; null where it is a file of activities.</summary>
+    public ImportedWorkout? Own { get; init; }
+
     /// <summary>Why it was passed over: it is no file of activities at all (a picture, a list of gear).</summary>
     public string? PassedBecause { get; init; }
 }
@@ -66,6 +70,11 @@ public static class ActivityFile
         if (LooksLikeXml(head))
         {
             return ReadXml(whole);
+        }
+
+        if (OwnExport.IsLike(head))
+        {
+            return new ReadFile([], []) { Own = OwnExport.Read(Bytes(whole)) };
         }
 
         return LooksLikeText(head) ? ReadCsv(whole, weightUnit) : Passed(head.IsEmpty ? "It is empty." : "It is of no format that is read here (GPX, TCX, FIT, KML, KMZ, CSV of sets, our own export).");

@@ -35,6 +35,11 @@ public static class FileImport
         try
         {
             var read = ActivityFile.Read(file.Open(), wishes.WeightUnit);
+            if (read.Own is { } own)
+            {
+                return [new MadeWorkout(file.Name, own)];
+            }
+
             return read.PassedBecause is { } passed ? [new PassedFile(file.Name, passed)] : [.. read.Activities.SelectMany((activity, index) => Make(file, activity, index, read.Content, wishes))];
         }
         catch (UnreadableFileException unreadable)

@@ -132,7 +132,9 @@ public static class FileWalk
                 }
             }
 
-            foreach (var entry in entries.Where(e => !IsList(e)))
+            // In our own export a track stands beside its workout, which holds more.
+            var own = entries.Exists(e => e.FullName == "account.json") ? entries.Where(e => e.FullName.StartsWith("workouts/", StringComparison.Ordinal)).Select(e => e.FullName).ToHashSet(StringComparer.Ordinal) : [];
+            foreach (var entry in entries.Where(e => !IsList(e) && !own.Contains(Path.ChangeExtension(e.FullName, ".json") is var whole && whole != e.FullName ? whole : string.Empty)))
             {
                 foreach (var file in OfEntry(entry, name + "/" + entry.FullName, hints, depth))
                 {

@@ -40,6 +40,9 @@ public abstract class DistanceExercise : ExerciseType
                 new(DistanceMetrics.Descent, "Descent", MetricUnit.Millimetres, MetricAggregation.Sum),
                 new(DistanceMetrics.AverageHeartRate, "Average heart rate", MetricUnit.PerMinute, MetricAggregation.Max, ForGoals: false),
                 new(DistanceMetrics.MaxHeartRate, "Highest heart rate", MetricUnit.PerMinute, MetricAggregation.Max, ForGoals: false),
+                new(DistanceMetrics.AverageCadence, "Average cadence", MetricUnit.PerMinute, MetricAggregation.Max, ForGoals: false),
+                new(DistanceMetrics.AveragePower, "Average power", MetricUnit.Watts, MetricAggregation.Max, ForGoals: false),
+                new(DistanceMetrics.MaxPower, "Highest power", MetricUnit.Watts, MetricAggregation.Max, ForGoals: false),
                 .. more ?? [],
             ],
             TopSpeedMmPerS = topSpeedMmPerS,
@@ -90,7 +93,7 @@ public abstract class DistanceExercise : ExerciseType
             metrics[DistanceMetrics.Descent] = elevation.DescentMm;
         }
 
-        AddHeartRate(reading.Points, metrics);
+        AddSensors(reading, metrics);
         AddMetrics(trace, metrics);
         return new ExerciseResult
         {
@@ -111,7 +114,11 @@ public abstract class DistanceExercise : ExerciseType
         foreach (var (reading, reason, joined, _) in points)
         {
             track.Add(new TrackPoint(
-                reading.LatE7, reading.LonE7, reading.ElapsedMs, reading.ElevationMm, reading.HeartRate, BreakBefore: reason is null && !joined, reason));
+                reading.LatE7, reading.LonE7, reading.ElapsedMs, reading.ElevationMm, reading.HeartRate, BreakBefore: reason is null && !joined, reason)
+            {
+                Cadence = reading.Cadence,
+                PowerW = reading.PowerW,
+            });
         }
 
         return track;
@@ -162,21 +169,56 @@ public abstract class DistanceExercise : ExerciseType
 
     private static long Rate(long amount, long scale, long over) => (long)((((Int128)amount * scale * 2) + over) / ((Int128)over * 2));
 
-    private static void AddHeartRate(IReadOnlyList<JudgedPoint> points, Dictionary<string, long> metrics)
+    private static void AddSensors(DistanceReading reading, Dictionary<string, long> metrics)
     {
-        long sum = 0, count = 0, highest = 0;
-        foreach (var point in points)
+        long beats = 0, beatCount = 0, highestBeats = 0, turns = 0, turnCount = 0, watts = 0, wattCount = 0, highestWatts = 0;
+        foreach (var point in reading.Points)
         {
-            if (point is { NotCounted: null, Reading.HeartRate: { } beats })
+            if (point.NotCounted is null)
             {
-                (sum, count, highest) = (sum + beats, count + 1, Math.Max(highest, beats));
+                Add(point.Reading);
             }
         }
 
-        if (count > 0)
+        foreach (var sensors in reading.Placeless)
         {
-            metrics[DistanceMetrics.AverageHeartRate] = Rate(sum, 1, count);
-            metrics[DistanceMetrics.MaxHeartRate] = highest;
+            Add(sensors);
+        }
+
+        if (beatCount > 0)
+        {
+            metrics[DistanceMetrics.AverageHeartRate] = Rate(beats, 1, beatCount);
+            metrics[DistanceMetrics.MaxHeartRate] = highestBeats;
+        }
+
+        if (turnCount > 0)
+        {
+            metrics[DistanceMetrics.AverageCadence] = Rate(turns, 1, turnCount);
+        }
+
+        if (wattCount > 0)
+        {
+            metrics[DistanceMetrics.AveragePower] = Rate(watts, 1, wattCount);
+            metrics[DistanceMetrics.MaxPower] = highestWatts;
+        }
+
+        void Add(in Reading one)
+        {
+            if (one.HeartRate is { } rate)
+            {
+                (beats, beatCount, highestBeats) = (beats + rate, beatCount + 1, Math.Max(highestBeats, rate));
+            }
+
+            // Who stands or coasts has no cadence.
+            if (one.Cadence is > 0 and var cadence)
+            {
+                (turns, turnCount) = (turns + cadence, turnCount + 1);
+            }
+
+            if (one.PowerW is { } power)
+            {
+                (watts, wattCount, highestWatts) = (watts + power, wattCount + 1, Math.Max(highestWatts, power));
+            }
         }
     }
 

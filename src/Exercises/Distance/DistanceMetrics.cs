@@ -21,6 +21,15 @@ public static class DistanceMetrics
     /// <summary>Highest of the counted points.</summary>
     public const string MaxHeartRate = "max_heart_rate";
 
+    /// <summary>Mean of the readings that have one above 0: steps or revolutions per minute.</summary>
+    public const string AverageCadence = "average_cadence";
+
+    /// <summary>Mean of the readings that have one, in watts; coasting (0) is part of it.</summary>
+    public const string AveragePower = "average_power";
+
+    /// <summary>Highest of the readings, in watts.</summary>
+    public const string MaxPower = "max_power";
+
     /// <summary>Steps of the phone's counter.</summary>
     public const string Steps = "steps";
 

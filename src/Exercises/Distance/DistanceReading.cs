@@ -11,6 +11,7 @@ public delegate long? CumulativeDistance(JsonElement progress, out bool isCounte
 public sealed class DistanceReading
 {
     private readonly TrackJudge track;
+    private readonly List<Reading> placeless = [];
 
     // Where the points of each writer begin, and what of each writer's clock is known to be covered by an estimate, or to be a pause.
     private readonly List<WriterPoints> writers = [];
@@ -35,6 +36,9 @@ public sealed class DistanceReading
 
     /// <summary>What was no movement although the log covers it: standing still, and stretches without a signal that no estimate fills.</summary>
     public IReadOnlyList<Stretch> Rests { get; private set; } = [];
+
+    /// <summary>Readings at a moment and no place: they count for heart rate, cadence and power, and are no points.</summary>
+    public IReadOnlyList<Reading> Placeless => placeless;
 
     /// <summary>Every point, with the verdict on it.</summary>
     public IReadOnlyList<JudgedPoint> Points => track.Points;
@@ -240,6 +244,12 @@ public sealed class DistanceReading
             var reading = Reading.Of(point);
             if (reading.ElapsedMs > end)
             {
+                continue;
+            }
+
+            if (reading.IsPlaceless)
+            {
+                placeless.Add(reading);
                 continue;
             }
 

@@ -12,6 +12,8 @@ public readonly record struct Reading(int LatE7, int LonE7)
     private const double LowestElevationM = -500;
     private const double HighestElevationM = 9_000;
     private const double MaxHeartRate = 400;
+    private const double MaxCadence = 500;
+    private const double MaxPowerW = 5_000;
 
     /// <summary>The workout clock, in milliseconds.</summary>
     public long? ElapsedMs { get; init; }
@@ -21,6 +23,15 @@ public readonly record struct Reading(int LatE7, int LonE7)
 
     /// <summary>Beats per minute.</summary>
     public int? HeartRate { get; init; }
+
+    /// <summary>Steps or revolutions per minute.</summary>
+    public short? Cadence { get; init; }
+
+    /// <summary>Watts.</summary>
+    public short? PowerW { get; init; }
+
+    /// <summary>True where it says of no place and does not mean to: a heart rate, a cadence or a power at a moment, as on a bicycle that stands in a room.</summary>
+    public bool IsPlaceless { get; init; }
 
     /// <summary>The phone's own accuracy, in metres.</summary>
     public double? AccuracyM { get; init; }
@@ -37,18 +48,20 @@ public readonly record struct Reading(int LatE7, int LonE7)
         double? lat = null, lon = null, accuracy = null;
         long? elapsed = null, elevation = null;
         int? heartRate = null;
-        var gap = false;
-        var bad = false;
+        short? cadence = null, power = null;
+        var (gap, bad, namesPlace) = (false, false, false);
         foreach (var member in point.EnumerateObject())
         {
             var value = member.Value;
             if (member.NameEquals("lat"u8))
             {
                 lat = Number(value, -90, 90);
+                namesPlace |= value.ValueKind != JsonValueKind.Null;
             }
             else if (member.NameEquals("lon"u8))
             {
                 lon = Number(value, -180, 180);
+                namesPlace |= value.ValueKind != JsonValueKind.Null;
             }
             else if (member.NameEquals("t"u8))
             {
@@ -67,6 +80,14 @@ public readonly record struct Reading(int LatE7, int LonE7)
             {
                 heartRate = Number(value, 1, MaxHeartRate) is { } beats ? (int)HalfUp(beats) : null;
             }
+            else if (member.NameEquals("cad"u8))
+            {
+                cadence = Number(value, 0, MaxCadence) is { } turns ? (short)HalfUp(turns) : null;
+            }
+            else if (member.NameEquals("power"u8))
+            {
+                power = Number(value, 0, MaxPowerW) is { } watts ? (short)HalfUp(watts) : null;
+            }
             else if (member.NameEquals("gap"u8))
             {
                 gap = value.ValueKind == JsonValueKind.True;
@@ -78,6 +99,9 @@ public readonly record struct Reading(int LatE7, int LonE7)
             ElapsedMs = elapsed,
             ElevationMm = elevation,
             HeartRate = heartRate,
+            Cadence = cadence,
+            PowerW = power,
+            IsPlaceless = !namesPlace && elapsed is not null && (heartRate ?? cadence ?? power) is not null,
             AccuracyM = accuracy,
             GapBefore = gap,
             IsBad = bad || lat is null || lon is null,
