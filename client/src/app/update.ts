@@ -43,7 +43,7 @@ export async function registerWorker(live: Watched<LiveWorkout | null>): Promise
 }
 
 /** An installed app may be open for weeks; the browser looks only when a page is loaded. */
-function lookForVersions(registration: ServiceWorkerRegistration): void {
+export function lookForVersions(registration: Pick<ServiceWorkerRegistration, 'update'>): void {
   let lookedMs = performance.now()
   const look = () => {
     if (document.visibilityState !== 'visible' || performance.now() - lookedMs < HOUR_MS) return

@@ -57,9 +57,11 @@ export function historyOf({ library, storage, clock, workouts, markOf, bringHome
     },
     document,
     async exportAll() {
-      const documents: unknown[] = []
-      for (const { sessionId } of workouts.read()) documents.push(JSON.parse(await document(sessionId)))
-      return new Blob([JSON.stringify({ made_at: new Date(clock.wall()).toISOString(), workouts: documents, goals: await goals(), preferences: preferences() }, null, 2)], { type: 'application/json' })
+      // The texts as they are, one after the other: a phone of many years has no room for them parsed and put together again.
+      const parts = [`{"made_at":${JSON.stringify(new Date(clock.wall()).toISOString())},"workouts":[`]
+      for (const [i, { sessionId }] of workouts.read().entries()) parts.push(i === 0 ? '\n' : ',\n', await document(sessionId))
+      parts.push(`],\n"goals":${JSON.stringify(await goals())},\n"preferences":${JSON.stringify(preferences())}}`)
+      return new Blob(parts, { type: 'application/json' })
     },
   }
 }

@@ -1,6 +1,7 @@
+// @vitest-environment happy-dom
 import { expect, test } from 'vitest'
 import { Library } from '../../recording/library'
-import { Phone } from '../../recording/testing/phone'
+import { FakeClock, Phone } from '../../recording/testing/phone'
 import { StorageError } from '../../store/storage'
 import type { LiveWorkout, WorkoutRow } from '../model'
 import { beganAs, historyOf } from './history'
@@ -47,6 +48,9 @@ async function here() {
   return { phone, recording, history, anotherTab: new RecordingLock(() => undefined, locks) }
 }
 
+const emptyHistory = () =>
+  historyOf({ library: {} as Library, storage: {} as never, clock: new FakeClock(), workouts: new Value<readonly WorkoutRow[]>([]), markOf: () => 'phone', bringHome: () => Promise.resolve(), goals: () => Promise.resolve([]), done: (work) => work })
+
 test('a workout begun in another time zone keeps its start and its day when it is taken over here', async () => {
   const { phone, recording } = await here()
   await recording.takeOverWorkout(SESSION)
@@ -76,4 +80,18 @@ test('a take-over and a start for which there is no room let the recording go: a
   await new Promise((resolve) => setTimeout(resolve))
   await recording.start('running', { indoor: false, autoPause: false })
   expect(phone.recorder.state).toBe('on')
+})
+
+test('the export is one document with every workout, its events and the goals, also where there is none', async () => {
+  const { phone, history } = await here()
+  await phone.recorder.start('running')
+  await phone.run(10)
+  await phone.recorder.finish()
+  const read = async () => JSON.parse(await (await history.exportAll()).text()) as { workouts: { session_id: string; events: unknown[] }[]; goals: unknown[]; preferences: object }
+  const all = await read()
+  expect(all.workouts.map((workout) => workout.session_id)).toEqual([SESSION])
+  expect(all.goals).toEqual([])
+  expect(all.preferences).toMatchObject({ theme: 'system' })
+  const empty = await emptyHistory().exportAll()
+  expect(JSON.parse(await empty.text())).toMatchObject({ workouts: [] })
 })
