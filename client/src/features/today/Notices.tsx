@@ -20,8 +20,12 @@ export function Notices() {
     (row) => row.elsewhere && row.deletedAt === null && (row.state === 'in_progress' || row.state === 'auto_finished') && row.startedAt > Date.now() - RECENT_MS && !left.includes(row.sessionId),
   )
   const leave = (id: string) => {
-    localStorage.setItem(LEFT, `${left} ${id}`)
     setLeft(`${left} ${id}`)
+    try {
+      localStorage.setItem(LEFT, `${left} ${id}`)
+    } catch {
+      // A full phone asks again at the next start.
+    }
   }
   return (
     <>
