@@ -31,23 +31,26 @@ internal sealed class DueWorkouts(
         }
     }
 
-    /// <summary>Derives everything that is due now; answers how many workouts that were.</summary>
-    public async ValueTask<int> DeriveAllAsync(CancellationToken cancellationToken)
+    /// <summary>Derives everything that is due now and can be derived.</summary>
+    public async ValueTask DeriveAllAsync(CancellationToken cancellationToken)
     {
         // Only what is due may have been silent for long enough: where nothing is, nobody needs to know how far the queue is handled.
-        if ((await derivations.DueAsync(time.GetUtcNow(), 1, cancellationToken)).Count == 0)
+        var due = await NextAsync(cancellationToken);
+        if (due.Count > 0)
         {
-            return 0;
+            await TellHandledThroughAsync(cancellationToken);
         }
 
-        await TellHandledThroughAsync(cancellationToken);
-        var all = 0;
-        while (await DeriveSomeAsync(cancellationToken) is > 0 and var some)
+        while (due.Count > 0)
         {
-            all += some;
-        }
+            failpoints.Hit(Failpoints.BeforeDerive);
+            await deriver.DeriveAsync(due.Select(d => d.Key), cancellationToken);
+            failpoints.Hit(Failpoints.AfterDerive);
 
-        return all;
+            // What is still due cannot be derived yet (the queue does not say how far it is handled): later.
+            var next = due.Count < AtOnce ? [] : await NextAsync(cancellationToken);
+            due = next.SequenceEqual(due) ? [] : next;
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -85,16 +88,7 @@ internal sealed class DueWorkouts(
         }
     }
 
-    private async ValueTask<int> DeriveSomeAsync(CancellationToken cancellationToken)
-    {
-        var due = await derivations.DueAsync(time.GetUtcNow(), AtOnce, cancellationToken);
-        failpoints.Hit(Failpoints.BeforeDerive);
-        await deriver.DeriveAsync(due.Select(d => d.Key), cancellationToken);
-        failpoints.Hit(Failpoints.AfterDerive);
-
-        // What is still due cannot be derived yet (the queue does not say how far it is handled): later.
-        return due.Count == AtOnce && !due.SequenceEqual(await derivations.DueAsync(time.GetUtcNow(), AtOnce, cancellationToken)) ? due.Count : 0;
-    }
+    private ValueTask<IReadOnlyList<DueWorkout>> NextAsync(CancellationToken cancellationToken) => derivations.DueAsync(time.GetUtcNow(), AtOnce, cancellationToken);
 
     private async Task UntilStoppedAsync(Func<CancellationToken, ValueTask> turn, CancellationToken stopping)
     {
