@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Stamina.Adapters.MongoDB;
 using Stamina.Adapters.Postgres;
 using Stamina.Benchmarks;
 using Stamina.Ports.Queue;
@@ -8,7 +9,7 @@ using Stamina.Ports.Stores;
 namespace Stamina.Load;
 
 /// <summary>
-/// What an acknowledged request costs in the Workout Server, the broker, the Data Handler and PostgreSQL, up to the commit, beside bare Kestrel reading the same body and
+/// What an acknowledged request costs in the Workout Server, the broker, the Data Handler and the store, up to the commit, beside bare Kestrel reading the same body and
 /// beside what one would write first. All stay resident and are driven in turn, the order reversed every round; what counts is the median of the rounds' ratios.
 /// </summary>
 internal static class IngestBench
@@ -27,14 +28,17 @@ internal static class IngestBench
             var tokens = Tokens.Issue(folder, settings.Connections);
             var load = Environment.GetCommandLineArgs()[0];
             using var bare = await ServerUnderTest.StartAsync("bare Kestrel", load, "bare", "0");
-            using var workout = await ServerUnderTest.StartAsync("Workout Server", stamina, Engines.Configuration, "serve", "--roles", "workout", "--port", "0", "--data", folder);
-            using var handler = await ServerUnderTest.StartAsync("Data Handler", stamina, Engines.Configuration, "serve", "--roles", "handler", "--port", "0", "--data", folder);
+            using var workout = await ServerUnderTest.StartAsync("Workout Server", stamina, Engines.Writing(settings.Store), "serve", "--roles", "workout", "--port", "0", "--data", folder);
+            using var handler = await ServerUnderTest.StartAsync("Data Handler", stamina, Engines.Writing(settings.Store), "serve", "--roles", "handler", "--port", "0", "--data", folder);
             using var messages = await ServerUnderTest.StartAsync("a message per request", load, "naive-messages", "0");
-            using var rows = await ServerUnderTest.StartAsync("a row per request", load, "naive-rows", "0");
-            await using var store = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
-                .AddPostgresAdapters(options => (options.ConnectionString, options.ConnectTimeout) = (Engines.Postgres, TimeSpan.FromSeconds(30))).BuildServiceProvider();
+            var isPostgres = settings.Store == "postgres";
+            using var rows = isPostgres ? await ServerUnderTest.StartAsync("a row per request", load, "naive-rows", "0") : null;
+            var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System);
+            await using var store = (isPostgres
+                ? services.AddPostgresAdapters(options => (options.ConnectionString, options.ConnectTimeout) = (Engines.Postgres, TimeSpan.FromSeconds(30)))
+                : services.AddMongoAdapters(options => (options.ConnectionString, options.ConnectTimeout) = (Engines.Mongo, TimeSpan.FromSeconds(30)))).BuildServiceProvider();
             var reads = store.GetRequiredService<IWorkoutReads>();
-            var (broker, postgres) = (Engines.RabbitProcesses, Engines.PostgresProcesses);
+            var (broker, database) = (Engines.RabbitProcesses, Engines.StoreProcesses(settings.Store));
 
             using var oneToBare = await Phones.ConnectAsync(bare.Address, tokens);
             using var one = await Phones.ConnectAsync(workout.Address, tokens);
@@ -42,17 +46,17 @@ internal static class IngestBench
             using var manyToBare = await Phones.ConnectAsync(bare.Address, tokens, wholeWorkouts: true);
             using var many = await Phones.ConnectAsync(workout.Address, tokens, wholeWorkouts: true);
             using var toMessages = await Phones.ConnectAsync(messages.Address, tokens);
-            using var toRows = await Phones.ConnectAsync(rows.Address, tokens);
+            using var toRows = rows is null ? null : await Phones.ConnectAsync(rows.Address, tokens);
             var (bareOne, bareMany) = ("bare Kestrel (L)", "bare Kestrel, 14 events (L)");
             Variant[] variants =
             [
                 new(bareOne, bareOne, oneToBare, settings.Requests, [() => bare.Cpu]),
-                new("one event a request", bareOne, one, settings.Requests, [() => workout.Cpu, () => broker.Cpu, () => handler.Cpu, () => postgres.Cpu]),
-                new("one event, a token never seen", bareOne, newcomers, settings.Requests / NaiveShare, [() => workout.Cpu, () => broker.Cpu, () => handler.Cpu, () => postgres.Cpu]),
+                new("one event a request", bareOne, one, settings.Requests, [() => workout.Cpu, () => broker.Cpu, () => handler.Cpu, () => database.Cpu]),
+                new("one event, a token never seen", bareOne, newcomers, settings.Requests / NaiveShare, [() => workout.Cpu, () => broker.Cpu, () => handler.Cpu, () => database.Cpu]),
                 new(bareMany, bareMany, manyToBare, settings.Requests / WorkoutsShare, [() => bare.Cpu]),
-                new("14 events a request (sync)", bareMany, many, settings.Requests / WorkoutsShare, [() => workout.Cpu, () => broker.Cpu, () => handler.Cpu, () => postgres.Cpu]),
+                new("14 events a request (sync)", bareMany, many, settings.Requests / WorkoutsShare, [() => workout.Cpu, () => broker.Cpu, () => handler.Cpu, () => database.Cpu]),
                 new("naive: a message a request", bareOne, toMessages, settings.Requests / NaiveShare, [() => messages.Cpu, () => broker.Cpu, null, null]),
-                new("naive: a row a request", bareOne, toRows, settings.Requests / NaiveShare, [() => rows.Cpu, null, null, () => postgres.Cpu]),
+                .. rows is null || toRows is null ? (Variant[])[] : [new("naive: a row a request", bareOne, toRows, settings.Requests / NaiveShare, [() => rows.Cpu, null, null, () => database.Cpu])],
             ];
 
             Console.WriteLine($"{settings.Connections} connections, {settings.Rounds} rounds; warming up");
@@ -129,7 +133,7 @@ internal static class IngestBench
     }
 }
 
-/// <summary>One way of taking requests: who sends, how many in a burst, and the CPU of its parts: server, broker, Data Handler, PostgreSQL.</summary>
+/// <summary>One way of taking requests: who sends, how many in a burst, and the CPU of its parts: server, broker, Data Handler, store.</summary>
 internal sealed record Variant(string Name, string Bare, Phones Phones, int Requests, Func<TimeSpan>?[] Cpu);
 
 /// <summary>A burst: CPU of each part in us a request, events a second to the acknowledgement and to the commit, and how long an acknowledgement took.</summary>

@@ -11,16 +11,16 @@ internal static class IngestReport
         Server,
         Broker,
         Handler,
-        Postgres,
+        Store,
     }
 
     public static void Publish(Machine machine, Variant[] variants, List<Dictionary<string, IngestSample>> rounds, long acknowledged, long stored, Settings settings) => new ResultTable(
-        "./bench ingest",
+        settings.Store == "postgres" ? "./bench ingest" : $"./bench ingest --store {settings.Store}",
         $"{settings.Connections} connections, medians of {settings.Rounds} interleaved rounds; {acknowledged:N0} events acknowledged, {stored:N0} stored.",
         machine,
         DateOnly.FromDateTime(DateTime.UtcNow),
         [
-            new("CPU us a request"), new("server", "0.0"), new("broker", "0.0"), new("handler", "0.0"), new("PostgreSQL", "0.0"), new("server of bare", "0.00 L"),
+            new("CPU us a request"), new("server", "0.0"), new("broker", "0.0"), new("handler", "0.0"), new(settings.Store == "postgres" ? "PostgreSQL" : "store", "0.0"), new("server of bare", "0.00 L"),
             new("+ broker", "0.00 L"), new("whole way", "0.00 L"), new("an event", "0.00 L"), new("acknowledged/s", "N0"), new("to the commit/s", "N0"), new("p50 ms", "0.0"), new("p99 ms", "0.0"),
         ],
         [.. variants.Select(IReadOnlyList<JsonNode?> (variant) =>
@@ -29,7 +29,7 @@ internal static class IngestReport
             Us(variant, rounds, Part.Server),
             Us(variant, rounds, Part.Broker),
             Us(variant, rounds, Part.Handler),
-            Us(variant, rounds, Part.Postgres),
+            Us(variant, rounds, Part.Store),
             TimesBare(variant, rounds, parts: 1),
             TimesBare(variant, rounds, parts: 2),
             TimesBare(variant, rounds, parts: 4),

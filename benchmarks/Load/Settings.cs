@@ -7,6 +7,9 @@ internal sealed record Settings(int Rounds, int Requests, int Connections, strin
     /// <summary>True: RabbitMQ, PostgreSQL and Redis, as ./bench started them; false: the embedded default.</summary>
     public bool OnEngines { get; init; }
 
+    /// <summary>The store behind the Data Handler: postgres or mongodb.</summary>
+    public string Store { get; init; } = "postgres";
+
     public const int WarmUpRequests = 80_000;
 
     /// <summary>Lengths of history, in workouts.</summary>
@@ -24,6 +27,7 @@ internal sealed record Settings(int Rounds, int Requests, int Connections, strin
                 "--connections" => settings with { Connections = int.Parse(arguments[i + 1], CultureInfo.InvariantCulture) },
                 "--histories" => settings with { Histories = [.. arguments[i + 1].Split(',').Select(n => int.Parse(n, CultureInfo.InvariantCulture))] },
                 "--on" => settings with { OnEngines = arguments[i + 1] == "engines" },
+                "--store" => settings with { Store = arguments[i + 1] },
                 "--json" => settings with { Json = arguments[i + 1] },
                 _ => throw new ArgumentException($"What is {arguments[i]}?", nameof(arguments)),
             };

@@ -1,7 +1,6 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
-using Stamina.Adapters.Postgres;
 using Stamina.Benchmarks;
 using Stamina.Contracts.Ids;
 using Stamina.Documents;
@@ -13,17 +12,16 @@ using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
 using Stamina.Storage;
 
-// Brings finished workouts into a real PostgreSQL as the Data Handler does (appended as they arrive, derived at the end), and asks PostgreSQL how large they are.
+// Brings finished workouts into a real store as the Data Handler does (appended as they arrive, derived at the end), and asks it how large they are. arguments: STORE WORKOUTS [FILE]
 const int PerUser = 50;
 const int PerTransaction = 250;
 var machine = Machine.Here();
-var count = int.Parse(args[0], CultureInfo.InvariantCulture);
-var connectionString = Environment.GetEnvironmentVariable("STAMINA_BENCH_POSTGRES") ?? throw new InvalidOperationException("Run ./bench storage.");
-await using var services = new ServiceCollection().AddPostgresAdapters(o => o.ConnectionString = connectionString).BuildServiceProvider();
-await services.GetRequiredService<IStoreMigrations>().MigrateAsync(CancellationToken.None);
+var count = int.Parse(args[1], CultureInfo.InvariantCulture);
+await using var store = MeasuredStore.Of(args[0]);
+await store.Services.GetRequiredService<IStoreMigrations>().MigrateAsync(CancellationToken.None);
 var catalog = new ExerciseCatalog(BuiltInExercises.All());
-var events = services.GetRequiredService<IEventLog>();
-var derivations = services.GetRequiredService<IDerivations>();
+var events = store.Services.GetRequiredService<IEventLog>();
+var derivations = store.Services.GetRequiredService<IDerivations>();
 var (epoch, batches) = (Guid.NewGuid(), 0L);
 var runs = new Runs(seed: 7);
 var (logBytes, summaryBytes) = (0L, 0L);
@@ -50,40 +48,32 @@ for (var done = 0; done < count; done += PerTransaction)
     await derivations.DeriveAsync([.. raw.Select(w => w.Key)], stored => Derivation.Of(stored, catalog, DateTimeOffset.UtcNow, profile: null, out _), CancellationToken.None);
 }
 
-await using var source = NpgsqlDataSource.Create(connectionString);
-var grown = await SizesAsync("workout");
-foreach (var table in (string[])["workout", "segment", "due", "month", "totals"])
+var grown = await store.SizesAsync();
+var settled = await store.SettledAsync();
+List<IReadOnlyList<JsonNode?>> rows =
+[
+    ["log as stored", (double)logBytes / count],
+    ["summary as stored", (double)summaryBytes / count],
+];
+if (store is MeasuredMongo mongo)
 {
-    await using var vacuum = source.CreateCommand($"VACUUM (FULL, ANALYZE) {table}");
-    await vacuum.ExecuteNonQueryAsync();
+    rows.Add(["its document as BSON", (double)await mongo.DocumentBytesAsync("workouts") / count]);
 }
 
-var sizes = await SizesAsync("workout");
-var months = await SizesAsync("month");
-var whole = (double)(sizes.Heap + sizes.Indexes) / count;
+rows.AddRange(
+[
+    ["rows or documents on disk", settled.Workouts / (double)count],
+    ["indexes", settled.WorkoutIndexes / (double)count],
+    ["workout, all of it", (settled.Workouts + settled.WorkoutIndexes) / (double)count],
+    ["the same as it grew, not vacuumed", (grown.Workouts + grown.WorkoutIndexes) / (double)count],
+    ["beside it: its row in its month", settled.Months / (double)count],
+]);
 new ResultTable(
-    "./bench storage",
-    $"finished one-hour workouts of 14 events without points, {PerUser} a person, over {count:N0} workouts in PostgreSQL, appended event by event and derived at the end.",
+    $"./bench storage --store {args[0]}",
+    $"finished one-hour workouts of 14 events without points, {PerUser} a person, over {count:N0} workouts in {store.Name}, appended event by event and derived at the end."
+        + (settled.Workouts is null ? " This engine cannot be asked for bytes on disk." : ""),
     machine,
     DateOnly.FromDateTime(DateTime.UtcNow),
     [new("a workout"), new("bytes", "0")],
-    [
-        ["log as stored", (double)logBytes / count],
-        ["summary as stored", (double)summaryBytes / count],
-        ["heap and TOAST", (double)sizes.Heap / count],
-        ["indexes", (double)sizes.Indexes / count],
-        ["workout, all of it", whole],
-        ["the same as it grew, not vacuumed", (double)(grown.Heap + grown.Indexes) / count],
-        ["beside it: its row in its month", (double)(months.Heap + months.Indexes) / count],
-    ]).Publish(args[1]);
+    rows).Publish(args.Length > 2 ? args[2] : null);
 return 0;
-
-async Task<(long Heap, long Indexes)> SizesAsync(string table)
-{
-    await using var command = source.CreateCommand(
-        "SELECT sum(pg_table_size(relid))::bigint, sum(pg_indexes_size(relid))::bigint FROM pg_partition_tree($1::regclass) WHERE isleaf");
-    command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = table });
-    await using var row = await command.ExecuteReaderAsync();
-    await row.ReadAsync();
-    return (row.GetInt64(0), row.GetInt64(1));
-}

@@ -46,6 +46,38 @@ public sealed class MongoFaultTests(EngineFixture engines)
         await AtEveryCommandAsync(Fault.Slow, c => c == command, AppendAndDeriveAsync, most: 1);
 
     [Fact]
+    public async Task A_workout_that_is_derived_while_a_question_is_read_is_due_or_in_the_totals_never_in_neither()
+    {
+        var server = await engines.MongoUrlAsync();
+        var url = await DatabaseAsync(server);
+        var user = Documents.NewUser();
+        await using var handler = new MongoStoreFixture(url);
+        await handler.Events.AppendAsync(Documents.Append(Documents.Start, (Documents.Key(user, 1), [0, 1])), Soon);
+        await using var relay = new MongoRelay(await MongoDatabases.PrimaryAsync(server));
+        await using var reader = Through(relay, MongoUrl.Create(url).DatabaseName);
+        await reader.Reads.StoreEpochAsync(Soon);
+        var (asked, derived) = (new TaskCompletionSource(), new TaskCompletionSource());
+        relay.Before = async (command, collection) =>
+        {
+            if ((command, collection) == ("find", Names.Workouts))
+            {
+                asked.TrySetResult();
+                await derived.Task;
+            }
+        };
+
+        var reading = reader.Reads.StateAsync(user, ReadFrom.Primary, Soon).AsTask();
+        await asked.Task.WaitAsync(Soon);
+        await handler.Derivations.DeriveAsync([Documents.Key(user, 1)], stored => Documents.Derived(stored with { Summary = Documents.Summary(Documents.Start) }), Soon);
+        derived.SetResult();
+
+        var state = await reading;
+        state.Due.ShouldBeEmpty();
+        state.TotalsRevision.ShouldBe((await handler.Reads.StateAsync(user, ReadFrom.Primary, Soon)).TotalsRevision);
+        state.TotalsRevision.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
     public async Task Appends_write_in_the_order_of_the_keys_so_that_two_of_them_never_wait_for_each_other()
     {
         var server = await engines.MongoUrlAsync();

@@ -65,6 +65,9 @@ internal sealed class MongoRelay : IAsyncDisposable
     /// <summary>The keys that each command writes, in its order, since the last <see cref="Expect"/>.</summary>
     public ConcurrentQueue<IReadOnlyList<string>> Written { get; } = [];
 
+    /// <summary>Asked of each command, by its name and collection, before the server gets it; it may wait.</summary>
+    public Func<string, string, Task>? Before { get; set; }
+
     /// <summary>While it says so of a command, by name, the server does it and the answer stays out.</summary>
     public Func<string, bool>? Holds { get; set; }
 
@@ -127,6 +130,11 @@ internal sealed class MongoRelay : IAsyncDisposable
                 {
                     await toClient.WriteAsync(instead, stop.Token);
                     continue;
+                }
+
+                if (Before is { } before && NameOf(command) is { Length: > 0 } name)
+                {
+                    await before(name, Body(command).GetElement(0).Value.ToString()!);
                 }
 
                 await toServer.WriteAsync(command, stop.Token);
