@@ -121,15 +121,17 @@ public static class WorkoutMaker
             return told;
         }
 
-        var guess = UsualSpeed(mended.Points) switch
+        var speed = UsualSpeed(mended.Points);
+        var guess = speed switch
         {
-            null => ExerciseNames.Unnamed,
             < MetresPerSecondOfRun => "walking",
-            < MetresPerSecondOfRide => "running",
+
+            // Without times there is no speed; a type that is known here at least keeps the distance.
+            null or < MetresPerSecondOfRide => "running",
             < FastestRide => "cycling",
             _ => ExerciseNames.Unnamed,
         };
-        remarks.Add($"No exercise is named; taken as {guess}{(guess == ExerciseNames.Unnamed ? string.Empty : " from its speed")}. Edit its type, or say --as, to change that.");
+        remarks.Add($"No exercise is named; taken as {guess}{(speed is null || guess == ExerciseNames.Unnamed ? string.Empty : " from its speed")}. Edit its type, or say --as, to change that.");
         return guess;
     }
 

@@ -128,6 +128,20 @@ public class XmlFormatTests
         Made.Fold(workout).Metrics.Keys.ShouldNotContain("distance");
     }
 
+    [Theory]
+    [InlineData(0.00001, "walking", "from its speed")]
+    [InlineData(0.00003, "running", "from its speed")]
+    [InlineData(0.0001, "cycling", "from its speed")]
+    [InlineData(0.0003, "workout", "taken as workout. ")]
+    [InlineData(0, "running", "taken as running. ")]
+    public void Where_no_exercise_is_named_it_is_guessed_and_that_is_said(double step, string type, string said)
+    {
+        var points = Enumerable.Range(0, 31).Select(i => Made.Point(46 + (i * (step == 0 ? 0.0001 : step)), 14.5, step == 0 ? null : Made.Start.AddSeconds(i)));
+        var workout = Made.Workout(Made.GpxOf("", points), Made.Wishes with { Date = new DateOnly(2026, 5, 4) });
+        workout.ExerciseType.ShouldBe(type);
+        workout.Remarks.ShouldContain(r => r.Contains(said, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_track_of_KML_is_read_with_its_times_and_heart_rates()
     {
