@@ -82,7 +82,7 @@ test('WebKit: the main screens have no axe finding', async () => {
 
 async function open(server: URL, path = ''): Promise<void> {
   await webkit.driver.get(new URL(path ? `/#${path}` : '/', server).href)
-  await eventually(() => webkit.driver.executeScript<boolean>("return document.querySelector('h1') !== null"), 'the app is there')
+  await eventually(() => webkit.driver.executeScript<boolean>("return document.querySelector('#root h1') !== null && document.getElementById('first') === null"), 'the app is there')
 }
 
 async function startRunning(): Promise<void> {
