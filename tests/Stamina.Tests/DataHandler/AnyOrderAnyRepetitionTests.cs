@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 namespace Stamina.Tests.DataHandler;
 
 /// <summary>The law "idempotent by identity alone", against the real handler and real files.</summary>
+[Trait(Rounds.Trait, "many")]
 public class AnyOrderAnyRepetitionTests
 {
     private static readonly ManualTime Time = new(Recording.Heard.AddDays(2));
@@ -11,7 +12,7 @@ public class AnyOrderAnyRepetitionTests
     [Fact]
     public void Any_order_repetition_batching_and_crash_ends_in_the_state_of_the_plain_model() =>
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(40),
+            Rounds.Many(40),
             Prop.ForAll(Story.Any, story => Run(story, naive: false).GetAwaiter().GetResult()));
 
     [Fact]

@@ -9,9 +9,10 @@ using Stamina.Ports.Messages;
 namespace Stamina.Tests.Documents;
 
 /// <summary>Compaction may re-encode an event only if it gives the same bytes back.</summary>
+[Trait(Rounds.Trait, "many")]
 public class DocumentPackingTests
 {
-    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(1_500);
+    private static readonly Config Many = Rounds.Many(1_500);
 
     // What a careless packer would bring back in another form.
     private static readonly string[] Nasty =

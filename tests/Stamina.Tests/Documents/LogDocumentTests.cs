@@ -8,9 +8,10 @@ using Stamina.Ports.Messages;
 namespace Stamina.Tests.Documents;
 
 /// <summary>What a log of the phone's events takes, and that whatever is packed comes back byte for byte.</summary>
+[Trait(Rounds.Trait, "many")]
 public class LogDocumentTests
 {
-    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(300);
+    private static readonly Config Many = Rounds.Many(300);
 
     private static readonly PhoneLogs Phone = new(seed: 11);
 
@@ -60,12 +61,12 @@ public class LogDocumentTests
         together.ShouldBe(log);
     }
 
-    // What a quadratic look-up would make of this is hours.
+    // What a quadratic look-up would make of this is minutes, of the hundred thousand of the long form hours.
     [Fact]
-    public void A_hundred_thousand_events_of_different_shapes_pack_and_come_back()
+    public void Many_events_of_different_shapes_pack_and_come_back()
     {
         var log = new WorkoutLog();
-        for (var i = 0; i < 100_000; i++)
+        for (var i = 0; i < Rounds.Of(100_000); i++)
         {
             log.Events.Add(new LoggedEvent { Writer = $"writer{i:x}", Seq = (uint)i, Kind = $"kind_{i % 5_000:x}", Body = ByteString.CopyFromUtf8($"{{\"seq\":{i},\"m{i:x}\":\"x{i * 7_919L:x}\",\"n\":[{i}]}}") });
         }

@@ -7,6 +7,7 @@ using Stamina.Ports.Documents;
 namespace Stamina.Tests.Documents;
 
 /// <summary>Records that are kept by applying one change after the other are those of all rows.</summary>
+[Trait(Rounds.Trait, "many")]
 public sealed class PersonalRecordsTests
 {
     private static readonly string[] Sessions = [.. Enumerable.Range(1, 6).Select(i => SessionId.Create("running", new Guid(i, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0])).Value)];
@@ -45,7 +46,7 @@ public sealed class PersonalRecordsTests
             }
 
             return true;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        }).Check(Rounds.Many(500));
 
     [Fact]
     public void Order_and_repetition_of_arrival_make_no_difference() =>
@@ -56,7 +57,7 @@ public sealed class PersonalRecordsTests
             var records = given.shuffled.Select(c => rows.Find(r => r.SessionId == c.Session)).OfType<MonthRow>()
                 .Aggregate(PersonalRecords.None, (kept, row) => kept.Apply(null, row).ShouldNotBeNull());
             return Text(records) == Text(PersonalRecords.Rebuild(rows));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+        }).Check(Rounds.Many(300));
 
     [Fact]
     public void What_is_applied_again_changes_nothing()
@@ -124,7 +125,7 @@ public sealed class PersonalRecordsTests
         {
             var records = PersonalRecords.Rebuild(changes.Select(c => c.Row).OfType<MonthRow>());
             return PersonalRecords.TryReadStored(records.ToStored(), out var read) && Text(read) == Text(records);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+        }).Check(Rounds.Many(200));
 
     [Fact]
     public void Damaged_bytes_or_those_of_another_version_are_to_be_rebuilt_and_never_throw()

@@ -11,6 +11,7 @@ using Stamina.Ports.Queue;
 namespace Stamina.Tests.Folding;
 
 /// <summary>Any order, any repetition, any splitting of arrivals: the same log to the byte, and so the same fold.</summary>
+[Trait(Rounds.Trait, "many")]
 public class CanonicalLogProperties
 {
     private static readonly ExerciseCatalog Catalog = new(BuiltInExercises.All());
@@ -51,7 +52,7 @@ public class CanonicalLogProperties
             var one = Merge(given.all);
             var other = Merge(given.shuffled);
             return one.ToByteString().Equals(other.ToByteString()) && Folded(one).SequenceEqual(Folded(other));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+        }).Check(Rounds.Many(300));
 
     [Fact]
     public void Any_splitting_into_uploads_gives_identical_bytes() =>
@@ -63,7 +64,7 @@ public class CanonicalLogProperties
             upload.Events.AddRange(arrivals.Skip(1).Select(a => Logs.Framed(a.Json)));
             Logs.Add(whole, upload, given.first.Batch);
             return whole.ToByteString().Equals(Merge(arrivals).ToByteString());
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
+        }).Check(Rounds.Many(100));
 
     [Fact]
     public void Adding_what_is_there_changes_nothing() =>
@@ -77,7 +78,7 @@ public class CanonicalLogProperties
             }
 
             return before.Equals(log.ToByteString());
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+        }).Check(Rounds.Many(200));
 
     [Fact]
     public void A_fold_of_a_part_leaves_nothing_behind_for_the_fold_of_the_whole() =>
@@ -91,7 +92,7 @@ public class CanonicalLogProperties
             }
 
             return Folded(log).SequenceEqual(Folded(Merge(given.all)));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+        }).Check(Rounds.Many(200));
 
     private static WorkoutLog Merge(IEnumerable<ReceivedBatch> arrivals)
     {

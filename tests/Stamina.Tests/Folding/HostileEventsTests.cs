@@ -12,6 +12,7 @@ using Stamina.Ports.Messages;
 namespace Stamina.Tests.Folding;
 
 /// <summary>Whatever was framed folds to something that can be stored.</summary>
+[Trait(Rounds.Trait, "many")]
 public class HostileEventsTests
 {
     private static readonly ExerciseCatalog Catalog = new(BuiltInExercises.All());
@@ -40,7 +41,7 @@ public class HostileEventsTests
             WorkoutFold.Track(Logs.Session(type), LogOf(events), null, Catalog);
             DocumentCodec.Decode<WorkoutSummary>(DocumentCodec.Encode(outcome.Summary));
             return outcome.Summary.ElapsedMs >= 0 && outcome.Summary.MovingMs <= 2_592_000_000 && outcome.Summary.Metrics.Values.All(v => v >= 0);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+        }).Check(Rounds.Many(1_000));
 
     [Fact]
     public void Bytes_of_a_damaged_store_are_not_counted()
