@@ -58,6 +58,11 @@ internal sealed class Accounts(
             return Busy();
         }
 
+        if (await FindEarlierAsync(email!, cancellationToken) is { } earlier)
+        {
+            return await AgainAsync(earlier, request, device, from, cancellationToken);
+        }
+
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
             var (userId, elsewhere) = await homes.ClaimAsync(email!, new UserId(Guid.CreateVersion7(time.GetUtcNow())), cancellationToken);
@@ -104,7 +109,7 @@ internal sealed class Accounts(
         }
 
         var key = secret.Email.Of(email!);
-        var found = await store.FindByEmailAsync(key, cancellationToken);
+        var found = await store.FindByEmailAsync(key, cancellationToken) ?? await FindEarlierAsync(email!, cancellationToken);
         if (found is null && await homes.ElsewhereAsync(email!, cancellationToken) is { } elsewhere)
         {
             return SignInOutcome.In(elsewhere);
@@ -272,6 +277,19 @@ internal sealed class Accounts(
         // Overtaken by another change, or too busy: the next sign-in does it.
         var renewed = await passwords.HashAsync(password, ClientNetwork.Of(from), cancellationToken) is { } hash ? found.Document with { PasswordHash = hash } : found.Document;
         return await store.PutUserAsync(renewed, found.Revision, cancellationToken) ? renewed : found.Document;
+    }
+
+    private async ValueTask<Revisioned<UserDocument>?> FindEarlierAsync(EmailAddress email, CancellationToken cancellationToken)
+    {
+        foreach (var key in secret.Email.EarlierOf(email))
+        {
+            if (await store.FindByEmailAsync(key, cancellationToken) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
     }
 
     private static EmailAddress EmailOf(UserDocument user) =>

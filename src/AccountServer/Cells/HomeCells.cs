@@ -48,7 +48,10 @@ internal sealed class HomeCells(string own, IDirectory? directory, CellsSecret? 
     {
         if (directory is not null)
         {
-            await directory.DoubtAsync(Key(email), user, cancellationToken);
+            foreach (var key in Keys(email))
+            {
+                await directory.DoubtAsync(key, user, cancellationToken);
+            }
         }
     }
 
@@ -59,7 +62,10 @@ internal sealed class HomeCells(string own, IDirectory? directory, CellsSecret? 
         {
             if (directory is not null)
             {
-                await directory.ReleaseAsync(Key(email), user, cancellationToken);
+                foreach (var key in Keys(email))
+                {
+                    await directory.ReleaseAsync(key, user, cancellationToken);
+                }
             }
         }
         catch (StoreUnavailableException away)
@@ -69,8 +75,18 @@ internal sealed class HomeCells(string own, IDirectory? directory, CellsSecret? 
     }
 
     /// <summary>The other cell that has an address; null: this one, or none.</summary>
-    public async ValueTask<string?> ElsewhereAsync(EmailAddress email, CancellationToken cancellationToken) =>
-        directory is null ? null : IfOther((await directory.FindAsync(Key(email), cancellationToken))?.Cell);
+    public async ValueTask<string?> ElsewhereAsync(EmailAddress email, CancellationToken cancellationToken)
+    {
+        foreach (var key in directory is null ? [] : Keys(email))
+        {
+            if (await directory!.FindAsync(key, cancellationToken) is { } entry)
+            {
+                return IfOther(entry.Cell);
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The other cell that a user lives in; null: this one, or none.</summary>
     public async ValueTask<string?> ElsewhereAsync(UserId user, CancellationToken cancellationToken) =>
@@ -79,4 +95,7 @@ internal sealed class HomeCells(string own, IDirectory? directory, CellsSecret? 
     private string? IfOther(string? cell) => cell == own ? null : cell;
 
     private byte[] Key(EmailAddress email) => secret!.Email.Of(email);
+
+    // With those that an account of before may stand under.
+    private IEnumerable<byte[]> Keys(EmailAddress email) => secret!.Email.EarlierOf(email).Prepend(Key(email));
 }

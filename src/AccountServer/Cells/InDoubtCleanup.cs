@@ -43,7 +43,7 @@ internal sealed class InDoubtCleanup(
         foreach (var entry in await directory.ListInDoubtAsync(homes.Own, options.Value.DoubtAge, options.Value.AtOnce, cancellationToken))
         {
             var account = await store.GetUserAsync(entry.User, cancellationToken);
-            if (account is not null && EmailAddress.TryParse(account.Document.Email, out var email) && entry.EmailKey.Span.SequenceEqual(secret!.Email.Of(email)))
+            if (account is not null && EmailAddress.TryParse(account.Document.Email, out var email) && secret!.Email.EarlierOf(email).Prepend(secret.Email.Of(email)).Any(key => entry.EmailKey.Span.SequenceEqual(key)))
             {
                 await directory.SettleAsync(entry.EmailKey, entry.User, cancellationToken);
             }

@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Stamina.AccountServer.Text;
 
 namespace Stamina.AccountServer.Email;
 
 /// <summary>
-/// An e-mail address: as entered, and in the form by which accounts are told apart (lower case, domain as ASCII). Whether it can be reached is not asked;
+/// An e-mail address: as entered, and in the form by which accounts are told apart (composed as NFC, lower case, domain as ASCII). Whether it can be reached is not asked;
 /// what comes before the @ is its provider's business, so dots and plus signs count.
 /// </summary>
 internal sealed record EmailAddress
@@ -15,15 +16,21 @@ internal sealed record EmailAddress
     private const int MaxLocalLength = 64;
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
-    private EmailAddress(string entered, string normalised)
+    private EmailAddress(string entered, string normalised, IReadOnlyList<string> earlier)
     {
         Entered = entered;
         Normalised = normalised;
+        EarlierForms = earlier;
     }
 
     public string Entered { get; }
 
     public string Normalised { get; }
+
+    /// <summary>
+    /// By which forms an account may be kept that was opened before addresses were composed: as typed, and as a keyboard types that takes letters apart. Empty for ASCII.
+    /// </summary>
+    public IReadOnlyList<string> EarlierForms { get; }
 
     /// <summary>What comes before the @.</summary>
     public string Local => Normalised[..Normalised.LastIndexOf('@')];
@@ -37,24 +44,37 @@ internal sealed record EmailAddress
             return false;
         }
 
-        var at = entered.LastIndexOf('@');
-        if (at is < 1 or > MaxLocalLength || at == entered.Length - 1 || entered.AsSpan(0, at).Contains('@') || !IsVisible(entered))
+        var composed = UnicodeForm.Composed(entered);
+        var at = composed.LastIndexOf('@');
+        if (at is < 1 or > MaxLocalLength || at == composed.Length - 1 || composed.AsSpan(0, at).Contains('@') || !IsVisible(entered))
         {
             return false;
         }
 
-        string domain;
+        // Small letters before the domain becomes ASCII, where a capital would be another letter.
+        if (Plain(UnicodeForm.Composed(composed.ToLowerInvariant())) is not { Length: <= MaxLength } normalised)
+        {
+            return false;
+        }
+
+        string[] earlier = composed.All(char.IsAscii)
+            ? []
+            : [.. new[] { Plain(entered), Plain(UnicodeForm.Decomposed(entered)) }.OfType<string>().Distinct(StringComparer.Ordinal).Where(form => form != normalised)];
+        email = new EmailAddress(entered, normalised, earlier);
+        return true;
+    }
+
+    private static string? Plain(string text)
+    {
+        var at = text.LastIndexOf('@');
         try
         {
-            domain = Idn.GetAscii(entered[(at + 1)..]);
+            return $"{text[..at]}@{Idn.GetAscii(text[(at + 1)..])}".ToLowerInvariant();
         }
         catch (ArgumentException)
         {
-            return false;
+            return null;
         }
-
-        email = new EmailAddress(entered, $"{entered[..at]}@{domain}".ToLowerInvariant());
-        return email.Normalised.Length <= MaxLength;
     }
 
     /// <summary>Never the address: this ends in logs and exceptions.</summary>

@@ -7,4 +7,7 @@ namespace Stamina.AccountServer.Email;
 internal sealed class EmailKey(byte[] key)
 {
     public byte[] Of(EmailAddress email) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(email.Normalised));
+
+    /// <summary>The keys that an account of before may stand under.</summary>
+    public IEnumerable<byte[]> EarlierOf(EmailAddress email) => email.EarlierForms.Select(form => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(form)));
 }

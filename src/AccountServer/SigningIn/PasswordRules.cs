@@ -15,8 +15,9 @@ internal static class PasswordRules
     private const int LongestPattern = 4;
 
     /// <summary>What was expected instead; null where the password will do.</summary>
-    public static string? Objection(string password, EmailAddress? email)
+    public static string? Objection(string typed, EmailAddress? email)
     {
+        var password = Passwords.Plain(typed);
         var runes = password.EnumerateRunes().Select(rune => rune.Value).ToArray();
         if (runes.Length is < Shortest or > Longest)
         {

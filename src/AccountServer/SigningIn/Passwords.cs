@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using Stamina.AccountServer.Text;
 
 namespace Stamina.AccountServer.SigningIn;
 
@@ -50,7 +53,7 @@ internal sealed class Passwords : IDisposable
         try
         {
             Interlocked.Increment(ref hashes);
-            return hasher.HashPassword(Nobody, password);
+            return hasher.HashPassword(Nobody, Plain(password));
         }
         finally
         {
@@ -68,14 +71,15 @@ internal sealed class Passwords : IDisposable
 
         try
         {
-            Interlocked.Increment(ref hashes);
-            var result = hasher.VerifyHashedPassword(Nobody, kept ?? nobodysHash, password);
-            return kept is null ? PasswordCheck.Wrong : result switch
+            var plain = Plain(password);
+            if (Verify(kept, plain) is var result && result != PasswordVerificationResult.Failed)
             {
-                PasswordVerificationResult.Success => PasswordCheck.Right,
-                PasswordVerificationResult.SuccessRehashNeeded => PasswordCheck.RightButOld,
-                _ => PasswordCheck.Wrong,
-            };
+                return result == PasswordVerificationResult.Success ? PasswordCheck.Right : PasswordCheck.RightButOld;
+            }
+
+            // Hashes of before this form: of the password as it was typed, on whichever keyboard.
+            string[] earlier = [.. new[] { password, UnicodeForm.Decomposed(password) }.Where(form => form != plain).Distinct(StringComparer.Ordinal)];
+            return earlier.Any(form => Verify(kept, form) != PasswordVerificationResult.Failed) ? PasswordCheck.RightButOld : PasswordCheck.Wrong;
         }
         finally
         {
@@ -83,7 +87,28 @@ internal sealed class Passwords : IDisposable
         }
     }
 
+    /// <summary>
+    /// A password in the form that is hashed: any blank a plain one, and compatible characters as one, so that it is the same from every keyboard
+    /// (OpaqueString of RFC 8265, with the stronger NFKC of NIST SP 800-63B 5.1.1.2).
+    /// </summary>
+    internal static string Plain(string password) => Ascii.IsValid(password)
+        ? password
+        : UnicodeForm.Compatible(string.Create(password.Length, password, static (plain, typed) =>
+        {
+            for (var i = 0; i < plain.Length; i++)
+            {
+                plain[i] = char.GetUnicodeCategory(typed[i]) == UnicodeCategory.SpaceSeparator ? ' ' : typed[i];
+            }
+        }));
+
     public void Dispose() => gate.Dispose();
+
+    private PasswordVerificationResult Verify(string? kept, string password)
+    {
+        Interlocked.Increment(ref hashes);
+        var result = hasher.VerifyHashedPassword(Nobody, kept ?? nobodysHash, password);
+        return kept is null ? PasswordVerificationResult.Failed : result;
+    }
 
     private async ValueTask<bool> EnterAsync(IPAddress network, CancellationToken cancellationToken)
     {
@@ -125,7 +150,7 @@ internal enum PasswordCheck
     Wrong,
     Right,
 
-    /// <summary>Right, and hashed with fewer rounds than are asked for now.</summary>
+    /// <summary>Right, and hashed with fewer rounds than are asked for now, or in the form in which it was once typed.</summary>
     RightButOld,
 
     /// <summary>Too many are waiting; nothing was checked.</summary>

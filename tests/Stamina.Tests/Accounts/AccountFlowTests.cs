@@ -6,6 +6,7 @@ using System.Xml.Linq;
 using Google.Protobuf;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Stamina.AccountServer.Email;
 using Stamina.AccountServer.Export;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Adapters.Sqlite;
@@ -63,6 +64,42 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
         var (again, _) = await SignInAsync("Ada@EXAMPLE.org", Password);
         again!.UserId.ShouldBe(ada.UserId);
         (again.DeviceId == ada.DeviceId).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Letters_composed_or_taken_apart_open_the_same_account()
+    {
+        var (registered, _) = await Accounts.RegisterAsync(new Register { Email = "jose\u0301@example.org", Password = "man\u0303ana por la man\u0303ana" }, Home, default);
+        var (again, refused) = await SignInAsync("jos\u00e9@example.org", "ma\u00f1ana por la ma\u00f1ana");
+        refused.ShouldBeNull();
+        again!.UserId.ShouldBe(registered!.UserId);
+        (await Accounts.RegisterAsync(new Register { Email = "jos\u00e9@example.org", Password = Password }, Home, default)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.EmailTaken);
+    }
+
+    [Fact]
+    public async Task An_account_kept_as_it_was_typed_before_addresses_and_passwords_were_composed_goes_on_working()
+    {
+        const string typed = "man\u0303ana por la man\u0303ana";
+        EmailAddress.TryParse("jose\u0301@example.org", out var email).ShouldBeTrue();
+        var user = new UserDocument
+        {
+            UserId = Guid.CreateVersion7(),
+            Email = email.Entered,
+            PasswordHash = new Microsoft.AspNetCore.Identity.PasswordHasher<object>().HashPassword(new object(), typed),
+            Cell = "local",
+            CreatedAt = TestAccounts.Start,
+            Profile = new UserProfile(),
+        };
+        (await store.CreateUserAsync(user, parts.Secret.Email.EarlierOf(email).Single(), default)).ShouldBeTrue();
+
+        foreach (var (address, password) in new[] { ("jose\u0301@example.org", typed), ("jos\u00e9@example.org", "ma\u00f1ana por la ma\u00f1ana") })
+        {
+            var (tokens, refused) = await SignInAsync(address, password);
+            refused.ShouldBeNull();
+            tokens!.UserId.ShouldBe(new UserId(user.UserId).ToString());
+        }
+
+        (await Accounts.RegisterAsync(new Register { Email = "jos\u00e9@example.org", Password = Password }, Home, default)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.EmailTaken);
     }
 
     [Fact]

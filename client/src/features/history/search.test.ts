@@ -32,6 +32,10 @@ describe('what a person remembers', () => {
     expect(matching(rows, { ...all, q }, title)).toHaveLength(1)
     expect(matching(rows, { ...all, q: `${q} december` }, title)).toHaveLength(0)
   })
+
+  test('is the same whichever keyboard typed the letters', () => {
+    expect(matching([row({})], { ...all, q: 'caf\u00e9' }, () => 'Cafe\u0301 run')).toHaveLength(1)
+  })
 })
 
 describe('the month', () => {

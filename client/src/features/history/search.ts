@@ -14,13 +14,13 @@ export function present(rows: readonly WorkoutRow[]): WorkoutRow[] {
 
 /** Every word must be found somewhere in what there is to say of a workout. */
 export function matching(rows: readonly WorkoutRow[], filter: Filter, text: (row: WorkoutRow) => string): WorkoutRow[] {
-  const words = filter.q.toLowerCase().split(/\s+/).filter(Boolean)
+  const words = filter.q.normalize('NFC').toLowerCase().split(/\s+/).filter(Boolean)
   return rows.filter((row) => {
     if (filter.type && row.type !== filter.type) return false
     if (filter.from && row.date < filter.from) return false
     if (filter.to && row.date > filter.to) return false
     if (words.length === 0) return true
-    const own = text(row).toLowerCase()
+    const own = text(row).normalize('NFC').toLowerCase()
     return words.every((word) => own.includes(word))
   })
 }
