@@ -47,6 +47,23 @@ public sealed class GoalJourneyTests(GoalJourneyTests.Server shared) : IClassFix
     }
 
     [Fact]
+    public async Task Date_of_a_goal_needs_no_zeros_and_one_with_slashes_is_refused_with_an_example()
+    {
+        var phone = await shared.Process.RegisterAsync();
+        // Within a year, with a month and a day of one digit each.
+        var next = new DateOnly(DateTime.UtcNow.Year, DateTime.UtcNow.Month < 6 ? 9 : 3, 4);
+
+        var taken = await SetFromAsync($"{next.Year}-{next.Month}-{next.Day}");
+        var refused = await SetFromAsync($"{next.Day}/{next.Month}/{next.Year}");
+
+        taken.Json.GetProperty("starts_on").GetString().ShouldBe(next.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        refused.ShouldBeProblem(400, "invalid-request");
+        refused.Text.ShouldContain("a date, as 2026-05-01 or 2026-5-1");
+
+        Task<Answer> SetFromAsync(string date) => phone.SendAsync(HttpMethod.Post, "/v1/goals", $$"""{"goal": {{RunsAWeek}}, "starts_on": "{{date}}"}""");
+    }
+
+    [Fact]
     public async Task Goal_is_edited_against_its_revision_paused_deleted_and_taken_back()
     {
         var phone = await shared.Process.RegisterAsync();

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -43,22 +41,22 @@ public sealed partial class ImportTests : IAsyncLifetime
         first["taxi.gpx"].Message.ShouldContain(" of 600 points are not counted: ");
         first["taxi.gpx"].Message.ShouldContain("too fast for the exercise");
 
-        using var client = await SignInAsync();
-        await Eventually.TrueAsync(async () => (await WorkoutsAsync(client)).Count == 4, "four workouts are there");
-        var night = (await WorkoutsAsync(client)).Single(w => w.GetProperty("session_id").GetString() == first["night.gpx"].Session);
+        var phone = await SignInAsync();
+        await Eventually.TrueAsync(async () => (await WorkoutsAsync(phone)).Count == 4, "four workouts are there");
+        var night = (await WorkoutsAsync(phone)).Single(w => w.GetProperty("session_id").GetString() == first["night.gpx"].Session);
         night.GetProperty("local_date").GetString().ShouldBe("2026-05-08");
 
         var second = await ImportAsync(1);
         second.Where(o => o.Value.Outcome == "already_there").Select(o => o.Key).ShouldBe(["RIDE.GPX", "night.gpx", "phone.gpx", "taxi.gpx"], ignoreOrder: true);
-        (await WorkoutsAsync(client)).Count.ShouldBe(4);
+        (await WorkoutsAsync(phone)).Count.ShouldBe(4);
 
         // Another type is an edit, not another workout; what was deleted is not brought back behind one's back.
-        (await client.DeleteAsync(new Uri($"/v1/workouts/{first["night.gpx"].Session}", UriKind.Relative))).EnsureSuccessStatusCode();
+        (await phone.SendAsync(HttpMethod.Delete, $"/v1/workouts/{first["night.gpx"].Session}")).IsSuccess.ShouldBeTrue();
         var third = await ImportAsync(1, "--as", "walking");
         third["night.gpx"].Message.ShouldContain("deleted");
         third["RIDE.GPX"].Message.ShouldContain("it is walking now");
-        await Eventually.TrueAsync(async () => (await WorkoutsAsync(client)).All(w => w.GetProperty("exercise_type").GetString() == "walking"), "all are walks");
-        (await WorkoutsAsync(client)).Count.ShouldBe(3);
+        await Eventually.TrueAsync(async () => (await WorkoutsAsync(phone)).All(w => w.GetProperty("exercise_type").GetString() == "walking"), "all are walks");
+        (await WorkoutsAsync(phone)).Count.ShouldBe(3);
     }
 
     [Fact]
@@ -67,9 +65,9 @@ public sealed partial class ImportTests : IAsyncLifetime
         Write("long.gpx", Gpx(Start, 200_000, step: 0.00001));
         var told = await ImportAsync(0);
         told["long.gpx"].Message.ShouldStartWith("200000 points");
-        using var client = await SignInAsync();
+        var phone = await SignInAsync();
         await Eventually.TrueAsync(
-            async () => (await WorkoutsAsync(client)) is [var only] && only.GetProperty("elapsed_time_s").GetDecimal() == 199_999, "it is there from its first to its last second");
+            async () => (await WorkoutsAsync(phone)) is [var only] && only.GetProperty("elapsed_time_s").GetDecimal() == 199_999, "it is there from its first to its last second");
     }
 
     [Fact]
@@ -78,16 +76,12 @@ public sealed partial class ImportTests : IAsyncLifetime
         Write("run.gpx", Gpx(Start, 600));
         Write("sets.csv", "date,workout,exercise,weight,unit,repetitions\n2024-01-02,Morning,Bench press,80,kg,5\n2024-01-02,Morning,Bench press,185,lb,3\n");
         var imported = await ImportAsync(0);
-        using (var client = await SignInAsync())
-        {
-            await Eventually.TrueAsync(async () => (await WorkoutsAsync(client)).Count == 2, "both are there");
-            using var edit = new HttpRequestMessage(HttpMethod.Patch, $"/v1/workouts/{imported["run.gpx"].Session}")
-            {
-                Content = JsonContent.Create(new { title = "Round the lake", note = "Ünïcödé & wind", distance = new { value = 2.1, unit = "km" } }),
-            };
-            edit.Headers.TryAddWithoutValidation("If-Match", "\"0\"");
-            (await client.SendAsync(edit)).EnsureSuccessStatusCode();
-        }
+        var phone = await SignInAsync();
+        await Eventually.TrueAsync(async () => (await WorkoutsAsync(phone)).Count == 2, "both are there");
+        var edited = await phone.SendAsync(HttpMethod.Patch, $"/v1/workouts/{imported["run.gpx"].Session}", """
+            {"title": "Round the lake", "note": "Ünïcödé & wind", "distance": {"value": 2.1, "unit": "km"} }
+            """, ifMatch: "\"0\"");
+        edited.IsSuccess.ShouldBeTrue(edited.ToString());
 
         var first = await ExportedAsync("first.zip");
         foreach (var file in folder.EnumerateFiles().Where(f => f.Extension != ".zip"))
@@ -99,10 +93,8 @@ public sealed partial class ImportTests : IAsyncLifetime
         var taken = await ImportAsync(0);
         taken.Count(o => o.Value.Outcome == "taken").ShouldBe(2);
         File.Delete(Path.Combine(folder.FullName, "first.zip"));
-        using (var client = await SignInAsync())
-        {
-            await Eventually.TrueAsync(async () => (await WorkoutsAsync(client)).Count == 2, "both are in the other account");
-        }
+        phone = await SignInAsync();
+        await Eventually.TrueAsync(async () => (await WorkoutsAsync(phone)).Count == 2, "both are in the other account");
 
         (await ExportedAsync("second.zip")).ShouldBe(first, ignoreOrder: true);
     }
@@ -165,18 +157,21 @@ public sealed partial class ImportTests : IAsyncLifetime
         }
     }
 
-    private async Task<HttpClient> SignInAsync()
+    private async Task<Phone> SignInAsync()
     {
-        var client = new HttpClient { BaseAddress = server.Address };
-        var answer = await client.PostAsJsonAsync(new Uri("/v1/auth/sign-in", UriKind.Relative), new { email = account[1], password = account[3], device = new { name = "test", platform = "cli" } });
-        answer.EnsureSuccessStatusCode();
-        var tokens = await answer.Content.ReadFromJsonAsync<JsonElement>();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.GetProperty("access_token").GetString());
-        return client;
+        var answer = await new Phone(server, null, default).SendAsync(HttpMethod.Post, "/v1/auth/sign-in", $$"""
+            {"email": "{{account[1]}}", "password": "{{account[3]}}", "device": {"name": "test", "platform": "cli"} }
+            """);
+        answer.IsSuccess.ShouldBeTrue(answer.ToString());
+        return new Phone(server, answer.Json.GetProperty("access_token").GetString(), default);
     }
 
-    private static async Task<List<JsonElement>> WorkoutsAsync(HttpClient client) =>
-        [.. (await client.GetFromJsonAsync<JsonElement>(new Uri("/v1/workouts", UriKind.Relative))).GetProperty("workouts").EnumerateArray().Where(w => w.GetProperty("state").GetString() == "finished")];
+    private static async Task<List<JsonElement>> WorkoutsAsync(Phone phone)
+    {
+        var answer = await phone.GetAsync("/v1/workouts");
+        answer.IsSuccess.ShouldBeTrue(answer.ToString());
+        return [.. answer.Json.GetProperty("workouts").EnumerateArray().Where(w => w.GetProperty("state").GetString() == "finished")];
+    }
 
     [GeneratedRegex(@"Account +(?<email>\S+), password (?<password>\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Made();

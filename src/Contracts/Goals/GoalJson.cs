@@ -6,7 +6,8 @@ namespace Stamina.Contracts.Goals;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    AllowDuplicateProperties = false)]
+    AllowDuplicateProperties = false,
+    Converters = [typeof(EnteredDateConverter)])]
 [JsonSerializable(typeof(SetGoal))]
 [JsonSerializable(typeof(GoalShape))]
 [JsonSerializable(typeof(EditGoal))]
