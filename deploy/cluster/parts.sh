@@ -142,7 +142,7 @@ start_edge() {
     local cell=$1 old=${2:-} dir fellows='' limits='' list
     dir=$(place "$cell" edge)
     ! has_shared || fellows="\"cells_authority\": \"$data/edge.crt\", \"cells_secret\": \"$data/$cell/keys/cells-secret.bin\","
-    [ ! -e "$data/no-limits" ] || limits='"per_token_per_10_s": 100000000, "per_address_per_10_s": 100000000,'
+    [ ! -e "$data/no-limits" ] || limits='"per_token_per_10_s": 100000000, "per_address_per_10_s": 100000000, "per_network_per_10_s": 100000000,'
     list() { echo "\"$here:$(port_of "$cell" "${1}1")\", \"$here:$(port_of "$cell" "${1}2")\""; }
     cat > "$dir/cell.json" <<JSON
 {"cell": "$cell", "bind": "$here:$(port_of "$cell" edge)", "certificate": "$data/edge.pem", "stats_socket": "$dir/stats.sock", "unavailable_page": "$root/deploy/haproxy/503.http",

@@ -2,11 +2,14 @@
 -- stamina_owner   owns the tables and may change them: `stamina migrate` alone
 -- stamina_handler Data Handlers: what is folded, and which accounts are deleted
 -- stamina_goal    Goal & User Servers: everything that people read and write; no table is theirs to change
-GRANT SELECT ON ALL TABLES IN SCHEMA public TO stamina_handler, stamina_goal;
-GRANT INSERT, UPDATE, DELETE ON batch, segment, due, workout, month, totals TO stamina_handler, stamina_goal;
--- Locking an account against its deletion while a workout of it is derived asks for the right to update one of its columns; the handler never does.
-GRANT UPDATE (revision) ON account TO stamina_handler;
+-- Each right is named. "ALL TABLES" would give the partitions too, and PostgreSQL asks a partition that is named in a query for its own rights, not for its parent's.
+BEGIN;
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM stamina_handler, stamina_goal;
+GRANT SELECT ON schema_migration, store TO stamina_handler, stamina_goal;
+GRANT SELECT, INSERT, UPDATE, DELETE ON batch, segment, due, workout, month, totals TO stamina_handler, stamina_goal;
+-- Which accounts are deleted. Locking an account against its deletion while a workout of it is derived asks for the right to update one of its columns; the handler never does.
+GRANT SELECT (user_id, deleted_ms, revision), UPDATE (revision) ON account TO stamina_handler;
 -- How far the queue is handled.
 GRANT UPDATE (handled_ms) ON store TO stamina_handler;
-GRANT INSERT, UPDATE, DELETE ON account, email, device, goal TO stamina_goal;
-REVOKE ALL ON email, device, goal FROM stamina_handler;
+GRANT SELECT, INSERT, UPDATE, DELETE ON account, email, device, goal TO stamina_goal;
+COMMIT;

@@ -19,10 +19,11 @@ public static class AccountServerSetup
         services.AddStaminaHttp();
         services.AddCells();
         services.AddOptions<AccountOptions>().ValidateDataAnnotations()
-            .Validate(options => options.AccountRecovery > TimeSpan.Zero && options.AddressRecovery > TimeSpan.Zero, "Recovery times must be above 0.")
+            .Validate(options => options.AccountRecovery > TimeSpan.Zero && options.AddressRecovery > TimeSpan.Zero && options.RegistrationRecovery > TimeSpan.Zero, "Recovery times must be above 0.")
             .ValidateOnStart();
         services.TryAddSingleton<Passwords>();
         services.TryAddSingleton<SignInThrottle>();
+        services.TryAddSingleton<RegistrationThrottle>();
         services.TryAddSingleton<EndedSignIns>();
         services.TryAddSingleton<SignIns>();
         services.TryAddSingleton<Accounts>();

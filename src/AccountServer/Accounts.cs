@@ -25,6 +25,7 @@ internal sealed class Accounts(
     EndedSignIns ended,
     Passwords passwords,
     SignInThrottle throttle,
+    RegistrationThrottle registrations,
     HomeCells homes,
     TimeProvider time,
     ILogger<Accounts> log)
@@ -51,6 +52,11 @@ internal sealed class Accounts(
         if (errors.Count > 0)
         {
             return Refusal.OfFields(errors);
+        }
+
+        if (registrations.Begin(from) is { } wait)
+        {
+            return Refusal.Later(ProblemTypes.TooManyRequests, "Many accounts were opened from this network lately; Retry-After says when the next may be.", wait);
         }
 
         if (await passwords.HashAsync(request.Password, ClientNetwork.Of(from), cancellationToken) is not { } hash)

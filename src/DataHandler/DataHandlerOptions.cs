@@ -18,6 +18,12 @@ public sealed class DataHandlerOptions
     /// <summary>How often old ledger names and final deletions are cleared, and summaries of older rules looked for.</summary>
     public TimeSpan UpkeepEvery { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// How long dead letters are kept: time to mend what they failed by. They hold what people recorded, and neither a deletion of the account nor of the workout finds them, so they end as a
+    /// deletion becomes final.
+    /// </summary>
+    public TimeSpan DeadLettersKeep { get; set; } = TimeSpan.FromDays(30);
+
     /// <summary>How often the queue is looked at while its metrics are exported.</summary>
     public TimeSpan WatchQueueEvery { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(3012, LogLevel.Warning, "The queue does not say how far it is handled; no workout is taken for ended by silence meanwhile")]
     public static partial void HandledThroughUnknown(ILogger logger, Exception exception);
 
+    [LoggerMessage(3013, LogLevel.Warning, "{Count} dead letters that nobody mended in time were deleted")]
+    public static partial void DeadLettersForgotten(ILogger logger, int count);
+
     [LoggerMessage(3010, LogLevel.Warning, "Upkeep failed and is tried again at its next turn")]
     public static partial void UpkeepFailed(ILogger logger, Exception exception);
 }

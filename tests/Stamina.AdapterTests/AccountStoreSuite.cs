@@ -52,6 +52,20 @@ public abstract class AccountStoreSuite : StoreSuite
     }
 
     [Fact]
+    public async Task A_device_that_is_forgotten_is_gone_and_no_other_is()
+    {
+        await using var store = await StartAsync();
+        var (user, _) = await CreateAsync(store);
+        var (old, kept) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        (await store.Accounts.PutDeviceAsync(Documents.Device(user, old), 0, Soon)).ShouldBeTrue();
+        (await store.Accounts.PutDeviceAsync(Documents.Device(user, kept), 0, Soon)).ShouldBeTrue();
+        await store.Accounts.ForgetDeviceAsync(user, new DeviceId(old), Soon);
+        await store.Accounts.ForgetDeviceAsync(user, new DeviceId(old), Soon);
+        (await store.Accounts.ListDevicesAsync(user, Soon)).Select(d => d.Document.DeviceId).ShouldBe([kept]);
+        (await store.Accounts.HasAccountsAsync(Soon)).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_device_is_made_once_and_changed_from_its_revision()
     {
         await using var store = await StartAsync();

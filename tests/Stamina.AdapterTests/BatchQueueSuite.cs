@@ -152,6 +152,27 @@ public abstract class BatchQueueSuite
     }
 
     [Fact]
+    public async Task Old_dead_letters_are_forgotten_and_young_ones_stay()
+    {
+        await using var fixture = await StartAsync();
+        await PublishAsync(fixture, 2);
+        await using (var consumer = await fixture.Queue.OpenConsumerAsync(Soon))
+        {
+            foreach (var delivery in await ReceiveAsync(consumer, 2))
+            {
+                await consumer.DeadLetterAsync(delivery, delivery.Body, "could not be decoded", Soon);
+            }
+        }
+
+        var letters = await fixture.Queue.DeadLettersAsync(10, Soon);
+        letters.Count.ShouldBe(2);
+        (await fixture.Queue.ForgetDeadLettersAsync(letters.Min(letter => letter.At), Soon)).ShouldBe(0);
+        (await fixture.Queue.DeadLettersAsync(10, Soon)).Count.ShouldBe(2);
+        (await fixture.Queue.ForgetDeadLettersAsync(letters.Max(letter => letter.At).AddMilliseconds(1), Soon)).ShouldBe(2);
+        (await fixture.Queue.DeadLettersAsync(10, Soon)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_dead_letter_is_stored_settled_and_can_be_put_back()
     {
         await using var fixture = await StartAsync();

@@ -12,6 +12,7 @@ namespace Stamina.EndToEndTests;
 public sealed class EdgeTests : IAsyncLifetime
 {
     private const int PerToken = 40;
+    private const int PerAddress = 120;
     private const int TooLarge = 8_000;
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("stamina-edge-");
@@ -37,7 +38,7 @@ public sealed class EdgeTests : IAsyncLifetime
             ["goal_servers"] = new[] { behind },
             ["other_cells"] = new Dictionary<string, string> { ["elsewhere"] = "127.0.0.1:9" },
             ["cells_unverified"] = true,
-            ["limits"] = new Dictionary<string, int> { ["per_token_per_10_s"] = PerToken, ["max_body_bytes"] = TooLarge / 2, ["max_connections"] = 200, ["threads"] = 1 },
+            ["limits"] = new Dictionary<string, int> { ["per_token_per_10_s"] = PerToken, ["per_address_per_10_s"] = PerAddress, ["max_body_bytes"] = TooLarge / 2, ["max_connections"] = 200, ["threads"] = 1 },
         }));
         var made = await StaminaProcess.RunAsync("edge", In("cell.json"));
         made.ExitCode.ShouldBe(0, made.Output);
@@ -86,9 +87,30 @@ public sealed class EdgeTests : IAsyncLifetime
         answers.ShouldContain(HttpStatusCode.TooManyRequests);
         var other = await server.RegisterAsync();
         (await StatusOfAsync(http, "/v1/goals", other.Token)).ShouldBe(HttpStatusCode.OK);
-
+        await Tokens_that_are_made_up_buy_no_requests(http);
         await server.KillAsync();
         await Eventually.TrueAsync(async () => await StatusOfAsync(http, "/v1/goals", other.Token) == HttpStatusCode.ServiceUnavailable, "no server left is a 503");
+    }
+
+    // Nobody has checked a token when the edge counts it: one that was not seen before is as good as none. The server's health is no stranger's to ask.
+    private static async Task Tokens_that_are_made_up_buy_no_requests(HttpClient http)
+    {
+        (await StatusOfAsync(http, "/health/ready")).ShouldBe(HttpStatusCode.NotFound);
+        var refused = 0;
+        for (var i = 0; i < PerAddress + 20 && refused == 0; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/client-config") { Version = HttpVersion.Version20 };
+            request.Headers.Authorization = new("Bearer", Guid.NewGuid().ToString("N"));
+            using var answer = await http.SendAsync(request);
+            if (answer.StatusCode == HttpStatusCode.TooManyRequests)
+            {
+                refused++;
+                answer.Headers.GetValues("Strict-Transport-Security").ShouldHaveSingleItem().ShouldContain("includeSubDomains");
+                answer.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
+            }
+        }
+
+        refused.ShouldBe(1);
     }
 
     public async ValueTask DisposeAsync()

@@ -23,6 +23,7 @@ internal static class HaproxyConfig
             ["problems"] = ProblemTypes.Base,
             ["per_token"] = Text(cell.Limits.PerTokenPer10S),
             ["per_address"] = Text(cell.Limits.PerAddressPer10S),
+            ["per_network"] = Text(cell.Limits.PerNetworkPer10S),
             ["max_body"] = Text(cell.Limits.MaxBodyBytes),
             ["max_connections"] = Text(cell.Limits.MaxConnections),
             ["threads"] = Text(cell.Limits.Threads),
@@ -31,7 +32,7 @@ internal static class HaproxyConfig
             ["cell_routes"] = Lines(cell.OtherCells.Keys, name => $"    use_backend cell_{name} if {{ var(txn.cell) -m str {name} }}"),
             ["cell_backends"] = string.Concat(cell.OtherCells.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => Backend(cell, c.Key, c.Value, secret))),
             ["app_origins"] = AppOrigins(cell.AppOrigins),
-            ["fellow_calls"] = secret is null ? "" : CallsBetweenCells(secret),
+            ["fellow_calls"] = CallsBetweenCells(secret),
         };
 
         var config = new StringBuilder(Template());
@@ -52,12 +53,21 @@ internal static class HaproxyConfig
         return $"\nbackend cell_{name}\n{shown}    server edge {address} ssl verify {trust} alpn h2,http/1.1 check\n";
     }
 
-    // Compared as hashes, so that the time it takes tells nothing.
-    private static string CallsBetweenCells(CellsSecret secret) =>
-        $$"""
-            # A call that another cell passes on counts for the phone that it is for.
-            http-request set-src req.hdr({{Fellow.ForHeader}}) if { req.hdr({{Fellow.FellowHeader}}),sha2(256),hex -m str {{Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(secret.Fellow)))}} }
-        """;
+    // What is shown is compared as hashes, so that the time it takes tells nothing. Strangers' words about whom a call is for go no further.
+    private static string CallsBetweenCells(CellsSecret? secret)
+    {
+        var unlessShown = "";
+        var lines = new StringBuilder();
+        if (secret is not null)
+        {
+            lines.AppendLine("    # A call that another cell passes on counts for the phone that it is for.");
+            lines.AppendLine(CultureInfo.InvariantCulture, $"    acl of_fellow req.hdr({Fellow.FellowHeader}),sha2(256),hex -m str {Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(secret.Fellow)))}");
+            lines.AppendLine(CultureInfo.InvariantCulture, $"    http-request set-src req.hdr({Fellow.ForHeader}) if of_fellow");
+            unlessShown = " if !of_fellow";
+        }
+
+        return lines.AppendJoin('\n', new[] { Fellow.FellowHeader, Fellow.ForHeader, Fellow.ByHeader }.Select(header => $"    http-request del-header {header}{unlessShown}")).ToString();
+    }
 
     // Set on every answer, the edge's own too: what it refuses is a refusal to the app as well, and not a network that is gone.
     private static string AppOrigins(IReadOnlyList<string> origins) => origins.Count == 0 ? "" : $$"""

@@ -13,7 +13,13 @@ internal sealed class ServerOptions
         {
             if (Uri.TryCreate(parsed.Tokens[0].Value, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https"))
             {
-                return address;
+                if (address.Scheme == "https" || address.IsLoopback)
+                {
+                    return address;
+                }
+
+                parsed.AddError("--server takes http only for this machine itself: on any network the password would pass in clear. Say https.");
+                return null;
             }
 
             parsed.AddError("--server takes an address such as https://stamina.example, with http or https.");

@@ -19,22 +19,26 @@ public static class CallsBetweenCells
     /// <summary>The cell that passed it on; such a call is never passed on again.</summary>
     public const string ByHeader = "Stamina-Forwarded-By";
 
-    /// <summary>Comes before everything that looks at addresses. Without a <see cref="CellsSecret"/> nobody is believed.</summary>
+    /// <summary>
+    /// Comes before everything that looks at addresses. Without a <see cref="CellsSecret"/> nobody is believed, and what strangers say of themselves is as good as not said.
+    /// </summary>
     public static void UseCallsBetweenCells(this IApplicationBuilder app)
     {
-        if (app.ApplicationServices.GetService<CellsSecret>() is { } secret)
+        var secret = app.ApplicationServices.GetService<CellsSecret>();
+        app.Use((context, next) =>
         {
-            app.Use((context, next) =>
+            var headers = context.Request.Headers;
+            if (!headers.TryGetValue(FellowHeader, out var shown) || secret?.IsShownBy(shown.ToString()) is not true)
             {
-                var headers = context.Request.Headers;
-                if (headers.TryGetValue(FellowHeader, out var shown) && secret.IsShownBy(shown.ToString()) && IPAddress.TryParse(headers[ForHeader], out var phone))
-                {
-                    context.Connection.RemoteIpAddress = phone;
-                }
+                headers.Remove(ByHeader);
+            }
+            else if (IPAddress.TryParse(headers[ForHeader], out var phone))
+            {
+                context.Connection.RemoteIpAddress = phone;
+            }
 
-                return next(context);
-            });
-        }
+            return next(context);
+        });
     }
 
     internal static string? AddressOf(HttpContext context) =>

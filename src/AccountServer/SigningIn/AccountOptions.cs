@@ -21,6 +21,13 @@ public sealed class AccountOptions
     /// <summary>After that, one more is allowed each time this has passed.</summary>
     public TimeSpan AccountRecovery { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Accounts in a row that a network (an address; a /64 of IPv6) may open; this machine itself any number.</summary>
+    [Range(1, 100_000)]
+    public int RegistrationsPerNetwork { get; set; } = 20;
+
+    /// <summary>After that, one more is allowed each time this has passed.</summary>
+    public TimeSpan RegistrationRecovery { get; set; } = TimeSpan.FromMinutes(3);
+
     /// <summary>Failed sign-ins in a row that an address allows; more than an account, because a carrier puts thousands of phones behind one address.</summary>
     [Range(1, 100_000)]
     public int FailuresPerAddress { get; set; } = 100;

@@ -17,6 +17,12 @@ internal static class RefreshFamily
     /// <summary>A sign-in that is not used ends after this.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(180);
 
+    /// <summary>A sign-in ends after this however often it is used: the person says once a year who they are.</summary>
+    public static readonly TimeSpan LongestLife = TimeSpan.FromDays(365);
+
+    /// <summary>One that may be in a thief's hands, because its token was copied or the password was changed, may upload for this long. Its owner's phone signs in anew and loses nothing.</summary>
+    public static readonly TimeSpan ShortUploadGrace = TimeSpan.FromDays(7);
+
     /// <summary>A revoked phone may upload for this long.</summary>
     public static readonly TimeSpan UploadGrace = TimeSpan.FromDays(30);
 
@@ -52,7 +58,7 @@ internal static class RefreshFamily
             return new RefreshVerdict.Ended();
         }
 
-        var renewed = device with { LastSeenAt = now, RefreshExpiresAt = now + Lifetime, RefreshHash = next };
+        var renewed = device with { LastSeenAt = now, RefreshExpiresAt = EndOf(device.CreatedAt, now), RefreshHash = next };
         return new RefreshVerdict.Renewed(isPrevious
             ? renewed with { SiblingRefreshHashes = [.. (device.SiblingRefreshHashes ?? []).TakeLast(MaxSiblings - 1), device.RefreshHash] }
             : renewed with { PreviousRefreshHash = used, SiblingRefreshHashes = null });
@@ -61,7 +67,15 @@ internal static class RefreshFamily
     public static DeviceDocument Revoke(DeviceDocument device, string because, DateTimeOffset now) =>
         device with { RevokedAt = now, RevokedBecause = because };
 
-    public static DateTimeOffset UploadUntil(DeviceDocument device) => (device.RevokedAt ?? DateTimeOffset.MaxValue - UploadGrace) + UploadGrace;
+    /// <summary>When a sign-in ends that is used now: some time from now, or once it has lived its longest.</summary>
+    public static DateTimeOffset EndOf(DateTimeOffset begun, DateTimeOffset now) => now + Lifetime < begun + LongestLife ? now + Lifetime : begun + LongestLife;
+
+    public static DateTimeOffset UploadUntil(DeviceDocument device) => device.RevokedAt is not { } at
+        ? DateTimeOffset.MaxValue
+        : at + (device.RevokedBecause is RevokedBecause.TokenReuse or RevokedBecause.PasswordChanged ? ShortUploadGrace : UploadGrace);
+
+    /// <summary>True where nothing can come of this sign-in any more, so that it need not be kept.</summary>
+    public static bool IsOver(DeviceDocument device, DateTimeOffset now) => now >= (device.RevokedAt is null ? device.RefreshExpiresAt + UploadGrace : UploadUntil(device));
 
     private static bool Same(byte[]? stored, byte[] used) => stored is not null && CryptographicOperations.FixedTimeEquals(stored, used);
 }

@@ -143,7 +143,13 @@ internal sealed class SignIns(
 
     private async ValueTask MakeRoomAsync(UserId user, CancellationToken cancellationToken)
     {
-        var alive = (await store.ListDevicesAsync(user, cancellationToken)).Where(device => IsAlive(device.Document)).ToList();
+        var all = await store.ListDevicesAsync(user, cancellationToken);
+        foreach (var (over, _) in all.Where(device => RefreshFamily.IsOver(device.Document, time.GetUtcNow())))
+        {
+            await store.ForgetDeviceAsync(user, new DeviceId(over.DeviceId), cancellationToken);
+        }
+
+        var alive = all.Where(device => IsAlive(device.Document)).ToList();
         foreach (var device in alive.OrderBy(device => device.Document.LastSeenAt).Take(alive.Count + 1 - options.Value.MostDevices))
         {
             await EndAsync(user, new DeviceId(device.Document.DeviceId), RevokedBecause.TooManyDevices, cancellationToken);

@@ -100,6 +100,12 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
     public ValueTask<bool> PutDeviceAsync(DeviceDocument device, long expectedRevision, CancellationToken cancellationToken) =>
         devices.PutAsync(device.UserId, device.DeviceId, expectedRevision, DocumentCodec.Encode(device), cancellationToken);
 
+    public ValueTask ForgetDeviceAsync(UserId user, DeviceId device, CancellationToken cancellationToken) => MongoStore.DoAsync(
+        () => store.Of(Names.Devices).DeleteOneAsync(Names.One(user.Value, Names.Key(user.Value, device.Value)), cancellationToken), cancellationToken);
+
+    public ValueTask<bool> HasAccountsAsync(CancellationToken cancellationToken) => MongoStore.GuardAsync(
+        () => store.Read(Names.Users, ReadFrom.Primary).Find(Filter.Empty).AnyAsync(cancellationToken), cancellationToken);
+
     private static FilterDefinition<BsonDocument> Account(Guid user) => Names.One(user, Names.Key(user));
 
     private static FilterDefinition<BsonDocument> OfEmail(byte[] key) => Filter.Eq(Names.Id, Convert.ToHexStringLower(key));

@@ -91,6 +91,23 @@ internal sealed class RabbitBatchQueue(RabbitOptions options, TimeProvider time,
             },
             cancellationToken);
 
+    public ValueTask<int> ForgetDeadLettersAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        OnChannelAsync(
+            async channel =>
+            {
+                // Oldest first, so the first that is younger is the last that is looked at.
+                var forgotten = 0;
+                while (await channel.BasicGetAsync(options.DeadLetterQueue, autoAck: false, cancellationToken) is { } message && Letter(message).At < before)
+                {
+                    await channel.BasicAckAsync(message.DeliveryTag, multiple: false, cancellationToken);
+                    forgotten++;
+                }
+
+                await GiveBackAsync(channel, cancellationToken);
+                return forgotten;
+            },
+            cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var consumer in consumers.Keys)

@@ -91,4 +91,10 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
 
     public ValueTask<bool> PutDeviceAsync(DeviceDocument device, long expectedRevision, CancellationToken cancellationToken) =>
         devices.PutAsync(device.UserId, device.DeviceId, expectedRevision, DocumentCodec.Encode(device), cancellationToken);
+
+    public async ValueTask ForgetDeviceAsync(UserId user, DeviceId device, CancellationToken cancellationToken) =>
+        await engine.WriteAsync("DELETE FROM device WHERE user_id = $1 AND device_id = $2", cancellationToken, user.Value, device.Value);
+
+    public ValueTask<bool> HasAccountsAsync(CancellationToken cancellationToken) => engine.ReadAsync(
+        ReadFrom.Primary, async session => (await session.QueryAsync("SELECT 1 FROM account LIMIT 1", _ => true)).Count > 0, cancellationToken);
 }

@@ -101,7 +101,12 @@ internal static class ClientFiles
         public bool TryGetContentType(string subpath, [MaybeNullWhen(false)] out string contentType)
         {
             var ending = Encodings.Select(encoding => encoding.Ending).FirstOrDefault(ending => subpath.EndsWith(ending, StringComparison.Ordinal)) ?? "";
-            return known.TryGetContentType(subpath[..^ending.Length], out contentType);
+            if (known.TryGetContentType(subpath[..^ending.Length], out contentType) && contentType == "text/html")
+            {
+                contentType = "text/html; charset=utf-8";
+            }
+
+            return contentType is not null;
         }
     }
 }

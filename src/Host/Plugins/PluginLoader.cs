@@ -30,6 +30,12 @@ internal static class PluginLoader
         var taken = types.SelectMany(t => NamesOf(t.Type)).ToHashSet(StringComparer.Ordinal);
         foreach (var assembly in folder is null ? [] : AssembliesIn(folder))
         {
+            if (WritableByAnybody(assembly, folder!) is { } open)
+            {
+                refused.Add(new RefusedPlugin(assembly, $"{open} may be written by every user of this machine (chmod o-w): what lies there would be run as this program."));
+                continue;
+            }
+
             foreach (var type in TypesOf(assembly, refused))
             {
                 if (ExerciseTypeConformance.CheckDescriptor(type) is { Count: > 0 } broken)
@@ -63,6 +69,26 @@ internal static class PluginLoader
         return here.Count > 0
             ? here
             : [.. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).SelectMany(MainAssemblies)];
+    }
+
+    // The file itself, and the folders from it up to the one that was named: whoever may write one of them chooses the code.
+    private static string? WritableByAnybody(string assembly, string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return null;
+        }
+
+        var top = Path.GetFullPath(folder);
+        for (var path = assembly; path is not null && path.Length >= top.Length; path = Path.GetDirectoryName(path))
+        {
+            if (File.GetUnixFileMode(path).HasFlag(UnixFileMode.OtherWrite))
+            {
+                return path;
+            }
+        }
+
+        return null;
     }
 
     private static IReadOnlyList<string> MainAssemblies(string folder)

@@ -21,6 +21,12 @@ internal static class SecurityHeaders
         {
             // Somebody's body and whereabouts: nobody keeps them but who says otherwise, as answers with an ETag do.
             headers.CacheControl = "no-store";
+            if (HttpMethods.IsGet(context.Request.Method))
+            {
+                // For whoever opens an answer as a page or puts it into one. Answers to uploads are neither, and every byte of theirs is paid for.
+                headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+                headers["Cross-Origin-Resource-Policy"] = "same-origin";
+            }
         }
 
         return next(context);

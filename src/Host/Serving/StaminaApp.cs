@@ -19,6 +19,7 @@ using Stamina.Host.Plugins;
 using Stamina.Http;
 using Stamina.Http.Clients;
 using Stamina.Http.Tokens;
+using Stamina.Ports.Stores;
 using Stamina.WorkoutServer;
 
 namespace Stamina.Host.Serving;
@@ -120,6 +121,11 @@ internal static class StaminaApp
 
         DirectoryRole.LoadSecrets(app.Services);
         var version = await app.Services.GetRequiredService<WaitForEngines>().AwaitAsync(cancellationToken);
+        if (roles.Contains(Role.Goal))
+        {
+            await DemandAccountSecretAsync(app.Services, host, cancellationToken);
+        }
+
         await app.StartAsync(cancellationToken);
         log.Serving(roles.Names());
         log.Engines(roles.UseTheQueue() ? host.Queue : "none", version is null ? "none" : host.Store, version is null ? "none" : host.Cache);
@@ -138,6 +144,18 @@ internal static class StaminaApp
         await app.Services.GetRequiredService<ServerAdditions>().OnceServing([.. addresses.Select(address => new Uri(address))]);
         await app.WaitForShutdownAsync(cancellationToken);
         log.Stopped();
+    }
+
+    // Made where there are no accounts yet. A new one beside accounts would find none of them: nobody could sign in, and every address could be registered once more.
+    private static async Task DemandAccountSecretAsync(IServiceProvider services, HostSettings host, CancellationToken cancellationToken)
+    {
+        if (!AccountSecret.IsIn(host.KeysFolder) && await services.GetRequiredService<IAccountStore>().HasAccountsAsync(cancellationToken))
+        {
+            throw new InvalidOperationException(
+                $"The store has accounts and {Path.GetFullPath(host.KeysFolder)} has no account secret: it is another folder than before, or was not restored. Put account-secret.bin back; without it nobody can sign in.");
+        }
+
+        services.GetRequiredService<AccountSecret>();
     }
 
     // Only where there are rooms that people call: services of authentication bring its middleware with them, and that wants keys.

@@ -89,6 +89,10 @@ public interface IBatchQueue
 
     /// <summary>Puts a dead letter back into the queue; false where there is none of that id.</summary>
     ValueTask<bool> RequeueAsync(string deadLetterId, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the dead letters that were set aside before <paramref name="before"/>, for good; answers how many.</summary>
+    /// <exception cref="QueueUnavailableException">The queue is away.</exception>
+    ValueTask<int> ForgetDeadLettersAsync(DateTimeOffset before, CancellationToken cancellationToken);
 }
 
 /// <summary>How much waits.</summary>

@@ -32,6 +32,12 @@ public interface IAccountStore
 
     /// <summary>Writes a device; false where its revision is no longer <paramref name="expectedRevision"/> (0: it must not exist).</summary>
     ValueTask<bool> PutDeviceAsync(DeviceDocument device, long expectedRevision, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a device; nothing where there is none.</summary>
+    ValueTask ForgetDeviceAsync(UserId user, DeviceId device, CancellationToken cancellationToken);
+
+    /// <summary>True where the store has an account, deleted ones too.</summary>
+    ValueTask<bool> HasAccountsAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>Goals; few per user, always read together.</summary>

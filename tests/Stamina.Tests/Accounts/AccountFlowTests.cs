@@ -147,6 +147,47 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task One_network_opens_a_few_accounts_and_others_go_on()
+    {
+        parts.Options.RegistrationsPerNetwork = 3;
+        var accounts = Accounts;
+        async Task<SignInOutcome> Open(int i, string from) =>
+            await accounts.RegisterAsync(new Register { Email = $"person{i}@example.org", Password = Password }, IPAddress.Parse(from), default);
+
+        for (var i = 0; i < 3; i++)
+        {
+            (await Open(i, $"2001:db8:1:2::{i + 1}")).Tokens.ShouldNotBeNull();
+        }
+
+        var hashes = passwords.Hashes;
+        var refused = (await Open(3, "2001:db8:1:2:3:4:5:6")).Refusal.ShouldNotBeNull();
+        refused.Problem.Type.ShouldBe(ProblemTypes.TooManyRequests);
+        refused.RetryAfter.ShouldBe(parts.Options.RegistrationRecovery);
+        passwords.Hashes.ShouldBe(hashes, "no work is done for what is refused");
+        (await Open(4, "2001:db8:1:3::1")).Tokens.ShouldNotBeNull();
+        (await Open(5, "127.0.0.1")).Tokens.ShouldNotBeNull("this machine itself is not counted");
+        parts.Time.Advance(parts.Options.RegistrationRecovery);
+        (await Open(6, "2001:db8:1:2::9")).Tokens.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Sign_ins_that_are_over_are_forgotten_at_the_next_one()
+    {
+        var first = await RegisterAsync();
+        UserId.TryParse(first.UserId, out var user).ShouldBeTrue();
+        DeviceId.TryParse(first.DeviceId, out var old).ShouldBeTrue();
+        await parts.SignIns(store).EndAsync(user, old, RevokedBecause.User, default);
+        await SignInAsync(Mail, Password);
+        (await store.GetDeviceAsync(user, old, default)).ShouldNotBeNull("it may still upload");
+
+        parts.Time.Advance(RefreshFamily.UploadGrace);
+        await SignInAsync(Mail, Password);
+
+        (await store.GetDeviceAsync(user, old, default)).ShouldBeNull();
+        (await store.ListDevicesAsync(user, default)).Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task An_account_that_was_registered_without_a_key_is_not_opened_by_any()
     {
         await RegisterAsync();

@@ -76,6 +76,33 @@ public class RefreshTokenTests
         RefreshFamily.Judge(revoked, First, Second, Now.AddDays(30)).ShouldBeOfType<RefreshVerdict.Ended>();
     }
 
+    [Theory]
+    [InlineData(RevokedBecause.TokenReuse)]
+    [InlineData(RevokedBecause.PasswordChanged)]
+    public void One_that_may_be_a_thiefs_uploads_for_a_week(string because)
+    {
+        var revoked = RefreshFamily.Revoke(Device(First), because, Now);
+        RefreshFamily.Judge(revoked, First, Second, Now.AddDays(7).AddSeconds(-1)).ShouldBeOfType<RefreshVerdict.UploadOnly>();
+        RefreshFamily.Judge(revoked, First, Second, Now.AddDays(7)).ShouldBeOfType<RefreshVerdict.Ended>();
+        RefreshFamily.IsOver(revoked, Now.AddDays(7).AddSeconds(-1)).ShouldBeFalse();
+        RefreshFamily.IsOver(revoked, Now.AddDays(7)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_sign_in_that_is_used_every_day_ends_after_a_year()
+    {
+        var (device, used) = (Device(First), First);
+        for (var day = 1; day < 365; day++)
+        {
+            var next = new[] { (byte)day, (byte)(day >> 8), (byte)7 };
+            device = RefreshFamily.Judge(device, used, next, Now.AddDays(day)).ShouldBeOfType<RefreshVerdict.Renewed>($"day {day}").Device;
+            used = next;
+        }
+
+        device.RefreshExpiresAt.ShouldBe(Now.AddDays(365));
+        RefreshFamily.Judge(device, used, First, Now.AddDays(365)).ShouldBeOfType<RefreshVerdict.Ended>();
+    }
+
     [Fact]
     public void A_sign_in_ends_after_180_days_without_use_and_lives_on_with_it()
     {

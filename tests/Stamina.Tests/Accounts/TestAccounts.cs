@@ -47,6 +47,7 @@ internal sealed class TestAccounts
         new EndedSignIns(store, Time),
         passwords,
         new SignInThrottle(Microsoft.Extensions.Options.Options.Create(Options), Time),
+        new RegistrationThrottle(Microsoft.Extensions.Options.Options.Create(Options), Time),
         Homes,
         Time,
         NullLogger<AccountServer.Accounts>.Instance);

@@ -50,6 +50,28 @@ public sealed class PluginLoaderTests : IDisposable
         plugins.Refused.ShouldHaveSingleItem().Reason.ShouldStartWith("BadImageFormatException");
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("PlugInCalls")]
+    [InlineData("PlugInCalls/PlugInCalls.dll")]
+    public void What_every_user_of_the_machine_may_write_is_not_run(string open)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        Install("PlugInCalls");
+        var path = Path.Combine(folder, open);
+        File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.OtherWrite);
+
+        var plugins = PluginLoader.Load([], folder, type => type);
+
+        plugins.Types.ShouldBeEmpty();
+        plugins.Refused.ShouldAllBe(refused => refused.Reason.Contains("chmod o-w", StringComparison.Ordinal));
+        plugins.Refused.ShouldNotBeEmpty();
+    }
+
     [Fact]
     public void No_folder_means_the_built_in_types_alone() =>
         PluginLoader.Load(BuiltInExercises.All(), Path.Combine(folder, "none"), type => type).Types.Count.ShouldBe(BuiltInExercises.All().Count);

@@ -29,6 +29,8 @@ internal sealed class SqliteSession : IDisposable
             Execute("PRAGMA journal_mode = WAL");
             Execute("PRAGMA synchronous = FULL");
             Execute("PRAGMA temp_store = MEMORY");
+            // What is deleted is overwritten where its page is written anyway; whole pages that become free are not.
+            Execute("PRAGMA secure_delete = FAST");
             Execute("PRAGMA journal_size_limit = 67108864");
             if (readOnly)
             {

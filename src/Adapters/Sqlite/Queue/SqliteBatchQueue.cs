@@ -154,6 +154,9 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IDisposab
         return true;
     }
 
+    public async ValueTask<int> ForgetDeadLettersAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        await writer.WriteAsync(session => session.Execute("DELETE FROM dead_letter WHERE at_ms < $1", before.ToUnixTimeMilliseconds()));
+
     public void Dispose()
     {
         writer.Dispose();

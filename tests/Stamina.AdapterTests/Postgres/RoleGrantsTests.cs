@@ -1,0 +1,109 @@
+using Npgsql;
+using Stamina.AdapterTests.Engines;
+using Stamina.Tests;
+
+namespace Stamina.AdapterTests.Postgres;
+
+/// <summary>
+/// What deploy/cluster/roles.sql gives, asked of PostgreSQL's own catalogue: every table, each of its partitions and each column. What is not in these lists must be refused.
+/// </summary>
+public sealed class RoleGrantsTests(EngineFixture engines)
+{
+    private const string Owner = "stamina_owner";
+    private const string Handler = "stamina_handler";
+    private const string Goal = "stamina_goal";
+
+    private static readonly string[] Folded = ["batch", "segment", "due", "workout", "month", "totals"];
+    private static readonly string[] Everything = ["SELECT", "INSERT", "UPDATE", "DELETE"];
+
+    [Fact]
+    public async Task Each_role_may_do_what_its_work_needs_and_nothing_else()
+    {
+        var database = await MigratedAsync();
+
+        var given = await GivenAsync(database);
+
+        given.Where(right => right.Role == Handler).Select(Name).Order(StringComparer.Ordinal).ShouldBe(
+            Folded.SelectMany(table => Everything.Select(what => $"{what} {table}"))
+                .Concat(["SELECT schema_migration", "SELECT store", "UPDATE store.handled_ms"])
+                .Concat(["SELECT account.deleted_ms", "SELECT account.revision", "SELECT account.user_id", "UPDATE account.revision"]).Order(StringComparer.Ordinal));
+        given.Where(right => right.Role == Goal).Select(Name).Order(StringComparer.Ordinal).ShouldBe(
+            Folded.Concat(["account", "email", "device", "goal"]).SelectMany(table => Everything.Select(what => $"{what} {table}"))
+                .Concat(["SELECT schema_migration", "SELECT store"]).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("SELECT document FROM account")]
+    [InlineData("SELECT document FROM account_p07")]
+    [InlineData("SELECT 1 FROM device_p07")]
+    [InlineData("SELECT 1 FROM goal_p07")]
+    [InlineData("SELECT 1 FROM email")]
+    [InlineData("UPDATE account SET document = NULL")]
+    [InlineData("CREATE TABLE mine (id integer)")]
+    public async Task A_data_handler_is_refused_what_is_no_business_of_its(string sql)
+    {
+        var database = await MigratedAsync();
+
+        var refused = await Should.ThrowAsync<PostgresException>(() => PostgresDatabases.ExecuteAsync(As(database, Handler), sql));
+
+        refused.SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
+    }
+
+    [Fact]
+    public async Task Partitions_are_reached_by_nobody_but_through_their_table()
+    {
+        var database = await MigratedAsync();
+
+        (await PostgresDatabases.ExecuteAsync(database, "SELECT count(*) FROM pg_class WHERE relispartition AND relkind = 'r'")).ShouldBeOfType<long>().ShouldBeGreaterThan(90);
+        (await GivenAsync(database, partitions: true)).ShouldBeEmpty();
+    }
+
+    private static string Name((string Role, string What, string Table, string? Column) right) => $"{right.What} {right.Table}{(right.Column is null ? "" : "." + right.Column)}";
+
+    private static string As(string database, string role) => new NpgsqlConnectionStringBuilder(database) { Username = role, Password = "for a test" }.ConnectionString;
+
+    private async Task<string> MigratedAsync()
+    {
+        var database = await PostgresDatabases.CreateAsync(await engines.PostgresAsync());
+        await using (var store = new PostgresStoreFixture(database))
+        {
+            await store.Migrations.MigrateAsync(CancellationToken.None);
+        }
+
+        foreach (var role in (string[])[Owner, Handler, Goal])
+        {
+            // The engine is shared by the tests of this run, and a role belongs to all of its databases.
+            await PostgresDatabases.ExecuteAsync(
+                database,
+                $"DO $$ BEGIN CREATE ROLE {role} LOGIN PASSWORD 'for a test'; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$");
+        }
+
+        await PostgresDatabases.ExecuteAsync(database, await File.ReadAllTextAsync(Repository.Find("deploy/cluster/roles.sql")));
+        return database;
+    }
+
+    // A right on the whole table stands for its columns.
+    private static async Task<List<(string Role, string What, string Table, string? Column)>> GivenAsync(string database, bool partitions = false)
+    {
+        await using var source = NpgsqlDataSource.Create(database + ";Pooling=false");
+        await using var command = source.CreateCommand(
+            $"""
+            SELECT r.rolname, p.what, c.relname, NULL FROM pg_class c, pg_roles r, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) AS p (what)
+            WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm') AND c.relispartition = {partitions}
+              AND r.rolname IN ('{Handler}', '{Goal}') AND has_table_privilege(r.oid, c.oid, p.what)
+            UNION ALL
+            SELECT r.rolname, p.what, c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped,
+                pg_roles r, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'REFERENCES']) AS p (what)
+            WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm') AND c.relispartition = {partitions}
+              AND r.rolname IN ('{Handler}', '{Goal}') AND has_column_privilege(r.oid, c.oid, a.attnum, p.what) AND NOT has_table_privilege(r.oid, c.oid, p.what)
+            """);
+        await using var reader = await command.ExecuteReaderAsync();
+        var given = new List<(string, string, string, string?)>();
+        while (await reader.ReadAsync())
+        {
+            given.Add((reader.GetString(0), reader.GetString(1), reader.GetString(2), await reader.IsDBNullAsync(3) ? null : reader.GetString(3)));
+        }
+
+        return given;
+    }
+}
