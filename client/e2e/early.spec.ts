@@ -42,7 +42,18 @@ test('Start is in the page itself: a tap before any of the app is there starts t
   await new Phone(page, context).skipCountdown()
   await expect(page.locator('#first')).toHaveCount(0)
   await expect(page.getByRole('heading', { name: 'Walking' })).toBeVisible()
-  expect((await new Phone(page, context).journal())[0]).toContain('"walking"')
+  const phone = new Phone(page, context)
+  expect((await phone.journal())[0]).toContain('"walking"')
+  // That tap has had its workout: Today, seen again during it and after it, starts no other.
+  await page.getByRole('button', { name: 'Leave this screen; recording goes on' }).click()
+  await page.getByRole('link', { name: /^Walking/ }).last().click()
+  await phone.finish()
+  await phone.save()
+  await page.getByRole('link', { name: 'Today' }).click()
+  await expect(page.getByRole('button', { name: 'Start Walking' })).toBeVisible()
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
+  expect(await phone.journal()).toEqual([])
 })
 
 test('a finger that is down while the app takes its place has tapped all the same', async ({ page, context }) => {
@@ -54,6 +65,7 @@ test('a finger that is down while the app takes its place has tapped all the sam
   letGo()
   await expect(page.locator('#root .start-keys .primary')).toHaveCount(1)
   await expect(page.locator('#first')).toHaveCount(1) // until the finger is up
+  await expect(page.getByRole('button', { name: 'Start Running' })).toHaveCount(1) // one of them, for a screen reader too
   await page.mouse.up()
   await expect(page.locator('#first')).toHaveCount(0)
   await page.getByRole('button', { name: 'Continue' }).click()

@@ -140,8 +140,8 @@ for (const [when, at, counted] of [
       await page.goto('/#/log')
       await page.getByLabel('Type').selectOption('running')
       await page.getByLabel('When').fill(await page.evaluate((m) => new Date(Date.now() - m * 60_000 - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 16), minutes))
-      await page.getByLabel('Duration, minutes or h:mm:ss').fill('31:20')
-      await page.getByLabel('Distance in km').fill('5.2')
+      await page.getByLabel('Duration, minutes or h:mm:ss').fill('1:20') // over before now
+      await page.getByLabel('Distance in km').fill('0.3')
       await page.getByRole('button', { name: 'Save', exact: true }).click()
       await page.waitForURL(/#\/history\//)
       await page.getByRole('heading', { name: 'Running', level: 1 }).waitFor()

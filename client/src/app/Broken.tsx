@@ -1,7 +1,10 @@
+import { useEffect } from 'react'
+import { firstScreen } from './first/firstScreen'
 import { t } from './texts/texts'
 
 /** Never a blank screen: what happened, that nothing is lost, and a way on. */
 export function Broken({ failure }: { readonly failure: unknown }) {
+  useEffect(() => firstScreen()?.leave(), [])
   return (
     <main className="column broken" role="alert">
       <h1>{t('broken.title')}</h1>

@@ -2,7 +2,7 @@
 export interface FirstScreen {
   /** The type whose chip was tapped meanwhile. */
   readonly chosen: string | undefined
-  /** Who hears of taps from now on; a tap on Start that was made already is told at once. */
+  /** Who hears of taps from now on; a tap on Start that was made already is told at once. Each is told once, whoever asks again. */
   handOver(to: { choose(type: string): void; start(type: string): void }): void
   /** Makes way for the app, after the tap that is under way. */
   leave(): void
@@ -14,7 +14,7 @@ declare global {
   }
 }
 
-/** Undefined where the page had to begin with something else, and where a development server made it. */
+/** Undefined where the page had to begin with something else, where a development server made it, and once it has made way. */
 export const firstScreen = (): FirstScreen | undefined => window.firstScreen
 
 /** Today in one language, made at build time: markup of the app's own components, and what the script needs to know beside it. */

@@ -56,6 +56,7 @@ function show(chosenLanguage: unknown): FirstScreen | undefined {
   let chosen: string | undefined
   let asked: string | undefined
   let app: Parameters<FirstScreen['handOver']>[0] | undefined
+  let told = false
   let pressed = false
   let leaving = false
   const draw = () => {
@@ -67,12 +68,18 @@ function show(chosenLanguage: unknown): FirstScreen | undefined {
     if (!leaving || pressed) return
     const focused = place.contains(document.activeElement) ? document.activeElement : null
     const same = focused === null ? null : focused === key ? '.start-keys .primary' : focused instanceof HTMLButtonElement ? `.chip[data-type="${focused.dataset['type']}"]` : `a[href="${focused.getAttribute('href')}"]`
-    place.remove()
+    place.remove() // which lets the app be seen, heard and tapped: until then it stands behind this, hidden
+    delete window.firstScreen // its taps were this page's: whoever comes back to Today later has not made them again
     if (same !== null) document.querySelector<HTMLElement>(`#root ${same}`)?.focus({ preventScroll: true })
   }
   const released = () => {
     pressed = false
     gone()
+  }
+  const tell = () => {
+    if (asked === undefined || app === undefined || told) return
+    told = true
+    app.start(asked)
   }
   for (const chip of chips)
     chip.addEventListener('click', () => {
@@ -85,14 +92,14 @@ function show(chosenLanguage: unknown): FirstScreen | undefined {
     asked = selected
     if (countsSteps(asked)) void askForMotion() // within the tap, or iOS refuses
     draw()
-    app?.start(asked)
+    tell()
     place.inert = true // nothing else is asked of it: no second tap, and no way to another screen
   })
   place.addEventListener('pointerdown', () => (pressed = true))
   addEventListener('pointerup', () => pressed && setTimeout(released, CLICK_FOLLOWS_MS), true)
   addEventListener('pointercancel', released, true)
   draw()
-  document.body.append(place)
+  document.body.prepend(place)
   return {
     get chosen() {
       return chosen
@@ -100,7 +107,7 @@ function show(chosenLanguage: unknown): FirstScreen | undefined {
     handOver(to) {
       app = to
       if (chosen !== undefined) to.choose(chosen) // it may have been tapped after the app was drawn and before it listened
-      if (asked !== undefined) to.start(asked)
+      tell()
     },
     leave() {
       leaving = true
