@@ -143,6 +143,41 @@ public abstract class DerivationsSuite : StoreSuite
     }
 
     [Fact]
+    public async Task The_totals_revision_rises_with_everything_that_a_list_may_show_and_a_list_names_it()
+    {
+        await using var store = await StartAsync();
+        var key = Documents.Key(Documents.NewUser(), 1);
+        var workout = Documents.Workout(key, Documents.Start);
+        async Task<long> RevisionAsync()
+        {
+            var listed = await store.Reads.ListAsync(key.User, new WorkoutQuery { Limit = 10 }, ReadFrom.Primary, Soon);
+            var state = await store.Reads.StateAsync(key.User, ReadFrom.Primary, Soon);
+            listed.Revision.ShouldBe(state.TotalsRevision);
+            return listed.Revision;
+        }
+
+        var before = await RevisionAsync();
+        before.ShouldBe(0);
+        StoredWorkout[] changes =
+        [
+            workout with { Summary = workout.Summary! with { State = WorkoutState.Discarded } },
+            workout,
+            workout with { Overlay = new WorkoutOverlay { Revision = 1, EditedAt = Documents.Start, Title = "On the river" } },
+            workout with { DeletedAt = Documents.Start },
+        ];
+        foreach (var change in changes)
+        {
+            var derived = Documents.Derived(change);
+            await store.Derivations.DeriveAsync([key], _ => change.Summary!.State == WorkoutState.Discarded ? derived with { Row = null } : derived, Soon);
+            var after = await RevisionAsync();
+            after.ShouldBeGreaterThan(before);
+            before = after;
+        }
+
+        (await store.Reads.RecordsAsync(key.User, ReadFrom.Primary, Soon)).Revision.ShouldBe(before);
+    }
+
+    [Fact]
     public async Task Records_are_kept_as_workouts_end_and_made_anew_where_their_holder_goes()
     {
         await using var store = await StartAsync();
@@ -228,7 +263,7 @@ public abstract class DerivationsSuite : StoreSuite
         gone.Log.Events.ShouldBeEmpty();
         gone.Summary.ShouldBeNull();
         (await store.Reads.GetAsync(recent, ReadFrom.Primary, Soon))!.Log.Events.ShouldNotBeEmpty();
-        (await store.Reads.ListAsync(user, new WorkoutQuery { Limit = 10, Deleted = true }, ReadFrom.Primary, Soon)).Select(w => w.Key).ShouldBe([recent]);
+        (await store.Reads.ListAsync(user, new WorkoutQuery { Limit = 10, Deleted = true }, ReadFrom.Primary, Soon)).Lines.Select(w => w.Key).ShouldBe([recent]);
     }
 
     [Fact]

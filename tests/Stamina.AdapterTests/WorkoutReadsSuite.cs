@@ -8,7 +8,7 @@ namespace Stamina.AdapterTests;
 public abstract class WorkoutReadsSuite : StoreSuite
 {
     private static async Task<List<WorkoutKey>> ListAsync(IStoreFixture store, UserId user, WorkoutQuery query) =>
-        [.. (await store.Reads.ListAsync(user, query, ReadFrom.Primary, Soon)).Select(w => w.Key)];
+        [.. (await store.Reads.ListAsync(user, query, ReadFrom.Primary, Soon)).Lines.Select(w => w.Key)];
 
     [Fact]
     public async Task The_store_epoch_is_random_and_stays()
@@ -123,7 +123,7 @@ public abstract class WorkoutReadsSuite : StoreSuite
         var expected = workouts.OrderByDescending(w => w.Summary!.StartedAt).ThenByDescending(w => w.Key.Session).Select(w => w.Key).ToList();
         var listed = new List<WorkoutKey>();
         WorkoutCursor? after = null;
-        while (await store.Reads.ListAsync(user, new WorkoutQuery { Limit = 2, After = after }, ReadFrom.Any, Soon) is { Count: > 0 } page)
+        while (await store.Reads.ListAsync(user, new WorkoutQuery { Limit = 2, After = after }, ReadFrom.Any, Soon) is { Lines: [_, ..] page })
         {
             listed.AddRange(page.Select(w => w.Key));
             after = new WorkoutCursor(page[^1].Summary.StartedAt!.Value.ToUnixTimeMilliseconds(), page[^1].Key.Session.Value);

@@ -92,7 +92,7 @@ internal sealed class MongoDerivations(MongoStore store) : IDerivations
         var begun = found.FindAll(w => w.Document.Pending is not null);
         if (begun.Count > 0)
         {
-            await FinishAsync([.. begun.Select(w => new Begun(w.Document.Pending!, w.Document.Revision, w.Document.Part.Workout.End, w.Document.Part.Workout.Log))], known: null, cancellationToken);
+            await FinishAsync([.. begun.Select(w => new Begun(w.Document.Pending!, w.Document.Revision, w.Document.Part.Workout.End, w.Document.Part.Workout.Log, static () => true))], known: null, cancellationToken);
             return living;
         }
 
@@ -236,6 +236,9 @@ internal sealed class MongoDerivations(MongoStore store) : IDerivations
             Months = outcome.LeavesRow ? [] : [.. new[] { was.Document.Month, outcome.Row is { } row ? MonthKey.MonthOf(row.LocalDate) : null }.OfType<int>().Distinct()];
             Pending = new Pending(
                 Key, Months, outcome.Row, outcome.LeavesRow, was.Document.Arrivals, outcome.DueAt?.ToUnixTimeMilliseconds(), [.. merged.Select(s => s.Id)]);
+
+            // Where a list may show it otherwise, the totals revision is raised, by which lists are kept.
+            NeedsMore = Months.Count > 0 || Pending.Merged.Count > 0 || (!outcome.LeavesRow && ChangesALine());
         }
 
         public FoundWorkout Was { get; }
@@ -250,11 +253,18 @@ internal sealed class MongoDerivations(MongoStore store) : IDerivations
 
         public Pending Pending { get; }
 
-        public bool NeedsMore => Months.Count > 0 || Pending.Merged.Count > 0;
+        public bool NeedsMore { get; }
 
-        public Begun Begun() => new(Pending, Was.Document.Revision + 1, Outcome.Workout.End, Outcome.Workout.Log);
+        public Begun Begun() => new(Pending, Was.Document.Revision + 1, Outcome.Workout.End, Outcome.Workout.Log, ChangesALine);
+
+        private bool ChangesALine() => ListLine.Differs(Was.Document.Part.Workout, Outcome.Workout);
     }
 }
 
 /// <summary>A derivation that has its workout written and the rest to do.</summary>
-internal sealed record Begun(Pending Pending, long Revision, WorkoutEnd End, Ports.Messages.WorkoutLog Log);
+/// <param name="Pending">The rest.</param>
+/// <param name="Revision">Of the workout as it is written.</param>
+/// <param name="End">Whether it has ended.</param>
+/// <param name="Log">Its log.</param>
+/// <param name="ChangesALine">Answers whether a list may show the workout otherwise than before; true where nobody knows, after somebody was cut off.</param>
+internal sealed record Begun(Pending Pending, long Revision, WorkoutEnd End, Ports.Messages.WorkoutLog Log, Func<bool> ChangesALine);

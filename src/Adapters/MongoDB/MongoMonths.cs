@@ -9,7 +9,7 @@ using Stamina.Ports.Stores;
 namespace Stamina.Adapters.MongoDB;
 
 /// <summary>
-/// Sets rows of workouts in their months, then brings the user's totals along. A month is replaced where its revision is still the one that was read. The totals know the revision of every
+/// Sets rows of workouts in their months, then brings the user's totals along, whose revision is raised too where only a list of workouts may have changed. A month is replaced where its revision is still the one that was read. The totals know the revision of every
 /// month that is in them, so that a month that was written by somebody who was cut off is found and counted.
 /// </summary>
 internal sealed class MongoMonths(MongoStore store)
@@ -48,9 +48,9 @@ internal sealed class MongoMonths(MongoStore store)
         }
 
         store.Hit(AfterMonths);
-        foreach (var user in written.GroupBy(m => m.Key.User))
+        foreach (var user in begun.Select(b => b.Pending.Key.User).Distinct())
         {
-            await CountAsync(user.Key, [.. user], cancellationToken);
+            await CountAsync(user, written.FindAll(m => m.Key.User == user), () => begun.Any(b => b.Pending.Key.User == user && b.ChangesALine()), cancellationToken);
         }
     }
 
@@ -114,7 +114,7 @@ internal sealed class MongoMonths(MongoStore store)
     }
 
     // Raises the totals revision and brings the records along: by what changed where nothing else did, else from all months.
-    private async Task CountAsync(UserId user, List<WrittenMonth> written, CancellationToken cancellationToken)
+    private async Task CountAsync(UserId user, List<WrittenMonth> written, Func<bool> changesALine, CancellationToken cancellationToken)
     {
         var totals = store.Of(Names.Totals);
         var one = Names.One(user.Value, Names.Key(user.Value));
@@ -125,7 +125,13 @@ internal sealed class MongoMonths(MongoStore store)
             var behind = written.FindAll(m => counted.Long(Name(m.Key.Month)) < m.Revision);
             if (behind.Count == 0)
             {
-                return;
+                // Raised once too often, where somebody else has counted these months, costs one answer made anew.
+                if (!changesALine() || await RaiseAsync(user, kept is null, cancellationToken))
+                {
+                    return;
+                }
+
+                continue;
             }
 
             var months = counted.DeepClone().AsBsonDocument;
@@ -142,10 +148,7 @@ internal sealed class MongoMonths(MongoStore store)
             }
 
             var revision = kept?.Long(Names.Revision) ?? 0;
-            var document = new BsonDocument
-            {
-                { Names.Id, Names.Key(user.Value) }, { Names.UserId, Names.Of(user.Value) }, { Names.Revision, revision + 1 }, { Names.Months, months }, { Names.Records, records.ToStored() },
-            };
+            var document = Document(user, revision + 1, months, records);
             if (kept is null
                 ? await totals.TryInsertAsync(document, cancellationToken)
                 : (await totals.ReplaceOneAsync(one & Builders<BsonDocument>.Filter.Eq(Names.Revision, revision), document, new ReplaceOptions(), cancellationToken)).MatchedCount == 1)
@@ -156,6 +159,16 @@ internal sealed class MongoMonths(MongoStore store)
 
         throw new StoreUnavailableException("Others write the same totals all the time.");
     }
+
+    private async Task<bool> RaiseAsync(UserId user, bool isFirst, CancellationToken cancellationToken) => isFirst
+        ? await store.Of(Names.Totals).TryInsertAsync(Document(user, 1, [], PersonalRecords.None), cancellationToken)
+        : (await store.Of(Names.Totals).UpdateOneAsync(
+            Names.One(user.Value, Names.Key(user.Value)), Builders<BsonDocument>.Update.Inc(Names.Revision, 1L), options: null, cancellationToken)).MatchedCount == 1;
+
+    private static BsonDocument Document(UserId user, long revision, BsonDocument months, PersonalRecords records) => new()
+    {
+        { Names.Id, Names.Key(user.Value) }, { Names.UserId, Names.Of(user.Value) }, { Names.Revision, revision }, { Names.Months, months }, { Names.Records, records.ToStored() },
+    };
 
     private static PersonalRecords? Changed(BsonDocument? kept, List<WrittenMonth> written)
     {

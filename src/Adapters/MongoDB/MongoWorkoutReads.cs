@@ -79,7 +79,7 @@ internal sealed class MongoWorkoutReads(MongoStore store) : IWorkoutReads
         },
         cancellationToken);
 
-    public ValueTask<IReadOnlyList<ListedWorkout>> ListAsync(UserId user, WorkoutQuery query, ReadFrom from, CancellationToken cancellationToken)
+    public ValueTask<ListedWorkouts> ListAsync(UserId user, WorkoutQuery query, ReadFrom from, CancellationToken cancellationToken)
     {
         var filter = Filter.Eq(Names.UserId, Names.Of(user.Value)) & Filter.Exists(Names.Summary) & Filter.Exists(Names.DeletedMs, query.Deleted);
         if (query.After is { } after)
@@ -102,13 +102,18 @@ internal sealed class MongoWorkoutReads(MongoStore store) : IWorkoutReads
             filter &= Filter.Lte(Names.LocalDate, StoredLog.DateNumber(last));
         }
 
-        return MongoStore.GuardAsync<IReadOnlyList<ListedWorkout>>(
-            async () => (await store.Read(Names.Workouts, from).FindAsync(
-                filter,
-                cancellationToken,
-                [Names.DeletedMs, Names.Summary, Names.Overlay, Names.Ended],
-                Builders<BsonDocument>.Sort.Descending(Names.StartMs).Descending(Names.WorkoutId),
-                query.Limit)).ConvertAll(Listed),
+        return MongoStore.GuardAsync(
+            async () =>
+            {
+                var revision = (await One(Names.Totals, user, from, [Names.Revision], cancellationToken))?.Long(Names.Revision) ?? 0;
+                var lines = await store.Read(Names.Workouts, from).FindAsync(
+                    filter,
+                    cancellationToken,
+                    [Names.DeletedMs, Names.Summary, Names.Overlay, Names.Ended],
+                    Builders<BsonDocument>.Sort.Descending(Names.StartMs).Descending(Names.WorkoutId),
+                    query.Limit);
+                return new ListedWorkouts(lines.ConvertAll(Listed), revision);
+            },
             cancellationToken);
     }
 

@@ -76,7 +76,9 @@ internal sealed class SqlDerivations(SqlEngine engine) : IDerivations
 
                 await WriteWorkoutsAsync(session, derived);
                 await WriteMarksAsync(session, derived);
-                await new SqlMonths(session).SetAsync([.. derived.Where(d => !d.Outcome.LeavesRow).Select(d => d.Change())]);
+                await new SqlMonths(session).SetAsync(
+                    [.. derived.Where(d => !d.Outcome.LeavesRow).Select(d => d.Change())],
+                    counted => derived.Where(d => !counted.Contains(d.Key.User) && ListLine.Differs(d.Was.Part.Workout, d.Workout)).Select(d => d.Key.User));
                 return true;
             },
             cancellationToken);

@@ -6,19 +6,16 @@ namespace Stamina.Adapters.Sql;
 
 /// <summary>
 /// Sets rows of workouts in the months of a transaction. For each user for whom that changed something it raises the totals revision and brings the personal records along: by what
-/// changed, or, where a record's holder no longer reaches it, from all months.
+/// changed, or, where a record's holder no longer reaches it, from all months. The revision is raised too where a list of workouts may have changed, for answers are kept by it.
 /// </summary>
 internal sealed class SqlMonths(SqlSession session)
 {
-    public async ValueTask SetAsync(IReadOnlyList<MonthChange> changes)
+    /// <param name="changes">The rows.</param>
+    /// <param name="listed">Given the users whose months changed: those others whose lists may have changed, in any order.</param>
+    public async ValueTask SetAsync(IReadOnlyList<MonthChange> changes, Func<IReadOnlySet<UserId>, IEnumerable<UserId>> listed)
     {
         var keys = changes.SelectMany(MonthsOf).Distinct().Order().ToArray();
-        if (keys.Length == 0)
-        {
-            return;
-        }
-
-        var months = await LockAsync(keys);
+        var months = keys.Length == 0 ? [] : await LockAsync(keys);
         var before = new Dictionary<MonthKey, MonthTotals>(months);
         foreach (var change in changes)
         {
@@ -38,7 +35,17 @@ internal sealed class SqlMonths(SqlSession session)
         if (changed.Length > 0)
         {
             await WriteAsync(changed, months);
-            await WriteTotalsAsync([.. changed.Select(k => k.User).Distinct().Order()], changes.ToLookup(c => c.User), before);
+        }
+
+        var counted = changed.Select(k => k.User).ToHashSet();
+        UserId[] users = [.. counted.Concat(listed(counted)).Distinct().Order()];
+        if (users.Length > 0)
+        {
+            var kept = await RaiseAsync(users);
+            if (counted.Count > 0)
+            {
+                await WriteRecordsAsync([.. counted.Order()], kept, changes.ToLookup(c => c.User), before);
+            }
         }
     }
 
@@ -79,7 +86,8 @@ internal sealed class SqlMonths(SqlSession session)
             "INSERT INTO month (user_id, month, rows) SELECT k.u, k.m, k.r FROM {rows} WHERE true ON CONFLICT (user_id, month) DO UPDATE SET rows = excluded.rows");
     }
 
-    private async ValueTask WriteTotalsAsync(UserId[] users, ILookup<UserId, MonthChange> changes, Dictionary<MonthKey, MonthTotals> before)
+    // Answers the records as they are stored. One statement for all, so that everybody locks the totals in one order.
+    private async ValueTask<Dictionary<UserId, byte[]?>> RaiseAsync(UserId[] users)
     {
         var kept = new Dictionary<UserId, byte[]?>();
         await session.QueryAsync(
@@ -89,6 +97,12 @@ internal sealed class SqlMonths(SqlSession session)
             ON CONFLICT (user_id) DO UPDATE SET revision = totals.revision + 1 RETURNING user_id, records
             """,
             row => kept[new UserId(row.Id(0))] = row.BytesOrNull(1));
+        return kept;
+    }
+
+    private async ValueTask WriteRecordsAsync(
+        UserId[] users, Dictionary<UserId, byte[]?> kept, ILookup<UserId, MonthChange> changes, Dictionary<MonthKey, MonthTotals> before)
+    {
         var records = new byte[users.Length][];
         for (var i = 0; i < users.Length; i++)
         {

@@ -83,40 +83,47 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
         },
         cancellationToken);
 
-    public ValueTask<IReadOnlyList<ListedWorkout>> ListAsync(UserId user, WorkoutQuery query, ReadFrom from, CancellationToken cancellationToken)
+    public ValueTask<ListedWorkouts> ListAsync(UserId user, WorkoutQuery query, ReadFrom from, CancellationToken cancellationToken)
     {
         // PostgreSQL refuses a text with NUL; no workout has such a type.
         if (query.ExerciseType?.Contains('\0', StringComparison.Ordinal) == true)
         {
-            return new([]);
+            return new(new ListedWorkouts([], 0));
         }
 
         var after = query.After is { } cursor ? SessionId.Parse(cursor.SessionId) : (SessionId?)null;
-        return engine.ReadAsync<IReadOnlyList<ListedWorkout>>(
+        return engine.ReadAsync(
             from,
-            async session => await session.QueryAsync(
-                $"""
-                SELECT w.recorded_type, w.session_uid, w.deleted_ms, w.summary, w.overlay, w.ended FROM workout w
-                WHERE w.user_id = $1 AND w.sort_ms <= $2 AND (w.sort_ms < $2 OR (w.recorded_type, w.session_uid) < ($3, $4))
-                  AND {(query.ExerciseType is null ? "$5 = ''" : "coalesce(w.exercise_type, w.recorded_type) = $5")} AND w.local_date BETWEEN $6 AND $7
-                  AND w.deleted_ms IS {(query.Deleted ? "NOT NULL" : "NULL")} AND w.summary IS NOT NULL
-                ORDER BY w.sort_ms DESC, w.recorded_type DESC, w.session_uid DESC LIMIT $8
-                """,
-                row => new ListedWorkout(
-                    new WorkoutKey(user, row.Session(0)),
-                    DocumentCodec.Decode<WorkoutSummary>(row.Bytes(3)),
-                    row.BytesOrNull(4) is { } overlay ? DocumentCodec.Decode<WorkoutOverlay>(overlay) : null,
-                    row.TimeOrNull(2),
-                    (WorkoutEnd)row.Int(5)),
-                user.Value,
-                query.After?.SortMs ?? long.MaxValue,
-                after?.RecordedType ?? string.Empty,
-                after?.Unique ?? Guid.Empty,
-                query.ExerciseType ?? string.Empty,
-                (long)(query.From is { } first ? StoredLog.DateNumber(first) : 0),
-                (long)(query.To is { } last ? StoredLog.DateNumber(last) : int.MaxValue),
-                (long)query.Limit),
+            async session =>
+            {
+                // The revision first: the lines may be newer than it, which does no harm, and never older.
+                var revision = await session.FirstAsync("SELECT revision FROM totals WHERE user_id = $1", row => row.Long(0), user.Value);
+                return new ListedWorkouts(await LinesAsync(session), revision);
+            },
             cancellationToken);
+
+        ValueTask<List<ListedWorkout>> LinesAsync(SqlSession session) => session.QueryAsync(
+            $"""
+            SELECT w.recorded_type, w.session_uid, w.deleted_ms, w.summary, w.overlay, w.ended FROM workout w
+            WHERE w.user_id = $1 AND w.sort_ms <= $2 AND (w.sort_ms < $2 OR (w.recorded_type, w.session_uid) < ($3, $4))
+              AND {(query.ExerciseType is null ? "$5 = ''" : "coalesce(w.exercise_type, w.recorded_type) = $5")} AND w.local_date BETWEEN $6 AND $7
+              AND w.deleted_ms IS {(query.Deleted ? "NOT NULL" : "NULL")} AND w.summary IS NOT NULL
+            ORDER BY w.sort_ms DESC, w.recorded_type DESC, w.session_uid DESC LIMIT $8
+            """,
+            row => new ListedWorkout(
+                new WorkoutKey(user, row.Session(0)),
+                DocumentCodec.Decode<WorkoutSummary>(row.Bytes(3)),
+                row.BytesOrNull(4) is { } overlay ? DocumentCodec.Decode<WorkoutOverlay>(overlay) : null,
+                row.TimeOrNull(2),
+                (WorkoutEnd)row.Int(5)),
+            user.Value,
+            query.After?.SortMs ?? long.MaxValue,
+            after?.RecordedType ?? string.Empty,
+            after?.Unique ?? Guid.Empty,
+            query.ExerciseType ?? string.Empty,
+            (long)(query.From is { } first ? StoredLog.DateNumber(first) : 0),
+            (long)(query.To is { } last ? StoredLog.DateNumber(last) : int.MaxValue),
+            (long)query.Limit);
     }
 
     public ValueTask<UserTotals> TotalsAsync(UserId user, int first, int last, ReadFrom from, CancellationToken cancellationToken) => engine.ReadAsync(

@@ -20,12 +20,12 @@ internal sealed class Answers(HybridCache cache, BuildMark build, IOptions<ReadO
 
     /// <param name="request">For its If-None-Match.</param>
     /// <param name="key">The answer's key, by the state of the store just read.</param>
-    /// <param name="pending">The caller waits for writes that are not there yet: the answer is made anew and nobody keeps it.</param>
+    /// <param name="madeAnew">True where the answer may change by itself, or lacks writes that the caller waits for: it is made anew and nobody keeps it.</param>
     /// <param name="make">Makes the answer; may be called for other callers too, so it holds on to nothing of the request.</param>
-    public async ValueTask<IResult> OfAsync(HttpRequest request, AnswerKey key, bool pending, Func<CancellationToken, ValueTask<MadeAnswer>> make)
+    public async ValueTask<IResult> OfAsync(HttpRequest request, AnswerKey key, bool madeAnew, Func<CancellationToken, ValueTask<MadeAnswer>> make)
     {
         var cancellationToken = request.HttpContext.RequestAborted;
-        if (pending || !IsKeepable(key.Question))
+        if (madeAnew || !IsKeepable(key.Question))
         {
             return Show(await make(cancellationToken));
         }

@@ -32,6 +32,7 @@ internal static class WorkoutEndpoints
         services.TryAddSingleton<WorkoutAnswers>();
         services.TryAddSingleton<WorkoutWrites>();
         services.TryAddSingleton<RunningWorkouts>();
+        services.TryAddSingleton<WorkoutLists>();
     }
 
     public static void MapWorkouts(this IEndpointRouteBuilder routes)
@@ -46,7 +47,7 @@ internal static class WorkoutEndpoints
             .WithParameter(ParameterPlace.Query, "from", "First local start date, as 2026-05-01.")
             .WithParameter(ParameterPlace.Query, "to", "Last local start date.")
             .WithParameter(ParameterPlace.Query, "deleted", "true: only those that restore_workout can take back.", "boolean")
-            .ReadsYourWrites()
+            .ReadsYourWrites().AnswersOnlyNews()
             .Produces<WorkoutPage>().ProducesProblems(ProblemTypes.InvalidRequest)
             .WithResponseExample(StatusCodes.Status200OK, "workouts");
 
@@ -139,7 +140,7 @@ internal static class WorkoutEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, Freshness freshness, IWorkoutReads reads, RunningWorkouts running, WorkoutAnswers answers, ExerciseCatalog catalog)
+        HttpContext context, Freshness freshness, WorkoutLists lists, Answers answers, ExerciseCatalog catalog)
     {
         if (!TryReadQuery(context.Request.Query, catalog, out var query, out var refusal))
         {
@@ -152,25 +153,9 @@ internal static class WorkoutEndpoints
             return fresh.Refusal;
         }
 
-        var cancellationToken = context.RequestAborted;
-
-        // One more than asked for tells whether there is a page behind.
-        query = query with { Limit = query.Limit + 1 };
-        var listed = await reads.ListAsync(context.Caller().UserId, query, fresh.From, cancellationToken);
-        if (await running.AmongAsync(listed, query, fresh, cancellationToken) is not { } all)
-        {
-            return OpenedWorkouts.TooMany();
-        }
-
-        return TypedResults.Json(
-            new WorkoutPage
-            {
-                Workouts = [.. all.Take(query.Limit - 1).Select(w => answers.LineOf(w.Key.Session, w.Summary, w.Overlay, w.DeletedAt, w.End))],
-                NextCursor = all.Count == query.Limit ? WorkoutCursors.Of(all[query.Limit - 2]) : null,
-                Pending = fresh.Pending,
-                StoreEpoch = fresh.State!.StoreEpoch.ToString("N"),
-            },
-            WorkoutJson.Default.WorkoutPage);
+        var user = context.Caller().UserId;
+        return await answers.OfAsync(
+            context.Request, WorkoutLists.KeyOf(user, query, fresh), madeAnew: !WorkoutLists.IsKept(query, fresh), stop => lists.PageAsync(user, query, fresh, stop));
     }
 
     private static async Task<IResult> EditAsync(HttpContext context, WorkoutWrites writes)

@@ -56,8 +56,9 @@ public interface IWorkoutReads
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
     ValueTask<WorkoutHead?> HeadAsync(WorkoutKey key, ReadFrom from, CancellationToken cancellationToken);
 
-    /// <summary>A page of summaries without their logs, latest start first. A workout that was never derived is not in it.</summary>
-    ValueTask<IReadOnlyList<ListedWorkout>> ListAsync(UserId user, WorkoutQuery query, ReadFrom from, CancellationToken cancellationToken);
+    /// <summary>A page of summaries without their logs, latest start first, with the totals revision that it is not older than. A workout that was never derived is not in it.</summary>
+    /// <exception cref="StoreUnavailableException">The store is away.</exception>
+    ValueTask<ListedWorkouts> ListAsync(UserId user, WorkoutQuery query, ReadFrom from, CancellationToken cancellationToken);
 
     /// <summary>The months from <paramref name="first"/> to <paramref name="last"/> (as in <see cref="MonthKey.Month"/>) that exist, in order, with the totals revision they belong to.</summary>
     ValueTask<UserTotals> TotalsAsync(UserId user, int first, int last, ReadFrom from, CancellationToken cancellationToken);
@@ -77,7 +78,7 @@ public interface IWorkoutReads
 }
 
 /// <summary>How far a user's data has come. Equal numbers mean equal data, in a store of the same epoch.</summary>
-/// <param name="TotalsRevision">Raised with every write of a month; 0: never written.</param>
+/// <param name="TotalsRevision">Raised with every write of a month and every change of what lists of workouts show; 0: never.</param>
 /// <param name="AccountRevision">Raised with every write of the account; 0: there is none, or it was deleted.</param>
 /// <param name="GoalsVersion">Raised with every write of a goal: <see cref="VersionOf"/> of their revisions.</param>
 /// <param name="Due">Workouts that have grown since they were derived, the longest due first, at most 1 000; in life none, or the one that is running.</param>
@@ -103,6 +104,11 @@ public sealed record WorkoutHead(StoredWorkout Workout, string LogVersion, long 
 /// <param name="Last">Last month asked for.</param>
 /// <param name="Months">Those of them that exist, in order.</param>
 public sealed record UserTotals(long Revision, int First, int Last, IReadOnlyList<MonthTotals> Months);
+
+/// <summary>Lines of a list.</summary>
+/// <param name="Lines">Latest start first.</param>
+/// <param name="Revision">The totals revision right before they were read: equal revisions in a store of the same epoch have equal lists of what is not deleted.</param>
+public sealed record ListedWorkouts(IReadOnlyList<ListedWorkout> Lines, long Revision);
 
 /// <summary>A line of a list.</summary>
 public sealed record ListedWorkout(WorkoutKey Key, WorkoutSummary Summary, WorkoutOverlay? Overlay, DateTimeOffset? DeletedAt, WorkoutEnd End);

@@ -1,7 +1,9 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Stamina.Contracts.Ids;
+using Stamina.Contracts.Workouts;
 using Stamina.Exercises;
 using Stamina.GoalServer.Calendar;
 using Stamina.GoalServer.Goals;
@@ -51,7 +53,11 @@ public sealed class KeptAnswersTests : IAsyncDisposable
             () => EditProfileAsync(p => p with { TimeZone = "Pacific/Auckland" }),
             () => EditProfileAsync(p => p with { TimeZone = "Nowhere/Unknown" }),
             () => RecordAsync(2, Recording.Progress(4, 5)),
+            () => EditAsync("""{"title": "On the river"}""", 0),
+            () => EditAsync("""{"note": "cold"}""", 1),
             () => host.DeleteWorkoutAsync(Key, clock.GetUtcNow()),
+            async () => (await Writes.RestoreAsync(Key, CancellationToken.None)).Refusal.ShouldBeNull(),
+            async () => (await Writes.DeleteAsync(Key, expected: null, CancellationToken.None)).Refusal.ShouldBeNull(),
         ];
         await ShouldBeAsMadeNowAsync();
         foreach (var change in changes)
@@ -88,6 +94,21 @@ public sealed class KeptAnswersTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task List_that_shows_a_running_workout_or_deleted_ones_is_kept_by_nobody()
+    {
+        await RegisterAsync();
+        await RecordAsync(0, Recording.WholeWorkout()[..3]);
+        var running = await FreshAsync();
+        await RecordAsync(1, Recording.WholeWorkout()[3..]);
+        var ended = await FreshAsync();
+
+        WorkoutLists.IsKept(new WorkoutQuery { Limit = 20 }, running).ShouldBeFalse();
+        WorkoutLists.IsKept(new WorkoutQuery { Limit = 20 }, ended).ShouldBeTrue();
+        WorkoutLists.IsKept(new WorkoutQuery { Limit = 20, Deleted = true }, ended).ShouldBeFalse();
+        (await host.Services.GetRequiredService<WorkoutLists>().PageAsync(Key.User, new WorkoutQuery { Limit = 20 }, running, CancellationToken.None)).Key.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_workout_in_progress_counts_nothing_until_its_silence_is_derived()
     {
         await RegisterAsync();
@@ -118,20 +139,22 @@ public sealed class KeptAnswersTests : IAsyncDisposable
     {
         var (status, goals) = (host.Services.GetRequiredService<StatusReads>(), host.Services.GetRequiredService<GoalReads>());
         var person = await PersonAsync();
-        var fresh = new FreshRead();
+        var fresh = await FreshAsync();
         var question = Question(person);
+        var (lists, page) = (host.Services.GetRequiredService<WorkoutLists>(), new WorkoutQuery { Limit = 20 });
         foreach (var (key, make) in new (AnswerKey, Func<Task<MadeAnswer>>)[]
         {
             (StatusReads.KeyOf(person, question), async () => await status.AnswerAsync(person, question, fresh, CancellationToken.None)),
             (GoalReads.ListKey(person, deleted: false), async () => await goals.ListAsync(person, false, fresh, CancellationToken.None)),
             (GoalReads.StatusKey(person), async () => await goals.StatusAsync(person, fresh, CancellationToken.None)),
             (GoalReads.GoalKey(person, new GoalId(GoalId)), async () => await goals.GetAsync(person, new GoalId(GoalId), fresh, CancellationToken.None)),
+            (WorkoutLists.KeyOf(Key.User, page, fresh), async () => await lists.PageAsync(Key.User, page, fresh, CancellationToken.None)),
         })
         {
             for (var again = 0; again < 2; again++)
             {
                 var now = await make();
-                var kept = await AskAsync(key, make);
+                var kept = await AskAsync(key, make, madeAnew: now.Key is null);
                 if (now.Refusal is null)
                 {
                     Answering.BodyOf(kept).ShouldBe(Encoding.UTF8.GetString(now.Body));
@@ -161,14 +184,21 @@ public sealed class KeptAnswersTests : IAsyncDisposable
 
     private async Task<string> BodyAsync() => Answering.BodyOf(await StatusAsync());
 
-    private async Task<HttpResponse> AskAsync(AnswerKey key, Func<Task<MadeAnswer>> make)
+    private async Task<HttpResponse> AskAsync(AnswerKey key, Func<Task<MadeAnswer>> make, bool madeAnew = false)
     {
         var context = new DefaultHttpContext { RequestServices = host.Services };
         context.Response.Body = new MemoryStream();
-        var answer = await host.Services.GetRequiredService<Answers>().OfAsync(context.Request, key, pending: false, async _ => await make());
+        var answer = await host.Services.GetRequiredService<Answers>().OfAsync(context.Request, key, madeAnew, async _ => await make());
         await answer.ExecuteAsync(context);
         return context.Response;
     }
+
+    private WorkoutWrites Writes => host.Services.GetRequiredService<WorkoutWrites>();
+
+    private async Task EditAsync(string json, long expected) =>
+        (await Writes.EditAsync(Key, JsonSerializer.Deserialize(json, WorkoutJson.Default.EditWorkout)!, expected, CancellationToken.None)).Refusal.ShouldBeNull();
+
+    private async Task<FreshRead> FreshAsync() => await host.Services.GetRequiredService<Freshness>().WithDueAsync(Key.User, new FreshRead(), CancellationToken.None);
 
     private async Task<Person> PersonAsync() =>
         (await host.Services.GetRequiredService<People>().FindAsync(Key.User, new FreshRead(), CancellationToken.None)).ShouldNotBeNull();

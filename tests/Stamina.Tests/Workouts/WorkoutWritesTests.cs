@@ -225,7 +225,7 @@ public sealed class WorkoutWritesTests : IAsyncDisposable
 
         var query = new WorkoutQuery { Limit = 10 };
         var page = await host.Services.GetRequiredService<RunningWorkouts>().AmongAsync(
-            await host.Reads.ListAsync(Key.User, query, ReadFrom.Primary, CancellationToken.None), query, fresh, CancellationToken.None);
+            (await host.Reads.ListAsync(Key.User, query, ReadFrom.Primary, CancellationToken.None)).Lines, query, fresh, CancellationToken.None);
 
         page.ShouldNotBeNull().Select(w => (w.Key, w.Summary.State, w.Summary.Metrics["strokes"])).ShouldBe(
             [(running, WorkoutState.InProgress, 7), (Key, WorkoutState.Finished, 30)]);
