@@ -44,6 +44,12 @@ public sealed record TraceEvent(string Writer, int Seq, string Kind, long Elapse
     /// <summary>True where events of this writer are missing right before this one.</summary>
     public bool MissingBefore { get; init; }
 
+    /// <summary>
+    /// Above that of every change that its writer knew of when it wrote this one; 0 for what was recorded on the way. Where events replace what others said, the higher counts,
+    /// and between equals the last in (writer, seq) order.
+    /// </summary>
+    public int Lamport { get; init; }
+
     /// <summary>True where its writer had paused.</summary>
     public bool Paused { get; init; }
 }

@@ -28,12 +28,12 @@ internal sealed record Edits
     /// <summary>The start that counts: of the lowest (writer, seq) that has a valid one.</summary>
     public EventFacts? Start { get; private init; }
 
-    public static Edits Of(IReadOnlyList<EventFacts> facts, WorkoutOverlay? overlay)
+    public static Edits Of(List<EventFacts> facts, WorkoutOverlay? overlay)
     {
         EventFacts? start = null;
         string? type = null, title = null, note = null, feeling = null;
         long? distance = null, moving = null, end = null;
-        foreach (var fact in facts)
+        foreach (var fact in InTheirOrder(facts))
         {
             if (fact.WrongValue is not null)
             {
@@ -43,7 +43,8 @@ internal sealed record Edits
             switch (fact.Kind)
             {
                 case EventKinds.Started when fact is { StartedAt: not null, ElapsedMs: >= 0 }:
-                    start ??= fact;
+                    // One that was put right gives way to any that needed no help.
+                    start = start is null || (start.HasWrongClock && !fact.HasWrongClock) ? fact : start;
                     break;
                 case EventKinds.Corrected:
                     type = fact.ExerciseType ?? Kept(fact, Corrections.ExerciseType, type);
@@ -71,10 +72,14 @@ internal sealed record Edits
         };
     }
 
+    // What was said by somebody who knew of the other comes after it, whatever the writers are called.
+    private static List<EventFacts> InTheirOrder(List<EventFacts> facts) =>
+        facts.Exists(f => f.Lamport > 0) ? [.. facts.OrderBy(f => f.Kind is EventKinds.Corrected or EventKinds.Note ? f.Lamport : 0)] : facts;
+
     // No clock is asked: phones' clocks can be set. Of one writer the last in its own order counts. Between writers the highest Lamport count does (L. Lamport, "Time, Clocks, and
     // the Ordering of Events in a Distributed System", CACM 21(7), 1978), and between equals a restore: what was thrown away can be thrown away again, and what was
     // recorded is not lost by a tie.
-    private static bool IsDiscarded(IReadOnlyList<EventFacts> facts)
+    private static bool IsDiscarded(List<EventFacts> facts)
     {
         var counts = (Lamport: -1L, Restored: false);
         for (var first = 0; first < facts.Count;)

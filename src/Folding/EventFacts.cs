@@ -20,12 +20,18 @@ internal sealed class EventFacts(string writer, int seq, string kind)
 
     public bool MayHaveProgress => kind is EventKinds.Progress or EventKinds.Finished;
 
+    /// <summary>True for the kinds that a person's changes are made of: between phones their order is that of their Lamport counts.</summary>
+    public bool MayHaveLamport => kind is EventKinds.Discarded or EventKinds.Restored or EventKinds.Corrected or EventKinds.Note or EventKinds.Progress;
+
     /// <summary>-1 where the event has none that is valid.</summary>
     public long ElapsedMs { get; set; } = -1;
 
     public DateTimeOffset? At { get; set; }
 
     public DateTimeOffset? StartedAt { get; set; }
+
+    /// <summary>True where the start that it gives cannot be and was put right.</summary>
+    public bool HasWrongClock { get; set; }
 
     /// <summary>The wall clock without an offset, as a person entered it; null where <see cref="At"/> has one, or there is none.</summary>
     public DateTime? AtLocal { get; set; }
@@ -59,8 +65,8 @@ internal sealed class EventFacts(string writer, int seq, string kind)
     /// <summary>What a correction takes back: the members that it gives as null.</summary>
     public Corrections TakenBack { get; set; }
 
-    /// <summary>Of discarded and restored: a count above every one that its writer knew of; 0 where it gives none.</summary>
-    public long Lamport { get; set; }
+    /// <summary>A count above every one that its writer knew of; 0 where it gives none.</summary>
+    public int Lamport { get; set; }
 
     public string? Title { get; set; }
 
@@ -93,7 +99,7 @@ internal sealed class EventFacts(string writer, int seq, string kind)
 
 /// <summary>Members of a correction.</summary>
 [Flags]
-internal enum Corrections
+internal enum Corrections : byte
 {
     None = 0,
     Distance = 1,

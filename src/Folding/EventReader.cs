@@ -62,6 +62,7 @@ internal static class EventReader
             facts.ElapsedMs = 0;
         }
 
+        StartClock.SetRight(facts, logged);
         facts.NeedsZoneForClock = facts is { IsTimed: true, ElapsedMs: NoClock, AtLocal: not null };
 
         return facts;
@@ -85,6 +86,13 @@ internal static class EventReader
             facts.Progress = TakeObject(facts, ref reader, body, "progress", EventLimits.EventBytes);
             facts.NeedsWeightUnit = EnteredProgress.LacksWeightUnit(facts.Progress);
         }
+        else if (facts.MayHaveLamport && reader.ValueTextEquals("lamport"u8))
+        {
+            reader.Read();
+            facts.Lamport = reader.TokenType == JsonTokenType.Null ? 0
+                : JsonValue.TryWhole(ref reader, 0, MaxLamport, out var lamport) ? (int)lamport
+                : Wrong<int>(facts, ref reader, "lamport", "a whole number from 0 to 1000000") ?? 0;
+        }
         else
         {
             switch (facts.Kind)
@@ -98,12 +106,6 @@ internal static class EventReader
                 case EventKinds.Corrected when reader.ValueTextEquals("correction"u8):
                     reader.Read();
                     ReadCorrection(facts, ref reader);
-                    break;
-                case EventKinds.Discarded or EventKinds.Restored when reader.ValueTextEquals("lamport"u8):
-                    reader.Read();
-                    facts.Lamport = reader.TokenType == JsonTokenType.Null ? 0
-                        : JsonValue.TryWhole(ref reader, 0, MaxLamport, out var lamport) ? lamport
-                        : Wrong<long>(facts, ref reader, "lamport", "a whole number from 0 to 1000000") ?? 0;
                     break;
                 default:
                     Pass(ref reader);

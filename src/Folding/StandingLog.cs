@@ -23,6 +23,9 @@ internal sealed class StandingLog
 
     public long FirstHeardMs { get; private set; } = long.MaxValue;
 
+    /// <summary>As <see cref="FirstHeardMs"/>, with what is quarantined.</summary>
+    public long FirstArrivedMs { get; private set; } = long.MaxValue;
+
     public StandingLog(WorkoutLog log)
     {
         Events = new List<LoggedEvent>(log.Events.Count);
@@ -95,6 +98,7 @@ internal sealed class StandingLog
         {
             var logged = ordered[i];
             differ |= i > first && !EventBytes.AreSame(logged.Body.Span, ordered[first].Body.Span);
+            FirstArrivedMs = Math.Min(FirstArrivedMs, logged.ReceivedAtMs);
             if (logged.Quarantined)
             {
                 continue;

@@ -14,7 +14,7 @@ namespace Stamina.Folding;
 public static class WorkoutFold
 {
     /// <summary>Raised when the same events derive to something else than before; a handler never overwrites a summary of newer rules.</summary>
-    public static int RulesVersion { get; } = AppContext.GetData(RehearsedVersion) as int? ?? 4;
+    public static int RulesVersion { get; } = AppContext.GetData(RehearsedVersion) as int? ?? 5;
 
     /// <summary>Where the Host says that this process stands for a program with other rules, so that the way of an upgrade can be rehearsed; the rules are the same.</summary>
     public const string RehearsedVersion = "Stamina.RulesVersion";
@@ -114,7 +114,7 @@ public static class WorkoutFold
         return Nothing;
     }
 
-    // By the start; without one by the first event that has a wall clock; without that by the day it arrived.
+    // By the start; without one by the first event that has a wall clock; without that by the day it arrived, be it into quarantine.
     private static (DateTimeOffset? StartedAt, DateOnly LocalDate) StartOf(WorkoutReading reading)
     {
         var startedAt = reading.Edits.Start?.StartedAt;
@@ -131,8 +131,8 @@ public static class WorkoutFold
             }
         }
 
-        var heard = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(reading.Log.FirstHeardMs, 0, 253_402_300_799_999));
-        return (startedAt, DateOnly.FromDateTime((startedAt ?? (reading.Facts.Count == 0 ? DateTimeOffset.UnixEpoch : heard)).DateTime));
+        var heard = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(reading.Facts.Count == 0 ? reading.Log.FirstArrivedMs : reading.Log.FirstHeardMs, 0, 253_402_300_799_999));
+        return (startedAt, DateOnly.FromDateTime((startedAt ?? heard).DateTime));
     }
 
     private static List<long>? LapsOf(WorkoutReading reading)

@@ -166,6 +166,11 @@ internal sealed class WorkoutReading : IDisposable
             {
                 fact.Refuse(NotCountedReasons.BadValue, wrong.Field, wrong.Expected);
             }
+            else if (fact.HasWrongClock)
+            {
+                // The event counts; the time that it gives is another.
+                withheld.Add(new NotCountedEvent(fact.Writer, fact.Seq, NotCountedReasons.BadStart, "started_at", StartBounds.Expected));
+            }
             else if (!fact.Progress.IsEmpty)
             {
                 progress[i] = Validate(fact);
@@ -256,6 +261,7 @@ internal sealed class WorkoutReading : IDisposable
                 BreakBefore = parted,
                 MissingBefore = missing,
                 Paused = paused,
+                Lamport = fact.Lamport,
             };
 
             // The end itself always counts, or a trimmed workout would never be finished.

@@ -85,12 +85,19 @@ public sealed class OperatorTests
         string[] data = ["--data", server.Data];
         await Eventually.TrueAsync(async () => (await owner.GetAsync($"/v1/workouts/{session}")).Status == 200, "it is stored");
 
+        // F25: it waits for a decision, and is no workout of 1970 among the others.
+        (await owner.GetAsync("/v1/workouts")).Json.GetProperty("workouts").GetArrayLength().ShouldBe(0);
+        var waiting = (await owner.GetAsync("/v1/workouts?quarantined=true")).Json.GetProperty("workouts").EnumerateArray().ShouldHaveSingleItem();
+        waiting.GetProperty("session_id").GetString().ShouldBe(session.Value);
+        DateOnly.Parse(waiting.GetProperty("local_date").GetString()!, System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThan(new DateOnly(2026, 1, 1));
+
         var refused = await StaminaProcess.RunAsync(["quarantine", "requeue", "--all", .. data]);
         refused.ExitCode.ShouldBe(1);
         refused.Output.ShouldContain("2 events from revoked devices were left");
         (await StaminaProcess.RunAsync(["quarantine", "requeue", session.Value, "--owner-agrees", .. data])).ExitCode.ShouldBe(0);
         await Eventually.TrueAsync(
             async () => (await owner.GetAsync($"/v1/workouts/{session}")).Json.GetProperty("metrics").TryGetProperty("distance", out _), "it counts");
+        await Eventually.TrueAsync(async () => (await owner.GetAsync("/v1/workouts")).Json.GetProperty("workouts").GetArrayLength() == 1, "it is listed");
     }
 
     [Theory]

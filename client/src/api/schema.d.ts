@@ -4343,12 +4343,16 @@ export interface operations {
                 to?: string;
                 /** @description true: only those that restore_workout can take back. */
                 deleted?: boolean;
+                /** @description true: only those of which nothing stands but what a revoked phone uploaded, which waits for its owner's word; a page of them may be short. They are in no other list. */
+                quarantined?: boolean;
                 /** @description The same as the header Stamina-Consistency, for callers that can set none. */
                 consistency_token?: string;
             };
             header?: {
                 /** @description consistency_token of earlier answers, up to 8 between commas: waits for these writes, at most 2 s; what is still missing is in pending. */
                 "Stamina-Consistency"?: string;
+                /** @description ETags of earlier answers to the same question: where one of them still holds, the answer is 304 without a body. An answer without an ETag may change by itself. */
+                "If-None-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4398,6 +4402,13 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["WorkoutPage"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `invalid-request`: The request is not valid */
             400: {

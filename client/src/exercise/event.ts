@@ -72,7 +72,7 @@ export interface WireEvent {
   readonly time_zone?: string
   readonly location?: WireLocation
   readonly auto?: boolean
-  /** Of discarded and restored: one more than the highest that the phone knows of in this workout. */
+  /** Of what a person changes afterwards: one more than the highest that the phone knows of in this workout. */
   readonly lamport?: number
   readonly progress?: WireProgress
   readonly correction?: WireCorrection

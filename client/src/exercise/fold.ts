@@ -3,7 +3,7 @@
 import { isGoodProgress, POOL_M } from './check-progress'
 import type { Feeling, LogEvent } from './event'
 import { list, number, right, thousandths, whole, type Members } from './fields'
-import { badSets, liftingResult, setsOf, type LiftedSet, type LiftingResult } from './lifting'
+import { badSets, inTheirOrder, liftingResult, setsOf, type LiftedSet, type LiftingResult } from './lifting'
 import { movingTimeMs } from './moving-time'
 import { MAX_DISTANCE_M, readEvent, type EventFacts } from './read-event'
 import { merged, type Stretch } from './stretch'
@@ -109,11 +109,11 @@ function byWriterAndSeq(a: EventFacts, b: EventFacts): number {
 
 type Edits = Pick<EventFacts, 'exerciseType' | 'correctedDistanceMm' | 'correctedMovingMs' | 'endMs' | 'note' | 'feeling' | 'title'> & { readonly discarded: boolean }
 
-/** What a person said of the workout afterwards: the last in (writer, seq) order, member by member. */
+/** What a person said of the workout afterwards: the highest Lamport count, then the last in (writer, seq) order, member by member. */
 function editsOf(facts: readonly EventFacts[]): Edits {
   let started: EventFacts | undefined
   let said: { -readonly [M in keyof EventFacts]?: EventFacts[M] } = {}
-  for (const f of facts) {
+  for (const f of inTheirOrder(facts, (f) => f.kind === 'corrected' || f.kind === 'note' ? f.lamport ?? 0 : 0)) {
     if (f.wrong !== undefined || !f.known) continue
     if (f.kind === 'started' && f.startedMs !== undefined && f.elapsedMs >= 0) started ??= f
     else if (f.kind === 'corrected' || f.kind === 'note') {

@@ -169,8 +169,13 @@ export function liftingResult(sets: readonly LiftedSet[]): LiftingResult {
   }
 }
 
-export function setsOf(facts: Iterable<Pick<EventFacts, 'progress'>>): LiftedSet[] {
+/** What somebody changed who knew of the other's change comes after it, whatever the writers are called. */
+export function inTheirOrder<T>(facts: readonly T[], lamport: (fact: T) => number): readonly T[] {
+  return facts.some((fact) => lamport(fact) > 0) ? [...facts].sort((a, b) => lamport(a) - lamport(b)) : facts
+}
+
+export function setsOf(facts: readonly Pick<EventFacts, 'progress' | 'lamport'>[]): LiftedSet[] {
   const progresses: WireProgress[] = []
-  for (const { progress } of facts) if (progress !== undefined) progresses.push(progress)
+  for (const { progress } of inTheirOrder(facts, (fact) => fact.progress === undefined ? 0 : fact.lamport ?? 0)) if (progress !== undefined) progresses.push(progress)
   return standingSets(progresses)
 }

@@ -25,7 +25,7 @@ export interface EventFacts {
   readonly endMs?: number
   /** What a correction takes back: the members that it gives as null. */
   readonly takenBack?: readonly ('correctedDistanceMm' | 'correctedMovingMs' | 'exerciseType' | 'endMs')[]
-  /** Of discarded and restored: a count above every one that its writer knew of; 0 where it gives none. */
+  /** Of what a person changes afterwards: a count above every one that its writer knew of; 0 where it gives none. */
   readonly lamport?: number
   readonly note?: string
   readonly title?: string
@@ -104,7 +104,7 @@ export function readEvent(event: LogEvent): EventFacts {
     const correction = members['correction']
     set('takenBack', Object.entries(CORRECTIONS).flatMap(([name, member]) => correction[name] === null ? [member] : []))
   }
-  if (kind === 'discarded' || kind === 'restored') set('lamport', take(whole(members, 'lamport', 0, MAX_LAMPORT)))
+  if (['discarded', 'restored', 'corrected', 'note', 'progress'].includes(kind)) set('lamport', take(whole(members, 'lamport', 0, MAX_LAMPORT)))
   set('wrong', wrong)
   return facts
 }

@@ -70,13 +70,15 @@ export class Library {
     const end = review.end_elapsed_ms
     const recorded = end === undefined ? 0 : highestElapsed((await this.open(session_id))?.log ?? [])
     const later = end !== undefined && end > recorded ? [{ kind: 'finished', elapsed_ms: Math.floor(end) }] : []
-    await this.#append(session_id, [...later, ...reviewEvents(review)])
+    const said = reviewEvents(review)
+    const lamport = said.length > 0 ? await this.#nextLamport(session_id) : 0
+    await this.#append(session_id, [...later, ...said.map((event) => ({ ...event, lamport }))])
   }
 
   /** Sets added, corrected (same `set_id`) or deleted after the end. */
   async correctSets(session_id: string, sets: readonly WireSet[]): Promise<void> {
     if (sets.length === 0) return
-    await this.#append(session_id, [{ kind: 'progress', progress: { sets } }])
+    await this.#append(session_id, [{ kind: 'progress', progress: { sets }, lamport: await this.#nextLamport(session_id) }])
     const standing = new Set((await this.open(session_id))?.result.sets.map((set) => set.exercise))
     await this.#ports.storage.transaction('write', ['last_sets'], async (tx) => { // "last time" never names what is no longer there
       for (const row of await tx.list('last_sets')) if (row.session_id === session_id && !standing.has(row.exercise)) await tx.delete('last_sets', row.exercise)
@@ -179,7 +181,7 @@ export class Library {
     await this.#write(session_id, events, undefined, overtaken || trimmed ? lastWriter(clock.wall(), random) : undefined)
   }
 
-  /** Above every count that this phone knows of in the workout: between phones the highest decides whether it is discarded. */
+  /** Above every count that this phone knows of in the workout: between phones the highest decides what was said last. */
   async #nextLamport(session_id: string): Promise<number> {
     const log = (await this.open(session_id))?.log ?? []
     return logOf(log).reduce((most, event) => Math.max(most, readEvent(event).lamport ?? 0), 0) + 1

@@ -9,7 +9,7 @@ internal static class CountedSets
     {
         List<LiftedSet?> sets = [];
         Dictionary<string, int> places = new(StringComparer.Ordinal);
-        foreach (var traced in trace.Events)
+        foreach (var traced in InTheirOrder(trace.Events))
         {
             if (traced.Progress is not { } progress)
             {
@@ -47,6 +47,19 @@ internal static class CountedSets
         }
 
         return [.. sets.OfType<LiftedSet>()];
+    }
+
+    private static IReadOnlyList<TraceEvent> InTheirOrder(IReadOnlyList<TraceEvent> events)
+    {
+        for (var i = 0; i < events.Count; i++)
+        {
+            if (events[i].Lamport > 0)
+            {
+                return [.. events.OrderBy(e => e.Lamport)];
+            }
+        }
+
+        return events;
     }
 
     private static void Place(LiftedSet set, List<LiftedSet?> sets, Dictionary<string, int> places)

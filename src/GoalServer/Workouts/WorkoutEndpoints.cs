@@ -47,6 +47,8 @@ internal static class WorkoutEndpoints
             .WithParameter(ParameterPlace.Query, "from", "First local start date, as 2026-05-01.")
             .WithParameter(ParameterPlace.Query, "to", "Last local start date.")
             .WithParameter(ParameterPlace.Query, "deleted", "true: only those that restore_workout can take back.", "boolean")
+            .WithParameter(
+                ParameterPlace.Query, "quarantined", "true: only those of which nothing stands but what a revoked phone uploaded, which waits for its owner's word; a page of them may be short. They are in no other list.", "boolean")
             .ReadsYourWrites().AnswersOnlyNews()
             .Produces<WorkoutPage>().ProducesProblems(ProblemTypes.InvalidRequest)
             .WithResponseExample(StatusCodes.Status200OK, "workouts");
@@ -254,6 +256,7 @@ internal static class WorkoutEndpoints
             From = from,
             To = to,
             Deleted = asked["deleted"] == "true",
+            Quarantined = asked["quarantined"] == "true",
         };
         return true;
     }

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using Stamina.Contracts.Events;
 using Stamina.Contracts.Ids;
 using Stamina.Contracts.Workouts;
 using Stamina.GoalServer.Reading;
+using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
 namespace Stamina.GoalServer.Workouts;
@@ -14,7 +16,7 @@ internal sealed class WorkoutLists(IWorkoutReads reads, RunningWorkouts running,
     public static AnswerKey KeyOf(UserId user, WorkoutQuery query, FreshRead fresh) => Key(user, query, fresh.State!.TotalsRevision, fresh.State.StoreEpoch);
 
     /// <summary>True where the page may be kept: it shows no running workout, which changes by itself, nothing that the store forgets by itself, and lacks nothing.</summary>
-    public static bool IsKept(WorkoutQuery query, FreshRead fresh) => !query.Deleted && fresh.Running.Count == 0 && fresh.Pending is null;
+    public static bool IsKept(WorkoutQuery query, FreshRead fresh) => !query.Deleted && !query.Quarantined && fresh.Running.Count == 0 && fresh.Pending is null;
 
     /// <summary>Makes the page of the answer.</summary>
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
@@ -30,7 +32,7 @@ internal sealed class WorkoutLists(IWorkoutReads reads, RunningWorkouts running,
 
         var page = new WorkoutPage
         {
-            Workouts = [.. all.Take(query.Limit).Select(w => answers.LineOf(w.Key.Session, w.Summary, w.Overlay, w.DeletedAt, w.End))],
+            Workouts = [.. all.Take(query.Limit).Where(w => IsQuarantined(w.Summary) == query.Quarantined).Select(w => answers.LineOf(w.Key.Session, w.Summary, w.Overlay, w.DeletedAt, w.End))],
             NextCursor = all.Count > query.Limit ? WorkoutCursors.Of(all[query.Limit - 1]) : null,
             Pending = fresh.Pending,
             StoreEpoch = fresh.State!.StoreEpoch.ToString("N"),
@@ -39,6 +41,10 @@ internal sealed class WorkoutLists(IWorkoutReads reads, RunningWorkouts running,
             JsonSerializer.SerializeToUtf8Bytes(page, WorkoutJson.Default.WorkoutPage),
             IsKept(query, fresh) ? Key(user, query, listed.Revision, fresh.State.StoreEpoch) : null);
     }
+
+    // Nobody has said yet whose it is.
+    private static bool IsQuarantined(WorkoutSummary summary) =>
+        summary.Writers.Count == 0 && summary.NotCounted is { Count: > 0 } kept && kept.All(e => e.Reason == NotCountedReasons.Quarantined);
 
     private static AnswerKey Key(UserId user, WorkoutQuery query, long revision, Guid epoch) => new(
         user,

@@ -133,6 +133,9 @@ public sealed record WorkoutQuery
 
     /// <summary>Only deleted ones instead of only those that are not.</summary>
     public bool Deleted { get; init; }
+
+    /// <summary>Only those that hold nothing but what a revoked phone uploaded, instead of only others. Whoever asks the store leaves them out: it does not tell them apart.</summary>
+    public bool Quarantined { get; init; }
 }
 
 /// <summary>The sort key of a line: start in Unix ms (of the local date where the start is unknown), then session id; both descending.</summary>

@@ -40,7 +40,10 @@ internal static class LoggedDocument
     }
 
     /// <summary>What is wrong with a document; null where nothing is.</summary>
-    public static Refusal? Check(LoggedWorkout given, out CheckedDocument document)
+    /// <param name="given">The document.</param>
+    /// <param name="now">The server's clock.</param>
+    /// <param name="document">What was read of it.</param>
+    public static Refusal? Check(LoggedWorkout given, DateTimeOffset now, out CheckedDocument document)
     {
         var errors = new List<FieldError>();
         Demand(given.ExerciseType is null || given.Type is null || given.ExerciseType == given.Type, "type", """either exercise_type or type, as {"exercise_type": "cycling"}""");
@@ -49,6 +52,7 @@ internal static class LoggedDocument
         var hasEnd = TryReadTime(given.EndTime, out var end, out var endHasOffset);
         Demand(hasStart, "start_time", EnteredTime.Expected);
         Demand(hasEnd, "end_time", EnteredTime.Expected);
+        Demand(!hasStart || StartBounds.CanBe(start, now), "start_time", StartBounds.Expected);
         if (hasStart && hasEnd)
         {
             Demand(startHasOffset == endHasOffset, "end_time", "an offset where start_time has one, and none where it has none");

@@ -127,9 +127,9 @@ internal sealed class UploadEndpoints(
     }
 
     // A past workout in one document becomes the events of one that was recorded.
-    private static (SessionId Session, ReadOnlyMemory<byte> Events) EventsOfLogged(HttpContext context, ReadOnlyMemory<byte> body)
+    private (SessionId Session, ReadOnlyMemory<byte> Events) EventsOfLogged(HttpContext context, ReadOnlyMemory<byte> body)
     {
-        if (!LoggedDocument.Parse(body).TryGet(out var given, out var refusal) || (refusal = LoggedDocument.Check(given, out var document)) is not null)
+        if (!LoggedDocument.Parse(body).TryGet(out var given, out var refusal) || (refusal = LoggedDocument.Check(given, time.GetUtcNow(), out var document)) is not null)
         {
             throw new UnframeableException(refusal);
         }

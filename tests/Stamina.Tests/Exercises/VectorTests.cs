@@ -98,6 +98,7 @@ public class VectorTests
             ["not_counted"] = new JsonArray([.. (summary.NotCounted ?? []).Select(e =>
                 new JsonObject { ["writer"] = e.Writer, ["seq"] = e.Seq, ["reason"] = e.Reason })]),
             ["note"] = summary.Note,
+            ["title"] = summary.Title,
             ["feeling"] = summary.Feeling,
             ["sets"] = metrics.GetValueOrDefault("sets"),
             ["repetitions"] = metrics.GetValueOrDefault("repetitions"),

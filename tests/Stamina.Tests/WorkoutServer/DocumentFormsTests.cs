@@ -14,6 +14,8 @@ namespace Stamina.Tests.WorkoutServer;
 /// <summary>log_workout takes the design document's own forms, and says what it expected where one is ambiguous.</summary>
 public class DocumentFormsTests
 {
+    private static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+
     private static readonly ExerciseCatalog Catalog = new(BuiltInExercises.All());
     private static readonly EntryDefaults Ljubljana = new() { TimeZone = "Europe/Ljubljana", WeightUnit = "lb" };
 
@@ -167,19 +169,27 @@ public class DocumentFormsTests
             + """{"seq":2,"kind":"note","at":"2026-04-29T18:40:00\u002B02:00","elapsed_ms":2400000,"note":"n"},{"seq":3,"kind":"finished","at":"2026-04-29T18:40:00\u002B02:00","elapsed_ms":2400000},"""
             + """{"seq":4,"kind":"corrected","at":"2026-04-29T18:40:00\u002B02:00","elapsed_ms":2400000,"correction":{"distance_m":1609.344}}]}""");
 
+    [Theory]
+    [InlineData("1970-01-01T00:00:00Z")]
+    [InlineData("2036-05-04T18:00:00+02:00")]
+    [InlineData("9999-12-30T18:00:00Z")]
+    [InlineData("1899-12-30T18:00:00Z")]
+    public void A_start_that_cannot_be_is_refused_by_its_name(string start) =>
+        RefusalOf($$"""{"type": "running", "start_time": "{{start}}", "end_time": "{{start}}"}""").ShouldHaveSingleItem().Field.ShouldBe("start_time");
+
     private static string Ride(string more) => $$"""{"exercise_type": "cycling", "start_time": "2026-04-30T18:00:00+02:00", "end_time": "2026-04-30T19:00:00+02:00", {{more}}}""";
 
     private static string Lifts(string exercises) =>
         $$"""{"type": "weight_lifting", "start_time": "2026-04-30T18:00:00+02:00", "end_time": "2026-04-30T19:00:00+02:00", "exercises": [{{exercises}}]}""";
 
     private static IReadOnlyList<Contracts.FieldError> RefusalOf(string json) =>
-        (LoggedDocument.Parse(Encoding.UTF8.GetBytes(json)).TryGet(out var given, out var refusal) ? LoggedDocument.Check(given, out _) : refusal)?.Problem.Errors ?? [];
+        (LoggedDocument.Parse(Encoding.UTF8.GetBytes(json)).TryGet(out var given, out var refusal) ? LoggedDocument.Check(given, Now, out _) : refusal)?.Problem.Errors ?? [];
 
     private static CheckedDocument Checked(string json)
     {
         var parsed = LoggedDocument.Parse(Encoding.UTF8.GetBytes(json));
         parsed.Refusal.ShouldBeNull();
-        LoggedDocument.Check(parsed.Value!, out var document).ShouldBeNull();
+        LoggedDocument.Check(parsed.Value!, Now, out var document).ShouldBeNull();
         return document;
     }
 

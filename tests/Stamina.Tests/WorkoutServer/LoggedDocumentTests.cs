@@ -13,6 +13,8 @@ namespace Stamina.Tests.WorkoutServer;
 /// <summary>A workout typed in afterwards, from the document to what it derives to.</summary>
 public class LoggedDocumentTests
 {
+    private static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+
     private static readonly ExerciseCatalog Catalog = new(BuiltInExercises.All());
     private static readonly UserId Ada = new(new Guid("0192f3c4-0000-7000-8000-0000000000b1"));
 
@@ -66,7 +68,7 @@ public class LoggedDocumentTests
 
     private static CheckedDocument Checked(LoggedWorkout given)
     {
-        LoggedDocument.Check(given, out var document).ShouldBeNull();
+        LoggedDocument.Check(given, Now, out var document).ShouldBeNull();
         return document;
     }
 
