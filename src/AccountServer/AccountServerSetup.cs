@@ -5,6 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Stamina.AccountServer.Cells;
 using Stamina.AccountServer.Export;
+using Stamina.AccountServer.Mail;
+using Stamina.AccountServer.Recovery;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Http;
 
@@ -26,6 +28,10 @@ public static class AccountServerSetup
         services.TryAddSingleton<RegistrationThrottle>();
         services.TryAddSingleton<EndedSignIns>();
         services.TryAddSingleton<SignIns>();
+        services.TryAddSingleton<MailOutbox>();
+        services.AddHostedService(p => p.GetRequiredService<MailOutbox>());
+        services.TryAddSingleton<PasswordResets>();
+        services.TryAddSingleton<EmailVerification>();
         services.TryAddSingleton<Accounts>();
         services.TryAddSingleton<AccountExport>();
         return services;

@@ -4,7 +4,9 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Stamina.AccountServer.Cells;
 using Stamina.AccountServer.Email;
+using Stamina.AccountServer.Mail;
 using Stamina.AccountServer.Profile;
+using Stamina.AccountServer.Recovery;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
@@ -13,6 +15,7 @@ using Stamina.Http.Clients;
 using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
 using Stamina.Ports.Documents;
+using Stamina.Ports.Mail;
 using Stamina.Ports.Stores;
 
 namespace Stamina.AccountServer;
@@ -27,6 +30,8 @@ internal sealed class Accounts(
     SignInThrottle throttle,
     RegistrationThrottle registrations,
     HomeCells homes,
+    EmailVerification verification,
+    MailOutbox outbox,
     TimeProvider time,
     ILogger<Accounts> log)
 {
@@ -77,19 +82,21 @@ internal sealed class Accounts(
                 return SignInOutcome.In(elsewhere);
             }
 
+            var (code, kept) = verification.First(userId);
             var user = new UserDocument
             {
                 UserId = userId.Value,
                 Email = email!.Entered,
                 PasswordHash = hash,
                 RegistrationKeyHash = HashOf(request.RegistrationKey),
+                VerificationCode = kept,
                 Cell = homes.Own,
                 CreatedAt = time.GetUtcNow(),
                 Profile = profile,
             };
             if (await store.CreateUserAsync(user, secret.Email.Of(email), cancellationToken))
             {
-                return await SettleAsync(user, email, device, cancellationToken);
+                return await SettleAsync(user, email, code, device, cancellationToken);
             }
 
             if (await store.FindByEmailAsync(secret.Email.Of(email), cancellationToken) is { } standing)
@@ -142,6 +149,7 @@ internal sealed class Accounts(
             return WrongCredentials();
         }
 
+        Tell(user, MailTexts.SignedIn(user, device?.Name ?? "an unnamed device", time.GetUtcNow()));
         return answer;
     }
 
@@ -173,6 +181,7 @@ internal sealed class Accounts(
         {
             if (await store.PutUserAsync(current.Document with { PasswordHash = hash }, current.Revision, cancellationToken))
             {
+                Tell(current.Document, MailTexts.PasswordChanged(current.Document, time.GetUtcNow()));
                 if (request.SignOutOthers is not false)
                 {
                     await signIns.EndAllAsync(caller.UserId, caller.DeviceId, RevokedBecause.PasswordChanged, cancellationToken);
@@ -240,7 +249,7 @@ internal sealed class Accounts(
 
     private static Refusal EmailTaken() => Refusal.Of(ProblemTypes.EmailTaken, "There is an account with this e-mail address; sign in instead.");
 
-    private async ValueTask<SignInOutcome> SettleAsync(UserDocument user, EmailAddress email, DeviceInfo? device, CancellationToken cancellationToken)
+    private async ValueTask<SignInOutcome> SettleAsync(UserDocument user, EmailAddress email, string code, DeviceInfo? device, CancellationToken cancellationToken)
     {
         var userId = new UserId(user.UserId);
         if (!await homes.SettleAsync(email, userId, cancellationToken))
@@ -251,6 +260,7 @@ internal sealed class Accounts(
         }
 
         log.AccountRegistered();
+        verification.SendFirst(user.Email, code);
         return await signIns.BeginAsync(user, device, cancellationToken) is { } answer ? answer : Refusal.AccountDeleted();
     }
 
@@ -296,6 +306,14 @@ internal sealed class Accounts(
         }
 
         return null;
+    }
+
+    private void Tell(UserDocument user, MailMessage mail)
+    {
+        if (user.EmailVerifiedAt is not null)
+        {
+            outbox.Send(mail);
+        }
     }
 
     private static EmailAddress EmailOf(UserDocument user) =>

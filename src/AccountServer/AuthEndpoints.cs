@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Stamina.AccountServer.Cells;
+using Stamina.AccountServer.Recovery;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
@@ -49,6 +50,20 @@ internal static class AuthEndpoints
             .ProducesProblems(ProblemTypes.InvalidRefreshToken, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
             .WithRequestExample("refresh").WithResponseExample(StatusCodes.Status200OK, "tokens");
 
+        auth.MapPost("/reset-code", RequestPasswordResetAsync).AllowAnonymous()
+            .WithName("request_password_reset").WithSummary("Sends a code by mail that sets another password")
+            .WithDescription("The answer is the same whether or not the address has an account. The code is good once and for half an hour; only the last one counts." + BodyBounds)
+            .Accepts<RequestPasswordReset>("application/json").Produces(StatusCodes.Status202Accepted)
+            .ProducesProblems(ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
+            .WithRequestExample("request_password_reset");
+
+        auth.MapPost("/reset", ResetPasswordAsync).AllowAnonymous()
+            .WithName("reset_password").WithSummary("Sets another password with a code that came by mail, signs every phone out and this one in")
+            .WithDescription("What other phones have not sent yet they send once they are signed in again." + BodyBounds)
+            .Accepts<ResetPassword>("application/json").Produces<TokensAnswer>()
+            .ProducesProblems(ProblemTypes.WrongCode, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
+            .WithRequestExample("reset_password").WithResponseExample(StatusCodes.Status200OK, "tokens");
+
         auth.MapPost("/sign-out", SignOutAsync).WithMetadata(new EndedSignIns.EvenWhenEnded())
             .WithName("sign_out").WithSummary("Ends this phone's sign-in")
             .WithDescription("What the phone has not sent yet it may upload for 30 more days.")
@@ -78,6 +93,20 @@ internal static class AuthEndpoints
 
     private static Task<IResult> RefreshAsync(HttpContext context, SignIns signIns, CellForwarding cells) => AnswerAsync(
         context, cells, AccountJson.Default.RefreshTokens, StatusCodes.Status200OK, request => signIns.RefreshAsync(request.RefreshToken, context.RequestAborted));
+
+    private static Task<IResult> RequestPasswordResetAsync(HttpContext context, PasswordResets resets, CellForwarding cells) => AnswerAsync(
+        context,
+        cells,
+        AccountJson.Default.RequestPasswordReset,
+        StatusCodes.Status202Accepted,
+        request => resets.AskAsync(request, context.Connection.RemoteIpAddress, context.RequestAborted));
+
+    private static Task<IResult> ResetPasswordAsync(HttpContext context, PasswordResets resets, CellForwarding cells) => AnswerAsync(
+        context,
+        cells,
+        AccountJson.Default.ResetPassword,
+        StatusCodes.Status200OK,
+        request => resets.ResetAsync(request, context.Connection.RemoteIpAddress, context.RequestAborted));
 
     private static async Task<IResult> SignOutAsync(HttpContext context, SignIns signIns)
     {
@@ -136,8 +165,10 @@ internal static class AuthEndpoints
                 case { Tokens: { } tokens }:
                     context.Response.Headers.CacheControl = "no-store";
                     return TypedResults.Json(tokens, AccountJson.Default.TokensAnswer, statusCode: status);
-                case var refused:
-                    return refused.Refusal!;
+                case { Refusal: { } refusal }:
+                    return refusal;
+                default:
+                    return TypedResults.StatusCode(status);
             }
         }
     }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Stamina.AccountServer.Export;
 using Stamina.AccountServer.Profile;
+using Stamina.AccountServer.Recovery;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
@@ -39,6 +40,16 @@ internal static class UserEndpoints
             .Accepts<EditProfile>("application/json").Produces<ProfileAnswer>()
             .ProducesProblems(ProblemTypes.PreconditionRequired, ProblemTypes.PreconditionFailed, ProblemTypes.Gone)
             .WithRequestExample("edit_profile").WithResponseExample(StatusCodes.Status200OK, "profile");
+
+        me.MapPost("/email/code", SendCodeAsync)
+            .WithName("send_verification_code").WithSummary("Sends a code to the account's address, to show that mail to it is read")
+            .WithDescription("Registering sends the first one. Nothing is sent where the address is verified.")
+            .Produces(StatusCodes.Status202Accepted).ProducesProblems(ProblemTypes.Gone);
+
+        me.MapPost("/email/verify", VerifyEmailAsync)
+            .WithName("verify_email").WithSummary("Takes the code that was sent to the account's address")
+            .Accepts<VerifyEmail>("application/json").Produces(StatusCodes.Status204NoContent).ProducesProblems(ProblemTypes.WrongCode, ProblemTypes.Gone)
+            .WithRequestExample("verify_email");
 
         me.MapGet("/devices", ListDevicesAsync)
             .WithName("list_devices").WithSummary("The phones that are signed in, or were until lately")
@@ -104,6 +115,17 @@ internal static class UserEndpoints
 
         // Answered as every store that is away.
         throw new StoreUnavailableException("An account is written again and again by others.");
+    }
+
+    private static async Task<IResult> SendCodeAsync(HttpContext context, EmailVerification verification) =>
+        await verification.SendAsync(context.Caller(), context.RequestAborted) as IResult ?? TypedResults.StatusCode(StatusCodes.Status202Accepted);
+
+    private static async Task<IResult> VerifyEmailAsync(HttpContext context, EmailVerification verification)
+    {
+        var body = await JsonBody.ReadAsync(context, AccountJson.Default.VerifyEmail);
+        return body.TryGet(out var request, out var refusal)
+            ? await verification.VerifyAsync(context.Caller(), request.Code, context.RequestAborted) as IResult ?? TypedResults.NoContent()
+            : refusal;
     }
 
     private static async Task<IResult> ListDevicesAsync(HttpContext context, IAccountStore store, TimeProvider time)

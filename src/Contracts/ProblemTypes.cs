@@ -18,6 +18,9 @@ public static class ProblemTypes
     /// <summary>400: the session id is not a TypeID.</summary>
     public const string InvalidSessionId = Base + "invalid-session-id";
 
+    /// <summary>400: the code that was sent by mail is another, was used, or has ended.</summary>
+    public const string WrongCode = Base + "wrong-code";
+
     /// <summary>401: no valid access token.</summary>
     public const string Unauthorized = Base + "unauthorized";
 

@@ -16,6 +16,7 @@ public sealed class AccountSecret
     private const string FileName = "account-secret.bin";
 
     private readonly byte[] refreshKey;
+    private readonly byte[] mailedCodeKey;
 
     public AccountSecret(ReadOnlySpan<byte> secret)
     {
@@ -25,6 +26,7 @@ public sealed class AccountSecret
         }
 
         refreshKey = Draw(secret, "stamina refresh token v1");
+        mailedCodeKey = Draw(secret, "stamina mailed code v1");
         Email = new EmailKey(Draw(secret, "stamina e-mail v1"));
     }
 
@@ -38,6 +40,9 @@ public sealed class AccountSecret
         HMACSHA256.HashData(refreshKey, token, whole);
         whole[..tag.Length].CopyTo(tag);
     }
+
+    /// <summary>HMAC-SHA256 of what a mailed code is for.</summary>
+    internal byte[] MailedCode(string text) => HMACSHA256.HashData(mailedCodeKey, Encoding.UTF8.GetBytes(text));
 
     /// <summary>Whether the folder has one.</summary>
     public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, FileName));

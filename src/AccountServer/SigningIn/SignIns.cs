@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Stamina.AccountServer.Cells;
+using Stamina.AccountServer.Mail;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
@@ -18,6 +19,7 @@ internal sealed class SignIns(
     AccessTokenIssuer issuer,
     HomeCells homes,
     EndedSignIns ended,
+    MailOutbox outbox,
     IOptions<AccountOptions> options,
     TimeProvider time,
     ILogger<SignIns> log)
@@ -82,6 +84,11 @@ internal sealed class SignIns(
                     {
                         log.RefreshTokenReused();
                         ended.Forget(used.Device);
+                        if (account.Document.EmailVerifiedAt is not null)
+                        {
+                            outbox.Send(MailTexts.TokenReuse(account.Document, device.Name, time.GetUtcNow()));
+                        }
+
                         return Answer(account.Document, device, null);
                     }
 

@@ -11,6 +11,9 @@ public sealed record ProfileAnswer
     /// <summary>E-mail address as entered.</summary>
     public required string Email { get; init; }
 
+    /// <summary>True once the person has shown that they read mail at the address (verify_email).</summary>
+    public bool EmailVerified { get; init; }
+
     /// <summary>When registered.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

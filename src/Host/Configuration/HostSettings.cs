@@ -46,6 +46,10 @@ internal sealed class HostSettings
     [Required]
     public string Cache { get; set; } = "memory";
 
+    /// <summary>folder: mail to people becomes files in <c>mail</c> of the data folder; or smtp: section <c>smtp</c>.</summary>
+    [Required]
+    public string Mail { get; set; } = "folder";
+
     /// <summary>How long the start waits for a queue or store that is not there yet.</summary>
     public TimeSpan EnginePatience { get; set; } = TimeSpan.FromSeconds(10);
 

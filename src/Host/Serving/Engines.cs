@@ -1,3 +1,4 @@
+using Stamina.Adapters.Mail;
 using Stamina.Adapters.MongoDB;
 using Stamina.Adapters.Postgres;
 using Stamina.Adapters.RabbitMQ;
@@ -15,6 +16,7 @@ internal static class Engines
         Demand("queue", host.Queue, "sqlite", "rabbitmq");
         Demand("store", host.Store, "sqlite", "postgres", "mongodb");
         Demand("cache", host.Cache, "memory", "redis");
+        Demand("mail", host.Mail, "folder", "smtp");
         if (roles.UseTheQueue())
         {
             AddQueue(builder, host);
@@ -30,6 +32,7 @@ internal static class Engines
         if (roles.Contains(Role.Goal))
         {
             AddCache(builder, host);
+            AddMail(builder, host);
         }
 
         builder.Services.AddSingleton<WaitForEngines>();
@@ -82,6 +85,18 @@ internal static class Engines
             var section = builder.Configuration.GetSection("redis");
             builder.Services.AddRedisCache(options => Bind(section, options));
         }
+    }
+
+    private static void AddMail(WebApplicationBuilder builder, HostSettings host)
+    {
+        if (host.Mail == "folder")
+        {
+            builder.Services.AddMailFolder(options => options.Folder = Path.Combine(host.Data, "mail"));
+            return;
+        }
+
+        var section = builder.Configuration.GetSection("smtp");
+        builder.Services.AddSmtp(options => Bind(section, options));
     }
 
     private static void Bind<T>(IConfigurationSection section, T options) => section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);

@@ -20,6 +20,9 @@ internal static partial class HostLog
     [LoggerMessage(2006, LogLevel.Information, "The phone app from {Folder} is at /")]
     public static partial void ClientAt(this ILogger log, string folder);
 
+    [LoggerMessage(2010, LogLevel.Information, "Mail to people (codes, notices) goes to {Where}")]
+    public static partial void MailTo(this ILogger log, string where);
+
     [LoggerMessage(2007, LogLevel.Information, "Draining: not ready any more, running requests may end within {Limit}")]
     public static partial void Draining(this ILogger log, TimeSpan limit);
 

@@ -19,6 +19,7 @@ using Stamina.Host.Plugins;
 using Stamina.Http;
 using Stamina.Http.Clients;
 using Stamina.Http.Tokens;
+using Stamina.Ports.Mail;
 using Stamina.Ports.Stores;
 using Stamina.WorkoutServer;
 
@@ -130,6 +131,11 @@ internal static class StaminaApp
         log.Serving(roles.Names());
         log.Engines(roles.UseTheQueue() ? host.Queue : "none", version is null ? "none" : host.Store, version is null ? "none" : host.Cache);
         log.DataIn(Path.GetFullPath(host.Data), version ?? 0);
+        if (roles.Contains(Role.Goal))
+        {
+            log.MailTo(app.Services.GetRequiredService<IMailSender>().Of);
+        }
+
         if (roles.Contains(Role.Goal) && ClientFiles.Find(host) is { } client)
         {
             log.ClientAt(client);

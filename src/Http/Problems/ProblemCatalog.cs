@@ -11,6 +11,7 @@ public static class ProblemCatalog
         [ProblemTypes.MalformedBody] = (400, "The body cannot be read"),
         [ProblemTypes.InvalidRequest] = (400, "The request is not valid"),
         [ProblemTypes.InvalidSessionId] = (400, "The session id is not valid"),
+        [ProblemTypes.WrongCode] = (400, "The code is not valid"),
         [ProblemTypes.Unauthorized] = (401, "No valid access token"),
         [ProblemTypes.WrongCredentials] = (401, "E-mail address and password do not match"),
         [ProblemTypes.InvalidRefreshToken] = (401, "The refresh token is not valid"),

@@ -15,6 +15,15 @@ public sealed record UserDocument
     /// <summary>SHA-256 of the key that the phone made for its registration; null where it made none.</summary>
     public byte[]? RegistrationKeyHash { get; init; }
 
+    /// <summary>When the person showed that they read mail at the address; null where they have not.</summary>
+    public DateTimeOffset? EmailVerifiedAt { get; init; }
+
+    /// <summary>The code that sets another password; null where none was asked for.</summary>
+    public MailedCode? ResetCode { get; init; }
+
+    /// <summary>The code that shows that mail to the address is read; null where none was asked for.</summary>
+    public MailedCode? VerificationCode { get; init; }
+
     /// <summary>The cell the account lives in.</summary>
     public required string Cell { get; init; }
 
@@ -23,6 +32,16 @@ public sealed record UserDocument
 
     /// <summary>What the person set.</summary>
     public required UserProfile Profile { get; init; }
+}
+
+/// <summary>A code that was sent by mail and not used yet.</summary>
+public sealed record MailedCode
+{
+    /// <summary>HMAC-SHA256 of purpose, account and code under a key that the store does not have.</summary>
+    public required byte[] Hash { get; init; }
+
+    /// <summary>When it ends.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
 }
 
 /// <summary>What a person sets of themselves; all of it optional.</summary>

@@ -1,8 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Stamina.AccountServer.Cells;
+using Stamina.AccountServer.Mail;
+using Stamina.AccountServer.Recovery;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Http.Tokens;
+using Stamina.Ports.Mail;
 using Stamina.Ports.Stores;
 
 namespace Stamina.Tests.Accounts;
@@ -13,6 +16,14 @@ internal sealed class TestAccounts
     public static readonly DateTimeOffset Start = new(2026, 5, 1, 8, 0, 0, TimeSpan.Zero);
 
     private static readonly SigningKeys Keys = SigningKeys.LoadOrCreate(System.IO.Directory.CreateTempSubdirectory("stamina-keys-").FullName);
+
+    private EmailVerification? verification;
+    private MailOutbox? outbox;
+
+    /// <summary>What people were written, in order, once the outbox was drained.</summary>
+    public KeptMail Mail { get; } = new();
+
+    public MailOutbox Outbox => outbox ??= new MailOutbox(Mail, Time, NullLogger<MailOutbox>.Instance);
 
     public ManualTime Time { get; init; } = new(Start);
 
@@ -36,7 +47,11 @@ internal sealed class TestAccounts
     public AccessTokenReader Reader => new(Keys, Tokens, Time);
 
     public SignIns SignIns(IAccountStore store, EndedSignIns? ended = null) => new(
-        store, Secret, new AccessTokenIssuer(Keys, Tokens, Time), Homes, ended ?? new EndedSignIns(store, Time), Microsoft.Extensions.Options.Options.Create(Options), Time, NullLogger<SignIns>.Instance);
+        store, Secret, new AccessTokenIssuer(Keys, Tokens, Time), Homes, ended ?? new EndedSignIns(store, Time), Outbox, Microsoft.Extensions.Options.Options.Create(Options), Time, NullLogger<SignIns>.Instance);
+
+    public EmailVerification Verification(IAccountStore store) => verification ??= new EmailVerification(store, Secret, Outbox, Time);
+
+    public PasswordResets Resets(IAccountStore store, Passwords passwords) => new(store, Secret, SignIns(store), passwords, Outbox, Homes, Time);
 
     public Passwords Passwords() => new(Microsoft.Extensions.Options.Options.Create(Options));
 
@@ -49,6 +64,32 @@ internal sealed class TestAccounts
         new SignInThrottle(Microsoft.Extensions.Options.Options.Create(Options), Time),
         new RegistrationThrottle(Microsoft.Extensions.Options.Options.Create(Options), Time),
         Homes,
+        Verification(store),
+        Outbox,
         Time,
         NullLogger<AccountServer.Accounts>.Instance);
+}
+
+/// <summary>Mail that goes nowhere.</summary>
+internal sealed class KeptMail : IMailSender
+{
+    private readonly List<MailMessage> all = [];
+
+    public string Of => "memory";
+
+    public IReadOnlyList<MailMessage> All => all;
+
+    /// <summary>How many are not taken before one is.</summary>
+    public int Refusals { get; set; }
+
+    public ValueTask SendAsync(MailMessage mail, CancellationToken cancellationToken)
+    {
+        if (Refusals-- > 0)
+        {
+            throw new MailUnavailableException("away");
+        }
+
+        all.Add(mail);
+        return ValueTask.CompletedTask;
+    }
 }

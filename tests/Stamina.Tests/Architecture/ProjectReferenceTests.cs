@@ -27,6 +27,7 @@ public class ProjectReferenceTests
     private static readonly Dictionary<string, string> Drivers = new(StringComparer.Ordinal)
     {
         ["Microsoft.Data.Sqlite"] = "src/Adapters/Sqlite",
+        ["MailKit"] = "src/Adapters/Mail",
         ["MongoDB.Driver"] = "src/Adapters/MongoDB",
         ["Npgsql"] = "src/Adapters/Postgres",
         ["ZstdSharp.Port"] = "src/Documents",

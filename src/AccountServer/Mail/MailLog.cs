@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace Stamina.AccountServer.Mail;
+
+// Neither to whom nor what: an address is a person.
+internal static partial class MailLog
+{
+    [LoggerMessage(4301, LogLevel.Warning, "More mail waits than is kept; one was dropped.")]
+    public static partial void MailDropped(this ILogger log);
+
+    [LoggerMessage(4302, LogLevel.Warning, "A mail was not taken and is tried again in {Wait}.")]
+    public static partial void MailWaits(this ILogger log, TimeSpan wait, Exception cause);
+
+    [LoggerMessage(4303, LogLevel.Error, "A mail could not be sent and is lost.")]
+    public static partial void MailLost(this ILogger log, Exception cause);
+}

@@ -1,0 +1,95 @@
+using Stamina.AccountServer.Mail;
+using Stamina.AccountServer.SigningIn;
+using Stamina.Contracts;
+using Stamina.Contracts.Ids;
+using Stamina.Http.Problems;
+using Stamina.Http.Tokens;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Mail;
+using Stamina.Ports.Stores;
+
+namespace Stamina.AccountServer.Recovery;
+
+/// <summary>A person shows that they read mail at their address. Until then it gets codes and nothing else: a stranger whose address was mistyped hears nothing of anybody's training.</summary>
+internal sealed class EmailVerification(IAccountStore store, AccountSecret secret, MailOutbox outbox, TimeProvider time)
+{
+    private const int CallsOfAccount = 5;
+    private const int MostAttempts = 20;
+
+    private readonly FailureBuckets<UserId> sent = new(CallsOfAccount, TimeSpan.FromMinutes(15));
+    private readonly FailureBuckets<UserId> tried = new(CallsOfAccount, TimeSpan.FromMinutes(5));
+
+    /// <summary>Sends a code to the account's address; nothing where it is verified already.</summary>
+    public async ValueTask<Refusal?> SendAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        if (await store.GetUserAsync(caller.UserId, cancellationToken) is not { } found)
+        {
+            return Refusal.AccountDeleted();
+        }
+
+        if (found.Document.EmailVerifiedAt is not null)
+        {
+            return null;
+        }
+
+        if (sent.Take(caller.UserId, time.GetUtcNow()) is { } wait)
+        {
+            return Refusal.Later(ProblemTypes.TooManyRequests, "Several codes were sent lately; Retry-After says when the next may be.", wait);
+        }
+
+        outbox.Send(token => MakeMailAsync(caller.UserId, token));
+        return null;
+    }
+
+    /// <summary>The first code: kept with the account as it is opened, so that nothing of it changes behind the answer.</summary>
+    public (string Text, MailedCode Kept) First(UserId user) => MailedCodes.Make(CodePurpose.Verify, user.Value, secret, time.GetUtcNow());
+
+    /// <summary>Sends the first code once the account is there.</summary>
+    public void SendFirst(string to, string code) => outbox.Send(MailTexts.Verify(to, code, MailedCodes.Lives));
+
+    /// <summary>Takes the code; a second time it is as well.</summary>
+    public async ValueTask<Refusal?> VerifyAsync(Caller caller, string code, CancellationToken cancellationToken)
+    {
+        if (tried.Take(caller.UserId, time.GetUtcNow()) is { } wait)
+        {
+            return Refusal.Later(ProblemTypes.TooManyRequests, "Several codes were tried lately; Retry-After says when the next is looked at.", wait);
+        }
+
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            if (await store.GetUserAsync(caller.UserId, cancellationToken) is not { } found)
+            {
+                return Refusal.AccountDeleted();
+            }
+
+            if (found.Document.EmailVerifiedAt is not null)
+            {
+                return null;
+            }
+
+            if (!MailedCodes.IsRight(code, CodePurpose.Verify, found.Document.UserId, found.Document.VerificationCode, secret, time.GetUtcNow()))
+            {
+                return Refusal.Of(ProblemTypes.WrongCode, "This code is not the one that was sent last, or is older than half an hour. Ask for another.");
+            }
+
+            if (await store.PutUserAsync(found.Document with { EmailVerifiedAt = time.GetUtcNow(), VerificationCode = null }, found.Revision, cancellationToken))
+            {
+                tried.Give(caller.UserId, 1, time.GetUtcNow());
+                return null;
+            }
+        }
+
+        throw new StoreUnavailableException("An account is written again and again by others.");
+    }
+
+    private async ValueTask<MailMessage?> MakeMailAsync(UserId user, CancellationToken cancellationToken)
+    {
+        if (await store.GetUserAsync(user, cancellationToken) is not { Document: { EmailVerifiedAt: null } account } found)
+        {
+            return null;
+        }
+
+        var (code, kept) = MailedCodes.Make(CodePurpose.Verify, account.UserId, secret, time.GetUtcNow());
+        return await store.PutUserAsync(account with { VerificationCode = kept }, found.Revision, cancellationToken) ? MailTexts.Verify(account.Email, code, MailedCodes.Lives) : null;
+    }
+}

@@ -1,0 +1,31 @@
+namespace Stamina.Contracts.Accounts;
+
+/// <summary>Body of request_password_reset: a code by mail.</summary>
+public sealed record RequestPasswordReset
+{
+    /// <summary>E-mail address of the account.</summary>
+    public required string Email { get; init; }
+}
+
+/// <summary>Body of reset_password: sets another password with the code that came by mail, and signs this phone in.</summary>
+public sealed record ResetPassword
+{
+    /// <summary>E-mail address of the account.</summary>
+    public required string Email { get; init; }
+
+    /// <summary>The ten characters of the mail, in any capitals, with or without the hyphen.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>10 to 256 characters, as at registration.</summary>
+    public required string NewPassword { get; init; }
+
+    /// <summary>The phone that signs in.</summary>
+    public DeviceInfo? Device { get; init; }
+}
+
+/// <summary>Body of verify_email: shows that mail to the account's address is read.</summary>
+public sealed record VerifyEmail
+{
+    /// <summary>The ten characters of the mail, in any capitals, with or without the hyphen.</summary>
+    public required string Code { get; init; }
+}

@@ -1,0 +1,202 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Stamina.AccountServer.Recovery;
+using Stamina.AccountServer.SigningIn;
+using Stamina.Adapters.Sqlite;
+using Stamina.Contracts;
+using Stamina.Contracts.Accounts;
+using Stamina.Contracts.Ids;
+using Stamina.Http.Tokens;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Tests.Accounts;
+
+/// <summary>Getting back in by mail, and what people are written, on a real SQLite store.</summary>
+public sealed partial class RecoveryTests : IAsyncLifetime, IDisposable
+{
+    private const string Mail = "ada@example.org";
+    private const string Password = "a long walk before breakfast";
+    private const string Another = "an even longer walk after supper";
+    private static readonly IPAddress Home = IPAddress.Parse("192.0.2.1");
+    private static readonly IPAddress Elsewhere = IPAddress.Parse("198.51.100.7");
+
+    private readonly string folder = Directory.CreateTempSubdirectory("stamina-recovery-").FullName;
+    private readonly TestAccounts parts = new();
+    private readonly ServiceProvider services;
+    private readonly IAccountStore store;
+    private readonly Passwords passwords;
+    private readonly PasswordResets resets;
+
+    public RecoveryTests()
+    {
+        services = new ServiceCollection().AddSqliteAdapters(sqlite => sqlite.DataFolder = folder).BuildServiceProvider();
+        store = services.GetRequiredService<IAccountStore>();
+        passwords = parts.Passwords();
+        resets = parts.Resets(store, passwords);
+    }
+
+    public async ValueTask InitializeAsync() => await services.GetRequiredService<IStoreMigrations>().MigrateAsync(default);
+
+    public async ValueTask DisposeAsync() => await services.DisposeAsync();
+
+    public void Dispose()
+    {
+        passwords.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_forgotten_password_is_set_anew_by_a_code_that_came_by_mail()
+    {
+        var before = await RegisterAsync();
+        var code = await AskAsync(Mail);
+
+        var tokens = (await ResetAsync(code.ToUpperInvariant().Replace("-", " ", StringComparison.Ordinal))).Tokens.ShouldNotBeNull();
+
+        tokens.UserId.ShouldBe(before.UserId);
+        (await SignInAsync(Password)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.WrongCredentials);
+        (await SignInAsync(Another)).Tokens.ShouldNotBeNull();
+        var old = (await store.ListDevicesAsync(User(before), default)).Single(device => new DeviceId(device.Document.DeviceId).ToString() == before.DeviceId);
+        old.Document.RevokedBecause.ShouldBe(RevokedBecause.PasswordChanged);
+        (await store.GetUserAsync(User(before), default))!.Document.EmailVerifiedAt.ShouldNotBeNull("a code that came by mail shows that it is read");
+        (await MailsAsync()).ShouldContain(subject => subject.Contains("password was changed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_code_is_good_once_for_its_own_purpose_and_for_half_an_hour()
+    {
+        await RegisterAsync();
+        await parts.Outbox.DrainAsync(default);
+        var verification = CodeOf(parts.Mail.All[^1].Text);
+        (await ResetAsync(verification)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.WrongCode, "it was sent for something else");
+
+        var first = await AskAsync(Mail);
+        var second = await AskAsync(Mail);
+        (await ResetAsync(first)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.WrongCode, "only the last one counts");
+        (await ResetAsync(second)).Tokens.ShouldNotBeNull();
+        (await ResetAsync(second)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.WrongCode, "it was used");
+
+        var late = await AskAsync(Mail);
+        parts.Time.Advance(MailedCodes.Lives);
+        (await ResetAsync(late)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.WrongCode);
+    }
+
+    [Fact]
+    public async Task Nobody_learns_from_the_answers_whether_an_address_has_an_account()
+    {
+        await RegisterAsync();
+        var hashes = passwords.Hashes;
+
+        var known = await resets.AskAsync(new RequestPasswordReset { Email = Mail }, Home, default);
+        var unknown = await resets.AskAsync(new RequestPasswordReset { Email = "nobody@example.org" }, Home, default);
+        var wrong = (await ResetAsync("00000-00000")).Refusal!.Problem;
+        var nobodys = (await resets.ResetAsync(new ResetPassword { Email = "nobody@example.org", Code = "00000-00000", NewPassword = Another }, Home, default)).Refusal!.Problem;
+
+        known.ShouldBe(unknown);
+        wrong.ShouldBe(nobodys);
+        passwords.Hashes.ShouldBe(hashes, "neither costs a hash");
+        await parts.Outbox.DrainAsync(default);
+        parts.Mail.All.Select(mail => mail.To).Distinct().ShouldBe([Mail]);
+    }
+
+    [Fact]
+    public async Task Whoever_guesses_codes_holds_up_their_own_network_and_not_the_owner()
+    {
+        await RegisterAsync();
+        var code = await AskAsync(Mail);
+        var answers = new List<string>();
+        for (var i = 0; i < 20; i++)
+        {
+            answers.Add((await ResetAsync("00000-00000", Elsewhere)).Refusal!.Problem.Type);
+        }
+
+        answers[..10].ShouldAllBe(type => type == ProblemTypes.WrongCode);
+        answers[10..].ShouldAllBe(type => type == ProblemTypes.TooManyRequests);
+        (await ResetAsync(code)).Tokens.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Nobodys_mailbox_is_filled()
+    {
+        await RegisterAsync();
+        for (var i = 0; i < 9; i++)
+        {
+            await resets.AskAsync(new RequestPasswordReset { Email = Mail }, IPAddress.Parse($"203.0.113.{i}"), default);
+            await parts.Outbox.DrainAsync(default);
+        }
+
+        parts.Mail.All.Count(mail => mail.Subject.Contains("another password", StringComparison.Ordinal)).ShouldBe(3);
+        for (var i = 0; i < 10; i++)
+        {
+            (await resets.AskAsync(new RequestPasswordReset { Email = $"n{i}@example.org" }, Elsewhere, default)).Refusal.ShouldBeNull();
+        }
+
+        (await resets.AskAsync(new RequestPasswordReset { Email = "n@example.org" }, Elsewhere, default)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task An_address_is_verified_by_the_code_that_registering_sends_and_told_of_sign_ins_from_then_on()
+    {
+        var ada = await RegisterAsync();
+        await parts.Outbox.DrainAsync(default);
+        var code = CodeOf(parts.Mail.All.ShouldHaveSingleItem().Text);
+        await SignInAsync(Password);
+        (await MailsAsync()).Count.ShouldBe(1, "an address that nobody confirmed hears of nothing");
+
+        var verification = parts.Verification(store);
+        var caller = new Caller(User(ada), default, CallerScope.Full, "local");
+        (await verification.VerifyAsync(caller, "00000-00000", default))!.Problem.Type.ShouldBe(ProblemTypes.WrongCode);
+        (await verification.VerifyAsync(caller, code, default)).ShouldBeNull();
+        (await verification.VerifyAsync(caller, code, default)).ShouldBeNull("a repeat, because the answer was lost, is as well");
+        await SignInAsync(Password);
+
+        (await MailsAsync())[^1].ShouldContain("signed in");
+        (await verification.SendAsync(caller, default)).ShouldBeNull();
+        (await MailsAsync()).Count.ShouldBe(2, "no code where the address is verified");
+    }
+
+    [Fact]
+    public async Task A_mail_that_was_not_taken_is_tried_again_and_one_that_is_refused_stops_no_other()
+    {
+        parts.Mail.Refusals = 1;
+        await RegisterAsync();
+        var drained = parts.Outbox.DrainAsync(default).AsTask();
+        while (!drained.IsCompleted)
+        {
+            parts.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        await drained;
+        parts.Mail.All.Count.ShouldBe(1);
+    }
+
+    [GeneratedRegex("[0-9a-z]{5}-[0-9a-z]{5}", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Code();
+
+    private static string CodeOf(string text) => Code().Match(text).Value;
+
+    private static UserId User(TokensAnswer tokens) => UserId.TryParse(tokens.UserId, out var user) ? user : throw new FormatException();
+
+    private async Task<TokensAnswer> RegisterAsync() =>
+        (await parts.Accounts(store, passwords).RegisterAsync(new Register { Email = Mail, Password = Password }, Home, default)).Tokens.ShouldNotBeNull();
+
+    private async Task<SignInOutcome> SignInAsync(string password) => await parts.Accounts(store, passwords).SignInAsync(new SignIn { Email = Mail, Password = password }, Home, default);
+
+    private async Task<SignInOutcome> ResetAsync(string code, IPAddress? from = null) =>
+        await resets.ResetAsync(new ResetPassword { Email = Mail, Code = code, NewPassword = Another }, from ?? Home, default);
+
+    private async Task<string> AskAsync(string email)
+    {
+        (await resets.AskAsync(new RequestPasswordReset { Email = email }, Home, default)).Refusal.ShouldBeNull();
+        await parts.Outbox.DrainAsync(default);
+        return CodeOf(parts.Mail.All[^1].Text);
+    }
+
+    private async Task<List<string>> MailsAsync()
+    {
+        await parts.Outbox.DrainAsync(default);
+        return [.. parts.Mail.All.Select(mail => mail.Subject)];
+    }
+}
