@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig, devices } from '@playwright/test'
 
 const port = Number(process.env['STAMINA_E2E_PORT'] ?? 4179)
@@ -11,12 +12,17 @@ const webkit = /e2e\/webkit\/.*\.spec/
 // Whatever needs a server runs only where one is given; run-tests starts one.
 const withServer = process.env['STAMINA_URL'] ? [] : [/server\.spec/, webkit]
 
-/** Debian's Chromium, and its WebKitGTK, on the built app. With STAMINA_URL the app and its API come from a real server. */
+/**
+ * Debian's Chromium, and its WebKitGTK, on the built app. With STAMINA_URL the app and its API come from a real server. Two tests at a
+ * time where there are two cores: each has a browser context, an account and clocks of its own. What measures, or changes what is
+ * served, is tagged @alone and runs after the others (run-tests).
+ */
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
   timeout: 60_000,
-  workers: 1,
+  workers: Math.min(2, availableParallelism()),
+  fullyParallel: true,
   reporter: [['list']],
   use: {
     baseURL: server,

@@ -67,8 +67,10 @@ test('a phone lost in the midst of a workout: the next one goes on with it', asy
   await first.open('/today')
   await first.start('Running')
   await straight(first.page, { from: 0, seconds: 100, speed: 3 })
-  const sent = first.page.waitForResponse((answer) => /\/(progress|sync)$/.test(answer.url()) && answer.ok())
-  await first.page.getByRole('button', { name: 'Lap', exact: true }).click() // seals what there is
+  const sent = first.page.waitForResponse((answer) => /\/(progress|sync)$/.test(answer.url()) && answer.ok(), { timeout: 30_000 })
+  await first.page.getByRole('button', { name: 'Lap', exact: true }).click() // seals what there is, once it can no longer be taken back
+  await expect(first.page.getByText(/^Lap 1: /)).toBeVisible()
+  await pass(first.page, 11_000)
   await sent
   const shown = await first.shownDistance()
   await lost.close()

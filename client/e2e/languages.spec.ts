@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
 import { brokenWords } from './brokenWords'
-import { handTurned, run, SATURDAY } from './receiver'
+import { handTurned, run, SATURDAY, USED } from './receiver'
 
 const OUT = new URL('../../artifacts/languages/', import.meta.url).pathname
 const SIZE = { width: 360, height: 640 }
@@ -34,10 +34,7 @@ for (const [language, dir] of [['en', 'ltr'], ['de', 'ltr'], ['ar-XB', 'rtl']] a
     test.setTimeout(300_000)
     mkdirSync(OUT, { recursive: true })
     const context = await browser.newContext({ ...(baseURL ? { baseURL } : {}), viewport: SIZE, locale: 'en-IE', timezoneId: 'Europe/Vienna', permissions: ['geolocation'], reducedMotion: 'reduce' })
-    await handTurned(context, SATURDAY)
-    await context.addInitScript((tag) => {
-      if (localStorage.getItem('stamina.preferences') === null) localStorage.setItem('stamina.preferences', JSON.stringify({ language: tag, countdown: 0, locationExplained: true }))
-    }, language)
+    await handTurned(context, SATURDAY, { ...USED, language })
     const page = await context.newPage()
     const strange: string[] = []
     const look = async (name: string) => {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
 import { brokenWords } from './brokenWords'
-import { handTurned, run, SATURDAY } from './receiver'
+import { handTurned, run, SATURDAY, USED } from './receiver'
 
 // Text twice as large as usual, on the smallest phone: what the browser's own setting does, so that media queries see it, too.
 const OUT = new URL('../../artifacts/large-text/', import.meta.url).pathname
@@ -34,10 +34,7 @@ async function inSight(page: Page, selector: string, name: string): Promise<stri
 test('at twice the text size on the smallest phone nothing is cut, and the keys that matter are in sight', async ({ page, context }) => {
   test.setTimeout(240_000)
   mkdirSync(OUT, { recursive: true })
-  await handTurned(context, SATURDAY)
-  await context.addInitScript(() => {
-    if (localStorage.getItem('stamina.preferences') === null) localStorage.setItem('stamina.preferences', JSON.stringify({ countdown: 0, locationExplained: true, restSeconds: 90 }))
-  })
+  await handTurned(context, SATURDAY, { ...USED, restSeconds: 90 })
   const found: string[] = []
   const look = async (name: string, ...keys: string[]) => {
     await page.screenshot({ path: `${OUT}${name}.png` })

@@ -3,13 +3,19 @@ import type { BrowserContext, Page } from '@playwright/test'
 /** A Saturday afternoon: three days back are the same week, and no run of an hour reaches midnight. */
 export const SATURDAY = '2026-11-21T15:00:00+01:00'
 
+/** A phone whose owner has started a workout before: nothing is explained, and nothing counted down. */
+export const USED = { countdown: 0, locationExplained: true } as const
+
 /**
  * A receiver and clocks that a test turns by hand: hours of 1 Hz readings pass in seconds. The app under test is the built one,
  * untouched; only what the browser would tell it is ours. What a test sees must not hang on the day it runs: whoever counts
- * weeks or days says when it is.
+ * weeks or days says when it is. `preferences` are what the phone has kept before it is first opened; null: nothing.
  */
-export async function handTurned(context: BrowserContext, at?: string): Promise<void> {
-  await context.addInitScript((start) => {
+export async function handTurned(context: BrowserContext, at?: string, preferences: object | null = USED): Promise<void> {
+  const start = at === undefined ? 0 : Date.parse(at) - Date.now()
+  await context.addInitScript(({ start, preferences }) => {
+    const kept = localStorage.getItem('stamina.preferences')
+    if (kept === null && preferences !== null) localStorage.setItem('stamina.preferences', JSON.stringify(preferences))
     const offset = { ms: Number(localStorage.getItem('e2e.offset') ?? start) }
     const [date, perf] = [Date.now.bind(Date), performance.now.bind(performance)]
     const RealDate = Date
@@ -22,6 +28,38 @@ export async function handTurned(context: BrowserContext, at?: string): Promise<
     Shifted.now = () => date() + offset.ms
     window.Date = Shifted
     performance.now = () => perf() + offset.ms
+
+    // Time that was turned by hand has passed for what the app does once a second, too.
+    const everySecond = new Map<number, () => void>()
+    const { setInterval: setReal, clearInterval: clearReal } = window
+    window.setInterval = ((work: () => void, ms?: number, ...args: unknown[]) => {
+      const timer = setReal(work, ms, ...args)
+      if (ms === 1000) everySecond.set(timer, work)
+      return timer
+    }) as typeof window.setInterval
+    window.clearInterval = (timer) => {
+      everySecond.delete(Number(timer))
+      clearReal(timer)
+    }
+
+    /** All that was asked of the store before this is done. */
+    const stored = () =>
+      new Promise<void>((resolve) => {
+        const open = indexedDB.open(localStorage.getItem('stamina.store.name') ?? 'stamina')
+        open.onerror = () => resolve()
+        open.onsuccess = () => {
+          const db = open.result
+          const done = () => {
+            db.close()
+            resolve()
+          }
+          if (!db.objectStoreNames.contains('journal')) return done()
+          const reading = db.transaction('journal')
+          reading.objectStore('journal').count()
+          reading.oncomplete = reading.onabort = done
+        }
+      })
+    const shown = () => document.querySelector<HTMLElement>('.hero [aria-hidden]')?.innerText
 
     const watchers = new Map<number, PositionCallback>()
     let next = 1
@@ -41,8 +79,16 @@ export async function handTurned(context: BrowserContext, at?: string): Promise<
           offset.ms += ms
           localStorage.setItem('e2e.offset', String(offset.ms))
         },
-        back(ms: number) {
-          this.pass(-ms)
+        /** The app's clocks tick once more, and all that this leads to is written and drawn: until nothing on the screen changes any more. */
+        async settle() {
+          for (const work of [...everySecond.values()]) work()
+          for (let same = 0, before = shown(); same < 3; ) {
+            await stored()
+            await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))
+            const now = shown()
+            same = now === before ? same + 1 : 0
+            before = now
+          }
         },
         fix(lat: number, lon: number, acc = 5, ele: number | null = null) {
           const position = { coords: { latitude: lat, longitude: lon, accuracy: acc, altitude: ele, altitudeAccuracy: null, heading: null, speed: null }, timestamp: Shifted.now() }
@@ -50,11 +96,12 @@ export async function handTurned(context: BrowserContext, at?: string): Promise<
         },
       },
     })
-  }, at === undefined ? 0 : Date.parse(at) - Date.now())
+  }, { start, preferences })
 }
 
 interface Receiver {
   pass(ms: number): void
+  settle(): Promise<void>
   fix(lat: number, lon: number, acc?: number, ele?: number | null): void
 }
 
@@ -82,7 +129,7 @@ export async function run(page: Page, { seconds, speed, silent }: Run): Promise<
         if (!silent || s < silent[0] || s > silent[1]) e2e.fix(47.07 + y / 111_195, 15.44 + x / (111_195 * 0.681), 5, 420 + 28 * Math.sin(2 * angle))
         if (s % 20 === 19 || (silent && s > silent[1] && s < silent[1] + 5)) await new Promise((done) => setTimeout(done, 12))
       }
-      await new Promise((done) => setTimeout(done, 1200))
+      await e2e.settle()
     },
     { seconds, speed, silent: silent ?? null },
   )
@@ -123,7 +170,7 @@ export async function straight(page: Page, { from, seconds, speed }: Straight): 
         await new Promise((done) => setTimeout(done, 10))
         look(s * speed)
       }
-      await new Promise((done) => setTimeout(done, 1200)) // the clock of the app ticks once more
+      await e2e.settle()
       look(seconds * speed)
       return seen
     },

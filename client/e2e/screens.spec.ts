@@ -7,15 +7,13 @@ import { handTurned, pass, run, SATURDAY } from './receiver'
 const OUT = new URL('../../artifacts/screens/', import.meta.url).pathname
 const SIZES = { small: { width: 360, height: 640 }, large: { width: 430, height: 932 } } as const
 
-test.describe.configure({ mode: 'serial' })
-
 for (const look of ['md', 'ios'] as const)
   test(`every screen in the ${look} look, small and large, light and dark, without an axe finding`, async ({ browser, baseURL }) => {
     test.setTimeout(900_000)
     const context = await browser.newContext({
       ...(baseURL ? { baseURL } : {}), viewport: SIZES.large, locale: 'en-IE', timezoneId: 'Europe/Vienna', hasTouch: true, isMobile: false, reducedMotion: 'reduce', deviceScaleFactor: 1, permissions: ['geolocation'],
     })
-    await handTurned(context, SATURDAY)
+    await handTurned(context, SATURDAY, null)
     const page = await context.newPage()
     const camera = new Camera(page, look)
     await page.goto(`/?look=${look}`)

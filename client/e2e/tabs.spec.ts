@@ -15,8 +15,6 @@ function deploy(text: string): void {
   writeFileSync(`${WORKER}.gz`, gzipSync(text))
 }
 
-test.afterEach(() => deploy(worker))
-
 const mark = (page: Page) => page.evaluate(() => Object.assign(window, { same: true }))
 const isSame = (page: Page) => page.evaluate(() => 'same' in window)
 
@@ -37,26 +35,30 @@ test('a start in a tab while another records is no start: the person is asked, a
   await expect(second.getByRole('button', { name: 'Pause', exact: true })).toBeVisible()
 })
 
-test('a new version waits while another tab records, and never reloads it', async ({ page, context }) => {
-  const second = await context.newPage()
-  await new Phone(second, context).open()
-  await second.evaluate(() => navigator.serviceWorker.ready.then(() => true))
-  const phone = new Phone(page, context)
-  await phone.open()
-  await phone.start('Running')
-  await mark(page)
-  await mark(second)
-  deploy(`${worker}\n// a newer version`)
-  await second.evaluate(() => navigator.serviceWorker.ready.then((registration) => registration.update()).then(() => true))
-  await second.getByRole('button', { name: 'Update' }).click()
-  await expect(second.getByText('A workout is on in another tab.', { exact: false })).toBeVisible()
-  expect(await isSame(page)).toBe(true)
+test.describe('a new version', () => {
+  test.afterEach(() => deploy(worker))
 
-  // Over: now both get it, the one that recorded when its person is back on a page.
-  await phone.finish()
-  await phone.save()
-  await second.getByRole('button', { name: 'Update' }).click()
-  await expect.poll(() => isSame(second).catch(() => true)).toBe(false)
+  test('waits while another tab records, and never reloads it @alone', async ({ page, context }) => {
+    const second = await context.newPage()
+    await new Phone(second, context).open()
+    await second.evaluate(() => navigator.serviceWorker.ready.then(() => true))
+    const phone = new Phone(page, context)
+    await phone.open()
+    await phone.start('Running')
+    await mark(page)
+    await mark(second)
+    deploy(`${worker}\n// a newer version`)
+    await second.evaluate(() => navigator.serviceWorker.ready.then((registration) => registration.update()).then(() => true))
+    await second.getByRole('button', { name: 'Update' }).click()
+    await expect(second.getByText('A workout is on in another tab.', { exact: false })).toBeVisible()
+    expect(await isSame(page)).toBe(true)
+
+    // Over: now both get it, the one that recorded when its person is back on a page.
+    await phone.finish()
+    await phone.save()
+    await second.getByRole('button', { name: 'Update' }).click()
+    await expect.poll(() => isSame(second).catch(() => true)).toBe(false)
+  })
 })
 
 test('an https link opened in a browser leads to its page', async ({ page, context }) => {

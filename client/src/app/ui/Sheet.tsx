@@ -1,6 +1,7 @@
 import { createContext, useContext, useEffect, useRef, useState, type PointerEvent, type ReactNode } from 'react'
 import { createPortal } from 'react-dom'
 import { t } from '../texts/texts'
+import { DOUBLE_TAP_MS, useSettled } from './useSettled'
 
 interface Props {
   readonly open: boolean
@@ -43,6 +44,7 @@ function OpenSheet({ title, onClose, children }: Props) {
   const [foot, setFoot] = useState<HTMLElement | null>(null)
   const drag = useRef<{ from: number; by: number } | null>(null)
   const close = useRef(onClose)
+  const settled = useSettled(true, DOUBLE_TAP_MS) // the second tap on what opened it is none on what it brought, nor beside it
   useEffect(() => {
     close.current = onClose
   })
@@ -78,7 +80,7 @@ function OpenSheet({ title, onClose, children }: Props) {
   return (
     <dialog
       ref={dialog}
-      className="sheet"
+      className={settled ? 'sheet' : 'sheet settling'}
       aria-label={title}
       onCancel={(event) => {
         event.preventDefault() // it goes when its owner says so

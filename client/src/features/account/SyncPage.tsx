@@ -8,6 +8,7 @@ import { Page } from '../../app/ui/Page'
 import { shareFile } from '../../platform/share'
 import { present } from '../history/search'
 import { syncText } from '../workouts/rowText'
+import { useWaiting } from '../workouts/SyncChip'
 
 export default function SyncPage() {
   const services = useServices()
@@ -17,6 +18,7 @@ export default function SyncPage() {
   const rows = useWorkouts()
   const [trying, setTrying] = useState(false)
   const now = useNow(sync.nextAt !== null)
+  const count = useWaiting()
   const waiting = present(rows).filter((row) => row.sync !== 'server')
   const attempt = async () => {
     setTrying(true)
@@ -29,8 +31,8 @@ export default function SyncPage() {
   const headline = () => {
     if (!account) return t('sync.noAccount')
     if (account.expired || sync.trouble === 'signed_out') return t('account.expired')
-    if (sync.waiting === 0 && sync.refused.length === 0) return sync.lastAt ? t('sync.all', { time: dates.clock(sync.lastAt, locale()) }) : t('sync.nothingYet')
-    if (sync.waiting > 0) return sync.nextAt && sync.nextAt > now ? t('sync.waitNext', { n: sync.waiting, time: dates.clock(sync.nextAt, locale()) }) : t('sync.wait', { n: sync.waiting })
+    if (count === 0 && sync.refused.length === 0) return sync.lastAt ? t('sync.all', { time: dates.clock(sync.lastAt, locale()) }) : t('sync.nothingYet')
+    if (count > 0) return sync.nextAt && sync.nextAt > now ? t('sync.waitNext', { n: count, time: dates.clock(sync.nextAt, locale()) }) : t('sync.wait', { n: count })
     return ''
   }
   return (

@@ -5,18 +5,19 @@ import { t } from '../../app/texts/texts'
 import { Icon } from '../../app/ui/Icon'
 import { chevronForward } from '../../app/ui/icons'
 import { Page } from '../../app/ui/Page'
-import { syncChip } from '../workouts/SyncChip'
+import { syncChip, useWaiting } from '../workouts/SyncChip'
 import { heroText, themeText, weekdayText } from './words'
 
 export default function SettingsPage() {
   const { distance, weight, firstDay, theme, hero, voice } = usePreferences()
   const account = useAccount()
   const sync = useSync()
+  const waiting = useWaiting()
   const groups: readonly (readonly [name: string, rows: readonly (readonly [to: string, name: string, value: string])[]])[] = [
     [t('settings.groupAccount'), [
       [account ? '/settings/account' : '/sign-in', t('settings.account'), account?.email ?? t('settings.noAccount')],
       ...(account ? [['/settings/devices', t('settings.devices'), ''] as const] : []),
-      ['/settings/sync', t('settings.sync'), syncChip(sync)[0]],
+      ['/settings/sync', t('settings.sync'), syncChip(sync, waiting)[0]],
     ]],
     [t('settings.groupApp'), [
       ['/settings/units', t('settings.units'), `${distance}, ${weight}, ${weekdayText(firstDay)}`],
