@@ -11,6 +11,7 @@ using Stamina.Http.Documentation;
 using Stamina.Http.Tokens;
 using Stamina.WorkoutServer.Commit;
 using Stamina.WorkoutServer.Endpoints;
+using Stamina.WorkoutServer.Imports;
 
 namespace Stamina.WorkoutServer;
 
@@ -26,6 +27,7 @@ public static class WorkoutServerSetup
         services.TryAddSingleton<GroupCommit>();
         services.TryAddSingleton(_ => new UploadQuotas());
         services.TryAddSingleton<UploadEndpoints>();
+        services.TryAddSingleton<ImportEndpoint>();
         return services;
     }
 
@@ -83,6 +85,24 @@ public static class WorkoutServerSetup
             .ProducesProblems(ProblemTypes.InvalidRequest)
             .WithRequestExample("sync_workouts")
             .WithResponseExample(StatusCodes.Status202Accepted, "sync_workouts.answer");
+
+        var imports = routes.ServiceProvider.GetRequiredService<ImportEndpoint>();
+        Delegate import = (HttpContext context) => imports.AnswerAsync(context);
+        group.MapPost("/imports", import).WithName("import_file").WithSummary("Import a file of another service or device")
+            .WithDescription(
+                "The body is the file as it is: GPX, TCX, FIT, KML, KMZ (also as .gz), CSV of sets, a workout of export_data, or a ZIP of such files; at most 64 MiB, 60 s to arrive, one at a time "
+                + "for an account. Each workout becomes events like those of a phone, under an id made of the file's content: the same file again, also after half of it, is the same workout. "
+                + "What is in the account from elsewhere is not looked up: with mode=look nothing is taken, and the client compares start and length with list_workouts before it asks the person. "
+                + "The last workouts of a long answer may be stored a moment later than the consistency token says.")
+            .WithParameter(ParameterPlace.Query, "mode", "take (where nothing is said), or look: says what is in the file, and takes nothing.")
+            .WithParameter(ParameterPlace.Query, "file", "The file's name, for the outcomes.")
+            .WithParameter(ParameterPlace.Query, "exercise_type", "The exercise type of all of them, instead of what the file says.")
+            .WithParameter(ParameterPlace.Query, "date", "The day of files that name none, as 2026-05-04; without it they are refused.")
+            .WithParameter(ParameterPlace.Query, "weight_unit", "kg or lb, for logs of sets that do not say.")
+            .WithParameter(ParameterPlace.Query, "time_zone", "The profile's zone, as Europe/Ljubljana, for what has neither place nor offset; else UTC.")
+            .Produces<ImportAnswer>(StatusCodes.Status202Accepted).Produces<ImportAnswer>(StatusCodes.Status200OK)
+            .ProducesProblems(ProblemTypes.InvalidRequest, ProblemTypes.MalformedBody, ProblemTypes.TooLarge, ProblemTypes.TooManyRequests, ProblemTypes.Unavailable)
+            .WithResponseExample(StatusCodes.Status202Accepted, "import_file.answer");
         return routes;
     }
 

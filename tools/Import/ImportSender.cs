@@ -1,7 +1,4 @@
-using System.Buffers;
 using System.Net;
-using System.Text;
-using Stamina.Contracts.Events;
 using Stamina.Exchange.Events;
 using Stamina.Tools.Phone;
 
@@ -13,19 +10,16 @@ namespace Stamina.Tools.Import;
 /// </summary>
 internal sealed class ImportSender(StaminaClient client, TimeProvider time)
 {
-    private const int MostBytes = 900_000;
-    private const int MostEvents = EventLimits.EventsPerRequest - 100;
-    private const int MostWorkouts = EventLimits.WorkoutsPerRequest - 10;
     private const int Rounds = 60;
 
     /// <summary>Bytes that wait to be sent from here on are worth a request.</summary>
-    public const int WorthSending = MostBytes;
+    public const int WorthSending = SyncBodies.MostBytes;
 
     /// <summary>Sends all; the answer names what the server refused of a workout, by its id.</summary>
     public async Task<IReadOnlyDictionary<string, string>> SendAsync(IReadOnlyList<ImportedWorkout> workouts, CancellationToken cancellationToken)
     {
         var refused = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var body in Bodies(workouts))
+        foreach (var body in SyncBodies.Of(workouts))
         {
             var receipt = await SendAsync(body, cancellationToken);
             foreach (var refusal in receipt.Refused)
@@ -55,56 +49,4 @@ internal sealed class ImportSender(StaminaClient client, TimeProvider time)
             }
         }
     }
-
-    private static IEnumerable<byte[]> Bodies(IReadOnlyList<ImportedWorkout> workouts)
-    {
-        var body = new ArrayBufferWriter<byte>();
-        var (events, parts) = (0, 0);
-        foreach (var workout in workouts)
-        {
-            var opened = false;
-            string? writer = null;
-            foreach (var e in workout.Events)
-            {
-                if (opened && (e.Writer ?? workout.Writer) != writer)
-                {
-                    Append(body, "]}");
-                    opened = false;
-                }
-
-                writer = e.Writer ?? workout.Writer;
-                if (parts > 0 && (body.WrittenCount + e.Body.Length > MostBytes || events == MostEvents || (!opened && parts == MostWorkouts)))
-                {
-                    Append(body, opened ? "]}]}" : "]}");
-                    yield return body.WrittenSpan.ToArray();
-                    body.ResetWrittenCount();
-                    (events, parts, opened) = (0, 0, false);
-                }
-
-                if (!opened)
-                {
-                    Append(body, parts == 0 ? "{\"workouts\":[" : ",");
-                    Append(body, $$"""{"session_id":"{{workout.Session}}","writer":"{{writer}}","events":[""");
-                    (opened, parts) = (true, parts + 1);
-                }
-                else
-                {
-                    Append(body, ",");
-                }
-
-                body.Write(e.Body);
-                events++;
-            }
-
-            Append(body, "]}");
-        }
-
-        if (parts > 0)
-        {
-            Append(body, "]}");
-            yield return body.WrittenSpan.ToArray();
-        }
-    }
-
-    private static void Append(ArrayBufferWriter<byte> body, string text) => Encoding.UTF8.GetBytes(text, body);
 }

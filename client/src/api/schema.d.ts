@@ -61,6 +61,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/auth/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sets another password with a code that came by mail, signs every phone out and this one in
+         * @description What other phones have not sent yet they send once they are signed in again. The body has at most 16384 bytes, no Content-Encoding, and 5 s to arrive.
+         */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/reset-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a code by mail that sets another password
+         * @description The answer is the same whether or not the address has an account. The code is good once and for half an hour; only the last one counts. The body has at most 16384 bytes, no Content-Encoding, and 5 s to arrive.
+         */
+        post: operations["request_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auth/sign-in": {
         parameters: {
             query?: never;
@@ -223,6 +263,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a file of another service or device
+         * @description The body is the file as it is: GPX, TCX, FIT, KML, KMZ (also as .gz), CSV of sets, a workout of export_data, or a ZIP of such files; at most 64 MiB, 60 s to arrive, one at a time for an account. Each workout becomes events like those of a phone, under an id made of the file's content: the same file again, also after half of it, is the same workout. What is in the account from elsewhere is not looked up: with mode=look nothing is taken, and the client compares start and length with list_workouts before it asks the person. The last workouts of a long answer may be stored a moment later than the consistency token says.
+         */
+        post: operations["import_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/status": {
         parameters: {
             query?: never;
@@ -327,6 +387,43 @@ export interface paths {
         post?: never;
         /** Ends a phone's sign-in; what it has not sent yet it may upload into quarantine for 30 days */
         delete: operations["revoke_device"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me/email/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a code to the account's address, to show that mail to it is read
+         * @description Registering sends the first one. Nothing is sent where the address is verified.
+         */
+        post: operations["send_verification_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me/email/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the code that was sent to the account's address */
+        post: operations["verify_email"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1016,6 +1113,49 @@ export interface components {
             /** @description Changes when the server's store was restored: then compare again. */
             store_epoch: string;
         };
+        /** @description What became of a file, or of each file of an archive. */
+        ImportAnswer: {
+            /** @description One for each workout that was found, and for each file that none was found in. */
+            outcomes: components["schemas"]["ImportOutcome"][];
+            /** @description Show it at the next read to see what was taken; absent where nothing was. */
+            consistency_token?: null | string;
+        };
+        /** @description What became of one workout of a file. */
+        ImportOutcome: {
+            /** @description The file's name, with that of its archive. */
+            file: string;
+            /** @description taken, found, refused or passed. */
+            outcome: string;
+            /** @description The workout, made of the file's content: the same file is the same workout. */
+            session_id?: null | string;
+            /** @description As which exercise. */
+            exercise_type?: null | string;
+            /**
+             * Format: date-time
+             * @description When it began, in the local time of its place.
+             */
+            started_at?: null | string;
+            /**
+             * Format: double
+             * @description Pauses included, seconds.
+             */
+            elapsed_time_s?: null | number;
+            /**
+             * Format: int32
+             * @description Readings that were taken.
+             */
+            points?: null | number;
+            /**
+             * Format: int32
+             * @description Sets that were taken.
+             */
+            sets?: null | number;
+            /** @description Which readings were set aside and why, for a person; absent where none was. */
+            set_aside?: null | string;
+            /** @description What a person should know of it: which zone or type was taken, and from where; or why nothing was. */
+            message?: null | string;
+            edits?: null | components["schemas"]["JsonElement"];
+        };
         JsonElement: unknown;
         /** @description A distance as entered. */
         LoggedDistance: {
@@ -1162,6 +1302,8 @@ export interface components {
             user_id: string;
             /** @description E-mail address as entered. */
             email: string;
+            /** @description True once the person has shown that they read mail at the address (verify_email). */
+            email_verified?: boolean;
             /**
              * Format: date-time
              * @description When registered.
@@ -1254,6 +1396,21 @@ export interface components {
              * @description Longest workout clock, milliseconds.
              */
             max_elapsed_ms: number;
+        };
+        /** @description Body of request_password_reset: a code by mail. */
+        RequestPasswordReset: {
+            /** @description E-mail address of the account. */
+            email: string;
+        };
+        /** @description Body of reset_password: sets another password with the code that came by mail, and signs this phone in. */
+        ResetPassword: {
+            /** @description E-mail address of the account. */
+            email: string;
+            /** @description The ten characters of the mail, in any capitals, with or without the hyphen. */
+            code: string;
+            /** @description 10 to 256 characters, as at registration. */
+            new_password: string;
+            device?: null | components["schemas"]["DeviceInfo"];
         };
         /** @description A sign-in that was ended. */
         Revocation: {
@@ -1666,6 +1823,11 @@ export interface components {
             update_interval_s: number;
             /** @description Show it at the next read to see this write; absent where nothing was accepted. */
             consistency_token?: null | string;
+        };
+        /** @description Body of verify_email: shows that mail to the account's address is read. */
+        VerifyEmail: {
+            /** @description The ten characters of the mail, in any capitals, with or without the hyphen. */
+            code: string;
         };
         /** @description Answer of get_workout, edit_workout, delete_workout and restore_workout. */
         WorkoutAnswer: {
@@ -2191,6 +2353,180 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.org",
+                 *       "code": "7k2mq-x9f4c",
+                 *       "new_password": "an even longer walk after supper",
+                 *       "device": {
+                 *         "name": "Ada's phone",
+                 *         "platform": "ios"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ResetPassword"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user_id": "user_01kaq4h2v8e6rbb3k6wg5xv3q9",
+                     *       "device_id": "device_5vz0m2qk9ceyvr3d4t6n8w1abc",
+                     *       "access_token": "eyJhbGciOiJFUzI1NiIs…",
+                     *       "token_type": "Bearer",
+                     *       "expires_in_s": 900,
+                     *       "scope": "full",
+                     *       "cell": "local",
+                     *       "refresh_token": "AQGT…",
+                     *       "refresh_expires_at": "2027-05-21T07:30:00+00:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokensAnswer"];
+                };
+            };
+            /** @description `wrong-code`: The code is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.org"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RequestPasswordReset"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `too-large`: Too large */
             413: {
@@ -3485,6 +3821,134 @@ export interface operations {
             };
         };
     };
+    import_file: {
+        parameters: {
+            query?: {
+                /** @description take (where nothing is said), or look: says what is in the file, and takes nothing. */
+                mode?: string;
+                /** @description The file's name, for the outcomes. */
+                file?: string;
+                /** @description The exercise type of all of them, instead of what the file says. */
+                exercise_type?: string;
+                /** @description The day of files that name none, as 2026-05-04; without it they are refused. */
+                date?: string;
+                /** @description kg or lb, for logs of sets that do not say. */
+                weight_unit?: string;
+                /** @description The profile's zone, as Europe/Ljubljana, for what has neither place nor offset; else UTC. */
+                time_zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportAnswer"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "outcomes": [
+                     *         {
+                     *           "file": "export.zip/activities/1.gpx",
+                     *           "outcome": "taken",
+                     *           "session_id": "running_01h455vb4pex5vsknk084sn02q",
+                     *           "exercise_type": "running",
+                     *           "started_at": "2026-05-04T09:00:00+02:00",
+                     *           "elapsed_time_s": 3600,
+                     *           "points": 3598,
+                     *           "set_aside": "2 at a time that cannot be",
+                     *           "message": "No exercise is named; taken as running from its speed. Edit its type, or say exercise_type, to change that."
+                     *         },
+                     *         {
+                     *           "file": "export.zip/activities/2.gpx",
+                     *           "outcome": "refused",
+                     *           "message": "It names no day."
+                     *         }
+                     *       ],
+                     *       "consistency_token": "AQEAAAGiJkkKvuw9laRawUsno74xkcO2EgoAAAAAAAAAAnJ1bm5pbmdfMDFrcXZzOTI4MGVxYTlla25jajhocnNta2g"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportAnswer"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid; `malformed-body`: The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     query_status: {
         parameters: {
             query?: {
@@ -3860,6 +4324,7 @@ export interface operations {
                      * @example {
                      *       "user_id": "user_01kaq4h2v8e6rbb3k6wg5xv3q9",
                      *       "email": "ada@example.org",
+                     *       "email_verified": true,
                      *       "created_at": "2026-11-22T07:30:00+00:00",
                      *       "name": "Ada",
                      *       "units": "metric",
@@ -3956,6 +4421,7 @@ export interface operations {
                      * @example {
                      *       "user_id": "user_01kaq4h2v8e6rbb3k6wg5xv3q9",
                      *       "email": "ada@example.org",
+                     *       "email_verified": true,
                      *       "created_at": "2026-11-22T07:30:00+00:00",
                      *       "name": "Ada",
                      *       "units": "metric",
@@ -4238,6 +4704,150 @@ export interface operations {
             };
             /** @description `not-found`: Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_verification_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: Deleted */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "h3vdp-0t8wn"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VerifyEmail"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `wrong-code`: The code is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: Deleted */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -173,4 +173,5 @@ public sealed record EventOutcome
 [JsonSerializable(typeof(LoggedWorkout))]
 [JsonSerializable(typeof(UploadAnswer))]
 [JsonSerializable(typeof(SyncAnswer))]
+[JsonSerializable(typeof(ImportAnswer))]
 public sealed partial class UploadJson : JsonSerializerContext;

@@ -15,7 +15,7 @@ public class ProjectReferenceTests
         ["src/Exchange"] = ["src/Contracts"],
         ["src/Http"] = ["src/Contracts"],
         ["src/Folding"] = ["src/Contracts", "src/Exercises", "src/Ports"],
-        ["src/WorkoutServer"] = ["src/Contracts", "src/Exercises", "src/Ports", "src/Http"],
+        ["src/WorkoutServer"] = ["src/Contracts", "src/Exchange", "src/Exercises", "src/Ports", "src/Http"],
         ["src/DataHandler"] = ["src/Contracts", "src/Exercises", "src/Ports", "src/Folding"],
         ["src/AccountServer"] = ["src/Contracts", "src/Exercises", "src/Ports", "src/Folding", "src/Http"],
         ["src/GoalServer"] = ["src/Contracts", "src/Exercises", "src/Ports", "src/Folding", "src/Http"],

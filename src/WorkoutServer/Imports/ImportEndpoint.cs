@@ -1,0 +1,204 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using Stamina.Contracts;
+using Stamina.Contracts.Events;
+using Stamina.Contracts.Ids;
+using Stamina.Contracts.Uploads;
+using Stamina.Exchange.Events;
+using Stamina.Exchange.Files;
+using Stamina.Http.Clients;
+using Stamina.Http.Problems;
+using Stamina.Http.Tokens;
+using Stamina.Ports.Queue;
+using Stamina.WorkoutServer.Commit;
+using Stamina.WorkoutServer.Endpoints;
+using Stamina.WorkoutServer.Framing;
+
+namespace Stamina.WorkoutServer.Imports;
+
+/// <summary>
+/// import_file: a file of another service or device becomes events, which are framed, queued and confirmed like those of a phone. The file is laid beside on the disk while it is read, and
+/// one workout of it is in memory at a time. Nothing is looked up, so what is in the account from elsewhere is for the client to compare (mode=look).
+/// </summary>
+internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IOptions<WorkoutServerOptions> options, TimeProvider time, UploadMetrics metrics) : IDisposable
+{
+    /// <summary>Bytes of one file as sent.</summary>
+    public const int MostBytes = 64 << 20;
+
+    private const int MostWorkouts = 2_000;
+    private static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(5);
+
+    // Reading a large file takes a core and tens of megabytes: it must not take the machine from those who upload.
+    private readonly SemaphoreSlim places = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private readonly ConcurrentDictionary<UserId, bool> underWay = new();
+
+    public async Task<IResult> AnswerAsync(HttpContext context)
+    {
+        var caller = context.Caller();
+        if (!ImportRequest.TryRead(context.Request.Query, time.GetUtcNow(), out var request, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (!underWay.TryAdd(caller.UserId, true))
+        {
+            return Refusal.Later(ProblemTypes.TooManyRequests, "Another import of this account is under way; one file after the other.", ComeBack);
+        }
+
+        var folder = Directory.CreateTempSubdirectory("stamina-import-").FullName;
+        var entered = false;
+        try
+        {
+            entered = await places.WaitAsync(ComeBack, context.RequestAborted);
+            if (!entered)
+            {
+                return Refusal.Later(ProblemTypes.Unavailable, "Others are importing; nothing of this file was taken.", ComeBack);
+            }
+
+            var path = Path.Combine(folder, request.FileName);
+            if (await ReceiveAsync(context, path) is { } unfinished)
+            {
+                return unfinished;
+            }
+
+            return quotas.Take(caller, (int)new FileInfo(path).Length) is { } tooMuch
+                ? tooMuch
+                : await Task.Run(() => ImportAsync(new Sender(caller, ClientOf(context), time.GetUtcNow()), request, path, context.RequestAborted), context.RequestAborted);
+        }
+        catch (QueueUnavailableException)
+        {
+            return Refusal.Later(ProblemTypes.Unavailable, "The queue is full or away. Send the file again: what was taken of it already is the same workout still.", options.Value.RetryAfter);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+            underWay.TryRemove(caller.UserId, out _);
+            if (entered)
+            {
+                places.Release();
+            }
+        }
+    }
+
+    public void Dispose() => places.Dispose();
+
+    private async Task<IResult> ImportAsync(Sender sender, ImportRequest request, string path, CancellationToken cancellationToken)
+    {
+        var outcomes = new List<ImportOutcome>();
+        var (batches, sessions) = (new Queue<BatchName>(), new List<SessionId>());
+        foreach (var result in FileWalk.Find(path).SelectMany(file => FileImport.Read(file, request.Wishes)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            outcomes.Add(result switch
+            {
+                MadeWorkout when sessions.Count == MostWorkouts => Without(result.File, ImportOutcome.Refused, $"It is beyond the {MostWorkouts} workouts of one request: send it in another."),
+                MadeWorkout made when request.OnlyLook => OfWorkout(made, ImportOutcome.Found, refused: null),
+                MadeWorkout made => await TakeAsync(made),
+                RefusedFile refused => Without(refused.File, ImportOutcome.Refused, refused.Reason),
+                PassedFile passed => Without(passed.File, ImportOutcome.Passed, passed.Reason),
+                _ => throw new InvalidOperationException(result.GetType().Name),
+            });
+        }
+
+        var answer = new ImportAnswer
+        {
+            Outcomes = outcomes,
+            ConsistencyToken = sessions.Count == 0 ? null : new ConsistencyToken([.. batches], time.GetUtcNow(), sessions).ToString(),
+        };
+        return TypedResults.Json(answer, UploadJson.Default.ImportAnswer, statusCode: request.OnlyLook ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
+
+        async Task<ImportOutcome> TakeAsync(MadeWorkout made)
+        {
+            string? refused = null;
+            foreach (var body in SyncBodies.Of([made.Workout]))
+            {
+                var framed = EventFraming.Sync(body);
+                var received = new ReceivedRequest(sender, sentAt: null, body);
+                foreach (var workout in framed.Workouts)
+                {
+                    received.Add(workout, made.Workout.Session);
+                }
+
+                refused ??= received.Workouts.SelectMany(w => w.Outcomes).FirstOrDefault(o => o.Outcome == EventOutcome.Refused) is { } one ? one.Detail ?? one.Reason : null;
+                if (received.Accepted > 0)
+                {
+                    commit.TryAdd(RequestUploads.Of(received.Uploads), out var confirmed);
+                    batches.Enqueue(await confirmed);
+                    if (batches.Count > ConsistencyToken.MaxBatches)
+                    {
+                        batches.Dequeue();
+                    }
+                }
+
+                metrics.Taken(received.Accepted, received.Refused);
+            }
+
+            sessions.Add(made.Workout.Session);
+            return OfWorkout(made, ImportOutcome.Taken, refused);
+        }
+    }
+
+    private static ImportOutcome Without(string file, string outcome, string message) => new() { File = file, Outcome = outcome, Message = message };
+
+    private static ImportOutcome OfWorkout(MadeWorkout made, string outcome, string? refused)
+    {
+        var workout = made.Workout;
+        string[] remarks = [.. workout.Remarks, .. refused is null ? Array.Empty<string>() : [$"A part of it was refused: {refused}"]];
+        return new ImportOutcome
+        {
+            File = made.File,
+            Outcome = outcome,
+            SessionId = workout.Session.Value,
+            ExerciseType = workout.ExerciseType,
+            StartedAt = workout.StartedAt,
+            ElapsedTimeS = workout.ElapsedMs / 1000m,
+            Points = workout.Points,
+            Sets = workout.Sets > 0 ? workout.Sets : null,
+            SetAside = workout.Aside,
+            Message = remarks.Length > 0 ? string.Join(' ', remarks) : null,
+            Edits = workout.Edits is { } edits ? JsonElement.Parse(edits) : null,
+        };
+    }
+
+    // To the disk as it comes, so that a slow sender holds no memory.
+    private static async Task<Refusal?> ReceiveAsync(HttpContext context, string path)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = MostBytes;
+        }
+
+        if (context.Request.ContentLength > MostBytes)
+        {
+            return TooLarge();
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        patience.CancelAfter(EventLimits.BodyPatience);
+        try
+        {
+            await using var beside = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 65_536, FileOptions.Asynchronous);
+            await context.Request.Body.CopyToAsync(beside, patience.Token);
+            return null;
+        }
+        catch (BadHttpRequestException broken)
+        {
+            return broken.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge() : Refusal.Of(ProblemTypes.MalformedBody, "The file did not arrive to its end.");
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            return Refusal.Of(ProblemTypes.MalformedBody, $"The file took longer than {EventLimits.BodyPatience.TotalSeconds} s to arrive.");
+        }
+    }
+
+    private static Refusal TooLarge() => Refusal.Of(ProblemTypes.TooLarge, $"A file may have {MostBytes >> 20} MiB as sent; of a larger archive send the files one by one.");
+
+    private static string ClientOf(HttpContext context)
+    {
+        var client = context.Request.Headers[ClientVersion.Header].ToString();
+        return ClientVersion.TryParse(client, out _) ? client : "";
+    }
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Stamina.EndToEndTests;
+
+/// <summary>import_file: the same pipeline as the terminal's, for whoever has a token.</summary>
+public sealed class ImportApiTests(UploadTests.Server shared) : IClassFixture<UploadTests.Server>
+{
+    private static readonly DateTimeOffset Start = new(2026, 5, 4, 8, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task A_file_becomes_one_workout_however_often_it_is_sent()
+    {
+        var phone = await shared.Process.RegisterAsync();
+        var file = Encoding.UTF8.GetBytes(Gpx(Start, 600));
+
+        var first = await ImportAsync(phone, file, "?file=../../run.gpx&mode=take");
+        first.Status.ShouldBe(202);
+        var outcome = first.Json.GetProperty("outcomes").EnumerateArray().ShouldHaveSingleItem();
+        outcome.GetProperty("file").GetString().ShouldBe("run.gpx");
+        outcome.GetProperty("outcome").GetString().ShouldBe("taken");
+        outcome.GetProperty("points").GetInt32().ShouldBe(600);
+        outcome.GetProperty("started_at").GetDateTimeOffset().UtcDateTime.ShouldBe(Start.UtcDateTime);
+        var session = outcome.GetProperty("session_id").GetString();
+
+        var token = first.Json.GetProperty("consistency_token").GetString();
+        var workout = await phone.GetAsync($"/v1/workouts/{session}?consistency_token={token}");
+        workout.Json.GetProperty("metrics").GetProperty("distance").GetProperty("value").GetDecimal().ShouldBeInRange(1_980, 2_000);
+        var digest = workout.Json.GetProperty("digest").GetString();
+
+        var again = await ImportAsync(phone, file, "");
+        again.Json.GetProperty("outcomes")[0].GetProperty("session_id").GetString().ShouldBe(session);
+        (await phone.GetAsync($"/v1/workouts/{session}?consistency_token={again.Json.GetProperty("consistency_token").GetString()}")).Json.GetProperty("digest").GetString().ShouldBe(digest);
+        (await phone.GetAsync("/v1/workouts")).Json.GetProperty("workouts").GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_look_takes_nothing()
+    {
+        var phone = await shared.Process.RegisterAsync();
+
+        var looked = await ImportAsync(phone, Encoding.UTF8.GetBytes(Gpx(Start, 120)), "?mode=look&exercise_type=walking");
+        looked.Status.ShouldBe(200);
+        var found = looked.Json.GetProperty("outcomes").EnumerateArray().ShouldHaveSingleItem();
+        (found.GetProperty("outcome").GetString(), found.GetProperty("exercise_type").GetString(), found.GetProperty("elapsed_time_s").GetDecimal()).ShouldBe(("found", "walking", 119m));
+        looked.Json.TryGetProperty("consistency_token", out _).ShouldBeFalse();
+        (await phone.GetAsync($"/v1/workouts/{found.GetProperty("session_id").GetString()}")).Status.ShouldBe(404);
+    }
+
+    [Fact]
+    public async Task Of_an_archive_each_file_has_its_outcome_and_a_bad_one_stops_no_other()
+    {
+        var phone = await shared.Process.RegisterAsync();
+        using var archive = new MemoryStream();
+        using (var zip = new ZipArchive(archive, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            Add(zip, "a.gpx", Gpx(Start, 60));
+            Add(zip, "b.gpx", "<gpx><trk>oops");
+            Add(zip, "c.jpg", "\u00ff\u00d8");
+            Add(zip, "d.gpx", Gpx(Start.AddDays(1), 60));
+            Add(zip, "e.csv", "date,workout,exercise,weight,unit,repetitions\n2024-01-02,Morning,Bench press,80,kg,5\n");
+        }
+
+        var answer = await ImportAsync(phone, archive.ToArray(), "?file=export.zip");
+        answer.Json.GetProperty("outcomes").EnumerateArray().Select(o => (o.GetProperty("file").GetString(), o.GetProperty("outcome").GetString())).ShouldBe(
+            [("export.zip/a.gpx", "taken"), ("export.zip/b.gpx", "refused"), ("export.zip/c.jpg", "passed"), ("export.zip/d.gpx", "taken"), ("export.zip/e.csv", "taken")]);
+        await Eventually.TrueAsync(async () => (await phone.GetAsync("/v1/workouts")).Json.GetProperty("workouts").GetArrayLength() == 3, "three are there");
+    }
+
+    [Theory]
+    [InlineData("?mode=maybe", "mode")]
+    [InlineData("?date=4.5.2026", "date")]
+    [InlineData("?weight_unit=stone", "weight_unit")]
+    [InlineData("?time_zone=Mars/Olympus", "time_zone")]
+    [InlineData("?exercise_type=Run!", "exercise_type")]
+    public async Task What_cannot_be_asked_is_refused_by_its_name(string query, string field)
+    {
+        var phone = shared.Process.NewPhone();
+        var answer = await ImportAsync(phone, [], query);
+        answer.ShouldBeProblem(400, "invalid-request");
+        answer.Json.GetProperty("errors")[0].GetProperty("field").GetString().ShouldBe(field);
+    }
+
+    [Fact]
+    public async Task A_file_without_a_day_asks_for_it_and_one_that_is_too_large_says_so()
+    {
+        var phone = shared.Process.NewPhone();
+        var timeless = Encoding.UTF8.GetBytes("<gpx><trk><trkseg><trkpt lat=\"1\" lon=\"2\"/><trkpt lat=\"1.001\" lon=\"2\"/></trkseg></trk></gpx>");
+        (await ImportAsync(phone, timeless, "")).Json.GetProperty("outcomes")[0].GetProperty("outcome").GetString().ShouldBe("refused");
+        (await ImportAsync(phone, timeless, "?date=2026-05-04&exercise_type=running")).Json.GetProperty("outcomes")[0].GetProperty("outcome").GetString().ShouldBe("taken");
+
+        (await ImportAsync(phone, new byte[(64 << 20) + 1], "")).ShouldBeProblem(413, "too-large");
+        (await ImportAsync(phone, [], "")).Json.GetProperty("outcomes")[0].GetProperty("outcome").GetString().ShouldBe("passed", "the next is taken all the same");
+    }
+
+    private static Task<Answer> ImportAsync(Phone phone, byte[] file, string query)
+    {
+        var content = new ByteArrayContent(file);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        return phone.SendAsync(HttpMethod.Post, "/v1/imports" + query, content);
+    }
+
+    private static void Add(ZipArchive zip, string name, string text)
+    {
+        using var entry = new StreamWriter(zip.CreateEntry(name).Open());
+        entry.Write(text);
+    }
+
+    private static string Gpx(DateTimeOffset start, int points) =>
+        "<gpx version=\"1.1\" xmlns=\"http://www.topografix.com/GPX/1/1\"><trk><type>running</type><trkseg>"
+        + string.Concat(Enumerable.Range(0, points).Select(i => string.Create(
+            CultureInfo.InvariantCulture, $"<trkpt lat=\"{21 + (i * 0.00003):F7}\" lon=\"9\"><time>{start.AddSeconds(i).UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}</time></trkpt>")))
+        + "</trkseg></trk></gpx>";
+}
