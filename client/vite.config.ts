@@ -28,7 +28,10 @@ function compressed(): Plugin {
           const file = join(out, name)
           const bytes = readFileSync(file)
           if (bytes.length < WORTH_BYTES) continue
-          writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }))
+          writeFileSync(
+            `${file}.br`,
+            brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
+          )
           writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }))
         }
       },

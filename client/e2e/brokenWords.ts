@@ -8,7 +8,8 @@ export async function brokenWords(page: Page): Promise<string[]> {
     const range = document.createRange()
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const parent = node.parentElement
-      if (!parent || /^(SCRIPT|STYLE|OPTION|TEXTAREA)$/.test(parent.tagName) || parent.closest('.visually-hidden, .visually-hidden-until-focus, .track-box')) continue
+      if (!parent || /^(SCRIPT|STYLE|OPTION|TEXTAREA)$/.test(parent.tagName) || parent.closest('.visually-hidden, .visually-hidden-until-focus, .track-box'))
+        continue
       for (const { 0: word, index } of (node.textContent ?? '').matchAll(/[\p{L}\p{N}]{2,}/gu)) {
         range.setStart(node, index)
         range.setEnd(node, index + word.length)

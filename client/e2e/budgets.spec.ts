@@ -35,7 +35,12 @@ test('four hours at one reading a second: a budget of memory, and as smooth as a
   await page.getByRole('button', { name: 'Pause', exact: true }).waitFor({ timeout: 60_000 }) // measured, and no more: other programs run here
   const reopened = Date.now() - began
   expect(await phone.shownDistance()).toBe(shown)
-  record('four-hours', { heap_mb: { fresh: fresh.heap, after: heap }, cpu_ms_per_reading: { fresh: fresh.reading, after: reading, with_track: drawing }, reopened_ms: reopened, points: 4 * 3600 + 60 })
+  record('four-hours', {
+    heap_mb: { fresh: fresh.heap, after: heap },
+    cpu_ms_per_reading: { fresh: fresh.reading, after: reading, with_track: drawing },
+    reopened_ms: reopened,
+    points: 4 * 3600 + 60,
+  })
   expect(heap).toBeLessThan(HEAP_MB)
   expect(Math.max(reading, drawing)).toBeLessThan(READING_MS)
 })
@@ -52,7 +57,10 @@ const ROUNDS = Number(process.env['STAMINA_ROUNDS'] ?? 3)
 /** Of an odd number. */
 const median = (of: readonly number[]): number => [...of].sort((a, b) => a - b)[of.length >> 1]!
 
-test('the time to a Start key that takes taps is measured, the first time and again, and the time to the app behind it @alone', async ({ browser, baseURL }) => {
+test('the time to a Start key that takes taps is measured, the first time and again, and the time to the app behind it @alone', async ({
+  browser,
+  baseURL,
+}) => {
   test.setTimeout(300_000)
   for (const [name, { cpu, bytes, latency }] of Object.entries(PHONES)) {
     const seen: Record<'first' | 'again', { key: number; app: number }[]> = { first: [], again: [] }
@@ -67,16 +75,29 @@ test('the time to a Start key that takes taps is measured, the first time and ag
         await page.goto('/', { waitUntil: 'commit' })
         // The key is part of what is painted first, and its taps are heard before it is.
         await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0, null, { timeout: 30_000, polling: 50 })
-        await page.waitForFunction(() => document.getElementById('first') === null && document.querySelector('#root .start-keys .primary') !== null, null, { timeout: 60_000, polling: 50 })
-        seen[time].push(await page.evaluate(() => ({ key: Math.round(performance.getEntriesByName('first-contentful-paint')[0]!.startTime), app: Math.round(performance.now()) })))
+        await page.waitForFunction(() => document.getElementById('first') === null && document.querySelector('#root .start-keys .primary') !== null, null, {
+          timeout: 60_000,
+          polling: 50,
+        })
+        seen[time].push(
+          await page.evaluate(() => ({
+            key: Math.round(performance.getEntriesByName('first-contentful-paint')[0]!.startTime),
+            app: Math.round(performance.now()),
+          })),
+        )
         if (time === 'first') await page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
         await page.close()
       }
       await context.close()
     }
-    const times = Object.fromEntries(Object.entries(seen).map(([time, all]) => [time, { key: median(all.map((one) => one.key)), app: median(all.map((one) => one.app)), all }]))
+    const times = Object.fromEntries(
+      Object.entries(seen).map(([time, all]) => [time, { key: median(all.map((one) => one.key)), app: median(all.map((one) => one.app)), all }]),
+    )
     for (const [time, { key, app, all }] of Object.entries(times))
-      console.log(`${name}, ${time}: Start key after ${key} ms (${all.map((one) => one.key).join()}), the app after ${app} ms (${all.map((one) => one.app).join()}); load of the machine ${loadavg()[0]!.toFixed(1)}`)
+      console.log(
+        `${name}, ${time}: Start key after ${key} ms (${all.map((one) => one.key).join()}), `
+          + `the app after ${app} ms (${all.map((one) => one.app).join()}); load of the machine ${loadavg()[0]!.toFixed(1)}`,
+      )
     record(`start-${cpu}x`, { cpu_throttled: cpu, bytes_per_s: bytes, latency_ms: latency, ms: times })
     expect(seen.again).toHaveLength(ROUNDS)
   }

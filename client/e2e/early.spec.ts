@@ -129,7 +129,10 @@ test.describe('on a German phone', () => {
     await expect(page.locator('html')).toHaveAttribute('lang', 'de')
     const before = await page.locator('#first').innerText()
     expect(before).toContain('Laufen starten')
-    const places = () => page.locator('.chip, .start-keys .primary, .tab-bar a, h1, .first-run h2').evaluateAll((all) => all.map((one) => JSON.stringify(one.getBoundingClientRect())))
+    const places = () =>
+      page
+        .locator('.chip, .start-keys .primary, .tab-bar a, h1, .first-run h2')
+        .evaluateAll((all) => all.map((one) => JSON.stringify(one.getBoundingClientRect())))
     const where = await places()
     letGo()
     await expect(page.locator('#first')).toHaveCount(0)

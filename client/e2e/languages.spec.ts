@@ -6,8 +6,28 @@ import { handTurned, run, SATURDAY, USED } from './receiver'
 const OUT = new URL('../../artifacts/languages/', import.meta.url).pathname
 const SIZE = { width: 360, height: 640 }
 const PAGES = [
-  '/today', '/start', '/history', '/history?view=calendar', '/log', '/stats', '/stats/records', '/goals', '/goals/new', '/settings', '/settings/units', '/settings/recording', '/settings/voice',
-  '/settings/language', '/settings/privacy', '/settings/data', '/settings/about', '/settings/sync', '/settings/devices', '/sign-in', '/sign-in?new=1', '/update',
+  '/today',
+  '/start',
+  '/history',
+  '/history?view=calendar',
+  '/log',
+  '/stats',
+  '/stats/records',
+  '/goals',
+  '/goals/new',
+  '/settings',
+  '/settings/units',
+  '/settings/recording',
+  '/settings/voice',
+  '/settings/language',
+  '/settings/privacy',
+  '/settings/data',
+  '/settings/about',
+  '/settings/sync',
+  '/settings/devices',
+  '/sign-in',
+  '/sign-in?new=1',
+  '/update',
 ] as const
 
 /** What is written on the screen, text by text, without figures and without what people or data named. */
@@ -19,7 +39,8 @@ async function words(page: Page): Promise<string[]> {
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const text = node.textContent?.trim() ?? ''
       const parent = node.parentElement
-      if (!/[A-Za-z]{2}/.test(text) || own.has(text) || !parent || /^(SCRIPT|STYLE|NOSCRIPT)$/.test(parent.tagName) || parent.closest('[lang]:not(html)')) continue
+      if (!/[A-Za-z]{2}/.test(text) || own.has(text) || !parent || /^(SCRIPT|STYLE|NOSCRIPT)$/.test(parent.tagName) || parent.closest('[lang]:not(html)'))
+        continue
       found.push(text)
     }
     for (const element of document.querySelectorAll('[aria-label]')) found.push(element.getAttribute('aria-label')!)
@@ -33,7 +54,14 @@ for (const [language, dir] of [['en', 'ltr'], ['de', 'ltr'], ['ar-XB', 'rtl']] a
   test(`every screen speaks ${language}, and nothing on it another language`, async ({ browser, baseURL }) => {
     test.setTimeout(300_000)
     mkdirSync(OUT, { recursive: true })
-    const context = await browser.newContext({ ...(baseURL ? { baseURL } : {}), viewport: SIZE, locale: 'en-IE', timezoneId: 'Europe/Vienna', permissions: ['geolocation'], reducedMotion: 'reduce' })
+    const context = await browser.newContext({
+      ...(baseURL ? { baseURL } : {}),
+      viewport: SIZE,
+      locale: 'en-IE',
+      timezoneId: 'Europe/Vienna',
+      permissions: ['geolocation'],
+      reducedMotion: 'reduce',
+    })
     await handTurned(context, SATURDAY, { ...USED, language })
     const page = await context.newPage()
     const strange: string[] = []
@@ -44,7 +72,10 @@ for (const [language, dir] of [['en', 'ltr'], ['de', 'ltr'], ['ar-XB', 'rtl']] a
       if (language !== 'ar-XB') strange.push(...(await brokenWords(page)).map((word) => `${name}: ${word}`)) // its words are longer than any
       const texts = await words(page)
       if (language === 'ar-XB') strange.push(...texts.filter((text) => !text.includes('⟦')).map((text) => `${name}: "${text}" is in no catalogue`))
-      if (language === 'de') strange.push(...texts.filter((text) => /\b(the|and|your|of|with|not|this|workout|goal|week)\b/i.test(text)).map((text) => `${name}: "${text}" is English`))
+      if (language === 'de')
+        strange.push(
+          ...texts.filter((text) => /\b(the|and|your|of|with|not|this|workout|goal|week)\b/i.test(text)).map((text) => `${name}: "${text}" is English`),
+        )
     }
     await page.goto('/')
     await page.locator('h1').first().waitFor()

@@ -6,7 +6,12 @@ import { handTurned, run, SATURDAY, USED } from './receiver'
 // Text twice as large as usual, on the smallest phone: what the browser's own setting does, so that media queries see it, too.
 const OUT = new URL('../../artifacts/large-text/', import.meta.url).pathname
 const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--blink-settings=defaultFontSize=32']
-test.use({ launchOptions: { executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args }, viewport: { width: 360, height: 640 }, deviceScaleFactor: 1, reducedMotion: 'reduce' })
+test.use({
+  launchOptions: { executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args },
+  viewport: { width: 360, height: 640 },
+  deviceScaleFactor: 1,
+  reducedMotion: 'reduce',
+})
 
 /** What is cut, too wide, or read letter by letter. */
 async function faults(page: Page, name: string): Promise<string[]> {
@@ -27,7 +32,11 @@ async function faults(page: Page, name: string): Promise<string[]> {
 }
 
 async function inSight(page: Page, selector: string, name: string): Promise<string[]> {
-  const boxes = await page.locator(selector).evaluateAll((all) => all.map((element) => ({ text: element.textContent, bottom: element.getBoundingClientRect().bottom, top: element.getBoundingClientRect().top })))
+  const boxes = await page
+    .locator(selector)
+    .evaluateAll((all) =>
+      all.map((element) => ({ text: element.textContent, bottom: element.getBoundingClientRect().bottom, top: element.getBoundingClientRect().top })),
+    )
   return boxes.filter((box) => box.top < 0 || box.bottom > 640.5).map((box) => `${name}: "${box.text}" is out of sight`)
 }
 
@@ -57,7 +66,30 @@ test('at twice the text size on the smallest phone nothing is cut, and the keys 
   await page.locator('.foot-bar .primary').click()
   await page.locator('table.splits').first().waitFor()
   await look('workout')
-  for (const [name, path] of [['today', '/today'], ['start', '/start'], ['goal-editor', '/goals/new'], ['sync', '/settings/sync'], ['devices', '/settings/devices'], ['data', '/settings/data'], ['voice', '/settings/voice'], ['look', '/settings/language'], ['privacy', '/settings/privacy'], ['about', '/settings/about'], ['register', '/sign-in?new=1'], ['update', '/update'], ['history', '/history'], ['calendar', '/history?view=calendar'], ['stats', '/stats'], ['records', '/stats/records'], ['goals', '/goals'], ['log', '/log'], ['settings', '/settings'], ['units', '/settings/units'], ['recording', '/settings/recording'], ['sign-in', '/sign-in']] as const) {
+  for (const [name, path] of [
+    ['today', '/today'],
+    ['start', '/start'],
+    ['goal-editor', '/goals/new'],
+    ['sync', '/settings/sync'],
+    ['devices', '/settings/devices'],
+    ['data', '/settings/data'],
+    ['voice', '/settings/voice'],
+    ['look', '/settings/language'],
+    ['privacy', '/settings/privacy'],
+    ['about', '/settings/about'],
+    ['register', '/sign-in?new=1'],
+    ['update', '/update'],
+    ['history', '/history'],
+    ['calendar', '/history?view=calendar'],
+    ['stats', '/stats'],
+    ['records', '/stats/records'],
+    ['goals', '/goals'],
+    ['log', '/log'],
+    ['settings', '/settings'],
+    ['units', '/settings/units'],
+    ['recording', '/settings/recording'],
+    ['sign-in', '/sign-in'],
+  ] as const) {
     await page.goto(`/#${path}`)
     await page.locator('h1').first().waitFor()
     await page.locator(/\/(start|new)$/.test(path) ? 'dialog[open] .sheet-foot .key' : '.page .column').waitFor()

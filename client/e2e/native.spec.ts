@@ -2,7 +2,8 @@ import { expect } from '@playwright/test'
 import { Phone } from './phone'
 import { test } from './simulated/android'
 
-// The built app as the native shells carry it, in Capacitor's Android bridge, on a simulated phone (simulated/android.ts). What a real one does, only a device can show.
+// The built app as the native shells carry it, in Capacitor's Android bridge, on a simulated phone (simulated/android.ts). What a real one does, only a
+// device can show.
 
 test('the service reads, the app may die, and the notification pauses', async ({ page, context, android }) => {
   const phone = new Phone(page, context)

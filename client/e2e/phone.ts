@@ -38,11 +38,18 @@ export class Phone {
     return this.page.getByRole('button', { name: 'Pause', exact: true })
   }
 
-  /** Walks north, some metres a reading. The pace is part of what is fed in: readings that come faster are a speed that nobody runs, and would rightly not count. */
+  /**
+   * Walks north, some metres a reading. The pace is part of what is fed in: readings that come faster are a speed that nobody runs, and would rightly
+   * not count.
+   */
   async move(readings: number, metres = 3, waitMs = 250): Promise<void> {
     for (let i = 0; i < readings; i++) {
       this.#step++
-      await this.context.setGeolocation({ latitude: 47.07 + (this.#step * metres) / 111_195, longitude: 15.44 + Math.sin(this.#step / 9) * 0.0002, accuracy: 5 })
+      await this.context.setGeolocation({
+        latitude: 47.07 + (this.#step * metres) / 111_195,
+        longitude: 15.44 + Math.sin(this.#step / 9) * 0.0002,
+        accuracy: 5,
+      })
       await this.page.waitForTimeout(waitMs)
     }
   }

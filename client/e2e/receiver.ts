@@ -13,90 +13,96 @@ export const USED = { countdown: 0, locationExplained: true } as const
  */
 export async function handTurned(context: BrowserContext, at?: string, preferences: object | null = USED): Promise<void> {
   const start = at === undefined ? 0 : Date.parse(at) - Date.now()
-  await context.addInitScript(({ start, preferences }) => {
-    const kept = localStorage.getItem('stamina.preferences')
-    if (kept === null && preferences !== null) localStorage.setItem('stamina.preferences', JSON.stringify(preferences))
-    const offset = { ms: Number(localStorage.getItem('e2e.offset') ?? start) }
-    const [date, perf] = [Date.now.bind(Date), performance.now.bind(performance)]
-    const RealDate = Date
-    const Shifted = function (this: unknown, ...args: unknown[]) {
-      if (!new.target) return new RealDate(date() + offset.ms).toString()
-      return args.length === 0 ? new RealDate(date() + offset.ms) : Reflect.construct(RealDate, args)
-    } as unknown as DateConstructor
-    Object.setPrototypeOf(Shifted, RealDate)
-    Object.defineProperty(Shifted, 'prototype', { value: RealDate.prototype })
-    Shifted.now = () => date() + offset.ms
-    window.Date = Shifted
-    performance.now = () => perf() + offset.ms
+  await context.addInitScript(
+    ({ start, preferences }) => {
+      const kept = localStorage.getItem('stamina.preferences')
+      if (kept === null && preferences !== null) localStorage.setItem('stamina.preferences', JSON.stringify(preferences))
+      const offset = { ms: Number(localStorage.getItem('e2e.offset') ?? start) }
+      const [date, perf] = [Date.now.bind(Date), performance.now.bind(performance)]
+      const RealDate = Date
+      const Shifted = function (this: unknown, ...args: unknown[]) {
+        if (!new.target) return new RealDate(date() + offset.ms).toString()
+        return args.length === 0 ? new RealDate(date() + offset.ms) : Reflect.construct(RealDate, args)
+      } as unknown as DateConstructor
+      Object.setPrototypeOf(Shifted, RealDate)
+      Object.defineProperty(Shifted, 'prototype', { value: RealDate.prototype })
+      Shifted.now = () => date() + offset.ms
+      window.Date = Shifted
+      performance.now = () => perf() + offset.ms
 
-    // Time that was turned by hand has passed for what the app does once a second, too.
-    const everySecond = new Map<number, () => void>()
-    const { setInterval: setReal, clearInterval: clearReal } = window
-    window.setInterval = ((work: () => void, ms?: number, ...args: unknown[]) => {
-      const timer = setReal(work, ms, ...args)
-      if (ms === 1000) everySecond.set(timer, work)
-      return timer
-    }) as typeof window.setInterval
-    window.clearInterval = (timer) => {
-      everySecond.delete(Number(timer))
-      clearReal(timer)
-    }
+      // Time that was turned by hand has passed for what the app does once a second, too.
+      const everySecond = new Map<number, () => void>()
+      const { setInterval: setReal, clearInterval: clearReal } = window
+      window.setInterval = ((work: () => void, ms?: number, ...args: unknown[]) => {
+        const timer = setReal(work, ms, ...args)
+        if (ms === 1000) everySecond.set(timer, work)
+        return timer
+      }) as typeof window.setInterval
+      window.clearInterval = (timer) => {
+        everySecond.delete(Number(timer))
+        clearReal(timer)
+      }
 
-    /** All that was asked of the store before this is done. */
-    const stored = () =>
-      new Promise<void>((resolve) => {
-        const open = indexedDB.open(localStorage.getItem('stamina.store.name') ?? 'stamina')
-        open.onerror = () => resolve()
-        open.onsuccess = () => {
-          const db = open.result
-          const done = () => {
-            db.close()
-            resolve()
+      /** All that was asked of the store before this is done. */
+      const stored = () =>
+        new Promise<void>((resolve) => {
+          const open = indexedDB.open(localStorage.getItem('stamina.store.name') ?? 'stamina')
+          open.onerror = () => resolve()
+          open.onsuccess = () => {
+            const db = open.result
+            const done = () => {
+              db.close()
+              resolve()
+            }
+            if (!db.objectStoreNames.contains('journal')) return done()
+            const reading = db.transaction('journal')
+            reading.objectStore('journal').count()
+            reading.oncomplete = reading.onabort = done
           }
-          if (!db.objectStoreNames.contains('journal')) return done()
-          const reading = db.transaction('journal')
-          reading.objectStore('journal').count()
-          reading.oncomplete = reading.onabort = done
-        }
+        })
+      const shown = () => document.querySelector<HTMLElement>('.hero [aria-hidden]')?.innerText
+
+      const watchers = new Map<number, PositionCallback>()
+      let next = 1
+      Object.defineProperty(navigator, 'geolocation', {
+        value: {
+          watchPosition(success: PositionCallback) {
+            watchers.set(next, success)
+            return next++
+          },
+          clearWatch: (id: number) => void watchers.delete(id),
+          getCurrentPosition: () => undefined,
+        },
       })
-    const shown = () => document.querySelector<HTMLElement>('.hero [aria-hidden]')?.innerText
-
-    const watchers = new Map<number, PositionCallback>()
-    let next = 1
-    Object.defineProperty(navigator, 'geolocation', {
-      value: {
-        watchPosition(success: PositionCallback) {
-          watchers.set(next, success)
-          return next++
+      Object.assign(window, {
+        e2e: {
+          pass(ms: number) {
+            offset.ms += ms
+            localStorage.setItem('e2e.offset', String(offset.ms))
+          },
+          /** The app's clocks tick once more, and all that this leads to is written and drawn: until nothing on the screen changes any more. */
+          async settle() {
+            for (const work of [...everySecond.values()]) work()
+            for (let same = 0, before = shown(); same < 3;) {
+              await stored()
+              await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))
+              const now = shown()
+              same = now === before ? same + 1 : 0
+              before = now
+            }
+          },
+          fix(lat: number, lon: number, acc = 5, ele: number | null = null) {
+            const position = {
+              coords: { latitude: lat, longitude: lon, accuracy: acc, altitude: ele, altitudeAccuracy: null, heading: null, speed: null },
+              timestamp: Shifted.now(),
+            }
+            for (const watcher of watchers.values()) watcher(position as GeolocationPosition)
+          },
         },
-        clearWatch: (id: number) => void watchers.delete(id),
-        getCurrentPosition: () => undefined,
-      },
-    })
-    Object.assign(window, {
-      e2e: {
-        pass(ms: number) {
-          offset.ms += ms
-          localStorage.setItem('e2e.offset', String(offset.ms))
-        },
-        /** The app's clocks tick once more, and all that this leads to is written and drawn: until nothing on the screen changes any more. */
-        async settle() {
-          for (const work of [...everySecond.values()]) work()
-          for (let same = 0, before = shown(); same < 3; ) {
-            await stored()
-            await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))
-            const now = shown()
-            same = now === before ? same + 1 : 0
-            before = now
-          }
-        },
-        fix(lat: number, lon: number, acc = 5, ele: number | null = null) {
-          const position = { coords: { latitude: lat, longitude: lon, accuracy: acc, altitude: ele, altitudeAccuracy: null, heading: null, speed: null }, timestamp: Shifted.now() }
-          for (const watcher of watchers.values()) watcher(position as GeolocationPosition)
-        },
-      },
-    })
-  }, { start, preferences })
+      })
+    },
+    { start, preferences },
+  )
 }
 
 interface Receiver {

@@ -139,7 +139,9 @@ for (const [when, at, counted] of [
     for (const minutes of [2, 4, 6]) {
       await page.goto('/#/log')
       await page.getByLabel('Type').selectOption('running')
-      await page.getByLabel('When').fill(await page.evaluate((m) => new Date(Date.now() - m * 60_000 - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 16), minutes))
+      await page
+        .getByLabel('When')
+        .fill(await page.evaluate((m) => new Date(Date.now() - m * 60_000 - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 16), minutes))
       await page.getByLabel('Duration, minutes or h:mm:ss').fill('1:20') // over before now
       await page.getByLabel('Distance in km').fill('0.3')
       await page.getByRole('button', { name: 'Save', exact: true }).click()

@@ -11,7 +11,15 @@ for (const look of ['md', 'ios'] as const)
   test(`every screen in the ${look} look, small and large, light and dark, without an axe finding`, async ({ browser, baseURL }) => {
     test.setTimeout(900_000)
     const context = await browser.newContext({
-      ...(baseURL ? { baseURL } : {}), viewport: SIZES.large, locale: 'en-IE', timezoneId: 'Europe/Vienna', hasTouch: true, isMobile: false, reducedMotion: 'reduce', deviceScaleFactor: 1, permissions: ['geolocation'],
+      ...(baseURL ? { baseURL } : {}),
+      viewport: SIZES.large,
+      locale: 'en-IE',
+      timezoneId: 'Europe/Vienna',
+      hasTouch: true,
+      isMobile: false,
+      reducedMotion: 'reduce',
+      deviceScaleFactor: 1,
+      permissions: ['geolocation'],
     })
     await handTurned(context, SATURDAY, null)
     const page = await context.newPage()
@@ -52,7 +60,8 @@ for (const look of ['md', 'ios'] as const)
     await page.getByRole('link', { name: /^Goal: Run/ }).click()
     await camera.take('goal')
     await visit('goal-editor', '/goals/new', 'Your goal')
-    for (const name of ['', '/units', '/recording', '/voice', '/language', '/privacy', '/data', '/about', '/sync', '/devices']) await visit(`settings${name.replace('/', '-')}`, `/settings${name}`)
+    for (const name of ['', '/units', '/recording', '/voice', '/language', '/privacy', '/data', '/about', '/sync', '/devices'])
+      await visit(`settings${name.replace('/', '-')}`, `/settings${name}`)
     await visit('sign-in', '/sign-in')
     await visit('register', '/sign-in?new=1')
     await visit('update', '/update')
@@ -151,7 +160,7 @@ class Camera {
     readonly look: string,
   ) {
     mkdirSync(OUT, { recursive: true })
-    for (const old of readdirSync(OUT).filter((name) => name.endsWith(`-${look}.png`))) rmSync(OUT + old)
+    for (const old of readdirSync(OUT).filter((name) => name.endsWith(`-${look}.png`))) rmSync(OUT + old, { force: true })
   }
 
   /** A large and a small picture in different colours, the other way round in the other look; all eight with SCREENS=all. */
@@ -168,9 +177,18 @@ class Camera {
         await this.page.screenshot({ path: `${OUT}${String(this.#n).padStart(2, '0')}-${name}-${size}-${theme}-${this.look}.png` })
       }
       if (own !== 'large') continue // axe: light in one look, dark in the other
-      const { violations } = await new AxeBuilder({ page: this.page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).disableRules(['region']).setLegacyMode().analyze() // a sheet is a dialog beside the landmarks
+      const { violations } = await new AxeBuilder({ page: this.page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+        .disableRules(['region'])
+        .setLegacyMode()
+        .analyze() // a sheet is a dialog beside the landmarks
       for (const violation of violations)
-        this.findings.push(`${name} ${theme} ${this.look}: ${violation.id}: ${violation.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} (${node.any[0]?.message ?? node.failureSummary ?? ''})`).join(' | ')}`)
+        this.findings.push(
+          `${name} ${theme} ${this.look}: ${violation.id}: ${violation.nodes
+            .slice(0, 3)
+            .map((node) => `${node.target.join(' ')} (${node.any[0]?.message ?? node.failureSummary ?? ''})`)
+            .join(' | ')}`,
+        )
     }
   }
 }

@@ -3,8 +3,12 @@ import { password, someone } from './account'
 import { Phone } from './phone'
 import { handTurned, run } from './receiver'
 
-
-test('what was recorded without an account is safe on the server after registering, and on a second phone after signing in', async ({ page, context, browser, baseURL }) => {
+test('what was recorded without an account is safe on the server after registering, and on a second phone after signing in', async ({
+  page,
+  context,
+  browser,
+  baseURL,
+}) => {
   await handTurned(context)
   const phone = new Phone(page, context)
   await phone.open()
@@ -67,7 +71,9 @@ test('a wrong password says so beside what was typed, and nothing is lost', asyn
 
 test('a goal set here is on the server, and a server that answers 503 at first costs only time', async ({ page, context }) => {
   let failures = 3
-  await context.route('**/v1/goals', (route) => (route.request().method() === 'POST' && failures-- > 0 ? route.fulfill({ status: 503, headers: { 'retry-after': '1' } }) : route.continue()))
+  await context.route('**/v1/goals', (route) =>
+    route.request().method() === 'POST' && failures-- > 0 ? route.fulfill({ status: 503, headers: { 'retry-after': '1' } }) : route.continue(),
+  )
   await page.goto('/#/sign-in?new=1')
   await page.getByLabel('Email').fill(someone())
   await page.getByLabel('Password').fill(password)
@@ -98,7 +104,23 @@ test('types that only the server knows can be recorded from their declared form'
     extra
       ? route.continue()
       : route.fulfill({
-          json: { ...answer, exercise_types: [...answer.exercise_types, { id: 'yoga', title: 'Yoga', aliases: [], screen: 'form', metrics: [], form: [{ name: 'poses', kind: 'count', label: 'Poses', help: 'How many you held.' }, { name: 'effort', kind: 'scale', label: 'Effort' }] }] },
+          json: {
+            ...answer,
+            exercise_types: [
+              ...answer.exercise_types,
+              {
+                id: 'yoga',
+                title: 'Yoga',
+                aliases: [],
+                screen: 'form',
+                metrics: [],
+                form: [
+                  { name: 'poses', kind: 'count', label: 'Poses', help: 'How many you held.' },
+                  { name: 'effort', kind: 'scale', label: 'Effort' },
+                ],
+              },
+            ],
+          },
         }),
   )
   await page.goto('/#/sign-in?new=1')

@@ -30,7 +30,10 @@ async function lift(page: Page, exercise: string, weight: string, reps: string, 
   }
 }
 
-test('a goal that is reached already is said to be before it is set, and a workout that is logged and reaches one is congratulated', async ({ page, context }) => {
+test('a goal that is reached already is said to be before it is set, and a workout that is logged and reaches one is congratulated', async ({
+  page,
+  context,
+}) => {
   await handTurned(context, SATURDAY)
   const phone = new Phone(page, context)
   await phone.open('/log')
@@ -127,8 +130,13 @@ test('average and splits agree, also over a stretch without GPS, which is in nei
   await phone.save()
   await expect(page.getByText('One stretch without GPS, not counted.').last()).toBeVisible()
   const seconds = (text: string) => text.split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
-  const rows = await page.locator('table.splits tbody tr').evaluateAll((all) => all.map((row) => [...row.querySelectorAll('td, th')].map((cell) => cell.textContent ?? '')))
-  const inSplits = rows.reduce((sum, [part, pace]) => sum + (rows.at(-1)![0] === part && part!.includes('.') ? Number(part) : 1) * seconds(/\d+:\d\d/.exec(pace!)![0]), 0)
+  const rows = await page
+    .locator('table.splits tbody tr')
+    .evaluateAll((all) => all.map((row) => [...row.querySelectorAll('td, th')].map((cell) => cell.textContent ?? '')))
+  const inSplits = rows.reduce(
+    (sum, [part, pace]) => sum + (rows.at(-1)![0] === part && part!.includes('.') ? Number(part) : 1) * seconds(/\d+:\d\d/.exec(pace!)![0]),
+    0,
+  )
   const moving = seconds(/\d+:\d\d/.exec(await page.locator('.metric', { hasText: 'moving time' }).innerText())![0])
   expect(rows.length).toBeGreaterThan(2)
   expect(Math.abs(inSplits - moving)).toBeLessThan(15) // the last part is rounded to ten metres

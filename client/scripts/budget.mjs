@@ -1,4 +1,5 @@
-// What the first screen loads, as browsers get it: dist/index.html, its styles, its script, and the app with all that it imports statically, in the build's own Brotli files.
+// What the first screen loads, as browsers get it: dist/index.html, its styles, its script, and the app with all that it imports statically, in the build's
+// own Brotli files.
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 

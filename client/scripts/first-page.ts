@@ -9,7 +9,16 @@ const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', 
 
 /** What is rendered at build time is rendered by the app's own components, with the app's own words. */
 async function firstPages(root: string, define: Record<string, string>): Promise<FirstPage[]> {
-  const server = await createServer({ root, define, configFile: false, logLevel: 'error', plugins: [react()], appType: 'custom', server: { middlewareMode: true, hmr: false, ws: false, watch: null }, optimizeDeps: { noDiscovery: true, include: [] } })
+  const server = await createServer({
+    root,
+    define,
+    configFile: false,
+    logLevel: 'error',
+    plugins: [react()],
+    appType: 'custom',
+    server: { middlewareMode: true, hmr: false, ws: false, watch: null },
+    optimizeDeps: { noDiscovery: true, include: [] },
+  })
   try {
     const { firstPages } = (await server.ssrLoadModule('/src/app/first/page.tsx')) as { firstPages: () => Promise<FirstPage[]> }
     return await firstPages()
@@ -20,7 +29,12 @@ async function firstPages(root: string, define: Record<string, string>): Promise
 
 /** One file without imports: it runs where no module can, before anything is painted. */
 async function script(root: string): Promise<string> {
-  const made = await build({ root, configFile: false, logLevel: 'error', build: { target: 'es2022', write: false, lib: { entry: SCRIPT, formats: ['iife'], name: 'first' } } })
+  const made = await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    build: { target: 'es2022', write: false, lib: { entry: SCRIPT, formats: ['iife'], name: 'first' } },
+  })
   const output = (Array.isArray(made) ? made[0]! : made) as { output: { code?: string }[] }
   return output.output[0]!.code!
 }
@@ -53,7 +67,8 @@ export function firstPage(): Plugin {
           .replace(/<script type="module"[^>]* src="([^"]+)"><\/script>\s*/, (_, src: string) => (app.unshift(src), ''))
           .replace(/<link rel="modulepreload"[^>]* href="([^"]+)">\s*/g, (_, href: string) => (app.push(href), ''))
         const templates = (await firstPages(root, define)).map(
-          ({ language, dir, html: today, starts, coming }) => `<template data-language="${language}" data-dir="${dir}" data-coming="${escaped(coming)}" data-starts="${escaped(JSON.stringify(starts))}">${today}</template>`,
+          ({ language, dir, html: today, starts, coming }) =>
+            `<template data-language="${language}" data-dir="${dir}" data-coming="${escaped(coming)}" data-starts="${escaped(JSON.stringify(starts))}">${today}</template>`,
         )
         return page
           .replace('<link rel="icon"', `<script src="/${fileName}"></script>\n    <meta name="stamina-app" content="${app.join(' ')}">\n    <link rel="icon"`)

@@ -19,8 +19,16 @@ export function java() {
     })
     const own = globSync('app/src/{main,test}/java/app/**/*.java', { cwd: android })
     const tests = own.filter((file) => file.endsWith('Test.java')).map((file) => /java\/(.*)\.java/.exec(file)[1].replaceAll('/', '.'))
-    execFileSync('javac', ['-Xlint:all,-processing,-serial', '-Werror', '-encoding', 'UTF-8', '-d', join(out, 'classes'), ...stubs, ...own.map((file) => join(android, file))], { stdio: 'pipe' })
-    console.log(`  ${execFileSync('java', ['-cp', join(out, 'classes'), 'stubs.RunTests', ...tests], { stdio: 'pipe' }).toString().trim()}`)
+    execFileSync(
+      'javac',
+      ['-Xlint:all,-processing,-serial', '-Werror', '-encoding', 'UTF-8', '-d', join(out, 'classes'), ...stubs, ...own.map((file) => join(android, file))],
+      { stdio: 'pipe' },
+    )
+    console.log(
+      `  ${execFileSync('java', ['-cp', join(out, 'classes'), 'stubs.RunTests', ...tests], { stdio: 'pipe' })
+        .toString()
+        .trim()}`,
+    )
     return ''
   } catch (failure) {
     return `${failure.stdout ?? ''}${failure.stderr ?? failure}`

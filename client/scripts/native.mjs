@@ -34,38 +34,74 @@ function* files(dir, end) {
   }
 }
 
-for (const end of ['.xml', '.plist', '.xcprivacy', '.storyboard']) for (const dir of ['android/app/src/main', 'ios/App/App']) for (const file of files(dir, end)) hold(`${file} parses`, parses(read(file)))
+for (const end of ['.xml', '.plist', '.xcprivacy', '.storyboard'])
+  for (const dir of ['android/app/src/main', 'ios/App/App']) for (const file of files(dir, end)) hold(`${file} parses`, parses(read(file)))
 for (const file of files('ios/App/App', 'Contents.json')) {
   const { images = [] } = JSON.parse(read(file))
   for (const { filename } of images) if (filename) hold(`${file} has ${filename}`, existsSync(join(root, file, '..', filename)))
 }
 const manifest = read('android/app/src/main/AndroidManifest.xml')
-for (const permission of ['ACCESS_FINE_LOCATION', 'FOREGROUND_SERVICE_LOCATION', 'POST_NOTIFICATIONS', 'ACTIVITY_RECOGNITION']) hold(`Android asks for ${permission}`, manifest.includes(`android.permission.${permission}"`))
-for (const permission of ['ACCESS_NETWORK_STATE', 'FOREGROUND_SERVICE_HEALTH', 'HIGH_SAMPLING_RATE_SENSORS']) hold(`Android asks for ${permission}`, manifest.includes(`android.permission.${permission}"`))
-hold('Android never asks for exact alarms, whatever a plug-in brings', /SCHEDULE_EXACT_ALARM" tools:node="remove"/.test(manifest) && !manifest.includes('USE_EXACT_ALARM'))
+for (const permission of ['ACCESS_FINE_LOCATION', 'FOREGROUND_SERVICE_LOCATION', 'POST_NOTIFICATIONS', 'ACTIVITY_RECOGNITION'])
+  hold(`Android asks for ${permission}`, manifest.includes(`android.permission.${permission}"`))
+for (const permission of ['ACCESS_NETWORK_STATE', 'FOREGROUND_SERVICE_HEALTH', 'HIGH_SAMPLING_RATE_SENSORS'])
+  hold(`Android asks for ${permission}`, manifest.includes(`android.permission.${permission}"`))
+hold(
+  'Android never asks for exact alarms, whatever a plug-in brings',
+  /SCHEDULE_EXACT_ALARM" tools:node="remove"/.test(manifest) && !manifest.includes('USE_EXACT_ALARM'),
+)
 hold('Android sends nothing in the clear', manifest.includes('android:usesCleartextTraffic="false"'))
-hold('other apps are shown one folder of the cache', (read('android/app/src/main/res/xml/file_paths.xml').match(/<[\w-]+-path /g) ?? []).join() === '<cache-path ' && read('android/app/src/main/res/xml/file_paths.xml').includes('path="shared/"'))
+hold(
+  'other apps are shown one folder of the cache',
+  (read('android/app/src/main/res/xml/file_paths.xml').match(/<[\w-]+-path /g) ?? []).join() === '<cache-path ' &&
+    read('android/app/src/main/res/xml/file_paths.xml').includes('path="shared/"'),
+)
 hold('Android never asks for location in the background', !manifest.includes('ACCESS_BACKGROUND_LOCATION'))
 const service = /<service[^>]*android:name="\.location\.RecordingService"[^>]*>/.exec(manifest)?.[0] ?? ''
-hold('Android records in a service of type location, and accompanies in one of type health', service.includes('android:foregroundServiceType="location|health"'))
-hold('no other app can start it, and swiping the app away does not end it', service.includes('android:exported="false"') && service.includes('android:stopWithTask="false"'))
+hold(
+  'Android records in a service of type location, and accompanies in one of type health',
+  service.includes('android:foregroundServiceType="location|health"'),
+)
+hold(
+  'no other app can start it, and swiping the app away does not end it',
+  service.includes('android:exported="false"') && service.includes('android:stopWithTask="false"'),
+)
 hold('only the start screen can be opened by other apps', (manifest.match(/android:exported="true"/g) ?? []).length === 1)
-hold('Android needs no Google Play services', !/play-services|background-geolocation/.test(read('android/app/capacitor.build.gradle') + read('android/app/build.gradle')))
-hold('the plugin is registered on Android', read('android/app/src/main/java/app/stamina/phone/MainActivity.java').includes('registerPlugin(StaminaLocationPlugin.class)'))
+hold(
+  'Android needs no Google Play services',
+  !/play-services|background-geolocation/.test(read('android/app/capacitor.build.gradle') + read('android/app/build.gradle')),
+)
+hold(
+  'the plugin is registered on Android',
+  read('android/app/src/main/java/app/stamina/phone/MainActivity.java').includes('registerPlugin(StaminaLocationPlugin.class)'),
+)
 hold('Android keeps the app out of backups', manifest.includes('android:allowBackup="false"'))
 hold('Android opens stamina:// links', manifest.includes('android:scheme="stamina"'))
 const plist = read('ios/App/App/Info.plist')
-for (const key of ['NSLocationWhenInUseUsageDescription', 'NSMotionUsageDescription', 'UIBackgroundModes', 'CFBundleURLSchemes']) hold(`iOS has ${key}`, plist.includes(`<key>${key}</key>`))
+for (const key of ['NSLocationWhenInUseUsageDescription', 'NSMotionUsageDescription', 'UIBackgroundModes', 'CFBundleURLSchemes'])
+  hold(`iOS has ${key}`, plist.includes(`<key>${key}</key>`))
 hold('iOS records in the background', /<key>UIBackgroundModes<\/key>\s*<array>\s*<string>location<\/string>/.test(plist))
-for (const key of ['NSLocationWhenInUseUsageDescription', 'NSMotionUsageDescription']) hold(`iOS says why: ${key}`, new RegExp(`<key>${key}</key>\\s*<string>[^<]{20,}</string>`).test(plist))
+for (const key of ['NSLocationWhenInUseUsageDescription', 'NSMotionUsageDescription'])
+  hold(`iOS says why: ${key}`, new RegExp(`<key>${key}</key>\\s*<string>[^<]{20,}</string>`).test(plist))
 const project = read('ios/App/App.xcodeproj/project.pbxproj')
 hold('the Xcode project is whole', (project.match(/{/g) ?? []).length === (project.match(/}/g) ?? []).length && project.includes('rootObject'))
 const { version } = JSON.parse(read('package.json'))
 hold('Xcode says the version of package.json', versionsOf(project, version) === project && project.includes(`MARKETING_VERSION = ${version};`))
-hold('Gradle reads the version of package.json', /versionName version/.test(read('android/app/build.gradle')) && read('android/app/build.gradle').includes("file('../../package.json')"))
+hold(
+  'Gradle reads the version of package.json',
+  /versionName version/.test(read('android/app/build.gradle')) && read('android/app/build.gradle').includes("file('../../package.json')"),
+)
 const privacy = read('ios/App/App/PrivacyInfo.xcprivacy')
-hold('iOS says what is collected and why: no tracking, boot clock and file sizes', /<key>NSPrivacyTracking<\/key>\s*<false\/>/.test(privacy) && privacy.includes('35F9.1') && privacy.includes('C617.1') && /PrivacyInfo\.xcprivacy in Resources \*\/,/.test(project))
-hold('iOS asks for the precise place where only an approximate one is allowed', /<key>NSLocationTemporaryUsageDescriptionDictionary<\/key>\s*<dict>\s*<key>Record<\/key>\s*<string>[^<]{20,}/.test(plist))
+hold(
+  'iOS says what is collected and why: no tracking, boot clock and file sizes',
+  /<key>NSPrivacyTracking<\/key>\s*<false\/>/.test(privacy) &&
+    privacy.includes('35F9.1') &&
+    privacy.includes('C617.1') &&
+    /PrivacyInfo\.xcprivacy in Resources \*\/,/.test(project),
+)
+hold(
+  'iOS asks for the precise place where only an approximate one is allowed',
+  /<key>NSLocationTemporaryUsageDescriptionDictionary<\/key>\s*<dict>\s*<key>Record<\/key>\s*<string>[^<]{20,}/.test(plist),
+)
 for (const wrongAddress of [undefined, '', 'stamina.example.org', 'http://stamina.example.org', 'https://stamina.example.org/v1']) {
   let refused = false
   try {
@@ -76,7 +112,13 @@ for (const wrongAddress of [undefined, '', 'stamina.example.org', 'http://stamin
   hold(`a native build for ${wrongAddress ?? 'no server'} fails`, refused)
 }
 const shell = pageOf(read('dist/index.html'), addressOf('https://stamina.example.org'))
-hold('the native page talks to its server alone, and runs scripts of its own alone', policy('https://a.example').includes("connect-src 'self' https://a.example") && shell.indexOf('Content-Security-Policy') < shell.indexOf('<script') && !/<script(?![^>]*src=)/.test(shell) && !shell.includes('rel="manifest"'))
+hold(
+  'the native page talks to its server alone, and runs scripts of its own alone',
+  policy('https://a.example').includes("connect-src 'self' https://a.example") &&
+    shell.indexOf('Content-Security-Policy') < shell.indexOf('<script') &&
+    !/<script(?![^>]*src=)/.test(shell) &&
+    !shell.includes('rel="manifest"'),
+)
 for (const path of files('ios/App/App', '.swift')) {
   const name = path.split('/').at(-1)
   for (const error of swiftErrors(read(path))) wrong.push(`${path}:${error}`)
@@ -85,8 +127,16 @@ for (const path of files('ios/App/App', '.swift')) {
   const sources = /isa = PBXSourcesBuildPhase;[^]*?files = \(([^)]*)\)/.exec(project)?.[1] ?? ''
   hold(`Xcode builds ${name}`, ref !== undefined && build !== undefined && sources.includes(build) && project.split(ref).length >= 4)
 }
-hold('the plugin is registered on iOS', read('ios/App/App/SceneDelegate.swift').includes('StaminaViewController()') && read('ios/App/App/Location/StaminaLocationPlugin.swift').includes('registerPluginInstance(StaminaLocationPlugin())'))
-const asks = (text, pattern) => [...text.matchAll(pattern)].map((m) => m[1]).sort().join()
+hold(
+  'the plugin is registered on iOS',
+  read('ios/App/App/SceneDelegate.swift').includes('StaminaViewController()') &&
+    read('ios/App/App/Location/StaminaLocationPlugin.swift').includes('registerPluginInstance(StaminaLocationPlugin())'),
+)
+const asks = (text, pattern) =>
+  [...text.matchAll(pattern)]
+    .map((m) => m[1])
+    .sort()
+    .join()
 const calls = asks(/interface Bridge \{[^]*?\n\}/.exec(read('src/platform/location/native.ts'))?.[0] ?? '', /^ {2}(\w+)\((?:options|\))/gm)
 hold('both plugins have the methods that the app calls', calls.length > 0
   && calls === asks(read('ios/App/App/Location/StaminaLocationPlugin.swift'), /CAPPluginMethod\(name: "(\w+)"/g)

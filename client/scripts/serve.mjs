@@ -4,7 +4,15 @@ import { createServer, request } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 
 const root = new URL('../dist/', import.meta.url).pathname
-const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.png': 'image/png', '.json': 'application/json', '.webmanifest': 'application/manifest+json' }
+const types = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+}
 const [port, upstream] = process.argv.slice(2)
 
 createServer((req, res) => {
@@ -23,6 +31,11 @@ createServer((req, res) => {
   if (!file.startsWith(root) || !existsSync(file) || !statSync(file).isFile()) return res.writeHead(404).end()
   // As the program does: what the build compressed, for who takes it.
   const small = /\bbr\b/.test(req.headers['accept-encoding'] ?? '') && existsSync(`${file}.br`)
-  res.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'cache-control': 'no-cache', vary: 'Accept-Encoding', ...(small && { 'content-encoding': 'br' }) })
+  res.writeHead(200, {
+    'content-type': types[extname(file)] ?? 'application/octet-stream',
+    'cache-control': 'no-cache',
+    vary: 'Accept-Encoding',
+    ...(small && { 'content-encoding': 'br' }),
+  })
   createReadStream(small ? `${file}.br` : file).pipe(res)
 }).listen(Number(port ?? 4179))

@@ -1,4 +1,5 @@
-// Makes what the native shells carry (dist-native/) of the web build (dist/): the same files without what only a browser needs, with the server's address and a content policy in the page, and
+// Makes what the native shells carry (dist-native/) of the web build (dist/): the same files without what only a browser needs, with the server's address
+// and a content policy in the page, and
 // the version of package.json in Xcode's project. Fails without an address, for an app that talks to itself looks like one that is offline.
 //   VITE_STAMINA_SERVER=https://stamina.example.org node scripts/shell.mjs
 import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -15,8 +16,10 @@ export const policy = (server) =>
 export function addressOf(text) {
   if (!text) throw new Error('A native app has no server that served its page: VITE_STAMINA_SERVER=https://stamina.example.org npm run build:native')
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined || url.origin !== text.replace(/\/$/, '')) throw new Error(`VITE_STAMINA_SERVER is '${text}'; it is an origin, as https://stamina.example.org`)
-  if (url.protocol !== 'https:' && url.hostname !== 'localhost') throw new Error(`VITE_STAMINA_SERVER is '${text}'; the systems let an app talk over https only`)
+  if (url === undefined || url.origin !== text.replace(/\/$/, ''))
+    throw new Error(`VITE_STAMINA_SERVER is '${text}'; it is an origin, as https://stamina.example.org`)
+  if (url.protocol !== 'https:' && url.hostname !== 'localhost')
+    throw new Error(`VITE_STAMINA_SERVER is '${text}'; the systems let an app talk over https only`)
   return url.origin
 }
 

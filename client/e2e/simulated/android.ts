@@ -1,4 +1,5 @@
-// An Android phone around the built app, for Playwright. What it does is taken from what it stands for: Capacitor's own bridge script; the methods that the plug-ins' sources declare; the
+// An Android phone around the built app, for Playwright. What it does is taken from what it stands for: Capacitor's own bridge script; the methods that the
+// plug-ins' sources declare; the
 // permissions of the merged manifest; the laws of Android 14 and later, each told where it is kept below. What it does not know it refuses, and the test fails.
 import { globSync, readFileSync } from 'node:fs'
 import { test as base, expect, type BrowserContext, type Page } from '@playwright/test'
@@ -28,7 +29,8 @@ function headers(): Given['headers'] {
   })
 }
 
-const declared = (source: string) => [...source.matchAll(/@PluginMethod(?:\([^)]*\))?\s+(?:override\s+)?(?:public\s+)?(?:fun|void)\s+(\w+)\(/g)].map((match) => match[1]!)
+const declared = (source: string) =>
+  [...source.matchAll(/@PluginMethod(?:\([^)]*\))?\s+(?:override\s+)?(?:public\s+)?(?:fun|void)\s+(\w+)\(/g)].map((match) => match[1]!)
 
 /** What the manifests ask for: the app's and the plug-ins', as the build merges them. */
 function permissions(): string[] {

@@ -1,4 +1,5 @@
-// The part of the simulated phone that lives in the page: Capacitor's wire, and behind it a system whose memory is the browser's storage, so it outlives the page as a system outlives an app.
+// The part of the simulated phone that lives in the page: Capacitor's wire, and behind it a system whose memory is the browser's storage, so it outlives
+// the page as a system outlives an app.
 // It is sent into the page as text: it sees nothing of this file but itself.
 
 export interface Given {
@@ -126,7 +127,8 @@ export function androidSystem({ headers, permissions, answersRendererDeath, voic
       answer(call)
     },
     'Haptics.vibrate': (call) => answer(call),
-    // LocalNotificationsPlugin.kt: schedule asks for the permission by itself where it is not given (here the person says no), and for an exact one goes to the settings first.
+    // LocalNotificationsPlugin.kt: schedule asks for the permission by itself where it is not given (here the person says no), and for an exact one
+    // goes to the settings first.
     'LocalNotifications.checkPermissions': (call) => answer(call, { display: granted('POST_NOTIFICATIONS') ? 'granted' : 'prompt' }),
     'LocalNotifications.requestPermissions': (call) => {
       add('pages', 'dialog POST_NOTIFICATIONS')
@@ -178,11 +180,19 @@ export function androidSystem({ headers, permissions, answersRendererDeath, voic
     },
     phone: {
       state: () => ({
-        session: kept('session', ''), locates: kept('locates', false), said: kept('said', null), notes: notes(), pages: kept('pages', []), spoken: kept('spoken', []),
-        awake: kept('awake', false), minimised: kept('minimised', 0), unknown: kept('unknown', []),
+        session: kept('session', ''),
+        locates: kept('locates', false),
+        said: kept('said', null),
+        notes: notes(),
+        pages: kept('pages', []),
+        spoken: kept('spoken', []),
+        awake: kept('awake', false),
+        minimised: kept('minimised', 0),
+        unknown: kept('unknown', []),
         listeners: Object.fromEntries([...listeners].map(([event, all]) => [event, all.length])),
       }),
-      pressBack: () => ((listeners.get('App.backButton')?.length ?? 0) === 0 ? history.back() : notify('App.backButton', { canGoBack: history.length > 1 }, true)),
+      pressBack: () =>
+        (listeners.get('App.backButton')?.length ?? 0) === 0 ? history.back() : notify('App.backButton', { canGoBack: history.length > 1 }, true),
       // Bridge.java keeps the intent that started the activity, and tells it as a new one too.
       launched: (url) => {
         keep('intent', url)

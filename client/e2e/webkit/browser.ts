@@ -45,7 +45,13 @@ export class WebKit {
   }
 
   field(label: string): Promise<WebElement> {
-    return this.driver.wait(until.elementLocated(By.xpath(`//label[contains(normalize-space(.), '${label}')]//input | //input[@id=//label[contains(normalize-space(.), '${label}')]/@for]`)), PATIENCE_MS, `a field '${label}'`)
+    return this.driver.wait(
+      until.elementLocated(
+        By.xpath(`//label[contains(normalize-space(.), '${label}')]//input | //input[@id=//label[contains(normalize-space(.), '${label}')]/@for]`),
+      ),
+      PATIENCE_MS,
+      `a field '${label}'`,
+    )
   }
 
   async press(name: string | RegExp): Promise<void> {

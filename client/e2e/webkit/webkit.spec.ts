@@ -56,7 +56,10 @@ test('WebKit: the app starts and records with the server gone', async () => {
   const way = await openWay()
   await open(way.address)
   await webkit.driver.executeAsyncScript('navigator.serviceWorker.ready.then(() => arguments[arguments.length - 1]())')
-  await eventually(() => webkit.driver.executeScript<boolean>('return navigator.serviceWorker.controller !== null || (location.reload(), false)'), 'the service worker holds the page')
+  await eventually(
+    () => webkit.driver.executeScript<boolean>('return navigator.serviceWorker.controller !== null || (location.reload(), false)'),
+    'the service worker holds the page',
+  )
   await way.close()
 
   await open(way.address)
@@ -74,7 +77,8 @@ test('WebKit: the main screens have no axe finding', async () => {
     await webkit.driver.executeScript(axe.source)
     const found = await webkit.driver.executeAsyncScript<string[]>(
       `const done = arguments[arguments.length - 1]
-       axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((r) => done(r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.target).join(' '))))`,
+       axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
+         .then((r) => done(r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.target).join(' '))))`,
     )
     expect(found, path).toEqual([])
   }
@@ -82,7 +86,10 @@ test('WebKit: the main screens have no axe finding', async () => {
 
 async function open(server: URL, path = ''): Promise<void> {
   await webkit.driver.get(new URL(path ? `/#${path}` : '/', server).href)
-  await eventually(() => webkit.driver.executeScript<boolean>("return document.querySelector('#root h1') !== null && document.getElementById('first') === null"), 'the app is there')
+  await eventually(
+    () => webkit.driver.executeScript<boolean>("return document.querySelector('#root h1') !== null && document.getElementById('first') === null"),
+    'the app is there',
+  )
 }
 
 async function startRunning(): Promise<void> {

@@ -18,7 +18,10 @@ import { closeTopSheet } from './ui/Sheet'
 import { UndoBar } from './undo'
 import { UpdateBanner } from './UpdateBanner'
 
-const settings = (name: keyof typeof import('../features/settings/pages')): Loader => () => import('../features/settings/pages').then((m) => ({ default: m[name] }))
+const settings =
+  (name: keyof typeof import('../features/settings/pages')): Loader =>
+  () =>
+    import('../features/settings/pages').then((m) => ({ default: m[name] }))
 
 const loadStart = () => import('../features/start/StartSheet')
 const loadRecord = () => import('../features/record/RecordPage')

@@ -27,7 +27,10 @@ async function said(type: string, seconds: number): Promise<string[]> {
 }
 
 test('a kilometre is said when it is whole, with its pace', async () => {
-  expect(await said('running', 700)).toEqual([expect.stringMatching(/^Kilometre 1\. \d minutes.*\. Last one, 5 minutes.* per kilometre\.$/), expect.stringMatching(/^Kilometre 2\. 1\d minutes/)])
+  expect(await said('running', 700)).toEqual([
+    expect.stringMatching(/^Kilometre 1\. \d minutes.*\. Last one, 5 minutes.* per kilometre\.$/),
+    expect.stringMatching(/^Kilometre 2\. 1\d minutes/),
+  ])
 })
 
 test('who counts in miles hears miles, and their pace per mile', async () => {

@@ -22,7 +22,12 @@ export interface Phone {
 function thisPhone(): Phone {
   const light = new ScreenLight()
   // A refused notification or a voice that is missing takes nothing from the recording.
-  return { light: (on) => light.set(on), say: (...what) => void say(...what), show: (note) => show(note).catch(() => undefined), takeBack: (id) => takeBack(id).catch(() => undefined) }
+  return {
+    light: (on) => light.set(on),
+    say: (...what) => void say(...what),
+    show: (note) => show(note).catch(() => undefined),
+    takeBack: (id) => takeBack(id).catch(() => undefined),
+  }
 }
 
 /** Goes along until the answer is called. */
@@ -73,6 +78,8 @@ function splitCue(now: LiveWorkout, done: readonly Split[]): string {
   const style = figureStyle()
   const last = done.at(-1)!
   return t('cue.split', {
-    split: figures.spokenSplit(done.length, now.type, style), time: figures.duration(now.movingMs).spoken, last: figures.rate(last.time_ms, last.distance_mm, now.type, style).spoken,
+    split: figures.spokenSplit(done.length, now.type, style),
+    time: figures.duration(now.movingMs).spoken,
+    last: figures.rate(last.time_ms, last.distance_mm, now.type, style).spoken,
   })
 }

@@ -57,7 +57,16 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
   // Natively the location service has a journal of its own: the web's first screen never loads the code for it.
   const native = isNative() ? await import('../platform/location/native') : undefined
   const service = native?.nativeLocation(() => noticeOf(recorder, titleOf(recorder.workout?.begin.exercise_type ?? '')))
-  const recorder: Recorder = await Recorder.open({ storage, clock, random, tab, account: online.accountId, updateIntervalMs: () => intervalMs, sealed, ...(service && { service: service.service }) })
+  const recorder: Recorder = await Recorder.open({
+    storage,
+    clock,
+    random,
+    tab,
+    account: online.accountId,
+    updateIntervalMs: () => intervalMs,
+    sealed,
+    ...(service && { service: service.service }),
+  })
   recorder.autoPause = preferences().autoPause
   const lock = new RecordingLock(() => {
     void recorder.tick() // finds out at once that another tab records now
@@ -67,7 +76,8 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
     await recorder.takeFromOtherTab()
     if (recorder.state !== 'on') lock.release()
   }
-  const waitForTurn = () => void lock.whenFree().then(() => (recorder.state === 'elsewhere' ? takeOver() : recorder.state === 'on' ? undefined : lock.release()))
+  const waitForTurn = () =>
+    void lock.whenFree().then(() => (recorder.state === 'elsewhere' ? takeOver() : recorder.state === 'on' ? undefined : lock.release()))
   if (recorder.state === 'on') await lock.hold()
   else if (recorder.state === 'elsewhere') {
     if (await lock.tryHold()) await takeOver()

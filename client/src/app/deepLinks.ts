@@ -22,7 +22,12 @@ export function routeOfLink(link: string): string | null {
   } catch {
     return null
   }
-  const path = url.protocol === 'stamina:' ? `${url.host}${url.pathname}` : url.protocol === 'https:' || url.protocol === 'http:' ? url.pathname.replace(/^\/open/, '') : null
+  const path =
+    url.protocol === 'stamina:'
+      ? `${url.host}${url.pathname}`
+      : url.protocol === 'https:' || url.protocol === 'http:'
+        ? url.pathname.replace(/^\/open/, '')
+        : null
   if (path === null) return null
   const plain = path.replace(/^\/+|\/+$/g, '')
   for (const [pattern, route] of TABLE) {

@@ -5,7 +5,8 @@ import { Value } from './local/value'
 import type { LiveWorkout, Services, WorkoutRow } from './model'
 
 beforeEach(() => localStorage.clear())
-const row = (type: string, startedAt: number, more: Partial<WorkoutRow> = {}) => ({ type, startedAt, state: 'finished', deletedAt: null, ...more }) as WorkoutRow
+const row = (type: string, startedAt: number, more: Partial<WorkoutRow> = {}) =>
+  ({ type, startedAt, state: 'finished', deletedAt: null, ...more }) as WorkoutRow
 
 test('what was there last time is known before anything is read', () => {
   expect(atHand()).toEqual({ open: false, fresh: true, types: [] })

@@ -57,7 +57,16 @@ export const areWaiting = (services: Services): boolean => waiting.has(services)
 /** Services that are on their way: what they know is nothing yet, what is asked of them waits. */
 export function waitingFor(coming: Promise<Services>): Services {
   const sync: SyncState = { online: true, busy: false, waiting: 0, lastAt: null, nextAt: null, refused: [], trouble: 'none', update: 'none' }
-  const known: Readonly<Record<string, unknown>> = { live: null, elsewhere: false, workouts: [], goals: [], types: builtIn(), account: null, sync, wiped: false }
+  const known: Readonly<Record<string, unknown>> = {
+    live: null,
+    elsewhere: false,
+    workouts: [],
+    goals: [],
+    types: builtIn(),
+    account: null,
+    sync,
+    wiped: false,
+  }
   const constants = new Map(Object.entries(known).map(([name, value]) => [name, { read: () => value, watch: () => () => undefined }]))
   const services = new Proxy({} as Services, {
     get: (_, name) =>

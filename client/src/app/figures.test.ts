@@ -48,8 +48,22 @@ describe('figures', () => {
   })
 
   test.each([
-    ['1,000', 'en-IE', null], ['1.000', 'en-IE', 1], ['1.000', 'de-DE', null], ['1.000', 'de-AT', null], ['1,000', 'de-DE', 1], ['12,500', 'en-US', null], ['0,125', 'en-US', 0.125],
-    ['1,00', 'en-US', 1], ['1,0000', 'en-US', null], ['1 000', 'en-US', null], ['-5', 'en-US', null], ['+5', 'en-US', null], ['1e3', 'en-US', null], ['5 km', 'en-US', null], ['٥', 'en-US', 5], ['.5', 'en-US', null],
+    ['1,000', 'en-IE', null],
+    ['1.000', 'en-IE', 1],
+    ['1.000', 'de-DE', null],
+    ['1.000', 'de-AT', null],
+    ['1,000', 'de-DE', 1],
+    ['12,500', 'en-US', null],
+    ['0,125', 'en-US', 0.125],
+    ['1,00', 'en-US', 1],
+    ['1,0000', 'en-US', null],
+    ['1 000', 'en-US', null],
+    ['-5', 'en-US', null],
+    ['+5', 'en-US', null],
+    ['1e3', 'en-US', null],
+    ['5 km', 'en-US', null],
+    ['٥', 'en-US', 5],
+    ['.5', 'en-US', null],
   ])('"%s" in %s is read as %s: what may mean thousands is never taken for ones', (typed, locale, value) => {
     expect(figures.parseDecimal(typed, locale)).toBe(value)
   })

@@ -185,7 +185,10 @@ export function parseDecimal(typed: string, locale = screenLocale()): number | n
   return /^\d{1,7}(\.\d{0,3})?$/.test(plain) ? Number(plain) : null
 }
 
-const decimalSign = (locale: string): string | undefined => numberFormat(locale, { minimumFractionDigits: 1 }).formatToParts(0).find((part) => part.type === 'decimal')?.value
+const decimalSign = (locale: string): string | undefined =>
+  numberFormat(locale, { minimumFractionDigits: 1 })
+    .formatToParts(0)
+    .find((part) => part.type === 'decimal')?.value
 
 const ZEROS = [0x0660, 0x06f0, 0x0966, 0x09e6, 0x0e50] // Arabic, Persian, Devanagari, Bengali, Thai
 /** The digits 0 to 9 of other scripts as those of ours. */

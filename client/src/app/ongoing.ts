@@ -12,11 +12,21 @@ export function noticeOf(recorder: Recorder, title: string): Notice {
   const phase = workout?.phase
   const unit = preferences().distance
   return {
-    title, pausedTitle: phase === 'auto_paused' ? t('note.autoPausedTitle', { type: title }) : t('note.pausedTitle', { type: title }),
-    pause: t('record.pause'), resume: t('record.goOn'), channel: t('note.channel'),
-    stoppedTitle: t('note.stoppedTitle'), stoppedBody: t('note.stoppedBody', { time: '{time}' }), stoppedChannel: t('note.stoppedChannel'), prevent: t('note.prevent'), restChannel: t('note.restChannel'),
-    unit, unitMm: unitMm(unit),
-    paused: phase === 'paused' || phase === 'auto_paused', movingMs: recorder.movingMs(), distanceMm: workout?.distanceMm ?? 0,
+    title,
+    pausedTitle: phase === 'auto_paused' ? t('note.autoPausedTitle', { type: title }) : t('note.pausedTitle', { type: title }),
+    pause: t('record.pause'),
+    resume: t('record.goOn'),
+    channel: t('note.channel'),
+    stoppedTitle: t('note.stoppedTitle'),
+    stoppedBody: t('note.stoppedBody', { time: '{time}' }),
+    stoppedChannel: t('note.stoppedChannel'),
+    prevent: t('note.prevent'),
+    restChannel: t('note.restChannel'),
+    unit,
+    unitMm: unitMm(unit),
+    paused: phase === 'paused' || phase === 'auto_paused',
+    movingMs: recorder.movingMs(),
+    distanceMm: workout?.distanceMm ?? 0,
   }
 }
 

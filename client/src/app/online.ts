@@ -10,7 +10,10 @@ import { ServerSaidNo } from './serverSaidNo'
 
 function given<T>(answer: Answer<T>): T {
   if (answer.ok) return answer.value
-  throw new ServerSaidNo(answer.why, answer.why === 'refused' ? answer.problem : answer.why === 'signed_out' ? 'wrong-credentials' : answer.why === 'busy' ? 'too-many-requests' : '')
+  throw new ServerSaidNo(
+    answer.why,
+    answer.why === 'refused' ? answer.problem : answer.why === 'signed_out' ? 'wrong-credentials' : answer.why === 'busy' ? 'too-many-requests' : '',
+  )
 }
 
 /** Sync as the screens see it. The server is the one that served the app; a native shell names its own. */
@@ -35,13 +38,22 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
       signIn: async (email, password) => void given(await sync.enter('signIn', email, password)),
       signOut: () => sync.signOut(),
       devices: async () =>
-        given(await account.devices()).map((device) => ({ id: device.device_id, name: device.name, lastSeen: Date.parse(device.last_seen_at), thisPhone: device.this_device })),
+        given(await account.devices()).map((device) => ({
+          id: device.device_id,
+          name: device.name,
+          lastSeen: Date.parse(device.last_seen_at),
+          thisPhone: device.this_device,
+        })),
       revoke: async (id) => void given(await account.revoke(id)),
       deleteAccount: async (password) => void given(await sync.deleteAccount(password)),
       async saveProfile({ distance, firstDay }) {
         if (!session.account) return
         const first_day_of_week = firstDay === 'sunday' || firstDay === 'saturday' ? firstDay : 'monday'
-        await keepProfile(storage, session.account.user_id, { units: distance === 'mi' ? 'imperial' : 'metric', first_day_of_week, time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone })
+        await keepProfile(storage, session.account.user_id, {
+          units: distance === 'mi' ? 'imperial' : 'metric',
+          first_day_of_week,
+          time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        })
         void outbox.nudge()
       },
       seenRefusals: () => outbox.seenRefused(),
@@ -60,7 +72,10 @@ function stateOf({ session, outbox }: Sync): SyncState {
     waiting: session.account ? state.waiting.size : 0,
     lastAt: state.lastWall ?? null,
     nextAt: state.nextWall ?? null,
-    refused: [...state.refused.map((r) => ({ sessionId: r.session_id, seq: r.seq, reason: r.reason })), ...state.stuck.map((e) => ({ sessionId: e.session_id, seq: e.seq, reason: e.stuck ?? '' }))],
+    refused: [
+      ...state.refused.map((r) => ({ sessionId: r.session_id, seq: r.seq, reason: r.reason })),
+      ...state.stuck.map((e) => ({ sessionId: e.session_id, seq: e.seq, reason: e.stuck ?? '' })),
+    ],
     trouble: state.trouble,
     update: state.update,
   }
@@ -69,8 +84,17 @@ function stateOf({ session, outbox }: Sync): SyncState {
 /** "Chrome on Android": enough to tell one's own devices apart, not more. */
 function deviceName(): string {
   const agent = navigator.userAgent
-  const system = /iPhone|iPad/.exec(agent)?.[0] ?? (/Android/.test(agent) ? 'Android' : /Mac OS/.test(agent) ? 'Mac' : /Windows/.test(agent) ? 'Windows' : 'Linux')
+  const system =
+    /iPhone|iPad/.exec(agent)?.[0] ?? (/Android/.test(agent) ? 'Android' : /Mac OS/.test(agent) ? 'Mac' : /Windows/.test(agent) ? 'Windows' : 'Linux')
   if (platformName() !== 'web') return system
-  const browser = /Firefox/.test(agent) ? 'Firefox' : /Edg\//.test(agent) ? 'Edge' : /Chrome/.test(agent) ? 'Chrome' : /Safari/.test(agent) ? 'Safari' : 'Browser'
+  const browser = /Firefox/.test(agent)
+    ? 'Firefox'
+    : /Edg\//.test(agent)
+      ? 'Edge'
+      : /Chrome/.test(agent)
+        ? 'Chrome'
+        : /Safari/.test(agent)
+          ? 'Safari'
+          : 'Browser'
   return `${browser} on ${system}`
 }

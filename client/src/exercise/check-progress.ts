@@ -15,8 +15,12 @@ export function isGoodProgress(type: string, hasTrack: boolean, progress: Member
 function isGoodDistance(type: string, progress: Members): boolean {
   const points = list(progress, 'points')
   const parts = [
-    number(progress, 'distance_m', 0, MAX_DISTANCE_M), whole(progress, 'steps', 0, MAX_STEPS), whole(progress, 'laps', 0, MAX_LAPS), flag(progress, 'estimated'),
-    points, type === 'swimming' ? number(progress, 'pool_length_m', ...POOL_M) : undefined,
+    number(progress, 'distance_m', 0, MAX_DISTANCE_M),
+    whole(progress, 'steps', 0, MAX_STEPS),
+    whole(progress, 'laps', 0, MAX_LAPS),
+    flag(progress, 'estimated'),
+    points,
+    type === 'swimming' ? number(progress, 'pool_length_m', ...POOL_M) : undefined,
   ]
   return !parts.includes(WRONG) && (points === undefined || (points as readonly unknown[]).every(isObject))
 }

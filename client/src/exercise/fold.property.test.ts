@@ -12,7 +12,13 @@ const point = fc.record({
   ele: fc.integer({ min: 200, max: 260 }),
 }) as fc.Arbitrary<WirePoint>
 const body = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant('progress'), progress: fc.record({ distance_m: fc.integer({ min: 0, max: 5_000 }), points: fc.array(point, { maxLength: 8 }) }) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('progress'),
+      progress: fc.record({ distance_m: fc.integer({ min: 0, max: 5_000 }), points: fc.array(point, { maxLength: 8 }) }),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('paused', 'resumed', 'lap', 'void', 'cheered', 'finished') }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('corrected'), correction: fc.record({ end_elapsed_ms: fc.integer({ min: 0, max: 600_000 }) }) }) },
 )
@@ -24,9 +30,14 @@ const log: fc.Arbitrary<LogEvent[]> = fc.array(fc.tuple(fc.constantFrom('writero
   })
 
 test('the order in which events arrived changes nothing', () => {
-  fc.assert(fc.property(log.chain((events) => fc.tuple(fc.constant(events), fc.shuffledSubarray(events, { minLength: events.length }))), ([events, shuffled]) => {
-    expect(foldWorkout('running', shuffled)).toEqual(foldWorkout('running', events))
-  }))
+  fc.assert(
+    fc.property(
+      log.chain((events) => fc.tuple(fc.constant(events), fc.shuffledSubarray(events, { minLength: events.length }))),
+      ([events, shuffled]) => {
+        expect(foldWorkout('running', shuffled)).toEqual(foldWorkout('running', events))
+      },
+    ),
+  )
 })
 
 test('times are ordered, distances are whole and never negative, splits add up to what was measured', () => {

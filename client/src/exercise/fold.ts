@@ -107,7 +107,9 @@ function byWriterAndSeq(a: EventFacts, b: EventFacts): number {
   return a.seq - b.seq
 }
 
-type Edits = Pick<EventFacts, 'exerciseType' | 'correctedDistanceMm' | 'correctedMovingMs' | 'endMs' | 'note' | 'feeling' | 'title'> & { readonly discarded: boolean }
+type Edits = Pick<EventFacts, 'exerciseType' | 'correctedDistanceMm' | 'correctedMovingMs' | 'endMs' | 'note' | 'feeling' | 'title'> & {
+  readonly discarded: boolean
+}
 
 /** What a person said of the workout afterwards: the highest Lamport count, then the last in (writer, seq) order, member by member. */
 function editsOf(facts: readonly EventFacts[]): Edits {
@@ -265,7 +267,8 @@ function restsOf(track: Track, writers: readonly WriterPoints[], covered: readon
   const explained = merged(covered)
   let next = 0
   const rests = gaps.filter((gap) => {
-    while (next < explained.length && (explained[next]!.writer < gap.writer || (explained[next]!.writer === gap.writer && explained[next]!.to <= gap.from))) next++
+    while (next < explained.length && (explained[next]!.writer < gap.writer || (explained[next]!.writer === gap.writer && explained[next]!.to <= gap.from)))
+      next++
     const by = explained[next]
     return by === undefined || by.writer !== gap.writer || by.from >= gap.to
   })

@@ -36,7 +36,23 @@ const LONGEST_NAME = 100, LONGEST_ID = 64, HEAVIEST = 10_000, MOST_REPETITIONS =
 const MOST_BAD = 20
 
 // Words of a slug, each also with an s: the body itself is lifted, so the load beside it estimates no maximum. docs/figures.md.
-const BODY_WEIGHT = ['pull_up', 'pullup', 'chin_up', 'chinup', 'muscle_up', 'muscleup', 'push_up', 'pushup', 'press_up', 'dip', 'inverted_row', 'pistol_squat', 'sit_up', 'situp', 'leg_raise']
+const BODY_WEIGHT = [
+  'pull_up',
+  'pullup',
+  'chin_up',
+  'chinup',
+  'muscle_up',
+  'muscleup',
+  'push_up',
+  'pushup',
+  'press_up',
+  'dip',
+  'inverted_row',
+  'pistol_squat',
+  'sit_up',
+  'situp',
+  'leg_raise',
+]
 
 export function liftsTheBody(exercise: string): boolean {
   const words = `_${exercise}_`
@@ -110,8 +126,15 @@ function isGoodSet(set: WireSet): boolean {
 }
 
 function isGoodExercise(done: WireExercise): boolean {
-  return typeof done === 'object' && done !== null && !Array.isArray(done)
-    && isName(done.name) && isLoad(done.weight, done.unit) && isWhole(done.repetition, 0, MOST_REPETITIONS) && (missing(done.sets) || isWhole(done.sets, 1, MOST_SETS))
+  return (
+    typeof done === 'object' &&
+    done !== null &&
+    !Array.isArray(done) &&
+    isName(done.name) &&
+    isLoad(done.weight, done.unit) &&
+    isWhole(done.repetition, 0, MOST_REPETITIONS) &&
+    (missing(done.sets) || isWhole(done.sets, 1, MOST_SETS))
+  )
 }
 
 /** How many sets of an event's progress do not count, as far as they are told of; their neighbours do. */
@@ -176,6 +199,7 @@ export function inTheirOrder<T>(facts: readonly T[], lamport: (fact: T) => numbe
 
 export function setsOf(facts: readonly Pick<EventFacts, 'progress' | 'lamport'>[]): LiftedSet[] {
   const progresses: WireProgress[] = []
-  for (const { progress } of inTheirOrder(facts, (fact) => fact.progress === undefined ? 0 : fact.lamport ?? 0)) if (progress !== undefined) progresses.push(progress)
+  for (const { progress } of inTheirOrder(facts, (fact) => (fact.progress === undefined ? 0 : (fact.lamport ?? 0))))
+    if (progress !== undefined) progresses.push(progress)
   return standingSets(progresses)
 }

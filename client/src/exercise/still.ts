@@ -1,4 +1,5 @@
-// Finds out when somebody stands still: all counted points of at least a minute lie in a box of 20 m. The same as StillWindow in src/Exercises; docs/figures.md.
+// Finds out when somebody stands still: all counted points of at least a minute lie in a box of 20 m. The same as StillWindow in src/Exercises;
+// docs/figures.md.
 
 const LEAST_MS = 60_000
 const SIDE_E7 = 1_797 // 20 m: a degree of latitude is 111.3 km, give or take half a percent

@@ -54,13 +54,32 @@ vectors('goal-status', ({ plan, workouts, today, first_day_of_week }: Status) =>
   const { periods, streak: runs } = goalHistory(plan, workouts, today, first_day_of_week)
   return {
     periods: periods.map(({ from, to, done, target, met: isMet, excused, met_on, counted, best, terms }) => ({
-      from, to, done, target, met: isMet, excused, counted: counted.length, ...(met_on && { met_on }), ...(best !== undefined && { best: shown(best, terms.each![0]!.unit ?? '') }),
+      from,
+      to,
+      done,
+      target,
+      met: isMet,
+      excused,
+      counted: counted.length,
+      ...(met_on && { met_on }),
+      ...(best !== undefined && { best: shown(best, terms.each![0]!.unit ?? '') }),
     })),
     streak: runs ?? null,
   }
 })
 
-interface Asked { question: 'met' | 'period' | 'streak'; canonical: number; op: '>='; target: number; unit: string; date: string; period: 'week'; first_day_of_week: 'monday'; today: string; met: string[] }
+interface Asked {
+  question: 'met' | 'period' | 'streak'
+  canonical: number
+  op: '>='
+  target: number
+  unit: string
+  date: string
+  period: 'week'
+  first_day_of_week: 'monday'
+  today: string
+  met: string[]
+}
 vectors('goals', (input: Asked) => {
   switch (input.question) {
     case 'met': return {

@@ -13,7 +13,10 @@ export interface Note {
 const IDS: Record<Note['id'], number> = { paused: 2, rest: 3, waiting: 4 }
 const timers = new Map<Note['id'], ReturnType<typeof setTimeout>>()
 
-/** Natively the system keeps the appointment, also when the app is killed; on the web only an open page can. Whoever has not allowed notifications is not asked by one. */
+/**
+ * Natively the system keeps the appointment, also when the app is killed; on the web only an open page can. Whoever has not allowed notifications is not
+ * asked by one.
+ */
 export async function show(note: Note): Promise<void> {
   if (isNative()) return showNatively(note)
   if (!('Notification' in globalThis) || Notification.permission !== 'granted') return

@@ -11,7 +11,8 @@ let shell: Shell | undefined
 let registered: Promise<void> | undefined
 
 /**
- * Android's back key and links that open the app. Whoever comes last is told; the system is listened to once in the life of the page, because each further listener would be one more step
+ * Android's back key and links that open the app. Whoever comes last is told; the system is listened to once in the life of the page, because each further
+ * listener would be one more step
  * back for one touch of the key.
  */
 export function listenToShell(to: Shell): Promise<void> {

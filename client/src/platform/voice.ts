@@ -1,7 +1,8 @@
 import { isNative } from './native'
 
 /**
- * Spoken cues: off until asked for; the newest cue wins over one that still waits. Android's WebView has no speech, and iOS's falls silent in the background, so a native app lets the
+ * Spoken cues: off until asked for; the newest cue wins over one that still waits. Android's WebView has no speech, and iOS's falls silent in the
+ * background, so a native app lets the
  * system speak. Answers whether there was a voice for it.
  */
 export async function say(text: string, language: string): Promise<boolean> {

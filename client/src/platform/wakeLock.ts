@@ -1,6 +1,9 @@
 import { isNative } from './native'
 
-/** Keeps the screen on while it is asked for. A native app asks the system, whose WebView refuses it to pages; in a browser a lock that the browser lets go with a hidden page is taken again. */
+/**
+ * Keeps the screen on while it is asked for. A native app asks the system, whose WebView refuses it to pages; in a browser a lock that the browser lets
+ * go with a hidden page is taken again.
+ */
 export class ScreenLight {
   #wanted = false
   #lock: WakeLockSentinel | undefined

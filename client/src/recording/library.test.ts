@@ -90,7 +90,16 @@ test('an end later than what was recorded is taken, and an earlier one after it,
 test('a correction counts also where another phone of a later name recorded', async () => {
   const { id, lib, phone } = await finished()
   await phone.storage.transaction('write', ['events'], (tx) =>
-    tx.add('events', { session_id: id, writer: 'zz_other'.replace('_', '0'), seq: 0, kind: 'corrected', bytes: JSON.stringify({ seq: 0, kind: 'corrected', correction: { distance_m: 7 } }), upto: -1, account: '' }))
+    tx.add('events', {
+      session_id: id,
+      writer: 'zz_other'.replace('_', '0'),
+      seq: 0,
+      kind: 'corrected',
+      bytes: JSON.stringify({ seq: 0, kind: 'corrected', correction: { distance_m: 7 } }),
+      upto: -1,
+      account: '',
+    }),
+  )
   await lib.review(id, { distance_m: 100 })
   expect((await lib.open(id))!.row.figures.distance_mm).toBe(100_000)
 })
@@ -108,11 +117,26 @@ test('a discard can be taken back, and counts by the later of the two', async ()
 test('a past workout is a log like any other, of every type', async () => {
   const phone = await Phone.on()
   const lib = library(phone)
-  const run = await lib.logPast({ exercise_type: 'running', started_wall: phone.clock.wallMs - 86_400_000, duration_ms: 1_880_000, distance_m: 5210, note: 'Forgot the phone' })
-  const lift = await lib.logPast({ exercise_type: 'weight_training', started_wall: phone.clock.wallMs - 3_600_000, duration_ms: 3_000_000, sets: [{ exercise: 'deadlift', weight: 233, unit: 'lb', repetitions: 5 }] })
+  const run = await lib.logPast({
+    exercise_type: 'running',
+    started_wall: phone.clock.wallMs - 86_400_000,
+    duration_ms: 1_880_000,
+    distance_m: 5210,
+    note: 'Forgot the phone',
+  })
+  const lift = await lib.logPast({
+    exercise_type: 'weight_training',
+    started_wall: phone.clock.wallMs - 3_600_000,
+    duration_ms: 3_000_000,
+    sets: [{ exercise: 'deadlift', weight: 233, unit: 'lb', repetitions: 5 }],
+  })
   const yoga = await lib.logPast({ exercise_type: 'yoga', started_wall: phone.clock.wallMs - 7_200_000, duration_ms: 1_800_000, fields: { style: 'hatha' } })
   expect((await lib.list()).map((w) => w.session_id)).toEqual([lift, yoga, run])
-  expect((await lib.open(run))!.row).toMatchObject({ phase: 'finished', note: 'Forgot the phone', figures: { distance_mm: 5_210_000, moving_time_ms: 1_880_000 } })
+  expect((await lib.open(run))!.row).toMatchObject({
+    phase: 'finished',
+    note: 'Forgot the phone',
+    figures: { distance_mm: 5_210_000, moving_time_ms: 1_880_000 },
+  })
   expect((await lib.open(lift))!.result.sets[0]).toMatchObject({ weight: 233, unit: 'lb', grams: 105_687 })
   expect(JSON.parse((await lib.open(yoga))!.log[1]!.bytes).progress).toEqual({ style: 'hatha' })
   expect(run.startsWith('running_')).toBe(true)
@@ -122,7 +146,11 @@ test('the unfinished workout of another phone is ended by an event of this one',
   const phone = await Phone.on()
   const lib = library(phone)
   const session_id = 'running_01h455vb4pex5vsknk084sn02q'
-  await lib.endElsewhere({ session_id, exercise_type: 'running', started_at: '2026-11-22T06:00:00+01:00', time_zone: 'Europe/Ljubljana' }, 1_200_000, 'finished')
+  await lib.endElsewhere(
+    { session_id, exercise_type: 'running', started_at: '2026-11-22T06:00:00+01:00', time_zone: 'Europe/Ljubljana' },
+    1_200_000,
+    'finished',
+  )
   const [event] = await phone.events()
   expect(JSON.parse(event!.bytes)).toMatchObject({ seq: 0, kind: 'finished', elapsed_ms: 1_200_000, session_id })
 })

@@ -98,8 +98,19 @@ export class Library {
     const { exercise_type, time_zone, location } = startOf(logOf(opened.log)) ?? row
     await this.#write(
       session_id,
-      [{ kind: 'started', elapsed_ms: 0, session_id, ...(exercise_type !== undefined && { exercise_type }), started_at, ...(time_zone !== undefined && { time_zone }), ...(location && { location }) }],
-      undefined, firstWriter(clock.wall(), random),
+      [
+        {
+          kind: 'started',
+          elapsed_ms: 0,
+          session_id,
+          ...(exercise_type !== undefined && { exercise_type }),
+          started_at,
+          ...(time_zone !== undefined && { time_zone }),
+          ...(location && { location }),
+        },
+      ],
+      undefined,
+      firstWriter(clock.wall(), random),
     )
   }
 
@@ -112,7 +123,11 @@ export class Library {
   }
 
   /** A workout of another phone, ended here: its last known moment becomes its end, or it is dropped. */
-  async endElsewhere(workout: Pick<WorkoutRow, 'session_id' | 'exercise_type' | 'started_at' | 'time_zone'>, elapsed_ms: number, how: 'finished' | 'discarded'): Promise<void> {
+  async endElsewhere(
+    workout: Pick<WorkoutRow, 'session_id' | 'exercise_type' | 'started_at' | 'time_zone'>,
+    elapsed_ms: number,
+    how: 'finished' | 'discarded',
+  ): Promise<void> {
     const account = this.#ports.account()
     await this.#write(workout.session_id, [{ kind: how, elapsed_ms }], async (tx) => {
       if ((await tx.get('workouts', workout.session_id)) !== undefined) return
@@ -206,7 +221,11 @@ export class Library {
       const pending: Pending[] = events.map((event) => ({ n: -1, e: event.elapsed_ms ?? lastElapsed, w: wall, event }))
       if (kept.trimmed === true) await tx.put('workouts', saidOf(withoutMatch(kept), events, wall))
       const rows = seal(pending, {
-        session_id, writer, account: kept.account, nextSeq: Math.max((last?.seq ?? -1) + 1, kept.next_seqs?.[writer] ?? 0), lastElapsed: events[0]?.elapsed_ms ?? lastElapsed,
+        session_id,
+        writer,
+        account: kept.account,
+        nextSeq: Math.max((last?.seq ?? -1) + 1, kept.next_seqs?.[writer] ?? 0),
+        lastElapsed: events[0]?.elapsed_ms ?? lastElapsed,
         offsetMinutes: (w) => clock.offsetMinutes(w),
       })
       for (const row of rows) await tx.add('events', row)
@@ -276,7 +295,12 @@ export async function refold(tx: Tx, session_id: string, wall: number): Promise<
   const start = startOf(log)
   const { started_at = kept.started_at, time_zone = kept.time_zone } = start ?? {}
   await tx.put('workouts', {
-    ...rest, started_at, time_zone, exercise_type: result.exercise_type, figures: figuresOf(result), finished_wall: kept.finished_wall === 0 ? wall : kept.finished_wall,
+    ...rest,
+    started_at,
+    time_zone,
+    exercise_type: result.exercise_type,
+    figures: figuresOf(result),
+    finished_wall: kept.finished_wall === 0 ? wall : kept.finished_wall,
     ...(result.discarded ? { phase: 'discarded', discarded_wall: discarded_wall ?? wall } : { phase: 'finished' }),
     ...(title !== undefined && { title }), ...(note !== undefined && { note }), ...(feeling !== undefined && { feeling }),
   })

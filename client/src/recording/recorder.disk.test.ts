@@ -53,7 +53,9 @@ test('of readings that come in a burst after a gap only the first is not joined'
   await phone.wait(30)
   const before = phone.recorder.workout!.distanceMm
   phone.lat += 0.001 // the way under the trees
-  const burst = Array.from({ length: 10 }, (_, i) => phone.recorder.fix({ stamp: phone.clock.wallMs - (9 - i) * 1_000, lat: phone.lat + i * 0.000027, lon: phone.lon, acc: 5 }))
+  const burst = Array.from({ length: 10 }, (_, i) =>
+    phone.recorder.fix({ stamp: phone.clock.wallMs - (9 - i) * 1_000, lat: phone.lat + i * 0.000027, lon: phone.lon, acc: 5 }),
+  )
   await Promise.all(burst)
   const way = phone.recorder.workout!.distanceMm - before
   expect(way).toBeGreaterThan(9 * 2_990)

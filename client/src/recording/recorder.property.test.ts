@@ -20,10 +20,20 @@ type Step =
   | { readonly do: 'full'; readonly rows: number }
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 12, arbitrary: fc.record({ do: fc.constant('second' as const), dLat: fc.constantFrom(0, 0.000003, 0.000027, 0.000027, 0.000027, 0.0008, -0.02), acc: fc.constantFrom(4, 4, 12, 35, 120) }) },
+  {
+    weight: 12,
+    arbitrary: fc.record({
+      do: fc.constant('second' as const),
+      dLat: fc.constantFrom(0, 0.000003, 0.000027, 0.000027, 0.000027, 0.0008, -0.02),
+      acc: fc.constantFrom(4, 4, 12, 35, 120),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 15 }) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('steps' as const), taken: fc.integer({ min: 0, max: 40 }) }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('pause' as const, 'resume' as const, 'lap' as const, 'set' as const, 'repeat' as const, 'off' as const) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constantFrom('pause' as const, 'resume' as const, 'lap' as const, 'set' as const, 'repeat' as const, 'off' as const) }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('kill' as const), ms: fc.constantFrom(0, 900, 60_000, 2_000_000) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('pauseFrom' as const, 'goOn' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('crash' as const), after: fc.nat(2), tear: fc.nat(4) }) },

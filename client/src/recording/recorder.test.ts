@@ -213,9 +213,13 @@ describe('after a kill', () => {
     await phone.run(20)
     const shown = phone.recorder.workout!.distanceMm, closed = phone.clock.wallMs
     const fixes = Array.from({ length: 3_000 }, (_, i) => ({ stamp: closed + (i + 1) * 1_000, lat: phone.lat + (i + 1) * 0.000027, lon: phone.lon, acc: 5 }))
-    phone.service = (_, from) => Promise.resolve({
-      heard: fixes.slice(from).map((fix, i) => ({ k: 'fix', fix, age: phone.clock.wall() - fix.stamp, mark: { boot: '', mono: 0, wall: fix.stamp }, next: from + i + 1 })), next: fixes.length,
-    })
+    phone.service = (_, from) =>
+      Promise.resolve({
+        heard: fixes
+          .slice(from)
+          .map((fix, i) => ({ k: 'fix', fix, age: phone.clock.wall() - fix.stamp, mark: { boot: '', mono: 0, wall: fix.stamp }, next: from + i + 1 })),
+        next: fixes.length,
+      })
     await phone.killed(3_010_000)
     await phone.recorder.catchUp()
     expect(phone.recorder.workout!.phase).toBe('recording')

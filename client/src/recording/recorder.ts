@@ -155,7 +155,9 @@ export class Recorder {
    */
   async finish(review: Review = {}, e?: number): Promise<string> {
     const id = this.workout?.begin.session_id ?? ''
-    await this.#tap((w) => [this.#line({ k: 'finish', review }, e === undefined ? this.#now() : Math.min(this.#now(), Math.max(e, w.pausedSince?.e ?? w.lastE)))])
+    await this.#tap((w) => [
+      this.#line({ k: 'finish', review }, e === undefined ? this.#now() : Math.min(this.#now(), Math.max(e, w.pausedSince?.e ?? w.lastE))),
+    ])
     return id
   }
 

@@ -25,7 +25,10 @@ export class Sealing {
     return this.wanted || e - this.#lastE >= this.#ports.updateIntervalMs()
   }
 
-  /** What cannot be sealed stays in the journal and is sealed at a later tick, or after a restart. `must`: the workout has come to a point that has to be told. */
+  /**
+   * What cannot be sealed stays in the journal and is sealed at a later tick, or after a restart. `must`: the workout has come to a point that has to be
+   * told.
+   */
   async seal(workout: Workout, now: () => number, must: boolean, mayBeTakenBack: () => boolean): Promise<void> {
     if (!must && workout.lapIsFresh && now() - workout.laps.at(-1)!.elapsedMs < LAP_BACK_MS) {
       this.wanted = true

@@ -9,7 +9,12 @@ export type Phase = 'recording' | 'paused' | 'auto_paused' | 'finished' | 'disca
 
 /** What waits to be sealed, in order. `n` is the journal line it came from. */
 export type Pending = { readonly n: number; readonly e: number; readonly w: number } & (
-  | { readonly data: { readonly point?: WirePoint; readonly set?: WireSet }; readonly distanceMm: number; readonly steps?: number; readonly lengths?: PoolLengths }
+  | {
+      readonly data: { readonly point?: WirePoint; readonly set?: WireSet }
+      readonly distanceMm: number
+      readonly steps?: number
+      readonly lengths?: PoolLengths
+    }
   | { readonly cut: true }
   | { readonly event: Partial<WireEvent> & { readonly kind: string } }
 )

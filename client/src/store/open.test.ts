@@ -103,7 +103,10 @@ test('a database that does not answer in time stops no recording, and is read at
   await run(meanwhile, 5)
 
   const { storage } = await openStorage(remember)
-  const kept = await storage.transaction('read', ['workouts', 'journal'], async (tx) => ({ workouts: await tx.list('workouts'), lines: await tx.list('journal') }))
+  const kept = await storage.transaction('read', ['workouts', 'journal'], async (tx) => ({
+    workouts: await tx.list('workouts'),
+    lines: await tx.list('journal'),
+  }))
   expect(kept.workouts.map((row) => row.exercise_type).sort()).toEqual(['running', 'walking'])
   expect(kept.lines.filter((line) => line.session_id === first.workout!.begin.session_id).length).toBeGreaterThanOrEqual(10)
   expect(memory.has('unread')).toBe(false)

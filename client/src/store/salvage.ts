@@ -38,7 +38,9 @@ export async function salvageOpenWorkout(db: IDBDatabase, into: Storage, moved: 
       add({ rows: 0, lost: read.lost })
       add(await write(into, table, read.rows, moved))
     }
-    const holder = has('meta') ? await asked<Row | undefined>(db.transaction('meta', 'readonly').objectStore('meta').get('recorder')).catch(() => undefined) : undefined
+    const holder = has('meta')
+      ? await asked<Row | undefined>(db.transaction('meta', 'readonly').objectStore('meta').get('recorder')).catch(() => undefined)
+      : undefined
     if (holder !== undefined) add(await write(into, 'meta', [holder], moved))
     add(await write(into, 'workouts', [workout], moved)) // last: the workout is on again only with all of it
   }

@@ -137,7 +137,13 @@ export interface LastSetsRow {
   readonly exercise: string
   readonly session_id: string
   readonly started_at: string
-  readonly sets: readonly { readonly weight: number; readonly unit: 'kg' | 'lb'; readonly repetitions: number; readonly rpe?: number; readonly warm_up?: boolean }[]
+  readonly sets: readonly {
+    readonly weight: number
+    readonly unit: 'kg' | 'lb'
+    readonly repetitions: number
+    readonly rpe?: number
+    readonly warm_up?: boolean
+  }[]
 }
 
 export interface OwnExerciseRow {
@@ -188,4 +194,15 @@ export const INDEXES: { readonly [N in TableName]?: Readonly<Record<string, read
 }
 
 /** What loses the person's own, unsent work if it is lost, in the order in which it is salvaged. */
-export const PRECIOUS: readonly TableName[] = ['meta', 'workouts', 'events', 'journal', 'refused', 'accounts', 'goal_edits', 'goals', 'own_exercises', 'last_sets']
+export const PRECIOUS: readonly TableName[] = [
+  'meta',
+  'workouts',
+  'events',
+  'journal',
+  'refused',
+  'accounts',
+  'goal_edits',
+  'goals',
+  'own_exercises',
+  'last_sets',
+]

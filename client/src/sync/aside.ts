@@ -45,4 +45,5 @@ export class Aside {
 }
 
 /** What says nothing about one workout or goal, but about the link or the sign-in. */
-export const ofAll = (failure: Failure): boolean => failure.why === 'offline' || failure.why === 'busy' || failure.why === 'out_of_date' || (failure.why === 'signed_out' && failure.forbidden !== true)
+export const ofAll = (failure: Failure): boolean =>
+  failure.why === 'offline' || failure.why === 'busy' || failure.why === 'out_of_date' || (failure.why === 'signed_out' && failure.forbidden !== true)

@@ -58,7 +58,13 @@ describe('goals', () => {
 
   test('a deletion taken back is taken back on the server, with its history and all its conditions', async () => {
     const rig = await Rig.on(new ModelServer(), 'ana')
-    const both = { ...terms, each: [{ metric: 'distance', op: '>=', value: 5, unit: 'km' }, { metric: 'moving_time', op: '<=', value: 25, unit: 'min' }] } as const
+    const both = {
+      ...terms,
+      each: [
+        { metric: 'distance', op: '>=', value: 5, unit: 'km' },
+        { metric: 'moving_time', op: '<=', value: 25, unit: 'min' },
+      ],
+    } as const
     await rig.goals.set('goal_1', both, '2026-11-16')
     await rig.settle()
     for (const sent of [false, true]) {

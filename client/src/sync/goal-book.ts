@@ -202,7 +202,10 @@ export async function pushGoals(ports: GoalPorts, account: string): Promise<Fail
 
 async function push(ports: GoalPorts, edit: GoalEditRow): Promise<Failure | 'held' | undefined> {
   // An edit before this one may have been answered meanwhile.
-  const now = await ports.storage.transaction('read', TABLES, async (tx) => ({ edit: await tx.get('goal_edits', edit.n), row: await tx.get('goals', edit.goal_id) }))
+  const now = await ports.storage.transaction('read', TABLES, async (tx) => ({
+    edit: await tx.get('goal_edits', edit.n),
+    row: await tx.get('goals', edit.goal_id),
+  }))
   if (now.edit === undefined) return undefined
   const etag = now.edit.etag ?? now.row?.etag ?? etagOf(1)
   let answer = await send(ports.api, now.edit, etag)
@@ -300,7 +303,8 @@ export async function storeGoals(storage: Storage, account: string, goals: reado
 
 /** The terms as they are now, with those that closed periods were judged by. */
 function changedTerms(known: KnownGoal, goal: GoalTerms, today: LocalDate): Pick<KnownGoal, 'goal' | 'since' | 'earlier'> {
-  if (JSON.stringify(known.goal) === JSON.stringify(goal)) return { goal, ...(known.since !== undefined && { since: known.since }), ...(known.earlier && { earlier: known.earlier }) }
+  if (JSON.stringify(known.goal) === JSON.stringify(goal))
+    return { goal, ...(known.since !== undefined && { since: known.since }), ...(known.earlier && { earlier: known.earlier }) }
   const since = openSince(known.goal, today)
   const before = [...(known.earlier ?? []), { from: known.since ?? known.starts_on, goal: known.goal }].filter((t) => t.from < since)
   return { goal, ...(before.length > 0 && { since, earlier: before }) }

@@ -10,8 +10,11 @@ interface Seen { method: string; url: string; headers: IncomingMessage['headers'
 interface Reply { status?: number; headers?: Record<string, string>; body?: unknown; text?: string; never?: boolean }
 
 let seen: Seen[], replies: Reply[], close: () => void, baseUrl: string
-const problem = (status: number, type: string, headers: Record<string, string> = {}): Reply =>
-  ({ status, headers: { 'Content-Type': 'application/problem+json', ...headers }, body: { type: `https://stamina.example/problems/${type}`, title: 'T', status, detail: 'why' } })
+const problem = (status: number, type: string, headers: Record<string, string> = {}): Reply => ({
+  status,
+  headers: { 'Content-Type': 'application/problem+json', ...headers },
+  body: { type: `https://stamina.example/problems/${type}`, title: 'T', status, detail: 'why' },
+})
 
 beforeEach(async () => {
   seen = []
@@ -42,23 +45,41 @@ const event = (seq: number, text = 'Grüße') => `{"seq":${seq},  "kind":"note",
 describe('events', () => {
   test('arrive byte for byte, alone and in a batch', async () => {
     const bytes = '{"seq":0,"kind":"started","session_id":"running_x","writer":"w1","at": "2026-11-22T08:00:00Z"}'
-    replies = [{ status: 202, body: { session_id: 'running_x', outcomes: [{ seq: 0, outcome: 'accepted' }], update_interval_s: 120, consistency_token: 'abc' } }, { status: 202, body: { outcomes: [] } }]
+    replies = [
+      { status: 202, body: { session_id: 'running_x', outcomes: [{ seq: 0, outcome: 'accepted' }], update_interval_s: 120, consistency_token: 'abc' } },
+      { status: 202, body: { outcomes: [] } },
+    ]
     expect(await api().startWorkout('running_x', bytes)).toEqual({
       ok: true, value: { groups: [{ outcomes: [{ seq: 0, outcome: 'accepted' }] }], update_interval_s: 120, consistency_token: 'abc' },
     })
     await api().updateProgress({ session_id: 'running_x', writer: 'w1', events: [event(1), event(2)] }, '2026-11-22T09:00:00Z')
     expect(seen[0]).toMatchObject({ method: 'POST', url: '/v1/workouts', body: bytes })
     expect(seen[0]!.headers).toMatchObject({ 'stamina-client': 'web/0.1.0', authorization: 'Bearer good', 'content-type': 'application/json' })
-    expect(seen[1]).toMatchObject({ url: '/v1/workouts/running_x/progress', body: `{"writer":"w1","sent_at":"2026-11-22T09:00:00Z","events":[${event(1)},${event(2)}]}` })
+    expect(seen[1]).toMatchObject({
+      url: '/v1/workouts/running_x/progress',
+      body: `{"writer":"w1","sent_at":"2026-11-22T09:00:00Z","events":[${event(1)},${event(2)}]}`,
+    })
   })
 
   test('of many workouts go packed, and outcomes find their way back', async () => {
     const groups = ['b', 'a'].map((id) => ({ session_id: id, writer: 'w', events: [event(0, 'x'.repeat(5_000)), event(1)] }))
-    replies = [{ status: 202, body: { workouts: [{ outcomes: [{ index: 1, outcome: 'refused', reason: 'too_large' }] }, { session_id: 'a', writer: 'w', outcomes: [{ seq: 0, outcome: 'accepted' }] }] } }]
+    replies = [
+      {
+        status: 202,
+        body: {
+          workouts: [
+            { outcomes: [{ index: 1, outcome: 'refused', reason: 'too_large' }] },
+            { session_id: 'a', writer: 'w', outcomes: [{ seq: 0, outcome: 'accepted' }] },
+          ],
+        },
+      },
+    ]
     const answer = await api().syncWorkouts(groups, 'now')
     expect(answer).toMatchObject({ ok: true, value: { groups: [{ outcomes: [{ index: 1 }] }, { outcomes: [{ seq: 0 }] }] } })
     expect(seen[0]!.headers['content-encoding']).toBe('gzip')
-    expect(seen[0]!.body).toBe(`{"sent_at":"now","workouts":[${groups.map((g) => `{"session_id":"${g.session_id}","writer":"w","events":[${g.events.join(',')}]}`).join(',')}]}`)
+    expect(seen[0]!.body).toBe(
+      `{"sent_at":"now","workouts":[${groups.map((g) => `{"session_id":"${g.session_id}","writer":"w","events":[${g.events.join(',')}]}`).join(',')}]}`,
+    )
   })
 })
 
@@ -78,7 +99,12 @@ describe('answers are sorted', () => {
     expect(await why(problem(426, 'client-out-of-date'))).toEqual({ ok: false, why: 'out_of_date', detail: 'why' })
     expect(await why(problem(404, 'not-found'))).toEqual({ ok: false, why: 'missing' })
     expect(await why(problem(412, 'precondition-failed', { ETag: '"g7"' }))).toEqual({ ok: false, why: 'changed', etag: '"g7"' })
-    expect(await why(problem(400, 'malformed-body'))).toEqual({ ok: false, why: 'refused', problem: 'https://stamina.example/problems/malformed-body', detail: 'why' })
+    expect(await why(problem(400, 'malformed-body'))).toEqual({
+      ok: false,
+      why: 'refused',
+      problem: 'https://stamina.example/problems/malformed-body',
+      detail: 'why',
+    })
     expect(await why(problem(500, 'internal-error'))).toEqual({ ok: false, why: 'failing' })
   })
 
@@ -105,7 +131,10 @@ describe('tokens', () => {
 
   test('without one nothing is asked', async () => {
     expect(await api(undefined as never, undefined).getClientConfig()).toMatchObject({ ok: true }) // default: good
-    expect(await httpApi({ baseUrl, client: 'web/0.1.0' }, { token: () => undefined, refreshed: async () => undefined }).listGoals()).toEqual({ ok: false, why: 'signed_out' })
+    expect(await httpApi({ baseUrl, client: 'web/0.1.0' }, { token: () => undefined, refreshed: async () => undefined }).listGoals()).toEqual({
+      ok: false,
+      why: 'signed_out',
+    })
     expect(seen).toHaveLength(1)
   })
 
@@ -115,8 +144,16 @@ describe('tokens', () => {
     const auth = authApi({ baseUrl, client: 'web/0.1.0' })
     expect(await auth.register('a@b.c', 'password12', { name: 'Phone', platform: 'web' })).toEqual({ ok: true, value: tokens })
     expect(await auth.refresh('r')).toEqual({ ok: true, value: tokens })
-    expect(await auth.signIn('a@b.c', 'wrong', { name: 'Phone', platform: 'web' })).toEqual({ ok: false, why: 'signed_out', problem: 'https://stamina.example/problems/wrong-credentials' })
-    expect(seen.map((s) => [s.url, s.headers.authorization])).toEqual([['/v1/auth/register', undefined], ['/v1/auth/refresh', undefined], ['/v1/auth/sign-in', undefined]])
+    expect(await auth.signIn('a@b.c', 'wrong', { name: 'Phone', platform: 'web' })).toEqual({
+      ok: false,
+      why: 'signed_out',
+      problem: 'https://stamina.example/problems/wrong-credentials',
+    })
+    expect(seen.map((s) => [s.url, s.headers.authorization])).toEqual([
+      ['/v1/auth/register', undefined],
+      ['/v1/auth/refresh', undefined],
+      ['/v1/auth/sign-in', undefined],
+    ])
   })
 })
 

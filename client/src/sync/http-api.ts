@@ -53,7 +53,11 @@ export function httpApi(ports: HttpPorts, holder: TokenHolder): ServerApi {
   const read = <T>(send: (headers: Record<string, string>) => Promise<unknown>): Promise<Answer<T>> => authorised<T>(holder, send)
 
   /** The body is text that must arrive as it is: the contract's types describe it, the serialiser does not touch it. */
-  const upload = async (groups: readonly UploadGroup[], send: (init: { headers: Record<string, string>; body: never; bodySerializer: () => BodyInit }) => Promise<unknown>, text: string): Promise<Answer<UploadAnswer>> => {
+  const upload = async (
+    groups: readonly UploadGroup[],
+    send: (init: { headers: Record<string, string>; body: never; bodySerializer: () => BodyInit }) => Promise<unknown>,
+    text: string,
+  ): Promise<Answer<UploadAnswer>> => {
     const packed = await gzipped(text)
     const answer = await read<WireUpload>((headers) => send({
       headers: { ...headers, 'Content-Type': 'application/json', ...(packed !== undefined && { 'Content-Encoding': 'gzip' }) },
@@ -74,15 +78,24 @@ export function httpApi(ports: HttpPorts, holder: TokenHolder): ServerApi {
       `{"sent_at":${JSON.stringify(sentAt)},"workouts":[${groups.map((g) =>
         `{"session_id":${JSON.stringify(g.session_id)},"writer":${JSON.stringify(g.writer)},"events":[${g.events.join(',')}]}`).join(',')}]}`),
 
-    getWorkout: (session_id, withEvents, tokens) => read<ServerWorkout>((headers) => client.GET('/v1/workouts/{session_id}', {
-      headers: { ...headers, ...consistency(tokens) }, params: { path: { session_id }, query: withEvents ? { include: 'events' } : {} },
-    })),
-    listWorkouts: (cursor) => read<WorkoutPage>((headers) => client.GET('/v1/workouts', { headers, params: { query: cursor === undefined ? {} : { cursor } } })),
+    getWorkout: (session_id, withEvents, tokens) =>
+      read<ServerWorkout>((headers) =>
+        client.GET('/v1/workouts/{session_id}', {
+          headers: { ...headers, ...consistency(tokens) },
+          params: { path: { session_id }, query: withEvents ? { include: 'events' } : {} },
+        }),
+      ),
+    listWorkouts: (cursor) =>
+      read<WorkoutPage>((headers) => client.GET('/v1/workouts', { headers, params: { query: cursor === undefined ? {} : { cursor } } })),
 
     listGoals: () => read((headers) => client.GET('/v1/goals', { headers })),
     setGoal: (body) => read<GoalBody>((headers) => client.POST('/v1/goals', { headers, body: body as never })),
-    editGoal: (goal_id, body, etag) => read<GoalBody>((headers) => client.PATCH('/v1/goals/{goal_id}', { headers, params: { path: { goal_id }, header: { 'If-Match': etag } }, body: body as never })),
-    deleteGoal: (goal_id, etag) => read((headers) => client.DELETE('/v1/goals/{goal_id}', { headers: { ...headers, 'If-Match': etag }, params: { path: { goal_id } } })),
+    editGoal: (goal_id, body, etag) =>
+      read<GoalBody>((headers) =>
+        client.PATCH('/v1/goals/{goal_id}', { headers, params: { path: { goal_id }, header: { 'If-Match': etag } }, body: body as never }),
+      ),
+    deleteGoal: (goal_id, etag) =>
+      read((headers) => client.DELETE('/v1/goals/{goal_id}', { headers: { ...headers, 'If-Match': etag }, params: { path: { goal_id } } })),
     restoreGoal: (goal_id) => read<GoalBody>((headers) => client.POST('/v1/goals/{goal_id}/restore', { headers, params: { path: { goal_id } } })),
 
     async editProfile(edit) {

@@ -36,7 +36,12 @@ describe('one item that fails', () => {
     const rig = await Rig.on(new ModelServer(), 'ana')
     const id = await rig.run()
     rig.server.fails.add(id)
-    rig.server.put('user_ana', 'running_01jt4w0r5ze9vtd9x6kqk4rz1a', 'otherphone', '{"seq":0,"kind":"started","elapsed_ms":0,"started_at":"2026-11-20T08:00:00+01:00","exercise_type":"running"}')
+    rig.server.put(
+      'user_ana',
+      'running_01jt4w0r5ze9vtd9x6kqk4rz1a',
+      'otherphone',
+      '{"seq":0,"kind":"started","elapsed_ms":0,"started_at":"2026-11-20T08:00:00+01:00","exercise_type":"running"}',
+    )
     await rig.storage.transaction('write', ['events'], async (tx) => {
       for (const { waiting: _w, ...e } of await tx.list('events')) await tx.put('events', e)
     })

@@ -14,7 +14,25 @@ type Step =
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('run' as const), seconds: fc.integer({ min: 1, max: 12 }), refused: fc.boolean() }) },
-  { weight: 8, arbitrary: fc.record({ do: fc.constantFrom('start' as const, 'finish' as const, 'go' as const, 'pass' as const, 'pass' as const, 'pass' as const, 'kill' as const, 'expire' as const, 'correct' as const, 'offline' as const, 'online' as const, 'two_tabs' as const) }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constantFrom(
+        'start' as const,
+        'finish' as const,
+        'go' as const,
+        'pass' as const,
+        'pass' as const,
+        'pass' as const,
+        'kill' as const,
+        'expire' as const,
+        'correct' as const,
+        'offline' as const,
+        'online' as const,
+        'two_tabs' as const,
+      ),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('crash' as const), after: fc.nat(4), tear: fc.nat(6) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restore' as const), lost: fc.nat(3) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('sign' as const), who: fc.constantFrom('ana', 'ben') }) },

@@ -95,7 +95,13 @@ async function storePage(ports: PullPorts, account: string, workouts: readonly S
       const before = await tx.get('server_workouts', body.session_id)
       if (before !== undefined && JSON.stringify(before.body) === JSON.stringify(body)) continue
       news = true
-      await tx.put('server_workouts', { session_id: body.session_id, account, started_at: body.started_at ?? body.local_date, fetched_wall: ports.wall(), body })
+      await tx.put('server_workouts', {
+        session_id: body.session_id,
+        account,
+        started_at: body.started_at ?? body.local_date,
+        fetched_wall: ports.wall(),
+        body,
+      })
     }
     return news
   })

@@ -34,7 +34,8 @@ describe('comparing', () => {
     await rig.settle()
     const writer = (await rig.events())[0]!.writer
     // Something else under the seq of the end, whichever hash is lower.
-    for (const note of ['one', 'two', 'three', 'four', 'five', 'six']) rig.server.put('user_ana', id, writer, `{"seq":2,"kind":"finished","elapsed_ms":10000,"note":"${note}"}`)
+    for (const note of ['one', 'two', 'three', 'four', 'five', 'six'])
+      rig.server.put('user_ana', id, writer, `{"seq":2,"kind":"finished","elapsed_ms":10000,"note":"${note}"}`)
     rig.server.forgetContent('user_ana', id, writer, 2, (bytes) => bytes.includes('"writer"'))
     await rig.settle()
     expect(rig.outbox.markOf((await rig.rows())[0]!)).toBe('refused')
@@ -56,7 +57,8 @@ describe('comparing', () => {
     await rig.library.discard(deleted)
     await rig.library.review(corrected, { distance_m: 5000, note: 'long' })
     expect(await rig.rows()).toMatchObject([
-      { session_id: deleted, phase: 'discarded' }, { session_id: corrected, phase: 'finished', note: 'long', figures: { distance_mm: 5_000_000, corrected: true } },
+      { session_id: deleted, phase: 'discarded' },
+      { session_id: corrected, phase: 'finished', note: 'long', figures: { distance_mm: 5_000_000, corrected: true } },
     ])
     await expect(rig.library.review(corrected, { end_elapsed_ms: 3_000 })).rejects.toThrow('not on this phone')
     rig.online = true

@@ -113,7 +113,12 @@ async function deletedElsewhere(ports: HomePorts, row: WorkoutRow, at: number): 
 }
 
 // Another phone wrote here too, or one identity has two contents: compare hash by hash.
-async function compareEach(ports: ReconcilePorts, row: WorkoutRow, events: readonly EventRow[], tokens: readonly string[] | undefined): Promise<Failure | undefined> {
+async function compareEach(
+  ports: ReconcilePorts,
+  row: WorkoutRow,
+  events: readonly EventRow[],
+  tokens: readonly string[] | undefined,
+): Promise<Failure | undefined> {
   const answer = await ports.api.getWorkout(row.session_id, true, tokens)
   if (!answer.ok) return answer
   const theirs = answer.value.events ?? []

@@ -191,7 +191,11 @@ describe('a new phone', () => {
     expect(rows.map((r) => r.session_id).sort()).toEqual([done, begun].sort())
     const open = rows.find((r) => r.session_id === begun)!.body as ServerWorkout
     expect(open.state).toBe('in_progress')
-    await rig.library.endElsewhere({ session_id: begun, exercise_type: 'running', started_at: open.started_at!, time_zone: open.time_zone! }, 10_000, 'finished')
+    await rig.library.endElsewhere(
+      { session_id: begun, exercise_type: 'running', started_at: open.started_at!, time_zone: open.time_zone! },
+      10_000,
+      'finished',
+    )
     await rig.settle()
     expect((await rig.rows()).map((r) => [r.session_id, r.phase])).toEqual([[begun, 'finished']])
     expect(server.events('user_ana', begun).some((e) => e.includes('"finished"'))).toBe(true)

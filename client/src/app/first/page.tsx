@@ -19,7 +19,12 @@ export async function firstPages(): Promise<FirstPage[]> {
     const html = renderToStaticMarkup(
       <MemoryRouter initialEntries={['/today']}>
         <div className="shell">
-          <p className="strip not-loaded" role="alert"><span className="fill">{t('start.notLoaded')}</span><a href="." className="key outline">{t('tryAgain')}</a></p>
+          <p className="strip not-loaded" role="alert">
+            <span className="fill">{t('start.notLoaded')}</span>
+            <a href="." className="key outline">
+              {t('tryAgain')}
+            </a>
+          </p>
           <div className="shell-page">
             <div className="page">
               <TodayHead date="" ends={null} />
@@ -36,7 +41,13 @@ export async function firstPages(): Promise<FirstPage[]> {
         </div>
       </MemoryRouter>,
     )
-    pages.push({ language, dir, html: html.replaceAll('href="/', 'href="#/'), starts: Object.fromEntries(types.map((type) => [type.id, t('start.key', { type: type.title })])), coming: t('start.coming') })
+    pages.push({
+      language,
+      dir,
+      html: html.replaceAll('href="/', 'href="#/'),
+      starts: Object.fromEntries(types.map((type) => [type.id, t('start.key', { type: type.title })])),
+      coming: t('start.coming'),
+    })
   }
   return pages
 }

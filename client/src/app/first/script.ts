@@ -67,7 +67,14 @@ function show(chosenLanguage: unknown): FirstScreen | undefined {
   const gone = () => {
     if (!leaving || pressed) return
     const focused = place.contains(document.activeElement) ? document.activeElement : null
-    const same = focused === null ? null : focused === key ? '.start-keys .primary' : focused instanceof HTMLButtonElement ? `.chip[data-type="${focused.dataset['type']}"]` : `a[href="${focused.getAttribute('href')}"]`
+    const same =
+      focused === null
+        ? null
+        : focused === key
+          ? '.start-keys .primary'
+          : focused instanceof HTMLButtonElement
+            ? `.chip[data-type="${focused.dataset['type']}"]`
+            : `a[href="${focused.getAttribute('href')}"]`
     place.remove() // which lets the app be seen, heard and tapped: until then it stands behind this, hidden
     delete window.firstScreen // its taps were this page's: whoever comes back to Today later has not made them again
     if (same !== null) document.querySelector<HTMLElement>(`#root ${same}`)?.focus({ preventScroll: true })

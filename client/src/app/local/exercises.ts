@@ -13,11 +13,17 @@ export function exercisesOf(storage: Storage, clock: Clock): Exercises {
       return row && sets.length > 0 ? { startedAt: Date.parse(row.started_at), sets } : null
     },
     async exerciseNames() {
-      const { own, last } = await storage.transaction('read', ['own_exercises', 'last_sets'], async (tx) => ({ own: await tx.list('own_exercises'), last: await tx.list('last_sets') }))
+      const { own, last } = await storage.transaction('read', ['own_exercises', 'last_sets'], async (tx) => ({
+        own: await tx.list('own_exercises'),
+        last: await tx.list('last_sets'),
+      }))
       const names = [...own.map((row) => row.name), ...CATALOGUE.map((known) => known.name)]
       const recent = new Map(last.map((row) => [row.exercise, Date.parse(row.started_at)]))
-      return [...new Set(names)].map((name) => ({ name, usedAt: recent.get(slug(name)) ?? 0 })).sort((a, b) => b.usedAt - a.usedAt || a.name.localeCompare(b.name))
+      return [...new Set(names)]
+        .map((name) => ({ name, usedAt: recent.get(slug(name)) ?? 0 }))
+        .sort((a, b) => b.usedAt - a.usedAt || a.name.localeCompare(b.name))
     },
-    addExercise: (name) => storage.transaction('write', ['own_exercises'], (tx) => tx.put('own_exercises', { slug: slug(name), name, made_wall: clock.wall() })),
+    addExercise: (name) =>
+      storage.transaction('write', ['own_exercises'], (tx) => tx.put('own_exercises', { slug: slug(name), name, made_wall: clock.wall() })),
   }
 }

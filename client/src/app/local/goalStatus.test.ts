@@ -4,8 +4,29 @@ import type { WorkoutRow } from '../model'
 import { goalOf, isEditable, reachedBy, statusOf, termsOf } from './goalStatus'
 
 const row = (date: string, change: Partial<WorkoutRow> = {}): WorkoutRow => ({
-  sessionId: date, type: 'running', startedAt: 0, timeZone: 'UTC', date, elapsedMs: 1_800_000, movingMs: 1_800_000, distanceMm: 5_000_000, estimated: false, corrected: false, ascentMm: 0,
-  descentMm: 0, estimatedMm: 0, splits: [], lifting: null, state: 'finished', deletedAt: null, sync: 'server', title: '', note: '', feeling: null, elsewhere: false, ...change,
+  sessionId: date,
+  type: 'running',
+  startedAt: 0,
+  timeZone: 'UTC',
+  date,
+  elapsedMs: 1_800_000,
+  movingMs: 1_800_000,
+  distanceMm: 5_000_000,
+  estimated: false,
+  corrected: false,
+  ascentMm: 0,
+  descentMm: 0,
+  estimatedMm: 0,
+  splits: [],
+  lifting: null,
+  state: 'finished',
+  deletedAt: null,
+  sync: 'server',
+  title: '',
+  note: '',
+  feeling: null,
+  elsewhere: false,
+  ...change,
 })
 const goal = (terms: KnownGoal['goal'], starts_on = '2026-10-01'): KnownGoal => ({ goal_id: 'g', revision: 1, goal: terms, starts_on, paused: false })
 const thrice = goal({ exercise_type: 'running', period: 'week', measure: 'count', target: 2 })
@@ -53,18 +74,46 @@ describe('the status of a goal on the phone', () => {
   })
 
   test('a lift counts workouts of lifting only, from its own begin, and none of a pause', () => {
-    const terms: KnownGoal['goal'] = { exercise_type: 'weight_training', period: 'once', measure: 'count', target: 1, each: [{ metric: 'max_weight:bench_press', op: '>=', value: 100, unit: 'kg' }] }
-    const lifting = (kg: number) => ({ sets: 1, repetitions: 1, volume_g_reps: 0, max_weight_g: kg * 1000, max_weight_g_by_exercise: { bench_press: kg * 1000 }, one_rep_max_g_by_exercise: {} })
+    const terms: KnownGoal['goal'] = {
+      exercise_type: 'weight_training',
+      period: 'once',
+      measure: 'count',
+      target: 1,
+      each: [{ metric: 'max_weight:bench_press', op: '>=', value: 100, unit: 'kg' }],
+    }
+    const lifting = (kg: number) => ({
+      sets: 1,
+      repetitions: 1,
+      volume_g_reps: 0,
+      max_weight_g: kg * 1000,
+      max_weight_g_by_exercise: { bench_press: kg * 1000 },
+      one_rep_max_g_by_exercise: {},
+    })
     const lifted = (date: string, kg: number, type = 'weight_training') => row(date, { type, distanceMm: null, lifting: lifting(kg) })
     const known = { ...goal(terms, '2026-11-10'), pauses: [{ from: '2026-11-12', resumes_on: '2026-11-14' }] }
-    expect(statusOf(known, [lifted('2026-11-09', 120), lifted('2026-11-13', 115), lifted('2026-11-15', 110, 'crossfit')], '2026-11-20', 'monday')).toMatchObject({ done: 0, reached: false })
+    expect(
+      statusOf(known, [lifted('2026-11-09', 120), lifted('2026-11-13', 115), lifted('2026-11-15', 110, 'crossfit')], '2026-11-20', 'monday'),
+    ).toMatchObject({ done: 0, reached: false })
     expect(statusOf(known, [lifted('2026-11-09', 120), lifted('2026-11-15', 90)], '2026-11-20', 'monday')).toMatchObject({ done: 90, reached: false })
     expect(statusOf(known, [lifted('2026-11-15', 100)], '2026-11-20', 'monday')).toMatchObject({ done: 100, reached: true })
   })
 
   test('a lift shows the best so far and is one workout with one set heavy enough', () => {
-    const known = goal({ exercise_type: 'weight_training', period: 'once', measure: 'count', target: 1, each: [{ metric: 'max_weight:bench_press', op: '>=', value: 100, unit: 'kg' }] })
-    const lifting = { sets: 1, repetitions: 1, volume_g_reps: 0, max_weight_g: 95_000, max_weight_g_by_exercise: { bench_press: 95_000 }, one_rep_max_g_by_exercise: {} }
+    const known = goal({
+      exercise_type: 'weight_training',
+      period: 'once',
+      measure: 'count',
+      target: 1,
+      each: [{ metric: 'max_weight:bench_press', op: '>=', value: 100, unit: 'kg' }],
+    })
+    const lifting = {
+      sets: 1,
+      repetitions: 1,
+      volume_g_reps: 0,
+      max_weight_g: 95_000,
+      max_weight_g_by_exercise: { bench_press: 95_000 },
+      one_rep_max_g_by_exercise: {},
+    }
     const status = statusOf(known, [row('2026-11-16', { type: 'weight_training', distanceMm: null, lifting })], '2026-11-16', 'monday')
     expect(status).toMatchObject({ done: 95, reached: false, goal: { metric: 'max_weight:bench_press', target: 100, unit: 'kg' } })
     expect(termsOf(goalOf(known))).toEqual(known.goal)
@@ -80,13 +129,30 @@ describe('the status of a goal on the phone', () => {
 })
 
 describe('a goal set on another device', () => {
-  const both = { exercise_type: 'running', period: 'week', measure: 'count', target: 3, title: 'Fast ones', each: [{ metric: 'distance', op: '>=', value: 5, unit: 'km' }, { metric: 'moving_time', op: '<=', value: 25, unit: 'min' }] } as const
+  const both = {
+    exercise_type: 'running',
+    period: 'week',
+    measure: 'count',
+    target: 3,
+    title: 'Fast ones',
+    each: [
+      { metric: 'distance', op: '>=', value: 5, unit: 'km' },
+      { metric: 'moving_time', op: '<=', value: 25, unit: 'min' },
+    ],
+  } as const
 
   test('keeps every condition, its title and what a newer app said, whatever is edited', () => {
     const newer = { ...both, later_member: 1 }
     expect(termsOf(goalOf(goal(newer)), newer)).toEqual(newer)
     expect(termsOf({ ...goalOf(goal(newer)), target: 4 }, newer)).toEqual({ ...newer, target: 4 })
-    const lift = { exercise_type: 'weight_training', period: 'once', measure: 'count', target: 1, title: 'Big', each: [{ metric: 'max_weight:squat', op: '>=', value: 140, unit: 'kg' }] } as const
+    const lift = {
+      exercise_type: 'weight_training',
+      period: 'once',
+      measure: 'count',
+      target: 1,
+      title: 'Big',
+      each: [{ metric: 'max_weight:squat', op: '>=', value: 140, unit: 'kg' }],
+    } as const
     expect(termsOf({ ...goalOf(goal(lift)), target: 150 }, lift)).toEqual({ ...lift, each: [{ ...lift.each[0], value: 150 }] })
   })
 
@@ -99,8 +165,14 @@ describe('a goal set on another device', () => {
 })
 
 describe('as the server judges it', () => {
-  test('a condition on pace, or on a plug-in\'s own metric, can be met', () => {
-    const fast = goal({ exercise_type: 'running', period: 'week', measure: 'count', target: 1, each: [{ metric: 'average_pace', op: '<=', value: 6, unit: 'min/km' }] })
+  test("a condition on pace, or on a plug-in's own metric, can be met", () => {
+    const fast = goal({
+      exercise_type: 'running',
+      period: 'week',
+      measure: 'count',
+      target: 1,
+      each: [{ metric: 'average_pace', op: '<=', value: 6, unit: 'min/km' }],
+    })
     expect(statusOf(fast, [row('2026-11-16')], '2026-11-18', 'monday').reached).toBe(true)
     const rounds = goal({ exercise_type: 'yoga', period: 'week', measure: 'count', target: 1, each: [{ metric: 'rounds', op: '>=', value: 4 }] })
     expect(statusOf(rounds, [row('2026-11-16', { type: 'yoga', distanceMm: null, metrics: { rounds: 4 } })], '2026-11-18', 'monday').reached).toBe(true)
@@ -108,14 +180,37 @@ describe('as the server judges it', () => {
 
   test('raising the target leaves closed weeks as they were judged', () => {
     const rows = ['2026-11-02', '2026-11-03', '2026-11-09', '2026-11-10'].map((d) => row(d))
-    const raised: KnownGoal = { ...goal({ ...thrice.goal, target: 5 }, '2026-11-02'), since: '2026-11-12', earlier: [{ from: '2026-11-02', goal: thrice.goal }] }
+    const raised: KnownGoal = {
+      ...goal({ ...thrice.goal, target: 5 }, '2026-11-02'),
+      since: '2026-11-12',
+      earlier: [{ from: '2026-11-02', goal: thrice.goal }],
+    }
     expect(statusOf(raised, rows, '2026-11-18', 'monday')).toMatchObject({ streak: 2, goal: { target: 5 }, history: [{ reached: true }, { reached: true }] })
   })
 
   test('after its last day a goal counts nothing more, and a lift only workouts of its type since it was set', () => {
-    expect(statusOf({ ...thrice, ends_on: '2026-11-15' }, [row('2026-11-16'), row('2026-11-17')], '2026-11-18', 'monday')).toMatchObject({ done: 0, reached: false })
-    const lift = goal({ exercise_type: 'weight_training', period: 'once', measure: 'count', target: 1, each: [{ metric: 'max_weight:squat', op: '>=', value: 100, unit: 'kg' }] }, '2026-11-10')
-    const lifting = { sets: 1, repetitions: 1, volume_g_reps: 0, max_weight_g: 120_000, max_weight_g_by_exercise: { squat: 120_000 }, one_rep_max_g_by_exercise: {} }
+    expect(statusOf({ ...thrice, ends_on: '2026-11-15' }, [row('2026-11-16'), row('2026-11-17')], '2026-11-18', 'monday')).toMatchObject({
+      done: 0,
+      reached: false,
+    })
+    const lift = goal(
+      {
+        exercise_type: 'weight_training',
+        period: 'once',
+        measure: 'count',
+        target: 1,
+        each: [{ metric: 'max_weight:squat', op: '>=', value: 100, unit: 'kg' }],
+      },
+      '2026-11-10',
+    )
+    const lifting = {
+      sets: 1,
+      repetitions: 1,
+      volume_g_reps: 0,
+      max_weight_g: 120_000,
+      max_weight_g_by_exercise: { squat: 120_000 },
+      one_rep_max_g_by_exercise: {},
+    }
     const lifted = (date: string) => row(date, { type: 'weight_training', distanceMm: null, lifting })
     expect(statusOf(lift, [lifted('2026-11-01')], '2026-11-18', 'monday')).toMatchObject({ done: 0, reached: false })
     expect(statusOf(lift, [lifted('2026-11-11')], '2026-11-18', 'monday')).toMatchObject({ done: 120, reached: true })

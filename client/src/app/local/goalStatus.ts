@@ -22,7 +22,14 @@ export function statusOf(known: KnownGoal, rows: readonly WorkoutRow[], today: L
     daysLeft: open === undefined || terms.period === 'once' ? 0 : dayNumber(open.to) - dayNumber(today),
     streak: streak?.current ?? 0,
     longest: streak?.longest ?? 0,
-    history: terms.period === 'once' ? [] : periods.filter((p) => p !== open).slice(-12).reverse().map((p) => ({ start: p.from, done: inTermsUnit(p), reached: p.met })),
+    history:
+      terms.period === 'once'
+        ? []
+        : periods
+            .filter((p) => p !== open)
+            .slice(-12)
+            .reverse()
+            .map((p) => ({ start: p.from, done: inTermsUnit(p), reached: p.met })),
     editable: isEditable(terms),
     trouble: null,
   }
@@ -95,9 +102,19 @@ export function termsOf(goal: Goal, was?: GoalTerms): GoalTerms {
   const type = goal.type === null ? {} : { exercise_type: goal.type }
   const further = (was?.each ?? []).slice(1)
   if (goal.metric?.startsWith('max_weight')) {
-    return { ...kept, ...type, period: 'once', measure: 'count', target: 1, each: [{ metric: goal.metric, op: '>=', value: goal.target, unit: goal.unit }, ...further] }
+    return {
+      ...kept,
+      ...type,
+      period: 'once',
+      measure: 'count',
+      target: 1,
+      each: [{ metric: goal.metric, op: '>=', value: goal.target, unit: goal.unit }, ...further],
+    }
   }
-  const each = [...(goal.each ? [{ metric: goal.each.metric, op: goal.each.op, value: goal.each.value, ...(goal.each.unit && { unit: goal.each.unit }) }] : []), ...further]
+  const each = [
+    ...(goal.each ? [{ metric: goal.each.metric, op: goal.each.op, value: goal.each.value, ...(goal.each.unit && { unit: goal.each.unit }) }] : []),
+    ...further,
+  ]
   return {
     ...kept,
     ...type,
@@ -114,6 +131,9 @@ export function termsOf(goal: Goal, was?: GoalTerms): GoalTerms {
 export function isEditable(terms: GoalTerms): boolean {
   const known = { goal_id: '', revision: 0, goal: terms, starts_on: '', paused: false }
   const { title: _t, ...shown } = terms
-  const sorted = (value: object) => JSON.stringify(value, (_, v: unknown) => (v !== null && typeof v === 'object' && !Array.isArray(v) ? Object.fromEntries(Object.entries(v).sort(([x], [y]) => (x < y ? -1 : 1))) : v))
+  const sorted = (value: object) =>
+    JSON.stringify(value, (_, v: unknown) =>
+      v !== null && typeof v === 'object' && !Array.isArray(v) ? Object.fromEntries(Object.entries(v).sort(([x], [y]) => (x < y ? -1 : 1))) : v,
+    )
   return sorted(termsOf(goalOf(known))) === sorted(shown)
 }

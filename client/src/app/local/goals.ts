@@ -62,7 +62,13 @@ export function goalsOf({ storage, clock, workouts, account, signedIn, nudge }: 
         const row = workouts.read().find((known) => known.sessionId === id)
         return row ? asConfirmed(reachedBy(row, await book.list(), workouts.read(), preferences().firstDay)) : []
       },
-      previewGoal: async (goal) => statusOf({ goal_id: goal.goalId, revision: 0, goal: termsOf(goal), starts_on: startOf(goal), paused: false }, workouts.read(), today(), preferences().firstDay),
+      previewGoal: async (goal) =>
+        statusOf(
+          { goal_id: goal.goalId, revision: 0, goal: termsOf(goal), starts_on: startOf(goal), paused: false },
+          workouts.read(),
+          today(),
+          preferences().firstDay,
+        ),
       async saveGoal(goal) {
         const known = (await book.list()).find((own) => own.goal_id === goal.goalId)
         if (!known) await book.set(goal.goalId, termsOf(goal), startOf(goal))

@@ -47,7 +47,15 @@ export function historyOf({ library, storage, clock, workouts, markOf, bringHome
     correctStart: (id, startedAt) => done(library.correctStart(id, startedAt)),
     annotate: (id, said) => done(library.review(id, said)),
     logPast: ({ startedAt, durationMs, distanceMm, type, ...past }) =>
-      done(library.logPast({ ...past, exercise_type: type, started_wall: startedAt, duration_ms: durationMs, ...(distanceMm === undefined ? {} : { distance_m: distanceMm / 1000 }) })),
+      done(
+        library.logPast({
+          ...past,
+          exercise_type: type,
+          started_wall: startedAt,
+          duration_ms: durationMs,
+          ...(distanceMm === undefined ? {} : { distance_m: distanceMm / 1000 }),
+        }),
+      ),
     async open(id) {
       const opened = await library.open(id)
       if (opened) return ownDetail(opened, markOf(opened.row))

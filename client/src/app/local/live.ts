@@ -66,7 +66,11 @@ export function liveOf(recorder: Recorder, wall: number): LiveWorkout | null {
     heartRate: lastHeartRate(points, elapsedMs),
     points,
     splits: cache.of(points),
-    laps: workout.laps.map((lap) => ({ elapsedMs: lap.elapsedMs, movingMs: lap.movingMs, distanceMm: isDistanceType(begin.exercise_type) ? lap.distanceMm : null })),
+    laps: workout.laps.map((lap) => ({
+      elapsedMs: lap.elapsedMs,
+      movingMs: lap.movingMs,
+      distanceMm: isDistanceType(begin.exercise_type) ? lap.distanceMm : null,
+    })),
     sets: standingSets([{ sets: [...workout.sets.values()] }]),
     fields: Object.assign({}, ...workout.forms) as Record<string, unknown>,
     signal,

@@ -27,8 +27,21 @@ class Locks {
 
 const SESSION = 'running_01ja2b3c4d5e6f7g8h9jakbmcn'
 const OPEN = {
-  session_id: SESSION, account: 'ana', started_at: '2026-11-22T07:00:00+09:00', fetched_wall: 0,
-  body: { session_id: SESSION, exercise_type: 'running', state: 'in_progress', started_at: '2026-11-22T07:00:00+09:00', local_date: '2026-11-22', time_zone: 'Asia/Tokyo', elapsed_time_s: 600, moving_time_s: 600, metrics: { distance: { value: 2000, unit: 'm' } } },
+  session_id: SESSION,
+  account: 'ana',
+  started_at: '2026-11-22T07:00:00+09:00',
+  fetched_wall: 0,
+  body: {
+    session_id: SESSION,
+    exercise_type: 'running',
+    state: 'in_progress',
+    started_at: '2026-11-22T07:00:00+09:00',
+    local_date: '2026-11-22',
+    time_zone: 'Asia/Tokyo',
+    elapsed_time_s: 600,
+    moving_time_s: 600,
+    metrics: { distance: { value: 2000, unit: 'm' } },
+  },
 }
 
 /** A phone in Ljubljana that knows a workout which another one began in Tokyo and never ended. */
@@ -44,12 +57,30 @@ async function here() {
     recorder: phone.recorder, lock, clock: phone.clock, live: new Value<LiveWorkout | null>(null), workouts, account: () => '', done,
     beganAs: (row) => beganAs(phone.storage, phone.clock, row), takeOver: () => phone.recorder.takeFromOtherTab(),
   })
-  const history = historyOf({ library, storage: phone.storage, clock: phone.clock, workouts, markOf: () => 'phone', bringHome: () => Promise.resolve(), goals: () => Promise.resolve([]), done })
+  const history = historyOf({
+    library,
+    storage: phone.storage,
+    clock: phone.clock,
+    workouts,
+    markOf: () => 'phone',
+    bringHome: () => Promise.resolve(),
+    goals: () => Promise.resolve([]),
+    done,
+  })
   return { phone, recording, history, anotherTab: new RecordingLock(() => undefined, locks) }
 }
 
 const emptyHistory = () =>
-  historyOf({ library: {} as Library, storage: {} as never, clock: new FakeClock(), workouts: new Value<readonly WorkoutRow[]>([]), markOf: () => 'phone', bringHome: () => Promise.resolve(), goals: () => Promise.resolve([]), done: (work) => work })
+  historyOf({
+    library: {} as Library,
+    storage: {} as never,
+    clock: new FakeClock(),
+    workouts: new Value<readonly WorkoutRow[]>([]),
+    markOf: () => 'phone',
+    bringHome: () => Promise.resolve(),
+    goals: () => Promise.resolve([]),
+    done: (work) => work,
+  })
 
 test('a workout begun in another time zone keeps its start and its day when it is taken over here', async () => {
   const { phone, recording } = await here()
@@ -87,7 +118,8 @@ test('the export is one document with every workout, its events and the goals, a
   await phone.recorder.start('running')
   await phone.run(10)
   await phone.recorder.finish()
-  const read = async () => JSON.parse(await (await history.exportAll()).text()) as { workouts: { session_id: string; events: unknown[] }[]; goals: unknown[]; preferences: object }
+  const read = async () =>
+    JSON.parse(await (await history.exportAll()).text()) as { workouts: { session_id: string; events: unknown[] }[]; goals: unknown[]; preferences: object }
   const all = await read()
   expect(all.workouts.map((workout) => workout.session_id)).toEqual([SESSION])
   expect(all.goals).toEqual([])

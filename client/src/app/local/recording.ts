@@ -62,7 +62,14 @@ export function recordingOf({ recorder, lock, clock, live, workouts, account, be
     logSets: (sets) => recorder.logSet(...sets),
     logFields: (fields) => recorder.logForm(fields),
     setRest: (rest) =>
-      recorder.setRest(rest && { until_elapsed: recorder.elapsedMs() + Math.max(0, rest.endsAt - clock.wall()), until_wall: rest.endsAt, planned_ms: Math.max(0, rest.endsAt - clock.wall()), exercise: rest.next }),
+      recorder.setRest(
+        rest && {
+          until_elapsed: recorder.elapsedMs() + Math.max(0, rest.endsAt - clock.wall()),
+          until_wall: rest.endsAt,
+          planned_ms: Math.max(0, rest.endsAt - clock.wall()),
+          exercise: rest.next,
+        },
+      ),
     seenClosed: () => recorder.seenClosed(),
     pauseFromClosed: () => recorder.pauseFromClosed(),
     finish: ({ correction, endMs, ...said }) => done(recorder.finish({ ...reviewOf(correction ?? {}), ...said }, endMs)),

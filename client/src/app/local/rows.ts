@@ -89,7 +89,11 @@ function canonical(metrics: ServerWorkout['metrics']): Record<string, number> {
 }
 
 function perExercise(metrics: ServerWorkout['metrics'], prefix: string): Record<string, number> {
-  return Object.fromEntries(Object.entries(metrics).filter(([name]) => name.startsWith(prefix)).map(([name, m]) => [name.slice(prefix.length), Math.round(m.value * 1000)]))
+  return Object.fromEntries(
+    Object.entries(metrics)
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, m]) => [name.slice(prefix.length), Math.round(m.value * 1000)]),
+  )
 }
 
 const OWN_MEMBERS = new Set(['distance_m', 'points', 'steps', 'laps', 'estimated', 'sets', 'exercises'])
@@ -103,7 +107,13 @@ export function ownDetail(opened: Opened, sync: SyncMark): WorkoutDetail {
     for (const [name, value] of Object.entries(progress ?? {})) if (!OWN_MEMBERS.has(name)) fields[name] = value
   }
   const refused = new Set(result.not_counted.map((one) => `${one.writer} ${one.seq}`))
-  const timed = logOf(log).map(readEvent).filter((fact) => fact.timed && !refused.has(`${fact.writer} ${fact.seq}`))
-  const laps = result.laps.map((elapsedMs) => ({ elapsedMs, movingMs: movingTimeMs(timed, elapsedMs), distanceMm: result.points.length > 0 ? coveredMm(result.points, elapsedMs) : null }))
+  const timed = logOf(log)
+    .map(readEvent)
+    .filter((fact) => fact.timed && !refused.has(`${fact.writer} ${fact.seq}`))
+  const laps = result.laps.map((elapsedMs) => ({
+    elapsedMs,
+    movingMs: movingTimeMs(timed, elapsedMs),
+    distanceMm: result.points.length > 0 ? coveredMm(result.points, elapsedMs) : null,
+  }))
   return { ...ownRow(row, sync), points: result.points, sets: result.sets, laps, fields }
 }

@@ -407,10 +407,12 @@ export const en = {
   'stats.when': 'When',
   'stats.workouts': '{n, plural, one { workout} other { workouts}}',
   'stats.workoutsHead': 'Workouts',
-  'stats.trend': '{now} this{period, select, week { week} month { month} other { year}}, {before} the{period, select, week { week} month { month} other { year}} before.',
+  'stats.trend':
+    '{now} this{period, select, week { week} month { month} other { year}}, {before} the{period, select, week { week} month { month} other { year}} before.',
   'stats.soon': 'A trend shows here from your second{period, select, week { week} month { month} other { year}} on.',
   'stats.empty': 'Nothing recorded here yet.',
-  'stats.trendThen': '{now} in that{period, select, week { week} month { month} other { year}}, {before} in the{period, select, week { week} month { month} other { year}} before.',
+  'stats.trendThen':
+    '{now} in that{period, select, week { week} month { month} other { year}}, {before} in the{period, select, week { week} month { month} other { year}} before.',
   'stats.weekShort': 'from {day}',
   'records.title': 'Records',
   'records.none': 'Records show here with your first workouts.',
@@ -461,9 +463,12 @@ export const en = {
   'goal.ringDays': 'Goal: {sentence}. {done} of {target}, {percent} percent. {left}, {days}.',
   'goal.ringLeft': 'Goal: {sentence}. {done} of {target}, {percent} percent. {left}.',
   'goal.periodWas': '{when}: {figure}',
-  'goal.times': '{kind, select, running { Run} walking { Walk} cycling { Ride} swimming { Swim} weight_training { Lift} any { Move} other { {type}}}{n, plural, =1 { once} =2 { twice} other { # times}}{period, select, day { a day} week { a week} month { a month} other {}}',
-  'goal.days': '{kind, select, running { Run} walking { Walk} cycling { Ride} swimming { Swim} weight_training { Lift} any { Move} other { {type}}} on {n, plural, one {# day} other {# days}}{period, select, day { a day} week { a week} month { a month} other {}}',
-  'goal.sum': '{kind, select, running { Run} walking { Walk} cycling { Ride} swimming { Swim} weight_training { Lift} any { Move} other { {type}}} {amount}{period, select, day { a day} week { a week} month { a month} other {}}',
+  'goal.times':
+    '{kind, select, running { Run} walking { Walk} cycling { Ride} swimming { Swim} weight_training { Lift} any { Move} other { {type}}}{n, plural, =1 { once} =2 { twice} other { # times}}{period, select, day { a day} week { a week} month { a month} other {}}',
+  'goal.days':
+    '{kind, select, running { Run} walking { Walk} cycling { Ride} swimming { Swim} weight_training { Lift} any { Move} other { {type}}} on {n, plural, one {# day} other {# days}}{period, select, day { a day} week { a week} month { a month} other {}}',
+  'goal.sum':
+    '{kind, select, running { Run} walking { Walk} cycling { Ride} swimming { Swim} weight_training { Lift} any { Move} other { {type}}} {amount}{period, select, day { a day} week { a week} month { a month} other {}}',
   'goal.time': '{amount} of{kind, select, any { moving} other { {type}}}{period, select, day { a day} week { a week} month { a month} other {}}',
   'goal.withEach': '{sentence}, at least {amount} each',
   'goal.withEachMost': '{sentence}, at most {amount} each',
@@ -500,14 +505,16 @@ export const en = {
   'congrats.frequency': '{n} times{period, select, day { today} week { this week} month { this month} other {}}, just as you planned.',
   'congrats.early': 'Goal reached with {n, plural, one {# day} other {# days}} to spare.',
   'congrats.distance': '{amount}{period, select, day { today} week { this week} month { this month} other {}}. That’s your goal.',
-  'congrats.duration': '{time} of{kind, select, any { moving} other { {type}}}{period, select, day { today} week { this week} month { this month} other {}}. Well done.',
+  'congrats.duration':
+    '{time} of{kind, select, any { moving} other { {type}}}{period, select, day { today} week { this week} month { this month} other {}}. Well done.',
   'congrats.intensity': '{value}: you said it, you did it.',
   'congrats.each': 'All {n}, each at least {amount}. Lovely.',
   'congrats.streak': '{n} weeks in a row.',
   'streak.weeks': '{n}{period, select, day { days} week { weeks} month { months} other { times}} in a row',
   'streak.short': '{n}{period, select, day { days} week { weeks} month { months} other { times}} in a row',
   'streak.open': 'This{period, select, day { day} week { week} month { month} other { period}} is still open.',
-  'streak.longest': 'Longest: {n}{period, select, day { days} week { weeks} month { months} other { times}}. This{period, select, day { day} week { week} month { month} other { period}}: {done} of {target}.',
+  'streak.longest':
+    'Longest: {n}{period, select, day { days} week { weeks} month { months} other { times}}. This{period, select, day { day} week { week} month { month} other { period}}: {done} of {target}.',
 
   'settings.title': 'Settings',
   'settings.groupAccount': 'Account',
@@ -550,7 +557,8 @@ export const en = {
   'theme.dark': 'Dark',
   'privacy.location': 'Your location is used while you record, and at no other time.',
   'privacy.server': 'Without an account nothing leaves this phone. With one, your workouts go to your server, and to nobody else.',
-  'privacy.sharing': 'A picture that you share leaves out 200\u00a0m around start and end of the track, unless you say otherwise. A GPX file and “Everything as JSON” are whole.',
+  'privacy.sharing':
+    'A picture that you share leaves out 200\u00a0m around start and end of the track, unless you say otherwise. A GPX file and “Everything as JSON” are whole.',
   'data.export': 'Export',
   'data.exportWhy': 'One file with everything: your workouts, goals and settings, as they were recorded.',
   'data.exportFailed': 'That didn’t work. Nothing was changed; try again when you’re online.',
@@ -623,7 +631,8 @@ export const en = {
   'sync.nothingYet': 'Nothing to sync yet.',
   'sync.noAccount': 'Everything is on this phone only. An account keeps it safe if you lose the phone.',
   'sync.wait': '{n, plural, one {# workout waits on this phone. It’s safe here.} other {# workouts wait on this phone. They’re safe here.}}',
-  'sync.waitNext': '{n, plural, one {# workout waits on this phone. It’s safe here.} other {# workouts wait on this phone. They’re safe here.}} Next try {time}.',
+  'sync.waitNext':
+    '{n, plural, one {# workout waits on this phone. It’s safe here.} other {# workouts wait on this phone. They’re safe here.}} Next try {time}.',
   'sync.now': 'Try now',
   'sync.offlineNow': 'Offline. What you record stays safe on this phone.',
   'sync.refused': 'The server didn’t take 1 entry of {workout}: {reason}. The rest is in. It stays on this phone.',

@@ -32,5 +32,18 @@ export function exercisesNamed(names: readonly string[]): CatalogueExercise[] {
 }
 
 /** Those that are done with the body's own weight: the first set of one asks for none. */
-const BODY = new Set(['pull_up', 'chin_up', 'push_up', 'dip', 'plank', 'side_plank', 'crunch', 'sit_up', 'hanging_leg_raise', 'russian_twist', 'ab_wheel', 'inverted_row'])
+const BODY = new Set([
+  'pull_up',
+  'chin_up',
+  'push_up',
+  'dip',
+  'plank',
+  'side_plank',
+  'crunch',
+  'sit_up',
+  'hanging_leg_raise',
+  'russian_twist',
+  'ab_wheel',
+  'inverted_row',
+])
 export const isBodyWeight = (name: string): boolean => BODY.has(slug(name))

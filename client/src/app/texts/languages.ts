@@ -19,7 +19,13 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
   en: { name: 'English', dir: 'ltr', load: () => Promise.resolve({ texts: en, exercises: {} }) },
   de: { name: 'Deutsch', dir: 'ltr', load: () => import('./de').then((m) => ({ texts: m.de, exercises: m.exercises })) },
   // Longer, accented, from right to left and with other digits: what is not in the catalogue shows at once.
-  'ar-XB': { name: 'Pseudo', dir: 'rtl', numbers: 'ar-EG', hidden: true, load: () => import('./pseudo').then((m) => ({ texts: m.pseudo, exercises: m.exercises })) },
+  'ar-XB': {
+    name: 'Pseudo',
+    dir: 'rtl',
+    numbers: 'ar-EG',
+    hidden: true,
+    load: () => import('./pseudo').then((m) => ({ texts: m.pseudo, exercises: m.exercises })),
+  },
 }
 
 let tag = 'en'

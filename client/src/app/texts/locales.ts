@@ -42,4 +42,5 @@ export function usableLocale(named: readonly (string | undefined)[]): string {
   return 'en'
 }
 
-export const phoneLanguages = (): readonly string[] => (typeof navigator === 'undefined' ? [] : [navigator.language, ...(navigator.languages ?? [])].filter(Boolean))
+export const phoneLanguages = (): readonly string[] =>
+  typeof navigator === 'undefined' ? [] : [navigator.language, ...(navigator.languages ?? [])].filter(Boolean)

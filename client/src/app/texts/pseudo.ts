@@ -27,7 +27,11 @@ function disguise(text: string): string {
 
 /** A brace after a label of a plural or select opens words; any other opens a parameter. */
 function isCase(text: string, at: number): boolean {
-  return /(?:=\d+|zero|one|two|few|many|other|[a-z_]+) $/.test(text.slice(0, at)) && /,\s*(?:plural|select),[^]*$/.test(text.slice(0, at)) && openKind(text.slice(0, at))
+  return (
+    /(?:=\d+|zero|one|two|few|many|other|[a-z_]+) $/.test(text.slice(0, at)) &&
+    /,\s*(?:plural|select),[^]*$/.test(text.slice(0, at)) &&
+    openKind(text.slice(0, at))
+  )
 }
 
 /** Whether the innermost open brace before is that of a plural or select itself. */

@@ -58,7 +58,8 @@ describe.each([['German', de], ['pseudo', pseudo]] as const)('the %s catalogue',
 
   test('every text can be read, with any number', () => {
     for (const [key, text] of Object.entries(catalogue))
-      for (const n of [0, 1, 2, 5]) expect.soft(format(text, Object.fromEntries(parameterNames(text).map((name) => [name, n])), 'de'), key).not.toMatch(/[{}]|undefined|NaN/)
+      for (const n of [0, 1, 2, 5])
+        expect.soft(format(text, Object.fromEntries(parameterNames(text).map((name) => [name, n])), 'de'), key).not.toMatch(/[{}]|undefined|NaN/)
   })
 })
 

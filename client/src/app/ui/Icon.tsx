@@ -18,5 +18,7 @@ function pictureOf(icon: string): string {
 
 /** A decoration in the colour of its words; names belong to the control around it. */
 export function Icon({ of, small, mirrors }: Props) {
-  return <span aria-hidden="true" className={`icon${small ? ' small-icon' : ''}${mirrors ? ' mirrors' : ''}`} dangerouslySetInnerHTML={{ __html: pictureOf(of) }} />
+  return (
+    <span aria-hidden="true" className={`icon${small ? ' small-icon' : ''}${mirrors ? ' mirrors' : ''}`} dangerouslySetInnerHTML={{ __html: pictureOf(of) }} />
+  )
 }

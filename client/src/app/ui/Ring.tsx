@@ -25,10 +25,27 @@ export function Ring({ size, done, confirmed, type, name, closing, children }: P
       <svg viewBox="0 0 100 100" aria-hidden="true">
         <circle className="track" cx="50" cy="50" r={R} strokeWidth="10" />
         {full > sure ? (
-          <circle className="arc unsure" cx="50" cy="50" r={R} strokeWidth="10" pathLength={100} style={{ strokeLinecap: 'butt' }} strokeDasharray={dashes(sure * 100, full * 100)} />
+          <circle
+            className="arc unsure"
+            cx="50"
+            cy="50"
+            r={R}
+            strokeWidth="10"
+            pathLength={100}
+            style={{ strokeLinecap: 'butt' }}
+            strokeDasharray={dashes(sure * 100, full * 100)}
+          />
         ) : null}
         {sure > 0 ? (
-          <circle className={`arc${closing ? ' closing' : ''}`} cx="50" cy="50" r={R} strokeWidth="10" pathLength={100} strokeDasharray={`${sure * 100} ${closing ? 100 : 200}`} />
+          <circle
+            className={`arc${closing ? ' closing' : ''}`}
+            cx="50"
+            cy="50"
+            r={R}
+            strokeWidth="10"
+            pathLength={100}
+            strokeDasharray={`${sure * 100} ${closing ? 100 : 200}`}
+          />
         ) : null}
         {reached ? (
           <g>

@@ -37,8 +37,19 @@ export default function AccountPage() {
         {sync.waiting > 0 ? (
           <>
             <p>{t('account.queue', { n: sync.waiting })}</p>
-            <button type="button" className="key primary wide" onClick={() => { setAsking(false); void act(() => services.syncNow()) }}>{t('account.syncFirst')}</button>
-            <button type="button" className="key outline wide" onClick={() => void act(out)}>{t('account.keepHere')}</button>
+            <button
+              type="button"
+              className="key primary wide"
+              onClick={() => {
+                setAsking(false)
+                void act(() => services.syncNow())
+              }}
+            >
+              {t('account.syncFirst')}
+            </button>
+            <button type="button" className="key outline wide" onClick={() => void act(out)}>
+              {t('account.keepHere')}
+            </button>
           </>
         ) : (
           <>

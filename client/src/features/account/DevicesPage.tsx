@@ -46,9 +46,15 @@ export default function DevicesPage() {
             <li key={device.id} className="row-link">
               <span className="fill wraps">
                 {device.name}
-                <span className="muted small" style={{ display: 'block' }}>{device.thisPhone ? t('devices.this') : t('devices.seen', { when: dates.ago(device.lastSeen, Date.now(), locale()) })}</span>
+                <span className="muted small" style={{ display: 'block' }}>
+                  {device.thisPhone ? t('devices.this') : t('devices.seen', { when: dates.ago(device.lastSeen, Date.now(), locale()) })}
+                </span>
               </span>
-              {device.thisPhone ? null : <button type="button" className="key danger" aria-label={t('devices.signOutNamed', { device: device.name })} onClick={() => setAsked(device)}>{t('account.signOut')}</button>}
+              {device.thisPhone ? null : (
+                <button type="button" className="key danger" aria-label={t('devices.signOutNamed', { device: device.name })} onClick={() => setAsked(device)}>
+                  {t('account.signOut')}
+                </button>
+              )}
             </li>
           ))}
         </ul>

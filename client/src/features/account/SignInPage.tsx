@@ -25,7 +25,11 @@ export default function SignInPage() {
     event.preventDefault()
     const found = {
       ...(/^\S+@\S+\.\S+$/.test(email.trim()) ? {} : { email: t('account.emailWrong') }),
-      ...(fresh && password.length < LEAST ? { password: t('account.passwordShort', { n: LEAST }) } : password === '' ? { password: t('account.passwordMissing') } : {}),
+      ...(fresh && password.length < LEAST
+        ? { password: t('account.passwordShort', { n: LEAST }) }
+        : password === ''
+          ? { password: t('account.passwordMissing') }
+          : {}),
     }
     setErrors(found)
     if (Object.keys(found).length > 0) return
@@ -47,8 +51,19 @@ export default function SignInPage() {
       <form className="stack wide-gap" onSubmit={(event) => void submit(event)} noValidate>
         <div className="field">
           <label htmlFor="email">{t('account.email')}</label>
-          <input id="email" type="email" autoComplete="username" autoCapitalize="none" value={email} aria-invalid={Boolean(errors.email)} aria-describedby="email-error" onChange={(e) => setEmail(e.target.value)} />
-          <p id="email-error" className="error" role="alert">{errors.email ?? ''}</p>
+          <input
+            id="email"
+            type="email"
+            autoComplete="username"
+            autoCapitalize="none"
+            value={email}
+            aria-invalid={Boolean(errors.email)}
+            aria-describedby="email-error"
+            onChange={(e) => setEmail(e.target.value)}
+          />
+          <p id="email-error" className="error" role="alert">
+            {errors.email ?? ''}
+          </p>
         </div>
         <div className="field">
           <label htmlFor="password">{t('account.password')}</label>
@@ -62,7 +77,9 @@ export default function SignInPage() {
               aria-describedby="password-error"
               onChange={(e) => setPassword(e.target.value)}
             />
-            <button type="button" className="key plain" aria-pressed={shown} onClick={() => setShown(!shown)}>{shown ? t('account.hide') : t('account.show')}</button>
+            <button type="button" className="key plain" aria-pressed={shown} onClick={() => setShown(!shown)}>
+              {shown ? t('account.hide') : t('account.show')}
+            </button>
           </div>
           <p id="password-error" className="error" role="alert">{errors.password ?? ''}</p>
           {fresh ? <p className="muted small">{t('account.passwordHint', { n: LEAST })}</p> : null}
@@ -70,7 +87,16 @@ export default function SignInPage() {
         {errors.form ? <p className="strip" role="alert">{errors.form}</p> : null}
         <button type="submit" className="key primary wide" disabled={busy}>{fresh ? t('account.make') : t('account.signIn')}</button>
       </form>
-      <button type="button" className="key plain wide" onClick={() => { setErrors({}); setParams(fresh ? {} : { new: '1' }, { replace: true }) }}>{fresh ? t('account.haveOne') : t('account.needOne')}</button>
+      <button
+        type="button"
+        className="key plain wide"
+        onClick={() => {
+          setErrors({})
+          setParams(fresh ? {} : { new: '1' }, { replace: true })
+        }}
+      >
+        {fresh ? t('account.haveOne') : t('account.needOne')}
+      </button>
     </Page>
   )
 }

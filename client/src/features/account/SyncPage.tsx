@@ -32,17 +32,24 @@ export default function SyncPage() {
     if (!account) return t('sync.noAccount')
     if (account.expired || sync.trouble === 'signed_out') return t('account.expired')
     if (count === 0 && sync.refused.length === 0) return sync.lastAt ? t('sync.all', { time: dates.clock(sync.lastAt, locale()) }) : t('sync.nothingYet')
-    if (count > 0) return sync.nextAt && sync.nextAt > now ? t('sync.waitNext', { n: count, time: dates.clock(sync.nextAt, locale()) }) : t('sync.wait', { n: count })
+    if (count > 0)
+      return sync.nextAt && sync.nextAt > now ? t('sync.waitNext', { n: count, time: dates.clock(sync.nextAt, locale()) }) : t('sync.wait', { n: count })
     return ''
   }
   return (
     <Page title={t('settings.sync')} parent="/settings">
       <p className="label wraps" role="status">{headline()}</p>
       {sync.trouble === 'server' ? <p className="strip calm">{t('server.unreachable')}</p> : null}
-      {sync.trouble === 'busy' && sync.nextAt ? <p className="strip calm">{t('server.busy', { n: Math.max(1, Math.ceil((sync.nextAt - now) / 1000)) })}</p> : null}
-      {sync.online ? null : <p className="strip calm">{sync.lastAt ? t('offline.upTo', { time: dates.clock(sync.lastAt, locale()) }) : t('sync.offlineNow')}</p>}
+      {sync.trouble === 'busy' && sync.nextAt ? (
+        <p className="strip calm">{t('server.busy', { n: Math.max(1, Math.ceil((sync.nextAt - now) / 1000)) })}</p>
+      ) : null}
+      {sync.online ? null : (
+        <p className="strip calm">{sync.lastAt ? t('offline.upTo', { time: dates.clock(sync.lastAt, locale()) }) : t('sync.offlineNow')}</p>
+      )}
       {account && !account.expired ? (
-        <button type="button" className="key primary wide" disabled={trying || sync.busy} onClick={() => void attempt()}>{sync.busy || trying ? t('sync.busy') : t('sync.now')}</button>
+        <button type="button" className="key primary wide" disabled={trying || sync.busy} onClick={() => void attempt()}>
+          {sync.busy || trying ? t('sync.busy') : t('sync.now')}
+        </button>
       ) : (
         <Link className="key primary wide" to={account ? '/sign-in' : '/sign-in?new=1'}>{account ? t('account.signIn') : t('account.make')}</Link>
       )}
@@ -57,7 +64,9 @@ export default function SyncPage() {
               <button
                 type="button"
                 className="key outline"
-                onClick={() => void services.document(refusal.sessionId).then((json) => shareFile(`stamina-${refusal.sessionId}.json`, 'application/json', new Blob([json])))}
+                onClick={() =>
+                  void services.document(refusal.sessionId).then((json) => shareFile(`stamina-${refusal.sessionId}.json`, 'application/json', new Blob([json])))
+                }
               >
                 {t('data.export')}
               </button>
@@ -72,7 +81,12 @@ export default function SyncPage() {
             {waiting.map((row) => (
               <li key={row.sessionId}>
                 <Link className="row-link" to={`/history/${row.sessionId}`}>
-                  <span className="fill">{title(row.type)}<span className="muted small" style={{ display: 'block' }}>{dates.dayMonthYear(row.startedAt, locale(), row.timeZone)}</span></span>
+                  <span className="fill">
+                    {title(row.type)}
+                    <span className="muted small" style={{ display: 'block' }}>
+                      {dates.dayMonthYear(row.startedAt, locale(), row.timeZone)}
+                    </span>
+                  </span>
                   <span className="muted end">{syncText(row.sync)}</span>
                 </Link>
               </li>

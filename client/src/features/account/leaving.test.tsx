@@ -27,8 +27,15 @@ function signedIn(change: Partial<Services> = {}) {
   }
   const sync: Partial<SyncState> = { waiting: 0, online: true }
   const services = {
-    account: new Value<Account | null>({ email: 'ana@example.org', name: '', expired: false } as Account), workouts: new Value([]), types: new Value([]), sync: new Value(sync as SyncState),
-    signOut: noted('signOut'), deleteAccount: noted('deleteAccount'), seenWiped: noted('seenWiped'), syncNow: noted('syncNow'), ...change,
+    account: new Value<Account | null>({ email: 'ana@example.org', name: '', expired: false } as Account),
+    workouts: new Value([]),
+    types: new Value([]),
+    sync: new Value(sync as SyncState),
+    signOut: noted('signOut'),
+    deleteAccount: noted('deleteAccount'),
+    seenWiped: noted('seenWiped'),
+    syncNow: noted('syncNow'),
+    ...change,
   } as unknown as Services
   const show = (path: string) =>
     render(
@@ -76,7 +83,9 @@ test('whoever deletes the account is told that it was deleted, and not that anot
 })
 
 test('a wrong password is named, and nothing is deleted', async () => {
-  const { asked, show } = signedIn({ deleteAccount: () => Promise.reject(new ServerSaidNo('signed_out', 'https://stamina.example/problems/wrong-credentials')) })
+  const { asked, show } = signedIn({
+    deleteAccount: () => Promise.reject(new ServerSaidNo('signed_out', 'https://stamina.example/problems/wrong-credentials')),
+  })
   show('/data')
   fireEvent.click(key('Delete account'))
   fireEvent.change(document.getElementById('delete-typed')!, { target: { value: 'delete' } })

@@ -26,11 +26,28 @@ export function CorrectDistance({ open, measuredMm, estimatedMm, onClose, onSet 
   }
   return (
     <Sheet open={open} title={t('finish.correct')} onClose={onClose}>
-      <p className="muted">{t('finish.measured', { measured: figures.inline(figures.distance(measuredMm, style)), estimated: figures.inline(figures.distance(estimatedMm, style)) })}</p>
+      <p className="muted">
+        {t('finish.measured', {
+          measured: figures.inline(figures.distance(measuredMm, style)),
+          estimated: figures.inline(figures.distance(estimatedMm, style)),
+        })}
+      </p>
       <div className="field">
         <label htmlFor="corrected">{t('finish.distanceIn', { unit: style.distance })}</label>
-        <input id="corrected" inputMode="decimal" value={text} aria-invalid={wrong} aria-describedby="corrected-error" onChange={(e) => { setText(e.target.value); setWrong(false) }} />
-        <p id="corrected-error" className="error" role="alert">{wrong ? t('form.numberFrom', { low: 0, high: FURTHEST }) : ''}</p>
+        <input
+          id="corrected"
+          inputMode="decimal"
+          value={text}
+          aria-invalid={wrong}
+          aria-describedby="corrected-error"
+          onChange={(e) => {
+            setText(e.target.value)
+            setWrong(false)
+          }}
+        />
+        <p id="corrected-error" className="error" role="alert">
+          {wrong ? t('form.numberFrom', { low: 0, high: FURTHEST }) : ''}
+        </p>
       </div>
       <button type="button" className="key plain wide" onClick={() => onSet(null)}>{t('finish.asMeasured')}</button>
       <SheetFoot>

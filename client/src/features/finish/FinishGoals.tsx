@@ -28,14 +28,35 @@ export function FinishGoals({ live, type, startedAt, elapsedMs, movingMs, distan
   useEffect(() => {
     let present = true
     const row: WorkoutRow = {
-      sessionId, type, startedAt, timeZone: '', date: localDate(startedAt), elapsedMs, movingMs, distanceMm, estimated: estimatedMm > 0, corrected: false, ascentMm: 0, descentMm: 0,
-      estimatedMm, splits: [], lifting: sets.length > 0 ? liftingResult(sets) : null, state: 'finished', deletedAt: null, sync: 'phone', elsewhere: false, title: '', note: '', feeling: null,
+      sessionId,
+      type,
+      startedAt,
+      timeZone: '',
+      date: localDate(startedAt),
+      elapsedMs,
+      movingMs,
+      distanceMm,
+      estimated: estimatedMm > 0,
+      corrected: false,
+      ascentMm: 0,
+      descentMm: 0,
+      estimatedMm,
+      splits: [],
+      lifting: sets.length > 0 ? liftingResult(sets) : null,
+      state: 'finished',
+      deletedAt: null,
+      sync: 'phone',
+      elsewhere: false,
+      title: '',
+      note: '',
+      feeling: null,
     }
     void perform(() => services.goalsWith(row).then((found) => present && setStatuses(found)))
     return () => {
       present = false
     }
-  }, [services, rows, sessionId, type, startedAt, elapsedMs, movingMs, distanceMm, estimatedMm, sum]) // eslint-disable-line react-hooks/exhaustive-deps -- sets change with their sum
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- sets change with their sum
+  }, [services, rows, sessionId, type, startedAt, elapsedMs, movingMs, distanceMm, estimatedMm, sum])
   return statuses.filter((s) => !s.goal.paused && (s.goal.type === null || s.goal.type === type)).slice(0, 3).map((s) => (
     <p key={s.goal.goalId} className="row">
       <GoalRing status={s} size={64} name={ringName(s, title, locale())} />

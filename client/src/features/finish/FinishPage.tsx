@@ -52,7 +52,8 @@ export default function FinishPage() {
   const [leaving, setLeaving] = useState(false) // the workout is over before the page it leads to is there
   const [endMs] = useState(() => (live ? endOf(live, live.elapsedMs + Math.max(0, Date.now() - live.at)) : 0))
   const count = live?.points.length ?? 0
-  const way = useMemo(() => (live && count > 0 ? wayOf(live.points) : null), [live?.points, count]) // eslint-disable-line react-hooks/exhaustive-deps -- the same list grows
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- the same list grows
+  const way = useMemo(() => (live && count > 0 ? wayOf(live.points) : null), [live?.points, count])
 
   if (!live) return leaving ? <Page title={t('finish.saved')}><span /></Page> : <Navigate to="/today" replace />
 
@@ -72,7 +73,12 @@ export default function FinishPage() {
     setFailed(false)
     setLeaving(true)
     try {
-      const said = { ...(Object.keys(correction).length > 0 ? { correction } : {}), ...(feeling ? { feeling } : {}), ...(note.trim() ? { note: note.trim() } : {}), endMs }
+      const said = {
+        ...(Object.keys(correction).length > 0 ? { correction } : {}),
+        ...(feeling ? { feeling } : {}),
+        ...(note.trim() ? { note: note.trim() } : {}),
+        endMs,
+      }
       const id = await services.finish(said)
       if (startedAt !== null) await services.correctStart(id, startedAt)
       const now = await services.reachedBy(id).catch(() => []) // it is saved, whatever becomes of the joy
@@ -114,22 +120,42 @@ export default function FinishPage() {
               <button type="button" className="key danger" onClick={() => setSheet('discard')}>{t('finish.discard')}</button>
             </div>
           ) : null}
-          <button type="button" className="key primary wide settles" disabled={busy || !settled} onClick={() => void act(save, t('form.failed'))}>{failed ? t('tryAgain') : t('save')}</button>
-          <button type="button" className="key plain wide settles" disabled={busy || !settled} onClick={() => void act(keepGoing, t('record.untaken'))}>{t('finish.keepGoing')}</button>
+          <button type="button" className="key primary wide settles" disabled={busy || !settled} onClick={() => void act(save, t('form.failed'))}>
+            {failed ? t('tryAgain') : t('save')}
+          </button>
+          <button type="button" className="key plain wide settles" disabled={busy || !settled} onClick={() => void act(keepGoing, t('record.untaken'))}>
+            {t('finish.keepGoing')}
+          </button>
         </div>
       }
     >
       <section style={typeStyle(type)}>
         <h2>{title(type)}</h2>
-        <p className="muted">{t('finish.when', { day: dates.dayAndMonth(begun, locale()), from: dates.clock(begun, locale()), to: dates.clock(begun + elapsed, locale()) })}</p>
+        <p className="muted">
+          {t('finish.when', { day: dates.dayAndMonth(begun, locale()), from: dates.clock(begun, locale()), to: dates.clock(begun + elapsed, locale()) })}
+        </p>
       </section>
       <div className="metric-grid">
-        {moves ? <Metric figure={figures.distance(known ? distanceMm : null, style)} estimated={estimated} name={correction.distanceMm !== undefined ? t('figure.distanceCorrected') : t('figure.distance')} /> : null}
+        {moves ? (
+          <Metric
+            figure={figures.distance(known ? distanceMm : null, style)}
+            estimated={estimated}
+            name={correction.distanceMm !== undefined ? t('figure.distanceCorrected') : t('figure.distance')}
+          />
+        ) : null}
         <Metric figure={figures.duration(movingMs)} name={t('figure.moving')} />
-        {moves ? <Metric figure={figures.rate(movingMs, distanceMm, type, style)} estimated={estimated} name={figures.measureOf(type) === 'speed' ? t('figure.averageSpeed') : t('figure.average')} /> : null}
+        {moves ? (
+          <Metric
+            figure={figures.rate(movingMs, distanceMm, type, style)}
+            estimated={estimated}
+            name={figures.measureOf(type) === 'speed' ? t('figure.averageSpeed') : t('figure.average')}
+          />
+        ) : null}
         <Metric figure={figures.duration(elapsed)} name={t('figure.total')} />
       </div>
-      {moves && way && way.stretches.length > 0 ? <TrackCanvas way={way} type={type} still height={180} summary={t('track.soFar', { distance: figures.distance(live.distanceMm, style).spoken })} /> : null}
+      {moves && way && way.stretches.length > 0 ? (
+        <TrackCanvas way={way} type={type} still height={180} summary={t('track.soFar', { distance: figures.distance(live.distanceMm, style).spoken })} />
+      ) : null}
       {moves ? (
         <div className="row between wrap">
           {estimated ? <span className="muted">{t('finish.estimated', { distance: figures.inline(figures.distance(live.estimatedMm, style)) })}</span> : null}
@@ -161,14 +187,26 @@ export default function FinishPage() {
           setSheet('none')
         }}
       />
-      <TrimSheet open={sheet === 'trim'} live={{ ...live, elapsedMs: endMs }} onClose={close('trim')} onTrim={(endElapsedMs) => { setCorrection({ ...correction, endElapsedMs }); setSheet('none') }} />
+      <TrimSheet
+        open={sheet === 'trim'}
+        live={{ ...live, elapsedMs: endMs }}
+        onClose={close('trim')}
+        onTrim={(endElapsedMs) => {
+          setCorrection({ ...correction, endElapsedMs })
+          setSheet('none')
+        }}
+      />
       <TimesSheet
         open={sheet === 'times'}
         startedAt={begun} elapsedMs={elapsed} movingMs={movingMs}
         onClose={close('times')}
         onSet={(times) => {
           setStartedAt(times.startedAt ?? startedAt)
-          setCorrection({ ...correction, ...(times.endElapsedMs === undefined ? {} : { endElapsedMs: times.endElapsedMs }), ...(times.movingMs === undefined ? {} : { movingMs: times.movingMs }) })
+          setCorrection({
+            ...correction,
+            ...(times.endElapsedMs === undefined ? {} : { endElapsedMs: times.endElapsedMs }),
+            ...(times.movingMs === undefined ? {} : { movingMs: times.movingMs }),
+          })
           setSheet('none')
         }}
       />
@@ -180,9 +218,22 @@ export default function FinishPage() {
       </Sheet>
       <Sheet open={sheet === 'type'} title={t('finish.changeType')} onClose={close('type')}>
         <ul className="rows">
-          {types.filter((declared) => (declared.screen === 'distance') === (types.find((x) => x.id === live.type)?.screen === 'distance')).map((declared) => (
-            <li key={declared.id}><button type="button" className="row-link" onClick={() => { setCorrection({ ...correction, type: declared.id }); setSheet('none') }}>{title(declared.id)}</button></li>
-          ))}
+          {types
+            .filter((declared) => (declared.screen === 'distance') === (types.find((x) => x.id === live.type)?.screen === 'distance'))
+            .map((declared) => (
+              <li key={declared.id}>
+                <button
+                  type="button"
+                  className="row-link"
+                  onClick={() => {
+                    setCorrection({ ...correction, type: declared.id })
+                    setSheet('none')
+                  }}
+                >
+                  {title(declared.id)}
+                </button>
+              </li>
+            ))}
         </ul>
       </Sheet>
       <Sheet open={sheet === 'discard'} title={t('finish.discardAsk')} onClose={close('discard')}>

@@ -2,8 +2,30 @@ import { expect, test } from 'vitest'
 import type { Goal, GoalStatus } from '../../app/model'
 import { congratulation } from './GoalReached'
 
-const goal = (change: Partial<Goal>): Goal => ({ goalId: 'g', type: null, period: 'week', measure: 'count', metric: null, target: 4, unit: '', each: null, paused: false, ...change })
-const reached = (of: Goal): GoalStatus => ({ goal: of, done: of.target, confirmed: 0, reached: true, daysLeft: 1, streak: 0, longest: 0, history: [], editable: true, trouble: null })
+const goal = (change: Partial<Goal>): Goal => ({
+  goalId: 'g',
+  type: null,
+  period: 'week',
+  measure: 'count',
+  metric: null,
+  target: 4,
+  unit: '',
+  each: null,
+  paused: false,
+  ...change,
+})
+const reached = (of: Goal): GoalStatus => ({
+  goal: of,
+  done: of.target,
+  confirmed: 0,
+  reached: true,
+  daysLeft: 1,
+  streak: 0,
+  longest: 0,
+  history: [],
+  editable: true,
+  trouble: null,
+})
 
 test.each([
   [goal({ measure: 'days' }), '4 days this week, just as you planned.'],

@@ -38,6 +38,11 @@ export function congratulation(status: GoalStatus, title: (type: string) => stri
     return t(goal.measure === 'days' ? 'congrats.days' : 'congrats.frequency', { n: goal.target, period })
   }
   if (['min', 'h', 's'].includes(goal.unit))
-    return t('congrats.duration', { time: amount(status.done, goal.unit, locale()), kind: goal.type === null ? 'any' : 'other', type: goal.type === null ? '' : title(goal.type), period })
+    return t('congrats.duration', {
+      time: amount(status.done, goal.unit, locale()),
+      kind: goal.type === null ? 'any' : 'other',
+      type: goal.type === null ? '' : title(goal.type),
+      period,
+    })
   return t('congrats.distance', { amount: amount(status.done, goal.unit, locale()), period })
 }

@@ -7,7 +7,11 @@ import { Sheet, SheetFoot } from '../../app/ui/Sheet'
 
 interface Props {
   readonly open: boolean
-  readonly live: { readonly startedAt: number; readonly elapsedMs: number; readonly points?: readonly { readonly t: number | undefined; readonly stepMm: number }[] }
+  readonly live: {
+    readonly startedAt: number
+    readonly elapsedMs: number
+    readonly points?: readonly { readonly t: number | undefined; readonly stepMm: number }[]
+  }
   readonly onClose: () => void
   readonly onTrim: (endElapsedMs: number) => void
 }
@@ -27,7 +31,16 @@ export function TrimSheet({ open, live, onClose, onTrim }: Props) {
       ) : null}
       <div className="field">
         <label htmlFor="trim">{t('finish.endsAfter', { time: figures.duration(Math.min(live.elapsedMs, end * 60_000)).value })}</label>
-        <input id="trim" className="slider" type="range" min={1} max={minutes} value={end} aria-valuetext={figures.duration(Math.min(live.elapsedMs, end * 60_000)).spoken} onChange={(e) => setEnd(Number(e.target.value))} />
+        <input
+          id="trim"
+          className="slider"
+          type="range"
+          min={1}
+          max={minutes}
+          value={end}
+          aria-valuetext={figures.duration(Math.min(live.elapsedMs, end * 60_000)).spoken}
+          onChange={(e) => setEnd(Number(e.target.value))}
+        />
       </div>
       <SheetFoot>
         <button type="button" className="key primary wide" onClick={() => onTrim(Math.min(live.elapsedMs, end * 60_000))}>{t('finish.setEnd')}</button>

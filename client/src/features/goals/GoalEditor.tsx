@@ -73,7 +73,18 @@ function Form({ goalId, onClose }: { goalId: string | undefined; onClose: () => 
             {choices.map((choice, i) => {
               const text = sentence({ ...choice, goalId: '' }, title, locale())
               return (
-                <button key={i} type="button" role="radio" aria-checked={i === chosen} tabIndex={i === chosen || (chosen < 0 && i === 0) ? 0 : -1} className="goal-choice" onClick={() => { setDraft(choice); setTried(false) }}>
+                <button
+                  key={i}
+                  type="button"
+                  role="radio"
+                  aria-checked={i === chosen}
+                  tabIndex={i === chosen || (chosen < 0 && i === 0) ? 0 : -1}
+                  className="goal-choice"
+                  onClick={() => {
+                    setDraft(choice)
+                    setTried(false)
+                  }}
+                >
                   <TypeGlyph type={choice.type} {...(choice.type ? { name: title(choice.type) } : {})} />
                   <span className="fill wraps">{text}</span>
                 </button>
@@ -87,10 +98,20 @@ function Form({ goalId, onClose }: { goalId: string | undefined; onClose: () => 
       <p className="label wraps" role="status">{trouble === null ? sentence({ ...draft, goalId: '' }, title, locale()) : '\u00a0'}</p>
       {status && status.done > 0 ? (
         <p className="muted" role="status">
-          {status.reached ? t('goal.alreadyReached', { done: amount(status.done, unitOf(draft), locale()) }) : t('goal.already', { done: amount(status.done, unitOf(draft), locale()), target: amount(draft.target, unitOf(draft), locale()) })}
+          {status.reached
+            ? t('goal.alreadyReached', { done: amount(status.done, unitOf(draft), locale()) })
+            : t('goal.already', { done: amount(status.done, unitOf(draft), locale()), target: amount(draft.target, unitOf(draft), locale()) })}
         </p>
       ) : null}
-      {tried && trouble ? <p className="error-text" role="alert">{trouble === 'whole' ? t('form.wholeFrom', { low: 1, high: mostOf(draft) }) : trouble === 'exercise' ? t('goal.whichExercise') : t('form.numberFrom', { low: 1, high: trouble === 'each' ? 100_000 : mostOf(draft) })}</p> : null}
+      {tried && trouble ? (
+        <p className="error-text" role="alert">
+          {trouble === 'whole'
+            ? t('form.wholeFrom', { low: 1, high: mostOf(draft) })
+            : trouble === 'exercise'
+              ? t('goal.whichExercise')
+              : t('form.numberFrom', { low: 1, high: trouble === 'each' ? 100_000 : mostOf(draft) })}
+        </p>
+      ) : null}
       {existing ? <p className="muted small">{t('goal.applies')}</p> : null}
       <SheetFoot>
         <button type="button" className="key primary wide" disabled={busy} onClick={() => void act(save, t('form.failed'))}>{t('goal.setThis')}</button>

@@ -42,7 +42,14 @@ function Shown({ status }: { status: GoalStatus }) {
         <p className="muted">{goal.paused ? t('goal.paused') : [left(status, locale()), daysLeft(status)].filter(Boolean).join(' · ')}</p>
         {status.streak >= 2 ? <p>{t('streak.weeks', { n: status.streak, period: goal.period })}</p> : null}
         {status.longest > status.streak && status.longest >= 2 ? (
-          <p className="muted">{t('streak.longest', { n: status.longest, done: amount(status.done, unit, locale()), target: amount(goal.target, unit, locale()), period: goal.period })}</p>
+          <p className="muted">
+            {t('streak.longest', {
+              n: status.longest,
+              done: amount(status.done, unit, locale()),
+              target: amount(goal.target, unit, locale()),
+              period: goal.period,
+            })}
+          </p>
         ) : null}
         {status.confirmed < status.done ? <p className="muted small">{t('goal.counting')}</p> : null}
       </div>
@@ -66,8 +73,21 @@ function Shown({ status }: { status: GoalStatus }) {
         </section>
       ) : null}
       <Sheet open={more} title={t('more')} onClose={() => setMore(false)}>
-        {status.editable ? <button type="button" className="key outline wide" onClick={() => navigate(`/goals/${goal.goalId}/edit`)}>{t('goal.edit')}</button> : null}
-        <button type="button" className="key outline wide" onClick={() => { setMore(false); void act(() => services.pauseGoal(goal.goalId, !goal.paused)) }}>{goal.paused ? t('goal.goOn') : t('goal.pause')}</button>
+        {status.editable ? (
+          <button type="button" className="key outline wide" onClick={() => navigate(`/goals/${goal.goalId}/edit`)}>
+            {t('goal.edit')}
+          </button>
+        ) : null}
+        <button
+          type="button"
+          className="key outline wide"
+          onClick={() => {
+            setMore(false)
+            void act(() => services.pauseGoal(goal.goalId, !goal.paused))
+          }}
+        >
+          {goal.paused ? t('goal.goOn') : t('goal.pause')}
+        </button>
         <p className="muted small">{t('goal.pauseWhy')}</p>
         <button type="button" className="key outline danger wide apart" onClick={() => void act(remove)}>{t('delete')}</button>
       </Sheet>
@@ -84,8 +104,12 @@ function Trouble({ trouble }: { trouble: GoalTrouble }) {
   return (
     <section className="strip stack">
       <p>{trouble.kind === 'changed' ? t('goal.changedElsewhere', { theirs }) : t('goal.refused', { reason: trouble.reason })}</p>
-      <button type="button" className="key outline wide" disabled={busy} onClick={() => void act(() => services.settleGoal(trouble, 'mine'))}>{trouble.kind === 'changed' ? t('goal.keepMine') : t('tryAgain')}</button>
-      <button type="button" className="key outline wide" disabled={busy} onClick={() => void act(() => services.settleGoal(trouble, 'theirs'))}>{trouble.kind === 'changed' ? t('goal.takeTheirs') : t('goal.giveUp')}</button>
+      <button type="button" className="key outline wide" disabled={busy} onClick={() => void act(() => services.settleGoal(trouble, 'mine'))}>
+        {trouble.kind === 'changed' ? t('goal.keepMine') : t('tryAgain')}
+      </button>
+      <button type="button" className="key outline wide" disabled={busy} onClick={() => void act(() => services.settleGoal(trouble, 'theirs'))}>
+        {trouble.kind === 'changed' ? t('goal.takeTheirs') : t('goal.giveUp')}
+      </button>
     </section>
   )
 }

@@ -34,15 +34,36 @@ export function GoalWords({ draft, onChange }: { draft: Draft; onChange: (draft:
     const period = draft.period === 'once' ? 'week' : draft.period
     if (to === 'count') onChange({ ...draft, measure: 'count', metric: null, unit: '', target: 3, period })
     if (to === 'days') onChange({ ...draft, measure: 'days', metric: null, unit: '', target: 4, each: null, period })
-    if (to === 'km' || to === 'mi') onChange({ ...draft, measure: 'sum', metric: 'distance', unit: to, target: measure === 'km' || measure === 'mi' ? draft.target : 20, each: null, period: lift ? period : draft.period })
+    if (to === 'km' || to === 'mi')
+      onChange({
+        ...draft,
+        measure: 'sum',
+        metric: 'distance',
+        unit: to,
+        target: measure === 'km' || measure === 'mi' ? draft.target : 20,
+        each: null,
+        period: lift ? period : draft.period,
+      })
     if (to === 'min') onChange({ ...draft, measure: 'sum', metric: 'moving_time', unit: 'min', target: 90, each: null, period: lift ? period : draft.period })
-    if (to === 'lift') onChange({ ...draft, type: 'weight_training', measure: 'count', metric: 'max_weight:', unit: weight, target: weight === 'kg' ? 60 : 135, period: 'once', each: null })
+    if (to === 'lift')
+      onChange({
+        ...draft,
+        type: 'weight_training',
+        measure: 'count',
+        metric: 'max_weight:',
+        unit: weight,
+        target: weight === 'kg' ? 60 : 135,
+        period: 'once',
+        each: null,
+      })
   }
   const setType = (type: string | null) => {
     const next = types.find((known) => known.id === type)?.screen
-    const away = (lift && next !== 'sets') || ((measure === 'km' || measure === 'mi') && type !== null && next !== 'distance') // what the new type cannot be measured by
+    // What the new type cannot be measured by.
+    const away = (lift && next !== 'sets') || ((measure === 'km' || measure === 'mi') && type !== null && next !== 'distance')
     setTarget(null)
-    if (away) onChange({ ...draft, type, measure: 'count', metric: null, unit: '', target: 3, each: null, period: draft.period === 'once' ? 'week' : draft.period })
+    if (away)
+      onChange({ ...draft, type, measure: 'count', metric: null, unit: '', target: 3, each: null, period: draft.period === 'once' ? 'week' : draft.period })
     else onChange({ ...draft, type, ...(next === 'distance' ? {} : { each: null }) })
   }
   const exercise = lift ? draft.metric!.split(':')[1] : undefined
@@ -53,7 +74,11 @@ export function GoalWords({ draft, onChange }: { draft: Draft; onChange: (draft:
           <option value="">{t('goal.anyType')}</option>
           {types.map((type) => <option key={type.id} value={type.id}>{title(type.id)}</option>)}
         </select>
-        {lift ? <button type="button" className="key outline" onClick={() => setPicking(true)}>{exercise ? exerciseTitle(exercise) : t('goal.chooseExercise')}</button> : null}
+        {lift ? (
+          <button type="button" className="key outline" onClick={() => setPicking(true)}>
+            {exercise ? exerciseTitle(exercise) : t('goal.chooseExercise')}
+          </button>
+        ) : null}
         <input
           aria-label={t('goal.target')}
           inputMode="decimal"
@@ -88,7 +113,14 @@ export function GoalWords({ draft, onChange }: { draft: Draft; onChange: (draft:
         )}
       </div>
       {measure === 'count' ? <Each draft={draft} distance={distance} moves={screen === 'distance'} onChange={onChange} /> : null}
-      <ExercisePicker open={picking} onClose={() => setPicking(false)} onPick={(name) => { setPicking(false); onChange({ ...draft, metric: `max_weight:${slug(name)}` }) }} />
+      <ExercisePicker
+        open={picking}
+        onClose={() => setPicking(false)}
+        onPick={(name) => {
+          setPicking(false)
+          onChange({ ...draft, metric: `max_weight:${slug(name)}` })
+        }}
+      />
     </>
   )
 }
@@ -100,10 +132,22 @@ function Each({ draft, distance, moves, onChange }: { draft: Draft; distance: 'k
   const set = (unit: string) => {
     setText(null)
     const value = unit === 'min' ? 30 : 5
-    onChange({ ...draft, each: { metric: unit === 'min' ? 'moving_time' : 'distance', op: '>=', value: each && (each.unit === 'min') === (unit === 'min') ? each.value : value, unit } })
+    onChange({
+      ...draft,
+      each: {
+        metric: unit === 'min' ? 'moving_time' : 'distance',
+        op: '>=',
+        value: each && (each.unit === 'min') === (unit === 'min') ? each.value : value,
+        unit,
+      },
+    })
   }
   if (!each)
-    return <button type="button" className="key outline" onClick={() => set(moves ? distance : 'min')}>{moves ? t('goal.addEach', { amount: `5\u00a0${distance}` }) : t('goal.addEach', { amount: '30\u00a0min' })}</button>
+    return (
+      <button type="button" className="key outline" onClick={() => set(moves ? distance : 'min')}>
+        {moves ? t('goal.addEach', { amount: `5\u00a0${distance}` }) : t('goal.addEach', { amount: '30\u00a0min' })}
+      </button>
+    )
   return (
     <div className="goal-words">
       <span>{each.op === '>=' ? t('goal.atLeast') : t('goal.atMost')}</span>

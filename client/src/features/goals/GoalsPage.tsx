@@ -34,7 +34,11 @@ function GoalCard({ status }: { status: GoalStatus }) {
   const title = useTypeTitle()
   const { goal } = status
   const name = ringName(status, title, locale())
-  const second = [goal.paused ? t('goal.paused') : left(status, locale()), goal.paused ? '' : daysLeft(status), status.streak >= 2 ? t('streak.short', { n: status.streak, period: goal.period }) : ''].filter(Boolean)
+  const second = [
+    goal.paused ? t('goal.paused') : left(status, locale()),
+    goal.paused ? '' : daysLeft(status),
+    status.streak >= 2 ? t('streak.short', { n: status.streak, period: goal.period }) : '',
+  ].filter(Boolean)
   return (
     <Link to={`/goals/${goal.goalId}`} className="card row-link">
       <Spoken as={name}>

@@ -4,8 +4,31 @@ import { forToday, soonest } from './order'
 import { daysLeft, left, ringName, sentence, share } from './sentences'
 
 const title = (type: string) => (type === 'yoga' ? 'Yoga' : type)
-const goal = (change: Partial<Goal>): Goal => ({ goalId: 'g', type: 'running', period: 'week', measure: 'count', metric: null, target: 3, unit: '', each: null, paused: false, ...change })
-const status = (of: Goal, change: Partial<GoalStatus> = {}): GoalStatus => ({ goal: of, done: 0, confirmed: 0, reached: false, daysLeft: 1, streak: 0, longest: 0, history: [], editable: true, trouble: null, ...change })
+const goal = (change: Partial<Goal>): Goal => ({
+  goalId: 'g',
+  type: 'running',
+  period: 'week',
+  measure: 'count',
+  metric: null,
+  target: 3,
+  unit: '',
+  each: null,
+  paused: false,
+  ...change,
+})
+const status = (of: Goal, change: Partial<GoalStatus> = {}): GoalStatus => ({
+  goal: of,
+  done: 0,
+  confirmed: 0,
+  reached: false,
+  daysLeft: 1,
+  streak: 0,
+  longest: 0,
+  history: [],
+  editable: true,
+  trouble: null,
+  ...change,
+})
 const bench = goal({ type: 'weight_training', period: 'once', metric: 'max_weight:bench_press', target: 60, unit: 'kg' })
 
 describe('a goal in words', () => {

@@ -20,7 +20,15 @@ export function suggestions(rows: readonly WorkoutRow[], now: number, distance: 
     for (const [exercise, best] of oftenLifted(own)) {
       const step = weight === 'kg' ? 10 : 20
       const grams = weight === 'kg' ? 1000 : 453.59237
-      found.push({ ...BASE, type, period: 'once', measure: 'count', metric: `max_weight:${exercise}`, unit: weight, target: (Math.floor(best / grams / step) + 1) * step })
+      found.push({
+        ...BASE,
+        type,
+        period: 'once',
+        measure: 'count',
+        metric: `max_weight:${exercise}`,
+        unit: weight,
+        target: (Math.floor(best / grams / step) + 1) * step,
+      })
     }
   }
   const common: Draft[] = [
@@ -32,7 +40,8 @@ export function suggestions(rows: readonly WorkoutRow[], now: number, distance: 
     { ...BASE, measure: 'days', target: 4 },
     { ...BASE, period: 'day', measure: 'sum', metric: 'moving_time', unit: 'min', target: 30 },
   ]
-  for (const draft of common) if (!found.some((f) => f.type === draft.type && f.measure === draft.measure && f.metric?.split(':')[0] === draft.metric?.split(':')[0])) found.push(draft)
+  for (const draft of common)
+    if (!found.some((f) => f.type === draft.type && f.measure === draft.measure && f.metric?.split(':')[0] === draft.metric?.split(':')[0])) found.push(draft)
   return found.slice(0, 8)
 }
 

@@ -26,9 +26,29 @@ export function Calendar({ rows, month, onMonth }: Props) {
   return (
     <>
       <div className="row between">
-        <button type="button" className="key round" aria-label={t('calendar.before')} onClick={() => { onMonth(dates.addMonths(first, -1)); setDay(null) }}><Icon of={chevronBack} mirrors /></button>
+        <button
+          type="button"
+          className="key round"
+          aria-label={t('calendar.before')}
+          onClick={() => {
+            onMonth(dates.addMonths(first, -1))
+            setDay(null)
+          }}
+        >
+          <Icon of={chevronBack} mirrors />
+        </button>
         <h2>{dates.monthAndYear(dates.noon(first), locale())}</h2>
-        <button type="button" className="key round" aria-label={t('calendar.after')} onClick={() => { onMonth(dates.addMonths(first, 1)); setDay(null) }}><Icon of={chevronForward} mirrors /></button>
+        <button
+          type="button"
+          className="key round"
+          aria-label={t('calendar.after')}
+          onClick={() => {
+            onMonth(dates.addMonths(first, 1))
+            setDay(null)
+          }}
+        >
+          <Icon of={chevronForward} mirrors />
+        </button>
       </div>
       <div className="calendar" role="group" aria-label={dates.monthAndYear(dates.noon(first), locale())}>
         {cells.slice(0, 7).map((cell) => (
@@ -42,7 +62,10 @@ export function Calendar({ rows, month, onMonth }: Props) {
           const own = ofDay(cell.date)
           const ms = own.reduce((sum, row) => sum + row.movingMs, 0)
           const level = heatLevel(ms)
-          const name = own.length === 0 ? dates.fullDay(dates.noon(cell.date), locale()) : t('calendar.cell', { day: dates.fullDay(dates.noon(cell.date), locale()), n: own.length, time: figures.duration(ms).spoken })
+          const name =
+            own.length === 0
+              ? dates.fullDay(dates.noon(cell.date), locale())
+              : t('calendar.cell', { day: dates.fullDay(dates.noon(cell.date), locale()), n: own.length, time: figures.duration(ms).spoken })
           return (
             <button
               key={cell.date}

@@ -59,7 +59,13 @@ export default function HistoryPage() {
           {types.length > 1 ? (
             <div className="chips" role="group" aria-label={t('history.types')}>
               {types.map((type) => (
-                <button key={type} type="button" className="chip" aria-pressed={filter.type === type} onClick={() => set({ type: filter.type === type ? null : type })}>
+                <button
+                  key={type}
+                  type="button"
+                  className="chip"
+                  aria-pressed={filter.type === type}
+                  onClick={() => set({ type: filter.type === type ? null : type })}
+                >
                   <TypeGlyph type={type} name={title(type)} size="inline" />
                   {title(type)}
                 </button>
@@ -78,7 +84,11 @@ export default function HistoryPage() {
               <WorkoutList rows={ofDay} />
             </section>
           ))}
-          {found.length > most ? <button type="button" className="key outline wide" onClick={() => set({ most: String(most + FIRST) })}>{t('history.older')}</button> : null}
+          {found.length > most ? (
+            <button type="button" className="key outline wide" onClick={() => set({ most: String(most + FIRST) })}>
+              {t('history.older')}
+            </button>
+          ) : null}
           {!online && found.length > 0 && found.length <= most ? <p className="muted small">{t('history.offline')}</p> : null}
         </>
       )}

@@ -10,7 +10,8 @@ export interface Cell {
 export function cellsOf(first: LocalDate, firstDay: Weekday): Cell[] {
   const end = addMonths(first, 1)
   const cells: Cell[] = []
-  for (let date = weekStart(first, firstDay); date < end || cells.length % 7 !== 0; date = addDays(date, 1)) cells.push({ date, inMonth: date >= first && date < end })
+  for (let date = weekStart(first, firstDay); date < end || cells.length % 7 !== 0; date = addDays(date, 1))
+    cells.push({ date, inMonth: date >= first && date < end })
   return cells
 }
 

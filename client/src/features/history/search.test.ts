@@ -5,15 +5,42 @@ import { matching, present } from './search'
 import { wordsOf } from './words'
 
 const row = (change: Partial<WorkoutRow>): WorkoutRow => ({
-  sessionId: 'running_1', type: 'running', startedAt: Date.UTC(2026, 10, 20), timeZone: 'UTC', date: '2026-11-20', elapsedMs: 0, movingMs: 0, distanceMm: 0, estimated: false,
-  corrected: false, ascentMm: 0, descentMm: 0, estimatedMm: 0, splits: [], lifting: null, state: 'finished', deletedAt: null, sync: 'phone', title: '', note: '', feeling: null, elsewhere: false, ...change,
+  sessionId: 'running_1',
+  type: 'running',
+  startedAt: Date.UTC(2026, 10, 20),
+  timeZone: 'UTC',
+  date: '2026-11-20',
+  elapsedMs: 0,
+  movingMs: 0,
+  distanceMm: 0,
+  estimated: false,
+  corrected: false,
+  ascentMm: 0,
+  descentMm: 0,
+  estimatedMm: 0,
+  splits: [],
+  lifting: null,
+  state: 'finished',
+  deletedAt: null,
+  sync: 'phone',
+  title: '',
+  note: '',
+  feeling: null,
+  elsewhere: false,
+  ...change,
 })
 const title = (row: WorkoutRow) => wordsOf(row, row.type === 'running' ? 'Running' : 'Weights', { locale: 'en', distance: 'km', weight: 'kg' })
 const all = { type: null, q: '', from: null, to: null }
 
 describe('finding a workout again', () => {
   test('what was deleted, discarded or is still on is not listed; the newest comes first', () => {
-    const rows = [row({ sessionId: 'a' }), row({ sessionId: 'b', startedAt: Date.UTC(2026, 10, 21) }), row({ deletedAt: 1 }), row({ state: 'discarded' }), row({ state: 'in_progress' })]
+    const rows = [
+      row({ sessionId: 'a' }),
+      row({ sessionId: 'b', startedAt: Date.UTC(2026, 10, 21) }),
+      row({ deletedAt: 1 }),
+      row({ state: 'discarded' }),
+      row({ state: 'in_progress' }),
+    ]
     expect(present(rows).map((r) => r.sessionId)).toEqual(['b', 'a'])
   })
 

@@ -25,16 +25,43 @@ export function ClosedStrip({ live }: { live: LiveWorkout }) {
   if (closedFor.ms < LONG_MS)
     return (
       <div className="strip calm" role="status">
-        <span className="fill">{(live.distanceMm > 0 || !live.indoor ? t('closed.short', { duration: figures.duration(closedFor.ms).value }) : t('closed.shortStill', { duration: figures.duration(closedFor.ms).value }))}</span>
-        <button type="button" className="key outline" onClick={() => services.seenClosed()}>{t('closed.fine')}</button>
-        <button type="button" className="key outline" onClick={() => void act(() => services.pauseFromClosed(), t('record.untaken'))}>{t('closed.pause', { time })}</button>
+        <span className="fill">
+          {live.distanceMm > 0 || !live.indoor
+            ? t('closed.short', { duration: figures.duration(closedFor.ms).value })
+            : t('closed.shortStill', { duration: figures.duration(closedFor.ms).value })}
+        </span>
+        <button type="button" className="key outline" onClick={() => services.seenClosed()}>
+          {t('closed.fine')}
+        </button>
+        <button type="button" className="key outline" onClick={() => void act(() => services.pauseFromClosed(), t('record.untaken'))}>
+          {t('closed.pause', { time })}
+        </button>
       </div>
     )
   return (
     <div className="strip calm" role="status">
       <span className="fill">{t('closed.long', { time, distance: figures.inline(figures.distance(live.distanceMm, style)) })}</span>
-      <button type="button" className="key outline" onClick={() => { services.seenClosed(); void act(() => services.resume(), t('record.untaken')) }}>{t('record.goOn')}</button>
-      <button type="button" className="key outline" onClick={() => { services.seenClosed(); keepEnd(live, live.pausedAtMs ?? live.elapsedMs); navigate('/finish') }}>{t('closed.finish', { time })}</button>
+      <button
+        type="button"
+        className="key outline"
+        onClick={() => {
+          services.seenClosed()
+          void act(() => services.resume(), t('record.untaken'))
+        }}
+      >
+        {t('record.goOn')}
+      </button>
+      <button
+        type="button"
+        className="key outline"
+        onClick={() => {
+          services.seenClosed()
+          keepEnd(live, live.pausedAtMs ?? live.elapsedMs)
+          navigate('/finish')
+        }}
+      >
+        {t('closed.finish', { time })}
+      </button>
     </div>
   )
 }

@@ -18,7 +18,13 @@ export function DeclaredFields({ form, values, onChange, onWrong }: Props) {
   return (
     <div className="stack wide-gap">
       {form.map((field) => (
-        <Field key={field.name} field={field} value={values[field.name]} onChange={(value) => onChange(field.name, value)} onWrong={(wrong) => onWrong?.(field.name, wrong)} />
+        <Field
+          key={field.name}
+          field={field}
+          value={values[field.name]}
+          onChange={(value) => onChange(field.name, value)}
+          onWrong={(wrong) => onWrong?.(field.name, wrong)}
+        />
       ))}
     </div>
   )
@@ -65,7 +71,12 @@ function Field({ field, value, onChange, onWrong }: FieldProps) {
       return (field.choices?.length ?? 0) <= 4 ? (
         <div className="stack">
           <span className="label">{field.label}</span>
-          <Segments name={field.label} value={String(value ?? '')} options={(field.choices ?? []).map((c) => ({ value: c, label: words(c) }))} onChange={onChange} />
+          <Segments
+            name={field.label}
+            value={String(value ?? '')}
+            options={(field.choices ?? []).map((c) => ({ value: c, label: words(c) }))}
+            onChange={onChange}
+          />
           {help}
         </div>
       ) : (
@@ -82,7 +93,12 @@ function Field({ field, value, onChange, onWrong }: FieldProps) {
       return (
         <div className="field">
           <label htmlFor={field.name}>{field.unit ? t('stepper.in', { name: field.label, unit: field.unit }) : field.label}</label>
-          <input id={field.name} value={String(value ?? '')} onChange={(e) => onChange(e.target.value)} {...(field.help ? { 'aria-describedby': `${field.name}-help` } : {})} />
+          <input
+            id={field.name}
+            value={String(value ?? '')}
+            onChange={(e) => onChange(e.target.value)}
+            {...(field.help ? { 'aria-describedby': `${field.name}-help` } : {})}
+          />
           {help}
         </div>
       )

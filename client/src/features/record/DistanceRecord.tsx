@@ -62,7 +62,13 @@ export function DistanceRecord({ live }: { live: LiveWorkout }) {
             { value: 'splits', label: t('record.splits') },
           ]}
         />
-        {locked ? <LockScreen onUnlock={() => setLocked(false)} /> : paused ? <PauseKeys live={live} /> : <RecordKeys onLock={() => setLocked(true)} live={live} />}
+        {locked ? (
+          <LockScreen onUnlock={() => setLocked(false)} />
+        ) : paused ? (
+          <PauseKeys live={live} />
+        ) : (
+          <RecordKeys onLock={() => setLocked(true)} live={live} />
+        )}
       </div>
     </main>
   )
@@ -91,16 +97,30 @@ function Figures({ live, splits }: { live: LiveWorkout; splits: readonly Split[]
   return (
     <div className="record-figures">
       <div className="hero-box">
-        <p className={`hero${all[hero].estimated ? ' estimated' : ''}`}><FigureText figure={all[hero].figure} estimated={all[hero].estimated} /></p>
-        <p className="muted">{estimated && hero === 'distance' ? t('figure.ofItEstimated', { distance: figures.inline(figures.distance(live.estimatedMm, style)) }) : all[hero].name}</p>
+        <p className={`hero${all[hero].estimated ? ' estimated' : ''}`}>
+          <FigureText figure={all[hero].figure} estimated={all[hero].estimated} />
+        </p>
+        <p className="muted">
+          {estimated && hero === 'distance'
+            ? t('figure.ofItEstimated', { distance: figures.inline(figures.distance(live.estimatedMm, style)) })
+            : all[hero].name}
+        </p>
       </div>
       <div className="metric-grid">
         {others.map((key) => <Metric key={key} {...all[key]} />)}
         <Metric figure={average} name={t('figure.average')} estimated={estimated} />
-        {live.heartRate !== null && !paused ? <Metric figure={figures.heartRate(live.heartRate, style.locale)} name={t('figure.heartRate')} /> : <Metric figure={figures.duration(elapsedMs)} name={t('figure.total')} />}
+        {live.heartRate !== null && !paused ? (
+          <Metric figure={figures.heartRate(live.heartRate, style.locale)} name={t('figure.heartRate')} />
+        ) : (
+          <Metric figure={figures.duration(elapsedMs)} name={t('figure.total')} />
+        )}
       </div>
       {paused ? null : <LastSplits splits={splits} type={live.type} />}
-      <button type="button" className="key read-figures visually-hidden-until-focus" onClick={() => announce([distance.spoken, figures.duration(movingMs).spoken, average.spoken].join(', '), 'assertive')}>
+      <button
+        type="button"
+        className="key read-figures visually-hidden-until-focus"
+        onClick={() => announce([distance.spoken, figures.duration(movingMs).spoken, average.spoken].join(', '), 'assertive')}
+      >
         {t('record.read')}
       </button>
     </div>

@@ -50,7 +50,11 @@ export function GpsStrip({ live }: { live: LiveWorkout }) {
   return (
     <div className={`strip${shown === 'back' ? ' calm' : ''}`}>
       <span className="fill">{text}</span>
-      {shown === 'off' && isNative() ? <button type="button" className="key outline" onClick={() => void perform(openPhoneSettings)}>{t('gps.openSettings')}</button> : null}
+      {shown === 'off' && isNative() ? (
+        <button type="button" className="key outline" onClick={() => void perform(openPhoneSettings)}>
+          {t('gps.openSettings')}
+        </button>
+      ) : null}
     </div>
   )
 }

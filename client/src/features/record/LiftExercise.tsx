@@ -82,7 +82,10 @@ export function LiftExercise({ live, name, plan, keep, locked, setLocked, strips
     const next = afterSet(plan)
     keep(next)
     // The set is safe; whatever becomes of the rest is no reason to tap again.
-    void perform(() => startRest(services, t('rest.next', { exercise: exerciseTitle(next.exercises[next.current] ?? name), n: done.length + 2, set: label }), now), t('rest.failed'))
+    void perform(
+      () => startRest(services, t('rest.next', { exercise: exerciseTitle(next.exercises[next.current] ?? name), n: done.length + 2, set: label }), now),
+      t('rest.failed'),
+    )
   }
   const remove = (set: LiftedSet) => {
     const { set_id } = set
@@ -115,7 +118,14 @@ export function LiftExercise({ live, name, plan, keep, locked, setLocked, strips
             </div>
           ) : null}
           <p className="muted">{last === undefined ? '\u00a0' : last ? lastText(last) : t('lift.first')}</p>
-          <SetTable done={done} last={last ?? null} draft={draft} name={name} editing={editing?.set_id} onEdit={locked || paused ? undefined : (set) => edit(set.set_id === editing?.set_id ? null : set)} />
+          <SetTable
+            done={done}
+            last={last ?? null}
+            draft={draft}
+            name={name}
+            editing={editing?.set_id}
+            onEdit={locked || paused ? undefined : (set) => edit(set.set_id === editing?.set_id ? null : set)}
+          />
           <div className="chips wrap">
             {editing ? (
               <>
@@ -127,14 +137,20 @@ export function LiftExercise({ live, name, plan, keep, locked, setLocked, strips
             <button type="button" className="chip" aria-pressed={rating} onClick={() => setRating(!rating)}>{t('lift.rpe')}</button>
             <button type="button" className="chip" aria-pressed={draft.warmUp} onClick={() => change({ warmUp: !draft.warmUp })}>{t('lift.warmUp')}</button>
             {plan.current < plan.exercises.length - 1 ? (
-              <button type="button" className="chip" aria-pressed={plan.linked.includes(name)} onClick={() => keep(toggleLink(plan, name))}>{t('lift.superset')}</button>
+              <button type="button" className="chip" aria-pressed={plan.linked.includes(name)} onClick={() => keep(toggleLink(plan, name))}>
+                {t('lift.superset')}
+              </button>
             ) : null}
-            <button type="button" className="chip" onClick={() => setTyped({ ...typed, ...inOtherUnit(draft) })}>{t('lift.inUnit', { unit: draft.unit === 'kg' ? 'lb' : 'kg' })}</button>
+            <button type="button" className="chip" onClick={() => setTyped({ ...typed, ...inOtherUnit(draft) })}>
+              {t('lift.inUnit', { unit: draft.unit === 'kg' ? 'lb' : 'kg' })}
+            </button>
           </div>
           {rating ? (
             <div className="chips wrap" role="group" aria-label={t('lift.rpe')}>
               {RPE.map((n) => (
-                <button key={n} type="button" className="chip" aria-pressed={draft.rpe === n} onClick={() => change({ rpe: draft.rpe === n ? undefined : n })}>{figures.numberFormat(style.locale, {}).format(n)}</button>
+                <button key={n} type="button" className="chip" aria-pressed={draft.rpe === n} onClick={() => change({ rpe: draft.rpe === n ? undefined : n })}>
+                  {figures.numberFormat(style.locale, {}).format(n)}
+                </button>
               ))}
             </div>
           ) : null}
@@ -153,12 +169,28 @@ export function LiftExercise({ live, name, plan, keep, locked, setLocked, strips
             />
             <Stepper
               key={`r${editing?.set_id ?? done.length}`}
-              name={t('lift.reps')} value={draft.repetitions} step={1} min={1} max={MOST_REPETITIONS} whole
-              onChange={(repetitions) => { setRefused((was) => ({ ...was, repetitions: repetitions === null })); if (repetitions !== null) change({ repetitions }) }}
+              name={t('lift.reps')}
+              value={draft.repetitions}
+              step={1}
+              min={1}
+              max={MOST_REPETITIONS}
+              whole
+              onChange={(repetitions) => {
+                setRefused((was) => ({ ...was, repetitions: repetitions === null }))
+                if (repetitions !== null) change({ repetitions })
+              }}
             />
             <div className="lift-keys">
-              <button type="button" className="key outline tall" onClick={() => setLocked(true)}><Icon of={lockClosedOutline} />{t('record.lock')}</button>
-              <button type="button" className="key primary tall settles" disabled={cannot || busy || !settled} onClick={() => void act(logSet, t('record.untaken'))}>
+              <button type="button" className="key outline tall" onClick={() => setLocked(true)}>
+                <Icon of={lockClosedOutline} />
+                {t('record.lock')}
+              </button>
+              <button
+                type="button"
+                className="key primary tall settles"
+                disabled={cannot || busy || !settled}
+                onClick={() => void act(logSet, t('record.untaken'))}
+              >
                 {cannot ? t('lift.cannot') : editing ? t('lift.change', { set: label }) : t('lift.done', { set: label })}
               </button>
             </div>
@@ -172,7 +204,11 @@ export function LiftExercise({ live, name, plan, keep, locked, setLocked, strips
 
 function lastText(last: LastTime): string {
   const one = new Set(last.sets.map((set) => set.unit)).size === 1
-  const sets = last.sets.map((set) => t('lift.set', { weight: one ? figures.weight(set.weight, set.unit, locale()).value : weightText(set.weight, set.unit), reps: set.repetitions })).join(', ')
+  const sets = last.sets
+    .map((set) =>
+      t('lift.set', { weight: one ? figures.weight(set.weight, set.unit, locale()).value : weightText(set.weight, set.unit), reps: set.repetitions }),
+    )
+    .join(', ')
   const unit = one ? last.sets[0]!.unit : ''
   const date = dates.dayMonthYear(last.startedAt, locale())
   return unit ? t('lift.lastTimeIn', { date, sets, unit }) : t('lift.lastTime', { date, sets })

@@ -50,7 +50,10 @@ export function LiftingRecord({ live }: { live: LiveWorkout }) {
           <span className="row">
             <span className="tabular label" role="timer" aria-label={t('figure.movingIs', { time: time.spoken })}>{time.value}</span>
             {paused || locked ? null : (
-              <button type="button" className="key outline tall" onClick={() => void act(() => services.pause(), t('record.untaken'))}><Icon of={pauseIcon} small />{t('record.pause')}</button>
+              <button type="button" className="key outline tall" onClick={() => void act(() => services.pause(), t('record.untaken'))}>
+                <Icon of={pauseIcon} small />
+                {t('record.pause')}
+              </button>
             )}
           </span>
         }
@@ -101,9 +104,29 @@ function LiftMore({ live, plan, keep, onAdd }: { live: LiveWorkout; plan: Plan; 
             return (
               <li key={name} className="row order-row">
                 <span className="fill wraps">{exercise}</span>
-                {lifted(name) ? null : <button type="button" className="key danger" aria-label={t('lift.removeNamed', { exercise })} onClick={() => keep(without(plan, name))}>{t('lift.remove')}</button>}
-                <button type="button" className="key round" disabled={i === 0} aria-label={t('lift.moveUp', { exercise })} onClick={() => keep(move(plan, i, -1))}>↑</button>
-                <button type="button" className="key round" disabled={i === plan.exercises.length - 1} aria-label={t('lift.moveDown', { exercise })} onClick={() => keep(move(plan, i, 1))}>↓</button>
+                {lifted(name) ? null : (
+                  <button type="button" className="key danger" aria-label={t('lift.removeNamed', { exercise })} onClick={() => keep(without(plan, name))}>
+                    {t('lift.remove')}
+                  </button>
+                )}
+                <button
+                  type="button"
+                  className="key round"
+                  disabled={i === 0}
+                  aria-label={t('lift.moveUp', { exercise })}
+                  onClick={() => keep(move(plan, i, -1))}
+                >
+                  ↑
+                </button>
+                <button
+                  type="button"
+                  className="key round"
+                  disabled={i === plan.exercises.length - 1}
+                  aria-label={t('lift.moveDown', { exercise })}
+                  onClick={() => keep(move(plan, i, 1))}
+                >
+                  ↓
+                </button>
               </li>
             )
           })}

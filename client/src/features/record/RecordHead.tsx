@@ -47,7 +47,14 @@ function SignalKey({ live }: { live: LiveWorkout }) {
       {live.indoor ? (
         <button type="button" className="key outline signal-key" onClick={() => use(true)}>{t('record.useGps')}</button>
       ) : (
-        <button type="button" className="key plain signal-key" aria-label={t('record.place', { signal: signalText(live.signal) })} onClick={() => setOpen(true)}><SignalMark signal={live.signal} quiet /></button>
+        <button
+          type="button"
+          className="key plain signal-key"
+          aria-label={t('record.place', { signal: signalText(live.signal) })}
+          onClick={() => setOpen(true)}
+        >
+          <SignalMark signal={live.signal} quiet />
+        </button>
       )}
       <Sheet open={open} title={t('start.where')} onClose={() => setOpen(false)}>
         <p className="muted">{t('record.placeWhy')}</p>

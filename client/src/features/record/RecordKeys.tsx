@@ -47,15 +47,33 @@ export function RecordKeys({ live, onLock, lap = 'lap' }: Props) {
     const own = lapsOf([...live.laps, here], here).at(live.laps.length)
     const n = live.laps.length + 1
     const time = figures.duration(own?.timeMs ?? 0).value
-    const said = own?.distanceMm ? t('record.lapIs', { n, time, distance: figures.inline(figures.distance(own.distanceMm, style)), rate: figures.inline(figures.rate(own.timeMs, own.distanceMm, live.type, style)) }) : t('record.lapTime', { n, time })
+    const said = own?.distanceMm
+      ? t('record.lapIs', {
+          n,
+          time,
+          distance: figures.inline(figures.distance(own.distanceMm, style)),
+          rate: figures.inline(figures.rate(own.timeMs, own.distanceMm, live.type, style)),
+        })
+      : t('record.lapTime', { n, time })
     offerUndo(said, async () => notify((await services.takeBackLap()) ? t('record.lapBack') : t('record.lapTooLate')))
   }
   return (
     <div className="record-keys">
-      <button type="button" className="key outline tall settles" disabled={!settled} onClick={onLock}><Icon of={lockClosedOutline} />{t('record.lock')}</button>
-      <button type="button" className="key primary pause settles" disabled={!settled} onClick={() => void act(pause, t('record.untaken'))}><Icon of={pauseIcon} />{t('record.pause')}</button>
-      {lap === 'none' ? <span /> : (
-        <button type="button" className="key outline tall settles" disabled={!settled} onClick={() => void act(markLap, t('record.untaken'))}><Icon of={flagOutline} />{lap === 'lap' ? t('record.lap') : t('record.round')}</button>
+      <button type="button" className="key outline tall settles" disabled={!settled} onClick={onLock}>
+        <Icon of={lockClosedOutline} />
+        {t('record.lock')}
+      </button>
+      <button type="button" className="key primary pause settles" disabled={!settled} onClick={() => void act(pause, t('record.untaken'))}>
+        <Icon of={pauseIcon} />
+        {t('record.pause')}
+      </button>
+      {lap === 'none' ? (
+        <span />
+      ) : (
+        <button type="button" className="key outline tall settles" disabled={!settled} onClick={() => void act(markLap, t('record.untaken'))}>
+          <Icon of={flagOutline} />
+          {lap === 'lap' ? t('record.lap') : t('record.round')}
+        </button>
       )}
     </div>
   )
@@ -78,8 +96,13 @@ export function PauseKeys({ live }: { live: LiveWorkout }) {
   }
   return (
     <div className="pause-keys">
-      <button type="button" className="key primary wide go-on settles" disabled={!settled} onClick={() => void act(goOn, t('record.untaken'))}><Icon of={play} />{t('record.goOn')}</button>
-      <button type="button" className="key outline wide tall settles" disabled={!settled} onClick={finish}>{t('record.finish')}</button>
+      <button type="button" className="key primary wide go-on settles" disabled={!settled} onClick={() => void act(goOn, t('record.untaken'))}>
+        <Icon of={play} />
+        {t('record.goOn')}
+      </button>
+      <button type="button" className="key outline wide tall settles" disabled={!settled} onClick={finish}>
+        {t('record.finish')}
+      </button>
     </div>
   )
 }

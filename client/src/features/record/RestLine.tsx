@@ -45,8 +45,22 @@ export function RestLine({ rest }: { rest: Rest | null }) {
       <span className="fill tabular" role="timer">{left > 0 ? t('rest.left', { time: figures.duration(left + 999).value }) : t('rest.over')}</span>
       {left > 0 ? (
         <>
-          <button type="button" className="key outline tall" aria-label={t('rest.less')} onClick={() => void act(() => moveRest(services, rest, -15, Date.now()))}>{less}</button>
-          <button type="button" className="key outline tall" aria-label={t('rest.more')} onClick={() => void act(() => moveRest(services, rest, 30, Date.now()))}>{more}</button>
+          <button
+            type="button"
+            className="key outline tall"
+            aria-label={t('rest.less')}
+            onClick={() => void act(() => moveRest(services, rest, -15, Date.now()))}
+          >
+            {less}
+          </button>
+          <button
+            type="button"
+            className="key outline tall"
+            aria-label={t('rest.more')}
+            onClick={() => void act(() => moveRest(services, rest, 30, Date.now()))}
+          >
+            {more}
+          </button>
         </>
       ) : null}
       <button type="button" className="key outline tall" onClick={() => void act(() => endRest(services))}>{left > 0 ? t('rest.skip') : t('rest.fine')}</button>

@@ -36,8 +36,10 @@ export function SetTable({ name, done, last, draft, editing, onEdit }: Props) {
   useEffect(() => {
     current.current?.scrollIntoView({ block: 'nearest' })
   }, [count])
-  const cell = (weight: number, unit: 'kg' | 'lb') => (weight === 0 ? t('lift.body') : unit === draft.unit ? figures.weight(weight, unit, locale()).value : figures.inline(figures.weight(weight, unit, locale())))
-  const reps = (repetitions: number, rpe: number | undefined) => (rpe === undefined ? figures.count(repetitions, locale()).value : t('sets.repsAt', { reps: repetitions, rpe }))
+  const cell = (weight: number, unit: 'kg' | 'lb') =>
+    weight === 0 ? t('lift.body') : unit === draft.unit ? figures.weight(weight, unit, locale()).value : figures.inline(figures.weight(weight, unit, locale()))
+  const reps = (repetitions: number, rpe: number | undefined) =>
+    rpe === undefined ? figures.count(repetitions, locale()).value : t('sets.repsAt', { reps: repetitions, rpe })
   const lastSet = (i: number) => {
     const set = last?.sets[i]
     return set ? t('lift.set', { weight: cell(set.weight, set.unit), reps: set.repetitions }) : figures.UNKNOWN
@@ -61,13 +63,30 @@ export function SetTable({ name, done, last, draft, editing, onEdit }: Props) {
             <tr key={set.set_id ?? i} className={`done${chosen ? ' chosen' : ''}`} onClick={onEdit && set.set_id ? () => onEdit(set) : undefined}>
               <th scope="row">
                 {onEdit && set.set_id ? (
-                  <button type="button" className="key plain set-key" aria-pressed={chosen} aria-label={t('lift.edit', { n: i + 1, set: setText(set) })} onClick={(e) => { e.stopPropagation(); onEdit(set) }}>{figures.count(i + 1, locale()).value}</button>
-                ) : figures.count(i + 1, locale()).value}
+                  <button
+                    type="button"
+                    className="key plain set-key"
+                    aria-pressed={chosen}
+                    aria-label={t('lift.edit', { n: i + 1, set: setText(set) })}
+                    onClick={(e) => {
+                      e.stopPropagation()
+                      onEdit(set)
+                    }}
+                  >
+                    {figures.count(i + 1, locale()).value}
+                  </button>
+                ) : (
+                  figures.count(i + 1, locale()).value
+                )}
               </th>
               <td className="muted">{lastSet(i)}</td>
               <td>
                 {cell(set.weight, set.unit)}
-                {set.warmUp ? <span className="word quiet"> {t('sets.warmUp')}</span> : best > 0 && set.grams > best ? <span className="word"> {t('sets.record')}</span> : null}
+                {set.warmUp ? (
+                  <span className="word quiet"> {t('sets.warmUp')}</span>
+                ) : best > 0 && set.grams > best ? (
+                  <span className="word"> {t('sets.record')}</span>
+                ) : null}
               </td>
               <td>{reps(set.repetitions, set.rpe)}</td>
               <td><span className="good"><Icon of={checkmark} small /><span className="visually-hidden">{t('sets.done')}</span></span></td>

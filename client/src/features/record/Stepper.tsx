@@ -52,8 +52,12 @@ export function Stepper({ name, unit, value, step, min, max, whole, onChange }: 
           if (e.key === 'Enter') e.currentTarget.blur()
         }}
       />
-      <button type="button" className="key outline tall" aria-label={t('stepper.more', { name, step: amount })} {...plus}>+{amount}</button>
-      <p id={`${id}-error`} className="error-text stepper-error" role="alert">{wrong ? (whole ? t('form.wholeFrom', { low: min, high: max }) : t('form.numberFrom', { low: min, high: max })) : ''}</p>
+      <button type="button" className="key outline tall" aria-label={t('stepper.more', { name, step: amount })} {...plus}>
+        +{amount}
+      </button>
+      <p id={`${id}-error`} className="error-text stepper-error" role="alert">
+        {wrong ? (whole ? t('form.wholeFrom', { low: min, high: max }) : t('form.numberFrom', { low: min, high: max })) : ''}
+      </p>
     </div>
   )
 }

@@ -48,7 +48,11 @@ export function without(plan: Plan, name: string): Plan {
   const at = plan.exercises.indexOf(name)
   if (at < 0) return plan
   const exercises = plan.exercises.filter((one) => one !== name)
-  return { exercises, linked: plan.linked.filter((one) => one !== name), current: Math.max(0, Math.min(exercises.length - 1, plan.current > at ? plan.current - 1 : plan.current)) }
+  return {
+    exercises,
+    linked: plan.linked.filter((one) => one !== name),
+    current: Math.max(0, Math.min(exercises.length - 1, plan.current > at ? plan.current - 1 : plan.current)),
+  }
 }
 
 export function toggleLink(plan: Plan, name: string): Plan {

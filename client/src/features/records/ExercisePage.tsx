@@ -15,8 +15,14 @@ import { Progress } from './Progress'
 export default function ExercisePage() {
   const { exercise = '' } = useParams()
   const style = useFigureStyle()
-  const rows = kept(useWorkouts()).filter((row) => (row.lifting?.max_weight_g_by_exercise[exercise] ?? 0) > 0).sort((a, b) => a.startedAt - b.startedAt)
-  const points = rows.map((row) => ({ at: row.startedAt, max: row.lifting!.max_weight_g_by_exercise[exercise]!, oneRepMax: row.lifting!.one_rep_max_g_by_exercise[exercise] ?? null }))
+  const rows = kept(useWorkouts())
+    .filter((row) => (row.lifting?.max_weight_g_by_exercise[exercise] ?? 0) > 0)
+    .sort((a, b) => a.startedAt - b.startedAt)
+  const points = rows.map((row) => ({
+    at: row.startedAt,
+    max: row.lifting!.max_weight_g_by_exercise[exercise]!,
+    oneRepMax: row.lifting!.one_rep_max_g_by_exercise[exercise] ?? null,
+  }))
   const name = exerciseTitle(exercise)
   return (
     <Page title={name} parent="/stats/records">
@@ -26,7 +32,12 @@ export default function ExercisePage() {
             <h2 id="progress" className="label">{t('exercise.progress')}</h2>
             <Progress
               points={points}
-              summary={t('exercise.summary', { exercise: name, first: figures.grams(points[0]!.max, style).spoken, last: figures.grams(points.at(-1)!.max, style).spoken, n: points.length })}
+              summary={t('exercise.summary', {
+                exercise: name,
+                first: figures.grams(points[0]!.max, style).spoken,
+                last: figures.grams(points.at(-1)!.max, style).spoken,
+                n: points.length,
+              })}
             />
           </section>
           <section className="stack" aria-labelledby="exercise-history">
@@ -38,8 +49,15 @@ export default function ExercisePage() {
                   <li key={row.sessionId}>
                     <Link className="row-link" to={`/history/${row.sessionId}`}>
                       <span className="fill">{dates.dayMonthYear(row.startedAt, style.locale, row.timeZone)}</span>
-                      <span className="end tabular"><span className="figure below">{figures.inline(figures.grams(row.lifting!.max_weight_g_by_exercise[exercise], style))}</span>{estimate ? <span className="muted small">{t('lift.oneRepMax', { weight: figures.inline(figures.grams(estimate, style)) })}</span> : null}</span>
-                      <span className="muted"><Icon of={chevronForward} small mirrors /></span>
+                      <span className="end tabular">
+                        <span className="figure below">{figures.inline(figures.grams(row.lifting!.max_weight_g_by_exercise[exercise], style))}</span>
+                        {estimate ? (
+                          <span className="muted small">{t('lift.oneRepMax', { weight: figures.inline(figures.grams(estimate, style)) })}</span>
+                        ) : null}
+                      </span>
+                      <span className="muted">
+                        <Icon of={chevronForward} small mirrors />
+                      </span>
                     </Link>
                   </li>
                 )

@@ -24,7 +24,8 @@ export function Progress({ points, summary }: { points: readonly Point[]; summar
   const [from, to] = [points[0]!.at, points.at(-1)!.at]
   const x = (at: number) => PAD + (to > from ? ((at - from) / (to - from)) * (WIDTH - 2 * PAD) : (WIDTH - 2 * PAD) / 2)
   const y = (grams: number) => HEIGHT / 2 - ((grams - middle) / span) * (HEIGHT - 2 * PAD)
-  const line = (of: readonly (readonly [number, number])[]) => of.map(([at, grams], i) => `${i === 0 ? 'M' : 'L'}${x(at).toFixed(1)} ${y(grams).toFixed(1)}`).join('')
+  const line = (of: readonly (readonly [number, number])[]) =>
+    of.map(([at, grams], i) => `${i === 0 ? 'M' : 'L'}${x(at).toFixed(1)} ${y(grams).toFixed(1)}`).join('')
   const estimates = points.flatMap((p) => (p.oneRepMax === null ? [] : [[p.at, p.oneRepMax] as const]))
   return (
     <>
@@ -38,7 +39,14 @@ export function Progress({ points, summary }: { points: readonly Point[]; summar
         <span>{figures.inline(figures.grams(low, style))}</span>
         <span>{dates.dayMonthYear(to, style.locale)}</span>
       </div>
-      <p className="legend"><span><span className="solid" aria-hidden="true" /> {t('records.heaviest')}</span><span><span className="dash" aria-hidden="true" /> {t('records.oneRepMax')}</span></p>
+      <p className="legend">
+        <span>
+          <span className="solid" aria-hidden="true" /> {t('records.heaviest')}
+        </span>
+        <span>
+          <span className="dash" aria-hidden="true" /> {t('records.oneRepMax')}
+        </span>
+      </p>
     </>
   )
 }

@@ -43,7 +43,16 @@ function OfType({ type, rows }: { type: string; rows: readonly WorkoutRow[] }) {
       <ul className="card flush rows">
         {lengthsOf(type).map((length) => {
           const best = efforts.get(length)
-          return best ? <li key={length}><RecordLine name={lengthName(length, style)} figure={figures.duration(best.value)} {...(length === figures.splitMm(type, style) ? {} : { note: figures.inline(figures.rate(best.value, length, type, style)) })} row={best.row} /></li> : null
+          return best ? (
+            <li key={length}>
+              <RecordLine
+                name={lengthName(length, style)}
+                figure={figures.duration(best.value)}
+                {...(length === figures.splitMm(type, style) ? {} : { note: figures.inline(figures.rate(best.value, length, type, style)) })}
+                row={best.row}
+              />
+            </li>
+          ) : null
         })}
         {longest ? <li><RecordLine name={t('records.longest')} figure={figures.distance(longest.value, style)} row={longest.row} /></li> : null}
         {time ? <li><RecordLine name={t('records.longestTime')} figure={figures.duration(time.value)} row={time.row} /></li> : null}
@@ -68,9 +77,17 @@ function OfLifts({ lifts }: { lifts: ReturnType<typeof liftRecords> }) {
             <li key={exercise}>
               <Link className="row-link" to={`/stats/exercise/${encodeURIComponent(exercise)}`}>
                 <Spoken as={t('records.row', { name: exerciseTitle(exercise), figure: max.spoken, when })}>
-                  <span className="fill"><span className="wraps">{exerciseTitle(exercise)}</span><span className="muted small below">{when}</span></span>
-                  <span className="end tabular"><span className="figure below">{figures.inline(max)}</span>{estimate ? <span className="muted small">{t('lift.oneRepMax', { weight: figures.inline(estimate) })}</span> : null}</span>
-                  <span className="muted"><Icon of={chevronForward} small mirrors /></span>
+                  <span className="fill">
+                    <span className="wraps">{exerciseTitle(exercise)}</span>
+                    <span className="muted small below">{when}</span>
+                  </span>
+                  <span className="end tabular">
+                    <span className="figure below">{figures.inline(max)}</span>
+                    {estimate ? <span className="muted small">{t('lift.oneRepMax', { weight: figures.inline(estimate) })}</span> : null}
+                  </span>
+                  <span className="muted">
+                    <Icon of={chevronForward} small mirrors />
+                  </span>
                 </Spoken>
               </Link>
             </li>
@@ -87,9 +104,17 @@ function RecordLine({ name, figure, note, row }: { name: string; figure: figures
   return (
     <Link className="row-link" to={`/history/${row.sessionId}`}>
       <Spoken as={t('records.row', { name, figure: figure.spoken, when })}>
-        <span className="fill"><span className="wraps">{name}</span><span className="muted small below">{when}</span></span>
-        <span className="end tabular"><span className="figure below">{figures.inline(figure)}</span>{note ? <span className="muted small">{note}</span> : null}</span>
-        <span className="muted"><Icon of={chevronForward} small mirrors /></span>
+        <span className="fill">
+          <span className="wraps">{name}</span>
+          <span className="muted small below">{when}</span>
+        </span>
+        <span className="end tabular">
+          <span className="figure below">{figures.inline(figure)}</span>
+          {note ? <span className="muted small">{note}</span> : null}
+        </span>
+        <span className="muted">
+          <Icon of={chevronForward} small mirrors />
+        </span>
       </Spoken>
     </Link>
   )
@@ -124,14 +149,21 @@ function useEfforts(type: string, rows: readonly WorkoutRow[]): { readonly effor
   }, [services, open])
   const efforts = useMemo(() => {
     const best = new Map<number, Best>()
-    for (const row of wanted) for (const [length, ms] of known.get(keyOf(row)) ?? []) if (ms < (best.get(length)?.value ?? Infinity)) best.set(length, { value: ms, row })
+    for (const row of wanted)
+      for (const [length, ms] of known.get(keyOf(row)) ?? []) if (ms < (best.get(length)?.value ?? Infinity)) best.set(length, { value: ms, row })
     return best
     // eslint-disable-next-line react-hooks/exhaustive-deps -- what is known grows outside
   }, [open, rows])
   return { efforts, busy: missing.some((row) => !row.elsewhere) }
 }
 
-async function lookThrough(services: Services, rows: readonly WorkoutRow[], lengths: readonly number[], goesOn: () => boolean, found: () => void): Promise<void> {
+async function lookThrough(
+  services: Services,
+  rows: readonly WorkoutRow[],
+  lengths: readonly number[],
+  goesOn: () => boolean,
+  found: () => void,
+): Promise<void> {
   for (const row of rows) {
     if (!goesOn()) return
     const detail = await services.open(row.sessionId).catch(() => null)

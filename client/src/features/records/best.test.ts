@@ -2,8 +2,28 @@ import { expect, test } from 'vitest'
 import type { WorkoutRow } from '../../app/model'
 import { candidates, highest, honest, kept, liftRecords } from './best'
 
-const row = (sessionId: string, change: Partial<WorkoutRow>): WorkoutRow => ({ sessionId, type: 'running', startedAt: 0, movingMs: 1_800_000, distanceMm: 5_000_000, estimated: false, corrected: false, state: 'finished', deletedAt: null, elsewhere: false, lifting: null, ...change }) as WorkoutRow
-const lifted = (sessionId: string, startedAt: number, max: Record<string, number>) => row(sessionId, { type: 'weight_training', startedAt, distanceMm: null, lifting: { sets: 1, repetitions: 5, volume_g_reps: 1, max_weight_g: 1, max_weight_g_by_exercise: max, one_rep_max_g_by_exercise: max } })
+const row = (sessionId: string, change: Partial<WorkoutRow>): WorkoutRow =>
+  ({
+    sessionId,
+    type: 'running',
+    startedAt: 0,
+    movingMs: 1_800_000,
+    distanceMm: 5_000_000,
+    estimated: false,
+    corrected: false,
+    state: 'finished',
+    deletedAt: null,
+    elsewhere: false,
+    lifting: null,
+    ...change,
+  }) as WorkoutRow
+const lifted = (sessionId: string, startedAt: number, max: Record<string, number>) =>
+  row(sessionId, {
+    type: 'weight_training',
+    startedAt,
+    distanceMm: null,
+    lifting: { sets: 1, repetitions: 5, volume_g_reps: 1, max_weight_g: 1, max_weight_g_by_exercise: max, one_rep_max_g_by_exercise: max },
+  })
 
 test('the first of two alike holds the record, and what was deleted holds none', () => {
   const rows = kept([row('late', { startedAt: 9 }), row('first', { startedAt: 1 }), row('gone', { distanceMm: 9_000_000, deletedAt: 1 })])

@@ -6,7 +6,10 @@ import type { JudgedPoint } from '../../exercise/track'
 export const HALF_MM = 21_097_500
 export const MARATHON_MM = 42_195_000
 const ON_FOOT = [1_000_000, 1_609_344, 5_000_000, 10_000_000, HALF_MM, MARATHON_MM]
-const LENGTHS: Readonly<Record<string, readonly number[]>> = { cycling: [5_000_000, 10_000_000, 20_000_000, 40_000_000, 100_000_000], swimming: [100_000, 400_000, 1_000_000] }
+const LENGTHS: Readonly<Record<string, readonly number[]>> = {
+  cycling: [5_000_000, 10_000_000, 20_000_000, 40_000_000, 100_000_000],
+  swimming: [100_000, 400_000, 1_000_000],
+}
 export const lengthsOf = (type: string): readonly number[] => LENGTHS[type] ?? ON_FOOT
 
 export interface Best {
@@ -64,9 +67,13 @@ export interface LiftRecord {
 /** Of each exercise its heaviest set and the highest estimate of a maximum, both in grams; what was lifted last comes first. */
 export function liftRecords(rows: readonly WorkoutRow[]): LiftRecord[] {
   const exercises = new Map<string, number>()
-  for (const row of rows) for (const exercise of Object.keys(row.lifting?.max_weight_g_by_exercise ?? {})) exercises.set(exercise, Math.max(exercises.get(exercise) ?? 0, row.startedAt))
-  return [...exercises].sort((a, b) => b[1] - a[1]).flatMap(([exercise]) => {
-    const heaviest = highest(rows, (row) => row.lifting?.max_weight_g_by_exercise[exercise] ?? 0)
-    return heaviest === null ? [] : [{ exercise, heaviest, oneRepMax: highest(rows, (row) => row.lifting?.one_rep_max_g_by_exercise[exercise] ?? 0) }]
-  })
+  for (const row of rows)
+    for (const exercise of Object.keys(row.lifting?.max_weight_g_by_exercise ?? {}))
+      exercises.set(exercise, Math.max(exercises.get(exercise) ?? 0, row.startedAt))
+  return [...exercises]
+    .sort((a, b) => b[1] - a[1])
+    .flatMap(([exercise]) => {
+      const heaviest = highest(rows, (row) => row.lifting?.max_weight_g_by_exercise[exercise] ?? 0)
+      return heaviest === null ? [] : [{ exercise, heaviest, oneRepMax: highest(rows, (row) => row.lifting?.one_rep_max_g_by_exercise[exercise] ?? 0) }]
+    })
 }

@@ -62,8 +62,23 @@ function RecentlyDeleted() {
         <ul className="card flush rows">
           {rows.map((row) => (
             <li key={row.sessionId} className="row-link">
-              <Link className="fill row-words" to={`/history/${row.sessionId}`}><span className="wraps">{row.title || title(row.type)}</span><span className="muted small below">{what(row)}</span></Link>
-              <button type="button" className="key" aria-label={t('data.restore', { workout: `${row.title || title(row.type)}, ${what(row)}` })} onClick={() => void act(async () => { await services.restore(row.sessionId); notify(t('data.restored')) })}>{t('restore')}</button>
+              <Link className="fill row-words" to={`/history/${row.sessionId}`}>
+                <span className="wraps">{row.title || title(row.type)}</span>
+                <span className="muted small below">{what(row)}</span>
+              </Link>
+              <button
+                type="button"
+                className="key"
+                aria-label={t('data.restore', { workout: `${row.title || title(row.type)}, ${what(row)}` })}
+                onClick={() =>
+                  void act(async () => {
+                    await services.restore(row.sessionId)
+                    notify(t('data.restored'))
+                  })
+                }
+              >
+                {t('restore')}
+              </button>
             </li>
           ))}
         </ul>
@@ -87,7 +102,11 @@ function DeleteSheet({ open, onClose, onExport }: { open: boolean; onClose: () =
       navigate('/today', { replace: true })
       notify(t('data.deletedAccount'))
     } catch (failure) {
-      setFailed(failure instanceof ServerSaidNo && (failure.problem.includes('password') || failure.problem.includes('credentials') || failure.why === 'refused') ? 'password' : 'other')
+      setFailed(
+        failure instanceof ServerSaidNo && (failure.problem.includes('password') || failure.problem.includes('credentials') || failure.why === 'refused')
+          ? 'password'
+          : 'other',
+      )
     }
   }
   return (
@@ -102,8 +121,14 @@ function DeleteSheet({ open, onClose, onExport }: { open: boolean; onClose: () =
         <label htmlFor="delete-typed">{t('data.deleteType', { word })}</label>
         <input id="delete-typed" autoComplete="off" value={typed} onChange={(e) => setTyped(e.target.value)} />
       </div>
-      {failed === 'no' ? null : <p className="error-text" role="alert">{failed === 'password' ? t('data.deletePassword') : t('data.deleteFailed')}</p>}
-      <button type="button" className="key danger filled wide apart" disabled={busy || typed.trim().toLowerCase() !== word} onClick={() => void act(go)}>{t('data.deleteForGood')}</button>
+      {failed === 'no' ? null : (
+        <p className="error-text" role="alert">
+          {failed === 'password' ? t('data.deletePassword') : t('data.deleteFailed')}
+        </p>
+      )}
+      <button type="button" className="key danger filled wide apart" disabled={busy || typed.trim().toLowerCase() !== word} onClick={() => void act(go)}>
+        {t('data.deleteForGood')}
+      </button>
     </Sheet>
   )
 }

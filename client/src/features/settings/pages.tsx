@@ -27,10 +27,26 @@ export function UnitsPage() {
     <Page title={t('settings.units')} parent="/settings">
       <Group>
         <ChoiceRow label={t('settings.distanceUnit')}>
-          <Segments name={t('settings.distanceUnit')} value={distance} options={[{ value: 'km', label: 'km' }, { value: 'mi', label: 'mi' }]} onChange={(to) => change({ distance: to })} />
+          <Segments
+            name={t('settings.distanceUnit')}
+            value={distance}
+            options={[
+              { value: 'km', label: 'km' },
+              { value: 'mi', label: 'mi' },
+            ]}
+            onChange={(to) => change({ distance: to })}
+          />
         </ChoiceRow>
         <ChoiceRow label={t('settings.weightUnit')}>
-          <Segments name={t('settings.weightUnit')} value={weight} options={[{ value: 'kg', label: 'kg' }, { value: 'lb', label: 'lb' }]} onChange={(to) => change({ weight: to })} />
+          <Segments
+            name={t('settings.weightUnit')}
+            value={weight}
+            options={[
+              { value: 'kg', label: 'kg' },
+              { value: 'lb', label: 'lb' },
+            ]}
+            onChange={(to) => change({ weight: to })}
+          />
         </ChoiceRow>
         <ChoiceRow label={t('settings.firstDay')}>
           <Segments
@@ -52,7 +68,12 @@ export function RecordingPage() {
     <Page title={t('settings.recording')} parent="/settings">
       <Group>
         <ChoiceRow label={t('settings.hero')}>
-          <Segments name={t('settings.hero')} value={hero} options={(['distance', 'time', 'pace'] as const).map((value) => ({ value, label: heroText(value) }))} onChange={(to) => setPreferences({ hero: to })} />
+          <Segments
+            name={t('settings.hero')}
+            value={hero}
+            options={(['distance', 'time', 'pace'] as const).map((value) => ({ value, label: heroText(value) }))}
+            onChange={(to) => setPreferences({ hero: to })}
+          />
         </ChoiceRow>
         <ChoiceRow label={t('settings.countdown')}>
           <Segments
@@ -104,13 +125,24 @@ export function LookPage() {
     <Page title={t('settings.look')} parent="/settings">
       <Group>
         <ChoiceRow label={t('settings.theme')}>
-          <Segments name={t('settings.theme')} value={theme} options={(['system', 'light', 'dark'] as const).map((value) => ({ value, label: themeText(value) }))} onChange={(to) => setPreferences({ theme: to })} />
+          <Segments
+            name={t('settings.theme')}
+            value={theme}
+            options={(['system', 'light', 'dark'] as const).map((value) => ({ value, label: themeText(value) }))}
+            onChange={(to) => setPreferences({ theme: to })}
+          />
         </ChoiceRow>
         <div className="setting-row field">
           <label htmlFor="language">{t('settings.language')}</label>
           <select id="language" value={language} onChange={(e) => setPreferences({ language: e.target.value })}>
             <option value="system">{t('theme.system')}</option>
-            {Object.entries(LANGUAGES).filter(([tag, one]) => !one.hidden || tag === language).map(([tag, { name }]) => <option key={tag} value={tag} lang={tag}>{name}</option>)}
+            {Object.entries(LANGUAGES)
+              .filter(([tag, one]) => !one.hidden || tag === language)
+              .map(([tag, { name }]) => (
+                <option key={tag} value={tag} lang={tag}>
+                  {name}
+                </option>
+              ))}
           </select>
         </div>
       </Group>

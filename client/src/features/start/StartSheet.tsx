@@ -94,7 +94,9 @@ function StartForm() {
       </div>
       <ToggleRow label={t('settings.voiceCues')} value={voice} onChange={(on) => setPreferences({ voice: on })} />
       <SheetFoot>
-        <button type="button" className="key primary wide" onClick={() => start(chosen, indoor)}>{indoor ? t('start.keyIndoors', { type: title(chosen) }) : t('start.key', { type: title(chosen) })}</button>
+        <button type="button" className="key primary wide" onClick={() => start(chosen, indoor)}>
+          {indoor ? t('start.keyIndoors', { type: title(chosen) }) : t('start.key', { type: title(chosen) })}
+        </button>
       </SheetFoot>
     </>
   )

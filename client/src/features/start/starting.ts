@@ -67,6 +67,13 @@ export function useAskToStart(): Starting {
 
 /** Types by recent use, then all others in their own order. What was thrown away was not used. */
 export function byRecentUse(types: readonly string[], rows: readonly WorkoutRow[]): string[] {
-  const used = [...new Set(rows.filter((row) => row.state !== 'discarded' && row.deletedAt === null).sort((a, b) => b.startedAt - a.startedAt).map((row) => row.type))]
+  const used = [
+    ...new Set(
+      rows
+        .filter((row) => row.state !== 'discarded' && row.deletedAt === null)
+        .sort((a, b) => b.startedAt - a.startedAt)
+        .map((row) => row.type),
+    ),
+  ]
   return [...used.filter((type) => types.includes(type)), ...types.filter((type) => !used.includes(type))]
 }

@@ -25,8 +25,22 @@ export function Bars({ buckets, period, today, table }: Props) {
     return (
       <table className="splits tabular">
         <caption className="visually-hidden">{t('stats.bars')}</caption>
-        <thead><tr><th scope="col">{t('stats.when')}</th><th scope="col">{t('stats.workoutsHead')}</th><th scope="col">{t('figure.moving')}</th></tr></thead>
-        <tbody>{buckets.map((b) => <tr key={b.start}><td style={{ inlineSize: 'auto' }}>{longLabel(b, period)}</td><td>{b.count}</td><td>{b.count ? figures.duration(b.movingMs).value : figures.UNKNOWN}</td></tr>)}</tbody>
+        <thead>
+          <tr>
+            <th scope="col">{t('stats.when')}</th>
+            <th scope="col">{t('stats.workoutsHead')}</th>
+            <th scope="col">{t('figure.moving')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {buckets.map((b) => (
+            <tr key={b.start}>
+              <td style={{ inlineSize: 'auto' }}>{longLabel(b, period)}</td>
+              <td>{b.count}</td>
+              <td>{b.count ? figures.duration(b.movingMs).value : figures.UNKNOWN}</td>
+            </tr>
+          ))}
+        </tbody>
       </table>
     )
   const chosen = at === null ? null : buckets[at]
@@ -38,11 +52,23 @@ export function Bars({ buckets, period, today, table }: Props) {
           const current = today >= b.start && today < b.end
           const showValue = b.movingMs > 0 && (current || b.movingMs === most)
           return (
-            <button key={b.start} type="button" className={`bar-column${current ? ' current' : ''}`} aria-pressed={at === i} onClick={() => setAt(at === i ? null : i)}>
+            <button
+              key={b.start}
+              type="button"
+              className={`bar-column${current ? ' current' : ''}`}
+              aria-pressed={at === i}
+              onClick={() => setAt(at === i ? null : i)}
+            >
               <Spoken as={name(b)}>
                 <span className="bar-value tabular">{showValue ? figures.hours(b.movingMs) : ''}</span>
                 <span className="bar-stack">
-                  {b.count === 0 ? <i className="none" /> : [...b.byType].sort(([x], [y]) => order.indexOf(x) - order.indexOf(y)).map(([type, ms]) => <i key={type} style={{ blockSize: `${(ms / most) * 100}%`, background: typeColour(type) }} />)}
+                  {b.count === 0 ? (
+                    <i className="none" />
+                  ) : (
+                    [...b.byType]
+                      .sort(([x], [y]) => order.indexOf(x) - order.indexOf(y))
+                      .map(([type, ms]) => <i key={type} style={{ blockSize: `${(ms / most) * 100}%`, background: typeColour(type) }} />)
+                  )}
                 </span>
                 <span className="bar-label">{shortLabel(b, period)}</span>
               </Spoken>

@@ -41,7 +41,12 @@ export default function StatsPage() {
   const before = sum(rows, beforeRange.start, beforeRange.end)
   const buckets = range.buckets.map(([from, to]) => sum(rows, from, to))
   const go = (p: StatsPeriod, date: string) => navigate(`/stats/${p}/${date}${query}`, { replace: true })
-  const name = period === 'week' ? t('stats.weekOf', { day: dates.dayMonthYear(dates.noon(range.start), locale()) }) : period === 'month' ? dates.monthAndYear(dates.noon(range.start), locale()) : figures.numberFormat(locale(), { useGrouping: false }).format(Number(range.start.slice(0, 4)))
+  const name =
+    period === 'week'
+      ? t('stats.weekOf', { day: dates.dayMonthYear(dates.noon(range.start), locale()) })
+      : period === 'month'
+        ? dates.monthAndYear(dates.noon(range.start), locale())
+        : figures.numberFormat(locale(), { useGrouping: false }).format(Number(range.start.slice(0, 4)))
   const perType = [...new Set(rows.filter((row) => row.date >= range.start && row.date < range.end).map((row) => row.type))]
   return (
     <Page title={t('tab.stats')} ends={<Link className="key plain" to="/stats/records"><Icon of={trophyOutline} small />{t('records.title')}</Link>}>
@@ -52,14 +57,30 @@ export default function StatsPage() {
         onChange={(p) => go(p, on)}
       />
       <div className="row between">
-        <button type="button" className="key round" aria-label={t('stats.before')} onClick={() => go(period, beforeDate)}><Icon of={chevronBack} mirrors /></button>
+        <button type="button" className="key round" aria-label={t('stats.before')} onClick={() => go(period, beforeDate)}>
+          <Icon of={chevronBack} mirrors />
+        </button>
         <h2>{name}</h2>
-        <button type="button" className="key round" aria-label={t('stats.after')} disabled={range.end > today} onClick={() => go(period, step(period, range.start, 1))}><Icon of={chevronForward} mirrors /></button>
+        <button
+          type="button"
+          className="key round"
+          aria-label={t('stats.after')}
+          disabled={range.end > today}
+          onClick={() => go(period, step(period, range.start, 1))}
+        >
+          <Icon of={chevronForward} mirrors />
+        </button>
       </div>
       {types.length > 1 ? (
         <div className="chips" role="group" aria-label={t('history.types')}>
           {types.map((own) => (
-            <button key={own} type="button" className="chip" aria-pressed={type === own} onClick={() => navigate(`/stats/${period}/${on}${type === own ? '' : `?type=${own}`}`, { replace: true })}>
+            <button
+              key={own}
+              type="button"
+              className="chip"
+              aria-pressed={type === own}
+              onClick={() => navigate(`/stats/${period}/${on}${type === own ? '' : `?type=${own}`}`, { replace: true })}
+            >
               <TypeGlyph type={own} name={title(own)} size="inline" />
               {title(own)}
             </button>
@@ -69,7 +90,9 @@ export default function StatsPage() {
       <section className="card stack" aria-label={t('stats.bars')}>
         <div className="row between wrap">
           <h3>{t('figure.moving')}</h3>
-          <button type="button" className="key plain" aria-pressed={tables} onClick={() => setPreferences({ tables: !tables })}>{tables ? t('chart.chart') : t('chart.table')}</button>
+          <button type="button" className="key plain" aria-pressed={tables} onClick={() => setPreferences({ tables: !tables })}>
+            {tables ? t('chart.chart') : t('chart.table')}
+          </button>
         </div>
         <Bars buckets={buckets} period={period} today={today} table={tables} />
       </section>
@@ -87,9 +110,16 @@ export default function StatsPage() {
             return (
               <li key={own} className="row-link">
                 <TypeGlyph type={own} name={title(own)} />
-                <span className="fill">{title(own)}<span className="muted small" style={{ display: 'block' }}>{t('unit.workouts', { n: part.count })}</span></span>
+                <span className="fill">
+                  {title(own)}
+                  <span className="muted small" style={{ display: 'block' }}>
+                    {t('unit.workouts', { n: part.count })}
+                  </span>
+                </span>
                 <span className="end tabular">
-                  <span className="figure" style={{ display: 'block' }}>{part.distanceMm > 0 ? figures.inline(figures.distance(part.distanceMm, style)) : figures.duration(part.movingMs).value}</span>
+                  <span className="figure" style={{ display: 'block' }}>
+                    {part.distanceMm > 0 ? figures.inline(figures.distance(part.distanceMm, style)) : figures.duration(part.movingMs).value}
+                  </span>
                   {part.distanceMm > 0 ? <span className="muted small">{figures.duration(part.movingMs).value}</span> : null}
                 </span>
               </li>

@@ -38,7 +38,11 @@ export function rangeOf(period: StatsPeriod, date: LocalDate, first: Weekday): R
     return { start, end, buckets }
   }
   const start = `${date.slice(0, 4)}-01-01`
-  return { start, end: dates.addMonths(start, 12), buckets: Array.from({ length: 12 }, (_, i) => [dates.addMonths(start, i), dates.addMonths(start, i + 1)] as const) }
+  return {
+    start,
+    end: dates.addMonths(start, 12),
+    buckets: Array.from({ length: 12 }, (_, i) => [dates.addMonths(start, i), dates.addMonths(start, i + 1)] as const),
+  }
 }
 
 function days(start: LocalDate, n: number): [LocalDate, LocalDate][] {

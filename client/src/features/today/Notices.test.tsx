@@ -16,13 +16,35 @@ afterEach(() => {
 /** A workout that another phone left open; what is asked of the services is noted. */
 function show(answer: () => Promise<void>): string[] {
   const asked: string[] = []
-  const row = { sessionId: 'running_1', type: 'running', state: 'in_progress', elsewhere: true, deletedAt: null, startedAt: Date.now() - 60_000, movingMs: 60_000, distanceMm: 200_000 } as WorkoutRow
+  const row = {
+    sessionId: 'running_1',
+    type: 'running',
+    state: 'in_progress',
+    elsewhere: true,
+    deletedAt: null,
+    startedAt: Date.now() - 60_000,
+    movingMs: 60_000,
+    distanceMm: 200_000,
+  } as WorkoutRow
   const ask = (name: string) => () => {
     asked.push(name)
     return answer()
   }
-  const services = { wiped: new Value(false), live: new Value(null), workouts: new Value([row]), types: new Value([]), takeOverWorkout: ask('go on'), endElsewhere: ask('end') } as unknown as Services
-  render(<ServicesProvider value={services}><MemoryRouter><Notices /></MemoryRouter></ServicesProvider>)
+  const services = {
+    wiped: new Value(false),
+    live: new Value(null),
+    workouts: new Value([row]),
+    types: new Value([]),
+    takeOverWorkout: ask('go on'),
+    endElsewhere: ask('end'),
+  } as unknown as Services
+  render(
+    <ServicesProvider value={services}>
+      <MemoryRouter>
+        <Notices />
+      </MemoryRouter>
+    </ServicesProvider>,
+  )
   return asked
 }
 const key = (name: string) => screen.getByRole('button', { name })

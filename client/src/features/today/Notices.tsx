@@ -17,7 +17,12 @@ export function Notices() {
   const live = useLive()
   const [left, setLeft] = useState(() => localStorage.getItem(LEFT) ?? '')
   const open = useWorkouts().find(
-    (row) => row.elsewhere && row.deletedAt === null && (row.state === 'in_progress' || row.state === 'auto_finished') && row.startedAt > Date.now() - RECENT_MS && !left.includes(row.sessionId),
+    (row) =>
+      row.elsewhere &&
+      row.deletedAt === null &&
+      (row.state === 'in_progress' || row.state === 'auto_finished') &&
+      row.startedAt > Date.now() - RECENT_MS &&
+      !left.includes(row.sessionId),
   )
   const leave = (id: string) => {
     setLeft(`${left} ${id}`)
@@ -53,10 +58,28 @@ function OpenElsewhere({ id, onLeave }: { id: string; onLeave: () => void }) {
     <section className="card stack">
       <p>{t('other.open', { type: title(row.type), when: dates.ago(row.startedAt, Date.now(), locale()), figure })}</p>
       <div className="row wrap">
-        <button type="button" className="key outline" disabled={busy} onClick={() => void act(async () => { await services.takeOverWorkout(id); navigate('/record') })}>{t('other.goOn')}</button>
-        <button type="button" className="key outline" disabled={busy} onClick={() => void act(() => services.endElsewhere(id, 'finished'))}>{t('other.finish')}</button>
-        <button type="button" className="key" onClick={onLeave}>{t('other.leave')}</button>
-        <button type="button" className="key danger" disabled={busy} onClick={() => void act(() => services.endElsewhere(id, 'discarded'))}>{t('other.drop')}</button>
+        <button
+          type="button"
+          className="key outline"
+          disabled={busy}
+          onClick={() =>
+            void act(async () => {
+              await services.takeOverWorkout(id)
+              navigate('/record')
+            })
+          }
+        >
+          {t('other.goOn')}
+        </button>
+        <button type="button" className="key outline" disabled={busy} onClick={() => void act(() => services.endElsewhere(id, 'finished'))}>
+          {t('other.finish')}
+        </button>
+        <button type="button" className="key" onClick={onLeave}>
+          {t('other.leave')}
+        </button>
+        <button type="button" className="key danger" disabled={busy} onClick={() => void act(() => services.endElsewhere(id, 'discarded'))}>
+          {t('other.drop')}
+        </button>
       </div>
     </section>
   )

@@ -26,7 +26,9 @@ export function StartKeysView({ types, selected, coming, title, onChoose, onStar
         ))}
         <Link to="/start" className="chip" style={{ textDecoration: 'none' }}>{t('start.other')}</Link>
       </div>
-      <button type="button" className="key primary wide" aria-busy={coming} onClick={onStart}>{coming ? t('start.coming') : t('start.key', { type: title(selected) })}</button>
+      <button type="button" className="key primary wide" aria-busy={coming} onClick={onStart}>
+        {coming ? t('start.coming') : t('start.key', { type: title(selected) })}
+      </button>
     </section>
   )
 }

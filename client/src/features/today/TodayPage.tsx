@@ -114,5 +114,14 @@ function StartKeys() {
   useEffect(() => firstScreen()?.handOver({ choose, start: (type) => begin.current(type, false) }), [])
   if (live) return null
   const selected = coming?.type ?? chosen ?? ordered[0] ?? 'running'
-  return <StartKeysView types={ordered.slice(0, 3)} selected={selected} coming={coming !== null} title={title} onChoose={choose} onStart={() => start(selected, false)} />
+  return (
+    <StartKeysView
+      types={ordered.slice(0, 3)}
+      selected={selected}
+      coming={coming !== null}
+      title={title}
+      onChoose={choose}
+      onStart={() => start(selected, false)}
+    />
+  )
 }

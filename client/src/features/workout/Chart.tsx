@@ -39,7 +39,13 @@ export function Chart({ series, summary, colour, area, reversed, average, range,
       const css = (token: string) => computed.getPropertyValue(token.replace(/^var\(|\)$/g, '')).trim()
       const number = numberFormat(locale(), { maximumFractionDigits: 2 })
       const font = '13px -apple-system, Roboto, sans-serif'
-      const axis = { stroke: css('--muted'), font, ticks: { stroke: css('--control'), width: 1, size: 4 }, border: { show: true, stroke: css('--control'), width: 1 }, grid: { show: false } }
+      const axis = {
+        stroke: css('--muted'),
+        font,
+        ticks: { stroke: css('--control'), width: 1, size: 4 },
+        border: { show: true, stroke: css('--control'), width: 1 },
+        grid: { show: false },
+      }
       const options: uPlot.Options = {
         width: element.clientWidth,
         height: 160,

@@ -41,7 +41,9 @@ export function ChartPanel({ name, note, series, table, colour, area, reversed, 
       <div className="row between">
         <h3>{name}</h3>
         <span className="tabular muted" role="status">
-          {value != null && at !== null ? `${figures.inline(figures.distance(series.mm[at], style))}: ${show(value)}` : (note ?? (average === undefined ? '' : t('chart.average', { value: show(average) })))}
+          {value != null && at !== null
+            ? `${figures.inline(figures.distance(series.mm[at], style))}: ${show(value)}`
+            : (note ?? (average === undefined ? '' : t('chart.average', { value: show(average) })))}
         </span>
       </div>
       {table ? (
@@ -49,7 +51,12 @@ export function ChartPanel({ name, note, series, table, colour, area, reversed, 
           <caption className="visually-hidden">{summary}</caption>
           <thead><tr><th scope="col">{style.distance}</th><th scope="col">{name}</th></tr></thead>
           <tbody>
-            {steps.map((i) => <tr key={i}><td>{figures.count(Math.floor(series.mm[i]! / unitMm), style.locale).value}</td><td>{series.values[i] == null ? t('chart.noGps') : show(series.values[i])}</td></tr>)}
+            {steps.map((i) => (
+              <tr key={i}>
+                <td>{figures.count(Math.floor(series.mm[i]! / unitMm), style.locale).value}</td>
+                <td>{series.values[i] == null ? t('chart.noGps') : show(series.values[i])}</td>
+              </tr>
+            ))}
           </tbody>
         </table>
       ) : (
@@ -69,9 +76,13 @@ export function ChartPanel({ name, note, series, table, colour, area, reversed, 
             />
           </Suspense>
           <div className="row between">
-            <button type="button" className="key round" aria-label={t('chart.back', { name })} onClick={() => move(-1)}><Icon of={chevronBack} mirrors /></button>
+            <button type="button" className="key round" aria-label={t('chart.back', { name })} onClick={() => move(-1)}>
+              <Icon of={chevronBack} mirrors />
+            </button>
             <span className="muted small">{style.distance}</span>
-            <button type="button" className="key round" aria-label={t('chart.forward', { name })} onClick={() => move(1)}><Icon of={chevronForward} mirrors /></button>
+            <button type="button" className="key round" aria-label={t('chart.forward', { name })} onClick={() => move(1)}>
+              <Icon of={chevronForward} mirrors />
+            </button>
           </div>
         </>
       )}
@@ -112,5 +123,12 @@ function describe(series: Series, name: string, show: (value: number) => string,
   const [least, most] = [values[0]!, values.at(-1)!]
   const where = (value: number) => figures.inline(figures.distance(series.mm[series.values.indexOf(value)], style))
   const [best, worst] = lessIsMore ? [least, most] : [most, least]
-  return t('chart.summary', { name, distance: figures.inline(figures.distance(series.mm.at(-1), style)), best: show(best), bestAt: where(best), worst: show(worst), worstAt: where(worst) })
+  return t('chart.summary', {
+    name,
+    distance: figures.inline(figures.distance(series.mm.at(-1), style)),
+    best: show(best),
+    bestAt: where(best),
+    worst: show(worst),
+    worstAt: where(worst),
+  })
 }

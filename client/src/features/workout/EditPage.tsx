@@ -41,7 +41,11 @@ function Form({ workout }: { workout: WorkoutDetail }) {
   const screen = types.find((declared) => declared.id === type)?.screen
   const measuredMm = workout.points.reduce((mm, p) => mm + (p.verdict === 'counted' ? p.stepMm : 0), 0)
   const save = async () => {
-    const said = { ...(title === workout.title ? {} : { title }), ...(note === workout.note ? {} : { note }), ...(feeling === null || feeling === workout.feeling ? {} : { feeling }) }
+    const said = {
+      ...(title === workout.title ? {} : { title }),
+      ...(note === workout.note ? {} : { note }),
+      ...(feeling === null || feeling === workout.feeling ? {} : { feeling }),
+    }
     if (Object.keys(said).length > 0) await services.annotate(sessionId, said)
     if (type !== workout.type) await services.correct(sessionId, { type })
     navigate(-1)
@@ -71,12 +75,23 @@ function Form({ workout }: { workout: WorkoutDetail }) {
       </div>
       <button type="button" className="key outline wide" onClick={() => setSheet('times')}>{t('times.title')}</button>
       {screen === 'distance' ? (
-        <button type="button" className="key outline wide" onClick={() => setSheet('distance')}>{t('finish.correctFrom', { distance: figures.inline(figures.distance(workout.distanceMm, style)) })}</button>
+        <button type="button" className="key outline wide" onClick={() => setSheet('distance')}>
+          {t('finish.correctFrom', { distance: figures.inline(figures.distance(workout.distanceMm, style)) })}
+        </button>
       ) : null}
       <button type="button" className="key outline wide" onClick={() => setSheet('trim')}>{t('finish.trim')}</button>
       {screen === 'sets' ? <SetsEditor sessionId={sessionId} sets={workout.sets} /> : null}
-      <button type="button" className="key primary wide" disabled={busy} onClick={() => void act(save, t('form.failed'))}>{t('save')}</button>
-      <TimesSheet open={sheet === 'times'} startedAt={workout.startedAt} elapsedMs={workout.elapsedMs} movingMs={workout.movingMs} onClose={() => setSheet('none')} onSet={(times) => void act(() => setTimes(times), t('form.failed'))} />
+      <button type="button" className="key primary wide" disabled={busy} onClick={() => void act(save, t('form.failed'))}>
+        {t('save')}
+      </button>
+      <TimesSheet
+        open={sheet === 'times'}
+        startedAt={workout.startedAt}
+        elapsedMs={workout.elapsedMs}
+        movingMs={workout.movingMs}
+        onClose={() => setSheet('none')}
+        onSet={(times) => void act(() => setTimes(times), t('form.failed'))}
+      />
       <CorrectDistance
         open={sheet === 'distance'}
         measuredMm={workout.corrected ? measuredMm : (workout.distanceMm ?? 0) - workout.estimatedMm}
@@ -89,7 +104,17 @@ function Form({ workout }: { workout: WorkoutDetail }) {
           setSheet('none')
         }, t('form.failed'))}
       />
-      <TrimSheet open={sheet === 'trim'} live={workout} onClose={() => setSheet('none')} onTrim={(endElapsedMs) => void act(async () => { await services.correct(sessionId, { endElapsedMs }); setSheet('none') }, t('form.failed'))} />
+      <TrimSheet
+        open={sheet === 'trim'}
+        live={workout}
+        onClose={() => setSheet('none')}
+        onTrim={(endElapsedMs) =>
+          void act(async () => {
+            await services.correct(sessionId, { endElapsedMs })
+            setSheet('none')
+          }, t('form.failed'))
+        }
+      />
     </>
   )
 }

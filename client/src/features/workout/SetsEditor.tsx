@@ -47,15 +47,27 @@ export function SetsEditor({ sessionId, sets }: { sessionId: string; sets: reado
               {own.map((set, i) => (
                 <li key={set.set_id ?? i}>
                   {set.set_id ? (
-                    <button type="button" className="row-link" aria-label={t('lift.edit', { n: i + 1, set: setText(set) })} onClick={() => setOpen({ set_id: set.set_id!, exercise: set.name, draft: draftOf(set), known: set })}>
+                    <button
+                      type="button"
+                      className="row-link"
+                      aria-label={t('lift.edit', { n: i + 1, set: setText(set) })}
+                      onClick={() => setOpen({ set_id: set.set_id!, exercise: set.name, draft: draftOf(set), known: set })}
+                    >
                       <span className="muted">{t('lift.nth', { n: i + 1 })}</span>
                       <span className="fill tabular">{setText(set)}</span>
                     </button>
-                  ) : <span className="row-link"><span className="muted">{t('lift.nth', { n: i + 1 })}</span><span className="fill tabular">{setText(set)}</span></span>}
+                  ) : (
+                    <span className="row-link">
+                      <span className="muted">{t('lift.nth', { n: i + 1 })}</span>
+                      <span className="fill tabular">{setText(set)}</span>
+                    </span>
+                  )}
                 </li>
               ))}
             </ul>
-            <button type="button" className="key outline" onClick={() => add(own[0]!.name)}>{t('log.addSetOf', { exercise: exerciseTitle(own[0]!.name) })}</button>
+            <button type="button" className="key outline" onClick={() => add(own[0]!.name)}>
+              {t('log.addSetOf', { exercise: exerciseTitle(own[0]!.name) })}
+            </button>
           </section>
         )
       })}

@@ -56,7 +56,16 @@ function Form({ startedAt, elapsedMs, movingMs, onSet }: Props) {
     <>
       <div className="field">
         <label htmlFor="times-start">{t('times.start')}</label>
-        <input id="times-start" type="datetime-local" value={start} aria-describedby="times-error" onChange={(e) => { setStart(e.target.value); setWrong('') }} />
+        <input
+          id="times-start"
+          type="datetime-local"
+          value={start}
+          aria-describedby="times-error"
+          onChange={(e) => {
+            setStart(e.target.value)
+            setWrong('')
+          }}
+        />
       </div>
       <div className="field">
         <label htmlFor="times-end">{t('times.end')}</label>

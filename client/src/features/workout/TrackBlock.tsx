@@ -18,21 +18,44 @@ export function TrackBlock({ way, workout, tall }: { way: Way; workout: WorkoutD
   const paced = way.fast !== undefined && way.slow !== undefined
   return (
     <section className="stack" aria-label={t('record.track')}>
-      {text ? <p className="card">{summary}</p> : <TrackCanvas way={way} type={workout.type} summary={summary} colour={colour} laps={laps} tall={tall ?? false} />}
+      {text ? (
+        <p className="card">{summary}</p>
+      ) : (
+        <TrackCanvas way={way} type={workout.type} summary={summary} colour={colour} laps={laps} tall={tall ?? false} />
+      )}
       <div className="legend">
         {paced && colour === 'pace' && !text ? (
           <span className="row">
-            <span className="scale" aria-hidden="true">{[1, 2, 3, 4, 5].map((n) => <i key={n} style={{ background: `var(--pace-${n})` }} />)}</span>
-            <span className="tabular">{t('track.legend', { slow: figures.rateOf(way.slow, workout.type, style).value, fast: figures.inline(figures.rateOf(way.fast, workout.type, style)) })}</span>
+            <span className="scale" aria-hidden="true">
+              {[1, 2, 3, 4, 5].map((n) => (
+                <i key={n} style={{ background: `var(--pace-${n})` }} />
+              ))}
+            </span>
+            <span className="tabular">
+              {t('track.legend', {
+                slow: figures.rateOf(way.slow, workout.type, style).value,
+                fast: figures.inline(figures.rateOf(way.fast, workout.type, style)),
+              })}
+            </span>
           </span>
         ) : null}
         {gaps && !text ? <span><span className="dash" aria-hidden="true" /> {t('track.gap')}</span> : null}
         {laps.length > 0 && !text ? <span><span className="diamond" aria-hidden="true" /> {t('laps.caption')}</span> : null}
       </div>
       <div className="row wrap">
-        <button type="button" className="key plain" aria-pressed={text} onClick={() => setText(!text)}>{text ? t('track.asPicture') : t('track.asText')}</button>
-        {paced && !text ? <button type="button" className="key plain" onClick={() => setColour(colour === 'pace' ? 'type' : 'pace')}>{colour === 'pace' ? t('track.plain') : t('track.byPace')}</button> : null}
-        {tall ? null : <Link className="key plain" to={`/history/${workout.sessionId}/track`}>{t('track.full')}</Link>}
+        <button type="button" className="key plain" aria-pressed={text} onClick={() => setText(!text)}>
+          {text ? t('track.asPicture') : t('track.asText')}
+        </button>
+        {paced && !text ? (
+          <button type="button" className="key plain" onClick={() => setColour(colour === 'pace' ? 'type' : 'pace')}>
+            {colour === 'pace' ? t('track.plain') : t('track.byPace')}
+          </button>
+        ) : null}
+        {tall ? null : (
+          <Link className="key plain" to={`/history/${workout.sessionId}/track`}>
+            {t('track.full')}
+          </Link>
+        )}
       </div>
     </section>
   )

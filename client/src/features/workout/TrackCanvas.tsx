@@ -35,7 +35,8 @@ export function TrackCanvas({ way, type, summary, height, tall, live, accuracyM,
   // Before the first picture: nobody sees an empty map.
   useLayoutEffect(() => {
     const element = canvas.current!
-    const measure = () => setSize((was) => (was[0] === element.clientWidth && was[1] === element.clientHeight ? was : [element.clientWidth, element.clientHeight]))
+    const measure = () =>
+      setSize((was) => (was[0] === element.clientWidth && was[1] === element.clientHeight ? was : [element.clientWidth, element.clientHeight]))
     measure()
     const observer = new ResizeObserver(measure)
     observer.observe(element)
@@ -131,7 +132,13 @@ function useGesture(pan: (dx: number, dy: number) => void, zoom: (by: number) =>
 }
 
 export function tokenOf(type: string): string {
-  const known: Record<string, string> = { running: '--type-running', walking: '--type-walking', cycling: '--type-cycling', biking: '--type-cycling', swimming: '--type-swimming' }
+  const known: Record<string, string> = {
+    running: '--type-running',
+    walking: '--type-walking',
+    cycling: '--type-cycling',
+    biking: '--type-cycling',
+    swimming: '--type-swimming',
+  }
   return known[type] ?? '--type-other'
 }
 

@@ -12,7 +12,11 @@ export default function TrackPage() {
   const way = useMemo(() => wayOf(workout?.points ?? []), [workout?.points])
   return (
     <Page title={t('record.track')} parent={`/history/${sessionId}`}>
-      {workout && way.stretches.length > 0 ? <TrackBlock way={way} workout={workout} tall /> : workout === undefined ? null : <p className="muted">{t('track.none')}</p>}
+      {workout && way.stretches.length > 0 ? (
+        <TrackBlock way={way} workout={workout} tall />
+      ) : workout === undefined ? null : (
+        <p className="muted">{t('track.none')}</p>
+      )}
     </Page>
   )
 }

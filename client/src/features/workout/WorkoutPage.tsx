@@ -73,18 +73,38 @@ function Shown({ workout, name }: { workout: WorkoutDetail; name: string }) {
       <div className="row" style={typeStyle(workout.type)}>
         <TypeGlyph type={workout.type} name={title(workout.type)} />
         <p className="fill">
-          {workout.title ? <span>{title(workout.type)}<br /></span> : null}
-          <span className="muted">{t('workout.when', { day: dates.fullDay(workout.startedAt, locale(), workout.timeZone), time: dates.clock(workout.startedAt, locale(), workout.timeZone) })}</span>
+          {workout.title ? (
+            <span>
+              {title(workout.type)}
+              <br />
+            </span>
+          ) : null}
+          <span className="muted">
+            {t('workout.when', {
+              day: dates.fullDay(workout.startedAt, locale(), workout.timeZone),
+              time: dates.clock(workout.startedAt, locale(), workout.timeZone),
+            })}
+          </span>
         </p>
       </div>
       <AfterSave sessionId={workout.sessionId} />
       {workout.deletedAt !== null ? <Deleted workout={workout} /> : null}
       {hasTrack ? <TrackBlock way={way} workout={workout} /> : null}
       <div className="metric-grid card">
-        {moves ? <Metric figure={figures.distance(workout.distanceMm, style)} estimated={workout.estimated} name={workout.corrected ? t('figure.distanceCorrected') : workout.estimated ? t('figure.distanceEstimated') : t('figure.distance')} /> : null}
+        {moves ? (
+          <Metric
+            figure={figures.distance(workout.distanceMm, style)}
+            estimated={workout.estimated}
+            name={workout.corrected ? t('figure.distanceCorrected') : workout.estimated ? t('figure.distanceEstimated') : t('figure.distance')}
+          />
+        ) : null}
         <Metric figure={figures.duration(workout.movingMs)} name={t('figure.moving')} />
         {moves ? (
-          <Metric figure={figures.rate(workout.movingMs, workout.distanceMm, workout.type, style)} estimated={workout.estimated} name={figures.measureOf(workout.type) === 'speed' ? t('figure.averageSpeed') : t('figure.average')} />
+          <Metric
+            figure={figures.rate(workout.movingMs, workout.distanceMm, workout.type, style)}
+            estimated={workout.estimated}
+            name={figures.measureOf(workout.type) === 'speed' ? t('figure.averageSpeed') : t('figure.average')}
+          />
         ) : null}
         {workout.ascentMm > 0 ? <Metric figure={figures.length(workout.ascentMm, style)} name={t('figure.up')} /> : null}
         {workout.lifting && workout.lifting.sets > 0 ? <Metric figure={figures.grams(workout.lifting.volume_g_reps, style)} name={t('figure.volume')} /> : null}
@@ -93,7 +113,9 @@ function Shown({ workout, name }: { workout: WorkoutDetail; name: string }) {
       {workout.estimated || gapCount > 0 ? (
         <p className="muted">
           {[
-            workout.estimated && workout.estimatedMm > 0 ? t('finish.estimated', { distance: figures.inline(figures.distance(workout.estimatedMm, style)) }) : '',
+            workout.estimated && workout.estimatedMm > 0
+              ? t('finish.estimated', { distance: figures.inline(figures.distance(workout.estimatedMm, style)) })
+              : '',
             gapCount > 0 ? t('workout.gaps', { n: gapCount }) : '',
           ].filter(Boolean).join(' ')}
         </p>
@@ -108,7 +130,11 @@ function Shown({ workout, name }: { workout: WorkoutDetail; name: string }) {
       ) : null}
       {workout.laps.length > 0 ? (
         <section className="card" style={typeStyle(workout.type)}>
-          <Laps marks={workout.laps} end={{ elapsedMs: workout.elapsedMs, movingMs: workout.movingMs, distanceMm: hasTrack ? way.totalMm : null }} type={workout.type} />
+          <Laps
+            marks={workout.laps}
+            end={{ elapsedMs: workout.elapsedMs, movingMs: workout.movingMs, distanceMm: hasTrack ? way.totalMm : null }}
+            type={workout.type}
+          />
         </section>
       ) : null}
       {workout.sets.length > 0 ? <SetsTable sets={workout.sets} /> : null}
@@ -164,7 +190,10 @@ function Charts({ way, workout }: { way: Way; workout: WorkoutDetail }) {
       {hasEle ? (
         <ChartPanel
           name={t('chart.elevation')}
-          note={t('chart.upDown', { up: figures.inline(figures.length(workout.ascentMm, style)), down: figures.inline(figures.length(workout.descentMm, style)) })}
+          note={t('chart.upDown', {
+            up: figures.inline(figures.length(workout.ascentMm, style)),
+            down: figures.inline(figures.length(workout.descentMm, style)),
+          })}
           series={ele}
           table={tables}
           colour="--control"
@@ -175,7 +204,14 @@ function Charts({ way, workout }: { way: Way; workout: WorkoutDetail }) {
         />
       ) : null}
       {hasHr ? (
-        <ChartPanel name={t('figure.heartRate')} series={hr} table={tables} colour="--text" show={(value) => figures.inline(figures.heartRate(Math.round(value), style.locale))} tick={(value) => figures.heartRate(Math.round(value), style.locale).value} />
+        <ChartPanel
+          name={t('figure.heartRate')}
+          series={hr}
+          table={tables}
+          colour="--text"
+          show={(value) => figures.inline(figures.heartRate(Math.round(value), style.locale))}
+          tick={(value) => figures.heartRate(Math.round(value), style.locale).value}
+        />
       ) : null}
     </section>
   )
@@ -215,14 +251,25 @@ function ShareSheet({ open, workout, way, onClose }: { open: boolean; workout: W
     const { pictureOf } = await import('./picture')
     await shareFile(`${name}.png`, 'image/png', await pictureOf(workout, trimmed ? wayOf(withoutEnds(workout.points)) : way, title(workout.type), style))
   }
-  const file = () => new Blob([gpx(workout, workout.title || title(workout.type), (n) => t('record.lapTime', { n, time: figures.duration(workout.laps[n - 1]?.movingMs).value }))], { type: 'application/gpx+xml' })
+  const file = () =>
+    new Blob(
+      [gpx(workout, workout.title || title(workout.type), (n) => t('record.lapTime', { n, time: figures.duration(workout.laps[n - 1]?.movingMs).value }))],
+      { type: 'application/gpx+xml' },
+    )
   return (
     <Sheet open={open} title={t('workout.share')} onClose={onClose}>
       <button type="button" className="key primary wide" disabled={busy} onClick={() => void act(picture)}>{t('share.picture')}</button>
       {workout.points.length > 0 ? <ToggleRow label={t('share.withoutEnds')} value={trimmed} onChange={setTrimmed} /> : null}
       {workout.points.length > 0 ? (
         <>
-          <button type="button" className="key outline wide" disabled={busy} onClick={() => void act(() => shareFile(`${name}.gpx`, 'application/gpx+xml', file()))}>{t('share.gpx')}</button>
+          <button
+            type="button"
+            className="key outline wide"
+            disabled={busy}
+            onClick={() => void act(() => shareFile(`${name}.gpx`, 'application/gpx+xml', file()))}
+          >
+            {t('share.gpx')}
+          </button>
           <p className="muted small">{t('share.whole')}</p>
         </>
       ) : null}
@@ -230,7 +277,11 @@ function ShareSheet({ open, workout, way, onClose }: { open: boolean; workout: W
         type="button"
         className="key outline wide"
         disabled={busy}
-        onClick={() => void act(async () => shareFile(`${name}.json`, 'application/json', new Blob([await services.document(workout.sessionId)], { type: 'application/json' })))}
+        onClick={() =>
+          void act(async () =>
+            shareFile(`${name}.json`, 'application/json', new Blob([await services.document(workout.sessionId)], { type: 'application/json' })),
+          )
+        }
       >
         {t('share.json')}
       </button>
@@ -250,9 +301,17 @@ function MoreSheet({ open, workout, onClose }: { open: boolean; workout: Workout
   }
   return (
     <Sheet open={open} title={t('more')} onClose={onClose}>
-      <button type="button" className="key outline wide" onClick={() => navigate(`/history/${workout.sessionId}/edit`)}>{t('workout.correct')}</button>
-      {workout.points.length > 0 ? <button type="button" className="key outline wide" onClick={() => navigate(`/history/${workout.sessionId}/track`)}>{t('workout.wholeTrack')}</button> : null}
-      <button type="button" className="key outline danger wide apart" onClick={() => void act(remove)}>{t('delete')}</button>
+      <button type="button" className="key outline wide" onClick={() => navigate(`/history/${workout.sessionId}/edit`)}>
+        {t('workout.correct')}
+      </button>
+      {workout.points.length > 0 ? (
+        <button type="button" className="key outline wide" onClick={() => navigate(`/history/${workout.sessionId}/track`)}>
+          {t('workout.wholeTrack')}
+        </button>
+      ) : null}
+      <button type="button" className="key outline danger wide apart" onClick={() => void act(remove)}>
+        {t('delete')}
+      </button>
     </Sheet>
   )
 }

@@ -77,7 +77,14 @@ function stroke(g: CanvasRenderingContext2D, points: readonly WayPoint[], px: (p
   g.stroke()
 }
 
-function byPace(g: CanvasRenderingContext2D, way: Way, points: readonly WayPoint[], tolerance: number, px: (p: WayPoint) => [number, number], css: Look['css']): void {
+function byPace(
+  g: CanvasRenderingContext2D,
+  way: Way,
+  points: readonly WayPoint[],
+  tolerance: number,
+  px: (p: WayPoint) => [number, number],
+  css: Look['css'],
+): void {
   let from = 0
   for (let i = 1; i <= points.length; i++) {
     const before = paceClass(way, points[i - 1]!.pace)

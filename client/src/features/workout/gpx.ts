@@ -12,11 +12,15 @@ export function gpx(workout: Pick<WorkoutDetail, 'startedAt' | 'points' | 'laps'
   }
   // GPX knows no laps: each mark is a named point with its time.
   const counted = workout.points.filter((p) => p.verdict === 'counted' && p.t !== undefined)
-  const marks = workout.laps.flatMap((lap, i) => {
-    const at = counted.find((p) => p.t! >= lap.elapsedMs)
-    if (at === undefined) return []
-    return [`  <wpt lat="${at.lat / 1e7}" lon="${at.lon / 1e7}"><time>${new Date(workout.startedAt + lap.elapsedMs).toISOString()}</time><name>${escape(lapName(i + 1))}</name></wpt>\n`]
-  }).join('')
+  const marks = workout.laps
+    .flatMap((lap, i) => {
+      const at = counted.find((p) => p.t! >= lap.elapsedMs)
+      if (at === undefined) return []
+      return [
+        `  <wpt lat="${at.lat / 1e7}" lon="${at.lon / 1e7}"><time>${new Date(workout.startedAt + lap.elapsedMs).toISOString()}</time><name>${escape(lapName(i + 1))}</name></wpt>\n`,
+      ]
+    })
+    .join('')
   const body = segments.map((points) => `    <trkseg>\n${points.join('\n')}\n    </trkseg>`).join('\n')
   return `<?xml version="1.0" encoding="UTF-8"?>
 <gpx version="1.1" creator="Stamina" xmlns="http://www.topografix.com/GPX/1/1">

@@ -23,7 +23,17 @@ export async function pictureOf(workout: WorkoutDetail, way: Way, title: string,
     g.save()
     g.scale(2, 2)
     const view = fit(way, SIDE / 2, 360)
-    drawTrack(g, way, view, SIDE / 2, 360, { css, colour: 'pace', typeToken: '--deep', live: false, scaleLabel: (m) => scaleLabel(m, style), scaleSteps: scaleSteps(style), unitMm: figures.unitMm(style.distance), locale: style.locale, laps: workout.laps.map((lap) => lap.elapsedMs) })
+    drawTrack(g, way, view, SIDE / 2, 360, {
+      css,
+      colour: 'pace',
+      typeToken: '--deep',
+      live: false,
+      scaleLabel: (m) => scaleLabel(m, style),
+      scaleSteps: scaleSteps(style),
+      unitMm: figures.unitMm(style.distance),
+      locale: style.locale,
+      laps: workout.laps.map((lap) => lap.elapsedMs),
+    })
     g.restore()
   }
   g.fillStyle = css('--ground')

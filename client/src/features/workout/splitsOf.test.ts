@@ -11,7 +11,18 @@ const style = (distance: 'km' | 'mi'): FigureStyle => ({ locale: 'en', distance,
 function way(speeds: readonly number[]): JudgedPoint[] {
   const points: JudgedPoint[] = []
   speeds.forEach((speed, minute) => {
-    for (let i = 0; i < 6; i++) points.push({ lat: 0, lon: 0, t: minute * 60_000 + i * 10_000, eleMm: undefined, hr: undefined, gap: false, verdict: 'counted', joined: points.length > 0, stepMm: points.length > 0 ? speed * 10_000 : 0 })
+    for (let i = 0; i < 6; i++)
+      points.push({
+        lat: 0,
+        lon: 0,
+        t: minute * 60_000 + i * 10_000,
+        eleMm: undefined,
+        hr: undefined,
+        gap: false,
+        verdict: 'counted',
+        joined: points.length > 0,
+        stepMm: points.length > 0 ? speed * 10_000 : 0,
+      })
   })
   return points
 }

@@ -56,7 +56,8 @@ export function wayOf(points: readonly JudgedPoint[]): Way {
       lonScale = Math.cos((p.lat / 1e7) * (Math.PI / 180))
     }
     mm += p.stepMm
-    if (!p.joined || stretches.length === 0) stretches.push({ points: [], after: stretches.length === 0 ? 'start' : p.gap || jumped(stretches, p) ? 'gap' : 'pause' })
+    if (!p.joined || stretches.length === 0)
+      stretches.push({ points: [], after: stretches.length === 0 ? 'start' : p.gap || jumped(stretches, p) ? 'gap' : 'pause' })
     stretches[stretches.length - 1]!.points.push({
       x: ((p.lon - origin.lon) / 1e7) * METRES_PER_DEGREE * lonScale,
       y: ((p.lat - origin.lat) / 1e7) * METRES_PER_DEGREE,

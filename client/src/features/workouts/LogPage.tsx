@@ -54,7 +54,8 @@ export default function LogPage() {
     if (!seconds || seconds > LONGEST_S) return refuse('duration', 'log-duration')
     if (startedAt + seconds * 1000 > Date.now() + MINUTE_MS) return refuse('ends', 'log-duration') // the field of the start knows minutes only
     if (typed === null || (typed !== undefined && (typed <= 0 || typed > FURTHEST))) return refuse('distance', 'log-distance')
-    if (declared?.screen === 'form' && declared.form.some((field) => refused.has(field.name))) return document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    if (declared?.screen === 'form' && declared.form.some((field) => refused.has(field.name)))
+      return document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
     setWrong('none')
     const id = await services.logPast({
       type,
@@ -74,27 +75,75 @@ export default function LogPage() {
     <Page title={t('history.log')} parent="/history">
       <div className="field">
         <label htmlFor="log-type">{t('edit.type')}</label>
-        <select id="log-type" value={type} onChange={(e) => setType(e.target.value)}>{types.map((d) => <option key={d.id} value={d.id}>{title(d.id)}</option>)}</select>
+        <select id="log-type" value={type} onChange={(e) => setType(e.target.value)}>
+          {types.map((d) => (
+            <option key={d.id} value={d.id}>
+              {title(d.id)}
+            </option>
+          ))}
+        </select>
       </div>
       <div className="field">
         <label htmlFor="log-when">{t('log.when')}</label>
-        <input id="log-when" type="datetime-local" value={when} aria-invalid={wrong === 'when'} aria-describedby="log-when-error" onChange={(e) => { setWhen(e.target.value); setWrong('none') }} />
-        <p id="log-when-error" className="error" role="alert">{wrong === 'when' ? t('log.whenWrong') : ''}</p>
+        <input
+          id="log-when"
+          type="datetime-local"
+          value={when}
+          aria-invalid={wrong === 'when'}
+          aria-describedby="log-when-error"
+          onChange={(e) => {
+            setWhen(e.target.value)
+            setWrong('none')
+          }}
+        />
+        <p id="log-when-error" className="error" role="alert">
+          {wrong === 'when' ? t('log.whenWrong') : ''}
+        </p>
       </div>
       <div className="field">
         <label htmlFor="log-duration">{t('log.duration')}</label>
-        <DurationInput id="log-duration" seconds={seconds} onChange={(to) => { setSeconds(to); setWrong('none') }} />
-        {wrong === 'duration' || wrong === 'ends' ? <p className="error" role="alert">{wrong === 'ends' ? t('log.endsLater') : t('log.durationWrong')}</p> : null}
+        <DurationInput
+          id="log-duration"
+          seconds={seconds}
+          onChange={(to) => {
+            setSeconds(to)
+            setWrong('none')
+          }}
+        />
+        {wrong === 'duration' || wrong === 'ends' ? (
+          <p className="error" role="alert">
+            {wrong === 'ends' ? t('log.endsLater') : t('log.durationWrong')}
+          </p>
+        ) : null}
       </div>
       {declared?.screen === 'distance' ? (
         <div className="field">
           <label htmlFor="log-distance">{t('finish.distanceIn', { unit: style.distance })}</label>
-          <input id="log-distance" inputMode="decimal" value={distance} aria-invalid={wrong === 'distance'} aria-describedby="log-distance-error" onChange={(e) => { setDistance(e.target.value); setWrong('none') }} />
-          <p id="log-distance-error" className="error" role="alert">{wrong === 'distance' ? t('form.numberFrom', { low: 0, high: FURTHEST }) : ''}</p>
+          <input
+            id="log-distance"
+            inputMode="decimal"
+            value={distance}
+            aria-invalid={wrong === 'distance'}
+            aria-describedby="log-distance-error"
+            onChange={(e) => {
+              setDistance(e.target.value)
+              setWrong('none')
+            }}
+          />
+          <p id="log-distance-error" className="error" role="alert">
+            {wrong === 'distance' ? t('form.numberFrom', { low: 0, high: FURTHEST }) : ''}
+          </p>
         </div>
       ) : null}
       {declared?.screen === 'sets' ? <PastSets sets={sets} onChange={setSets} unit={style.weight} /> : null}
-      {declared?.screen === 'form' ? <DeclaredFields form={declared.form} values={fields} onChange={(name, value) => setFields({ ...fields, [name]: value })} onWrong={(name, is) => setRefused((was) => new Set(is ? [...was, name] : [...was].filter((other) => other !== name)))} /> : null}
+      {declared?.screen === 'form' ? (
+        <DeclaredFields
+          form={declared.form}
+          values={fields}
+          onChange={(name, value) => setFields({ ...fields, [name]: value })}
+          onWrong={(name, is) => setRefused((was) => new Set(is ? [...was, name] : [...was].filter((other) => other !== name)))}
+        />
+      ) : null}
       <div className="field">
         <label htmlFor="log-note">{t('finish.note')}</label>
         <textarea id="log-note" rows={2} maxLength={2000} value={note} onChange={(e) => setNote(e.target.value)} />
@@ -116,18 +165,40 @@ function PastSets({ sets, onChange, unit }: { sets: readonly WireSet[]; onChange
       <ul className="stack">
         {sets.map((set, i) => (
           <li key={set.set_id} className="row between">
-            <span className="tabular wraps">{t('log.setLine', { exercise: exerciseTitle(set.exercise ?? ''), set: setText({ weight: set.weight ?? 0, unit: set.unit ?? 'kg', repetitions: set.repetitions ?? 0 }) })}</span>
-            <button type="button" className="key" aria-label={t('lift.delete', { n: i + 1 })} onClick={() => onChange(sets.filter((s) => s !== set))}>{t('delete')}</button>
+            <span className="tabular wraps">
+              {t('log.setLine', {
+                exercise: exerciseTitle(set.exercise ?? ''),
+                set: setText({ weight: set.weight ?? 0, unit: set.unit ?? 'kg', repetitions: set.repetitions ?? 0 }),
+              })}
+            </span>
+            <button type="button" className="key" aria-label={t('lift.delete', { n: i + 1 })} onClick={() => onChange(sets.filter((s) => s !== set))}>
+              {t('delete')}
+            </button>
           </li>
         ))}
       </ul>
       <div className="row wrap">
-        {exercise === null && sets.length > 0 ? <button type="button" className="key outline" onClick={() => setExercise(sets.at(-1)!.exercise ?? '')}>{t('log.addSetOf', { exercise: exerciseTitle(sets.at(-1)!.exercise ?? '') })}</button> : null}
-        <button type="button" className="key outline" onClick={() => setPicking(true)}>{t('lift.addExercise')}</button>
+        {exercise === null && sets.length > 0 ? (
+          <button type="button" className="key outline" onClick={() => setExercise(sets.at(-1)!.exercise ?? '')}>
+            {t('log.addSetOf', { exercise: exerciseTitle(sets.at(-1)!.exercise ?? '') })}
+          </button>
+        ) : null}
+        <button type="button" className="key outline" onClick={() => setPicking(true)}>
+          {t('lift.addExercise')}
+        </button>
       </div>
       <ExercisePicker open={picking} onClose={() => setPicking(false)} onPick={(name) => { setPicking(false); setExercise(exerciseForLog(name)) }} />
       <Sheet open={exercise !== null} title={exerciseTitle(exercise ?? '')} onClose={() => setExercise(null)}>
-        {exercise === null ? null : <SetFields key={sets.length} draft={draft} onSet={(to) => { onChange([...sets, wireSet(crypto.randomUUID(), exercise, to)]); setExercise(null) }} />}
+        {exercise === null ? null : (
+          <SetFields
+            key={sets.length}
+            draft={draft}
+            onSet={(to) => {
+              onChange([...sets, wireSet(crypto.randomUUID(), exercise, to)])
+              setExercise(null)
+            }}
+          />
+        )}
       </Sheet>
     </fieldset>
   )

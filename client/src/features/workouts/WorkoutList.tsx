@@ -37,11 +37,15 @@ function WorkoutLine({ row, withDay }: { row: WorkoutRow; withDay: boolean }) {
         <span className="fill">
           <span className="wraps">{row.title || title}</span>
           <span className="muted small" style={{ display: 'block' }}>
-            {withDay ? `${dates.shortDay(row.startedAt, style.locale, row.timeZone)} ${dates.clock(row.startedAt, style.locale, row.timeZone)}` : dates.clock(row.startedAt, style.locale, row.timeZone)}
+            {withDay
+              ? `${dates.shortDay(row.startedAt, style.locale, row.timeZone)} ${dates.clock(row.startedAt, style.locale, row.timeZone)}`
+              : dates.clock(row.startedAt, style.locale, row.timeZone)}
           </span>
         </span>
         <span className="end tabular">
-          <span className="figure" style={{ display: 'block' }}>{main ? `${row.estimated ? '~' : ''}${figures.inline(main)}` : figures.duration(row.movingMs).value}</span>
+          <span className="figure" style={{ display: 'block' }}>
+            {main ? `${row.estimated ? '~' : ''}${figures.inline(main)}` : figures.duration(row.movingMs).value}
+          </span>
           {main ? <span className="muted small">{figures.duration(row.movingMs).value}</span> : null}
         </span>
         {row.sync === 'server' ? null : <span className="muted"><Icon of={row.sync === 'refused' ? warningOutline : cloudOutline} small /></span>}

@@ -11,7 +11,14 @@ export function mainFigure(row: WorkoutRow, style: figures.FigureStyle): figures
 
 /** "Running, Along the river, Sunday 2 November, 5.21 kilometres, 31 minutes 20 seconds, synced". */
 export function rowName(row: WorkoutRow, title: string, style: figures.FigureStyle): string {
-  return [title, row.title, dates.fullDay(row.startedAt, style.locale, row.timeZone), mainFigure(row, style)?.spoken, figures.duration(row.movingMs).spoken, syncText(row.sync)]
+  return [
+    title,
+    row.title,
+    dates.fullDay(row.startedAt, style.locale, row.timeZone),
+    mainFigure(row, style)?.spoken,
+    figures.duration(row.movingMs).spoken,
+    syncText(row.sync),
+  ]
     .filter(Boolean)
     .join(', ')
 }

@@ -39,7 +39,14 @@ test('the browser\'s refusal is "off", its silence is not', () => {
   const said: string[] = []
   const listener: LocationListener = { fix: (f) => said.push(`fix ${f.acc}`), off: () => said.push('off') }
   let ok!: PositionCallback, bad!: PositionErrorCallback
-  const geolocation = { watchPosition: (a: PositionCallback, b: PositionErrorCallback) => { ok = a; bad = b; return 1 }, clearWatch: () => said.push('cleared') }
+  const geolocation = {
+    watchPosition: (a: PositionCallback, b: PositionErrorCallback) => {
+      ok = a
+      bad = b
+      return 1
+    },
+    clearWatch: () => said.push('cleared'),
+  }
   const source = webLocation({ geolocation: geolocation as unknown as Geolocation, page: undefined, permissions: undefined })
   source.start(listener, '')
   ok({ timestamp: 1, coords: { latitude: 1, longitude: 2, accuracy: 7, altitude: null } } as GeolocationPosition)
@@ -82,10 +89,17 @@ describe('steps from motion', () => {
 test('a browser that refused is asked again when its person has allowed it, or comes back from where that is done', async () => {
   const said: string[] = []
   const refusals: PositionErrorCallback[] = []
-  const geolocation = { watchPosition: (_: PositionCallback, bad: PositionErrorCallback) => refusals.push(bad), clearWatch: (n: number) => said.push(`cleared ${n}`) } as unknown as Geolocation
+  const geolocation = {
+    watchPosition: (_: PositionCallback, bad: PositionErrorCallback) => refusals.push(bad),
+    clearWatch: (n: number) => said.push(`cleared ${n}`),
+  } as unknown as Geolocation
   const page = Object.assign(new EventTarget(), { visibilityState: 'visible' as DocumentVisibilityState })
   const permission = Object.assign(new EventTarget(), { state: 'prompt' as PermissionState })
-  const source = webLocation({ geolocation, page: page as unknown as Document, permissions: { query: () => Promise.resolve(permission as unknown as PermissionStatus) } })
+  const source = webLocation({
+    geolocation,
+    page: page as unknown as Document,
+    permissions: { query: () => Promise.resolve(permission as unknown as PermissionStatus) },
+  })
   const refuse = () => refusals.at(-1)!({ code: 1, PERMISSION_DENIED: 1 } as GeolocationPositionError)
   source.start({ fix: () => undefined, off: () => said.push('off') }, '')
   await Promise.resolve()

@@ -36,7 +36,11 @@ export function follow(recorder: Recorder, location: LocationSource, steps?: Ste
     const wantsSteps = on && workout.begin.pool_m === undefined && countsSteps(workout.begin.exercise_type)
     if (wanted !== now) {
       now = wanted
-      if (on && wanted === 'place') location.start({ fix: (fix) => void recorder.fix(fix), off: () => recorder.locationOff(), more: () => void recorder.catchUp() }, workout.begin.session_id)
+      if (on && wanted === 'place')
+        location.start(
+          { fix: (fix) => void recorder.fix(fix), off: () => recorder.locationOff(), more: () => void recorder.catchUp() },
+          workout.begin.session_id,
+        )
       else if (on && wanted === 'company') location.accompany?.(workout.begin.session_id)
       else location.stop()
     }

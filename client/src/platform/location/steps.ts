@@ -42,7 +42,9 @@ export async function askForMotion(): Promise<void> {
 }
 
 /** Undefined where there is no motion sensor to ask. On iOS the page has to have been given the right to it before. */
-export function webSteps(target: MotionTarget | undefined = 'DeviceMotionEvent' in globalThis ? globalThis as unknown as MotionTarget : undefined): StepSource | undefined {
+export function webSteps(
+  target: MotionTarget | undefined = 'DeviceMotionEvent' in globalThis ? (globalThis as unknown as MotionTarget) : undefined,
+): StepSource | undefined {
   if (target === undefined) return undefined
   const detector = new StepDetector()
   let tell: ((total: number) => void) | undefined

@@ -55,33 +55,54 @@ export class ModelServer implements AuthApi {
       if (right.scope === 'upload_only' && upload === 0) return { ok: false, why: 'signed_out' }
       return await this.#faulty(upload, right.user, work)
     }
-    const upload = (groups: readonly UploadGroup[]) => authorised<UploadAnswer>(groups.reduce((n, g) => n + g.events.length, 0), (user) => {
-      this.uploads++
-      if (groups.reduce((n, g) => n + g.events.reduce((m, e) => m + e.length, 0), 0) > this.mostBytes) return { ok: false, why: 'offline', slow: true }
-      if (groups.some((g) => this.fails.has(g.session_id))) return { ok: false, why: 'failing' }
-      if (groups.some((g) => !/^[a-z][a-z_]*_[0-7][0-9a-z]{25}$/.test(g.session_id))) return { ok: false, why: 'refused', problem: 'https://stamina.example/problems/invalid-session-id', detail: '' }
-      return { ok: true, value: { groups: groups.map((g) => ({ outcomes: g.events.map((bytes, index) => this.#store(user, g, bytes, index)) })), update_interval_s: 60, consistency_token: 't' } }
-    })
-    const read = <T>(work: (user: string) => Answer<T>) =>
-      authorised<T>(0, (user) => this.tooOld ? { ok: false, why: 'out_of_date' } : work(user))
+    const upload = (groups: readonly UploadGroup[]) =>
+      authorised<UploadAnswer>(
+        groups.reduce((n, g) => n + g.events.length, 0),
+        (user) => {
+          this.uploads++
+          if (groups.reduce((n, g) => n + g.events.reduce((m, e) => m + e.length, 0), 0) > this.mostBytes) return { ok: false, why: 'offline', slow: true }
+          if (groups.some((g) => this.fails.has(g.session_id))) return { ok: false, why: 'failing' }
+          if (groups.some((g) => !/^[a-z][a-z_]*_[0-7][0-9a-z]{25}$/.test(g.session_id)))
+            return { ok: false, why: 'refused', problem: 'https://stamina.example/problems/invalid-session-id', detail: '' }
+          return {
+            ok: true,
+            value: {
+              groups: groups.map((g) => ({ outcomes: g.events.map((bytes, index) => this.#store(user, g, bytes, index)) })),
+              update_interval_s: 60,
+              consistency_token: 't',
+            },
+          }
+        },
+      )
+    const read = <T>(work: (user: string) => Answer<T>) => authorised<T>(0, (user) => (this.tooOld ? { ok: false, why: 'out_of_date' } : work(user)))
     return {
       startWorkout: (session_id, bytes) => upload([alone(session_id, bytes)]),
       finishWorkout: (session_id, bytes) => upload([alone(session_id, bytes)]),
       updateProgress: (group) => upload([group]),
       syncWorkouts: (groups) => upload(groups),
-      getWorkout: (id, withEvents) => read((user) => {
-        if (this.fails.has(id)) return { ok: false, why: 'failing' }
-        const found = this.#answer(user, id, withEvents)
-        return found === undefined ? { ok: false, why: 'missing' } : { ok: true, value: found }
-      }),
-      listWorkouts: (cursor) => read<WorkoutPage>((user) => {
-        const all = this.sessions(user).filter((id) => !this.deleted.has(id)).sort().reverse() // the newest first, by its id
-        const from = cursor === undefined ? 0 : Number(cursor), to = from + this.pageSize
-        return {
-          ok: true,
-          value: { workouts: all.slice(from, to).map((id) => this.#answer(user, id, false)!), store_epoch: this.epoch, ...(to < all.length && { next_cursor: String(to) }) },
-        }
-      }),
+      getWorkout: (id, withEvents) =>
+        read((user) => {
+          if (this.fails.has(id)) return { ok: false, why: 'failing' }
+          const found = this.#answer(user, id, withEvents)
+          return found === undefined ? { ok: false, why: 'missing' } : { ok: true, value: found }
+        }),
+      listWorkouts: (cursor) =>
+        read<WorkoutPage>((user) => {
+          const all = this.sessions(user)
+            .filter((id) => !this.deleted.has(id))
+            .sort()
+            .reverse() // the newest first, by its id
+          const from = cursor === undefined ? 0 : Number(cursor),
+            to = from + this.pageSize
+          return {
+            ok: true,
+            value: {
+              workouts: all.slice(from, to).map((id) => this.#answer(user, id, false)!),
+              store_epoch: this.epoch,
+              ...(to < all.length && { next_cursor: String(to) }),
+            },
+          }
+        }),
       listGoals: () => read(() => ({ ok: true, value: { goals: [...this.goals.values()], store_epoch: this.epoch } })),
       setGoal: (body) => read((): Answer<GoalBody> => {
         const made = body as GoalBody
@@ -170,17 +191,29 @@ export class ModelServer implements AuthApi {
     await Promise.resolve()
     const fault = this.fault()
     switch (fault) {
-      case 'drop_request': return OFFLINE
-      case 'error': return { ok: false, why: 'failing' }
-      case 'busy': return { ok: false, why: 'busy', retryAfterMs: this.retryAfterS * 1000 }
-      case 'too_large': return upload > 1 ? { ok: false, why: 'refused', problem: 'https://stamina.example/problems/too-large', detail: 'too large' } : work(user)
-      case 'drop_answer': work(user); return OFFLINE
+      case 'drop_request':
+        return OFFLINE
+      case 'error':
+        return { ok: false, why: 'failing' }
+      case 'busy':
+        return { ok: false, why: 'busy', retryAfterMs: this.retryAfterS * 1000 }
+      case 'too_large':
+        return upload > 1 ? { ok: false, why: 'refused', problem: 'https://stamina.example/problems/too-large', detail: 'too large' } : work(user)
+      case 'drop_answer':
+        work(user)
+        return OFFLINE
       case 'silent':
       case 'partial': {
         const answer = work(user)
         if (!answer.ok || upload === 0) return answer
         const value = answer.value as unknown as UploadAnswer
-        return { ok: true, value: { ...value, groups: value.groups.map((g) => ({ outcomes: fault === 'silent' ? [] : g.outcomes.filter((_, i) => i % 2 === 0) })) } as unknown as T }
+        return {
+          ok: true,
+          value: {
+            ...value,
+            groups: value.groups.map((g) => ({ outcomes: fault === 'silent' ? [] : g.outcomes.filter((_, i) => i % 2 === 0) })),
+          } as unknown as T,
+        }
       }
       case 'none': return work(user)
     }
@@ -217,7 +250,11 @@ export class ModelServer implements AuthApi {
       time_zone: 'Europe/Ljubljana', elapsed_time_s: 60, moving_time_s: 60, metrics: {}, writers, store_epoch: this.epoch,
       digest: digest.toString(16).padStart(16, '0'),
       ...(this.deleted.has(session_id) && { deleted_at: this.deleted.get(session_id)! }),
-      ...(withEvents && { events: [...log.values()].flat().map(({ writer, seq, hash, bytes }) => ({ writer, seq, hash, bytes: base64(bytes), kind: (JSON.parse(bytes) as { kind: string }).kind })) }),
+      ...(withEvents && {
+        events: [...log.values()]
+          .flat()
+          .map(({ writer, seq, hash, bytes }) => ({ writer, seq, hash, bytes: base64(bytes), kind: (JSON.parse(bytes) as { kind: string }).kind })),
+      }),
     }
   }
 

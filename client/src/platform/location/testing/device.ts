@@ -44,7 +44,8 @@ export class Device {
   #listeners: { event: string; callback: Callback }[] = []
 
   constructor() {
-    wire.nativePromise = async (_, method, options) => JSON.parse(JSON.stringify((await this.#call(method, JSON.parse(JSON.stringify(options ?? {})) as Record<string, unknown>)) ?? null)) as unknown
+    wire.nativePromise = async (_, method, options) =>
+      JSON.parse(JSON.stringify((await this.#call(method, JSON.parse(JSON.stringify(options ?? {})) as Record<string, unknown>)) ?? null)) as unknown
     wire.nativeCallback = (_, method, options, callback) => {
       if (method === 'addListener') this.#listeners.push({ event: (options as { eventName: string }).eventName, callback })
       return Promise.resolve(String(this.#listeners.length))
@@ -149,5 +150,19 @@ export class Device {
 }
 
 const NOTICE: Notice = {
-  title: 'Running', pausedTitle: 'Running paused', pause: 'Pause', resume: 'Go on', channel: 'Workout', stoppedTitle: 'Recording stopped', stoppedBody: 'At {time}.', stoppedChannel: 'Stopped', prevent: 'How to prevent it', restChannel: 'Rest', unit: 'km', unitMm: 1_000_000, paused: false, movingMs: 0, distanceMm: 0,
+  title: 'Running',
+  pausedTitle: 'Running paused',
+  pause: 'Pause',
+  resume: 'Go on',
+  channel: 'Workout',
+  stoppedTitle: 'Recording stopped',
+  stoppedBody: 'At {time}.',
+  stoppedChannel: 'Stopped',
+  prevent: 'How to prevent it',
+  restChannel: 'Rest',
+  unit: 'km',
+  unitMm: 1_000_000,
+  paused: false,
+  movingMs: 0,
+  distanceMm: 0,
 }
