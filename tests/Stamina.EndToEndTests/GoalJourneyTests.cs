@@ -63,6 +63,29 @@ public sealed class GoalJourneyTests(GoalJourneyTests.Server shared) : IClassFix
         Task<Answer> SetFromAsync(string date) => phone.SendAsync(HttpMethod.Post, "/v1/goals", $$"""{"goal": {{RunsAWeek}}, "starts_on": "{{date}}"}""");
     }
 
+    [Theory]
+    [InlineData("""{"period": "week", "measure": "sum", "metric": "distance", "target": "20 miles"}""", "Move 20 mi a week")]
+    [InlineData("""{"period": "week", "measure": "sum", "metric": "distance", "target": {"value": 20, "unit": "Miles"}}""", "Move 20 mi a week")]
+    [InlineData("""{"period": "week", "measure": "days", "target": 3, "each": [{"metric": "distance", "op": ">=", "value": "5km"}]}""", "Move on 3 days a week, at least 5 km each")]
+    public async Task Amount_of_a_goal_may_come_with_its_unit(string goal, string sentence) =>
+        (await SetAsync(await shared.Process.RegisterAsync(), NewGoal(), goal)).Json.GetProperty("sentence").GetString().ShouldBe(sentence);
+
+    [Theory]
+    [InlineData("\"twenty miles\"", "goal.target", "20 miles")]
+    [InlineData("{\"value\": 20}", "goal.target", "20 miles")]
+    [InlineData("\"20 miles\", \"unit\": \"km\"", "goal.unit", "the unit once")]
+    [InlineData("\"20 parsecs\"", "goal.unit", "km")]
+    public async Task Amount_that_cannot_be_read_is_refused_with_what_was_expected(string target, string field, string expected)
+    {
+        var refused = await SetAsync(
+            await shared.Process.RegisterAsync(), NewGoal(), $$"""{"period": "week", "measure": "sum", "metric": "distance", "target": {{target}}}""");
+
+        refused.ShouldBeProblem(400, "invalid-request");
+        var error = refused.Json.GetProperty("errors")[0];
+        error.GetProperty("field").GetString().ShouldBe(field);
+        error.GetProperty("expected").GetString()!.ShouldContain(expected);
+    }
+
     [Fact]
     public async Task Goal_is_edited_against_its_revision_paused_deleted_and_taken_back()
     {

@@ -70,8 +70,8 @@ public sealed record GoalShape
     /// <summary>The metric of a sum (<c>distance</c>, <c>moving_time</c>, <c>volume</c>…); absent otherwise.</summary>
     public string? Metric { get; init; }
 
-    /// <summary>How much: above 0, at most 1 000 000; a whole number for count and days.</summary>
-    public required decimal Target { get; init; }
+    /// <summary>How much: above 0, at most 1 000 000; a whole number for count and days. In requests also with its unit, as "20 miles".</summary>
+    public required EnteredAmount Target { get; init; }
 
     /// <summary>The unit of the target, as the person thinks of it (<c>km</c>, <c>mi</c>, <c>min</c>, <c>kg</c>…, or <c>miles</c>, <c>minutes</c>… in requests); absent for count, days and metrics that count.</summary>
     public string? Unit { get; init; }
@@ -92,8 +92,8 @@ public sealed record GoalRequirement
     /// <summary><c>&gt;=</c> or <c>&lt;=</c>.</summary>
     public required GoalOp Op { get; init; }
 
-    /// <summary>Compared as shown in <c>unit</c>.</summary>
-    public required decimal Value { get; init; }
+    /// <summary>Compared as shown in <c>unit</c>. In requests also with its unit, as "5 miles".</summary>
+    public required EnteredAmount Value { get; init; }
 
     /// <summary>The unit of the value; absent for metrics that count.</summary>
     public string? Unit { get; init; }

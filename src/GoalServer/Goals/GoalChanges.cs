@@ -98,9 +98,9 @@ internal static class GoalChanges
         Period = GoalWords.Stored(goal.Period),
         Measure = GoalWords.Stored(goal.Measure),
         Metric = goal.Metric,
-        Target = goal.Target,
+        Target = goal.Target.Value,
         Unit = goal.Unit is Units.CountSymbol ? null : goal.Unit,
-        Each = goal.Each is { Count: > 0 } each ? [.. each.Select(r => new GoalCondition(r.Metric, GoalWords.Stored(r.Op), r.Value, r.Unit))] : null,
+        Each = goal.Each is { Count: > 0 } each ? [.. each.Select(r => new GoalCondition(r.Metric, GoalWords.Stored(r.Op), r.Value.Value, r.Unit))] : null,
         Title = goal.Title,
     };
 

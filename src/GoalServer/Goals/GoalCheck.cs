@@ -22,6 +22,12 @@ internal sealed class GoalCheck(ExerciseCatalog catalog)
         }
 
         var checkedGoal = WithKnownNames(goal);
+        if (UnitTwice(goal, path) is { } twice)
+        {
+            errors.Add(twice);
+            return (checkedGoal, errors);
+        }
+
         if ((goal.ExerciseType ?? goal.Type) is { } asked && !catalog.TryGet(asked, out _))
         {
             errors.Add(new FieldError(
@@ -45,22 +51,41 @@ internal sealed class GoalCheck(ExerciseCatalog catalog)
     {
         ExerciseType = (goal.ExerciseType ?? goal.Type) is { } name ? catalog.Canonical(name) : null,
         Type = null,
-        Unit = goal.Unit is { } unit ? EnteredQuantity.SymbolOf(unit) : null,
+        Target = goal.Target.Value,
+        Unit = UnitOf(goal.Target, goal.Unit),
         Each = goal.Each is { Count: <= MostConditions } each
-            ? [.. each.Select(r => r is { Unit: { } own } && EnteredQuantity.SymbolOf(own) is var symbol && symbol != own ? r with { Unit = symbol } : r)]
+            ? [.. each.Select(r => r is null ? r! : r with { Value = r.Value.Value, Unit = UnitOf(r.Value, r.Unit) })]
             : goal.Each,
     };
 
+    private static string? UnitOf(EnteredAmount amount, string? unit) => unit is null ? amount.Unit : EnteredQuantity.SymbolOf(unit);
+
+    // A unit beside the figure and another one with it.
+    private static FieldError? UnitTwice(GoalShape goal, string path)
+    {
+        const string Expected = """the unit once, as "20 miles" or in unit""";
+        if (Differ(goal.Target, goal.Unit))
+        {
+            return new FieldError($"{path}.unit", Expected);
+        }
+
+        var at = (goal.Each ?? []).Take(MostConditions).ToList().FindIndex(r => r is not null && Differ(r.Value, r.Unit));
+        return at < 0 ? null : new FieldError($"{path}.each[{at}].unit", Expected);
+
+        static bool Differ(EnteredAmount amount, string? unit) => amount.Unit is { } own && unit is not null && EnteredQuantity.SymbolOf(unit) != own;
+    }
+
     private void CheckTarget(GoalShape goal, string path, List<FieldError> errors)
     {
-        var inBounds = goal.Target is > 0 and <= Highest;
-        if (!inBounds || decimal.Round(goal.Target, 6) != goal.Target)
+        var target = goal.Target.Value;
+        var inBounds = target is > 0 and <= Highest;
+        if (!inBounds || decimal.Round(target, 6) != target)
         {
-            errors.Add(new FieldError($"{path}.target", "a number above 0, at most 1 000 000, with at most 6 decimals", GoalSentence.Number(goal.Target)));
+            errors.Add(new FieldError($"{path}.target", "a number above 0, at most 1 000 000, with at most 6 decimals", GoalSentence.Number(target)));
         }
-        else if (goal.Measure != GoalMeasure.Sum && (goal.Target != decimal.Truncate(goal.Target) || goal.Target > 1_000))
+        else if (goal.Measure != GoalMeasure.Sum && (target != decimal.Truncate(target) || target > 1_000))
         {
-            errors.Add(new FieldError($"{path}.target", "a whole number from 1 to 1000", GoalSentence.Number(goal.Target)));
+            errors.Add(new FieldError($"{path}.target", "a whole number from 1 to 1000", GoalSentence.Number(target)));
         }
 
         if (goal.Measure != GoalMeasure.Sum)
@@ -86,7 +111,7 @@ internal sealed class GoalCheck(ExerciseCatalog catalog)
 
         if (Find(goal.ExerciseType, goal.Metric, $"{path}.metric", m => m.Over == MetricAggregation.Sum, errors) is { } metric)
         {
-            CheckAmount(goal.Unit, inBounds ? goal.Target : null, metric, $"{path}.unit", $"{path}.target", errors);
+            CheckAmount(goal.Unit, inBounds ? target : null, metric, $"{path}.unit", $"{path}.target", errors);
         }
     }
 
@@ -112,9 +137,9 @@ internal sealed class GoalCheck(ExerciseCatalog catalog)
                 continue;
             }
 
-            if (requirement.Value is < 0 or > Highest || decimal.Round(requirement.Value, 6) != requirement.Value)
+            if (requirement.Value.Value is < 0 or > Highest || decimal.Round(requirement.Value.Value, 6) != requirement.Value.Value)
             {
-                errors.Add(new FieldError($"{at}.value", "a number from 0 to 1 000 000 with at most 6 decimals", GoalSentence.Number(requirement.Value)));
+                errors.Add(new FieldError($"{at}.value", "a number from 0 to 1 000 000 with at most 6 decimals", GoalSentence.Number(requirement.Value.Value)));
             }
             else if (Find(goal.ExerciseType, requirement.Metric, $"{at}.metric", _ => true, errors) is { } metric)
             {

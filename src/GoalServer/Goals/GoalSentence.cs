@@ -15,8 +15,8 @@ internal sealed class GoalSentence(ExerciseCatalog catalog)
         var text = new StringBuilder(goal.ExerciseType is null ? "Move" : TitleOf(goal.ExerciseType));
         text.Append(' ').Append(goal.Measure switch
         {
-            GoalMeasure.Count => goal.Target == 1 ? "once" : $"{Number(goal.Target)} times",
-            GoalMeasure.Days => goal.Target == 1 ? "on 1 day" : $"on {Number(goal.Target)} days",
+            GoalMeasure.Count => goal.Target.Value == 1 ? "once" : $"{Number(goal.Target.Value)} times",
+            GoalMeasure.Days => goal.Target.Value == 1 ? "on 1 day" : $"on {Number(goal.Target.Value)} days",
             _ => AmountOf(goal),
         });
         text.Append(goal.Period switch
@@ -28,7 +28,7 @@ internal sealed class GoalSentence(ExerciseCatalog catalog)
         });
         if (goal.Each is { Count: > 0 } each)
         {
-            var one = goal is { Measure: GoalMeasure.Count, Target: 1 };
+            var one = goal is { Measure: GoalMeasure.Count, Target.Value: 1 };
             text.Append(", ").AppendJoin(" and ", each.Select(r => Condition(goal, r))).Append(one ? "" : " each");
         }
 
@@ -62,7 +62,7 @@ internal sealed class GoalSentence(ExerciseCatalog catalog)
 
     private string AmountOf(GoalShape goal)
     {
-        var amount = WithUnit(goal.Target, goal.Unit);
+        var amount = WithUnit(goal.Target.Value, goal.Unit);
         return goal.Metric switch
         {
             CommonMetrics.Distance or CommonMetrics.MovingTime => amount,
@@ -75,7 +75,7 @@ internal sealed class GoalSentence(ExerciseCatalog catalog)
 
     private string Condition(GoalShape goal, GoalRequirement requirement)
     {
-        var bound = $"{(requirement.Op == GoalOp.AtLeast ? "at least" : "at most")} {WithUnit(requirement.Value, requirement.Unit)}";
+        var bound = $"{(requirement.Op == GoalOp.AtLeast ? "at least" : "at most")} {WithUnit(requirement.Value.Value, requirement.Unit)}";
         return requirement.Metric is CommonMetrics.Distance or CommonMetrics.MovingTime
             ? bound
             : $"{MetricTitle(goal.ExerciseType, requirement.Metric)} {bound}";

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
+using Stamina.Contracts;
 using Stamina.Contracts.Uploads;
 
 namespace Stamina.Host.Documentation;
@@ -33,6 +34,11 @@ internal static class ContractDocument
                 {
                     (schema.Format, schema.Description) = ("byte", "Bytes as base64 (RFC 4648, section 4).");
                 }
+                else if (context.JsonTypeInfo.Type == typeof(EnteredAmount))
+                {
+                    // As answers have it; that requests may name the unit with it stands in the description.
+                    (schema.Type, schema.Format) = (JsonSchemaType.Number, "double");
+                }
                 else if (typeof(WorkoutEvent).IsAssignableFrom(context.JsonTypeInfo.Type))
                 {
                     // An event is kept as it came, with the members that this version does not know.
@@ -42,7 +48,7 @@ internal static class ContractDocument
                 return Task.CompletedTask;
             });
             options.CreateSchemaReferenceId = static type =>
-                type.Type == typeof(ReadOnlyMemory<byte>) ? "Bytes" : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+                type.Type == typeof(ReadOnlyMemory<byte>) ? "Bytes" : type.Type == typeof(EnteredAmount) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
         });
         return services;
     }

@@ -202,6 +202,7 @@ internal sealed class JsonDiagnosis
             TypeCode.Double or TypeCode.Single or TypeCode.Decimal => "a number",
             TypeCode.String => "text",
             _ when type == typeof(DateTimeOffset) => "an RFC 3339 time with offset, as 2026-05-01T07:30:00+02:00",
+            _ when type == typeof(EnteredAmount) => EnteredAmount.Expected,
             _ when type == typeof(DateOnly) => "a date, as 2026-05-01 or 2026-5-1",
             _ when type == typeof(JsonElement) => "any JSON value",
             _ when type.IsAssignableTo(typeof(IDictionary)) || type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) => "an object",
