@@ -12,4 +12,6 @@ GRANT SELECT (user_id, deleted_ms, revision), UPDATE (revision) ON account TO st
 -- How far the queue is handled.
 GRANT UPDATE (handled_ms) ON store TO stamina_handler;
 GRANT SELECT, INSERT, UPDATE, DELETE ON account, email, device, goal TO stamina_goal;
+-- The accounts' own logs: written and, once old, deleted. Nobody may change one.
+GRANT SELECT, INSERT, DELETE ON security_event TO stamina_goal;
 COMMIT;

@@ -27,7 +27,9 @@ public static class AccountServerSetup
         services.TryAddSingleton<SignInThrottle>();
         services.TryAddSingleton<RegistrationThrottle>();
         services.TryAddSingleton<EndedSignIns>();
+        services.TryAddSingleton<SecurityEvents>();
         services.TryAddSingleton<SignIns>();
+        services.TryAddSingleton<AccountOperators>();
         services.TryAddSingleton<MailOutbox>();
         services.AddHostedService(p => p.GetRequiredService<MailOutbox>());
         services.TryAddSingleton<PasswordResets>();

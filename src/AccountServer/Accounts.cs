@@ -32,6 +32,7 @@ internal sealed class Accounts(
     HomeCells homes,
     EmailVerification verification,
     MailOutbox outbox,
+    SecurityEvents events,
     TimeProvider time,
     ILogger<Accounts> log)
 {
@@ -135,6 +136,11 @@ internal sealed class Accounts(
         }
 
         var user = check == PasswordCheck.RightButOld ? await HashAgainAsync(found!, request.Password, from, cancellationToken) : found!.Document;
+        if (user.LockedAt is not null)
+        {
+            return Locked();
+        }
+
         if (await signIns.BeginAsync(user, device, cancellationToken) is not { } answer)
         {
             return WrongCredentials();
@@ -181,6 +187,7 @@ internal sealed class Accounts(
         {
             if (await store.PutUserAsync(current.Document with { PasswordHash = hash }, current.Revision, cancellationToken))
             {
+                await events.AddAsync(caller.UserId, EventKind.PasswordChanged, cancellationToken: cancellationToken);
                 Tell(current.Document, MailTexts.PasswordChanged(current.Document, time.GetUtcNow()));
                 if (request.SignOutOthers is not false)
                 {
@@ -260,6 +267,7 @@ internal sealed class Accounts(
         }
 
         log.AccountRegistered();
+        await events.AddAsync(userId, EventKind.Registered, cancellationToken: cancellationToken);
         verification.SendFirst(user.Email, code);
         return await signIns.BeginAsync(user, device, cancellationToken) is { } answer ? answer : Refusal.AccountDeleted();
     }
@@ -281,6 +289,11 @@ internal sealed class Accounts(
                 attempt.Forget();
                 return (check, Busy());
             case PasswordCheck.Wrong:
+                if (found is not null)
+                {
+                    await events.AddGuessAsync(new UserId(found.Document.UserId), cancellationToken);
+                }
+
                 return (check, wrong());
             default:
                 attempt.Succeeded();
@@ -307,6 +320,8 @@ internal sealed class Accounts(
 
         return null;
     }
+
+    private static Refusal Locked() => Refusal.Of(ProblemTypes.AccountLocked, "This account was locked by whoever runs this server. Nothing is lost; what your phone recorded stays on it.");
 
     private void Tell(UserDocument user, MailMessage mail)
     {

@@ -60,6 +60,10 @@ internal static class UserEndpoints
             .WithName("revoke_device").WithSummary("Ends a phone's sign-in; what it has not sent yet it may upload into quarantine for 30 days")
             .Produces(StatusCodes.Status204NoContent).ProducesProblems(ProblemTypes.NotFound);
 
+        me.MapGet("/security-log", ListEventsAsync)
+            .WithName("get_security_log").WithSummary("What happened to the account in the last year: sign-ins, failures, what was ended, changed, exported")
+            .Produces<SecurityLog>().WithResponseExample(StatusCodes.Status200OK, "security_log");
+
         me.MapGet("/export", ExportAsync).AcceptsEveryClient()
             .WithName("export_data").WithSummary("Everything of the account as a ZIP: JSON, and GPX where there is a track")
             .Produces(StatusCodes.Status200OK, contentType: "application/zip").ProducesProblems(ProblemTypes.Gone, ProblemTypes.TooManyRequests);
@@ -158,8 +162,16 @@ internal static class UserEndpoints
                 : Refusal.Of(ProblemTypes.NotFound, "There is no such device in this account; list_devices names them.");
     }
 
-    private static async Task<IResult> ExportAsync(HttpContext context, AccountExport export) =>
-        await export.BeginAsync(context.Caller().UserId, context);
+    private static async Task<IResult> ListEventsAsync(HttpContext context, IAccountStore store) => TypedResults.Json(
+        AccountExport.LogOf(await store.ListEventsAsync(context.Caller().UserId, context.RequestAborted)), AccountJson.Default.SecurityLog);
+
+    private static async Task<IResult> ExportAsync(HttpContext context, AccountExport export, SecurityEvents events, IAccountStore store)
+    {
+        var caller = context.Caller();
+        var device = await store.GetDeviceAsync(caller.UserId, caller.DeviceId, context.RequestAborted);
+        await events.AddAsync(caller.UserId, EventKind.Exported, device?.Document, cancellationToken: context.RequestAborted);
+        return await export.BeginAsync(caller.UserId, context);
+    }
 
     private static async Task<IResult> DeleteAsync(HttpContext context, Accounts accounts)
     {

@@ -33,6 +33,9 @@ public static class ProblemTypes
     /// <summary>403: the token does not allow this call (a revoked device may only upload).</summary>
     public const string Forbidden = Base + "forbidden";
 
+    /// <summary>403: the password is right, and an operator has locked the account; nothing is lost, ask them.</summary>
+    public const string AccountLocked = Base + "account-locked";
+
     /// <summary>404: there is no such thing for this user.</summary>
     public const string NotFound = Base + "not-found";
 

@@ -1,4 +1,5 @@
 using Stamina.Contracts.Ids;
+using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
 namespace Stamina.AdapterTests;
@@ -63,6 +64,33 @@ public abstract class AccountStoreSuite : StoreSuite
         await store.Accounts.ForgetDeviceAsync(user, new DeviceId(old), Soon);
         (await store.Accounts.ListDevicesAsync(user, Soon)).Select(d => d.Document.DeviceId).ShouldBe([kept]);
         (await store.Accounts.HasAccountsAsync(Soon)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_happened_to_an_account_is_kept_in_order_until_it_is_old_or_the_account_goes()
+    {
+        await using var store = await StartAsync();
+        var (user, _) = await CreateAsync(store);
+        var (another, _) = await CreateAsync(store);
+        foreach (var days in (int[])[0, 2, 1])
+        {
+            var at = Documents.Start.AddDays(days);
+            await store.Accounts.AddEventAsync(
+                new SecurityEventDocument { UserId = user.Value, EventId = Guid.CreateVersion7(at), At = at, Kind = $"day {days}", By = "user", DeviceName = "Phone" }, Soon);
+        }
+
+        (await Kinds(user)).ShouldBe(["day 0", "day 1", "day 2"]);
+        (await Kinds(another)).ShouldBeEmpty();
+        await store.Accounts.ForgetEventsAsync(another, Documents.Start.AddDays(9), Soon);
+        await store.Accounts.ForgetEventsAsync(user, Documents.Start.AddDays(1).AddHours(-1), Soon);
+        (await Kinds(user)).ShouldBe(["day 1", "day 2"]);
+
+        await store.Accounts.DeleteUserAsync(user, Documents.Start, Soon);
+        await store.Accounts.AddEventAsync(
+            new SecurityEventDocument { UserId = user.Value, EventId = Guid.CreateVersion7(), At = Documents.Start, Kind = "late", By = "user" }, Soon);
+        (await Kinds(user)).ShouldBeEmpty();
+
+        async Task<List<string>> Kinds(UserId of) => [.. (await store.Accounts.ListEventsAsync(of, Soon)).Select(happened => happened.Kind)];
     }
 
     [Fact]

@@ -63,6 +63,19 @@ internal sealed class AccountExport(
             string.Create(CultureInfo.InvariantCulture, $"stamina-{now:yyyy-MM-dd}.zip"));
     }
 
+    /// <summary>As its owner reads it, latest first.</summary>
+    internal static SecurityLog LogOf(IEnumerable<SecurityEventDocument> events) => new()
+    {
+        Events =
+        [
+            .. events.Reverse().Select(happened => new SecurityEvent
+            {
+                At = happened.At, Kind = happened.Kind, By = happened.By, DeviceName = happened.DeviceName,
+                DeviceId = happened.DeviceId is { } device ? new DeviceId(device).ToString() : null,
+            }),
+        ],
+    };
+
     internal async Task WriteAsync(Stream to, UserDocument account, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var user = new UserId(account.UserId);
@@ -77,6 +90,8 @@ internal sealed class AccountExport(
         AddJson(zip, "account.json", json => JsonSerializer.Serialize(json, ProfileRules.Show(account), AccountJson.Default.ProfileAnswer));
         var devices = await accounts.ListDevicesAsync(user, cancellationToken);
         AddJson(zip, "devices.json", json => WriteDevices(json, devices.Select(device => device.Document)));
+        var events = await accounts.ListEventsAsync(user, cancellationToken);
+        AddJson(zip, "security-log.json", json => JsonSerializer.Serialize(json, LogOf(events), AccountJson.Default.SecurityLog));
         var all = await goals.ListAsync(user, ReadFrom.Primary, cancellationToken);
         AddJson(zip, "goals.json", json => WriteGoals(json, all.Select(goal => goal.Document)));
         await stream.DrainAsync(cancellationToken);

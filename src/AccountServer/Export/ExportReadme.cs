@@ -10,6 +10,7 @@ internal static class ExportReadme
 
         account.json            your e-mail address and profile
         devices.json            the phones that are or were signed in
+        security-log.json       what happened to your account in the last year: sign-ins, failures, what was ended, changed, exported
         goals.json              your goals, with every change of their terms, deleted ones too
         workouts/<id>.json      each workout: what your phone recorded ("events", as it was sent, byte for byte), what follows from it ("summary"),
                                 and what you changed afterwards ("edited"). Those you deleted in the last 30 days are here too, with "deleted_at".

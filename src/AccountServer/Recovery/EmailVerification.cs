@@ -11,7 +11,7 @@ using Stamina.Ports.Stores;
 namespace Stamina.AccountServer.Recovery;
 
 /// <summary>A person shows that they read mail at their address. Until then it gets codes and nothing else: a stranger whose address was mistyped hears nothing of anybody's training.</summary>
-internal sealed class EmailVerification(IAccountStore store, AccountSecret secret, MailOutbox outbox, TimeProvider time)
+internal sealed class EmailVerification(IAccountStore store, AccountSecret secret, MailOutbox outbox, SecurityEvents events, TimeProvider time)
 {
     private const int CallsOfAccount = 5;
     private const int MostAttempts = 20;
@@ -75,6 +75,7 @@ internal sealed class EmailVerification(IAccountStore store, AccountSecret secre
             if (await store.PutUserAsync(found.Document with { EmailVerifiedAt = time.GetUtcNow(), VerificationCode = null }, found.Revision, cancellationToken))
             {
                 tried.Give(caller.UserId, 1, time.GetUtcNow());
+                await events.AddAsync(caller.UserId, EventKind.EmailVerified, cancellationToken: cancellationToken);
                 return null;
             }
         }

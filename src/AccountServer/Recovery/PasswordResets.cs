@@ -21,7 +21,7 @@ namespace Stamina.AccountServer.Recovery;
 /// answer. Whoever guesses at codes holds up their own network and nobody else: a code has 50 bits and half an hour, so there is no need for a bound that a stranger could use up for its owner.
 /// </summary>
 internal sealed class PasswordResets(
-    IAccountStore store, AccountSecret secret, SignIns signIns, Passwords passwords, MailOutbox outbox, HomeCells homes, TimeProvider time)
+    IAccountStore store, AccountSecret secret, SignIns signIns, Passwords passwords, MailOutbox outbox, SecurityEvents events, HomeCells homes, TimeProvider time)
 {
     // Mails in a row to one address, and codes asked for or tried in a row from one network.
     private const int MailsOfAccount = 3;
@@ -91,12 +91,17 @@ internal sealed class PasswordResets(
             return WrongCode();
         }
 
+        if (found!.Document.LockedAt is not null)
+        {
+            return Refusal.Of(ProblemTypes.AccountLocked, "This account was locked by whoever runs this server. Nothing is lost; what your phone recorded stays on it.");
+        }
+
         if (await passwords.HashAsync(request.NewPassword, network, cancellationToken) is not { } hash)
         {
             return Refusal.Later(ProblemTypes.Unavailable, "Too many sign-ins are waiting; try again in a few seconds.", TimeSpan.FromSeconds(5));
         }
 
-        if (await SetAsync(new UserId(found!.Document.UserId), request.Code, hash, cancellationToken) is not { } changed)
+        if (await SetAsync(new UserId(found.Document.UserId), request.Code, hash, cancellationToken) is not { } changed)
         {
             return WrongCode();
         }
@@ -104,6 +109,7 @@ internal sealed class PasswordResets(
         tried.Give(network, 1, time.GetUtcNow());
         var user = new UserId(changed.UserId);
         await signIns.EndAllAsync(user, except: null, RevokedBecause.PasswordChanged, cancellationToken);
+        await events.AddAsync(user, EventKind.PasswordReset, cancellationToken: cancellationToken);
         outbox.Send(MailTexts.PasswordChanged(changed, time.GetUtcNow()));
         return await signIns.BeginAsync(changed, device, cancellationToken) is { } tokens ? tokens : Refusal.AccountDeleted();
     }

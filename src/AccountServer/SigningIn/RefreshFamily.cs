@@ -105,4 +105,5 @@ internal static class RevokedBecause
     public const string PasswordChanged = "password_changed";
     public const string TooManyDevices = "too_many_devices";
     public const string TokenReuse = "token_reuse";
+    public const string Operator = "operator";
 }

@@ -20,6 +20,7 @@ internal sealed class SignIns(
     HomeCells homes,
     EndedSignIns ended,
     MailOutbox outbox,
+    SecurityEvents events,
     IOptions<AccountOptions> options,
     TimeProvider time,
     ILogger<SignIns> log)
@@ -27,10 +28,15 @@ internal sealed class SignIns(
     // A phone asks one at a time; whoever is overtaken this often is being flooded.
     private const int MostAttempts = 20;
 
-    /// <summary>Signs a phone in; null where the account was deleted meanwhile.</summary>
+    /// <summary>Signs a phone in; null where the account was deleted meanwhile, or is locked.</summary>
     public async ValueTask<TokensAnswer?> BeginAsync(UserDocument user, DeviceInfo? info, CancellationToken cancellationToken)
     {
         var userId = new UserId(user.UserId);
+        if (user.LockedAt is not null)
+        {
+            return null;
+        }
+
         await MakeRoomAsync(userId, cancellationToken);
 
         // Random through and through, not ordered by time: it must not be guessed from another.
@@ -48,7 +54,13 @@ internal sealed class SignIns(
             RefreshHash = token.Hash,
             RefreshExpiresAt = now + RefreshFamily.Lifetime,
         };
-        return await store.PutDeviceAsync(device, expectedRevision: 0, cancellationToken) ? Answer(user, device, token) : null;
+        if (!await store.PutDeviceAsync(device, expectedRevision: 0, cancellationToken))
+        {
+            return null;
+        }
+
+        await events.AddAsync(userId, EventKind.SignedIn, device, cancellationToken: cancellationToken);
+        return Answer(user, device, token);
     }
 
     public async ValueTask<SignInOutcome> RefreshAsync(string text, CancellationToken cancellationToken)
@@ -84,6 +96,7 @@ internal sealed class SignIns(
                     {
                         log.RefreshTokenReused();
                         ended.Forget(used.Device);
+                        await events.AddAsync(used.User, EventKind.TokenReuse, device, EventBy.Server, cancellationToken);
                         if (account.Document.EmailVerifiedAt is not null)
                         {
                             outbox.Send(MailTexts.TokenReuse(account.Document, device.Name, time.GetUtcNow()));
@@ -105,7 +118,10 @@ internal sealed class SignIns(
 
     /// <summary>Ends one sign-in; false where there is none. Ending it again changes nothing.</summary>
     /// <exception cref="StoreUnavailableException">Somebody else kept writing it: it may live on.</exception>
-    public async ValueTask<bool> EndAsync(UserId user, DeviceId device, string because, CancellationToken cancellationToken)
+    public ValueTask<bool> EndAsync(UserId user, DeviceId device, string because, CancellationToken cancellationToken) => EndAsync(user, device, because, EventBy.User, cancellationToken);
+
+    /// <inheritdoc cref="EndAsync(UserId, DeviceId, string, CancellationToken)"/>
+    public async ValueTask<bool> EndAsync(UserId user, DeviceId device, string because, string by, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
@@ -114,10 +130,16 @@ internal sealed class SignIns(
                 return false;
             }
 
-            if (found.Document.RevokedAt is not null
-                || await store.PutDeviceAsync(RefreshFamily.Revoke(found.Document, because, time.GetUtcNow()), found.Revision, cancellationToken))
+            if (found.Document.RevokedAt is not null)
             {
                 ended.Forget(device);
+                return true;
+            }
+
+            if (await store.PutDeviceAsync(RefreshFamily.Revoke(found.Document, because, time.GetUtcNow()), found.Revision, cancellationToken))
+            {
+                ended.Forget(device);
+                await events.AddAsync(user, EventKind.SignInEnded, found.Document, by, cancellationToken);
                 return true;
             }
         }
@@ -126,12 +148,15 @@ internal sealed class SignIns(
     }
 
     /// <summary>Ends all sign-ins but one; returns how many.</summary>
-    public async ValueTask<int> EndAllAsync(UserId user, DeviceId? except, string because, CancellationToken cancellationToken)
+    public ValueTask<int> EndAllAsync(UserId user, DeviceId? except, string because, CancellationToken cancellationToken) => EndAllAsync(user, except, because, EventBy.User, cancellationToken);
+
+    /// <inheritdoc cref="EndAllAsync(UserId, DeviceId?, string, CancellationToken)"/>
+    public async ValueTask<int> EndAllAsync(UserId user, DeviceId? except, string because, string by, CancellationToken cancellationToken)
     {
         var count = 0;
         foreach (var (device, _) in await store.ListDevicesAsync(user, cancellationToken))
         {
-            if (IsAlive(device) && device.DeviceId != except?.Value && await EndAsync(user, new DeviceId(device.DeviceId), because, cancellationToken))
+            if (IsAlive(device) && device.DeviceId != except?.Value && await EndAsync(user, new DeviceId(device.DeviceId), because, by, cancellationToken))
             {
                 count++;
             }
@@ -159,7 +184,7 @@ internal sealed class SignIns(
         var alive = all.Where(device => IsAlive(device.Document)).ToList();
         foreach (var device in alive.OrderBy(device => device.Document.LastSeenAt).Take(alive.Count + 1 - options.Value.MostDevices))
         {
-            await EndAsync(user, new DeviceId(device.Document.DeviceId), RevokedBecause.TooManyDevices, cancellationToken);
+            await EndAsync(user, new DeviceId(device.Document.DeviceId), RevokedBecause.TooManyDevices, EventBy.Server, cancellationToken);
         }
     }
 

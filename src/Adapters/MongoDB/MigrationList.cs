@@ -51,6 +51,11 @@ internal static class MigrationList
                     Builders<BsonDocument>.Filter.Eq(Names.Id, Names.Store), Builders<BsonDocument>.Update.SetOnInsert("epoch", Names.Of(Guid.NewGuid()))) { IsUpsert = true }],
                 cancellationToken);
         }),
+        new(2, async (database, cancellationToken) => await MongoMigrations.MakeCollectionAsync(
+            database,
+            Names.SecurityEvents,
+            Fields((Names.Id, "string"), (Names.UserId, "binData"), (Names.Revision, "long"), (Names.Document, "binData")),
+            cancellationToken)),
     ];
 
     public static readonly IReadOnlyList<MongoMigration> Directory =

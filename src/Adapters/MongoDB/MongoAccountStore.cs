@@ -21,6 +21,7 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
     private static readonly FilterDefinitionBuilder<BsonDocument> Filter = Builders<BsonDocument>.Filter;
 
     private readonly MongoDocuments devices = new(store, Names.Devices);
+    private readonly MongoDocuments events = new(store, Names.SecurityEvents);
 
     public ValueTask<bool> CreateUserAsync(UserDocument user, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) => MongoStore.GuardAsync(
         async () =>
@@ -102,6 +103,18 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
 
     public ValueTask ForgetDeviceAsync(UserId user, DeviceId device, CancellationToken cancellationToken) => MongoStore.DoAsync(
         () => store.Of(Names.Devices).DeleteOneAsync(Names.One(user.Value, Names.Key(user.Value, device.Value)), cancellationToken), cancellationToken);
+
+    public async ValueTask AddEventAsync(SecurityEventDocument happened, CancellationToken cancellationToken) =>
+        await events.PutAsync(happened.UserId, happened.EventId, expectedRevision: 0, DocumentCodec.Encode(happened), cancellationToken);
+
+    public async ValueTask<IReadOnlyList<SecurityEventDocument>> ListEventsAsync(UserId user, CancellationToken cancellationToken) =>
+        (await events.ListAsync<SecurityEventDocument>(user.Value, ReadFrom.Primary, cancellationToken)).ConvertAll(found => found.Document);
+
+    // Ids order by time.
+    public ValueTask ForgetEventsAsync(UserId user, DateTimeOffset before, CancellationToken cancellationToken) => MongoStore.DoAsync(
+        () => store.Of(Names.SecurityEvents).DeleteManyAsync(
+            Names.AllOf(user.Value) & Filter.Lt(Names.Id, Names.Key(user.Value, Guid.CreateVersion7(before))), cancellationToken),
+        cancellationToken);
 
     public ValueTask<bool> HasAccountsAsync(CancellationToken cancellationToken) => MongoStore.GuardAsync(
         () => store.Read(Names.Users, ReadFrom.Primary).Find(Filter.Empty).AnyAsync(cancellationToken), cancellationToken);

@@ -21,6 +21,7 @@ internal static class Names
     public const string Emails = "emails";
     public const string Devices = "devices";
     public const string Goals = "goals";
+    public const string SecurityEvents = "security_events";
     public const string Batches = "batches";
     public const string Store = "store";
     public const string Migrations = "migrations";

@@ -14,10 +14,11 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
     private static readonly (string Table, string Key)[] PerUser =
     [
         ("due", "recorded_type, session_uid"), ("segment", "recorded_type, session_uid, batch_id"), ("workout", "recorded_type, session_uid"),
-        ("month", "month"), ("goal", "goal_id"), ("device", "device_id"),
+        ("month", "month"), ("goal", "goal_id"), ("device", "device_id"), ("security_event", "event_id"),
     ];
 
     private readonly SqlDocuments devices = new(engine, "device", "device_id");
+    private readonly SqlDocuments events = new(engine, "security_event", "event_id");
 
     public ValueTask<bool> CreateUserAsync(UserDocument user, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) => engine.WriteAsync(
         async session =>
@@ -94,6 +95,16 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
 
     public async ValueTask ForgetDeviceAsync(UserId user, DeviceId device, CancellationToken cancellationToken) =>
         await engine.WriteAsync("DELETE FROM device WHERE user_id = $1 AND device_id = $2", cancellationToken, user.Value, device.Value);
+
+    public async ValueTask AddEventAsync(SecurityEventDocument happened, CancellationToken cancellationToken) =>
+        await events.PutAsync(happened.UserId, happened.EventId, expectedRevision: 0, DocumentCodec.Encode(happened), cancellationToken);
+
+    public async ValueTask<IReadOnlyList<SecurityEventDocument>> ListEventsAsync(UserId user, CancellationToken cancellationToken) =>
+        (await events.ListAsync<SecurityEventDocument>(user.Value, ReadFrom.Primary, cancellationToken)).ConvertAll(found => found.Document);
+
+    // Ids order by time.
+    public async ValueTask ForgetEventsAsync(UserId user, DateTimeOffset before, CancellationToken cancellationToken) =>
+        await engine.WriteAsync("DELETE FROM security_event WHERE user_id = $1 AND event_id < $2", cancellationToken, user.Value, Guid.CreateVersion7(before));
 
     public ValueTask<bool> HasAccountsAsync(CancellationToken cancellationToken) => engine.ReadAsync(
         ReadFrom.Primary, async session => (await session.QueryAsync("SELECT 1 FROM account LIMIT 1", _ => true)).Count > 0, cancellationToken);

@@ -21,4 +21,5 @@ namespace Stamina.Contracts.Accounts;
 [JsonSerializable(typeof(EditProfile))]
 [JsonSerializable(typeof(DeleteAccount))]
 [JsonSerializable(typeof(DeviceList))]
+[JsonSerializable(typeof(SecurityLog))]
 public sealed partial class AccountJson : JsonSerializerContext;

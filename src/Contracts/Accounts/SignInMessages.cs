@@ -108,7 +108,7 @@ public sealed record Revocation
     /// <summary>When.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary><c>user</c> (from another phone), <c>signed_out</c> (from this one), <c>password_changed</c>, <c>too_many_devices</c> or <c>token_reuse</c>.</summary>
+    /// <summary><c>user</c> (from another phone), <c>signed_out</c> (from this one), <c>password_changed</c>, <c>too_many_devices</c>, <c>token_reuse</c> or <c>operator</c>.</summary>
     public required string Reason { get; init; }
 
     /// <summary>Until then the phone may upload what it still holds.</summary>

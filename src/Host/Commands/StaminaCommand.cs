@@ -17,6 +17,7 @@ internal static class StaminaCommand
         VerifyCommand.Create(),
         DeadLettersCommand.Create(),
         QuarantineCommand.Create(),
+        AccountCommand.Create(),
     ];
 
     /// <summary>Does what the arguments say.</summary>

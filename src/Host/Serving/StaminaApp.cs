@@ -124,7 +124,7 @@ internal static class StaminaApp
         var version = await app.Services.GetRequiredService<WaitForEngines>().AwaitAsync(cancellationToken);
         if (roles.Contains(Role.Goal))
         {
-            await DemandAccountSecretAsync(app.Services, host, cancellationToken);
+            await DemandAccountSecretAsync(app.Services, cancellationToken);
         }
 
         await app.StartAsync(cancellationToken);
@@ -153,8 +153,9 @@ internal static class StaminaApp
     }
 
     // Made where there are no accounts yet. A new one beside accounts would find none of them: nobody could sign in, and every address could be registered once more.
-    private static async Task DemandAccountSecretAsync(IServiceProvider services, HostSettings host, CancellationToken cancellationToken)
+    internal static async Task DemandAccountSecretAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
+        var host = services.GetRequiredService<IOptions<HostSettings>>().Value;
         if (!AccountSecret.IsIn(host.KeysFolder) && await services.GetRequiredService<IAccountStore>().HasAccountsAsync(cancellationToken))
         {
             throw new InvalidOperationException(

@@ -24,6 +24,9 @@ public sealed record UserDocument
     /// <summary>The code that shows that mail to the address is read; null where none was asked for.</summary>
     public MailedCode? VerificationCode { get; init; }
 
+    /// <summary>Since when an operator lets nobody sign in; null where they may.</summary>
+    public DateTimeOffset? LockedAt { get; init; }
+
     /// <summary>The cell the account lives in.</summary>
     public required string Cell { get; init; }
 
@@ -105,6 +108,31 @@ public sealed record DeviceDocument
     /// <summary>When revoked; from then on upload-only, for 30 days.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 
-    /// <summary>Why: <c>user</c>, <c>signed_out</c>, <c>password_changed</c>, <c>too_many_devices</c>, <c>token_reuse</c>.</summary>
+    /// <summary>Why: <c>user</c>, <c>signed_out</c>, <c>password_changed</c>, <c>too_many_devices</c>, <c>token_reuse</c>, <c>operator</c>.</summary>
     public string? RevokedBecause { get; init; }
+}
+
+/// <summary>Something that happened to an account; written once, never changed.</summary>
+public sealed record SecurityEventDocument
+{
+    /// <summary>To whose.</summary>
+    public required Guid UserId { get; init; }
+
+    /// <summary>Which; a UUIDv7 of <see cref="At"/>, so that they order by time.</summary>
+    public required Guid EventId { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>What: <c>signed_in</c>, <c>password_changed</c>…</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Who did it: <c>user</c>, <c>server</c> or <c>operator</c>.</summary>
+    public required string By { get; init; }
+
+    /// <summary>The sign-in that it is about.</summary>
+    public Guid? DeviceId { get; init; }
+
+    /// <summary>Its name at that time.</summary>
+    public string? DeviceName { get; init; }
 }

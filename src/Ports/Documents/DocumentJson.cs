@@ -13,4 +13,5 @@ namespace Stamina.Ports.Documents;
 [JsonSerializable(typeof(GoalDocument))]
 [JsonSerializable(typeof(UserDocument))]
 [JsonSerializable(typeof(DeviceDocument))]
+[JsonSerializable(typeof(SecurityEventDocument))]
 public sealed partial class DocumentJson : JsonSerializerContext;

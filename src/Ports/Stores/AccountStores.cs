@@ -36,6 +36,15 @@ public interface IAccountStore
     /// <summary>Deletes a device; nothing where there is none.</summary>
     ValueTask ForgetDeviceAsync(UserId user, DeviceId device, CancellationToken cancellationToken);
 
+    /// <summary>Adds an event to an account's log; nothing where the account was deleted or has it already.</summary>
+    ValueTask AddEventAsync(SecurityEventDocument happened, CancellationToken cancellationToken);
+
+    /// <summary>An account's log, in order.</summary>
+    ValueTask<IReadOnlyList<SecurityEventDocument>> ListEventsAsync(UserId user, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the events of an account that are older than <paramref name="before"/>.</summary>
+    ValueTask ForgetEventsAsync(UserId user, DateTimeOffset before, CancellationToken cancellationToken);
+
     /// <summary>True where the store has an account, deleted ones too.</summary>
     ValueTask<bool> HasAccountsAsync(CancellationToken cancellationToken);
 }

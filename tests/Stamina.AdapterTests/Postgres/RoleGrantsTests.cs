@@ -29,7 +29,7 @@ public sealed class RoleGrantsTests(EngineFixture engines)
                 .Concat(["SELECT account.deleted_ms", "SELECT account.revision", "SELECT account.user_id", "UPDATE account.revision"]).Order(StringComparer.Ordinal));
         given.Where(right => right.Role == Goal).Select(Name).Order(StringComparer.Ordinal).ShouldBe(
             Folded.Concat(["account", "email", "device", "goal"]).SelectMany(table => Everything.Select(what => $"{what} {table}"))
-                .Concat(["SELECT schema_migration", "SELECT store"]).Order(StringComparer.Ordinal));
+                .Concat(["SELECT schema_migration", "SELECT store", "DELETE security_event", "INSERT security_event", "SELECT security_event"]).Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -38,6 +38,17 @@ public sealed class OldDatabaseTests : IDisposable
     public async Task A_SQLite_store_of_the_version_before_is_migrated_and_answers_the_same()
     {
         await File.WriteAllBytesAsync(Path.Combine(data.FullName, "store.db"), Unpacked("store-2.db.gz"));
+        (await Should.ThrowAsync<InvalidOperationException>(async () => await StaminaProcess.StartAsync(data.FullName)))
+            .Message.ShouldContain("has no account secret", Case.Sensitive, "a new one would find none of the accounts");
+        File.Exists(Path.Combine(data.FullName, "keys", "account-secret.bin")).ShouldBeFalse();
+        BringSecret();
+        // Anew: the start that was refused had migrated it.
+        foreach (var file in Directory.GetFiles(data.FullName, "store.db*"))
+        {
+            File.Delete(file);
+        }
+
+        await File.WriteAllBytesAsync(Path.Combine(data.FullName, "store.db"), Unpacked("store-2.db.gz"));
         await using var stamina = await StaminaProcess.StartAsync(data.FullName);
         stamina.Output.ShouldContain("Database of the store migrated from version 2 to");
 
@@ -50,6 +61,7 @@ public sealed class OldDatabaseTests : IDisposable
         await using var engine = await Engine.StartAsync("postgres", "--set", "fsync=off");
         var connection = new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = engine.Port, Username = engine["user"], Password = engine["password"], Database = "postgres" }.ConnectionString;
         await FillAsync(connection);
+        BringSecret();
         await using var stamina = await StaminaProcess.StartAsync(
             data.FullName,
             environment: new Dictionary<string, string> { ["STAMINA_HOST__STORE"] = "postgres", ["STAMINA_POSTGRES__CONNECTION_STRING"] = connection });
@@ -59,6 +71,9 @@ public sealed class OldDatabaseTests : IDisposable
 
         await AnswersAreTheSameAsync(stamina, "--data", data.FullName, "--config", file);
     }
+
+    private void BringSecret() =>
+        File.WriteAllBytes(Path.Combine(data.CreateSubdirectory("keys").FullName, "account-secret.bin"), System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
 
     private async Task AnswersAreTheSameAsync(StaminaProcess stamina, params string[] store)
     {

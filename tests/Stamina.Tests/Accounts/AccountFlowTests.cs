@@ -333,7 +333,7 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
 
         using var zip = new ZipArchive(new MemoryStream(await ExportAsync(ada)));
         zip.Entries.Select(entry => entry.FullName).ShouldBe(
-            ["README.txt", "account.json", "devices.json", "goals.json", $"workouts/{session}.json", $"workouts/{session}.gpx"]);
+            ["README.txt", "account.json", "devices.json", "security-log.json", "goals.json", $"workouts/{session}.json", $"workouts/{session}.gpx"]);
         var workout = Text(zip, $"workouts/{session}.json");
         workout.ShouldContain(Started);
         workout.ShouldContain(Points);
@@ -354,7 +354,7 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
         var log = new WorkoutLog();
         for (var seq = 0u; seq < events.Length; seq++)
         {
-            log.Events.Add(new LoggedEvent { Writer = "writer00", Seq = seq, Kind = events[seq].Kind, Body = ByteString.CopyFromUtf8(events[seq].Body), ReceivedAtMs = 1 });
+            log.Events.Add(new LoggedEvent { Writer = "writer00", Seq = seq, Kind = events[seq].Kind, Body = ByteString.CopyFromUtf8(events[seq].Body), ReceivedAtMs = TestAccounts.Start.ToUnixTimeMilliseconds() });
         }
 
         await services.GetRequiredService<IDerivations>().DeriveAsync(

@@ -172,6 +172,35 @@ public sealed partial class RecoveryTests : IAsyncLifetime, IDisposable
         parts.Mail.All.Count.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task What_happens_to_an_account_stands_in_its_log_and_so_does_what_operators_do()
+    {
+        var ada = await RegisterAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            await SignInAsync("not the password of this account");
+        }
+
+        var operators = parts.Operators(store);
+        (await operators.FindAsync("ADA@example.org", default)).ShouldNotBeNull().SignIns.ShouldBe(1);
+        (await operators.LockAsync(Mail, locked: true, default)).ShouldNotBeNull().LockedAt.ShouldNotBeNull();
+        (await SignInAsync(Password)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.AccountLocked);
+        (await SignInAsync("not the password of this account")).Refusal!.Problem.Type.ShouldBe(ProblemTypes.WrongCredentials, "only who knows the password hears of the lock");
+        (await operators.EndSessionsAsync(ada.UserId, default)).ShouldNotBeNull().SignIns.ShouldBe(0);
+        await operators.LockAsync(ada.UserId, locked: false, default);
+        (await SignInAsync(Password)).Tokens.ShouldNotBeNull();
+        (await operators.FindAsync("nobody@example.org", default)).ShouldBeNull();
+
+        (await store.ListEventsAsync(User(ada), default)).Select(happened => $"{happened.Kind} by {happened.By}").ShouldBe(
+        [
+            "registered by user", "signed_in by user", "sign_in_failed by user", "looked_up by operator", "locked by operator", "sign_in_ended by operator", "unlocked by operator",
+            "signed_in by user",
+        ]);
+        parts.Time.Advance(SecurityEvents.Kept + TimeSpan.FromDays(1));
+        await SignInAsync(Password);
+        (await store.ListEventsAsync(User(ada), default)).Select(happened => happened.Kind).ShouldBe(["signed_in"]);
+    }
+
     [GeneratedRegex("[0-9a-z]{5}-[0-9a-z]{5}", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Code();
 

@@ -90,5 +90,11 @@ internal sealed class SteppedDevice
         public ValueTask ForgetDeviceAsync(UserId user, DeviceId device, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask<bool> HasAccountsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask AddEventAsync(SecurityEventDocument happened, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask<IReadOnlyList<SecurityEventDocument>> ListEventsAsync(UserId user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask ForgetEventsAsync(UserId user, DateTimeOffset before, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 }

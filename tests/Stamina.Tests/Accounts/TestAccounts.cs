@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Stamina.AccountServer;
 using Stamina.AccountServer.Cells;
 using Stamina.AccountServer.Mail;
 using Stamina.AccountServer.Recovery;
@@ -19,6 +20,7 @@ internal sealed class TestAccounts
 
     private EmailVerification? verification;
     private MailOutbox? outbox;
+    private SecurityEvents? events;
 
     /// <summary>What people were written, in order, once the outbox was drained.</summary>
     public KeptMail Mail { get; } = new();
@@ -47,11 +49,15 @@ internal sealed class TestAccounts
     public AccessTokenReader Reader => new(Keys, Tokens, Time);
 
     public SignIns SignIns(IAccountStore store, EndedSignIns? ended = null) => new(
-        store, Secret, new AccessTokenIssuer(Keys, Tokens, Time), Homes, ended ?? new EndedSignIns(store, Time), Outbox, Microsoft.Extensions.Options.Options.Create(Options), Time, NullLogger<SignIns>.Instance);
+        store, Secret, new AccessTokenIssuer(Keys, Tokens, Time), Homes, ended ?? new EndedSignIns(store, Time), Outbox, Events(store), Microsoft.Extensions.Options.Options.Create(Options), Time, NullLogger<SignIns>.Instance);
 
-    public EmailVerification Verification(IAccountStore store) => verification ??= new EmailVerification(store, Secret, Outbox, Time);
+    public SecurityEvents Events(IAccountStore store) => events ??= new SecurityEvents(store, Time, NullLogger<SecurityEvents>.Instance);
 
-    public PasswordResets Resets(IAccountStore store, Passwords passwords) => new(store, Secret, SignIns(store), passwords, Outbox, Homes, Time);
+    public AccountOperators Operators(IAccountStore store) => new(store, Secret, SignIns(store), Events(store), Time);
+
+    public EmailVerification Verification(IAccountStore store) => verification ??= new EmailVerification(store, Secret, Outbox, Events(store), Time);
+
+    public PasswordResets Resets(IAccountStore store, Passwords passwords) => new(store, Secret, SignIns(store), passwords, Outbox, Events(store), Homes, Time);
 
     public Passwords Passwords() => new(Microsoft.Extensions.Options.Options.Create(Options));
 
@@ -66,6 +72,7 @@ internal sealed class TestAccounts
         Homes,
         Verification(store),
         Outbox,
+        Events(store),
         Time,
         NullLogger<AccountServer.Accounts>.Instance);
 }

@@ -185,6 +185,12 @@ public sealed class EntryDefaultsTests : IAsyncDisposable
 
         public ValueTask<bool> HasAccountsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public ValueTask AddEventAsync(SecurityEventDocument happened, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask<IReadOnlyList<SecurityEventDocument>> ListEventsAsync(UserId user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask ForgetEventsAsync(UserId user, DateTimeOffset before, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
         public ValueTask<Revisioned<DeviceDocument>?> GetDeviceAsync(UserId user, DeviceId device, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask<IReadOnlyList<Revisioned<DeviceDocument>>> ListDevicesAsync(UserId user, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Logging;
+using Stamina.Contracts.Ids;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.AccountServer.SigningIn;
+
+/// <summary>
+/// What happened to an account, for its owner and for whoever helps them: who signed in when, what was ended, exported, changed. No positions, no network addresses. Kept a year. An event that
+/// cannot be written stops nothing: the person's sign-in is worth more than its record, and the log says so.
+/// </summary>
+internal sealed class SecurityEvents(IAccountStore store, TimeProvider time, ILogger<SecurityEvents> log)
+{
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(365);
+
+    private long lastMs;
+
+    // Guesses of strangers are worth an entry, and not one for each: they would push out what matters.
+    private readonly FailureBuckets<UserId> guesses = new(1, TimeSpan.FromMinutes(10));
+
+    /// <summary>Adds an event, and drops those that are too old.</summary>
+    public async ValueTask AddAsync(UserId user, string kind, DeviceDocument? device = null, string by = EventBy.User, CancellationToken cancellationToken = default)
+    {
+        var now = time.GetUtcNow();
+        try
+        {
+            await store.AddEventAsync(
+                new SecurityEventDocument
+                {
+                    UserId = user.Value, EventId = Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(NextMs(now))), At = now, Kind = kind, By = by, DeviceId = device?.DeviceId, DeviceName = device?.Name,
+                },
+                cancellationToken);
+            await store.ForgetEventsAsync(user, now - Kept, cancellationToken);
+        }
+        catch (StoreUnavailableException away)
+        {
+            log.EventLost(kind, away);
+        }
+    }
+
+    // Ids order as things happened here, two in one millisecond too.
+    private long NextMs(DateTimeOffset now)
+    {
+        while (true)
+        {
+            var before = Volatile.Read(ref lastMs);
+            var next = Math.Max(now.ToUnixTimeMilliseconds(), before + 1);
+            if (Interlocked.CompareExchange(ref lastMs, next, before) == before)
+            {
+                return next;
+            }
+        }
+    }
+
+    /// <summary>A wrong password for an account that is there: one entry each ten minutes.</summary>
+    public ValueTask AddGuessAsync(UserId user, CancellationToken cancellationToken) =>
+        guesses.Take(user, time.GetUtcNow()) is null ? AddAsync(user, EventKind.SignInFailed, cancellationToken: cancellationToken) : ValueTask.CompletedTask;
+}
+
+/// <summary>What happened; stored and shown. Kinds are added, never renamed.</summary>
+internal static class EventKind
+{
+    public const string Registered = "registered";
+    public const string SignedIn = "signed_in";
+    public const string SignInFailed = "sign_in_failed";
+    public const string SignInEnded = "sign_in_ended";
+    public const string TokenReuse = "token_reuse";
+    public const string PasswordChanged = "password_changed";
+    public const string PasswordReset = "password_reset";
+    public const string EmailVerified = "email_verified";
+    public const string Exported = "exported";
+    public const string Locked = "locked";
+    public const string Unlocked = "unlocked";
+    public const string LookedUp = "looked_up";
+}
+
+/// <summary>Who did it; stored and shown.</summary>
+internal static class EventBy
+{
+    public const string User = "user";
+    public const string Server = "server";
+    public const string Operator = "operator";
+}

@@ -1,0 +1,30 @@
+namespace Stamina.Contracts.Accounts;
+
+/// <summary>What happened to the account in the last year, latest first.</summary>
+public sealed record SecurityLog
+{
+    /// <summary>All of it.</summary>
+    public required IReadOnlyList<SecurityEvent> Events { get; init; }
+}
+
+/// <summary>One thing that happened.</summary>
+public sealed record SecurityEvent
+{
+    /// <summary>When.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>
+    /// <c>registered</c>, <c>signed_in</c>, <c>sign_in_failed</c> (one entry each ten minutes), <c>sign_in_ended</c>, <c>token_reuse</c>, <c>password_changed</c>, <c>password_reset</c>,
+    /// <c>email_verified</c>, <c>exported</c>, <c>locked</c>, <c>unlocked</c>, <c>looked_up</c> (an operator looked the account up). Others may be added.
+    /// </summary>
+    public required string Kind { get; init; }
+
+    /// <summary><c>user</c> (somebody with the password or a token), <c>server</c> or <c>operator</c>.</summary>
+    public required string By { get; init; }
+
+    /// <summary>The sign-in that it is about, where it is about one.</summary>
+    public string? DeviceId { get; init; }
+
+    /// <summary>Its name at that time.</summary>
+    public string? DeviceName { get; init; }
+}
