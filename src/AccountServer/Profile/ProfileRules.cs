@@ -28,7 +28,7 @@ internal static class ProfileRules
     /// <summary>The profile after an edit; what is wrong with the edit goes to <paramref name="errors"/>.</summary>
     public static UserProfile Apply(UserProfile profile, EditProfile edit, string path, List<FieldError> errors)
     {
-        if (edit.SetsName)
+        if (edit.Has(nameof(edit.Name)))
         {
             var name = edit.Name?.Trim();
             if (name is not null && !IsName(name))
@@ -49,7 +49,7 @@ internal static class ProfileRules
             profile = profile with { TimeZone = zone };
         }
 
-        if (edit.SetsBodyWeight)
+        if (edit.Has(nameof(edit.BodyWeight)))
         {
             var grams = edit.BodyWeight is { } weight ? GramsOf(weight) : null;
             if (edit.BodyWeight is not null && grams is null)

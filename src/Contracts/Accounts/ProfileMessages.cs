@@ -78,17 +78,13 @@ public sealed record NewProfile
 /// Body of edit_profile (JSON merge patch): a member that is absent stays as it is; <c>name</c> and <c>body_weight</c> are cleared by <c>null</c>, the
 /// others by nothing.
 /// </summary>
-public sealed record EditProfile
+public sealed record EditProfile : MergePatch
 {
     /// <summary>Shown name, up to 100 characters; <c>null</c> clears it.</summary>
     public string? Name
     {
         get;
-        set
-        {
-            field = value;
-            SetsName = true;
-        }
+        set => field = Given(value);
     }
 
     /// <summary>Units that figures are shown in.</summary>
@@ -104,22 +100,8 @@ public sealed record EditProfile
     public Quantity? BodyWeight
     {
         get;
-        set
-        {
-            field = value;
-            SetsBodyWeight = true;
-        }
+        set => field = Given(value);
     }
-
-    // A member that is absent is never assigned; one that is null is.
-
-    /// <summary>True where <c>name</c> was sent, be it as null.</summary>
-    [JsonIgnore]
-    public bool SetsName { get; private set; }
-
-    /// <summary>True where <c>body_weight</c> was sent, be it as null.</summary>
-    [JsonIgnore]
-    public bool SetsBodyWeight { get; private set; }
 }
 
 /// <summary>Body of delete_account: deletes it for good.</summary>

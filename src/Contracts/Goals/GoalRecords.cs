@@ -32,7 +32,7 @@ public enum GoalChangeFrom
 }
 
 /// <summary>Body of edit_goal (JSON merge patch): what is absent stays.</summary>
-public sealed record EditGoal
+public sealed record EditGoal : MergePatch
 {
     /// <summary>New terms, whole.</summary>
     public GoalShape? Goal { get; init; }
@@ -47,16 +47,8 @@ public sealed record EditGoal
     public DateOnly? EndsOn
     {
         get;
-        set
-        {
-            field = value;
-            HasEndsOn = true;
-        }
+        set => field = Given(value);
     }
-
-    /// <summary>True where the body had <c>ends_on</c>, <c>null</c> or not.</summary>
-    [JsonIgnore]
-    public bool HasEndsOn { get; private set; }
 }
 
 /// <summary>A goal. Its ETag is its revision in quotes.</summary>

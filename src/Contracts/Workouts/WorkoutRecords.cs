@@ -272,58 +272,47 @@ public sealed record WorkoutPage
 /// <summary>
 /// Body of edit_workout (JSON merge patch): a member that is absent stays as it is, <c>null</c> takes the edit back, so that what was recorded shows again.
 /// </summary>
-public sealed record EditWorkout
+public sealed record EditWorkout : MergePatch
 {
-    private readonly HashSet<string> given = new(StringComparer.Ordinal);
-
     /// <summary>Another exercise type, id or alias.</summary>
     public string? ExerciseType
     {
         get;
-        set => field = Given(nameof(ExerciseType), value);
+        set => field = Given(value);
     }
 
     /// <summary>Up to 200 characters.</summary>
     public string? Title
     {
         get;
-        set => field = Given(nameof(Title), value);
+        set => field = Given(value);
     }
 
     /// <summary>Up to 2 000 characters.</summary>
     public string? Note
     {
         get;
-        set => field = Given(nameof(Note), value);
+        set => field = Given(value);
     }
 
     /// <summary><c>very_easy</c>, <c>easy</c>, <c>steady</c>, <c>hard</c> or <c>max</c>.</summary>
     public string? Feeling
     {
         get;
-        set => field = Given(nameof(Feeling), value);
+        set => field = Given(value);
     }
 
     /// <summary>The distance as the person knows it, in <c>m</c>, <c>km</c>, <c>mi</c> or <c>yd</c>.</summary>
     public Quantity? Distance
     {
         get;
-        set => field = Given(nameof(Distance), value);
+        set => field = Given(value);
     }
 
     /// <summary>Moving time, seconds.</summary>
     public decimal? MovingTimeS
     {
         get;
-        set => field = Given(nameof(MovingTimeS), value);
-    }
-
-    /// <summary>True where the body had the member, <c>null</c> or not.</summary>
-    public bool Has(string member) => given.Contains(member);
-
-    private T Given<T>(string member, T value)
-    {
-        given.Add(member);
-        return value;
+        set => field = Given(value);
     }
 }

@@ -170,7 +170,7 @@ internal sealed class GoalWrites(IGoalStore goals, People people, GoalCheck chec
             errors.Add(new FieldError("from", "nothing where goal is absent: it says since when new terms hold"));
         }
 
-        if (edit.HasEndsOn)
+        if (edit.Has(nameof(edit.EndsOn)))
         {
             errors.AddRange(CheckDates(null, edit.EndsOn, person.Today));
             if (edit.EndsOn < goal.StartsOn)
