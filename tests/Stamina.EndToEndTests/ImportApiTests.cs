@@ -95,6 +95,44 @@ public sealed class ImportApiTests(UploadTests.Server shared) : IClassFixture<Up
         (await ImportAsync(phone, [], "")).Json.GetProperty("outcomes")[0].GetProperty("outcome").GetString().ShouldBe("passed", "the next is taken all the same");
     }
 
+    [Theory]
+    [InlineData("gpx", "application/gpx+xml")]
+    [InlineData("tcx", "application/vnd.garmin.tcx+xml")]
+    [InlineData("fit", "application/vnd.ant.fit")]
+    [InlineData("json", "application/json")]
+    public async Task A_workout_that_is_exported_is_the_same_for_whoever_imports_it(string format, string type)
+    {
+        var phone = await shared.Process.RegisterAsync();
+        var (session, metrics) = await TakenAsync(phone, Encoding.UTF8.GetBytes(Gpx(Start, 300)));
+
+        var (status, sent, file) = await phone.DownloadAsync($"/v1/workouts/{session}/export?format={format}");
+        (status, sent).ShouldBe((200, type));
+        var (_, again) = await TakenAsync(await shared.Process.RegisterAsync(), file);
+        again.ShouldBe(metrics);
+
+        (await phone.GetAsync($"/v1/workouts/{session}/export?format=doc")).ShouldBeProblem(400, "invalid-request");
+        (await shared.Process.NewPhone().GetAsync($"/v1/workouts/{session}/export?format={format}")).Status.ShouldBe(404, "it is another's");
+    }
+
+    [Fact]
+    public async Task A_workout_without_a_track_is_no_GPX()
+    {
+        var phone = await shared.Process.RegisterAsync();
+        var (session, _) = await TakenAsync(phone, Encoding.UTF8.GetBytes("date,workout,exercise,weight,unit,repetitions\n2024-01-02,Morning,Bench press,80,kg,5\n"));
+        var refused = await phone.GetAsync($"/v1/workouts/{session}/export?format=gpx");
+        refused.ShouldBeProblem(400, "invalid-request");
+        refused.Json.GetProperty("errors")[0].GetProperty("expected").GetString()!.ShouldContain("without a track");
+        (await phone.DownloadAsync($"/v1/workouts/{session}/export?format=fit")).Status.ShouldBe(200);
+    }
+
+    private static async Task<(string Session, string Metrics)> TakenAsync(Phone phone, byte[] file)
+    {
+        var taken = await ImportAsync(phone, file, "");
+        var session = taken.Json.GetProperty("outcomes")[0].GetProperty("session_id").GetString()!;
+        var workout = await phone.GetAsync($"/v1/workouts/{session}?consistency_token={taken.Json.GetProperty("consistency_token").GetString()}");
+        return (session, workout.Json.GetProperty("metrics").GetRawText());
+    }
+
     private static Task<Answer> ImportAsync(Phone phone, byte[] file, string query)
     {
         var content = new ByteArrayContent(file);

@@ -49,6 +49,14 @@ public sealed class Phone(Target server, string? token, UserId user)
             await response.Content.ReadAsStringAsync());
     }
 
+    /// <summary>A file as its bytes.</summary>
+    public async Task<(int Status, string? Type, byte[] File)> DownloadAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, server.Url(path)) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+        using var response = await server.Http.SendAsync(request);
+        return ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsByteArrayAsync());
+    }
+
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
     public Task<Answer> StartWorkoutAsync(SessionId session, DateTimeOffset startedAt, string timeZone = "Europe/Zagreb") =>

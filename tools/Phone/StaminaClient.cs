@@ -127,14 +127,19 @@ internal sealed class StaminaClient : IDisposable
         Remember(answer.ConsistencyToken);
     }
 
-    public async Task DownloadExportAsync(Stream to, CancellationToken cancellationToken)
+    public Task DownloadExportAsync(Stream to, CancellationToken cancellationToken) => DownloadAsync("/v1/users/me/export", to, cancellationToken);
+
+    public Task DownloadWorkoutAsync(string session, string format, Stream to, CancellationToken cancellationToken) =>
+        DownloadAsync($"/v1/workouts/{session}/export?format={format}", to, cancellationToken);
+
+    public void Dispose() => http.Dispose();
+
+    private async Task DownloadAsync(string path, Stream to, CancellationToken cancellationToken)
     {
-        using var answer = await http.GetAsync("/v1/users/me/export", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var answer = await http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         await EnsureAsync(answer, cancellationToken);
         await answer.Content.CopyToAsync(to, cancellationToken);
     }
-
-    public void Dispose() => http.Dispose();
 
     private static async Task EnsureAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {

@@ -512,6 +512,26 @@ export interface paths {
         patch: operations["edit_workout"];
         trace?: never;
     };
+    "/v1/workouts/{session_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One workout as a file: GPX, TCX, FIT, or JSON with every event byte for byte
+         * @description GPX, TCX and FIT hold the counted points, as far as the format can; what the formats lose is in docs/exchange.md. GPX needs a track. JSON is the form of export_data, which import_file takes.
+         */
+        get: operations["export_workout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/workouts/{session_id}/finish": {
         parameters: {
             query?: never;
@@ -5761,6 +5781,89 @@ export interface operations {
             };
             /** @description `precondition-required`: If-Match is required */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_workout: {
+        parameters: {
+            query?: {
+                /** @description gpx, tcx, fit or json; json where nothing is said. */
+                format?: string;
+                /** @description The same as the header Stamina-Consistency, for callers that can set none. */
+                consistency_token?: string;
+            };
+            header?: {
+                /** @description consistency_token of earlier answers, up to 8 between commas: waits for these writes, at most 2 s; what is still missing is in pending. */
+                "Stamina-Consistency"?: string;
+            };
+            path: {
+                /** @example running_01jt4w0r5ze9vtd9x6kqk4rz1a */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid-session-id`: The session id is not valid; `invalid-request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

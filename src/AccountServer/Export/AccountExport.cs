@@ -10,6 +10,7 @@ using Stamina.AccountServer.Profile;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
+using Stamina.Exchange.Writing;
 using Stamina.Exercises;
 using Stamina.Folding;
 using Stamina.Http.Problems;
@@ -113,14 +114,16 @@ internal sealed class AccountExport(
         var name = "workouts/" + workout.Key.Session.Value;
         using (var entry = Open(zip, name + ".json"))
         {
-            await WorkoutExport.WriteAsync(entry, stream, workout, cancellationToken);
+            await WorkoutExport.WriteAsync(entry, () => stream.DrainIfMuchAsync(cancellationToken), workout);
         }
 
         var track = WorkoutFold.Track(workout.Key.Session, workout.Log, workout.Overlay, catalog, workout.Summary?.EntryDefaults);
         if (track.Any(point => point.NotCounted is null))
         {
             using var entry = Open(zip, name + ".gpx");
-            await Gpx.WriteAsync(entry, stream, workout.Summary, track, cancellationToken);
+            var summary = workout.Summary;
+            await GpxWriter.WriteAsync(
+                entry, stream, new WrittenWorkout { ExerciseType = summary?.ExerciseType, Title = summary?.Title, Note = summary?.Note, StartedAt = summary?.StartedAt }, track, cancellationToken);
         }
 
         await stream.DrainIfMuchAsync(cancellationToken);

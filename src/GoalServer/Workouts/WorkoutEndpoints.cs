@@ -31,6 +31,7 @@ internal static class WorkoutEndpoints
     {
         services.TryAddSingleton<WorkoutAnswers>();
         services.TryAddSingleton<WorkoutWrites>();
+        services.TryAddSingleton<WorkoutFiles>();
         services.TryAddSingleton<RunningWorkouts>();
         services.TryAddSingleton<WorkoutLists>();
     }
@@ -60,6 +61,14 @@ internal static class WorkoutEndpoints
             .ReadsYourWrites()
             .Produces<WorkoutAnswer>().ProducesProblems(ProblemTypes.InvalidSessionId, ProblemTypes.InvalidRequest, ProblemTypes.NotFound, ProblemTypes.Gone)
             .WithResponseExample(StatusCodes.Status200OK, "workout");
+
+        workouts.MapGet("/{session_id}/export", ExportAsync)
+            .WithName("export_workout").WithSummary("One workout as a file: GPX, TCX, FIT, or JSON with every event byte for byte")
+            .WithDescription("GPX, TCX and FIT hold the counted points, as far as the format can; what the formats lose is in docs/exchange.md. GPX needs a track. JSON is the form of export_data, which import_file takes.")
+            .WithParameter(ParameterPlace.Query, "format", "gpx, tcx, fit or json; json where nothing is said.")
+            .ReadsYourWrites()
+            .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream", additionalContentTypes: ["application/gpx+xml", "application/vnd.garmin.tcx+xml", "application/vnd.ant.fit"])
+            .ProducesProblems(ProblemTypes.InvalidSessionId, ProblemTypes.InvalidRequest, ProblemTypes.NotFound, ProblemTypes.TooManyRequests);
 
         workouts.MapPatch("/{session_id}", EditAsync)
             .WithName("edit_workout").WithSummary("Edits title, note, feeling, type, distance or moving time; null takes an edit back")
@@ -158,6 +167,23 @@ internal static class WorkoutEndpoints
         var user = context.Caller().UserId;
         return await answers.OfAsync(
             context.Request, WorkoutLists.KeyOf(user, query, fresh), madeAnew: !WorkoutLists.IsKept(query, fresh), stop => lists.PageAsync(user, query, fresh, stop));
+    }
+
+    private static async Task<IResult> ExportAsync(HttpContext context, Freshness freshness, WorkoutFiles files)
+    {
+        if (!TryReadKey(context, out var key, out var refusal))
+        {
+            return refusal;
+        }
+
+        var format = context.Request.Query["format"].ToString() is { Length: > 0 } asked ? asked : "json";
+        if (!WorkoutFiles.Types.ContainsKey(format))
+        {
+            return Refusal.OfField("format", "gpx, tcx, fit or json");
+        }
+
+        var fresh = await freshness.AwaitAsync(context);
+        return fresh.Refusal is { } stale ? stale : await files.AnswerAsync(context, key, format, fresh);
     }
 
     private static async Task<IResult> EditAsync(HttpContext context, WorkoutWrites writes)

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Stamina.Exchange.Formats.Fit;
+using Stamina.Exchange.Writing;
+using Stamina.Exercises;
 
 namespace Stamina.Tests.Exchange;
 
@@ -41,5 +43,36 @@ public class FitAgainstGarminsTests
         var summary = Made.Fold(Made.Workout(File));
         (summary.ElapsedMs, summary.MovingMs).ShouldBe((420_000, 240_000));
         summary.Metrics["average_cadence"].ShouldBe(172);
+    }
+
+    /// <summary>The file is ours, byte for byte what is written today; the table beside it is what Garmin's decoder read of it, with its checksums found right.</summary>
+    [Fact]
+    public void What_we_write_is_what_Garmins_decoder_has_read()
+    {
+        var track = Enumerable.Range(0, 240).Select(i => new TrackPoint(
+            460_000_000 + (i * 270), -145_000_000 - (i * 31), i < 120 ? i * 1_000L : (i + 180) * 1_000L, 300_000 + (i * 200L), 90 + (i % 100), BreakBefore: i == 120, NotCounted: null)
+        {
+            Cadence = 160 + (2 * (i % 9)),
+            PowerW = i,
+        }).ToList();
+        var file = FitWriter.Make(
+            new WrittenWorkout
+            {
+                ExerciseType = "running", Title = "Čez hrib", StartedAt = Made.Start.ToOffset(TimeSpan.FromHours(2)), ElapsedMs = 420_000, MovingMs = 238_000, DistanceMm = 719_230, LapsMs = [60_000],
+            },
+            track);
+
+        file.ShouldBe(System.IO.File.ReadAllBytes(Repository.Find("tests/Stamina.Tests/Exchange/files/by-our-writer.fit")));
+        var read = System.IO.File.ReadLines(Repository.Find("tests/Stamina.Tests/Exchange/files/by-our-writer.csv")).Where(l => !l.StartsWith('#'))
+            .Select(l => l.Split(',').Select(v => double.Parse(v, CultureInfo.InvariantCulture)).ToArray()).ToList();
+        read.Count.ShouldBe(track.Count);
+        foreach (var (point, row) in track.Zip(read))
+        {
+            row[0].ShouldBe(Made.Start.ToUnixTimeSeconds() + (point.ElapsedMs!.Value / 1000));
+            Math.Round(row[1] * 180 / 2_147_483_648d * 1e7).ShouldBe(point.LatE7);
+            Math.Round(row[2] * 180 / 2_147_483_648d * 1e7).ShouldBe(point.LonE7);
+            row[3].ShouldBe(point.ElevationMm!.Value / 1000d, 0.001);
+            (row[4], row[5] * 2, row[6]).ShouldBe((point.HeartRate!.Value, point.Cadence!.Value, point.PowerW!.Value));
+        }
     }
 }

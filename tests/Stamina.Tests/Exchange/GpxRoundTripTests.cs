@@ -1,6 +1,6 @@
 using System.Globalization;
-using Stamina.AccountServer.Export;
 using Stamina.Exchange.Events;
+using Stamina.Exchange.Writing;
 
 namespace Stamina.Tests.Exchange;
 
@@ -35,7 +35,7 @@ public class GpxRoundTripTests
         using var file = new MemoryStream();
         await using (var stream = new ExportStream(file))
         {
-            await Gpx.WriteAsync(stream, stream, Made.Fold(workout), Made.Track(workout), CancellationToken.None);
+            await GpxWriter.WriteAsync(stream, stream, Made.Written(workout), Made.Track(workout), CancellationToken.None);
             await stream.DrainAsync(CancellationToken.None);
         }
 

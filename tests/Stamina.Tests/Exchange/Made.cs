@@ -3,6 +3,7 @@ using System.Text;
 using Google.Protobuf;
 using Stamina.Exchange.Events;
 using Stamina.Exchange.Files;
+using Stamina.Exchange.Writing;
 using Stamina.Exercises;
 using Stamina.Folding;
 using Stamina.Plugins.BuiltIn;
@@ -37,6 +38,23 @@ internal static class Made
     public static WorkoutSummary Fold(ImportedWorkout workout) => WorkoutFold.Fold(workout.Session, LogOf(workout), overlay: null, Catalog).Summary;
 
     public static IReadOnlyList<TrackPoint> Track(ImportedWorkout workout) => WorkoutFold.Track(workout.Session, LogOf(workout), overlay: null, Catalog);
+
+    /// <summary>What a file of another format says of it.</summary>
+    public static WrittenWorkout Written(ImportedWorkout workout)
+    {
+        var summary = Fold(workout);
+        return new WrittenWorkout
+        {
+            ExerciseType = summary.ExerciseType,
+            Title = summary.Title,
+            Note = summary.Note,
+            StartedAt = summary.StartedAt,
+            ElapsedMs = summary.ElapsedMs,
+            MovingMs = summary.MovingMs,
+            DistanceMm = summary.Metrics.GetValueOrDefault(CommonMetrics.Distance),
+            LapsMs = summary.Laps ?? [],
+        };
+    }
 
     /// <summary>A GPX file of one track of these segments.</summary>
     public static string Gpx(params IEnumerable<string>[] segments) => GpxOf("<type>running</type>", segments);

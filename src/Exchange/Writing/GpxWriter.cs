@@ -2,22 +2,27 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using Stamina.Exercises;
-using Stamina.Ports.Documents;
 
-namespace Stamina.AccountServer.Export;
+namespace Stamina.Exchange.Writing;
 
 /// <summary>
 /// A track as GPX 1.1 (http://www.topografix.com/GPX/1/1/gpx.xsd): the counted points, one trkseg per unbroken stretch. Heart rates and cadences go
 /// into Garmin's TrackPointExtension, power into its PowerExtension, which other programs read too.
 /// </summary>
-internal static class Gpx
+public static class GpxWriter
 {
     private const string Namespace = "http://www.topografix.com/GPX/1/1";
     private const string PowerExtension = "http://www.garmin.com/xmlschemas/PowerExtension/v1";
     private const string Extensions = "http://www.garmin.com/xmlschemas/TrackPointExtension/v1";
 
+    /// <summary>Writes it.</summary>
+    /// <param name="entry">Where to.</param>
+    /// <param name="stream">What is drained on the way; it lies behind <paramref name="entry"/>, or is the same.</param>
+    /// <param name="workout">What there is to say beside the points.</param>
+    /// <param name="track">The points with their verdicts.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public static async ValueTask WriteAsync(
-        Stream entry, ExportStream stream, WorkoutSummary? summary, IReadOnlyList<TrackPoint> track, CancellationToken cancellationToken)
+        Stream entry, ExportStream stream, WrittenWorkout workout, IReadOnlyList<TrackPoint> track, CancellationToken cancellationToken)
     {
         var settings = new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), CloseOutput = false };
         using var xml = XmlWriter.Create(entry, settings);
@@ -26,7 +31,7 @@ internal static class Gpx
         xml.WriteAttributeString("version", "1.1");
         xml.WriteAttributeString("creator", "Stamina");
         xml.WriteAttributeString("xmlns", "gpxtpx", null, Extensions);
-        if (summary?.StartedAt is { } start)
+        if (workout.StartedAt is { } start)
         {
             xml.WriteStartElement("metadata", Namespace);
             xml.WriteElementString("time", Namespace, Time(start));
@@ -34,9 +39,9 @@ internal static class Gpx
         }
 
         xml.WriteStartElement("trk", Namespace);
-        WriteText(xml, "name", summary?.Title);
-        WriteText(xml, "desc", summary?.Note);
-        WriteText(xml, "type", summary?.ExerciseType);
+        XmlWords.Write(xml, "name", Namespace, workout.Title);
+        XmlWords.Write(xml, "desc", Namespace, workout.Note);
+        XmlWords.Write(xml, "type", Namespace, workout.ExerciseType);
         var open = false;
         var broken = false;
         foreach (var point in track)
@@ -59,7 +64,7 @@ internal static class Gpx
                 broken = false;
             }
 
-            WritePoint(xml, point, summary?.StartedAt);
+            WritePoint(xml, point, workout.StartedAt);
             await stream.DrainIfMuchAsync(cancellationToken);
         }
 
@@ -117,30 +122,6 @@ internal static class Gpx
         {
             xml.WriteElementString(element, Extensions, known.ToString(CultureInfo.InvariantCulture));
         }
-    }
-
-    // Titles and notes may hold characters that XML has no way to write, even escaped.
-    private static void WriteText(XmlWriter xml, string element, string? text)
-    {
-        if (text is null)
-        {
-            return;
-        }
-
-        var kept = new StringBuilder(text.Length);
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (XmlConvert.IsXmlChar(text[i]))
-            {
-                kept.Append(text[i]);
-            }
-            else if (i + 1 < text.Length && XmlConvert.IsXmlSurrogatePair(text[i + 1], text[i]))
-            {
-                kept.Append(text[i]).Append(text[++i]);
-            }
-        }
-
-        xml.WriteElementString(element, Namespace, kept.ToString());
     }
 
     private static string Degrees(int e7) => (e7 / 10_000_000m).ToString("0.#######", CultureInfo.InvariantCulture);

@@ -1,27 +1,34 @@
 using System.Text.Json;
 
-namespace Stamina.AccountServer.Export;
+namespace Stamina.Exchange.Writing;
 
 /// <summary>
 /// Between the ZIP and the network. ZIP, JSON and XML writers write without waiting, which a network may not be written to: here they fill memory, and whoever
 /// drives them drains it. It cannot seek, so that the ZIP is written as a stream.
 /// </summary>
-internal sealed class ExportStream(Stream to) : Stream
+/// <param name="to">The network.</param>
+public sealed class ExportStream(Stream to) : Stream
 {
+    /// <summary>JSON as people read it.</summary>
     public static readonly JsonWriterOptions Indented = new() { Indented = true };
 
     private const int DrainAt = 64 << 10;
 
     private readonly MemoryStream waiting = new();
 
+    /// <inheritdoc/>
     public override bool CanRead => false;
 
+    /// <inheritdoc/>
     public override bool CanSeek => false;
 
+    /// <inheritdoc/>
     public override bool CanWrite => true;
 
+    /// <inheritdoc/>
     public override long Length => throw new NotSupportedException();
 
+    /// <inheritdoc/>
     public override long Position
     {
         get => throw new NotSupportedException();
@@ -38,21 +45,28 @@ internal sealed class ExportStream(Stream to) : Stream
         waiting.SetLength(0);
     }
 
+    /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => waiting.Write(buffer, offset, count);
 
+    /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> buffer) => waiting.Write(buffer);
 
+    /// <inheritdoc/>
     public override void Flush()
     {
         // DrainAsync does.
     }
 
+    /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
+    /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
+    /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         waiting.Dispose();

@@ -2,15 +2,19 @@ using System.Text.Json;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Messages;
 
-namespace Stamina.AccountServer.Export;
+namespace Stamina.Folding;
 
 /// <summary>One workout as JSON: all its events, byte for byte as they were received, and what they derive to.</summary>
-internal static class WorkoutExport
+public static class WorkoutExport
 {
-    public static async ValueTask WriteAsync(Stream entry, ExportStream stream, StoredWorkout workout, CancellationToken cancellationToken)
+    /// <summary>Writes it.</summary>
+    /// <param name="entry">Where to.</param>
+    /// <param name="drain">Called after each event, so that a large log fills no memory.</param>
+    /// <param name="workout">With its log.</param>
+    public static async ValueTask WriteAsync(Stream entry, Func<ValueTask> drain, StoredWorkout workout)
     {
 #pragma warning disable CA1849 // The writer flushes into memory; the stream behind it is what is drained.
-        using var json = new Utf8JsonWriter(entry, ExportStream.Indented);
+        using var json = new Utf8JsonWriter(entry, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
         json.WriteString("session_id", workout.Key.Session.Value);
         if (workout.DeletedAt is { } deletedAt)
@@ -35,7 +39,7 @@ internal static class WorkoutExport
         {
             WriteEvent(json, logged);
             json.Flush();
-            await stream.DrainIfMuchAsync(cancellationToken);
+            await drain();
         }
 
         json.WriteEndArray();

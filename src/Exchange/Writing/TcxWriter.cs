@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using Stamina.Exercises;
+
+namespace Stamina.Exchange.Writing;
+
+/// <summary>
+/// A workout as TCX (http://www.garmin.com/xmlschemas/TrainingCenterDatabasev2.xsd): the counted points that have a time, a Lap from mark to mark, a Track for each unbroken stretch. Heart
+/// rates and the cadence of a bicycle have elements of their own; the cadence of a run (of one foot) and power go into ActivityExtension v2. The format knows running, biking and other, and no title.
+/// </summary>
+public static class TcxWriter
+{
+    private const string Namespace = "http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2";
+    private const string Extension = "http://www.garmin.com/xmlschemas/ActivityExtension/v2";
+
+    /// <summary>Writes it.</summary>
+    /// <param name="stream">Where to; it is drained on the way.</param>
+    /// <param name="workout">What there is to say beside the points; its start must be known.</param>
+    /// <param name="track">The points with their verdicts.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async ValueTask WriteAsync(ExportStream stream, WrittenWorkout workout, IReadOnlyList<TrackPoint> track, CancellationToken cancellationToken)
+    {
+        var start = workout.StartedAt ?? throw new ArgumentException("TCX needs a start.", nameof(workout));
+        var isRide = workout.ExerciseType == "cycling";
+        using var xml = XmlWriter.Create(stream, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), CloseOutput = false });
+        xml.WriteStartDocument();
+        xml.WriteStartElement(null, "TrainingCenterDatabase", Namespace);
+        xml.WriteStartElement("Activities", Namespace);
+        xml.WriteStartElement("Activity", Namespace);
+        xml.WriteAttributeString("Sport", isRide ? "Biking" : workout.ExerciseType == "running" ? "Running" : "Other");
+        xml.WriteElementString("Id", Namespace, Time(start));
+        foreach (var (from, to, stretches) in WrittenLaps.Of(workout, track))
+        {
+            xml.WriteStartElement("Lap", Namespace);
+            xml.WriteAttributeString("StartTime", Time(start.AddMilliseconds(from)));
+            xml.WriteElementString("TotalTimeSeconds", Namespace, Seconds(to - from));
+
+            // Each lap must have one; what is known is that of the whole.
+            xml.WriteElementString("DistanceMeters", Namespace, Decimal((from == 0 ? workout.DistanceMm ?? 0 : 0) / 1000m));
+            xml.WriteElementString("Calories", Namespace, "0");
+            xml.WriteElementString("Intensity", Namespace, "Active");
+            xml.WriteElementString("TriggerMethod", Namespace, "Manual");
+            foreach (var stretch in stretches)
+            {
+                xml.WriteStartElement("Track", Namespace);
+                foreach (var point in stretch)
+                {
+                    WritePoint(xml, point, start, isRide);
+                    await stream.DrainIfMuchAsync(cancellationToken);
+                }
+
+                xml.WriteEndElement();
+            }
+
+            xml.WriteEndElement();
+        }
+
+        XmlWords.Write(xml, "Notes", Namespace, workout.Note);
+        xml.WriteEndDocument();
+    }
+
+    private static void WritePoint(XmlWriter xml, TrackPoint point, DateTimeOffset start, bool isRide)
+    {
+        xml.WriteStartElement("Trackpoint", Namespace);
+        xml.WriteElementString("Time", Namespace, Time(start.AddMilliseconds(point.ElapsedMs!.Value)));
+        xml.WriteStartElement("Position", Namespace);
+        xml.WriteElementString("LatitudeDegrees", Namespace, Decimal(point.LatE7 / 10_000_000m));
+        xml.WriteElementString("LongitudeDegrees", Namespace, Decimal(point.LonE7 / 10_000_000m));
+        xml.WriteEndElement();
+        if (point.ElevationMm is { } elevation)
+        {
+            xml.WriteElementString("AltitudeMeters", Namespace, Decimal(elevation / 1000m));
+        }
+
+        if (point.HeartRate is { } beats)
+        {
+            xml.WriteStartElement("HeartRateBpm", Namespace);
+            xml.WriteElementString("Value", Namespace, Decimal(beats));
+            xml.WriteEndElement();
+        }
+
+        if (isRide && point.Cadence is { } revolutions)
+        {
+            xml.WriteElementString("Cadence", Namespace, Decimal(Math.Min(revolutions, 254)));
+        }
+
+        if (point.PowerW is not null || (!isRide && point.Cadence is not null))
+        {
+            xml.WriteStartElement("Extensions", Namespace);
+            xml.WriteStartElement("TPX", Extension);
+            if (!isRide && point.Cadence is { } steps)
+            {
+                xml.WriteElementString("RunCadence", Extension, Decimal(Math.Min((steps + 1) / 2, 254)));
+            }
+
+            if (point.PowerW is { } watts)
+            {
+                xml.WriteElementString("Watts", Extension, Decimal(watts));
+            }
+
+            xml.WriteEndElement();
+            xml.WriteEndElement();
+        }
+
+        xml.WriteEndElement();
+    }
+
+    private static string Seconds(long ms) => Decimal(ms / 1000m);
+
+    private static string Decimal(decimal number) => number.ToString("0.#######", CultureInfo.InvariantCulture);
+
+    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFZ", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,90 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Stamina.Exchange.Writing;
+using Stamina.Exercises;
+using Stamina.Folding;
+using Stamina.GoalServer.Reading;
+using Stamina.Http.Problems;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.GoalServer.Workouts;
+
+/// <summary>Answers export_workout: one workout as a file that other programs read.</summary>
+internal sealed class WorkoutFiles(IWorkoutReads reads, OpenedWorkouts opened, ExerciseCatalog catalog)
+{
+    /// <summary>The formats, by the name that is asked for.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Types = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["gpx"] = "application/gpx+xml",
+        ["tcx"] = "application/vnd.garmin.tcx+xml",
+        ["fit"] = "application/vnd.ant.fit",
+        ["json"] = "application/json",
+    };
+
+    /// <summary>Opens the workout and makes its file; the file is written as it is sent.</summary>
+    public async Task<IResult> AnswerAsync(HttpContext context, WorkoutKey key, string format, FreshRead fresh)
+    {
+        var cancellationToken = context.RequestAborted;
+        if (await reads.HeadAsync(key, fresh.From, cancellationToken) is not { } head)
+        {
+            return fresh.Lacks(key.Session)
+                ? Refusal.NotYet("This workout was acknowledged and is not stored yet: ask again in a moment.", [key.Session.Value])
+                : WorkoutWrites.Unknown();
+        }
+
+        // Until the file has been sent, so that nobody has more than one of them on its way.
+        var turn = await opened.EnterAsync(key.User, cancellationToken);
+        context.Response.RegisterForDispose(turn);
+        return !turn.IsAcquired ? OpenedWorkouts.TooMany() : await opened.OpenAsync(head, fresh.From, workout => Of(workout, format), cancellationToken);
+    }
+
+    private IResult Of(StoredWorkout workout, string format)
+    {
+        if (workout.Summary is not { } summary)
+        {
+            return WorkoutWrites.Unknown();
+        }
+
+        var name = $"{workout.Key.Session.Value}.{format}";
+        if (format == "json")
+        {
+            return Sent(format, name, stream => WorkoutExport.WriteAsync(stream, () => stream.DrainIfMuchAsync(CancellationToken.None), workout));
+        }
+
+        var track = WorkoutFold.Track(workout.Key.Session, workout.Log, workout.Overlay, catalog, summary.EntryDefaults);
+        var hasPoints = track.Any(p => p.NotCounted is null);
+        if ((format == "gpx" && !hasPoints) || summary.StartedAt is null)
+        {
+            return Refusal.OfField("format", summary.StartedAt is null ? "json, for a workout whose start nobody knows" : "tcx, fit or json, for a workout without a track");
+        }
+
+        var written = new WrittenWorkout
+        {
+            ExerciseType = summary.ExerciseType,
+            Title = summary.Title,
+            Note = summary.Note,
+            StartedAt = summary.StartedAt,
+            ElapsedMs = summary.ElapsedMs,
+            MovingMs = summary.MovingMs,
+            DistanceMm = summary.Metrics.TryGetValue(CommonMetrics.Distance, out var mm) ? mm : null,
+            LapsMs = summary.Laps ?? [],
+        };
+        return format switch
+        {
+            "gpx" => Sent(format, name, stream => GpxWriter.WriteAsync(stream, stream, written, track, CancellationToken.None)),
+            "tcx" => Sent(format, name, stream => TcxWriter.WriteAsync(stream, written, track, CancellationToken.None)),
+            _ => TypedResults.Bytes(FitWriter.Make(written, track), Types[format], name),
+        };
+    }
+
+    private static PushStreamHttpResult Sent(string format, string name, Func<ExportStream, ValueTask> write) => TypedResults.Stream(
+        async to =>
+        {
+            await using var stream = new ExportStream(to);
+            await write(stream);
+            await stream.DrainAsync(CancellationToken.None);
+        },
+        Types[format],
+        name);
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using Stamina.Exchange.Events;
+using Stamina.Exchange.Writing;
+using Stamina.Exercises;
+
+namespace Stamina.Tests.Exchange;
+
+/// <summary>What is written as TCX or FIT is read as the same workout, as far as the format holds it (docs/exchange.md).</summary>
+public class FileRoundTripTests
+{
+    // A fifth of a metre, halved.
+    private const long HalfAStepOfFitMm = 100;
+
+    [Theory]
+    [InlineData("fit", "running", 1)]
+    [InlineData("fit", "cycling", 2)]
+    [InlineData("fit", "walking", 3)]
+    [InlineData("tcx", "running", 4)]
+    [InlineData("tcx", "cycling", 5)]
+    public async Task A_workout_comes_back_point_for_point(string format, string type, int seed)
+    {
+        var before = Made.Workout(Random(type, seed));
+        var after = Made.Workout(await FileAsync(before, format));
+
+        var (one, two) = (Made.Fold(before), Made.Fold(after));
+        (two.ElapsedMs, two.MovingMs, two.StartedAt, two.TimeZone, two.ExerciseType).ShouldBe((one.ElapsedMs, one.MovingMs, one.StartedAt, one.TimeZone, one.ExerciseType));
+        foreach (var metric in (string[])["distance", "average_heart_rate", "max_heart_rate", "average_cadence", "average_power", "max_power"])
+        {
+            two.Metrics[metric].ShouldBe(one.Metrics[metric], metric);
+        }
+
+        var (tracked, back) = (Made.Track(before), Made.Track(after));
+        back.Count.ShouldBe(tracked.Count);
+        for (var i = 0; i < back.Count; i++)
+        {
+            (back[i] with { ElevationMm = null, BreakBefore = false }).ShouldBe(tracked[i] with { ElevationMm = null, BreakBefore = false });
+            Math.Abs(back[i].ElevationMm!.Value - tracked[i].ElevationMm!.Value).ShouldBeLessThanOrEqualTo(format == "fit" ? HalfAStepOfFitMm : 0);
+        }
+
+        (await FileAsync(after, format)).ShouldBe(await FileAsync(before, format), "and written again it is the same file");
+    }
+
+    [Fact]
+    public async Task Titles_notes_and_laps_come_back_where_the_format_has_a_place_for_them()
+    {
+        var before = Made.Workout(Random("running", 6));
+        Made.Fold(Made.Workout(await FileAsync(before, "fit"))).Title.ShouldBe("Čez hrib & dol");
+        Made.Fold(Made.Workout(await FileAsync(before, "tcx"))).Note.ShouldBe("Two\nlines");
+
+        var written = Made.Written(before) with { LapsMs = [60_000, 120_000] };
+        Made.Fold(Made.Workout(FitWriter.Make(written, Made.Track(before)))).Laps.ShouldBe([60_000, 120_000]);
+        Made.Fold(Made.Workout(await TcxAsync(written, Made.Track(before)))).Laps.ShouldBe([60_000, 120_000]);
+    }
+
+    [Fact]
+    public async Task Without_a_track_the_totals_come_back()
+    {
+        var written = new WrittenWorkout { ExerciseType = "running", StartedAt = Made.Start, ElapsedMs = 1_800_000, MovingMs = 1_800_000, DistanceMm = 5_000_000 };
+        foreach (var file in new[] { FitWriter.Make(written, []), await TcxAsync(written, []) })
+        {
+            var summary = Made.Fold(Made.Workout(file));
+            (summary.ExerciseType, summary.ElapsedMs, summary.Metrics["distance"]).ShouldBe(("running", 1_800_000, 5_000_000));
+        }
+    }
+
+    private static string Random(string type, int seed)
+    {
+        var random = new Random(seed);
+        string Inside() => string.Create(
+            CultureInfo.InvariantCulture, $"<ele>{300 + (random.Next(100) / 10m)}</ele><extensions><hr>{random.Next(90, 190)}</hr><cad>{2 * random.Next(60, 95)}</cad><power>{random.Next(0, 400)}</power></extensions>");
+        IEnumerable<string> Segment(int from) => Enumerable.Range(from, 200).Select(i => Made.Point(46 + (i * 0.00002), 14.5 + (random.Next(10) * 1e-7), Made.Start.AddSeconds(i), Inside()));
+        return Made.GpxOf($"<name>Čez hrib &amp; dol</name><desc>Two\nlines</desc><type>{type}</type>", Segment(0), Segment(400));
+    }
+
+    private static async Task<byte[]> FileAsync(ImportedWorkout workout, string format) =>
+        format == "fit" ? FitWriter.Make(Made.Written(workout), Made.Track(workout)) : await TcxAsync(Made.Written(workout), Made.Track(workout));
+
+    private static async Task<byte[]> TcxAsync(WrittenWorkout workout, IReadOnlyList<TrackPoint> track)
+    {
+        using var file = new MemoryStream();
+        await using (var stream = new ExportStream(file))
+        {
+            await TcxWriter.WriteAsync(stream, workout, track, CancellationToken.None);
+            await stream.DrainAsync(CancellationToken.None);
+        }
+
+        return file.ToArray();
+    }
+}
