@@ -1,34 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
 import { brokenWords } from './brokenWords'
+import { PAGES } from './pages'
 import { handTurned, run, SATURDAY, USED } from './receiver'
 
 const OUT = new URL('../../artifacts/languages/', import.meta.url).pathname
 const SIZE = { width: 360, height: 640 }
-const PAGES = [
-  '/today',
-  '/start',
-  '/history',
-  '/history?view=calendar',
-  '/log',
-  '/stats',
-  '/stats/records',
-  '/goals',
-  '/goals/new',
-  '/settings',
-  '/settings/units',
-  '/settings/recording',
-  '/settings/voice',
-  '/settings/language',
-  '/settings/privacy',
-  '/settings/data',
-  '/settings/about',
-  '/settings/sync',
-  '/settings/devices',
-  '/sign-in',
-  '/sign-in?new=1',
-  '/update',
-] as const
 
 /** What is written on the screen, text by text, without figures and without what people or data named. */
 async function words(page: Page): Promise<string[]> {

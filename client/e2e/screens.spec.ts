@@ -35,7 +35,7 @@ for (const look of ['md', 'ios'] as const)
       if (ready) await page.getByText(ready).first().waitFor()
       await camera.take(name)
     }
-    await visit('today', '/today')
+    await visit('today', '/today', 'All goals')
     await visit('start', '/start', 'What are you doing?')
     await visit('history', '/history')
     await visit('history-calendar', '/history?view=calendar')

@@ -81,7 +81,7 @@ export default function SyncPage() {
             {waiting.map((row) => (
               <li key={row.sessionId}>
                 <Link className="row-link" to={`/history/${row.sessionId}`}>
-                  <span className="fill">
+                  <span className="fill words">
                     {title(row.type)}
                     <span className="muted small" style={{ display: 'block' }}>
                       {dates.dayMonthYear(row.startedAt, locale(), row.timeZone)}
