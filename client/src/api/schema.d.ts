@@ -446,6 +446,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/me/security-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to the account in the last year: sign-ins, failures, what was ended, changed, exported */
+        get: operations["get_security_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/workouts": {
         parameters: {
             query?: never;
@@ -1012,7 +1029,7 @@ export interface components {
             op: components["schemas"]["GoalOp"];
             /**
              * Format: double
-             * @description Compared as shown in `unit`.
+             * @description Compared as shown in `unit`. In requests also with its unit, as "5 miles".
              */
             value: number;
             /** @description The unit of the value; absent for metrics that count. */
@@ -1048,7 +1065,7 @@ export interface components {
             metric?: null | string;
             /**
              * Format: double
-             * @description How much: above 0, at most 1 000 000; a whole number for count and days.
+             * @description How much: above 0, at most 1 000 000; a whole number for count and days. In requests also with its unit, as "20 miles".
              */
             target: number;
             /** @description The unit of the target, as the person thinks of it (`km`, `mi`, `min`, `kg`…, or `miles`, `minutes`… in requests); absent for count, days and metrics that count. */
@@ -1439,13 +1456,37 @@ export interface components {
              * @description When.
              */
             at: string;
-            /** @description `user` (from another phone), `signed_out` (from this one), `password_changed`, `too_many_devices` or `token_reuse`. */
+            /** @description `user` (from another phone), `signed_out` (from this one), `password_changed`, `too_many_devices`, `token_reuse` or `operator`. */
             reason: string;
             /**
              * Format: date-time
              * @description Until then the phone may upload what it still holds.
              */
             upload_until: string;
+        };
+        /** @description One thing that happened. */
+        SecurityEvent: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * @description `registered`, `signed_in`, `sign_in_failed` (one entry each ten minutes), `sign_in_ended`, `token_reuse`, `password_changed`, `password_reset`,
+             *             `email_verified`, `exported`, `locked`, `unlocked`, `looked_up` (an operator looked the account up). Others may be added.
+             */
+            kind: string;
+            /** @description `user` (somebody with the password or a token), `server` or `operator`. */
+            by: string;
+            /** @description The sign-in that it is about, where it is about one. */
+            device_id?: null | string;
+            /** @description Its name at that time. */
+            device_name?: null | string;
+        };
+        /** @description What happened to the account in the last year, latest first. */
+        SecurityLog: {
+            /** @description All of it. */
+            events: components["schemas"]["SecurityEvent"][];
         };
         /** @description An inclusive range of seqs. */
         SeqSpan: {
@@ -4931,6 +4972,80 @@ export interface operations {
             };
             /** @description `gone`: Deleted */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_security_log: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "events": [
+                     *         {
+                     *           "at": "2026-11-22T09:12:00+00:00",
+                     *           "kind": "sign_in_ended",
+                     *           "by": "user",
+                     *           "device_id": "device_2n5e8c0qwa7b1d3f5h7k9m2p4r",
+                     *           "device_name": "Ada's old phone"
+                     *         },
+                     *         {
+                     *           "at": "2026-11-22T09:10:31+00:00",
+                     *           "kind": "sign_in_failed",
+                     *           "by": "user"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecurityLog"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
