@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useRef, useState, type PointerEvent, type ReactNode } from 'react'
+import { createContext, useContext, useEffect, useLayoutEffect, useRef, useState, type PointerEvent, type ReactNode } from 'react'
 import { createPortal } from 'react-dom'
 import { t } from '../texts/texts'
 import { DOUBLE_TAP_MS, useSettled } from './useSettled'
@@ -48,7 +48,8 @@ function OpenSheet({ title, onClose, children }: Props) {
   useEffect(() => {
     close.current = onClose
   })
-  useEffect(() => {
+  // Before it leaves the page: one that is no longer there gives no focus back.
+  useLayoutEffect(() => {
     const element = dialog.current
     const asked = () => close.current()
     openSheets.push(asked)
