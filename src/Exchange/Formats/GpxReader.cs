@@ -85,7 +85,7 @@ internal sealed class GpxReader
         switch (name)
         {
             case "time":
-                activity.StatedStart ??= Values.Time(XmlWalk.Text(xml));
+                activity.StatedStart = XmlWalk.First(activity.StatedStart, Values.Time(XmlWalk.Text(xml)));
                 break;
             default:
                 xml.Skip();
@@ -102,10 +102,10 @@ internal sealed class GpxReader
                 activity.Name ??= trackName;
                 break;
             case "desc":
-                activity.Description ??= Values.Text(XmlWalk.Text(xml));
+                activity.Description = XmlWalk.First(activity.Description, Values.Text(XmlWalk.Text(xml)));
                 break;
             case "cmt":
-                activity.Description ??= Values.Text(XmlWalk.Text(xml));
+                activity.Description = XmlWalk.First(activity.Description, Values.Text(XmlWalk.Text(xml)));
                 break;
             case "type":
                 TakeType(Values.Text(XmlWalk.Text(xml)));

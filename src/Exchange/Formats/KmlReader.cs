@@ -31,10 +31,10 @@ internal sealed class KmlReader
         switch (name)
         {
             case "name":
-                activity.Name ??= Values.Text(XmlWalk.Text(xml));
+                activity.Name = XmlWalk.First(activity.Name, Values.Text(XmlWalk.Text(xml)));
                 break;
             case "description":
-                activity.Description ??= Values.Text(XmlWalk.Text(xml));
+                activity.Description = XmlWalk.First(activity.Description, Values.Text(XmlWalk.Text(xml)));
                 break;
             case "Placemark":
                 (momentMs, spot) = (ActivityPoint.NoTime, null);
@@ -46,7 +46,7 @@ internal sealed class KmlReader
 
                 break;
             case "begin":
-                activity.StatedStart ??= Values.Time(XmlWalk.Text(xml));
+                activity.StatedStart = XmlWalk.First(activity.StatedStart, Values.Time(XmlWalk.Text(xml)));
                 break;
             case "when":
                 momentMs = Values.TimeMs(XmlWalk.Text(xml));

@@ -84,7 +84,7 @@ internal sealed class TcxReader
                 XmlWalk.Children(xml, OnLap);
                 break;
             case "Notes":
-                activity.Description ??= Values.Text(XmlWalk.Text(xml));
+                activity.Description = XmlWalk.First(activity.Description, Values.Text(XmlWalk.Text(xml)));
                 break;
             case "Creator":
                 XmlWalk.Children(xml, (creator, child) =>
@@ -128,7 +128,7 @@ internal sealed class TcxReader
 
                 break;
             case "Notes":
-                activity.Description ??= Values.Text(XmlWalk.Text(xml));
+                activity.Description = XmlWalk.First(activity.Description, Values.Text(XmlWalk.Text(xml)));
                 break;
             case "Track":
                 if (tracksOfLap++ > 0)
