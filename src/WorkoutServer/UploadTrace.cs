@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Stamina.Ports.Queue;
+using Stamina.WorkoutServer.Commit;
 
 namespace Stamina.WorkoutServer;
 
@@ -18,15 +18,15 @@ internal static class UploadTrace
     public static Activity? Request => Source.HasListeners() && Activity.Current is { Recorded: true, Source.Name.Length: > 0 } request ? request : null;
 
     /// <summary>Tells each traced request how long its batch took to the queue.</summary>
-    public static void Published(IReadOnlyList<ActivityContext> requests, BatchName batch, DateTimeOffset began, DateTimeOffset ended, int inBatch, Exception? failure)
+    public static void Published(OpenBatch batch, DateTimeOffset began, DateTimeOffset ended, Exception? failure)
     {
-        foreach (var request in requests)
+        foreach (var request in batch.Traced)
         {
             using var span = Source.StartActivity("publish batch", ActivityKind.Producer, request, startTime: began);
             if (span is not null)
             {
-                span.SetTag("stamina.batch", string.Create(CultureInfo.InvariantCulture, $"{batch.Epoch:n}/{batch.Number}"));
-                span.SetTag("stamina.batch.requests", inBatch);
+                span.SetTag("stamina.batch", string.Create(CultureInfo.InvariantCulture, $"{batch.Name.Epoch:n}/{batch.Name.Number}"));
+                span.SetTag("stamina.batch.requests", batch.Requests);
                 span.SetEndTime(ended.UtcDateTime);
                 if (failure is not null)
                 {

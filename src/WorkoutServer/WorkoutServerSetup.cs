@@ -36,7 +36,8 @@ public static class WorkoutServerSetup
         var uploads = routes.ServiceProvider.GetRequiredService<UploadEndpoints>();
         var group = routes.MapGroup("").RequireUpload().AcceptsEveryClient().WithTags("recording");
 
-        Map(group, uploads, "/workouts", UploadCall.Start, "start_workout", "Start a workout")
+        Map(group, uploads, "/workouts", UploadCall.Start)
+            .WithName("start_workout").WithSummary("Start a workout")
             .WithDescription(
                 "The body is the log's first event, of kind `started`. The phone mints `session_id`; where it is absent it is derived from user, type, `started_at` "
                 + "and the header `Idempotency-Key`, so that a repeat gives the same one.")
@@ -47,7 +48,8 @@ public static class WorkoutServerSetup
             .WithRequestExample("start_workout")
             .WithResponseExample(StatusCodes.Status202Accepted, "start_workout.answer");
 
-        Map(group, uploads, "/workouts/{session_id}/progress", UploadCall.Progress, "update_progress", "Send what was done")
+        Map(group, uploads, "/workouts/{session_id}/progress", UploadCall.Progress)
+            .WithName("update_progress").WithSummary("Send what was done")
             .WithDescription("The body is one event, or `{\"writer\", \"sent_at\", \"events\": […]}` with up to 1 000. An event that cannot be framed is refused alone.")
             .Accepts<EventBatch>("application/json").AcceptsAlso<WorkoutEvent>()
             .Produces<UploadAnswer>(StatusCodes.Status202Accepted)
@@ -58,7 +60,8 @@ public static class WorkoutServerSetup
             .WithRequestExample("update_progress.in_the_documents_form")
             .WithResponseExample(StatusCodes.Status202Accepted, "update_progress.answer");
 
-        Map(group, uploads, "/workouts/{session_id}/finish", UploadCall.Finish, "finish_workout", "Finish a workout")
+        Map(group, uploads, "/workouts/{session_id}/finish", UploadCall.Finish)
+            .WithName("finish_workout").WithSummary("Finish a workout")
             .WithDescription("The body is the log's last event, of kind `finished`; its `seq` + 1 says how many events that writer's log has.")
             .Accepts<WorkoutEvent>("application/json")
             .Produces<UploadAnswer>(StatusCodes.Status202Accepted)
@@ -66,7 +69,8 @@ public static class WorkoutServerSetup
             .WithRequestExample("finish_workout")
             .WithResponseExample(StatusCodes.Status202Accepted, "finish_workout.answer");
 
-        Map(group, uploads, "/workouts/log", UploadCall.Log, "log_workout", "Log a past workout")
+        Map(group, uploads, "/workouts/log", UploadCall.Log)
+            .WithName("log_workout").WithSummary("Log a past workout")
             .WithDescription("One document becomes the events of a workout like any other. The same document with the same `Idempotency-Key` gives the same workout, another document another one. A distance as typed stands, and is marked as corrected. What it leaves out, the zone of its times or the unit of its weights, is taken from the profile when the workout is first derived, and stays.")
             .Accepts<LoggedWorkout>("application/json")
             .Produces<UploadAnswer>(StatusCodes.Status202Accepted)
@@ -78,7 +82,8 @@ public static class WorkoutServerSetup
             .WithRequestExample("log_workout.lifts_in_the_documents_form")
             .WithResponseExample(StatusCodes.Status202Accepted, "log_workout.answer");
 
-        Map(group, uploads, "/sync", UploadCall.Sync, "sync_workouts", "Send the events of many workouts")
+        Map(group, uploads, "/sync", UploadCall.Sync)
+            .WithName("sync_workouts").WithSummary("Send the events of many workouts")
             .WithDescription("For a phone that was offline. Up to 100 workouts with 1 000 events in all; `Content-Encoding` gzip or br. An outcome for every event.")
             .Accepts<SyncBatch>("application/json")
             .Produces<SyncAnswer>(StatusCodes.Status202Accepted)
@@ -106,11 +111,11 @@ public static class WorkoutServerSetup
         return routes;
     }
 
-    private static RouteHandlerBuilder Map(IEndpointRouteBuilder routes, UploadEndpoints uploads, string path, UploadCall call, string operationId, string summary)
+    private static RouteHandlerBuilder Map(IEndpointRouteBuilder routes, UploadEndpoints uploads, string path, UploadCall call)
     {
         // It takes the bare context: the write path pays for no binding.
         Delegate answer = (HttpContext context) => uploads.AnswerAsync(context, call);
-        return routes.MapPost(path, answer).WithName(operationId).WithSummary(summary)
+        return routes.MapPost(path, answer)
             .WithParameter(ParameterPlace.Header, "Content-Encoding", "gzip or br; at most 1 MiB as sent and 8 MiB unpacked, 60 s to arrive.")
             .ProducesProblems(ProblemTypes.MalformedBody, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable);
     }

@@ -165,7 +165,7 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
         while (true)
         {
             // A page at a time, so that no statement takes long in a large store.
-            var page = await engine.ReadAsync(ReadFrom.Primary, s => KeysAsync(s, user, type, unique, oneUser: false, KeysPageSize), cancellationToken);
+            var page = await engine.ReadAsync(ReadFrom.Primary, s => KeysAsync(s, (user, type, unique), oneUser: false, KeysPageSize), cancellationToken);
             found.AddRange(page.Where(k => k.Session == session));
             if (page.Count < KeysPageSize)
             {
@@ -181,7 +181,7 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
         var (user, type, unique) = (only?.Value ?? Guid.Empty, string.Empty, Guid.Empty);
         while (true)
         {
-            var page = await engine.ReadAsync(ReadFrom.Primary, session => KeysAsync(session, user, type, unique, only is not null, PageSize), cancellationToken);
+            var page = await engine.ReadAsync(ReadFrom.Primary, session => KeysAsync(session, (user, type, unique), only is not null, PageSize), cancellationToken);
             foreach (var together in await WorkoutSizes.TogetherAsync(engine, page, cancellationToken))
             {
                 foreach (var workout in await engine.ReadAsync(ReadFrom.Primary, session => GetAsync(session, together), cancellationToken))
@@ -218,7 +218,7 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
     }
 
     // Workouts that were never derived have no row yet, only a mark: both tables are walked in one order.
-    private static ValueTask<List<WorkoutKey>> KeysAsync(SqlSession session, Guid user, string type, Guid unique, bool oneUser, int most)
+    private static ValueTask<List<WorkoutKey>> KeysAsync(SqlSession session, (Guid User, string Type, Guid Unique) after, bool oneUser, int most)
     {
         var where = oneUser ? "user_id = $1 AND (recorded_type, session_uid) > ($2, $3)" : "(user_id, recorded_type, session_uid) > ($1, $2, $3)";
         return session.QueryAsync(
@@ -230,9 +230,9 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
             ORDER BY user_id, recorded_type, session_uid LIMIT {most}
             """,
             row => row.Key(0),
-            user,
-            type,
-            unique);
+            after.User,
+            after.Type,
+            after.Unique);
     }
 
     private static async ValueTask<StoredWorkout?[]> GetAsync(SqlSession session, IReadOnlyList<WorkoutKey> keys)

@@ -2,6 +2,7 @@ using Stamina.Contracts.Goals;
 using Stamina.Contracts.Ids;
 using Stamina.Exercises;
 using Stamina.GoalServer.Calendar;
+using Stamina.Http.Tokens;
 using Stamina.Ports.Documents;
 
 namespace Stamina.GoalServer.Goals;
@@ -10,19 +11,18 @@ namespace Stamina.GoalServer.Goals;
 internal static class GoalChanges
 {
     /// <summary>A new goal. Its start is that of the period under way, so that what is there already counts.</summary>
-    public static GoalDocument Set(
-        UserId user, GoalId id, GoalShape goal, DateOnly? startsOn, DateOnly? endsOn, DateOnly today, DayOfWeek firstDay, DateTimeOffset now, DeviceId device)
+    public static GoalDocument Set(Caller caller, GoalId id, GoalShape goal, NewGoalDates dates, DateTimeOffset now)
     {
-        var starts = startsOn ?? (goal.Period == GoalPeriod.Once ? today : LocalCalendar.PeriodOf(today, goal.Period, firstDay).From);
+        var starts = dates.StartsOn ?? (goal.Period == GoalPeriod.Once ? dates.Today : LocalCalendar.PeriodOf(dates.Today, goal.Period, dates.FirstDay).From);
         return new GoalDocument
         {
-            UserId = user.Value,
+            UserId = caller.UserId.Value,
             GoalId = id.Value,
             CreatedAt = now,
             StartsOn = starts,
-            EndsOn = endsOn,
+            EndsOn = dates.EndsOn,
             Terms = [TermsOf(goal, starts)],
-            ChangedBy = device.Value,
+            ChangedBy = caller.DeviceId.Value,
         };
     }
 
@@ -107,3 +107,10 @@ internal static class GoalChanges
     private static bool SameTerms(GoalTerms left, GoalTerms right) =>
         left with { Each = null } == right with { Each = null } && (left.Each ?? []).SequenceEqual(right.Each ?? []);
 }
+
+/// <summary>What the start of a new goal depends on.</summary>
+/// <param name="StartsOn">As asked for; null: the period under way.</param>
+/// <param name="EndsOn">Last local date that counts, or null.</param>
+/// <param name="Today">The person's date.</param>
+/// <param name="FirstDay">The first day of the person's week.</param>
+internal readonly record struct NewGoalDates(DateOnly? StartsOn, DateOnly? EndsOn, DateOnly Today, DayOfWeek FirstDay);

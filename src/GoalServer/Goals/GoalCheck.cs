@@ -111,7 +111,7 @@ internal sealed class GoalCheck(ExerciseCatalog catalog)
 
         if (Find(goal.ExerciseType, goal.Metric, $"{path}.metric", m => m.Over == MetricAggregation.Sum, errors) is { } metric)
         {
-            CheckAmount(goal.Unit, inBounds ? target : null, metric, $"{path}.unit", $"{path}.target", errors);
+            CheckAmount(goal.Unit, inBounds ? target : null, metric, path, errors);
         }
     }
 
@@ -143,7 +143,7 @@ internal sealed class GoalCheck(ExerciseCatalog catalog)
             }
             else if (Find(goal.ExerciseType, requirement.Metric, $"{at}.metric", _ => true, errors) is { } metric)
             {
-                CheckAmount(requirement.Unit, null, metric, $"{at}.unit", $"{at}.value", errors);
+                CheckAmount(requirement.Unit, null, metric, at, errors);
             }
         }
     }
@@ -163,15 +163,15 @@ internal sealed class GoalCheck(ExerciseCatalog catalog)
         return found;
     }
 
-    private static void CheckAmount(string? unit, decimal? target, MetricDefinition metric, string unitField, string targetField, List<FieldError> errors)
+    private static void CheckAmount(string? unit, decimal? target, MetricDefinition metric, string path, List<FieldError> errors)
     {
         if (!Units.TryGet(unit, metric.Unit, out var known))
         {
-            errors.Add(new FieldError(unitField, $"one of {string.Join(", ", Units.SymbolsOf(metric.Unit))}"));
+            errors.Add(new FieldError($"{path}.unit", $"one of {string.Join(", ", Units.SymbolsOf(metric.Unit))}"));
         }
         else if (target is { } amount && known.ShownTarget(amount) == 0)
         {
-            errors.Add(new FieldError(targetField, $"an amount that is more than 0 as shown in {known.Symbol}", GoalSentence.Number(amount)));
+            errors.Add(new FieldError($"{path}.target", $"an amount that is more than 0 as shown in {known.Symbol}", GoalSentence.Number(amount)));
         }
     }
 

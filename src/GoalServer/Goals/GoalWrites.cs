@@ -67,8 +67,8 @@ internal sealed class GoalWrites(IGoalStore goals, People people, GoalCheck chec
                 return Refusal.Of(ProblemTypes.Conflict, $"An account holds {MostGoals} goals; delete one to set another.");
             }
 
-            var goal = GoalChanges.Set(
-                caller.UserId, id, shape, request.StartsOn, request.EndsOn, person.Today, person.FirstDay, time.GetUtcNow(), caller.DeviceId);
+            var dates = new NewGoalDates(request.StartsOn, request.EndsOn, person.Today, person.FirstDay);
+            var goal = GoalChanges.Set(caller, id, shape, dates, time.GetUtcNow());
             if (await goals.PutAsync(goal, 0, cancellationToken))
             {
                 return Answer(new Revisioned<GoalDocument>(goal, 1), person) with { Created = true };

@@ -233,7 +233,7 @@ internal sealed class GroupCommit
         metrics.Published(time.GetElapsedTime(began), length, batch.Requests, confirmed: failure is null);
         if (batch.Traced.Count > 0)
         {
-            UploadTrace.Published(batch.Traced, batch.Name, beganAt, time.GetUtcNow(), batch.Requests, failure);
+            UploadTrace.Published(batch, beganAt, time.GetUtcNow(), failure);
         }
     }
 

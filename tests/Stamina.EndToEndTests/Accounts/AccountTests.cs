@@ -115,7 +115,7 @@ public sealed class AccountTests(AccountServer server) : IClassFixture<AccountSe
         await ada.FinishWorkoutAsync(session, 1, DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1), """{"points":[{"t":0,"lat":45.1,"lon":14.1},{"t":9000,"lat":45.1001,"lon":14.1}]}""");
         await Eventually.TrueAsync(async () => (await FilesAsync(ada)).Contains($"workouts/{session}.gpx"), "the workout is folded and in the export");
         (await FilesAsync(ada)).ShouldBe(
-            ["README.txt", "account.json", "devices.json", "goals.json", $"workouts/{session}.json", $"workouts/{session}.gpx"], ignoreOrder: true);
+            ["README.txt", "account.json", "devices.json", "security-log.json", "goals.json", $"workouts/{session}.json", $"workouts/{session}.gpx"], ignoreOrder: true);
     }
 
     [Fact]

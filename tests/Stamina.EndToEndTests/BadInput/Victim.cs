@@ -79,7 +79,8 @@ internal sealed class Victim
         response.EnsureSuccessStatusCode();
         using var zip = new ZipArchive(await response.Content.ReadAsStreamAsync());
         var all = "";
-        foreach (var entry in zip.Entries.Where(entry => entry.FullName.EndsWith(".json", StringComparison.Ordinal)))
+        // The log of what happened to the account names each export, this one too.
+        foreach (var entry in zip.Entries.Where(entry => entry.FullName.EndsWith(".json", StringComparison.Ordinal) && entry.FullName != "security-log.json"))
         {
             using var reader = new StreamReader(await entry.OpenAsync());
             all += $"{entry.FullName} {await reader.ReadToEndAsync()}\n";

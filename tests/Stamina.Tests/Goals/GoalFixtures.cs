@@ -4,6 +4,7 @@ using Stamina.Contracts.Ids;
 using Stamina.Exercises;
 using Stamina.GoalServer.Goals;
 using Stamina.GoalServer.Reading;
+using Stamina.Http.Tokens;
 using Stamina.Ports.Documents;
 
 namespace Stamina.Tests.Goals;
@@ -14,6 +15,7 @@ internal static class GoalFixtures
     public static readonly UserId User = new(new Guid("0192f3c4-0000-7000-8000-0000000000b1"));
     public static readonly GoalId Id = new(new Guid("0192f3c4-0000-7000-8000-0000000000c1"));
     public static readonly DeviceId Device = new(new Guid("0192f3c4-0000-7000-8000-0000000000d1"));
+    public static readonly Caller Owner = new(User, Device, CallerScope.Full, "local");
     public static readonly DateTimeOffset Now = DateTimeOffset.Parse("2026-03-25T12:00:00Z", System.Globalization.CultureInfo.InvariantCulture);
 
     public static readonly ExerciseCatalog Catalog = new(
@@ -38,7 +40,7 @@ internal static class GoalFixtures
     public static GoalShape Shape(string json) => JsonSerializer.Deserialize(json, GoalJson.Default.GoalShape)!;
 
     public static GoalDocument Goal(string json, string startsOn, string? endsOn = null) =>
-        GoalChanges.Set(User, Id, Shape(json), Day(startsOn), endsOn is null ? null : Day(endsOn), Day(startsOn), DayOfWeek.Monday, Now, Device);
+        GoalChanges.Set(Owner, Id, Shape(json), new NewGoalDates(Day(startsOn), endsOn is null ? null : Day(endsOn), Day(startsOn), DayOfWeek.Monday), Now);
 
     public static GoalDocument TimesAWeek(int times, string startsOn = "2026-03-02") =>
         Goal($$"""{"exercise_type": "running", "period": "week", "measure": "count", "target": {{times}}}""", startsOn);

@@ -151,7 +151,7 @@ public class GoalHistoryTests
     [Fact]
     public void Goal_set_in_mid_period_counts_what_is_there_already()
     {
-        var goal = GoalChanges.Set(User, Id, Shape("""{"period": "week", "measure": "count", "target": 3}"""), null, null, Day("2026-03-25"), DayOfWeek.Monday, Now, Device);
+        var goal = GoalChanges.Set(Owner, Id, Shape("""{"period": "week", "measure": "count", "target": 3}"""), new NewGoalDates(null, null, Day("2026-03-25"), DayOfWeek.Monday), Now);
 
         StatusOf(goal, "2026-03-25", Workout("2026-03-23"), Workout("2026-03-22")).Done.Value.ShouldBe(1);
     }

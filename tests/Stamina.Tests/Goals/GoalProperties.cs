@@ -171,7 +171,7 @@ public class GoalProperties
 
         public GoalDocument Goal()
         {
-            var goal = GoalChanges.Set(User, Id, Shape(Period, Target), First, null, First, FirstDay, Now, Device);
+            var goal = GoalChanges.Set(Owner, Id, Shape(Period, Target), new NewGoalDates(First, null, First, FirstDay), Now);
             if (PauseFrom <= Today)
             {
                 goal = GoalChanges.Pause(goal, First.AddDays(PauseFrom));
