@@ -2,5 +2,5 @@
 export const PAGES = [
   '/today', '/start', '/history', '/history?view=calendar', '/log', '/stats', '/stats/records', '/goals', '/goals/new', '/settings',
   '/settings/units', '/settings/recording', '/settings/voice', '/settings/language', '/settings/privacy', '/settings/data', '/settings/about',
-  '/settings/sync', '/settings/devices', '/sign-in', '/sign-in?new=1', '/update',
+  '/settings/sync', '/settings/devices', '/sign-in', '/sign-in?new=1', '/forgot', '/update',
 ] as const

@@ -64,6 +64,7 @@ for (const look of ['md', 'ios'] as const)
       await visit(`settings${name.replace('/', '-')}`, `/settings${name}`)
     await visit('sign-in', '/sign-in')
     await visit('register', '/sign-in?new=1')
+    await visit('forgot', '/forgot')
     await visit('update', '/update')
 
     await page.goto(`/?look=${look}#/today`)

@@ -1,5 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
-import { password, someone } from './account'
+import { password, register, someone } from './account'
 import { Phone } from './phone'
 import { handTurned, run } from './receiver'
 
@@ -140,3 +141,28 @@ test('types that only the server knows can be recorded from their declared form'
   await page.goto('/#/history')
   await expect(page.getByRole('link', { name: new RegExp(`^${title}, .*safe on the server`) })).toBeVisible({ timeout: 30_000 })
 })
+
+// Only where the server's mail can be read: run-tests says where it lies.
+const mail = process.env['STAMINA_MAIL']
+if (mail)
+  test('a forgotten password is set anew with the code that came by mail', async ({ page, browser, baseURL }) => {
+    const email = someone()
+    await page.goto('/')
+    await register(page, email)
+    const other = await browser.newContext({ ...(baseURL ? { baseURL } : {}), locale: 'en-IE' })
+    const second = await other.newPage()
+    await second.goto('/#/sign-in')
+    await second.getByLabel('Email').fill(email)
+    await second.getByRole('link', { name: 'Forgot your password?' }).click()
+    await expect(second.getByLabel('Email')).toHaveValue(email)
+    await second.getByRole('button', { name: 'Send me a code' }).click()
+    const letters = () => readdirSync(mail).map((file) => readFileSync(`${mail}/${file}`, 'utf8'))
+    const mine = () => letters().find((text) => text.includes(email) && text.includes('another password'))
+    const code = () => /\b[0-9a-z]{5}-[0-9a-z]{5}\b/.exec(mine()?.split(/\r?\n\r?\n/).slice(1).join('\n') ?? '')?.[0]
+    await expect.poll(code).toBeDefined()
+    await second.getByLabel('Code from the mail').fill(code()!)
+    await second.getByLabel('New password').fill('another long walk')
+    await second.getByRole('button', { name: 'Set password and sign in' }).click()
+    await expect(second.getByRole('link', { name: 'Sync: Synced' })).toBeVisible({ timeout: 30_000 })
+    await other.close()
+  })

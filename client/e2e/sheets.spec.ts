@@ -133,7 +133,7 @@ for (const mixture of process.env['STAMINA_SHEETS'] === 'all' ? ALL : CHOSEN) {
     const [lift, ran] = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')!.slice(1)))
     await visit(lift!, 'lifting')
     await visit(ran!, 'workout')
-    await page.locator('table.splits').first().scrollIntoViewIfNeeded()
+    await page.locator('table.splits').first().evaluate((table) => table.scrollIntoView())
     await take('splits')
     await visit(`${ran!}/edit`, 'edit')
     await visit(`${ran!}/track`, 'track')

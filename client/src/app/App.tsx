@@ -54,6 +54,7 @@ const ROUTES: readonly (readonly [path: string, load: Loader])[] = [
   ['/settings/devices', () => import('../features/account/DevicesPage')],
   ['/settings/sync', () => import('../features/account/SyncPage')],
   ['/sign-in', () => import('../features/account/SignInPage')],
+  ['/forgot', () => import('../features/account/ForgotPage')],
   ['/update', () => import('../features/account/UpdatePage')],
 ]
 const LAZY = ROUTES.map(([path, load]) => [path, lazyPage(load)] as const)

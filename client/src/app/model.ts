@@ -309,6 +309,10 @@ export interface GoalCalls {
 export interface AccountCalls {
   register(email: string, password: string): Promise<void>
   signIn(email: string, password: string): Promise<void>
+  /** Has a code sent by mail, if the address has an account. */
+  askForCode(email: string): Promise<void>
+  /** Sets another password with that code, and signs in. */
+  setPassword(email: string, code: string, password: string): Promise<void>
   signOut(): Promise<void>
   devices(): Promise<readonly Device[]>
   revoke(deviceId: string): Promise<void>

@@ -36,6 +36,8 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
     calls: {
       register: async (email, password) => void given(await sync.enter('register', email, password)),
       signIn: async (email, password) => void given(await sync.enter('signIn', email, password)),
+      askForCode: async (email) => void given(await sync.askForCode(email)),
+      setPassword: async (email, code, password) => void given(await sync.resetPassword(email, code, password)),
       signOut: () => sync.signOut(),
       devices: async () =>
         given(await account.devices()).map((device) => ({

@@ -22,6 +22,9 @@ export interface Sync {
   readonly account: AccountApi
   /** Signs in or registers; what was recorded without an account becomes this one's, as the page has said. */
   enter(how: 'register' | 'signIn', email: string, password: string): Promise<Answer<unknown>>
+  askForCode(email: string): Promise<Answer<unknown>>
+  /** Signs in with another password, by the code that came by mail. */
+  resetPassword(email: string, code: string, password: string): Promise<Answer<unknown>>
   signOut(): Promise<void>
   deleteAccount(password: string): Promise<Answer<unknown>>
   stop(): void
@@ -32,8 +35,9 @@ export async function connectSync(env: SyncEnvironment): Promise<Sync> {
   const wall = (): number => Date.now()
   const locks: Locks = 'locks' in navigator ? webLocks(navigator.locks) : leaseLocks(storage, env.tab, wall)
   const http = { baseUrl: env.baseUrl, client: `${env.device().platform}/${env.appVersion}` }
+  const auth = authApi(http)
   const tabs = 'BroadcastChannel' in globalThis ? new BroadcastChannel('stamina-session') : undefined
-  const session = await Session.open({ storage, auth: authApi(http), locks, device: env.device, wall, changed: () => tabs?.postMessage('changed') })
+  const session = await Session.open({ storage, auth, locks, device: env.device, wall, changed: () => tabs?.postMessage('changed') })
   if (tabs !== undefined) tabs.onmessage = () => void session.reload()
   const outbox = new Outbox({
     storage, session, locks, wall, appVersion: env.appVersion, platform: env.device().platform, api: httpApi(http, session),
@@ -52,15 +56,16 @@ export async function connectSync(env: SyncEnvironment): Promise<Sync> {
   document.addEventListener('visibilitychange', seen)
   await outbox.start()
 
+  const entered = <T>(answer: Answer<T>): Answer<T> => {
+    if (answer.ok) void outbox.nudge({ asked: true, pull: true })
+    return answer
+  }
+
   return {
     session, outbox, account,
-    async enter(how, email, password) {
-      const answer = await session[how](email, password)
-      if (answer.ok) {
-        void outbox.nudge({ asked: true, pull: true })
-      }
-      return answer
-    },
+    enter: async (how, email, password) => entered(await session[how](email, password)),
+    askForCode: (email) => auth.askForCode(email),
+    resetPassword: async (email, code, password) => entered(await session.resetPassword(email, code, password)),
     async signOut() {
       await account.signOut() // the server ends the sign-in where it can be reached; here it ends in any case
       await session.signOut()

@@ -157,6 +157,19 @@ describe('tokens', () => {
   })
 })
 
+test('a forgotten password: an answer without words is taken for what it is, and a code signs in', async () => {
+  const tokens = { user_id: 'user_1', device_id: 'device_1', access_token: 'a', refresh_token: 'r', expires_in_s: 900, scope: 'full' }
+  const auth = authApi({ baseUrl, client: 'web/0.1.0' })
+  const device = { name: 'Phone', platform: 'web' }
+  replies = [{ status: 202, text: '', headers: { 'Content-Length': '0' } }, problem(400, 'wrong-code'), { body: tokens }, problem(429, 'too-many-requests')]
+  expect(await auth.askForCode('a@b.c')).toMatchObject({ ok: true })
+  expect(await auth.resetPassword('a@b.c', 'aaaaa-bbbbb', 'twelve letters', device)).toMatchObject({ ok: false, why: 'refused' })
+  expect(await auth.resetPassword('a@b.c', '7k2mq-x9f4c', 'twelve letters', device)).toEqual({ ok: true, value: tokens })
+  expect(await auth.askForCode('a@b.c')).toMatchObject({ ok: false, why: 'busy' })
+  expect(seen.map((s) => s.url)).toEqual(['/v1/auth/reset-code', '/v1/auth/reset', '/v1/auth/reset', '/v1/auth/reset-code'])
+  expect(JSON.parse(seen[2]!.body)).toEqual({ email: 'a@b.c', code: '7k2mq-x9f4c', new_password: 'twelve letters', device })
+})
+
 test('a registration is repeated with its key, another account has another', async () => {
   const auth = authApi({ baseUrl, client: 'web/0.1.0', timeoutMs: 400 })
   replies = [{ never: true }, {}, {}]

@@ -39,6 +39,12 @@ export function authApi(ports: HttpPorts): AuthApi {
     },
     signIn: (email, password, device) => asked(() => client.POST('/v1/auth/sign-in', { body: { email, password, device } })),
     refresh: (refresh_token) => asked(() => client.POST('/v1/auth/refresh', { body: { refresh_token } })),
+    askForCode: (email) =>
+      asked(async () => {
+        const result = await client.POST('/v1/auth/reset-code', { body: { email } })
+        return result.response.status === 202 ? { ...result, data: {} } : result // taken, with nothing to say
+      }),
+    resetPassword: (email, code, new_password, device) => asked(() => client.POST('/v1/auth/reset', { body: { email, code, new_password, device } })),
   }
 }
 

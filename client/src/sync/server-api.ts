@@ -138,4 +138,8 @@ export interface AuthApi {
   register(email: string, password: string, device: DeviceInfo): Promise<Answer<Tokens>>
   signIn(email: string, password: string, device: DeviceInfo): Promise<Answer<Tokens>>
   refresh(refreshToken: string): Promise<Answer<Tokens>>
+  /** Has a code sent by mail; the answer is the same whether or not the address has an account. */
+  askForCode(email: string): Promise<Answer<unknown>>
+  /** Sets another password with that code, and signs this phone in. */
+  resetPassword(email: string, code: string, newPassword: string, device: DeviceInfo): Promise<Answer<Tokens>>
 }

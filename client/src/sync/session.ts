@@ -65,6 +65,11 @@ export class Session {
     return this.#enter(email, this.#ports.auth.signIn(email, password, this.#ports.device()))
   }
 
+  /** With another password from now on. */
+  resetPassword(email: string, code: string, password: string): Promise<Answer<AccountRow>> {
+    return this.#enter(email, this.#ports.auth.resetPassword(email, code, password, this.#ports.device()))
+  }
+
   /** Rows stay, whoever they belong to; what has not been sent is sent when their owner signs in again. */
   async signOut(): Promise<void> {
     const account = this.#account

@@ -1,12 +1,11 @@
 import { useState, type FormEvent } from 'react'
-import { useNavigate, useSearchParams } from 'react-router-dom'
+import { Link, useNavigate, useSearchParams } from 'react-router-dom'
 import { useServices, useSync, useWorkouts } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { notify } from '../../app/undo'
 import { Page } from '../../app/ui/Page'
+import { LEAST_CHARACTERS, PasswordField } from './PasswordField'
 import { troubleText } from './trouble'
-
-const LEAST = 12
 
 export default function SignInPage() {
   const services = useServices()
@@ -17,7 +16,6 @@ export default function SignInPage() {
   const guests = useWorkouts().filter((row) => row.state !== 'discarded').length
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
-  const [shown, setShown] = useState(false)
   const [busy, setBusy] = useState(false)
   const [errors, setErrors] = useState<{ email?: string; password?: string; form?: string }>({})
 
@@ -25,8 +23,8 @@ export default function SignInPage() {
     event.preventDefault()
     const found = {
       ...(/^\S+@\S+\.\S+$/.test(email.trim()) ? {} : { email: t('account.emailWrong') }),
-      ...(fresh && password.length < LEAST
-        ? { password: t('account.passwordShort', { n: LEAST }) }
+      ...(fresh && password.length < LEAST_CHARACTERS
+        ? { password: t('account.passwordShort', { n: LEAST_CHARACTERS }) }
         : password === ''
           ? { password: t('account.passwordMissing') }
           : {}),
@@ -65,28 +63,11 @@ export default function SignInPage() {
             {errors.email ?? ''}
           </p>
         </div>
-        <div className="field">
-          <label htmlFor="password">{t('account.password')}</label>
-          <div className="field-row">
-            <input
-              id="password"
-              type={shown ? 'text' : 'password'}
-              autoComplete={fresh ? 'new-password' : 'current-password'}
-              value={password}
-              aria-invalid={Boolean(errors.password)}
-              aria-describedby="password-error"
-              onChange={(e) => setPassword(e.target.value)}
-            />
-            <button type="button" className="key plain" aria-pressed={shown} onClick={() => setShown(!shown)}>
-              {shown ? t('account.hide') : t('account.show')}
-            </button>
-          </div>
-          <p id="password-error" className="error" role="alert">{errors.password ?? ''}</p>
-          {fresh ? <p className="muted small">{t('account.passwordHint', { n: LEAST })}</p> : null}
-        </div>
+        <PasswordField fresh={fresh} label={t('account.password')} value={password} onChange={setPassword} error={errors.password} />
         {errors.form ? <p className="strip" role="alert">{errors.form}</p> : null}
         <button type="submit" className="key primary wide" disabled={busy}>{fresh ? t('account.make') : t('account.signIn')}</button>
       </form>
+      {fresh ? null : <Link className="key plain wide" to="/forgot" state={{ email }}>{t('account.forgot')}</Link>}
       <button
         type="button"
         className="key plain wide"
