@@ -150,7 +150,7 @@ public sealed partial class StaminaProcess : Target
     private static TaskCompletionSource<Uri> New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // artifacts/bin/Stamina.EndToEndTests/release -> artifacts/bin/Stamina.Tools/release
-    private static string Executable()
+    internal static string Executable()
     {
         var here = new DirectoryInfo(AppContext.BaseDirectory);
         var path = Path.Combine(here.Parent!.Parent!.FullName, "Stamina.Tools", here.Name, "stamina.dll");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime;
 using System.Text.Json;
 using Stamina.Contracts.Ids;
 using Stamina.Host.Commands;
@@ -33,6 +34,8 @@ internal static class ImportCommand
                 throw new InvalidDataException($"There is no {wanted}.");
             }
 
+            // One file after the other: memory counts, pauses do not.
+            GCSettings.LatencyMode = GCLatencyMode.Batch;
             using var client = await signIn.SignInAsync(args, Console.Out, cancellationToken);
             var wishes = await ImportRun.WishesAsync(client, Type(args.GetValue(type)), Date(args.GetValue(date)), Unit(args.GetValue(unit)), TimeProvider.System.GetUtcNow(), cancellationToken);
             await using var lines = args.GetValue(list)?.CreateText();

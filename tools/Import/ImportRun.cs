@@ -24,6 +24,7 @@ internal enum DoublesAre
 internal sealed class ImportRun(StaminaClient client, ImportWishes wishes, DoublesAre doubles, Func<string, bool> ask, Action<ImportOutcome> report, TimeProvider time)
 {
     private const int MostWaiting = 80;
+    private const int LargePoints = 50_000;
     private readonly KnownWorkouts known = new(client);
     private readonly ImportSender sender = new(client, time);
     private readonly List<(string File, ImportedWorkout Workout)> waiting = [];
@@ -35,7 +36,9 @@ internal sealed class ImportRun(StaminaClient client, ImportWishes wishes, Doubl
         await known.LoadAsync(cancellationToken);
         foreach (var file in FileWalk.Find(path))
         {
-            foreach (var result in FileImport.Read(file, wishes))
+            var results = FileImport.Read(file, wishes);
+            TidyUp(results.Sum(r => r is MadeWorkout made ? made.Workout.Points : 0));
+            foreach (var result in results)
             {
                 await TakeAsync(result, cancellationToken);
             }
@@ -54,6 +57,15 @@ internal sealed class ImportRun(StaminaClient client, ImportWishes wishes, Doubl
     {
         var profile = await client.GetProfileAsync(cancellationToken);
         return new ImportWishes { ProfileZone = profile.TimeZone, ExerciseType = type, Date = date, WeightUnit = weightUnit, Now = now };
+    }
+
+    // What the step before left behind, so that the next does not come on top of it: whatever the file, the import stays small.
+    private static void TidyUp(int points)
+    {
+        if (points > LargePoints)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
     }
 
     private async Task TakeAsync(FileResult result, CancellationToken cancellationToken)
@@ -156,6 +168,7 @@ internal sealed class ImportRun(StaminaClient client, ImportWishes wishes, Doubl
             workout.IsOwn ? $"{workout.Events.Count} events"
             : workout.Sets > 0 ? $"{workout.Sets} sets" : $"{workout.Points} points",
         };
+        TidyUp(workout.Points);
         var notCounted = LocalFold.NotCountedPoints(workout);
         if (notCounted.Count > 0)
         {

@@ -24,6 +24,9 @@ public static class ImportLimits
     /// <summary>Characters of one name or description.</summary>
     public const int TextLength = 10_000;
 
+    /// <summary>Characters of one text within an XML file: the coordinates of 300 000 points.</summary>
+    public const int XmlText = 12 << 20;
+
     /// <summary>Depth of elements in an XML file.</summary>
     public const int Depth = 64;
 }

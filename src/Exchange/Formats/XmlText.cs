@@ -35,7 +35,7 @@ internal static class XmlText
             MaxCharactersFromEntities = 1_024,
             CloseInput = true,
         };
-        return XmlReader.Create(text, settings);
+        return XmlReader.Create(new BoundedTextReader(text, ImportLimits.XmlText), settings);
     }
 
     /// <summary>Runs a reader's work; what XML itself forbids becomes a sentence.</summary>

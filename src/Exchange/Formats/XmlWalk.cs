@@ -36,7 +36,7 @@ internal static class XmlWalk
     public static string Text(XmlReader xml) => TextOf(xml, ImportLimits.TextLength);
 
     /// <summary>The same, as long as it may be: a line's coordinates are one text.</summary>
-    public static string LongText(XmlReader xml) => TextOf(xml, ImportLimits.BinaryBytes);
+    public static string LongText(XmlReader xml) => TextOf(xml, ImportLimits.XmlText);
 
     /// <summary>The first of what stands in a file more than once. Not <c>??=</c>: that leaves the second unread, and who walks the children would come to it for ever.</summary>
     public static T? First<T>(T? kept, T? read) => kept is null ? read : kept;
