@@ -1,5 +1,7 @@
 using Npgsql;
 using Stamina.AdapterTests.Engines;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
 using Stamina.Tests;
 
 namespace Stamina.AdapterTests.Postgres;
@@ -47,6 +49,42 @@ public sealed class RoleGrantsTests(EngineFixture engines)
         var refused = await Should.ThrowAsync<PostgresException>(() => PostgresDatabases.ExecuteAsync(As(database, Handler), sql));
 
         refused.SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
+    }
+
+    [Fact]
+    public async Task Each_role_can_do_all_that_its_servers_do()
+    {
+        var database = await MigratedAsync();
+        var (user, soon) = (Documents.NewUser(), new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+        var key = Documents.Key(user, 1);
+        await using var handler = new PostgresStoreFixture(As(database, Handler));
+        await using var goal = new PostgresStoreFixture(As(database, Goal));
+
+        await goal.Migrations.MigrateAsync(soon);
+        (await goal.Accounts.CreateUserAsync(Documents.User(user), Documents.EmailKey("ada"), soon)).ShouldBeTrue();
+        (await goal.Accounts.PutDeviceAsync(Documents.Device(user, Guid.NewGuid()), 0, soon)).ShouldBeTrue();
+        (await goal.Goals.PutAsync(Documents.Goal(user, Guid.CreateVersion7()), 0, soon)).ShouldBeTrue();
+        await goal.Accounts.AddEventAsync(
+            new SecurityEventDocument { UserId = user.Value, EventId = Guid.CreateVersion7(), At = Documents.Start, Kind = "signed_in", By = "user" }, soon);
+        await goal.Accounts.ForgetEventsAsync(user, Documents.Start.AddYears(-1), soon);
+
+        await handler.Migrations.MigrateAsync(soon);
+        await handler.Events.AppendAsync(Documents.Append(Documents.Start, (key, [0, 1, 2])), soon);
+        (await handler.Derivations.DueAsync(Documents.Start.AddDays(1), 10, soon)).ShouldHaveSingleItem().Key.ShouldBe(key);
+        await handler.Derivations.DeriveAsync([key], stored => Documents.Derived(Documents.Workout(key, Documents.Start) with { Log = stored.Log }), soon);
+        await handler.Derivations.SetHandledThroughAsync(Documents.Start, soon);
+        await handler.Upkeep.PruneAsync(Documents.Start, Documents.Start, soon);
+        await handler.Upkeep.MakeStaleDueAsync(99, ["running"], Documents.Start, 10, soon);
+        await handler.Reads.StoreEpochAsync(soon);
+
+        (await goal.Reads.GetAsync(key, ReadFrom.Primary, soon)).ShouldNotBeNull();
+        await goal.Reads.StateAsync(user, ReadFrom.Primary, soon);
+        await goal.Derivations.DeriveAsync([key], stored => Documents.Derived(Documents.Workout(key, Documents.Start) with { Log = stored.Log }), soon);
+        await goal.Accounts.DeleteUserAsync(user, Documents.Start, soon);
+
+        // What comes for a deleted account is cleared by whoever would derive it.
+        await handler.Events.AppendAsync(Documents.Append(Documents.Start, (key, [3])), soon);
+        await handler.Derivations.DeriveAsync([key], stored => Documents.Derived(Documents.Workout(key, Documents.Start)), soon);
     }
 
     [Fact]
