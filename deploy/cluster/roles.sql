@@ -7,8 +7,8 @@ BEGIN;
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM stamina_handler, stamina_goal;
 GRANT SELECT ON schema_migration, store TO stamina_handler, stamina_goal;
 GRANT SELECT, INSERT, UPDATE, DELETE ON batch, segment, due, workout, month, totals TO stamina_handler, stamina_goal;
--- Which accounts are deleted. Locking an account against its deletion while a workout of it is derived asks for the right to update one of its columns; the handler never does.
-GRANT SELECT (user_id, deleted_ms, revision), UPDATE (revision) ON account TO stamina_handler;
+-- Which accounts are deleted, and the zone and unit that a workout may leave to the profile: nothing else of an account. Locking an account against its deletion while a workout of it is derived asks for the right to update one of its columns; the handler never does.
+GRANT SELECT (user_id, deleted_ms, revision, time_zone, weight_unit), UPDATE (revision) ON account TO stamina_handler;
 -- How far the queue is handled.
 GRANT UPDATE (handled_ms) ON store TO stamina_handler;
 GRANT SELECT, INSERT, UPDATE, DELETE ON account, email, device, goal TO stamina_goal;

@@ -73,7 +73,7 @@ public sealed class Deriver(IDerivations store, IAccountStore accounts, Exercise
     }
 
     private async ValueTask<EntryDefaults> ProfileOfAsync(UserId user, CancellationToken cancellationToken) =>
-        await accounts.GetUserAsync(user, cancellationToken) is { } account ? EntryDefaults.Of(account.Document.Profile) : EntryDefaults.OfNobody;
+        await accounts.EntryDefaultsAsync(user, cancellationToken) ?? EntryDefaults.OfNobody;
 
     private async ValueTask DeriveAsync(IReadOnlyList<WorkoutKey> keysInOrder, CancellationToken cancellationToken)
     {

@@ -16,6 +16,21 @@ public abstract class AccountStoreSuite : StoreSuite
     }
 
     [Fact]
+    public async Task What_a_profile_gives_to_entries_is_read_alone_and_follows_the_profile()
+    {
+        await using var store = await StartAsync();
+        var user = Documents.User(Documents.NewUser());
+        var id = new UserId(user.UserId);
+        (await store.Accounts.EntryDefaultsAsync(id, Soon)).ShouldBeNull();
+        await store.Accounts.CreateUserAsync(user with { Profile = new UserProfile { TimeZone = "Europe/Rome" } }, Documents.EmailKey("ada"), Soon);
+        (await store.Accounts.EntryDefaultsAsync(id, Soon)).ShouldBe(new EntryDefaults { TimeZone = "Europe/Rome", WeightUnit = "kg" });
+        await store.Accounts.PutUserAsync(user with { Profile = new UserProfile { TimeZone = "America/New_York", Units = "imperial" } }, 1, Soon);
+        (await store.Accounts.EntryDefaultsAsync(id, Soon)).ShouldBe(new EntryDefaults { TimeZone = "America/New_York", WeightUnit = "lb" });
+        await store.Accounts.DeleteUserAsync(id, Documents.Start, Soon);
+        (await store.Accounts.EntryDefaultsAsync(id, Soon)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task An_account_is_found_by_its_id_and_by_its_email_key()
     {
         await using var store = await StartAsync();

@@ -133,8 +133,9 @@ public sealed class GoalJourneyTests(GoalJourneyTests.Server shared) : IClassFix
         (await Sessions(phone, "/v1/workouts?deleted=true")).ShouldBe([session.Value]);
         (await phone.SendAsync(HttpMethod.Post, path + "/restore")).Status.ShouldBe(200);
 
+        // A list may come from a copy of the store, which is a moment behind.
+        await Eventually.TrueAsync(async () => (await Sessions(phone, "/v1/workouts?limit=1&type=running")).Single() == session.Value, "it is back in the list");
         var page = await phone.GetAsync("/v1/workouts?limit=1&type=running");
-        page.Json.GetProperty("workouts")[0].GetProperty("session_id").GetString().ShouldBe(session.Value);
         (await Sessions(phone, $"/v1/workouts?limit=1&type=running&cursor={page.Json.GetProperty("next_cursor").GetString()}")).ShouldBe([older.Value]);
     }
 

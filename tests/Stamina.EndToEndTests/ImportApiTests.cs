@@ -84,15 +84,23 @@ public sealed class ImportApiTests(UploadTests.Server shared) : IClassFixture<Up
     }
 
     [Fact]
-    public async Task A_file_without_a_day_asks_for_it_and_one_that_is_too_large_says_so()
+    public async Task A_file_without_a_day_asks_for_it()
     {
         var phone = shared.Process.NewPhone();
         var timeless = Encoding.UTF8.GetBytes("<gpx><trk><trkseg><trkpt lat=\"1\" lon=\"2\"/><trkpt lat=\"1.001\" lon=\"2\"/></trkseg></trk></gpx>");
         (await ImportAsync(phone, timeless, "")).Json.GetProperty("outcomes")[0].GetProperty("outcome").GetString().ShouldBe("refused");
         (await ImportAsync(phone, timeless, "?date=2026-05-04&exercise_type=running")).Json.GetProperty("outcomes")[0].GetProperty("outcome").GetString().ShouldBe("taken");
 
+    }
+
+    // An edge may close the connection before the refusal is read.
+    [Trait(Needs.Trait, Needs.Embedded)]
+    [Fact]
+    public async Task A_file_that_is_too_large_is_refused_and_the_next_is_taken_all_the_same()
+    {
+        var phone = shared.Process.NewPhone();
         (await ImportAsync(phone, new byte[(64 << 20) + 1], "")).ShouldBeProblem(413, "too-large");
-        (await ImportAsync(phone, [], "")).Json.GetProperty("outcomes")[0].GetProperty("outcome").GetString().ShouldBe("passed", "the next is taken all the same");
+        (await ImportAsync(phone, [], "")).Json.GetProperty("outcomes")[0].GetProperty("outcome").GetString().ShouldBe("passed");
     }
 
     [Theory]

@@ -65,6 +65,9 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
 
     public ValueTask<Revisioned<UserDocument>?> GetUserAsync(UserId user, CancellationToken cancellationToken) => MongoStore.GuardAsync(() => FindAsync(user.Value, cancellationToken), cancellationToken);
 
+    public async ValueTask<EntryDefaults?> EntryDefaultsAsync(UserId user, CancellationToken cancellationToken) =>
+        await GetUserAsync(user, cancellationToken) is { } account ? EntryDefaults.Of(account.Document.Profile) : null;
+
     public ValueTask<bool> PutUserAsync(UserDocument user, long expectedRevision, CancellationToken cancellationToken) => MongoStore.GuardAsync(
         async () => (await store.Of(Names.Users).UpdateOneAsync(
             Account(user.UserId) & Filter.Eq(Names.Revision, expectedRevision) & Filter.Exists(Names.DeletedMs, false),

@@ -9,6 +9,9 @@ namespace Stamina.Adapters.Postgres;
 /// </summary>
 internal class PostgresMigrations(PostgresDatabase database, string set = "store", int upTo = int.MaxValue) : IStoreMigrations
 {
+    // The migration that gave accounts the columns which only the program can fill in.
+    private const int EntryDefaults = 5;
+
     private readonly MigrationFiles files = new(typeof(PostgresMigrations).Assembly, set, $"The {set}", upTo);
 
     public string Of => set;
@@ -29,6 +32,10 @@ internal class PostgresMigrations(PostgresDatabase database, string set = "store
                 {
                     await session.ExecuteAsync(migration.Sql());
                     migration.RequireEntered(await VersionAsync(session));
+                    if (set == "store" && migration.Number == EntryDefaults)
+                    {
+                        await SqlAccountStore.FillEntryDefaultsAsync(session);
+                    }
                 }
 
                 return (before, files.Latest);

@@ -43,6 +43,8 @@ internal sealed class RedisLink(RedisOptions options, ILogger<RedisLink> log)
             AsyncTimeout = Milliseconds(options.CallTimeout),
             SyncTimeout = Milliseconds(options.CallTimeout),
             ReconnectRetryPolicy = new ExponentialRetry(50, Milliseconds(options.MaxReconnectDelay)),
+            // Its exceptions are logged, and the keys have the ids of persons in them.
+            IncludeDetailInExceptions = false,
             // A cache that is away is worth no queue.
             BacklogPolicy = BacklogPolicy.FailFast,
             // What a reply takes is noticed at the next beat.

@@ -26,7 +26,12 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
             var key = emailKey.ToArray();
             var created = await session.ExecuteAsync("INSERT INTO email (email_key, user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", key, user.UserId) == 1
                 && await session.ExecuteAsync(
-                    "INSERT INTO account (user_id, revision, email_key, document) VALUES ($1, 1, $2, $3) ON CONFLICT DO NOTHING", user.UserId, key, DocumentCodec.Encode(user)) == 1;
+                    "INSERT INTO account (user_id, revision, email_key, document, time_zone, weight_unit) VALUES ($1, 1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+                    user.UserId,
+                    key,
+                    DocumentCodec.Encode(user),
+                    user.Profile.TimeZone,
+                    EntryDefaults.Of(user.Profile).WeightUnit) == 1;
             if (!created)
             {
                 session.Abandon();
@@ -49,13 +54,49 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
         session => session.FirstAsync("SELECT revision, document FROM account WHERE user_id = $1 AND deleted_ms IS NULL", SqlDocuments.Read<UserDocument>, user.Value),
         cancellationToken);
 
+    // Two columns and not the document: a role that derives has no right to that. Accounts from before these columns were filled in as a database was migrated, or have their document read.
+    public async ValueTask<EntryDefaults?> EntryDefaultsAsync(UserId user, CancellationToken cancellationToken)
+    {
+        var kept = await engine.ReadAsync(
+            ReadFrom.Primary,
+            session => session.FirstAsync(
+                "SELECT time_zone, weight_unit FROM account WHERE user_id = $1 AND deleted_ms IS NULL",
+                row => new EntryDefaults { TimeZone = row.TextOrNull(0), WeightUnit = row.TextOrNull(1) },
+                user.Value),
+            cancellationToken);
+        return kept is not { WeightUnit: null } ? kept
+            : await GetUserAsync(user, cancellationToken) is { } account ? EntryDefaults.Of(account.Document.Profile) : null;
+    }
+
+    /// <summary>Fills in what accounts from before the columns give to entries, a page at a time. For a migration, in its transaction.</summary>
+    public static async ValueTask FillEntryDefaultsAsync(SqlSession session)
+    {
+        const int AtOnce = 1_000;
+        while (true)
+        {
+            var page = await session.QueryAsync(
+                $"SELECT user_id, document FROM account WHERE weight_unit IS NULL AND document IS NOT NULL LIMIT {AtOnce}",
+                row => (User: row.Id(0), Defaults: EntryDefaults.Of(DocumentCodec.Decode<UserDocument>(row.Bytes(1)).Profile)));
+            if (page.Count == 0)
+            {
+                return;
+            }
+
+            await session.ExecuteAsync(
+                new SqlRows(page.Count).Add("u", i => page[i].User).Add("z", i => page[i].Defaults.TimeZone).Add("w", i => page[i].Defaults.WeightUnit),
+                "UPDATE account SET time_zone = x.z, weight_unit = x.w FROM (SELECT k.u, k.z, k.w FROM {rows}) AS x WHERE account.user_id = x.u");
+        }
+    }
+
     public async ValueTask<bool> PutUserAsync(UserDocument user, long expectedRevision, CancellationToken cancellationToken) =>
         await engine.WriteAsync(
-            "UPDATE account SET revision = revision + 1, document = $3 WHERE user_id = $1 AND revision = $2 AND deleted_ms IS NULL",
+            "UPDATE account SET revision = revision + 1, document = $3, time_zone = $4, weight_unit = $5 WHERE user_id = $1 AND revision = $2 AND deleted_ms IS NULL",
             cancellationToken,
             user.UserId,
             expectedRevision,
-            DocumentCodec.Encode(user)) == 1;
+            DocumentCodec.Encode(user),
+            user.Profile.TimeZone,
+            EntryDefaults.Of(user.Profile).WeightUnit) == 1;
 
     // The tombstone first: from then on nobody reads or writes the account. What it had goes in parts, each a transaction of its own, so that nobody else waits and an account of any size
     // can be deleted. Cut off, it is begun again; what arrives beside it is cleared when it would be derived.
@@ -69,7 +110,7 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
                     """
                     INSERT INTO account (user_id, revision, deleted_ms) VALUES ($1, 1, $2)
                     ON CONFLICT (user_id) DO UPDATE SET
-                        email_key = NULL, document = NULL, revision = account.revision + 1, deleted_ms = coalesce(account.deleted_ms, excluded.deleted_ms)
+                        email_key = NULL, document = NULL, time_zone = NULL, weight_unit = NULL, revision = account.revision + 1, deleted_ms = coalesce(account.deleted_ms, excluded.deleted_ms)
                     """,
                     user.Value,
                     at.ToUnixTimeMilliseconds());

@@ -18,6 +18,10 @@ public interface IAccountStore
     /// <summary>An account; null where there is none or it was deleted.</summary>
     ValueTask<Revisioned<UserDocument>?> GetUserAsync(UserId user, CancellationToken cancellationToken);
 
+    /// <summary>What of a user's profile a workout may leave to it; null where there is no account. Whoever only derives needs the right to read this and no more of an account.</summary>
+    /// <exception cref="StoreUnavailableException">The store is away.</exception>
+    ValueTask<EntryDefaults?> EntryDefaultsAsync(UserId user, CancellationToken cancellationToken);
+
     /// <summary>Replaces the account; false where its revision is no longer <paramref name="expectedRevision"/>.</summary>
     ValueTask<bool> PutUserAsync(UserDocument user, long expectedRevision, CancellationToken cancellationToken);
 

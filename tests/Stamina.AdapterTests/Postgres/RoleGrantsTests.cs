@@ -28,7 +28,7 @@ public sealed class RoleGrantsTests(EngineFixture engines)
         given.Where(right => right.Role == Handler).Select(Name).Order(StringComparer.Ordinal).ShouldBe(
             Folded.SelectMany(table => Everything.Select(what => $"{what} {table}"))
                 .Concat(["SELECT schema_migration", "SELECT store", "UPDATE store.handled_ms"])
-                .Concat(["SELECT account.deleted_ms", "SELECT account.revision", "SELECT account.user_id", "UPDATE account.revision"]).Order(StringComparer.Ordinal));
+                .Concat(["SELECT account.deleted_ms", "SELECT account.revision", "SELECT account.time_zone", "SELECT account.user_id", "SELECT account.weight_unit", "UPDATE account.revision"]).Order(StringComparer.Ordinal));
         given.Where(right => right.Role == Goal).Select(Name).Order(StringComparer.Ordinal).ShouldBe(
             Folded.Concat(["account", "email", "device", "goal"]).SelectMany(table => Everything.Select(what => $"{what} {table}"))
                 .Concat(["SELECT schema_migration", "SELECT store", "DELETE security_event", "INSERT security_event", "SELECT security_event"]).Order(StringComparer.Ordinal));
@@ -76,6 +76,7 @@ public sealed class RoleGrantsTests(EngineFixture engines)
         await handler.Upkeep.PruneAsync(Documents.Start, Documents.Start, soon);
         await handler.Upkeep.MakeStaleDueAsync(99, ["running"], Documents.Start, 10, soon);
         await handler.Reads.StoreEpochAsync(soon);
+        (await handler.Accounts.EntryDefaultsAsync(user, soon)).ShouldBe(EntryDefaults.Of(Documents.User(user).Profile));
 
         (await goal.Reads.GetAsync(key, ReadFrom.Primary, soon)).ShouldNotBeNull();
         await goal.Reads.StateAsync(user, ReadFrom.Primary, soon);

@@ -171,6 +171,8 @@ public sealed class EntryDefaultsTests : IAsyncDisposable
     // A store that has everything but can tell of no account.
     private sealed class ClosedAccounts : IAccountStore
     {
+        public ValueTask<EntryDefaults?> EntryDefaultsAsync(UserId user, CancellationToken cancellationToken) => throw new InvalidOperationException("Nobody may ask here.");
+
         public ValueTask<Revisioned<UserDocument>?> GetUserAsync(UserId user, CancellationToken cancellationToken) => throw new InvalidOperationException("Nobody may ask here.");
 
         public ValueTask<bool> CreateUserAsync(UserDocument user, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) => throw new NotSupportedException();
