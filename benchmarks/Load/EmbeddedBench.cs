@@ -8,8 +8,8 @@ using Stamina.Ports.Queue;
 namespace Stamina.Load;
 
 /// <summary>
-/// CPU per event of the embedded default, to the acknowledgement (a process with the workout role alone) and to the fold (all roles in one process), beside bare Kestrel.
-/// All three stay resident and are driven in turn, the order reversed every round; what counts is the median of the rounds' ratios.
+/// CPU per event of the embedded default, to the acknowledgement (a process with the workout role alone) and to the fold (all roles in one process), beside
+/// bare Kestrel. All three stay resident and are driven in turn, the order reversed every round; what counts is the median of the rounds' ratios.
 /// </summary>
 internal static class EmbeddedBench
 {
@@ -21,7 +21,16 @@ internal static class EmbeddedBench
         {
             var tokens = folders.Select(folder => Tokens.Issue(folder, settings.Connections)).ToList();
             using var bare = await ServerUnderTest.StartAsync("bare Kestrel (L)", Environment.GetCommandLineArgs()[0], "bare", "0");
-            using var ack = await ServerUnderTest.StartAsync("to the acknowledgement", stamina, "serve", "--roles", "workout", "--port", "0", "--data", folders[0]);
+            using var ack = await ServerUnderTest.StartAsync(
+                "to the acknowledgement",
+                stamina,
+                "serve",
+                "--roles",
+                "workout",
+                "--port",
+                "0",
+                "--data",
+                folders[0]);
             using var all = await ServerUnderTest.StartAsync("to the fold", stamina, "serve", "--roles", "all", "--port", "0", "--data", folders[1]);
             using var onBare = await Phones.ConnectAsync(bare.Address, tokens[0]);
             using var onAck = await Phones.ConnectAsync(ack.Address, tokens[0]);
@@ -45,7 +54,9 @@ internal static class EmbeddedBench
                 }
 
                 rounds.Add(samples);
-                Console.WriteLine($"round {round + 1}: " + string.Join(", ", samples.Select(entry => $"{entry.Key} {entry.Value.CpuUs.ToString("0.0", CultureInfo.InvariantCulture)} us")));
+                Console.WriteLine(
+                    $"round {round + 1}: "
+                        + string.Join(", ", samples.Select(entry => $"{entry.Key} {entry.Value.CpuUs.ToString("0.0", CultureInfo.InvariantCulture)} us")));
             }
 
             Report(machine, rounds, variants.Select(variant => variant.Server.Name), bare.Name, settings);
@@ -94,22 +105,32 @@ internal static class EmbeddedBench
         }
     }
 
-    private static void Report(Machine machine, List<Dictionary<string, Sample>> rounds, IEnumerable<string> names, string bare, Settings settings) => new ResultTable(
-        "./bench embedded",
-        $"one event a request, {settings.Connections} connections, medians of {settings.Rounds} interleaved rounds of {settings.Requests:N0} requests.",
-        machine,
-        DateOnly.FromDateTime(DateTime.UtcNow),
-        [new("one process, SQLite"), new("CPU us an event", "0.0"), new("of bare", "0.00 L"), new("acknowledged/s", "N0"), new("folded/s", "N0"), new("p50 ms", "0.0"), new("p99 ms", "0.0")],
-        [.. names.Select(IReadOnlyList<JsonNode?> (name) =>
-        [
-            name,
-            Median(rounds, round => round[name].CpuUs),
-            Median(rounds, round => round[name].CpuUs / round[bare].CpuUs),
-            Median(rounds, round => round[name].AcknowledgedPerSecond),
-            Median(rounds, round => round[name].DonePerSecond),
-            Median(rounds, round => round[name].P50Ms),
-            Median(rounds, round => round[name].P99Ms),
-        ])]).Publish(settings.Json);
+    private static void Report(Machine machine, List<Dictionary<string, Sample>> rounds, IEnumerable<string> names, string bare, Settings settings) =>
+        new ResultTable(
+            "./bench embedded",
+            $"one event a request, {settings.Connections} connections, medians of {settings.Rounds} interleaved rounds of {settings.Requests:N0} requests.",
+            machine,
+            DateOnly.FromDateTime(DateTime.UtcNow),
+            [
+                new("one process, SQLite"),
+                new("CPU us an event", "0.0"),
+                new("of bare", "0.00 L"),
+                new("acknowledged/s", "N0"),
+                new("folded/s", "N0"),
+                new("p50 ms", "0.0"),
+                new("p99 ms", "0.0"),],
+            [
+                .. names.Select(
+                    IReadOnlyList<JsonNode?> (name) =>
+                        [
+                            name,
+                            Median(rounds, round => round[name].CpuUs),
+                            Median(rounds, round => round[name].CpuUs / round[bare].CpuUs),
+                            Median(rounds, round => round[name].AcknowledgedPerSecond),
+                            Median(rounds, round => round[name].DonePerSecond),
+                            Median(rounds, round => round[name].P50Ms),
+                            Median(rounds, round => round[name].P99Ms),]),]
+        ).Publish(settings.Json);
 
     private static double Median(List<Dictionary<string, Sample>> rounds, Func<Dictionary<string, Sample>, double> of) => ResultTable.Median(rounds.Select(of));
 

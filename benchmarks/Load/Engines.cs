@@ -6,10 +6,14 @@ namespace Stamina.Load;
 internal static class Engines
 {
     /// <summary>What tells a Stamina process to use them.</summary>
-    public static IReadOnlyDictionary<string, string> Configuration { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["STAMINA_HOST__QUEUE"] = "rabbitmq", ["STAMINA_HOST__STORE"] = "postgres", ["STAMINA_HOST__CACHE"] = "redis", ["STAMINA_HOST__ENGINE_PATIENCE"] = "00:01:00",
-    };
+    public static IReadOnlyDictionary<string, string> Configuration { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["STAMINA_HOST__QUEUE"] = "rabbitmq",
+            ["STAMINA_HOST__STORE"] = "postgres",
+            ["STAMINA_HOST__CACHE"] = "redis",
+            ["STAMINA_HOST__ENGINE_PATIENCE"] = "00:01:00",
+        };
 
     /// <summary>The same with the store that is measured, and no cache: a Workout Server and a Data Handler have none.</summary>
     public static IReadOnlyDictionary<string, string> Writing(string store) => new Dictionary<string, string>(Configuration, StringComparer.Ordinal)
@@ -39,5 +43,6 @@ internal static class Engines
 
     public static ProcessTree RedisProcesses => new(int.Parse(Of("STAMINA_BENCH_REDIS_PID"), CultureInfo.InvariantCulture));
 
-    private static string Of(string name) => Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set; start this by ./bench.");
+    private static string Of(string name) =>
+        Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set; start this by ./bench.");
 }

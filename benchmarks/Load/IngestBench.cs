@@ -9,8 +9,9 @@ using Stamina.Ports.Stores;
 namespace Stamina.Load;
 
 /// <summary>
-/// What an acknowledged request costs in the Workout Server, the broker, the Data Handler and the store, up to the commit, beside bare Kestrel reading the same body and
-/// beside what one would write first. All stay resident and are driven in turn, the order reversed every round; what counts is the median of the rounds' ratios.
+/// What an acknowledged request costs in the Workout Server, the broker, the Data Handler and the store, up to the commit, beside bare Kestrel reading the same
+/// body and beside what one would write first. All stay resident and are driven in turn, the order reversed every round; what counts is the median of the
+/// rounds' ratios.
 /// </summary>
 internal static class IngestBench
 {
@@ -28,15 +29,37 @@ internal static class IngestBench
             var tokens = Tokens.Issue(folder, settings.Connections);
             var load = Environment.GetCommandLineArgs()[0];
             using var bare = await ServerUnderTest.StartAsync("bare Kestrel", load, "bare", "0");
-            using var workout = await ServerUnderTest.StartAsync("Workout Server", stamina, Engines.Writing(settings.Store), "serve", "--roles", "workout", "--port", "0", "--data", folder);
-            using var handler = await ServerUnderTest.StartAsync("Data Handler", stamina, Engines.Writing(settings.Store), "serve", "--roles", "handler", "--port", "0", "--data", folder);
+            using var workout = await ServerUnderTest.StartAsync(
+                "Workout Server",
+                stamina,
+                Engines.Writing(settings.Store),
+                "serve",
+                "--roles",
+                "workout",
+                "--port",
+                "0",
+                "--data",
+                folder);
+            using var handler = await ServerUnderTest.StartAsync(
+                "Data Handler",
+                stamina,
+                Engines.Writing(settings.Store),
+                "serve",
+                "--roles",
+                "handler",
+                "--port",
+                "0",
+                "--data",
+                folder);
             using var messages = await ServerUnderTest.StartAsync("a message per request", load, "naive-messages", "0");
             var isPostgres = settings.Store == "postgres";
             using var rows = isPostgres ? await ServerUnderTest.StartAsync("a row per request", load, "naive-rows", "0") : null;
             var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System);
-            await using var store = (isPostgres
-                ? services.AddPostgresAdapters(options => (options.ConnectionString, options.ConnectTimeout) = (Engines.Postgres, TimeSpan.FromSeconds(30)))
-                : services.AddMongoAdapters(options => (options.ConnectionString, options.ConnectTimeout) = (Engines.Mongo, TimeSpan.FromSeconds(30)))).BuildServiceProvider();
+            await using var store = (
+                isPostgres
+                    ? services.AddPostgresAdapters(options => (options.ConnectionString, options.ConnectTimeout) = (Engines.Postgres, TimeSpan.FromSeconds(30)))
+                    : services.AddMongoAdapters(options => (options.ConnectionString, options.ConnectTimeout) = (Engines.Mongo, TimeSpan.FromSeconds(30)))
+            ).BuildServiceProvider();
             var reads = store.GetRequiredService<IWorkoutReads>();
             var (broker, database) = (Engines.RabbitProcesses, Engines.StoreProcesses(settings.Store));
 
@@ -52,11 +75,23 @@ internal static class IngestBench
             [
                 new(bareOne, bareOne, oneToBare, settings.Requests, [() => bare.Cpu]),
                 new("one event a request", bareOne, one, settings.Requests, [() => workout.Cpu, () => broker.Cpu, () => handler.Cpu, () => database.Cpu]),
-                new("one event, a token never seen", bareOne, newcomers, settings.Requests / NaiveShare, [() => workout.Cpu, () => broker.Cpu, () => handler.Cpu, () => database.Cpu]),
+                new(
+                    "one event, a token never seen",
+                    bareOne,
+                    newcomers,
+                    settings.Requests / NaiveShare,
+                    [() => workout.Cpu, () => broker.Cpu, () => handler.Cpu, () => database.Cpu]),
                 new(bareMany, bareMany, manyToBare, settings.Requests / WorkoutsShare, [() => bare.Cpu]),
-                new("14 events a request (sync)", bareMany, many, settings.Requests / WorkoutsShare, [() => workout.Cpu, () => broker.Cpu, () => handler.Cpu, () => database.Cpu]),
+                new(
+                    "14 events a request (sync)",
+                    bareMany,
+                    many,
+                    settings.Requests / WorkoutsShare,
+                    [() => workout.Cpu, () => broker.Cpu, () => handler.Cpu, () => database.Cpu]),
                 new("naive: a message a request", bareOne, toMessages, settings.Requests / NaiveShare, [() => messages.Cpu, () => broker.Cpu, null, null]),
-                .. rows is null || toRows is null ? (Variant[])[] : [new("naive: a row a request", bareOne, toRows, settings.Requests / NaiveShare, [() => rows.Cpu, null, null, () => database.Cpu])],
+                .. rows is null || toRows is null
+                    ? (Variant[])[]
+                    : [new("naive: a row a request", bareOne, toRows, settings.Requests / NaiveShare, [() => rows.Cpu, null, null, () => database.Cpu])],
             ];
 
             Console.WriteLine($"{settings.Connections} connections, {settings.Rounds} rounds; warming up");
@@ -78,7 +113,9 @@ internal static class IngestBench
                 }
 
                 rounds.Add(samples);
-                Console.WriteLine($"round {round + 1}: " + string.Join(", ", samples.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} {s.Value.Us.Sum():0.0} us"))));
+                Console.WriteLine(
+                    $"round {round + 1}: "
+                        + string.Join(", ", samples.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} {s.Value.Us.Sum():0.0} us"))));
             }
 
             var acknowledged = one.Acknowledged + newcomers.Acknowledged + many.Acknowledged;
@@ -109,7 +146,12 @@ internal static class IngestBench
         var us = Cpu(variant).Zip(before, (after, earlier) => (after - earlier).TotalMicroseconds / variant.Requests).ToArray();
         times.Sort();
         var events = (double)variant.Requests * variant.Phones.EventsPerRequest;
-        return new IngestSample(us, events / acknowledged.TotalSeconds, events / committed.TotalSeconds, times[times.Count / 2], times[(int)(times.Count * 0.99)]);
+        return new IngestSample(
+            us,
+            events / acknowledged.TotalSeconds,
+            events / committed.TotalSeconds,
+            times[times.Count / 2],
+            times[(int)(times.Count * 0.99)]);
     }
 
     private static TimeSpan[] Cpu(Variant variant) => [.. variant.Cpu.Select(part => part?.Invoke() ?? default)];
@@ -136,5 +178,7 @@ internal static class IngestBench
 /// <summary>One way of taking requests: who sends, how many in a burst, and the CPU of its parts: server, broker, Data Handler, store.</summary>
 internal sealed record Variant(string Name, string Bare, Phones Phones, int Requests, Func<TimeSpan>?[] Cpu);
 
-/// <summary>A burst: CPU of each part in us a request, events a second to the acknowledgement and to the commit, and how long an acknowledgement took.</summary>
+/// <summary>
+/// A burst: CPU of each part in us a request, events a second to the acknowledgement and to the commit, and how long an acknowledgement took.
+/// </summary>
 internal sealed record IngestSample(double[] Us, double AcknowledgedPerSecond, double CommittedPerSecond, double P50Ms, double P99Ms);

@@ -20,10 +20,18 @@ internal static class NaiveServers
         };
         await using var connection = await factory.CreateConnectionAsync();
         // Far more permits than are ever out: below half of them the limiter delays each publish, by up to a second near the end.
-        var confirmed = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, new ThrottlingRateLimiter(4_096));
+        var confirmed = new CreateChannelOptions(
+            publisherConfirmationsEnabled: true,
+            publisherConfirmationTrackingEnabled: true,
+            new ThrottlingRateLimiter(4_096));
         await using var channel = await connection.CreateChannelAsync(confirmed);
         // Nobody reads it: the oldest go, or the broker's memory would be what is measured.
-        await channel.QueueDeclareAsync(Queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?>(StringComparer.Ordinal) { ["x-queue-type"] = "quorum", ["x-max-length"] = 10_000 });
+        await channel.QueueDeclareAsync(
+            Queue,
+            durable: true,
+            exclusive: false,
+            autoDelete: false,
+            new Dictionary<string, object?>(StringComparer.Ordinal) { ["x-queue-type"] = "quorum", ["x-max-length"] = 10_000 });
         var (exchange, key) = (new CachedString(""), new CachedString(Queue));
         var properties = new BasicProperties { DeliveryMode = DeliveryModes.Persistent };
         return await ServeAsync(port, async body => await channel.BasicPublishAsync(exchange, key, mandatory: true, properties, body));
@@ -34,7 +42,10 @@ internal static class NaiveServers
     {
         var connection = new NpgsqlConnectionStringBuilder(Engines.Postgres) { MaxPoolSize = Connections, MaxAutoPrepare = 4, NoResetOnClose = true };
         await using var source = NpgsqlDataSource.Create(connection.ConnectionString);
-        await using (var create = source.CreateCommand("CREATE TABLE IF NOT EXISTS naive (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamptz NOT NULL DEFAULT now(), body bytea NOT NULL)"))
+        await using (
+            var create = source.CreateCommand(
+                "CREATE TABLE IF NOT EXISTS naive (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamptz NOT NULL DEFAULT now(), body bytea NOT NULL)"
+            ))
         {
             await create.ExecuteNonQueryAsync();
         }

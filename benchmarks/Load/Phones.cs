@@ -9,8 +9,9 @@ using Stamina.Contracts.Ids;
 namespace Stamina.Load;
 
 /// <summary>
-/// Phones on keep-alive connections, each sending the next request as soon as the last one was acknowledged. A request is one event, 14 of which make a workout before a new
-/// one begins, or a whole workout (sync_workouts). A person has twenty workouts a month here: month documents are as large as in life, however long a run takes.
+/// Phones on keep-alive connections, each sending the next request as soon as the last one was acknowledged. A request is one event, 14 of which make a workout
+/// before a new one begins, or a whole workout (sync_workouts). A person has twenty workouts a month here: month documents are as large as in life, however
+/// long a run takes.
 /// </summary>
 internal sealed class Phones : IDisposable
 {
@@ -133,13 +134,16 @@ internal sealed class Phones : IDisposable
 
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $$$"""{{{{writer}}}"seq":{{{n}}},"kind":"{{{(n == EventsPerWorkout - 1 ? "finished" : "progress")}}}","elapsed_ms":{{{n * 300_000}}},"progress":{"distance_m":{{{n * 1000}}}.5}}""");
+                $$$"""{{{{writer}}}"seq":{{{n}}},"kind":"{{{(n == EventsPerWorkout - 1 ? "finished" : "progress")}}}","elapsed_ms":{{{n * 300_000}}},"progress":{"distance_m":{{{n * 1000}}}.5}}"""
+            );
         }
 
         private async ValueTask SendAsync(string path, string body)
         {
-            await socket.SendAsync(Encoding.ASCII.GetBytes(
-                $"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {Token}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+            await socket.SendAsync(
+                Encoding.ASCII.GetBytes(
+                    $"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {Token}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"
+                ));
             await ReceiveAnswerAsync();
             Acknowledged++;
         }

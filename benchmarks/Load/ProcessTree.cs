@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Stamina.Load;
 
-/// <summary>CPU time of a process and everything it started: an Erlang machine with its helpers, PostgreSQL with its backends. Reads /proc, so Linux alone.</summary>
+/// <summary>
+/// CPU time of a process and everything it started: an Erlang machine with its helpers, PostgreSQL with its backends. Reads /proc, so Linux alone.
+/// </summary>
 internal sealed class ProcessTree(int root)
 {
     // The kernel's unit in /proc/PID/stat: USER_HZ, 100 on every Linux that .NET runs on.

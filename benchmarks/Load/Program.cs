@@ -18,7 +18,9 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Load embedded|ingest|reads|workout|start <stamina-server.dll> [--rounds N] [--requests N] [--connections N] [--histories N,N] [--on engines] [--json FILE]\n     page <performance.md> <folder of results>");
+    Console.Error.WriteLine(
+        "Load embedded|ingest|reads|workout|start <stamina-server.dll> [--rounds N] [--requests N] [--connections N] [--histories N,N] [--on engines] [--json FILE]\n     page <performance.md> <folder of results>"
+    );
     return 2;
 }
 

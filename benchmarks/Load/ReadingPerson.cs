@@ -20,8 +20,13 @@ internal sealed class ReadingPerson : IDisposable
     public static async Task<ReadingPerson> RegisterAsync(IPEndPoint server, int number)
     {
         var client = new HttpClient { BaseAddress = new Uri($"http://{server}") };
-        using var registered = await PostAsync(client, "/v1/auth/register", string.Create(CultureInfo.InvariantCulture,
-            $$"""{"email": "reader{{number}}@example.org", "password": "a long walk before breakfast", "device": {"name": "Bench", "platform": "cli"}, "profile": {"time_zone": "Etc/UTC"} }"""));
+        using var registered = await PostAsync(
+            client,
+            "/v1/auth/register",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""{"email": "reader{{number}}@example.org", "password": "a long walk before breakfast", "device": {"name": "Bench", "platform": "cli"}, "profile": {"time_zone": "Etc/UTC"} }"""
+            ));
         using var answer = JsonDocument.Parse(await registered.Content.ReadAsByteArrayAsync());
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", answer.RootElement.GetProperty("access_token").GetString());
         foreach (var goal in new[]
@@ -44,8 +49,13 @@ internal sealed class ReadingPerson : IDisposable
         await Parallel.ForAsync(0, workouts, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (i, _) =>
         {
             var start = today.AddDays(-1 - (i / perDay)).AddHours(6 + (i % perDay));
-            using var logged = await PostAsync(http, "/v1/workouts/log", string.Create(CultureInfo.InvariantCulture,
-                $$"""{"exercise_type": "{{(i % 3 == 2 ? "cycling" : "running")}}", "start_time": "{{start:yyyy-MM-ddTHH:mm:ss}}Z", "end_time": "{{start.AddMinutes(40 + (i % 17)):yyyy-MM-ddTHH:mm:ss}}Z", "distance": {"value": {{5 + (i % 9)}}, "unit": "km"} }"""));
+            using var logged = await PostAsync(
+                http,
+                "/v1/workouts/log",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $$"""{"exercise_type": "{{(i % 3 == 2 ? "cycling" : "running")}}", "start_time": "{{start:yyyy-MM-ddTHH:mm:ss}}Z", "end_time": "{{start.AddMinutes(40 + (i % 17)):yyyy-MM-ddTHH:mm:ss}}Z", "distance": {"value": {{5 + (i % 9)}}, "unit": "km"} }"""
+                ));
             if (i == 0)
             {
                 using var answer = JsonDocument.Parse(await logged.Content.ReadAsByteArrayAsync(CancellationToken.None));
@@ -70,7 +80,10 @@ internal sealed class ReadingPerson : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Patch, $"/v1/workouts/{edited}")
         {
-            Content = new StringContent(string.Create(CultureInfo.InvariantCulture, $$"""{"moving_time_s": {{1_800 + (++edits % 2)}} }"""), Encoding.UTF8, "application/json"),
+            Content = new StringContent(
+                string.Create(CultureInfo.InvariantCulture, $$"""{"moving_time_s": {{1_800 + (++edits % 2)}} }"""),
+                Encoding.UTF8,
+                "application/json"),
         };
         request.Headers.TryAddWithoutValidation("If-Match", "*");
         return Checked(await http.SendAsync(request));
@@ -103,7 +116,9 @@ internal sealed class ReadingPerson : IDisposable
         return Checked(await client.PostAsync(path, content));
     }
 
-    private static HttpResponseMessage Checked(HttpResponseMessage answer) => answer.IsSuccessStatusCode
-        ? answer
-        : throw new InvalidOperationException($"{answer.RequestMessage?.RequestUri}: {(int)answer.StatusCode} {answer.Content.ReadAsStringAsync().GetAwaiter().GetResult()}");
+    private static HttpResponseMessage Checked(HttpResponseMessage answer) =>
+        answer.IsSuccessStatusCode
+            ? answer
+            : throw new InvalidOperationException(
+                $"{answer.RequestMessage?.RequestUri}: {(int)answer.StatusCode} {answer.Content.ReadAsStringAsync().GetAwaiter().GetResult()}");
 }

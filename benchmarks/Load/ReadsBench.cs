@@ -4,9 +4,9 @@ using Stamina.Benchmarks;
 namespace Stamina.Load;
 
 /// <summary>
-/// What a question costs in the server, by length of history: answered before (304, and 200 out of the cache), and first after a change. A change is an edit of a moving time, which
-/// moves the totals; what the same edits cost alone is taken off. Beside bare Kestrel, everything in turn in each round; what counts is the median of the rounds' ratios.
-/// On the engines, what Redis and PostgreSQL spend is counted with it.
+/// What a question costs in the server, by length of history: answered before (304, and 200 out of the cache), and first after a change. A change is an edit of
+/// a moving time, which moves the totals; what the same edits cost alone is taken off. Beside bare Kestrel, everything in turn in each round; what counts is
+/// the median of the rounds' ratios. On the engines, what Redis and PostgreSQL spend is counted with it.
 /// </summary>
 internal static class ReadsBench
 {
@@ -35,11 +35,18 @@ internal static class ReadsBench
         var folder = Directory.CreateTempSubdirectory("stamina-bench-").FullName;
         try
         {
-            var configuration = new Dictionary<string, string>(settings.OnEngines ? Engines.Configuration : new Dictionary<string, string>(StringComparer.Ordinal), StringComparer.Ordinal) { ["STAMINA_TOKENS__LIFETIME"] = "02:00:00" };
+            var configuration = new Dictionary<string, string>(
+                settings.OnEngines ? Engines.Configuration : new Dictionary<string, string>(StringComparer.Ordinal),
+                StringComparer.Ordinal)
+            {
+                ["STAMINA_TOKENS__LIFETIME"] = "02:00:00",
+            };
             using var bare = await ServerUnderTest.StartAsync("bare Kestrel (L)", Environment.GetCommandLineArgs()[0], "bare", "0");
             using var server = await ServerUnderTest.StartAsync("stamina", stamina, configuration, "serve", "--roles", "all", "--port", "0", "--data", folder);
             using var toBare = new HttpClient { BaseAddress = new Uri($"http://{bare.Address}") };
-            Func<TimeSpan> cpu = settings.OnEngines ? Sum(() => server.Cpu, () => Engines.RedisProcesses.Cpu, () => Engines.PostgresProcesses.Cpu) : () => server.Cpu;
+            Func<TimeSpan> cpu = settings.OnEngines
+                ? Sum(() => server.Cpu, () => Engines.RedisProcesses.Cpu, () => Engines.PostgresProcesses.Cpu)
+                : () => server.Cpu;
             var rows = new List<IReadOnlyList<JsonNode?>>();
             foreach (var history in settings.Histories)
             {
@@ -64,13 +71,23 @@ internal static class ReadsBench
 
             new ResultTable(
                 settings.OnEngines ? "./bench reads --on engines" : "./bench reads",
-                (settings.OnEngines ? "one process with all roles on RabbitMQ, PostgreSQL and Redis, their CPU counted with it (RabbitMQ's not); " : "one process, SQLite; ")
+                (
+                    settings.OnEngines
+                        ? "one process with all roles on RabbitMQ, PostgreSQL and Redis, their CPU counted with it (RabbitMQ's not); "
+                        : "one process, SQLite; ")
                     + $"medians of {settings.Rounds} rounds. Answers from memory are asked for by {Readers} at a time, those after a change one after another; L is that of {Readers} at a time.",
                 machine,
                 DateOnly.FromDateTime(DateTime.UtcNow),
                 [
-                    new("question"), new("workouts", "N0"), new("unchanged (304), us", "0"), new("of bare", "0.0 L"), new("kept (200), us", "0"), new("of bare", "0.0 L"),
-                    new("first after a change, us", "0"), new("of bare", "0.0 L"), new("bytes", "N0"),
+                    new("question"),
+                    new("workouts", "N0"),
+                    new("unchanged (304), us", "0"),
+                    new("of bare", "0.0 L"),
+                    new("kept (200), us", "0"),
+                    new("of bare", "0.0 L"),
+                    new("first after a change, us", "0"),
+                    new("of bare", "0.0 L"),
+                    new("bytes", "N0"),
                 ],
                 rows).Publish(settings.Json);
             return 0;

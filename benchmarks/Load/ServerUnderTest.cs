@@ -29,7 +29,8 @@ internal sealed class ServerUnderTest : IDisposable
         }
     }
 
-    public static Task<ServerUnderTest> StartAsync(string name, string dll, params string[] arguments) => StartAsync(name, dll, new Dictionary<string, string>(StringComparer.Ordinal), arguments);
+    public static Task<ServerUnderTest> StartAsync(string name, string dll, params string[] arguments) =>
+        StartAsync(name, dll, new Dictionary<string, string>(StringComparer.Ordinal), arguments);
 
     public static async Task<ServerUnderTest> StartAsync(string name, string dll, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {

@@ -36,7 +36,13 @@ internal static class StartBench
                 machine,
                 DateOnly.FromDateTime(DateTime.UtcNow),
                 [new("embedded"), new("to ready, ms", "0"), new("CPU until then, ms", "0"), new("resident then, MB", "0")],
-                [[JsonValue.Create("one process, SQLite"), ResultTable.Median(starts.Select(s => s.Ms)), ResultTable.Median(starts.Select(s => s.CpuMs)), ResultTable.Median(starts.Select(s => s.Mb))]]).Publish(settings.Json);
+                [
+                    [
+                        JsonValue.Create("one process, SQLite"),
+                        ResultTable.Median(starts.Select(s => s.Ms)),
+                        ResultTable.Median(starts.Select(s => s.CpuMs)),
+                        ResultTable.Median(starts.Select(s => s.Mb)),],]
+            ).Publish(settings.Json);
             return 0;
         }
         finally

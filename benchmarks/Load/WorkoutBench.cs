@@ -18,8 +18,9 @@ using Stamina.Tests.Documents;
 namespace Stamina.Load;
 
 /// <summary>
-/// Real workouts of several lengths: a point a second with height, accuracy and heart rate, an update every five minutes, gzip. What they cost on their whole way, from the first
-/// update to the derived summary, and what is then on disk. Were the cost of an update to grow with the workout so far, an hour of a long one would cost more than an hour of a short one.
+/// Real workouts of several lengths: a point a second with height, accuracy and heart rate, an update every five minutes, gzip. What they cost on their whole
+/// way, from the first update to the derived summary, and what is then on disk. Were the cost of an update to grow with the workout so far, an hour of a long
+/// one would cost more than an hour of a short one.
 /// </summary>
 internal static class WorkoutBench
 {
@@ -40,7 +41,9 @@ internal static class WorkoutBench
             using var server = await ServerUnderTest.StartAsync("stamina", stamina, configuration, "serve", "--roles", "all", "--port", "0", "--data", folder);
             using var http = new HttpClient { BaseAddress = new Uri($"http://{server.Address}") };
             await using var engines = EnginesOf(folder, settings.OnEngines);
-            Func<TimeSpan>[] cpu = settings.OnEngines ? [() => server.Cpu, () => Engines.RabbitProcesses.Cpu, () => Engines.PostgresProcesses.Cpu] : [() => server.Cpu];
+            Func<TimeSpan>[] cpu = settings.OnEngines
+                ? [() => server.Cpu, () => Engines.RabbitProcesses.Cpu, () => Engines.PostgresProcesses.Cpu]
+                : [() => server.Cpu];
 
             var logs = new PhoneLogs(seed: 21);
             var found = Lengths.ToDictionary(length => length.Hours, _ => new List<Burst>());
@@ -53,7 +56,10 @@ internal static class WorkoutBench
                     if (round >= 0)
                     {
                         found[hours].Add(burst);
-                        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round + 1}, {hours} h: {burst.CpuMs.Sum():0.0} ms of CPU an hour, {burst.Bytes / 1e3:0.0} kB"));
+                        Console.WriteLine(
+                            string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"round {round + 1}, {hours} h: {burst.CpuMs.Sum():0.0} ms of CPU an hour, {burst.Bytes / 1e3:0.0} kB"));
                     }
                 }
             }
@@ -61,19 +67,31 @@ internal static class WorkoutBench
             string[] parts = settings.OnEngines ? ["server", "RabbitMQ", "PostgreSQL"] : ["server"];
             new ResultTable(
                 settings.OnEngines ? "./bench workout --on engines" : "./bench workout",
-                (settings.OnEngines ? "one process with all roles on RabbitMQ and PostgreSQL; bytes after VACUUM FULL" : "one process, SQLite; bytes as the file grew, its indexes with it")
-                    + $"; medians of {settings.Rounds} rounds. An hour is 3,600 points with height, accuracy and heart rate and 13 updates, gzip.",
+                (
+                    settings.OnEngines
+                        ? "one process with all roles on RabbitMQ and PostgreSQL; bytes after VACUUM FULL"
+                        : "one process, SQLite; bytes as the file grew, its indexes with it"
+                ) + $"; medians of {settings.Rounds} rounds. An hour is 3,600 points with height, accuracy and heart rate and 13 updates, gzip.",
                 machine,
                 DateOnly.FromDateTime(DateTime.UtcNow),
-                [new("length"), .. parts.Select(part => new Column($"{part}, ms of CPU an hour", "0.0")), new("whole way, ms an hour", "0.0"), new("kB of JSON an hour", "0"), new("kB on disk an hour", "0.0")],
-                [.. found.Select(IReadOnlyList<JsonNode?> (entry) =>
                 [
-                    $"{entry.Key} h",
-                    .. Enumerable.Range(0, parts.Length).Select(part => (JsonNode?)ResultTable.Median(entry.Value.Select(burst => burst.CpuMs[part]))),
-                    ResultTable.Median(entry.Value.Select(burst => burst.CpuMs.Sum())),
-                    ResultTable.Median(entry.Value.Select(burst => burst.Json / 1e3)),
-                    ResultTable.Median(entry.Value.Select(burst => burst.Bytes / 1e3)),
-                ])]).Publish(settings.Json);
+                    new("length"),
+                    .. parts.Select(part => new Column($"{part}, ms of CPU an hour", "0.0")),
+                    new("whole way, ms an hour", "0.0"),
+                    new("kB of JSON an hour", "0"),
+                    new("kB on disk an hour", "0.0"),],
+                [
+                    .. found.Select(
+                        IReadOnlyList<JsonNode?> (entry) =>
+                            [
+                                $"{entry.Key} h",
+                                .. Enumerable
+                                    .Range(0, parts.Length)
+                                    .Select(part => (JsonNode?)ResultTable.Median(entry.Value.Select(burst => burst.CpuMs[part]))),
+                                ResultTable.Median(entry.Value.Select(burst => burst.CpuMs.Sum())),
+                                ResultTable.Median(entry.Value.Select(burst => burst.Json / 1e3)),
+                                ResultTable.Median(entry.Value.Select(burst => burst.Bytes / 1e3)),]),]
+            ).Publish(settings.Json);
             return 0;
         }
         finally
@@ -84,22 +102,32 @@ internal static class WorkoutBench
     }
 
     private static async Task<Burst> MeasureAsync(
-        PhoneLogs logs, int hours, int workouts, List<string> tokens, HttpClient http, ServiceProvider engines, Func<TimeSpan>[] cpu, Func<Task<long>> bytes)
+        PhoneLogs logs,
+        int hours,
+        int workouts,
+        List<string> tokens,
+        HttpClient http,
+        ServiceProvider engines,
+        Func<TimeSpan>[] cpu,
+        Func<Task<long>> bytes)
     {
         var recorded = Enumerable.Range(0, workouts).Select(_ => logs.Track(hours * 3_600, Arrival.Live)).ToList();
         var uploads = new ConcurrentQueue<(string Token, List<byte[]> Bodies)>(recorded.Select((log, i) => (tokens[i % tokens.Count], Uploads(log))));
         var json = recorded.Sum(log => log.Events.Sum(e => (double)e.Body.Length));
         var (bytesBefore, before) = (await bytes(), cpu.Select(part => part()).ToList());
-        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(async _ =>
-        {
-            while (uploads.TryDequeue(out var workout))
-            {
-                foreach (var body in workout.Bodies)
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, AtOnce)
+                .Select(async _ =>
                 {
-                    await SendAsync(http, workout.Token, body);
-                }
-            }
-        }));
+                    while (uploads.TryDequeue(out var workout))
+                    {
+                        foreach (var body in workout.Bodies)
+                        {
+                            await SendAsync(http, workout.Token, body);
+                        }
+                    }
+                }));
         var queue = engines.GetRequiredService<IBatchQueue>();
         var derivations = engines.GetRequiredService<IDerivations>();
         while ((await queue.DepthAsync(default)).Oldest is not null || (await derivations.DueAsync(DateTimeOffset.UtcNow, 1, default)).Count > 0)
@@ -122,7 +150,9 @@ internal static class WorkoutBench
             waiting.Add(e.Body.ToStringUtf8());
             if (e.Kind is "" or "finished")
             {
-                bodies.Add(Gzip($$"""{"workouts":[{"session_id":"{{first["session_id"]}}","writer":"{{e.Writer}}","events":[{{string.Join(',', waiting)}}]}]}"""));
+                bodies.Add(
+                    Gzip($$"""{"workouts":[{"session_id":"{{first["session_id"]}}","writer":"{{e.Writer}}","events":[{{string.Join(',', waiting)}}]}]}""")
+                );
                 waiting.Clear();
             }
         }
@@ -158,10 +188,18 @@ internal static class WorkoutBench
     private static ServiceProvider EnginesOf(string folder, bool onEngines)
     {
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System);
-        return (onEngines
-            ? services.AddPostgresAdapters(options => options.ConnectionString = Engines.Postgres).AddRabbitMqAdapters(options =>
-                (options.Hosts, options.Port, options.User, options.Password) = ([Engines.RabbitHost], Engines.RabbitPort, Engines.RabbitUser, Engines.RabbitPassword))
-            : services.AddSqliteAdapters(options => options.DataFolder = folder)).BuildServiceProvider();
+        return (
+            onEngines
+                ? services
+                    .AddPostgresAdapters(options => options.ConnectionString = Engines.Postgres)
+                    .AddRabbitMqAdapters(options =>
+                        (options.Hosts, options.Port, options.User, options.Password) = (
+                            [Engines.RabbitHost],
+                            Engines.RabbitPort,
+                            Engines.RabbitUser,
+                            Engines.RabbitPassword))
+                : services.AddSqliteAdapters(options => options.DataFolder = folder)
+        ).BuildServiceProvider();
     }
 
     private static async Task<long> BytesAsync(string folder, bool onEngines)

@@ -8,7 +8,8 @@ using Stamina.Ports.Documents;
 using Stamina.Ports.Messages;
 using Stamina.Tests.Documents;
 
-// Bytes, CPU and allocations of packing logs, summaries and months as the phone and the fold make them. The time is the least of several rounds of this one thread.
+// Bytes, CPU and allocations of packing logs, summaries and months as the phone and the fold make them. The time is the least of several rounds of this one
+// thread.
 const int Milliseconds = 300;
 var machine = Machine.Here();
 var results = args.Length > 0 ? args[0] : null;
@@ -33,7 +34,16 @@ foreach (var (name, events) in logs)
     var append = Measure(() => appended = LogDocument.PackSegment(events));
     var finish = Measure(() => finished = LogDocument.PackFinished(events));
     var unpack = Measure(() => DocumentCodec.DecodeLog(finished));
-    rows.Add([name, (double)events.Sum(e => (long)e.Body.Length), (double)appended.Length, append.Microseconds, (double)append.Bytes, (double)finished.Length, finish.Microseconds, (double)finish.Bytes, unpack.Microseconds]);
+    rows.Add([
+        name,
+        (double)events.Sum(e => (long)e.Body.Length),
+        (double)appended.Length,
+        append.Microseconds,
+        (double)append.Bytes,
+        (double)finished.Length,
+        finish.Microseconds,
+        (double)finish.Bytes,
+        unpack.Microseconds,]);
 }
 
 new ResultTable(
@@ -42,7 +52,14 @@ new ResultTable(
     machine,
     DateOnly.FromDateTime(DateTime.UtcNow),
     [
-        new("log"), new("JSON, bytes", "N0"), new("append: bytes", "N0"), new("us", "N1"), new("allocated", "N0"), new("finish: bytes", "N0"), new("us", "N1"), new("allocated", "N0"),
+        new("log"),
+        new("JSON, bytes", "N0"),
+        new("append: bytes", "N0"),
+        new("us", "N1"),
+        new("allocated", "N0"),
+        new("finish: bytes", "N0"),
+        new("us", "N1"),
+        new("allocated", "N0"),
         new("unpack, us", "N1"),
     ],
     rows).Publish(results is null ? null : Path.Combine(results, "packing.json"));

@@ -6,7 +6,8 @@ using Stamina.Adapters.MongoDB;
 namespace Stamina.Storage;
 
 /// <summary>
-/// MongoDB tells the bytes of a collection and its indexes on disk (collStats). The compatible engine cannot be asked: of it the documents' own bytes are known and nothing of how they lie on disk.
+/// MongoDB tells the bytes of a collection and its indexes on disk (collStats). The compatible engine cannot be asked: of it the documents' own bytes are known
+/// and nothing of how they lie on disk.
 /// </summary>
 internal sealed class MeasuredMongo(string url) : MeasuredStore
 {

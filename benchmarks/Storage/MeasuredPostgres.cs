@@ -10,7 +10,8 @@ internal sealed class MeasuredPostgres(string connectionString) : MeasuredStore
 
     public override string Name => "PostgreSQL";
 
-    public override ServiceProvider Services { get; } = new ServiceCollection().AddPostgresAdapters(o => o.ConnectionString = connectionString).BuildServiceProvider();
+    public override ServiceProvider Services { get; } =
+        new ServiceCollection().AddPostgresAdapters(o => o.ConnectionString = connectionString).BuildServiceProvider();
 
     public override async Task<StoreSizes> SizesAsync()
     {
@@ -38,7 +39,8 @@ internal sealed class MeasuredPostgres(string connectionString) : MeasuredStore
 
     private async Task<(long Heap, long Indexes)> OfAsync(string table)
     {
-        await using var command = source.CreateCommand("SELECT sum(pg_table_size(relid))::bigint, sum(pg_indexes_size(relid))::bigint FROM pg_partition_tree($1::regclass) WHERE isleaf");
+        await using var command = source.CreateCommand(
+            "SELECT sum(pg_table_size(relid))::bigint, sum(pg_indexes_size(relid))::bigint FROM pg_partition_tree($1::regclass) WHERE isleaf");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = table });
         await using var row = await command.ExecuteReaderAsync();
         await row.ReadAsync();

@@ -13,7 +13,10 @@ internal sealed class MeasuredSqlite(string folder) : MeasuredStore
 
     // The build of SQLite that comes with the driver cannot tell tables apart, so all that is in the file counts for its workouts.
     public override async Task<StoreSizes> SizesAsync() =>
-        new(await AskAsync("SELECT (p.page_count - f.freelist_count) * s.page_size FROM pragma_page_count p, pragma_freelist_count f, pragma_page_size s"), 0, null);
+        new(
+            await AskAsync("SELECT (p.page_count - f.freelist_count) * s.page_size FROM pragma_page_count p, pragma_freelist_count f, pragma_page_size s"),
+            0,
+            null);
 
     public override async Task<StoreSizes> SettledAsync()
     {

@@ -12,7 +12,8 @@ using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
 using Stamina.Storage;
 
-// Brings finished workouts into a real store as the Data Handler does (appended as they arrive, derived at the end), and asks it how large they are. arguments: STORE WORKOUTS [FILE]
+// Brings finished workouts into a real store as the Data Handler does (appended as they arrive, derived at the end), and asks it how large they are. arguments:
+// STORE WORKOUTS [FILE]
 const int PerUser = 50;
 const int PerTransaction = 250;
 var machine = Machine.Here();
@@ -29,7 +30,11 @@ var users = Enumerable.Range(0, Math.Max(1, count / PerUser)).Select(_ => new Us
 for (var done = 0; done < count; done += PerTransaction)
 {
     // Users interleave, as in life: rows of a user are not neighbours.
-    var raw = Enumerable.Range(done, Math.Min(PerTransaction, count - done)).Select(i => runs.Next(users[i % users.Length], i / users.Length)).OrderBy(w => w.Key).ToList();
+    var raw = Enumerable
+        .Range(done, Math.Min(PerTransaction, count - done))
+        .Select(i => runs.Next(users[i % users.Length], i / users.Length))
+        .OrderBy(w => w.Key)
+        .ToList();
     foreach (var workout in raw)
     {
         var outcome = WorkoutFold.Fold(workout.Key.Session, workout.Log, workout.Overlay, catalog);
@@ -42,10 +47,15 @@ for (var done = 0; done < count; done += PerTransaction)
     {
         var batch = new BatchName(epoch, ++batches);
         var at = DateTimeOffset.FromUnixTimeMilliseconds(raw[0].Log.Events[seq].ReceivedAtMs);
-        await events.AppendAsync(new LogAppend([batch], [.. raw.Select(w => new LogSegment(w.Key, batch, new WorkoutLog { Events = { w.Log.Events[seq] } }, at))], at), CancellationToken.None);
+        await events.AppendAsync(
+            new LogAppend([batch], [.. raw.Select(w => new LogSegment(w.Key, batch, new WorkoutLog { Events = { w.Log.Events[seq] } }, at))], at),
+            CancellationToken.None);
     }
 
-    await derivations.DeriveAsync([.. raw.Select(w => w.Key)], stored => Derivation.Of(stored, catalog, DateTimeOffset.UtcNow, profile: null, out _), CancellationToken.None);
+    await derivations.DeriveAsync(
+        [.. raw.Select(w => w.Key)],
+        stored => Derivation.Of(stored, catalog, DateTimeOffset.UtcNow, profile: null, out _),
+        CancellationToken.None);
 }
 
 var grown = await store.SizesAsync();

@@ -55,8 +55,11 @@ internal sealed class Runs(int seed)
         var progress = string.Create(CultureInfo.InvariantCulture, $"\"progress\":{{\"distance_m\":{distance:F1},\"steps\":{steps}}}");
         return seq switch
         {
-            0 => $"{{\"seq\":0,\"kind\":\"started\",\"at\":\"{at}\",\"elapsed_ms\":0,\"exercise_type\":\"running\",\"started_at\":\"{at}\",\"time_zone\":\"Europe/Zagreb\"}}",
-            Events - 1 => string.Create(CultureInfo.InvariantCulture, $"{{\"seq\":{seq},\"kind\":\"finished\",\"at\":\"{at}\",\"elapsed_ms\":{elapsed},{progress}}}"),
+            0 =>
+                $"{{\"seq\":0,\"kind\":\"started\",\"at\":\"{at}\",\"elapsed_ms\":0,\"exercise_type\":\"running\",\"started_at\":\"{at}\",\"time_zone\":\"Europe/Zagreb\"}}",
+            Events - 1 => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{{\"seq\":{seq},\"kind\":\"finished\",\"at\":\"{at}\",\"elapsed_ms\":{elapsed},{progress}}}"),
             _ => string.Create(CultureInfo.InvariantCulture, $"{{\"seq\":{seq},\"kind\":\"progress\",\"at\":\"{at}\",\"elapsed_ms\":{elapsed},{progress}}}"),
         };
     }

@@ -1,6 +1,9 @@
 namespace Stamina.Benchmarks;
 
-/// <summary>The tables of <c>docs/performance.md</c>: between two marks that name a file of <c>benchmarks/results</c> stands what is in that file, and nothing typed by hand.</summary>
+/// <summary>
+/// The tables of <c>docs/performance.md</c>: between two marks that name a file of <c>benchmarks/results</c> stands what is in that file, and nothing typed by
+/// hand.
+/// </summary>
 internal static class PerformancePage
 {
     /// <summary>The page with every table as its file says.</summary>

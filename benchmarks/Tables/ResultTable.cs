@@ -31,7 +31,13 @@ internal sealed record Machine(int Processors, string? Processor, long MemoryMb,
 /// <param name="Day">When, UTC.</param>
 /// <param name="Columns">The columns.</param>
 /// <param name="Rows">A cell a column: a text, a number, or null where there is nothing to say.</param>
-internal sealed record ResultTable(string Command, string Conditions, Machine Machine, DateOnly Day, IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<JsonNode?>> Rows)
+internal sealed record ResultTable(
+    string Command,
+    string Conditions,
+    Machine Machine,
+    DateOnly Day,
+    IReadOnlyList<Column> Columns,
+    IReadOnlyList<IReadOnlyList<JsonNode?>> Rows)
 {
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -76,7 +82,9 @@ internal sealed record ResultTable(string Command, string Conditions, Machine Ma
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"`{Command}`, {Day:yyyy-MM-dd}: {Conditions}\n");
-        text.Append(CultureInfo.InvariantCulture, $"{Machine.Processors} processors ({Machine.Processor}), {Machine.Runtime}, {Machine.System}; load before: {Machine.LoadBefore}.\n\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{Machine.Processors} processors ({Machine.Processor}), {Machine.Runtime}, {Machine.System}; load before: {Machine.LoadBefore}.\n\n");
         Row(Columns.Select(c => c.Name));
         Row(Columns.Select(c => c.Format is null ? "---" : "---:"));
         foreach (var row in Rows)

@@ -12,7 +12,8 @@ public sealed class Running : DistanceExercise
         Describe("running", "Running", topSpeedMmPerS: 12_500, more: [OnFoot.Steps]);
 
     /// <inheritdoc/>
-    protected override void AddMetrics(WorkoutTrace trace, IDictionary<string, long> metrics) => OnFoot.Add(Cumulative(trace, "steps", OnFoot.MostSteps), metrics);
+    protected override void AddMetrics(WorkoutTrace trace, IDictionary<string, long> metrics) =>
+        OnFoot.Add(Cumulative(trace, "steps", OnFoot.MostSteps), metrics);
 }
 
 /// <summary>Walking and hiking.</summary>
@@ -24,7 +25,8 @@ public sealed class Walking : DistanceExercise
         Describe("walking", "Walking", topSpeedMmPerS: 5_000, more: [OnFoot.Steps]);
 
     /// <inheritdoc/>
-    protected override void AddMetrics(WorkoutTrace trace, IDictionary<string, long> metrics) => OnFoot.Add(Cumulative(trace, "steps", OnFoot.MostSteps), metrics);
+    protected override void AddMetrics(WorkoutTrace trace, IDictionary<string, long> metrics) =>
+        OnFoot.Add(Cumulative(trace, "steps", OnFoot.MostSteps), metrics);
 }
 
 internal static class OnFoot

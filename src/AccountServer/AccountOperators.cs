@@ -41,7 +41,11 @@ internal sealed class AccountOperators(IAccountStore store, AccountSecret secret
 
             if (await store.PutUserAsync(user, found.Revision, cancellationToken))
             {
-                await events.AddAsync(new UserId(user.UserId), locked ? EventKind.Locked : EventKind.Unlocked, by: EventBy.Operator, cancellationToken: cancellationToken);
+                await events.AddAsync(
+                    new UserId(user.UserId),
+                    locked ? EventKind.Locked : EventKind.Unlocked,
+                    by: EventBy.Operator,
+                    cancellationToken: cancellationToken);
                 return await ViewAsync(user, cancellationToken);
             }
         }
@@ -85,7 +89,8 @@ internal sealed class AccountOperators(IAccountStore store, AccountSecret secret
     private async ValueTask<OperatorsView> ViewAsync(UserDocument user, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var alive = (await store.ListDevicesAsync(new UserId(user.UserId), cancellationToken)).Count(device => device.Document.RevokedAt is null && now < device.Document.RefreshExpiresAt);
+        var alive = (await store.ListDevicesAsync(new UserId(user.UserId), cancellationToken)).Count(device =>
+            device.Document.RevokedAt is null && now < device.Document.RefreshExpiresAt);
         return new OperatorsView(new UserId(user.UserId), user.CreatedAt, alive, user.EmailVerifiedAt is not null, user.LockedAt);
     }
 }

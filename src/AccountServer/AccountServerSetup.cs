@@ -20,8 +20,12 @@ public static class AccountServerSetup
     {
         services.AddStaminaHttp();
         services.AddCells();
-        services.AddOptions<AccountOptions>().ValidateDataAnnotations()
-            .Validate(options => options.AccountRecovery > TimeSpan.Zero && options.AddressRecovery > TimeSpan.Zero && options.RegistrationRecovery > TimeSpan.Zero, "Recovery times must be above 0.")
+        services
+            .AddOptions<AccountOptions>()
+            .ValidateDataAnnotations()
+            .Validate(
+                options => options.AccountRecovery > TimeSpan.Zero && options.AddressRecovery > TimeSpan.Zero && options.RegistrationRecovery > TimeSpan.Zero,
+                "Recovery times must be above 0.")
             .ValidateOnStart();
         services.TryAddSingleton<Passwords>();
         services.TryAddSingleton<SignInThrottle>();

@@ -62,7 +62,10 @@ internal sealed class Accounts(
 
         if (registrations.Begin(from) is { } wait)
         {
-            return Refusal.Later(ProblemTypes.TooManyRequests, "Many accounts were opened from this network lately; Retry-After says when the next may be.", wait);
+            return Refusal.Later(
+                ProblemTypes.TooManyRequests,
+                "Many accounts were opened from this network lately; Retry-After says when the next may be.",
+                wait);
         }
 
         if (await passwords.HashAsync(request.Password, ClientNetwork.Of(from), cancellationToken) is not { } hash)
@@ -172,7 +175,8 @@ internal sealed class Accounts(
             return Refusal.OfField("new_password", objection);
         }
 
-        if (await CheckAsync(found, request.CurrentPassword, throttle.Begin(secret.Email.Of(email), from, caller.DeviceId), WrongPassword, cancellationToken) is (_, { } refusal))
+        if (await CheckAsync(found, request.CurrentPassword, throttle.Begin(secret.Email.Of(email), from, caller.DeviceId), WrongPassword, cancellationToken) is
+            (_, { } refusal))
         {
             return refusal;
         }
@@ -216,7 +220,8 @@ internal sealed class Accounts(
         }
 
         var email = EmailOf(found.Document);
-        if (await CheckAsync(found, request.Password, throttle.Begin(secret.Email.Of(email), from, caller.DeviceId), WrongPassword, cancellationToken) is (_, { } refusal))
+        if (await CheckAsync(found, request.Password, throttle.Begin(secret.Email.Of(email), from, caller.DeviceId), WrongPassword, cancellationToken) is
+            (_, { } refusal))
         {
             return refusal;
         }
@@ -230,8 +235,8 @@ internal sealed class Accounts(
     }
 
     /// <summary>The answer to a token that outlived its account.</summary>
-    // The phone that opened the account asks again, because it never heard the answer. Only whoever knows the key comes to the check of the password, which is held back like any other:
-    // a stranger learns what they learnt before, that the address is taken.
+    // The phone that opened the account asks again, because it never heard the answer. Only whoever knows the key comes to the check of the password, which is
+    // held back like any other: a stranger learns what they learnt before, that the address is taken.
     private async ValueTask<SignInOutcome> AgainAsync(
         Revisioned<UserDocument> standing, Register request, DeviceInfo? device, IPAddress? from, CancellationToken cancellationToken)
     {
@@ -256,7 +261,12 @@ internal sealed class Accounts(
 
     private static Refusal EmailTaken() => Refusal.Of(ProblemTypes.EmailTaken, "There is an account with this e-mail address; sign in instead.");
 
-    private async ValueTask<SignInOutcome> SettleAsync(UserDocument user, EmailAddress email, string code, DeviceInfo? device, CancellationToken cancellationToken)
+    private async ValueTask<SignInOutcome> SettleAsync(
+        UserDocument user,
+        EmailAddress email,
+        string code,
+        DeviceInfo? device,
+        CancellationToken cancellationToken)
     {
         var userId = new UserId(user.UserId);
         if (!await homes.SettleAsync(email, userId, cancellationToken))
@@ -279,7 +289,9 @@ internal sealed class Accounts(
         if (attempt.Wait is { } wait)
         {
             log.SignInsHeldBack();
-            return (PasswordCheck.Wrong, Refusal.Later(ProblemTypes.TooManyRequests, "Too many failed sign-ins; Retry-After says when the next is looked at.", wait));
+            return (
+                PasswordCheck.Wrong,
+                Refusal.Later(ProblemTypes.TooManyRequests, "Too many failed sign-ins; Retry-After says when the next is looked at.", wait));
         }
 
         var check = await passwords.CheckAsync(found?.Document.PasswordHash, password, attempt.Place.Network, cancellationToken);
@@ -304,7 +316,12 @@ internal sealed class Accounts(
     private async ValueTask<UserDocument> HashAgainAsync(Revisioned<UserDocument> found, string password, IPAddress? from, CancellationToken cancellationToken)
     {
         // Overtaken by another change, or too busy: the next sign-in does it.
-        var renewed = await passwords.HashAsync(password, ClientNetwork.Of(from), cancellationToken) is { } hash ? found.Document with { PasswordHash = hash } : found.Document;
+        var renewed = await passwords.HashAsync(password, ClientNetwork.Of(from), cancellationToken) is { } hash
+            ? found.Document with
+            {
+                PasswordHash = hash,
+            }
+            : found.Document;
         return await store.PutUserAsync(renewed, found.Revision, cancellationToken) ? renewed : found.Document;
     }
 
@@ -321,7 +338,8 @@ internal sealed class Accounts(
         return null;
     }
 
-    private static Refusal Locked() => Refusal.Of(ProblemTypes.AccountLocked, "This account was locked by whoever runs this server. Nothing is lost; what your phone recorded stays on it.");
+    private static Refusal Locked() =>
+        Refusal.Of(ProblemTypes.AccountLocked, "This account was locked by whoever runs this server. Nothing is lost; what your phone recorded stays on it.");
 
     private void Tell(UserDocument user, MailMessage mail)
     {

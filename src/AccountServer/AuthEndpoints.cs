@@ -21,23 +21,34 @@ internal static class AuthEndpoints
 {
     private static readonly string BodyBounds = string.Create(
         CultureInfo.InvariantCulture,
-        $" The body has at most {EventLimits.AnonymousBodyBytes} bytes, no Content-Encoding, and {EventLimits.AnonymousBodyPatience.TotalSeconds:0} s to arrive.");
+        $" The body has at most {EventLimits.AnonymousBodyBytes} bytes, no Content-Encoding, and {EventLimits.AnonymousBodyPatience.TotalSeconds:0} s to arrive."
+    );
 
     public static void MapAuth(this IEndpointRouteBuilder routes)
     {
         var auth = routes.MapGroup("/auth").WithTags("auth").AcceptsEveryClient();
 
-        auth.MapPost("/register", RegisterAsync).AllowAnonymous()
-            .WithName("register").WithSummary("Opens an account and signs this phone in")
-            .WithDescription("Repeated with the same registration_key and password, because the answer was lost, it signs the phone in to the account that the first call opened." + BodyBounds)
-            .Accepts<Register>("application/json").Produces<TokensAnswer>(StatusCodes.Status201Created)
+        auth.MapPost("/register", RegisterAsync)
+            .AllowAnonymous()
+            .WithName("register")
+            .WithSummary("Opens an account and signs this phone in")
+            .WithDescription(
+                "Repeated with the same registration_key and password, because the answer was lost, it signs the phone in to the account that the first call opened."
+                    + BodyBounds)
+            .Accepts<Register>("application/json")
+            .Produces<TokensAnswer>(StatusCodes.Status201Created)
             .ProducesProblems(ProblemTypes.EmailTaken, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
             .WithRequestExample("register").WithResponseExample(StatusCodes.Status201Created, "tokens");
 
-        auth.MapPost("/sign-in", SignInAsync).AllowAnonymous()
-            .WithName("sign_in").WithSummary("Signs a phone in")
-            .WithDescription("After too many failures, for the account or from the address, the answer is 429 with Retry-After, whether or not the password is right." + BodyBounds)
-            .Accepts<SignIn>("application/json").Produces<TokensAnswer>()
+        auth.MapPost("/sign-in", SignInAsync)
+            .AllowAnonymous()
+            .WithName("sign_in")
+            .WithSummary("Signs a phone in")
+            .WithDescription(
+                "After too many failures, for the account or from the address, the answer is 429 with Retry-After, whether or not the password is right."
+                    + BodyBounds)
+            .Accepts<SignIn>("application/json")
+            .Produces<TokensAnswer>()
             .ProducesProblems(ProblemTypes.WrongCredentials, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
             .WithRequestExample("sign_in").WithResponseExample(StatusCodes.Status200OK, "tokens");
 
@@ -45,15 +56,22 @@ internal static class AuthEndpoints
             .WithName("refresh").WithSummary("Trades the refresh token for a new access token and the next refresh token")
             .WithDescription(
                 "A refresh token stays valid until its successor is first used, so after a lost answer the phone asks again with the same one. Used after that it counts as "
-                + "stolen and the sign-in is revoked. For 30 days a revoked sign-in gets access tokens of scope upload_only, so that nothing unsent is lost; what they upload is quarantined." + BodyBounds)
-            .Accepts<RefreshTokens>("application/json").Produces<TokensAnswer>()
+                    + "stolen and the sign-in is revoked. For 30 days a revoked sign-in gets access tokens of scope upload_only, so that nothing unsent is lost; what they upload is quarantined."
+                    + BodyBounds)
+            .Accepts<RefreshTokens>("application/json")
+            .Produces<TokensAnswer>()
             .ProducesProblems(ProblemTypes.InvalidRefreshToken, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
             .WithRequestExample("refresh").WithResponseExample(StatusCodes.Status200OK, "tokens");
 
-        auth.MapPost("/reset-code", RequestPasswordResetAsync).AllowAnonymous()
-            .WithName("request_password_reset").WithSummary("Sends a code by mail that sets another password")
-            .WithDescription("The answer is the same whether or not the address has an account. The code is good once and for half an hour; only the last one counts." + BodyBounds)
-            .Accepts<RequestPasswordReset>("application/json").Produces(StatusCodes.Status202Accepted)
+        auth.MapPost("/reset-code", RequestPasswordResetAsync)
+            .AllowAnonymous()
+            .WithName("request_password_reset")
+            .WithSummary("Sends a code by mail that sets another password")
+            .WithDescription(
+                "The answer is the same whether or not the address has an account. The code is good once and for half an hour; only the last one counts."
+                    + BodyBounds)
+            .Accepts<RequestPasswordReset>("application/json")
+            .Produces(StatusCodes.Status202Accepted)
             .ProducesProblems(ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
             .WithRequestExample("request_password_reset");
 
@@ -81,8 +99,9 @@ internal static class AuthEndpoints
             .WithRequestExample("change_password");
     }
 
-    private static Task<IResult> RegisterAsync(HttpContext context, Accounts accounts, CellForwarding cells) => AnswerAsync(
-        context, cells, AccountJson.Default.Register, StatusCodes.Status201Created, request => accounts.RegisterAsync(request, context.Connection.RemoteIpAddress, context.RequestAborted));
+    private static Task<IResult> RegisterAsync(HttpContext context, Accounts accounts, CellForwarding cells) =>
+        AnswerAsync(context, cells, AccountJson.Default.Register, StatusCodes.Status201Created, request =>
+            accounts.RegisterAsync(request, context.Connection.RemoteIpAddress, context.RequestAborted));
 
     private static Task<IResult> SignInAsync(HttpContext context, Accounts accounts, CellForwarding cells) => AnswerAsync(
         context,
@@ -91,8 +110,9 @@ internal static class AuthEndpoints
         StatusCodes.Status200OK,
         request => accounts.SignInAsync(request, context.Connection.RemoteIpAddress, context.RequestAborted));
 
-    private static Task<IResult> RefreshAsync(HttpContext context, SignIns signIns, CellForwarding cells) => AnswerAsync(
-        context, cells, AccountJson.Default.RefreshTokens, StatusCodes.Status200OK, request => signIns.RefreshAsync(request.RefreshToken, context.RequestAborted));
+    private static Task<IResult> RefreshAsync(HttpContext context, SignIns signIns, CellForwarding cells) =>
+        AnswerAsync(context, cells, AccountJson.Default.RefreshTokens, StatusCodes.Status200OK, request =>
+            signIns.RefreshAsync(request.RefreshToken, context.RequestAborted));
 
     private static Task<IResult> RequestPasswordResetAsync(HttpContext context, PasswordResets resets, CellForwarding cells) => AnswerAsync(
         context,
@@ -137,7 +157,8 @@ internal static class AuthEndpoints
     {
         var body = await JsonBody.ReadAsync(context, AccountJson.Default.ChangePassword);
         return body.TryGet(out var request, out var refusal)
-            ? await accounts.ChangePasswordAsync(context.Caller(), request, context.Connection.RemoteIpAddress, context.RequestAborted) as IResult ?? TypedResults.NoContent()
+            ? await accounts.ChangePasswordAsync(context.Caller(), request, context.Connection.RemoteIpAddress, context.RequestAborted) as IResult
+                ?? TypedResults.NoContent()
             : refusal;
     }
 

@@ -77,7 +77,9 @@ internal static class UserEndpoints
     }
 
     private static async Task<IResult> GetProfileAsync(HttpContext context, IAccountStore store) =>
-        await store.GetUserAsync(context.Caller().UserId, context.RequestAborted) is { } found ? Show(context, found.Document, found.Revision) : Refusal.AccountDeleted();
+        await store.GetUserAsync(context.Caller().UserId, context.RequestAborted) is { } found
+            ? Show(context, found.Document, found.Revision)
+            : Refusal.AccountDeleted();
 
     private static async Task<IResult> EditProfileAsync(HttpContext context, IAccountStore store)
     {
@@ -177,7 +179,8 @@ internal static class UserEndpoints
     {
         var body = await JsonBody.ReadAsync(context, AccountJson.Default.DeleteAccount);
         return body.TryGet(out var request, out var refusal)
-            ? await accounts.DeleteAsync(context.Caller(), request, context.Connection.RemoteIpAddress, context.RequestAborted) as IResult ?? TypedResults.NoContent()
+            ? await accounts.DeleteAsync(context.Caller(), request, context.Connection.RemoteIpAddress, context.RequestAborted) as IResult
+                ?? TypedResults.NoContent()
             : refusal;
     }
 

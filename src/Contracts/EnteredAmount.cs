@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Stamina.Contracts;
 
 /// <summary>
-/// A figure in a request, alone or with its unit: <c>20</c>, <c>"20 miles"</c> or <c>{"value": 20, "unit": "miles"}</c>. Answers have it alone, beside a member for the unit.
+/// A figure in a request, alone or with its unit: <c>20</c>, <c>"20 miles"</c> or <c>{"value": 20, "unit": "miles"}</c>. Answers have it alone, beside a member
+/// for the unit.
 /// </summary>
 /// <param name="Value">The figure.</param>
 /// <param name="Unit">The unit that came with it, by its symbol (<see cref="EnteredQuantity.SymbolOf"/>); null where it came alone.</param>

@@ -33,7 +33,9 @@ public static class EnteredQuantity
     /// <summary>The symbol of a unit: <c>mi</c> for <c>mile</c> and <c>Miles</c>; what is no common name is its own symbol.</summary>
     public static string SymbolOf(string unit) => Symbols.GetValueOrDefault(unit.Trim(), unit);
 
-    /// <summary>Reads a number and its unit, with or without a space between: <c>20 miles</c>, <c>5.5km</c>. The number has a point and no thousands mark.</summary>
+    /// <summary>
+    /// Reads a number and its unit, with or without a space between: <c>20 miles</c>, <c>5.5km</c>. The number has a point and no thousands mark.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="value">Not negative.</param>
     /// <param name="unit">By <see cref="SymbolOf"/>; it may be none that there is.</param>

@@ -3,13 +3,15 @@ using System.Globalization;
 namespace Stamina.Contracts;
 
 /// <summary>
-/// A time as a person writes it, without an offset: <c>2024-4-5 12PM</c>, <c>2024-4-5 12:30 pm</c>, <c>2024-04-05 13:30</c>. Which moment it is depends on a zone,
-/// which is asked when the workout is derived. A <c>T</c> instead of the blank is a program's time that lacks its offset, and refused as that. The year comes first and has four digits, from 1900: <c>4/5/2024</c> is another day on each side of the Atlantic and is no such time.
+/// A time as a person writes it, without an offset: <c>2024-4-5 12PM</c>, <c>2024-4-5 12:30 pm</c>, <c>2024-04-05 13:30</c>. Which moment it is depends on a
+/// zone, which is asked when the workout is derived. A <c>T</c> instead of the blank is a program's time that lacks its offset, and refused as that. The year
+/// comes first and has four digits, from 1900: <c>4/5/2024</c> is another day on each side of the Atlantic and is no such time.
 /// </summary>
 public static class EnteredTime
 {
     /// <summary>What is expected of a start or an end, in words for an error.</summary>
-    public const string Expected = "a time with offset, as 2026-05-01T07:30:00+02:00, or without one in the zone of the profile, as 2024-4-5 12PM or 2024-4-5 14:30";
+    public const string Expected =
+        "a time with offset, as 2026-05-01T07:30:00+02:00, or without one in the zone of the profile, as 2024-4-5 12PM or 2024-4-5 14:30";
 
     private const int MaxLength = 40;
     private const int FirstYear = 1900;
@@ -20,8 +22,13 @@ public static class EnteredTime
     {
         local = default;
         ReadOnlySpan<char> rest = text is { Length: <= MaxLength } ? text : "";
-        if (!TakeNumber(ref rest, 4, 4, out var year) || !Take(ref rest, '-') || !TakeNumber(ref rest, 1, 2, out var month) || !Take(ref rest, '-') || !TakeNumber(ref rest, 1, 2, out var day)
-            || !Take(ref rest, ' ') || !TakeNumber(ref rest, 1, 2, out var hour))
+        if (!TakeNumber(ref rest, 4, 4, out var year)
+            || !Take(ref rest, '-')
+            || !TakeNumber(ref rest, 1, 2, out var month)
+            || !Take(ref rest, '-')
+            || !TakeNumber(ref rest, 1, 2, out var day)
+            || !Take(ref rest, ' ')
+            || !TakeNumber(ref rest, 1, 2, out var hour))
         {
             return false;
         }
@@ -39,7 +46,13 @@ public static class EnteredTime
             return false;
         }
 
-        if (year is < FirstYear or > LastYear || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
+        if (year is < FirstYear or > LastYear
+            || month is < 1 or > 12
+            || day < 1
+            || day > DateTime.DaysInMonth(year, month)
+            || hour > 23
+            || minute > 59
+            || second > 59)
         {
             return false;
         }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Stamina.Contracts;
 
 /// <summary>
-/// A body that changes something (JSON merge patch, RFC 7396): a member that is absent leaves what is there, one that is <c>null</c> takes it away. Serialisers never assign what is absent, so
-/// a member that tells the two apart assigns itself through <see cref="Given"/>.
+/// A body that changes something (JSON merge patch, RFC 7396): a member that is absent leaves what is there, one that is <c>null</c> takes it away. Serialisers
+/// never assign what is absent, so a member that tells the two apart assigns itself through <see cref="Given"/>.
 /// </summary>
 public abstract record MergePatch
 {

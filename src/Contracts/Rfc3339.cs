@@ -3,8 +3,9 @@ using System.Text;
 namespace Stamina.Contracts;
 
 /// <summary>
-/// Times on the wire, as <c>2026-11-22T08:00:00.000+01:00</c> (RFC 3339, section 5.6, without leap seconds). The room that takes an event and the room that folds it
-/// read times by this one parser, so that neither accepts what the other refuses. <c>T</c> and an offset are demanded; what lies below a 100 ns tick is cut off.
+/// Times on the wire, as <c>2026-11-22T08:00:00.000+01:00</c> (RFC 3339, section 5.6, without leap seconds). The room that takes an event and the room that
+/// folds it read times by this one parser, so that neither accepts what the other refuses. <c>T</c> and an offset are demanded; what lies below a 100 ns tick
+/// is cut off.
 /// </summary>
 public static class Rfc3339
 {
@@ -23,10 +24,25 @@ public static class Rfc3339
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTimeOffset time)
     {
         time = default;
-        if (text.Length is < 20 or > MaxLength || text[4] != '-' || text[7] != '-' || text[10] is not ((byte)'T' or (byte)'t') || text[13] != ':' || text[16] != ':'
-            || !TryDigits(text[..4], out var year) || !TryDigits(text[5..7], out var month) || !TryDigits(text[8..10], out var day)
-            || !TryDigits(text[11..13], out var hour) || !TryDigits(text[14..16], out var minute) || !TryDigits(text[17..19], out var second)
-            || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
+        if (text.Length is < 20 or > MaxLength
+            || text[4] != '-'
+            || text[7] != '-'
+            || text[10] is not ((byte)'T' or (byte)'t')
+            || text[13] != ':'
+            || text[16] != ':'
+            || !TryDigits(text[..4], out var year)
+            || !TryDigits(text[5..7], out var month)
+            || !TryDigits(text[8..10], out var day)
+            || !TryDigits(text[11..13], out var hour)
+            || !TryDigits(text[14..16], out var minute)
+            || !TryDigits(text[17..19], out var second)
+            || year < 1
+            || month is < 1 or > 12
+            || day < 1
+            || day > DateTime.DaysInMonth(year, month)
+            || hour > 23
+            || minute > 59
+            || second > 59)
         {
             return false;
         }

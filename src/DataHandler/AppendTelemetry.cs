@@ -6,8 +6,8 @@ using Stamina.Ports.Queue;
 namespace Stamina.DataHandler;
 
 /// <summary>
-/// What the Data Handler tells of its work, in the meter and the source <c>Stamina.DataHandler</c>. A request that is traced finds the transaction that made it visible in its own
-/// trace; what else that transaction held is a number.
+/// What the Data Handler tells of its work, in the meter and the source <c>Stamina.DataHandler</c>. A request that is traced finds the transaction that made it
+/// visible in its own trace; what else that transaction held is a number.
 /// </summary>
 internal static class AppendTelemetry
 {
@@ -18,13 +18,22 @@ internal static class AppendTelemetry
 
     private static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
-    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("stamina.append.duration", "s", "One append of the Data Handler, from its begin to its end");
+    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
+        "stamina.append.duration",
+        "s",
+        "One append of the Data Handler, from its begin to its end");
     private static readonly Histogram<long> Batches = Meter.CreateHistogram<long>("stamina.append.batches", "{batch}", "Batches in one append");
     private static readonly Histogram<long> Events = Meter.CreateHistogram<long>("stamina.append.events", "{event}", "Events in one append");
-    private static readonly Histogram<double> Lag = Meter.CreateHistogram<double>("stamina.visible.lag", "s", "From giving a batch to the queue to the commit that makes its events visible");
+    private static readonly Histogram<double> Lag = Meter.CreateHistogram<double>(
+        "stamina.visible.lag",
+        "s",
+        "From giving a batch to the queue to the commit that makes its events visible");
     private static readonly Counter<long> DeadLetters = Meter.CreateCounter<long>("stamina.dead_letters", "{letter}", "Deliveries set aside");
     private static readonly Gauge<long> Depth = Meter.CreateGauge<long>("stamina.queue.batches", "{batch}", "Batches that wait or are being appended");
-    private static readonly Gauge<double> Age = Meter.CreateGauge<double>("stamina.queue.age", "s", "Since the oldest waiting batch was published; 0 where none waits");
+    private static readonly Gauge<double> Age = Meter.CreateGauge<double>(
+        "stamina.queue.age",
+        "s",
+        "Since the oldest waiting batch was published; 0 where none waits");
 
     /// <summary>True while somebody wants to know about the queue.</summary>
     public static bool WatchesQueue => Depth.Enabled || Age.Enabled;

@@ -63,7 +63,8 @@ internal sealed class Bulk
     }
 
     /// <summary>One segment of it, with the name that the segment needs.</summary>
-    public Bulk Only(LogSegment segment) => new(Append with { Names = [segment.Batch], Segments = [segment] }, [.. Uploads.Where(u => u.Key == segment.Key)], []);
+    public Bulk Only(LogSegment segment) =>
+        new(Append with { Names = [segment.Batch], Segments = [segment] }, [.. Uploads.Where(u => u.Key == segment.Key)], []);
 
     /// <summary>Its names alone.</summary>
     public Bulk OnlyNames() => new(Append with { Segments = [] }, [], []);

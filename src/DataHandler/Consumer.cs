@@ -6,11 +6,18 @@ using Stamina.Ports.Stores;
 namespace Stamina.DataHandler;
 
 /// <summary>
-/// Takes batches from the queue, appends them to the store, and acknowledges them after the commit. What cannot be decoded is stored among the dead letters first. Deriving is
-/// not its affair: it only says what is due.
+/// Takes batches from the queue, appends them to the store, and acknowledges them after the commit. What cannot be decoded is stored among the dead letters
+/// first. Deriving is not its affair: it only says what is due.
 /// </summary>
 internal sealed class Consumer(
-    IBatchQueue queue, IEventLog eventLog, DueWorkouts due, DataHandlerOptions options, TimeProvider time, Failpoints failpoints, ILogger<Consumer> log) : BackgroundService
+    IBatchQueue queue,
+    IEventLog eventLog,
+    DueWorkouts due,
+    DataHandlerOptions options,
+    TimeProvider time,
+    Failpoints failpoints,
+    ILogger<Consumer> log
+) : BackgroundService
 {
     // An append that fails so often while the store answers another one promptly is too large for it, or damaged: its parts are tried one by one.
     private const int TriesBeforeSplitting = 3;
@@ -151,7 +158,8 @@ internal sealed class Consumer(
                 return e;
             }
 
-            void Tried(string outcome, Exception? failure) => AppendTelemetry.Tried(bulk, beganAt, time.GetUtcNow(), time.GetElapsedTime(began), outcome, failure);
+            void Tried(string outcome, Exception? failure) =>
+                AppendTelemetry.Tried(bulk, beganAt, time.GetUtcNow(), time.GetElapsedTime(began), outcome, failure);
         }
     }
 

@@ -19,8 +19,8 @@ public sealed class DataHandlerOptions
     public TimeSpan UpkeepEvery { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// How long dead letters are kept: time to mend what they failed by. They hold what people recorded, and neither a deletion of the account nor of the workout finds them, so they end as a
-    /// deletion becomes final.
+    /// How long dead letters are kept: time to mend what they failed by. They hold what people recorded, and neither a deletion of the account nor of the
+    /// workout finds them, so they end as a deletion becomes final.
     /// </summary>
     public TimeSpan DeadLettersKeep { get; set; } = TimeSpan.FromDays(30);
 

@@ -9,18 +9,25 @@ using Stamina.Ports.Stores;
 namespace Stamina.DataHandler;
 
 /// <summary>
-/// Derives what is due, beside the consumer: at once what this process has just appended, and every so often whatever else the store says is due (a silence that is over, what another
-/// process left when it died).
+/// Derives what is due, beside the consumer: at once what this process has just appended, and every so often whatever else the store says is due (a silence
+/// that is over, what another process left when it died).
 /// </summary>
 internal sealed class DueWorkouts(
-    Deriver deriver, IDerivations derivations, IBatchQueue queue, DataHandlerOptions options, TimeProvider time, Failpoints failpoints, ILogger<DueWorkouts> log)
-    : BackgroundService
+    Deriver deriver,
+    IDerivations derivations,
+    IBatchQueue queue,
+    DataHandlerOptions options,
+    TimeProvider time,
+    Failpoints failpoints,
+    ILogger<DueWorkouts> log
+) : BackgroundService
 {
     // One transaction's worth. Small enough that whoever else changes one of these workouts never waits long.
     private const int AtOnce = 64;
 
     // What is forgotten here is found in the store.
-    private readonly Channel<WorkoutKey> ended = Channel.CreateBounded<WorkoutKey>(new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    private readonly Channel<WorkoutKey> ended = Channel.CreateBounded<WorkoutKey>(
+        new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     /// <summary>Has these derived soon.</summary>
     public void Add(IEnumerable<WorkoutKey> keys)
@@ -88,7 +95,8 @@ internal sealed class DueWorkouts(
         }
     }
 
-    private ValueTask<IReadOnlyList<DueWorkout>> NextAsync(CancellationToken cancellationToken) => derivations.DueAsync(time.GetUtcNow(), AtOnce, cancellationToken);
+    private ValueTask<IReadOnlyList<DueWorkout>> NextAsync(CancellationToken cancellationToken) =>
+        derivations.DueAsync(time.GetUtcNow(), AtOnce, cancellationToken);
 
     private async Task UntilStoppedAsync(Func<CancellationToken, ValueTask> turn, CancellationToken stopping)
     {

@@ -8,10 +8,18 @@ using Stamina.Ports.Stores;
 namespace Stamina.DataHandler;
 
 /// <summary>
-/// Now and then, beside the work: forgets old batch names and dead letters, makes deletions final, and makes due what can be derived better (older rules, an exercise type whose plug-in has come).
+/// Now and then, beside the work: forgets old batch names and dead letters, makes deletions final, and makes due what can be derived better (older rules, an
+/// exercise type whose plug-in has come).
 /// </summary>
 internal sealed class Upkeep(
-    IStoreUpkeep store, IBatchQueue queue, DueWorkouts due, ExerciseCatalog catalog, DataHandlerOptions options, TimeProvider time, ILogger<Upkeep> log) : BackgroundService
+    IStoreUpkeep store,
+    IBatchQueue queue,
+    DueWorkouts due,
+    ExerciseCatalog catalog,
+    DataHandlerOptions options,
+    TimeProvider time,
+    ILogger<Upkeep> log
+) : BackgroundService
 {
     // Made due together and derived before the next: what is fresh never waits long behind it.
     private const int AtOnce = 200;

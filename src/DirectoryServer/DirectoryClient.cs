@@ -27,7 +27,9 @@ internal sealed class DirectoryClient : IDirectory, IDisposable
     }
 
     public async ValueTask<DirectoryEntry?> FindAsync(ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) =>
-        (await CallAsync(DirectoryCall.Find, new DirectoryCall { EmailKey = emailKey.ToArray() }, cancellationToken)).Entries is [var found] ? found.Entry : null;
+        (await CallAsync(DirectoryCall.Find, new DirectoryCall { EmailKey = emailKey.ToArray() }, cancellationToken)).Entries is [var found]
+            ? found.Entry
+            : null;
 
     public async ValueTask<string?> FindCellAsync(UserId user, CancellationToken cancellationToken) =>
         (await CallAsync(DirectoryCall.FindCell, new DirectoryCall { User = user.Value }, cancellationToken)).Cell;
@@ -65,7 +67,8 @@ internal sealed class DirectoryClient : IDirectory, IDisposable
             log.DirectoryRefused((int)answer.StatusCode);
             throw new StoreUnavailableException($"The directory answers {(int)answer.StatusCode}.");
         }
-        catch (Exception away) when (away is HttpRequestException or OperationCanceledException or IOException or JsonException && !cancellationToken.IsCancellationRequested)
+        catch (Exception away)
+            when (away is HttpRequestException or OperationCanceledException or IOException or JsonException && !cancellationToken.IsCancellationRequested)
         {
             throw new StoreUnavailableException("The directory is away.", away);
         }

@@ -5,8 +5,8 @@ using Stamina.Ports.Stores;
 namespace Stamina.DirectoryServer;
 
 /// <summary>
-/// What goes over the wire between servers; both ends are in this folder. It only grows: a cell may be older or newer than the directory. Keys go in bodies, never in paths,
-/// because paths end in logs.
+/// What goes over the wire between servers; both ends are in this folder. It only grows: a cell may be older or newer than the directory. Keys go in bodies,
+/// never in paths, because paths end in logs.
 /// </summary>
 internal sealed record DirectoryCall
 {

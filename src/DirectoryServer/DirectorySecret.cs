@@ -29,9 +29,11 @@ public sealed class DirectorySecret
 
     /// <summary>Reads the file. It is not made where it is missing: it has to be the same everywhere.</summary>
     /// <exception cref="InvalidOperationException">There is no such file.</exception>
-    public static DirectorySecret Load(string path) => File.Exists(path)
-        ? new DirectorySecret(File.ReadAllBytes(path))
-        : throw new InvalidOperationException($"There is no {path}: {Length} random bytes, the same for the directory and every Goal & User Server. Make them once and copy them.");
+    public static DirectorySecret Load(string path) =>
+        File.Exists(path)
+            ? new DirectorySecret(File.ReadAllBytes(path))
+            : throw new InvalidOperationException(
+                $"There is no {path}: {Length} random bytes, the same for the directory and every Goal & User Server. Make them once and copy them.");
 
     /// <summary>Takes the same time whatever is shown: hashes of one length are compared whole.</summary>
     internal bool IsShownBy(string shown) => CryptographicOperations.FixedTimeEquals(Hash(shown), expected);

@@ -72,7 +72,8 @@ internal sealed class DirectoryService(IDirectory directory, DirectorySecret sec
                 await directory.ReleaseAsync(key.Value, user.Value, cancellationToken);
                 return new DirectoryReply { Done = true };
             case DirectoryCall.ListInDoubt when cell is not null && call is { AgeMs: >= 0, Most: > 0 and <= MostEntries }:
-                return DirectoryReply.Of(await directory.ListInDoubtAsync(cell, TimeSpan.FromMilliseconds(call.AgeMs.Value), call.Most.Value, cancellationToken));
+                return DirectoryReply.Of(
+                    await directory.ListInDoubtAsync(cell, TimeSpan.FromMilliseconds(call.AgeMs.Value), call.Most.Value, cancellationToken));
             default:
                 return null;
         }

@@ -38,7 +38,9 @@ public static class DirectorySetup
     {
         services.AddOptions<DirectoryClientOptions>()
             .Configure(configure)
-            .Validate(o => o.Address is { IsAbsoluteUri: true, Scheme: "http" or "https" }, "The directory's address must be http:// or https:// with host and port.")
+            .Validate(
+                o => o.Address is { IsAbsoluteUri: true, Scheme: "http" or "https" },
+                "The directory's address must be http:// or https:// with host and port.")
             .Validate(o => o.Timeout > TimeSpan.Zero && o.Timeout <= TimeSpan.FromSeconds(30), "The directory's timeout must be above 0 and at most 30 s.")
             .Validate(o => o.Trust is null || File.Exists(o.Trust), "There is no such file of authorities to trust the directory by.")
             .ValidateOnStart();

@@ -5,8 +5,8 @@ using Stamina.Ports.Documents;
 namespace Stamina.Documents;
 
 /// <summary>
-/// Months as they were decoded, by their very bytes, so that nothing ever needs invalidating: after a change only the month that changed is decoded again. Bounded in bytes; what was not
-/// asked for lately goes. For many threads.
+/// Months as they were decoded, by their very bytes, so that nothing ever needs invalidating: after a change only the month that changed is decoded again.
+/// Bounded in bytes; what was not asked for lately goes. For many threads.
 /// </summary>
 /// <param name="mostBytes">About how much memory it may take, in bytes.</param>
 public sealed class DecodedMonths(long mostBytes = 32 << 20)

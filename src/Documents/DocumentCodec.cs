@@ -6,13 +6,16 @@ using Stamina.Ports.Messages;
 namespace Stamina.Documents;
 
 /// <summary>
-/// The one codec between documents and the bytes of a content column. The first byte says how the rest is packed (docs/formats/documents.md); every header ever written is read.
+/// The one codec between documents and the bytes of a content column. The first byte says how the rest is packed (docs/formats/documents.md); every header ever
+/// written is read.
 /// </summary>
 public static class DocumentCodec
 {
     /// <summary>Packs a document as JSON; <paramref name="settled"/> ones, which change rarely, tight.</summary>
     public static byte[] Encode<T>(T document, bool settled = true) =>
-        JsonSerializer.SerializeToUtf8Bytes(document, typeof(T), DocumentJson.Default) is var json && settled ? TextDocument.Pack(json) : PlainDocument.Pack(json);
+        JsonSerializer.SerializeToUtf8Bytes(document, typeof(T), DocumentJson.Default) is var json && settled
+            ? TextDocument.Pack(json)
+            : PlainDocument.Pack(json);
 
     /// <summary>Packs a log: an open one by <see cref="LogDocument.PackSegment"/>, a finished one by <see cref="LogDocument.PackFinished"/>.</summary>
     public static byte[] EncodeLog(WorkoutLog log, bool settled) => settled ? LogDocument.PackFinished(log.Events) : LogDocument.PackSegment(log.Events);
@@ -24,7 +27,8 @@ public static class DocumentCodec
         var json = PackedDocument.IsOne(stored.Span) ? TextDocument.Unpack(stored.Span) : EarlierDocument.Text(stored);
         try
         {
-            return (T?)JsonSerializer.Deserialize(json.Span, typeof(T), DocumentJson.Default) ?? throw new InvalidDataException($"A stored {typeof(T).Name} is null.");
+            return (T?)JsonSerializer.Deserialize(json.Span, typeof(T), DocumentJson.Default)
+                ?? throw new InvalidDataException($"A stored {typeof(T).Name} is null.");
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {

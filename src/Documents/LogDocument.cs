@@ -8,8 +8,8 @@ using Stamina.Ports.Messages;
 namespace Stamina.Documents;
 
 /// <summary>
-/// Events of a log as one document. Whatever their bytes, they come back byte for byte: what was packed is unpacked and compared before it is handed out, and where it should
-/// differ the events are stored as the message itself. Packing and unpacking are linear in bytes and events.
+/// Events of a log as one document. Whatever their bytes, they come back byte for byte: what was packed is unpacked and compared before it is handed out, and
+/// where it should differ the events are stored as the message itself. Packing and unpacking are linear in bytes and events.
 /// </summary>
 public static class LogDocument
 {
@@ -19,7 +19,8 @@ public static class LogDocument
     private const int WorthPacking = 4_096;
 
     /// <summary>
-    /// For appending: freshly arrived events. A few of them stay as they are, in a microsecond or two; more of them are packed quickly, at about a tenth more bytes than
+    /// For appending: freshly arrived events. A few of them stay as they are, in a microsecond or two; more of them are packed quickly, at about a tenth more
+    /// bytes than
     /// <see cref="PackFinished"/>.
     /// </summary>
     public static byte[] PackSegment(IReadOnlyList<LoggedEvent> events)
@@ -68,7 +69,9 @@ public static class LogDocument
     private static byte[] AsMessage(IReadOnlyList<LoggedEvent> events, Effort effort)
     {
         var message = new WorkoutLog { Events = { events } }.ToByteArray();
-        return message.Length < Frames.MaxContent ? PackedDocument.Pack([RecordForm.Raw, .. message], [], Dictionaries.Logs, effort) : PlainDocument.Pack(message);
+        return message.Length < Frames.MaxContent
+            ? PackedDocument.Pack([RecordForm.Raw, .. message], [], Dictionaries.Logs, effort)
+            : PlainDocument.Pack(message);
     }
 
     private static void Read(ReadOnlySpan<byte> content, ICollection<LoggedEvent> into)

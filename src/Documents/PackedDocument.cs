@@ -5,7 +5,8 @@ using Stamina.Documents.Records;
 namespace Stamina.Documents;
 
 /// <summary>
-/// Header 6: the number of a dictionary, the length of the content and its frame; dictionary 0 stands for content that is not compressed. The content is a form of
+/// Header 6: the number of a dictionary, the length of the content and its frame; dictionary 0 stands for content that is not compressed. The content is a form
+/// of
 /// <see cref="RecordForm"/>.
 /// </summary>
 internal static class PackedDocument

@@ -4,7 +4,8 @@ using Stamina.Ports.Messages;
 namespace Stamina.Documents;
 
 /// <summary>
-/// How a store lays a workout's log down: one packed log, and beside it the segments that arrived since it was packed, or are too large to be packed again and again.
+/// How a store lays a workout's log down: one packed log, and beside it the segments that arrived since it was packed, or are too large to be packed again and
+/// again.
 /// </summary>
 public static class StoredLog
 {
@@ -21,8 +22,8 @@ public static class StoredLog
     public const long TogetherBytes = 16 << 20;
 
     /// <summary>
-    /// Most bytes of segments that are read of one workout, as <see cref="SizeOf"/> counts them: half as much again as counts. What abuse stores beyond is not read, so no workout can
-    /// take the memory of a process.
+    /// Most bytes of segments that are read of one workout, as <see cref="SizeOf"/> counts them: half as much again as counts. What abuse stores beyond is not
+    /// read, so no workout can take the memory of a process.
     /// </summary>
     public const int ReadBytes = 48 << 20;
 
@@ -33,8 +34,9 @@ public static class StoredLog
     public static long SizeOf(WorkoutLog log) => log.CalculateSize() + ((long)log.Events.Count * EventOverhead);
 
     /// <summary>
-    /// What to write of the log when a workout was derived: the packed log, null where the one that is there stays, and the segments that are in it from then on, or are erased.
-    /// Small segments and a packed log that is not large become one packed log, large ones stay as they came: so nothing is written again and again.
+    /// What to write of the log when a workout was derived: the packed log, null where the one that is there stays, and the segments that are in it from then
+    /// on, or are erased. Small segments and a packed log that is not large become one packed log, large ones stay as they came: so nothing is written again
+    /// and again.
     /// </summary>
     /// <param name="was">The workout with its packed log, as read.</param>
     /// <param name="segments">Its segments, as read.</param>
@@ -57,7 +59,10 @@ public static class StoredLog
         return (DocumentCodec.EncodeLog(log, settled: derived.End != WorkoutEnd.Running), small);
     }
 
-    /// <summary>Splits workouts that are to be read into lots, in their order, so that no more than a few megabytes of logs are in memory together, however many there are.</summary>
+    /// <summary>
+    /// Splits workouts that are to be read into lots, in their order, so that no more than a few megabytes of logs are in memory together, however many there
+    /// are.
+    /// </summary>
     /// <param name="workouts">Which.</param>
     /// <param name="bytes">The size of the log of each.</param>
     public static IReadOnlyList<IReadOnlyList<T>> Lots<T>(IReadOnlyList<T> workouts, IReadOnlyList<long> bytes)

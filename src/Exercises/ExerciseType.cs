@@ -14,8 +14,8 @@ public abstract class ExerciseType
 
     /// <summary>
     /// Judges the <c>progress</c> of one event on its own. An empty answer lets it count; otherwise the event is kept and
-    /// not counted, with the first finding as reason. Where all findings are of parts (<see cref="ProgressFinding.IsPart"/>) the event counts without these parts,
-    /// which <see cref="Summarize"/> must pass over by itself. Must not throw on any JSON object.
+    /// not counted, with the first finding as reason. Where all findings are of parts (<see cref="ProgressFinding.IsPart"/>) the event counts without these
+    /// parts, which <see cref="Summarize"/> must pass over by itself. Must not throw on any JSON object.
     /// </summary>
     public abstract IReadOnlyList<ProgressFinding> Validate(JsonElement progress);
 

@@ -21,7 +21,9 @@ public sealed record ExerciseTypeDescriptor
     /// <summary>The fields of <c>progress</c> that the phone asks for, in their order (types with <see cref="RecordScreen.Form"/>).</summary>
     public IReadOnlyList<FormField> Form { get; init; } = [];
 
-    /// <summary>Highest speed that can be believed, in mm/s; null where speed has no meaning. Told to the phone, which judges points by the same rule.</summary>
+    /// <summary>
+    /// Highest speed that can be believed, in mm/s; null where speed has no meaning. Told to the phone, which judges points by the same rule.
+    /// </summary>
     public long? TopSpeedMmPerS { get; init; }
 }
 

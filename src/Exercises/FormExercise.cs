@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Stamina.Exercises;
 
 /// <summary>
-/// A type that is recorded by its declared fields: <see cref="Validate"/> judges them by the descriptor's form, <see cref="ValuesAtEnd"/> tells how they stood at the end. Each event
-/// carries the fields as they stand, so the last event that has a field counts.
+/// A type that is recorded by its declared fields: <see cref="Validate"/> judges them by the descriptor's form, <see cref="ValuesAtEnd"/> tells how they stood
+/// at the end. Each event carries the fields as they stand, so the last event that has a field counts.
 /// </summary>
 public abstract class FormExercise : ExerciseType
 {
@@ -49,7 +49,9 @@ public abstract class FormExercise : ExerciseType
         return values;
     }
 
-    /// <summary>A number among <see cref="ValuesAtEnd"/>, times <paramref name="scale"/>, rounded half up: 1 for counts, 1000 for seconds as milliseconds.</summary>
+    /// <summary>
+    /// A number among <see cref="ValuesAtEnd"/>, times <paramref name="scale"/>, rounded half up: 1 for counts, 1000 for seconds as milliseconds.
+    /// </summary>
     protected static long? NumberAtEnd(IReadOnlyDictionary<string, JsonElement> values, string field, long scale = 1) =>
         values.TryGetValue(field, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number)
             ? (long)Math.Floor((number * scale) + 0.5)

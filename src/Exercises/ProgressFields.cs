@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Stamina.Exercises;
 
 /// <summary>
-/// Reads members of a progress without ever throwing. A member that is null is the same as one that is not there. Where one is there and wrong, a finding is added.
+/// Reads members of a progress without ever throwing. A member that is null is the same as one that is not there. Where one is there and wrong, a finding is
+/// added.
 /// </summary>
 public static class ProgressFields
 {

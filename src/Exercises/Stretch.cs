@@ -6,7 +6,9 @@ namespace Stamina.Exercises;
 /// <param name="ToMs">End, in milliseconds since the start.</param>
 public readonly record struct Stretch(string Writer, long FromMs, long ToMs)
 {
-    /// <summary>The stretches less, writer by writer, what <paramref name="rests"/> cover; of one writer they come in order of their beginning and do not overlap.</summary>
+    /// <summary>
+    /// The stretches less, writer by writer, what <paramref name="rests"/> cover; of one writer they come in order of their beginning and do not overlap.
+    /// </summary>
     public static IReadOnlyList<Stretch> Less(IEnumerable<Stretch> stretches, IEnumerable<Stretch> rests)
     {
         var cuts = rests.GroupBy(r => r.Writer, StringComparer.Ordinal).ToDictionary(g => g.Key, g => new Cuts(Merged(g)), StringComparer.Ordinal);

@@ -103,7 +103,8 @@ public static class Units
     };
 
     /// <summary>A canonical whole number as a decimal in <see cref="SiSymbol"/>, exact.</summary>
-    public static decimal ToSi(MetricUnit canonical, long value) => canonical is MetricUnit.Count or MetricUnit.PerMinute or MetricUnit.Watts ? value : value / 1000m;
+    public static decimal ToSi(MetricUnit canonical, long value) =>
+        canonical is MetricUnit.Count or MetricUnit.PerMinute or MetricUnit.Watts ? value : value / 1000m;
 
     private static Unit Plain(string symbol, long over, long under, int decimals) => new(symbol, over, under, symbol, over, under, decimals, CutOff: false);
 }

@@ -45,8 +45,8 @@ public sealed record TraceEvent(string Writer, int Seq, string Kind, long Elapse
     public bool MissingBefore { get; init; }
 
     /// <summary>
-    /// Above that of every change that its writer knew of when it wrote this one; 0 for what was recorded on the way. Where events replace what others said, the higher counts,
-    /// and between equals the last in (writer, seq) order.
+    /// Above that of every change that its writer knew of when it wrote this one; 0 for what was recorded on the way. Where events replace what others said,
+    /// the higher counts, and between equals the last in (writer, seq) order.
     /// </summary>
     public int Lamport { get; init; }
 
@@ -63,7 +63,10 @@ public sealed record ExerciseResult
     /// <summary>Of the metrics above, the part that rests on estimates, in the same unit (<c>distance</c>: 360 000 mm).</summary>
     public IReadOnlyDictionary<string, long> Estimated { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
 
-    /// <summary>Moving time, in milliseconds, where the type can tell better than by pauses (<see cref="WorkoutTrace.MovingWithout"/>); never more than that of the trace.</summary>
+    /// <summary>
+    /// Moving time, in milliseconds, where the type can tell better than by pauses (<see cref="WorkoutTrace.MovingWithout"/>); never more than that of the
+    /// trace.
+    /// </summary>
     public long? MovingMs { get; init; }
 
     /// <summary>What else is worth showing (splits, sets as entered…): a JSON object with snake_case members.</summary>

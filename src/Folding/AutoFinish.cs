@@ -16,8 +16,9 @@ public static class AutoFinish
         DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(lastHeardMs, 0, HighestUnixMs - (long)Silence.TotalMilliseconds)) + Silence;
 
     /// <summary>
-    /// True where nothing new was heard for <see cref="Silence"/> up to <paramref name="heardThrough"/>. While batches wait unhandled, that is the time the oldest of them was
-    /// published: what waits there may break the silence.
+    /// True where nothing new was heard for <see cref="Silence"/> up to <paramref name="heardThrough"/>. While batches wait unhandled, that is the time the
+    /// oldest of them was published: what waits there may break the silence.
     /// </summary>
-    public static bool IsSilent(long lastHeardMs, DateTimeOffset heardThrough) => heardThrough.ToUnixTimeMilliseconds() - lastHeardMs >= (long)Silence.TotalMilliseconds;
+    public static bool IsSilent(long lastHeardMs, DateTimeOffset heardThrough) =>
+        heardThrough.ToUnixTimeMilliseconds() - lastHeardMs >= (long)Silence.TotalMilliseconds;
 }

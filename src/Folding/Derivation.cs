@@ -5,8 +5,8 @@ using Stamina.Ports.Stores;
 namespace Stamina.Folding;
 
 /// <summary>
-/// A stored workout, changed (its log, its edits, its deletion), with everything derived from it brought up to date. Whoever writes workouts goes through here, so that an arrival
-/// and an edit cannot disagree. A pure function.
+/// A stored workout, changed (its log, its edits, its deletion), with everything derived from it brought up to date. Whoever writes workouts goes through here,
+/// so that an arrival and an edit cannot disagree. A pure function.
 /// </summary>
 public static class Derivation
 {
@@ -20,14 +20,25 @@ public static class Derivation
     /// <param name="changed">With the log, the edits and the deletion that count now.</param>
     /// <param name="catalog">The exercise types that are installed.</param>
     /// <param name="heardThrough">Everything published before this moment is in the log or has nothing to do with it: silence is judged up to here.</param>
-    /// <param name="profile">What the profile says now: read where the log leaves something to it and the workout has kept nothing yet. Null where the profile has not been asked.</param>
+    /// <param name="profile">What the profile says now: read where the log leaves something to it and the workout has kept nothing yet. Null where the profile
+    /// has not been asked.</param>
     /// <param name="lacksProfile">True where the profile must be asked first: what is answered must not be stored.</param>
     public static DerivedWorkout Of(StoredWorkout changed, ExerciseCatalog catalog, DateTimeOffset heardThrough, EntryDefaults? profile, out bool lacksProfile)
     {
         lacksProfile = false;
         if (changed.DeletedAt is { } deletedAt && heardThrough >= deletedAt && heardThrough - deletedAt >= RestorableFor)
         {
-            return new DerivedWorkout(changed with { Log = new(), Summary = null, Overlay = null, Awaits = Awaited.Nothing, End = WorkoutEnd.Ended }, Row: null, DueAt: null);
+            return new DerivedWorkout(
+                changed with
+                {
+                    Log = new(),
+                    Summary = null,
+                    Overlay = null,
+                    Awaits = Awaited.Nothing,
+                    End = WorkoutEnd.Ended,
+                },
+                Row: null,
+                DueAt: null);
         }
 
         if (changed.Summary?.RulesVersion > WorkoutFold.RulesVersion)

@@ -7,9 +7,9 @@ using Stamina.Ports.Stores;
 namespace Stamina.Folding;
 
 /// <summary>
-/// The one way to bring workouts up to date, for everybody who changes one or needs one: the Data Handler when something arrived or a silence is over, a reader who meets a workout
-/// that is behind, an edit, a deletion, a restore, upkeep after a change of rules. It may be cut off anywhere and begun again. Accounts are asked only for workouts that leave something
-/// to the profile and have kept nothing of it yet.
+/// The one way to bring workouts up to date, for everybody who changes one or needs one: the Data Handler when something arrived or a silence is over, a reader
+/// who meets a workout that is behind, an edit, a deletion, a restore, upkeep after a change of rules. It may be cut off anywhere and begun again. Accounts are
+/// asked only for workouts that leave something to the profile and have kept nothing of it yet.
 /// </summary>
 public sealed class Deriver(IDerivations store, IAccountStore accounts, ExerciseCatalog catalog, TimeProvider time, ILogger<Deriver> log)
 {
@@ -20,11 +20,12 @@ public sealed class Deriver(IDerivations store, IAccountStore accounts, Exercise
     /// <param name="keys">Which, in any order.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <exception cref="StoreUnavailableException">The store is away: some may be up to date, the rest still are due.</exception>
-    public ValueTask DeriveAsync(IEnumerable<WorkoutKey> keys, CancellationToken cancellationToken) => DeriveAsync([.. keys.Distinct().Order()], cancellationToken);
+    public ValueTask DeriveAsync(IEnumerable<WorkoutKey> keys, CancellationToken cancellationToken) =>
+        DeriveAsync([.. keys.Distinct().Order()], cancellationToken);
 
     /// <summary>
-    /// Changes a workout and derives what follows from it. <paramref name="change"/> is given the workout up to date; null leaves it as it is. It may be called more than once. Answers the
-    /// workout as it is then, without its log; null where its account is deleted.
+    /// Changes a workout and derives what follows from it. <paramref name="change"/> is given the workout up to date; null leaves it as it is. It may be called
+    /// more than once. Answers the workout as it is then, without its log; null where its account is deleted.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store is away; whether the change was made is not known.</exception>
     public async ValueTask<StoredWorkout?> ChangeAsync(WorkoutKey key, Func<StoredWorkout, StoredWorkout?> change, CancellationToken cancellationToken)
@@ -56,14 +57,17 @@ public sealed class Deriver(IDerivations store, IAccountStore accounts, Exercise
         }
     }
 
-    /// <summary>The workout as it derives now, in memory: for a reader who meets one that is running. Nothing is written, and its silence is not judged.</summary>
+    /// <summary>
+    /// The workout as it derives now, in memory: for a reader who meets one that is running. Nothing is written, and its silence is not judged.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">The store is away; only where the profile has to be asked.</exception>
     public ValueTask<StoredWorkout> UpToDateAsync(StoredWorkout stored, CancellationToken cancellationToken)
     {
         var present = UpToDate(stored, DateTimeOffset.MinValue, profile: null, out var lacksProfile);
         return lacksProfile ? WithProfileAsync() : new(present);
 
-        async ValueTask<StoredWorkout> WithProfileAsync() => UpToDate(stored, DateTimeOffset.MinValue, await ProfileOfAsync(stored.Key.User, cancellationToken), out _);
+        async ValueTask<StoredWorkout> WithProfileAsync() =>
+            UpToDate(stored, DateTimeOffset.MinValue, await ProfileOfAsync(stored.Key.User, cancellationToken), out _);
     }
 
     private StoredWorkout UpToDate(StoredWorkout stored, DateTimeOffset heardThrough, EntryDefaults? profile, out bool lacksProfile)
@@ -84,8 +88,8 @@ public sealed class Deriver(IDerivations store, IAccountStore accounts, Exercise
 
         try
         {
-            // Most have ended, leave nothing to the profile, and derive to what depends on no clock: one pass does. Those that need to know how far the queue is handled, or what the profile
-            // says, are put off to a second and third.
+            // Most have ended, leave nothing to the profile, and derive to what depends on no clock: one pass does. Those that need to know how far the queue
+            // is handled, or what the profile says, are put off to a second and third.
             var putOff = new PutOff();
             var largest = 0;
             await store.DeriveAsync(

@@ -7,7 +7,8 @@ using Stamina.Exercises;
 namespace Stamina.Folding;
 
 /// <summary>
-/// Progress in the design document's own forms, put into the forms that exercise types read: <c>distance</c> as a text or with a unit, <c>exercises</c> by <c>type</c> with a list of
+/// Progress in the design document's own forms, put into the forms that exercise types read: <c>distance</c> as a text or with a unit, <c>exercises</c> by
+/// <c>type</c> with a list of
 /// <c>weights</c>, units by their common names or left to the profile. The stored bytes stay as they were entered.
 /// </summary>
 internal sealed class EnteredProgress : IDisposable
@@ -64,27 +65,39 @@ internal sealed class EnteredProgress : IDisposable
             && exercises.EnumerateArray().Any(LacksUnit);
     }
 
-    private static bool LacksUnit(JsonElement exercise) => exercise.ValueKind == JsonValueKind.Object && !Has(exercise, "unit"u8) && (Has(exercise, "weight"u8) || Has(exercise, "weights"u8));
+    private static bool LacksUnit(JsonElement exercise) =>
+        exercise.ValueKind == JsonValueKind.Object && !Has(exercise, "unit"u8) && (Has(exercise, "weight"u8) || Has(exercise, "weights"u8));
 
-    private static bool IsOurs(JsonElement exercise) => exercise.ValueKind == JsonValueKind.Object
-        && (Has(exercise, "type"u8) || Has(exercise, "weights"u8) || LacksUnit(exercise) || UnitOf(exercise) is { } unit && EnteredQuantity.SymbolOf(unit) != unit);
+    private static bool IsOurs(JsonElement exercise) =>
+        exercise.ValueKind == JsonValueKind.Object
+        && (
+            Has(exercise, "type"u8)
+            || Has(exercise, "weights"u8)
+            || LacksUnit(exercise)
+            || UnitOf(exercise) is { } unit && EnteredQuantity.SymbolOf(unit) != unit);
 
-    private static bool Has(JsonElement element, ReadOnlySpan<byte> name) => element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
+    private static bool Has(JsonElement element, ReadOnlySpan<byte> name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
 
-    private static string? UnitOf(JsonElement exercise) => exercise.TryGetProperty("unit"u8, out var unit) && unit.ValueKind == JsonValueKind.String ? unit.GetString() : null;
+    private static string? UnitOf(JsonElement exercise) =>
+        exercise.TryGetProperty("unit"u8, out var unit) && unit.ValueKind == JsonValueKind.String ? unit.GetString() : null;
 
     private string PlaceOf(string field)
     {
         const string Before = "exercises[";
         var end = field.IndexOf(']', StringComparison.Ordinal);
-        return field.StartsWith(Before, StringComparison.Ordinal) && int.TryParse(field.AsSpan(Before.Length, end - Before.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < places.Count
+        return
+            field.StartsWith(Before, StringComparison.Ordinal)
+            && int.TryParse(field.AsSpan(Before.Length, end - Before.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            && index < places.Count
             ? $"{Before}{places[index]}{field[end..]}"
             : field;
     }
 
     private static EnteredProgress WithDistance(JsonElement entered, JsonElement distance) => new(entered, progress => progress.Distance(distance));
 
-    private static EnteredProgress WithExercises(JsonElement entered, JsonElement exercises, string weightUnit) => new(entered, progress => progress.Exercises(exercises, weightUnit));
+    private static EnteredProgress WithExercises(JsonElement entered, JsonElement exercises, string weightUnit) =>
+        new(entered, progress => progress.Exercises(exercises, weightUnit));
 
     private JsonDocument Distance(JsonElement distance)
     {
@@ -104,13 +117,17 @@ internal sealed class EnteredProgress : IDisposable
         return Rewrite("distance"u8, _ => { });
     }
 
-    private static decimal? MetresOf(JsonElement distance) => distance.ValueKind switch
-    {
-        JsonValueKind.String => EnteredQuantity.TryParse(distance.GetString(), out var value, out var unit) ? EnteredQuantity.Metres(value, unit) : null,
-        JsonValueKind.Object when distance.TryGetProperty("value"u8, out var amount) && amount.ValueKind == JsonValueKind.Number && amount.TryGetDecimal(out var value)
-            && UnitOf(distance) is { } unit => EnteredQuantity.Metres(value, unit),
-        _ => null,
-    };
+    private static decimal? MetresOf(JsonElement distance) =>
+        distance.ValueKind switch
+        {
+            JsonValueKind.String => EnteredQuantity.TryParse(distance.GetString(), out var value, out var unit) ? EnteredQuantity.Metres(value, unit) : null,
+            JsonValueKind.Object
+                when distance.TryGetProperty("value"u8, out var amount)
+                    && amount.ValueKind == JsonValueKind.Number
+                    && amount.TryGetDecimal(out var value)
+                    && UnitOf(distance) is { } unit => EnteredQuantity.Metres(value, unit),
+            _ => null,
+        };
 
     private JsonDocument Exercises(JsonElement exercises, string weightUnit) => Rewrite("exercises"u8, json =>
     {

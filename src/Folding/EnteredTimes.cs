@@ -7,8 +7,8 @@ using Stamina.Ports.Messages;
 namespace Stamina.Folding;
 
 /// <summary>
-/// Puts times that were entered without an offset (<c>2024-4-5 12PM</c>) onto the clock: by the start's own zone where it names one, else by the profile's. An hour that comes twice, when the
-/// clocks go back, is the first of the two; one that is left out, when they go forward, is as much later.
+/// Puts times that were entered without an offset (<c>2024-4-5 12PM</c>) onto the clock: by the start's own zone where it names one, else by the profile's. An
+/// hour that comes twice, when the clocks go back, is the first of the two; one that is left out, when they go forward, is as much later.
 /// </summary>
 internal static class EnteredTimes
 {
@@ -47,7 +47,10 @@ internal static class EnteredTimes
         .ResolveLocal(LocalDateTime.FromDateTime(local), Resolvers.LenientResolver).ToDateTimeOffset();
 }
 
-/// <summary>What a log leaves to the profile. Asked of every event that arrived, whether it counts or not, so that the answer depends on no order of arrival and on no edit.</summary>
+/// <summary>
+/// What a log leaves to the profile. Asked of every event that arrived, whether it counts or not, so that the answer depends on no order of arrival and on no
+/// edit.
+/// </summary>
 /// <param name="Zone">A time without an offset.</param>
 /// <param name="WeightUnit">A weight without a unit.</param>
 internal readonly record struct LeftToProfile(bool Zone, bool WeightUnit)

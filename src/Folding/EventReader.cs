@@ -197,7 +197,12 @@ internal static class EventReader
             {
                 reader.Read();
                 facts.TakeBack(Corrections.MovingTime, reader.TokenType == JsonTokenType.Null);
-                facts.CorrectedMovingMs = TakeThousandths(facts, ref reader, EventLimits.MaxElapsedMs / 1000d, "correction.moving_time_s", "seconds from 0 to 2592000");
+                facts.CorrectedMovingMs = TakeThousandths(
+                    facts,
+                    ref reader,
+                    EventLimits.MaxElapsedMs / 1000d,
+                    "correction.moving_time_s",
+                    "seconds from 0 to 2592000");
             }
             else if (reader.ValueTextEquals("exercise_type"u8))
             {
@@ -220,7 +225,8 @@ internal static class EventReader
         }
     }
 
-    // A member that is null says nothing; the same as one that is not there. (In a correction it takes back what was corrected, which its reader notes by itself.)
+    // A member that is null says nothing; the same as one that is not there. (In a correction it takes back what was corrected, which its reader notes by
+    // itself.)
     private static string? TakeText(EventFacts facts, ref Utf8JsonReader reader, string field, int max)
     {
         if (reader.TokenType == JsonTokenType.String && reader.GetString() is { } text && text.Length <= max)
@@ -253,7 +259,8 @@ internal static class EventReader
     }
 
     // The design document gives the place as a text.
-    private static ReadOnlyMemory<byte> NamedLocation(string? name) => name is null ? default : Encoding.UTF8.GetBytes($$"""{"name":"{{JsonEncodedText.Encode(name)}}"}""");
+    private static ReadOnlyMemory<byte> NamedLocation(string? name) =>
+        name is null ? default : Encoding.UTF8.GetBytes($$"""{"name":"{{JsonEncodedText.Encode(name)}}"}""");
 
     // With an offset, or as a person writes it: then a zone is asked later.
     private static (DateTimeOffset? At, DateTime? Local) TakeTime(ref Utf8JsonReader reader) =>
@@ -289,7 +296,12 @@ internal static class EventReader
             return default;
         }
 
-        WrongText(facts, ref reader, field, field == "location" ? $$"""text, or an object of at most {{maxBytes}} bytes, as {"name": "Maksimir"}""" : $"an object of at most {maxBytes} bytes");
+        WrongText(
+            facts,
+            ref reader,
+            field,
+            field == "location" ? $$"""text, or an object of at most {{maxBytes}} bytes, as {"name": "Maksimir"}""" : $"an object of at most {maxBytes} bytes"
+        );
         return default;
     }
 

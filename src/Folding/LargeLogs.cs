@@ -1,14 +1,16 @@
 namespace Stamina.Folding;
 
 /// <summary>
-/// Logs so large that opening one leaves more garbage than the collector expects. It would let several times as much pile up before it looks, and run beside the work while that goes on;
-/// so whoever has opened a large log has it cleared away at once.
+/// Logs so large that opening one leaves more garbage than the collector expects. It would let several times as much pile up before it looks, and run beside
+/// the work while that goes on; so whoever has opened a large log has it cleared away at once.
 /// </summary>
 public static class LargeLogs
 {
     /// <summary>From here on a log is large, in bytes of its events: many hours of a point a second.</summary>
     public const long Bytes = 4 << 20;
 
-    /// <summary>Frees what nothing refers to any more. Stops the process for some tens of milliseconds, as long as it takes to look through what is alive.</summary>
+    /// <summary>
+    /// Frees what nothing refers to any more. Stops the process for some tens of milliseconds, as long as it takes to look through what is alive.
+    /// </summary>
     public static void ClearAway() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
 }

@@ -4,14 +4,17 @@ using Stamina.Ports.Messages;
 namespace Stamina.Folding;
 
 /// <summary>
-/// Starts that no person meant: a phone whose clock was never set says 1970, one that was set wrong 2036. Such a start is put right by how far the phone's clock was off when it sent the
-/// event, where it said so (<c>sent_at</c>), else to the moment at which the event arrived; and it is marked.
+/// Starts that no person meant: a phone whose clock was never set says 1970, one that was set wrong 2036. Such a start is put right by how far the phone's
+/// clock was off when it sent the event, where it said so (<c>sent_at</c>), else to the moment at which the event arrived; and it is marked.
 /// </summary>
 internal static class StartClock
 {
     private const long HighestUnixMs = 253_402_300_799_999;
 
-    /// <summary>Puts the wall clock of an event right, by what is kept beside it. A time without an offset was judged at the door (log_workout), where its zone is not known yet.</summary>
+    /// <summary>
+    /// Puts the wall clock of an event right, by what is kept beside it. A time without an offset was judged at the door (log_workout), where its zone is not
+    /// known yet.
+    /// </summary>
     public static void SetRight(EventFacts fact, LoggedEvent logged)
     {
         // What never arrived anywhere (a file that is looked at before it is sent) has nothing to be held against.
@@ -33,12 +36,16 @@ internal static class StartClock
     }
 
     private static DateTimeOffset Right(DateTimeOffset said, DateTimeOffset arrived, LoggedEvent logged) =>
-        logged.HasSkewMs && Shifted(said, logged.SkewMs) is { } shifted && StartBounds.CanBe(shifted, arrived) ? shifted : arrived.ToOffset(OffsetOf(said, arrived));
+        logged.HasSkewMs && Shifted(said, logged.SkewMs) is { } shifted && StartBounds.CanBe(shifted, arrived)
+            ? shifted
+            : arrived.ToOffset(OffsetOf(said, arrived));
 
     private static DateTimeOffset? Shifted(DateTimeOffset said, long skewMs)
     {
         var ticks = said.UtcTicks + (skewMs * TimeSpan.TicksPerMillisecond);
-        return ticks > TimeSpan.TicksPerDay && ticks < DateTimeOffset.MaxValue.UtcTicks - TimeSpan.TicksPerDay ? new DateTimeOffset(ticks, TimeSpan.Zero).ToOffset(said.Offset) : null;
+        return ticks > TimeSpan.TicksPerDay && ticks < DateTimeOffset.MaxValue.UtcTicks - TimeSpan.TicksPerDay
+            ? new DateTimeOffset(ticks, TimeSpan.Zero).ToOffset(said.Offset)
+            : null;
     }
 
     // At the ends of the calendar no offset fits.

@@ -7,7 +7,8 @@ namespace Stamina.Folding;
 public static class TimeZoneName
 {
     /// <summary>
-    /// True where the zone database has the name. Every room that takes a zone asks this. <c>UTC+05:30</c> is no such name, although NodaTime makes a zone of it.
+    /// True where the zone database has the name. Every room that takes a zone asks this. <c>UTC+05:30</c> is no such name, although NodaTime makes a zone of
+    /// it.
     /// </summary>
     public static bool IsKnown([NotNullWhen(true)] string? zone) => zone is not null && TzdbDateTimeZoneSource.Default.CanonicalIdMap.ContainsKey(zone);
 }

@@ -8,15 +8,17 @@ using Stamina.Ports.Messages;
 namespace Stamina.Folding;
 
 /// <summary>
-/// A workout's log -> what it says. A pure function of (events, edits, exercise types, what is read where the events leave something to the profile); <c>docs/rules.md</c> is its law. It never throws: what cannot be
-/// understood is not counted, with a reason, and its neighbours count.
+/// A workout's log -> what it says. A pure function of (events, edits, exercise types, what is read where the events leave something to the profile);
+/// <c>docs/rules.md</c> is its law. It never throws: what cannot be understood is not counted, with a reason, and its neighbours count.
 /// </summary>
 public static class WorkoutFold
 {
     /// <summary>Raised when the same events derive to something else than before; a handler never overwrites a summary of newer rules.</summary>
     public static int RulesVersion { get; } = AppContext.GetData(RehearsedVersion) as int? ?? 5;
 
-    /// <summary>Where the Host says that this process stands for a program with other rules, so that the way of an upgrade can be rehearsed; the rules are the same.</summary>
+    /// <summary>
+    /// Where the Host says that this process stands for a program with other rules, so that the way of an upgrade can be rehearsed; the rules are the same.
+    /// </summary>
     public const string RehearsedVersion = "Stamina.RulesVersion";
 
     private static readonly ExerciseResult Nothing = new() { Metrics = new Dictionary<string, long>(StringComparer.Ordinal) };
@@ -26,7 +28,8 @@ public static class WorkoutFold
     /// <param name="log">Its events.</param>
     /// <param name="overlay">What was edited elsewhere.</param>
     /// <param name="catalog">The exercise types that are installed.</param>
-    /// <param name="defaults">The ones that the workout keeps (<see cref="WorkoutSummary.EntryDefaults"/>), or those of the profile where it keeps none yet.</param>
+    /// <param name="defaults">The ones that the workout keeps (<see cref="WorkoutSummary.EntryDefaults"/>), or those of the profile where it keeps none
+    /// yet.</param>
     public static FoldOutcome Fold(SessionId id, WorkoutLog log, WorkoutOverlay? overlay, ExerciseCatalog catalog, EntryDefaults? defaults = null)
     {
         using var reading = new WorkoutReading(id, log, overlay, catalog, defaults);
@@ -42,7 +45,12 @@ public static class WorkoutFold
 #pragma warning restore CA2000
 
     /// <summary>The track with a verdict on every point; empty where the type has none.</summary>
-    public static IReadOnlyList<TrackPoint> Track(SessionId id, WorkoutLog log, WorkoutOverlay? overlay, ExerciseCatalog catalog, EntryDefaults? defaults = null)
+    public static IReadOnlyList<TrackPoint> Track(
+        SessionId id,
+        WorkoutLog log,
+        WorkoutOverlay? overlay,
+        ExerciseCatalog catalog,
+        EntryDefaults? defaults = null)
     {
         using var reading = new WorkoutReading(id, log, overlay, catalog, defaults);
         return reading.Type is { } type && PlugInCalls.Try(() => type.Track(reading.Trace), out var track) ? track : [];
@@ -131,7 +139,8 @@ public static class WorkoutFold
             }
         }
 
-        var heard = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(reading.Facts.Count == 0 ? reading.Log.FirstArrivedMs : reading.Log.FirstHeardMs, 0, 253_402_300_799_999));
+        var heard = DateTimeOffset.FromUnixTimeMilliseconds(
+            Math.Clamp(reading.Facts.Count == 0 ? reading.Log.FirstArrivedMs : reading.Log.FirstHeardMs, 0, 253_402_300_799_999));
         return (startedAt, DateOnly.FromDateTime((startedAt ?? heard).DateTime));
     }
 

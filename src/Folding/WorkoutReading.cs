@@ -96,7 +96,9 @@ internal sealed class WorkoutReading : IDisposable
     {
         foreach (var fact in Facts)
         {
-            if (fact.Counts && !fact.Progress.IsEmpty && !withheld.Exists(e => e.Field == "progress" && e.Seq == fact.Seq && string.Equals(e.Writer, fact.Writer, StringComparison.Ordinal)))
+            if (fact.Counts
+                && !fact.Progress.IsEmpty
+                && !withheld.Exists(e => e.Field == "progress" && e.Seq == fact.Seq && string.Equals(e.Writer, fact.Writer, StringComparison.Ordinal)))
             {
                 Withhold(fact, NotCountedReasons.ExerciseTypeFailed);
             }

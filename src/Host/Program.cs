@@ -1,4 +1,6 @@
 using Stamina.Host.Commands;
 
-
-return await StaminaCommand.RunAsync(args, "The server of Stamina: serves, migrates, and answers its operators.", [ServeCommand.Create(), .. StaminaCommand.OfOperators()]);
+return await StaminaCommand.RunAsync(
+    args,
+    "The server of Stamina: serves, migrates, and answers its operators.",
+    [ServeCommand.Create(), .. StaminaCommand.OfOperators()]);

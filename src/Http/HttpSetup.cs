@@ -44,7 +44,9 @@ public static class HttpSetup
     /// <paramref name="uploadLimit"/>, the same limits as a function, uploads in order take the <see cref="UploadFastPath"/>.
     /// </summary>
     public static IApplicationBuilder UseStaminaHttp(
-        this IApplicationBuilder app, Action<IApplicationBuilder>? afterAuthentication = null, Func<IServiceProvider, UploadFastPath.RateLimit>? uploadLimit = null)
+        this IApplicationBuilder app,
+        Action<IApplicationBuilder>? afterAuthentication = null,
+        Func<IServiceProvider, UploadFastPath.RateLimit>? uploadLimit = null)
     {
         app.UseExceptionHandler(_ => { });
         app.UseRouting();

@@ -49,5 +49,9 @@ internal sealed class UploadMetrics
 
     /// <summary>Shows how much waits for the queue whenever somebody asks.</summary>
     public void ShowWaiting(Func<long> bytes) =>
-        meter.CreateObservableUpDownCounter("stamina.uploads.waiting", bytes, "By", "Bytes that wait for the queue or are on their way; above the limit requests are sent back");
+        meter.CreateObservableUpDownCounter(
+            "stamina.uploads.waiting",
+            bytes,
+            "By",
+            "Bytes that wait for the queue or are on their way; above the limit requests are sent back");
 }

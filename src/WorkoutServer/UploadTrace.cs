@@ -5,8 +5,8 @@ using Stamina.WorkoutServer.Commit;
 namespace Stamina.WorkoutServer;
 
 /// <summary>
-/// Traces of the write path, in the source <c>Stamina.WorkoutServer</c>. A batch holds many requests: each that is traced keeps its own trace through the queue (its uploads carry
-/// its context), and what its batch was is an attribute, so no trace grows with its neighbours.
+/// Traces of the write path, in the source <c>Stamina.WorkoutServer</c>. A batch holds many requests: each that is traced keeps its own trace through the queue
+/// (its uploads carry its context), and what its batch was is an attribute, so no trace grows with its neighbours.
 /// </summary>
 internal static class UploadTrace
 {
@@ -14,7 +14,9 @@ internal static class UploadTrace
 
     private static readonly ActivitySource Source = new(SourceName);
 
-    /// <summary>The present request, if somebody traces it. An activity of no source is one that the sampler has left out, whatever its caller asked for.</summary>
+    /// <summary>
+    /// The present request, if somebody traces it. An activity of no source is one that the sampler has left out, whatever its caller asked for.
+    /// </summary>
     public static Activity? Request => Source.HasListeners() && Activity.Current is { Recorded: true, Source.Name.Length: > 0 } request ? request : null;
 
     /// <summary>Tells each traced request how long its batch took to the queue.</summary>

@@ -8,13 +8,15 @@ public sealed class WorkoutServerOptions
     [Range(5, 3600)]
     public int UpdateIntervalS { get; set; } = 300;
 
-    /// <summary>Batches on their way to the queue at once. One suits an embedded queue, which writes one after the other; a broker over a network gains from more.</summary>
+    /// <summary>
+    /// Batches on their way to the queue at once. One suits an embedded queue, which writes one after the other; a broker over a network gains from more.
+    /// </summary>
     [Range(1, 64)]
     public int Window { get; set; } = 1;
 
     /// <summary>
-    /// How long a batch that follows another gathers once it may go; a lone request never waits. None suits an embedded queue, whose batches cost little; the host sets 2 ms over
-    /// a broker, which spends up to a millisecond of processor time on a message however small.
+    /// How long a batch that follows another gathers once it may go; a lone request never waits. None suits an embedded queue, whose batches cost little; the
+    /// host sets 2 ms over a broker, which spends up to a millisecond of processor time on a message however small.
     /// </summary>
     public TimeSpan Linger { get; set; } = TimeSpan.Zero;
 

@@ -49,9 +49,12 @@ public static class WorkoutServerSetup
             .WithResponseExample(StatusCodes.Status202Accepted, "start_workout.answer");
 
         Map(group, uploads, "/workouts/{session_id}/progress", UploadCall.Progress)
-            .WithName("update_progress").WithSummary("Send what was done")
-            .WithDescription("The body is one event, or `{\"writer\", \"sent_at\", \"events\": […]}` with up to 1 000. An event that cannot be framed is refused alone.")
-            .Accepts<EventBatch>("application/json").AcceptsAlso<WorkoutEvent>()
+            .WithName("update_progress")
+            .WithSummary("Send what was done")
+            .WithDescription(
+                "The body is one event, or `{\"writer\", \"sent_at\", \"events\": […]}` with up to 1 000. An event that cannot be framed is refused alone.")
+            .Accepts<EventBatch>("application/json")
+            .AcceptsAlso<WorkoutEvent>()
             .Produces<UploadAnswer>(StatusCodes.Status202Accepted)
             .ProducesProblems(ProblemTypes.InvalidSessionId)
             .WithRequestExample("update_progress.one_event")
@@ -70,8 +73,11 @@ public static class WorkoutServerSetup
             .WithResponseExample(StatusCodes.Status202Accepted, "finish_workout.answer");
 
         Map(group, uploads, "/workouts/log", UploadCall.Log)
-            .WithName("log_workout").WithSummary("Log a past workout")
-            .WithDescription("One document becomes the events of a workout like any other. The same document with the same `Idempotency-Key` gives the same workout, another document another one. A distance as typed stands, and is marked as corrected. What it leaves out, the zone of its times or the unit of its weights, is taken from the profile when the workout is first derived, and stays.")
+            .WithName("log_workout")
+            .WithSummary("Log a past workout")
+            .WithDescription(
+                "One document becomes the events of a workout like any other. The same document with the same `Idempotency-Key` gives the same workout, another document another one. A distance as typed stands, and is marked as corrected. What it leaves out, the zone of its times or the unit of its weights, is taken from the profile when the workout is first derived, and stays."
+            )
             .Accepts<LoggedWorkout>("application/json")
             .Produces<UploadAnswer>(StatusCodes.Status202Accepted)
             .ProducesProblems(ProblemTypes.InvalidRequest)
@@ -83,8 +89,10 @@ public static class WorkoutServerSetup
             .WithResponseExample(StatusCodes.Status202Accepted, "log_workout.answer");
 
         Map(group, uploads, "/sync", UploadCall.Sync)
-            .WithName("sync_workouts").WithSummary("Send the events of many workouts")
-            .WithDescription("For a phone that was offline. Up to 100 workouts with 1 000 events in all; `Content-Encoding` gzip or br. An outcome for every event.")
+            .WithName("sync_workouts")
+            .WithSummary("Send the events of many workouts")
+            .WithDescription(
+                "For a phone that was offline. Up to 100 workouts with 1 000 events in all; `Content-Encoding` gzip or br. An outcome for every event.")
             .Accepts<SyncBatch>("application/json")
             .Produces<SyncAnswer>(StatusCodes.Status202Accepted)
             .ProducesProblems(ProblemTypes.InvalidRequest)
@@ -96,17 +104,23 @@ public static class WorkoutServerSetup
         group.MapPost("/imports", import).WithName("import_file").WithSummary("Import a file of another service or device")
             .WithDescription(
                 "The body is the file as it is: GPX, TCX, FIT, KML, KMZ (also as .gz), CSV of sets, a workout of export_data, or a ZIP of such files; at most 64 MiB, 60 s to arrive, one at a time "
-                + "for an account. Each workout becomes events like those of a phone, under an id made of the file's content: the same file again, also after half of it, is the same workout. "
-                + "What is in the account from elsewhere is not looked up: with mode=look nothing is taken, and the client compares start and length with list_workouts before it asks the person. "
-                + "The last workouts of a long answer may be stored a moment later than the consistency token says.")
+                    + "for an account. Each workout becomes events like those of a phone, under an id made of the file's content: the same file again, also after half of it, is the same workout. "
+                    + "What is in the account from elsewhere is not looked up: with mode=look nothing is taken, and the client compares start and length with list_workouts before it asks the person. "
+                    + "The last workouts of a long answer may be stored a moment later than the consistency token says.")
             .WithParameter(ParameterPlace.Query, "mode", "take (where nothing is said), or look: says what is in the file, and takes nothing.")
             .WithParameter(ParameterPlace.Query, "file", "The file's name, for the outcomes.")
             .WithParameter(ParameterPlace.Query, "exercise_type", "The exercise type of all of them, instead of what the file says.")
             .WithParameter(ParameterPlace.Query, "date", "The day of files that name none, as 2026-05-04; without it they are refused.")
             .WithParameter(ParameterPlace.Query, "weight_unit", "kg or lb, for logs of sets that do not say.")
             .WithParameter(ParameterPlace.Query, "time_zone", "The profile's zone, as Europe/Ljubljana, for what has neither place nor offset; else UTC.")
-            .Produces<ImportAnswer>(StatusCodes.Status202Accepted).Produces<ImportAnswer>(StatusCodes.Status200OK)
-            .ProducesProblems(ProblemTypes.InvalidRequest, ProblemTypes.MalformedBody, ProblemTypes.TooLarge, ProblemTypes.TooManyRequests, ProblemTypes.Unavailable)
+            .Produces<ImportAnswer>(StatusCodes.Status202Accepted)
+            .Produces<ImportAnswer>(StatusCodes.Status200OK)
+            .ProducesProblems(
+                ProblemTypes.InvalidRequest,
+                ProblemTypes.MalformedBody,
+                ProblemTypes.TooLarge,
+                ProblemTypes.TooManyRequests,
+                ProblemTypes.Unavailable)
             .WithResponseExample(StatusCodes.Status202Accepted, "import_file.answer");
         return routes;
     }

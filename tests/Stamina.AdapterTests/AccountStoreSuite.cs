@@ -91,7 +91,16 @@ public abstract class AccountStoreSuite : StoreSuite
         {
             var at = Documents.Start.AddDays(days);
             await store.Accounts.AddEventAsync(
-                new SecurityEventDocument { UserId = user.Value, EventId = Guid.CreateVersion7(at), At = at, Kind = $"day {days}", By = "user", DeviceName = "Phone" }, Soon);
+                new SecurityEventDocument
+                {
+                    UserId = user.Value,
+                    EventId = Guid.CreateVersion7(at),
+                    At = at,
+                    Kind = $"day {days}",
+                    By = "user",
+                    DeviceName = "Phone",
+                },
+                Soon);
         }
 
         (await Kinds(user)).ShouldBe(["day 0", "day 1", "day 2"]);

@@ -195,7 +195,12 @@ public abstract class DerivationsSuite : StoreSuite
         (await BestAsync()).ShouldBe(Documents.Key(user, 1).Session.Value);
         await WriteAsync(store, Documents.Workout(Documents.Key(user, 2), Documents.Start, localDate: new DateOnly(2026, 10, 2)));
         (await BestAsync()).ShouldBe(Documents.Key(user, 2).Session.Value, "of equals the earlier");
-        await WriteAsync(store, Documents.Workout(Documents.Key(user, 2), Documents.Start, localDate: new DateOnly(2026, 10, 2)) with { DeletedAt = Documents.Start });
+        await WriteAsync(
+            store,
+            Documents.Workout(Documents.Key(user, 2), Documents.Start, localDate: new DateOnly(2026, 10, 2)) with
+            {
+                DeletedAt = Documents.Start,
+            });
         (await BestAsync()).ShouldBe(Documents.Key(user, 1).Session.Value);
     }
 
@@ -205,12 +210,19 @@ public abstract class DerivationsSuite : StoreSuite
         await using var store = await StartAsync();
         var user = Documents.NewUser();
         var shared = Documents.Key(user, 0);
-        await Task.WhenAll(Enumerable.Range(1, 20).Select(i => Task.Run(async () =>
-        {
-            WorkoutKey[] keys = [shared, Documents.Key(user, i)];
-            await store.Events.AppendAsync(Documents.Append(Documents.Start, [.. keys.Select(k => (k, new[] { i }))]), Soon);
-            await store.Derivations.DeriveAsync([.. keys.Order()], stored => Documents.Derived(stored with { Summary = Documents.Summary(Documents.Start) }), Soon);
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(1, 20)
+                .Select(i =>
+                    Task.Run(async () =>
+                    {
+                        WorkoutKey[] keys = [shared, Documents.Key(user, i)];
+                        await store.Events.AppendAsync(Documents.Append(Documents.Start, [.. keys.Select(k => (k, new[] { i }))]), Soon);
+                        await store.Derivations.DeriveAsync(
+                            [.. keys.Order()],
+                            stored => Documents.Derived(stored with { Summary = Documents.Summary(Documents.Start) }),
+                            Soon);
+                    })));
 
         (await store.Reads.GetAsync(shared, ReadFrom.Primary, Soon))!.Log.Events.Count.ShouldBe(20);
         (await store.Reads.TotalsAsync(user, 0, 999_999, ReadFrom.Primary, Soon)).Months.Single().Rows.Count.ShouldBe(21);
@@ -223,7 +235,8 @@ public abstract class DerivationsSuite : StoreSuite
         var key = Documents.Key(Documents.NewUser(), 1);
         await store.Events.AppendAsync(Documents.Append(Documents.Start, (key, [0])), Soon);
         await store.Derivations.PostponeAsync(key, Documents.Start.AddHours(1), "InvalidDataException", Soon);
-        (await store.Reads.StateAsync(key.User, ReadFrom.Primary, Soon)).Due.ShouldBe([new DueWorkout(key, Documents.Start.AddHours(1), "InvalidDataException")]);
+        (await store.Reads.StateAsync(key.User, ReadFrom.Primary, Soon)).Due.ShouldBe([
+            new DueWorkout(key, Documents.Start.AddHours(1), "InvalidDataException"),]);
         await store.Events.AppendAsync(Documents.Append(Documents.Start, (key, [1])), Soon);
         (await store.Reads.StateAsync(key.User, ReadFrom.Primary, Soon)).Due.ShouldBe([new DueWorkout(key, Documents.Start)]);
     }
@@ -263,7 +276,9 @@ public abstract class DerivationsSuite : StoreSuite
         gone.Log.Events.ShouldBeEmpty();
         gone.Summary.ShouldBeNull();
         (await store.Reads.GetAsync(recent, ReadFrom.Primary, Soon))!.Log.Events.ShouldNotBeEmpty();
-        (await store.Reads.ListAsync(user, new WorkoutQuery { Limit = 10, Deleted = true }, ReadFrom.Primary, Soon)).Lines.Select(w => w.Key).ShouldBe([recent]);
+        (await store.Reads.ListAsync(user, new WorkoutQuery { Limit = 10, Deleted = true }, ReadFrom.Primary, Soon))
+            .Lines.Select(w => w.Key)
+            .ShouldBe([recent]);
     }
 
     [Fact]
@@ -272,11 +287,22 @@ public abstract class DerivationsSuite : StoreSuite
         await using var store = await StartAsync();
         var user = Documents.NewUser();
         StoredWorkout Make(int number, int rules, Awaited awaits, string type) =>
-            new() { Key = Documents.Key(user, number, type), Log = Documents.Log(0), Summary = Documents.Summary(Documents.Start, type: type, rulesVersion: rules), Awaits = awaits };
+            new()
+            {
+                Key = Documents.Key(user, number, type),
+                Log = Documents.Log(0),
+                Summary = Documents.Summary(Documents.Start, type: type, rulesVersion: rules),
+                Awaits = awaits,
+            };
         StoredWorkout[] workouts =
         [
-            Make(1, 2, Awaited.Nothing, "running"), Make(2, 1, Awaited.Nothing, "running"), Make(3, 2, Awaited.NewerRules, "running"), Make(4, 3, Awaited.NewerRules, "running"),
-            Make(5, 2, Awaited.ExerciseType, "yoga"), Make(6, 2, Awaited.ExerciseType, "crossfit"), Make(7, 3, Awaited.Nothing, "running"),
+            Make(1, 2, Awaited.Nothing, "running"),
+            Make(2, 1, Awaited.Nothing, "running"),
+            Make(3, 2, Awaited.NewerRules, "running"),
+            Make(4, 3, Awaited.NewerRules, "running"),
+            Make(5, 2, Awaited.ExerciseType, "yoga"),
+            Make(6, 2, Awaited.ExerciseType, "crossfit"),
+            Make(7, 3, Awaited.Nothing, "running"),
         ];
         await WriteAsync(store, workouts);
 
@@ -285,6 +311,8 @@ public abstract class DerivationsSuite : StoreSuite
             // Two at a time, until all are due.
         }
 
-        (await store.Reads.StateAsync(user, ReadFrom.Primary, Soon)).Due.Select(d => d.Key).ShouldBe([workouts[1].Key, workouts[2].Key, workouts[4].Key], ignoreOrder: true);
+        (await store.Reads.StateAsync(user, ReadFrom.Primary, Soon))
+            .Due.Select(d => d.Key)
+            .ShouldBe([workouts[1].Key, workouts[2].Key, workouts[4].Key], ignoreOrder: true);
     }
 }

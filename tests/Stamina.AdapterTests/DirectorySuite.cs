@@ -18,7 +18,8 @@ public abstract class DirectorySuite
 
     protected static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
 
-    protected static DirectoryEntry New(string cell = "c1") => new(RandomNumberGenerator.GetBytes(DirectoryEntry.EmailKeyLength), new UserId(Guid.CreateVersion7()), cell);
+    protected static DirectoryEntry New(string cell = "c1") =>
+        new(RandomNumberGenerator.GetBytes(DirectoryEntry.EmailKeyLength), new UserId(Guid.CreateVersion7()), cell);
 
     [Fact]
     public async Task A_free_address_is_claimed_and_found_by_its_key_and_by_its_user()
@@ -44,7 +45,9 @@ public abstract class DirectorySuite
         ShouldBeSame(await started.Directory.ClaimAsync(late, Soon), ada);
         ShouldBeSame(await started.Directory.ClaimAsync(ada, Soon), ada);
         (await started.Directory.FindCellAsync(late.User, Soon)).ShouldBeNull();
-        (await started.Directory.ListInDoubtAsync("c1", TimeSpan.Zero, 1_000, Soon)).ShouldNotContain(entry => entry.User == ada.User, "the settled entry stays settled");
+        (await started.Directory.ListInDoubtAsync("c1", TimeSpan.Zero, 1_000, Soon)).ShouldNotContain(
+            entry => entry.User == ada.User,
+            "the settled entry stays settled");
     }
 
     [Fact]
@@ -91,7 +94,9 @@ public abstract class DirectorySuite
         }
 
         await started.Directory.DoubtAsync(entries[0].EmailKey, entries[0].User, Soon);
-        (await started.Directory.ListInDoubtAsync(cell, TimeSpan.Zero, 3, Soon)).Select(entry => entry.User).ShouldBe([entries[1].User, entries[2].User, entries[3].User]);
+        (await started.Directory.ListInDoubtAsync(cell, TimeSpan.Zero, 3, Soon))
+            .Select(entry => entry.User)
+            .ShouldBe([entries[1].User, entries[2].User, entries[3].User]);
     }
 
     [Fact]

@@ -27,15 +27,17 @@ internal static class Documents
         var log = new WorkoutLog();
         foreach (var seq in seqs)
         {
-            log.Events.Add(new LoggedEvent
-            {
-                Writer = "writer01",
-                Seq = (uint)seq,
-                Body = ByteString.CopyFromUtf8($"{{\"seq\":{seq},\"at\":\"2026-11-22T07:35:00+01:00\",\"elapsed_ms\":{seq * 60_000},\"progress\":{{\"distance_m\":{seq * 150}}}}}"),
-                ReceivedAtMs = Start.ToUnixTimeMilliseconds() + (seq * 60_000),
-                BatchEpoch = ByteString.CopyFrom(new byte[16]),
-                BatchNumber = 1,
-            });
+            log.Events.Add(
+                new LoggedEvent
+                {
+                    Writer = "writer01",
+                    Seq = (uint)seq,
+                    Body = ByteString.CopyFromUtf8(
+                        $"{{\"seq\":{seq},\"at\":\"2026-11-22T07:35:00+01:00\",\"elapsed_ms\":{seq * 60_000},\"progress\":{{\"distance_m\":{seq * 150}}}}}"),
+                    ReceivedAtMs = Start.ToUnixTimeMilliseconds() + (seq * 60_000),
+                    BatchEpoch = ByteString.CopyFrom(new byte[16]),
+                    BatchNumber = 1,
+                });
         }
 
         return log;
@@ -48,35 +50,43 @@ internal static class Documents
         var log = Log([.. Enumerable.Range(0, bytes * 3 / 4 / EventBytes)]);
         foreach (var logged in log.Events)
         {
-            logged.Body = ByteString.CopyFromUtf8($"{{\"seq\":{logged.Seq},\"noise\":\"{Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(EventBytes))}\"}}");
+            logged.Body = ByteString.CopyFromUtf8(
+                $"{{\"seq\":{logged.Seq},\"noise\":\"{Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(EventBytes))}\"}}");
         }
 
         return log;
     }
 
     /// <summary>A bulk of one batch with a segment for each workout, due at <paramref name="dueAt"/>.</summary>
-    public static LogAppend Append(DateTimeOffset dueAt, params (WorkoutKey Key, int[] Seqs)[] segments) => Append(new BatchName(Guid.NewGuid(), 1), dueAt, segments);
+    public static LogAppend Append(DateTimeOffset dueAt, params (WorkoutKey Key, int[] Seqs)[] segments) =>
+        Append(new BatchName(Guid.NewGuid(), 1), dueAt, segments);
 
     public static LogAppend Append(BatchName batch, DateTimeOffset dueAt, params (WorkoutKey Key, int[] Seqs)[] segments) =>
         new([batch], [.. segments.Select(s => new LogSegment(s.Key, batch, Log(s.Seqs), dueAt))], Start);
 
     public static WorkoutSummary Summary(
-        DateTimeOffset? startedAt, DateOnly? localDate = null, string type = "running", WorkoutState state = WorkoutState.Finished, int rulesVersion = 1) => new()
-    {
-        RulesVersion = rulesVersion,
-        ExerciseType = type,
-        State = state,
-        StartedAt = startedAt,
-        TimeZone = "Europe/Zagreb",
-        LocalDate = localDate ?? DateOnly.FromDateTime((startedAt ?? Start).DateTime),
-        ElapsedMs = 3_600_000,
-        MovingMs = 3_500_000,
-        LastHeardMs = Start.ToUnixTimeMilliseconds(),
-        Metrics = new Dictionary<string, long>(StringComparer.Ordinal) { ["distance"] = 10_123_456, ["ascent"] = 120_000 },
-        Title = "Jutarnje trčanje",
-        Writers = [new WriterState("writer01", 3, 4, [new SeqRange(3, 3)], 4)],
-        Digest = "00ff00ff00ff00ff",
-    };
+        DateTimeOffset? startedAt,
+        DateOnly? localDate = null,
+        string type = "running",
+        WorkoutState state = WorkoutState.Finished,
+        int rulesVersion = 1
+    ) =>
+        new()
+        {
+            RulesVersion = rulesVersion,
+            ExerciseType = type,
+            State = state,
+            StartedAt = startedAt,
+            TimeZone = "Europe/Zagreb",
+            LocalDate = localDate ?? DateOnly.FromDateTime((startedAt ?? Start).DateTime),
+            ElapsedMs = 3_600_000,
+            MovingMs = 3_500_000,
+            LastHeardMs = Start.ToUnixTimeMilliseconds(),
+            Metrics = new Dictionary<string, long>(StringComparer.Ordinal) { ["distance"] = 10_123_456, ["ascent"] = 120_000 },
+            Title = "Jutarnje trčanje",
+            Writers = [new WriterState("writer01", 3, 4, [new SeqRange(3, 3)], 4)],
+            Digest = "00ff00ff00ff00ff",
+        };
 
     public static StoredWorkout Workout(WorkoutKey key, DateTimeOffset? startedAt, string type = "running", DateOnly? localDate = null) => new()
     {

@@ -114,7 +114,9 @@ public abstract class EventLogSuite : StoreSuite
         await WriteAsync(store, Documents.Workout(key, Documents.Start) with { Log = Documents.LargeLog(4 << 20) });
         await store.Events.AppendAsync(Documents.Append(Later, (key, [1])), Soon);
 
-        (await store.Reads.StateAsync(key.User, ReadFrom.Primary, Soon)).Due.Single().DueAt.ShouldBeInRange(Documents.Start.AddSeconds(0.4), Documents.Start.AddSeconds(0.7));
+        (await store.Reads.StateAsync(key.User, ReadFrom.Primary, Soon))
+            .Due.Single()
+            .DueAt.ShouldBeInRange(Documents.Start.AddSeconds(0.4), Documents.Start.AddSeconds(0.7));
     }
 
     [Fact]

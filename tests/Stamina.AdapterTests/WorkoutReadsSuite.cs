@@ -147,7 +147,17 @@ public abstract class WorkoutReadsSuite : StoreSuite
         (await ListAsync(store, user, new WorkoutQuery { Limit = 10, ExerciseType = "walking" })).ShouldBe([walk.Key]);
         (await ListAsync(store, user, new WorkoutQuery { Limit = 10, ExerciseType = "wal\0king" })).ShouldBeEmpty();
         (await ListAsync(store, user, new WorkoutQuery { Limit = 10, From = new DateOnly(2026, 11, 21) })).ShouldBe([walk.Key, yoga.Key], ignoreOrder: true);
-        (await ListAsync(store, user, new WorkoutQuery { Limit = 10, From = new DateOnly(2026, 11, 21), To = new DateOnly(2026, 11, 21) })).ShouldBe([yoga.Key]);
+        (
+            await ListAsync(
+                store,
+                user,
+                new WorkoutQuery
+                {
+                    Limit = 10,
+                    From = new DateOnly(2026, 11, 21),
+                    To = new DateOnly(2026, 11, 21),
+                })
+        ).ShouldBe([yoga.Key]);
     }
 
     [Theory]
@@ -162,7 +172,15 @@ public abstract class WorkoutReadsSuite : StoreSuite
         await using var store = await StartAsync();
         var user = Documents.NewUser();
         var run = Documents.Workout(Documents.Key(user, 1), Documents.Start);
-        var odd = Documents.Workout(Documents.Key(user, 2), Documents.Start, hostile) with { Overlay = new WorkoutOverlay { Revision = 1, EditedAt = Documents.Start, Title = hostile } };
+        var odd = Documents.Workout(Documents.Key(user, 2), Documents.Start, hostile) with
+        {
+            Overlay = new WorkoutOverlay
+            {
+                Revision = 1,
+                EditedAt = Documents.Start,
+                Title = hostile,
+            },
+        };
         await WriteAsync(store, run, odd);
 
         if (hostile.Length > 0)

@@ -22,8 +22,18 @@ public sealed class AppOriginTests : IAsyncLifetime
             answer.StatusCode.ShouldBe(HttpStatusCode.NoContent, $"{method} {path}");
             One(answer, "Access-Control-Allow-Origin").ShouldBe(origin);
             List(answer, "Access-Control-Allow-Methods").ShouldContain(method.ToLowerInvariant());
-            List(answer, "Access-Control-Allow-Headers").ShouldBe(
-                ["authorization", "content-encoding", "content-type", "idempotency-key", "if-match", "if-none-match", "stamina-client", "stamina-consistency"], ignoreOrder: true);
+            List(answer, "Access-Control-Allow-Headers")
+                .ShouldBe(
+                    [
+                        "authorization",
+                        "content-encoding",
+                        "content-type",
+                        "idempotency-key",
+                        "if-match",
+                        "if-none-match",
+                        "stamina-client",
+                        "stamina-consistency",],
+                    ignoreOrder: true);
             One(answer, "Access-Control-Max-Age").ShouldBe("7200");
         }
     }
@@ -75,7 +85,8 @@ public sealed class AppOriginTests : IAsyncLifetime
     [Trait(Needs.Trait, Needs.Embedded)]
     public async Task The_origins_can_be_set_and_what_is_no_origin_stops_the_start()
     {
-        await using var other = await StaminaProcess.StartAsync(environment: new Dictionary<string, string> { ["STAMINA_HOST__APP_ORIGINS"] = "https://app.example.org" });
+        await using var other = await StaminaProcess.StartAsync(
+            environment: new Dictionary<string, string> { ["STAMINA_HOST__APP_ORIGINS"] = "https://app.example.org" });
         using var request = new HttpRequestMessage(HttpMethod.Get, other.Url("/v1/client-config"));
         request.Headers.Add("Origin", "https://app.example.org");
         using var answer = await other.Http.SendAsync(request);

@@ -27,7 +27,11 @@ public sealed partial class DesignDocumentTests
         ride.GetProperty("location").GetProperty("name").GetString().ShouldBe("Central Park");
         Distance(ride).ShouldBe(20 * MetresPerMile);
         lifts.GetProperty("exercise_type").GetString().ShouldBe("weight_training");
-        lifts.GetProperty("details").GetProperty("sets").EnumerateArray().Select(s => $"{s.GetProperty("exercise")} {s.GetProperty("weight")} {s.GetProperty("unit")} x {s.GetProperty("repetitions")}")
+        lifts
+            .GetProperty("details")
+            .GetProperty("sets")
+            .EnumerateArray()
+            .Select(s => $"{s.GetProperty("exercise")} {s.GetProperty("weight")} {s.GetProperty("unit")} x {s.GetProperty("repetitions")}")
             .ShouldBe(["dead_lift 100 lb x 3", "dead_lift 110 lb x 3", "dead_lift 120 lb x 3"]);
 
         var started = await RunAsync(phone, calls[0]);
@@ -44,7 +48,13 @@ public sealed partial class DesignDocumentTests
         var types = status.Json.GetProperty("by_type").EnumerateArray().ToList();
         types.ShouldHaveSingleItem().GetProperty("exercise_type").GetString().ShouldBe("cycling");
         var goals = await RunAsync(phone, calls[4]);
-        goals.Json.GetProperty("goals").EnumerateArray().ShouldHaveSingleItem().GetProperty("goal_id").GetString().ShouldBe(goal.Json.GetProperty("goal_id").GetString());
+        goals
+            .Json.GetProperty("goals")
+            .EnumerateArray()
+            .ShouldHaveSingleItem()
+            .GetProperty("goal_id")
+            .GetString()
+            .ShouldBe(goal.Json.GetProperty("goal_id").GetString());
     }
 
     private static decimal Distance(JsonElement workout) => workout.GetProperty("metrics").GetProperty("distance").GetProperty("value").GetDecimal();
@@ -52,7 +62,9 @@ public sealed partial class DesignDocumentTests
     private static async Task<JsonElement> WorkoutAsync(Phone phone, Answer uploaded)
     {
         uploaded.Status.ShouldBe(202, uploaded.ToString());
-        var read = await phone.GetAsync($"/v1/workouts/{uploaded.Json.GetProperty("session_id").GetString()}?consistency_token={uploaded.Json.GetProperty("consistency_token").GetString()}");
+        var read = await phone.GetAsync(
+            $"/v1/workouts/{uploaded.Json.GetProperty("session_id").GetString()}?consistency_token={uploaded.Json.GetProperty("consistency_token").GetString()}"
+        );
         read.Status.ShouldBe(200, read.ToString());
         read.Json.TryGetProperty("not_counted", out _).ShouldBeFalse(read.ToString());
         return read.Json;
@@ -78,7 +90,10 @@ public sealed partial class DesignDocumentTests
             [.. blocks.Where(b => b.Language == "http").Select(b => PrintedCall.Of(b.Text))]);
     }
 
-    [GeneratedRegex("^```(?<language>json|http)\n(?<text>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        "^```(?<language>json|http)\n(?<text>.*?)^```",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Block();
 
     private sealed record PrintedCall(HttpMethod Method, string Path, string? Body)

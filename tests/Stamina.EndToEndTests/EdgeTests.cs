@@ -23,23 +23,49 @@ public sealed class EdgeTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await ShellAsync(Repository.Find("eng/engines/install"), "haproxy");
-        await ShellAsync("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-keyout", In("key.pem"), "-out", In("cert.pem"), "-subj", "/CN=localhost");
+        await ShellAsync(
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-days",
+            "2",
+            "-keyout",
+            In("key.pem"),
+            "-out",
+            In("cert.pem"),
+            "-subj",
+            "/CN=localhost");
         await File.WriteAllTextAsync(In("edge.pem"), await File.ReadAllTextAsync(In("cert.pem")) + await File.ReadAllTextAsync(In("key.pem")));
         server = await StaminaProcess.StartAsync();
         var behind = $"127.0.0.1:{server.Address.Port}";
-        await File.WriteAllTextAsync(In("cell.json"), JsonSerializer.Serialize(new Dictionary<string, object>
-        {
-            ["cell"] = "local",
-            ["bind"] = $"127.0.0.1:{port}",
-            ["certificate"] = In("edge.pem"),
-            ["stats_socket"] = In("stats.sock"),
-            ["unavailable_page"] = Repository.Find("deploy/haproxy/503.http"),
-            ["workout_servers"] = new[] { behind },
-            ["goal_servers"] = new[] { behind },
-            ["other_cells"] = new Dictionary<string, string> { ["elsewhere"] = "127.0.0.1:9" },
-            ["cells_unverified"] = true,
-            ["limits"] = new Dictionary<string, int> { ["per_token_per_10_s"] = PerToken, ["per_address_per_10_s"] = PerAddress, ["max_body_bytes"] = TooLarge / 2, ["max_connections"] = 200, ["threads"] = 1 },
-        }));
+        await File.WriteAllTextAsync(
+            In("cell.json"),
+            JsonSerializer.Serialize(
+                new Dictionary<string, object>
+                {
+                    ["cell"] = "local",
+                    ["bind"] = $"127.0.0.1:{port}",
+                    ["certificate"] = In("edge.pem"),
+                    ["stats_socket"] = In("stats.sock"),
+                    ["unavailable_page"] = Repository.Find("deploy/haproxy/503.http"),
+                    ["workout_servers"] = new[] { behind },
+                    ["goal_servers"] = new[] { behind },
+                    ["other_cells"] = new Dictionary<string, string> { ["elsewhere"] = "127.0.0.1:9" },
+                    ["cells_unverified"] = true,
+                    ["limits"] = new Dictionary<string, int>
+                    {
+                        ["per_token_per_10_s"] = PerToken,
+                        ["per_address_per_10_s"] = PerAddress,
+                        ["max_body_bytes"] = TooLarge / 2,
+                        ["max_connections"] = 200,
+                        ["threads"] = 1,
+                    },
+                }));
         var made = await StaminaProcess.RunAsync("edge", In("cell.json"));
         made.ExitCode.ShouldBe(0, made.Output);
         await File.WriteAllTextAsync(In("edge.cfg"), made.Output);
@@ -49,9 +75,19 @@ public sealed class EdgeTests : IAsyncLifetime
     public async Task Configuration_passes_the_proxys_own_check_and_carries_a_workout_its_limits_and_its_outage()
     {
         await ShellAsync("haproxy", "-c", "-f", In("edge.cfg"));
-        haproxy = Process.Start(new ProcessStartInfo("haproxy", ["-db", "-f", In("edge.cfg")]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
+        haproxy = Process.Start(
+            new ProcessStartInfo("haproxy", ["-db", "-f", In("edge.cfg")])
+            {
+                UseShellExecute = false,
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
         using var own = X509CertificateLoader.LoadCertificateFromFile(In("cert.pem"));
-        var trust = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == own.GetCertHashString() };
+        var trust = new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == own.GetCertHashString(),
+        };
         using var http = new HttpClient(new SocketsHttpHandler { SslOptions = trust })
         {
             BaseAddress = new Uri($"https://127.0.0.1:{port}"),
@@ -63,11 +99,15 @@ public sealed class EdgeTests : IAsyncLifetime
         // Past the edge a phone is the same phone: it starts a workout, and reads it.
         var phone = await server.RegisterAsync();
         var session = Phone.NewSession();
-        using (var start = new HttpRequestMessage(HttpMethod.Post, "/v1/workouts")
-        {
-            Version = HttpVersion.Version20,
-            Content = new StringContent($$"""{"session_id":"{{session}}","exercise_type":"running","started_at":"2026-11-04T18:20:00+01:00"}""", System.Text.Encoding.UTF8, "application/json"),
-        })
+        using (
+            var start = new HttpRequestMessage(HttpMethod.Post, "/v1/workouts")
+            {
+                Version = HttpVersion.Version20,
+                Content = new StringContent(
+                    $$"""{"session_id":"{{session}}","exercise_type":"running","started_at":"2026-11-04T18:20:00+01:00"}""",
+                    System.Text.Encoding.UTF8,
+                    "application/json"),
+            })
         {
             start.Headers.Authorization = new("Bearer", phone.Token);
             using var taken = await http.SendAsync(start);
@@ -89,7 +129,9 @@ public sealed class EdgeTests : IAsyncLifetime
         (await StatusOfAsync(http, "/v1/goals", other.Token)).ShouldBe(HttpStatusCode.OK);
         await Tokens_that_are_made_up_buy_no_requests(http);
         await server.KillAsync();
-        await Eventually.TrueAsync(async () => await StatusOfAsync(http, "/v1/goals", other.Token) == HttpStatusCode.ServiceUnavailable, "no server left is a 503");
+        await Eventually.TrueAsync(
+            async () => await StatusOfAsync(http, "/v1/goals", other.Token) == HttpStatusCode.ServiceUnavailable,
+            "no server left is a 503");
     }
 
     // Nobody has checked a token when the edge counts it: one that was not seen before is as good as none. The server's health is no stranger's to ask.
@@ -134,7 +176,11 @@ public sealed class EdgeTests : IAsyncLifetime
             told.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe([origin]);
             told.Headers.GetValues("Access-Control-Allow-Headers").ShouldHaveSingleItem().ShouldContain("Stamina-Client");
 
-            using var large = new HttpRequestMessage(HttpMethod.Post, "/v1/sync") { Version = HttpVersion.Version20, Content = new ByteArrayContent(new byte[TooLarge]) };
+            using var large = new HttpRequestMessage(HttpMethod.Post, "/v1/sync")
+            {
+                Version = HttpVersion.Version20,
+                Content = new ByteArrayContent(new byte[TooLarge]),
+            };
             large.Headers.Add("Origin", origin);
             using var refused = await http.SendAsync(large);
             refused.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
@@ -184,7 +230,14 @@ public sealed class EdgeTests : IAsyncLifetime
 
     private static async Task ShellAsync(string command, params string[] arguments)
     {
-        using var run = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var run = Process.Start(
+            new ProcessStartInfo(command, arguments)
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            }
+        )!;
         var (said, complained) = (run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
         await run.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
         var all = await said + await complained;

@@ -12,9 +12,20 @@ public sealed class EndpointAuthorisationTests(UploadTests.Server shared) : ICla
     // What needs no token, and why. Anything else that is found open is a mistake.
     private static readonly string[] Anonymous =
     [
-        "GET /", "GET /health/live", "GET /health/ready", "GET /reference", "GET /reference/reference.js", "GET /reference/reference.css", "GET /openapi/v1.json",
-        "POST /v1/auth/register", "POST /v1/auth/sign-in", "POST /v1/auth/refresh", "POST /v1/auth/reset-code", "POST /v1/auth/reset",
-        "GET /v1/client-config", "GET /v1/exercise-types",
+        "GET /",
+        "GET /health/live",
+        "GET /health/ready",
+        "GET /reference",
+        "GET /reference/reference.js",
+        "GET /reference/reference.css",
+        "GET /openapi/v1.json",
+        "POST /v1/auth/register",
+        "POST /v1/auth/sign-in",
+        "POST /v1/auth/refresh",
+        "POST /v1/auth/reset-code",
+        "POST /v1/auth/reset",
+        "GET /v1/client-config",
+        "GET /v1/exercise-types",
     ];
 
     private readonly string data = Directory.CreateTempSubdirectory("stamina-endpoints-").FullName;

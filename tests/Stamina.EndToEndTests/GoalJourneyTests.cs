@@ -7,7 +7,8 @@ namespace Stamina.EndToEndTests;
 /// <summary>Goals, statuses and workouts through the API of the real program.</summary>
 public sealed class GoalJourneyTests(GoalJourneyTests.Server shared) : IClassFixture<GoalJourneyTests.Server>
 {
-    private const string RunsAWeek = """{"exercise_type": "running", "period": "week", "measure": "count", "target": 2, "each": [{"metric": "distance", "op": ">=", "value": 1, "unit": "km"}]}""";
+    private const string RunsAWeek =
+        """{"exercise_type": "running", "period": "week", "measure": "count", "target": 2, "each": [{"metric": "distance", "op": ">=", "value": 1, "unit": "km"}]}""";
 
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
 
@@ -66,7 +67,9 @@ public sealed class GoalJourneyTests(GoalJourneyTests.Server shared) : IClassFix
     [Theory]
     [InlineData("""{"period": "week", "measure": "sum", "metric": "distance", "target": "20 miles"}""", "Move 20 mi a week")]
     [InlineData("""{"period": "week", "measure": "sum", "metric": "distance", "target": {"value": 20, "unit": "Miles"}}""", "Move 20 mi a week")]
-    [InlineData("""{"period": "week", "measure": "days", "target": 3, "each": [{"metric": "distance", "op": ">=", "value": "5km"}]}""", "Move on 3 days a week, at least 5 km each")]
+    [InlineData(
+        """{"period": "week", "measure": "days", "target": 3, "each": [{"metric": "distance", "op": ">=", "value": "5km"}]}""",
+        "Move on 3 days a week, at least 5 km each")]
     public async Task Amount_of_a_goal_may_come_with_its_unit(string goal, string sentence) =>
         (await SetAsync(await shared.Process.RegisterAsync(), NewGoal(), goal)).Json.GetProperty("sentence").GetString().ShouldBe(sentence);
 
@@ -134,7 +137,9 @@ public sealed class GoalJourneyTests(GoalJourneyTests.Server shared) : IClassFix
         (await phone.SendAsync(HttpMethod.Post, path + "/restore")).Status.ShouldBe(200);
 
         // A list may come from a copy of the store, which is a moment behind.
-        await Eventually.TrueAsync(async () => (await Sessions(phone, "/v1/workouts?limit=1&type=running")).Single() == session.Value, "it is back in the list");
+        await Eventually.TrueAsync(
+            async () => (await Sessions(phone, "/v1/workouts?limit=1&type=running")).Single() == session.Value,
+            "it is back in the list");
         var page = await phone.GetAsync("/v1/workouts?limit=1&type=running");
         (await Sessions(phone, $"/v1/workouts?limit=1&type=running&cursor={page.Json.GetProperty("next_cursor").GetString()}")).ShouldBe([older.Value]);
     }

@@ -32,7 +32,10 @@ public sealed class ImportApiTests(UploadTests.Server shared) : IClassFixture<Up
 
         var again = await ImportAsync(phone, file, "");
         again.Json.GetProperty("outcomes")[0].GetProperty("session_id").GetString().ShouldBe(session);
-        (await phone.GetAsync($"/v1/workouts/{session}?consistency_token={again.Json.GetProperty("consistency_token").GetString()}")).Json.GetProperty("digest").GetString().ShouldBe(digest);
+        (await phone.GetAsync($"/v1/workouts/{session}?consistency_token={again.Json.GetProperty("consistency_token").GetString()}"))
+            .Json.GetProperty("digest")
+            .GetString()
+            .ShouldBe(digest);
         (await phone.GetAsync("/v1/workouts")).Json.GetProperty("workouts").GetArrayLength().ShouldBe(1);
     }
 
@@ -44,7 +47,8 @@ public sealed class ImportApiTests(UploadTests.Server shared) : IClassFixture<Up
         var looked = await ImportAsync(phone, Encoding.UTF8.GetBytes(Gpx(Start, 120)), "?mode=look&exercise_type=walking");
         looked.Status.ShouldBe(200);
         var found = looked.Json.GetProperty("outcomes").EnumerateArray().ShouldHaveSingleItem();
-        (found.GetProperty("outcome").GetString(), found.GetProperty("exercise_type").GetString(), found.GetProperty("elapsed_time_s").GetDecimal()).ShouldBe(("found", "walking", 119m));
+        (found.GetProperty("outcome").GetString(), found.GetProperty("exercise_type").GetString(), found.GetProperty("elapsed_time_s").GetDecimal()).ShouldBe(
+            ("found", "walking", 119m));
         looked.Json.TryGetProperty("consistency_token", out _).ShouldBeFalse();
         (await phone.GetAsync($"/v1/workouts/{found.GetProperty("session_id").GetString()}")).Status.ShouldBe(404);
     }
@@ -64,8 +68,16 @@ public sealed class ImportApiTests(UploadTests.Server shared) : IClassFixture<Up
         }
 
         var answer = await ImportAsync(phone, archive.ToArray(), "?file=export.zip");
-        answer.Json.GetProperty("outcomes").EnumerateArray().Select(o => (o.GetProperty("file").GetString(), o.GetProperty("outcome").GetString())).ShouldBe(
-            [("export.zip/a.gpx", "taken"), ("export.zip/b.gpx", "refused"), ("export.zip/c.jpg", "passed"), ("export.zip/d.gpx", "taken"), ("export.zip/e.csv", "taken")]);
+        answer
+            .Json.GetProperty("outcomes")
+            .EnumerateArray()
+            .Select(o => (o.GetProperty("file").GetString(), o.GetProperty("outcome").GetString()))
+            .ShouldBe([
+                ("export.zip/a.gpx", "taken"),
+                ("export.zip/b.gpx", "refused"),
+                ("export.zip/c.jpg", "passed"),
+                ("export.zip/d.gpx", "taken"),
+                ("export.zip/e.csv", "taken"),]);
         await Eventually.TrueAsync(async () => (await phone.GetAsync("/v1/workouts")).Json.GetProperty("workouts").GetArrayLength() == 3, "three are there");
     }
 
@@ -89,8 +101,11 @@ public sealed class ImportApiTests(UploadTests.Server shared) : IClassFixture<Up
         var phone = shared.Process.NewPhone();
         var timeless = Encoding.UTF8.GetBytes("<gpx><trk><trkseg><trkpt lat=\"1\" lon=\"2\"/><trkpt lat=\"1.001\" lon=\"2\"/></trkseg></trk></gpx>");
         (await ImportAsync(phone, timeless, "")).Json.GetProperty("outcomes")[0].GetProperty("outcome").GetString().ShouldBe("refused");
-        (await ImportAsync(phone, timeless, "?date=2026-05-04&exercise_type=running")).Json.GetProperty("outcomes")[0].GetProperty("outcome").GetString().ShouldBe("taken");
-
+        (await ImportAsync(phone, timeless, "?date=2026-05-04&exercise_type=running"))
+            .Json.GetProperty("outcomes")[0]
+            .GetProperty("outcome")
+            .GetString()
+            .ShouldBe("taken");
     }
 
     // An edge may close the connection before the refusal is read.
@@ -126,7 +141,9 @@ public sealed class ImportApiTests(UploadTests.Server shared) : IClassFixture<Up
     public async Task A_workout_without_a_track_is_no_GPX()
     {
         var phone = await shared.Process.RegisterAsync();
-        var (session, _) = await TakenAsync(phone, Encoding.UTF8.GetBytes("date,workout,exercise,weight,unit,repetitions\n2024-01-02,Morning,Bench press,80,kg,5\n"));
+        var (session, _) = await TakenAsync(
+            phone,
+            Encoding.UTF8.GetBytes("date,workout,exercise,weight,unit,repetitions\n2024-01-02,Morning,Bench press,80,kg,5\n"));
         var refused = await phone.GetAsync($"/v1/workouts/{session}/export?format=gpx");
         refused.ShouldBeProblem(400, "invalid-request");
         refused.Json.GetProperty("errors")[0].GetProperty("expected").GetString()!.ShouldContain("without a track");
@@ -156,7 +173,12 @@ public sealed class ImportApiTests(UploadTests.Server shared) : IClassFixture<Up
 
     private static string Gpx(DateTimeOffset start, int points) =>
         "<gpx version=\"1.1\" xmlns=\"http://www.topografix.com/GPX/1/1\"><trk><type>running</type><trkseg>"
-        + string.Concat(Enumerable.Range(0, points).Select(i => string.Create(
-            CultureInfo.InvariantCulture, $"<trkpt lat=\"{21 + (i * 0.00003):F7}\" lon=\"9\"><time>{start.AddSeconds(i).UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}</time></trkpt>")))
+        + string.Concat(
+            Enumerable
+                .Range(0, points)
+                .Select(i =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"<trkpt lat=\"{21 + (i * 0.00003):F7}\" lon=\"9\"><time>{start.AddSeconds(i).UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}</time></trkpt>")))
         + "</trkseg></trk></gpx>";
 }

@@ -131,7 +131,12 @@ public sealed class ImportBulkTests : IAsyncLifetime
 
     private static string Gpx(DateTimeOffset start, int points) =>
         "<gpx version=\"1.1\" xmlns=\"http://www.topografix.com/GPX/1/1\"><trk><type>cycling</type><trkseg>"
-        + string.Concat(Enumerable.Range(0, points).Select(i => string.Create(
-            CultureInfo.InvariantCulture, $"<trkpt lat=\"{21 + (i * 0.00003):F7}\" lon=\"9\"><time>{start.AddSeconds(i).UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}</time></trkpt>")))
+        + string.Concat(
+            Enumerable
+                .Range(0, points)
+                .Select(i =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"<trkpt lat=\"{21 + (i * 0.00003):F7}\" lon=\"9\"><time>{start.AddSeconds(i).UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}</time></trkpt>")))
         + "</trkseg></trk></gpx>";
 }

@@ -47,7 +47,10 @@ public sealed partial class ImportTests : IAsyncLifetime
         night.GetProperty("local_date").GetString().ShouldBe("2026-05-08");
 
         var second = await ImportAsync(1);
-        second.Where(o => o.Value.Outcome == "already_there").Select(o => o.Key).ShouldBe(["RIDE.GPX", "night.gpx", "phone.gpx", "taxi.gpx"], ignoreOrder: true);
+        second
+            .Where(o => o.Value.Outcome == "already_there")
+            .Select(o => o.Key)
+            .ShouldBe(["RIDE.GPX", "night.gpx", "phone.gpx", "taxi.gpx"], ignoreOrder: true);
         (await WorkoutsAsync(phone)).Count.ShouldBe(4);
 
         // Another type is an edit, not another workout; what was deleted is not brought back behind one's back.
@@ -67,7 +70,8 @@ public sealed partial class ImportTests : IAsyncLifetime
         told["long.gpx"].Message.ShouldStartWith("200000 points");
         var phone = await SignInAsync();
         await Eventually.TrueAsync(
-            async () => (await WorkoutsAsync(phone)) is [var only] && only.GetProperty("elapsed_time_s").GetDecimal() == 199_999, "it is there from its first to its last second");
+            async () => (await WorkoutsAsync(phone)) is [var only] && only.GetProperty("elapsed_time_s").GetDecimal() == 199_999,
+            "it is there from its first to its last second");
     }
 
     [Fact]
@@ -128,7 +132,10 @@ public sealed partial class ImportTests : IAsyncLifetime
         {
             // Up and down a road of 20 000 steps.
             var way = i % 40_000 < 20_000 ? i % 20_000 : 20_000 - (i % 20_000);
-            text.Append(CultureInfo.InvariantCulture, $"<trkpt lat=\"{lat + (way * step):0.#######}\" lon=\"{lon:0.#######}\"><time>{start.AddSeconds(i).UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}</time></trkpt>\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"<trkpt lat=\"{lat + (way * step):0.#######}\" lon=\"{lon:0.#######}\"><time>{start.AddSeconds(i).UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}</time></trkpt>\n"
+            );
         }
 
         return text.Append("</trkseg></trk></gpx>").ToString();
@@ -139,7 +146,16 @@ public sealed partial class ImportTests : IAsyncLifetime
         var report = Path.GetTempFileName();
         try
         {
-            var run = await StaminaProcess.RunAsync(["import", folder.FullName, "--duplicates", "skip", "--report", report, .. server.AsServer, .. account, .. more]);
+            var run = await StaminaProcess.RunAsync([
+                "import",
+                folder.FullName,
+                "--duplicates",
+                "skip",
+                "--report",
+                report,
+                .. server.AsServer,
+                .. account,
+                .. more,]);
             run.ExitCode.ShouldBe(exitCode, run.Output);
             if (account.Length == 0)
             {

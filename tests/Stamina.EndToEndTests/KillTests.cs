@@ -61,12 +61,19 @@ public class KillTests
                 var workout = new WorkoutKey(phone.User, Phone.NewSession());
                 for (var seq = 0; seq < 20;)
                 {
-                    var events = Enumerable.Range(seq, 1 + (seq % 5))
-                        .Select(s => (Seq: s, Body: $$"""{"seq":{{s}},"kind":"progress","elapsed_ms":{{s * 1000}},"progress":{"distance_m":{{s * 3}}},"nonce":"{{Guid.NewGuid():n}}"}"""))
+                    var events = Enumerable
+                        .Range(seq, 1 + (seq % 5))
+                        .Select(s =>
+                            (
+                                Seq: s,
+                                Body: $$"""{"seq":{{s}},"kind":"progress","elapsed_ms":{{s * 1000}},"progress":{"distance_m":{{s * 3}}},"nonce":"{{Guid.NewGuid():n}}"}"""
+                            ))
                         .ToList();
                     events.ForEach(_ => attempt());
                     var answer = await phone.UploadAsync(
-                        $"/v1/workouts/{workout.Session}/progress", $$"""{"writer":"{{Phone.Writer}}","events":[{{string.Join(',', events.Select(e => e.Body))}}]}""");
+                        $"/v1/workouts/{workout.Session}/progress",
+                        $$"""{"writer":"{{Phone.Writer}}","events":[{{string.Join(',', events.Select(e => e.Body))}}]}"""
+                    );
                     if (answer.Status != 202)
                     {
                         answer.Status.ShouldBe(503, answer.ToString());

@@ -32,7 +32,9 @@ public sealed class OperatorTests
 
         (await StaminaProcess.RunAsync(["deadletters", "requeue", id, .. data])).ExitCode.ShouldBe(0);
         (await StaminaProcess.RunAsync(["deadletters", "requeue", id, .. data])).ExitCode.ShouldBe(1, "it is not there any more");
-        await Eventually.TrueAsync(async () => (await LettersAsync(data)).SingleOrDefault() is { ValueKind: JsonValueKind.Object } again && again.GetProperty("id").GetString() != id, "it fails again");
+        await Eventually.TrueAsync(
+            async () => (await LettersAsync(data)).SingleOrDefault() is { ValueKind: JsonValueKind.Object } again && again.GetProperty("id").GetString() != id,
+            "it fails again");
         await WorksAsync(server);
     }
 
@@ -49,9 +51,13 @@ public sealed class OperatorTests
         var phone = await server.RegisterAsync();
         var session = Phone.NewSession("moody");
         (await phone.StartWorkoutAsync(session, Start)).Status.ShouldBe(202);
-        (await phone.FinishWorkoutAsync(session, 1, Start.AddMinutes(6), TimeSpan.FromMinutes(6), $$"""{"rounds": 7, "thought": "{{Note}}"}""")).Status.ShouldBe(202);
+        (
+            await phone.FinishWorkoutAsync(session, 1, Start.AddMinutes(6), TimeSpan.FromMinutes(6), $$"""{"rounds": 7, "thought": "{{Note}}"}""")
+        ).Status.ShouldBe(202);
         string[] data = ["--data", server.Data];
-        await Eventually.TrueAsync(async () => (await StaminaProcess.RunAsync(["quarantine", "list", .. data])).Output.Contains("exercise_type_failed", StringComparison.Ordinal), "it is stored and does not count");
+        await Eventually.TrueAsync(
+            async () => (await StaminaProcess.RunAsync(["quarantine", "list", .. data])).Output.Contains("exercise_type_failed", StringComparison.Ordinal),
+            "it is stored and does not count");
 
         var listed = await StaminaProcess.RunAsync(["quarantine", "list", "--json", "--reason", "exercise_type_failed", .. data]);
         listed.Output.ShouldNotContain(Note);
@@ -68,7 +74,10 @@ public sealed class OperatorTests
 
         (await StaminaProcess.RunAsync(["quarantine", "requeue", id, .. data])).ExitCode.ShouldBe(0);
         await Eventually.TrueAsync(
-            async () => (await phone.GetAsync($"/v1/workouts/{session}")).Json.GetProperty("metrics").TryGetProperty("rounds", out var rounds) && rounds.GetProperty("value").GetDecimal() == 7, "it counts");
+            async () =>
+                (await phone.GetAsync($"/v1/workouts/{session}")).Json.GetProperty("metrics").TryGetProperty("rounds", out var rounds)
+                && rounds.GetProperty("value").GetDecimal() == 7,
+            "it counts");
         (await StaminaProcess.RunAsync(["quarantine", "requeue", id, .. data])).ExitCode.ShouldBe(1, "nothing is left to put back");
         (await StaminaProcess.RunAsync(["verify", .. data])).ExitCode.ShouldBe(0);
     }
@@ -89,7 +98,9 @@ public sealed class OperatorTests
         (await owner.GetAsync("/v1/workouts")).Json.GetProperty("workouts").GetArrayLength().ShouldBe(0);
         var waiting = (await owner.GetAsync("/v1/workouts?quarantined=true")).Json.GetProperty("workouts").EnumerateArray().ShouldHaveSingleItem();
         waiting.GetProperty("session_id").GetString().ShouldBe(session.Value);
-        DateOnly.Parse(waiting.GetProperty("local_date").GetString()!, System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThan(new DateOnly(2026, 1, 1));
+        DateOnly
+            .Parse(waiting.GetProperty("local_date").GetString()!, System.Globalization.CultureInfo.InvariantCulture)
+            .ShouldBeGreaterThan(new DateOnly(2026, 1, 1));
 
         var refused = await StaminaProcess.RunAsync(["quarantine", "requeue", "--all", .. data]);
         refused.ExitCode.ShouldBe(1);
@@ -152,12 +163,21 @@ public sealed class OperatorTests
         var text = await File.ReadAllTextAsync(file);
         const string signature = "public override ExerciseResult Summarize(WorkoutTrace trace)\n    {";
         text.ShouldContain(signature);
-        await File.WriteAllTextAsync(file, text.Replace(
-            signature,
-            signature + """if (File.Exists(Path.Combine(Path.GetDirectoryName(GetType().Assembly.Location)!, "broken"))) throw new InvalidOperationException("not today");""",
-            StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            file,
+            text.Replace(
+                signature,
+                signature
+                    + """if (File.Exists(Path.Combine(Path.GetDirectoryName(GetType().Assembly.Location)!, "broken"))) throw new InvalidOperationException("not today");""",
+                StringComparison.Ordinal));
         var into = Path.Combine(data, "plugins", "Moody");
-        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", Path.Combine(source, "Moody"), "-c", "Release", "-v", "quiet", "-o", into]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var publish = Process.Start(
+            new ProcessStartInfo("dotnet", ["publish", Path.Combine(source, "Moody"), "-c", "Release", "-v", "quiet", "-o", into])
+            {
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            }
+        )!;
         var said = publish.StandardOutput.ReadToEndAsync();
         await publish.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
         publish.ExitCode.ShouldBe(0, await said);

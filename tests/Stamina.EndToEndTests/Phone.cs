@@ -45,14 +45,21 @@ public sealed class Phone(Target server, string? token, UserId user)
         }
 
         using var response = await server.Http.SendAsync(request);
-        return new Answer((int)response.StatusCode, response.Headers.ETag?.Tag, response.Headers.RetryAfter?.Delta, response.Content.Headers.ContentType?.MediaType,
+        return new Answer(
+            (int)response.StatusCode,
+            response.Headers.ETag?.Tag,
+            response.Headers.RetryAfter?.Delta,
+            response.Content.Headers.ContentType?.MediaType,
             await response.Content.ReadAsStringAsync());
     }
 
     /// <summary>A file as its bytes.</summary>
     public async Task<(int Status, string? Type, byte[] File)> DownloadAsync(string path)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, server.Url(path)) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, server.Url(path))
+        {
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+        };
         using var response = await server.Http.SendAsync(request);
         return ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsByteArrayAsync());
     }
@@ -66,14 +73,24 @@ public sealed class Phone(Target server, string? token, UserId user)
             """);
 
     public Task<Answer> UpdateProgressAsync(SessionId session, int seq, DateTimeOffset at, TimeSpan elapsed, string progress) =>
-        UploadAsync($"/v1/workouts/{session}/progress", $$"""
-            {"writer": "{{Writer}}", "seq": {{seq}}, "kind": "progress", "at": "{{Time(at)}}", "elapsed_ms": {{Milliseconds(elapsed)}}, "progress": {{progress}}}
-            """);
+        UploadAsync(
+            $"/v1/workouts/{session}/progress",
+            $$"""
+            {"writer": "{{Writer}}", "seq": {{seq}}, "kind": "progress", "at": "{{Time(at)}}", "elapsed_ms": {{Milliseconds(
+                elapsed
+            )}}, "progress": {{progress}}}
+            """
+        );
 
     public Task<Answer> FinishWorkoutAsync(SessionId session, int seq, DateTimeOffset at, TimeSpan elapsed, string? progress = null) =>
-        UploadAsync($"/v1/workouts/{session}/finish", $$"""
-            {"writer": "{{Writer}}", "seq": {{seq}}, "kind": "finished", "at": "{{Time(at)}}", "elapsed_ms": {{Milliseconds(elapsed)}}{{(progress is null ? "" : $", \"progress\": {progress}")}}}
-            """);
+        UploadAsync(
+            $"/v1/workouts/{session}/finish",
+            $$"""
+            {"writer": "{{Writer}}", "seq": {{seq}}, "kind": "finished", "at": "{{Time(at)}}", "elapsed_ms": {{Milliseconds(elapsed)}}{{(
+                progress is null ? "" : $", \"progress\": {progress}"
+            )}}}
+            """
+        );
 
     public Task<Answer> SyncAsync(string json) => UploadAsync("/v1/sync", json);
 
@@ -121,7 +138,10 @@ public sealed record Answer(int Status, string? ETag, TimeSpan? RetryAfter, stri
 
     /// <summary>One word per event of an upload: accepted, or the reason of the refusal.</summary>
     public IReadOnlyList<string> Outcomes =>
-        [.. Json.GetProperty("outcomes").EnumerateArray().Select(o => o.TryGetProperty("reason", out var reason) ? reason.GetString()! : o.GetProperty("outcome").GetString()!)];
+        [
+            .. Json.GetProperty("outcomes")
+                .EnumerateArray()
+                .Select(o => o.TryGetProperty("reason", out var reason) ? reason.GetString()! : o.GetProperty("outcome").GetString()!),];
 
     public override string ToString() => $"{Status}: {Text}";
 }

@@ -14,7 +14,8 @@ public sealed class PlugInTests
     {
         await using var server = await StaminaProcess.StartAsync();
         var phone = await server.RegisterAsync(timeZone: "Etc/UTC");
-        var goal = $$"""{"goal_id": "goal_{{TypeId.Encode(Guid.CreateVersion7())}}", "goal": {"exercise_type": "yoga", "period": "day", "measure": "sum", "metric": "breaths", "target": 40} }""";
+        var goal =
+            $$"""{"goal_id": "goal_{{TypeId.Encode(Guid.CreateVersion7())}}", "goal": {"exercise_type": "yoga", "period": "day", "measure": "sum", "metric": "breaths", "target": 40} }""";
         (await phone.SendAsync(HttpMethod.Post, "/v1/goals", goal)).Status.ShouldBe(400, "a goal on a type that nobody declares");
 
         var raw = await PractiseAsync(phone, breaths: 25);
@@ -29,12 +30,15 @@ public sealed class PlugInTests
         await server.StartAgainAsync();
 
         (await phone.GetAsync("/v1/exercise-types")).Text.ShouldContain("\"yoga\"");
-        await Eventually.TrueAsync(async () => (await phone.GetAsync($"/v1/workouts/{raw}")).Json.GetProperty("metrics").TryGetProperty("breaths", out _), "the raw workout is summarised");
+        await Eventually.TrueAsync(
+            async () => (await phone.GetAsync($"/v1/workouts/{raw}")).Json.GetProperty("metrics").TryGetProperty("breaths", out _),
+            "the raw workout is summarised");
 
         (await phone.SendAsync(HttpMethod.Post, "/v1/goals", goal)).IsSuccess.ShouldBeTrue();
         await PractiseAsync(phone, breaths: 20);
         await Eventually.TrueAsync(
-            async () => (await phone.GetAsync("/v1/goals/status")).Json.GetProperty("goals")[0].GetProperty("state").GetString() == "reached", "the yoga goal is reached");
+            async () => (await phone.GetAsync("/v1/goals/status")).Json.GetProperty("goals")[0].GetProperty("state").GetString() == "reached",
+            "the yoga goal is reached");
     }
 
     // Half an hour that ended just now, so that both lie on one day unless the test runs at midnight: then it starts after it.
@@ -51,7 +55,9 @@ public sealed class PlugInTests
 
     private static async Task PublishAsync(string sample, string into)
     {
-        var start = new ProcessStartInfo("dotnet", ["publish", Path.Combine(Repository.Root, "samples", sample, sample + ".csproj"), "-c", "Release", "-v", "quiet", "-o", into])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            ["publish", Path.Combine(Repository.Root, "samples", sample, sample + ".csproj"), "-c", "Release", "-v", "quiet", "-o", into])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,

@@ -6,7 +6,8 @@ using System.Text.RegularExpressions;
 namespace Stamina.EndToEndTests;
 
 /// <summary>
-/// The real executable in a process of its own, on a free port, with a data folder that lives as long as this object. Stop, kill and start it again as often as you like.
+/// The real executable in a process of its own, on a free port, with a data folder that lives as long as this object. Stop, kill and start it again as often as
+/// you like.
 /// </summary>
 public sealed partial class StaminaProcess : Target
 {
@@ -94,9 +95,14 @@ public sealed partial class StaminaProcess : Target
     }
 
     /// <summary>The most memory that it has had resident so far, in MB of 10^6 bytes.</summary>
-    public long PeakMb => long.Parse(
-        File.ReadLines($"/proc/{process!.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
-        CultureInfo.InvariantCulture) * 1024 / 1_000_000;
+    public long PeakMb =>
+        long.Parse(
+            File.ReadLines($"/proc/{process!.Id}/status")
+                .First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
+            CultureInfo.InvariantCulture)
+        * 1024
+        / 1_000_000;
 
     /// <summary>SIGKILL: no handler runs, no buffer is flushed.</summary>
     public async Task KillAsync()
@@ -122,7 +128,12 @@ public sealed partial class StaminaProcess : Target
     /// <summary>Runs another command of the executable to its end, in a process of its own.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(params string[] command)
     {
-        var start = new ProcessStartInfo("dotnet", [Executable(), .. command]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("dotnet", [Executable(), .. command])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         using var run = Process.Start(start)!;
         var (said, complained) = (run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
         await run.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
@@ -130,7 +141,8 @@ public sealed partial class StaminaProcess : Target
     }
 
     /// <summary>Waits until a line that holds <paramref name="text"/> was printed.</summary>
-    public Task SaysAsync(string text) => Eventually.TrueAsync(() => Task.FromResult(output.Any(line => line.Contains(text, StringComparison.Ordinal))), $"says '{text}'");
+    public Task SaysAsync(string text) =>
+        Eventually.TrueAsync(() => Task.FromResult(output.Any(line => line.Contains(text, StringComparison.Ordinal))), $"says '{text}'");
 
     public override async ValueTask DisposeAsync()
     {

@@ -44,7 +44,9 @@ public abstract class Target : IAsyncDisposable
 
     protected abstract string CellName { get; }
 
-    /// <summary>A process of its own with that environment, or the cell that the environment of the tests names, which must have been started with those settings.</summary>
+    /// <summary>
+    /// A process of its own with that environment, or the cell that the environment of the tests names, which must have been started with those settings.
+    /// </summary>
     public static async Task<Target> StartAsync(IReadOnlyDictionary<string, string>? environment = null) =>
         Environment.GetEnvironmentVariable(CellVariable) is { Length: > 0 } data
             ? Cell.Of(data, environment ?? new Dictionary<string, string>())
@@ -56,7 +58,10 @@ public abstract class Target : IAsyncDisposable
     public Phone NewPhone(UserId? user = null, CallerScope scope = CallerScope.Full)
     {
         using var keys = SigningKeys.LoadOrCreate(KeysFolder);
-        var issuer = new AccessTokenIssuer(keys, Options.Create(new AccessTokenOptions { Cell = CellName, Lifetime = TimeSpan.FromHours(1) }), TimeProvider.System);
+        var issuer = new AccessTokenIssuer(
+            keys,
+            Options.Create(new AccessTokenOptions { Cell = CellName, Lifetime = TimeSpan.FromHours(1) }),
+            TimeProvider.System);
         var caller = new Caller(user ?? new UserId(Guid.CreateVersion7()), new DeviceId(Guid.CreateVersion7()), scope, CellName);
         return new Phone(this, issuer.Issue(caller).Text, caller.UserId);
     }

@@ -85,8 +85,12 @@ public sealed class UploadTests(UploadTests.Server shared) : IClassFixture<Uploa
     }
 
     [Theory]
-    [InlineData("""{"exercise_type":"running","start_time":"2026-04-30T18:00:00+02:00","end_time":"2026-04-30T18:52:00+02:00","distance":{"value":5,"unit":"mi"}}""", 4)]
-    [InlineData("""{"exercise_type":"weight_training","start_time":"2026-04-29T18:00:00+02:00","end_time":"2026-04-29T18:40:00+02:00","note":"heavy","exercises":[{"name":"bench_press","weight":100,"unit":"lb","repetition":10}]}""", 4)]
+    [InlineData(
+        """{"exercise_type":"running","start_time":"2026-04-30T18:00:00+02:00","end_time":"2026-04-30T18:52:00+02:00","distance":{"value":5,"unit":"mi"}}""",
+        4)]
+    [InlineData(
+        """{"exercise_type":"weight_training","start_time":"2026-04-29T18:00:00+02:00","end_time":"2026-04-29T18:40:00+02:00","note":"heavy","exercises":[{"name":"bench_press","weight":100,"unit":"lb","repetition":10}]}""",
+        4)]
     [InlineData("""{"exercise_type":"yoga","start_time":"2026-04-29T18:00:00Z","end_time":"2026-04-29T18:00:00Z"}""", 2)]
     public async Task A_past_workout_as_one_document_becomes_events_and_repeats_as_the_same_workout(string document, int events)
     {
@@ -109,9 +113,21 @@ public sealed class UploadTests(UploadTests.Server shared) : IClassFixture<Uploa
             """);
 
         answer.Problem.ShouldBe("invalid-request");
-        answer.Json.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("field").GetString()).ShouldBe(
-            ["exercise_type", "start_time", "distance.value", "distance.unit", "exercises[0].name", "exercises[0].weight", "exercises[0].unit", "exercises[0].repetition"],
-            ignoreOrder: true);
+        answer
+            .Json.GetProperty("errors")
+            .EnumerateArray()
+            .Select(error => error.GetProperty("field").GetString())
+            .ShouldBe(
+                [
+                    "exercise_type",
+                    "start_time",
+                    "distance.value",
+                    "distance.unit",
+                    "exercises[0].name",
+                    "exercises[0].weight",
+                    "exercises[0].unit",
+                    "exercises[0].repetition",],
+                ignoreOrder: true);
     }
 
     [Theory]
@@ -139,10 +155,14 @@ public sealed class UploadTests(UploadTests.Server shared) : IClassFixture<Uploa
         var phone = Stamina.NewPhone();
         var path = $"/v1/workouts/{Phone.NewSession()}/progress";
 
-        (await phone.SendAsync(HttpMethod.Post, path, new StringContent("""{"seq":0}""", Encoding.UTF8, "text/plain"))).ShouldBeProblem(415, "unsupported-media-type");
+        (await phone.SendAsync(HttpMethod.Post, path, new StringContent("""{"seq":0}""", Encoding.UTF8, "text/plain"))).ShouldBeProblem(
+            415,
+            "unsupported-media-type");
         (await phone.SendAsync(HttpMethod.Post, path, Packed("""{"seq":0}"""u8.ToArray(), "zstd"))).ShouldBeProblem(415, "unsupported-media-type");
         (await phone.SendAsync(HttpMethod.Post, path, Labelled("""{"seq":0}"""u8.ToArray(), "gzip"))).ShouldBeProblem(400, "malformed-body");
-        (await phone.SendAsync(HttpMethod.Post, path, Labelled([.. "{\"seq\":0,\"x\":\""u8, 0xC3, 0x28, .. "\"}"u8], null))).ShouldBeProblem(400, "malformed-body");
+        (await phone.SendAsync(HttpMethod.Post, path, Labelled([.. "{\"seq\":0,\"x\":\""u8, 0xC3, 0x28, .. "\"}"u8], null))).ShouldBeProblem(
+            400,
+            "malformed-body");
         (await phone.SendAsync(HttpMethod.Post, path, Packed(new byte[64 << 20], "gzip"))).ShouldBeProblem(413, "too-large");
         (await phone.SendAsync(HttpMethod.Post, path, Packed(new byte[64 << 20], "br"))).ShouldBeProblem(413, "too-large");
         (await phone.SendAsync(HttpMethod.Put, path, """{"seq":0}""")).ShouldBeProblem(405, "method-not-allowed");
@@ -153,7 +173,9 @@ public sealed class UploadTests(UploadTests.Server shared) : IClassFixture<Uploa
     [Fact]
     [Trait(Needs.Trait, Needs.Embedded)]
     public async Task A_body_that_is_too_large_by_its_length_is_a_problem() =>
-        (await Stamina.NewPhone().SendAsync(HttpMethod.Post, $"/v1/workouts/{Phone.NewSession()}/progress", Labelled(new byte[(1 << 20) + 1], null))).ShouldBeProblem(413, "too-large");
+        (
+            await Stamina.NewPhone().SendAsync(HttpMethod.Post, $"/v1/workouts/{Phone.NewSession()}/progress", Labelled(new byte[(1 << 20) + 1], null))
+        ).ShouldBeProblem(413, "too-large");
 
     [Fact]
     public async Task A_revoked_device_may_upload_and_nothing_else()

@@ -17,7 +17,16 @@ internal sealed class DocumentDb(NpgsqlDataSource source)
     private const int DuplicateKey = 11000;
 
     // What is the gateway's affair, or that of a cluster; there is one node, and every answer of it is what it has committed.
-    private static readonly string[] NotForTheEngine = ["$db", "lsid", "txnNumber", "$clusterTime", "$readPreference", "readConcern", "writeConcern", "maxTimeMS"];
+    private static readonly string[] NotForTheEngine =
+    [
+        "$db",
+        "lsid",
+        "txnNumber",
+        "$clusterTime",
+        "$readPreference",
+        "readConcern",
+        "writeConcern",
+        "maxTimeMS",];
 
     private readonly ConcurrentDictionary<long, Cursor> cursors = new();
 
@@ -55,20 +64,40 @@ internal sealed class DocumentDb(NpgsqlDataSource source)
             {
                 "hello" or "isMaster" or "ismaster" => Hello().ToBson(),
                 "ping" or "endSessions" or "getLastError" => new BsonDocument("ok", 1.0).ToBson(),
-                "buildInfo" or "buildinfo" => new BsonDocument { { "version", "8.0.0" }, { "gitVersion", "DocumentDB behind a gateway for tests" }, { "ok", 1.0 } }.ToBson(),
+                "buildInfo" or "buildinfo" => new BsonDocument
+                {
+                    { "version", "8.0.0" },
+                    { "gitVersion", "DocumentDB behind a gateway for tests" },
+                    { "ok", 1.0 },
+                }.ToBson(),
                 "insert" or "update" or "delete" => await WriteAsync(name, database, message),
-                "findAndModify" => await CallAsync("SELECT p_result::bytea FROM documentdb_api.find_and_modify($1, $2::bytea::documentdb_core.bson)", database, command.ToBson()),
+                "findAndModify" => await CallAsync(
+                    "SELECT p_result::bytea FROM documentdb_api.find_and_modify($1, $2::bytea::documentdb_core.bson)",
+                    database,
+                    command.ToBson()),
                 "find" => await FirstPageAsync("find_cursor_first_page", database, command),
                 "aggregate" => await FirstPageAsync("aggregate_cursor_first_page", database, command),
                 "listIndexes" => await FirstPageAsync("list_indexes_cursor_first_page", database, command),
                 "listCollections" => await FirstPageAsync("list_collections_cursor_first_page", database, command),
                 "getMore" => await GetMoreAsync(database, command),
                 "killCursors" => await KillAsync(command),
-                "count" => await CallAsync("SELECT document::bytea FROM documentdb_api.count_query($1, $2::bytea::documentdb_core.bson)", database, command.ToBson()),
+                "count" => await CallAsync(
+                    "SELECT document::bytea FROM documentdb_api.count_query($1, $2::bytea::documentdb_core.bson)",
+                    database,
+                    command.ToBson()),
                 "createIndexes" => await CallAsync(
-                    "SELECT (documentdb_api_internal.create_indexes_non_concurrently($1, $2::bytea::documentdb_core.bson, true))::bytea", database, command.ToBson()),
-                "create" => await CallAsync("SELECT documentdb_api.create_collection_view($1, $2::bytea::documentdb_core.bson)::bytea", database, command.ToBson()),
-                "collMod" => await CallAsync("SELECT documentdb_api.coll_mod($1, $3, $2::bytea::documentdb_core.bson)::bytea", database, command.ToBson(), command[0].AsString),
+                    "SELECT (documentdb_api_internal.create_indexes_non_concurrently($1, $2::bytea::documentdb_core.bson, true))::bytea",
+                    database,
+                    command.ToBson()),
+                "create" => await CallAsync(
+                    "SELECT documentdb_api.create_collection_view($1, $2::bytea::documentdb_core.bson)::bytea",
+                    database,
+                    command.ToBson()),
+                "collMod" => await CallAsync(
+                    "SELECT documentdb_api.coll_mod($1, $3, $2::bytea::documentdb_core.bson)::bytea",
+                    database,
+                    command.ToBson(),
+                    command[0].AsString),
                 "dropDatabase" => await DropAsync(database),
                 _ => Error(NotFound, $"no such command: '{name}'"),
             };
@@ -79,18 +108,31 @@ internal sealed class DocumentDb(NpgsqlDataSource source)
         }
     }
 
-    private static BsonDocument Hello() => new()
-    {
-        { "helloOk", true }, { "ismaster", true }, { "isWritablePrimary", true }, { "maxBsonObjectSize", 16 << 20 }, { "maxMessageSizeBytes", 48_000_000 },
-        { "maxWriteBatchSize", 100_000 }, { "localTime", DateTime.UtcNow }, { "minWireVersion", 0 }, { "maxWireVersion", 25 }, { "readOnly", false }, { "ok", 1.0 },
-    };
+    private static BsonDocument Hello() =>
+        new()
+        {
+            { "helloOk", true },
+            { "ismaster", true },
+            { "isWritablePrimary", true },
+            { "maxBsonObjectSize", 16 << 20 },
+            { "maxMessageSizeBytes", 48_000_000 },
+            { "maxWriteBatchSize", 100_000 },
+            { "localTime", DateTime.UtcNow },
+            { "minWireVersion", 0 },
+            { "maxWireVersion", 25 },
+            { "readOnly", false },
+            { "ok", 1.0 },
+        };
 
     private static byte[] Error(int code, string message) => new BsonDocument { { "ok", 0.0 }, { "errmsg", message }, { "code", code } }.ToBson();
 
     private async Task<byte[]> WriteAsync(string name, string database, WireMessage message)
     {
         var answer = await CallAsync(
-            $"SELECT p_result::bytea FROM documentdb_api.{name}($1, $2::bytea::documentdb_core.bson, $3::bytea::documentdb_core.bsonsequence)", database, message.Command.ToBson(), message.Sequence);
+            $"SELECT p_result::bytea FROM documentdb_api.{name}($1, $2::bytea::documentdb_core.bson, $3::bytea::documentdb_core.bsonsequence)",
+            database,
+            message.Command.ToBson(),
+            message.Sequence);
         var reply = new RawBsonDocument(answer);
         if (!reply.Contains("writeErrors"))
         {
@@ -123,7 +165,8 @@ internal sealed class DocumentDb(NpgsqlDataSource source)
         try
         {
             await using var call = new NpgsqlCommand(
-                $"SELECT cursorpage::bytea, continuation::bytea, persistconnection, cursorid FROM documentdb_api.{function}($1, $2::bytea::documentdb_core.bson)", connection);
+                $"SELECT cursorpage::bytea, continuation::bytea, persistconnection, cursorid FROM documentdb_api.{function}($1, $2::bytea::documentdb_core.bson)",
+                connection);
             call.Parameters.Add(new NpgsqlParameter { Value = database });
             call.Parameters.Add(new NpgsqlParameter { Value = command.ToBson() });
             await using var row = await call.ExecuteReaderAsync();
@@ -159,7 +202,8 @@ internal sealed class DocumentDb(NpgsqlDataSource source)
         try
         {
             await using var call = new NpgsqlCommand(
-                "SELECT cursorpage::bytea, continuation::bytea FROM documentdb_api.cursor_get_more($1, $2::bytea::documentdb_core.bson, $3::bytea::documentdb_core.bson)", connection);
+                "SELECT cursorpage::bytea, continuation::bytea FROM documentdb_api.cursor_get_more($1, $2::bytea::documentdb_core.bson, $3::bytea::documentdb_core.bson)",
+                connection);
             call.Parameters.Add(new NpgsqlParameter { Value = database });
             call.Parameters.Add(new NpgsqlParameter { Value = command.ToBson() });
             call.Parameters.Add(new NpgsqlParameter { Value = cursor.Continuation });
@@ -208,7 +252,8 @@ internal sealed class DocumentDb(NpgsqlDataSource source)
         await using var call = source.CreateCommand(sql);
         foreach (var value in values)
         {
-            call.Parameters.Add(value is null ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea } : new NpgsqlParameter { Value = value });
+            call.Parameters.Add(
+                value is null ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea } : new NpgsqlParameter { Value = value });
         }
 
         return await call.ExecuteScalarAsync() as byte[] ?? Error(Failed, "The engine answered nothing.");

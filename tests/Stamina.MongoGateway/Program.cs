@@ -4,8 +4,9 @@ using System.Net.Sockets;
 using Npgsql;
 using Stamina.MongoGateway;
 
-// MongoDB's wire protocol in front of DocumentDB, for tests: a command comes in as OP_MSG, is one call of the extension's function of that name, and its answer goes out. No sign-in, no
-// TLS, one node, loopback only. arguments: PORT CONNECTION_STRING; the password in the environment, because a command line can be read by everybody on the machine.
+// MongoDB's wire protocol in front of DocumentDB, for tests: a command comes in as OP_MSG, is one call of the extension's function of that name, and its answer
+// goes out. No sign-in, no TLS, one node, loopback only. arguments: PORT CONNECTION_STRING; the password in the environment, because a command line can be read
+// by everybody on the machine.
 if (args is not [var port, var connectionString] || Environment.GetEnvironmentVariable("STAMINA_GATEWAY_PASSWORD") is not { Length: > 0 } password)
 {
     await Console.Error.WriteLineAsync("usage: STAMINA_GATEWAY_PASSWORD=… Stamina.MongoGateway PORT CONNECTION_STRING");

@@ -13,7 +13,14 @@ internal static class ExportCommand
         var format = new Option<string?>("--format") { Description = "gpx, tcx, fit or json: a file for each workout, named by its id, instead of one ZIP." };
         var force = new Option<bool>("--force") { Description = "Replaces files that are there." };
         var signIn = new SignInOptions();
-        var command = new Command("export", "Writes everything that an account has into a ZIP file (JSON, and GPX for tracks), or each workout into a file of another format.") { file, format, force };
+        var command = new Command(
+            "export",
+            "Writes everything that an account has into a ZIP file (JSON, and GPX for tracks), or each workout into a file of another format.")
+        {
+            file,
+            format,
+            force,
+        };
         signIn.AddTo(command);
         command.SetAction(async (args, cancellationToken) =>
         {
@@ -56,7 +63,8 @@ internal static class ExportCommand
             }
         }
 
-        Console.WriteLine($"{written} workouts as {format} in {Path.GetFullPath(folder)}" + (without > 0 ? $", {without} that the format cannot hold" : string.Empty));
+        Console.WriteLine(
+            $"{written} workouts as {format} in {Path.GetFullPath(folder)}" + (without > 0 ? $", {without} that the format cannot hold" : string.Empty));
         return ExitCodes.Done;
     }
 

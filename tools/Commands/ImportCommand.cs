@@ -14,14 +14,27 @@ internal static class ImportCommand
 {
     public static Command Create()
     {
-        var path = new Argument<string>("PATH") { Description = "A folder (sub-folders too), a ZIP archive, or one file: GPX, TCX, FIT, KML, KMZ (also packed as .gz), CSV of sets (Strong, Hevy, our own form)." };
-        var type = new Option<string?>("--as") { Description = "The exercise type of all of them; without it as each file says. A file that is there already changes its type." };
+        var path = new Argument<string>("PATH")
+        {
+            Description =
+                "A folder (sub-folders too), a ZIP archive, or one file: GPX, TCX, FIT, KML, KMZ (also packed as .gz), CSV of sets (Strong, Hevy, our own form).",
+        };
+        var type = new Option<string?>("--as")
+        {
+            Description = "The exercise type of all of them; without it as each file says. A file that is there already changes its type.",
+        };
         var date = new Option<string?>("--date") { Description = "The day of files that name none, as 2026-05-04; without it they are refused." };
         var unit = new Option<string?>("--weight-unit") { Description = "kg or lb, for logs that do not say." };
-        var duplicates = new Option<string>("--duplicates") { Description = "What is there from elsewhere (same time and place): ask, skip or take.", DefaultValueFactory = _ => Console.IsInputRedirected ? "skip" : "ask" };
+        var duplicates = new Option<string>("--duplicates")
+        {
+            Description = "What is there from elsewhere (same time and place): ask, skip or take.",
+            DefaultValueFactory = _ => Console.IsInputRedirected ? "skip" : "ask",
+        };
         var list = new Option<FileInfo?>("--report") { Description = "Writes the outcome of each file there, a line of JSON each." };
         var signIn = new SignInOptions();
-        var command = new Command("import", "Imports your history into an account, file by file; each says what became of it. A file imported twice is one workout.")
+        var command = new Command(
+            "import",
+            "Imports your history into an account, file by file; each says what became of it. A file imported twice is one workout.")
         {
             path, type, date, unit, duplicates, list,
         };
@@ -34,15 +47,23 @@ internal static class ImportCommand
                 throw new InvalidDataException($"There is no {wanted}.");
             }
 
-            // One file after the other: memory counts, pauses do not.
-            GCSettings.LatencyMode = GCLatencyMode.Batch;
-            using var client = await signIn.SignInAsync(args, Console.Out, cancellationToken);
-            var wishes = await ImportRun.WishesAsync(client, Type(args.GetValue(type)), Date(args.GetValue(date)), Unit(args.GetValue(unit)), TimeProvider.System.GetUtcNow(), cancellationToken);
-            await using var lines = args.GetValue(list)?.CreateText();
-            var told = new Told(lines);
-            await new ImportRun(client, wishes, Doubles(args.GetValue(duplicates)!), Ask, told.Tell, TimeProvider.System).RunAsync(wanted, cancellationToken);
-            return told.Finish();
-        });
+                // One file after the other: memory counts, pauses do not.
+                GCSettings.LatencyMode = GCLatencyMode.Batch;
+                using var client = await signIn.SignInAsync(args, Console.Out, cancellationToken);
+                var wishes = await ImportRun.WishesAsync(
+                    client,
+                    Type(args.GetValue(type)),
+                    Date(args.GetValue(date)),
+                    Unit(args.GetValue(unit)),
+                    TimeProvider.System.GetUtcNow(),
+                    cancellationToken);
+                await using var lines = args.GetValue(list)?.CreateText();
+                var told = new Told(lines);
+                await new ImportRun(client, wishes, Doubles(args.GetValue(duplicates)!), Ask, told.Tell, TimeProvider.System).RunAsync(
+                    wanted,
+                    cancellationToken);
+                return told.Finish();
+            });
         return command;
     }
 
@@ -53,7 +74,8 @@ internal static class ImportCommand
         : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date
         : throw new InvalidDataException($"--date takes a day as 2026-05-04, not '{text}'.");
 
-    private static string? Unit(string? text) => text is null or "kg" or "lb" ? text : throw new InvalidDataException($"--weight-unit takes kg or lb, not '{text}'.");
+    private static string? Unit(string? text) =>
+        text is null or "kg" or "lb" ? text : throw new InvalidDataException($"--weight-unit takes kg or lb, not '{text}'.");
 
     private static DoublesAre Doubles(string text) => text switch
     {
@@ -78,8 +100,15 @@ internal static class ImportCommand
         public void Tell(ImportOutcome outcome)
         {
             counts[outcome.State] = counts.GetValueOrDefault(outcome.State) + 1;
-            lines?.WriteLine(JsonSerializer.Serialize(
-                new { file = outcome.File, outcome = JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.State.ToString()), session_id = outcome.Session, message = outcome.Message }));
+            lines?.WriteLine(
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        file = outcome.File,
+                        outcome = JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.State.ToString()),
+                        session_id = outcome.Session,
+                        message = outcome.Message,
+                    }));
             if (outcome.State == ImportState.Passed)
             {
                 // Pictures come by the hundred: they are named by their kind at the end.
@@ -89,14 +118,17 @@ internal static class ImportCommand
             }
 
             var to = outcome.State == ImportState.Refused ? Console.Error : Console.Out;
-            to.WriteLine($"{outcome.File}: {(outcome.State is ImportState.Taken or ImportState.TakenInPart ? outcome.Session + ", " : string.Empty)}{outcome.Message}");
+            to.WriteLine(
+                $"{outcome.File}: {(outcome.State is ImportState.Taken or ImportState.TakenInPart ? outcome.Session + ", " : string.Empty)}{outcome.Message}");
         }
 
         public int Finish()
         {
             if (passed.Count > 0)
             {
-                Console.WriteLine($"Passed over, as they are no workouts: {string.Join(", ", passed.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Value} of {p.Key}"))}");
+                Console.WriteLine(
+                    $"Passed over, as they are no workouts: {string.Join(", ", passed.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Value} of {p.Key}"))}"
+                );
             }
 
             int Of(ImportState state) => counts.GetValueOrDefault(state);

@@ -36,7 +36,10 @@ internal static class PluginCommands
     {
         var name = new Argument<string>("name") { Description = "Its name, as Rowing or StairClimbing" };
         var into = new Option<string>("--into") { Description = "Folder to make it in. Default: .", DefaultValueFactory = _ => "." };
-        var sdk = new Option<string?>("--sdk") { Description = "Stamina.Exercises.csproj or .dll to build against. Default: this checkout's, else the one beside this program" };
+        var sdk = new Option<string?>("--sdk")
+        {
+            Description = "Stamina.Exercises.csproj or .dll to build against. Default: this checkout's, else the one beside this program",
+        };
         var command = new Command("new", "Writes a folder with a new exercise type, and a program that checks it.") { name, into, sdk };
         command.SetAction(parsed =>
         {

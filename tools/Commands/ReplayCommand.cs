@@ -18,14 +18,24 @@ internal static class ReplayCommand
     {
         var file = new Argument<FileInfo>("FILE") { Description = "A file with a track: GPX, TCX, FIT or KML." };
         var type = new Option<string>("--as") { Description = "The exercise type to record it as.", DefaultValueFactory = _ => "running" };
-        var speed = new Option<double>("--speed") { Description = "Times real time, 60 for a minute a second; 0 for as fast as it goes.", DefaultValueFactory = _ => 0 };
-        var drop = new Option<string>("--drop") { Description = "Share of requests that the network loses (the request or its answer): 30%.", DefaultValueFactory = _ => "0%" };
+        var speed = new Option<double>("--speed")
+        {
+            Description = "Times real time, 60 for a minute a second; 0 for as fast as it goes.",
+            DefaultValueFactory = _ => 0,
+        };
+        var drop = new Option<string>("--drop")
+        {
+            Description = "Share of requests that the network loses (the request or its answer): 30%.",
+            DefaultValueFactory = _ => "0%",
+        };
         var duplicate = new Option<bool>("--duplicate") { Description = "Sends some requests twice." };
         var shuffle = new Option<bool>("--shuffle") { Description = "Sends the requests in random order." };
         var seed = new Option<int>("--seed") { Description = "Makes the faults repeatable.", DefaultValueFactory = _ => 1 };
         var interval = new Option<int>("--interval") { Description = "Seconds between updates.", DefaultValueFactory = _ => 300 };
         var signIn = new SignInOptions();
-        var command = new Command("replay", "Records a GPX track against a server as a phone would, over a network as bad as you like, and compares both summaries.")
+        var command = new Command(
+            "replay",
+            "Records a GPX track against a server as a phone would, over a network as bad as you like, and compares both summaries.")
         {
             file, type, speed, drop, duplicate, shuffle, seed, interval,
         };
@@ -98,7 +108,9 @@ internal static class ReplayCommand
             });
         }
 
-        Console.WriteLine($"Network     {faults.Lost} requests lost, {faults.LostAnswers} answers lost, {faults.Duplicated} sent twice; {outcome!.SyncRequests} sync requests to catch up");
+        Console.WriteLine(
+            $"Network     {faults.Lost} requests lost, {faults.LostAnswers} answers lost, {faults.Duplicated} sent twice; {outcome!.SyncRequests} sync requests to catch up"
+        );
         return Compare(outcome);
     }
 

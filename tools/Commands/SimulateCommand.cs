@@ -18,21 +18,29 @@ internal static class SimulateCommand
         var server = new ServerOptions();
         var command = new Command("simulate", "Lets made-up people train for days on a server, through the public API only.") { users, days, seed, parallel };
         server.AddTo(command);
-        command.SetAction(async (args, cancellationToken) =>
-        {
-            var (people, length) = (args.GetValue(users), args.GetValue(days));
-            if (people is < 1 or > 1_000_000 || length is < 1 or > 3_660 || args.GetValue(parallel) is < 1 or > 1_000)
+        command.SetAction(
+            async (args, cancellationToken) =>
             {
-                throw new InvalidDataException("--users takes 1 to 1000000, --days 1 to 3660, --parallel 1 to 1000.");
-            }
+                var (people, length) = (args.GetValue(users), args.GetValue(days));
+                if (people is < 1 or > 1_000_000 || length is < 1 or > 3_660 || args.GetValue(parallel) is < 1 or > 1_000)
+                {
+                    throw new InvalidDataException("--users takes 1 to 1000000, --days 1 to 3660, --parallel 1 to 1000.");
+                }
 
-            var result = await new Fleet(server.Read(args), TimeProvider.System)
-                .RunAsync(people, length, args.GetValue(seed), args.GetValue(parallel), static _ => { }, cancellationToken);
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{result.People} people, {result.Workouts} workouts, {result.Events} events acknowledged in {result.Took.TotalSeconds:0.0} s ({result.Events / result.Took.TotalSeconds:0} events/s)"));
-            return ExitCodes.Done;
-        });
+                var result = await new Fleet(server.Read(args), TimeProvider.System).RunAsync(
+                    people,
+                    length,
+                    args.GetValue(seed),
+                    args.GetValue(parallel),
+                    static _ => { },
+                    cancellationToken);
+                Console.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{result.People} people, {result.Workouts} workouts, {result.Events} events acknowledged in {result.Took.TotalSeconds:0.0} s ({result.Events / result.Took.TotalSeconds:0} events/s)"
+                    ));
+                return ExitCodes.Done;
+            });
         return command;
     }
 }

@@ -82,7 +82,10 @@ internal sealed partial record CellDescription
             Demand(path.Length > 0 && !path.Any(c => char.IsControl(c) || c is ' ' or '"' or '\'' or '#'), path, "a path without blanks and quotes");
         }
 
-        Demand(cell.Limits is { PerTokenPer10S: > 0, PerAddressPer10S: > 0, PerNetworkPer10S: > 0, MaxBodyBytes: > 0, MaxConnections: > 0, Threads: > 0 }, "limits", "numbers above 0");
+        Demand(
+            cell.Limits is { PerTokenPer10S: > 0, PerAddressPer10S: > 0, PerNetworkPer10S: > 0, MaxBodyBytes: > 0, MaxConnections: > 0, Threads: > 0 },
+            "limits",
+            "numbers above 0");
         return cell;
     }
 
@@ -98,7 +101,9 @@ internal sealed partial record CellDescription
     private static partial Regex Name();
 }
 
-/// <summary>Limits of rate and size at the edge. Settable, because generated JSON readers overwrite the default of an init-only member that is absent.</summary>
+/// <summary>
+/// Limits of rate and size at the edge. Settable, because generated JSON readers overwrite the default of an init-only member that is absent.
+/// </summary>
 internal sealed record EdgeLimits
 {
     [JsonPropertyName("per_token_per_10_s")]
@@ -112,7 +117,8 @@ internal sealed record EdgeLimits
     public int PerNetworkPer10S { get; set; } = 12_000;
 
     /// <summary>
-    /// Above what the servers take, whose answer to a body that is a little too large reaches the client; the edge's own ends in a reset stream where the client sends on.
+    /// Above what the servers take, whose answer to a body that is a little too large reaches the client; the edge's own ends in a reset stream where the
+    /// client sends on.
     /// </summary>
     public int MaxBodyBytes { get; set; } = EventLimits.BodyBytes * 4;
 

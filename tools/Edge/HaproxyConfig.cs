@@ -61,23 +61,33 @@ internal static class HaproxyConfig
         if (secret is not null)
         {
             lines.AppendLine("    # A call that another cell passes on counts for the phone that it is for.");
-            lines.AppendLine(CultureInfo.InvariantCulture, $"    acl of_fellow req.hdr({Fellow.FellowHeader}),sha2(256),hex -m str {Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(secret.Fellow)))}");
+            lines.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"    acl of_fellow req.hdr({Fellow.FellowHeader}),sha2(256),hex -m str {Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(secret.Fellow)))}"
+            );
             lines.AppendLine(CultureInfo.InvariantCulture, $"    http-request set-src req.hdr({Fellow.ForHeader}) if of_fellow");
             unlessShown = " if !of_fellow";
         }
 
-        return lines.AppendJoin('\n', new[] { Fellow.FellowHeader, Fellow.ForHeader, Fellow.ByHeader }.Select(header => $"    http-request del-header {header}{unlessShown}")).ToString();
+        return lines
+            .AppendJoin(
+                '\n',
+                new[] { Fellow.FellowHeader, Fellow.ForHeader, Fellow.ByHeader }.Select(header => $"    http-request del-header {header}{unlessShown}"))
+            .ToString();
     }
 
     // Set on every answer, the edge's own too: what it refuses is a refusal to the app as well, and not a network that is gone.
-    private static string AppOrigins(IReadOnlyList<string> origins) => origins.Count == 0 ? "" : $$"""
-            acl of_app hdr(origin) -m str {{string.Join(' ', origins)}}
-            http-request set-var(txn.origin) hdr(origin) if of_app { path_beg /v1/ }
-            http-request return status 204 hdr Access-Control-Allow-Methods "{{Origins.Methods}}" hdr Access-Control-Allow-Headers "{{Origins.Headers}}" hdr Access-Control-Max-Age {{Text(Origins.MaxAgeS)}} if { var(txn.origin) -m found } METH_OPTIONS
-            http-after-response set-header Access-Control-Allow-Origin %[var(txn.origin)] if { var(txn.origin) -m found }
-            http-after-response set-header Access-Control-Expose-Headers "{{Origins.Exposed}}" if { var(txn.origin) -m found }
-            http-after-response add-header Vary Origin if { var(txn.origin) -m found } !{ res.hdr(vary) -m sub -i origin }
-        """;
+    private static string AppOrigins(IReadOnlyList<string> origins) =>
+        origins.Count == 0
+            ? ""
+            : $$"""
+                    acl of_app hdr(origin) -m str {{string.Join(' ', origins)}}
+                    http-request set-var(txn.origin) hdr(origin) if of_app { path_beg /v1/ }
+                    http-request return status 204 hdr Access-Control-Allow-Methods "{{Origins.Methods}}" hdr Access-Control-Allow-Headers "{{Origins.Headers}}" hdr Access-Control-Max-Age "{{Text(Origins.MaxAgeS)}}" if { var(txn.origin) -m found } METH_OPTIONS
+                    http-after-response set-header Access-Control-Allow-Origin %[var(txn.origin)] if { var(txn.origin) -m found }
+                    http-after-response set-header Access-Control-Expose-Headers "{{Origins.Exposed}}" if { var(txn.origin) -m found }
+                    http-after-response add-header Vary Origin if { var(txn.origin) -m found } !{ res.hdr(vary) -m sub -i origin }
+                """;
 
     private static string Servers(string prefix, IReadOnlyList<string> addresses) =>
         string.Join('\n', addresses.Select((address, i) => $"    server {prefix}{i + 1} {address} check"));

@@ -21,7 +21,13 @@ internal enum DoublesAre
 /// <summary>
 /// One import: file after file, one in memory at a time. Begun again after it was stopped, it goes on where it was: what has arrived is found by its content.
 /// </summary>
-internal sealed class ImportRun(StaminaClient client, ImportWishes wishes, DoublesAre doubles, Func<string, bool> ask, Action<ImportOutcome> report, TimeProvider time)
+internal sealed class ImportRun(
+    StaminaClient client,
+    ImportWishes wishes,
+    DoublesAre doubles,
+    Func<string, bool> ask,
+    Action<ImportOutcome> report,
+    TimeProvider time)
 {
     private const int MostWaiting = 80;
     private const int LargePoints = 50_000;
@@ -53,7 +59,13 @@ internal sealed class ImportRun(StaminaClient client, ImportWishes wishes, Doubl
     }
 
     /// <summary>The profile's zone, and its unit for weights that name none.</summary>
-    public static async Task<ImportWishes> WishesAsync(StaminaClient client, string? type, DateOnly? date, string? weightUnit, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<ImportWishes> WishesAsync(
+        StaminaClient client,
+        string? type,
+        DateOnly? date,
+        string? weightUnit,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var profile = await client.GetProfileAsync(cancellationToken);
         return new ImportWishes { ProfileZone = profile.TimeZone, ExerciseType = type, Date = date, WeightUnit = weightUnit, Now = now };
@@ -99,10 +111,16 @@ internal sealed class ImportRun(StaminaClient client, ImportWishes wishes, Doubl
         {
             var what = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{DateTimeOffset.FromUnixTimeMilliseconds(other.StartMs).ToOffset(workout.StartedAt.Offset):yyyy-MM-dd HH:mm}, {other.ExerciseType}, {other.Session}");
+                $"{DateTimeOffset.FromUnixTimeMilliseconds(other.StartMs).ToOffset(workout.StartedAt.Offset):yyyy-MM-dd HH:mm}, {other.ExerciseType}, {other.Session}"
+            );
             if (doubles == DoublesAre.Skipped || !ask($"{made.File} is of the same time and place as {what}. Take it too?"))
             {
-                report(new ImportOutcome(made.File, ImportState.Double, other.Session.Value, $"Of the same time and place as {what}: not taken twice. --duplicates take takes it all the same."));
+                report(
+                    new ImportOutcome(
+                        made.File,
+                        ImportState.Double,
+                        other.Session.Value,
+                        $"Of the same time and place as {what}: not taken twice. --duplicates take takes it all the same."));
                 return;
             }
         }
@@ -116,7 +134,11 @@ internal sealed class ImportRun(StaminaClient client, ImportWishes wishes, Doubl
     {
         if (there.IsDeleted)
         {
-            return new ImportOutcome(file, ImportState.AlreadyThere, there.Session.Value, "Was imported before and deleted: not brought back. Restore it in the list of deleted workouts.");
+            return new ImportOutcome(
+                file,
+                ImportState.AlreadyThere,
+                there.Session.Value,
+                "Was imported before and deleted: not brought back. Restore it in the list of deleted workouts.");
         }
 
         if (wishes.ExerciseType is { } type && there.ExerciseType != type)
@@ -172,7 +194,9 @@ internal sealed class ImportRun(StaminaClient client, ImportWishes wishes, Doubl
         var notCounted = LocalFold.NotCountedPoints(workout);
         if (notCounted.Count > 0)
         {
-            words.Add($"{notCounted.Values.Sum()} of {workout.Points} points are not counted: {string.Join(", ", notCounted.Select(r => $"{r.Value} {InWords(r.Key)}"))}");
+            words.Add(
+                $"{notCounted.Values.Sum()} of {workout.Points} points are not counted: {string.Join(", ", notCounted.Select(r => $"{r.Value} {InWords(r.Key)}"))}"
+            );
         }
 
         if (workout.Aside is { } aside)

@@ -5,8 +5,8 @@ using Stamina.Tools.Phone;
 namespace Stamina.Tools.Import;
 
 /// <summary>
-/// Sends workouts, many small ones in one request, a large one in several. A request is cut by the bytes that it has unpacked, so it fits whatever packing makes of it.
-/// The end of a workout goes last: what was killed in the middle has none, and is sent again.
+/// Sends workouts, many small ones in one request, a large one in several. A request is cut by the bytes that it has unpacked, so it fits whatever packing
+/// makes of it. The end of a workout goes last: what was killed in the middle has none, and is sent again.
 /// </summary>
 internal sealed class ImportSender(StaminaClient client, TimeProvider time)
 {
@@ -24,7 +24,8 @@ internal sealed class ImportSender(StaminaClient client, TimeProvider time)
             var receipt = await SendAsync(body, cancellationToken);
             foreach (var refusal in receipt.Refused)
             {
-                var session = workouts.FirstOrDefault(w => refusal.Contains(w.Session.Value, StringComparison.Ordinal))?.Session.Value ?? workouts[0].Session.Value;
+                var session = workouts.FirstOrDefault(w => refusal.Contains(w.Session.Value, StringComparison.Ordinal))?.Session.Value
+                    ?? workouts[0].Session.Value;
                 refused[session] = refusal;
             }
         }

@@ -34,7 +34,9 @@ internal sealed class KnownWorkouts(StaminaClient client)
     public void Add(ImportedWorkout workout)
     {
         var startMs = workout.StartedAt.ToUnixTimeMilliseconds();
-        Add(new Known(workout.Session, workout.ExerciseType, startMs, startMs + workout.ElapsedMs, IsDeleted: false, IsWhole: true) { Places = workout.Places });
+        Add(
+            new Known(workout.Session, workout.ExerciseType, startMs, startMs + workout.ElapsedMs, IsDeleted: false, IsWhole: true) { Places = workout.Places }
+        );
     }
 
     /// <summary>Another workout of the same time and place; null where there is none.</summary>
@@ -70,7 +72,14 @@ internal sealed class KnownWorkouts(StaminaClient client)
         if (SessionId.TryParse(line.SessionId, out var session))
         {
             var startMs = line.StartedAt?.ToUnixTimeMilliseconds() ?? 0;
-            Add(new Known(session, line.ExerciseType, startMs, startMs + (long)(line.ElapsedTimeS * 1000), isDeleted, line.Writers.Any(w => w.FinishedSeq is not null && w.Missing is null)));
+            Add(
+                new Known(
+                    session,
+                    line.ExerciseType,
+                    startMs,
+                    startMs + (long)(line.ElapsedTimeS * 1000),
+                    isDeleted,
+                    line.Writers.Any(w => w.FinishedSeq is not null && w.Missing is null)));
         }
     }
 

@@ -22,7 +22,13 @@ internal static class LocalFold
         }
 
         var upload = new Upload { SessionId = workout.Session.Value, Writer = workout.Writer };
-        upload.Events.AddRange(workout.Events.Select(e => new FramedEvent { Seq = (uint)e.Seq, Kind = e.Kind, Body = UnsafeByteOperations.UnsafeWrap(e.Body) }));
+        upload.Events.AddRange(
+            workout.Events.Select(e => new FramedEvent
+            {
+                Seq = (uint)e.Seq,
+                Kind = e.Kind,
+                Body = UnsafeByteOperations.UnsafeWrap(e.Body),
+            }));
         var log = new WorkoutLog();
         ArrivedEvents.AddTo(log, upload, new BatchName(Guid.Empty, 1));
         return WorkoutFold.Track(workout.Session, log, overlay: null, Catalog)

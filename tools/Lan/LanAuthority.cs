@@ -9,8 +9,8 @@ namespace Stamina.Tools.Lan;
 
 /// <summary>
 /// The authority behind <c>--lan</c>: made once per data folder, so that a phone that has been told to trust it goes on doing so. A browser gives location
-/// and offline start only to pages whose certificate it trusts. The authority is bound to private addresses: a stolen key can issue certificates for machines of a home
-/// network, and for no public site.
+/// and offline start only to pages whose certificate it trusts. The authority is bound to private addresses: a stolen key can issue certificates for machines
+/// of a home network, and for no public site.
 /// </summary>
 internal sealed class LanAuthority : IDisposable
 {
@@ -44,7 +44,10 @@ internal sealed class LanAuthority : IDisposable
     {
         PrivateFile.CreateFolder(folder);
         var (certificatePath, keyPath) = (Path.Combine(folder, CertificateFile), Path.Combine(folder, KeyFile));
-        IPNetwork[] networks = [.. PrivateNetworks, .. addresses.Where(address => !PrivateNetworks.Any(network => network.Contains(address))).Select(address => new IPNetwork(address, 32))];
+        IPNetwork[] networks =
+        [
+            .. PrivateNetworks,
+            .. addresses.Where(address => !PrivateNetworks.Any(network => network.Contains(address))).Select(address => new IPNetwork(address, 32)),];
         var constraint = NameConstraints(networks);
         if (File.Exists(certificatePath) && File.Exists(keyPath))
         {
@@ -59,7 +62,8 @@ internal sealed class LanAuthority : IDisposable
 
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN=Stamina on {Environment.MachineName}", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         request.CertificateExtensions.Add(new X509Extension(NameConstraintsOid, constraint, critical: true));
@@ -84,10 +88,12 @@ internal sealed class LanAuthority : IDisposable
         }
 
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthenticationOid)], critical: false));
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        request.CertificateExtensions.Add(
+            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         using var issued = request.Create(authority, now.AddDays(-1), now + ServerLife, RandomNumberGenerator.GetBytes(16));
         return issued.CopyWithPrivateKey(key);
     }

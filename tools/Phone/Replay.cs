@@ -112,7 +112,11 @@ internal sealed record ReplayOutcome(WorkoutSummary Mine, WorkoutAnswer Server, 
         foreach (var (name, value) in Mine.Metrics.OrderBy(m => m.Key, StringComparer.Ordinal))
         {
             var unit = Server.Metrics.GetValueOrDefault(name)?.Unit;
-            rows.Add(new(name, $"{Number(InUnit(value, unit))} {unit}".TrimEnd(), Server.Metrics.TryGetValue(name, out var theirs) ? $"{Number(theirs.Value)} {unit}".TrimEnd() : "–"));
+            rows.Add(
+                new(
+                    name,
+                    $"{Number(InUnit(value, unit))} {unit}".TrimEnd(),
+                    Server.Metrics.TryGetValue(name, out var theirs) ? $"{Number(theirs.Value)} {unit}".TrimEnd() : "–"));
         }
 
         rows.Add(new("not counted", Count(Mine.NotCounted?.Count), Count(Server.NotCounted?.Count)));

@@ -5,7 +5,8 @@ namespace Stamina.Tools.Phone;
 
 /// <summary>A server and how it is known to be that server.</summary>
 /// <param name="Url">An http or https address.</param>
-/// <param name="TrustedFile">PEM file of the certificates to trust instead of the system's; null: the system's. The name in the certificate is checked in either case.</param>
+/// <param name="TrustedFile">PEM file of the certificates to trust instead of the system's; null: the system's. The name in the certificate is checked in
+/// either case.</param>
 internal sealed record ServerAddress(Uri Url, FileInfo? TrustedFile)
 {
     /// <exception cref="InvalidDataException">The file holds no certificate.</exception>

@@ -27,7 +27,10 @@ internal sealed class ServerOptions
         },
     };
 
-    private readonly Option<FileInfo?> trust = new("--trust") { Description = "PEM file of a certificate to trust instead of the system's: that of a ./cluster, or of your own authority." };
+    private readonly Option<FileInfo?> trust = new("--trust")
+    {
+        Description = "PEM file of a certificate to trust instead of the system's: that of a ./cluster, or of your own authority.",
+    };
 
     public void AddTo(Command command)
     {

@@ -9,7 +9,10 @@ internal sealed class SignInOptions
 {
     private readonly ServerOptions server = new();
 
-    private readonly Option<string?> email = new("--email") { Description = "Sign in to this account. Without it, a throw-away account is made and its password printed." };
+    private readonly Option<string?> email = new("--email")
+    {
+        Description = "Sign in to this account. Without it, a throw-away account is made and its password printed.",
+    };
 
     private readonly Option<string?> password = new("--password") { Description = "Its password; better given in the environment variable STAMINA_PASSWORD." };
 

@@ -35,14 +35,28 @@ internal sealed class StaminaClient : IDisposable
 
     public Uri Server => http.BaseAddress!;
 
-    /// <summary>The tokens of the last writes between commas, shown at each read. Each speaks for its own write alone: two Data Handlers fold side by side.</summary>
+    /// <summary>
+    /// The tokens of the last writes between commas, shown at each read. Each speaks for its own write alone: two Data Handlers fold side by side.
+    /// </summary>
     public string? ConsistencyToken => tokens.Count > 0 ? string.Join(',', tokens) : null;
 
     public async Task<TokensAnswer> RegisterAsync(Register request, CancellationToken cancellationToken) =>
-        SignedIn(await SendAsync(HttpMethod.Post, "/v1/auth/register", JsonContent.Create(request, AccountJson.Default.Register), AccountJson.Default.TokensAnswer, cancellationToken));
+        SignedIn(
+            await SendAsync(
+                HttpMethod.Post,
+                "/v1/auth/register",
+                JsonContent.Create(request, AccountJson.Default.Register),
+                AccountJson.Default.TokensAnswer,
+                cancellationToken));
 
     public async Task<TokensAnswer> SignInAsync(SignIn request, CancellationToken cancellationToken) =>
-        SignedIn(await SendAsync(HttpMethod.Post, "/v1/auth/sign-in", JsonContent.Create(request, AccountJson.Default.SignIn), AccountJson.Default.TokensAnswer, cancellationToken));
+        SignedIn(
+            await SendAsync(
+                HttpMethod.Post,
+                "/v1/auth/sign-in",
+                JsonContent.Create(request, AccountJson.Default.SignIn),
+                AccountJson.Default.TokensAnswer,
+                cancellationToken));
 
     /// <summary>Sends upload bytes as they are, packed with gzip where that pays.</summary>
     public async Task<UploadReceipt> UploadAsync(string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
@@ -88,7 +102,8 @@ internal sealed class StaminaClient : IDisposable
         string? cursor = null;
         do
         {
-            var path = $"/v1/workouts?limit=100{(deleted ? "&deleted=true" : string.Empty)}{(cursor is null ? string.Empty : "&cursor=" + Uri.EscapeDataString(cursor))}";
+            var path =
+                $"/v1/workouts?limit=100{(deleted ? "&deleted=true" : string.Empty)}{(cursor is null ? string.Empty : "&cursor=" + Uri.EscapeDataString(cursor))}";
             var page = await ReadAsync(path, WorkoutJson.Default.WorkoutPage, cancellationToken);
             foreach (var line in page.Workouts)
             {
@@ -100,11 +115,15 @@ internal sealed class StaminaClient : IDisposable
         while (cursor is not null);
     }
 
-    public Task<ProfileAnswer> GetProfileAsync(CancellationToken cancellationToken) => ReadAsync("/v1/users/me", AccountJson.Default.ProfileAnswer, cancellationToken);
+    public Task<ProfileAnswer> GetProfileAsync(CancellationToken cancellationToken) =>
+        ReadAsync("/v1/users/me", AccountJson.Default.ProfileAnswer, cancellationToken);
 
     /// <summary>Changes a workout's exercise type, as edit_workout does.</summary>
     public Task EditTypeAsync(SessionId session, string exerciseType, CancellationToken cancellationToken) =>
-        EditAsync(session, JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>(StringComparer.Ordinal) { ["exercise_type"] = exerciseType }), cancellationToken);
+        EditAsync(
+            session,
+            JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>(StringComparer.Ordinal) { ["exercise_type"] = exerciseType }),
+            cancellationToken);
 
     /// <summary>edit_workout with a body as it is, upon whatever revision there is.</summary>
     public async Task EditAsync(SessionId session, byte[] edits, CancellationToken cancellationToken)
@@ -123,7 +142,12 @@ internal sealed class StaminaClient : IDisposable
 
     public async Task SetGoalAsync(SetGoal goal, CancellationToken cancellationToken)
     {
-        var answer = await SendAsync(HttpMethod.Post, "/v1/goals", JsonContent.Create(goal, GoalJson.Default.SetGoal), GoalJson.Default.GoalAnswer, cancellationToken);
+        var answer = await SendAsync(
+            HttpMethod.Post,
+            "/v1/goals",
+            JsonContent.Create(goal, GoalJson.Default.SetGoal),
+            GoalJson.Default.GoalAnswer,
+            cancellationToken);
         Remember(answer.ConsistencyToken);
     }
 
@@ -172,7 +196,8 @@ internal sealed class StaminaClient : IDisposable
         return tokens;
     }
 
-    private Task<T> ReadAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, path, content: null, type, cancellationToken);
+    private Task<T> ReadAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, path, content: null, type, cancellationToken);
 
     private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {

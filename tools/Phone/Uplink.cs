@@ -33,7 +33,9 @@ internal sealed class Uplink(StaminaClient client, NetworkFaults faults, TimePro
         {
             if (round == MaxRounds)
             {
-                throw new RefusedException(HttpStatusCode.RequestTimeout, $"{outbox.Waiting} events are still not acknowledged after {MaxRounds} rounds of sync.");
+                throw new RefusedException(
+                    HttpStatusCode.RequestTimeout,
+                    $"{outbox.Waiting} events are still not acknowledged after {MaxRounds} rounds of sync.");
             }
 
             foreach (var request in outbox.CatchUpRequests().ToList())

@@ -724,10 +724,7 @@ export interface components {
              */
             ends_on?: null | string;
         };
-        /**
-         * @description Body of edit_profile (JSON merge patch): a member that is absent stays as it is; `name` and `body_weight` are cleared by `null`, the
-         *     others by nothing.
-         */
+        /** @description Body of edit_profile (JSON merge patch): a member that is absent stays as it is; `name` and `body_weight` are cleared by `null`, the others by nothing. */
         EditProfile: {
             /** @description Shown name, up to 100 characters; `null` clears it. */
             name?: null | string;
@@ -964,10 +961,7 @@ export interface components {
         GoalMessage: {
             /** @description Names this occasion. */
             id: string;
-            /**
-             * @description `frequency`, `early`, `distance`, `duration`, `intensity`, `each`, `over`, `record`, `first`,
-             *             `return`, `streak`. More may come; an unknown key is shown as `text`.
-             */
+            /** @description `frequency`, `early`, `distance`, `duration`, `intensity`, `each`, `over`, `record`, `first`, `return`, `streak`. More may come; an unknown key is shown as `text`. */
             key: string;
             /** @description The parameters of the text. */
             parameters: components["schemas"]["GoalMessageParameters"];
@@ -1048,10 +1042,7 @@ export interface components {
              */
             resumes_on: null | string;
         };
-        /**
-         * @description What a goal asks for, its one shape: in each `period`, count `target` of, or sum of `metric` ≥ `target` over,
-         *     workouts of `exercise_type`, each satisfying `each`. Ten examples are in `docs/goals.md`.
-         */
+        /** @description What a goal asks for, its one shape: in each `period`, count `target` of, or sum of `metric` ≥ `target` over, workouts of `exercise_type`, each satisfying `each`. Ten examples are in `docs/goals.md`. */
         GoalShape: {
             /** @description An exercise type (id or alias); absent: any. */
             exercise_type?: null | string;
@@ -1363,18 +1354,12 @@ export interface components {
              * @description The number.
              */
             value: number;
-            /**
-             * @description Derived figures come in SI: `m`, `s`, `kg`, `m/s`, `s/km`, `/min`; what a person entered comes in the
-             *     person's unit (`km`, `mi`, `lb`, `min`…). Absent for a plain count.
-             */
+            /** @description Derived figures come in SI: `m`, `s`, `kg`, `m/s`, `s/km`, `/min`; what a person entered comes in the person's unit (`km`, `mi`, `lb`, `min`…). Absent for a plain count. */
             unit?: null | string;
         };
         /** @description Body of refresh: trades a refresh token for a new access token and the next refresh token. */
         RefreshTokens: {
-            /**
-             * @description The refresh token of this phone. It stays valid until the one that this call answers with is first used, so a lost answer is
-             *     asked for again with the same token. Used after that, it counts as stolen and the phone's sign-in is revoked.
-             */
+            /** @description The refresh token of this phone. It stays valid until the one that this call answers with is first used, so a lost answer is asked for again with the same token. Used after that, it counts as stolen and the phone's sign-in is revoked. */
             refresh_token: string;
         };
         /** @description Body of register: opens an account and signs this phone in. */
@@ -1385,10 +1370,7 @@ export interface components {
             password: string;
             device?: null | components["schemas"]["DeviceInfo"];
             profile?: null | components["schemas"]["NewProfile"];
-            /**
-             * @description 22 to 64 random characters of A-Z, a-z, 0-9, - and _ (128 bits or more), made by the phone once for each account it opens. A call that is repeated with the same key and
-             *     password, because its answer was lost, signs the phone in; to any other the address is taken.
-             */
+            /** @description 22 to 64 random characters of A-Z, a-z, 0-9, - and _ (128 bits or more), made by the phone once for each account it opens. A call that is repeated with the same key and password, because its answer was lost, signs the phone in; to any other the address is taken. */
             registration_key?: null | string;
         };
         /** @description What a request may hold. */
@@ -1471,10 +1453,7 @@ export interface components {
              * @description When.
              */
             at: string;
-            /**
-             * @description `registered`, `signed_in`, `sign_in_failed` (one entry each ten minutes), `sign_in_ended`, `token_reuse`, `password_changed`, `password_reset`,
-             *             `email_verified`, `exported`, `locked`, `unlocked`, `looked_up` (an operator looked the account up). Others may be added.
-             */
+            /** @description `registered`, `signed_in`, `sign_in_failed` (one entry each ten minutes), `sign_in_ended`, `token_reuse`, `password_changed`, `password_reset`, `email_verified`, `exported`, `locked`, `unlocked`, `looked_up` (an operator looked the account up). Others may be added. */
             kind: string;
             /** @description `user` (somebody with the password or a token), `server` or `operator`. */
             by: string;
@@ -1703,10 +1682,7 @@ export interface components {
              * @description Seconds, without pauses.
              */
             moving_time_s: number;
-            /**
-             * @description Metric id to figure in SI: sums add up (`distance`, `volume`), for the others the best stands
-             *     (`max_weight`, `average_pace`). For all types together only sums.
-             */
+            /** @description Metric id to figure in SI: sums add up (`distance`, `volume`), for the others the best stands (`max_weight`, `average_pace`). For all types together only sums. */
             metrics: {
                 [key: string]: components["schemas"]["MetricValue"];
             };

@@ -5,7 +5,22 @@ internal static class BodyWeightLifts
 {
     // Words of a slug, each also with an s.
     private static readonly string[] Lifts =
-        ["pull_up", "pullup", "chin_up", "chinup", "muscle_up", "muscleup", "push_up", "pushup", "press_up", "dip", "inverted_row", "pistol_squat", "sit_up", "situp", "leg_raise"];
+    [
+        "pull_up",
+        "pullup",
+        "chin_up",
+        "chinup",
+        "muscle_up",
+        "muscleup",
+        "push_up",
+        "pushup",
+        "press_up",
+        "dip",
+        "inverted_row",
+        "pistol_squat",
+        "sit_up",
+        "situp",
+        "leg_raise",];
 
     /// <summary>True where the body itself is lifted: a pull-up with 20 kg at the belt is no lift of 20 kg.</summary>
     public static bool Contains(string slug)

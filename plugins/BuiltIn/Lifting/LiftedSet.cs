@@ -56,7 +56,10 @@ internal sealed record LiftedSet
     /// <summary>The design document's form.</summary>
     public static LiftedSet? OfExercise(JsonElement exercise) =>
         SetRules.FindingOfExercise(exercise) is null && ProgressFields.Text(exercise, "name", SetRules.LongestName) is { } name
-            ? Weighted(exercise, name, ProgressFields.Whole(exercise, "repetition", 0, SetRules.MostRepetitions) ?? 0) with { Times = ProgressFields.Whole(exercise, "sets", 1, SetRules.MostSets) ?? 1 }
+            ? Weighted(exercise, name, ProgressFields.Whole(exercise, "repetition", 0, SetRules.MostRepetitions) ?? 0) with
+            {
+                Times = ProgressFields.Whole(exercise, "sets", 1, SetRules.MostSets) ?? 1,
+            }
             : null;
 
     private static LiftedSet Weighted(JsonElement set, string name, long repetitions)

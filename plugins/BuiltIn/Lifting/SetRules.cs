@@ -90,12 +90,20 @@ internal static class SetRules
     {
         CheckName(exercise, "name", findings);
         CheckWeight(exercise, findings);
-        Require(ProgressFields.Whole(exercise, "repetition", 0, MostRepetitions, findings) is not null, "repetition", $"a whole number from 0 to {MostRepetitions}", findings);
+        Require(
+            ProgressFields.Whole(exercise, "repetition", 0, MostRepetitions, findings) is not null,
+            "repetition",
+            $"a whole number from 0 to {MostRepetitions}",
+            findings);
         ProgressFields.Whole(exercise, "sets", 1, MostSets, findings);
     }
 
     private static void CheckName(JsonElement element, string member, List<ProgressFinding> findings) =>
-        Require(!string.IsNullOrWhiteSpace(ProgressFields.Text(element, member, LongestName, findings)), member, $"the exercise's name, at most {LongestName} characters", findings);
+        Require(
+            !string.IsNullOrWhiteSpace(ProgressFields.Text(element, member, LongestName, findings)),
+            member,
+            $"the exercise's name, at most {LongestName} characters",
+            findings);
 
     private static void CheckWeight(JsonElement element, List<ProgressFinding> findings)
     {

@@ -1,8 +1,9 @@
 namespace Stamina.Plugins.BuiltIn.Lifting;
 
 /// <summary>
-/// Every character beyond ASCII whose compatibility decomposition (Unicode NFKD) holds a letter a-z or a digit, followed by what is left of it: marks dropped, lower case,
-/// the rest an underscore. A table, because .NET normalises nothing in invariant globalization mode; no other character can leave anything in a slug.
+/// Every character beyond ASCII whose compatibility decomposition (Unicode NFKD) holds a letter a-z or a digit, followed by what is left of it: marks dropped,
+/// lower case, the rest an underscore. A table, because .NET normalises nothing in invariant globalization mode; no other character can leave anything in a
+/// slug.
 /// </summary>
 internal static class SlugTable
 {

@@ -6,7 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Stamina.AccountServer.Cells;
 
 /// <summary>
-/// A call that another cell passes on says for which address, so that limits count the phone and not our own server. Believed only beside what the cells' secret draws.
+/// A call that another cell passes on says for which address, so that limits count the phone and not our own server. Believed only beside what the cells'
+/// secret draws.
 /// </summary>
 public static class CallsBetweenCells
 {
@@ -20,7 +21,8 @@ public static class CallsBetweenCells
     public const string ByHeader = "Stamina-Forwarded-By";
 
     /// <summary>
-    /// Comes before everything that looks at addresses. Without a <see cref="CellsSecret"/> nobody is believed, and what strangers say of themselves is as good as not said.
+    /// Comes before everything that looks at addresses. Without a <see cref="CellsSecret"/> nobody is believed, and what strangers say of themselves is as good
+    /// as not said.
     /// </summary>
     public static void UseCallsBetweenCells(this IApplicationBuilder app)
     {

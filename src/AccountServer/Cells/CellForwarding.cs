@@ -10,8 +10,8 @@ using Stamina.Http.Servers;
 namespace Stamina.AccountServer.Cells;
 
 /// <summary>
-/// Passes an anonymous call on to the cell that it belongs to, from server to server, so that phones need to know nothing of cells. (A call with a token was brought to its cell by
-/// the edge.) Once only: a cell that disagrees with the directory answers instead of passing on.
+/// Passes an anonymous call on to the cell that it belongs to, from server to server, so that phones need to know nothing of cells. (A call with a token was
+/// brought to its cell by the edge.) Once only: a cell that disagrees with the directory answers instead of passing on.
 /// </summary>
 internal sealed class CellForwarding : IDisposable
 {
@@ -67,7 +67,8 @@ internal sealed class CellForwarding : IDisposable
                 answer.Headers.RetryAfter?.ToString(),
                 await answer.Content.ReadAsByteArrayAsync(context.RequestAborted));
         }
-        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException or IOException && !context.RequestAborted.IsCancellationRequested)
+        catch (Exception failure)
+            when (failure is HttpRequestException or OperationCanceledException or IOException && !context.RequestAborted.IsCancellationRequested)
         {
             log.CellAway(cell, (failure as HttpRequestException)?.HttpRequestError.ToString() ?? "no answer in time");
             return Away();
@@ -76,7 +77,8 @@ internal sealed class CellForwarding : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private static Refusal Away() => Refusal.Later(ProblemTypes.Unavailable, "The cell of this account is away for a moment; send the same again later.", ComeBackAfter);
+    private static Refusal Away() =>
+        Refusal.Later(ProblemTypes.Unavailable, "The cell of this account is away for a moment; send the same again later.", ComeBackAfter);
 
     private sealed record ForwardedAnswer(int Status, string? ContentType, string? RetryAfter, byte[] Body) : IResult
     {

@@ -6,7 +6,8 @@ using Stamina.AccountServer.Email;
 namespace Stamina.AccountServer.Cells;
 
 /// <summary>
-/// 32 random bytes that the Goal &amp; User Servers of all cells share, and the directory does not have: with a copy of the directory alone nobody can try addresses against it.
+/// 32 random bytes that the Goal &amp; User Servers of all cells share, and the directory does not have: with a copy of the directory alone nobody can try
+/// addresses against it.
 /// </summary>
 public sealed class CellsSecret
 {

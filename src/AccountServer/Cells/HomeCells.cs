@@ -14,8 +14,8 @@ internal sealed class HomeCells(string own, IDirectory? directory, CellsSecret? 
     public string Own => own;
 
     /// <summary>
-    /// Before an account is made: claims its address. Answers the id that the account has to have, which is another than <paramref name="minted"/> where an earlier attempt
-    /// claimed the address for this cell and never made its account; or the cell that has the address.
+    /// Before an account is made: claims its address. Answers the id that the account has to have, which is another than <paramref name="minted"/> where an
+    /// earlier attempt claimed the address for this cell and never made its account; or the cell that has the address.
     /// </summary>
     public async ValueTask<(UserId User, string? Elsewhere)> ClaimAsync(EmailAddress email, UserId minted, CancellationToken cancellationToken)
     {

@@ -11,8 +11,14 @@ namespace Stamina.AccountServer.Cells;
 /// Ends old doubts: entries of this cell whose account was about to be made or deleted when something broke. The account store says what became of it.
 /// </summary>
 internal sealed class InDoubtCleanup(
-    HomeCells homes, IAccountStore store, IOptions<CellsOptions> options, TimeProvider time, ILogger<InDoubtCleanup> log, IDirectory? directory = null, CellsSecret? secret = null)
-    : BackgroundService
+    HomeCells homes,
+    IAccountStore store,
+    IOptions<CellsOptions> options,
+    TimeProvider time,
+    ILogger<InDoubtCleanup> log,
+    IDirectory? directory = null,
+    CellsSecret? secret = null
+) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -43,7 +49,9 @@ internal sealed class InDoubtCleanup(
         foreach (var entry in await directory.ListInDoubtAsync(homes.Own, options.Value.DoubtAge, options.Value.AtOnce, cancellationToken))
         {
             var account = await store.GetUserAsync(entry.User, cancellationToken);
-            if (account is not null && EmailAddress.TryParse(account.Document.Email, out var email) && secret!.Email.EarlierOf(email).Prepend(secret.Email.Of(email)).Any(key => entry.EmailKey.Span.SequenceEqual(key)))
+            if (account is not null
+                && EmailAddress.TryParse(account.Document.Email, out var email)
+                && secret!.Email.EarlierOf(email).Prepend(secret.Email.Of(email)).Any(key => entry.EmailKey.Span.SequenceEqual(key)))
             {
                 await directory.SettleAsync(entry.EmailKey, entry.User, cancellationToken);
             }

@@ -5,8 +5,8 @@ using Stamina.AccountServer.Text;
 namespace Stamina.AccountServer.Email;
 
 /// <summary>
-/// An e-mail address: as entered, and in the form by which accounts are told apart (composed as NFC, lower case, domain as ASCII). Whether it can be reached is not asked;
-/// what comes before the @ is its provider's business, so dots and plus signs count.
+/// An e-mail address: as entered, and in the form by which accounts are told apart (composed as NFC, lower case, domain as ASCII). Whether it can be reached is
+/// not asked; what comes before the @ is its provider's business, so dots and plus signs count.
 /// </summary>
 internal sealed record EmailAddress
 {
@@ -28,7 +28,8 @@ internal sealed record EmailAddress
     public string Normalised { get; }
 
     /// <summary>
-    /// By which forms an account may be kept that was opened before addresses were composed: as typed, and as a keyboard types that takes letters apart. Empty for ASCII.
+    /// By which forms an account may be kept that was opened before addresses were composed: as typed, and as a keyboard types that takes letters apart. Empty
+    /// for ASCII.
     /// </summary>
     public IReadOnlyList<string> EarlierForms { get; }
 
@@ -59,7 +60,12 @@ internal sealed record EmailAddress
 
         string[] earlier = composed.All(char.IsAscii)
             ? []
-            : [.. new[] { Plain(entered), Plain(UnicodeForm.Decomposed(entered)) }.OfType<string>().Distinct(StringComparer.Ordinal).Where(form => form != normalised)];
+            :
+            [
+                .. new[] { Plain(entered), Plain(UnicodeForm.Decomposed(entered)) }
+                    .OfType<string>()
+                    .Distinct(StringComparer.Ordinal)
+                    .Where(form => form != normalised),];
         email = new EmailAddress(entered, normalised, earlier);
         return true;
     }

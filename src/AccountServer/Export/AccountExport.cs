@@ -20,8 +20,8 @@ using Stamina.Ports.Stores;
 namespace Stamina.AccountServer.Export;
 
 /// <summary>
-/// Everything of an account as a ZIP, written as it is read: one workout is in memory at a time, however many there are. An export that fails is cut off, so that
-/// nobody takes it for whole.
+/// Everything of an account as a ZIP, written as it is read: one workout is in memory at a time, however many there are. An export that fails is cut off, so
+/// that nobody takes it for whole.
 /// </summary>
 internal sealed class AccountExport(
     IAccountStore accounts, IGoalStore goals, IWorkoutReads workouts, ExerciseCatalog catalog, TimeProvider time, ILogger<AccountExport> log)
@@ -123,7 +123,17 @@ internal sealed class AccountExport(
             using var entry = Open(zip, name + ".gpx");
             var summary = workout.Summary;
             await GpxWriter.WriteAsync(
-                entry, stream, new WrittenWorkout { ExerciseType = summary?.ExerciseType, Title = summary?.Title, Note = summary?.Note, StartedAt = summary?.StartedAt }, track, cancellationToken);
+                entry,
+                stream,
+                new WrittenWorkout
+                {
+                    ExerciseType = summary?.ExerciseType,
+                    Title = summary?.Title,
+                    Note = summary?.Note,
+                    StartedAt = summary?.StartedAt,
+                },
+                track,
+                cancellationToken);
         }
 
         await stream.DrainIfMuchAsync(cancellationToken);

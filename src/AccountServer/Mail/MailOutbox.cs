@@ -7,8 +7,8 @@ using Stamina.Ports.Mail;
 namespace Stamina.AccountServer.Mail;
 
 /// <summary>
-/// Sends mail behind the answers, so that how long an answer takes tells nobody whether there was a mail. In memory and bounded: what a restart or an outage loses is asked for again by whoever
-/// waits for it.
+/// Sends mail behind the answers, so that how long an answer takes tells nobody whether there was a mail. In memory and bounded: what a restart or an outage
+/// loses is asked for again by whoever waits for it.
 /// </summary>
 internal sealed class MailOutbox(IMailSender sender, TimeProvider time, ILogger<MailOutbox> log) : BackgroundService
 {

@@ -5,7 +5,8 @@ using Stamina.Ports.Mail;
 namespace Stamina.AccountServer.Mail;
 
 /// <summary>
-/// What people are written. No names that others gave themselves, no links: a mail that asks to click is what the next false one looks like. A code is typed into the app, which the person opened.
+/// What people are written. No names that others gave themselves, no links: a mail that asks to click is what the next false one looks like. A code is typed
+/// into the app, which the person opened.
 /// </summary>
 internal static class MailTexts
 {
@@ -30,10 +31,13 @@ internal static class MailTexts
         "A phone was signed in to your account",
         Text($"A phone was signed in to your Stamina account with your password, {Time(at)}. It calls itself “{device}”.", NotYou));
 
-    public static MailMessage PasswordChanged(UserDocument user, DateTimeOffset at) => new(
-        user.Email,
-        "Your password was changed",
-        Text($"The password of your Stamina account was changed, {Time(at)}.", "If it was not you, set another one in the app now (“Forgot password”). That signs out every phone."));
+    public static MailMessage PasswordChanged(UserDocument user, DateTimeOffset at) =>
+        new(
+            user.Email,
+            "Your password was changed",
+            Text(
+                $"The password of your Stamina account was changed, {Time(at)}.",
+                "If it was not you, set another one in the app now (“Forgot password”). That signs out every phone."));
 
     public static MailMessage TokenReuse(UserDocument user, string device, DateTimeOffset at) => new(
         user.Email,

@@ -88,7 +88,10 @@ internal static class ProfileRules
             // Marks that turn the direction of text make one name look like another. Joiners stay: emoji and several scripts are written with them.
             if (Rune.IsControl(rune)
                 || Rune.GetUnicodeCategory(rune) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-                || (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format && rune.Value is not (0x200C or 0x200D) && rune.Value is not (>= 0xE0020 and <= 0xE007F)))
+                || (
+                    Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format
+                    && rune.Value is not (0x200C or 0x200D)
+                    && rune.Value is not (>= 0xE0020 and <= 0xE007F)))
             {
                 return false;
             }

@@ -10,7 +10,10 @@ using Stamina.Ports.Stores;
 
 namespace Stamina.AccountServer.Recovery;
 
-/// <summary>A person shows that they read mail at their address. Until then it gets codes and nothing else: a stranger whose address was mistyped hears nothing of anybody's training.</summary>
+/// <summary>
+/// A person shows that they read mail at their address. Until then it gets codes and nothing else: a stranger whose address was mistyped hears nothing of
+/// anybody's training.
+/// </summary>
 internal sealed class EmailVerification(IAccountStore store, AccountSecret secret, MailOutbox outbox, SecurityEvents events, TimeProvider time)
 {
     private const int CallsOfAccount = 5;
@@ -72,7 +75,8 @@ internal sealed class EmailVerification(IAccountStore store, AccountSecret secre
                 return Refusal.Of(ProblemTypes.WrongCode, "This code is not the one that was sent last, or is older than half an hour. Ask for another.");
             }
 
-            if (await store.PutUserAsync(found.Document with { EmailVerifiedAt = time.GetUtcNow(), VerificationCode = null }, found.Revision, cancellationToken))
+            if (await store.PutUserAsync(found.Document with { EmailVerifiedAt = time.GetUtcNow(), VerificationCode = null }, found.Revision, cancellationToken)
+            )
             {
                 tried.Give(caller.UserId, 1, time.GetUtcNow());
                 await events.AddAsync(caller.UserId, EventKind.EmailVerified, cancellationToken: cancellationToken);
@@ -91,6 +95,8 @@ internal sealed class EmailVerification(IAccountStore store, AccountSecret secre
         }
 
         var (code, kept) = MailedCodes.Make(CodePurpose.Verify, account.UserId, secret, time.GetUtcNow());
-        return await store.PutUserAsync(account with { VerificationCode = kept }, found.Revision, cancellationToken) ? MailTexts.Verify(account.Email, code, MailedCodes.Lives) : null;
+        return await store.PutUserAsync(account with { VerificationCode = kept }, found.Revision, cancellationToken)
+            ? MailTexts.Verify(account.Email, code, MailedCodes.Lives)
+            : null;
     }
 }

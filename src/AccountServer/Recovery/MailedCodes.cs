@@ -5,8 +5,8 @@ using Stamina.Ports.Documents;
 namespace Stamina.AccountServer.Recovery;
 
 /// <summary>
-/// Codes that are sent by mail and typed into the app: 50 random bits, for one purpose, good once and for half an hour. What is kept is an HMAC under a key outside the store, over purpose, account and
-/// code, so that a copy of the store opens nothing.
+/// Codes that are sent by mail and typed into the app: 50 random bits, for one purpose, good once and for half an hour. What is kept is an HMAC under a key
+/// outside the store, over purpose, account and code, so that a copy of the store opens nothing.
 /// </summary>
 internal static class MailedCodes
 {

@@ -17,11 +17,19 @@ using Stamina.Ports.Stores;
 namespace Stamina.AccountServer.Recovery;
 
 /// <summary>
-/// Another password for whoever reads mail at the account's address. The answer to the asking is the same whether or not there is an account, and so is its work: what depends on it is done behind the
-/// answer. Whoever guesses at codes holds up their own network and nobody else: a code has 50 bits and half an hour, so there is no need for a bound that a stranger could use up for its owner.
+/// Another password for whoever reads mail at the account's address. The answer to the asking is the same whether or not there is an account, and so is its
+/// work: what depends on it is done behind the answer. Whoever guesses at codes holds up their own network and nobody else: a code has 50 bits and half an
+/// hour, so there is no need for a bound that a stranger could use up for its owner.
 /// </summary>
 internal sealed class PasswordResets(
-    IAccountStore store, AccountSecret secret, SignIns signIns, Passwords passwords, MailOutbox outbox, SecurityEvents events, HomeCells homes, TimeProvider time)
+    IAccountStore store,
+    AccountSecret secret,
+    SignIns signIns,
+    Passwords passwords,
+    MailOutbox outbox,
+    SecurityEvents events,
+    HomeCells homes,
+    TimeProvider time)
 {
     // Mails in a row to one address, and codes asked for or tried in a row from one network.
     private const int MailsOfAccount = 3;
@@ -93,7 +101,9 @@ internal sealed class PasswordResets(
 
         if (found!.Document.LockedAt is not null)
         {
-            return Refusal.Of(ProblemTypes.AccountLocked, "This account was locked by whoever runs this server. Nothing is lost; what your phone recorded stays on it.");
+            return Refusal.Of(
+                ProblemTypes.AccountLocked,
+                "This account was locked by whoever runs this server. Nothing is lost; what your phone recorded stays on it.");
         }
 
         if (await passwords.HashAsync(request.NewPassword, network, cancellationToken) is not { } hash)
@@ -167,9 +177,15 @@ internal sealed class PasswordResets(
         return null;
     }
 
-    private bool IsRight(string code, UserDocument? user) => MailedCodes.IsRight(code, CodePurpose.Reset, user?.UserId ?? default, user?.ResetCode, secret, time.GetUtcNow());
+    private bool IsRight(string code, UserDocument? user) =>
+        MailedCodes.IsRight(code, CodePurpose.Reset, user?.UserId ?? default, user?.ResetCode, secret, time.GetUtcNow());
 
-    private static Refusal WrongCode() => Refusal.Of(ProblemTypes.WrongCode, "This code is not the one that was sent to this address, was used, or is older than half an hour. Ask for another.");
+    private static Refusal WrongCode() =>
+        Refusal.Of(ProblemTypes.WrongCode, "This code is not the one that was sent to this address, was used, or is older than half an hour. Ask for another.");
 
-    private static Refusal TooMany(TimeSpan wait) => Refusal.Later(ProblemTypes.TooManyRequests, "Too many codes were asked for or tried from this network; Retry-After says when the next is looked at.", wait);
+    private static Refusal TooMany(TimeSpan wait) =>
+        Refusal.Later(
+            ProblemTypes.TooManyRequests,
+            "Too many codes were asked for or tried from this network; Retry-After says when the next is looked at.",
+            wait);
 }

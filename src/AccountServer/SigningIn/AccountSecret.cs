@@ -47,7 +47,9 @@ public sealed class AccountSecret
     /// <summary>Whether the folder has one.</summary>
     public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
 
-    /// <summary>The folder's secret; makes one (mode 0600) where there is none yet. It belongs into every backup of the store: without it nobody can sign in.</summary>
+    /// <summary>
+    /// The folder's secret; makes one (mode 0600) where there is none yet. It belongs into every backup of the store: without it nobody can sign in.
+    /// </summary>
     public static AccountSecret LoadOrCreate(string folder)
     {
         PrivateFile.CreateFolder(folder);

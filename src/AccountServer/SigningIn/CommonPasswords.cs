@@ -3,8 +3,9 @@ using System.Collections.Frozen;
 namespace Stamina.AccountServer.SigningIn;
 
 /// <summary>
-/// Passwords that whoever guesses tries first: the 10,000 commonest, those of the next 39,000 that are long enough to be taken here, and words of this product. The list is that of
-/// zxcvbn-ts (language-common 4.1.3, MIT, Dan Wheeler, Dropbox and its authors), which counted leaked ones. It is asked here and nowhere else: no password leaves the server to be looked up.
+/// Passwords that whoever guesses tries first: the 10,000 commonest, those of the next 39,000 that are long enough to be taken here, and words of this product.
+/// The list is that of zxcvbn-ts (language-common 4.1.3, MIT, Dan Wheeler, Dropbox and its authors), which counted leaked ones. It is asked here and nowhere
+/// else: no password leaves the server to be looked up.
 /// </summary>
 internal static class CommonPasswords
 {
@@ -13,7 +14,9 @@ internal static class CommonPasswords
 
     private static readonly FrozenSet<string> Known = Load();
 
-    /// <summary>True for one of the list, whatever its capitals and the digits that stand for letters, with at most five characters appended, or over and over.</summary>
+    /// <summary>
+    /// True for one of the list, whatever its capitals and the digits that stand for letters, with at most five characters appended, or over and over.
+    /// </summary>
     public static bool Contains(string password)
     {
         var plain = password.ToLowerInvariant();
@@ -52,18 +55,45 @@ internal static class CommonPasswords
     }
 
     private static string Letters(string text) => string.Create(text.Length, text, static (letters, digits) =>
-    {
-        for (var i = 0; i < digits.Length; i++)
         {
-            letters[i] = digits[i] switch { '0' => 'o', '1' => 'i', '3' => 'e', '4' => 'a', '5' => 's', '7' => 't', '@' => 'a', '$' => 's', '!' => 'i', var other => other };
-        }
-    });
+            for (var i = 0; i < digits.Length; i++)
+            {
+                letters[i] = digits[i] switch
+                {
+                    '0' => 'o',
+                    '1' => 'i',
+                    '3' => 'e',
+                    '4' => 'a',
+                    '5' => 's',
+                    '7' => 't',
+                    '@' => 'a',
+                    '$' => 's',
+                    '!' => 'i',
+                    var other => other,
+                };
+            }
+        });
 
     private static FrozenSet<string> Load()
     {
-        using var reader = new StreamReader(typeof(CommonPasswords).Assembly.GetManifestResourceStream("common-passwords.txt")
-            ?? throw new InvalidOperationException("The list of common passwords is missing from the program."));
-        string[] ours = ["stamina", "fitness", "workout", "training", "exercise", "running", "cycling", "swimming", "walking", "marathon", "dumbbell", "barbell", "deadlift"];
+        using var reader = new StreamReader(
+            typeof(CommonPasswords).Assembly.GetManifestResourceStream("common-passwords.txt")
+                ?? throw new InvalidOperationException("The list of common passwords is missing from the program."));
+        string[] ours =
+        [
+            "stamina",
+            "fitness",
+            "workout",
+            "training",
+            "exercise",
+            "running",
+            "cycling",
+            "swimming",
+            "walking",
+            "marathon",
+            "dumbbell",
+            "barbell",
+            "deadlift",];
         return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Concat(ours).ToFrozenSet(StringComparer.Ordinal);
     }
 }

@@ -10,8 +10,9 @@ using Stamina.Ports.Stores;
 namespace Stamina.AccountServer.SigningIn;
 
 /// <summary>
-/// Ended means ended: an access token lives for minutes after its sign-in was revoked, signed out or deleted, and until then nothing but this check would stop it. A sign-in that was found
-/// alive is believed for <see cref="Believed"/>; this server hears of those that it ends itself at once. Uploads are not asked: their path reads no store, and what they bring is kept aside.
+/// Ended means ended: an access token lives for minutes after its sign-in was revoked, signed out or deleted, and until then nothing but this check would stop
+/// it. A sign-in that was found alive is believed for <see cref="Believed"/>; this server hears of those that it ends itself at once. Uploads are not asked:
+/// their path reads no store, and what they bring is kept aside.
 /// </summary>
 internal sealed class EndedSignIns(IAccountStore store, TimeProvider time) : IDisposable
 {

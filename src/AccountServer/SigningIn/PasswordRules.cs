@@ -4,8 +4,8 @@ using Stamina.AccountServer.Email;
 namespace Stamina.AccountServer.SigningIn;
 
 /// <summary>
-/// What a password must be (NIST SP 800-63B 5.1.1.2: length, no rules of composition). What is refused beyond length is what anybody tries first: the e-mail address, a few
-/// characters over and over or in a row, and the <see cref="CommonPasswords"/>.
+/// What a password must be (NIST SP 800-63B 5.1.1.2: length, no rules of composition). What is refused beyond length is what anybody tries first: the e-mail
+/// address, a few characters over and over or in a row, and the <see cref="CommonPasswords"/>.
 /// </summary>
 internal static class PasswordRules
 {
@@ -30,7 +30,8 @@ internal static class PasswordRules
         }
 
         return IsPattern(runes) ? "something else than a few characters over and over or in a row"
-            : CommonPasswords.Contains(password) ? "something else than one of the passwords that everybody tries first, with or without a few characters behind it"
+            : CommonPasswords.Contains(password)
+                ? "something else than one of the passwords that everybody tries first, with or without a few characters behind it"
             : null;
     }
 

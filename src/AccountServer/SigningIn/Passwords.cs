@@ -9,7 +9,8 @@ namespace Stamina.AccountServer.SigningIn;
 
 /// <summary>
 /// Hashes and checks passwords. A hash costs a tenth of a second of a core by intent, so only so many run at once, and beyond a line of
-/// waiting the rest is turned away: a flood of sign-ins must not take the machine from those who upload. One network has a few places in the line, so that it cannot fill it for all others.
+/// waiting the rest is turned away: a flood of sign-ins must not take the machine from those who upload. One network has a few places in the line, so that it
+/// cannot fill it for all others.
 /// </summary>
 internal sealed class Passwords : IDisposable
 {

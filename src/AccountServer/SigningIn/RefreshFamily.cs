@@ -20,7 +20,10 @@ internal static class RefreshFamily
     /// <summary>A sign-in ends after this however often it is used: the person says once a year who they are.</summary>
     public static readonly TimeSpan LongestLife = TimeSpan.FromDays(365);
 
-    /// <summary>One that may be in a thief's hands, because its token was copied or the password was changed, may upload for this long. Its owner's phone signs in anew and loses nothing.</summary>
+    /// <summary>
+    /// One that may be in a thief's hands, because its token was copied or the password was changed, may upload for this long. Its owner's phone signs in anew
+    /// and loses nothing.
+    /// </summary>
     public static readonly TimeSpan ShortUploadGrace = TimeSpan.FromDays(7);
 
     /// <summary>A revoked phone may upload for this long.</summary>
@@ -75,7 +78,8 @@ internal static class RefreshFamily
         : at + (device.RevokedBecause is RevokedBecause.TokenReuse or RevokedBecause.PasswordChanged ? ShortUploadGrace : UploadGrace);
 
     /// <summary>True where nothing can come of this sign-in any more, so that it need not be kept.</summary>
-    public static bool IsOver(DeviceDocument device, DateTimeOffset now) => now >= (device.RevokedAt is null ? device.RefreshExpiresAt + UploadGrace : UploadUntil(device));
+    public static bool IsOver(DeviceDocument device, DateTimeOffset now) =>
+        now >= (device.RevokedAt is null ? device.RefreshExpiresAt + UploadGrace : UploadUntil(device));
 
     private static bool Same(byte[]? stored, byte[] used) => stored is not null && CryptographicOperations.FixedTimeEquals(stored, used);
 }

@@ -66,7 +66,12 @@ internal sealed class RefreshToken
     private static byte[]? Read(string? text)
     {
         var read = new byte[Length];
-        return text?.Length == TextLength && Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, read, out var written) && written == Length && read[0] == Version
+        return
+            text?.Length == TextLength
+            && Base64Url.IsValid(text)
+            && Base64Url.TryDecodeFromChars(text, read, out var written)
+            && written == Length
+            && read[0] == Version
             ? read
             : null;
     }

@@ -5,8 +5,8 @@ using Stamina.Http.Clients;
 namespace Stamina.AccountServer.SigningIn;
 
 /// <summary>
-/// How many accounts a network may open, asked before any work is done for it: an account costs a hash and a row for good. Calls from this machine itself are not counted: behind an edge nobody
-/// else comes from there (<c>host:trusted_proxies</c>). In memory; each server counts for itself.
+/// How many accounts a network may open, asked before any work is done for it: an account costs a hash and a row for good. Calls from this machine itself are
+/// not counted: behind an edge nobody else comes from there (<c>host:trusted_proxies</c>). In memory; each server counts for itself.
 /// </summary>
 internal sealed class RegistrationThrottle(IOptions<AccountOptions> options, TimeProvider time)
 {

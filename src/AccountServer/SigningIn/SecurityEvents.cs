@@ -6,8 +6,8 @@ using Stamina.Ports.Stores;
 namespace Stamina.AccountServer.SigningIn;
 
 /// <summary>
-/// What happened to an account, for its owner and for whoever helps them: who signed in when, what was ended, exported, changed. No positions, no network addresses. Kept a year. An event that
-/// cannot be written stops nothing: the person's sign-in is worth more than its record, and the log says so.
+/// What happened to an account, for its owner and for whoever helps them: who signed in when, what was ended, exported, changed. No positions, no network
+/// addresses. Kept a year. An event that cannot be written stops nothing: the person's sign-in is worth more than its record, and the log says so.
 /// </summary>
 internal sealed class SecurityEvents(IAccountStore store, TimeProvider time, ILogger<SecurityEvents> log)
 {
@@ -19,7 +19,12 @@ internal sealed class SecurityEvents(IAccountStore store, TimeProvider time, ILo
     private readonly FailureBuckets<UserId> guesses = new(1, TimeSpan.FromMinutes(10));
 
     /// <summary>Adds an event, and drops those that are too old.</summary>
-    public async ValueTask AddAsync(UserId user, string kind, DeviceDocument? device = null, string by = EventBy.User, CancellationToken cancellationToken = default)
+    public async ValueTask AddAsync(
+        UserId user,
+        string kind,
+        DeviceDocument? device = null,
+        string by = EventBy.User,
+        CancellationToken cancellationToken = default)
     {
         var now = time.GetUtcNow();
         try
@@ -27,7 +32,13 @@ internal sealed class SecurityEvents(IAccountStore store, TimeProvider time, ILo
             await store.AddEventAsync(
                 new SecurityEventDocument
                 {
-                    UserId = user.Value, EventId = Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(NextMs(now))), At = now, Kind = kind, By = by, DeviceId = device?.DeviceId, DeviceName = device?.Name,
+                    UserId = user.Value,
+                    EventId = Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(NextMs(now))),
+                    At = now,
+                    Kind = kind,
+                    By = by,
+                    DeviceId = device?.DeviceId,
+                    DeviceName = device?.Name,
                 },
                 cancellationToken);
             await store.ForgetEventsAsync(user, now - Kept, cancellationToken);

@@ -3,7 +3,10 @@ using Stamina.Http.Problems;
 
 namespace Stamina.AccountServer.SigningIn;
 
-/// <summary>What registering, signing in or refreshing leads to: tokens, a refusal, or the name of the cell that has to answer; nothing of these where a mail says the rest.</summary>
+/// <summary>
+/// What registering, signing in or refreshing leads to: tokens, a refusal, or the name of the cell that has to answer; nothing of these where a mail says the
+/// rest.
+/// </summary>
 internal sealed record SignInOutcome(TokensAnswer? Tokens, Refusal? Refusal, string? Elsewhere)
 {
     public static implicit operator SignInOutcome(TokensAnswer tokens) => new(tokens, null, null);

@@ -7,9 +7,10 @@ using Stamina.Http.Clients;
 namespace Stamina.AccountServer.SigningIn;
 
 /// <summary>
-/// Holds back guessing without locking the owner out. Failures are counted apart for three kinds of callers: a phone that is signed in (by its sign-in), a network that signed in to this account
-/// before (by account and network), and strangers (by account, and by their network). So whatever strangers do to an account, its phones and its home go on. Buckets refill with time. Attempts under way
-/// count as failures until they succeed, so that a thousand at once gain nothing. In memory and bounded: a restart forgets, and a server beside this one counts for itself.
+/// Holds back guessing without locking the owner out. Failures are counted apart for three kinds of callers: a phone that is signed in (by its sign-in), a
+/// network that signed in to this account before (by account and network), and strangers (by account, and by their network). So whatever strangers do to an
+/// account, its phones and its home go on. Buckets refill with time. Attempts under way count as failures until they succeed, so that a thousand at once gain
+/// nothing. In memory and bounded: a restart forgets, and a server beside this one counts for itself.
 /// </summary>
 internal sealed class SignInThrottle(IOptions<AccountOptions> options, TimeProvider time) : IDisposable
 {

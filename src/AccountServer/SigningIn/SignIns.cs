@@ -118,7 +118,8 @@ internal sealed class SignIns(
 
     /// <summary>Ends one sign-in; false where there is none. Ending it again changes nothing.</summary>
     /// <exception cref="StoreUnavailableException">Somebody else kept writing it: it may live on.</exception>
-    public ValueTask<bool> EndAsync(UserId user, DeviceId device, string because, CancellationToken cancellationToken) => EndAsync(user, device, because, EventBy.User, cancellationToken);
+    public ValueTask<bool> EndAsync(UserId user, DeviceId device, string because, CancellationToken cancellationToken) =>
+        EndAsync(user, device, because, EventBy.User, cancellationToken);
 
     /// <inheritdoc cref="EndAsync(UserId, DeviceId, string, CancellationToken)"/>
     public async ValueTask<bool> EndAsync(UserId user, DeviceId device, string because, string by, CancellationToken cancellationToken)
@@ -148,7 +149,8 @@ internal sealed class SignIns(
     }
 
     /// <summary>Ends all sign-ins but one; returns how many.</summary>
-    public ValueTask<int> EndAllAsync(UserId user, DeviceId? except, string because, CancellationToken cancellationToken) => EndAllAsync(user, except, because, EventBy.User, cancellationToken);
+    public ValueTask<int> EndAllAsync(UserId user, DeviceId? except, string because, CancellationToken cancellationToken) =>
+        EndAllAsync(user, except, because, EventBy.User, cancellationToken);
 
     /// <inheritdoc cref="EndAllAsync(UserId, DeviceId?, string, CancellationToken)"/>
     public async ValueTask<int> EndAllAsync(UserId user, DeviceId? except, string because, string by, CancellationToken cancellationToken)
@@ -210,5 +212,7 @@ internal sealed class SignIns(
     }
 
     private static Refusal Unknown() =>
-        Refusal.Of(ProblemTypes.InvalidRefreshToken, "This refresh token is unknown or has ended. Sign in again; what the phone has recorded stays on it until then.");
+        Refusal.Of(
+            ProblemTypes.InvalidRefreshToken,
+            "This refresh token is unknown or has ended. Sign in again; what the phone has recorded stays on it until then.");
 }

@@ -6,7 +6,8 @@ using System.Text;
 namespace Stamina.AccountServer.Text;
 
 /// <summary>
-/// The normal forms of Unicode (UAX #15): one text for what looks the same, whichever keyboard made it. The program runs without ICU (InvariantGlobalization), where
+/// The normal forms of Unicode (UAX #15): one text for what looks the same, whichever keyboard made it. The program runs without ICU (InvariantGlobalization),
+/// where
 /// <see cref="string.Normalize()"/> leaves all but ASCII as it is, so the decompositions are a table of our own (<c>eng/unicode-table</c>).
 /// Characters younger than the table stay as they are, and so does text that is no well-formed UTF-16.
 /// </summary>
@@ -139,7 +140,9 @@ internal static class UnicodeForm
             return HangulFirst + (((lead * VowelCount) + vowel) * TailCount);
         }
 
-        if (first - HangulFirst is >= 0 and < HangulCount and var syllable && syllable % TailCount == 0 && second - TailFirst is > 0 and < TailCount and var tail)
+        if (first - HangulFirst is >= 0 and < HangulCount and var syllable
+            && syllable % TailCount == 0
+            && second - TailFirst is > 0 and < TailCount and var tail)
         {
             return first + tail;
         }
@@ -205,5 +208,8 @@ internal static class UnicodeForm
 
     private static int Hex(string digits) => int.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
-    private sealed record Tables(FrozenDictionary<int, (int[] Parts, bool Compatibility)> Decompositions, FrozenDictionary<long, int> Pairs, FrozenDictionary<int, byte> Classes);
+    private sealed record Tables(
+        FrozenDictionary<int, (int[] Parts, bool Compatibility)> Decompositions,
+        FrozenDictionary<long, int> Pairs,
+        FrozenDictionary<int, byte> Classes);
 }

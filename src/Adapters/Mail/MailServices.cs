@@ -14,7 +14,9 @@ public static class MailServices
     {
         services.AddOptions<MailFolderOptions>().Configure(configure);
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IMailSender>(p => new MailFolder(p.GetRequiredService<IOptions<MailFolderOptions>>().Value, p.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IMailSender>(p => new MailFolder(
+            p.GetRequiredService<IOptions<MailFolderOptions>>().Value,
+            p.GetRequiredService<TimeProvider>()));
         return services;
     }
 

@@ -23,7 +23,13 @@ internal static class MimeMail
             throw new MailRefusedException("The address cannot be written into a mail.");
         }
 
-        var message = new MimeMessage { Subject = mail.Subject, Date = at, MessageId = MimeUtils.GenerateMessageId("stamina.invalid"), Body = new TextPart("plain") { Text = mail.Text } };
+        var message = new MimeMessage
+        {
+            Subject = mail.Subject,
+            Date = at,
+            MessageId = MimeUtils.GenerateMessageId("stamina.invalid"),
+            Body = new TextPart("plain") { Text = mail.Text },
+        };
         message.From.Add(MailboxAddress.Parse(from));
         message.To.Add(to);
         // RFC 3834: no machine answers it.

@@ -25,7 +25,12 @@ internal sealed class SmtpSender(SmtpOptions options, TimeProvider time) : IMail
             await client.ConnectAsync(
                 options.Host,
                 options.Port,
-                options.Security switch { SmtpSecurity.Tls => SecureSocketOptions.SslOnConnect, SmtpSecurity.None => SecureSocketOptions.None, _ => SecureSocketOptions.StartTls },
+                options.Security switch
+                {
+                    SmtpSecurity.Tls => SecureSocketOptions.SslOnConnect,
+                    SmtpSecurity.None => SecureSocketOptions.None,
+                    _ => SecureSocketOptions.StartTls,
+                },
                 patience.Token);
             if (options is { User: { } user, Password: { } password })
             {
@@ -38,10 +43,19 @@ internal sealed class SmtpSender(SmtpOptions options, TimeProvider time) : IMail
 #pragma warning disable MA0054 // The server's words may quote the address, and an inner exception ends in a log.
         catch (SmtpCommandException refused) when ((int)refused.StatusCode >= 500)
         {
-            throw new MailRefusedException(string.Create(CultureInfo.InvariantCulture, $"The mail server refused a mail for good ({(int)refused.StatusCode})."));
+            throw new MailRefusedException(
+                string.Create(CultureInfo.InvariantCulture, $"The mail server refused a mail for good ({(int)refused.StatusCode})."));
         }
-        catch (Exception away) when (away is SocketException or IOException or CommandException or ProtocolException or SslHandshakeException or AuthenticationException or NotSupportedException
-            || (away is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception away)
+            when (away
+                    is SocketException
+                        or IOException
+                        or CommandException
+                        or ProtocolException
+                        or SslHandshakeException
+                        or AuthenticationException
+                        or NotSupportedException
+                || (away is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new MailUnavailableException($"The mail server did not take a mail ({away.GetType().Name}).");
         }

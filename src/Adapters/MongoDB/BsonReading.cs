@@ -10,14 +10,22 @@ internal static class BsonReading
 
     public static readonly BulkWriteOptions InAnyOrder = new() { IsOrdered = false };
 
-    public static long Long(this BsonDocument document, string field, long otherwise = 0) => document.TryGetValue(field, out var value) && value.IsNumeric ? value.ToInt64() : otherwise;
+    public static long Long(this BsonDocument document, string field, long otherwise = 0) =>
+        document.TryGetValue(field, out var value) && value.IsNumeric ? value.ToInt64() : otherwise;
 
-    public static long? LongOrNull(this BsonDocument document, string field) => document.TryGetValue(field, out var value) && value.IsNumeric ? value.ToInt64() : null;
+    public static long? LongOrNull(this BsonDocument document, string field) =>
+        document.TryGetValue(field, out var value) && value.IsNumeric ? value.ToInt64() : null;
 
-    public static byte[]? BytesOrNull(this BsonDocument document, string field) => document.TryGetValue(field, out var value) && value.IsBsonBinaryData ? value.AsBsonBinaryData.Bytes : null;
+    public static byte[]? BytesOrNull(this BsonDocument document, string field) =>
+        document.TryGetValue(field, out var value) && value.IsBsonBinaryData ? value.AsBsonBinaryData.Bytes : null;
 
     public static async Task<List<BsonDocument>> FindAsync(
-        this IMongoCollection<BsonDocument> collection, FilterDefinition<BsonDocument> filter, CancellationToken cancellationToken, string[]? only = null, SortDefinition<BsonDocument>? sort = null, int? limit = null)
+        this IMongoCollection<BsonDocument> collection,
+        FilterDefinition<BsonDocument> filter,
+        CancellationToken cancellationToken,
+        string[]? only = null,
+        SortDefinition<BsonDocument>? sort = null,
+        int? limit = null)
     {
         var find = collection.Find(filter);
         if (only is not null)
@@ -42,8 +50,13 @@ internal static class BsonReading
         }
     }
 
-    /// <summary>Updates of documents that are made where they are missing. Two that make the same one at once meet in the key; the later then updates.</summary>
-    public static async Task UpsertAllAsync(this IMongoCollection<BsonDocument> collection, IReadOnlyList<WriteModel<BsonDocument>> updates, CancellationToken cancellationToken)
+    /// <summary>
+    /// Updates of documents that are made where they are missing. Two that make the same one at once meet in the key; the later then updates.
+    /// </summary>
+    public static async Task UpsertAllAsync(
+        this IMongoCollection<BsonDocument> collection,
+        IReadOnlyList<WriteModel<BsonDocument>> updates,
+        CancellationToken cancellationToken)
     {
         const int Tries = 20;
         for (var tried = 1; updates.Count > 0; tried++)
@@ -53,7 +66,8 @@ internal static class BsonReading
                 await collection.BulkWriteAsync(updates, InAnyOrder, cancellationToken);
                 return;
             }
-            catch (MongoBulkWriteException<BsonDocument> e) when (tried < Tries && e.WriteConcernError is null && e.WriteErrors.All(w => w.Category == ServerErrorCategory.DuplicateKey))
+            catch (MongoBulkWriteException<BsonDocument> e)
+                when (tried < Tries && e.WriteConcernError is null && e.WriteErrors.All(w => w.Category == ServerErrorCategory.DuplicateKey))
             {
                 updates = [.. e.WriteErrors.Select(w => updates[w.Index])];
             }

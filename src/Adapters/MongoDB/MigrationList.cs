@@ -4,8 +4,8 @@ using MongoDB.Driver;
 namespace Stamina.Adapters.MongoDB;
 
 /// <summary>
-/// The numbered, forward-only changes of collections, indexes and rules. Each may be run again: it makes what is missing. None reads documents through: content of every earlier header is
-/// readable for ever.
+/// The numbered, forward-only changes of collections, indexes and rules. Each may be run again: it makes what is missing. None reads documents through: content
+/// of every earlier header is readable for ever.
 /// </summary>
 internal static class MigrationList
 {
@@ -13,19 +13,42 @@ internal static class MigrationList
     [
         new(1, async (database, cancellationToken) =>
         {
-            foreach (var (name, required) in (IEnumerable<(string, BsonDocument)>)
-            [
-                (Names.Workouts, Fields((Names.Id, "string"), (Names.UserId, "binData"), (Names.WorkoutId, "string"), (Names.Revision, "long"), (Names.Arrivals, "long"))),
-                (Names.Segments, Fields(
-                    (Names.Id, "string"), (Names.UserId, "binData"), (Names.WorkoutId, "string"), (Names.Timestamp, "date"), (Names.Bytes, "long"), (Names.Events, "binData"))),
-                (Names.Months, Fields((Names.Id, "string"), (Names.UserId, "binData"), (Names.Month, "int"), (Names.Revision, "long"), (Names.Rows, "binData"))),
-                (Names.Totals, Fields((Names.Id, "string"), (Names.UserId, "binData"), (Names.Revision, "long"), (Names.Months, "object"), (Names.Records, "binData"))),
-                (Names.Users, Fields((Names.Id, "string"), (Names.UserId, "binData"), (Names.Revision, "long"))),
-                (Names.Devices, Fields((Names.Id, "string"), (Names.UserId, "binData"), (Names.Revision, "long"), (Names.Document, "binData"))),
-                (Names.Goals, Fields((Names.Id, "string"), (Names.UserId, "binData"), (Names.Revision, "long"), (Names.Document, "binData"))),
-                (Names.Emails, Fields((Names.Id, "string"), (Names.UserId, "binData"))),
-                (Names.Batches, Fields((Names.Id, "string"), (Names.Timestamp, "date"))),
-            ])
+            foreach (
+                var (name, required) in (IEnumerable<(string, BsonDocument)>)
+                    [
+                        (
+                            Names.Workouts,
+                            Fields(
+                                (Names.Id, "string"),
+                                (Names.UserId, "binData"),
+                                (Names.WorkoutId, "string"),
+                                (Names.Revision, "long"),
+                                (Names.Arrivals, "long"))),
+                        (
+                            Names.Segments,
+                            Fields(
+                                (Names.Id, "string"),
+                                (Names.UserId, "binData"),
+                                (Names.WorkoutId, "string"),
+                                (Names.Timestamp, "date"),
+                                (Names.Bytes, "long"),
+                                (Names.Events, "binData"))),
+                        (
+                            Names.Months,
+                            Fields((Names.Id, "string"), (Names.UserId, "binData"), (Names.Month, "int"), (Names.Revision, "long"), (Names.Rows, "binData"))),
+                        (
+                            Names.Totals,
+                            Fields(
+                                (Names.Id, "string"),
+                                (Names.UserId, "binData"),
+                                (Names.Revision, "long"),
+                                (Names.Months, "object"),
+                                (Names.Records, "binData"))),
+                        (Names.Users, Fields((Names.Id, "string"), (Names.UserId, "binData"), (Names.Revision, "long"))),
+                        (Names.Devices, Fields((Names.Id, "string"), (Names.UserId, "binData"), (Names.Revision, "long"), (Names.Document, "binData"))),
+                        (Names.Goals, Fields((Names.Id, "string"), (Names.UserId, "binData"), (Names.Revision, "long"), (Names.Document, "binData"))),
+                        (Names.Emails, Fields((Names.Id, "string"), (Names.UserId, "binData"))),
+                        (Names.Batches, Fields((Names.Id, "string"), (Names.Timestamp, "date"))),])
             {
                 await MongoMigrations.MakeCollectionAsync(database, name, required, cancellationToken);
             }
@@ -42,27 +65,35 @@ internal static class MigrationList
                 Index("awaiting", keys.Ascending(Names.Awaits).Ascending(Names.ExerciseType), Names.Awaits),
                 Index("to_erase", keys.Ascending(Names.DeletedMs), Names.DeletedMs));
             await MongoMigrations.MakeIndexesAsync(
-                database, Names.Segments, cancellationToken, Index("of_workout", keys.Ascending(Names.UserId).Ascending(Names.WorkoutId).Ascending(Names.Timestamp)));
+                database,
+                Names.Segments,
+                cancellationToken,
+                Index("of_workout", keys.Ascending(Names.UserId).Ascending(Names.WorkoutId).Ascending(Names.Timestamp)));
             await MongoMigrations.MakeIndexesAsync(database, Names.Batches, cancellationToken, Index("by_age", keys.Ascending(Names.Timestamp)));
 
             // The epoch is random and changes when the store is restored from a copy.
-            await database.GetCollection<BsonDocument>(Names.Store).UpsertAllAsync(
-                [new UpdateOneModel<BsonDocument>(
-                    Builders<BsonDocument>.Filter.Eq(Names.Id, Names.Store), Builders<BsonDocument>.Update.SetOnInsert("epoch", Names.Of(Guid.NewGuid()))) { IsUpsert = true }],
-                cancellationToken);
-        }),
-        new(2, async (database, cancellationToken) => await MongoMigrations.MakeCollectionAsync(
-            database,
-            Names.SecurityEvents,
-            Fields((Names.Id, "string"), (Names.UserId, "binData"), (Names.Revision, "long"), (Names.Document, "binData")),
-            cancellationToken)),
-    ];
+            await database
+                .GetCollection<BsonDocument>(Names.Store)
+                .UpsertAllAsync(
+                    [
+                        new UpdateOneModel<BsonDocument>(
+                            Builders<BsonDocument>.Filter.Eq(Names.Id, Names.Store),
+                            Builders<BsonDocument>.Update.SetOnInsert("epoch", Names.Of(Guid.NewGuid())))
+                        {
+                            IsUpsert = true,
+                        },],
+                    cancellationToken);
+        }), new(2, async (database, cancellationToken) => await MongoMigrations.MakeCollectionAsync(database, Names.SecurityEvents, Fields((Names.Id, "string"), (Names.UserId, "binData"), (Names.Revision, "long"), (Names.Document, "binData")), cancellationToken))];
 
     public static readonly IReadOnlyList<MongoMigration> Directory =
     [
         new(1, async (database, cancellationToken) =>
         {
-            await MongoMigrations.MakeCollectionAsync(database, Names.Entries, Fields((Names.Id, "string"), (Names.UserId, "binData"), ("cell", "string")), cancellationToken);
+            await MongoMigrations.MakeCollectionAsync(
+                database,
+                Names.Entries,
+                Fields((Names.Id, "string"), (Names.UserId, "binData"), ("cell", "string")),
+                cancellationToken);
             await MongoMigrations.MakeIndexesAsync(
                 database,
                 Names.Entries,

@@ -8,8 +8,8 @@ using Stamina.Ports.Stores;
 namespace Stamina.Adapters.MongoDB;
 
 /// <summary>
-/// Accounts and devices. An account is two documents: its e-mail's and its own. The e-mail is claimed first, then the account made, then the claim settled; a claim that was never settled
-/// is nobody's, and the next who wants the address takes it over.
+/// Accounts and devices. An account is two documents: its e-mail's and its own. The e-mail is claimed first, then the account made, then the claim settled; a
+/// claim that was never settled is nobody's, and the next who wants the address takes it over.
 /// </summary>
 internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
 {
@@ -45,11 +45,13 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
                 return false;
             }
 
-            store.Hit(AfterAccount);
-            if ((await store.Of(Names.Emails).UpdateOneAsync(mine, Builders<BsonDocument>.Update.Set(Settled, true), options: null, cancellationToken)).MatchedCount == 1)
-            {
-                return true;
-            }
+                store.Hit(AfterAccount);
+                if ((
+                        await store.Of(Names.Emails).UpdateOneAsync(mine, Builders<BsonDocument>.Update.Set(Settled, true), options: null, cancellationToken)
+                    ).MatchedCount == 1)
+                {
+                    return true;
+                }
 
             // Somebody took the address over meanwhile.
             await DropUnsettledAsync(user.UserId, key, cancellationToken);
@@ -57,13 +59,20 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
         },
         cancellationToken);
 
-    public ValueTask<Revisioned<UserDocument>?> FindByEmailAsync(ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) => MongoStore.GuardAsync(
-        async () => await store.Read(Names.Emails, ReadFrom.Primary).Find(OfEmail(emailKey.ToArray()) & Filter.Eq(Settled, true)).FirstOrDefaultAsync(cancellationToken) is { } email
-            ? await FindAsync(Names.GuidOf(email[Names.UserId]), cancellationToken)
-            : null,
-        cancellationToken);
+    public ValueTask<Revisioned<UserDocument>?> FindByEmailAsync(ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) =>
+        MongoStore.GuardAsync(
+            async () =>
+                await store
+                    .Read(Names.Emails, ReadFrom.Primary)
+                    .Find(OfEmail(emailKey.ToArray()) & Filter.Eq(Settled, true))
+                    .FirstOrDefaultAsync(cancellationToken)
+                    is { } email
+                    ? await FindAsync(Names.GuidOf(email[Names.UserId]), cancellationToken)
+                    : null,
+            cancellationToken);
 
-    public ValueTask<Revisioned<UserDocument>?> GetUserAsync(UserId user, CancellationToken cancellationToken) => MongoStore.GuardAsync(() => FindAsync(user.Value, cancellationToken), cancellationToken);
+    public ValueTask<Revisioned<UserDocument>?> GetUserAsync(UserId user, CancellationToken cancellationToken) =>
+        MongoStore.GuardAsync(() => FindAsync(user.Value, cancellationToken), cancellationToken);
 
     public async ValueTask<EntryDefaults?> EntryDefaultsAsync(UserId user, CancellationToken cancellationToken) =>
         await GetUserAsync(user, cancellationToken) is { } account ? EntryDefaults.Of(account.Document.Profile) : null;
@@ -76,20 +85,30 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
             cancellationToken)).MatchedCount == 1,
         cancellationToken);
 
-    // The tombstone first: from then on nobody reads or writes the account. It keeps the e-mail's key until that is free, so that a deletion that was cut off can be begun again.
-    public ValueTask DeleteUserAsync(UserId user, DateTimeOffset at, CancellationToken cancellationToken) => MongoStore.DoAsync(
-        async () =>
-        {
-            await store.Of(Names.Users).UpsertAllAsync(
-                [new UpdateOneModel<BsonDocument>(
-                    Account(user.Value),
-                    Builders<BsonDocument>.Update.Min(Names.DeletedMs, at.ToUnixTimeMilliseconds()).Inc(Names.Revision, 1L).Unset(Names.Document)) { IsUpsert = true }],
-                cancellationToken);
-            if ((await store.Of(Names.Users).Find(Account(user.Value)).FirstOrDefaultAsync(cancellationToken))?.BytesOrNull(Names.EmailKey) is { } key)
+    // The tombstone first: from then on nobody reads or writes the account. It keeps the e-mail's key until that is free, so that a deletion that was cut off
+    // can be begun again.
+    public ValueTask DeleteUserAsync(UserId user, DateTimeOffset at, CancellationToken cancellationToken) =>
+        MongoStore.DoAsync(
+            async () =>
             {
-                await store.Of(Names.Emails).DeleteOneAsync(OfEmail(key) & Filter.Eq(Names.UserId, Names.Of(user.Value)), cancellationToken);
-                await store.Of(Names.Users).UpdateOneAsync(Account(user.Value), Builders<BsonDocument>.Update.Unset(Names.EmailKey), options: null, cancellationToken);
-            }
+                await store
+                    .Of(Names.Users)
+                    .UpsertAllAsync(
+                        [
+                            new UpdateOneModel<BsonDocument>(
+                                Account(user.Value),
+                                Builders<BsonDocument>.Update.Min(Names.DeletedMs, at.ToUnixTimeMilliseconds()).Inc(Names.Revision, 1L).Unset(Names.Document))
+                            {
+                                IsUpsert = true,
+                            },],
+                        cancellationToken);
+                if ((await store.Of(Names.Users).Find(Account(user.Value)).FirstOrDefaultAsync(cancellationToken))?.BytesOrNull(Names.EmailKey) is { } key)
+                {
+                    await store.Of(Names.Emails).DeleteOneAsync(OfEmail(key) & Filter.Eq(Names.UserId, Names.Of(user.Value)), cancellationToken);
+                    await store
+                        .Of(Names.Users)
+                        .UpdateOneAsync(Account(user.Value), Builders<BsonDocument>.Update.Unset(Names.EmailKey), options: null, cancellationToken);
+                }
 
             await store.EraseAsync(user.Value, cancellationToken);
         },
@@ -147,8 +166,13 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
         }
 
         // Once the claim is ours the other's account can no longer be settled, wherever its registration is.
-        if ((await emails.UpdateOneAsync(
-            unsettled & Filter.Eq(Names.UserId, Names.Of(owner)), Builders<BsonDocument>.Update.Set(Names.UserId, Names.Of(user)), options: null, cancellationToken)).MatchedCount != 1)
+        if ((
+                await emails.UpdateOneAsync(
+                    unsettled & Filter.Eq(Names.UserId, Names.Of(owner)),
+                    Builders<BsonDocument>.Update.Set(Names.UserId, Names.Of(user)),
+                    options: null,
+                    cancellationToken)
+            ).MatchedCount != 1)
         {
             return false;
         }
@@ -161,13 +185,15 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
     private async Task<bool> IsFirstOfAsync(Guid user, byte[] key, CancellationToken cancellationToken) =>
         await store.Of(Names.Users).Find(OfFirst(user, key)).AnyAsync(cancellationToken);
 
-    private async Task DropUnsettledAsync(Guid user, byte[] key, CancellationToken cancellationToken) => await store.Of(Names.Users).DeleteOneAsync(OfFirst(user, key), cancellationToken);
+    private async Task DropUnsettledAsync(Guid user, byte[] key, CancellationToken cancellationToken) =>
+        await store.Of(Names.Users).DeleteOneAsync(OfFirst(user, key), cancellationToken);
 
     private static FilterDefinition<BsonDocument> OfFirst(Guid user, byte[] key) =>
         Account(user) & Filter.Eq(Names.EmailKey, key) & Filter.Eq(Names.Revision, 1L) & Filter.Exists(Names.DeletedMs, false);
 
     private async Task<Revisioned<UserDocument>?> FindAsync(Guid user, CancellationToken cancellationToken) =>
-        await store.Read(Names.Users, ReadFrom.Primary).Find(Account(user) & Filter.Exists(Names.DeletedMs, false)).FirstOrDefaultAsync(cancellationToken) is { } found
+        await store.Read(Names.Users, ReadFrom.Primary).Find(Account(user) & Filter.Exists(Names.DeletedMs, false)).FirstOrDefaultAsync(cancellationToken)
+            is { } found
             ? MongoDocuments.Read<UserDocument>(found)
             : null;
 }

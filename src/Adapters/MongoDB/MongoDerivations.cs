@@ -7,9 +7,9 @@ using Stamina.Ports.Stores;
 namespace Stamina.Adapters.MongoDB;
 
 /// <summary>
-/// Derives without a transaction or a lock. A workout's document is written where its revision is still the one that was read, and keeps what is left to do (<see cref="Pending"/>): its
-/// row in its month, the totals, the segments that were merged. When that is done the document is settled. It stays due until then, so whoever meets a derivation that was cut off
-/// finishes it, and only then begins another.
+/// Derives without a transaction or a lock. A workout's document is written where its revision is still the one that was read, and keeps what is left to do
+/// (<see cref="Pending"/>): its row in its month, the totals, the segments that were merged. When that is done the document is settled. It stays due until
+/// then, so whoever meets a derivation that was cut off finishes it, and only then begins another.
 /// </summary>
 internal sealed class MongoDerivations(MongoStore store) : IDerivations
 {
@@ -21,59 +21,90 @@ internal sealed class MongoDerivations(MongoStore store) : IDerivations
 
     private readonly MongoMonths months = new(store);
 
-    public ValueTask<IReadOnlyList<DueWorkout>> DueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) => MongoStore.GuardAsync<IReadOnlyList<DueWorkout>>(
-        async () => [.. (await store.Of(Names.Workouts).FindAsync(
-            Builders<BsonDocument>.Filter.Lte(Names.DueMs, now.ToUnixTimeMilliseconds()),
-            cancellationToken,
-            [Names.DueMs, Names.Reason],
-            Builders<BsonDocument>.Sort.Ascending(Names.DueMs),
-            max)).Select(ReadDue)],
-        cancellationToken);
+    public ValueTask<IReadOnlyList<DueWorkout>> DueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) =>
+        MongoStore.GuardAsync<IReadOnlyList<DueWorkout>>(
+            async () =>
+                [
+                    .. (
+                        await store
+                            .Of(Names.Workouts)
+                            .FindAsync(
+                                Builders<BsonDocument>.Filter.Lte(Names.DueMs, now.ToUnixTimeMilliseconds()),
+                                cancellationToken,
+                                [Names.DueMs, Names.Reason],
+                                Builders<BsonDocument>.Sort.Ascending(Names.DueMs),
+                                max)
+                    ).Select(ReadDue),],
+            cancellationToken);
 
-    public ValueTask<DateTimeOffset> HandledThroughAsync(CancellationToken cancellationToken) => MongoStore.GuardAsync(
-        async () => await store.Read(Names.Store, ReadFrom.Primary).Find(Builders<BsonDocument>.Filter.Eq(Names.Id, Names.Store)).FirstOrDefaultAsync(cancellationToken) is { } found
-            && found.LongOrNull("handled_ms") is { } handled ? DateTimeOffset.FromUnixTimeMilliseconds(handled) : DateTimeOffset.MinValue,
-        cancellationToken);
+    public ValueTask<DateTimeOffset> HandledThroughAsync(CancellationToken cancellationToken) =>
+        MongoStore.GuardAsync(
+            async () =>
+                await store
+                    .Read(Names.Store, ReadFrom.Primary)
+                    .Find(Builders<BsonDocument>.Filter.Eq(Names.Id, Names.Store))
+                    .FirstOrDefaultAsync(cancellationToken)
+                    is { } found
+                && found.LongOrNull("handled_ms") is { } handled
+                    ? DateTimeOffset.FromUnixTimeMilliseconds(handled)
+                    : DateTimeOffset.MinValue,
+            cancellationToken);
 
-    public ValueTask SetHandledThroughAsync(DateTimeOffset through, CancellationToken cancellationToken) => MongoStore.DoAsync(
-        () => store.Of(Names.Store).UpdateOneAsync(
-            Builders<BsonDocument>.Filter.Eq(Names.Id, Names.Store), Builders<BsonDocument>.Update.Max("handled_ms", through.ToUnixTimeMilliseconds()), options: null, cancellationToken),
-        cancellationToken);
+    public ValueTask SetHandledThroughAsync(DateTimeOffset through, CancellationToken cancellationToken) =>
+        MongoStore.DoAsync(
+            () =>
+                store
+                    .Of(Names.Store)
+                    .UpdateOneAsync(
+                        Builders<BsonDocument>.Filter.Eq(Names.Id, Names.Store),
+                        Builders<BsonDocument>.Update.Max("handled_ms", through.ToUnixTimeMilliseconds()),
+                        options: null,
+                        cancellationToken),
+            cancellationToken);
 
-    public ValueTask PostponeAsync(WorkoutKey key, DateTimeOffset dueAt, string reason, CancellationToken cancellationToken) => MongoStore.DoAsync(
-        () => store.Of(Names.Workouts).UpdateOneAsync(
-            Names.One(key) & Builders<BsonDocument>.Filter.Exists(Names.DueMs),
-            Builders<BsonDocument>.Update.Set(Names.DueMs, dueAt.ToUnixTimeMilliseconds()).Set(Names.Reason, reason),
-            options: null,
-            cancellationToken),
-        cancellationToken);
+    public ValueTask PostponeAsync(WorkoutKey key, DateTimeOffset dueAt, string reason, CancellationToken cancellationToken) =>
+        MongoStore.DoAsync(
+            () =>
+                store
+                    .Of(Names.Workouts)
+                    .UpdateOneAsync(
+                        Names.One(key) & Builders<BsonDocument>.Filter.Exists(Names.DueMs),
+                        Builders<BsonDocument>.Update.Set(Names.DueMs, dueAt.ToUnixTimeMilliseconds()).Set(Names.Reason, reason),
+                        options: null,
+                        cancellationToken),
+            cancellationToken);
 
-    public ValueTask DeriveAsync(IReadOnlyList<WorkoutKey> keysInOrder, Func<StoredWorkout, DerivedWorkout?> derive, CancellationToken cancellationToken) => MongoStore.DoAsync(
-        async () =>
-        {
-            foreach (var lot in await store.LotsAsync(keysInOrder, cancellationToken))
+    public ValueTask DeriveAsync(IReadOnlyList<WorkoutKey> keysInOrder, Func<StoredWorkout, DerivedWorkout?> derive, CancellationToken cancellationToken) =>
+        MongoStore.DoAsync(
+            async () =>
             {
-                var left = lot;
-                for (var tried = 0; left.Count > 0; tried++)
+                foreach (var lot in await store.LotsAsync(keysInOrder, cancellationToken))
                 {
-                    if (tried == Tries)
+                    var left = lot;
+                    for (var tried = 0; left.Count > 0; tried++)
                     {
-                        throw new StoreUnavailableException("Others write the same workouts all the time.");
+                        if (tried == Tries)
+                        {
+                            throw new StoreUnavailableException("Others write the same workouts all the time.");
+                        }
+
+                        left = await TryAsync(left, derive, cancellationToken);
                     }
-
-                    left = await TryAsync(left, derive, cancellationToken);
                 }
-            }
-        },
-        cancellationToken);
+            },
+            cancellationToken);
 
-    public static DueWorkout ReadDue(BsonDocument workout) => new(
-        Names.WorkoutKeyOf(workout[Names.Id].AsString),
-        DateTimeOffset.FromUnixTimeMilliseconds(workout.Long(Names.DueMs)),
-        workout.TryGetValue(Names.Reason, out var reason) ? reason.AsString : null);
+    public static DueWorkout ReadDue(BsonDocument workout) =>
+        new(
+            Names.WorkoutKeyOf(workout[Names.Id].AsString),
+            DateTimeOffset.FromUnixTimeMilliseconds(workout.Long(Names.DueMs)),
+            workout.TryGetValue(Names.Reason, out var reason) ? reason.AsString : null);
 
     // Answers those that somebody else changed meanwhile.
-    private async Task<IReadOnlyList<WorkoutKey>> TryAsync(IReadOnlyList<WorkoutKey> keys, Func<StoredWorkout, DerivedWorkout?> derive, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<WorkoutKey>> TryAsync(
+        IReadOnlyList<WorkoutKey> keys,
+        Func<StoredWorkout, DerivedWorkout?> derive,
+        CancellationToken cancellationToken)
     {
         // A deleted account stays deleted: what was on its way when it went is cleared where it shows up.
         var gone = await store.DeletedAsync(keys.Select(k => k.User.Value), cancellationToken);
@@ -92,7 +123,16 @@ internal sealed class MongoDerivations(MongoStore store) : IDerivations
         var begun = found.FindAll(w => w.Document.Pending is not null);
         if (begun.Count > 0)
         {
-            await FinishAsync([.. begun.Select(w => new Begun(w.Document.Pending!, w.Document.Revision, w.Document.Part.Workout.End, w.Document.Part.Workout.Log, static () => true))], known: null, cancellationToken);
+            await FinishAsync(
+                [
+                    .. begun.Select(w => new Begun(
+                        w.Document.Pending!,
+                        w.Document.Revision,
+                        w.Document.Part.Workout.End,
+                        w.Document.Part.Workout.Log,
+                        static () => true)),],
+                known: null,
+                cancellationToken);
             return living;
         }
 
@@ -152,15 +192,26 @@ internal sealed class MongoDerivations(MongoStore store) : IDerivations
             return (await workouts.UpdateOneAsync(same, Clean(update), options: null, cancellationToken)).MatchedCount == 1;
         }
 
-        return await SettleAsync(same, update, was.Arrivals, derived.Pending.DueMs, derived.Outcome.Workout.End, derived.Outcome.Workout.Log, cancellationToken);
+        return await SettleAsync(
+            same,
+            update,
+            was.Arrivals,
+            derived.Pending.DueMs,
+            derived.Outcome.Workout.End,
+            derived.Outcome.Workout.Log,
+            cancellationToken);
     }
 
     private async Task FinishAsync(List<Begun> begun, Dictionary<MonthKey, KeptMonth>? known, CancellationToken cancellationToken)
     {
         foreach (var one in begun.Where(b => b.Pending.Merged.Count > 0))
         {
-            await store.Of(Names.Segments).DeleteManyAsync(
-                Builders<BsonDocument>.Filter.Eq(Names.UserId, Names.Of(one.Pending.Key.User.Value)) & Builders<BsonDocument>.Filter.In(Names.Id, one.Pending.Merged), cancellationToken);
+            await store
+                .Of(Names.Segments)
+                .DeleteManyAsync(
+                    Builders<BsonDocument>.Filter.Eq(Names.UserId, Names.Of(one.Pending.Key.User.Value))
+                        & Builders<BsonDocument>.Filter.In(Names.Id, one.Pending.Merged),
+                    cancellationToken);
         }
 
         await months.SetAsync([.. begun.Where(b => !b.Pending.KeepsRows)], known, cancellationToken);
@@ -173,29 +224,41 @@ internal sealed class MongoDerivations(MongoStore store) : IDerivations
             await store.EraseAsync(user, cancellationToken);
         }
 
-        await Task.WhenAll(begun.Where(b => !gone.Contains(b.Pending.Key.User.Value)).Select(b =>
-        {
-            var update = new BsonDocument { { "$set", new BsonDocument() }, { "$unset", new BsonDocument(Names.Pending, "") } };
-            if (!b.Pending.KeepsRows)
-            {
-                if (b.Pending.Row is { } row)
+        await Task.WhenAll(
+            begun
+                .Where(b => !gone.Contains(b.Pending.Key.User.Value))
+                .Select(b =>
                 {
-                    update["$set"].AsBsonDocument.Add(Names.Month, MonthKey.MonthOf(row.LocalDate));
-                }
-                else
-                {
-                    update["$unset"].AsBsonDocument.Add(Names.Month, "");
-                }
-            }
+                    var update = new BsonDocument { { "$set", new BsonDocument() }, { "$unset", new BsonDocument(Names.Pending, "") } };
+                    if (!b.Pending.KeepsRows)
+                    {
+                        if (b.Pending.Row is { } row)
+                        {
+                            update["$set"].AsBsonDocument.Add(Names.Month, MonthKey.MonthOf(row.LocalDate));
+                        }
+                        else
+                        {
+                            update["$unset"].AsBsonDocument.Add(Names.Month, "");
+                        }
+                    }
 
-            var mine = Names.One(b.Pending.Key) & Builders<BsonDocument>.Filter.Eq(Names.Revision, b.Revision) & Builders<BsonDocument>.Filter.Exists(Names.Pending);
-            return SettleAsync(mine, update, b.Pending.Arrivals, b.Pending.DueMs, b.End, b.Log, cancellationToken);
-        }));
+                    var mine =
+                        Names.One(b.Pending.Key)
+                        & Builders<BsonDocument>.Filter.Eq(Names.Revision, b.Revision)
+                        & Builders<BsonDocument>.Filter.Exists(Names.Pending);
+                    return SettleAsync(mine, update, b.Pending.Arrivals, b.Pending.DueMs, b.End, b.Log, cancellationToken);
+                }));
     }
 
     // Takes the mark away, or sets the next one, where nothing arrived that the derivation did not know; else the workout stays due.
     private async Task<bool> SettleAsync(
-        FilterDefinition<BsonDocument> same, BsonDocument update, long arrivals, long? dueMs, WorkoutEnd end, Ports.Messages.WorkoutLog log, CancellationToken cancellationToken)
+        FilterDefinition<BsonDocument> same,
+        BsonDocument update,
+        long arrivals,
+        long? dueMs,
+        WorkoutEnd end,
+        Ports.Messages.WorkoutLog log,
+        CancellationToken cancellationToken)
     {
         var workouts = store.Of(Names.Workouts);
         var quiet = update.DeepClone().AsBsonDocument;
@@ -210,7 +273,9 @@ internal sealed class MongoDerivations(MongoStore store) : IDerivations
         }
 
         // A workout that was derived before anything of it was appended has no count.
-        if ((await workouts.UpdateOneAsync(same & Builders<BsonDocument>.Filter.Eq(Names.Arrivals, arrivals), Clean(quiet), options: null, cancellationToken)).MatchedCount == 1)
+        if ((
+                await workouts.UpdateOneAsync(same & Builders<BsonDocument>.Filter.Eq(Names.Arrivals, arrivals), Clean(quiet), options: null, cancellationToken)
+            ).MatchedCount == 1)
         {
             return true;
         }
@@ -233,9 +298,17 @@ internal sealed class MongoDerivations(MongoStore store) : IDerivations
         {
             (Was, Outcome) = (was, outcome);
             (Log, var merged) = StoredLog.Pack(was.Document.Part, was.Segments, outcome.Workout);
-            Months = outcome.LeavesRow ? [] : [.. new[] { was.Document.Month, outcome.Row is { } row ? MonthKey.MonthOf(row.LocalDate) : null }.OfType<int>().Distinct()];
+            Months = outcome.LeavesRow
+                ? []
+                : [.. new[] { was.Document.Month, outcome.Row is { } row ? MonthKey.MonthOf(row.LocalDate) : null }.OfType<int>().Distinct()];
             Pending = new Pending(
-                Key, Months, outcome.Row, outcome.LeavesRow, was.Document.Arrivals, outcome.DueAt?.ToUnixTimeMilliseconds(), [.. merged.Select(s => s.Id)]);
+                Key,
+                Months,
+                outcome.Row,
+                outcome.LeavesRow,
+                was.Document.Arrivals,
+                outcome.DueAt?.ToUnixTimeMilliseconds(),
+                [.. merged.Select(s => s.Id)]);
 
             // Where a list may show it otherwise, the totals revision is raised, by which lists are kept.
             NeedsMore = Months.Count > 0 || Pending.Merged.Count > 0 || (!outcome.LeavesRow && ChangesALine());

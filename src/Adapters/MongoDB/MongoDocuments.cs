@@ -19,13 +19,21 @@ internal sealed class MongoDocuments(MongoStore store, string collection)
                 cancellationToken)).MatchedCount == 1,
         cancellationToken);
 
-    public ValueTask<Revisioned<T>?> GetAsync<T>(Guid user, Guid id, CancellationToken cancellationToken) => MongoStore.GuardAsync(
-        async () => await store.Read(collection, ReadFrom.Primary).Find(Names.One(user, Names.Key(user, id))).FirstOrDefaultAsync(cancellationToken) is { } found ? Read<T>(found) : null,
-        cancellationToken);
+    public ValueTask<Revisioned<T>?> GetAsync<T>(Guid user, Guid id, CancellationToken cancellationToken) =>
+        MongoStore.GuardAsync(
+            async () =>
+                await store.Read(collection, ReadFrom.Primary).Find(Names.One(user, Names.Key(user, id))).FirstOrDefaultAsync(cancellationToken) is { } found
+                    ? Read<T>(found)
+                    : null,
+            cancellationToken);
 
-    public ValueTask<List<Revisioned<T>>> ListAsync<T>(Guid user, ReadFrom from, CancellationToken cancellationToken) => MongoStore.GuardAsync(
-        async () => (await store.Read(collection, from).FindAsync(Names.AllOf(user), cancellationToken, sort: Builders<BsonDocument>.Sort.Ascending(Names.Id))).ConvertAll(Read<T>),
-        cancellationToken);
+    public ValueTask<List<Revisioned<T>>> ListAsync<T>(Guid user, ReadFrom from, CancellationToken cancellationToken) =>
+        MongoStore.GuardAsync(
+            async () =>
+                (
+                    await store.Read(collection, from).FindAsync(Names.AllOf(user), cancellationToken, sort: Builders<BsonDocument>.Sort.Ascending(Names.Id))
+                ).ConvertAll(Read<T>),
+            cancellationToken);
 
     public static Revisioned<T> Read<T>(BsonDocument found) => new(DocumentCodec.Decode<T>(found[Names.Document].AsByteArray), found.Long(Names.Revision));
 
@@ -37,8 +45,17 @@ internal sealed class MongoDocuments(MongoStore store, string collection)
             return false;
         }
 
-        var inserted = await store.Of(collection).TryInsertAsync(
-            new BsonDocument { { Names.Id, Names.Key(user, id) }, { Names.UserId, Names.Of(user) }, { Names.Revision, 1L }, { Names.Document, document } }, cancellationToken);
+        var inserted = await store
+            .Of(collection)
+            .TryInsertAsync(
+                new BsonDocument
+                {
+                    { Names.Id, Names.Key(user, id) },
+                    { Names.UserId, Names.Of(user) },
+                    { Names.Revision, 1L },
+                    { Names.Document, document },
+                },
+                cancellationToken);
         if (inserted && (await store.DeletedAsync([user], cancellationToken)).Count > 0)
         {
             await store.Of(collection).DeleteOneAsync(Names.One(user, Names.Key(user, id)), cancellationToken);

@@ -8,8 +8,8 @@ using Stamina.Ports.Stores;
 namespace Stamina.Adapters.MongoDB;
 
 /// <summary>
-/// Appends without a transaction: segments, then the workouts' marks, then the batches' names, each write of one document, each repeatable. A reader who waits for a name therefore finds
-/// everything, and an append that was cut off is repeated with its batch and ends in the same state.
+/// Appends without a transaction: segments, then the workouts' marks, then the batches' names, each write of one document, each repeatable. A reader who waits
+/// for a name therefore finds everything, and an append that was cut off is repeated with its batch and ends in the same state.
 /// </summary>
 internal sealed class MongoEventLog(MongoStore store) : IEventLog
 {
@@ -40,7 +40,8 @@ internal sealed class MongoEventLog(MongoStore store) : IEventLog
     {
         var gone = await store.DeletedAsync(segments.Select(s => s.Key.User.Value), cancellationToken);
 
-        // Everybody writes in the order of the keys: MongoDB writes a document at a time and does not care, an engine that holds the documents of one command locked would wait in circles.
+        // Everybody writes in the order of the keys: MongoDB writes a document at a time and does not care, an engine that holds the documents of one command
+        // locked would wait in circles.
         return [.. segments.Where(s => !gone.Contains(s.Key.User.Value)).OrderBy(s => s.Key).ThenBy(s => Names.Key(s.Batch), StringComparer.Ordinal)];
     }
 
@@ -51,15 +52,20 @@ internal sealed class MongoEventLog(MongoStore store) : IEventLog
         {
             await store.Of(Names.Segments).InsertManyAsync(documents, new InsertManyOptions { IsOrdered = false }, cancellationToken);
         }
-        catch (MongoBulkWriteException<BsonDocument> e) when (e.WriteConcernError is null && e.WriteErrors.All(w => w.Category == ServerErrorCategory.DuplicateKey))
+        catch (MongoBulkWriteException<BsonDocument> e)
+            when (e.WriteConcernError is null && e.WriteErrors.All(w => w.Category == ServerErrorCategory.DuplicateKey))
         {
-            // They were there. What acknowledges must write all the same, so that it waits until a majority has them: the first try may have been cut off before that.
+            // They were there. What acknowledges must write all the same, so that it waits until a majority has them: the first try may have been cut off
+            // before that.
             var there = e.WriteErrors.Select(w => documents[w.Index]).ToList();
-            await store.Of(Names.Segments).UpdateManyAsync(
-                Builders<BsonDocument>.Filter.In(Names.Id, there.Select(d => d[Names.Id])) & Builders<BsonDocument>.Filter.In(Names.UserId, there.Select(d => d[Names.UserId]).Distinct()),
-                Builders<BsonDocument>.Update.Inc("repeated", 1),
-                options: null,
-                cancellationToken);
+            await store
+                .Of(Names.Segments)
+                .UpdateManyAsync(
+                    Builders<BsonDocument>.Filter.In(Names.Id, there.Select(d => d[Names.Id]))
+                        & Builders<BsonDocument>.Filter.In(Names.UserId, there.Select(d => d[Names.UserId]).Distinct()),
+                    Builders<BsonDocument>.Update.Inc("repeated", 1),
+                    options: null,
+                    cancellationToken);
         }
     }
 
@@ -101,15 +107,18 @@ internal sealed class MongoEventLog(MongoStore store) : IEventLog
                     .SetOnInsert(Names.WorkoutId, m.Key.Session.Value).SetOnInsert(Names.Revision, 0L).SetOnInsert(Names.Ended, 0)) { IsUpsert = true })],
             cancellationToken);
 
-        // Whoever ends a workout from here on sees that more has arrived. One that has ended is derived at once; a large one rests first, a second for each 8 MB, so that nobody can keep a
-        // handler busy with it.
+        // Whoever ends a workout from here on sees that more has arrived. One that has ended is derived at once; a large one rests first, a second for each 8
+        // MB, so that nobody can keep a handler busy with it.
         var ended = await workouts.FindAsync(
             Names.Any(marks.Select(m => m.Key)) & Builders<BsonDocument>.Filter.Gt(Names.Ended, 0), cancellationToken, [Names.UserId, Names.LogBytes]);
         if (ended.Count > 0)
         {
             await workouts.BulkWriteAsync(
-                ended.OrderBy(w => w[Names.Id].AsString, StringComparer.Ordinal).Select(w => new UpdateOneModel<BsonDocument>(
-                    Names.One(Names.GuidOf(w[Names.UserId]), w[Names.Id].AsString), Builders<BsonDocument>.Update.Min(Names.DueMs, at + WorkoutDocument.RestMs(w.Long(Names.LogBytes))))),
+                ended
+                    .OrderBy(w => w[Names.Id].AsString, StringComparer.Ordinal)
+                    .Select(w => new UpdateOneModel<BsonDocument>(
+                        Names.One(Names.GuidOf(w[Names.UserId]), w[Names.Id].AsString),
+                        Builders<BsonDocument>.Update.Min(Names.DueMs, at + WorkoutDocument.RestMs(w.Long(Names.LogBytes))))),
                 BsonReading.InAnyOrder,
                 cancellationToken);
         }

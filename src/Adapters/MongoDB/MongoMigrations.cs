@@ -5,8 +5,8 @@ using Stamina.Ports.Stores;
 namespace Stamina.Adapters.MongoDB;
 
 /// <summary>
-/// Brings a database to this version. Programs that migrate at once wait for each other by a document of <c>migrations</c> that says who is at it and until when; a database that is at this
-/// version is asked once, and needs no right to change collections.
+/// Brings a database to this version. Programs that migrate at once wait for each other by a document of <c>migrations</c> that says who is at it and until
+/// when; a database that is at this version is asked once, and needs no right to change collections.
 /// </summary>
 internal class MongoMigrations(MongoStore store, IReadOnlyList<MongoMigration> all, string of = "store") : IStoreMigrations
 {
@@ -24,48 +24,54 @@ internal class MongoMigrations(MongoStore store, IReadOnlyList<MongoMigration> a
 
     private IMongoCollection<BsonDocument> Entered => store.Of(Names.Migrations);
 
-    public ValueTask<(int Before, int After)> MigrateAsync(CancellationToken cancellationToken) => MongoStore.GuardAsync(
-        async () =>
-        {
-            var version = await VersionAsync();
-            if (version >= Latest)
+    public ValueTask<(int Before, int After)> MigrateAsync(CancellationToken cancellationToken) =>
+        MongoStore.GuardAsync(
+            async () =>
             {
-                RefuseNewer(version);
-                return (version, version);
-            }
-
-            var turn = Guid.NewGuid();
-            while (!await TakeTurnAsync(turn, cancellationToken))
-            {
-                await Task.Delay(Pause, store.Time, cancellationToken);
-            }
-
-            try
-            {
-                var before = await VersionAsync();
-                RefuseNewer(before);
-                foreach (var migration in all.Where(m => m.Number > before))
+                var version = await VersionAsync();
+                if (version >= Latest)
                 {
-                    await migration.ApplyAsync(store.Database, cancellationToken);
-                    await Entered.UpsertAllAsync(
-                        [new UpdateOneModel<BsonDocument>(
-                            Filter.Eq(Names.Id, new BsonInt32(migration.Number)), Builders<BsonDocument>.Update.Set("applied_at", new BsonDateTime(store.NowMs))) { IsUpsert = true }],
-                        cancellationToken);
+                    RefuseNewer(version);
+                    return (version, version);
                 }
 
-                return (before, Latest);
-            }
-            finally
-            {
-                await Entered.DeleteOneAsync(Filter.Eq(Names.Id, Lock) & Filter.Eq("holder", Names.Of(turn)), CancellationToken.None);
-            }
+                var turn = Guid.NewGuid();
+                while (!await TakeTurnAsync(turn, cancellationToken))
+                {
+                    await Task.Delay(Pause, store.Time, cancellationToken);
+                }
 
-            async Task<int> VersionAsync() => await PresentAsync(cancellationToken);
-        },
-        cancellationToken);
+                try
+                {
+                    var before = await VersionAsync();
+                    RefuseNewer(before);
+                    foreach (var migration in all.Where(m => m.Number > before))
+                    {
+                        await migration.ApplyAsync(store.Database, cancellationToken);
+                        await Entered.UpsertAllAsync(
+                            [
+                                new UpdateOneModel<BsonDocument>(
+                                    Filter.Eq(Names.Id, new BsonInt32(migration.Number)),
+                                    Builders<BsonDocument>.Update.Set("applied_at", new BsonDateTime(store.NowMs)))
+                                {
+                                    IsUpsert = true,
+                                },],
+                            cancellationToken);
+                    }
 
-    public ValueTask<(int Present, int Needed)> VersionAsync(CancellationToken cancellationToken) => MongoStore.GuardAsync(
-        async () => (await PresentAsync(cancellationToken), Latest), cancellationToken);
+                    return (before, Latest);
+                }
+                finally
+                {
+                    await Entered.DeleteOneAsync(Filter.Eq(Names.Id, Lock) & Filter.Eq("holder", Names.Of(turn)), CancellationToken.None);
+                }
+
+                async Task<int> VersionAsync() => await PresentAsync(cancellationToken);
+            },
+            cancellationToken);
+
+    public ValueTask<(int Present, int Needed)> VersionAsync(CancellationToken cancellationToken) =>
+        MongoStore.GuardAsync(async () => (await PresentAsync(cancellationToken), Latest), cancellationToken);
 
     public static async Task MakeCollectionAsync(IMongoDatabase database, string name, BsonDocument rules, CancellationToken cancellationToken)
     {
@@ -76,12 +82,18 @@ internal class MongoMigrations(MongoStore store, IReadOnlyList<MongoMigration> a
         catch (MongoCommandException e) when (e.Code == NamespaceExists)
         {
             // Made by somebody who was cut off, or by the operator who sharded it beforehand: then without rules.
-            await database.RunCommandAsync<BsonDocument>(new BsonDocument { { "collMod", name }, { "validator", rules } }, cancellationToken: cancellationToken);
+            await database.RunCommandAsync<BsonDocument>(
+                new BsonDocument { { "collMod", name }, { "validator", rules } },
+                cancellationToken: cancellationToken);
         }
     }
 
-    public static async Task MakeIndexesAsync(IMongoDatabase database, string name, CancellationToken cancellationToken, params CreateIndexModel<BsonDocument>[] indexes) =>
-        await database.GetCollection<BsonDocument>(name).Indexes.CreateManyAsync(indexes, cancellationToken);
+    public static async Task MakeIndexesAsync(
+        IMongoDatabase database,
+        string name,
+        CancellationToken cancellationToken,
+        params CreateIndexModel<BsonDocument>[] indexes
+    ) => await database.GetCollection<BsonDocument>(name).Indexes.CreateManyAsync(indexes, cancellationToken);
 
     private async Task<int> PresentAsync(CancellationToken cancellationToken) =>
         (await Entered.FindAsync(Filter.Gte(Names.Id, 0), cancellationToken, [Names.Id])).Select(m => m[Names.Id].ToInt32()).DefaultIfEmpty(0).Max();

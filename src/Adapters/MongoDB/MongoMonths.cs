@@ -9,8 +9,9 @@ using Stamina.Ports.Stores;
 namespace Stamina.Adapters.MongoDB;
 
 /// <summary>
-/// Sets rows of workouts in their months, then brings the user's totals along, whose revision is raised too where only a list of workouts may have changed. A month is replaced where its revision is still the one that was read. The totals know the revision of every
-/// month that is in them, so that a month that was written by somebody who was cut off is found and counted.
+/// Sets rows of workouts in their months, then brings the user's totals along, whose revision is raised too where only a list of workouts may have changed. A
+/// month is replaced where its revision is still the one that was read. The totals know the revision of every month that is in them, so that a month that was
+/// written by somebody who was cut off is found and counted.
 /// </summary>
 internal sealed class MongoMonths(MongoStore store)
 {
@@ -27,10 +28,16 @@ internal sealed class MongoMonths(MongoStore store)
             return [];
         }
 
-        var found = await store.Of(Names.Months).FindAsync(
-            Builders<BsonDocument>.Filter.In(Names.Id, asked.Select(Names.Key)) & Builders<BsonDocument>.Filter.In(Names.UserId, asked.Select(k => k.User.Value).Distinct().Select(Names.Of)), cancellationToken);
+        var found = await store
+            .Of(Names.Months)
+            .FindAsync(
+                Builders<BsonDocument>.Filter.In(Names.Id, asked.Select(Names.Key))
+                    & Builders<BsonDocument>.Filter.In(Names.UserId, asked.Select(k => k.User.Value).Distinct().Select(Names.Of)),
+                cancellationToken);
         var months = found.ToDictionary(d => d[Names.Id].AsString, StringComparer.Ordinal);
-        return asked.ToDictionary(k => k, k => months.TryGetValue(Names.Key(k), out var month) ? Kept(k, month) : new KeptMonth(new MonthTotals { Key = k }, 0));
+        return asked.ToDictionary(
+            k => k,
+            k => months.TryGetValue(Names.Key(k), out var month) ? Kept(k, month) : new KeptMonth(new MonthTotals { Key = k }, 0));
     }
 
     public static KeptMonth Kept(MonthKey key, BsonDocument month) => new(MonthDocument.Unpack(key, month[Names.Rows].AsByteArray), month.Long(Names.Revision));
@@ -42,7 +49,11 @@ internal sealed class MongoMonths(MongoStore store)
     public async Task SetAsync(IReadOnlyList<Begun> begun, Dictionary<MonthKey, KeptMonth>? known, CancellationToken cancellationToken)
     {
         var written = new List<WrittenMonth>();
-        foreach (var month in begun.SelectMany(b => b.Pending.Months.Select(m => (Key: new MonthKey(b.Pending.Key.User, m), Of: b))).GroupBy(m => m.Key, m => m.Of).OrderBy(g => g.Key))
+        foreach (
+            var month in begun
+                .SelectMany(b => b.Pending.Months.Select(m => (Key: new MonthKey(b.Pending.Key.User, m), Of: b)))
+                .GroupBy(m => m.Key, m => m.Of)
+                .OrderBy(g => g.Key))
         {
             written.Add(await SetAsync(month.Key, [.. month], known?.GetValueOrDefault(month.Key), cancellationToken));
         }
@@ -50,7 +61,11 @@ internal sealed class MongoMonths(MongoStore store)
         store.Hit(AfterMonths);
         foreach (var user in begun.Select(b => b.Pending.Key.User).Distinct())
         {
-            await CountAsync(user, written.FindAll(m => m.Key.User == user), () => begun.Any(b => b.Pending.Key.User == user && b.ChangesALine()), cancellationToken);
+            await CountAsync(
+                user,
+                written.FindAll(m => m.Key.User == user),
+                () => begun.Any(b => b.Pending.Key.User == user && b.ChangesALine()),
+                cancellationToken);
         }
     }
 
@@ -105,12 +120,23 @@ internal sealed class MongoMonths(MongoStore store)
     {
         var document = new BsonDocument
         {
-            { Names.Id, Names.Key(key) }, { Names.UserId, Names.Of(key.User.Value) }, { Names.Month, key.Month }, { Names.Revision, revision + 1 }, { Names.Rows, MonthDocument.Pack(month) },
+            { Names.Id, Names.Key(key) },
+            { Names.UserId, Names.Of(key.User.Value) },
+            { Names.Month, key.Month },
+            { Names.Revision, revision + 1 },
+            { Names.Rows, MonthDocument.Pack(month) },
         };
         return revision == 0
             ? await store.Of(Names.Months).TryInsertAsync(document, cancellationToken)
-            : (await store.Of(Names.Months).ReplaceOneAsync(
-                Names.One(key.User.Value, Names.Key(key)) & Builders<BsonDocument>.Filter.Eq(Names.Revision, revision), document, new ReplaceOptions(), cancellationToken)).MatchedCount == 1;
+            : (
+                await store
+                    .Of(Names.Months)
+                    .ReplaceOneAsync(
+                        Names.One(key.User.Value, Names.Key(key)) & Builders<BsonDocument>.Filter.Eq(Names.Revision, revision),
+                        document,
+                        new ReplaceOptions(),
+                        cancellationToken)
+            ).MatchedCount == 1;
     }
 
     // Raises the totals revision and brings the records along: by what changed where nothing else did, else from all months.
@@ -150,8 +176,14 @@ internal sealed class MongoMonths(MongoStore store)
             var revision = kept?.Long(Names.Revision) ?? 0;
             var document = Document(user, revision + 1, months, records);
             if (kept is null
-                ? await totals.TryInsertAsync(document, cancellationToken)
-                : (await totals.ReplaceOneAsync(one & Builders<BsonDocument>.Filter.Eq(Names.Revision, revision), document, new ReplaceOptions(), cancellationToken)).MatchedCount == 1)
+                    ? await totals.TryInsertAsync(document, cancellationToken)
+                    : (
+                        await totals.ReplaceOneAsync(
+                            one & Builders<BsonDocument>.Filter.Eq(Names.Revision, revision),
+                            document,
+                            new ReplaceOptions(),
+                            cancellationToken)
+                    ).MatchedCount == 1)
             {
                 return;
             }
@@ -160,19 +192,35 @@ internal sealed class MongoMonths(MongoStore store)
         throw new StoreUnavailableException("Others write the same totals all the time.");
     }
 
-    private async Task<bool> RaiseAsync(UserId user, bool isFirst, CancellationToken cancellationToken) => isFirst
-        ? await store.Of(Names.Totals).TryInsertAsync(Document(user, 1, [], PersonalRecords.None), cancellationToken)
-        : (await store.Of(Names.Totals).UpdateOneAsync(
-            Names.One(user.Value, Names.Key(user.Value)), Builders<BsonDocument>.Update.Inc(Names.Revision, 1L), options: null, cancellationToken)).MatchedCount == 1;
+    private async Task<bool> RaiseAsync(UserId user, bool isFirst, CancellationToken cancellationToken) =>
+        isFirst
+            ? await store.Of(Names.Totals).TryInsertAsync(Document(user, 1, [], PersonalRecords.None), cancellationToken)
+            : (
+                await store
+                    .Of(Names.Totals)
+                    .UpdateOneAsync(
+                        Names.One(user.Value, Names.Key(user.Value)),
+                        Builders<BsonDocument>.Update.Inc(Names.Revision, 1L),
+                        options: null,
+                        cancellationToken)
+            ).MatchedCount == 1;
 
-    private static BsonDocument Document(UserId user, long revision, BsonDocument months, PersonalRecords records) => new()
-    {
-        { Names.Id, Names.Key(user.Value) }, { Names.UserId, Names.Of(user.Value) }, { Names.Revision, revision }, { Names.Months, months }, { Names.Records, records.ToStored() },
-    };
+    private static BsonDocument Document(UserId user, long revision, BsonDocument months, PersonalRecords records) =>
+        new()
+        {
+            { Names.Id, Names.Key(user.Value) },
+            { Names.UserId, Names.Of(user.Value) },
+            { Names.Revision, revision },
+            { Names.Months, months },
+            { Names.Records, records.ToStored() },
+        };
 
     private static PersonalRecords? Changed(BsonDocument? kept, List<WrittenMonth> written)
     {
-        var records = kept is null ? PersonalRecords.None : kept.BytesOrNull(Names.Records) is { } stored && PersonalRecords.TryReadStored(stored, out var read) ? read : null;
+        var records =
+            kept is null ? PersonalRecords.None
+            : kept.BytesOrNull(Names.Records) is { } stored && PersonalRecords.TryReadStored(stored, out var read) ? read
+            : null;
         foreach (var (before, after) in written.SelectMany(m => m.Changes))
         {
             records = records?.Apply(before, after);
@@ -182,7 +230,8 @@ internal sealed class MongoMonths(MongoStore store)
     }
 
     private async Task<List<KeptMonth>> AllAsync(UserId user, CancellationToken cancellationToken) =>
-        (await store.Of(Names.Months).FindAsync(Names.AllOf(user.Value), cancellationToken)).ConvertAll(m => Kept(new MonthKey(user, m[Names.Month].AsInt32), m));
+        (await store.Of(Names.Months).FindAsync(Names.AllOf(user.Value), cancellationToken)).ConvertAll(m =>
+            Kept(new MonthKey(user, m[Names.Month].AsInt32), m));
 
     private static string Name(int month) => month.ToString("D6", CultureInfo.InvariantCulture);
 

@@ -4,15 +4,17 @@ namespace Stamina.Adapters.MongoDB;
 public sealed class MongoOptions
 {
     /// <summary>
-    /// A <c>mongodb://</c> or <c>mongodb+srv://</c> URL: hosts, replica set, database, user, TLS, compressors, and the read preference of reads that ask for nothing fresh. What safety
-    /// depends on is set over it. Without a database name: <c>stamina</c>.
+    /// A <c>mongodb://</c> or <c>mongodb+srv://</c> URL: hosts, replica set, database, user, TLS, compressors, and the read preference of reads that ask for
+    /// nothing fresh. What safety depends on is set over it. Without a database name: <c>stamina</c>.
     /// </summary>
     public string ConnectionString { get; set; } = string.Empty;
 
     /// <summary>The password, where the URL names a user and none: so that the URL can be shown and this cannot.</summary>
     public string? Password { get; set; }
 
-    /// <summary>How long one call may take, the wait for a majority of the replica set included. Past it the outcome is not known and the caller repeats.</summary>
+    /// <summary>
+    /// How long one call may take, the wait for a majority of the replica set included. Past it the outcome is not known and the caller repeats.
+    /// </summary>
     public TimeSpan StatementTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long connecting may take, and finding a server that takes writes.</summary>

@@ -17,7 +17,8 @@ public static class MongoServices
         services.AddValidOptions(Options.DefaultName, configure);
         services.TryAddSingleton(p => p.GetRequiredService<IOptions<MongoOptions>>().Value);
         services.TryAddSingleton(p => new MongoStore(p.GetRequiredService<MongoOptions>(), p.GetRequiredService<TimeProvider>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStoreMigrations, MongoMigrations>(p => new MongoMigrations(p.GetRequiredService<MongoStore>(), MigrationList.Store)));
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IStoreMigrations, MongoMigrations>(p => new MongoMigrations(p.GetRequiredService<MongoStore>(), MigrationList.Store)));
         services.TryAddSingleton<IEventLog, MongoEventLog>();
         services.TryAddSingleton<IDerivations, MongoDerivations>();
         services.TryAddSingleton<IWorkoutReads, MongoWorkoutReads>();
@@ -31,7 +32,9 @@ public static class MongoServices
     public static IServiceCollection AddMongoDirectory(this IServiceCollection services, Action<MongoOptions> configure)
     {
         services.AddValidOptions(Directory, configure);
-        services.TryAddSingleton(p => new DirectoryStore(p.GetRequiredService<IOptionsMonitor<MongoOptions>>().Get(Directory), p.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(p => new DirectoryStore(
+            p.GetRequiredService<IOptionsMonitor<MongoOptions>>().Get(Directory),
+            p.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStoreMigrations, MongoDirectoryMigrations>());
         services.TryAddSingleton<IDirectory, MongoDirectory>();
         return services;
@@ -42,7 +45,9 @@ public static class MongoServices
         services.AddOptions<MongoOptions>(name)
             .Configure(configure)
             .Validate(o => NamesHost(o.ConnectionString), "The connection string of MongoDB is no mongodb:// URL.")
-            .Validate(o => o.StatementTimeout >= TimeSpan.FromSeconds(1) && o.ConnectTimeout >= TimeSpan.FromSeconds(1), "Timeouts for MongoDB must be at least 1 s.")
+            .Validate(
+                o => o.StatementTimeout >= TimeSpan.FromSeconds(1) && o.ConnectTimeout >= TimeSpan.FromSeconds(1),
+                "Timeouts for MongoDB must be at least 1 s.")
             .Validate(o => o.MaxConnections > 0, "The number of connections must be above 0.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);

@@ -59,7 +59,9 @@ internal class MongoStore : IDisposable
     /// <summary>For writes, and for reads that a write is decided by: the latest that the primary has.</summary>
     public IMongoCollection<BsonDocument> Of(string collection) => database.GetCollection<BsonDocument>(collection);
 
-    /// <summary>For reads that a person sees: only what a majority has and no failover takes back; from any copy where that will do and the URL says so.</summary>
+    /// <summary>
+    /// For reads that a person sees: only what a majority has and no failover takes back; from any copy where that will do and the URL says so.
+    /// </summary>
     public IMongoCollection<BsonDocument> Read(string collection, ReadFrom from) => database.GetCollection<BsonDocument>(
         collection,
         new MongoCollectionSettings { ReadConcern = ReadConcern.Majority, ReadPreference = from == ReadFrom.Any ? anyCopy : ReadPreference.Primary });
@@ -91,16 +93,25 @@ internal class MongoStore : IDisposable
 
     public void Dispose() => client.Dispose();
 
-    private static bool IsPassing(Exception e) => e switch
-    {
-        MongoConnectionException or MongoExecutionTimeoutException or MongoNotPrimaryException or MongoNodeIsRecoveringException or MongoWaitQueueFullException
-            or MongoConnectionPoolPausedException or MongoCursorNotFoundException or MongoWriteConcernException => true,
-        MongoBulkWriteException bulk => bulk.WriteConcernError is not null || bulk.WriteErrors.All(w => PassingCodes.Contains(w.Code)),
-        MongoWriteException write => write.WriteConcernError is not null || (write.WriteError is { } error && PassingCodes.Contains(error.Code)),
-        MongoCommandException command => PassingCodes.Contains(command.Code) || command.HasErrorLabel("RetryableWriteError") || command.HasErrorLabel("TransientTransactionError"),
-        TimeoutException or IOException or SocketException or OperationCanceledException => true,
-        _ => false,
-    };
+    private static bool IsPassing(Exception e) =>
+        e switch
+        {
+            MongoConnectionException
+            or MongoExecutionTimeoutException
+            or MongoNotPrimaryException
+            or MongoNodeIsRecoveringException
+            or MongoWaitQueueFullException
+            or MongoConnectionPoolPausedException
+            or MongoCursorNotFoundException
+            or MongoWriteConcernException => true,
+            MongoBulkWriteException bulk => bulk.WriteConcernError is not null || bulk.WriteErrors.All(w => PassingCodes.Contains(w.Code)),
+            MongoWriteException write => write.WriteConcernError is not null || (write.WriteError is { } error && PassingCodes.Contains(error.Code)),
+            MongoCommandException command => PassingCodes.Contains(command.Code)
+                || command.HasErrorLabel("RetryableWriteError")
+                || command.HasErrorLabel("TransientTransactionError"),
+            TimeoutException or IOException or SocketException or OperationCanceledException => true,
+            _ => false,
+        };
 }
 
 /// <summary>The directory's own database: no cell's store is in it.</summary>

@@ -11,8 +11,8 @@ using Stamina.Ports.Stores;
 namespace Stamina.Adapters.MongoDB;
 
 /// <summary>
-/// Reads what a majority has. Where an answer is made of several documents, the revision that names it is read first and written last: an answer may be newer than its name, which the next
-/// question finds out, and is never older.
+/// Reads what a majority has. Where an answer is made of several documents, the revision that names it is read first and written last: an answer may be newer
+/// than its name, which the next question finds out, and is never older.
 /// </summary>
 internal sealed class MongoWorkoutReads(MongoStore store) : IWorkoutReads
 {
@@ -25,33 +25,47 @@ internal sealed class MongoWorkoutReads(MongoStore store) : IWorkoutReads
 
     private static readonly FilterDefinitionBuilder<BsonDocument> Filter = Builders<BsonDocument>.Filter;
 
-    public ValueTask<Guid> StoreEpochAsync(CancellationToken cancellationToken) => MongoStore.GuardAsync(() => EpochAsync(ReadFrom.Primary, cancellationToken), cancellationToken);
+    public ValueTask<Guid> StoreEpochAsync(CancellationToken cancellationToken) =>
+        MongoStore.GuardAsync(() => EpochAsync(ReadFrom.Primary, cancellationToken), cancellationToken);
 
-    public ValueTask<IReadOnlyList<BatchName>> NotYetAppendedAsync(IReadOnlyCollection<BatchName> names, CancellationToken cancellationToken) => MongoStore.GuardAsync<IReadOnlyList<BatchName>>(
-        async () =>
-        {
-            var known = (await store.Read(Names.Batches, ReadFrom.Primary).FindAsync(Filter.In(Names.Id, names.Select(Names.Key)), cancellationToken, [Names.Id]))
-                .Select(b => b[Names.Id].AsString).ToHashSet(StringComparer.Ordinal);
-            return [.. names.Where(n => !known.Contains(Names.Key(n)))];
-        },
-        cancellationToken);
+    public ValueTask<IReadOnlyList<BatchName>> NotYetAppendedAsync(IReadOnlyCollection<BatchName> names, CancellationToken cancellationToken) =>
+        MongoStore.GuardAsync<IReadOnlyList<BatchName>>(
+            async () =>
+            {
+                var known = (
+                    await store.Read(Names.Batches, ReadFrom.Primary).FindAsync(Filter.In(Names.Id, names.Select(Names.Key)), cancellationToken, [Names.Id]))
+                    .Select(b => b[Names.Id].AsString)
+                    .ToHashSet(StringComparer.Ordinal);
+                return [.. names.Where(n => !known.Contains(Names.Key(n)))];
+            },
+            cancellationToken);
 
     public ValueTask<StoredWorkout?> GetAsync(WorkoutKey key, ReadFrom from, CancellationToken cancellationToken) => MongoStore.GuardAsync(
         async () => await ReadAsync([key], from, cancellationToken) is [{ IsThere: true } found] ? found.Whole : null, cancellationToken);
 
     // Nothing of it is there before its mark is; what was appended and not marked yet is appended again.
-    public ValueTask<WorkoutHead?> HeadAsync(WorkoutKey key, ReadFrom from, CancellationToken cancellationToken) => MongoStore.GuardAsync(
-        async () =>
-        {
-            var bytes = MongoWorkouts.SegmentBytesAsync(store.Read(Names.Segments, from), key, cancellationToken);
-            var found = await store.Read(Names.Workouts, from).Find(Names.One(key)).Project(Builders<BsonDocument>.Projection.Exclude(Names.Log)).FirstOrDefaultAsync(cancellationToken);
-            var segments = await bytes;
-            return found is null ? null : new WorkoutHead(
-                WorkoutDocument.Of(found).Part.Workout with { IsBehind = found.Contains(Names.DueMs) },
-                string.Create(CultureInfo.InvariantCulture, $"{found.Long(Names.Revision)}.{found.Long(Names.Arrivals)}"),
-                found.Long(Names.LogBytes) + segments);
-        },
-        cancellationToken);
+    public ValueTask<WorkoutHead?> HeadAsync(WorkoutKey key, ReadFrom from, CancellationToken cancellationToken) =>
+        MongoStore.GuardAsync(
+            async () =>
+            {
+                var bytes = MongoWorkouts.SegmentBytesAsync(store.Read(Names.Segments, from), key, cancellationToken);
+                var found = await store
+                    .Read(Names.Workouts, from)
+                    .Find(Names.One(key))
+                    .Project(Builders<BsonDocument>.Projection.Exclude(Names.Log))
+                    .FirstOrDefaultAsync(cancellationToken);
+                var segments = await bytes;
+                return found is null
+                    ? null
+                    : new WorkoutHead(
+                        WorkoutDocument.Of(found).Part.Workout with
+                        {
+                            IsBehind = found.Contains(Names.DueMs),
+                        },
+                        string.Create(CultureInfo.InvariantCulture, $"{found.Long(Names.Revision)}.{found.Long(Names.Arrivals)}"),
+                        found.Long(Names.LogBytes) + segments);
+            },
+            cancellationToken);
 
     public ValueTask<UserState> StateAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) => MongoStore.GuardAsync(
         async () =>
@@ -67,8 +81,8 @@ internal sealed class MongoWorkoutReads(MongoStore store) : IWorkoutReads
             var epoch = EpochAsync(from, cancellationToken);
             await Task.WhenAll(account, goals, due, epoch);
 
-            // Only now: a derivation counts its months in the totals and then takes the workout off the list. Read the other way round, a workout could be on neither, and an answer of before
-            // be given as up to date.
+            // Only now: a derivation counts its months in the totals and then takes the workout off the list. Read the other way round, a workout could be on
+            // neither, and an answer of before be given as up to date.
             var totals = await One(Names.Totals, user, from, [Names.Revision], cancellationToken);
             return new UserState(
                 totals?.Long(Names.Revision) ?? 0,
@@ -117,27 +131,36 @@ internal sealed class MongoWorkoutReads(MongoStore store) : IWorkoutReads
             cancellationToken);
     }
 
-    public ValueTask<UserTotals> TotalsAsync(UserId user, int first, int last, ReadFrom from, CancellationToken cancellationToken) => MongoStore.GuardAsync(
-        async () =>
-        {
-            var totals = await One(Names.Totals, user, from, [Names.Revision], cancellationToken);
-            var months = await store.Read(Names.Months, from).FindAsync(
-                Names.AllOf(user.Value) & Filter.Gte(Names.Id, Names.Key(new MonthKey(user, first))) & Filter.Lte(Names.Id, Names.Key(new MonthKey(user, last))),
-                cancellationToken,
-                sort: Builders<BsonDocument>.Sort.Ascending(Names.Id));
-            return new UserTotals(
-                totals?.Long(Names.Revision) ?? 0,
-                first,
-                last,
-                [.. months.Select(m => MongoMonths.Kept(new MonthKey(user, m[Names.Month].AsInt32), m).Totals).Where(m => !m.IsEmpty)]);
-        },
-        cancellationToken);
+    public ValueTask<UserTotals> TotalsAsync(UserId user, int first, int last, ReadFrom from, CancellationToken cancellationToken) =>
+        MongoStore.GuardAsync(
+            async () =>
+            {
+                var totals = await One(Names.Totals, user, from, [Names.Revision], cancellationToken);
+                var months = await store
+                    .Read(Names.Months, from)
+                    .FindAsync(
+                        Names.AllOf(user.Value)
+                            & Filter.Gte(Names.Id, Names.Key(new MonthKey(user, first)))
+                            & Filter.Lte(Names.Id, Names.Key(new MonthKey(user, last))),
+                        cancellationToken,
+                        sort: Builders<BsonDocument>.Sort.Ascending(Names.Id));
+                return new UserTotals(
+                    totals?.Long(Names.Revision) ?? 0,
+                    first,
+                    last,
+                    [.. months.Select(m => MongoMonths.Kept(new MonthKey(user, m[Names.Month].AsInt32), m).Totals).Where(m => !m.IsEmpty)]);
+            },
+            cancellationToken);
 
-    public ValueTask<(PersonalRecords? Records, long Revision)> RecordsAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) => MongoStore.GuardAsync<(PersonalRecords?, long)>(
-        async () => await One(Names.Totals, user, from, [Names.Revision, Names.Records], cancellationToken) is { } totals
-            ? (totals.BytesOrNull(Names.Records) is { } stored && PersonalRecords.TryReadStored(stored, out var records) ? records : null, totals.Long(Names.Revision))
-            : (null, 0),
-        cancellationToken);
+    public ValueTask<(PersonalRecords? Records, long Revision)> RecordsAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) =>
+        MongoStore.GuardAsync<(PersonalRecords?, long)>(
+            async () =>
+                await One(Names.Totals, user, from, [Names.Revision, Names.Records], cancellationToken) is { } totals
+                    ? (
+                        totals.BytesOrNull(Names.Records) is { } stored && PersonalRecords.TryReadStored(stored, out var records) ? records : null,
+                        totals.Long(Names.Revision))
+                    : (null, 0),
+            cancellationToken);
 
     public async ValueTask<IReadOnlyList<WorkoutKey>> KeysOfAsync(SessionId session, CancellationToken cancellationToken)
     {

@@ -36,7 +36,10 @@ internal static class MongoWorkouts
         }
     }
 
-    /// <summary>Workouts with their segments, in the order asked for, for a reader. The segments are read first: what is merged in between is then there twice and not missing.</summary>
+    /// <summary>
+    /// Workouts with their segments, in the order asked for, for a reader. The segments are read first: what is merged in between is then there twice and not
+    /// missing.
+    /// </summary>
     public static async Task<List<FoundWorkout>> ReadAsync(
         IMongoCollection<BsonDocument> workouts, IMongoCollection<BsonDocument> segments, IReadOnlyList<WorkoutKey> keys, CancellationToken cancellationToken)
     {
@@ -46,7 +49,8 @@ internal static class MongoWorkouts
     }
 
     /// <summary>
-    /// The same for who will write them. The workouts are read first: what is appended or derived in between is then missing here, and found out by the counts that the write names.
+    /// The same for who will write them. The workouts are read first: what is appended or derived in between is then missing here, and found out by the counts
+    /// that the write names.
     /// </summary>
     public static async Task<List<FoundWorkout>> ReadToWriteAsync(this MongoStore store, IReadOnlyList<WorkoutKey> keys, CancellationToken cancellationToken)
     {
@@ -56,7 +60,10 @@ internal static class MongoWorkouts
     }
 
     /// <summary>Keys in their order, in lots whose logs may be in memory together.</summary>
-    public static async Task<IReadOnlyList<IReadOnlyList<WorkoutKey>>> LotsAsync(this MongoStore store, IReadOnlyList<WorkoutKey> keys, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<IReadOnlyList<WorkoutKey>>> LotsAsync(
+        this MongoStore store,
+        IReadOnlyList<WorkoutKey> keys,
+        CancellationToken cancellationToken)
     {
         if (keys.Count < 2)
         {
@@ -76,17 +83,26 @@ internal static class MongoWorkouts
 
     /// <summary>The size of a workout's segments, unpacked.</summary>
     public static async Task<long> SegmentBytesAsync(IMongoCollection<BsonDocument> segments, WorkoutKey key, CancellationToken cancellationToken) =>
-        (await segments.FindAsync(
-            Builders<BsonDocument>.Filter.Eq(Names.UserId, Names.Of(key.User.Value)) & Builders<BsonDocument>.Filter.Eq(Names.WorkoutId, key.Session.Value), cancellationToken, [Names.Bytes]))
-            .Sum(s => s.Long(Names.Bytes));
+        (
+            await segments.FindAsync(
+                Builders<BsonDocument>.Filter.Eq(Names.UserId, Names.Of(key.User.Value)) & Builders<BsonDocument>.Filter.Eq(Names.WorkoutId, key.Session.Value),
+                cancellationToken,
+                [Names.Bytes])
+        ).Sum(s => s.Long(Names.Bytes));
 
-    private static async Task<WorkoutDocument[]> DocumentsAsync(IMongoCollection<BsonDocument> workouts, IReadOnlyList<WorkoutKey> keys, CancellationToken cancellationToken)
+    private static async Task<WorkoutDocument[]> DocumentsAsync(
+        IMongoCollection<BsonDocument> workouts,
+        IReadOnlyList<WorkoutKey> keys,
+        CancellationToken cancellationToken)
     {
         var found = (await workouts.FindAsync(Names.Any(keys), cancellationToken)).ToDictionary(d => d[Names.Id].AsString, StringComparer.Ordinal);
         return [.. keys.Select(key => found.TryGetValue(Names.Key(key), out var document) ? WorkoutDocument.Of(document) : WorkoutDocument.Missing(key))];
     }
 
-    private static async Task<List<SegmentDocument>[]> SegmentsAsync(IMongoCollection<BsonDocument> segments, IReadOnlyList<WorkoutKey> keys, CancellationToken cancellationToken)
+    private static async Task<List<SegmentDocument>[]> SegmentsAsync(
+        IMongoCollection<BsonDocument> segments,
+        IReadOnlyList<WorkoutKey> keys,
+        CancellationToken cancellationToken)
     {
         var beside = new List<SegmentDocument>[keys.Count];
         await Parallel.ForAsync(
@@ -102,7 +118,9 @@ internal static class MongoWorkouts
     {
         var found = new List<SegmentDocument>();
         var through = 0L;
-        using var cursor = await segments.Find(Builders<BsonDocument>.Filter.Eq(Names.UserId, Names.Of(key.User.Value)) & Builders<BsonDocument>.Filter.Eq(Names.WorkoutId, key.Session.Value))
+        using var cursor = await segments
+            .Find(
+                Builders<BsonDocument>.Filter.Eq(Names.UserId, Names.Of(key.User.Value)) & Builders<BsonDocument>.Filter.Eq(Names.WorkoutId, key.Session.Value))
             .Sort(Builders<BsonDocument>.Sort.Ascending(Names.Timestamp).Ascending(Names.Id))
             .ToCursorAsync(cancellationToken);
         while (await cursor.MoveNextAsync(cancellationToken))

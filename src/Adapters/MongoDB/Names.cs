@@ -8,8 +8,9 @@ using Stamina.Ports.Queue;
 namespace Stamina.Adapters.MongoDB;
 
 /// <summary>
-/// Collections, fields and keys. Fields have the design document's names where it names them. Every <c>_id</c> begins with the user, as 32 hex digits, and orders as our keys do; the user
-/// stands in <c>user_id</c> too, by which a cluster is sharded. Only what belongs to no user has other keys: the ledger, e-mails, the store itself.
+/// Collections, fields and keys. Fields have the design document's names where it names them. Every <c>_id</c> begins with the user, as 32 hex digits, and
+/// orders as our keys do; the user stands in <c>user_id</c> too, by which a cluster is sharded. Only what belongs to no user has other keys: the ledger,
+/// e-mails, the store itself.
 /// </summary>
 internal static class Names
 {
@@ -71,7 +72,8 @@ internal static class Names
 
     public static string Key(BatchName name) => string.Create(CultureInfo.InvariantCulture, $"{name.Epoch:N}/{name.Number:D19}");
 
-    public static string Key(WorkoutKey key, BatchName batch, int part) => string.Create(CultureInfo.InvariantCulture, $"{Key(key)}/{batch.Epoch:N}/{batch.Number:x}/{part}");
+    public static string Key(WorkoutKey key, BatchName batch, int part) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Key(key)}/{batch.Epoch:N}/{batch.Number:x}/{part}");
 
     public static WorkoutKey WorkoutKeyOf(string id) => new(new UserId(Guid.ParseExact(id.AsSpan(0, 32), "N")), SessionId.Parse(id[33..]));
 

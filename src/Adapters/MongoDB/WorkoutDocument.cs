@@ -103,7 +103,8 @@ internal sealed record WorkoutDocument
 }
 
 /// <summary>
-/// The second half of a derivation, kept in the workout until it is done: whoever finds it can do it, and doing it twice changes nothing. Nobody derives the workout again before.
+/// The second half of a derivation, kept in the workout until it is done: whoever finds it can do it, and doing it twice changes nothing. Nobody derives the
+/// workout again before.
 /// </summary>
 /// <param name="Key">Which workout.</param>
 /// <param name="Months">The months that may have a row of it.</param>
@@ -112,7 +113,14 @@ internal sealed record WorkoutDocument
 /// <param name="Arrivals">The appends that the derivation knew.</param>
 /// <param name="DueMs">When the workout is due again although nothing arrives.</param>
 /// <param name="Merged">Keys of the segments that are in its packed log.</param>
-internal sealed record Pending(WorkoutKey Key, IReadOnlyList<int> Months, MonthRow? Row, bool KeepsRows, long Arrivals, long? DueMs, IReadOnlyList<string> Merged)
+internal sealed record Pending(
+    WorkoutKey Key,
+    IReadOnlyList<int> Months,
+    MonthRow? Row,
+    bool KeepsRows,
+    long Arrivals,
+    long? DueMs,
+    IReadOnlyList<string> Merged)
 {
     public static Pending Of(WorkoutKey key, BsonDocument document) => new(
         key,

@@ -29,7 +29,8 @@ internal class PostgresDatabase : SqlEngine, IAsyncDisposable
     {
         var hardened = new NpgsqlConnectionStringBuilder(connectionString)
         {
-            // PostgreSQL answers a cancelled wait for a standby with success: never ask it to cancel and listen on; drop the connection, the outcome is unknown.
+            // PostgreSQL answers a cancelled wait for a standby with success: never ask it to cancel and listen on; drop the connection, the outcome is
+            // unknown.
             CancellationTimeout = -1,
             CommandTimeout = (int)Math.Ceiling(options.StatementTimeout.TotalSeconds),
             Timeout = (int)Math.Ceiling(options.ConnectTimeout.TotalSeconds),
@@ -70,12 +71,16 @@ internal class PostgresDatabase : SqlEngine, IAsyncDisposable
             cancellationToken);
     }
 
-    public override ValueTask<T> WriteAsync<T>(Func<SqlSession, ValueTask<T>> write, CancellationToken cancellationToken) => InTransactionAsync(null, write, cancellationToken);
+    public override ValueTask<T> WriteAsync<T>(Func<SqlSession, ValueTask<T>> write, CancellationToken cancellationToken) =>
+        InTransactionAsync(null, write, cancellationToken);
 
     /// <summary>A transaction that waits for other migrations, and they for it.</summary>
-    public ValueTask<T> MigrateAsync<T>(Func<SqlSession, ValueTask<T>> migrate, CancellationToken cancellationToken) => InTransactionAsync(MigrationLock, migrate, cancellationToken);
+    public ValueTask<T> MigrateAsync<T>(Func<SqlSession, ValueTask<T>> migrate, CancellationToken cancellationToken) =>
+        InTransactionAsync(MigrationLock, migrate, cancellationToken);
 
-    /// <summary>A failure that may pass becomes <see cref="StoreUnavailableException"/>: lost connections, deadlocks, full disks, a server that starts or stops.</summary>
+    /// <summary>
+    /// A failure that may pass becomes <see cref="StoreUnavailableException"/>: lost connections, deadlocks, full disks, a server that starts or stops.
+    /// </summary>
     private static async ValueTask<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         try
@@ -97,34 +102,41 @@ internal class PostgresDatabase : SqlEngine, IAsyncDisposable
         }
     }
 
-    private static bool IsPassing(Exception e) => e switch
-    {
-        PostgresException server => server.IsTransient || server.SqlState is
-            PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.ReadOnlySqlTransaction
-            || server.SqlState.StartsWith("08", StringComparison.Ordinal) || server.SqlState.StartsWith("53", StringComparison.Ordinal)
-            || server.SqlState.StartsWith("57", StringComparison.Ordinal),
-        NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException or OperationCanceledException => true,
-        _ => false,
-    };
-
-    private ValueTask<T> InTransactionAsync<T>(string? locking, Func<SqlSession, ValueTask<T>> work, CancellationToken cancellationToken) => GuardAsync(
-        async () =>
+    private static bool IsPassing(Exception e) =>
+        e switch
         {
-            await using var connection = await primary.OpenConnectionAsync(cancellationToken);
-            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            var statements = new PostgresStatements(connection, cancellationToken);
-            if (locking is not null)
-            {
-                await statements.ExecuteAsync(locking);
-            }
+            PostgresException server => server.IsTransient
+                || server.SqlState
+                    is PostgresErrorCodes.SerializationFailure
+                        or PostgresErrorCodes.DeadlockDetected
+                        or PostgresErrorCodes.LockNotAvailable
+                        or PostgresErrorCodes.ReadOnlySqlTransaction
+                || server.SqlState.StartsWith("08", StringComparison.Ordinal)
+                || server.SqlState.StartsWith("53", StringComparison.Ordinal)
+                || server.SqlState.StartsWith("57", StringComparison.Ordinal),
+            NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException or OperationCanceledException => true,
+            _ => false,
+        };
 
-            var answer = await work(statements);
-            if (!statements.IsAbandoned)
+    private ValueTask<T> InTransactionAsync<T>(string? locking, Func<SqlSession, ValueTask<T>> work, CancellationToken cancellationToken) =>
+        GuardAsync(
+            async () =>
             {
-                await transaction.CommitAsync(cancellationToken);
-            }
+                await using var connection = await primary.OpenConnectionAsync(cancellationToken);
+                await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+                var statements = new PostgresStatements(connection, cancellationToken);
+                if (locking is not null)
+                {
+                    await statements.ExecuteAsync(locking);
+                }
 
-            return answer;
-        },
-        cancellationToken);
+                var answer = await work(statements);
+                if (!statements.IsAbandoned)
+                {
+                    await transaction.CommitAsync(cancellationToken);
+                }
+
+                return answer;
+            },
+            cancellationToken);
 }

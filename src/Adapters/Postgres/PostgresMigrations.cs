@@ -4,8 +4,8 @@ using Stamina.Ports.Stores;
 namespace Stamina.Adapters.Postgres;
 
 /// <summary>
-/// The migrations of a database in PostgreSQL, each of which can be pasted into psql and enters its number into <c>schema_migration</c>. A database that is at this version is asked once,
-/// without a lock, and needs no right to change tables.
+/// The migrations of a database in PostgreSQL, each of which can be pasted into psql and enters its number into <c>schema_migration</c>. A database that is at
+/// this version is asked once, without a lock, and needs no right to change tables.
 /// </summary>
 internal class PostgresMigrations(PostgresDatabase database, string set = "store", int upTo = int.MaxValue) : IStoreMigrations
 {

@@ -18,7 +18,8 @@ public static class PostgresServices
         services.AddValidOptions(Options.DefaultName, configure);
         services.TryAddSingleton(p => p.GetRequiredService<IOptions<PostgresOptions>>().Value);
         services.TryAddSingleton<PostgresDatabase>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStoreMigrations, PostgresMigrations>(p => new PostgresMigrations(p.GetRequiredService<PostgresDatabase>())));
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IStoreMigrations, PostgresMigrations>(p => new PostgresMigrations(p.GetRequiredService<PostgresDatabase>())));
         return services.AddSqlStores(p => p.GetRequiredService<PostgresDatabase>());
     }
 
@@ -26,7 +27,9 @@ public static class PostgresServices
     public static IServiceCollection AddPostgresDirectory(this IServiceCollection services, Action<PostgresOptions> configure)
     {
         services.AddValidOptions(Directory, configure);
-        services.TryAddSingleton(p => new DirectoryDatabase(p.GetRequiredService<IOptionsMonitor<PostgresOptions>>().Get(Directory), p.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(p => new DirectoryDatabase(
+            p.GetRequiredService<IOptionsMonitor<PostgresOptions>>().Get(Directory),
+            p.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStoreMigrations, PostgresDirectoryMigrations>());
         services.TryAddSingleton<IDirectory>(p => new SqlDirectory(p.GetRequiredService<DirectoryDatabase>(), p.GetRequiredService<TimeProvider>()));
         return services;
@@ -37,8 +40,12 @@ public static class PostgresServices
         services.AddOptions<PostgresOptions>(name)
             .Configure(configure)
             .Validate(o => NamesHost(o.ConnectionString), "The connection string of PostgreSQL names no host or cannot be read.")
-            .Validate(o => o.StandbyConnectionString is null || NamesHost(o.StandbyConnectionString), "The connection string of the standby names no host or cannot be read.")
-            .Validate(o => o.StatementTimeout >= TimeSpan.FromSeconds(1) && o.ConnectTimeout >= TimeSpan.FromSeconds(1), "Timeouts for PostgreSQL must be at least 1 s.")
+            .Validate(
+                o => o.StandbyConnectionString is null || NamesHost(o.StandbyConnectionString),
+                "The connection string of the standby names no host or cannot be read.")
+            .Validate(
+                o => o.StatementTimeout >= TimeSpan.FromSeconds(1) && o.ConnectTimeout >= TimeSpan.FromSeconds(1),
+                "Timeouts for PostgreSQL must be at least 1 s.")
             .Validate(o => o.MaxConnections > 0, "The number of connections must be above 0.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);

@@ -63,9 +63,11 @@ internal sealed class PostgresStatements(NpgsqlConnection connection, Cancellati
 
     private NpgsqlCommand Command(SqlRows rows, string sql)
     {
-        var text = Texts.GetOrAdd(
-            (sql, string.Join(", ", rows.Names)),
-            key => key.Sql.Replace("{rows}", $"unnest({string.Join(", ", key.Names.Split(", ").Select((_, i) => $"${i + 1}"))}) AS k ({key.Names})", StringComparison.Ordinal));
+        var text = Texts.GetOrAdd((sql, string.Join(", ", rows.Names)), key =>
+            key.Sql.Replace(
+                "{rows}",
+                $"unnest({string.Join(", ", key.Names.Split(", ").Select((_, i) => $"${i + 1}"))}) AS k ({key.Names})",
+                StringComparison.Ordinal));
         var command = new NpgsqlCommand(text, connection);
         foreach (var column in rows.Columns)
         {

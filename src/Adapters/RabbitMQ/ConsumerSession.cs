@@ -51,7 +51,12 @@ internal sealed class ConsumerSession : AsyncDefaultBasicConsumer, IAsyncDisposa
     }
 
     /// <summary>Up to <paramref name="max"/> deliveries; none where the session has ended, or where nothing came within <paramref name="patience"/>.</summary>
-    public async ValueTask<IReadOnlyList<Delivery>> ReceiveAsync(int max, TimeSpan gather, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<Delivery>> ReceiveAsync(
+        int max,
+        TimeSpan gather,
+        TimeSpan patience,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var deliveries = new List<Delivery>();
         var size = 0L;
@@ -140,7 +145,13 @@ internal sealed class ConsumerSession : AsyncDefaultBasicConsumer, IAsyncDisposa
     }
 
     public override Task HandleBasicDeliverAsync(
-        string consumerTag, ulong deliveryTag, bool redelivered, string exchange, string routingKey, IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body,
+        string consumerTag,
+        ulong deliveryTag,
+        bool redelivered,
+        string exchange,
+        string routingKey,
+        IReadOnlyBasicProperties properties,
+        ReadOnlyMemory<byte> body,
         CancellationToken cancellationToken = default)
     {
         lock (gate)

@@ -59,10 +59,10 @@ internal sealed class RabbitBatchConsumer(RabbitOptions options, TimeProvider ti
 
             if (open is { IsOpen: true, Held.Count: 0 })
             {
-                // Nothing waits, or the broker counts as delivered what never came. It does so when a quorum queue is deleted and made again at once: the channel
-                // subscribes its consumer to the new queue, sends no cancel, and then forgets that queue's state, so it drops what the queue sends (RabbitMQ 3.10).
-                // No question over AMQP tells the two apart, but a closed channel gives back what was not acknowledged. So a silent consumer that holds nothing
-                // is opened anew, less often the longer nothing comes.
+                // Nothing waits, or the broker counts as delivered what never came. It does so when a quorum queue is deleted and made again at once: the
+                // channel subscribes its consumer to the new queue, sends no cancel, and then forgets that queue's state, so it drops what the queue sends
+                // (RabbitMQ 3.10). No question over AMQP tells the two apart, but a closed channel gives back what was not acknowledged. So a silent consumer
+                // that holds nothing is opened anew, less often the longer nothing comes.
                 log.Silent(options.Queue, patience);
                 patience = patience * 2 < LongestPatience ? patience * 2 : LongestPatience;
                 await ReopenAsync(cancellationToken);

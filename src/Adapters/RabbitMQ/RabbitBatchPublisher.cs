@@ -195,6 +195,7 @@ internal sealed class RabbitBatchPublisher : IBatchPublisher, IAsyncDisposable
         public CancellationToken CancellationToken { get; } = cancellationToken;
 
         public void Fail(Exception e) =>
-            TrySetException(e is QueueUnavailableException or OperationCanceledException ? e : new QueueUnavailableException("RabbitMQ did not take the batch.", e));
+            TrySetException(
+                e is QueueUnavailableException or OperationCanceledException ? e : new QueueUnavailableException("RabbitMQ did not take the batch.", e));
     }
 }

@@ -153,10 +153,13 @@ internal sealed class RabbitBatchQueue(RabbitOptions options, TimeProvider time,
     private static DeadLetter Letter(BasicGetResult message)
     {
         var properties = message.BasicProperties;
-        var reason = properties.Headers?.TryGetValue(RabbitTopology.ReasonHeader, out var text) == true && text is byte[] bytes
-            ? Encoding.UTF8.GetString(bytes)
-            : "not told";
-        var at = RabbitTopology.Moment(properties, RabbitTopology.DeadHeader) ?? RabbitTopology.Moment(properties, RabbitTopology.PublishedHeader) ?? DateTimeOffset.UnixEpoch;
+        var reason =
+            properties.Headers?.TryGetValue(RabbitTopology.ReasonHeader, out var text) == true && text is byte[] bytes
+                ? Encoding.UTF8.GetString(bytes)
+                : "not told";
+        var at = RabbitTopology.Moment(properties, RabbitTopology.DeadHeader)
+            ?? RabbitTopology.Moment(properties, RabbitTopology.PublishedHeader)
+            ?? DateTimeOffset.UnixEpoch;
         return new DeadLetter(properties.MessageId ?? string.Empty, at, reason, message.Body.ToArray());
     }
 

@@ -10,8 +10,8 @@ using Stamina.Ports.Queue;
 namespace Stamina.Adapters.RabbitMQ;
 
 /// <summary>
-/// A connection that comes back. Not the client's own recovery: a channel that was lost is gone for good here, so a stale delivery tag or a confirm of an earlier
-/// connection cannot be taken for a present one, and everything that a channel needs (the queues too) is made again by whoever opens the next.
+/// A connection that comes back. Not the client's own recovery: a channel that was lost is gone for good here, so a stale delivery tag or a confirm of an
+/// earlier connection cannot be taken for a present one, and everything that a channel needs (the queues too) is made again by whoever opens the next.
 /// </summary>
 internal sealed class RabbitLink(string purpose, RabbitOptions options, TimeProvider time, ILogger log) : IAsyncDisposable
 {
@@ -96,7 +96,13 @@ internal sealed class RabbitLink(string purpose, RabbitOptions options, TimeProv
 
     /// <summary>True for everything that a broker which is away, closing or refusing makes the client throw.</summary>
     public static bool IsAway(Exception e) =>
-        e is RabbitMQClientException or IOException or OperationCanceledException or TimeoutException or System.Net.Sockets.SocketException or AuthenticationException;
+        e
+            is RabbitMQClientException
+                or IOException
+                or OperationCanceledException
+                or TimeoutException
+                or System.Net.Sockets.SocketException
+                or AuthenticationException;
 
     private async Task<IConnection> ConnectAsync(CancellationToken cancellationToken)
     {
@@ -140,7 +146,9 @@ internal sealed class RabbitLink(string purpose, RabbitOptions options, TimeProv
         if (options.Tls && options.TlsAuthorityFile is { } file)
         {
             tls.CertificateValidationCallback = (_, certificate, _, errors) =>
-                certificate is X509Certificate2 presented && (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == SslPolicyErrors.None && IsTrusted(presented, file);
+                certificate is X509Certificate2 presented
+                && (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == SslPolicyErrors.None
+                && IsTrusted(presented, file);
         }
 
         return tls;

@@ -19,14 +19,20 @@ internal static partial class RabbitLog
     [LoggerMessage(EventId = 6005, Level = LogLevel.Information, Message = "RabbitMQ has unblocked the connection to {Purpose}")]
     public static partial void Unblocked(this ILogger log, string purpose);
 
-    [LoggerMessage(EventId = 6006, Level = LogLevel.Warning,
-        Message = "The queue {Queue} exists with other settings than this program's; it is used as it is. Change it by a policy, or make it anew when it is empty")]
+    [LoggerMessage(
+        EventId = 6006,
+        Level = LogLevel.Warning,
+        Message = "The queue {Queue} exists with other settings than this program's; it is used as it is. Change it by a policy, or make it anew when it is empty"
+    )]
     public static partial void QueueDiffers(this ILogger log, string queue);
 
     [LoggerMessage(EventId = 6007, Level = LogLevel.Debug, Message = "Consuming from {Queue}, {Prefetch} at a time")]
     public static partial void Consuming(this ILogger log, string queue, int prefetch);
 
-    [LoggerMessage(EventId = 6008, Level = LogLevel.Information, Message = "{Count} settled batches could not be acknowledged, the connection is gone; they will be delivered again and change nothing")]
+    [LoggerMessage(
+        EventId = 6008,
+        Level = LogLevel.Information,
+        Message = "{Count} settled batches could not be acknowledged, the connection is gone; they will be delivered again and change nothing")]
     public static partial void AckLost(this ILogger log, int count);
 
     [LoggerMessage(EventId = 6009, Level = LogLevel.Warning, Message = "A batch became dead letter {Id}: {Reason}")]

@@ -30,7 +30,9 @@ public sealed class RabbitOptions
     /// <summary>The queue of batches; its dead letters lie in the queue of this name with <c>.dead</c> behind.</summary>
     public string Queue { get; set; } = "stamina.batches";
 
-    /// <summary>Batches that may wait for the Data Handler before the queue is full. Counts when the queue is made; later changes need a policy at the broker.</summary>
+    /// <summary>
+    /// Batches that may wait for the Data Handler before the queue is full. Counts when the queue is made; later changes need a policy at the broker.
+    /// </summary>
     public int QueueMaxBatches { get; set; } = 100_000;
 
     /// <summary>Bytes that may wait for the Data Handler before the queue is full; like <see cref="QueueMaxBatches"/>.</summary>
@@ -55,8 +57,8 @@ public sealed class RabbitOptions
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Deliveries a consumer may hold unsettled. The broker counts messages, not bytes, and a batch of one large request has up to 8 MiB: times this is what a backlog of
-    /// them takes of the consumer's memory. More than the Data Handler takes into one transaction, so that the next bulk is there when one is done.
+    /// Deliveries a consumer may hold unsettled. The broker counts messages, not bytes, and a batch of one large request has up to 8 MiB: times this is what a
+    /// backlog of them takes of the consumer's memory. More than the Data Handler takes into one transaction, so that the next bulk is there when one is done.
     /// </summary>
     public ushort Prefetch { get; set; } = 32;
 
@@ -66,7 +68,9 @@ public sealed class RabbitOptions
     /// </summary>
     public TimeSpan UnseenAllowance { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long an answer about what has been folded is given again. It stays true, it only lags; asking costs the broker a look into its queue.</summary>
+    /// <summary>
+    /// How long an answer about what has been folded is given again. It stays true, it only lags; asking costs the broker a look into its queue.
+    /// </summary>
     public TimeSpan ProgressKept { get; set; } = TimeSpan.FromSeconds(1);
 
     internal string DeadLetterQueue => Queue + ".dead";

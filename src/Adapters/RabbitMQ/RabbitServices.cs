@@ -17,9 +17,15 @@ public static class RabbitServices
             .Validate(o => o.Port is null or (> 0 and < 65536), "The port of RabbitMQ is out of range.")
             .Validate(o => o.Queue is { Length: > 0 and <= 200 }, "The queue needs a name of at most 200 characters.")
             .Validate(o => o.TlsAuthorityFile is null || File.Exists(o.TlsAuthorityFile), "The file of the TLS authority for RabbitMQ is missing.")
-            .Validate(o => o is { QueueMaxBatches: > 0, QueueMaxBytes: > 0, PublishWindow: > 0, MaxWaitingPublishes: > 0, Prefetch: > 0 }, "The bounds for RabbitMQ must be above 0.")
-            .Validate(o => o.PublishTimeout > TimeSpan.Zero && o.ConnectTimeout > TimeSpan.Zero && o.MaxReconnectDelay > TimeSpan.Zero, "Times for RabbitMQ must be above 0.")
-            .Validate(o => o.Heartbeat >= TimeSpan.FromSeconds(1) && o.UnseenAllowance >= o.Heartbeat * 3, "The heartbeat is at least 1 s, the allowance for what is not seen 3 heartbeats.")
+            .Validate(
+                o => o is { QueueMaxBatches: > 0, QueueMaxBytes: > 0, PublishWindow: > 0, MaxWaitingPublishes: > 0, Prefetch: > 0 },
+                "The bounds for RabbitMQ must be above 0.")
+            .Validate(
+                o => o.PublishTimeout > TimeSpan.Zero && o.ConnectTimeout > TimeSpan.Zero && o.MaxReconnectDelay > TimeSpan.Zero,
+                "Times for RabbitMQ must be above 0.")
+            .Validate(
+                o => o.Heartbeat >= TimeSpan.FromSeconds(1) && o.UnseenAllowance >= o.Heartbeat * 3,
+                "The heartbeat is at least 1 s, the allowance for what is not seen 3 heartbeats.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(p => p.GetRequiredService<IOptions<RabbitOptions>>().Value);

@@ -11,12 +11,16 @@ internal static class RabbitTopology
     public const string ReasonHeader = "reason";
     public const string DeadHeader = "dead_ms";
 
-    // Peeks and returns count as deliveries. RabbitMQ 4 drops a message after 20 unless told otherwise; dropping is never right here, so the limit is out of reach.
+    // Peeks and returns count as deliveries. RabbitMQ 4 drops a message after 20 unless told otherwise; dropping is never right here, so the limit is out of
+    // reach.
     private const int DeliveryLimit = 1_000_000_000;
 
     /// <summary>A channel whose publishes end with the broker's confirm, or throw.</summary>
-    public static CreateChannelOptions Confirmed => new(
-        publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, outstandingPublisherConfirmationsRateLimiter: new ThrottlingRateLimiter(256));
+    public static CreateChannelOptions Confirmed =>
+        new(
+            publisherConfirmationsEnabled: true,
+            publisherConfirmationTrackingEnabled: true,
+            outstandingPublisherConfirmationsRateLimiter: new ThrottlingRateLimiter(256));
 
     /// <summary>Makes what is missing.</summary>
     public static async Task DeclareAsync(IConnection connection, RabbitOptions options, ILogger log, CancellationToken cancellationToken)
@@ -39,7 +43,12 @@ internal static class RabbitTopology
             ? DateTimeOffset.FromUnixTimeMilliseconds(ms)
             : null;
 
-    private static async Task DeclareAsync(IConnection connection, string queue, Dictionary<string, object?> arguments, ILogger log, CancellationToken cancellationToken)
+    private static async Task DeclareAsync(
+        IConnection connection,
+        string queue,
+        Dictionary<string, object?> arguments,
+        ILogger log,
+        CancellationToken cancellationToken)
     {
         try
         {

@@ -4,7 +4,8 @@ using System.Reflection;
 namespace Stamina.Adapters.Sql;
 
 /// <summary>
-/// The numbered, forward-only migrations of one database: embedded files <c>Migrations.&lt;set&gt;.0001_…</c>, each of which ends by entering its number into the database.
+/// The numbered, forward-only migrations of one database: embedded files <c>Migrations.&lt;set&gt;.0001_…</c>, each of which ends by entering its number into
+/// the database.
 /// </summary>
 internal sealed class MigrationFiles
 {

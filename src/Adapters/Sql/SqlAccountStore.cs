@@ -13,59 +13,76 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
     // In this order, so that what is erased first is what a derivation would find again: the marks.
     private static readonly (string Table, string Key)[] PerUser =
     [
-        ("due", "recorded_type, session_uid"), ("segment", "recorded_type, session_uid, batch_id"), ("workout", "recorded_type, session_uid"),
-        ("month", "month"), ("goal", "goal_id"), ("device", "device_id"), ("security_event", "event_id"),
-    ];
+        ("due", "recorded_type, session_uid"),
+        ("segment", "recorded_type, session_uid, batch_id"),
+        ("workout", "recorded_type, session_uid"),
+        ("month", "month"),
+        ("goal", "goal_id"),
+        ("device", "device_id"),
+        ("security_event", "event_id"),];
 
     private readonly SqlDocuments devices = new(engine, "device", "device_id");
     private readonly SqlDocuments events = new(engine, "security_event", "event_id");
 
-    public ValueTask<bool> CreateUserAsync(UserDocument user, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) => engine.WriteAsync(
-        async session =>
-        {
-            var key = emailKey.ToArray();
-            var created = await session.ExecuteAsync("INSERT INTO email (email_key, user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", key, user.UserId) == 1
-                && await session.ExecuteAsync(
-                    "INSERT INTO account (user_id, revision, email_key, document, time_zone, weight_unit) VALUES ($1, 1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-                    user.UserId,
-                    key,
-                    DocumentCodec.Encode(user),
-                    user.Profile.TimeZone,
-                    EntryDefaults.Of(user.Profile).WeightUnit) == 1;
-            if (!created)
+    public ValueTask<bool> CreateUserAsync(UserDocument user, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) =>
+        engine.WriteAsync(
+            async session =>
             {
-                session.Abandon();
-            }
+                var key = emailKey.ToArray();
+                var created =
+                    await session.ExecuteAsync("INSERT INTO email (email_key, user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", key, user.UserId) == 1
+                    && await session.ExecuteAsync(
+                        "INSERT INTO account (user_id, revision, email_key, document, time_zone, weight_unit) VALUES ($1, 1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+                        user.UserId,
+                        key,
+                        DocumentCodec.Encode(user),
+                        user.Profile.TimeZone,
+                        EntryDefaults.Of(user.Profile).WeightUnit
+                    ) == 1;
+                if (!created)
+                {
+                    session.Abandon();
+                }
 
-            return created;
-        },
-        cancellationToken);
+                return created;
+            },
+            cancellationToken);
 
-    public ValueTask<Revisioned<UserDocument>?> FindByEmailAsync(ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) => engine.ReadAsync(
-        ReadFrom.Primary,
-        session => session.FirstAsync(
-            "SELECT a.revision, a.document FROM email e JOIN account a ON a.user_id = e.user_id WHERE e.email_key = $1 AND a.deleted_ms IS NULL",
-            SqlDocuments.Read<UserDocument>,
-            emailKey.ToArray()),
-        cancellationToken);
+    public ValueTask<Revisioned<UserDocument>?> FindByEmailAsync(ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) =>
+        engine.ReadAsync(
+            ReadFrom.Primary,
+            session =>
+                session.FirstAsync(
+                    "SELECT a.revision, a.document FROM email e JOIN account a ON a.user_id = e.user_id WHERE e.email_key = $1 AND a.deleted_ms IS NULL",
+                    SqlDocuments.Read<UserDocument>,
+                    emailKey.ToArray()),
+            cancellationToken);
 
-    public ValueTask<Revisioned<UserDocument>?> GetUserAsync(UserId user, CancellationToken cancellationToken) => engine.ReadAsync(
-        ReadFrom.Primary,
-        session => session.FirstAsync("SELECT revision, document FROM account WHERE user_id = $1 AND deleted_ms IS NULL", SqlDocuments.Read<UserDocument>, user.Value),
-        cancellationToken);
+    public ValueTask<Revisioned<UserDocument>?> GetUserAsync(UserId user, CancellationToken cancellationToken) =>
+        engine.ReadAsync(
+            ReadFrom.Primary,
+            session =>
+                session.FirstAsync(
+                    "SELECT revision, document FROM account WHERE user_id = $1 AND deleted_ms IS NULL",
+                    SqlDocuments.Read<UserDocument>,
+                    user.Value),
+            cancellationToken);
 
-    // Two columns and not the document: a role that derives has no right to that. Accounts from before these columns were filled in as a database was migrated, or have their document read.
+    // Two columns and not the document: a role that derives has no right to that. Accounts from before these columns were filled in as a database was migrated,
+    // or have their document read.
     public async ValueTask<EntryDefaults?> EntryDefaultsAsync(UserId user, CancellationToken cancellationToken)
     {
         var kept = await engine.ReadAsync(
             ReadFrom.Primary,
-            session => session.FirstAsync(
-                "SELECT time_zone, weight_unit FROM account WHERE user_id = $1 AND deleted_ms IS NULL",
-                row => new EntryDefaults { TimeZone = row.TextOrNull(0), WeightUnit = row.TextOrNull(1) },
-                user.Value),
+            session =>
+                session.FirstAsync(
+                    "SELECT time_zone, weight_unit FROM account WHERE user_id = $1 AND deleted_ms IS NULL",
+                    row => new EntryDefaults { TimeZone = row.TextOrNull(0), WeightUnit = row.TextOrNull(1) },
+                    user.Value),
             cancellationToken);
         return kept is not { WeightUnit: null } ? kept
-            : await GetUserAsync(user, cancellationToken) is { } account ? EntryDefaults.Of(account.Document.Profile) : null;
+            : await GetUserAsync(user, cancellationToken) is { } account ? EntryDefaults.Of(account.Document.Profile)
+            : null;
     }
 
     /// <summary>Fills in what accounts from before the columns give to entries, a page at a time. For a migration, in its transaction.</summary>
@@ -96,21 +113,25 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
             expectedRevision,
             DocumentCodec.Encode(user),
             user.Profile.TimeZone,
-            EntryDefaults.Of(user.Profile).WeightUnit) == 1;
+            EntryDefaults.Of(user.Profile).WeightUnit
+        ) == 1;
 
-    // The tombstone first: from then on nobody reads or writes the account. What it had goes in parts, each a transaction of its own, so that nobody else waits and an account of any size
-    // can be deleted. Cut off, it is begun again; what arrives beside it is cleared when it would be derived.
+    // The tombstone first: from then on nobody reads or writes the account. What it had goes in parts, each a transaction of its own, so that nobody else waits
+    // and an account of any size can be deleted. Cut off, it is begun again; what arrives beside it is cleared when it would be derived.
     public async ValueTask DeleteUserAsync(UserId user, DateTimeOffset at, CancellationToken cancellationToken)
     {
         await engine.WriteAsync(
             async session =>
             {
-                await session.ExecuteAsync("DELETE FROM email WHERE email_key = (SELECT email_key FROM account WHERE user_id = $1) AND user_id = $1", user.Value);
+                await session.ExecuteAsync(
+                    "DELETE FROM email WHERE email_key = (SELECT email_key FROM account WHERE user_id = $1) AND user_id = $1",
+                    user.Value);
                 return await session.ExecuteAsync(
                     """
                     INSERT INTO account (user_id, revision, deleted_ms) VALUES ($1, 1, $2)
                     ON CONFLICT (user_id) DO UPDATE SET
-                        email_key = NULL, document = NULL, time_zone = NULL, weight_unit = NULL, revision = account.revision + 1, deleted_ms = coalesce(account.deleted_ms, excluded.deleted_ms)
+                        email_key = NULL, document = NULL, time_zone = NULL, weight_unit = NULL, revision = account.revision + 1,
+                        deleted_ms = coalesce(account.deleted_ms, excluded.deleted_ms)
                     """,
                     user.Value,
                     at.ToUnixTimeMilliseconds());
@@ -119,7 +140,10 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
         foreach (var (table, key) in PerUser)
         {
             await engine.WriteInPartsAsync(
-                $"DELETE FROM {table} WHERE user_id = $1 AND ({key}) IN (SELECT {key} FROM {table} WHERE user_id = $1 LIMIT {ErasedAtOnce})", ErasedAtOnce, cancellationToken, user.Value);
+                $"DELETE FROM {table} WHERE user_id = $1 AND ({key}) IN (SELECT {key} FROM {table} WHERE user_id = $1 LIMIT {ErasedAtOnce})",
+                ErasedAtOnce,
+                cancellationToken,
+                user.Value);
         }
 
         await engine.WriteAsync("DELETE FROM totals WHERE user_id = $1", cancellationToken, user.Value);
@@ -147,6 +171,9 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
     public async ValueTask ForgetEventsAsync(UserId user, DateTimeOffset before, CancellationToken cancellationToken) =>
         await engine.WriteAsync("DELETE FROM security_event WHERE user_id = $1 AND event_id < $2", cancellationToken, user.Value, Guid.CreateVersion7(before));
 
-    public ValueTask<bool> HasAccountsAsync(CancellationToken cancellationToken) => engine.ReadAsync(
-        ReadFrom.Primary, async session => (await session.QueryAsync("SELECT 1 FROM account LIMIT 1", _ => true)).Count > 0, cancellationToken);
+    public ValueTask<bool> HasAccountsAsync(CancellationToken cancellationToken) =>
+        engine.ReadAsync(
+            ReadFrom.Primary,
+            async session => (await session.QueryAsync("SELECT 1 FROM account LIMIT 1", _ => true)).Count > 0,
+            cancellationToken);
 }

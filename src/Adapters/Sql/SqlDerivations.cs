@@ -6,24 +6,31 @@ using Stamina.Ports.Stores;
 namespace Stamina.Adapters.Sql;
 
 /// <summary>
-/// Derives many workouts in one transaction, a statement a step. Locks are taken in one order by everybody: workouts, marks, months, totals, each by key; appends take only marks.
+/// Derives many workouts in one transaction, a statement a step. Locks are taken in one order by everybody: workouts, marks, months, totals, each by key;
+/// appends take only marks.
 /// </summary>
 internal sealed class SqlDerivations(SqlEngine engine) : IDerivations
 {
-    public ValueTask<IReadOnlyList<DueWorkout>> DueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) => engine.ReadAsync<IReadOnlyList<DueWorkout>>(
-        ReadFrom.Primary,
-        async session => await session.QueryAsync(
-            "SELECT user_id, recorded_type, session_uid, due_ms, reason FROM due WHERE due_ms <= $1 ORDER BY due_ms LIMIT $2",
-            ReadDue,
-            now.ToUnixTimeMilliseconds(),
-            (long)max),
-        cancellationToken);
+    public ValueTask<IReadOnlyList<DueWorkout>> DueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) =>
+        engine.ReadAsync<IReadOnlyList<DueWorkout>>(
+            ReadFrom.Primary,
+            async session =>
+                await session.QueryAsync(
+                    "SELECT user_id, recorded_type, session_uid, due_ms, reason FROM due WHERE due_ms <= $1 ORDER BY due_ms LIMIT $2",
+                    ReadDue,
+                    now.ToUnixTimeMilliseconds(),
+                    (long)max),
+            cancellationToken);
 
     public async ValueTask<DateTimeOffset> HandledThroughAsync(CancellationToken cancellationToken) =>
-        await engine.ReadAsync(ReadFrom.Primary, session => session.FirstAsync("SELECT handled_ms FROM store", row => row.TimeOrNull(0)), cancellationToken) ?? DateTimeOffset.MinValue;
+        await engine.ReadAsync(ReadFrom.Primary, session => session.FirstAsync("SELECT handled_ms FROM store", row => row.TimeOrNull(0)), cancellationToken)
+        ?? DateTimeOffset.MinValue;
 
     public async ValueTask SetHandledThroughAsync(DateTimeOffset through, CancellationToken cancellationToken) =>
-        await engine.WriteAsync("UPDATE store SET handled_ms = $1 WHERE handled_ms IS NULL OR handled_ms < $1", cancellationToken, through.ToUnixTimeMilliseconds());
+        await engine.WriteAsync(
+            "UPDATE store SET handled_ms = $1 WHERE handled_ms IS NULL OR handled_ms < $1",
+            cancellationToken,
+            through.ToUnixTimeMilliseconds());
 
     public async ValueTask PostponeAsync(WorkoutKey key, DateTimeOffset dueAt, string reason, CancellationToken cancellationToken) =>
         await engine.WriteAsync(
@@ -43,7 +50,11 @@ internal sealed class SqlDerivations(SqlEngine engine) : IDerivations
         }
     }
 
-    private async ValueTask DeriveTogetherAsync(IReadOnlyList<WorkoutKey> keysInOrder, Func<StoredWorkout, DerivedWorkout?> derive, CancellationToken cancellationToken) =>
+    private async ValueTask DeriveTogetherAsync(
+        IReadOnlyList<WorkoutKey> keysInOrder,
+        Func<StoredWorkout, DerivedWorkout?> derive,
+        CancellationToken cancellationToken
+    ) =>
         await engine.WriteAsync(
             async session =>
             {
@@ -120,10 +131,12 @@ internal sealed class SqlDerivations(SqlEngine engine) : IDerivations
             ORDER BY k.n{session.ForUpdateOf("w")}
             """,
             row => parts[row.Int(8)] = WorkoutRows.Read(keys[row.Int(8)].User, row));
-        var behind = (await session.QueryAsync(
-            rows,
-            $"SELECT k.n FROM {"{rows}"} JOIN due d ON d.user_id = k.u AND d.recorded_type = k.t AND d.session_uid = k.s ORDER BY k.n{session.ForUpdateOf("d")}",
-            row => row.Int(0))).ToHashSet();
+        var behind = (
+            await session.QueryAsync(
+                rows,
+                $"SELECT k.n FROM {"{rows}"} JOIN due d ON d.user_id = k.u AND d.recorded_type = k.t AND d.session_uid = k.s ORDER BY k.n{session.ForUpdateOf("d")}",
+                row => row.Int(0))
+        ).ToHashSet();
         var segments = (await session.QueryAsync(rows, WorkoutRows.SelectSegments, WorkoutRows.ReadSegment)).ToLookup(s => s.Of);
         return [.. parts.Select((part, i) => new Locked(
             part ?? new PartOfWorkout(new StoredWorkout { Key = keys[i], Log = new() }, 0), [.. segments[i]], behind.Contains(i)))];
@@ -150,7 +163,10 @@ internal sealed class SqlDerivations(SqlEngine engine) : IDerivations
             Rows(derived)
                 .Add("sort", i => derived[i].Summary is { } s ? StoredLog.SortMs(s) : 0L)
                 .Add("day", i => derived[i].Summary is { } s ? StoredLog.DateNumber(s.LocalDate) : 0)
-                .Add("type", i => derived[i].Summary is { } s && !string.Equals(s.ExerciseType, derived[i].Key.Session.RecordedType, StringComparison.Ordinal) ? s.ExerciseType : null)
+                .Add("type", i =>
+                    derived[i].Summary is { } s && !string.Equals(s.ExerciseType, derived[i].Key.Session.RecordedType, StringComparison.Ordinal)
+                        ? s.ExerciseType
+                        : null)
                 .Add("deleted", i => derived[i].Workout.DeletedAt?.ToUnixTimeMilliseconds())
                 .Add("rules", i => derived[i].Summary?.RulesVersion ?? 0)
                 .Add("awaits", i => (int)derived[i].Workout.Awaits)
@@ -160,7 +176,8 @@ internal sealed class SqlDerivations(SqlEngine engine) : IDerivations
                 .Add("overlay", i => derived[i].Workout.Overlay is { } o ? DocumentCodec.Encode(o) : null)
                 .Add("log", i => derived[i].Log),
             """
-            INSERT INTO workout (user_id, recorded_type, session_uid, sort_ms, local_date, exercise_type, deleted_ms, rules_version, awaits, ended, log_bytes, summary, overlay, log)
+            INSERT INTO workout (user_id, recorded_type, session_uid, sort_ms, local_date, exercise_type, deleted_ms, rules_version, awaits, ended, log_bytes,
+                summary, overlay, log)
             SELECT k.u, k.t, k.s, k.sort, k.day, k.type, k.deleted, k.rules, k.awaits, k.ended, k.size, k.summary, k.overlay, k.log FROM {rows} WHERE true
             ON CONFLICT (user_id, recorded_type, session_uid) DO UPDATE SET
                 sort_ms = excluded.sort_ms, local_date = excluded.local_date, exercise_type = excluded.exercise_type, deleted_ms = excluded.deleted_ms,
@@ -172,7 +189,10 @@ internal sealed class SqlDerivations(SqlEngine engine) : IDerivations
         {
             await session.ExecuteAsync(
                 new SqlRows(merged.Length)
-                    .Add("u", i => merged[i].Key.User.Value).Add("t", i => merged[i].Key.Session.RecordedType).Add("s", i => merged[i].Key.Session.Unique).Add("b", i => merged[i].Batch),
+                    .Add("u", i => merged[i].Key.User.Value)
+                    .Add("t", i => merged[i].Key.Session.RecordedType)
+                    .Add("s", i => merged[i].Key.Session.Unique)
+                    .Add("b", i => merged[i].Batch),
                 "DELETE FROM segment WHERE (user_id, recorded_type, session_uid, batch_id) IN (SELECT k.u, k.t, k.s, k.b FROM {rows})");
         }
     }

@@ -32,8 +32,13 @@ internal sealed class SqlDirectory(SqlEngine engine, TimeProvider time) : IDirec
     public async ValueTask ReleaseAsync(ReadOnlyMemory<byte> emailKey, UserId user, CancellationToken cancellationToken) => await engine.WriteAsync(
         "DELETE FROM entry WHERE email_key = $1 AND user_id = $2", cancellationToken, emailKey.ToArray(), user.Value);
 
-    public async ValueTask<IReadOnlyList<DirectoryEntry>> ListInDoubtAsync(string cell, TimeSpan age, int most, CancellationToken cancellationToken) => await QueryAsync(
-        "SELECT email_key, user_id, cell FROM entry WHERE cell = $1 AND doubt_ms <= $2 ORDER BY doubt_ms LIMIT $3", cancellationToken, cell, Now() - (long)age.TotalMilliseconds, (long)most);
+    public async ValueTask<IReadOnlyList<DirectoryEntry>> ListInDoubtAsync(string cell, TimeSpan age, int most, CancellationToken cancellationToken) =>
+        await QueryAsync(
+            "SELECT email_key, user_id, cell FROM entry WHERE cell = $1 AND doubt_ms <= $2 ORDER BY doubt_ms LIMIT $3",
+            cancellationToken,
+            cell,
+            Now() - (long)age.TotalMilliseconds,
+            (long)most);
 
     private ValueTask<List<DirectoryEntry>> QueryAsync(string sql, CancellationToken cancellationToken, params object?[] values) => engine.ReadAsync(
         ReadFrom.Primary, session => session.QueryAsync(sql, Entry, values), cancellationToken);

@@ -30,7 +30,10 @@ internal sealed class SqlDocuments(SqlEngine engine, string table, string id)
     // A deleted account's tombstone refuses: a write that was on its way must not revive anything, and the account cannot be deleted while this goes on.
     private async ValueTask<int> InsertAsync(SqlSession session, Guid user, Guid key, byte[] document)
     {
-        var deleted = await session.QueryAsync($"SELECT a.deleted_ms FROM account a WHERE a.user_id = $1{session.ForShareOf("a")}", row => !row.IsNull(0), user);
+        var deleted = await session.QueryAsync(
+            $"SELECT a.deleted_ms FROM account a WHERE a.user_id = $1{session.ForShareOf("a")}",
+            row => !row.IsNull(0),
+            user);
         return deleted is [true] ? 0 : await session.ExecuteAsync(insert, user, key, document);
     }
 

@@ -5,7 +5,10 @@ using Stamina.Ports.Stores;
 
 namespace Stamina.Adapters.Sql;
 
-/// <summary>Appends in a constant number of statements, whatever the number of batches and workouts. Rows are locked in key order, so two handlers never wait in a circle.</summary>
+/// <summary>
+/// Appends in a constant number of statements, whatever the number of batches and workouts. Rows are locked in key order, so two handlers never wait in a
+/// circle.
+/// </summary>
 internal sealed class SqlEventLog(SqlEngine engine) : IEventLog
 {
     // A batch that comes again is written again: a transaction that acknowledges must write something that replication waits for.
@@ -33,8 +36,8 @@ internal sealed class SqlEventLog(SqlEngine engine) : IEventLog
         ON CONFLICT (user_id, recorded_type, session_uid) DO UPDATE SET due_ms = excluded.due_ms, reason = NULL WHERE due.due_ms > excluded.due_ms
         """;
 
-    // Now that the marks are locked, no derivation can end a workout unseen. One that has ended is derived at once; a large one rests first, a second for each 8 MB,
-    // so that nobody can keep a handler busy with it.
+    // Now that the marks are locked, no derivation can end a workout unseen. One that has ended is derived at once; a large one rests first, a second for each
+    // 8 MB, so that nobody can keep a handler busy with it.
     private const string MarkEnded =
         """
         UPDATE due SET due_ms = x.at

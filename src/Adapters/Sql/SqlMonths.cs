@@ -5,8 +5,9 @@ using Stamina.Ports.Documents;
 namespace Stamina.Adapters.Sql;
 
 /// <summary>
-/// Sets rows of workouts in the months of a transaction. For each user for whom that changed something it raises the totals revision and brings the personal records along: by what
-/// changed, or, where a record's holder no longer reaches it, from all months. The revision is raised too where a list of workouts may have changed, for answers are kept by it.
+/// Sets rows of workouts in the months of a transaction. For each user for whom that changed something it raises the totals revision and brings the personal
+/// records along: by what changed, or, where a record's holder no longer reaches it, from all months. The revision is raised too where a list of workouts may
+/// have changed, for answers are kept by it.
 /// </summary>
 internal sealed class SqlMonths(SqlSession session)
 {
@@ -83,7 +84,8 @@ internal sealed class SqlMonths(SqlSession session)
     {
         await session.ExecuteAsync(
             new SqlRows(keys.Length).Add("u", i => keys[i].User.Value).Add("m", i => keys[i].Month).Add("r", i => MonthDocument.Pack(months[keys[i]])),
-            "INSERT INTO month (user_id, month, rows) SELECT k.u, k.m, k.r FROM {rows} WHERE true ON CONFLICT (user_id, month) DO UPDATE SET rows = excluded.rows");
+            "INSERT INTO month (user_id, month, rows) SELECT k.u, k.m, k.r FROM {rows} WHERE true ON CONFLICT (user_id, month) DO UPDATE SET rows = excluded.rows"
+        );
     }
 
     // Answers the records as they are stored. One statement for all, so that everybody locks the totals in one order.
@@ -131,6 +133,12 @@ internal sealed class SqlMonths(SqlSession session)
         return records;
     }
 
-    private async ValueTask<PersonalRecords> RebuiltAsync(UserId user) => PersonalRecords.Rebuild((await session.QueryAsync(
-        "SELECT month, rows FROM month WHERE user_id = $1", row => MonthDocument.Unpack(new MonthKey(user, row.Int(0)), row.Bytes(1)), user.Value)).SelectMany(m => m.Rows));
+    private async ValueTask<PersonalRecords> RebuiltAsync(UserId user) =>
+        PersonalRecords.Rebuild(
+            (
+                await session.QueryAsync(
+                    "SELECT month, rows FROM month WHERE user_id = $1",
+                    row => MonthDocument.Unpack(new MonthKey(user, row.Int(0)), row.Bytes(1)),
+                    user.Value)
+            ).SelectMany(m => m.Rows));
 }

@@ -1,8 +1,9 @@
 namespace Stamina.Adapters.Sql;
 
 /// <summary>
-/// A connection, and in a write its transaction. Values are bound as <c>$1</c>, <c>$2</c>…; ids are <see cref="Guid"/>, times Unix milliseconds. A statement over many rows reads them
-/// from <c>{rows}</c>, a table named <c>k</c> with the columns of its <see cref="SqlRows"/>: one call of the engine where it takes arrays, else one for each row.
+/// A connection, and in a write its transaction. Values are bound as <c>$1</c>, <c>$2</c>…; ids are <see cref="Guid"/>, times Unix milliseconds. A statement
+/// over many rows reads them from <c>{rows}</c>, a table named <c>k</c> with the columns of its <see cref="SqlRows"/>: one call of the engine where it takes
+/// arrays, else one for each row.
 /// </summary>
 internal abstract class SqlSession
 {

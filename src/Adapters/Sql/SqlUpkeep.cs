@@ -16,7 +16,8 @@ internal sealed class SqlUpkeep(SqlEngine engine) : IStoreUpkeep
             ledgerBefore.ToUnixTimeMilliseconds());
 
         // The tombstone stays for ever; everything the person did goes.
-        const string Erased = "SELECT user_id, recorded_type, session_uid FROM workout WHERE deleted_ms IS NOT NULL AND deleted_ms < $1 AND summary IS NOT NULL";
+        const string Erased =
+            "SELECT user_id, recorded_type, session_uid FROM workout WHERE deleted_ms IS NOT NULL AND deleted_ms < $1 AND summary IS NOT NULL";
         await engine.WriteInPartsAsync(
             $"""
             DELETE FROM segment WHERE (user_id, recorded_type, session_uid, batch_id) IN (

@@ -18,8 +18,8 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
 
     private readonly DecodedMonths decoded = new();
 
-    public ValueTask<Guid> StoreEpochAsync(CancellationToken cancellationToken) => engine.ReadAsync(
-        ReadFrom.Primary, session => session.FirstAsync("SELECT epoch FROM store", row => row.Id(0)), cancellationToken);
+    public ValueTask<Guid> StoreEpochAsync(CancellationToken cancellationToken) =>
+        engine.ReadAsync(ReadFrom.Primary, session => session.FirstAsync("SELECT epoch FROM store", row => row.Id(0)), cancellationToken);
 
     public ValueTask<IReadOnlyList<BatchName>> NotYetAppendedAsync(IReadOnlyCollection<BatchName> names, CancellationToken cancellationToken)
     {
@@ -28,60 +28,66 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
             ReadFrom.Primary,
             async session =>
             {
-                var known = (await session.QueryAsync(
-                    new SqlRows(asked.Length).Add("e", i => asked[i].Epoch).Add("n", i => asked[i].Number),
-                    "SELECT b.epoch, b.number FROM {rows} JOIN batch b ON b.epoch = k.e AND b.number = k.n",
-                    row => new BatchName(row.Id(0), row.Long(1)))).ToHashSet();
+                var known = (
+                    await session.QueryAsync(
+                        new SqlRows(asked.Length).Add("e", i => asked[i].Epoch).Add("n", i => asked[i].Number),
+                        "SELECT b.epoch, b.number FROM {rows} JOIN batch b ON b.epoch = k.e AND b.number = k.n",
+                        row => new BatchName(row.Id(0), row.Long(1)))
+                ).ToHashSet();
                 return Array.FindAll(asked, n => !known.Contains(n));
             },
             cancellationToken);
     }
 
-    public ValueTask<StoredWorkout?> GetAsync(WorkoutKey key, ReadFrom from, CancellationToken cancellationToken) => engine.ReadAsync(
-        from, async session => (await GetAsync(session, [key]))[0], cancellationToken);
+    public ValueTask<StoredWorkout?> GetAsync(WorkoutKey key, ReadFrom from, CancellationToken cancellationToken) =>
+        engine.ReadAsync(from, async session => (await GetAsync(session, [key]))[0], cancellationToken);
 
-    public ValueTask<WorkoutHead?> HeadAsync(WorkoutKey key, ReadFrom from, CancellationToken cancellationToken) => engine.ReadAsync(
-        from,
-        session => session.FirstAsync(
-            """
-            SELECT w.recorded_type, w.session_uid, w.deleted_ms, w.awaits, w.ended, w.summary, w.overlay, NULL, w.log_bytes, d.due_ms, g.n, g.last, g.bytes
-            FROM store s
-            LEFT JOIN workout w ON w.user_id = $1 AND w.recorded_type = $2 AND w.session_uid = $3
-            LEFT JOIN due d ON d.user_id = $1 AND d.recorded_type = $2 AND d.session_uid = $3
-            LEFT JOIN (SELECT count(*) AS n, coalesce(max(batch_id), 0) AS last, CAST(coalesce(sum(bytes), 0) AS bigint) AS bytes FROM segment
-                WHERE user_id = $1 AND recorded_type = $2 AND session_uid = $3) AS g ON g.n >= 0
-            """,
-            row => HeadOf(key, row),
-            key.User.Value,
-            key.Session.RecordedType,
-            key.Session.Unique),
-        cancellationToken);
+    public ValueTask<WorkoutHead?> HeadAsync(WorkoutKey key, ReadFrom from, CancellationToken cancellationToken) =>
+        engine.ReadAsync(
+            from,
+            session =>
+                session.FirstAsync(
+                    """
+                    SELECT w.recorded_type, w.session_uid, w.deleted_ms, w.awaits, w.ended, w.summary, w.overlay, NULL, w.log_bytes, d.due_ms,
+                        g.n, g.last, g.bytes
+                    FROM store s
+                    LEFT JOIN workout w ON w.user_id = $1 AND w.recorded_type = $2 AND w.session_uid = $3
+                    LEFT JOIN due d ON d.user_id = $1 AND d.recorded_type = $2 AND d.session_uid = $3
+                    LEFT JOIN (SELECT count(*) AS n, coalesce(max(batch_id), 0) AS last, CAST(coalesce(sum(bytes), 0) AS bigint) AS bytes FROM segment
+                        WHERE user_id = $1 AND recorded_type = $2 AND session_uid = $3) AS g ON g.n >= 0
+                    """,
+                    row => HeadOf(key, row),
+                    key.User.Value,
+                    key.Session.RecordedType,
+                    key.Session.Unique),
+            cancellationToken);
 
-    public ValueTask<UserState> StateAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) => engine.ReadAsync(
-        from,
-        async session =>
-        {
-            UserState? state = null;
-            var due = await session.QueryAsync(
-                $"""
-                SELECT d.user_id, d.recorded_type, d.session_uid, d.due_ms, d.reason, coalesce(w.ended, 0),
-                    coalesce((SELECT revision FROM totals WHERE user_id = $1), 0),
-                    coalesce((SELECT revision FROM account WHERE user_id = $1 AND deleted_ms IS NULL), 0),
-                    (SELECT CAST(coalesce(sum(revision), 0) AS bigint) * {UserState.RevisionStep} + count(*) FROM goal WHERE user_id = $1),
-                    s.epoch
-                FROM store s LEFT JOIN due d ON d.user_id = $1
-                LEFT JOIN workout w ON w.user_id = d.user_id AND w.recorded_type = d.recorded_type AND w.session_uid = d.session_uid
-                ORDER BY d.due_ms LIMIT 1000
-                """,
-                row =>
-                {
-                    state ??= new UserState(row.Long(6), row.Long(7), row.Long(8), [], row.Id(9));
-                    return row.IsNull(0) ? null : SqlDerivations.ReadDue(row) with { HasEnded = row.Int(5) != 0 };
-                },
-                user.Value);
-            return state! with { Due = [.. due.OfType<DueWorkout>()] };
-        },
-        cancellationToken);
+    public ValueTask<UserState> StateAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) =>
+        engine.ReadAsync(
+            from,
+            async session =>
+            {
+                UserState? state = null;
+                var due = await session.QueryAsync(
+                    $"""
+                    SELECT d.user_id, d.recorded_type, d.session_uid, d.due_ms, d.reason, coalesce(w.ended, 0),
+                        coalesce((SELECT revision FROM totals WHERE user_id = $1), 0),
+                        coalesce((SELECT revision FROM account WHERE user_id = $1 AND deleted_ms IS NULL), 0),
+                        (SELECT CAST(coalesce(sum(revision), 0) AS bigint) * {UserState.RevisionStep} + count(*) FROM goal WHERE user_id = $1),
+                        s.epoch
+                    FROM store s LEFT JOIN due d ON d.user_id = $1
+                    LEFT JOIN workout w ON w.user_id = d.user_id AND w.recorded_type = d.recorded_type AND w.session_uid = d.session_uid
+                    ORDER BY d.due_ms LIMIT 1000
+                    """,
+                    row =>
+                    {
+                        state ??= new UserState(row.Long(6), row.Long(7), row.Long(8), [], row.Id(9));
+                        return row.IsNull(0) ? null : SqlDerivations.ReadDue(row) with { HasEnded = row.Int(5) != 0 };
+                    },
+                    user.Value);
+                return state! with { Due = [.. due.OfType<DueWorkout>()] };
+            },
+            cancellationToken);
 
     public ValueTask<ListedWorkouts> ListAsync(UserId user, WorkoutQuery query, ReadFrom from, CancellationToken cancellationToken)
     {
@@ -102,61 +108,65 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
             },
             cancellationToken);
 
-        ValueTask<List<ListedWorkout>> LinesAsync(SqlSession session) => session.QueryAsync(
-            $"""
-            SELECT w.recorded_type, w.session_uid, w.deleted_ms, w.summary, w.overlay, w.ended FROM workout w
-            WHERE w.user_id = $1 AND w.sort_ms <= $2 AND (w.sort_ms < $2 OR (w.recorded_type, w.session_uid) < ($3, $4))
-              AND {(query.ExerciseType is null ? "$5 = ''" : "coalesce(w.exercise_type, w.recorded_type) = $5")} AND w.local_date BETWEEN $6 AND $7
-              AND w.deleted_ms IS {(query.Deleted ? "NOT NULL" : "NULL")} AND w.summary IS NOT NULL
-            ORDER BY w.sort_ms DESC, w.recorded_type DESC, w.session_uid DESC LIMIT $8
-            """,
-            row => new ListedWorkout(
-                new WorkoutKey(user, row.Session(0)),
-                DocumentCodec.Decode<WorkoutSummary>(row.Bytes(3)),
-                row.BytesOrNull(4) is { } overlay ? DocumentCodec.Decode<WorkoutOverlay>(overlay) : null,
-                row.TimeOrNull(2),
-                (WorkoutEnd)row.Int(5)),
-            user.Value,
-            query.After?.SortMs ?? long.MaxValue,
-            after?.RecordedType ?? string.Empty,
-            after?.Unique ?? Guid.Empty,
-            query.ExerciseType ?? string.Empty,
-            (long)(query.From is { } first ? StoredLog.DateNumber(first) : 0),
-            (long)(query.To is { } last ? StoredLog.DateNumber(last) : int.MaxValue),
-            (long)query.Limit);
+        ValueTask<List<ListedWorkout>> LinesAsync(SqlSession session) =>
+            session.QueryAsync(
+                $"""
+                SELECT w.recorded_type, w.session_uid, w.deleted_ms, w.summary, w.overlay, w.ended FROM workout w
+                WHERE w.user_id = $1 AND w.sort_ms <= $2 AND (w.sort_ms < $2 OR (w.recorded_type, w.session_uid) < ($3, $4))
+                  AND {(query.ExerciseType is null ? "$5 = ''" : "coalesce(w.exercise_type, w.recorded_type) = $5")} AND w.local_date BETWEEN $6 AND $7
+                  AND w.deleted_ms IS {(query.Deleted ? "NOT NULL" : "NULL")} AND w.summary IS NOT NULL
+                ORDER BY w.sort_ms DESC, w.recorded_type DESC, w.session_uid DESC LIMIT $8
+                """,
+                row => new ListedWorkout(
+                    new WorkoutKey(user, row.Session(0)),
+                    DocumentCodec.Decode<WorkoutSummary>(row.Bytes(3)),
+                    row.BytesOrNull(4) is { } overlay ? DocumentCodec.Decode<WorkoutOverlay>(overlay) : null,
+                    row.TimeOrNull(2),
+                    (WorkoutEnd)row.Int(5)),
+                user.Value,
+                query.After?.SortMs ?? long.MaxValue,
+                after?.RecordedType ?? string.Empty,
+                after?.Unique ?? Guid.Empty,
+                query.ExerciseType ?? string.Empty,
+                (long)(query.From is { } first ? StoredLog.DateNumber(first) : 0),
+                (long)(query.To is { } last ? StoredLog.DateNumber(last) : int.MaxValue),
+                (long)query.Limit);
     }
 
-    public ValueTask<UserTotals> TotalsAsync(UserId user, int first, int last, ReadFrom from, CancellationToken cancellationToken) => engine.ReadAsync(
-        from,
-        async session =>
-        {
-            // One statement, so that the months and the revision are of one state.
-            var revision = 0L;
-            var months = await session.QueryAsync(
-                """
-                SELECT t.revision, m.month, m.rows FROM totals t
-                LEFT JOIN month m ON m.user_id = t.user_id AND m.month BETWEEN $2 AND $3 AND length(m.rows) > 0
-                WHERE t.user_id = $1 ORDER BY m.month
-                """,
-                row =>
-                {
-                    revision = row.Long(0);
-                    return row.IsNull(1) ? null : decoded.Of(new MonthKey(user, row.Int(1)), row.Bytes(2));
-                },
-                user.Value,
-                (long)first,
-                (long)last);
-            return new UserTotals(revision, first, last, [.. months.OfType<MonthTotals>()]);
-        },
-        cancellationToken);
+    public ValueTask<UserTotals> TotalsAsync(UserId user, int first, int last, ReadFrom from, CancellationToken cancellationToken) =>
+        engine.ReadAsync(
+            from,
+            async session =>
+            {
+                // One statement, so that the months and the revision are of one state.
+                var revision = 0L;
+                var months = await session.QueryAsync(
+                    """
+                    SELECT t.revision, m.month, m.rows FROM totals t
+                    LEFT JOIN month m ON m.user_id = t.user_id AND m.month BETWEEN $2 AND $3 AND length(m.rows) > 0
+                    WHERE t.user_id = $1 ORDER BY m.month
+                    """,
+                    row =>
+                    {
+                        revision = row.Long(0);
+                        return row.IsNull(1) ? null : decoded.Of(new MonthKey(user, row.Int(1)), row.Bytes(2));
+                    },
+                    user.Value,
+                    (long)first,
+                    (long)last);
+                return new UserTotals(revision, first, last, [.. months.OfType<MonthTotals>()]);
+            },
+            cancellationToken);
 
-    public ValueTask<(PersonalRecords? Records, long Revision)> RecordsAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) => engine.ReadAsync(
-        from,
-        session => session.FirstAsync(
-            "SELECT revision, records FROM totals WHERE user_id = $1",
-            row => (row.BytesOrNull(1) is { } stored && PersonalRecords.TryReadStored(stored, out var records) ? records : null, row.Long(0)),
-            user.Value),
-        cancellationToken);
+    public ValueTask<(PersonalRecords? Records, long Revision)> RecordsAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) =>
+        engine.ReadAsync(
+            from,
+            session =>
+                session.FirstAsync(
+                    "SELECT revision, records FROM totals WHERE user_id = $1",
+                    row => (row.BytesOrNull(1) is { } stored && PersonalRecords.TryReadStored(stored, out var records) ? records : null, row.Long(0)),
+                    user.Value),
+            cancellationToken);
 
     public async ValueTask<IReadOnlyList<WorkoutKey>> KeysOfAsync(SessionId session, CancellationToken cancellationToken)
     {
@@ -181,7 +191,10 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
         var (user, type, unique) = (only?.Value ?? Guid.Empty, string.Empty, Guid.Empty);
         while (true)
         {
-            var page = await engine.ReadAsync(ReadFrom.Primary, session => KeysAsync(session, (user, type, unique), only is not null, PageSize), cancellationToken);
+            var page = await engine.ReadAsync(
+                ReadFrom.Primary,
+                session => KeysAsync(session, (user, type, unique), only is not null, PageSize),
+                cancellationToken);
             foreach (var together in await WorkoutSizes.TogetherAsync(engine, page, cancellationToken))
             {
                 foreach (var workout in await engine.ReadAsync(ReadFrom.Primary, session => GetAsync(session, together), cancellationToken))
@@ -214,7 +227,12 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
         var workout = row.IsNull(0) ? new StoredWorkout { Key = key, Log = new() } : WorkoutRows.Read(key.User, row).Workout;
         var packed = row.IsNull(0) ? 0 : row.Long(8);
         return new WorkoutHead(
-            workout with { IsBehind = !row.IsNull(9) }, string.Create(CultureInfo.InvariantCulture, $"{packed}.{segments}.{last}.{bytes}"), packed + bytes);
+            workout with
+            {
+                IsBehind = !row.IsNull(9),
+            },
+            string.Create(CultureInfo.InvariantCulture, $"{packed}.{segments}.{last}.{bytes}"),
+            packed + bytes);
     }
 
     // Workouts that were never derived have no row yet, only a mark: both tables are walked in one order.
@@ -224,9 +242,11 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
         return session.QueryAsync(
             $"""
             SELECT user_id, recorded_type, session_uid FROM (
-                SELECT * FROM (SELECT user_id, recorded_type, session_uid FROM workout WHERE {where} ORDER BY user_id, recorded_type, session_uid LIMIT {most}) AS a
+                SELECT * FROM (SELECT user_id, recorded_type, session_uid FROM workout WHERE {where}
+                    ORDER BY user_id, recorded_type, session_uid LIMIT {most}) AS a
                 UNION
-                SELECT * FROM (SELECT user_id, recorded_type, session_uid FROM due WHERE {where} ORDER BY user_id, recorded_type, session_uid LIMIT {most}) AS b) AS both_of_them
+                SELECT * FROM (SELECT user_id, recorded_type, session_uid FROM due WHERE {where}
+                    ORDER BY user_id, recorded_type, session_uid LIMIT {most}) AS b) AS both_of_them
             ORDER BY user_id, recorded_type, session_uid LIMIT {most}
             """,
             row => row.Key(0),
@@ -237,11 +257,13 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
 
     private static async ValueTask<StoredWorkout?[]> GetAsync(SqlSession session, IReadOnlyList<WorkoutKey> keys)
     {
-        // The mark first: what is derived between the statements is then read as behind although it is not, which costs a fold and is never wrong. The segments before the row, for what
-        // is merged in between is then there twice and not missing.
+        // The mark first: what is derived between the statements is then read as behind although it is not, which costs a fold and is never wrong. The segments
+        // before the row, for what is merged in between is then there twice and not missing.
         var rows = SqlRows.Of(keys);
-        var behind = (await session.QueryAsync(
-            rows, "SELECT k.n FROM {rows} JOIN due d ON d.user_id = k.u AND d.recorded_type = k.t AND d.session_uid = k.s", row => row.Int(0))).ToHashSet();
+        var behind = (
+            await session.QueryAsync(rows, "SELECT k.n FROM {rows} JOIN due d ON d.user_id = k.u AND d.recorded_type = k.t AND d.session_uid = k.s", row =>
+                row.Int(0))
+        ).ToHashSet();
         var segments = (await session.QueryAsync(rows, WorkoutRows.SelectSegments, WorkoutRows.ReadSegment)).ToLookup(s => s.Of);
         var parts = new PartOfWorkout?[keys.Count];
         await session.QueryAsync(

@@ -6,8 +6,8 @@ using Stamina.Ports.Messages;
 namespace Stamina.Adapters.Sql;
 
 /// <summary>
-/// A workout in its tables: a row of <c>workout</c> with content through the codec and plain columns for keys, list order and filters; <c>segment</c> for what arrived and was not
-/// merged into the packed log, or is too large to be; <c>due</c> while it waits to be derived.
+/// A workout in its tables: a row of <c>workout</c> with content through the codec and plain columns for keys, list order and filters; <c>segment</c> for what
+/// arrived and was not merged into the packed log, or is too large to be; <c>due</c> while it waits to be derived.
 /// </summary>
 internal static class WorkoutRows
 {

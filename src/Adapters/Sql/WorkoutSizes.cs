@@ -4,13 +4,22 @@ using Stamina.Ports.Stores;
 
 namespace Stamina.Adapters.Sql;
 
-/// <summary>Splits workouts that are to be read into lots, so that no more than a few megabytes of their logs are in memory together, whatever their number.</summary>
+/// <summary>
+/// Splits workouts that are to be read into lots, so that no more than a few megabytes of their logs are in memory together, whatever their number.
+/// </summary>
 internal static class WorkoutSizes
 {
     /// <summary>The keys in their order, in lots.</summary>
-    public static async ValueTask<IReadOnlyList<IReadOnlyList<WorkoutKey>>> TogetherAsync(SqlEngine engine, IReadOnlyList<WorkoutKey> keys, CancellationToken cancellationToken) =>
-        keys.Count < 2 ? keys.Count == 0 ? [] : [keys]
-        : StoredLog.Lots(keys, await engine.ReadAsync(ReadFrom.Primary, session => SizesAsync(session, keys), cancellationToken));
+    public static async ValueTask<IReadOnlyList<IReadOnlyList<WorkoutKey>>> TogetherAsync(
+        SqlEngine engine,
+        IReadOnlyList<WorkoutKey> keys,
+        CancellationToken cancellationToken
+    ) =>
+        keys.Count < 2
+            ? keys.Count == 0
+                ? []
+                : [keys]
+            : StoredLog.Lots(keys, await engine.ReadAsync(ReadFrom.Primary, session => SizesAsync(session, keys), cancellationToken));
 
     private static async ValueTask<long[]> SizesAsync(SqlSession session, IReadOnlyList<WorkoutKey> keys)
     {

@@ -42,7 +42,9 @@ public static class SqliteServices
         services.AddFiles(configure);
         services.TryAddSingleton<DirectoryDatabase>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStoreMigrations, SqliteDirectoryMigrations>());
-        services.TryAddSingleton<IDirectory>(p => new SqlDirectory(new SqliteEngine(p.GetRequiredService<DirectoryDatabase>()), p.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IDirectory>(p => new SqlDirectory(
+            new SqliteEngine(p.GetRequiredService<DirectoryDatabase>()),
+            p.GetRequiredService<TimeProvider>()));
         return services;
     }
 

@@ -18,8 +18,8 @@ public sealed record Register
     public NewProfile? Profile { get; init; }
 
     /// <summary>
-    /// 22 to 64 random characters of A-Z, a-z, 0-9, - and _ (128 bits or more), made by the phone once for each account it opens. A call that is repeated with the same key and
-    /// password, because its answer was lost, signs the phone in; to any other the address is taken.
+    /// 22 to 64 random characters of A-Z, a-z, 0-9, - and _ (128 bits or more), made by the phone once for each account it opens. A call that is repeated with
+    /// the same key and password, because its answer was lost, signs the phone in; to any other the address is taken.
     /// </summary>
     public string? RegistrationKey { get; init; }
 }
@@ -108,7 +108,10 @@ public sealed record Revocation
     /// <summary>When.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary><c>user</c> (from another phone), <c>signed_out</c> (from this one), <c>password_changed</c>, <c>too_many_devices</c>, <c>token_reuse</c> or <c>operator</c>.</summary>
+    /// <summary>
+    /// <c>user</c> (from another phone), <c>signed_out</c> (from this one), <c>password_changed</c>, <c>too_many_devices</c>, <c>token_reuse</c> or
+    /// <c>operator</c>.
+    /// </summary>
     public required string Reason { get; init; }
 
     /// <summary>Until then the phone may upload what it still holds.</summary>

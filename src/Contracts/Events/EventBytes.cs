@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace Stamina.Contracts.Events;
 
 /// <summary>
-/// The bytes that an event is. <c>sent_at</c> tells of the request, not of the event: where it stands among the members of an event that is a whole request body, it is
-/// taken out before the event is kept, so that a repeat sent later is the same event.
+/// The bytes that an event is. <c>sent_at</c> tells of the request, not of the event: where it stands among the members of an event that is a whole request
+/// body, it is taken out before the event is kept, so that a repeat sent later is the same event.
 /// </summary>
 public static class EventBytes
 {
     /// <summary>
-    /// The event without its own members named <c>sent_at</c>: with each goes the comma and the white space before it, or, where no other member stands before it,
-    /// what follows up to the next member. Null where it has none, or is no JSON object.
+    /// The event without its own members named <c>sent_at</c>: with each goes the comma and the white space before it, or, where no other member stands before
+    /// it, what follows up to the next member. Null where it has none, or is no JSON object.
     /// </summary>
     public static byte[]? WithoutSentAt(ReadOnlySpan<byte> json)
     {

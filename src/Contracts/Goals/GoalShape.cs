@@ -73,7 +73,10 @@ public sealed record GoalShape
     /// <summary>How much: above 0, at most 1 000 000; a whole number for count and days. In requests also with its unit, as "20 miles".</summary>
     public required EnteredAmount Target { get; init; }
 
-    /// <summary>The unit of the target, as the person thinks of it (<c>km</c>, <c>mi</c>, <c>min</c>, <c>kg</c>…, or <c>miles</c>, <c>minutes</c>… in requests); absent for count, days and metrics that count.</summary>
+    /// <summary>
+    /// The unit of the target, as the person thinks of it (<c>km</c>, <c>mi</c>, <c>min</c>, <c>kg</c>…, or <c>miles</c>, <c>minutes</c>… in requests); absent
+    /// for count, days and metrics that count.
+    /// </summary>
     public string? Unit { get; init; }
 
     /// <summary>What each workout must satisfy, up to 8 conditions.</summary>
@@ -86,7 +89,9 @@ public sealed record GoalShape
 /// <summary>A condition on each workout.</summary>
 public sealed record GoalRequirement
 {
-    /// <summary>A metric of the type, possibly qualified: <c>max_weight:bench_press</c>. <c>moving_time</c> and <c>elapsed_time</c> exist for every type.</summary>
+    /// <summary>
+    /// A metric of the type, possibly qualified: <c>max_weight:bench_press</c>. <c>moving_time</c> and <c>elapsed_time</c> exist for every type.
+    /// </summary>
     public required string Metric { get; init; }
 
     /// <summary><c>&gt;=</c> or <c>&lt;=</c>.</summary>

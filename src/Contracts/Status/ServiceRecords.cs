@@ -91,7 +91,10 @@ public sealed record ClientConfig
     /// <summary>The server's clock: a phone can tell its own skew.</summary>
     public required DateTimeOffset ServerTime { get; init; }
 
-    /// <summary>By platform: older clients get <c>client-out-of-date</c> for reads and screens; their uploads are always taken. A platform that is absent is never too old.</summary>
+    /// <summary>
+    /// By platform: older clients get <c>client-out-of-date</c> for reads and screens; their uploads are always taken. A platform that is absent is never too
+    /// old.
+    /// </summary>
     public required IReadOnlyDictionary<string, string> MinVersions { get; init; }
 
     /// <summary>By platform: older clients may show a banner.</summary>

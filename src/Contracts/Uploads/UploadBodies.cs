@@ -47,13 +47,18 @@ public sealed record LoggedWorkout
     /// <summary>Another name of exercise_type.</summary>
     public string? Type { get; init; }
 
-    /// <summary>RFC 3339 with offset; or without one, as 2024-4-5 12PM, in time_zone or else in the profile's zone as it is when the workout is first derived.</summary>
+    /// <summary>
+    /// RFC 3339 with offset; or without one, as 2024-4-5 12PM, in time_zone or else in the profile's zone as it is when the workout is first derived.
+    /// </summary>
     public required string StartTime { get; init; }
 
     /// <summary>Not before start_time and at most 30 days after it; with an offset where start_time has one.</summary>
     public required string EndTime { get; init; }
 
-    /// <summary>How far, for the distance types: with its unit, or as one text (20 miles). It stands as typed, however fast that was, and is marked as corrected: it sets no record.</summary>
+    /// <summary>
+    /// How far, for the distance types: with its unit, or as one text (20 miles). It stands as typed, however fast that was, and is marked as corrected: it
+    /// sets no record.
+    /// </summary>
     public LoggedDistance? Distance { get; init; }
 
     /// <summary>What was lifted, for weight training.</summary>

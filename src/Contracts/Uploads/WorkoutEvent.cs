@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Stamina.Contracts.Uploads;
 
 /// <summary>
-/// One event of a workout's log, as it travels. The server keeps the bytes, not this record: members it does not know are kept too. <c>docs/events.md</c> has every kind.
+/// One event of a workout's log, as it travels. The server keeps the bytes, not this record: members it does not know are kept too. <c>docs/events.md</c> has
+/// every kind.
 /// </summary>
 public record WorkoutEvent
 {
@@ -25,7 +26,10 @@ public record WorkoutEvent
     /// <summary>Who wrote it, 8 to 32 of 0-9 a-z, random per installed app; absent: one writer per signed-in device.</summary>
     public string? Writer { get; init; }
 
-    /// <summary>The phone's wall clock when the request left, to learn its skew. It belongs to the request and is no part of the event: the server takes it out of the event's bytes.</summary>
+    /// <summary>
+    /// The phone's wall clock when the request left, to learn its skew. It belongs to the request and is no part of the event: the server takes it out of the
+    /// event's bytes.
+    /// </summary>
     public DateTimeOffset? SentAt { get; init; }
 
     /// <summary>paused, resumed: the phone noticed by itself.</summary>
@@ -47,7 +51,9 @@ public record WorkoutEvent
 /// <summary>The event that opens a workout's log.</summary>
 public sealed record StartedEvent : WorkoutEvent
 {
-    /// <summary>The workout's id, minted by the phone. Absent: derived from user, type, started_at and Idempotency-Key, so that a repeat gives the same one.</summary>
+    /// <summary>
+    /// The workout's id, minted by the phone. Absent: derived from user, type, started_at and Idempotency-Key, so that a repeat gives the same one.
+    /// </summary>
     public string? SessionId { get; init; }
 
     /// <summary>The exercise type as recorded. Either this or type.</summary>
@@ -56,7 +62,10 @@ public sealed record StartedEvent : WorkoutEvent
     /// <summary>Another name of exercise_type.</summary>
     public string? Type { get; init; }
 
-    /// <summary>When it began: RFC 3339 with offset; or without one, as 2024-4-5 12PM, in time_zone or else in the profile's zone as it is when the workout is first derived.</summary>
+    /// <summary>
+    /// When it began: RFC 3339 with offset; or without one, as 2024-4-5 12PM, in time_zone or else in the profile's zone as it is when the workout is first
+    /// derived.
+    /// </summary>
     public required string StartedAt { get; init; }
 
     /// <summary>IANA zone name.</summary>

@@ -133,7 +133,9 @@ public sealed record WorkoutAnswer : WorkoutLine
     /// <summary>Where, as the phone said.</summary>
     public JsonElement? Location { get; init; }
 
-    /// <summary>Splits, sets as entered and the like, by exercise type: an object with snake_case members, figures in canonical integers beside the values as entered.</summary>
+    /// <summary>
+    /// Splits, sets as entered and the like, by exercise type: an object with snake_case members, figures in canonical integers beside the values as entered.
+    /// </summary>
     public JsonElement? Details { get; init; }
 
     /// <summary>Workout clock at each lap key, in seconds.</summary>

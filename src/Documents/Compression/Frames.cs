@@ -5,7 +5,9 @@ using ZstdSharp.Unsafe;
 
 namespace Stamina.Documents.Compression;
 
-/// <summary>Zstandard frames under one of our dictionaries, without what every one of them would repeat: the magic number, the dictionary's id and the content's length.</summary>
+/// <summary>
+/// Zstandard frames under one of our dictionaries, without what every one of them would repeat: the magic number, the dictionary's id and the content's length.
+/// </summary>
 internal static class Frames
 {
     /// <summary>The most bytes that a frame may unpack to.</summary>

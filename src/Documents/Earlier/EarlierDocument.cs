@@ -6,7 +6,9 @@ using Stamina.Ports.Messages;
 
 namespace Stamina.Documents.Earlier;
 
-/// <summary>Reads what was written before header 6: plain (1), Brotli (2), packed by fields (3 logs, 4 JSON; with the high bit through Brotli as well).</summary>
+/// <summary>
+/// Reads what was written before header 6: plain (1), Brotli (2), packed by fields (3 logs, 4 JSON; with the high bit through Brotli as well).
+/// </summary>
 internal static class EarlierDocument
 {
     private const byte Brotli = 2;
@@ -22,7 +24,8 @@ internal static class EarlierDocument
 
     /// <summary>A log.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a log of an earlier version.</exception>
-    public static WorkoutLog Log(ReadOnlyMemory<byte> stored) => Header(stored) == PackedLog ? EarlierPacking.Unpack(Inner(stored)) : Message(Content(stored).Span);
+    public static WorkoutLog Log(ReadOnlyMemory<byte> stored) =>
+        Header(stored) == PackedLog ? EarlierPacking.Unpack(Inner(stored)) : Message(Content(stored).Span);
 
     /// <summary>A log from its message.</summary>
     /// <exception cref="InvalidDataException">The bytes are not one.</exception>

@@ -4,12 +4,26 @@ using Stamina.Ports.Messages;
 namespace Stamina.Documents.Earlier;
 
 /// <summary>
-/// Reads logs of header 3 and JSON of header 4, in columns: what repeats from event to event stands once, what counts up stands as its difference from a guess. The events come back byte for byte.
+/// Reads logs of header 3 and JSON of header 4, in columns: what repeats from event to event stands once, what counts up stands as its difference from a guess.
+/// The events come back byte for byte.
 /// </summary>
 internal static class EarlierPacking
 {
     // Part of the stored format, as the words are.
-    internal static readonly string[] KnownKinds = ["", "started", "finished", "paused", "resumed", "lap", "corrected", "note", "discarded", "restored", "void", "progress"];
+    internal static readonly string[] KnownKinds =
+    [
+        "",
+        "started",
+        "finished",
+        "paused",
+        "resumed",
+        "lap",
+        "corrected",
+        "note",
+        "discarded",
+        "restored",
+        "void",
+        "progress",];
 
     public static WorkoutLog Unpack(ReadOnlyMemory<byte> content)
     {
@@ -24,7 +38,12 @@ internal static class EarlierPacking
         var (model, before, log) = (new ValueModel(), new LoggedEvent(), new WorkoutLog());
         for (var i = 0; i < count; i++)
         {
-            var e = new LoggedEvent { Writer = At(writers, columns.Unsigned()), Seq = (uint)(before.Seq + 1 + columns.Signed()), Kind = At(kinds, columns.Unsigned()) };
+            var e = new LoggedEvent
+            {
+                Writer = At(writers, columns.Unsigned()),
+                Seq = (uint)(before.Seq + 1 + columns.Signed()),
+                Kind = At(kinds, columns.Unsigned()),
+            };
             var shapeIndex = columns.Unsigned();
             e.BatchEpoch = At(epochs, columns.Unsigned());
             e.BatchNumber = unchecked(before.BatchNumber + (ulong)columns.Signed());

@@ -4,7 +4,8 @@ using System.Text;
 namespace Stamina.Documents.Earlier;
 
 /// <summary>
-/// JSON text as a shape (what stays the same from event to event, its frequent words as one byte) and the numbers and times in it. The words are part of the stored format: they never change, a new list comes with a new header.
+/// JSON text as a shape (what stays the same from event to event, its frequent words as one byte) and the numbers and times in it. The words are part of the
+/// stored format: they never change, a new list comes with a new header.
 /// </summary>
 internal static class JsonTokens
 {
@@ -22,17 +23,88 @@ internal static class JsonTokens
     private const int MaxDigits = 17;
 
     // Bytes that no UTF-8 JSON has: control characters but tab and line ends, and those above the last lead byte.
-    private static readonly byte[] Codes = [0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, .. Enumerable.Range(0x0E, 18).Select(c => (byte)c), .. Enumerable.Range(0xF8, 8).Select(c => (byte)c)];
+    private static readonly byte[] Codes =
+    [
+        0x02,
+        0x03,
+        0x04,
+        0x05,
+        0x06,
+        0x07,
+        0x08,
+        .. Enumerable.Range(0x0E, 18).Select(c => (byte)c),
+        .. Enumerable.Range(0xF8, 8).Select(c => (byte)c),];
 
-    internal static readonly byte[][] Words = [.. ((string[])[
-        "{\"seq\":", ",\"elapsed_ms\":", ",\"kind\":\"progress\"", ",\"kind\":\"started\"", ",\"kind\":\"finished\"", ",\"at\":\"", ",\"progress\":{\"distance_m\":",
-        ",\"points\":[", "{\"t\":", ",\"lat\":", ",\"lon\":", ",\"ele\":", ",\"acc\":", ",\"hr\":", ",\"cad\":", ",\"steps\":", ",\"progress\":{", "\"distance_m\":",
-        ",\"exercise_type\":\"", ",\"started_at\":\"", "\",\"time_zone\":\"", "Europe/", "\"sets\":[{\"exercise\":\"", "\",\"weight\":", ",\"unit\":\"kg\"", ",\"repetitions\":",
-        "{\"rules_version\":", ",\"state\":\"finished\"", ",\"local_date\":\"", ",\"moving_ms\":", ",\"last_heard_ms\":", ",\"metrics\":{", "}],\"digest\":\"",
-        ",\"writers\":[{\"writer\":\"", "\",\"next_seq\":", ",\"last_seq\":", ",\"finished_seq\":", "\"distance\":", "\"ascent\":", "\"descent\":", ",\"details\":{", "\"splits\":[",
-        ",\"estimated\":{", ",\"laps\":[", ",\"corrected\":[", "\"title\":\"", "\"note\":\"", "\"feeling\":\"", ",\"missing\":[", ",\"not_counted\":[", "America/", "Asia/",
-        "running", "walking", "cycling", "swimming", "weight_training", "\"strokes\":", "\"sets\":", "\"volume\":", "\"session_id\":\"", ",\"finished\":true", "estimated_distance", "\"moving_time\":",
-    ]).Select(Encoding.UTF8.GetBytes)];
+    internal static readonly byte[][] Words =
+    [
+        .. (
+            (string[])
+                [
+                    "{\"seq\":",
+                    ",\"elapsed_ms\":",
+                    ",\"kind\":\"progress\"",
+                    ",\"kind\":\"started\"",
+                    ",\"kind\":\"finished\"",
+                    ",\"at\":\"",
+                    ",\"progress\":{\"distance_m\":",
+                    ",\"points\":[",
+                    "{\"t\":",
+                    ",\"lat\":",
+                    ",\"lon\":",
+                    ",\"ele\":",
+                    ",\"acc\":",
+                    ",\"hr\":",
+                    ",\"cad\":",
+                    ",\"steps\":",
+                    ",\"progress\":{",
+                    "\"distance_m\":",
+                    ",\"exercise_type\":\"",
+                    ",\"started_at\":\"",
+                    "\",\"time_zone\":\"",
+                    "Europe/",
+                    "\"sets\":[{\"exercise\":\"",
+                    "\",\"weight\":",
+                    ",\"unit\":\"kg\"",
+                    ",\"repetitions\":",
+                    "{\"rules_version\":",
+                    ",\"state\":\"finished\"",
+                    ",\"local_date\":\"",
+                    ",\"moving_ms\":",
+                    ",\"last_heard_ms\":",
+                    ",\"metrics\":{",
+                    "}],\"digest\":\"",
+                    ",\"writers\":[{\"writer\":\"",
+                    "\",\"next_seq\":",
+                    ",\"last_seq\":",
+                    ",\"finished_seq\":",
+                    "\"distance\":",
+                    "\"ascent\":",
+                    "\"descent\":",
+                    ",\"details\":{",
+                    "\"splits\":[",
+                    ",\"estimated\":{",
+                    ",\"laps\":[",
+                    ",\"corrected\":[",
+                    "\"title\":\"",
+                    "\"note\":\"",
+                    "\"feeling\":\"",
+                    ",\"missing\":[",
+                    ",\"not_counted\":[",
+                    "America/",
+                    "Asia/",
+                    "running",
+                    "walking",
+                    "cycling",
+                    "swimming",
+                    "weight_training",
+                    "\"strokes\":",
+                    "\"sets\":",
+                    "\"volume\":",
+                    "\"session_id\":\"",
+                    ",\"finished\":true",
+                    "estimated_distance",
+                    "\"moving_time\":",]
+        ).Select(Encoding.UTF8.GetBytes),];
 
     /// <summary>Puts text together; <paramref name="next"/> gives the value of the slot that comes.</summary>
     public static void PutTogether(ReadOnlySpan<byte> shape, Func<TokenSlot, long> next, MemoryStream text)

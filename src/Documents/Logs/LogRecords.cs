@@ -132,8 +132,13 @@ internal sealed class LogRecords
     }
 
     private static bool IsSame(Columns columns, LoggedEvent e) =>
-        columns.Seq == e.Seq && columns.ReceivedAtMs == e.ReceivedAtMs && columns.Batch == e.BatchNumber && columns.Quarantined == e.Quarantined
-        && columns.Skew == (e.HasSkewMs ? e.SkewMs : null) && columns.Epoch.Equals(e.BatchEpoch) && string.Equals(columns.Writer, e.Writer, StringComparison.Ordinal);
+        columns.Seq == e.Seq
+        && columns.ReceivedAtMs == e.ReceivedAtMs
+        && columns.Batch == e.BatchNumber
+        && columns.Quarantined == e.Quarantined
+        && columns.Skew == (e.HasSkewMs ? e.SkewMs : null)
+        && columns.Epoch.Equals(e.BatchEpoch)
+        && string.Equals(columns.Writer, e.Writer, StringComparison.Ordinal);
 
     private static bool IsText(ReadOnlySpan<byte> bytes, string text) =>
         (bytes.IsEmpty && text.Length == 0) || string.Equals(NameOf(bytes), text, StringComparison.Ordinal);
@@ -184,7 +189,8 @@ internal sealed class LogRecords
         : kind.SequenceEqual("resumed"u8) ? "resumed"
         : Encoding.UTF8.GetString(kind);
 
-    private static T At<T>(List<T> table, long index) => (ulong)index < (ulong)table.Count ? table[(int)index] : throw ByteReader.Damaged("an event names what is not there");
+    private static T At<T>(List<T> table, long index) =>
+        (ulong)index < (ulong)table.Count ? table[(int)index] : throw ByteReader.Damaged("an event names what is not there");
 
     private readonly record struct Columns(string Writer, ByteString Epoch, uint Seq, ulong Batch, long ReceivedAtMs, long? Skew, bool Quarantined);
 }

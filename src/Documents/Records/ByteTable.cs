@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Stamina.Documents.Records;
 
-/// <summary>Byte strings in the order of their first appearance. Finding one costs the same however many there are: open addressing under a hash that is seeded per process.</summary>
+/// <summary>
+/// Byte strings in the order of their first appearance. Finding one costs the same however many there are: open addressing under a hash that is seeded per
+/// process.
+/// </summary>
 internal sealed class ByteTable
 {
     private const int FirstSlots = 32;

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Stamina.Documents.Records;
 
 /// <summary>
-/// One column of whole numbers: a head byte, then the differences from a guess. The guess is nothing (order 0), the value before (1) or the value before and the step that led
-/// to it (2); the writer takes what comes out smallest. A column may be counted from the document's clock.
+/// One column of whole numbers: a head byte, then the differences from a guess. The guess is nothing (order 0), the value before (1) or the value before and
+/// the step that led to it (2); the writer takes what comes out smallest. A column may be counted from the document's clock.
 /// </summary>
 internal static class ColumnCodec
 {
@@ -58,7 +58,8 @@ internal static class ColumnCodec
     public static void Write(ReadOnlySpan<long> values, ReadOnlySpan<byte> scales, byte scale, ReadOnlySpan<long> clock, int records, ByteBuffer into)
     {
         var (order, steady, fromClock) = Best(values, clock);
-        into.Append((byte)(order | (steady ? Steady : 0) | (fromClock ? FromClock : 0) | (values.Length == records ? OneARecord : 0) | (scale > 0 ? HasScale : 0)));
+        into.Append(
+            (byte)(order | (steady ? Steady : 0) | (fromClock ? FromClock : 0) | (values.Length == records ? OneARecord : 0) | (scale > 0 ? HasScale : 0)));
         if (values.Length != records)
         {
             into.Unsigned((ulong)values.Length);
@@ -147,7 +148,10 @@ internal static class ColumnCodec
         return (best.Order, best.Steady, best.FromClock);
     }
 
-    private static (int Order, bool Steady, bool FromClock, long Cost) Cheaper(ReadOnlySpan<long> values, ReadOnlySpan<long> clock, (int Order, bool Steady, bool FromClock, long Cost) best)
+    private static (int Order, bool Steady, bool FromClock, long Cost) Cheaper(
+        ReadOnlySpan<long> values,
+        ReadOnlySpan<long> clock,
+        (int Order, bool Steady, bool FromClock, long Cost) best)
     {
         Span<long> costs = stackalloc long[3];
         Span<bool> moves = stackalloc bool[3];

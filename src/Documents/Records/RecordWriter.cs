@@ -1,8 +1,8 @@
 namespace Stamina.Documents.Records;
 
 /// <summary>
-/// Packs records (events of a log, rows of a month, one JSON document) in columns, as docs/formats/records.md says: skeletons once, values as columns of differences. One
-/// object packs one document after another and keeps its buffers; it is not for two threads.
+/// Packs records (events of a log, rows of a month, one JSON document) in columns, as docs/formats/records.md says: skeletons once, values as columns of
+/// differences. One object packs one document after another and keeps its buffers; it is not for two threads.
 /// </summary>
 internal sealed class RecordWriter
 {

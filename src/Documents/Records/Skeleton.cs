@@ -2,12 +2,14 @@ using System.Buffers;
 
 namespace Stamina.Documents.Records;
 
-/// <summary>A value that was taken out of a text: its digits without the point, how many of them stand behind the point, and which mark stands in its place.</summary>
+/// <summary>
+/// A value that was taken out of a text: its digits without the point, how many of them stand behind the point, and which mark stands in its place.
+/// </summary>
 internal readonly record struct TakenValue(long Value, byte Scale, byte Mark);
 
 /// <summary>
-/// Takes a text apart into its skeleton (everything that tends to stay the same from record to record) and the values that stood in it. Any bytes can be taken apart; what is
-/// not understood stays in the skeleton.
+/// Takes a text apart into its skeleton (everything that tends to stay the same from record to record) and the values that stood in it. Any bytes can be taken
+/// apart; what is not understood stays in the skeleton.
 /// </summary>
 internal sealed class Skeleton
 {
@@ -209,7 +211,9 @@ internal sealed class Skeleton
 
     private void TakeContent(ReadOnlySpan<byte> content)
     {
-        if (content.Length >= TextForms.DayLength && content[4] == '-' && TextForms.TryTime(content, out var time, out var digits, out var mark, out var length))
+        if (content.Length >= TextForms.DayLength
+            && content[4] == '-'
+            && TextForms.TryTime(content, out var time, out var digits, out var mark, out var length))
         {
             Add(time, digits, mark);
             Keep(content[length..]);

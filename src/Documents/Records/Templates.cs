@@ -4,8 +4,8 @@ namespace Stamina.Documents.Records;
 internal readonly record struct Step(byte Mark, int A, int B);
 
 /// <summary>
-/// The skeletons of a document, each once, and the columns that their marks belong to: a column has the name of the member that its mark is in, and the mark. Both sides of the
-/// packing add the skeletons in the same order, so that the columns need no names of their own.
+/// The skeletons of a document, each once, and the columns that their marks belong to: a column has the name of the member that its mark is in, and the mark.
+/// Both sides of the packing add the skeletons in the same order, so that the columns need no names of their own.
 /// </summary>
 internal sealed class Templates
 {

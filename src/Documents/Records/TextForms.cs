@@ -123,8 +123,13 @@ internal static class TextForms
             return true;
         }
 
-        if (text.Length < SecondsLength || !TryPair(text, 10, 'T', out var hour) || !TryPair(text, 13, ':', out var minute) || !TryPair(text, 16, ':', out var second)
-            || hour > 23 || minute > 59 || second > 59)
+        if (text.Length < SecondsLength
+            || !TryPair(text, 10, 'T', out var hour)
+            || !TryPair(text, 13, ':', out var minute)
+            || !TryPair(text, 16, ':', out var second)
+            || hour > 23
+            || minute > 59
+            || second > 59)
         {
             return false;
         }
@@ -189,7 +194,9 @@ internal static class TextForms
         text.Took(DayLength);
     }
 
-    /// <summary>The last 26 characters of a TypeID: 128 bits, of which the first 48 (a time) are the value and the others go to <paramref name="loose"/>.</summary>
+    /// <summary>
+    /// The last 26 characters of a TypeID: 128 bits, of which the first 48 (a time) are the value and the others go to <paramref name="loose"/>.
+    /// </summary>
     public static bool TryUnique(ReadOnlySpan<byte> text, ByteBuffer loose, out long first)
     {
         first = 0;

@@ -1,6 +1,8 @@
 namespace Stamina.Exchange.Activities;
 
-/// <summary>One reading of a file, as written there. A value that is missing is <see cref="double.NaN"/>, or −1 for whole numbers; nothing is allocated for it.</summary>
+/// <summary>
+/// One reading of a file, as written there. A value that is missing is <see cref="double.NaN"/>, or −1 for whole numbers; nothing is allocated for it.
+/// </summary>
 public struct ActivityPoint
 {
     /// <summary>A time that is missing.</summary>

@@ -99,7 +99,9 @@ public static class WorkoutMaker
         {
             if (!isKnown)
             {
-                remarks.Add($"\"{source.TypeName}\" is no exercise that is known here: kept as {named}, in no total of another exercise; edit its type to change that.");
+                remarks.Add(
+                    $"\"{source.TypeName}\" is no exercise that is known here: kept as {named}, in no total of another exercise; edit its type to change that."
+                );
             }
 
             return named;
@@ -131,7 +133,9 @@ public static class WorkoutMaker
             < FastestRide => "cycling",
             _ => ExerciseNames.Unnamed,
         };
-        remarks.Add($"No exercise is named; taken as {guess}{(speed is null || guess == ExerciseNames.Unnamed ? string.Empty : " from its speed")}. Edit its type, or say --as, to change that.");
+        remarks.Add(
+            $"No exercise is named; taken as {guess}{(speed is null || guess == ExerciseNames.Unnamed ? string.Empty : " from its speed")}. Edit its type, or say --as, to change that."
+        );
         return guess;
     }
 
@@ -141,7 +145,13 @@ public static class WorkoutMaker
         for (var i = 1; i < points.Count; i++)
         {
             var (a, b) = (points[i - 1], points[i]);
-            if (a.HasTime && b.HasTime && a.HasPlace && b.HasPlace && a.Stretch == b.Stretch && b.TimeMs - a.TimeMs is > 0 and <= 60_000 && Way.Metres(a, b) is > 0.3 and var way)
+            if (a.HasTime
+                && b.HasTime
+                && a.HasPlace
+                && b.HasPlace
+                && a.Stretch == b.Stretch
+                && b.TimeMs - a.TimeMs is > 0 and <= 60_000
+                && Way.Metres(a, b) is > 0.3 and var way)
             {
                 speeds.Add(way * 1000 / (b.TimeMs - a.TimeMs));
             }
@@ -155,7 +165,8 @@ public static class WorkoutMaker
     private static (DateTimeOffset At, string? Zone) StartOf(MendedActivity mended, ImportWishes wishes, List<string> remarks)
     {
         var source = mended.Source;
-        var zone = mended.Points.Where(p => p.HasPlace).Select(p => TimeZones.At(p.Lat, p.Lon)).FirstOrDefault() ?? (source.StatedOffset is null ? wishes.ProfileZone : null);
+        var zone = mended.Points.Where(p => p.HasPlace).Select(p => TimeZones.At(p.Lat, p.Lon)).FirstOrDefault()
+            ?? (source.StatedOffset is null ? wishes.ProfileZone : null);
         if (mended.StartedAt is { } known)
         {
             var local = zone is null ? known.ToOffset(source.StatedOffset!.Value) : TimeZones.In(zone, known) ?? known;
@@ -175,7 +186,8 @@ public static class WorkoutMaker
         }
 
         throw new UnreadableFileException(
-            (mended.Remarks.Count > 0 ? mended.Remarks[0].TrimEnd('.') + ", and the" : "The") + " file names no date that can be: say which day it was with --date 2026-05-04.");
+            (mended.Remarks.Count > 0 ? mended.Remarks[0].TrimEnd('.') + ", and the" : "The")
+                + " file names no date that can be: say which day it was with --date 2026-05-04.");
     }
 
     // Watches count the strides of one foot, ours are the steps of both.
@@ -303,7 +315,13 @@ public static class WorkoutMaker
     }
 
     private static void WriteProgress(
-        Utf8JsonWriter json, Activity source, IReadOnlyList<ActivityPoint> points, List<(int Index, long? Elapsed, bool Gap)> pending, double distance, int lengths, int cadenceTimes)
+        Utf8JsonWriter json,
+        Activity source,
+        IReadOnlyList<ActivityPoint> points,
+        List<(int Index, long? Elapsed, bool Gap)> pending,
+        double distance,
+        int lengths,
+        int cadenceTimes)
     {
         if (!double.IsNaN(distance))
         {

@@ -77,7 +77,9 @@ public static class ActivityFile
             return new ReadFile([], []) { Own = OwnExport.Read(Bytes(whole)) };
         }
 
-        return LooksLikeText(head) ? ReadCsv(whole, weightUnit) : Passed(head.IsEmpty ? "It is empty." : "It is of no format that is read here (GPX, TCX, FIT, KML, KMZ, CSV of sets, our own export).");
+        return LooksLikeText(head)
+            ? ReadCsv(whole, weightUnit)
+            : Passed(head.IsEmpty ? "It is empty." : "It is of no format that is read here (GPX, TCX, FIT, KML, KMZ, CSV of sets, our own export).");
     }
 
     private static ReadFile Passed(string reason) => new([], []) { PassedBecause = reason };

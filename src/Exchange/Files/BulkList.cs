@@ -4,8 +4,8 @@ using Stamina.Exchange.Types;
 namespace Stamina.Exchange.Files;
 
 /// <summary>
-/// The list of a bulk export that names each file's title and exercise (Strava's activities.csv). Its headers are translated to the person's language, so the columns
-/// are found by what is in them: the one of files, and the known order of the others.
+/// The list of a bulk export that names each file's title and exercise (Strava's activities.csv). Its headers are translated to the person's language, so the
+/// columns are found by what is in them: the one of files, and the known order of the others.
 /// </summary>
 internal static class BulkList
 {
@@ -23,7 +23,16 @@ internal static class BulkList
         var hints = new Dictionary<string, FileHints>(StringComparer.OrdinalIgnoreCase);
         var header = csv.Read() ?? [];
         var (name, type, description) = Find(header);
-        var fileColumn = header.FindIndex(h => ExerciseNames.Key(h) is "filename" or "file_name" or "dateiname" or "nom_du_fichier" or "nombre_de_archivo" or "nome_file" or "nome_do_arquivo" or "bestandsnaam");
+        var fileColumn = header.FindIndex(h =>
+            ExerciseNames.Key(h)
+                is "filename"
+                    or "file_name"
+                    or "dateiname"
+                    or "nom_du_fichier"
+                    or "nombre_de_archivo"
+                    or "nome_file"
+                    or "nome_do_arquivo"
+                    or "bestandsnaam");
         var withoutFile = 0;
         for (var rows = 0; rows < MostRows && csv.Read() is { } row; rows++)
         {

@@ -40,7 +40,9 @@ public static class FileImport
                 return [new MadeWorkout(file.Name, own)];
             }
 
-            return read.PassedBecause is { } passed ? [new PassedFile(file.Name, passed)] : [.. read.Activities.SelectMany((activity, index) => Make(file, activity, index, read.Content, wishes))];
+            return read.PassedBecause is { } passed
+                ? [new PassedFile(file.Name, passed)]
+                : [.. read.Activities.SelectMany((activity, index) => Make(file, activity, index, read.Content, wishes))];
         }
         catch (UnreadableFileException unreadable)
         {
@@ -65,7 +67,10 @@ public static class FileImport
         {
             try
             {
-                results.Add(new MadeWorkout(file.Name, WorkoutMaker.Make(mended, wishes.IsNewEachTime ? RandomNumberGenerator.GetBytes(32) : NameOf(activity, content, index, part), wishes)));
+                results.Add(
+                    new MadeWorkout(
+                        file.Name,
+                        WorkoutMaker.Make(mended, wishes.IsNewEachTime ? RandomNumberGenerator.GetBytes(32) : NameOf(activity, content, index, part), wishes)));
             }
             catch (UnreadableFileException unreadable)
             {
@@ -86,6 +91,8 @@ public static class FileImport
             return SHA256.HashData(Encoding.UTF8.GetBytes(part == 0 ? key : string.Create(CultureInfo.InvariantCulture, $"{key}|{part}")));
         }
 
-        return index == 0 && part == 0 ? content : SHA256.HashData([.. content, .. Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{index}/{part}"))]);
+        return index == 0 && part == 0
+            ? content
+            : SHA256.HashData([.. content, .. Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{index}/{part}"))]);
     }
 }

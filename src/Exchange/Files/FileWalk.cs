@@ -95,7 +95,9 @@ public static class FileWalk
     private static bool IsArchive(Stream stream, string name)
     {
         var head = new byte[4];
-        return stream.ReadAtLeast(head, 4, throwOnEndOfStream: false) == 4 && head is [(byte)'P', (byte)'K', 3, 4] && !name.EndsWith(".kmz", StringComparison.OrdinalIgnoreCase);
+        return stream.ReadAtLeast(head, 4, throwOnEndOfStream: false) == 4
+            && head is [(byte)'P', (byte)'K', 3, 4]
+            && !name.EndsWith(".kmz", StringComparison.OrdinalIgnoreCase);
     }
 
     private static IEnumerable<FoundFile> OfArchive(Func<Stream> open, string name, int depth)
@@ -105,8 +107,10 @@ public static class FileWalk
         try
         {
             zip = new ZipArchive(open(), ZipArchiveMode.Read);
-            trouble = zip.Entries.Count > ImportLimits.ArchiveFiles ? $"It holds more than {ImportLimits.ArchiveFiles} files."
-                : zip.Entries.Sum(e => Math.Max(0, e.Length)) > ImportLimits.ArchiveBytes ? $"It unpacks to more than {ImportLimits.ArchiveBytes >> 30} GB." : null;
+            trouble =
+                zip.Entries.Count > ImportLimits.ArchiveFiles ? $"It holds more than {ImportLimits.ArchiveFiles} files."
+                : zip.Entries.Sum(e => Math.Max(0, e.Length)) > ImportLimits.ArchiveBytes ? $"It unpacks to more than {ImportLimits.ArchiveBytes >> 30} GB."
+                : null;
         }
         catch (Exception broken) when (broken is InvalidDataException or IOException or UnreadableFileException)
         {
@@ -133,8 +137,12 @@ public static class FileWalk
             }
 
             // In our own export a track stands beside its workout, which holds more.
-            var own = entries.Exists(e => e.FullName == "account.json") ? entries.Where(e => e.FullName.StartsWith("workouts/", StringComparison.Ordinal)).Select(e => e.FullName).ToHashSet(StringComparer.Ordinal) : [];
-            foreach (var entry in entries.Where(e => !IsList(e) && !own.Contains(Path.ChangeExtension(e.FullName, ".json") is var whole && whole != e.FullName ? whole : string.Empty)))
+            var own = entries.Exists(e => e.FullName == "account.json")
+                ? entries.Where(e => e.FullName.StartsWith("workouts/", StringComparison.Ordinal)).Select(e => e.FullName).ToHashSet(StringComparer.Ordinal)
+                : [];
+            foreach (
+                var entry in entries.Where(e =>
+                    !IsList(e) && !own.Contains(Path.ChangeExtension(e.FullName, ".json") is var whole && whole != e.FullName ? whole : string.Empty)))
             {
                 foreach (var file in OfEntry(entry, name + "/" + entry.FullName, hints, depth))
                 {

@@ -3,7 +3,9 @@ using Stamina.Exchange.Formats;
 
 namespace Stamina.Exchange.Files;
 
-/// <summary>Reads at most so many bytes, and hashes what was read. An archive that unpacks to more than a file may have is refused where it goes beyond, not after.</summary>
+/// <summary>
+/// Reads at most so many bytes, and hashes what was read. An archive that unpacks to more than a file may have is refused where it goes beyond, not after.
+/// </summary>
 internal sealed class LimitedStream(Stream inner, long limit) : Stream
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -7,7 +7,9 @@ using Stamina.Exchange.Formats;
 
 namespace Stamina.Exchange.Files;
 
-/// <summary>Reads a workout of our own export (<c>workouts/&lt;id&gt;.json</c>): its events byte for byte, from all its writers, and what was edited afterwards.</summary>
+/// <summary>
+/// Reads a workout of our own export (<c>workouts/&lt;id&gt;.json</c>): its events byte for byte, from all its writers, and what was edited afterwards.
+/// </summary>
 internal static class OwnExport
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
@@ -50,10 +52,14 @@ internal static class OwnExport
             }
 
             var body = logged.GetProperty("event");
-            events.Add(new ImportedEvent(logged.GetProperty("seq").GetInt32(), body.TryGetProperty("kind", out var kind) ? kind.GetString() ?? "progress" : "progress", Encoding.UTF8.GetBytes(body.GetRawText()))
-            {
-                Writer = logged.GetProperty("writer").GetString(),
-            });
+            events.Add(
+                new ImportedEvent(
+                    logged.GetProperty("seq").GetInt32(),
+                    body.TryGetProperty("kind", out var kind) ? kind.GetString() ?? "progress" : "progress",
+                    Encoding.UTF8.GetBytes(body.GetRawText()))
+                {
+                    Writer = logged.GetProperty("writer").GetString(),
+                });
         }
 
         if (events.Count == 0)
@@ -69,7 +75,10 @@ internal static class OwnExport
 
             // The end last: what is stopped in the middle has none, and is sent again.
             Events = [.. events.OrderBy(e => e.Kind == "finished")],
-            StartedAt = summary.ValueKind == JsonValueKind.Object && summary.TryGetProperty("started_at", out var at) && at.TryGetDateTimeOffset(out var start) ? start : default,
+            StartedAt =
+                summary.ValueKind == JsonValueKind.Object && summary.TryGetProperty("started_at", out var at) && at.TryGetDateTimeOffset(out var start)
+                    ? start
+                    : default,
             ExerciseType = session.RecordedType,
             ElapsedMs = summary.ValueKind == JsonValueKind.Object && summary.TryGetProperty("elapsed_ms", out var elapsed) ? elapsed.GetInt64() : 0,
             Points = 0,

@@ -1,8 +1,8 @@
 namespace Stamina.Exchange.Formats;
 
 /// <summary>
-/// Text of XML in which no stretch without a mark (<c>&lt;</c>) is longer than so much: an XML reader takes a text as a whole into memory, however long it is. The longest honest one
-/// is that of a line's coordinates in KML.
+/// Text of XML in which no stretch without a mark (<c>&lt;</c>) is longer than so much: an XML reader takes a text as a whole into memory, however long it is.
+/// The longest honest one is that of a line's coordinates in KML.
 /// </summary>
 internal sealed class BoundedTextReader(TextReader inner, int longest) : TextReader
 {

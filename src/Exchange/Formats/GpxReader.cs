@@ -5,8 +5,8 @@ namespace Stamina.Exchange.Formats;
 
 /// <summary>
 /// Reads GPX 1.0 and 1.1 (http://www.topografix.com/GPX/1/1/) with the dialects of Garmin (TrackPointExtension v1 and v2), Cluetrust and others for heart rate,
-/// cadence, power and temperature: they share the elements' local names, so prefixes and namespaces are passed over. All tracks of a file are one activity; what lies
-/// days apart is parted later, by its times.
+/// cadence, power and temperature: they share the elements' local names, so prefixes and namespaces are passed over. All tracks of a file are one activity;
+/// what lies days apart is parted later, by its times.
 /// </summary>
 internal sealed class GpxReader
 {

@@ -23,7 +23,9 @@ internal sealed class KmlReader
     {
         var reader = new KmlReader();
         XmlWalk.Children(xml, reader.OnAny);
-        return reader.activity.Points.Count > 0 ? [reader.activity] : throw new UnreadableFileException("The file has no track (gx:Track, LineString or points with times).");
+        return reader.activity.Points.Count > 0
+            ? [reader.activity]
+            : throw new UnreadableFileException("The file has no track (gx:Track, LineString or points with times).");
     }
 
     private void OnAny(XmlReader xml, string name)

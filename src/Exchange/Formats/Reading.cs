@@ -37,8 +37,8 @@ internal static class Reading
     }
 
     /// <summary>
-    /// Takes heart rate, cadence, power, temperature or distance by the element's local name, as the dialects write it; false where it is another element, which
-    /// is left as it stands.
+    /// Takes heart rate, cadence, power, temperature or distance by the element's local name, as the dialects write it; false where it is another element,
+    /// which is left as it stands.
     /// </summary>
     public static bool TryTakeMeasure(XmlReader xml, string name, ref ActivityPoint point)
     {

@@ -4,8 +4,8 @@ using Stamina.Exchange.Activities;
 namespace Stamina.Exchange.Formats;
 
 /// <summary>
-/// Reads TCX (Garmin's TrainingCenterDatabase v2). A new lap is no pause; a new Track within a lap is one. Each sport of a multisport session is an activity of its
-/// own. Courses are planned routes.
+/// Reads TCX (Garmin's TrainingCenterDatabase v2). A new lap is no pause; a new Track within a lap is one. Each sport of a multisport session is an activity of
+/// its own. Courses are planned routes.
 /// </summary>
 internal sealed class TcxReader
 {
@@ -30,8 +30,10 @@ internal sealed class TcxReader
             reader.Keep();
         }
 
-        return reader.activities.Count > 0 ? reader.activities
-            : throw new UnreadableFileException(reader.hasCourse ? "A planned course and no recorded activity: nothing to import." : "The file has no activity.");
+        return reader.activities.Count > 0
+            ? reader.activities
+            : throw new UnreadableFileException(
+                reader.hasCourse ? "A planned course and no recorded activity: nothing to import." : "The file has no activity.");
     }
 
     private void OnAny(XmlReader xml, string name)

@@ -14,7 +14,9 @@ internal static class Values
 
     public static short Whole(double value, int max = short.MaxValue) => value >= 0 && value <= max ? (short)Math.Floor(value + 0.5) : (short)-1;
 
-    /// <summary>A time, with the offset that is written there; without one it is UTC (a dateTime of XML Schema has none where the zone is not known; GPX demands UTC).</summary>
+    /// <summary>
+    /// A time, with the offset that is written there; without one it is UTC (a dateTime of XML Schema has none where the zone is not known; GPX demands UTC).
+    /// </summary>
     public static DateTimeOffset? Time(string? text)
     {
         if (text is null || text.Length > 64)
@@ -23,7 +25,9 @@ internal static class Values
         }
 
         text = text.Trim();
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces, out var time) ? time : null;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces, out var time)
+            ? time
+            : null;
     }
 
     public static long TimeMs(string? text) => Time(text) is { } time ? time.ToUnixTimeMilliseconds() : ActivityPoint.NoTime;

@@ -47,7 +47,9 @@ internal static class XmlText
         }
         catch (XmlException dtd) when (dtd.Message.Contains("DTD", StringComparison.Ordinal))
         {
-            throw new UnreadableFileException("The file has a document type definition (<!DOCTYPE …>), which could hide other files; such files are not read.", dtd);
+            throw new UnreadableFileException(
+                "The file has a document type definition (<!DOCTYPE …>), which could hide other files; such files are not read.",
+                dtd);
         }
         catch (XmlException broken)
         {

@@ -38,7 +38,9 @@ internal static class XmlWalk
     /// <summary>The same, as long as it may be: a line's coordinates are one text.</summary>
     public static string LongText(XmlReader xml) => TextOf(xml, ImportLimits.XmlText);
 
-    /// <summary>The first of what stands in a file more than once. Not <c>??=</c>: that leaves the second unread, and who walks the children would come to it for ever.</summary>
+    /// <summary>
+    /// The first of what stands in a file more than once. Not <c>??=</c>: that leaves the second unread, and who walks the children would come to it for ever.
+    /// </summary>
     public static T? First<T>(T? kept, T? read) => kept is null ? read : kept;
 
     private static string TextOf(XmlReader xml, int max)

@@ -3,8 +3,8 @@ using Stamina.Exchange.Activities;
 namespace Stamina.Exchange.Mending;
 
 /// <summary>
-/// Makes the device's cumulative distance usable: from 0 on (a sport of a triathlon goes on counting that of its parent), never falling, and none at all where it says
-/// nothing.
+/// Makes the device's cumulative distance usable: from 0 on (a sport of a triathlon goes on counting that of its parent), never falling, and none at all where
+/// it says nothing.
 /// </summary>
 internal static class DistanceColumn
 {
@@ -42,7 +42,10 @@ internal static class DistanceColumn
             var own = stated - first;
 
             // Falling, below nothing, or further than anybody gets in that time: this value is wrong, its neighbours need not be.
-            var isFit = stated >= 0 && own >= last && (!point.HasTime || lastMs == ActivityPoint.NoTime || own - last <= 100 + (Fastest * (point.TimeMs - lastMs) / 1000d));
+            var isFit =
+                stated >= 0
+                && own >= last
+                && (!point.HasTime || lastMs == ActivityPoint.NoTime || own - last <= 100 + (Fastest * (point.TimeMs - lastMs) / 1000d));
             point.DistanceM = isFit ? own : double.NaN;
             (last, lastMs) = isFit ? (own, point.TimeMs) : (last, lastMs);
         }

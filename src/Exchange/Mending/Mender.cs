@@ -6,8 +6,8 @@ using Stamina.Exchange.Formats;
 namespace Stamina.Exchange.Mending;
 
 /// <summary>
-/// Puts an activity's readings in order and sets aside what is out of line: one wrong time must not move the workout, stretch it or spoil its distance. Nothing is
-/// set aside without being counted.
+/// Puts an activity's readings in order and sets aside what is out of line: one wrong time must not move the workout, stretch it or spoil its distance. Nothing
+/// is set aside without being counted.
 /// </summary>
 public static class Mender
 {
@@ -42,12 +42,13 @@ public static class Mender
                 Bound(ordered, aside);
                 DistanceColumn.Clean(CollectionsMarshal.AsSpan(ordered));
                 var first = ordered.Find(p => p.HasTime);
-                workouts.Add(new MendedActivity(activity, ordered, HasTimes: true, DateTimeOffset.FromUnixTimeMilliseconds(StartOf(activity, ordered, first.TimeMs)))
-                {
-                    Aside = workouts.Count == 0 ? aside : new Aside(),
-                    Remarks = remarks,
-                    PlannedBecause = Plans.WhyPlanned(ordered),
-                });
+                workouts.Add(
+                    new MendedActivity(activity, ordered, HasTimes: true, DateTimeOffset.FromUnixTimeMilliseconds(StartOf(activity, ordered, first.TimeMs)))
+                    {
+                        Aside = workouts.Count == 0 ? aside : new Aside(),
+                        Remarks = remarks,
+                        PlannedBecause = Plans.WhyPlanned(ordered),
+                    });
             }
         }
 

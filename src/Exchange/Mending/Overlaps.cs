@@ -4,8 +4,8 @@ using Stamina.Exchange.Activities;
 namespace Stamina.Exchange.Mending;
 
 /// <summary>
-/// What a file holds twice counts once: the same moment at the same place, and a stretch that another one covers (a watch and a phone, joined into one file). Stretches
-/// of the same time at different places are different workouts.
+/// What a file holds twice counts once: the same moment at the same place, and a stretch that another one covers (a watch and a phone, joined into one file).
+/// Stretches of the same time at different places are different workouts.
 /// </summary>
 internal static class Overlaps
 {

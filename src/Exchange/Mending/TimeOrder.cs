@@ -4,8 +4,8 @@ using Stamina.Exchange.Activities;
 namespace Stamina.Exchange.Mending;
 
 /// <summary>
-/// Sorts readings by time. Where nearly all stand in order already, the few that do not are put where their time says, if the person can have been there, and set
-/// aside if not: then it is the time that is wrong.
+/// Sorts readings by time. Where nearly all stand in order already, the few that do not are put where their time says, if the person can have been there, and
+/// set aside if not: then it is the time that is wrong.
 /// </summary>
 internal static class TimeOrder
 {

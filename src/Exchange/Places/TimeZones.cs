@@ -6,8 +6,8 @@ using NodaTime.TimeZones;
 namespace Stamina.Exchange.Places;
 
 /// <summary>
-/// The time zone of a place, looked up offline in a quadtree of the world (<c>zones.txt</c>, 65 kB). Borders are exact to a few kilometres where people live; at sea
-/// the answer is the zone of the ship's clock (<c>Etc/GMT+2</c>).
+/// The time zone of a place, looked up offline in a quadtree of the world (<c>zones.txt</c>, 65 kB). Borders are exact to a few kilometres where people live;
+/// at sea the answer is the zone of the ship's clock (<c>Etc/GMT+2</c>).
 /// </summary>
 public static class TimeZones
 {
@@ -59,7 +59,9 @@ public static class TimeZones
     public static DateTimeOffset? In(string zone, DateTimeOffset moment) =>
         Find(zone) is { } known ? Instant.FromDateTimeOffset(moment).InZone(known).ToDateTimeOffset() : null;
 
-    /// <summary>A wall clock's reading as a moment in the zone (in a gap: moved on; where it happened twice: the first); null where the zone is not known.</summary>
+    /// <summary>
+    /// A wall clock's reading as a moment in the zone (in a gap: moved on; where it happened twice: the first); null where the zone is not known.
+    /// </summary>
     public static DateTimeOffset? FromLocal(string zone, DateTime local) =>
         Find(zone) is { } known ? known.ResolveLocal(LocalDateTime.FromDateTime(local), Resolvers.LenientResolver).ToDateTimeOffset() : null;
 
@@ -72,7 +74,8 @@ public static class TimeZones
 
     private static (string[] Names, string Tree) Load()
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("zones.txt") ?? throw new InvalidOperationException("zones.txt is not in the assembly.");
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("zones.txt")
+            ?? throw new InvalidOperationException("zones.txt is not in the assembly.");
         using var reader = new StreamReader(stream);
         while (reader.ReadLine() is { } line)
         {

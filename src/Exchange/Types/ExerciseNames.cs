@@ -6,8 +6,8 @@ using Stamina.Contracts.Ids;
 namespace Stamina.Exchange.Types;
 
 /// <summary>
-/// The table of other services' names of exercises (<c>names.txt</c>). A name that it does not know is kept as it stands, as a type of its own: such a workout is in the
-/// list with its name and counts in nobody's runs.
+/// The table of other services' names of exercises (<c>names.txt</c>). A name that it does not know is kept as it stands, as a type of its own: such a workout
+/// is in the list with its name and counts in nobody's runs.
 /// </summary>
 public static class ExerciseNames
 {
@@ -15,8 +15,10 @@ public static class ExerciseNames
     public const string Unnamed = "workout";
 
     // The program runs without cultures, where text is not taken apart; these are Latin-1 and Latin Extended-A.
-    private const string Accented = "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝàáâãäåçèéêëìíîïðñòóôõöøùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĐđĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĦħĨĩĪīĬĭĮįİıĴĵĶķĹĺĻļĽľŁłŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžſ";
-    private const string Plain = "aaaaaaceeeeiiiidnoooooouuuuyaaaaaaceeeeiiiidnoooooouuuuyyaaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiijjkkllllllllnnnnnnoooooorrrrrrssssssssttttuuuuuuuuuuuuwwyyyzzzzzzs";
+    private const string Accented =
+        "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝàáâãäåçèéêëìíîïðñòóôõöøùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĐđĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĦħĨĩĪīĬĭĮįİıĴĵĶķĹĺĻļĽľŁłŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžſ";
+    private const string Plain =
+        "aaaaaaceeeeiiiidnoooooouuuuyaaaaaaceeeeiiiidnoooooouuuuyyaaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiijjkkllllllllnnnnnnoooooorrrrrrssssssssttttuuuuuuuuuuuuwwyyyzzzzzzs";
     private const string TextOfLetters = "type_";
 
     private static readonly Lazy<Dictionary<string, string>> Table = new(Load);
@@ -24,9 +26,22 @@ public static class ExerciseNames
     // Strava's app wrote the numbers of its own list into <type>; the order is that of the list in its upload dialogue.
     private static readonly Dictionary<string, string> StravaNumbers = new(StringComparer.Ordinal)
     {
-        ["1"] = "cycling", ["2"] = "alpine_skiing", ["3"] = "backcountry_skiing", ["4"] = "walking", ["5"] = "ice_skating", ["6"] = "inline_skating", ["7"] = "nordic_skiing",
-        ["8"] = "roller_skiing", ["9"] = "running", ["10"] = "walking", ["11"] = "workout", ["12"] = "snowboarding", ["13"] = "walking", ["14"] = "kitesurfing",
-        ["15"] = "windsurfing", ["16"] = "swimming",
+        ["1"] = "cycling",
+        ["2"] = "alpine_skiing",
+        ["3"] = "backcountry_skiing",
+        ["4"] = "walking",
+        ["5"] = "ice_skating",
+        ["6"] = "inline_skating",
+        ["7"] = "nordic_skiing",
+        ["8"] = "roller_skiing",
+        ["9"] = "running",
+        ["10"] = "walking",
+        ["11"] = "workout",
+        ["12"] = "snowboarding",
+        ["13"] = "walking",
+        ["14"] = "kitesurfing",
+        ["15"] = "windsurfing",
+        ["16"] = "swimming",
     };
 
     /// <summary>The exercise type that a name means; null where there is no name.</summary>
@@ -37,7 +52,19 @@ public static class ExerciseNames
     {
         isKnown = false;
         var key = Key(name);
-        if (key is "" or "workout" or "other" or "generic" or "unknown" or "activity" or "default" or "sport" or "track" or "training" or "exercise" or "multisport")
+        if (key
+            is ""
+                or "workout"
+                or "other"
+                or "generic"
+                or "unknown"
+                or "activity"
+                or "default"
+                or "sport"
+                or "track"
+                or "training"
+                or "exercise"
+                or "multisport")
         {
             return null;
         }
@@ -62,7 +89,9 @@ public static class ExerciseNames
     {
         foreach (var word in Key(title).Split('_', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (word.Length > 2 && word is not ("road" or "course" or "mountain" or "trail" or "race" or "spin" or "gym" or "foot" or "track" or "sprint") && Table.Value.TryGetValue(word, out var type))
+            if (word.Length > 2
+                && word is not ("road" or "course" or "mountain" or "trail" or "race" or "spin" or "gym" or "foot" or "track" or "sprint")
+                && Table.Value.TryGetValue(word, out var type))
             {
                 return type;
             }
@@ -123,7 +152,8 @@ public static class ExerciseNames
 
     private static Dictionary<string, string> Load()
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("names.txt") ?? throw new InvalidOperationException("names.txt is not in the assembly.");
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("names.txt")
+            ?? throw new InvalidOperationException("names.txt is not in the assembly.");
         using var reader = new StreamReader(stream);
         var table = new Dictionary<string, string>(StringComparer.Ordinal);
         while (reader.ReadLine() is { } line)

@@ -5,8 +5,9 @@ using Stamina.Exercises;
 namespace Stamina.Exchange.Writing;
 
 /// <summary>
-/// A workout as a FIT activity (FIT protocol 2.0, profile 21): a record for each counted point that has a time, the timer stopped where the track is broken, a lap from mark to mark, a session
-/// and an activity with the local time. The format holds whole seconds, heights in fifths of a metre, and of a run the cadence of one foot; it has a place for a title and none for a note.
+/// A workout as a FIT activity (FIT protocol 2.0, profile 21): a record for each counted point that has a time, the timer stopped where the track is broken, a
+/// lap from mark to mark, a session and an activity with the local time. The format holds whole seconds, heights in fifths of a metre, and of a run the cadence
+/// of one foot; it has a place for a title and none for a note.
 /// </summary>
 public static class FitWriter
 {
@@ -27,7 +28,18 @@ public static class FitWriter
         Write(data, FileId, (byte)4, (ushort)255, (ushort)0, At(start, 0));
         Define(data, Timer, 21, (253, 4, UInt32), (0, 1, Enum), (1, 1, Enum));
         Write(data, Timer, At(start, 0), (byte)0, (byte)0);
-        Define(data, Record, 20, (253, 4, UInt32), (0, 4, SInt32), (1, 4, SInt32), (2, 2, UInt16), (3, 1, UInt8), (4, 1, UInt8), (53, 1, UInt8), (7, 2, UInt16));
+        Define(
+            data,
+            Record,
+            20,
+            (253, 4, UInt32),
+            (0, 4, SInt32),
+            (1, 4, SInt32),
+            (2, 2, UInt16),
+            (3, 1, UInt8),
+            (4, 1, UInt8),
+            (53, 1, UInt8),
+            (7, 2, UInt16));
         WriteRecords(data, track, start, onFoot);
         Write(data, Timer, At(start, workout.ElapsedMs), (byte)0, (byte)4);
 
@@ -43,8 +55,21 @@ public static class FitWriter
         var (sport, sub) = SportOf(workout.ExerciseType);
         var title = TitleOf(workout.Title);
         Define(
-            data, Session, 18,
-            (253, 4, UInt32), (254, 2, UInt16), (2, 4, UInt32), (5, 1, Enum), (6, 1, Enum), (7, 4, UInt32), (8, 4, UInt32), (9, 4, UInt32), (25, 2, UInt16), (26, 2, UInt16), (0, 1, Enum), (1, 1, Enum),
+            data,
+            Session,
+            18,
+            (253, 4, UInt32),
+            (254, 2, UInt16),
+            (2, 4, UInt32),
+            (5, 1, Enum),
+            (6, 1, Enum),
+            (7, 4, UInt32),
+            (8, 4, UInt32),
+            (9, 4, UInt32),
+            (25, 2, UInt16),
+            (26, 2, UInt16),
+            (0, 1, Enum),
+            (1, 1, Enum),
             (110, (byte)title.Length, Text));
         Write(
             data, Session, At(start, workout.ElapsedMs), (ushort)0, At(start, 0), sport, sub, (uint)workout.ElapsedMs, (uint)workout.MovingMs,
@@ -76,8 +101,14 @@ public static class FitWriter
             (last, broken) = (elapsed, false);
             var cadence = point.Cadence is { } given ? onFoot ? given / 2d : given : (double?)null;
             Write(
-                data, Record, At(start, elapsed), Semicircles(point.LatE7), Semicircles(point.LonE7),
-                point.ElevationMm is { } height && (height + 500_000) / 200 is >= 0 and < ushort.MaxValue ? (ushort)Math.Round((height + 500_000) / 200d) : ushort.MaxValue,
+                data,
+                Record,
+                At(start, elapsed),
+                Semicircles(point.LatE7),
+                Semicircles(point.LonE7),
+                point.ElevationMm is { } height && (height + 500_000) / 200 is >= 0 and < ushort.MaxValue
+                    ? (ushort)Math.Round((height + 500_000) / 200d)
+                    : ushort.MaxValue,
                 point.HeartRate is > 0 and < byte.MaxValue ? (byte)point.HeartRate : byte.MaxValue,
                 cadence is < byte.MaxValue ? (byte)cadence : byte.MaxValue,
                 cadence is < byte.MaxValue ? (byte)((cadence.Value - Math.Floor(cadence.Value)) * 128) : byte.MaxValue,
@@ -108,7 +139,8 @@ public static class FitWriter
         return [.. bytes.AsSpan(0, length), 0];
     }
 
-    private static uint At(DateTimeOffset start, long elapsedMs) => (uint)Math.Clamp((long)Math.Round((start.ToUnixTimeMilliseconds() + elapsedMs) / 1000d) - Epoch, 0, uint.MaxValue - 1);
+    private static uint At(DateTimeOffset start, long elapsedMs) =>
+        (uint)Math.Clamp((long)Math.Round((start.ToUnixTimeMilliseconds() + elapsedMs) / 1000d) - Epoch, 0, uint.MaxValue - 1);
 
     private static int Semicircles(int e7) => (int)Math.Round(e7 * (2_147_483_648d / 180 / 10_000_000));
 
@@ -169,7 +201,24 @@ public static class FitWriter
     // The protocol's own CRC-16, a nibble at a time.
     private static ushort Checksum(ReadOnlySpan<byte> bytes)
     {
-        ReadOnlySpan<ushort> table = [0x0000, 0xCC01, 0xD801, 0x1400, 0xF001, 0x3C00, 0x2800, 0xE401, 0xA001, 0x6C00, 0x7800, 0xB401, 0x5000, 0x9C01, 0x8801, 0x4400];
+        ReadOnlySpan<ushort> table =
+        [
+            0x0000,
+            0xCC01,
+            0xD801,
+            0x1400,
+            0xF001,
+            0x3C00,
+            0x2800,
+            0xE401,
+            0xA001,
+            0x6C00,
+            0x7800,
+            0xB401,
+            0x5000,
+            0x9C01,
+            0x8801,
+            0x4400,];
         ushort sum = 0;
         foreach (var one in bytes)
         {

@@ -6,8 +6,9 @@ using Stamina.Exercises;
 namespace Stamina.Exchange.Writing;
 
 /// <summary>
-/// A workout as TCX (http://www.garmin.com/xmlschemas/TrainingCenterDatabasev2.xsd): the counted points that have a time, a Lap from mark to mark, a Track for each unbroken stretch. Heart
-/// rates and the cadence of a bicycle have elements of their own; the cadence of a run (of one foot) and power go into ActivityExtension v2. The format knows running, biking and other, and no title.
+/// A workout as TCX (http://www.garmin.com/xmlschemas/TrainingCenterDatabasev2.xsd): the counted points that have a time, a Lap from mark to mark, a Track for
+/// each unbroken stretch. Heart rates and the cadence of a bicycle have elements of their own; the cadence of a run (of one foot) and power go into
+/// ActivityExtension v2. The format knows running, biking and other, and no title.
 /// </summary>
 public static class TcxWriter
 {
@@ -23,7 +24,14 @@ public static class TcxWriter
     {
         var start = workout.StartedAt ?? throw new ArgumentException("TCX needs a start.", nameof(workout));
         var isRide = workout.ExerciseType == "cycling";
-        using var xml = XmlWriter.Create(stream, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), CloseOutput = false });
+        using var xml = XmlWriter.Create(
+            stream,
+            new XmlWriterSettings
+            {
+                Indent = true,
+                Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+                CloseOutput = false,
+            });
         xml.WriteStartDocument();
         xml.WriteStartElement(null, "TrainingCenterDatabase", Namespace);
         xml.WriteStartElement("Activities", Namespace);

@@ -60,7 +60,9 @@ internal static partial class DescriptorRules
         {
             if (!MetricId().IsMatch(metric.Id) || Reserved.Contains(metric.Id, StringComparer.Ordinal))
             {
-                findings.Add($"The metric id '{metric.Id}' is not valid: it must be lower-case letters, digits and underscores, starting with a letter, not {string.Join(" or ", Reserved)}.");
+                findings.Add(
+                    $"The metric id '{metric.Id}' is not valid: it must be lower-case letters, digits and underscores, starting with a letter, not {string.Join(" or ", Reserved)}."
+                );
             }
 
             if (!seen.Add(metric.Id))
@@ -78,7 +80,8 @@ internal static partial class DescriptorRules
                 findings.Add($"The metric '{metric.Id}' has a unit or an aggregation that does not exist.");
             }
 
-            if (metric.Unit is MetricUnit.MillimetresPerSecond or MetricUnit.MillisecondsPerKilometre or MetricUnit.PerMinute && metric.Over == MetricAggregation.Sum)
+            if (metric.Unit is MetricUnit.MillimetresPerSecond or MetricUnit.MillisecondsPerKilometre or MetricUnit.PerMinute
+                && metric.Over == MetricAggregation.Sum)
             {
                 findings.Add($"The metric '{metric.Id}' is a rate and cannot be summed: join it by Max or Min.");
             }

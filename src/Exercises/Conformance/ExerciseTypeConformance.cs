@@ -71,7 +71,8 @@ public static class ExerciseTypeConformance
         using var empty = JsonDocument.Parse("{}");
         if (findings.Try("Validate({})", () => type.Validate(empty.RootElement)) is { Count: > 0 })
         {
-            findings.Add("Validate({}) refuses an empty progress. Every member must be optional: a phone sends an event before a person has filled in anything.");
+            findings.Add(
+                "Validate({}) refuses an empty progress. Every member must be optional: a phone sends an event before a person has filled in anything.");
         }
     }
 

@@ -28,7 +28,9 @@ internal static class ResultRules
         {
             if (!result.Metrics.TryGetValue(name, out var whole) || value < 0 || value > whole)
             {
-                findings.Add($"Summarize({trace}) says that {value.ToString(CultureInfo.InvariantCulture)} of '{name}' is estimated, which is not a part of the metric.");
+                findings.Add(
+                    $"Summarize({trace}) says that {value.ToString(CultureInfo.InvariantCulture)} of '{name}' is estimated, which is not a part of the metric."
+                );
             }
         }
 

@@ -10,23 +10,36 @@ internal static class SampleTraces
     public static IEnumerable<(string Name, WorkoutTrace Trace)> Of(IReadOnlyList<JsonElement> progresses)
     {
         yield return ("no events", new WorkoutTrace([], 0, 0));
-        yield return ("only a start and an end", new WorkoutTrace([Event("aaaaaaaa", 0, "started", null), Event("aaaaaaaa", 1, "finished", null)], StepMs, StepMs));
+        yield return (
+            "only a start and an end",
+            new WorkoutTrace([Event("aaaaaaaa", 0, "started", null), Event("aaaaaaaa", 1, "finished", null)], StepMs, StepMs));
         foreach (var progress in progresses)
         {
             yield return ($"one event with {Short(progress)}", Trace([Event("aaaaaaaa", 0, "progress", progress)]));
         }
 
-        yield return ("every progress after the other", Trace([.. progresses.Select((p, i) => Event("aaaaaaaa", i, i == progresses.Count - 1 ? "finished" : "progress", p))]));
-        yield return ("every progress, with breaks", Trace([.. progresses.Select((p, i) => Event("aaaaaaaa", i * 2, "progress", p) with { BreakBefore = true, MissingBefore = true, Paused = i % 3 == 0 })]));
-        yield return ("every progress backwards, by two writers", Trace(
-            [.. progresses.Reverse().Select((p, i) => Event(i < progresses.Count / 2 ? "aaaaaaaa" : "bbbbbbbb", i, "progress", p))]));
-        yield return ("every progress, without any time", new WorkoutTrace([.. progresses.Select((p, i) => Event("aaaaaaaa", i, "progress", p) with { ElapsedMs = 0 })], 0, 0));
-        yield return ("a corrected distance and a trimmed end", Trace([.. progresses.Select((p, i) => Event("aaaaaaaa", i, "progress", p))]) with
-        {
-            CorrectedDistanceMm = 5_000_000,
-            TrimmedEndMs = StepMs,
-            Trimmed = [.. progresses.Select((p, i) => Event("aaaaaaaa", 1_000 + i, "progress", p))],
-        });
+        yield return (
+            "every progress after the other",
+            Trace([.. progresses.Select((p, i) => Event("aaaaaaaa", i, i == progresses.Count - 1 ? "finished" : "progress", p))]));
+        yield return (
+            "every progress, with breaks",
+            Trace([
+                .. progresses.Select((p, i) => Event("aaaaaaaa", i * 2, "progress", p) with { BreakBefore = true, MissingBefore = true, Paused = i % 3 == 0 }),
+            ]));
+        yield return (
+            "every progress backwards, by two writers",
+            Trace([.. progresses.Reverse().Select((p, i) => Event(i < progresses.Count / 2 ? "aaaaaaaa" : "bbbbbbbb", i, "progress", p))]));
+        yield return (
+            "every progress, without any time",
+            new WorkoutTrace([.. progresses.Select((p, i) => Event("aaaaaaaa", i, "progress", p) with { ElapsedMs = 0 })], 0, 0));
+        yield return (
+            "a corrected distance and a trimmed end",
+            Trace([.. progresses.Select((p, i) => Event("aaaaaaaa", i, "progress", p))]) with
+            {
+                CorrectedDistanceMm = 5_000_000,
+                TrimmedEndMs = StepMs,
+                Trimmed = [.. progresses.Select((p, i) => Event("aaaaaaaa", 1_000 + i, "progress", p))],
+            });
     }
 
     public static WorkoutTrace Single(JsonElement progress) => Trace([Event("aaaaaaaa", 0, "progress", progress)]);

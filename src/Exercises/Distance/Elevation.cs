@@ -1,8 +1,8 @@
 namespace Stamina.Exercises.Distance;
 
 /// <summary>
-/// Climbed and descended millimetres; each stretch without a break for itself, a turn counts when it exceeds 3 m. A height that nobody reaches from the one before (10 m and 5 m/s) is
-/// set aside; three in a row that fit each other are another level, to which nothing was climbed.
+/// Climbed and descended millimetres; each stretch without a break for itself, a turn counts when it exceeds 3 m. A height that nobody reaches from the one
+/// before (10 m and 5 m/s) is set aside; three in a row that fit each other are another level, to which nothing was climbed.
 /// </summary>
 /// <param name="AscentMm">Climbed.</param>
 /// <param name="DescentMm">Descended.</param>

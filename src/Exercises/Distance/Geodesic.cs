@@ -17,8 +17,8 @@ public static class Geodesic
     public static int ToE7(double degrees) => (int)Math.Floor((degrees * 1e7) + 0.5);
 
     /// <summary>
-    /// The way between two points by Vincenty's inverse formula (<em>Survey Review</em> XXIII 176, 1975), rounded half up to millimetres; between nearly antipodal points,
-    /// where the formula does not converge, over the mean sphere.
+    /// The way between two points by Vincenty's inverse formula (<em>Survey Review</em> XXIII 176, 1975), rounded half up to millimetres; between nearly
+    /// antipodal points, where the formula does not converge, over the mean sphere.
     /// </summary>
     public static long StepMm(int fromLatE7, int fromLonE7, int toLatE7, int toLonE7) =>
         fromLatE7 == toLatE7 && fromLonE7 == toLonE7

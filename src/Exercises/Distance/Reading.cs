@@ -30,7 +30,9 @@ public readonly record struct Reading(int LatE7, int LonE7)
     /// <summary>Watts.</summary>
     public short? PowerW { get; init; }
 
-    /// <summary>True where it says of no place and does not mean to: a heart rate, a cadence or a power at a moment, as on a bicycle that stands in a room.</summary>
+    /// <summary>
+    /// True where it says of no place and does not mean to: a heart rate, a cadence or a power at a moment, as on a bicycle that stands in a room.
+    /// </summary>
     public bool IsPlaceless { get; init; }
 
     /// <summary>The phone's own accuracy, in metres.</summary>
@@ -42,7 +44,9 @@ public readonly record struct Reading(int LatE7, int LonE7)
     /// <summary>True where it says of no place, or of no moment, that can be.</summary>
     public bool IsBad { get; init; }
 
-    /// <summary>Reads one element of <c>points</c>. Whatever it holds is taken as it comes: what cannot be a place is marked bad, an odd side value is left out.</summary>
+    /// <summary>
+    /// Reads one element of <c>points</c>. Whatever it holds is taken as it comes: what cannot be a place is marked bad, an odd side value is left out.
+    /// </summary>
     public static Reading Of(JsonElement point)
     {
         double? lat = null, lon = null, accuracy = null;

@@ -1,8 +1,8 @@
 namespace Stamina.Exercises.Distance;
 
 /// <summary>
-/// Finds out when somebody stands still: all counted points of at least a minute lie in a box of 20 m. A receiver at rest wanders by metres each second, which adds up to a
-/// kilometre and a half in half an hour; nobody who goes anywhere stays in so small a box for so long. Cost per point is constant.
+/// Finds out when somebody stands still: all counted points of at least a minute lie in a box of 20 m. A receiver at rest wanders by metres each second, which
+/// adds up to a kilometre and a half in half an hour; nobody who goes anywhere stays in so small a box for so long. Cost per point is constant.
 /// </summary>
 internal sealed class StillWindow
 {

@@ -185,7 +185,8 @@ public sealed class TrackJudge(long topSpeedMmPerS)
         }
     }
 
-    // What was measured while the person stood is the receiver's noise. The straight line from the beginning to the end of it stays, at a metre a second: coming and going are part of it.
+    // What was measured while the person stood is the receiver's noise. The straight line from the beginning to the end of it stays, at a metre a second:
+    // coming and going are part of it.
     private void StandStill()
     {
         var all = CollectionsMarshal.AsSpan(points);

@@ -30,7 +30,9 @@ internal sealed class GoalAnswers(GoalSentence sentence, GoalMessages messages)
             StartsOn = goal.StartsOn,
             EndsOn = goal.EndsOn,
             Paused = GoalChanges.IsPaused(goal, today),
-            Pauses = goal.Pauses is { Count: > 0 } pauses ? [.. pauses.Select(p => new GoalRest(p.From, p.To is { } to ? LocalCalendar.Ahead(to, 1) : null))] : null,
+            Pauses = goal.Pauses is { Count: > 0 } pauses
+                ? [.. pauses.Select(p => new GoalRest(p.From, p.To is { } to ? LocalCalendar.Ahead(to, 1) : null))]
+                : null,
             CreatedAt = goal.CreatedAt,
             ChangedBy = goal.ChangedBy is { } device ? new DeviceId(device).ToString() : null,
             DeletedAt = goal.DeletedAt,
@@ -46,7 +48,9 @@ internal sealed class GoalAnswers(GoalSentence sentence, GoalMessages messages)
     {
         var goal = history.Plan.Document;
         var id = new GoalId(goal.GoalId).ToString();
-        var outcome = history.Periods is [.., var last] ? last : new PeriodOutcome(history.Plan.Periods(goal.StartsOn, history.FirstDay).First(), 0, false, [], null, null);
+        var outcome = history.Periods is [.., var last]
+            ? last
+            : new PeriodOutcome(history.Plan.Periods(goal.StartsOn, history.FirstDay).First(), 0, false, [], null, null);
         var terms = outcome.Span.Terms;
         var shape = GoalChanges.ShapeOf(terms.Stored);
         var state = StateOf(history, outcome);

@@ -30,9 +30,11 @@ internal sealed class GoalCheck(ExerciseCatalog catalog)
 
         if ((goal.ExerciseType ?? goal.Type) is { } asked && !catalog.TryGet(asked, out _))
         {
-            errors.Add(new FieldError(
-                goal.ExerciseType is null ? $"{path}.type" : $"{path}.exercise_type",
-                $"an exercise type this server knows ({string.Join(", ", catalog.Types.Select(t => t.Descriptor.Id))}); a goal on another can be set once its plug-in is installed"));
+            errors.Add(
+                new FieldError(
+                    goal.ExerciseType is null ? $"{path}.type" : $"{path}.exercise_type",
+                    $"an exercise type this server knows ({string.Join(", ", catalog.Types.Select(t => t.Descriptor.Id))}); a goal on another can be set once its plug-in is installed"
+                ));
             return (checkedGoal, errors);
         }
 

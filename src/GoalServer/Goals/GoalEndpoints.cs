@@ -61,9 +61,16 @@ internal static class GoalEndpoints
         goals.MapPatch("/{goal_id}", EditAsync)
             .WithName("edit_goal").WithSummary("Changes terms (from the next period, or this one), pauses, goes on")
             .NeedsIfMatch()
-            .Accepts<EditGoal>("application/json", "application/merge-patch+json").Produces<GoalAnswer>()
-            .ProducesProblems(ProblemTypes.InvalidRequest, ProblemTypes.NotFound, ProblemTypes.Gone, ProblemTypes.PreconditionRequired, ProblemTypes.PreconditionFailed)
-            .WithRequestExample("edit_goal.terms").WithRequestExample("edit_goal.pause")
+            .Accepts<EditGoal>("application/json", "application/merge-patch+json")
+            .Produces<GoalAnswer>()
+            .ProducesProblems(
+                ProblemTypes.InvalidRequest,
+                ProblemTypes.NotFound,
+                ProblemTypes.Gone,
+                ProblemTypes.PreconditionRequired,
+                ProblemTypes.PreconditionFailed)
+            .WithRequestExample("edit_goal.terms")
+            .WithRequestExample("edit_goal.pause")
             .WithResponseExample(StatusCodes.Status200OK, "goal");
 
         goals.MapDelete("/{goal_id}", DeleteAsync)
@@ -123,7 +130,13 @@ internal static class GoalEndpoints
     private static Task<IResult> ListAsync(HttpContext context, Freshness freshness, People people, GoalReads goals, Answers answers)
     {
         var deleted = context.Request.Query["deleted"] == "true";
-        return AnswerAsync(context, freshness, people, answers, p => GoalReads.ListKey(p, deleted), (p, fresh, stop) => goals.ListAsync(p, deleted, fresh, stop));
+        return AnswerAsync(
+            context,
+            freshness,
+            people,
+            answers,
+            p => GoalReads.ListKey(p, deleted),
+            (p, fresh, stop) => goals.ListAsync(p, deleted, fresh, stop));
     }
 
     private static Task<IResult> StatusAsync(HttpContext context, Freshness freshness, People people, GoalReads goals, Answers answers) =>

@@ -108,7 +108,9 @@ internal sealed class GoalMessages(GoalSentence sentence)
 
     // Times and paces in seconds, as all shown figures are; everything else as entered.
     private static Quantity AsSaid(decimal value, string? symbol) =>
-        Units.TryGet(symbol, out var unit) && unit.ShownIn != unit.Symbol ? new Quantity(unit.FromShown(unit.ShownTarget(value)), unit.ShownIn) : new Quantity(value, symbol);
+        Units.TryGet(symbol, out var unit) && unit.ShownIn != unit.Symbol
+            ? new Quantity(unit.FromShown(unit.ShownTarget(value)), unit.ShownIn)
+            : new Quantity(value, symbol);
 
     private static string When(GoalPeriod period) => period switch
     {

@@ -60,7 +60,15 @@ internal readonly record struct GoalSpan(Days Days, TermsInForce Terms, bool IsC
 
 /// <summary>Terms, read.</summary>
 internal sealed record TermsInForce(
-    DateOnly From, GoalPeriod Period, GoalMeasure Measure, string? ExerciseType, string? Metric, Unit Unit, long Target, IReadOnlyList<Requirement> Each, GoalTerms Stored)
+    DateOnly From,
+    GoalPeriod Period,
+    GoalMeasure Measure,
+    string? ExerciseType,
+    string? Metric,
+    Unit Unit,
+    long Target,
+    IReadOnlyList<Requirement> Each,
+    GoalTerms Stored)
 {
     private const long HighestFigure = 1_000_000_000_000;
 
@@ -68,8 +76,15 @@ internal sealed record TermsInForce(
     {
         var unit = UnitOf(stored.Unit);
         return new TermsInForce(
-            stored.From, GoalWords.Period(stored.Period), GoalWords.Measure(stored.Measure), stored.ExerciseType, stored.Metric, unit, unit.ShownTarget(stored.Target),
-            [.. (stored.Each ?? []).Select(Requirement.Of)], stored);
+            stored.From,
+            GoalWords.Period(stored.Period),
+            GoalWords.Measure(stored.Measure),
+            stored.ExerciseType,
+            stored.Metric,
+            unit,
+            unit.ShownTarget(stored.Target),
+            [.. (stored.Each ?? []).Select(Requirement.Of)],
+            stored);
     }
 
     /// <summary>True where a workout is of the goal's type, whether it satisfies the conditions or not.</summary>

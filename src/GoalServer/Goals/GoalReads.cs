@@ -26,10 +26,17 @@ internal sealed class GoalReads(IGoalStore goals, People people, GoalAnswers ans
         var all = await goals.ListAsync(person.Id, fresh.From, cancellationToken);
         var list = new GoalList
         {
-            Goals = [.. all.Where(g => g.Document.DeletedAt is not null == deleted).OrderBy(g => g.Document.CreatedAt).Select(g => answers.Of(g, person.Today))],
+            Goals =
+            [
+                .. all.Where(g => g.Document.DeletedAt is not null == deleted).OrderBy(g => g.Document.CreatedAt).Select(g => answers.Of(g, person.Today)),],
             StoreEpoch = person.StoreEpoch,
         };
-        return new MadeAnswer(JsonSerializer.SerializeToUtf8Bytes(list, GoalJson.Default.GoalList), person.Key(ListQuestion(deleted)) with { Goals = VersionOf(all) });
+        return new MadeAnswer(
+            JsonSerializer.SerializeToUtf8Bytes(list, GoalJson.Default.GoalList),
+            person.Key(ListQuestion(deleted)) with
+            {
+                Goals = VersionOf(all),
+            });
     }
 
     public async ValueTask<MadeAnswer> GetAsync(Person person, GoalId id, FreshRead fresh, CancellationToken cancellationToken)
@@ -49,7 +56,10 @@ internal sealed class GoalReads(IGoalStore goals, People people, GoalAnswers ans
             History = GoalAnswers.PastOf(history),
             Pending = fresh.Pending,
         };
-        return new MadeAnswer(JsonSerializer.SerializeToUtf8Bytes(answer, GoalJson.Default.GoalAnswer), Seen(person, GoalQuestion(id), fresh, read, all), stored.Revision);
+        return new MadeAnswer(
+            JsonSerializer.SerializeToUtf8Bytes(answer, GoalJson.Default.GoalAnswer),
+            Seen(person, GoalQuestion(id), fresh, read, all),
+            stored.Revision);
     }
 
     public async ValueTask<MadeAnswer> StatusAsync(Person person, FreshRead fresh, CancellationToken cancellationToken)

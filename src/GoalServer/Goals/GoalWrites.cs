@@ -19,7 +19,9 @@ internal readonly record struct GoalWrite(GoalAnswer? Answer, Refusal? Refusal, 
     public static implicit operator GoalWrite(Refusal refusal) => new(null, refusal);
 }
 
-/// <summary>Sets and changes goals: reads, derives the next document, writes it against the revision it was read at, and begins again where somebody was quicker.</summary>
+/// <summary>
+/// Sets and changes goals: reads, derives the next document, writes it against the revision it was read at, and begins again where somebody was quicker.
+/// </summary>
 internal sealed class GoalWrites(IGoalStore goals, People people, GoalCheck check, GoalAnswers answers, TimeProvider time)
 {
     private const int MostGoals = 100;
@@ -111,7 +113,11 @@ internal sealed class GoalWrites(IGoalStore goals, People people, GoalCheck chec
             cancellationToken);
 
     private async ValueTask<GoalWrite> ChangeAsync(
-        Caller caller, GoalId id, long? expected, Func<GoalDocument, Person, (GoalDocument? Changed, Refusal? Refusal)> change, CancellationToken cancellationToken)
+        Caller caller,
+        GoalId id,
+        long? expected,
+        Func<GoalDocument, Person, (GoalDocument? Changed, Refusal? Refusal)> change,
+        CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {

@@ -4,8 +4,8 @@ using Stamina.Contracts.Ids;
 namespace Stamina.GoalServer.Reading;
 
 /// <summary>
-/// Everything that an answer depends on, but for the program. Equal keys have equal answers, so a kept answer never goes stale and nothing is ever invalidated: what has changed
-/// is asked for under another key. A number that does not matter to a question is 0.
+/// Everything that an answer depends on, but for the program. Equal keys have equal answers, so a kept answer never goes stale and nothing is ever invalidated:
+/// what has changed is asked for under another key. A number that does not matter to a question is 0.
 /// </summary>
 /// <param name="User">Who asks, of themselves.</param>
 /// <param name="Question">What is asked, in one spelling: letters, digits and / . - _ alone.</param>

@@ -15,7 +15,9 @@ internal static class AnswerTag
         (_, { } of) => string.Create(CultureInfo.InvariantCulture, $"\"{of}.{tag}\""),
     };
 
-    /// <summary>The ETag by which If-None-Match names the answer; null where it does not. The mark of a weak tag (W/), which a proxy may have put there, is passed over.</summary>
+    /// <summary>
+    /// The ETag by which If-None-Match names the answer; null where it does not. The mark of a weak tag (W/), which a proxy may have put there, is passed over.
+    /// </summary>
     public static string? Find(StringValues header, string tag)
     {
         foreach (var line in header)

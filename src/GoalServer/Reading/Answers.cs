@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Stamina.GoalServer.Reading;
 
 /// <summary>
-/// Finished answers, kept as bytes by all that they depend on. A caller that has the answer already is told so; otherwise it comes out of the cache, or is made. Whatever the
-/// cache does, the answer is right: it is believed only where it carries the very key that was asked for.
+/// Finished answers, kept as bytes by all that they depend on. A caller that has the answer already is told so; otherwise it comes out of the cache, or is
+/// made. Whatever the cache does, the answer is right: it is believed only where it carries the very key that was asked for.
 /// </summary>
 internal sealed class Answers(HybridCache cache, BuildMark build, IOptions<ReadOptions> options)
 {
@@ -20,7 +20,8 @@ internal sealed class Answers(HybridCache cache, BuildMark build, IOptions<ReadO
 
     /// <param name="request">For its If-None-Match.</param>
     /// <param name="key">The answer's key, by the state of the store just read.</param>
-    /// <param name="madeAnew">True where the answer may change by itself, or lacks writes that the caller waits for: it is made anew and nobody keeps it.</param>
+    /// <param name="madeAnew">True where the answer may change by itself, or lacks writes that the caller waits for: it is made anew and nobody keeps
+    /// it.</param>
     /// <param name="make">Makes the answer; may be called for other callers too, so it holds on to nothing of the request.</param>
     public async ValueTask<IResult> OfAsync(HttpRequest request, AnswerKey key, bool madeAnew, Func<CancellationToken, ValueTask<MadeAnswer>> make)
     {

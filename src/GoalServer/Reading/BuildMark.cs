@@ -10,7 +10,9 @@ using Stamina.Ports.Stores;
 
 namespace Stamina.GoalServer.Reading;
 
-/// <summary>What this process makes answers with: its build, its rules and its exercise types. Processes that differ in one of them never take each other's answers.</summary>
+/// <summary>
+/// What this process makes answers with: its build, its rules and its exercise types. Processes that differ in one of them never take each other's answers.
+/// </summary>
 internal sealed class BuildMark
 {
     // The code that an answer goes through: this project's, and that of the types it is made of.

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Stamina.GoalServer.Reading;
 
 /// <summary>
-/// The cache across the network, kept on a short lead: a look takes at most <see cref="ReadOptions.CacheWait"/>, and after one that failed or took longer nobody looks for a
-/// while, but for one caller at a time who finds out whether it is back. Failing is missing: it never throws.
+/// The cache across the network, kept on a short lead: a look takes at most <see cref="ReadOptions.CacheWait"/>, and after one that failed or took longer
+/// nobody looks for a while, but for one caller at a time who finds out whether it is back. Failing is missing: it never throws.
 /// </summary>
 internal sealed class FarCache(IDistributedCache far, IOptions<ReadOptions> options, TimeProvider time, ILogger<FarCache> log) : IDistributedCache
 {

@@ -10,8 +10,8 @@ using Stamina.Ports.Stores;
 namespace Stamina.GoalServer.Reading;
 
 /// <summary>
-/// Read your writes: a read that shows a consistency token waits until the ledger has the batches it names, at most for a while. Then what of the caller's workouts is due is derived, so that
-/// the answer has it. What is still missing is said.
+/// Read your writes: a read that shows a consistency token waits until the ledger has the batches it names, at most for a while. Then what of the caller's
+/// workouts is due is derived, so that the answer has it. What is still missing is said.
 /// </summary>
 internal sealed class Freshness(IWorkoutReads reads, Deriver deriver, OpenedWorkouts opened, IOptions<ReadOptions> options, TimeProvider time)
 {
@@ -102,7 +102,8 @@ internal sealed class Freshness(IWorkoutReads reads, Deriver deriver, OpenedWork
         };
     }
 
-    private static IEnumerable<DueWorkout> Overdue(UserState state, DateTimeOffset now) => state.Due.Where(d => d.DueAt <= now && d.Reason is null).Take(DerivedByReader);
+    private static IEnumerable<DueWorkout> Overdue(UserState state, DateTimeOffset now) =>
+        state.Due.Where(d => d.DueAt <= now && d.Reason is null).Take(DerivedByReader);
 
     // One reader of a person derives, others of theirs wait for it and find it done. Where that line is full, the workouts are said to be pending.
     private async ValueTask<UserState> DeriveAsync(UserId user, DateTimeOffset now, CancellationToken cancellationToken)

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Stamina.GoalServer.Reading;
 
 /// <summary>
-/// An answer that may be larger than this process should hold while its reader takes it: serialised at once, into a file of the system's temporary folder that nobody else may read and
-/// that is gone with the request.
+/// An answer that may be larger than this process should hold while its reader takes it: serialised at once, into a file of the system's temporary folder that
+/// nobody else may read and that is gone with the request.
 /// </summary>
 internal sealed class LargeAnswer : IResult, IStatusCodeHttpResult, IContentTypeHttpResult
 {

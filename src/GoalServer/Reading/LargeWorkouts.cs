@@ -3,8 +3,8 @@ using Stamina.Folding;
 namespace Stamina.GoalServer.Reading;
 
 /// <summary>
-/// Large workouts are opened one after the other in this process, whoever asks: a workout may be as large as its bounds allow, and a few of those at once would take the memory of the
-/// process. Small ones never wait for them.
+/// Large workouts are opened one after the other in this process, whoever asks: a workout may be as large as its bounds allow, and a few of those at once would
+/// take the memory of the process. Small ones never wait for them.
 /// </summary>
 internal sealed class LargeWorkouts : IDisposable
 {

@@ -11,8 +11,9 @@ using Stamina.Ports.Stores;
 namespace Stamina.GoalServer.Reading;
 
 /// <summary>
-/// Opens the logs of workouts, for what cannot be answered without: a running workout's figures, a track, the events. One person opens one workout at a time, others of theirs wait in
-/// line; large ones are opened one after the other for everybody. What a running workout derives to is remembered until something arrives.
+/// Opens the logs of workouts, for what cannot be answered without: a running workout's figures, a track, the events. One person opens one workout at a time,
+/// others of theirs wait in line; large ones are opened one after the other for everybody. What a running workout derives to is remembered until something
+/// arrives.
 /// </summary>
 internal sealed class OpenedWorkouts(
     IWorkoutReads reads, Deriver deriver, LargeWorkouts large, IMemoryCache memory, IOptions<ReadOptions> options) : IDisposable
@@ -24,7 +25,12 @@ internal sealed class OpenedWorkouts(
     private const int PartBytes = 200;
 
     private readonly PartitionedRateLimiter<UserId> line = PartitionedRateLimiter.Create<UserId, UserId>(user =>
-        RateLimitPartition.GetConcurrencyLimiter(user, _ => new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = Line, QueueProcessingOrder = QueueProcessingOrder.OldestFirst }));
+        RateLimitPartition.GetConcurrencyLimiter(user, _ => new ConcurrencyLimiterOptions
+        {
+            PermitLimit = 1,
+            QueueLimit = Line,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        }));
 
     /// <summary>Waits for the person's turn; not acquired where the line is full. Disposing gives the turn to the next.</summary>
     public ValueTask<RateLimitLease> EnterAsync(UserId user, CancellationToken cancellationToken) => line.AcquireAsync(user, 1, cancellationToken);
@@ -57,13 +63,17 @@ internal sealed class OpenedWorkouts(
     }
 
     /// <summary>Waits until no other large workout is open, where this one is large. Only in the person's turn.</summary>
-    public ValueTask<IDisposable?> EnterLargeAsync(WorkoutHead? head, CancellationToken cancellationToken) => large.EnterAsync(head?.LogBytes ?? 0, cancellationToken);
+    public ValueTask<IDisposable?> EnterLargeAsync(WorkoutHead? head, CancellationToken cancellationToken) =>
+        large.EnterAsync(head?.LogBytes ?? 0, cancellationToken);
 
     /// <summary>Opens a workout and makes of it what is asked for; the log is gone afterwards. Only in the person's turn.</summary>
     public async ValueTask<T> OpenAsync<T>(WorkoutHead head, ReadFrom from, Func<StoredWorkout, T> use, CancellationToken cancellationToken)
     {
         using var turn = await EnterLargeAsync(head, cancellationToken);
-        return use(await reads.GetAsync(head.Workout.Key, from, cancellationToken) is { } stored ? await deriver.UpToDateAsync(stored, cancellationToken) : head.Workout);
+        return use(
+            await reads.GetAsync(head.Workout.Key, from, cancellationToken) is { } stored
+                ? await deriver.UpToDateAsync(stored, cancellationToken)
+                : head.Workout);
     }
 
     public void Dispose() => line.Dispose();
@@ -77,7 +87,10 @@ internal sealed class OpenedWorkouts(
             return figures;
         }
 
-        var parts = (workout.Summary?.NotCounted?.Count ?? 0) + (workout.Summary?.Conflicts?.Count ?? 0) + (workout.Summary?.Writers.Sum(w => w.Missing?.Count ?? 0) ?? 0);
+        var parts =
+            (workout.Summary?.NotCounted?.Count ?? 0)
+            + (workout.Summary?.Conflicts?.Count ?? 0)
+            + (workout.Summary?.Writers.Sum(w => w.Missing?.Count ?? 0) ?? 0);
         memory.Set(
             KeyOf(head),
             figures,
@@ -86,7 +99,13 @@ internal sealed class OpenedWorkouts(
     }
 
     private static FiguresKey KeyOf(WorkoutHead head) =>
-        new(head.Workout.Key, head.LogVersion, head.Workout.Overlay?.Revision ?? 0, head.Workout.DeletedAt, head.Workout.End, head.Workout.Summary?.RulesVersion ?? 0);
+        new(
+            head.Workout.Key,
+            head.LogVersion,
+            head.Workout.Overlay?.Revision ?? 0,
+            head.Workout.DeletedAt,
+            head.Workout.End,
+            head.Workout.Summary?.RulesVersion ?? 0);
 
     // All that the figures depend on beside this program.
     private readonly record struct FiguresKey(WorkoutKey Key, string LogVersion, long Overlay, DateTimeOffset? DeletedAt, WorkoutEnd End, int Rules);

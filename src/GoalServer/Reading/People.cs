@@ -30,7 +30,14 @@ internal sealed class People(IAccountStore accounts, IWorkoutReads reads, IMemor
         var now = time.GetUtcNow();
         var lastStart = TimeZoneName.IsKnown(profile.TimeZone) ? null : await LastStartAsync(user, state, now, from, cancellationToken);
         return new Person(
-            user, profile, PersonsDay.Of(now, profile.TimeZone, lastStart), LocalCalendar.FirstDay(profile.FirstDayOfWeek), state with { AccountRevision = revision });
+            user,
+            profile,
+            PersonsDay.Of(now, profile.TimeZone, lastStart),
+            LocalCalendar.FirstDay(profile.FirstDayOfWeek),
+            state with
+            {
+                AccountRevision = revision,
+            });
     }
 
     /// <summary>The workouts that count, with a local date from <paramref name="first"/> to <paramref name="last"/>, in order of their start.</summary>
@@ -87,7 +94,12 @@ internal sealed class People(IAccountStore accounts, IWorkoutReads reads, IMemor
         return (profile, stored.Revision);
     }
 
-    private async ValueTask<DateTimeOffset?> LastStartAsync(UserId user, UserState state, DateTimeOffset now, ReadFrom from, CancellationToken cancellationToken)
+    private async ValueTask<DateTimeOffset?> LastStartAsync(
+        UserId user,
+        UserState state,
+        DateTimeOffset now,
+        ReadFrom from,
+        CancellationToken cancellationToken)
     {
         var key = new FactKey("start", user, state.TotalsRevision, state.StoreEpoch);
         if (memory.TryGetValue(key, out DateTimeOffset? known))
@@ -96,7 +108,11 @@ internal sealed class People(IAccountStore accounts, IWorkoutReads reads, IMemor
         }
 
         var year = await reads.TotalsAsync(
-            user, MonthKey.MonthOf(DateOnly.FromDateTime(now.UtcDateTime.AddMonths(-12))), MonthKey.MonthOf(DateOnly.FromDateTime(now.UtcDateTime.AddMonths(1))), from, cancellationToken);
+            user,
+            MonthKey.MonthOf(DateOnly.FromDateTime(now.UtcDateTime.AddMonths(-12))),
+            MonthKey.MonthOf(DateOnly.FromDateTime(now.UtcDateTime.AddMonths(1))),
+            from,
+            cancellationToken);
         var last = year.Months.SelectMany(m => m.Rows).Max(r => r.StartedAt);
         Keep(key with { Revision = year.Revision }, last, FactsBytes);
         return last;

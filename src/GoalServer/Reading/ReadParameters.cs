@@ -19,7 +19,9 @@ internal static class ReadParameters
     public static TBuilder AnswersOnlyNews<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint
             .WithParameter(
-                ParameterPlace.Header, "If-None-Match",
-                "ETags of earlier answers to the same question: where one of them still holds, the answer is 304 without a body. An answer without an ETag may change by itself.")
+                ParameterPlace.Header,
+                "If-None-Match",
+                "ETags of earlier answers to the same question: where one of them still holds, the answer is 304 without a body. An answer without an ETag may change by itself."
+            )
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status304NotModified, typeof(void)));
 }

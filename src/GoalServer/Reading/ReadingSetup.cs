@@ -17,18 +17,27 @@ internal static class ReadingSetup
     public static void AddReading(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IMemoryCache>(
-            p => new MemoryCache(new MemoryCacheOptions { SizeLimit = p.GetRequiredService<IOptions<ReadOptions>>().Value.MemoryBytes }, p.GetRequiredService<ILoggerFactory>()));
-        services.AddHybridCache(options =>
-        {
-            options.MaximumPayloadBytes = LargestAnswer;
-            options.MaximumKeyLength = LongestKey;
-            options.DisableCompression = true;
-        }).AddSerializer<KeptAnswer, KeptAnswerSerializer>();
-        services.AddOptions<HybridCacheOptions>().Configure<IServiceProviderIsService>((options, known) =>
-            options.DistributedCacheServiceKey = known.IsService(typeof(IDistributedCache)) ? FarCache.Service : null);
-        services.TryAddKeyedSingleton<IDistributedCache>(FarCache.Service, (p, _) => new FarCache(
-            p.GetRequiredService<IDistributedCache>(), p.GetRequiredService<IOptions<ReadOptions>>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<FarCache>>()));
+        services.TryAddSingleton<IMemoryCache>(p => new MemoryCache(
+            new MemoryCacheOptions { SizeLimit = p.GetRequiredService<IOptions<ReadOptions>>().Value.MemoryBytes },
+            p.GetRequiredService<ILoggerFactory>()));
+        services
+            .AddHybridCache(options =>
+            {
+                options.MaximumPayloadBytes = LargestAnswer;
+                options.MaximumKeyLength = LongestKey;
+                options.DisableCompression = true;
+            })
+            .AddSerializer<KeptAnswer, KeptAnswerSerializer>();
+        services
+            .AddOptions<HybridCacheOptions>()
+            .Configure<IServiceProviderIsService>(
+                (options, known) => options.DistributedCacheServiceKey = known.IsService(typeof(IDistributedCache)) ? FarCache.Service : null);
+        services.TryAddKeyedSingleton<IDistributedCache>(FarCache.Service, (p, _) =>
+            new FarCache(
+                p.GetRequiredService<IDistributedCache>(),
+                p.GetRequiredService<IOptions<ReadOptions>>(),
+                p.GetRequiredService<TimeProvider>(),
+                p.GetRequiredService<ILogger<FarCache>>()));
         services.TryAddSingleton<BuildMark>();
         services.TryAddSingleton<Answers>();
         services.TryAddSingleton<LargeWorkouts>();

@@ -44,9 +44,14 @@ internal static class StatusEndpoints
             .WithParameter(ParameterPlace.Query, "type", "One exercise type, or one of its other names (biking, weight_lifting).")
             .WithParameter(ParameterPlace.Query, "exercise_type", "Another name of type.")
             .WithParameter(ParameterPlace.Query, "records", "false leaves personal records out.", "boolean")
-            .WithParameter(ParameterPlace.Query, "rows", "days (where nothing is said): a row per day with a workout; months: a row per month, for long ranges; none.")
-            .ReadsYourWrites().AnswersOnlyNews()
-            .Produces<StatusAnswer>().ProducesProblems(ProblemTypes.InvalidRequest, ProblemTypes.Gone)
+            .WithParameter(
+                ParameterPlace.Query,
+                "rows",
+                "days (where nothing is said): a row per day with a workout; months: a row per month, for long ranges; none.")
+            .ReadsYourWrites()
+            .AnswersOnlyNews()
+            .Produces<StatusAnswer>()
+            .ProducesProblems(ProblemTypes.InvalidRequest, ProblemTypes.Gone)
             .WithResponseExample(StatusCodes.Status200OK, "query_status.answer");
 
         status.MapGet("/exercise-types", (ExerciseTypesAnswer types) => TypedResults.Json(types.List, StatusJson.Default.ExerciseTypeList))

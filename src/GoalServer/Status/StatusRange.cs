@@ -25,7 +25,9 @@ internal static class StatusRange
     public static bool TryRead(IQueryCollection query, DateOnly today, out Days days, [NotNullWhen(false)] out Refusal? refusal)
     {
         days = default;
-        if (!QueryDates.TryRead(query, "from", out var from, out refusal) || !QueryDates.TryRead(query, "to", out var to, out refusal) || !TryReadCount(query, out var last, out refusal))
+        if (!QueryDates.TryRead(query, "from", out var from, out refusal)
+            || !QueryDates.TryRead(query, "to", out var to, out refusal)
+            || !TryReadCount(query, out var last, out refusal))
         {
             return false;
         }
@@ -64,7 +66,14 @@ internal static class StatusRange
     /// <summary>The exercise type by its own id; null for all.</summary>
     public static bool TryReadType(IQueryCollection query, ExerciseCatalog catalog, out string? type, [NotNullWhen(false)] out Refusal? refusal)
     {
-        string[] asked = [.. query["type"].Concat(query["exercise_type"]).OfType<string>().Where(name => name.Length > 0).Select(catalog.Canonical).Distinct(StringComparer.Ordinal)];
+        string[] asked =
+        [
+            .. query["type"]
+                .Concat(query["exercise_type"])
+                .OfType<string>()
+                .Where(name => name.Length > 0)
+                .Select(catalog.Canonical)
+                .Distinct(StringComparer.Ordinal),];
         type = asked.FirstOrDefault();
         refusal = asked.Length > 1 ? Refusal.OfField("type", "one exercise type, as type=cycling", string.Join(", ", asked)) : null;
         return refusal is null;

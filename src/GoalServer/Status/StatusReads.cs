@@ -57,6 +57,7 @@ internal sealed class StatusReads(People people, StatusMath math)
         // Both were read of one state, or nobody keeps it.
         var keepable = fresh.Pending is null && (kept is null || kept.Value.Revision == read.Revision);
         return new MadeAnswer(
-            JsonSerializer.SerializeToUtf8Bytes(answer, StatusJson.Default.StatusAnswer), keepable ? person.Key(question.Text) with { Totals = read.Revision } : null);
+            JsonSerializer.SerializeToUtf8Bytes(answer, StatusJson.Default.StatusAnswer),
+            keepable ? person.Key(question.Text) with { Totals = read.Revision } : null);
     }
 }

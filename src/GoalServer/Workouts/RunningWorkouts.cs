@@ -11,7 +11,11 @@ internal sealed class RunningWorkouts(IWorkoutReads reads, OpenedWorkouts opened
     private const int Most = 10;
 
     /// <summary>The page with the running workouts in their places; null where too many workouts of the person are being opened.</summary>
-    public async ValueTask<IReadOnlyList<ListedWorkout>?> AmongAsync(IReadOnlyList<ListedWorkout> page, WorkoutQuery query, FreshRead fresh, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<ListedWorkout>?> AmongAsync(
+        IReadOnlyList<ListedWorkout> page,
+        WorkoutQuery query,
+        FreshRead fresh,
+        CancellationToken cancellationToken)
     {
         if (fresh.Running.Count == 0 || query.Deleted)
         {

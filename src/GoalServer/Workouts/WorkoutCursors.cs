@@ -28,7 +28,9 @@ internal static class WorkoutCursors
         }
 
         var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split(' ');
-        if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var sort) || !SessionId.TryParse(parts[1], out _))
+        if (parts.Length != 2
+            || !long.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var sort)
+            || !SessionId.TryParse(parts[1], out _))
         {
             return false;
         }

@@ -49,9 +49,14 @@ internal static class WorkoutEndpoints
             .WithParameter(ParameterPlace.Query, "to", "Last local start date.")
             .WithParameter(ParameterPlace.Query, "deleted", "true: only those that restore_workout can take back.", "boolean")
             .WithParameter(
-                ParameterPlace.Query, "quarantined", "true: only those of which nothing stands but what a revoked phone uploaded, which waits for its owner's word; a page of them may be short. They are in no other list.", "boolean")
-            .ReadsYourWrites().AnswersOnlyNews()
-            .Produces<WorkoutPage>().ProducesProblems(ProblemTypes.InvalidRequest)
+                ParameterPlace.Query,
+                "quarantined",
+                "true: only those of which nothing stands but what a revoked phone uploaded, which waits for its owner's word; a page of them may be short. They are in no other list.",
+                "boolean")
+            .ReadsYourWrites()
+            .AnswersOnlyNews()
+            .Produces<WorkoutPage>()
+            .ProducesProblems(ProblemTypes.InvalidRequest)
             .WithResponseExample(StatusCodes.Status200OK, "workouts");
 
         workouts.MapGet("/{session_id}", GetAsync)
@@ -62,12 +67,19 @@ internal static class WorkoutEndpoints
             .Produces<WorkoutAnswer>().ProducesProblems(ProblemTypes.InvalidSessionId, ProblemTypes.InvalidRequest, ProblemTypes.NotFound, ProblemTypes.Gone)
             .WithResponseExample(StatusCodes.Status200OK, "workout");
 
-        workouts.MapGet("/{session_id}/export", ExportAsync)
-            .WithName("export_workout").WithSummary("One workout as a file: GPX, TCX, FIT, or JSON with every event byte for byte")
-            .WithDescription("GPX, TCX and FIT hold the counted points, as far as the format can; what the formats lose is in docs/exchange.md. GPX needs a track. JSON is the form of export_data, which import_file takes.")
+        workouts
+            .MapGet("/{session_id}/export", ExportAsync)
+            .WithName("export_workout")
+            .WithSummary("One workout as a file: GPX, TCX, FIT, or JSON with every event byte for byte")
+            .WithDescription(
+                "GPX, TCX and FIT hold the counted points, as far as the format can; what the formats lose is in docs/exchange.md. GPX needs a track. JSON is the form of export_data, which import_file takes."
+            )
             .WithParameter(ParameterPlace.Query, "format", "gpx, tcx, fit or json; json where nothing is said.")
             .ReadsYourWrites()
-            .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream", additionalContentTypes: ["application/gpx+xml", "application/vnd.garmin.tcx+xml", "application/vnd.ant.fit"])
+            .Produces(
+                StatusCodes.Status200OK,
+                contentType: "application/octet-stream",
+                additionalContentTypes: ["application/gpx+xml", "application/vnd.garmin.tcx+xml", "application/vnd.ant.fit"])
             .ProducesProblems(ProblemTypes.InvalidSessionId, ProblemTypes.InvalidRequest, ProblemTypes.NotFound, ProblemTypes.TooManyRequests);
 
         workouts.MapPatch("/{session_id}", EditAsync)
@@ -75,7 +87,12 @@ internal static class WorkoutEndpoints
             .NeedsIfMatch()
             .Accepts<EditWorkout>("application/json", "application/merge-patch+json").Produces<WorkoutAnswer>()
             .ProducesProblems(
-                ProblemTypes.InvalidSessionId, ProblemTypes.InvalidRequest, ProblemTypes.NotFound, ProblemTypes.Gone, ProblemTypes.PreconditionRequired, ProblemTypes.PreconditionFailed)
+                ProblemTypes.InvalidSessionId,
+                ProblemTypes.InvalidRequest,
+                ProblemTypes.NotFound,
+                ProblemTypes.Gone,
+                ProblemTypes.PreconditionRequired,
+                ProblemTypes.PreconditionFailed)
             .WithRequestExample("edit_workout")
             .WithResponseExample(StatusCodes.Status200OK, "workout");
 
@@ -83,7 +100,8 @@ internal static class WorkoutEndpoints
             .WithName("delete_workout").WithSummary("Deletes a workout; it leaves totals and goals at once, and late events do not bring it back")
             .WithDescription("restore_workout takes it back for 30 days.")
             .TakesIfMatch()
-            .Produces<WorkoutAnswer>().ProducesProblems(ProblemTypes.InvalidSessionId, ProblemTypes.NotFound, ProblemTypes.Gone, ProblemTypes.PreconditionFailed)
+            .Produces<WorkoutAnswer>()
+            .ProducesProblems(ProblemTypes.InvalidSessionId, ProblemTypes.NotFound, ProblemTypes.Gone, ProblemTypes.PreconditionFailed)
             .WithResponseExample(StatusCodes.Status200OK, "workout");
 
         workouts.MapPost("/{session_id}/restore", RestoreAsync)
@@ -127,7 +145,8 @@ internal static class WorkoutEndpoints
             return OpenedWorkouts.TooMany();
         }
 
-        return await opened.OpenAsync<IResult?>(head, fresh.From, workout => workout.Summary is null ? null : Whole(workout), cancellationToken) ?? await NotThereAsync();
+        return await opened.OpenAsync<IResult?>(head, fresh.From, workout => workout.Summary is null ? null : Whole(workout), cancellationToken)
+            ?? await NotThereAsync();
 
         WorkoutAnswer Answer(StoredWorkout workout)
         {
@@ -146,7 +165,8 @@ internal static class WorkoutEndpoints
 
         async ValueTask<Refusal> NotThereAsync() =>
             pending is not null ? Refusal.NotYet("This workout was acknowledged and is not stored yet: ask again in a moment.", pending)
-            : await reads.HeadAsync(key, ReadFrom.Primary, cancellationToken) is { Workout.DeletedAt: not null } ? Refusal.Of(ProblemTypes.Gone, "This workout was deleted more than 30 days ago.")
+            : await reads.HeadAsync(key, ReadFrom.Primary, cancellationToken) is { Workout.DeletedAt: not null }
+                ? Refusal.Of(ProblemTypes.Gone, "This workout was deleted more than 30 days ago.")
             : WorkoutWrites.Unknown();
     }
 
@@ -165,8 +185,8 @@ internal static class WorkoutEndpoints
         }
 
         var user = context.Caller().UserId;
-        return await answers.OfAsync(
-            context.Request, WorkoutLists.KeyOf(user, query, fresh), madeAnew: !WorkoutLists.IsKept(query, fresh), stop => lists.PageAsync(user, query, fresh, stop));
+        return await answers.OfAsync(context.Request, WorkoutLists.KeyOf(user, query, fresh), madeAnew: !WorkoutLists.IsKept(query, fresh), stop =>
+            lists.PageAsync(user, query, fresh, stop));
     }
 
     private static async Task<IResult> ExportAsync(HttpContext context, Freshness freshness, WorkoutFiles files)
@@ -224,14 +244,19 @@ internal static class WorkoutEndpoints
     {
         var known = SessionId.TryParse(context.Request.RouteValues["session_id"] as string, out var session);
         key = known ? new WorkoutKey(context.Caller().UserId, session) : default;
-        refusal = known ? null : Refusal.Of(ProblemTypes.InvalidSessionId, "A session id is an exercise type, an underscore and 26 characters of base32 (a TypeID).");
+        refusal = known
+            ? null
+            : Refusal.Of(ProblemTypes.InvalidSessionId, "A session id is an exercise type, an underscore and 26 characters of base32 (a TypeID).");
         return known;
     }
 
     private static bool TryReadIncludes(HttpContext context, out bool track, out bool events, [NotNullWhen(false)] out Refusal? refusal)
     {
         (track, events, refusal) = (false, false, null);
-        foreach (var part in context.Request.Query["include"].SelectMany(v => v?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []))
+        foreach (
+            var part in context
+                .Request.Query["include"]
+                .SelectMany(v => v?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []))
         {
             switch (part)
             {

@@ -56,7 +56,9 @@ internal sealed class WorkoutFiles(IWorkoutReads reads, OpenedWorkouts opened, E
         var hasPoints = track.Any(p => p.NotCounted is null);
         if ((format == "gpx" && !hasPoints) || summary.StartedAt is null)
         {
-            return Refusal.OfField("format", summary.StartedAt is null ? "json, for a workout whose start nobody knows" : "tcx, fit or json, for a workout without a track");
+            return Refusal.OfField(
+                "format",
+                summary.StartedAt is null ? "json, for a workout whose start nobody knows" : "tcx, fit or json, for a workout without a track");
         }
 
         var written = new WrittenWorkout

@@ -15,7 +15,9 @@ internal sealed class WorkoutLists(IWorkoutReads reads, RunningWorkouts running,
     /// <summary>The key of a page, by the state just read.</summary>
     public static AnswerKey KeyOf(UserId user, WorkoutQuery query, FreshRead fresh) => Key(user, query, fresh.State!.TotalsRevision, fresh.State.StoreEpoch);
 
-    /// <summary>True where the page may be kept: it shows no running workout, which changes by itself, nothing that the store forgets by itself, and lacks nothing.</summary>
+    /// <summary>
+    /// True where the page may be kept: it shows no running workout, which changes by itself, nothing that the store forgets by itself, and lacks nothing.
+    /// </summary>
     public static bool IsKept(WorkoutQuery query, FreshRead fresh) => !query.Deleted && !query.Quarantined && fresh.Running.Count == 0 && fresh.Pending is null;
 
     /// <summary>Makes the page of the answer.</summary>
@@ -32,7 +34,11 @@ internal sealed class WorkoutLists(IWorkoutReads reads, RunningWorkouts running,
 
         var page = new WorkoutPage
         {
-            Workouts = [.. all.Take(query.Limit).Where(w => IsQuarantined(w.Summary) == query.Quarantined).Select(w => answers.LineOf(w.Key.Session, w.Summary, w.Overlay, w.DeletedAt, w.End))],
+            Workouts =
+            [
+                .. all.Take(query.Limit)
+                    .Where(w => IsQuarantined(w.Summary) == query.Quarantined)
+                    .Select(w => answers.LineOf(w.Key.Session, w.Summary, w.Overlay, w.DeletedAt, w.End)),],
             NextCursor = all.Count > query.Limit ? WorkoutCursors.Of(all[query.Limit - 1]) : null,
             Pending = fresh.Pending,
             StoreEpoch = fresh.State!.StoreEpoch.ToString("N"),

@@ -12,14 +12,16 @@ internal static class MigrateCommand
         var directory = new Option<bool>("--directory") { Description = "The directory's database instead of the store" };
         command.Add(directory);
         var shared = SharedOptions.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            await using var app = StaminaApp.Build(shared.ReadForLook(parsed, parsed.GetValue(directory) ? "directory" : "handler"));
-            var migrations = app.Services.GetRequiredService<IStoreMigrations>();
-            var (before, after) = await migrations.MigrateAsync(cancellationToken);
-            Console.WriteLine(before == after ? $"The {migrations.Of} is at version {after} already." : $"The {migrations.Of} went from version {before} to {after}.");
-            return 0;
-        });
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                await using var app = StaminaApp.Build(shared.ReadForLook(parsed, parsed.GetValue(directory) ? "directory" : "handler"));
+                var migrations = app.Services.GetRequiredService<IStoreMigrations>();
+                var (before, after) = await migrations.MigrateAsync(cancellationToken);
+                Console.WriteLine(
+                    before == after ? $"The {migrations.Of} is at version {after} already." : $"The {migrations.Of} went from version {before} to {after}.");
+                return 0;
+            });
         return command;
     }
 }

@@ -7,7 +7,9 @@ namespace Stamina.Host.Commands;
 /// <summary>The engines that the configuration names, for a command that looks into them beside the servers.</summary>
 internal static class OperatorEngines
 {
-    /// <summary>Queue, store and cache, whatever roles the configuration gives to this machine. Only warnings are logged, to stderr: stdout is the command's answer.</summary>
+    /// <summary>
+    /// Queue, store and cache, whatever roles the configuration gives to this machine. Only warnings are logged, to stderr: stdout is the command's answer.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The data are in a folder, and they are not there.</exception>
     public static WebApplication Open(CommandLineSettings flags)
     {

@@ -56,7 +56,12 @@ internal static class QuarantineCommand
     {
         var filter = new Filter(named: true);
         var json = new Option<bool>("--json") { Description = "One JSON object a line." };
-        var command = new Command("show", "Shows the events of one workout that do not count, or one of them. PRINTS PERSONAL DATA: the user's id and the events as recorded.") { json };
+        var command = new Command(
+            "show",
+            "Shows the events of one workout that do not count, or one of them. PRINTS PERSONAL DATA: the user's id and the events as recorded.")
+        {
+            json,
+        };
         filter.AddTo(command);
         command.SetAction((parsed, cancellationToken) => filter.RunAsync(
             parsed,
@@ -86,7 +91,8 @@ internal static class QuarantineCommand
         var filter = new Filter(named: true) { MayNameAll = true };
         var ownerAgrees = new Option<bool>("--owner-agrees")
         {
-            Description = "Also events from a revoked device (reason quarantined): they were kept apart because someone else may have recorded them, and only the account's owner can say.",
+            Description =
+                "Also events from a revoked device (reason quarantined): they were kept apart because someone else may have recorded them, and only the account's owner can say.",
         };
         var command = new Command(
             "requeue",
@@ -161,9 +167,14 @@ internal static class QuarantineCommand
         private readonly Option<string?> user = new("--user") { Description = "Only this user's (user_…); spares reading the whole store." };
         private SharedOptions shared = null!;
 
-        public Filter(bool named) => names = named
-            ? new Argument<string[]>("ID") { Description = "SESSION_ID for all of a workout's, or SESSION_ID/WRITER/SEQ as listed.", Arity = ArgumentArity.ZeroOrMore }
-            : null;
+        public Filter(bool named) =>
+            names = named
+                ? new Argument<string[]>("ID")
+                {
+                    Description = "SESSION_ID for all of a workout's, or SESSION_ID/WRITER/SEQ as listed.",
+                    Arity = ArgumentArity.ZeroOrMore,
+                }
+                : null;
 
         public bool MayNameAll { get; init; }
 

@@ -7,7 +7,11 @@ namespace Stamina.Host.Commands;
 internal sealed class SharedOptions
 {
     private readonly Option<string> data = new("--data") { Description = "Folder of store, queue and keys. Default: ./data" };
-    private readonly Option<string> store = new("--store") { Description = "sqlite, postgres or mongodb, of which the configuration says where it is; or a URL of MongoDB (mongodb://…). Default: sqlite, in the data folder" };
+    private readonly Option<string> store = new("--store")
+    {
+        Description =
+            "sqlite, postgres or mongodb, of which the configuration says where it is; or a URL of MongoDB (mongodb://…). Default: sqlite, in the data folder",
+    };
     private readonly Option<string> config = new("--config") { Description = "Configuration file. Default: ./stamina.json, if it exists" };
 
     public static SharedOptions AddTo(Command command)

@@ -6,5 +6,6 @@ namespace Stamina.Host.Configuration;
 internal static class ConfigurationSections
 {
     public static OptionsBuilder<T> AddSection<T>(this IServiceCollection services, IConfigurationSection section)
-        where T : class => services.AddOptions<T>().Bind(section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
+        where T : class =>
+        services.AddOptions<T>().Bind(section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
 }

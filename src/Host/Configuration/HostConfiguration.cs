@@ -2,8 +2,8 @@
 namespace Stamina.Host.Configuration;
 
 /// <summary>
-/// Where configuration comes from: <c>stamina.json</c>, above it the environment (<c>STAMINA_HOST__PORT</c>), above it the command line. Names are in snake_case, as everywhere
-/// on the outside. <c>password_file</c> in any section stands for <c>password</c>: the content of that file.
+/// Where configuration comes from: <c>stamina.json</c>, above it the environment (<c>STAMINA_HOST__PORT</c>), above it the command line. Names are in
+/// snake_case, as everywhere on the outside. <c>password_file</c> in any section stands for <c>password</c>: the content of that file.
 /// </summary>
 internal static class HostConfiguration
 {

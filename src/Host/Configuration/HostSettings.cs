@@ -18,20 +18,29 @@ internal sealed class HostSettings
     [Range(0, 65535)]
     public int Port { get; set; } = 8080;
 
-    /// <summary>Listens on another address than this machine's own although it has no TLS: behind an edge that has it, in a network that nobody else reads.</summary>
+    /// <summary>
+    /// Listens on another address than this machine's own although it has no TLS: behind an edge that has it, in a network that nobody else reads.
+    /// </summary>
     public bool PlainHttp { get; set; }
 
-    /// <summary>Where weaknesses are reported to: a https: or mailto: address, served as <c>/.well-known/security.txt</c>. Nothing is served where it is not set.</summary>
+    /// <summary>
+    /// Where weaknesses are reported to: a https: or mailto: address, served as <c>/.well-known/security.txt</c>. Nothing is served where it is not set.
+    /// </summary>
     public Uri? SecurityContact { get; set; }
 
-    /// <summary>Connections at once; one more is closed. With what a body may take before it is counted (16 KiB) they bound the memory of many slow senders.</summary>
+    /// <summary>
+    /// Connections at once; one more is closed. With what a body may take before it is counted (16 KiB) they bound the memory of many slow senders.
+    /// </summary>
     [Range(1, 1_000_000)]
     public int MaxConnections { get; set; } = 4_000;
 
     [Required]
     public string Data { get; set; } = "data";
 
-    /// <summary>Folder of the keys; <c>keys</c> in the data folder where it is not set. Goal &amp; User Servers of one cell share one; a Workout Server needs only the public keys.</summary>
+    /// <summary>
+    /// Folder of the keys; <c>keys</c> in the data folder where it is not set. Goal &amp; User Servers of one cell share one; a Workout Server needs only the
+    /// public keys.
+    /// </summary>
     public string? Keys { get; set; }
 
     /// <summary>sqlite, or rabbitmq: section <c>rabbitmq</c>.</summary>
@@ -53,13 +62,18 @@ internal sealed class HostSettings
     /// <summary>How long the start waits for a queue or store that is not there yet.</summary>
     public TimeSpan EnginePatience { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Addresses or networks (10.0.0.0/8) between commas whose X-Forwarded-For and X-Forwarded-Proto are believed: the edge's. Nobody's where it is not set.</summary>
+    /// <summary>
+    /// Addresses or networks (10.0.0.0/8) between commas whose X-Forwarded-For and X-Forwarded-Proto are believed: the edge's. Nobody's where it is not set.
+    /// </summary>
     public string? TrustedProxies { get; set; }
 
     /// <summary>Origins between commas whose pages may call /v1 from a browser: those of the native apps. Nobody's where it is empty.</summary>
     public string AppOrigins { get; set; } = OriginsOfNativeApps;
 
-    /// <summary>Folder of exercise types beyond the built-in ones, one folder a plug-in; the data's plugins folder where it is not set. What lies there is run: trust it like the program.</summary>
+    /// <summary>
+    /// Folder of exercise types beyond the built-in ones, one folder a plug-in; the data's plugins folder where it is not set. What lies there is run: trust it
+    /// like the program.
+    /// </summary>
     public string? Plugins { get; set; }
 
     public bool JsonLogs { get; set; }
@@ -73,7 +87,9 @@ internal sealed class HostSettings
     /// <summary>How long running requests may take to end after that.</summary>
     public TimeSpan DrainLimit { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>To rehearse an upgrade: summaries say this version of the rules, and those that say an older one are derived again. The rules are those of the program.</summary>
+    /// <summary>
+    /// To rehearse an upgrade: summaries say this version of the rules, and those that say an older one are derived again. The rules are those of the program.
+    /// </summary>
     [Range(2, 10_000)]
     public int? RehearseRulesVersion { get; set; }
 

@@ -12,8 +12,8 @@ internal sealed class TelemetryOptions
     public string? Headers { get; set; }
 
     /// <summary>
-    /// Share of requests that are traced, 0 to 1; decided by the trace id alone, so that every process of a cell decides alike. The flag that a client sends is ignored: it
-    /// would let anybody switch tracing on for everybody.
+    /// Share of requests that are traced, 0 to 1; decided by the trace id alone, so that every process of a cell decides alike. The flag that a client sends is
+    /// ignored: it would let anybody switch tracing on for everybody.
     /// </summary>
     [Range(0.0, 1.0)]
     public double TraceShare { get; set; } = 0.01;

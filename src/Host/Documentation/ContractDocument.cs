@@ -9,7 +9,9 @@ using Stamina.Contracts.Uploads;
 
 namespace Stamina.Host.Documentation;
 
-/// <summary>The contract, generated from the endpoints: served at /openapi/v1.json, printed by <c>stamina openapi</c>, committed as contract/openapi.v1.json.</summary>
+/// <summary>
+/// The contract, generated from the endpoints: served at /openapi/v1.json, printed by <c>stamina openapi</c>, committed as contract/openapi.v1.json.
+/// </summary>
 internal static class ContractDocument
 {
     private const string Name = "v1";
@@ -48,7 +50,9 @@ internal static class ContractDocument
                 return Task.CompletedTask;
             });
             options.CreateSchemaReferenceId = static type =>
-                type.Type == typeof(ReadOnlyMemory<byte>) ? "Bytes" : type.Type == typeof(EnteredAmount) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+                type.Type == typeof(ReadOnlyMemory<byte>) ? "Bytes"
+                : type.Type == typeof(EnteredAmount) ? null
+                : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
         });
         return services;
     }

@@ -55,16 +55,20 @@ internal sealed class DescribedDocument : IOpenApiDocumentTransformer
         document.Paths = paths;
         if (document.Components.Schemas is { } schemas)
         {
-            // Descriptions come from XML comments, where "<=" is written as an entity.
+            // Descriptions come from XML comments, where "<=" is written as an entity and lines end where the source's do.
             foreach (var schema in schemas.Values.SelectMany(schema => (schema.Properties?.Values ?? []).Append(schema)))
             {
-                schema.Description = WebUtility.HtmlDecode(schema.Description);
+                schema.Description = schema.Description is { } text
+                    ? string.Join(' ', WebUtility.HtmlDecode(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+                    : null;
             }
 
             MayBeText(schemas, "LoggedWorkout", "distance", "A number and its unit, as 20 miles.");
             MayBeText(schemas, "LoggedWorkout", "location", "The name of the place.");
             MayBeText(schemas, "StartedEvent", "location", "The name of the place.");
-            document.Components.Schemas = new Dictionary<string, IOpenApiSchema>(schemas.OrderBy(entry => entry.Key, StringComparer.Ordinal), StringComparer.Ordinal);
+            document.Components.Schemas = new Dictionary<string, IOpenApiSchema>(
+                schemas.OrderBy(entry => entry.Key, StringComparer.Ordinal),
+                StringComparer.Ordinal);
         }
 
         return Task.CompletedTask;
@@ -78,7 +82,10 @@ internal sealed class DescribedDocument : IOpenApiDocumentTransformer
         properties[member] = new OpenApiSchema
         {
             Description = asObject.Description,
-            OneOf = [.. asObject.OneOf is { Count: > 0 } either ? either : [asObject], new OpenApiSchema { Type = JsonSchemaType.String, Description = description }],
+            OneOf =
+            [
+                .. asObject.OneOf is { Count: > 0 } either ? either : [asObject],
+                new OpenApiSchema { Type = JsonSchemaType.String, Description = description },],
         };
     }
 }

@@ -20,7 +20,9 @@ internal sealed class DescribedOperations : IOpenApiOperationTransformer
         await AddFormsAsync(operation, context, metadata, cancellationToken);
         AddExamples(operation, metadata);
         await AddProblemsAsync(operation, context, metadata, isOpen, cancellationToken);
-        operation.Security = isOpen ? [] : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(DescribedDocument.Bearer, context.Document)] = [] }];
+        operation.Security = isOpen
+            ? []
+            : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(DescribedDocument.Bearer, context.Document)] = [] }];
     }
 
     private static void AddParameters(OpenApiOperation operation, string path, IEnumerable<DescribedParameter> described)

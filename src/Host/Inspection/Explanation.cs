@@ -31,7 +31,9 @@ internal sealed class Explanation(IWorkoutReads reads, GoalStandings goals, Exer
         {
             var first = batch.MinBy(e => e.ReceivedAtMs)!;
             var skew = first.HasSkewMs ? $", phone's clock off by {first.SkewMs} ms" : string.Empty;
-            to.WriteLine($"  batch {Convert.ToHexStringLower(batch.Key.Epoch.Span)[..8]}…/{batch.Key.BatchNumber}  at {Time(first.ReceivedAtMs)}  {batch.Count()} events{skew}");
+            to.WriteLine(
+                $"  batch {Convert.ToHexStringLower(batch.Key.Epoch.Span)[..8]}…/{batch.Key.BatchNumber}  at {Time(first.ReceivedAtMs)}  {batch.Count()} events{skew}"
+            );
         }
     }
 
@@ -52,7 +54,9 @@ internal sealed class Explanation(IWorkoutReads reads, GoalStandings goals, Exer
 
         foreach (var writer in summary.Writers)
         {
-            var missing = writer.Missing is { Count: > 0 } ranges ? string.Join(", ", ranges.Select(r => r.First == r.Last ? $"{r.First}" : $"{r.First}–{r.Last}")) : "none";
+            var missing = writer.Missing is { Count: > 0 } ranges
+                ? string.Join(", ", ranges.Select(r => r.First == r.Last ? $"{r.First}" : $"{r.First}–{r.Last}"))
+                : "none";
             Line($"writer {writer.Writer}", $"next {writer.NextSeq}, last {writer.LastSeq}, missing {missing}");
         }
 
@@ -65,7 +69,9 @@ internal sealed class Explanation(IWorkoutReads reads, GoalStandings goals, Exer
         var summary = folded.Summary;
         Line("exercise type", summary.ExerciseType);
         Line("state", workout.DeletedAt is { } deleted ? $"deleted {deleted:u}" : summary.State.ToString());
-        Line("began", summary.StartedAt is { } began ? $"{began:yyyy-MM-dd HH:mm:ss zzz} {summary.TimeZone}" : $"not told; counts for {summary.LocalDate:yyyy-MM-dd}");
+        Line(
+            "began",
+            summary.StartedAt is { } began ? $"{began:yyyy-MM-dd HH:mm:ss zzz} {summary.TimeZone}" : $"not told; counts for {summary.LocalDate:yyyy-MM-dd}");
         Line("elapsed, moving", $"{summary.ElapsedMs} ms, {summary.MovingMs} ms");
         foreach (var (metric, value) in summary.Metrics.OrderBy(m => m.Key, StringComparer.Ordinal))
         {
@@ -86,7 +92,12 @@ internal sealed class Explanation(IWorkoutReads reads, GoalStandings goals, Exer
         var month = MonthKey.MonthOf(folded.Summary.LocalDate);
         var totals = await reads.TotalsAsync(workout.Key.User, month, month, ReadFrom.Primary, cancellationToken);
         var row = totals.Months.SelectMany(m => m.Rows).FirstOrDefault(r => r.SessionId == workout.Key.Session.Value);
-        Line($"month {month}", row is null ? "no row: it does not count" : $"a row dated {row.LocalDate:yyyy-MM-dd}, {(row.Finished ? "finished" : "in progress")}{(row.Estimated ? ", sets no record" : string.Empty)}{(row.Incomplete ? ", events missing" : string.Empty)}");
+        Line(
+            $"month {month}",
+            row is null
+                ? "no row: it does not count"
+                : $"a row dated {row.LocalDate:yyyy-MM-dd}, {(row.Finished ? "finished" : "in progress")}{(row.Estimated ? ", sets no record" : string.Empty)}{(row.Incomplete ? ", events missing" : string.Empty)}"
+        );
         Line("totals revision", totals.Revision.ToString(CultureInfo.InvariantCulture));
     }
 
@@ -123,7 +134,8 @@ internal sealed class Explanation(IWorkoutReads reads, GoalStandings goals, Exer
         };
     }
 
-    private static string Time(long unixMs) => DateTimeOffset.FromUnixTimeMilliseconds(unixMs).ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
+    private static string Time(long unixMs) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(unixMs).ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
     private void Heading(string text)
     {

@@ -10,7 +10,8 @@ using Stamina.Ports.Stores;
 namespace Stamina.Host.Inspection;
 
 /// <summary>
-/// Events that are stored and do not count. Putting them back means sending them through the queue once more: the Data Handler judges them again by what it knows now.
+/// Events that are stored and do not count. Putting them back means sending them through the queue once more: the Data Handler judges them again by what it
+/// knows now.
 /// </summary>
 internal sealed class Quarantine(IWorkoutReads reads, IBatchPublisher publisher, TimeProvider time)
 {
@@ -41,7 +42,8 @@ internal sealed class Quarantine(IWorkoutReads reads, IBatchPublisher publisher,
     }
 
     /// <summary>
-    /// Sends events of any number of workouts through the queue. Twice is as good as once: the log has them already, and what they derive to depends on the log alone.
+    /// Sends events of any number of workouts through the queue. Twice is as good as once: the log has them already, and what they derive to depends on the log
+    /// alone.
     /// </summary>
     /// <exception cref="QueueUnavailableException">The queue is full or away. What it had taken by then stays requeued.</exception>
     public async ValueTask RequeueAsync(IReadOnlyList<QuarantinedEvent> events, CancellationToken cancellationToken)
@@ -101,14 +103,19 @@ internal sealed record QuarantinedEvent(WorkoutKey Key, NotCountedEvent Verdict,
 
     public QuarantineLine Line => new(Id, Verdict.Reason, Verdict.Field);
 
-    public ShownEvent Shown => new(
-        Id,
-        Key.User.ToString(),
-        Verdict.Reason,
-        Verdict.Field,
-        Verdict.Expected,
-        [.. Stored.Select(s => new ShownBytes(
-            s.Kind.Length == 0 ? EventKinds.Progress : s.Kind, ShownBatch.Moment(s.ReceivedAtMs), $"{Convert.ToHexStringLower(s.BatchEpoch.Span)}/{s.BatchNumber}", s.Body.ToStringUtf8()))]);
+    public ShownEvent Shown =>
+        new(
+            Id,
+            Key.User.ToString(),
+            Verdict.Reason,
+            Verdict.Field,
+            Verdict.Expected,
+            [
+                .. Stored.Select(s => new ShownBytes(
+                    s.Kind.Length == 0 ? EventKinds.Progress : s.Kind,
+                    ShownBatch.Moment(s.ReceivedAtMs),
+                    $"{Convert.ToHexStringLower(s.BatchEpoch.Span)}/{s.BatchNumber}",
+                    s.Body.ToStringUtf8())),]);
 }
 
 /// <summary>An event that does not count, with its content.</summary>
@@ -135,7 +142,8 @@ internal sealed record QuarantineName(SessionId Session, string? Writer, int? Se
             return true;
         }
 
-        if (!WriterName.IsValid(parts[1]) || !int.TryParse(parts[2], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var seq))
+        if (!WriterName.IsValid(parts[1])
+            || !int.TryParse(parts[2], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var seq))
         {
             return false;
         }

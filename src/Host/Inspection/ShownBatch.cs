@@ -8,7 +8,15 @@ namespace Stamina.Host.Inspection;
 
 /// <summary>A dead letter with its content, as one person who mends it needs to see it.</summary>
 internal sealed record ShownBatch(
-    string Id, DateTimeOffset At, string Reason, int Bytes, string? Batch, uint? Version, DateTimeOffset? PublishedAt, string? TraceParent, IReadOnlyList<ShownUpload>? Uploads)
+    string Id,
+    DateTimeOffset At,
+    string Reason,
+    int Bytes,
+    string? Batch,
+    uint? Version,
+    DateTimeOffset? PublishedAt,
+    string? TraceParent,
+    IReadOnlyList<ShownUpload>? Uploads)
 {
     public static ShownBatch Of(DeadLetter letter)
     {

@@ -113,7 +113,8 @@ internal sealed class Verification(IWorkoutReads reads, ExerciseCatalog catalog)
             }
         }
 
-        found.AddRange(derived.Keys.Where(session => !behind.Contains(session)).Order(StringComparer.Ordinal).Select(session => $"{session}: no month has its row."));
+        found.AddRange(
+            derived.Keys.Where(session => !behind.Contains(session)).Order(StringComparer.Ordinal).Select(session => $"{session}: no month has its row."));
     }
 
     private async Task CompareRecordsAsync(UserId user, UserTotals totals, List<string> found, CancellationToken cancellationToken)

@@ -67,14 +67,18 @@ internal static class ClientFiles
     }
 
     private static bool Accepts(HttpRequest request, string encoding) =>
-        request.GetTypedHeaders().AcceptEncoding.Any(accepted => accepted.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase) && accepted.Quality is null or > 0);
+        request
+            .GetTypedHeaders()
+            .AcceptEncoding.Any(accepted => accepted.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase) && accepted.Quality is null or > 0);
 
     private static void Prepare(StaticFileResponseContext file)
     {
         var headers = file.Context.Response.Headers;
         headers.Vary = "Accept-Encoding";
         // Names of assets carry a hash of their content; everything else is asked for each time, and answered with 304.
-        headers.CacheControl = file.Context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache";
+        headers.CacheControl = file.Context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal)
+            ? "public, max-age=31536000, immutable"
+            : "no-cache";
         foreach (var (name, ending) in Encodings)
         {
             if (file.File.Name.EndsWith(ending, StringComparison.Ordinal))

@@ -13,8 +13,15 @@ internal static class SecurityContact
     {
         if (host.SecurityContact is { } contact)
         {
-            routes.MapGet("/.well-known/security.txt", (TimeProvider time) => TypedResults.Text(
-                string.Create(CultureInfo.InvariantCulture, $"Contact: {contact}\nExpires: {time.GetUtcNow() + Valid:yyyy-MM-ddTHH:mm:ssZ}\nPreferred-Languages: en\n"), "text/plain")).AllowAnonymous().ExcludeFromDescription();
+            routes
+                .MapGet("/.well-known/security.txt", (TimeProvider time) =>
+                    TypedResults.Text(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"Contact: {contact}\nExpires: {time.GetUtcNow() + Valid:yyyy-MM-ddTHH:mm:ssZ}\nPreferred-Languages: en\n"),
+                        "text/plain"))
+                .AllowAnonymous()
+                .ExcludeFromDescription();
         }
     }
 }

@@ -5,8 +5,8 @@ using Stamina.Exercises;
 namespace Stamina.Host.Plugins;
 
 /// <summary>
-/// An outsider's type behind a guard: what it throws is logged and passed on for the fold to contain; a call that takes longer than its budget is left behind and
-/// the type is switched off until the process starts again. Its events stay raw meanwhile.
+/// An outsider's type behind a guard: what it throws is logged and passed on for the fold to contain; a call that takes longer than its budget is left behind
+/// and the type is switched off until the process starts again. Its events stay raw meanwhile.
 /// </summary>
 internal sealed class GuardedExerciseType(ExerciseType inner, TimeSpan budget, ILogger log) : ExerciseType
 {

@@ -32,7 +32,10 @@ internal static class PluginLoader
         {
             if (WritableByAnybody(assembly, folder!) is { } open)
             {
-                refused.Add(new RefusedPlugin(assembly, $"{open} may be written by every user of this machine (chmod o-w): what lies there would be run as this program."));
+                refused.Add(
+                    new RefusedPlugin(
+                        assembly,
+                        $"{open} may be written by every user of this machine (chmod o-w): what lies there would be run as this program."));
                 continue;
             }
 
@@ -110,8 +113,13 @@ internal static class PluginLoader
     {
         try
         {
-            var types = new PluginContext(assembly).LoadMain().GetExportedTypes()
-                .Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false } && typeof(ExerciseType).IsAssignableFrom(t) && t.GetConstructor(Type.EmptyTypes) is not null)
+            var types = new PluginContext(assembly)
+                .LoadMain()
+                .GetExportedTypes()
+                .Where(t =>
+                    t is { IsAbstract: false, IsGenericTypeDefinition: false }
+                    && typeof(ExerciseType).IsAssignableFrom(t)
+                    && t.GetConstructor(Type.EmptyTypes) is not null)
                 .OrderBy(t => t.FullName, StringComparer.Ordinal)
                 .Select(t => (ExerciseType)Activator.CreateInstance(t)!)
                 .ToList();

@@ -11,6 +11,9 @@ internal static partial class PluginLog
     [LoggerMessage(2103, LogLevel.Error, "{Method} of the exercise type '{Type}' threw {Failure}; what it was asked about stays raw\n{Stack}")]
     public static partial void FailingType(this ILogger log, string type, string method, string failure, string? stack);
 
-    [LoggerMessage(2104, LogLevel.Critical, "{Method} of the exercise type '{Type}' did not end within {Budget}: the type is switched off until the process starts again, its events stay raw")]
+    [LoggerMessage(
+        2104,
+        LogLevel.Critical,
+        "{Method} of the exercise type '{Type}' did not end within {Budget}: the type is switched off until the process starts again, its events stay raw")]
     public static partial void RunawayType(this ILogger log, string type, string method, TimeSpan budget);
 }

@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Stamina.Host.Plugins;
 
 /// <summary>
-/// Threads that can be left behind. A runaway call cannot be stopped in .NET, only abandoned; on a thread of the pool it would take the pool with it. Idle threads are
-/// used again: the hand-over costs some microseconds, a new thread some hundred.
+/// Threads that can be left behind. A runaway call cannot be stopped in .NET, only abandoned; on a thread of the pool it would take the pool with it. Idle
+/// threads are used again: the hand-over costs some microseconds, a new thread some hundred.
 /// </summary>
 internal sealed class PluginThreads
 {

@@ -5,8 +5,8 @@ using Stamina.Http.Clients;
 namespace Stamina.Host.Serving;
 
 /// <summary>
-/// CORS for the native apps. Their pages come from an origin of the phone itself, so that each of their calls is one to another origin: the system's browser asks first whether it may.
-/// They send no cookies, so an origin opens nothing that a token does not.
+/// CORS for the native apps. Their pages come from an origin of the phone itself, so that each of their calls is one to another origin: the system's browser
+/// asks first whether it may. They send no cookies, so an origin opens nothing that a token does not.
 /// </summary>
 internal static class AppOrigins
 {
@@ -14,7 +14,8 @@ internal static class AppOrigins
     public const string Methods = "GET, POST, PATCH, DELETE";
 
     /// <summary>Headers that the app sends beyond those that need no leave.</summary>
-    public const string Headers = $"Authorization, Content-Type, Content-Encoding, If-Match, If-None-Match, Idempotency-Key, {ClientVersion.Header}, Stamina-Consistency";
+    public const string Headers =
+        $"Authorization, Content-Type, Content-Encoding, If-Match, If-None-Match, Idempotency-Key, {ClientVersion.Header}, Stamina-Consistency";
 
     /// <summary>Headers of an answer that the app reads beyond those that are always readable.</summary>
     public const string Exposed = "ETag, Retry-After";
@@ -27,7 +28,8 @@ internal static class AppOrigins
     {
         var origins = Split(text);
         return origins.FirstOrDefault(origin => !IsOrigin(origin)) is { } wrong
-            ? throw new InvalidOperationException($"'{wrong}' in host:app_origins is no origin; an origin is a scheme and a host, as https://localhost or capacitor://localhost.")
+            ? throw new InvalidOperationException(
+                $"'{wrong}' in host:app_origins is no origin; an origin is a scheme and a host, as https://localhost or capacitor://localhost.")
             : origins;
     }
 

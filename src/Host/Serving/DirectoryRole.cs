@@ -35,7 +35,8 @@ internal static class DirectoryRole
 
         if (asks && !serves)
         {
-            services.AddDirectoryClient(options => (options.Address, options.Trust, options.Timeout) = (directory.Address!, directory.Trust, directory.Timeout));
+            services.AddDirectoryClient(options =>
+                (options.Address, options.Trust, options.Timeout) = (directory.Address!, directory.Trust, directory.Timeout));
         }
 
         if (asks || serves)
@@ -96,7 +97,8 @@ internal static class DirectoryRole
                 builder.Services.AddMongoDirectory(options => mongo.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true));
                 break;
             default:
-                throw new InvalidOperationException($"'{directory.Store}' is no store that the directory has; set directory:store to sqlite or postgres or mongodb.");
+                throw new InvalidOperationException(
+                    $"'{directory.Store}' is no store that the directory has; set directory:store to sqlite or postgres or mongodb.");
         }
     }
 

@@ -3,8 +3,11 @@ using Stamina.Host.Configuration;
 
 namespace Stamina.Host.Serving;
 
-/// <summary>From SIGTERM on the process says it is not ready, waits until load balancers may have seen it, then closes its listener and lets requests end.</summary>
-internal sealed class Draining(IOptions<HostSettings> options, TimeProvider time, ILogger<Draining> log, IHostApplicationLifetime lifetime) : IHostedLifecycleService
+/// <summary>
+/// From SIGTERM on the process says it is not ready, waits until load balancers may have seen it, then closes its listener and lets requests end.
+/// </summary>
+internal sealed class Draining(IOptions<HostSettings> options, TimeProvider time, ILogger<Draining> log, IHostApplicationLifetime lifetime)
+    : IHostedLifecycleService
 {
     /// <summary>True from the first word of the end.</summary>
     public bool HasBegun => lifetime.ApplicationStopping.IsCancellationRequested;

@@ -59,7 +59,11 @@ internal static class Health
     }
 
     private static async ValueTask<bool> IsReady(
-        ILogger log, string what, IServiceProvider services, Func<IServiceProvider, CancellationToken, ValueTask<bool>> ask, CancellationToken cancellationToken)
+        ILogger log,
+        string what,
+        IServiceProvider services,
+        Func<IServiceProvider, CancellationToken, ValueTask<bool>> ask,
+        CancellationToken cancellationToken)
     {
         try
         {

@@ -64,7 +64,8 @@ internal static class RateLimits
     }
 
     /// <summary>
-    /// The same limits where the middleware does not run. What they let pass is counted in the middleware's own metric; what they do not goes on to the middleware.
+    /// The same limits where the middleware does not run. What they let pass is counted in the middleware's own metric; what they do not goes on to the
+    /// middleware.
     /// </summary>
     public static UploadFastPath.RateLimit UploadLimit(IServiceProvider services)
     {

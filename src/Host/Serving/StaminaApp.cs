@@ -152,14 +152,16 @@ internal static class StaminaApp
         log.Stopped();
     }
 
-    // Made where there are no accounts yet. A new one beside accounts would find none of them: nobody could sign in, and every address could be registered once more.
+    // Made where there are no accounts yet. A new one beside accounts would find none of them: nobody could sign in, and every address could be registered once
+    // more.
     internal static async Task DemandAccountSecretAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var host = services.GetRequiredService<IOptions<HostSettings>>().Value;
         if (!AccountSecret.IsIn(host.KeysFolder) && await services.GetRequiredService<IAccountStore>().HasAccountsAsync(cancellationToken))
         {
             throw new InvalidOperationException(
-                $"The store has accounts and {Path.GetFullPath(host.KeysFolder)} has no account secret: it is another folder than before, or was not restored. Put account-secret.bin back; without it nobody can sign in.");
+                $"The store has accounts and {Path.GetFullPath(host.KeysFolder)} has no account secret: it is another folder than before, or was not restored. Put account-secret.bin back; without it nobody can sign in."
+            );
         }
 
         services.GetRequiredService<AccountSecret>();
@@ -242,7 +244,8 @@ internal static class StaminaApp
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         // Refused requests are answered, not logged: their number is the metrics' business.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None);
-        // If it may log anything it opens an activity and a scope for every request. Who traces gets activities all the same, and what fails is logged by FrameworkProblems.
+        // If it may log anything it opens an activity and a scope for every request. Who traces gets activities all the same, and what fails is logged by
+        // FrameworkProblems.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Logging.SetMinimumLevel(isCommand ? LogLevel.Warning : LogLevel.Information);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = isCommand ? LogLevel.Trace : LogLevel.Error);

@@ -86,7 +86,10 @@ internal sealed class Telemetry(TelemetryOptions options, IReadOnlySet<Role> rol
             .AddOtlpExporter(exporter =>
             {
                 To(exporter, "v1/traces");
-                exporter.BatchExportProcessorOptions = new BatchExportActivityProcessorOptions { ScheduledDelayMilliseconds = (int)options.TracesEvery.TotalMilliseconds };
+                exporter.BatchExportProcessorOptions = new BatchExportActivityProcessorOptions
+                {
+                    ScheduledDelayMilliseconds = (int)options.TracesEvery.TotalMilliseconds,
+                };
             })
             .Build();
         return Task.CompletedTask;
@@ -109,7 +112,10 @@ internal sealed class Telemetry(TelemetryOptions options, IReadOnlySet<Role> rol
     // From half a millisecond to minutes; the default buckets are made for milliseconds and would put all of ours into one.
     private static ExplicitBucketHistogramConfiguration? InSeconds(System.Diagnostics.Metrics.Instrument instrument) =>
         instrument is { Unit: "s" } && instrument.Meter.Name.StartsWith("Stamina.", StringComparison.Ordinal)
-            ? new ExplicitBucketHistogramConfiguration { Boundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800] }
+            ? new ExplicitBucketHistogramConfiguration
+            {
+                Boundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800],
+            }
             : null;
 
     private void To(OtlpExporterOptions exporter, string signal)

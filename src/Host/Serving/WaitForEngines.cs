@@ -7,10 +7,15 @@ using Stamina.Ports.Stores;
 namespace Stamina.Host.Serving;
 
 /// <summary>
-/// Looks at the engines before anything is served: a missing queue or store stops the start with one sentence. A cache that is away does not, because every answer is right
-/// without it.
+/// Looks at the engines before anything is served: a missing queue or store stops the start with one sentence. A cache that is away does not, because every
+/// answer is right without it.
 /// </summary>
-internal sealed class WaitForEngines(IServiceProvider services, IOptions<HostSettings> options, IOptions<DirectorySettings> directory, TimeProvider time, ILogger<WaitForEngines> log)
+internal sealed class WaitForEngines(
+    IServiceProvider services,
+    IOptions<HostSettings> options,
+    IOptions<DirectorySettings> directory,
+    TimeProvider time,
+    ILogger<WaitForEngines> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
@@ -27,7 +32,11 @@ internal sealed class WaitForEngines(IServiceProvider services, IOptions<HostSet
         int? version = null;
         foreach (var migrations in services.GetServices<IStoreMigrations>())
         {
-            var (before, after) = await WithPatienceAsync(migrations.Of, migrations.Of == "store" ? host.Store : directory.Value.Store, async () => await migrations.MigrateAsync(cancellationToken), cancellationToken);
+            var (before, after) = await WithPatienceAsync(
+                migrations.Of,
+                migrations.Of == "store" ? host.Store : directory.Value.Store,
+                async () => await migrations.MigrateAsync(cancellationToken),
+                cancellationToken);
             if (before != after)
             {
                 log.Migrated(migrations.Of, before, after);
@@ -55,7 +64,9 @@ internal sealed class WaitForEngines(IServiceProvider services, IOptions<HostSet
                 cause = away.InnerException ?? cause;
                 if (time.GetElapsedTime(began) >= options.Value.EnginePatience)
                 {
-                    throw new InvalidOperationException($"The {need} ({engine}) cannot be reached: {(cause is null ? away : Innermost(cause)).Message} Start it, or correct section '{engine}' of the configuration.", away);
+                    throw new InvalidOperationException(
+                        $"The {need} ({engine}) cannot be reached: {(cause is null ? away : Innermost(cause)).Message} Start it, or correct section '{engine}' of the configuration.",
+                        away);
                 }
             }
             catch (DbException refused)

@@ -3,9 +3,9 @@ using Stamina.Contracts.Ids;
 namespace Stamina.Http.Bodies;
 
 /// <summary>
-/// What request bodies that are being read may take of the memory of this process. A request's first <see cref="FreeBytes"/> are its own: there are no more of those than
-/// connections, which Kestrel bounds. What a body takes beyond is counted here until it is given back, so that senders that are many, slow or well packed get 429 or 503
-/// and everybody else's uploads go on.
+/// What request bodies that are being read may take of the memory of this process. A request's first <see cref="FreeBytes"/> are its own: there are no more of
+/// those than connections, which Kestrel bounds. What a body takes beyond is counted here until it is given back, so that senders that are many, slow or well
+/// packed get 429 or 503 and everybody else's uploads go on.
 /// </summary>
 public sealed class BodiesInFlight(long total = BodiesInFlight.TotalBytes, long perUser = BodiesInFlight.PerUserBytes)
 {

@@ -5,7 +5,8 @@ using System.Text.Json.Serialization;
 namespace Stamina.Http.Bodies;
 
 /// <summary>
-/// Reads an enum from exactly one of its names in snake_case (or as its member says). The library's own converter also takes numbers and joins names by commas, and so lets in values that are none.
+/// Reads an enum from exactly one of its names in snake_case (or as its member says). The library's own converter also takes numbers and joins names by commas,
+/// and so lets in values that are none.
 /// </summary>
 internal sealed class EnumNames : JsonConverterFactory
 {

@@ -10,8 +10,8 @@ using Stamina.Http.Problems;
 namespace Stamina.Http.Bodies;
 
 /// <summary>
-/// Reads an endpoint's JSON body, strictly (no duplicate members, no trailing text, required and non-null members enforced) and answers every field at fault by its
-/// path. Members that the type does not know are passed over.
+/// Reads an endpoint's JSON body, strictly (no duplicate members, no trailing text, required and non-null members enforced) and answers every field at fault by
+/// its path. Members that the type does not know are passed over.
 /// </summary>
 public static class JsonBody
 {
@@ -32,7 +32,8 @@ public static class JsonBody
     }
 
     /// <summary>
-    /// The body of an edit: a member that the type does not know is refused by its name, because an edit that does nothing must not be answered as if it had been made.
+    /// The body of an edit: a member that the type does not know is refused by its name, because an edit that does nothing must not be answered as if it had
+    /// been made.
     /// </summary>
     public static async ValueTask<JsonBodyRead<T>> ReadEditAsync<T>(HttpContext context, JsonTypeInfo<T> type)
         where T : class

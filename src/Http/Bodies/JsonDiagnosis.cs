@@ -48,7 +48,8 @@ internal sealed class JsonDiagnosis
     }
 
     /// <summary>
-    /// The library enforces what may be null for members, not for what lies in lists; none of our lists takes a null. Asked only of a body that fits its type otherwise.
+    /// The library enforces what may be null for members, not for what lies in lists; none of our lists takes a null. Asked only of a body that fits its type
+    /// otherwise.
     /// </summary>
     public static Refusal? OfNullItems(ReadOnlyMemory<byte> json, JsonTypeInfo type)
     {
@@ -205,7 +206,8 @@ internal sealed class JsonDiagnosis
             _ when type == typeof(EnteredAmount) => EnteredAmount.Expected,
             _ when type == typeof(DateOnly) => "a date, as 2026-05-01 or 2026-5-1",
             _ when type == typeof(JsonElement) => "any JSON value",
-            _ when type.IsAssignableTo(typeof(IDictionary)) || type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) => "an object",
+            _ when type.IsAssignableTo(typeof(IDictionary)) || type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) =>
+                "an object",
             _ when type.IsAssignableTo(typeof(IEnumerable)) => "a list",
             _ => "an object",
         };

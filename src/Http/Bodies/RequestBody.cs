@@ -13,8 +13,8 @@ using Stamina.Http.Tokens;
 namespace Stamina.Http.Bodies;
 
 /// <summary>
-/// A request's JSON body, whole, unpacked, and known to be UTF-8. The bytes are rented: dispose it when nothing of them is needed any more. A packed body is unpacked once all
-/// of it has arrived, so a slow sender holds no more than it has sent.
+/// A request's JSON body, whole, unpacked, and known to be UTF-8. The bytes are rented: dispose it when nothing of them is needed any more. A packed body is
+/// unpacked once all of it has arrived, so a slow sender holds no more than it has sent.
 /// </summary>
 public sealed class RequestBody : IDisposable
 {
@@ -229,8 +229,11 @@ public sealed class RequestBody : IDisposable
 
     private static bool IsJson(string? contentType) =>
         string.Equals(contentType, "application/json", StringComparison.Ordinal)
-        || (MediaTypeHeaderValue.TryParse(contentType, out var media)
-            && (media.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || media.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
+        || (
+            MediaTypeHeaderValue.TryParse(contentType, out var media)
+            && (
+                media.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+                || media.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
             && (!media.Charset.HasValue || media.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>A body or the reason why there is none.</summary>

@@ -16,8 +16,8 @@ public static class RevisionTag
     public static void SetRevision(this HttpResponse response, long revision) => response.Headers.ETag = Format(revision);
 
     /// <summary>
-    /// Reads If-Match, which every edit needs. <c>*</c> matches any revision and reads as null. Of <c>"12.x"</c>, which an answer with more than the document carries, the
-    /// revision counts. A tag of another form matches nothing and reads as -1.
+    /// Reads If-Match, which every edit needs. <c>*</c> matches any revision and reads as null. Of <c>"12.x"</c>, which an answer with more than the document
+    /// carries, the revision counts. A tag of another form matches nothing and reads as -1.
     /// </summary>
     public static bool TryReadIfMatch(this HttpRequest request, out long? revision, [NotNullWhen(false)] out Refusal? refusal)
     {

@@ -33,27 +33,31 @@ public static class ClientVersionGate
         var options = ((IOptions<ClientVersionOptions>)app.ApplicationServices.GetService(typeof(IOptions<ClientVersionOptions>))!).Value;
         var minimum = options.Minimum.ToDictionary(
             entry => entry.Key,
-            entry => ClientVersion.TryParseVersion(entry.Value, out var version)
-                ? version
-                : throw new OptionsValidationException(
-                    nameof(ClientVersionOptions.Minimum), typeof(ClientVersionOptions), [$"The minimum version of {entry.Key}, '{entry.Value}', is no version."]),
+            entry =>
+                ClientVersion.TryParseVersion(entry.Value, out var version)
+                    ? version
+                    : throw new OptionsValidationException(
+                        nameof(ClientVersionOptions.Minimum),
+                        typeof(ClientVersionOptions),
+                        [$"The minimum version of {entry.Key}, '{entry.Value}', is no version."]),
             StringComparer.Ordinal);
         if (minimum.Count == 0)
         {
             return;
         }
 
-        app.Use((context, next) =>
-            ClientVersion.TryParse(context.Request.Headers[ClientVersion.Header], out var client)
-            && minimum.TryGetValue(client.Platform, out var oldest)
-            && client.Version < oldest
-            && context.GetEndpoint()?.Metadata.GetMetadata<AnyAge>() is null
-                ? ProblemWriter.WriteAsync(
-                    context,
-                    ProblemTypes.ClientOutOfDate,
-                    $"Stamina {client.Version} for {client.Platform} is too old to show this; the oldest that can is {oldest}. Update from {options.UpdateUrl}. "
-                    + "Recorded workouts are still taken.")
-                : next(context));
+        app.Use(
+            (context, next) =>
+                ClientVersion.TryParse(context.Request.Headers[ClientVersion.Header], out var client)
+                && minimum.TryGetValue(client.Platform, out var oldest)
+                && client.Version < oldest
+                && context.GetEndpoint()?.Metadata.GetMetadata<AnyAge>() is null
+                    ? ProblemWriter.WriteAsync(
+                        context,
+                        ProblemTypes.ClientOutOfDate,
+                        $"Stamina {client.Version} for {client.Platform} is too old to show this; the oldest that can is {oldest}. Update from {options.UpdateUrl}. "
+                            + "Recorded workouts are still taken.")
+                    : next(context));
     }
 
     internal sealed class AnyAge

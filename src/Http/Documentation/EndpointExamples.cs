@@ -3,11 +3,14 @@ using Microsoft.AspNetCore.Builder;
 namespace Stamina.Http.Documentation;
 
 /// <summary>
-/// What the contract shows beside an endpoint. An example is a file of <c>contract/examples</c>, as it travels; the tests hold each to its schema and send each request to a running server.
+/// What the contract shows beside an endpoint. An example is a file of <c>contract/examples</c>, as it travels; the tests hold each to its schema and send each
+/// request to a running server.
 /// </summary>
 public static class EndpointExamples
 {
-    /// <summary>Shows a request body: the file of this name without its ending. Where a call has several, the part behind the last point tells them apart.</summary>
+    /// <summary>
+    /// Shows a request body: the file of this name without its ending. Where a call has several, the part behind the last point tells them apart.
+    /// </summary>
     public static TBuilder WithRequestExample<TBuilder>(this TBuilder endpoint, string file)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new RequestExample(file));
 
@@ -18,11 +21,15 @@ public static class EndpointExamples
     /// <summary>Says that the body may have this form instead of the one that <c>Accepts</c> names.</summary>
     public static RouteHandlerBuilder AcceptsAlso<T>(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new AlsoAccepted(typeof(T)));
 
-    /// <summary>Declares the problems that are this endpoint's own; those that every endpoint can answer (401, 403, 429, 500…) are added by the contract itself.</summary>
+    /// <summary>
+    /// Declares the problems that are this endpoint's own; those that every endpoint can answer (401, 403, 429, 500…) are added by the contract itself.
+    /// </summary>
     public static TBuilder ProducesProblems<TBuilder>(this TBuilder endpoint, params string[] types)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new PossibleProblems(types));
 
-    /// <summary>Declares a query parameter or header that the endpoint reads by itself. <paramref name="type"/> as in JSON Schema: string, integer, boolean.</summary>
+    /// <summary>
+    /// Declares a query parameter or header that the endpoint reads by itself. <paramref name="type"/> as in JSON Schema: string, integer, boolean.
+    /// </summary>
     public static TBuilder WithParameter<TBuilder>(
         this TBuilder endpoint, ParameterPlace place, string name, string description, string type = "string", bool required = false)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new DescribedParameter(place, name, description, type, required));

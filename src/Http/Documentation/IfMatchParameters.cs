@@ -8,7 +8,11 @@ public static class IfMatchParameters
     /// <summary>Without it the call answers 428.</summary>
     public static TBuilder NeedsIfMatch<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder =>
-        endpoint.WithParameter(ParameterPlace.Header, "If-Match", "The ETag of what was read, or * for any: an edit made elsewhere meanwhile is not overwritten.", required: true);
+        endpoint.WithParameter(
+            ParameterPlace.Header,
+            "If-Match",
+            "The ETag of what was read, or * for any: an edit made elsewhere meanwhile is not overwritten.",
+            required: true);
 
     /// <summary>Without it the last edit wins.</summary>
     public static TBuilder TakesIfMatch<TBuilder>(this TBuilder endpoint)

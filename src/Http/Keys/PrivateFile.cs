@@ -16,8 +16,8 @@ public static class PrivateFile
     }
 
     /// <summary>
-    /// Writes the file where there is none; one that is there stays as it is. It is written beside and moved, so that two processes starting together end up with
-    /// one secret, and on the disk when this returns.
+    /// Writes the file where there is none; one that is there stays as it is. It is written beside and moved, so that two processes starting together end up
+    /// with one secret, and on the disk when this returns.
     /// </summary>
     public static void WriteOnce(string path, ReadOnlySpan<byte> content)
     {

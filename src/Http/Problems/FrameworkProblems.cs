@@ -23,7 +23,9 @@ internal sealed class FrameworkProblems(ILogger<FrameworkProblems> log) : IExcep
             default:
                 log.RequestFailed(httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName, httpContext.TraceIdentifier, exception);
                 await ProblemWriter.WriteAsync(
-                    httpContext, ProblemTypes.InternalError, $"Our fault, and logged as {httpContext.TraceIdentifier}. Nothing of this request was acknowledged.");
+                    httpContext,
+                    ProblemTypes.InternalError,
+                    $"Our fault, and logged as {httpContext.TraceIdentifier}. Nothing of this request was acknowledged.");
                 return true;
         }
     }

@@ -6,8 +6,8 @@ using Stamina.Http.Problems;
 namespace Stamina.Http.Tokens;
 
 /// <summary>
-/// The scheme behind <c>Authorization: Bearer</c>. It implements the bare handler interface: the base class's options, events and logging per request are not needed
-/// and would be felt on the write path.
+/// The scheme behind <c>Authorization: Bearer</c>. It implements the bare handler interface: the base class's options, events and logging per request are not
+/// needed and would be felt on the write path.
 /// </summary>
 internal sealed class BearerAuthentication(AccessTokenReader reader) : IAuthenticationHandler
 {

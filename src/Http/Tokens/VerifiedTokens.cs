@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Authentication;
 namespace Stamina.Http.Tokens;
 
 /// <summary>
-/// The tokens whose signature was found good, by their full text: a bounded table of sets of four places, in which a newcomer takes the place of the one that ends first.
-/// A signature check costs 4.6 times as much as the whole rest of a bare request, a look into this table nothing that can be measured. Four places, because with one two phones
-/// that share a place push each other out at every request, and among 128 phones two did so in one of four runs.
+/// The tokens whose signature was found good, by their full text: a bounded table of sets of four places, in which a newcomer takes the place of the one that
+/// ends first. A signature check costs 4.6 times as much as the whole rest of a bare request, a look into this table nothing that can be measured. Four places,
+/// because with one two phones that share a place push each other out at every request, and among 128 phones two did so in one of four runs.
 /// </summary>
 internal sealed class VerifiedTokens(int slots)
 {

@@ -5,8 +5,8 @@ using Stamina.Ports.Messages;
 namespace Stamina.Ports.Documents;
 
 /// <summary>
-/// The one order and form of a log: sorted by writer, seq and hash, each event (writer, seq, bytes) once. Every choice is a minimum, so any order and any repetition of
-/// arrivals ends in the same bytes. Costs n log n in the number of events, whatever they are.
+/// The one order and form of a log: sorted by writer, seq and hash, each event (writer, seq, bytes) once. Every choice is a minimum, so any order and any
+/// repetition of arrivals ends in the same bytes. Costs n log n in the number of events, whatever they are.
 /// </summary>
 public static class CanonicalLog
 {
@@ -91,8 +91,8 @@ public static class CanonicalLog
 
         public bool IsSameAs(Arrived other) => CompareIdentity(logged, other.Event) == 0 && logged.Body.Equals(other.Event.Body);
 
-        // The same bytes again. When and how they first arrived is a minimum; that a healthy device brought them outweighs that a revoked one did; a kind that a
-        // call implied (start_workout, finish_workout) outweighs the default.
+        // The same bytes again. When and how they first arrived is a minimum; that a healthy device brought them outweighs that a revoked one did; a kind that
+        // a call implied (start_workout, finish_workout) outweighs the default.
         public void Merge(LoggedEvent again)
         {
             if (CompareArrival(again, logged) < 0)

@@ -1,8 +1,8 @@
 namespace Stamina.Ports.Documents;
 
 /// <summary>
-/// What is read into a workout where a person left it out: the zone of times without an offset, the unit of weights without one. Taken from the profile when the workout is first derived and
-/// kept with its summary, so that a profile changed later changes no workout that is there.
+/// What is read into a workout where a person left it out: the zone of times without an offset, the unit of weights without one. Taken from the profile when
+/// the workout is first derived and kept with its summary, so that a profile changed later changes no workout that is there.
 /// </summary>
 public sealed record EntryDefaults
 {

@@ -20,8 +20,8 @@ public readonly record struct MonthKey(UserId User, int Month) : IComparable<Mon
 }
 
 /// <summary>
-/// One document per user and month with a row per workout that has ended: everything that statuses, goals and statistics ask for, so that no reader opens a log.
-/// A row is set by session id, so setting it again changes nothing.
+/// One document per user and month with a row per workout that has ended: everything that statuses, goals and statistics ask for, so that no reader opens a
+/// log. A row is set by session id, so setting it again changes nothing.
 /// </summary>
 public sealed record MonthTotals
 {
@@ -46,7 +46,8 @@ public sealed record MonthTotals
     }
 
     /// <summary>The month without the row of <paramref name="sessionId"/>; itself where it has none.</summary>
-    public MonthTotals Without(string sessionId) => IndexOf(sessionId) is >= 0 and var at ? this with { Rows = [.. Rows.Take(at), .. Rows.Skip(at + 1)] } : this;
+    public MonthTotals Without(string sessionId) =>
+        IndexOf(sessionId) is >= 0 and var at ? this with { Rows = [.. Rows.Take(at), .. Rows.Skip(at + 1)] } : this;
 
     /// <summary>The row of <paramref name="sessionId"/>; null where it has none.</summary>
     public MonthRow? Find(string sessionId) => IndexOf(sessionId) is >= 0 and var at ? Rows[at] : null;

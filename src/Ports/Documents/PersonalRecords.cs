@@ -3,9 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace Stamina.Ports.Documents;
 
 /// <summary>
-/// What a user did best of all time, kept beside the months: of every metric of every exercise type the most and the least (which of them is the best only the catalogue of
-/// exercise types knows), the fastest over whole distances, and the first workout. A pure function of the rows of all months, in whatever order they are applied. Of equal
-/// values the earliest stands: by local date, then start, then session id. Rows with estimated figures or parts missing, and figures of 0 or less, set nothing.
+/// What a user did best of all time, kept beside the months: of every metric of every exercise type the most and the least (which of them is the best only the
+/// catalogue of exercise types knows), the fastest over whole distances, and the first workout. A pure function of the rows of all months, in whatever order
+/// they are applied. Of equal values the earliest stands: by local date, then start, then session id. Rows with estimated figures or parts missing, and figures
+/// of 0 or less, set nothing.
 /// </summary>
 public sealed class PersonalRecords
 {
@@ -40,8 +41,8 @@ public sealed class PersonalRecords
     }
 
     /// <summary>
-    /// The records after one workout's row has become <paramref name="after"/> (null: it left). Applied again it changes nothing, and then the same object comes back. Null where the
-    /// workout held a record and no longer reaches it: who comes next is not known here, so the records must be rebuilt of all rows.
+    /// The records after one workout's row has become <paramref name="after"/> (null: it left). Applied again it changes nothing, and then the same object
+    /// comes back. Null where the workout held a record and no longer reaches it: who comes next is not known here, so the records must be rebuilt of all rows.
     /// </summary>
     /// <param name="before">The workout's row until now; null where it had none.</param>
     /// <param name="after">Its row from now on.</param>
@@ -56,7 +57,8 @@ public sealed class PersonalRecords
         foreach (var (key, held) in kept)
         {
             var reached = figures.TryGetValue(key, out var figure);
-            if ((held.Most.By.SessionId == session && !(reached && figure.IsMost(held.Most) >= 0)) || (held.Least.By.SessionId == session && !(reached && figure.IsLeast(held.Least) >= 0)))
+            if ((held.Most.By.SessionId == session && !(reached && figure.IsMost(held.Most) >= 0))
+                || (held.Least.By.SessionId == session && !(reached && figure.IsLeast(held.Least) >= 0)))
             {
                 return null;
             }
@@ -88,7 +90,8 @@ public sealed class PersonalRecords
     public byte[] ToStored() => RecordBytes.Write(this);
 
     /// <summary>Reads what <see cref="ToStored"/> wrote; false where another version wrote it or it is damaged: then they must be rebuilt.</summary>
-    public static bool TryReadStored(ReadOnlyMemory<byte> stored, [NotNullWhen(true)] out PersonalRecords? records) => RecordBytes.TryRead(stored.Span, out records);
+    public static bool TryReadStored(ReadOnlyMemory<byte> stored, [NotNullWhen(true)] out PersonalRecords? records) =>
+        RecordBytes.TryRead(stored.Span, out records);
 
     private static void Add(Dictionary<FigureKey, Extremes> records, MonthRow row)
     {

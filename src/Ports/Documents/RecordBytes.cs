@@ -4,8 +4,8 @@ using System.Text;
 namespace Stamina.Ports.Documents;
 
 /// <summary>
-/// Records as bytes: a version; the exercise types and metrics, once each; the workouts, once each (session id, day number, start + 1 or 0); then per figure the
-/// numbers of type and metric, the most with the number of its workout, and the least with that of its. Numbers are LEB128.
+/// Records as bytes: a version; the exercise types and metrics, once each; the workouts, once each (session id, day number, start + 1 or 0); then per figure
+/// the numbers of type and metric, the most with the number of its workout, and the least with that of its. Numbers are LEB128.
 /// </summary>
 internal static class RecordBytes
 {

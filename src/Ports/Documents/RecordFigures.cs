@@ -49,7 +49,9 @@ internal static class RecordFigures
         }
     }
 
-    /// <summary>The whole distance that a row covered: at least it, at most 5 % more, so that its time is one that the distance was surely covered in.</summary>
+    /// <summary>
+    /// The whole distance that a row covered: at least it, at most 5 % more, so that its time is one that the distance was surely covered in.
+    /// </summary>
     public static bool TryMark(MonthRow row, bool miles, out decimal mark)
     {
         mark = 0;

@@ -21,7 +21,9 @@ public sealed record StoredWorkout
     /// <summary>Where it is.</summary>
     public required WorkoutKey Key { get; init; }
 
-    /// <summary>The events as received, each once, in canonical order (<see cref="CanonicalLog"/>). Empty for a workout whose deletion has been made final.</summary>
+    /// <summary>
+    /// The events as received, each once, in canonical order (<see cref="CanonicalLog"/>). Empty for a workout whose deletion has been made final.
+    /// </summary>
     public required WorkoutLog Log { get; init; }
 
     /// <summary>What the log derived to when it was last derived; null before that.</summary>

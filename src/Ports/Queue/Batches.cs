@@ -78,8 +78,8 @@ public interface IBatchQueue
     ValueTask<QueueDepth> DepthAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Everything that was published before this moment has been settled. Now, where nothing waits, or up to a second before. Asked by Data Handlers only, which write it into the store
-    /// for everybody else (<c>IDerivations.SetHandledThroughAsync</c>).
+    /// Everything that was published before this moment has been settled. Now, where nothing waits, or up to a second before. Asked by Data Handlers only,
+    /// which write it into the store for everybody else (<c>IDerivations.SetHandledThroughAsync</c>).
     /// </summary>
     /// <exception cref="QueueUnavailableException">The queue is away.</exception>
     ValueTask<DateTimeOffset> HandledThroughAsync(CancellationToken cancellationToken);

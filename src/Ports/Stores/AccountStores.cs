@@ -18,7 +18,10 @@ public interface IAccountStore
     /// <summary>An account; null where there is none or it was deleted.</summary>
     ValueTask<Revisioned<UserDocument>?> GetUserAsync(UserId user, CancellationToken cancellationToken);
 
-    /// <summary>What of a user's profile a workout may leave to it; null where there is no account. Whoever only derives needs the right to read this and no more of an account.</summary>
+    /// <summary>
+    /// What of a user's profile a workout may leave to it; null where there is no account. Whoever only derives needs the right to read this and no more of an
+    /// account.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
     ValueTask<EntryDefaults?> EntryDefaultsAsync(UserId user, CancellationToken cancellationToken);
 
@@ -76,7 +79,9 @@ public interface IStoreMigrations
     /// <exception cref="InvalidOperationException">The store is newer than this program.</exception>
     ValueTask<(int Before, int After)> MigrateAsync(CancellationToken cancellationToken);
 
-    /// <summary>The version that the database is at, and the one that this program needs. Changes nothing and makes nothing: 0 where there is no database of ours yet.</summary>
+    /// <summary>
+    /// The version that the database is at, and the one that this program needs. Changes nothing and makes nothing: 0 where there is no database of ours yet.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
     ValueTask<(int Present, int Needed)> VersionAsync(CancellationToken cancellationToken);
 }

@@ -11,8 +11,8 @@ public interface IDerivations
     ValueTask<IReadOnlyList<DueWorkout>> DueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Everything that was published to the queue before this moment has been appended, as far as a Data Handler has said; <see cref="DateTimeOffset.MinValue"/> where none has. Silence is
-    /// judged up to here: what still waits in the queue may break it. Read from the primary.
+    /// Everything that was published to the queue before this moment has been appended, as far as a Data Handler has said;
+    /// <see cref="DateTimeOffset.MinValue"/> where none has. Silence is judged up to here: what still waits in the queue may break it. Read from the primary.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
     ValueTask<DateTimeOffset> HandledThroughAsync(CancellationToken cancellationToken);
@@ -22,12 +22,13 @@ public interface IDerivations
     ValueTask SetHandledThroughAsync(DateTimeOffset through, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Reads each workout with its whole log, has it derived, and writes the outcome: the workout, its row in its month, the user's records and totals revision, and whether it is still
-    /// due. For each workout this is atomic, and nobody else changes it meanwhile; whether several are one transaction is the store's affair. Small segments are merged into the
-    /// packed log on the way. Repeating it changes nothing.
+    /// Reads each workout with its whole log, has it derived, and writes the outcome: the workout, its row in its month, the user's records and totals
+    /// revision, and whether it is still due. For each workout this is atomic, and nobody else changes it meanwhile; whether several are one transaction is the
+    /// store's affair. Small segments are merged into the packed log on the way. Repeating it changes nothing.
     /// </summary>
     /// <param name="keysInOrder">Which, in key order, each once.</param>
-    /// <param name="derive">A pure function of the stored workout; null leaves it as it is. May be called again for the same workout. What it throws, the call throws, and nothing is written.</param>
+    /// <param name="derive">A pure function of the stored workout; null leaves it as it is. May be called again for the same workout. What it throws, the call
+    /// throws, and nothing is written.</param>
     /// <param name="cancellationToken">Stops the wait; the outcome is then unknown, and the caller may repeat.</param>
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
     /// <exception cref="InvalidDataException">A stored document cannot be read.</exception>
@@ -44,11 +45,14 @@ public interface IDerivations
 
 /// <summary>A workout that has grown since it was derived, or that was never derived.</summary>
 /// <param name="Key">Which.</param>
-/// <param name="DueAt">When it is due: past where it has ended; in the future while it is running (the end of a silence), or where a large one rests after it was derived.</param>
+/// <param name="DueAt">When it is due: past where it has ended; in the future while it is running (the end of a silence), or where a large one rests after it
+/// was derived.</param>
 /// <param name="Reason">Why it could not be derived when last tried; null where it was not tried or could be.</param>
 public sealed record DueWorkout(WorkoutKey Key, DateTimeOffset DueAt, string? Reason = null)
 {
-    /// <summary>True where it had ended when it was last derived: what has come since is missing from its month. Only a user's own list of due workouts says so.</summary>
+    /// <summary>
+    /// True where it had ended when it was last derived: what has come since is missing from its month. Only a user's own list of due workouts says so.
+    /// </summary>
     public bool HasEnded { get; init; }
 }
 

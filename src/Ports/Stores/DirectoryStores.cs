@@ -13,15 +13,15 @@ public sealed record DirectoryEntry(ReadOnlyMemory<byte> EmailKey, UserId User, 
 }
 
 /// <summary>
-/// The directory: the one thing that cells share. Account and entry are two writes in two places; between them the entry is <i>in doubt</i>: it holds the address,
-/// and the cell that it names finds out later what became of the account. So a crash anywhere leaves nothing that stays wrong.
-/// Every call may be repeated. Where the directory is away: <see cref="StoreUnavailableException"/>.
+/// The directory: the one thing that cells share. Account and entry are two writes in two places; between them the entry is <i>in doubt</i>: it holds the
+/// address, and the cell that it names finds out later what became of the account. So a crash anywhere leaves nothing that stays wrong. Every call may be
+/// repeated. Where the directory is away: <see cref="StoreUnavailableException"/>.
 /// </summary>
 public interface IDirectory
 {
     /// <summary>
-    /// Enters <paramref name="entry"/>, in doubt, where its address is free. Answers the entry that stands: that one, or whose address it already was. Of any number of claims at
-    /// once one wins.
+    /// Enters <paramref name="entry"/>, in doubt, where its address is free. Answers the entry that stands: that one, or whose address it already was. Of any
+    /// number of claims at once one wins.
     /// </summary>
     ValueTask<DirectoryEntry> ClaimAsync(DirectoryEntry entry, CancellationToken cancellationToken);
 

@@ -10,8 +10,9 @@ namespace Stamina.Ports.Stores;
 public interface IEventLog
 {
     /// <summary>
-    /// Stores in one atomic step: the names of the batches in the ledger, their events as segments of their workouts' logs, and when each of those workouts is due to be derived.
-    /// Once it completes, the batches may be acknowledged. Appending a batch again changes nothing. What belongs to a deleted account is dropped.
+    /// Stores in one atomic step: the names of the batches in the ledger, their events as segments of their workouts' logs, and when each of those workouts is
+    /// due to be derived. Once it completes, the batches may be acknowledged. Appending a batch again changes nothing. What belongs to a deleted account is
+    /// dropped.
     /// </summary>
     /// <param name="append">What arrived.</param>
     /// <param name="cancellationToken">Stops the wait; the outcome is then unknown, and the caller appends again.</param>

@@ -52,23 +52,31 @@ public interface IWorkoutReads
     /// <summary>One workout with its whole log, deleted ones too, derived or not; null where nothing of it is there.</summary>
     ValueTask<StoredWorkout?> GetAsync(WorkoutKey key, ReadFrom from, CancellationToken cancellationToken);
 
-    /// <summary>One workout without its log, deleted ones too, derived or not; null where nothing of it is there. Costs the same however large the log is.</summary>
+    /// <summary>
+    /// One workout without its log, deleted ones too, derived or not; null where nothing of it is there. Costs the same however large the log is.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
     ValueTask<WorkoutHead?> HeadAsync(WorkoutKey key, ReadFrom from, CancellationToken cancellationToken);
 
-    /// <summary>A page of summaries without their logs, latest start first, with the totals revision that it is not older than. A workout that was never derived is not in it.</summary>
+    /// <summary>
+    /// A page of summaries without their logs, latest start first, with the totals revision that it is not older than. A workout that was never derived is not
+    /// in it.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
     ValueTask<ListedWorkouts> ListAsync(UserId user, WorkoutQuery query, ReadFrom from, CancellationToken cancellationToken);
 
-    /// <summary>The months from <paramref name="first"/> to <paramref name="last"/> (as in <see cref="MonthKey.Month"/>) that exist, in order, with the totals revision they belong to.</summary>
+    /// <summary>
+    /// The months from <paramref name="first"/> to <paramref name="last"/> (as in <see cref="MonthKey.Month"/>) that exist, in order, with the totals revision
+    /// they belong to.
+    /// </summary>
     ValueTask<UserTotals> TotalsAsync(UserId user, int first, int last, ReadFrom from, CancellationToken cancellationToken);
 
     /// <summary>The user's personal records and the totals revision they belong to; null records where the store has not made any yet.</summary>
     ValueTask<(PersonalRecords? Records, long Revision)> RecordsAsync(UserId user, ReadFrom from, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The workouts of this session id, in key order; more than one where several users have the same id. For operators: keys begin with the user, so it may walk all keys of the store,
-    /// but it reads no workout.
+    /// The workouts of this session id, in key order; more than one where several users have the same id. For operators: keys begin with the user, so it may
+    /// walk all keys of the store, but it reads no workout.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
     ValueTask<IReadOnlyList<WorkoutKey>> KeysOfAsync(SessionId session, CancellationToken cancellationToken);
@@ -107,7 +115,8 @@ public sealed record UserTotals(long Revision, int First, int Last, IReadOnlyLis
 
 /// <summary>Lines of a list.</summary>
 /// <param name="Lines">Latest start first.</param>
-/// <param name="Revision">The totals revision right before they were read: equal revisions in a store of the same epoch have equal lists of what is not deleted.</param>
+/// <param name="Revision">The totals revision right before they were read: equal revisions in a store of the same epoch have equal lists of what is not
+/// deleted.</param>
 public sealed record ListedWorkouts(IReadOnlyList<ListedWorkout> Lines, long Revision);
 
 /// <summary>A line of a list.</summary>
@@ -134,7 +143,10 @@ public sealed record WorkoutQuery
     /// <summary>Only deleted ones instead of only those that are not.</summary>
     public bool Deleted { get; init; }
 
-    /// <summary>Only those that hold nothing but what a revoked phone uploaded, instead of only others. Whoever asks the store leaves them out: it does not tell them apart.</summary>
+    /// <summary>
+    /// Only those that hold nothing but what a revoked phone uploaded, instead of only others. Whoever asks the store leaves them out: it does not tell them
+    /// apart.
+    /// </summary>
     public bool Quarantined { get; init; }
 }
 
@@ -144,12 +156,21 @@ public sealed record WorkoutCursor(long SortMs, string SessionId);
 /// <summary>Keeps the store in order: run now and then by the Data Handler.</summary>
 public interface IStoreUpkeep
 {
-    /// <summary>Drops ledger names older than <paramref name="ledgerBefore"/> and makes deletions older than <paramref name="deletedBefore"/> final (the log goes, the tombstone stays).</summary>
+    /// <summary>
+    /// Drops ledger names older than <paramref name="ledgerBefore"/> and makes deletions older than <paramref name="deletedBefore"/> final (the log goes, the
+    /// tombstone stays).
+    /// </summary>
     ValueTask PruneAsync(DateTimeOffset ledgerBefore, DateTimeOffset deletedBefore, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Makes up to <paramref name="max"/> workouts due whose summary can be derived better now: by rules older than <paramref name="rulesVersion"/>, or waiting for that version, or for
-    /// one of <paramref name="exerciseTypes"/>. Those that are due already, and those whose deletion is final, are left out. Answers how many it found: 0 where all is up to date.
+    /// Makes up to <paramref name="max"/> workouts due whose summary can be derived better now: by rules older than <paramref name="rulesVersion"/>, or waiting
+    /// for that version, or for one of <paramref name="exerciseTypes"/>. Those that are due already, and those whose deletion is final, are left out. Answers
+    /// how many it found: 0 where all is up to date.
     /// </summary>
-    ValueTask<int> MakeStaleDueAsync(int rulesVersion, IReadOnlyCollection<string> exerciseTypes, DateTimeOffset at, int max, CancellationToken cancellationToken);
+    ValueTask<int> MakeStaleDueAsync(
+        int rulesVersion,
+        IReadOnlyCollection<string> exerciseTypes,
+        DateTimeOffset at,
+        int max,
+        CancellationToken cancellationToken);
 }

@@ -8,8 +8,8 @@ using Stamina.Ports.Queue;
 namespace Stamina.WorkoutServer.Commit;
 
 /// <summary>
-/// Requests that arrive together become one batch with one confirm. Self-clocked: the first request goes at once, those that come while it is being confirmed go together
-/// right behind it, after a linger where one is set; the busier, the larger the batches. Nothing runs while nothing comes.
+/// Requests that arrive together become one batch with one confirm. Self-clocked: the first request goes at once, those that come while it is being confirmed
+/// go together right behind it, after a linger where one is set; the busier, the larger the batches. Nothing runs while nothing comes.
 /// </summary>
 internal sealed class GroupCommit
 {
@@ -53,8 +53,8 @@ internal sealed class GroupCommit
     }
 
     /// <summary>
-    /// Takes one request's uploads whole, or nothing of them: false where too much waits already. <paramref name="confirmed"/> ends once the queue has confirmed their
-    /// batch, or fails with <see cref="QueueUnavailableException"/>.
+    /// Takes one request's uploads whole, or nothing of them: false where too much waits already. <paramref name="confirmed"/> ends once the queue has
+    /// confirmed their batch, or fails with <see cref="QueueUnavailableException"/>.
     /// </summary>
     public bool TryAdd(RequestUploads uploads, out Task<BatchName> confirmed)
     {

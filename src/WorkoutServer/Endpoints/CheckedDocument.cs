@@ -6,11 +6,15 @@ using Stamina.Contracts.Uploads;
 
 namespace Stamina.WorkoutServer.Endpoints;
 
-/// <summary>A past workout that is in order, turned into the events that a phone would have sent. What it leaves to the profile is left as it was entered: nothing is looked up here.</summary>
+/// <summary>
+/// A past workout that is in order, turned into the events that a phone would have sent. What it leaves to the profile is left as it was entered: nothing is
+/// looked up here.
+/// </summary>
 /// <param name="given">As sent.</param>
 /// <param name="start">Its start; as if in UTC where it names no offset.</param>
 /// <param name="end">Its end; as if in UTC where it names no offset.</param>
-/// <param name="hasOffset">False where the zone is the profile's: then how long it was is found when it is derived, because the clocks may have changed in between.</param>
+/// <param name="hasOffset">False where the zone is the profile's: then how long it was is found when it is derived, because the clocks may have changed in
+/// between.</param>
 internal sealed class CheckedDocument(LoggedWorkout given, DateTimeOffset start, DateTimeOffset end, bool hasOffset)
 {
     // Not a phone's: whatever device repeats the document writes the same events.
@@ -63,7 +67,8 @@ internal sealed class CheckedDocument(LoggedWorkout given, DateTimeOffset start,
         json.WriteEndObject();
         if (metres is { } corrected)
         {
-            // What a person typed stands, however fast it was, and is marked as theirs. Behind the finish, so that the events before it are the bytes that they always were.
+            // What a person typed stands, however fast it was, and is marked as theirs. Behind the finish, so that the events before it are the bytes that they
+            // always were.
             Begin(EventKinds.Corrected, elapsedMs);
             json.WriteStartObject("correction");
             json.WriteNumber("distance_m", corrected);

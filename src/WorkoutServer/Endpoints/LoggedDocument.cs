@@ -46,8 +46,15 @@ internal static class LoggedDocument
     public static Refusal? Check(LoggedWorkout given, DateTimeOffset now, out CheckedDocument document)
     {
         var errors = new List<FieldError>();
-        Demand(given.ExerciseType is null || given.Type is null || given.ExerciseType == given.Type, "type", """either exercise_type or type, as {"exercise_type": "cycling"}""");
-        Demand(TypeId.IsPrefix(given.ExerciseType ?? given.Type), given.ExerciseType is null && given.Type is not null ? "type" : "exercise_type", "1 to 63 characters of a-z and inner _");
+        Demand(
+            given.ExerciseType is null || given.Type is null || given.ExerciseType == given.Type,
+            "type",
+            """either exercise_type or type, as {"exercise_type": "cycling"}"""
+        );
+        Demand(
+            TypeId.IsPrefix(given.ExerciseType ?? given.Type),
+            given.ExerciseType is null && given.Type is not null ? "type" : "exercise_type",
+            "1 to 63 characters of a-z and inner _");
         var hasStart = TryReadTime(given.StartTime, out var start, out var startHasOffset);
         var hasEnd = TryReadTime(given.EndTime, out var end, out var endHasOffset);
         Demand(hasStart, "start_time", EnteredTime.Expected);
@@ -56,11 +63,17 @@ internal static class LoggedDocument
         if (hasStart && hasEnd)
         {
             Demand(startHasOffset == endHasOffset, "end_time", "an offset where start_time has one, and none where it has none");
-            Demand(startHasOffset != endHasOffset || (end >= start && (end - start).TotalMilliseconds <= EventLimits.MaxElapsedMs), "end_time", "not before start_time and at most 30 days after it");
+            Demand(
+                startHasOffset != endHasOffset || (end >= start && (end - start).TotalMilliseconds <= EventLimits.MaxElapsedMs),
+                "end_time",
+                "not before start_time and at most 30 days after it");
         }
 
         Demand(given.Distance is null or { Value: >= 0 and <= EnteredQuantity.MaxDistance }, "distance.value", "0 or more");
-        Demand(given.Distance is null || EnteredQuantity.Metres(0, given.Distance.Unit) is not null, "distance.unit", "m, km, mi or yd, or their names, as miles");
+        Demand(
+            given.Distance is null || EnteredQuantity.Metres(0, given.Distance.Unit) is not null,
+            "distance.unit",
+            "m, km, mi or yd, or their names, as miles");
         Demand(given.Title is null or { Length: <= 200 }, "title", "at most 200 characters");
         Demand(given.Note is null or { Length: <= 2000 }, "note", "at most 2 000 characters");
         Demand(given.Exercises is null or { Count: <= MostExercises }, "exercises", $"at most {MostExercises}");
@@ -75,7 +88,10 @@ internal static class LoggedDocument
         void CheckExercise(LoggedExercise exercise, string at)
         {
             Demand(exercise.Name is null || exercise.Type is null, $"{at}.type", $"either name or type, {ExampleOfExercises}");
-            Demand((exercise.Name ?? exercise.Type)?.Trim().Length is > 0 and <= 100, exercise.Name is null && exercise.Type is not null ? $"{at}.type" : $"{at}.name", "1 to 100 characters");
+            Demand(
+                (exercise.Name ?? exercise.Type)?.Trim().Length is > 0 and <= 100,
+                exercise.Name is null && exercise.Type is not null ? $"{at}.type" : $"{at}.name",
+                "1 to 100 characters");
             Demand(exercise.Unit is null || EnteredQuantity.SymbolOf(exercise.Unit) is "kg" or "lb", $"{at}.unit", "kg or lb, or their names, as pounds");
             Demand(exercise.Repetition is >= 1 and <= 10_000, $"{at}.repetition", "1 to 10 000");
             Demand(exercise.Sets is null or (>= 1 and <= 1_000), $"{at}.sets", "1 to 1 000");
@@ -85,7 +101,10 @@ internal static class LoggedDocument
                 return;
             }
 
-            Demand(exercise.Weight is null && exercise.Sets is null, $"{at}.weights", $"a set for each of weights, or one weight with sets, {ExampleOfExercises}");
+            Demand(
+                exercise.Weight is null && exercise.Sets is null,
+                $"{at}.weights",
+                $"a set for each of weights, or one weight with sets, {ExampleOfExercises}");
             Demand(weights.Count is >= 1 and <= MostWeights, $"{at}.weights", $"1 to {MostWeights} weights, {ExampleOfExercises}");
             for (var w = 0; w < Math.Min(weights.Count, MostWeights); w++)
             {
@@ -153,5 +172,6 @@ internal static class LoggedDocument
         return buffer.WrittenMemory;
     }
 
-    private static bool IsText(JsonProperty member) => member.Value.ValueKind == JsonValueKind.String && (member.NameEquals("location"u8) || member.NameEquals("distance"u8));
+    private static bool IsText(JsonProperty member) =>
+        member.Value.ValueKind == JsonValueKind.String && (member.NameEquals("location"u8) || member.NameEquals("distance"u8));
 }

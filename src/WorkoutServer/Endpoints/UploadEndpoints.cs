@@ -27,7 +27,8 @@ internal enum UploadCall
 }
 
 /// <summary>
-/// Answers the calls that take events. Each reads the body, frames it, gives it to the group commit, and answers 202 once its batch is confirmed. Nothing is looked up.
+/// Answers the calls that take events. Each reads the body, frames it, gives it to the group commit, and answers 202 once its batch is confirmed. Nothing is
+/// looked up.
 /// </summary>
 internal sealed class UploadEndpoints(
     GroupCommit commit, BodiesInFlight bodies, UploadQuotas quotas, IOptions<WorkoutServerOptions> options, TimeProvider time, UploadMetrics metrics)
@@ -43,7 +44,8 @@ internal sealed class UploadEndpoints(
         async Task Later() => await Answer(context, call, await reading);
     }
 
-    // Not async: while a request waits for its batch, one method alone is suspended for it. By then its events are in the batch as bytes, and the body is given back.
+    // Not async: while a request waits for its batch, one method alone is suspended for it. By then its events are in the batch as bytes, and the body is given
+    // back.
     private Task Answer(HttpContext context, UploadCall call, RequestBody.Read read)
     {
         if (read.Refusal is not null)
@@ -57,7 +59,9 @@ internal sealed class UploadEndpoints(
             try
             {
                 var received = Receive(context, call, body.Bytes);
-                answering = quotas.Take(context.Caller(), body.Bytes.Length) is { } tooMuch ? tooMuch.ExecuteAsync(context) : CommitAsync(context, call, received);
+                answering = quotas.Take(context.Caller(), body.Bytes.Length) is { } tooMuch
+                    ? tooMuch.ExecuteAsync(context)
+                    : CommitAsync(context, call, received);
             }
             catch (UnframeableException unframeable)
             {
@@ -129,7 +133,8 @@ internal sealed class UploadEndpoints(
     // A past workout in one document becomes the events of one that was recorded.
     private (SessionId Session, ReadOnlyMemory<byte> Events) EventsOfLogged(HttpContext context, ReadOnlyMemory<byte> body)
     {
-        if (!LoggedDocument.Parse(body).TryGet(out var given, out var refusal) || (refusal = LoggedDocument.Check(given, time.GetUtcNow(), out var document)) is not null)
+        if (!LoggedDocument.Parse(body).TryGet(out var given, out var refusal)
+            || (refusal = LoggedDocument.Check(given, time.GetUtcNow(), out var document)) is not null)
         {
             throw new UnframeableException(refusal);
         }
@@ -157,8 +162,12 @@ internal sealed class UploadEndpoints(
             catch (QueueUnavailableException)
             {
                 metrics.SentBack(received.Accepted);
-                await Refusal.Later(
-                    ProblemTypes.Unavailable, "The queue is full or away. Nothing of this request was accepted; send it again.", options.Value.RetryAfter).ExecuteAsync(context);
+                await Refusal
+                    .Later(
+                        ProblemTypes.Unavailable,
+                        "The queue is full or away. Nothing of this request was accepted; send it again.",
+                        options.Value.RetryAfter)
+                    .ExecuteAsync(context);
                 return;
             }
         }

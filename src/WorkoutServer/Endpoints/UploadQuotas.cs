@@ -8,9 +8,9 @@ using Stamina.Http.Tokens;
 namespace Stamina.WorkoutServer.Endpoints;
 
 /// <summary>
-/// How many bytes of events may come from one account, and from one revoked device. An account's bound keeps it from delaying others: what it sends must be stored and derived. A revoked
-/// device keeps the right to upload for 30 days so that nothing unsent is lost, and everything it sends is kept aside for the owner; whoever stole it must not fill the disk with that.
-/// Counted in this process alone, so several Workout Servers give the sum.
+/// How many bytes of events may come from one account, and from one revoked device. An account's bound keeps it from delaying others: what it sends must be
+/// stored and derived. A revoked device keeps the right to upload for 30 days so that nothing unsent is lost, and everything it sends is kept aside for the
+/// owner; whoever stole it must not fill the disk with that. Counted in this process alone, so several Workout Servers give the sum.
 /// </summary>
 internal sealed class UploadQuotas(int accountBytes = EventLimits.AccountBytes, int revokedDeviceBytes = EventLimits.RevokedDeviceBytes) : IDisposable
 {
@@ -23,7 +23,10 @@ internal sealed class UploadQuotas(int accountBytes = EventLimits.AccountBytes, 
     private static readonly TimeSpan AccountRetryAfter = TimeSpan.FromSeconds(2);
 
     private readonly PartitionedRateLimiter<UserId> accounts = Buckets<UserId>(accountBytes, accountBytes / SecondsOfBurst, TimeSpan.FromSeconds(1));
-    private readonly PartitionedRateLimiter<DeviceId> revokedDevices = Buckets<DeviceId>(revokedDeviceBytes, revokedDeviceBytes / MinutesADay, TimeSpan.FromMinutes(1));
+    private readonly PartitionedRateLimiter<DeviceId> revokedDevices = Buckets<DeviceId>(
+        revokedDeviceBytes,
+        revokedDeviceBytes / MinutesADay,
+        TimeSpan.FromMinutes(1));
 
     /// <summary>Null where the caller may send so many bytes now; they are counted then.</summary>
     public Refusal? Take(Caller caller, int length)
@@ -31,7 +34,9 @@ internal sealed class UploadQuotas(int accountBytes = EventLimits.AccountBytes, 
         if (!TryTake(accounts, caller.UserId, length, accountBytes))
         {
             return Refusal.Later(
-                ProblemTypes.TooManyRequests, "This account sends more than can be taken of one account. Nothing of this request was taken; send it again a little later.", AccountRetryAfter);
+                ProblemTypes.TooManyRequests,
+                "This account sends more than can be taken of one account. Nothing of this request was taken; send it again a little later.",
+                AccountRetryAfter);
         }
 
         return caller.Scope != CallerScope.UploadOnly || TryTake(revokedDevices, caller.DeviceId, length, revokedDeviceBytes)

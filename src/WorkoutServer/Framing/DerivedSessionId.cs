@@ -14,9 +14,15 @@ internal static class DerivedSessionId
     public static SessionId Of(UserId user, string exerciseType, DateTimeOffset startedAt, string? idempotencyKey) =>
         OfText(user, exerciseType, startedAt, $"{exerciseType}\n{startedAt.ToUnixTimeMilliseconds()}\n{idempotencyKey}");
 
-    /// <summary>Of a workout given as one document, by all that it says (<paramref name="events"/>): two that differ anywhere are two workouts and never mix.</summary>
-    public static SessionId OfDocument(UserId user, string exerciseType, DateTimeOffset startedAt, string? idempotencyKey, ReadOnlySpan<byte> events) => OfText(
-        user, exerciseType, startedAt, $"{exerciseType}\n{startedAt.ToUnixTimeMilliseconds()}\n{idempotencyKey}\n{Convert.ToHexStringLower(SHA256.HashData(events))}");
+    /// <summary>
+    /// Of a workout given as one document, by all that it says (<paramref name="events"/>): two that differ anywhere are two workouts and never mix.
+    /// </summary>
+    public static SessionId OfDocument(UserId user, string exerciseType, DateTimeOffset startedAt, string? idempotencyKey, ReadOnlySpan<byte> events) =>
+        OfText(
+            user,
+            exerciseType,
+            startedAt,
+            $"{exerciseType}\n{startedAt.ToUnixTimeMilliseconds()}\n{idempotencyKey}\n{Convert.ToHexStringLower(SHA256.HashData(events))}");
 
     private static SessionId OfText(UserId user, string exerciseType, DateTimeOffset startedAt, string said)
     {

@@ -6,8 +6,8 @@ using Stamina.Contracts.Uploads;
 namespace Stamina.WorkoutServer.Framing;
 
 /// <summary>
-/// Finds the events in a request's bytes without changing or copying them. It looks only at what an event's identity is made of; whether the content makes sense is
-/// judged when the workout is folded. A bad element is refused alone; only a body that is no JSON fails whole.
+/// Finds the events in a request's bytes without changing or copying them. It looks only at what an event's identity is made of; whether the content makes
+/// sense is judged when the workout is folded. A bad element is refused alone; only a body that is no JSON fails whole.
 /// </summary>
 internal ref struct EventFraming
 {

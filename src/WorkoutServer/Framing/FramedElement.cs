@@ -35,7 +35,10 @@ internal sealed class FramedRequest
 {
     public DateTimeOffset? SentAt { get; set; }
 
-    /// <summary>The event that was the whole body, without the <c>sent_at</c> that stood among its members; null where there was none. Elements lie in it instead of in the body.</summary>
+    /// <summary>
+    /// The event that was the whole body, without the <c>sent_at</c> that stood among its members; null where there was none. Elements lie in it instead of in
+    /// the body.
+    /// </summary>
     public byte[]? WithoutSentAt { get; set; }
 
     public List<FramedWorkout> Workouts { get; } = new(1);

@@ -20,10 +20,12 @@ using Stamina.WorkoutServer.Framing;
 namespace Stamina.WorkoutServer.Imports;
 
 /// <summary>
-/// import_file: a file of another service or device becomes events, which are framed, queued and confirmed like those of a phone. The file is laid beside on the disk while it is read, and
-/// one workout of it is in memory at a time. Nothing is looked up, so what is in the account from elsewhere is for the client to compare (mode=look).
+/// import_file: a file of another service or device becomes events, which are framed, queued and confirmed like those of a phone. The file is laid beside on
+/// the disk while it is read, and one workout of it is in memory at a time. Nothing is looked up, so what is in the account from elsewhere is for the client to
+/// compare (mode=look).
 /// </summary>
-internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IOptions<WorkoutServerOptions> options, TimeProvider time, UploadMetrics metrics) : IDisposable
+internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IOptions<WorkoutServerOptions> options, TimeProvider time, UploadMetrics metrics)
+    : IDisposable
 {
     /// <summary>Bytes of one file as sent.</summary>
     public const int MostBytes = 64 << 20;
@@ -66,11 +68,16 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
 
             return quotas.Take(caller, (int)new FileInfo(path).Length) is { } tooMuch
                 ? tooMuch
-                : await Task.Run(() => ImportAsync(new Sender(caller, ClientOf(context), time.GetUtcNow()), request, path, context.RequestAborted), context.RequestAborted);
+                : await Task.Run(
+                    () => ImportAsync(new Sender(caller, ClientOf(context), time.GetUtcNow()), request, path, context.RequestAborted),
+                    context.RequestAborted);
         }
         catch (QueueUnavailableException)
         {
-            return Refusal.Later(ProblemTypes.Unavailable, "The queue is full or away. Send the file again: what was taken of it already is the same workout still.", options.Value.RetryAfter);
+            return Refusal.Later(
+                ProblemTypes.Unavailable,
+                "The queue is full or away. Send the file again: what was taken of it already is the same workout still.",
+                options.Value.RetryAfter);
         }
         finally
         {
@@ -92,15 +99,19 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
         foreach (var result in FileWalk.Find(path).SelectMany(file => FileImport.Read(file, request.Wishes)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            outcomes.Add(result switch
-            {
-                MadeWorkout when sessions.Count == MostWorkouts => Without(result.File, ImportOutcome.Refused, $"It is beyond the {MostWorkouts} workouts of one request: send it in another."),
-                MadeWorkout made when request.OnlyLook => OfWorkout(made, ImportOutcome.Found, refused: null),
-                MadeWorkout made => await TakeAsync(made),
-                RefusedFile refused => Without(refused.File, ImportOutcome.Refused, refused.Reason),
-                PassedFile passed => Without(passed.File, ImportOutcome.Passed, passed.Reason),
-                _ => throw new InvalidOperationException(result.GetType().Name),
-            });
+            outcomes.Add(
+                result switch
+                {
+                    MadeWorkout when sessions.Count == MostWorkouts => Without(
+                        result.File,
+                        ImportOutcome.Refused,
+                        $"It is beyond the {MostWorkouts} workouts of one request: send it in another."),
+                    MadeWorkout made when request.OnlyLook => OfWorkout(made, ImportOutcome.Found, refused: null),
+                    MadeWorkout made => await TakeAsync(made),
+                    RefusedFile refused => Without(refused.File, ImportOutcome.Refused, refused.Reason),
+                    PassedFile passed => Without(passed.File, ImportOutcome.Passed, passed.Reason),
+                    _ => throw new InvalidOperationException(result.GetType().Name),
+                });
         }
 
         var answer = new ImportAnswer
@@ -108,7 +119,10 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
             Outcomes = outcomes,
             ConsistencyToken = sessions.Count == 0 ? null : new ConsistencyToken([.. batches], time.GetUtcNow(), sessions).ToString(),
         };
-        return TypedResults.Json(answer, UploadJson.Default.ImportAnswer, statusCode: request.OnlyLook ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
+        return TypedResults.Json(
+            answer,
+            UploadJson.Default.ImportAnswer,
+            statusCode: request.OnlyLook ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
 
         async Task<ImportOutcome> TakeAsync(MadeWorkout made)
         {
@@ -122,7 +136,9 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
                     received.Add(workout, made.Workout.Session);
                 }
 
-                refused ??= received.Workouts.SelectMany(w => w.Outcomes).FirstOrDefault(o => o.Outcome == EventOutcome.Refused) is { } one ? one.Detail ?? one.Reason : null;
+                refused ??= received.Workouts.SelectMany(w => w.Outcomes).FirstOrDefault(o => o.Outcome == EventOutcome.Refused) is { } one
+                    ? one.Detail ?? one.Reason
+                    : null;
                 if (received.Accepted > 0)
                 {
                     commit.TryAdd(RequestUploads.Of(received.Uploads), out var confirmed);
@@ -186,7 +202,9 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
         }
         catch (BadHttpRequestException broken)
         {
-            return broken.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge() : Refusal.Of(ProblemTypes.MalformedBody, "The file did not arrive to its end.");
+            return broken.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? TooLarge()
+                : Refusal.Of(ProblemTypes.MalformedBody, "The file did not arrive to its end.");
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -194,7 +212,8 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
         }
     }
 
-    private static Refusal TooLarge() => Refusal.Of(ProblemTypes.TooLarge, $"A file may have {MostBytes >> 20} MiB as sent; of a larger archive send the files one by one.");
+    private static Refusal TooLarge() =>
+        Refusal.Of(ProblemTypes.TooLarge, $"A file may have {MostBytes >> 20} MiB as sent; of a larger archive send the files one by one.");
 
     private static string ClientOf(HttpContext context)
     {

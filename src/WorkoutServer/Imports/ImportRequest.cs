@@ -16,7 +16,11 @@ internal sealed record ImportRequest(string FileName, bool OnlyLook, ImportWishe
 {
     private const int LongestName = 100;
 
-    public static bool TryRead(IQueryCollection asked, DateTimeOffset now, [NotNullWhen(true)] out ImportRequest? request, [NotNullWhen(false)] out Refusal? refusal)
+    public static bool TryRead(
+        IQueryCollection asked,
+        DateTimeOffset now,
+        [NotNullWhen(true)] out ImportRequest? request,
+        [NotNullWhen(false)] out Refusal? refusal)
     {
         request = null;
         refusal = null;
@@ -37,7 +41,8 @@ internal sealed record ImportRequest(string FileName, bool OnlyLook, ImportWishe
         refusal = mode is not ("" or "take" or "look") ? Refusal.OfField("mode", "take or look")
             : type is not null && !TypeId.IsPrefix(type) ? Refusal.OfField("exercise_type", "1 to 63 characters of a-z and inner _")
             : unit is not (null or "kg" or "lb") ? Refusal.OfField("weight_unit", "kg or lb")
-            : zone is not null && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null ? Refusal.OfField("time_zone", "an IANA zone name, as Europe/Ljubljana")
+            : zone is not null && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null
+                ? Refusal.OfField("time_zone", "an IANA zone name, as Europe/Ljubljana")
             : null;
         if (refusal is not null)
         {
@@ -45,7 +50,16 @@ internal sealed record ImportRequest(string FileName, bool OnlyLook, ImportWishe
         }
 
         request = new ImportRequest(
-            NameOf(asked["file"].ToString()), mode == "look", new ImportWishes { ProfileZone = zone ?? "Etc/UTC", ExerciseType = type, Date = date, WeightUnit = unit, Now = now });
+            NameOf(asked["file"].ToString()),
+            mode == "look",
+            new ImportWishes
+            {
+                ProfileZone = zone ?? "Etc/UTC",
+                ExerciseType = type,
+                Date = date,
+                WeightUnit = unit,
+                Now = now,
+            });
         return true;
 
         string? Given(string name) => asked[name].ToString() is { Length: > 0 } given ? given : null;

@@ -23,7 +23,9 @@ public sealed class PostgresDirectoryTests(EngineFixture engines) : DirectorySui
         await using var started = await PostgresDirectoryFixture.StartAsync(engines);
         foreach (var forbidden in (string[])["DROP TABLE entry", "CREATE TABLE more (id integer)", "TRUNCATE entry", "DELETE FROM schema_migration"])
         {
-            (await Should.ThrowAsync<Npgsql.PostgresException>(async () => await PostgresDatabases.ExecuteAsync(started.ConnectionString, forbidden))).SqlState.ShouldBe("42501", forbidden);
+            (
+                await Should.ThrowAsync<Npgsql.PostgresException>(async () => await PostgresDatabases.ExecuteAsync(started.ConnectionString, forbidden))
+            ).SqlState.ShouldBe("42501", forbidden);
         }
     }
 }

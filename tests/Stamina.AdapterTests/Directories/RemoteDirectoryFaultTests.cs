@@ -76,7 +76,10 @@ public sealed class RemoteDirectoryFaultTests
     {
         await using var remote = await RemoteDirectory.StartAsync();
         using var http = new HttpClient();
-        using var call = new HttpRequestMessage(HttpMethod.Post, new Uri(remote.Address, path)) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var call = new HttpRequestMessage(HttpMethod.Post, new Uri(remote.Address, path))
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         call.Headers.TryAddWithoutValidation("Authorization", remote.Authorization);
         using var answer = await http.SendAsync(call);
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);

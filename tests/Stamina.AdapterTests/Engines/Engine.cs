@@ -18,7 +18,8 @@ public sealed class Engine : IAsyncDisposable
     public int Port => int.Parse(this["port"], CultureInfo.InvariantCulture);
 
     /// <summary>What the start script wrote down for clients: port, user, password…</summary>
-    public string this[string key] => File.ReadLines(Path.Combine(Folder, "engine.env")).First(l => l.StartsWith(key + "=", StringComparison.Ordinal))[(key.Length + 1)..];
+    public string this[string key] =>
+        File.ReadLines(Path.Combine(Folder, "engine.env")).First(l => l.StartsWith(key + "=", StringComparison.Ordinal))[(key.Length + 1)..];
 
     /// <summary>Installs what is missing and starts it; throws with the script's own words where that fails.</summary>
     public static async Task<Engine> StartAsync(string kind, params string[] options)

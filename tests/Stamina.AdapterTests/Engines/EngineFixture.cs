@@ -23,7 +23,8 @@ public sealed class EngineFixture : IAsyncDisposable
     public Task<Engine> PostgresAsync() => postgres.Value;
 
     /// <summary>A mongod where there is one, else DocumentDB behind the gateway; or the server that the environment names.</summary>
-    public async Task<string> MongoUrlAsync() => Environment.GetEnvironmentVariable(MongoDB.MongoDatabases.NamedServer) is { Length: > 0 } named ? named : (await mongoDb.Value)["url"];
+    public async Task<string> MongoUrlAsync() =>
+        Environment.GetEnvironmentVariable(MongoDB.MongoDatabases.NamedServer) is { Length: > 0 } named ? named : (await mongoDb.Value)["url"];
 
     public async ValueTask DisposeAsync()
     {

@@ -16,7 +16,8 @@ public sealed class MailSenderTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("stamina-mail-");
 
-    private static MailMessage Code => new("ädä@example.org", "Your code – five", "Ünïcode, and a line that begins with a dot:\n.hidden\n" + new string('x', 1200) + "\n");
+    private static MailMessage Code =>
+        new("ädä@example.org", "Your code – five", "Ünïcode, and a line that begins with a dot:\n.hidden\n" + new string('x', 1200) + "\n");
 
     private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
 
@@ -109,16 +110,26 @@ public sealed class MailSenderTests : IDisposable
 
     private static MailFolder Folder(string path) => new(new MailFolderOptions { Folder = path }, TimeProvider.System);
 
-    private static SmtpSender Smtp(int port, SmtpSecurity security, string? authority) => new(
-        new SmtpOptions { Host = "localhost", Port = port, Security = security, From = "Stamina <stamina@example.org>", TlsAuthorityFile = authority, Timeout = TimeSpan.FromSeconds(15) },
-        TimeProvider.System);
+    private static SmtpSender Smtp(int port, SmtpSecurity security, string? authority) =>
+        new(
+            new SmtpOptions
+            {
+                Host = "localhost",
+                Port = port,
+                Security = security,
+                From = "Stamina <stamina@example.org>",
+                TlsAuthorityFile = authority,
+                Timeout = TimeSpan.FromSeconds(15),
+            },
+            TimeProvider.System);
 
     private sealed class MailServer : IAsyncDisposable
     {
         private readonly Process process;
         private readonly string box;
 
-        private MailServer(Process process, string box, int port, string certificate) => (this.process, this.box, Port, Certificate) = (process, box, port, certificate);
+        private MailServer(Process process, string box, int port, string certificate) =>
+            (this.process, this.box, Port, Certificate) = (process, box, port, certificate);
 
         public int Port { get; }
 
@@ -137,7 +148,11 @@ public sealed class MailSenderTests : IDisposable
             probe.Stop();
             string[] protection = tls ? ["--tlscert", certificate, "--tlskey", key] : [];
             var start = new ProcessStartInfo(
-                "/usr/bin/python3", ["-m", "aiosmtpd", "-n", "--smtputf8", .. protection, "-l", $"localhost:{port}", "-c", "aiosmtpd.handlers.Mailbox", box]) { UseShellExecute = false };
+                "/usr/bin/python3",
+                ["-m", "aiosmtpd", "-n", "--smtputf8", .. protection, "-l", $"localhost:{port}", "-c", "aiosmtpd.handlers.Mailbox", box])
+            {
+                UseShellExecute = false,
+            };
             var server = new MailServer(Process.Start(start)!, box, port, certificate);
             await Wait.UntilAsync(async () =>
             {

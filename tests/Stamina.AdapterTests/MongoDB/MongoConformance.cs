@@ -69,15 +69,25 @@ internal static class MongoDatabases
     {
         using var client = new MongoClient(url);
         var database = client.GetDatabase(MongoUrl.Create(url).DatabaseName);
-        foreach (var (collection, key) in (IEnumerable<(string, string)>)
-        [
-            (Names.Workouts, Names.UserId), (Names.Segments, Names.UserId), (Names.Months, Names.UserId), (Names.Totals, Names.UserId), (Names.Users, Names.UserId),
-            (Names.Devices, Names.UserId), (Names.Goals, Names.UserId), (Names.Batches, Names.Id), (Names.Emails, Names.Id),
-        ])
+        foreach (
+            var (collection, key) in (IEnumerable<(string, string)>)
+                [
+                    (Names.Workouts, Names.UserId),
+                    (Names.Segments, Names.UserId),
+                    (Names.Months, Names.UserId),
+                    (Names.Totals, Names.UserId),
+                    (Names.Users, Names.UserId),
+                    (Names.Devices, Names.UserId),
+                    (Names.Goals, Names.UserId),
+                    (Names.Batches, Names.Id),
+                    (Names.Emails, Names.Id),])
         {
             var hashed = new BsonDocument(key, "hashed");
             await database.GetCollection<BsonDocument>(collection).Indexes.CreateOneAsync(new CreateIndexModel<BsonDocument>(hashed));
-            await client.GetDatabase("admin").RunCommandAsync<BsonDocument>(new BsonDocument { { "shardCollection", database.DatabaseNamespace.DatabaseName + "." + collection }, { "key", hashed } });
+            await client
+                .GetDatabase("admin")
+                .RunCommandAsync<BsonDocument>(
+                    new BsonDocument { { "shardCollection", database.DatabaseNamespace.DatabaseName + "." + collection }, { "key", hashed } });
         }
     }
 }
@@ -110,7 +120,8 @@ internal sealed class MongoStoreFixture(string url, Action<MongoOptions>? config
     public MongoStore Store => services.GetRequiredService<MongoStore>();
 
     public static async Task<IStoreFixture> StartAsync(EngineFixture engines, string testClass) =>
-        new MongoStoreFixture(await Databases.GetOrAdd(testClass, _ => new Lazy<Task<string>>(async () => await MakeAsync(await MongoDatabases.NewAsync(engines)))).Value);
+        new MongoStoreFixture(
+            await Databases.GetOrAdd(testClass, _ => new Lazy<Task<string>>(async () => await MakeAsync(await MongoDatabases.NewAsync(engines)))).Value);
 
     public static async Task<string> MakeAsync(string url)
     {
@@ -124,10 +135,19 @@ internal sealed class MongoStoreFixture(string url, Action<MongoOptions>? config
         return url;
     }
 
-    public async Task LeaveBehindAsync(WorkoutKey key) => await Store.Of(Names.Workouts).InsertOneAsync(new BsonDocument
-    {
-        { Names.Id, Names.Key(key) }, { Names.UserId, Names.Of(key.User.Value) }, { Names.WorkoutId, key.Session.Value }, { Names.Revision, 0L }, { Names.Arrivals, 1L }, { Names.DueMs, 0L },
-    });
+    public async Task LeaveBehindAsync(WorkoutKey key) =>
+        await Store
+            .Of(Names.Workouts)
+            .InsertOneAsync(
+                new BsonDocument
+                {
+                    { Names.Id, Names.Key(key) },
+                    { Names.UserId, Names.Of(key.User.Value) },
+                    { Names.WorkoutId, key.Session.Value },
+                    { Names.Revision, 0L },
+                    { Names.Arrivals, 1L },
+                    { Names.DueMs, 0L },
+                });
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
 }
@@ -138,7 +158,14 @@ internal sealed class MongoBareStore(string url) : IBareStoreFixture
 
     public IStoreMigrations Open()
     {
-        var store = new MongoStore(new MongoOptions { ConnectionString = url, StatementTimeout = TimeSpan.FromSeconds(30), ConnectTimeout = TimeSpan.FromSeconds(10) }, TimeProvider.System);
+        var store = new MongoStore(
+            new MongoOptions
+            {
+                ConnectionString = url,
+                StatementTimeout = TimeSpan.FromSeconds(30),
+                ConnectTimeout = TimeSpan.FromSeconds(10),
+            },
+            TimeProvider.System);
         opened.Add(store);
         return new MongoMigrations(store, MigrationList.Store);
     }

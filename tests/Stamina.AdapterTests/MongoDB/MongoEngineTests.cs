@@ -16,7 +16,11 @@ public sealed class MongoEngineTests
         group.ConvertAll(CommandLine).ShouldAllBe(line => !Passwords(engine).Exists(p => line.Contains(p, StringComparison.Ordinal)));
 
         // Of the compatible engine the part that listens; of a mongod all there is.
-        var front = group.Single(p => CommandLine(p) is var line && (line.Contains("Stamina.MongoGateway", StringComparison.Ordinal) && !line.StartsWith("bash", StringComparison.Ordinal) || line.StartsWith("mongod", StringComparison.Ordinal)));
+        var front = group.Single(p =>
+            CommandLine(p) is var line
+            && (
+                line.Contains("Stamina.MongoGateway", StringComparison.Ordinal) && !line.StartsWith("bash", StringComparison.Ordinal)
+                || line.StartsWith("mongod", StringComparison.Ordinal)));
         front.Kill();
         await Task.WhenAll(group.Select(p => p.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token)));
 
@@ -45,7 +49,13 @@ public sealed class MongoEngineTests
     private static List<System.Diagnostics.Process> Group(Engine engine)
     {
         var group = File.ReadAllText(Path.Combine(engine.Folder, "pgid")).Trim();
-        return [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(n => int.TryParse(n, System.Globalization.CultureInfo.InvariantCulture, out var id) && GroupOf(id) == group).Select(n => System.Diagnostics.Process.GetProcessById(int.Parse(n!, null)))];
+        return
+        [
+            .. Directory
+                .EnumerateDirectories("/proc")
+                .Select(Path.GetFileName)
+                .Where(n => int.TryParse(n, System.Globalization.CultureInfo.InvariantCulture, out var id) && GroupOf(id) == group)
+                .Select(n => System.Diagnostics.Process.GetProcessById(int.Parse(n!, null))),];
     }
 
     // proc(5): behind the name in brackets come state, parent, process group.

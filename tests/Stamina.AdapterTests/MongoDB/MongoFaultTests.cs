@@ -11,8 +11,8 @@ using Stamina.Ports.Stores;
 namespace Stamina.AdapterTests.MongoDB;
 
 /// <summary>
-/// The driver's wire treated badly at every command of a change, one after the other. A call may fail with <see cref="StoreUnavailableException"/> and nothing else; what it acknowledged is
-/// there; and repeated until it is through it ends in the state that it ends in without a fault.
+/// The driver's wire treated badly at every command of a change, one after the other. A call may fail with <see cref="StoreUnavailableException"/> and nothing
+/// else; what it acknowledged is there; and repeated until it is through it ends in the state that it ends in without a fault.
 /// </summary>
 public sealed class MongoFaultTests(EngineFixture engines)
 {
@@ -24,19 +24,22 @@ public sealed class MongoFaultTests(EngineFixture engines)
     [InlineData(nameof(Fault.Cut))]
     [InlineData(nameof(Fault.LosesReply))]
     [InlineData(nameof(Fault.NotPrimary))]
-    public async Task An_append_and_a_derivation_survive_it_at_every_command(string fault) => await AtEveryCommandAsync(Enum.Parse<Fault>(fault), _ => true, AppendAndDeriveAsync);
+    public async Task An_append_and_a_derivation_survive_it_at_every_command(string fault) =>
+        await AtEveryCommandAsync(Enum.Parse<Fault>(fault), _ => true, AppendAndDeriveAsync);
 
     [Theory]
     [InlineData(nameof(Fault.Cut))]
     [InlineData(nameof(Fault.LosesReply))]
-    public async Task A_registration_survives_it_at_every_command(string fault) => await AtEveryCommandAsync(Enum.Parse<Fault>(fault), _ => true, RegisterAsync);
+    public async Task A_registration_survives_it_at_every_command(string fault) =>
+        await AtEveryCommandAsync(Enum.Parse<Fault>(fault), _ => true, RegisterAsync);
 
     [Fact]
     public async Task Nothing_is_acknowledged_that_no_majority_has() =>
         await AtEveryCommandAsync(Fault.NoMajority, command => command is "insert" or "update" or "upsert" or "delete", AppendAndDeriveAsync, mustFail: true);
 
     [Fact]
-    public async Task Two_that_make_the_same_document_at_once_both_go_on() => await AtEveryCommandAsync(Fault.MeetsAnother, command => command is "upsert", AppendAndDeriveAsync, mustPass: true);
+    public async Task Two_that_make_the_same_document_at_once_both_go_on() =>
+        await AtEveryCommandAsync(Fault.MeetsAnother, command => command is "upsert", AppendAndDeriveAsync, mustPass: true);
 
     [Theory]
     [InlineData("insert")]
@@ -68,7 +71,10 @@ public sealed class MongoFaultTests(EngineFixture engines)
 
         var reading = reader.Reads.StateAsync(user, ReadFrom.Primary, Soon).AsTask();
         await asked.Task.WaitAsync(Soon);
-        await handler.Derivations.DeriveAsync([Documents.Key(user, 1)], stored => Documents.Derived(stored with { Summary = Documents.Summary(Documents.Start) }), Soon);
+        await handler.Derivations.DeriveAsync(
+            [Documents.Key(user, 1)],
+            stored => Documents.Derived(stored with { Summary = Documents.Summary(Documents.Start) }),
+            Soon);
         derived.SetResult();
 
         var state = await reading;
@@ -87,11 +93,18 @@ public sealed class MongoFaultTests(EngineFixture engines)
         var keys = Documents.NewUsers(6).SelectMany(u => new[] { Documents.Key(u, 1), Documents.Key(u, 2) }).Reverse().ToArray();
         var append = Documents.Append(Documents.Start, [.. keys.Select(k => (k, new[] { 0 }))]);
         await store.Events.AppendAsync(append, Soon);
-        await store.Derivations.DeriveAsync([.. keys.Order()], stored => Documents.Derived(stored with { Summary = Documents.Summary(Documents.Start), End = WorkoutEnd.Ended }), Soon);
+        await store.Derivations.DeriveAsync(
+            [.. keys.Order()],
+            stored => Documents.Derived(stored with { Summary = Documents.Summary(Documents.Start), End = WorkoutEnd.Ended }),
+            Soon);
 
         relay.Expect(Fault.Cut, int.MaxValue);
         await store.Events.AppendAsync(
-            append with { Names = [.. Enumerable.Range(0, 6).Select(_ => new BatchName(Guid.NewGuid(), 1)).OrderByDescending(n => n.Epoch), .. append.Names] }, Soon);
+            append with
+            {
+                Names = [.. Enumerable.Range(0, 6).Select(_ => new BatchName(Guid.NewGuid(), 1)).OrderByDescending(n => n.Epoch), .. append.Names],
+            },
+            Soon);
 
         var written = relay.Written.Where(k => k.Count > 1).ToList();
         written.Select(k => k.Count).ShouldBe([12, 12, 12, 7], "segments, marks, those that have ended, names");
@@ -100,7 +113,12 @@ public sealed class MongoFaultTests(EngineFixture engines)
 
     /// <summary>Tries the fault at each command that the change sends, each on a user of its own and all side by side.</summary>
     private async Task AtEveryCommandAsync(
-        Fault fault, Func<string, bool> where, Func<MongoStoreFixture, UserId, Func<Func<Task>, Task>, Task<string>> change, bool mustFail = false, bool mustPass = false, int most = int.MaxValue)
+        Fault fault,
+        Func<string, bool> where,
+        Func<MongoStoreFixture, UserId, Func<Func<Task>, Task>, Task<string>> change,
+        bool mustFail = false,
+        bool mustPass = false,
+        int most = int.MaxValue)
     {
         var server = await engines.MongoUrlAsync();
         var url = await DatabaseAsync(server);
@@ -170,7 +188,13 @@ public sealed class MongoFaultTests(EngineFixture engines)
         foreach (var append in appends)
         {
             await untilDone(() => store.Events.AppendAsync(append, Soon).AsTask());
-            await untilDone(() => store.Derivations.DeriveAsync(keys, stored => stored.IsBehind ? Documents.Derived(stored with { Summary = Documents.Summary(Documents.Start) }) : null, Soon).AsTask());
+            await untilDone(() =>
+                store
+                    .Derivations.DeriveAsync(
+                        keys,
+                        stored => stored.IsBehind ? Documents.Derived(stored with { Summary = Documents.Summary(Documents.Start) }) : null,
+                        Soon)
+                    .AsTask());
         }
 
         var state = "";
@@ -195,7 +219,8 @@ public sealed class MongoFaultTests(EngineFixture engines)
         var (records, _) = await store.Reads.RecordsAsync(user, ReadFrom.Primary, Soon);
         lines.Add(Convert.ToHexString(records?.ToStored() ?? []));
         lines.Add($"due {(await store.Reads.StateAsync(user, ReadFrom.Primary, Soon)).Due.Count}");
-        lines.Add($"segments {await CountAsync(Names.Segments)} pending {await CountAsync(Names.Workouts, Builders<BsonDocument>.Filter.Exists(Names.Pending))}");
+        lines.Add(
+            $"segments {await CountAsync(Names.Segments)} pending {await CountAsync(Names.Workouts, Builders<BsonDocument>.Filter.Exists(Names.Pending))}");
         return string.Join('\n', lines);
 
         async Task<int> CountAsync(string collection, FilterDefinition<BsonDocument>? which = null) =>

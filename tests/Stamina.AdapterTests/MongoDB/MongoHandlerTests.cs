@@ -12,7 +12,9 @@ using Stamina.Tests.DataHandler;
 
 namespace Stamina.AdapterTests.MongoDB;
 
-/// <summary>The law "idempotent by identity alone" where nothing is a transaction: Data Handlers on MongoDB that die between any two writes, and two of them at once.</summary>
+/// <summary>
+/// The law "idempotent by identity alone" where nothing is a transaction: Data Handlers on MongoDB that die between any two writes, and two of them at once.
+/// </summary>
 public sealed class MongoHandlerTests(EngineFixture engines)
 {
     [Fact]
@@ -54,16 +56,21 @@ public sealed class MongoHandlerTests(EngineFixture engines)
         relay.Holds = command => command == "insert" && Volatile.Read(ref tries) <= 8;
         var patient = new MongoOptions
         {
-            ConnectionString = relay.Url(MongoUrl.Create(url).DatabaseName), StatementTimeout = TimeSpan.FromMilliseconds(300), ConnectTimeout = TimeSpan.FromSeconds(10),
+            ConnectionString = relay.Url(MongoUrl.Create(url).DatabaseName),
+            StatementTimeout = TimeSpan.FromMilliseconds(300),
+            ConnectTimeout = TimeSpan.FromSeconds(10),
         };
-        await using var host = new HandlerHost(new HandlerSetup
-        {
-            Time = new ManualTime(Recording.Heard.AddDays(2)),
-            Configure = services => services
-                .AddSingleton(p => new MongoStore(patient, p.GetRequiredService<TimeProvider>()))
-                .AddSingleton<IEventLog>(p => new CountedAppends(new MongoEventLog(p.GetRequiredService<MongoStore>()), () => Interlocked.Increment(ref tries)))
-                .AddMongoAdapters(o => o.ConnectionString = patient.ConnectionString),
-        });
+        await using var host = new HandlerHost(
+            new HandlerSetup
+            {
+                Time = new ManualTime(Recording.Heard.AddDays(2)),
+                Configure = services =>
+                    services
+                        .AddSingleton(p => new MongoStore(patient, p.GetRequiredService<TimeProvider>()))
+                        .AddSingleton<IEventLog>(p => new CountedAppends(new MongoEventLog(p.GetRequiredService<MongoStore>()), () =>
+                            Interlocked.Increment(ref tries)))
+                        .AddMongoAdapters(o => o.ConnectionString = patient.ConnectionString),
+            });
         var key = Recording.Workout(1, 1);
         await host.PublishAsync(Recording.Upload(key, Recording.Phone, 0, Recording.WholeWorkout()));
 
@@ -79,7 +86,12 @@ public sealed class MongoHandlerTests(EngineFixture engines)
     {
         await using var host = new HandlerHost(bench.Setup);
         await StoryRuns.ThroughOneAsync(
-            host, new PlainModel(bench.Setup.Catalog), story, story.Crashes.Concat(story.Crashes.Select(c => c * 3)), DieAndHandleAsync, name => struck.Add(name));
+            host,
+            new PlainModel(bench.Setup.Catalog),
+            story,
+            story.Crashes.Concat(story.Crashes.Select(c => c * 3)),
+            DieAndHandleAsync,
+            name => struck.Add(name));
         await bench.ShouldBeSettledAsync();
 
         async Task DieAndHandleAsync(Func<string, bool> crash)
@@ -115,19 +127,26 @@ public sealed class MongoHandlerTests(EngineFixture engines)
             Setup = new HandlerSetup
             {
                 Time = new ManualTime(Recording.Heard.AddDays(2)),
-                Configure = services => services
-                    .AddSingleton(p => new MongoStore(
-                        new MongoOptions { ConnectionString = url, StatementTimeout = TimeSpan.FromSeconds(60), ConnectTimeout = TimeSpan.FromSeconds(10) }, p.GetRequiredService<TimeProvider>())
-                    {
-                        Reached = step =>
-                        {
-                            if (LetsDie)
+                Configure = services =>
+                    services
+                        .AddSingleton(p => new MongoStore(
+                            new MongoOptions
                             {
-                                p.GetRequiredService<Failpoints>().Hit(step);
-                            }
-                        },
-                    })
-                    .AddMongoAdapters(o => o.ConnectionString = url),
+                                ConnectionString = url,
+                                StatementTimeout = TimeSpan.FromSeconds(60),
+                                ConnectTimeout = TimeSpan.FromSeconds(10),
+                            },
+                            p.GetRequiredService<TimeProvider>())
+                        {
+                            Reached = step =>
+                            {
+                                if (LetsDie)
+                                {
+                                    p.GetRequiredService<Failpoints>().Hit(step);
+                                }
+                            },
+                        })
+                        .AddMongoAdapters(o => o.ConnectionString = url),
             };
         }
 
@@ -139,7 +158,9 @@ public sealed class MongoHandlerTests(EngineFixture engines)
 
         public async Task ClearAsync()
         {
-            foreach (var collection in (string[])[Names.Workouts, Names.Segments, Names.Months, Names.Totals, Names.Users, Names.Emails, Names.Goals, Names.Devices, Names.Batches])
+            foreach (
+                var collection in (string[])
+                    [Names.Workouts, Names.Segments, Names.Months, Names.Totals, Names.Users, Names.Emails, Names.Goals, Names.Devices, Names.Batches])
             {
                 await look.Store.Of(collection).DeleteManyAsync(Builders<BsonDocument>.Filter.Empty);
             }
@@ -157,7 +178,9 @@ public sealed class MongoHandlerTests(EngineFixture engines)
                 var counted = (await look.Store.Of(Names.Totals).Find(Names.AllOf(user.Value)).FirstOrDefaultAsync())?[Names.Months].AsBsonDocument ?? [];
                 foreach (var month in await look.Store.Of(Names.Months).Find(Names.AllOf(user.Value)).ToListAsync())
                 {
-                    counted.Long(month[Names.Month].AsInt32.ToString("D6", System.Globalization.CultureInfo.InvariantCulture)).ShouldBe(month.Long(Names.Revision));
+                    counted
+                        .Long(month[Names.Month].AsInt32.ToString("D6", System.Globalization.CultureInfo.InvariantCulture))
+                        .ShouldBe(month.Long(Names.Revision));
                 }
             }
         }

@@ -32,7 +32,10 @@ internal enum Fault
     MeetsAnother,
 }
 
-/// <summary>A relay in front of a server that reads the commands (OP_MSG) and treats one of them badly. What the driver says by itself (hello, ping) passes and is not counted.</summary>
+/// <summary>
+/// A relay in front of a server that reads the commands (OP_MSG) and treats one of them badly. What the driver says by itself (hello, ping) passes and is not
+/// counted.
+/// </summary>
 internal sealed class MongoRelay : IAsyncDisposable
 {
     private const int Header = 16;
@@ -149,10 +152,22 @@ internal sealed class MongoRelay : IAsyncDisposable
                     await patience.Task;
                 }
 
-                await toClient.WriteAsync(strikes && fault == Fault.NoMajority ? Reply(reply, Body(reply).Add("writeConcernError", new BsonDocument
-                {
-                    { "code", 64 }, { "codeName", "WriteConcernTimeout" }, { "errmsg", "waiting for replication timed out" }, { "errInfo", new BsonDocument("wtimeout", true) },
-                })) : reply, stop.Token);
+                await toClient.WriteAsync(
+                    strikes && fault == Fault.NoMajority
+                        ? Reply(
+                            reply,
+                            Body(reply)
+                                .Add(
+                                    "writeConcernError",
+                                    new BsonDocument
+                                    {
+                                        { "code", 64 },
+                                        { "codeName", "WriteConcernTimeout" },
+                                        { "errmsg", "waiting for replication timed out" },
+                                        { "errInfo", new BsonDocument("wtimeout", true) },
+                                    }))
+                        : reply,
+                    stop.Token);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
@@ -188,16 +203,41 @@ internal sealed class MongoRelay : IAsyncDisposable
         return HasStruck = true;
     }
 
-    private static byte[]? Instead(Fault fault, byte[] command) => fault switch
-    {
-        Fault.NotPrimary => Reply(command, new BsonDocument { { "ok", 0.0 }, { "code", 10107 }, { "codeName", "NotWritablePrimary" }, { "errmsg", "not primary" } }),
-        Fault.MeetsAnother => Reply(command, new BsonDocument
+    private static byte[]? Instead(Fault fault, byte[] command) =>
+        fault switch
         {
-            { "ok", 1.0 }, { "n", 0 }, { "nModified", 0 },
-            { "writeErrors", new BsonArray(Statements(command).Select((_, i) => new BsonDocument { { "index", i }, { "code", 11000 }, { "errmsg", "E11000 duplicate key error" } })) },
-        }),
-        _ => null,
-    };
+            Fault.NotPrimary => Reply(
+                command,
+                new BsonDocument
+                {
+                    { "ok", 0.0 },
+                    { "code", 10107 },
+                    { "codeName", "NotWritablePrimary" },
+                    { "errmsg", "not primary" },
+                }),
+            Fault.MeetsAnother => Reply(
+                command,
+                new BsonDocument
+                {
+                    { "ok", 1.0 },
+                    { "n", 0 },
+                    { "nModified", 0 },
+                    {
+                        "writeErrors",
+                        new BsonArray(
+                            Statements(command)
+                                .Select(
+                                    (_, i) =>
+                                        new BsonDocument
+                                        {
+                                            { "index", i },
+                                            { "code", 11000 },
+                                            { "errmsg", "E11000 duplicate key error" },
+                                        }))
+                    },
+                }),
+            _ => null,
+        };
 
     private static string NameOf(byte[] message)
     {
@@ -244,7 +284,9 @@ internal sealed class MongoRelay : IAsyncDisposable
     // An answer to a command, or in the place of an answer.
     private static byte[] Reply(byte[] to, BsonDocument body)
     {
-        var answersTo = BinaryPrimitives.ReadInt32LittleEndian(to.AsSpan(8)) is var earlier and not 0 ? earlier : BinaryPrimitives.ReadInt32LittleEndian(to.AsSpan(4));
+        var answersTo = BinaryPrimitives.ReadInt32LittleEndian(to.AsSpan(8)) is var earlier and not 0
+            ? earlier
+            : BinaryPrimitives.ReadInt32LittleEndian(to.AsSpan(4));
         var document = body.ToBson();
         var reply = new byte[Header + 5 + document.Length];
         BinaryPrimitives.WriteInt32LittleEndian(reply, reply.Length);

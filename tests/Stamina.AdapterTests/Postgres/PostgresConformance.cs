@@ -91,12 +91,15 @@ internal sealed class PostgresStoreFixture(string connectionString, Action<Postg
     public static async Task<IStoreFixture> StartAsync(EngineFixture engines, string testClass) =>
         new PostgresStoreFixture(await Databases.GetOrAdd(testClass, _ => new Lazy<Task<string>>(() => MakeAsync(engines))).Value);
 
-    public async Task LeaveBehindAsync(WorkoutKey key) => await PostgresDatabases.ExecuteAsync(
-        connectionString,
-        $"""
-        INSERT INTO segment (user_id, recorded_type, session_uid, batch_id, bytes, content) VALUES ('{key.User.Value}', '{key.Session.RecordedType}', '{key.Session.Unique}', 1, 1, '');
-        INSERT INTO due (user_id, recorded_type, session_uid, due_ms) VALUES ('{key.User.Value}', '{key.Session.RecordedType}', '{key.Session.Unique}', 0);
-        """);
+    public async Task LeaveBehindAsync(WorkoutKey key) =>
+        await PostgresDatabases.ExecuteAsync(
+            connectionString,
+            $"""
+            INSERT INTO segment (user_id, recorded_type, session_uid, batch_id, bytes, content)
+            VALUES ('{key.User.Value}', '{key.Session.RecordedType}', '{key.Session.Unique}', 1, 1, '');
+            INSERT INTO due (user_id, recorded_type, session_uid, due_ms) VALUES ('{key.User.Value}', '{key.Session.RecordedType}', '{key.Session.Unique}', 0);
+            """
+        );
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
 

@@ -8,8 +8,8 @@ using Stamina.Ports.Stores;
 namespace Stamina.AdapterTests.Postgres;
 
 /// <summary>
-/// A primary that may acknowledge only what its standby has, and a standby that is gone. Two traps make PostgreSQL and its driver say yes all the same; each is shown on the
-/// bare driver without our remedy, then with it. What is acknowledged and not on the standby would be lost with the primary's disk.
+/// A primary that may acknowledge only what its standby has, and a standby that is gone. Two traps make PostgreSQL and its driver say yes all the same; each is
+/// shown on the bare driver without our remedy, then with it. What is acknowledged and not on the standby would be lost with the primary's disk.
 /// </summary>
 public sealed class ReplicationTests : IAsyncLifetime
 {
@@ -44,7 +44,9 @@ public sealed class ReplicationTests : IAsyncLifetime
         // The trap: the driver asks the server to cancel, the server stops waiting and answers success.
         (await IsAcknowledgedAsync(connectionString + ";Command Timeout=1;Cancellation Timeout=2000", Insert)).ShouldBeTrue();
         // The remedy, alone: the connection is dropped, the outcome is unknown, nothing is acknowledged.
-        (await IsAcknowledgedAsync(connectionString + ";Command Timeout=1;Cancellation Timeout=-1", Insert.Replace("(1,", "(2,", StringComparison.Ordinal))).ShouldBeFalse();
+        (
+            await IsAcknowledgedAsync(connectionString + ";Command Timeout=1;Cancellation Timeout=-1", Insert.Replace("(1,", "(2,", StringComparison.Ordinal))
+        ).ShouldBeFalse();
         // Our connection string has it, whatever the operator's says.
         var hardened = PostgresDatabase.Hardened(connectionString + ";Cancellation Timeout=2000", Impatient());
         (await IsAcknowledgedAsync(hardened, Insert.Replace("(1,", "(3,", StringComparison.Ordinal))).ShouldBeFalse();
@@ -168,7 +170,8 @@ public sealed class ReplicationTests : IAsyncLifetime
     private async Task<long> CountOnStandbyAsync(string sql)
     {
         // What it has received it may not have replayed yet.
-        await Wait.UntilAsync(async () => await PostgresDatabases.ExecuteAsync(OnStandby(), "SELECT coalesce(pg_last_wal_receive_lsn() <= pg_last_wal_replay_lsn(), true)") is true);
+        await Wait.UntilAsync(async () =>
+            await PostgresDatabases.ExecuteAsync(OnStandby(), "SELECT coalesce(pg_last_wal_receive_lsn() <= pg_last_wal_replay_lsn(), true)") is true);
         return (long)(await PostgresDatabases.ExecuteAsync(OnStandby(), sql))!;
     }
 

@@ -7,7 +7,8 @@ using Stamina.Tests;
 namespace Stamina.AdapterTests.Postgres;
 
 /// <summary>
-/// What deploy/cluster/roles.sql gives, asked of PostgreSQL's own catalogue: every table, each of its partitions and each column. What is not in these lists must be refused.
+/// What deploy/cluster/roles.sql gives, asked of PostgreSQL's own catalogue: every table, each of its partitions and each column. What is not in these lists
+/// must be refused.
 /// </summary>
 public sealed class RoleGrantsTests(EngineFixture engines)
 {
@@ -25,13 +26,32 @@ public sealed class RoleGrantsTests(EngineFixture engines)
 
         var given = await GivenAsync(database);
 
-        given.Where(right => right.Role == Handler).Select(Name).Order(StringComparer.Ordinal).ShouldBe(
-            Folded.SelectMany(table => Everything.Select(what => $"{what} {table}"))
-                .Concat(["SELECT schema_migration", "SELECT store", "UPDATE store.handled_ms"])
-                .Concat(["SELECT account.deleted_ms", "SELECT account.revision", "SELECT account.time_zone", "SELECT account.user_id", "SELECT account.weight_unit", "UPDATE account.revision"]).Order(StringComparer.Ordinal));
-        given.Where(right => right.Role == Goal).Select(Name).Order(StringComparer.Ordinal).ShouldBe(
-            Folded.Concat(["account", "email", "device", "goal"]).SelectMany(table => Everything.Select(what => $"{what} {table}"))
-                .Concat(["SELECT schema_migration", "SELECT store", "DELETE security_event", "INSERT security_event", "SELECT security_event"]).Order(StringComparer.Ordinal));
+        given
+            .Where(right => right.Role == Handler)
+            .Select(Name)
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(
+                Folded
+                    .SelectMany(table => Everything.Select(what => $"{what} {table}"))
+                    .Concat(["SELECT schema_migration", "SELECT store", "UPDATE store.handled_ms"])
+                    .Concat([
+                        "SELECT account.deleted_ms",
+                        "SELECT account.revision",
+                        "SELECT account.time_zone",
+                        "SELECT account.user_id",
+                        "SELECT account.weight_unit",
+                        "UPDATE account.revision",])
+                    .Order(StringComparer.Ordinal));
+        given
+            .Where(right => right.Role == Goal)
+            .Select(Name)
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(
+                Folded
+                    .Concat(["account", "email", "device", "goal"])
+                    .SelectMany(table => Everything.Select(what => $"{what} {table}"))
+                    .Concat(["SELECT schema_migration", "SELECT store", "DELETE security_event", "INSERT security_event", "SELECT security_event"])
+                    .Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -93,13 +113,17 @@ public sealed class RoleGrantsTests(EngineFixture engines)
     {
         var database = await MigratedAsync();
 
-        (await PostgresDatabases.ExecuteAsync(database, "SELECT count(*) FROM pg_class WHERE relispartition AND relkind = 'r'")).ShouldBeOfType<long>().ShouldBeGreaterThan(90);
+        (await PostgresDatabases.ExecuteAsync(database, "SELECT count(*) FROM pg_class WHERE relispartition AND relkind = 'r'"))
+            .ShouldBeOfType<long>()
+            .ShouldBeGreaterThan(90);
         (await GivenAsync(database, partitions: true)).ShouldBeEmpty();
     }
 
-    private static string Name((string Role, string What, string Table, string? Column) right) => $"{right.What} {right.Table}{(right.Column is null ? "" : "." + right.Column)}";
+    private static string Name((string Role, string What, string Table, string? Column) right) =>
+        $"{right.What} {right.Table}{(right.Column is null ? "" : "." + right.Column)}";
 
-    private static string As(string database, string role) => new NpgsqlConnectionStringBuilder(database) { Username = role, Password = "for a test" }.ConnectionString;
+    private static string As(string database, string role) =>
+        new NpgsqlConnectionStringBuilder(database) { Username = role, Password = "for a test" }.ConnectionString;
 
     private async Task<string> MigratedAsync()
     {
@@ -127,14 +151,16 @@ public sealed class RoleGrantsTests(EngineFixture engines)
         await using var source = NpgsqlDataSource.Create(database + ";Pooling=false");
         await using var command = source.CreateCommand(
             $"""
-            SELECT r.rolname, p.what, c.relname, NULL FROM pg_class c, pg_roles r, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) AS p (what)
+            SELECT r.rolname, p.what, c.relname, NULL
+            FROM pg_class c, pg_roles r, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) AS p (what)
             WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm') AND c.relispartition = {partitions}
               AND r.rolname IN ('{Handler}', '{Goal}') AND has_table_privilege(r.oid, c.oid, p.what)
             UNION ALL
             SELECT r.rolname, p.what, c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped,
                 pg_roles r, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'REFERENCES']) AS p (what)
             WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm') AND c.relispartition = {partitions}
-              AND r.rolname IN ('{Handler}', '{Goal}') AND has_column_privilege(r.oid, c.oid, a.attnum, p.what) AND NOT has_table_privilege(r.oid, c.oid, p.what)
+              AND r.rolname IN ('{Handler}', '{Goal}') AND has_column_privilege(r.oid, c.oid, a.attnum, p.what)
+              AND NOT has_table_privilege(r.oid, c.oid, p.what)
             """);
         await using var reader = await command.ExecuteReaderAsync();
         var given = new List<(string, string, string, string?)>();

@@ -6,7 +6,10 @@ using Stamina.Tests.DataHandler;
 
 namespace Stamina.AdapterTests.Postgres;
 
-/// <summary>Two Data Handlers side by side on one PostgreSQL: whatever comes to which of them, the state is the plain model's, and neither ever had to be told off for a deadlock.</summary>
+/// <summary>
+/// Two Data Handlers side by side on one PostgreSQL: whatever comes to which of them, the state is the plain model's, and neither ever had to be told off for a
+/// deadlock.
+/// </summary>
 public sealed class TwoHandlersTests(EngineFixture engines)
 {
     [Fact]
@@ -33,8 +36,14 @@ public sealed class TwoHandlersTests(EngineFixture engines)
         }
 
         // Statistics of a connection are written at its end at the latest.
-        await Wait.UntilAsync(async () => (long)(await PostgresDatabases.ExecuteAsync(
-            connectionString, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"))! == 0);
+        await Wait.UntilAsync(async () =>
+            (long)
+                (
+                    await PostgresDatabases.ExecuteAsync(
+                        connectionString,
+                        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+                    )
+                )! == 0);
         (await PostgresDatabases.ExecuteAsync(connectionString, "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")).ShouldBe(0L);
     }
 }

@@ -184,7 +184,10 @@ public sealed class RabbitFaultTests(EngineFixture engines)
         {
             try
             {
-                await publisher.PublishAsync(new BatchName(Epoch, n), Encoding.ASCII.GetBytes(n.ToString(CultureInfo.InvariantCulture)), CancellationToken.None);
+                await publisher.PublishAsync(
+                    new BatchName(Epoch, n),
+                    Encoding.ASCII.GetBytes(n.ToString(CultureInfo.InvariantCulture)),
+                    CancellationToken.None);
                 lock (confirmed)
                 {
                     confirmed.Add(n);

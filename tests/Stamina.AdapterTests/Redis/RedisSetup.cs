@@ -14,9 +14,9 @@ internal sealed class RedisSetup : IAsyncDisposable
     private readonly ServiceProvider direct;
 
     public RedisSetup(Engine engine, Action<RedisOptions>? configure = null)
-        : this(Patient + (o => (o.Host, o.Port, o.Password, o.KeyPrefix) = ("127.0.0.1", engine.Port, engine["password"], $"test{Guid.NewGuid():N}:")) + configure)
-    {
-    }
+        : this(
+            Patient + (o => (o.Host, o.Port, o.Password, o.KeyPrefix) = ("127.0.0.1", engine.Port, engine["password"], $"test{Guid.NewGuid():N}:")) + configure
+        ) { }
 
     private RedisSetup(Action<RedisOptions> configure)
     {
@@ -41,7 +41,8 @@ internal sealed class RedisSetup : IAsyncDisposable
     public IDistributedCache Direct => direct.GetRequiredService<IDistributedCache>();
 
     /// <summary>The times that production has.</summary>
-    public static void Impatient(RedisOptions options) => (options.CallTimeout, options.ConnectTimeout) = (new RedisOptions().CallTimeout, new RedisOptions().ConnectTimeout);
+    public static void Impatient(RedisOptions options) =>
+        (options.CallTimeout, options.ConnectTimeout) = (new RedisOptions().CallTimeout, new RedisOptions().ConnectTimeout);
 
     /// <summary>For tests that are not about time, on machines that are busy.</summary>
     private static Action<RedisOptions> Patient => o => (o.CallTimeout, o.ConnectTimeout) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10));

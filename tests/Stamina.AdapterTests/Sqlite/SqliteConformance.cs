@@ -67,7 +67,8 @@ internal sealed class SqliteQueueFixture(int maxBatches) : IQueueFixture
         return ValueTask.CompletedTask;
     }
 
-    private SqliteBatchQueue Open() => queue ??= new SqliteBatchQueue(new SqliteOptions { DataFolder = folder.Path, QueueMaxBatches = maxBatches }, TimeProvider.System);
+    private SqliteBatchQueue Open() =>
+        queue ??= new SqliteBatchQueue(new SqliteOptions { DataFolder = folder.Path, QueueMaxBatches = maxBatches }, TimeProvider.System);
 }
 
 internal sealed class SqliteStoreFixture : IStoreFixture

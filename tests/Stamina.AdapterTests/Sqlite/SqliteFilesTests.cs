@@ -19,14 +19,19 @@ public class SqliteFilesTests
     public async Task An_older_store_is_upgraded_with_everything_in_it()
     {
         await using var store = new SqliteStoreFixture();
-        await using (var packed = new GZipStream(File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Sqlite", "Fixtures", "store-1.db.gz")), CompressionMode.Decompress))
+        await using (
+            var packed = new GZipStream(
+                File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Sqlite", "Fixtures", "store-1.db.gz")),
+                CompressionMode.Decompress))
         await using (var file = File.Create(Path.Combine(store.Folder, "store.db")))
         {
             await packed.CopyToAsync(file);
         }
 
         (await store.Migrations.MigrateAsync(CancellationToken.None)).ShouldBe((1, new MigrationSet("store").Latest));
-        (await store.Accounts.FindByEmailAsync(Documents.EmailKey("ana@example.com"), CancellationToken.None)).ShouldNotBeNull().Document.Profile.Name.ShouldBe("Ana");
+        (await store.Accounts.FindByEmailAsync(Documents.EmailKey("ana@example.com"), CancellationToken.None))
+            .ShouldNotBeNull()
+            .Document.Profile.Name.ShouldBe("Ana");
         (await store.Accounts.ListDevicesAsync(Ana, CancellationToken.None)).Count.ShouldBe(1);
         (await store.Goals.ListAsync(Ana, ReadFrom.Primary, CancellationToken.None)).Count.ShouldBe(1);
         var kept = (await store.Reads.GetAsync(Documents.Key(Ana, 1), ReadFrom.Primary, CancellationToken.None)).ShouldNotBeNull();
@@ -37,7 +42,9 @@ public class SqliteFilesTests
 
         // Written before rules were noted: derived once more.
         await store.Upkeep.MakeStaleDueAsync(1, [], Documents.Start, 10, CancellationToken.None);
-        (await store.Reads.StateAsync(Ana, ReadFrom.Primary, CancellationToken.None)).Due.Select(d => d.Key).ShouldBe([Documents.Key(Ana, 1), Documents.Key(Ana, 2)], ignoreOrder: true);
+        (await store.Reads.StateAsync(Ana, ReadFrom.Primary, CancellationToken.None))
+            .Due.Select(d => d.Key)
+            .ShouldBe([Documents.Key(Ana, 1), Documents.Key(Ana, 2)], ignoreOrder: true);
     }
 
     [Fact]
@@ -83,13 +90,16 @@ public class SqliteFilesTests
     {
         using var folder = new DataFolder();
         var options = new SqliteOptions { DataFolder = folder.Path, BusyTimeout = TimeSpan.FromMilliseconds(50) };
-        using var services = new ServiceCollection().AddSqliteAdapters(o => (o.DataFolder, o.BusyTimeout) = (folder.Path, options.BusyTimeout)).BuildServiceProvider();
+        using var services = new ServiceCollection()
+            .AddSqliteAdapters(o => (o.DataFolder, o.BusyTimeout) = (folder.Path, options.BusyTimeout))
+            .BuildServiceProvider();
         await services.GetRequiredService<IStoreMigrations>().MigrateAsync(CancellationToken.None);
         var goals = services.GetRequiredService<IGoalStore>();
         using (var other = new SqliteSession(options.StorePath, options.BusyTimeout, readOnly: false))
         {
             other.Begin();
-            await Should.ThrowAsync<StoreUnavailableException>(async () => await goals.PutAsync(Documents.Goal(Ana, Guid.NewGuid()), 0, CancellationToken.None));
+            await Should.ThrowAsync<StoreUnavailableException>(async () =>
+                await goals.PutAsync(Documents.Goal(Ana, Guid.NewGuid()), 0, CancellationToken.None));
             other.Rollback();
         }
 

@@ -50,7 +50,12 @@ public sealed class AccountTests(AccountServer server) : IClassFixture<AccountSe
 
         var devices = (await ada.Phone.GetAsync("/v1/users/me/devices")).Json.GetProperty("devices").EnumerateArray().ToList();
         devices.Single(device => device.GetProperty("this_device").GetBoolean()).GetProperty("device_id").GetString().ShouldBe(ada.DeviceId);
-        devices.Single(device => device.GetProperty("name").GetString() == "Old phone").GetProperty("revoked").GetProperty("reason").GetString().ShouldBe("user");
+        devices
+            .Single(device => device.GetProperty("name").GetString() == "Old phone")
+            .GetProperty("revoked")
+            .GetProperty("reason")
+            .GetString()
+            .ShouldBe("user");
     }
 
     [Fact]
@@ -110,7 +115,11 @@ public sealed class AccountTests(AccountServer server) : IClassFixture<AccountSe
         (late.Status, late.Problem, late.ETag).ShouldBe((412, "precondition-failed", edited.ETag));
         var wrong = await ada.SendAsync(HttpMethod.Patch, "/v1/users/me", """{"units":"furlongs","time_zone":7}""", edited.ETag);
         wrong.Problem.ShouldBe("invalid-request");
-        wrong.Json.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("field").GetString()).ShouldBe(["units", "time_zone"], ignoreOrder: true);
+        wrong
+            .Json.GetProperty("errors")
+            .EnumerateArray()
+            .Select(error => error.GetProperty("field").GetString())
+            .ShouldBe(["units", "time_zone"], ignoreOrder: true);
         (await ada.GetAsync("/v1/users/me")).ETag.ShouldBe(edited.ETag);
     }
 
@@ -120,10 +129,17 @@ public sealed class AccountTests(AccountServer server) : IClassFixture<AccountSe
         var ada = (await server.RegisterAsync()).Phone;
         var session = Phone.NewSession();
         await ada.StartWorkoutAsync(session, DateTimeOffset.UtcNow);
-        await ada.FinishWorkoutAsync(session, 1, DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1), """{"points":[{"t":0,"lat":45.1,"lon":14.1},{"t":9000,"lat":45.1001,"lon":14.1}]}""");
+        await ada.FinishWorkoutAsync(
+            session,
+            1,
+            DateTimeOffset.UtcNow,
+            TimeSpan.FromMinutes(1),
+            """{"points":[{"t":0,"lat":45.1,"lon":14.1},{"t":9000,"lat":45.1001,"lon":14.1}]}"""
+        );
         await Eventually.TrueAsync(async () => (await FilesAsync(ada)).Contains($"workouts/{session}.gpx"), "the workout is folded and in the export");
         (await FilesAsync(ada)).ShouldBe(
-            ["README.txt", "account.json", "devices.json", "security-log.json", "goals.json", $"workouts/{session}.json", $"workouts/{session}.gpx"], ignoreOrder: true);
+            ["README.txt", "account.json", "devices.json", "security-log.json", "goals.json", $"workouts/{session}.json", $"workouts/{session}.gpx"],
+            ignoreOrder: true);
     }
 
     [Fact]
@@ -155,9 +171,12 @@ public sealed class AccountTests(AccountServer server) : IClassFixture<AccountSe
         var tries = 0;
         do
         {
-            answer = await server.Nobody.SendAsync(HttpMethod.Post, "/v1/auth/sign-in", $$"""{"email":"{{ada.Email}}","password":"guess number {{tries++}}" }""");
-        }
-        while (answer.Status == 401 && tries < 100);
+            answer = await server.Nobody.SendAsync(
+                HttpMethod.Post,
+                "/v1/auth/sign-in",
+                $$"""{"email":"{{ada.Email}}","password":"guess number {{tries++}}" }"""
+            );
+        } while (answer.Status == 401 && tries < 100);
         (answer.Status, answer.Problem, tries).ShouldBe((429, "too-many-requests", 11));
         answer.RetryAfter!.Value.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
         (await ada.RefreshAsync()).Status.ShouldBe(200, "a phone that is signed in is not concerned");
@@ -169,7 +188,17 @@ public sealed class AccountTests(AccountServer server) : IClassFixture<AccountSe
         var ada = await server.RegisterAsync();
         await ada.RefreshAsync();
         await server.Nobody.SendAsync(HttpMethod.Post, "/v1/auth/sign-in", $$"""{"email":"{{ada.Email}}","password":"wrong wrong wrong"}""");
-        foreach (var secret in new[] { ada.Email, AccountServer.Password, "wrong wrong wrong", ada.RefreshToken, ada.Phone.Token!, ada.Phone.User.ToString(), ada.DeviceId })
+        foreach (
+            var secret in new[]
+            {
+                ada.Email,
+                AccountServer.Password,
+                "wrong wrong wrong",
+                ada.RefreshToken,
+                ada.Phone.Token!,
+                ada.Phone.User.ToString(),
+                ada.DeviceId,
+            })
         {
             server.Process.Output.ShouldNotContain(secret);
         }

@@ -22,7 +22,9 @@ public sealed partial class MailTests
             (asked.Status, asked.Text.Length).ShouldBe((202, 0));
         }
 
-        await Eventually.TrueAsync(() => Task.FromResult(Directory.Exists(mail) && Read(mail).Count == 2), "a code to verify the address and one to set another password");
+        await Eventually.TrueAsync(
+            () => Task.FromResult(Directory.Exists(mail) && Read(mail).Count == 2),
+            "a code to verify the address and one to set another password");
         var code = Code().Match(Read(mail).Single(text => text.Contains("another password", StringComparison.Ordinal))).Value;
         var wrong = await nobody.SendAsync(HttpMethod.Post, "/v1/auth/reset", Reset("00000-00000"));
         (wrong.Status, wrong.Problem).ShouldBe((400, "wrong-code"));

@@ -6,8 +6,8 @@ using Stamina.EndToEndTests.Cells;
 namespace Stamina.EndToEndTests.BadInput;
 
 /// <summary>
-/// Every endpoint that the program maps, times everything that can be wrong with a request to it. The answer must be a 4xx problem, or a 2xx where the bad part is
-/// harmless or has an outcome of its own: never a 5xx, never a hang, and nobody else's data may change.
+/// Every endpoint that the program maps, times everything that can be wrong with a request to it. The answer must be a 4xx problem, or a 2xx where the bad part
+/// is harmless or has an outcome of its own: never a 5xx, never a hang, and nobody else's data may change.
 /// </summary>
 public sealed class BadInputTests(BadInputTests.Server server) : IClassFixture<BadInputTests.Server>
 {
@@ -16,8 +16,25 @@ public sealed class BadInputTests(BadInputTests.Server server) : IClassFixture<B
     // Text that stands where an id, a date or a number should.
     private static readonly string[] OddText =
     [
-        "", "null", "-1", "0", "NaN", "1e9", "99999999999999999999", "running_", "running_01h455vb4pex5vsknk084sn0", "RUNNING_01h455vb4pex5vsknk084sn02q", "%00", "%ff%fe", "..%2f..",
-        "%F0%9F%8F%83", "2026-13-45", "0000-00-00", "9999-12-31", "'%20OR%201=1", "a".PadRight(3000, 'a'),
+        "",
+        "null",
+        "-1",
+        "0",
+        "NaN",
+        "1e9",
+        "99999999999999999999",
+        "running_",
+        "running_01h455vb4pex5vsknk084sn0",
+        "RUNNING_01h455vb4pex5vsknk084sn02q",
+        "%00",
+        "%ff%fe",
+        "..%2f..",
+        "%F0%9F%8F%83",
+        "2026-13-45",
+        "0000-00-00",
+        "9999-12-31",
+        "'%20OR%201=1",
+        "a".PadRight(3000, 'a'),
     ];
 
     private static readonly string[] QueryNames =
@@ -79,7 +96,13 @@ public sealed class BadInputTests(BadInputTests.Server server) : IClassFixture<B
                 await CheckAsync(attacker, method, victim.Aim(path), Example(examples), $"Stamina-Consistency {odd}", wrong, ("Stamina-Consistency", odd));
                 await CheckAsync(attacker, method, victim.Aim(path), Example(examples), $"Stamina-Client {odd}", wrong, ("Stamina-Client", odd));
                 await CheckAsync(attacker, method, victim.Aim(path), Example(examples), $"Idempotency-Key {odd}", wrong, ("Idempotency-Key", odd));
-                await CheckAsync(new Phone(server.Process, odd.Replace("%", "", StringComparison.Ordinal), default), method, victim.Aim(path), Example(examples), $"token {odd}", wrong);
+                await CheckAsync(
+                    new Phone(server.Process, odd.Replace("%", "", StringComparison.Ordinal), default),
+                    method,
+                    victim.Aim(path),
+                    Example(examples),
+                    $"token {odd}",
+                    wrong);
             }
         }
 
@@ -154,7 +177,9 @@ public sealed class BadInputTests(BadInputTests.Server server) : IClassFixture<B
         isProblem |= status == 400 && path.Contains("%00", StringComparison.Ordinal);
         if (status >= 500 || (status >= 400 && !isProblem) || clock.Elapsed > Longest)
         {
-            wrong.Add($"{method} {path[..Math.Min(path.Length, 120)]}: {what[..Math.Min(what.Length, 120)]} -> {status} after {clock.Elapsed.TotalSeconds:0.0} s {text[..Math.Min(text.Length, 200)]}");
+            wrong.Add(
+                $"{method} {path[..Math.Min(path.Length, 120)]}: {what[..Math.Min(what.Length, 120)]} -> {status} after {clock.Elapsed.TotalSeconds:0.0} s {text[..Math.Min(text.Length, 200)]}"
+            );
         }
 
         return (method == HttpMethod.Post && status == 204) || status is 401 or 410 or 403;

@@ -9,7 +9,9 @@ public sealed class ForeignIdTests(BadInputTests.Server server) : IClassFixture<
         var attacker = await server.Process.RegisterAsync();
         var asked = 0;
         var open = new List<string>();
-        var uploads = (await MappedEndpoints.ListAsync()).Where(endpoint => endpoint.Path.Contains('{', StringComparison.Ordinal)).ToLookup(endpoint => endpoint.TakesEvents);
+        var uploads = (await MappedEndpoints.ListAsync())
+            .Where(endpoint => endpoint.Path.Contains('{', StringComparison.Ordinal))
+            .ToLookup(endpoint => endpoint.TakesEvents);
 
         // Reading and changing first: once the attacker has uploaded under the victim's session id, they have a workout of that id themselves.
         foreach (var (method, path, examples, _) in uploads[false])

@@ -45,7 +45,9 @@ public sealed class LargeWorkoutTests
 
         acknowledged.ShouldBeGreaterThan(0);
         var last = 900_000 - (Requests * EventsARequest);
-        (await attacker.UploadAsync($"/v1/workouts/{flooded}/finish", $$"""{"writer":"{{Phone.Writer}}","seq":{{last}},"kind":"finished","elapsed_ms":1}""")).Status.ShouldBeOneOf(202, 429);
+        (
+            await attacker.UploadAsync($"/v1/workouts/{flooded}/finish", $$"""{"writer":"{{Phone.Writer}}","seq":{{last}},"kind":"finished","elapsed_ms":1}""")
+        ).Status.ShouldBeOneOf(202, 429);
         await Eventually.TrueAsync(
             async () => await StoredAsync(attacker, flooded) >= acknowledged,
             "everything that was acknowledged is there",
@@ -73,13 +75,19 @@ public sealed class LargeWorkoutTests
                 "the account may send more");
         }
 
-        await Eventually.TrueAsync(async () => await StoredAsync(attacker, padded) == PaddedEvents * PaddedRequests, "everything that was acknowledged is there");
+        await Eventually.TrueAsync(
+            async () => await StoredAsync(attacker, padded) == PaddedEvents * PaddedRequests,
+            "everything that was acknowledged is there");
 
         // While it goes on, and once it has ended.
         await ReadAgainAndAgainAsync(attacker, victim, padded);
         // By a writer that comes before the other in canonical order, so that its event is within what counts.
-        (await attacker.UploadAsync($"/v1/workouts/{padded}/finish", """{"writer":"a0a0a0a0a0a0","seq":0,"kind":"finished","elapsed_ms":9000}""")).Status.ShouldBe(202);
-        await Eventually.TrueAsync(async () => (await attacker.GetAsync($"/v1/workouts/{padded}")).Json.GetProperty("state").GetString() == "finished", "it has ended");
+        (
+            await attacker.UploadAsync($"/v1/workouts/{padded}/finish", """{"writer":"a0a0a0a0a0a0","seq":0,"kind":"finished","elapsed_ms":9000}""")
+        ).Status.ShouldBe(202);
+        await Eventually.TrueAsync(
+            async () => (await attacker.GetAsync($"/v1/workouts/{padded}")).Json.GetProperty("state").GetString() == "finished",
+            "it has ended");
         await ReadAgainAndAgainAsync(attacker, victim, padded);
 
         (await StoredAsync(attacker, padded)).ShouldBe(PaddedEvents * PaddedRequests);
@@ -89,16 +97,27 @@ public sealed class LargeWorkoutTests
     // From several connections at once: the workout, its events, its track, the list, an edit, an export.
     private static async Task ReadAgainAndAgainAsync(Phone attacker, Phone victim, Stamina.Contracts.Ids.SessionId padded)
     {
-        string[] reads = [$"/v1/workouts/{padded}", $"/v1/workouts/{padded}?include=events", $"/v1/workouts/{padded}?include=track,events", "/v1/workouts", "/v1/users/me/export"];
-        var loops = Enumerable.Range(0, 6).Select(async loop =>
-        {
-            for (var i = 0; i < 5; i++)
+        string[] reads =
+        [
+            $"/v1/workouts/{padded}",
+            $"/v1/workouts/{padded}?include=events",
+            $"/v1/workouts/{padded}?include=track,events",
+            "/v1/workouts",
+            "/v1/users/me/export",];
+        var loops = Enumerable
+            .Range(0, 6)
+            .Select(async loop =>
             {
-                var answer = await attacker.GetAsync(reads[(loop + i) % reads.Length]);
-                answer.Status.ShouldBeOneOf(200, 404, 429);
-                (await attacker.SendAsync(HttpMethod.Patch, $"/v1/workouts/{padded}", $$"""{"title":"{{loop}} {{i}}"}""", ifMatch: "*")).Status.ShouldBeOneOf(200, 412, 428, 429);
-            }
-        }).ToList();
+                for (var i = 0; i < 5; i++)
+                {
+                    var answer = await attacker.GetAsync(reads[(loop + i) % reads.Length]);
+                    answer.Status.ShouldBeOneOf(200, 404, 429);
+                    (
+                        await attacker.SendAsync(HttpMethod.Patch, $"/v1/workouts/{padded}", $$"""{"title":"{{loop}} {{i}}"}""", ifMatch: "*")
+                    ).Status.ShouldBeOneOf(200, 412, 428, 429);
+                }
+            })
+            .ToList();
         var session = Phone.NewSession();
         (await victim.StartWorkoutAsync(session, new DateTimeOffset(2026, 11, 4, 18, 20, 0, TimeSpan.FromHours(1)))).Status.ShouldBe(202);
         await Eventually.TrueAsync(async () => (await victim.GetAsync($"/v1/workouts/{session}")).Status == 200, "the other account's workout is seen");
@@ -107,7 +126,8 @@ public sealed class LargeWorkoutTests
 
     private static string PaddedEvent(int seq) => string.Create(CultureInfo.InvariantCulture, $$"""{"seq":{{seq}},"elapsed_ms":{{seq}},"x":"{{Padding}}"}""");
 
-    private static string Event(int seq) => string.Create(CultureInfo.InvariantCulture, $$"""{"seq":{{seq}},"elapsed_ms":{{seq}},"progress":{"distance_m":1} }""");
+    private static string Event(int seq) =>
+        string.Create(CultureInfo.InvariantCulture, $$"""{"seq":{{seq}},"elapsed_ms":{{seq}},"progress":{"distance_m":1} }""");
 
     // Every seq that has arrived: those up to the last, without the missing ranges.
     private static async Task<int> StoredAsync(Phone phone, Stamina.Contracts.Ids.SessionId session)

@@ -10,15 +10,45 @@ namespace Stamina.EndToEndTests.BadInput;
 /// <param name="Content">Makes the body anew for each sending.</param>
 internal sealed record BadBody(string Name, Func<HttpContent> Content);
 
-/// <summary>Makes bad bodies from good ones: bytes that are no JSON, JSON that is no request, and each member in turn replaced by what nobody expects.</summary>
+/// <summary>
+/// Makes bad bodies from good ones: bytes that are no JSON, JSON that is no request, and each member in turn replaced by what nobody expects.
+/// </summary>
 internal static class Mutators
 {
     // As JSON text, so that what a JSON library would not write can be sent too.
     private static readonly string[] Odd =
     [
-        "null", "true", "-1", "0", "0.5", "1e999", "-1e999", "99999999999999999999999999", "9223372036854775807", "-0", "1E-400", "\"\"", "\" \"", "\"\\u0000\"", "\"\\ud800\"",
-        "\"\\ud83c\\udfc3\"", "\"../../etc/passwd\"", "\"%s%n' OR 1=1 --\"", "\"1970-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59.9999999-14:00\"", "\"0001-01-01T00:00:00+14:00\"",
-        "\"2026-02-30T00:00:00Z\"", "\"running_01h455vb4pex5vsknk084sn02q\"", "[]", "{}", "[[[[]]]]", "{\"a\":{\"a\":{}}}", "[null]", "[1e999]", "{\"\\ud800\":1}", "[{\"\\udc00\":null}]",
+        "null",
+        "true",
+        "-1",
+        "0",
+        "0.5",
+        "1e999",
+        "-1e999",
+        "99999999999999999999999999",
+        "9223372036854775807",
+        "-0",
+        "1E-400",
+        "\"\"",
+        "\" \"",
+        "\"\\u0000\"",
+        "\"\\ud800\"",
+        "\"\\ud83c\\udfc3\"",
+        "\"../../etc/passwd\"",
+        "\"%s%n' OR 1=1 --\"",
+        "\"1970-01-01T00:00:00Z\"",
+        "\"9999-12-31T23:59:59.9999999-14:00\"",
+        "\"0001-01-01T00:00:00+14:00\"",
+        "\"2026-02-30T00:00:00Z\"",
+        "\"running_01h455vb4pex5vsknk084sn02q\"",
+        "[]",
+        "{}",
+        "[[[[]]]]",
+        "{\"a\":{\"a\":{}}}",
+        "[null]",
+        "[1e999]",
+        "{\"\\ud800\":1}",
+        "[{\"\\udc00\":null}]",
     ];
 
     public static IEnumerable<BadBody> Of(string json)

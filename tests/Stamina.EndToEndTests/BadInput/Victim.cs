@@ -91,6 +91,11 @@ internal sealed class Victim
 
     // What says only how the server is doing is left out.
     private static string Stable(Answer answer) =>
-        answer.Text.Length == 0 ? "" : string.Join(
-            '\n', answer.Json.ValueKind == JsonValueKind.Object ? answer.Json.EnumerateObject().Where(m => m.Name is not ("pending" or "as_of")).Select(m => m.ToString()) : []);
+        answer.Text.Length == 0
+            ? ""
+            : string.Join(
+                '\n',
+                answer.Json.ValueKind == JsonValueKind.Object
+                    ? answer.Json.EnumerateObject().Where(m => m.Name is not ("pending" or "as_of")).Select(m => m.ToString())
+                    : []);
 }

@@ -29,17 +29,24 @@ public sealed class Cell : Target
     public static IReadOnlyList<string> Servers { get; } = ["handler1", "handler2", "goal1", "goal2", "workout1", "workout2"];
 
     /// <summary>The part of the running cell that keeps the store: postgres or mongodb.</summary>
-    public static string StoreOfRunning => File.ReadAllText(Path.Combine(
-        Environment.GetEnvironmentVariable(CellVariable) ?? throw new InvalidOperationException($"This test needs a running ./cluster in {CellVariable}; ./test cluster starts one."), "store")).Trim();
+    public static string StoreOfRunning =>
+        File.ReadAllText(
+                Path.Combine(
+                    Environment.GetEnvironmentVariable(CellVariable)
+                        ?? throw new InvalidOperationException($"This test needs a running ./cluster in {CellVariable}; ./test cluster starts one."),
+                    "store"))
+            .Trim();
 
     protected override string KeysFolder => Path.Combine(data, CellName, "keys");
 
     protected override string CellName => "c1";
 
     /// <summary>The cell of <see cref="Target.CellVariable"/>.</summary>
-    public static Cell Running() => Of(
-        Environment.GetEnvironmentVariable(CellVariable) ?? throw new InvalidOperationException($"This test needs a running ./cluster in {CellVariable}; ./test cluster starts one."),
-        new Dictionary<string, string>());
+    public static Cell Running() =>
+        Of(
+            Environment.GetEnvironmentVariable(CellVariable)
+                ?? throw new InvalidOperationException($"This test needs a running ./cluster in {CellVariable}; ./test cluster starts one."),
+            new Dictionary<string, string>());
 
     /// <exception cref="InvalidOperationException">The cluster was not started with these settings.</exception>
     public static Cell Of(string data, IReadOnlyDictionary<string, string> environment)
@@ -68,7 +75,12 @@ public sealed class Cell : Target
     /// <summary>Runs <c>./cluster</c> on this data.</summary>
     public async Task ControlAsync(params string[] command)
     {
-        var start = new ProcessStartInfo(Repository.Find("cluster"), [.. command, "--data", data]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Repository.Find("cluster"), [.. command, "--data", data])
+        {
+            UseShellExecute = false,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
         using var run = new Process { StartInfo = start, EnableRaisingEvents = true };
 
         // What it starts outlives it: read to its own end, not to the end of the pipes.

@@ -30,7 +30,9 @@ public sealed partial class CellFaultTests(ITestOutputHelper output)
                 await phone.RecordAsync(chapter, static () => { });
             }
         });
-        output.WriteLine($"undisturbed: {Phones * Chapters.Length * ScriptedPhone.EventsEach} events in {clock.Elapsed.TotalSeconds:0} s, {calm.Sum(p => p.Retries)} sent again");
+        output.WriteLine(
+            $"undisturbed: {Phones * Chapters.Length * ScriptedPhone.EventsEach} events in {clock.Elapsed.TotalSeconds:0} s, {calm.Sum(p => p.Retries)} sent again"
+        );
 
         for (var chapter = 0; chapter < Chapters.Length; chapter++)
         {
@@ -81,7 +83,8 @@ public sealed partial class CellFaultTests(ITestOutputHelper output)
     private static async Task<ScriptedPhone[]> RegisterAsync(Cell cell, int phones = Phones)
     {
         var all = new ScriptedPhone[phones];
-        await Parallel.ForAsync(0, phones, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, _) => all[i] = new ScriptedPhone(await cell.RegisterAsync(timeZone: "Etc/UTC"), i));
+        await Parallel.ForAsync(0, phones, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, _) =>
+            all[i] = new ScriptedPhone(await cell.RegisterAsync(timeZone: "Etc/UTC"), i));
         return all;
     }
 
@@ -112,7 +115,8 @@ public sealed partial class CellFaultTests(ITestOutputHelper output)
         worse.TrySetResult();
         await Task.WhenAll(recording);
         output.WriteLine(
-            $"{Chapters[chapter] ?? "nothing"} killed: {acknowledged} requests acknowledged in {clock.Elapsed.TotalSeconds:0} s, part away {down.TotalSeconds:0} s, {phones.Sum(p => p.Retries) - retriesBefore} sent again");
+            $"{Chapters[chapter] ?? "nothing"} killed: {acknowledged} requests acknowledged in {clock.Elapsed.TotalSeconds:0} s, part away {down.TotalSeconds:0} s, {phones.Sum(p => p.Retries) - retriesBefore} sent again"
+        );
     }
 
     private static async Task ShouldEndAlikeAsync(ScriptedPhone[] calm, ScriptedPhone[] shaken)

@@ -28,7 +28,12 @@ public sealed class CellOutageTests : IAsyncLifetime
         foreach (var cell in (string[])["c1", "c2"])
         {
             var taken = await cells.SendAsync(
-                phone, cell, HttpMethod.Post, "/v1/workouts", $$"""{"session_id":"{{Phone.NewSession()}}","exercise_type":"running","started_at":"2026-11-04T18:20:00+01:00"}""", token);
+                phone,
+                cell,
+                HttpMethod.Post,
+                "/v1/workouts",
+                $$"""{"session_id":"{{Phone.NewSession()}}","exercise_type":"running","started_at":"2026-11-04T18:20:00+01:00"}""",
+                token);
             taken.Status.ShouldBe(202, taken.ToString());
             (await cells.SendAsync(phone, cell, HttpMethod.Get, "/v1/users/me", token: token)).Status.ShouldBe(200);
         }
@@ -52,7 +57,12 @@ public sealed class CellOutageTests : IAsyncLifetime
 
         var token = tokens.Json.GetProperty("access_token").GetString();
         var taken = await cells.SendAsync(
-            phone, "c1", HttpMethod.Post, "/v1/workouts", $$"""{"session_id":"{{Phone.NewSession()}}","exercise_type":"running","started_at":"2026-11-04T18:20:00+01:00"}""", token);
+            phone,
+            "c1",
+            HttpMethod.Post,
+            "/v1/workouts",
+            $$"""{"session_id":"{{Phone.NewSession()}}","exercise_type":"running","started_at":"2026-11-04T18:20:00+01:00"}""",
+            token);
         taken.Status.ShouldBe(202, taken.ToString());
         (await cells.SignInAsync(phone, "c1", here)).Status.ShouldBe(200);
         (await cells.RefreshAsync(phone, "c1", tokens)).Status.ShouldBe(200);

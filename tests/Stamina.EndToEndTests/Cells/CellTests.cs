@@ -34,10 +34,17 @@ public sealed class CellTests : IClassFixture<TwoCells>
         var token = refreshed.Json.GetProperty("access_token").GetString()!;
         var session = Phone.NewSession();
         var taken = await cells.SendAsync(
-            phone, "c2", HttpMethod.Post, "/v1/workouts", $$"""{"session_id":"{{session}}","exercise_type":"running","started_at":"2026-11-04T18:20:00+01:00"}""", token);
+            phone,
+            "c2",
+            HttpMethod.Post,
+            "/v1/workouts",
+            $$"""{"session_id":"{{session}}","exercise_type":"running","started_at":"2026-11-04T18:20:00+01:00"}""",
+            token);
         taken.Status.ShouldBe(202, taken.ToString());
         var path = $"/v1/workouts/{session}?consistency_token={taken.Json.GetProperty("consistency_token").GetString()}";
-        await Eventually.TrueAsync(async () => (await cells.SendAsync(phone, "c2", HttpMethod.Get, path, token: token)).Status == 200, "the workout is read through the other edge");
+        await Eventually.TrueAsync(
+            async () => (await cells.SendAsync(phone, "c2", HttpMethod.Get, path, token: token)).Status == 200,
+            "the workout is read through the other edge");
 
         // Behind the edges there is one cell that has it, and one to which the token means nothing.
         (await DirectAsync("c1", path, token)).ShouldBe(HttpStatusCode.OK);
@@ -134,7 +141,9 @@ public sealed class CellTests : IClassFixture<TwoCells>
         await cells.RefreshAsync(phone, "c1", tokens);
         foreach (var process in (StaminaProcess[])[cells.DirectoryServer, cells.Server("c1"), cells.Server("c2")])
         {
-            foreach (var secret in (string[])[mail, mail[..8], "refresh_token", tokens.Json.GetProperty("refresh_token").GetString()!, tokens.Json.GetProperty("user_id").GetString()!])
+            foreach (
+                var secret in (string[])
+                    [mail, mail[..8], "refresh_token", tokens.Json.GetProperty("refresh_token").GetString()!, tokens.Json.GetProperty("user_id").GetString()!])
             {
                 process.Output.ShouldNotContain(secret);
             }

@@ -25,8 +25,24 @@ internal sealed class RunningEdge(string cell, string folder) : IAsyncDisposable
         var edge = new RunningEdge(cell, folder);
         await RunAsync(Repository.Find("eng/engines/install"), "haproxy");
         await RunAsync(
-            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-keyout", edge.In("key.pem"), "-out", edge.In("cert.pem"),
-            "-subj", $"/CN={cell}", "-addext", "subjectAltName=IP:127.0.0.1");
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-days",
+            "2",
+            "-keyout",
+            edge.In("key.pem"),
+            "-out",
+            edge.In("cert.pem"),
+            "-subj",
+            $"/CN={cell}",
+            "-addext",
+            "subjectAltName=IP:127.0.0.1");
         await File.WriteAllTextAsync(edge.In("edge.pem"), await File.ReadAllTextAsync(edge.In("cert.pem")) + await File.ReadAllTextAsync(edge.In("key.pem")));
         return edge;
     }
@@ -35,25 +51,41 @@ internal sealed class RunningEdge(string cell, string folder) : IAsyncDisposable
     public async Task StartAsync(Uri server, IReadOnlyDictionary<string, string> otherCells, string authority, string secret, int perAddress)
     {
         var behind = new[] { $"127.0.0.1:{server.Port}" };
-        await File.WriteAllTextAsync(In("cell.json"), JsonSerializer.Serialize(new Dictionary<string, object>
-        {
-            ["cell"] = cell,
-            ["bind"] = $"127.0.0.1:{Port}",
-            ["certificate"] = In("edge.pem"),
-            ["stats_socket"] = In("stats.sock"),
-            ["unavailable_page"] = Repository.Find("deploy/haproxy/503.http"),
-            ["workout_servers"] = behind,
-            ["goal_servers"] = behind,
-            ["other_cells"] = otherCells,
-            ["cells_authority"] = authority,
-            ["cells_secret"] = secret,
-            ["limits"] = new Dictionary<string, int> { ["per_token_per_10_s"] = 10_000, ["per_address_per_10_s"] = perAddress, ["max_connections"] = 200, ["threads"] = 1 },
-        }));
+        await File.WriteAllTextAsync(
+            In("cell.json"),
+            JsonSerializer.Serialize(
+                new Dictionary<string, object>
+                {
+                    ["cell"] = cell,
+                    ["bind"] = $"127.0.0.1:{Port}",
+                    ["certificate"] = In("edge.pem"),
+                    ["stats_socket"] = In("stats.sock"),
+                    ["unavailable_page"] = Repository.Find("deploy/haproxy/503.http"),
+                    ["workout_servers"] = behind,
+                    ["goal_servers"] = behind,
+                    ["other_cells"] = otherCells,
+                    ["cells_authority"] = authority,
+                    ["cells_secret"] = secret,
+                    ["limits"] = new Dictionary<string, int>
+                    {
+                        ["per_token_per_10_s"] = 10_000,
+                        ["per_address_per_10_s"] = perAddress,
+                        ["max_connections"] = 200,
+                        ["threads"] = 1,
+                    },
+                }));
         var made = await StaminaProcess.RunAsync("edge", In("cell.json"));
         made.ExitCode.ShouldBe(0, made.Output);
         await File.WriteAllTextAsync(In("edge.cfg"), made.Output);
         await RunAsync("haproxy", "-c", "-f", In("edge.cfg"));
-        haproxy = Process.Start(new ProcessStartInfo("haproxy", ["-db", "-f", In("edge.cfg")]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
+        haproxy = Process.Start(
+            new ProcessStartInfo("haproxy", ["-db", "-f", In("edge.cfg")])
+            {
+                UseShellExecute = false,
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
     }
 
     public void Kill() => haproxy?.Kill();
@@ -74,7 +106,14 @@ internal sealed class RunningEdge(string cell, string folder) : IAsyncDisposable
 
     private static async Task RunAsync(string command, params string[] arguments)
     {
-        using var run = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var run = Process.Start(
+            new ProcessStartInfo(command, arguments)
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            }
+        )!;
         var (said, complained) = (run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
         await run.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
         var all = await said + await complained;

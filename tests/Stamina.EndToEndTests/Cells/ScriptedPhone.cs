@@ -5,8 +5,8 @@ using Stamina.Contracts.Ids;
 namespace Stamina.EndToEndTests.Cells;
 
 /// <summary>
-/// A phone that records what its script says and sends until it is acknowledged, as every phone does. Two phones of the same script are two people who did the very same: what is
-/// derived from their workouts must be the same, however the way there was.
+/// A phone that records what its script says and sends until it is acknowledged, as every phone does. Two phones of the same script are two people who did the
+/// very same: what is derived from their workouts must be the same, however the way there was.
 /// </summary>
 internal sealed class ScriptedPhone(Phone phone, int script)
 {
@@ -23,10 +23,12 @@ internal sealed class ScriptedPhone(Phone phone, int script)
     public int Retries => retries;
 
     /// <summary>The workout of that number; its id and its events depend on nothing but script and number.</summary>
-    public SessionId Workout(int number) => SessionId.Create("running", new Guid(string.Create(CultureInfo.InvariantCulture, $"0193{script:x4}-{number:x4}-7000-8000-000000000000")));
+    public SessionId Workout(int number) =>
+        SessionId.Create("running", new Guid(string.Create(CultureInfo.InvariantCulture, $"0193{script:x4}-{number:x4}-7000-8000-000000000000")));
 
     /// <summary>
-    /// Records and sends one workout; <paramref name="acknowledged"/> hears of each request that was. The second third waits for <paramref name="trouble"/>, the last for
+    /// Records and sends one workout; <paramref name="acknowledged"/> hears of each request that was. The second third waits for <paramref name="trouble"/>,
+    /// the last for
     /// <paramref name="worse"/>.
     /// </summary>
     public async Task RecordAsync(int number, Action acknowledged, Task? trouble = null, Task? worse = null)
@@ -39,7 +41,9 @@ internal sealed class ScriptedPhone(Phone phone, int script)
             await (seq switch { EventsEach / 3 => trouble, EventsEach * 2 / 3 => worse, _ => null } ?? Task.CompletedTask);
             var (at, elapsed) = (start.AddMinutes(5 * seq), TimeSpan.FromMinutes(5 * seq));
             var metres = seq * (600 + (script % 50) + number);
-            await InsistAsync(() => phone.UpdateProgressAsync(session, seq, at, elapsed, string.Create(CultureInfo.InvariantCulture, $$"""{"distance_m": {{metres}}}""")), acknowledged);
+            await InsistAsync(
+                () => phone.UpdateProgressAsync(session, seq, at, elapsed, string.Create(CultureInfo.InvariantCulture, $$"""{"distance_m": {{metres}}}""")),
+                acknowledged);
         }
 
         await InsistAsync(() => phone.FinishWorkoutAsync(session, EventsEach - 1, start.AddMinutes(45), TimeSpan.FromMinutes(45)), acknowledged);

@@ -10,7 +10,8 @@ using System.Text;
 namespace Stamina.EndToEndTests.Cells;
 
 /// <summary>
-/// Two whole cells, each the real program with its own data and keys behind its own HAProxy, and a directory in a third process. They share the directory and two secrets.
+/// Two whole cells, each the real program with its own data and keys behind its own HAProxy, and a directory in a third process. They share the directory and
+/// two secrets.
 /// </summary>
 public sealed class TwoCells : IAsyncLifetime
 {
@@ -85,24 +86,32 @@ public sealed class TwoCells : IAsyncLifetime
     /// <summary>A phone's connections, all from one address of the loopback network.</summary>
     internal HttpClient From(string address)
     {
-        var trusted = edges.Values.Select(edge => X509CertificateLoader.LoadCertificateFromFile(edge.Certificate).GetCertHashString()).ToHashSet(StringComparer.Ordinal);
-        return new HttpClient(new SocketsHttpHandler
-        {
-            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, shown, _, _) => trusted.Contains(shown!.GetCertHashString()) },
-            ConnectCallback = async (context, cancellationToken) =>
+        var trusted = edges
+            .Values.Select(edge => X509CertificateLoader.LoadCertificateFromFile(edge.Certificate).GetCertHashString())
+            .ToHashSet(StringComparer.Ordinal);
+        return new HttpClient(
+            new SocketsHttpHandler
             {
-                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
-                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        })
+                SslOptions = new SslClientAuthenticationOptions
+                {
+                    RemoteCertificateValidationCallback = (_, shown, _, _) => trusted.Contains(shown!.GetCertHashString()),
+                },
+                ConnectCallback = async (context, cancellationToken) =>
+                {
+                    var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                    socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
+                    await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+                    return new NetworkStream(socket, ownsSocket: true);
+                },
+            })
         {
             Timeout = TimeSpan.FromSeconds(60),
         };
     }
 
-    /// <summary>Asks again after a 503, as phones do: on a crowded machine an edge may lose sight of its server for a moment. Not where outages are what is tested.</summary>
+    /// <summary>
+    /// Asks again after a 503, as phones do: on a crowded machine an edge may lose sight of its server for a moment. Not where outages are what is tested.
+    /// </summary>
     internal bool AsksAgain { get; set; }
 
     /// <summary>Through the edge of a cell.</summary>
@@ -120,10 +129,18 @@ public sealed class TwoCells : IAsyncLifetime
 
     private async Task<Answer> SendOnceAsync(HttpClient phone, string cell, HttpMethod method, string path, string? json, string? token)
     {
-        using var request = new HttpRequestMessage(method, new Uri(Edge(cell), path)) { Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(method, new Uri(Edge(cell), path))
+        {
+            Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json"),
+        };
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         using var answer = await phone.SendAsync(request);
-        return new Answer((int)answer.StatusCode, answer.Headers.ETag?.Tag, answer.Headers.RetryAfter?.Delta, answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsStringAsync());
+        return new Answer(
+            (int)answer.StatusCode,
+            answer.Headers.ETag?.Tag,
+            answer.Headers.RetryAfter?.Delta,
+            answer.Content.Headers.ContentType?.MediaType,
+            await answer.Content.ReadAsStringAsync());
     }
 
     internal Task<Answer> RegisterAsync(HttpClient phone, string cell, string mail) =>

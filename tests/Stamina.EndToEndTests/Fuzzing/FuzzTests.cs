@@ -5,8 +5,8 @@ using System.Globalization;
 namespace Stamina.EndToEndTests.Fuzzing;
 
 /// <summary>
-/// Every reader of outside bytes over made-up inputs, the same in each run. STAMINA_FUZZ_INPUTS says how many (200,000 where it is not set), STAMINA_FUZZ_SEED which: the long form is another seed and 20,000,000.
-/// An input that was found goes into the corpus beside this file, and is tried first from then on.
+/// Every reader of outside bytes over made-up inputs, the same in each run. STAMINA_FUZZ_INPUTS says how many (200,000 where it is not set), STAMINA_FUZZ_SEED
+/// which: the long form is another seed and 20,000,000. An input that was found goes into the corpus beside this file, and is tried first from then on.
 /// </summary>
 [Trait(Needs.Trait, Needs.Embedded)]
 public sealed class FuzzTests : IDisposable

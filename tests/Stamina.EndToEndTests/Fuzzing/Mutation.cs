@@ -3,8 +3,8 @@ using System.Text;
 namespace Stamina.EndToEndTests.Fuzzing;
 
 /// <summary>
-/// Makes bad inputs from good ones. Half of them keep to the grammar: names, numbers and signs of the text change places, are taken from others, repeated or replaced by what nobody expects. The rest is
-/// done to bytes. The same seed makes the same inputs.
+/// Makes bad inputs from good ones. Half of them keep to the grammar: names, numbers and signs of the text change places, are taken from others, repeated or
+/// replaced by what nobody expects. The rest is done to bytes. The same seed makes the same inputs.
 /// </summary>
 internal sealed class Mutation(Random random, IReadOnlyList<byte[]> corpus)
 {
@@ -12,10 +12,60 @@ internal sealed class Mutation(Random random, IReadOnlyList<byte[]> corpus)
 
     private static readonly string[] Odd =
     [
-        "null", "true", "-1", "0", "-0", "0.5", "1e999", "-1e999", "1E-400", "99999999999999999999999999", "9223372036854775808", "2147483648", "NaN", "\"\"", "\"\\u0000\"", "\"\\ud800\"", "\ud800",
-        "[]", "{}", "[[", "}}", "\"", "\\", "<", ">", "&#0;", "&lol;", "<!DOCTYPE a [<!ENTITY lol \"lol\">]>", "<![CDATA[", "]]>", "<!--", "<?xml version=\"1.0\" encoding=\"utf-16\"?>", ",", ";", "\t",
-        "\r", "\n", "\0", "\u202e", "\ufeff", "=cmd()", "2026-02-30T00:00:00Z", "9999-12-31T23:59:59.9999999-14:00", "0001-01-01T00:00:00+14:00", "running_7zzzzzzzzzzzzzzzzzzzzzzzzz",
-        "running_8zzzzzzzzzzzzzzzzzzzzzzzzz", "../../etc/passwd", "lat", "lon", "seq", "at", "kind", "points", "é\u0301\u0301\u0301",
+        "null",
+        "true",
+        "-1",
+        "0",
+        "-0",
+        "0.5",
+        "1e999",
+        "-1e999",
+        "1E-400",
+        "99999999999999999999999999",
+        "9223372036854775808",
+        "2147483648",
+        "NaN",
+        "\"\"",
+        "\"\\u0000\"",
+        "\"\\ud800\"",
+        "\ud800",
+        "[]",
+        "{}",
+        "[[",
+        "}}",
+        "\"",
+        "\\",
+        "<",
+        ">",
+        "&#0;",
+        "&lol;",
+        "<!DOCTYPE a [<!ENTITY lol \"lol\">]>",
+        "<![CDATA[",
+        "]]>",
+        "<!--",
+        "<?xml version=\"1.0\" encoding=\"utf-16\"?>",
+        ",",
+        ";",
+        "\t",
+        "\r",
+        "\n",
+        "\0",
+        "\u202e",
+        "\ufeff",
+        "=cmd()",
+        "2026-02-30T00:00:00Z",
+        "9999-12-31T23:59:59.9999999-14:00",
+        "0001-01-01T00:00:00+14:00",
+        "running_7zzzzzzzzzzzzzzzzzzzzzzzzz",
+        "running_8zzzzzzzzzzzzzzzzzzzzzzzzz",
+        "../../etc/passwd",
+        "lat",
+        "lon",
+        "seq",
+        "at",
+        "kind",
+        "points",
+        "é\u0301\u0301\u0301",
     ];
 
     public byte[] Next()

@@ -23,23 +23,33 @@ namespace Stamina.EndToEndTests.Fuzzing;
 
 /// <summary>Something that reads bytes from outside.</summary>
 /// <param name="Name">What it reads.</param>
-/// <param name="Read">Reads them. What it says about bad ones it says by its answer, or by the exceptions that its callers turn into an answer; those are caught in here.</param>
+/// <param name="Read">Reads them. What it says about bad ones it says by its answer, or by the exceptions that its callers turn into an answer; those are
+/// caught in here.</param>
 /// <param name="Corpus">Good inputs, and bad ones that were found.</param>
 internal sealed record OutsideReader(string Name, Action<byte[]> Read, IReadOnlyList<byte[]> Corpus);
 
 internal static class OutsideBytes
 {
     private static readonly AccountSecret Secret = new(new byte[AccountSecret.Length]);
-    private static readonly ImportWishes Wishes = new() { ProfileZone = "Europe/Berlin", Now = new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero), WeightUnit = "kg" };
+    private static readonly ImportWishes Wishes = new()
+    {
+        ProfileZone = "Europe/Berlin",
+        Now = new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero),
+        WeightUnit = "kg",
+    };
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<OutsideReader> All(string keys)
     {
         var json = Files("contract/examples", "*.json");
-        var activities = Files("tests/Stamina.EndToEndTests/Fuzzing/corpus", "activity*").Append(Content("tests/Stamina.Tests/Exchange/files/by-garmins-sdk.fit")).ToList();
+        var activities = Files("tests/Stamina.EndToEndTests/Fuzzing/corpus", "activity*")
+            .Append(Content("tests/Stamina.Tests/Exchange/files/by-garmins-sdk.fit"))
+            .ToList();
         var texts = Lines("tests/Stamina.EndToEndTests/Fuzzing/corpus/texts.txt");
         var (signing, options) = (SigningKeys.LoadOrCreate(keys), Options.Create(new AccessTokenOptions { Cell = "local" }));
-        var token = new AccessTokenIssuer(signing, options, TimeProvider.System).Issue(new Caller(new UserId(Guid.CreateVersion7()), new DeviceId(Guid.NewGuid()), CallerScope.Full, "local")).Text;
+        var token = new AccessTokenIssuer(signing, options, TimeProvider.System)
+            .Issue(new Caller(new UserId(Guid.CreateVersion7()), new DeviceId(Guid.NewGuid()), CallerScope.Full, "local"))
+            .Text;
         var reader = new AccessTokenReader(signing, options, TimeProvider.System);
         return
         [
@@ -129,5 +139,6 @@ internal static class OutsideBytes
     private static List<byte[]> Files(string folder, string pattern) =>
         [.. Directory.GetFiles(Repository.Find(folder), pattern).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
 
-    private static List<byte[]> Lines(string path) => [.. File.ReadAllLines(Repository.Find(path)).Where(line => line.Length > 0).Select(Encoding.UTF8.GetBytes)];
+    private static List<byte[]> Lines(string path) =>
+        [.. File.ReadAllLines(Repository.Find(path)).Where(line => line.Length > 0).Select(Encoding.UTF8.GetBytes)];
 }

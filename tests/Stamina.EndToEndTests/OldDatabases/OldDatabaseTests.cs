@@ -9,8 +9,10 @@ using Stamina.Tests;
 namespace Stamina.EndToEndTests.OldDatabases;
 
 /// <summary>
-/// A database of the version before events were appended and derived later, written by that version's program, is migrated at the start and answers what that program answered.
-/// <c>store-2.db.gz</c> is its SQLite file, <c>answers-2.json.gz</c> its answers, word for word. In PostgreSQL the same documents stand in the tables of migration 1.
+/// A database of the version before events were appended and derived later, written by that version's program, is migrated at the start and answers what that
+/// program answered.
+/// <c>store-2.db.gz</c> is its SQLite file, <c>answers-2.json.gz</c> its answers, word for word. In PostgreSQL the same documents stand in the tables of
+/// migration 1.
 /// </summary>
 [Trait(Needs.Trait, Needs.Embedded)]
 public sealed class OldDatabaseTests : IDisposable
@@ -59,7 +61,14 @@ public sealed class OldDatabaseTests : IDisposable
     public async Task A_PostgreSQL_database_of_the_version_before_is_migrated_and_answers_the_same()
     {
         await using var engine = await Engine.StartAsync("postgres", "--set", "fsync=off");
-        var connection = new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = engine.Port, Username = engine["user"], Password = engine["password"], Database = "postgres" }.ConnectionString;
+        var connection = new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1",
+            Port = engine.Port,
+            Username = engine["user"],
+            Password = engine["password"],
+            Database = "postgres",
+        }.ConnectionString;
         await FillAsync(connection);
         BringSecret();
         await using var stamina = await StaminaProcess.StartAsync(
@@ -67,13 +76,18 @@ public sealed class OldDatabaseTests : IDisposable
             environment: new Dictionary<string, string> { ["STAMINA_HOST__STORE"] = "postgres", ["STAMINA_POSTGRES__CONNECTION_STRING"] = connection });
         stamina.Output.ShouldContain("Database of the store migrated from version 1 to");
         var file = Path.Combine(data.FullName, "look.json");
-        await File.WriteAllTextAsync(file, $$"""{"host": {"store": "postgres"}, "postgres": {"connection_string": {{JsonSerializer.Serialize(connection)}} } }""");
+        await File.WriteAllTextAsync(
+            file,
+            $$"""{"host": {"store": "postgres"}, "postgres": {"connection_string": {{JsonSerializer.Serialize(connection)}} } }"""
+        );
 
         await AnswersAreTheSameAsync(stamina, "--data", data.FullName, "--config", file);
     }
 
     private void BringSecret() =>
-        File.WriteAllBytes(Path.Combine(data.CreateSubdirectory("keys").FullName, "account-secret.bin"), System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
+        File.WriteAllBytes(
+            Path.Combine(data.CreateSubdirectory("keys").FullName, "account-secret.bin"),
+            System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
 
     private async Task AnswersAreTheSameAsync(StaminaProcess stamina, params string[] store)
     {
@@ -145,18 +159,42 @@ public sealed class OldDatabaseTests : IDisposable
         await CopyAsync(
             "SELECT user_id, session_id, session_id, sort_ms, local_date, exercise_type, deleted_ms, rules_version, awaits, summary, overlay, log FROM workout",
             """
-            INSERT INTO workout (user_id, session_uid, recorded_type, sort_ms, local_date, exercise_type, deleted_ms, rules_version, awaits, summary, overlay, log)
+            INSERT INTO workout (user_id, session_uid, recorded_type, sort_ms, local_date, exercise_type, deleted_ms, rules_version, awaits,
+                summary, overlay, log)
             VALUES ($1, $2, $3, $4, $5, nullif($6, $3), $7, $8, $9, $10, $11, $12)
             """,
-            Id, value => SessionId.Parse((string)value).Unique, value => SessionId.Parse((string)value).RecordedType, Same, Whole, Same, Same, Small, Small, Same, Same, Same);
+            Id,
+            value => SessionId.Parse((string)value).Unique,
+            value => SessionId.Parse((string)value).RecordedType,
+            Same,
+            Whole,
+            Same,
+            Same,
+            Small,
+            Small,
+            Same,
+            Same,
+            Same);
         await CopyAsync("SELECT user_id, month, rows FROM month", "INSERT INTO month (user_id, month, rows) VALUES ($1, $2, $3)", Id, Whole, Same);
         await CopyAsync("SELECT user_id, revision FROM totals", "INSERT INTO totals (user_id, revision) VALUES ($1, $2)", Id, Same);
         await CopyAsync(
             "SELECT user_id, revision, deleted_ms, email_key, document FROM account",
             "INSERT INTO account (user_id, revision, deleted_ms, email_key, document) VALUES ($1, $2, $3, $4, $5)", Id, Same, Same, Same, Same);
         await CopyAsync("SELECT email_key, user_id FROM account", "INSERT INTO email (email_key, user_id) VALUES ($1, $2)", Same, Id);
-        await CopyAsync("SELECT user_id, device_id, revision, document FROM device", "INSERT INTO device (user_id, device_id, revision, document) VALUES ($1, $2, $3, $4)", Id, Id, Same, Same);
-        await CopyAsync("SELECT user_id, goal_id, revision, document FROM goal", "INSERT INTO goal (user_id, goal_id, revision, document) VALUES ($1, $2, $3, $4)", Id, Id, Same, Same);
+        await CopyAsync(
+            "SELECT user_id, device_id, revision, document FROM device",
+            "INSERT INTO device (user_id, device_id, revision, document) VALUES ($1, $2, $3, $4)",
+            Id,
+            Id,
+            Same,
+            Same);
+        await CopyAsync(
+            "SELECT user_id, goal_id, revision, document FROM goal",
+            "INSERT INTO goal (user_id, goal_id, revision, document) VALUES ($1, $2, $3, $4)",
+            Id,
+            Id,
+            Same,
+            Same);
 
         async Task CopyAsync(string select, string insert, params Func<object, object>[] convert)
         {

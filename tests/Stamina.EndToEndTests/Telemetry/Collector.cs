@@ -23,7 +23,11 @@ public sealed class Collector : IAsyncDisposable
     /// <summary>All that came, as it came.</summary>
     public string Text => string.Join('\n', received.Select(r => Encoding.UTF8.GetString(r.Body)));
 
-    public IReadOnlyList<Span> Spans => [.. Bodies("/v1/traces").SelectMany(body => Fields(body, 1).SelectMany(resource => Fields(resource, 2)).SelectMany(scope => Fields(scope, 2))).Select(Span.Read)];
+    public IReadOnlyList<Span> Spans =>
+        [
+            .. Bodies("/v1/traces")
+                .SelectMany(body => Fields(body, 1).SelectMany(resource => Fields(resource, 2)).SelectMany(scope => Fields(scope, 2)))
+                .Select(Span.Read),];
 
     public IReadOnlySet<string> Metrics =>
         Bodies("/v1/metrics").SelectMany(body => Fields(body, 1).SelectMany(resource => Fields(resource, 2)).SelectMany(scope => Fields(scope, 2)))
@@ -98,5 +102,6 @@ public sealed record Span(string TraceId, string Id, string? Parent, string Name
     internal static Span Read(byte[] message) => new(
         Hex(message, 1)!, Hex(message, 2)!, Hex(message, 4), Encoding.UTF8.GetString(Collector.Fields(message, 5).Single()));
 
-    private static string? Hex(byte[] message, int field) => Collector.Fields(message, field).FirstOrDefault() is { Length: > 0 } bytes ? Convert.ToHexStringLower(bytes) : null;
+    private static string? Hex(byte[] message, int field) =>
+        Collector.Fields(message, field).FirstOrDefault() is { Length: > 0 } bytes ? Convert.ToHexStringLower(bytes) : null;
 }

@@ -20,7 +20,9 @@ public sealed partial class TelemetryTests
 
         foreach (var (trace, parent) in traces)
         {
-            await Eventually.TrueAsync(() => Task.FromResult(collector.Spans.Count(s => s.TraceId == trace) == 3), "the request, its batch and its fold are in one trace");
+            await Eventually.TrueAsync(
+                () => Task.FromResult(collector.Spans.Count(s => s.TraceId == trace) == 3),
+                "the request, its batch and its fold are in one trace");
             var spans = collector.Spans.Where(s => s.TraceId == trace).ToDictionary(s => s.Name, StringComparer.Ordinal);
             var request = spans["POST /v1/workouts"];
             request.Parent.ShouldBe(parent, "it goes on from the phone's own span");
@@ -37,17 +39,36 @@ public sealed partial class TelemetryTests
         var phone = await server.RegisterAsync();
         (await phone.StartWorkoutAsync(Phone.NewSession(), new DateTimeOffset(2026, 11, 4, 18, 20, 0, TimeSpan.FromHours(1)))).Status.ShouldBe(202);
         (await phone.GetAsync($"/v1/status?last_days=7&consistency_token={phone.ConsistencyToken}")).Status.ShouldBe(200);
-        string[] expected = ["stamina.events.accepted", "stamina.batch.publish.duration", "stamina.queue.batches", "stamina.queue.age", "stamina.visible.lag", "stamina.append.duration", "stamina.answers", "http.server.request.duration"];
+        string[] expected =
+        [
+            "stamina.events.accepted",
+            "stamina.batch.publish.duration",
+            "stamina.queue.batches",
+            "stamina.queue.age",
+            "stamina.visible.lag",
+            "stamina.append.duration",
+            "stamina.answers",
+            "http.server.request.duration",];
         foreach (var name in expected)
         {
-            await Eventually.TrueAsync(() => Task.FromResult(collector.Metrics.Contains(name)), $"{name} arrives; there are {string.Join(' ', collector.Metrics)}", TimeSpan.FromSeconds(20));
+            await Eventually.TrueAsync(
+                () => Task.FromResult(collector.Metrics.Contains(name)),
+                $"{name} arrives; there are {string.Join(' ', collector.Metrics)}",
+                TimeSpan.FromSeconds(20));
         }
 
 
         var book = await File.ReadAllTextAsync(Repository.Find("docs/operations.md"));
-        collector.Metrics.Where(name => name.StartsWith("stamina.", StringComparison.Ordinal)).Where(name => !book.Contains($"`{name}`", StringComparison.Ordinal)).ShouldBeEmpty("these are not in docs/operations.md");
+        collector
+            .Metrics.Where(name => name.StartsWith("stamina.", StringComparison.Ordinal))
+            .Where(name => !book.Contains($"`{name}`", StringComparison.Ordinal))
+            .ShouldBeEmpty("these are not in docs/operations.md");
         var code = string.Concat(Directory.EnumerateFiles(Repository.Find("src"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
-        InTheBook().Matches(book).Select(m => m.Groups["name"].Value).Where(name => !code.Contains($"\"{name}\"", StringComparison.Ordinal)).ShouldBeEmpty("these are nowhere measured");
+        InTheBook()
+            .Matches(book)
+            .Select(m => m.Groups["name"].Value)
+            .Where(name => !code.Contains($"\"{name}\"", StringComparison.Ordinal))
+            .ShouldBeEmpty("these are nowhere measured");
     }
 
     [Fact]
@@ -67,7 +88,10 @@ public sealed partial class TelemetryTests
 
         async Task SendAsync(HttpMethod method, string path, string? json, string? bearer = null, int? status = null)
         {
-            using var request = new HttpRequestMessage(method, server.Url(path)) { Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json") };
+            using var request = new HttpRequestMessage(method, server.Url(path))
+            {
+                Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json"),
+            };
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer ?? token);
             request.Headers.TryAddWithoutValidation("User-Agent", agent);
             request.Headers.TryAddWithoutValidation("traceparent", $"00-{Guid.NewGuid():n}-00f067aa0ba902b7-01");
@@ -88,9 +112,18 @@ public sealed partial class TelemetryTests
         await SendAsync(HttpMethod.Post, $"/v1/workouts/{session}/progress", $$"""
             {"writer": "{{writer}}", "seq": 1, "at": "2026-11-04T18:25:00+01:00", "elapsed_ms": 300000,
              "progress": {"distance_m": 800, "points": [{"t": 1000, "lat": {{latitude}}, "lon": {{longitude}}}]} }
-            """, status: 202);
-        await SendAsync(HttpMethod.Post, $"/v1/workouts/{session}/progress", $$"""{"writer": "{{writer}}", "seq": 2, "kind": "note", "note": "{{note}}", "elapsed_ms": "{{latitude}}"}""", status: 202);
-        await SendAsync(HttpMethod.Post, $"/v1/workouts/{session}/finish", $$"""{"writer": "{{writer}}", "seq": 3, "kind": "finished", "at": "2026-11-04T18:50:00+01:00", "elapsed_ms": 1800000}""", status: 202);
+            """,
+            status: 202);
+        await SendAsync(
+            HttpMethod.Post,
+            $"/v1/workouts/{session}/progress",
+            $$"""{"writer": "{{writer}}", "seq": 2, "kind": "note", "note": "{{note}}", "elapsed_ms": "{{latitude}}"}""",
+            status: 202);
+        await SendAsync(
+            HttpMethod.Post,
+            $"/v1/workouts/{session}/finish",
+            $$"""{"writer": "{{writer}}", "seq": 3, "kind": "finished", "at": "2026-11-04T18:50:00+01:00", "elapsed_ms": 1800000}""",
+            status: 202);
         await SendAsync(HttpMethod.Post, $"/v1/workouts/{session}/finish", "{\"note\": \"" + note, status: 400);
         await SendAsync(HttpMethod.Post, "/v1/auth/sign-in", $$"""{"email": "{{email}}", "password": "{{note}}", "device": {"name": "{{note}}"} }""");
         await SendAsync(HttpMethod.Get, $"/v1/workouts/{session}", null, bearer: note, status: 401);
@@ -99,7 +132,9 @@ public sealed partial class TelemetryTests
         await SendAsync(HttpMethod.Get, "/v1/goals/status", null, status: 200);
         await SendAsync(HttpMethod.Patch, $"/v1/workouts/{session}", $$"""{"note": "{{note}}", "title": "{{note}}"}""");
         await SendAsync(HttpMethod.Patch, "/v1/users/me", $$"""{"name": "{{note}}"}""");
-        await Eventually.TrueAsync(() => Task.FromResult(collector.Spans.Count(s => s.Name == "append batch") >= 4 && collector.Metrics.Contains("stamina.visible.lag")), "its traces and metrics are there");
+        await Eventually.TrueAsync(
+            () => Task.FromResult(collector.Spans.Count(s => s.Name == "append batch") >= 4 && collector.Metrics.Contains("stamina.visible.lag")),
+            "its traces and metrics are there");
         server.Terminate();
         await server.EndAsync();
 
@@ -135,7 +170,10 @@ public sealed partial class TelemetryTests
             {"email": "{{email}}", "password": "{{password}}", "device": {"name": "Test phone", "platform": "cli"}, "profile": {"time_zone": "Etc/UTC"} }
             """);
         answer.IsSuccess.ShouldBeTrue(answer.ToString());
-        return (answer.Json.GetProperty("access_token").GetString()!, answer.Json.GetProperty("refresh_token").GetString()!, answer.Json.GetProperty("user_id").GetString()!);
+        return (
+            answer.Json.GetProperty("access_token").GetString()!,
+            answer.Json.GetProperty("refresh_token").GetString()!,
+            answer.Json.GetProperty("user_id").GetString()!);
     }
 
     [GeneratedRegex("`(?<name>stamina\\.[a-z_.]+)`", RegexOptions.ExplicitCapture, 1000)]

@@ -60,7 +60,8 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
     {
         var ada = await RegisterAsync();
         ada.Scope.ShouldBe(TokenRight.Full);
-        (await Accounts.RegisterAsync(new Register { Email = "ADA@example.org", Password = Password }, Home, default)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.EmailTaken);
+        (await Accounts.RegisterAsync(new Register { Email = "ADA@example.org", Password = Password }, Home, default)).Refusal!.Problem.Type.ShouldBe(
+            ProblemTypes.EmailTaken);
         var (again, _) = await SignInAsync("Ada@EXAMPLE.org", Password);
         again!.UserId.ShouldBe(ada.UserId);
         (again.DeviceId == ada.DeviceId).ShouldBeFalse();
@@ -69,11 +70,15 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Letters_composed_or_taken_apart_open_the_same_account()
     {
-        var (registered, _) = await Accounts.RegisterAsync(new Register { Email = "jose\u0301@example.org", Password = "man\u0303ana por la man\u0303ana" }, Home, default);
+        var (registered, _) = await Accounts.RegisterAsync(
+            new Register { Email = "jose\u0301@example.org", Password = "man\u0303ana por la man\u0303ana" },
+            Home,
+            default);
         var (again, refused) = await SignInAsync("jos\u00e9@example.org", "ma\u00f1ana por la ma\u00f1ana");
         refused.ShouldBeNull();
         again!.UserId.ShouldBe(registered!.UserId);
-        (await Accounts.RegisterAsync(new Register { Email = "jos\u00e9@example.org", Password = Password }, Home, default)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.EmailTaken);
+        (await Accounts.RegisterAsync(new Register { Email = "jos\u00e9@example.org", Password = Password }, Home, default)).Refusal!.Problem.Type.ShouldBe(
+            ProblemTypes.EmailTaken);
     }
 
     [Fact]
@@ -99,7 +104,8 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
             tokens!.UserId.ShouldBe(new UserId(user.UserId).ToString());
         }
 
-        (await Accounts.RegisterAsync(new Register { Email = "jos\u00e9@example.org", Password = Password }, Home, default)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.EmailTaken);
+        (await Accounts.RegisterAsync(new Register { Email = "jos\u00e9@example.org", Password = Password }, Home, default)).Refusal!.Problem.Type.ShouldBe(
+            ProblemTypes.EmailTaken);
     }
 
     [Fact]
@@ -199,7 +205,9 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
     [InlineData("short")]
     [InlineData("with blanks in it is no key")]
     public async Task A_key_that_could_be_guessed_is_refused_by_name(string key) =>
-        (await Accounts.RegisterAsync(Keyed() with { RegistrationKey = key }, Home, default)).Refusal!.Problem.Errors!.ShouldHaveSingleItem().Field.ShouldBe("registration_key");
+        (await Accounts.RegisterAsync(Keyed() with { RegistrationKey = key }, Home, default))
+            .Refusal!.Problem.Errors!.ShouldHaveSingleItem()
+            .Field.ShouldBe("registration_key");
 
     [Fact]
     public async Task An_access_token_names_user_device_scope_and_cell_and_ends_after_15_minutes()
@@ -263,7 +271,9 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
         var phone = await RegisterAsync();
         var (tablet, _) = await SignInAsync(Mail, Password);
         var caller = (await parts.Reader.ReadAsync(phone.AccessToken))!;
-        (await Accounts.ChangePasswordAsync(caller, new ChangePassword { CurrentPassword = Password, NewPassword = "an even longer walk" }, Home, default)).ShouldBeNull();
+        (
+            await Accounts.ChangePasswordAsync(caller, new ChangePassword { CurrentPassword = Password, NewPassword = "an even longer walk" }, Home, default)
+        ).ShouldBeNull();
         (await parts.SignIns(store).RefreshAsync(phone.RefreshToken!, default)).Tokens!.Scope.ShouldBe(TokenRight.Full);
         var (late, _) = await parts.SignIns(store).RefreshAsync(tablet!.RefreshToken!, default);
         late!.Scope.ShouldBe(TokenRight.UploadOnly);
@@ -278,8 +288,13 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
     {
         var ada = await RegisterAsync();
         var caller = (await parts.Reader.ReadAsync(ada.AccessToken))!;
-        (await Accounts.ChangePasswordAsync(caller, new ChangePassword { CurrentPassword = "a wrong one", NewPassword = "an even longer walk" }, Home, default))!
-            .Problem.Type.ShouldBe(ProblemTypes.WrongCredentials);
+        (
+            await Accounts.ChangePasswordAsync(
+                caller,
+                new ChangePassword { CurrentPassword = "a wrong one", NewPassword = "an even longer walk" },
+                Home,
+                default)
+        )!.Problem.Type.ShouldBe(ProblemTypes.WrongCredentials);
         (await Accounts.ChangePasswordAsync(caller, new ChangePassword { CurrentPassword = Password, NewPassword = Mail }, Home, default))!
             .Problem.Errors!.ShouldHaveSingleItem().Field.ShouldBe("new_password");
         (await SignInAsync(Mail, Password)).Tokens.ShouldNotBeNull();
@@ -305,7 +320,8 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
     {
         var ada = await RegisterAsync();
         var caller = (await parts.Reader.ReadAsync(ada.AccessToken))!;
-        (await Accounts.DeleteAsync(caller, new DeleteAccount { Password = "not the password" }, Home, default))!.Problem.Type.ShouldBe(ProblemTypes.WrongCredentials);
+        (await Accounts.DeleteAsync(caller, new DeleteAccount { Password = "not the password" }, Home, default))!.Problem.Type.ShouldBe(
+            ProblemTypes.WrongCredentials);
         (await Accounts.DeleteAsync(caller, new DeleteAccount { Password = Password }, Home, default)).ShouldBeNull();
         (await UserAsync(ada)).ShouldBeNull();
         (await store.ListDevicesAsync(Id(ada), default)).ShouldBeEmpty();
@@ -325,7 +341,8 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
     {
         var ada = await RegisterAsync();
         var session = SessionId.Create("running", Guid.NewGuid());
-        const string Started = """{"seq":0,"kind":"started","at":"2026-05-01T09:00:00+02:00","elapsed_ms":0,"started_at":"2026-05-01T09:00:00+02:00" , "x" : 1.50}""";
+        const string Started =
+            """{"seq":0,"kind":"started","at":"2026-05-01T09:00:00+02:00","elapsed_ms":0,"started_at":"2026-05-01T09:00:00+02:00" , "x" : 1.50}""";
         const string Points =
             """{"seq":1,"at":"2026-05-01T09:01:00+02:00","elapsed_ms":60000,"progress":{"points":[{"t":1000,"lat":45.5,"lon":13.5,"ele":12.5,"hr":120},{"t":5000,"lat":45.5001,"lon":13.5},{"t":50000,"lat":45.501,"lon":13.5,"gap":true},{"t":52000,"lat":0,"lon":0},{"t":54000,"lat":45.50105,"lon":13.5}]}}""";
         const string Note = """{"seq":2,"kind":"note","at":"2026-05-01T09:02:00+02:00","elapsed_ms":60000,"title":"<Ada & co> \u0001]]>"}""";
@@ -346,7 +363,8 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
         track.Element(gpx + "name")!.Value.ShouldBe("<Ada & co> ]]>");
         track.Elements(gpx + "trkseg").Select(stretch => stretch.Elements(gpx + "trkpt").Count()).ShouldBe([2, 2]);
         var first = track.Descendants(gpx + "trkpt").First();
-        (first.Attribute("lat")!.Value, first.Element(gpx + "ele")!.Value, first.Element(gpx + "time")!.Value).ShouldBe(("45.5", "12.5", "2026-05-01T07:00:01Z"));
+        (first.Attribute("lat")!.Value, first.Element(gpx + "ele")!.Value, first.Element(gpx + "time")!.Value).ShouldBe(
+            ("45.5", "12.5", "2026-05-01T07:00:01Z"));
     }
 
     private async Task FoldAsync(WorkoutKey key, params (string Kind, string Body)[] events)
@@ -354,7 +372,15 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
         var log = new WorkoutLog();
         for (var seq = 0u; seq < events.Length; seq++)
         {
-            log.Events.Add(new LoggedEvent { Writer = "writer00", Seq = seq, Kind = events[seq].Kind, Body = ByteString.CopyFromUtf8(events[seq].Body), ReceivedAtMs = TestAccounts.Start.ToUnixTimeMilliseconds() });
+            log.Events.Add(
+                new LoggedEvent
+                {
+                    Writer = "writer00",
+                    Seq = seq,
+                    Kind = events[seq].Kind,
+                    Body = ByteString.CopyFromUtf8(events[seq].Body),
+                    ReceivedAtMs = TestAccounts.Start.ToUnixTimeMilliseconds(),
+                });
         }
 
         await services.GetRequiredService<IDerivations>().DeriveAsync(

@@ -73,10 +73,22 @@ public sealed class EndedSignInsTests : IAsyncLifetime
     {
         var user = new UserDocument
         {
-            UserId = Guid.Parse("01890a5d-ac96-774b-bcce-b302099a8057"), Email = "ada@example.org", PasswordHash = "none", Cell = parts.Cell, CreatedAt = TestAccounts.Start, Profile = new UserProfile(),
+            UserId = Guid.Parse("01890a5d-ac96-774b-bcce-b302099a8057"),
+            Email = "ada@example.org",
+            PasswordHash = "none",
+            Cell = parts.Cell,
+            CreatedAt = TestAccounts.Start,
+            Profile = new UserProfile(),
         };
-        await store.CreateUserAsync(user, parts.Secret.Email.Of(AccountServer.Email.EmailAddress.TryParse(user.Email, out var email) ? email : throw new InvalidOperationException()), default);
+        await store.CreateUserAsync(
+            user,
+            parts.Secret.Email.Of(AccountServer.Email.EmailAddress.TryParse(user.Email, out var email) ? email : throw new InvalidOperationException()),
+            default);
         var tokens = (await signIns.BeginAsync(user, null, default)).ShouldNotBeNull();
-        return new Caller(new UserId(user.UserId), DeviceId.TryParse(tokens.DeviceId, out var device) ? device : throw new InvalidOperationException(), CallerScope.Full, parts.Cell);
+        return new Caller(
+            new UserId(user.UserId),
+            DeviceId.TryParse(tokens.DeviceId, out var device) ? device : throw new InvalidOperationException(),
+            CallerScope.Full,
+            parts.Cell);
     }
 }

@@ -83,7 +83,10 @@ public class ProfileRulesTests
 
     private static UserProfile Edit(string json, out List<FieldError> errors)
     {
-        JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(json), AccountJson.Default.EditProfile).TryGet(out var edit, out var refusal).ShouldBeTrue(refusal?.Problem.Detail);
+        JsonBody
+            .Parse(System.Text.Encoding.UTF8.GetBytes(json), AccountJson.Default.EditProfile)
+            .TryGet(out var edit, out var refusal)
+            .ShouldBeTrue(refusal?.Problem.Detail);
         errors = [];
         return ProfileRules.Apply(User.Profile, edit!, "", errors);
     }

@@ -91,7 +91,17 @@ public sealed partial class RecoveryTests : IAsyncLifetime, IDisposable
         var known = await resets.AskAsync(new RequestPasswordReset { Email = Mail }, Home, default);
         var unknown = await resets.AskAsync(new RequestPasswordReset { Email = "nobody@example.org" }, Home, default);
         var wrong = (await ResetAsync("00000-00000")).Refusal!.Problem;
-        var nobodys = (await resets.ResetAsync(new ResetPassword { Email = "nobody@example.org", Code = "00000-00000", NewPassword = Another }, Home, default)).Refusal!.Problem;
+        var nobodys = (
+            await resets.ResetAsync(
+                new ResetPassword
+                {
+                    Email = "nobody@example.org",
+                    Code = "00000-00000",
+                    NewPassword = Another,
+                },
+                Home,
+                default)
+        ).Refusal!.Problem;
 
         known.ShouldBe(unknown);
         wrong.ShouldBe(nobodys);
@@ -132,7 +142,8 @@ public sealed partial class RecoveryTests : IAsyncLifetime, IDisposable
             (await resets.AskAsync(new RequestPasswordReset { Email = $"n{i}@example.org" }, Elsewhere, default)).Refusal.ShouldBeNull();
         }
 
-        (await resets.AskAsync(new RequestPasswordReset { Email = "n@example.org" }, Elsewhere, default)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.TooManyRequests);
+        (await resets.AskAsync(new RequestPasswordReset { Email = "n@example.org" }, Elsewhere, default)).Refusal!.Problem.Type.ShouldBe(
+            ProblemTypes.TooManyRequests);
     }
 
     [Fact]
@@ -185,17 +196,25 @@ public sealed partial class RecoveryTests : IAsyncLifetime, IDisposable
         (await operators.FindAsync("ADA@example.org", default)).ShouldNotBeNull().SignIns.ShouldBe(1);
         (await operators.LockAsync(Mail, locked: true, default)).ShouldNotBeNull().LockedAt.ShouldNotBeNull();
         (await SignInAsync(Password)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.AccountLocked);
-        (await SignInAsync("not the password of this account")).Refusal!.Problem.Type.ShouldBe(ProblemTypes.WrongCredentials, "only who knows the password hears of the lock");
+        (await SignInAsync("not the password of this account")).Refusal!.Problem.Type.ShouldBe(
+            ProblemTypes.WrongCredentials,
+            "only who knows the password hears of the lock");
         (await operators.EndSessionsAsync(ada.UserId, default)).ShouldNotBeNull().SignIns.ShouldBe(0);
         await operators.LockAsync(ada.UserId, locked: false, default);
         (await SignInAsync(Password)).Tokens.ShouldNotBeNull();
         (await operators.FindAsync("nobody@example.org", default)).ShouldBeNull();
 
-        (await store.ListEventsAsync(User(ada), default)).Select(happened => $"{happened.Kind} by {happened.By}").ShouldBe(
-        [
-            "registered by user", "signed_in by user", "sign_in_failed by user", "looked_up by operator", "locked by operator", "sign_in_ended by operator", "unlocked by operator",
-            "signed_in by user",
-        ]);
+        (await store.ListEventsAsync(User(ada), default))
+            .Select(happened => $"{happened.Kind} by {happened.By}")
+            .ShouldBe([
+                "registered by user",
+                "signed_in by user",
+                "sign_in_failed by user",
+                "looked_up by operator",
+                "locked by operator",
+                "sign_in_ended by operator",
+                "unlocked by operator",
+                "signed_in by user",]);
         parts.Time.Advance(SecurityEvents.Kept + TimeSpan.FromDays(1));
         await SignInAsync(Password);
         (await store.ListEventsAsync(User(ada), default)).Select(happened => happened.Kind).ShouldBe(["signed_in"]);
@@ -211,7 +230,8 @@ public sealed partial class RecoveryTests : IAsyncLifetime, IDisposable
     private async Task<TokensAnswer> RegisterAsync() =>
         (await parts.Accounts(store, passwords).RegisterAsync(new Register { Email = Mail, Password = Password }, Home, default)).Tokens.ShouldNotBeNull();
 
-    private async Task<SignInOutcome> SignInAsync(string password) => await parts.Accounts(store, passwords).SignInAsync(new SignIn { Email = Mail, Password = password }, Home, default);
+    private async Task<SignInOutcome> SignInAsync(string password) =>
+        await parts.Accounts(store, passwords).SignInAsync(new SignIn { Email = Mail, Password = password }, Home, default);
 
     private async Task<SignInOutcome> ResetAsync(string code, IPAddress? from = null) =>
         await resets.ResetAsync(new ResetPassword { Email = Mail, Code = code, NewPassword = Another }, from ?? Home, default);

@@ -89,7 +89,12 @@ public class RefreshInterleavingTests
             random = new Random(seed);
             var user = new UserDocument
             {
-                UserId = Guid.NewGuid(), Email = "a@example.org", PasswordHash = "", Cell = "local", CreatedAt = TestAccounts.Start, Profile = new UserProfile(),
+                UserId = Guid.NewGuid(),
+                Email = "a@example.org",
+                PasswordHash = "",
+                Cell = "local",
+                CreatedAt = TestAccounts.Start,
+                Profile = new UserProfile(),
             };
             store = new SteppedDevice { User = user };
             Owner = new Holder("owner") { Token = Done(parts.SignIns(store.For(_ => { })).BeginAsync(user, null, default).AsTask())!.RefreshToken! };

@@ -48,8 +48,18 @@ internal sealed class TestAccounts
 
     public AccessTokenReader Reader => new(Keys, Tokens, Time);
 
-    public SignIns SignIns(IAccountStore store, EndedSignIns? ended = null) => new(
-        store, Secret, new AccessTokenIssuer(Keys, Tokens, Time), Homes, ended ?? new EndedSignIns(store, Time), Outbox, Events(store), Microsoft.Extensions.Options.Options.Create(Options), Time, NullLogger<SignIns>.Instance);
+    public SignIns SignIns(IAccountStore store, EndedSignIns? ended = null) =>
+        new(
+            store,
+            Secret,
+            new AccessTokenIssuer(Keys, Tokens, Time),
+            Homes,
+            ended ?? new EndedSignIns(store, Time),
+            Outbox,
+            Events(store),
+            Microsoft.Extensions.Options.Options.Create(Options),
+            Time,
+            NullLogger<SignIns>.Instance);
 
     public SecurityEvents Events(IAccountStore store) => events ??= new SecurityEvents(store, Time, NullLogger<SecurityEvents>.Instance);
 

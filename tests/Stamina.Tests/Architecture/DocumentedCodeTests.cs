@@ -6,7 +6,11 @@ namespace Stamina.Tests.Architecture;
 public partial class DocumentedCodeTests
 {
     public static TheoryData<string> Documents() =>
-        [.. Directory.EnumerateFiles(Repository.Find("docs"), "*.md", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Repository.Root, f)).Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .EnumerateFiles(Repository.Find("docs"), "*.md", SearchOption.AllDirectories)
+                .Select(f => Path.GetRelativePath(Repository.Root, f))
+                .Order(StringComparer.Ordinal),];
 
     [Theory]
     [MemberData(nameof(Documents))]
@@ -24,6 +28,9 @@ public partial class DocumentedCodeTests
     public void The_plug_in_guide_shows_compiled_code() =>
         Block().Count(File.ReadAllText(Repository.Find("docs/exercise-types.md"))).ShouldBeGreaterThan(1);
 
-    [GeneratedRegex(@"<!-- from (?<source>\S+) -->\n```csharp\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        @"<!-- from (?<source>\S+) -->\n```csharp\n(?<code>.*?)```",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Block();
 }

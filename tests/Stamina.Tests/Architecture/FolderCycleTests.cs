@@ -11,10 +11,12 @@ public sealed partial class FolderCycleTests
 
     [Theory]
     [MemberData(nameof(Rooms))]
-    public void Folders_of_a_room_use_each_other_in_one_direction(string room) => Cycle(UsesBetweenFolders(room)).ShouldBeNull($"{room} has folders that use each other");
+    public void Folders_of_a_room_use_each_other_in_one_direction(string room) =>
+        Cycle(UsesBetweenFolders(room)).ShouldBeNull($"{room} has folders that use each other");
 
     [Fact]
-    public void The_test_sees_uses_that_are_there() => UsesBetweenFolders("src/GoalServer")["Stamina.GoalServer.Goals"].ShouldContain("Stamina.GoalServer.Reading");
+    public void The_test_sees_uses_that_are_there() =>
+        UsesBetweenFolders("src/GoalServer")["Stamina.GoalServer.Goals"].ShouldContain("Stamina.GoalServer.Reading");
 
     [Fact]
     public void The_test_finds_a_cycle_over_three_folders()
@@ -40,7 +42,8 @@ public sealed partial class FolderCycleTests
             foreach (var used in folders.Where(f => f != own))
             {
                 var relative = used[(root.Length + 1)..];
-                if (text.Contains($"using {used};", StringComparison.Ordinal) || Regex.IsMatch(text, $@"^\s*[^/\s].*[\s(<=]{Regex.Escape(relative)}\.[A-Z]", RegexOptions.Multiline, TimeSpan.FromSeconds(5)))
+                if (text.Contains($"using {used};", StringComparison.Ordinal)
+                    || Regex.IsMatch(text, $@"^\s*[^/\s].*[\s(<=]{Regex.Escape(relative)}\.[A-Z]", RegexOptions.Multiline, TimeSpan.FromSeconds(5)))
                 {
                     (uses.TryGetValue(own, out var known) ? known : uses[own] = new(StringComparer.Ordinal)).Add(used);
                 }

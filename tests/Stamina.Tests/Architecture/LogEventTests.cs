@@ -8,14 +8,19 @@ public partial class LogEventTests
     [Fact]
     public void Each_log_message_has_a_number_of_its_own()
     {
-        var ids = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
-            .SelectMany(file => Message().Matches(File.ReadAllText(file)).Select(message => (Id: message.Groups["id"].Value, File: Path.GetFileName(file)))).ToList();
+        var ids = Directory
+            .EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(file => Message().Matches(File.ReadAllText(file)).Select(message => (Id: message.Groups["id"].Value, File: Path.GetFileName(file))))
+            .ToList();
 
         ids.Where(message => !int.TryParse(message.Id, NumberStyles.None, CultureInfo.InvariantCulture, out _)).ShouldBeEmpty();
-        ids.GroupBy(message => message.Id, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => $"{same.Key}: {string.Join(", ", same.Select(m => m.File))}").ShouldBeEmpty();
+        ids.GroupBy(message => message.Id, StringComparer.Ordinal)
+            .Where(same => same.Count() > 1)
+            .Select(same => $"{same.Key}: {string.Join(", ", same.Select(m => m.File))}")
+            .ShouldBeEmpty();
         ids.Count.ShouldBeGreaterThan(50);
     }
 
-    [GeneratedRegex(@"\[LoggerMessage\((EventId = )?(?<id>\w*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"\[LoggerMessage\(\s*(EventId = )?(?<id>\w*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Message();
 }

@@ -51,7 +51,9 @@ public class ProjectReferenceTests
     {
         var packages = XDocument.Load(ProjectFiles()[project]).Descendants("PackageReference").Select(p => p.Attribute("Include")?.Value ?? "");
 
-        packages.Where(p => Drivers.TryGetValue(p, out var adapter) && !project.StartsWith(adapter, StringComparison.Ordinal) && !IsTest(project)).ShouldBeEmpty();
+        packages
+            .Where(p => Drivers.TryGetValue(p, out var adapter) && !project.StartsWith(adapter, StringComparison.Ordinal) && !IsTest(project))
+            .ShouldBeEmpty();
     }
 
     [Theory]
@@ -60,8 +62,11 @@ public class ProjectReferenceTests
     {
         var frameworks = XDocument.Load(ProjectFiles()[project]).Descendants("FrameworkReference").Select(f => f.Attribute("Include")?.Value);
 
-        (project is "src/Http" or "src/WorkoutServer" or "src/AccountServer" or "src/GoalServer" or "src/DirectoryServer" || IsTest(project) || !frameworks.Any()).ShouldBeTrue(
-            $"{project} takes packages (Microsoft.Extensions…), not the whole framework of a web server");
+        (
+            project is "src/Http" or "src/WorkoutServer" or "src/AccountServer" or "src/GoalServer" or "src/DirectoryServer"
+            || IsTest(project)
+            || !frameworks.Any()
+        ).ShouldBeTrue($"{project} takes packages (Microsoft.Extensions…), not the whole framework of a web server");
     }
 
     [Fact]
@@ -80,7 +85,8 @@ public class ProjectReferenceTests
         if (project.StartsWith("src/Adapters/", StringComparison.Ordinal))
         {
             // The engines of SQL share their statements.
-            return target is "src/Contracts" or "src/Documents" or "src/Ports" || (target == "src/Adapters/Sql" && project is "src/Adapters/Sqlite" or "src/Adapters/Postgres");
+            return target is "src/Contracts" or "src/Documents" or "src/Ports"
+                || (target == "src/Adapters/Sql" && project is "src/Adapters/Sqlite" or "src/Adapters/Postgres");
         }
 
         if (project.StartsWith("samples/", StringComparison.Ordinal))
@@ -92,7 +98,8 @@ public class ProjectReferenceTests
         return Law.TryGetValue(project, out var allowed) && allowed.Contains(target, StringComparer.Ordinal);
     }
 
-    private static bool IsTest(string project) => project.StartsWith("tests/", StringComparison.Ordinal) || project.StartsWith("benchmarks/", StringComparison.Ordinal);
+    private static bool IsTest(string project) =>
+        project.StartsWith("tests/", StringComparison.Ordinal) || project.StartsWith("benchmarks/", StringComparison.Ordinal);
 
     private static IEnumerable<string> ReferencesOf(string project)
     {

@@ -7,15 +7,21 @@ public partial class RetiredNamesTests
     [Fact]
     public void No_source_uses_a_name_that_docs_names_md_retired()
     {
-        var retired = RetiredRow().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "names.md"))).Select(row => row.Groups["name"].Value).ToList();
+        var retired = RetiredRow()
+            .Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "names.md")))
+            .Select(row => row.Groups["name"].Value)
+            .ToList();
         retired.ShouldNotBeEmpty();
         var uses = new Regex($@"\b({string.Join('|', retired)})\b", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10));
 
-        Sources().SelectMany(file => uses.Matches(File.ReadAllText(file)).Select(use => $"{Path.GetRelativePath(Repository.Root, file)}: {use.Value}")).ShouldBeEmpty();
+        Sources()
+            .SelectMany(file => uses.Matches(File.ReadAllText(file)).Select(use => $"{Path.GetRelativePath(Repository.Root, file)}: {use.Value}"))
+            .ShouldBeEmpty();
     }
 
     private static IEnumerable<string> Sources() =>
-        new[] { "src", "tools", "plugins", "tests" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories));
+        new[] { "src", "tools", "plugins", "tests" }.SelectMany(folder =>
+            Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories));
 
     // A row of the table: two names in code marks.
     [GeneratedRegex(@"^\| `(?<name>\w+)` \| `\w+`", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]

@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Stamina.Tests.Architecture;
 
-/// <summary>What docs/security.md and docs/security-asvs.md say is held to what is there: every requirement has an answer, every file and test that is named exists, the sums are those of the rows.</summary>
+/// <summary>
+/// What docs/security.md and docs/security-asvs.md say is held to what is there: every requirement has an answer, every file and test that is named exists, the
+/// sums are those of the rows.
+/// </summary>
 public sealed partial class SecurityDocumentTests
 {
     private static readonly string[] Answers = ["met", "partly", "open", "n/a"];
@@ -49,7 +52,10 @@ public sealed partial class SecurityDocumentTests
     {
         var lines = ReviewLine().Matches(Read("docs/security.md")).Select(line => line.Groups["line"].Value).ToList();
 
-        lines.ShouldBe([.. Enumerable.Range(1, 7).Select(i => $"H{i}"), .. Enumerable.Range(1, 16).Select(i => $"M{i}"), .. Enumerable.Range(1, 12).Select(i => $"L{i}")]);
+        lines.ShouldBe([
+            .. Enumerable.Range(1, 7).Select(i => $"H{i}"),
+            .. Enumerable.Range(1, 16).Select(i => $"M{i}"),
+            .. Enumerable.Range(1, 12).Select(i => $"L{i}"),]);
     }
 
     // Patterns of what opens something elsewhere; a made-up one in a test has to be told apart by its file.
@@ -68,9 +74,15 @@ public sealed partial class SecurityDocumentTests
     private static string Read(string path) => File.ReadAllText(Repository.Find(path));
 
     private static List<(string Number, string Level, string Answer, string Text)> Rows() =>
-        [.. Row().Matches(Read("docs/security-asvs.md")).Select(row => (row.Groups["number"].Value, row.Groups["level"].Value, row.Groups["answer"].Value, row.Groups["text"].Value))];
+        [
+            .. Row()
+                .Matches(Read("docs/security-asvs.md"))
+                .Select(row => (row.Groups["number"].Value, row.Groups["level"].Value, row.Groups["answer"].Value, row.Groups["text"].Value)),];
 
-    [GeneratedRegex(@"^\| (?<number>\d+\.\d+\.\d+) \| (?<level>[12]) \| (?<answer>[a-z/]+) \| (?<text>[^|]*) \|$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        @"^\| (?<number>\d+\.\d+\.\d+) \| (?<level>[12]) \| (?<answer>[a-z/]+) \| (?<text>[^|]*) \|$",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Row();
 
     [GeneratedRegex(@"`(?<path>(src|tests|docs|deploy|contract|client|eng|tools)/[^`\s]*)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]

@@ -16,10 +16,15 @@ public sealed partial class WayOfAnUploadTests
         {
             var source = Path.Combine(Repository.Root, hop.Groups["file"].Value);
             File.Exists(source).ShouldBeTrue(source);
-            Regex.IsMatch(File.ReadAllText(source), $@"\b{hop.Groups["member"].Value}(<\w+>)?\(", RegexOptions.None, TimeSpan.FromSeconds(5)).ShouldBeTrue($"{hop.Groups["file"].Value} has no {hop.Groups["member"].Value}");
+            Regex
+                .IsMatch(File.ReadAllText(source), $@"\b{hop.Groups["member"].Value}(<\w+>)?\(", RegexOptions.None, TimeSpan.FromSeconds(5))
+                .ShouldBeTrue($"{hop.Groups["file"].Value} has no {hop.Groups["member"].Value}");
         }
     }
 
-    [GeneratedRegex(@"^\| (?<number>\d+) \| `(?<file>src/[\w/]+\.cs)` `(?<member>\w+)` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(
+        @"^\| (?<number>\d+) \| `(?<file>src/[\w/]+\.cs)` `(?<member>\w+)` \|",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 5000)]
     private static partial Regex Hop();
 }

@@ -25,7 +25,12 @@ internal sealed class TestCell : IAsyncDisposable
     private TestCell(string name, IDirectory shared)
     {
         Line = new DirectoryLine(shared);
-        Parts = new TestAccounts { Cell = name, Directory = Line, Secret = new AccountSecret(Enumerable.Repeat((byte)name[^1], AccountSecret.Length).ToArray()) };
+        Parts = new TestAccounts
+        {
+            Cell = name,
+            Directory = Line,
+            Secret = new AccountSecret(Enumerable.Repeat((byte)name[^1], AccountSecret.Length).ToArray()),
+        };
         services = new ServiceCollection().AddSqliteAdapters(sqlite => sqlite.DataFolder = folder).BuildServiceProvider();
         passwords = Parts.Passwords();
     }
@@ -43,7 +48,8 @@ internal sealed class TestCell : IAsyncDisposable
         return cell;
     }
 
-    public ValueTask<SignInOutcome> RegisterAsync(string mail = Mail, string password = Password) => AccountsOn(Store).RegisterAsync(new Register { Email = mail, Password = password }, IPAddress.Loopback, default);
+    public ValueTask<SignInOutcome> RegisterAsync(string mail = Mail, string password = Password) =>
+        AccountsOn(Store).RegisterAsync(new Register { Email = mail, Password = password }, IPAddress.Loopback, default);
 
     public ValueTask<SignInOutcome> SignInAsync(string mail = Mail, string password = Password) =>
         AccountsOn(Store).SignInAsync(new SignIn { Email = mail, Password = password }, IPAddress.Loopback, default);
@@ -64,8 +70,15 @@ internal sealed class TestCell : IAsyncDisposable
     }
 
     /// <summary>Looks without a pause.</summary>
-    public InDoubtCleanup Upkeep() => new(
-        Parts.Homes, Store, Options.Create(new CellsOptions { DoubtAge = TimeSpan.Zero, LookEvery = TimeSpan.FromMilliseconds(1) }), TimeProvider.System, NullLogger<InDoubtCleanup>.Instance, Line, Parts.CellsSecret);
+    public InDoubtCleanup Upkeep() =>
+        new(
+            Parts.Homes,
+            Store,
+            Options.Create(new CellsOptions { DoubtAge = TimeSpan.Zero, LookEvery = TimeSpan.FromMilliseconds(1) }),
+            TimeProvider.System,
+            NullLogger<InDoubtCleanup>.Instance,
+            Line,
+            Parts.CellsSecret);
 
     public async ValueTask DisposeAsync()
     {

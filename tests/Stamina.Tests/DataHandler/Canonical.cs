@@ -10,7 +10,8 @@ internal static class Canonical
     public static string Of(StoredWorkout workout)
     {
         var events = workout.Log.Events.Select(e =>
-            $"  {e.Writer} {e.Seq} {e.Kind} {e.Body.ToStringUtf8()} at {e.ReceivedAtMs} of {Convert.ToHexString(e.BatchEpoch.Span)}/{e.BatchNumber} {(e.Quarantined ? "quarantined" : "")}");
+            $"  {e.Writer} {e.Seq} {e.Kind} {e.Body.ToStringUtf8()} at {e.ReceivedAtMs} of {Convert.ToHexString(e.BatchEpoch.Span)}/{e.BatchNumber} {(e.Quarantined ? "quarantined" : "")}"
+        );
         return $"{workout.Key.User} {workout.Key.Session} deleted {workout.DeletedAt:o}\n{string.Join('\n', events)}\n  {Json(workout.Summary)}\n  {Json(workout.Overlay)}";
     }
 

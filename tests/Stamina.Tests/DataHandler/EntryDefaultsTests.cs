@@ -108,7 +108,8 @@ public sealed class EntryDefaultsTests : IAsyncDisposable
     [Fact]
     public async Task A_workout_that_leaves_nothing_to_the_profile_asks_for_none()
     {
-        await using var without = new HandlerHost(new HandlerSetup { Time = new ManualTime(Heard.AddHours(1)), Configure = services => services.AddSingleton<IAccountStore>(new ClosedAccounts()) });
+        await using var without = new HandlerHost(
+            new HandlerSetup { Time = new ManualTime(Heard.AddHours(1)), Configure = services => services.AddSingleton<IAccountStore>(new ClosedAccounts()) });
         var rowing = Workout(1, 1);
         await without.PublishAsync(Upload(rowing, Phone, 0, WholeWorkout()));
         await without.PublishAsync(Upload(Lifting, Phone, 0, Start, Lift(1, 100), Finish(2)));
@@ -116,13 +117,18 @@ public sealed class EntryDefaultsTests : IAsyncDisposable
         await without.HandleAllAsync();
 
         (await without.GetAsync(rowing))!.Summary!.EntryDefaults.ShouldBeNull();
-        (await without.GetAsync(Lifting))!.ShouldSatisfyAllConditions(w => w.Summary.ShouldBeNull("it has to wait for the accounts"), w => w.IsBehind.ShouldBeTrue());
+        (await without.GetAsync(Lifting))!.ShouldSatisfyAllConditions(
+            w => w.Summary.ShouldBeNull("it has to wait for the accounts"),
+            w => w.IsBehind.ShouldBeTrue());
     }
 
     private static FramedEvent Start => Event(0, "started", "\"started_at\":\"2026-11-1 9AM\",\"type\":\"weight_lifting\",\"elapsed_ms\":0");
 
     private static FramedEvent Lift(int seq, int weight) =>
-        Event(seq, "progress", $"\"elapsed_ms\":{seq * 60_000},\"progress\":{{\"exercises\":[{{\"type\":\"dead_lift\",\"weights\":[{weight}],\"repetition\":3}}]}}");
+        Event(
+            seq,
+            "progress",
+            $"\"elapsed_ms\":{seq * 60_000},\"progress\":{{\"exercises\":[{{\"type\":\"dead_lift\",\"weights\":[{weight}],\"repetition\":3}}]}}");
 
     private static FramedEvent Finish(int seq) => Finished(seq);
 
@@ -137,7 +143,9 @@ public sealed class EntryDefaultsTests : IAsyncDisposable
     private async Task<WorkoutSummary> OpenedAsync()
     {
         var head = (await host.Reads.HeadAsync(Lifting, ReadFrom.Primary, CancellationToken.None)).ShouldNotBeNull();
-        return (await host.Services.GetRequiredService<OpenedWorkouts>().UpToDateAsync(head, CancellationToken.None)).ShouldNotBeNull().Summary.ShouldNotBeNull();
+        return (await host.Services.GetRequiredService<OpenedWorkouts>().UpToDateAsync(head, CancellationToken.None))
+            .ShouldNotBeNull()
+            .Summary.ShouldNotBeNull();
     }
 
     private async Task<WorkoutSummary> EditTypeAsync(string type)
@@ -171,13 +179,17 @@ public sealed class EntryDefaultsTests : IAsyncDisposable
     // A store that has everything but can tell of no account.
     private sealed class ClosedAccounts : IAccountStore
     {
-        public ValueTask<EntryDefaults?> EntryDefaultsAsync(UserId user, CancellationToken cancellationToken) => throw new InvalidOperationException("Nobody may ask here.");
+        public ValueTask<EntryDefaults?> EntryDefaultsAsync(UserId user, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("Nobody may ask here.");
 
-        public ValueTask<Revisioned<UserDocument>?> GetUserAsync(UserId user, CancellationToken cancellationToken) => throw new InvalidOperationException("Nobody may ask here.");
+        public ValueTask<Revisioned<UserDocument>?> GetUserAsync(UserId user, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("Nobody may ask here.");
 
-        public ValueTask<bool> CreateUserAsync(UserDocument user, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<bool> CreateUserAsync(UserDocument user, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public ValueTask<Revisioned<UserDocument>?> FindByEmailAsync(ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<Revisioned<UserDocument>?> FindByEmailAsync(ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public ValueTask<bool> PutUserAsync(UserDocument user, long expectedRevision, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -189,14 +201,18 @@ public sealed class EntryDefaultsTests : IAsyncDisposable
 
         public ValueTask AddEventAsync(SecurityEventDocument happened, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-        public ValueTask<IReadOnlyList<SecurityEventDocument>> ListEventsAsync(UserId user, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<IReadOnlyList<SecurityEventDocument>> ListEventsAsync(UserId user, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public ValueTask ForgetEventsAsync(UserId user, DateTimeOffset before, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-        public ValueTask<Revisioned<DeviceDocument>?> GetDeviceAsync(UserId user, DeviceId device, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<Revisioned<DeviceDocument>?> GetDeviceAsync(UserId user, DeviceId device, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public ValueTask<IReadOnlyList<Revisioned<DeviceDocument>>> ListDevicesAsync(UserId user, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<IReadOnlyList<Revisioned<DeviceDocument>>> ListDevicesAsync(UserId user, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public ValueTask<bool> PutDeviceAsync(DeviceDocument device, long expectedRevision, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<bool> PutDeviceAsync(DeviceDocument device, long expectedRevision, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

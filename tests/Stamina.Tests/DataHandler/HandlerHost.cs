@@ -50,7 +50,9 @@ internal sealed class HandlerHost : IAsyncDisposable
     public IServiceProvider Services => services ??= Build();
 
     public static string NewFolder() =>
-        Directory.Exists("/dev/shm") ? Directory.CreateDirectory($"/dev/shm/stamina-{Guid.NewGuid():n}").FullName : Directory.CreateTempSubdirectory("stamina-").FullName;
+        Directory.Exists("/dev/shm")
+            ? Directory.CreateDirectory($"/dev/shm/stamina-{Guid.NewGuid():n}").FullName
+            : Directory.CreateTempSubdirectory("stamina-").FullName;
 
     public async Task PublishAsync(params IEnumerable<Upload> uploads)
     {
@@ -63,7 +65,9 @@ internal sealed class HandlerHost : IAsyncDisposable
     public async Task PublishRawAsync(byte[] bytes, long number = 0) =>
         await Services.GetRequiredService<IBatchPublisher>().PublishAsync(new BatchName(Epoch, number), bytes, CancellationToken.None);
 
-    /// <summary>Handles all that waits and derives all that is due; <paramref name="crashes"/> says, hit by hit of a failpoint, whether the process dies there.</summary>
+    /// <summary>
+    /// Handles all that waits and derives all that is due; <paramref name="crashes"/> says, hit by hit of a failpoint, whether the process dies there.
+    /// </summary>
     public async Task HandleAllAsync(Func<string, bool>? crashes = null)
     {
         for (var done = false; !done;)
@@ -106,8 +110,13 @@ internal sealed class HandlerHost : IAsyncDisposable
     }
 
     /// <summary>Deletes a workout as the Goal Server does.</summary>
-    public async Task DeleteWorkoutAsync(WorkoutKey key, DateTimeOffset at) => await Services.GetRequiredService<IDerivations>().DeriveAsync(
-        [key], stored => Derivation.Of(stored with { DeletedAt = stored.DeletedAt ?? at }, setup.Catalog, setup.Time.GetUtcNow(), profile: null, out _), CancellationToken.None);
+    public async Task DeleteWorkoutAsync(WorkoutKey key, DateTimeOffset at) =>
+        await Services
+            .GetRequiredService<IDerivations>()
+            .DeriveAsync(
+                [key],
+                stored => Derivation.Of(stored with { DeletedAt = stored.DeletedAt ?? at }, setup.Catalog, setup.Time.GetUtcNow(), profile: null, out _),
+                CancellationToken.None);
 
     /// <summary>Writes a workout as it is, and leaves its row.</summary>
     public async Task WriteAsync(StoredWorkout workout) => await Services.GetRequiredService<IDerivations>().DeriveAsync(

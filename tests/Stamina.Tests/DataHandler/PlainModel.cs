@@ -10,8 +10,8 @@ namespace Stamina.Tests.DataHandler;
 
 /// <summary>
 /// What the store must say in the end, told as plainly as possible: everything that arrived, once each, sorted; one fold; months from nothing.
-/// It knows no batches in order, no redeliveries, no crashes, no transactions. A <paramref name="naive"/> one trusts every delivery to come once: that the tests tell it from the
-/// real one shows that they would notice.
+/// It knows no batches in order, no redeliveries, no crashes, no transactions. A <paramref name="naive"/> one trusts every delivery to come once: that the
+/// tests tell it from the real one shows that they would notice.
 /// </summary>
 internal sealed class PlainModel(ExerciseCatalog catalog, bool naive = false)
 {
@@ -75,7 +75,11 @@ internal sealed class PlainModel(ExerciseCatalog catalog, bool naive = false)
 
     private static LoggedEvent Earliest(List<LoggedEvent> same)
     {
-        var first = same.OrderBy(e => e.ReceivedAtMs).ThenBy(e => Convert.ToHexString(e.BatchEpoch.Span), StringComparer.Ordinal).ThenBy(e => e.BatchNumber).First().Clone();
+        var first = same.OrderBy(e => e.ReceivedAtMs)
+            .ThenBy(e => Convert.ToHexString(e.BatchEpoch.Span), StringComparer.Ordinal)
+            .ThenBy(e => e.BatchNumber)
+            .First()
+            .Clone();
         first.Quarantined = same.TrueForAll(e => e.Quarantined);
         return first;
     }

@@ -10,7 +10,12 @@ namespace Stamina.Tests.DataHandler;
 /// What phones said (<paramref name="Uploads"/>), and how it came to the Data Handler: in which order and how often, cut into which batches,
 /// with the process dying at which of the failpoints it passes; deletions come in between.
 /// </summary>
-internal sealed record Story(IReadOnlyList<Upload> Uploads, IReadOnlyList<int> Arrivals, IReadOnlyList<int> BatchSizes, IReadOnlyList<int> Crashes, IReadOnlyList<Deletion> Deletions)
+internal sealed record Story(
+    IReadOnlyList<Upload> Uploads,
+    IReadOnlyList<int> Arrivals,
+    IReadOnlyList<int> BatchSizes,
+    IReadOnlyList<int> Crashes,
+    IReadOnlyList<Deletion> Deletions)
 {
     public const int Users = 3;
 
@@ -22,8 +27,19 @@ internal sealed record Story(IReadOnlyList<Upload> Uploads, IReadOnlyList<int> A
         from seq in Gen.Choose(0, 6)
         from variant in Gen.Frequency((9, Gen.Constant(0)), (1, Gen.Constant(1)))
         from kind in Gen.Frequency(
-            (8, Gen.Constant("progress")), (3, Gen.Constant("started")), (2, Gen.Constant("finished")), (1, Gen.Constant("void")), (1, Gen.Constant("discarded")),
-            (1, Gen.Constant("restored")), (1, Gen.Constant("corrected")), (1, Gen.Constant("paused")), (1, Gen.Constant("note")), (1, Gen.Constant("bad")), (1, Gen.Constant("teleported")), (1, Gen.Constant("entered")), (1, Gen.Constant("no unit")))
+            (8, Gen.Constant("progress")),
+            (3, Gen.Constant("started")),
+            (2, Gen.Constant("finished")),
+            (1, Gen.Constant("void")),
+            (1, Gen.Constant("discarded")),
+            (1, Gen.Constant("restored")),
+            (1, Gen.Constant("corrected")),
+            (1, Gen.Constant("paused")),
+            (1, Gen.Constant("note")),
+            (1, Gen.Constant("bad")),
+            (1, Gen.Constant("teleported")),
+            (1, Gen.Constant("entered")),
+            (1, Gen.Constant("no unit")))
         select Make(seq, kind, variant);
 
     private static Gen<Upload> AnyUpload =>
@@ -91,18 +107,22 @@ internal sealed record Story(IReadOnlyList<Upload> Uploads, IReadOnlyList<int> A
     }
 
     // The same (seq, kind) always has the same bytes, so that events repeat; the variant makes the conflicts.
-    private static FramedEvent Make(int seq, string kind, int variant) => kind switch
-    {
-        "progress" => Recording.Progress(seq, 10 + seq + (100 * variant)),
-        "started" => Recording.Started(seq, Starts[(seq + variant) % Starts.Length]),
-        "finished" => Recording.Finished(seq),
-        "corrected" => Recording.Event(seq, "corrected", $"\"correction\":{{\"moving_time_s\":{600 + variant},\"end_elapsed_ms\":{seq * 50_000}}}"),
-        "note" => Recording.Event(seq, "note", $"\"note\":\"note {seq}.{variant}\""),
-        "entered" => Recording.Event(seq, "started", $"\"started_at\":\"2026-11-{1 + variant} 9AM\",\"type\":\"rowing\""),
-        "no unit" => Recording.Event(seq, "progress", $"\"elapsed_ms\":{seq * 60_000},\"progress\":{{\"strokes\":{variant},\"exercises\":[{{\"name\":\"row\",\"weight\":50}}]}}"),
-        "bad" => Recording.Event(seq, "progress", "\"elapsed_ms\":-5,\"progress\":{\"strokes\":\"many\"}"),
-        _ => Recording.Event(seq, kind, $"\"elapsed_ms\":{seq * 60_000}"),
-    };
+    private static FramedEvent Make(int seq, string kind, int variant) =>
+        kind switch
+        {
+            "progress" => Recording.Progress(seq, 10 + seq + (100 * variant)),
+            "started" => Recording.Started(seq, Starts[(seq + variant) % Starts.Length]),
+            "finished" => Recording.Finished(seq),
+            "corrected" => Recording.Event(seq, "corrected", $"\"correction\":{{\"moving_time_s\":{600 + variant},\"end_elapsed_ms\":{seq * 50_000}}}"),
+            "note" => Recording.Event(seq, "note", $"\"note\":\"note {seq}.{variant}\""),
+            "entered" => Recording.Event(seq, "started", $"\"started_at\":\"2026-11-{1 + variant} 9AM\",\"type\":\"rowing\""),
+            "no unit" => Recording.Event(
+                seq,
+                "progress",
+                $"\"elapsed_ms\":{seq * 60_000},\"progress\":{{\"strokes\":{variant},\"exercises\":[{{\"name\":\"row\",\"weight\":50}}]}}"),
+            "bad" => Recording.Event(seq, "progress", "\"elapsed_ms\":-5,\"progress\":{\"strokes\":\"many\"}"),
+            _ => Recording.Event(seq, kind, $"\"elapsed_ms\":{seq * 60_000}"),
+        };
 }
 
 /// <summary>Of an account, or of a workout, once so many batches have been published.</summary>

@@ -24,7 +24,11 @@ public class WhatFailsTests
     public async Task Bytes_that_are_no_batch_go_to_the_dead_letters_and_block_nothing()
     {
         await using var host = new HandlerHost();
-        byte[][] bodies = [[0xff, 0xff, 0xff], [], new Batch { Version = 99, PublisherEpoch = ByteString.CopyFrom(new byte[16]) }.ToByteArray()];
+        byte[][] bodies =
+        [
+            [0xff, 0xff, 0xff],
+            [],
+            new Batch { Version = 99, PublisherEpoch = ByteString.CopyFrom(new byte[16]) }.ToByteArray(),];
         foreach (var body in bodies)
         {
             await host.PublishRawAsync(body);
@@ -58,7 +62,9 @@ public class WhatFailsTests
         await host.HandleAllAsync();
         var intact = await DamageAsync(host, [9, 9, 9]);
         await host.PublishAsync(
-            Upload(Good, Phone, 0, WholeWorkout()), Upload(Damaged, Phone, 0, Event(4, "note", "\"note\":\"late\"")), Upload(AlsoGood, Phone, 0, WholeWorkout()));
+            Upload(Good, Phone, 0, WholeWorkout()),
+            Upload(Damaged, Phone, 0, Event(4, "note", "\"note\":\"late\"")),
+            Upload(AlsoGood, Phone, 0, WholeWorkout()));
         await host.PublishAsync(Upload(AlsoGood, Phone, 0, Event(4, "note", "\"note\":\"in another batch\"")));
         await host.HandleAllAsync();
 
@@ -82,11 +88,13 @@ public class WhatFailsTests
     [Fact]
     public async Task A_bulk_that_the_store_never_takes_is_split_and_its_culprit_set_aside_while_all_else_is_stored()
     {
-        await using var host = new HandlerHost(new HandlerSetup
-        {
-            Configure = services => services.AddSingleton<IEventLog>(p =>
-                new RefusingLog(new SqlEventLog(new SqliteEngine(p.GetRequiredService<StoreDatabase>())), append => append.Segments.Any(s => s.Key == Damaged))),
-        });
+        await using var host = new HandlerHost(
+            new HandlerSetup
+            {
+                Configure = services =>
+                    services.AddSingleton<IEventLog>(p => new RefusingLog(new SqlEventLog(new SqliteEngine(p.GetRequiredService<StoreDatabase>())), append =>
+                        append.Segments.Any(s => s.Key == Damaged))),
+            });
         await host.PublishAsync(Upload(Good, Phone, 0, WholeWorkout()), Upload(Damaged, Phone, 0, WholeWorkout()));
         await host.PublishAsync(Upload(AlsoGood, Phone, 0, WholeWorkout()));
         await host.HandleAllAsync();
@@ -103,11 +111,13 @@ public class WhatFailsTests
     public async Task While_the_store_is_away_nothing_is_lost_returned_or_set_aside()
     {
         var tries = 0;
-        await using var host = new HandlerHost(new HandlerSetup
-        {
-            Configure = services => services.AddSingleton<IEventLog>(p =>
-                new RefusingLog(new SqlEventLog(new SqliteEngine(p.GetRequiredService<StoreDatabase>())), _ => ++tries <= 11)),
-        });
+        await using var host = new HandlerHost(
+            new HandlerSetup
+            {
+                Configure = services =>
+                    services.AddSingleton<IEventLog>(p => new RefusingLog(new SqlEventLog(new SqliteEngine(p.GetRequiredService<StoreDatabase>())), _ =>
+                        ++tries <= 11)),
+            });
         await host.PublishAsync(Upload(Good, Phone, 0, WholeWorkout()));
         await host.HandleAllAsync();
         tries.ShouldBeGreaterThan(11);
@@ -120,17 +130,23 @@ public class WhatFailsTests
     {
         var time = new SteppedTime(Heard.AddHours(1));
         var slow = 0;
-        await using var host = new HandlerHost(new HandlerSetup
-        {
-            Time = time,
-            Configure = services => services.AddSingleton<IEventLog>(p => new RefusingLog(new SqlEventLog(new SqliteEngine(p.GetRequiredService<StoreDatabase>())), append =>
+        await using var host = new HandlerHost(
+            new HandlerSetup
             {
-                // Each step takes four seconds: a name alone gets through in them, an append of more steps is given up after ten.
-                var isGivenUp = append.Segments.Count > 0 && ++slow <= 40;
-                time.Advance(TimeSpan.FromSeconds(slow > 40 ? 0 : isGivenUp ? 10 : 4));
-                return isGivenUp;
-            })),
-        });
+                Time = time,
+                Configure = services =>
+                    services.AddSingleton<IEventLog>(p => new RefusingLog(new SqlEventLog(new SqliteEngine(p.GetRequiredService<StoreDatabase>())), append =>
+                    {
+                        // Each step takes four seconds: a name alone gets through in them, an append of more steps is given up after ten.
+                        var isGivenUp = append.Segments.Count > 0 && ++slow <= 40;
+                        time.Advance(
+                            TimeSpan.FromSeconds(
+                                slow > 40 ? 0
+                                : isGivenUp ? 10
+                                : 4));
+                        return isGivenUp;
+                    })),
+            });
         await host.PublishAsync(Upload(Good, Phone, 0, WholeWorkout()), Upload(AlsoGood, Phone, 0, WholeWorkout()));
         await host.PublishAsync(Upload(Damaged, Phone, 0, WholeWorkout()));
         await host.HandleAllAsync();
@@ -146,11 +162,13 @@ public class WhatFailsTests
     public async Task A_store_that_is_slow_for_a_few_tries_and_answers_names_at_once_turns_nothing_into_dead_letters()
     {
         var tries = 0;
-        await using var host = new HandlerHost(new HandlerSetup
-        {
-            Configure = services => services.AddSingleton<IEventLog>(p =>
-                new RefusingLog(new SqlEventLog(new SqliteEngine(p.GetRequiredService<StoreDatabase>())), append => append.Segments.Count > 0 && ++tries <= 9)),
-        });
+        await using var host = new HandlerHost(
+            new HandlerSetup
+            {
+                Configure = services =>
+                    services.AddSingleton<IEventLog>(p => new RefusingLog(new SqlEventLog(new SqliteEngine(p.GetRequiredService<StoreDatabase>())), append =>
+                        append.Segments.Count > 0 && ++tries <= 9)),
+            });
         await host.PublishAsync(Upload(Good, Phone, 0, WholeWorkout()));
         await host.HandleAllAsync();
 

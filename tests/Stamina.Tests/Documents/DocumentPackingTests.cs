@@ -17,9 +17,40 @@ public class DocumentPackingTests
     // What a careless packer would bring back in another form.
     private static readonly string[] Nasty =
     [
-        "007", "0", "-0", "-0.0", "0.050", "00.5", "1e5", "1.50E-3", "12345678901234567890", "12345678901234567", "1.", ".5", "1.2.3", "0x1F", "a1b2", "9a",
-        "2026-02-30T00:00:00", "2026-11-22T24:00:00Z", "0001-01-01T00:00:00.0000000", "9999-12-31T23:59:59.9999999Z", "2026-11-22T07:30:00.12345678Z", "2026-11-22T07:30:00.",
-        "2026-11-22T07:30:00.000+01:00", "2026-11-22 07:30:00", "{\"seq\":", "{\"seq\":7", ",\"elapsed_ms\":99", "Europe/", "čšž", "\t\r\n", "\u0000", "\u0002", "\u000b", "",
+        "007",
+        "0",
+        "-0",
+        "-0.0",
+        "0.050",
+        "00.5",
+        "1e5",
+        "1.50E-3",
+        "12345678901234567890",
+        "12345678901234567",
+        "1.",
+        ".5",
+        "1.2.3",
+        "0x1F",
+        "a1b2",
+        "9a",
+        "2026-02-30T00:00:00",
+        "2026-11-22T24:00:00Z",
+        "0001-01-01T00:00:00.0000000",
+        "9999-12-31T23:59:59.9999999Z",
+        "2026-11-22T07:30:00.12345678Z",
+        "2026-11-22T07:30:00.",
+        "2026-11-22T07:30:00.000+01:00",
+        "2026-11-22 07:30:00",
+        "{\"seq\":",
+        "{\"seq\":7",
+        ",\"elapsed_ms\":99",
+        "Europe/",
+        "čšž",
+        "\t\r\n",
+        "\u0000",
+        "\u0002",
+        "\u000b",
+        "",
     ];
 
     [Fact]
@@ -84,8 +115,14 @@ public class DocumentPackingTests
     {
         var e = new LoggedEvent
         {
-            Writer = writer, Seq = (uint)seq, Kind = kind, Body = ByteString.CopyFrom(body), ReceivedAtMs = received, BatchEpoch = ByteString.CopyFrom(new byte[epoch]),
-            BatchNumber = number, Quarantined = quarantined,
+            Writer = writer,
+            Seq = (uint)seq,
+            Kind = kind,
+            Body = ByteString.CopyFrom(body),
+            ReceivedAtMs = received,
+            BatchEpoch = ByteString.CopyFrom(new byte[epoch]),
+            BatchNumber = number,
+            Quarantined = quarantined,
         };
         if (skew is { } ms)
         {
@@ -99,9 +136,18 @@ public class DocumentPackingTests
 
     private static Gen<byte[]> Json() =>
         from parts in Gen.OneOf(
-            Gen.Elements(Nasty),
-            Gen.Choose(0, int.MaxValue).Select(n => n.ToString(CultureInfo.InvariantCulture)),
-            Gen.Elements("{\"seq\":", ",\"kind\":\"progress\"", ",\"at\":\"2026-11-22T07:30:00.123+01:00\"", ",\"elapsed_ms\":", ",\"progress\":{\"distance_m\":", "}}", " ", "\"")).ArrayOf()
+                Gen.Elements(Nasty),
+                Gen.Choose(0, int.MaxValue).Select(n => n.ToString(CultureInfo.InvariantCulture)),
+                Gen.Elements(
+                    "{\"seq\":",
+                    ",\"kind\":\"progress\"",
+                    ",\"at\":\"2026-11-22T07:30:00.123+01:00\"",
+                    ",\"elapsed_ms\":",
+                    ",\"progress\":{\"distance_m\":",
+                    "}}",
+                    " ",
+                    "\""))
+            .ArrayOf()
         select Encoding.UTF8.GetBytes(string.Concat(parts));
 
     private static WorkoutLog Recorded()
@@ -112,18 +158,21 @@ public class DocumentPackingTests
         {
             var elapsed = seq * 300_123;
             var at = start.AddMilliseconds(elapsed).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
-            log.Events.Add(Event(
-                Encoding.UTF8.GetBytes(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{{\"seq\":{seq},\"kind\":\"progress\",\"at\":\"{at}\",\"elapsed_ms\":{elapsed},\"progress\":{{\"distance_m\":{seq * 812.7:F1},\"steps\":{seq * 811}}}}}")),
-                "4f6e1c2ab09d7733",
-                seq,
-                seq == 13 ? "finished" : "",
-                start.ToUnixTimeMilliseconds() + elapsed + (seq * 37),
-                16,
-                (ulong)(5_000 + (seq * 91_003)),
-                120 + seq,
-                quarantined: false));
+            log.Events.Add(
+                Event(
+                    Encoding.UTF8.GetBytes(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{{\"seq\":{seq},\"kind\":\"progress\",\"at\":\"{at}\",\"elapsed_ms\":{elapsed},\"progress\":{{\"distance_m\":{seq * 812.7:F1},\"steps\":{seq * 811}}}}}"
+                        )),
+                    "4f6e1c2ab09d7733",
+                    seq,
+                    seq == 13 ? "finished" : "",
+                    start.ToUnixTimeMilliseconds() + elapsed + (seq * 37),
+                    16,
+                    (ulong)(5_000 + (seq * 91_003)),
+                    120 + seq,
+                    quarantined: false));
         }
 
         return log;

@@ -17,8 +17,16 @@ public class LogDocumentTests
 
     private static readonly WorkoutLog[] Kinds =
     [
-        Phone.Plain(14, Arrival.Live), Phone.Plain(14, Arrival.Synced), Phone.Track(700, Arrival.Live), Phone.Track(400, Arrival.Synced, "cycling", hr: false, steps: false),
-        Phone.Lifting(40, Arrival.Live), Phone.Lifting(40, Arrival.Synced, together: 7), Phone.Mixed(Arrival.Live), Phone.Mixed(Arrival.Synced), Phone.Mixed(Arrival.Live), new(),
+        Phone.Plain(14, Arrival.Live),
+        Phone.Plain(14, Arrival.Synced),
+        Phone.Track(700, Arrival.Live),
+        Phone.Track(400, Arrival.Synced, "cycling", hr: false, steps: false),
+        Phone.Lifting(40, Arrival.Live),
+        Phone.Lifting(40, Arrival.Synced, together: 7),
+        Phone.Mixed(Arrival.Live),
+        Phone.Mixed(Arrival.Synced),
+        Phone.Mixed(Arrival.Live),
+        new(),
     ];
 
     public static TheoryData<int> AllKinds() => [.. Enumerable.Range(0, Kinds.Length)];
@@ -68,7 +76,14 @@ public class LogDocumentTests
         var log = new WorkoutLog();
         for (var i = 0; i < Rounds.Of(100_000); i++)
         {
-            log.Events.Add(new LoggedEvent { Writer = $"writer{i:x}", Seq = (uint)i, Kind = $"kind_{i % 5_000:x}", Body = ByteString.CopyFromUtf8($"{{\"seq\":{i},\"m{i:x}\":\"x{i * 7_919L:x}\",\"n\":[{i}]}}") });
+            log.Events.Add(
+                new LoggedEvent
+                {
+                    Writer = $"writer{i:x}",
+                    Seq = (uint)i,
+                    Kind = $"kind_{i % 5_000:x}",
+                    Body = ByteString.CopyFromUtf8($"{{\"seq\":{i},\"m{i:x}\":\"x{i * 7_919L:x}\",\"n\":[{i}]}}"),
+                });
         }
 
         Unpacked(LogDocument.PackSegment(log.Events)).ShouldBe(log);
@@ -80,10 +95,15 @@ public class LogDocumentTests
     [InlineData("{\"a\":[\"x\",\"x\",\"x\"],\"b\":[,,],\"c\":[ 1 , 1 ,1]}")]
     [InlineData("[1,1},2]]]},{\"a\":[1,1")]
     [InlineData("{\"n\":[-0,-0.0,0,0.0,0.50,00.5,1.,.5,1e5,1.5E-3,-1,-1.5,999999999.999999999,1234567890,123456789012345678,1234567890123456789,1-2,1.2.3]}")]
-    [InlineData("{\"at\":\"2026-02-30T00:00:00\",\"b\":\"2024-02-29T23:59:59.999Z\",\"c\":\"0001-01-01T00:00:00.000\",\"d\":\"9999-12-31T23:59:59.9999\",\"e\":\"2026-11-22T24:00:00\",\"f\":\"2026-11-22\"}")]
+    [InlineData(
+        "{\"at\":\"2026-02-30T00:00:00\",\"b\":\"2024-02-29T23:59:59.999Z\",\"c\":\"0001-01-01T00:00:00.000\",\"d\":\"9999-12-31T23:59:59.9999\",\"e\":\"2026-11-22T24:00:00\",\"f\":\"2026-11-22\"}"
+    )]
     [InlineData("{\"a\":\"\\\",\\\"t\\\":1\",\"b\":\"\\\\\",\"c\":2,\"\\\"d\\\"\":3,\"e\":\"\\")]
-    [InlineData("{\"session_id\":\"running_01h455vb4pex5vsknk084sn02q\",\"b\":\"x_81h455vb4pex5vsknk084sn02q\",\"c\":\"_7zzzzzzzzzzzzzzzzzzzzzzzzz\",\"d\":\"01h455vb4pex5vsknk084sn02q\"}")]
-    [InlineData("{\"set_id\":\"f47ac10b-58cc-4372-a567-0e02b2c3d479\",\"b\":\"F47AC10B-58CC-4372-A567-0E02B2C3D479\",\"c\":\"f47ac10b-58cc-4372-a567-0e02b2c3d47\"}")]
+    [InlineData(
+        "{\"session_id\":\"running_01h455vb4pex5vsknk084sn02q\",\"b\":\"x_81h455vb4pex5vsknk084sn02q\",\"c\":\"_7zzzzzzzzzzzzzzzzzzzzzzzzz\",\"d\":\"01h455vb4pex5vsknk084sn02q\"}"
+    )]
+    [InlineData(
+        "{\"set_id\":\"f47ac10b-58cc-4372-a567-0e02b2c3d479\",\"b\":\"F47AC10B-58CC-4372-A567-0E02B2C3D479\",\"c\":\"f47ac10b-58cc-4372-a567-0e02b2c3d47\"}")]
     [InlineData("\u0000\u0001\u0002\u0007\u0008\u000b\u000f\u001b\"\u0001\":1,\"\\\u0003\":2[\u0007,\u0007]")]
     [InlineData("")]
     public void Whatever_a_body_holds_comes_back(string body)
@@ -154,7 +174,14 @@ public class LogDocumentTests
         from cut in Gen.Choose(0, int.MaxValue)
         select (which, turned.Select(t => (t.Item1, t.Item2)).ToArray(), cut);
 
-    private static LoggedEvent Event(uint seq, string kind, string body) => new() { Writer = "writer01", Seq = seq, Kind = kind, Body = ByteString.CopyFrom(Encoding.UTF8.GetBytes(body)) };
+    private static LoggedEvent Event(uint seq, string kind, string body) =>
+        new()
+        {
+            Writer = "writer01",
+            Seq = seq,
+            Kind = kind,
+            Body = ByteString.CopyFrom(Encoding.UTF8.GetBytes(body)),
+        };
 
     private static byte[] ContentOf(WorkoutLog log)
     {

@@ -17,8 +17,11 @@ public partial class LogVectorTests
         {
             var log = DocumentCodec.DecodeLog(stored);
             log.Events.Select(e => e.Body.ToStringUtf8()).ShouldBe(bodies);
-            log.Events.Select(e => (e.Writer, e.Seq, e.Kind, e.ReceivedAtMs, Convert.ToHexStringLower(e.BatchEpoch.Span), e.BatchNumber, e.SkewMs, e.Quarantined)).ShouldBe(
-                [("4f6e1c2a", 1u, "", 1_795_329_006_000L, "01020304", 700ul, -40L, false), ("4f6e1c2a", 2u, "", 1_795_329_009_100L, "01020304", 709ul, -38L, false)]);
+            log.Events.Select(e =>
+                    (e.Writer, e.Seq, e.Kind, e.ReceivedAtMs, Convert.ToHexStringLower(e.BatchEpoch.Span), e.BatchNumber, e.SkewMs, e.Quarantined))
+                .ShouldBe([
+                    ("4f6e1c2a", 1u, "", 1_795_329_006_000L, "01020304", 700ul, -40L, false),
+                    ("4f6e1c2a", 2u, "", 1_795_329_009_100L, "01020304", 709ul, -38L, false),]);
         }
     }
 
@@ -32,10 +35,17 @@ public partial class LogVectorTests
     }
 
     private static IEnumerable<(byte[] Stored, string[] Bodies)> Vectors() =>
-        Example().Matches(File.ReadAllText(Repository.Find("docs/formats/log-document.md"))).Select(match => (
-            Convert.FromHexString(string.Concat(match.Groups["hex"].Value.Split('\n').Select(line => line.Split('#')[0].Replace(" ", "", StringComparison.Ordinal)))),
-            match.Groups["bodies"].Value.TrimEnd().Split('\n')));
+        Example()
+            .Matches(File.ReadAllText(Repository.Find("docs/formats/log-document.md")))
+            .Select(match =>
+                (
+                    Convert.FromHexString(
+                        string.Concat(match.Groups["hex"].Value.Split('\n').Select(line => line.Split('#')[0].Replace(" ", "", StringComparison.Ordinal)))),
+                    match.Groups["bodies"].Value.TrimEnd().Split('\n')));
 
-    [GeneratedRegex(@"```hex\n(?<hex>.*?)```\n\n```text\n(?<bodies>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        @"```hex\n(?<hex>.*?)```\n\n```text\n(?<bodies>.*?)```",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Example();
 }

@@ -10,7 +10,10 @@ public sealed class MonthTotalsTests
 {
     private static readonly MonthKey Key = new(new UserId(Guid.CreateVersion7()), 202611);
 
-    /// <summary>Six workouts end by silence, finish, are opened again and go, in any order, with the month stored and read in between: it has the rows of a plain dictionary.</summary>
+    /// <summary>
+    /// Six workouts end by silence, finish, are opened again and go, in any order, with the month stored and read in between: it has the rows of a plain
+    /// dictionary.
+    /// </summary>
     [Fact]
     public void A_month_has_the_row_that_was_set_last_of_every_workout()
     {
@@ -57,7 +60,11 @@ public sealed class MonthTotalsTests
     [Fact]
     public void A_month_that_is_cut_off_says_so()
     {
-        var stored = MonthDocument.Pack(new MonthTotals { Rows = [Row("running_01h455vb4pex5vsknk084sn01q", finished: true, 1), Row("running_01h455vb4pex5vsknk084sn02q", finished: false, 2)] });
+        var stored = MonthDocument.Pack(
+            new MonthTotals
+            {
+                Rows = [Row("running_01h455vb4pex5vsknk084sn01q", finished: true, 1), Row("running_01h455vb4pex5vsknk084sn02q", finished: false, 2)],
+            });
         for (var length = 1; length < stored.Length; length++)
         {
             Should.Throw<InvalidDataException>(() => MonthDocument.Unpack(Key, stored.AsMemory(0, length)));

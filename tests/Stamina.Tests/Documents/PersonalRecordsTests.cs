@@ -10,7 +10,9 @@ namespace Stamina.Tests.Documents;
 [Trait(Rounds.Trait, "many")]
 public sealed class PersonalRecordsTests
 {
-    private static readonly string[] Sessions = [.. Enumerable.Range(1, 6).Select(i => SessionId.Create("running", new Guid(i, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0])).Value)];
+    private static readonly string[] Sessions =
+    [
+        .. Enumerable.Range(1, 6).Select(i => SessionId.Create("running", new Guid(i, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0])).Value),];
 
     // Few values, so that they meet: equal figures, equal dates, whole distances and others, the same workout again and again.
     private static readonly Gen<(string Session, MonthRow? Row)> Changes =
@@ -80,7 +82,10 @@ public sealed class PersonalRecordsTests
         records.Apply(best, best with { Metrics = Distance(4_900_000) }).ShouldBeNull();
         records.Apply(best, best with { Estimated = true }).ShouldBeNull();
         records.Apply(middle, null).ShouldBeSameAs(records);
-        records.Apply(middle, middle with { Metrics = Distance(6_000_000) })!.Metrics.Single(m => m.Metric == "distance").Most.By.SessionId.ShouldBe(Sessions[2]);
+        records
+            .Apply(middle, middle with { Metrics = Distance(6_000_000) })!
+            .Metrics.Single(m => m.Metric == "distance")
+            .Most.By.SessionId.ShouldBe(Sessions[2]);
     }
 
     [Fact]
@@ -148,20 +153,30 @@ public sealed class PersonalRecordsTests
         }
     }
 
-    private static MonthRow Row(string session, string type, int day, int? start, long distance, long minutes, bool estimated = false, bool incomplete = false) => new()
-    {
-        SessionId = session,
-        ExerciseType = type,
-        LocalDate = new DateOnly(2026, 11, day),
-        StartedAt = start is { } hour ? new DateTimeOffset(2026, 11, day, hour, 0, 0, TimeSpan.Zero) : null,
-        Finished = true,
-        LastHeardMs = 0,
-        ElapsedMs = minutes * 60_000,
-        MovingMs = minutes * 60_000,
-        Metrics = Distance(distance),
-        Estimated = estimated,
-        Incomplete = incomplete,
-    };
+    private static MonthRow Row(
+        string session,
+        string type,
+        int day,
+        int? start,
+        long distance,
+        long minutes,
+        bool estimated = false,
+        bool incomplete = false
+    ) =>
+        new()
+        {
+            SessionId = session,
+            ExerciseType = type,
+            LocalDate = new DateOnly(2026, 11, day),
+            StartedAt = start is { } hour ? new DateTimeOffset(2026, 11, day, hour, 0, 0, TimeSpan.Zero) : null,
+            Finished = true,
+            LastHeardMs = 0,
+            ElapsedMs = minutes * 60_000,
+            MovingMs = minutes * 60_000,
+            Metrics = Distance(distance),
+            Estimated = estimated,
+            Incomplete = incomplete,
+        };
 
     private static Dictionary<string, long> Distance(long mm) => new(StringComparer.Ordinal) { ["distance"] = mm };
 

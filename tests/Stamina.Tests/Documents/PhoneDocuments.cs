@@ -27,7 +27,10 @@ internal sealed class PhoneDocuments(int seed)
         for (var i = 0; i < count; i++)
         {
             var type = types[random.Next(types.Length)];
-            var log = type == "weight_training" ? logs.Lifting(12, Arrival.Live) : logs.Track(300 + random.Next(900), Arrival.Live, type, hr: i % 3 > 0, steps: type != "cycling");
+            var log =
+                type == "weight_training"
+                    ? logs.Lifting(12, Arrival.Live)
+                    : logs.Track(300 + random.Next(900), Arrival.Live, type, hr: i % 3 > 0, steps: type != "cycling");
             var row = Fold(log).Row!;
             var day = new DateOnly(2026, 11, 1 + (i * 29 / Math.Max(1, count)));
             var shift = TimeSpan.FromDays(day.DayNumber - row.LocalDate.DayNumber);
@@ -50,8 +53,21 @@ internal sealed class PhoneDocuments(int seed)
         random.NextBytes(hash);
         return new UserDocument
         {
-            UserId = NextGuid(), Email = $"person{random.Next(100_000)}@example.com", PasswordHash = Convert.ToBase64String(hash), Cell = "c1", CreatedAt = Moment(),
-            Profile = random.Next(2) == 0 ? new UserProfile() : new UserProfile { Name = "Ana", TimeZone = "Europe/Ljubljana", BodyWeightGrams = 60_000 + random.Next(40_000), BodyWeightUnit = "kg" },
+            UserId = NextGuid(),
+            Email = $"person{random.Next(100_000)}@example.com",
+            PasswordHash = Convert.ToBase64String(hash),
+            Cell = "c1",
+            CreatedAt = Moment(),
+            Profile =
+                random.Next(2) == 0
+                    ? new UserProfile()
+                    : new UserProfile
+                    {
+                        Name = "Ana",
+                        TimeZone = "Europe/Ljubljana",
+                        BodyWeightGrams = 60_000 + random.Next(40_000),
+                        BodyWeightUnit = "kg",
+                    },
         };
     }
 
@@ -63,25 +79,61 @@ internal sealed class PhoneDocuments(int seed)
         var seen = Moment();
         return new DeviceDocument
         {
-            UserId = NextGuid(), DeviceId = NextGuid(), Name = random.Next(2) == 0 ? "Pixel 9" : "iPhone", Platform = random.Next(2) == 0 ? "android" : "ios", CreatedAt = Moment(), LastSeenAt = seen,
-            RefreshHash = now, PreviousRefreshHash = random.Next(3) == 0 ? null : before, RefreshExpiresAt = seen.AddDays(90), RevokedAt = random.Next(4) == 0 ? seen.AddDays(1) : null,
+            UserId = NextGuid(),
+            DeviceId = NextGuid(),
+            Name = random.Next(2) == 0 ? "Pixel 9" : "iPhone",
+            Platform = random.Next(2) == 0 ? "android" : "ios",
+            CreatedAt = Moment(),
+            LastSeenAt = seen,
+            RefreshHash = now,
+            PreviousRefreshHash = random.Next(3) == 0 ? null : before,
+            RefreshExpiresAt = seen.AddDays(90),
+            RevokedAt = random.Next(4) == 0 ? seen.AddDays(1) : null,
             RevokedBecause = random.Next(4) == 0 ? "signed_out" : null,
         };
     }
 
-    public GoalDocument Goal() => new()
-    {
-        UserId = NextGuid(), GoalId = NextGuid(), CreatedAt = Moment(), StartsOn = new DateOnly(2026, 1 + random.Next(12), 1 + random.Next(28)), ChangedBy = NextGuid(),
-        Terms =
-        [
-            random.Next(3) switch
-            {
-                0 => new GoalTerms { From = new DateOnly(2026, 11, 1), ExerciseType = "running", Period = "week", Measure = "count", Target = 1 + random.Next(6) },
-                1 => new GoalTerms { From = new DateOnly(2026, 10, 5), Period = "month", Measure = "sum", Metric = "distance", Target = 10 + random.Next(200), Unit = "km", Title = "Kilometres" },
-                _ => new GoalTerms { From = new DateOnly(2026, 9, 7), ExerciseType = "weight_training", Period = "week", Measure = "days", Target = 3, Each = [new GoalCondition("volume", ">=", 1_000, "kg")] },
-            },
-        ],
-    };
+    public GoalDocument Goal() =>
+        new()
+        {
+            UserId = NextGuid(),
+            GoalId = NextGuid(),
+            CreatedAt = Moment(),
+            StartsOn = new DateOnly(2026, 1 + random.Next(12), 1 + random.Next(28)),
+            ChangedBy = NextGuid(),
+            Terms =
+            [
+                random.Next(3) switch
+                {
+                    0 => new GoalTerms
+                    {
+                        From = new DateOnly(2026, 11, 1),
+                        ExerciseType = "running",
+                        Period = "week",
+                        Measure = "count",
+                        Target = 1 + random.Next(6),
+                    },
+                    1 => new GoalTerms
+                    {
+                        From = new DateOnly(2026, 10, 5),
+                        Period = "month",
+                        Measure = "sum",
+                        Metric = "distance",
+                        Target = 10 + random.Next(200),
+                        Unit = "km",
+                        Title = "Kilometres",
+                    },
+                    _ => new GoalTerms
+                    {
+                        From = new DateOnly(2026, 9, 7),
+                        ExerciseType = "weight_training",
+                        Period = "week",
+                        Measure = "days",
+                        Target = 3,
+                        Each = [new GoalCondition("volume", ">=", 1_000, "kg")],
+                    },
+                },],
+        };
 
     public WorkoutOverlay Overlay() => new()
     {

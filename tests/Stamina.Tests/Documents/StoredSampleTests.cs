@@ -7,14 +7,15 @@ using Stamina.Ports.Documents;
 namespace Stamina.Tests.Documents;
 
 /// <summary>
-/// Bytes as stores hold them (<c>contract/documents</c>), one sample per header and kind of document. A store is never rewritten for a new program, so every sample is
-/// read for ever; that covers each word and each kind of event, whose numbers are part of the stored bytes.
+/// Bytes as stores hold them (<c>contract/documents</c>), one sample per header and kind of document. A store is never rewritten for a new program, so every
+/// sample is read for ever; that covers each word and each kind of event, whose numbers are part of the stored bytes.
 /// </summary>
 public class StoredSampleTests
 {
     private static readonly string Folder = Repository.Find("contract/documents");
 
-    public static TheoryData<string> Samples() => [.. Directory.EnumerateFiles(Folder, "*.bin").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Samples() =>
+        [.. Directory.EnumerateFiles(Folder, "*.bin").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Samples))]

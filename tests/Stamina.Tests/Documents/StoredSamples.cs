@@ -16,21 +16,45 @@ internal static class StoredSamples
     private static readonly Guid User = new("018f0000-0000-7000-8000-000000000001");
 
     public static IEnumerable<(string Name, byte[] Stored)> All() =>
-    [
-        ("log-open", DocumentCodec.EncodeLog(Recorded(), settled: false)),
-        ("log-finished", DocumentCodec.EncodeLog(Recorded(), settled: true)),
-        ("log-of-one-event", DocumentCodec.EncodeLog(new WorkoutLog { Events = { Event(0, "note", "{\"seq\":0}") } }, settled: true)),
-        ("log-of-every-word", DocumentCodec.EncodeLog(EveryWord(), settled: true)),
-        ("log-of-noise", DocumentCodec.EncodeLog(new WorkoutLog { Events = { Event(0, "", "{\"seq\":0,\"note\":\"" + new string('\u0001', 300) + "\"}") } }, settled: true)),
-        ("summary-in-progress", DocumentCodec.Encode(Summary(), settled: false)),
-        ("summary", DocumentCodec.Encode(Summary(), settled: true)),
-        ("month-of-rows", MonthDocument.Pack(Month() with { Rows = [.. Month().Rows.Where(r => r.Finished)] })),
-        ("overlay", DocumentCodec.Encode(new WorkoutOverlay { Revision = 2, EditedAt = Start, Title = "Ü", DistanceMm = 5_000_000, DistanceEntered = 5.0m, DistanceUnit = "km" }, settled: true)),
-        ("overlay-of-a-type", DocumentCodec.Encode(new WorkoutOverlay { Revision = 1, EditedAt = Start, ExerciseType = "weight_training" }, settled: true)),
-        ("user", DocumentCodec.Encode(Account(), settled: true)),
-        ("device", DocumentCodec.Encode(Device(), settled: true)),
-        ("goal", DocumentCodec.Encode(Goal(), settled: true)),
-    ];
+        [
+            ("log-open", DocumentCodec.EncodeLog(Recorded(), settled: false)),
+            ("log-finished", DocumentCodec.EncodeLog(Recorded(), settled: true)),
+            ("log-of-one-event", DocumentCodec.EncodeLog(new WorkoutLog { Events = { Event(0, "note", "{\"seq\":0}") } }, settled: true)),
+            ("log-of-every-word", DocumentCodec.EncodeLog(EveryWord(), settled: true)),
+            (
+                "log-of-noise",
+                DocumentCodec.EncodeLog(
+                    new WorkoutLog { Events = { Event(0, "", "{\"seq\":0,\"note\":\"" + new string('\u0001', 300) + "\"}") } },
+                    settled: true)),
+            ("summary-in-progress", DocumentCodec.Encode(Summary(), settled: false)),
+            ("summary", DocumentCodec.Encode(Summary(), settled: true)),
+            ("month-of-rows", MonthDocument.Pack(Month() with { Rows = [.. Month().Rows.Where(r => r.Finished)] })),
+            (
+                "overlay",
+                DocumentCodec.Encode(
+                    new WorkoutOverlay
+                    {
+                        Revision = 2,
+                        EditedAt = Start,
+                        Title = "Ü",
+                        DistanceMm = 5_000_000,
+                        DistanceEntered = 5.0m,
+                        DistanceUnit = "km",
+                    },
+                    settled: true)),
+            (
+                "overlay-of-a-type",
+                DocumentCodec.Encode(
+                    new WorkoutOverlay
+                    {
+                        Revision = 1,
+                        EditedAt = Start,
+                        ExerciseType = "weight_training",
+                    },
+                    settled: true)),
+            ("user", DocumentCodec.Encode(Account(), settled: true)),
+            ("device", DocumentCodec.Encode(Device(), settled: true)),
+            ("goal", DocumentCodec.Encode(Goal(), settled: true)),];
 
     private static WorkoutLog Recorded()
     {
@@ -39,9 +63,16 @@ internal static class StoredSamples
         {
             var elapsed = seq * 300_123;
             var at = Start.AddMilliseconds(elapsed).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
-            log.Events.Add(Event(seq, seq == 0 ? "started" : seq == 13 ? "finished" : "", string.Create(
-                CultureInfo.InvariantCulture,
-                $"{{\"seq\":{seq},\"at\":\"{at}\",\"elapsed_ms\":{elapsed},\"progress\":{{\"distance_m\":{seq * 812.7:F1},\"steps\":{seq * 811},\"hr\":[{140 + seq},007,-0.50,1e3]}}}}")));
+            log.Events.Add(
+                Event(
+                    seq,
+                    seq == 0 ? "started"
+                        : seq == 13 ? "finished"
+                        : "",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{{\"seq\":{seq},\"at\":\"{at}\",\"elapsed_ms\":{elapsed},\"progress\":{{\"distance_m\":{seq * 812.7:F1},\"steps\":{seq * 811},\"hr\":[{140 + seq},007,-0.50,1e3]}}}}"
+                    )));
         }
 
         log.Events[5].Quarantined = true;
@@ -82,89 +113,130 @@ internal static class StoredSamples
         return logged;
     }
 
-    private static WorkoutSummary Summary() => new()
-    {
-        RulesVersion = 1,
-        ExerciseType = "running",
-        State = WorkoutState.Finished,
-        StartedAt = Start,
-        TimeZone = "Europe/Zagreb",
-        LocalDate = new DateOnly(2026, 11, 22),
-        ElapsedMs = 3_901_599,
-        MovingMs = 3_805_000,
-        LastHeardMs = Start.ToUnixTimeMilliseconds() + 3_902_080,
-        Location = JsonElement.Parse("""{"name": "Maksimir"}"""),
-        Metrics = new Dictionary<string, long>(StringComparer.Ordinal) { ["distance"] = 10_565_100, ["ascent"] = 120_000, ["steps"] = 10_543 },
-        Estimated = new Dictionary<string, long>(StringComparer.Ordinal) { ["distance"] = 1_200 },
-        Details = JsonElement.Parse("""{"splits":[{"distance":1000000,"moving_ms":331000}]}"""),
-        Laps = [600_000, 1_200_000],
-        Corrected = ["distance"],
-        Title = "Jutarnje trčanje",
-        Note = "kiša\nand wind",
-        Feeling = "good",
-        Writers = [new WriterState("4f6e1c2ab09d7733", 3, 13, [new SeqRange(3, 4)], 13)],
-        NotCounted = [new NotCountedEvent("4f6e1c2ab09d7733", 2, "bad_value", "progress.distance_m", "metres from 0")],
-        Conflicts = [new EventIdentity("4f6e1c2ab09d7733", 1)],
-        Digest = "00ff00ff00ff00ff",
-    };
-
-    private static MonthTotals Month() => new()
-    {
-        Rows = [.. Enumerable.Range(1, 8).Select(day => new MonthRow
+    private static WorkoutSummary Summary() =>
+        new()
         {
-            SessionId = $"running_01h455vb4pex5vsknk084sn0{day}q",
+            RulesVersion = 1,
             ExerciseType = "running",
-            LocalDate = new DateOnly(2026, 11, day),
-            StartedAt = Start.AddDays(day - 22),
-            Finished = day != 8,
-            LastHeardMs = Start.ToUnixTimeMilliseconds() + day,
-            ElapsedMs = 3_600_000 + day,
-            MovingMs = 3_500_000,
-            Metrics = new Dictionary<string, long>(StringComparer.Ordinal) { ["distance"] = 10_000_000 + day, ["estimated_distance"] = 7 },
-            Estimated = day == 2,
-            Incomplete = day == 3,
-        })],
-    };
+            State = WorkoutState.Finished,
+            StartedAt = Start,
+            TimeZone = "Europe/Zagreb",
+            LocalDate = new DateOnly(2026, 11, 22),
+            ElapsedMs = 3_901_599,
+            MovingMs = 3_805_000,
+            LastHeardMs = Start.ToUnixTimeMilliseconds() + 3_902_080,
+            Location = JsonElement.Parse("""{"name": "Maksimir"}"""),
+            Metrics = new Dictionary<string, long>(StringComparer.Ordinal)
+            {
+                ["distance"] = 10_565_100,
+                ["ascent"] = 120_000,
+                ["steps"] = 10_543,
+            },
+            Estimated = new Dictionary<string, long>(StringComparer.Ordinal) { ["distance"] = 1_200 },
+            Details = JsonElement.Parse("""{"splits":[{"distance":1000000,"moving_ms":331000}]}"""),
+            Laps = [600_000, 1_200_000],
+            Corrected = ["distance"],
+            Title = "Jutarnje trčanje",
+            Note = "kiša\nand wind",
+            Feeling = "good",
+            Writers = [new WriterState("4f6e1c2ab09d7733", 3, 13, [new SeqRange(3, 4)], 13)],
+            NotCounted = [new NotCountedEvent("4f6e1c2ab09d7733", 2, "bad_value", "progress.distance_m", "metres from 0")],
+            Conflicts = [new EventIdentity("4f6e1c2ab09d7733", 1)],
+            Digest = "00ff00ff00ff00ff",
+        };
 
-    private static UserDocument Account() => new()
-    {
-        UserId = User,
-        Email = "ana@example.com",
-        PasswordHash = "AQAAAAIAAYagAAAAEHash",
-        Cell = "c1",
-        CreatedAt = Start,
-        Profile = new UserProfile { Name = "Ana", Units = "imperial", TimeZone = "Europe/Zagreb", FirstDayOfWeek = "sunday", BodyWeightGrams = 70_307, BodyWeightUnit = "lb" },
-    };
+    private static MonthTotals Month() =>
+        new()
+        {
+            Rows =
+            [
+                .. Enumerable
+                    .Range(1, 8)
+                    .Select(day => new MonthRow
+                    {
+                        SessionId = $"running_01h455vb4pex5vsknk084sn0{day}q",
+                        ExerciseType = "running",
+                        LocalDate = new DateOnly(2026, 11, day),
+                        StartedAt = Start.AddDays(day - 22),
+                        Finished = day != 8,
+                        LastHeardMs = Start.ToUnixTimeMilliseconds() + day,
+                        ElapsedMs = 3_600_000 + day,
+                        MovingMs = 3_500_000,
+                        Metrics = new Dictionary<string, long>(StringComparer.Ordinal) { ["distance"] = 10_000_000 + day, ["estimated_distance"] = 7 },
+                        Estimated = day == 2,
+                        Incomplete = day == 3,
+                    }),],
+        };
 
-    private static DeviceDocument Device() => new()
-    {
-        UserId = User,
-        DeviceId = new Guid("018f0000-0000-7000-8000-0000000000d1"),
-        Name = "Ana's phone",
-        Platform = "android",
-        CreatedAt = Start,
-        LastSeenAt = Start.AddDays(1),
-        RefreshHash = [.. Enumerable.Range(0, 32).Select(i => (byte)(i * 7))],
-        PreviousRefreshHash = [1, 2, 3],
-        SiblingRefreshHashes = [[4, 5], [6]],
-        RefreshExpiresAt = Start.AddDays(90),
-        RevokedAt = Start.AddDays(2),
-        RevokedBecause = "user",
-    };
+    private static UserDocument Account() =>
+        new()
+        {
+            UserId = User,
+            Email = "ana@example.com",
+            PasswordHash = "AQAAAAIAAYagAAAAEHash",
+            Cell = "c1",
+            CreatedAt = Start,
+            Profile = new UserProfile
+            {
+                Name = "Ana",
+                Units = "imperial",
+                TimeZone = "Europe/Zagreb",
+                FirstDayOfWeek = "sunday",
+                BodyWeightGrams = 70_307,
+                BodyWeightUnit = "lb",
+            },
+        };
 
-    private static GoalDocument Goal() => new()
-    {
-        UserId = User,
-        GoalId = new Guid("018f0000-0000-7000-8000-0000000000a1"),
-        CreatedAt = Start,
-        StartsOn = new DateOnly(2026, 11, 1),
-        EndsOn = new DateOnly(2026, 12, 31),
-        Terms =
-        [
-            new GoalTerms { From = new DateOnly(2026, 11, 1), ExerciseType = "running", Period = "week", Measure = "count", Target = 3, Each = [new GoalCondition("distance", ">=", 5m, "mi")] },
-            new GoalTerms { From = new DateOnly(2026, 11, 9), Period = "month", Measure = "sum", Metric = "distance", Target = 120.5m, Unit = "km", Title = "December" },
-        ],
-        Pauses = [new GoalPause(new DateOnly(2026, 11, 20), null)],
-        ChangedBy = User,
-    };
+    private static DeviceDocument Device() =>
+        new()
+        {
+            UserId = User,
+            DeviceId = new Guid("018f0000-0000-7000-8000-0000000000d1"),
+            Name = "Ana's phone",
+            Platform = "android",
+            CreatedAt = Start,
+            LastSeenAt = Start.AddDays(1),
+            RefreshHash = [.. Enumerable.Range(0, 32).Select(i => (byte)(i * 7))],
+            PreviousRefreshHash = [1, 2, 3],
+            SiblingRefreshHashes =
+            [
+                [4, 5],
+                [6],],
+            RefreshExpiresAt = Start.AddDays(90),
+            RevokedAt = Start.AddDays(2),
+            RevokedBecause = "user",
+        };
+
+    private static GoalDocument Goal() =>
+        new()
+        {
+            UserId = User,
+            GoalId = new Guid("018f0000-0000-7000-8000-0000000000a1"),
+            CreatedAt = Start,
+            StartsOn = new DateOnly(2026, 11, 1),
+            EndsOn = new DateOnly(2026, 12, 31),
+            Terms =
+            [
+                new GoalTerms
+                {
+                    From = new DateOnly(2026, 11, 1),
+                    ExerciseType = "running",
+                    Period = "week",
+                    Measure = "count",
+                    Target = 3,
+                    Each = [new GoalCondition("distance", ">=", 5m, "mi")],
+                },
+                new GoalTerms
+                {
+                    From = new DateOnly(2026, 11, 9),
+                    Period = "month",
+                    Measure = "sum",
+                    Metric = "distance",
+                    Target = 120.5m,
+                    Unit = "km",
+                    Title = "December",
+                },],
+            Pauses = [new GoalPause(new DateOnly(2026, 11, 20), null)],
+            ChangedBy = User,
+        };
 }

@@ -23,7 +23,8 @@ public class FileRoundTripTests
         var after = Made.Workout(await FileAsync(before, format));
 
         var (one, two) = (Made.Fold(before), Made.Fold(after));
-        (two.ElapsedMs, two.MovingMs, two.StartedAt, two.TimeZone, two.ExerciseType).ShouldBe((one.ElapsedMs, one.MovingMs, one.StartedAt, one.TimeZone, one.ExerciseType));
+        (two.ElapsedMs, two.MovingMs, two.StartedAt, two.TimeZone, two.ExerciseType).ShouldBe(
+            (one.ElapsedMs, one.MovingMs, one.StartedAt, one.TimeZone, one.ExerciseType));
         foreach (var metric in (string[])["distance", "average_heart_rate", "max_heart_rate", "average_cadence", "average_power", "max_power"])
         {
             two.Metrics[metric].ShouldBe(one.Metrics[metric], metric);
@@ -55,7 +56,14 @@ public class FileRoundTripTests
     [Fact]
     public async Task Without_a_track_the_totals_come_back()
     {
-        var written = new WrittenWorkout { ExerciseType = "running", StartedAt = Made.Start, ElapsedMs = 1_800_000, MovingMs = 1_800_000, DistanceMm = 5_000_000 };
+        var written = new WrittenWorkout
+        {
+            ExerciseType = "running",
+            StartedAt = Made.Start,
+            ElapsedMs = 1_800_000,
+            MovingMs = 1_800_000,
+            DistanceMm = 5_000_000,
+        };
         foreach (var file in new[] { FitWriter.Make(written, []), await TcxAsync(written, []) })
         {
             var summary = Made.Fold(Made.Workout(file));
@@ -66,9 +74,13 @@ public class FileRoundTripTests
     private static string Random(string type, int seed)
     {
         var random = new Random(seed);
-        string Inside() => string.Create(
-            CultureInfo.InvariantCulture, $"<ele>{300 + (random.Next(100) / 10m)}</ele><extensions><hr>{random.Next(90, 190)}</hr><cad>{2 * random.Next(60, 95)}</cad><power>{random.Next(0, 400)}</power></extensions>");
-        IEnumerable<string> Segment(int from) => Enumerable.Range(from, 200).Select(i => Made.Point(46 + (i * 0.00002), 14.5 + (random.Next(10) * 1e-7), Made.Start.AddSeconds(i), Inside()));
+        string Inside() =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"<ele>{300 + (random.Next(100) / 10m)}</ele><extensions><hr>{random.Next(90, 190)}</hr><cad>{2 * random.Next(60, 95)}</cad><power>{random.Next(0, 400)}</power></extensions>"
+            );
+        IEnumerable<string> Segment(int from) =>
+            Enumerable.Range(from, 200).Select(i => Made.Point(46 + (i * 0.00002), 14.5 + (random.Next(10) * 1e-7), Made.Start.AddSeconds(i), Inside()));
         return Made.GpxOf($"<name>Čez hrib &amp; dol</name><desc>Two\nlines</desc><type>{type}</type>", Segment(0), Segment(400));
     }
 

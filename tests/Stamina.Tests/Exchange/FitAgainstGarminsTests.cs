@@ -5,7 +5,9 @@ using Stamina.Exercises;
 
 namespace Stamina.Tests.Exchange;
 
-/// <summary>Our reader of FIT, held against Garmin's: the file was written by the encoder of @garmin/fitsdk 21.217.0, the table beside it by its decoder.</summary>
+/// <summary>
+/// Our reader of FIT, held against Garmin's: the file was written by the encoder of @garmin/fitsdk 21.217.0, the table beside it by its decoder.
+/// </summary>
 public class FitAgainstGarminsTests
 {
     private static readonly byte[] File = System.IO.File.ReadAllBytes(Repository.Find("tests/Stamina.Tests/Exchange/files/by-garmins-sdk.fit"));
@@ -45,20 +47,37 @@ public class FitAgainstGarminsTests
         summary.Metrics["average_cadence"].ShouldBe(172);
     }
 
-    /// <summary>The file is ours, byte for byte what is written today; the table beside it is what Garmin's decoder read of it, with its checksums found right.</summary>
+    /// <summary>
+    /// The file is ours, byte for byte what is written today; the table beside it is what Garmin's decoder read of it, with its checksums found right.
+    /// </summary>
     [Fact]
     public void What_we_write_is_what_Garmins_decoder_has_read()
     {
-        var track = Enumerable.Range(0, 240).Select(i => new TrackPoint(
-            460_000_000 + (i * 270), -145_000_000 - (i * 31), i < 120 ? i * 1_000L : (i + 180) * 1_000L, 300_000 + (i * 200L), 90 + (i % 100), BreakBefore: i == 120, NotCounted: null)
-        {
-            Cadence = 160 + (2 * (i % 9)),
-            PowerW = i,
-        }).ToList();
+        var track = Enumerable
+            .Range(0, 240)
+            .Select(i => new TrackPoint(
+                460_000_000 + (i * 270),
+                -145_000_000 - (i * 31),
+                i < 120 ? i * 1_000L : (i + 180) * 1_000L,
+                300_000 + (i * 200L),
+                90 + (i % 100),
+                BreakBefore: i == 120,
+                NotCounted: null)
+            {
+                Cadence = 160 + (2 * (i % 9)),
+                PowerW = i,
+            })
+            .ToList();
         var file = FitWriter.Make(
             new WrittenWorkout
             {
-                ExerciseType = "running", Title = "Čez hrib", StartedAt = Made.Start.ToOffset(TimeSpan.FromHours(2)), ElapsedMs = 420_000, MovingMs = 238_000, DistanceMm = 719_230, LapsMs = [60_000],
+                ExerciseType = "running",
+                Title = "Čez hrib",
+                StartedAt = Made.Start.ToOffset(TimeSpan.FromHours(2)),
+                ElapsedMs = 420_000,
+                MovingMs = 238_000,
+                DistanceMm = 719_230,
+                LapsMs = [60_000],
             },
             track);
 

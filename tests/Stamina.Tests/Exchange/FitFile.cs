@@ -18,7 +18,12 @@ internal sealed class FitFile
 
     public FitFile Define(byte local, ushort global, params (byte Field, byte Size, byte Type)[] fields) => Define(local, global, false, fields, []);
 
-    public FitFile Define(byte local, ushort global, bool bigEndian, (byte Field, byte Size, byte Type)[] fields, (byte Field, byte Size, byte Developer)[] developer)
+    public FitFile Define(
+        byte local,
+        ushort global,
+        bool bigEndian,
+        (byte Field, byte Size, byte Type)[] fields,
+        (byte Field, byte Size, byte Developer)[] developer)
     {
         data.WriteByte((byte)(0x40 | (developer.Length > 0 ? 0x20 : 0) | local));
         data.WriteByte(0);

@@ -76,7 +76,9 @@ public class FitReadingTests
     [Fact]
     public void A_triathlon_is_three_workouts_without_its_transitions()
     {
-        var file = new FitFile().FileId(4, Made.Start).Define(1, 20, (253, 4, FitFile.UInt32), (0, 4, FitFile.SInt32), (1, 4, FitFile.SInt32), (5, 4, FitFile.UInt32));
+        var file = new FitFile()
+            .FileId(4, Made.Start)
+            .Define(1, 20, (253, 4, FitFile.UInt32), (0, 4, FitFile.SInt32), (1, 4, FitFile.SInt32), (5, 4, FitFile.UInt32));
         for (var i = 0; i < 400; i++)
         {
             file.Write(1, FitFile.Seconds(Made.Start.AddSeconds(i)), FitFile.Semicircles(46 + (i * 0.00003)), FitFile.Semicircles(14.5), (uint)(i * 334));
@@ -96,10 +98,17 @@ public class FitReadingTests
     [Fact]
     public void Lengths_of_a_pool_are_counted()
     {
-        var file = new FitFile().FileId(4, Made.Start).Define(1, 101, (253, 4, FitFile.UInt32), (2, 4, FitFile.UInt32), (3, 4, FitFile.UInt32), (12, 1, FitFile.Enum));
+        var file = new FitFile()
+            .FileId(4, Made.Start)
+            .Define(1, 101, (253, 4, FitFile.UInt32), (2, 4, FitFile.UInt32), (3, 4, FitFile.UInt32), (12, 1, FitFile.Enum));
         for (var i = 0; i < 40; i++)
         {
-            file.Write(1, FitFile.Seconds(Made.Start.AddSeconds((i + 1) * 30)), FitFile.Seconds(Made.Start.AddSeconds(i * 30)), 30_000u, (byte)(i % 10 == 9 ? 0 : 1));
+            file.Write(
+                1,
+                FitFile.Seconds(Made.Start.AddSeconds((i + 1) * 30)),
+                FitFile.Seconds(Made.Start.AddSeconds(i * 30)),
+                30_000u,
+                (byte)(i % 10 == 9 ? 0 : 1));
         }
 
         var workout = Made.Workout(file.Session(Made.Start, Made.Start.AddSeconds(1_200), 5, 17, 900, 2_500).Bytes());
@@ -155,11 +164,29 @@ public class FitReadingTests
     [Fact]
     public void Sets_of_the_gym_are_read_in_kilograms_and_pounds()
     {
-        var file = new FitFile().FileId(4, Made.Start)
-            .Define(1, 225, (254, 4, FitFile.UInt32), (0, 4, FitFile.UInt32), (3, 2, FitFile.UInt16), (4, 2, FitFile.UInt16), (5, 1, FitFile.UInt8), (7, 2, FitFile.UInt16), (9, 2, FitFile.UInt16))
+        var file = new FitFile()
+            .FileId(4, Made.Start)
+            .Define(
+                1,
+                225,
+                (254, 4, FitFile.UInt32),
+                (0, 4, FitFile.UInt32),
+                (3, 2, FitFile.UInt16),
+                (4, 2, FitFile.UInt16),
+                (5, 1, FitFile.UInt8),
+                (7, 2, FitFile.UInt16),
+                (9, 2, FitFile.UInt16))
             .Write(1, FitFile.Seconds(Made.Start.AddSeconds(30)), 30_000u, (ushort)5, (ushort)(100 * 16), (byte)1, (ushort)0, (ushort)1)
             .Write(1, FitFile.Seconds(Made.Start.AddSeconds(90)), 60_000u, ushort.MaxValue, ushort.MaxValue, (byte)0, ushort.MaxValue, (ushort)1)
-            .Write(1, FitFile.Seconds(Made.Start.AddSeconds(120)), 30_000u, (ushort)3, (ushort)Math.Round(225 * 0.45359237 * 16), (byte)1, (ushort)8, (ushort)2);
+            .Write(
+                1,
+                FitFile.Seconds(Made.Start.AddSeconds(120)),
+                30_000u,
+                (ushort)3,
+                (ushort)Math.Round(225 * 0.45359237 * 16),
+                (byte)1,
+                (ushort)8,
+                (ushort)2);
         var summary = Made.Fold(Made.Workout(file.Session(Made.Start, Made.Start.AddSeconds(120), 10, 20).Bytes()));
         summary.Metrics["sets"].ShouldBe(2);
         summary.Metrics["max_weight:deadlift"].ShouldBe(102_058);

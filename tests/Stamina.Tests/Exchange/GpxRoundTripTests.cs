@@ -15,9 +15,15 @@ public class GpxRoundTripTests
     public async Task A_track_that_was_exported_is_the_same_when_it_is_imported(int seed)
     {
         var random = new Random(seed);
-        string Inside() => random.Next(4) == 0 ? "<ele>300.5</ele>"
-            : string.Create(CultureInfo.InvariantCulture, $"<ele>{300 + (random.Next(100) / 10m)}</ele><extensions><hr>{random.Next(90, 190)}</hr><cad>{random.Next(150, 190)}</cad><power>{random.Next(0, 400)}</power></extensions>");
-        IEnumerable<string> Segment(int from) => Enumerable.Range(from, 200).Select(i => Made.Point(46 + (i * 0.00003), 14.5 + (random.Next(10) * 1e-7), Made.Start.AddSeconds(i), Inside()));
+        string Inside() =>
+            random.Next(4) == 0
+                ? "<ele>300.5</ele>"
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"<ele>{300 + (random.Next(100) / 10m)}</ele><extensions><hr>{random.Next(90, 190)}</hr><cad>{random.Next(150, 190)}</cad><power>{random.Next(0, 400)}</power></extensions>"
+                );
+        IEnumerable<string> Segment(int from) =>
+            Enumerable.Range(from, 200).Select(i => Made.Point(46 + (i * 0.00003), 14.5 + (random.Next(10) * 1e-7), Made.Start.AddSeconds(i), Inside()));
         var before = Made.Workout(Made.GpxOf("<name>Round &amp; round</name><desc>Two\nlines</desc><type>running</type>", Segment(0), Segment(400)));
 
         var after = Made.Workout(await ExportedAsync(before));

@@ -38,11 +38,18 @@ public class LiftingLogTests
     [Fact]
     public void Strong_with_semicolons_a_mark_and_translated_headers_is_read_with_both_units()
     {
-        byte[] bytes = [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("""
-            "Datum";"Workout-Name";"Dauer";"Name der Übung";"Reihenfolge festlegen";"Gewicht";"Gewichtseinheit";"Wiederh.";"RPE";"Entfernung";"Sekunden";"Notizen"
-            2023-05-04 18:30:00;Beine;"3900";"Kniebeuge (Langhantel)";1;82,5;kg;5;8,5;0;0;
-            2023-05-04 18:30:00;Beine;"3900";"Kniebeuge (Langhantel)";2;225;lbs;3;;0;0;
-            """)];
+        byte[] bytes =
+        [
+            0xEF,
+            0xBB,
+            0xBF,
+            .. Encoding.UTF8.GetBytes(
+                """
+                "Datum";"Workout-Name";"Dauer";"Name der Übung";"Reihenfolge festlegen";"Gewicht";"Gewichtseinheit";"Wiederh.";"RPE";"Entfernung";"Sekunden";"Notizen"
+                2023-05-04 18:30:00;Beine;"3900";"Kniebeuge (Langhantel)";1;82,5;kg;5;8,5;0;0;
+                2023-05-04 18:30:00;Beine;"3900";"Kniebeuge (Langhantel)";2;225;lbs;3;;0;0;
+                """
+            ),];
         var workout = Workouts(bytes).ShouldHaveSingleItem();
         var body = Encoding.UTF8.GetString(workout.Events.Single(e => e.Kind == "progress").Body);
         body.ShouldContain("\"weight\":82.5,\"unit\":\"kg\",\"repetitions\":5,\"rpe\":8.5");
@@ -65,13 +72,16 @@ public class LiftingLogTests
     [InlineData("weight_lbs", "distance_miles", "Mar 28, 2023, 5:29 PM", 27_216)]
     public void Hevy_is_read_metric_and_imperial_with_its_dates(string weight, string distance, string start, long grams)
     {
-        var workout = Workouts($"""
-            "title","start_time","end_time","description","exercise_title","superset_id","exercise_notes","set_index","set_type","{weight}","reps","{distance}","duration_seconds","rpe"
-            "Legs","{start}","","","Squat (Barbell)",,"",0,"warmup",20,10,,,
-            "Legs","{start}","","","Squat (Barbell)",0,"",1,"normal",60,5,,,7.5
-            "Legs","{start}","","","Leg Curl",0,"",0,"dropset",30,12,,,
-            "Legs","{start}","","","Running",,"",0,"normal",,,5,1800,
-            """).ShouldHaveSingleItem();
+        var workout = Workouts(
+                $"""
+                "title","start_time","end_time","description","exercise_title","superset_id","exercise_notes","set_index","set_type","{weight}","reps","{distance}","duration_seconds","rpe"
+                "Legs","{start}","","","Squat (Barbell)",,"",0,"warmup",20,10,,,
+                "Legs","{start}","","","Squat (Barbell)",0,"",1,"normal",60,5,,,7.5
+                "Legs","{start}","","","Leg Curl",0,"",0,"dropset",30,12,,,
+                "Legs","{start}","","","Running",,"",0,"normal",,,5,1800,
+                """
+            )
+            .ShouldHaveSingleItem();
         var summary = Made.Fold(workout);
         summary.StartedAt!.Value.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture).ShouldBe("2023-03-28 17:29");
         summary.Metrics["max_weight"].ShouldBe(grams);
@@ -100,14 +110,19 @@ public class LiftingLogTests
     [Fact]
     public void A_log_that_has_grown_brings_only_what_is_new()
     {
-        const string Header = "date,workout,exercise,weight,unit,repetitions\n", First = "2024-01-02,A,Squat,80,kg,5\n", Second = "2024-01-04,A,Squat,82.5,kg,5\n";
+        const string Header = "date,workout,exercise,weight,unit,repetitions\n",
+            First = "2024-01-02,A,Squat,80,kg,5\n",
+            Second = "2024-01-04,A,Squat,82.5,kg,5\n";
         Workouts(Header + First + Second).Select(w => w.Session).First().ShouldBe(Workouts(Header + First)[0].Session);
     }
 
     [Fact]
     public void A_row_that_cannot_be_read_costs_itself_alone()
     {
-        var workout = Workouts("date,workout,exercise,weight,unit,repetitions\n2024-01-02,A,Squat,80,kg,5\nnever,A,Squat,80,kg,5\n2024-01-02,A,Squat,heavy,kg,5\n2024-01-02,A,Squat,,kg,\n").ShouldHaveSingleItem();
+        var workout = Workouts(
+                "date,workout,exercise,weight,unit,repetitions\n2024-01-02,A,Squat,80,kg,5\nnever,A,Squat,80,kg,5\n2024-01-02,A,Squat,heavy,kg,5\n2024-01-02,A,Squat,,kg,\n"
+            )
+            .ShouldHaveSingleItem();
         Made.Fold(workout).Metrics["sets"].ShouldBe(1);
         workout.Aside.ShouldBe("2 rows that cannot be read, 1 sets without repetitions, time or distance");
     }

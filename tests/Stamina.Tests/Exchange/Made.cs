@@ -61,7 +61,9 @@ internal static class Made
 
     public static string GpxOf(string inTrack, params IEnumerable<string>[] segments)
     {
-        var text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<gpx version=\"1.1\" creator=\"made\" xmlns=\"http://www.topografix.com/GPX/1/1\"><trk>").Append(inTrack);
+        var text = new StringBuilder(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<gpx version=\"1.1\" creator=\"made\" xmlns=\"http://www.topografix.com/GPX/1/1\"><trk>"
+        ).Append(inTrack);
         foreach (var segment in segments)
         {
             text.Append("<trkseg>").AppendJoin('\n', segment).Append("</trkseg>");
@@ -74,8 +76,11 @@ internal static class Made
     public static IEnumerable<string> Run(int from, int count, double lat = 21, double lon = 9) =>
         Enumerable.Range(from, count).Select(i => Point(lat + ((i - from) * 0.00003), lon, Start.AddSeconds(i)));
 
-    public static string Point(double lat, double lon, DateTimeOffset? time, string inside = "") => string.Create(
-        CultureInfo.InvariantCulture, $"<trkpt lat=\"{lat:0.#######}\" lon=\"{lon:0.#######}\">{(time is { } t ? $"<time>{t.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}</time>" : "")}{inside}</trkpt>");
+    public static string Point(double lat, double lon, DateTimeOffset? time, string inside = "") =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"<trkpt lat=\"{lat:0.#######}\" lon=\"{lon:0.#######}\">{(time is { } t ? $"<time>{t.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}</time>" : "")}{inside}</trkpt>"
+        );
 
     private static ImportedWorkout WorkoutOf(IReadOnlyList<FileResult> results) =>
         results.ShouldHaveSingleItem() is MadeWorkout made ? made.Workout : throw new InvalidOperationException(results[0].ToString());

@@ -8,7 +8,8 @@ public class TextFormTests
     static TextFormTests() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     private static string Named(string encoding) =>
-        Made.GpxOf("<name>Tour à 25°</name><type>running</type>", Made.Run(0, 11)).Replace("encoding=\"UTF-8\"", $"encoding=\"{encoding}\"", StringComparison.Ordinal);
+        Made.GpxOf("<name>Tour à 25°</name><type>running</type>", Made.Run(0, 11))
+            .Replace("encoding=\"UTF-8\"", $"encoding=\"{encoding}\"", StringComparison.Ordinal);
 
     private static void ShouldBeRead(byte[] file)
     {
@@ -67,14 +68,22 @@ public class TextFormTests
     [Fact]
     public void Thousands_of_elements_in_one_another_are_no_danger()
     {
-        var nested = Made.Point(21, 9, Made.Start, string.Concat(Enumerable.Repeat("<extensions>", 5_000)) + string.Concat(Enumerable.Repeat("</extensions>", 5_000)));
+        var nested = Made.Point(
+            21,
+            9,
+            Made.Start,
+            string.Concat(Enumerable.Repeat("<extensions>", 5_000)) + string.Concat(Enumerable.Repeat("</extensions>", 5_000)));
         Made.Workout(Made.Gpx(Made.Run(0, 11).Append(nested))).Points.ShouldBeInRange(11, 12);
     }
 
     [Fact]
     public void Time_and_height_inside_extensions_are_another_things()
     {
-        var point = Made.Point(21.001, 9, Made.Start.AddSeconds(20), "<ele>12</ele><extensions><wpt><time>2020-01-01T00:00:00Z</time><ele>99</ele></wpt></extensions>");
+        var point = Made.Point(
+            21.001,
+            9,
+            Made.Start.AddSeconds(20),
+            "<ele>12</ele><extensions><wpt><time>2020-01-01T00:00:00Z</time><ele>99</ele></wpt></extensions>");
         var workout = Made.Workout(Made.Gpx(Made.Run(0, 11).Append(point)));
         workout.ElapsedMs.ShouldBe(20_000);
         Made.Track(workout)[^1].ElevationMm.ShouldBe(12_000);

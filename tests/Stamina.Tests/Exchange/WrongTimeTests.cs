@@ -115,7 +115,9 @@ public class WrongTimeTests
         // A part of it likewise, and without times by its places.
         Made.Fold(Made.Workout(Made.Gpx(Made.Run(0, 61), Made.Run(0, 61).Skip(20)))).Metrics["distance"].ShouldBeInRange(199_000, 199_500);
         var untimed = Enumerable.Range(0, 61).Select(i => Made.Point(21 + (i * 0.00003), 9, null)).ToArray();
-        Made.Fold(Made.Workout(Made.Gpx(untimed, untimed), Made.Wishes with { Date = new DateOnly(2026, 5, 4) })).Metrics["distance"].ShouldBeInRange(199_000, 199_500);
+        Made.Fold(Made.Workout(Made.Gpx(untimed, untimed), Made.Wishes with { Date = new DateOnly(2026, 5, 4) }))
+            .Metrics["distance"]
+            .ShouldBeInRange(199_000, 199_500);
     }
 
     [Fact]

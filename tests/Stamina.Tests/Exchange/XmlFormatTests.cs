@@ -8,13 +8,25 @@ namespace Stamina.Tests.Exchange;
 /// <summary>TCX, KML and the dialects of GPX.</summary>
 public class XmlFormatTests
 {
-    private static string Track(int from, int count, Func<int, string>? more = null, bool place = true) => "<Track>" + string.Concat(Enumerable.Range(from, count).Select(i =>
-        $"<Trackpoint><Time>{Made.Start.AddSeconds(i):yyyy-MM-ddTHH:mm:ssZ}</Time>"
-        + (place ? $"<Position><LatitudeDegrees>{(46 + (i * 0.00003)).ToString(CultureInfo.InvariantCulture)}</LatitudeDegrees><LongitudeDegrees>14.5</LongitudeDegrees></Position>" : "")
-        + more?.Invoke(i) + "</Trackpoint>")) + "</Track>";
+    private static string Track(int from, int count, Func<int, string>? more = null, bool place = true) =>
+        "<Track>"
+        + string.Concat(
+            Enumerable
+                .Range(from, count)
+                .Select(i =>
+                    $"<Trackpoint><Time>{Made.Start.AddSeconds(i):yyyy-MM-ddTHH:mm:ssZ}</Time>"
+                    + (
+                        place
+                            ? $"<Position><LatitudeDegrees>{(46 + (i * 0.00003)).ToString(CultureInfo.InvariantCulture)}</LatitudeDegrees><LongitudeDegrees>14.5</LongitudeDegrees></Position>"
+                            : "")
+                    + more?.Invoke(i)
+                    + "</Trackpoint>"))
+        + "</Track>";
 
     private static string Tcx(string sport, params string[] laps) =>
-        "<TrainingCenterDatabase xmlns=\"http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2\"><Activities>" + Activity(sport, laps) + "</Activities></TrainingCenterDatabase>";
+        "<TrainingCenterDatabase xmlns=\"http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2\"><Activities>"
+        + Activity(sport, laps)
+        + "</Activities></TrainingCenterDatabase>";
 
     private static string Activity(string sport, params string[] laps) =>
         $"<Activity Sport=\"{sport}\"><Id>2026-05-04T08:00:00Z</Id>{string.Concat(laps)}<Notes>Windy</Notes></Activity>";
@@ -41,8 +53,12 @@ public class XmlFormatTests
     public void Each_sport_of_a_session_is_a_workout_and_does_not_count_its_parents_distance()
     {
         string Distance(int i) => $"<DistanceMeters>{i * 5}</DistanceMeters><HeartRateBpm><Value>140</Value></HeartRateBpm>";
-        var session = "<TrainingCenterDatabase><Activities><MultiSportSession><FirstSport>" + Activity("Running", Lap(0, Track(0, 101, Distance, place: false)))
-            + "</FirstSport><NextSport>" + Activity("Biking", Lap(200, Track(200, 101, Distance, place: false))) + "</NextSport></MultiSportSession></Activities></TrainingCenterDatabase>";
+        var session =
+            "<TrainingCenterDatabase><Activities><MultiSportSession><FirstSport>"
+            + Activity("Running", Lap(0, Track(0, 101, Distance, place: false)))
+            + "</FirstSport><NextSport>"
+            + Activity("Biking", Lap(200, Track(200, 101, Distance, place: false)))
+            + "</NextSport></MultiSportSession></Activities></TrainingCenterDatabase>";
         var workouts = Made.Read(session).Cast<MadeWorkout>().Select(m => m.Workout).ToList();
         workouts.Select(w => w.ExerciseType).ShouldBe(["running", "cycling"]);
         workouts.Select(w => Made.Fold(w).Metrics["distance"]).ShouldBe([500_000, 500_000]);
@@ -61,15 +77,24 @@ public class XmlFormatTests
     [Fact]
     public void A_session_without_a_track_is_taken_by_its_totals()
     {
-        var summary = Made.Fold(Made.Workout(Tcx("Running", "<Lap StartTime=\"2026-05-04T08:00:00Z\"><TotalTimeSeconds>1800</TotalTimeSeconds><DistanceMeters>5000</DistanceMeters></Lap>")));
+        var summary = Made.Fold(
+            Made.Workout(
+                Tcx("Running", "<Lap StartTime=\"2026-05-04T08:00:00Z\"><TotalTimeSeconds>1800</TotalTimeSeconds><DistanceMeters>5000</DistanceMeters></Lap>"))
+        );
         summary.ElapsedMs.ShouldBe(1_800_000);
         summary.Metrics["distance"].ShouldBe(5_000_000);
     }
 
     [Theory]
-    [InlineData("<extensions><gpxtpx:TrackPointExtension xmlns:gpxtpx=\"http://www.garmin.com/xmlschemas/TrackPointExtension/v1\"><gpxtpx:atemp>21</gpxtpx:atemp><gpxtpx:hr>151</gpxtpx:hr><gpxtpx:cad>88</gpxtpx:cad></gpxtpx:TrackPointExtension><power>210</power></extensions>")]
-    [InlineData("<extensions><ns3:TrackPointExtension xmlns:ns3=\"http://www.garmin.com/xmlschemas/TrackPointExtension/v2\"><ns3:atemp>21</ns3:atemp><ns3:hr>151</ns3:hr><ns3:cad>88</ns3:cad></ns3:TrackPointExtension><pwr:PowerInWatts xmlns:pwr=\"http://www.garmin.com/xmlschemas/PowerExtension/v1\">210</pwr:PowerInWatts></extensions>")]
-    [InlineData("<extensions><gpxdata:hr xmlns:gpxdata=\"http://www.cluetrust.com/XML/GPXDATA/1/0\">151</gpxdata:hr><gpxdata:cadence xmlns:gpxdata=\"http://www.cluetrust.com/XML/GPXDATA/1/0\">88</gpxdata:cadence><gpxdata:temp xmlns:gpxdata=\"http://www.cluetrust.com/XML/GPXDATA/1/0\">21</gpxdata:temp><watts>210</watts></extensions>")]
+    [InlineData(
+        "<extensions><gpxtpx:TrackPointExtension xmlns:gpxtpx=\"http://www.garmin.com/xmlschemas/TrackPointExtension/v1\"><gpxtpx:atemp>21</gpxtpx:atemp><gpxtpx:hr>151</gpxtpx:hr><gpxtpx:cad>88</gpxtpx:cad></gpxtpx:TrackPointExtension><power>210</power></extensions>"
+    )]
+    [InlineData(
+        "<extensions><ns3:TrackPointExtension xmlns:ns3=\"http://www.garmin.com/xmlschemas/TrackPointExtension/v2\"><ns3:atemp>21</ns3:atemp><ns3:hr>151</ns3:hr><ns3:cad>88</ns3:cad></ns3:TrackPointExtension><pwr:PowerInWatts xmlns:pwr=\"http://www.garmin.com/xmlschemas/PowerExtension/v1\">210</pwr:PowerInWatts></extensions>"
+    )]
+    [InlineData(
+        "<extensions><gpxdata:hr xmlns:gpxdata=\"http://www.cluetrust.com/XML/GPXDATA/1/0\">151</gpxdata:hr><gpxdata:cadence xmlns:gpxdata=\"http://www.cluetrust.com/XML/GPXDATA/1/0\">88</gpxdata:cadence><gpxdata:temp xmlns:gpxdata=\"http://www.cluetrust.com/XML/GPXDATA/1/0\">21</gpxdata:temp><watts>210</watts></extensions>"
+    )]
     [InlineData("<extensions><heartrate>151</heartrate><cadence>88</cadence><power>210</power><temperature>21</temperature></extensions>")]
     public void Every_dialect_of_heart_rate_cadence_power_and_temperature_is_read(string extensions)
     {
@@ -81,7 +106,9 @@ public class XmlFormatTests
     [Fact]
     public void Strides_of_one_foot_become_steps_of_both()
     {
-        var points = Enumerable.Range(0, 11).Select(i => Made.Point(46 + (i * 0.00003), 14.5, Made.Start.AddSeconds(i), "<extensions><cad>88</cad></extensions>"));
+        var points = Enumerable
+            .Range(0, 11)
+            .Select(i => Made.Point(46 + (i * 0.00003), 14.5, Made.Start.AddSeconds(i), "<extensions><cad>88</cad></extensions>"));
         Encoding.UTF8.GetString(Made.Workout(Made.Gpx(points)).Events.Single(e => e.Kind == "progress").Body).ShouldContain("\"cad\":176");
     }
 
@@ -110,7 +137,8 @@ public class XmlFormatTests
     [InlineData("HKWorkoutActivityTypeCycling", "made", "cycling")]
     public void Another_services_name_is_understood(string name, string creator, string type)
     {
-        var workout = Made.Workout(Made.GpxOf($"<type>{name}</type>", Made.Run(0, 11)).Replace("creator=\"made\"", $"creator=\"{creator}\"", StringComparison.Ordinal));
+        var workout = Made.Workout(
+            Made.GpxOf($"<type>{name}</type>", Made.Run(0, 11)).Replace("creator=\"made\"", $"creator=\"{creator}\"", StringComparison.Ordinal));
         workout.ExerciseType.ShouldBe(type);
         workout.Remarks.ShouldBeEmpty();
     }
@@ -146,10 +174,16 @@ public class XmlFormatTests
     public void A_track_of_KML_is_read_with_its_times_and_heart_rates()
     {
         var whens = string.Concat(Enumerable.Range(0, 31).Select(i => $"<when>{Made.Start.AddSeconds(i):yyyy-MM-ddTHH:mm:ssZ}</when>"));
-        var coords = string.Concat(Enumerable.Range(0, 31).Select(i => $"<gx:coord>14.5 {(46 + (i * 0.00003)).ToString(CultureInfo.InvariantCulture)} 300</gx:coord>"));
+        var coords = string.Concat(
+            Enumerable.Range(0, 31).Select(i => $"<gx:coord>14.5 {(46 + (i * 0.00003)).ToString(CultureInfo.InvariantCulture)} 300</gx:coord>"));
         var rates = string.Concat(Enumerable.Repeat("<gx:value>144</gx:value>", 31));
-        var kml = "<kml xmlns=\"http://www.opengis.net/kml/2.2\" xmlns:gx=\"http://www.google.com/kml/ext/2.2\"><Document><Placemark><name>Evening Run</name><gx:Track>" + whens + coords
-            + "<ExtendedData><SchemaData><gx:SimpleArrayData name=\"heartrate\">" + rates + "</gx:SimpleArrayData></SchemaData></ExtendedData></gx:Track></Placemark></Document></kml>";
+        var kml =
+            "<kml xmlns=\"http://www.opengis.net/kml/2.2\" xmlns:gx=\"http://www.google.com/kml/ext/2.2\"><Document><Placemark><name>Evening Run</name><gx:Track>"
+            + whens
+            + coords
+            + "<ExtendedData><SchemaData><gx:SimpleArrayData name=\"heartrate\">"
+            + rates
+            + "</gx:SimpleArrayData></SchemaData></ExtendedData></gx:Track></Placemark></Document></kml>";
         var workout = Made.Workout(kml);
         workout.ExerciseType.ShouldBe("running");
         Made.Fold(workout).Metrics["average_heart_rate"].ShouldBe(144);
@@ -165,5 +199,6 @@ public class XmlFormatTests
     }
 
     [Fact]
-    public void A_course_is_no_recording() => Made.Refusal("<TrainingCenterDatabase><Courses><Course/></Courses></TrainingCenterDatabase>").ShouldContain("planned course");
+    public void A_course_is_no_recording() =>
+        Made.Refusal("<TrainingCenterDatabase><Courses><Course/></Courses></TrainingCenterDatabase>").ShouldContain("planned course");
 }

@@ -44,7 +44,11 @@ public class ZoneTests
     private static string Indoor(string time)
     {
         var first = DateTimeOffset.Parse(time, CultureInfo.InvariantCulture);
-        var points = Enumerable.Range(0, 3).Select(i => $"<Trackpoint><Time>{first.AddSeconds(i).ToString(first.Offset == default ? "yyyy-MM-ddTHH:mm:ssZ" : "yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)}</Time><HeartRateBpm><Value>120</Value></HeartRateBpm></Trackpoint>");
+        var points = Enumerable
+            .Range(0, 3)
+            .Select(i =>
+                $"<Trackpoint><Time>{first.AddSeconds(i).ToString(first.Offset == default ? "yyyy-MM-ddTHH:mm:ssZ" : "yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)}</Time><HeartRateBpm><Value>120</Value></HeartRateBpm></Trackpoint>"
+            );
         return $"<TrainingCenterDatabase><Activities><Activity Sport=\"Biking\"><Lap><Track>{string.Concat(points)}</Track></Lap></Activity></Activities></TrainingCenterDatabase>";
     }
 }

@@ -20,13 +20,17 @@ public class ConformanceTests
 
     [Fact]
     public void A_type_that_throws_is_found_out() =>
-        ExerciseTypeConformance.Check(new Odd { OnValidate = _ => throw new InvalidOperationException("no") }).ShouldContain(f => f.Contains("throws InvalidOperationException", StringComparison.Ordinal));
+        ExerciseTypeConformance
+            .Check(new Odd { OnValidate = _ => throw new InvalidOperationException("no") })
+            .ShouldContain(f => f.Contains("throws InvalidOperationException", StringComparison.Ordinal));
 
     [Fact]
     public void A_type_that_keeps_state_is_found_out()
     {
         var calls = 0;
-        ExerciseTypeConformance.Check(new Odd { OnSummarize = _ => Rounds(Interlocked.Increment(ref calls)) }).ShouldContain(f => f.Contains("must be pure", StringComparison.Ordinal));
+        ExerciseTypeConformance
+            .Check(new Odd { OnSummarize = _ => Rounds(Interlocked.Increment(ref calls)) })
+            .ShouldContain(f => f.Contains("must be pure", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -36,7 +40,8 @@ public class ConformanceTests
 
     [Fact]
     public void Undeclared_metrics_are_found_out() =>
-        ExerciseTypeConformance.Check(new Odd { OnSummarize = _ => new ExerciseResult { Metrics = new Dictionary<string, long>(StringComparer.Ordinal) { ["cheers"] = 1 } } })
+        ExerciseTypeConformance
+            .Check(new Odd { OnSummarize = _ => new ExerciseResult { Metrics = new Dictionary<string, long>(StringComparer.Ordinal) { ["cheers"] = 1 } } })
             .ShouldContain(f => f.Contains("does not declare", StringComparison.Ordinal));
 
     [Theory]

@@ -38,7 +38,9 @@ public class FoldDifferenceTests
             {
                 if (here.TryGetPropertyValue(name, out var actual) && !JsonNode.DeepEquals(JsonNode.Parse(actual?.ToJsonString() ?? "null"), expected))
                 {
-                    different.Add($"log {logs}, {name}: here {actual?.ToJsonString() ?? "null"}, on the phone {expected?.ToJsonString() ?? "null"}\n{chosen["exercise_type"]} {chosen["events"]!.ToJsonString()}");
+                    different.Add(
+                        $"log {logs}, {name}: here {actual?.ToJsonString() ?? "null"}, on the phone {expected?.ToJsonString() ?? "null"}\n{chosen["exercise_type"]} {chosen["events"]!.ToJsonString()}"
+                    );
                 }
             }
         }
@@ -68,7 +70,8 @@ public class FoldDifferenceTests
             ["corrected"] = summary.Corrected is not null,
             ["discarded"] = summary.State == WorkoutState.Discarded,
             ["laps"] = new JsonArray([.. (summary.Laps ?? []).Select(lap => (JsonNode?)lap)]),
-            ["not_counted"] = new JsonArray([.. (summary.NotCounted ?? []).Select(e => (JsonNode?)string.Create(CultureInfo.InvariantCulture, $"{e.Writer} {e.Seq} {e.Reason}"))]),
+            ["not_counted"] = new JsonArray([
+                .. (summary.NotCounted ?? []).Select(e => (JsonNode?)string.Create(CultureInfo.InvariantCulture, $"{e.Writer} {e.Seq} {e.Reason}")),]),
         };
         Say(answer, "title", summary.Title);
         Say(answer, "note", summary.Note);
@@ -86,7 +89,8 @@ public class FoldDifferenceTests
         }
         else
         {
-            foreach (var (name, metric) in new[] { ("sets", "sets"), ("repetitions", "repetitions"), ("volume_g_reps", "volume"), ("max_weight_g", "max_weight") })
+            foreach (
+                var (name, metric) in new[] { ("sets", "sets"), ("repetitions", "repetitions"), ("volume_g_reps", "volume"), ("max_weight_g", "max_weight") })
             {
                 answer[name] = metrics.GetValueOrDefault(metric);
             }
@@ -108,8 +112,13 @@ public class FoldDifferenceTests
         answer["ascent_mm"] = summary.Metrics.GetValueOrDefault(DistanceMetrics.Ascent);
         answer["descent_mm"] = summary.Metrics.GetValueOrDefault(DistanceMetrics.Descent);
         answer["splits"] = new JsonArray([.. Split.Of(reading.Points).Select(s => new JsonObject { ["distance_mm"] = s.DistanceMm, ["time_ms"] = s.TimeMs })]);
-        answer["points"] = new JsonArray([.. reading.Points.Select(p => (JsonNode?)string.Create(
-            CultureInfo.InvariantCulture, $"{p.Reading.LatE7} {p.Reading.LonE7} {p.NotCounted ?? "counted"} {(p.Joined ? p.StepMm.ToString(CultureInfo.InvariantCulture) : "-")}"))]);
+        answer["points"] = new JsonArray([
+            .. reading.Points.Select(p =>
+                (JsonNode?)
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{p.Reading.LatE7} {p.Reading.LonE7} {p.NotCounted ?? "counted"} {(p.Joined ? p.StepMm.ToString(CultureInfo.InvariantCulture) : "-")}")
+            ),]);
     }
 
     // A member that is absent on the phone is not written there.
@@ -122,5 +131,7 @@ public class FoldDifferenceTests
     }
 
     private static JsonObject Qualified(IReadOnlyDictionary<string, long> metrics, string prefix) =>
-        new(metrics.Where(m => m.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(m => KeyValuePair.Create(m.Key[prefix.Length..], (JsonNode?)m.Value)));
+        new(
+            metrics.Where(m => m.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(m => KeyValuePair.Create(m.Key[prefix.Length..], (JsonNode?)m.Value))
+        );
 }

@@ -5,9 +5,15 @@ namespace Stamina.Tests.Exercises;
 /// <summary>F27 and F29: heart rate, cadence and power count and are kept, with a place and without.</summary>
 public class SensorTests
 {
-    private static string Ride(bool place, params string[] inside) => "<TrainingCenterDatabase><Activities><Activity Sport=\"Biking\"><Lap><Track>"
-        + string.Concat(inside.Select((text, i) => $"<Trackpoint><Time>{Made.Start.AddSeconds(i):yyyy-MM-ddTHH:mm:ssZ}</Time>"
-            + (place ? $"<Position><LatitudeDegrees>46.0{i:000}</LatitudeDegrees><LongitudeDegrees>14.5</LongitudeDegrees></Position>" : "") + text + "</Trackpoint>"))
+    private static string Ride(bool place, params string[] inside) =>
+        "<TrainingCenterDatabase><Activities><Activity Sport=\"Biking\"><Lap><Track>"
+        + string.Concat(
+            inside.Select(
+                (text, i) =>
+                    $"<Trackpoint><Time>{Made.Start.AddSeconds(i):yyyy-MM-ddTHH:mm:ssZ}</Time>"
+                    + (place ? $"<Position><LatitudeDegrees>46.0{i:000}</LatitudeDegrees><LongitudeDegrees>14.5</LongitudeDegrees></Position>" : "")
+                    + text
+                    + "</Trackpoint>"))
         + "</Track></Lap></Activity></Activities></TrainingCenterDatabase>";
 
     private static string Sensors(int beats, int turns, int watts) =>

@@ -71,8 +71,15 @@ public class EnteredFormsTests
             """);
 
         Sets(summary).ShouldBe(["dead_lift 100 lb", "dead_lift 110 lb", "curl 20 lb"]);
-        summary.NotCounted.ShouldNotBeNull().Select(n => n.Field).ShouldBe(
-            ["progress.exercises[1].weights[1]", "progress.exercises[2].weights", "progress.exercises[3].type", "progress.exercises[4].repetition", "progress.exercises[4].repetition"]);
+        summary
+            .NotCounted.ShouldNotBeNull()
+            .Select(n => n.Field)
+            .ShouldBe([
+                "progress.exercises[1].weights[1]",
+                "progress.exercises[2].weights",
+                "progress.exercises[3].type",
+                "progress.exercises[4].repetition",
+                "progress.exercises[4].repetition",]);
     }
 
     [Fact]
@@ -105,7 +112,11 @@ public class EnteredFormsTests
     public void A_time_of_day_before_the_start_is_a_bad_clock_and_one_beside_a_clock_is_only_shown()
     {
         var summary = Fold(
-            "running", """{"seq":0,"kind":"started","started_at":"2026-11-22 9AM"}""", """{"seq":1,"at":"2026-11-22 8AM"}""", """{"seq":2,"at":"2026-11-22 8AM","elapsed_ms":60000}""");
+            "running",
+            """{"seq":0,"kind":"started","started_at":"2026-11-22 9AM"}""",
+            """{"seq":1,"at":"2026-11-22 8AM"}""",
+            """{"seq":2,"at":"2026-11-22 8AM","elapsed_ms":60000}"""
+        );
 
         summary.NotCounted.ShouldNotBeNull().Single().ShouldSatisfyAllConditions(n => n.Seq.ShouldBe(1), n => n.Reason.ShouldBe(NotCountedReasons.BadClock));
         summary.ElapsedMs.ShouldBe(60_000);
@@ -113,18 +124,26 @@ public class EnteredFormsTests
 
     [Fact]
     public void Names_of_the_type_that_disagree_make_the_start_a_bad_value() =>
-        Fold("running", """{"seq":0,"kind":"started","started_at":"2026-11-22T08:00:00+01:00","type":"biking","exercise_type":"running"}""").NotCounted.ShouldNotBeNull().Single()
+        Fold("running", """{"seq":0,"kind":"started","started_at":"2026-11-22T08:00:00+01:00","type":"biking","exercise_type":"running"}""")
+            .NotCounted.ShouldNotBeNull()
+            .Single()
             .ShouldSatisfyAllConditions(n => n.Reason.ShouldBe(NotCountedReasons.BadValue), n => n.Field.ShouldBe("type"));
 
     [Fact]
     public void What_is_left_to_the_profile_does_not_depend_on_which_of_two_conflicting_events_stands()
     {
-        string[] conflicting = ["""{"seq":1,"elapsed_ms":600000,"progress":{"exercises":[{"name":"row","weight":50,"repetition":8}]}}""", """{"seq":1,"elapsed_ms":600000}"""];
+        string[] conflicting =
+        [
+            """{"seq":1,"elapsed_ms":600000,"progress":{"exercises":[{"name":"row","weight":50,"repetition":8}]}}""",
+            """{"seq":1,"elapsed_ms":600000}""",
+        ];
         foreach (var order in (string[][])[conflicting, [conflicting[1], conflicting[0]]])
         {
             var log = Logs.Of([Start, order[0]]);
             Logs.Add(log, Logs.Upload([order[1]]), Logs.Batch);
-            WorkoutFold.Fold(Logs.Session("weight_training"), log, null, Catalog, Imperial).Summary.EntryDefaults.ShouldBe(new EntryDefaults { WeightUnit = "lb" });
+            WorkoutFold
+                .Fold(Logs.Session("weight_training"), log, null, Catalog, Imperial)
+                .Summary.EntryDefaults.ShouldBe(new EntryDefaults { WeightUnit = "lb" });
         }
     }
 
@@ -142,5 +161,8 @@ public class EnteredFormsTests
         WorkoutFold.Fold(Logs.Session(type), Logs.Of([.. events.Select(e => e.Trim())]), null, Catalog, Imperial).Summary;
 
     private static IReadOnlyList<string> Sets(WorkoutSummary summary) =>
-        [.. JsonNode.Parse(summary.Details.ShouldNotBeNull().GetRawText())!["sets"]!.AsArray().Select(s => $"{s!["exercise"]} {s["weight"]!.ToJsonString()} {s["unit"]}")];
+        [
+            .. JsonNode.Parse(summary.Details.ShouldNotBeNull().GetRawText())!["sets"]!
+                .AsArray()
+                .Select(s => $"{s!["exercise"]} {s["weight"]!.ToJsonString()} {s["unit"]}"),];
 }

@@ -22,15 +22,76 @@ public class HostileEventsTests
 
     private static readonly string[] Members =
     [
-        "elapsed_ms", "at", "progress", "started_at", "exercise_type", "time_zone", "location", "correction", "note", "title", "feeling", "distance_m", "points", "steps", "laps",
-        "pool_length_m", "t", "lat", "lon", "ele", "acc", "hr", "gap", "sets", "exercises", "exercise", "name", "weight", "unit", "repetitions", "repetition", "set_id", "deleted", "rpe", "warm_up",
-        "moving_time_s", "end_elapsed_ms", "s\\ud800", "",
+        "elapsed_ms",
+        "at",
+        "progress",
+        "started_at",
+        "exercise_type",
+        "time_zone",
+        "location",
+        "correction",
+        "note",
+        "title",
+        "feeling",
+        "distance_m",
+        "points",
+        "steps",
+        "laps",
+        "pool_length_m",
+        "t",
+        "lat",
+        "lon",
+        "ele",
+        "acc",
+        "hr",
+        "gap",
+        "sets",
+        "exercises",
+        "exercise",
+        "name",
+        "weight",
+        "unit",
+        "repetitions",
+        "repetition",
+        "set_id",
+        "deleted",
+        "rpe",
+        "warm_up",
+        "moving_time_s",
+        "end_elapsed_ms",
+        "s\\ud800",
+        "",
     ];
 
     private static readonly string[] Scalars =
     [
-        "null", "true", "false", "0", "-0.0", "1", "-1", "60000", "46.05", "1e308", "-1e308", "1e400", "2592000000", "9223372036854775807", "18446744073709551616", "\"\"", "\"running\"", "\"kg\"", "\"lb\"",
-        "\"2026-11-22T08:00:00+01:00\"", "\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59.9999999-14:00\"", "\"\\ud800\"", "\"\\u0000\"", "\"bench press\"", "\"İstanbul ﬁ ½ жим\"", "\"NaN\"",
+        "null",
+        "true",
+        "false",
+        "0",
+        "-0.0",
+        "1",
+        "-1",
+        "60000",
+        "46.05",
+        "1e308",
+        "-1e308",
+        "1e400",
+        "2592000000",
+        "9223372036854775807",
+        "18446744073709551616",
+        "\"\"",
+        "\"running\"",
+        "\"kg\"",
+        "\"lb\"",
+        "\"2026-11-22T08:00:00+01:00\"",
+        "\"0001-01-01T00:00:00Z\"",
+        "\"9999-12-31T23:59:59.9999999-14:00\"",
+        "\"\\ud800\"",
+        "\"\\u0000\"",
+        "\"bench press\"",
+        "\"İstanbul ﬁ ½ жим\"",
+        "\"NaN\"",
     ];
 
     [Fact]
@@ -58,9 +119,15 @@ public class HostileEventsTests
     [Fact]
     public void A_finished_hour_folds_with_little_garbage()
     {
-        var events = Enumerable.Range(1, 12).Select(i => (i, "", $"{{\"seq\":{i},\"at\":\"2026-11-22T08:{i * 4:00}:00+01:00\",\"elapsed_ms\":{i * 300_000},\"progress\":{{\"distance_m\":{i * 812},\"steps\":{i * 850}}}}}"));
-        var log = LogOf(
-        [
+        var events = Enumerable
+            .Range(1, 12)
+            .Select(i =>
+                (
+                    i,
+                    "",
+                    $"{{\"seq\":{i},\"at\":\"2026-11-22T08:{i * 4:00}:00+01:00\",\"elapsed_ms\":{i * 300_000},\"progress\":{{\"distance_m\":{i * 812},\"steps\":{i * 850}}}}}"
+                ));
+        var log = LogOf([
             (0, "started", """{"seq":0,"kind":"started","started_at":"2026-11-22T08:00:00+01:00","time_zone":"Europe/Ljubljana"}"""),
             .. events,
             (13, "finished", """{"seq":13,"kind":"finished","elapsed_ms":3610000}"""),

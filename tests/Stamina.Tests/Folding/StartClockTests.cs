@@ -46,7 +46,8 @@ public class StartClockTests
         var upload = Logs.Upload([Start("2036-05-04T12:00:00+02:00"), """{"seq":1,"kind":"finished","elapsed_ms":600000}"""]);
 
         // Sent an hour after the start, by the phone's own clock.
-        upload.SkewMs = (long)(Arrived - DateTimeOffset.Parse("2036-05-04T13:00:00+02:00", System.Globalization.CultureInfo.InvariantCulture)).TotalMilliseconds;
+        upload.SkewMs = (long)
+            (Arrived - DateTimeOffset.Parse("2036-05-04T13:00:00+02:00", System.Globalization.CultureInfo.InvariantCulture)).TotalMilliseconds;
         Logs.Add(log, upload, Logs.Batch);
 
         var summary = Fold(log);

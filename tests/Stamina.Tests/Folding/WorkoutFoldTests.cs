@@ -6,7 +6,8 @@ namespace Stamina.Tests.Folding;
 
 public class WorkoutFoldTests
 {
-    private const string Started = """{"seq":0,"kind":"started","exercise_type":"running","started_at":"2026-11-21T23:30:00-05:00","time_zone":"America/New_York"}""";
+    private const string Started =
+        """{"seq":0,"kind":"started","exercise_type":"running","started_at":"2026-11-21T23:30:00-05:00","time_zone":"America/New_York"}""";
     private const string Progress = """{"seq":1,"elapsed_ms":300000,"progress":{"distance_m":812.345}}""";
     private const string Finished = """{"seq":2,"kind":"finished","elapsed_ms":600000}""";
 
@@ -36,7 +37,8 @@ public class WorkoutFoldTests
             Finished);
 
         summary.Conflicts.ShouldBeNull();
-        Fold(Started, """{"seq":1,"elapsed_ms":300000}""", """{"seq":1,"sent_at":"2026-11-22T08:05:00Z","elapsed_ms":300001}""").Summary.Conflicts.ShouldNotBeNull();
+        Fold(Started, """{"seq":1,"elapsed_ms":300000}""", """{"seq":1,"sent_at":"2026-11-22T08:05:00Z","elapsed_ms":300001}""")
+            .Summary.Conflicts.ShouldNotBeNull();
     }
 
     [Fact]
@@ -99,7 +101,8 @@ public class WorkoutFoldTests
 
         Fold(Started, Finished, Discarded).Row.ShouldBeNull();
         Fold(Started, Finished, Discarded, Restored).Row.ShouldNotBeNull();
-        Fold(Started, Finished, Discarded.Replace("2026", "2036", StringComparison.Ordinal), Restored).Row.ShouldNotBeNull("a clock that was set wrong decides nothing");
+        Fold(Started, Finished, Discarded.Replace("2026", "2036", StringComparison.Ordinal), Restored)
+            .Row.ShouldNotBeNull("a clock that was set wrong decides nothing");
     }
 
     [Fact]

@@ -45,22 +45,30 @@ internal static class GoalFixtures
     public static GoalDocument TimesAWeek(int times, string startsOn = "2026-03-02") =>
         Goal($$"""{"exercise_type": "running", "period": "week", "measure": "count", "target": {{times}}}""", startsOn);
 
-    public static CountedWorkout Workout(string date, string type = "running", long minutes = 30, bool provisional = false, params (string Metric, long Value)[] metrics) => new(
-        new MonthRow
-        {
-            SessionId = SessionId.Create(type, Guid.NewGuid()).Value,
-            ExerciseType = type,
-            LocalDate = Day(date),
-            StartedAt = new DateTimeOffset(Day(date), new TimeOnly(7, 0), TimeSpan.Zero),
-            Finished = true,
-            LastHeardMs = 0,
-            ElapsedMs = minutes * 60_000,
-            MovingMs = minutes * 60_000,
-            Metrics = metrics.ToDictionary(m => m.Metric, m => m.Value, StringComparer.Ordinal),
-        },
-        provisional);
+    public static CountedWorkout Workout(
+        string date,
+        string type = "running",
+        long minutes = 30,
+        bool provisional = false,
+        params (string Metric, long Value)[] metrics
+    ) =>
+        new(
+            new MonthRow
+            {
+                SessionId = SessionId.Create(type, Guid.NewGuid()).Value,
+                ExerciseType = type,
+                LocalDate = Day(date),
+                StartedAt = new DateTimeOffset(Day(date), new TimeOnly(7, 0), TimeSpan.Zero),
+                Finished = true,
+                LastHeardMs = 0,
+                ElapsedMs = minutes * 60_000,
+                MovingMs = minutes * 60_000,
+                Metrics = metrics.ToDictionary(m => m.Metric, m => m.Value, StringComparer.Ordinal),
+            },
+            provisional);
 
-    public static CountedWorkout Km(string date, decimal km, string type = "running") => Workout(date, type, metrics: (CommonMetrics.Distance, (long)(km * 1_000_000)));
+    public static CountedWorkout Km(string date, decimal km, string type = "running") =>
+        Workout(date, type, metrics: (CommonMetrics.Distance, (long)(km * 1_000_000)));
 
     public static GoalHistory History(GoalDocument goal, string today, params IEnumerable<CountedWorkout> workouts) =>
         GoalHistory.Of(GoalPlan.Of(goal), CountedWorkout.InOrder(workouts), Day(today), DayOfWeek.Monday);

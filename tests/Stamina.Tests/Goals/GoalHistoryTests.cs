@@ -124,8 +124,18 @@ public class GoalHistoryTests
     public void Change_that_has_not_come_into_force_is_replaced()
     {
         var (today, first) = (Day("2026-03-18"), TimesAWeek(1));
-        var second = GoalChanges.ChangeTerms(first, Shape("""{"exercise_type": "running", "period": "week", "measure": "count", "target": 2}"""), GoalChangeFrom.NextPeriod, today, DayOfWeek.Monday);
-        var third = GoalChanges.ChangeTerms(second, Shape("""{"exercise_type": "running", "period": "week", "measure": "count", "target": 5}"""), GoalChangeFrom.NextPeriod, today, DayOfWeek.Monday);
+        var second = GoalChanges.ChangeTerms(
+            first,
+            Shape("""{"exercise_type": "running", "period": "week", "measure": "count", "target": 2}"""),
+            GoalChangeFrom.NextPeriod,
+            today,
+            DayOfWeek.Monday);
+        var third = GoalChanges.ChangeTerms(
+            second,
+            Shape("""{"exercise_type": "running", "period": "week", "measure": "count", "target": 5}"""),
+            GoalChangeFrom.NextPeriod,
+            today,
+            DayOfWeek.Monday);
         var back = GoalChanges.ChangeTerms(third, GoalChanges.ShapeOf(first.Terms[0]), GoalChangeFrom.NextPeriod, today, DayOfWeek.Monday);
 
         third.Terms.Select(t => t.Target).ShouldBe([1, 5]);
@@ -141,17 +151,25 @@ public class GoalHistoryTests
 
         var history = History(changed, "2026-04-10", Workout("2026-03-17"), Workout("2026-03-24"), Workout("2026-04-02"));
 
-        history.Periods.Select(p => (p.Span.Days.From, p.Span.Days.To)).ShouldBe(
-        [
-            (Day("2026-03-16"), Day("2026-03-22")), (Day("2026-03-23"), Day("2026-03-29")), (Day("2026-03-30"), Day("2026-03-31")), (Day("2026-04-01"), Day("2026-04-30")),
-        ]);
+        history
+            .Periods.Select(p => (p.Span.Days.From, p.Span.Days.To))
+            .ShouldBe([
+                (Day("2026-03-16"), Day("2026-03-22")),
+                (Day("2026-03-23"), Day("2026-03-29")),
+                (Day("2026-03-30"), Day("2026-03-31")),
+                (Day("2026-04-01"), Day("2026-04-30")),]);
         history.Streak().ShouldBe(new GoalStreak(3, 3, GoalPeriod.Month));
     }
 
     [Fact]
     public void Goal_set_in_mid_period_counts_what_is_there_already()
     {
-        var goal = GoalChanges.Set(Owner, Id, Shape("""{"period": "week", "measure": "count", "target": 3}"""), new NewGoalDates(null, null, Day("2026-03-25"), DayOfWeek.Monday), Now);
+        var goal = GoalChanges.Set(
+            Owner,
+            Id,
+            Shape("""{"period": "week", "measure": "count", "target": 3}"""),
+            new NewGoalDates(null, null, Day("2026-03-25"), DayOfWeek.Monday),
+            Now);
 
         StatusOf(goal, "2026-03-25", Workout("2026-03-23"), Workout("2026-03-22")).Done.Value.ShouldBe(1);
     }
@@ -159,7 +177,10 @@ public class GoalHistoryTests
     [Fact]
     public void Once_runs_from_its_start_to_its_deadline()
     {
-        var goal = Goal("""{"exercise_type": "cycling", "period": "once", "measure": "sum", "metric": "distance", "target": 20, "unit": "mi"}""", "2026-03-01", "2026-03-31");
+        var goal = Goal(
+            """{"exercise_type": "cycling", "period": "once", "measure": "sum", "metric": "distance", "target": 20, "unit": "mi"}""",
+            "2026-03-01",
+            "2026-03-31");
         var rides = new[] { Km("2026-03-05", 20, "cycling"), Km("2026-03-20", 12.2m, "cycling") };
 
         var status = StatusOf(goal, "2026-03-25", rides);

@@ -29,81 +29,93 @@ public class GoalProperties
         select new Story(period, target, firstDay, [.. days], pauseFrom, pauseLength, changeOn, newPeriod, newTarget, fromNow, today);
 
     [Fact]
-    public void Periods_cover_every_day_from_the_start_to_today_exactly_once() => Check(story =>
-    {
-        var history = story.History();
-        var next = story.Goal().StartsOn;
-        foreach (var period in history.Periods)
+    public void Periods_cover_every_day_from_the_start_to_today_exactly_once() =>
+        Check(story =>
         {
-            period.Span.Days.From.ShouldBe(next);
-            period.Span.Days.To.ShouldBeGreaterThanOrEqualTo(next);
-            next = period.Span.Days.To.AddDays(1);
-        }
-
-        next.ShouldBeGreaterThan(story.TodayDate);
-        history.Open.ShouldNotBeNull();
-    });
-
-    [Fact]
-    public void Each_workout_counts_in_one_period_at_most_and_never_on_a_paused_day() => Check(story =>
-    {
-        var goal = GoalPlan.Of(story.Goal());
-        var counted = story.History().Periods.SelectMany(p => p.Counted).ToList();
-        counted.Select(w => w.Row.SessionId).ShouldBeUnique(StringComparer.Ordinal);
-        counted.ShouldAllBe(w => !goal.IsPausedOn(w.Row.LocalDate));
-        counted.Count.ShouldBe(story.Workouts.Count(w => w.Row.LocalDate <= story.History().Periods[^1].Span.Days.To && !goal.IsPausedOn(w.Row.LocalDate)));
-    });
-
-    [Fact]
-    public void Streak_equals_a_plain_count_backwards() => Check(story =>
-    {
-        var history = story.History();
-        var expected = 0;
-        foreach (var period in history.Periods.Reverse())
-        {
-            if (period.Met)
+            var history = story.History();
+            var next = story.Goal().StartsOn;
+            foreach (var period in history.Periods)
             {
-                expected++;
+                period.Span.Days.From.ShouldBe(next);
+                period.Span.Days.To.ShouldBeGreaterThanOrEqualTo(next);
+                next = period.Span.Days.To.AddDays(1);
             }
-            else if (!ReferenceEquals(period, history.Open) && !period.Excused)
+
+            next.ShouldBeGreaterThan(story.TodayDate);
+            history.Open.ShouldNotBeNull();
+        });
+
+    [Fact]
+    public void Each_workout_counts_in_one_period_at_most_and_never_on_a_paused_day() =>
+        Check(story =>
+        {
+            var goal = GoalPlan.Of(story.Goal());
+            var counted = story.History().Periods.SelectMany(p => p.Counted).ToList();
+            counted.Select(w => w.Row.SessionId).ShouldBeUnique(StringComparer.Ordinal);
+            counted.ShouldAllBe(w => !goal.IsPausedOn(w.Row.LocalDate));
+            counted.Count.ShouldBe(story.Workouts.Count(w => w.Row.LocalDate <= story.History().Periods[^1].Span.Days.To && !goal.IsPausedOn(w.Row.LocalDate)));
+        });
+
+    [Fact]
+    public void Streak_equals_a_plain_count_backwards() =>
+        Check(story =>
+        {
+            var history = story.History();
+            var expected = 0;
+            foreach (var period in history.Periods.Reverse())
             {
-                break;
+                if (period.Met)
+                {
+                    expected++;
+                }
+                else if (!ReferenceEquals(period, history.Open) && !period.Excused)
+                {
+                    break;
+                }
             }
-        }
 
-        history.Streak()!.Current.ShouldBe(expected);
-        history.Streak()!.Longest.ShouldBeGreaterThanOrEqualTo(expected);
-    });
+            history.Streak()!.Current.ShouldBe(expected);
+            history.Streak()!.Longest.ShouldBeGreaterThanOrEqualTo(expected);
+        });
 
     [Fact]
-    public void Late_workout_never_shortens_a_streak() => Check(story =>
-    {
-        var before = story.History().Streak()!;
-        foreach (var late in new[] { 0, 20, 60, story.Today })
+    public void Late_workout_never_shortens_a_streak() =>
+        Check(story =>
         {
-            var after = (story with { WorkoutDays = [.. story.WorkoutDays, late] }).History().Streak()!;
-            after.Current.ShouldBeGreaterThanOrEqualTo(before.Current);
-            after.Longest.ShouldBeGreaterThanOrEqualTo(before.Longest);
-        }
-    });
+            var before = story.History().Streak()!;
+            foreach (var late in new[] { 0, 20, 60, story.Today })
+            {
+                var after = (story with { WorkoutDays = [.. story.WorkoutDays, late] }).History().Streak()!;
+                after.Current.ShouldBeGreaterThanOrEqualTo(before.Current);
+                after.Longest.ShouldBeGreaterThanOrEqualTo(before.Longest);
+            }
+        });
 
     [Fact]
-    public void Order_of_arrival_changes_nothing() => Check(story =>
-        (story with { WorkoutDays = [.. story.WorkoutDays.Reverse()] }).History().Periods.Select(p => p.Done)
-            .ShouldBe(story.History().Periods.Select(p => p.Done)));
+    public void Order_of_arrival_changes_nothing() =>
+        Check(story =>
+            (story with { WorkoutDays = [.. story.WorkoutDays.Reverse()] })
+                .History()
+                .Periods.Select(p => p.Done)
+                .ShouldBe(story.History().Periods.Select(p => p.Done)));
 
     [Fact]
-    public void Open_period_never_breaks_a_streak() => Check(story =>
-    {
-        // The same past seen on the first day of the open period, before anything could have been done in it.
-        var history = story.History();
-        var open = history.Open!;
-        if (!open.Met)
+    public void Open_period_never_breaks_a_streak() =>
+        Check(story =>
         {
-            var morning = GoalHistory.Of(history.Plan, [.. story.Workouts.Where(w => w.Row.LocalDate < open.Span.Days.From)], open.Span.Days.From, story.FirstDay);
-            morning.Streak()!.Current.ShouldBe(history.Streak()!.Current);
-        }
-    });
+            // The same past seen on the first day of the open period, before anything could have been done in it.
+            var history = story.History();
+            var open = history.Open!;
+            if (!open.Met)
+            {
+                var morning = GoalHistory.Of(
+                    history.Plan,
+                    [.. story.Workouts.Where(w => w.Row.LocalDate < open.Span.Days.From)],
+                    open.Span.Days.From,
+                    story.FirstDay);
+                morning.Streak()!.Current.ShouldBe(history.Streak()!.Current);
+            }
+        });
 
     [Fact]
     public void Hundred_percent_means_met() => Check(story => story.History().Periods.ShouldAllBe(p => p.Percent >= 100 == p.Met));
@@ -167,7 +179,8 @@ public class GoalProperties
     {
         public DateOnly TodayDate => First.AddDays(Today);
 
-        public IReadOnlyList<CountedWorkout> Workouts => CountedWorkout.InOrder(WorkoutDays.Where(d => d <= Today).Select(d => Workout($"{First.AddDays(d):yyyy-MM-dd}")));
+        public IReadOnlyList<CountedWorkout> Workouts =>
+            CountedWorkout.InOrder(WorkoutDays.Where(d => d <= Today).Select(d => Workout($"{First.AddDays(d):yyyy-MM-dd}")));
 
         public GoalDocument Goal()
         {
@@ -181,7 +194,11 @@ public class GoalProperties
             return ChangeOn > Today
                 ? goal
                 : GoalChanges.ChangeTerms(
-                    goal, Shape(NewPeriod, NewTarget), FromNow ? GoalChangeFrom.ThisPeriod : GoalChangeFrom.NextPeriod, First.AddDays(ChangeOn), FirstDay);
+                    goal,
+                    Shape(NewPeriod, NewTarget),
+                    FromNow ? GoalChangeFrom.ThisPeriod : GoalChangeFrom.NextPeriod,
+                    First.AddDays(ChangeOn),
+                    FirstDay);
         }
 
         public GoalHistory History() => GoalHistory.Of(GoalPlan.Of(Goal()), Workouts, TodayDate, FirstDay);

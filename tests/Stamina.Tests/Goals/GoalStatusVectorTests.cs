@@ -47,7 +47,11 @@ public class GoalStatusVectorTests
             Terms = terms,
             EndsOn = plan.TryGetProperty("ends_on", out var ends) ? Day(ends.GetString()!) : null,
             Pauses = plan.TryGetProperty("pauses", out var pauses)
-                ? [.. pauses.EnumerateArray().Select(p => new GoalPause(Day(p.GetProperty("from").GetString()!), p.TryGetProperty("to", out var to) ? Day(to.GetString()!) : null))]
+                ?
+                [
+                    .. pauses
+                        .EnumerateArray()
+                        .Select(p => new GoalPause(Day(p.GetProperty("from").GetString()!), p.TryGetProperty("to", out var to) ? Day(to.GetString()!) : null)),]
                 : null,
         };
     }

@@ -48,7 +48,8 @@ public class GoalVectorTests
         var target = unit.ShownTarget(input.GetProperty("target").GetDecimal());
         shown.ShouldBe(expected.GetProperty("shown").GetInt64());
         target.ShouldBe(expected.GetProperty("target_shown").GetInt64());
-        (GoalWords.Op(input.GetProperty("op").GetString()!) == GoalOp.AtLeast ? shown >= target : shown <= target).ShouldBe(expected.GetProperty("met").GetBoolean());
+        (GoalWords.Op(input.GetProperty("op").GetString()!) == GoalOp.AtLeast ? shown >= target : shown <= target).ShouldBe(
+            expected.GetProperty("met").GetBoolean());
     }
 
     // The periods that were met become a workout on their first day that is not paused, of a goal that asks for one in each.
@@ -60,7 +61,10 @@ public class GoalVectorTests
             ? paused.EnumerateArray().Select(p => new GoalPause(Day(p, "from"), p.TryGetProperty("to", out _) ? Day(p, "to").AddDays(-1) : null)).ToList()
             : [];
         var start = met.Count > 0 ? met[0] : Day(input, "today").AddDays(-40);
-        var goal = Goal($$"""{"period": "{{input.GetProperty("period").GetString()}}", "measure": "count", "target": 1}""", $"{start:yyyy-MM-dd}") with { Pauses = pauses };
+        var goal = Goal($$"""{"period": "{{input.GetProperty("period").GetString()}}", "measure": "count", "target": 1}""", $"{start:yyyy-MM-dd}") with
+        {
+            Pauses = pauses,
+        };
         return GoalHistory.Of(GoalPlan.Of(goal), [.. met.Select(d => Workout($"{d:yyyy-MM-dd}"))], Day(input, "today"), FirstDay(input)).Streak()!.Current;
     }
 

@@ -78,25 +78,40 @@ public sealed class GoalWritesTests : IAsyncDisposable
     private static SetGoal TwiceAWeek() =>
         JsonSerializer.Deserialize("""{"goal": {"period": "week", "measure": "count", "target": 2}}""", GoalJson.Default.SetGoal)!;
 
-    private GoalWrites WritesOn(IGoalStore goals) => new(
-        goals, host.Services.GetRequiredService<People>(), host.Services.GetRequiredService<GoalCheck>(), host.Services.GetRequiredService<GoalAnswers>(), clock);
+    private GoalWrites WritesOn(IGoalStore goals) =>
+        new(
+            goals,
+            host.Services.GetRequiredService<People>(),
+            host.Services.GetRequiredService<GoalCheck>(),
+            host.Services.GetRequiredService<GoalAnswers>(),
+            clock);
 
-    private async Task RegisterAsync() => (await Accounts.CreateUserAsync(
-        new UserDocument
-        {
-            UserId = Phone.UserId.Value, Email = "ada@example.org", PasswordHash = "", Cell = "local", CreatedAt = clock.GetUtcNow(), Profile = new UserProfile { TimeZone = "Europe/Rome" },
-        },
-        new byte[32],
-        default)).ShouldBeTrue();
+    private async Task RegisterAsync() =>
+        (
+            await Accounts.CreateUserAsync(
+                new UserDocument
+                {
+                    UserId = Phone.UserId.Value,
+                    Email = "ada@example.org",
+                    PasswordHash = "",
+                    Cell = "local",
+                    CreatedAt = clock.GetUtcNow(),
+                    Profile = new UserProfile { TimeZone = "Europe/Rome" },
+                },
+                new byte[32],
+                default)
+        ).ShouldBeTrue();
 
     /// <summary>Something happens right before each write. A write that comes for the hundredth time would come for ever.</summary>
     private sealed class Interrupted(IGoalStore behind, Func<ValueTask> before) : IGoalStore
     {
         public int Puts { get; private set; }
 
-        public ValueTask<IReadOnlyList<Revisioned<GoalDocument>>> ListAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) => behind.ListAsync(user, from, cancellationToken);
+        public ValueTask<IReadOnlyList<Revisioned<GoalDocument>>> ListAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) =>
+            behind.ListAsync(user, from, cancellationToken);
 
-        public ValueTask<Revisioned<GoalDocument>?> GetAsync(UserId user, GoalId goal, CancellationToken cancellationToken) => behind.GetAsync(user, goal, cancellationToken);
+        public ValueTask<Revisioned<GoalDocument>?> GetAsync(UserId user, GoalId goal, CancellationToken cancellationToken) =>
+            behind.GetAsync(user, goal, cancellationToken);
 
         public async ValueTask<bool> PutAsync(GoalDocument goal, long expectedRevision, CancellationToken cancellationToken)
         {
@@ -108,9 +123,11 @@ public sealed class GoalWritesTests : IAsyncDisposable
 
     private sealed class TakesNothing(IGoalStore behind) : IGoalStore
     {
-        public ValueTask<IReadOnlyList<Revisioned<GoalDocument>>> ListAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) => behind.ListAsync(user, from, cancellationToken);
+        public ValueTask<IReadOnlyList<Revisioned<GoalDocument>>> ListAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) =>
+            behind.ListAsync(user, from, cancellationToken);
 
-        public ValueTask<Revisioned<GoalDocument>?> GetAsync(UserId user, GoalId goal, CancellationToken cancellationToken) => behind.GetAsync(user, goal, cancellationToken);
+        public ValueTask<Revisioned<GoalDocument>?> GetAsync(UserId user, GoalId goal, CancellationToken cancellationToken) =>
+            behind.GetAsync(user, goal, cancellationToken);
 
         public ValueTask<bool> PutAsync(GoalDocument goal, long expectedRevision, CancellationToken cancellationToken) => ValueTask.FromResult(false);
     }

@@ -65,7 +65,10 @@ public partial class ContractTests
     }
 
     // "string? MetricValue.Unit", "IReadOnlyList<GoalRequirement>": what a reader of another language has no use for.
-    [GeneratedRegex(@"\b[A-Z]\w+\.[A-Z]\w+|&lt;|IReadOnly|\b(string|decimal|int|long|bool|double)\?? [A-Z]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        @"\b[A-Z]\w+\.[A-Z]\w+|&lt;|IReadOnly|\b(string|decimal|int|long|bool|double)\?? [A-Z]",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1_000)]
     private static partial Regex OwnTypes();
 
     private static IEnumerable<string> Descriptions(JsonElement element) => Members(element)
@@ -86,7 +89,10 @@ public partial class ContractTests
     };
 
     private static IEnumerable<(string Where, JsonElement Operation)> Operations(JsonElement contract) =>
-        contract.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(method => ($"{method.Name} {path.Name}", method.Value)));
+        contract
+            .GetProperty("paths")
+            .EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(method => ($"{method.Name} {path.Name}", method.Value)));
 
     private static IEnumerable<(string Type, bool HasExample)> Json(JsonElement body) =>
         body.TryGetProperty("content", out var content)

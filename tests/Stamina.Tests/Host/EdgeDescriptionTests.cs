@@ -23,8 +23,9 @@ public class EdgeDescriptionTests
     public void What_trusts_them_is_in_the_configuration(string more, string expected) =>
         HaproxyConfig.Of(CellDescription.Parse(Description(more))).ShouldContain(expected);
 
-    private static string Description(string more) => $$"""
-        {"cell": "c1", "bind": "127.0.0.1:8443", "certificate": "/c.pem", "stats_socket": "/s", "unavailable_page": "/503.http", "workout_servers": ["127.0.0.1:1"],
-         "goal_servers": ["127.0.0.1:2"], "other_cells": {"c2": "127.0.0.1:9443"}{{more}} }
-        """;
+    private static string Description(string more) =>
+        $$"""
+            {"cell": "c1", "bind": "127.0.0.1:8443", "certificate": "/c.pem", "stats_socket": "/s", "unavailable_page": "/503.http", "workout_servers": ["127.0.0.1:1"],
+             "goal_servers": ["127.0.0.1:2"], "other_cells": {"c2": "127.0.0.1:9443"}{{more}} }
+            """;
 }

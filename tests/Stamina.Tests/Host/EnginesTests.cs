@@ -107,18 +107,26 @@ public sealed class EnginesTests : IDisposable
     public async Task A_missing_MongoDB_stops_the_start()
     {
         await using var nowhere = Build(
-            ("host:store", "mongodb"), ("mongodb:connection_string", "mongodb://127.0.0.1:9"), ("mongodb:connect_timeout", "00:00:01"), ("host:engine_patience", "00:00:00"));
-        (await Should.ThrowAsync<InvalidOperationException>(nowhere.Services.GetRequiredService<WaitForEngines>().AwaitAsync(default)))
-            .Message.ShouldContain("The store (mongodb) cannot be reached");
+            ("host:store", "mongodb"),
+            ("mongodb:connection_string", "mongodb://127.0.0.1:9"),
+            ("mongodb:connect_timeout", "00:00:01"),
+            ("host:engine_patience", "00:00:00"));
+        (await Should.ThrowAsync<InvalidOperationException>(nowhere.Services.GetRequiredService<WaitForEngines>().AwaitAsync(default))).Message.ShouldContain(
+            "The store (mongodb) cannot be reached");
     }
 
     [Fact]
     public async Task A_missing_engine_stops_the_start_and_a_missing_cache_does_not()
     {
         await using var nowhere = Build(
-            ("host:queue", "rabbitmq"), ("host:cache", "redis"), ("rabbitmq:hosts:0", "127.0.0.1"), ("rabbitmq:port", "9"), ("redis:port", "9"), ("host:engine_patience", "00:00:00"));
-        (await Should.ThrowAsync<InvalidOperationException>(nowhere.Services.GetRequiredService<WaitForEngines>().AwaitAsync(default)))
-            .Message.ShouldContain("The queue (rabbitmq) cannot be reached");
+            ("host:queue", "rabbitmq"),
+            ("host:cache", "redis"),
+            ("rabbitmq:hosts:0", "127.0.0.1"),
+            ("rabbitmq:port", "9"),
+            ("redis:port", "9"),
+            ("host:engine_patience", "00:00:00"));
+        (await Should.ThrowAsync<InvalidOperationException>(nowhere.Services.GetRequiredService<WaitForEngines>().AwaitAsync(default))).Message.ShouldContain(
+            "The queue (rabbitmq) cannot be reached");
 
         await using var cacheless = Build(("host:cache", "redis"), ("redis:port", "9"), ("host:engine_patience", "00:00:00"));
         (await cacheless.Services.GetRequiredService<WaitForEngines>().AwaitAsync(default)).ShouldNotBeNull();
@@ -129,7 +137,10 @@ public sealed class EnginesTests : IDisposable
     {
         await File.WriteAllTextAsync(Path.Combine(data, "secret"), "open sesame\n");
         await using var app = Build(
-            ("host:queue", "rabbitmq"), ("rabbitmq:password_file", Path.Combine(data, "secret")), ("rabbitmq:hosts:0", "10.0.0.1"), ("rabbitmq:hosts:1", "10.0.0.2"));
+            ("host:queue", "rabbitmq"),
+            ("rabbitmq:password_file", Path.Combine(data, "secret")),
+            ("rabbitmq:hosts:0", "10.0.0.1"),
+            ("rabbitmq:hosts:1", "10.0.0.2"));
 
         var options = app.Services.GetRequiredService<IOptions<Adapters.RabbitMQ.RabbitOptions>>().Value;
         options.Password.ShouldBe("open sesame");

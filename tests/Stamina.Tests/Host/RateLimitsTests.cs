@@ -13,7 +13,9 @@ public class RateLimitsTests
     [Fact]
     public void Uploads_are_counted_where_every_request_is()
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("RateLimits:PerDeviceBurst", "2"), new("RateLimits:PerDevicePerSecond", "1")]).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("RateLimits:PerDeviceBurst", "2"), new("RateLimits:PerDevicePerSecond", "1")])
+            .Build();
         var services = new ServiceCollection().AddLogging().AddMetrics();
         services.AddRateLimits(configuration.GetSection("RateLimits"));
         using var provider = services.BuildServiceProvider();
@@ -30,7 +32,10 @@ public class RateLimitsTests
         listener.SetMeasurementEventCallback<long>((_, _, tags, _) => counted.Add($"{tags[0].Key}={tags[0].Value}"));
         listener.Start();
         var limit = RateLimits.UploadLimit(provider);
-        var context = new DefaultHttpContext { User = new CallerPrincipal(new Caller(new UserId(Guid.CreateVersion7()), new DeviceId(Guid.CreateVersion7()), CallerScope.Full, "local")) };
+        var context = new DefaultHttpContext
+        {
+            User = new CallerPrincipal(new Caller(new UserId(Guid.CreateVersion7()), new DeviceId(Guid.CreateVersion7()), CallerScope.Full, "local")),
+        };
 
         new[] { limit(context), limit(context), limit(context) }.ShouldBe([true, true, false]);
 

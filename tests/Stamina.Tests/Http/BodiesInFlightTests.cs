@@ -55,7 +55,9 @@ public class BodiesInFlightTests
     [Fact]
     public async Task What_is_refused_in_the_middle_gives_back_all_that_it_had()
     {
-        (await SendWholeAsync(one, 63 * Free, bodies: new BodiesInFlight(total: 10 * Free))).Refusal.ShouldNotBeNull().Problem.Type.ShouldBe(ProblemTypes.Unavailable);
+        (await SendWholeAsync(one, 63 * Free, bodies: new BodiesInFlight(total: 10 * Free)))
+            .Refusal.ShouldNotBeNull()
+            .Problem.Type.ShouldBe(ProblemTypes.Unavailable);
         var tight = new BodiesInFlight(total: 10 * Free);
         _ = await SendWholeAsync(one, 63 * Free, bodies: tight);
         tight.Taken.ShouldBe(0);

@@ -65,8 +65,10 @@ public partial class JsonBodyTests
     [Fact]
     public void An_edit_that_names_what_there_is_not_is_refused_by_that_name()
     {
-        Errors(JsonBody.ParseEdit("""{"title":"Mine","end_time":"2026-05-01T08:00:00Z"}"""u8.ToArray(), WorkoutJson.Default.EditWorkout).Refusal).ShouldBe(["end_time"]);
-        Errors(JsonBody.ParseEdit("""{"distance":{"value":5,"unit":"km","of":1}}"""u8.ToArray(), WorkoutJson.Default.EditWorkout).Refusal).ShouldBe(["distance.of"]);
+        Errors(JsonBody.ParseEdit("""{"title":"Mine","end_time":"2026-05-01T08:00:00Z"}"""u8.ToArray(), WorkoutJson.Default.EditWorkout).Refusal)
+            .ShouldBe(["end_time"]);
+        Errors(JsonBody.ParseEdit("""{"distance":{"value":5,"unit":"km","of":1}}"""u8.ToArray(), WorkoutJson.Default.EditWorkout).Refusal)
+            .ShouldBe(["distance.of"]);
         Errors(JsonBody.ParseEdit("""{"nickname":"Ada","Name":"Ada"}"""u8.ToArray(), AccountJson.Default.EditProfile).Refusal).ShouldBe(["nickname", "Name"]);
         Errors(JsonBody.ParseEdit("""{"has_ends_on":true}"""u8.ToArray(), GoalJson.Default.EditGoal).Refusal).ShouldBe(["has_ends_on"]);
         Errors(JsonBody.ParseEdit("""{"x\ud800":1}"""u8.ToArray(), GoalJson.Default.EditGoal).Refusal).ShouldBe([]);
@@ -75,10 +77,21 @@ public partial class JsonBodyTests
     [Fact]
     public void An_edit_of_what_there_is_goes_through()
     {
-        JsonBody.ParseEdit("""{"title":null,"note":"Wet","distance":{"value":5,"unit":"km"},"moving_time_s":90,"feeling":"hard","exercise_type":"running"}"""u8.ToArray(), WorkoutJson.Default.EditWorkout)
+        JsonBody
+            .ParseEdit(
+                """{"title":null,"note":"Wet","distance":{"value":5,"unit":"km"},"moving_time_s":90,"feeling":"hard","exercise_type":"running"}"""u8.ToArray(),
+                WorkoutJson.Default.EditWorkout)
             .Refusal.ShouldBeNull();
-        JsonBody.ParseEdit("""{"name":"Ada","units":"metric","time_zone":"Europe/Rome","first_day_of_week":"monday","body_weight":null}"""u8.ToArray(), AccountJson.Default.EditProfile).Refusal.ShouldBeNull();
-        JsonBody.ParseEdit("""{"goal":{"period":"week","measure":"count","target":3},"from":"next_period","ends_on":null,"paused":true}"""u8.ToArray(), GoalJson.Default.EditGoal).Refusal.ShouldBeNull();
+        JsonBody
+            .ParseEdit(
+                """{"name":"Ada","units":"metric","time_zone":"Europe/Rome","first_day_of_week":"monday","body_weight":null}"""u8.ToArray(),
+                AccountJson.Default.EditProfile)
+            .Refusal.ShouldBeNull();
+        JsonBody
+            .ParseEdit(
+                """{"goal":{"period":"week","measure":"count","target":3},"from":"next_period","ends_on":null,"paused":true}"""u8.ToArray(),
+                GoalJson.Default.EditGoal)
+            .Refusal.ShouldBeNull();
     }
 
     private static string[] Errors(Stamina.Http.Problems.Refusal? refusal) => [.. (refusal.ShouldNotBeNull().Problem.Errors ?? []).Select(e => e.Field)];

@@ -19,7 +19,10 @@ public class GuardedExerciseTypeTests
     {
         var summary = Fold(new Outsider { OnSummarize = () => throw new InvalidOperationException("no") });
 
-        summary.NotCounted.ShouldNotBeNull().Select(e => (e.Seq, e.Reason)).ShouldBe([(1, NotCountedReasons.ExerciseTypeFailed), (2, NotCountedReasons.ExerciseTypeFailed)]);
+        summary
+            .NotCounted.ShouldNotBeNull()
+            .Select(e => (e.Seq, e.Reason))
+            .ShouldBe([(1, NotCountedReasons.ExerciseTypeFailed), (2, NotCountedReasons.ExerciseTypeFailed)]);
         summary.Metrics.ShouldBeEmpty();
         summary.ElapsedMs.ShouldBe(2_000);
         summary.State.ShouldBe(Ports.Documents.WorkoutState.Finished);

@@ -30,7 +30,8 @@ internal sealed class Answering : IAsyncDisposable
     public static AnswerKey Key(UserId user, long revision, string question = "status/week") =>
         new(user, question, revision, Goals: 0, Account: 0, new DateOnly(2026, 11, 22), Guid.Empty);
 
-    public static Answering Over(IDistributedCache far) => new(s => s.AddSingleton(far).Configure<ReadOptions>(o => o.CacheWait = TimeSpan.FromMilliseconds(1)));
+    public static Answering Over(IDistributedCache far) =>
+        new(s => s.AddSingleton(far).Configure<ReadOptions>(o => o.CacheWait = TimeSpan.FromMilliseconds(1)));
 
     /// <summary>Asks, and makes the answer where it is not there: the user and the revision, as text.</summary>
     public Task<HttpResponse> AskAsync(UserId user, long revision, string? ifNoneMatch = null, bool pending = false, long? made = null, bool keepable = true)

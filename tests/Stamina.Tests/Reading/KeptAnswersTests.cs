@@ -105,7 +105,9 @@ public sealed class KeptAnswersTests : IAsyncDisposable
         WorkoutLists.IsKept(new WorkoutQuery { Limit = 20 }, running).ShouldBeFalse();
         WorkoutLists.IsKept(new WorkoutQuery { Limit = 20 }, ended).ShouldBeTrue();
         WorkoutLists.IsKept(new WorkoutQuery { Limit = 20, Deleted = true }, ended).ShouldBeFalse();
-        (await host.Services.GetRequiredService<WorkoutLists>().PageAsync(Key.User, new WorkoutQuery { Limit = 20 }, running, CancellationToken.None)).Key.ShouldBeNull();
+        (
+            await host.Services.GetRequiredService<WorkoutLists>().PageAsync(Key.User, new WorkoutQuery { Limit = 20 }, running, CancellationToken.None)
+        ).Key.ShouldBeNull();
     }
 
     [Fact]
@@ -196,14 +198,18 @@ public sealed class KeptAnswersTests : IAsyncDisposable
     private WorkoutWrites Writes => host.Services.GetRequiredService<WorkoutWrites>();
 
     private async Task EditAsync(string json, long expected) =>
-        (await Writes.EditAsync(Key, JsonSerializer.Deserialize(json, WorkoutJson.Default.EditWorkout)!, expected, CancellationToken.None)).Refusal.ShouldBeNull();
+        (
+            await Writes.EditAsync(Key, JsonSerializer.Deserialize(json, WorkoutJson.Default.EditWorkout)!, expected, CancellationToken.None)
+        ).Refusal.ShouldBeNull();
 
-    private async Task<FreshRead> FreshAsync() => await host.Services.GetRequiredService<Freshness>().WithDueAsync(Key.User, new FreshRead(), CancellationToken.None);
+    private async Task<FreshRead> FreshAsync() =>
+        await host.Services.GetRequiredService<Freshness>().WithDueAsync(Key.User, new FreshRead(), CancellationToken.None);
 
     private async Task<Person> PersonAsync() =>
         (await host.Services.GetRequiredService<People>().FindAsync(Key.User, new FreshRead(), CancellationToken.None)).ShouldNotBeNull();
 
-    private static StatusQuestion Question(Person person) => new(new Days(LocalCalendar.Back(person.Today, 6), person.Today), null, Records: true, StatusRows.Days);
+    private static StatusQuestion Question(Person person) =>
+        new(new Days(LocalCalendar.Back(person.Today, 6), person.Today), null, Records: true, StatusRows.Days);
 
     private async Task RegisterAsync() => await host.Services.GetRequiredService<IAccountStore>().CreateUserAsync(
         new UserDocument

@@ -12,7 +12,8 @@ public sealed class OpenedWorkoutsTests : IAsyncDisposable
 {
     private static readonly WorkoutKey Key = Recording.Workout(1, 1);
 
-    private readonly HandlerHost host = new(new HandlerSetup { Time = new ManualTime(Recording.Heard.AddHours(1)), Configure = services => services.AddStatus() });
+    private readonly HandlerHost host = new(
+        new HandlerSetup { Time = new ManualTime(Recording.Heard.AddHours(1)), Configure = services => services.AddStatus() });
 
     public ValueTask DisposeAsync() => host.DisposeAsync();
 

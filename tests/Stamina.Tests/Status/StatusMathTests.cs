@@ -60,7 +60,8 @@ public class StatusMathTests
     public void Months_have_a_row_each_cut_to_the_range()
     {
         var months = Math.Months(
-            [Workout("2026-01-31", minutes: 20), Workout("2026-03-05", "yoga", minutes: 60), Workout("2026-03-20", minutes: 30)], new Days(Day("2026-01-15"), Day("2026-03-20")));
+            [Workout("2026-01-31", minutes: 20), Workout("2026-03-05", "yoga", minutes: 60), Workout("2026-03-20", minutes: 30)],
+            new Days(Day("2026-01-15"), Day("2026-03-20")));
 
         months.Select(m => (m.From, m.To, m.Count, m.MovingTimeS)).ShouldBe(
             [(Day("2026-01-15"), Day("2026-01-31"), 1, 1200m), (Day("2026-03-01"), Day("2026-03-20"), 2, 5400m)]);
@@ -83,9 +84,10 @@ public class StatusMathTests
     [Fact]
     public void Record_of_a_pace_is_the_least_and_of_one_type_where_one_is_asked_for()
     {
-        var records = PersonalRecords.Rebuild(
-        [
-            Workout("2026-03-23", metrics: ("average_pace", 330_000)).Row, Workout("2026-03-24", metrics: ("average_pace", 310_500)).Row, Km("2026-03-24", 40, "cycling").Row,
+        var records = PersonalRecords.Rebuild([
+            Workout("2026-03-23", metrics: ("average_pace", 330_000)).Row,
+            Workout("2026-03-24", metrics: ("average_pace", 310_500)).Row,
+            Km("2026-03-24", 40, "cycling").Row,
         ]);
 
         Math.Records(records, "running").ShouldHaveSingleItem().Value.ShouldBe(new Quantity(310.5m, "s/km"));

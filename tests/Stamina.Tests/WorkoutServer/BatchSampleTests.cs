@@ -10,14 +10,19 @@ using Stamina.WorkoutServer.Commit;
 namespace Stamina.Tests.WorkoutServer;
 
 /// <summary>
-/// The queue's message as programs of every version have written it (<c>contract/messages</c>): a Data Handler of any later version reads it, and a Workout Server
-/// of this one writes it to the byte, or a cell could not be upgraded one process after the other.
+/// The queue's message as programs of every version have written it (<c>contract/messages</c>): a Data Handler of any later version reads it, and a Workout
+/// Server of this one writes it to the byte, or a cell could not be upgraded one process after the other.
 /// </summary>
 public class BatchSampleTests
 {
     private static readonly CancellationToken Patience = new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
 
-    public static TheoryData<string> Samples() => [.. Directory.EnumerateFiles(Repository.Find("contract/messages"), "*.bin").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Samples() =>
+        [
+            .. Directory
+                .EnumerateFiles(Repository.Find("contract/messages"), "*.bin")
+                .Select(f => Path.GetFileNameWithoutExtension(f)!)
+                .Order(StringComparer.Ordinal),];
 
     [Theory]
     [MemberData(nameof(Samples))]
@@ -61,7 +66,9 @@ public class BatchSampleTests
     [Fact(Explicit = true)]
     public void Write_the_bytes_that_are_missing()
     {
-        foreach (var json in Directory.EnumerateFiles(Repository.Find("contract/messages"), "*.json").Where(json => !File.Exists(Path.ChangeExtension(json, ".bin"))))
+        foreach (
+            var json in Directory.EnumerateFiles(Repository.Find("contract/messages"), "*.json").Where(json => !File.Exists(Path.ChangeExtension(json, ".bin")))
+        )
         {
             File.WriteAllBytes(Path.ChangeExtension(json, ".bin"), Written(JsonParser.Default.Parse<Batch>(File.ReadAllText(json))));
         }

@@ -48,7 +48,8 @@ public class DocumentFormsTests
     [InlineData("""{"value": 20, "unit": "parsec"}""")]
     [InlineData("[20]")]
     public void A_distance_that_could_be_anything_is_refused_with_an_example(string distance) =>
-        RefusalOf(Ride($"\"distance\": {distance}")).ShouldContain(e => e.Field.StartsWith("distance", StringComparison.Ordinal) && e.Expected.Contains("miles", StringComparison.Ordinal));
+        RefusalOf(Ride($"\"distance\": {distance}"))
+            .ShouldContain(e => e.Field.StartsWith("distance", StringComparison.Ordinal) && e.Expected.Contains("miles", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("biking", "cycling")]
@@ -65,9 +66,13 @@ public class DocumentFormsTests
     [Fact]
     public void Two_names_of_the_type_that_disagree_are_refused_and_none_is_too()
     {
-        RefusalOf(Ride("\"type\": \"running\"")).ShouldHaveSingleItem().ShouldSatisfyAllConditions(e => e.Field.ShouldBe("type"), e => e.Expected.ShouldContain("""{"exercise_type": "cycling"}"""));
+        RefusalOf(Ride("\"type\": \"running\""))
+            .ShouldHaveSingleItem()
+            .ShouldSatisfyAllConditions(e => e.Field.ShouldBe("type"), e => e.Expected.ShouldContain("""{"exercise_type": "cycling"}"""));
         RefusalOf(Ride("\"type\": \"cycling\"")).ShouldBeEmpty();
-        RefusalOf("""{"start_time": "2026-04-30T18:00:00+02:00", "end_time": "2026-04-30T19:00:00+02:00"}""").ShouldHaveSingleItem().Field.ShouldBe("exercise_type");
+        RefusalOf("""{"start_time": "2026-04-30T18:00:00+02:00", "end_time": "2026-04-30T19:00:00+02:00"}""")
+            .ShouldHaveSingleItem()
+            .Field.ShouldBe("exercise_type");
     }
 
     [Fact]
@@ -92,7 +97,9 @@ public class DocumentFormsTests
     [Fact]
     public void Weights_without_a_unit_are_kept_as_entered_and_are_in_the_profiles_unit()
     {
-        var lifts = Lifts("""{"type": "dead_lift", "weights": [100, 110.50], "repetition": 3}, {"name": "squat", "weight": 80, "repetition": 5, "sets": 2, "unit": "kg"}""");
+        var lifts = Lifts(
+            """{"type": "dead_lift", "weights": [100, 110.50], "repetition": 3}, {"name": "squat", "weight": 80, "repetition": 5, "sets": 2, "unit": "kg"}"""
+        );
 
         EventsOf(lifts).ShouldNotContain("\"unit\":\"lb\"");
         var summary = Derived(lifts);
@@ -156,18 +163,24 @@ public class DocumentFormsTests
 
     [Fact]
     public void A_start_with_an_offset_and_an_end_without_one_are_refused() =>
-        RefusalOf("""{"type": "biking", "start_time": "2024-04-05T12:00:00+02:00", "end_time": "2024-4-5 2PM"}""").ShouldHaveSingleItem().Field.ShouldBe("end_time");
+        RefusalOf("""{"type": "biking", "start_time": "2024-04-05T12:00:00+02:00", "end_time": "2024-4-5 2PM"}""")
+            .ShouldHaveSingleItem()
+            .Field.ShouldBe("end_time");
 
     [Fact]
     public void A_document_in_the_forms_of_before_gives_the_bytes_that_it_always_gave() =>
-        EventsOf("""
-            {"exercise_type": "weight_training", "start_time": "2026-04-29T18:00:00+02:00", "end_time": "2026-04-29T18:40:00+02:00", "distance": {"value": 1, "unit": "mi"},
-             "exercises": [{"name": "bench_press", "weight": 100.0, "unit": "lb", "repetition": 10, "sets": 3}], "location": {"name": "Gym"}, "note": "n"}
-            """).ShouldBe(
-            """{"writer":"document","events":[{"seq":0,"kind":"started","at":"2026-04-29T18:00:00\u002B02:00","elapsed_ms":0,"exercise_type":"weight_training","started_at":"2026-04-29T18:00:00\u002B02:00","location":{"name":"Gym"}},"""
-            + """{"seq":1,"kind":"progress","at":"2026-04-29T18:40:00\u002B02:00","elapsed_ms":2400000,"progress":{"distance_m":1609.344,"exercises":[{"name":"bench_press","weight":100.0,"unit":"lb","repetition":10,"sets":3}]}},"""
-            + """{"seq":2,"kind":"note","at":"2026-04-29T18:40:00\u002B02:00","elapsed_ms":2400000,"note":"n"},{"seq":3,"kind":"finished","at":"2026-04-29T18:40:00\u002B02:00","elapsed_ms":2400000},"""
-            + """{"seq":4,"kind":"corrected","at":"2026-04-29T18:40:00\u002B02:00","elapsed_ms":2400000,"correction":{"distance_m":1609.344}}]}""");
+        EventsOf(
+                """
+                {"exercise_type": "weight_training", "start_time": "2026-04-29T18:00:00+02:00", "end_time": "2026-04-29T18:40:00+02:00", "distance": {"value": 1, "unit": "mi"},
+                 "exercises": [{"name": "bench_press", "weight": 100.0, "unit": "lb", "repetition": 10, "sets": 3}], "location": {"name": "Gym"}, "note": "n"}
+                """
+            )
+            .ShouldBe(
+                """{"writer":"document","events":[{"seq":0,"kind":"started","at":"2026-04-29T18:00:00\u002B02:00","elapsed_ms":0,"exercise_type":"weight_training","started_at":"2026-04-29T18:00:00\u002B02:00","location":{"name":"Gym"}},"""
+                    + """{"seq":1,"kind":"progress","at":"2026-04-29T18:40:00\u002B02:00","elapsed_ms":2400000,"progress":{"distance_m":1609.344,"exercises":[{"name":"bench_press","weight":100.0,"unit":"lb","repetition":10,"sets":3}]}},"""
+                    + """{"seq":2,"kind":"note","at":"2026-04-29T18:40:00\u002B02:00","elapsed_ms":2400000,"note":"n"},{"seq":3,"kind":"finished","at":"2026-04-29T18:40:00\u002B02:00","elapsed_ms":2400000},"""
+                    + """{"seq":4,"kind":"corrected","at":"2026-04-29T18:40:00\u002B02:00","elapsed_ms":2400000,"correction":{"distance_m":1609.344}}]}"""
+            );
 
     [Theory]
     [InlineData("1970-01-01T00:00:00Z")]
@@ -177,13 +190,17 @@ public class DocumentFormsTests
     public void A_start_that_cannot_be_is_refused_by_its_name(string start) =>
         RefusalOf($$"""{"type": "running", "start_time": "{{start}}", "end_time": "{{start}}"}""").ShouldHaveSingleItem().Field.ShouldBe("start_time");
 
-    private static string Ride(string more) => $$"""{"exercise_type": "cycling", "start_time": "2026-04-30T18:00:00+02:00", "end_time": "2026-04-30T19:00:00+02:00", {{more}}}""";
+    private static string Ride(string more) =>
+        $$"""{"exercise_type": "cycling", "start_time": "2026-04-30T18:00:00+02:00", "end_time": "2026-04-30T19:00:00+02:00", {{more}}}""";
 
     private static string Lifts(string exercises) =>
         $$"""{"type": "weight_lifting", "start_time": "2026-04-30T18:00:00+02:00", "end_time": "2026-04-30T19:00:00+02:00", "exercises": [{{exercises}}]}""";
 
     private static IReadOnlyList<Contracts.FieldError> RefusalOf(string json) =>
-        (LoggedDocument.Parse(Encoding.UTF8.GetBytes(json)).TryGet(out var given, out var refusal) ? LoggedDocument.Check(given, Now, out _) : refusal)?.Problem.Errors ?? [];
+        (LoggedDocument.Parse(Encoding.UTF8.GetBytes(json)).TryGet(out var given, out var refusal) ? LoggedDocument.Check(given, Now, out _) : refusal)
+            ?.Problem
+            .Errors
+        ?? [];
 
     private static CheckedDocument Checked(string json)
     {
@@ -209,5 +226,8 @@ public class DocumentFormsTests
     }
 
     private static IReadOnlyList<string> SetsOf(WorkoutSummary summary) =>
-        [.. JsonNode.Parse(summary.Details!.Value.GetRawText())!["sets"]!.AsArray().Select(s => $"{s!["exercise"]} {s["weight"]!.ToJsonString()} {s["unit"]} x {s["repetitions"]}")];
+        [
+            .. JsonNode.Parse(summary.Details!.Value.GetRawText())!["sets"]!
+                .AsArray()
+                .Select(s => $"{s!["exercise"]} {s["weight"]!.ToJsonString()} {s["unit"]} x {s["repetitions"]}"),];
 }

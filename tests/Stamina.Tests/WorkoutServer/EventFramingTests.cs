@@ -169,7 +169,9 @@ public class EventFramingTests
     {
         // Whatever replaces the middle element, as long as the whole stays JSON its neighbours are framed; where it does not, the body fails as a whole.
         var random = new Random(20260501);
-        var good = """{"seq":1,"kind":"progress","at":"2026-05-01T07:35:00+02:00","elapsed_ms":300000,"progress":{"points":[{"t":0,"lat":45.7,"lon":15.9}]}}"""u8.ToArray();
+        var good =
+            """{"seq":1,"kind":"progress","at":"2026-05-01T07:35:00+02:00","elapsed_ms":300000,"progress":{"points":[{"t":0,"lat":45.7,"lon":15.9}]}}"""u8
+                .ToArray();
         var framed = 0;
         for (var round = 0; round < Rounds.Of(50_000); round++)
         {

@@ -52,8 +52,24 @@ public class LoggedDocumentTests
         var document = Document("running", 5, "km", 30);
         SessionId[] ids =
         [
-            IdOf(document), IdOf(document with { Title = "Morning" }), IdOf(document with { Note = "Wet" }), IdOf(document with { TimeZone = "Europe/Rome" }), IdOf(document, "key"),
-            IdOf(document with { Exercises = [new LoggedExercise { Name = "squat", Weight = 10, Unit = "kg", Repetition = 1 }] }),
+            IdOf(document),
+            IdOf(document with { Title = "Morning" }),
+            IdOf(document with { Note = "Wet" }),
+            IdOf(document with { TimeZone = "Europe/Rome" }),
+            IdOf(document, "key"),
+            IdOf(
+                document with
+                {
+                    Exercises =
+                    [
+                        new LoggedExercise
+                        {
+                            Name = "squat",
+                            Weight = 10,
+                            Unit = "kg",
+                            Repetition = 1,
+                        },],
+                }),
         ];
         ids.Select(id => id.Value).ShouldBeUnique();
     }

@@ -219,7 +219,8 @@ public sealed class WorkoutWritesTests : IAsyncDisposable
     {
         await RecordAsync();
         var running = Recording.Workout(1, 2);
-        await host.PublishAsync(Recording.Upload(running, Recording.Phone, 3_000_000, Recording.Started(0, "2026-11-01T09:00:00+01:00"), Recording.Progress(1, 7)));
+        await host.PublishAsync(
+            Recording.Upload(running, Recording.Phone, 3_000_000, Recording.Started(0, "2026-11-01T09:00:00+01:00"), Recording.Progress(1, 7)));
         await host.HandleAllAsync();
         var fresh = await host.Services.GetRequiredService<Freshness>().WithDueAsync(Key.User, new FreshRead(), CancellationToken.None);
 

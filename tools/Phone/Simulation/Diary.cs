@@ -108,7 +108,10 @@ internal static class Diary
     {
         const double metres = 10_000;
         var speed = habit.StartSpeed * 1.12 * Math.Sqrt(growth);
-        return new PlannedWorkout(habit.ExerciseType, startedAt, TimeSpan.FromSeconds(Math.Round(metres / speed)), metres, [], UuidV7(startedAt, bytes)) { Title = "City run, 10 km" };
+        return new PlannedWorkout(habit.ExerciseType, startedAt, TimeSpan.FromSeconds(Math.Round(metres / speed)), metres, [], UuidV7(startedAt, bytes))
+        {
+            Title = "City run, 10 km",
+        };
     }
 
     private static PlannedWorkout Distance(Habit habit, DateTimeOffset startedAt, double variation, double growth, byte[] bytes)

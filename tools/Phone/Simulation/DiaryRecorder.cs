@@ -18,7 +18,10 @@ internal static class DiaryRecorder
         var updates = (int)(workout.Duration / Interval);
 
         // Water swallows the signal: a swim has distance from its lengths and no points.
-        var loop = workout.Metres > 0 && workout.ExerciseType is not "swimming" ? new Loop(workout.Metres, BinaryPrimitives.ReadInt32LittleEndian(workout.Unique.ToByteArray().AsSpan(12))) : null;
+        var loop =
+            workout.Metres > 0 && workout.ExerciseType is not "swimming"
+                ? new Loop(workout.Metres, BinaryPrimitives.ReadInt32LittleEndian(workout.Unique.ToByteArray().AsSpan(12)))
+                : null;
         var pulse = loop is null ? null : new Pulse(workout, BinaryPrimitives.ReadInt32LittleEndian(workout.Unique.ToByteArray().AsSpan(8)));
         for (var i = 0; i <= updates; i++)
         {

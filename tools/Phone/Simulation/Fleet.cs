@@ -16,14 +16,17 @@ internal sealed class Fleet(ServerAddress server, TimeProvider time)
     {
         var since = time.GetTimestamp();
         var (workouts, events, done) = (0, 0, 0);
-        await Parallel.ForEachAsync(Enumerable.Range(0, people), new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellationToken }, async (i, token) =>
-        {
-            var person = Person.Make(seed + i);
-            var (w, e) = await LiveAsync(person, $"sim-{seed}-{i}-{Guid.CreateVersion7():n}@stamina.example", $"sim-{Guid.NewGuid():n}", days, token);
-            Interlocked.Add(ref workouts, w);
-            Interlocked.Add(ref events, e);
-            progress(Interlocked.Increment(ref done));
-        });
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, people),
+            new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellationToken },
+            async (i, token) =>
+            {
+                var person = Person.Make(seed + i);
+                var (w, e) = await LiveAsync(person, $"sim-{seed}-{i}-{Guid.CreateVersion7():n}@stamina.example", $"sim-{Guid.NewGuid():n}", days, token);
+                Interlocked.Add(ref workouts, w);
+                Interlocked.Add(ref events, e);
+                progress(Interlocked.Increment(ref done));
+            });
         return new FleetResult(people, workouts, events, time.GetElapsedTime(since));
     }
 
@@ -38,7 +41,14 @@ internal sealed class Fleet(ServerAddress server, TimeProvider time)
         {
             try
             {
-                await probe.SignInAsync(new SignIn { Email = DemoEmail, Password = password, Device = SignInOptions.Terminal }, cancellationToken);
+                await probe.SignInAsync(
+                    new SignIn
+                    {
+                        Email = DemoEmail,
+                        Password = password,
+                        Device = SignInOptions.Terminal,
+                    },
+                    cancellationToken);
                 return null;
             }
             catch (RefusedException refused) when (refused.Status == System.Net.HttpStatusCode.Unauthorized)
@@ -60,7 +70,12 @@ internal sealed class Fleet(ServerAddress server, TimeProvider time)
                 Email = email,
                 Password = password,
                 Device = new DeviceInfo { Name = $"{person.Name}'s phone", Platform = "cli" },
-                Profile = new NewProfile { Name = person.Name, TimeZone = person.TimeZone, Units = person.Units },
+                Profile = new NewProfile
+                {
+                    Name = person.Name,
+                    TimeZone = person.TimeZone,
+                    Units = person.Units,
+                },
             },
             cancellationToken);
 
@@ -95,16 +110,51 @@ internal sealed class Fleet(ServerAddress server, TimeProvider time)
             {
                 "running" => new GoalShape
                 {
-                    ExerciseType = "running", Period = GoalPeriod.Week, Measure = GoalMeasure.Count, Target = 3,
-                    Each = [new GoalRequirement { Metric = "distance", Op = GoalOp.AtLeast, Value = 4, Unit = "km" }],
+                    ExerciseType = "running",
+                    Period = GoalPeriod.Week,
+                    Measure = GoalMeasure.Count,
+                    Target = 3,
+                    Each =
+                    [
+                        new GoalRequirement
+                        {
+                            Metric = "distance",
+                            Op = GoalOp.AtLeast,
+                            Value = 4,
+                            Unit = "km",
+                        },],
                 },
-                "cycling" => new GoalShape { ExerciseType = "cycling", Period = GoalPeriod.Week, Measure = GoalMeasure.Sum, Metric = "distance", Target = 20, Unit = "km" },
+                "cycling" => new GoalShape
+                {
+                    ExerciseType = "cycling",
+                    Period = GoalPeriod.Week,
+                    Measure = GoalMeasure.Sum,
+                    Metric = "distance",
+                    Target = 20,
+                    Unit = "km",
+                },
                 "weight_training" => new GoalShape
                 {
-                    ExerciseType = "weight_training", Period = GoalPeriod.Once, Measure = GoalMeasure.Count, Target = 1,
-                    Each = [new GoalRequirement { Metric = "max_weight:bench_press", Op = GoalOp.AtLeast, Value = 60, Unit = "kg" }],
+                    ExerciseType = "weight_training",
+                    Period = GoalPeriod.Once,
+                    Measure = GoalMeasure.Count,
+                    Target = 1,
+                    Each =
+                    [
+                        new GoalRequirement
+                        {
+                            Metric = "max_weight:bench_press",
+                            Op = GoalOp.AtLeast,
+                            Value = 60,
+                            Unit = "kg",
+                        },],
                 },
-                "walking" => new GoalShape { Period = GoalPeriod.Week, Measure = GoalMeasure.Days, Target = 4 },
+                "walking" => new GoalShape
+                {
+                    Period = GoalPeriod.Week,
+                    Measure = GoalMeasure.Days,
+                    Target = 4,
+                },
                 _ => null,
             };
             if (shape is not null)

@@ -11,10 +11,42 @@ namespace Stamina.Tools.Phone.Simulation;
 internal sealed record Habit(string ExerciseType, double PerWeek, double StartMetres, double StartSpeed, double GrowthPerWeek);
 
 /// <summary>A made-up person: the same seed is always the same person with the same workouts.</summary>
-internal sealed record Person(int Seed, string Name, string TimeZone, TimeSpan UtcOffset, UnitSystem Units, IReadOnlyList<Habit> Habits, double Constancy, TimeOnly UsualStart)
+internal sealed record Person(
+    int Seed,
+    string Name,
+    string TimeZone,
+    TimeSpan UtcOffset,
+    UnitSystem Units,
+    IReadOnlyList<Habit> Habits,
+    double Constancy,
+    TimeOnly UsualStart)
 {
     private static readonly string[] FirstNames =
-        ["Ada", "Bela", "Chen", "Dara", "Elif", "Femi", "Gita", "Hana", "Iker", "Jana", "Kofi", "Lena", "Mina", "Nils", "Olga", "Paul", "Rosa", "Sami", "Tara", "Uma", "Vera", "Wim", "Yara", "Zoe"];
+    [
+        "Ada",
+        "Bela",
+        "Chen",
+        "Dara",
+        "Elif",
+        "Femi",
+        "Gita",
+        "Hana",
+        "Iker",
+        "Jana",
+        "Kofi",
+        "Lena",
+        "Mina",
+        "Nils",
+        "Olga",
+        "Paul",
+        "Rosa",
+        "Sami",
+        "Tara",
+        "Uma",
+        "Vera",
+        "Wim",
+        "Yara",
+        "Zoe",];
 
     // Fixed offsets, so that a simulation needs no zone tables; none of these zones has daylight saving time.
     private static readonly (string Zone, int Hours)[] Places =
@@ -39,14 +71,27 @@ internal sealed record Person(int Seed, string Name, string TimeZone, TimeSpan U
             StartSpeed = h.StartSpeed * Between(random, 0.85, 1.2),
         }).ToList();
         return new Person(
-            seed, FirstNames[random.Next(FirstNames.Length)], zone, TimeSpan.FromHours(hours), zone.StartsWith("America/P", StringComparison.Ordinal) ? UnitSystem.Imperial : UnitSystem.Metric,
-            habits, Between(random, 0.55, 0.95), new TimeOnly(random.Next(2) == 0 ? 6 + random.Next(2) : 17 + random.Next(3), random.Next(60)));
+            seed,
+            FirstNames[random.Next(FirstNames.Length)],
+            zone,
+            TimeSpan.FromHours(hours),
+            zone.StartsWith("America/P", StringComparison.Ordinal) ? UnitSystem.Imperial : UnitSystem.Metric,
+            habits,
+            Between(random, 0.55, 0.95),
+            new TimeOnly(random.Next(2) == 0 ? 6 + random.Next(2) : 17 + random.Next(3), random.Next(60)));
     }
 
     /// <summary>The person of <c>./run --demo</c>: someone who runs, lifts and rides, for months.</summary>
-    public static Person Demo() => new(
-        2026, "Robin", "Etc/UTC", TimeSpan.Zero, UnitSystem.Metric,
-        [Running with { StartMetres = 5_200 }, Lifting, Cycling with { PerWeek = 1 }, Walking with { PerWeek = 1 }, Swimming with { PerWeek = 0.5 }], 0.85, new TimeOnly(18, 10));
+    public static Person Demo() =>
+        new(
+            2026,
+            "Robin",
+            "Etc/UTC",
+            TimeSpan.Zero,
+            UnitSystem.Metric,
+            [Running with { StartMetres = 5_200 }, Lifting, Cycling with { PerWeek = 1 }, Walking with { PerWeek = 1 }, Swimming with { PerWeek = 0.5 }],
+            0.85,
+            new TimeOnly(18, 10));
 
     private static double Between(Random random, double low, double high) => low + (random.NextDouble() * (high - low));
 }

@@ -5,7 +5,8 @@ using Stamina.Ports.Stores;
 namespace Stamina.Adapters.Sqlite.Engine;
 
 /// <summary>
-/// One connection with its prepared statements. Each SQL text is prepared once and reused; its parameters are <c>$1</c>, <c>$2</c>… Not for two threads at once.
+/// One connection with its prepared statements. Each SQL text is prepared once and reused; its parameters are <c>$1</c>, <c>$2</c>… Not for two threads at
+/// once.
 /// </summary>
 internal sealed class SqliteSession : IDisposable
 {

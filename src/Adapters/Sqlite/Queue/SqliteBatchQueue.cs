@@ -188,7 +188,12 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IDisposab
             var length = 0L;
             foreach (var delivery in deliveries)
             {
-                if (session.First("DELETE FROM batch WHERE id = $1 RETURNING id <= $2 OR counted_by IS $3", r => r.GetBoolean(0), (long)delivery.Tag, countedThrough, self))
+                if (session.First(
+                        "DELETE FROM batch WHERE id = $1 RETURNING id <= $2 OR counted_by IS $3",
+                        r => r.GetBoolean(0),
+                        (long)delivery.Tag,
+                        countedThrough,
+                        self))
                 {
                     rows++;
                     length += delivery.Body.Length;

@@ -44,9 +44,12 @@ internal sealed class SqliteStatements(SqliteSession session) : SqlSession
         return new(found);
     }
 
-    private static string TextOf(SqlRows rows, string sql) => Texts.GetOrAdd(
-        (sql, string.Join(' ', rows.Names)),
-        key => key.Sql.Replace("{rows}", $"(SELECT {string.Join(", ", key.Names.Split(' ').Select((name, i) => $"${i + 1} AS {name}"))}) AS k", StringComparison.Ordinal));
+    private static string TextOf(SqlRows rows, string sql) =>
+        Texts.GetOrAdd((sql, string.Join(' ', rows.Names)), key =>
+            key.Sql.Replace(
+                "{rows}",
+                $"(SELECT {string.Join(", ", key.Names.Split(' ').Select((name, i) => $"${i + 1} AS {name}"))}) AS k",
+                StringComparison.Ordinal));
 
     private static object?[] Row(SqlRows rows, int i, object?[] values)
     {

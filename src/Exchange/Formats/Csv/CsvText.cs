@@ -3,8 +3,8 @@ using System.Text;
 namespace Stamina.Exchange.Formats.Csv;
 
 /// <summary>
-/// Rows of a CSV file (RFC 4180, and what spreadsheets make of it): comma, semicolon or tab, whichever the first row has most of; quotes; a byte order mark; UTF-8,
-/// UTF-16 or, where the bytes are no UTF-8, windows-1252. One row is in memory at a time.
+/// Rows of a CSV file (RFC 4180, and what spreadsheets make of it): comma, semicolon or tab, whichever the first row has most of; quotes; a byte order mark;
+/// UTF-8, UTF-16 or, where the bytes are no UTF-8, windows-1252. One row is in memory at a time.
 /// </summary>
 internal sealed class CsvText : IDisposable
 {

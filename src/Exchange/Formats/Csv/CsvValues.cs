@@ -24,8 +24,21 @@ internal static class CsvValues
 
     private static readonly string[] DateForms =
     [
-        "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd", "yyyy/MM/dd HH:mm:ss", "yyyy/MM/dd HH:mm", "yyyy/MM/dd",
-        "dd.MM.yyyy HH:mm:ss", "dd.MM.yyyy HH:mm", "dd.MM.yyyy", "d.M.yyyy HH:mm", "d.M.yyyy", "yyyy-MM-dd h:mm:ss tt", "yyyy-MM-dd h:mm tt",
+        "yyyy-MM-dd HH:mm:ss",
+        "yyyy-MM-dd HH:mm",
+        "yyyy-MM-dd'T'HH:mm:ss",
+        "yyyy-MM-dd'T'HH:mm",
+        "yyyy-MM-dd",
+        "yyyy/MM/dd HH:mm:ss",
+        "yyyy/MM/dd HH:mm",
+        "yyyy/MM/dd",
+        "dd.MM.yyyy HH:mm:ss",
+        "dd.MM.yyyy HH:mm",
+        "dd.MM.yyyy",
+        "d.M.yyyy HH:mm",
+        "d.M.yyyy",
+        "yyyy-MM-dd h:mm:ss tt",
+        "yyyy-MM-dd h:mm tt",
     ];
 
     /// <summary>A number with a point or a comma before its decimals; null where the text is empty or none.</summary>
@@ -42,7 +55,10 @@ internal static class CsvValues
         // Of two kinds of marks the last one stands before the decimals; a comma alone does, unless three digits follow it as in 1,000.
         if (comma >= 0 && point >= 0)
         {
-            plain = comma > point ? plain.Replace(".", string.Empty, StringComparison.Ordinal).Replace(',', '.') : plain.Replace(",", string.Empty, StringComparison.Ordinal);
+            plain =
+                comma > point
+                    ? plain.Replace(".", string.Empty, StringComparison.Ordinal).Replace(',', '.')
+                    : plain.Replace(",", string.Empty, StringComparison.Ordinal);
         }
         else if (comma >= 0)
         {
@@ -144,7 +160,9 @@ internal static class CsvValues
             time = TimeSpan.FromHours((time.Hours % 12) + (pm ? 12 : 0)) + TimeSpan.FromMinutes(time.Minutes) + TimeSpan.FromSeconds(time.Seconds);
         }
 
-        return day is { } d && month is { } m && year is { } y && y is >= 1990 and <= 9999 && d >= 1 && d <= DateTime.DaysInMonth(y, m) ? new DateTime(y, m, d, 0, 0, 0, DateTimeKind.Unspecified) + time : null;
+        return day is { } d && month is { } m && year is { } y && y is >= 1990 and <= 9999 && d >= 1 && d <= DateTime.DaysInMonth(y, m)
+            ? new DateTime(y, m, d, 0, 0, 0, DateTimeKind.Unspecified) + time
+            : null;
     }
 
     private static int? Month(string word)

@@ -4,7 +4,8 @@ using Stamina.Exchange.Activities;
 namespace Stamina.Exchange.Formats.Csv;
 
 /// <summary>
-/// Reads CSV logs of lifting, a row a set: Strong's, Hevy's, and the form of ours that docs/exchange.md describes. A workout is what has one start and one title.
+/// Reads CSV logs of lifting, a row a set: Strong's, Hevy's, and the form of ours that docs/exchange.md describes. A workout is what has one start and one
+/// title.
 /// </summary>
 internal sealed class LiftingLog
 {
@@ -87,7 +88,10 @@ internal sealed class LiftingLog
             return;
         }
 
-        if (Cell(row, Column.Exercise) is not { } exercise || Cell(row, Column.Date) is not { } date || StartOf(row, date) is not { } start || ++sets > MostSets)
+        if (Cell(row, Column.Exercise) is not { } exercise
+            || Cell(row, Column.Date) is not { } date
+            || StartOf(row, date) is not { } start
+            || ++sets > MostSets)
         {
             aside.Add(AsideReasons.BadRow);
             return;
@@ -136,9 +140,15 @@ internal sealed class LiftingLog
     private DateTime? StartOf(List<string> row, string date)
     {
         // An RFC 3339 time has an offset of its own; the wall clock is what stands before it.
-        var day = CsvValues.Date(date) ?? (DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) && date.Contains('T', StringComparison.Ordinal)
-            ? moment.DateTime : null);
-        return day is { } known && TimeSpan.TryParse(Cell(row, Column.Time), CultureInfo.InvariantCulture, out var time) && time < TimeSpan.FromDays(1) ? known.Date + time : day;
+        var day = CsvValues.Date(date)
+            ?? (
+                DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+                && date.Contains('T', StringComparison.Ordinal)
+                    ? moment.DateTime
+                    : null);
+        return day is { } known && TimeSpan.TryParse(Cell(row, Column.Time), CultureInfo.InvariantCulture, out var time) && time < TimeSpan.FromDays(1)
+            ? known.Date + time
+            : day;
     }
 
     private Activity WorkoutOf(List<string> row, string date, DateTime start)

@@ -6,8 +6,8 @@ namespace Stamina.Exchange.Formats.Fit;
 internal delegate void OnFitMessage(in FitMessage message);
 
 /// <summary>
-/// The FIT protocol (Garmin, FIT Protocol 2.0: headers of 12 or 14 bytes, definition messages, compressed timestamps, developer fields, chained files). It reads what
-/// is there: a file without an end, or with a checksum that does not fit, gives its messages up to the first byte that makes no sense.
+/// The FIT protocol (Garmin, FIT Protocol 2.0: headers of 12 or 14 bytes, definition messages, compressed timestamps, developer fields, chained files). It
+/// reads what is there: a file without an end, or with a checksum that does not fit, gives its messages up to the first byte that makes no sense.
 /// </summary>
 internal static class FitDecoder
 {

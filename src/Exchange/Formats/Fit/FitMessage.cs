@@ -71,15 +71,23 @@ internal readonly ref struct FitMessage(FitDefinition definition, ReadOnlySpan<b
             case 0x01 when value.Length >= 1:
                 return value[0] == 0x7F ? null : (sbyte)value[0];
             case 0x03 when value.Length >= 2:
-                return (big ? BinaryPrimitives.ReadInt16BigEndian(value) : BinaryPrimitives.ReadInt16LittleEndian(value)) is not short.MaxValue and var s16 ? s16 : null;
+                return (big ? BinaryPrimitives.ReadInt16BigEndian(value) : BinaryPrimitives.ReadInt16LittleEndian(value)) is not short.MaxValue and var s16
+                    ? s16
+                    : null;
             case 0x04 when value.Length >= 2:
-                return (big ? BinaryPrimitives.ReadUInt16BigEndian(value) : BinaryPrimitives.ReadUInt16LittleEndian(value)) is not ushort.MaxValue and var u16 ? u16 : null;
+                return (big ? BinaryPrimitives.ReadUInt16BigEndian(value) : BinaryPrimitives.ReadUInt16LittleEndian(value)) is not ushort.MaxValue and var u16
+                    ? u16
+                    : null;
             case 0x0B when value.Length >= 2:
                 return (big ? BinaryPrimitives.ReadUInt16BigEndian(value) : BinaryPrimitives.ReadUInt16LittleEndian(value)) is not 0 and var z16 ? z16 : null;
             case 0x05 when value.Length >= 4:
-                return (big ? BinaryPrimitives.ReadInt32BigEndian(value) : BinaryPrimitives.ReadInt32LittleEndian(value)) is not int.MaxValue and var s32 ? s32 : null;
+                return (big ? BinaryPrimitives.ReadInt32BigEndian(value) : BinaryPrimitives.ReadInt32LittleEndian(value)) is not int.MaxValue and var s32
+                    ? s32
+                    : null;
             case 0x06 when value.Length >= 4:
-                return (big ? BinaryPrimitives.ReadUInt32BigEndian(value) : BinaryPrimitives.ReadUInt32LittleEndian(value)) is not uint.MaxValue and var u32 ? u32 : null;
+                return (big ? BinaryPrimitives.ReadUInt32BigEndian(value) : BinaryPrimitives.ReadUInt32LittleEndian(value)) is not uint.MaxValue and var u32
+                    ? u32
+                    : null;
             case 0x0C when value.Length >= 4:
                 return (big ? BinaryPrimitives.ReadUInt32BigEndian(value) : BinaryPrimitives.ReadUInt32LittleEndian(value)) is not 0 and var z32 ? z32 : null;
             case 0x08 when value.Length >= 4:

@@ -1,6 +1,8 @@
 namespace Stamina.Exchange.Formats.Fit;
 
-/// <summary>Names of the FIT profile's numbers (Garmin FIT SDK 21.217, Profile: sport, sub_sport, exercise_category), as far as anything is made of them.</summary>
+/// <summary>
+/// Names of the FIT profile's numbers (Garmin FIT SDK 21.217, Profile: sport, sub_sport, exercise_category), as far as anything is made of them.
+/// </summary>
 internal static class FitNames
 {
     public const int Transition = 3;
@@ -13,11 +15,56 @@ internal static class FitNames
 
     private static readonly string[] Sports =
     [
-        "generic", "running", "cycling", "transition", "fitness_equipment", "swimming", "basketball", "soccer", "tennis", "american_football", "training", "walking",
-        "cross_country_skiing", "alpine_skiing", "snowboarding", "rowing", "mountaineering", "hiking", "multisport", "paddling", "flying", "e_biking", "motorcycling",
-        "boating", "driving", "golf", "hang_gliding", "horseback_riding", "hunting", "fishing", "inline_skating", "rock_climbing", "sailing", "ice_skating",
-        "sky_diving", "snowshoeing", "snowmobiling", "stand_up_paddleboarding", "surfing", "wakeboarding", "water_skiing", "kayaking", "rafting", "windsurfing",
-        "kitesurfing", "tactical", "jumpmaster", "boxing", "floor_climbing", "baseball",
+        "generic",
+        "running",
+        "cycling",
+        "transition",
+        "fitness_equipment",
+        "swimming",
+        "basketball",
+        "soccer",
+        "tennis",
+        "american_football",
+        "training",
+        "walking",
+        "cross_country_skiing",
+        "alpine_skiing",
+        "snowboarding",
+        "rowing",
+        "mountaineering",
+        "hiking",
+        "multisport",
+        "paddling",
+        "flying",
+        "e_biking",
+        "motorcycling",
+        "boating",
+        "driving",
+        "golf",
+        "hang_gliding",
+        "horseback_riding",
+        "hunting",
+        "fishing",
+        "inline_skating",
+        "rock_climbing",
+        "sailing",
+        "ice_skating",
+        "sky_diving",
+        "snowshoeing",
+        "snowmobiling",
+        "stand_up_paddleboarding",
+        "surfing",
+        "wakeboarding",
+        "water_skiing",
+        "kayaking",
+        "rafting",
+        "windsurfing",
+        "kitesurfing",
+        "tactical",
+        "jumpmaster",
+        "boxing",
+        "floor_climbing",
+        "baseball",
     ];
 
     private static readonly Dictionary<int, string> MoreSports = new()
@@ -37,9 +84,40 @@ internal static class FitNames
 
     private static readonly string[] Categories =
     [
-        "bench_press", "calf_raise", "cardio", "carry", "chop", "core", "crunch", "curl", "deadlift", "flye", "hip_raise", "hip_stability", "hip_swing", "hyperextension",
-        "lateral_raise", "leg_curl", "leg_raise", "lunge", "olympic_lift", "plank", "plyo", "pull_up", "push_up", "row", "shoulder_press", "shoulder_stability", "shrug",
-        "sit_up", "squat", "total_body", "triceps_extension", "warm_up", "run", "bike",
+        "bench_press",
+        "calf_raise",
+        "cardio",
+        "carry",
+        "chop",
+        "core",
+        "crunch",
+        "curl",
+        "deadlift",
+        "flye",
+        "hip_raise",
+        "hip_stability",
+        "hip_swing",
+        "hyperextension",
+        "lateral_raise",
+        "leg_curl",
+        "leg_raise",
+        "lunge",
+        "olympic_lift",
+        "plank",
+        "plyo",
+        "pull_up",
+        "push_up",
+        "row",
+        "shoulder_press",
+        "shoulder_stability",
+        "shrug",
+        "sit_up",
+        "squat",
+        "total_body",
+        "triceps_extension",
+        "warm_up",
+        "run",
+        "bike",
     ];
 
     /// <summary>The exercise's name; a number of the profile that has none here stays one: <c>fit_sport_99</c>.</summary>

@@ -3,8 +3,8 @@ using Stamina.Exchange.Activities;
 namespace Stamina.Exchange.Formats.Fit;
 
 /// <summary>
-/// Reads FIT activities: records in any order, developers' fields for what the profile has a number for, stops of the timer, the sessions of a triathlon, lengths of a
-/// pool, sets. A file without a session (cut off) is read by its records.
+/// Reads FIT activities: records in any order, developers' fields for what the profile has a number for, stops of the timer, the sessions of a triathlon,
+/// lengths of a pool, sets. A file without a session (cut off) is read by its records.
 /// </summary>
 internal sealed class FitReader
 {
@@ -163,7 +163,8 @@ internal sealed class FitReader
         point.PowerW = Values.Whole(message.Number(7) ?? double.NaN, 5_000);
         point.TemperatureC = (float)(message.Number(13) ?? double.NaN);
         var state = (Reader: this, Point: point);
-        message.ForEachDeveloperField(ref state, static (ref (FitReader Reader, ActivityPoint Point) s, in FitField field, in FitMessage m) => s.Reader.TakeDeveloperField(ref s.Point, field, m));
+        message.ForEachDeveloperField(ref state, static (ref (FitReader Reader, ActivityPoint Point) s, in FitField field, in FitMessage m) =>
+            s.Reader.TakeDeveloperField(ref s.Point, field, m));
         point = state.Point;
         if (!point.HasPlace && !(point.HasMore && point.HasTime))
         {
@@ -269,7 +270,10 @@ internal sealed class FitReader
         var activity = new Activity
         {
             Format = "fit",
-            Name = session?.Name is { } profile && !string.Equals(profile, FitNames.Sport(session.Sport, null), StringComparison.OrdinalIgnoreCase) ? profile : null,
+            Name =
+                session?.Name is { } profile && !string.Equals(profile, FitNames.Sport(session.Sport, null), StringComparison.OrdinalIgnoreCase)
+                    ? profile
+                    : null,
             TypeName = FitNames.Sport(session?.Sport ?? sport, session?.SubSport ?? subSport) ?? sportName,
             StatedStart = session is { StartS: >= SystemTime } ? DateTimeOffset.FromUnixTimeMilliseconds(Epoch + (session.StartS * 1000L))
                 : createdMs is { } created ? DateTimeOffset.FromUnixTimeMilliseconds(created) : null,
