@@ -46,6 +46,7 @@ test('with the keyboard alone a workout is recorded, reviewed and corrected, a s
   await reach(page, 'Note')
   await page.keyboard.type('With keys')
   await press(page, 'Save')
+  await page.waitForURL(/#\/history\//) // the review has a key More as well
   await expect(page.getByText('With keys')).toBeVisible()
 
   // A sheet keeps the focus while it is open, and gives it back.
