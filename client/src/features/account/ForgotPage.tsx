@@ -4,6 +4,7 @@ import { useServices, useSync } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { Page } from '../../app/ui/Page'
 import { notify } from '../../app/undo'
+import { EmailField } from './EmailField'
 import { LEAST_CHARACTERS, PasswordField } from './PasswordField'
 import { troubleText } from './trouble'
 
@@ -90,20 +91,7 @@ export default function ForgotPage() {
             <PasswordField fresh label={t('account.passwordNew')} value={password} onChange={setPassword} error={wrong.password} />
           </>
         ) : (
-          <div className="field">
-            <label htmlFor="email">{t('account.email')}</label>
-            <input
-              id="email"
-              type="email"
-              autoComplete="username"
-              autoCapitalize="none"
-              value={email}
-              aria-invalid={Boolean(wrong.email)}
-              aria-describedby="email-error"
-              onChange={(e) => setEmail(e.target.value)}
-            />
-            <p id="email-error" className="error" role="alert">{wrong.email ?? ''}</p>
-          </div>
+          <EmailField value={email} onChange={setEmail} error={wrong.email} />
         )}
         {wrong.form ? <p className="strip" role="alert">{wrong.form}</p> : null}
         <button type="submit" className="key primary wide" disabled={busy}>{asked ? t('account.setPassword') : t('account.sendCode')}</button>

@@ -4,6 +4,7 @@ import { useServices, useSync, useWorkouts } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { notify } from '../../app/undo'
 import { Page } from '../../app/ui/Page'
+import { EmailField } from './EmailField'
 import { LEAST_CHARACTERS, PasswordField } from './PasswordField'
 import { troubleText } from './trouble'
 
@@ -47,22 +48,7 @@ export default function SignInPage() {
       {guests > 0 ? <p className="muted">{t('account.guests', { n: guests })}</p> : null}
       {online ? null : <p className="strip calm">{t('account.offline')}</p>}
       <form className="stack wide-gap" onSubmit={(event) => void submit(event)} noValidate>
-        <div className="field">
-          <label htmlFor="email">{t('account.email')}</label>
-          <input
-            id="email"
-            type="email"
-            autoComplete="username"
-            autoCapitalize="none"
-            value={email}
-            aria-invalid={Boolean(errors.email)}
-            aria-describedby="email-error"
-            onChange={(e) => setEmail(e.target.value)}
-          />
-          <p id="email-error" className="error" role="alert">
-            {errors.email ?? ''}
-          </p>
-        </div>
+        <EmailField value={email} onChange={setEmail} error={errors.email} />
         <PasswordField fresh={fresh} label={t('account.password')} value={password} onChange={setPassword} error={errors.password} />
         {errors.form ? <p className="strip" role="alert">{errors.form}</p> : null}
         <button type="submit" className="key primary wide" disabled={busy}>{fresh ? t('account.make') : t('account.signIn')}</button>
