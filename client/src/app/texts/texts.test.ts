@@ -10,12 +10,20 @@ import { t } from './texts'
 
 const root = new URL('../../..', import.meta.url)
 const sources = globSync('src/**/*.{ts,tsx}', { cwd: root })
-  .filter((file) => !/texts\/(en|de)\.ts$|\.test\.tsx?$|\/api\//.test(file))
+  .filter((file) => !/texts\/(en|de)\/|\.test\.tsx?$|\/api\//.test(file))
   .map((file) => readFileSync(new URL(file, root), 'utf8'))
   .join('\n')
 const keys = Object.keys(en)
 
 describe('the catalogue', () => {
+  test('a key is in one file only', () => {
+    const all = globSync('src/app/texts/en/*.ts', { cwd: root }).flatMap((file) =>
+      [...readFileSync(new URL(file, root), 'utf8').matchAll(/^ {2}'?([\w.]+)'?:/gm)].map((m) => m[1]!),
+    )
+    expect(all.filter((key, at) => all.indexOf(key) !== at)).toEqual([])
+    expect(all.sort()).toEqual([...keys].sort())
+  })
+
   test('every used key exists', () => {
     const used = [...sources.matchAll(/\bt\(\s*'([^']+)'/g)].map((m) => m[1]!)
     expect(used.filter((key) => !(key in en))).toEqual([])

@@ -5,6 +5,8 @@ export type Texts = typeof en
 export type TextKey = keyof Texts
 /** A catalogue: a text for every key, in one language. */
 export type Catalogue = Readonly<Record<TextKey, string>>
+/** The part of a catalogue that translates one file of the English one. */
+export type Words<English> = Readonly<Record<keyof English, string>>
 
 type Arguments<K extends TextKey> = keyof ParametersOf<Texts[K]> extends never ? [] : [parameters: ParametersOf<Texts[K]>]
 

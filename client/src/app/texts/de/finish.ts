@@ -1,0 +1,36 @@
+import type { finish as english } from '../en/finish'
+import type { Words } from '../texts'
+
+export const finish: Words<typeof english> = {
+  'finish.review': 'Dein Training ansehen',
+  'finish.when': '{day}, {from} bis {to}',
+  'finish.keepGoing': 'Weitermachen',
+  'finish.saved': 'Auf diesem Telefon gespeichert.',
+  'finish.short': 'Das war kurz. Trotzdem speichern?',
+  'finish.estimated': '{distance} geschätzt.',
+  'finish.correct': 'Strecke berichtigen',
+  'finish.correctFrom': 'Strecke berichtigen: {distance}',
+  'finish.measured': '{measured} gemessen, {estimated} geschätzt',
+  'finish.distanceIn': 'Strecke in {unit}',
+  'finish.setDistance': 'Diese Strecke nehmen',
+  'finish.asMeasured': 'Wie gemessen',
+  'finish.record': 'Rekord',
+  'finish.how': 'Wie war’s?',
+  'finish.note': 'Notiz',
+  'finish.changeType': 'Art ändern',
+  'finish.trim': 'Ende kürzen',
+  'finish.trimWhy': 'Das Stoppen vergessen? Was nach dem Ende kommt, zählt nicht mehr.',
+  'finish.trimTo': 'Zuletzt hast du dich um {time} bewegt: dort enden',
+  'finish.endsAfter': 'Endet nach {time}',
+  'finish.setEnd': 'Dieses Ende nehmen',
+  'finish.discard': 'Verwerfen',
+  'finish.discardAsk': 'Dieses Training verwerfen?',
+  'finish.discardWhy': 'Du kannst es 30 Tage lang zurückholen, in den Einstellungen unter Deine Daten.',
+  'finish.discarded': 'Verworfen. Du kannst es 30 Tage lang zurückholen.',
+
+  'feeling.veryEasy': 'Sehr leicht',
+  'feeling.easy': 'Leicht',
+  'feeling.steady': 'Gleichmäßig',
+  'feeling.hard': 'Hart',
+  'feeling.max': 'Alles',
+}

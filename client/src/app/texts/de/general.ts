@@ -1,0 +1,50 @@
+import type { general as english } from '../en/general'
+import type { Words } from '../texts'
+
+export const general: Words<typeof english> = {
+  back: 'Zurück',
+  cancel: 'Abbrechen',
+  close: 'Schließen',
+  delete: 'Löschen',
+  keep: 'Behalten',
+  more: 'Mehr',
+  notNow: 'Nicht jetzt',
+  off: 'aus',
+  on: 'an',
+  restore: 'Wiederherstellen',
+  save: 'Speichern',
+  tryAgain: 'Noch einmal',
+  undo: 'Rückgängig',
+
+  'tab.bar': 'Hauptbereiche',
+  'tab.today': 'Heute',
+  'tab.history': 'Verlauf',
+  'tab.stats': 'Statistik',
+  'tab.goals': 'Ziele',
+
+  'type.running': 'Laufen',
+  'type.walking': 'Gehen',
+  'type.cycling': 'Radfahren',
+  'type.swimming': 'Schwimmen',
+  'type.weightTraining': 'Krafttraining',
+  'type.short.running': 'Laufen',
+  'type.short.walking': 'Gehen',
+  'type.short.cycling': 'Rad',
+  'type.short.swimming': 'Schwimmen',
+  'type.short.lifting': 'Kraft',
+
+  'unit.sets': '{n, plural, one {Satz} other {Sätze}}',
+  'unit.seconds': '{n}\u00a0s',
+  'unit.bpm': 'bpm',
+  'unit.minutes': '{n} min',
+  'unit.hours': '{n} h',
+  'unit.hoursMinutes': '{h} h {m} min',
+  'unit.underMinute': '< 1 min',
+  'unit.workouts': '{n, plural, one {# Training} other {# Trainings}}',
+
+  'form.duration': '{label}, Minuten und Sekunden',
+  'form.choose': 'Auswählen…',
+  'form.failed': 'Das wurde nicht gespeichert. Was du geschrieben hast, steht noch da.',
+  'form.numberFrom': 'Gib eine Zahl von {low} bis {high} ein.',
+  'form.wholeFrom': 'Gib eine ganze Zahl von {low} bis {high} ein.',
+}

@@ -1,0 +1,39 @@
+import type { Catalogue } from '../texts'
+import { account } from './account'
+import { figures } from './figures'
+import { finish } from './finish'
+import { general } from './general'
+import { goals } from './goals'
+import { history } from './history'
+import { lifting } from './lifting'
+import { notices } from './notices'
+import { record } from './record'
+import { settings } from './settings'
+import { start } from './start'
+import { stats } from './stats'
+import { sync } from './sync'
+import { today } from './today'
+import { trouble } from './trouble'
+import { workout } from './workout'
+
+export { exercises } from './exercises'
+
+/** German, file by file as the English catalogue; a test holds them to the same keys and parameters. */
+export const de: Catalogue = {
+  ...general,
+  ...today,
+  ...start,
+  ...record,
+  ...figures,
+  ...lifting,
+  ...finish,
+  ...history,
+  ...workout,
+  ...stats,
+  ...goals,
+  ...settings,
+  ...account,
+  ...sync,
+  ...trouble,
+  ...notices,
+}
