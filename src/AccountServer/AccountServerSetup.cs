@@ -19,7 +19,7 @@ public static class AccountServerSetup
     public static IServiceCollection AddAccountServer(this IServiceCollection services)
     {
         services.AddStaminaHttp();
-        services.AddCells();
+        services.AddOneCell();
         services
             .AddOptions<AccountOptions>()
             .ValidateDataAnnotations()

@@ -29,7 +29,7 @@ internal sealed class Accounts(
     Passwords passwords,
     SignInThrottle throttle,
     RegistrationThrottle registrations,
-    HomeCells homes,
+    IHomeCells homes,
     EmailVerification verification,
     MailOutbox outbox,
     SecurityEvents events,
@@ -100,7 +100,7 @@ internal sealed class Accounts(
             };
             if (await store.CreateUserAsync(user, secret.Email.Of(email), cancellationToken))
             {
-                return await SettleAsync(user, email, code, device, cancellationToken);
+                return await ConfirmAsync(user, email, code, device, cancellationToken);
             }
 
             if (await store.FindByEmailAsync(secret.Email.Of(email), cancellationToken) is { } standing)
@@ -261,7 +261,7 @@ internal sealed class Accounts(
 
     private static Refusal EmailTaken() => Refusal.Of(ProblemTypes.EmailTaken, "There is an account with this e-mail address; sign in instead.");
 
-    private async ValueTask<SignInOutcome> SettleAsync(
+    private async ValueTask<SignInOutcome> ConfirmAsync(
         UserDocument user,
         EmailAddress email,
         string code,
@@ -269,7 +269,7 @@ internal sealed class Accounts(
         CancellationToken cancellationToken)
     {
         var userId = new UserId(user.UserId);
-        if (!await homes.SettleAsync(email, userId, cancellationToken))
+        if (!await homes.ConfirmAsync(email, userId, cancellationToken))
         {
             // So slow that the claim was given up meanwhile and the address may be another's: this account must not be.
             await store.DeleteUserAsync(userId, time.GetUtcNow(), cancellationToken);

@@ -99,29 +99,29 @@ internal static class AuthEndpoints
             .WithRequestExample("change_password");
     }
 
-    private static Task<IResult> RegisterAsync(HttpContext context, Accounts accounts, CellForwarding cells) =>
+    private static Task<IResult> RegisterAsync(HttpContext context, Accounts accounts, IHomeCells cells) =>
         AnswerAsync(context, cells, AccountJson.Default.Register, StatusCodes.Status201Created, request =>
             accounts.RegisterAsync(request, context.Connection.RemoteIpAddress, context.RequestAborted));
 
-    private static Task<IResult> SignInAsync(HttpContext context, Accounts accounts, CellForwarding cells) => AnswerAsync(
+    private static Task<IResult> SignInAsync(HttpContext context, Accounts accounts, IHomeCells cells) => AnswerAsync(
         context,
         cells,
         AccountJson.Default.SignIn,
         StatusCodes.Status200OK,
         request => accounts.SignInAsync(request, context.Connection.RemoteIpAddress, context.RequestAborted));
 
-    private static Task<IResult> RefreshAsync(HttpContext context, SignIns signIns, CellForwarding cells) =>
+    private static Task<IResult> RefreshAsync(HttpContext context, SignIns signIns, IHomeCells cells) =>
         AnswerAsync(context, cells, AccountJson.Default.RefreshTokens, StatusCodes.Status200OK, request =>
             signIns.RefreshAsync(request.RefreshToken, context.RequestAborted));
 
-    private static Task<IResult> RequestPasswordResetAsync(HttpContext context, PasswordResets resets, CellForwarding cells) => AnswerAsync(
+    private static Task<IResult> RequestPasswordResetAsync(HttpContext context, PasswordResets resets, IHomeCells cells) => AnswerAsync(
         context,
         cells,
         AccountJson.Default.RequestPasswordReset,
         StatusCodes.Status202Accepted,
         request => resets.AskAsync(request, context.Connection.RemoteIpAddress, context.RequestAborted));
 
-    private static Task<IResult> ResetPasswordAsync(HttpContext context, PasswordResets resets, CellForwarding cells) => AnswerAsync(
+    private static Task<IResult> ResetPasswordAsync(HttpContext context, PasswordResets resets, IHomeCells cells) => AnswerAsync(
         context,
         cells,
         AccountJson.Default.ResetPassword,
@@ -163,7 +163,7 @@ internal static class AuthEndpoints
     }
 
     private static async Task<IResult> AnswerAsync<T>(
-        HttpContext context, CellForwarding cells, JsonTypeInfo<T> type, int status, Func<T, ValueTask<SignInOutcome>> sign)
+        HttpContext context, IHomeCells cells, JsonTypeInfo<T> type, int status, Func<T, ValueTask<SignInOutcome>> sign)
         where T : class
     {
         var read = await RequestBody.ReadAnonymousAsync(context);
@@ -182,7 +182,7 @@ internal static class AuthEndpoints
             switch (await sign(request))
             {
                 case { Elsewhere: { } cell }:
-                    return await cells.SendAsync(context, cell, body.Bytes);
+                    return await cells.PassOnAsync(context, cell, body.Bytes);
                 case { Tokens: { } tokens }:
                     context.Response.Headers.CacheControl = "no-store";
                     return TypedResults.Json(tokens, AccountJson.Default.TokensAnswer, statusCode: status);

@@ -34,8 +34,8 @@ internal sealed class DirectoryClient : IDirectory, IDisposable
     public async ValueTask<string?> FindCellAsync(UserId user, CancellationToken cancellationToken) =>
         (await CallAsync(DirectoryCall.FindCell, new DirectoryCall { User = user.Value }, cancellationToken)).Cell;
 
-    public ValueTask<bool> SettleAsync(ReadOnlyMemory<byte> emailKey, UserId user, CancellationToken cancellationToken) =>
-        ChangeAsync(DirectoryCall.Settle, emailKey, user, cancellationToken);
+    public ValueTask<bool> ConfirmAsync(ReadOnlyMemory<byte> emailKey, UserId user, CancellationToken cancellationToken) =>
+        ChangeAsync(DirectoryCall.Confirm, emailKey, user, cancellationToken);
 
     public ValueTask<bool> DoubtAsync(ReadOnlyMemory<byte> emailKey, UserId user, CancellationToken cancellationToken) =>
         ChangeAsync(DirectoryCall.Doubt, emailKey, user, cancellationToken);

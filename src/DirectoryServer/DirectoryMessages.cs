@@ -14,7 +14,7 @@ internal sealed record DirectoryCall
     public const string Claim = Base + "claim";
     public const string Find = Base + "find";
     public const string FindCell = Base + "find-cell";
-    public const string Settle = Base + "settle";
+    public const string Confirm = Base + "settle";
     public const string Doubt = Base + "doubt";
     public const string Release = Base + "release";
     public const string ListInDoubt = Base + "list-in-doubt";

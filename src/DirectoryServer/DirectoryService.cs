@@ -64,8 +64,8 @@ internal sealed class DirectoryService(IDirectory directory, DirectorySecret sec
                 return DirectoryReply.Of(await directory.FindAsync(key.Value, cancellationToken) is { } found ? [found] : []);
             case DirectoryCall.FindCell when user is not null:
                 return new DirectoryReply { Cell = await directory.FindCellAsync(user.Value, cancellationToken) };
-            case DirectoryCall.Settle when key is not null && user is not null:
-                return new DirectoryReply { Done = await directory.SettleAsync(key.Value, user.Value, cancellationToken) };
+            case DirectoryCall.Confirm when key is not null && user is not null:
+                return new DirectoryReply { Done = await directory.ConfirmAsync(key.Value, user.Value, cancellationToken) };
             case DirectoryCall.Doubt when key is not null && user is not null:
                 return new DirectoryReply { Done = await directory.DoubtAsync(key.Value, user.Value, cancellationToken) };
             case DirectoryCall.Release when key is not null && user is not null:

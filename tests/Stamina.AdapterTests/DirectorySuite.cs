@@ -40,7 +40,7 @@ public abstract class DirectorySuite
         await using var started = await StartAsync();
         var ada = New();
         await started.Directory.ClaimAsync(ada, Soon);
-        await started.Directory.SettleAsync(ada.EmailKey, ada.User, Soon);
+        await started.Directory.ConfirmAsync(ada.EmailKey, ada.User, Soon);
         var late = New("c2") with { EmailKey = ada.EmailKey };
         ShouldBeSame(await started.Directory.ClaimAsync(late, Soon), ada);
         ShouldBeSame(await started.Directory.ClaimAsync(ada, Soon), ada);
@@ -69,8 +69,8 @@ public abstract class DirectorySuite
         await started.Directory.ClaimAsync(ada, Soon);
         ShouldBeSame((await InDoubtAsync()).ShouldHaveSingleItem(), ada);
         (await started.Directory.ListInDoubtAsync(ada.Cell, TimeSpan.FromHours(1), 10, Soon)).ShouldBeEmpty("not for an hour yet");
-        (await started.Directory.SettleAsync(ada.EmailKey, ada.User, Soon)).ShouldBeTrue();
-        (await started.Directory.SettleAsync(ada.EmailKey, ada.User, Soon)).ShouldBeTrue("settling again is no mistake");
+        (await started.Directory.ConfirmAsync(ada.EmailKey, ada.User, Soon)).ShouldBeTrue();
+        (await started.Directory.ConfirmAsync(ada.EmailKey, ada.User, Soon)).ShouldBeTrue("confirming again is no mistake");
         (await InDoubtAsync()).ShouldBeEmpty();
         (await started.Directory.DoubtAsync(ada.EmailKey, ada.User, Soon)).ShouldBeTrue();
         (await InDoubtAsync()).ShouldHaveSingleItem();
@@ -105,7 +105,7 @@ public abstract class DirectorySuite
         await using var started = await StartAsync();
         var (ada, other) = (New(), New());
         await started.Directory.ClaimAsync(ada, Soon);
-        (await started.Directory.SettleAsync(ada.EmailKey, other.User, Soon)).ShouldBeFalse();
+        (await started.Directory.ConfirmAsync(ada.EmailKey, other.User, Soon)).ShouldBeFalse();
         (await started.Directory.DoubtAsync(ada.EmailKey, other.User, Soon)).ShouldBeFalse();
         await started.Directory.ReleaseAsync(ada.EmailKey, other.User, Soon);
         ShouldBeSame(await started.Directory.FindAsync(ada.EmailKey, Soon), ada);
@@ -121,7 +121,7 @@ public abstract class DirectorySuite
         await started.Directory.ReleaseAsync(ada.EmailKey, ada.User, Soon);
         (await started.Directory.FindAsync(ada.EmailKey, Soon)).ShouldBeNull();
         (await started.Directory.FindCellAsync(ada.User, Soon)).ShouldBeNull();
-        (await started.Directory.SettleAsync(ada.EmailKey, ada.User, Soon)).ShouldBeFalse();
+        (await started.Directory.ConfirmAsync(ada.EmailKey, ada.User, Soon)).ShouldBeFalse();
         var next = New("c2") with { EmailKey = ada.EmailKey };
         ShouldBeSame(await started.Directory.ClaimAsync(next, Soon), next);
     }

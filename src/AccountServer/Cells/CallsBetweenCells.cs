@@ -21,16 +21,16 @@ public static class CallsBetweenCells
     public const string ByHeader = "Stamina-Forwarded-By";
 
     /// <summary>
-    /// Comes before everything that looks at addresses. Without a <see cref="CellsSecret"/> nobody is believed, and what strangers say of themselves is as good
-    /// as not said.
+    /// Comes before everything that looks at addresses. Where there is one cell nobody is believed, and what strangers say of themselves is as good as not
+    /// said.
     /// </summary>
     public static void UseCallsBetweenCells(this IApplicationBuilder app)
     {
-        var secret = app.ApplicationServices.GetService<CellsSecret>();
+        var cells = app.ApplicationServices.GetRequiredService<IHomeCells>();
         app.Use((context, next) =>
         {
             var headers = context.Request.Headers;
-            if (!headers.TryGetValue(FellowHeader, out var shown) || secret?.IsShownBy(shown.ToString()) is not true)
+            if (!headers.TryGetValue(FellowHeader, out var shown) || !cells.IsShownByACell(shown.ToString()))
             {
                 headers.Remove(ByHeader);
             }

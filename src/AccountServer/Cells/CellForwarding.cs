@@ -6,6 +6,7 @@ using Stamina.Contracts;
 using Stamina.Http.Clients;
 using Stamina.Http.Problems;
 using Stamina.Http.Servers;
+using Stamina.Http.Tokens;
 
 namespace Stamina.AccountServer.Cells;
 
@@ -18,15 +19,15 @@ internal sealed class CellForwarding : IDisposable
     private const int LargestAnswer = 64 << 10;
     private static readonly TimeSpan ComeBackAfter = TimeSpan.FromSeconds(5);
 
-    private readonly HomeCells homes;
+    private readonly string own;
     private readonly CellsOptions options;
-    private readonly CellsSecret? secret;
+    private readonly CellsSecret secret;
     private readonly ILogger<CellForwarding> log;
     private readonly HttpClient http;
 
-    public CellForwarding(HomeCells homes, IOptions<CellsOptions> options, ILogger<CellForwarding> log, CellsSecret? secret = null)
+    public CellForwarding(IOptions<AccessTokenOptions> tokens, IOptions<CellsOptions> options, CellsSecret secret, ILogger<CellForwarding> log)
     {
-        this.homes = homes;
+        own = tokens.Value.Cell;
         this.options = options.Value;
         this.secret = secret;
         this.log = log;
@@ -54,8 +55,8 @@ internal sealed class CellForwarding : IDisposable
 
         using var call = new HttpRequestMessage(HttpMethod.Post, new Uri(edge, context.Request.Path)) { Content = new ReadOnlyMemoryContent(body) };
         call.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        call.Headers.Add(CallsBetweenCells.ByHeader, homes.Own);
-        call.Headers.Add(CallsBetweenCells.FellowHeader, secret!.Fellow);
+        call.Headers.Add(CallsBetweenCells.ByHeader, own);
+        call.Headers.Add(CallsBetweenCells.FellowHeader, secret.Fellow);
         call.Headers.Add(CallsBetweenCells.ForHeader, CallsBetweenCells.AddressOf(context));
         call.Headers.TryAddWithoutValidation(ClientVersion.Header, context.Request.Headers[ClientVersion.Header].ToArray());
         try

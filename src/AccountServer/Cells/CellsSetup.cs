@@ -1,17 +1,17 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using Stamina.Http.Tokens;
-using Stamina.Ports.Stores;
 
 namespace Stamina.AccountServer.Cells;
 
-internal static class CellsSetup
+/// <summary>One cell unless the Host says otherwise.</summary>
+public static class CellsSetup
 {
-    /// <summary>Where the Host offers an <see cref="IDirectory"/> it must offer a <see cref="CellsSecret"/> too; without both there is one cell.</summary>
-    public static void AddCells(this IServiceCollection services)
+    /// <summary>
+    /// There are other cells, and a directory that says who lives in which. Needs an <see cref="Ports.Stores.IDirectory"/> from an adapter and a
+    /// <see cref="CellsSecret"/> from the Host. May be called before or after <see cref="AccountServerSetup.AddAccountServer"/>.
+    /// </summary>
+    public static IServiceCollection AddManyCells(this IServiceCollection services)
     {
         services
             .AddOptions<CellsOptions>()
@@ -24,12 +24,12 @@ internal static class CellsSetup
                 o => o.ForwardTimeout > TimeSpan.Zero && o.DoubtAge > TimeSpan.Zero && o.LookEvery > TimeSpan.Zero,
                 "Times between cells must be above 0.")
             .ValidateOnStart();
-        services.TryAddSingleton(p => new HomeCells(
-            p.GetRequiredService<IOptions<AccessTokenOptions>>().Value.Cell,
-            p.GetService<IDirectory>(),
-            p.GetService<CellsSecret>(),
-            p.GetRequiredService<ILogger<HomeCells>>()));
         services.TryAddSingleton<CellForwarding>();
+        services.TryAddSingleton<ManyCells>();
+        services.Replace(ServiceDescriptor.Singleton<IHomeCells>(p => p.GetRequiredService<ManyCells>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, InDoubtCleanup>());
+        return services;
     }
+
+    internal static void AddOneCell(this IServiceCollection services) => services.TryAddSingleton<IHomeCells, OneCell>();
 }

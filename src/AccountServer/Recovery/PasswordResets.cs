@@ -28,7 +28,7 @@ internal sealed class PasswordResets(
     Passwords passwords,
     MailOutbox outbox,
     SecurityEvents events,
-    HomeCells homes,
+    IHomeCells homes,
     TimeProvider time)
 {
     // Mails in a row to one address, and codes asked for or tried in a row from one network.

@@ -17,7 +17,7 @@ internal sealed class SignIns(
     IAccountStore store,
     AccountSecret secret,
     AccessTokenIssuer issuer,
-    HomeCells homes,
+    IHomeCells homes,
     EndedSignIns ended,
     MailOutbox outbox,
     SecurityEvents events,

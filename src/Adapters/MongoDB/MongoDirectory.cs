@@ -67,7 +67,7 @@ internal sealed class MongoDirectory(DirectoryStore store) : IDirectory
                     .AsString,
             cancellationToken);
 
-    public ValueTask<bool> SettleAsync(ReadOnlyMemory<byte> emailKey, UserId user, CancellationToken cancellationToken) =>
+    public ValueTask<bool> ConfirmAsync(ReadOnlyMemory<byte> emailKey, UserId user, CancellationToken cancellationToken) =>
         MongoStore.GuardAsync(
             async () =>
                 (await Entries.UpdateOneAsync(Of(emailKey, user), Builders<BsonDocument>.Update.Unset(DoubtMs), options: null, cancellationToken)).MatchedCount

@@ -23,7 +23,7 @@ internal sealed class SqlDirectory(SqlEngine engine, TimeProvider time) : IDirec
     public async ValueTask<string?> FindCellAsync(UserId user, CancellationToken cancellationToken) =>
         (await QueryAsync("SELECT email_key, user_id, cell FROM entry WHERE user_id = $1 LIMIT 1", cancellationToken, user.Value)).FirstOrDefault()?.Cell;
 
-    public async ValueTask<bool> SettleAsync(ReadOnlyMemory<byte> emailKey, UserId user, CancellationToken cancellationToken) => await engine.WriteAsync(
+    public async ValueTask<bool> ConfirmAsync(ReadOnlyMemory<byte> emailKey, UserId user, CancellationToken cancellationToken) => await engine.WriteAsync(
         "UPDATE entry SET doubt_ms = NULL WHERE email_key = $1 AND user_id = $2", cancellationToken, emailKey.ToArray(), user.Value) == 1;
 
     public async ValueTask<bool> DoubtAsync(ReadOnlyMemory<byte> emailKey, UserId user, CancellationToken cancellationToken) => await engine.WriteAsync(

@@ -29,6 +29,7 @@ internal static class DirectoryRole
         var asks = roles.Contains(Role.Goal) && (serves || directory.Address is not null);
         if (asks)
         {
+            services.AddManyCells();
             services.AddSection<CellsOptions>(builder.Configuration.GetSection("cells"));
             services.AddSingleton(_ => CellsSecret.Load(Path.Combine(host.KeysFolder, CellsSecretFile)));
         }

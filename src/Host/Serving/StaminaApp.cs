@@ -188,7 +188,11 @@ internal static class StaminaApp
         }
 
         app.UseTrustedProxies(host);
-        app.UseCallsBetweenCells();
+        if (roles.Contains(Role.Goal))
+        {
+            app.UseCallsBetweenCells();
+        }
+
         app.UseHeaderLimits();
         app.UseSecurityHeaders();
         if (!roles.AnswerPeople())

@@ -32,7 +32,7 @@ public interface IDirectory
     ValueTask<string?> FindCellAsync(UserId user, CancellationToken cancellationToken);
 
     /// <summary>Says that the account is there: no doubt any more. False where the address is not, or no longer, this user's.</summary>
-    ValueTask<bool> SettleAsync(ReadOnlyMemory<byte> emailKey, UserId user, CancellationToken cancellationToken);
+    ValueTask<bool> ConfirmAsync(ReadOnlyMemory<byte> emailKey, UserId user, CancellationToken cancellationToken);
 
     /// <summary>Says that the account may be about to go. False where the address is not this user's.</summary>
     ValueTask<bool> DoubtAsync(ReadOnlyMemory<byte> emailKey, UserId user, CancellationToken cancellationToken);

@@ -42,7 +42,14 @@ internal sealed class TestAccounts
 
     public AccountOptions Options { get; } = new() { PasswordRounds = 1_000 };
 
-    public HomeCells Homes => new(Cell, Directory, CellsSecret, NullLogger<HomeCells>.Instance);
+    public IHomeCells Homes => Directory is null ? new OneCell(Tokens) : ManyCells(Directory);
+
+    public ManyCells ManyCells(IDirectory directory) => new(
+        directory,
+        CellsSecret,
+        new CellForwarding(Tokens, Microsoft.Extensions.Options.Options.Create(new CellsOptions()), CellsSecret, NullLogger<CellForwarding>.Instance),
+        Tokens,
+        NullLogger<ManyCells>.Instance);
 
     private IOptions<AccessTokenOptions> Tokens => Microsoft.Extensions.Options.Options.Create(new AccessTokenOptions { Cell = Cell });
 

@@ -32,10 +32,10 @@ internal sealed class DirectoryLine(IDirectory behind) : IDirectory
         return await behind.FindCellAsync(user, cancellationToken);
     }
 
-    public async ValueTask<bool> SettleAsync(ReadOnlyMemory<byte> emailKey, UserId user, CancellationToken cancellationToken)
+    public async ValueTask<bool> ConfirmAsync(ReadOnlyMemory<byte> emailKey, UserId user, CancellationToken cancellationToken)
     {
         await PassAsync("settle");
-        return await behind.SettleAsync(emailKey, user, cancellationToken);
+        return await behind.ConfirmAsync(emailKey, user, cancellationToken);
     }
 
     public async ValueTask<bool> DoubtAsync(ReadOnlyMemory<byte> emailKey, UserId user, CancellationToken cancellationToken)

@@ -66,19 +66,17 @@ internal sealed class TestCell : IAsyncDisposable
     public async Task EndDoubtsAsync()
     {
         using var upkeep = Upkeep();
-        await upkeep.RunAsync(Line, default);
+        await upkeep.RunAsync(default);
     }
 
     /// <summary>Looks without a pause.</summary>
     public InDoubtCleanup Upkeep() =>
         new(
-            Parts.Homes,
+            Parts.ManyCells(Line),
             Store,
             Options.Create(new CellsOptions { DoubtAge = TimeSpan.Zero, LookEvery = TimeSpan.FromMilliseconds(1) }),
             TimeProvider.System,
-            NullLogger<InDoubtCleanup>.Instance,
-            Line,
-            Parts.CellsSecret);
+            NullLogger<InDoubtCleanup>.Instance);
 
     public async ValueTask DisposeAsync()
     {

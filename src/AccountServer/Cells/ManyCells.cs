@@ -1,0 +1,102 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Stamina.AccountServer.Email;
+using Stamina.Contracts.Ids;
+using Stamina.Http.Tokens;
+using Stamina.Ports.Stores;
+
+namespace Stamina.AccountServer.Cells;
+
+/// <summary>Asks the directory that the cells share.</summary>
+internal sealed class ManyCells(
+    IDirectory directory, CellsSecret secret, CellForwarding forwarding, IOptions<AccessTokenOptions> tokens, ILogger<ManyCells> log) : IHomeCells
+{
+    public string Own => tokens.Value.Cell;
+
+    public async ValueTask<(UserId User, string? Elsewhere)> ClaimAsync(EmailAddress email, UserId minted, CancellationToken cancellationToken)
+    {
+        var kept = await directory.ClaimAsync(new DirectoryEntry(secret.Email.Of(email), minted, Own), cancellationToken);
+        return (kept.User, IfOther(kept.Cell));
+    }
+
+    public async ValueTask<bool> ConfirmAsync(EmailAddress email, UserId user, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await directory.ConfirmAsync(secret.Email.Of(email), user, cancellationToken);
+        }
+        catch (StoreUnavailableException away)
+        {
+            // The account is there and so is its entry; InDoubtCleanup takes the doubt away.
+            log.LeftInDoubt(away);
+            return true;
+        }
+    }
+
+    public async ValueTask DoubtAsync(EmailAddress email, UserId user, CancellationToken cancellationToken)
+    {
+        foreach (var key in Keys(email))
+        {
+            await directory.DoubtAsync(key, user, cancellationToken);
+        }
+    }
+
+    public async ValueTask ReleaseAsync(EmailAddress email, UserId user, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var key in Keys(email))
+            {
+                await directory.ReleaseAsync(key, user, cancellationToken);
+            }
+        }
+        catch (StoreUnavailableException away)
+        {
+            log.LeftInDoubt(away);
+        }
+    }
+
+    public async ValueTask<string?> ElsewhereAsync(EmailAddress email, CancellationToken cancellationToken)
+    {
+        foreach (var key in Keys(email))
+        {
+            if (await directory.FindAsync(key, cancellationToken) is { } entry)
+            {
+                return IfOther(entry.Cell);
+            }
+        }
+
+        return null;
+    }
+
+    public async ValueTask<string?> ElsewhereAsync(UserId user, CancellationToken cancellationToken) =>
+        IfOther(await directory.FindCellAsync(user, cancellationToken));
+
+    public ValueTask<IResult> PassOnAsync(HttpContext context, string cell, ReadOnlyMemory<byte> body) => forwarding.SendAsync(context, cell, body);
+
+    public bool IsShownByACell(string shown) => secret.IsShownBy(shown);
+
+    /// <summary>Entries of this cell that have been in doubt for at least <paramref name="age"/>, oldest first.</summary>
+    public ValueTask<IReadOnlyList<DirectoryEntry>> ListInDoubtAsync(TimeSpan age, int most, CancellationToken cancellationToken) =>
+        directory.ListInDoubtAsync(Own, age, most, cancellationToken);
+
+    /// <summary>Ends a doubt by the <paramref name="address"/> of the account that the entry names; null: the store has no such account.</summary>
+    public async ValueTask EndDoubtAsync(DirectoryEntry entry, string? address, CancellationToken cancellationToken)
+    {
+        if (EmailAddress.TryParse(address, out var email) && Keys(email).Any(key => entry.EmailKey.Span.SequenceEqual(key)))
+        {
+            await directory.ConfirmAsync(entry.EmailKey, entry.User, cancellationToken);
+        }
+        else
+        {
+            await directory.ReleaseAsync(entry.EmailKey, entry.User, cancellationToken);
+            log.DoubtfulAddressReleased();
+        }
+    }
+
+    private string? IfOther(string? cell) => cell == Own ? null : cell;
+
+    // With those that an account of before may stand under.
+    private IEnumerable<byte[]> Keys(EmailAddress email) => secret.Email.EarlierOf(email).Prepend(secret.Email.Of(email));
+}
