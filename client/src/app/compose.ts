@@ -21,6 +21,7 @@ import { Value } from './local/value'
 import { keepNotice, noticeOf } from './ongoing'
 import type { Account, AccountCalls, LiveWorkout, Services, SyncState, TypeDeclaration, WorkoutRow } from './model'
 import { onPreferences, preferences } from './preferences'
+import { remembered } from './remembered'
 
 const DAY_MS = 86_400_000
 const KEPT_DAYS = 30
@@ -42,10 +43,7 @@ export interface Online {
 
 /** The one place where recorder, store and sync meet the screens. */
 export async function compose(connect: (storage: Storage, tab: string) => Promise<Online>): Promise<Services> {
-  const { storage, salvaged, more } = await openStorage({
-    get: (key) => localStorage.getItem(`stamina.store.${key}`),
-    set: (key, value) => (value === null ? localStorage.removeItem(`stamina.store.${key}`) : localStorage.setItem(`stamina.store.${key}`, value)),
-  })
+  const { storage, salvaged, more } = await openStorage(remembered)
   void navigator.storage?.persist?.()
   const tab = crypto.randomUUID()
   const online = await connect(storage, tab)

@@ -313,7 +313,8 @@ export interface AccountCalls {
   askForCode(email: string): Promise<void>
   /** Sets another password with that code, and signs in. */
   setPassword(email: string, code: string, password: string): Promise<void>
-  signOut(): Promise<void>
+  /** `remove` takes all that the server has from this phone; what is only here stays until its owner signs in again. */
+  signOut(rows: 'keep' | 'remove'): Promise<void>
   devices(): Promise<readonly Device[]>
   revoke(deviceId: string): Promise<void>
   deleteAccount(password: string): Promise<void>

@@ -6,6 +6,7 @@ import type { Answer } from '../sync/server-api'
 import { platformName, serverAddress } from '../platform/native'
 import type { Online } from './compose'
 import type { SyncState } from './model'
+import { removeBeside } from './removeBeside'
 import { ServerSaidNo } from './serverSaidNo'
 
 function given<T>(answer: Answer<T>): T {
@@ -19,7 +20,9 @@ function given<T>(answer: Answer<T>): T {
 /** Sync as the screens see it. The server is the one that served the app; a native shell names its own. */
 export async function connect(storage: Storage, tab: string): Promise<Online> {
   const baseUrl = serverAddress()
-  const sync = await connectSync({ storage, baseUrl, appVersion: __APP_VERSION__, tab, device: () => ({ name: deviceName(), platform: platformName() }) })
+  const sync = await connectSync({
+    storage, baseUrl, appVersion: __APP_VERSION__, tab, removed: removeBeside, device: () => ({ name: deviceName(), platform: platformName() }),
+  })
   const { session, outbox, account } = sync
   return {
     account: () => (session.account ? { email: session.account.email, name: session.account.name, expired: session.account.standing === 'expired' } : null),
@@ -38,7 +41,7 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
       signIn: async (email, password) => void given(await sync.enter('signIn', email, password)),
       askForCode: async (email) => void given(await sync.askForCode(email)),
       setPassword: async (email, code, password) => void given(await sync.resetPassword(email, code, password)),
-      signOut: () => sync.signOut(),
+      signOut: (rows) => sync.signOut(rows),
       devices: async () =>
         given(await account.devices()).map((device) => ({
           id: device.device_id,

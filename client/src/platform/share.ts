@@ -25,9 +25,16 @@ export async function shareFile(name: string, type: string, content: Blob): Prom
 async function shareNatively(name: string, content: Blob): Promise<void> {
   const [{ Filesystem, Directory }, { Share }] = await Promise.all([import('@capacitor/filesystem'), import('@capacitor/share')])
   // The folder that the share sheet may read, and no other; what was shared before is gone by now.
-  await Filesystem.rmdir({ path: SHARED, directory: Directory.Cache, recursive: true }).catch(() => undefined)
+  await forgetShared()
   const { uri } = await Filesystem.writeFile({ path: `${SHARED}/${name}`, data: await base64(content), directory: Directory.Cache, recursive: true })
   await Share.share({ title: name, files: [uri] })
+}
+
+/** Deletes what was handed to the share sheet. In a browser it lies among the person's downloads, which are theirs. */
+export async function forgetShared(): Promise<void> {
+  if (!isNative()) return
+  const { Filesystem, Directory } = await import('@capacitor/filesystem')
+  await Filesystem.rmdir({ path: SHARED, directory: Directory.Cache, recursive: true }).catch(() => undefined)
 }
 
 async function base64(content: Blob): Promise<string> {

@@ -49,6 +49,16 @@ export async function openStorage(remember: Remember, factory: IDBFactory = inde
   return { storage: fresh, salvaged, more: remember.get('unread') !== null }
 }
 
+/** Deletes the databases that earlier starts gave up as damaged, with whatever could not be read of them. */
+export async function deleteOlder(remember: Remember, factory: IDBFactory = indexedDB): Promise<void> {
+  const present = remember.get('name') ?? BASE
+  const newest = Number(/-(\d+)$/.exec(present)?.[1] ?? 1)
+  remember.set('unread', null)
+  const names = Array.from({ length: newest }, (_, i) => (i === 0 ? BASE : `${BASE}-${i + 1}`)).filter((name) => name !== present)
+  // One that another tab holds open goes when that tab closes it; nobody waits for that.
+  await Promise.all(names.map((name) => within(OPEN_WITHIN_MS, asked(factory.deleteDatabase(name))).catch(() => undefined)))
+}
+
 // Another page, or a phone that is busy, can hold a database for longer than a start may wait. It is sound: nothing in it is given up.
 async function readLate(factory: IDBFactory, storage: Storage, remember: Remember): Promise<void> {
   const name = remember.get('unread')

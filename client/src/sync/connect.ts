@@ -14,6 +14,8 @@ export interface SyncEnvironment {
   readonly appVersion: string
   readonly device: () => DeviceInfo
   readonly tab: string
+  /** What was an account's has gone from `storage`: what lies beside it goes now. */
+  readonly removed: () => Promise<void>
 }
 
 export interface Sync {
@@ -25,7 +27,8 @@ export interface Sync {
   askForCode(email: string): Promise<Answer<unknown>>
   /** Signs in with another password, by the code that came by mail. */
   resetPassword(email: string, code: string, password: string): Promise<Answer<unknown>>
-  signOut(): Promise<void>
+  /** `remove`: with all that the server has. */
+  signOut(rows: 'keep' | 'remove'): Promise<void>
   deleteAccount(password: string): Promise<Answer<unknown>>
   stop(): void
 }
@@ -37,7 +40,7 @@ export async function connectSync(env: SyncEnvironment): Promise<Sync> {
   const http = { baseUrl: env.baseUrl, client: `${env.device().platform}/${env.appVersion}` }
   const auth = authApi(http)
   const tabs = 'BroadcastChannel' in globalThis ? new BroadcastChannel('stamina-session') : undefined
-  const session = await Session.open({ storage, auth, locks, device: env.device, wall, changed: () => tabs?.postMessage('changed') })
+  const session = await Session.open({ storage, auth, locks, device: env.device, wall, removed: env.removed, changed: () => tabs?.postMessage('changed') })
   if (tabs !== undefined) tabs.onmessage = () => void session.reload()
   const outbox = new Outbox({
     storage, session, locks, wall, appVersion: env.appVersion, platform: env.device().platform, api: httpApi(http, session),
@@ -66,9 +69,9 @@ export async function connectSync(env: SyncEnvironment): Promise<Sync> {
     enter: async (how, email, password) => entered(await session[how](email, password)),
     askForCode: (email) => auth.askForCode(email),
     resetPassword: async (email, code, password) => entered(await session.resetPassword(email, code, password)),
-    async signOut() {
+    async signOut(rows) {
       await account.signOut() // the server ends the sign-in where it can be reached; here it ends in any case
-      await session.signOut()
+      await session.signOut(rows)
       await outbox.nudge()
     },
     async deleteAccount(password) {

@@ -9,32 +9,32 @@ export interface ProfileEdit {
   readonly first_day_of_week?: 'monday' | 'sunday' | 'saturday'
 }
 
-interface Waiting {
+export interface WaitingProfile {
   readonly account: string
   readonly edit: ProfileEdit
 }
 
-const KEY = 'profile_edit'
+export const PROFILE_EDIT = 'profile_edit'
 
 /** Keeps a change for the next pass. */
 export async function keepProfile(storage: Storage, account: string, edit: ProfileEdit): Promise<void> {
   await storage.transaction('write', ['meta'], async (tx) => {
-    const before = await getMeta<Waiting | null>(tx, KEY)
+    const before = await getMeta<WaitingProfile | null>(tx, PROFILE_EDIT)
     const edits = before?.account === account ? { ...before.edit, ...edit } : edit
-    await setMeta(tx, KEY, { account, edit: edits })
+    await setMeta(tx, PROFILE_EDIT, { account, edit: edits })
   })
 }
 
 /** Sends what waits. What the server will never take is given up: the phone itself keeps to what was chosen. */
 export async function pushProfile({ storage, api }: { readonly storage: Storage; readonly api: ServerApi }, account: string): Promise<Failure | undefined> {
-  const waiting = await storage.transaction('read', ['meta'], (tx) => getMeta<Waiting | null>(tx, KEY))
+  const waiting = await storage.transaction('read', ['meta'], (tx) => getMeta<WaitingProfile | null>(tx, PROFILE_EDIT))
   if (waiting?.account !== account) return undefined
   const answer = await api.editProfile(waiting.edit)
   if (!answer.ok && answer.why === 'changed') return undefined // another phone came between: the next pass reads it anew
   if (!answer.ok && answer.why !== 'refused' && answer.why !== 'missing') return answer
   await storage.transaction('write', ['meta'], async (tx) => {
-    const now = await getMeta<Waiting | null>(tx, KEY)
-    if (JSON.stringify(now) === JSON.stringify(waiting)) await setMeta(tx, KEY, null) // else it was changed once more meanwhile
+    const now = await getMeta<WaitingProfile | null>(tx, PROFILE_EDIT)
+    if (JSON.stringify(now) === JSON.stringify(waiting)) await setMeta(tx, PROFILE_EDIT, null) // else it was changed once more meanwhile
   })
   return undefined
 }

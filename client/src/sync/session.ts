@@ -1,7 +1,8 @@
 // Who is signed in on this phone: accounts, tokens, adopting what was recorded without an account, and the wipe of a signed-out phone.
 // An expired sign-in never stops recording, and nothing unsent is ever wiped.
-import type { AccountRow, EventRow, TableName, WorkoutRow } from '../store/schema'
-import { setMeta, type Storage } from '../store/storage'
+import type { AccountRow } from '../store/schema'
+import { setMeta, type Storage, type Tx } from '../store/storage'
+import { isUnsent, LEAVING, NOTHING_KEPT, removeAccount, unsentOf } from './leaving'
 import type { Locks } from './locks'
 import type { Answer, AuthApi, DeviceInfo, Failure, Tokens } from './server-api'
 
@@ -13,10 +14,11 @@ export interface SessionPorts {
   readonly wall: () => number
   /** Called when this tab signed in, renewed, or signed out: other tabs read it again (`reload`). */
   readonly changed?: () => void
+  /** What was an account's has gone from the storage; what lies beside the storage goes now. */
+  readonly removed?: () => Promise<void>
 }
 
 const SMALL: readonly ('refused' | 'workouts' | 'goals' | 'goal_edits')[] = ['refused', 'workouts', 'goals', 'goal_edits']
-const OWNED: readonly TableName[] = ['events', ...SMALL]
 /** Events adopted in one transaction: a long transaction would hold up the recorder's lines. */
 const ADOPTED_AT_ONCE = 100
 /** A token this close to its end is renewed before it is used: a body sent with it would have to be sent again. */
@@ -70,11 +72,18 @@ export class Session {
     return this.#enter(email, this.#ports.auth.resetPassword(email, code, password, this.#ports.device()))
   }
 
-  /** Rows stay, whoever they belong to; what has not been sent is sent when their owner signs in again. */
-  async signOut(): Promise<void> {
+  /**
+   * `keep`: rows stay for when their owner signs in again. `remove`: all that the server has goes, and what is only here stays
+   * until its owner signs in again; who wants that gone too signs in and deletes it.
+   */
+  async signOut(rows: 'keep' | 'remove' = 'keep'): Promise<void> {
     const account = this.#account
     if (account === undefined) return
-    await this.#put({ ...account, current: false, standing: 'expired', access_token: '', refresh_token: '' })
+    if (rows === 'keep') await this.#put({ ...account, current: false, standing: 'expired', access_token: '', refresh_token: '' })
+    else await this.#leave(async (tx) => {
+      await removeAccount(tx, account, await unsentOf(tx, account))
+      return true
+    })
   }
 
   /** How many workouts on this phone belong to nobody yet. */
@@ -148,43 +157,34 @@ export class Session {
         for (const event of await tx.list('events', { prefix: [row.session_id] })) await tx.put('events', { ...event, account: '', waiting: 1 })
       }
     })
-    await this.#wipe(account, () => true)
+    await this.#leave(async (tx) => {
+      await removeAccount(tx, account, NOTHING_KEPT)
+      await setMeta(tx, 'wiped', { at: this.#ports.wall() })
+      return true
+    })
   }
 
   /** Called when nothing is left to send: a phone that was signed out from elsewhere then forgets the account. */
   async wipeIfRevoked(): Promise<boolean> {
     const account = this.#account
     if (account?.standing !== 'revoked') return false
-    return await this.#wipe(account, (workouts, events) =>
-      !workouts.some((w) => w.phase === 'open') && !events.some((e) => e.waiting !== undefined || e.stuck !== undefined))
-  }
-
-  async #wipe(account: AccountRow, may: (workouts: readonly WorkoutRow[], events: readonly EventRow[]) => boolean): Promise<boolean> {
-    const wiped = await this.#ports.storage.transaction('write', [...OWNED, 'journal', 'server_workouts', 'accounts', 'meta'], async (tx) => {
-      const mine = (row: object): boolean => 'account' in row && row.account === account.user_id
-      const workouts = (await tx.list('workouts')).filter(mine)
-      const events = (await tx.list('events')).filter(mine)
-      if (!may(workouts, events)) return false
-      for (const e of events) await tx.delete('events', [e.session_id, e.writer, e.seq])
-      for (const w of workouts) {
-        await tx.deleteRange('journal', [w.session_id])
-        await tx.delete('workouts', w.session_id)
-      }
-      for (const r of (await tx.list('refused')).filter(mine)) await tx.delete('refused', [r.session_id, r.writer, r.seq])
-      for (const g of (await tx.list('goals')).filter(mine)) await tx.delete('goals', g.goal_id)
-      for (const g of (await tx.list('goal_edits')).filter(mine)) await tx.delete('goal_edits', g.n)
-      for (const w of (await tx.list('server_workouts')).filter(mine)) await tx.delete('server_workouts', w.session_id)
-      await tx.delete('accounts', account.user_id)
-      await tx.delete('meta', `pulled:${account.user_id}`)
-      await setMeta(tx, 'wiped', { at: this.#ports.wall(), email: account.email, revoked: account.standing === 'revoked' })
+    return await this.#leave(async (tx) => {
+      const mine = (row: { readonly account: string }): boolean => row.account === account.user_id
+      const left = (await tx.list('workouts')).some((w) => mine(w) && w.phase === 'open') || (await tx.list('events')).some((e) => mine(e) && isUnsent(e))
+      if (left) return false
+      await removeAccount(tx, account, NOTHING_KEPT)
+      await setMeta(tx, 'wiped', { at: this.#ports.wall() })
       return true
     })
-    if (wiped) {
-      this.#account = undefined
-      this.#ports.changed?.()
-      this.#tell()
-    }
-    return wiped
+  }
+
+  // In one transaction: killed in the midst of it, all is there still, and the same question brings the same answer.
+  async #leave(work: (tx: Tx) => Promise<boolean>): Promise<boolean> {
+    if (!await this.#ports.storage.transaction('write', LEAVING, work)) return false
+    await this.#ports.removed?.()
+    this.#ports.changed?.()
+    await this.#load()
+    return true
   }
 
   async #enter(email: string, asked: Promise<Answer<Tokens>>): Promise<Answer<AccountRow>> {
@@ -214,7 +214,8 @@ export class Session {
         return
       }
       const answer = await this.#ports.auth.refresh(account.refresh_token)
-      this.#whyNot = answer.ok || answer.why === 'signed_out' || answer.why === 'refused' ? undefined : answer
+      const over = !answer.ok && (answer.why === 'signed_out' || answer.why === 'refused' || (answer.why === 'missing' && answer.gone))
+      this.#whyNot = answer.ok || over ? undefined : answer
       if (answer.ok) {
         if (answer.value.scope === 'upload_only' && KEEPS.has(answer.value.revoked?.reason ?? '')) {
           await this.#renew(account, { ...account, standing: 'expired', access_token: '' })
@@ -223,6 +224,8 @@ export class Session {
         const row = rowOf(answer.value, account, this.#ports.wall())
         const kept = await this.#renew(account, { ...row, refresh_token: row.refresh_token === '' ? account.refresh_token : row.refresh_token })
         if (kept) token = row.access_token
+      } else if (answer.why === 'missing' && answer.gone) {
+        await this.forget() // its owner deleted it from another phone: everywhere, for good
       } else if (answer.why === 'signed_out' || answer.why === 'refused') {
         await this.#renew(account, { ...account, standing: 'expired', access_token: '' })
       }

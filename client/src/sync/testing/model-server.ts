@@ -22,6 +22,8 @@ export class ModelServer implements AuthApi {
   epoch = 'first'
   tooOld = false
   revoked: string | false = false
+  /** Its owner deleted the account from another phone. */
+  accountDeleted = false
   /** Seconds named in Retry-After. */
   retryAfterS = 30
   requests = 0
@@ -149,6 +151,7 @@ export class ModelServer implements AuthApi {
 
   async refresh(refreshToken: string): Promise<Answer<Tokens>> {
     const user = this.#refresh.get(refreshToken)
+    if (this.accountDeleted) return { ok: false, why: 'missing', gone: true }
     if (user === undefined) return { ok: false, why: 'signed_out' }
     if (this.revoked === false) return { ok: true, value: this.#mint(user, 'full') }
     return { ok: true, value: { ...this.#mint(user, 'upload_only'), revoked: { reason: this.revoked } } }
