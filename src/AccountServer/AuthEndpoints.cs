@@ -56,11 +56,12 @@ internal static class AuthEndpoints
             .WithName("refresh").WithSummary("Trades the refresh token for a new access token and the next refresh token")
             .WithDescription(
                 "A refresh token stays valid until its successor is first used, so after a lost answer the phone asks again with the same one. Used after that it counts as "
-                    + "stolen and the sign-in is revoked. For 30 days a revoked sign-in gets access tokens of scope upload_only, so that nothing unsent is lost; what they upload is quarantined."
+                    + "stolen and the sign-in is revoked. For 30 days a revoked sign-in gets access tokens of scope upload_only, so that nothing unsent is lost; what they upload is quarantined. "
+                    + "410 where the account was deleted: the phone then removes what it holds of it."
                     + BodyBounds)
             .Accepts<RefreshTokens>("application/json")
             .Produces<TokensAnswer>()
-            .ProducesProblems(ProblemTypes.InvalidRefreshToken, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
+            .ProducesProblems(ProblemTypes.InvalidRefreshToken, ProblemTypes.Gone, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
             .WithRequestExample("refresh").WithResponseExample(StatusCodes.Status200OK, "tokens");
 
         auth.MapPost("/reset-code", RequestPasswordResetAsync)

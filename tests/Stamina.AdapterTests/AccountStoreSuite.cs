@@ -149,8 +149,12 @@ public abstract class AccountStoreSuite : StoreSuite
             await store.Events.AppendAsync(Documents.Append(Documents.Start.AddHours(6), (Documents.Key(owner, 2), [0, 1])), Soon);
         }
 
+        (await store.Accounts.WasDeletedAsync(user, Soon)).ShouldBeFalse();
         await store.Accounts.DeleteUserAsync(user, Documents.Start, Soon);
         await store.Accounts.DeleteUserAsync(user, Documents.Start.AddDays(1), Soon);
+        (await store.Accounts.WasDeletedAsync(user, Soon)).ShouldBeTrue();
+        (await store.Accounts.WasDeletedAsync(Documents.NewUser(), Soon)).ShouldBeFalse();
+        (await store.Accounts.WasDeletedAsync(other, Soon)).ShouldBeFalse();
         (await store.Accounts.GetUserAsync(user, Soon)).ShouldBeNull();
         (await store.Accounts.FindByEmailAsync(email, Soon)).ShouldBeNull();
         (await store.Accounts.ListDevicesAsync(user, Soon)).ShouldBeEmpty();

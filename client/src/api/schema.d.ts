@@ -32,7 +32,7 @@ export interface paths {
         put?: never;
         /**
          * Trades the refresh token for a new access token and the next refresh token
-         * @description A refresh token stays valid until its successor is first used, so after a lost answer the phone asks again with the same one. Used after that it counts as stolen and the sign-in is revoked. For 30 days a revoked sign-in gets access tokens of scope upload_only, so that nothing unsent is lost; what they upload is quarantined. The body has at most 16384 bytes, no Content-Encoding, and 5 s to arrive.
+         * @description A refresh token stays valid until its successor is first used, so after a lost answer the phone asks again with the same one. Used after that it counts as stolen and the sign-in is revoked. For 30 days a revoked sign-in gets access tokens of scope upload_only, so that nothing unsent is lost; what they upload is quarantined. 410 where the account was deleted: the phone then removes what it holds of it. The body has at most 16384 bytes, no Content-Encoding, and 5 s to arrive.
          */
         post: operations["refresh"];
         delete?: never;
@@ -2276,6 +2276,15 @@ export interface operations {
             };
             /** @description `invalid-refresh-token`: The refresh token is not valid */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: Deleted */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };

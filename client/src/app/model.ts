@@ -276,6 +276,7 @@ export interface History {
   logPast(workout: PastWorkout): Promise<string>
   open(sessionId: string): Promise<WorkoutDetail | null>
   document(sessionId: string): Promise<string>
+  /** What this phone itself has, as JSON. */
   exportAll(): Promise<Blob>
 }
 
@@ -318,6 +319,8 @@ export interface AccountCalls {
   devices(): Promise<readonly Device[]>
   revoke(deviceId: string): Promise<void>
   deleteAccount(password: string): Promise<void>
+  /** Everything that the server has of the account: a ZIP. */
+  exportAccount(): Promise<Blob>
   syncNow(): Promise<void>
   /** The person has seen what was refused: it is no longer shown as in the way. */
   seenRefusals(): Promise<void>

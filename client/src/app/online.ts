@@ -51,6 +51,7 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
         })),
       revoke: async (id) => void given(await account.revoke(id)),
       deleteAccount: async (password) => void given(await sync.deleteAccount(password)),
+      exportAccount: async () => given(await account.everything()),
       async saveProfile({ distance, firstDay }) {
         if (!session.account) return
         const first_day_of_week = firstDay === 'sunday' || firstDay === 'saturday' ? firstDay : 'monday'

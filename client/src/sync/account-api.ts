@@ -16,7 +16,12 @@ export interface AccountApi {
   revoke(device_id: string): Promise<Answer<unknown>>
   signOut(): Promise<Answer<unknown>>
   deleteAccount(password: string): Promise<Answer<unknown>>
+  /** Everything that the server has of the account, as a ZIP. */
+  everything(): Promise<Answer<Blob>>
 }
+
+/** Years of workouts, over a slow network. */
+const EXPORT_TIMEOUT_MS = 600_000
 
 export function accountApi(ports: HttpPorts, holder: TokenHolder): AccountApi {
   const client = clientOf(ports)
@@ -29,5 +34,9 @@ export function accountApi(ports: HttpPorts, holder: TokenHolder): AccountApi {
     revoke: (device_id) => call((headers) => client.DELETE('/v1/users/me/devices/{device_id}', { headers, params: { path: { device_id } } })),
     signOut: () => call((headers) => client.POST('/v1/auth/sign-out', { headers })),
     deleteAccount: (password) => call((headers) => client.POST('/v1/users/me/delete', { headers, body: { password } })),
+    everything() {
+      const patient = clientOf({ ...ports, timeoutMs: EXPORT_TIMEOUT_MS })
+      return call<Blob>((headers) => patient.GET('/v1/users/me/export', { headers, parseAs: 'blob' }))
+    },
   }
 }

@@ -78,7 +78,8 @@ internal sealed class SignIns(
             if (await store.GetDeviceAsync(used.User, used.Device, cancellationToken) is not { } found
                 || await store.GetUserAsync(used.User, cancellationToken) is not { } account)
             {
-                return Unknown();
+                // The other phones of a person who deleted their account remove what they hold of it.
+                return await store.WasDeletedAsync(used.User, cancellationToken) ? Refusal.AccountDeleted() : Unknown();
             }
 
             var next = RefreshToken.Mint(used.User, used.Device, secret);

@@ -74,6 +74,11 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
     public ValueTask<Revisioned<UserDocument>?> GetUserAsync(UserId user, CancellationToken cancellationToken) =>
         MongoStore.GuardAsync(() => FindAsync(user.Value, cancellationToken), cancellationToken);
 
+    public ValueTask<bool> WasDeletedAsync(UserId user, CancellationToken cancellationToken) => MongoStore.GuardAsync(
+        async () => await store.Read(Names.Users, ReadFrom.Primary)
+            .Find(Account(user.Value) & Filter.Exists(Names.DeletedMs, true)).FirstOrDefaultAsync(cancellationToken) is not null,
+        cancellationToken);
+
     public async ValueTask<EntryDefaults?> EntryDefaultsAsync(UserId user, CancellationToken cancellationToken) =>
         await GetUserAsync(user, cancellationToken) is { } account ? EntryDefaults.Of(account.Document.Profile) : null;
 

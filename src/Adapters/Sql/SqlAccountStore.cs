@@ -68,6 +68,13 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
                     user.Value),
             cancellationToken);
 
+    public ValueTask<bool> WasDeletedAsync(UserId user, CancellationToken cancellationToken) =>
+        engine.ReadAsync(
+            ReadFrom.Primary,
+            async session =>
+                (await session.QueryAsync("SELECT 1 FROM account WHERE user_id = $1 AND deleted_ms IS NOT NULL", _ => true, user.Value)).Count > 0,
+            cancellationToken);
+
     // Two columns and not the document: a role that derives has no right to that. Accounts from before these columns were filled in as a database was migrated,
     // or have their document read.
     public async ValueTask<EntryDefaults?> EntryDefaultsAsync(UserId user, CancellationToken cancellationToken)

@@ -18,6 +18,9 @@ public interface IAccountStore
     /// <summary>An account; null where there is none or it was deleted.</summary>
     ValueTask<Revisioned<UserDocument>?> GetUserAsync(UserId user, CancellationToken cancellationToken);
 
+    /// <summary>True where the store knows that the account was deleted; false where it stands, or was never here (a store that was set back).</summary>
+    ValueTask<bool> WasDeletedAsync(UserId user, CancellationToken cancellationToken);
+
     /// <summary>
     /// What of a user's profile a workout may leave to it; null where there is no account. Whoever only derives needs the right to read this and no more of an
     /// account.

@@ -325,7 +325,11 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
         (await Accounts.DeleteAsync(caller, new DeleteAccount { Password = Password }, Home, default)).ShouldBeNull();
         (await UserAsync(ada)).ShouldBeNull();
         (await store.ListDevicesAsync(Id(ada), default)).ShouldBeEmpty();
-        (await parts.SignIns(store).RefreshAsync(ada.RefreshToken!, default)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.InvalidRefreshToken);
+        (await parts.SignIns(store).RefreshAsync(ada.RefreshToken!, default)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.Gone, "its phones wipe on that");
+        var setBack = RefreshToken.Mint(new UserId(Guid.CreateVersion7()), new DeviceId(Guid.NewGuid()), parts.Secret).ToString();
+        (await parts.SignIns(store).RefreshAsync(setBack, default)).Refusal!.Problem.Type.ShouldBe(
+            ProblemTypes.InvalidRefreshToken,
+            "an account that the store never had was not deleted: a phone must not wipe because a store was set back");
         (await SignInAsync(Mail, Password)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.WrongCredentials);
         var goal = new GoalDocument
         {

@@ -52,6 +52,8 @@ internal sealed class SteppedDevice
             return user.Value == shared.User.UserId ? new Revisioned<UserDocument>(shared.User, 1) : null;
         }
 
+        public ValueTask<bool> WasDeletedAsync(UserId user, CancellationToken cancellationToken) => ValueTask.FromResult(false);
+
         public ValueTask<EntryDefaults?> EntryDefaultsAsync(UserId user, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public async ValueTask<Revisioned<DeviceDocument>?> GetDeviceAsync(UserId user, DeviceId device, CancellationToken cancellationToken)

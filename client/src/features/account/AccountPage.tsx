@@ -5,18 +5,20 @@ import { t } from '../../app/texts/texts'
 import { useAction } from '../../app/useAction'
 import { Page } from '../../app/ui/Page'
 import { Sheet } from '../../app/ui/Sheet'
+import { notify } from '../../app/undo'
 
 export default function AccountPage() {
   const account = useAccount()
   const services = useServices()
   const sync = useSync()
   const navigate = useNavigate()
-  const { act } = useAction()
+  const { act, busy } = useAction()
   const [asking, setAsking] = useState(false)
   if (!account) return <Navigate to="/sign-in" replace />
-  const out = async () => {
-    await services.signOut()
+  const out = async (rows: 'keep' | 'remove') => {
+    await services.signOut(rows)
     navigate('/today', { replace: true })
+    notify(rows === 'remove' ? t('account.removed') : t('account.kept'))
   }
   return (
     <Page title={t('settings.account')} parent="/settings">
@@ -47,17 +49,22 @@ export default function AccountPage() {
             >
               {t('account.syncFirst')}
             </button>
-            <button type="button" className="key outline wide" onClick={() => void act(out)}>
-              {t('account.keepHere')}
-            </button>
           </>
         ) : (
-          <>
-            <p>{t('account.signOutWhy')}</p>
-            <button type="button" className="key primary wide" onClick={() => setAsking(false)}>{t('cancel')}</button>
-            <button type="button" className="key outline danger wide apart" onClick={() => void act(out)}>{t('account.signOut')}</button>
-          </>
+          <p>{t('account.signOutWhy')}</p>
         )}
+        <button
+          type="button"
+          className={sync.waiting > 0 ? 'key outline wide' : 'key primary wide'}
+          disabled={busy}
+          onClick={() => void act(() => out('remove'))}
+        >
+          {sync.waiting > 0 ? t('account.removeSynced') : t('account.remove')}
+        </button>
+        <button type="button" className="key outline wide" disabled={busy} onClick={() => void act(() => out('keep'))}>
+          {t('account.keepHere')}
+        </button>
+        <button type="button" className="key plain wide" onClick={() => setAsking(false)}>{t('cancel')}</button>
       </Sheet>
     </Page>
   )

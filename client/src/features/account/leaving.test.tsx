@@ -31,7 +31,7 @@ function signedIn(change: Partial<Services> = {}) {
     workouts: new Value([]),
     types: new Value([]),
     sync: new Value(sync as SyncState),
-    signOut: noted('signOut'),
+    signOut: (rows: string) => noted(`signOut ${rows}`)(),
     deleteAccount: noted('deleteAccount'),
     seenWiped: noted('seenWiped'),
     syncNow: noted('syncNow'),
@@ -54,18 +54,28 @@ function signedIn(change: Partial<Services> = {}) {
 }
 const key = (name: string) => screen.getByRole('button', { name, hidden: true })
 
-test('signing out asks first, says what stays and what goes, and does nothing when called off', async () => {
+test('signing out asks first what stays on the phone, and does nothing when called off', async () => {
   const { asked, show } = signedIn()
   show('/account')
   fireEvent.click(key('Sign out'))
-  expect(asked).toEqual([])
   expect(screen.getByText('Sign out of this phone?')).toBeTruthy()
   fireEvent.click(key('Cancel'))
   expect(asked).toEqual([])
   fireEvent.click(key('Sign out'))
-  fireEvent.click(screen.getAllByRole('button', { name: 'Sign out', hidden: true }).at(-1)!)
-  await waitFor(() => expect(asked).toEqual(['signOut']))
+  fireEvent.click(key('Sign out and remove it here'))
+  await waitFor(() => expect(asked).toEqual(['signOut remove']))
   expect(await screen.findByText('Today')).toBeTruthy()
+  expect(await screen.findByText('Signed out. What the server has was removed from this phone.')).toBeTruthy()
+})
+
+test('with something that is only here, syncing comes first and nothing unsent is offered for removal', async () => {
+  const { asked, show } = signedIn({ sync: new Value({ waiting: 2, online: true } as SyncState) })
+  show('/account')
+  fireEvent.click(key('Sign out'))
+  expect(screen.getByText(/^2 workouts exist only here/)).toBeTruthy()
+  expect(screen.queryByRole('button', { name: 'Sign out and remove it here', hidden: true })).toBeNull()
+  fireEvent.click(key('Sign out, keep it on this phone'))
+  await waitFor(() => expect(asked).toEqual(['signOut keep']))
 })
 
 test('whoever deletes the account is told that it was deleted, and not that another device signed this phone out', async () => {

@@ -20,18 +20,25 @@ export default function DataPage() {
   const account = useAccount()
   const [failed, setFailed] = useState(false)
   const [deleting, setDeleting] = useState(false)
+  const { act, busy } = useAction()
   const exportAll = async () => {
     setFailed(false)
+    const name = `stamina-${dates.localDate(Date.now())}`
     try {
-      await shareFile(`stamina-${dates.localDate(Date.now())}.json`, 'application/json', await services.exportAll())
+      if (account && !account.expired) {
+        if (services.sync.read().waiting > 0) await services.syncNow()
+        await shareFile(`${name}.zip`, 'application/zip', await services.exportAccount())
+        if (services.sync.read().waiting === 0) return // else the server's file is not all there is
+      }
+      await shareFile(`${name}.json`, 'application/json', await services.exportAll())
     } catch {
       setFailed(true)
     }
   }
   return (
     <Page title={t('settings.data')} parent="/settings">
-      <button type="button" className="key outline wide" onClick={() => void exportAll()}>{t('data.export')}</button>
-      <p className="muted small">{t('data.exportWhy')}</p>
+      <button type="button" className="key outline wide" disabled={busy} onClick={() => void act(exportAll)}>{t('data.export')}</button>
+      <p className="muted small">{account && !account.expired ? t('data.exportWhole') : t('data.exportWhy')}</p>
       {failed ? <p className="strip" role="alert">{t('data.exportFailed')}</p> : null}
       <RecentlyDeleted />
       {account ? (

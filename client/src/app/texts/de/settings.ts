@@ -50,7 +50,8 @@ export const settings: Words<typeof english> = {
     'Ein Bild, das du teilst, lässt 200 m um Anfang und Ende des Wegs weg, wenn du nichts anderes sagst. Eine GPX-Datei und „Alles als JSON“ sind vollständig.',
 
   'data.export': 'Exportieren',
-  'data.exportWhy': 'Eine Datei mit allem: deine Trainings, Ziele und Einstellungen, wie sie aufgenommen wurden.',
+  'data.exportWhole': 'Eine ZIP-Datei mit allem, was der Server von dir hat: Trainings mit jeder Messung, Ziele, Profil, Geräte, Sicherheitsprotokoll. Sie ist nicht verschlüsselt.',
+  'data.exportWhy': 'Eine Datei mit dem, was auf diesem Telefon ist: Trainings, Ziele und Einstellungen, wie sie aufgenommen wurden.',
   'data.exportFailed': 'Das hat nicht geklappt. Nichts wurde geändert; versuch es noch einmal, wenn du online bist.',
   'data.deleted': 'Kürzlich gelöscht',
   'data.noneDeleted': 'In den letzten 30 Tagen wurde nichts gelöscht.',

@@ -48,7 +48,8 @@ export const settings = {
     'A picture that you share leaves out 200\u00a0m around start and end of the track, unless you say otherwise. A GPX file and “Everything as JSON” are whole.',
 
   'data.export': 'Export',
-  'data.exportWhy': 'One file with everything: your workouts, goals and settings, as they were recorded.',
+  'data.exportWhole': 'One ZIP with everything the server has of you: workouts with every reading, goals, profile, devices, security log. It’s not encrypted.',
+  'data.exportWhy': 'One file with what is on this phone: workouts, goals and settings, as they were recorded.',
   'data.exportFailed': 'That didn’t work. Nothing was changed; try again when you’re online.',
   'data.deleted': 'Recently deleted',
   'data.noneDeleted': 'Nothing was deleted in the last 30 days.',
