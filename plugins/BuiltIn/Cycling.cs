@@ -10,4 +10,7 @@ public sealed class Cycling : DistanceExercise
     /// <inheritdoc/>
     public override ExerciseTypeDescriptor Descriptor { get; } =
         Describe("cycling", "Cycling", topSpeedMmPerS: 35_000, aliases: ["biking"]);
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<EffortLength> EffortLengths => BestEffort.Cycling;
 }

@@ -12,6 +12,9 @@ public sealed class Running : DistanceExercise
         Describe("running", "Running", topSpeedMmPerS: 12_500, more: [OnFoot.Steps]);
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<EffortLength> EffortLengths => BestEffort.Running;
+
+    /// <inheritdoc/>
     protected override void AddMetrics(WorkoutTrace trace, IDictionary<string, long> metrics) =>
         OnFoot.Add(Cumulative(trace, "steps", OnFoot.MostSteps), metrics);
 }

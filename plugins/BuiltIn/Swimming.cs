@@ -17,6 +17,9 @@ public sealed class Swimming : DistanceExercise
         "swimming", "Swimming", topSpeedMmPerS: 3_000, more: [new(DistanceMetrics.Lengths, "Lengths", MetricUnit.Count, MetricAggregation.Sum)]);
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<EffortLength> EffortLengths => BestEffort.Swimming;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<ProgressFinding> Validate(JsonElement progress)
     {
         var findings = base.Validate(progress);

@@ -85,6 +85,10 @@ export interface WorkoutRow {
   readonly estimatedMm: number
   readonly splits: readonly Split[]
   readonly lifting: LiftingResult | null
+  /** The fastest time over each length, by its name, in milliseconds; not known of what an earlier version of the app kept. */
+  readonly efforts?: Readonly<Record<string, number>>
+  /** A part of it was faster than anybody ever was: it sets no record of speed or pace. */
+  readonly notOfAPerson?: boolean
   /** What the server told of it besides, by name in canonical whole units: a plug-in's metrics. */
   readonly metrics?: Readonly<Record<string, number>>
   readonly state: 'in_progress' | 'finished' | 'auto_finished' | 'discarded'

@@ -7,7 +7,7 @@ import { badSets, inTheirOrder, liftingResult, setsOf, type LiftedSet, type Lift
 import { movingTimeMs } from './moving-time'
 import { MAX_DISTANCE_M, readEvent, type EventFacts } from './read-event'
 import { merged, type Stretch } from './stretch'
-import { KM_MM, splitsOf } from './laps'
+import { bestEfforts, KM_MM, lengthsOf, MILE_MM, splitsOf } from './laps'
 import { builtInSpeed, elevation, LONGEST_STEP_MS, readPoint, Track, type JudgedPoint, type SpeedOf, type Split } from './track'
 
 export interface NotCounted {
@@ -30,6 +30,11 @@ export interface WorkoutResult {
   readonly ascent_mm: number
   readonly descent_mm: number
   readonly splits: readonly Split[]
+  readonly mile_splits: readonly Split[]
+  /** The fastest time over each length of the type, by its name. */
+  readonly best_effort_ms: Readonly<Record<string, number>>
+  /** Something in it was faster than anybody ever was over a whole length: it sets no record of speed or pace. */
+  readonly not_of_a_person: boolean
   readonly points: readonly JudgedPoint[]
   /** Which event each judged point came from, parallel to `points`. */
   readonly origins: readonly PointOrigin[]
@@ -74,6 +79,7 @@ export function foldWorkout(exerciseType: string, log: readonly LogEvent[], spee
   const within = facts.filter((f) => !refused.has(f))
   const climbed = elevation(way.track.points)
   const sets = setsOf(within)
+  const efforts = topSpeed === undefined ? {} : bestEfforts(way.track.points, lengthsOf(type))
   const corrected = topSpeed === undefined ? undefined : edits.correctedDistanceMm
   return {
     exercise_type: type,
@@ -88,6 +94,9 @@ export function foldWorkout(exerciseType: string, log: readonly LogEvent[], spee
     ascent_mm: climbed.ascentMm,
     descent_mm: climbed.descentMm,
     splits: splitsOf(way.track.points, KM_MM),
+    mile_splits: splitsOf(way.track.points, MILE_MM),
+    best_effort_ms: efforts ?? {},
+    not_of_a_person: efforts === undefined,
     points: way.track.points,
     origins,
     sets,

@@ -25,6 +25,13 @@ export interface LiftingResult {
   readonly max_weight_g: number
   readonly max_weight_g_by_exercise: Readonly<Record<string, number>>
   readonly one_rep_max_g_by_exercise: Readonly<Record<string, number>>
+  readonly one_rep_max_brzycki_g_by_exercise?: Readonly<Record<string, number>>
+  /** Of one set, whatever the load. */
+  readonly most_repetitions_by_exercise?: Readonly<Record<string, number>>
+  /** The heaviest that was lifted that often, or oftener, in one set. */
+  readonly max_weight_3_g_by_exercise?: Readonly<Record<string, number>>
+  readonly max_weight_5_g_by_exercise?: Readonly<Record<string, number>>
+  readonly max_weight_10_g_by_exercise?: Readonly<Record<string, number>>
   /** The least help, per exercise that was helped. */
   readonly assistance_g_by_exercise?: Readonly<Record<string, number>>
 }
@@ -73,6 +80,12 @@ export function oneRepMaxGrams(grams: number, repetitions: number): number | und
   if (grams <= 0 || repetitions < 1 || repetitions > 12) return undefined
   if (repetitions === 1) return grams
   return Math.floor((grams * (30 + repetitions) + 15) / 30)
+}
+
+/** Brzycki (1993), whole grams; undefined where the repetitions say nothing about a maximum. */
+export function brzyckiGrams(grams: number, repetitions: number): number | undefined {
+  if (grams <= 0 || repetitions < 1 || repetitions > 10) return undefined
+  return Math.floor((grams * 72 + (37 - repetitions)) / (2 * (37 - repetitions)))
 }
 
 export function slug(name: string): string {
@@ -172,23 +185,35 @@ export function hasFailed(set: LiftedSet): boolean {
 
 export function liftingResult(sets: readonly LiftedSet[]): LiftingResult {
   let count = 0, repetitions = 0, volume = 0, max = 0
-  const maxBy: Record<string, number> = {}, oneRepBy: Record<string, number> = {}, helpBy: Record<string, number> = {}
+  type By = Record<string, number>
+  const maxBy: By = {}, epleyBy: By = {}, brzyckiBy: By = {}, mostBy: By = {}, by3: By = {}, by5: By = {}, by10: By = {}, helpBy: By = {}
+  const raise = (by: By, exercise: string, value: number | undefined): void => {
+    if (value !== undefined) by[exercise] = Math.max(by[exercise] ?? 0, value)
+  }
   for (const set of sets) {
     if (set.warmUp || hasFailed(set)) continue
     count++
     repetitions += set.repetitions
     volume = Math.min(volume + Math.max(0, set.grams) * set.repetitions, MOST)
+    if (set.repetitions > 0) raise(mostBy, set.exercise, set.repetitions)
     // Help is negative load: it is no weight lifted, and less of it is better.
     if (set.grams < 0) helpBy[set.exercise] = Math.min(helpBy[set.exercise] ?? MOST, -set.grams)
     if (set.grams <= 0) continue
     max = Math.max(max, set.grams)
-    maxBy[set.exercise] = Math.max(maxBy[set.exercise] ?? 0, set.grams)
-    const estimate = liftsTheBody(set.exercise) ? undefined : oneRepMaxGrams(set.grams, set.repetitions)
-    if (estimate !== undefined) oneRepBy[set.exercise] = Math.max(oneRepBy[set.exercise] ?? 0, estimate)
+    raise(maxBy, set.exercise, set.grams)
+    // Who does eight has done five.
+    if (set.repetitions >= 3) raise(by3, set.exercise, set.grams)
+    if (set.repetitions >= 5) raise(by5, set.exercise, set.grams)
+    if (set.repetitions >= 10) raise(by10, set.exercise, set.grams)
+    if (liftsTheBody(set.exercise)) continue
+    raise(epleyBy, set.exercise, oneRepMaxGrams(set.grams, set.repetitions))
+    raise(brzyckiBy, set.exercise, brzyckiGrams(set.grams, set.repetitions))
   }
   return {
     sets: count, repetitions, volume_g_reps: volume, max_weight_g: max,
-    max_weight_g_by_exercise: maxBy, one_rep_max_g_by_exercise: oneRepBy, assistance_g_by_exercise: helpBy,
+    max_weight_g_by_exercise: maxBy, one_rep_max_g_by_exercise: epleyBy, one_rep_max_brzycki_g_by_exercise: brzyckiBy,
+    most_repetitions_by_exercise: mostBy, max_weight_3_g_by_exercise: by3, max_weight_5_g_by_exercise: by5, max_weight_10_g_by_exercise: by10,
+    assistance_g_by_exercise: helpBy,
   }
 }
 

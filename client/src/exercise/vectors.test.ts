@@ -45,6 +45,7 @@ const fold = ({ exercise_type, events }: Fold): Record<string, unknown> => {
 }
 vectors('moving-time', fold)
 vectors('distance', fold)
+vectors('best-efforts', fold)
 vectors('lifting', fold)
 vectors('edits', fold)
 vectors('malformed', fold)

@@ -30,7 +30,8 @@ export function figuresOf(result: WorkoutResult): WorkoutFigures {
   return {
     elapsed_ms: result.elapsed_ms, moving_time_ms: result.moving_time_ms, distance_mm: result.distance_mm,
     estimated_mm: result.estimated_mm, corrected: result.corrected, ascent_mm: result.ascent_mm, descent_mm: result.descent_mm,
-    splits: result.splits, lifting: result.lifting,
+    splits: result.splits, lifting: result.lifting, best_effort_ms: result.best_effort_ms,
+    ...(result.not_of_a_person && { not_of_a_person: true }),
   }
 }
 

@@ -54,6 +54,9 @@ export interface WorkoutFigures {
   readonly descent_mm: number
   readonly splits: readonly Split[]
   readonly lifting: LiftingResult
+  /** The fastest time over each length, by its name; not there in what an earlier version of the app kept. */
+  readonly best_effort_ms?: Readonly<Record<string, number>>
+  readonly not_of_a_person?: boolean
 }
 
 /** A workout as this phone knows it. */

@@ -9,6 +9,12 @@ public sealed class WeightTraining : ExerciseType
     // Epley (1985), "Poundage chart": beyond 12 repetitions the estimate is worth nothing.
     private const long MostRepetitionsThatEstimate = 12;
 
+    // Brzycki, "Strength Testing: Predicting a One-Rep Max from Reps-to-Fatigue", JOPERD 64(1), 1993: for up to 10 repetitions.
+    private const long MostRepetitionsOfBrzycki = 10;
+
+    // Three, five and ten repetitions are what programmes test.
+    private static readonly (long Repetitions, string Metric)[] Tested = [(3, "max_weight_3"), (5, "max_weight_5"), (10, "max_weight_10")];
+
     /// <inheritdoc/>
     public override ExerciseTypeDescriptor Descriptor { get; } = new()
     {
@@ -22,7 +28,12 @@ public sealed class WeightTraining : ExerciseType
             new("sets", "Sets", MetricUnit.Count, MetricAggregation.Sum),
             new("repetitions", "Repetitions", MetricUnit.Count, MetricAggregation.Sum),
             new("max_weight", "Heaviest weight", MetricUnit.Grams, MetricAggregation.Max),
-            new("one_rep_max", "Estimated one-repetition maximum", MetricUnit.Grams, MetricAggregation.Max),
+            new("one_rep_max", "Estimated one-repetition maximum (Epley)", MetricUnit.Grams, MetricAggregation.Max),
+            new("one_rep_max_brzycki", "Estimated one-repetition maximum (Brzycki)", MetricUnit.Grams, MetricAggregation.Max),
+            new("max_weight_3", "Heaviest weight for 3 repetitions", MetricUnit.Grams, MetricAggregation.Max),
+            new("max_weight_5", "Heaviest weight for 5 repetitions", MetricUnit.Grams, MetricAggregation.Max),
+            new("max_weight_10", "Heaviest weight for 10 repetitions", MetricUnit.Grams, MetricAggregation.Max),
+            new("most_repetitions", "Most repetitions in a set", MetricUnit.Count, MetricAggregation.Max),
             new("assistance", "Least assistance", MetricUnit.Grams, MetricAggregation.Min, LessIsBetter: true),
         ],
     };
@@ -46,23 +57,7 @@ public sealed class WeightTraining : ExerciseType
             count = Figures.Add(count, set.Times);
             repetitions = Figures.Add(repetitions, set.Repetitions * set.Times);
             volume = Figures.Add(volume, Math.Max(0, set.Grams) * set.Repetitions * set.Times);
-            if (set.Grams < 0)
-            {
-                // Help is negative load: it is no weight lifted, and less of it is better.
-                Lower(metrics, "assistance", -set.Grams);
-                Lower(metrics, $"assistance:{set.Exercise}", -set.Grams);
-            }
-
-            if (set.Grams > 0)
-            {
-                Raise(metrics, "max_weight", set.Grams);
-                Raise(metrics, $"max_weight:{set.Exercise}", set.Grams);
-                if (OneRepetitionMaximum(set) is { } estimate)
-                {
-                    Raise(metrics, "one_rep_max", estimate);
-                    Raise(metrics, $"one_rep_max:{set.Exercise}", estimate);
-                }
-            }
+            AddRecords(set, metrics);
         }
 
         metrics["sets"] = count;
@@ -71,13 +66,58 @@ public sealed class WeightTraining : ExerciseType
         return new ExerciseResult { Metrics = metrics, Details = sets.Count == 0 ? null : DetailsWriter.Write(json => WriteSets(json, sets)) };
     }
 
-    private static long? OneRepetitionMaximum(LiftedSet set) => set.Repetitions switch
+    private static void AddRecords(LiftedSet set, Dictionary<string, long> metrics)
     {
-        _ when set.LiftsTheBody => null,
-        1 => set.Grams,
-        > 1 and <= MostRepetitionsThatEstimate => ((set.Grams * (30 + set.Repetitions)) + 15) / 30,
-        _ => null,
-    };
+        if (set.Repetitions > 0)
+        {
+            Raise(metrics, $"most_repetitions:{set.Exercise}", set.Repetitions);
+        }
+
+        if (set.Grams < 0)
+        {
+            // Help is negative load: it is no weight lifted, and less of it is better.
+            Lower(metrics, "assistance", -set.Grams);
+            Lower(metrics, $"assistance:{set.Exercise}", -set.Grams);
+        }
+
+        if (set.Grams <= 0)
+        {
+            return;
+        }
+
+        RaiseBoth(metrics, "max_weight", set, set.Grams);
+        foreach (var (repetitions, metric) in Tested)
+        {
+            // Who does eight has done five.
+            if (set.Repetitions >= repetitions)
+            {
+                Raise(metrics, $"{metric}:{set.Exercise}", set.Grams);
+            }
+        }
+
+        if (set.LiftsTheBody || set.Repetitions is 0 or > MostRepetitionsThatEstimate)
+        {
+            return;
+        }
+
+        RaiseBoth(metrics, "one_rep_max", set, Epley(set.Grams, set.Repetitions));
+        if (set.Repetitions <= MostRepetitionsOfBrzycki)
+        {
+            RaiseBoth(metrics, "one_rep_max_brzycki", set, Brzycki(set.Grams, set.Repetitions));
+        }
+    }
+
+    // w × (1 + r / 30), in whole grams; one repetition is the maximum itself.
+    private static long Epley(long grams, long repetitions) => repetitions == 1 ? grams : ((grams * (30 + repetitions)) + 15) / 30;
+
+    // w × 36 / (37 − r), in whole grams.
+    private static long Brzycki(long grams, long repetitions) => ((grams * 72) + (37 - repetitions)) / (2 * (37 - repetitions));
+
+    private static void RaiseBoth(Dictionary<string, long> metrics, string name, LiftedSet set, long value)
+    {
+        Raise(metrics, name, value);
+        Raise(metrics, $"{name}:{set.Exercise}", value);
+    }
 
     private static void Raise(Dictionary<string, long> metrics, string name, long value)
     {

@@ -43,6 +43,7 @@ public abstract class DistanceExercise : ExerciseType
                 new(DistanceMetrics.AverageCadence, "Average cadence", MetricUnit.PerMinute, MetricAggregation.Max, ForGoals: false),
                 new(DistanceMetrics.AveragePower, "Average power", MetricUnit.Watts, MetricAggregation.Max, ForGoals: false),
                 new(DistanceMetrics.MaxPower, "Highest power", MetricUnit.Watts, MetricAggregation.Max, ForGoals: false),
+                new(DistanceMetrics.BestEffort, "Best effort", MetricUnit.Milliseconds, MetricAggregation.Min, LessIsBetter: true),
                 .. more ?? [],
             ],
             TopSpeedMmPerS = topSpeedMmPerS,
@@ -81,7 +82,9 @@ public abstract class DistanceExercise : ExerciseType
         var distance = trace.CorrectedDistanceMm ?? (reading.MeasuredMm + reading.CountedMm + reading.EstimatedMm);
         var movingMs = trace.MovingWithout(reading.Rests);
         var metrics = new Dictionary<string, long>(StringComparer.Ordinal) { [CommonMetrics.Distance] = distance };
-        if (distance > 0 && movingMs > 0)
+        // Who sat in a car for a part of it is told how far and how long, and has neither a speed nor a pace that could be a record.
+        var isOfAPerson = BestEffort.TryAdd(reading.Points, EffortLengths, metrics);
+        if (distance > 0 && movingMs > 0 && isOfAPerson)
         {
             metrics[DistanceMetrics.AverageSpeed] = Rate(distance, 1_000, movingMs);
             metrics[DistanceMetrics.AveragePace] = Rate(movingMs, 1_000_000, distance);
@@ -136,6 +139,9 @@ public abstract class DistanceExercise : ExerciseType
         isCounted = false;
         return ProgressFields.Thousandths(progress, "distance_m", MaxDistanceM);
     }
+
+    /// <summary>The lengths whose fastest time is a metric of a workout, <c>best_effort:5_km</c>.</summary>
+    protected virtual IReadOnlyList<EffortLength> EffortLengths => BestEffort.Plain;
 
     /// <summary>Adds metrics of this type alone; declare them in <see cref="Describe"/>.</summary>
     protected virtual void AddMetrics(WorkoutTrace trace, IDictionary<string, long> metrics)
@@ -224,24 +230,27 @@ public abstract class DistanceExercise : ExerciseType
 
     private static JsonElement? DetailsOf(DistanceReading reading)
     {
-        var splits = Split.Of(reading.Points);
-        if (splits.Count == 0)
+        var splits = Split.Of(reading.Points, Split.KilometreMm);
+        return splits.Count == 0
+            ? null
+            : DetailsWriter.Write(json =>
+            {
+                Write(json, "splits", splits);
+                Write(json, "mile_splits", Split.Of(reading.Points, Split.MileMm));
+            });
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<Split> splits)
+    {
+        json.WriteStartArray(name);
+        foreach (var split in splits)
         {
-            return null;
+            json.WriteStartObject();
+            json.WriteNumber("distance_mm", split.DistanceMm);
+            json.WriteNumber("time_ms", split.TimeMs);
+            json.WriteEndObject();
         }
 
-        return DetailsWriter.Write(json =>
-        {
-            json.WriteStartArray("splits");
-            foreach (var split in splits)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("distance_mm", split.DistanceMm);
-                json.WriteNumber("time_ms", split.TimeMs);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        });
+        json.WriteEndArray();
     }
 }

@@ -30,6 +30,9 @@ public static class DistanceMetrics
     /// <summary>Highest of the readings, in watts.</summary>
     public const string MaxPower = "max_power";
 
+    /// <summary>The fastest time over a length anywhere in the workout, qualified by the length: <c>best_effort:5_km</c>, in milliseconds.</summary>
+    public const string BestEffort = "best_effort";
+
     /// <summary>Steps of the phone's counter.</summary>
     public const string Steps = "steps";
 

@@ -1,14 +1,20 @@
 namespace Stamina.Exercises.Distance;
 
-/// <summary>One split: a whole kilometre, or what is left at the end.</summary>
+/// <summary>One split: a whole kilometre or mile, or what is left at the end.</summary>
 /// <param name="DistanceMm">How long.</param>
 /// <param name="TimeMs">How long it took, without pauses and gaps.</param>
 public readonly record struct Split(long DistanceMm, long TimeMs)
 {
-    private const long KilometreMm = 1_000_000;
+    /// <summary>A kilometre, in millimetres.</summary>
+    public const long KilometreMm = 1_000_000;
 
-    /// <summary>Per whole kilometre over the joined points; none where a joined point has no time.</summary>
-    public static IReadOnlyList<Split> Of(IReadOnlyList<JudgedPoint> points)
+    /// <summary>A mile, in millimetres.</summary>
+    public const long MileMm = 1_609_344;
+
+    /// <summary>Per whole unit over the joined points; none where a joined point has no time.</summary>
+    /// <param name="points">The judged points of a workout.</param>
+    /// <param name="unitMm">How long a whole one is, in millimetres.</param>
+    public static IReadOnlyList<Split> Of(IReadOnlyList<JudgedPoint> points, long unitMm)
     {
         var done = new List<Split>();
         long distance = 0, time = 0;
@@ -35,11 +41,11 @@ public readonly record struct Split(long DistanceMm, long TimeMs)
             var step = point.StepMm;
             // Somebody who stood still went the straight line of it at a metre a second.
             var took = point.IsStill ? Math.Min(step, Math.Max(0, before.Value - from.Value)) : Math.Max(0, before.Value - from.Value);
-            while (distance + step >= KilometreMm)
+            while (distance + step >= unitMm)
             {
-                var part = KilometreMm - distance;
+                var part = unitMm - distance;
                 var partTime = step == 0 ? 0 : (long)Math.Floor(((double)took * part / step) + 0.5);
-                done.Add(new Split(KilometreMm, time + partTime));
+                done.Add(new Split(unitMm, time + partTime));
                 step -= part;
                 took -= partTime;
                 (distance, time) = (0, 0);

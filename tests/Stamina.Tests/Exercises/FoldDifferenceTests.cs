@@ -97,6 +97,11 @@ public class FoldDifferenceTests
 
             answer["max_weight_g_by_exercise"] = Qualified(metrics, "max_weight:");
             answer["one_rep_max_g_by_exercise"] = Qualified(metrics, "one_rep_max:");
+            answer["one_rep_max_brzycki_g_by_exercise"] = Qualified(metrics, "one_rep_max_brzycki:");
+            answer["most_repetitions_by_exercise"] = Qualified(metrics, "most_repetitions:");
+            answer["max_weight_3_g_by_exercise"] = Qualified(metrics, "max_weight_3:");
+            answer["max_weight_5_g_by_exercise"] = Qualified(metrics, "max_weight_5:");
+            answer["max_weight_10_g_by_exercise"] = Qualified(metrics, "max_weight_10:");
         }
 
         return answer;
@@ -111,7 +116,9 @@ public class FoldDifferenceTests
         answer["estimated_distance"] = summary.Estimated?.ContainsKey(CommonMetrics.Distance) ?? false;
         answer["ascent_mm"] = summary.Metrics.GetValueOrDefault(DistanceMetrics.Ascent);
         answer["descent_mm"] = summary.Metrics.GetValueOrDefault(DistanceMetrics.Descent);
-        answer["splits"] = new JsonArray([.. Split.Of(reading.Points).Select(s => new JsonObject { ["distance_mm"] = s.DistanceMm, ["time_ms"] = s.TimeMs })]);
+        answer["splits"] = Splits(reading, Split.KilometreMm);
+        answer["mile_splits"] = Splits(reading, Split.MileMm);
+        answer["best_effort_ms"] = Qualified(summary.Metrics, "best_effort:");
         answer["points"] = new JsonArray([
             .. reading.Points.Select(p =>
                 (JsonNode?)
@@ -129,6 +136,9 @@ public class FoldDifferenceTests
             answer[name] = said;
         }
     }
+
+    private static JsonArray Splits(DistanceReading reading, long unitMm) =>
+        new([.. Split.Of(reading.Points, unitMm).Select(s => (JsonNode?)new JsonObject { ["distance_mm"] = s.DistanceMm, ["time_ms"] = s.TimeMs })]);
 
     private static JsonObject Qualified(IReadOnlyDictionary<string, long> metrics, string prefix) =>
         new(

@@ -17,7 +17,7 @@ public class VectorTests
     public static TheoryData<string, string> Cases()
     {
         var cases = new TheoryData<string, string>();
-        foreach (var file in new[] { "geodesic", "digest", "moving-time", "distance", "lifting", "edits", "malformed" })
+        foreach (var file in new[] { "geodesic", "digest", "moving-time", "distance", "best-efforts", "lifting", "edits", "malformed" })
         {
             foreach (var name in Read(file).Select(c => c!["name"]!.GetValue<string>()))
             {
@@ -106,6 +106,11 @@ public class VectorTests
             ["max_weight_g"] = metrics.GetValueOrDefault("max_weight"),
             ["max_weight_g_by_exercise"] = Qualified(metrics, "max_weight:"),
             ["one_rep_max_g_by_exercise"] = Qualified(metrics, "one_rep_max:"),
+            ["one_rep_max_brzycki_g_by_exercise"] = Qualified(metrics, "one_rep_max_brzycki:"),
+            ["most_repetitions_by_exercise"] = Qualified(metrics, "most_repetitions:"),
+            ["max_weight_3_g_by_exercise"] = Qualified(metrics, "max_weight_3:"),
+            ["max_weight_5_g_by_exercise"] = Qualified(metrics, "max_weight_5:"),
+            ["max_weight_10_g_by_exercise"] = Qualified(metrics, "max_weight_10:"),
             ["assistance_g_by_exercise"] = Qualified(metrics, "assistance:"),
         };
         if (type is DistanceExercise distance)
@@ -127,7 +132,10 @@ public class VectorTests
         answer["ascent_mm"] = summary.Metrics.GetValueOrDefault(DistanceMetrics.Ascent);
         answer["descent_mm"] = summary.Metrics.GetValueOrDefault(DistanceMetrics.Descent);
         answer["points_not_counted"] = RefusedPoints(trace, reading);
-        answer["splits"] = new JsonArray([.. Split.Of(reading.Points).Select(s => new JsonObject { ["distance_mm"] = s.DistanceMm, ["time_ms"] = s.TimeMs })]);
+        answer["splits"] = Splits(reading, Split.KilometreMm);
+        answer["mile_splits"] = Splits(reading, Split.MileMm);
+        answer["not_of_a_person"] = summary is { MovingMs: > 0 } && !summary.Metrics.ContainsKey(DistanceMetrics.AveragePace);
+        answer["best_effort_ms"] = Qualified(summary.Metrics, "best_effort:");
     }
 
     // Points carry no event of their own; the vectors name theirs, so the points are counted off along the events.
@@ -163,6 +171,9 @@ public class VectorTests
 
         return refused;
     }
+
+    private static JsonArray Splits(DistanceReading reading, long unitMm) =>
+        new([.. Split.Of(reading.Points, unitMm).Select(s => (JsonNode?)new JsonObject { ["distance_mm"] = s.DistanceMm, ["time_ms"] = s.TimeMs })]);
 
     private static JsonObject Qualified(IReadOnlyDictionary<string, long> metrics, string prefix) =>
         new(metrics.Where(m => m.Key.StartsWith(prefix, StringComparison.Ordinal))

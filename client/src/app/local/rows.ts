@@ -28,6 +28,8 @@ export function ownRow(row: StoredRow, sync: SyncMark): WorkoutRow {
     estimatedMm: f.estimated_mm,
     splits: f.splits,
     lifting: f.lifting.sets > 0 ? f.lifting : null,
+    ...(f.best_effort_ms && { efforts: f.best_effort_ms }),
+    ...(f.not_of_a_person && { notOfAPerson: true }),
     state: row.phase === 'open' ? 'in_progress' : row.phase,
     deletedAt: row.discarded_wall ?? null,
     sync,
@@ -66,10 +68,17 @@ export function serverRow(row: ServerWorkoutRow): WorkoutRow {
           repetitions: metric('repetitions')?.value ?? 0,
           volume_g_reps: Math.round((metric('volume')?.value ?? 0) * 1000),
           max_weight_g: Math.round((metric('max_weight')?.value ?? 0) * 1000),
-          max_weight_g_by_exercise: perExercise(body.metrics, 'max_weight:'),
-          one_rep_max_g_by_exercise: perExercise(body.metrics, 'one_rep_max:'),
+          max_weight_g_by_exercise: qualified(body.metrics, 'max_weight:'),
+          one_rep_max_g_by_exercise: qualified(body.metrics, 'one_rep_max:'),
+          one_rep_max_brzycki_g_by_exercise: qualified(body.metrics, 'one_rep_max_brzycki:'),
+          most_repetitions_by_exercise: qualified(body.metrics, 'most_repetitions:', 1),
+          max_weight_3_g_by_exercise: qualified(body.metrics, 'max_weight_3:'),
+          max_weight_5_g_by_exercise: qualified(body.metrics, 'max_weight_5:'),
+          max_weight_10_g_by_exercise: qualified(body.metrics, 'max_weight_10:'),
         }
       : null,
+    ...(distance && { efforts: qualified(body.metrics, 'best_effort:') }),
+    ...(distance && distance.value > 0 && body.moving_time_s > 0 && !metric('average_pace') && { notOfAPerson: true }),
     metrics: canonical(body.metrics),
     state: body.state,
     deletedAt: body.deleted_at ? Date.parse(body.deleted_at) : null,
@@ -88,11 +97,11 @@ function canonical(metrics: ServerWorkout['metrics']): Record<string, number> {
   return Object.fromEntries(Object.entries(metrics).map(([name, { value, unit }]) => [name, Math.round(THOUSANDTHS.has(unit ?? '') ? value * 1000 : value)]))
 }
 
-function perExercise(metrics: ServerWorkout['metrics'], prefix: string): Record<string, number> {
+function qualified(metrics: ServerWorkout['metrics'], prefix: string, scale = 1000): Record<string, number> {
   return Object.fromEntries(
     Object.entries(metrics)
       .filter(([name]) => name.startsWith(prefix))
-      .map(([name, m]) => [name.slice(prefix.length), Math.round(m.value * 1000)]),
+      .map(([name, m]) => [name.slice(prefix.length), Math.round(m.value * scale)]),
   )
 }
 

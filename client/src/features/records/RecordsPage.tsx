@@ -3,6 +3,7 @@ import { Link } from 'react-router-dom'
 import * as dates from '../../app/dates'
 import * as figures from '../../app/figures'
 import type { Services, WorkoutRow } from '../../app/model'
+import { lengthsOf, type EffortLength } from '../../exercise/laps'
 import { useFigureStyle } from '../../app/preferences'
 import { useServices, useTypes, useTypeTitle, useWorkouts } from '../../app/services'
 import { exerciseTitle } from '../../app/texts/exercises'
@@ -12,7 +13,7 @@ import { chevronForward } from '../../app/ui/icons'
 import { Page } from '../../app/ui/Page'
 import { Spoken } from '../../app/ui/Spoken'
 import { TypeGlyph } from '../../app/ui/TypeGlyph'
-import { candidates, effortsOf, HALF_MM, highest, kept, lengthsOf, liftRecords, MARATHON_MM, type Best } from './best'
+import { effortsOf, highest, honest, kept, liftRecords, unlooked, type Best } from './best'
 
 /** The best there is, and the workout behind each. */
 export default function RecordsPage() {
@@ -42,13 +43,13 @@ function OfType({ type, rows }: { type: string; rows: readonly WorkoutRow[] }) {
       <h2 id={`records-${type}`} className="row"><TypeGlyph type={type} name={title(type)} size="inline" />{title(type)}</h2>
       <ul className="card flush rows">
         {lengthsOf(type).map((length) => {
-          const best = efforts.get(length)
+          const best = efforts.get(length.name)
           return best ? (
-            <li key={length}>
+            <li key={length.name}>
               <RecordLine
                 name={lengthName(length, style)}
                 figure={figures.duration(best.value)}
-                {...(length === figures.splitMm(type, style) ? {} : { note: figures.inline(figures.rate(best.value, length, type, style)) })}
+                {...(length.mm === figures.splitMm(type, style) ? {} : { note: figures.inline(figures.rate(best.value, length.mm, type, style)) })}
                 row={best.row}
               />
             </li>
@@ -120,24 +121,23 @@ function RecordLine({ name, figure, note, row }: { name: string; figure: figures
   )
 }
 
-function lengthName(mm: number, style: figures.FigureStyle): string {
-  if (mm === HALF_MM) return t('records.half')
-  if (mm === MARATHON_MM) return t('records.marathon')
+function lengthName({ name, mm }: EffortLength, style: figures.FigureStyle): string {
+  if (name === 'half_marathon') return t('records.half')
+  if (name === 'marathon') return t('records.marathon')
   const n = figures.numberFormat(style.locale, { maximumFractionDigits: 2 })
-  if (mm === 1_609_344) return `${n.format(1)}\u00a0mi`
+  if (name === '1_mi') return `${n.format(1)}\u00a0mi`
   return mm < 1_000_000 ? `${n.format(mm / 1000)}\u00a0m` : `${n.format(mm / 1_000_000)}\u00a0km`
 }
 
 /** A track that was looked through is not looked through again until something of its workout changes. */
-const known = new Map<string, ReadonlyMap<number, number>>()
+const known = new Map<string, Readonly<Record<string, number>>>()
 const keyOf = (row: WorkoutRow) => `${row.sessionId} ${row.type} ${row.distanceMm} ${row.elapsedMs}`
 
-function useEfforts(type: string, rows: readonly WorkoutRow[]): { readonly efforts: ReadonlyMap<number, Best>; readonly busy: boolean } {
+function useEfforts(type: string, rows: readonly WorkoutRow[]): { readonly efforts: ReadonlyMap<string, Best>; readonly busy: boolean } {
   const services = useServices()
   const [, setDone] = useState(0)
   const lengths = lengthsOf(type)
-  const wanted = candidates(rows, lengths)
-  const missing = wanted.filter((row) => !known.has(keyOf(row)))
+  const missing = unlooked(rows, lengths).filter((row) => !known.has(keyOf(row)))
   const open = missing.map(keyOf).join('|')
   useEffect(() => {
     let present = true
@@ -148,26 +148,26 @@ function useEfforts(type: string, rows: readonly WorkoutRow[]): { readonly effor
     // eslint-disable-next-line react-hooks/exhaustive-deps -- by what is missing, not by the lists that say so
   }, [services, open])
   const efforts = useMemo(() => {
-    const best = new Map<number, Best>()
-    for (const row of wanted)
-      for (const [length, ms] of known.get(keyOf(row)) ?? []) if (ms < (best.get(length)?.value ?? Infinity)) best.set(length, { value: ms, row })
+    const best = new Map<string, Best>()
+    for (const row of rows.filter(honest))
+      for (const [length, ms] of Object.entries(row.efforts ?? known.get(keyOf(row)) ?? {}))
+        if (ms < (best.get(length)?.value ?? Infinity)) best.set(length, { value: ms, row })
     return best
     // eslint-disable-next-line react-hooks/exhaustive-deps -- what is known grows outside
   }, [open, rows])
-  return { efforts, busy: missing.some((row) => !row.elsewhere) }
+  return { efforts, busy: missing.length > 0 }
 }
 
 async function lookThrough(
   services: Services,
   rows: readonly WorkoutRow[],
-  lengths: readonly number[],
+  lengths: readonly EffortLength[],
   goesOn: () => boolean,
   found: () => void,
 ): Promise<void> {
   for (const row of rows) {
     if (!goesOn()) return
     const detail = await services.open(row.sessionId).catch(() => null)
-    if (row.elsewhere && (detail?.points.length ?? 0) === 0) continue // asked for; it comes with the next look
     known.set(keyOf(row), effortsOf(detail?.points ?? [], lengths))
     found()
   }

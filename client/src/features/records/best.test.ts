@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { WorkoutRow } from '../../app/model'
-import { candidates, highest, honest, kept, liftRecords } from './best'
+import { lengthsOf } from '../../exercise/laps'
+import { highest, honest, kept, liftRecords, unlooked } from './best'
 
 const row = (sessionId: string, change: Partial<WorkoutRow>): WorkoutRow =>
   ({
@@ -31,14 +32,11 @@ test('the first of two alike holds the record, and what was deleted holds none',
   expect(highest([], (r) => r.distanceMm ?? 0)).toBeNull()
 })
 
-test('estimated and corrected distances are looked through for nothing', () => {
+test('only tracks of an earlier app on this phone are looked through, and none whose distance is estimated or corrected', () => {
   expect(honest(row('a', { estimated: true }))).toBe(false)
-  expect(candidates([row('a', { corrected: true }), row('b', {})], [1_000_000]).map((r) => r.sessionId)).toEqual(['b'])
-})
-
-test('of what is only on the server the fastest few are fetched', () => {
-  const rows = Array.from({ length: 20 }, (_, i) => row(`s${i}`, { elsewhere: true, movingMs: 1_500_000 + i * 1000 }))
-  expect(candidates(rows, [1_000_000, 5_000_000]).map((r) => r.sessionId)).toEqual(['s0', 's1', 's2', 's3'])
+  const looked = row('c', { efforts: { '1_km': 300_000 } })
+  const rows = [row('a', { corrected: true }), row('b', {}), looked, row('d', { elsewhere: true }), row('e', { distanceMm: 1 })]
+  expect(unlooked(rows, lengthsOf('running')).map((r) => r.sessionId)).toEqual(['b'])
 })
 
 test('each exercise has its own records, the latest exercise first', () => {

@@ -1,16 +1,6 @@
 import type { WorkoutRow } from '../../app/model'
-import { bestEffortMs } from '../../exercise/laps'
+import { bestEfforts, type EffortLength } from '../../exercise/laps'
 import type { JudgedPoint } from '../../exercise/track'
-
-/** Lengths whose fastest time people know, in millimetres. */
-export const HALF_MM = 21_097_500
-export const MARATHON_MM = 42_195_000
-const ON_FOOT = [1_000_000, 1_609_344, 5_000_000, 10_000_000, HALF_MM, MARATHON_MM]
-const LENGTHS: Readonly<Record<string, readonly number[]>> = {
-  cycling: [5_000_000, 10_000_000, 20_000_000, 40_000_000, 100_000_000],
-  swimming: [100_000, 400_000, 1_000_000],
-}
-export const lengthsOf = (type: string): readonly number[] => LENGTHS[type] ?? ON_FOOT
 
 export interface Best {
   readonly value: number
@@ -33,30 +23,13 @@ export function highest(rows: readonly WorkoutRow[], figure: (row: WorkoutRow) =
 /** Neither estimated nor corrected: only such distances set records. */
 export const honest = (row: WorkoutRow): boolean => !row.estimated && !row.corrected
 
-const FROM_ELSEWHERE = 4
-/**
- * Workouts whose tracks are worth looking through: all that this phone recorded, and of those that are only on the server the
- * few that were fastest on the whole.
- */
-export function candidates(rows: readonly WorkoutRow[], lengths: readonly number[]): WorkoutRow[] {
-  const own = rows.filter((row) => honest(row) && (row.distanceMm ?? 0) >= lengths[0]!)
-  const chosen = new Set(own.filter((row) => !row.elsewhere))
-  for (const length of lengths) {
-    const fast = own.filter((row) => row.elsewhere && row.distanceMm! >= length).sort((a, b) => a.movingMs / a.distanceMm! - b.movingMs / b.distanceMm!)
-    for (const row of fast.slice(0, FROM_ELSEWHERE)) chosen.add(row)
-  }
-  return [...chosen]
-}
+/** Recorded on this phone by an app that did not keep the efforts of a workout yet: its track has to be looked through. */
+export const unlooked = (rows: readonly WorkoutRow[], lengths: readonly EffortLength[]): WorkoutRow[] =>
+  rows.filter((row) => honest(row) && row.efforts === undefined && !row.elsewhere && (row.distanceMm ?? 0) >= lengths[0]!.mm)
 
 /** The fastest of each length in one track, in milliseconds. */
-export function effortsOf(points: readonly JudgedPoint[], lengths: readonly number[]): ReadonlyMap<number, number> {
-  const found = new Map<number, number>()
-  for (const length of lengths) {
-    const ms = bestEffortMs(points, length)
-    if (ms !== undefined) found.set(length, ms)
-  }
-  return found
-}
+export const effortsOf = (points: readonly JudgedPoint[], lengths: readonly EffortLength[]): Readonly<Record<string, number>> =>
+  bestEfforts(points, lengths) ?? {}
 
 export interface LiftRecord {
   readonly exercise: string
