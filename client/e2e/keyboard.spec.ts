@@ -37,6 +37,13 @@ test('with the keyboard alone a workout is recorded, reviewed and corrected, a s
   await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeEnabled()
   await run(page, { seconds: 120, speed: 3 })
   await press(page, 'Lap')
+  await press(page, 'Undo') // its bar goes, and the focus is where it was
+  await expect(page.getByRole('button', { name: 'Lap', exact: true })).toBeFocused()
+  await press(page, 'Lap')
+  // A page that goes takes the focus along: the next one's heading has it.
+  await press(page, 'Leave this screen; recording goes on')
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
+  await press(page, /^Running/)
   await press(page, 'Figures', 'ArrowRight')
   await expect(page.getByRole('radio', { name: 'Track' })).toBeFocused()
   await press(page, 'Pause')

@@ -24,7 +24,7 @@ interface Mixture {
 const CHOSEN: readonly Mixture[] = [
   { size: 'small', theme: 'dark', look: 'ios', text: 200, language: 'de' },
   { size: 'large', theme: 'light', look: 'ios', text: 200, language: 'ar-XB' },
-  { size: 'large', theme: 'dark', look: 'md', text: 100, language: 'de' },
+  { size: 'small', theme: 'dark', look: 'md', text: 100, language: 'de' },
   { size: 'small', theme: 'dark', look: 'ios', text: 100, language: 'ar-XB' },
 ]
 const ALL: readonly Mixture[] = EVERY.size.flatMap((size) =>

@@ -4,7 +4,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { test as base, expect, type BrowserContext, type Page } from '@playwright/test'
 import { handTurned } from '../receiver'
-import { androidSystem, type Given, type SimulatedPhone } from './androidSystem'
+import { nativeSystem, type Given, type SimulatedPhone } from './nativeSystem'
 
 const root = new URL('../../', import.meta.url).pathname
 const read = (file: string) => readFileSync(`${root}${file}`, 'utf8')
@@ -42,6 +42,7 @@ function permissions(): string[] {
 }
 
 const given: Given = {
+  system: 'android',
   headers: headers(),
   permissions: permissions(),
   // MainActivity says what becomes of the process when the page's own is ended.
@@ -55,7 +56,7 @@ export class Android {
 
   static async around(context: BrowserContext): Promise<void> {
     await handTurned(context)
-    await context.addInitScript(androidSystem, given)
+    await context.addInitScript(nativeSystem, given)
     await context.addInitScript(read('node_modules/@capacitor/android/capacitor/src/main/assets/native-bridge.js'))
   }
 

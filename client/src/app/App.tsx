@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { HashRouter, Navigate, Route, Routes, useLocation, useNavigate, type Location } from 'react-router-dom'
 import { LiveBar } from '../features/record/LiveBar'
 import TodayPage from '../features/today/TodayPage'
@@ -131,8 +131,13 @@ function Shell() {
 
 /** Beside the page and in the same suspense: when this is there, so is the page, and the one that stood in for it goes. */
 function Drawn({ path }: { path: string }) {
+  const before = useRef('/')
   useEffect(() => {
     if (path !== '/') firstScreen()?.leave()
+    // What had the focus may have gone with its page (a workout's, for one): then the new page's heading has it. A tab keeps its own.
+    const lost = before.current !== '/' && before.current !== path && (document.activeElement ?? document.body) === document.body
+    if (lost) document.querySelector<HTMLElement>('.shell-page h1')?.focus({ preventScroll: true })
+    before.current = path
   }, [path])
   return null
 }

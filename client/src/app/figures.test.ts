@@ -81,6 +81,11 @@ describe('dates', () => {
     expect(dates.addMonths('2026-01-05', -1)).toBe('2025-12-01')
   })
 
+  test('a day is written in one way, whatever a browser thinks of the locale', () => {
+    expect(dates.localDate(Date.parse('2026-03-04T23:30:00Z'), 'Europe/Vienna')).toBe('2026-03-05')
+    expect(dates.localDate(Date.parse('0987-01-02T12:00:00Z'), 'UTC')).toBe('0987-01-02')
+  })
+
   test('a zone this phone does not know is no reason to fail', () => {
     expect(dates.clock(0, 'en', 'Mars/Olympus')).toMatch(/\d/)
   })

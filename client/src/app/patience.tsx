@@ -5,8 +5,8 @@ import { UNSAFE_NavigationContext as NavigationContext, type Navigator, type To 
 const GIVE_UP_MS = 500
 
 /**
- * Going back is a wish that the browser grants some moments later, and whatever is opened in between is undone with it: a quick
- * thumb that closes a sheet and taps a tab would land where it was. So what is asked for on the way back waits for its end.
+ * `history.back()` takes effect some moments after the call, and undoes whatever was opened in between: a quick thumb that closes a
+ * sheet and taps a tab would land where it was. So navigation that is asked for in between waits until the browser has gone back.
  */
 export class PatientNavigator implements Navigator {
   readonly createHref: Navigator['createHref']

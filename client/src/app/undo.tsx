@@ -40,6 +40,7 @@ export function UndoBar() {
     () => offer,
   )
   const bar = useRef<HTMLDivElement>(null)
+  const before = useRef<Element | null>(null)
   const { pathname } = useLocation()
   useEffect(() => {
     if (offer !== null && offer.undo === undefined && performance.now() - offer.at > COMES_ALONG_MS) show(null)
@@ -54,22 +55,37 @@ export function UndoBar() {
   }, [shown])
   if (!shown) return null
   const { text, undo } = shown
+  // The key goes with the bar: the focus goes back to where it came from, else to the heading of the page.
+  const close = () => {
+    const from = before.current
+    show(null)
+    const back = from instanceof HTMLElement && from.isConnected && !from.matches('body, input, textarea') // a field would bring its keyboard
+    const to = back ? from : document.querySelector<HTMLElement>('h1')
+    to?.focus({ preventScroll: true })
+  }
   return (
-    <div className="undo-bar" role="status" ref={bar}>
+    <div
+      className="undo-bar"
+      role="status"
+      ref={bar}
+      onFocus={({ relatedTarget }) => {
+        if (!bar.current?.contains(relatedTarget)) before.current = relatedTarget
+      }}
+    >
       <span className="fill">{text}</span>
       {undo ? (
         <button
           type="button"
           className="key"
           onClick={() => {
-            show(null)
+            close()
             void perform(undo)
           }}
         >
           {t('undo')}
         </button>
       ) : (
-        <button type="button" className="key" onClick={() => show(null)}>{t('close')}</button>
+        <button type="button" className="key" onClick={close}>{t('close')}</button>
       )}
     </div>
   )

@@ -2,7 +2,7 @@ import { isNative, platformName } from './native'
 
 export interface Note {
   /** One per purpose: a newer one takes the place of the older. */
-  readonly id: 'paused' | 'rest' | 'waiting'
+  readonly id: 'paused' | 'rest'
   readonly title: string
   readonly body: string
   /** Milliseconds since 1970; absent: now. */
@@ -10,7 +10,7 @@ export interface Note {
 }
 
 // 1 was an ongoing note that the recording service has of its own now.
-const IDS: Record<Note['id'], number> = { paused: 2, rest: 3, waiting: 4 }
+const IDS: Record<Note['id'], number> = { paused: 2, rest: 3 }
 const timers = new Map<Note['id'], ReturnType<typeof setTimeout>>()
 
 /**

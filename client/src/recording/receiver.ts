@@ -1,5 +1,5 @@
 // Readings of the receiver -> journal lines: duplicates fall out, lost and frozen stretches become gaps, standing becomes an
-// automatic pause. It remembers only what a restart may forget.
+// automatic pause. What it holds in memory is lost at a restart without harm: all that counts is in the lines.
 import type { WirePoint } from '../exercise/event'
 import { stepMm, toE7 } from '../exercise/geodesic'
 import { AutoPause } from './auto-pause'

@@ -39,7 +39,7 @@ export class Stride {
     this.#e = e
   }
 
-  /** Time up to here is spoken for by another reading: no later step may fill it. */
+  /** A position has accounted for the time up to `e`: no later step may add distance to it. */
   spent(e: number): void {
     this.#e = Math.max(this.#e, e)
   }

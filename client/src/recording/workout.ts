@@ -137,7 +137,7 @@ export class Workout {
         this.gapNext = true
         break
       case 'fix':
-        if (this.running) this.#fix(at, line.p) // one that crossed with a pause is not in the workout
+        if (this.running) this.#fix(at, line.p) // a reading that arrived after the pause had begun does not count
         break
       case 'steps':
         if (!this.running || this.begin.pool_m !== undefined) break

@@ -21,7 +21,9 @@ export function Calendar({ rows, month, onMonth }: Props) {
   const first = dates.monthStart(month ?? today)
   const [day, setDay] = useState<string | null>(null)
   const cells = cellsOf(first, firstDay)
-  const ofDay = (date: string) => rows.filter((row) => row.date === date)
+  const days = new Map<string, WorkoutRow[]>()
+  for (const row of rows) days.set(row.date, [...(days.get(row.date) ?? []), row])
+  const ofDay = (date: string) => days.get(date) ?? []
   const chosen = day ? ofDay(day) : []
   return (
     <>

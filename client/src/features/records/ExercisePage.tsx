@@ -55,7 +55,7 @@ export default function ExercisePage() {
                           <span className="muted small">{t('lift.oneRepMax', { weight: figures.inline(figures.grams(estimate, style)) })}</span>
                         ) : null}
                       </span>
-                      <span className="muted">
+                      <span className="muted onward">
                         <Icon of={chevronForward} small mirrors />
                       </span>
                     </Link>

@@ -86,7 +86,7 @@ function OfLifts({ lifts }: { lifts: ReturnType<typeof liftRecords> }) {
                     <span className="figure below">{figures.inline(max)}</span>
                     {estimate ? <span className="muted small">{t('lift.oneRepMax', { weight: figures.inline(estimate) })}</span> : null}
                   </span>
-                  <span className="muted">
+                  <span className="muted onward">
                     <Icon of={chevronForward} small mirrors />
                   </span>
                 </Spoken>
@@ -113,7 +113,7 @@ function RecordLine({ name, figure, note, row }: { name: string; figure: figures
           <span className="figure below">{figures.inline(figure)}</span>
           {note ? <span className="muted small">{note}</span> : null}
         </span>
-        <span className="muted">
+        <span className="muted onward">
           <Icon of={chevronForward} small mirrors />
         </span>
       </Spoken>

@@ -42,7 +42,7 @@ export default function SettingsPage() {
                 <Link to={to} className="row-link">
                   <span className="fill">{label}</span>
                   <span className="muted end wraps">{value}</span>
-                  <span className="muted"><Icon of={chevronForward} small mirrors /></span>
+                  <span className="muted onward"><Icon of={chevronForward} small mirrors /></span>
                 </Link>
               </li>
             ))}

@@ -166,8 +166,8 @@ export function AboutPage() {
   return (
     <Page title={t('settings.about')} parent="/settings">
       <Group>
-        <div className="setting-row row between"><span>{t('about.version')}</span><span className="muted tabular">{__APP_VERSION__}</span></div>
-        <div className="setting-row row between"><span>{t('about.licence')}</span><span className="muted">Apache-2.0</span></div>
+        <div className="setting-row row wrap between"><span>{t('about.version')}</span><span className="muted tabular">{__APP_VERSION__}</span></div>
+        <div className="setting-row row wrap between"><span>{t('about.licence')}</span><span className="muted">Apache-2.0</span></div>
       </Group>
       <p className="muted">{t('about.battery')}</p>
       <button

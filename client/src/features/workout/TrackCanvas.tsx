@@ -95,7 +95,11 @@ export function TrackCanvas({ way, type, summary, height, tall, live, accuracyM,
 
   return (
     <div className={`track-box${tall ? ' tall' : ''}`} style={height ? { blockSize: height } : undefined}>
-      <canvas ref={canvas} role="img" aria-label={summary} tabIndex={still ? undefined : 0} onKeyDown={still ? undefined : keys} {...(still ? {} : gesture)} />
+      {still ? (
+        <canvas ref={canvas} role="img" aria-label={summary} />
+      ) : (
+        <canvas ref={canvas} role="application" aria-label={summary} tabIndex={0} onKeyDown={keys} {...gesture} />
+      )}
       {still ? null : (
         <div className="track-keys">
           <button type="button" className="key outline round" aria-label={t('track.zoomIn')} onClick={() => zoom(1.5)}><Icon of={add} /></button>

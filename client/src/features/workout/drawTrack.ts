@@ -64,7 +64,7 @@ export function drawTrack(g: CanvasRenderingContext2D, way: Way, view: View, wid
   laps(g, way, px, look)
   pauses(g, way, px, css)
   ends(g, way, px, look, view)
-  scaleBar(g, view, width, height, look)
+  scaleBar(g, view, width, look)
 }
 
 function stroke(g: CanvasRenderingContext2D, points: readonly WayPoint[], px: (p: WayPoint) => [number, number], width: number, colour: string): void {
@@ -216,10 +216,10 @@ function ends(g: CanvasRenderingContext2D, way: Way, px: (p: WayPoint) => [numbe
   g.fillRect(at[0] - half, at[1] - half, 2 * half, 2 * half)
 }
 
-function scaleBar(g: CanvasRenderingContext2D, view: View, width: number, height: number, look: Look): void {
+function scaleBar(g: CanvasRenderingContext2D, view: View, width: number, look: Look): void {
   const step = look.scaleSteps.find((m) => m * view.scale >= 48) ?? look.scaleSteps.at(-1)!
   const long = step * view.scale
-  const [x, y] = [16, height - 16]
+  const [x, y] = [16, 34] // above: the keys lie below
   g.strokeStyle = look.css('--text')
   g.lineWidth = 1.5
   g.beginPath()

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isDistanceType, TOP_SPEED_MM_S, Track } from '../../exercise/track'
+import { isDistanceType, TOP_SPEED_MM_S, Track, type JudgedPoint } from '../../exercise/track'
 import { median, paceClass, seriesOf, simplify, wayOf } from './way'
 
 function run(seconds: number, speed = 3, gapAt?: number) {
@@ -21,6 +21,13 @@ describe('the way of a workout', () => {
 
   test('breaks where the signal was lost and says so', () => {
     expect(run(60, 3, 30).stretches.map((s) => s.after)).toEqual(['start', 'gap'])
+  })
+
+  test('a jump of the receiver is no pause: only time in between makes one', () => {
+    const point = (t: number, joined: boolean): JudgedPoint =>
+      ({ lat: 470_000_000 + t, lon: 150_000_000, t, eleMm: undefined, hr: undefined, gap: false, verdict: 'counted', joined, stepMm: joined ? 3000 : 0 })
+    const way = wayOf([point(0, false), point(1000, true), point(2000, false), point(3000, true), point(60_000, false)])
+    expect(way.stretches.map((s) => s.after)).toEqual(['start', 'gap', 'pause'])
   })
 
   test('an even pace has one class, a changing one goes from slow to fast', () => {

@@ -34,8 +34,8 @@ function WorkoutLine({ row, withDay }: { row: WorkoutRow; withDay: boolean }) {
     <Link className="row-link" to={`/history/${row.sessionId}`}>
       <Spoken as={rowName(row, title, style)}>
         <TypeGlyph type={row.type} name={title} />
-        <span className="fill">
-          <span className="wraps">{row.title || title}</span>
+        <span className={row.title ? 'fill' : 'fill words'}>
+          <span className={row.title ? 'wraps' : undefined}>{row.title || title}</span>
           <span className="muted small" style={{ display: 'block' }}>
             {withDay
               ? `${dates.shortDay(row.startedAt, style.locale, row.timeZone)} ${dates.clock(row.startedAt, style.locale, row.timeZone)}`
@@ -49,7 +49,7 @@ function WorkoutLine({ row, withDay }: { row: WorkoutRow; withDay: boolean }) {
           {main ? <span className="muted small">{figures.duration(row.movingMs).value}</span> : null}
         </span>
         {row.sync === 'server' ? null : <span className="muted"><Icon of={row.sync === 'refused' ? warningOutline : cloudOutline} small /></span>}
-        <span className="muted"><Icon of={chevronForward} small mirrors /></span>
+        <span className="muted onward"><Icon of={chevronForward} small mirrors /></span>
       </Spoken>
     </Link>
   )

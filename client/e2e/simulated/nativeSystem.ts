@@ -3,6 +3,7 @@
 // It is sent into the page as text: it sees nothing of this file but itself.
 
 export interface Given {
+  readonly system: 'android' | 'ios'
   readonly headers: readonly { name: string; methods: readonly { name: string; rtype: string }[] }[]
   readonly permissions: readonly string[]
   readonly answersRendererDeath: boolean
@@ -44,7 +45,8 @@ export interface SimulatedPhone {
   serviceWrites(kind: string, values?: string): void
 }
 
-export function androidSystem({ headers, permissions, answersRendererDeath, voices }: Given): void {
+export function nativeSystem({ system, headers, permissions, answersRendererDeath, voices }: Given): void {
+  const ios = system === 'ios'
   interface Call {
     readonly callbackId: string
     readonly pluginId: string
@@ -89,6 +91,7 @@ export function androidSystem({ headers, permissions, answersRendererDeath, voic
 
   const methods: Record<string, (call: Call, options: Record<string, unknown>) => void> = {
     'StaminaLocation.start': (call, { session, locate, notice }) => {
+      if (ios && locate === false) return answer(call, { location: 'on' }) // there is no service to accompany a workout that goes nowhere
       keep('session', session)
       keep('locates', locate)
       keep('said', notice)
@@ -104,7 +107,7 @@ export function androidSystem({ headers, permissions, answersRendererDeath, voic
       answer(call)
     },
     'StaminaLocation.ring': (call, { id, at, title, body }) => {
-      if (kept('session', '') === '') return answer(call, { kept: false })
+      if (ios || kept('session', '') === '') return answer(call, { kept: false }) // iOS rings a planned notification to the second by itself
       withoutNote(String(id), 'service')
       if (Number(at) > 0) add('notes', { id: String(id), title, body, at, from: 'service' })
       answer(call, { kept: true })
@@ -123,6 +126,7 @@ export function androidSystem({ headers, permissions, answersRendererDeath, voic
     // AppPlugin.java
     'App.getLaunchUrl': (call) => answer(call, kept('intent', '') === '' ? undefined : { url: kept('intent', '') }),
     'App.minimizeApp': (call) => {
+      if (ios) return refuse(call, 'UNIMPLEMENTED')
       keep('minimised', kept('minimised', 0) + 1)
       answer(call)
     },
@@ -142,7 +146,7 @@ export function androidSystem({ headers, permissions, answersRendererDeath, voic
         return refuse(call, 'Notifications are disabled')
       }
       // AlarmManager.canScheduleExactAlarms: from Android 14 on a new installation has not the right to it.
-      if (asked.some((one) => one.isExactNotification ?? true)) add('pages', 'ACTION_REQUEST_SCHEDULE_EXACT_ALARM')
+      if (!ios && asked.some((one) => one.isExactNotification ?? true)) add('pages', 'ACTION_REQUEST_SCHEDULE_EXACT_ALARM')
       for (const { id, title, body, schedule } of asked) {
         withoutNote(String(id), 'plugin')
         add('notes', { id: String(id), title, body, at: schedule ? Date.parse(schedule.at) : 0, from: 'plugin' })
@@ -160,24 +164,27 @@ export function androidSystem({ headers, permissions, answersRendererDeath, voic
       answer(call)
     },
   }
+  const take = (call: Call) => {
+    if (call.pluginId === undefined) return // a line of the console
+    const name = `${call.pluginId}.${call.methodName}`
+    if (call.methodName === 'addListener') return listen(call)
+    if (call.methodName === 'removeListener') {
+      const event = `${call.pluginId}.${String(call.options['eventName'])}`
+      listeners.set(event, (listeners.get(event) ?? []).filter((one) => one.callbackId !== call.options['callbackId']))
+      return
+    }
+    const method = methods[name]
+    if (method !== undefined) return method(call, call.options)
+    add('unknown', name)
+    refuse(call, `The simulated phone does not know ${name}`)
+  }
+  // native-bridge.js: Android's WebView is handed text, WKWebView an object.
+  const bridge = ios
+    ? { webkit: { messageHandlers: { bridge: { postMessage: (call: Call) => take(call) } } } }
+    : { androidBridge: { postMessage: (json: string) => take(JSON.parse(json) as Call) } }
   Object.assign(window, {
     Capacitor: { PluginHeaders: headers },
-    androidBridge: {
-      postMessage(json: string) {
-        const call = JSON.parse(json) as Call
-        const name = `${call.pluginId}.${call.methodName}`
-        if (call.methodName === 'addListener') return listen(call)
-        if (call.methodName === 'removeListener') {
-          const event = `${call.pluginId}.${String(call.options['eventName'])}`
-          listeners.set(event, (listeners.get(event) ?? []).filter((one) => one.callbackId !== call.options['callbackId']))
-          return
-        }
-        const method = methods[name]
-        if (method !== undefined) return method(call, call.options)
-        add('unknown', name)
-        refuse(call, `The simulated phone does not know ${name}`)
-      },
-    },
+    ...bridge,
     phone: {
       state: () => ({
         session: kept('session', ''),
@@ -215,6 +222,10 @@ export function androidSystem({ headers, permissions, answersRendererDeath, voic
     } satisfies SimulatedPhone,
   })
 
+  if (ios) {
+    Reflect.deleteProperty(window, 'Notification') // WKWebView has all else that a page of Safari has
+    return
+  }
   // ---- Android's WebView ----
   // No speech, no notifications of the web, and no screen lock for a page.
   for (const name of ['speechSynthesis', 'SpeechSynthesisUtterance', 'Notification']) Reflect.deleteProperty(window, name)

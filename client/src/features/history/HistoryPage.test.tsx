@@ -1,0 +1,32 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { MemoryRouter } from 'react-router-dom'
+import { afterEach, expect, test } from 'vitest'
+import { Value } from '../../app/local/value'
+import type { Services, SyncState, WorkoutRow } from '../../app/model'
+import { ServicesProvider } from '../../app/services'
+import HistoryPage from './HistoryPage'
+
+afterEach(cleanup)
+const ran = (date: string): WorkoutRow =>
+  ({
+    sessionId: `running_${date}`, type: 'running', startedAt: Date.parse(`${date}T10:00:00Z`), timeZone: 'UTC', date, elapsedMs: 60_000, movingMs: 60_000,
+    distanceMm: 1_000_000, estimated: false, corrected: false, splits: [], lifting: null, state: 'finished', deletedAt: null, sync: 'phone', title: '', note: '',
+  }) as unknown as WorkoutRow
+
+test('looking through the months of the calendar hides nothing from the list', () => {
+  const services = {
+    workouts: new Value([ran('2026-11-20'), ran('2026-07-01')]),
+    types: new Value([]),
+    sync: new Value({ online: true } as SyncState),
+  } as unknown as Services
+  render(
+    <ServicesProvider value={services}>
+      <MemoryRouter initialEntries={['/history']}><HistoryPage /></MemoryRouter>
+    </ServicesProvider>,
+  )
+  fireEvent.click(screen.getByRole('radio', { name: 'Calendar' }))
+  for (let back = 0; back < 2; back++) fireEvent.click(screen.getByRole('button', { name: 'The month before' }))
+  fireEvent.click(screen.getByRole('radio', { name: 'List' }))
+  expect(screen.getAllByRole('link', { name: /^Running, / })).toHaveLength(2)
+})
