@@ -10,8 +10,20 @@ import HistoryPage from './HistoryPage'
 afterEach(cleanup)
 const ran = (date: string): WorkoutRow =>
   ({
-    sessionId: `running_${date}`, type: 'running', startedAt: Date.parse(`${date}T10:00:00Z`), timeZone: 'UTC', date, elapsedMs: 60_000,
-    movingMs: 60_000, distanceMm: 1_000_000, estimated: false, corrected: false, splits: [], lifting: null, state: 'finished', deletedAt: null, sync: 'phone', title: '', note: '',
+    sessionId: `running_${date}`,
+    type: 'running',
+    startedAt: Date.parse(`${date}T10:00:00Z`),
+    timeZone: 'UTC',
+    date,
+    elapsedMs: 60_000,
+    movingMs: 60_000,
+    distanceMm: 1_000_000,
+    lifting: null,
+    state: 'finished',
+    deletedAt: null,
+    sync: 'phone',
+    title: '',
+    note: '',
   }) as unknown as WorkoutRow
 
 test('looking through the months of the calendar hides nothing from the list', () => {
