@@ -20,6 +20,9 @@ internal static class IngestBench
     private const int NaiveShare = 4;
     private const int WarmUps = 4;
 
+    // About what a batch takes from its first request to the broker's confirmation.
+    private const int WaitMs = 5;
+
     public static async Task<int> RunAsync(string stamina, Settings settings)
     {
         var machine = Machine.Here();
@@ -29,6 +32,7 @@ internal static class IngestBench
             var tokens = Tokens.Issue(folder, settings.Connections);
             var load = Environment.GetCommandLineArgs()[0];
             using var bare = await ServerUnderTest.StartAsync("bare Kestrel", load, "bare", "0");
+            using var waiting = await ServerUnderTest.StartAsync("bare Kestrel that waits", load, "bare", "0", WaitMs.ToString(CultureInfo.InvariantCulture));
             using var workout = await ServerUnderTest.StartAsync(
                 "Workout Server",
                 stamina,
@@ -64,6 +68,7 @@ internal static class IngestBench
             var (broker, database) = (Engines.RabbitProcesses, Engines.StoreProcesses(settings.Store));
 
             using var oneToBare = await Phones.ConnectAsync(bare.Address, tokens);
+            using var oneToWaiting = await Phones.ConnectAsync(waiting.Address, tokens);
             using var one = await Phones.ConnectAsync(workout.Address, tokens);
             using var newcomers = await Phones.ConnectAsync(workout.Address, tokens, issue: count => Tokens.Issue(folder, count));
             using var manyToBare = await Phones.ConnectAsync(bare.Address, tokens, wholeWorkouts: true);
@@ -74,6 +79,7 @@ internal static class IngestBench
             Variant[] variants =
             [
                 new(bareOne, bareOne, oneToBare, settings.Requests, [() => bare.Cpu]),
+                new($"bare Kestrel, answered every {WaitMs} ms", bareOne, oneToWaiting, settings.Requests, [() => waiting.Cpu]),
                 new("one event a request", bareOne, one, settings.Requests, [() => workout.Cpu, () => broker.Cpu, () => handler.Cpu, () => database.Cpu]),
                 new(
                     "one event, a token never seen",

@@ -4,7 +4,8 @@ using Stamina.Load;
 // The load harness: ./bench runs it.
 return args switch
 {
-    ["bare", var port] => await BareServer.RunAsync(int.Parse(port, null)),
+    ["bare", var port] => await BareServer.RunAsync(int.Parse(port, null), TimeSpan.Zero),
+    ["bare", var port, var milliseconds] => await BareServer.RunAsync(int.Parse(port, null), TimeSpan.FromMilliseconds(int.Parse(milliseconds, null))),
     ["naive-messages", var port] => await NaiveServers.MessagePerRequestAsync(int.Parse(port, null)),
     ["naive-rows", var port] => await NaiveServers.RowPerRequestAsync(int.Parse(port, null)),
     ["embedded", var stamina, .. var rest] => await EmbeddedBench.RunAsync(stamina, Settings.Parse(rest)),

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -25,24 +26,34 @@ internal sealed class DueWorkouts(
     // One transaction's worth. Small enough that whoever else changes one of these workouts never waits long.
     private const int AtOnce = 64;
 
-    // What is forgotten here is found in the store.
-    private readonly Channel<WorkoutKey> ended = Channel.CreateBounded<WorkoutKey>(
-        new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    // What finds no room here is found in the store.
+    private readonly Channel<WorkoutKey> ended = Channel.CreateBounded<WorkoutKey>(new BoundedChannelOptions(10_000) { SingleReader = true });
+
+    // What waits in the channel, and what was taken out of it and is being derived. The look into the store leaves both alone: two that derive the same workout
+    // do the work twice, and one waits for the other's locks.
+    private readonly ConcurrentDictionary<WorkoutKey, byte> waiting = new();
+    private volatile HashSet<WorkoutKey> inHand = [];
 
     /// <summary>Has these derived soon.</summary>
     public void Add(IEnumerable<WorkoutKey> keys)
     {
         foreach (var key in keys)
         {
-            ended.Writer.TryWrite(key);
+            if (waiting.TryAdd(key, 0) && !ended.Writer.TryWrite(key))
+            {
+                waiting.TryRemove(key, out _);
+            }
         }
     }
 
     /// <summary>Derives everything that is due now and can be derived.</summary>
-    public async ValueTask DeriveAllAsync(CancellationToken cancellationToken)
+    public ValueTask DeriveAllAsync(CancellationToken cancellationToken) => DeriveAllAsync(TimeSpan.Zero, _ => false, cancellationToken);
+
+    private async ValueTask DeriveAllAsync(TimeSpan dueFor, Func<WorkoutKey, bool> isInOtherHands, CancellationToken cancellationToken)
     {
         // Only what is due may have been silent for long enough: where nothing is, nobody needs to know how far the queue is handled.
-        var due = await NextAsync(cancellationToken);
+        var areMore = false;
+        var due = await NextAsync();
         if (due.Count > 0)
         {
             await TellHandledThroughAsync(cancellationToken);
@@ -55,8 +66,15 @@ internal sealed class DueWorkouts(
             failpoints.Hit(Failpoints.AfterDerive);
 
             // What is still due cannot be derived yet (the queue does not say how far it is handled): later.
-            var next = due.Count < AtOnce ? [] : await NextAsync(cancellationToken);
+            List<DueWorkout> next = areMore ? await NextAsync() : [];
             due = next.SequenceEqual(due) ? [] : next;
+        }
+
+        async ValueTask<List<DueWorkout>> NextAsync()
+        {
+            var next = await derivations.DueAsync(time.GetUtcNow() - dueFor, AtOnce, cancellationToken);
+            areMore = next.Count == AtOnce;
+            return [.. next.Where(d => !isInOtherHands(d.Key))];
         }
     }
 
@@ -74,12 +92,27 @@ internal sealed class DueWorkouts(
             keys.Add(key);
         }
 
-        await deriver.DeriveAsync(keys, cancellationToken);
+        // In hand before it no longer waits, and no longer waiting before it is derived: what arrives for it meanwhile is added again.
+        inHand = [.. keys];
+        foreach (var key in keys)
+        {
+            waiting.TryRemove(key, out _);
+        }
+
+        try
+        {
+            await deriver.DeriveAsync(keys, cancellationToken);
+        }
+        finally
+        {
+            inHand = [];
+        }
     }
 
+    // What became due just now is in the hands of the process that appended it; only what it left behind is found here.
     private async ValueTask LookAsync(CancellationToken cancellationToken)
     {
-        await DeriveAllAsync(cancellationToken);
+        await DeriveAllAsync(options.LookForDueEvery, key => waiting.ContainsKey(key) || inHand.Contains(key), cancellationToken);
         await Task.Delay(options.LookForDueEvery, time, cancellationToken);
     }
 
@@ -94,9 +127,6 @@ internal sealed class DueWorkouts(
             Log.HandledThroughUnknown(log, away);
         }
     }
-
-    private ValueTask<IReadOnlyList<DueWorkout>> NextAsync(CancellationToken cancellationToken) =>
-        derivations.DueAsync(time.GetUtcNow(), AtOnce, cancellationToken);
 
     private async Task UntilStoppedAsync(Func<CancellationToken, ValueTask> turn, CancellationToken stopping)
     {
