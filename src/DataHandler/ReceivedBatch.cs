@@ -46,9 +46,9 @@ internal sealed class ReceivedBatch
         Batch read;
         try
         {
-            read = Batch.Parser.ParseFrom(delivery.Body.Span);
+            read = BatchBytes.Read(delivery.Body);
         }
-        catch (InvalidProtocolBufferException)
+        catch (InvalidDataException)
         {
             return new ReceivedBatch(delivery, null) { reason = "not a batch" };
         }

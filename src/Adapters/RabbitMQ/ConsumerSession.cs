@@ -112,8 +112,8 @@ internal sealed class ConsumerSession : AsyncDefaultBasicConsumer, IAsyncDisposa
         }
     }
 
-    /// <summary>Acknowledges or returns those of the deliveries that are this session's and still held.</summary>
-    public async ValueTask SettleAsync(IReadOnlyList<Delivery> deliveries, bool requeue, CancellationToken cancellationToken)
+    /// <summary>Acknowledges those of the deliveries that are this session's and still held.</summary>
+    public async ValueTask AckAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken)
     {
         var tags = new List<ulong>(deliveries.Count);
         bool allBelow;
@@ -138,9 +138,7 @@ internal sealed class ConsumerSession : AsyncDefaultBasicConsumer, IAsyncDisposa
 
         foreach (var tag in allBelow ? [tags.Max()] : tags)
         {
-            await (requeue
-                ? Channel.BasicNackAsync(tag, multiple: allBelow, requeue: true, cancellationToken)
-                : Channel.BasicAckAsync(tag, multiple: allBelow, cancellationToken));
+            await Channel.BasicAckAsync(tag, multiple: allBelow, cancellationToken);
         }
     }
 
@@ -160,7 +158,7 @@ internal sealed class ConsumerSession : AsyncDefaultBasicConsumer, IAsyncDisposa
         }
 
         // The client takes its buffer back when this returns.
-        arrived.Writer.TryWrite(new Delivery(((ulong)number << NumberShift) | deliveryTag, body.ToArray(), redelivered));
+        arrived.Writer.TryWrite(new Delivery(((ulong)number << NumberShift) | deliveryTag, body.ToArray()));
         return Task.CompletedTask;
     }
 

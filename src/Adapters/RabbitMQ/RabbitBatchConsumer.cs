@@ -6,8 +6,8 @@ namespace Stamina.Adapters.RabbitMQ;
 
 /// <summary>
 /// Takes batches with manual acknowledgement. When the connection is lost, <see cref="ReceiveAsync"/> waits until the broker is back; what was held by then
-/// comes again from the broker, so settling it is without effect here. Whoever cannot store for a while disposes the consumer instead of returning deliveries:
-/// a return counts as a failed delivery.
+/// comes again from the broker, so settling it is without effect here. Whoever cannot store for a while disposes the consumer; nothing is returned one by one,
+/// which would count as a failed delivery.
 /// </summary>
 internal sealed class RabbitBatchConsumer(RabbitOptions options, TimeProvider time, ILogger log, Action<RabbitBatchConsumer> closed) : IBatchConsumer
 {
@@ -79,28 +79,11 @@ internal sealed class RabbitBatchConsumer(RabbitOptions options, TimeProvider ti
 
         try
         {
-            await open.SettleAsync(deliveries, requeue: false, cancellationToken);
+            await open.AckAsync(deliveries, cancellationToken);
         }
         catch (Exception e) when (RabbitLink.IsAway(e) && !cancellationToken.IsCancellationRequested)
         {
             log.AckLost(deliveries.Count);
-        }
-    }
-
-    public async ValueTask ReturnAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken)
-    {
-        if (session is not { } open)
-        {
-            return;
-        }
-
-        try
-        {
-            await open.SettleAsync(deliveries, requeue: true, cancellationToken);
-        }
-        catch (Exception e) when (RabbitLink.IsAway(e) && !cancellationToken.IsCancellationRequested)
-        {
-            // The broker has them back already.
         }
     }
 

@@ -39,9 +39,8 @@ public sealed class QueueUnavailableException : Exception
 
 /// <summary>A batch on its way to the Data Handler; delivered at least once, in any order.</summary>
 /// <param name="Tag">The queue's handle on this delivery.</param>
-/// <param name="Body">The bytes as published.</param>
-/// <param name="Redelivered">True where it was delivered before.</param>
-public sealed record Delivery(ulong Tag, ReadOnlyMemory<byte> Body, bool Redelivered);
+/// <param name="Body">The bytes as published. Nobody changes them: what is read of them may be slices of them.</param>
+public sealed record Delivery(ulong Tag, ReadOnlyMemory<byte> Body);
 
 /// <summary>Where a Data Handler takes its batches from. One consumer is used by one loop.</summary>
 public interface IBatchConsumer : IAsyncDisposable
@@ -54,9 +53,6 @@ public interface IBatchConsumer : IAsyncDisposable
 
     /// <summary>Settles deliveries for good; called only after the fold's transaction has committed.</summary>
     ValueTask AckAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken);
-
-    /// <summary>Gives deliveries back, to be delivered again.</summary>
-    ValueTask ReturnAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken);
 
     /// <summary>
     /// Stores what could not be handled of a delivery among the dead letters, then settles the delivery.

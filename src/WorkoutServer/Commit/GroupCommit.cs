@@ -1,4 +1,3 @@
-using System.Buffers;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -54,7 +53,7 @@ internal sealed class GroupCommit
 
     /// <summary>
     /// Takes one request's uploads whole, or nothing of them: false where too much waits already. <paramref name="confirmed"/> ends once the queue has
-    /// confirmed their batch, or fails with <see cref="QueueUnavailableException"/>.
+    /// confirmed their batch, or fails with <see cref="QueueUnavailableException"/>. The request's body is this class's to give back, whatever is answered.
     /// </summary>
     public bool TryAdd(RequestUploads uploads, out Task<BatchName> confirmed)
     {
@@ -64,6 +63,7 @@ internal sealed class GroupCommit
         {
             if (heldBytes + uploads.Length > options.WaitingBytes)
             {
+                uploads.Dispose();
                 confirmed = Task.FromException<BatchName>(new QueueUnavailableException("Too much waits for the queue."));
                 return false;
             }
@@ -149,16 +149,17 @@ internal sealed class GroupCommit
         Exception? failure = null;
         try
         {
-            var message = Assemble(batch, out length);
-            await ConfirmAsync(batch.Name, message.AsMemory(0, length));
-            // Only now: after a failure the publisher may still hold the bytes.
-            ArrayPool<byte>.Shared.Return(message);
+            var message = Assemble(batch);
+            length = message.Length;
+            batch.Release();
+            await ConfirmAsync(batch.Name, message);
         }
 #pragma warning disable CA1031 // Whatever it was, nothing is acknowledged; the phones send it again.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             failure = e;
+            batch.Release();
         }
 
         lock (gate)
@@ -202,7 +203,8 @@ internal sealed class GroupCommit
         }
     }
 
-    private byte[] Assemble(OpenBatch batch, out int length)
+    // An array of its own, of just this length: after a failure the publisher may still hold it, and SQLite takes no other.
+    private byte[] Assemble(OpenBatch batch)
     {
         var header = new Batch
         {
@@ -211,11 +213,11 @@ internal sealed class GroupCommit
             Number = (ulong)batch.Name.Number,
             PublishedAtMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
         };
-        var headerLength = header.CalculateSize();
-        length = headerLength + batch.Length;
-        var message = ArrayPool<byte>.Shared.Rent(length);
-        header.WriteTo(message.AsSpan(0, headerLength));
-        batch.MoveTo(message.AsSpan(headerLength));
+        var message = GC.AllocateUninitializedArray<byte>(header.CalculateSize() + batch.Length);
+        using var stream = new CodedOutputStream(message);
+        header.WriteTo(stream);
+        batch.WriteTo(stream);
+        stream.CheckNoSpaceLeft();
         return message;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Google.Protobuf;
 using Stamina.Ports.Queue;
 
 namespace Stamina.WorkoutServer.Commit;
@@ -33,13 +34,21 @@ internal sealed class OpenBatch(BatchName name)
         Length += uploads.Length;
     }
 
-    /// <summary>Writes the uploads in the order they came and gives their buffers back.</summary>
-    public void MoveTo(Span<byte> message)
+    /// <summary>Writes the uploads in the order they came.</summary>
+    public void WriteTo(CodedOutputStream message)
     {
         foreach (var uploads in requests)
         {
-            uploads.MoveTo(message);
-            message = message[uploads.Length..];
+            uploads.WriteTo(message);
+        }
+    }
+
+    /// <summary>Gives the requests' bodies back; nothing of the batch is written after that.</summary>
+    public void Release()
+    {
+        foreach (var uploads in requests)
+        {
+            uploads.Dispose();
         }
     }
 

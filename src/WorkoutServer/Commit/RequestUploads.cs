@@ -1,48 +1,29 @@
-using System.Buffers;
 using Google.Protobuf;
 using Stamina.Ports.Messages;
 
 namespace Stamina.WorkoutServer.Commit;
 
 /// <summary>
-/// What one request adds to a batch: its uploads as ready Protobuf bytes (field 5 of <c>Batch</c>), serialised on the request's own thread.
+/// What one request adds to a batch. The events are slices of the request's body until the batch is written, so the body is held as long and then given back.
 /// </summary>
-internal sealed class RequestUploads
+/// <param name="uploads">At least one.</param>
+/// <param name="body">What holds the events' bytes; null where nothing has to be given back.</param>
+internal sealed class RequestUploads(IReadOnlyList<Upload> uploads, IDisposable? body = null) : IDisposable
 {
-    private byte[]? bytes;
+    /// <summary>Bytes that <see cref="WriteTo"/> writes.</summary>
+    public int Length { get; } = uploads.Sum(upload =>
+        CodedOutputStream.ComputeTagSize(Batch.UploadsFieldNumber) + CodedOutputStream.ComputeMessageSize(upload));
 
-    private RequestUploads(byte[] bytes, int length)
+    /// <summary>Writes the uploads as Protobuf: field 5 of a <c>Batch</c>.</summary>
+    public void WriteTo(CodedOutputStream message)
     {
-        this.bytes = bytes;
-        Length = length;
-    }
-
-    public int Length { get; }
-
-    public static RequestUploads Of(IReadOnlyList<Upload> uploads)
-    {
-        var length = 0;
         foreach (var upload in uploads)
         {
-            length += CodedOutputStream.ComputeTagSize(Batch.UploadsFieldNumber) + CodedOutputStream.ComputeMessageSize(upload);
+            message.WriteTag(Batch.UploadsFieldNumber, WireFormat.WireType.LengthDelimited);
+            message.WriteMessage(upload);
         }
-
-        var rented = ArrayPool<byte>.Shared.Rent(length);
-        using var stream = new CodedOutputStream(rented);
-        foreach (var upload in uploads)
-        {
-            stream.WriteTag(Batch.UploadsFieldNumber, WireFormat.WireType.LengthDelimited);
-            stream.WriteMessage(upload);
-        }
-
-        return new RequestUploads(rented, length);
     }
 
-    public void MoveTo(Span<byte> destination)
-    {
-        var rented = bytes ?? throw new InvalidOperationException("These uploads went into a batch before.");
-        bytes = null;
-        rented.AsSpan(0, Length).CopyTo(destination);
-        ArrayPool<byte>.Shared.Return(rented);
-    }
+    /// <summary>Gives the body back, once or more than once.</summary>
+    public void Dispose() => body?.Dispose();
 }

@@ -44,8 +44,8 @@ internal sealed class UploadEndpoints(
         async Task Later() => await Answer(context, call, await reading);
     }
 
-    // Not async: while a request waits for its batch, one method alone is suspended for it. By then its events are in the batch as bytes, and the body is given
-    // back.
+    // Not async: while a request waits for its batch, one method alone is suspended for it. The body is given back here, unless its events go into a batch:
+    // then the batch has it until it is written.
     private Task Answer(HttpContext context, UploadCall call, RequestBody.Read read)
     {
         if (read.Refusal is not null)
@@ -53,23 +53,27 @@ internal sealed class UploadEndpoints(
             return read.Refusal.ExecuteAsync(context);
         }
 
-        Task answering;
-        using (var body = read.Body!)
+        var body = read.Body;
+        try
         {
-            try
+            var received = Receive(context, call, body!.Bytes);
+            if (quotas.Take(context.Caller(), body.Bytes.Length) is { } tooMuch)
             {
-                var received = Receive(context, call, body.Bytes);
-                answering = quotas.Take(context.Caller(), body.Bytes.Length) is { } tooMuch
-                    ? tooMuch.ExecuteAsync(context)
-                    : CommitAsync(context, call, received);
+                return tooMuch.ExecuteAsync(context);
             }
-            catch (UnframeableException unframeable)
-            {
-                answering = unframeable.Refusal.ExecuteAsync(context);
-            }
-        }
 
-        return answering;
+            var uploads = received.Accepted > 0 ? new RequestUploads(received.Uploads, body) : null;
+            body = uploads is null ? body : null;
+            return CommitAsync(context, call, received, uploads);
+        }
+        catch (UnframeableException unframeable)
+        {
+            return unframeable.Refusal.ExecuteAsync(context);
+        }
+        finally
+        {
+            body?.Dispose();
+        }
     }
 
     /// <summary>What the request brings, by its envelope.</summary>
@@ -149,14 +153,14 @@ internal sealed class UploadEndpoints(
         return (DerivedSessionId.OfDocument(context.Caller().UserId, document.ExerciseType, document.Start, key, events), events);
     }
 
-    private async Task CommitAsync(HttpContext context, UploadCall call, ReceivedRequest received)
+    private async Task CommitAsync(HttpContext context, UploadCall call, ReceivedRequest received, RequestUploads? uploads)
     {
         string? token = null;
-        if (received.Accepted > 0)
+        if (uploads is not null)
         {
             try
             {
-                commit.TryAdd(RequestUploads.Of(received.Uploads), out var confirmed);
+                commit.TryAdd(uploads, out var confirmed);
                 token = new ConsistencyToken([await confirmed], time.GetUtcNow(), received.Sessions).ToString();
             }
             catch (QueueUnavailableException)

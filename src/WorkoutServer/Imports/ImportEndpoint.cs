@@ -141,7 +141,7 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
                     : null;
                 if (received.Accepted > 0)
                 {
-                    commit.TryAdd(RequestUploads.Of(received.Uploads), out var confirmed);
+                    commit.TryAdd(new RequestUploads(received.Uploads), out var confirmed);
                     batches.Enqueue(await confirmed);
                     if (batches.Count > ConsistencyToken.MaxBatches)
                     {

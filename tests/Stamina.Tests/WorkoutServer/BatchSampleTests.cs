@@ -31,7 +31,7 @@ public class BatchSampleTests
         var (bytes, meant) = Read(sample);
         var read = Batch.Parser.ParseFrom(bytes);
         JsonOf(read).ShouldBe(JsonOf(meant));
-        var arrival = ReceivedBatch.Read(new Delivery(1, bytes, Redelivered: false));
+        var arrival = ReceivedBatch.Read(new Delivery(1, bytes));
         arrival.Remains.ShouldBeNull();
         arrival.Name.ShouldBe(new BatchName(new Guid(meant.PublisherEpoch.Span, bigEndian: true), (long)meant.Number));
         arrival.Uploads.Select(u => JsonOf(u.Upload)).ShouldBe(meant.Uploads.Select(JsonOf));
@@ -47,7 +47,7 @@ public class BatchSampleTests
 
         var publisher = new HandPublisher();
         var commit = new GroupCommit(publisher, Options.Create(new WorkoutServerOptions()), TimeProvider.System, Meters.Of(), NullLogger<GroupCommit>.Instance);
-        commit.TryAdd(RequestUploads.Of(meant.Uploads), out var confirmed).ShouldBeTrue();
+        commit.TryAdd(new RequestUploads(meant.Uploads), out var confirmed).ShouldBeTrue();
         var published = await publisher.NextAsync();
         published.Confirm();
         await confirmed.WaitAsync(Patience);

@@ -219,6 +219,22 @@ public class GroupCommitTests
     }
 
     [Fact]
+    public async Task A_requests_body_is_given_back_once_it_is_in_its_batch_and_also_where_it_is_refused()
+    {
+        var commit = Commit(options => options.WaitingBytes = 200);
+        var (taken, refused) = (new Body(), new Body());
+        commit.TryAdd(Request("running_a", 0, body: taken), out var confirmed).ShouldBeTrue();
+        commit.TryAdd(Request("running_b", 0, bytes: 200, body: refused), out _).ShouldBeFalse();
+        refused.IsBack.ShouldBeTrue();
+
+        var published = await publisher.NextAsync();
+        taken.IsBack.ShouldBeTrue("the batch has its bytes");
+        confirmed.IsCompleted.ShouldBeFalse();
+        published.Confirm();
+        await confirmed.WaitAsync(Patience);
+    }
+
+    [Fact]
     public async Task Under_many_threads_every_request_is_confirmed_once_and_by_the_batch_that_carries_it()
     {
         var commit = Commit(options => options.Window = 3);
@@ -251,12 +267,19 @@ public class GroupCommitTests
         return new GroupCommit(publisher, Options.Create(options), time ?? TimeProvider.System, Meters.Of(), NullLogger<GroupCommit>.Instance);
     }
 
-    private static RequestUploads Request(string session, int seq, int bytes = 0)
+    private static RequestUploads Request(string session, int seq, int bytes = 0, IDisposable? body = null)
     {
         var padding = bytes == 0 ? "" : $",\"x\":\"{new string('a', bytes)}\"";
         var upload = new Upload { SessionId = session, Writer = "k3v9x2m7q1tz" };
         upload.Events.Add(new FramedEvent { Seq = (uint)seq, Body = ByteString.CopyFromUtf8($"{{\"seq\":{seq}{padding}}}") });
-        return RequestUploads.Of([upload]);
+        return new RequestUploads([upload], body);
+    }
+
+    private sealed class Body : IDisposable
+    {
+        public bool IsBack { get; private set; }
+
+        public void Dispose() => IsBack = true;
     }
 
     private sealed class BrokenLog : ILogger<GroupCommit>

@@ -9,7 +9,6 @@ internal sealed class SqliteBatchConsumer(SqliteBatchQueue queue, SqliteDatabase
     // One answer holds no more than this, however large its batches are (beyond a first).
     private const long BytesAtOnce = 16 << 20;
 
-    private readonly SortedSet<long> returned = [];
     private long taken;
     private bool closed;
 
@@ -43,16 +42,6 @@ internal sealed class SqliteBatchConsumer(SqliteBatchQueue queue, SqliteDatabase
 
     public ValueTask AckAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken) => queue.SettleAsync(deliveries);
 
-    public ValueTask ReturnAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken)
-    {
-        foreach (var delivery in deliveries)
-        {
-            returned.Add((long)delivery.Tag);
-        }
-
-        return ValueTask.CompletedTask;
-    }
-
     public ValueTask DeadLetterAsync(Delivery delivery, ReadOnlyMemory<byte> remains, string reason, CancellationToken cancellationToken)
     {
         var at = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -77,28 +66,16 @@ internal sealed class SqliteBatchConsumer(SqliteBatchQueue queue, SqliteDatabase
         var size = deliveries.Sum(d => (long)d.Body.Length);
         while (deliveries.Count < max && (size < BytesAtOnce || deliveries.Count == 0))
         {
-            var again = returned.Count > 0 ? returned.Min : 0;
-            if (again != 0)
-            {
-                returned.Remove(again);
-            }
-
             var delivery = read.Session.First(
-                again != 0 ? "SELECT id, body FROM batch WHERE id = $1" : "SELECT id, body FROM batch WHERE id > $1 ORDER BY id LIMIT 1",
-                r => new Delivery((ulong)r.GetInt64(0), r.GetFieldValue<byte[]>(1), r.GetInt64(0) <= queue.LastDelivered),
-                again != 0 ? again : taken);
+                "SELECT id, body FROM batch WHERE id > $1 ORDER BY id LIMIT 1",
+                r => new Delivery((ulong)r.GetInt64(0), r.GetFieldValue<byte[]>(1)),
+                taken);
             if (delivery is null)
             {
-                if (again != 0)
-                {
-                    continue;
-                }
-
                 break;
             }
 
-            taken = Math.Max(taken, (long)delivery.Tag);
-            queue.LastDelivered = Math.Max(queue.LastDelivered, taken);
+            taken = (long)delivery.Tag;
             size += delivery.Body.Length;
             deliveries.Add(delivery);
         }

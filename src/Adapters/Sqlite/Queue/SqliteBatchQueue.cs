@@ -41,10 +41,9 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IDisposab
         try
         {
             migrations.Apply(session);
-            (batches, bytes, LastDelivered) = session.First(
+            (batches, bytes, countedThrough) = session.First(
                 "SELECT count(*), coalesce(sum(length(body)), 0), coalesce(max(id), 0) FROM batch",
                 r => (r.GetInt64(0), r.GetInt64(1), r.GetInt64(2)));
-            countedThrough = LastDelivered;
         }
         catch
         {
@@ -55,9 +54,6 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IDisposab
         database = new SqliteDatabase(options.QueuePath, migrations, options.BusyTimeout);
         writer = new QueueWriter(session);
     }
-
-    /// <summary>Rows up to this id may have been delivered before: by an earlier consumer or, at start, by an earlier process.</summary>
-    internal long LastDelivered { get; set; }
 
     public ValueTask PublishAsync(BatchName name, ReadOnlyMemory<byte> batch, CancellationToken cancellationToken)
     {
