@@ -45,9 +45,9 @@ internal static class AppendTelemetry
     }
 
     /// <summary>After one try to append <paramref name="bulk"/>: <c>ok</c>, <c>store_away</c> or <c>failed</c>.</summary>
-    public static void Tried(Bulk bulk, DateTimeOffset beganAt, DateTimeOffset endedAt, TimeSpan took, string outcome, Exception? failure)
+    public static void Tried(Bulk bulk, AppendTry tried, string outcome, Exception? failure)
     {
-        Duration.Record(took.TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
+        Duration.Record(tried.Took.TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
         if (failure is null)
         {
             Batches.Record(bulk.Append.Names.Count);
@@ -59,7 +59,7 @@ internal static class AppendTelemetry
 
         if (Source.HasListeners())
         {
-            Trace(bulk, beganAt, endedAt, failure);
+            Trace(bulk, tried, failure);
         }
     }
 
@@ -83,7 +83,7 @@ internal static class AppendTelemetry
 
     public static void DeadLettered() => DeadLetters.Add(1);
 
-    private static void Trace(Bulk bulk, DateTimeOffset beganAt, DateTimeOffset endedAt, Exception? failure)
+    private static void Trace(Bulk bulk, AppendTry tried, Exception? failure)
     {
         var requests = bulk.Uploads.Where(u => u.Upload.TraceParent.Length > 0).DistinctBy(u => u.Upload.TraceParent, StringComparer.Ordinal).Take(MostTraced);
         foreach (var keyed in requests)
@@ -93,13 +93,13 @@ internal static class AppendTelemetry
                 continue;
             }
 
-            using var span = Source.StartActivity("append batch", ActivityKind.Consumer, request, startTime: beganAt);
+            using var span = Source.StartActivity("append batch", ActivityKind.Consumer, request, startTime: tried.BeganAt);
             if (span is not null)
             {
                 span.SetTag("stamina.batch", string.Create(CultureInfo.InvariantCulture, $"{keyed.Batch.Epoch:n}/{keyed.Batch.Number}"));
                 span.SetTag("stamina.append.batches", bulk.Append.Names.Count);
                 span.SetTag("stamina.append.uploads", bulk.Uploads.Count);
-                span.SetEndTime(endedAt.UtcDateTime);
+                span.SetEndTime(tried.EndedAt.UtcDateTime);
                 if (failure is not null)
                 {
                     // The kind alone: a message may quote what a person recorded.
@@ -109,3 +109,6 @@ internal static class AppendTelemetry
         }
     }
 }
+
+/// <summary>When one append was tried, by the clock, and how long it took, by the stopwatch.</summary>
+internal readonly record struct AppendTry(DateTimeOffset BeganAt, DateTimeOffset EndedAt, TimeSpan Took);

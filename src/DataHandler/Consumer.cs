@@ -159,7 +159,7 @@ internal sealed class Consumer(
             }
 
             void Tried(string outcome, Exception? failure) =>
-                AppendTelemetry.Tried(bulk, beganAt, time.GetUtcNow(), time.GetElapsedTime(began), outcome, failure);
+                AppendTelemetry.Tried(bulk, new AppendTry(beganAt, time.GetUtcNow(), time.GetElapsedTime(began)), outcome, failure);
         }
     }
 

@@ -50,12 +50,16 @@ internal static class ImportCommand
                 // One file after the other: memory counts, pauses do not.
                 GCSettings.LatencyMode = GCLatencyMode.Batch;
                 using var client = await signIn.SignInAsync(args, Console.Out, cancellationToken);
-                var wishes = await ImportRun.WishesAsync(
+                var wishes = await ImportRun.InZoneOfProfileAsync(
+                    new ImportWishes
+                    {
+                        ProfileZone = "UTC",
+                        ExerciseType = Type(args.GetValue(type)),
+                        Date = Date(args.GetValue(date)),
+                        WeightUnit = Unit(args.GetValue(unit)),
+                        Now = TimeProvider.System.GetUtcNow(),
+                    },
                     client,
-                    Type(args.GetValue(type)),
-                    Date(args.GetValue(date)),
-                    Unit(args.GetValue(unit)),
-                    TimeProvider.System.GetUtcNow(),
                     cancellationToken);
                 await using var lines = args.GetValue(list)?.CreateText();
                 var told = new Told(lines);

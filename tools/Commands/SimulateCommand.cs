@@ -32,7 +32,6 @@ internal static class SimulateCommand
                     length,
                     args.GetValue(seed),
                     args.GetValue(parallel),
-                    static _ => { },
                     cancellationToken);
                 Console.WriteLine(
                     string.Create(

@@ -58,18 +58,9 @@ internal sealed class ImportRun(
         await SendAsync(cancellationToken);
     }
 
-    /// <summary>The profile's zone, and its unit for weights that name none.</summary>
-    public static async Task<ImportWishes> WishesAsync(
-        StaminaClient client,
-        string? type,
-        DateOnly? date,
-        string? weightUnit,
-        DateTimeOffset now,
-        CancellationToken cancellationToken)
-    {
-        var profile = await client.GetProfileAsync(cancellationToken);
-        return new ImportWishes { ProfileZone = profile.TimeZone, ExerciseType = type, Date = date, WeightUnit = weightUnit, Now = now };
-    }
+    /// <summary>The wishes in the zone of the caller's profile.</summary>
+    public static async Task<ImportWishes> InZoneOfProfileAsync(ImportWishes wishes, StaminaClient client, CancellationToken cancellationToken) =>
+        wishes with { ProfileZone = (await client.GetProfileAsync(cancellationToken)).TimeZone };
 
     // What the step before left behind, so that the next does not come on top of it: whatever the file, the import stays small.
     private static void TidyUp(int points)

@@ -19,6 +19,7 @@ internal sealed class EmailVerification(IAccountStore store, AccountSecret secre
     private const int CallsOfAccount = 5;
     private const int MostAttempts = 20;
 
+    private readonly MailedCodes codes = new(CodePurpose.Verify, secret, time);
     private readonly FailureBuckets<UserId> sent = new(CallsOfAccount, TimeSpan.FromMinutes(15));
     private readonly FailureBuckets<UserId> tried = new(CallsOfAccount, TimeSpan.FromMinutes(5));
 
@@ -45,7 +46,7 @@ internal sealed class EmailVerification(IAccountStore store, AccountSecret secre
     }
 
     /// <summary>The first code: kept with the account as it is opened, so that nothing of it changes behind the answer.</summary>
-    public (string Text, MailedCode Kept) First(UserId user) => MailedCodes.Make(CodePurpose.Verify, user.Value, secret, time.GetUtcNow());
+    public (string Text, MailedCode Kept) First(UserId user) => codes.Make(user.Value);
 
     /// <summary>Sends the first code once the account is there.</summary>
     public void SendFirst(string to, string code) => outbox.Send(MailTexts.Verify(to, code, MailedCodes.Lives));
@@ -70,7 +71,7 @@ internal sealed class EmailVerification(IAccountStore store, AccountSecret secre
                 return null;
             }
 
-            if (!MailedCodes.IsRight(code, CodePurpose.Verify, found.Document.UserId, found.Document.VerificationCode, secret, time.GetUtcNow()))
+            if (!codes.IsRight(code, found.Document.UserId, found.Document.VerificationCode))
             {
                 return Refusal.Of(ProblemTypes.WrongCode, "This code is not the one that was sent last, or is older than half an hour. Ask for another.");
             }
@@ -94,7 +95,7 @@ internal sealed class EmailVerification(IAccountStore store, AccountSecret secre
             return null;
         }
 
-        var (code, kept) = MailedCodes.Make(CodePurpose.Verify, account.UserId, secret, time.GetUtcNow());
+        var (code, kept) = codes.Make(account.UserId);
         return await store.PutUserAsync(account with { VerificationCode = kept }, found.Revision, cancellationToken)
             ? MailTexts.Verify(account.Email, code, MailedCodes.Lives)
             : null;

@@ -8,7 +8,7 @@ namespace Stamina.AccountServer.Recovery;
 /// Codes that are sent by mail and typed into the app: 50 random bits, for one purpose, good once and for half an hour. What is kept is an HMAC under a key
 /// outside the store, over purpose, account and code, so that a copy of the store opens nothing.
 /// </summary>
-internal static class MailedCodes
+internal sealed class MailedCodes(CodePurpose purpose, AccountSecret secret, TimeProvider time)
 {
     public const string Expected = "the ten characters of the mail";
 
@@ -18,17 +18,17 @@ internal static class MailedCodes
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
     private const int Length = 10;
 
-    public static (string Text, MailedCode Kept) Make(CodePurpose purpose, Guid user, AccountSecret secret, DateTimeOffset now)
+    public (string Text, MailedCode Kept) Make(Guid user)
     {
         var code = RandomNumberGenerator.GetString(Alphabet, Length);
-        return ($"{code[..5]}-{code[5..]}", new MailedCode { Hash = Hash(purpose, user, code, secret), ExpiresAt = now + Lives });
+        return ($"{code[..5]}-{code[5..]}", new MailedCode { Hash = Hash(user, code), ExpiresAt = time.GetUtcNow() + Lives });
     }
 
     /// <summary>True for the code that was kept, in whatever capitals and groups it was typed, before it ends.</summary>
-    public static bool IsRight(string typed, CodePurpose purpose, Guid user, MailedCode? kept, AccountSecret secret, DateTimeOffset now)
+    public bool IsRight(string typed, Guid user, MailedCode? kept)
     {
         var expected = kept?.Hash ?? new byte[HMACSHA256.HashSizeInBytes];
-        return CryptographicOperations.FixedTimeEquals(Hash(purpose, user, Plain(typed), secret), expected) && kept is not null && now < kept.ExpiresAt;
+        return CryptographicOperations.FixedTimeEquals(Hash(user, Plain(typed)), expected) && kept is not null && time.GetUtcNow() < kept.ExpiresAt;
     }
 
     private static string Plain(string typed) => string.Concat(typed.Take(64).Where(c => c is not ('-' or ' ')).Select(c => char.ToLowerInvariant(c) switch
@@ -38,7 +38,7 @@ internal static class MailedCodes
         var other => other,
     }));
 
-    private static byte[] Hash(CodePurpose purpose, Guid user, string code, AccountSecret secret) => secret.MailedCode($"{purpose}|{user:N}|{code}");
+    private byte[] Hash(Guid user, string code) => secret.MailedCode($"{purpose}|{user:N}|{code}");
 }
 
 internal enum CodePurpose

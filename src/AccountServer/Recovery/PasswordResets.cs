@@ -37,6 +37,7 @@ internal sealed class PasswordResets(
 
     private const int MostAttempts = 20;
 
+    private readonly MailedCodes codes = new(CodePurpose.Reset, secret, time);
     private readonly FailureBuckets<long> mails = new(MailsOfAccount, TimeSpan.FromMinutes(15));
     private readonly FailureBuckets<IPAddress> asked = new(CallsOfNetwork, TimeSpan.FromMinutes(2));
     private readonly FailureBuckets<IPAddress> tried = new(CallsOfNetwork, TimeSpan.FromMinutes(1));
@@ -132,7 +133,7 @@ internal sealed class PasswordResets(
             return null;
         }
 
-        var (code, kept) = MailedCodes.Make(CodePurpose.Reset, found.Document.UserId, secret, time.GetUtcNow());
+        var (code, kept) = codes.Make(found.Document.UserId);
         return await store.PutUserAsync(found.Document with { ResetCode = kept }, found.Revision, cancellationToken)
             ? MailTexts.Reset(found.Document.Email, code, MailedCodes.Lives)
             : null;
@@ -178,7 +179,7 @@ internal sealed class PasswordResets(
     }
 
     private bool IsRight(string code, UserDocument? user) =>
-        MailedCodes.IsRight(code, CodePurpose.Reset, user?.UserId ?? default, user?.ResetCode, secret, time.GetUtcNow());
+        codes.IsRight(code, user?.UserId ?? default, user?.ResetCode);
 
     private static Refusal WrongCode() =>
         Refusal.Of(ProblemTypes.WrongCode, "This code is not the one that was sent to this address, was used, or is older than half an hour. Ask for another.");

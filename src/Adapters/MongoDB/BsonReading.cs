@@ -19,22 +19,17 @@ internal static class BsonReading
     public static byte[]? BytesOrNull(this BsonDocument document, string field) =>
         document.TryGetValue(field, out var value) && value.IsBsonBinaryData ? value.AsBsonBinaryData.Bytes : null;
 
+    /// <summary>The documents that match, whole or <paramref name="only"/> some fields of them, in no order.</summary>
     public static async Task<List<BsonDocument>> FindAsync(
         this IMongoCollection<BsonDocument> collection,
         FilterDefinition<BsonDocument> filter,
         CancellationToken cancellationToken,
         string[]? only = null,
-        SortDefinition<BsonDocument>? sort = null,
-        int? limit = null)
-    {
-        var find = collection.Find(filter);
-        if (only is not null)
-        {
-            find = find.Project(new BsonDocument(only.Select(f => new BsonElement(f, 1))));
-        }
+        int? limit = null) => await collection.Find(filter).Only(only).Limit(limit).ToListAsync(cancellationToken);
 
-        return await (sort is null ? find : find.Sort(sort)).Limit(limit).ToListAsync(cancellationToken);
-    }
+    /// <summary>Only these fields of what is found; null: all.</summary>
+    public static IFindFluent<BsonDocument, BsonDocument> Only(this IFindFluent<BsonDocument, BsonDocument> find, params string[]? fields) =>
+        fields is null ? find : find.Project(new BsonDocument(fields.Select(f => new BsonElement(f, 1))));
 
     /// <summary>Inserts where no document has its key; false where one has.</summary>
     public static async Task<bool> TryInsertAsync(this IMongoCollection<BsonDocument> collection, BsonDocument document, CancellationToken cancellationToken)

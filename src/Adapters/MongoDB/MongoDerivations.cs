@@ -28,12 +28,11 @@ internal sealed class MongoDerivations(MongoStore store) : IDerivations
                     .. (
                         await store
                             .Of(Names.Workouts)
-                            .FindAsync(
-                                Builders<BsonDocument>.Filter.Lte(Names.DueMs, now.ToUnixTimeMilliseconds()),
-                                cancellationToken,
-                                [Names.DueMs, Names.Reason],
-                                Builders<BsonDocument>.Sort.Ascending(Names.DueMs),
-                                max)
+                            .Find(Builders<BsonDocument>.Filter.Lte(Names.DueMs, now.ToUnixTimeMilliseconds()))
+                            .Only(Names.DueMs, Names.Reason)
+                            .Sort(Builders<BsonDocument>.Sort.Ascending(Names.DueMs))
+                            .Limit(max)
+                            .ToListAsync(cancellationToken)
                     ).Select(ReadDue),],
             cancellationToken);
 
@@ -125,12 +124,7 @@ internal sealed class MongoDerivations(MongoStore store) : IDerivations
         {
             await FinishAsync(
                 [
-                    .. begun.Select(w => new Begun(
-                        w.Document.Pending!,
-                        w.Document.Revision,
-                        w.Document.Part.Workout.End,
-                        w.Document.Part.Workout.Log,
-                        static () => true)),],
+                    .. begun.Select(w => new Begun(w.Document.Pending!, w.Document.Revision, w.Document.Part.Workout, static () => true)),],
                 known: null,
                 cancellationToken);
             return living;
@@ -192,14 +186,7 @@ internal sealed class MongoDerivations(MongoStore store) : IDerivations
             return (await workouts.UpdateOneAsync(same, Clean(update), options: null, cancellationToken)).MatchedCount == 1;
         }
 
-        return await SettleAsync(
-            same,
-            update,
-            was.Arrivals,
-            derived.Pending.DueMs,
-            derived.Outcome.Workout.End,
-            derived.Outcome.Workout.Log,
-            cancellationToken);
+        return await CompleteAsync(same, update, derived.Pending, derived.Outcome.Workout, cancellationToken);
     }
 
     private async Task FinishAsync(List<Begun> begun, Dictionary<MonthKey, KeptMonth>? known, CancellationToken cancellationToken)
@@ -246,24 +233,18 @@ internal sealed class MongoDerivations(MongoStore store) : IDerivations
                         Names.One(b.Pending.Key)
                         & Builders<BsonDocument>.Filter.Eq(Names.Revision, b.Revision)
                         & Builders<BsonDocument>.Filter.Exists(Names.Pending);
-                    return SettleAsync(mine, update, b.Pending.Arrivals, b.Pending.DueMs, b.End, b.Log, cancellationToken);
+                    return CompleteAsync(mine, update, b.Pending, b.Workout, cancellationToken);
                 }));
     }
 
     // Takes the mark away, or sets the next one, where nothing arrived that the derivation did not know; else the workout stays due.
-    private async Task<bool> SettleAsync(
-        FilterDefinition<BsonDocument> same,
-        BsonDocument update,
-        long arrivals,
-        long? dueMs,
-        WorkoutEnd end,
-        Ports.Messages.WorkoutLog log,
-        CancellationToken cancellationToken)
+    private async Task<bool> CompleteAsync(
+        FilterDefinition<BsonDocument> same, BsonDocument update, Pending done, StoredWorkout derived, CancellationToken cancellationToken)
     {
         var workouts = store.Of(Names.Workouts);
         var quiet = update.DeepClone().AsBsonDocument;
         quiet["$unset"].AsBsonDocument.Add(Names.Reason, "");
-        if (dueMs is { } due)
+        if (done.DueMs is { } due)
         {
             quiet["$set"].AsBsonDocument.Add(Names.DueMs, due);
         }
@@ -274,13 +255,13 @@ internal sealed class MongoDerivations(MongoStore store) : IDerivations
 
         // A workout that was derived before anything of it was appended has no count.
         if ((
-                await workouts.UpdateOneAsync(same & Builders<BsonDocument>.Filter.Eq(Names.Arrivals, arrivals), Clean(quiet), options: null, cancellationToken)
+                await workouts.UpdateOneAsync(same & Builders<BsonDocument>.Filter.Eq(Names.Arrivals, done.Arrivals), Clean(quiet), options: null, cancellationToken)
             ).MatchedCount == 1)
         {
             return true;
         }
 
-        var next = end == WorkoutEnd.Running ? dueMs : store.NowMs + WorkoutDocument.RestMs(StoredLog.SizeOf(log));
+        var next = derived.End == WorkoutEnd.Running ? done.DueMs : store.NowMs + WorkoutDocument.RestMs(StoredLog.SizeOf(derived.Log));
         if (next is { } soon)
         {
             update.Add("$min", new BsonDocument(Names.DueMs, soon));
@@ -328,7 +309,7 @@ internal sealed class MongoDerivations(MongoStore store) : IDerivations
 
         public bool NeedsMore { get; }
 
-        public Begun Begun() => new(Pending, Was.Document.Revision + 1, Outcome.Workout.End, Outcome.Workout.Log, ChangesALine);
+        public Begun Begun() => new(Pending, Was.Document.Revision + 1, Outcome.Workout, ChangesALine);
 
         private bool ChangesALine() => ListLine.Differs(Was.Document.Part.Workout, Outcome.Workout);
     }
@@ -340,4 +321,4 @@ internal sealed class MongoDerivations(MongoStore store) : IDerivations
 /// <param name="End">Whether it has ended.</param>
 /// <param name="Log">Its log.</param>
 /// <param name="ChangesALine">Answers whether a list may show the workout otherwise than before; true where nobody knows, after somebody was cut off.</param>
-internal sealed record Begun(Pending Pending, long Revision, WorkoutEnd End, Ports.Messages.WorkoutLog Log, Func<bool> ChangesALine);
+internal sealed record Begun(Pending Pending, long Revision, StoredWorkout Workout, Func<bool> ChangesALine);

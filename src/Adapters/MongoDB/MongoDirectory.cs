@@ -91,11 +91,10 @@ internal sealed class MongoDirectory(DirectoryStore store) : IDirectory
                 (
                     await store
                         .Read(Names.Entries, ReadFrom.Primary)
-                        .FindAsync(
-                            Filter.Eq(Cell, cell) & Filter.Lte(DoubtMs, store.NowMs - (long)age.TotalMilliseconds),
-                            cancellationToken,
-                            sort: Builders<BsonDocument>.Sort.Ascending(DoubtMs),
-                            limit: most)
+                        .Find(Filter.Eq(Cell, cell) & Filter.Lte(DoubtMs, store.NowMs - (long)age.TotalMilliseconds))
+                        .Sort(Builders<BsonDocument>.Sort.Ascending(DoubtMs))
+                        .Limit(most)
+                        .ToListAsync(cancellationToken)
                 ).ConvertAll(Entry),
             cancellationToken);
 

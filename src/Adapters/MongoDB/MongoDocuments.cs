@@ -31,7 +31,11 @@ internal sealed class MongoDocuments(MongoStore store, string collection)
         MongoStore.GuardAsync(
             async () =>
                 (
-                    await store.Read(collection, from).FindAsync(Names.AllOf(user), cancellationToken, sort: Builders<BsonDocument>.Sort.Ascending(Names.Id))
+                    await store
+                        .Read(collection, from)
+                        .Find(Names.AllOf(user))
+                        .Sort(Builders<BsonDocument>.Sort.Ascending(Names.Id))
+                        .ToListAsync(cancellationToken)
                 ).ConvertAll(Read<T>),
             cancellationToken);
 

@@ -120,12 +120,13 @@ internal sealed class MongoWorkoutReads(MongoStore store) : IWorkoutReads
             async () =>
             {
                 var revision = (await One(Names.Totals, user, from, [Names.Revision], cancellationToken))?.Long(Names.Revision) ?? 0;
-                var lines = await store.Read(Names.Workouts, from).FindAsync(
-                    filter,
-                    cancellationToken,
-                    [Names.DeletedMs, Names.Summary, Names.Overlay, Names.Ended],
-                    Builders<BsonDocument>.Sort.Descending(Names.StartMs).Descending(Names.WorkoutId),
-                    query.Limit);
+                var lines = await store
+                    .Read(Names.Workouts, from)
+                    .Find(filter)
+                    .Only(Names.DeletedMs, Names.Summary, Names.Overlay, Names.Ended)
+                    .Sort(Builders<BsonDocument>.Sort.Descending(Names.StartMs).Descending(Names.WorkoutId))
+                    .Limit(query.Limit)
+                    .ToListAsync(cancellationToken);
                 return new ListedWorkouts(lines.ConvertAll(Listed), revision);
             },
             cancellationToken);
@@ -138,12 +139,12 @@ internal sealed class MongoWorkoutReads(MongoStore store) : IWorkoutReads
                 var totals = await One(Names.Totals, user, from, [Names.Revision], cancellationToken);
                 var months = await store
                     .Read(Names.Months, from)
-                    .FindAsync(
+                    .Find(
                         Names.AllOf(user.Value)
                             & Filter.Gte(Names.Id, Names.Key(new MonthKey(user, first)))
-                            & Filter.Lte(Names.Id, Names.Key(new MonthKey(user, last))),
-                        cancellationToken,
-                        sort: Builders<BsonDocument>.Sort.Ascending(Names.Id));
+                            & Filter.Lte(Names.Id, Names.Key(new MonthKey(user, last))))
+                    .Sort(Builders<BsonDocument>.Sort.Ascending(Names.Id))
+                    .ToListAsync(cancellationToken);
                 return new UserTotals(
                     totals?.Long(Names.Revision) ?? 0,
                     first,

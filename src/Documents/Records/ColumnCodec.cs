@@ -49,14 +49,14 @@ internal static class ColumnCodec
     }
 
     /// <summary>Packs a column.</summary>
-    /// <param name="values">The values, at <paramref name="scale"/>.</param>
-    /// <param name="scales">How many digits of each stand behind the point in the text.</param>
-    /// <param name="scale">What <see cref="Scale"/> said.</param>
+    /// <param name="column">Its values.</param>
     /// <param name="clock">The values of the clock; empty where there is none or the column is the clock.</param>
     /// <param name="records">Records of the document.</param>
     /// <param name="into">Where to.</param>
-    public static void Write(ReadOnlySpan<long> values, ReadOnlySpan<byte> scales, byte scale, ReadOnlySpan<long> clock, int records, ByteBuffer into)
+    public static void Write(ScaledColumn column, ReadOnlySpan<long> clock, int records, ByteBuffer into)
     {
+        var values = column.Values;
+        var scale = column.Scale;
         var (order, steady, fromClock) = Best(values, clock);
         into.Append(
             (byte)(order | (steady ? Steady : 0) | (fromClock ? FromClock : 0) | (values.Length == records ? OneARecord : 0) | (scale > 0 ? HasScale : 0)));
@@ -67,7 +67,7 @@ internal static class ColumnCodec
 
         if (scale > 0)
         {
-            WriteScales(values, scales, scale, into);
+            WriteScales(values, column.Scales, scale, into);
         }
 
         var (before, step) = (0L, 0L);
@@ -259,4 +259,15 @@ internal static class ColumnCodec
 
     /// <summary>What stands before the values of a column.</summary>
     internal readonly record struct Head(int Count, int Order, bool IsSteady, bool FromClock, bool IsScaled);
+}
+
+/// <summary>The values of a column at one scale.</summary>
+/// <param name="values">The values.</param>
+/// <param name="scales">How many digits of each stand behind the point in the text.</param>
+/// <param name="scale">What <see cref="ColumnCodec.Scale"/> said.</param>
+internal readonly ref struct ScaledColumn(ReadOnlySpan<long> values, ReadOnlySpan<byte> scales, byte scale)
+{
+    public readonly ReadOnlySpan<long> Values = values;
+    public readonly ReadOnlySpan<byte> Scales = scales;
+    public readonly byte Scale = scale;
 }

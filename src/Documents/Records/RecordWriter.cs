@@ -341,10 +341,10 @@ internal sealed class RecordWriter
         var reference = clock < 0 ? default : Scaled(clock, starts);
         for (var column = 0; column < columns; column++)
         {
-            var (start, end, before) = (starts[column], starts[column + 1], Content.Length);
+            var before = Content.Length;
             var own = column == clock ? reference : Scaled(column, starts);
             var counted = column != clock && (own.Scale == 0 || own.Scale == reference.Scale) ? reference.Values : default;
-            ColumnCodec.Write(own.Values, sortedScales.AsSpan(start..end), own.Scale, counted, records, Content);
+            ColumnCodec.Write(own, counted, records, Content);
             if (Content.Length - before >= WorthABlock)
             {
                 Cut(before);
@@ -358,7 +358,8 @@ internal sealed class RecordWriter
         var (start, end) = (starts[column], starts[column + 1]);
         var isTime = column >= fixedColumns && templates.Columns[column - fixedColumns] == Marks.Time;
         var own = sorted.AsSpan(start..end);
-        return new ScaledColumn(own, ColumnCodec.Scale(own, sortedScales.AsSpan(start..end), isTime ? RecordForm.TimeScale : (byte)0));
+        var ownScales = sortedScales.AsSpan(start..end);
+        return new ScaledColumn(own, ownScales, ColumnCodec.Scale(own, ownScales, isTime ? RecordForm.TimeScale : (byte)0));
     }
 
     private void Cut(int at)
@@ -390,11 +391,5 @@ internal sealed class RecordWriter
     {
         (columnOf[count], values[count], scales[count]) = (column, value, scale);
         count++;
-    }
-
-    private readonly ref struct ScaledColumn(ReadOnlySpan<long> values, byte scale)
-    {
-        public readonly ReadOnlySpan<long> Values = values;
-        public readonly byte Scale = scale;
     }
 }

@@ -212,7 +212,8 @@ public static class WorkoutMaker
         {
             if (pending.Count > 0)
             {
-                events.Progress(elapsed, json => WriteProgress(json, source, points, pending, distance, lengths, cadenceTimes));
+                var reached = new Reached(elapsed, distance, lengths);
+                events.Progress(elapsed, json => WriteProgress(json, mended, pending, reached, cadenceTimes));
                 pending.Clear();
             }
         }
@@ -253,13 +254,13 @@ public static class WorkoutMaker
             events.Mark(mark.Kind, elapsed);
         }
 
-        return WriteRest(events, mended, startMs, elapsed, distance, lengths);
+        return WriteRest(events, mended, startMs, new Reached(elapsed, distance, lengths));
     }
 
-    private static long WriteRest(WorkoutEvents events, MendedActivity mended, long startMs, long elapsed, double distance, int lengths)
+    private static long WriteRest(WorkoutEvents events, MendedActivity mended, long startMs, Reached reached)
     {
-        var source = mended.Source;
-        if (source.LengthsMs.Count > lengths && source.PoolLengthM is { } pool)
+        var (source, elapsed) = (mended.Source, reached.Elapsed);
+        if (source.LengthsMs.Count > reached.Lengths && source.PoolLengthM is { } pool)
         {
             elapsed = Math.Max(elapsed, Math.Min(source.LengthsMs[^1] - startMs, EventLimits.MaxElapsedMs));
             events.Progress(elapsed, json =>
@@ -274,7 +275,7 @@ public static class WorkoutMaker
             elapsed = Math.Max(elapsed, Math.Min(source.StatedElapsedMs ?? 0, EventLimits.MaxElapsedMs));
         }
 
-        if (mended.Points.Count == 0 && double.IsNaN(distance) && source.StatedDistanceM is > 0 and var stated)
+        if (mended.Points.Count == 0 && double.IsNaN(reached.DistanceM) && source.StatedDistanceM is > 0 and var stated)
         {
             events.Progress(elapsed, json => json.WriteDecimal("distance_m", stated, "0.###"));
         }
@@ -315,29 +316,23 @@ public static class WorkoutMaker
     }
 
     private static void WriteProgress(
-        Utf8JsonWriter json,
-        Activity source,
-        IReadOnlyList<ActivityPoint> points,
-        List<(int Index, long? Elapsed, bool Gap)> pending,
-        double distance,
-        int lengths,
-        int cadenceTimes)
+        Utf8JsonWriter json, MendedActivity mended, List<(int Index, long? Elapsed, bool Gap)> pending, Reached reached, int cadenceTimes)
     {
-        if (!double.IsNaN(distance))
+        if (!double.IsNaN(reached.DistanceM))
         {
-            json.WriteDecimal("distance_m", distance, "0.##");
+            json.WriteDecimal("distance_m", reached.DistanceM, "0.##");
         }
 
-        if (lengths > 0 && source.PoolLengthM is { } pool)
+        if (reached.Lengths > 0 && mended.Source.PoolLengthM is { } pool)
         {
-            json.WriteNumber("laps", lengths);
+            json.WriteNumber("laps", reached.Lengths);
             json.WriteDecimal("pool_length_m", pool, "0.###");
         }
 
         json.WriteStartArray("points");
         foreach (var (index, elapsed, gap) in pending)
         {
-            ProgressJson.WritePoint(json, points[index], elapsed, gap && index > 0, cadenceTimes);
+            ProgressJson.WritePoint(json, mended.Points[index], elapsed, gap && index > 0, cadenceTimes);
         }
 
         json.WriteEndArray();
@@ -349,4 +344,7 @@ public static class WorkoutMaker
         var every = Math.Max(1, placed.Count / 100);
         return [.. placed.Where((_, i) => i % every == 0).Select(p => new PlaceAt(p.TimeMs, p.Lat, p.Lon))];
     }
+
+    // How far a workout has come: milliseconds, metres (not a number where the file counts none), lengths of the pool.
+    private readonly record struct Reached(long Elapsed, double DistanceM, int Lengths);
 }

@@ -127,40 +127,20 @@ internal static class GoalEndpoints
     private static async Task<IResult> RestoreAsync(HttpContext context, GoalWrites writes) =>
         TryReadId(context, out var id, out var unknown) ? Show(context, await writes.RestoreAsync(context.Caller(), id, context.RequestAborted)) : unknown;
 
-    private static Task<IResult> ListAsync(HttpContext context, Freshness freshness, People people, GoalReads goals, Answers answers)
+    private static async Task<IResult> ListAsync(HttpContext context, PersonalAnswers answers, GoalReads goals)
     {
         var deleted = context.Request.Query["deleted"] == "true";
-        return AnswerAsync(
-            context,
-            freshness,
-            people,
-            answers,
-            p => GoalReads.ListKey(p, deleted),
-            (p, fresh, stop) => goals.ListAsync(p, deleted, fresh, stop));
+        return await answers.OfAsync(
+            context, p => new PersonalQuestion(GoalReads.ListKey(p, deleted), (fresh, stop) => goals.ListAsync(p, deleted, fresh, stop)));
     }
 
-    private static Task<IResult> StatusAsync(HttpContext context, Freshness freshness, People people, GoalReads goals, Answers answers) =>
-        AnswerAsync(context, freshness, people, answers, GoalReads.StatusKey, goals.StatusAsync);
+    private static async Task<IResult> StatusAsync(HttpContext context, PersonalAnswers answers, GoalReads goals) =>
+        await answers.OfAsync(context, p => new PersonalQuestion(GoalReads.StatusKey(p), (fresh, stop) => goals.StatusAsync(p, fresh, stop)));
 
-    private static async Task<IResult> GetAsync(HttpContext context, Freshness freshness, People people, GoalReads goals, Answers answers) =>
+    private static async Task<IResult> GetAsync(HttpContext context, PersonalAnswers answers, GoalReads goals) =>
         TryReadId(context, out var id, out var unknown)
-            ? await AnswerAsync(context, freshness, people, answers, p => GoalReads.GoalKey(p, id), (p, fresh, stop) => goals.GetAsync(p, id, fresh, stop))
+            ? await answers.OfAsync(context, p => new PersonalQuestion(GoalReads.GoalKey(p, id), (fresh, stop) => goals.GetAsync(p, id, fresh, stop)))
             : unknown;
-
-    private static async Task<IResult> AnswerAsync(
-        HttpContext context, Freshness freshness, People people, Answers answers, Func<Person, AnswerKey> keyOf,
-        Func<Person, FreshRead, CancellationToken, ValueTask<MadeAnswer>> make)
-    {
-        var fresh = await freshness.AwaitAsync(context);
-        if (fresh.Refusal is not null)
-        {
-            return fresh.Refusal;
-        }
-
-        return await people.FindAsync(context.Caller().UserId, fresh, context.RequestAborted) is { } person
-            ? await answers.OfAsync(context.Request, keyOf(person), fresh.Pending is not null, stop => make(person, fresh, stop))
-            : Refusal.AccountDeleted();
-    }
 
     private static IResult Show(HttpContext context, GoalWrite outcome)
     {

@@ -11,7 +11,6 @@ using Stamina.GoalServer.Reading;
 using Stamina.Http.Clients;
 using Stamina.Http.Documentation;
 using Stamina.Http.Problems;
-using Stamina.Http.Tokens;
 
 namespace Stamina.GoalServer.Status;
 
@@ -26,6 +25,7 @@ internal static class StatusEndpoints
         services.TryAddSingleton<Freshness>();
         services.AddReading();
         services.TryAddSingleton<People>();
+        services.TryAddSingleton<PersonalAnswers>();
         services.TryAddSingleton<StatusReads>();
         services.TryAddSingleton<MetricNames>();
         services.TryAddSingleton<StatusMath>();
@@ -67,33 +67,22 @@ internal static class StatusEndpoints
             .WithResponseExample(StatusCodes.Status200OK, "client_config.answer");
     }
 
-    private static async Task<IResult> QueryStatusAsync(
-        HttpContext context, Freshness freshness, People people, StatusReads status, ExerciseCatalog catalog, Answers answers)
+    private static async Task<IResult> QueryStatusAsync(HttpContext context, PersonalAnswers answers, StatusReads status, ExerciseCatalog catalog)
     {
-        var fresh = await freshness.AwaitAsync(context);
-        if (fresh.Refusal is not null)
-        {
-            return fresh.Refusal;
-        }
+        return await answers.OfAsync(context, Ask);
 
-        if (await people.FindAsync(context.Caller().UserId, fresh, context.RequestAborted) is not { } person)
+        PersonalQuestion Ask(Person person)
         {
-            return Refusal.Of(ProblemTypes.Gone, "This account was deleted.");
-        }
+            var query = context.Request.Query;
+            if (!StatusRange.TryRead(query, person.Today, out var days, out var refusal)
+                || !StatusRange.TryReadRows(query, out var rows, out refusal)
+                || !StatusRange.TryReadType(query, catalog, out var type, out refusal))
+            {
+                return refusal;
+            }
 
-        var query = context.Request.Query;
-        if (!StatusRange.TryRead(query, person.Today, out var days, out var refusal) || !StatusRange.TryReadRows(query, out var rows, out refusal))
-        {
-            return refusal;
+            var question = new StatusQuestion(days, type, Records: query["records"] != "false", rows);
+            return new PersonalQuestion(StatusReads.KeyOf(person, question), (fresh, stop) => status.AnswerAsync(person, question, fresh, stop));
         }
-
-        if (!StatusRange.TryReadType(query, catalog, out var type, out refusal))
-        {
-            return refusal;
-        }
-
-        var question = new StatusQuestion(days, type, Records: query["records"] != "false", rows);
-        return await answers.OfAsync(
-            context.Request, StatusReads.KeyOf(person, question), fresh.Pending is not null, stop => status.AnswerAsync(person, question, fresh, stop));
     }
 }

@@ -31,8 +31,8 @@ public static class EndpointExamples
     /// Declares a query parameter or header that the endpoint reads by itself. <paramref name="type"/> as in JSON Schema: string, integer, boolean.
     /// </summary>
     public static TBuilder WithParameter<TBuilder>(
-        this TBuilder endpoint, ParameterPlace place, string name, string description, string type = "string", bool required = false)
-        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new DescribedParameter(place, name, description, type, required));
+        this TBuilder endpoint, ParameterPlace place, string name, string description, string type = "string")
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new DescribedParameter(place, name, description, type, Required: false));
 }
 
 /// <summary>A request of the contract's examples.</summary>

@@ -12,10 +12,10 @@ internal sealed class Fleet(ServerAddress server, TimeProvider time)
     public const string DemoEmail = "demo@stamina.example";
     public const string DemoPassword = "stamina-demo-account";
 
-    public async Task<FleetResult> RunAsync(int people, int days, int seed, int parallel, Action<int> progress, CancellationToken cancellationToken)
+    public async Task<FleetResult> RunAsync(int people, int days, int seed, int parallel, CancellationToken cancellationToken)
     {
         var since = time.GetTimestamp();
-        var (workouts, events, done) = (0, 0, 0);
+        var (workouts, events) = (0, 0);
         await Parallel.ForEachAsync(
             Enumerable.Range(0, people),
             new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellationToken },
@@ -25,7 +25,6 @@ internal sealed class Fleet(ServerAddress server, TimeProvider time)
                 var (w, e) = await LiveAsync(person, $"sim-{seed}-{i}-{Guid.CreateVersion7():n}@stamina.example", $"sim-{Guid.NewGuid():n}", days, token);
                 Interlocked.Add(ref workouts, w);
                 Interlocked.Add(ref events, e);
-                progress(Interlocked.Increment(ref done));
             });
         return new FleetResult(people, workouts, events, time.GetElapsedTime(since));
     }
