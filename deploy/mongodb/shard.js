@@ -1,5 +1,5 @@
 // Shards the collections of a cell's store by user. Run once, on the router, after `stamina migrate`:  mongosh mongodb://…/stamina deploy/mongodb/shard.js
-// Every call of the program names the user, so it goes to one shard; the exceptions are questions of operators and of upkeep, by small indexes.
+// Every call of the program names the user, so it goes to one shard; the exceptions are questions of operators and of maintenance, by small indexes.
 const name = db.getName()
 for (const collection of ["workouts", "segments", "months", "totals", "users", "devices", "goals", "security_events"]) {
   db.getCollection(collection).createIndex({ user_id: "hashed" })

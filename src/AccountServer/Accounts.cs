@@ -103,9 +103,9 @@ internal sealed class Accounts(
                 return await ConfirmAsync(user, email, code, device, cancellationToken);
             }
 
-            if (await store.FindByEmailAsync(secret.Email.Of(email), cancellationToken) is { } standing)
+            if (await store.FindByEmailAsync(secret.Email.Of(email), cancellationToken) is { } known)
             {
-                return await AgainAsync(standing, request, device, from, cancellationToken);
+                return await AgainAsync(known, request, device, from, cancellationToken);
             }
 
             // The id is that of a deleted account, of which the directory was not told.
@@ -238,20 +238,20 @@ internal sealed class Accounts(
     // The phone that opened the account asks again, because it never heard the answer. Only whoever knows the key comes to the check of the password, which is
     // held back like any other: a stranger learns what they learnt before, that the address is taken.
     private async ValueTask<SignInOutcome> AgainAsync(
-        Revisioned<UserDocument> standing, Register request, DeviceInfo? device, IPAddress? from, CancellationToken cancellationToken)
+        Revisioned<UserDocument> known, Register request, DeviceInfo? device, IPAddress? from, CancellationToken cancellationToken)
     {
-        if (HashOf(request.RegistrationKey) is not { } key || !CryptographicOperations.FixedTimeEquals(key, standing.Document.RegistrationKeyHash))
+        if (HashOf(request.RegistrationKey) is not { } key || !CryptographicOperations.FixedTimeEquals(key, known.Document.RegistrationKeyHash))
         {
             return EmailTaken();
         }
 
-        var email = EmailOf(standing.Document);
-        if (await CheckAsync(standing, request.Password, throttle.Begin(secret.Email.Of(email), from), EmailTaken, cancellationToken) is (_, { } refusal))
+        var email = EmailOf(known.Document);
+        if (await CheckAsync(known, request.Password, throttle.Begin(secret.Email.Of(email), from), EmailTaken, cancellationToken) is (_, { } refusal))
         {
             return refusal;
         }
 
-        return await signIns.BeginAsync(standing.Document, device, cancellationToken) is { } answer ? answer : Refusal.AccountDeleted();
+        return await signIns.BeginAsync(known.Document, device, cancellationToken) is { } answer ? answer : Refusal.AccountDeleted();
     }
 
     private static bool IsRegistrationKey(string text) => text.Length is >= 22 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');

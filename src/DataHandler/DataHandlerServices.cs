@@ -30,7 +30,7 @@ public static class DataHandlerServices
         services.TryAddSingleton<DueWorkouts>();
         services.AddHostedService(p => p.GetRequiredService<DueWorkouts>());
         services.AddHostedService<Consumer>();
-        services.AddHostedService<Upkeep>();
+        services.AddHostedService<Maintenance>();
         services.AddHostedService<QueueWatch>();
         return services;
     }

@@ -38,6 +38,6 @@ internal static partial class Log
     [LoggerMessage(3013, LogLevel.Warning, "{Count} dead letters that nobody mended in time were deleted")]
     public static partial void DeadLettersForgotten(ILogger logger, int count);
 
-    [LoggerMessage(3010, LogLevel.Warning, "Upkeep failed and is tried again at its next turn")]
-    public static partial void UpkeepFailed(ILogger logger, Exception exception);
+    [LoggerMessage(3010, LogLevel.Warning, "Maintenance failed and is tried again at its next turn")]
+    public static partial void MaintenanceFailed(ILogger logger, Exception exception);
 }

@@ -11,14 +11,14 @@ namespace Stamina.Documents;
 /// </summary>
 public static class DocumentCodec
 {
-    /// <summary>Packs a document as JSON; <paramref name="settled"/> ones, which change rarely, tight.</summary>
-    public static byte[] Encode<T>(T document, bool settled = true) =>
-        JsonSerializer.SerializeToUtf8Bytes(document, typeof(T), DocumentJson.Default) is var json && settled
+    /// <summary>Packs a document as JSON; <paramref name="tight"/> where it changes rarely.</summary>
+    public static byte[] Encode<T>(T document, bool tight = true) =>
+        JsonSerializer.SerializeToUtf8Bytes(document, typeof(T), DocumentJson.Default) is var json && tight
             ? TextDocument.Pack(json)
             : PlainDocument.Pack(json);
 
     /// <summary>Packs a log: an open one by <see cref="LogDocument.PackSegment"/>, a finished one by <see cref="LogDocument.PackFinished"/>.</summary>
-    public static byte[] EncodeLog(WorkoutLog log, bool settled) => settled ? LogDocument.PackFinished(log.Events) : LogDocument.PackSegment(log.Events);
+    public static byte[] EncodeLog(WorkoutLog log, bool finished) => finished ? LogDocument.PackFinished(log.Events) : LogDocument.PackSegment(log.Events);
 
     /// <summary>Unpacks a document.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a document of this or an earlier version.</exception>

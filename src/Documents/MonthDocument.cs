@@ -16,7 +16,7 @@ public static class MonthDocument
     public static byte[] Pack(MonthTotals month) => month.IsEmpty
         ? []
         : TextDocument.Pack([.. month.Rows.Select(row => JsonSerializer.SerializeToUtf8Bytes(row, DocumentJson.Default.MonthRow))], RecordForm.Rows)
-            ?? DocumentCodec.Encode(month, settled: false);
+            ?? DocumentCodec.Encode(month, tight: false);
 
     /// <summary>Reads what <see cref="Pack"/> or an earlier version wrote; nothing at all is an empty month.</summary>
     /// <exception cref="InvalidDataException">The bytes are no month.</exception>

@@ -56,7 +56,7 @@ public static class StoredLog
         }
 
         var log = small.Count == segments.Count ? derived.Log : CanonicalLog.Of([was.Workout.Log, .. small.Select(s => s.Events())]);
-        return (DocumentCodec.EncodeLog(log, settled: derived.End != WorkoutEnd.Running), small);
+        return (DocumentCodec.EncodeLog(log, finished: derived.End != WorkoutEnd.Running), small);
     }
 
     /// <summary>

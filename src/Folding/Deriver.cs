@@ -8,7 +8,7 @@ namespace Stamina.Folding;
 
 /// <summary>
 /// The one way to bring workouts up to date, for everybody who changes one or needs one: the Data Handler when something arrived or a silence is over, a reader
-/// who meets a workout that is behind, an edit, a deletion, a restore, upkeep after a change of rules. It may be cut off anywhere and begun again. Accounts are
+/// who meets a workout that is behind, an edit, a deletion, a restore, maintenance after a change of rules. It may be cut off anywhere and begun again. Accounts are
 /// asked only for workouts that leave something to the profile and have kept nothing of it yet.
 /// </summary>
 public sealed class Deriver(IDerivations store, IAccountStore accounts, ExerciseCatalog catalog, TimeProvider time, ILogger<Deriver> log)
@@ -39,14 +39,14 @@ public sealed class Deriver(IDerivations store, IAccountStore accounts, Exercise
                 [key],
                 stored =>
                 {
-                    var standing = UpToDate(stored, heardThrough, profile, out lacksProfile);
+                    var upToDate = UpToDate(stored, heardThrough, profile, out lacksProfile);
                     DerivedWorkout? derived = null;
-                    if (!lacksProfile && change(standing) is { } changed)
+                    if (!lacksProfile && change(upToDate) is { } changed)
                     {
                         derived = Derivation.Of(changed, catalog, heardThrough, profile, out lacksProfile);
                     }
 
-                    present = (derived?.Workout ?? standing) with { Log = new() };
+                    present = (derived?.Workout ?? upToDate) with { Log = new() };
                     return lacksProfile ? null : derived;
                 },
                 cancellationToken);

@@ -55,7 +55,7 @@ internal static class EnteredTimes
 /// <param name="WeightUnit">A weight without a unit.</param>
 internal readonly record struct LeftToProfile(bool Zone, bool WeightUnit)
 {
-    public static LeftToProfile Of(WorkoutLog log, StandingLog standing, IReadOnlyList<EventFacts> facts)
+    public static LeftToProfile Of(WorkoutLog log, WinningEvents winning, IReadOnlyList<EventFacts> facts)
     {
         var left = default(LeftToProfile);
         foreach (var fact in facts)
@@ -63,7 +63,7 @@ internal readonly record struct LeftToProfile(bool Zone, bool WeightUnit)
             left = left.With(fact);
         }
 
-        if (standing.Conflicts.Count + standing.Quarantined.Count > 0)
+        if (winning.Conflicts.Count + winning.Quarantined.Count > 0)
         {
             foreach (var logged in log.Events)
             {

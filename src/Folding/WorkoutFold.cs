@@ -32,7 +32,7 @@ public static class WorkoutFold
     /// yet.</param>
     public static FoldOutcome Fold(SessionId id, WorkoutLog log, WorkoutOverlay? overlay, ExerciseCatalog catalog, EntryDefaults? defaults = null)
     {
-        using var reading = new WorkoutReading(id, log, overlay, catalog, defaults);
+        using var reading = new JudgedWorkout(id, log, overlay, catalog, defaults);
         var summary = Summarize(reading);
         var row = summary.State == WorkoutState.Discarded || reading.Timed.Count == 0 ? null : RowOf(id, summary);
         return new FoldOutcome(summary, row) { LacksDefaults = reading.Left.Lacks(defaults) };
@@ -41,7 +41,7 @@ public static class WorkoutFold
     /// <summary>The counted events as the workout's exercise type sees them.</summary>
     public static WorkoutTrace Trace(SessionId id, WorkoutLog log, WorkoutOverlay? overlay, ExerciseCatalog catalog, EntryDefaults? defaults = null) =>
 #pragma warning disable CA2000 // The trace holds the documents; the collector takes them with it.
-        new WorkoutReading(id, log, overlay, catalog, defaults).Trace;
+        new JudgedWorkout(id, log, overlay, catalog, defaults).Trace;
 #pragma warning restore CA2000
 
     /// <summary>The track with a verdict on every point; empty where the type has none.</summary>
@@ -52,11 +52,11 @@ public static class WorkoutFold
         ExerciseCatalog catalog,
         EntryDefaults? defaults = null)
     {
-        using var reading = new WorkoutReading(id, log, overlay, catalog, defaults);
+        using var reading = new JudgedWorkout(id, log, overlay, catalog, defaults);
         return reading.Type is { } type && PlugInCalls.Try(() => type.Track(reading.Trace), out var track) ? track : [];
     }
 
-    private static WorkoutSummary Summarize(WorkoutReading reading)
+    private static WorkoutSummary Summarize(JudgedWorkout reading)
     {
         var edits = reading.Edits;
         var result = ResultOf(reading);
@@ -83,7 +83,7 @@ public static class WorkoutFold
             Title = edits.Title,
             Note = edits.Note,
             Feeling = edits.Feeling,
-            Writers = StandingLog.Writers(reading.Facts),
+            Writers = WinningEvents.Writers(reading.Facts),
             NotCounted = reading.NotCounted(),
             Conflicts = reading.Log.Conflicts.Count == 0 ? null : reading.Log.Conflicts,
             Digest = EventHash.FormatDigest(reading.Log.Digest),
@@ -106,7 +106,7 @@ public static class WorkoutFold
         Incomplete = summary.Writers.Any(w => w.Missing is not null),
     };
 
-    private static ExerciseResult ResultOf(WorkoutReading reading)
+    private static ExerciseResult ResultOf(JudgedWorkout reading)
     {
         if (reading.Type is not { } type)
         {
@@ -123,7 +123,7 @@ public static class WorkoutFold
     }
 
     // By the start; without one by the first event that has a wall clock; without that by the day it arrived, be it into quarantine.
-    private static (DateTimeOffset? StartedAt, DateOnly LocalDate) StartOf(WorkoutReading reading)
+    private static (DateTimeOffset? StartedAt, DateOnly LocalDate) StartOf(JudgedWorkout reading)
     {
         var startedAt = reading.Edits.Start?.StartedAt;
         foreach (var fact in reading.Timed)
@@ -144,7 +144,7 @@ public static class WorkoutFold
         return (startedAt, DateOnly.FromDateTime((startedAt ?? heard).DateTime));
     }
 
-    private static List<long>? LapsOf(WorkoutReading reading)
+    private static List<long>? LapsOf(JudgedWorkout reading)
     {
         List<long>? laps = null;
         foreach (var fact in reading.Timed)

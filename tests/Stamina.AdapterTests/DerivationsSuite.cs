@@ -270,7 +270,7 @@ public abstract class DerivationsSuite : StoreSuite
             Documents.Workout(old, Documents.Start) with { DeletedAt = deletedAt },
             Documents.Workout(recent, Documents.Start) with { DeletedAt = deletedAt.AddDays(5) });
 
-        await store.Upkeep.PruneAsync(DateTimeOffset.UnixEpoch, deletedAt.AddDays(1), Soon);
+        await store.Maintenance.PruneAsync(DateTimeOffset.UnixEpoch, deletedAt.AddDays(1), Soon);
         var gone = (await store.Reads.GetAsync(old, ReadFrom.Primary, Soon)).ShouldNotBeNull();
         gone.DeletedAt.ShouldBe(deletedAt);
         gone.Log.Events.ShouldBeEmpty();
@@ -282,7 +282,7 @@ public abstract class DerivationsSuite : StoreSuite
     }
 
     [Fact]
-    public async Task Upkeep_makes_due_what_can_be_derived_better_and_nothing_else()
+    public async Task Maintenance_makes_due_what_can_be_derived_better_and_nothing_else()
     {
         await using var store = await StartAsync();
         var user = Documents.NewUser();
@@ -306,7 +306,7 @@ public abstract class DerivationsSuite : StoreSuite
         ];
         await WriteAsync(store, workouts);
 
-        while (await store.Upkeep.MakeStaleDueAsync(2, ["running", "yoga"], Documents.Start, 2, Soon) > 0)
+        while (await store.Maintenance.MakeStaleDueAsync(2, ["running", "yoga"], Documents.Start, 2, Soon) > 0)
         {
             // Two at a time, until all are due.
         }

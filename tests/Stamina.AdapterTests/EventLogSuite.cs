@@ -50,7 +50,7 @@ public abstract class EventLogSuite : StoreSuite
         var key = Documents.Key(Documents.NewUser(), 1);
         var append = Documents.Append(Later, (key, [0, 1]));
         await store.Events.AppendAsync(append, Soon);
-        await store.Upkeep.PruneAsync(Documents.Start.AddDays(1), DateTimeOffset.UnixEpoch, Soon);
+        await store.Maintenance.PruneAsync(Documents.Start.AddDays(1), DateTimeOffset.UnixEpoch, Soon);
         (await store.Reads.NotYetAppendedAsync(append.Names, Soon)).ShouldBe(append.Names);
         await store.Events.AppendAsync(append, Soon);
 
@@ -72,9 +72,9 @@ public abstract class EventLogSuite : StoreSuite
         await using var store = await StartAsync();
         var batch = NewBatch();
         await store.Events.AppendAsync(new LogAppend([batch], [], Documents.Start), Soon);
-        await store.Upkeep.PruneAsync(Documents.Start.AddMinutes(-1), DateTimeOffset.UnixEpoch, Soon);
+        await store.Maintenance.PruneAsync(Documents.Start.AddMinutes(-1), DateTimeOffset.UnixEpoch, Soon);
         (await store.Reads.NotYetAppendedAsync([batch], Soon)).ShouldBeEmpty();
-        await store.Upkeep.PruneAsync(Documents.Start.AddMinutes(1), DateTimeOffset.UnixEpoch, Soon);
+        await store.Maintenance.PruneAsync(Documents.Start.AddMinutes(1), DateTimeOffset.UnixEpoch, Soon);
         (await store.Reads.NotYetAppendedAsync([batch], Soon)).ShouldBe([batch]);
     }
 

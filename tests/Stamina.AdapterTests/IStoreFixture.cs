@@ -18,7 +18,7 @@ public interface IStoreFixture : IAsyncDisposable
 
     IStoreMigrations Migrations { get; }
 
-    IStoreUpkeep Upkeep { get; }
+    IStoreMaintenance Maintenance { get; }
 
     /// <summary>Puts a due workout with a segment where no append would: as if one had crossed with the deletion of its account.</summary>
     Task LeaveBehindAsync(WorkoutKey key);

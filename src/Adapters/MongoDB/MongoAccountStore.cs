@@ -9,14 +9,14 @@ namespace Stamina.Adapters.MongoDB;
 
 /// <summary>
 /// Accounts and devices. An account is two documents: its e-mail's and its own. The e-mail is claimed first, then the account made, then the claim settled; a
-/// claim that was never settled is nobody's, and the next who wants the address takes it over.
+/// claim that was never confirmed is nobody's, and the next who wants the address takes it over.
 /// </summary>
 internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
 {
     public const string AfterClaim = "after_claim";
     public const string AfterAccount = "after_account";
 
-    private const string Settled = "settled";
+    private const string Confirmed = "settled";
 
     private static readonly FilterDefinitionBuilder<BsonDocument> Filter = Builders<BsonDocument>.Filter;
 
@@ -33,7 +33,7 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
             }
 
             store.Hit(AfterClaim);
-            var mine = OfEmail(key) & Filter.Eq(Names.UserId, Names.Of(user.UserId)) & Filter.Ne(Settled, true);
+            var mine = OfEmail(key) & Filter.Eq(Names.UserId, Names.Of(user.UserId)) & Filter.Ne(Confirmed, true);
             var account = new BsonDocument
             {
                 { Names.Id, Names.Key(user.UserId) }, { Names.UserId, Names.Of(user.UserId) }, { Names.Revision, 1L }, { Names.EmailKey, key },
@@ -47,14 +47,14 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
 
                 store.Hit(AfterAccount);
                 if ((
-                        await store.Of(Names.Emails).UpdateOneAsync(mine, Builders<BsonDocument>.Update.Set(Settled, true), options: null, cancellationToken)
+                        await store.Of(Names.Emails).UpdateOneAsync(mine, Builders<BsonDocument>.Update.Set(Confirmed, true), options: null, cancellationToken)
                     ).MatchedCount == 1)
                 {
                     return true;
                 }
 
             // Somebody took the address over meanwhile.
-            await DropUnsettledAsync(user.UserId, key, cancellationToken);
+            await DropUnconfirmedAsync(user.UserId, key, cancellationToken);
             return false;
         },
         cancellationToken);
@@ -64,7 +64,7 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
             async () =>
                 await store
                     .Read(Names.Emails, ReadFrom.Primary)
-                    .Find(OfEmail(emailKey.ToArray()) & Filter.Eq(Settled, true))
+                    .Find(OfEmail(emailKey.ToArray()) & Filter.Eq(Confirmed, true))
                     .FirstOrDefaultAsync(cancellationToken)
                     is { } email
                     ? await FindAsync(Names.GuidOf(email[Names.UserId]), cancellationToken)
@@ -158,8 +158,8 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
             return true;
         }
 
-        var unsettled = OfEmail(key) & Filter.Ne(Settled, true);
-        if (await emails.Find(unsettled).FirstOrDefaultAsync(cancellationToken) is not { } claim)
+        var unconfirmed = OfEmail(key) & Filter.Ne(Confirmed, true);
+        if (await emails.Find(unconfirmed).FirstOrDefaultAsync(cancellationToken) is not { } claim)
         {
             return false;
         }
@@ -170,10 +170,10 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
             return true;
         }
 
-        // Once the claim is ours the other's account can no longer be settled, wherever its registration is.
+        // Once the claim is ours the other's account can no longer be confirmed, wherever its registration is.
         if ((
                 await emails.UpdateOneAsync(
-                    unsettled & Filter.Eq(Names.UserId, Names.Of(owner)),
+                    unconfirmed & Filter.Eq(Names.UserId, Names.Of(owner)),
                     Builders<BsonDocument>.Update.Set(Names.UserId, Names.Of(user)),
                     options: null,
                     cancellationToken)
@@ -182,15 +182,15 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
             return false;
         }
 
-        await DropUnsettledAsync(owner, key, cancellationToken);
+        await DropUnconfirmedAsync(owner, key, cancellationToken);
         return true;
     }
 
-    // An account whose registration was cut off before the claim was settled: the same registration goes on.
+    // An account whose registration was cut off before the claim was confirmed: the same registration goes on.
     private async Task<bool> IsFirstOfAsync(Guid user, byte[] key, CancellationToken cancellationToken) =>
         await store.Of(Names.Users).Find(OfFirst(user, key)).AnyAsync(cancellationToken);
 
-    private async Task DropUnsettledAsync(Guid user, byte[] key, CancellationToken cancellationToken) =>
+    private async Task DropUnconfirmedAsync(Guid user, byte[] key, CancellationToken cancellationToken) =>
         await store.Of(Names.Users).DeleteOneAsync(OfFirst(user, key), cancellationToken);
 
     private static FilterDefinition<BsonDocument> OfFirst(Guid user, byte[] key) =>

@@ -8,13 +8,13 @@ namespace Stamina.Adapters.MongoDB;
 
 /// <summary>
 /// Derives without a transaction or a lock. A workout's document is written where its revision is still the one that was read, and keeps what is left to do
-/// (<see cref="Pending"/>): its row in its month, the totals, the segments that were merged. When that is done the document is settled. It stays due until
+/// (<see cref="Pending"/>): its row in its month, the totals, the segments that were merged. When that is done the document is complete. It stays due until
 /// then, so whoever meets a derivation that was cut off finishes it, and only then begins another.
 /// </summary>
 internal sealed class MongoDerivations(MongoStore store) : IDerivations
 {
     public const string AfterWorkouts = "after_workouts";
-    public const string BeforeSettled = "before_settled";
+    public const string BeforeCompleted = "before_completed";
 
     // Others that derive or append to the same workout make a try void; a process that meets them this often is being kept from its work.
     private const int Tries = 100;
@@ -202,7 +202,7 @@ internal sealed class MongoDerivations(MongoStore store) : IDerivations
         }
 
         await months.SetAsync([.. begun.Where(b => !b.Pending.KeepsRows)], known, cancellationToken);
-        store.Hit(BeforeSettled);
+        store.Hit(BeforeCompleted);
 
         // An account that went meanwhile may have been erased before these rows were written.
         var gone = await store.DeletedAsync(begun.Select(b => b.Pending.Key.User.Value), cancellationToken);

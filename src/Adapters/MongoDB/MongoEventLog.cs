@@ -75,7 +75,7 @@ internal sealed class MongoEventLog(MongoStore store) : IEventLog
         var rest = new Stack<WorkoutLog>([segment.Events]);
         while (rest.TryPop(out var events))
         {
-            var content = DocumentCodec.EncodeLog(events, settled: false);
+            var content = DocumentCodec.EncodeLog(events, finished: false);
             if (content.Length > MaxContent && events.Events.Count > 1)
             {
                 var half = events.Events.Count / 2;

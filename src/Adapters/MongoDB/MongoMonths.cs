@@ -42,7 +42,7 @@ internal sealed class MongoMonths(MongoStore store)
 
     public static KeptMonth Kept(MonthKey key, BsonDocument month) => new(MonthDocument.Unpack(key, month[Names.Rows].AsByteArray), month.Long(Names.Revision));
 
-    /// <summary>Sets the rows of derivations that are not settled yet.</summary>
+    /// <summary>Sets the rows of derivations that are not complete yet.</summary>
     /// <param name="begun">The derivations.</param>
     /// <param name="known">Their months, where they were read before the workouts were written.</param>
     /// <param name="cancellationToken">Stops it anywhere; somebody will finish it.</param>

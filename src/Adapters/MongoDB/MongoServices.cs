@@ -24,7 +24,7 @@ public static class MongoServices
         services.TryAddSingleton<IWorkoutReads, MongoWorkoutReads>();
         services.TryAddSingleton<IAccountStore, MongoAccountStore>();
         services.TryAddSingleton<IGoalStore, MongoGoalStore>();
-        services.TryAddSingleton<IStoreUpkeep, MongoUpkeep>();
+        services.TryAddSingleton<IStoreMaintenance, MongoMaintenance>();
         return services;
     }
 

@@ -50,7 +50,7 @@ internal sealed class SqlEventLog(SqlEngine engine) : IEventLog
     {
         var names = append.Names.Distinct().OrderBy(n => n.Epoch).ThenBy(n => n.Number).ToArray();
         var segments = append.Segments.OrderBy(s => s.Key).ToArray();
-        var contents = Array.ConvertAll(segments, s => DocumentCodec.EncodeLog(s.Events, settled: false));
+        var contents = Array.ConvertAll(segments, s => DocumentCodec.EncodeLog(s.Events, finished: false));
         var sizes = Array.ConvertAll(segments, s => StoredLog.SizeOf(s.Events));
         var at = append.At.ToUnixTimeMilliseconds();
         await engine.WriteAsync(

@@ -63,13 +63,13 @@ internal static class GoalChanges
     public static GoalShape ShapeOf(GoalTerms terms) => new()
     {
         ExerciseType = terms.ExerciseType,
-        Period = GoalWords.Period(terms.Period),
-        Measure = GoalWords.Measure(terms.Measure),
+        Period = StoredGoalNames.Period(terms.Period),
+        Measure = StoredGoalNames.Measure(terms.Measure),
         Metric = terms.Metric,
         Target = terms.Target,
         Unit = terms.Unit,
         Each = terms.Each is { Count: > 0 } each
-            ? [.. each.Select(c => new GoalRequirement { Metric = c.Metric, Op = GoalWords.Op(c.Op), Value = c.Value, Unit = c.Unit })]
+            ? [.. each.Select(c => new GoalRequirement { Metric = c.Metric, Op = StoredGoalNames.Op(c.Op), Value = c.Value, Unit = c.Unit })]
             : null,
         Title = terms.Title,
     };
@@ -95,12 +95,12 @@ internal static class GoalChanges
     {
         From = from,
         ExerciseType = goal.ExerciseType,
-        Period = GoalWords.Stored(goal.Period),
-        Measure = GoalWords.Stored(goal.Measure),
+        Period = StoredGoalNames.Stored(goal.Period),
+        Measure = StoredGoalNames.Stored(goal.Measure),
         Metric = goal.Metric,
         Target = goal.Target.Value,
         Unit = goal.Unit is Units.CountSymbol ? null : goal.Unit,
-        Each = goal.Each is { Count: > 0 } each ? [.. each.Select(r => new GoalCondition(r.Metric, GoalWords.Stored(r.Op), r.Value.Value, r.Unit))] : null,
+        Each = goal.Each is { Count: > 0 } each ? [.. each.Select(r => new GoalCondition(r.Metric, StoredGoalNames.Stored(r.Op), r.Value.Value, r.Unit))] : null,
         Title = goal.Title,
     };
 

@@ -25,7 +25,7 @@ internal static class GoalEndpoints
         services.TryAddSingleton<GoalCheck>();
         services.TryAddSingleton<GoalWrites>();
         services.TryAddSingleton<GoalReads>();
-        services.TryAddSingleton(provider => new GoalStandings(provider.GetRequiredService<People>(), provider.GetRequiredService<GoalReads>()));
+        services.TryAddSingleton(provider => new GoalStatuses(provider.GetRequiredService<PersonReads>(), provider.GetRequiredService<GoalReads>()));
     }
 
     public static void MapGoals(this IEndpointRouteBuilder routes)

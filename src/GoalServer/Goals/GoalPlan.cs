@@ -77,8 +77,8 @@ internal sealed record TermsInForce(
         var unit = UnitOf(stored.Unit);
         return new TermsInForce(
             stored.From,
-            GoalWords.Period(stored.Period),
-            GoalWords.Measure(stored.Measure),
+            StoredGoalNames.Period(stored.Period),
+            StoredGoalNames.Measure(stored.Measure),
             stored.ExerciseType,
             stored.Metric,
             unit,
@@ -108,7 +108,7 @@ internal sealed record Requirement(string Metric, GoalOp Op, Unit Unit, long Wan
     public static Requirement Of(GoalCondition stored)
     {
         var unit = TermsInForce.UnitOf(stored.Unit);
-        return new Requirement(stored.Metric, GoalWords.Op(stored.Op), unit, unit.ShownTarget(stored.Value), stored);
+        return new Requirement(stored.Metric, StoredGoalNames.Op(stored.Op), unit, unit.ShownTarget(stored.Value), stored);
     }
 
     /// <summary>Judged on the figure as shown.</summary>

@@ -9,7 +9,7 @@ using Stamina.Ports.Stores;
 namespace Stamina.GoalServer.Goals;
 
 /// <summary>Reads goals and works out where they stand.</summary>
-internal sealed class GoalReads(IGoalStore goals, People people, GoalAnswers answers)
+internal sealed class GoalReads(IGoalStore goals, PersonReads persons, GoalAnswers answers)
 {
     // A workout on the far side of the date line can be dated tomorrow.
     private const int AheadDays = 2;
@@ -48,7 +48,7 @@ internal sealed class GoalReads(IGoalStore goals, People people, GoalAnswers ans
             return MadeAnswer.Refused(GoalWrites.Unknown());
         }
 
-        var read = await people.WorkoutsAsync(person.Id, stored.Document.StartsOn, Last(person), fresh.From, cancellationToken);
+        var read = await persons.WorkoutsAsync(person.Id, stored.Document.StartsOn, Last(person), fresh.From, cancellationToken);
         var history = GoalHistory.Of(GoalPlan.Of(stored.Document), read.Workouts, person.Today, person.FirstDay);
         var answer = answers.Of(stored, person.Today) with
         {
@@ -64,21 +64,21 @@ internal sealed class GoalReads(IGoalStore goals, People people, GoalAnswers ans
 
     public async ValueTask<MadeAnswer> StatusAsync(Person person, FreshRead fresh, CancellationToken cancellationToken)
     {
-        var (status, key) = await StandAsync(person, fresh, cancellationToken);
+        var (status, key) = await StatusOfAllAsync(person, fresh, cancellationToken);
         return new MadeAnswer(JsonSerializer.SerializeToUtf8Bytes(status, GoalJson.Default.GoalsStatus), key);
     }
 
-    /// <summary>Where the goals stand, and what that was read from: null where it may change by itself.</summary>
-    public async ValueTask<(GoalsStatus Status, AnswerKey? Key)> StandAsync(Person person, FreshRead fresh, CancellationToken cancellationToken)
+    /// <summary>The status of all goals, and what it was read from: null where it may change by itself.</summary>
+    public async ValueTask<(GoalsStatus Status, AnswerKey? Key)> StatusOfAllAsync(Person person, FreshRead fresh, CancellationToken cancellationToken)
     {
         var all = await goals.ListAsync(person.Id, fresh.From, cancellationToken);
-        var standing = all.Where(g => g.Document.DeletedAt is null).Select(g => g.Document).ToList();
-        var first = standing.Select(g => g.StartsOn).Append(LocalCalendar.Back(person.Today, RecentWorkoutMessages.DaysBack)).Min();
-        var read = await people.WorkoutsAsync(person.Id, first, Last(person), fresh.From, cancellationToken);
-        var kept = await people.RecordsAsync(person, fresh.From, cancellationToken);
+        var undeleted = all.Where(g => g.Document.DeletedAt is null).Select(g => g.Document).ToList();
+        var first = undeleted.Select(g => g.StartsOn).Append(LocalCalendar.Back(person.Today, RecentWorkoutMessages.DaysBack)).Min();
+        var read = await persons.WorkoutsAsync(person.Id, first, Last(person), fresh.From, cancellationToken);
+        var kept = await persons.RecordsAsync(person, fresh.From, cancellationToken);
         var messages = RecentWorkoutMessages.Of(read.Workouts, kept.Records, person.Today, person.Profile.Units == "imperial");
 
-        var statuses = standing.Select(g => answers.StatusOf(GoalHistory.Of(GoalPlan.Of(g), read.Workouts, person.Today, person.FirstDay)));
+        var statuses = undeleted.Select(g => answers.StatusOf(GoalHistory.Of(GoalPlan.Of(g), read.Workouts, person.Today, person.FirstDay)));
         var status = new GoalsStatus
         {
             Today = person.Today,

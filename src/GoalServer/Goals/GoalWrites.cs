@@ -22,7 +22,7 @@ internal readonly record struct GoalWrite(GoalAnswer? Answer, Refusal? Refusal, 
 /// <summary>
 /// Sets and changes goals: reads, derives the next document, writes it against the revision it was read at, and begins again where somebody was quicker.
 /// </summary>
-internal sealed class GoalWrites(IGoalStore goals, People people, GoalCheck check, GoalAnswers answers, TimeProvider time)
+internal sealed class GoalWrites(IGoalStore goals, PersonReads persons, GoalCheck check, GoalAnswers answers, TimeProvider time)
 {
     private const int MostGoals = 100;
     private const int LongestAheadDays = 3_660;
@@ -45,7 +45,7 @@ internal sealed class GoalWrites(IGoalStore goals, People people, GoalCheck chec
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
             // Looked for at each attempt: an account that was deleted meanwhile refuses every goal.
-            if (await people.FindAsync(caller.UserId, new FreshRead { From = ReadFrom.Primary }, cancellationToken) is not { } person)
+            if (await persons.FindAsync(caller.UserId, new FreshRead { From = ReadFrom.Primary }, cancellationToken) is not { } person)
             {
                 return Refusal.AccountDeleted();
             }
@@ -56,10 +56,10 @@ internal sealed class GoalWrites(IGoalStore goals, People people, GoalCheck chec
                 return Refusal.OfFields(errors);
             }
 
-            if (await goals.GetAsync(caller.UserId, id, cancellationToken) is { } standing)
+            if (await goals.GetAsync(caller.UserId, id, cancellationToken) is { } stored)
             {
-                return standing.Document.DeletedAt is not null ? Refusal.Of(ProblemTypes.Gone, "This goal was set and deleted; restore_goal takes it back.")
-                    : GoalChanges.IsRepeat(standing.Document, shape, request.StartsOn) ? Answer(standing, person)
+                return stored.Document.DeletedAt is not null ? Refusal.Of(ProblemTypes.Gone, "This goal was set and deleted; restore_goal takes it back.")
+                    : GoalChanges.IsRepeat(stored.Document, shape, request.StartsOn) ? Answer(stored, person)
                     : Refusal.Of(ProblemTypes.Conflict, "Another goal has this goal_id; mint a new one, or change that goal with edit_goal.");
             }
 
@@ -121,36 +121,36 @@ internal sealed class GoalWrites(IGoalStore goals, People people, GoalCheck chec
     {
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            if (await people.FindAsync(caller.UserId, new FreshRead { From = ReadFrom.Primary }, cancellationToken) is not { } person)
+            if (await persons.FindAsync(caller.UserId, new FreshRead { From = ReadFrom.Primary }, cancellationToken) is not { } person)
             {
                 return Refusal.AccountDeleted();
             }
 
-            if (await goals.GetAsync(caller.UserId, id, cancellationToken) is not { } standing)
+            if (await goals.GetAsync(caller.UserId, id, cancellationToken) is not { } stored)
             {
                 return Unknown();
             }
 
-            if (expected is not null && expected != standing.Revision)
+            if (expected is not null && expected != stored.Revision)
             {
-                return Refusal.Changed(RevisionTag.Format(standing.Revision));
+                return Refusal.Changed(RevisionTag.Format(stored.Revision));
             }
 
-            var (changed, refusal) = change(standing.Document, person);
+            var (changed, refusal) = change(stored.Document, person);
             if (changed is null)
             {
                 return refusal!;
             }
 
-            if (changed == standing.Document)
+            if (changed == stored.Document)
             {
-                return Answer(standing, person);
+                return Answer(stored, person);
             }
 
             changed = changed with { ChangedBy = caller.DeviceId.Value };
-            if (await goals.PutAsync(changed, standing.Revision, cancellationToken))
+            if (await goals.PutAsync(changed, stored.Revision, cancellationToken))
             {
-                return Answer(new Revisioned<GoalDocument>(changed, standing.Revision + 1), person);
+                return Answer(new Revisioned<GoalDocument>(changed, stored.Revision + 1), person);
             }
         }
 

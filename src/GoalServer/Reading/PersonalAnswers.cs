@@ -5,18 +5,18 @@ using Stamina.Http.Tokens;
 namespace Stamina.GoalServer.Reading;
 
 /// <summary>Answers that depend on which person asks, on which day of theirs, and that have what they wrote.</summary>
-internal sealed class PersonalAnswers(Freshness freshness, People people, Answers answers)
+internal sealed class PersonalAnswers(ReadYourWrites readYourWrites, PersonReads persons, Answers answers)
 {
     /// <summary>Answers what <paramref name="ask"/> makes of the request once the person is known; 410 where the account was deleted.</summary>
     public async ValueTask<IResult> OfAsync(HttpContext context, Func<Person, PersonalQuestion> ask)
     {
-        var fresh = await freshness.AwaitAsync(context);
+        var fresh = await readYourWrites.AwaitAsync(context);
         if (fresh.Refusal is not null)
         {
             return fresh.Refusal;
         }
 
-        if (await people.FindAsync(context.Caller().UserId, fresh, context.RequestAborted) is not { } person)
+        if (await persons.FindAsync(context.Caller().UserId, fresh, context.RequestAborted) is not { } person)
         {
             return Refusal.AccountDeleted();
         }

@@ -7,13 +7,13 @@ namespace Stamina.GoalServer.Reading;
 /// <summary>Parameters that many calls read alike, as the contract shows them.</summary>
 internal static class ReadParameters
 {
-    /// <summary>The call waits for writes that its caller names: <see cref="Freshness"/>.</summary>
+    /// <summary>The call waits for writes that its caller names: <see cref="ReadYourWrites"/>.</summary>
     public static TBuilder ReadsYourWrites<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint
             .WithParameter(
-                ParameterPlace.Header, Freshness.Header,
+                ParameterPlace.Header, ReadYourWrites.Header,
                 "consistency_token of earlier answers, up to 8 between commas: waits for these writes, at most 2 s; what is still missing is in pending.")
-            .WithParameter(ParameterPlace.Query, Freshness.QueryParameter, $"The same as the header {Freshness.Header}, for callers that can set none.");
+            .WithParameter(ParameterPlace.Query, ReadYourWrites.QueryParameter, $"The same as the header {ReadYourWrites.Header}, for callers that can set none.");
 
     /// <summary>The call answers 304 to a caller that has the answer: <see cref="Reading.Answers"/>.</summary>
     public static TBuilder AnswersOnlyNews<TBuilder>(this TBuilder endpoint)

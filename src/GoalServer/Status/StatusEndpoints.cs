@@ -22,13 +22,13 @@ internal static class StatusEndpoints
         services.AddOptions<ReadOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ClientOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<Deriver>();
-        services.TryAddSingleton<Freshness>();
+        services.TryAddSingleton<ReadYourWrites>();
         services.AddReading();
-        services.TryAddSingleton<People>();
+        services.TryAddSingleton<PersonReads>();
         services.TryAddSingleton<PersonalAnswers>();
         services.TryAddSingleton<StatusReads>();
-        services.TryAddSingleton<MetricNames>();
-        services.TryAddSingleton<StatusMath>();
+        services.TryAddSingleton<MetricDefinitions>();
+        services.TryAddSingleton<StatusSums>();
         services.TryAddSingleton<ExerciseTypesAnswer>();
     }
 

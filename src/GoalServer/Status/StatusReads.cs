@@ -20,7 +20,7 @@ internal sealed record StatusQuestion(Days Days, string? ExerciseType, bool Reco
 }
 
 /// <summary>Answers query_status out of the months of the range and those right before, and the kept records.</summary>
-internal sealed class StatusReads(People people, StatusMath math)
+internal sealed class StatusReads(PersonReads persons, StatusSums sums)
 {
     /// <summary>The key of the answer, by the state that the person was read with.</summary>
     public static AnswerKey KeyOf(Person person, StatusQuestion question) => person.Key(question.Text) with { Totals = person.State.TotalsRevision };
@@ -28,8 +28,8 @@ internal sealed class StatusReads(People people, StatusMath math)
     public async ValueTask<MadeAnswer> AnswerAsync(Person person, StatusQuestion question, FreshRead fresh, CancellationToken cancellationToken)
     {
         var (days, before) = (question.Days, question.Before);
-        var read = await people.WorkoutsAsync(person.Id, before.From, days.To, fresh.From, cancellationToken);
-        var kept = question.Records ? await people.RecordsAsync(person, fresh.From, cancellationToken) : (KeptRecords?)null;
+        var read = await persons.WorkoutsAsync(person.Id, before.From, days.To, fresh.From, cancellationToken);
+        var kept = question.Records ? await persons.RecordsAsync(person, fresh.From, cancellationToken) : (KeptRecords?)null;
         List<CountedWorkout> inside = [], earlier = [];
         foreach (var workout in read.Workouts)
         {
@@ -44,12 +44,12 @@ internal sealed class StatusReads(People people, StatusMath math)
             From = days.From,
             To = days.To,
             Today = person.Today,
-            Overall = math.Overall(inside),
-            ByType = math.ByType(inside),
-            Days = question.Rows == StatusRows.Days ? math.Days(inside) : [],
-            Months = question.Rows == StatusRows.Months ? math.Months(inside, days) : null,
-            Previous = new StatusBefore { From = before.From, To = before.To, Overall = math.Overall(earlier), ByType = math.ByType(earlier) },
-            Records = kept is { } of ? math.Records(of.Records, question.ExerciseType) : null,
+            Overall = sums.Overall(inside),
+            ByType = sums.ByType(inside),
+            Days = question.Rows == StatusRows.Days ? sums.Days(inside) : [],
+            Months = question.Rows == StatusRows.Months ? sums.Months(inside, days) : null,
+            Previous = new StatusBefore { From = before.From, To = before.To, Overall = sums.Overall(earlier), ByType = sums.ByType(earlier) },
+            Records = kept is { } of ? sums.Records(of.Records, question.ExerciseType) : null,
             Pending = fresh.Pending,
             StoreEpoch = person.StoreEpoch,
         };

@@ -7,7 +7,7 @@ namespace Stamina.GoalServer.Status;
 /// <summary>Totals that grow by a workout at a time. A sum that would run over stays at the largest figure.</summary>
 /// <param name="names">What the metrics mean.</param>
 /// <param name="exerciseType">Of one type; null for all, which have only sums.</param>
-internal sealed class Tally(MetricNames names, string? exerciseType)
+internal sealed class Tally(MetricDefinitions names, string? exerciseType)
 {
     private readonly Dictionary<string, long> metrics = new(StringComparer.Ordinal);
     private int count;
@@ -56,7 +56,7 @@ internal sealed class Tally(MetricNames names, string? exerciseType)
 }
 
 /// <summary>A tally per exercise type.</summary>
-internal sealed class TypeTallies(MetricNames names)
+internal sealed class TypeTallies(MetricDefinitions names)
 {
     private readonly Dictionary<string, Tally> byType = new(StringComparer.Ordinal);
 

@@ -10,7 +10,7 @@ using Stamina.Ports.Documents;
 namespace Stamina.GoalServer.Workouts;
 
 /// <summary>Workouts as they go over the wire.</summary>
-internal sealed class WorkoutAnswers(MetricNames names, ExerciseCatalog catalog)
+internal sealed class WorkoutAnswers(MetricDefinitions names, ExerciseCatalog catalog)
 {
     public WorkoutLine LineOf(SessionId session, WorkoutSummary summary, WorkoutOverlay? overlay, DateTimeOffset? deletedAt, WorkoutEnd end)
     {

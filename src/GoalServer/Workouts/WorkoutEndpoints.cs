@@ -110,14 +110,14 @@ internal static class WorkoutEndpoints
             .WithResponseExample(StatusCodes.Status200OK, "workout");
     }
 
-    private static async Task<IResult> GetAsync(HttpContext context, Freshness freshness, IWorkoutReads reads, WorkoutAnswers answers, OpenedWorkouts opened)
+    private static async Task<IResult> GetAsync(HttpContext context, ReadYourWrites readYourWrites, IWorkoutReads reads, WorkoutAnswers answers, OpenedWorkouts opened)
     {
         if (!TryReadKey(context, out var key, out var refusal) || !TryReadIncludes(context, out var track, out var events, out refusal))
         {
             return refusal;
         }
 
-        var fresh = await freshness.AwaitAsync(context);
+        var fresh = await readYourWrites.AwaitAsync(context);
         if (fresh.Refusal is not null)
         {
             return fresh.Refusal;
@@ -171,14 +171,14 @@ internal static class WorkoutEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, Freshness freshness, WorkoutLists lists, Answers answers, ExerciseCatalog catalog)
+        HttpContext context, ReadYourWrites readYourWrites, WorkoutLists lists, Answers answers, ExerciseCatalog catalog)
     {
         if (!TryReadQuery(context.Request.Query, catalog, out var query, out var refusal))
         {
             return refusal;
         }
 
-        var fresh = await freshness.AwaitAsync(context);
+        var fresh = await readYourWrites.AwaitAsync(context);
         if (fresh.Refusal is not null)
         {
             return fresh.Refusal;
@@ -189,7 +189,7 @@ internal static class WorkoutEndpoints
             lists.PageAsync(user, query, fresh, stop));
     }
 
-    private static async Task<IResult> ExportAsync(HttpContext context, Freshness freshness, WorkoutFiles files)
+    private static async Task<IResult> ExportAsync(HttpContext context, ReadYourWrites readYourWrites, WorkoutFiles files)
     {
         if (!TryReadKey(context, out var key, out var refusal))
         {
@@ -202,7 +202,7 @@ internal static class WorkoutEndpoints
             return Refusal.OfField("format", "gpx, tcx, fit or json");
         }
 
-        var fresh = await freshness.AwaitAsync(context);
+        var fresh = await readYourWrites.AwaitAsync(context);
         return fresh.Refusal is { } stale ? stale : await files.AnswerAsync(context, key, format, fresh);
     }
 

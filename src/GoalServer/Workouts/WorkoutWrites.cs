@@ -65,10 +65,10 @@ internal sealed class WorkoutWrites(
         Refusal? refusal = Refusal.AccountDeleted();
         var present = await deriver.ChangeAsync(
             key,
-            standing =>
+            stored =>
             {
-                (var changed, refusal) = Try(standing, expected, change);
-                return changed == standing ? null : changed;
+                (var changed, refusal) = Try(stored, expected, change);
+                return changed == stored ? null : changed;
             },
             cancellationToken);
         return refusal is not null ? refusal
@@ -77,15 +77,15 @@ internal sealed class WorkoutWrites(
     }
 
     private static (StoredWorkout? Changed, Refusal? Refusal) Try(
-        StoredWorkout standing, long? expected, Func<StoredWorkout, (StoredWorkout? Changed, Refusal? Refusal)> change)
+        StoredWorkout stored, long? expected, Func<StoredWorkout, (StoredWorkout? Changed, Refusal? Refusal)> change)
     {
-        if (standing.Summary is null)
+        if (stored.Summary is null)
         {
-            return (null, standing.DeletedAt is null ? Unknown() : Refusal.Of(ProblemTypes.Gone, "This workout was deleted more than 30 days ago."));
+            return (null, stored.DeletedAt is null ? Unknown() : Refusal.Of(ProblemTypes.Gone, "This workout was deleted more than 30 days ago."));
         }
 
-        var present = standing.Overlay?.Revision ?? 0;
-        return expected is not null && expected != present ? (null, Refusal.Changed(RevisionTag.Format(present))) : change(standing);
+        var present = stored.Overlay?.Revision ?? 0;
+        return expected is not null && expected != present ? (null, Refusal.Changed(RevisionTag.Format(present))) : change(stored);
     }
 
     // The store has it: a reader that shows this token is sent to the primary, which is all it takes.

@@ -28,7 +28,7 @@ internal static class ExplainCommand
             await StoreVersionCheck.RequireCurrentAsync(app.Services, cancellationToken);
             var reads = app.Services.GetRequiredService<IWorkoutReads>();
             var explanation = new Explanation(
-                reads, app.Services.GetRequiredService<GoalStandings>(), app.Services.GetRequiredService<ExerciseCatalog>(), Console.Out);
+                reads, app.Services.GetRequiredService<GoalStatuses>(), app.Services.GetRequiredService<ExerciseCatalog>(), Console.Out);
 
             // The id names no user, and two users may have minted the same one: all of them are shown.
             var found = 0;

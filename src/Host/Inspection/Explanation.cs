@@ -10,7 +10,7 @@ using Stamina.Ports.Stores;
 namespace Stamina.Host.Inspection;
 
 /// <summary>Tells how one workout went through every room, in their order. Made for the eyes of whoever runs the system.</summary>
-internal sealed class Explanation(IWorkoutReads reads, GoalStandings goals, ExerciseCatalog catalog, TextWriter to)
+internal sealed class Explanation(IWorkoutReads reads, GoalStatuses goals, ExerciseCatalog catalog, TextWriter to)
 {
     public async Task TellAsync(StoredWorkout workout, CancellationToken cancellationToken)
     {
@@ -104,13 +104,13 @@ internal sealed class Explanation(IWorkoutReads reads, GoalStandings goals, Exer
     private async Task GoalsAsync(StoredWorkout workout, CancellationToken cancellationToken)
     {
         Heading("Goal & User Server: which goals it counts for");
-        var standing = await goals.OfAsync(workout.Key.User, cancellationToken);
-        if (standing.Count == 0)
+        var statuses = await goals.OfAsync(workout.Key.User, cancellationToken);
+        if (statuses.Count == 0)
         {
             to.WriteLine("  no goal is set");
         }
 
-        foreach (var goal in standing)
+        foreach (var goal in statuses)
         {
             var counts = goal.SessionIds.Contains(workout.Key.Session.Value, StringComparer.Ordinal) ? "counts" : "does not count";
             to.WriteLine($"  {goal.Sentence}: {counts} in the period from {goal.Period.From:yyyy-MM-dd}, {goal.Percent} %");

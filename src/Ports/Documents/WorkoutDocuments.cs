@@ -41,7 +41,7 @@ public sealed record StoredWorkout
     /// <summary>When it was deleted; late events never revive it, restore_workout does within 30 days.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 
-    /// <summary>What must come before its summary can be right; upkeep looks for it.</summary>
+    /// <summary>What must come before its summary can be right; maintenance looks for it.</summary>
     public Awaited Awaits { get; init; }
 }
 

@@ -154,7 +154,7 @@ public sealed record WorkoutQuery
 public sealed record WorkoutCursor(long SortMs, string SessionId);
 
 /// <summary>Keeps the store in order: run now and then by the Data Handler.</summary>
-public interface IStoreUpkeep
+public interface IStoreMaintenance
 {
     /// <summary>
     /// Drops ledger names older than <paramref name="ledgerBefore"/> and makes deletions older than <paramref name="deletedBefore"/> final (the log goes, the

@@ -137,8 +137,8 @@ internal sealed class UploadEndpoints(
     // A past workout in one document becomes the events of one that was recorded.
     private (SessionId Session, ReadOnlyMemory<byte> Events) EventsOfLogged(HttpContext context, ReadOnlyMemory<byte> body)
     {
-        if (!LoggedDocument.Parse(body).TryGet(out var given, out var refusal)
-            || (refusal = LoggedDocument.Check(given, time.GetUtcNow(), out var document)) is not null)
+        if (!PastWorkout.Parse(body).TryGet(out var given, out var refusal)
+            || (refusal = PastWorkout.Check(given, time.GetUtcNow(), out var document)) is not null)
         {
             throw new UnframeableException(refusal);
         }
@@ -226,7 +226,7 @@ internal sealed class UploadEndpoints(
                 ProblemTypes.InvalidRequest, "Without session_id, exercise_type must be 1 to 63 characters of a-z and inner _.", "exercise_type");
         }
 
-        if (!LoggedDocument.TryReadTime(framed.StartedAt, out var startedAt, out _))
+        if (!PastWorkout.TryReadTime(framed.StartedAt, out var startedAt, out _))
         {
             throw new UnframeableException(ProblemTypes.InvalidRequest, $"Without session_id, started_at must be {EnteredTime.Expected}.", "started_at");
         }

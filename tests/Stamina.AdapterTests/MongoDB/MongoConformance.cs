@@ -115,7 +115,7 @@ internal sealed class MongoStoreFixture(string url, Action<MongoOptions>? config
 
     public IStoreMigrations Migrations => services.GetRequiredService<IStoreMigrations>();
 
-    public IStoreUpkeep Upkeep => services.GetRequiredService<IStoreUpkeep>();
+    public IStoreMaintenance Maintenance => services.GetRequiredService<IStoreMaintenance>();
 
     public MongoStore Store => services.GetRequiredService<MongoStore>();
 

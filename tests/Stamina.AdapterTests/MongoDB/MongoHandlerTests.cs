@@ -30,7 +30,7 @@ public sealed class MongoHandlerTests(EngineFixture engines)
 
         struck.ShouldContain(MongoEventLog.AfterSegments);
         struck.ShouldContain(MongoDerivations.AfterWorkouts);
-        struck.ShouldContain(MongoDerivations.BeforeSettled);
+        struck.ShouldContain(MongoDerivations.BeforeCompleted);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class MongoHandlerTests(EngineFixture engines)
             await using var left = new HandlerHost(bench.Setup);
             await using var right = new HandlerHost(bench.Setup) { Epoch = StoryRuns.OtherEpoch };
             await StoryRuns.ThroughTwoAsync(left, right, new PlainModel(bench.Setup.Catalog), story);
-            await bench.ShouldBeSettledAsync();
+            await bench.ShouldBeCompleteAsync();
         }
     }
 
@@ -92,7 +92,7 @@ public sealed class MongoHandlerTests(EngineFixture engines)
             story.Crashes.Concat(story.Crashes.Select(c => c * 3)),
             DieAndHandleAsync,
             name => struck.Add(name));
-        await bench.ShouldBeSettledAsync();
+        await bench.ShouldBeCompleteAsync();
 
         async Task DieAndHandleAsync(Func<string, bool> crash)
         {
@@ -167,7 +167,7 @@ public sealed class MongoHandlerTests(EngineFixture engines)
         }
 
         /// <summary>Nothing is half done: no derivation is begun, the totals have counted every month, the records are those of all rows.</summary>
-        public async Task ShouldBeSettledAsync()
+        public async Task ShouldBeCompleteAsync()
         {
             (await look.Store.Of(Names.Workouts).Find(Builders<BsonDocument>.Filter.Exists(Names.Pending)).AnyAsync()).ShouldBeFalse();
             foreach (var user in StoryRuns.Users)

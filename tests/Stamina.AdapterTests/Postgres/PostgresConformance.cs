@@ -86,7 +86,7 @@ internal sealed class PostgresStoreFixture(string connectionString, Action<Postg
 
     public IStoreMigrations Migrations => services.GetRequiredService<IStoreMigrations>();
 
-    public IStoreUpkeep Upkeep => services.GetRequiredService<IStoreUpkeep>();
+    public IStoreMaintenance Maintenance => services.GetRequiredService<IStoreMaintenance>();
 
     public static async Task<IStoreFixture> StartAsync(EngineFixture engines, string testClass) =>
         new PostgresStoreFixture(await Databases.GetOrAdd(testClass, _ => new Lazy<Task<string>>(() => MakeAsync(engines))).Value);

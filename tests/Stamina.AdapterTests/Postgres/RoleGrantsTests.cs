@@ -93,8 +93,8 @@ public sealed class RoleGrantsTests(EngineFixture engines)
         (await handler.Derivations.DueAsync(Documents.Start.AddDays(1), 10, soon)).ShouldHaveSingleItem().Key.ShouldBe(key);
         await handler.Derivations.DeriveAsync([key], stored => Documents.Derived(Documents.Workout(key, Documents.Start) with { Log = stored.Log }), soon);
         await handler.Derivations.SetHandledThroughAsync(Documents.Start, soon);
-        await handler.Upkeep.PruneAsync(Documents.Start, Documents.Start, soon);
-        await handler.Upkeep.MakeStaleDueAsync(99, ["running"], Documents.Start, 10, soon);
+        await handler.Maintenance.PruneAsync(Documents.Start, Documents.Start, soon);
+        await handler.Maintenance.MakeStaleDueAsync(99, ["running"], Documents.Start, 10, soon);
         await handler.Reads.StoreEpochAsync(soon);
         (await handler.Accounts.EntryDefaultsAsync(user, soon)).ShouldBe(EntryDefaults.Of(Documents.User(user).Profile));
 

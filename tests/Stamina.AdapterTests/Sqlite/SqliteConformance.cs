@@ -92,7 +92,7 @@ internal sealed class SqliteStoreFixture : IStoreFixture
 
     public IStoreMigrations Migrations => services.GetRequiredService<IStoreMigrations>();
 
-    public IStoreUpkeep Upkeep => services.GetRequiredService<IStoreUpkeep>();
+    public IStoreMaintenance Maintenance => services.GetRequiredService<IStoreMaintenance>();
 
     public async Task LeaveBehindAsync(WorkoutKey key)
     {

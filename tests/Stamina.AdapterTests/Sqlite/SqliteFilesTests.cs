@@ -41,7 +41,7 @@ public class SqliteFilesTests
         (await store.Reads.NotYetAppendedAsync([new BatchName(new Guid("018f0000-0000-7000-8000-0000000000b1"), 7)], CancellationToken.None)).ShouldBeEmpty();
 
         // Written before rules were noted: derived once more.
-        await store.Upkeep.MakeStaleDueAsync(1, [], Documents.Start, 10, CancellationToken.None);
+        await store.Maintenance.MakeStaleDueAsync(1, [], Documents.Start, 10, CancellationToken.None);
         (await store.Reads.StateAsync(Ana, ReadFrom.Primary, CancellationToken.None))
             .Due.Select(d => d.Key)
             .ShouldBe([Documents.Key(Ana, 1), Documents.Key(Ana, 2)], ignoreOrder: true);

@@ -56,7 +56,7 @@ internal static class OutsideBytes
             new("events", Framed(bytes => EventFraming.OneOrMany(bytes)), json),
             new("one event", Framed(bytes => EventFraming.One(bytes)), json),
             new("sync", Framed(bytes => EventFraming.Sync(bytes)), json),
-            new("a logged workout", bytes => LoggedDocument.Parse(bytes), json),
+            new("a logged workout", bytes => PastWorkout.Parse(bytes), json),
             Body("register", AccountJson.Default.Register),
             Body("sign_in", AccountJson.Default.SignIn),
             Body("reset_password", AccountJson.Default.ResetPassword),

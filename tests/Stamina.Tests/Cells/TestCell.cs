@@ -62,15 +62,15 @@ internal sealed class TestCell : IAsyncDisposable
         return await AccountsOn(Store).DeleteAsync(caller, new DeleteAccount { Password = Password }, IPAddress.Loopback, default);
     }
 
-    /// <summary>One turn of upkeep, for which any doubt is old enough.</summary>
+    /// <summary>One turn of cleanup, for which any doubt is old enough.</summary>
     public async Task EndDoubtsAsync()
     {
-        using var upkeep = Upkeep();
-        await upkeep.RunAsync(default);
+        using var cleanup = Cleanup();
+        await cleanup.RunAsync(default);
     }
 
     /// <summary>Looks without a pause.</summary>
-    public InDoubtCleanup Upkeep() =>
+    public InDoubtCleanup Cleanup() =>
         new(
             Parts.ManyCells(Line),
             Store,

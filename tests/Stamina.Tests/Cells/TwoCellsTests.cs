@@ -119,7 +119,7 @@ public sealed class TwoCellsTests : IAsyncLifetime
         {
             if (call == "settle")
             {
-                // Meanwhile upkeep, which looked before the account was made, gives the address back and somebody takes it.
+                // Meanwhile cleanup, which looked before the account was made, gives the address back and somebody takes it.
                 var entry = (await DoubtsAsync()).ShouldHaveSingleItem();
                 await directory.ReleaseAsync(entry.EmailKey, entry.User, default);
                 await RegisteredAsync(c2);
@@ -201,13 +201,13 @@ public sealed class TwoCellsTests : IAsyncLifetime
 
             throw new InvalidDataException("An account that cannot be read.");
         };
-        using var upkeep = c1.Upkeep();
-        await upkeep.StartAsync(default);
+        using var cleanup = c1.Cleanup();
+        await cleanup.StartAsync(default);
 
-        await Task.WhenAny(third.Task, upkeep.ExecuteTask!);
+        await Task.WhenAny(third.Task, cleanup.ExecuteTask!);
 
-        upkeep.ExecuteTask!.IsFaulted.ShouldBeFalse(upkeep.ExecuteTask.Exception?.Message);
-        await upkeep.StopAsync(default);
+        cleanup.ExecuteTask!.IsFaulted.ShouldBeFalse(cleanup.ExecuteTask.Exception?.Message);
+        await cleanup.StopAsync(default);
         turns.ShouldBeGreaterThanOrEqualTo(3);
     }
 

@@ -57,7 +57,7 @@ public sealed class EntryDefaultsTests : IAsyncDisposable
 
         var stored = (await host.GetAsync(Lifting))!;
         await host.WriteAsync(stored with { Summary = stored.Summary! with { RulesVersion = WorkoutFold.RulesVersion - 1, Title = "by older rules" } });
-        await host.Upkeep.RunAsync(CancellationToken.None);
+        await host.Maintenance.RunAsync(CancellationToken.None);
 
         (await host.StateAsync([Lifting.User])).ShouldBe(right);
     }

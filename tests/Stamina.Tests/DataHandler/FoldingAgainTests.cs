@@ -23,7 +23,7 @@ public class FoldingAgainTests
         await host.WriteAsync(stored with { Summary = newer });
         await host.PublishAsync(Upload(Morning, Phone, 10, Progress(2, 20)));
         await host.HandleAllAsync();
-        await host.Upkeep.RunAsync(CancellationToken.None);
+        await host.Maintenance.RunAsync(CancellationToken.None);
 
         var after = (await host.GetAsync(Morning))!;
         after.Log.Events.Count.ShouldBe(3);
@@ -43,7 +43,7 @@ public class FoldingAgainTests
         var right = await host.StateAsync([Morning.User]);
         var stored = (await host.GetAsync(Morning))!;
         await host.WriteAsync(stored with { Summary = stored.Summary! with { RulesVersion = WorkoutFold.RulesVersion - 1, Title = "by older rules" } });
-        await host.Upkeep.RunAsync(CancellationToken.None);
+        await host.Maintenance.RunAsync(CancellationToken.None);
         (await host.StateAsync([Morning.User])).ShouldBe(right);
     }
 
@@ -56,7 +56,7 @@ public class FoldingAgainTests
         var right = await host.StateAsync([Morning.User]);
         var stored = (await host.GetAsync(Morning))!;
         await host.WriteAsync(stored with { Awaits = Awaited.NewerRules, Summary = stored.Summary! with { Title = "before the log grew" } });
-        await host.Upkeep.RunAsync(CancellationToken.None);
+        await host.Maintenance.RunAsync(CancellationToken.None);
         (await host.StateAsync([Morning.User])).ShouldBe(right);
         (await host.GetAsync(Morning))!.Awaits.ShouldBe(Awaited.Nothing);
     }
@@ -71,14 +71,14 @@ public class FoldingAgainTests
             {
                 await without.PublishAsync(Upload(Morning, Phone, 0, WholeWorkout()));
                 await without.HandleAllAsync();
-                await without.Upkeep.RunAsync(CancellationToken.None);
+                await without.Maintenance.RunAsync(CancellationToken.None);
                 var raw = (await without.GetAsync(Morning))!;
                 raw.Awaits.ShouldBe(Awaited.ExerciseType);
                 raw.Summary!.NotCounted.ShouldNotBeNull().ShouldContain(e => e.Reason == NotCountedReasons.ExerciseTypeMissing);
             }
 
             await using var with = new HandlerHost(folder: folder);
-            await with.Upkeep.RunAsync(CancellationToken.None);
+            await with.Maintenance.RunAsync(CancellationToken.None);
             var summarised = (await with.GetAsync(Morning))!;
             summarised.Awaits.ShouldBe(Awaited.Nothing);
             summarised.Summary!.Metrics["strokes"].ShouldBe(30);

@@ -45,7 +45,7 @@ internal sealed class HandlerHost : IAsyncDisposable
 
     public IBatchQueue Queue => Services.GetRequiredService<IBatchQueue>();
 
-    public Upkeep Upkeep => Services.GetServices<IHostedService>().OfType<Upkeep>().Single();
+    public Maintenance Maintenance => Services.GetServices<IHostedService>().OfType<Maintenance>().Single();
 
     public IServiceProvider Services => services ??= Build();
 

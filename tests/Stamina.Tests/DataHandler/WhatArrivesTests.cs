@@ -134,7 +134,7 @@ public class WhatArrivesTests
         await host.HandleAllAsync();
         await host.DeleteWorkoutAsync(Morning, time.GetUtcNow());
         time.Advance(TimeSpan.FromDays(31));
-        await host.Upkeep.RunAsync(CancellationToken.None);
+        await host.Maintenance.RunAsync(CancellationToken.None);
         await host.PublishAsync(Upload(Morning, Phone, 10, WholeWorkout()));
         await host.HandleAllAsync();
         var workout = (await host.GetAsync(Morning))!;

@@ -17,17 +17,17 @@ internal static class StoredSamples
 
     public static IEnumerable<(string Name, byte[] Stored)> All() =>
         [
-            ("log-open", DocumentCodec.EncodeLog(Recorded(), settled: false)),
-            ("log-finished", DocumentCodec.EncodeLog(Recorded(), settled: true)),
-            ("log-of-one-event", DocumentCodec.EncodeLog(new WorkoutLog { Events = { Event(0, "note", "{\"seq\":0}") } }, settled: true)),
-            ("log-of-every-word", DocumentCodec.EncodeLog(EveryWord(), settled: true)),
+            ("log-open", DocumentCodec.EncodeLog(Recorded(), finished: false)),
+            ("log-finished", DocumentCodec.EncodeLog(Recorded(), finished: true)),
+            ("log-of-one-event", DocumentCodec.EncodeLog(new WorkoutLog { Events = { Event(0, "note", "{\"seq\":0}") } }, finished: true)),
+            ("log-of-every-word", DocumentCodec.EncodeLog(EveryWord(), finished: true)),
             (
                 "log-of-noise",
                 DocumentCodec.EncodeLog(
                     new WorkoutLog { Events = { Event(0, "", "{\"seq\":0,\"note\":\"" + new string('\u0001', 300) + "\"}") } },
-                    settled: true)),
-            ("summary-in-progress", DocumentCodec.Encode(Summary(), settled: false)),
-            ("summary", DocumentCodec.Encode(Summary(), settled: true)),
+                    finished: true)),
+            ("summary-in-progress", DocumentCodec.Encode(Summary(), tight: false)),
+            ("summary", DocumentCodec.Encode(Summary(), tight: true)),
             ("month-of-rows", MonthDocument.Pack(Month() with { Rows = [.. Month().Rows.Where(r => r.Finished)] })),
             (
                 "overlay",
@@ -41,7 +41,7 @@ internal static class StoredSamples
                         DistanceEntered = 5.0m,
                         DistanceUnit = "km",
                     },
-                    settled: true)),
+                    tight: true)),
             (
                 "overlay-of-a-type",
                 DocumentCodec.Encode(
@@ -51,10 +51,10 @@ internal static class StoredSamples
                         EditedAt = Start,
                         ExerciseType = "weight_training",
                     },
-                    settled: true)),
-            ("user", DocumentCodec.Encode(Account(), settled: true)),
-            ("device", DocumentCodec.Encode(Device(), settled: true)),
-            ("goal", DocumentCodec.Encode(Goal(), settled: true)),];
+                    tight: true)),
+            ("user", DocumentCodec.Encode(Account(), tight: true)),
+            ("device", DocumentCodec.Encode(Device(), tight: true)),
+            ("goal", DocumentCodec.Encode(Goal(), tight: true)),];
 
     private static WorkoutLog Recorded()
     {

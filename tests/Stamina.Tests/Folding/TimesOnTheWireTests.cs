@@ -55,7 +55,7 @@ public class TimesOnTheWireTests
     {
         var document = new LoggedWorkout { ExerciseType = "running", StartTime = text, EndTime = text };
 
-        var refusal = LoggedDocument.Check(document, Now, out var read);
+        var refusal = PastWorkout.Check(document, Now, out var read);
 
         // Those of other centuries are understood, and refused by what a start can be.
         var isUnderstood = refusal?.Problem.Errors?.Any(e => e.Expected == EnteredTime.Expected) != true;

@@ -130,7 +130,7 @@ public class GoalProperties
         for (var now = Instant("2026-01-01T00:00Z"); now.Year == 2026; now = now.AddMinutes(30))
         {
             var offset = Instant($"2026-01-01T00:00{(now >= Instant(from) && now < Instant(to) ? between : outside)}").Offset;
-            PersonsDay.Of(now, zone, null).ShouldBe(new PersonsDay(DateOnly.FromDateTime(now.ToOffset(offset).DateTime), zone));
+            LocalToday.Of(now, zone, null).ShouldBe(new LocalToday(DateOnly.FromDateTime(now.ToOffset(offset).DateTime), zone));
         }
     }
 
@@ -138,8 +138,8 @@ public class GoalProperties
     public void Change_of_zone_in_mid_week_moves_today_and_no_workout()
     {
         var sundayNight = Instant("2026-03-29T22:30Z");
-        var berlin = PersonsDay.Of(sundayNight, "Europe/Berlin", null).Today;
-        var newYork = PersonsDay.Of(sundayNight, "America/New_York", null).Today;
+        var berlin = LocalToday.Of(sundayNight, "Europe/Berlin", null).Today;
+        var newYork = LocalToday.Of(sundayNight, "America/New_York", null).Today;
         (berlin, newYork).ShouldBe((Day("2026-03-30"), Day("2026-03-29")));
 
         var goal = TimesAWeek(2, "2026-03-23");
@@ -157,7 +157,7 @@ public class GoalProperties
     {
         var now = Instant("2026-05-01T20:00Z");
         DateTimeOffset? start = lastStart is null ? null : Instant(lastStart);
-        PersonsDay.Of(now, zone, start).ShouldBe(new PersonsDay(Day(today), shown));
+        LocalToday.Of(now, zone, start).ShouldBe(new LocalToday(Day(today), shown));
     }
 
     private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);

@@ -29,7 +29,7 @@ public class GoalVectorTests
                 Met(input, expected);
                 break;
             case "period":
-                var days = LocalCalendar.PeriodOf(Day(input, "date"), GoalWords.Period(input.GetProperty("period").GetString()!), FirstDay(input));
+                var days = LocalCalendar.PeriodOf(Day(input, "date"), StoredGoalNames.Period(input.GetProperty("period").GetString()!), FirstDay(input));
                 (days.From, days.To.AddDays(1)).ShouldBe((Day(expected, "start"), Day(expected, "end")));
                 break;
             case "streak":
@@ -48,7 +48,7 @@ public class GoalVectorTests
         var target = unit.ShownTarget(input.GetProperty("target").GetDecimal());
         shown.ShouldBe(expected.GetProperty("shown").GetInt64());
         target.ShouldBe(expected.GetProperty("target_shown").GetInt64());
-        (GoalWords.Op(input.GetProperty("op").GetString()!) == GoalOp.AtLeast ? shown >= target : shown <= target).ShouldBe(
+        (StoredGoalNames.Op(input.GetProperty("op").GetString()!) == GoalOp.AtLeast ? shown >= target : shown <= target).ShouldBe(
             expected.GetProperty("met").GetBoolean());
     }
 

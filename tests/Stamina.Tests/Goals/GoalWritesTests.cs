@@ -81,7 +81,7 @@ public sealed class GoalWritesTests : IAsyncDisposable
     private GoalWrites WritesOn(IGoalStore goals) =>
         new(
             goals,
-            host.Services.GetRequiredService<People>(),
+            host.Services.GetRequiredService<PersonReads>(),
             host.Services.GetRequiredService<GoalCheck>(),
             host.Services.GetRequiredService<GoalAnswers>(),
             clock);

@@ -203,10 +203,10 @@ public sealed class KeptAnswersTests : IAsyncDisposable
         ).Refusal.ShouldBeNull();
 
     private async Task<FreshRead> FreshAsync() =>
-        await host.Services.GetRequiredService<Freshness>().WithDueAsync(Key.User, new FreshRead(), CancellationToken.None);
+        await host.Services.GetRequiredService<ReadYourWrites>().WithDueAsync(Key.User, new FreshRead(), CancellationToken.None);
 
     private async Task<Person> PersonAsync() =>
-        (await host.Services.GetRequiredService<People>().FindAsync(Key.User, new FreshRead(), CancellationToken.None)).ShouldNotBeNull();
+        (await host.Services.GetRequiredService<PersonReads>().FindAsync(Key.User, new FreshRead(), CancellationToken.None)).ShouldNotBeNull();
 
     private static StatusQuestion Question(Person person) =>
         new(new Days(LocalCalendar.Back(person.Today, 6), person.Today), null, Records: true, StatusRows.Days);

@@ -197,16 +197,16 @@ public class DocumentFormsTests
         $$"""{"type": "weight_lifting", "start_time": "2026-04-30T18:00:00+02:00", "end_time": "2026-04-30T19:00:00+02:00", "exercises": [{{exercises}}]}""";
 
     private static IReadOnlyList<Contracts.FieldError> RefusalOf(string json) =>
-        (LoggedDocument.Parse(Encoding.UTF8.GetBytes(json)).TryGet(out var given, out var refusal) ? LoggedDocument.Check(given, Now, out _) : refusal)
+        (PastWorkout.Parse(Encoding.UTF8.GetBytes(json)).TryGet(out var given, out var refusal) ? PastWorkout.Check(given, Now, out _) : refusal)
             ?.Problem
             .Errors
         ?? [];
 
     private static CheckedDocument Checked(string json)
     {
-        var parsed = LoggedDocument.Parse(Encoding.UTF8.GetBytes(json));
+        var parsed = PastWorkout.Parse(Encoding.UTF8.GetBytes(json));
         parsed.Refusal.ShouldBeNull();
-        LoggedDocument.Check(parsed.Value!, Now, out var document).ShouldBeNull();
+        PastWorkout.Check(parsed.Value!, Now, out var document).ShouldBeNull();
         return document;
     }
 

@@ -222,7 +222,7 @@ public sealed class WorkoutWritesTests : IAsyncDisposable
         await host.PublishAsync(
             Recording.Upload(running, Recording.Phone, 3_000_000, Recording.Started(0, "2026-11-01T09:00:00+01:00"), Recording.Progress(1, 7)));
         await host.HandleAllAsync();
-        var fresh = await host.Services.GetRequiredService<Freshness>().WithDueAsync(Key.User, new FreshRead(), CancellationToken.None);
+        var fresh = await host.Services.GetRequiredService<ReadYourWrites>().WithDueAsync(Key.User, new FreshRead(), CancellationToken.None);
 
         var query = new WorkoutQuery { Limit = 10 };
         var page = await host.Services.GetRequiredService<RunningWorkouts>().AmongAsync(

@@ -3,7 +3,7 @@ using Stamina.Contracts.Goals;
 namespace Stamina.GoalServer.Goals;
 
 /// <summary>The words that stored goals use, apart from the wire so that each can change alone.</summary>
-internal static class GoalWords
+internal static class StoredGoalNames
 {
     public static GoalPeriod Period(string stored) => stored switch
     {

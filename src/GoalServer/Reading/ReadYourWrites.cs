@@ -13,7 +13,7 @@ namespace Stamina.GoalServer.Reading;
 /// Read your writes: a read that shows a consistency token waits until the ledger has the batches it names, at most for a while. Then what of the caller's
 /// workouts is due is derived, so that the answer has it. What is still missing is said.
 /// </summary>
-internal sealed class Freshness(IWorkoutReads reads, Deriver deriver, OpenedWorkouts opened, IOptions<ReadOptions> options, TimeProvider time)
+internal sealed class ReadYourWrites(IWorkoutReads reads, Deriver deriver, OpenedWorkouts opened, IOptions<ReadOptions> options, TimeProvider time)
 {
     public const string Header = "Stamina-Consistency";
     public const string QueryParameter = "consistency_token";

@@ -8,7 +8,7 @@ using Stamina.Ports.Messages;
 namespace Stamina.Folding;
 
 /// <summary>A log read and judged: what counts, how long it took, and the trace that the exercise type summarises.</summary>
-internal sealed class WorkoutReading : IDisposable
+internal sealed class JudgedWorkout : IDisposable
 {
     // Of one event that has many bad parts the first tell enough.
     private const int MostParts = 20;
@@ -18,9 +18,9 @@ internal sealed class WorkoutReading : IDisposable
     private readonly List<Stretch> moved;
 
     // The steps, in their order. Each uses only what those above it found.
-    public WorkoutReading(SessionId id, WorkoutLog log, WorkoutOverlay? overlay, ExerciseCatalog catalog, EntryDefaults? defaults)
+    public JudgedWorkout(SessionId id, WorkoutLog log, WorkoutOverlay? overlay, ExerciseCatalog catalog, EntryDefaults? defaults)
     {
-        Log = new StandingLog(log);
+        Log = new WinningEvents(log);
         Facts = ReadWithinBounds(Log.Events);
         Left = LeftToProfile.Of(log, Log, Facts);
         Defaults = new EntryDefaults
@@ -43,7 +43,7 @@ internal sealed class WorkoutReading : IDisposable
         Refuse(Trace.Trimmed);
     }
 
-    public StandingLog Log { get; }
+    public WinningEvents Log { get; }
 
     public List<EventFacts> Facts { get; }
 

@@ -4,12 +4,12 @@ using Stamina.Exercises;
 namespace Stamina.GoalServer.Status;
 
 /// <summary>What the metrics in summaries and totals mean: found by exercise type and id, whole or qualified.</summary>
-internal sealed class MetricNames
+internal sealed class MetricDefinitions
 {
     private readonly Dictionary<string, Dictionary<string, MetricDefinition>> byType = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MetricDefinition> anyType = new(StringComparer.Ordinal);
 
-    public MetricNames(ExerciseCatalog catalog)
+    public MetricDefinitions(ExerciseCatalog catalog)
     {
         foreach (var type in catalog.Types)
         {

@@ -11,7 +11,7 @@ using Stamina.Tests.DataHandler;
 namespace Stamina.Tests.Status;
 
 /// <summary>Read your writes, against the ledger of a real store.</summary>
-public sealed class FreshnessTests : IAsyncDisposable
+public sealed class ReadYourWritesTests : IAsyncDisposable
 {
     private static readonly WorkoutKey Key = Recording.Workout(1, 1);
 
@@ -24,7 +24,7 @@ public sealed class FreshnessTests : IAsyncDisposable
     {
         await host.PublishAsync(Recording.Upload(Key, Recording.Phone, 0, Recording.WholeWorkout()));
 
-        var read = Freshness(TimeSpan.FromSeconds(30)).AwaitAsync([Token(1)], CancellationToken.None).AsTask();
+        var read = ReadYourWrites(TimeSpan.FromSeconds(30)).AwaitAsync([Token(1)], CancellationToken.None).AsTask();
         read.IsCompleted.ShouldBeFalse();
         await host.HandleAllAsync();
 
@@ -38,7 +38,7 @@ public sealed class FreshnessTests : IAsyncDisposable
         await host.PublishAsync(Recording.Upload(Key, Recording.Phone, 0, Recording.WholeWorkout()));
         var clock = Stopwatch.StartNew();
 
-        var read = await Freshness(TimeSpan.FromMilliseconds(60)).AwaitAsync([Token(1)], CancellationToken.None);
+        var read = await ReadYourWrites(TimeSpan.FromMilliseconds(60)).AwaitAsync([Token(1)], CancellationToken.None);
 
         clock.Elapsed.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMilliseconds(59));
         read.From.ShouldBe(ReadFrom.Primary);
@@ -49,14 +49,14 @@ public sealed class FreshnessTests : IAsyncDisposable
     public async Task Token_older_than_the_ledger_counts_as_passed()
     {
         var old = Token(1) with { IssuedAt = TimeProvider.System.GetUtcNow().AddDays(-7) };
-        (await Freshness(TimeSpan.FromSeconds(30)).AwaitAsync([old], CancellationToken.None)).Pending.ShouldBeNull();
+        (await ReadYourWrites(TimeSpan.FromSeconds(30)).AwaitAsync([old], CancellationToken.None)).Pending.ShouldBeNull();
     }
 
     [Fact]
     public async Task Token_without_batches_only_asks_for_the_primary()
     {
         var goal = Token(1) with { Batches = [] };
-        var fresh = await Freshness(TimeSpan.FromSeconds(30)).AwaitAsync([goal], CancellationToken.None);
+        var fresh = await ReadYourWrites(TimeSpan.FromSeconds(30)).AwaitAsync([goal], CancellationToken.None);
         (fresh.From, fresh.Pending).ShouldBe((ReadFrom.Primary, null));
     }
 
@@ -67,11 +67,11 @@ public sealed class FreshnessTests : IAsyncDisposable
         ConsistencyToken.TryParse(many.ToString(), out var shown).ShouldBeTrue();
         await host.PublishAsync(Recording.Upload(Key, Recording.Phone, 0, Recording.WholeWorkout()));
 
-        var read = await Freshness(TimeSpan.Zero).AwaitAsync([shown], CancellationToken.None);
+        var read = await ReadYourWrites(TimeSpan.Zero).AwaitAsync([shown], CancellationToken.None);
 
         read.Lacks(Recording.Workout(1, 3).Session).ShouldBeTrue();
         read.Lacks(Recording.Workout(1, 25).Session).ShouldBeTrue("the token had no room to name it");
-        (await Freshness(TimeSpan.Zero).AwaitAsync([Token(1)], CancellationToken.None)).Lacks(Recording.Workout(1, 25).Session).ShouldBeFalse();
+        (await ReadYourWrites(TimeSpan.Zero).AwaitAsync([Token(1)], CancellationToken.None)).Lacks(Recording.Workout(1, 25).Session).ShouldBeFalse();
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class FreshnessTests : IAsyncDisposable
         await host.AppendAllAsync();
         (await host.GetAsync(Key))!.Summary.ShouldBeNull();
 
-        var read = await Freshness(TimeSpan.Zero).WithDueAsync(Key.User, new FreshRead(), CancellationToken.None);
+        var read = await ReadYourWrites(TimeSpan.Zero).WithDueAsync(Key.User, new FreshRead(), CancellationToken.None);
 
         (read.From, read.Pending, read.Running.Count).ShouldBe((ReadFrom.Primary, null, 0));
         (await host.GetAsync(Key))!.Summary!.Metrics["strokes"].ShouldBe(30);
@@ -94,15 +94,15 @@ public sealed class FreshnessTests : IAsyncDisposable
         await using var then = new HandlerHost(new HandlerSetup { Time = clock, Configure = services => services.AddStatus() });
         await then.PublishAsync(Recording.Upload(Key, Recording.Phone, 0, Recording.WholeWorkout()[..2]));
         await then.AppendAllAsync();
-        var read = await then.Services.GetRequiredService<Freshness>().WithDueAsync(Key.User, new FreshRead(), CancellationToken.None);
+        var read = await then.Services.GetRequiredService<ReadYourWrites>().WithDueAsync(Key.User, new FreshRead(), CancellationToken.None);
 
         read.Running.Select(r => r.Key).ShouldBe([Key]);
         read.Pending.ShouldBeNull();
         (await then.GetAsync(Key))!.Summary.ShouldBeNull();
     }
 
-    private Freshness Freshness(TimeSpan wait) =>
-        ActivatorUtilities.CreateInstance<Freshness>(host.Services, Options.Create(new ReadOptions { ConsistencyWait = wait }));
+    private ReadYourWrites ReadYourWrites(TimeSpan wait) =>
+        ActivatorUtilities.CreateInstance<ReadYourWrites>(host.Services, Options.Create(new ReadOptions { ConsistencyWait = wait }));
 
     private ConsistencyToken Token(long number) => new([new BatchName(host.Epoch, number)], TimeProvider.System.GetUtcNow(), [Key.Session]);
 }

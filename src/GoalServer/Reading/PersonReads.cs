@@ -9,7 +9,7 @@ using Stamina.Ports.Stores;
 namespace Stamina.GoalServer.Reading;
 
 /// <summary>Finds out which day it is for a person, and which of their workouts count.</summary>
-internal sealed class People(IAccountStore accounts, IWorkoutReads reads, IMemoryCache memory, IOptions<ReadOptions> options, TimeProvider time)
+internal sealed class PersonReads(IAccountStore accounts, IWorkoutReads reads, IMemoryCache memory, IOptions<ReadOptions> options, TimeProvider time)
 {
     // Counted against the bound of what this process keeps.
     private const int FactsBytes = 400;
@@ -32,7 +32,7 @@ internal sealed class People(IAccountStore accounts, IWorkoutReads reads, IMemor
         return new Person(
             user,
             profile,
-            PersonsDay.Of(now, profile.TimeZone, lastStart),
+            LocalToday.Of(now, profile.TimeZone, lastStart),
             LocalCalendar.FirstDay(profile.FirstDayOfWeek),
             state with
             {
@@ -125,7 +125,7 @@ internal sealed class People(IAccountStore accounts, IWorkoutReads reads, IMemor
 }
 
 /// <summary>A person, on their day, and how far their data had come when it was looked at.</summary>
-internal sealed record Person(UserId Id, UserProfile Profile, PersonsDay Day, DayOfWeek FirstDay, UserState State)
+internal sealed record Person(UserId Id, UserProfile Profile, LocalToday Day, DayOfWeek FirstDay, UserState State)
 {
     public DateOnly Today => Day.Today;
 

@@ -6,7 +6,7 @@ using Stamina.Ports.Stores;
 namespace Stamina.Adapters.MongoDB;
 
 /// <summary>Keeps the store in order, a document at a time.</summary>
-internal sealed class MongoUpkeep(MongoStore store) : IStoreUpkeep
+internal sealed class MongoMaintenance(MongoStore store) : IStoreMaintenance
 {
     private const int AtOnce = 1_000;
 
@@ -20,7 +20,7 @@ internal sealed class MongoUpkeep(MongoStore store) : IStoreUpkeep
                     .Of(Names.Batches)
                     .DeleteManyAsync(Filter.Lt(Names.Timestamp, new BsonDateTime(ledgerBefore.ToUnixTimeMilliseconds())), cancellationToken);
 
-                // The tombstone stays for ever; everything the person did goes. A derivation that is not settled comes first, and the next turn finds the
+                // The tombstone stays for ever; everything the person did goes. A derivation that is not complete comes first, and the next turn finds the
                 // workout again.
                 var erased =
                     Filter.Lt(Names.DeletedMs, deletedBefore.ToUnixTimeMilliseconds()) & Filter.Exists(Names.Summary) & Filter.Exists(Names.Pending, false);

@@ -8,7 +8,7 @@ using Stamina.Ports.Documents;
 namespace Stamina.GoalServer.Status;
 
 /// <summary>Adds workouts up: a pure function of the workouts that count.</summary>
-internal sealed class StatusMath(MetricNames names)
+internal sealed class StatusSums(MetricDefinitions names)
 {
     /// <summary>Everything together; only sums, for a fastest pace of runs and rides says nothing.</summary>
     public StatusTotals Overall(IReadOnlyList<CountedWorkout> workouts)

@@ -9,7 +9,7 @@ namespace Stamina.Folding;
 /// One event per identity, in (writer, seq) order: of those that arrived with different bytes the one with the lowest hash stands. Quarantined events
 /// stand aside, as if they had not arrived.
 /// </summary>
-internal sealed class StandingLog
+internal sealed class WinningEvents
 {
     public List<LoggedEvent> Events { get; }
 
@@ -26,7 +26,7 @@ internal sealed class StandingLog
     /// <summary>As <see cref="FirstHeardMs"/>, with what is quarantined.</summary>
     public long FirstArrivedMs { get; private set; } = long.MaxValue;
 
-    public StandingLog(WorkoutLog log)
+    public WinningEvents(WorkoutLog log)
     {
         Events = new List<LoggedEvent>(log.Events.Count);
         var ordered = InOrder(log);
@@ -92,7 +92,7 @@ internal sealed class StandingLog
     {
         Span<byte> lowest = stackalloc byte[EventHash.Length];
         Span<byte> hash = stackalloc byte[EventHash.Length];
-        LoggedEvent? standing = null;
+        LoggedEvent? winner = null;
         var differ = false;
         for (var i = first; i < next; i++)
         {
@@ -107,9 +107,9 @@ internal sealed class StandingLog
             LastHeardMs = Math.Max(LastHeardMs, logged.ReceivedAtMs);
             FirstHeardMs = Math.Min(FirstHeardMs, logged.ReceivedAtMs);
             EventHash.Write(logged.Writer, unchecked((int)logged.Seq), logged.Body.Span, hash);
-            if (standing is null || hash.SequenceCompareTo(lowest) < 0)
+            if (winner is null || hash.SequenceCompareTo(lowest) < 0)
             {
-                standing = logged;
+                winner = logged;
                 hash.CopyTo(lowest);
             }
         }
@@ -120,13 +120,13 @@ internal sealed class StandingLog
             Conflicts.Add(new EventIdentity(writer, seq));
         }
 
-        if (standing is null)
+        if (winner is null)
         {
             Quarantined.Add(new NotCountedEvent(writer, seq, NotCountedReasons.Quarantined));
             return;
         }
 
-        Events.Add(standing);
+        Events.Add(winner);
         unchecked
         {
             Digest += EventHash.DigestTerm(lowest);

@@ -11,14 +11,14 @@ namespace Stamina.DataHandler;
 /// Now and then, beside the work: forgets old batch names and dead letters, makes deletions final, and makes due what can be derived better (older rules, an
 /// exercise type whose plug-in has come).
 /// </summary>
-internal sealed class Upkeep(
-    IStoreUpkeep store,
+internal sealed class Maintenance(
+    IStoreMaintenance store,
     IBatchQueue queue,
     DueWorkouts due,
     ExerciseCatalog catalog,
     DataHandlerOptions options,
     TimeProvider time,
-    ILogger<Upkeep> log
+    ILogger<Maintenance> log
 ) : BackgroundService
 {
     // Made due together and derived before the next: what is fresh never waits long behind it.
@@ -38,11 +38,11 @@ internal sealed class Upkeep(
             {
                 return;
             }
-#pragma warning disable CA1031 // Upkeep is never urgent: the next turn finds what this one left.
+#pragma warning disable CA1031 // Maintenance is never urgent: the next turn finds what this one left.
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                Log.UpkeepFailed(log, e);
+                Log.MaintenanceFailed(log, e);
             }
         }
         while (await NextAsync(timer, stoppingToken));

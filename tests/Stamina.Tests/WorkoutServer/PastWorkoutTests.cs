@@ -11,7 +11,7 @@ using Stamina.WorkoutServer.Framing;
 namespace Stamina.Tests.WorkoutServer;
 
 /// <summary>A workout typed in afterwards, from the document to what it derives to.</summary>
-public class LoggedDocumentTests
+public class PastWorkoutTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
@@ -84,7 +84,7 @@ public class LoggedDocumentTests
 
     private static CheckedDocument Checked(LoggedWorkout given)
     {
-        LoggedDocument.Check(given, Now, out var document).ShouldBeNull();
+        PastWorkout.Check(given, Now, out var document).ShouldBeNull();
         return document;
     }
 

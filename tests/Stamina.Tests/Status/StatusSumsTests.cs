@@ -9,9 +9,9 @@ using static Stamina.Tests.Goals.GoalFixtures;
 
 namespace Stamina.Tests.Status;
 
-public class StatusMathTests
+public class StatusSumsTests
 {
-    private static readonly StatusMath Math = new(new MetricNames(Catalog));
+    private static readonly StatusSums Math = new(new MetricDefinitions(Catalog));
 
     [Fact]
     public void Sums_add_up_and_of_the_others_the_best_stands()

@@ -3,7 +3,7 @@ using Stamina.Ports.Stores;
 namespace Stamina.Adapters.Sql;
 
 /// <summary>Keeps the store in order, a small transaction at a time, so that nobody waits long.</summary>
-internal sealed class SqlUpkeep(SqlEngine engine) : IStoreUpkeep
+internal sealed class SqlMaintenance(SqlEngine engine) : IStoreMaintenance
 {
     private const int AtOnce = 1_000;
 

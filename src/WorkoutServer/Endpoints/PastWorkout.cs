@@ -10,7 +10,7 @@ using Stamina.Http.Problems;
 namespace Stamina.WorkoutServer.Endpoints;
 
 /// <summary>A past workout given as one document: read in any of its forms and checked as a whole.</summary>
-internal static class LoggedDocument
+internal static class PastWorkout
 {
     private const int MostExercises = 200;
     private const int MostWeights = 100;
