@@ -38,7 +38,7 @@ for (var done = 0; done < count; done += PerTransaction)
     foreach (var workout in raw)
     {
         var outcome = WorkoutFold.Fold(workout.Key.Session, workout.Log, workout.Overlay, catalog);
-        logBytes += DocumentCodec.EncodeLog(workout.Log, settled: true).Length;
+        logBytes += DocumentCodec.EncodeLog(workout.Log, finished: true).Length;
         summaryBytes += DocumentCodec.Encode(outcome.Summary).Length;
     }
 

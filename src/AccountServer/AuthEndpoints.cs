@@ -61,7 +61,8 @@ internal static class AuthEndpoints
                     + BodyBounds)
             .Accepts<RefreshTokens>("application/json")
             .Produces<TokensAnswer>()
-            .ProducesProblems(ProblemTypes.InvalidRefreshToken, ProblemTypes.Gone, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
+            .ProducesProblems(
+                ProblemTypes.InvalidRefreshToken, ProblemTypes.Gone, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
             .WithRequestExample("refresh").WithResponseExample(StatusCodes.Status200OK, "tokens");
 
         auth.MapPost("/reset-code", RequestPasswordResetAsync)

@@ -8,8 +8,8 @@ namespace Stamina.Folding;
 
 /// <summary>
 /// The one way to bring workouts up to date, for everybody who changes one or needs one: the Data Handler when something arrived or a silence is over, a reader
-/// who meets a workout that is behind, an edit, a deletion, a restore, maintenance after a change of rules. It may be cut off anywhere and begun again. Accounts are
-/// asked only for workouts that leave something to the profile and have kept nothing of it yet.
+/// who meets a workout that is behind, an edit, a deletion, a restore, maintenance after a change of rules. It may be cut off anywhere and begun again.
+/// Accounts are asked only for workouts that leave something to the profile and have kept nothing of it yet.
 /// </summary>
 public sealed class Deriver(IDerivations store, IAccountStore accounts, ExerciseCatalog catalog, TimeProvider time, ILogger<Deriver> log)
 {

@@ -155,5 +155,5 @@ internal static class Documents
         Json(workout.Overlay),
         workout.DeletedAt?.ToUnixTimeMilliseconds());
 
-    public static string Json<T>(T? document) => document is null ? "none" : Encoding.UTF8.GetString(DocumentCodec.Encode(document, settled: false)[1..]);
+    public static string Json<T>(T? document) => document is null ? "none" : Encoding.UTF8.GetString(DocumentCodec.Encode(document, tight: false)[1..]);
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime;
 using System.Text.Json;
 using Stamina.Contracts.Ids;
+using Stamina.Exchange.Events;
 using Stamina.Host.Commands;
 using Stamina.Tools.Import;
 using Stamina.Tools.Phone;

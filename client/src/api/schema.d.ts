@@ -5073,7 +5073,7 @@ export interface operations {
                 to?: string;
                 /** @description true: only those that restore_workout can take back. */
                 deleted?: boolean;
-                /** @description true: only those of which nothing stands but what a revoked phone uploaded, which waits for its owner's word; a page of them may be short. They are in no other list. */
+                /** @description true: only those of which nothing stands but what a revoked phone uploaded, which waits for its owner's word; they are in no other list. */
                 quarantined?: boolean;
                 /** @description The same as the header Stamina-Consistency, for callers that can set none. */
                 consistency_token?: string;

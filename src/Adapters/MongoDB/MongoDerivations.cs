@@ -254,9 +254,8 @@ internal sealed class MongoDerivations(MongoStore store) : IDerivations
         }
 
         // A workout that was derived before anything of it was appended has no count.
-        if ((
-                await workouts.UpdateOneAsync(same & Builders<BsonDocument>.Filter.Eq(Names.Arrivals, done.Arrivals), Clean(quiet), options: null, cancellationToken)
-            ).MatchedCount == 1)
+        var unchanged = same & Builders<BsonDocument>.Filter.Eq(Names.Arrivals, done.Arrivals);
+        if ((await workouts.UpdateOneAsync(unchanged, Clean(quiet), options: null, cancellationToken)).MatchedCount == 1)
         {
             return true;
         }
@@ -318,7 +317,6 @@ internal sealed class MongoDerivations(MongoStore store) : IDerivations
 /// <summary>A derivation that has its workout written and the rest to do.</summary>
 /// <param name="Pending">The rest.</param>
 /// <param name="Revision">Of the workout as it is written.</param>
-/// <param name="End">Whether it has ended.</param>
-/// <param name="Log">Its log.</param>
+/// <param name="Workout">As derived.</param>
 /// <param name="ChangesALine">Answers whether a list may show the workout otherwise than before; true where nobody knows, after somebody was cut off.</param>
 internal sealed record Begun(Pending Pending, long Revision, StoredWorkout Workout, Func<bool> ChangesALine);

@@ -72,12 +72,13 @@ internal sealed class MongoWorkoutReads(MongoStore store) : IWorkoutReads
         {
             var account = One(Names.Users, user, from, [Names.Revision, Names.DeletedMs], cancellationToken);
             var goals = store.Read(Names.Goals, from).FindAsync(Names.AllOf(user.Value), cancellationToken, [Names.Revision]);
-            var due = store.Read(Names.Workouts, from).FindAsync(
-                Filter.Eq(Names.UserId, Names.Of(user.Value)) & Filter.Gte(Names.DueMs, long.MinValue),
-                cancellationToken,
-                [Names.DueMs, Names.Reason, Names.Ended],
-                Builders<BsonDocument>.Sort.Ascending(Names.DueMs),
-                MostDue);
+            var due = store
+                .Read(Names.Workouts, from)
+                .Find(Filter.Eq(Names.UserId, Names.Of(user.Value)) & Filter.Gte(Names.DueMs, long.MinValue))
+                .Only(Names.DueMs, Names.Reason, Names.Ended)
+                .Sort(Builders<BsonDocument>.Sort.Ascending(Names.DueMs))
+                .Limit(MostDue)
+                .ToListAsync(cancellationToken);
             var epoch = EpochAsync(from, cancellationToken);
             await Task.WhenAll(account, goals, due, epoch);
 
@@ -205,12 +206,13 @@ internal sealed class MongoWorkoutReads(MongoStore store) : IWorkoutReads
     }
 
     private ValueTask<List<string>> KeysAsync(string after, UserId? only, int most, CancellationToken cancellationToken) => MongoStore.GuardAsync(
-        async () => (await store.Read(Names.Workouts, ReadFrom.Primary).FindAsync(
-            Filter.Gt(Names.Id, after) & (only is { } user ? Names.AllOf(user.Value) : Filter.Empty),
-            cancellationToken,
-            [Names.Id],
-            Builders<BsonDocument>.Sort.Ascending(Names.Id),
-            most)).ConvertAll(d => d[Names.Id].AsString),
+        async () => (await store
+            .Read(Names.Workouts, ReadFrom.Primary)
+            .Find(Filter.Gt(Names.Id, after) & (only is { } user ? Names.AllOf(user.Value) : Filter.Empty))
+            .Only(Names.Id)
+            .Sort(Builders<BsonDocument>.Sort.Ascending(Names.Id))
+            .Limit(most)
+            .ToListAsync(cancellationToken)).ConvertAll(d => d[Names.Id].AsString),
         cancellationToken);
 
     private Task<List<FoundWorkout>> ReadAsync(IReadOnlyList<WorkoutKey> keys, ReadFrom from, CancellationToken cancellationToken) =>

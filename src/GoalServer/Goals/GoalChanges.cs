@@ -100,7 +100,9 @@ internal static class GoalChanges
         Metric = goal.Metric,
         Target = goal.Target.Value,
         Unit = goal.Unit is Units.CountSymbol ? null : goal.Unit,
-        Each = goal.Each is { Count: > 0 } each ? [.. each.Select(r => new GoalCondition(r.Metric, StoredGoalNames.Stored(r.Op), r.Value.Value, r.Unit))] : null,
+        Each = goal.Each is { Count: > 0 } each
+            ? [.. each.Select(r => new GoalCondition(r.Metric, StoredGoalNames.Stored(r.Op), r.Value.Value, r.Unit))]
+            : null,
         Title = goal.Title,
     };
 

@@ -10,7 +10,6 @@ using Stamina.Folding;
 using Stamina.GoalServer.Reading;
 using Stamina.Http.Clients;
 using Stamina.Http.Documentation;
-using Stamina.Http.Problems;
 
 namespace Stamina.GoalServer.Status;
 

@@ -12,6 +12,8 @@ internal static class WorkoutCursors
 {
     private const int Longest = 200;
 
+    public static WorkoutCursor At(ListedWorkout last) => new(SortMs(last.Summary), last.Key.Session.Value);
+
     public static string Of(ListedWorkout last) =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{SortMs(last.Summary)} {last.Key.Session.Value}")));
 

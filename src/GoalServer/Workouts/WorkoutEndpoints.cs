@@ -51,7 +51,7 @@ internal static class WorkoutEndpoints
             .WithParameter(
                 ParameterPlace.Query,
                 "quarantined",
-                "true: only those of which nothing stands but what a revoked phone uploaded, which waits for its owner's word; a page of them may be short. They are in no other list.",
+                "true: only those of which nothing stands but what a revoked phone uploaded, which waits for its owner's word; they are in no other list.",
                 "boolean")
             .ReadsYourWrites()
             .AnswersOnlyNews()
@@ -110,7 +110,8 @@ internal static class WorkoutEndpoints
             .WithResponseExample(StatusCodes.Status200OK, "workout");
     }
 
-    private static async Task<IResult> GetAsync(HttpContext context, ReadYourWrites readYourWrites, IWorkoutReads reads, WorkoutAnswers answers, OpenedWorkouts opened)
+    private static async Task<IResult> GetAsync(
+        HttpContext context, ReadYourWrites readYourWrites, IWorkoutReads reads, WorkoutAnswers answers, OpenedWorkouts opened)
     {
         if (!TryReadKey(context, out var key, out var refusal) || !TryReadIncludes(context, out var track, out var events, out refusal))
         {

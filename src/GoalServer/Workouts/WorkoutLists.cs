@@ -12,6 +12,9 @@ namespace Stamina.GoalServer.Workouts;
 /// <summary>Answers list_workouts.</summary>
 internal sealed class WorkoutLists(IWorkoutReads reads, RunningWorkouts running, WorkoutAnswers answers)
 {
+    // The store does not tell quarantined workouts from others, so it is asked again until the page is full; so often, for one page.
+    private const int MostLooks = 20;
+
     /// <summary>The key of a page, by the state just read.</summary>
     public static AnswerKey KeyOf(UserId user, WorkoutQuery query, FreshRead fresh) => Key(user, query, fresh.State!.TotalsRevision, fresh.State.StoreEpoch);
 
@@ -20,32 +23,50 @@ internal sealed class WorkoutLists(IWorkoutReads reads, RunningWorkouts running,
     /// </summary>
     public static bool IsKept(WorkoutQuery query, FreshRead fresh) => !query.Deleted && !query.Quarantined && fresh.Running.Count == 0 && fresh.Pending is null;
 
-    /// <summary>Makes the page of the answer.</summary>
+    /// <summary>Makes the page of the answer: full, unless the list ends with it or most of what was looked through is not asked for.</summary>
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
     public async ValueTask<MadeAnswer> PageAsync(UserId user, WorkoutQuery query, FreshRead fresh, CancellationToken cancellationToken)
     {
-        // One more than asked for tells whether there is a page behind.
-        var withNext = query with { Limit = query.Limit + 1 };
-        var listed = await reads.ListAsync(user, withNext, fresh.From, cancellationToken);
-        if (await running.AmongAsync(listed.Lines, withNext, fresh, cancellationToken) is not { } all)
+        var found = new List<ListedWorkout>();
+        var rest = query;
+        long? revision = null;
+        var isOfOneRevision = true;
+        for (var look = 0; ; look++)
         {
-            return MadeAnswer.Refused(OpenedWorkouts.TooMany());
+            // One more than asked for tells whether there is a page behind.
+            var withNext = rest with { Limit = query.Limit + 1 };
+            var listed = await reads.ListAsync(user, withNext, fresh.From, cancellationToken);
+            isOfOneRevision &= (revision ??= listed.Revision) == listed.Revision;
+            if (await running.AmongAsync(listed.Lines, withNext, fresh, cancellationToken) is not { } all)
+            {
+                return MadeAnswer.Refused(OpenedWorkouts.TooMany());
+            }
+
+            var looked = all.Take(query.Limit).ToList();
+            found.AddRange(looked.Where(w => IsQuarantined(w.Summary) == query.Quarantined));
+            var goesOn = all.Count > query.Limit;
+            if (found.Count >= query.Limit || !goesOn || look == MostLooks)
+            {
+                var last = found.Count > query.Limit ? found[query.Limit - 1] : goesOn ? looked[^1] : null;
+                return Made(last, isOfOneRevision ? revision : null);
+            }
+
+            rest = query with { After = WorkoutCursors.At(looked[^1]) };
         }
 
-        var page = new WorkoutPage
+        MadeAnswer Made(ListedWorkout? last, long? revision)
         {
-            Workouts =
-            [
-                .. all.Take(query.Limit)
-                    .Where(w => IsQuarantined(w.Summary) == query.Quarantined)
-                    .Select(w => answers.LineOf(w.Key.Session, w.Summary, w.Overlay, w.DeletedAt, w.End)),],
-            NextCursor = all.Count > query.Limit ? WorkoutCursors.Of(all[query.Limit - 1]) : null,
-            Pending = fresh.Pending,
-            StoreEpoch = fresh.State!.StoreEpoch.ToString("N"),
-        };
-        return new MadeAnswer(
-            JsonSerializer.SerializeToUtf8Bytes(page, WorkoutJson.Default.WorkoutPage),
-            IsKept(query, fresh) ? Key(user, query, listed.Revision, fresh.State.StoreEpoch) : null);
+            var page = new WorkoutPage
+            {
+                Workouts = [.. found.Take(query.Limit).Select(w => answers.LineOf(w.Key.Session, w.Summary, w.Overlay, w.DeletedAt, w.End))],
+                NextCursor = last is null ? null : WorkoutCursors.Of(last),
+                Pending = fresh.Pending,
+                StoreEpoch = fresh.State!.StoreEpoch.ToString("N"),
+            };
+            return new MadeAnswer(
+                JsonSerializer.SerializeToUtf8Bytes(page, WorkoutJson.Default.WorkoutPage),
+                revision is { } one && IsKept(query, fresh) ? Key(user, query, one, fresh.State.StoreEpoch) : null);
+        }
     }
 
     // Nobody has said yet whose it is.

@@ -17,5 +17,5 @@ internal static class Canonical
 
     public static string Of(MonthTotals month) => $"{month.Key.User} {month.Key.Month} {Json(month)}";
 
-    private static string Json<T>(T? document) => document is null ? "none" : Encoding.UTF8.GetString(DocumentCodec.Encode(document, settled: false).AsSpan(1));
+    private static string Json<T>(T? document) => document is null ? "none" : Encoding.UTF8.GetString(DocumentCodec.Encode(document, tight: false).AsSpan(1));
 }

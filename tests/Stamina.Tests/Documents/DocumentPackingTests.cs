@@ -55,13 +55,13 @@ public class DocumentPackingTests
 
     [Fact]
     public void A_settled_log_comes_back_event_for_event_and_byte_for_byte() =>
-        Prop.ForAll(Logs().ToArbitrary(), log => DocumentCodec.DecodeLog(DocumentCodec.EncodeLog(log, settled: true)).ShouldBe(log)).Check(Many);
+        Prop.ForAll(Logs().ToArbitrary(), log => DocumentCodec.DecodeLog(DocumentCodec.EncodeLog(log, finished: true)).ShouldBe(log)).Check(Many);
 
     [Fact]
     public void A_log_of_a_recorders_events_takes_less_than_half_of_what_brotli_makes_of_it()
     {
         var log = Recorded();
-        var stored = DocumentCodec.EncodeLog(log, settled: true);
+        var stored = DocumentCodec.EncodeLog(log, finished: true);
         DocumentCodec.DecodeLog(stored).ShouldBe(log);
         stored.Length.ShouldBeLessThan(BrotliOf(log.ToByteArray()) / 2);
     }
@@ -72,7 +72,7 @@ public class DocumentPackingTests
             Gen.Zip(Gen.Choose(0, 100_000), Gen.Choose(0, 255)).ArrayOf(3).ToArbitrary(),
             changes =>
             {
-                var stored = DocumentCodec.EncodeLog(Recorded(), settled: true);
+                var stored = DocumentCodec.EncodeLog(Recorded(), finished: true);
                 foreach (var (at, value) in changes)
                 {
                     stored[at % stored.Length] = (byte)value;

@@ -81,5 +81,5 @@ public class StoredSampleTests
     }
 
     // Plain: a header byte and the JSON itself.
-    private static string Again<T>(T document) => Encoding.UTF8.GetString(DocumentCodec.Encode(document, settled: false).AsSpan(1));
+    private static string Again<T>(T document) => Encoding.UTF8.GetString(DocumentCodec.Encode(document, tight: false).AsSpan(1));
 }

@@ -116,7 +116,7 @@ public class CanonicalLogProperties
         return upload;
     }
 
-    private static byte[] Folded(WorkoutLog log) => DocumentCodec.Encode(WorkoutFold.Fold(Logs.Session(), log, null, Catalog).Summary, settled: false);
+    private static byte[] Folded(WorkoutLog log) => DocumentCodec.Encode(WorkoutFold.Fold(Logs.Session(), log, null, Catalog).Summary, tight: false);
 
     private sealed record ReceivedBatch(string Writer, string Json, long ReceivedAtMs, BatchName Batch, int SkewMs, bool Quarantined);
 }

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Stamina.Contracts.Workouts;
+using Stamina.GoalServer.Goals;
+using Stamina.GoalServer.Reading;
+using Stamina.GoalServer.Status;
+using Stamina.GoalServer.Workouts;
+using Stamina.Ports.Stores;
+using Stamina.Tests.DataHandler;
+
+namespace Stamina.Tests.Workouts;
+
+/// <summary>Pages of list_workouts over a real store.</summary>
+public sealed class WorkoutListsTests : IAsyncDisposable
+{
+    private readonly HandlerHost host = new(new HandlerSetup
+    {
+        Time = new ManualTime(Recording.Heard.AddHours(1)),
+        Configure = services =>
+        {
+            services.AddStatus();
+            services.AddGoals();
+            services.AddWorkouts();
+        },
+    });
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+
+    [Theory]
+    [InlineData(true, 2)]
+    [InlineData(false, 8)]
+    public async Task Pages_of_quarantined_workouts_and_of_others_are_full_but_for_the_last(bool quarantined, int expected)
+    {
+        for (var day = 1; day <= 10; day++)
+        {
+            var start = string.Create(CultureInfo.InvariantCulture, $"2026-10-{day + 10:00}T08:00:00+02:00");
+            var upload = Recording.Upload(Recording.Workout(1, day), Recording.Phone, 0, Recording.WholeWorkout(start));
+            upload.Quarantined = day is 1 or 6;
+            await host.PublishAsync(upload);
+        }
+
+        await host.HandleAllAsync();
+        var fresh = await host.Services.GetRequiredService<ReadYourWrites>().WithDueAsync(Recording.User(1), new FreshRead(), CancellationToken.None);
+        var lists = host.Services.GetRequiredService<WorkoutLists>();
+        var query = new WorkoutQuery { Limit = 2, Quarantined = quarantined };
+        var pages = new List<WorkoutPage>();
+        do
+        {
+            var made = await lists.PageAsync(Recording.User(1), query, fresh, CancellationToken.None);
+            pages.Add(JsonSerializer.Deserialize(made.Body, WorkoutJson.Default.WorkoutPage)!);
+            query = query with { After = WorkoutCursors.TryParse(pages[^1].NextCursor ?? "", out var next) ? next : null };
+        }
+        while (query.After is not null);
+
+        pages.SkipLast(1).ShouldAllBe(page => page.Workouts.Count == 2);
+        var listed = pages.SelectMany(page => page.Workouts).Select(workout => workout.SessionId).ToList();
+        listed.Count.ShouldBe(expected);
+        listed.ShouldBeUnique();
+    }
+}
