@@ -83,7 +83,7 @@ test('without permission for location the workout goes on by time', async ({ pag
   await page.getByRole('button', { name: 'Correct distance' }).click()
   await page.getByLabel('Distance in km').fill('5,2')
   await page.getByRole('button', { name: 'Use this distance' }).click()
-  await expect(page.getByText('distance, corrected by you')).toBeVisible()
+  await expect(page.getByText('distance, entered by you')).toBeVisible()
   await phone.save()
 })
 

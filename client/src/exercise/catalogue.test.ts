@@ -18,6 +18,14 @@ test('is found by the beginnings of its words, other names and its group', () =>
   expect(names('quantum')).toEqual([])
 })
 
+test('a word within another one is found, as German writes them', () => {
+  const german = (slug: string, name: string) => ({ slug, name, group: 'back' as const, also: [] })
+  const rows = [german('barbell_row', 'Langhantelrudern'), german('upright_row', 'Aufrechtes Rudern'), german('seated_cable_row', 'Rudern am Kabelzug')]
+  const found = (typed: string) => searchExercises(typed, rows).map((e) => e.name)
+  expect(found('rudern')).toEqual(['Rudern am Kabelzug', 'Aufrechtes Rudern', 'Langhantelrudern'])
+  expect(found('der')).toEqual([])
+})
+
 test('what was used lately comes first', () => {
   expect(names('press', new Map([['overhead_press', 5], ['push_press', 9]])).slice(0, 2)).toEqual(['Push press', 'Overhead press'])
 })

@@ -115,9 +115,12 @@ function of(group: MuscleGroup, names: readonly (readonly [string, ...string[]])
   return names.map(([name, ...also]) => ({ slug: slug(name), name, group, also }))
 }
 
+/** Letters from which on what is typed is also found within a word: German writes "Langhantelrudern" as one. */
+const LEAST_INSIDE = 4
+
 /**
- * Every word typed must begin a word of the name, of another name or of the group; what was used lately comes first, then
- * names that begin with what was typed, then the alphabet.
+ * Every word typed must begin a word of the name, of another name or of the group, or be within one if it is long enough; what was
+ * used lately comes first, then names that begin with what was typed, then the alphabet.
  */
 export function searchExercises(
   typed: string, exercises: readonly CatalogueExercise[] = CATALOGUE, usedAt: ReadonlyMap<string, number> = new Map(),
@@ -126,8 +129,8 @@ export function searchExercises(
   const words = (e: CatalogueExercise): string[] => [e.name, ...e.also, e.group].flatMap((text) => slug(text).split('_'))
   const found = wanted.length === 0 ? [...exercises] : exercises.filter((e) => {
     const own = [...words(e), ...[e.name, ...e.also].map((text) => slug(text).replaceAll('_', ''))]
-    return wanted.every((w) => own.some((o) => o.startsWith(w)))
+    return wanted.every((w) => own.some((o) => (w.length < LEAST_INSIDE ? o.startsWith(w) : o.includes(w))))
   })
-  const begins = (e: CatalogueExercise): number => e.slug.startsWith(wanted.join('_')) ? 0 : 1
+  const begins = (e: CatalogueExercise): number => (slug(e.name).startsWith(wanted.join('_')) ? 0 : 1)
   return found.sort((a, b) => (usedAt.get(b.slug) ?? 0) - (usedAt.get(a.slug) ?? 0) || begins(a) - begins(b) || a.name.localeCompare(b.name))
 }

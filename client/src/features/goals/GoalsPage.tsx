@@ -47,7 +47,7 @@ function GoalCard({ status }: { status: GoalStatus }) {
           <strong className="wraps">{sentence(goal, title, locale())}</strong>
           <span className="muted small" style={{ display: 'block' }}>{second.join(' · ')}</span>
         </span>
-        <span className="tabular label nowrap">{share(status, locale())}</span>
+        <span className="end tabular label nowrap">{share(status, locale())}</span>
       </Spoken>
     </Link>
   )

@@ -28,18 +28,20 @@ export default function ExercisePage() {
     <Page title={name} parent="/stats/records">
       {rows.length === 0 ? <p className="card muted">{t('exercise.none')}</p> : (
         <>
-          <section className="card stack" aria-labelledby="progress">
-            <h2 id="progress" className="label">{t('exercise.progress')}</h2>
-            <Progress
-              points={points}
-              summary={t('exercise.summary', {
-                exercise: name,
-                first: figures.grams(points[0]!.max, style).spoken,
-                last: figures.grams(points.at(-1)!.max, style).spoken,
-                n: points.length,
-              })}
-            />
-          </section>
+          {points.length > 1 ? (
+            <section className="card stack" aria-labelledby="progress">
+              <h2 id="progress" className="label">{t('exercise.progress')}</h2>
+              <Progress
+                points={points}
+                summary={t('exercise.summary', {
+                  exercise: name,
+                  first: figures.grams(points[0]!.max, style).spoken,
+                  last: figures.grams(points.at(-1)!.max, style).spoken,
+                  n: points.length,
+                })}
+              />
+            </section>
+          ) : null}
           <section className="stack" aria-labelledby="exercise-history">
             <h2 id="exercise-history">{t('exercise.history')}</h2>
             <ul className="card flush rows">

@@ -41,7 +41,7 @@ export default function TodayPage() {
               <Streak />
               <section className="stack" aria-labelledby="last">
                 <h2 id="last" className="visually-hidden">{t('today.last')}</h2>
-                {rows.length === 0 ? <p className="muted">{t('today.nothing')}</p> : <WorkoutList rows={rows.slice(0, 3)} withDay />}
+                {rows.length > 0 ? <WorkoutList rows={rows.slice(0, 3)} withDay /> : live ? null : <p className="muted">{t('today.nothing')}</p>}
               </section>
             </>
           )}

@@ -25,6 +25,8 @@ export interface Look {
 }
 
 const MARGIN = 24
+/** At the top, where the scale bar lies. */
+const SCALE_PX = 16
 
 /** `below`: pixels at the bottom that keys lie on. */
 export function fit(way: Way, width: number, height: number, below = 0): View {
@@ -38,8 +40,8 @@ export function fit(way: Way, width: number, height: number, below = 0): View {
     }
   if (!Number.isFinite(box.left)) return { scale: 1, x: 0, y: 0 }
   const [w, h] = [Math.max(50, box.right - box.left), Math.max(50, box.high - box.low)]
-  const scale = Math.min((width - 2 * MARGIN) / w, (height - below - 2 * MARGIN) / h)
-  return { scale, x: (box.left + box.right) / 2, y: (box.low + box.high) / 2 - below / 2 / scale }
+  const scale = Math.min((width - 2 * MARGIN) / w, (height - below - SCALE_PX - 2 * MARGIN) / h)
+  return { scale, x: (box.left + box.right) / 2, y: (box.low + box.high) / 2 - (below - SCALE_PX) / 2 / scale }
 }
 
 /** Grid, gaps, casing, line, marks, start, finish: in this order, on a plain ground with no invented streets. */

@@ -5,7 +5,7 @@ export const figures: Words<typeof english> = {
   'figure.estimated': 'etwa {figure}, geschätzt',
   'figure.distance': 'Strecke',
   'figure.distanceEstimated': 'Strecke, teils geschätzt',
-  'figure.distanceCorrected': 'Strecke, von dir berichtigt',
+  'figure.distanceCorrected': 'Strecke, von dir eingegeben',
   'figure.ofItEstimated': 'davon {distance} geschätzt',
   'figure.moving': 'in Bewegung',
   'figure.movingIs': '{time} in Bewegung',

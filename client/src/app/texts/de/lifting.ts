@@ -64,7 +64,7 @@ export const lifting: Words<typeof english> = {
   'rest.next': 'Als Nächstes: {exercise}, Satz {n}, {set}',
   'rest.less': '15 Sekunden weniger',
   'rest.more': '30 Sekunden mehr',
-  'rest.skip': 'Überspringen',
+  'rest.skip': 'Los',
   'rest.fine': 'Gut',
   'rest.failed': 'Der Satz ist gespeichert; seine Pause ließ sich nicht starten.',
 

@@ -3,7 +3,7 @@ export const figures = {
   'figure.estimated': 'about {figure}, estimated',
   'figure.distance': 'distance',
   'figure.distanceEstimated': 'distance, partly estimated',
-  'figure.distanceCorrected': 'distance, corrected by you',
+  'figure.distanceCorrected': 'distance, entered by you',
   'figure.ofItEstimated': '{distance} of it estimated',
   'figure.moving': 'moving time',
   'figure.movingIs': '{time}, moving time',
