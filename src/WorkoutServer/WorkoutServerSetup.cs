@@ -111,6 +111,10 @@ public static class WorkoutServerSetup
             .WithParameter(ParameterPlace.Query, "file", "The file's name, for the outcomes.")
             .WithParameter(ParameterPlace.Query, "exercise_type", "The exercise type of all of them, instead of what the file says.")
             .WithParameter(ParameterPlace.Query, "date", "The day of files that name none, as 2026-05-04; without it they are refused.")
+            .WithParameter(
+                ParameterPlace.Query,
+                "except",
+                "Session ids that a look has told, parted by commas, at most 100: these workouts are left out, because the person has them from elsewhere.")
             .WithParameter(ParameterPlace.Query, "weight_unit", "kg or lb, for logs of sets that do not say.")
             .WithParameter(ParameterPlace.Query, "time_zone", "The profile's zone, as Europe/Ljubljana, for what has neither place nor offset; else UTC.")
             .Produces<ImportAnswer>(StatusCodes.Status202Accepted)

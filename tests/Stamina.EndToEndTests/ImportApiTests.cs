@@ -81,7 +81,27 @@ public sealed class ImportApiTests(UploadTests.Server shared) : IClassFixture<Up
         await Eventually.TrueAsync(async () => (await phone.GetAsync("/v1/workouts")).Json.GetProperty("workouts").GetArrayLength() == 3, "three are there");
     }
 
+    [Fact]
+    public async Task What_the_person_has_from_elsewhere_is_left_out_and_the_others_of_its_archive_are_taken()
+    {
+        var phone = await shared.Process.RegisterAsync();
+        using var archive = new MemoryStream();
+        using (var zip = new ZipArchive(archive, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            Add(zip, "a.gpx", Gpx(Start, 60));
+            Add(zip, "b.gpx", Gpx(Start.AddDays(1), 60));
+        }
+
+        var looked = await ImportAsync(phone, archive.ToArray(), "?file=export.zip&mode=look");
+        var known = looked.Json.GetProperty("outcomes")[0].GetProperty("session_id").GetString();
+        var answer = await ImportAsync(phone, archive.ToArray(), $"?file=export.zip&except={known}");
+        answer.Json.GetProperty("outcomes").EnumerateArray().Select(o => o.GetProperty("outcome").GetString()).ShouldBe(["left_out", "taken"]);
+        await Eventually.TrueAsync(async () => (await phone.GetAsync("/v1/workouts")).Json.GetProperty("workouts").GetArrayLength() == 1, "one is there");
+        (await phone.GetAsync($"/v1/workouts/{known}")).Status.ShouldBe(404);
+    }
+
     [Theory]
+    [InlineData("?except=running_1", "except")]
     [InlineData("?mode=maybe", "mode")]
     [InlineData("?date=4.5.2026", "date")]
     [InlineData("?weight_unit=stone", "weight_unit")]

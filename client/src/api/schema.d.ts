@@ -1152,7 +1152,7 @@ export interface components {
         ImportOutcome: {
             /** @description The file's name, with that of its archive. */
             file: string;
-            /** @description taken, found, refused or passed. */
+            /** @description taken, found, left_out, refused or passed. */
             outcome: string;
             /** @description The workout, made of the file's content: the same file is the same workout. */
             session_id?: null | string;
@@ -3878,6 +3878,8 @@ export interface operations {
                 exercise_type?: string;
                 /** @description The day of files that name none, as 2026-05-04; without it they are refused. */
                 date?: string;
+                /** @description Session ids that a look has told, parted by commas, at most 100: these workouts are left out, because the person has them from elsewhere. */
+                except?: string;
                 /** @description kg or lb, for logs of sets that do not say. */
                 weight_unit?: string;
                 /** @description The profile's zone, as Europe/Ljubljana, for what has neither place nor offset; else UTC. */

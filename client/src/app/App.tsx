@@ -50,6 +50,7 @@ const ROUTES: readonly (readonly [path: string, load: Loader])[] = [
   ['/settings/language', settings('LookPage')],
   ['/settings/about', settings('AboutPage')],
   ['/settings/data', () => import('../features/settings/DataPage')],
+  ['/settings/import', () => import('../features/import/ImportPage')],
   ['/settings/account', () => import('../features/account/AccountPage')],
   ['/settings/devices', () => import('../features/account/DevicesPage')],
   ['/settings/sync', () => import('../features/account/SyncPage')],

@@ -2,6 +2,7 @@ import type { LocalDate, Period, Weekday } from '../exercise/calendar'
 import type { Feeling, WireSet } from '../exercise/event'
 import type { LiftedSet, LiftingResult } from '../exercise/lifting'
 import type { JudgedPoint, Split } from '../exercise/track'
+import type { ImportCall, ImportOutcome } from '../sync/imports'
 
 /**
  * What screens read and do. `compose.ts` builds it from recorder, store and sync; features know nothing else of them.
@@ -325,6 +326,8 @@ export interface AccountCalls {
   deleteAccount(password: string): Promise<void>
   /** Everything that the server has of the account: a ZIP. */
   exportAccount(): Promise<Blob>
+  /** One file of another service or device; waits where the server is busy. */
+  importFile(asked: ImportCall): Promise<readonly ImportOutcome[]>
   syncNow(): Promise<void>
   /** The person has seen what was refused: it is no longer shown as in the way. */
   seenRefusals(): Promise<void>

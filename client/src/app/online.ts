@@ -9,6 +9,10 @@ import type { SyncState } from './model'
 import { removeBeside } from './removeBeside'
 import { ServerSaidNo } from './serverSaidNo'
 
+/** An import shares the server with others: it waits its turn for a minute or two. */
+const MOST_ATTEMPTS = 20
+const BUSY_MS = 5_000
+
 function given<T>(answer: Answer<T>): T {
   if (answer.ok) return answer.value
   throw new ServerSaidNo(
@@ -52,6 +56,13 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
       revoke: async (id) => void given(await account.revoke(id)),
       deleteAccount: async (password) => void given(await sync.deleteAccount(password)),
       exportAccount: async () => given(await account.everything()),
+      async importFile(asked) {
+        for (let attempt = 1; ; attempt++) {
+          const answer = await account.importFile(asked)
+          if (answer.ok || answer.why !== 'busy' || attempt === MOST_ATTEMPTS) return given(answer)
+          await new Promise((resolve) => setTimeout(resolve, answer.retryAfterMs ?? BUSY_MS))
+        }
+      },
       async saveProfile({ distance, firstDay }) {
         if (!session.account) return
         const first_day_of_week = firstDay === 'sunday' || firstDay === 'saturday' ? firstDay : 'monday'

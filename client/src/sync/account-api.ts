@@ -1,5 +1,6 @@
 // The calls about the account itself: phones that are signed in, sign-out, deletion.
 import { authorised, clientOf, type HttpPorts, type TokenHolder } from './http-api'
+import type { ImportCall, ImportOutcome } from './imports'
 import type { Answer } from './server-api'
 
 export interface DeviceLine {
@@ -18,14 +19,16 @@ export interface AccountApi {
   deleteAccount(password: string): Promise<Answer<unknown>>
   /** Everything that the server has of the account, as a ZIP. */
   everything(): Promise<Answer<Blob>>
+  importFile(asked: ImportCall): Promise<Answer<readonly ImportOutcome[]>>
 }
 
 /** Years of workouts, over a slow network. */
-const EXPORT_TIMEOUT_MS = 600_000
+const PATIENCE_MS = 600_000
 
 export function accountApi(ports: HttpPorts, holder: TokenHolder): AccountApi {
   const client = clientOf(ports)
   const call = <T>(send: (headers: Record<string, string>) => Promise<unknown>): Promise<Answer<T>> => authorised<T>(holder, send)
+  const patient = clientOf({ ...ports, timeoutMs: PATIENCE_MS })
   return {
     async devices() {
       const answer = await call<{ devices: readonly DeviceLine[] }>((headers) => client.GET('/v1/users/me/devices', { headers }))
@@ -35,8 +38,23 @@ export function accountApi(ports: HttpPorts, holder: TokenHolder): AccountApi {
     signOut: () => call((headers) => client.POST('/v1/auth/sign-out', { headers })),
     deleteAccount: (password) => call((headers) => client.POST('/v1/users/me/delete', { headers, body: { password } })),
     everything() {
-      const patient = clientOf({ ...ports, timeoutMs: EXPORT_TIMEOUT_MS })
       return call<Blob>((headers) => patient.GET('/v1/users/me/export', { headers, parseAs: 'blob' }))
+    },
+    async importFile({ name, file, look, except }) {
+      const answer = await call<{ outcomes: readonly ImportOutcome[] }>((headers) =>
+        patient.POST('/v1/imports', {
+          headers: { ...headers, 'Content-Type': 'application/octet-stream' },
+          params: {
+            query: {
+              file: name, mode: look ? 'look' : 'take', time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+              ...(except.length > 0 && { except: except.join(',') }),
+            },
+          },
+          body: file as never,
+          bodySerializer: () => file,
+        }),
+      )
+      return answer.ok ? { ok: true, value: answer.value.outcomes } : answer
     },
   }
 }

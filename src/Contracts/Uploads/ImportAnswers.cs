@@ -21,6 +21,9 @@ public sealed record ImportOutcome
     /// <summary>Found, and not taken, because nothing but a look was asked for.</summary>
     public const string Found = "found";
 
+    /// <summary>Not taken, because the request named it in <c>except</c>.</summary>
+    public const string LeftOut = "left_out";
+
     /// <summary>It cannot be used; the message says why.</summary>
     public const string Refused = "refused";
 
@@ -30,7 +33,7 @@ public sealed record ImportOutcome
     /// <summary>The file's name, with that of its archive.</summary>
     public required string File { get; init; }
 
-    /// <summary>taken, found, refused or passed.</summary>
+    /// <summary>taken, found, left_out, refused or passed.</summary>
     public required string Outcome { get; init; }
 
     /// <summary>The workout, made of the file's content: the same file is the same workout.</summary>

@@ -106,6 +106,7 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
                         result.File,
                         ImportOutcome.Refused,
                         $"It is beyond the {MostWorkouts} workouts of one request: send it in another."),
+                    MadeWorkout made when request.Except.Contains(made.Workout.Session.Value) => OfWorkout(made, ImportOutcome.LeftOut, refused: null),
                     MadeWorkout made when request.OnlyLook => OfWorkout(made, ImportOutcome.Found, refused: null),
                     MadeWorkout made => await TakeAsync(made),
                     RefusedFile refused => Without(refused.File, ImportOutcome.Refused, refused.Reason),

@@ -11,9 +11,13 @@ namespace Stamina.WorkoutServer.Imports;
 /// <summary>What a client says beside the file.</summary>
 /// <param name="FileName">As the outcomes name it.</param>
 /// <param name="OnlyLook">True: nothing is taken.</param>
+/// <param name="Except">Workouts that are not taken: the person has them from elsewhere.</param>
 /// <param name="Wishes">How the file is to be read.</param>
-internal sealed record ImportRequest(string FileName, bool OnlyLook, ImportWishes Wishes)
+internal sealed record ImportRequest(string FileName, bool OnlyLook, IReadOnlySet<string> Except, ImportWishes Wishes)
 {
+    /// <summary>As many as an address has room for.</summary>
+    public const int MostExcept = 100;
+
     private const int LongestName = 100;
 
     public static bool TryRead(
@@ -26,6 +30,7 @@ internal sealed record ImportRequest(string FileName, bool OnlyLook, ImportWishe
         refusal = null;
         var mode = asked["mode"].ToString();
         var (type, unit, zone) = (Given("exercise_type"), Given("weight_unit"), Given("time_zone"));
+        var except = Given("except")?.Split(',') ?? [];
         DateOnly? date = null;
         if (Given("date") is { } text)
         {
@@ -43,6 +48,8 @@ internal sealed record ImportRequest(string FileName, bool OnlyLook, ImportWishe
             : unit is not (null or "kg" or "lb") ? Refusal.OfField("weight_unit", "kg or lb")
             : zone is not null && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null
                 ? Refusal.OfField("time_zone", "an IANA zone name, as Europe/Ljubljana")
+            : except.Length > MostExcept || except.Any(id => !SessionId.TryParse(id, out _))
+                ? Refusal.OfField("except", $"at most {MostExcept} session ids, parted by commas")
             : null;
         if (refusal is not null)
         {
@@ -52,6 +59,7 @@ internal sealed record ImportRequest(string FileName, bool OnlyLook, ImportWishe
         request = new ImportRequest(
             NameOf(asked["file"].ToString()),
             mode == "look",
+            except.ToHashSet(StringComparer.Ordinal),
             new ImportWishes
             {
                 ProfileZone = zone ?? "Etc/UTC",

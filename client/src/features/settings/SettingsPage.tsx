@@ -27,6 +27,7 @@ export default function SettingsPage() {
       ['/settings/privacy', t('settings.privacy'), ''],
     ]],
     [t('settings.groupData'), [
+      ['/settings/import', t('import.title'), ''],
       ['/settings/data', t('settings.data'), ''],
       ['/settings/about', t('settings.about'), __APP_VERSION__],
     ]],

@@ -5,6 +5,7 @@ import { finish } from './finish'
 import { general } from './general'
 import { goals } from './goals'
 import { history } from './history'
+import { imports } from './imports'
 import { lifting } from './lifting'
 import { notices } from './notices'
 import { record } from './record'
@@ -32,6 +33,7 @@ export const de: Catalogue = {
   ...stats,
   ...goals,
   ...settings,
+  ...imports,
   ...account,
   ...sync,
   ...trouble,

@@ -1,0 +1,47 @@
+import { expect, test } from '@playwright/test'
+import { register, safeOnServer, someone } from './account'
+
+/** Half an hour, a point every ten seconds. */
+function gpx(start: string, options: { readonly odd?: boolean; readonly north?: number } = {}): Buffer {
+  const points = Array.from({ length: 181 }, (_, i) => {
+    const time = new Date(Date.parse(start) + i * 10_000).toISOString()
+    return `<trkpt lat="${(46.05 + (options.north ?? 0) + i * 0.00027).toFixed(6)}" lon="14.5"><time>${time}</time></trkpt>`
+  })
+  if (options.odd) points.splice(90, 0, '<trkpt lat="46.07" lon="14.5"><time>1970-01-01T00:00:00Z</time></trkpt>')
+  return Buffer.from(`<gpx version="1.1"><trk><type>running</type><trkseg>${points.join('')}</trkseg></trk></gpx>`)
+}
+const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'application/octet-stream', buffer })
+
+test('a history comes along: each file says what became of it, and what is there from elsewhere is asked about', async ({ page }) => {
+  test.setTimeout(240_000)
+  await register(page, someone())
+  await page.goto('/#/settings')
+  await page.getByRole('link', { name: 'Bring your history' }).click()
+  const choose = page.getByLabel('Choose files')
+  await choose.setInputFiles([
+    file('morning.gpx', gpx('2026-05-04T06:00:00Z', { odd: true })),
+    file('broken.gpx', Buffer.from('<gpx><trk>oops')),
+    file('holiday.jpg', Buffer.from([0xff, 0xd8, 0xff, 0xe0])),
+  ])
+  await expect(page.getByText('3 files read.')).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText('1 taken · 1 refused')).toBeVisible()
+  await expect(page.getByText('Taken, but for 1 reading at a time that can’t be')).toBeVisible()
+  await expect(page.getByText('No workout in it')).toBeVisible()
+
+  // The same file again is the same workout; the watch's recording of the same run is asked about.
+  await safeOnServer(page, 'Running')
+  await page.goto('/#/settings/import')
+  const watch = file('watch.gpx', gpx('2026-05-04T06:00:05Z', { north: 0.00003 }))
+  await choose.setInputFiles([file('again.gpx', gpx('2026-05-04T06:00:00Z', { odd: true })), watch])
+  await expect(page.getByRole('heading', { name: 'You may have this already' })).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText('In the file: Running, 4 May 2026, 08:00, 30:00')).toBeVisible()
+  await page.screenshot({ path: new URL('../../artifacts/import-asks.png', import.meta.url).pathname, fullPage: true })
+  await page.getByRole('button', { name: 'Leave it out' }).click()
+  await expect(page.getByText('1 already there · 1 left out')).toBeVisible({ timeout: 60_000 })
+
+  await choose.setInputFiles([watch])
+  await page.getByRole('button', { name: 'Keep both' }).click()
+  await expect(page.getByText('1 taken', { exact: true })).toBeVisible({ timeout: 60_000 })
+  await page.goto('/#/history')
+  await expect(page.getByRole('link', { name: /^Running, / })).toHaveCount(2, { timeout: 60_000 })
+})

@@ -1,0 +1,125 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { Services, WorkoutRow } from '../../app/model'
+import { ServerSaidNo } from '../../app/serverSaidNo'
+import type { ImportOutcome } from '../../sync/imports'
+import { alikeIn, type Alike } from './alike'
+
+/** Why a whole file could not be sent. */
+export type Trouble = 'offline' | 'tooLarge' | 'signIn' | 'failed'
+
+/** What became of a workout, or of a file that has none. */
+export interface Line {
+  readonly file: string
+  readonly kind: 'taken' | 'there' | 'deleted' | 'leftOut' | 'refused' | 'passed' | Trouble
+  readonly outcome?: ImportOutcome
+}
+
+/** The person is asked about workouts that look like ones they have. */
+export interface Question {
+  readonly file: string
+  readonly alike: readonly Alike[]
+  readonly answer: (leaveOut: boolean, forAll: boolean) => void
+}
+
+/** As many fit into one call; of a file with more the rest is taken with the answer "both" only. */
+const MOST_LEFT_OUT = 100
+
+const LIST_AFTER_MS = 500
+const MOST_LIST_AFTER_MS = 16_000
+
+export interface Import {
+  readonly files: number
+  readonly done: number
+  readonly running: boolean
+  readonly stopped: boolean
+  readonly lines: readonly Line[]
+  readonly question: Question | null
+  readonly begin: (files: readonly File[]) => void
+  readonly stop: () => void
+}
+
+/** Sends files one after the other; a bad one stops no other, and each is asked about before anything of it is taken. */
+export function useImport(services: Services): Import {
+  const [state, setState] = useState({ files: 0, done: 0, running: false, stopped: false, lines: [] as readonly Line[] })
+  const [question, setQuestion] = useState<Question | null>(null)
+  const stopping = useRef(false)
+  const mounted = useRef(true)
+  useEffect(() => {
+    mounted.current = true
+    return () => {
+      mounted.current = false
+      stopping.current = true
+    }
+  }, [])
+
+  const begin = useCallback((files: readonly File[]) => {
+    const ask = (file: string, alike: readonly Alike[]): Promise<{ leaveOut: boolean; forAll: boolean }> =>
+      new Promise((resolve) => setQuestion({
+        file, alike,
+        answer: (leaveOut, forAll) => {
+          setQuestion(null)
+          resolve({ leaveOut, forAll })
+        },
+      }))
+    const run = async (): Promise<void> => {
+      stopping.current = false
+      setState({ files: files.length, done: 0, running: true, stopped: false, lines: [] })
+      let always: boolean | undefined
+      const ids: string[] = []
+      for (const file of files) {
+        if (stopping.current) break
+        let lines: readonly Line[]
+        try {
+          const found = await services.importFile({ name: file.name, file, look: true, except: [] })
+          const alike = alikeIn(found, services.workouts.read()).slice(0, MOST_LEFT_OUT)
+          if (alike.length > 0 && always === undefined && mounted.current) {
+            const { leaveOut, forAll } = await ask(file.name, alike)
+            if (forAll) always = leaveOut
+            lines = await take(services, file, leaveOut ? alike : [], services.workouts.read())
+          } else lines = await take(services, file, always === false ? [] : alike, services.workouts.read())
+        } catch (failure) {
+          lines = [{ file: file.name, kind: troubleOf(failure) }]
+        }
+        for (const { kind, outcome } of lines) if (kind === 'taken' && outcome?.session_id !== undefined) ids.push(outcome.session_id)
+        if (mounted.current) setState((now) => ({ ...now, done: now.done + 1, lines: [...now.lines, ...lines] }))
+      }
+      await listed(services, ids)
+      if (mounted.current) setState((now) => ({ ...now, running: false, stopped: now.done < now.files }))
+    }
+    void run()
+  }, [services])
+  const stop = useCallback(() => {
+    stopping.current = true
+    question?.answer(true, false)
+  }, [question])
+  return { ...state, question, begin, stop }
+}
+
+/** What was taken is acknowledged before it is derived: the list is asked for again, at longer and longer intervals, until all of it is there. */
+async function listed(services: Services, ids: readonly string[]): Promise<void> {
+  for (let wait = LIST_AFTER_MS; wait <= MOST_LIST_AFTER_MS; wait *= 2) {
+    await services.syncNow().catch(() => undefined) // the list follows by itself later
+    const known = new Set(services.workouts.read().map((row) => row.sessionId))
+    if (ids.every((id) => known.has(id))) return
+    await new Promise((resolve) => setTimeout(resolve, wait))
+  }
+}
+
+async function take(services: Services, file: File, leftOut: readonly Alike[], rows: readonly WorkoutRow[]): Promise<readonly Line[]> {
+  const before = new Map(rows.map((row) => [row.sessionId, row]))
+  const outcomes = await services.importFile({ name: file.name, file, look: false, except: leftOut.map(({ found }) => found.session_id!) })
+  return outcomes.map((outcome): Line => {
+    const known = before.get(outcome.session_id ?? '')
+    const kind = outcome.outcome === 'left_out' ? 'leftOut'
+      : outcome.outcome === 'refused' || outcome.outcome === 'passed' ? outcome.outcome
+      : known === undefined ? 'taken'
+      : known.deletedAt === null && known.state !== 'discarded' ? 'there' : 'deleted'
+    return { file: outcome.file, kind, outcome }
+  })
+}
+
+function troubleOf(failure: unknown): Trouble {
+  if (!(failure instanceof ServerSaidNo)) return 'failed'
+  if (failure.problem.includes('too-large')) return 'tooLarge'
+  return failure.why === 'offline' ? 'offline' : failure.why === 'signed_out' ? 'signIn' : 'failed'
+}

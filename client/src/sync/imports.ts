@@ -1,0 +1,24 @@
+// What import_file is asked, and what it answers.
+/** What became of a workout of an imported file, or of a file without one. */
+export interface ImportOutcome {
+  readonly file: string
+  readonly outcome: 'taken' | 'found' | 'left_out' | 'refused' | 'passed'
+  readonly session_id?: string
+  readonly exercise_type?: string
+  readonly started_at?: string
+  readonly elapsed_time_s?: number
+  readonly points?: number
+  readonly sets?: number
+  /** As the server says it, in English: "3 repeated, 1 with a time out of line". */
+  readonly set_aside?: string
+  readonly message?: string
+}
+
+export interface ImportCall {
+  readonly name: string
+  readonly file: Blob
+  /** Says what is in it and takes nothing. */
+  readonly look: boolean
+  /** Workouts that are left out, by the ids that a look has told. */
+  readonly except: readonly string[]
+}
