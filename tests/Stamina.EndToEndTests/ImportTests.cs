@@ -103,6 +103,31 @@ public sealed partial class ImportTests : IAsyncLifetime
         (await ExportedAsync("second.zip")).ShouldBe(first, ignoreOrder: true);
     }
 
+    [Theory]
+    [InlineData("gpx", "<gpx")]
+    [InlineData("tcx", "<TrainingCenterDatabase")]
+    [InlineData("fit", ".FIT")]
+    [InlineData("json", "\"session_id\"")]
+    public async Task Each_workout_is_exported_into_a_file_of_the_format_that_is_asked_for(string format, string begins)
+    {
+        Write("run.gpx", Gpx(Start, 60));
+        Write("lift.csv", "date,workout,exercise,weight,unit,repetitions\n2024-01-02,Morning,Bench press,80,kg,5\n");
+        (await ImportAsync(0)).Count.ShouldBe(2);
+        var phone = await SignInAsync();
+        await Eventually.TrueAsync(async () => (await WorkoutsAsync(phone)).Count == 2, "both are there");
+        var to = Path.Combine(folder.FullName, "files");
+
+        var run = await StaminaProcess.RunAsync(["export", to, "--format", format, .. server.AsServer, .. account]);
+
+        run.ExitCode.ShouldBe(0, run.Output);
+        var files = Directory.GetFiles(to).Select(Path.GetFileName).ToList();
+        files.ShouldAllBe(name => name!.EndsWith("." + format));
+        files.Count.ShouldBe(format == "gpx" ? 1 : 2, run.Output); // without a track there is no GPX, and that is said
+        var file = files.Single(name => name!.StartsWith("running_", StringComparison.Ordinal));
+        Encoding.Latin1.GetString(await File.ReadAllBytesAsync(Path.Combine(to, file!))).ShouldContain(begins);
+        (await StaminaProcess.RunAsync(["export", to, "--format", "doc", .. server.AsServer, .. account])).ExitCode.ShouldNotBe(0);
+    }
+
     // Each workout's events and what follows from them; when a server received them is another matter.
     private async Task<List<string>> ExportedAsync(string name)
     {
