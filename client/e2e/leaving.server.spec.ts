@@ -41,7 +41,6 @@ test('signing out with removal, and deleting the account, leave nothing of the p
   await handTurned(context)
   const phone = new Phone(page, context)
   const email = someone()
-  await page.goto('/')
   await register(page, email)
   await phone.open()
   await phone.start('Running')

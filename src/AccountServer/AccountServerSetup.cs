@@ -7,6 +7,7 @@ using Stamina.AccountServer.Cells;
 using Stamina.AccountServer.Export;
 using Stamina.AccountServer.Mail;
 using Stamina.AccountServer.Recovery;
+using Stamina.AccountServer.SecondFactor;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Http;
 
@@ -38,6 +39,8 @@ public static class AccountServerSetup
         services.AddHostedService(p => p.GetRequiredService<MailOutbox>());
         services.TryAddSingleton<PasswordResets>();
         services.TryAddSingleton<EmailVerification>();
+        services.TryAddSingleton<SecondFactors>();
+        services.TryAddSingleton<FreshProof>();
         services.TryAddSingleton<Accounts>();
         services.TryAddSingleton<AccountExport>();
         return services;

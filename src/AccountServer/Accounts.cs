@@ -7,6 +7,7 @@ using Stamina.AccountServer.Email;
 using Stamina.AccountServer.Mail;
 using Stamina.AccountServer.Profile;
 using Stamina.AccountServer.Recovery;
+using Stamina.AccountServer.SecondFactor;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
@@ -31,6 +32,8 @@ internal sealed class Accounts(
     RegistrationThrottle registrations,
     IHomeCells homes,
     EmailVerification verification,
+    SecondFactors secondFactors,
+    FreshProof proof,
     MailOutbox outbox,
     SecurityEvents events,
     TimeProvider time,
@@ -144,6 +147,11 @@ internal sealed class Accounts(
             return Locked();
         }
 
+        if (await secondFactors.CheckAsync(new UserId(user.UserId), request.SecondFactor, cancellationToken) is { } missing)
+        {
+            return missing;
+        }
+
         if (await signIns.BeginAsync(user, device, cancellationToken) is not { } answer)
         {
             return WrongCredentials();
@@ -210,6 +218,48 @@ internal sealed class Accounts(
         }
 
         return Refusal.Of(ProblemTypes.Conflict, "The password was changed from another phone meanwhile; that one stands.");
+    }
+
+    /// <summary>The caller shows again, by password or second factor, that they are the account's owner.</summary>
+    public async ValueTask<Refusal?> ReauthenticateAsync(Caller caller, Reauthenticate request, IPAddress? from, CancellationToken cancellationToken)
+    {
+        if (await store.GetUserAsync(caller.UserId, cancellationToken) is not { } found)
+        {
+            return Refusal.AccountDeleted();
+        }
+
+        if (request.Password is null == (request.SecondFactor is null))
+        {
+            return Refusal.OfField("password", "the account's password, or second_factor instead");
+        }
+
+        if (request.SecondFactor is not null && found.Document.SecondFactor is not { Since: not null })
+        {
+            return Refusal.OfField("second_factor", "nothing: this account has no second factor");
+        }
+
+        var refusal = request.Password is { } password
+            ? (await CheckAsync(found, password, AttemptOf(found.Document, from, caller), WrongPassword, cancellationToken)).Refusal
+            : await secondFactors.CheckAsync(caller.UserId, request.SecondFactor, cancellationToken);
+        if (refusal is null)
+        {
+            await proof.NoteAsync(caller, cancellationToken);
+        }
+
+        return refusal;
+    }
+
+    /// <summary>Takes the second factor away from whoever has both.</summary>
+    public async ValueTask<Refusal?> RemoveSecondFactorAsync(Caller caller, RemoveTotp request, IPAddress? from, CancellationToken cancellationToken)
+    {
+        if (await store.GetUserAsync(caller.UserId, cancellationToken) is not { } found)
+        {
+            return Refusal.AccountDeleted();
+        }
+
+        return (await CheckAsync(found, request.Password, AttemptOf(found.Document, from, caller), WrongPassword, cancellationToken)).Refusal
+            ?? await secondFactors.CheckAsync(caller.UserId, request.SecondFactor, cancellationToken)
+            ?? await secondFactors.RemoveAsync(caller.UserId, cancellationToken);
     }
 
     public async ValueTask<Refusal?> DeleteAsync(Caller caller, DeleteAccount request, IPAddress? from, CancellationToken cancellationToken)
@@ -312,6 +362,9 @@ internal sealed class Accounts(
                 return (check, null);
         }
     }
+
+    private SignInThrottle.Attempt AttemptOf(UserDocument user, IPAddress? from, Caller caller) =>
+        throttle.Begin(secret.Email.Of(EmailOf(user)), from, caller.DeviceId);
 
     private async ValueTask<UserDocument> HashAgainAsync(Revisioned<UserDocument> found, string password, IPAddress? from, CancellationToken cancellationToken)
     {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Stamina.AccountServer.Cells;
 using Stamina.AccountServer.Recovery;
+using Stamina.AccountServer.SecondFactor;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
@@ -49,7 +50,9 @@ internal static class AuthEndpoints
                     + BodyBounds)
             .Accepts<SignIn>("application/json")
             .Produces<TokensAnswer>()
-            .ProducesProblems(ProblemTypes.WrongCredentials, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
+            .ProducesProblems(
+                ProblemTypes.WrongCredentials, ProblemTypes.SecondFactorRequired, ProblemTypes.WrongCode,
+                ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
             .WithRequestExample("sign_in").WithResponseExample(StatusCodes.Status200OK, "tokens");
 
         auth.MapPost("/refresh", RefreshAsync).AllowAnonymous()
@@ -81,7 +84,9 @@ internal static class AuthEndpoints
             .WithName("reset_password").WithSummary("Sets another password with a code that came by mail, signs every phone out and this one in")
             .WithDescription("What other phones have not sent yet they send once they are signed in again." + BodyBounds)
             .Accepts<ResetPassword>("application/json").Produces<TokensAnswer>()
-            .ProducesProblems(ProblemTypes.WrongCode, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
+            .ProducesProblems(
+                ProblemTypes.WrongCode, ProblemTypes.SecondFactorRequired,
+                ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
             .WithRequestExample("reset_password").WithResponseExample(StatusCodes.Status200OK, "tokens");
 
         auth.MapPost("/sign-out", SignOutAsync).WithMetadata(new EndedSignIns.EvenWhenEnded())
@@ -92,7 +97,15 @@ internal static class AuthEndpoints
         auth.MapPost("/sign-out-everywhere", SignOutEverywhereAsync)
             .WithName("sign_out_everywhere").WithSummary("Ends all sign-ins, or all but this phone's")
             .Accepts<SignOutEverywhere>("application/json").Produces<SignedOutAnswer>()
+            .ProducesProblems(ProblemTypes.ReauthenticationRequired)
             .WithRequestExample("sign_out_everywhere").WithResponseExample(StatusCodes.Status200OK, "sign_out_everywhere.answer");
+
+        auth.MapPost("/reauthenticate", ReauthenticateAsync)
+            .WithName("reauthenticate").WithSummary("Shows again that it is the owner, by password or second factor")
+            .WithDescription("Counts for 10 minutes, for this phone; so does a sign-in. Exporting, ending other sign-ins and adding a factor ask for it.")
+            .Accepts<Reauthenticate>("application/json").Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(ProblemTypes.WrongCredentials, ProblemTypes.WrongCode, ProblemTypes.Gone, ProblemTypes.Unavailable)
+            .WithRequestExample("reauthenticate");
 
         auth.MapPost("/password", ChangePasswordAsync)
             .WithName("change_password").WithSummary("Sets another password and signs all other phones out")
@@ -137,7 +150,16 @@ internal static class AuthEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<IResult> SignOutEverywhereAsync(HttpContext context, SignIns signIns)
+    private static async Task<IResult> ReauthenticateAsync(HttpContext context, Accounts accounts)
+    {
+        var body = await JsonBody.ReadAsync(context, AccountJson.Default.Reauthenticate);
+        return body.TryGet(out var request, out var refusal)
+            ? await accounts.ReauthenticateAsync(context.Caller(), request, context.Connection.RemoteIpAddress, context.RequestAborted) as IResult
+                ?? TypedResults.NoContent()
+            : refusal;
+    }
+
+    private static async Task<IResult> SignOutEverywhereAsync(HttpContext context, SignIns signIns, FreshProof proof)
     {
         var body = await JsonBody.ReadAsync(context, AccountJson.Default.SignOutEverywhere);
         if (!body.TryGet(out var request, out var refusal))
@@ -146,6 +168,11 @@ internal static class AuthEndpoints
         }
 
         var caller = context.Caller();
+        if (await proof.MissingAsync(caller, context.RequestAborted) is { } missing)
+        {
+            return missing;
+        }
+
         var ended = await signIns.EndAllAsync(caller.UserId, caller.DeviceId, RevokedBecause.User, context.RequestAborted);
         if (request.KeepThisDevice is not true)
         {

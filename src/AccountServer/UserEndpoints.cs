@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Stamina.AccountServer.Export;
 using Stamina.AccountServer.Profile;
 using Stamina.AccountServer.Recovery;
+using Stamina.AccountServer.SecondFactor;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
@@ -58,15 +59,18 @@ internal static class UserEndpoints
 
         me.MapDelete("/devices/{device_id}", RevokeDeviceAsync)
             .WithName("revoke_device").WithSummary("Ends a phone's sign-in; what it has not sent yet it may upload into quarantine for 30 days")
-            .Produces(StatusCodes.Status204NoContent).ProducesProblems(ProblemTypes.NotFound);
+            .Produces(StatusCodes.Status204NoContent).ProducesProblems(ProblemTypes.NotFound, ProblemTypes.ReauthenticationRequired);
 
         me.MapGet("/security-log", ListEventsAsync)
             .WithName("get_security_log").WithSummary("What happened to the account in the last year: sign-ins, failures, what was ended, changed, exported")
             .Produces<SecurityLog>().WithResponseExample(StatusCodes.Status200OK, "security_log");
 
+        me.MapSecondFactor();
+
         me.MapGet("/export", ExportAsync).AcceptsEveryClient()
             .WithName("export_data").WithSummary("Everything of the account as a ZIP: JSON, and GPX where there is a track")
-            .Produces(StatusCodes.Status200OK, contentType: "application/zip").ProducesProblems(ProblemTypes.Gone, ProblemTypes.TooManyRequests);
+            .Produces(StatusCodes.Status200OK, contentType: "application/zip")
+            .ProducesProblems(ProblemTypes.ReauthenticationRequired, ProblemTypes.Gone, ProblemTypes.TooManyRequests);
 
         me.MapPost("/delete", DeleteAsync).AcceptsEveryClient()
             .WithName("delete_account").WithSummary("Deletes the account and everything in it, for good; asks for the password once more")
@@ -155,9 +159,14 @@ internal static class UserEndpoints
         return TypedResults.Json(new DeviceList { Devices = [.. devices] }, AccountJson.Default.DeviceList);
     }
 
-    private static async Task<IResult> RevokeDeviceAsync(HttpContext context, SignIns signIns)
+    private static async Task<IResult> RevokeDeviceAsync(HttpContext context, SignIns signIns, FreshProof proof)
     {
         var text = context.Request.RouteValues["device_id"] as string;
+        if (await proof.MissingAsync(context.Caller(), context.RequestAborted) is { } missing)
+        {
+            return missing;
+        }
+
         return DeviceId.TryParse(text, out var device)
             && await signIns.EndAsync(context.Caller().UserId, device, RevokedBecause.User, context.RequestAborted)
                 ? TypedResults.NoContent()
@@ -167,9 +176,14 @@ internal static class UserEndpoints
     private static async Task<IResult> ListEventsAsync(HttpContext context, IAccountStore store) => TypedResults.Json(
         AccountExport.LogOf(await store.ListEventsAsync(context.Caller().UserId, context.RequestAborted)), AccountJson.Default.SecurityLog);
 
-    private static async Task<IResult> ExportAsync(HttpContext context, AccountExport export, SecurityEvents events, IAccountStore store)
+    private static async Task<IResult> ExportAsync(HttpContext context, AccountExport export, SecurityEvents events, FreshProof proof, IAccountStore store)
     {
         var caller = context.Caller();
+        if (await proof.MissingAsync(caller, context.RequestAborted) is { } missing)
+        {
+            return missing;
+        }
+
         var device = await store.GetDeviceAsync(caller.UserId, caller.DeviceId, context.RequestAborted);
         await events.AddAsync(caller.UserId, EventKind.Exported, device?.Document, cancellationToken: context.RequestAborted);
         return await export.BeginAsync(caller.UserId, context);

@@ -27,6 +27,12 @@ public static class ProblemTypes
     /// <summary>401: the e-mail address and password do not match.</summary>
     public const string WrongCredentials = Base + "wrong-credentials";
 
+    /// <summary>401: the password (or the code that came by mail) is right, and the account asks for its second factor too.</summary>
+    public const string SecondFactorRequired = Base + "second-factor-required";
+
+    /// <summary>403: this call wants to know again that it is the owner; reauthenticate, and repeat it.</summary>
+    public const string ReauthenticationRequired = Base + "reauthentication-required";
+
     /// <summary>401: the refresh token is unknown, expired or was used before; sign in again.</summary>
     public const string InvalidRefreshToken = Base + "invalid-refresh-token";
 

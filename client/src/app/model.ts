@@ -179,6 +179,20 @@ export interface Device {
   readonly thisPhone: boolean
 }
 
+/** Something that happened to the account. */
+export interface LogEntry {
+  readonly at: number
+  readonly kind: string
+  readonly by: string
+  readonly device: string
+}
+
+export interface SecondFactor {
+  /** Null: signing in takes the password alone. */
+  readonly since: number | null
+  readonly codesLeft: number
+}
+
 export interface Refusal {
   readonly sessionId: string
   readonly seq: number
@@ -314,15 +328,28 @@ export interface GoalCalls {
 /** The account and what goes to its server (online.ts). */
 export interface AccountCalls {
   register(email: string, password: string): Promise<void>
-  signIn(email: string, password: string): Promise<void>
+  /** `secondFactor`: a code of the app or a recovery code, where the account asks for one. */
+  signIn(email: string, password: string, secondFactor?: string): Promise<void>
   /** Has a code sent by mail, if the address has an account. */
   askForCode(email: string): Promise<void>
   /** Sets another password with that code, and signs in. */
-  setPassword(email: string, code: string, password: string): Promise<void>
+  setPassword(email: string, code: string, password: string, secondFactor?: string): Promise<void>
   /** `remove` takes all that the server has from this phone; what is only here stays until its owner signs in again. */
   signOut(rows: 'keep' | 'remove'): Promise<void>
   devices(): Promise<readonly Device[]>
   revoke(deviceId: string): Promise<void>
+  changePassword(current: string, next: string): Promise<void>
+  /** Ends every sign-in but this phone's. */
+  endOthers(): Promise<void>
+  securityLog(): Promise<readonly LogEntry[]>
+  /** Shows the server again that it is the owner; export, ending sign-ins and a new factor ask for it. */
+  prove(proof: { readonly password: string } | { readonly code: string }): Promise<void>
+  secondFactor(): Promise<SecondFactor>
+  beginTotp(): Promise<{ readonly secret: string; readonly uri: string }>
+  /** Answers with the recovery codes, this once. */
+  confirmTotp(code: string): Promise<readonly string[]>
+  removeTotp(password: string, code: string): Promise<void>
+  renewRecoveryCodes(): Promise<readonly string[]>
   deleteAccount(password: string): Promise<void>
   /** Everything that the server has of the account: a ZIP. */
   exportAccount(): Promise<Blob>

@@ -17,9 +17,11 @@ function given<T>(answer: Answer<T>): T {
   if (answer.ok) return answer.value
   throw new ServerSaidNo(
     answer.why,
-    answer.why === 'refused' ? answer.problem : answer.why === 'signed_out' ? 'wrong-credentials' : answer.why === 'busy' ? 'too-many-requests' : '',
+    answer.why === 'refused' ? answer.problem : answer.why === 'signed_out' ? unauthorised(answer.problem) : answer.why === 'busy' ? 'too-many-requests' : '',
   )
 }
+
+const unauthorised = (problem: string | undefined) => (problem?.endsWith('second-factor-required') ? problem : 'wrong-credentials')
 
 /** Sync as the screens see it. The server is the one that served the app; a native shell names its own. */
 export async function connect(storage: Storage, tab: string): Promise<Online> {
@@ -42,9 +44,9 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
     wiped: () => storage.transaction('read', ['meta'], (tx) => getMeta<unknown>(tx, 'wiped')).then((wiped) => wiped != null),
     calls: {
       register: async (email, password) => void given(await sync.enter('register', email, password)),
-      signIn: async (email, password) => void given(await sync.enter('signIn', email, password)),
+      signIn: async (email, password, secondFactor) => void given(await sync.enter('signIn', email, password, secondFactor)),
       askForCode: async (email) => void given(await sync.askForCode(email)),
-      setPassword: async (email, code, password) => void given(await sync.resetPassword(email, code, password)),
+      setPassword: async (email, code, password, secondFactor) => void given(await sync.resetPassword(email, code, password, secondFactor)),
       signOut: (rows) => sync.signOut(rows),
       devices: async () =>
         given(await account.devices()).map((device) => ({
@@ -54,6 +56,19 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
           thisPhone: device.this_device,
         })),
       revoke: async (id) => void given(await account.revoke(id)),
+      changePassword: async (current, next) => void given(await account.changePassword(current, next)),
+      endOthers: async () => void given(await account.endOthers()),
+      securityLog: async () =>
+        given(await account.log()).map((line) => ({ at: Date.parse(line.at), kind: line.kind, by: line.by, device: line.device_name ?? '' })),
+      prove: async (proof) => void given(await account.reauthenticate('code' in proof ? { second_factor: proof.code } : proof)),
+      async secondFactor() {
+        const { totp_since, recovery_codes_left } = given(await account.secondFactor())
+        return { since: totp_since === undefined ? null : Date.parse(totp_since), codesLeft: recovery_codes_left }
+      },
+      beginTotp: async () => given(await account.beginTotp()),
+      confirmTotp: async (code) => given(await account.confirmTotp(code)).recovery_codes,
+      removeTotp: async (password, code) => void given(await account.removeTotp(password, code)),
+      renewRecoveryCodes: async () => given(await account.renewCodes()).recovery_codes,
       deleteAccount: async (password) => void given(await sync.deleteAccount(password)),
       exportAccount: async () => given(await account.everything()),
       async importFile(asked) {

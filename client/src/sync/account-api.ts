@@ -12,11 +12,31 @@ export interface DeviceLine {
   readonly revoked?: unknown
 }
 
+/** One thing that happened to the account. */
+export interface LogLine {
+  readonly at: string
+  readonly kind: string
+  readonly by: string
+  readonly device_name?: string
+}
+
 export interface AccountApi {
   devices(): Promise<Answer<readonly DeviceLine[]>>
   revoke(device_id: string): Promise<Answer<unknown>>
   signOut(): Promise<Answer<unknown>>
   deleteAccount(password: string): Promise<Answer<unknown>>
+  changePassword(current: string, next: string): Promise<Answer<unknown>>
+  /** Ends every sign-in but this phone's. */
+  endOthers(): Promise<Answer<unknown>>
+  log(): Promise<Answer<readonly LogLine[]>>
+  /** Shows again that it is the owner; counts for ten minutes. */
+  reauthenticate(proof: { readonly password: string } | { readonly second_factor: string }): Promise<Answer<unknown>>
+  secondFactor(): Promise<Answer<{ readonly totp_since?: string; readonly recovery_codes_left: number }>>
+  beginTotp(): Promise<Answer<{ readonly secret: string; readonly uri: string }>>
+  /** With the first code of the app; answers with the recovery codes. */
+  confirmTotp(code: string): Promise<Answer<{ readonly recovery_codes: readonly string[] }>>
+  removeTotp(password: string, second_factor: string): Promise<Answer<unknown>>
+  renewCodes(): Promise<Answer<{ readonly recovery_codes: readonly string[] }>>
   /** Everything that the server has of the account, as a ZIP. */
   everything(): Promise<Answer<Blob>>
   importFile(asked: ImportCall): Promise<Answer<readonly ImportOutcome[]>>
@@ -37,6 +57,19 @@ export function accountApi(ports: HttpPorts, holder: TokenHolder): AccountApi {
     revoke: (device_id) => call((headers) => client.DELETE('/v1/users/me/devices/{device_id}', { headers, params: { path: { device_id } } })),
     signOut: () => call((headers) => client.POST('/v1/auth/sign-out', { headers })),
     deleteAccount: (password) => call((headers) => client.POST('/v1/users/me/delete', { headers, body: { password } })),
+    changePassword: (current_password, new_password) =>
+      call((headers) => client.POST('/v1/auth/password', { headers, body: { current_password, new_password } })),
+    endOthers: () => call((headers) => client.POST('/v1/auth/sign-out-everywhere', { headers, body: { keep_this_device: true } })),
+    async log() {
+      const answer = await call<{ events: readonly LogLine[] }>((headers) => client.GET('/v1/users/me/security-log', { headers }))
+      return answer.ok ? { ok: true, value: answer.value.events } : answer
+    },
+    reauthenticate: (proof) => call((headers) => client.POST('/v1/auth/reauthenticate', { headers, body: proof })),
+    secondFactor: () => call((headers) => client.GET('/v1/users/me/second-factor', { headers })),
+    beginTotp: () => call((headers) => client.POST('/v1/users/me/totp', { headers })),
+    confirmTotp: (code) => call((headers) => client.POST('/v1/users/me/totp/confirm', { headers, body: { code } })),
+    removeTotp: (password, second_factor) => call((headers) => client.POST('/v1/users/me/totp/remove', { headers, body: { password, second_factor } })),
+    renewCodes: () => call((headers) => client.POST('/v1/users/me/recovery-codes', { headers })),
     everything() {
       return call<Blob>((headers) => patient.GET('/v1/users/me/export', { headers, parseAs: 'blob' }))
     },

@@ -23,10 +23,10 @@ export interface Sync {
   readonly outbox: Outbox
   readonly account: AccountApi
   /** Signs in or registers; what was recorded without an account becomes this one's, as the page has said. */
-  enter(how: 'register' | 'signIn', email: string, password: string): Promise<Answer<unknown>>
+  enter(how: 'register' | 'signIn', email: string, password: string, secondFactor?: string): Promise<Answer<unknown>>
   askForCode(email: string): Promise<Answer<unknown>>
   /** Signs in with another password, by the code that came by mail. */
-  resetPassword(email: string, code: string, password: string): Promise<Answer<unknown>>
+  resetPassword(email: string, code: string, password: string, secondFactor?: string): Promise<Answer<unknown>>
   /** `remove`: with all that the server has. */
   signOut(rows: 'keep' | 'remove'): Promise<void>
   deleteAccount(password: string): Promise<Answer<unknown>>
@@ -66,9 +66,9 @@ export async function connectSync(env: SyncEnvironment): Promise<Sync> {
 
   return {
     session, outbox, account,
-    enter: async (how, email, password) => entered(await session[how](email, password)),
+    enter: async (how, email, password, secondFactor) => entered(await session[how](email, password, secondFactor)),
     askForCode: (email) => auth.askForCode(email),
-    resetPassword: async (email, code, password) => entered(await session.resetPassword(email, code, password)),
+    resetPassword: async (email, code, password, secondFactor) => entered(await session.resetPassword(email, code, password, secondFactor)),
     async signOut(rows) {
       await account.signOut() // the server ends the sign-in where it can be reached; here it ends in any case
       await session.signOut(rows)

@@ -37,14 +37,16 @@ export function authApi(ports: HttpPorts): AuthApi {
       const registration_key = opening.key
       return asked(() => client.POST('/v1/auth/register', { body: { email, password, device, registration_key } }))
     },
-    signIn: (email, password, device) => asked(() => client.POST('/v1/auth/sign-in', { body: { email, password, device } })),
+    signIn: (email, password, device, second_factor) =>
+      asked(() => client.POST('/v1/auth/sign-in', { body: { email, password, device, ...(second_factor && { second_factor }) } })),
     refresh: (refresh_token) => asked(() => client.POST('/v1/auth/refresh', { body: { refresh_token } })),
     askForCode: (email) =>
       asked(async () => {
         const result = await client.POST('/v1/auth/reset-code', { body: { email } })
         return result.response.status === 202 ? { ...result, data: {} } : result // taken, with nothing to say
       }),
-    resetPassword: (email, code, new_password, device) => asked(() => client.POST('/v1/auth/reset', { body: { email, code, new_password, device } })),
+    resetPassword: (email, code, new_password, device, second_factor) =>
+      asked(() => client.POST('/v1/auth/reset', { body: { email, code, new_password, device, ...(second_factor && { second_factor }) } })),
   }
 }
 
@@ -182,7 +184,10 @@ function failureOf(response: Response, body: unknown): Failure {
   if (type === '' && response.status !== 429 && response.status !== 503) return { ok: false, why: 'failing' }
   switch (response.status) {
     case 401: return { ok: false, why: 'signed_out', problem: type }
-    case 403: return { ok: false, why: 'signed_out', problem: type, forbidden: true }
+    case 403:
+      // A new token would change nothing: the person is asked.
+      if (type.endsWith('/reauthentication-required')) return { ok: false, why: 'refused', problem: type, detail }
+      return { ok: false, why: 'signed_out', problem: type, forbidden: true }
     case 404: return { ok: false, why: 'missing' }
     case 410: return { ok: false, why: 'missing', gone: true }
     case 412: {

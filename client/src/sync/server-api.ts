@@ -136,10 +136,10 @@ export interface ServerApi {
 /** The calls before there is a token. */
 export interface AuthApi {
   register(email: string, password: string, device: DeviceInfo): Promise<Answer<Tokens>>
-  signIn(email: string, password: string, device: DeviceInfo): Promise<Answer<Tokens>>
+  signIn(email: string, password: string, device: DeviceInfo, secondFactor?: string): Promise<Answer<Tokens>>
   refresh(refreshToken: string): Promise<Answer<Tokens>>
   /** Has a code sent by mail; the answer is the same whether or not the address has an account. */
   askForCode(email: string): Promise<Answer<unknown>>
   /** Sets another password with that code, and signs this phone in. */
-  resetPassword(email: string, code: string, newPassword: string, device: DeviceInfo): Promise<Answer<Tokens>>
+  resetPassword(email: string, code: string, newPassword: string, device: DeviceInfo, secondFactor?: string): Promise<Answer<Tokens>>
 }

@@ -63,13 +63,13 @@ export class Session {
     return this.#enter(email, this.#ports.auth.register(email, password, this.#ports.device()))
   }
 
-  signIn(email: string, password: string): Promise<Answer<AccountRow>> {
-    return this.#enter(email, this.#ports.auth.signIn(email, password, this.#ports.device()))
+  signIn(email: string, password: string, secondFactor?: string): Promise<Answer<AccountRow>> {
+    return this.#enter(email, this.#ports.auth.signIn(email, password, this.#ports.device(), secondFactor))
   }
 
   /** With another password from now on. */
-  resetPassword(email: string, code: string, password: string): Promise<Answer<AccountRow>> {
-    return this.#enter(email, this.#ports.auth.resetPassword(email, code, password, this.#ports.device()))
+  resetPassword(email: string, code: string, password: string, secondFactor?: string): Promise<Answer<AccountRow>> {
+    return this.#enter(email, this.#ports.auth.resetPassword(email, code, password, this.#ports.device(), secondFactor))
   }
 
   /**

@@ -46,6 +46,27 @@ internal static class MailTexts
             $"The sign-in of “{device}” was used by two holders at once, {Time(at)}: one of them has a copy. We ended it for both.",
             "Sign in again on your phone: nothing that it recorded is lost. If you do not know how a copy could have been made, change your password."));
 
+    public static MailMessage SecondFactorChanged(UserDocument user, bool isOn, DateTimeOffset at) => new(
+        user.Email,
+        isOn ? "Your account asks for a code now" : "Your account asks for no code any more",
+        Text(
+            isOn
+                ? $"From now on signing in to your Stamina account takes a code of an app beside the password, {Time(at)}."
+                : $"Signing in to your Stamina account takes the password alone again, {Time(at)}.",
+            NotYou));
+
+    public static MailMessage SecondFactorFailed(UserDocument user, DateTimeOffset at) => new(
+        user.Email,
+        "Somebody has your password",
+        Text(
+            $"Somebody typed your right password and then wrong codes, {Time(at)}. They did not get in.",
+            "If it was not you, set another password in the app now (“Forgot password”)."));
+
+    public static MailMessage RecoveryCodeUsed(UserDocument user, int left, DateTimeOffset at) => new(
+        user.Email,
+        "A recovery code was used",
+        Text($"One of your recovery codes was used for your Stamina account, {Time(at)}. {left.ToString(CultureInfo.InvariantCulture)} are left.", NotYou));
+
     private const string NotYou = "If it was not you, open the app, end that sign-in under Devices, and change your password.";
 
     private static string Text(params string[] paragraphs) => string.Join("\n\n", paragraphs) + "\n";

@@ -4,6 +4,7 @@ using Stamina.AccountServer.Cells;
 using Stamina.AccountServer.Email;
 using Stamina.AccountServer.Mail;
 using Stamina.AccountServer.Profile;
+using Stamina.AccountServer.SecondFactor;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
@@ -28,6 +29,7 @@ internal sealed class PasswordResets(
     Passwords passwords,
     MailOutbox outbox,
     SecurityEvents events,
+    SecondFactors secondFactors,
     IHomeCells homes,
     TimeProvider time)
 {
@@ -105,6 +107,11 @@ internal sealed class PasswordResets(
             return Refusal.Of(
                 ProblemTypes.AccountLocked,
                 "This account was locked by whoever runs this server. Nothing is lost; what your phone recorded stays on it.");
+        }
+
+        if (await secondFactors.CheckAsync(new UserId(found.Document.UserId), request.SecondFactor, cancellationToken) is { } missing)
+        {
+            return missing;
         }
 
         if (await passwords.HashAsync(request.NewPassword, network, cancellationToken) is not { } hash)

@@ -13,10 +13,14 @@ public sealed class AccountSecret
 {
     public const int Length = 32;
 
+    private const int NonceLength = 12;
+    private const int TagLength = 16;
     private const string FileName = "account-secret.bin";
 
     private readonly byte[] refreshKey;
     private readonly byte[] mailedCodeKey;
+    private readonly byte[] recoveryCodeKey;
+    private readonly byte[] sealKey;
 
     public AccountSecret(ReadOnlySpan<byte> secret)
     {
@@ -27,6 +31,8 @@ public sealed class AccountSecret
 
         refreshKey = Draw(secret, "stamina refresh token v1");
         mailedCodeKey = Draw(secret, "stamina mailed code v1");
+        recoveryCodeKey = Draw(secret, "stamina recovery code v1");
+        sealKey = Draw(secret, "stamina second factor v1");
         Email = new EmailKey(Draw(secret, "stamina e-mail v1"));
     }
 
@@ -43,6 +49,30 @@ public sealed class AccountSecret
 
     /// <summary>HMAC-SHA256 of what a mailed code is for.</summary>
     internal byte[] MailedCode(string text) => HMACSHA256.HashData(mailedCodeKey, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>HMAC-SHA256 of a recovery code.</summary>
+    internal byte[] RecoveryCode(string text) => HMACSHA256.HashData(recoveryCodeKey, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Encrypts a few bytes of an account (AES-256-GCM, a random nonce): nonce, tag, text. They open for this account alone.</summary>
+    internal byte[] Seal(Guid user, ReadOnlySpan<byte> text)
+    {
+        var all = new byte[NonceLength + TagLength + text.Length];
+        var nonce = all.AsSpan(0, NonceLength);
+        RandomNumberGenerator.Fill(nonce);
+        using var cipher = new AesGcm(sealKey, TagLength);
+        cipher.Encrypt(nonce, text, all.AsSpan(NonceLength + TagLength), all.AsSpan(NonceLength, TagLength), user.ToByteArray());
+        return all;
+    }
+
+    /// <summary>What <see cref="Seal"/> was given.</summary>
+    /// <exception cref="CryptographicException">It was changed, is another account's, or was sealed under another secret.</exception>
+    internal byte[] Open(Guid user, ReadOnlySpan<byte> all)
+    {
+        var text = new byte[all.Length - NonceLength - TagLength];
+        using var cipher = new AesGcm(sealKey, TagLength);
+        cipher.Decrypt(all[..NonceLength], all[(NonceLength + TagLength)..], all.Slice(NonceLength, TagLength), text, user.ToByteArray());
+        return text;
+    }
 
     /// <summary>Whether the folder has one.</summary>
     public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, FileName));

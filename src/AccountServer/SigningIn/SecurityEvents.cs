@@ -79,6 +79,11 @@ internal static class EventKind
     public const string PasswordChanged = "password_changed";
     public const string PasswordReset = "password_reset";
     public const string EmailVerified = "email_verified";
+    public const string SecondFactorAdded = "second_factor_added";
+    public const string SecondFactorRemoved = "second_factor_removed";
+    public const string SecondFactorFailed = "second_factor_failed";
+    public const string RecoveryCodeUsed = "recovery_code_used";
+    public const string RecoveryCodesMade = "recovery_codes_made";
     public const string Exported = "exported";
     public const string Locked = "locked";
     public const string Unlocked = "unlocked";

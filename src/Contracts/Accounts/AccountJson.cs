@@ -22,4 +22,10 @@ namespace Stamina.Contracts.Accounts;
 [JsonSerializable(typeof(DeleteAccount))]
 [JsonSerializable(typeof(DeviceList))]
 [JsonSerializable(typeof(SecurityLog))]
+[JsonSerializable(typeof(Reauthenticate))]
+[JsonSerializable(typeof(SecondFactorAnswer))]
+[JsonSerializable(typeof(BeginTotpAnswer))]
+[JsonSerializable(typeof(ConfirmTotp))]
+[JsonSerializable(typeof(RecoveryCodesAnswer))]
+[JsonSerializable(typeof(RemoveTotp))]
 public sealed partial class AccountJson : JsonSerializerContext;

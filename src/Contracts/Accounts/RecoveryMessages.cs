@@ -19,6 +19,9 @@ public sealed record ResetPassword
     /// <summary>10 to 256 characters, as at registration.</summary>
     public required string NewPassword { get; init; }
 
+    /// <summary>Six digits of the app, or a recovery code, where the account has a second factor: mail alone does not open it.</summary>
+    public string? SecondFactor { get; init; }
+
     /// <summary>The phone that signs in.</summary>
     public DeviceInfo? Device { get; init; }
 }

@@ -33,6 +33,9 @@ public sealed record SignIn
     /// <summary>Password.</summary>
     public required string Password { get; init; }
 
+    /// <summary>Six digits of the app, or a recovery code, where the account has a second factor; the answer without it says that it is asked for.</summary>
+    public string? SecondFactor { get; init; }
+
     /// <summary>The phone that signs in.</summary>
     public DeviceInfo? Device { get; init; }
 }

@@ -16,6 +16,8 @@ public static class ProblemCatalog
         [ProblemTypes.WrongCredentials] = (401, "E-mail address and password do not match"),
         [ProblemTypes.InvalidRefreshToken] = (401, "The refresh token is not valid"),
         [ProblemTypes.Forbidden] = (403, "Not allowed"),
+        [ProblemTypes.SecondFactorRequired] = (401, "The second factor is missing"),
+        [ProblemTypes.ReauthenticationRequired] = (403, "Show again that it is you"),
         [ProblemTypes.AccountLocked] = (403, "The account is locked"),
         [ProblemTypes.NotFound] = (404, "Not found"),
         [ProblemTypes.MethodNotAllowed] = (405, "Method not allowed"),

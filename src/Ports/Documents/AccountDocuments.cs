@@ -24,6 +24,9 @@ public sealed record UserDocument
     /// <summary>The code that shows that mail to the address is read; null where none was asked for.</summary>
     public MailedCode? VerificationCode { get; init; }
 
+    /// <summary>The second factor; null where the account has none.</summary>
+    public SecondFactorDocument? SecondFactor { get; init; }
+
     /// <summary>Since when an operator lets nobody sign in; null where they may.</summary>
     public DateTimeOffset? LockedAt { get; init; }
 
@@ -45,6 +48,31 @@ public sealed record MailedCode
 
     /// <summary>When it ends.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
+}
+
+/// <summary>An app that makes codes, and what signs in without it.</summary>
+public sealed record SecondFactorDocument
+{
+    /// <summary>The app's secret, encrypted (AES-256-GCM, bound to the account) under a key that the store does not have.</summary>
+    public required byte[] Secret { get; init; }
+
+    /// <summary>Since when it is asked for; null while its first code is waited for.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Until when the first code is waited for.</summary>
+    public DateTimeOffset? PendingUntil { get; init; }
+
+    /// <summary>The step whose code was used last: neither it nor an earlier one is taken again.</summary>
+    public required long LastStep { get; init; }
+
+    /// <summary>HMAC-SHA256 of each recovery code that was not used yet.</summary>
+    public required IReadOnlyList<byte[]> RecoveryHashes { get; init; }
+
+    /// <summary>Wrong codes in a row.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>When the last wrong code came.</summary>
+    public DateTimeOffset? FailedAt { get; init; }
 }
 
 /// <summary>What a person sets of themselves; all of it optional.</summary>
@@ -104,6 +132,9 @@ public sealed record DeviceDocument
 
     /// <summary>When the present refresh token ends.</summary>
     public required DateTimeOffset RefreshExpiresAt { get; init; }
+
+    /// <summary>When its owner last showed, after signing in, that it is them; null where they have not.</summary>
+    public DateTimeOffset? ProvedAt { get; init; }
 
     /// <summary>When revoked; from then on upload-only, for 30 days.</summary>
     public DateTimeOffset? RevokedAt { get; init; }

@@ -4,6 +4,7 @@ using Stamina.AccountServer;
 using Stamina.AccountServer.Cells;
 using Stamina.AccountServer.Mail;
 using Stamina.AccountServer.Recovery;
+using Stamina.AccountServer.SecondFactor;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Http.Tokens;
 using Stamina.Ports.Mail;
@@ -21,6 +22,7 @@ internal sealed class TestAccounts
     private EmailVerification? verification;
     private MailOutbox? outbox;
     private SecurityEvents? events;
+    private SecondFactors? secondFactors;
 
     /// <summary>What people were written, in order, once the outbox was drained.</summary>
     public KeptMail Mail { get; } = new();
@@ -74,7 +76,10 @@ internal sealed class TestAccounts
 
     public EmailVerification Verification(IAccountStore store) => verification ??= new EmailVerification(store, Secret, Outbox, Events(store), Time);
 
-    public PasswordResets Resets(IAccountStore store, Passwords passwords) => new(store, Secret, SignIns(store), passwords, Outbox, Events(store), Homes, Time);
+    public PasswordResets Resets(IAccountStore store, Passwords passwords) =>
+        new(store, Secret, SignIns(store), passwords, Outbox, Events(store), SecondFactors(store), Homes, Time);
+
+    public SecondFactors SecondFactors(IAccountStore store) => secondFactors ??= new SecondFactors(store, Secret, Outbox, Events(store), Time);
 
     public Passwords Passwords() => new(Microsoft.Extensions.Options.Options.Create(Options));
 
@@ -88,6 +93,8 @@ internal sealed class TestAccounts
         new RegistrationThrottle(Microsoft.Extensions.Options.Options.Create(Options), Time),
         Homes,
         Verification(store),
+        SecondFactors(store),
+        new FreshProof(store, Time),
         Outbox,
         Events(store),
         Time,

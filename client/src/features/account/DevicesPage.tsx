@@ -7,6 +7,8 @@ import { useAccount, useServices, useSync } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { Page } from '../../app/ui/Page'
 import { Sheet } from '../../app/ui/Sheet'
+import { notify } from '../../app/undo'
+import { isCancelled, useProof } from './useProof'
 
 export default function DevicesPage() {
   const services = useServices()
@@ -14,6 +16,8 @@ export default function DevicesPage() {
   const { online } = useSync()
   const [devices, setDevices] = useState<readonly Device[] | null>(null)
   const [failed, setFailed] = useState(false)
+  const [all, setAll] = useState(false)
+  const { proved, sheet } = useProof()
   const [asked, setAsked] = useState<Device | null>(null)
   const load = useCallback(() => {
     setFailed(false)
@@ -22,13 +26,15 @@ export default function DevicesPage() {
   useEffect(() => {
     if (account) load()
   }, [account, load])
-  const out = async (device: Device) => {
+  const others = devices?.filter((device) => !device.thisPhone) ?? []
+  const out = async (work: () => Promise<void>) => {
     setAsked(null)
+    setAll(false)
     try {
-      await services.revoke(device.id)
+      await proved(work)
       load()
-    } catch {
-      setFailed(true)
+    } catch (failure) {
+      if (!isCancelled(failure)) setFailed(true)
     }
   }
   return (
@@ -59,10 +65,32 @@ export default function DevicesPage() {
           ))}
         </ul>
       ) : null}
+      {others.length > 1 ? (
+        <button type="button" className="key outline danger wide apart" onClick={() => setAll(true)}>{t('devices.endOthers')}</button>
+      ) : null}
+      <Sheet open={all} title={t('devices.endOthersAsk')} onClose={() => setAll(false)}>
+        <p>{t('password.why')}</p>
+        <button type="button" className="key primary wide" onClick={() => setAll(false)}>{t('keep')}</button>
+        <button
+          type="button"
+          className="key outline danger wide apart"
+          onClick={() =>
+            void out(async () => {
+              await services.endOthers()
+              notify(t('devices.endOthersDone'))
+            })
+          }
+        >
+          {t('devices.endOthers')}
+        </button>
+      </Sheet>
+      {sheet}
       <Sheet open={asked !== null} title={t('devices.ask', { device: asked?.name ?? '' })} onClose={() => setAsked(null)}>
         <p>{t('devices.why', { time: asked ? dates.ago(asked.lastSeen, Date.now(), locale()) : '' })}</p>
         <button type="button" className="key primary wide" onClick={() => setAsked(null)}>{t('keep')}</button>
-        <button type="button" className="key outline danger wide apart" onClick={() => asked && void out(asked)}>{t('devices.signOut')}</button>
+        <button type="button" className="key outline danger wide apart" onClick={() => asked && void out(() => services.revoke(asked.id))}>
+          {t('devices.signOut')}
+        </button>
       </Sheet>
     </Page>
   )

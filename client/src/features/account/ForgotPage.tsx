@@ -4,9 +4,10 @@ import { useServices, useSync } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { Page } from '../../app/ui/Page'
 import { notify } from '../../app/undo'
+import { CodeField } from './CodeField'
 import { EmailField } from './EmailField'
 import { LEAST_CHARACTERS, PasswordField } from './PasswordField'
-import { troubleText } from './trouble'
+import { troubleText, wantsFactor } from './trouble'
 
 interface Wrong {
   readonly email?: string
@@ -25,6 +26,7 @@ export default function ForgotPage() {
   const [asked, setAsked] = useState(false)
   const [code, setCode] = useState('')
   const [password, setPassword] = useState('')
+  const [factor, setFactor] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const [wrong, setWrong] = useState<Wrong>({})
 
@@ -33,6 +35,7 @@ export default function ForgotPage() {
     try {
       await work()
     } catch (failure) {
+      if (wantsFactor(failure)) setFactor('')
       const text = troubleText(failure, online)
       setWrong(text === t('account.wrongCode') ? { code: text } : { form: text })
     } finally {
@@ -59,7 +62,7 @@ export default function ForgotPage() {
     setWrong(found)
     if (Object.keys(found).length > 0) return
     await attempt(async () => {
-      await services.setPassword(email.trim(), code.trim(), password)
+      await services.setPassword(email.trim(), code.trim(), password, factor?.trim() || undefined)
       notify(t('account.welcome'))
       navigate('/today', { replace: true })
     })
@@ -89,6 +92,7 @@ export default function ForgotPage() {
               <p id="code-error" className="error" role="alert">{wrong.code ?? ''}</p>
             </div>
             <PasswordField fresh label={t('account.passwordNew')} value={password} onChange={setPassword} error={wrong.password} />
+            {factor === null ? null : <CodeField label={t('factor.ask')} value={factor} onChange={setFactor} />}
           </>
         ) : (
           <EmailField value={email} onChange={setEmail} error={wrong.email} />

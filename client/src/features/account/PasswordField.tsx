@@ -5,6 +5,8 @@ import { t } from '../../app/texts/texts'
 export const LEAST_CHARACTERS = 12
 
 interface Props {
+  /** Its own where a page has more than one. */
+  readonly id?: string
   readonly label: string
   readonly value: string
   readonly onChange: (value: string) => void
@@ -14,26 +16,26 @@ interface Props {
 }
 
 /** A password, hidden until its owner wants to see it. */
-export function PasswordField({ label, value, onChange, fresh, error }: Props) {
+export function PasswordField({ id = 'password', label, value, onChange, fresh, error }: Props) {
   const [shown, setShown] = useState(false)
   return (
     <div className="field">
-      <label htmlFor="password">{label}</label>
+      <label htmlFor={id}>{label}</label>
       <div className="field-row">
         <input
-          id="password"
+          id={id}
           type={shown ? 'text' : 'password'}
           autoComplete={fresh ? 'new-password' : 'current-password'}
           value={value}
           aria-invalid={Boolean(error)}
-          aria-describedby="password-error"
+          aria-describedby={`${id}-error`}
           onChange={(e) => onChange(e.target.value)}
         />
         <button type="button" className="key plain" aria-pressed={shown} onClick={() => setShown(!shown)}>
           {shown ? t('account.hide') : t('account.show')}
         </button>
       </div>
-      <p id="password-error" className="error" role="alert">
+      <p id={`${id}-error`} className="error" role="alert">
         {error ?? ''}
       </p>
       {fresh ? <p className="muted small">{t('account.passwordHint', { n: LEAST_CHARACTERS })}</p> : null}

@@ -4,9 +4,10 @@ import { useServices, useSync, useWorkouts } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { notify } from '../../app/undo'
 import { Page } from '../../app/ui/Page'
+import { CodeField } from './CodeField'
 import { EmailField } from './EmailField'
 import { LEAST_CHARACTERS, PasswordField } from './PasswordField'
-import { troubleText } from './trouble'
+import { troubleText, wantsFactor } from './trouble'
 
 export default function SignInPage() {
   const services = useServices()
@@ -17,6 +18,7 @@ export default function SignInPage() {
   const guests = useWorkouts().filter((row) => row.state !== 'discarded').length
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
+  const [factor, setFactor] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const [errors, setErrors] = useState<{ email?: string; password?: string; form?: string }>({})
 
@@ -34,11 +36,13 @@ export default function SignInPage() {
     if (Object.keys(found).length > 0) return
     setBusy(true)
     try {
-      await (fresh ? services.register(email.trim(), password) : services.signIn(email.trim(), password))
+      await (fresh ? services.register(email.trim(), password) : services.signIn(email.trim(), password, factor?.trim() || undefined))
       notify(t('account.welcome'))
       navigate('/today', { replace: true })
     } catch (failure) {
-      setErrors({ form: troubleText(failure, online) })
+      if (wantsFactor(failure)) setFactor('')
+      const text = troubleText(failure, online)
+      setErrors({ form: factor !== null && text === t('account.wrongCode') ? t('factor.wrong') : text })
     } finally {
       setBusy(false)
     }
@@ -50,6 +54,7 @@ export default function SignInPage() {
       <form className="stack wide-gap" onSubmit={(event) => void submit(event)} noValidate>
         <EmailField value={email} onChange={setEmail} error={errors.email} />
         <PasswordField fresh={fresh} label={t('account.password')} value={password} onChange={setPassword} error={errors.password} />
+        {factor === null || fresh ? null : <CodeField label={t('factor.ask')} value={factor} onChange={setFactor} />}
         {errors.form ? <p className="strip" role="alert">{errors.form}</p> : null}
         <button type="submit" className="key primary wide" disabled={busy}>{fresh ? t('account.make') : t('account.signIn')}</button>
       </form>

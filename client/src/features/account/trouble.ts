@@ -1,9 +1,19 @@
 import { t } from '../../app/texts/texts'
 
+const problemOf = (failure: unknown): string =>
+  typeof failure === 'object' && failure !== null && 'problem' in failure ? String((failure as { problem: unknown }).problem) : ''
+
+/** The password is right, and a code is asked for too. */
+export const wantsFactor = (failure: unknown): boolean => problemOf(failure).endsWith('second-factor-required')
+
+/** The server wants to know again that it is the owner. */
+export const wantsProof = (failure: unknown): boolean => problemOf(failure).endsWith('reauthentication-required')
+
 /** What failed, what is safe, what to do: by the problem's stable type, never by its title. */
 export function troubleText(failure: unknown, online: boolean): string {
-  const type = typeof failure === 'object' && failure !== null && 'problem' in failure ? String((failure as { problem: unknown }).problem) : ''
+  const type = problemOf(failure)
   if (type.endsWith('wrong-credentials')) return t('account.wrong')
+  if (type.endsWith('second-factor-required')) return t('factor.askWhy')
   if (type.endsWith('wrong-code')) return t('account.wrongCode')
   if (type.endsWith('email-taken')) return t('account.taken')
   if (type.endsWith('invalid-request')) return t('account.refused')

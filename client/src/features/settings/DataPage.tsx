@@ -13,6 +13,7 @@ import { mainFigure } from '../workouts/rowText'
 import { Page } from '../../app/ui/Page'
 import { Sheet } from '../../app/ui/Sheet'
 import { shareFile } from '../../platform/share'
+import { isCancelled, useProof } from '../account/useProof'
 import './settings.css'
 
 export default function DataPage() {
@@ -21,18 +22,19 @@ export default function DataPage() {
   const [failed, setFailed] = useState(false)
   const [deleting, setDeleting] = useState(false)
   const { act, busy } = useAction()
+  const { proved, sheet } = useProof()
   const exportAll = async () => {
     setFailed(false)
     const name = `stamina-${dates.localDate(Date.now())}`
     try {
       if (account && !account.expired) {
         if (services.sync.read().waiting > 0) await services.syncNow()
-        await shareFile(`${name}.zip`, 'application/zip', await services.exportAccount())
+        await shareFile(`${name}.zip`, 'application/zip', await proved(() => services.exportAccount()))
         if (services.sync.read().waiting === 0) return // else the server's file is not all there is
       }
       await shareFile(`${name}.json`, 'application/json', await services.exportAll())
-    } catch {
-      setFailed(true)
+    } catch (failure) {
+      if (!isCancelled(failure)) setFailed(true)
     }
   }
   return (
@@ -40,6 +42,7 @@ export default function DataPage() {
       <button type="button" className="key outline wide" disabled={busy} onClick={() => void act(exportAll)}>{t('data.export')}</button>
       <p className="muted small">{account && !account.expired ? t('data.exportWhole') : t('data.exportWhy')}</p>
       {failed ? <p className="strip" role="alert">{t('data.exportFailed')}</p> : null}
+      {sheet}
       <RecentlyDeleted />
       {account ? (
         <>

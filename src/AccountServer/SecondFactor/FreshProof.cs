@@ -1,0 +1,44 @@
+using Stamina.Contracts;
+using Stamina.Http.Problems;
+using Stamina.Http.Tokens;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.AccountServer.SecondFactor;
+
+/// <summary>
+/// Some calls want to know again that it is the owner who holds the phone: exporting, ending other sign-ins, adding a factor. A sign-in counts, and
+/// <c>reauthenticate</c> with the password or a code. It is kept with the sign-in, so for all servers.
+/// </summary>
+internal sealed class FreshProof(IAccountStore store, TimeProvider time)
+{
+    /// <summary>How long a proof counts.</summary>
+    public static readonly TimeSpan Lives = TimeSpan.FromMinutes(10);
+
+    private const int MostAttempts = 20;
+
+    /// <summary>Null where the caller proved it lately.</summary>
+    public async ValueTask<Refusal?> MissingAsync(Caller caller, CancellationToken cancellationToken) =>
+        await store.GetDeviceAsync(caller.UserId, caller.DeviceId, cancellationToken) is { } found && time.GetUtcNow() < Last(found.Document) + Lives
+            ? null
+            : Refusal.Of(
+                ProblemTypes.ReauthenticationRequired,
+                "Show again that it is you: reauthenticate takes the password or a code, and counts for 10 minutes.");
+
+    /// <summary>The caller has proved it now.</summary>
+    public async ValueTask NoteAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            if (await store.GetDeviceAsync(caller.UserId, caller.DeviceId, cancellationToken) is not { } found
+                || await store.PutDeviceAsync(found.Document with { ProvedAt = time.GetUtcNow() }, found.Revision, cancellationToken))
+            {
+                return;
+            }
+        }
+
+        throw new StoreUnavailableException("A sign-in is written again and again by others.");
+    }
+
+    private static DateTimeOffset Last(DeviceDocument device) => device.ProvedAt is { } at && at > device.CreatedAt ? at : device.CreatedAt;
+}

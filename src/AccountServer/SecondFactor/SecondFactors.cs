@@ -1,0 +1,270 @@
+using System.Security.Cryptography;
+using Stamina.AccountServer.Mail;
+using Stamina.AccountServer.SigningIn;
+using Stamina.Contracts;
+using Stamina.Contracts.Accounts;
+using Stamina.Contracts.Ids;
+using Stamina.Http.Problems;
+using Stamina.Http.Tokens;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.AccountServer.SecondFactor;
+
+/// <summary>
+/// The second factor of accounts that have one: an app's code, or one of ten recovery codes. Wrong codes are counted in the account's document, so for all
+/// servers together; each is counted before it is answered, however many come at once.
+/// </summary>
+internal sealed class SecondFactors(IAccountStore store, AccountSecret secret, MailOutbox outbox, SecurityEvents events, TimeProvider time)
+{
+    /// <summary>Wrong codes in a row that are taken without waiting.</summary>
+    public const int FreeFailures = 5;
+
+    /// <summary>The longest wait between two; then a code of six digits is guessed in half of all cases in 10 years.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
+    /// <summary>How long a factor that was begun waits for its first code.</summary>
+    public static readonly TimeSpan Pending = TimeSpan.FromMinutes(15);
+
+    // Whoever comes this far has the password already: its owner should hear of it.
+    private const int ToldAfter = 3;
+
+    private const int MostAttempts = 20;
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(30);
+
+    // One entry of the account's log each ten minutes: a hundred would push out what matters.
+    private readonly FailureBuckets<UserId> noted = new(1, TimeSpan.FromMinutes(10));
+
+    /// <summary>Takes the second factor of an account; null where it is right or the account has none.</summary>
+    /// <param name="user">Whose.</param>
+    /// <param name="given">Six digits of the app, or a recovery code.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    public async ValueTask<Refusal?> CheckAsync(UserId user, string? given, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            if (await store.GetUserAsync(user, cancellationToken) is not { } found)
+            {
+                return Refusal.AccountDeleted();
+            }
+
+            if (found.Document.SecondFactor is not { Since: not null } factor)
+            {
+                return null;
+            }
+
+            if (string.IsNullOrWhiteSpace(given))
+            {
+                return Refusal.Of(ProblemTypes.SecondFactorRequired, "The password is right. This account asks for a code of the app too, as second_factor.");
+            }
+
+            var typed = string.Concat(given.Where(c => !char.IsWhiteSpace(c)));
+            var isTotp = typed.Length == Totp.Digits && typed.All(char.IsAsciiDigit);
+
+            // A recovery code has 50 bits and needs no wait: it is how the owner gets in while somebody else guesses.
+            if (isTotp && WaitOf(factor) is { } wait)
+            {
+                return Refusal.Later(
+                    ProblemTypes.TooManyRequests,
+                    "Too many wrong codes; Retry-After says when the next is looked at. A recovery code is taken now.",
+                    wait);
+            }
+
+            var step = isTotp ? Totp.Find(Secret(found.Document.UserId, factor), typed, time.GetUtcNow(), factor.LastStep) : null;
+            var left = isTotp ? null : RecoveryCodes.Without(factor.RecoveryHashes, typed, found.Document.UserId, secret);
+            var isRight = step is not null || left is not null;
+            var after = isRight
+                ? factor with { LastStep = step ?? factor.LastStep, RecoveryHashes = left ?? factor.RecoveryHashes, Failures = 0, FailedAt = null }
+                : isTotp ? factor with { Failures = factor.Failures + 1, FailedAt = time.GetUtcNow() } : factor;
+            if (after != factor && !await store.PutUserAsync(found.Document with { SecondFactor = after }, found.Revision, cancellationToken))
+            {
+                continue;
+            }
+
+            if (!isRight)
+            {
+                if (noted.Take(user, time.GetUtcNow()) is null)
+                {
+                    await events.AddAsync(user, EventKind.SecondFactorFailed, cancellationToken: cancellationToken);
+                }
+
+                if (isTotp && after.Failures == ToldAfter)
+                {
+                    Tell(found.Document, MailTexts.SecondFactorFailed(found.Document, time.GetUtcNow()));
+                }
+
+                return WrongCode();
+            }
+
+            if (left is not null)
+            {
+                await events.AddAsync(user, EventKind.RecoveryCodeUsed, cancellationToken: cancellationToken);
+                Tell(found.Document, MailTexts.RecoveryCodeUsed(found.Document, left.Count, time.GetUtcNow()));
+            }
+
+            return null;
+        }
+
+        throw Contested();
+    }
+
+    public async ValueTask<(BeginTotpAnswer? Answer, Refusal? Refusal)> BeginAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        var key = RandomNumberGenerator.GetBytes(Totp.SecretLength);
+        var until = time.GetUtcNow() + Pending;
+        string address = "";
+        var refusal = await ChangeAsync(
+            caller.UserId,
+            user =>
+            {
+                address = user.Email;
+                return user.SecondFactor is { Since: not null }
+                    ? (null, Refusal.Of(ProblemTypes.Conflict, "This account has a second factor; remove_totp takes it away."))
+                    : (user with { SecondFactor = NewOf(user.UserId, key, until) }, null);
+            },
+            cancellationToken);
+        if (refusal is not null)
+        {
+            return (null, refusal);
+        }
+
+        var text = Totp.Text(key);
+        return (new BeginTotpAnswer { Secret = text, Uri = Totp.Uri(text, address), ExpiresAt = until }, null);
+    }
+
+    public async ValueTask<(RecoveryCodesAnswer? Answer, Refusal? Refusal)> ConfirmAsync(Caller caller, string code, CancellationToken cancellationToken)
+    {
+        UserDocument? added = null;
+        IReadOnlyList<string> texts = [];
+        var refusal = await ChangeAsync(
+            caller.UserId,
+            user =>
+            {
+                var now = time.GetUtcNow();
+                if (user.SecondFactor is not { Since: null } pending || now >= pending.PendingUntil || pending.Failures >= FreeFailures)
+                {
+                    return (null, Refusal.Of(ProblemTypes.Conflict, "No second factor is being added, or it took too long; begin_totp begins anew."));
+                }
+
+                if (Totp.Find(Secret(user.UserId, pending), code.Trim(), now, pending.LastStep) is not { } step)
+                {
+                    return (user with { SecondFactor = pending with { Failures = pending.Failures + 1 } }, WrongCode());
+                }
+
+                (texts, var hashes) = RecoveryCodes.Make(user.UserId, secret);
+                var factor = pending with { Since = now, PendingUntil = null, LastStep = step, RecoveryHashes = hashes, Failures = 0 };
+
+                // The key of the registration signed a phone in without a second factor.
+                added = user with { SecondFactor = factor, RegistrationKeyHash = null };
+                return (added, null);
+            },
+            cancellationToken);
+        if (refusal is not null || added is null)
+        {
+            return (null, refusal);
+        }
+
+        await events.AddAsync(caller.UserId, EventKind.SecondFactorAdded, cancellationToken: cancellationToken);
+        Tell(added, MailTexts.SecondFactorChanged(added, isOn: true, time.GetUtcNow()));
+        return (new RecoveryCodesAnswer { RecoveryCodes = texts }, null);
+    }
+
+    /// <summary>New recovery codes; those before are worth nothing any more.</summary>
+    public async ValueTask<(RecoveryCodesAnswer? Answer, Refusal? Refusal)> RenewCodesAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> texts = [];
+        var refusal = await ChangeAsync(
+            caller.UserId,
+            user =>
+            {
+                if (user.SecondFactor is not { Since: not null } factor)
+                {
+                    return (null, Refusal.Of(ProblemTypes.Conflict, "This account has no second factor; begin_totp adds one."));
+                }
+
+                (texts, var hashes) = RecoveryCodes.Make(user.UserId, secret);
+                return (user with { SecondFactor = factor with { RecoveryHashes = hashes } }, null);
+            },
+            cancellationToken);
+        if (refusal is not null)
+        {
+            return (null, refusal);
+        }
+
+        await events.AddAsync(caller.UserId, EventKind.RecoveryCodesMade, cancellationToken: cancellationToken);
+        return (new RecoveryCodesAnswer { RecoveryCodes = texts }, null);
+    }
+
+    /// <summary>Takes the second factor away, once <see cref="CheckAsync"/> and the password were right.</summary>
+    public async ValueTask<Refusal?> RemoveAsync(UserId user, CancellationToken cancellationToken)
+    {
+        UserDocument? before = null;
+        var refusal = await ChangeAsync(
+            user,
+            found =>
+            {
+                before = found;
+                return (found with { SecondFactor = null }, null);
+            },
+            cancellationToken);
+        if (refusal is null && before is not null)
+        {
+            await events.AddAsync(user, EventKind.SecondFactorRemoved, cancellationToken: cancellationToken);
+            Tell(before, MailTexts.SecondFactorChanged(before, isOn: false, time.GetUtcNow()));
+        }
+
+        return refusal;
+    }
+
+    // What the change says is written even where it refuses: a wrong code counts.
+    private async ValueTask<Refusal?> ChangeAsync(
+        UserId user, Func<UserDocument, (UserDocument? Changed, Refusal? Refusal)> change, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            if (await store.GetUserAsync(user, cancellationToken) is not { } found)
+            {
+                return Refusal.AccountDeleted();
+            }
+
+            var (changed, refusal) = change(found.Document);
+            if (changed is null || await store.PutUserAsync(changed, found.Revision, cancellationToken))
+            {
+                return refusal;
+            }
+        }
+
+        throw Contested();
+    }
+
+    private SecondFactorDocument NewOf(Guid user, byte[] key, DateTimeOffset until) =>
+        new() { Secret = secret.Seal(user, key), PendingUntil = until, LastStep = 0, RecoveryHashes = [] };
+
+    // Doubles with each further failure.
+    private TimeSpan? WaitOf(SecondFactorDocument factor)
+    {
+        if (factor.Failures < FreeFailures || factor.FailedAt is not { } at)
+        {
+            return null;
+        }
+
+        var full = Math.Min(LongestWait.TotalSeconds, FirstWait.TotalSeconds * Math.Pow(2, Math.Min(20, factor.Failures - FreeFailures)));
+        var left = at + TimeSpan.FromSeconds(full) - time.GetUtcNow();
+        return left > TimeSpan.Zero ? left : null;
+    }
+
+    private byte[] Secret(Guid user, SecondFactorDocument factor) => secret.Open(user, factor.Secret);
+
+    private void Tell(UserDocument user, Ports.Mail.MailMessage mail)
+    {
+        if (user.EmailVerifiedAt is not null)
+        {
+            outbox.Send(mail);
+        }
+    }
+
+    private static Refusal WrongCode() =>
+        Refusal.Of(ProblemTypes.WrongCode, "This code is wrong, too old, or was used already. The app shows the next one within 30 s.");
+
+    private static StoreUnavailableException Contested() => new("An account is written again and again by others.");
+}
