@@ -5,7 +5,7 @@ import { PAGES } from './pages'
 import { handTurned, run, SATURDAY, USED } from './receiver'
 
 const OUT = new URL('../../artifacts/languages/', import.meta.url).pathname
-const SIZE = { width: 360, height: 640 }
+const SIZE = { width: 390, height: 844 } // the commonest width, and one that no other spec has
 
 /** What is written on the screen, text by text, without figures and without what people or data named. */
 async function words(page: Page): Promise<string[]> {
