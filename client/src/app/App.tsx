@@ -109,7 +109,7 @@ function Shell() {
         <Boundary place={under.pathname}>
           <Suspense fallback={null}>
             <Routes location={under}>
-              <Route path="/" element={<Navigate to="/today" replace />} />
+              <Route path="/" element={<ToToday />} />
               <Route path="/today" element={<TodayPage />} />
               {LAZY.map(([path, Lazy]) => <Route key={path} path={path} element={<Lazy />} />)}
               <Route path="*" element={<Navigate to={NOWHERE} replace />} />
@@ -131,6 +131,15 @@ function Shell() {
       <Announcer />
     </div>
   )
+}
+
+/** Where nothing was asked for, Today is shown; a link that was opened while this was being drawn is not overruled. */
+function ToToday() {
+  const navigate = useNavigate()
+  useEffect(() => {
+    if (/^#?\/?$/.test(window.location.hash)) navigate('/today', { replace: true })
+  }, [navigate])
+  return null
 }
 
 /** Beside the page and in the same suspense: when this is there, so is the page, and the one that stood in for it goes. */

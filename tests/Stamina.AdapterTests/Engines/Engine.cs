@@ -36,8 +36,14 @@ public sealed class Engine : IAsyncDisposable
     /// <summary>kill -9 of the whole process group: a crash.</summary>
     public Task KillAsync() => RunAsync("stop", Folder, "--now");
 
-    /// <summary>Stops every process of it where it stands: a hang.</summary>
-    public Task HangAsync() => SignalAsync("STOP");
+    /// <summary>Stops every process of it where it stands: a hang. Returns when all of its threads stand.</summary>
+    public async Task HangAsync()
+    {
+        await SignalAsync("STOP");
+
+        // A signal stops first the one thread that takes it, and the others once that one had a processor: on a busy machine an engine works on for a while.
+        await Wait.UntilAsync(() => ThreadStates().All(state => state is 'T' or 'Z' or 'X'));
+    }
 
     /// <summary>Lets it go on.</summary>
     public Task ResumeAsync() => SignalAsync("CONT");
@@ -52,7 +58,36 @@ public sealed class Engine : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private Task SignalAsync(string signal) => RunProcessAsync("kill", $"-{signal}", "--", "-" + File.ReadAllText(Path.Combine(Folder, "pgid")).Trim());
+    private string Group => File.ReadAllText(Path.Combine(Folder, "pgid")).Trim();
+
+    private Task SignalAsync(string signal) => RunProcessAsync("kill", $"-{signal}", "--", "-" + Group);
+
+    // As proc(5) tells of each thread of each process in the group: "pid (name) state parent group".
+    private List<char> ThreadStates()
+    {
+        var group = Group;
+        var states = new List<char>();
+        foreach (var process in Directory.EnumerateDirectories("/proc").Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0])))
+        {
+            try
+            {
+                states.AddRange(Directory.EnumerateDirectories(Path.Combine(process, "task")).Select(thread => After(thread))
+                    .Where(fields => string.Equals(fields[2], group, StringComparison.Ordinal)).Select(fields => fields[0][0]));
+            }
+            catch (IOException)
+            {
+                // It has ended meanwhile.
+            }
+        }
+
+        return states;
+
+        static string[] After(string thread)
+        {
+            var line = File.ReadAllText(Path.Combine(thread, "stat"));
+            return line[(line.LastIndexOf(')') + 2)..].Split(' ');
+        }
+    }
 
     private static Task RunAsync(string script, params string[] arguments) => RunProcessAsync(Path.Combine(Scripts, script), arguments);
 

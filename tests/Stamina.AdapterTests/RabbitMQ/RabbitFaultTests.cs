@@ -63,9 +63,9 @@ public sealed class RabbitFaultTests(EngineFixture engines)
         });
         await fixture.Publisher.PublishAsync(new BatchName(Epoch, 1), "1"u8.ToArray(), Soon);
         await broker.HangAsync();
-        var started = TimeProvider.System.GetTimestamp();
+
+        // A publish that waited for ever would end as cancelled.
         await Should.ThrowAsync<QueueUnavailableException>(fixture.Publisher.PublishAsync(new BatchName(Epoch, 2), "2"u8.ToArray(), Soon).AsTask());
-        TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(5));
         await broker.ResumeAsync();
         await UntilPublishedAsync(fixture.Publisher, 3);
         (await fixture.Publisher.IsReadyAsync(Soon)).ShouldBeTrue();
