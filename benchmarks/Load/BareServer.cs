@@ -7,8 +7,8 @@ internal static class BareServer
 {
     /// <param name="port">Where it listens; 0: a free port.</param>
     /// <param name="turn">
-    /// Zero: a request is answered when it has been read. Else those that came meanwhile are answered together once in this time, as a server must that waits for a
-    /// commit: what waiting itself costs, with nothing committed.
+    /// Zero: a request is answered when it has been read. Else those that came meanwhile are answered together once in this time, as a server must that waits
+    /// for a commit: what waiting itself costs, with nothing committed.
     /// </param>
     public static async Task<int> RunAsync(int port, TimeSpan turn)
     {

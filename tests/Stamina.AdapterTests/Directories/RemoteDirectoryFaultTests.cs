@@ -30,7 +30,8 @@ public sealed class RemoteDirectoryFaultTests
         using var hung = new TcpListener(IPAddress.Loopback, 0);
         hung.Start();
         var client = remote.Client(new Uri($"http://{hung.LocalEndpoint}"), timeout: TimeSpan.FromMilliseconds(200));
-        await Should.ThrowAsync<StoreUnavailableException>(async () => await client.FindAsync(Key, new CancellationTokenSource(TimeSpan.FromSeconds(90)).Token));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        await Should.ThrowAsync<StoreUnavailableException>(async () => await client.FindAsync(Key, patience.Token));
     }
 
     [Fact]
