@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Stamina.Contracts;
 using Stamina.Contracts.Events;
 using Stamina.Contracts.Ids;
 using Stamina.Ports.Documents;
@@ -67,7 +68,7 @@ internal sealed class ReceivedBatch
         var arrival = new ReceivedBatch(delivery, read)
         {
             Name = name,
-            PublishedAt = read.PublishedAtMs is > 0 and <= 253_402_300_799_999 ? DateTimeOffset.FromUnixTimeMilliseconds(read.PublishedAtMs) : null,
+            PublishedAt = UnixTime.Moment(read.PublishedAtMs),
         };
         foreach (var upload in read.Uploads)
         {

@@ -10,7 +10,6 @@ public abstract class FormExercise : ExerciseType
 {
     private const int LongestText = 2_000;
     private const long HighestCount = 1_000_000;
-    private const double LongestDuration = 2_592_000;
     private const double HighestNumber = 1_000_000_000;
     private const int Hardest = 10;
 
@@ -71,7 +70,7 @@ public abstract class FormExercise : ExerciseType
                 ProgressFields.Number(progress, field.Name, field.Min ?? 0, field.Max ?? HighestNumber, findings);
                 break;
             case FormFieldKind.Duration:
-                ProgressFields.Number(progress, field.Name, field.Min ?? 0, field.Max ?? LongestDuration, findings);
+                ProgressFields.Number(progress, field.Name, field.Min ?? 0, field.Max ?? WorkoutClock.LongestS, findings);
                 break;
             case FormFieldKind.Choice:
                 if (ProgressFields.Text(progress, field.Name, LongestText, findings) is { } choice && !field.Choices.Contains(choice, StringComparer.Ordinal))

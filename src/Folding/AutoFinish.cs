@@ -1,3 +1,5 @@
+using Stamina.Contracts;
+
 namespace Stamina.Folding;
 
 /// <summary>
@@ -8,12 +10,10 @@ public static class AutoFinish
     /// <summary>This long without anything new.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromHours(6);
 
-    private const long HighestUnixMs = 253_402_300_799_999;
-
     /// <summary>When nothing new will have been heard for <see cref="Silence"/>, unless something is.</summary>
     /// <param name="lastHeardMs">When the server last heard something new of the workout, Unix ms.</param>
     public static DateTimeOffset SilentAt(long lastHeardMs) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(lastHeardMs, 0, HighestUnixMs - (long)Silence.TotalMilliseconds)) + Silence;
+        DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(lastHeardMs, 0, UnixTime.HighestMs - (long)Silence.TotalMilliseconds)) + Silence;
 
     /// <summary>
     /// True where nothing new was heard for <see cref="Silence"/> up to <paramref name="heardThrough"/>. While batches wait unhandled, that is the time the

@@ -1,3 +1,4 @@
+using Stamina.Contracts;
 using Stamina.Contracts.Events;
 using Stamina.Ports.Messages;
 
@@ -9,8 +10,6 @@ namespace Stamina.Folding;
 /// </summary>
 internal static class StartClock
 {
-    private const long HighestUnixMs = 253_402_300_799_999;
-
     /// <summary>
     /// Puts the wall clock of an event right, by what is kept beside it. A time without an offset was judged at the door (log_workout), where its zone is not
     /// known yet.
@@ -18,7 +17,7 @@ internal static class StartClock
     public static void SetRight(EventFacts fact, LoggedEvent logged)
     {
         // What never arrived anywhere (a file that is looked at before it is sent) has nothing to be held against.
-        if (logged.ReceivedAtMs is <= 0 or > HighestUnixMs)
+        if (logged.ReceivedAtMs is <= 0 or > UnixTime.HighestMs)
         {
             return;
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Stamina.Contracts;
 using Stamina.Contracts.Events;
 using Stamina.Contracts.Ids;
 using Stamina.Exercises;
@@ -140,7 +141,7 @@ public static class WorkoutFold
         }
 
         var heard = DateTimeOffset.FromUnixTimeMilliseconds(
-            Math.Clamp(reading.Facts.Count == 0 ? reading.Log.FirstArrivedMs : reading.Log.FirstHeardMs, 0, 253_402_300_799_999));
+            Math.Clamp(reading.Facts.Count == 0 ? reading.Log.FirstArrivedMs : reading.Log.FirstHeardMs, 0, UnixTime.HighestMs));
         return (startedAt, DateOnly.FromDateTime((startedAt ?? heard).DateTime));
     }
 

@@ -11,8 +11,6 @@ namespace Stamina.AccountServer.SigningIn;
 /// </summary>
 public sealed class AccountSecret
 {
-    public const int Length = 32;
-
     private const int NonceLength = 12;
     private const int TagLength = 16;
     private const string FileName = "account-secret.bin";
@@ -24,16 +22,11 @@ public sealed class AccountSecret
 
     public AccountSecret(ReadOnlySpan<byte> secret)
     {
-        if (secret.Length != Length)
-        {
-            throw new InvalidDataException($"The account secret must have {Length} bytes, it has {secret.Length}.");
-        }
-
-        refreshKey = Draw(secret, "stamina refresh token v1");
-        mailedCodeKey = Draw(secret, "stamina mailed code v1");
-        recoveryCodeKey = Draw(secret, "stamina recovery code v1");
-        sealKey = Draw(secret, "stamina second factor v1");
-        Email = new EmailKey(Draw(secret, "stamina e-mail v1"));
+        refreshKey = SharedSecret.Draw(secret, "stamina refresh token v1");
+        mailedCodeKey = SharedSecret.Draw(secret, "stamina mailed code v1");
+        recoveryCodeKey = SharedSecret.Draw(secret, "stamina recovery code v1");
+        sealKey = SharedSecret.Draw(secret, "stamina second factor v1");
+        Email = new EmailKey(SharedSecret.Draw(secret, "stamina e-mail v1"));
     }
 
     /// <summary>Finds accounts by e-mail.</summary>
@@ -84,14 +77,7 @@ public sealed class AccountSecret
     {
         PrivateFile.CreateFolder(folder);
         var path = Path.Combine(folder, FileName);
-        PrivateFile.WriteOnce(path, RandomNumberGenerator.GetBytes(Length));
+        PrivateFile.WriteOnce(path, RandomNumberGenerator.GetBytes(SharedSecret.Length));
         return new AccountSecret(File.ReadAllBytes(path));
-    }
-
-    private static byte[] Draw(ReadOnlySpan<byte> secret, string label)
-    {
-        var key = new byte[Length];
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, key, salt: default, info: Encoding.UTF8.GetBytes(label));
-        return key;
     }
 }

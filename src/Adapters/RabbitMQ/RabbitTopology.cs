@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
+using Stamina.Contracts;
 
 namespace Stamina.Adapters.RabbitMQ;
 
@@ -39,7 +40,7 @@ internal static class RabbitTopology
 
     /// <summary>A moment out of a header; null where it is missing.</summary>
     public static DateTimeOffset? Moment(IReadOnlyBasicProperties properties, string header) =>
-        properties.Headers?.TryGetValue(header, out var value) == true && value is long ms && ms is >= 0 and < 253_402_300_800_000
+        properties.Headers?.TryGetValue(header, out var value) == true && value is long ms && ms is >= 0 and <= UnixTime.HighestMs
             ? DateTimeOffset.FromUnixTimeMilliseconds(ms)
             : null;
 

@@ -1,4 +1,5 @@
 using System.Xml;
+using Stamina.Contracts.Events;
 using Stamina.Exchange.Activities;
 
 namespace Stamina.Exchange.Formats;
@@ -146,7 +147,7 @@ internal sealed class TcxReader
         }
     }
 
-    private static long Milliseconds(double seconds) => seconds is > 0 and < 2_592_000 ? (long)(seconds * 1000) : 0;
+    private static long Milliseconds(double seconds) => seconds > 0 && seconds < EventLimits.MaxElapsedMs / 1000d ? (long)(seconds * 1000) : 0;
 
     private void OnTrack(XmlReader xml, string name)
     {

@@ -7,7 +7,7 @@ namespace Stamina.Exercises.Distance;
 /// <param name="LonE7">Longitude, 1e-7 degrees; 0 where it cannot be read.</param>
 public readonly record struct Reading(int LatE7, int LonE7)
 {
-    private const double MaxElapsedMs = 2_592_000_000;
+    private const double MaxElapsedMs = WorkoutClock.LongestMs;
     // The shore of the Dead Sea lies at -430 m, the top of Mount Everest at 8 849 m.
     private const double LowestElevationM = -500;
     private const double HighestElevationM = 9_000;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Google.Protobuf;
+using Stamina.Contracts;
 using Stamina.Contracts.Events;
 using Stamina.Contracts.Ids;
 using Stamina.Ports.Documents;
@@ -113,7 +114,7 @@ internal sealed record QuarantinedEvent(WorkoutKey Key, NotCountedEvent Verdict,
             [
                 .. Stored.Select(s => new ShownBytes(
                     s.Kind.Length == 0 ? EventKinds.Progress : s.Kind,
-                    ShownBatch.Moment(s.ReceivedAtMs),
+                    UnixTime.Moment(s.ReceivedAtMs),
                     $"{Convert.ToHexStringLower(s.BatchEpoch.Span)}/{s.BatchNumber}",
                     s.Body.ToStringUtf8())),]);
 }

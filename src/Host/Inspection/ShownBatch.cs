@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Stamina.Contracts;
 using Stamina.Contracts.Events;
 using Stamina.Contracts.Ids;
 using Stamina.Ports.Messages;
@@ -32,7 +33,7 @@ internal sealed record ShownBatch(
             letter.Body.Length,
             $"{Convert.ToHexStringLower(batch.PublisherEpoch.Span)}/{batch.Number}",
             batch.Version,
-            Moment(batch.PublishedAtMs),
+            UnixTime.Moment(batch.PublishedAtMs),
             batch.TraceParent.Length == 0 ? null : batch.TraceParent,
             [.. batch.Uploads.Select(Of)]);
     }
@@ -42,8 +43,6 @@ internal sealed record ShownBatch(
         var batch = Read(letter);
         return new DeadLetterLine(letter.Id, letter.At, letter.Reason, letter.Body.Length, batch?.Uploads.Count, batch?.Uploads.Sum(u => u.Events.Count));
     }
-
-    public static DateTimeOffset? Moment(long unixMs) => unixMs is > 0 and <= 253_402_300_799_999 ? DateTimeOffset.FromUnixTimeMilliseconds(unixMs) : null;
 
     private static Batch? Read(DeadLetter letter)
     {
@@ -61,7 +60,7 @@ internal sealed record ShownBatch(
         upload.UserId.Length == 16 ? new UserId(new Guid(upload.UserId.Span, bigEndian: true)).ToString() : Convert.ToHexStringLower(upload.UserId.Span),
         upload.SessionId,
         upload.Writer,
-        Moment(upload.ReceivedAtMs),
+        UnixTime.Moment(upload.ReceivedAtMs),
         upload.Quarantined,
         upload.Client,
         [.. upload.Events.Select(e => new ShownUploadedEvent(e.Seq, e.Kind.Length == 0 ? EventKinds.Progress : e.Kind, e.Body.ToStringUtf8()))]);

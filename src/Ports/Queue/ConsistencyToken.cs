@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using Stamina.Contracts;
 using Stamina.Contracts.Ids;
 
 namespace Stamina.Ports.Queue;
@@ -65,7 +66,7 @@ public sealed record ConsistencyToken(
         }
 
         var issuedMs = BinaryPrimitives.ReadInt64BigEndian(bytes[2..]);
-        if (issuedMs is < 0 or > 253_402_300_799_999)
+        if (issuedMs is < 0 or > UnixTime.HighestMs)
         {
             return false;
         }

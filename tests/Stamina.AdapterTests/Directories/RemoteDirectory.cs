@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Stamina.Adapters.Sqlite;
 using Stamina.AdapterTests.Sqlite;
 using Stamina.DirectoryServer;
+using Stamina.Http.Keys;
 using Stamina.Ports.Stores;
 
 namespace Stamina.AdapterTests.Directories;
@@ -15,7 +16,7 @@ namespace Stamina.AdapterTests.Directories;
 internal sealed class RemoteDirectory : IDirectoryFixture
 {
     private readonly DataFolder folder = new();
-    private readonly byte[] secret = RandomNumberGenerator.GetBytes(DirectorySecret.Length);
+    private readonly byte[] secret = RandomNumberGenerator.GetBytes(SharedSecret.Length);
     private readonly WebApplication server;
     private readonly List<ServiceProvider> clients = [];
 

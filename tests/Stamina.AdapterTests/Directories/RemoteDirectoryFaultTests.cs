@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Stamina.Contracts.Ids;
 using Stamina.DirectoryServer;
+using Stamina.Http.Keys;
 using Stamina.Ports.Stores;
 
 namespace Stamina.AdapterTests.Directories;
@@ -46,7 +47,7 @@ public sealed class RemoteDirectoryFaultTests
     {
         await using var remote = await RemoteDirectory.StartAsync();
         await Should.ThrowAsync<StoreUnavailableException>(async () =>
-            await remote.Client(shown: RandomNumberGenerator.GetBytes(DirectorySecret.Length)).FindAsync(Key, default));
+            await remote.Client(shown: RandomNumberGenerator.GetBytes(SharedSecret.Length)).FindAsync(Key, default));
         using var http = new HttpClient();
         foreach (var shown in (AuthenticationHeaderValue?[])[null, new("Bearer", ""), new("Bearer", "AAAA"), new("Basic", "AAAA")])
         {

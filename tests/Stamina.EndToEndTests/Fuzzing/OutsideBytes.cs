@@ -12,6 +12,7 @@ using Stamina.Documents;
 using Stamina.Exchange.Events;
 using Stamina.Exchange.Files;
 using Stamina.Http.Bodies;
+using Stamina.Http.Keys;
 using Stamina.Http.Tokens;
 using Stamina.Ports.Messages;
 using Stamina.Ports.Queue;
@@ -30,7 +31,7 @@ internal sealed record OutsideReader(string Name, Action<byte[]> Read, IReadOnly
 
 internal static class OutsideBytes
 {
-    private static readonly AccountSecret Secret = new(new byte[AccountSecret.Length]);
+    private static readonly AccountSecret Secret = new(new byte[SharedSecret.Length]);
     private static readonly ImportWishes Wishes = new()
     {
         ProfileZone = "Europe/Berlin",

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using Stamina.AccountServer.Email;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts.Ids;
+using Stamina.Http.Keys;
 using Stamina.Ports.Documents;
 
 namespace Stamina.Tests.Accounts;
@@ -39,7 +40,7 @@ public class RefreshTokenTests
     [Fact]
     public void A_token_of_another_server_is_none()
     {
-        var other = new AccountSecret(new byte[AccountSecret.Length]);
+        var other = new AccountSecret(new byte[SharedSecret.Length]);
         RefreshToken.TryParse(RefreshToken.Mint(default, default, other).ToString(), secret, out _).ShouldBeFalse();
     }
 

@@ -6,6 +6,7 @@ using Stamina.AccountServer.Mail;
 using Stamina.AccountServer.Recovery;
 using Stamina.AccountServer.SecondFactor;
 using Stamina.AccountServer.SigningIn;
+using Stamina.Http.Keys;
 using Stamina.Http.Tokens;
 using Stamina.Ports.Mail;
 using Stamina.Ports.Stores;
@@ -40,7 +41,7 @@ internal sealed class TestAccounts
     public IDirectory? Directory { get; init; }
 
     /// <summary>The same in every cell.</summary>
-    public CellsSecret CellsSecret { get; } = new(Enumerable.Repeat((byte)7, CellsSecret.Length).ToArray());
+    public CellsSecret CellsSecret { get; } = new(Enumerable.Repeat((byte)7, SharedSecret.Length).ToArray());
 
     public AccountOptions Options { get; } = new() { PasswordRounds = 1_000 };
 

@@ -6,6 +6,7 @@ using Stamina.AccountServer.Cells;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Adapters.Sqlite;
 using Stamina.Contracts.Accounts;
+using Stamina.Http.Keys;
 using Stamina.Http.Problems;
 using Stamina.Ports.Stores;
 using Stamina.Tests.Accounts;
@@ -29,7 +30,7 @@ internal sealed class TestCell : IAsyncDisposable
         {
             Cell = name,
             Directory = Line,
-            Secret = new AccountSecret(Enumerable.Repeat((byte)name[^1], AccountSecret.Length).ToArray()),
+            Secret = new AccountSecret(Enumerable.Repeat((byte)name[^1], SharedSecret.Length).ToArray()),
         };
         services = new ServiceCollection().AddSqliteAdapters(sqlite => sqlite.DataFolder = folder).BuildServiceProvider();
         passwords = Parts.Passwords();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Stamina.Contracts.Events;
 using Stamina.Exchange.Activities;
 
 namespace Stamina.Exchange.Formats.Csv;
@@ -177,7 +178,7 @@ internal sealed class LiftingLog
     private long? ElapsedOf(List<string> row, DateTime start)
     {
         var seconds = CsvValues.Date(Cell(row, Column.End)) is { } end ? (end - start).TotalSeconds : CsvValues.Seconds(Cell(row, Column.Duration));
-        return seconds is > 0 and < 2_592_000 ? (long)(seconds.Value * 1000) : null;
+        return seconds > 0 && seconds < EventLimits.MaxElapsedMs / 1000d ? (long)(seconds.Value * 1000) : null;
     }
 
     private static string? UnitOf(string? text) => text?.ToLowerInvariant().TrimEnd('.') switch
