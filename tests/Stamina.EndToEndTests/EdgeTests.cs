@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
-using System.Text.Json;
-using Stamina.Tests;
+using Stamina.EndToEndTests.Cells;
 
 namespace Stamina.EndToEndTests;
 
@@ -16,81 +14,36 @@ public sealed class EdgeTests : IAsyncLifetime
     private const int TooLarge = 8_000;
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("stamina-edge-");
-    private readonly int port = FreePort();
     private StaminaProcess server = null!;
-    private Process? haproxy;
+    private RunningEdge edge = null!;
 
     public async ValueTask InitializeAsync()
     {
-        await ShellAsync(Repository.Find("eng/engines/install"), "haproxy");
-        await ShellAsync(
-            "openssl",
-            "req",
-            "-x509",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:P-256",
-            "-nodes",
-            "-days",
-            "2",
-            "-keyout",
-            In("key.pem"),
-            "-out",
-            In("cert.pem"),
-            "-subj",
-            "/CN=localhost");
-        await File.WriteAllTextAsync(In("edge.pem"), await File.ReadAllTextAsync(In("cert.pem")) + await File.ReadAllTextAsync(In("key.pem")));
+        edge = await RunningEdge.PrepareAsync("local", folder.FullName);
         server = await StaminaProcess.StartAsync();
-        var behind = $"127.0.0.1:{server.Address.Port}";
-        await File.WriteAllTextAsync(
-            In("cell.json"),
-            JsonSerializer.Serialize(
-                new Dictionary<string, object>
-                {
-                    ["cell"] = "local",
-                    ["bind"] = $"127.0.0.1:{port}",
-                    ["certificate"] = In("edge.pem"),
-                    ["stats_socket"] = In("stats.sock"),
-                    ["unavailable_page"] = Repository.Find("deploy/haproxy/503.http"),
-                    ["workout_servers"] = new[] { behind },
-                    ["goal_servers"] = new[] { behind },
-                    ["other_cells"] = new Dictionary<string, string> { ["elsewhere"] = "127.0.0.1:9" },
-                    ["cells_unverified"] = true,
-                    ["limits"] = new Dictionary<string, int>
-                    {
-                        ["per_token_per_10_s"] = PerToken,
-                        ["per_address_per_10_s"] = PerAddress,
-                        ["max_body_bytes"] = TooLarge / 2,
-                        ["max_connections"] = 200,
-                        ["threads"] = 1,
-                    },
-                }));
-        var made = await StaminaProcess.RunAsync("edge", In("cell.json"));
-        made.ExitCode.ShouldBe(0, made.Output);
-        await File.WriteAllTextAsync(In("edge.cfg"), made.Output);
     }
 
     [Fact]
     public async Task Configuration_passes_the_proxys_own_check_and_carries_a_workout_its_limits_and_its_outage()
     {
-        await ShellAsync("haproxy", "-c", "-f", In("edge.cfg"));
-        haproxy = Process.Start(
-            new ProcessStartInfo("haproxy", ["-db", "-f", In("edge.cfg")])
+        await edge.StartAsync(
+            server.Address,
+            new Dictionary<string, object>
             {
-                UseShellExecute = false,
-                RedirectStandardError = true,
-                RedirectStandardOutput = true,
-            }
-        )!;
-        using var own = X509CertificateLoader.LoadCertificateFromFile(In("cert.pem"));
+                ["other_cells"] = new Dictionary<string, string> { ["elsewhere"] = "127.0.0.1:9" }, ["cells_unverified"] = true,
+            },
+            new Dictionary<string, int>
+            {
+                ["per_token_per_10_s"] = PerToken, ["per_address_per_10_s"] = PerAddress, ["max_body_bytes"] = TooLarge / 2,
+            });
+        using var own = X509CertificateLoader.LoadCertificateFromFile(edge.Certificate);
         var trust = new SslClientAuthenticationOptions
         {
             RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == own.GetCertHashString(),
         };
         using var http = new HttpClient(new SocketsHttpHandler { SslOptions = trust })
         {
-            BaseAddress = new Uri($"https://127.0.0.1:{port}"),
+            BaseAddress = edge.Address,
             DefaultRequestVersion = HttpVersion.Version20,
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
@@ -157,8 +110,7 @@ public sealed class EdgeTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        haproxy?.Kill();
-        haproxy?.Dispose();
+        await edge.DisposeAsync();
         await server.DisposeAsync();
         folder.Delete(recursive: true);
     }
@@ -220,29 +172,4 @@ public sealed class EdgeTests : IAsyncLifetime
             return default;
         }
     }
-
-    private static int FreePort()
-    {
-        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
-
-    private static async Task ShellAsync(string command, params string[] arguments)
-    {
-        using var run = Process.Start(
-            new ProcessStartInfo(command, arguments)
-            {
-                RedirectStandardError = true,
-                RedirectStandardOutput = true,
-                UseShellExecute = false,
-            }
-        )!;
-        var (said, complained) = (run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
-        await run.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
-        var all = await said + await complained;
-        run.ExitCode.ShouldBe(0, $"{command}: {all}");
-    }
-
-    private string In(string name) => Path.Combine(folder.FullName, name);
 }

@@ -47,33 +47,25 @@ internal sealed class RunningEdge(string cell, string folder) : IAsyncDisposable
         return edge;
     }
 
-    /// <summary>Starts it over <paramref name="server"/>, with a way to the other cells.</summary>
-    public async Task StartAsync(Uri server, IReadOnlyDictionary<string, string> otherCells, string authority, string secret, int perAddress)
+    /// <summary>Starts it over <paramref name="server"/>.</summary>
+    /// <param name="server">The one that all calls go to.</param>
+    /// <param name="more">What the cell's description says of other cells.</param>
+    /// <param name="limits">Its limits, beside those of the machine.</param>
+    public async Task StartAsync(Uri server, IReadOnlyDictionary<string, object> more, IReadOnlyDictionary<string, int> limits)
     {
         var behind = new[] { $"127.0.0.1:{server.Port}" };
-        await File.WriteAllTextAsync(
-            In("cell.json"),
-            JsonSerializer.Serialize(
-                new Dictionary<string, object>
-                {
-                    ["cell"] = cell,
-                    ["bind"] = $"127.0.0.1:{Port}",
-                    ["certificate"] = In("edge.pem"),
-                    ["stats_socket"] = In("stats.sock"),
-                    ["unavailable_page"] = Repository.Find("deploy/haproxy/503.http"),
-                    ["workout_servers"] = behind,
-                    ["goal_servers"] = behind,
-                    ["other_cells"] = otherCells,
-                    ["cells_authority"] = authority,
-                    ["cells_secret"] = secret,
-                    ["limits"] = new Dictionary<string, int>
-                    {
-                        ["per_token_per_10_s"] = 10_000,
-                        ["per_address_per_10_s"] = perAddress,
-                        ["max_connections"] = 200,
-                        ["threads"] = 1,
-                    },
-                }));
+        var description = new Dictionary<string, object>(more)
+        {
+            ["cell"] = cell,
+            ["bind"] = $"127.0.0.1:{Port}",
+            ["certificate"] = In("edge.pem"),
+            ["stats_socket"] = In("stats.sock"),
+            ["unavailable_page"] = Repository.Find("deploy/haproxy/503.http"),
+            ["workout_servers"] = behind,
+            ["goal_servers"] = behind,
+            ["limits"] = new Dictionary<string, int>(limits) { ["max_connections"] = 200, ["threads"] = 1 },
+        };
+        await File.WriteAllTextAsync(In("cell.json"), JsonSerializer.Serialize(description));
         var made = await StaminaProcess.RunAsync("edge", In("cell.json"));
         made.ExitCode.ShouldBe(0, made.Output);
         await File.WriteAllTextAsync(In("edge.cfg"), made.Output);

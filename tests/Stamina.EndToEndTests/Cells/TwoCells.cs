@@ -70,10 +70,13 @@ public sealed class TwoCells : IAsyncLifetime
                 });
             await edge.StartAsync(
                 servers[cell].Address,
-                new Dictionary<string, string> { [other] = $"127.0.0.1:{otherEdge.Port}" },
-                trust,
-                Path.Combine(servers[cell].Data, "keys", "cells-secret.bin"),
-                cell == "c1" ? PerAddress : 100_000);
+                new Dictionary<string, object>
+                {
+                    ["other_cells"] = new Dictionary<string, string> { [other] = $"127.0.0.1:{otherEdge.Port}" },
+                    ["cells_authority"] = trust,
+                    ["cells_secret"] = Path.Combine(servers[cell].Data, "keys", "cells-secret.bin"),
+                },
+                new Dictionary<string, int> { ["per_token_per_10_s"] = 10_000, ["per_address_per_10_s"] = cell == "c1" ? PerAddress : 100_000 });
         }
 
         using var http = From("127.0.0.9");

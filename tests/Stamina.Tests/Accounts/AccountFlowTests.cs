@@ -4,12 +4,10 @@ using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
 using Google.Protobuf;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Stamina.AccountServer.Email;
 using Stamina.AccountServer.Export;
 using Stamina.AccountServer.SigningIn;
-using Stamina.Adapters.Sqlite;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
@@ -24,36 +22,28 @@ using Stamina.Ports.Stores;
 namespace Stamina.Tests.Accounts;
 
 /// <summary>The account rooms on a real SQLite store.</summary>
-public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
+public sealed class AccountFlowTests : IAsyncLifetime
 {
     private const string Mail = "ada@example.org";
     private const string Password = "a long walk before breakfast";
     private static readonly IPAddress Home = IPAddress.Parse("192.0.2.1");
 
-    private readonly string folder = Directory.CreateTempSubdirectory("stamina-accounts-").FullName;
     private readonly TestAccounts parts = new();
-    private readonly ServiceProvider services;
+    private readonly TestAccountStore kept;
     private readonly IAccountStore store;
     private readonly Passwords passwords;
 
     public AccountFlowTests()
     {
-        services = new ServiceCollection().AddSqliteAdapters(sqlite => sqlite.DataFolder = folder).BuildServiceProvider();
-        store = services.GetRequiredService<IAccountStore>();
-        passwords = parts.Passwords();
+        kept = new TestAccountStore(parts);
+        (store, passwords) = (kept.Get<IAccountStore>(), kept.Passwords);
     }
 
     private AccountServer.Accounts Accounts => parts.Accounts(store, passwords);
 
-    public async ValueTask InitializeAsync() => await services.GetRequiredService<IStoreMigrations>().MigrateAsync(default);
+    public async ValueTask InitializeAsync() => await kept.OpenAsync();
 
-    public async ValueTask DisposeAsync() => await services.DisposeAsync();
-
-    public void Dispose()
-    {
-        passwords.Dispose();
-        Directory.Delete(folder, recursive: true);
-    }
+    public ValueTask DisposeAsync() => kept.DisposeAsync();
 
     [Fact]
     public async Task An_account_is_opened_once_and_found_by_any_spelling_of_its_address()
@@ -335,7 +325,7 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
         {
             UserId = Id(ada).Value, GoalId = Guid.NewGuid(), CreatedAt = parts.Time.GetUtcNow(), StartsOn = new DateOnly(2026, 5, 1), Terms = [],
         };
-        (await services.GetRequiredService<IGoalStore>().PutAsync(goal, 0, default)).ShouldBeFalse("an access token may outlive the account by 15 minutes");
+        (await kept.Get<IGoalStore>().PutAsync(goal, 0, default)).ShouldBeFalse("an access token may outlive the account by 15 minutes");
         var reborn = await RegisterAsync();
         (reborn.UserId == ada.UserId).ShouldBeFalse();
     }
@@ -387,7 +377,7 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
                 });
         }
 
-        await services.GetRequiredService<IDerivations>().DeriveAsync(
+        await kept.Get<IDerivations>().DeriveAsync(
             [key], stored => Derivation.Of(stored with { Log = log }, Catalog, DateTimeOffset.UnixEpoch, profile: null, out _), default);
     }
 
@@ -395,8 +385,8 @@ public sealed class AccountFlowTests : IAsyncLifetime, IDisposable
     {
         var export = new AccountExport(
             store,
-            services.GetRequiredService<IGoalStore>(),
-            services.GetRequiredService<IWorkoutReads>(),
+            kept.Get<IGoalStore>(),
+            kept.Get<IWorkoutReads>(),
             Catalog,
             parts.Time,
             NullLogger<AccountExport>.Instance);

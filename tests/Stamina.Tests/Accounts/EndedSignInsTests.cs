@@ -1,6 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
 using Stamina.AccountServer.SigningIn;
-using Stamina.Adapters.Sqlite;
 using Stamina.Contracts.Ids;
 using Stamina.Http.Tokens;
 using Stamina.Ports.Documents;
@@ -10,24 +8,19 @@ namespace Stamina.Tests.Accounts;
 
 public sealed class EndedSignInsTests : IAsyncLifetime
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("stamina-ended-").FullName;
     private readonly TestAccounts parts = new();
-    private readonly ServiceProvider services;
+    private readonly TestAccountStore kept;
     private readonly IAccountStore store;
 
     public EndedSignInsTests()
     {
-        services = new ServiceCollection().AddSqliteAdapters(sqlite => sqlite.DataFolder = folder).BuildServiceProvider();
-        store = services.GetRequiredService<IAccountStore>();
+        kept = new TestAccountStore(parts);
+        store = kept.Get<IAccountStore>();
     }
 
-    public async ValueTask InitializeAsync() => await services.GetRequiredService<IStoreMigrations>().MigrateAsync(default);
+    public async ValueTask InitializeAsync() => await kept.OpenAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await services.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
-    }
+    public ValueTask DisposeAsync() => kept.DisposeAsync();
 
     [Fact]
     public async Task A_sign_in_that_was_ended_here_is_refused_at_once()

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.DependencyInjection;
 using Stamina.AccountServer.Recovery;
 using Stamina.AccountServer.SigningIn;
-using Stamina.Adapters.Sqlite;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
@@ -13,7 +11,7 @@ using Stamina.Ports.Stores;
 namespace Stamina.Tests.Accounts;
 
 /// <summary>Getting back in by mail, and what people are written, on a real SQLite store.</summary>
-public sealed partial class RecoveryTests : IAsyncLifetime, IDisposable
+public sealed partial class RecoveryTests : IAsyncLifetime
 {
     private const string Mail = "ada@example.org";
     private const string Password = "a long walk before breakfast";
@@ -21,30 +19,22 @@ public sealed partial class RecoveryTests : IAsyncLifetime, IDisposable
     private static readonly IPAddress Home = IPAddress.Parse("192.0.2.1");
     private static readonly IPAddress Elsewhere = IPAddress.Parse("198.51.100.7");
 
-    private readonly string folder = Directory.CreateTempSubdirectory("stamina-recovery-").FullName;
     private readonly TestAccounts parts = new();
-    private readonly ServiceProvider services;
+    private readonly TestAccountStore kept;
     private readonly IAccountStore store;
     private readonly Passwords passwords;
     private readonly PasswordResets resets;
 
     public RecoveryTests()
     {
-        services = new ServiceCollection().AddSqliteAdapters(sqlite => sqlite.DataFolder = folder).BuildServiceProvider();
-        store = services.GetRequiredService<IAccountStore>();
-        passwords = parts.Passwords();
+        kept = new TestAccountStore(parts);
+        (store, passwords) = (kept.Get<IAccountStore>(), kept.Passwords);
         resets = parts.Resets(store, passwords);
     }
 
-    public async ValueTask InitializeAsync() => await services.GetRequiredService<IStoreMigrations>().MigrateAsync(default);
+    public async ValueTask InitializeAsync() => await kept.OpenAsync();
 
-    public async ValueTask DisposeAsync() => await services.DisposeAsync();
-
-    public void Dispose()
-    {
-        passwords.Dispose();
-        Directory.Delete(folder, recursive: true);
-    }
+    public ValueTask DisposeAsync() => kept.DisposeAsync();
 
     [Fact]
     public async Task A_forgotten_password_is_set_anew_by_a_code_that_came_by_mail()

@@ -1,10 +1,8 @@
 using System.Net;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Stamina.AccountServer.Cells;
 using Stamina.AccountServer.SigningIn;
-using Stamina.Adapters.Sqlite;
 using Stamina.Contracts.Accounts;
 using Stamina.Http.Keys;
 using Stamina.Http.Problems;
@@ -19,9 +17,7 @@ internal sealed class TestCell : IAsyncDisposable
     public const string Mail = "ada@example.org";
     public const string Password = "a long walk before breakfast";
 
-    private readonly string folder = Directory.CreateTempSubdirectory("stamina-cell-").FullName;
-    private readonly ServiceProvider services;
-    private readonly Passwords passwords;
+    private readonly TestAccountStore kept;
 
     private TestCell(string name, IDirectory shared)
     {
@@ -32,20 +28,19 @@ internal sealed class TestCell : IAsyncDisposable
             Directory = Line,
             Secret = new AccountSecret(Enumerable.Repeat((byte)name[^1], SharedSecret.Length).ToArray()),
         };
-        services = new ServiceCollection().AddSqliteAdapters(sqlite => sqlite.DataFolder = folder).BuildServiceProvider();
-        passwords = Parts.Passwords();
+        kept = new TestAccountStore(Parts);
     }
 
     public TestAccounts Parts { get; }
 
     public DirectoryLine Line { get; }
 
-    public IAccountStore Store => services.GetRequiredService<IAccountStore>();
+    public IAccountStore Store => kept.Get<IAccountStore>();
 
     public static async Task<TestCell> StartAsync(string name, IDirectory shared)
     {
         var cell = new TestCell(name, shared);
-        await cell.services.GetRequiredService<IStoreMigrations>().MigrateAsync(default);
+        await cell.kept.OpenAsync();
         return cell;
     }
 
@@ -79,12 +74,7 @@ internal sealed class TestCell : IAsyncDisposable
             TimeProvider.System,
             NullLogger<InDoubtCleanup>.Instance);
 
-    public async ValueTask DisposeAsync()
-    {
-        passwords.Dispose();
-        await services.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
-    }
+    public ValueTask DisposeAsync() => kept.DisposeAsync();
 
-    private AccountServer.Accounts AccountsOn(IAccountStore store) => Parts.Accounts(store, passwords);
+    private AccountServer.Accounts AccountsOn(IAccountStore store) => Parts.Accounts(store, kept.Passwords);
 }
