@@ -137,9 +137,6 @@ internal sealed class StaminaClient : IDisposable
         await EnsureAsync(answer, cancellationToken);
     }
 
-    public Task<GoalsStatus> GetStatusAsync(CancellationToken cancellationToken) =>
-        ReadAsync("/v1/goals/status", GoalJson.Default.GoalsStatus, cancellationToken);
-
     public async Task SetGoalAsync(SetGoal goal, CancellationToken cancellationToken)
     {
         var answer = await SendAsync(

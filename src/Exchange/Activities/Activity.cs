@@ -44,9 +44,6 @@ public sealed class Activity
     /// <summary>Length of the pool, in metres.</summary>
     public double? PoolLengthM { get; set; }
 
-    /// <summary>True for a planned route: nobody was there.</summary>
-    public bool IsPlanned { get; set; }
-
     /// <summary>The readings in the file's order.</summary>
     public List<ActivityPoint> Points { get; } = [];
 
