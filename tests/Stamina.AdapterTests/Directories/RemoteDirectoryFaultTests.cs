@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Stamina.Contracts.Ids;
-using Stamina.DirectoryServer;
 using Stamina.Http.Keys;
 using Stamina.Ports.Stores;
 
