@@ -26,17 +26,24 @@ const ran = (date: string): WorkoutRow =>
     note: '',
   }) as unknown as WorkoutRow
 
-test('looking through the months of the calendar hides nothing from the list', () => {
-  const services = {
-    workouts: new Value([ran('2026-11-20'), ran('2026-07-01')]),
-    types: new Value([]),
-    sync: new Value({ online: true } as SyncState),
-  } as unknown as Services
+const page = (rows: readonly WorkoutRow[]) => {
+  const services = { workouts: new Value(rows), types: new Value([]), sync: new Value({ online: true } as SyncState) } as unknown as Services
   render(
     <ServicesProvider value={services}>
       <MemoryRouter initialEntries={['/history']}><HistoryPage /></MemoryRouter>
     </ServicesProvider>,
   )
+}
+
+test('a workout whose time is not known shows none, and not 0:00', () => {
+  page([{ ...ran('2026-11-20'), elapsedMs: 0, movingMs: 0 }])
+  const row = screen.getByRole('link', { name: /^Running, / })
+  expect(row.textContent).toContain('0.62 mi')
+  expect(row.textContent).not.toMatch(/\b0:00|seconds/)
+})
+
+test('looking through the months of the calendar hides nothing from the list', () => {
+  page([ran('2026-11-20'), ran('2026-07-01')])
   fireEvent.click(screen.getByRole('radio', { name: 'Calendar' }))
   for (let back = 0; back < 2; back++) fireEvent.click(screen.getByRole('button', { name: 'The month before' }))
   fireEvent.click(screen.getByRole('radio', { name: 'List' }))

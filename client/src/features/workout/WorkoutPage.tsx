@@ -55,6 +55,8 @@ function Shown({ workout, name }: { workout: WorkoutDetail; name: string }) {
   const [sheet, setSheet] = useState<'none' | 'share' | 'more'>('none')
   const hasTrack = way.stretches.length > 0 && way.totalMm > 0
   const moves = workout.distanceMm !== null && workout.distanceMm > 0
+  // A log of sets that another program wrote may have no times: unknown is not 0:00.
+  const isTimed = workout.elapsedMs > 0
   const splits = useMemo(() => splitsFor(workout.points, workout.type, style), [workout.points, workout.type, style])
   // Splits hold the time between joined readings; the average all moving time. Where they differ, the page says why.
   const untimedMs = workout.corrected ? 0 : workout.movingMs - splits.reduce((ms, split) => ms + split.time_ms, 0)
@@ -98,7 +100,7 @@ function Shown({ workout, name }: { workout: WorkoutDetail; name: string }) {
             name={workout.corrected ? t('figure.distanceCorrected') : workout.estimated ? t('figure.distanceEstimated') : t('figure.distance')}
           />
         ) : null}
-        <Metric figure={figures.duration(workout.movingMs)} name={t('figure.moving')} />
+        {isTimed ? <Metric figure={figures.duration(workout.movingMs)} name={t('figure.moving')} /> : null}
         {moves ? (
           <Metric
             figure={figures.rate(workout.movingMs, workout.distanceMm, workout.type, style)}
@@ -108,7 +110,7 @@ function Shown({ workout, name }: { workout: WorkoutDetail; name: string }) {
         ) : null}
         {workout.ascentMm > 0 ? <Metric figure={figures.length(workout.ascentMm, style)} name={t('figure.up')} /> : null}
         {workout.lifting && workout.lifting.sets > 0 ? <Metric figure={figures.grams(workout.lifting.volume_g_reps, style)} name={t('figure.volume')} /> : null}
-        <Metric figure={figures.duration(workout.elapsedMs)} name={t('figure.total')} />
+        {isTimed ? <Metric figure={figures.duration(workout.elapsedMs)} name={t('figure.total')} /> : null}
       </div>
       {workout.estimated || gapCount > 0 ? (
         <p className="muted">

@@ -7,7 +7,7 @@ import { useTypeTitle } from '../../app/services'
 import { Icon } from '../../app/ui/Icon'
 import { chevronForward, cloudOutline, warningOutline } from '../../app/ui/icons'
 import { TypeGlyph } from '../../app/ui/TypeGlyph'
-import { mainFigure, rowName } from './rowText'
+import { mainFigure, rowName, timeOf } from './rowText'
 import { Spoken } from '../../app/ui/Spoken'
 
 interface Props {
@@ -30,6 +30,7 @@ function WorkoutLine({ row, withDay }: { row: WorkoutRow; withDay: boolean }) {
   const style = useFigureStyle()
   const title = useTypeTitle()(row.type)
   const main = mainFigure(row, style)
+  const time = timeOf(row)?.value ?? ''
   return (
     <Link className="row-link" to={`/history/${row.sessionId}`}>
       <Spoken as={rowName(row, title, style)}>
@@ -44,9 +45,9 @@ function WorkoutLine({ row, withDay }: { row: WorkoutRow; withDay: boolean }) {
         </span>
         <span className="end tabular">
           <span className="figure" style={{ display: 'block' }}>
-            {main ? `${row.estimated ? '~' : ''}${figures.inline(main)}` : figures.duration(row.movingMs).value}
+            {main ? `${row.estimated ? '~' : ''}${figures.inline(main)}` : time}
           </span>
-          {main ? <span className="muted small">{figures.duration(row.movingMs).value}</span> : null}
+          {main ? <span className="muted small">{time}</span> : null}
         </span>
         {row.sync === 'server' ? null : <span className="muted"><Icon of={row.sync === 'refused' ? warningOutline : cloudOutline} small /></span>}
         <span className="muted onward"><Icon of={chevronForward} small mirrors /></span>

@@ -9,6 +9,11 @@ export function mainFigure(row: WorkoutRow, style: figures.FigureStyle): figures
   return row.distanceMm ? figures.distance(row.distanceMm, style) : null
 }
 
+/** Its time; null where none is known, as of a log of sets that another program wrote without times. */
+export function timeOf(row: WorkoutRow): figures.Figure | null {
+  return row.elapsedMs > 0 ? figures.duration(row.movingMs) : null
+}
+
 /** "Running, Along the river, Sunday 2 November, 5.21 kilometres, 31 minutes 20 seconds, synced". */
 export function rowName(row: WorkoutRow, title: string, style: figures.FigureStyle): string {
   return [
@@ -16,7 +21,7 @@ export function rowName(row: WorkoutRow, title: string, style: figures.FigureSty
     row.title,
     dates.fullDay(row.startedAt, style.locale, row.timeZone),
     mainFigure(row, style)?.spoken,
-    figures.duration(row.movingMs).spoken,
+    timeOf(row)?.spoken,
     syncText(row.sync),
   ]
     .filter(Boolean)
