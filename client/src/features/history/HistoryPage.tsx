@@ -1,3 +1,4 @@
+import { memo, useMemo } from 'react'
 import { Link, useSearchParams } from 'react-router-dom'
 import * as dates from '../../app/dates'
 import type { WorkoutRow } from '../../app/model'
@@ -15,11 +16,13 @@ import { matching, present } from './search'
 import { wordsOf } from './words'
 import './history.css'
 
+/** So many workouts are shown at first; each tap on the key below them doubles it: ten years are six taps. */
 const FIRST = 60
 
 export default function HistoryPage() {
   const [params, setParams] = useSearchParams()
-  const rows = present(useWorkouts())
+  const workouts = useWorkouts()
+  const rows = useMemo(() => present(workouts), [workouts])
   const title = useTypeTitle()
   const { online } = useSync()
   const most = Math.max(FIRST, Number(params.get('most')) || 0)
@@ -34,6 +37,8 @@ export default function HistoryPage() {
     for (const [key, value] of Object.entries(change)) if (value) next.set(key, value); else next.delete(key)
     setParams(next, { replace: true })
   }
+  // Drawn again only where its workouts have changed: the days that are there already cost nothing when older ones are added.
+  const days = useMemo(() => byDay(rows), [rows])
   const filtered = Boolean(filter.type || filter.q || filter.from || filter.to)
   return (
     <Page title={t('tab.history')} ends={<Link className="key round" to="/log" aria-label={t('history.log')}><Icon of={add} /></Link>}>
@@ -78,14 +83,9 @@ export default function HistoryPage() {
               {filtered ? <button type="button" className="key outline" onClick={() => setParams({}, { replace: true })}>{t('history.clear')}</button> : null}
             </div>
           ) : null}
-          {byDay(found.slice(0, most)).map(([day, ofDay]) => (
-            <section key={day} className="stack" aria-labelledby={`d${day}`}>
-              <h2 className="label muted" id={`d${day}`}>{dates.fullDay(dates.noon(day), locale())}</h2>
-              <WorkoutList rows={ofDay} />
-            </section>
-          ))}
+          {(filtered ? byDay(found) : days).slice(0, daysOf(found, most)).map(([day, ofDay]) => <Day key={day} day={day} rows={ofDay} />)}
           {found.length > most ? (
-            <button type="button" className="key outline wide" onClick={() => set({ most: String(most + FIRST) })}>
+            <button type="button" className="key outline wide" onClick={() => set({ most: String(most * 2) })}>
               {t('history.older')}
             </button>
           ) : null}
@@ -95,6 +95,18 @@ export default function HistoryPage() {
     </Page>
   )
 }
+
+const Day = memo(function Day({ day, rows }: { day: string; rows: readonly WorkoutRow[] }) {
+  return (
+    <section className="stack" aria-labelledby={`d${day}`}>
+      <h2 className="label muted" id={`d${day}`}>{dates.fullDay(dates.noon(day), locale())}</h2>
+      <WorkoutList rows={rows} />
+    </section>
+  )
+})
+
+/** On how many days the first so many of them are; a day is shown whole. */
+const daysOf = (rows: readonly WorkoutRow[], most: number): number => new Set(rows.slice(0, most).map((row) => row.date)).size
 
 function byDay(rows: readonly WorkoutRow[]): [string, WorkoutRow[]][] {
   const days = new Map<string, WorkoutRow[]>()
