@@ -12,6 +12,9 @@ export class Phone {
   async open(path = ''): Promise<void> {
     await this.page.goto(`/${path ? `#${path}` : ''}`)
     await this.page.locator('h1').first().waitFor()
+
+    // The page's own first screen says the same as the app's until that one has been drawn.
+    await this.page.locator('#first').waitFor({ state: 'detached' })
   }
 
   /** Says yes to location where the app asks. */
