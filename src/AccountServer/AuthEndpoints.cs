@@ -97,7 +97,7 @@ internal static class AuthEndpoints
         auth.MapPost("/sign-out-everywhere", SignOutEverywhereAsync)
             .WithName("sign_out_everywhere").WithSummary("Ends all sign-ins, or all but this phone's")
             .Accepts<SignOutEverywhere>("application/json").Produces<SignedOutAnswer>()
-            .ProducesProblems(ProblemTypes.ReauthenticationRequired)
+            .ProducesProblems(ProblemTypes.ReauthenticationRequired, ProblemTypes.Gone)
             .WithRequestExample("sign_out_everywhere").WithResponseExample(StatusCodes.Status200OK, "sign_out_everywhere.answer");
 
         auth.MapPost("/reauthenticate", ReauthenticateAsync)

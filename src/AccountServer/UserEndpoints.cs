@@ -59,7 +59,7 @@ internal static class UserEndpoints
 
         me.MapDelete("/devices/{device_id}", RevokeDeviceAsync)
             .WithName("revoke_device").WithSummary("Ends a phone's sign-in; what it has not sent yet it may upload into quarantine for 30 days")
-            .Produces(StatusCodes.Status204NoContent).ProducesProblems(ProblemTypes.NotFound, ProblemTypes.ReauthenticationRequired);
+            .Produces(StatusCodes.Status204NoContent).ProducesProblems(ProblemTypes.NotFound, ProblemTypes.ReauthenticationRequired, ProblemTypes.Gone);
 
         me.MapGet("/security-log", ListEventsAsync)
             .WithName("get_security_log").WithSummary("What happened to the account in the last year: sign-ins, failures, what was ended, changed, exported")

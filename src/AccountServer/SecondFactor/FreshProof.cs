@@ -17,13 +17,20 @@ internal sealed class FreshProof(IAccountStore store, TimeProvider time)
 
     private const int MostAttempts = 20;
 
-    /// <summary>Null where the caller proved it lately.</summary>
-    public async ValueTask<Refusal?> MissingAsync(Caller caller, CancellationToken cancellationToken) =>
-        await store.GetDeviceAsync(caller.UserId, caller.DeviceId, cancellationToken) is { } found && time.GetUtcNow() < Last(found.Document) + Lives
-            ? null
-            : Refusal.Of(
-                ProblemTypes.ReauthenticationRequired,
-                "Show again that it is you: reauthenticate takes the password or a code, and counts for 10 minutes.");
+    /// <summary>Null where the caller proved it lately. Of a deleted account nothing can be proved: it is gone.</summary>
+    public async ValueTask<Refusal?> MissingAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        if (await store.GetDeviceAsync(caller.UserId, caller.DeviceId, cancellationToken) is { } found)
+        {
+            return time.GetUtcNow() < Last(found.Document) + Lives ? null : NotLately();
+        }
+
+        return await store.WasDeletedAsync(caller.UserId, cancellationToken) ? Refusal.AccountDeleted() : NotLately();
+
+        static Refusal NotLately() => Refusal.Of(
+            ProblemTypes.ReauthenticationRequired,
+            "Show again that it is you: reauthenticate takes the password or a code, and counts for 10 minutes.");
+    }
 
     /// <summary>The caller has proved it now.</summary>
     public async ValueTask NoteAsync(Caller caller, CancellationToken cancellationToken)
