@@ -110,7 +110,7 @@ public sealed class ImportApiTests(UploadTests.Server shared) : IClassFixture<Up
     public async Task What_cannot_be_asked_is_refused_by_its_name(string query, string field)
     {
         var phone = shared.Process.NewPhone();
-        var answer = await ImportAsync(phone, [], query);
+        var answer = await ImportAsync(phone, "not read"u8.ToArray(), query);
         answer.ShouldBeProblem(400, "invalid-request");
         answer.Json.GetProperty("errors")[0].GetProperty("field").GetString().ShouldBe(field);
     }
