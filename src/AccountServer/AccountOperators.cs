@@ -1,3 +1,4 @@
+using Stamina.AccountServer.Addresses;
 using Stamina.AccountServer.Email;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts.Ids;
@@ -7,10 +8,8 @@ using Stamina.Ports.Stores;
 namespace Stamina.AccountServer;
 
 /// <summary>What operators may do to one account. Each call leaves an event in its log.</summary>
-internal sealed class AccountOperators(IAccountStore store, AccountSecret secret, SignIns signIns, SecurityEvents events, TimeProvider time)
+internal sealed class AccountOperators(IAccountStore store, AccountsByEmail accounts, SignOuts signOuts, SecurityEvents events, TimeProvider time)
 {
-    private const int MostAttempts = 20;
-
     /// <summary>An account by its address or id; null where there is none.</summary>
     public async ValueTask<OperatorsView?> FindAsync(string name, CancellationToken cancellationToken)
     {
@@ -26,31 +25,32 @@ internal sealed class AccountOperators(IAccountStore store, AccountSecret secret
     /// <summary>Locks or unlocks. What is so already stays as it is.</summary>
     public async ValueTask<OperatorsView?> LockAsync(string name, bool locked, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        if (await GetAsync(name, cancellationToken) is not { Document: var found })
         {
-            if (await GetAsync(name, cancellationToken) is not { } found)
-            {
-                return null;
-            }
-
-            var user = found.Document with { LockedAt = locked ? found.Document.LockedAt ?? time.GetUtcNow() : null };
-            if (user.LockedAt == found.Document.LockedAt)
-            {
-                return await ViewAsync(user, cancellationToken);
-            }
-
-            if (await store.PutUserAsync(user, found.Revision, cancellationToken))
-            {
-                await events.AddAsync(
-                    new UserId(user.UserId),
-                    locked ? EventKind.Locked : EventKind.Unlocked,
-                    by: EventBy.Operator,
-                    cancellationToken: cancellationToken);
-                return await ViewAsync(user, cancellationToken);
-            }
+            return null;
         }
 
-        throw new StoreUnavailableException("An account is written again and again by others.");
+        var (userId, isNew) = (new UserId(found.UserId), false);
+        var gone = await store.ChangeAsync(
+            userId,
+            user =>
+            {
+                isNew = locked != user.LockedAt is not null;
+                found = isNew ? user with { LockedAt = locked ? time.GetUtcNow() : null } : user;
+                return (isNew ? found : null, null);
+            },
+            cancellationToken);
+        if (gone is not null)
+        {
+            return null;
+        }
+
+        if (isNew)
+        {
+            await events.AddAsync(userId, locked ? EventKind.Locked : EventKind.Unlocked, by: EventBy.Operator, cancellationToken: cancellationToken);
+        }
+
+        return await ViewAsync(found, cancellationToken);
     }
 
     /// <summary>Ends every sign-in; every server knows within <see cref="EndedSignIns.Believed"/>.</summary>
@@ -61,7 +61,7 @@ internal sealed class AccountOperators(IAccountStore store, AccountSecret secret
             return null;
         }
 
-        await signIns.EndAllAsync(new UserId(user.UserId), except: null, RevokedBecause.Operator, EventBy.Operator, cancellationToken);
+        await signOuts.EndAllAsync(new UserId(user.UserId), except: null, RevokedBecause.Operator, EventBy.Operator, cancellationToken);
         return await ViewAsync(user, cancellationToken);
     }
 
@@ -72,25 +72,13 @@ internal sealed class AccountOperators(IAccountStore store, AccountSecret secret
             return await store.GetUserAsync(user, cancellationToken);
         }
 
-        if (EmailAddress.TryParse(name, out var email))
-        {
-            foreach (var key in secret.Email.EarlierOf(email).Prepend(secret.Email.Of(email)))
-            {
-                if (await store.FindByEmailAsync(key, cancellationToken) is { } found)
-                {
-                    return found;
-                }
-            }
-        }
-
-        return null;
+        return EmailAddress.TryParse(name, out var email) ? await accounts.FindHereAsync(email, cancellationToken) : null;
     }
 
     private async ValueTask<OperatorsView> ViewAsync(UserDocument user, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var alive = (await store.ListDevicesAsync(new UserId(user.UserId), cancellationToken)).Count(device =>
-            device.Document.RevokedAt is null && now < device.Document.RefreshExpiresAt);
+        var alive = (await store.ListDevicesAsync(new UserId(user.UserId), cancellationToken)).Count(device => RefreshFamily.IsAlive(device.Document, now));
         return new OperatorsView(new UserId(user.UserId), user.CreatedAt, alive, user.EmailVerifiedAt is not null, user.LockedAt);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -114,52 +115,36 @@ internal static class AuthEndpoints
             .WithRequestExample("change_password");
     }
 
-    private static Task<IResult> RegisterAsync(HttpContext context, Accounts accounts, IHomeCells cells) =>
-        AnswerAsync(context, cells, AccountJson.Default.Register, StatusCodes.Status201Created, request =>
-            accounts.RegisterAsync(request, context.Connection.RemoteIpAddress, context.RequestAborted));
+    private static Task<IResult> RegisterAsync(HttpContext context, Registration registration, IHomeCells cells) =>
+        AnswerAsync(context, cells, AccountJson.Default.Register, StatusCodes.Status201Created, registration.RegisterAsync);
 
-    private static Task<IResult> SignInAsync(HttpContext context, Accounts accounts, IHomeCells cells) => AnswerAsync(
+    private static Task<IResult> SignInAsync(HttpContext context, PasswordSignIn signIn, IHomeCells cells) =>
+        AnswerAsync(context, cells, AccountJson.Default.SignIn, StatusCodes.Status200OK, signIn.SignInAsync);
+
+    private static Task<IResult> RefreshAsync(HttpContext context, TokenRenewal renewal, IHomeCells cells) => AnswerAsync(
         context,
         cells,
-        AccountJson.Default.SignIn,
+        AccountJson.Default.RefreshTokens,
         StatusCodes.Status200OK,
-        request => accounts.SignInAsync(request, context.Connection.RemoteIpAddress, context.RequestAborted));
+        (request, _, cancellationToken) => renewal.RefreshAsync(request.RefreshToken, cancellationToken));
 
-    private static Task<IResult> RefreshAsync(HttpContext context, SignIns signIns, IHomeCells cells) =>
-        AnswerAsync(context, cells, AccountJson.Default.RefreshTokens, StatusCodes.Status200OK, request =>
-            signIns.RefreshAsync(request.RefreshToken, context.RequestAborted));
+    private static Task<IResult> RequestPasswordResetAsync(HttpContext context, PasswordResetRequests requests, IHomeCells cells) =>
+        AnswerAsync(context, cells, AccountJson.Default.RequestPasswordReset, StatusCodes.Status202Accepted, requests.AskAsync);
 
-    private static Task<IResult> RequestPasswordResetAsync(HttpContext context, PasswordResets resets, IHomeCells cells) => AnswerAsync(
-        context,
-        cells,
-        AccountJson.Default.RequestPasswordReset,
-        StatusCodes.Status202Accepted,
-        request => resets.AskAsync(request, context.Connection.RemoteIpAddress, context.RequestAborted));
+    private static Task<IResult> ResetPasswordAsync(HttpContext context, PasswordResets resets, IHomeCells cells) =>
+        AnswerAsync(context, cells, AccountJson.Default.ResetPassword, StatusCodes.Status200OK, resets.ResetAsync);
 
-    private static Task<IResult> ResetPasswordAsync(HttpContext context, PasswordResets resets, IHomeCells cells) => AnswerAsync(
-        context,
-        cells,
-        AccountJson.Default.ResetPassword,
-        StatusCodes.Status200OK,
-        request => resets.ResetAsync(request, context.Connection.RemoteIpAddress, context.RequestAborted));
-
-    private static async Task<IResult> SignOutAsync(HttpContext context, SignIns signIns)
+    private static async Task<IResult> SignOutAsync(HttpContext context, SignOuts signOuts)
     {
         var caller = context.Caller();
-        await signIns.EndAsync(caller.UserId, caller.DeviceId, RevokedBecause.SignedOut, context.RequestAborted);
+        await signOuts.EndAsync(caller.UserId, caller.DeviceId, RevokedBecause.SignedOut, context.RequestAborted);
         return TypedResults.NoContent();
     }
 
-    private static async Task<IResult> ReauthenticateAsync(HttpContext context, Accounts accounts)
-    {
-        var body = await JsonBody.ReadAsync(context, AccountJson.Default.Reauthenticate);
-        return body.TryGet(out var request, out var refusal)
-            ? await accounts.ReauthenticateAsync(context.Caller(), request, context.Connection.RemoteIpAddress, context.RequestAborted) as IResult
-                ?? TypedResults.NoContent()
-            : refusal;
-    }
+    private static Task<IResult> ReauthenticateAsync(HttpContext context, Reauthentication reauthentication) =>
+        AccountCalls.AnswerAsync(context, AccountJson.Default.Reauthenticate, reauthentication.ReauthenticateAsync);
 
-    private static async Task<IResult> SignOutEverywhereAsync(HttpContext context, SignIns signIns, FreshProof proof)
+    private static async Task<IResult> SignOutEverywhereAsync(HttpContext context, SignOuts signOuts, FreshProof proof)
     {
         var body = await JsonBody.ReadAsync(context, AccountJson.Default.SignOutEverywhere);
         if (!body.TryGet(out var request, out var refusal))
@@ -173,26 +158,20 @@ internal static class AuthEndpoints
             return missing;
         }
 
-        var ended = await signIns.EndAllAsync(caller.UserId, caller.DeviceId, RevokedBecause.User, context.RequestAborted);
+        var ended = await signOuts.EndAllAsync(caller.UserId, caller.DeviceId, RevokedBecause.User, context.RequestAborted);
         if (request.KeepThisDevice is not true)
         {
-            ended += await signIns.EndAsync(caller.UserId, caller.DeviceId, RevokedBecause.SignedOut, context.RequestAborted) ? 1 : 0;
+            ended += await signOuts.EndAsync(caller.UserId, caller.DeviceId, RevokedBecause.SignedOut, context.RequestAborted) ? 1 : 0;
         }
 
         return TypedResults.Json(new SignedOutAnswer { SignedOut = ended }, AccountJson.Default.SignedOutAnswer);
     }
 
-    private static async Task<IResult> ChangePasswordAsync(HttpContext context, Accounts accounts)
-    {
-        var body = await JsonBody.ReadAsync(context, AccountJson.Default.ChangePassword);
-        return body.TryGet(out var request, out var refusal)
-            ? await accounts.ChangePasswordAsync(context.Caller(), request, context.Connection.RemoteIpAddress, context.RequestAborted) as IResult
-                ?? TypedResults.NoContent()
-            : refusal;
-    }
+    private static Task<IResult> ChangePasswordAsync(HttpContext context, OwnPassword password) =>
+        AccountCalls.AnswerAsync(context, AccountJson.Default.ChangePassword, password.ChangeAsync);
 
     private static async Task<IResult> AnswerAsync<T>(
-        HttpContext context, IHomeCells cells, JsonTypeInfo<T> type, int status, Func<T, ValueTask<SignInOutcome>> sign)
+        HttpContext context, IHomeCells cells, JsonTypeInfo<T> type, int status, Func<T, IPAddress?, CancellationToken, ValueTask<SignInOutcome>> sign)
         where T : class
     {
         var read = await RequestBody.ReadAnonymousAsync(context);
@@ -208,7 +187,7 @@ internal static class AuthEndpoints
                 return malformed;
             }
 
-            switch (await sign(request))
+            switch (await sign(request, context.Connection.RemoteIpAddress, context.RequestAborted))
             {
                 case { Elsewhere: { } cell }:
                     return await cells.PassOnAsync(context, cell, body.Bytes);

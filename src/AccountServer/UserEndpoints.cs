@@ -23,9 +23,6 @@ namespace Stamina.AccountServer;
 /// <summary>What a person sees and changes of their own account.</summary>
 internal static class UserEndpoints
 {
-    // Each lost attempt means that somebody else's write went through; nobody loses so many unless the store refuses for another reason.
-    private const int MostAttempts = 20;
-
     public static void MapUsers(this IEndpointRouteBuilder routes)
     {
         var me = routes.MapGroup("/users/me").WithTags("users");
@@ -98,7 +95,7 @@ internal static class UserEndpoints
             return refusal;
         }
 
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        for (var attempt = 0; attempt < AccountChanges.MostAttempts; attempt++)
         {
             if (await store.GetUserAsync(context.Caller().UserId, context.RequestAborted) is not { } found)
             {
@@ -123,20 +120,16 @@ internal static class UserEndpoints
             }
         }
 
-        // Answered as every store that is away.
-        throw new StoreUnavailableException("An account is written again and again by others.");
+        throw AccountChanges.Contested();
     }
 
     private static async Task<IResult> SendCodeAsync(HttpContext context, EmailVerification verification) =>
         await verification.SendAsync(context.Caller(), context.RequestAborted) as IResult ?? TypedResults.StatusCode(StatusCodes.Status202Accepted);
 
-    private static async Task<IResult> VerifyEmailAsync(HttpContext context, EmailVerification verification)
-    {
-        var body = await JsonBody.ReadAsync(context, AccountJson.Default.VerifyEmail);
-        return body.TryGet(out var request, out var refusal)
-            ? await verification.VerifyAsync(context.Caller(), request.Code, context.RequestAborted) as IResult ?? TypedResults.NoContent()
-            : refusal;
-    }
+    private static Task<IResult> VerifyEmailAsync(HttpContext context, EmailVerification verification) => AccountCalls.AnswerAsync(
+        context,
+        AccountJson.Default.VerifyEmail,
+        (caller, request, _, cancellationToken) => verification.VerifyAsync(caller, request.Code, cancellationToken));
 
     private static async Task<IResult> ListDevicesAsync(HttpContext context, IAccountStore store, TimeProvider time)
     {
@@ -154,12 +147,12 @@ internal static class UserEndpoints
                 CreatedAt = device.CreatedAt,
                 LastSeenAt = device.LastSeenAt,
                 ThisDevice = device.DeviceId == caller.DeviceId.Value,
-                Revoked = SignIns.RevocationOf(device),
+                Revoked = RefreshFamily.RevocationOf(device),
             });
         return TypedResults.Json(new DeviceList { Devices = [.. devices] }, AccountJson.Default.DeviceList);
     }
 
-    private static async Task<IResult> RevokeDeviceAsync(HttpContext context, SignIns signIns, FreshProof proof)
+    private static async Task<IResult> RevokeDeviceAsync(HttpContext context, SignOuts signOuts, FreshProof proof)
     {
         var text = context.Request.RouteValues["device_id"] as string;
         if (await proof.MissingAsync(context.Caller(), context.RequestAborted) is { } missing)
@@ -168,7 +161,7 @@ internal static class UserEndpoints
         }
 
         return DeviceId.TryParse(text, out var device)
-            && await signIns.EndAsync(context.Caller().UserId, device, RevokedBecause.User, context.RequestAborted)
+            && await signOuts.EndAsync(context.Caller().UserId, device, RevokedBecause.User, context.RequestAborted)
                 ? TypedResults.NoContent()
                 : Refusal.Of(ProblemTypes.NotFound, "There is no such device in this account; list_devices names them.");
     }
@@ -176,27 +169,21 @@ internal static class UserEndpoints
     private static async Task<IResult> ListEventsAsync(HttpContext context, IAccountStore store) => TypedResults.Json(
         AccountExport.LogOf(await store.ListEventsAsync(context.Caller().UserId, context.RequestAborted)), AccountJson.Default.SecurityLog);
 
-    private static async Task<IResult> ExportAsync(HttpContext context, AccountExport export, SecurityEvents events, FreshProof proof, IAccountStore store)
+    private static async Task<IResult> ExportAsync(HttpContext context, AccountExport export, SecurityEvents events, FreshProof proof)
     {
         var caller = context.Caller();
-        if (await proof.MissingAsync(caller, context.RequestAborted) is { } missing)
+        var (signIn, missing) = await proof.FindAsync(caller, context.RequestAborted);
+        if (missing is not null)
         {
             return missing;
         }
 
-        var device = await store.GetDeviceAsync(caller.UserId, caller.DeviceId, context.RequestAborted);
-        await events.AddAsync(caller.UserId, EventKind.Exported, device?.Document, cancellationToken: context.RequestAborted);
+        await events.AddAsync(caller.UserId, EventKind.Exported, signIn, cancellationToken: context.RequestAborted);
         return await export.BeginAsync(caller.UserId, context);
     }
 
-    private static async Task<IResult> DeleteAsync(HttpContext context, Accounts accounts)
-    {
-        var body = await JsonBody.ReadAsync(context, AccountJson.Default.DeleteAccount);
-        return body.TryGet(out var request, out var refusal)
-            ? await accounts.DeleteAsync(context.Caller(), request, context.Connection.RemoteIpAddress, context.RequestAborted) as IResult
-                ?? TypedResults.NoContent()
-            : refusal;
-    }
+    private static Task<IResult> DeleteAsync(HttpContext context, AccountDeletion deletion) =>
+        AccountCalls.AnswerAsync(context, AccountJson.Default.DeleteAccount, deletion.DeleteAsync);
 
     private static JsonHttpResult<ProfileAnswer> Show(HttpContext context, UserDocument user, long revision)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Stamina.AccountServer.Text;
+using Stamina.Contracts;
 
 namespace Stamina.AccountServer.Email;
 
@@ -68,6 +69,17 @@ internal sealed record EmailAddress
                     .Where(form => form != normalised),];
         email = new EmailAddress(entered, normalised, earlier);
         return true;
+    }
+
+    /// <summary>The address of a request's field <c>email</c>; null, with what is wrong in <paramref name="errors"/>, where it is none.</summary>
+    public static EmailAddress? Check(string text, List<FieldError> errors)
+    {
+        if (!TryParse(text, out var email))
+        {
+            errors.Add(new FieldError("email", Expected));
+        }
+
+        return email;
     }
 
     private static string? Plain(string text)

@@ -17,7 +17,6 @@ namespace Stamina.AccountServer.Recovery;
 internal sealed class EmailVerification(IAccountStore store, AccountSecret secret, MailOutbox outbox, SecurityEvents events, TimeProvider time)
 {
     private const int CallsOfAccount = 5;
-    private const int MostAttempts = 20;
 
     private readonly MailedCodes codes = new(CodePurpose.Verify, secret, time);
     private readonly FailureBuckets<UserId> sent = new(CallsOfAccount, TimeSpan.FromMinutes(15));
@@ -59,34 +58,29 @@ internal sealed class EmailVerification(IAccountStore store, AccountSecret secre
             return Refusal.Later(ProblemTypes.TooManyRequests, "Several codes were tried lately; Retry-After says when the next is looked at.", wait);
         }
 
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        var isNew = false;
+        var refusal = await store.ChangeAsync(
+            caller.UserId,
+            user =>
+            {
+                isNew = user.EmailVerifiedAt is null;
+                return !isNew ? (null, null)
+                    : codes.IsRight(code, user.UserId, user.VerificationCode)
+                        ? (user with { EmailVerifiedAt = time.GetUtcNow(), VerificationCode = null }, null)
+                    : (null, WrongCode());
+            },
+            cancellationToken);
+        if (refusal is null && isNew)
         {
-            if (await store.GetUserAsync(caller.UserId, cancellationToken) is not { } found)
-            {
-                return Refusal.AccountDeleted();
-            }
-
-            if (found.Document.EmailVerifiedAt is not null)
-            {
-                return null;
-            }
-
-            if (!codes.IsRight(code, found.Document.UserId, found.Document.VerificationCode))
-            {
-                return Refusal.Of(ProblemTypes.WrongCode, "This code is not the one that was sent last, or is older than half an hour. Ask for another.");
-            }
-
-            if (await store.PutUserAsync(found.Document with { EmailVerifiedAt = time.GetUtcNow(), VerificationCode = null }, found.Revision, cancellationToken)
-            )
-            {
-                tried.Give(caller.UserId, 1, time.GetUtcNow());
-                await events.AddAsync(caller.UserId, EventKind.EmailVerified, cancellationToken: cancellationToken);
-                return null;
-            }
+            tried.Give(caller.UserId, 1, time.GetUtcNow());
+            await events.AddAsync(caller.UserId, EventKind.EmailVerified, cancellationToken: cancellationToken);
         }
 
-        throw new StoreUnavailableException("An account is written again and again by others.");
+        return refusal;
     }
+
+    private static Refusal WrongCode() =>
+        Refusal.Of(ProblemTypes.WrongCode, "This code is not the one that was sent last, or is older than half an hour. Ask for another.");
 
     private async ValueTask<MailMessage?> MakeMailAsync(UserId user, CancellationToken cancellationToken)
     {

@@ -18,14 +18,18 @@ internal sealed class FreshProof(IAccountStore store, TimeProvider time)
     private const int MostAttempts = 20;
 
     /// <summary>Null where the caller proved it lately. Of a deleted account nothing can be proved: it is gone.</summary>
-    public async ValueTask<Refusal?> MissingAsync(Caller caller, CancellationToken cancellationToken)
+    public async ValueTask<Refusal?> MissingAsync(Caller caller, CancellationToken cancellationToken) =>
+        (await FindAsync(caller, cancellationToken)).Missing;
+
+    /// <summary>The caller's sign-in, where it was proved lately; else as <see cref="MissingAsync"/>.</summary>
+    public async ValueTask<(DeviceDocument? SignIn, Refusal? Missing)> FindAsync(Caller caller, CancellationToken cancellationToken)
     {
-        if (await store.GetDeviceAsync(caller.UserId, caller.DeviceId, cancellationToken) is { } found)
+        if (await store.GetDeviceAsync(caller.UserId, caller.DeviceId, cancellationToken) is { Document: var signIn })
         {
-            return time.GetUtcNow() < Last(found.Document) + Lives ? null : NotLately();
+            return time.GetUtcNow() < Last(signIn) + Lives ? (signIn, null) : (null, NotLately());
         }
 
-        return await store.WasDeletedAsync(caller.UserId, cancellationToken) ? Refusal.AccountDeleted() : NotLately();
+        return (null, await store.WasDeletedAsync(caller.UserId, cancellationToken) ? Refusal.AccountDeleted() : NotLately());
 
         static Refusal NotLately() => Refusal.Of(
             ProblemTypes.ReauthenticationRequired,

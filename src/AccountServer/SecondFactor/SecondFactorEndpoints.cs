@@ -83,14 +83,8 @@ internal static class SecondFactorEndpoints
         return refusal as IResult ?? Secret(context, answer!, AccountJson.Default.RecoveryCodesAnswer);
     }
 
-    private static async Task<IResult> RemoveAsync(HttpContext context, Accounts accounts)
-    {
-        var body = await JsonBody.ReadAsync(context, AccountJson.Default.RemoveTotp);
-        return body.TryGet(out var request, out var refusal)
-            ? await accounts.RemoveSecondFactorAsync(context.Caller(), request, context.Connection.RemoteIpAddress, context.RequestAborted) as IResult
-                ?? TypedResults.NoContent()
-            : refusal;
-    }
+    private static Task<IResult> RemoveAsync(HttpContext context, Reauthentication reauthentication) =>
+        AccountCalls.AnswerAsync(context, AccountJson.Default.RemoveTotp, reauthentication.RemoveSecondFactorAsync);
 
     private static async Task<IResult> RenewCodesAsync(HttpContext context, SecondFactors factors, FreshProof proof)
     {

@@ -15,7 +15,7 @@ namespace Stamina.AccountServer.SecondFactor;
 /// The second factor of accounts that have one: an app's code, or one of ten recovery codes. Wrong codes are counted in the account's document, so for all
 /// servers together; each is counted before it is answered, however many come at once.
 /// </summary>
-internal sealed class SecondFactors(IAccountStore store, AccountSecret secret, MailOutbox outbox, SecurityEvents events, TimeProvider time)
+internal sealed class SecondFactors(IAccountStore store, AccountSecret secret, OwnerMail mail, SecurityEvents events, TimeProvider time)
 {
     /// <summary>Wrong codes in a row that are taken without waiting.</summary>
     public const int FreeFailures = 5;
@@ -29,7 +29,6 @@ internal sealed class SecondFactors(IAccountStore store, AccountSecret secret, M
     // Whoever comes this far has the password already: its owner should hear of it.
     private const int ToldAfter = 3;
 
-    private const int MostAttempts = 20;
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(30);
 
     // One entry of the account's log each ten minutes: a hundred would push out what matters.
@@ -41,7 +40,7 @@ internal sealed class SecondFactors(IAccountStore store, AccountSecret secret, M
     /// <param name="cancellationToken">Ends the asking.</param>
     public async ValueTask<Refusal?> CheckAsync(UserId user, string? given, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        for (var attempt = 0; attempt < AccountChanges.MostAttempts; attempt++)
         {
             if (await store.GetUserAsync(user, cancellationToken) is not { } found)
             {
@@ -90,7 +89,7 @@ internal sealed class SecondFactors(IAccountStore store, AccountSecret secret, M
 
                 if (isTotp && after.Failures == ToldAfter)
                 {
-                    Tell(found.Document, MailTexts.SecondFactorFailed(found.Document, time.GetUtcNow()));
+                    mail.Tell(found.Document, at => MailTexts.SecondFactorFailed(found.Document, at));
                 }
 
                 return WrongCode();
@@ -99,13 +98,13 @@ internal sealed class SecondFactors(IAccountStore store, AccountSecret secret, M
             if (left is not null)
             {
                 await events.AddAsync(user, EventKind.RecoveryCodeUsed, cancellationToken: cancellationToken);
-                Tell(found.Document, MailTexts.RecoveryCodeUsed(found.Document, left.Count, time.GetUtcNow()));
+                mail.Tell(found.Document, at => MailTexts.RecoveryCodeUsed(found.Document, left.Count, at));
             }
 
             return null;
         }
 
-        throw Contested();
+        throw AccountChanges.Contested();
     }
 
     public async ValueTask<(BeginTotpAnswer? Answer, Refusal? Refusal)> BeginAsync(Caller caller, CancellationToken cancellationToken)
@@ -113,7 +112,7 @@ internal sealed class SecondFactors(IAccountStore store, AccountSecret secret, M
         var key = RandomNumberGenerator.GetBytes(Totp.SecretLength);
         var until = time.GetUtcNow() + Pending;
         string address = "";
-        var refusal = await ChangeAsync(
+        var refusal = await store.ChangeAsync(
             caller.UserId,
             user =>
             {
@@ -136,7 +135,7 @@ internal sealed class SecondFactors(IAccountStore store, AccountSecret secret, M
     {
         UserDocument? added = null;
         IReadOnlyList<string> texts = [];
-        var refusal = await ChangeAsync(
+        var refusal = await store.ChangeAsync(
             caller.UserId,
             user =>
             {
@@ -165,7 +164,7 @@ internal sealed class SecondFactors(IAccountStore store, AccountSecret secret, M
         }
 
         await events.AddAsync(caller.UserId, EventKind.SecondFactorAdded, cancellationToken: cancellationToken);
-        Tell(added, MailTexts.SecondFactorChanged(added, isOn: true, time.GetUtcNow()));
+        mail.Tell(added, at => MailTexts.SecondFactorChanged(added, isOn: true, at));
         return (new RecoveryCodesAnswer { RecoveryCodes = texts }, null);
     }
 
@@ -173,7 +172,7 @@ internal sealed class SecondFactors(IAccountStore store, AccountSecret secret, M
     public async ValueTask<(RecoveryCodesAnswer? Answer, Refusal? Refusal)> RenewCodesAsync(Caller caller, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> texts = [];
-        var refusal = await ChangeAsync(
+        var refusal = await store.ChangeAsync(
             caller.UserId,
             user =>
             {
@@ -199,7 +198,7 @@ internal sealed class SecondFactors(IAccountStore store, AccountSecret secret, M
     public async ValueTask<Refusal?> RemoveAsync(UserId user, CancellationToken cancellationToken)
     {
         UserDocument? before = null;
-        var refusal = await ChangeAsync(
+        var refusal = await store.ChangeAsync(
             user,
             found =>
             {
@@ -210,31 +209,10 @@ internal sealed class SecondFactors(IAccountStore store, AccountSecret secret, M
         if (refusal is null && before is not null)
         {
             await events.AddAsync(user, EventKind.SecondFactorRemoved, cancellationToken: cancellationToken);
-            Tell(before, MailTexts.SecondFactorChanged(before, isOn: false, time.GetUtcNow()));
+            mail.Tell(before, at => MailTexts.SecondFactorChanged(before, isOn: false, at));
         }
 
         return refusal;
-    }
-
-    // What the change says is written even where it refuses: a wrong code counts.
-    private async ValueTask<Refusal?> ChangeAsync(
-        UserId user, Func<UserDocument, (UserDocument? Changed, Refusal? Refusal)> change, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
-        {
-            if (await store.GetUserAsync(user, cancellationToken) is not { } found)
-            {
-                return Refusal.AccountDeleted();
-            }
-
-            var (changed, refusal) = change(found.Document);
-            if (changed is null || await store.PutUserAsync(changed, found.Revision, cancellationToken))
-            {
-                return refusal;
-            }
-        }
-
-        throw Contested();
     }
 
     private SecondFactorDocument NewOf(Guid user, byte[] key, DateTimeOffset until) =>
@@ -255,16 +233,6 @@ internal sealed class SecondFactors(IAccountStore store, AccountSecret secret, M
 
     private byte[] Secret(Guid user, SecondFactorDocument factor) => secret.Open(user, factor.Secret);
 
-    private void Tell(UserDocument user, Ports.Mail.MailMessage mail)
-    {
-        if (user.EmailVerifiedAt is not null)
-        {
-            outbox.Send(mail);
-        }
-    }
-
     private static Refusal WrongCode() =>
         Refusal.Of(ProblemTypes.WrongCode, "This code is wrong, too old, or was used already. The app shows the next one within 30 s.");
-
-    private static StoreUnavailableException Contested() => new("An account is written again and again by others.");
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Stamina.Contracts.Accounts;
 using Stamina.Ports.Documents;
 
 namespace Stamina.AccountServer.SigningIn;
@@ -76,6 +77,17 @@ internal static class RefreshFamily
     public static DateTimeOffset UploadUntil(DeviceDocument device) => device.RevokedAt is not { } at
         ? DateTimeOffset.MaxValue
         : at + (device.RevokedBecause is RevokedBecause.TokenReuse or RevokedBecause.PasswordChanged ? ShortUploadGrace : UploadGrace);
+
+    /// <summary>True while it may read and write: not revoked, and used lately enough.</summary>
+    public static bool IsAlive(DeviceDocument device, DateTimeOffset now) => device.RevokedAt is null && now < device.RefreshExpiresAt;
+
+    /// <summary>What a phone is told of a sign-in that was ended; null while it lives.</summary>
+    public static Revocation? RevocationOf(DeviceDocument device) => device.RevokedAt is not { } at ? null : new Revocation
+    {
+        At = at,
+        Reason = device.RevokedBecause ?? RevokedBecause.User,
+        UploadUntil = UploadUntil(device),
+    };
 
     /// <summary>True where nothing can come of this sign-in any more, so that it need not be kept.</summary>
     public static bool IsOver(DeviceDocument device, DateTimeOffset now) =>

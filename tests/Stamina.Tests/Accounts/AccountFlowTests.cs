@@ -39,7 +39,7 @@ public sealed class AccountFlowTests : IAsyncLifetime
         (store, passwords) = (kept.Get<IAccountStore>(), kept.Passwords);
     }
 
-    private AccountServer.Accounts Accounts => parts.Accounts(store, passwords);
+    private TestAccountCalls Accounts => parts.Accounts(store, passwords);
 
     public async ValueTask InitializeAsync() => await kept.OpenAsync();
 
@@ -172,7 +172,7 @@ public sealed class AccountFlowTests : IAsyncLifetime
         var first = await RegisterAsync();
         UserId.TryParse(first.UserId, out var user).ShouldBeTrue();
         DeviceId.TryParse(first.DeviceId, out var old).ShouldBeTrue();
-        await parts.SignIns(store).EndAsync(user, old, RevokedBecause.User, default);
+        await parts.SignOuts(store).EndAsync(user, old, RevokedBecause.User, default);
         await SignInAsync(Mail, Password);
         (await store.GetDeviceAsync(user, old, default)).ShouldNotBeNull("it may still upload");
 
@@ -264,8 +264,8 @@ public sealed class AccountFlowTests : IAsyncLifetime
         (
             await Accounts.ChangePasswordAsync(caller, new ChangePassword { CurrentPassword = Password, NewPassword = "an even longer walk" }, Home, default)
         ).ShouldBeNull();
-        (await parts.SignIns(store).RefreshAsync(phone.RefreshToken!, default)).Tokens!.Scope.ShouldBe(TokenRight.Full);
-        var (late, _) = await parts.SignIns(store).RefreshAsync(tablet!.RefreshToken!, default);
+        (await parts.Renewal(store).RefreshAsync(phone.RefreshToken!, default)).Tokens!.Scope.ShouldBe(TokenRight.Full);
+        var (late, _) = await parts.Renewal(store).RefreshAsync(tablet!.RefreshToken!, default);
         late!.Scope.ShouldBe(TokenRight.UploadOnly);
         late.Revoked!.Reason.ShouldBe(RevokedBecause.PasswordChanged);
         late.RefreshToken.ShouldBeNull();
@@ -315,9 +315,9 @@ public sealed class AccountFlowTests : IAsyncLifetime
         (await Accounts.DeleteAsync(caller, new DeleteAccount { Password = Password }, Home, default)).ShouldBeNull();
         (await UserAsync(ada)).ShouldBeNull();
         (await store.ListDevicesAsync(Id(ada), default)).ShouldBeEmpty();
-        (await parts.SignIns(store).RefreshAsync(ada.RefreshToken!, default)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.Gone, "its phones wipe on that");
+        (await parts.Renewal(store).RefreshAsync(ada.RefreshToken!, default)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.Gone, "its phones wipe on that");
         var setBack = RefreshToken.Mint(new UserId(Guid.CreateVersion7()), new DeviceId(Guid.NewGuid()), parts.Secret).ToString();
-        (await parts.SignIns(store).RefreshAsync(setBack, default)).Refusal!.Problem.Type.ShouldBe(
+        (await parts.Renewal(store).RefreshAsync(setBack, default)).Refusal!.Problem.Type.ShouldBe(
             ProblemTypes.InvalidRefreshToken,
             "an account that the store never had was not deleted: a phone must not wipe because a store was set back");
         (await SignInAsync(Mail, Password)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.WrongCredentials);

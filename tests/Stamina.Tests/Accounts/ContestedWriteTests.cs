@@ -16,14 +16,14 @@ public class ContestedWriteTests
             UserId = Guid.NewGuid(), Email = "a@example.org", PasswordHash = "", Cell = "local", CreatedAt = TestAccounts.Start, Profile = new UserProfile(),
         };
         var store = new SteppedDevice { User = user };
-        var signIns = parts.SignIns(store.For(_ => { }));
-        await signIns.BeginAsync(user, null, default);
+        await parts.SignIns(store.For(_ => { })).BeginAsync(user, null, default);
+        var signOuts = parts.SignOuts(store.For(_ => { }));
         store.IsContested = true;
 
         await Should.ThrowAsync<StoreUnavailableException>(
-            signIns.EndAsync(new UserId(user.UserId), new DeviceId(store.Device!.DeviceId), "user", CancellationToken.None).AsTask());
+            signOuts.EndAsync(new UserId(user.UserId), new DeviceId(store.Device!.DeviceId), "user", CancellationToken.None).AsTask());
 
         store.IsContested = false;
-        (await signIns.EndAsync(new UserId(user.UserId), new DeviceId(store.Device!.DeviceId), "user", CancellationToken.None)).ShouldBeTrue();
+        (await signOuts.EndAsync(new UserId(user.UserId), new DeviceId(store.Device!.DeviceId), "user", CancellationToken.None)).ShouldBeTrue();
     }
 }

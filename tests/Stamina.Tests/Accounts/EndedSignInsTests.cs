@@ -26,11 +26,10 @@ public sealed class EndedSignInsTests : IAsyncLifetime
     public async Task A_sign_in_that_was_ended_here_is_refused_at_once()
     {
         using var here = new EndedSignIns(store, parts.Time);
-        var signIns = parts.SignIns(store, here);
-        var phone = await SignInAsync(signIns);
+        var phone = await SignInAsync();
         (await here.RefusalOfAsync(phone, default)).ShouldBeNull();
 
-        await signIns.EndAsync(phone.UserId, phone.DeviceId, RevokedBecause.User, default);
+        await parts.SignOuts(store, here).EndAsync(phone.UserId, phone.DeviceId, RevokedBecause.User, default);
 
         (await here.RefusalOfAsync(phone, default)).ShouldNotBeNull().Problem.Status.ShouldBe(401);
     }
@@ -39,11 +38,10 @@ public sealed class EndedSignInsTests : IAsyncLifetime
     public async Task A_sign_in_that_was_ended_at_another_server_is_refused_within_five_seconds()
     {
         using var here = new EndedSignIns(store, parts.Time);
-        var elsewhere = parts.SignIns(store);
-        var phone = await SignInAsync(elsewhere);
+        var phone = await SignInAsync();
         (await here.RefusalOfAsync(phone, default)).ShouldBeNull();
 
-        await elsewhere.EndAsync(phone.UserId, phone.DeviceId, RevokedBecause.PasswordChanged, default);
+        await parts.SignOuts(store).EndAsync(phone.UserId, phone.DeviceId, RevokedBecause.PasswordChanged, default);
         parts.Time.Advance(TimeSpan.FromSeconds(5));
 
         (await here.RefusalOfAsync(phone, default)).ShouldNotBeNull().Problem.Status.ShouldBe(401);
@@ -53,16 +51,15 @@ public sealed class EndedSignInsTests : IAsyncLifetime
     public async Task Other_sign_ins_of_the_account_live_on()
     {
         using var here = new EndedSignIns(store, parts.Time);
-        var signIns = parts.SignIns(store, here);
-        var (kept, ended) = (await SignInAsync(signIns), await SignInAsync(signIns));
+        var (kept, ended) = (await SignInAsync(), await SignInAsync());
 
-        await signIns.EndAllAsync(kept.UserId, kept.DeviceId, RevokedBecause.User, default);
+        await parts.SignOuts(store, here).EndAllAsync(kept.UserId, kept.DeviceId, RevokedBecause.User, default);
 
         (await here.RefusalOfAsync(kept, default)).ShouldBeNull();
         (await here.RefusalOfAsync(ended, default)).ShouldNotBeNull();
     }
 
-    private async Task<Caller> SignInAsync(SignIns signIns)
+    private async Task<Caller> SignInAsync()
     {
         var user = new UserDocument
         {
@@ -77,7 +74,7 @@ public sealed class EndedSignInsTests : IAsyncLifetime
             user,
             parts.Secret.Email.Of(AccountServer.Email.EmailAddress.TryParse(user.Email, out var email) ? email : throw new InvalidOperationException()),
             default);
-        var tokens = (await signIns.BeginAsync(user, null, default)).ShouldNotBeNull();
+        var tokens = (await parts.SignIns(store).BeginAsync(user, null, default)).ShouldNotBeNull();
         return new Caller(
             new UserId(user.UserId),
             DeviceId.TryParse(tokens.DeviceId, out var device) ? device : throw new InvalidOperationException(),

@@ -23,13 +23,14 @@ public sealed partial class RecoveryTests : IAsyncLifetime
     private readonly TestAccountStore kept;
     private readonly IAccountStore store;
     private readonly Passwords passwords;
+    private readonly PasswordResetRequests requests;
     private readonly PasswordResets resets;
 
     public RecoveryTests()
     {
         kept = new TestAccountStore(parts);
         (store, passwords) = (kept.Get<IAccountStore>(), kept.Passwords);
-        resets = parts.Resets(store, passwords);
+        (requests, resets) = (parts.ResetRequests(store), parts.Resets(store, passwords));
     }
 
     public async ValueTask InitializeAsync() => await kept.OpenAsync();
@@ -78,8 +79,8 @@ public sealed partial class RecoveryTests : IAsyncLifetime
         await RegisterAsync();
         var hashes = passwords.Hashes;
 
-        var known = await resets.AskAsync(new RequestPasswordReset { Email = Mail }, Home, default);
-        var unknown = await resets.AskAsync(new RequestPasswordReset { Email = "nobody@example.org" }, Home, default);
+        var known = await requests.AskAsync(new RequestPasswordReset { Email = Mail }, Home, default);
+        var unknown = await requests.AskAsync(new RequestPasswordReset { Email = "nobody@example.org" }, Home, default);
         var wrong = (await ResetAsync("00000-00000")).Refusal!.Problem;
         var nobodys = (
             await resets.ResetAsync(
@@ -122,17 +123,17 @@ public sealed partial class RecoveryTests : IAsyncLifetime
         await RegisterAsync();
         for (var i = 0; i < 9; i++)
         {
-            await resets.AskAsync(new RequestPasswordReset { Email = Mail }, IPAddress.Parse($"203.0.113.{i}"), default);
+            await requests.AskAsync(new RequestPasswordReset { Email = Mail }, IPAddress.Parse($"203.0.113.{i}"), default);
             await parts.Outbox.DrainAsync(default);
         }
 
         parts.Mail.All.Count(mail => mail.Subject.Contains("another password", StringComparison.Ordinal)).ShouldBe(3);
         for (var i = 0; i < 10; i++)
         {
-            (await resets.AskAsync(new RequestPasswordReset { Email = $"n{i}@example.org" }, Elsewhere, default)).Refusal.ShouldBeNull();
+            (await requests.AskAsync(new RequestPasswordReset { Email = $"n{i}@example.org" }, Elsewhere, default)).Refusal.ShouldBeNull();
         }
 
-        (await resets.AskAsync(new RequestPasswordReset { Email = "n@example.org" }, Elsewhere, default)).Refusal!.Problem.Type.ShouldBe(
+        (await requests.AskAsync(new RequestPasswordReset { Email = "n@example.org" }, Elsewhere, default)).Refusal!.Problem.Type.ShouldBe(
             ProblemTypes.TooManyRequests);
     }
 
@@ -228,7 +229,7 @@ public sealed partial class RecoveryTests : IAsyncLifetime
 
     private async Task<string> AskAsync(string email)
     {
-        (await resets.AskAsync(new RequestPasswordReset { Email = email }, Home, default)).Refusal.ShouldBeNull();
+        (await requests.AskAsync(new RequestPasswordReset { Email = email }, Home, default)).Refusal.ShouldBeNull();
         await parts.Outbox.DrainAsync(default);
         return CodeOf(parts.Mail.All[^1].Text);
     }

@@ -205,7 +205,7 @@ public class RefreshInterleavingTests
         private async Task<(TokensAnswer? Tokens, Refusal? Refusal)> Begin(string used)
         {
             var renewed = false;
-            var (tokens, refusal) = await parts.SignIns(store.For(written => renewed |= Judge(used, written))).RefreshAsync(used, default);
+            var (tokens, refusal) = await parts.Renewal(store.For(written => renewed |= Judge(used, written))).RefreshAsync(used, default);
             if (renewed)
             {
                 parentOf.Add(tokens!.RefreshToken!, used);

@@ -24,7 +24,7 @@ public sealed class SecondFactorTests : IAsyncLifetime, IDisposable
     private readonly ServiceProvider services;
     private readonly IAccountStore store;
     private readonly Passwords passwords;
-    private readonly AccountServer.Accounts accounts;
+    private readonly TestAccountCalls accounts;
     private readonly SecondFactors factors;
     private Caller ada = null!;
     private byte[] key = [];
@@ -117,7 +117,7 @@ public sealed class SecondFactorTests : IAsyncLifetime, IDisposable
     {
         await AddAsync();
         var resets = parts.Resets(store, passwords);
-        await resets.AskAsync(new RequestPasswordReset { Email = Mail }, Home, default);
+        await parts.ResetRequests(store).AskAsync(new RequestPasswordReset { Email = Mail }, Home, default);
         await parts.Outbox.DrainAsync(default);
         var mailed = parts.Mail.All[^1].Text.Split("The code is ")[1][..11];
         var request = new ResetPassword { Email = Mail, Code = mailed, NewPassword = "an even longer walk" };

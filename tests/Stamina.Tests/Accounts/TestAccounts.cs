@@ -1,12 +1,16 @@
+using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Stamina.AccountServer;
+using Stamina.AccountServer.Addresses;
 using Stamina.AccountServer.Cells;
 using Stamina.AccountServer.Mail;
 using Stamina.AccountServer.Recovery;
 using Stamina.AccountServer.SecondFactor;
 using Stamina.AccountServer.SigningIn;
+using Stamina.Contracts.Accounts;
 using Stamina.Http.Keys;
+using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
 using Stamina.Ports.Mail;
 using Stamina.Ports.Stores;
@@ -58,48 +62,94 @@ internal sealed class TestAccounts
 
     public AccessTokenReader Reader => new(Keys, Tokens, Time);
 
-    public SignIns SignIns(IAccountStore store, EndedSignIns? ended = null) =>
-        new(
-            store,
-            Secret,
-            new AccessTokenIssuer(Keys, Tokens, Time),
-            Homes,
-            ended ?? new EndedSignIns(store, Time),
-            Outbox,
-            Events(store),
-            Microsoft.Extensions.Options.Options.Create(Options),
-            Time,
-            NullLogger<SignIns>.Instance);
+    public OwnerMail OwnerMail => new(Outbox, Time);
 
     public SecurityEvents Events(IAccountStore store) => events ??= new SecurityEvents(store, Time, NullLogger<SecurityEvents>.Instance);
 
-    public AccountOperators Operators(IAccountStore store) => new(store, Secret, SignIns(store), Events(store), Time);
+    public PhoneTokens PhoneTokens => new(Secret, new AccessTokenIssuer(Keys, Tokens, Time), Time);
+
+    public SignOuts SignOuts(IAccountStore store, EndedSignIns? ended = null) =>
+        new(store, ended ?? new EndedSignIns(store, Time), Events(store), OwnerMail, Time, NullLogger<SignOuts>.Instance);
+
+    public SignIns SignIns(IAccountStore store) =>
+        new(store, PhoneTokens, SignOuts(store), Events(store), Microsoft.Extensions.Options.Options.Create(Options), Time);
+
+    public TokenRenewal Renewal(IAccountStore store) => new(store, PhoneTokens, Homes, SignOuts(store), Time);
+
+    public AccountsByEmail ByEmail(IAccountStore store) => new(store, Secret.Email, Homes);
+
+    public AddressClaims Claims(IAccountStore store) => new(store, Secret.Email, Homes, ByEmail(store), Time);
+
+    public AccountOperators Operators(IAccountStore store) => new(store, ByEmail(store), SignOuts(store), Events(store), Time);
 
     public EmailVerification Verification(IAccountStore store) => verification ??= new EmailVerification(store, Secret, Outbox, Events(store), Time);
 
-    public PasswordResets Resets(IAccountStore store, Passwords passwords) =>
-        new(store, Secret, SignIns(store), passwords, Outbox, Events(store), SecondFactors(store), Homes, Time);
+    public SecondFactors SecondFactors(IAccountStore store) => secondFactors ??= new SecondFactors(store, Secret, OwnerMail, Events(store), Time);
 
-    public SecondFactors SecondFactors(IAccountStore store) => secondFactors ??= new SecondFactors(store, Secret, Outbox, Events(store), Time);
+    public PasswordResetRequests ResetRequests(IAccountStore store) => new(store, ByEmail(store), Secret, Outbox, Time);
+
+    public PasswordResets Resets(IAccountStore store, Passwords passwords) =>
+        new(ByEmail(store), Secret, SecondFactors(store), NewPasswords(store, passwords), SignIns(store), Time);
+
+    public NewPasswords NewPasswords(IAccountStore store, Passwords passwords) => new(store, passwords, SignOuts(store), Events(store), OwnerMail);
 
     public Passwords Passwords() => new(Microsoft.Extensions.Options.Options.Create(Options));
 
-    public AccountServer.Accounts Accounts(IAccountStore store, Passwords passwords) => new(
-        store,
-        Secret,
-        SignIns(store),
-        new EndedSignIns(store, Time),
-        passwords,
-        new SignInThrottle(Microsoft.Extensions.Options.Options.Create(Options), Time),
-        new RegistrationThrottle(Microsoft.Extensions.Options.Options.Create(Options), Time),
-        Homes,
-        Verification(store),
-        SecondFactors(store),
-        new FreshProof(store, Time),
-        Outbox,
-        Events(store),
-        Time,
-        NullLogger<AccountServer.Accounts>.Instance);
+    /// <summary>What endpoints call, with a throttle of its own.</summary>
+    public TestAccountCalls Accounts(IAccountStore store, Passwords passwords)
+    {
+        var options = Microsoft.Extensions.Options.Options.Create(Options);
+        var (accounts, newPasswords) = (ByEmail(store), NewPasswords(store, passwords));
+        var checks = new PasswordChecks(
+            Secret, passwords, new SignInThrottle(options, Time), Events(store), NullLogger<PasswordChecks>.Instance);
+        var password = new OwnPassword(store, checks, newPasswords);
+        return new TestAccountCalls
+        {
+            Registration = new Registration(
+                new RegistrationThrottle(options, Time),
+                accounts,
+                new AccountOpening(Claims(store), Homes, Verification(store), Events(store), Time, NullLogger<AccountOpening>.Instance),
+                newPasswords,
+                checks,
+                SignIns(store)),
+            SignIn = new PasswordSignIn(accounts, checks, newPasswords, SecondFactors(store), SignIns(store), OwnerMail),
+            Password = password,
+            Reauthentication = new Reauthentication(store, password, SecondFactors(store), new FreshProof(store, Time)),
+            Deletion = new AccountDeletion(store, password, Homes, new EndedSignIns(store, Time), Time, NullLogger<AccountDeletion>.Instance),
+        };
+    }
+}
+
+/// <summary>The calls of accounts, as the endpoints make them.</summary>
+internal sealed class TestAccountCalls
+{
+    public required Registration Registration { get; init; }
+
+    public required PasswordSignIn SignIn { get; init; }
+
+    public required OwnPassword Password { get; init; }
+
+    public required Reauthentication Reauthentication { get; init; }
+
+    public required AccountDeletion Deletion { get; init; }
+
+    public ValueTask<SignInOutcome> RegisterAsync(Register request, IPAddress? from, CancellationToken cancellationToken) =>
+        Registration.RegisterAsync(request, from, cancellationToken);
+
+    public ValueTask<SignInOutcome> SignInAsync(SignIn request, IPAddress? from, CancellationToken cancellationToken) =>
+        SignIn.SignInAsync(request, from, cancellationToken);
+
+    public ValueTask<Refusal?> ChangePasswordAsync(Caller caller, ChangePassword request, IPAddress? from, CancellationToken cancellationToken) =>
+        Password.ChangeAsync(caller, request, from, cancellationToken);
+
+    public ValueTask<Refusal?> ReauthenticateAsync(Caller caller, Reauthenticate request, IPAddress? from, CancellationToken cancellationToken) =>
+        Reauthentication.ReauthenticateAsync(caller, request, from, cancellationToken);
+
+    public ValueTask<Refusal?> RemoveSecondFactorAsync(Caller caller, RemoveTotp request, IPAddress? from, CancellationToken cancellationToken) =>
+        Reauthentication.RemoveSecondFactorAsync(caller, request, from, cancellationToken);
+
+    public ValueTask<Refusal?> DeleteAsync(Caller caller, DeleteAccount request, IPAddress? from, CancellationToken cancellationToken) =>
+        Deletion.DeleteAsync(caller, request, from, cancellationToken);
 }
 
 /// <summary>Mail that goes nowhere.</summary>

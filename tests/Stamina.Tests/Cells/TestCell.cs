@@ -50,7 +50,7 @@ internal sealed class TestCell : IAsyncDisposable
     public ValueTask<SignInOutcome> SignInAsync(string mail = Mail, string password = Password) =>
         AccountsOn(Store).SignInAsync(new SignIn { Email = mail, Password = password }, IPAddress.Loopback, default);
 
-    public ValueTask<SignInOutcome> RefreshAsync(string token) => Parts.SignIns(Store).RefreshAsync(token, default);
+    public ValueTask<SignInOutcome> RefreshAsync(string token) => Parts.Renewal(Store).RefreshAsync(token, default);
 
     public async Task<Refusal?> DeleteAsync(TokensAnswer tokens)
     {
@@ -76,5 +76,5 @@ internal sealed class TestCell : IAsyncDisposable
 
     public ValueTask DisposeAsync() => kept.DisposeAsync();
 
-    private AccountServer.Accounts AccountsOn(IAccountStore store) => Parts.Accounts(store, kept.Passwords);
+    private TestAccountCalls AccountsOn(IAccountStore store) => Parts.Accounts(store, kept.Passwords);
 }

@@ -1,0 +1,28 @@
+using System.Net;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Stamina.Http.Bodies;
+using Stamina.Http.Problems;
+using Stamina.Http.Tokens;
+
+namespace Stamina.AccountServer;
+
+/// <summary>What a caller asks of their own account; null: done.</summary>
+/// <param name="caller">Who asks.</param>
+/// <param name="request">What for.</param>
+/// <param name="from">Where the call comes from.</param>
+/// <param name="cancellationToken">Ends the asking.</param>
+internal delegate ValueTask<Refusal?> AccountCall<T>(Caller caller, T request, IPAddress? from, CancellationToken cancellationToken);
+
+/// <summary>Endpoints that read a body, do what it says, and answer 204 or a refusal.</summary>
+internal static class AccountCalls
+{
+    public static async Task<IResult> AnswerAsync<T>(HttpContext context, JsonTypeInfo<T> type, AccountCall<T> call)
+        where T : class
+    {
+        var body = await JsonBody.ReadAsync(context, type);
+        return body.TryGet(out var request, out var malformed)
+            ? await call(context.Caller(), request, context.Connection.RemoteIpAddress, context.RequestAborted) as IResult ?? TypedResults.NoContent()
+            : malformed;
+    }
+}

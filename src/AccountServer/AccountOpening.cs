@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Logging;
+using Stamina.AccountServer.Addresses;
+using Stamina.AccountServer.Cells;
+using Stamina.AccountServer.Email;
+using Stamina.AccountServer.Recovery;
+using Stamina.AccountServer.SigningIn;
+using Stamina.Contracts.Ids;
+using Stamina.Ports.Documents;
+
+namespace Stamina.AccountServer;
+
+/// <summary>Makes an account, begins its log, and sends the first code to its address.</summary>
+internal sealed class AccountOpening(
+    AddressClaims claims, IHomeCells homes, EmailVerification verification, SecurityEvents events, TimeProvider time, ILogger<AccountOpening> log)
+{
+    public async ValueTask<OpenedAccount> OpenAsync(
+        EmailAddress email, string passwordHash, byte[]? registrationKeyHash, UserProfile profile, CancellationToken cancellationToken)
+    {
+        var code = "";
+        var outcome = await claims.OpenAsync(
+            email,
+            userId =>
+            {
+                (code, var kept) = verification.First(userId);
+                return new UserDocument
+                {
+                    UserId = userId.Value,
+                    Email = email.Entered,
+                    PasswordHash = passwordHash,
+                    RegistrationKeyHash = registrationKeyHash,
+                    VerificationCode = kept,
+                    Cell = homes.Own,
+                    CreatedAt = time.GetUtcNow(),
+                    Profile = profile,
+                };
+            },
+            cancellationToken);
+        if (outcome.Opened is { } user)
+        {
+            log.AccountRegistered();
+            await events.AddAsync(new UserId(user.UserId), EventKind.Registered, cancellationToken: cancellationToken);
+            verification.SendFirst(user.Email, code);
+        }
+
+        return outcome;
+    }
+}

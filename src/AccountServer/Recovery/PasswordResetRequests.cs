@@ -1,0 +1,65 @@
+using System.Buffers.Binary;
+using System.Net;
+using Stamina.AccountServer.Addresses;
+using Stamina.AccountServer.Email;
+using Stamina.AccountServer.Mail;
+using Stamina.AccountServer.SigningIn;
+using Stamina.Contracts.Accounts;
+using Stamina.Http.Clients;
+using Stamina.Http.Problems;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Mail;
+using Stamina.Ports.Stores;
+
+namespace Stamina.AccountServer.Recovery;
+
+/// <summary>
+/// Sends the code that sets another password. The answer is the same whether or not there is an account, and so is its work: what depends on it is done behind
+/// the answer.
+/// </summary>
+internal sealed class PasswordResetRequests(IAccountStore store, AccountsByEmail accounts, AccountSecret secret, MailOutbox outbox, TimeProvider time)
+{
+    // Mails in a row to one address, and codes asked for in a row from one network.
+    private const int MailsOfAccount = 3;
+    private const int CallsOfNetwork = 10;
+
+    private readonly MailedCodes codes = new(CodePurpose.Reset, secret, time);
+    private readonly FailureBuckets<long> mails = new(MailsOfAccount, TimeSpan.FromMinutes(15));
+    private readonly FailureBuckets<IPAddress> asked = new(CallsOfNetwork, TimeSpan.FromMinutes(2));
+
+    public async ValueTask<SignInOutcome> AskAsync(RequestPasswordReset request, IPAddress? from, CancellationToken cancellationToken)
+    {
+        if (!EmailAddress.TryParse(request.Email, out var email))
+        {
+            return Refusal.OfField("email", EmailAddress.Expected);
+        }
+
+        if (asked.Take(ClientNetwork.Of(from), time.GetUtcNow()) is { } wait)
+        {
+            return PasswordResets.TooMany(wait);
+        }
+
+        var (found, elsewhere) = await accounts.FindAsync(email, cancellationToken);
+        if (elsewhere is not null)
+        {
+            return SignInOutcome.In(elsewhere);
+        }
+
+        outbox.Send(token => MakeMailAsync(email, found, token));
+        return SignInOutcome.Accepted;
+    }
+
+    // Behind the answer. An account that was deleted or changed meanwhile gets none; the person asks again.
+    private async ValueTask<MailMessage?> MakeMailAsync(EmailAddress email, Revisioned<UserDocument>? found, CancellationToken cancellationToken)
+    {
+        if (found is null || mails.Take(BinaryPrimitives.ReadInt64LittleEndian(secret.Email.Of(email)), time.GetUtcNow()) is not null)
+        {
+            return null;
+        }
+
+        var (code, kept) = codes.Make(found.Document.UserId);
+        return await store.PutUserAsync(found.Document with { ResetCode = kept }, found.Revision, cancellationToken)
+            ? MailTexts.Reset(found.Document.Email, code, MailedCodes.Lives)
+            : null;
+    }
+}

@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Logging;
+using Stamina.AccountServer.Mail;
+using Stamina.Contracts.Ids;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.AccountServer.SigningIn;
+
+/// <summary>Ends the sign-ins of phones. Every change is made from a revision and tried again where another came first.</summary>
+internal sealed class SignOuts(
+    IAccountStore store, EndedSignIns ended, SecurityEvents events, OwnerMail mail, TimeProvider time, ILogger<SignOuts> log)
+{
+    // A phone asks one at a time; whoever is overtaken this often is being flooded.
+    private const int MostAttempts = 20;
+
+    /// <summary>Ends one sign-in; false where there is none. Ending it again changes nothing.</summary>
+    /// <exception cref="StoreUnavailableException">Somebody else kept writing it: it may live on.</exception>
+    public ValueTask<bool> EndAsync(UserId user, DeviceId device, string because, CancellationToken cancellationToken) =>
+        EndAsync(user, device, because, EventBy.User, cancellationToken);
+
+    /// <inheritdoc cref="EndAsync(UserId, DeviceId, string, CancellationToken)"/>
+    public async ValueTask<bool> EndAsync(UserId user, DeviceId device, string because, string by, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            if (await store.GetDeviceAsync(user, device, cancellationToken) is not { } found)
+            {
+                return false;
+            }
+
+            if (found.Document.RevokedAt is not null)
+            {
+                ended.Forget(device);
+                return true;
+            }
+
+            if (await store.PutDeviceAsync(RefreshFamily.Revoke(found.Document, because, time.GetUtcNow()), found.Revision, cancellationToken))
+            {
+                ended.Forget(device);
+                await events.AddAsync(user, EventKind.SignInEnded, found.Document, by, cancellationToken);
+                return true;
+            }
+        }
+
+        throw new StoreUnavailableException("A sign-in is written again and again by others.");
+    }
+
+    /// <summary>Ends all sign-ins but one; returns how many.</summary>
+    public ValueTask<int> EndAllAsync(UserId user, DeviceId? except, string because, CancellationToken cancellationToken) =>
+        EndAllAsync(user, except, because, EventBy.User, cancellationToken);
+
+    /// <inheritdoc cref="EndAllAsync(UserId, DeviceId?, string, CancellationToken)"/>
+    public async ValueTask<int> EndAllAsync(UserId user, DeviceId? except, string because, string by, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        foreach (var (device, _) in await store.ListDevicesAsync(user, cancellationToken))
+        {
+            if (RefreshFamily.IsAlive(device, time.GetUtcNow())
+                && device.DeviceId != except?.Value
+                && await EndAsync(user, new DeviceId(device.DeviceId), because, by, cancellationToken))
+            {
+                count++;
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>Ends a sign-in whose token has two holders, and tells its owner; false where another change of it came first.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="revoked">The sign-in as it is to be kept.</param>
+    /// <param name="revision">At which it was read.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    public async ValueTask<bool> EndCopiedAsync(UserDocument account, DeviceDocument revoked, long revision, CancellationToken cancellationToken)
+    {
+        if (!await store.PutDeviceAsync(revoked, revision, cancellationToken))
+        {
+            return false;
+        }
+
+        log.RefreshTokenReused();
+        ended.Forget(new DeviceId(revoked.DeviceId));
+        await events.AddAsync(new UserId(account.UserId), EventKind.TokenReuse, revoked, EventBy.Server, cancellationToken);
+        mail.Tell(account, at => MailTexts.TokenReuse(account, revoked.Name, at));
+        return true;
+    }
+}
