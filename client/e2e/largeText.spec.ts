@@ -83,6 +83,7 @@ test('at twice the text size on the smallest phone nothing is cut, and the keys 
     ['calendar', '/history?view=calendar'],
     ['stats', '/stats'],
     ['records', '/stats/records'],
+    ['year', '/stats/review'],
     ['goals', '/goals'],
     ['log', '/log'],
     ['settings', '/settings'],

@@ -2,11 +2,11 @@
 import { cleanup, render } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import { Bars } from './Bars'
-import type { Bucket } from './sums'
+import { sum, type Bucket } from './sums'
 
 afterEach(cleanup)
 const week = (start: string, end: string, byType: [string, number][]): Bucket =>
-  ({ start, end, count: byType.length, movingMs: byType.reduce((ms, [, own]) => ms + own, 0), distanceMm: 0, volumeGrams: 0, byType: new Map(byType) })
+  ({ ...sum([], start, end), count: byType.length, movingMs: byType.reduce((ms, [, own]) => ms + own, 0), byType: new Map(byType) })
 
 test('types lie in one order in every column, and weeks say that they begin on a day', () => {
   const { container } = render(

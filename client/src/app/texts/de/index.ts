@@ -16,6 +16,7 @@ import { sync } from './sync'
 import { today } from './today'
 import { trouble } from './trouble'
 import { workout } from './workout'
+import { year } from './year'
 
 export { exercises } from './exercises'
 
@@ -31,6 +32,7 @@ export const de: Catalogue = {
   ...history,
   ...workout,
   ...stats,
+  ...year,
   ...goals,
   ...settings,
   ...imports,

@@ -15,6 +15,7 @@ import { sync } from './sync'
 import { today } from './today'
 import { trouble } from './trouble'
 import { workout } from './workout'
+import { year } from './year'
 
 /**
  * The English catalogue: every word a person reads or hears, a file for each screen. A small part of ICU MessageFormat; the
@@ -31,6 +32,7 @@ export const en = {
   ...history,
   ...workout,
   ...stats,
+  ...year,
   ...goals,
   ...settings,
   ...imports,
