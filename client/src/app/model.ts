@@ -150,11 +150,35 @@ export interface GoalStatus {
   readonly daysLeft: number
   readonly streak: number
   readonly longest: number
-  readonly history: readonly { readonly start: LocalDate; readonly done: number; readonly reached: boolean }[]
+  /** Every closed period, the latest first; of a goal for once none. */
+  readonly history: readonly GoalPeriod[]
+  /** The last day of the period that this is of; absent before the goal's start, after its end, and for one without an end. */
+  readonly lastDay?: LocalDate
+  /** The day of the workout that reached it in this period. */
+  readonly reachedOn?: LocalDate
   /** False where the goal has conditions or a measure that the editor cannot show: then it is not offered there. */
   readonly editable: boolean
   /** What the server does not take as it is here, until the person has chosen. */
   readonly trouble: GoalTrouble | null
+}
+
+export interface GoalPeriod {
+  readonly start: LocalDate
+  readonly done: number
+  /** What was asked for then. */
+  readonly target: number
+  readonly reached: boolean
+  /** Short, and yet no break: it was paused, or cut short. */
+  readonly excused: boolean
+}
+
+/** What the phone's own history says of a goal before it is set. */
+export interface GoalPreview {
+  readonly status: GoalStatus
+  /** In how many of the last so many closed periods it would have been reached; of none where nothing was recorded before. */
+  readonly lately: { readonly reached: number; readonly of: number }
+  /** The heaviest that was lifted, in the goal's unit; null where the goal is about something else or nothing was. */
+  readonly best: number | null
 }
 
 /** Changed on another device as well (`theirs` is that version), or refused by the server, in its words. */
@@ -311,10 +335,10 @@ export interface Exercises {
 export interface GoalCalls {
   /** Every goal as it stands with one more workout in. */
   goalsWith(row: WorkoutRow): Promise<readonly GoalStatus[]>
-  /** The goals that a workout has brought to their end. */
+  /** The goals that a workout has brought to their end, in the periods of the day it began. */
   reachedBy(sessionId: string): Promise<readonly GoalStatus[]>
   /** How a goal would stand if it were set now. */
-  previewGoal(goal: Goal): Promise<GoalStatus>
+  previewGoal(goal: Goal): Promise<GoalPreview>
   saveGoal(goal: Goal): Promise<void>
   /** Days under a pause do not count; nothing else of the goal is touched. */
   pauseGoal(goalId: string, paused: boolean): Promise<void>

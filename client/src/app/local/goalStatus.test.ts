@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { KnownGoal } from '../../sync/goal-book'
 import type { WorkoutRow } from '../model'
-import { goalOf, isEditable, reachedBy, statusOf, termsOf } from './goalStatus'
+import { goalOf, isEditable, previewOf, reachedBy, statusOf, termsOf } from './goalStatus'
 
 const row = (date: string, change: Partial<WorkoutRow> = {}): WorkoutRow => ({
   sessionId: date,
@@ -46,9 +46,51 @@ describe('the status of a goal on the phone', () => {
   test('a workout reaches the goals of the week it began in, whenever it ended, and only the one that brings them to their end', () => {
     const sunday = row('2026-11-22', { sessionId: 'late' })
     const rows = [row('2026-11-17'), sunday]
-    expect(reachedBy(sunday, [thrice], rows, 'monday')).toMatchObject([{ done: 2, reached: true, daysLeft: 0 }])
-    expect(reachedBy(sunday, [thrice], [...rows, row('2026-11-18')], 'monday')).toEqual([])
-    expect(reachedBy(sunday, [thrice], [sunday], 'monday')).toEqual([])
+    const day = { today: '2026-11-23', firstDay: 'monday' } as const
+    expect(reachedBy(sunday, [thrice], rows, day)).toMatchObject([{ done: 2, reached: true, daysLeft: 0, lastDay: '2026-11-22', reachedOn: '2026-11-22' }])
+    expect(reachedBy(sunday, [thrice], [...rows, row('2026-11-18')], day)).toEqual([])
+    expect(reachedBy(sunday, [thrice], [sunday], day)).toEqual([])
+  })
+
+  test('a workout that is logged later reaches the goal of its own week, and closes the hole in the streak of today', () => {
+    const rows = ['2026-11-02', '2026-11-03', '2026-11-09', '2026-11-16', '2026-11-17'].map((d) => row(d))
+    expect(statusOf(thrice, rows, '2026-11-25', 'monday').streak).toBe(1)
+    const logged = row('2026-11-10', { sessionId: 'logged' })
+    const [status] = reachedBy(logged, [thrice], [...rows, logged], { today: '2026-11-25', firstDay: 'monday' })
+    expect(status).toMatchObject({ reached: true, lastDay: '2026-11-15', streak: 3 })
+  })
+
+  test('every closed period is told, with what was asked for then and whether it was reached, short or excused', () => {
+    const known = { ...thrice, starts_on: '2026-11-04', pauses: [{ from: '2026-11-17', resumes_on: '2026-11-19' }] }
+    const rows = ['2026-11-05', '2026-11-09', '2026-11-10', '2026-11-17'].map((d) => row(d))
+    expect(statusOf(known, rows, '2026-11-25', 'monday').history).toEqual([
+      { start: '2026-11-16', done: 0, target: 2, reached: false, excused: true }, // paused
+      { start: '2026-11-09', done: 2, target: 2, reached: true, excused: false },
+      { start: '2026-11-04', done: 1, target: 2, reached: false, excused: true }, // cut short by the start
+    ])
+    const long = statusOf({ ...thrice, starts_on: '2025-11-03' }, [], '2026-11-25', 'monday')
+    expect(long.history).toHaveLength(55)
+  })
+
+  test('before it is set, a goal says in how many of the last weeks it would have been reached, no further back than the first workout', () => {
+    const day = { today: '2026-11-25', firstDay: 'monday' } as const
+    const preview = (rows: WorkoutRow[]) => previewOf(goalOf(thrice), '2026-11-23', rows, day)
+    const weeks = ['2026-11-02', '2026-11-03', '2026-11-09', '2026-11-16', '2026-11-17', '2026-11-23']
+    expect(preview(weeks.map((d) => row(d)))).toMatchObject({ status: { done: 1, reached: false }, lately: { reached: 2, of: 3 }, best: null })
+    expect(preview([...weeks, '2025-01-01'].map((d) => row(d))).lately.of).toBe(8)
+    expect(preview([row('2026-11-23')]).lately.of).toBe(0)
+    expect(preview([]).lately.of).toBe(0)
+  })
+
+  test('before it is set, a lift says the heaviest that was ever lifted', () => {
+    const terms: KnownGoal['goal'] = {
+      exercise_type: 'weight_training', period: 'once', measure: 'count', target: 1, each: [{ metric: 'max_weight:squat', op: '>=', value: 100, unit: 'kg' }],
+    }
+    const lifting = { max_weight_g_by_exercise: { squat: 92_500 } } as unknown as WorkoutRow['lifting']
+    const preview = (rows: WorkoutRow[]) => previewOf(goalOf(goal(terms)), '2026-11-25', rows, { today: '2026-11-25', firstDay: 'monday' })
+    const lifted = row('2025-03-01', { type: 'weight_training', distanceMm: null, lifting })
+    expect(preview([lifted, row('2026-01-01')])).toMatchObject({ best: 92.5, status: { done: 0 } })
+    expect(preview([row('2026-01-01')]).best).toBeNull()
   })
 
   test('what is discarded, deleted or still on does not count', () => {

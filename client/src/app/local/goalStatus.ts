@@ -1,14 +1,13 @@
-import { dateOf, dayNumber, type LocalDate, type Weekday } from '../../exercise/calendar'
+import { dateOf, dayNumber, periodOf, type LocalDate, type Weekday } from '../../exercise/calendar'
 import { goalHistory, type GoalPlan, type GoalTerms, type PeriodOutcome } from '../../exercise/goal-status'
 import { shown, toCanonical } from '../../exercise/goals'
 import type { KnownGoal } from '../../sync/goal-book'
-import type { Goal, GoalStatus, WorkoutRow } from '../model'
+import type { Goal, GoalPeriod, GoalPreview, GoalStatus, WorkoutRow } from '../model'
 import { metricsOf } from './metrics'
 
 /** What a goal has come to, from the phone's own workouts, by the server's rules. */
 export function statusOf(known: KnownGoal, rows: readonly WorkoutRow[], today: LocalDate, firstDay: Weekday): GoalStatus {
-  const workouts = rows.filter(counts).map((row) => ({ row, date: row.date, type: row.type, metrics: metricsOf(row) }))
-    .sort((a, b) => (a.date === b.date ? a.row.startedAt - b.row.startedAt : a.date < b.date ? -1 : 1))
+  const workouts = workoutsOf(rows)
   const terms = known.goal
   const { periods, open, streak } = goalHistory(planOf(known), workouts, today, firstDay)
   const safe = open && goalHistory(planOf(known), workouts.filter((w) => w.row.sync === 'server'), today, firstDay).open
@@ -22,27 +21,63 @@ export function statusOf(known: KnownGoal, rows: readonly WorkoutRow[], today: L
     daysLeft: open === undefined || terms.period === 'once' ? 0 : dayNumber(open.to) - dayNumber(today),
     streak: streak?.current ?? 0,
     longest: streak?.longest ?? 0,
-    history:
-      terms.period === 'once'
-        ? []
-        : periods
-            .filter((p) => p !== open)
-            .slice(-12)
-            .reverse()
-            .map((p) => ({ start: p.from, done: inTermsUnit(p), reached: p.met })),
+    history: terms.period === 'once' ? [] : periods.filter((p) => p !== open).reverse().map(pastOf),
+    ...(open && terms.period !== 'once' && { lastDay: open.to }),
+    ...(open?.met_on !== undefined && { reachedOn: open.met_on }),
     editable: isEditable(terms),
     trouble: null,
   }
 }
 
-/** The goals that this workout has brought to their end, in the periods of the day it began: a run over midnight on Sunday was last week's. */
-export function reachedBy(row: WorkoutRow, known: readonly KnownGoal[], rows: readonly WorkoutRow[], firstDay: Weekday): GoalStatus[] {
+const pastOf = (period: PeriodOutcome): GoalPeriod => ({
+  start: period.from,
+  done: inTermsUnit(period),
+  target: period.terms.target,
+  reached: period.met,
+  excused: period.excused && !period.met,
+})
+
+export interface Day {
+  readonly today: LocalDate
+  readonly firstDay: Weekday
+}
+
+/**
+ * The goals that this workout has brought to their end, in the periods of the day it began: a run over midnight on Sunday was last week's. One that is logged
+ * later may have closed a hole: streaks are those of today.
+ */
+export function reachedBy(row: WorkoutRow, known: readonly KnownGoal[], rows: readonly WorkoutRow[], { today, firstDay }: Day): GoalStatus[] {
   const others = rows.filter((other) => other.sessionId !== row.sessionId)
   return known
     .filter((goal) => !statusOf(goal, others, row.date, firstDay).reached)
-    .map((goal) => statusOf(goal, [...others, row], row.date, firstDay))
+    .map((goal) => ({ ...statusOf(goal, [...others, row], row.date, firstDay), streak: statusOf(goal, [...others, row], today, firstDay).streak }))
     .filter((status) => status.reached)
 }
+
+const LATELY = { day: 14, week: 8, month: 6 } as const
+
+/** How a goal would stand if it were set now, and what history says of it: closed periods since the first workout that counts, so many at most. */
+export function previewOf(goal: Goal, startsOn: LocalDate, rows: readonly WorkoutRow[], { today, firstDay }: Day): GoalPreview {
+  const known = { goal_id: goal.goalId, revision: 0, goal: termsOf(goal), starts_on: startsOn, paused: false }
+  const status = statusOf(known, rows, today, firstDay)
+  const first = rows.filter(counts).reduce<LocalDate>((least, row) => (row.date < least ? row.date : least), today)
+  const { period } = goal
+  if (period === 'once') {
+    const lift = liftOf(known.goal)
+    const { open } = goalHistory({ ...planOf(known), starts_on: first }, workoutsOf(rows), today, firstDay)
+    return { status, lately: { reached: 0, of: 0 }, best: lift && open?.best !== undefined ? inUnit(open.best, lift.unit) : null }
+  }
+  let begin = startsOn
+  for (let n = 0; n < LATELY[period] && begin > first; n++) begin = periodOf(dateOf(dayNumber(begin) - 1), period, firstDay).start
+  const { history } = statusOf({ ...known, starts_on: begin }, rows, today, firstDay)
+  return { status, lately: { reached: history.filter((past) => past.reached).length, of: history.length }, best: null }
+}
+
+const workoutsOf = (rows: readonly WorkoutRow[]) =>
+  rows
+    .filter(counts)
+    .map((row) => ({ row, date: row.date, type: row.type, metrics: metricsOf(row) }))
+    .sort((a, b) => (a.date === b.date ? a.row.startedAt - b.row.startedAt : a.date < b.date ? -1 : 1))
 
 function counts(row: WorkoutRow): boolean {
   return row.deletedAt === null && (row.state === 'finished' || row.state === 'auto_finished')

@@ -6,7 +6,7 @@ import { GoalBook, type GoalTrouble as KnownTrouble } from '../../sync/goal-book
 import { localDate } from '../dates'
 import type { Goal, GoalStatus, GoalCalls, GoalTrouble, Watched, WorkoutRow } from '../model'
 import { preferences } from '../preferences'
-import { goalOf, reachedBy, statusOf, termsOf } from './goalStatus'
+import { goalOf, previewOf, reachedBy, statusOf, termsOf } from './goalStatus'
 import { Value } from './value'
 
 export interface GoalPorts {
@@ -36,6 +36,7 @@ export function goalsOf({ storage, clock, workouts, account, signedIn, nudge }: 
   const today = () => localDate(clock.wall())
   /** The day of the zone that the person's goals are counted in. */
   const countedToday = () => todayIn(clock.zone(), new Date(clock.wall()), `${today()}T00:00:00Z`)
+  const counted = () => ({ today: countedToday(), firstDay: preferences().firstDay })
   const startOf = (goal: Goal) => (goal.period === 'once' ? today() : periodOf(today(), goal.period, preferences().firstDay).start)
   /** Without an account there is no server to confirm anything: what the phone says is what is. */
   const asConfirmed = (statuses: readonly GoalStatus[]) => (signedIn() ? statuses : statuses.map((status) => ({ ...status, confirmed: status.done })))
@@ -60,15 +61,9 @@ export function goalsOf({ storage, clock, workouts, account, signedIn, nudge }: 
       },
       async reachedBy(id) {
         const row = workouts.read().find((known) => known.sessionId === id)
-        return row ? asConfirmed(reachedBy(row, await book.list(), workouts.read(), preferences().firstDay)) : []
+        return row ? asConfirmed(reachedBy(row, await book.list(), workouts.read(), counted())) : []
       },
-      previewGoal: async (goal) =>
-        statusOf(
-          { goal_id: goal.goalId, revision: 0, goal: termsOf(goal), starts_on: startOf(goal), paused: false },
-          workouts.read(),
-          today(),
-          preferences().firstDay,
-        ),
+      previewGoal: async (goal) => previewOf(goal, startOf(goal), workouts.read(), { ...counted(), today: today() }),
       async saveGoal(goal) {
         const known = (await book.list()).find((own) => own.goal_id === goal.goalId)
         if (!known) await book.set(goal.goalId, termsOf(goal), startOf(goal))

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { announce } from '../../app/announce'
-import type { Goal, GoalStatus } from '../../app/model'
+import type { Goal, GoalPreview } from '../../app/model'
 import { locale, usePreferences } from '../../app/preferences'
 import { useAccount, useGoals, useServices, useSync, useTypeTitle, useWorkouts } from '../../app/services'
 import { t } from '../../app/texts/texts'
@@ -42,7 +42,7 @@ function Form({ goalId, onClose }: { goalId: string | undefined; onClose: () => 
   const [draft, setDraft] = useState<Draft>(() => existing ?? choices[0]!)
   const [tried, setTried] = useState(false)
   const trouble = check(draft)
-  const status = usePreview(existing ? null : draft)
+  const preview = usePreview(existing ? null : draft)
   const group = useRef<HTMLDivElement>(null)
   const chosen = choices.findIndex((choice) => same(choice, draft))
 
@@ -96,13 +96,7 @@ function Form({ goalId, onClose }: { goalId: string | undefined; onClose: () => 
       <h3>{t('goal.yours')}</h3>
       <GoalWords draft={draft} onChange={setDraft} />
       <p className="label wraps" role="status">{trouble === null ? sentence({ ...draft, goalId: '' }, title, locale()) : '\u00a0'}</p>
-      {status && status.done > 0 ? (
-        <p className="muted" role="status">
-          {status.reached
-            ? t('goal.alreadyReached', { done: amount(status.done, unitOf(draft), locale()) })
-            : t('goal.already', { done: amount(status.done, unitOf(draft), locale()), target: amount(draft.target, unitOf(draft), locale()) })}
-        </p>
-      ) : null}
+      <p className="muted" role="status">{preview && trouble === null ? soFar(preview, draft) : ''}</p>
       {tried && trouble ? (
         <p className="error-text" role="alert">
           {trouble === 'whole'
@@ -121,20 +115,30 @@ function Form({ goalId, onClose }: { goalId: string | undefined; onClose: () => 
 }
 
 /** What is there already: nobody sets a goal that was reached long ago without being told. */
-function usePreview(draft: Draft | null): GoalStatus | null {
+function usePreview(draft: Draft | null): GoalPreview | null {
   const services = useServices()
   const rows = useWorkouts()
-  const [status, setStatus] = useState<GoalStatus | null>(null)
+  const [preview, setPreview] = useState<GoalPreview | null>(null)
   const text = draft !== null && check(draft) === null ? JSON.stringify(draft) : ''
   useEffect(() => {
     let present = true
-    if (text === '') setStatus(null)
-    else void perform(() => services.previewGoal({ ...(JSON.parse(text) as Draft), goalId: '' }).then((found) => present && setStatus(found)))
+    if (text === '') setPreview(null)
+    else void perform(() => services.previewGoal({ ...(JSON.parse(text) as Draft), goalId: '' }).then((found) => present && setPreview(found)))
     return () => {
       present = false
     }
   }, [services, text, rows])
-  return status
+  return preview
+}
+
+/** What is there in the period under way, and what the person's own history says of such a goal. */
+function soFar({ status, lately, best }: GoalPreview, draft: Draft): string {
+  const say = (n: number) => amount(n, unitOf(draft), locale())
+  const done = say(status.done)
+  const now = status.done === 0 ? '' : status.reached ? t('goal.alreadyReached', { done }) : t('goal.already', { done, target: say(draft.target) })
+  const before = lately.of > 1 ? t('goal.lately', { reached: lately.reached, n: lately.of, period: draft.period }) : ''
+  const heaviest = best !== null && status.done === 0 ? t('goal.bestSoFar', { amount: say(best) }) : ''
+  return [now, before, heaviest].filter(Boolean).join(' ')
 }
 
 function same(a: Draft, b: Draft): boolean {

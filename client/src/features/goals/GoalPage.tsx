@@ -39,7 +39,13 @@ function Shown({ status }: { status: GoalStatus }) {
       <div className="goal-head">
         <GoalRing status={status} size={160} name={name} />
         <h2 className="wraps">{sentence(goal, title, locale())}</h2>
-        <p className="muted">{goal.paused ? t('goal.paused') : [left(status, locale()), daysLeft(status)].filter(Boolean).join(' · ')}</p>
+        <p className="muted">
+          {goal.paused
+            ? t('goal.paused')
+            : goal.period === 'once' && status.reachedOn
+              ? t('goal.reachedOn', { day: dates.dayMonthYear(dates.noon(status.reachedOn), locale()) })
+              : [left(status, locale()), daysLeft(status)].filter(Boolean).join(' · ')}
+        </p>
         {status.streak >= 2 ? <p>{t('streak.weeks', { n: status.streak, period: goal.period })}</p> : null}
         {status.longest > status.streak && status.longest >= 2 ? (
           <p className="muted">
@@ -54,24 +60,7 @@ function Shown({ status }: { status: GoalStatus }) {
         {status.confirmed < status.done ? <p className="muted small">{t('goal.counting')}</p> : null}
       </div>
       {status.trouble ? <Trouble trouble={status.trouble} /> : null}
-      {status.history.length > 0 ? (
-        <section className="card stack" aria-labelledby="history">
-          <h3 id="history">{t('goal.history')}</h3>
-          <ul className="goal-history">
-            {status.history.map((period) => {
-              const figure = t('goal.of', { done: amount(period.done, unit, locale()), target: amount(goal.target, unit, locale()) })
-              const when = dates.dayMonthYear(dates.noon(period.start), locale())
-              return (
-                <li key={period.start}>
-                  <Ring size={64} type={goal.type} done={goal.target > 0 ? period.done / goal.target : 0} name={t('goal.periodWas', { when, figure })} />
-                  <span className="small tabular">{figure}</span>
-                  <span className="small muted">{when}</span>
-                </li>
-              )
-            })}
-          </ul>
-        </section>
-      ) : null}
+      <Past status={status} />
       <Sheet open={more} title={t('more')} onClose={() => setMore(false)}>
         {status.editable ? (
           <button type="button" className="key outline wide" onClick={() => navigate(`/goals/${goal.goalId}/edit`)}>
@@ -92,6 +81,46 @@ function Shown({ status }: { status: GoalStatus }) {
         <button type="button" className="key outline danger wide apart" onClick={() => void act(remove)}>{t('delete')}</button>
       </Sheet>
     </Page>
+  )
+}
+
+/** So many closed periods at first; each tap doubles it. */
+const FIRST = 12
+
+/** Every closed period: what it came to, and whether that was what was asked for then. */
+function Past({ status }: { status: GoalStatus }) {
+  const [most, setMost] = useState(FIRST)
+  const { goal, history } = status
+  if (history.length === 0) return null
+  const say = (n: number) => amount(n, unitOf(goal), locale())
+  const counted = history.filter((period) => !period.excused)
+  const reached = counted.filter((period) => period.reached).length
+  return (
+    <section className="card stack" aria-labelledby="history">
+      <h3 id="history">{t('goal.history')}</h3>
+      {counted.length > 0 ? <p>{t('goal.reachedIn', { reached, n: counted.length, period: goal.period })}</p> : null}
+      <ul className="goal-history">
+        {history.slice(0, most).map((period) => {
+          const figure = t('goal.of', { done: say(period.done), target: say(period.target) })
+          const how = period.reached ? t('goal.reached') : period.excused ? t('goal.excused') : ''
+          const when = dates.dayMonthYear(dates.noon(period.start), locale())
+          return (
+            <li key={period.start}>
+              <Ring
+                size={64}
+                type={goal.type}
+                done={period.target > 0 ? period.done / period.target : 0}
+                name={t('goal.periodWas', { when, figure: [figure, how].filter(Boolean).join(', ') })}
+              />
+              <span className="small tabular">{figure}</span>
+              <span className="small muted">{when}</span>
+              {period.excused ? <span className="small muted">{how}</span> : null}
+            </li>
+          )
+        })}
+      </ul>
+      {history.length > most ? <button type="button" className="key outline wide" onClick={() => setMost(most * 2)}>{t('goal.older')}</button> : null}
+    </section>
   )
 }
 

@@ -45,6 +45,13 @@ export const goals: Words<typeof english> = {
   'goal.time': `{amount}${PERIOD} ${VERB}`,
   'goal.withEach': '{sentence}, jeweils mindestens {amount}',
   'goal.withEachMost': '{sentence}, jeweils höchstens {amount}',
+  'goal.lately': 'Erreicht hättest du es in {reached} der letzten {n} {period, select, day {Tage} week {Wochen} other {Monate}}.',
+  'goal.bestSoFar': 'Dein Bestes bisher: {amount}.',
+  'goal.reachedOn': 'Erreicht am {day}.',
+  'goal.reachedIn':
+    'Erreicht in {reached} von {n} {period, select, day {{n, plural, one {Tag} other {Tagen}}} week {{n, plural, one {Woche} other {Wochen}}} other {{n, plural, one {Monat} other {Monaten}}}}.',
+  'goal.excused': 'bricht nichts',
+  'goal.older': 'Ältere zeigen',
   'goal.anyLift': 'Irgendeine Übung',
   'goal.already': 'Du hast schon {done} von {target}.',
   'goal.alreadyReached': 'Das ist schon erreicht: {done}. Setz es höher, oder setz es trotzdem.',
@@ -83,6 +90,7 @@ export const goals: Words<typeof english> = {
   'congrats.duration': `{time} ${VERB}${NOW}. Gut gemacht.`,
   'congrats.intensity': '{value}: gesagt, getan.',
   'congrats.each': 'Alle {n}, jeweils mindestens {amount}. Wunderbar.',
+  'congrats.past': 'Erreicht {period, select, day {am {day}} week {in der Woche bis {day}} other {im {month}}}.',
   'congrats.streak': '{n} Wochen in Folge.',
 
   'streak.weeks': '{n} {period, select, day {Tage} week {Wochen} month {Monate} other {Mal}} in Folge',

@@ -40,6 +40,14 @@ export const goals = {
   'goal.time': '{amount} of{kind, select, any { moving} other { {type}}}{period, select, day { a day} week { a week} month { a month} other {}}',
   'goal.withEach': '{sentence}, at least {amount} each',
   'goal.withEachMost': '{sentence}, at most {amount} each',
+  'goal.lately':
+    'You would have reached it in {reached} of the last {n}{period, select, day { days} week { weeks} other { months}}.',
+  'goal.bestSoFar': 'Your best so far: {amount}.',
+  'goal.reachedOn': 'Reached on {day}.',
+  'goal.reachedIn':
+    'Reached in {reached} of {n}{period, select, day {{n, plural, one { day} other { days}}} week {{n, plural, one { week} other { weeks}}} other {{n, plural, one { month} other { months}}}}.',
+  'goal.excused': 'breaks nothing',
+  'goal.older': 'Show older ones',
   'goal.anyLift': 'Any lift',
   'goal.already': 'You have {done} of {target} already.',
   'goal.alreadyReached': 'That is reached already: {done}. Set it higher, or set it all the same.',
@@ -79,6 +87,7 @@ export const goals = {
     '{time} of{kind, select, any { moving} other { {type}}}{period, select, day { today} week { this week} month { this month} other {}}. Well done.',
   'congrats.intensity': '{value}: you said it, you did it.',
   'congrats.each': 'All {n}, each at least {amount}. Lovely.',
+  'congrats.past': 'Reached{period, select, day { on {day}} week { in the week to {day}} other { in {month}}}.',
   'congrats.streak': '{n} weeks in a row.',
 
   'streak.weeks': '{n}{period, select, day { days} week { weeks} month { months} other { times}} in a row',
