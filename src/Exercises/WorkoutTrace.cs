@@ -2,17 +2,24 @@ using System.Text.Json;
 
 namespace Stamina.Exercises;
 
-/// <summary>What a type summarises: the counted events of one workout in (writer, seq) order, with breaks already marked.</summary>
+/// <summary>
+/// What a type summarises: the counted events of one workout in (writer, seq) order, with breaks already marked. All times in it are of the clock that was
+/// recorded, also where a person cropped the beginning.
+/// </summary>
 /// <param name="Events">The counted events; those without progress are there too, so that laps and the end can be seen.</param>
 /// <param name="MovingMs">Moving time, in milliseconds, by <c>docs/rules.md</c>.</param>
 /// <param name="ElapsedMs">Elapsed time, in milliseconds.</param>
 public sealed record WorkoutTrace(IReadOnlyList<TraceEvent> Events, long MovingMs, long ElapsedMs)
 {
+    /// <summary>Where a person cropped the beginning, in milliseconds on the workout clock; 0 where nobody did.</summary>
+    public long TrimmedStartMs { get; init; }
+
     /// <summary>Where a person trimmed the end, in milliseconds on the workout clock; null where nobody did.</summary>
     public long? TrimmedEndMs { get; init; }
 
     /// <summary>
-    /// The events behind that end, in the same order. They do not count, but readings in them that carry their own time may lie before the end.
+    /// The events before that beginning and behind that end, in the same order. They do not count, but readings in them that carry their own time may lie
+    /// within, and what they say of a cumulative amount is what later ones go on from.
     /// </summary>
     public IReadOnlyList<TraceEvent> Trimmed { get; init; } = [];
 
@@ -24,6 +31,40 @@ public sealed record WorkoutTrace(IReadOnlyList<TraceEvent> Events, long MovingM
 
     /// <summary>What <see cref="MovingMs"/> is the length of: the stretches that each writer's log covers, less its pauses.</summary>
     public IReadOnlyList<Stretch> Moved { get; init; } = [];
+
+    /// <summary>
+    /// True where an event lies before a cropped beginning. One at that very moment does, too: an event tells of the time before it. (A start and an end
+    /// count even there, for what they are and not for what was done by then.)
+    /// </summary>
+    public bool IsBefore(TraceEvent traced) => TrimmedStartMs > 0 && traced.ElapsedMs <= TrimmedStartMs;
+
+    /// <summary>
+    /// The counted and the trimmed events together, in (writer, seq) order: trimmed ones may hold readings that count, so they take their place again.
+    /// </summary>
+    public IEnumerable<(TraceEvent Event, bool IsTrimmed)> InOrder()
+    {
+        var next = 0;
+        foreach (var traced in Events)
+        {
+            while (next < Trimmed.Count && Precedes(Trimmed[next], traced))
+            {
+                yield return (Trimmed[next++], true);
+            }
+
+            yield return (traced, false);
+        }
+
+        while (next < Trimmed.Count)
+        {
+            yield return (Trimmed[next++], true);
+        }
+    }
+
+    private static bool Precedes(TraceEvent left, TraceEvent right)
+    {
+        var byWriter = string.CompareOrdinal(left.Writer, right.Writer);
+        return byWriter < 0 || (byWriter == 0 && left.Seq < right.Seq);
+    }
 
     /// <summary>Moving time, in milliseconds, where of each writer's time <paramref name="rests"/> were no movement.</summary>
     public long MovingWithout(IReadOnlyCollection<Stretch> rests) =>

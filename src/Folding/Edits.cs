@@ -15,6 +15,8 @@ internal sealed record Edits
 
     public long? MovingMs { get; private init; }
 
+    public long? StartMs { get; private init; }
+
     public long? EndMs { get; private init; }
 
     public string? Title { get; private init; }
@@ -32,7 +34,7 @@ internal sealed record Edits
     {
         EventFacts? start = null;
         string? type = null, title = null, note = null, feeling = null;
-        long? distance = null, moving = null, end = null;
+        long? distance = null, moving = null, from = null, end = null;
         foreach (var fact in InTheirOrder(facts))
         {
             if (fact.WrongValue is not null)
@@ -46,11 +48,12 @@ internal sealed record Edits
                     // One that was put right gives way to any that needed no help.
                     start = start is null || (start.HasWrongClock && !fact.HasWrongClock) ? fact : start;
                     break;
-                case EventKinds.Corrected:
-                    type = fact.ExerciseType ?? Kept(fact, Corrections.ExerciseType, type);
-                    distance = fact.CorrectedDistanceMm ?? Kept(fact, Corrections.Distance, distance);
-                    moving = fact.CorrectedMovingMs ?? Kept(fact, Corrections.MovingTime, moving);
-                    end = fact.EndMs ?? Kept(fact, Corrections.End, end);
+                case EventKinds.Corrected when fact.Correction is { } said:
+                    type = fact.ExerciseType ?? Kept(said, Corrections.ExerciseType, type);
+                    distance = said.DistanceMm ?? Kept(said, Corrections.Distance, distance);
+                    moving = said.MovingMs ?? Kept(said, Corrections.MovingTime, moving);
+                    from = said.StartMs ?? Kept(said, Corrections.Start, from);
+                    end = said.EndMs ?? Kept(said, Corrections.End, end);
                     break;
                 case EventKinds.Note:
                     (title, note, feeling) = (fact.Title ?? title, fact.Note ?? note, fact.Feeling ?? feeling);
@@ -64,6 +67,7 @@ internal sealed record Edits
             ExerciseType = overlay?.ExerciseType ?? type ?? start?.ExerciseType,
             DistanceMm = overlay?.DistanceMm ?? distance,
             MovingMs = overlay?.MovingMs ?? moving,
+            StartMs = from,
             EndMs = end,
             Title = overlay?.Title ?? title,
             Note = overlay?.Note ?? note,
@@ -108,5 +112,6 @@ internal sealed record Edits
         return counts.Lamport >= 0 && !counts.Restored;
     }
 
-    private static T? Kept<T>(EventFacts correction, Corrections member, T? before) => (correction.TakenBack & member) != Corrections.None ? default : before;
+    private static T? Kept<T>(CorrectedFigures correction, Corrections member, T? before) =>
+        (correction.TakenBack & member) != Corrections.None ? default : before;
 }

@@ -56,14 +56,8 @@ internal sealed class EventFacts(string writer, int seq, string kind)
     /// <summary>The bytes of the location object; empty where there is none.</summary>
     public ReadOnlyMemory<byte> Location { get; set; }
 
-    public long? CorrectedDistanceMm { get; set; }
-
-    public long? CorrectedMovingMs { get; set; }
-
-    public long? EndMs { get; set; }
-
-    /// <summary>What a correction takes back: the members that it gives as null.</summary>
-    public Corrections TakenBack { get; set; }
+    /// <summary>The figures of a correction; null in every other event, of which there are many more.</summary>
+    public CorrectedFigures? Correction { get; set; }
 
     /// <summary>A count above every one that its writer knew of; 0 where it gives none.</summary>
     public int Lamport { get; set; }
@@ -90,11 +84,28 @@ internal sealed class EventFacts(string writer, int seq, string kind)
     public void Refuse(string reason, string? field = null, string? expected = null) =>
         NotCounted ??= new NotCountedEvent(writer, seq, reason, field, expected);
 
-    /// <summary>Notes that a correction takes a member back, or that it does not after all: of a member that is there twice the last counts.</summary>
-    public void TakeBack(Corrections member, bool isNull) => TakenBack = isNull ? TakenBack | member : TakenBack & ~member;
-
     private static bool IsTimedKind(string kind) => kind is EventKinds.Progress or EventKinds.Started or EventKinds.Paused
         or EventKinds.Resumed or EventKinds.Lap or EventKinds.Finished;
+}
+
+/// <summary>What a correction puts in the place of what was recorded.</summary>
+internal sealed class CorrectedFigures
+{
+    public long? DistanceMm { get; set; }
+
+    public long? MovingMs { get; set; }
+
+    /// <summary>Where the beginning was cropped to, on the workout clock.</summary>
+    public long? StartMs { get; set; }
+
+    /// <summary>Where the end was cropped to, on the workout clock.</summary>
+    public long? EndMs { get; set; }
+
+    /// <summary>The members that it gives as null: what was corrected before does not stand.</summary>
+    public Corrections TakenBack { get; private set; }
+
+    /// <summary>Notes that a member is taken back, or that it is not after all: of a member that is there twice the last counts.</summary>
+    public void TakeBack(Corrections member, bool isNull) => TakenBack = isNull ? TakenBack | member : TakenBack & ~member;
 }
 
 /// <summary>Members of a correction.</summary>
@@ -106,4 +117,5 @@ internal enum Corrections : byte
     MovingTime = 2,
     ExerciseType = 4,
     End = 8,
+    Start = 16,
 }

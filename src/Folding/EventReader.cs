@@ -185,19 +185,20 @@ internal static class EventReader
             return;
         }
 
+        var said = facts.Correction ??= new CorrectedFigures();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("distance_m"u8))
             {
                 reader.Read();
-                facts.TakeBack(Corrections.Distance, reader.TokenType == JsonTokenType.Null);
-                facts.CorrectedDistanceMm = TakeThousandths(facts, ref reader, MaxDistanceM, "correction.distance_m", "metres from 0 to 100000000");
+                said.TakeBack(Corrections.Distance, reader.TokenType == JsonTokenType.Null);
+                said.DistanceMm = TakeThousandths(facts, ref reader, MaxDistanceM, "correction.distance_m", "metres from 0 to 100000000");
             }
             else if (reader.ValueTextEquals("moving_time_s"u8))
             {
                 reader.Read();
-                facts.TakeBack(Corrections.MovingTime, reader.TokenType == JsonTokenType.Null);
-                facts.CorrectedMovingMs = TakeThousandths(
+                said.TakeBack(Corrections.MovingTime, reader.TokenType == JsonTokenType.Null);
+                said.MovingMs = TakeThousandths(
                     facts,
                     ref reader,
                     EventLimits.MaxElapsedMs / 1000d,
@@ -207,16 +208,20 @@ internal static class EventReader
             else if (reader.ValueTextEquals("exercise_type"u8))
             {
                 reader.Read();
-                facts.TakeBack(Corrections.ExerciseType, reader.TokenType == JsonTokenType.Null);
+                said.TakeBack(Corrections.ExerciseType, reader.TokenType == JsonTokenType.Null);
                 facts.ExerciseType = TakeType(facts, ref reader, "correction.exercise_type");
             }
             else if (reader.ValueTextEquals("end_elapsed_ms"u8))
             {
                 reader.Read();
-                facts.TakeBack(Corrections.End, reader.TokenType == JsonTokenType.Null);
-                facts.EndMs = reader.TokenType == JsonTokenType.Null ? null
-                    : JsonValue.TryWhole(ref reader, 0, EventLimits.MaxElapsedMs, out var end) ? end
-                    : Wrong<long>(facts, ref reader, "correction.end_elapsed_ms", "whole milliseconds from 0 to 2592000000");
+                said.TakeBack(Corrections.End, reader.TokenType == JsonTokenType.Null);
+                said.EndMs = TakeMoment(facts, ref reader, "correction.end_elapsed_ms");
+            }
+            else if (reader.ValueTextEquals("start_elapsed_ms"u8))
+            {
+                reader.Read();
+                said.TakeBack(Corrections.Start, reader.TokenType == JsonTokenType.Null);
+                said.StartMs = TakeMoment(facts, ref reader, "correction.start_elapsed_ms");
             }
             else
             {
@@ -278,6 +283,11 @@ internal static class EventReader
 
         return reader.TokenType == JsonTokenType.Null ? null : Wrong<long>(facts, ref reader, field, expected);
     }
+
+    private static long? TakeMoment(EventFacts facts, ref Utf8JsonReader reader, string field) =>
+        reader.TokenType == JsonTokenType.Null ? null
+        : JsonValue.TryWhole(ref reader, 0, EventLimits.MaxElapsedMs, out var moment) ? moment
+        : Wrong<long>(facts, ref reader, field, "whole milliseconds from 0 to 2592000000");
 
     private static ReadOnlyMemory<byte> TakeObject(EventFacts facts, ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, string field, int maxBytes)
     {

@@ -36,8 +36,11 @@ internal sealed class JudgedWorkout : IDisposable
         var progress = Judge();
         Timed = Facts.FindAll(f => f is { IsTimed: true, Counts: true });
         EndMs = Edits.EndMs ?? long.MaxValue;
-        ElapsedMs = Math.Min(EndMs, Timed.Count == 0 ? 0 : Timed.Max(f => f.ElapsedMs));
-        moved = MovingTime.Of(Timed, EndMs);
+        var lastMs = Math.Min(EndMs, Timed.Count == 0 ? 0 : Timed.Max(f => f.ElapsedMs));
+        // Of two phones one may have cropped the beginning and the other the end, so that nothing would be left: then the end counts.
+        StartMs = Edits.StartMs is { } start && start < lastMs ? start : 0;
+        ElapsedMs = lastMs - StartMs;
+        moved = MovingTime.Of(Timed, StartMs, EndMs);
         MovingMs = Edits.MovingMs ?? Stretch.UnionMs(moved);
         Trace = BuildTrace(progress);
         Refuse(Trace.Trimmed);
@@ -62,6 +65,9 @@ internal sealed class JudgedWorkout : IDisposable
     public string TypeId { get; }
 
     public ExerciseType? Type { get; }
+
+    /// <summary>Where what counts begins on the workout clock: 0, or where a person cropped it.</summary>
+    public long StartMs { get; }
 
     public long EndMs { get; }
 
@@ -267,7 +273,7 @@ internal sealed class JudgedWorkout : IDisposable
             };
 
             // The end itself always counts, or a trimmed workout would never be finished.
-            if (fact.ElapsedMs > EndMs && fact.Kind is not (EventKinds.Started or EventKinds.Finished))
+            if (IsOutside(fact) && fact.Kind is not (EventKinds.Started or EventKinds.Finished))
             {
                 (trimmed ??= []).Add(traced);
             }
@@ -282,6 +288,7 @@ internal sealed class JudgedWorkout : IDisposable
 
         return new WorkoutTrace(events, MovingMs, ElapsedMs)
         {
+            TrimmedStartMs = StartMs,
             TrimmedEndMs = Edits.EndMs,
             Trimmed = trimmed ?? (IReadOnlyList<TraceEvent>)[],
             CorrectedDistanceMm = Edits.DistanceMm,
@@ -290,6 +297,9 @@ internal sealed class JudgedWorkout : IDisposable
         };
     }
 
+    // An event tells of the time before it, so one at the very beginning lies outside.
+    private bool IsOutside(EventFacts fact) => fact.ElapsedMs > EndMs || (StartMs > 0 && fact.ElapsedMs <= StartMs);
+
     private void Refuse(IReadOnlyList<TraceEvent> trimmed)
     {
         var at = 0;
@@ -297,7 +307,15 @@ internal sealed class JudgedWorkout : IDisposable
         {
             if (at < trimmed.Count && fact.Seq == trimmed[at].Seq && string.Equals(fact.Writer, trimmed[at].Writer, StringComparison.Ordinal))
             {
-                fact.Refuse(NotCountedReasons.AfterEnd, "elapsed_ms", $"at most {EndMs}, where the end was trimmed to");
+                if (fact.ElapsedMs > EndMs)
+                {
+                    fact.Refuse(NotCountedReasons.AfterEnd, "elapsed_ms", $"at most {EndMs}, where the end was trimmed to");
+                }
+                else
+                {
+                    fact.Refuse(NotCountedReasons.BeforeStart, "elapsed_ms", $"more than {StartMs}, where the beginning was cropped to");
+                }
+
                 at++;
             }
         }

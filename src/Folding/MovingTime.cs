@@ -6,7 +6,7 @@ namespace Stamina.Folding;
 /// <summary>Moving time: what each writer's log covers, less that writer's own pauses. Its length is that of the union over writers.</summary>
 internal static class MovingTime
 {
-    public static List<Stretch> Of(IReadOnlyList<EventFacts> timed, long end)
+    public static List<Stretch> Of(IReadOnlyList<EventFacts> timed, long start, long end)
     {
         var stretches = new List<Stretch>();
         for (var first = 0; first < timed.Count;)
@@ -17,28 +17,28 @@ internal static class MovingTime
                 next++;
             }
 
-            AddWriter(timed, first, next, end, stretches);
+            AddWriter(timed, first, next, new Stretch(timed[first].Writer, start, end), stretches);
             first = next;
         }
 
         return stretches;
     }
 
-    private static void AddWriter(IReadOnlyList<EventFacts> timed, int first, int next, long end, List<Stretch> stretches)
+    // `kept` is what counts of its clock: whole, or as a person cropped it.
+    private static void AddWriter(IReadOnlyList<EventFacts> timed, int first, int next, Stretch kept, List<Stretch> stretches)
     {
-        var writer = timed[first].Writer;
         long? from = null;
         long last = 0;
         var paused = false;
         for (var i = first; i < next; i++)
         {
-            last = Math.Min(end, timed[i].ElapsedMs);
+            last = Math.Clamp(timed[i].ElapsedMs, kept.FromMs, kept.ToMs);
             switch (timed[i].Kind)
             {
                 case EventKinds.Paused when !paused:
                     if (from is { } begun)
                     {
-                        stretches.Add(new Stretch(writer, begun, last));
+                        stretches.Add(kept with { FromMs = begun, ToMs = last });
                     }
 
                     from = null;
@@ -58,7 +58,7 @@ internal static class MovingTime
 
         if (from is { } open && !paused)
         {
-            stretches.Add(new Stretch(writer, open, last));
+            stretches.Add(kept with { FromMs = open, ToMs = last });
         }
     }
 }

@@ -15,7 +15,7 @@ namespace Stamina.Folding;
 public static class WorkoutFold
 {
     /// <summary>Raised when the same events derive to something else than before; a handler never overwrites a summary of newer rules.</summary>
-    public static int RulesVersion { get; } = AppContext.GetData(RehearsedVersion) as int? ?? 6;
+    public static int RulesVersion { get; } = AppContext.GetData(RehearsedVersion) as int? ?? 7;
 
     /// <summary>
     /// Where the Host says that this process stands for a program with other rules, so that the way of an upgrade can be rehearsed; the rules are the same.
@@ -45,7 +45,7 @@ public static class WorkoutFold
         new JudgedWorkout(id, log, overlay, catalog, defaults).Trace;
 #pragma warning restore CA2000
 
-    /// <summary>The track with a verdict on every point; empty where the type has none.</summary>
+    /// <summary>The track with a verdict on every point, its times since the start that counts; empty where the type has none.</summary>
     public static IReadOnlyList<TrackPoint> Track(
         SessionId id,
         WorkoutLog log,
@@ -54,7 +54,12 @@ public static class WorkoutFold
         EntryDefaults? defaults = null)
     {
         using var reading = new JudgedWorkout(id, log, overlay, catalog, defaults);
-        return reading.Type is { } type && PlugInCalls.Try(() => type.Track(reading.Trace), out var track) ? track : [];
+        if (reading.Type is not { } type || !PlugInCalls.Try(() => type.Track(reading.Trace), out var track))
+        {
+            return [];
+        }
+
+        return reading.StartMs == 0 ? track : [.. track.Select(p => p with { ElapsedMs = p.ElapsedMs - reading.StartMs })];
     }
 
     private static WorkoutSummary Summarize(JudgedWorkout reading)
@@ -126,7 +131,7 @@ public static class WorkoutFold
     // By the start; without one by the first event that has a wall clock; without that by the day it arrived, be it into quarantine.
     private static (DateTimeOffset? StartedAt, DateOnly LocalDate) StartOf(JudgedWorkout reading)
     {
-        var startedAt = reading.Edits.Start?.StartedAt;
+        var startedAt = LaterBy(reading.StartMs, reading.Edits.Start?.StartedAt);
         foreach (var fact in reading.Timed)
         {
             if (startedAt is not null)
@@ -136,7 +141,7 @@ public static class WorkoutFold
 
             if (fact.At is { } at && at.UtcTicks - (fact.ElapsedMs * TimeSpan.TicksPerMillisecond) > TimeSpan.TicksPerDay)
             {
-                startedAt = at.AddMilliseconds(-fact.ElapsedMs);
+                startedAt = LaterBy(reading.StartMs, at.AddMilliseconds(-fact.ElapsedMs));
             }
         }
 
@@ -145,6 +150,12 @@ public static class WorkoutFold
         return (startedAt, DateOnly.FromDateTime((startedAt ?? heard).DateTime));
     }
 
+    // Whose beginning was cropped began later. Beyond the last day that can be written nothing is added.
+    private static DateTimeOffset? LaterBy(long ms, DateTimeOffset? start) =>
+        start is { } at && at.Ticks < DateTimeOffset.MaxValue.Ticks - ((ms + TimeSpan.MillisecondsPerDay) * TimeSpan.TicksPerMillisecond)
+            ? at.AddMilliseconds(ms)
+            : start;
+
     private static List<long>? LapsOf(JudgedWorkout reading)
     {
         List<long>? laps = null;
@@ -152,7 +163,7 @@ public static class WorkoutFold
         {
             if (fact is { Kind: EventKinds.Lap, Counts: true })
             {
-                (laps ??= []).Add(fact.ElapsedMs);
+                (laps ??= []).Add(fact.ElapsedMs - reading.StartMs);
             }
         }
 

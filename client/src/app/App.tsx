@@ -35,6 +35,7 @@ const ROUTES: readonly (readonly [path: string, load: Loader])[] = [
   ['/history/:sessionId', () => import('../features/workout/WorkoutPage')],
   ['/history/:sessionId/track', () => import('../features/workout/TrackPage')],
   ['/history/:sessionId/edit', () => import('../features/workout/EditPage')],
+  ['/history/:sessionId/cut', () => import('../features/workout/CutPage')],
   ['/log', () => import('../features/workouts/LogPage')],
   ['/stats', () => import('../features/stats/StatsPage')],
   ['/stats/:period/:date', () => import('../features/stats/StatsPage')],

@@ -9,6 +9,7 @@ import { follow } from '../platform/location/source'
 import { webSteps } from '../platform/location/steps'
 import { webLocation } from '../platform/location/web'
 import { webClock } from '../platform/webClock'
+import { cutsOf } from './local/cuts'
 import { exercisesOf } from './local/exercises'
 import { goalsOf } from './local/goals'
 import { beganAs, historyOf } from './local/history'
@@ -162,6 +163,7 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
   return {
     ...recordingOf({ recorder, lock, clock, live, workouts, account: online.accountId, beganAs: (row) => beganAs(storage, clock, row), takeOver, done }),
     ...historyOf({ library, storage, clock, workouts, markOf: online.markOf, bringHome: online.bringHome, goals: goals.kept, done }),
+    ...cutsOf(library, storage, online.markOf, done),
     ...goals.calls,
     ...exercisesOf(storage, clock),
     ...online.calls,

@@ -31,6 +31,8 @@ export const dayMonthYear = (at: number, locale: string, timeZone?: string) =>
   formatter(locale, { day: 'numeric', month: 'short', year: 'numeric', ...zone(timeZone) }).format(at)
 export const clock = (at: number, locale: string, timeZone?: string) =>
   formatter(locale, { timeStyle: 'short', ...zone(timeZone) }).format(at)
+export const clockWithSeconds = (at: number, locale: string, timeZone?: string) =>
+  formatter(locale, { timeStyle: 'medium', ...zone(timeZone) }).format(at)
 export const monthAndYear = (at: number, locale: string) => formatter(locale, { month: 'long', year: 'numeric' }).format(at)
 
 function zone(timeZone: string | undefined): Intl.DateTimeFormatOptions {

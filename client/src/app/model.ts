@@ -103,6 +103,8 @@ export interface WorkoutRow {
 }
 
 export interface WorkoutDetail extends WorkoutRow {
+  /** What a person cropped away at the beginning, of the clock that was recorded. */
+  readonly croppedMs: number
   readonly points: readonly JudgedPoint[]
   readonly sets: readonly LiftedSet[]
   readonly laps: readonly LapMark[]
@@ -323,6 +325,29 @@ export interface History {
   exportAll(): Promise<Blob>
 }
 
+/** All that was recorded of a workout, to be cropped or split; times are of the clock that was recorded, and it began at `startedAt`. */
+export interface Recorded {
+  readonly startedAt: number
+  readonly elapsedMs: number
+  readonly points: readonly JudgedPoint[]
+  /** What counts now. */
+  readonly startMs: number
+  readonly endMs: number
+  /** The workout as it would be from one moment to another. */
+  between(startMs: number, endMs: number): WorkoutDetail
+}
+
+/** Where a workout begins and ends, one made of two and two of one (local/cuts.ts). Each is undone by what it answers with. */
+export interface Cuts {
+  /** Null where its events are not on this phone. */
+  recorded(sessionId: string): Promise<Recorded | null>
+  /** Null: as it was recorded, on that side. */
+  crop(sessionId: string, startMs: number | null, endMs: number | null): Promise<() => Promise<void>>
+  /** What lies between `toMs` and `fromMs` is in neither. */
+  split(sessionId: string, toMs: number, fromMs: number): Promise<() => Promise<void>>
+  join(sessionId: string, other: string): Promise<{ readonly sessionId: string; readonly undo: () => Promise<void> }>
+}
+
 /** What is known of exercises (local/exercises.ts). */
 export interface Exercises {
   lastTime(exercise: string): Promise<LastTime | null>
@@ -387,4 +412,4 @@ export interface AccountCalls {
 }
 
 /** All of it; a screen gets it whole, each part is made in a file of its own. */
-export interface Services extends Known, Recording, History, Exercises, GoalCalls, AccountCalls {}
+export interface Services extends Known, Recording, History, Cuts, Exercises, GoalCalls, AccountCalls {}

@@ -95,6 +95,7 @@ const correction = record({
   moving_time_s: rarely(mostly(fc.constantFrom<number | null>(60, 1.0005, 2_592_001, null))),
   exercise_type: rarely(mostly(type)),
   end_elapsed_ms: rarely(mostly(fc.integer({ min: 0, max: 300_000 }))),
+  start_elapsed_ms: rarely(mostly(fc.oneof(fc.integer({ min: 0, max: 60_000 }), fc.integer({ min: 0, max: 300_000 })))),
 })
 const kind = fc.oneof(
   { weight: 10, arbitrary: fc.constantFrom<unknown>('progress', undefined) },

@@ -49,6 +49,7 @@ export interface WireCorrection {
   readonly moving_time_s?: number | null
   readonly exercise_type?: string | null
   readonly end_elapsed_ms?: number | null
+  readonly start_elapsed_ms?: number | null
 }
 
 export type Feeling = 'very_easy' | 'easy' | 'steady' | 'hard' | 'max'

@@ -21,6 +21,7 @@ const body = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('paused', 'resumed', 'lap', 'void', 'cheered', 'finished') }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('corrected'), correction: fc.record({ end_elapsed_ms: fc.integer({ min: 0, max: 600_000 }) }) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('corrected'), correction: fc.record({ start_elapsed_ms: fc.integer({ min: 0, max: 300_000 }) }) }) },
 )
 const log: fc.Arbitrary<LogEvent[]> = fc.array(fc.tuple(fc.constantFrom('writerone', 'writertwo'), fc.nat(12), fc.nat(600_000), body), { maxLength: 30 })
   .map((drawn) => {

@@ -4,7 +4,7 @@ import { isGoodProgress, POOL_M } from './check-progress'
 import type { Feeling, LogEvent } from './event'
 import { list, number, right, thousandths, whole, type Members } from './fields'
 import { badSets, inTheirOrder, liftingResult, setsOf, type LiftedSet, type LiftingResult } from './lifting'
-import { movingTimeMs } from './moving-time'
+import { movingTimeMs, type Span } from './moving-time'
 import { MAX_DISTANCE_M, readEvent, type EventFacts } from './read-event'
 import { merged, type Stretch } from './stretch'
 import { bestEfforts, KM_MM, lengthsOf, MILE_MM, splitsOf } from './laps'
@@ -13,11 +13,15 @@ import { builtInSpeed, elevation, LONGEST_STEP_MS, readPoint, Track, type Judged
 export interface NotCounted {
   readonly writer: string
   readonly seq: number
-  readonly reason: 'unknown_kind' | 'bad_clock' | 'bad_value' | 'bad_start' | 'after_end'
+  readonly reason: 'unknown_kind' | 'bad_clock' | 'bad_value' | 'bad_start' | 'before_start' | 'after_end'
 }
 
 export interface WorkoutResult {
   readonly exercise_type: string
+  /** Where what counts begins on the clock that was recorded; laps and points are told since there. */
+  readonly start_ms: number
+  /** Where a person cropped the end on that clock. */
+  readonly end_ms?: number
   readonly elapsed_ms: number
   readonly moving_time_ms: number
   readonly distance_mm: number
@@ -27,6 +31,9 @@ export interface WorkoutResult {
   readonly counted_mm: number
   readonly estimated_distance: boolean
   readonly corrected: boolean
+  /** What a person put in the place of what was recorded. */
+  readonly corrected_distance_mm?: number
+  readonly corrected_moving_ms?: number
   readonly ascent_mm: number
   readonly descent_mm: number
   readonly splits: readonly Split[]
@@ -71,10 +78,16 @@ export function foldWorkout(exerciseType: string, log: readonly LogEvent[], spee
   const bad = type === 'weight_training' ? badParts(facts.filter((f) => !refused.has(f))) : new Map<EventFacts, NotCounted[]>()
   const end = edits.endMs ?? Infinity
   const timed = facts.filter((f) => f.timed && !refused.has(f))
-  const elapsed = Math.min(end, timed.reduce((most, f) => Math.max(most, f.elapsedMs), 0))
+  const last = Math.min(end, timed.reduce((most, f) => Math.max(most, f.elapsedMs), 0))
+  // Of two phones one may have cropped the beginning and the other the end, so that nothing would be left: then the end counts.
+  const start = edits.startMs !== undefined && edits.startMs < last ? edits.startMs : 0
+  const span = { from: start, to: end }
   const origins: PointOrigin[] = []
-  const way = foldDistance(type, topSpeed, facts, refused, end, origins)
-  for (const f of timed) if (isBehind(f, end)) refused.set(f, 'after_end')
+  const way = foldDistance(type, topSpeed, facts, refused, span, origins)
+  for (const f of timed) {
+    if (isBehind(f, end)) refused.set(f, 'after_end')
+    else if (isBefore(f, start) && f.kind !== 'started' && f.kind !== 'finished') refused.set(f, 'before_start')
+  }
 
   const within = facts.filter((f) => !refused.has(f))
   const climbed = elevation(way.track.points)
@@ -83,25 +96,29 @@ export function foldWorkout(exerciseType: string, log: readonly LogEvent[], spee
   const corrected = topSpeed === undefined ? undefined : edits.correctedDistanceMm
   return {
     exercise_type: type,
-    elapsed_ms: elapsed,
-    moving_time_ms: edits.correctedMovingMs ?? movingTimeMs(timed, end, way.rests),
+    start_ms: start,
+    ...(edits.endMs !== undefined && { end_ms: edits.endMs }),
+    elapsed_ms: last - start,
+    moving_time_ms: edits.correctedMovingMs ?? movingTimeMs(timed, span, way.rests),
     distance_mm: corrected ?? way.track.measuredMm + way.countedMm + way.estimatedMm,
     measured_mm: way.track.measuredMm,
     estimated_mm: way.estimatedMm,
     counted_mm: way.countedMm,
     estimated_distance: corrected === undefined && way.estimatedMm > 0,
     corrected: corrected !== undefined || edits.correctedMovingMs !== undefined,
+    ...(corrected !== undefined && { corrected_distance_mm: corrected }),
+    ...(edits.correctedMovingMs !== undefined && { corrected_moving_ms: edits.correctedMovingMs }),
     ascent_mm: climbed.ascentMm,
     descent_mm: climbed.descentMm,
     splits: splitsOf(way.track.points, KM_MM),
     mile_splits: splitsOf(way.track.points, MILE_MM),
     best_effort_ms: efforts ?? {},
     not_of_a_person: efforts === undefined,
-    points: way.track.points,
+    points: start === 0 ? way.track.points : way.track.points.map((p) => ({ ...p, t: p.t === undefined ? undefined : p.t - start })),
     origins,
     sets,
     lifting: liftingResult(topSpeed === undefined ? sets : []), // a run with a set in it is still no lifting
-    laps: within.filter((f) => f.kind === 'lap').map((f) => f.elapsedMs),
+    laps: within.filter((f) => f.kind === 'lap').map((f) => f.elapsedMs - start),
     finished: timed.some((f) => f.kind === 'finished'),
     discarded: edits.discarded,
     note: edits.note,
@@ -116,7 +133,7 @@ function byWriterAndSeq(a: EventFacts, b: EventFacts): number {
   return a.seq - b.seq
 }
 
-type Edits = Pick<EventFacts, 'exerciseType' | 'correctedDistanceMm' | 'correctedMovingMs' | 'endMs' | 'note' | 'feeling' | 'title'> & {
+type Edits = Pick<EventFacts, 'exerciseType' | 'correctedDistanceMm' | 'correctedMovingMs' | 'endMs' | 'startMs' | 'note' | 'feeling' | 'title'> & {
   readonly discarded: boolean
 }
 
@@ -181,9 +198,13 @@ function isBehind(f: EventFacts, end: number): boolean {
   return f.timed && f.kind !== 'started' && f.kind !== 'finished' && f.elapsedMs > end
 }
 
+// An event tells of the time before it, so one at the very beginning lies outside. The start and the end count even there, for what they are.
+const isBefore = (f: EventFacts, start: number): boolean => start > 0 && f.timed && f.elapsedMs <= start
+
 function foldDistance(
-  type: string, topSpeed: number | undefined, facts: readonly EventFacts[], refused: ReadonlyMap<EventFacts, unknown>, end: number, origins: PointOrigin[],
+  type: string, topSpeed: number | undefined, facts: readonly EventFacts[], refused: ReadonlyMap<EventFacts, unknown>, span: Span, origins: PointOrigin[],
 ): { track: Track; estimatedMm: number; countedMm: number; rests: readonly Stretch[] } {
+  const { from: start, to: end } = span
   const track = new Track(topSpeed ?? 0)
   let estimatedMm = 0, countedMm = 0
   if (topSpeed === undefined) return { track, estimatedMm, countedMm, rests: [] }
@@ -208,8 +229,8 @@ function foldDistance(
     if (!counts) continue
     if (f.timed && !isBehind(f, end)) {
       const own = writers.at(-1)!
-      own.from ??= f.elapsedMs
-      own.to = f.elapsedMs
+      own.to = Math.max(start, f.elapsedMs)
+      own.from ??= own.to
     }
     if (f.kind === 'paused' || f.kind === 'resumed') {
       paused = f.kind === 'paused'
@@ -223,10 +244,13 @@ function foldDistance(
     if (f.progress === undefined) continue
 
     const before = track.measuredMm + track.bridgedMm
-    const accepted = addPoints(track, f, right(list(f.progress, 'points')) ?? [], paused, isBehind(f, end) || f.kind === 'finished' ? end : Infinity, origins)
+    const kept = { from: start, to: isBehind(f, end) || f.kind === 'finished' ? end : Infinity, before: isBefore(f, start) }
+    const accepted = addPoints(track, f, paused, kept, origins)
     const stated = f.elapsedMs > end ? undefined : statedDistance(type, f.progress)
     if (stated === undefined) continue
-    if (!accepted || missing) {
+    // What was covered before a cropped beginning belongs to nobody: of an event that reaches over it the share behind it counts.
+    if (f.elapsedMs > start && knownAt < start) [knownMm, knownAt] = [knownMm + share(stated.mm - knownMm, start - knownAt, f.elapsedMs - knownAt), start]
+    if (!kept.before && (!accepted || missing)) {
       const estimate = Math.max(0, stated.mm - knownMm - (track.measuredMm + track.bridgedMm - before))
       if (estimate > 0 && estimate * 1000 <= topSpeed * (f.elapsedMs - knownAt)) {
         if (stated.counted) countedMm += estimate
@@ -300,11 +324,16 @@ function statedDistance(type: string, progress: Members): { mm: number; counted:
   return mm === undefined ? undefined : { mm, counted: false }
 }
 
-function addPoints(track: Track, f: EventFacts, points: readonly unknown[], paused: boolean, end: number, origins: PointOrigin[]): boolean {
+/** `of` × `part` / `whole`, as whole numbers are divided on the server; the product may be beyond 2^53. */
+const share = (of: number, part: number, whole: number): number => of <= 0 ? 0 : Number(BigInt(of) * BigInt(part) / BigInt(whole))
+
+function addPoints(track: Track, f: EventFacts, paused: boolean, kept: Span & { readonly before: boolean }, origins: PointOrigin[]): boolean {
   let accepted = false
+  const points = right(list(f.progress!, 'points')) ?? []
   points.forEach((point, index) => {
     const read = readPoint(point as Members)
-    if (read.t !== undefined && read.t > end) return
+    // Those of unknown time are of the event's own.
+    if (read.t === undefined ? kept.before : read.t < kept.from || read.t > kept.to) return
     if (read.placeless) return // it counts for heart rate, cadence and power, and is no point
     if (paused) track.breakHere()
     accepted = track.judge(read).verdict === 'counted' || accepted

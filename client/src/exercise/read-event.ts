@@ -23,8 +23,10 @@ export interface EventFacts {
   readonly correctedDistanceMm?: number
   readonly correctedMovingMs?: number
   readonly endMs?: number
+  /** Where a person cropped the beginning. */
+  readonly startMs?: number
   /** What a correction takes back: the members that it gives as null. */
-  readonly takenBack?: readonly ('correctedDistanceMm' | 'correctedMovingMs' | 'exerciseType' | 'endMs')[]
+  readonly takenBack?: readonly ('correctedDistanceMm' | 'correctedMovingMs' | 'exerciseType' | 'endMs' | 'startMs')[]
   /** Of what a person changes afterwards: a count above every one that its writer knew of; 0 where it gives none. */
   readonly lamport?: number
   readonly note?: string
@@ -39,7 +41,10 @@ const TIMED: ReadonlySet<string> = new Set<Kind>(['started', 'progress', 'paused
 const KNOWN: ReadonlySet<string> = new Set<Kind>([...TIMED as ReadonlySet<Kind>, 'discarded', 'restored', 'corrected', 'note', 'void'])
 const FEELINGS: ReadonlySet<string> = new Set<Feeling>(['very_easy', 'easy', 'steady', 'hard', 'max'])
 
-const CORRECTIONS = { distance_m: 'correctedDistanceMm', moving_time_s: 'correctedMovingMs', exercise_type: 'exerciseType', end_elapsed_ms: 'endMs' } as const
+const CORRECTIONS = {
+  distance_m: 'correctedDistanceMm', moving_time_s: 'correctedMovingMs', exercise_type: 'exerciseType',
+  end_elapsed_ms: 'endMs', start_elapsed_ms: 'startMs',
+} as const
 const MAX_LAMPORT = 1_000_000
 const MAX_NOTE = 2_000
 const MAX_TITLE = 200
@@ -99,6 +104,7 @@ export function readEvent(event: LogEvent): EventFacts {
     set('correctedMovingMs', take(thousandths(correction, 'moving_time_s', MAX_ELAPSED_MS / 1000)))
     set('exerciseType', take(typeName(correction, 'exercise_type')))
     set('endMs', take(whole(correction, 'end_elapsed_ms', 0, MAX_ELAPSED_MS)))
+    set('startMs', take(whole(correction, 'start_elapsed_ms', 0, MAX_ELAPSED_MS)))
   }
   if (kind === 'corrected' && isObject(members['correction'])) {
     const correction = members['correction']

@@ -6,6 +6,7 @@ import type { LiftedSet } from '../exercise/lifting'
 import { speedsOf } from '../exercise/track'
 import type { EventRow, LastSetsRow, WorkoutFigures } from '../store/schema'
 import { getMeta, type Tx } from '../store/storage'
+import { rfc3339 } from './clock'
 
 export function logOf(rows: readonly EventRow[]): LogEvent[] {
   return rows.map((row) => ({ ...(JSON.parse(row.bytes) as LogEvent), writer: row.writer }))
@@ -26,11 +27,21 @@ export function startOf(log: readonly LogEvent[]): LogEvent | undefined {
     .sort((a, b) => (a.writer === b.writer ? a.seq - b.seq : a.writer < b.writer ? -1 : 1))[0]
 }
 
+/** The same wall clock so much later, at the offset in which it was told. */
+export function laterBy(started_at: string, ms: number): string {
+  const at = parseTime(started_at)
+  if (ms === 0 || at === undefined) return started_at
+  const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(started_at) ?? []
+  const east = sign === undefined ? 0 : (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
+  return rfc3339(at + ms, east)
+}
+
 export function figuresOf(result: WorkoutResult): WorkoutFigures {
   return {
     elapsed_ms: result.elapsed_ms, moving_time_ms: result.moving_time_ms, distance_mm: result.distance_mm,
     estimated_mm: result.estimated_mm, corrected: result.corrected, ascent_mm: result.ascent_mm, descent_mm: result.descent_mm,
     splits: result.splits, lifting: result.lifting, best_effort_ms: result.best_effort_ms,
+    ...(result.start_ms > 0 && { start_ms: result.start_ms }),
     ...(result.not_of_a_person && { not_of_a_person: true }),
   }
 }

@@ -1,5 +1,7 @@
 // Names that the phone mints: session and goal ids (TypeID over UUIDv7), set ids, the writer of this installed app.
 
+import { sha256 } from '@noble/hashes/sha2.js'
+
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 
 export type RandomBytes = (length: number) => Uint8Array
@@ -35,6 +37,18 @@ export function firstWriter(wallMs: number, random: RandomBytes): string {
 export function lastWriter(wallMs: number, random: RandomBytes): string {
   return `zzzz${wallMs.toString(36).padStart(9, '0')}${newWriter(random).slice(0, 8)}`
 }
+
+const hashOf = (text: string): Uint8Array => sha256(new TextEncoder().encode(text))
+
+/** The id of a workout that is made of others: the same on every phone that makes the same, and of the same moment as `of`. */
+export function derivedId(prefix: string, of: string, text: string): string {
+  let bits = 0n
+  for (const letter of of.slice(of.lastIndexOf('_') + 1)) bits = (bits << 5n) | BigInt(ALPHABET.indexOf(letter))
+  return typeId(prefix, Number(bits >> 80n), (length) => hashOf(text).slice(0, length))
+}
+
+/** A writer of such a workout. */
+export const derivedName = (prefix: string, text: string): string => `${prefix}${newWriter(() => hashOf(text))}`.slice(0, 16)
 
 export function typeOfSession(sessionId: string): string {
   return sessionId.slice(0, sessionId.lastIndexOf('_'))

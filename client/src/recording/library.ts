@@ -6,11 +6,13 @@ import { readEvent } from '../exercise/read-event'
 import type { EventRow, WorkoutRow } from '../store/schema'
 import type { Storage, Tx } from '../store/storage'
 import { rfc3339, type Clock } from './clock'
-import { figuresOf, foldRows, keepLastSets, logOf, noFigures, startOf } from './figures'
+import { foldRows, logOf, noFigures, startOf } from './figures'
 import { firstWriter, lastWriter, typeId, type RandomBytes } from './ids'
 import { writerOf } from './journal'
 import type { Review } from './lines'
 import { seal } from './seal'
+import { Parts } from './parts'
+import { endOf, NotHere, refold, TABLES, withoutMatch } from './refold'
 import { reviewEvents, type Pending } from './workout'
 
 export interface LibraryPorts {
@@ -40,13 +42,15 @@ export interface PastWorkout {
 }
 
 const KEEP_DELETED_MS = 30 * 86_400_000
-const TABLES = ['meta', 'workouts', 'events', 'last_sets'] as const
 
 export class Library {
   readonly #ports: LibraryPorts
+  /** Two made of one, and one of two. */
+  readonly parts: Parts
 
   constructor(ports: LibraryPorts) {
     this.#ports = ports
+    this.parts = new Parts(ports)
   }
 
   /** The newest first. */
@@ -67,7 +71,7 @@ export class Library {
 
   /** Correction, note, feeling, title: what is absent stays. An end later than what was recorded is an end of its own. */
   async review(session_id: string, review: Review): Promise<void> {
-    const end = review.end_elapsed_ms
+    const end = review.end_elapsed_ms ?? undefined
     const recorded = end === undefined ? 0 : highestElapsed((await this.open(session_id))?.log ?? [])
     const later = end !== undefined && end > recorded ? [{ kind: 'finished', elapsed_ms: Math.floor(end) }] : []
     const said = reviewEvents(review)
@@ -118,7 +122,9 @@ export class Library {
     await this.#append(session_id, [{ kind: 'discarded', lamport: await this.#nextLamport(session_id) }])
   }
 
+  /** Takes a deletion back. Of two that were joined both come back, and the one that was made of them goes; and the other way round. */
   async restore(session_id: string): Promise<void> {
+    if (await this.parts.restoreJoined(session_id)) return
     await this.#append(session_id, [{ kind: 'restored', lamport: await this.#nextLamport(session_id) }])
   }
 
@@ -192,7 +198,7 @@ export class Library {
     const own = await storage.transaction('write', ['meta'], (tx) => writerOf(tx, random))
     const writers = opened?.log.map((event) => event.writer) ?? await this.#writersGone(session_id)
     const overtaken = writers.some((writer) => writer > own)
-    const trimmed = events.some((event) => event.kind === 'progress') && highestElapsed(opened?.log ?? []) > (opened?.result.elapsed_ms ?? 0)
+    const trimmed = events.some((event) => event.kind === 'progress') && highestElapsed(opened?.log ?? []) > endOf(opened?.row)
     await this.#write(session_id, events, undefined, overtaken || trimmed ? lastWriter(clock.wall(), random) : undefined)
   }
 
@@ -217,7 +223,7 @@ export class Library {
       const writer = as ?? await writerOf(tx, random)
       const [last] = await tx.list('events', { prefix: [session_id, writer], reverse: true, limit: 1 })
       const wall = clock.wall()
-      const lastElapsed = kept.figures.elapsed_ms
+      const lastElapsed = endOf(kept)
       const pending: Pending[] = events.map((event) => ({ n: -1, e: event.elapsed_ms ?? lastElapsed, w: wall, event }))
       if (kept.trimmed === true) await tx.put('workouts', saidOf(withoutMatch(kept), events, wall))
       const rows = seal(pending, {
@@ -235,14 +241,6 @@ export class Library {
   }
 }
 
-/** The events of that workout are only on the server: what is asked has to wait until they are here again. */
-export class NotHere extends Error {
-  constructor() {
-    super('The events of this workout are not on this phone.')
-    this.name = 'NotHere'
-  }
-}
-
 /**
  * What new events say of a workout whose others are no longer here, as far as that needs no fold: deleted, taken back, its
  * words, its distance and time. Throws NotHere for the rest, and where an older app forgot which seqs were used.
@@ -257,7 +255,7 @@ function saidOf(row: WorkoutRow, events: readonly (Partial<WireEvent> & { kind: 
       said = { ...rest, phase: 'finished' }
     } else if (kind === 'note') {
       said = { ...said, ...(title !== undefined && { title }), ...(note !== undefined && { note }), ...(feeling !== undefined && { feeling }) }
-    } else if (kind === 'corrected' && correction?.exercise_type === undefined && correction?.end_elapsed_ms === undefined) {
+    } else if (kind === 'corrected' && correction?.exercise_type === undefined && !movesAnEnd(correction)) {
       const { distance_m, moving_time_s } = correction ?? {}
       if (distance_m === null || moving_time_s === null) throw new NotHere() // what was before is only in the events
       said = {
@@ -273,36 +271,9 @@ function saidOf(row: WorkoutRow, events: readonly (Partial<WireEvent> & { kind: 
   return said
 }
 
-/** Whatever was known to be the same on the server has to be compared again. */
-export function withoutMatch(row: WorkoutRow): WorkoutRow {
-  const { matched_wall: _m, matched_digest: _d, differed: _f, compared_wall: _c, ...rest } = row
-  return rest
-}
+const movesAnEnd = (correction: WireEvent['correction']): boolean =>
+  correction?.end_elapsed_ms !== undefined || correction?.start_elapsed_ms !== undefined
 
 function highestElapsed(log: readonly EventRow[]): number {
   return logOf(log).reduce((most, event) => Math.max(most, readEvent(event).elapsedMs), 0)
-}
-
-/** The figures again from all events that are here; what had matched has to match anew. Reads `meta`. */
-export async function refold(tx: Tx, session_id: string, wall: number): Promise<void> {
-  const kept = await tx.get('workouts', session_id)
-  if (kept === undefined || kept.trimmed === true) return
-  const { discarded_wall, title: _t, note: _n, feeling: _g, ...rest } = withoutMatch(kept)
-  const rows = await tx.list('events', { prefix: [session_id] })
-  const log = logOf(rows)
-  const result = await foldRows(tx, kept.exercise_type, rows)
-  const { title, note, feeling } = result
-  const start = startOf(log)
-  const { started_at = kept.started_at, time_zone = kept.time_zone } = start ?? {}
-  await tx.put('workouts', {
-    ...rest,
-    started_at,
-    time_zone,
-    exercise_type: result.exercise_type,
-    figures: figuresOf(result),
-    finished_wall: kept.finished_wall === 0 ? wall : kept.finished_wall,
-    ...(result.discarded ? { phase: 'discarded', discarded_wall: discarded_wall ?? wall } : { phase: 'finished' }),
-    ...(title !== undefined && { title }), ...(note !== undefined && { note }), ...(feeling !== undefined && { feeling }),
-  })
-  if (!result.discarded) await keepLastSets(tx, session_id, started_at, result.sets)
 }

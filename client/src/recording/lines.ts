@@ -28,9 +28,10 @@ export interface Rest {
 }
 
 export interface Review {
-  readonly distance_m?: number
-  readonly moving_time_s?: number
-  readonly end_elapsed_ms?: number
+  readonly distance_m?: number | null
+  readonly moving_time_s?: number | null
+  readonly end_elapsed_ms?: number | null
+  readonly start_elapsed_ms?: number | null
   readonly exercise_type?: string
   readonly title?: string
   readonly note?: string

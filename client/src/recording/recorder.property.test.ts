@@ -108,7 +108,7 @@ test('nothing shown is ever missing, and phone and log agree to the millimetre',
     expect(result.not_counted).toEqual([])
     expect({ distance: result.distance_mm, laps: result.laps.length, sets: result.sets.length }).toEqual(end)
     // While it records the phone takes off pauses alone; what was no movement between them (a lost signal, standing still) is known at the end.
-    expect(movingTimeMs(logOf(events).map(readEvent).filter((f) => f.timed), Infinity)).toBe(moving)
+    expect(movingTimeMs(logOf(events).map(readEvent).filter((f) => f.timed), { from: 0, to: Infinity })).toBe(moving)
     expect(result.moving_time_ms).toBeLessThanOrEqual(moving)
     expect(result.elapsed_ms).toBe(elapsed)
   }), { numRuns: 400 })

@@ -45,6 +45,8 @@ export interface RefusedRow {
 export type WorkoutPhase = 'open' | 'finished' | 'discarded'
 
 export interface WorkoutFigures {
+  /** Where a person cropped the beginning, on the clock that was recorded; absent: 0. */
+  readonly start_ms?: number
   readonly elapsed_ms: number
   readonly moving_time_ms: number
   readonly distance_mm: number

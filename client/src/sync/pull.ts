@@ -1,5 +1,5 @@
 // What the server knows and this phone does not: workouts of other phones, goals, declared types, the policy.
-import { withoutMatch } from '../recording/library'
+import { withoutMatch } from '../recording/refold'
 import { getMeta, setMeta, type Storage, type Tx } from '../store/storage'
 import { ofAll } from './aside'
 import { storeGoals } from './goal-book'

@@ -2,7 +2,7 @@
 import { digest, eventHash, hex } from '../exercise/digest'
 import { noFigures } from '../recording/figures'
 import type { EventRow, WorkoutRow } from '../store/schema'
-import { refold, withoutMatch } from '../recording/library'
+import { refold, withoutMatch } from '../recording/refold'
 import { getMeta, setMeta, StorageError, type Storage, type Tx } from '../store/storage'
 import { ofAll, type Aside } from './aside'
 import type { Failure, ServerApi, ServerEvent, ServerWorkout } from './server-api'

@@ -18,6 +18,9 @@ public static class NotCountedReasons
     /// <summary>Lies behind a corrected end.</summary>
     public const string AfterEnd = "after_end";
 
+    /// <summary>Lies before a corrected beginning.</summary>
+    public const string BeforeStart = "before_start";
+
     /// <summary>No plug-in for the exercise type is installed yet; the event is summarised once it arrives.</summary>
     public const string ExerciseTypeMissing = "exercise_type_missing";
 

@@ -105,4 +105,7 @@ public sealed record EventCorrection
 
     /// <summary>The workout's end on its own clock ("forgot to stop"), milliseconds.</summary>
     public long? EndElapsedMs { get; init; }
+
+    /// <summary>Where the workout begins on its own clock ("the first kilometres were in the car"), milliseconds; what lies before it does not count.</summary>
+    public long? StartElapsedMs { get; init; }
 }

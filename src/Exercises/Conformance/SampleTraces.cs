@@ -40,6 +40,13 @@ internal static class SampleTraces
                 TrimmedEndMs = StepMs,
                 Trimmed = [.. progresses.Select((p, i) => Event("aaaaaaaa", 1_000 + i, "progress", p))],
             });
+        yield return (
+            "a cropped beginning",
+            Trace([.. progresses.Select((p, i) => Event("aaaaaaaa", progresses.Count + i, "progress", p))]) with
+            {
+                TrimmedStartMs = (progresses.Count - 1) * StepMs,
+                Trimmed = [.. progresses.Select((p, i) => Event("aaaaaaaa", i, "progress", p))],
+            });
     }
 
     public static WorkoutTrace Single(JsonElement progress) => Trace([Event("aaaaaaaa", 0, "progress", progress)]);

@@ -156,16 +156,17 @@ public abstract class DistanceExercise : ExerciseType
         long? sum = null;
         long highest = 0;
         string? writer = null;
-        foreach (var traced in trace.Events)
+        foreach (var (traced, isTrimmed) in trace.InOrder())
         {
             if (!string.Equals(writer, traced.Writer, StringComparison.Ordinal))
             {
                 (writer, highest) = (traced.Writer, 0);
             }
 
-            if (traced.Progress is { } progress && ProgressFields.Whole(progress, member, 0, max) is { } value)
+            var isBefore = trace.IsBefore(traced);
+            if ((!isTrimmed || isBefore) && traced.Progress is { } progress && ProgressFields.Whole(progress, member, 0, max) is { } value)
             {
-                sum = (sum ?? 0) + Math.Max(0, value - highest);
+                sum = isBefore ? sum : (sum ?? 0) + Math.Max(0, value - highest);
                 highest = Math.Max(highest, value);
             }
         }

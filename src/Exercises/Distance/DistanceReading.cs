@@ -50,7 +50,7 @@ public sealed class DistanceReading
         string? writer = null;
         var known = default(Known);
         long? pausedAt = null;
-        foreach (var (traced, isTrimmed) in InOrder(trace))
+        foreach (var (traced, isTrimmed) in trace.InOrder())
         {
             if (!string.Equals(traced.Writer, writer, StringComparison.Ordinal))
             {
@@ -59,9 +59,10 @@ public sealed class DistanceReading
                 reading.writers.Add(new WriterPoints(traced.Writer, reading.Points.Count));
             }
 
-            if (!isTrimmed)
+            var isBefore = trace.IsBefore(traced);
+            if (!isTrimmed || isBefore)
             {
-                reading.writers[^1].Note(traced.ElapsedMs);
+                reading.writers[^1].Note(Math.Max(traced.ElapsedMs, trace.TrimmedStartMs));
             }
 
             pausedAt = reading.NotePause(traced, pausedAt);
@@ -75,9 +76,9 @@ public sealed class DistanceReading
             if (traced.Progress is { } progress)
             {
                 // Events behind the trim and the finish keep the points from before it, but not their cumulative distance.
-                var pointsEnd = isTrimmed || traced.Kind is "finished" ? trace.TrimmedEndMs : null;
-                var isBehind = isTrimmed || traced.ElapsedMs > trace.TrimmedEndMs;
-                reading.Add(traced, progress, pointsEnd, isBehind ? null : cumulative, ref known);
+                var isBehind = traced.ElapsedMs > trace.TrimmedEndMs;
+                var kept = new Kept(trace.TrimmedStartMs, isBehind || traced.Kind is "finished" ? trace.TrimmedEndMs : null, isBefore);
+                reading.Add(traced, progress, kept, isBehind ? null : cumulative, ref known);
             }
         }
 
@@ -203,17 +204,23 @@ public sealed class DistanceReading
         }
     }
 
-    private void Add(TraceEvent traced, JsonElement progress, long? pointsEnd, CumulativeDistance? cumulative, ref Known known)
+    private void Add(TraceEvent traced, JsonElement progress, Kept kept, CumulativeDistance? cumulative, ref Known known)
     {
         var before = track.MeasuredMm + track.BridgedMm;
-        var accepted = AddPoints(progress, traced.Paused, pointsEnd);
+        var accepted = AddPoints(progress, traced.Paused, kept);
         var isCounted = false;
         if (cumulative?.Invoke(progress, out isCounted) is not { } distance)
         {
             return;
         }
 
-        if (!accepted || known.Missing)
+        // What was covered before a cropped beginning belongs to nobody: of an event that reaches over it the share behind it counts.
+        if (traced.ElapsedMs > kept.FromMs && known.ElapsedMs < kept.FromMs)
+        {
+            known.MoveTo(kept.FromMs, distance, traced.ElapsedMs);
+        }
+
+        if (!kept.IsBefore && (!accepted || known.Missing))
         {
             var more = Math.Max(0, distance - known.DistanceMm - (track.MeasuredMm + track.BridgedMm - before));
             if (more > 0 && (Int128)more * 1000 <= (Int128)topSpeedMmPerS * (traced.ElapsedMs - known.ElapsedMs))
@@ -231,7 +238,7 @@ public sealed class DistanceReading
         known = new Known { DistanceMm = distance, ElapsedMs = traced.ElapsedMs };
     }
 
-    private bool AddPoints(JsonElement progress, bool paused, long? end)
+    private bool AddPoints(JsonElement progress, bool paused, Kept kept)
     {
         if (!progress.TryGetProperty("points"u8, out var points) || points.ValueKind != JsonValueKind.Array)
         {
@@ -242,7 +249,7 @@ public sealed class DistanceReading
         foreach (var point in points.EnumerateArray())
         {
             var reading = Reading.Of(point);
-            if (reading.ElapsedMs > end)
+            if (!kept.Has(reading.ElapsedMs))
             {
                 continue;
             }
@@ -262,32 +269,6 @@ public sealed class DistanceReading
         }
 
         return accepted;
-    }
-
-    // Trimmed events may hold readings from before the trim, so they take their place in the order again.
-    private static IEnumerable<(TraceEvent Event, bool IsTrimmed)> InOrder(WorkoutTrace trace)
-    {
-        var next = 0;
-        foreach (var traced in trace.Events)
-        {
-            while (next < trace.Trimmed.Count && Precedes(trace.Trimmed[next], traced))
-            {
-                yield return (trace.Trimmed[next++], true);
-            }
-
-            yield return (traced, false);
-        }
-
-        while (next < trace.Trimmed.Count)
-        {
-            yield return (trace.Trimmed[next++], true);
-        }
-    }
-
-    private static bool Precedes(TraceEvent left, TraceEvent right)
-    {
-        var byWriter = string.CompareOrdinal(left.Writer, right.Writer);
-        return byWriter < 0 || (byWriter == 0 && left.Seq < right.Seq);
     }
 
     // One writer: where its points begin, and from when to when it tells the time.
@@ -314,5 +295,18 @@ public sealed class DistanceReading
         public long DistanceMm;
         public long ElapsedMs;
         public bool Missing;
+
+        // In proportion of the time to the next that is known.
+        public void MoveTo(long atMs, long nextMm, long nextMs)
+        {
+            DistanceMm += (long)((Int128)Math.Max(0, nextMm - DistanceMm) * (atMs - ElapsedMs) / (nextMs - ElapsedMs));
+            ElapsedMs = atMs;
+        }
+    }
+
+    // What of an event's readings lies within what a person kept. Those of unknown time are of the event's own.
+    private readonly record struct Kept(long FromMs, long? ToMs, bool IsBefore)
+    {
+        public bool Has(long? elapsedMs) => elapsedMs is { } at ? at >= FromMs && (ToMs is null || at <= ToMs) : !IsBefore;
     }
 }

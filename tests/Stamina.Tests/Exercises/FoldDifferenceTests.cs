@@ -85,7 +85,9 @@ public class FoldDifferenceTests
 
         if (type is DistanceExercise distance)
         {
-            AddDistance(answer, distance.Read(WorkoutFold.Trace(id, log, null, Catalog)), summary);
+            var trace = WorkoutFold.Trace(id, log, null, Catalog);
+            answer["start_ms"] = trace.TrimmedStartMs;
+            AddDistance(answer, distance.Read(trace), summary);
         }
         else
         {

@@ -92,6 +92,8 @@ public class VectorTests
         var answer = new JsonObject
         {
             ["elapsed_ms"] = summary.ElapsedMs,
+            ["start_ms"] = WorkoutFold.Trace(id, log, null, Catalog).TrimmedStartMs,
+            ["laps"] = new JsonArray([.. (summary.Laps ?? []).Select(ms => (JsonNode?)ms)]),
             ["moving_time_ms"] = summary.MovingMs,
             ["discarded"] = summary.State == Ports.Documents.WorkoutState.Discarded,
             ["corrected"] = summary.Corrected is not null,
@@ -153,7 +155,9 @@ public class VectorTests
             var index = 0;
             foreach (var point in points.EnumerateArray())
             {
-                var isCut = trace.Trimmed.Contains(traced) && point.TryGetProperty("t", out var t) && t.GetInt64() > trace.TrimmedEndMs;
+                var isCut = point.TryGetProperty("t", out var t) && t.ValueKind == JsonValueKind.Number && t.TryGetInt64(out var at)
+                    ? at < trace.TrimmedStartMs || (trace.Trimmed.Contains(traced) && at > trace.TrimmedEndMs)
+                    : trace.IsBefore(traced);
                 if (Stamina.Exercises.Distance.Reading.Of(point).IsPlaceless)
                 {
                     index++;

@@ -27,6 +27,30 @@ public class WorkoutFoldTests
     }
 
     [Fact]
+    public void A_workout_whose_beginning_was_cropped_began_later_and_its_track_and_laps_are_told_since_then()
+    {
+        const string Way = """
+            {"seq":1,"elapsed_ms":3600000,"progress":{"points":[
+            {"t":1799000,"lat":46.05,"lon":14.5},{"t":1800000,"lat":46.05,"lon":14.5},{"t":1801000,"lat":46.050027,"lon":14.5},{"lat":46.0501,"lon":14.5}]}}
+            """;
+        var log = Logs.Of(
+            Started,
+            Way.Trim(),
+            """{"seq":2,"kind":"lap","elapsed_ms":3600000}""",
+            """{"seq":3,"kind":"finished","elapsed_ms":3660000}""",
+            """{"seq":4,"kind":"corrected","correction":{"start_elapsed_ms":1800000}}""");
+        var catalog = new Stamina.Exercises.ExerciseCatalog(Stamina.Plugins.BuiltIn.BuiltInExercises.All());
+
+        var (summary, row) = WorkoutFold.Fold(Logs.Session(), log, null, catalog);
+
+        summary.StartedAt.ShouldBe(new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.FromHours(-5)));
+        summary.LocalDate.ShouldBe(new DateOnly(2026, 11, 22));
+        row.ShouldNotBeNull().ElapsedMs.ShouldBe(1_860_000);
+        summary.Laps.ShouldBe([1_800_000]);
+        WorkoutFold.Track(Logs.Session(), log, null, catalog).Select(p => p.ElapsedMs).ShouldBe([0, 1_000, null]);
+    }
+
+    [Fact]
     public void Repeats_that_an_older_server_kept_with_their_times_of_sending_are_no_conflict()
     {
         var (summary, _) = Fold(

@@ -115,14 +115,15 @@ export function ownDetail(opened: Opened, sync: SyncMark): WorkoutDetail {
     const { progress } = JSON.parse(event.bytes) as { progress?: Record<string, unknown> }
     for (const [name, value] of Object.entries(progress ?? {})) if (!OWN_MEMBERS.has(name)) fields[name] = value
   }
-  const refused = new Set(result.not_counted.map((one) => `${one.writer} ${one.seq}`))
+  // A pause before a cropped beginning reaches into what counts.
+  const refused = new Set(result.not_counted.filter((one) => one.reason !== 'before_start').map((one) => `${one.writer} ${one.seq}`))
   const timed = logOf(log)
     .map(readEvent)
     .filter((fact) => fact.timed && !refused.has(`${fact.writer} ${fact.seq}`))
   const laps = result.laps.map((elapsedMs) => ({
     elapsedMs,
-    movingMs: movingTimeMs(timed, elapsedMs),
+    movingMs: movingTimeMs(timed, { from: result.start_ms, to: result.start_ms + elapsedMs }),
     distanceMm: result.points.length > 0 ? coveredMm(result.points, elapsedMs) : null,
   }))
-  return { ...ownRow(row, sync), points: result.points, sets: result.sets, laps, fields }
+  return { ...ownRow(row, sync), croppedMs: result.start_ms, points: result.points, sets: result.sets, laps, fields }
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useNavigate, useParams } from 'react-router-dom'
+import { Link, useNavigate, useParams } from 'react-router-dom'
 import * as figures from '../../app/figures'
 import type { WorkoutDetail } from '../../app/model'
 import { useFigureStyle } from '../../app/preferences'
@@ -10,7 +10,6 @@ import { Page } from '../../app/ui/Page'
 import type { Feeling } from '../../exercise/event'
 import { CorrectDistance } from '../finish/CorrectDistance'
 import { Feelings } from '../finish/Feelings'
-import { TrimSheet } from '../finish/TrimSheet'
 import { SetsEditor } from './SetsEditor'
 import { TimesSheet, type Times } from './TimesSheet'
 
@@ -36,7 +35,7 @@ function Form({ workout }: { workout: WorkoutDetail }) {
   const [note, setNote] = useState(workout.note)
   const [type, setType] = useState(workout.type)
   const [feeling, setFeeling] = useState<Feeling | null>(workout.feeling)
-  const [sheet, setSheet] = useState<'none' | 'distance' | 'trim' | 'times'>('none')
+  const [sheet, setSheet] = useState<'none' | 'distance' | 'times'>('none')
   const { sessionId } = workout
   const screen = types.find((declared) => declared.id === type)?.screen
   const measuredMm = workout.points.reduce((mm, p) => mm + (p.verdict === 'counted' ? p.stepMm : 0), 0)
@@ -51,8 +50,9 @@ function Form({ workout }: { workout: WorkoutDetail }) {
     navigate(-1)
   }
   const setTimes = async ({ startedAt, endElapsedMs, movingMs }: Times) => {
-    if (startedAt !== undefined) await services.correctStart(sessionId, startedAt)
-    const rest = { ...(endElapsedMs === undefined ? {} : { endElapsedMs }), ...(movingMs === undefined ? {} : { movingMs }) }
+    // The log's own clock began before what was cropped away.
+    if (startedAt !== undefined) await services.correctStart(sessionId, startedAt - workout.croppedMs)
+    const rest = { ...(endElapsedMs === undefined ? {} : { endElapsedMs: endElapsedMs + workout.croppedMs }), ...(movingMs === undefined ? {} : { movingMs }) }
     if (Object.keys(rest).length > 0) await services.correct(sessionId, rest)
     setSheet('none')
   }
@@ -79,7 +79,7 @@ function Form({ workout }: { workout: WorkoutDetail }) {
           {t('finish.correctFrom', { distance: figures.inline(figures.distance(workout.distanceMm, style)) })}
         </button>
       ) : null}
-      <button type="button" className="key outline wide" onClick={() => setSheet('trim')}>{t('finish.trim')}</button>
+      <Link className="key outline wide" to={`/history/${sessionId}/cut`}>{t('cut.title')}</Link>
       {screen === 'sets' ? <SetsEditor sessionId={sessionId} sets={workout.sets} /> : null}
       <button type="button" className="key primary wide" disabled={busy} onClick={() => void act(save, t('form.failed'))}>
         {t('save')}
@@ -103,17 +103,6 @@ function Form({ workout }: { workout: WorkoutDetail }) {
           if (to !== workout.distanceMm) await services.correct(sessionId, { distanceMm: to })
           setSheet('none')
         }, t('form.failed'))}
-      />
-      <TrimSheet
-        open={sheet === 'trim'}
-        live={workout}
-        onClose={() => setSheet('none')}
-        onTrim={(endElapsedMs) =>
-          void act(async () => {
-            await services.correct(sessionId, { endElapsedMs })
-            setSheet('none')
-          }, t('form.failed'))
-        }
       />
     </>
   )

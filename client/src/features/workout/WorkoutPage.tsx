@@ -21,6 +21,7 @@ import { feelingText } from '../finish/Feelings'
 import { syncText } from '../workouts/rowText'
 import { ChartPanel } from './ChartPanel'
 import { gpx } from './gpx'
+import { JoinKeys } from './JoinKeys'
 import { Laps } from './Laps'
 import { SetsTable } from './SetsTable'
 import { Splits } from './Splits'
@@ -42,7 +43,7 @@ export default function WorkoutPage() {
         <Link to="/history" className="key outline">{t('tab.history')}</Link>
       </Page>
     )
-  return <Shown workout={workout} name={workout.title || title(workout.type)} />
+  return <Shown key={workout.sessionId} workout={workout} name={workout.title || title(workout.type)} />
 }
 
 /** Seconds of rounding need no explanation. */
@@ -306,6 +307,10 @@ function MoreSheet({ open, workout, onClose }: { open: boolean; workout: Workout
       <button type="button" className="key outline wide" onClick={() => navigate(`/history/${workout.sessionId}/edit`)}>
         {t('workout.correct')}
       </button>
+      <button type="button" className="key outline wide" onClick={() => navigate(`/history/${workout.sessionId}/cut`)}>
+        {t('cut.title')}
+      </button>
+      <JoinKeys workout={workout} />
       {workout.points.length > 0 ? (
         <button type="button" className="key outline wide" onClick={() => navigate(`/history/${workout.sessionId}/track`)}>
           {t('workout.wholeTrack')}
