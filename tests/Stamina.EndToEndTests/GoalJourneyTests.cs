@@ -112,6 +112,28 @@ public sealed class GoalJourneyTests(GoalJourneyTests.Server shared) : IClassFix
     }
 
     [Fact]
+    public async Task A_goal_by_day_has_rest_days_and_rests_that_are_told_by_their_dates()
+    {
+        var phone = await shared.Process.RegisterAsync();
+        var id = NewGoal();
+        var set = await SetAsync(
+            phone, id, """{"exercise_type": "running", "period": "day", "measure": "count", "target": 1, "rest_days": ["sunday", "wednesday"]}""");
+        set.Json.GetProperty("sentence").GetString().ShouldBe("Running once a day, rest on Wednesday and Sunday");
+
+        var rested = await phone.SendAsync(
+            HttpMethod.Patch, $"/v1/goals/{id}", """{"pauses": [{"from": "2020-1-5", "resumes_on": "2020-01-07"}]}""", set.ETag);
+        rested.Problem.ShouldBe("invalid-request", "it began long after");
+        var ahead = DateOnly.FromDateTime(Now.UtcDateTime).AddDays(30);
+        var holiday = $$"""{"pauses": [{"from": "{{ahead:yyyy-MM-dd}}", "resumes_on": "{{ahead.AddDays(7):yyyy-MM-dd}}"}]}""";
+        rested = await phone.SendAsync(HttpMethod.Patch, $"/v1/goals/{id}", holiday, set.ETag);
+        (rested.Status, rested.Json.GetProperty("paused").GetBoolean()).ShouldBe((200, false), rested.ToString());
+
+        var read = (await phone.GetAsync($"/v1/goals/{id}")).Json;
+        read.GetProperty("goal").GetProperty("rest_days").EnumerateArray().Select(d => d.GetString()).ShouldBe(["wednesday", "sunday"]);
+        read.GetProperty("pauses")[0].GetProperty("from").GetString().ShouldBe($"{ahead:yyyy-MM-dd}");
+    }
+
+    [Fact]
     public async Task Workout_is_read_listed_edited_deleted_and_taken_back()
     {
         var phone = await shared.Process.RegisterAsync(timeZone: "Etc/UTC");

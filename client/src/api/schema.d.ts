@@ -843,6 +843,8 @@ export interface components {
             from?: null | components["schemas"]["GoalChangeFrom"];
             /** @description True: rests from today on; false: counts again from today on. */
             paused?: null | boolean;
+            /** @description All its rests, in place of those it has, also such as are over or to come: up to 200, none over another, the last one perhaps without an end. `null` or an empty list: it never rested. Not beside `paused`. */
+            pauses?: null | components["schemas"]["GoalRest"][];
             /**
              * Format: date
              * @description Last local date that counts; `null` takes it away.
@@ -1029,7 +1031,7 @@ export interface components {
             ends_on?: null | string;
             /** @description True while it rests. */
             paused: boolean;
-            /** @description When it rested. */
+            /** @description When it rested, rests or will rest, in the order of their days. */
             pauses?: null | components["schemas"]["GoalRest"][];
             /**
              * Format: date-time
@@ -1188,6 +1190,8 @@ export interface components {
             unit?: null | string;
             /** @description What each workout must satisfy, up to 8 conditions. */
             each?: null | components["schemas"]["GoalRequirement"][];
+            /** @description Of a goal by `day`: days of the week that are rest, up to 6. Such a day adds to a streak where it was met and breaks none. Absent: none. */
+            rest_days?: null | components["schemas"]["GoalWeekday"][];
             /** @description A name of the person's own, up to 200 characters. */
             title?: null | string;
         };
@@ -1248,6 +1252,11 @@ export interface components {
             /** @description What is counted: days, weeks or months. */
             period: components["schemas"]["GoalPeriod"];
         };
+        /**
+         * @description A day of the week.
+         * @enum {unknown}
+         */
+        GoalWeekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
         /** @description Answer of get_status. */
         GoalsStatus: {
             /**

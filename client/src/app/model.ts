@@ -139,7 +139,16 @@ export interface Goal {
   readonly target: number
   readonly unit: string
   readonly each: { readonly metric: string; readonly op: '>=' | '<='; readonly value: number; readonly unit: string } | null
+  /** Of a goal by day: days of the week that are rest. */
+  readonly restDays?: readonly Weekday[]
+  /** It rests today. */
   readonly paused: boolean
+}
+
+/** Days that do not count, the last one included; without it until the person goes on. */
+export interface GoalRest {
+  readonly from: LocalDate
+  readonly to?: LocalDate
 }
 
 export interface GoalStatus {
@@ -158,6 +167,8 @@ export interface GoalStatus {
   readonly lastDay?: LocalDate
   /** The day of the workout that reached it in this period. */
   readonly reachedOn?: LocalDate
+  /** Its rests, past ones and those to come as well; none where it never rested. */
+  readonly rests: readonly GoalRest[]
   /** False where the goal has conditions or a measure that the editor cannot show: then it is not offered there. */
   readonly editable: boolean
   /** What the server does not take as it is here, until the person has chosen. */
@@ -365,8 +376,12 @@ export interface GoalCalls {
   /** How a goal would stand if it were set now. */
   previewGoal(goal: Goal): Promise<GoalPreview>
   saveGoal(goal: Goal): Promise<void>
-  /** Days under a pause do not count; nothing else of the goal is touched. */
-  pauseGoal(goalId: string, paused: boolean): Promise<void>
+  /** Days under a rest do not count; nothing else of the goals is touched. One that lies over another becomes one with it. */
+  restGoals(goalIds: readonly string[], rest: GoalRest): Promise<void>
+  /** Takes a rest back: those days count. */
+  takeRestBack(goalId: string, rest: GoalRest): Promise<void>
+  /** Counts again from today on. */
+  goOnWithGoals(goalIds: readonly string[]): Promise<void>
   removeGoal(goalId: string): Promise<void>
   /** Takes a deletion back. */
   restoreGoal(goalId: string): Promise<void>

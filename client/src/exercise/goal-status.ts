@@ -1,6 +1,6 @@
 // What a goal's periods came to: a pure function of goal, workouts, today and first day of the week. docs/rules.md, "Goals";
 // contract/vectors/goal-status.json holds it to the server's GoalHistory.
-import { dateOf, dayNumber, periodOf, type LocalDate, type Period, type Weekday } from './calendar'
+import { dateOf, dayNumber, periodOf, weekdayOf, type LocalDate, type Period, type Weekday } from './calendar'
 import { shown, toCanonical } from './goals'
 
 export interface GoalCondition {
@@ -19,6 +19,8 @@ export interface GoalTerms {
   readonly target: number
   readonly unit?: string
   readonly each?: readonly GoalCondition[]
+  /** Of a goal by day: days of the week that are rest. */
+  readonly rest_days?: readonly Weekday[]
   readonly title?: string
 }
 
@@ -57,7 +59,7 @@ export interface PeriodOutcome<W extends GoalWorkout = GoalWorkout> {
   /** In canonical units. */
   readonly sum: number
   readonly met: boolean
-  /** Short without breaking a streak: cut short, or with a pause in it. */
+  /** Short without breaking a streak: cut short, a day of rest, or with a pause in it. */
   readonly excused: boolean
   readonly counted: readonly W[]
   /** The day of the workout that made it. */
@@ -131,6 +133,8 @@ const inclusive = ({ start, end }: { start: LocalDate; end: LocalDate }): { from
 const rests = (plan: GoalPlan, from: LocalDate, to: LocalDate): boolean =>
   (plan.pauses ?? []).some((p) => p.from <= to && (p.to === undefined || from <= p.to))
 
+const isRest = ({ period, rest_days }: GoalTerms, day: LocalDate): boolean => period === 'day' && (rest_days ?? []).includes(weekdayOf(dayNumber(day)))
+
 /** Undefined where the workout has no such figure. Bounded, so that no sum runs over. */
 function figureOf(workout: GoalWorkout, metric: string): number | undefined {
   const value = workout.metrics[metric]
@@ -161,7 +165,7 @@ function judge<W extends GoalWorkout>(plan: GoalPlan, { from, to, terms, cutShor
   }
   const best = bestOf(terms, taken)
   return {
-    from, to, terms, done, target, sum, met: done >= target, excused: cutShort || rests(plan, from, to), counted,
+    from, to, terms, done, target, sum, met: done >= target, excused: cutShort || isRest(terms, from) || rests(plan, from, to), counted,
     ...(metOn !== undefined && { met_on: metOn }), ...(best !== undefined && { best }),
   }
 }

@@ -1,4 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { dateOf } from '../exercise/calendar'
+import { restsOn, withRest, type GoalRest, type KnownGoal } from './goal-book'
 import { ModelServer } from './testing/model-server'
 import { Rig } from './testing/rig'
 
@@ -97,6 +100,24 @@ describe('goals', () => {
     expect(rig.server.goals.get('goal_1')).toMatchObject({ goal: { target: 4 } })
   })
 
+  test('rest from today on, and going on, without a network as the server would have it', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    await rig.goals.set('goal_1', terms, '2026-11-16')
+    await rig.settle()
+    rig.online = false
+    await rig.goals.edit('goal_1', { pauses: [{ from: '2026-11-20', resumes_on: '2026-11-30' }, { from: '2026-12-24' }] }, '2026-11-22')
+    expect(await rig.goals.list()).toMatchObject([{ paused: true }])
+    await rig.goals.edit('goal_1', { paused: false }, '2026-11-22') // earlier than it was to be
+    const pauses = [{ from: '2026-11-20', resumes_on: '2026-11-22' }, { from: '2026-12-24' }]
+    expect(await rig.goals.list()).toMatchObject([{ paused: false, pauses }])
+    await rig.goals.edit('goal_1', { paused: true }, '2026-11-23')
+    await rig.goals.edit('goal_1', { paused: false }, '2026-11-23') // of no day: it never was
+    expect(await rig.goals.list()).toMatchObject([{ paused: false, pauses }])
+    rig.online = true
+    await rig.settle()
+    expect(rig.server.goals.get('goal_1')).toMatchObject({ revision: 5, paused: false })
+  })
+
   test('deleted here is deleted there', async () => {
     const rig = await Rig.on(new ModelServer(), 'ana')
     await rig.goals.set('goal_1', terms, '2026-11-16')
@@ -120,4 +141,18 @@ test('new terms of a goal are remembered with those before them, whoever changed
   rig.phone.clock.advance(14 * 86_400_000)
   await rig.settle()
   expect(await rig.goals.list()).toMatchObject([{ goal: { target: 5 }, earlier: [{ goal: { target: 3 } }, { from: '2026-11-16', goal: { target: 4 } }] }])
+})
+
+test('one more rest covers its days and all that were covered, in order and none over another', () => {
+  const rest = fc.tuple(fc.nat(40), fc.option(fc.integer({ min: 1, max: 15 }))).map(([day, long]): GoalRest =>
+    long === null ? { from: dateOf(20_000 + day) } : { from: dateOf(20_000 + day), resumes_on: dateOf(20_000 + day + long) })
+  const days = Array.from({ length: 60 }, (_, i) => dateOf(20_000 + i))
+  fc.assert(
+    fc.property(fc.array(rest, { maxLength: 6 }), (added) => {
+      const pauses = added.reduce<GoalRest[]>((before, next) => withRest(before, next), [])
+      const covered = (of: readonly GoalRest[]) => days.filter((day) => restsOn({ pauses: of } as unknown as KnownGoal, day))
+      expect(covered(pauses)).toEqual(days.filter((day) => added.some((one) => covered([one]).includes(day))))
+      pauses.slice(1).forEach((next, i) => expect(pauses[i]!.resumes_on! < next.from).toBe(true))
+    }),
+  )
 })

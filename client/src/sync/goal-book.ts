@@ -13,6 +13,12 @@ export interface GoalPorts {
   readonly aside: Aside
 }
 
+/** Days that do not count, from `from` to before `resumes_on`; without it until the person goes on. */
+export interface GoalRest {
+  readonly from: LocalDate
+  readonly resumes_on?: LocalDate
+}
+
 /** A goal as the server answers it, as far as the phone judges by it. */
 export interface KnownGoal {
   readonly goal_id: string
@@ -21,7 +27,7 @@ export interface KnownGoal {
   readonly starts_on: string
   readonly ends_on?: string
   readonly paused: boolean
-  readonly pauses?: readonly { readonly from: string; readonly resumes_on?: string }[]
+  readonly pauses?: readonly GoalRest[]
   /** This phone's own: from when on the terms hold, and those before. The server does not tell them. */
   readonly since?: LocalDate
   readonly earlier?: readonly TermsFrom[]
@@ -34,6 +40,8 @@ export interface GoalEdit {
   readonly goal?: GoalTerms
   readonly from?: 'next_period' | 'this_period'
   readonly paused?: boolean
+  /** All of them, in place of those there are; not beside `paused`. */
+  readonly pauses?: readonly GoalRest[]
   readonly ends_on?: string | null
 }
 
@@ -319,14 +327,38 @@ function rowOf(body: GoalBody, account: string): GoalRow {
   return { goal_id: body.goal_id, account, body, etag: etagOf(body.revision) }
 }
 
-function edited(known: KnownGoal, edit: GoalEdit, today: string): KnownGoal {
-  const { ends_on: _ends, ...rest } = known
+function edited(known: KnownGoal, edit: GoalEdit, today: LocalDate): KnownGoal {
+  const { ends_on: _ends, pauses: _pauses, ...rest } = known
   const ends = edit.ends_on === undefined ? known.ends_on : (edit.ends_on ?? undefined)
-  const pauses = edit.paused === undefined || edit.paused === known.paused ? known.pauses
-    : edit.paused ? [...(known.pauses ?? []), { from: today }]
-      : (known.pauses ?? []).map((p) => p.resumes_on === undefined ? { ...p, resumes_on: today } : p)
+  const pauses = edit.pauses ?? (edit.paused === undefined ? known.pauses : restedFrom(known, edit.paused, today))
   return {
     ...rest, ...(ends !== undefined && { ends_on: ends }), ...(edit.goal !== undefined && changedTerms(known, edit.goal, today)),
-    ...(edit.paused !== undefined && { paused: edit.paused }), ...(pauses !== undefined && { pauses }),
+    paused: pauses === undefined ? edit.paused ?? known.paused : pauses.some((p) => covers(p, today)), ...(pauses !== undefined && { pauses }),
   }
+}
+
+const covers = ({ from, resumes_on }: GoalRest, day: LocalDate): boolean => from <= day && (resumes_on === undefined || day < resumes_on)
+
+/** Whether a goal rests on a day: by its rests, and as it was told where none are known. */
+export const restsOn = ({ pauses, paused }: KnownGoal, day: LocalDate): boolean => pauses?.some((p) => covers(p, day)) ?? paused
+
+// As the server does it: resting begins today; going on ends a rest that was to last, and leaves one that is to come.
+function restedFrom(known: KnownGoal, paused: boolean, today: LocalDate): readonly GoalRest[] | undefined {
+  const { pauses = [] } = known
+  if (paused) return restsOn(known, today) ? known.pauses : [...pauses, { from: today }]
+  return pauses.map((p) => (covers(p, today) ? { ...p, resumes_on: today } : p)).filter((p) => p.resumes_on === undefined || p.resumes_on > p.from)
+}
+
+/** The rests with one more: what lies over or beside it becomes one with it. */
+export function withRest(pauses: readonly GoalRest[], added: GoalRest): GoalRest[] {
+  const merged: GoalRest[] = []
+  for (const next of [...pauses, added].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))) {
+    const last = merged.at(-1)
+    if (last === undefined || (last.resumes_on !== undefined && last.resumes_on < next.from)) merged.push(next)
+    else if (last.resumes_on !== undefined) {
+      const { resumes_on: on } = next
+      merged[merged.length - 1] = on === undefined ? { from: last.from } : { from: last.from, resumes_on: on > last.resumes_on ? on : last.resumes_on }
+    }
+  }
+  return merged
 }

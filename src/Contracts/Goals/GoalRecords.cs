@@ -43,6 +43,16 @@ public sealed record EditGoal : MergePatch
     /// <summary>True: rests from today on; false: counts again from today on.</summary>
     public bool? Paused { get; init; }
 
+    /// <summary>
+    /// All its rests, in place of those it has, also such as are over or to come: up to 200, none over another, the last one perhaps without an end.
+    /// <c>null</c> or an empty list: it never rested. Not beside <c>paused</c>.
+    /// </summary>
+    public IReadOnlyList<GoalRest>? Pauses
+    {
+        get;
+        set => field = Given(value);
+    }
+
     /// <summary>Last local date that counts; <c>null</c> takes it away.</summary>
     public DateOnly? EndsOn
     {
@@ -78,7 +88,7 @@ public sealed record GoalAnswer
     /// <summary>True while it rests.</summary>
     public required bool Paused { get; init; }
 
-    /// <summary>When it rested.</summary>
+    /// <summary>When it rested, rests or will rest, in the order of their days.</summary>
     public IReadOnlyList<GoalRest>? Pauses { get; init; }
 
     /// <summary>When it was set.</summary>

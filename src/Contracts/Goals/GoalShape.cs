@@ -33,6 +33,32 @@ public enum GoalMeasure
     Sum,
 }
 
+/// <summary>A day of the week.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<GoalWeekday>))]
+public enum GoalWeekday
+{
+    /// <summary>Monday.</summary>
+    Monday,
+
+    /// <summary>Tuesday.</summary>
+    Tuesday,
+
+    /// <summary>Wednesday.</summary>
+    Wednesday,
+
+    /// <summary>Thursday.</summary>
+    Thursday,
+
+    /// <summary>Friday.</summary>
+    Friday,
+
+    /// <summary>Saturday.</summary>
+    Saturday,
+
+    /// <summary>Sunday.</summary>
+    Sunday,
+}
+
 /// <summary>How a condition compares.</summary>
 [JsonConverter(typeof(GoalOpConverter))]
 public enum GoalOp
@@ -81,6 +107,12 @@ public sealed record GoalShape
 
     /// <summary>What each workout must satisfy, up to 8 conditions.</summary>
     public IReadOnlyList<GoalRequirement>? Each { get; init; }
+
+    /// <summary>
+    /// Of a goal by <c>day</c>: days of the week that are rest, up to 6. Such a day adds to a streak where it was met and breaks none.
+    /// Absent: none.
+    /// </summary>
+    public IReadOnlyList<GoalWeekday>? RestDays { get; init; }
 
     /// <summary>A name of the person's own, up to 200 characters.</summary>
     public string? Title { get; init; }

@@ -31,7 +31,7 @@ internal sealed class GoalAnswers(GoalSentence sentence, GoalMessages messages)
             EndsOn = goal.EndsOn,
             Paused = GoalChanges.IsPaused(goal, today),
             Pauses = goal.Pauses is { Count: > 0 } pauses
-                ? [.. pauses.Select(p => new GoalRest(p.From, p.To is { } to ? LocalCalendar.Ahead(to, 1) : null))]
+                ? [.. pauses.OrderBy(p => p.From).Select(p => new GoalRest(p.From, p.To is { } to ? LocalCalendar.Ahead(to, 1) : null))]
                 : null,
             CreatedAt = goal.CreatedAt,
             ChangedBy = goal.ChangedBy is { } device ? new DeviceId(device).ToString() : null,

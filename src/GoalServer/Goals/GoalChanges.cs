@@ -50,10 +50,22 @@ internal static class GoalChanges
     public static GoalDocument Pause(GoalDocument goal, DateOnly today) =>
         IsPaused(goal, today) ? goal : goal with { Pauses = [.. goal.Pauses ?? [], new GoalPause(today, null)] };
 
-    /// <summary>Counts again from today on; a rest of no day at all never was.</summary>
+    /// <summary>
+    /// Counts again from today on, also where it was to rest for longer; a rest of no day at all never was, and one that is yet to come stays.
+    /// </summary>
     public static GoalDocument Resume(GoalDocument goal, DateOnly today)
     {
-        var pauses = (goal.Pauses ?? []).Select(p => p.To is null ? p with { To = LocalCalendar.Back(today, 1) } : p).Where(p => p.To >= p.From).ToList();
+        var pauses = (goal.Pauses ?? [])
+            .Select(p => p.From <= today && (p.To is null || p.To >= today) ? p with { To = LocalCalendar.Back(today, 1) } : p)
+            .Where(p => p.To is null || p.To >= p.From)
+            .ToList();
+        return goal with { Pauses = pauses.Count == 0 ? null : pauses };
+    }
+
+    /// <summary>Its rests as the person has them, whatever they were; none lies over another.</summary>
+    public static GoalDocument RestOn(GoalDocument goal, IEnumerable<GoalRest> rests)
+    {
+        var pauses = rests.OrderBy(r => r.From).Select(r => new GoalPause(r.From, r.ResumesOn is { } on ? LocalCalendar.Back(on, 1) : null)).ToList();
         return goal with { Pauses = pauses.Count == 0 ? null : pauses };
     }
 
@@ -71,6 +83,7 @@ internal static class GoalChanges
         Each = terms.Each is { Count: > 0 } each
             ? [.. each.Select(c => new GoalRequirement { Metric = c.Metric, Op = StoredGoalNames.Op(c.Op), Value = c.Value, Unit = c.Unit })]
             : null,
+        RestDays = terms.RestDays is { Count: > 0 } rest ? [.. rest.Select(StoredGoalNames.Weekday)] : null,
         Title = terms.Title,
     };
 
@@ -103,11 +116,14 @@ internal static class GoalChanges
         Each = goal.Each is { Count: > 0 } each
             ? [.. each.Select(r => new GoalCondition(r.Metric, StoredGoalNames.Stored(r.Op), r.Value.Value, r.Unit))]
             : null,
+        RestDays = goal.RestDays is { Count: > 0 } rest ? [.. rest.Order().Select(StoredGoalNames.Stored)] : null,
         Title = goal.Title,
     };
 
     private static bool SameTerms(GoalTerms left, GoalTerms right) =>
-        left with { Each = null } == right with { Each = null } && (left.Each ?? []).SequenceEqual(right.Each ?? []);
+        left with { Each = null, RestDays = null } == right with { Each = null, RestDays = null }
+        && (left.Each ?? []).SequenceEqual(right.Each ?? [])
+        && (left.RestDays ?? []).SequenceEqual(right.RestDays ?? [], StringComparer.Ordinal);
 }
 
 /// <summary>What the start of a new goal depends on.</summary>

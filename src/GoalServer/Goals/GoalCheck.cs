@@ -8,6 +8,7 @@ namespace Stamina.GoalServer.Goals;
 internal sealed class GoalCheck(ExerciseCatalog catalog)
 {
     private const int MostConditions = 8;
+    private const int MostRestDays = 6;
     private const int LongestTitle = 200;
     private const decimal Highest = 1_000_000;
 
@@ -41,6 +42,11 @@ internal sealed class GoalCheck(ExerciseCatalog catalog)
         if (goal.Title is { Length: > LongestTitle })
         {
             errors.Add(new FieldError($"{path}.title", $"at most {LongestTitle} characters"));
+        }
+
+        if (goal.RestDays is { Count: > 0 } rest && (goal.Period != GoalPeriod.Day || rest.Count > MostRestDays || rest.Distinct().Count() < rest.Count))
+        {
+            errors.Add(new FieldError($"{path}.rest_days", $"nothing, or for a goal by day up to {MostRestDays} different days of the week"));
         }
 
         CheckTarget(checkedGoal, path, errors);

@@ -124,7 +124,7 @@ internal sealed class GoalHistory
             }
         }
 
-        return new PeriodOutcome(span, shown, span.IsCutShort || plan.HasPauseIn(span.Days), counted, metOn, BestOf(terms, taken));
+        return new PeriodOutcome(span, shown, span.IsCutShort || terms.IsRest(span.Days) || plan.HasPauseIn(span.Days), counted, metOn, BestOf(terms, taken));
     }
 
     private static long? BestOf(TermsInForce terms, List<CountedWorkout> taken)

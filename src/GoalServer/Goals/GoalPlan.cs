@@ -87,6 +87,10 @@ internal sealed record TermsInForce(
             stored);
     }
 
+    /// <summary>True where a period is a day of rest, as these terms have it.</summary>
+    public bool IsRest(Days period) =>
+        Period == GoalPeriod.Day && (Stored.RestDays?.Any(d => (int)StoredGoalNames.Weekday(d) == ((int)period.From.DayOfWeek + 6) % 7) ?? false);
+
     /// <summary>True where a workout is of the goal's type, whether it satisfies the conditions or not.</summary>
     public bool IsAbout(MonthRow row) => ExerciseType is null || ExerciseType == row.ExerciseType;
 

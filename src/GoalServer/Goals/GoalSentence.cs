@@ -32,6 +32,11 @@ internal sealed class GoalSentence(ExerciseCatalog catalog)
             text.Append(", ").AppendJoin(" and ", each.Select(r => Condition(goal, r))).Append(one ? "" : " each");
         }
 
+        if (goal is { Period: GoalPeriod.Day, RestDays: { Count: > 0 } rest })
+        {
+            text.Append(", rest on ").AppendJoin(" and ", rest);
+        }
+
         return text.ToString();
     }
 

@@ -28,6 +28,8 @@ internal sealed class GoalWrites(IGoalStore goals, PersonReads persons, GoalChec
     private const int LongestAheadDays = 3_660;
     private const int LongestBackDays = 366;
 
+    private const int MostPauses = 200;
+
     // A goal is changed by one person on a few phones; whoever is overtaken this often is being flooded.
     private const int MostAttempts = 20;
 
@@ -187,12 +189,51 @@ internal sealed class GoalWrites(IGoalStore goals, PersonReads persons, GoalChec
             goal = goal with { EndsOn = edit.EndsOn };
         }
 
+        if (edit.Has(nameof(edit.Pauses)))
+        {
+            var wrong = CheckPauses(goal, edit, person.Today).ToList();
+            errors.AddRange(wrong);
+            goal = wrong.Count == 0 ? GoalChanges.RestOn(goal, edit.Pauses ?? []) : goal;
+        }
+
         return edit.Paused switch
         {
             true => GoalChanges.Pause(goal, person.Today),
             false => GoalChanges.Resume(goal, person.Today),
             null => goal,
         };
+    }
+
+    private static IEnumerable<FieldError> CheckPauses(GoalDocument goal, EditGoal edit, DateOnly today)
+    {
+        if (edit.Paused is not null)
+        {
+            yield return new FieldError("paused", "nothing beside pauses, which say it all");
+        }
+
+        if (edit.Pauses is not { Count: > 0 } pauses)
+        {
+            yield break;
+        }
+
+        if (pauses.Count > MostPauses || pauses.Any(p => p is null))
+        {
+            yield return new FieldError("pauses", $"up to {MostPauses} rests");
+            yield break;
+        }
+
+        // A goal that is to start later rests from before its start on where somebody says so.
+        var (first, last) = (LocalCalendar.Back(goal.StartsOn, LongestBackDays), LocalCalendar.Ahead(today, LongestAheadDays));
+        if (pauses.Any(p => p.From < first || p.From > last || p.ResumesOn <= p.From || p.ResumesOn > last))
+        {
+            yield return new FieldError("pauses", "from: a date from a year before starts_on to ten years ahead; resumes_on: a later one, or absent");
+        }
+
+        var inOrder = pauses.OrderBy(p => p.From).ToList();
+        if (inOrder.Zip(inOrder.Skip(1)).Any(pair => pair.First.ResumesOn is not { } on || on > pair.Second.From))
+        {
+            yield return new FieldError("pauses", "no rest over another");
+        }
     }
 
     private static IEnumerable<FieldError> CheckDates(DateOnly? startsOn, DateOnly? endsOn, DateOnly today)

@@ -46,5 +46,28 @@ internal static class StoredGoalNames
 
     public static string Stored(GoalOp op) => op == GoalOp.AtLeast ? ">=" : "<=";
 
+    public static GoalWeekday Weekday(string stored) => stored switch
+    {
+        "monday" => GoalWeekday.Monday,
+        "tuesday" => GoalWeekday.Tuesday,
+        "wednesday" => GoalWeekday.Wednesday,
+        "thursday" => GoalWeekday.Thursday,
+        "friday" => GoalWeekday.Friday,
+        "saturday" => GoalWeekday.Saturday,
+        "sunday" => GoalWeekday.Sunday,
+        _ => throw Unknown(stored),
+    };
+
+    public static string Stored(GoalWeekday day) => day switch
+    {
+        GoalWeekday.Monday => "monday",
+        GoalWeekday.Tuesday => "tuesday",
+        GoalWeekday.Wednesday => "wednesday",
+        GoalWeekday.Thursday => "thursday",
+        GoalWeekday.Friday => "friday",
+        GoalWeekday.Saturday => "saturday",
+        _ => "sunday",
+    };
+
     private static InvalidDataException Unknown(string word) => new($"A stored goal says '{word}', which this version does not know.");
 }

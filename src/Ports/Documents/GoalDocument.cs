@@ -61,6 +61,9 @@ public sealed record GoalTerms
     /// <summary>What each workout must satisfy.</summary>
     public IReadOnlyList<GoalCondition>? Each { get; init; }
 
+    /// <summary>Days of the week that are rest, of a goal by day: <c>monday</c> … <c>sunday</c>, in that order; null: none.</summary>
+    public IReadOnlyList<string>? RestDays { get; init; }
+
     /// <summary>A name given by the person.</summary>
     public string? Title { get; init; }
 }

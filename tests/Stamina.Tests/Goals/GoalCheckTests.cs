@@ -69,6 +69,11 @@ public class GoalCheckTests
     [InlineData(
         """{"period": "week", "measure": "count", "target": 3, "each": [{"metric": "distance", "op": ">=", "value": 3, "unit": "s"}]}""",
         "goal.each[0].unit")]
+    [InlineData("""{"period": "week", "measure": "count", "target": 3, "rest_days": ["sunday"]}""", "goal.rest_days")]
+    [InlineData("""{"period": "day", "measure": "count", "target": 1, "rest_days": ["sunday", "sunday"]}""", "goal.rest_days")]
+    [InlineData(
+        """{"period": "day", "measure": "count", "target": 1, "rest_days": ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]}""",
+        "goal.rest_days")]
     public void What_is_wrong_is_named_by_its_field(string json, string field) => Check.Of(Shape(json)).Errors.ShouldHaveSingleItem().Field.ShouldBe(field);
 
     [Fact]

@@ -1,6 +1,7 @@
 using Stamina.Contracts;
 using Stamina.Contracts.Goals;
 using Stamina.GoalServer.Goals;
+using Stamina.Ports.Documents;
 using static Stamina.Tests.Goals.GoalFixtures;
 
 namespace Stamina.Tests.Goals;
@@ -78,6 +79,37 @@ public class GoalHistoryTests
     {
         var today = Day("2026-03-25");
         GoalChanges.Resume(GoalChanges.Pause(TimesAWeek(1), today), today).Pauses.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Going_on_early_ends_a_rest_that_was_to_last_and_leaves_one_that_is_to_come()
+    {
+        var goal = GoalChanges.RestOn(
+            TimesAWeek(1),
+            [
+                new GoalRest(Day("2026-08-01"), null),
+                new GoalRest(Day("2026-03-20"), Day("2026-04-01")),
+                new GoalRest(Day("2026-01-05"), Day("2026-01-12")),
+            ]);
+
+        GoalChanges.IsPaused(goal, Day("2026-03-25")).ShouldBeTrue();
+        GoalChanges.Resume(goal, Day("2026-03-25")).Pauses.ShouldBe(
+        [
+            new GoalPause(Day("2026-01-05"), Day("2026-01-11")),
+            new GoalPause(Day("2026-03-20"), Day("2026-03-24")),
+            new GoalPause(Day("2026-08-01"), null),
+        ]);
+    }
+
+    [Fact]
+    public void An_illness_that_is_told_afterwards_mends_the_streak()
+    {
+        var workouts = new[] { Workout("2026-03-02"), Workout("2026-03-16"), Workout("2026-03-23") };
+        History(TimesAWeek(1), "2026-03-25", workouts).Streak()!.Current.ShouldBe(2);
+
+        var rested = GoalChanges.RestOn(TimesAWeek(1), [new GoalRest(Day("2026-03-10"), Day("2026-03-14"))]);
+
+        History(rested, "2026-03-25", workouts).Streak()!.Current.ShouldBe(3);
     }
 
     [Fact]

@@ -75,6 +75,47 @@ public sealed class GoalWritesTests : IAsyncDisposable
         goals.Puts.ShouldBeInRange(2, 100);
     }
 
+    [Fact]
+    public async Task Rests_are_set_as_a_whole_also_past_ones_and_such_as_are_to_come()
+    {
+        await RegisterAsync();
+        var writes = WritesOn(host.Services.GetRequiredService<IGoalStore>());
+        var id = await SetAsync(writes);
+
+        var rested = await EditAsync(writes, id, """{"pauses": [{"from": "2026-08-01", "resumes_on": "2026-08-15"}, {"from": "2026-03-20", "resumes_on": "2026-03-22"}]}""");
+
+        rested.Answer!.Pauses.ShouldBe(
+            [new GoalRest(new(2026, 3, 20), new(2026, 3, 22)), new GoalRest(new(2026, 8, 1), new(2026, 8, 15))]);
+        rested.Answer.Paused.ShouldBeFalse();
+        (await EditAsync(writes, id, """{"pauses": [{"from": "2026-03-25"}]}""")).Answer!.Paused.ShouldBeTrue();
+        (await EditAsync(writes, id, """{"ends_on": "2026-12-31"}""")).Answer!.Pauses.ShouldHaveSingleItem();
+        (await EditAsync(writes, id, """{"pauses": null}""")).Answer!.Pauses.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("""{"pauses": [{"from": "2026-03-25", "resumes_on": "2026-03-25"}]}""", "pauses")]
+    [InlineData("""{"pauses": [{"from": "0001-01-01", "resumes_on": "2026-03-25"}]}""", "pauses")]
+    [InlineData("""{"pauses": [{"from": "2026-03-25", "resumes_on": "9999-12-31"}]}""", "pauses")]
+    [InlineData("""{"pauses": [{"from": "2026-03-25"}, {"from": "2026-04-25"}]}""", "pauses")]
+    [InlineData("""{"pauses": [{"from": "2026-03-25", "resumes_on": "2026-04-02"}, {"from": "2026-04-01", "resumes_on": "2026-04-05"}]}""", "pauses")]
+    [InlineData("""{"pauses": [null]}""", "pauses")]
+    [InlineData("""{"pauses": [], "paused": true}""", "paused")]
+    public async Task Rests_that_cannot_be_are_named(string edit, string field)
+    {
+        await RegisterAsync();
+        var writes = WritesOn(host.Services.GetRequiredService<IGoalStore>());
+
+        var refused = await EditAsync(writes, await SetAsync(writes), edit);
+
+        refused.Refusal!.Problem.Errors.ShouldNotBeNull().ShouldHaveSingleItem().Field.ShouldBe(field);
+    }
+
+    private static async Task<GoalId> SetAsync(GoalWrites writes) =>
+        GoalId.TryParse((await writes.SetAsync(Phone, TwiceAWeek(), default)).Answer!.GoalId, out var id) ? id : throw new InvalidOperationException();
+
+    private static async Task<GoalWrite> EditAsync(GoalWrites writes, GoalId id, string edit) =>
+        await writes.EditAsync(Phone, id, JsonSerializer.Deserialize(edit, GoalJson.Default.EditGoal)!, null, default);
+
     private static SetGoal TwiceAWeek() =>
         JsonSerializer.Deserialize("""{"goal": {"period": "week", "measure": "count", "target": 2}}""", GoalJson.Default.SetGoal)!;
 

@@ -60,6 +60,18 @@ describe('the status of a goal on the phone', () => {
     expect(status).toMatchObject({ reached: true, lastDay: '2026-11-15', streak: 3 })
   })
 
+  test('rests told before or afterwards: a day of one does not count, and the goal is paused while one lasts', () => {
+    const known = { ...thrice, pauses: [{ from: '2026-11-09', resumes_on: '2026-11-12' }, { from: '2026-12-20' }] }
+    const rows = ['2026-11-02', '2026-11-03', '2026-11-10', '2026-11-16', '2026-11-17'].map((d) => row(d))
+    expect(statusOf(known, rows, '2026-11-18', 'monday')).toMatchObject({ streak: 2, goal: { paused: false } })
+    expect(statusOf({ ...known, pauses: [] }, rows, '2026-11-18', 'monday').streak).toBe(1)
+    expect(statusOf(known, rows, '2026-11-11', 'monday').goal.paused).toBe(true)
+    expect(statusOf(known, rows, '2026-12-20', 'monday')).toMatchObject({
+      goal: { paused: true },
+      rests: [{ from: '2026-11-09', to: '2026-11-11' }, { from: '2026-12-20' }],
+    })
+  })
+
   test('every closed period is told, with what was asked for then and whether it was reached, short or excused', () => {
     const known = { ...thrice, starts_on: '2026-11-04', pauses: [{ from: '2026-11-17', resumes_on: '2026-11-19' }] }
     const rows = ['2026-11-05', '2026-11-09', '2026-11-10', '2026-11-17'].map((d) => row(d))
@@ -164,6 +176,7 @@ describe('the status of a goal on the phone', () => {
   test('terms survive the way to the editor and back', () => {
     for (const terms of [
       thrice.goal,
+      { exercise_type: 'yoga', period: 'day', measure: 'count', target: 1, rest_days: ['sunday', 'wednesday'] } as const,
       { period: 'day', measure: 'sum', metric: 'moving_time', target: 30, unit: 'min' } as const,
       { exercise_type: 'running', period: 'week', measure: 'count', target: 3, each: [{ metric: 'distance', op: '>=', value: 5, unit: 'mi' }] } as const,
     ]) expect(termsOf(goalOf(goal(terms)))).toEqual(terms)
@@ -201,6 +214,7 @@ describe('a goal set on another device', () => {
   test('is offered to the editor only where the editor shows all of it', () => {
     expect(isEditable(thrice.goal)).toBe(true)
     expect(isEditable({ ...thrice.goal, title: 'Three' })).toBe(true)
+    expect(isEditable({ ...thrice.goal, period: 'day', rest_days: ['sunday'] })).toBe(true)
     expect(isEditable(both)).toBe(false)
     expect(isEditable({ ...thrice.goal, measure: 'days' })).toBe(true)
   })

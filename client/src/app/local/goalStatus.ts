@@ -1,8 +1,8 @@
 import { dateOf, dayNumber, periodOf, type LocalDate, type Weekday } from '../../exercise/calendar'
 import { goalHistory, type GoalPlan, type GoalTerms, type PeriodOutcome } from '../../exercise/goal-status'
 import { shown, toCanonical } from '../../exercise/goals'
-import type { KnownGoal } from '../../sync/goal-book'
-import type { Goal, GoalPeriod, GoalPreview, GoalStatus, WorkoutRow } from '../model'
+import { restsOn, type GoalRest as KnownRest, type KnownGoal } from '../../sync/goal-book'
+import type { Goal, GoalPeriod, GoalPreview, GoalRest, GoalStatus, WorkoutRow } from '../model'
 import { metricsOf } from './metrics'
 
 /** What a goal has come to, from the phone's own workouts, by the server's rules. */
@@ -14,7 +14,8 @@ export function statusOf(known: KnownGoal, rows: readonly WorkoutRow[], today: L
   const lift = liftOf(terms)
   const figure = (period: PeriodOutcome | undefined): number => period === undefined ? 0 : lift ? inUnit(period.best ?? 0, lift.unit) : inTermsUnit(period)
   return {
-    goal: goalOf(known),
+    goal: { ...goalOf(known), paused: restsOn(known, today) },
+    rests: (known.pauses ?? []).map(restOf),
     done: figure(open),
     confirmed: lift ? figure(open) : figure(safe),
     reached: open?.met ?? false,
@@ -88,11 +89,12 @@ function planOf(known: KnownGoal): GoalPlan {
     starts_on: known.starts_on,
     ends_on: known.ends_on,
     terms: [...(known.earlier ?? []), { from: known.since ?? known.starts_on, goal: known.goal }],
-    pauses: (known.pauses ?? [])
-      .map((p) => ({ from: p.from, to: p.resumes_on === undefined ? undefined : dateOf(dayNumber(p.resumes_on) - 1) }))
-      .filter((p) => p.to === undefined || p.to >= p.from), // a rest of no day never was
+    pauses: (known.pauses ?? []).map(restOf).filter((p) => p.to === undefined || p.to >= p.from), // a rest of no day never was
   }
 }
+
+export const restOf = ({ from, resumes_on }: KnownRest): GoalRest => ({ from, ...(resumes_on !== undefined && { to: dateOf(dayNumber(resumes_on) - 1) }) })
+export const wireRest = ({ from, to }: GoalRest): KnownRest => ({ from, ...(to !== undefined && { resumes_on: dateOf(dayNumber(to) + 1) }) })
 
 /** In the unit of the period's own terms, as a person reads it. */
 function inTermsUnit({ terms, sum }: PeriodOutcome): number {
@@ -127,13 +129,14 @@ export function goalOf(known: KnownGoal): Goal {
     target: lift?.value ?? terms.target,
     unit: lift?.unit ?? terms.unit ?? '',
     each: lift || !each ? null : { metric: each.metric, op: each.op, value: each.value, unit: each.unit ?? '' },
+    ...(terms.rest_days && terms.rest_days.length > 0 && { restDays: terms.rest_days }),
     paused: known.paused,
   }
 }
 
 /** The terms as edited. What the editor does not show (a title, further conditions, members of a newer app) stays as it was. */
 export function termsOf(goal: Goal, was?: GoalTerms): GoalTerms {
-  const { exercise_type: _t, metric: _m, unit: _u, each: _e, ...kept } = was ?? ({} as GoalTerms)
+  const { exercise_type: _t, metric: _m, unit: _u, each: _e, rest_days: _r, ...kept } = was ?? ({} as GoalTerms)
   const type = goal.type === null ? {} : { exercise_type: goal.type }
   const further = (was?.each ?? []).slice(1)
   if (goal.metric?.startsWith('max_weight')) {
@@ -159,6 +162,7 @@ export function termsOf(goal: Goal, was?: GoalTerms): GoalTerms {
     target: goal.target,
     ...(goal.measure === 'sum' && goal.unit ? { unit: goal.unit } : {}),
     ...(each.length > 0 ? { each } : {}),
+    ...(goal.period === 'day' && goal.restDays && goal.restDays.length > 0 ? { rest_days: goal.restDays } : {}),
   }
 }
 

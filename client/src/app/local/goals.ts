@@ -2,11 +2,11 @@
 import { periodOf, todayIn } from '../../exercise/calendar'
 import type { Clock } from '../../recording/clock'
 import type { Storage } from '../../store/storage'
-import { GoalBook, type GoalTrouble as KnownTrouble } from '../../sync/goal-book'
+import { GoalBook, withRest, type GoalEdit, type GoalTrouble as KnownTrouble, type KnownGoal } from '../../sync/goal-book'
 import { localDate } from '../dates'
 import type { Goal, GoalStatus, GoalCalls, GoalTrouble, Watched, WorkoutRow } from '../model'
 import { preferences } from '../preferences'
-import { goalOf, previewOf, reachedBy, statusOf, termsOf } from './goalStatus'
+import { goalOf, previewOf, reachedBy, restOf, statusOf, termsOf, wireRest } from './goalStatus'
 import { Value } from './value'
 
 export interface GoalPorts {
@@ -45,6 +45,9 @@ export function goalsOf({ storage, clock, workouts, account, signedIn, nudge }: 
     const troubles = new Map((await book.troubles()).map((trouble) => [trouble.goal_id, trouble]))
     value.set(asConfirmed(statuses).map((status) => ({ ...status, trouble: troubleOf(troubles.get(status.goal.goalId)) })))
   }
+  const forEach = async (ids: readonly string[], editOf: (known: KnownGoal) => GoalEdit) => {
+    for (const known of await book.list()) if (ids.includes(known.goal_id)) await book.edit(known.goal_id, editOf(known), today())
+  }
   /** What is shown is what was written. */
   const changed = async (work: Promise<unknown>) => {
     await work
@@ -70,11 +73,21 @@ export function goalsOf({ storage, clock, workouts, account, signedIn, nudge }: 
         else {
           const other = JSON.stringify(termsOf(goal, known.goal)) !== JSON.stringify(termsOf(goalOf(known), known.goal))
           if (other) await book.edit(goal.goalId, { goal: termsOf(goal, known.goal), from: 'this_period' }, today())
-          if (known.paused !== goal.paused) await book.edit(goal.goalId, { paused: goal.paused }, today())
         }
         await refresh()
       },
-      pauseGoal: (id, paused) => changed(book.edit(id, { paused }, today())),
+      restGoals: (ids, rest) =>
+        changed(
+          forEach(ids, (known) => {
+            // From today until further notice is what every server knows.
+            const alone = (known.pauses ?? []).every((other) => other.resumes_on !== undefined && other.resumes_on <= rest.from)
+            if (alone && rest.from === today() && rest.to === undefined) return { paused: true }
+            return { pauses: withRest(known.pauses ?? [], wireRest(rest)) }
+          }),
+        ),
+      takeRestBack: (id, rest) =>
+        changed(forEach([id], (known) => ({ pauses: (known.pauses ?? []).filter((other) => JSON.stringify(restOf(other)) !== JSON.stringify(rest)) }))),
+      goOnWithGoals: (ids) => changed(forEach(ids, () => ({ paused: false }))),
       restoreGoal: (id) => changed(book.restore(id)),
       settleGoal: ({ n }, whose) => changed(whose === 'mine' ? book.keepMine(n) : book.takeTheirs(n)),
       removeGoal: (id) => changed(book.remove(id)),

@@ -23,6 +23,7 @@ const reached = (of: Goal): GoalStatus => ({
   streak: 0,
   longest: 0,
   history: [],
+  rests: [],
   editable: true,
   trouble: null,
 })

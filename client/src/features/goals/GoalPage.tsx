@@ -11,6 +11,7 @@ import { Page } from '../../app/ui/Page'
 import { Ring } from '../../app/ui/Ring'
 import { Sheet } from '../../app/ui/Sheet'
 import { GoalRing } from './GoalRings'
+import { RestSheet } from './RestSheet'
 import { amount, daysLeft, left, ringName, sentence, unitOf } from './sentences'
 import './goals.css'
 
@@ -26,6 +27,8 @@ function Shown({ status }: { status: GoalStatus }) {
   const title = useTypeTitle()
   const { act } = useAction()
   const [more, setMore] = useState(false)
+  const [resting, setResting] = useState(false)
+  const today = dates.localDate(Date.now())
   const { goal } = status
   const name = ringName(status, title, locale())
   const remove = async () => {
@@ -41,7 +44,7 @@ function Shown({ status }: { status: GoalStatus }) {
         <h2 className="wraps">{sentence(goal, title, locale())}</h2>
         <p className="muted">
           {goal.paused
-            ? t('goal.paused')
+            ? restNow(status, today)
             : goal.period === 'once' && status.reachedOn
               ? t('goal.reachedOn', { day: dates.dayMonthYear(dates.noon(status.reachedOn), locale()) })
               : [left(status, locale()), daysLeft(status)].filter(Boolean).join(' · ')}
@@ -67,21 +70,49 @@ function Shown({ status }: { status: GoalStatus }) {
             {t('goal.edit')}
           </button>
         ) : null}
+        {goal.paused ? (
+          <button
+            type="button"
+            className="key outline wide"
+            onClick={() => {
+              setMore(false)
+              void act(() => services.goOnWithGoals([goal.goalId]))
+            }}
+          >
+            {t('goal.goOn')}
+          </button>
+        ) : null}
         <button
           type="button"
           className="key outline wide"
           onClick={() => {
             setMore(false)
-            void act(() => services.pauseGoal(goal.goalId, !goal.paused))
+            setResting(true)
           }}
         >
-          {goal.paused ? t('goal.goOn') : t('goal.pause')}
+          {t('goal.pause')}
         </button>
         <p className="muted small">{t('goal.pauseWhy')}</p>
         <button type="button" className="key outline danger wide apart" onClick={() => void act(remove)}>{t('delete')}</button>
       </Sheet>
+      <RestSheet
+        open={resting}
+        rests={status.rests}
+        onClose={() => setResting(false)}
+        onRest={(rest) => {
+          setResting(false)
+          void act(() => services.restGoals([goal.goalId], rest))
+        }}
+        onTakeBack={(rest) => void act(() => services.takeRestBack(goal.goalId, rest))}
+      />
     </Page>
   )
+}
+
+/** "paused", and until when where that is known. */
+function restNow({ rests }: GoalStatus, today: string): string {
+  const now = rests.find((rest) => rest.from <= today && (rest.to === undefined || today <= rest.to))
+  return now?.to === undefined ? t('goal.paused') : t('goal.pausedUntil', { day: dates.dayMonthYear(dates.noon(now.to), locale()) })
 }
 
 /** So many closed periods at first; each tap doubles it. */

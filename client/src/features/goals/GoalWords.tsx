@@ -4,10 +4,10 @@ import { locale, usePreferences } from '../../app/preferences'
 import { useTypes, useTypeTitle } from '../../app/services'
 import { exerciseTitle } from '../../app/texts/exercises'
 import { t } from '../../app/texts/texts'
-import type { Period } from '../../exercise/calendar'
+import { WEEKDAYS, type Period } from '../../exercise/calendar'
 import { slug } from '../../exercise/lifting'
 import { ExercisePicker } from '../record/ExercisePicker'
-import { isLift } from './sentences'
+import { isLift, weekday } from './sentences'
 import type { Draft } from './suggestions'
 
 type Measure = 'count' | 'days' | 'km' | 'mi' | 'min' | 'lift'
@@ -112,6 +112,7 @@ export function GoalWords({ draft, onChange }: { draft: Draft; onChange: (draft:
           </select>
         )}
       </div>
+      {draft.period === 'day' ? <RestDays draft={draft} onChange={onChange} /> : null}
       {measure === 'count' ? <Each draft={draft} distance={distance} moves={screen === 'distance'} onChange={onChange} /> : null}
       <ExercisePicker
         open={picking}
@@ -122,6 +123,38 @@ export function GoalWords({ draft, onChange }: { draft: Draft; onChange: (draft:
         }}
       />
     </>
+  )
+}
+
+/** Six at most: a goal that always rests asks for nothing. */
+const MOST_REST_DAYS = 6
+
+function RestDays({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => void }) {
+  const { firstDay } = usePreferences()
+  const first = WEEKDAYS.indexOf(firstDay)
+  const rest = draft.restDays ?? []
+  return (
+    <fieldset className="stack">
+      <legend className="label">{t('goal.restDays')}</legend>
+      <div className="chips wrap">
+        {[...WEEKDAYS.slice(first), ...WEEKDAYS.slice(0, first)].map((day) => {
+          const on = rest.includes(day)
+          return (
+            <button
+              key={day}
+              type="button"
+              className="chip rest-day"
+              aria-pressed={on}
+              aria-label={weekday(day, locale())}
+              disabled={!on && rest.length >= MOST_REST_DAYS}
+              onClick={() => onChange({ ...draft, restDays: on ? rest.filter((other) => other !== day) : [...rest, day] })}
+            >
+              {weekday(day, locale(), 'short')}
+            </button>
+          )
+        })}
+      </div>
+    </fieldset>
   )
 }
 

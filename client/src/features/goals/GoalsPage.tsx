@@ -1,18 +1,27 @@
+import { useState } from 'react'
 import { Link } from 'react-router-dom'
 import type { GoalStatus } from '../../app/model'
 import { locale } from '../../app/preferences'
-import { useGoals, useTypeTitle } from '../../app/services'
+import { useGoals, useServices, useTypeTitle } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { Icon } from '../../app/ui/Icon'
 import { add } from '../../app/ui/icons'
 import { Page } from '../../app/ui/Page'
+import { useAction } from '../../app/useAction'
 import { GoalRing } from './GoalRings'
 import { inOrder } from './order'
+import { RestSheet } from './RestSheet'
 import { daysLeft, left, ringName, sentence, share } from './sentences'
 import { Spoken } from '../../app/ui/Spoken'
 
 export default function GoalsPage() {
+  const services = useServices()
+  const { act } = useAction()
+  const [resting, setResting] = useState(false)
   const statuses = inOrder(useGoals())
+  // What is over needs no rest.
+  const open = statuses.filter((status) => !(status.goal.period === 'once' && status.reached))
+  const ids = open.map((status) => status.goal.goalId)
   return (
     <Page title={t('tab.goals')}>
       {statuses.length === 0 ? (
@@ -24,6 +33,25 @@ export default function GoalsPage() {
           {statuses.map((status) => <li key={status.goal.goalId}><GoalCard status={status} /></li>)}
         </ul>
       )}
+      {open.length > 1 ? (
+        <div className="row wrap">
+          {open.some((status) => status.goal.paused) ? (
+            <button type="button" className="key plain" onClick={() => void act(() => services.goOnWithGoals(ids))}>{t('goals.goOn')}</button>
+          ) : null}
+          {open.every((status) => status.goal.paused) ? null : (
+            <button type="button" className="key plain" onClick={() => setResting(true)}>{t('goals.pause')}</button>
+          )}
+        </div>
+      ) : null}
+      <RestSheet
+        open={resting}
+        rests={[]}
+        onClose={() => setResting(false)}
+        onRest={(rest) => {
+          setResting(false)
+          void act(() => services.restGoals(ids, rest))
+        }}
+      />
       <div className="grow" />
       <Link to="/goals/new" className="key primary wide"><Icon of={add} small />{t('goal.new')}</Link>
     </Page>

@@ -25,6 +25,7 @@ const status = (of: Goal, change: Partial<GoalStatus> = {}): GoalStatus => ({
   streak: 0,
   longest: 0,
   history: [],
+  rests: [],
   editable: true,
   trouble: null,
   ...change,
@@ -38,6 +39,8 @@ describe('a goal in words', () => {
     [goal({ type: null, measure: 'days', target: 4 }), 'Move on 4 days a week'],
     [goal({ type: 'yoga', measure: 'sum', metric: 'moving_time', period: 'day', target: 30, unit: 'min' }), '30\u00a0min of Yoga a day'],
     [goal({ measure: 'sum', metric: 'distance', target: 20, unit: 'km' }), 'Run 20\u00a0km a week'],
+    [goal({ type: 'yoga', period: 'day', target: 1, restDays: ['sunday', 'wednesday'] }), 'Yoga once a day, rest on Wednesday and Sunday'],
+    [goal({ restDays: ['sunday'] }), 'Run 3 times a week'], // only a goal by day has them
     [goal({ type: 'yoga' }), 'Yoga 3 times a week'],
     [bench, 'Bench press 60\u00a0kg'],
   ])('%#', (of, words) => expect(sentence(of, title, 'en')).toBe(words))

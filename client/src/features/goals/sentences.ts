@@ -2,6 +2,7 @@ import * as figures from '../../app/figures'
 import type { Goal, GoalStatus } from '../../app/model'
 import { exerciseTitle } from '../../app/texts/exercises'
 import { t } from '../../app/texts/texts'
+import { WEEKDAYS, type Weekday } from '../../exercise/calendar'
 
 const KINDS = new Set(['running', 'walking', 'cycling', 'swimming', 'weight_training'])
 /** Which of the catalogue's verbs a sentence takes; types of plug-ins take their own name. */
@@ -32,11 +33,24 @@ export const unitOf = (goal: Pick<Goal, 'metric' | 'measure' | 'unit'>): string 
 
 /** "Run 3 times a week, at least 5 km each". */
 export function sentence(goal: Goal, title: (type: string) => string, locale: string): string {
+  const { restDays = [] } = goal
+  const whole = plain(goal, title, locale)
+  return goal.period === 'day' && restDays.length > 0 ? t('goal.withRest', { sentence: whole, days: weekdays(restDays, locale) }) : whole
+}
+
+function plain(goal: Goal, title: (type: string) => string, locale: string): string {
   const whole = head(goal, title, locale)
   if (!goal.each) return whole
   const each = { sentence: whole, amount: amount(goal.each.value, goal.each.unit, locale) }
   return goal.each.op === '>=' ? t('goal.withEach', each) : t('goal.withEachMost', each)
 }
+
+/** 5 January 1970 was a Monday. */
+export const weekday = (day: Weekday, locale: string, length: 'long' | 'short' = 'long'): string =>
+  new Intl.DateTimeFormat(locale, { weekday: length, timeZone: 'UTC' }).format((4 + WEEKDAYS.indexOf(day)) * 86_400_000)
+/** "Wednesday and Sunday", in the order of the week. */
+const weekdays = (days: readonly Weekday[], locale: string): string =>
+  new Intl.ListFormat(locale).format(WEEKDAYS.filter((day) => days.includes(day)).map((day) => weekday(day, locale)))
 
 function head(goal: Goal, title: (type: string) => string, locale: string): string {
   const { period, target } = goal
