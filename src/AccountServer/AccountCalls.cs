@@ -14,15 +14,16 @@ namespace Stamina.AccountServer;
 /// <param name="cancellationToken">Ends the asking.</param>
 internal delegate ValueTask<Refusal?> AccountCall<T>(Caller caller, T request, IPAddress? from, CancellationToken cancellationToken);
 
-/// <summary>Endpoints that read a body, do what it says, and answer 204 or a refusal.</summary>
+/// <summary>Endpoints that read a body, do what it says, and answer with nothing or a refusal.</summary>
 internal static class AccountCalls
 {
-    public static async Task<IResult> AnswerAsync<T>(HttpContext context, JsonTypeInfo<T> type, AccountCall<T> call)
+    public static async Task<IResult> AnswerAsync<T>(
+        HttpContext context, JsonTypeInfo<T> type, AccountCall<T> call, int done = StatusCodes.Status204NoContent)
         where T : class
     {
         var body = await JsonBody.ReadAsync(context, type);
         return body.TryGet(out var request, out var malformed)
-            ? await call(context.Caller(), request, context.Connection.RemoteIpAddress, context.RequestAborted) as IResult ?? TypedResults.NoContent()
+            ? await call(context.Caller(), request, context.Connection.RemoteIpAddress, context.RequestAborted) as IResult ?? TypedResults.StatusCode(done)
             : malformed;
     }
 }

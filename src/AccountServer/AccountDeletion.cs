@@ -22,11 +22,18 @@ internal sealed class AccountDeletion(
             return refusal;
         }
 
-        var email = AccountsByEmail.AddressOf(account);
-        await homes.DoubtAsync(email, caller.UserId, cancellationToken);
+        foreach (var email in AccountsByEmail.AddressesOf(account))
+        {
+            await homes.DoubtAsync(email, caller.UserId, cancellationToken);
+        }
+
         await store.DeleteUserAsync(caller.UserId, time.GetUtcNow(), cancellationToken);
         ended.Forget(caller.DeviceId);
-        await homes.ReleaseAsync(email, caller.UserId, cancellationToken);
+        foreach (var email in AccountsByEmail.AddressesOf(account))
+        {
+            await homes.ReleaseAsync(email, caller.UserId, cancellationToken);
+        }
+
         log.AccountDeleted();
         return null;
     }

@@ -46,9 +46,13 @@ public static class AccountServerSetup
         services.TryAddSingleton(p => p.GetRequiredService<AccountSecret>().Email);
         services.TryAddSingleton<AccountsByEmail>();
         services.TryAddSingleton<AddressClaims>();
+        services.TryAddSingleton<ResetCodes>();
         services.TryAddSingleton<PasswordResetRequests>();
         services.TryAddSingleton<PasswordResets>();
         services.TryAddSingleton<EmailVerification>();
+        services.TryAddSingleton<EmailChangeCodes>();
+        services.TryAddSingleton<EmailChangeRequests>();
+        services.TryAddSingleton<EmailChanges>();
         services.TryAddSingleton<SecondFactors>();
         services.TryAddSingleton<FreshProof>();
         services.TryAddSingleton<AccountOpening>();

@@ -83,7 +83,10 @@ internal static class AuthEndpoints
 
         auth.MapPost("/reset", ResetPasswordAsync).AllowAnonymous()
             .WithName("reset_password").WithSummary("Sets another password with a code that came by mail, signs every phone out and this one in")
-            .WithDescription("What other phones have not sent yet they send once they are signed in again." + BodyBounds)
+            .WithDescription(
+                "What other phones have not sent yet they send once they are signed in again. The code that came to an address which was changed in the last 7 "
+                    + "days takes the account back too: that address is its address again, and a second factor that was added since is gone."
+                    + BodyBounds)
             .Accepts<ResetPassword>("application/json").Produces<TokensAnswer>()
             .ProducesProblems(
                 ProblemTypes.WrongCode, ProblemTypes.SecondFactorRequired,

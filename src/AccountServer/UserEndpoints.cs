@@ -39,15 +39,7 @@ internal static class UserEndpoints
             .ProducesProblems(ProblemTypes.PreconditionRequired, ProblemTypes.PreconditionFailed, ProblemTypes.Gone)
             .WithRequestExample("edit_profile").WithResponseExample(StatusCodes.Status200OK, "profile");
 
-        me.MapPost("/email/code", SendCodeAsync)
-            .WithName("send_verification_code").WithSummary("Sends a code to the account's address, to show that mail to it is read")
-            .WithDescription("Registering sends the first one. Nothing is sent where the address is verified.")
-            .Produces(StatusCodes.Status202Accepted).ProducesProblems(ProblemTypes.Gone);
-
-        me.MapPost("/email/verify", VerifyEmailAsync)
-            .WithName("verify_email").WithSummary("Takes the code that was sent to the account's address")
-            .Accepts<VerifyEmail>("application/json").Produces(StatusCodes.Status204NoContent).ProducesProblems(ProblemTypes.WrongCode, ProblemTypes.Gone)
-            .WithRequestExample("verify_email");
+        me.MapEmail();
 
         me.MapGet("/devices", ListDevicesAsync)
             .WithName("list_devices").WithSummary("The phones that are signed in, or were until lately")
@@ -122,14 +114,6 @@ internal static class UserEndpoints
 
         throw AccountChanges.Contested();
     }
-
-    private static async Task<IResult> SendCodeAsync(HttpContext context, EmailVerification verification) =>
-        await verification.SendAsync(context.Caller(), context.RequestAborted) as IResult ?? TypedResults.StatusCode(StatusCodes.Status202Accepted);
-
-    private static Task<IResult> VerifyEmailAsync(HttpContext context, EmailVerification verification) => AccountCalls.AnswerAsync(
-        context,
-        AccountJson.Default.VerifyEmail,
-        (caller, request, _, cancellationToken) => verification.VerifyAsync(caller, request.Code, cancellationToken));
 
     private static async Task<IResult> ListDevicesAsync(HttpContext context, IAccountStore store, TimeProvider time)
     {

@@ -169,6 +169,66 @@ public abstract class AccountStoreSuite : StoreSuite
     }
 
     [Fact]
+    public async Task An_account_that_is_given_another_email_is_found_by_both_until_one_is_taken_from_it()
+    {
+        await using var store = await StartAsync();
+        var (user, email) = await CreateAsync(store);
+        var another = Documents.EmailKey($"{user}@example.net");
+        var moved = Documents.User(user) with { Email = "moved@example.net" };
+        (await store.Accounts.GiveEmailAsync(moved, 1, another, Soon)).ShouldBe(EmailGiven.Given);
+        (await store.Accounts.GiveEmailAsync(moved, 1, another, Soon)).ShouldBe(EmailGiven.Overtaken);
+        (await store.Accounts.GiveEmailAsync(moved, 2, another, Soon)).ShouldBe(EmailGiven.Given, "it has it already");
+        foreach (var key in (byte[][])[email, another])
+        {
+            var found = (await store.Accounts.FindByEmailAsync(key, Soon)).ShouldNotBeNull();
+            (found.Document.Email, found.Revision).ShouldBe(("moved@example.net", 3));
+        }
+
+        await store.Accounts.TakeEmailAsync(Documents.NewUser(), email, Soon);
+        (await store.Accounts.FindByEmailAsync(email, Soon)).ShouldNotBeNull("it is not that account's");
+        await store.Accounts.TakeEmailAsync(user, email, Soon);
+        (await store.Accounts.FindByEmailAsync(email, Soon)).ShouldBeNull();
+        (await store.Accounts.CreateUserAsync(Documents.User(Documents.NewUser()), email, Soon)).ShouldBeTrue();
+        await store.Accounts.DeleteUserAsync(user, Documents.Start, Soon);
+        (await store.Accounts.FindByEmailAsync(another, Soon)).ShouldBeNull();
+        (await store.Accounts.CreateUserAsync(Documents.User(Documents.NewUser()), another, Soon)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_email_of_another_account_is_given_to_nobody_and_the_account_is_as_it_was()
+    {
+        await using var store = await StartAsync();
+        var (user, _) = await CreateAsync(store);
+        var (other, email) = await CreateAsync(store);
+        (await store.Accounts.GiveEmailAsync(Documents.User(user) with { Email = "moved@example.net" }, 1, email, Soon)).ShouldBe(EmailGiven.Taken);
+        (await store.Accounts.GetUserAsync(user, Soon)).ShouldNotBeNull().Revision.ShouldBe(1);
+        (await store.Accounts.FindByEmailAsync(email, Soon)).ShouldNotBeNull().Document.UserId.ShouldBe(other.Value);
+    }
+
+    [Fact]
+    public async Task Of_accounts_that_want_one_email_at_once_one_is_given_it()
+    {
+        await using var store = await StartAsync();
+        var email = Documents.EmailKey($"{Documents.NewUser()}@example.net");
+        var users = new List<UserId>();
+        for (var i = 0; i < 6; i++)
+        {
+            users.Add((await CreateAsync(store)).User);
+        }
+
+        var given = await Task.WhenAll(users.Select(user => Task.Run(async () =>
+            await store.Accounts.GiveEmailAsync(Documents.User(user) with { Email = "moved@example.net" }, 1, email, Soon))));
+
+        var winner = users[Array.IndexOf(given, EmailGiven.Given)];
+        given.Count(outcome => outcome == EmailGiven.Given).ShouldBe(1);
+        (await store.Accounts.FindByEmailAsync(email, Soon)).ShouldNotBeNull().Document.UserId.ShouldBe(winner.Value);
+        foreach (var user in users.Where(user => user != winner))
+        {
+            (await store.Accounts.GetUserAsync(user, Soon)).ShouldNotBeNull().Document.Email.ShouldBe(Documents.User(user).Email);
+        }
+    }
+
+    [Fact]
     public async Task Nothing_can_be_written_to_a_deleted_account()
     {
         await using var store = await StartAsync();
@@ -177,6 +237,8 @@ public abstract class AccountStoreSuite : StoreSuite
         await store.Accounts.DeleteUserAsync(user, Documents.Start, Soon);
         (await store.Accounts.PutUserAsync(read.Document, read.Revision, Soon)).ShouldBeFalse();
         (await store.Accounts.PutUserAsync(read.Document, read.Revision + 1, Soon)).ShouldBeFalse();
+        (await store.Accounts.GiveEmailAsync(read.Document, read.Revision + 1, Documents.EmailKey("moved@example.com"), Soon)).ShouldBe(EmailGiven.Overtaken);
+        (await store.Accounts.CreateUserAsync(Documents.User(Documents.NewUser()), Documents.EmailKey("moved@example.com"), Soon)).ShouldBeTrue();
         (await store.Accounts.CreateUserAsync(read.Document, Documents.EmailKey("again@example.com"), Soon)).ShouldBeFalse();
         (await store.Accounts.PutDeviceAsync(Documents.Device(user, Guid.CreateVersion7()), 0, Soon)).ShouldBeFalse();
         (await store.Goals.PutAsync(Documents.Goal(user, Guid.CreateVersion7()), 0, Soon)).ShouldBeFalse();

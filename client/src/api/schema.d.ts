@@ -92,7 +92,7 @@ export interface paths {
         put?: never;
         /**
          * Sets another password with a code that came by mail, signs every phone out and this one in
-         * @description What other phones have not sent yet they send once they are signed in again. The body has at most 16384 bytes, no Content-Encoding, and 5 s to arrive.
+         * @description What other phones have not sent yet they send once they are signed in again. The code that came to an address which was changed in the last 7 days takes the account back too: that address is its address again, and a second factor that was added since is gone. The body has at most 16384 bytes, no Content-Encoding, and 5 s to arrive.
          */
         post: operations["reset_password"];
         delete?: never;
@@ -412,6 +412,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/me/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a code to the address that the account is to have
+         * @description Nothing changes until confirm_email_change has taken the code, within half an hour; only the last one counts. The answer is the same where the address has an account already: then it is told so by mail, and no code is sent. 409 for 7 days after the last change.
+         */
+        post: operations["change_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users/me/email/code": {
         parameters: {
             query?: never;
@@ -426,6 +446,26 @@ export interface paths {
          * @description Registering sends the first one. Nothing is sent where the address is verified.
          */
         post: operations["send_verification_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me/email/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the code that was sent to the new address: it is the account's from now on
+         * @description All phones stay signed in. The address before gets a code too, where it was verified: for 7 days reset_password takes the account back with it.
+         */
+        post: operations["confirm_email_change"];
         delete?: never;
         options?: never;
         head?: never;
@@ -735,6 +775,11 @@ export interface components {
          * @description Bytes as base64 (RFC 4648, section 4).
          */
         Bytes: string;
+        /** @description Body of change_email: sends a code to the address that the account is to have. */
+        ChangeEmail: {
+            /** @description E-mail address, up to 254 characters. */
+            new_email: string;
+        };
         /** @description Body of change_password: sets another password. */
         ChangePassword: {
             /** @description The password up to now. */
@@ -767,6 +812,11 @@ export interface components {
             limits: components["schemas"]["RequestLimits"];
             /** @description What will go away, and when. */
             deprecations: components["schemas"]["Deprecation"][];
+        };
+        /** @description Body of confirm_email_change: shows that mail to the new address is read. */
+        ConfirmEmailChange: {
+            /** @description The ten characters of the mail, in any capitals, with or without the hyphen. */
+            code: string;
         };
         /** @description Body of confirm_totp: the app's first code. */
         ConfirmTotp: {
@@ -1466,6 +1516,8 @@ export interface components {
             email: string;
             /** @description True once the person has shown that they read mail at the address (verify_email). */
             email_verified?: boolean;
+            /** @description The address that is to take its place once confirm_email_change has taken its code, which may have ended; absent where none was asked for. */
+            pending_email?: null | string;
             /**
              * Format: date-time
              * @description When registered.
@@ -1576,7 +1628,7 @@ export interface components {
         };
         /** @description Body of reset_password: sets another password with the code that came by mail, and signs this phone in. */
         ResetPassword: {
-            /** @description E-mail address of the account. */
+            /** @description E-mail address of the account, or the one before where the code came to that: it is the account's again then. */
             email: string;
             /** @description The ten characters of the mail, in any capitals, with or without the hyphen. */
             code: string;
@@ -5075,6 +5127,87 @@ export interface operations {
             };
         };
     };
+    change_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "new_email": "ada.lovelace@example.org"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeEmail"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reauthentication-required`: Show again that it is you; `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: In conflict with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: Deleted */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     send_verification_code: {
         parameters: {
             query?: never;
@@ -5129,6 +5262,105 @@ export interface operations {
             };
             /** @description `internal-error`: Internal error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_email_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "7k2mq-x9f4c"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConfirmEmailChange"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `wrong-code`: The code is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `email-taken`: The e-mail address has an account already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: Deleted */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

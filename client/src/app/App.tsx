@@ -57,6 +57,7 @@ const ROUTES: readonly (readonly [path: string, load: Loader])[] = [
   ['/settings/account', () => import('../features/account/AccountPage')],
   ['/settings/devices', () => import('../features/account/DevicesPage')],
   ['/settings/password', () => import('../features/account/PasswordPage')],
+  ['/settings/email', () => import('../features/account/AddressPage')],
   ['/settings/second-factor', () => import('../features/account/SecondFactorPage')],
   ['/settings/security-log', () => import('../features/account/SecurityLogPage')],
   ['/settings/sync', () => import('../features/account/SyncPage')],

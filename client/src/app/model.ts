@@ -224,6 +224,15 @@ export interface LogEntry {
   readonly device: string
 }
 
+/** The account's address, as the server has it. */
+export interface Address {
+  readonly email: string
+  /** Its owner has shown that they read mail there. */
+  readonly confirmed: boolean
+  /** The one that is to take its place once its code is typed; '' where none was asked for. */
+  readonly coming: string
+}
+
 export interface SecondFactor {
   /** Null: signing in takes the password alone. */
   readonly since: number | null
@@ -403,6 +412,14 @@ export interface AccountCalls {
   devices(): Promise<readonly Device[]>
   revoke(deviceId: string): Promise<void>
   changePassword(current: string, next: string): Promise<void>
+  address(): Promise<Address>
+  /** Has a code sent to the account's address, to show that mail there is read. */
+  sendAddressCode(): Promise<void>
+  confirmAddress(code: string): Promise<void>
+  /** Has a code sent to another address; nothing changes until it is typed. */
+  changeAddress(email: string): Promise<void>
+  /** With that code; answers with the address as it is then. */
+  confirmAddressChange(code: string): Promise<Address>
   /** Ends every sign-in but this phone's. */
   endOthers(): Promise<void>
   securityLog(): Promise<readonly LogEntry[]>

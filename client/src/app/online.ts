@@ -5,7 +5,7 @@ import { keepProfile } from '../sync/profile'
 import type { Answer } from '../sync/server-api'
 import { platformName, serverAddress } from '../platform/native'
 import type { Online } from './compose'
-import type { SyncState } from './model'
+import type { Address, SyncState } from './model'
 import { removeBeside } from './removeBeside'
 import { ServerSaidNo } from './serverSaidNo'
 
@@ -57,6 +57,14 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
         })),
       revoke: async (id) => void given(await account.revoke(id)),
       changePassword: async (current, next) => void given(await account.changePassword(current, next)),
+      address: () => addressOf(sync),
+      sendAddressCode: async () => void given(await account.sendAddressCode()),
+      confirmAddress: async (code) => void given(await account.verifyAddress(code)),
+      changeAddress: async (email) => void given(await account.changeAddress(email)),
+      async confirmAddressChange(code) {
+        given(await account.confirmAddressChange(code))
+        return addressOf(sync)
+      },
       endOthers: async () => void given(await account.endOthers()),
       securityLog: async () =>
         given(await account.log()).map((line) => ({ at: Date.parse(line.at), kind: line.kind, by: line.by, device: line.device_name ?? '' })),
@@ -94,6 +102,13 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
       },
     },
   }
+}
+
+/** As the server has it, which this phone then shows: it may have been changed on another. */
+async function addressOf({ session, account }: Sync): Promise<Address> {
+  const { email, email_verified, pending_email } = given(await account.address())
+  await session.hasAddress(email)
+  return { email, confirmed: email_verified === true, coming: pending_email ?? '' }
 }
 
 function stateOf({ session, outbox }: Sync): SyncState {

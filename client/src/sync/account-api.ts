@@ -1,5 +1,5 @@
 // The calls about the account itself: phones that are signed in, sign-out, deletion.
-import { authorised, clientOf, type HttpPorts, type TokenHolder } from './http-api'
+import { authorised, clientOf, taken, type HttpPorts, type TokenHolder } from './http-api'
 import type { ImportCall, ImportOutcome } from './imports'
 import type { Answer } from './server-api'
 
@@ -20,12 +20,24 @@ export interface LogLine {
   readonly device_name?: string
 }
 
+/** What the server says of the account's address. */
+export interface AddressLine {
+  readonly email: string
+  readonly email_verified?: boolean
+  readonly pending_email?: string
+}
+
 export interface AccountApi {
   devices(): Promise<Answer<readonly DeviceLine[]>>
   revoke(device_id: string): Promise<Answer<unknown>>
   signOut(): Promise<Answer<unknown>>
   deleteAccount(password: string): Promise<Answer<unknown>>
   changePassword(current: string, next: string): Promise<Answer<unknown>>
+  address(): Promise<Answer<AddressLine>>
+  sendAddressCode(): Promise<Answer<unknown>>
+  verifyAddress(code: string): Promise<Answer<unknown>>
+  changeAddress(new_email: string): Promise<Answer<unknown>>
+  confirmAddressChange(code: string): Promise<Answer<unknown>>
   /** Ends every sign-in but this phone's. */
   endOthers(): Promise<Answer<unknown>>
   log(): Promise<Answer<readonly LogLine[]>>
@@ -59,6 +71,11 @@ export function accountApi(ports: HttpPorts, holder: TokenHolder): AccountApi {
     deleteAccount: (password) => call((headers) => client.POST('/v1/users/me/delete', { headers, body: { password } })),
     changePassword: (current_password, new_password) =>
       call((headers) => client.POST('/v1/auth/password', { headers, body: { current_password, new_password } })),
+    address: () => call((headers) => client.GET('/v1/users/me', { headers })),
+    sendAddressCode: () => call((headers) => taken(client.POST('/v1/users/me/email/code', { headers }))),
+    verifyAddress: (code) => call((headers) => client.POST('/v1/users/me/email/verify', { headers, body: { code } })),
+    changeAddress: (new_email) => call((headers) => taken(client.POST('/v1/users/me/email', { headers, body: { new_email } }))),
+    confirmAddressChange: (code) => call((headers) => client.POST('/v1/users/me/email/confirm', { headers, body: { code } })),
     endOthers: () => call((headers) => client.POST('/v1/auth/sign-out-everywhere', { headers, body: { keep_this_device: true } })),
     async log() {
       const answer = await call<{ events: readonly LogLine[] }>((headers) => client.GET('/v1/users/me/security-log', { headers }))

@@ -40,14 +40,16 @@ export function authApi(ports: HttpPorts): AuthApi {
     signIn: (email, password, device, second_factor) =>
       asked(() => client.POST('/v1/auth/sign-in', { body: { email, password, device, ...(second_factor && { second_factor }) } })),
     refresh: (refresh_token) => asked(() => client.POST('/v1/auth/refresh', { body: { refresh_token } })),
-    askForCode: (email) =>
-      asked(async () => {
-        const result = await client.POST('/v1/auth/reset-code', { body: { email } })
-        return result.response.status === 202 ? { ...result, data: {} } : result // taken, with nothing to say
-      }),
+    askForCode: (email) => asked(() => taken(client.POST('/v1/auth/reset-code', { body: { email } }))),
     resetPassword: (email, code, new_password, device, second_factor) =>
       asked(() => client.POST('/v1/auth/reset', { body: { email, code, new_password, device, ...(second_factor && { second_factor }) } })),
   }
+}
+
+/** Of a call that is answered with 202 and nothing more: what comes of it is told by mail. An upload's 202 has a body, or is no answer. */
+export async function taken<T extends { readonly data?: unknown; readonly response: Response }>(call: Promise<T>): Promise<unknown> {
+  const result = await call
+  return result.response.status === 202 ? { ...result, data: {} } : result
 }
 
 /** 160 random bits. */

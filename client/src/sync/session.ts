@@ -135,6 +135,18 @@ export class Session {
     return this.#whyNot
   }
 
+  /** The account's address is this one, changed here or on another phone. */
+  async hasAddress(email: string): Promise<void> {
+    const account = this.#account
+    if (account === undefined || account.email === email) return
+    await this.#ports.storage.transaction('write', ['accounts'], async (tx) => {
+      const now = await tx.get('accounts', account.user_id)
+      if (now !== undefined) await tx.put('accounts', { ...now, email })
+    })
+    this.#ports.changed?.()
+    await this.#load()
+  }
+
   /** Another tab has signed in or out. */
   reload(): Promise<void> {
     return this.#load()

@@ -1,17 +1,19 @@
 using Stamina.AccountServer.Cells;
 using Stamina.AccountServer.Email;
 using Stamina.Contracts.Ids;
+using Stamina.Http.Problems;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
 namespace Stamina.AccountServer.Addresses;
 
 /// <summary>
-/// Gives an address to an account: first in the directory that cells share, then in this cell's store, then the directory hears that the account is there.
+/// Gives addresses to accounts and takes them back: first the directory that cells share, then this cell's store, then the directory hears that the account is
+/// there. What was cut off between them keeps an address only until somebody wants it.
 /// </summary>
 internal sealed class AddressClaims(IAccountStore store, EmailKey keys, IHomeCells homes, AccountsByEmail accounts, TimeProvider time)
 {
-    // An address is claimed again where a deleted account still held it; more than once only beside other registrations of it.
+    // An address is claimed again where a deleted account, or one that changed its address, still held it; more than once only beside other claims of it.
     private const int MostAttempts = 3;
 
     /// <summary>Makes an account with an address that nobody has; what <paramref name="make"/> answers is given the id that the account must have.</summary>
@@ -38,16 +40,150 @@ internal sealed class AddressClaims(IAccountStore store, EmailKey keys, IHomeCel
                 return new OpenedAccount();
             }
 
-            if (await accounts.FindHereAsync(email, cancellationToken) is { } known)
+            if (await HolderAsync(email, cancellationToken) is { } known)
             {
                 return new OpenedAccount { Known = known };
             }
 
-            // The id is that of a deleted account, of which the directory was not told.
+            // The id is that of a deleted account or of one that has another address, of which the directory was not told.
             await homes.ReleaseAsync(email, userId, cancellationToken);
         }
 
         return new OpenedAccount();
+    }
+
+    /// <summary>
+    /// Gives an account another address, in the write that <paramref name="change"/> says; it may be asked several times, and null changes nothing. The address
+    /// before stays the account's until it is released.
+    /// </summary>
+    public async ValueTask<Refusal?> GiveAsync(
+        UserId user, EmailAddress email, Func<UserDocument, (UserDocument? Changed, Refusal? Refusal)> change, CancellationToken cancellationToken)
+    {
+        if (!await ClaimAsync(user, email, cancellationToken))
+        {
+            return AccountRefusals.EmailTaken();
+        }
+
+        for (var attempt = 0; attempt < AccountChanges.MostAttempts; attempt++)
+        {
+            var found = await store.GetUserAsync(user, cancellationToken);
+            var (changed, refusal) = found is null ? (null, Refusal.AccountDeleted()) : change(found.Document);
+            if (changed is null)
+            {
+                // Whoever else gave the account this address a moment ago keeps it.
+                if (found is null || !AccountsByEmail.Holds(found.Document, email, time.GetUtcNow()))
+                {
+                    await homes.ReleaseAsync(email, user, cancellationToken);
+                }
+
+                return refusal;
+            }
+
+            switch (await store.GiveEmailAsync(changed, found!.Revision, keys.Of(email), cancellationToken))
+            {
+                case EmailGiven.Given:
+                    return await homes.ConfirmAsync(email, user, cancellationToken) ? null : await UndoAsync(found.Document, email, cancellationToken);
+                case EmailGiven.Taken when await HolderAsync(email, cancellationToken) is not null:
+                    await homes.ReleaseAsync(email, user, cancellationToken);
+                    return AccountRefusals.EmailTaken();
+                default:
+                    continue;
+            }
+        }
+
+        throw AccountChanges.Contested();
+    }
+
+    /// <summary>Frees an address that an account has no longer. Does not throw where the directory is away: who wants the address next frees it.</summary>
+    public async ValueTask ReleaseAsync(UserId user, EmailAddress email, CancellationToken cancellationToken)
+    {
+        foreach (var key in accounts.KeysOf(email))
+        {
+            await store.TakeEmailAsync(user, key, cancellationToken);
+        }
+
+        await homes.ReleaseAsync(email, user, cancellationToken);
+    }
+
+    /// <summary>Frees the address before once it can take the account back no more; not now where the store is away.</summary>
+    public async ValueTask ForgetBeforeAsync(UserDocument account, CancellationToken cancellationToken)
+    {
+        if (account.EmailTakeBack is not { } before || time.GetUtcNow() < before.Code.ExpiresAt || !EmailAddress.TryParse(before.Email, out var email))
+        {
+            return;
+        }
+
+        var user = new UserId(account.UserId);
+        try
+        {
+            await ReleaseAsync(user, email, cancellationToken);
+            await store.ChangeAsync(
+                user,
+                found => found.EmailTakeBack?.ChangedAt == before.ChangedAt ? (found with { EmailTakeBack = null }, null) : (null, null),
+                cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The next renewal of a token does it.
+        }
+    }
+
+    private async ValueTask<bool> ClaimAsync(UserId user, EmailAddress email, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            var (claimed, elsewhere) = await homes.ClaimAsync(email, user, cancellationToken);
+            if (elsewhere is not null)
+            {
+                return false;
+            }
+
+            if (claimed == user)
+            {
+                return true;
+            }
+
+            if (await HolderAsync(email, cancellationToken) is not null)
+            {
+                return false;
+            }
+        }
+
+        // Somebody is just opening an account with it.
+        return false;
+    }
+
+    // Who keeps an address from others by right; one that is kept by none is freed.
+    private async ValueTask<Revisioned<UserDocument>?> HolderAsync(EmailAddress email, CancellationToken cancellationToken)
+    {
+        var found = await accounts.FindHolderAsync(email, cancellationToken);
+        if (found is null || AccountsByEmail.Holds(found.Document, email, time.GetUtcNow()))
+        {
+            return found;
+        }
+
+        await ReleaseAsync(new UserId(found.Document.UserId), email, cancellationToken);
+        return null;
+    }
+
+    // So slow that the claim was given up meanwhile and the address may be another's.
+    private async ValueTask<Refusal?> UndoAsync(UserDocument before, EmailAddress email, CancellationToken cancellationToken)
+    {
+        var user = new UserId(before.UserId);
+        await store.ChangeAsync(
+            user,
+            found => AccountsByEmail.Same(found.Email, email)
+                ? (found with
+                {
+                    Email = before.Email,
+                    EmailVerifiedAt = before.EmailVerifiedAt,
+                    EmailChange = before.EmailChange,
+                    EmailTakeBack = before.EmailTakeBack,
+                }, null)
+                : (null, null),
+            cancellationToken);
+        await store.TakeEmailAsync(user, keys.Of(email), cancellationToken);
+        return AccountRefusals.Busy();
     }
 }
 
@@ -57,7 +193,7 @@ internal readonly record struct OpenedAccount
     /// <summary>The account as it was made.</summary>
     public UserDocument? Opened { get; init; }
 
-    /// <summary>The account that had the address already, in this cell.</summary>
+    /// <summary>The account that keeps the address already, in this cell.</summary>
     public Revisioned<UserDocument>? Known { get; init; }
 
     /// <summary>The other cell that has the address.</summary>

@@ -36,7 +36,7 @@ internal sealed class InDoubtCleanup(
         foreach (var entry in await cells.ListInDoubtAsync(options.Value.DoubtAge, options.Value.AtOnce, cancellationToken))
         {
             var account = await store.GetUserAsync(entry.User, cancellationToken);
-            await cells.EndDoubtAsync(entry, account?.Document.Email, cancellationToken);
+            await cells.EndDoubtAsync(entry, account is null ? [] : [account.Document.Email, account.Document.EmailTakeBack?.Email], cancellationToken);
         }
     }
 

@@ -81,10 +81,10 @@ internal sealed class ManyCells(
     public ValueTask<IReadOnlyList<DirectoryEntry>> ListInDoubtAsync(TimeSpan age, int most, CancellationToken cancellationToken) =>
         directory.ListInDoubtAsync(Own, age, most, cancellationToken);
 
-    /// <summary>Ends a doubt by the <paramref name="address"/> of the account that the entry names; null: the store has no such account.</summary>
-    public async ValueTask EndDoubtAsync(DirectoryEntry entry, string? address, CancellationToken cancellationToken)
+    /// <summary>Ends a doubt by the <paramref name="addresses"/> of the account that the entry names; none: the store has no such account.</summary>
+    public async ValueTask EndDoubtAsync(DirectoryEntry entry, IEnumerable<string?> addresses, CancellationToken cancellationToken)
     {
-        if (EmailAddress.TryParse(address, out var email) && Keys(email).Any(key => entry.EmailKey.Span.SequenceEqual(key)))
+        if (addresses.Any(address => EmailAddress.TryParse(address, out var email) && Keys(email).Any(key => entry.EmailKey.Span.SequenceEqual(key))))
         {
             await directory.ConfirmAsync(entry.EmailKey, entry.User, cancellationToken);
         }

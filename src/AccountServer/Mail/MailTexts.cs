@@ -26,6 +26,43 @@ internal static class MailTexts
             $"If it is yours, type this code into the app within {Minutes(lives)} minutes: {code}",
             "If it is not, do nothing: an address that nobody confirms gets no other mail from us."));
 
+    public static MailMessage ConfirmNewAddress(string to, string code, TimeSpan lives) => new(
+        to,
+        "Your code to use this address",
+        Text(
+            "This address was given as the new one of a Stamina account.",
+            $"If it is yours, type this code into the app within {Minutes(lives)} minutes: {code}",
+            "If it is not, do nothing: without the code nothing changes. Give it to nobody; we never ask for it."));
+
+    /// <summary>To an address that somebody wants and that has an account: whoever asks is told nothing of that.</summary>
+    public static MailMessage AddressInUse(string to) => new(
+        to,
+        "This address has an account already",
+        Text(
+            "Somebody, perhaps you, gave this address as the new one of another Stamina account. It has an account of its own, so nothing was changed.",
+            "If it was you: sign in with it, or delete that account first. If it was not, do nothing."));
+
+    /// <summary>To the new address.</summary>
+    public static MailMessage EmailChanged(UserDocument user, DateTimeOffset at) => new(
+        user.Email,
+        "This is your account's address now",
+        Text($"From now on this is the address of your Stamina account, {Time(at)}.", NotYou));
+
+    /// <summary>To the address before.</summary>
+    /// <param name="before">It.</param>
+    /// <param name="now">The new one, of which the mail shows the beginning and the domain.</param>
+    /// <param name="code">Takes the account back.</param>
+    /// <param name="until">How long.</param>
+    public static MailMessage AddressLeft(string before, string now, string code, DateTimeOffset until) => new(
+        before,
+        "Your account has another address now",
+        Text(
+            $"The address of your Stamina account was changed from this one to {Masked(now)}.",
+            "If that was you, you need do nothing.",
+            $"If it was not: choose “Forgot password” in the app, then “I have a code”, and type this address and the code {code}, until {Time(until)}. "
+                + "This address is the account's again then, with the password that you set, and every phone is signed out.",
+            "Give the code to nobody; we never ask for it."));
+
     public static MailMessage SignedIn(UserDocument user, string device, DateTimeOffset at) => new(
         user.Email,
         "A phone was signed in to your account",
@@ -70,6 +107,8 @@ internal static class MailTexts
     private const string NotYou = "If it was not you, open the app, end that sign-in under Devices, and change your password.";
 
     private static string Text(params string[] paragraphs) => string.Join("\n\n", paragraphs) + "\n";
+
+    private static string Masked(string address) => $"{address[..1]}…{address[address.LastIndexOf('@')..]}";
 
     private static string Minutes(TimeSpan time) => time.TotalMinutes.ToString("0", CultureInfo.InvariantCulture);
 

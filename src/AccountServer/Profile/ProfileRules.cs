@@ -72,6 +72,7 @@ internal static class ProfileRules
         UserId = new Contracts.Ids.UserId(user.UserId).ToString(),
         Email = user.Email,
         EmailVerified = user.EmailVerifiedAt is not null,
+        PendingEmail = user.EmailChange?.Email,
         CreatedAt = user.CreatedAt,
         Name = user.Profile.Name,
         Units = user.Profile.Units == NameOf(UnitSystem.Imperial) ? UnitSystem.Imperial : UnitSystem.Metric,

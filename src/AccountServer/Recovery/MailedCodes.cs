@@ -5,10 +5,10 @@ using Stamina.Ports.Documents;
 namespace Stamina.AccountServer.Recovery;
 
 /// <summary>
-/// Codes that are sent by mail and typed into the app: 50 random bits, for one purpose, good once and for half an hour. What is kept is an HMAC under a key
-/// outside the store, over purpose, account and code, so that a copy of the store opens nothing.
+/// Codes that are sent by mail and typed into the app: 50 random bits, for one purpose, good once and for half an hour, or as long as is said. What is kept is
+/// an HMAC under a key outside the store, over purpose, account and code, so that a copy of the store opens nothing.
 /// </summary>
-internal sealed class MailedCodes(CodePurpose purpose, AccountSecret secret, TimeProvider time)
+internal sealed class MailedCodes(CodePurpose purpose, AccountSecret secret, TimeProvider time, TimeSpan? lives = null)
 {
     public const string Expected = "the ten characters of the mail";
 
@@ -21,7 +21,7 @@ internal sealed class MailedCodes(CodePurpose purpose, AccountSecret secret, Tim
     public (string Text, MailedCode Kept) Make(Guid user)
     {
         var code = RandomNumberGenerator.GetString(Alphabet, Length);
-        return ($"{code[..5]}-{code[5..]}", new MailedCode { Hash = Hash(user, code), ExpiresAt = time.GetUtcNow() + Lives });
+        return ($"{code[..5]}-{code[5..]}", new MailedCode { Hash = Hash(user, code), ExpiresAt = time.GetUtcNow() + (lives ?? Lives) });
     }
 
     /// <summary>True for the code that was kept, in whatever capitals and groups it was typed, before it ends.</summary>
@@ -45,4 +45,6 @@ internal enum CodePurpose
 {
     Reset,
     Verify,
+    ChangeEmail,
+    TakeBack,
 }

@@ -5,6 +5,7 @@ using Stamina.AccountServer.Email;
 using Stamina.AccountServer.Mail;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts.Accounts;
+using Stamina.Contracts.Ids;
 using Stamina.Http.Clients;
 using Stamina.Http.Problems;
 using Stamina.Ports.Documents;
@@ -17,13 +18,13 @@ namespace Stamina.AccountServer.Recovery;
 /// Sends the code that sets another password. The answer is the same whether or not there is an account, and so is its work: what depends on it is done behind
 /// the answer.
 /// </summary>
-internal sealed class PasswordResetRequests(IAccountStore store, AccountsByEmail accounts, AccountSecret secret, MailOutbox outbox, TimeProvider time)
+internal sealed class PasswordResetRequests(
+    IAccountStore store, AccountsByEmail accounts, AccountSecret secret, ResetCodes codes, MailOutbox outbox, TimeProvider time)
 {
     // Mails in a row to one address, and codes asked for in a row from one network.
     private const int MailsOfAccount = 3;
     private const int CallsOfNetwork = 10;
 
-    private readonly MailedCodes codes = new(CodePurpose.Reset, secret, time);
     private readonly FailureBuckets<long> mails = new(MailsOfAccount, TimeSpan.FromMinutes(15));
     private readonly FailureBuckets<IPAddress> asked = new(CallsOfNetwork, TimeSpan.FromMinutes(2));
 
@@ -36,7 +37,7 @@ internal sealed class PasswordResetRequests(IAccountStore store, AccountsByEmail
 
         if (asked.Take(ClientNetwork.Of(from), time.GetUtcNow()) is { } wait)
         {
-            return PasswordResets.TooMany(wait);
+            return ResetCodes.TooMany(wait);
         }
 
         var (found, elsewhere) = await accounts.FindAsync(email, cancellationToken);
@@ -57,7 +58,7 @@ internal sealed class PasswordResetRequests(IAccountStore store, AccountsByEmail
             return null;
         }
 
-        var (code, kept) = codes.Make(found.Document.UserId);
+        var (code, kept) = codes.Make(new UserId(found.Document.UserId));
         return await store.PutUserAsync(found.Document with { ResetCode = kept }, found.Revision, cancellationToken)
             ? MailTexts.Reset(found.Document.Email, code, MailedCodes.Lives)
             : null;

@@ -9,23 +9,13 @@ using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
 using Stamina.Http.Clients;
 using Stamina.Http.Problems;
-using Stamina.Ports.Documents;
 
 namespace Stamina.AccountServer.Recovery;
 
-/// <summary>
-/// Sets another password for whoever reads mail at the account's address. Whoever guesses at codes holds up their own network and nobody else: a code has 50
-/// bits and half an hour, so there is no need for a bound that a stranger could use up for its owner.
-/// </summary>
+/// <summary>Sets another password for whoever reads mail at the account's address, or at the one it had lately: then that is its address again.</summary>
 internal sealed class PasswordResets(
-    AccountsByEmail accounts, AccountSecret secret, SecondFactors secondFactors, NewPasswords newPasswords, SignIns signIns, TimeProvider time)
+    AccountsByEmail accounts, AddressClaims addresses, ResetCodes codes, SecondFactors secondFactors, NewPasswords newPasswords, SignIns signIns)
 {
-    // Codes tried in a row from one network.
-    private const int CallsOfNetwork = 10;
-
-    private readonly MailedCodes codes = new(CodePurpose.Reset, secret, time);
-    private readonly FailureBuckets<IPAddress> tried = new(CallsOfNetwork, TimeSpan.FromMinutes(1));
-
     public async ValueTask<SignInOutcome> ResetAsync(ResetPassword request, IPAddress? from, CancellationToken cancellationToken)
     {
         var errors = new List<FieldError>();
@@ -42,29 +32,30 @@ internal sealed class PasswordResets(
         }
 
         var network = ClientNetwork.Of(from);
-        if (tried.Take(network, time.GetUtcNow()) is { } wait)
+        if (codes.Begin(network) is { } wait)
         {
-            return TooMany(wait);
+            return ResetCodes.TooMany(wait);
         }
 
-        var (found, elsewhere) = await accounts.FindAsync(email!, cancellationToken);
+        var (found, elsewhere) = await accounts.FindHolderOrCellAsync(email!, cancellationToken);
         if (elsewhere is not null)
         {
             return SignInOutcome.In(elsewhere);
         }
 
-        if (!IsRight(request.Code, found?.Document))
+        if (codes.Use(found?.Document, email!, request.Code) is not { } used)
         {
             return WrongCode();
         }
 
-        if (found!.Document.LockedAt is not null)
+        if (used.LockedAt is not null)
         {
             return AccountRefusals.Locked();
         }
 
-        var user = new UserId(found.Document.UserId);
-        if (await secondFactors.CheckAsync(user, request.SecondFactor, cancellationToken) is { } missing)
+        // A factor that was added since the address was changed goes, and nobody is asked for it.
+        var user = new UserId(used.UserId);
+        if (used.SecondFactor is not null && await secondFactors.CheckAsync(user, request.SecondFactor, cancellationToken) is { } missing)
         {
             return missing;
         }
@@ -74,39 +65,28 @@ internal sealed class PasswordResets(
             return AccountRefusals.Busy();
         }
 
-        // The code is used up in the same write that sets the password. It came by mail, so the address is shown to be read.
+        // The code is used up in the same write that sets the password.
+        var left = used.Email == found!.Document.Email ? null : AccountsByEmail.AddressOf(found.Document);
         var (changed, _) = await newPasswords.SetAsync(
             user,
-            EventKind.PasswordReset,
-            account => IsRight(request.Code, account)
-                ? (account with
-                {
-                    PasswordHash = hash,
-                    ResetCode = null,
-                    RegistrationKeyHash = null,
-                    EmailVerifiedAt = account.EmailVerifiedAt ?? time.GetUtcNow(),
-                }, null)
-                : (null, WrongCode()),
+            left is null ? EventKind.PasswordReset : EventKind.EmailTakenBack,
+            account => codes.Use(account, email!, request.Code) is { } now ? (now with { PasswordHash = hash }, null) : (null, WrongCode()),
             cancellationToken);
         if (changed is null)
         {
             return WrongCode();
         }
 
-        tried.Give(network, 1, time.GetUtcNow());
+        codes.Succeeded(network);
         await newPasswords.SignOutAsync(user, except: null, cancellationToken);
+        if (left is not null)
+        {
+            await addresses.ReleaseAsync(user, left, cancellationToken);
+        }
+
         return await signIns.BeginAsync(changed, device, cancellationToken) is { } tokens ? tokens : Refusal.AccountDeleted();
     }
 
-    /// <summary>The answer to a network that asks for codes or tries them too often.</summary>
-    public static Refusal TooMany(TimeSpan wait) =>
-        Refusal.Later(
-            ProblemTypes.TooManyRequests,
-            "Too many codes were asked for or tried from this network; Retry-After says when the next is looked at.",
-            wait);
-
-    private bool IsRight(string code, UserDocument? user) => codes.IsRight(code, user?.UserId ?? default, user?.ResetCode);
-
     private static Refusal WrongCode() =>
-        Refusal.Of(ProblemTypes.WrongCode, "This code is not the one that was sent to this address, was used, or is older than half an hour. Ask for another.");
+        Refusal.Of(ProblemTypes.WrongCode, "This code is not the one that was sent to this address, was used, or has ended. Ask for another.");
 }

@@ -79,6 +79,8 @@ internal static class EventKind
     public const string PasswordChanged = "password_changed";
     public const string PasswordReset = "password_reset";
     public const string EmailVerified = "email_verified";
+    public const string EmailChanged = "email_changed";
+    public const string EmailTakenBack = "email_taken_back";
     public const string SecondFactorAdded = "second_factor_added";
     public const string SecondFactorRemoved = "second_factor_removed";
     public const string SecondFactorFailed = "second_factor_failed";

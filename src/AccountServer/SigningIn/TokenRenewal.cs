@@ -1,3 +1,4 @@
+using Stamina.AccountServer.Addresses;
 using Stamina.AccountServer.Cells;
 using Stamina.Contracts;
 using Stamina.Http.Problems;
@@ -6,7 +7,7 @@ using Stamina.Ports.Stores;
 namespace Stamina.AccountServer.SigningIn;
 
 /// <summary>Trades a phone's refresh token for the next ones, as <see cref="RefreshFamily"/> says.</summary>
-internal sealed class TokenRenewal(IAccountStore store, PhoneTokens tokens, IHomeCells homes, SignOuts signOuts, TimeProvider time)
+internal sealed class TokenRenewal(IAccountStore store, PhoneTokens tokens, IHomeCells homes, SignOuts signOuts, AddressClaims addresses, TimeProvider time)
 {
     // A phone asks one at a time; whoever is overtaken this often is being flooded.
     private const int MostAttempts = 20;
@@ -36,6 +37,7 @@ internal sealed class TokenRenewal(IAccountStore store, PhoneTokens tokens, IHom
                 case RefreshVerdict.Renewed(var device):
                     if (await store.PutDeviceAsync(device, found.Revision, cancellationToken))
                     {
+                        await addresses.ForgetBeforeAsync(account.Document, cancellationToken);
                         return tokens.Answer(account.Document, device, next);
                     }
 

@@ -83,7 +83,12 @@ internal static class MigrationList
                             IsUpsert = true,
                         },],
                     cancellationToken);
-        }), new(2, async (database, cancellationToken) => await MongoMigrations.MakeCollectionAsync(database, Names.SecurityEvents, Fields((Names.Id, "string"), (Names.UserId, "binData"), (Names.Revision, "long"), (Names.Document, "binData")), cancellationToken))];
+        }), new(2, async (database, cancellationToken) => await MongoMigrations.MakeCollectionAsync(database, Names.SecurityEvents, Fields((Names.Id, "string"), (Names.UserId, "binData"), (Names.Revision, "long"), (Names.Document, "binData")), cancellationToken)),
+
+        // An account whose address was changed keeps the one before for a while: both are found by its id when it is deleted.
+        new(3, async (database, cancellationToken) => await MongoMigrations.MakeIndexesAsync(
+            database, Names.Emails, cancellationToken, Index("of_user", Builders<BsonDocument>.IndexKeys.Ascending(Names.UserId)))),
+    ];
 
     public static readonly IReadOnlyList<MongoMigration> Directory =
     [

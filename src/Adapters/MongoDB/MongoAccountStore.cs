@@ -15,6 +15,7 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
 {
     public const string AfterClaim = "after_claim";
     public const string AfterAccount = "after_account";
+    public const string AfterEmail = "after_email";
 
     private const string Confirmed = "settled";
 
@@ -90,8 +91,56 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
             cancellationToken)).MatchedCount == 1,
         cancellationToken);
 
-    // The tombstone first: from then on nobody reads or writes the account. It keeps the e-mail's key until that is free, so that a deletion that was cut off
-    // can be begun again.
+    // The e-mail first: cut off after it, the account is as it was, and keeps the e-mail only until somebody wants it and sees that it is not the account's.
+    public ValueTask<EmailGiven> GiveEmailAsync(
+        UserDocument user, long expectedRevision, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) => MongoStore.GuardAsync(
+        async () =>
+        {
+            var key = emailKey.ToArray();
+            var ours = OfEmail(key) & Filter.Eq(Names.UserId, Names.Of(user.UserId));
+            if (await FindAsync(user.UserId, cancellationToken) is not { } before || before.Revision != expectedRevision)
+            {
+                return EmailGiven.Overtaken;
+            }
+
+            if (!await IsOursAsync())
+            {
+                if (!await ClaimAsync(key, user.UserId, cancellationToken))
+                {
+                    return EmailGiven.Taken;
+                }
+
+                store.Hit(AfterClaim);
+                await store.Of(Names.Emails).UpdateOneAsync(ours, Builders<BsonDocument>.Update.Set(Confirmed, true), options: null, cancellationToken);
+            }
+
+            store.Hit(AfterEmail);
+            if (!await PutUserAsync(user, expectedRevision, cancellationToken))
+            {
+                // Of an account that was deleted beside it nobody would ever take it.
+                if (await FindAsync(user.UserId, cancellationToken) is null)
+                {
+                    await store.Of(Names.Emails).DeleteOneAsync(ours, cancellationToken);
+                }
+
+                return EmailGiven.Overtaken;
+            }
+
+            // Who wanted it just now saw an account that did not have it yet, and took it over.
+            return await IsOursAsync() ? EmailGiven.Given
+                : await PutUserAsync(before.Document, expectedRevision + 1, cancellationToken) ? EmailGiven.Taken
+                : throw new StoreUnavailableException("An account that lost its new address was written by others.");
+
+            async Task<bool> IsOursAsync() => await store.Of(Names.Emails).Find(ours & Filter.Eq(Confirmed, true)).AnyAsync(cancellationToken);
+        },
+        cancellationToken);
+
+    public ValueTask TakeEmailAsync(UserId user, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) => MongoStore.DoAsync(
+        () => store.Of(Names.Emails).DeleteOneAsync(
+            OfEmail(emailKey.ToArray()) & Filter.Eq(Names.UserId, Names.Of(user.Value)) & Filter.Eq(Confirmed, true), cancellationToken),
+        cancellationToken);
+
+    // The tombstone first: from then on nobody reads or writes the account. Cut off, the deletion is begun again.
     public ValueTask DeleteUserAsync(UserId user, DateTimeOffset at, CancellationToken cancellationToken) =>
         MongoStore.DoAsync(
             async () =>
@@ -107,13 +156,10 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
                                 IsUpsert = true,
                             },],
                         cancellationToken);
-                if ((await store.Of(Names.Users).Find(Account(user.Value)).FirstOrDefaultAsync(cancellationToken))?.BytesOrNull(Names.EmailKey) is { } key)
-                {
-                    await store.Of(Names.Emails).DeleteOneAsync(OfEmail(key) & Filter.Eq(Names.UserId, Names.Of(user.Value)), cancellationToken);
-                    await store
-                        .Of(Names.Users)
-                        .UpdateOneAsync(Account(user.Value), Builders<BsonDocument>.Update.Unset(Names.EmailKey), options: null, cancellationToken);
-                }
+                await store.Of(Names.Emails).DeleteManyAsync(Filter.Eq(Names.UserId, Names.Of(user.Value)), cancellationToken);
+                await store
+                    .Of(Names.Users)
+                    .UpdateOneAsync(Account(user.Value), Builders<BsonDocument>.Update.Unset(Names.EmailKey), options: null, cancellationToken);
 
             await store.EraseAsync(user.Value, cancellationToken);
         },

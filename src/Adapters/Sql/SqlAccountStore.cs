@@ -123,6 +123,43 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
             EntryDefaults.Of(user.Profile).WeightUnit
         ) == 1;
 
+    public ValueTask<EmailGiven> GiveEmailAsync(
+        UserDocument user, long expectedRevision, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) =>
+        engine.WriteAsync(
+            async session =>
+            {
+                // One that is there is written as it was where it is ours, and counted; that of another is not.
+                var key = emailKey.ToArray();
+                if (await session.ExecuteAsync(
+                        """
+                        INSERT INTO email (email_key, user_id) VALUES ($1, $2)
+                        ON CONFLICT (email_key) DO UPDATE SET user_id = excluded.user_id WHERE email.user_id = excluded.user_id
+                        """,
+                        key,
+                        user.UserId) == 0)
+                {
+                    session.Abandon();
+                    return EmailGiven.Taken;
+                }
+
+                if (await session.ExecuteAsync(
+                        "UPDATE account SET revision = revision + 1, document = $3, email_key = $4 WHERE user_id = $1 AND revision = $2 AND deleted_ms IS NULL",
+                        user.UserId,
+                        expectedRevision,
+                        DocumentCodec.Encode(user),
+                        key) == 0)
+                {
+                    session.Abandon();
+                    return EmailGiven.Overtaken;
+                }
+
+                return EmailGiven.Given;
+            },
+            cancellationToken);
+
+    public async ValueTask TakeEmailAsync(UserId user, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) =>
+        await engine.WriteAsync("DELETE FROM email WHERE email_key = $1 AND user_id = $2", cancellationToken, emailKey.ToArray(), user.Value);
+
     // The tombstone first: from then on nobody reads or writes the account. What it had goes in parts, each a transaction of its own, so that nobody else waits
     // and an account of any size can be deleted. Cut off, it is begun again; what arrives beside it is cleared when it would be derived.
     public async ValueTask DeleteUserAsync(UserId user, DateTimeOffset at, CancellationToken cancellationToken)
@@ -130,9 +167,7 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
         await engine.WriteAsync(
             async session =>
             {
-                await session.ExecuteAsync(
-                    "DELETE FROM email WHERE email_key = (SELECT email_key FROM account WHERE user_id = $1) AND user_id = $1",
-                    user.Value);
+                await session.ExecuteAsync("DELETE FROM email WHERE user_id = $1", user.Value);
                 return await session.ExecuteAsync(
                     """
                     INSERT INTO account (user_id, revision, deleted_ms) VALUES ($1, 1, $2)

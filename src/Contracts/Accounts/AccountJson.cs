@@ -13,6 +13,8 @@ namespace Stamina.Contracts.Accounts;
 [JsonSerializable(typeof(RequestPasswordReset))]
 [JsonSerializable(typeof(ResetPassword))]
 [JsonSerializable(typeof(VerifyEmail))]
+[JsonSerializable(typeof(ChangeEmail))]
+[JsonSerializable(typeof(ConfirmEmailChange))]
 [JsonSerializable(typeof(TokensAnswer))]
 [JsonSerializable(typeof(SignOutEverywhere))]
 [JsonSerializable(typeof(ChangePassword))]

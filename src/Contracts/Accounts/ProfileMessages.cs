@@ -14,6 +14,11 @@ public sealed record ProfileAnswer
     /// <summary>True once the person has shown that they read mail at the address (verify_email).</summary>
     public bool EmailVerified { get; init; }
 
+    /// <summary>
+    /// The address that is to take its place once confirm_email_change has taken its code, which may have ended; absent where none was asked for.
+    /// </summary>
+    public string? PendingEmail { get; init; }
+
     /// <summary>When registered.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -24,6 +24,12 @@ public sealed record UserDocument
     /// <summary>The code that shows that mail to the address is read; null where none was asked for.</summary>
     public MailedCode? VerificationCode { get; init; }
 
+    /// <summary>The address that is to take the place of the present one; null where none was asked for.</summary>
+    public EmailChangeDocument? EmailChange { get; init; }
+
+    /// <summary>The address before, which may take the account back for a while; null where it was not changed lately.</summary>
+    public EmailTakeBackDocument? EmailTakeBack { get; init; }
+
     /// <summary>The second factor; null where the account has none.</summary>
     public SecondFactorDocument? SecondFactor { get; init; }
 
@@ -48,6 +54,32 @@ public sealed record MailedCode
 
     /// <summary>When it ends.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
+}
+
+/// <summary>A change of address that waits for its code.</summary>
+public sealed record EmailChangeDocument
+{
+    /// <summary>The address to come, as entered. Nobody is found by it yet.</summary>
+    public required string Email { get; init; }
+
+    /// <summary>The code that was sent to it.</summary>
+    public required MailedCode Code { get; init; }
+}
+
+/// <summary>An address that was changed and may take the account back. It stays this account's until then.</summary>
+public sealed record EmailTakeBackDocument
+{
+    /// <summary>The address before, as entered.</summary>
+    public required string Email { get; init; }
+
+    /// <summary>When its owner had shown that they read mail there.</summary>
+    public required DateTimeOffset VerifiedAt { get; init; }
+
+    /// <summary>When it was changed. What was added to the account from then on goes as it is taken back.</summary>
+    public required DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>The code that takes it back; its end is the end of taking back.</summary>
+    public required MailedCode Code { get; init; }
 }
 
 /// <summary>An app that makes codes, and what signs in without it.</summary>

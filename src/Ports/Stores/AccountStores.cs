@@ -6,6 +6,19 @@ namespace Stamina.Ports.Stores;
 /// <summary>A document and the revision it was read at; 0 means: does not exist yet.</summary>
 public sealed record Revisioned<T>(T Document, long Revision);
 
+/// <summary>What came of giving an account an e-mail.</summary>
+public enum EmailGiven
+{
+    /// <summary>It has it, and the account is written.</summary>
+    Given,
+
+    /// <summary>The account was written by somebody else meanwhile, or is gone; nothing was changed.</summary>
+    Overtaken,
+
+    /// <summary>Another account has the e-mail; nothing was changed.</summary>
+    Taken,
+}
+
 /// <summary>Accounts and devices. Writes name the revision they were made from and fail where it has moved on.</summary>
 public interface IAccountStore
 {
@@ -30,6 +43,18 @@ public interface IAccountStore
 
     /// <summary>Replaces the account; false where its revision is no longer <paramref name="expectedRevision"/>.</summary>
     ValueTask<bool> PutUserAsync(UserDocument user, long expectedRevision, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Replaces the account as <see cref="PutUserAsync"/> does and gives it one more e-mail (by its HMAC): it is found by every one that it has. To give it one
+    /// that it has already changes nothing of that.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The store is away.</exception>
+    ValueTask<EmailGiven> GiveEmailAsync(
+        UserDocument user, long expectedRevision, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken);
+
+    /// <summary>Takes an e-mail (by its HMAC) from an account: it is free. Nothing where it is not this account's.</summary>
+    /// <exception cref="StoreUnavailableException">The store is away.</exception>
+    ValueTask TakeEmailAsync(UserId user, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken);
 
     /// <summary>Deletes everything of a user and leaves a tombstone, in one transaction.</summary>
     ValueTask DeleteUserAsync(UserId user, DateTimeOffset at, CancellationToken cancellationToken);

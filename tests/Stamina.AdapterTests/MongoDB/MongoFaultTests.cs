@@ -237,7 +237,21 @@ public sealed class MongoFaultTests(EngineFixture engines)
         var found = false;
         await untilDone(async () => found = (await store.Accounts.FindByEmailAsync(email, Soon))?.Document.UserId == user.Value);
         await untilDone(async () => (await store.Accounts.CreateUserAsync(Documents.User(other), email, Soon)).ShouldBeFalse());
+
+        // One that had been given already is given again, from the revision that it led to.
+        var another = Documents.EmailKey($"{user}@example.net");
+        await untilDone(async () =>
+        {
+            var read = (await store.Accounts.GetUserAsync(user, Soon)).ShouldNotBeNull();
+            (await store.Accounts.GiveEmailAsync(read.Document with { Email = "moved@example.net" }, read.Revision, another, Soon)).ShouldBe(EmailGiven.Given);
+        });
+        foreach (var key in (byte[][])[email, another])
+        {
+            await untilDone(async () => (await store.Accounts.FindByEmailAsync(key, Soon)).ShouldNotBeNull().Document.Email.ShouldBe("moved@example.net"));
+        }
+
         await untilDone(() => store.Accounts.DeleteUserAsync(user, Documents.Start, Soon).AsTask());
+        await untilDone(async () => (await store.Accounts.FindByEmailAsync(another, Soon)).ShouldBeNull());
         await untilDone(async () => (await store.Accounts.FindByEmailAsync(email, Soon)).ShouldBeNull());
         await untilDone(async () => made |= await store.Accounts.CreateUserAsync(Documents.User(other), email, Soon));
         await untilDone(async () => (await store.Accounts.FindByEmailAsync(email, Soon)).ShouldNotBeNull().Document.UserId.ShouldBe(other.Value));

@@ -28,6 +28,7 @@ internal sealed class TestAccounts
     private MailOutbox? outbox;
     private SecurityEvents? events;
     private SecondFactors? secondFactors;
+    private ResetCodes? resetCodes;
 
     /// <summary>What people were written, in order, once the outbox was drained.</summary>
     public KeptMail Mail { get; } = new();
@@ -74,7 +75,7 @@ internal sealed class TestAccounts
     public SignIns SignIns(IAccountStore store) =>
         new(store, PhoneTokens, SignOuts(store), Events(store), Microsoft.Extensions.Options.Options.Create(Options), Time);
 
-    public TokenRenewal Renewal(IAccountStore store) => new(store, PhoneTokens, Homes, SignOuts(store), Time);
+    public TokenRenewal Renewal(IAccountStore store) => new(store, PhoneTokens, Homes, SignOuts(store), Claims(store), Time);
 
     public AccountsByEmail ByEmail(IAccountStore store) => new(store, Secret.Email, Homes);
 
@@ -86,10 +87,18 @@ internal sealed class TestAccounts
 
     public SecondFactors SecondFactors(IAccountStore store) => secondFactors ??= new SecondFactors(store, Secret, OwnerMail, Events(store), Time);
 
-    public PasswordResetRequests ResetRequests(IAccountStore store) => new(store, ByEmail(store), Secret, Outbox, Time);
+    public ResetCodes ResetCodes => resetCodes ??= new ResetCodes(Secret, Time);
+
+    public PasswordResetRequests ResetRequests(IAccountStore store) => new(store, ByEmail(store), Secret, ResetCodes, Outbox, Time);
 
     public PasswordResets Resets(IAccountStore store, Passwords passwords) =>
-        new(ByEmail(store), Secret, SecondFactors(store), NewPasswords(store, passwords), SignIns(store), Time);
+        new(ByEmail(store), Claims(store), ResetCodes, SecondFactors(store), NewPasswords(store, passwords), SignIns(store));
+
+    public EmailChangeRequests ChangeRequests(IAccountStore store) =>
+        new(store, ByEmail(store), new EmailChangeCodes(Secret, ResetCodes, Time), Outbox, Time);
+
+    public EmailChanges Changes(IAccountStore store) =>
+        new(store, Claims(store), new EmailChangeCodes(Secret, ResetCodes, Time), Outbox, Events(store), Time);
 
     public NewPasswords NewPasswords(IAccountStore store, Passwords passwords) => new(store, passwords, SignOuts(store), Events(store), OwnerMail);
 
@@ -163,6 +172,8 @@ internal sealed class KeptMail : IMailSender
 
     /// <summary>How many are not taken before one is.</summary>
     public int Refusals { get; set; }
+
+    public void Clear() => all.Clear();
 
     public ValueTask SendAsync(MailMessage mail, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Stamina.AccountServer.Cells;
@@ -57,6 +58,36 @@ internal sealed class TestCell : IAsyncDisposable
         var caller = (await Parts.Reader.ReadAsync(tokens.AccessToken))!;
         return await AccountsOn(Store).DeleteAsync(caller, new DeleteAccount { Password = Password }, IPAddress.Loopback, default);
     }
+
+    /// <summary>Asks for another address and types the code that comes there.</summary>
+    public async Task<Refusal?> ChangeEmailAsync(TokensAnswer tokens, string to)
+    {
+        var caller = (await Parts.Reader.ReadAsync(tokens.AccessToken))!;
+        (await Parts.ChangeRequests(Store).AskAsync(caller, new ChangeEmail { NewEmail = to }, IPAddress.Loopback, default)).ShouldBeNull();
+        await Parts.Outbox.DrainAsync(default);
+        var code = CodeTo(to, "Your code to use this address") ?? "none came";
+        return await Parts.Changes(Store).ConfirmAsync(caller, new ConfirmEmailChange { Code = code }, IPAddress.Loopback, default);
+    }
+
+    /// <summary>Shows that mail to the account's address is read.</summary>
+    public async Task VerifyAsync(TokensAnswer tokens)
+    {
+        await Parts.Outbox.DrainAsync(default);
+        var caller = (await Parts.Reader.ReadAsync(tokens.AccessToken))!;
+        (await Parts.Verification(Store).VerifyAsync(caller, CodeTo(Mail, "Your code to confirm this address")!, default)).ShouldBeNull();
+    }
+
+    /// <summary>Sets another password with the code that came to an address.</summary>
+    public async ValueTask<SignInOutcome> TakeBackAsync(string mail)
+    {
+        await Parts.Outbox.DrainAsync(default);
+        var request = new ResetPassword { Email = mail, Code = CodeTo(mail, "Your account has another address now")!, NewPassword = Password };
+        return await Parts.Resets(Store, kept.Passwords).ResetAsync(request, IPAddress.Loopback, default);
+    }
+
+    private string? CodeTo(string to, string subject) => Parts.Mail.All.LastOrDefault(mail => mail.To == to && mail.Subject == subject) is { } mail
+        ? Regex.Match(mail.Text, "[0-9a-z]{5}-[0-9a-z]{5}", RegexOptions.None, TimeSpan.FromSeconds(1)).Value
+        : null;
 
     /// <summary>One turn of cleanup, for which any doubt is old enough.</summary>
     public async Task EndDoubtsAsync()

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Stamina.AccountServer.Email;
+using Stamina.AccountServer.Recovery;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Adapters.Sqlite;
 using Stamina.Contracts;
@@ -12,6 +13,8 @@ namespace Stamina.Tests.Cells;
 /// <summary>Two cells with nothing in common but a directory; crashes and cut lines between any two writes.</summary>
 public sealed class TwoCellsTests : IAsyncLifetime
 {
+    private const string Another = "ada.lovelace@example.net";
+
     private readonly string folder = Directory.CreateTempSubdirectory("stamina-directory-").FullName;
     private readonly ServiceProvider services;
     private readonly IDirectory directory;
@@ -188,6 +191,125 @@ public sealed class TwoCellsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_changed_address_is_known_in_every_cell_and_so_is_the_one_before_until_it_may_not_take_the_account_back()
+    {
+        var ada = await VerifiedAsync(c1);
+        (await c1.ChangeEmailAsync(ada, Another)).ShouldBeNull();
+        (await DoubtsAsync()).ShouldBeEmpty();
+        (await c2.SignInAsync(Another)).Elsewhere.ShouldBe("c1");
+        (await c1.SignInAsync(Another)).Tokens.ShouldNotBeNull();
+        (await c2.RegisterAsync()).Elsewhere.ShouldBe("c1", "whoever wants the address before is told at home");
+        (await c1.RegisterAsync()).Refusal!.Problem.Type.ShouldBe(ProblemTypes.EmailTaken);
+
+        c1.Parts.Time.Advance(ResetCodes.TakesBackFor);
+        (await c1.RefreshAsync(ada.RefreshToken!)).Tokens.ShouldNotBeNull();
+        (await RegisteredAsync(c2)).Cell.ShouldBe("c2");
+        (await c2.SignInAsync(Another)).Elsewhere.ShouldBe("c1");
+    }
+
+    [Fact]
+    public async Task An_account_that_was_taken_back_frees_the_other_address_in_every_cell()
+    {
+        var ada = await VerifiedAsync(c1);
+        (await c1.ChangeEmailAsync(ada, Another)).ShouldBeNull();
+        (await c1.TakeBackAsync(TestCell.Mail)).Tokens.ShouldNotBeNull().UserId.ShouldBe(ada.UserId);
+        (await DoubtsAsync()).ShouldBeEmpty();
+        (await c2.SignInAsync()).Elsewhere.ShouldBe("c1");
+        (await c2.RegisterAsync(Another)).Tokens.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task An_address_of_another_cell_is_given_to_nobody()
+    {
+        var ada = await VerifiedAsync(c1);
+        (await c2.RegisterAsync(Another)).Tokens.ShouldNotBeNull();
+        (await c1.ChangeEmailAsync(ada, Another))!.Problem.Type.ShouldBe(ProblemTypes.WrongCode, "no code is sent there");
+        (await c1.SignInAsync()).Tokens.ShouldNotBeNull();
+        (await c1.SignInAsync(Another)).Elsewhere.ShouldBe("c2");
+    }
+
+    [Fact]
+    public async Task Of_two_cells_that_want_one_address_at_once_one_has_it_and_the_other_account_is_as_it_was()
+    {
+        var ada = await VerifiedAsync(c1);
+        var eve = (await c2.RegisterAsync("eve@example.org")).Tokens.ShouldNotBeNull();
+        var refusals = await Task.WhenAll(
+            Task.Run(async () => await c1.ChangeEmailAsync(ada, Another)), Task.Run(async () => await c2.ChangeEmailAsync(eve, Another)));
+        refusals.Count(refusal => refusal is null).ShouldBe(1);
+        var (home, other) = refusals[0] is null ? (c1, c2) : (c2, c1);
+        (await home.SignInAsync(Another)).Tokens.ShouldNotBeNull();
+        (await other.SignInAsync(Another)).Elsewhere.ShouldBe(home.Parts.Cell);
+        (await other.SignInAsync(other == c1 ? TestCell.Mail : "eve@example.org")).Tokens.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_change_that_broke_off_after_the_claim_is_released_by_upkeep_and_may_be_made_again()
+    {
+        var ada = await VerifiedAsync(c1);
+        UserId.TryParse(ada.UserId, out var user).ShouldBeTrue();
+        await directory.ClaimAsync(new DirectoryEntry(c1.Parts.CellsSecret.Email.Of(Parse(Another)), user, "c1"), default);
+        await c1.EndDoubtsAsync();
+        (await DoubtsAsync()).ShouldBeEmpty();
+        (await directory.FindAsync(c1.Parts.CellsSecret.Email.Of(Parse(Another)), default)).ShouldBeNull();
+        (await c1.ChangeEmailAsync(ada, Another)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_change_that_broke_off_after_the_claim_keeps_nobody_from_registering_there()
+    {
+        var ada = await VerifiedAsync(c1);
+        UserId.TryParse(ada.UserId, out var user).ShouldBeTrue();
+        await directory.ClaimAsync(new DirectoryEntry(c1.Parts.CellsSecret.Email.Of(Parse(Another)), user, "c1"), default);
+        (await c1.RegisterAsync(Another)).Tokens.ShouldNotBeNull().UserId.ShouldNotBe(ada.UserId);
+        (await DoubtsAsync()).ShouldBeEmpty();
+        (await c1.SignInAsync()).Tokens.ShouldNotBeNull().UserId.ShouldBe(ada.UserId);
+    }
+
+    [Fact]
+    public async Task A_change_whose_entry_was_left_in_doubt_is_settled_by_upkeep()
+    {
+        var ada = await VerifiedAsync(c1);
+        c1.Line.IsCut = call => call == "settle";
+        (await c1.ChangeEmailAsync(ada, Another)).ShouldBeNull();
+        (await DoubtsAsync()).Count.ShouldBe(1);
+        c1.Line.IsCut = _ => false;
+        await c1.EndDoubtsAsync();
+        (await DoubtsAsync()).ShouldBeEmpty();
+        (await c2.SignInAsync(Another)).Elsewhere.ShouldBe("c1");
+    }
+
+    [Fact]
+    public async Task A_change_so_slow_that_its_claim_was_given_away_leaves_the_account_as_it_was()
+    {
+        var ada = await VerifiedAsync(c1);
+        c1.Line.Before = async call =>
+        {
+            if (call == "settle")
+            {
+                var entry = (await DoubtsAsync()).ShouldHaveSingleItem();
+                await directory.ReleaseAsync(entry.EmailKey, entry.User, default);
+                await c2.RegisterAsync(Another);
+            }
+        };
+        (await c1.ChangeEmailAsync(ada, Another))!.Problem.Type.ShouldBe(ProblemTypes.Unavailable);
+        c1.Line.Before = _ => Task.CompletedTask;
+        (await c1.SignInAsync()).Tokens.ShouldNotBeNull().UserId.ShouldBe(ada.UserId);
+        (await c1.SignInAsync(Another)).Elsewhere.ShouldBe("c2");
+        (await c2.SignInAsync(Another)).Tokens.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_deleted_account_frees_both_its_addresses_in_every_cell()
+    {
+        var ada = await VerifiedAsync(c1);
+        (await c1.ChangeEmailAsync(ada, Another)).ShouldBeNull();
+        (await c1.DeleteAsync(ada)).ShouldBeNull();
+        (await DoubtsAsync()).ShouldBeEmpty();
+        (await c2.RegisterAsync()).Tokens.ShouldNotBeNull();
+        (await c2.RegisterAsync(Another)).Tokens.ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task A_turn_of_upkeep_that_fails_for_any_reason_is_followed_by_the_next()
     {
         var third = new TaskCompletionSource();
@@ -211,7 +333,16 @@ public sealed class TwoCellsTests : IAsyncLifetime
         turns.ShouldBeGreaterThanOrEqualTo(3);
     }
 
-    private static EmailAddress Address => EmailAddress.TryParse(TestCell.Mail, out var email) ? email : throw new FormatException();
+    private static EmailAddress Address => Parse(TestCell.Mail);
+
+    private static EmailAddress Parse(string text) => EmailAddress.TryParse(text, out var email) ? email : throw new FormatException();
+
+    private static async Task<TokensAnswer> VerifiedAsync(TestCell cell)
+    {
+        var tokens = await RegisteredAsync(cell);
+        await cell.VerifyAsync(tokens);
+        return tokens;
+    }
 
     private static async Task<TokensAnswer> RegisteredAsync(TestCell cell) => (await cell.RegisterAsync()).Tokens.ShouldNotBeNull();
 

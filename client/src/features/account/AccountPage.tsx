@@ -32,6 +32,7 @@ export default function AccountPage() {
         <div><dt className="muted small">{t('account.email')}</dt><dd className="wraps">{account.email}</dd></div>
         {account.name ? <div><dt className="muted small">{t('account.name')}</dt><dd className="wraps">{account.name}</dd></div> : null}
       </dl>
+      <Link to="/settings/email" className="key outline wide">{t('address.title')}</Link>
       <Link to="/settings/password" className="key outline wide">{t('password.title')}</Link>
       <Link to="/settings/second-factor" className="key outline wide">{t('factor.title')}</Link>
       <Link to="/settings/security-log" className="key outline wide">{t('log.title')}</Link>

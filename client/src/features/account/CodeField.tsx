@@ -1,26 +1,28 @@
 interface Props {
+  /** Its own where a page has more than one. */
+  readonly id?: string
   readonly label: string
   readonly value: string
   readonly onChange: (value: string) => void
   readonly error?: string | undefined
 }
 
-/** Six digits of an app, or a recovery code. */
-export function CodeField({ label, value, onChange, error }: Props) {
+/** Six digits of an app, a recovery code, or a code that came by mail. */
+export function CodeField({ id = 'second-factor', label, value, onChange, error }: Props) {
   return (
     <div className="field">
-      <label htmlFor="second-factor">{label}</label>
+      <label htmlFor={id}>{label}</label>
       <input
-        id="second-factor"
+        id={id}
         autoComplete="one-time-code"
         autoCapitalize="none"
         spellCheck={false}
         value={value}
         aria-invalid={Boolean(error)}
-        aria-describedby="second-factor-error"
+        aria-describedby={`${id}-error`}
         onChange={(e) => onChange(e.target.value)}
       />
-      <p id="second-factor-error" className="error" role="alert">{error ?? ''}</p>
+      <p id={`${id}-error`} className="error" role="alert">{error ?? ''}</p>
     </div>
   )
 }

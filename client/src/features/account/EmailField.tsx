@@ -1,27 +1,32 @@
 import { t } from '../../app/texts/texts'
 
 interface Props {
+  /** Its own where a page has more than one. */
+  readonly id?: string
+  readonly label?: string
+  /** What the phone may fill in: the account's address, or any of the person's. */
+  readonly fills?: 'username' | 'email'
   readonly value: string
   readonly onChange: (value: string) => void
   readonly error: string | undefined
 }
 
-/** The address of an account, with what is wrong with it below. */
-export function EmailField({ value, onChange, error }: Props) {
+/** An address, of an account unless it says otherwise, with what is wrong with it below. */
+export function EmailField({ id = 'email', label = t('account.email'), fills = 'username', value, onChange, error }: Props) {
   return (
     <div className="field">
-      <label htmlFor="email">{t('account.email')}</label>
+      <label htmlFor={id}>{label}</label>
       <input
-        id="email"
+        id={id}
         type="email"
-        autoComplete="username"
+        autoComplete={fills}
         autoCapitalize="none"
         value={value}
         aria-invalid={Boolean(error)}
-        aria-describedby="email-error"
+        aria-describedby={`${id}-error`}
         onChange={(e) => onChange(e.target.value)}
       />
-      <p id="email-error" className="error" role="alert">{error ?? ''}</p>
+      <p id={`${id}-error`} className="error" role="alert">{error ?? ''}</p>
     </div>
   )
 }

@@ -78,19 +78,7 @@ export default function ForgotPage() {
       <form className="stack wide-gap" onSubmit={submit} noValidate>
         {asked ? (
           <>
-            <div className="field">
-              <label htmlFor="code">{t('account.code')}</label>
-              <input
-                id="code"
-                autoComplete="one-time-code"
-                autoCapitalize="none"
-                value={code}
-                aria-invalid={Boolean(wrong.code)}
-                aria-describedby="code-error"
-                onChange={(e) => setCode(e.target.value)}
-              />
-              <p id="code-error" className="error" role="alert">{wrong.code ?? ''}</p>
-            </div>
+            <CodeField id="code" label={t('account.code')} value={code} onChange={setCode} error={wrong.code} />
             <PasswordField fresh label={t('account.passwordNew')} value={password} onChange={setPassword} error={wrong.password} />
             {factor === null ? null : <CodeField label={t('factor.ask')} value={factor} onChange={setFactor} />}
           </>

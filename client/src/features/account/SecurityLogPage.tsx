@@ -16,6 +16,8 @@ const WORDS: Readonly<Record<string, TextKey>> = {
   password_changed: 'log.password_changed',
   password_reset: 'log.password_reset',
   email_verified: 'log.email_verified',
+  email_changed: 'log.email_changed',
+  email_taken_back: 'log.email_taken_back',
   exported: 'log.exported',
   locked: 'log.locked',
   unlocked: 'log.unlocked',

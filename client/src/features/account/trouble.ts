@@ -9,6 +9,9 @@ export const wantsFactor = (failure: unknown): boolean => problemOf(failure).end
 /** The server wants to know again that it is the owner. */
 export const wantsProof = (failure: unknown): boolean => problemOf(failure).endsWith('reauthentication-required')
 
+/** Something else stands in the way, that the page knows of. */
+export const isConflict = (failure: unknown): boolean => problemOf(failure).endsWith('/conflict')
+
 /** What failed, what is safe, what to do: by the problem's stable type, never by its title. */
 export function troubleText(failure: unknown, online: boolean): string {
   const type = problemOf(failure)

@@ -1,0 +1,87 @@
+using System.Net;
+using Stamina.AccountServer.Addresses;
+using Stamina.AccountServer.Email;
+using Stamina.AccountServer.SigningIn;
+using Stamina.Contracts;
+using Stamina.Contracts.Ids;
+using Stamina.Http.Problems;
+using Stamina.Ports.Documents;
+
+namespace Stamina.AccountServer.Recovery;
+
+/// <summary>
+/// The codes that set another password, and what an account is once one is used. One that went to an address which was changed since takes the account back:
+/// that address is its own again, and what was added meanwhile goes. Whoever guesses at codes holds up their own network and nobody else: a code has 50 bits,
+/// so there is no need for a bound that a stranger could use up for its owner.
+/// </summary>
+internal sealed class ResetCodes(AccountSecret secret, TimeProvider time)
+{
+    /// <summary>How long an address that was changed takes the account back.</summary>
+    public static readonly TimeSpan TakesBackFor = TimeSpan.FromDays(7);
+
+    // Codes tried in a row from one network.
+    private const int CallsOfNetwork = 10;
+
+    private readonly MailedCodes resets = new(CodePurpose.Reset, secret, time);
+    private readonly MailedCodes takeBacks = new(CodePurpose.TakeBack, secret, time, TakesBackFor);
+    private readonly FailureBuckets<IPAddress> tried = new(CallsOfNetwork, TimeSpan.FromMinutes(1));
+
+    /// <summary>A code for the account's address.</summary>
+    public (string Text, MailedCode Kept) Make(UserId user) => resets.Make(user.Value);
+
+    /// <summary>A code for an address that is being changed; null where nobody ever showed that they read mail there: it may be a stranger's.</summary>
+    public (string Text, EmailTakeBackDocument Kept)? MakeTakeBack(UserDocument before)
+    {
+        if (before.EmailVerifiedAt is not { } verified)
+        {
+            return null;
+        }
+
+        var (text, code) = takeBacks.Make(before.UserId);
+        return (text, new EmailTakeBackDocument { Email = before.Email, VerifiedAt = verified, ChangedAt = time.GetUtcNow(), Code = code });
+    }
+
+    /// <summary>Counts a try of a network; how long to wait where there are too many.</summary>
+    public TimeSpan? Begin(IPAddress network) => tried.Take(network, time.GetUtcNow());
+
+    /// <summary>The try was right.</summary>
+    public void Succeeded(IPAddress network) => tried.Give(network, 1, time.GetUtcNow());
+
+    /// <summary>The account as it is once the code is used up; null where it is not the one that was sent to this address, was used, or has ended.</summary>
+    /// <param name="user">The account that holds the address; null where there is none: the work is the same.</param>
+    /// <param name="email">To which the code was sent.</param>
+    /// <param name="code">As typed.</param>
+    public UserDocument? Use(UserDocument? user, EmailAddress email, string code)
+    {
+        if (user is null || AccountsByEmail.Same(user.Email, email))
+        {
+            // It came by mail, so the address is shown to be read.
+            return resets.IsRight(code, user?.UserId ?? default, user?.ResetCode)
+                ? user! with { ResetCode = null, RegistrationKeyHash = null, EmailVerifiedAt = user.EmailVerifiedAt ?? time.GetUtcNow() }
+                : null;
+        }
+
+        return takeBacks.IsRight(code, user.UserId, user.EmailTakeBack?.Code) && AccountsByEmail.Same(user.EmailTakeBack!.Email, email)
+            ? TakenBack(user, user.EmailTakeBack)
+            : null;
+    }
+
+    /// <summary>The answer to a network that asks for codes or tries them too often.</summary>
+    public static Refusal TooMany(TimeSpan wait) =>
+        Refusal.Later(
+            ProblemTypes.TooManyRequests,
+            "Too many codes were asked for or tried from this network; Retry-After says when the next is looked at.",
+            wait);
+
+    private static UserDocument TakenBack(UserDocument user, EmailTakeBackDocument before) => user with
+    {
+        Email = before.Email,
+        EmailVerifiedAt = before.VerifiedAt,
+        EmailTakeBack = null,
+        EmailChange = null,
+        ResetCode = null,
+        VerificationCode = null,
+        RegistrationKeyHash = null,
+        SecondFactor = user.SecondFactor?.Since is { } since && since < before.ChangedAt ? user.SecondFactor : null,
+    };
+}

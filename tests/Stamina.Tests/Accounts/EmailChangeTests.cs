@@ -1,0 +1,317 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Stamina.AccountServer.Email;
+using Stamina.AccountServer.Recovery;
+using Stamina.AccountServer.SecondFactor;
+using Stamina.AccountServer.SigningIn;
+using Stamina.Contracts;
+using Stamina.Contracts.Accounts;
+using Stamina.Http.Tokens;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Mail;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Tests.Accounts;
+
+/// <summary>An account gets another address, and the one before takes it back, on a real SQLite store.</summary>
+public sealed partial class EmailChangeTests : IAsyncLifetime
+{
+    private const string Old = "ada@example.org";
+    private const string New = "ada.lovelace@example.net";
+    private const string Password = "a long walk before breakfast";
+    private const string Another = "an even longer walk after supper";
+    private static readonly IPAddress Home = IPAddress.Parse("192.0.2.1");
+
+    private readonly TestAccounts parts = new();
+    private readonly TestAccountStore kept;
+    private readonly IAccountStore store;
+    private readonly Passwords passwords;
+    private readonly EmailChangeRequests requests;
+    private readonly EmailChanges changes;
+    private Caller ada = null!;
+
+    public EmailChangeTests()
+    {
+        kept = new TestAccountStore(parts);
+        (store, passwords) = (kept.Get<IAccountStore>(), kept.Passwords);
+        (requests, changes) = (parts.ChangeRequests(store), parts.Changes(store));
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        await kept.OpenAsync();
+        ada = await RegisterAsync(Old);
+        (await parts.Verification(store).VerifyAsync(ada, CodeOf((await MailAsync())[^1]), default)).ShouldBeNull();
+        parts.Mail.Clear();
+    }
+
+    public ValueTask DisposeAsync() => kept.DisposeAsync();
+
+    [Fact]
+    public async Task The_new_address_counts_once_its_code_is_typed_and_both_addresses_are_told()
+    {
+        var phone = (await SignInAsync(Old)).Tokens.ShouldNotBeNull();
+        var code = await AskAsync(New);
+        (await ProfileAsync()).Email.ShouldBe(Old, "asking changes nothing");
+        (await SignInAsync(New)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.WrongCredentials);
+
+        (await ConfirmAsync(code)).ShouldBeNull();
+
+        var account = await ProfileAsync();
+        (account.Email, account.EmailVerifiedAt).ShouldBe((New, parts.Time.GetUtcNow()));
+        (await SignInAsync(New.ToUpperInvariant())).Tokens.ShouldNotBeNull().UserId.ShouldBe(phone.UserId);
+        (await SignInAsync(Old)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.WrongCredentials);
+        (await parts.Renewal(store).RefreshAsync(phone.RefreshToken!, default)).Tokens!.Scope.ShouldBe(TokenRight.Full, "phones stay signed in");
+        var mails = await MailAsync();
+        mails.Where(mail => mail.To == New).Select(mail => mail.Subject).ShouldContain("This is your account's address now");
+        var told = mails.Single(mail => mail.To == Old && mail.Subject == "Your account has another address now").Text;
+        told.ShouldContain("a…@example.net");
+        told.ShouldNotContain(New);
+        (await store.ListEventsAsync(ada.UserId, default)).Select(happened => happened.Kind).ShouldContain(EventKind.EmailChanged);
+    }
+
+    [Fact]
+    public async Task A_code_is_good_once_for_half_an_hour_for_its_own_account_and_only_the_last_one_counts()
+    {
+        var first = await AskAsync(New);
+        var second = await AskAsync("ada@example.net");
+        (await ConfirmAsync(first)).ShouldBe(ProblemTypes.WrongCode, "another was asked for");
+        parts.Time.Advance(MailedCodes.Lives);
+        (await ConfirmAsync(second)).ShouldBe(ProblemTypes.WrongCode, "too late");
+        var third = await AskAsync(New);
+        var eve = await RegisterAsync("eve@example.org");
+        (await changes.ConfirmAsync(eve, new ConfirmEmailChange { Code = third }, Home, default))!.Problem.Type.ShouldBe(ProblemTypes.WrongCode);
+        (await ConfirmAsync(third)).ShouldBeNull();
+        (await ConfirmAsync(third)).ShouldBe(ProblemTypes.WrongCode, "it was used");
+        (await parts.Verification(store).VerifyAsync(eve, third, default))!.Problem.Type.ShouldBe(ProblemTypes.WrongCode);
+    }
+
+    [Fact]
+    public async Task Of_confirmations_at_once_one_counts()
+    {
+        var code = await AskAsync(New);
+        var all = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(async () => await ConfirmAsync(code))));
+        all.Count(problem => problem is null).ShouldBe(1);
+        all.Where(problem => problem is not null).ShouldAllBe(problem => problem == ProblemTypes.WrongCode);
+        (await MailAsync()).Count(mail => mail.To == Old && mail.Subject == "Your account has another address now").ShouldBe(1);
+        (await SignInAsync(New)).Tokens.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Of_two_accounts_that_want_one_address_the_first_to_confirm_has_it()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var wanted = $"wanted{round}@example.net";
+            var callers = new[] { await RegisterAsync($"one{round}@example.org"), await RegisterAsync($"two{round}@example.org") };
+            var codes = new List<string>();
+            foreach (var caller in callers)
+            {
+                codes.Add(await AskAsync(wanted, caller));
+            }
+
+            var outcomes = await Task.WhenAll(callers.Select((caller, i) => Task.Run(async () =>
+                await changes.ConfirmAsync(caller, new ConfirmEmailChange { Code = codes[i] }, Home, default))));
+
+            outcomes.Count(outcome => outcome is null).ShouldBe(1);
+            outcomes.Single(outcome => outcome is not null)!.Problem.Type.ShouldBe(ProblemTypes.EmailTaken);
+            var winner = callers[outcomes[0] is null ? 0 : 1];
+            (await SignInAsync(wanted)).Tokens.ShouldNotBeNull().UserId.ShouldBe(winner.UserId.ToString());
+            (await SignInAsync(outcomes[0] is null ? $"two{round}@example.org" : $"one{round}@example.org")).Tokens.ShouldNotBeNull("the other is as it was");
+        }
+    }
+
+    [Fact]
+    public async Task An_address_that_has_an_account_gets_a_word_and_no_code_and_whoever_asks_learns_nothing()
+    {
+        await RegisterAsync("eve@example.org");
+        await MailAsync();
+        parts.Mail.Clear();
+
+        (await requests.AskAsync(ada, new ChangeEmail { NewEmail = "Eve@Example.org" }, Home, default)).ShouldBeNull();
+
+        var mail = (await MailAsync()).ShouldHaveSingleItem();
+        mail.Subject.ShouldBe("This address has an account already");
+        Code().IsMatch(mail.Text).ShouldBeFalse();
+        (await requests.AskAsync(ada, new ChangeEmail { NewEmail = "no address" }, Home, default))!.Problem.Type.ShouldBe(ProblemTypes.InvalidRequest);
+        (await requests.AskAsync(ada, new ChangeEmail { NewEmail = "ADA@example.org" }, Home, default))!.Problem.Type.ShouldBe(ProblemTypes.InvalidRequest);
+    }
+
+    [Fact]
+    public async Task Nobodys_mailbox_is_filled()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await AskAsync($"n{i}@example.net");
+        }
+
+        (await requests.AskAsync(ada, new ChangeEmail { NewEmail = New }, Home, default))!.Problem.Type.ShouldBe(ProblemTypes.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task The_address_before_takes_the_account_back_with_a_new_password_and_signs_every_phone_out()
+    {
+        await ChangeAsync();
+        var thief = (await SignInAsync(New)).Tokens.ShouldNotBeNull();
+        var code = TakeBackCode();
+        (await ResetAsync(Old, "00000-00000")).Refusal!.Problem.Type.ShouldBe(ProblemTypes.WrongCode);
+        (await ResetAsync(New, code)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.WrongCode, "it went to the other address");
+
+        (await ResetAsync(Old, code)).Tokens.ShouldNotBeNull().UserId.ShouldBe(thief.UserId);
+
+        (await ProfileAsync()).Email.ShouldBe(Old);
+        (await SignInAsync(New, Another)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.WrongCredentials);
+        (await SignInAsync(Old, Another)).Tokens.ShouldNotBeNull();
+        (await parts.Renewal(store).RefreshAsync(thief.RefreshToken!, default)).Tokens!.Scope.ShouldBe(TokenRight.UploadOnly);
+        (await ResetAsync(Old, code)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.WrongCode, "it was used");
+        (await store.ListEventsAsync(ada.UserId, default)).Select(happened => happened.Kind).ShouldContain(EventKind.EmailTakenBack);
+        await RegisterAsync(New);
+    }
+
+    [Fact]
+    public async Task For_a_week_the_address_before_is_nobody_elses_and_no_further_change_takes_its_way_back_away()
+    {
+        await ChangeAsync();
+        (await RegisterOutcomeAsync(Old)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.EmailTaken);
+        (await requests.AskAsync(ada, new ChangeEmail { NewEmail = "third@example.net" }, Home, default))!.Problem.Type.ShouldBe(ProblemTypes.Conflict);
+        await parts.ResetRequests(store).AskAsync(new RequestPasswordReset { Email = Old }, Home, default);
+        (await MailAsync()).ShouldNotContain(
+            mail => mail.Subject.Contains("another password", StringComparison.Ordinal), "it is the account's address no more");
+
+        parts.Time.Advance(ResetCodes.TakesBackFor);
+
+        (await ResetAsync(Old, TakeBackCode())).Refusal!.Problem.Type.ShouldBe(ProblemTypes.WrongCode);
+        await AskAsync("third@example.net");
+        (await RegisterAsync(Old)).UserId.ShouldNotBe(ada.UserId);
+        (await SignInAsync(New)).Tokens.ShouldNotBeNull().UserId.ShouldBe(ada.UserId.ToString());
+    }
+
+    [Fact]
+    public async Task The_address_before_is_forgotten_as_a_phone_renews_its_token_after_the_week()
+    {
+        await ChangeAsync();
+        var phone = (await SignInAsync(New)).Tokens.ShouldNotBeNull();
+        var next = (await parts.Renewal(store).RefreshAsync(phone.RefreshToken!, default)).Tokens.ShouldNotBeNull();
+        (await ProfileAsync()).EmailTakeBack.ShouldNotBeNull();
+
+        parts.Time.Advance(ResetCodes.TakesBackFor);
+        (await parts.Renewal(store).RefreshAsync(next.RefreshToken!, default)).Tokens.ShouldNotBeNull();
+
+        (await ProfileAsync()).EmailTakeBack.ShouldBeNull();
+        (await store.FindByEmailAsync(KeyOf(Old), default)).ShouldBeNull();
+        (await store.FindByEmailAsync(KeyOf(New), default)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task An_address_that_nobody_confirmed_is_told_nothing_and_takes_nothing_back()
+    {
+        var eve = await RegisterAsync("mistyped@example.org");
+        await MailAsync();
+        parts.Mail.Clear();
+        var code = await AskAsync("eve@example.org", eve);
+        (await changes.ConfirmAsync(eve, new ConfirmEmailChange { Code = code }, Home, default)).ShouldBeNull();
+        (await MailAsync()).ShouldAllBe(mail => mail.To == "eve@example.org");
+        (await RegisterAsync("mistyped@example.org")).UserId.ShouldNotBe(eve.UserId, "it is free at once");
+    }
+
+    [Fact]
+    public async Task A_second_factor_of_before_is_asked_for_when_the_account_is_taken_back()
+    {
+        var factors = parts.SecondFactors(store);
+        await factors.BeginAsync(ada, default);
+        (await factors.ConfirmAsync(ada, TotpCode(await ProfileAsync()), default)).Refusal.ShouldBeNull();
+        parts.Time.Advance(Totp.Step);
+        await ChangeAsync();
+
+        (await ResetAsync(Old, TakeBackCode())).Refusal!.Problem.Type.ShouldBe(ProblemTypes.SecondFactorRequired);
+        (await ResetAsync(Old, TakeBackCode(), TotpCode(await ProfileAsync()))).Tokens.ShouldNotBeNull();
+        (await ProfileAsync()).SecondFactor.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_second_factor_that_was_added_since_keeps_nobody_from_taking_the_account_back()
+    {
+        await ChangeAsync();
+        parts.Time.Advance(TimeSpan.FromMinutes(1));
+        var factors = parts.SecondFactors(store);
+        await factors.BeginAsync(ada, default);
+        (await factors.ConfirmAsync(ada, TotpCode(await ProfileAsync()), default)).Refusal.ShouldBeNull();
+
+        (await ResetAsync(Old, TakeBackCode())).Tokens.ShouldNotBeNull();
+        (await ProfileAsync()).SecondFactor.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_deleted_account_frees_both_its_addresses()
+    {
+        await ChangeAsync();
+        (await parts.Accounts(store, passwords).DeleteAsync(ada, new DeleteAccount { Password = Password }, Home, default)).ShouldBeNull();
+        await RegisterAsync(Old);
+        await RegisterAsync(New);
+    }
+
+    [Fact]
+    public async Task Codes_that_went_to_the_address_before_and_the_key_of_the_registration_open_nothing_any_more()
+    {
+        var request = new Register { Email = "eve@example.org", Password = Password, RegistrationKey = new string('k', 30) };
+        var (tokens, _) = await parts.Accounts(store, passwords).RegisterAsync(request, Home, default);
+        var eve = (await parts.Reader.ReadAsync(tokens!.AccessToken))!;
+        await parts.ResetRequests(store).AskAsync(new RequestPasswordReset { Email = "eve@example.org" }, Home, default);
+        var reset = CodeOf((await MailAsync())[^1]);
+        var code = await AskAsync("eve@example.net", eve);
+        (await changes.ConfirmAsync(eve, new ConfirmEmailChange { Code = code }, Home, default)).ShouldBeNull();
+
+        (await ResetAsync("eve@example.net", reset)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.WrongCode);
+        var again = await parts.Accounts(store, passwords).RegisterAsync(request, Home, default);
+        again.Tokens.ShouldNotBeNull("the address is free, so this is another account").UserId.ShouldNotBe(tokens.UserId);
+    }
+
+    [GeneratedRegex("[0-9a-z]{5}-[0-9a-z]{5}", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Code();
+
+    private static string CodeOf(MailMessage mail) => Code().Match(mail.Text).Value;
+
+    private string TakeBackCode() => CodeOf(parts.Mail.All.Single(mail => mail.To == Old && mail.Subject == "Your account has another address now"));
+
+    private string TotpCode(UserDocument user) =>
+        Totp.Code(parts.Secret.Open(user.UserId, user.SecondFactor!.Secret), Totp.StepAt(parts.Time.GetUtcNow()));
+
+    private byte[] KeyOf(string text) => parts.Secret.Email.Of(EmailAddress.TryParse(text, out var email) ? email : throw new FormatException());
+
+    private async Task<UserDocument> ProfileAsync() => (await store.GetUserAsync(ada.UserId, default)).ShouldNotBeNull().Document;
+
+    private async Task<SignInOutcome> RegisterOutcomeAsync(string email) =>
+        await parts.Accounts(store, passwords).RegisterAsync(new Register { Email = email, Password = Password }, Home, default);
+
+    private async Task<Caller> RegisterAsync(string email) =>
+        (await parts.Reader.ReadAsync((await RegisterOutcomeAsync(email)).Tokens.ShouldNotBeNull().AccessToken))!;
+
+    private async Task<SignInOutcome> SignInAsync(string email, string password = Password) =>
+        await parts.Accounts(store, passwords).SignInAsync(new SignIn { Email = email, Password = password }, Home, default);
+
+    private async Task<SignInOutcome> ResetAsync(string email, string code, string? factor = null) => await parts.Resets(store, passwords).ResetAsync(
+        new ResetPassword { Email = email, Code = code, NewPassword = Another, SecondFactor = factor }, Home, default);
+
+    private async Task<string> AskAsync(string email, Caller? caller = null)
+    {
+        (await requests.AskAsync(caller ?? ada, new ChangeEmail { NewEmail = email }, Home, default)).ShouldBeNull();
+        var mail = (await MailAsync())[^1];
+        mail.To.ShouldBe(email);
+        return CodeOf(mail);
+    }
+
+    private async Task<string?> ConfirmAsync(string code) =>
+        (await changes.ConfirmAsync(ada, new ConfirmEmailChange { Code = code }, Home, default))?.Problem.Type;
+
+    private async Task ChangeAsync()
+    {
+        (await ConfirmAsync(await AskAsync(New))).ShouldBeNull();
+        await MailAsync();
+    }
+
+    private async Task<IReadOnlyList<MailMessage>> MailAsync()
+    {
+        await parts.Outbox.DrainAsync(default);
+        return parts.Mail.All;
+    }
+}
