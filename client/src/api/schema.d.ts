@@ -959,6 +959,11 @@ export interface components {
              * @description The workout's end on its own clock ("forgot to stop"), milliseconds.
              */
             end_elapsed_ms?: null | number;
+            /**
+             * Format: int64
+             * @description Where the workout begins on its own clock ("the first kilometres were in the car"), milliseconds; what lies before it does not count.
+             */
+            start_elapsed_ms?: null | number;
         };
         /** @description A stored event that does not count. */
         EventNotCounted: {
