@@ -55,7 +55,7 @@ internal sealed class Consumer(
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                Log.QueueFailed(log, wait, e);
+                DataHandlerLog.QueueFailed(log, wait, e);
                 wait = await BackOffAsync(wait, stoppingToken);
             }
         }
@@ -85,7 +85,7 @@ internal sealed class Consumer(
 
         if (arrivals.Count > 1)
         {
-            Log.BulkFailed(log, arrivals.Count, failure);
+            DataHandlerLog.BulkFailed(log, arrivals.Count, failure);
             foreach (var arrival in arrivals)
             {
                 List<ReceivedBatch> alone = [arrival];
@@ -106,7 +106,7 @@ internal sealed class Consumer(
             // A segment needs its batch's name; entering that is what the last step repeats.
             if ((ofTheOnly ?? await TryAsync(bulk.Only(segment), stopping)) is { } failure)
             {
-                Log.WorkoutFailed(log, segment.Batch.Epoch, segment.Batch.Number, failure);
+                DataHandlerLog.WorkoutFailed(log, segment.Batch.Epoch, segment.Batch.Number, failure);
                 foreach (var keyed in arrival.Uploads.Where(u => u.Key == segment.Key))
                 {
                     arrival.Refuse(keyed.Upload, $"{failure.GetType().Name} while appending a workout");
@@ -131,7 +131,7 @@ internal sealed class Consumer(
             {
                 await eventLog.AppendAsync(bulk.Append, stopping);
                 Tried("ok", null);
-                Log.Appended(log, bulk.Append.Names.Count, bulk.Append.Segments.Count);
+                DataHandlerLog.Appended(log, bulk.Append.Names.Count, bulk.Append.Segments.Count);
                 return null;
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -147,7 +147,7 @@ internal sealed class Consumer(
                     return e;
                 }
 
-                Log.StoreUnavailable(log, wait, e);
+                DataHandlerLog.StoreUnavailable(log, wait, e);
                 wait = await BackOffAsync(wait, stopping);
             }
 #pragma warning disable CA1031 // Not passing: something in the bulk cannot be stored. None is swallowed: its parts are tried.
@@ -184,7 +184,7 @@ internal sealed class Consumer(
         {
             if (arrival.Remains is var (bytes, reason))
             {
-                Log.DeadLettered(log, reason);
+                DataHandlerLog.DeadLettered(log, reason);
                 AppendTelemetry.DeadLettered();
                 await consumer.DeadLetterAsync(arrival.Delivery, bytes, reason, stopping);
             }

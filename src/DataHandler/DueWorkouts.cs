@@ -56,6 +56,7 @@ internal sealed class DueWorkouts(
         var due = await NextAsync();
         if (due.Count > 0)
         {
+            failpoints.Hit(Failpoints.DueFound);
             await TellHandledThroughAsync(cancellationToken);
         }
 
@@ -81,7 +82,8 @@ internal sealed class DueWorkouts(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        await Task.WhenAll(UntilStoppedAsync(DeriveEndedAsync, stoppingToken), UntilStoppedAsync(LookAsync, stoppingToken));
+        // The look first: over SQLite the other may go on without ever giving up its thread.
+        await Task.WhenAll(UntilStoppedAsync(LookAsync, stoppingToken), UntilStoppedAsync(DeriveEndedAsync, stoppingToken));
     }
 
     private async ValueTask DeriveEndedAsync(CancellationToken cancellationToken)
@@ -124,7 +126,7 @@ internal sealed class DueWorkouts(
         }
         catch (QueueUnavailableException away)
         {
-            Log.HandledThroughUnknown(log, away);
+            DataHandlerLog.HandledThroughUnknown(log, away);
         }
     }
 
@@ -144,7 +146,7 @@ internal sealed class DueWorkouts(
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                Log.DerivingFailed(log, options.MaxBackoff, e);
+                DataHandlerLog.DerivingFailed(log, options.MaxBackoff, e);
                 await Task.Delay(options.MaxBackoff, time, CancellationToken.None).WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

@@ -6,10 +6,11 @@ internal sealed class Failpoints
     public const string BeforeAppend = "before_append";
     public const string AfterAppendBeforeAck = "after_append_before_ack";
     public const string AfterAck = "after_ack";
+    public const string DueFound = "due_found";
     public const string BeforeDerive = "before_derive";
     public const string AfterDerive = "after_derive";
 
-    public static readonly string[] All = [BeforeAppend, AfterAppendBeforeAck, AfterAck, BeforeDerive, AfterDerive];
+    public static readonly string[] All = [BeforeAppend, AfterAppendBeforeAck, AfterAck, DueFound, BeforeDerive, AfterDerive];
 
     public Action<string>? Reached { get; set; }
 

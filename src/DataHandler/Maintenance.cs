@@ -42,7 +42,7 @@ internal sealed class Maintenance(
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                Log.MaintenanceFailed(log, e);
+                DataHandlerLog.MaintenanceFailed(log, e);
             }
         }
         while (await NextAsync(timer, stoppingToken));
@@ -63,13 +63,13 @@ internal sealed class Maintenance(
 
         if (again > 0)
         {
-            Log.DerivedAgain(log, again);
+            DataHandlerLog.DerivedAgain(log, again);
         }
 
         // Last: the queue may be away while the store is not.
         if (await queue.ForgetDeadLettersAsync(now - options.DeadLettersKeep, cancellationToken) is > 0 and var forgotten)
         {
-            Log.DeadLettersForgotten(log, forgotten);
+            DataHandlerLog.DeadLettersForgotten(log, forgotten);
         }
     }
 

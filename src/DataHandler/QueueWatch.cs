@@ -38,7 +38,7 @@ internal sealed class QueueWatch(IBatchQueue queue, DataHandlerOptions options, 
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            Log.QueueNotSeen(log, e);
+            DataHandlerLog.QueueNotSeen(log, e);
         }
     }
 }

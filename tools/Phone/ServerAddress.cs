@@ -1,5 +1,5 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
+using Stamina.Http.Servers;
 
 namespace Stamina.Tools.Phone;
 
@@ -15,14 +15,7 @@ internal sealed record ServerAddress(Uri Url, FileInfo? TrustedFile)
         var handler = new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All };
         if (TrustedFile is not null)
         {
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            policy.CustomTrustStore.ImportFromPemFile(TrustedFile.FullName);
-            if (policy.CustomTrustStore.Count == 0)
-            {
-                throw new InvalidDataException($"There is no certificate in {TrustedFile}.");
-            }
-
-            handler.SslOptions.CertificateChainPolicy = policy;
+            handler.SslOptions.CertificateChainPolicy = ServerCalls.Trusting(TrustedFile.FullName);
         }
 
         return handler;

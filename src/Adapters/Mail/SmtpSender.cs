@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
+using Stamina.Adapters.Tls;
 using Stamina.Ports.Mail;
 
 namespace Stamina.Adapters.Mail;
@@ -19,7 +19,11 @@ internal sealed class SmtpSender(SmtpOptions options, TimeProvider time) : IMail
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(options.Timeout);
         using var client = new SmtpClient();
-        Trust(client);
+        if (options.TlsAuthorityFile is { } file)
+        {
+            client.ServerCertificateValidationCallback = (_, certificate, _, errors) => NamedAuthority.Issued(file, certificate, errors);
+        }
+
         try
         {
             await client.ConnectAsync(
@@ -60,30 +64,5 @@ internal sealed class SmtpSender(SmtpOptions options, TimeProvider time) : IMail
             throw new MailUnavailableException($"The mail server did not take a mail ({away.GetType().Name}).");
         }
 #pragma warning restore MA0054
-    }
-
-    // Only an authority that was named, instead of the system's; the name in the certificate is checked in either case.
-    private void Trust(SmtpClient client)
-    {
-        if (options.TlsAuthorityFile is not { } file)
-        {
-            return;
-        }
-
-        var authorities = new X509Certificate2Collection();
-        authorities.ImportFromPemFile(file);
-        client.ServerCertificateValidationCallback = (_, certificate, _, errors) =>
-        {
-            if (certificate is not X509Certificate2 shown || errors.HasFlag(System.Net.Security.SslPolicyErrors.RemoteCertificateNameMismatch))
-            {
-                return false;
-            }
-
-            using var chain = new X509Chain();
-            chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-            chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-            return chain.Build(shown);
-        };
     }
 }

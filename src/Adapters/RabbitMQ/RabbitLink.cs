@@ -1,10 +1,9 @@
-using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
+using Stamina.Adapters.Tls;
 using Stamina.Ports.Queue;
 
 namespace Stamina.Adapters.RabbitMQ;
@@ -145,22 +144,10 @@ internal sealed class RabbitLink(string purpose, RabbitOptions options, TimeProv
         var tls = new SslOption(options.TlsServerName ?? host, enabled: options.Tls);
         if (options.Tls && options.TlsAuthorityFile is { } file)
         {
-            tls.CertificateValidationCallback = (_, certificate, _, errors) =>
-                certificate is X509Certificate2 presented
-                && (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == SslPolicyErrors.None
-                && IsTrusted(presented, file);
+            tls.CertificateValidationCallback = (_, certificate, _, errors) => NamedAuthority.Issued(file, certificate, errors);
         }
 
         return tls;
-    }
-
-    private static bool IsTrusted(X509Certificate2 presented, string authorityFile)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.CustomTrustStore.ImportFromPemFile(authorityFile);
-        return chain.Build(presented);
     }
 
     // The client wraps what happened up to three times; the stacks around it say nothing that the sentence inside does not.

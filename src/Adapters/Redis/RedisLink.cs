@@ -1,7 +1,6 @@
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
+using Stamina.Adapters.Tls;
 
 namespace Stamina.Adapters.Redis;
 
@@ -52,24 +51,10 @@ internal sealed class RedisLink(RedisOptions options, ILogger<RedisLink> log)
         };
         if (options.TlsAuthorityFile is { } file)
         {
-            configuration.CertificateValidation += (_, certificate, _, errors) => certificate is not null && IsOf(file, certificate, errors);
+            configuration.CertificateValidation += (_, certificate, _, errors) => NamedAuthority.Issued(file, certificate, errors);
         }
 
         return configuration;
-    }
-
-    // The name was judged already; the chain is judged again with this authority alone.
-    private static bool IsOf(string authority, X509Certificate certificate, SslPolicyErrors errors)
-    {
-        if ((errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
-        {
-            return false;
-        }
-
-        using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck } };
-        chain.ChainPolicy.CustomTrustStore.ImportFromPemFile(authority);
-        using var copy = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
-        return chain.Build(copy);
     }
 
     private static int Milliseconds(TimeSpan time) => Math.Max(1, (int)time.TotalMilliseconds);

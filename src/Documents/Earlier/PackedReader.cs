@@ -8,7 +8,7 @@ internal sealed class PackedReader(ReadOnlyMemory<byte> content)
 {
     private ReadOnlyMemory<byte> rest = content;
 
-    private delegate T Reading<out T>(ref ByteReader reader);
+    private delegate T ReadOne<out T>(ref ByteReader reader);
 
     public ulong Unsigned() => Read((ref ByteReader reader) => reader.Unsigned());
 
@@ -23,7 +23,7 @@ internal sealed class PackedReader(ReadOnlyMemory<byte> content)
 
     public static InvalidDataException Damaged() => ByteReader.Damaged("its packed values are cut off");
 
-    private T Read<T>(Reading<T> one)
+    private T Read<T>(ReadOne<T> one)
     {
         var reader = new ByteReader(rest.Span);
         var value = one(ref reader);

@@ -136,7 +136,7 @@ public static class ActivityFile
     private static ReadFile ReadXml(Stream whole)
     {
         using var xml = XmlText.Open(whole);
-        var activities = XmlText.Reading(xml, reader =>
+        var activities = XmlText.Read(xml, reader =>
         {
             if (reader.MoveToContent() != XmlNodeType.Element)
             {

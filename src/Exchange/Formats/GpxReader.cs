@@ -147,7 +147,7 @@ internal sealed class GpxReader
             Stretch = stretch,
         };
         XmlWalk.Children(xml, OnPoint);
-        Reading.Take(activity, point);
+        PointFields.Take(activity, point);
     }
 
     private void OnPoint(XmlReader xml, string name)
@@ -158,7 +158,7 @@ internal sealed class GpxReader
                 point.ElevationM = (float)Values.Number(XmlWalk.Text(xml));
                 break;
             case "time":
-                Reading.SetTime(activity, ref point, XmlWalk.Text(xml));
+                PointFields.SetTime(activity, ref point, XmlWalk.Text(xml));
                 break;
             case "extensions":
                 XmlWalk.Children(xml, OnExtension);
@@ -172,7 +172,7 @@ internal sealed class GpxReader
     // A point's own time and height are its children; what is called so in here is another's (a waypoint that was visited, a barometer beside).
     private void OnExtension(XmlReader xml, string name)
     {
-        if (!Reading.TryTakeMeasure(xml, name, ref point))
+        if (!PointFields.TryTakeMeasure(xml, name, ref point))
         {
             XmlWalk.Children(xml, OnExtension);
         }

@@ -177,6 +177,6 @@ internal sealed class KmlReader
             }
         }
 
-        Reading.Take(activity, point);
+        PointFields.Take(activity, point);
     }
 }

@@ -163,7 +163,7 @@ internal sealed class TcxReader
         // Garmin writes points with nothing but a time where the watch was stopped.
         if (point.HasPlace || point.HasMore)
         {
-            Reading.Take(activity, point);
+            PointFields.Take(activity, point);
         }
     }
 
@@ -172,7 +172,7 @@ internal sealed class TcxReader
         switch (name)
         {
             case "Time":
-                Reading.SetTime(activity, ref point, XmlWalk.Text(xml));
+                PointFields.SetTime(activity, ref point, XmlWalk.Text(xml));
                 break;
             case "LatitudeDegrees":
                 point.Lat = Values.Degrees(Values.Number(XmlWalk.Text(xml)), 90);
@@ -187,7 +187,7 @@ internal sealed class TcxReader
                 point.DistanceM = Values.Number(XmlWalk.Text(xml));
                 break;
             default:
-                if (!Reading.TryTakeMeasure(xml, name, ref point))
+                if (!PointFields.TryTakeMeasure(xml, name, ref point))
                 {
                     XmlWalk.Children(xml, OnPoint);
                 }

@@ -39,7 +39,7 @@ internal static class XmlText
     }
 
     /// <summary>Runs a reader's work; what XML itself forbids becomes a sentence.</summary>
-    public static T Reading<T>(XmlReader xml, Func<XmlReader, T> read)
+    public static T Read<T>(XmlReader xml, Func<XmlReader, T> read)
     {
         try
         {

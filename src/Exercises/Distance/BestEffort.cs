@@ -78,7 +78,7 @@ public static class BestEffort
         for (var i = 0; i < points.Count; i++)
         {
             var point = points[i];
-            if (point.NotCounted is not null || point.Reading.ElapsedMs is not { } at)
+            if (point.NotCounted is not null || point.Raw.ElapsedMs is not { } at)
             {
                 continue;
             }

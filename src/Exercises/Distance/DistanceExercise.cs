@@ -128,7 +128,7 @@ public abstract class DistanceExercise : ExerciseType
     }
 
     /// <summary>How far, with what it rests on.</summary>
-    public DistanceReading Read(WorkoutTrace trace) => DistanceReading.Of(trace, Descriptor.TopSpeedMmPerS ?? 0, CumulativeMm);
+    public CoveredDistance Read(WorkoutTrace trace) => CoveredDistance.Of(trace, Descriptor.TopSpeedMmPerS ?? 0, CumulativeMm);
 
     /// <summary>
     /// The cumulative distance that an event states, in millimetres; null where it states none. It fills in where points are missing, as an estimate unless
@@ -176,14 +176,14 @@ public abstract class DistanceExercise : ExerciseType
 
     private static long Rate(long amount, long scale, long over) => (long)((((Int128)amount * scale * 2) + over) / ((Int128)over * 2));
 
-    private static void AddSensors(DistanceReading reading, Dictionary<string, long> metrics)
+    private static void AddSensors(CoveredDistance reading, Dictionary<string, long> metrics)
     {
         long beats = 0, beatCount = 0, highestBeats = 0, turns = 0, turnCount = 0, watts = 0, wattCount = 0, highestWatts = 0;
         foreach (var point in reading.Points)
         {
             if (point.NotCounted is null)
             {
-                Add(point.Reading);
+                Add(point.Raw);
             }
         }
 
@@ -209,7 +209,7 @@ public abstract class DistanceExercise : ExerciseType
             metrics[DistanceMetrics.MaxPower] = highestWatts;
         }
 
-        void Add(in Reading one)
+        void Add(in RawPoint one)
         {
             if (one.HeartRate is { } rate)
             {
@@ -229,7 +229,7 @@ public abstract class DistanceExercise : ExerciseType
         }
     }
 
-    private static JsonElement? DetailsOf(DistanceReading reading)
+    private static JsonElement? DetailsOf(CoveredDistance reading)
     {
         var splits = Split.Of(reading.Points, Split.KilometreMm);
         return splits.Count == 0

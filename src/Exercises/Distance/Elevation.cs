@@ -30,10 +30,10 @@ public readonly record struct Elevation(long AscentMm, long DescentMm)
                 leg.Close();
             }
 
-            if (point.Reading.ElevationMm is { } height)
+            if (point.Raw.ElevationMm is { } height)
             {
                 known = true;
-                leg.Judge(height, point.Reading.ElapsedMs);
+                leg.Judge(height, point.Raw.ElapsedMs);
             }
         }
 

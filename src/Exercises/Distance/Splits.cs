@@ -27,7 +27,7 @@ public readonly record struct Split(long DistanceMm, long TimeMs)
             }
 
             var from = before;
-            before = point.Reading.ElapsedMs;
+            before = point.Raw.ElapsedMs;
             if (!point.Joined)
             {
                 continue;

@@ -11,7 +11,7 @@ internal sealed class StillWindow
     // 20 m: a degree of latitude is 111.3 km, give or take half a percent.
     private const double SideE7 = 1_797;
 
-    private readonly List<(Reading Reading, int Index)> points = [];
+    private readonly List<(RawPoint Raw, int Index)> points = [];
     private readonly Extremes lowestLat = new(-1);
     private readonly Extremes highestLat = new(1);
     private readonly Extremes lowestLon = new(-1);
@@ -32,7 +32,7 @@ internal sealed class StillWindow
     }
 
     /// <summary>Adds a counted point; true where all since <see cref="First"/> is no movement.</summary>
-    public bool Add(in Reading reading, int index)
+    public bool Add(in RawPoint reading, int index)
     {
         if (reading.ElapsedMs is not { } at)
         {
@@ -56,7 +56,7 @@ internal sealed class StillWindow
             highestLon.Forget(first);
         }
 
-        return at - points[first].Reading.ElapsedMs >= LeastMs;
+        return at - points[first].Raw.ElapsedMs >= LeastMs;
     }
 
     // The lowest or highest value of a window that moves on: those that can still become it, in order.

@@ -3,11 +3,11 @@ using System.Runtime.InteropServices;
 namespace Stamina.Exercises.Distance;
 
 /// <summary>A reading and the verdict on it.</summary>
-/// <param name="Reading">As the phone read it.</param>
+/// <param name="Raw">As the phone read it.</param>
 /// <param name="NotCounted">Why it does not count; null where it does.</param>
 /// <param name="Joined">True where it is joined to the counted point before it.</param>
 /// <param name="StepMm">Millimetres from that point; 0 where nothing joins, and where the person stood still.</param>
-public readonly record struct JudgedPoint(Reading Reading, string? NotCounted, bool Joined, long StepMm)
+public readonly record struct JudgedPoint(RawPoint Raw, string? NotCounted, bool Joined, long StepMm)
 {
     /// <summary>True where the way to it from the counted point before was no movement: neither its distance nor its time counts.</summary>
     public bool IsStill { get; init; }
@@ -80,7 +80,7 @@ public sealed class TrackJudge(long topSpeedMmPerS)
     }
 
     /// <summary>Judges one reading and adds its step to what was measured; true where it counts. Later points may change the verdict.</summary>
-    public bool Add(in Reading reading)
+    public bool Add(in RawPoint reading)
     {
         if (reading.GapBefore)
         {
@@ -113,7 +113,7 @@ public sealed class TrackJudge(long topSpeedMmPerS)
         return Doubt(index);
     }
 
-    private static string? PlainVerdict(in Reading reading) =>
+    private static string? PlainVerdict(in RawPoint reading) =>
         reading.IsBad ? BadValue
         : Math.Abs(reading.LatE7) <= NullIslandE7 && Math.Abs(reading.LonE7) <= NullIslandE7 ? NullIsland
         : reading.AccuracyM > WorstAccuracyM ? Inaccurate
@@ -158,12 +158,12 @@ public sealed class TrackJudge(long topSpeedMmPerS)
     private void Begin(int index)
     {
         Append(counted, index, 0);
-        window.Add(points[index].Reading, index);
+        window.Add(points[index].Raw, index);
     }
 
     private void Take(int index, long step)
     {
-        var reading = points[index].Reading;
+        var reading = points[index].Raw;
         var took = reading.ElapsedMs - TimeOf(counted.Last);
         if (took > LongestStepMs)
         {
@@ -215,14 +215,14 @@ public sealed class TrackJudge(long topSpeedMmPerS)
         }
     }
 
-    private long? TimeOf(int index) => CollectionsMarshal.AsSpan(points)[index].Reading.ElapsedMs;
+    private long? TimeOf(int index) => CollectionsMarshal.AsSpan(points)[index].Raw.ElapsedMs;
 
     private long Step(int from, int to)
     {
         var all = CollectionsMarshal.AsSpan(points);
         ref readonly var a = ref all[from];
         ref readonly var b = ref all[to];
-        return Geodesic.StepMm(a.Reading.LatE7, a.Reading.LonE7, b.Reading.LatE7, b.Reading.LonE7);
+        return Geodesic.StepMm(a.Raw.LatE7, a.Raw.LonE7, b.Raw.LatE7, b.Raw.LonE7);
     }
 
     // From the last point, and by the way over the last seconds: the allowance of a step would else let a car pass that is sampled each second.

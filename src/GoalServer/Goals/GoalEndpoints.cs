@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Stamina.Contracts;
 using Stamina.Contracts.Goals;
 using Stamina.Contracts.Ids;
-using Stamina.GoalServer.Reading;
+using Stamina.GoalServer.Answering;
 using Stamina.Http.Bodies;
 using Stamina.Http.Documentation;
 using Stamina.Http.Problems;

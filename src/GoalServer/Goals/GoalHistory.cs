@@ -1,5 +1,5 @@
 using Stamina.Contracts.Goals;
-using Stamina.GoalServer.Reading;
+using Stamina.GoalServer.Answering;
 
 namespace Stamina.GoalServer.Goals;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Stamina.Contracts.Goals;
 using Stamina.Contracts.Ids;
 using Stamina.GoalServer.Calendar;
-using Stamina.GoalServer.Reading;
+using Stamina.GoalServer.Answering;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 

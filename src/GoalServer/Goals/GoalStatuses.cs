@@ -1,6 +1,6 @@
 using Stamina.Contracts.Goals;
 using Stamina.Contracts.Ids;
-using Stamina.GoalServer.Reading;
+using Stamina.GoalServer.Answering;
 using Stamina.Ports.Stores;
 
 namespace Stamina.GoalServer.Goals;

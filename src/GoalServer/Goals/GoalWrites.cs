@@ -3,7 +3,7 @@ using Stamina.Contracts.Goals;
 using Stamina.Contracts.Ids;
 using Stamina.Folding;
 using Stamina.GoalServer.Calendar;
-using Stamina.GoalServer.Reading;
+using Stamina.GoalServer.Answering;
 using Stamina.Http.Bodies;
 using Stamina.Http.Problems;
 using Stamina.Http.Tokens;

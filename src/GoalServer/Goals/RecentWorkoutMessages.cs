@@ -1,6 +1,6 @@
 using Stamina.Contracts;
 using Stamina.Contracts.Goals;
-using Stamina.GoalServer.Reading;
+using Stamina.GoalServer.Answering;
 using Stamina.Ports.Documents;
 
 namespace Stamina.GoalServer.Goals;

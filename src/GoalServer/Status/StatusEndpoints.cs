@@ -7,7 +7,7 @@ using Stamina.Contracts;
 using Stamina.Contracts.Status;
 using Stamina.Exercises;
 using Stamina.Folding;
-using Stamina.GoalServer.Reading;
+using Stamina.GoalServer.Answering;
 using Stamina.Http.Clients;
 using Stamina.Http.Documentation;
 
@@ -22,7 +22,7 @@ internal static class StatusEndpoints
         services.AddOptions<ClientOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<Deriver>();
         services.TryAddSingleton<ReadYourWrites>();
-        services.AddReading();
+        services.AddAnswering();
         services.TryAddSingleton<PersonReads>();
         services.TryAddSingleton<PersonalAnswers>();
         services.TryAddSingleton<StatusReads>();

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Stamina.Contracts.Status;
 using Stamina.GoalServer.Calendar;
-using Stamina.GoalServer.Reading;
+using Stamina.GoalServer.Answering;
 
 namespace Stamina.GoalServer.Status;
 

@@ -2,7 +2,7 @@ using Stamina.Contracts;
 using Stamina.Contracts.Status;
 using Stamina.Exercises;
 using Stamina.GoalServer.Calendar;
-using Stamina.GoalServer.Reading;
+using Stamina.GoalServer.Answering;
 using Stamina.Ports.Documents;
 
 namespace Stamina.GoalServer.Status;

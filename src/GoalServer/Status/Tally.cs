@@ -1,6 +1,6 @@
 using Stamina.Contracts.Status;
 using Stamina.Exercises;
-using Stamina.GoalServer.Reading;
+using Stamina.GoalServer.Answering;
 
 namespace Stamina.GoalServer.Status;
 

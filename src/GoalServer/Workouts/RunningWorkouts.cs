@@ -1,4 +1,4 @@
-using Stamina.GoalServer.Reading;
+using Stamina.GoalServer.Answering;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 

@@ -11,7 +11,7 @@ using Stamina.Contracts.Workouts;
 using Stamina.Exercises;
 using Stamina.Folding;
 using Stamina.GoalServer.Calendar;
-using Stamina.GoalServer.Reading;
+using Stamina.GoalServer.Answering;
 using Stamina.Http.Bodies;
 using Stamina.Http.Documentation;
 using Stamina.Http.Problems;

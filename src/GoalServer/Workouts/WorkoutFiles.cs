@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Stamina.Exchange.Writing;
 using Stamina.Exercises;
 using Stamina.Folding;
-using Stamina.GoalServer.Reading;
+using Stamina.GoalServer.Answering;
 using Stamina.Http.Problems;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;

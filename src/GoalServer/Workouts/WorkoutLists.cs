@@ -3,7 +3,7 @@ using System.Text.Json;
 using Stamina.Contracts.Events;
 using Stamina.Contracts.Ids;
 using Stamina.Contracts.Workouts;
-using Stamina.GoalServer.Reading;
+using Stamina.GoalServer.Answering;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 

@@ -2,7 +2,7 @@ using Stamina.Contracts;
 using Stamina.Contracts.Workouts;
 using Stamina.Exercises;
 using Stamina.Folding;
-using Stamina.GoalServer.Reading;
+using Stamina.GoalServer.Answering;
 using Stamina.Http.Bodies;
 using Stamina.Http.Problems;
 using Stamina.Ports.Documents;

@@ -10,7 +10,7 @@ using Stamina.Contracts.Events;
 using Stamina.DataHandler;
 using Stamina.Folding;
 using Stamina.GoalServer;
-using Stamina.GoalServer.Reading;
+using Stamina.GoalServer.Answering;
 using Stamina.GoalServer.Status;
 using Stamina.Host.Configuration;
 using Stamina.Host.Documentation;

@@ -21,11 +21,19 @@ public static class ServerCalls
         };
         if (trust is not null)
         {
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            policy.CustomTrustStore.ImportFromPemFile(trust);
-            handler.SslOptions.CertificateChainPolicy = policy;
+            handler.SslOptions.CertificateChainPolicy = Trusting(trust);
         }
 
         return handler;
+    }
+
+    /// <summary>A policy that takes certificates of the authorities in a PEM file, and of no other.</summary>
+    /// <param name="file">With at least one certificate.</param>
+    /// <exception cref="InvalidDataException">The file holds no certificate.</exception>
+    public static X509ChainPolicy Trusting(string file)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPemFile(file);
+        return policy.CustomTrustStore.Count > 0 ? policy : throw new InvalidDataException($"There is no certificate in {file}.");
     }
 }

@@ -36,11 +36,6 @@ public sealed class AccessTokenReader
         };
     }
 
-    /// <summary>How many signatures were checked since the start; a test holds this to one per token.</summary>
-    internal long SignatureChecks => Volatile.Read(ref signatureChecks);
-
-    private long signatureChecks;
-
     /// <summary>The caller behind a token; null where it is not ours, not intact or has ended.</summary>
     public async ValueTask<Caller?> ReadAsync(string token) => (await FindAsync(token.AsMemory()))?.Principal.Caller;
 
@@ -55,7 +50,6 @@ public sealed class AccessTokenReader
 
     private async ValueTask<VerifiedToken?> VerifyAsync(string text)
     {
-        Interlocked.Increment(ref signatureChecks);
         var result = await handler.ValidateTokenAsync(text, rules);
         if (!result.IsValid || result.SecurityToken is not JsonWebToken token || CallerOf(token) is not { } caller)
         {

@@ -38,7 +38,7 @@ internal ref struct EventFraming
     /// <exception cref="UnframeableException">It is no such object.</exception>
     public static FramedRequest Sync(ReadOnlySpan<byte> body) => Guarded(body, static (ref framing) => framing.ReadSyncBody());
 
-    private static FramedRequest Guarded(ReadOnlySpan<byte> body, Reading read)
+    private static FramedRequest Guarded(ReadOnlySpan<byte> body, FramingStep read)
     {
         var framing = new EventFraming(body);
         try
@@ -346,5 +346,5 @@ internal ref struct EventFraming
         }
     }
 
-    private delegate void Reading(ref EventFraming framing);
+    private delegate void FramingStep(ref EventFraming framing);
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Caching.Distributed;
 using Stamina.AdapterTests.Engines;
 using Stamina.Contracts.Ids;
-using static Stamina.Tests.Reading.Answering;
+using static Stamina.Tests.Answering.AnsweringProcess;
 
 namespace Stamina.AdapterTests.Redis;
 

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 using Stamina.AdapterTests.Engines;
 using Stamina.Adapters.Redis;
-using Stamina.GoalServer.Reading;
-using Stamina.Tests.Reading;
+using Stamina.GoalServer.Answering;
+using Stamina.Tests.Answering;
 
 namespace Stamina.AdapterTests.Redis;
 
@@ -29,13 +29,13 @@ internal sealed class RedisSetup : IAsyncDisposable
                 property.SetValue(o, property.GetValue(Options));
             }
         };
-        Answers = new Answering(services => services.AddRedisCache(this.configure).Configure<ReadOptions>(o => o.CacheWait = Wait));
+        Answers = new AnsweringProcess(services => services.AddRedisCache(this.configure).Configure<ReadOptions>(o => o.CacheWait = Wait));
         direct = new ServiceCollection().AddLogging().AddRedisCache(this.configure).BuildServiceProvider();
     }
 
     public RedisOptions Options { get; } = new();
 
-    public Answering Answers { get; }
+    public AnsweringProcess Answers { get; }
 
     /// <summary>Past the readers' bound.</summary>
     public IDistributedCache Direct => direct.GetRequiredService<IDistributedCache>();

@@ -16,7 +16,7 @@ public sealed partial class FolderCycleTests
 
     [Fact]
     public void The_test_sees_uses_that_are_there() =>
-        UsesBetweenFolders("src/GoalServer")["Stamina.GoalServer.Goals"].ShouldContain("Stamina.GoalServer.Reading");
+        UsesBetweenFolders("src/GoalServer")["Stamina.GoalServer.Goals"].ShouldContain("Stamina.GoalServer.Answering");
 
     [Fact]
     public void The_test_finds_a_cycle_over_three_folders()

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Stamina.Contracts.Ids;
 using Stamina.Exercises;
 using Stamina.Folding;
-using Stamina.GoalServer.Reading;
+using Stamina.GoalServer.Answering;
 using Stamina.GoalServer.Status;
 using Stamina.Plugins.BuiltIn;
 using Stamina.Ports.Documents;

@@ -109,7 +109,7 @@ public class FoldDifferenceTests
         return answer;
     }
 
-    private static void AddDistance(JsonObject answer, DistanceReading reading, WorkoutSummary summary)
+    private static void AddDistance(JsonObject answer, CoveredDistance reading, WorkoutSummary summary)
     {
         answer["distance_mm"] = summary.Metrics[CommonMetrics.Distance];
         answer["measured_mm"] = reading.MeasuredMm;
@@ -126,7 +126,7 @@ public class FoldDifferenceTests
                 (JsonNode?)
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{p.Reading.LatE7} {p.Reading.LonE7} {p.NotCounted ?? "counted"} {(p.Joined ? p.StepMm.ToString(CultureInfo.InvariantCulture) : "-")}")
+                        $"{p.Raw.LatE7} {p.Raw.LonE7} {p.NotCounted ?? "counted"} {(p.Joined ? p.StepMm.ToString(CultureInfo.InvariantCulture) : "-")}")
             ),]);
     }
 
@@ -139,7 +139,7 @@ public class FoldDifferenceTests
         }
     }
 
-    private static JsonArray Splits(DistanceReading reading, long unitMm) =>
+    private static JsonArray Splits(CoveredDistance reading, long unitMm) =>
         new([.. Split.Of(reading.Points, unitMm).Select(s => (JsonNode?)new JsonObject { ["distance_mm"] = s.DistanceMm, ["time_ms"] = s.TimeMs })]);
 
     private static JsonObject Qualified(IReadOnlyDictionary<string, long> metrics, string prefix) =>

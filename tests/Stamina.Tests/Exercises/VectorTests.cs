@@ -141,7 +141,7 @@ public class VectorTests
     }
 
     // Points carry no event of their own; the vectors name theirs, so the points are counted off along the events.
-    private static JsonArray RefusedPoints(WorkoutTrace trace, DistanceReading reading)
+    private static JsonArray RefusedPoints(WorkoutTrace trace, CoveredDistance reading)
     {
         var refused = new JsonArray();
         var next = 0;
@@ -158,7 +158,7 @@ public class VectorTests
                 var isCut = point.TryGetProperty("t", out var t) && t.ValueKind == JsonValueKind.Number && t.TryGetInt64(out var at)
                     ? at < trace.TrimmedStartMs || (trace.Trimmed.Contains(traced) && at > trace.TrimmedEndMs)
                     : trace.IsBefore(traced);
-                if (Stamina.Exercises.Distance.Reading.Of(point).IsPlaceless)
+                if (RawPoint.Of(point).IsPlaceless)
                 {
                     index++;
                     continue;
@@ -176,7 +176,7 @@ public class VectorTests
         return refused;
     }
 
-    private static JsonArray Splits(DistanceReading reading, long unitMm) =>
+    private static JsonArray Splits(CoveredDistance reading, long unitMm) =>
         new([.. Split.Of(reading.Points, unitMm).Select(s => (JsonNode?)new JsonObject { ["distance_mm"] = s.DistanceMm, ["time_ms"] = s.TimeMs })]);
 
     private static JsonObject Qualified(IReadOnlyDictionary<string, long> metrics, string prefix) =>

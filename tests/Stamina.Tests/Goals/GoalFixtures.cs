@@ -3,7 +3,7 @@ using Stamina.Contracts.Goals;
 using Stamina.Contracts.Ids;
 using Stamina.Exercises;
 using Stamina.GoalServer.Goals;
-using Stamina.GoalServer.Reading;
+using Stamina.GoalServer.Answering;
 using Stamina.Http.Tokens;
 using Stamina.Ports.Documents;
 

@@ -1,7 +1,7 @@
 using Stamina.Contracts.Goals;
 using Stamina.Exercises;
 using Stamina.GoalServer.Goals;
-using Stamina.GoalServer.Reading;
+using Stamina.GoalServer.Answering;
 using Stamina.Ports.Documents;
 using static Stamina.Tests.Goals.GoalFixtures;
 

@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 using Stamina.Contracts.Goals;
 using Stamina.GoalServer.Calendar;
 using Stamina.GoalServer.Goals;
-using Stamina.GoalServer.Reading;
+using Stamina.GoalServer.Answering;
 using Stamina.Ports.Documents;
 using static Stamina.Tests.Goals.GoalFixtures;
 

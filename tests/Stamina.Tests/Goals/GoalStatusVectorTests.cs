@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Stamina.GoalServer.Calendar;
 using Stamina.GoalServer.Goals;
-using Stamina.GoalServer.Reading;
+using Stamina.GoalServer.Answering;
 using Stamina.Ports.Documents;
 using static Stamina.Tests.Goals.GoalFixtures;
 

@@ -4,7 +4,7 @@ using Stamina.Contracts;
 using Stamina.Contracts.Goals;
 using Stamina.Contracts.Ids;
 using Stamina.GoalServer.Goals;
-using Stamina.GoalServer.Reading;
+using Stamina.GoalServer.Answering;
 using Stamina.GoalServer.Status;
 using Stamina.GoalServer.Workouts;
 using Stamina.Http.Tokens;

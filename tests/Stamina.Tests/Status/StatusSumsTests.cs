@@ -2,7 +2,7 @@ using Stamina.Contracts;
 using Stamina.Contracts.Workouts;
 using Stamina.Exercises;
 using Stamina.GoalServer.Calendar;
-using Stamina.GoalServer.Reading;
+using Stamina.GoalServer.Answering;
 using Stamina.GoalServer.Status;
 using Stamina.Ports.Documents;
 using static Stamina.Tests.Goals.GoalFixtures;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Stamina.Contracts;
 using Stamina.Contracts.Workouts;
 using Stamina.GoalServer.Goals;
-using Stamina.GoalServer.Reading;
+using Stamina.GoalServer.Answering;
 using Stamina.GoalServer.Status;
 using Stamina.GoalServer.Workouts;
 using Stamina.Ports.Documents;

@@ -1,0 +1,94 @@
+using System.Xml;
+using Stamina.Exchange.Activities;
+
+namespace Stamina.Exchange.Formats;
+
+/// <summary>What the readers of all formats do with one reading.</summary>
+internal static class PointFields
+{
+    /// <summary>Keeps a reading that says of a place, or of anything else at some time.</summary>
+    public static void Take(Activity activity, in ActivityPoint point)
+    {
+        if (!point.HasPlace && !(point.HasMore && point.HasTime))
+        {
+            activity.Aside.Add(AsideReasons.NoPlace);
+            return;
+        }
+
+        if (activity.Points.Count >= ImportLimits.FilePoints)
+        {
+            throw new UnreadableFileException($"More than {ImportLimits.FilePoints} points in one file.");
+        }
+
+        activity.Points.Add(point);
+    }
+
+    /// <summary>Sets the time, and the activity's offset where it is written with one other than Z.</summary>
+    public static void SetTime(Activity activity, ref ActivityPoint point, string text)
+    {
+        if (Values.Time(text) is { } time)
+        {
+            point.TimeMs = time.ToUnixTimeMilliseconds();
+            if (time.Offset != TimeSpan.Zero)
+            {
+                activity.StatedOffset ??= time.Offset;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Takes heart rate, cadence, power, temperature or distance by the element's local name, as the dialects write it; false where it is another element,
+    /// which is left as it stands.
+    /// </summary>
+    public static bool TryTakeMeasure(XmlReader xml, string name, ref ActivityPoint point)
+    {
+        switch (name.ToLowerInvariant())
+        {
+            case "hr" or "heartrate" or "heart_rate" or "heartratebpm":
+                point.HeartRate = Or(Values.Whole(NumberIn(xml), 400), point.HeartRate, zeroIsNone: true);
+                return true;
+            case "cad" or "cadence" or "runcadence" or "bikecadence":
+                point.Cadence = Or(Values.Whole(NumberIn(xml), 500), point.Cadence, zeroIsNone: false);
+                return true;
+            case "power" or "watts" or "powerinwatts" or "pwr":
+                point.PowerW = Or(Values.Whole(NumberIn(xml), 5_000), point.PowerW, zeroIsNone: false);
+                return true;
+            case "atemp" or "temp" or "temperature":
+                point.TemperatureC = NumberIn(xml) is >= -100 and <= 100 and var celsius ? (float)celsius : point.TemperatureC;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    // Polar's and Garmin's heart rates stand in a <Value> of their own.
+    private static double NumberIn(XmlReader xml)
+    {
+        if (xml.IsEmptyElement)
+        {
+            xml.Read();
+            return double.NaN;
+        }
+
+        var value = double.NaN;
+        var depth = xml.Depth;
+        xml.Read();
+        while (xml.NodeType != XmlNodeType.EndElement || xml.Depth > depth)
+        {
+            if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && Values.Number(xml.Value) is var number && !double.IsNaN(number))
+            {
+                value = number;
+            }
+
+            if (!xml.Read())
+            {
+                return value;
+            }
+        }
+
+        xml.Read();
+        return value;
+    }
+
+    private static short Or(short value, short before, bool zeroIsNone) => value < 0 || (zeroIsNone && value == 0) ? before : value;
+}
