@@ -69,7 +69,8 @@ public sealed class AnswersTests
     {
         var far = new MoodyCache();
         await using var one = Over(far);
-        await using var another = new AnsweringProcess(s => s.Add(new(typeof(Microsoft.Extensions.Caching.Distributed.IDistributedCache), far)), [new CountingType()]);
+        await using var another = new AnsweringProcess(
+            s => s.Add(new(typeof(Microsoft.Extensions.Caching.Distributed.IDistributedCache), far)), [new CountingType()]);
         var old = (await one.AskAsync(user, 1)).Headers.ETag;
 
         var answer = await another.AskAsync(user, 1, ifNoneMatch: old);
