@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Stamina.GoalServer.Goals;
+using Stamina.GoalServer.Sharing;
 using Stamina.GoalServer.Status;
 using Stamina.GoalServer.Workouts;
 using Stamina.Http;
 
 namespace Stamina.GoalServer;
 
-/// <summary>Goals, status, and reading and editing workouts. One line per area.</summary>
+/// <summary>Goals, status, reading, editing and sharing workouts. One line per area.</summary>
 public static class GoalServerSetup
 {
     public static IServiceCollection AddGoalServer(this IServiceCollection services)
@@ -16,6 +17,7 @@ public static class GoalServerSetup
         services.AddStatus();
         services.AddGoals();
         services.AddWorkouts();
+        services.AddSharing();
         return services;
     }
 
@@ -24,6 +26,7 @@ public static class GoalServerSetup
         routes.MapStatus();
         routes.MapGoals();
         routes.MapWorkouts();
+        routes.MapSharing();
         return routes;
     }
 }

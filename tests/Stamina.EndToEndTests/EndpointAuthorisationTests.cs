@@ -70,6 +70,7 @@ public sealed class EndpointAuthorisationTests(UploadTests.Server shared) : ICla
     private static string Filled(string path) =>
         path.Replace("{session_id}", "running_01h455vb4pex5vsknk084sn02q", StringComparison.Ordinal)
             .Replace("{goal_id}", "goal_01h455vb4pex5vsknk084sn02q", StringComparison.Ordinal)
+            .Replace("{zone_id}", "zone_01h455vb4pex5vsknk084sn02q", StringComparison.Ordinal)
             .Replace("{device_id}", "device_01h455vb4pex5vsknk084sn02q", StringComparison.Ordinal);
 
     private async Task<List<(string Method, string Path, RouteEndpoint Endpoint)>> EndpointsAsync()

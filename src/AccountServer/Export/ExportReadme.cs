@@ -8,7 +8,10 @@ internal static class ExportReadme
         Your Stamina data, {now:yyyy-MM-dd HH:mm} UTC
         ==========================================
 
+        This is your own copy, whole: home and all other places are in it. For others make copies of single workouts, which leave those out.
+
         account.json            your e-mail address and profile
+        privacy-zones.json      the places that copies for others do not show, those that you took out again too ("removed_at")
         devices.json            the phones that are or were signed in
         security-log.json       what happened to your account in the last year: sign-ins, failures, what was ended, changed, exported
         goals.json              your goals, with every change of their terms, deleted ones too

@@ -1,5 +1,6 @@
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
+using Stamina.Http.Bodies;
 
 namespace Stamina.AccountServer.Profile;
 
@@ -17,9 +18,9 @@ internal static class DeviceRules
         }
 
         var name = info.Name?.Trim();
-        if (name is not null && !ProfileRules.IsName(name))
+        if (name is not null && !PersonalName.IsOne(name))
         {
-            errors.Add(new FieldError("device.name", ProfileRules.NameExpected));
+            errors.Add(new FieldError("device.name", PersonalName.Expected));
         }
 
         if (info.Platform is { } platform && !IsPlatform(platform))

@@ -1,9 +1,8 @@
-using System.Globalization;
-using System.Text;
 using NodaTime;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Folding;
+using Stamina.Http.Bodies;
 using Stamina.Ports.Documents;
 
 namespace Stamina.AccountServer.Profile;
@@ -11,9 +10,6 @@ namespace Stamina.AccountServer.Profile;
 /// <summary>What a person may set of themselves, and how it is kept.</summary>
 internal static class ProfileRules
 {
-    public const string NameExpected = "1 to 100 characters on one line";
-
-    private const int LongestName = 100;
     private const decimal GramsPerPound = 453.59237m;
     private const long HeaviestGrams = 1_000_000;
 
@@ -31,9 +27,9 @@ internal static class ProfileRules
         if (edit.Has(nameof(edit.Name)))
         {
             var name = edit.Name?.Trim();
-            if (name is not null && !IsName(name))
+            if (name is not null && !PersonalName.IsOne(name))
             {
-                errors.Add(new FieldError(path + "name", NameExpected));
+                errors.Add(new FieldError(path + "name", PersonalName.Expected));
             }
 
             profile = profile with { Name = name };
@@ -80,28 +76,6 @@ internal static class ProfileRules
         FirstDayOfWeek = Enum.TryParse<FirstDayOfWeek>(user.Profile.FirstDayOfWeek, ignoreCase: true, out var day) ? day : FirstDayOfWeek.Monday,
         BodyWeight = BodyWeightOf(user.Profile),
     };
-
-    public static bool IsName(string text)
-    {
-        var length = 0;
-        foreach (var rune in text.EnumerateRunes())
-        {
-            // Marks that turn the direction of text make one name look like another. Joiners stay: emoji and several scripts are written with them.
-            if (Rune.IsControl(rune)
-                || Rune.GetUnicodeCategory(rune) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-                || (
-                    Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format
-                    && rune.Value is not (0x200C or 0x200D)
-                    && rune.Value is not (>= 0xE0020 and <= 0xE007F)))
-            {
-                return false;
-            }
-
-            length++;
-        }
-
-        return length is > 0 and <= LongestName;
-    }
 
     private static long? GramsOf(Quantity weight)
     {

@@ -62,6 +62,24 @@ public readonly record struct GoalId(Guid Value)
     public override string ToString() => EntityId.Format(Prefix, Value);
 }
 
+/// <summary>A privacy zone's id, <c>zone_…</c> on the wire.</summary>
+public readonly record struct ZoneId(Guid Value)
+{
+    /// <summary>The TypeID prefix.</summary>
+    public const string Prefix = "zone";
+
+    /// <summary>Reads <c>zone_…</c>.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out ZoneId id)
+    {
+        var known = EntityId.TryParse(text, Prefix, out var guid);
+        id = new ZoneId(guid);
+        return known;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => EntityId.Format(Prefix, Value);
+}
+
 internal static class EntityId
 {
     public static string Format(string prefix, Guid value) => $"{prefix}_{TypeId.Encode(value)}";

@@ -27,6 +27,7 @@ public static class GpxWriter
         var settings = new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), CloseOutput = false };
         using var xml = XmlWriter.Create(entry, settings);
         xml.WriteStartDocument();
+        XmlWords.WriteWhose(xml, workout);
         xml.WriteStartElement(null, "gpx", Namespace);
         xml.WriteAttributeString("version", "1.1");
         xml.WriteAttributeString("creator", "Stamina");

@@ -33,6 +33,7 @@ public static class TcxWriter
                 CloseOutput = false,
             });
         xml.WriteStartDocument();
+        XmlWords.WriteWhose(xml, workout);
         xml.WriteStartElement(null, "TrainingCenterDatabase", Namespace);
         xml.WriteStartElement("Activities", Namespace);
         xml.WriteStartElement("Activity", Namespace);

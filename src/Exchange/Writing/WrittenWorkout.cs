@@ -24,6 +24,9 @@ public sealed record WrittenWorkout
     /// <summary>Millimetres; null for a type that has none.</summary>
     public long? DistanceMm { get; init; }
 
+    /// <summary>True where it is a copy for others, which lacks what they should not see; false for its owner's own, which is whole. Files say which.</summary>
+    public bool ForOthers { get; init; }
+
     /// <summary>Where laps were marked, milliseconds since the start.</summary>
     public IReadOnlyList<long> LapsMs { get; init; } = [];
 }

@@ -70,9 +70,9 @@ internal static class WorkoutEndpoints
         workouts
             .MapGet("/{session_id}/export", ExportAsync)
             .WithName("export_workout")
-            .WithSummary("One workout as a file: GPX, TCX, FIT, or JSON with every event byte for byte")
+            .WithSummary("The owner's own copy of one workout as a file: GPX, TCX, FIT, or JSON with every event byte for byte")
             .WithDescription(
-                "GPX, TCX and FIT hold the counted points, as far as the format can; what the formats lose is in docs/exchange.md. GPX needs a track. JSON is the form of export_data, which import_file takes."
+                "Whole, home included; for others copy_for_others leaves out what they should not see. GPX, TCX and FIT hold the counted points, as far as the format can; what the formats lose is in docs/exchange.md. GPX needs a track. JSON is the form of export_data, which import_file takes."
             )
             .WithParameter(ParameterPlace.Query, "format", "gpx, tcx, fit or json; json where nothing is said.")
             .ReadsYourWrites()
@@ -241,7 +241,7 @@ internal static class WorkoutEndpoints
         return TypedResults.Json(workout, WorkoutJson.Default.WorkoutAnswer);
     }
 
-    private static bool TryReadKey(HttpContext context, out WorkoutKey key, [NotNullWhen(false)] out Refusal? refusal)
+    internal static bool TryReadKey(HttpContext context, out WorkoutKey key, [NotNullWhen(false)] out Refusal? refusal)
     {
         var known = SessionId.TryParse(context.Request.RouteValues["session_id"] as string, out var session);
         key = known ? new WorkoutKey(context.Caller().UserId, session) : default;

@@ -10,7 +10,7 @@ using Stamina.Ports.Stores;
 
 namespace Stamina.GoalServer.Workouts;
 
-/// <summary>Answers export_workout: one workout as a file that other programs read.</summary>
+/// <summary>Answers export_workout: one workout as a file that other programs read, whole, for its owner.</summary>
 internal sealed class WorkoutFiles(IWorkoutReads reads, OpenedWorkouts opened, ExerciseCatalog catalog)
 {
     /// <summary>The formats, by the name that is asked for.</summary>
@@ -53,25 +53,33 @@ internal sealed class WorkoutFiles(IWorkoutReads reads, OpenedWorkouts opened, E
         }
 
         var track = WorkoutFold.Track(workout.Key.Session, workout.Log, workout.Overlay, catalog, summary.EntryDefaults);
+        return InFormat(format, name, WrittenOf(summary), track);
+    }
+
+    /// <summary>What a file says of a workout beside its points.</summary>
+    public static WrittenWorkout WrittenOf(WorkoutSummary summary) => new()
+    {
+        ExerciseType = summary.ExerciseType,
+        Title = summary.Title,
+        Note = summary.Note,
+        StartedAt = summary.StartedAt,
+        ElapsedMs = summary.ElapsedMs,
+        MovingMs = summary.MovingMs,
+        DistanceMm = summary.Metrics.TryGetValue(CommonMetrics.Distance, out var mm) ? mm : null,
+        LapsMs = summary.Laps ?? [],
+    };
+
+    /// <summary>A file of <c>gpx</c>, <c>tcx</c> or <c>fit</c>; refused where the format cannot hold what there is.</summary>
+    public static IResult InFormat(string format, string name, WrittenWorkout written, IReadOnlyList<TrackPoint> track)
+    {
         var hasPoints = track.Any(p => p.NotCounted is null);
-        if ((format == "gpx" && !hasPoints) || summary.StartedAt is null)
+        if ((format == "gpx" && !hasPoints) || written.StartedAt is null)
         {
             return Refusal.OfField(
                 "format",
-                summary.StartedAt is null ? "json, for a workout whose start nobody knows" : "tcx, fit or json, for a workout without a track");
+                written.StartedAt is null ? "json, for a workout whose start nobody knows" : "tcx, fit or json, for a workout without a track");
         }
 
-        var written = new WrittenWorkout
-        {
-            ExerciseType = summary.ExerciseType,
-            Title = summary.Title,
-            Note = summary.Note,
-            StartedAt = summary.StartedAt,
-            ElapsedMs = summary.ElapsedMs,
-            MovingMs = summary.MovingMs,
-            DistanceMm = summary.Metrics.TryGetValue(CommonMetrics.Distance, out var mm) ? mm : null,
-            LapsMs = summary.Laps ?? [],
-        };
         return format switch
         {
             "gpx" => Sent(format, name, stream => GpxWriter.WriteAsync(stream, stream, written, track, CancellationToken.None)),

@@ -44,6 +44,9 @@ public sealed record UserDocument
 
     /// <summary>What the person set.</summary>
     public required UserProfile Profile { get; init; }
+
+    /// <summary>The places that others are not shown; null where the account never had one.</summary>
+    public PrivacyZones? PrivacyZones { get; init; }
 }
 
 /// <summary>A code that was sent by mail and not used yet.</summary>

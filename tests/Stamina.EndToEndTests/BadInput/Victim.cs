@@ -13,15 +13,16 @@ internal sealed class Victim
     private readonly SessionId session;
     private readonly string goal;
     private readonly string device;
+    private readonly string zone;
     private string before = "";
 
-    private Victim(Target process, Phone phone, SessionId session, string goal, string device)
+    private Victim(Target process, Phone phone, SessionId session, string goal, (string Device, string Zone) beside)
     {
         this.process = process;
         this.phone = phone;
         this.session = session;
         this.goal = goal;
-        this.device = device;
+        (device, zone) = beside;
     }
 
     public static async Task<Victim> CreateAsync(Target process)
@@ -33,12 +34,13 @@ internal sealed class Victim
         await person.FinishWorkoutAsync(workout, 1, start.AddMinutes(30), TimeSpan.FromMinutes(30), """{"distance_m":5000}""");
         var set = await person.SendAsync(HttpMethod.Post, "/v1/goals", """{"goal":{"period":"week","measure":"count","target":3}}""");
         var devices = (await person.GetAsync("/v1/users/me/devices")).Json.GetProperty("devices");
+        var hidden = await person.SendAsync(HttpMethod.Post, "/v1/users/me/privacy-zones", """{"name":"Home","lat":46.05,"lon":14.5}""");
         var victim = new Victim(
             process,
             person,
             workout,
             set.IsSuccess ? set.Json.GetProperty("goal_id").GetString()! : "goal_01h455vb4pex5vsknk084sn02q",
-            devices[0].GetProperty("device_id").GetString()!);
+            (devices[0].GetProperty("device_id").GetString()!, hidden.IsSuccess ? hidden.Json.GetProperty("zone_id").GetString()! : "zone_01h455vb4pex5vsknk084sn02q"));
         await Eventually.TrueAsync(victim.HasSettledAsync, "the victim's workout is folded");
         return victim;
     }
@@ -47,6 +49,7 @@ internal sealed class Victim
     public string Aim(string path) =>
         path.Replace("{session_id}", session.Value, StringComparison.Ordinal)
             .Replace("{goal_id}", goal, StringComparison.Ordinal)
+            .Replace("{zone_id}", zone, StringComparison.Ordinal)
             .Replace("{device_id}", device, StringComparison.Ordinal);
 
     public async Task ShouldBeUntouchedAsync() => (await SeesAsync()).ShouldBe(before);
@@ -62,7 +65,7 @@ internal sealed class Victim
     private async Task<string> SeesAsync()
     {
         var all = "";
-        foreach (var path in new[] { "/v1/users/me", "/v1/users/me/devices", $"/v1/workouts/{session}", "/v1/workouts", "/v1/goals" })
+        foreach (var path in new[] { "/v1/users/me", "/v1/users/me/devices", $"/v1/workouts/{session}", "/v1/workouts", "/v1/goals", "/v1/users/me/privacy-zones" })
         {
             var answer = await phone.GetAsync(path);
             all += $"{path} {answer.Status} {answer.ETag} {Stable(answer)}\n";
