@@ -72,7 +72,7 @@ test('laps are shown where they were marked, at the end, on the page and in the 
   await expect(laps.getByRole('row')).toHaveCount(3)
   await page.getByRole('button', { name: 'Share' }).click()
   const download = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Track as GPX' }).click()
+  await page.getByRole('button', { name: 'Whole track as GPX' }).click()
   const text = await (await (await download).createReadStream()).toArray()
   const gpx = Buffer.concat(text).toString()
   expect(gpx).toContain('<name>Lap 1: 3:2')

@@ -506,6 +506,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/me/privacy-zones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The places that copies for others do not show: chosen ones, and where such copies began and ended */
+        get: operations["list_privacy_zones"];
+        put?: never;
+        /** Hides a place from others; within 100 m of a known one it is that one */
+        post: operations["add_privacy_zone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me/privacy-zones/{zone_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Shows the place to others from now on
+         * @description It is kept as taken out: added again, it hides exactly what it hid before.
+         */
+        delete: operations["remove_privacy_zone"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users/me/recovery-codes": {
         parameters: {
             query?: never;
@@ -677,6 +715,26 @@ export interface paths {
         patch: operations["edit_workout"];
         trace?: never;
     };
+    "/v1/workouts/{session_id}/copy-for-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * One workout as others may see it: without the places that are hidden from them, sensors and note
+         * @description Where the workout begins and ends is always hidden, and stays hidden from then on (list_privacy_zones). Distance, times and laps are those of what is shown: the rest would tell how far away the hidden place is. docs/privacy-zones.md says what this withstands. The owner's own, whole copy is export_workout.
+         */
+        post: operations["copy_for_others"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/workouts/{session_id}/export": {
         parameters: {
             query?: never;
@@ -685,8 +743,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One workout as a file: GPX, TCX, FIT, or JSON with every event byte for byte
-         * @description GPX, TCX and FIT hold the counted points, as far as the format can; what the formats lose is in docs/exchange.md. GPX needs a track. JSON is the form of export_data, which import_file takes.
+         * The owner's own copy of one workout as a file: GPX, TCX, FIT, or JSON with every event byte for byte
+         * @description Whole, home included; for others copy_for_others leaves out what they should not see. GPX, TCX and FIT hold the counted points, as far as the format can; what the formats lose is in docs/exchange.md. GPX needs a track. JSON is the form of export_data, which import_file takes.
          */
         get: operations["export_workout"];
         put?: never;
@@ -758,6 +816,21 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Body of add_privacy_zone. */
+        AddPrivacyZone: {
+            /** @description 1 to 100 characters on one line; may be left out. */
+            name?: null | string;
+            /**
+             * Format: double
+             * @description Latitude of the place, degrees, −90 to 90.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude of the place, degrees, −180 to 180.
+             */
+            lon: number;
+        };
         /** @description What an app that makes codes is told (RFC 6238: SHA-1, 6 digits, 30 s). It counts once confirm_totp has seen its first code. */
         BeginTotpAnswer: {
             /** @description 160 random bits in base 32, to type. */
@@ -1488,6 +1561,35 @@ export interface components {
              */
             date: string;
         };
+        /** @description A place that copies for others do not show. How far around it they are silent is drawn by the server and told to nobody. */
+        PrivacyZoneAnswer: {
+            /** @description Its id. */
+            zone_id: string;
+            /** @description As the person calls it; absent where they gave it no name. */
+            name?: null | string;
+            /**
+             * Format: double
+             * @description Latitude of the place, degrees.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude of the place, degrees.
+             */
+            lon: number;
+            /** @description True where the person chose it; false where a workout of which they made a copy for others began or ended there. */
+            chosen: boolean;
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+        };
+        /** @description The places of an account that copies for others do not show. */
+        PrivacyZoneList: {
+            /** @description Oldest first. */
+            zones: components["schemas"]["PrivacyZoneAnswer"][];
+        };
         /** @description The body of every refusal (RFC 9457), sent as `application/problem+json`. */
         Problem: {
             /** @description What is wrong, one of the types that the answers of each call list; clients decide by this alone. */
@@ -1715,6 +1817,62 @@ export interface components {
              * @description Last local date that counts; for `once` the deadline.
              */
             ends_on?: null | string;
+        };
+        /** @description A point that others may see. */
+        SharedPoint: {
+            /**
+             * Format: double
+             * @description Latitude, degrees.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude, degrees.
+             */
+            lon: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since the first point that is shown; the clock stands still where nothing is shown.
+             */
+            t?: null | number;
+            /**
+             * Format: double
+             * @description Metres above sea level.
+             */
+            ele?: null | number;
+            /** @description True where it is not joined to the point before. */
+            break?: null | boolean;
+        };
+        /** @description A workout as others may see it. It holds no session id, because that tells the time of its start. */
+        SharedWorkout: {
+            /** @description The exercise type. */
+            exercise_type: string;
+            /** @description As the person called it. */
+            title?: null | string;
+            /**
+             * Format: date
+             * @description The local date it belongs to.
+             */
+            local_date: string;
+            /** @description True where nothing had to be left out of the track; then the figures are those of the workout. */
+            whole: boolean;
+            /**
+             * Format: double
+             * @description Seconds from the first to the last point that is shown.
+             */
+            elapsed_time_s: number;
+            /**
+             * Format: double
+             * @description Seconds in movement, of what is shown.
+             */
+            moving_time_s: number;
+            /**
+             * Format: double
+             * @description Metres of what is shown; absent for a type that has no distance.
+             */
+            distance_m?: null | number;
+            /** @description The points that are shown. */
+            track: components["schemas"]["SharedPoint"][];
         };
         /** @description Body of sign_in: signs a phone in to an account that exists. */
         SignIn: {
@@ -5519,6 +5677,262 @@ export interface operations {
             };
         };
     };
+    list_privacy_zones: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "zones": [
+                     *         {
+                     *           "zone_id": "zone_01h455vb4pex5vsknk084sn02q",
+                     *           "name": "Home",
+                     *           "lat": 46.0511,
+                     *           "lon": 14.5051,
+                     *           "chosen": true,
+                     *           "created_at": "2026-11-22T08:00:00+00:00"
+                     *         },
+                     *         {
+                     *           "zone_id": "zone_01h455vb4pex5vsknk084sn02r",
+                     *           "lat": 46.2386,
+                     *           "lon": 14.3556,
+                     *           "chosen": false,
+                     *           "created_at": "2026-11-23T17:10:00+00:00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PrivacyZoneList"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: Deleted */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_privacy_zone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Home",
+                 *       "lat": 46.0511,
+                 *       "lon": 14.5051
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddPrivacyZone"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "zone_id": "zone_01h455vb4pex5vsknk084sn02q",
+                     *       "name": "Home",
+                     *       "lat": 46.0511,
+                     *       "lon": 14.5051,
+                     *       "chosen": true,
+                     *       "created_at": "2026-11-22T08:00:00+00:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PrivacyZoneAnswer"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: In conflict with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: Deleted */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_privacy_zone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example zone_id */
+                zone_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     renew_recovery_codes: {
         parameters: {
             query?: never;
@@ -6841,6 +7255,207 @@ export interface operations {
             };
             /** @description `precondition-required`: If-Match is required */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copy_for_others: {
+        parameters: {
+            query?: {
+                /** @description gpx, tcx, fit, or json for points and figures; json where nothing is said. */
+                format?: string;
+                /** @description The same as the header Stamina-Consistency, for callers that can set none. */
+                consistency_token?: string;
+            };
+            header?: {
+                /** @description consistency_token of earlier answers, up to 8 between commas: waits for these writes, at most 2 s; what is still missing is in pending. */
+                "Stamina-Consistency"?: string;
+            };
+            path: {
+                /** @example running_01jt4w0r5ze9vtd9x6kqk4rz1a */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "exercise_type": "running",
+                     *       "title": "Along the river",
+                     *       "local_date": "2026-11-22",
+                     *       "whole": false,
+                     *       "elapsed_time_s": 1215,
+                     *       "moving_time_s": 1203,
+                     *       "distance_m": 3720.4,
+                     *       "track": [
+                     *         {
+                     *           "lat": 46.0601,
+                     *           "lon": 14.5102,
+                     *           "t": 0,
+                     *           "ele": 298.2,
+                     *           "break": true
+                     *         },
+                     *         {
+                     *           "lat": 46.0603,
+                     *           "lon": 14.5103,
+                     *           "t": 8000,
+                     *           "ele": 298.4
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SharedWorkout"];
+                    /**
+                     * @example {
+                     *       "exercise_type": "running",
+                     *       "title": "Along the river",
+                     *       "local_date": "2026-11-22",
+                     *       "whole": false,
+                     *       "elapsed_time_s": 1215,
+                     *       "moving_time_s": 1203,
+                     *       "distance_m": 3720.4,
+                     *       "track": [
+                     *         {
+                     *           "lat": 46.0601,
+                     *           "lon": 14.5102,
+                     *           "t": 0,
+                     *           "ele": 298.2,
+                     *           "break": true
+                     *         },
+                     *         {
+                     *           "lat": 46.0603,
+                     *           "lon": 14.5103,
+                     *           "t": 8000,
+                     *           "ele": 298.4
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/gpx+xml": components["schemas"]["SharedWorkout"];
+                    /**
+                     * @example {
+                     *       "exercise_type": "running",
+                     *       "title": "Along the river",
+                     *       "local_date": "2026-11-22",
+                     *       "whole": false,
+                     *       "elapsed_time_s": 1215,
+                     *       "moving_time_s": 1203,
+                     *       "distance_m": 3720.4,
+                     *       "track": [
+                     *         {
+                     *           "lat": 46.0601,
+                     *           "lon": 14.5102,
+                     *           "t": 0,
+                     *           "ele": 298.2,
+                     *           "break": true
+                     *         },
+                     *         {
+                     *           "lat": 46.0603,
+                     *           "lon": 14.5103,
+                     *           "t": 8000,
+                     *           "ele": 298.4
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/vnd.garmin.tcx+xml": components["schemas"]["SharedWorkout"];
+                    /**
+                     * @example {
+                     *       "exercise_type": "running",
+                     *       "title": "Along the river",
+                     *       "local_date": "2026-11-22",
+                     *       "whole": false,
+                     *       "elapsed_time_s": 1215,
+                     *       "moving_time_s": 1203,
+                     *       "distance_m": 3720.4,
+                     *       "track": [
+                     *         {
+                     *           "lat": 46.0601,
+                     *           "lon": 14.5102,
+                     *           "t": 0,
+                     *           "ele": 298.2,
+                     *           "break": true
+                     *         },
+                     *         {
+                     *           "lat": 46.0603,
+                     *           "lon": 14.5103,
+                     *           "t": 8000,
+                     *           "ele": 298.4
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/vnd.ant.fit": components["schemas"]["SharedWorkout"];
+                };
+            };
+            /** @description `invalid-session-id`: The session id is not valid; `invalid-request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: Deleted */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -50,6 +50,7 @@ const ROUTES: readonly (readonly [path: string, load: Loader])[] = [
   ['/settings/recording', settings('RecordingPage')],
   ['/settings/voice', settings('VoicePage')],
   ['/settings/privacy', settings('PrivacyPage')],
+  ['/settings/privacy/zones', () => import('../features/privacy/ZonesPage')],
   ['/settings/language', settings('LookPage')],
   ['/settings/about', settings('AboutPage')],
   ['/settings/data', () => import('../features/settings/DataPage')],

@@ -233,6 +233,28 @@ export interface Address {
   readonly coming: string
 }
 
+/** A place that others are not shown. */
+export interface HiddenPlace {
+  readonly id: string
+  readonly name: string
+  /** Degrees. */
+  readonly lat: number
+  readonly lon: number
+  /** False: found when something was shared that began or ended there. */
+  readonly chosen: boolean
+  readonly addedAt: number
+}
+
+/** A workout as others may see it: figures and points of what is shown. */
+export interface CopyForOthers {
+  /** Nothing of the track had to be left out. */
+  readonly whole: boolean
+  readonly elapsedMs: number
+  readonly movingMs: number
+  readonly distanceMm: number | null
+  readonly points: readonly JudgedPoint[]
+}
+
 export interface SecondFactor {
   /** Null: signing in takes the password alone. */
   readonly since: number | null
@@ -432,6 +454,13 @@ export interface AccountCalls {
   removeTotp(password: string, code: string): Promise<void>
   renewRecoveryCodes(): Promise<readonly string[]>
   deleteAccount(password: string): Promise<void>
+  hiddenPlaces(): Promise<readonly HiddenPlace[]>
+  hidePlace(place: { readonly lat: number; readonly lon: number; readonly name: string }): Promise<void>
+  showPlace(id: string): Promise<void>
+  /** Sent first, where the server does not have it yet. */
+  copyForOthers(sessionId: string): Promise<CopyForOthers>
+  /** The same as GPX. */
+  fileForOthers(sessionId: string): Promise<Blob>
   /** Everything that the server has of the account: a ZIP. */
   exportAccount(): Promise<Blob>
   /** One file of another service or device; waits where the server is busy. */

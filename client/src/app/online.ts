@@ -8,6 +8,7 @@ import type { Online } from './compose'
 import type { Address, SyncState } from './model'
 import { removeBeside } from './removeBeside'
 import { ServerSaidNo } from './serverSaidNo'
+import { judged } from './sharedPoints'
 
 /** An import shares the server with others: it waits its turn for a minute or two. */
 const MOST_ATTEMPTS = 20
@@ -78,6 +79,22 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
       removeTotp: async (password, code) => void given(await account.removeTotp(password, code)),
       renewRecoveryCodes: async () => given(await account.renewCodes()).recovery_codes,
       deleteAccount: async (password) => void given(await sync.deleteAccount(password)),
+      hiddenPlaces: async () =>
+        given(await account.zones()).map((zone) => ({
+          id: zone.zone_id, name: zone.name ?? '', lat: zone.lat, lon: zone.lon, chosen: zone.chosen, addedAt: Date.parse(zone.created_at),
+        })),
+      hidePlace: async ({ lat, lon, name }) => void given(await account.addZone({ lat, lon, ...(name && { name }) })),
+      showPlace: async (id) => void given(await account.removeZone(id)),
+      async copyForOthers(id) {
+        if (stateOf(sync).waiting > 0) await outbox.tryAgain()
+        const copy = given(await account.copyForOthers(id))
+        return {
+          whole: copy.whole, elapsedMs: copy.elapsed_time_s * 1000, movingMs: copy.moving_time_s * 1000,
+          distanceMm: copy.distance_m == null ? null : Math.round(copy.distance_m * 1000),
+          points: judged(copy.track),
+        }
+      },
+      fileForOthers: async (id) => given(await account.fileForOthers(id)),
       exportAccount: async () => given(await account.everything()),
       async importFile(asked) {
         for (let attempt = 1; ; attempt++) {

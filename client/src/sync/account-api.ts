@@ -1,5 +1,6 @@
 // The calls about the account itself: phones that are signed in, sign-out, deletion.
 import { authorised, clientOf, taken, type HttpPorts, type TokenHolder } from './http-api'
+import type { components } from '../api/schema'
 import type { ImportCall, ImportOutcome } from './imports'
 import type { Answer } from './server-api'
 
@@ -27,6 +28,9 @@ export interface AddressLine {
   readonly pending_email?: string
 }
 
+export type ZoneLine = components['schemas']['PrivacyZoneAnswer']
+export type SharedCopy = components['schemas']['SharedWorkout']
+
 export interface AccountApi {
   devices(): Promise<Answer<readonly DeviceLine[]>>
   revoke(device_id: string): Promise<Answer<unknown>>
@@ -51,6 +55,13 @@ export interface AccountApi {
   renewCodes(): Promise<Answer<{ readonly recovery_codes: readonly string[] }>>
   /** Everything that the server has of the account, as a ZIP. */
   everything(): Promise<Answer<Blob>>
+  zones(): Promise<Answer<readonly ZoneLine[]>>
+  addZone(place: { readonly lat: number; readonly lon: number; readonly name?: string }): Promise<Answer<unknown>>
+  removeZone(zone_id: string): Promise<Answer<unknown>>
+  /** A workout as others may see it. */
+  copyForOthers(session_id: string): Promise<Answer<SharedCopy>>
+  /** The same as a GPX file. */
+  fileForOthers(session_id: string): Promise<Answer<Blob>>
   importFile(asked: ImportCall): Promise<Answer<readonly ImportOutcome[]>>
 }
 
@@ -90,6 +101,20 @@ export function accountApi(ports: HttpPorts, holder: TokenHolder): AccountApi {
     everything() {
       return call<Blob>((headers) => patient.GET('/v1/users/me/export', { headers, parseAs: 'blob' }))
     },
+    async zones() {
+      const answer = await call<{ zones: readonly ZoneLine[] }>((headers) => client.GET('/v1/users/me/privacy-zones', { headers }))
+      return answer.ok ? { ok: true, value: answer.value.zones } : answer
+    },
+    addZone: (body) => call((headers) => client.POST('/v1/users/me/privacy-zones', { headers, body })),
+    removeZone: (zone_id) => call((headers) => client.DELETE('/v1/users/me/privacy-zones/{zone_id}', { headers, params: { path: { zone_id } } })),
+    copyForOthers: (session_id) =>
+      call((headers) => client.POST('/v1/workouts/{session_id}/copy-for-others', { headers, params: { path: { session_id } } })),
+    fileForOthers: (session_id) =>
+      call((headers) =>
+        patient.POST('/v1/workouts/{session_id}/copy-for-others', {
+          headers, params: { path: { session_id }, query: { format: 'gpx' } }, parseAs: 'blob',
+        }),
+      ),
     async importFile({ name, file, look, except }) {
       const answer = await call<{ outcomes: readonly ImportOutcome[] }>((headers) =>
         patient.POST('/v1/imports', {

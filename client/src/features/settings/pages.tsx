@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react'
+import { Link } from 'react-router-dom'
 import { locale, setPreferences, usePreferences } from '../../app/preferences'
 import { useServices } from '../../app/services'
 import { LANGUAGES } from '../../app/texts/languages'
@@ -156,7 +157,8 @@ export function PrivacyPage() {
     <Page title={t('settings.privacy')} parent="/settings">
       <p>{t('privacy.location')}</p>
       <p>{t('privacy.server')}</p>
-      <p className="muted">{t('privacy.sharing')}</p>
+      <p>{t('privacy.sharing')}</p>
+      <Link to="/settings/privacy/zones" className="key outline wide">{t('zones.title')}</Link>
     </Page>
   )
 }

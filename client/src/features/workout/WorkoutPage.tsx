@@ -15,20 +15,17 @@ import { Page } from '../../app/ui/Page'
 import { Segments } from '../../app/ui/Segments'
 import { Sheet } from '../../app/ui/Sheet'
 import { TypeGlyph, typeColour, typeStyle } from '../../app/ui/TypeGlyph'
-import { shareFile } from '../../platform/share'
 import { AfterSave } from '../finish/afterSave'
 import { feelingText } from '../finish/Feelings'
 import { syncText } from '../workouts/rowText'
 import { ChartPanel } from './ChartPanel'
-import { gpx } from './gpx'
 import { JoinKeys } from './JoinKeys'
 import { Laps } from './Laps'
+import { ShareSheet } from './ShareSheet'
 import { SetsTable } from './SetsTable'
 import { Splits } from './Splits'
 import { splitsFor } from './splitsOf'
-import { asText, TrackBlock } from './TrackBlock'
-import { ToggleRow } from '../settings/Row'
-import { withoutEnds } from './ends'
+import { TrackBlock } from './TrackBlock'
 import { seriesOf, wayOf, type Way } from './way'
 
 export default function WorkoutPage() {
@@ -149,7 +146,7 @@ function Shown({ workout, name }: { workout: WorkoutDetail; name: string }) {
         </section>
       ) : null}
       <p className="muted">{workout.elsewhere ? t('workout.elsewhere') : syncText(workout.sync)}</p>
-      <ShareSheet open={sheet === 'share'} workout={workout} way={way} onClose={() => setSheet('none')} />
+      <ShareSheet open={sheet === 'share'} workout={workout} onClose={() => setSheet('none')} />
       <MoreSheet open={sheet === 'more'} workout={workout} onClose={() => setSheet('none')} />
     </Page>
   )
@@ -240,56 +237,6 @@ function Deleted({ workout }: { workout: WorkoutDetail }) {
       <span className="fill">{t('workout.deleted')}</span>
       <button type="button" className="key" onClick={() => void act(() => services.restore(workout.sessionId))}>{t('restore')}</button>
     </div>
-  )
-}
-
-function ShareSheet({ open, workout, way, onClose }: { open: boolean; workout: WorkoutDetail; way: Way; onClose: () => void }) {
-  const services = useServices()
-  const title = useTypeTitle()
-  const style = useFigureStyle()
-  const [trimmed, setTrimmed] = useState(true)
-  const { act, busy } = useAction()
-  const name = `stamina-${workout.date}-${workout.type}`
-  const picture = async () => {
-    const { pictureOf } = await import('./picture')
-    await shareFile(`${name}.png`, 'image/png', await pictureOf(workout, trimmed ? wayOf(withoutEnds(workout.points)) : way, title(workout.type), style))
-  }
-  const file = () =>
-    new Blob(
-      [gpx(workout, workout.title || title(workout.type), (n) => t('record.lapTime', { n, time: figures.duration(workout.laps[n - 1]?.movingMs).value }))],
-      { type: 'application/gpx+xml' },
-    )
-  return (
-    <Sheet open={open} title={t('workout.share')} onClose={onClose}>
-      <button type="button" className="key primary wide" disabled={busy} onClick={() => void act(picture)}>{t('share.picture')}</button>
-      {workout.points.length > 0 ? <ToggleRow label={t('share.withoutEnds')} value={trimmed} onChange={setTrimmed} /> : null}
-      {workout.points.length > 0 ? (
-        <>
-          <button
-            type="button"
-            className="key outline wide"
-            disabled={busy}
-            onClick={() => void act(() => shareFile(`${name}.gpx`, 'application/gpx+xml', file()))}
-          >
-            {t('share.gpx')}
-          </button>
-          <p className="muted small">{t('share.whole')}</p>
-        </>
-      ) : null}
-      <button
-        type="button"
-        className="key outline wide"
-        disabled={busy}
-        onClick={() =>
-          void act(async () =>
-            shareFile(`${name}.json`, 'application/json', new Blob([await services.document(workout.sessionId)], { type: 'application/json' })),
-          )
-        }
-      >
-        {t('share.json')}
-      </button>
-      {workout.points.length > 0 ? <p className="muted small">{asText(way, workout, style)}</p> : null}
-    </Sheet>
   )
 }
 

@@ -10,6 +10,7 @@ import { lifting } from './lifting'
 import { notices } from './notices'
 import { record } from './record'
 import { settings } from './settings'
+import { sharing } from './sharing'
 import { start } from './start'
 import { stats } from './stats'
 import { sync } from './sync'
@@ -35,6 +36,7 @@ export const de: Catalogue = {
   ...year,
   ...goals,
   ...settings,
+  ...sharing,
   ...imports,
   ...account,
   ...sync,

@@ -47,7 +47,7 @@ export const settings: Words<typeof english> = {
   'privacy.location': 'Dein Standort wird genutzt, während du aufnimmst, und zu keiner anderen Zeit.',
   'privacy.server': 'Ohne Konto verlässt nichts dieses Telefon. Mit Konto gehen deine Trainings zu deinem Server und zu niemandem sonst.',
   'privacy.sharing':
-    'Ein Bild, das du teilst, lässt 200 m um Anfang und Ende des Wegs weg, wenn du nichts anderes sagst. Eine GPX-Datei und „Alles als JSON“ sind vollständig.',
+    'Was du für andere teilst, lässt die Orte weg, an denen du beginnst und endest oder die du verbirgst. Was du für dich selbst nimmst, der Export und „Alles als JSON“ sind vollständig.',
 
   'data.export': 'Exportieren',
   'data.exportWhole': 'Eine ZIP-Datei mit allem, was der Server von dir hat: Trainings mit jeder Messung, Ziele, Profil, Geräte, Sicherheitsprotokoll. Sie ist nicht verschlüsselt.',

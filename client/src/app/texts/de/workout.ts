@@ -60,12 +60,6 @@ export const workout: Words<typeof english> = {
   'join.done': 'Verbunden.',
   'join.failed': 'Diese zwei konnten nicht verbunden werden. Es wurde nichts geändert.',
 
-  'share.withoutEnds': 'Im Bild 200 m um Anfang und Ende des Wegs weglassen',
-  'share.picture': 'Ein Bild teilen',
-  'share.gpx': 'Weg als GPX',
-  'share.whole': 'Die Datei ist vollständig, vom ersten bis zum letzten Meter: Sie gehört dir.',
-  'share.json': 'Alles als JSON',
-
   'track.zoomIn': 'Vergrößern',
   'track.zoomOut': 'Verkleinern',
   'track.fit': 'Einpassen',

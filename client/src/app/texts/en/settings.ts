@@ -45,7 +45,7 @@ export const settings = {
   'privacy.location': 'Your location is used while you record, and at no other time.',
   'privacy.server': 'Without an account nothing leaves this phone. With one, your workouts go to your server, and to nobody else.',
   'privacy.sharing':
-    'A picture that you share leaves out 200\u00a0m around start and end of the track, unless you say otherwise. A GPX file and “Everything as JSON” are whole.',
+    'What you share for others leaves out the places where you begin and end, and those that you hide. Your own copies, the export and “Everything as JSON” are whole.',
 
   'data.export': 'Export',
   'data.exportWhole': 'One ZIP with everything the server has of you: workouts with every reading, goals, profile, devices, security log. It’s not encrypted.',

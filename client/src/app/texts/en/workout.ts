@@ -58,12 +58,6 @@ export const workout = {
   'join.done': 'Joined.',
   'join.failed': 'These two could not be joined. Nothing was changed.',
 
-  'share.withoutEnds': 'In the picture, leave out 200 m around start and end of the track',
-  'share.picture': 'Share a picture',
-  'share.gpx': 'Track as GPX',
-  'share.whole': 'A file is whole, from the first metre to the last: it is your own.',
-  'share.json': 'Everything as JSON',
-
   'track.zoomIn': 'Zoom in',
   'track.zoomOut': 'Zoom out',
   'track.fit': 'Fit',
