@@ -3,7 +3,7 @@ using Stamina.Contracts.Sharing;
 using Stamina.Exchange.Sharing;
 using Stamina.Exercises;
 using Stamina.Folding;
-using Stamina.GoalServer.Reading;
+using Stamina.GoalServer.Answering;
 using Stamina.GoalServer.Workouts;
 using Stamina.Http.Problems;
 using Stamina.Ports.Documents;

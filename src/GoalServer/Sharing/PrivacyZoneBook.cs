@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using Stamina.Contracts;
 using Stamina.Contracts.Ids;
+using Stamina.Contracts;
 using Stamina.Exchange.Sharing;
 using Stamina.Exercises;
 using Stamina.Http.Problems;
