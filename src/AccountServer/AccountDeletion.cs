@@ -4,8 +4,10 @@ using Stamina.AccountServer.Addresses;
 using Stamina.AccountServer.Cells;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts.Accounts;
+using Stamina.Contracts.Ids;
 using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
+using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
 namespace Stamina.AccountServer;
@@ -22,19 +24,26 @@ internal sealed class AccountDeletion(
             return refusal;
         }
 
+        await EraseAsync(account, cancellationToken);
+        ended.Forget(caller.DeviceId);
+        return null;
+    }
+
+    /// <summary>Deletes it without asking anybody.</summary>
+    public async ValueTask EraseAsync(UserDocument account, CancellationToken cancellationToken)
+    {
+        var user = new UserId(account.UserId);
         foreach (var email in AccountsByEmail.AddressesOf(account))
         {
-            await homes.DoubtAsync(email, caller.UserId, cancellationToken);
+            await homes.DoubtAsync(email, user, cancellationToken);
         }
 
-        await store.DeleteUserAsync(caller.UserId, time.GetUtcNow(), cancellationToken);
-        ended.Forget(caller.DeviceId);
+        await store.DeleteUserAsync(user, time.GetUtcNow(), cancellationToken);
         foreach (var email in AccountsByEmail.AddressesOf(account))
         {
-            await homes.ReleaseAsync(email, caller.UserId, cancellationToken);
+            await homes.ReleaseAsync(email, user, cancellationToken);
         }
 
         log.AccountDeleted();
-        return null;
     }
 }

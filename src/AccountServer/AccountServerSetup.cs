@@ -8,6 +8,7 @@ using Stamina.AccountServer.Cells;
 using Stamina.AccountServer.Export;
 using Stamina.AccountServer.Mail;
 using Stamina.AccountServer.Recovery;
+using Stamina.AccountServer.Retention;
 using Stamina.AccountServer.SecondFactor;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Http;
@@ -28,6 +29,8 @@ public static class AccountServerSetup
             .Validate(
                 options => options.AccountRecovery > TimeSpan.Zero && options.AddressRecovery > TimeSpan.Zero && options.RegistrationRecovery > TimeSpan.Zero,
                 "Recovery times must be above 0.")
+            .Validate(
+                options => options.RetentionEvery > TimeSpan.Zero && options.IdleAccountsKeep >= TimeSpan.Zero, "Times of retention must not be negative.")
             .ValidateOnStart();
         services.TryAddSingleton<Passwords>();
         services.TryAddSingleton<SignInThrottle>();
@@ -62,6 +65,9 @@ public static class AccountServerSetup
         services.TryAddSingleton<Reauthentication>();
         services.TryAddSingleton<AccountDeletion>();
         services.TryAddSingleton<AccountOperators>();
+        services.TryAddSingleton<IdleAccounts>();
+        services.TryAddSingleton<AccountRetention>();
+        services.AddHostedService(p => p.GetRequiredService<AccountRetention>());
         services.TryAddSingleton<AccountExport>();
         return services;
     }

@@ -44,6 +44,45 @@ public abstract class AccountStoreSuite : StoreSuite
     }
 
     [Fact]
+    public async Task Accounts_are_listed_page_by_page_without_those_that_were_deleted()
+    {
+        await using var store = await StartAsync();
+        var users = new List<UserId>();
+        for (var n = 0; n < 7; n++)
+        {
+            users.Add((await CreateAsync(store)).User);
+        }
+
+        await store.Accounts.DeleteUserAsync(users[3], Documents.Start, Soon);
+        var listed = new List<UserId>();
+        IReadOnlyList<UserId> page;
+        for (var after = default(UserId); (page = await store.Accounts.ListUsersAsync(after, 2, Soon)).Count > 0; after = page[^1])
+        {
+            page.Count.ShouldBeLessThanOrEqualTo(2);
+            listed.AddRange(page);
+        }
+
+        listed.ShouldBe(listed.Order());
+        listed.Where(users.Contains).ShouldBe(users.Where(user => user != users[3]).Order());
+        listed.ShouldNotContain(users[3]);
+    }
+
+    [Fact]
+    public async Task A_goal_is_forgotten_only_at_the_revision_it_was_read_at()
+    {
+        await using var store = await StartAsync();
+        var (user, _) = await CreateAsync(store);
+        var goal = Documents.Goal(user, Guid.CreateVersion7());
+        (await store.Goals.PutAsync(goal, 0, Soon)).ShouldBeTrue();
+        (await store.Goals.PutAsync(goal, 1, Soon)).ShouldBeTrue();
+
+        (await store.Goals.ForgetAsync(user, new GoalId(goal.GoalId), 1, Soon)).ShouldBeFalse();
+        (await store.Goals.GetAsync(user, new GoalId(goal.GoalId), Soon)).ShouldNotBeNull();
+        (await store.Goals.ForgetAsync(user, new GoalId(goal.GoalId), 2, Soon)).ShouldBeTrue();
+        (await store.Goals.GetAsync(user, new GoalId(goal.GoalId), Soon)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task An_email_has_one_account_however_many_register_at_once()
     {
         await using var store = await StartAsync();

@@ -104,6 +104,15 @@ internal static class MailTexts
         "A recovery code was used",
         Text($"One of your recovery codes was used for your Stamina account, {Time(at)}. {left.ToString(CultureInfo.InvariantCulture)} are left.", NotYou));
 
+    /// <summary>A month before an account goes that nobody uses.</summary>
+    public static MailMessage Idle(UserDocument user, DateTimeOffset since, DateTimeOffset until) => new(
+        user.Email,
+        "Your account will be deleted if you do not use it",
+        Text(
+            $"Nobody has used your Stamina account since {Day(since)}.",
+            $"On {Day(until)} it is deleted with everything in it. To keep it, open the app and sign in before. You can also export everything there.",
+            "If you do not need it any more, do nothing."));
+
     private const string NotYou = "If it was not you, open the app, end that sign-in under Devices, and change your password.";
 
     private static string Text(params string[] paragraphs) => string.Join("\n\n", paragraphs) + "\n";
@@ -111,6 +120,8 @@ internal static class MailTexts
     private static string Masked(string address) => $"{address[..1]}…{address[address.LastIndexOf('@')..]}";
 
     private static string Minutes(TimeSpan time) => time.TotalMinutes.ToString("0", CultureInfo.InvariantCulture);
+
+    private static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -14,6 +14,14 @@ public sealed class AccountOptions
     [Range(1, 1_000)]
     public int MostDevices { get; set; } = 50;
 
+    /// <summary>
+    /// How long an account is kept that no phone uses; its owner is told a month before it is deleted. Zero: for ever.
+    /// </summary>
+    public TimeSpan IdleAccountsKeep { get; set; } = TimeSpan.FromDays(3 * 365);
+
+    /// <summary>How often accounts are looked through for what has been kept long enough.</summary>
+    public TimeSpan RetentionEvery { get; set; } = TimeSpan.FromDays(1);
+
     /// <summary>Failed sign-ins in a row that an account allows before it makes the next one wait.</summary>
     [Range(1, 1_000)]
     public int FailuresPerAccount { get; set; } = 10;

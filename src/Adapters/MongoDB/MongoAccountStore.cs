@@ -174,6 +174,20 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
     public ValueTask<bool> PutDeviceAsync(DeviceDocument device, long expectedRevision, CancellationToken cancellationToken) =>
         devices.PutAsync(device.UserId, device.DeviceId, expectedRevision, DocumentCodec.Encode(device), cancellationToken);
 
+    public ValueTask<IReadOnlyList<UserId>> ListUsersAsync(UserId after, int most, CancellationToken cancellationToken) =>
+        MongoStore.GuardAsync<IReadOnlyList<UserId>>(
+            async () =>
+                (
+                    await store
+                        .Read(Names.Users, ReadFrom.Primary)
+                        .Find(Filter.Gt(Names.Id, Names.Key(after.Value)) & Filter.Exists(Names.DeletedMs, false))
+                        .Sort(Builders<BsonDocument>.Sort.Ascending(Names.Id))
+                        .Limit(most)
+                        .Project(Builders<BsonDocument>.Projection.Include(Names.UserId))
+                        .ToListAsync(cancellationToken)
+                ).ConvertAll(found => new UserId(Names.GuidOf(found[Names.UserId]))),
+            cancellationToken);
+
     public ValueTask ForgetDeviceAsync(UserId user, DeviceId device, CancellationToken cancellationToken) => MongoStore.DoAsync(
         () => store.Of(Names.Devices).DeleteOneAsync(Names.One(user.Value, Names.Key(user.Value, device.Value)), cancellationToken), cancellationToken);
 

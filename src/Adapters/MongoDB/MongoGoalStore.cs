@@ -1,3 +1,5 @@
+using MongoDB.Bson;
+using MongoDB.Driver;
 using Stamina.Contracts.Ids;
 using Stamina.Documents;
 using Stamina.Ports.Documents;
@@ -18,4 +20,10 @@ internal sealed class MongoGoalStore(MongoStore store) : IGoalStore
 
     public ValueTask<bool> PutAsync(GoalDocument goal, long expectedRevision, CancellationToken cancellationToken) =>
         goals.PutAsync(goal.UserId, goal.GoalId, expectedRevision, DocumentCodec.Encode(goal), cancellationToken);
+
+    public ValueTask<bool> ForgetAsync(UserId user, GoalId goal, long expectedRevision, CancellationToken cancellationToken) => MongoStore.GuardAsync(
+        async () => (await store.Of(Names.Goals).DeleteOneAsync(
+            Names.One(user.Value, Names.Key(user.Value, goal.Value)) & Builders<BsonDocument>.Filter.Eq(Names.Revision, expectedRevision),
+            cancellationToken)).DeletedCount == 1,
+        cancellationToken);
 }

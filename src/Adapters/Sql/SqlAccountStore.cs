@@ -160,6 +160,16 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
     public async ValueTask TakeEmailAsync(UserId user, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) =>
         await engine.WriteAsync("DELETE FROM email WHERE email_key = $1 AND user_id = $2", cancellationToken, emailKey.ToArray(), user.Value);
 
+    public async ValueTask<IReadOnlyList<UserId>> ListUsersAsync(UserId after, int most, CancellationToken cancellationToken) =>
+        await engine.ReadAsync(
+            ReadFrom.Primary,
+            session => session.QueryAsync(
+                "SELECT user_id FROM account WHERE user_id > $1 AND deleted_ms IS NULL ORDER BY user_id LIMIT $2",
+                row => new UserId(row.Id(0)),
+                after.Value,
+                (long)most),
+            cancellationToken);
+
     // The tombstone first: from then on nobody reads or writes the account. What it had goes in parts, each a transaction of its own, so that nobody else waits
     // and an account of any size can be deleted. Cut off, it is begun again; what arrives beside it is cleared when it would be derived.
     public async ValueTask DeleteUserAsync(UserId user, DateTimeOffset at, CancellationToken cancellationToken)

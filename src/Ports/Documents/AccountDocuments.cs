@@ -36,6 +36,12 @@ public sealed record UserDocument
     /// <summary>Since when an operator lets nobody sign in; null where they may.</summary>
     public DateTimeOffset? LockedAt { get; init; }
 
+    /// <summary>When a phone of it was last seen, of those that are forgotten since; null where none was.</summary>
+    public DateTimeOffset? LastSeenAt { get; init; }
+
+    /// <summary>When its owner was told that it will be deleted because nobody uses it; null where they were not.</summary>
+    public DateTimeOffset? IdleNoticeAt { get; init; }
+
     /// <summary>The cell the account lives in.</summary>
     public required string Cell { get; init; }
 

@@ -80,6 +80,9 @@ public interface IAccountStore
     /// <summary>Deletes the events of an account that are older than <paramref name="before"/>.</summary>
     ValueTask ForgetEventsAsync(UserId user, DateTimeOffset before, CancellationToken cancellationToken);
 
+    /// <summary>Ids of accounts that were not deleted, in key order, from behind <paramref name="after"/> on; none: that was the last.</summary>
+    ValueTask<IReadOnlyList<UserId>> ListUsersAsync(UserId after, int most, CancellationToken cancellationToken);
+
     /// <summary>True where the store has an account, deleted ones too.</summary>
     ValueTask<bool> HasAccountsAsync(CancellationToken cancellationToken);
 }
@@ -95,6 +98,9 @@ public interface IGoalStore
 
     /// <summary>Writes a goal; false where its revision is no longer <paramref name="expectedRevision"/> (0: it must not exist).</summary>
     ValueTask<bool> PutAsync(GoalDocument goal, long expectedRevision, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a goal for good; false where its revision is no longer <paramref name="expectedRevision"/>.</summary>
+    ValueTask<bool> ForgetAsync(UserId user, GoalId goal, long expectedRevision, CancellationToken cancellationToken);
 }
 
 /// <summary>Prepares a database: creates it or brings it to this version.</summary>

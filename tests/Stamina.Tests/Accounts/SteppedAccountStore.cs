@@ -52,6 +52,9 @@ internal sealed class SteppedDevice
             return user.Value == shared.User.UserId ? new Revisioned<UserDocument>(shared.User, 1) : null;
         }
 
+        public ValueTask<IReadOnlyList<UserId>> ListUsersAsync(UserId after, int most, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
         public ValueTask<bool> WasDeletedAsync(UserId user, CancellationToken cancellationToken) => ValueTask.FromResult(false);
 
         public ValueTask<EntryDefaults?> EntryDefaultsAsync(UserId user, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -179,6 +179,9 @@ public sealed class EntryDefaultsTests : IAsyncDisposable
     // A store that has everything but can tell of no account.
     private sealed class ClosedAccounts : IAccountStore
     {
+        public ValueTask<IReadOnlyList<UserId>> ListUsersAsync(UserId after, int most, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
         public ValueTask<bool> WasDeletedAsync(UserId user, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask<EntryDefaults?> EntryDefaultsAsync(UserId user, CancellationToken cancellationToken) =>

@@ -160,6 +160,9 @@ public sealed class GoalWritesTests : IAsyncDisposable
             await before();
             return await behind.PutAsync(goal, expectedRevision, cancellationToken);
         }
+
+        public ValueTask<bool> ForgetAsync(UserId user, GoalId goal, long expectedRevision, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 
     private sealed class TakesNothing(IGoalStore behind) : IGoalStore
@@ -171,5 +174,8 @@ public sealed class GoalWritesTests : IAsyncDisposable
             behind.GetAsync(user, goal, cancellationToken);
 
         public ValueTask<bool> PutAsync(GoalDocument goal, long expectedRevision, CancellationToken cancellationToken) => ValueTask.FromResult(false);
+
+        public ValueTask<bool> ForgetAsync(UserId user, GoalId goal, long expectedRevision, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

@@ -1,0 +1,102 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Stamina.AccountServer.SigningIn;
+using Stamina.Contracts.Ids;
+using Stamina.Folding;
+using Stamina.Ports.Stores;
+
+namespace Stamina.AccountServer.Retention;
+
+/// <summary>
+/// Once a day walks through all accounts and ends what has been kept long enough: sign-ins that are over, deleted goals that nobody can restore any more, old
+/// entries of the security log, and accounts that nobody uses. Several servers may do it at once: each step done twice is the same.
+/// </summary>
+internal sealed class AccountRetention(
+    IAccountStore accounts, IGoalStore goals, IdleAccounts idle, IOptions<AccountOptions> options, TimeProvider time, ILogger<AccountRetention> log)
+    : BackgroundService
+{
+    private const int AtOnce = 200;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        using var timer = new PeriodicTimer(options.Value.RetentionEvery, time);
+        try
+        {
+            // Not at the start: a fleet that is restarted has other things to do.
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await TryAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process ends.
+        }
+    }
+
+    /// <summary>One walk.</summary>
+    internal async ValueTask RunAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<UserId> page;
+        for (var after = default(UserId); (page = await accounts.ListUsersAsync(after, AtOnce, cancellationToken)).Count > 0; after = page[^1])
+        {
+            foreach (var user in page)
+            {
+                try
+                {
+                    await TendAsync(user, cancellationToken);
+                }
+                catch (InvalidDataException damaged)
+                {
+                    log.RetentionPassedOver(damaged);
+                }
+            }
+        }
+    }
+
+    private async ValueTask TendAsync(UserId user, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var devices = (await accounts.ListDevicesAsync(user, cancellationToken)).Select(device => device.Document).ToList();
+        var seen = devices.Count == 0 ? default : devices.Max(device => device.LastSeenAt);
+
+        // Before a sign-in is forgotten the account knows when it was last seen by it.
+        var over = devices.FindAll(device => RefreshFamily.IsOver(device, now));
+        if (over.Count > 0)
+        {
+            await accounts.ChangeAsync(user, account => (account.LastSeenAt >= seen ? null : account with { LastSeenAt = seen }, null), cancellationToken);
+            foreach (var device in over)
+            {
+                await accounts.ForgetDeviceAsync(user, new DeviceId(device.DeviceId), cancellationToken);
+            }
+        }
+
+        foreach (var (goal, revision) in await goals.ListAsync(user, ReadFrom.Primary, cancellationToken))
+        {
+            if (goal.DeletedAt is { } deleted && !Derivation.CanRestore(deleted, now))
+            {
+                await goals.ForgetAsync(user, new GoalId(goal.GoalId), revision, cancellationToken);
+            }
+        }
+
+        await accounts.ForgetEventsAsync(user, now - SecurityEvents.Kept, cancellationToken);
+        await idle.EndIfIdleAsync(user, seen, cancellationToken);
+    }
+
+    // A walk that fails is begun anew the next day: the server and everybody on it go on.
+    [SuppressMessage("Design", "CA1031", Justification = "The next walk comes whatever one walk meets.")]
+    private async Task TryAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RunAsync(cancellationToken);
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            log.RetentionFailed(failed);
+        }
+    }
+}

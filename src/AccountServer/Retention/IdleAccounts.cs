@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Options;
+using Stamina.AccountServer.Mail;
+using Stamina.AccountServer.SigningIn;
+using Stamina.Contracts.Ids;
+using Stamina.Ports.Stores;
+
+namespace Stamina.AccountServer.Retention;
+
+/// <summary>Ends accounts that nobody uses, a month after their owners were told.</summary>
+internal sealed class IdleAccounts(
+    IAccountStore accounts, AccountDeletion deletion, MailOutbox outbox, IOptions<AccountOptions> options, TimeProvider time)
+{
+    /// <summary>From the notice to the deletion.</summary>
+    public static readonly TimeSpan Notice = TimeSpan.FromDays(30);
+
+    /// <summary>Tells or ends, where it is time for that.</summary>
+    /// <param name="user">Whose.</param>
+    /// <param name="seen">When a phone of theirs was last seen, of those that are known; the default value: none.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async ValueTask EndIfIdleAsync(UserId user, DateTimeOffset seen, CancellationToken cancellationToken)
+    {
+        if (options.Value.IdleAccountsKeep == TimeSpan.Zero || await accounts.GetUserAsync(user, cancellationToken) is not { Document: var account })
+        {
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        var since = new[] { account.CreatedAt, account.LastSeenAt ?? default, seen }.Max();
+
+        // Whoever is locked out cannot come back: an operator decides.
+        if (now - since < options.Value.IdleAccountsKeep || account.LockedAt is not null)
+        {
+            return;
+        }
+
+        // A notice from before the account was used again counts for nothing.
+        if (account.IdleNoticeAt is { } told && told > since)
+        {
+            if (now - told >= Notice)
+            {
+                await deletion.EraseAsync(account, cancellationToken);
+            }
+
+            return;
+        }
+
+        // Of several servers the one that writes it sends it.
+        var isFirst = false;
+        await accounts.ChangeAsync(
+            user,
+            before =>
+            {
+                isFirst = before.IdleNoticeAt == account.IdleNoticeAt;
+                return (isFirst ? before with { IdleNoticeAt = now } : null, null);
+            },
+            cancellationToken);
+        if (isFirst && account.EmailVerifiedAt is not null)
+        {
+            outbox.Send(MailTexts.Idle(account, since, now + Notice));
+        }
+    }
+}
