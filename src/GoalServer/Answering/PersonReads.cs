@@ -43,9 +43,13 @@ internal sealed class PersonReads(IAccountStore accounts, IWorkoutReads reads, I
     /// <summary>The workouts that count, with a local date from <paramref name="first"/> to <paramref name="last"/>, in order of their start.</summary>
     public async ValueTask<CountedWorkouts> WorkoutsAsync(UserId user, DateOnly first, DateOnly last, ReadFrom from, CancellationToken cancellationToken)
     {
-        var months = await reads.TotalsAsync(user, MonthKey.MonthOf(first), MonthKey.MonthOf(last), from, cancellationToken);
+        var months = await MonthsAsync(user, first, last, from, cancellationToken);
         return new CountedWorkouts(Counted(months.Months, first, last), months.Revision);
     }
+
+    /// <summary>The months from that of <paramref name="first"/> to that of <paramref name="last"/>; <see cref="Counted"/> finds in them what counts.</summary>
+    public ValueTask<UserTotals> MonthsAsync(UserId user, DateOnly first, DateOnly last, ReadFrom from, CancellationToken cancellationToken) =>
+        reads.TotalsAsync(user, MonthKey.MonthOf(first), MonthKey.MonthOf(last), from, cancellationToken);
 
     /// <summary>The records of all time, as the store keeps them; made of all months where it does not yet, and then remembered.</summary>
     public async ValueTask<KeptRecords> RecordsAsync(Person person, ReadFrom from, CancellationToken cancellationToken)
@@ -69,8 +73,12 @@ internal sealed class PersonReads(IAccountStore accounts, IWorkoutReads reads, I
         return new KeptRecords(records, all.Revision);
     }
 
-    private static IReadOnlyList<CountedWorkout> Counted(IEnumerable<MonthTotals> months, DateOnly first, DateOnly last) =>
+    /// <summary>
+    /// The workouts of these months that count, with a local date from <paramref name="first"/> to <paramref name="last"/>, in order of their start.
+    /// </summary>
+    public static IReadOnlyList<CountedWorkout> Counted(IEnumerable<MonthTotals> months, DateOnly first, DateOnly last) =>
         CountedWorkout.InOrder(months
+            .Where(m => m.Key.Month >= MonthKey.MonthOf(first))
             .SelectMany(m => m.Rows)
             .Where(r => first <= r.LocalDate && r.LocalDate <= last)
             .Select(r => new CountedWorkout(r, Provisional: !r.Finished || r.Incomplete)));

@@ -50,7 +50,7 @@ internal sealed class GoalAnswers(GoalSentence sentence, GoalMessages messages)
         var id = new GoalId(goal.GoalId).ToString();
         var outcome = history.Periods is [.., var last]
             ? last
-            : new PeriodOutcome(history.Plan.Periods(goal.StartsOn, history.FirstDay).First(), 0, false, [], null, null);
+            : new PeriodOutcome(history.Plan.Periods(goal.StartsOn, goal.StartsOn, history.FirstDay).First(), 0, false, [], null, null);
         var terms = outcome.Span.Terms;
         var shape = GoalChanges.ShapeOf(terms.Stored);
         var state = StateOf(history, outcome);

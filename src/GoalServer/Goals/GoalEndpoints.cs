@@ -24,6 +24,7 @@ internal static class GoalEndpoints
         services.TryAddSingleton<GoalAnswers>();
         services.TryAddSingleton<GoalCheck>();
         services.TryAddSingleton<GoalWrites>();
+        services.TryAddSingleton<ClosedPeriodsMemory>();
         services.TryAddSingleton<GoalReads>();
         services.TryAddSingleton(provider => new GoalStatuses(provider.GetRequiredService<PersonReads>(), provider.GetRequiredService<GoalReads>()));
     }

@@ -22,9 +22,12 @@ internal sealed record PeriodOutcome(
 /// <summary>What a goal's periods came to: a pure function of (goal, workouts, today, first day of the week).</summary>
 internal sealed class GoalHistory
 {
-    private GoalHistory(GoalPlan plan, IReadOnlyList<PeriodOutcome> periods, DateOnly today, DayOfWeek firstDay)
+    private readonly ClosedPeriods earlier;
+
+    private GoalHistory(GoalPlan plan, ClosedPeriods earlier, IReadOnlyList<PeriodOutcome> periods, DateOnly today, DayOfWeek firstDay)
     {
         Plan = plan;
+        this.earlier = earlier;
         Periods = periods;
         Today = today;
         FirstDay = firstDay;
@@ -32,7 +35,10 @@ internal sealed class GoalHistory
 
     public GoalPlan Plan { get; }
 
-    /// <summary>From the goal's start to the period of today, or to its last; empty before its start.</summary>
+    /// <summary>The first day of the periods that are here: the goal's start, unless what came before was known already.</summary>
+    public DateOnly From => earlier.Next;
+
+    /// <summary>From <see cref="From"/> to the period of today, or to its last; empty before its start.</summary>
     public IReadOnlyList<PeriodOutcome> Periods { get; }
 
     public DateOnly Today { get; }
@@ -46,11 +52,16 @@ internal sealed class GoalHistory
     /// <param name="workouts">Those that count, in order of their start (<see cref="CountedWorkout.InOrder"/>).</param>
     /// <param name="today">In the profile's zone.</param>
     /// <param name="firstDay">Of the profile's week.</param>
-    public static GoalHistory Of(GoalPlan plan, IReadOnlyList<CountedWorkout> workouts, DateOnly today, DayOfWeek firstDay)
+    public static GoalHistory Of(GoalPlan plan, IReadOnlyList<CountedWorkout> workouts, DateOnly today, DayOfWeek firstDay) =>
+        After(ClosedPeriods.None(plan.Document), plan, workouts, today, firstDay);
+
+    /// <summary>The same where what the first periods came to is known: only those after them are here, and their workouts are all that is needed.</summary>
+    public static GoalHistory After(
+        ClosedPeriods earlier, GoalPlan plan, IReadOnlyList<CountedWorkout> workouts, DateOnly today, DayOfWeek firstDay)
     {
         var periods = new List<PeriodOutcome>();
         var next = 0;
-        foreach (var span in plan.Periods(today, firstDay))
+        foreach (var span in plan.Periods(earlier.Next, today, firstDay))
         {
             while (next < workouts.Count && workouts[next].Row.LocalDate < span.Days.From)
             {
@@ -69,7 +80,7 @@ internal sealed class GoalHistory
             periods.Add(Judge(plan, span, taken));
         }
 
-        return new GoalHistory(plan, periods, today, firstDay);
+        return new GoalHistory(plan, earlier, periods, today, firstDay);
     }
 
     /// <summary>Periods in a row; null for a goal that has only one.</summary>
@@ -81,26 +92,13 @@ internal sealed class GoalHistory
             return null;
         }
 
-        var (run, longest) = (0, 0);
-        foreach (var outcome in Periods)
-        {
-            if (outcome.Span.Terms.Period == GoalPeriod.Once)
-            {
-                continue;
-            }
-
-            if (outcome.Met)
-            {
-                longest = Math.Max(longest, ++run);
-            }
-            else if (!outcome.Excused && outcome.Span.Days.To < Today)
-            {
-                run = 0;
-            }
-        }
-
-        return new GoalStreak(run, longest, period);
+        var all = Periods.Aggregate(earlier, (before, outcome) => before.With(outcome, Today));
+        return new GoalStreak(all.Run, all.Longest, period);
     }
+
+    /// <summary>What the periods that end before a date came to. The last one is never among them: it is the status itself.</summary>
+    public ClosedPeriods ClosedBefore(DateOnly date) =>
+        Periods.Take(Periods.Count - 1).TakeWhile(p => p.Span.Days.To < date).Aggregate(earlier, (before, outcome) => before.With(outcome, Today));
 
     private static PeriodOutcome Judge(GoalPlan plan, GoalSpan span, List<CountedWorkout> taken)
     {

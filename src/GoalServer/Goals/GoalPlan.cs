@@ -28,12 +28,13 @@ internal sealed class GoalPlan
     public bool HasPauseIn(Days days) => Document.Pauses?.Any(p => p.From <= days.To && (p.To is null || days.From <= p.To)) ?? false;
 
     /// <summary>
-    /// The goal's periods from its start through <paramref name="last"/>, without a hole between them. A change of the kind of period cuts the old one short.
+    /// The goal's periods from <paramref name="first"/> (its start, or the first day of one of them) through <paramref name="last"/>, without a hole between
+    /// them. A change of the kind of period cuts the old one short.
     /// </summary>
-    public IEnumerable<GoalSpan> Periods(DateOnly last, DayOfWeek firstDay)
+    public IEnumerable<GoalSpan> Periods(DateOnly first, DateOnly last, DayOfWeek firstDay)
     {
         var end = Document.EndsOn ?? DateOnly.MaxValue;
-        var day = Document.StartsOn;
+        var day = first;
         while (day <= last && day <= end)
         {
             var terms = On(day);

@@ -9,7 +9,7 @@ using Stamina.Ports.Stores;
 namespace Stamina.GoalServer.Goals;
 
 /// <summary>Reads goals and works out where they stand.</summary>
-internal sealed class GoalReads(IGoalStore goals, PersonReads persons, GoalAnswers answers)
+internal sealed class GoalReads(IGoalStore goals, PersonReads persons, GoalAnswers answers, ClosedPeriodsMemory memory)
 {
     // A workout on the far side of the date line can be dated tomorrow.
     private const int AheadDays = 2;
@@ -58,7 +58,7 @@ internal sealed class GoalReads(IGoalStore goals, PersonReads persons, GoalAnswe
         };
         return new MadeAnswer(
             JsonSerializer.SerializeToUtf8Bytes(answer, GoalJson.Default.GoalAnswer),
-            Seen(person, GoalQuestion(id), fresh, read, all),
+            Seen(person, GoalQuestion(id), fresh, read.Revision, all),
             stored.Revision);
     }
 
@@ -72,13 +72,23 @@ internal sealed class GoalReads(IGoalStore goals, PersonReads persons, GoalAnswe
     public async ValueTask<(GoalsStatus Status, AnswerKey? Key)> StatusOfAllAsync(Person person, FreshRead fresh, CancellationToken cancellationToken)
     {
         var all = await goals.ListAsync(person.Id, fresh.From, cancellationToken);
-        var undeleted = all.Where(g => g.Document.DeletedAt is null).Select(g => g.Document).ToList();
-        var first = undeleted.Select(g => g.StartsOn).Append(LocalCalendar.Back(person.Today, RecentWorkoutMessages.DaysBack)).Min();
-        var read = await persons.WorkoutsAsync(person.Id, first, Last(person), fresh.From, cancellationToken);
+        var undeleted = all.Where(g => g.Document.DeletedAt is null).ToList();
+        var recent = LocalCalendar.Back(person.Today, RecentWorkoutMessages.DaysBack);
+        var first = undeleted.Select(g => g.Document.StartsOn).Append(recent).Min();
+        var read = await persons.MonthsAsync(person.Id, first, Last(person), fresh.From, cancellationToken);
+        var begun = undeleted.ConvertAll(g => (Goal: g, Closed: memory.Find(person, g, read.Months)));
+        var workouts = PersonReads.Counted(read.Months, begun.Select(b => b.Closed.Next).Append(recent).Min(), Last(person));
         var kept = await persons.RecordsAsync(person, fresh.From, cancellationToken);
-        var messages = RecentWorkoutMessages.Of(read.Workouts, kept.Records, person.Today, person.Profile.Units == "imperial");
+        var messages = RecentWorkoutMessages.Of(workouts, kept.Records, person.Today, person.Profile.Units == "imperial");
 
-        var statuses = undeleted.Select(g => answers.StatusOf(GoalHistory.Of(GoalPlan.Of(g), read.Workouts, person.Today, person.FirstDay)));
+        var statuses = new List<GoalStatus>();
+        foreach (var (goal, closed) in begun)
+        {
+            var history = GoalHistory.After(closed, GoalPlan.Of(goal.Document), workouts, person.Today, person.FirstDay);
+            memory.Keep(person, goal, read.Months, history);
+            statuses.Add(answers.StatusOf(history));
+        }
+
         var status = new GoalsStatus
         {
             Today = person.Today,
@@ -88,7 +98,7 @@ internal sealed class GoalReads(IGoalStore goals, PersonReads persons, GoalAnswe
             Pending = fresh.Pending,
             StoreEpoch = person.StoreEpoch,
         };
-        return (status, kept.Revision != read.Revision ? null : Seen(person, StatusQuestion, fresh, read, all));
+        return (status, kept.Revision != read.Revision ? null : Seen(person, StatusQuestion, fresh, read.Revision, all));
     }
 
     private static string ListQuestion(bool deleted) => deleted ? "goals/deleted" : "goals";
@@ -100,8 +110,8 @@ internal sealed class GoalReads(IGoalStore goals, PersonReads persons, GoalAnswe
         Totals = person.State.TotalsRevision, Goals = person.State.GoalsVersion, Account = person.State.AccountRevision,
     };
 
-    private static AnswerKey? Seen(Person person, string question, FreshRead fresh, CountedWorkouts read, IReadOnlyList<Revisioned<GoalDocument>> all) =>
-        fresh.Pending is not null ? null : WithAll(person, question) with { Totals = read.Revision, Goals = VersionOf(all) };
+    private static AnswerKey? Seen(Person person, string question, FreshRead fresh, long totals, IReadOnlyList<Revisioned<GoalDocument>> all) =>
+        fresh.Pending is not null ? null : WithAll(person, question) with { Totals = totals, Goals = VersionOf(all) };
 
     private static long VersionOf(IReadOnlyList<Revisioned<GoalDocument>> all) => UserState.VersionOf(all.Select(g => g.Revision));
 

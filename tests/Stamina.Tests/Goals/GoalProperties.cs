@@ -118,6 +118,23 @@ public class GoalProperties
         });
 
     [Fact]
+    public void What_closed_periods_came_to_is_all_that_a_status_needs_of_them() =>
+        Check(story =>
+        {
+            var whole = story.History();
+            foreach (var cut in new[] { 0, 8, 31, story.Today })
+            {
+                var closed = whole.ClosedBefore(First.AddDays(cut));
+                var later = GoalHistory.After(
+                    closed, whole.Plan, [.. story.Workouts.Where(w => w.Row.LocalDate >= closed.Next)], story.TodayDate, story.FirstDay);
+
+                later.Streak().ShouldBe(whole.Streak());
+                (later.Periods[^1].Span, later.Periods[^1].Done).ShouldBe((whole.Periods[^1].Span, whole.Periods[^1].Done));
+                closed.Next.ShouldBeLessThanOrEqualTo(whole.Periods[^1].Span.Days.From);
+            }
+        });
+
+    [Fact]
     public void Hundred_percent_means_met() => Check(story => story.History().Periods.ShouldAllBe(p => p.Percent >= 100 == p.Met));
 
     [Theory]
