@@ -1,6 +1,6 @@
 /** Every page that has an address of its own, whatever the phone has recorded. */
 export const PAGES = [
   '/today', '/start', '/history', '/history?view=calendar', '/log', '/stats', '/stats/records', '/stats/review', '/goals', '/goals/new', '/settings',
-  '/settings/units', '/settings/recording', '/settings/voice', '/settings/language', '/settings/privacy', '/settings/privacy/zones', '/settings/data',
-  '/settings/import', '/settings/about', '/settings/sync', '/settings/devices', '/sign-in', '/sign-in?new=1', '/forgot', '/update',
+  '/settings/units', '/settings/zones', '/settings/recording', '/settings/voice', '/settings/language', '/settings/privacy', '/settings/privacy/zones',
+  '/settings/data', '/settings/import', '/settings/about', '/settings/sync', '/settings/devices', '/sign-in', '/sign-in?new=1', '/forgot', '/update',
 ] as const

@@ -130,4 +130,10 @@ public sealed record TrackPoint(
 
     /// <summary>Watts; null where not known.</summary>
     public int? PowerW { get; init; }
+
+    /// <summary>Millimetres from the counted point before; 0 where nothing joins, and where the person stood still.</summary>
+    public long StepMm { get; init; }
+
+    /// <summary>True where the way to it was no movement: neither its distance nor its time counts.</summary>
+    public bool IsStill { get; init; }
 }

@@ -812,6 +812,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/workouts/{session_id}/zones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long a workout was in each of the person's zones of heart rate, pace and speed
+         * @description The zones are those of the profile (edit_profile) as they are now; nothing is assumed where it says nothing.
+         */
+        get: operations["get_workout_zones"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -974,7 +994,7 @@ export interface components {
              */
             ends_on?: null | string;
         };
-        /** @description Body of edit_profile (JSON merge patch): a member that is absent stays as it is; `name` and `body_weight` are cleared by `null`, the others by nothing. */
+        /** @description Body of edit_profile (JSON merge patch): a member that is absent stays as it is; `name`, `body_weight` and `training_zones` are cleared by `null`, the others by nothing. */
         EditProfile: {
             /** @description Shown name, up to 100 characters; `null` clears it. */
             name?: null | string;
@@ -983,6 +1003,7 @@ export interface components {
             time_zone?: null | string;
             first_day_of_week?: null | components["schemas"]["FirstDayOfWeek"];
             body_weight?: null | components["schemas"]["Quantity"];
+            training_zones?: null | components["schemas"]["ZoneSettings"];
         };
         /** @description Body of edit_workout (JSON merge patch): a member that is absent stays as it is, `null` takes the edit back, so that what was recorded shows again. */
         EditWorkout: {
@@ -1403,6 +1424,8 @@ export interface components {
             /** @description Changes when the server's store was restored: then compare again. */
             store_epoch: string;
         };
+        /** @enum {unknown} */
+        HeartRateFormula: "max" | "reserve" | "own" | null;
         /** @description What became of a file, or of each file of an archive. */
         ImportAnswer: {
             /** @description One for each workout that was found, and for each file that none was found in. */
@@ -1639,6 +1662,7 @@ export interface components {
             /** @description The day that a week begins on. */
             first_day_of_week: components["schemas"]["FirstDayOfWeek"];
             body_weight?: null | components["schemas"]["Quantity"];
+            training_zones?: null | components["schemas"]["ZoneSettings"];
         };
         /** @description A number and its unit. */
         Quantity: {
@@ -2133,6 +2157,20 @@ export interface components {
             /** @description The events, in any order. */
             events: components["schemas"]["WorkoutEvent"][];
         };
+        /** @description Time in zones of one measure. */
+        TimeInZones: {
+            /** @description `max`, `reserve`, `own`, or `threshold`: docs/figures.md, "Zones". */
+            formula: string;
+            /** @description `bpm` or `m/s`. */
+            unit: string;
+            /**
+             * Format: double
+             * @description Below zone 1, in seconds.
+             */
+            below_s: number;
+            /** @description Zone 1 first. */
+            zones: components["schemas"]["ZoneTime"][];
+        };
         /**
          * @description What an access token opens.
          * @enum {unknown}
@@ -2497,6 +2535,15 @@ export interface components {
          * @enum {unknown}
          */
         WorkoutStatus: "in_progress" | "finished" | "auto_finished" | "discarded";
+        /** @description How long a workout was in each of the person's training zones, as their profile has them now. */
+        WorkoutZones: {
+            /** @description Which workout. */
+            session_id: string;
+            heart_rate?: null | components["schemas"]["TimeInZones"];
+            speed?: null | components["schemas"]["TimeInZones"];
+            /** @description Sessions of the consistency token that are not in yet. */
+            pending?: null | string[];
+        };
         /** @description What has arrived of one writer. */
         WriterRanges: {
             /** @description Its name. */
@@ -2518,6 +2565,39 @@ export interface components {
              * @description seq of its finish, where one arrived.
              */
             finished_seq?: null | number;
+        };
+        /** @description What a person's training zones are made of. All of it is typed by them: nothing is assumed from their age. The formulas and their sources are in docs/figures.md, "Zones". */
+        ZoneSettings: {
+            heart_rate_formula?: null | components["schemas"]["HeartRateFormula"];
+            /**
+             * Format: int32
+             * @description The highest heart rate, 60 to 250 beats per minute; for `max` and `reserve`.
+             */
+            max_heart_rate?: null | number;
+            /**
+             * Format: int32
+             * @description The heart rate at rest, 20 to 150 beats per minute and below the highest; for `reserve`.
+             */
+            resting_heart_rate?: null | number;
+            /** @description Where zones 1, 2… begin, 1 to 9 rising heart rates from 30 to 250 beats per minute; for `own`. */
+            heart_rate_from?: null | number[];
+            /** @description By exercise type (at most 20) the speed that the person can hold for about an hour, 0.2 to 40 metres per second; zones of pace and speed are parts of it. */
+            threshold_speeds?: null | {
+                [key: string]: number;
+            };
+        };
+        /** @description One zone. */
+        ZoneTime: {
+            /**
+             * Format: double
+             * @description Where it begins; it ends where the next begins.
+             */
+            from: number;
+            /**
+             * Format: double
+             * @description How long the workout was in it, in seconds.
+             */
+            time_s: number;
         };
     };
     responses: never;
@@ -4883,6 +4963,14 @@ export interface operations {
                      *       "body_weight": {
                      *         "value": 61.5,
                      *         "unit": "kg"
+                     *       },
+                     *       "training_zones": {
+                     *         "heart_rate_formula": "reserve",
+                     *         "max_heart_rate": 190,
+                     *         "resting_heart_rate": 50,
+                     *         "threshold_speeds": {
+                     *           "running": 3.704
+                     *         }
                      *       }
                      *     }
                      */
@@ -4954,6 +5042,14 @@ export interface operations {
                  *       "body_weight": {
                  *         "value": 61.5,
                  *         "unit": "kg"
+                 *       },
+                 *       "training_zones": {
+                 *         "heart_rate_formula": "reserve",
+                 *         "max_heart_rate": 190,
+                 *         "resting_heart_rate": 50,
+                 *         "threshold_speeds": {
+                 *           "running": 3.704
+                 *         }
                  *       }
                  *     }
                  */
@@ -4980,6 +5076,14 @@ export interface operations {
                      *       "body_weight": {
                      *         "value": 61.5,
                      *         "unit": "kg"
+                     *       },
+                     *       "training_zones": {
+                     *         "heart_rate_formula": "reserve",
+                     *         "max_heart_rate": 190,
+                     *         "resting_heart_rate": 50,
+                     *         "threshold_speeds": {
+                     *           "running": 3.704
+                     *         }
                      *       }
                      *     }
                      */
@@ -7885,6 +7989,157 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["WorkoutAnswer"];
+                };
+            };
+            /** @description `invalid-session-id`: The session id is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: Deleted */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_workout_zones: {
+        parameters: {
+            query?: {
+                /** @description The same as the header Stamina-Consistency, for callers that can set none. */
+                consistency_token?: string;
+            };
+            header?: {
+                /** @description consistency_token of earlier answers, up to 8 between commas: waits for these writes, at most 2 s; what is still missing is in pending. */
+                "Stamina-Consistency"?: string;
+            };
+            path: {
+                /** @example running_01jt4w0r5ze9vtd9x6kqk4rz1a */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "session_id": "running_01jt4w0r5ze9vtd9x6kqk4rz1a",
+                     *       "heart_rate": {
+                     *         "formula": "max",
+                     *         "unit": "bpm",
+                     *         "below_s": 12,
+                     *         "zones": [
+                     *           {
+                     *             "from": 95,
+                     *             "time_s": 95
+                     *           },
+                     *           {
+                     *             "from": 114,
+                     *             "time_s": 642
+                     *           },
+                     *           {
+                     *             "from": 133,
+                     *             "time_s": 903
+                     *           },
+                     *           {
+                     *             "from": 152,
+                     *             "time_s": 214
+                     *           },
+                     *           {
+                     *             "from": 171,
+                     *             "time_s": 0
+                     *           }
+                     *         ]
+                     *       },
+                     *       "speed": {
+                     *         "formula": "threshold",
+                     *         "unit": "m/s",
+                     *         "below_s": 0,
+                     *         "zones": [
+                     *           {
+                     *             "from": 0,
+                     *             "time_s": 388
+                     *           },
+                     *           {
+                     *             "from": 2.872,
+                     *             "time_s": 1294
+                     *           },
+                     *           {
+                     *             "from": 3.25,
+                     *             "time_s": 143
+                     *           },
+                     *           {
+                     *             "from": 3.495,
+                     *             "time_s": 36
+                     *           },
+                     *           {
+                     *             "from": 3.742,
+                     *             "time_s": 0
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WorkoutZones"];
                 };
             };
             /** @description `invalid-session-id`: The session id is not valid */

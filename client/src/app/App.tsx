@@ -53,6 +53,7 @@ const ROUTES: readonly (readonly [path: string, load: Loader])[] = [
   ['/settings/privacy/zones', () => import('../features/privacy/ZonesPage')],
   ['/settings/language', settings('LookPage')],
   ['/settings/about', settings('AboutPage')],
+  ['/settings/zones', () => import('../features/zones/ZonesPage')],
   ['/settings/data', () => import('../features/settings/DataPage')],
   ['/settings/import', () => import('../features/import/ImportPage')],
   ['/settings/account', () => import('../features/account/AccountPage')],

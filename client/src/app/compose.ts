@@ -19,6 +19,7 @@ import { RecordingLock } from './local/recordingLock'
 import { ownRow, serverRow } from './local/rows'
 import { builtIn, declared } from './local/types'
 import { Value } from './local/value'
+import { zonesOf } from './local/zones'
 import { keepNotice, noticeOf } from './ongoing'
 import type { Account, AccountCalls, LiveWorkout, Services, SyncState, TypeDeclaration, WorkoutRow } from './model'
 import { onPreferences, preferences } from './preferences'
@@ -89,6 +90,7 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
   const workouts = new Value<readonly WorkoutRow[]>([])
   const types = new Value<readonly TypeDeclaration[]>(builtIn())
   const goals = goalsOf({ storage, clock, workouts, account: online.accountId, signedIn: () => online.account() !== null, nudge: () => void online.nudge() })
+  const zones = zonesOf({ storage, account: online.accountId, nudge: () => void online.nudge() })
   const titleOf = (type: string) => types.read().find((known) => known.id === type)?.title ?? type
   const account = new Value<Account | null>(online.account())
   const sync = new Value<SyncState>(online.state())
@@ -108,6 +110,7 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
     workouts.set(all.sort((a, b) => b.startedAt - a.startedAt))
     types.set(declared(kept.declared))
     await goals.refresh()
+    await zones.refresh()
   }
   let running: Promise<void> | undefined
   let again = false
@@ -165,9 +168,10 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
     ...historyOf({ library, storage, clock, workouts, markOf: online.markOf, bringHome: online.bringHome, goals: goals.kept, done }),
     ...cutsOf(library, storage, online.markOf, done),
     ...goals.calls,
+    ...zones.calls,
     ...exercisesOf(storage, clock),
     ...online.calls,
-    live, workouts, goals: goals.value, types, account, sync, elsewhere, wiped,
+    live, workouts, goals: goals.value, types, account, sync, zones: zones.value, elsewhere, wiped,
     async seenWiped() {
       await storage.transaction('write', ['meta'], (tx) => setMeta(tx, 'wiped', null))
       wiped.set(false)

@@ -2,7 +2,9 @@ import type { LocalDate, Period, Weekday } from '../exercise/calendar'
 import type { Feeling, WireSet } from '../exercise/event'
 import type { LiftedSet, LiftingResult } from '../exercise/lifting'
 import type { JudgedPoint, Split } from '../exercise/track'
+import type { HeartReading } from '../exercise/zones'
 import type { ImportCall, ImportOutcome } from '../sync/imports'
+import type { ZoneSettings } from '../sync/profile'
 
 /**
  * What screens read and do. `compose.ts` builds it from recorder, store and sync; features know nothing else of them.
@@ -106,6 +108,7 @@ export interface WorkoutDetail extends WorkoutRow {
   /** What a person cropped away at the beginning, of the clock that was recorded. */
   readonly croppedMs: number
   readonly points: readonly JudgedPoint[]
+  readonly heart: readonly HeartReading[]
   readonly sets: readonly LiftedSet[]
   readonly laps: readonly LapMark[]
   readonly fields: Readonly<Record<string, unknown>>
@@ -315,6 +318,7 @@ export interface Known {
   readonly types: Watched<readonly TypeDeclaration[]>
   readonly account: Watched<Account | null>
   readonly sync: Watched<SyncState>
+  readonly zones: Watched<ZoneSettings>
   /** True while another tab records. */
   readonly elsewhere: Watched<boolean>
   /** True once: this phone was signed out from another device and its data here was removed after it had been sent in. */
@@ -377,6 +381,12 @@ export interface Recorded {
   readonly endMs: number
   /** The workout as it would be from one moment to another. */
   between(startMs: number, endMs: number): WorkoutDetail
+}
+
+/** The person's training zones (local/zones.ts). */
+export interface Zones {
+  /** Kept on the phone, and sent with the next sync. */
+  saveZones(zones: ZoneSettings): Promise<void>
 }
 
 /** Where a workout begins and ends, one made of two and two of one (local/cuts.ts). Each is undone by what it answers with. */
@@ -473,4 +483,4 @@ export interface AccountCalls {
 }
 
 /** All of it; a screen gets it whole, each part is made in a file of its own. */
-export interface Services extends Known, Recording, History, Cuts, Exercises, GoalCalls, AccountCalls {}
+export interface Services extends Known, Recording, History, Cuts, Zones, Exercises, GoalCalls, AccountCalls {}

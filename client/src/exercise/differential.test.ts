@@ -5,6 +5,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { LogEvent } from './event'
 import { foldWorkout } from './fold'
+import { timeByHeartRate, timeBySpeed } from './zones'
+
+/** As in FoldDifferenceTests. */
+const ZONES_BPM = [100, 120, 140, 160], ZONES_MM_S = [0, 1_000, 2_500, 3_001, 6_000]
 
 const wild = fc.oneof(
   fc.constantFrom<unknown>(null, true, false, '', 'x', 'Ж'.repeat(70), 0, -1, 0.5, 1000.5, 2_592_000_001, 1e20, -1e9, [], {}, [null], ['x'], { a: 1 }),
@@ -144,11 +148,13 @@ test('the fold throws on nothing, and does not care for the order of the log', (
       const result = foldWorkout(exercise_type, events)
       expect(foldWorkout(exercise_type, [...events].reverse())).toEqual(result)
       if (file === undefined) return
-      const { points, origins: _o, sets: _s, lifting, not_counted, ...rest } = result
+      const { points, origins: _o, sets: _s, heart, lifting, not_counted, ...rest } = result
       const expected = {
         ...rest,
         ...lifting,
         not_counted: not_counted.map((n) => `${n.writer} ${n.seq} ${n.reason}`),
+        zones_by_heart_rate: timeByHeartRate(heart, ZONES_BPM),
+        zones_by_speed: timeBySpeed(points, ZONES_MM_S),
         points: points.map((p) => `${p.lat} ${p.lon} ${p.verdict} ${p.joined ? p.stepMm : '-'}`),
       }
       writeSync(file, `${JSON.stringify({ exercise_type, events: raw, expected })}\n`)

@@ -7,6 +7,7 @@ import { badSets, inTheirOrder, liftingResult, setsOf, type LiftedSet, type Lift
 import { movingTimeMs, type Span } from './moving-time'
 import { MAX_DISTANCE_M, readEvent, type EventFacts } from './read-event'
 import { merged, type Stretch } from './stretch'
+import type { HeartReading } from './zones'
 import { bestEfforts, KM_MM, lengthsOf, MILE_MM, splitsOf } from './laps'
 import { builtInSpeed, elevation, LONGEST_STEP_MS, readPoint, Track, type JudgedPoint, type SpeedOf, type Split } from './track'
 
@@ -45,6 +46,8 @@ export interface WorkoutResult {
   readonly points: readonly JudgedPoint[]
   /** Which event each judged point came from, parallel to `points`. */
   readonly origins: readonly PointOrigin[]
+  /** Of all readings that have one, with a place or without. */
+  readonly heart: readonly HeartReading[]
   readonly sets: readonly LiftedSet[]
   readonly lifting: LiftingResult
   readonly laps: readonly number[]
@@ -116,6 +119,7 @@ export function foldWorkout(exerciseType: string, log: readonly LogEvent[], spee
     not_of_a_person: efforts === undefined,
     points: start === 0 ? way.track.points : way.track.points.map((p) => ({ ...p, t: p.t === undefined ? undefined : p.t - start })),
     origins,
+    heart: start === 0 ? way.heart : way.heart.map((reading) => ({ ...reading, t: reading.t - start })),
     sets,
     lifting: liftingResult(topSpeed === undefined ? sets : []), // a run with a set in it is still no lifting
     laps: within.filter((f) => f.kind === 'lap').map((f) => f.elapsedMs - start),
@@ -203,11 +207,13 @@ const isBefore = (f: EventFacts, start: number): boolean => start > 0 && f.timed
 
 function foldDistance(
   type: string, topSpeed: number | undefined, facts: readonly EventFacts[], refused: ReadonlyMap<EventFacts, unknown>, span: Span, origins: PointOrigin[],
-): { track: Track; estimatedMm: number; countedMm: number; rests: readonly Stretch[] } {
+): { track: Track; estimatedMm: number; countedMm: number; rests: readonly Stretch[]; heart: readonly HeartReading[] } {
   const { from: start, to: end } = span
   const track = new Track(topSpeed ?? 0)
   let estimatedMm = 0, countedMm = 0
-  if (topSpeed === undefined) return { track, estimatedMm, countedMm, rests: [] }
+  const heart: HeartReading[] = []
+  let piece = 0
+  if (topSpeed === undefined) return { track, estimatedMm, countedMm, rests: [], heart }
   const writers: WriterPoints[] = []
   const covered: Stretch[] = [] // by an estimate, or by a pause
   let pausedAt: number | undefined
@@ -219,6 +225,7 @@ function foldDistance(
       track.breakHere()
       ;[writer, nextSeq, paused, knownMm, knownAt, missing, pausedAt] = [f.writer, 0, false, 0, 0, false, undefined]
       writers.push({ writer, first: track.points.length, from: undefined, to: 0 })
+      piece++
     }
     const counts = !refused.has(f)
     if (f.seq !== nextSeq || f.kind === 'void' || (!counts && f.known)) {
@@ -234,6 +241,7 @@ function foldDistance(
     }
     if (f.kind === 'paused' || f.kind === 'resumed') {
       paused = f.kind === 'paused'
+      piece++
       track.breakHere()
       if (paused) pausedAt ??= f.elapsedMs
       else if (pausedAt !== undefined) {
@@ -246,6 +254,7 @@ function foldDistance(
     const before = track.measuredMm + track.bridgedMm
     const kept = { from: start, to: isBehind(f, end) || f.kind === 'finished' ? end : Infinity, before: isBefore(f, start) }
     const accepted = addPoints(track, f, paused, kept, origins)
+    if (!paused) heart.push(...heartOf(f.progress, kept, piece))
     const stated = f.elapsedMs > end ? undefined : statedDistance(type, f.progress)
     if (stated === undefined) continue
     // What was covered before a cropped beginning belongs to nobody: of an event that reaches over it the share behind it counts.
@@ -261,7 +270,7 @@ function foldDistance(
     }
     ;[knownMm, knownAt, missing] = [stated.mm, f.elapsedMs, false]
   }
-  return { track, estimatedMm: estimatedMm + track.bridgedMm, countedMm, rests: restsOf(track, writers, covered) }
+  return { track, estimatedMm: estimatedMm + track.bridgedMm, countedMm, rests: restsOf(track, writers, covered), heart }
 }
 
 interface WriterPoints {
@@ -327,7 +336,19 @@ function statedDistance(type: string, progress: Members): { mm: number; counted:
 /** `of` × `part` / `whole`, as whole numbers are divided on the server; the product may be beyond 2^53. */
 const share = (of: number, part: number, whole: number): number => of <= 0 ? 0 : Number(BigInt(of) * BigInt(part) / BigInt(whole))
 
-function addPoints(track: Track, f: EventFacts, paused: boolean, kept: Span & { readonly before: boolean }, origins: PointOrigin[]): boolean {
+interface Kept extends Span {
+  /** The event lies before a cropped beginning. */
+  readonly before: boolean
+}
+
+function heartOf(progress: Members, kept: Kept, piece: number): HeartReading[] {
+  return (right(list(progress, 'points')) ?? []).flatMap((point) => {
+    const { t, hr } = readPoint(point as Members)
+    return t === undefined || hr === undefined || t < kept.from || t > kept.to ? [] : [{ t, hr, piece }]
+  })
+}
+
+function addPoints(track: Track, f: EventFacts, paused: boolean, kept: Kept, origins: PointOrigin[]): boolean {
   let accepted = false
   const points = right(list(f.progress!, 'points')) ?? []
   points.forEach((point, index) => {

@@ -108,13 +108,16 @@ export function httpApi(ports: HttpPorts, holder: TokenHolder): ServerApi {
       read((headers) => client.DELETE('/v1/goals/{goal_id}', { headers: { ...headers, 'If-Match': etag }, params: { path: { goal_id } } })),
     restoreGoal: (goal_id) => read<GoalBody>((headers) => client.POST('/v1/goals/{goal_id}/restore', { headers, params: { path: { goal_id } } })),
 
+    getProfile: () => read((headers) => client.GET('/v1/users/me', { headers })),
     async editProfile(edit) {
       let etag = ''
       const profile = await read((headers) => client.GET('/v1/users/me', { headers }).then((result) => {
         etag = result.response.headers.get('ETag') ?? ''
         return result
       }))
-      return profile.ok ? await read((headers) => client.PATCH('/v1/users/me', { headers, params: { header: { 'If-Match': etag } }, body: edit })) : profile
+      return profile.ok
+        ? await read((headers) => client.PATCH('/v1/users/me', { headers, params: { header: { 'If-Match': etag } }, body: edit as never }))
+        : profile
     },
 
     listExerciseTypes: () => read((headers) => client.GET('/v1/exercise-types', { headers })),

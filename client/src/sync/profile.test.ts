@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { keepProfile } from './profile'
+import { getMeta, setMeta } from '../store/storage'
+import { keepProfile, zonesKey } from './profile'
 import { ModelServer } from './testing/model-server'
 import { Rig } from './testing/rig'
 
@@ -63,4 +64,32 @@ test('a server that fails on it has it sent again later', async () => {
   rig.server.tooOld = false
   await rig.outbox.nudge()
   expect(known(rig)).toEqual({ units: 'imperial' })
+})
+
+const zonesHere = async (rig: Rig) => await rig.storage.transaction('read', ['meta'], (tx) => getMeta(tx, zonesKey(rig.session.accountId())))
+
+test('zones that were typed on one phone are on the other, and the last word counts', async () => {
+  const server = new ModelServer()
+  const [one, two] = [await Rig.on(server, 'ana'), await Rig.on(server, 'ana')]
+  await keep(one, { training_zones: { heart_rate_formula: 'max', max_heart_rate: 190 } })
+  for (const rig of [one, two]) await rig.outbox.nudge({ pull: true })
+  expect(await zonesHere(two)).toEqual({ heart_rate_formula: 'max', max_heart_rate: 190 })
+
+  await two.storage.transaction('write', ['meta'], (tx) => setMeta(tx, zonesKey(two.session.accountId()), {}))
+  await keep(two, { training_zones: {} }) // cleared
+  for (const rig of [two, one]) await rig.outbox.nudge({ pull: true })
+  expect([await zonesHere(one), await zonesHere(two)]).toEqual([{}, {}])
+})
+
+test('zones that were typed before there was an account go to it, and never over those that it has', async () => {
+  const server = new ModelServer()
+  const [one, two] = [await Rig.on(server), await Rig.on(server)]
+  for (const [rig, max] of [[one, 190], [two, 150]] as const)
+    await rig.storage.transaction('write', ['meta'], (tx) => setMeta(tx, zonesKey(''), { heart_rate_formula: 'max', max_heart_rate: max }))
+  for (const rig of [one, two]) {
+    await rig.signIn('ana')
+    for (let i = 0; i < 2; i++) await rig.outbox.nudge({ pull: true })
+  }
+  expect(known(one)!.training_zones).toEqual({ heart_rate_formula: 'max', max_heart_rate: 190 })
+  expect(await zonesHere(two)).toEqual({ heart_rate_formula: 'max', max_heart_rate: 190 })
 })

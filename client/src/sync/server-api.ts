@@ -1,7 +1,7 @@
 // What the rest of the phone asks of the server. One implementation speaks HTTP (http-api.ts); the tests have a model of the
 // server behind the same port.
 
-import type { ProfileEdit } from './profile'
+import type { ProfileEdit, ZoneSettings } from './profile'
 
 export type Failure =
   /** No network, or no answer in time (`slow`: a smaller request may get one). */
@@ -126,6 +126,7 @@ export interface ServerApi {
   deleteGoal(goal_id: string, etag: string): Promise<Answer<unknown>>
   restoreGoal(goal_id: string): Promise<Answer<GoalBody>>
 
+  getProfile(): Promise<Answer<{ readonly training_zones?: ZoneSettings | null }>>
   /** Lays the edit over the profile as the server has it now. */
   editProfile(edit: ProfileEdit): Promise<Answer<unknown>>
 

@@ -56,6 +56,16 @@ internal static class ProfileRules
             profile = profile with { BodyWeightGrams = grams, BodyWeightUnit = grams is null ? null : edit.BodyWeight!.Unit };
         }
 
+        if (edit.Has(nameof(edit.TrainingZones)))
+        {
+            if (edit.TrainingZones is { } zones)
+            {
+                ZoneRules.Check(zones, path + "training_zones.", errors);
+            }
+
+            profile = profile with { TrainingZones = edit.TrainingZones };
+        }
+
         return profile with
         {
             Units = edit.Units is { } units ? NameOf(units) : profile.Units,
@@ -75,6 +85,7 @@ internal static class ProfileRules
         TimeZone = user.Profile.TimeZone,
         FirstDayOfWeek = Enum.TryParse<FirstDayOfWeek>(user.Profile.FirstDayOfWeek, ignoreCase: true, out var day) ? day : FirstDayOfWeek.Monday,
         BodyWeight = BodyWeightOf(user.Profile),
+        TrainingZones = user.Profile.TrainingZones,
     };
 
     private static long? GramsOf(Quantity weight)

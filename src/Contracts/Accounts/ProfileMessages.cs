@@ -36,6 +36,9 @@ public sealed record ProfileAnswer
 
     /// <summary>Body weight as entered, in <c>kg</c> or <c>lb</c>.</summary>
     public Quantity? BodyWeight { get; init; }
+
+    /// <summary>What their training zones are made of.</summary>
+    public ZoneSettings? TrainingZones { get; init; }
 }
 
 /// <summary>Units that figures are shown in.</summary>
@@ -80,8 +83,8 @@ public sealed record NewProfile
 }
 
 /// <summary>
-/// Body of edit_profile (JSON merge patch): a member that is absent stays as it is; <c>name</c> and <c>body_weight</c> are cleared by <c>null</c>, the
-/// others by nothing.
+/// Body of edit_profile (JSON merge patch): a member that is absent stays as it is; <c>name</c>, <c>body_weight</c> and <c>training_zones</c> are cleared by
+/// <c>null</c>, the others by nothing.
 /// </summary>
 public sealed record EditProfile : MergePatch
 {
@@ -103,6 +106,13 @@ public sealed record EditProfile : MergePatch
 
     /// <summary>More than 0 and at most 1000 kg, in <c>kg</c> or <c>lb</c>; two decimals are kept. <c>null</c> clears it.</summary>
     public Quantity? BodyWeight
+    {
+        get;
+        set => field = Given(value);
+    }
+
+    /// <summary>What training zones are made of, as a whole. <c>null</c> clears it.</summary>
+    public ZoneSettings? TrainingZones
     {
         get;
         set => field = Given(value);

@@ -10,4 +10,5 @@ namespace Stamina.Contracts.Workouts;
 [JsonSerializable(typeof(WorkoutAnswer))]
 [JsonSerializable(typeof(WorkoutPage))]
 [JsonSerializable(typeof(EditWorkout))]
+[JsonSerializable(typeof(WorkoutZones))]
 public sealed partial class WorkoutJson : JsonSerializerContext;

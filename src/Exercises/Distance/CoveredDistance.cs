@@ -77,7 +77,7 @@ public sealed class CoveredDistance
             {
                 // Events behind the trim and the finish keep the points from before it, but not their cumulative distance.
                 var isBehind = traced.ElapsedMs > trace.TrimmedEndMs;
-                var kept = new Kept(trace.TrimmedStartMs, isBehind || traced.Kind is "finished" ? trace.TrimmedEndMs : null, isBefore);
+                var kept = KeptReadings.Of(trace, traced);
                 reading.Add(traced, progress, kept, isBehind ? null : cumulative, ref known);
             }
         }
@@ -204,7 +204,7 @@ public sealed class CoveredDistance
         }
     }
 
-    private void Add(TraceEvent traced, JsonElement progress, Kept kept, CumulativeDistance? cumulative, ref Known known)
+    private void Add(TraceEvent traced, JsonElement progress, KeptReadings kept, CumulativeDistance? cumulative, ref Known known)
     {
         var before = track.MeasuredMm + track.BridgedMm;
         var accepted = AddPoints(progress, traced.Paused, kept);
@@ -238,7 +238,7 @@ public sealed class CoveredDistance
         known = new Known { DistanceMm = distance, ElapsedMs = traced.ElapsedMs };
     }
 
-    private bool AddPoints(JsonElement progress, bool paused, Kept kept)
+    private bool AddPoints(JsonElement progress, bool paused, KeptReadings kept)
     {
         if (!progress.TryGetProperty("points"u8, out var points) || points.ValueKind != JsonValueKind.Array)
         {
@@ -302,11 +302,5 @@ public sealed class CoveredDistance
             DistanceMm += (long)((Int128)Math.Max(0, nextMm - DistanceMm) * (atMs - ElapsedMs) / (nextMs - ElapsedMs));
             ElapsedMs = atMs;
         }
-    }
-
-    // What of an event's readings lies within what a person kept. Those of unknown time are of the event's own.
-    private readonly record struct Kept(long FromMs, long? ToMs, bool IsBefore)
-    {
-        public bool Has(long? elapsedMs) => elapsedMs is { } at ? at >= FromMs && (ToMs is null || at <= ToMs) : !IsBefore;
     }
 }

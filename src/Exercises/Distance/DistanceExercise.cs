@@ -114,13 +114,16 @@ public abstract class DistanceExercise : ExerciseType
     {
         var points = Read(trace).Points;
         var track = new List<TrackPoint>(points.Count);
-        foreach (var (reading, reason, joined, _) in points)
+        foreach (var point in points)
         {
+            var (reading, reason, joined, stepMm) = point;
             track.Add(new TrackPoint(
                 reading.LatE7, reading.LonE7, reading.ElapsedMs, reading.ElevationMm, reading.HeartRate, BreakBefore: reason is null && !joined, reason)
             {
                 Cadence = reading.Cadence,
                 PowerW = reading.PowerW,
+                StepMm = stepMm,
+                IsStill = point.IsStill,
             });
         }
 

@@ -12,7 +12,7 @@ namespace Stamina.GoalServer.Answering;
 internal sealed class PersonReads(IAccountStore accounts, IWorkoutReads reads, IMemoryCache memory, IOptions<ReadOptions> options, TimeProvider time)
 {
     // Counted against the bound of what this process keeps.
-    private const int FactsBytes = 400;
+    private const int FactsBytes = 1_000;
     private const int RecordsBytes = 8_000;
     private const int FirstMonth = 101;
     private const int LastMonth = 999_912;
@@ -97,7 +97,13 @@ internal sealed class PersonReads(IAccountStore accounts, IWorkoutReads reads, I
         }
 
         // Only what answers are made of: a name or a weight is kept nowhere but in the store.
-        profile = new UserProfile { Units = profile.Units, TimeZone = profile.TimeZone, FirstDayOfWeek = profile.FirstDayOfWeek };
+        profile = new UserProfile
+        {
+            Units = profile.Units,
+            TimeZone = profile.TimeZone,
+            FirstDayOfWeek = profile.FirstDayOfWeek,
+            TrainingZones = profile.TrainingZones,
+        };
         Keep(key with { Revision = stored.Revision }, profile, FactsBytes);
         return (profile, stored.Revision);
     }

@@ -32,6 +32,7 @@ internal static class WorkoutEndpoints
         services.TryAddSingleton<WorkoutAnswers>();
         services.TryAddSingleton<WorkoutWrites>();
         services.TryAddSingleton<WorkoutFiles>();
+        services.TryAddSingleton<ZoneReads>();
         services.TryAddSingleton<RunningWorkouts>();
         services.TryAddSingleton<WorkoutLists>();
     }
@@ -81,6 +82,14 @@ internal static class WorkoutEndpoints
                 contentType: "application/octet-stream",
                 additionalContentTypes: ["application/gpx+xml", "application/vnd.garmin.tcx+xml", "application/vnd.ant.fit"])
             .ProducesProblems(ProblemTypes.InvalidSessionId, ProblemTypes.InvalidRequest, ProblemTypes.NotFound, ProblemTypes.TooManyRequests);
+
+        workouts.MapGet("/{session_id}/zones", ZonesAsync)
+            .WithName("get_workout_zones").WithSummary("How long a workout was in each of the person's zones of heart rate, pace and speed")
+            .WithDescription("The zones are those of the profile (edit_profile) as they are now; nothing is assumed where it says nothing.")
+            .ReadsYourWrites()
+            .Produces<WorkoutZones>()
+            .ProducesProblems(ProblemTypes.InvalidSessionId, ProblemTypes.NotFound, ProblemTypes.Gone, ProblemTypes.TooManyRequests)
+            .WithResponseExample(StatusCodes.Status200OK, "workout_zones");
 
         workouts.MapPatch("/{session_id}", EditAsync)
             .WithName("edit_workout").WithSummary("Edits title, note, feeling, type, distance or moving time; null takes an edit back")
@@ -205,6 +214,17 @@ internal static class WorkoutEndpoints
 
         var fresh = await readYourWrites.AwaitAsync(context);
         return fresh.Refusal is { } stale ? stale : await files.AnswerAsync(context, key, format, fresh);
+    }
+
+    private static async Task<IResult> ZonesAsync(HttpContext context, ReadYourWrites readYourWrites, ZoneReads zones)
+    {
+        if (!TryReadKey(context, out var key, out var refusal))
+        {
+            return refusal;
+        }
+
+        var fresh = await readYourWrites.AwaitAsync(context);
+        return fresh.Refusal is { } stale ? stale : await zones.AnswerAsync(context, key, fresh);
     }
 
     private static async Task<IResult> EditAsync(HttpContext context, WorkoutWrites writes)

@@ -1,3 +1,5 @@
+using Stamina.Contracts.Accounts;
+
 namespace Stamina.Ports.Documents;
 
 /// <summary>A user's account and profile.</summary>
@@ -136,6 +138,9 @@ public sealed record UserProfile
 
     /// <summary>The unit the body weight was entered in, <c>kg</c> or <c>lb</c>.</summary>
     public string? BodyWeightUnit { get; init; }
+
+    /// <summary>What training zones are made of, as entered.</summary>
+    public ZoneSettings? TrainingZones { get; init; }
 }
 
 /// <summary>One sign-in on one phone, with its refresh token family.</summary>

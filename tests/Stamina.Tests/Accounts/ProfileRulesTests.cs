@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Stamina.AccountServer.Profile;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
@@ -60,10 +61,33 @@ public class ProfileRulesTests
     [InlineData("""{"name":"two\nlines"}""", "name")]
     [InlineData("""{"name":"Ada \u202Eadmin"}""", "name")]
     [InlineData("""{"name":"Ada\u2066"}""", "name")]
+    [InlineData("""{"training_zones":{"heart_rate_formula":"max"}}""", "training_zones.max_heart_rate")]
+    [InlineData("""{"training_zones":{"max_heart_rate":40}}""", "training_zones.max_heart_rate")]
+    [InlineData("""{"training_zones":{"heart_rate_formula":"reserve","max_heart_rate":190}}""", "training_zones.resting_heart_rate")]
+    [InlineData("""{"training_zones":{"max_heart_rate":120,"resting_heart_rate":120}}""", "training_zones.resting_heart_rate")]
+    [InlineData("""{"training_zones":{"heart_rate_formula":"own"}}""", "training_zones.heart_rate_from")]
+    [InlineData("""{"training_zones":{"heart_rate_formula":"own","heart_rate_from":[120,120]}}""", "training_zones.heart_rate_from")]
+    [InlineData("""{"training_zones":{"heart_rate_formula":"own","heart_rate_from":[]}}""", "training_zones.heart_rate_from")]
+    [InlineData("""{"training_zones":{"threshold_speeds":{"running":41}}}""", "training_zones.threshold_speeds")]
+    [InlineData("""{"training_zones":{"threshold_speeds":{"Running!":4}}}""", "training_zones.threshold_speeds")]
     public void What_is_wrong_is_named_by_its_field(string edit, string field)
     {
         Edit(edit, out var errors);
         errors.ShouldHaveSingleItem().Field.ShouldBe(field);
+    }
+
+    [Fact]
+    public void Zones_come_back_as_entered_and_null_clears_them()
+    {
+        const string Entered =
+            """{"heart_rate_formula":"own","max_heart_rate":190,"resting_heart_rate":50,"heart_rate_from":[110,140],"threshold_speeds":{"running":3.704}}""";
+
+        var after = Edit($$"""{"training_zones":{{Entered}}}""", out var errors);
+
+        errors.ShouldBeEmpty();
+        JsonSerializer.Serialize(ProfileRules.Show(User with { Profile = after }).TrainingZones!, AccountJson.Default.ZoneSettings).ShouldBe(Entered);
+        ProfileRules.Apply(after, new EditProfile { TrainingZones = null }, "", errors).TrainingZones.ShouldBeNull();
+        ProfileRules.Apply(after, new EditProfile { Units = UnitSystem.Imperial }, "", errors).TrainingZones.ShouldBe(after.TrainingZones);
     }
 
     [Theory]

@@ -87,6 +87,8 @@ public class FoldDifferenceTests
         {
             var trace = WorkoutFold.Trace(id, log, null, Catalog);
             answer["start_ms"] = trace.TrimmedStartMs;
+            answer["zones_by_heart_rate"] = Numbers(TrainingZones.TimeByHeartRate(trace, [100, 120, 140, 160]));
+            answer["zones_by_speed"] = Numbers(TrainingZones.TimeBySpeed(distance.Track(trace), [0, 1_000, 2_500, 3_001, 6_000]));
             AddDistance(answer, distance.Read(trace), summary);
         }
         else
@@ -138,6 +140,8 @@ public class FoldDifferenceTests
             answer[name] = said;
         }
     }
+
+    private static JsonArray Numbers(IEnumerable<long> numbers) => new([.. numbers.Select(n => (JsonNode?)n)]);
 
     private static JsonArray Splits(CoveredDistance reading, long unitMm) =>
         new([.. Split.Of(reading.Points, unitMm).Select(s => (JsonNode?)new JsonObject { ["distance_mm"] = s.DistanceMm, ["time_ms"] = s.TimeMs })]);

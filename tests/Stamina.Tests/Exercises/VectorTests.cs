@@ -17,7 +17,7 @@ public class VectorTests
     public static TheoryData<string, string> Cases()
     {
         var cases = new TheoryData<string, string>();
-        foreach (var file in new[] { "geodesic", "digest", "moving-time", "distance", "best-efforts", "lifting", "edits", "malformed" })
+        foreach (var file in new[] { "geodesic", "digest", "moving-time", "distance", "best-efforts", "lifting", "edits", "malformed", "zones" })
         {
             foreach (var name in Read(file).Select(c => c!["name"]!.GetValue<string>()))
             {
@@ -38,6 +38,7 @@ public class VectorTests
         {
             "geodesic" => Geodesic(input),
             "digest" => Digest(input),
+            "zones" => Zones(input),
             _ => Fold(input),
         };
         var expected = chosen["expected"]!.AsObject();
@@ -80,6 +81,36 @@ public class VectorTests
 
         return new JsonObject { ["digest"] = WorkoutFold.Fold(Logs.Session(), log, null, Catalog).Summary.Digest, ["event_hashes"] = hashes };
     }
+
+    private static JsonObject Zones(JsonElement input)
+    {
+        if (input.TryGetProperty("threshold_mm_per_s", out var threshold))
+        {
+            return new JsonObject { ["zones"] = Numbers(TrainingZones.OfThreshold(threshold.GetInt64())) };
+        }
+
+        if (input.TryGetProperty("max_heart_rate", out var max))
+        {
+            return new JsonObject
+            {
+                ["zones"] = Numbers(
+                    input.TryGetProperty("resting_heart_rate", out var resting)
+                        ? TrainingZones.OfReserve(max.GetInt64(), resting.GetInt64())
+                        : TrainingZones.OfMaximum(max.GetInt64())),
+            };
+        }
+
+        var id = Logs.Session(input.TryGetProperty("exercise_type", out var given) ? given.GetString()! : "running");
+        var log = Logs.OfVector(input.GetProperty("events"));
+        long[] zones = [.. input.GetProperty("zones").EnumerateArray().Select(z => z.GetInt64())];
+        return new JsonObject
+        {
+            ["by_heart_rate_ms"] = Numbers(TrainingZones.TimeByHeartRate(WorkoutFold.Trace(id, log, null, Catalog), zones)),
+            ["by_speed_ms"] = Numbers(TrainingZones.TimeBySpeed(WorkoutFold.Track(id, log, null, Catalog), zones)),
+        };
+    }
+
+    private static JsonArray Numbers(IEnumerable<long> numbers) => new([.. numbers.Select(n => (JsonNode?)n)]);
 
     private static JsonObject Fold(JsonElement input)
     {

@@ -125,5 +125,5 @@ export function ownDetail(opened: Opened, sync: SyncMark): WorkoutDetail {
     movingMs: movingTimeMs(timed, { from: result.start_ms, to: result.start_ms + elapsedMs }),
     distanceMm: result.points.length > 0 ? coveredMm(result.points, elapsedMs) : null,
   }))
-  return { ...ownRow(row, sync), croppedMs: result.start_ms, points: result.points, sets: result.sets, laps, fields }
+  return { ...ownRow(row, sync), croppedMs: result.start_ms, points: result.points, heart: result.heart, sets: result.sets, laps, fields }
 }

@@ -1,6 +1,6 @@
 import { Link } from 'react-router-dom'
 import { preferences, usePreferences } from '../../app/preferences'
-import { useAccount, useSync } from '../../app/services'
+import { useAccount, useSync, useZones } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { Icon } from '../../app/ui/Icon'
 import { chevronForward } from '../../app/ui/icons'
@@ -12,6 +12,7 @@ export default function SettingsPage() {
   const { distance, weight, firstDay, theme, hero, voice } = usePreferences()
   const account = useAccount()
   const sync = useSync()
+  const zones = useZones()
   const waiting = useWaiting()
   const groups: readonly (readonly [name: string, rows: readonly (readonly [to: string, name: string, value: string])[]])[] = [
     [t('settings.groupAccount'), [
@@ -21,6 +22,7 @@ export default function SettingsPage() {
     ]],
     [t('settings.groupApp'), [
       ['/settings/units', t('settings.units'), `${distance}, ${weight}, ${weekdayText(firstDay)}`],
+      ['/settings/zones', t('training.title'), zones.heart_rate_formula || Object.keys(zones.threshold_speeds ?? {}).length > 0 ? '' : t('training.none')],
       ['/settings/recording', t('settings.recording'), heroText(hero)],
       ['/settings/voice', t('settings.voice'), voice ? t('on') : t('off')],
       ['/settings/language', t('settings.look'), themeText(theme)],

@@ -26,6 +26,7 @@ import { SetsTable } from './SetsTable'
 import { Splits } from './Splits'
 import { splitsFor } from './splitsOf'
 import { TrackBlock } from './TrackBlock'
+import { TimeInZones } from '../zones/TimeInZones'
 import { seriesOf, wayOf, type Way } from './way'
 
 export default function WorkoutPage() {
@@ -121,6 +122,7 @@ function Shown({ workout, name }: { workout: WorkoutDetail; name: string }) {
         </p>
       ) : null}
       {hasTrack ? <Charts way={way} workout={workout} /> : null}
+      <div className="shown" style={typeStyle(workout.type)}><TimeInZones workout={workout} /></div>
       {splits.length > 0 ? (
         <section className="card" style={typeStyle(workout.type)} aria-labelledby="splits">
           <h2 id="splits">{t('record.splits')}</h2>

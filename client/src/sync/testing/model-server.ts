@@ -123,6 +123,7 @@ export class ModelServer implements AuthApi {
         this.goals.set(id, back)
         return { ok: true, value: back }
       }),
+      getProfile: () => read((user) => ({ ok: true, value: this.profiles.get(user) ?? {} })),
       editProfile: (edit) => read((user) => {
         if (this.refusesProfile) return { ok: false, why: 'refused', problem: 'invalid-request', detail: 'a reason' }
         this.profiles.set(user, { ...this.profiles.get(user), ...edit })

@@ -14,6 +14,7 @@ import { start } from './start'
 import { stats } from './stats'
 import { sync } from './sync'
 import { today } from './today'
+import { training } from './training'
 import { trouble } from './trouble'
 import { workout } from './workout'
 import { year } from './year'
@@ -34,6 +35,7 @@ export const en = {
   ...workout,
   ...stats,
   ...year,
+  ...training,
   ...goals,
   ...settings,
   ...sharing,

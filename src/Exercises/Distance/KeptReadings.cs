@@ -1,0 +1,12 @@
+namespace Stamina.Exercises.Distance;
+
+/// <summary>What of an event's readings lies within what a person kept of the workout. Those of unknown time are of the event's own.</summary>
+internal readonly record struct KeptReadings(long FromMs, long? ToMs, bool IsBefore)
+{
+    public static KeptReadings Of(WorkoutTrace trace, TraceEvent traced) => new(
+        trace.TrimmedStartMs,
+        traced.ElapsedMs > trace.TrimmedEndMs || traced.Kind is "finished" ? trace.TrimmedEndMs : null,
+        trace.IsBefore(traced));
+
+    public bool Has(long? elapsedMs) => elapsedMs is { } at ? at >= FromMs && (ToMs is null || at <= ToMs) : !IsBefore;
+}
