@@ -87,3 +87,21 @@ async function pause(page: Page, from: string, to: string): Promise<void> {
   await page.getByLabel('Last day, if you know it').fill(to)
   await page.getByRole('button', { name: 'Pause these days' }).click()
 }
+
+test('a template sets several goals at once, which one tap takes back, and offers only what is no goal yet', async ({ page, context }) => {
+  await handTurned(context, SATURDAY)
+  const phone = new Phone(page, context)
+  for (const kept of [false, true]) {
+    await phone.open('/goals/new')
+    await page.getByRole('button', { name: 'Couch to 5K Run 3 times a week, at least 20\u00a0min each · Run once, at least 5\u00a0km' }).click()
+    await expect(page.getByRole('status').filter({ hasText: '2 goals set.' }).first()).toBeVisible()
+    await phone.open('/goals')
+    await expect(page.getByRole('link', { name: /^Goal: Run/ })).toHaveCount(2)
+    if (kept) break
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(page.getByRole('link', { name: /^Goal: Run/ })).toHaveCount(0)
+  }
+  await phone.open('/goals/new')
+  await expect(page.getByRole('button', { name: /^5×5 lifting/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Couch to 5K/ })).toHaveCount(0)
+})

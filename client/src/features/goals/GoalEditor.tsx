@@ -4,7 +4,7 @@ import type { Goal, GoalPreview } from '../../app/model'
 import { locale, usePreferences } from '../../app/preferences'
 import { useAccount, useGoals, useServices, useSync, useTypeTitle, useWorkouts } from '../../app/services'
 import { t } from '../../app/texts/texts'
-import { notify } from '../../app/undo'
+import { notify, offerUndo } from '../../app/undo'
 import { perform, useAction } from '../../app/useAction'
 import { Sheet, SheetFoot } from '../../app/ui/Sheet'
 import { TypeGlyph } from '../../app/ui/TypeGlyph'
@@ -12,6 +12,7 @@ import { typeId } from '../../recording/ids'
 import { GoalWords } from './GoalWords'
 import { amount, sentence, unitOf } from './sentences'
 import { check, mostOf, suggestions, type Draft } from './suggestions'
+import { templates, type Template } from './templates'
 import './goals.css'
 
 interface Props {
@@ -49,12 +50,22 @@ function Form({ goalId, onClose }: { goalId: string | undefined; onClose: () => 
   const save = async () => {
     setTried(true)
     if (trouble) return
-    const goal: Goal = { ...draft, goalId: goalId ?? typeId('goal', Date.now(), (n) => crypto.getRandomValues(new Uint8Array(n))) }
+    const goal: Goal = { ...draft, goalId: goalId ?? newId() }
     await services.saveGoal(goal)
     const said = account && !online ? t('goal.setOffline') : t('goal.set')
     announce(said)
     notify(said)
     onClose()
+  }
+  const setAll = async ({ goals }: Template) => {
+    const made = goals.map((goal): Goal => ({ ...goal, goalId: newId() }))
+    for (const goal of made) await services.saveGoal(goal)
+    const said = t('template.set', { n: made.length })
+    announce(said)
+    onClose()
+    offerUndo(said, async () => {
+      for (const goal of made) await services.removeGoal(goal.goalId)
+    })
   }
   const step = (event: KeyboardEvent) => {
     const by = event.key === 'ArrowDown' || event.key === 'ArrowRight' ? 1 : event.key === 'ArrowUp' || event.key === 'ArrowLeft' ? -1 : 0
@@ -106,11 +117,37 @@ function Form({ goalId, onClose }: { goalId: string | undefined; onClose: () => 
               : t('form.numberFrom', { low: 1, high: trouble === 'each' ? 100_000 : mostOf(draft) })}
         </p>
       ) : null}
-      {existing ? <p className="muted small">{t('goal.applies')}</p> : null}
+      {existing ? <p className="muted small">{t('goal.applies')}</p> : <Templates onSet={(template) => void act(() => setAll(template), t('form.failed'))} />}
       <SheetFoot>
         <button type="button" className="key primary wide" disabled={busy} onClick={() => void act(save, t('form.failed'))}>{t('goal.setThis')}</button>
       </SheetFoot>
     </>
+  )
+}
+
+const newId = (): string => typeId('goal', Date.now(), (n) => crypto.getRandomValues(new Uint8Array(n)))
+
+/** Several goals in one tap. */
+function Templates({ onSet }: { onSet: (template: Template) => void }) {
+  const title = useTypeTitle()
+  const { weight } = usePreferences()
+  const goals = useGoals().map((status) => status.goal)
+  const found = templates(useWorkouts(), goals, weight)
+  if (found.length === 0) return null
+  return (
+    <section className="stack" aria-labelledby="templates">
+      <h3 id="templates">{t('template.title')}</h3>
+      <p className="muted">{t('template.what')}</p>
+      {found.map((template) => (
+        <button key={template.id} type="button" className="goal-choice" onClick={() => onSet(template)}>
+          <TypeGlyph type={template.type} name={title(template.type)} />
+          <span className="fill wraps">
+            {template.id === 'couch' ? t('template.couch') : t('template.five')}
+            <span className="muted small below">{template.goals.map((goal) => sentence({ ...goal, goalId: '' }, title, locale())).join(' · ')}</span>
+          </span>
+        </button>
+      ))}
+    </section>
   )
 }
 

@@ -42,6 +42,7 @@ function plain(goal: Goal, title: (type: string) => string, locale: string): str
   const whole = head(goal, title, locale)
   if (!goal.each) return whole
   const each = { sentence: whole, amount: amount(goal.each.value, goal.each.unit, locale) }
+  if (goal.period === 'once' && goal.target === 1) return goal.each.op === '>=' ? t('goal.withOne', each) : t('goal.withOneMost', each)
   return goal.each.op === '>=' ? t('goal.withEach', each) : t('goal.withEachMost', each)
 }
 
