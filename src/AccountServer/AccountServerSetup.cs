@@ -7,6 +7,7 @@ using Stamina.AccountServer.Addresses;
 using Stamina.AccountServer.Cells;
 using Stamina.AccountServer.Export;
 using Stamina.AccountServer.Mail;
+using Stamina.AccountServer.Passkeys;
 using Stamina.AccountServer.Recovery;
 using Stamina.AccountServer.Retention;
 using Stamina.AccountServer.SecondFactor;
@@ -58,6 +59,10 @@ public static class AccountServerSetup
         services.TryAddSingleton<EmailChanges>();
         services.TryAddSingleton<SecondFactors>();
         services.TryAddSingleton<FreshProof>();
+        services.TryAddSingleton<PasskeyChallenges>();
+        services.TryAddSingleton<PasskeyChecks>();
+        services.TryAddSingleton<AccountPasskeys>();
+        services.TryAddSingleton<PasskeySignIns>();
         services.TryAddSingleton<AccountOpening>();
         services.TryAddSingleton<Registration>();
         services.TryAddSingleton<PasswordSignIn>();

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Stamina.AccountServer.Cells;
+using Stamina.AccountServer.Passkeys;
 using Stamina.AccountServer.Recovery;
 using Stamina.AccountServer.SecondFactor;
 using Stamina.AccountServer.SigningIn;
@@ -56,6 +57,24 @@ internal static class AuthEndpoints
                 ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
             .WithRequestExample("sign_in").WithResponseExample(StatusCodes.Status200OK, "tokens");
 
+        auth.MapPost("/passkey/begin", BeginPasskeyAsync)
+            .AllowAnonymous()
+            .WithName("begin_passkey_sign_in")
+            .WithSummary("Asks the browser for a signature of one of its passkeys")
+            .WithDescription("For sign_in_with_passkey, and for reauthenticate. It may be answered once, for 5 minutes. The call has no body.")
+            .Produces<PasskeyChallenge>()
+            .WithResponseExample(StatusCodes.Status200OK, "begin_passkey_sign_in.answer");
+
+        auth.MapPost("/passkey", SignInWithPasskeyAsync)
+            .AllowAnonymous()
+            .WithName("sign_in_with_passkey")
+            .WithSummary("Signs a phone in by a passkey, which counts as two factors")
+            .WithDescription("401 where it is not known, was removed, or the challenge was answered before." + BodyBounds)
+            .Accepts<PasskeySignIn>("application/json")
+            .Produces<TokensAnswer>()
+            .ProducesProblems(ProblemTypes.WrongCredentials, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
+            .WithRequestExample("sign_in_with_passkey").WithResponseExample(StatusCodes.Status200OK, "tokens");
+
         auth.MapPost("/refresh", RefreshAsync).AllowAnonymous()
             .WithName("refresh").WithSummary("Trades the refresh token for a new access token and the next refresh token")
             .WithDescription(
@@ -105,7 +124,7 @@ internal static class AuthEndpoints
             .WithRequestExample("sign_out_everywhere").WithResponseExample(StatusCodes.Status200OK, "sign_out_everywhere.answer");
 
         auth.MapPost("/reauthenticate", ReauthenticateAsync)
-            .WithName("reauthenticate").WithSummary("Shows again that it is the owner, by password or second factor")
+            .WithName("reauthenticate").WithSummary("Shows again that it is the owner, by password, second factor or passkey")
             .WithDescription("Counts for 10 minutes, for this phone; so does a sign-in. Exporting, ending other sign-ins and adding a factor ask for it.")
             .Accepts<Reauthenticate>("application/json").Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(ProblemTypes.WrongCredentials, ProblemTypes.WrongCode, ProblemTypes.Gone, ProblemTypes.Unavailable)
@@ -123,6 +142,15 @@ internal static class AuthEndpoints
 
     private static Task<IResult> SignInAsync(HttpContext context, PasswordSignIn signIn, IHomeCells cells) =>
         AnswerAsync(context, cells, AccountJson.Default.SignIn, StatusCodes.Status200OK, signIn.SignInAsync);
+
+    private static async Task<IResult> BeginPasskeyAsync(HttpContext context, PasskeyChecks checks)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Json(await checks.BeginProvingAsync(checks.DomainAt(context.Request.Host)), AccountJson.Default.PasskeyChallenge);
+    }
+
+    private static Task<IResult> SignInWithPasskeyAsync(HttpContext context, PasskeySignIns signIns, IHomeCells cells) =>
+        AnswerAsync(context, cells, AccountJson.Default.PasskeySignIn, StatusCodes.Status200OK, signIns.SignInAsync);
 
     private static Task<IResult> RefreshAsync(HttpContext context, TokenRenewal renewal, IHomeCells cells) => AnswerAsync(
         context,

@@ -56,7 +56,7 @@ internal sealed class PasswordSignIn(
             return WrongCredentials();
         }
 
-        mail.Tell(user, at => MailTexts.SignedIn(user, device?.Name ?? "an unnamed device", at));
+        mail.Tell(user, at => MailTexts.SignedIn(user, "your password", device?.Name ?? "an unnamed device", at));
         return answer;
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Stamina.AccountServer.Passkeys;
 using Stamina.AccountServer.SecondFactor;
 using Stamina.Contracts.Accounts;
 using Stamina.Http.Problems;
@@ -8,9 +9,9 @@ using Stamina.Ports.Stores;
 namespace Stamina.AccountServer;
 
 /// <summary>The caller shows again that they are the account's owner.</summary>
-internal sealed class Reauthentication(IAccountStore store, OwnPassword password, SecondFactors secondFactors, FreshProof proof)
+internal sealed class Reauthentication(IAccountStore store, OwnPassword password, SecondFactors secondFactors, AccountPasskeys passkeys, FreshProof proof)
 {
-    /// <summary>By password or second factor; from then on it is known for a while.</summary>
+    /// <summary>By password, second factor or passkey; from then on it is known for a while.</summary>
     public async ValueTask<Refusal?> ReauthenticateAsync(Caller caller, Reauthenticate request, IPAddress? from, CancellationToken cancellationToken)
     {
         if (await store.GetUserAsync(caller.UserId, cancellationToken) is not { Document: var account })
@@ -18,9 +19,9 @@ internal sealed class Reauthentication(IAccountStore store, OwnPassword password
             return Refusal.AccountDeleted();
         }
 
-        if (request.Password is null == (request.SecondFactor is null))
+        if (new object?[] { request.Password, request.SecondFactor, request.Passkey }.Count(given => given is not null) != 1)
         {
-            return Refusal.OfField("password", "the account's password, or second_factor instead");
+            return Refusal.OfField("password", "the account's password, or second_factor or passkey instead");
         }
 
         if (request.SecondFactor is not null && account.SecondFactor is not { Since: not null })
@@ -28,8 +29,8 @@ internal sealed class Reauthentication(IAccountStore store, OwnPassword password
             return Refusal.OfField("second_factor", "nothing: this account has no second factor");
         }
 
-        var refusal = request.Password is { } typed
-            ? (await password.CheckAsync(caller, typed, from, cancellationToken)).Refusal
+        var refusal = request.Password is { } typed ? (await password.CheckAsync(caller, typed, from, cancellationToken)).Refusal
+            : request.Passkey is { } signed ? await SignedAsync(caller, signed, cancellationToken)
             : await secondFactors.CheckAsync(caller.UserId, request.SecondFactor, cancellationToken);
         if (refusal is null)
         {
@@ -37,6 +38,12 @@ internal sealed class Reauthentication(IAccountStore store, OwnPassword password
         }
 
         return refusal;
+    }
+
+    private async ValueTask<Refusal?> SignedAsync(Caller caller, PasskeyProof proof, CancellationToken cancellationToken)
+    {
+        var (signer, refusal) = await passkeys.TakeAsync(proof, cancellationToken);
+        return refusal ?? (signer!.UserId == caller.UserId.Value ? null : AccountPasskeys.Wrong());
     }
 
     /// <summary>Takes the second factor away from whoever has both.</summary>

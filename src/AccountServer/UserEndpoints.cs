@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Stamina.AccountServer.Export;
+using Stamina.AccountServer.Passkeys;
 using Stamina.AccountServer.Profile;
 using Stamina.AccountServer.Recovery;
 using Stamina.AccountServer.SecondFactor;
@@ -55,6 +56,7 @@ internal static class UserEndpoints
             .Produces<SecurityLog>().WithResponseExample(StatusCodes.Status200OK, "security_log");
 
         me.MapSecondFactor();
+        me.MapPasskeys();
 
         me.MapGet("/export", ExportAsync).AcceptsEveryClient()
             .WithName("export_data").WithSummary("Everything of the account as a ZIP: JSON, and GPX where there is a track")

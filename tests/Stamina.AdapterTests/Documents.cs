@@ -121,6 +121,14 @@ internal static class Documents
         PasswordHash = "hash",
         Cell = "c1",
         CreatedAt = Start,
+        Passkeys =
+        [
+            new PasskeyDocument
+            {
+                CredentialId = [1, 2, 3], PublicKey = [4, 5, 6], Name = "Phone", CreatedAt = Start, UsedAt = Start.AddHours(1), SignCount = uint.MaxValue,
+                Transports = ["internal"], IsBackupEligible = true, IsBackedUp = true, ChallengedAt = Start.AddMinutes(59),
+            },
+        ],
         Profile = new UserProfile { Name = "Ana", TimeZone = "Europe/Zagreb" },
     };
 

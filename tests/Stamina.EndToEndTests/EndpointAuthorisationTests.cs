@@ -21,6 +21,8 @@ public sealed class EndpointAuthorisationTests(UploadTests.Server shared) : ICla
         "GET /openapi/v1.json",
         "POST /v1/auth/register",
         "POST /v1/auth/sign-in",
+        "POST /v1/auth/passkey",
+        "POST /v1/auth/passkey/begin",
         "POST /v1/auth/refresh",
         "POST /v1/auth/reset-code",
         "POST /v1/auth/reset",

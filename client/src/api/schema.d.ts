@@ -4,6 +4,46 @@
  */
 
 export interface paths {
+    "/v1/auth/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs a phone in by a passkey, which counts as two factors
+         * @description 401 where it is not known, was removed, or the challenge was answered before. The body has at most 16384 bytes, no Content-Encoding, and 5 s to arrive.
+         */
+        post: operations["sign_in_with_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/passkey/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks the browser for a signature of one of its passkeys
+         * @description For sign_in_with_passkey, and for reauthenticate. It may be answered once, for 5 minutes. The call has no body.
+         */
+        post: operations["begin_passkey_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auth/password": {
         parameters: {
             query?: never;
@@ -31,7 +71,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Shows again that it is the owner, by password or second factor
+         * Shows again that it is the owner, by password, second factor or passkey
          * @description Counts for 10 minutes, for this phone; so does a sign-in. Exporting, ending other sign-ins and adding a factor ask for it.
          */
         post: operations["reauthenticate"];
@@ -506,6 +546,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The passkeys that sign in to the account */
+        get: operations["list_passkeys"];
+        put?: never;
+        /** Takes a new passkey: from now on it signs in, without password and codes */
+        post: operations["add_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me/passkeys/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks the browser for a new passkey
+         * @description Nothing changes until add_passkey has what it made, within 5 minutes. An account has 10 at most.
+         */
+        post: operations["begin_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me/passkeys/{passkey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes a passkey: it signs nobody in any more
+         * @description Phones that it signed in stay signed in; list_devices has them.
+         */
+        delete: operations["remove_passkey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me/passkeys/{passkey_id}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls a passkey by another name */
+        post: operations["rename_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users/me/privacy-zones": {
         parameters: {
             query?: never;
@@ -836,6 +951,15 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Body of add_passkey. */
+        AddPasskey: {
+            /** @description From begin_passkey. */
+            state: string;
+            /** @description The credential that the browser made, by its toJSON(). */
+            credential: components["schemas"]["JsonElement"];
+            /** @description What its owner calls it, 1 to 100 characters. */
+            name: string;
+        };
         /** @description Body of add_privacy_zone. */
         AddPrivacyZone: {
             /** @description 1 to 100 characters on one line; may be left out. */
@@ -1566,6 +1690,57 @@ export interface components {
             time_zone?: null | string;
             first_day_of_week?: null | components["schemas"]["FirstDayOfWeek"];
         };
+        /** @description One passkey. */
+        PasskeyAnswer: {
+            /** @description Its id in this account. */
+            passkey_id: string;
+            /** @description What its owner calls it. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last used; absent where it never was.
+             */
+            last_used_at?: null | string;
+            /** @description True where the person's other devices have it too (a password manager that copies it); false: it is in one device alone. */
+            synced: boolean;
+        };
+        /** @description What a browser is asked for: a new passkey, or a signature of one that is there. */
+        PasskeyChallenge: {
+            /** @description For PublicKeyCredential.parseCreationOptionsFromJSON or .parseRequestOptionsFromJSON, and then navigator.credentials.create or .get (WebAuthn level 3). */
+            options: components["schemas"]["JsonElement"];
+            /** @description Goes back with what the browser answers. */
+            state: string;
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            expires_at: string;
+        };
+        /** @description The passkeys of an account, those added last first. */
+        PasskeyList: {
+            /** @description All of them, 10 at most. */
+            passkeys: components["schemas"]["PasskeyAnswer"][];
+        };
+        /** @description What a browser answers to a challenge. */
+        PasskeyProof: {
+            /** @description From begin_passkey_sign_in. */
+            state: string;
+            /** @description The credential that the browser answered with, by its toJSON(). */
+            credential: components["schemas"]["JsonElement"];
+        };
+        /** @description Body of sign_in_with_passkey: signs a phone in without password and codes. */
+        PasskeySignIn: {
+            /** @description From begin_passkey_sign_in. */
+            state: string;
+            /** @description The credential that the browser answered with, by its toJSON(). */
+            credential: components["schemas"]["JsonElement"];
+            device?: null | components["schemas"]["DeviceInfo"];
+        };
         /** @description The best of a metric. Workouts with estimated or corrected figures set none. */
         PersonalRecord: {
             /** @description The exercise type. */
@@ -1674,12 +1849,13 @@ export interface components {
             /** @description Derived figures come in SI: `m`, `s`, `kg`, `m/s`, `s/km`, `/min`; what a person entered comes in the person's unit (`km`, `mi`, `lb`, `min`…). Absent for a plain count. */
             unit?: null | string;
         };
-        /** @description Body of reauthenticate: shows again that it is the account's owner. One of the two. */
+        /** @description Body of reauthenticate: shows again that it is the account's owner. One of the three. */
         Reauthenticate: {
             /** @description The account's password. */
             password?: null | string;
             /** @description Six digits of the app, or a recovery code, where the account has a second factor. */
             second_factor?: null | string;
+            passkey?: null | components["schemas"]["PasskeyProof"];
         };
         /** @description Codes that sign in where the app is lost, each once. They are shown this once. */
         RecoveryCodesAnswer: {
@@ -1708,6 +1884,11 @@ export interface components {
             password: string;
             /** @description Six digits of the app, or a recovery code. */
             second_factor: string;
+        };
+        /** @description Body of rename_passkey. */
+        RenamePasskey: {
+            /** @description 1 to 100 characters. */
+            name: string;
         };
         /** @description What a request may hold. */
         RequestLimits: {
@@ -2608,6 +2789,170 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    sign_in_with_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "state": "eyJEb21haW4iOiJleGFtcGxlLm9yZyJ9.3mXH0u1v2tZ4c8dQWb7nq5yK0sJrLfEoPgTiMhUaVxA",
+                 *       "credential": {
+                 *         "id": "q83vEjRWeJCrze8SNFZ4kA",
+                 *         "rawId": "q83vEjRWeJCrze8SNFZ4kA",
+                 *         "type": "public-key",
+                 *         "response": {
+                 *           "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+                 *           "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAQ",
+                 *           "signature": "MEUCIQDx",
+                 *           "userHandle": "dXNlcl8wMWg0NTV2YjRwZXg1dnNrbmswODRzbjAycQ"
+                 *         },
+                 *         "clientExtensionResults": {},
+                 *         "authenticatorAttachment": "platform"
+                 *       },
+                 *       "device": {
+                 *         "name": "Ada's phone",
+                 *         "platform": "web"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PasskeySignIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user_id": "user_01kaq4h2v8e6rbb3k6wg5xv3q9",
+                     *       "device_id": "device_5vz0m2qk9ceyvr3d4t6n8w1abc",
+                     *       "access_token": "eyJhbGciOiJFUzI1NiIs…",
+                     *       "token_type": "Bearer",
+                     *       "expires_in_s": 900,
+                     *       "scope": "full",
+                     *       "cell": "local",
+                     *       "refresh_token": "AQGT…",
+                     *       "refresh_expires_at": "2027-05-21T07:30:00+00:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokensAnswer"];
+                };
+            };
+            /** @description `wrong-credentials`: E-mail address and password do not match */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_passkey_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "options": {
+                     *         "challenge": "7Qm1s9u0c2Z4x6vB8n3LkJhGfDsAqWeR",
+                     *         "timeout": 300000,
+                     *         "rpId": "example.org",
+                     *         "allowCredentials": [],
+                     *         "userVerification": "required"
+                     *       },
+                     *       "state": "eyJEb21haW4iOiJleGFtcGxlLm9yZyJ9.3mXH0u1v2tZ4c8dQWb7nq5yK0sJrLfEoPgTiMhUaVxA",
+                     *       "expires_at": "2026-11-22T09:17:00+00:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_password: {
         parameters: {
             query?: never;
@@ -5745,6 +6090,460 @@ export interface operations {
             };
             /** @description `reauthentication-required`: Show again that it is you; `forbidden`: Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: Deleted */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_passkeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "passkeys": [
+                     *         {
+                     *           "passkey_id": "mJx0c2Z4x6vB8n3L",
+                     *           "name": "Ada's phone",
+                     *           "created_at": "2026-11-22T09:12:00+00:00",
+                     *           "synced": true,
+                     *           "last_used_at": "2026-11-23T06:40:00+00:00"
+                     *         },
+                     *         {
+                     *           "passkey_id": "Qw3rT1yU9iOpAsDf",
+                     *           "name": "Key ring",
+                     *           "created_at": "2026-11-20T18:00:00+00:00",
+                     *           "synced": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PasskeyList"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: Deleted */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "state": "eyJEb21haW4iOiJleGFtcGxlLm9yZyJ9.3mXH0u1v2tZ4c8dQWb7nq5yK0sJrLfEoPgTiMhUaVxA",
+                 *       "credential": {
+                 *         "id": "q83vEjRWeJCrze8SNFZ4kA",
+                 *         "rawId": "q83vEjRWeJCrze8SNFZ4kA",
+                 *         "type": "public-key",
+                 *         "response": {
+                 *           "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIn0",
+                 *           "attestationObject": "o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YVgA",
+                 *           "transports": [
+                 *             "internal"
+                 *           ]
+                 *         },
+                 *         "clientExtensionResults": {},
+                 *         "authenticatorAttachment": "platform"
+                 *       },
+                 *       "name": "Ada's phone"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddPasskey"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "passkey_id": "mJx0c2Z4x6vB8n3L",
+                     *       "name": "Ada's phone",
+                     *       "created_at": "2026-11-22T09:12:00+00:00",
+                     *       "synced": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PasskeyAnswer"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: In conflict with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: Deleted */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "options": {
+                     *         "rp": {
+                     *           "name": "example.org",
+                     *           "id": "example.org"
+                     *         },
+                     *         "user": {
+                     *           "id": "dXNlcl8wMWg0NTV2YjRwZXg1dnNrbmswODRzbjAycQ",
+                     *           "name": "ada@example.org",
+                     *           "displayName": "Ada"
+                     *         },
+                     *         "challenge": "7Qm1s9u0c2Z4x6vB8n3LkJhGfDsAqWeR",
+                     *         "pubKeyCredParams": [
+                     *           {
+                     *             "type": "public-key",
+                     *             "alg": -7
+                     *           }
+                     *         ],
+                     *         "timeout": 300000,
+                     *         "excludeCredentials": [],
+                     *         "authenticatorSelection": {
+                     *           "residentKey": "required",
+                     *           "userVerification": "required"
+                     *         },
+                     *         "attestation": "none"
+                     *       },
+                     *       "state": "eyJEb21haW4iOiJleGFtcGxlLm9yZyJ9.3mXH0u1v2tZ4c8dQWb7nq5yK0sJrLfEoPgTiMhUaVxA",
+                     *       "expires_at": "2026-11-22T09:17:00+00:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reauthentication-required`: Show again that it is you; `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: In conflict with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: Deleted */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example passkey_id */
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reauthentication-required`: Show again that it is you; `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: Deleted */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example passkey_id */
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Key ring"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RenamePasskey"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

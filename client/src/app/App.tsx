@@ -60,6 +60,7 @@ const ROUTES: readonly (readonly [path: string, load: Loader])[] = [
   ['/settings/devices', () => import('../features/account/DevicesPage')],
   ['/settings/password', () => import('../features/account/PasswordPage')],
   ['/settings/email', () => import('../features/account/AddressPage')],
+  ['/settings/passkeys', () => import('../features/account/PasskeysPage')],
   ['/settings/second-factor', () => import('../features/account/SecondFactorPage')],
   ['/settings/security-log', () => import('../features/account/SecurityLogPage')],
   ['/settings/sync', () => import('../features/account/SyncPage')],

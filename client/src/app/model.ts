@@ -227,6 +227,17 @@ export interface LogEntry {
   readonly device: string
 }
 
+/** A key in one of the person's devices that signs in by itself. */
+export interface Passkey {
+  readonly id: string
+  readonly name: string
+  readonly created: number
+  /** null where it never was. */
+  readonly lastUsed: number | null
+  /** The person's other devices have it too. */
+  readonly synced: boolean
+}
+
 /** The account's address, as the server has it. */
 export interface Address {
   readonly email: string
@@ -435,6 +446,8 @@ export interface AccountCalls {
   register(email: string, password: string): Promise<void>
   /** `secondFactor`: a code of the app or a recovery code, where the account asks for one. */
   signIn(email: string, password: string, secondFactor?: string): Promise<void>
+  /** By a passkey that the browser lets the person choose. */
+  signInWithPasskey(): Promise<void>
   /** Has a code sent by mail, if the address has an account. */
   askForCode(email: string): Promise<void>
   /** Sets another password with that code, and signs in. */
@@ -456,7 +469,12 @@ export interface AccountCalls {
   endOthers(): Promise<void>
   securityLog(): Promise<readonly LogEntry[]>
   /** Shows the server again that it is the owner; export, ending sign-ins and a new factor ask for it. */
-  prove(proof: { readonly password: string } | { readonly code: string }): Promise<void>
+  prove(proof: { readonly password: string } | { readonly code: string } | { readonly passkey: true }): Promise<void>
+  passkeys(): Promise<readonly Passkey[]>
+  /** Has the browser make one, and the server take it. */
+  addPasskey(): Promise<void>
+  renamePasskey(id: string, name: string): Promise<void>
+  removePasskey(id: string): Promise<void>
   secondFactor(): Promise<SecondFactor>
   beginTotp(): Promise<{ readonly secret: string; readonly uri: string }>
   /** Answers with the recovery codes, this once. */

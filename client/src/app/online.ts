@@ -2,8 +2,9 @@ import type { Storage } from '../store/storage'
 import { getMeta } from '../store/storage'
 import { connectSync, type Sync } from '../sync/connect'
 import { keepProfile } from '../sync/profile'
-import type { Answer } from '../sync/server-api'
+import type { Answer, PasskeyProof } from '../sync/server-api'
 import { platformName, serverAddress } from '../platform/native'
+import { makePasskey, signWithPasskey } from '../platform/passkeys'
 import type { Online } from './compose'
 import type { Address, SyncState } from './model'
 import { removeBeside } from './removeBeside'
@@ -46,6 +47,10 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
     calls: {
       register: async (email, password) => void given(await sync.enter('register', email, password)),
       signIn: async (email, password, secondFactor) => void given(await sync.enter('signIn', email, password, secondFactor)),
+      async signInWithPasskey() {
+        given(await sync.signInWithPasskey(await signed(sync)))
+        await addressOf(sync).catch(() => undefined) // shown once it is known
+      },
       askForCode: async (email) => void given(await sync.askForCode(email)),
       setPassword: async (email, code, password, secondFactor) => void given(await sync.resetPassword(email, code, password, secondFactor)),
       signOut: (rows) => sync.signOut(rows),
@@ -69,7 +74,24 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
       endOthers: async () => void given(await account.endOthers()),
       securityLog: async () =>
         given(await account.log()).map((line) => ({ at: Date.parse(line.at), kind: line.kind, by: line.by, device: line.device_name ?? '' })),
-      prove: async (proof) => void given(await account.reauthenticate('code' in proof ? { second_factor: proof.code } : proof)),
+      async prove(proof) {
+        if ('passkey' in proof) given(await account.reauthenticate({ passkey: await signed(sync) }))
+        else given(await account.reauthenticate('code' in proof ? { second_factor: proof.code } : proof))
+      },
+      passkeys: async () =>
+        given(await account.passkeys()).map((line) => ({
+          id: line.passkey_id,
+          name: line.name,
+          created: Date.parse(line.created_at),
+          lastUsed: line.last_used_at === undefined ? null : Date.parse(line.last_used_at),
+          synced: line.synced,
+        })),
+      async addPasskey() {
+        const { options, state } = given(await account.beginAddingPasskey())
+        given(await account.addPasskey({ state, credential: await makePasskey(options) }, deviceName()))
+      },
+      renamePasskey: async (id, name) => void given(await account.renamePasskey(id, name)),
+      removePasskey: async (id) => void given(await account.removePasskey(id)),
       async secondFactor() {
         const { totp_since, recovery_codes_left } = given(await account.secondFactor())
         return { since: totp_since === undefined ? null : Date.parse(totp_since), codesLeft: recovery_codes_left }
@@ -119,6 +141,12 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
       },
     },
   }
+}
+
+/** What one of the browser's passkeys signs, for the server that asked. */
+async function signed(sync: Sync): Promise<PasskeyProof> {
+  const { options, state } = given(await sync.beginPasskey())
+  return { state, credential: await signWithPasskey(options) }
 }
 
 /** As the server has it, which this phone then shows: it may have been changed on another. */

@@ -2,7 +2,7 @@
 import { authorised, clientOf, taken, type HttpPorts, type TokenHolder } from './http-api'
 import type { components } from '../api/schema'
 import type { ImportCall, ImportOutcome } from './imports'
-import type { Answer } from './server-api'
+import type { Answer, PasskeyChallenge, PasskeyProof } from './server-api'
 
 export interface DeviceLine {
   readonly device_id: string
@@ -19,6 +19,15 @@ export interface LogLine {
   readonly kind: string
   readonly by: string
   readonly device_name?: string
+}
+
+/** One passkey of the account. */
+export interface PasskeyLine {
+  readonly passkey_id: string
+  readonly name: string
+  readonly created_at: string
+  readonly last_used_at?: string
+  readonly synced: boolean
 }
 
 /** What the server says of the account's address. */
@@ -46,12 +55,17 @@ export interface AccountApi {
   endOthers(): Promise<Answer<unknown>>
   log(): Promise<Answer<readonly LogLine[]>>
   /** Shows again that it is the owner; counts for ten minutes. */
-  reauthenticate(proof: { readonly password: string } | { readonly second_factor: string }): Promise<Answer<unknown>>
+  reauthenticate(proof: { readonly password: string } | { readonly second_factor: string } | { readonly passkey: PasskeyProof }): Promise<Answer<unknown>>
   secondFactor(): Promise<Answer<{ readonly totp_since?: string; readonly recovery_codes_left: number }>>
   beginTotp(): Promise<Answer<{ readonly secret: string; readonly uri: string }>>
   /** With the first code of the app; answers with the recovery codes. */
   confirmTotp(code: string): Promise<Answer<{ readonly recovery_codes: readonly string[] }>>
   removeTotp(password: string, second_factor: string): Promise<Answer<unknown>>
+  passkeys(): Promise<Answer<readonly PasskeyLine[]>>
+  beginAddingPasskey(): Promise<Answer<PasskeyChallenge>>
+  addPasskey(made: PasskeyProof, name: string): Promise<Answer<unknown>>
+  renamePasskey(passkey_id: string, name: string): Promise<Answer<unknown>>
+  removePasskey(passkey_id: string): Promise<Answer<unknown>>
   renewCodes(): Promise<Answer<{ readonly recovery_codes: readonly string[] }>>
   /** Everything that the server has of the account, as a ZIP. */
   everything(): Promise<Answer<Blob>>
@@ -97,6 +111,15 @@ export function accountApi(ports: HttpPorts, holder: TokenHolder): AccountApi {
     beginTotp: () => call((headers) => client.POST('/v1/users/me/totp', { headers })),
     confirmTotp: (code) => call((headers) => client.POST('/v1/users/me/totp/confirm', { headers, body: { code } })),
     removeTotp: (password, second_factor) => call((headers) => client.POST('/v1/users/me/totp/remove', { headers, body: { password, second_factor } })),
+    async passkeys() {
+      const answer = await call<{ passkeys: readonly PasskeyLine[] }>((headers) => client.GET('/v1/users/me/passkeys', { headers }))
+      return answer.ok ? { ok: true, value: answer.value.passkeys } : answer
+    },
+    beginAddingPasskey: () => call((headers) => client.POST('/v1/users/me/passkeys/begin', { headers })),
+    addPasskey: ({ state, credential }, name) => call((headers) => client.POST('/v1/users/me/passkeys', { headers, body: { state, credential, name } })),
+    renamePasskey: (passkey_id, name) =>
+      call((headers) => client.POST('/v1/users/me/passkeys/{passkey_id}/name', { headers, params: { path: { passkey_id } }, body: { name } })),
+    removePasskey: (passkey_id) => call((headers) => client.DELETE('/v1/users/me/passkeys/{passkey_id}', { headers, params: { path: { passkey_id } } })),
     renewCodes: () => call((headers) => client.POST('/v1/users/me/recovery-codes', { headers })),
     everything() {
       return call<Blob>((headers) => patient.GET('/v1/users/me/export', { headers, parseAs: 'blob' }))

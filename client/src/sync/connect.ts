@@ -4,7 +4,7 @@ import { accountApi, type AccountApi } from './account-api'
 import { authApi, httpApi } from './http-api'
 import { leaseLocks, webLocks, type Locks } from './locks'
 import { Outbox } from './outbox'
-import type { Answer, DeviceInfo } from './server-api'
+import type { Answer, DeviceInfo, PasskeyChallenge, PasskeyProof } from './server-api'
 import { Session } from './session'
 
 export interface SyncEnvironment {
@@ -24,6 +24,8 @@ export interface Sync {
   readonly account: AccountApi
   /** Signs in or registers; what was recorded without an account becomes this one's, as the page has said. */
   enter(how: 'register' | 'signIn', email: string, password: string, secondFactor?: string): Promise<Answer<unknown>>
+  beginPasskey(): Promise<Answer<PasskeyChallenge>>
+  signInWithPasskey(proof: PasskeyProof): Promise<Answer<unknown>>
   askForCode(email: string): Promise<Answer<unknown>>
   /** Signs in with another password, by the code that came by mail. */
   resetPassword(email: string, code: string, password: string, secondFactor?: string): Promise<Answer<unknown>>
@@ -67,6 +69,8 @@ export async function connectSync(env: SyncEnvironment): Promise<Sync> {
   return {
     session, outbox, account,
     enter: async (how, email, password, secondFactor) => entered(await session[how](email, password, secondFactor)),
+    beginPasskey: () => auth.beginPasskey(),
+    signInWithPasskey: async (proof) => entered(await session.signInWithPasskey(proof)),
     askForCode: (email) => auth.askForCode(email),
     resetPassword: async (email, code, password, secondFactor) => entered(await session.resetPassword(email, code, password, secondFactor)),
     async signOut(rows) {

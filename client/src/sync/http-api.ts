@@ -39,6 +39,8 @@ export function authApi(ports: HttpPorts): AuthApi {
     },
     signIn: (email, password, device, second_factor) =>
       asked(() => client.POST('/v1/auth/sign-in', { body: { email, password, device, ...(second_factor && { second_factor }) } })),
+    beginPasskey: () => asked(() => client.POST('/v1/auth/passkey/begin')),
+    signInWithPasskey: ({ state, credential }, device) => asked(() => client.POST('/v1/auth/passkey', { body: { state, credential, device } })),
     refresh: (refresh_token) => asked(() => client.POST('/v1/auth/refresh', { body: { refresh_token } })),
     askForCode: (email) => asked(() => taken(client.POST('/v1/auth/reset-code', { body: { email } }))),
     resetPassword: (email, code, new_password, device, second_factor) =>

@@ -135,9 +135,23 @@ export interface ServerApi {
 }
 
 /** The calls before there is a token. */
+/** What a browser is asked for, and what goes back with its answer. */
+export interface PasskeyChallenge {
+  readonly options: unknown
+  readonly state: string
+}
+
+export interface PasskeyProof {
+  readonly state: string
+  readonly credential: unknown
+}
+
 export interface AuthApi {
   register(email: string, password: string, device: DeviceInfo): Promise<Answer<Tokens>>
   signIn(email: string, password: string, device: DeviceInfo, secondFactor?: string): Promise<Answer<Tokens>>
+  /** Asks for a signature of one of the browser's passkeys. */
+  beginPasskey(): Promise<Answer<PasskeyChallenge>>
+  signInWithPasskey(proof: PasskeyProof, device: DeviceInfo): Promise<Answer<Tokens>>
   refresh(refreshToken: string): Promise<Answer<Tokens>>
   /** Has a code sent by mail; the answer is the same whether or not the address has an account. */
   askForCode(email: string): Promise<Answer<unknown>>

@@ -50,6 +50,16 @@ describe('accounts', () => {
     expect(rig.session.account?.user_id).toBe('user_ben')
   })
 
+  test('a passkey says whose it is: the address is learnt afterwards, and one that is known here already is kept', async () => {
+    const rig = await Rig.on(new ModelServer())
+    expect(await rig.session.signInWithPasskey({ state: 'state', credential: 'ana' })).toMatchObject({ ok: true })
+    expect(rig.session.account).toMatchObject({ user_id: 'user_ana', email: '' })
+    await rig.session.hasAddress('ana@example.org')
+    await rig.session.signOut('keep')
+    await rig.session.signInWithPasskey({ state: 'state', credential: 'ana' })
+    expect(rig.session.account).toMatchObject({ user_id: 'user_ana', email: 'ana@example.org', standing: 'signed_in' })
+  })
+
   test('a token that has run out is renewed before a body is sent with it', async () => {
     const rig = await Rig.on(new ModelServer(), 'ana')
     const first = rig.session.token()

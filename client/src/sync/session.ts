@@ -4,7 +4,7 @@ import type { AccountRow } from '../store/schema'
 import { setMeta, type Storage, type Tx } from '../store/storage'
 import { isUnsent, LEAVING, NOTHING_KEPT, removeAccount, unsentOf } from './leaving'
 import type { Locks } from './locks'
-import type { Answer, AuthApi, DeviceInfo, Failure, Tokens } from './server-api'
+import type { Answer, AuthApi, DeviceInfo, Failure, PasskeyProof, Tokens } from './server-api'
 
 export interface SessionPorts {
   readonly storage: Storage
@@ -65,6 +65,11 @@ export class Session {
 
   signIn(email: string, password: string, secondFactor?: string): Promise<Answer<AccountRow>> {
     return this.#enter(email, this.#ports.auth.signIn(email, password, this.#ports.device(), secondFactor))
+  }
+
+  /** By what one of the browser's passkeys signed. Whose it is, is known by the answer alone; the address is learnt afterwards (`hasAddress`). */
+  signInWithPasskey(proof: PasskeyProof): Promise<Answer<AccountRow>> {
+    return this.#enter('', this.#ports.auth.signInWithPasskey(proof, this.#ports.device()))
   }
 
   /** With another password from now on. */
@@ -206,7 +211,7 @@ export class Session {
     await this.#ports.storage.transaction('write', ['accounts'], async (tx) => {
       for (const other of await tx.list('accounts')) if (other.current) await tx.put('accounts', { ...other, current: false })
       const before = await tx.get('accounts', row.user_id)
-      await tx.put('accounts', { ...row, name: before?.name ?? '' })
+      await tx.put('accounts', { ...row, name: before?.name ?? '', email: row.email === '' ? (before?.email ?? '') : row.email })
     })
     this.#ports.changed?.()
     await this.#load()

@@ -18,6 +18,9 @@ public sealed class CellsSecret(ReadOnlySpan<byte> secret)
     /// <summary>Finds directory entries by e-mail; the same in every cell.</summary>
     internal EmailKey Email { get; } = new(SharedSecret.Draw(secret, "stamina directory e-mail v1"));
 
+    /// <summary>Signs the challenges of passkeys: one that is made in a cell may be answered by somebody who lives in another.</summary>
+    internal byte[] ChallengeKey { get; } = SharedSecret.Draw(secret, "stamina passkey challenge v1");
+
     /// <summary>Reads the file.</summary>
     /// <exception cref="InvalidOperationException">There is no such file.</exception>
     public static CellsSecret Load(string path) => new(SharedSecret.Load(path, "in every cell"));

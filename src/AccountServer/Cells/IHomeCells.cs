@@ -13,6 +13,9 @@ internal interface IHomeCells
     /// <summary>This cell's name.</summary>
     string Own { get; }
 
+    /// <summary>The key that all cells sign the challenges of passkeys with; null where there is one cell, which has its own.</summary>
+    byte[]? ChallengeKey { get; }
+
     /// <summary>
     /// Before an account is made: claims its address. Answers the id that the account has to have, which is another than <paramref name="minted"/> where an
     /// earlier attempt claimed the address for this cell and never made its account; or the cell that has the address.

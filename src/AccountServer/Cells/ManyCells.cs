@@ -14,6 +14,8 @@ internal sealed class ManyCells(
 {
     public string Own => tokens.Value.Cell;
 
+    public byte[]? ChallengeKey => secret.ChallengeKey;
+
     public async ValueTask<(UserId User, string? Elsewhere)> ClaimAsync(EmailAddress email, UserId minted, CancellationToken cancellationToken)
     {
         var kept = await directory.ClaimAsync(new DirectoryEntry(secret.Email.Of(email), minted, Own), cancellationToken);

@@ -12,6 +12,8 @@ internal sealed class OneCell(IOptions<AccessTokenOptions> tokens) : IHomeCells
 {
     public string Own => tokens.Value.Cell;
 
+    public byte[]? ChallengeKey => null;
+
     public ValueTask<(UserId User, string? Elsewhere)> ClaimAsync(EmailAddress email, UserId minted, CancellationToken cancellationToken) =>
         new((minted, null));
 

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Stamina.AccountServer.Passkeys;
 using Stamina.AccountServer.Profile;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
@@ -92,6 +93,7 @@ internal sealed class AccountExport(
         AddJson(zip, "privacy-zones.json", json => WriteZones(json, account.PrivacyZones?.Zones ?? []));
         var devices = await accounts.ListDevicesAsync(user, cancellationToken);
         AddJson(zip, "devices.json", json => WriteDevices(json, devices.Select(device => device.Document)));
+        AddJson(zip, "passkeys.json", json => JsonSerializer.Serialize(json, AccountPasskeys.ListOf(account), AccountJson.Default.PasskeyList));
         var events = await accounts.ListEventsAsync(user, cancellationToken);
         AddJson(zip, "security-log.json", json => JsonSerializer.Serialize(json, LogOf(events), AccountJson.Default.SecurityLog));
         var all = await goals.ListAsync(user, ReadFrom.Primary, cancellationToken);

@@ -63,10 +63,10 @@ internal static class MailTexts
                 + "This address is the account's again then, with the password that you set, and every phone is signed out.",
             "Give the code to nobody; we never ask for it."));
 
-    public static MailMessage SignedIn(UserDocument user, string device, DateTimeOffset at) => new(
+    public static MailMessage SignedIn(UserDocument user, string by, string device, DateTimeOffset at) => new(
         user.Email,
         "A phone was signed in to your account",
-        Text($"A phone was signed in to your Stamina account with your password, {Time(at)}. It calls itself “{device}”.", NotYou));
+        Text($"A phone was signed in to your Stamina account with {by}, {Time(at)}. It calls itself “{device}”.", NotYou));
 
     public static MailMessage PasswordChanged(UserDocument user, DateTimeOffset at) =>
         new(
@@ -90,6 +90,15 @@ internal static class MailTexts
             isOn
                 ? $"From now on signing in to your Stamina account takes a code of an app beside the password, {Time(at)}."
                 : $"Signing in to your Stamina account takes the password alone again, {Time(at)}.",
+            NotYou));
+
+    public static MailMessage PasskeyChanged(UserDocument user, bool isThere, DateTimeOffset at) => new(
+        user.Email,
+        isThere ? "Your account has a new passkey" : "A passkey was removed from your account",
+        Text(
+            isThere
+                ? $"A passkey was added to your Stamina account, {Time(at)}. It signs in without your password."
+                : $"A passkey was removed from your Stamina account, {Time(at)}. It signs nobody in any more.",
             NotYou));
 
     public static MailMessage SecondFactorFailed(UserDocument user, DateTimeOffset at) => new(

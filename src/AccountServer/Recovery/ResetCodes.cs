@@ -82,6 +82,7 @@ internal sealed class ResetCodes(AccountSecret secret, TimeProvider time)
         ResetCode = null,
         VerificationCode = null,
         RegistrationKeyHash = null,
+        Passkeys = user.Passkeys?.Where(passkey => passkey.CreatedAt < before.ChangedAt).ToList() is { Count: > 0 } earlier ? earlier : null,
         SecondFactor = user.SecondFactor?.Since is { } since && since < before.ChangedAt ? user.SecondFactor : null,
     };
 }

@@ -22,6 +22,12 @@ public sealed class AccountOptions
     /// <summary>How often accounts are looked through for what has been kept long enough.</summary>
     public TimeSpan RetentionEvery { get; set; } = TimeSpan.FromDays(1);
 
+    /// <summary>
+    /// The domain that passkeys are made for (WebAuthn's relying party id); the host that a browser calls where it is not set. Whoever changes it makes those
+    /// that are there worthless.
+    /// </summary>
+    public string? PasskeyDomain { get; set; }
+
     /// <summary>Failed sign-ins in a row that an account allows before it makes the next one wait.</summary>
     [Range(1, 1_000)]
     public int FailuresPerAccount { get; set; } = 10;

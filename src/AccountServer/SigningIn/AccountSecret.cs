@@ -19,6 +19,7 @@ public sealed class AccountSecret
     private readonly byte[] mailedCodeKey;
     private readonly byte[] recoveryCodeKey;
     private readonly byte[] sealKey;
+    private readonly byte[] challengeKey;
 
     public AccountSecret(ReadOnlySpan<byte> secret)
     {
@@ -26,11 +27,15 @@ public sealed class AccountSecret
         mailedCodeKey = SharedSecret.Draw(secret, "stamina mailed code v1");
         recoveryCodeKey = SharedSecret.Draw(secret, "stamina recovery code v1");
         sealKey = SharedSecret.Draw(secret, "stamina second factor v1");
+        challengeKey = SharedSecret.Draw(secret, "stamina passkey challenge v1");
         Email = new EmailKey(SharedSecret.Draw(secret, "stamina e-mail v1"));
     }
 
     /// <summary>Finds accounts by e-mail.</summary>
     internal EmailKey Email { get; }
+
+    /// <summary>Signs the challenges of passkeys where there is one cell; cells that share a directory have a key in common.</summary>
+    internal byte[] ChallengeKey => challengeKey;
 
     /// <summary>Fills <paramref name="tag"/> with the first bytes of HMAC-SHA256 over a refresh token.</summary>
     internal void RefreshTag(ReadOnlySpan<byte> token, Span<byte> tag)

@@ -86,6 +86,8 @@ internal static class EventKind
     public const string SecondFactorFailed = "second_factor_failed";
     public const string RecoveryCodeUsed = "recovery_code_used";
     public const string RecoveryCodesMade = "recovery_codes_made";
+    public const string PasskeyAdded = "passkey_added";
+    public const string PasskeyRemoved = "passkey_removed";
     public const string Exported = "exported";
     public const string Locked = "locked";
     public const string Unlocked = "unlocked";

@@ -30,4 +30,10 @@ namespace Stamina.Contracts.Accounts;
 [JsonSerializable(typeof(ConfirmTotp))]
 [JsonSerializable(typeof(RecoveryCodesAnswer))]
 [JsonSerializable(typeof(RemoveTotp))]
+[JsonSerializable(typeof(PasskeyChallenge))]
+[JsonSerializable(typeof(AddPasskey))]
+[JsonSerializable(typeof(PasskeySignIn))]
+[JsonSerializable(typeof(RenamePasskey))]
+[JsonSerializable(typeof(PasskeyList))]
+[JsonSerializable(typeof(PasskeyAnswer))]
 public sealed partial class AccountJson : JsonSerializerContext;

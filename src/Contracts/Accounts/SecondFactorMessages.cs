@@ -1,6 +1,6 @@
 namespace Stamina.Contracts.Accounts;
 
-/// <summary>Body of reauthenticate: shows again that it is the account's owner. One of the two.</summary>
+/// <summary>Body of reauthenticate: shows again that it is the account's owner. One of the three.</summary>
 public sealed record Reauthenticate
 {
     /// <summary>The account's password.</summary>
@@ -8,6 +8,9 @@ public sealed record Reauthenticate
 
     /// <summary>Six digits of the app, or a recovery code, where the account has a second factor.</summary>
     public string? SecondFactor { get; init; }
+
+    /// <summary>What one of the account's passkeys signed.</summary>
+    public PasskeyProof? Passkey { get; init; }
 }
 
 /// <summary>Whether the account asks for a second factor.</summary>

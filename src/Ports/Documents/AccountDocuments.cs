@@ -35,6 +35,9 @@ public sealed record UserDocument
     /// <summary>The second factor; null where the account has none.</summary>
     public SecondFactorDocument? SecondFactor { get; init; }
 
+    /// <summary>Keys in the person's devices that sign in by themselves; null where there are none.</summary>
+    public IReadOnlyList<PasskeyDocument>? Passkeys { get; init; }
+
     /// <summary>Since when an operator lets nobody sign in; null where they may.</summary>
     public DateTimeOffset? LockedAt { get; init; }
 
@@ -116,6 +119,40 @@ public sealed record SecondFactorDocument
 
     /// <summary>When the last wrong code came.</summary>
     public DateTimeOffset? FailedAt { get; init; }
+}
+
+/// <summary>A passkey (WebAuthn): what is needed to check its signature. It is no secret.</summary>
+public sealed record PasskeyDocument
+{
+    /// <summary>As the authenticator names it, up to 1,023 bytes.</summary>
+    public required byte[] CredentialId { get; init; }
+
+    /// <summary>In the form of COSE.</summary>
+    public required byte[] PublicKey { get; init; }
+
+    /// <summary>What its owner calls it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>When it was added.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it last signed in or showed again that it is the owner; null where it never did.</summary>
+    public DateTimeOffset? UsedAt { get; init; }
+
+    /// <summary>The authenticator's counter; 0 where it keeps none.</summary>
+    public long SignCount { get; init; }
+
+    /// <summary>How the authenticator is reached, as it says itself: <c>internal</c>, <c>hybrid</c>, <c>usb</c>…</summary>
+    public IReadOnlyList<string>? Transports { get; init; }
+
+    /// <summary>Whether it may be copied to the person's other devices.</summary>
+    public bool IsBackupEligible { get; init; }
+
+    /// <summary>Whether it has been.</summary>
+    public bool IsBackedUp { get; init; }
+
+    /// <summary>When the challenge was made that it signed last: neither that one nor an earlier one is taken again.</summary>
+    public DateTimeOffset? ChallengedAt { get; init; }
 }
 
 /// <summary>What a person sets of themselves; all of it optional.</summary>

@@ -344,7 +344,10 @@ public sealed class AccountFlowTests : IAsyncLifetime
 
         using var zip = new ZipArchive(new MemoryStream(await ExportAsync(ada)));
         zip.Entries.Select(entry => entry.FullName).ShouldBe(
-            ["README.txt", "account.json", "privacy-zones.json", "devices.json", "security-log.json", "goals.json", $"workouts/{session}.json", $"workouts/{session}.gpx"]);
+            [
+                "README.txt", "account.json", "privacy-zones.json", "devices.json", "passkeys.json", "security-log.json", "goals.json",
+                $"workouts/{session}.json", $"workouts/{session}.gpx",
+            ]);
         var workout = Text(zip, $"workouts/{session}.json");
         workout.ShouldContain(Started);
         workout.ShouldContain(Points);

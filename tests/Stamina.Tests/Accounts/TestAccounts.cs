@@ -5,6 +5,7 @@ using Stamina.AccountServer;
 using Stamina.AccountServer.Addresses;
 using Stamina.AccountServer.Cells;
 using Stamina.AccountServer.Mail;
+using Stamina.AccountServer.Passkeys;
 using Stamina.AccountServer.Recovery;
 using Stamina.AccountServer.SecondFactor;
 using Stamina.AccountServer.SigningIn;
@@ -87,6 +88,13 @@ internal sealed class TestAccounts
 
     public SecondFactors SecondFactors(IAccountStore store) => secondFactors ??= new SecondFactors(store, Secret, OwnerMail, Events(store), Time);
 
+    public PasskeyChecks PasskeyChecks(IAccountStore store) =>
+        new(store, new PasskeyChallenges(Secret, Homes, Time), Microsoft.Extensions.Options.Options.Create(Options));
+
+    public AccountPasskeys Passkeys(IAccountStore store) => new(store, PasskeyChecks(store), OwnerMail, Events(store), Time);
+
+    public PasskeySignIns PasskeySignIns(IAccountStore store) => new(store, Homes, Passkeys(store), SignIns(store), OwnerMail);
+
     public ResetCodes ResetCodes => resetCodes ??= new ResetCodes(Secret, Time);
 
     public PasswordResetRequests ResetRequests(IAccountStore store) => new(store, ByEmail(store), Secret, ResetCodes, Outbox, Time);
@@ -123,7 +131,7 @@ internal sealed class TestAccounts
                 SignIns(store)),
             SignIn = new PasswordSignIn(accounts, checks, newPasswords, SecondFactors(store), SignIns(store), OwnerMail),
             Password = password,
-            Reauthentication = new Reauthentication(store, password, SecondFactors(store), new FreshProof(store, Time)),
+            Reauthentication = new Reauthentication(store, password, SecondFactors(store), Passkeys(store), new FreshProof(store, Time)),
             Deletion = new AccountDeletion(store, password, Homes, new EndedSignIns(store, Time), Time, NullLogger<AccountDeletion>.Instance),
         };
     }

@@ -7,6 +7,7 @@ using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
 using Stamina.Ports.Stores;
+using Stamina.Tests.Accounts;
 
 namespace Stamina.Tests.Cells;
 
@@ -307,6 +308,23 @@ public sealed class TwoCellsTests : IAsyncLifetime
         (await DoubtsAsync()).ShouldBeEmpty();
         (await c2.RegisterAsync()).Tokens.ShouldNotBeNull();
         (await c2.RegisterAsync(Another)).Tokens.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_passkey_of_one_cell_signs_in_from_another_with_a_challenge_that_was_made_there()
+    {
+        const string domain = "stamina.test";
+        var ada = await RegisteredAsync(c1);
+        var caller = (await c1.Parts.Reader.ReadAsync(ada.AccessToken))!;
+        using var phone = new SoftAuthenticator();
+        var begun = (await c1.Parts.Passkeys(c1.Store).BeginAsync(caller, domain, default)).Answer.ShouldNotBeNull();
+        var made = new AddPasskey { State = begun.State, Credential = phone.Create(begun.Options), Name = "Phone" };
+        (await c1.Parts.Passkeys(c1.Store).AddAsync(caller, made, default)).Refusal.ShouldBeNull();
+
+        var there = await c2.Parts.PasskeyChecks(c2.Store).BeginProvingAsync(domain);
+        var signed = new PasskeySignIn { State = there.State, Credential = phone.Get(there.Options) };
+        (await c2.Parts.PasskeySignIns(c2.Store).SignInAsync(signed, null, default)).Elsewhere.ShouldBe("c1");
+        (await c1.Parts.PasskeySignIns(c1.Store).SignInAsync(signed, null, default)).Tokens.ShouldNotBeNull().UserId.ShouldBe(ada.UserId);
     }
 
     [Fact]

@@ -34,6 +34,7 @@ export default function AccountPage() {
       </dl>
       <Link to="/settings/email" className="key outline wide">{t('address.title')}</Link>
       <Link to="/settings/password" className="key outline wide">{t('password.title')}</Link>
+      <Link to="/settings/passkeys" className="key outline wide">{t('passkeys.title')}</Link>
       <Link to="/settings/second-factor" className="key outline wide">{t('factor.title')}</Link>
       <Link to="/settings/security-log" className="key outline wide">{t('log.title')}</Link>
       <Link to="/settings/devices" className="key outline wide">{t('settings.devices')}</Link>

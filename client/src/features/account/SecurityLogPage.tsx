@@ -26,6 +26,8 @@ const WORDS: Readonly<Record<string, TextKey>> = {
   second_factor_removed: 'log.second_factor_removed',
   second_factor_failed: 'log.second_factor_failed',
   recovery_code_used: 'log.recovery_code_used',
+  passkey_added: 'log.passkey_added',
+  passkey_removed: 'log.passkey_removed',
   recovery_codes_made: 'log.recovery_codes_made',
 }
 

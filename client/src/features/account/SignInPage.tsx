@@ -4,6 +4,7 @@ import { useServices, useSync, useWorkouts } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { notify } from '../../app/undo'
 import { Page } from '../../app/ui/Page'
+import { hasPasskeys, isPasskeyCancelled } from '../../platform/passkeys'
 import { CodeField } from './CodeField'
 import { EmailField } from './EmailField'
 import { LEAST_CHARACTERS, PasswordField } from './PasswordField'
@@ -47,6 +48,20 @@ export default function SignInPage() {
       setBusy(false)
     }
   }
+  const byPasskey = async () => {
+    setErrors({})
+    setBusy(true)
+    try {
+      await services.signInWithPasskey()
+      notify(t('account.welcome'))
+      navigate('/today', { replace: true })
+    } catch (failure) {
+      const text = troubleText(failure, online)
+      if (!isPasskeyCancelled(failure)) setErrors({ form: text === t('account.wrong') ? t('passkeys.wrong') : text })
+    } finally {
+      setBusy(false)
+    }
+  }
   return (
     <Page title={fresh ? t('account.make') : t('account.signIn')} parent="/today">
       {guests > 0 ? <p className="muted">{t('account.guests', { n: guests })}</p> : null}
@@ -58,6 +73,9 @@ export default function SignInPage() {
         {errors.form ? <p className="strip" role="alert">{errors.form}</p> : null}
         <button type="submit" className="key primary wide" disabled={busy}>{fresh ? t('account.make') : t('account.signIn')}</button>
       </form>
+      {fresh || !hasPasskeys() ? null : (
+        <button type="button" className="key outline wide" disabled={busy} onClick={() => void byPasskey()}>{t('passkeys.signIn')}</button>
+      )}
       {fresh ? null : <Link className="key plain wide" to="/forgot" state={{ email }}>{t('account.forgot')}</Link>}
       <button
         type="button"

@@ -2,6 +2,7 @@ import { useRef, useState, type FormEvent, type ReactNode } from 'react'
 import { useServices, useSync } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { Sheet } from '../../app/ui/Sheet'
+import { hasPasskeys, isPasskeyCancelled } from '../../platform/passkeys'
 import { CodeField } from './CodeField'
 import { PasswordField } from './PasswordField'
 import { troubleText, wantsProof } from './trouble'
@@ -16,6 +17,8 @@ interface Question {
   readonly give_up: (why: Error) => void
   /** The account has a second factor: a code is as good as the password. */
   readonly codes: boolean
+  /** So is a passkey, where it has one and this browser uses them. */
+  readonly passkeys: boolean
 }
 
 /**
@@ -31,7 +34,8 @@ export function useProof(): { readonly proved: <T>(work: () => Promise<T>) => Pr
     } catch (failure) {
       if (!wantsProof(failure)) throw failure
       const codes = await services.secondFactor().then(({ since }) => since !== null, () => false)
-      await new Promise<void>((again, give_up) => setAsking({ again, give_up, codes }))
+      const passkeys = hasPasskeys() && (await services.passkeys().then((all) => all.length > 0, () => false))
+      await new Promise<void>((again, give_up) => setAsking({ again, give_up, codes, passkeys }))
       return await work()
     }
   }
@@ -51,24 +55,31 @@ function ProofSheet({ question, onEnd }: { question: Question; onEnd: () => void
     ended.current = true
     onEnd()
   }
-  const confirm = async (event: FormEvent) => {
-    event.preventDefault()
+  const prove = async (proof: Parameters<typeof services.prove>[0]) => {
     setBusy(true)
     try {
-      await services.prove(code === null ? { password } : { code: code.trim() })
+      await services.prove(proof)
       ended.current = true
       question.again()
       onEnd()
     } catch (failure) {
       const text = troubleText(failure, online)
-      setWrong(text === t('account.wrong') ? t('password.wrong') : text === t('account.wrongCode') ? t('factor.wrong') : text)
+      const isPasskey = 'passkey' in proof
+      if (!isPasskey || !isPasskeyCancelled(failure))
+        setWrong(
+          text === t('account.wrong') ? t(isPasskey ? 'passkeys.wrong' : 'password.wrong') : text === t('account.wrongCode') ? t('factor.wrong') : text,
+        )
       setBusy(false)
     }
+  }
+  const confirm = (event: FormEvent) => {
+    event.preventDefault()
+    void prove(code === null ? { password } : { code: code.trim() })
   }
   return (
     <Sheet open title={t('prove.title')} onClose={close}>
       <p>{question.codes ? t('prove.whyCode') : t('prove.why')}</p>
-      <form className="stack" onSubmit={(event) => void confirm(event)} noValidate>
+      <form className="stack" onSubmit={confirm} noValidate>
         {code === null ? (
           <PasswordField id="prove-password" fresh={false} label={t('account.password')} value={password} onChange={setPassword} error={wrong} />
         ) : (
@@ -76,6 +87,9 @@ function ProofSheet({ question, onEnd }: { question: Question; onEnd: () => void
         )}
         <button type="submit" className="key primary wide" disabled={busy || (code ?? password).trim() === ''}>{t('prove.confirm')}</button>
       </form>
+      {question.passkeys ? (
+        <button type="button" className="key outline wide" disabled={busy} onClick={() => void prove({ passkey: true })}>{t('prove.usePasskey')}</button>
+      ) : null}
       {question.codes ? (
         <button
           type="button"

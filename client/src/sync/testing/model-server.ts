@@ -2,7 +2,8 @@
 import { eventHash, hex } from '../../exercise/digest'
 import type { ProfileEdit } from '../profile'
 import type {
-  Answer, AuthApi, Failure, GoalBody, Outcome, ServerApi, ServerWorkout, Tokens, UploadAnswer, UploadGroup, WorkoutPage,
+  Answer, AuthApi, Failure, GoalBody, Outcome, PasskeyChallenge, PasskeyProof, ServerApi, ServerWorkout, Tokens, UploadAnswer, UploadGroup,
+  WorkoutPage,
 } from '../server-api'
 
 export type Fault = 'none' | 'drop_request' | 'drop_answer' | 'error' | 'busy' | 'partial' | 'silent' | 'too_large'
@@ -148,6 +149,15 @@ export class ModelServer implements AuthApi {
 
   resetPassword(email: string): Promise<Answer<Tokens>> {
     return this.signIn(email)
+  }
+
+  async beginPasskey(): Promise<Answer<PasskeyChallenge>> {
+    return { ok: true, value: { options: {}, state: 'state' } }
+  }
+
+  /** Whose passkey it is, the credential says. */
+  signInWithPasskey({ credential }: PasskeyProof): Promise<Answer<Tokens>> {
+    return this.signIn(String(credential))
   }
 
   async refresh(refreshToken: string): Promise<Answer<Tokens>> {

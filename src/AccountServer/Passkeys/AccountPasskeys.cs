@@ -1,0 +1,151 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Stamina.AccountServer.Mail;
+using Stamina.AccountServer.SigningIn;
+using Stamina.Contracts;
+using Stamina.Contracts.Accounts;
+using Stamina.Contracts.Ids;
+using Stamina.Http.Bodies;
+using Stamina.Http.Problems;
+using Stamina.Http.Tokens;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.AccountServer.Passkeys;
+
+/// <summary>Adds, lists, renames and removes the passkeys of an account, and takes what they sign.</summary>
+internal sealed class AccountPasskeys(IAccountStore store, PasskeyChecks checks, OwnerMail mail, SecurityEvents events, TimeProvider time)
+{
+    /// <summary>Passkeys that an account may have.</summary>
+    public const int Most = 10;
+
+    /// <summary>Asks for a new passkey.</summary>
+    public async ValueTask<(PasskeyChallenge? Answer, Refusal? Refusal)> BeginAsync(Caller caller, string domain, CancellationToken cancellationToken) =>
+        await store.GetUserAsync(caller.UserId, cancellationToken) is not { Document: var user } ? (null, Refusal.AccountDeleted())
+        : user.Passkeys?.Count >= Most ? (null, Full())
+        : (await checks.BeginAddingAsync(user, domain), null);
+
+    /// <summary>Takes the new passkey; once more, because the answer was lost, is as well.</summary>
+    public async ValueTask<(PasskeyAnswer? Answer, Refusal? Refusal)> AddAsync(Caller caller, AddPasskey request, CancellationToken cancellationToken)
+    {
+        var name = request.Name.Trim();
+        if (!PersonalName.IsOne(name))
+        {
+            return (null, Refusal.OfField("name", PersonalName.Expected));
+        }
+
+        if (await checks.AddedAsync(caller.UserId, request.State, request.Credential) is not { } made)
+        {
+            return (null, Refusal.OfField("credential", "what the browser made for a challenge of begin_passkey, of the last 5 minutes, with its owner made sure of"));
+        }
+
+        var passkey = made with { Name = name };
+        UserDocument? changed = null;
+        var refusal = await store.ChangeAsync(
+            caller.UserId,
+            user =>
+            {
+                var all = user.Passkeys ?? [];
+                var isThere = all.Any(other => IdOf(other) == IdOf(passkey));
+                changed = isThere || all.Count >= Most ? null : user with { Passkeys = [.. all, passkey] };
+                return (changed, !isThere && changed is null ? Full() : null);
+            },
+            cancellationToken);
+        if (changed is not null && refusal is null)
+        {
+            await events.AddAsync(caller.UserId, EventKind.PasskeyAdded, cancellationToken: cancellationToken);
+            mail.Tell(changed, at => MailTexts.PasskeyChanged(changed, isThere: true, at));
+        }
+
+        return refusal is null ? (Show(passkey), null) : (null, refusal);
+    }
+
+    /// <summary>All of them, those added last first.</summary>
+    public static PasskeyList ListOf(UserDocument user) => new() { Passkeys = [.. (user.Passkeys ?? []).Reverse().Select(Show)] };
+
+    public ValueTask<Refusal?> RenameAsync(Caller caller, string id, string name, CancellationToken cancellationToken) => PersonalName.IsOne(name.Trim())
+        ? ReplaceAsync(caller.UserId, id, passkey => passkey with { Name = name.Trim() }, cancellationToken)
+        : ValueTask.FromResult<Refusal?>(Refusal.OfField("name", PersonalName.Expected));
+
+    public async ValueTask<Refusal?> RemoveAsync(Caller caller, string id, CancellationToken cancellationToken)
+    {
+        UserDocument? changed = null;
+        var refusal = await store.ChangeAsync(
+            caller.UserId,
+            user =>
+            {
+                PasskeyDocument[] left = [.. (user.Passkeys ?? []).Where(passkey => IdOf(passkey) != id)];
+                changed = left.Length == (user.Passkeys?.Count ?? 0) ? null : user with { Passkeys = left.Length == 0 ? null : left };
+                return (changed, changed is null ? Unknown() : null);
+            },
+            cancellationToken);
+        if (refusal is null && changed is not null)
+        {
+            await events.AddAsync(caller.UserId, EventKind.PasskeyRemoved, cancellationToken: cancellationToken);
+            mail.Tell(changed, at => MailTexts.PasskeyChanged(changed, isThere: false, at));
+        }
+
+        return refusal;
+    }
+
+    /// <summary>The account whose passkey signed; that it did is written before it counts, so that each signature counts once.</summary>
+    public async ValueTask<(UserDocument? Account, Refusal? Refusal)> TakeAsync(PasskeyProof proof, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < AccountChanges.MostAttempts; attempt++)
+        {
+            if (await checks.ProvedAsync(proof.State, proof.Credential, time.GetUtcNow()) is not var (seen, used))
+            {
+                return (null, Wrong());
+            }
+
+            var isLast = false;
+            var after = seen with { Passkeys = [.. seen.Passkeys!.Select(passkey => IdOf(passkey) == IdOf(used) ? used : passkey)] };
+            var gone = await store.ChangeAsync(
+                new UserId(seen.UserId),
+                user =>
+                {
+                    isLast = Same(user.Passkeys, seen.Passkeys);
+                    return (isLast ? user with { Passkeys = after.Passkeys } : null, null);
+                },
+                cancellationToken);
+            if (gone is not null)
+            {
+                return (null, Wrong());
+            }
+
+            if (isLast)
+            {
+                return (after, null);
+            }
+        }
+
+        throw AccountChanges.Contested();
+    }
+
+    /// <summary>The answer to a signature that is not right, whatever is wrong with it.</summary>
+    public static Refusal Wrong() => Refusal.Of(ProblemTypes.WrongCredentials, "This passkey is not known here, or its answer is not right or came too late.");
+
+    private async ValueTask<Refusal?> ReplaceAsync(
+        UserId user, string id, Func<PasskeyDocument, PasskeyDocument> change, CancellationToken cancellationToken) => await store.ChangeAsync(
+        user,
+        account => (account.Passkeys ?? []).Any(passkey => IdOf(passkey) == id)
+            ? (account with { Passkeys = [.. account.Passkeys!.Select(passkey => IdOf(passkey) == id ? change(passkey) : passkey)] }, null)
+            : (null, Unknown()),
+        cancellationToken);
+
+    // Enough of a hash to tell ten apart, and short enough for a path.
+    private static string IdOf(PasskeyDocument passkey) => Base64Url.EncodeToString(SHA256.HashData(passkey.CredentialId).AsSpan(0, 12));
+
+    private static bool Same(IReadOnlyList<PasskeyDocument>? one, IReadOnlyList<PasskeyDocument>? other) =>
+        (one ?? []).Select(passkey => (IdOf(passkey), passkey.ChallengedAt, passkey.SignCount))
+            .SequenceEqual((other ?? []).Select(passkey => (IdOf(passkey), passkey.ChallengedAt, passkey.SignCount)));
+
+    private static PasskeyAnswer Show(PasskeyDocument passkey) => new()
+    {
+        PasskeyId = IdOf(passkey), Name = passkey.Name, CreatedAt = passkey.CreatedAt, LastUsedAt = passkey.UsedAt, Synced = passkey.IsBackedUp,
+    };
+
+    private static Refusal Full() => Refusal.Of(ProblemTypes.Conflict, "This account has 10 passkeys; remove one first.");
+
+    private static Refusal Unknown() => Refusal.Of(ProblemTypes.NotFound, "There is no such passkey in this account; list_passkeys names them.");
+}
