@@ -18,7 +18,7 @@ prepare() {
     mkdir -p "$data/$cell"
     mkdir -p -m 700 "$data/$cell/secrets" "$data/$cell/keys" "$data/$cell/public-keys"
     for part in "${parts[@]}"; do give_port "$cell" "$part"; done
-    for part in owner handler goal; do
+    for part in owner handler goal rabbitmq-workout rabbitmq-handler redis-goal; do
         [ -s "$data/$cell/secrets/$part" ] || (umask 077; secret > "$data/$cell/secrets/$part")
     done
 }
@@ -59,6 +59,42 @@ edge_certificate() {
     cp "$data/cert.pem" "$data/edge.crt"
 }
 
+# The parts of a cell speak TLS among themselves, with certificates of an authority of this folder. Its key never leaves it.
+authority=$data/authority/cert.pem
+make_authority() {
+    local dir=$data/authority
+    mkdir -p -m 711 "$dir"
+    [ -s "$dir/cert.pem" ] || (umask 077; openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 -keyout "$dir/key.pem" -out "$dir/cert.pem" -subj "/CN=cells of $(id -un)" 2> /dev/null)
+    chmod 644 "$dir/cert.pem" # engines read it that run as somebody else
+}
+
+# part_certificate DIR: cert.pem and key.pem for localhost, and both in tls.pem, good for 30 days; made anew when a day is left. Stamina's servers take a new one without a restart.
+part_certificate() {
+    local dir=$1
+    [ ! -s "$dir/cert.pem" ] || ! openssl x509 -checkend 86400 -noout -in "$dir/cert.pem" > /dev/null || return 0
+    (
+        umask 077
+        openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$dir/key.pem" -out "$dir/request.pem" -subj /CN=localhost 2> /dev/null
+        openssl x509 -req -in "$dir/request.pem" -CA "$authority" -CAkey "$data/authority/key.pem" -set_serial "0x$(openssl rand -hex 16)" -days 30 -out "$dir/cert.pem" \
+            -extfile <(echo 'subjectAltName=DNS:localhost,IP:127.0.0.1') 2> /dev/null
+        cat "$dir/cert.pem" "$dir/key.pem" > "$dir/tls.new"
+        mv "$dir/tls.new" "$dir/tls.pem"
+        rm -f "$dir/request.pem"
+    )
+    chmod 644 "$dir/cert.pem"
+}
+
+# What each role may do at the queue (configure, write, read) and at the cache: no more than it does. Both that use the queues make them where they are missing; a Goal & User Server uses none.
+rabbitmq_users() {
+    local queues='^stamina[.]batches([.]dead)?$' default='^amq[.]default$'
+    echo "workout $(cat "$data/$1/secrets/rabbitmq-workout") $queues $default ^\$"
+    echo "handler $(cat "$data/$1/secrets/rabbitmq-handler") $queues $default $queues"
+}
+
+redis_users() {
+    echo "goal $(cat "$data/$1/secrets/redis-goal") ~stamina:* &* -@all +@connection +@hash +@string +@keyspace +@transaction +@scripting +@pubsub -@dangerous +info"
+}
+
 psql_in() { # psql_in CELL DATABASE ARGUMENT...: as the superuser
     local cell=$1 database=$2
     shift 2
@@ -69,23 +105,21 @@ psql_in() { # psql_in CELL DATABASE ARGUMENT...: as the superuser
 make_database() {
     local cell=$1 role
     [ $store = mongodb ] || { for role in owner handler goal; do echo "\\set $role '$(cat "$data/$cell/secrets/$role")'"; done; cat "$root/deploy/cluster/database.sql"; } | psql_in "$cell" postgres > /dev/null
-    store_section "$cell" owner | as_config "\"host\": {\"store\": \"$store\"}," > "$data/$cell/migrate.json"
+    store_section "$cell" owner | as_config "\"host\": {\"store\": \"$store\", \"engine_patience\": \"00:01:00\"}," > "$data/$cell/migrate.json"
     dotnet "$data/program/stamina-server.dll" migrate --config "$data/$cell/migrate.json" --data "$data/$cell" > "$data/$cell/migrate.log" 2>&1 || { cat "$data/$cell/migrate.log" >&2; die "stamina migrate failed in $cell"; }
     [ $store = mongodb ] || psql_in "$cell" stamina -f "$root/deploy/cluster/roles.sql" > /dev/null
 }
 
 as_config() { echo "{$1"; cat; echo '}'; }
 
-queue_section() {
-    local dir
-    dir=$(place "$1" rabbitmq)
+queue_section() { # CELL ROLE
     cat <<JSON
-"rabbitmq": {"hosts": ["$here"], "port": $(port_of "$1" rabbitmq), "user": "$(recall "$dir" user)", "password_file": "$data/$1/secrets/rabbitmq"}
+"rabbitmq": {"hosts": ["$here"], "port": $(port_of "$1" rabbitmq), "user": "$2", "password_file": "$data/$1/secrets/rabbitmq-$2", "tls": true, "tls_server_name": "localhost", "tls_authority_file": "$authority"}
 JSON
 }
 
 store_section() { # CELL ROLE
-    local tail="Database=stamina;Username=stamina_$2" standby=''
+    local tail="Database=stamina;Username=stamina_$2;SSL Mode=VerifyFull;Root Certificate=$authority" standby=''
     if [ $store = mongodb ]; then # on loopback, without users: one machine's try, not a cell of people
         echo "\"mongodb\": {\"connection_string\": \"mongodb://$here:$(port_of "$1" mongodb)/stamina?directConnection=true\"}"
         return
@@ -108,14 +142,16 @@ server_config() {
         workout) keys="\"keys\": \"$data/$cell/public-keys\"," ;;
     esac
     {
-        queue_section "$cell"
+        [ "$3" = goal ] || queue_section "$cell" "$3"
         [ "$3" = workout ] || {
-            echo ,
+            [ "$3" = goal ] || echo ,
             store_section "$cell" "$3"
-            [ "$3" != goal ] || cells_section "$cell"
-            echo ", \"redis\": {\"host\": \"$here\", \"port\": $(port_of "$cell" redis), \"password_file\": \"$data/$cell/secrets/redis\"}"
         }
-    } | as_config "\"host\": {\"roles\": \"$3\", \"bind\": \"$here\", \"port\": $(port_of "$cell" "$2"), \"data\": \"$dir\", $keys \"plugins\": \"$data/plugins\",
+        [ "$3" != goal ] || {
+            cells_section "$cell"
+            echo ", \"redis\": {\"host\": \"$here\", \"port\": $(port_of "$cell" redis), \"user\": \"goal\", \"password_file\": \"$data/$cell/secrets/redis-goal\", \"tls\": true, \"tls_server_name\": \"localhost\", \"tls_authority_file\": \"$authority\"}"
+        }
+    } | as_config "\"host\": {\"roles\": \"$3\", \"bind\": \"$here\", \"port\": $(port_of "$cell" "$2"), \"certificate\": \"$dir/tls.pem\", \"data\": \"$dir\", $keys \"plugins\": \"$data/plugins\",
   \"queue\": \"rabbitmq\", \"store\": \"$store\", \"cache\": \"redis\", \"trusted_proxies\": \"$here\", \"drain_delay\": \"00:00:02\", \"engine_patience\": \"00:01:00\"},
  \"tokens\": {\"cell\": \"$cell\"}," > "$dir/stamina.json"
 }
@@ -123,6 +159,7 @@ server_config() {
 start_server() {
     local cell=$1 part=$2 dir settings=() deadline=$((SECONDS + 90)) key
     dir=$(place "$cell" "$part")
+    part_certificate "$dir"
     server_config "$cell" "$part" "${part%[0-9]}"
     if [ "${part%[0-9]}" = workout ]; then
         # The Goal & User Servers make the keys; these get the public half.
@@ -146,7 +183,7 @@ start_edge() {
     list() { echo "\"$here:$(port_of "$cell" "${1}1")\", \"$here:$(port_of "$cell" "${1}2")\""; }
     cat > "$dir/cell.json" <<JSON
 {"cell": "$cell", "bind": "$here:$(port_of "$cell" edge)", "certificate": "$data/edge.pem", "stats_socket": "$dir/stats.sock", "unavailable_page": "$root/deploy/haproxy/503.http",
- "workout_servers": [$(list workout)], "goal_servers": [$(list goal)], "other_cells": {$(others "$cell" '')}, $fellows "limits": {$limits "max_connections": 2000, "threads": 1}}
+ "workout_servers": [$(list workout)], "goal_servers": [$(list goal)], "servers_authority": "$authority", "servers_name": "localhost", "other_cells": {$(others "$cell" '')}, $fellows "limits": {$limits "max_connections": 2000, "threads": 1}}
 JSON
     # Of several cells it holds what shows that a call comes from one.
     (umask 077; dotnet "$stamina_dll" edge "$dir/cell.json" > "$dir/haproxy.cfg")
@@ -156,23 +193,26 @@ JSON
     await "$dir" 30 "$cell/edge" is_ready "$cell" edge
 }
 
+tls=(--tls-only --authority "$authority")
+
 # start_part CELL PART: returns once it answers; does nothing where it runs.
 start_part() {
     local cell=$1 part=$2 dir port
     dir=$(place "$cell" "$part")
     alive "$dir" && return 0
     port=$(port_of "$cell" "$part")
+    case $part in rabbitmq | redis | postgres | standby) part_certificate "$dir" ;; esac
     case $part in
         rabbitmq | redis)
-            "$scripts/start" "$part" "$dir" --port "$port" > /dev/null
-            (umask 077; recall "$dir" password > "$data/$cell/secrets/$part")
+            (umask 077; "${part}_users" "$cell" > "$data/$cell/secrets/$part-users")
+            "$scripts/start" "$part" "$dir" --port "$port" "${tls[@]}" --users "$data/$cell/secrets/$part-users" > /dev/null
             ;;
         # Acknowledged is what both disks have: a commit waits for the standby.
         postgres)
-            if [ "$cell" = shared ]; then "$scripts/start" postgres "$dir" --port "$port" > /dev/null; else "$scripts/start" postgres "$dir" --port "$port" --sync standby > /dev/null; fi
+            if [ "$cell" = shared ]; then "$scripts/start" postgres "$dir" --port "$port" "${tls[@]}" > /dev/null; else "$scripts/start" postgres "$dir" --port "$port" "${tls[@]}" --sync standby > /dev/null; fi
             ;;
         mongodb) "$scripts/start" mongodb "$dir" --port "$port" > /dev/null ;;
-        standby) "$scripts/start" postgres "$dir" --port "$port" --standby-of "$(place "$cell" postgres)" --name standby > /dev/null ;;
+        standby) "$scripts/start" postgres "$dir" --port "$port" "${tls[@]}" --standby-of "$(place "$cell" postgres)" --name standby > /dev/null ;;
         edge) start_edge "$cell" ;;
         directory) start_directory ;;
         *) start_server "$cell" "$part" ;;
@@ -186,7 +226,8 @@ is_ready() {
     local port
     port=$(port_of "$1" "$2")
     case $2 in
-        goal? | handler? | workout? | directory) timeout 5 bash -c 'exec 3<> "/dev/tcp/127.0.0.1/$0" && printf "GET /health/ready HTTP/1.0\r\nHost: localhost\r\n\r\n" >&3 && read -r line <&3 && [[ $line == *" 200 "* ]]' "$port" 2> /dev/null ;;
+        goal? | handler? | workout? | directory) [[ $(printf 'GET /health/ready HTTP/1.0\r\nHost: localhost\r\n\r\n' \
+            | timeout 5 openssl s_client -quiet -verify_return_error -CAfile "$authority" -connect "$here:$port" 2> /dev/null | head -1) == *' 200 '* ]] ;;
         *) timeout 5 bash -c 'exec 3<> "/dev/tcp/127.0.0.1/$0"' "$port" 2> /dev/null ;;
     esac
 }

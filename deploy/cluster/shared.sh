@@ -27,7 +27,7 @@ up_shared() {
 
 directory_section() { # ROLE PASSWORD
     cat <<JSON
-"directory_postgres": {"connection_string": "Host=$here;Port=$(port_of shared postgres);Database=directory;Username=directory_$1", "password_file": "$data/shared/secrets/$2"}
+"directory_postgres": {"connection_string": "Host=$here;Port=$(port_of shared postgres);Database=directory;Username=directory_$1;SSL Mode=VerifyFull;Root Certificate=$authority", "password_file": "$data/shared/secrets/$2"}
 JSON
 }
 
@@ -43,8 +43,9 @@ make_directory() {
 start_directory() {
     local dir
     dir=$(place shared directory)
-    directory_section server directory | as_config "\"host\": {\"roles\": \"directory\", \"bind\": \"$here\", \"port\": $(port_of shared directory), \"data\": \"$dir\", \"keys\": \"$data/shared/keys\", \"engine_patience\": \"00:01:00\"},
- \"directory\": {\"bind\": \"$here\", \"port\": $(port_of shared service), \"store\": \"postgres\"}," > "$dir/stamina.json"
+    part_certificate "$dir"
+    directory_section server directory | as_config "\"host\": {\"roles\": \"directory\", \"bind\": \"$here\", \"port\": $(port_of shared directory), \"certificate\": \"$dir/tls.pem\", \"data\": \"$dir\", \"keys\": \"$data/shared/keys\", \"engine_patience\": \"00:01:00\"},
+ \"directory\": {\"bind\": \"$here\", \"port\": $(port_of shared service), \"certificate\": \"$dir/tls.pem\", \"store\": \"postgres\"}," > "$dir/stamina.json"
     launch "$dir" dotnet "$data/program/stamina-server.dll" serve --config "$dir/stamina.json"
     await "$dir" 90 shared/directory is_ready shared directory
 }
@@ -62,6 +63,6 @@ others() {
 # What a Goal & User Server of CELL has to know of the others; nothing where there are none.
 cells_section() {
     ! has_shared || cat <<JSON
-, "directory": {"address": "http://$here:$(port_of shared service)"}, "cells": {"edges": {$(others "$1" https://)}, "trust": "$data/edge.crt"}
+, "directory": {"address": "https://localhost:$(port_of shared service)", "trust": "$authority"}, "cells": {"edges": {$(others "$1" https://)}, "trust": "$data/edge.crt"}
 JSON
 }

@@ -183,6 +183,6 @@ public sealed partial class StaminaProcess : Target
         }
     }
 
-    [GeneratedRegex(@"Listening on (?<address>http://[^\s""]+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"Listening on (?<address>https?://[^\s""]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ListeningOn();
 }

@@ -32,6 +32,12 @@ internal sealed partial record CellDescription
     /// <summary>Goal &amp; User Servers, address and port.</summary>
     public required IReadOnlyList<string> GoalServers { get; init; }
 
+    /// <summary>PEM file of the authorities to trust this cell's servers by; without one the edge speaks plain HTTP to them.</summary>
+    public string? ServersAuthority { get; set; }
+
+    /// <summary>The name in the servers' certificates; HAProxy compares names and not addresses.</summary>
+    public string? ServersName { get; set; }
+
     /// <summary>The edges of other cells, for tokens that name them.</summary>
     public IReadOnlyDictionary<string, string> OtherCells { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -76,8 +82,10 @@ internal sealed partial record CellDescription
             cell.OtherCells.Count == 0 || cell.CellsAuthority is not null || cell is { CellsUnverified: true, CellsSecret: null },
             "cells_authority",
             "the PEM file of the authorities to trust the edges of other_cells by");
+        Demand(cell.ServersAuthority is null == cell.ServersName is null, "servers_name", "given with servers_authority: a name in the servers' certificates");
+        Demand(cell.ServersName is not { } host || Uri.CheckHostName(host) == UriHostNameType.Dns, "servers_name", "a host name, as workout.cell.internal");
         Demand(cell.AppOrigins.All(Origins.IsOrigin), "app_origins", "origins, as https://localhost or capacitor://localhost");
-        foreach (var path in new[] { cell.Certificate, cell.StatsSocket, cell.UnavailablePage, cell.CellsAuthority ?? "-" })
+        foreach (var path in new[] { cell.Certificate, cell.StatsSocket, cell.UnavailablePage, cell.CellsAuthority ?? "-", cell.ServersAuthority ?? "-" })
         {
             Demand(path.Length > 0 && !path.Any(c => char.IsControl(c) || c is ' ' or '"' or '\'' or '#'), path, "a path without blanks and quotes");
         }

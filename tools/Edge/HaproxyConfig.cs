@@ -27,8 +27,8 @@ internal static class HaproxyConfig
             ["max_body"] = Text(cell.Limits.MaxBodyBytes),
             ["max_connections"] = Text(cell.Limits.MaxConnections),
             ["threads"] = Text(cell.Limits.Threads),
-            ["workout_servers"] = Servers("w", cell.WorkoutServers),
-            ["goal_servers"] = Servers("g", cell.GoalServers),
+            ["workout_servers"] = Servers("w", cell, cell.WorkoutServers),
+            ["goal_servers"] = Servers("g", cell, cell.GoalServers),
             ["cell_routes"] = Lines(cell.OtherCells.Keys, name => $"    use_backend cell_{name} if {{ var(txn.cell) -m str {name} }}"),
             ["cell_backends"] = string.Concat(cell.OtherCells.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => Backend(cell, c.Key, c.Value, secret))),
             ["app_origins"] = AppOrigins(cell.AppOrigins),
@@ -89,8 +89,13 @@ internal static class HaproxyConfig
                     http-after-response add-header Vary Origin if { var(txn.origin) -m found } !{ res.hdr(vary) -m sub -i origin }
                 """;
 
-    private static string Servers(string prefix, IReadOnlyList<string> addresses) =>
-        string.Join('\n', addresses.Select((address, i) => $"    server {prefix}{i + 1} {address} check"));
+    private static string Servers(string prefix, CellDescription cell, IReadOnlyList<string> addresses)
+    {
+        var tls = cell.ServersAuthority is { } authority
+            ? $" ssl verify required ca-file {authority} verifyhost {cell.ServersName} sni str({cell.ServersName}) check-sni {cell.ServersName} alpn http/1.1"
+            : "";
+        return string.Join('\n', addresses.Select((address, i) => $"    server {prefix}{i + 1} {address}{tls} check"));
+    }
 
     private static string Lines(IEnumerable<string> items, Func<string, string> line) => string.Join('\n', items.Order(StringComparer.Ordinal).Select(line));
 

@@ -12,6 +12,9 @@ public sealed class MongoOptions
     /// <summary>The password, where the URL names a user and none: so that the URL can be shown and this cannot.</summary>
     public string? Password { get; set; }
 
+    /// <summary>Takes an engine on another machine that is reached without verified TLS: only for a network that nobody else reads.</summary>
+    public bool Plain { get; set; }
+
     /// <summary>
     /// How long one call may take, the wait for a majority of the replica set included. Past it the outcome is not known and the caller repeats.
     /// </summary>

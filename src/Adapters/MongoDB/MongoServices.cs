@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using MongoDB.Driver;
+using Stamina.Adapters.Tls;
 using Stamina.Ports.Stores;
 
 namespace Stamina.Adapters.MongoDB;
@@ -45,12 +46,25 @@ public static class MongoServices
         services.AddOptions<MongoOptions>(name)
             .Configure(configure)
             .Validate(o => NamesHost(o.ConnectionString), "The connection string of MongoDB is no mongodb:// URL.")
+            .Validate(o => o.Plain || IsSafe(o.ConnectionString), PlainLinks.Refusal("MongoDB", "mongodb", "tls=true in its URL"))
             .Validate(
                 o => o.StatementTimeout >= TimeSpan.FromSeconds(1) && o.ConnectTimeout >= TimeSpan.FromSeconds(1),
                 "Timeouts for MongoDB must be at least 1 s.")
             .Validate(o => o.MaxConnections > 0, "The number of connections must be above 0.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+    }
+
+    // What is no URL is said by another check.
+    private static bool IsSafe(string connectionString)
+    {
+        if (!NamesHost(connectionString))
+        {
+            return true;
+        }
+
+        var url = MongoUrl.Create(connectionString);
+        return url is { UseTls: true, AllowInsecureTls: false } || url.Servers.All(server => PlainLinks.StayHere(server.Host));
     }
 
     private static bool NamesHost(string connectionString)

@@ -12,6 +12,9 @@ public sealed class PostgresOptions
     /// <summary>The password for both, where the connection strings name none: so that they can be shown and this cannot.</summary>
     public string? Password { get; set; }
 
+    /// <summary>Takes an engine on another machine that is reached without verified TLS: only for a network that nobody else reads.</summary>
+    public bool Plain { get; set; }
+
     /// <summary>
     /// How long a statement may take, the wait of a commit for its standbys included. Past it the outcome is not known and the caller repeats.
     /// </summary>

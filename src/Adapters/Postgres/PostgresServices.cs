@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Stamina.Adapters.Sql;
+using Stamina.Adapters.Tls;
 using Stamina.Ports.Stores;
 
 namespace Stamina.Adapters.Postgres;
@@ -44,11 +45,26 @@ public static class PostgresServices
                 o => o.StandbyConnectionString is null || NamesHost(o.StandbyConnectionString),
                 "The connection string of the standby names no host or cannot be read.")
             .Validate(
+                o => o.Plain || (IsSafe(o.ConnectionString) && (o.StandbyConnectionString is null || IsSafe(o.StandbyConnectionString))),
+                PlainLinks.Refusal("PostgreSQL", "postgres", "SSL Mode=VerifyFull and Root Certificate in its connection string"))
+            .Validate(
                 o => o.StatementTimeout >= TimeSpan.FromSeconds(1) && o.ConnectTimeout >= TimeSpan.FromSeconds(1),
                 "Timeouts for PostgreSQL must be at least 1 s.")
             .Validate(o => o.MaxConnections > 0, "The number of connections must be above 0.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+    }
+
+    // What cannot be read or names no host is said by another check.
+    private static bool IsSafe(string connectionString)
+    {
+        if (!NamesHost(connectionString))
+        {
+            return true;
+        }
+
+        var parts = new NpgsqlConnectionStringBuilder(connectionString);
+        return parts.SslMode is SslMode.VerifyFull or SslMode.VerifyCA || parts.Host!.Split(',').All(PlainLinks.StayHere);
     }
 
     private static bool NamesHost(string connectionString)

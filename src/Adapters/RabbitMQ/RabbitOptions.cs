@@ -3,6 +3,9 @@ namespace Stamina.Adapters.RabbitMQ;
 /// <summary>Where the broker is, and how much may wait.</summary>
 public sealed class RabbitOptions
 {
+    // Every RabbitMQ has it, with this name as password, and lets it in from its own machine only.
+    internal const string BrokersOwnUser = "guest";
+
     /// <summary>Host names or addresses, tried in random order.</summary>
     public IList<string> Hosts { get; set; } = ["localhost"];
 
@@ -13,10 +16,10 @@ public sealed class RabbitOptions
     public string VirtualHost { get; set; } = "/";
 
     /// <summary>User.</summary>
-    public string User { get; set; } = "guest";
+    public string User { get; set; } = BrokersOwnUser;
 
     /// <summary>Password.</summary>
-    public string Password { get; set; } = "guest";
+    public string Password { get; set; } = BrokersOwnUser;
 
     /// <summary>Speak TLS.</summary>
     public bool Tls { get; set; }
@@ -26,6 +29,9 @@ public sealed class RabbitOptions
 
     /// <summary>A PEM file of the authority to trust instead of the system's.</summary>
     public string? TlsAuthorityFile { get; set; }
+
+    /// <summary>Takes an engine on another machine that is reached without verified TLS: only for a network that nobody else reads.</summary>
+    public bool Plain { get; set; }
 
     /// <summary>The queue of batches; its dead letters lie in the queue of this name with <c>.dead</c> behind.</summary>
     public string Queue { get; set; } = "stamina.batches";

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Stamina.Adapters.Tls;
 using Stamina.Ports.Queue;
 
 namespace Stamina.Adapters.RabbitMQ;
@@ -17,6 +18,10 @@ public static class RabbitServices
             .Validate(o => o.Port is null or (> 0 and < 65536), "The port of RabbitMQ is out of range.")
             .Validate(o => o.Queue is { Length: > 0 and <= 200 }, "The queue needs a name of at most 200 characters.")
             .Validate(o => o.TlsAuthorityFile is null || File.Exists(o.TlsAuthorityFile), "The file of the TLS authority for RabbitMQ is missing.")
+            .Validate(o => o.Tls || o.Plain || o.Hosts.All(PlainLinks.StayHere), PlainLinks.Refusal("RabbitMQ", "rabbitmq", "rabbitmq:tls"))
+            .Validate(
+                o => o.User != RabbitOptions.BrokersOwnUser || o.Hosts.All(PlainLinks.StayHere),
+                "The user guest, whose password everybody knows, is taken for a RabbitMQ on this machine alone; set rabbitmq:user and rabbitmq:password_file.")
             .Validate(
                 o => o is { QueueMaxBatches: > 0, QueueMaxBytes: > 0, PublishWindow: > 0, MaxWaitingPublishes: > 0, Prefetch: > 0 },
                 "The bounds for RabbitMQ must be above 0.")

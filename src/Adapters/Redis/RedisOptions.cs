@@ -27,6 +27,9 @@ public sealed class RedisOptions
     /// <summary>A PEM file of the authority to trust instead of the system's.</summary>
     public string? TlsAuthorityFile { get; set; }
 
+    /// <summary>Takes an engine on another machine that is reached without verified TLS: only for a network that nobody else reads.</summary>
+    public bool Plain { get; set; }
+
     /// <summary>In front of every key, for a Redis that is shared.</summary>
     public string KeyPrefix { get; set; } = "stamina:";
 

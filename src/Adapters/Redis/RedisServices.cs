@@ -3,6 +3,7 @@ using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Stamina.Adapters.Tls;
 
 namespace Stamina.Adapters.Redis;
 
@@ -18,6 +19,7 @@ public static class RedisServices
             .Validate(o => o.Database >= 0, "The number of the Redis database must not be below 0.")
             .Validate(o => o.User is null || o.Password is not null, "A Redis user needs a password.")
             .Validate(o => o.TlsAuthorityFile is null || File.Exists(o.TlsAuthorityFile), "The file of the TLS authority for Redis is missing.")
+            .Validate(o => o.Tls || o.Plain || PlainLinks.StayHere(o.Host), PlainLinks.Refusal("Redis", "redis", "redis:tls"))
             .Validate(o => o.CallTimeout > TimeSpan.Zero && o.CallTimeout <= TimeSpan.FromSeconds(5), "A call to Redis may take up to 5 s.")
             .Validate(o => o.ConnectTimeout > TimeSpan.Zero && o.MaxReconnectDelay > TimeSpan.Zero, "Times for Redis must be above 0.")
             .ValidateOnStart();

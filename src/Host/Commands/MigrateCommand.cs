@@ -17,7 +17,7 @@ internal static class MigrateCommand
             {
                 await using var app = StaminaApp.Build(shared.ReadForLook(parsed, parsed.GetValue(directory) ? "directory" : "handler"));
                 var migrations = app.Services.GetRequiredService<IStoreMigrations>();
-                var (before, after) = await migrations.MigrateAsync(cancellationToken);
+                var (before, after) = await app.Services.GetRequiredService<WaitForEngines>().MigrateAsync(migrations, cancellationToken);
                 Console.WriteLine(
                     before == after ? $"The {migrations.Of} is at version {after} already." : $"The {migrations.Of} went from version {before} to {after}.");
                 return 0;

@@ -57,6 +57,7 @@ internal static class StaminaCommand
             {
                 CommandFailedException known => known.ExitCode,
                 HttpRequestException or QueueUnavailableException or StoreUnavailableException => ExitCodes.Unreachable,
+                InvalidOperationException { InnerException: QueueUnavailableException or StoreUnavailableException } => ExitCodes.Unreachable,
                 _ => ExitCodes.Failed,
             };
         }

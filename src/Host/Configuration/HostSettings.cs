@@ -19,6 +19,11 @@ internal sealed class HostSettings
     public int Port { get; set; } = 8080;
 
     /// <summary>
+    /// PEM file with certificate and key: the listener speaks TLS with it. A renewed file serves the next connection, without a restart.
+    /// </summary>
+    public string? Certificate { get; set; }
+
+    /// <summary>
     /// Listens on another address than this machine's own although it has no TLS: behind an edge that has it, in a network that nobody else reads.
     /// </summary>
     public bool PlainHttp { get; set; }

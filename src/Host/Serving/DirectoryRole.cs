@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Stamina.AccountServer.Cells;
 using Stamina.Adapters.MongoDB;
@@ -62,14 +61,10 @@ internal static class DirectoryRole
             throw new InvalidOperationException($"'{directory.Bind}' in directory:bind is no IP address to listen on.");
         }
 
-        var certificate = directory.Certificate is { } file ? X509Certificate2.CreateFromPemFile(file) : null;
+        var certificate = directory.Certificate is { } file ? new RenewedCertificate(file) : null;
         kestrel.Listen(address, directory.Port, listen =>
         {
-            if (certificate is not null)
-            {
-                listen.UseHttps(certificate);
-            }
-
+            certificate?.Serve(listen);
             listen.Use(next => connection =>
             {
                 connection.Features.Set(DirectoryConnection.Mark);

@@ -31,4 +31,7 @@ internal static partial class HostLog
 
     [LoggerMessage(2009, LogLevel.Warning, "Not ready: {What}")]
     public static partial void NotReady(this ILogger log, string what, Exception? cause);
+
+    [LoggerMessage(2011, LogLevel.Error, "The certificate in {File} has changed and cannot be used; the one before is served on")]
+    public static partial void CertificateNotRenewed(this ILogger log, string file, Exception cause);
 }

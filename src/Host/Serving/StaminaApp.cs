@@ -274,11 +274,12 @@ internal static class StaminaApp
             throw new InvalidOperationException($"'{host.Bind}' is no IP address to listen on; 127.0.0.1 is this machine alone, 0.0.0.0 every network.");
         }
 
-        if (!host.PlainHttp && !IPAddress.IsLoopback(address))
+        var certificate = host.Certificate is { } file ? new RenewedCertificate(file) : null;
+        if (certificate is null && !host.PlainHttp && !IPAddress.IsLoopback(address))
         {
             throw new InvalidOperationException(
                 $"{host.Bind} can be reached from other machines, and this server has no TLS: passwords, tokens and tracks would pass in clear. "
-                + "Put an edge with TLS in front and say host:plain_http, or serve a phone in your own network with 'stamina serve --lan'.");
+                + "Give it a certificate (host:certificate), put an edge with TLS in front and say host:plain_http, or serve a phone in your own network with 'stamina serve --lan'.");
         }
 
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -290,7 +291,7 @@ internal static class StaminaApp
             kestrel.Limits.MaxRequestHeaderCount = HeaderLimits.HardCount;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
-            kestrel.Listen(address, host.Port);
+            kestrel.Listen(address, host.Port, listen => certificate?.Serve(listen));
             additions.Listen(kestrel);
             if (directory is not null)
             {

@@ -32,11 +32,7 @@ internal sealed class WaitForEngines(
         int? version = null;
         foreach (var migrations in services.GetServices<IStoreMigrations>())
         {
-            var (before, after) = await WithPatienceAsync(
-                migrations.Of,
-                migrations.Of == "store" ? host.Store : directory.Value.Store,
-                async () => await migrations.MigrateAsync(cancellationToken),
-                cancellationToken);
+            var (before, after) = await MigrateAsync(migrations, cancellationToken);
             if (before != after)
             {
                 log.Migrated(migrations.Of, before, after);
@@ -47,6 +43,14 @@ internal sealed class WaitForEngines(
 
         return version;
     }
+
+    /// <summary>Brings a database to this program's version once it answers; returns the versions before and after.</summary>
+    /// <exception cref="InvalidOperationException">It does not answer in time, or refuses; the message says why.</exception>
+    public Task<(int Before, int After)> MigrateAsync(IStoreMigrations migrations, CancellationToken cancellationToken) => WithPatienceAsync(
+        migrations.Of,
+        migrations.Of == "store" ? options.Value.Store : directory.Value.Store,
+        async () => await migrations.MigrateAsync(cancellationToken),
+        cancellationToken);
 
     private async Task<T> WithPatienceAsync<T>(string need, string engine, Func<Task<T>> ask, CancellationToken cancellationToken)
     {

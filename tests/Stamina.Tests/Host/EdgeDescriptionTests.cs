@@ -23,6 +23,25 @@ public class EdgeDescriptionTests
     public void What_trusts_them_is_in_the_configuration(string more, string expected) =>
         HaproxyConfig.Of(CellDescription.Parse(Description(more))).ShouldContain(expected);
 
+    [Fact]
+    public void Servers_with_certificates_are_spoken_to_by_name_and_authority() =>
+        HaproxyConfig
+            .Of(CellDescription.Parse(Description(
+                """
+                , "cells_unverified": true, "servers_authority": "/keys/servers.pem", "servers_name": "cell.internal"
+                """)))
+            .ShouldContain("server w1 127.0.0.1:1 ssl verify required ca-file /keys/servers.pem verifyhost cell.internal sni str(cell.internal)");
+
+    [Theory]
+    [InlineData(""", "servers_authority": "/keys/servers.pem" """)]
+    [InlineData(""", "servers_name": "cell.internal" """)]
+    [InlineData(""", "servers_authority": "/keys/servers.pem", "servers_name": "10.0.0.1" """)]
+    public void Servers_are_not_trusted_by_an_authority_without_a_name_to_compare(string more)
+    {
+        var description = Description(", \"cells_unverified\": true" + more);
+        Should.Throw<InvalidDataException>(() => CellDescription.Parse(description)).Message.ShouldContain("servers_name");
+    }
+
     private static string Description(string more) =>
         $$"""
             {"cell": "c1", "bind": "127.0.0.1:8443", "certificate": "/c.pem", "stats_socket": "/s", "unavailable_page": "/503.http", "workout_servers": ["127.0.0.1:1"],

@@ -73,6 +73,31 @@ public sealed class EnginesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("host:queue=rabbitmq rabbitmq:hosts:0=queue.internal rabbitmq:user=u rabbitmq:password=p", "rabbitmq:tls")]
+    [InlineData("host:store=postgres postgres:connection_string=Host=127.0.0.1,10.0.0.5;SslMode=Require", "postgres:plain")]
+    [InlineData("host:store=postgres postgres:connection_string=Host=127.0.0.1 postgres:standby_connection_string=Host=db.internal", "postgres:plain")]
+    [InlineData("host:store=mongodb mongodb:connection_string=mongodb://db.internal/stamina?tls=true&tlsInsecure=true", "mongodb:plain")]
+    [InlineData("host:cache=redis redis:host=cache.internal", "redis:plain")]
+    public void An_engine_on_another_machine_is_not_spoken_to_in_clear_unless_the_configuration_says_so(string settings, string named)
+    {
+        var all = Split(settings);
+        Should.Throw<OptionsValidationException>(() => Build(all).Services.GetRequiredService<IStartupValidator>().Validate()).Message.ShouldContain(named);
+
+        var section = named[..named.IndexOf(':', StringComparison.Ordinal)];
+        Build([.. all, ($"{section}:plain", "true")]).Services.GetRequiredService<IStartupValidator>().Validate();
+    }
+
+    [Theory]
+    [InlineData("host:queue=rabbitmq rabbitmq:hosts:0=[::1] rabbitmq:user=u rabbitmq:password=p")]
+    [InlineData("host:queue=rabbitmq rabbitmq:hosts:0=queue.internal rabbitmq:tls=true rabbitmq:user=u rabbitmq:password=p")]
+    [InlineData("host:store=postgres postgres:connection_string=Host=/run/postgresql")]
+    [InlineData("host:store=postgres postgres:connection_string=Host=db.internal;SslMode=VerifyFull")]
+    [InlineData("host:store=mongodb mongodb:connection_string=mongodb://db.internal/stamina?tls=true")]
+    [InlineData("host:cache=redis redis:host=LOCALHOST")]
+    public void An_engine_of_this_machine_or_behind_verified_TLS_is_taken(string settings) =>
+        Build(Split(settings)).Services.GetRequiredService<IStartupValidator>().Validate();
+
+    [Theory]
     [InlineData("host:queue", "kafka", "set host:queue to sqlite or rabbitmq")]
     [InlineData("host:store", "oracle", "set host:store to sqlite or postgres or mongodb")]
     [InlineData("host:cache", "memcached", "set host:cache to memory or redis")]
@@ -139,6 +164,8 @@ public sealed class EnginesTests : IDisposable
         await using var app = Build(
             ("host:queue", "rabbitmq"),
             ("rabbitmq:password_file", Path.Combine(data, "secret")),
+            ("rabbitmq:user", "handler"),
+            ("rabbitmq:tls", "true"),
             ("rabbitmq:hosts:0", "10.0.0.1"),
             ("rabbitmq:hosts:1", "10.0.0.2"));
 
@@ -198,6 +225,10 @@ public sealed class EnginesTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(data, recursive: true);
+
+    // NAME=VALUE between blanks.
+    private static (string Key, string Value)[] Split(string settings) =>
+        [.. settings.Split(' ').Select(setting => setting.Split('=', 2)).Select(parts => (parts[0], parts[1]))];
 
     private Microsoft.AspNetCore.Builder.WebApplication Build(params (string Key, string Value)[] settings)
     {

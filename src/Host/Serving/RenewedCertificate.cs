@@ -1,0 +1,91 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace Stamina.Host.Serving;
+
+/// <summary>
+/// A listener's certificate out of a PEM file. The file is looked at with each handshake: a renewed one serves the next connection, without a restart. One that
+/// cannot be read leaves the certificate as it is, until the file is changed once more.
+/// </summary>
+internal sealed class RenewedCertificate
+{
+    private static readonly List<SslApplicationProtocol> Protocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
+
+    private readonly string file;
+    private readonly Lock renewing = new();
+    private volatile Loaded loaded;
+    private ILogger? log;
+
+    /// <param name="file">PEM file with certificate, those of the authorities between, and key.</param>
+    /// <exception cref="InvalidOperationException">The file cannot be read, or has no certificate with its key.</exception>
+    public RenewedCertificate(string file)
+    {
+        this.file = file;
+        try
+        {
+            loaded = Load();
+        }
+        catch (Exception unreadable) when (IsUnreadable(unreadable))
+        {
+            throw new InvalidOperationException($"The certificate in {file} cannot be used: {unreadable.Message}", unreadable);
+        }
+    }
+
+    /// <summary>Has a listener speak TLS 1.2 or 1.3 with it, and HTTP/2 or 1.1.</summary>
+    public void Serve(ListenOptions listen)
+    {
+        log = listen.ApplicationServices.GetRequiredService<ILogger<RenewedCertificate>>();
+        listen.UseHttps(new TlsHandshakeCallbackOptions
+        {
+            OnConnection = _ => new(new SslServerAuthenticationOptions
+            {
+                ApplicationProtocols = Protocols,
+                EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                ServerCertificateContext = Newest().Context,
+            }),
+        });
+    }
+
+    private static bool IsUnreadable(Exception e) => e is IOException or UnauthorizedAccessException or CryptographicException;
+
+    // Those before are not disposed: a handshake may be under way with one.
+    private Loaded Newest()
+    {
+        if (File.GetLastWriteTimeUtc(file) == loaded.WrittenAt)
+        {
+            return loaded;
+        }
+
+        lock (renewing)
+        {
+            if (File.GetLastWriteTimeUtc(file) is var at && at != loaded.WrittenAt)
+            {
+                try
+                {
+                    loaded = Load();
+                }
+                catch (Exception unreadable) when (IsUnreadable(unreadable))
+                {
+                    loaded = loaded with { WrittenAt = at };
+                    log?.CertificateNotRenewed(file, unreadable);
+                }
+            }
+
+            return loaded;
+        }
+    }
+
+    private Loaded Load()
+    {
+        var at = File.GetLastWriteTimeUtc(file);
+        var chain = new X509Certificate2Collection();
+        chain.ImportFromPemFile(file);
+        return new Loaded(SslStreamCertificateContext.Create(X509Certificate2.CreateFromPemFile(file), chain, offline: true), at);
+    }
+
+    private sealed record Loaded(SslStreamCertificateContext Context, DateTime WrittenAt);
+}
