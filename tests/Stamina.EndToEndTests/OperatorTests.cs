@@ -83,6 +83,48 @@ public sealed class OperatorTests
     }
 
     [Fact]
+    public async Task Events_from_a_revoked_device_count_once_their_owner_takes_them_and_go_where_they_are_thrown_away()
+    {
+        await using var server = await StaminaProcess.StartAsync();
+        var owner = await server.RegisterAsync();
+        var revoked = server.NewPhone(owner.User, CallerScope.UploadOnly);
+        var (mine, thiefs) = (Phone.NewSession(), Phone.NewSession());
+        foreach (var session in new[] { mine, thiefs })
+        {
+            (await revoked.StartWorkoutAsync(session, Start)).Status.ShouldBe(202);
+            (await revoked.FinishWorkoutAsync(session, 1, Start.AddMinutes(6), TimeSpan.FromMinutes(6), """{"distance_m": 1250}""")).Status.ShouldBe(202);
+        }
+
+        await Eventually.TrueAsync(async () => (await Waiting()).Count == 2, "both wait for the owner's word");
+        (await revoked.SendAsync(HttpMethod.Post, $"/v1/workouts/{mine}/take-quarantined")).Status.ShouldBe(403, "the revoked phone has no say");
+
+        var taken = await owner.SendAsync(HttpMethod.Post, $"/v1/workouts/{mine}/take-quarantined");
+        taken.Status.ShouldBe(200, taken.ToString());
+        var token = taken.Json.GetProperty("consistency_token").GetString();
+        var workout = (await owner.GetAsync($"/v1/workouts/{mine}?consistency_token={token}")).Json;
+        workout.GetProperty("metrics").GetProperty("distance").GetProperty("value").GetDecimal().ShouldBe(1250);
+        workout.TryGetProperty("not_counted", out _).ShouldBeFalse();
+        var listed = (await owner.GetAsync($"/v1/workouts?consistency_token={token}")).Json.GetProperty("workouts");
+        listed.EnumerateArray().ShouldHaveSingleItem().GetProperty("session_id").GetString().ShouldBe(mine.Value);
+        var digest = workout.GetProperty("digest").GetString();
+
+        // Said again, and uploaded again by the revoked phone, it stays as it is.
+        var again = await owner.SendAsync(HttpMethod.Post, $"/v1/workouts/{mine}/take-quarantined");
+        (await revoked.StartWorkoutAsync(mine, Start)).Status.ShouldBe(202);
+        token = again.Json.GetProperty("consistency_token").GetString();
+        var after = (await owner.GetAsync($"/v1/workouts/{mine}?consistency_token={token}")).Json;
+        (after.GetProperty("digest").GetString(), after.TryGetProperty("not_counted", out _)).ShouldBe((digest, false));
+
+        (await owner.SendAsync(HttpMethod.Delete, $"/v1/workouts/{thiefs}")).Status.ShouldBe(200);
+        (await Waiting()).ShouldBeEmpty();
+        (await owner.SendAsync(HttpMethod.Post, $"/v1/workouts/{thiefs}/take-quarantined")).ShouldBeProblem(404, "not-found");
+
+        async Task<List<string>> Waiting() =>
+            [.. (await owner.GetAsync("/v1/workouts?quarantined=true")).Json.GetProperty("workouts").EnumerateArray()
+                .Select(one => one.GetProperty("session_id").GetString()!)];
+    }
+
+    [Fact]
     public async Task Events_from_a_revoked_device_count_only_when_their_owner_agrees()
     {
         await using var server = await StaminaProcess.StartAsync();

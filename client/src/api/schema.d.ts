@@ -927,6 +927,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/workouts/{session_id}/take-quarantined": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that what a revoked phone uploaded to this workout is the owner's: it counts from now on
+         * @description list_workouts with quarantined=true names the workouts of which nothing else stands; delete_workout throws such a one away. Said again it changes nothing.
+         */
+        post: operations["take_quarantined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/workouts/{session_id}/zones": {
         parameters: {
             query?: never;
@@ -1848,6 +1868,11 @@ export interface components {
             value: number;
             /** @description Derived figures come in SI: `m`, `s`, `kg`, `m/s`, `s/km`, `/min`; what a person entered comes in the person's unit (`km`, `mi`, `lb`, `min`…). Absent for a plain count. */
             unit?: null | string;
+        };
+        /** @description Answer of take_quarantined. */
+        QuarantineTaken: {
+            /** @description Shown at the next read, the read sees the workout with what was taken. */
+            consistency_token: string;
         };
         /** @description Body of reauthenticate: shows again that it is the account's owner. One of the three. */
         Reauthenticate: {
@@ -8828,6 +8853,88 @@ export interface operations {
             };
             /** @description `gone`: Deleted */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_quarantined: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example running_01jt4w0r5ze9vtd9x6kqk4rz1a */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "consistency_token": "AQAAAAGWi4cMgA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QuarantineTaken"];
+                };
+            };
+            /** @description `invalid-session-id`: The session id is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -247,6 +247,14 @@ export interface Address {
   readonly coming: string
 }
 
+/** A workout that a phone uploaded after it was signed out: it counts once its owner says so. */
+export interface WaitingWorkout {
+  readonly sessionId: string
+  readonly type: string
+  readonly startedAt: number
+  readonly elapsedMs: number
+}
+
 /** A place that others are not shown. */
 export interface HiddenPlace {
   readonly id: string
@@ -482,6 +490,10 @@ export interface AccountCalls {
   removeTotp(password: string, code: string): Promise<void>
   renewRecoveryCodes(): Promise<readonly string[]>
   deleteAccount(password: string): Promise<void>
+  waitingForWord(): Promise<readonly WaitingWorkout[]>
+  /** It is the person's: it counts. */
+  takeWaiting(sessionId: string): Promise<void>
+  throwWaitingAway(sessionId: string): Promise<void>
   hiddenPlaces(): Promise<readonly HiddenPlace[]>
   hidePlace(place: { readonly lat: number; readonly lon: number; readonly name: string }): Promise<void>
   showPlace(id: string): Promise<void>

@@ -101,6 +101,16 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
       removeTotp: async (password, code) => void given(await account.removeTotp(password, code)),
       renewRecoveryCodes: async () => given(await account.renewCodes()).recovery_codes,
       deleteAccount: async (password) => void given(await sync.deleteAccount(password)),
+      waitingForWord: async () =>
+        given(await account.waitingForWord()).map((line) => ({
+          sessionId: line.session_id, type: line.exercise_type, startedAt: Date.parse(line.started_at ?? line.local_date),
+          elapsedMs: line.elapsed_time_s * 1000,
+        })),
+      async takeWaiting(id) {
+        given(await account.takeQuarantined(id))
+        void outbox.tryAgain() // it comes into the list with the next look
+      },
+      throwWaitingAway: async (id) => void given(await account.throwAway(id)),
       hiddenPlaces: async () =>
         given(await account.zones()).map((zone) => ({
           id: zone.zone_id, name: zone.name ?? '', lat: zone.lat, lon: zone.lon, chosen: zone.chosen, addedAt: Date.parse(zone.created_at),

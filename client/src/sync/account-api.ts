@@ -38,6 +38,7 @@ export interface AddressLine {
 }
 
 export type ZoneLine = components['schemas']['PrivacyZoneAnswer']
+export type WorkoutLine = components['schemas']['WorkoutLine']
 export type SharedCopy = components['schemas']['SharedWorkout']
 
 export interface AccountApi {
@@ -69,6 +70,10 @@ export interface AccountApi {
   renewCodes(): Promise<Answer<{ readonly recovery_codes: readonly string[] }>>
   /** Everything that the server has of the account, as a ZIP. */
   everything(): Promise<Answer<Blob>>
+  /** Workouts of which nothing stands but what a phone uploaded after it was signed out. */
+  waitingForWord(): Promise<Answer<readonly WorkoutLine[]>>
+  takeQuarantined(session_id: string): Promise<Answer<unknown>>
+  throwAway(session_id: string): Promise<Answer<unknown>>
   zones(): Promise<Answer<readonly ZoneLine[]>>
   addZone(place: { readonly lat: number; readonly lon: number; readonly name?: string }): Promise<Answer<unknown>>
   removeZone(zone_id: string): Promise<Answer<unknown>>
@@ -124,6 +129,15 @@ export function accountApi(ports: HttpPorts, holder: TokenHolder): AccountApi {
     everything() {
       return call<Blob>((headers) => patient.GET('/v1/users/me/export', { headers, parseAs: 'blob' }))
     },
+    async waitingForWord() {
+      const answer = await call<{ workouts: readonly WorkoutLine[] }>((headers) =>
+        client.GET('/v1/workouts', { headers, params: { query: { quarantined: true, limit: 100 } } }),
+      )
+      return answer.ok ? { ok: true, value: answer.value.workouts } : answer
+    },
+    takeQuarantined: (session_id) =>
+      call((headers) => client.POST('/v1/workouts/{session_id}/take-quarantined', { headers, params: { path: { session_id } } })),
+    throwAway: (session_id) => call((headers) => client.DELETE('/v1/workouts/{session_id}', { headers, params: { path: { session_id } } })),
     async zones() {
       const answer = await call<{ zones: readonly ZoneLine[] }>((headers) => client.GET('/v1/users/me/privacy-zones', { headers }))
       return answer.ok ? { ok: true, value: answer.value.zones } : answer

@@ -11,4 +11,5 @@ namespace Stamina.Contracts.Workouts;
 [JsonSerializable(typeof(WorkoutPage))]
 [JsonSerializable(typeof(EditWorkout))]
 [JsonSerializable(typeof(WorkoutZones))]
+[JsonSerializable(typeof(QuarantineTaken))]
 public sealed partial class WorkoutJson : JsonSerializerContext;

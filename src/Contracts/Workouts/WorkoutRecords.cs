@@ -271,6 +271,13 @@ public sealed record WorkoutPage
     public required string StoreEpoch { get; init; }
 }
 
+/// <summary>Answer of take_quarantined.</summary>
+public sealed record QuarantineTaken
+{
+    /// <summary>Shown at the next read, the read sees the workout with what was taken.</summary>
+    public required string ConsistencyToken { get; init; }
+}
+
 /// <summary>
 /// Body of edit_workout (JSON merge patch): a member that is absent stays as it is, <c>null</c> takes the edit back, so that what was recorded shows again.
 /// </summary>

@@ -33,6 +33,7 @@ internal static class WorkoutEndpoints
         services.TryAddSingleton<WorkoutWrites>();
         services.TryAddSingleton<WorkoutFiles>();
         services.TryAddSingleton<ZoneReads>();
+        services.TryAddSingleton<QuarantineRelease>();
         services.TryAddSingleton<RunningWorkouts>();
         services.TryAddSingleton<WorkoutLists>();
     }
@@ -117,6 +118,13 @@ internal static class WorkoutEndpoints
             .WithName("restore_workout").WithSummary("Takes a deleted workout back, up to 30 days later, with the events that came meanwhile")
             .Produces<WorkoutAnswer>().ProducesProblems(ProblemTypes.InvalidSessionId, ProblemTypes.NotFound, ProblemTypes.Gone)
             .WithResponseExample(StatusCodes.Status200OK, "workout");
+
+        workouts.MapPost("/{session_id}/take-quarantined", TakeAsync)
+            .WithName("take_quarantined").WithSummary("Says that what a revoked phone uploaded to this workout is the owner's: it counts from now on")
+            .WithDescription(
+                "list_workouts with quarantined=true names the workouts of which nothing else stands; delete_workout throws such a one away. Said again it changes nothing.")
+            .Produces<QuarantineTaken>().ProducesProblems(ProblemTypes.InvalidSessionId, ProblemTypes.NotFound, ProblemTypes.TooManyRequests)
+            .WithResponseExample(StatusCodes.Status200OK, "take_quarantined.answer");
     }
 
     private static async Task<IResult> GetAsync(
@@ -249,6 +257,19 @@ internal static class WorkoutEndpoints
 
     private static async Task<IResult> RestoreAsync(HttpContext context, WorkoutWrites writes) =>
         TryReadKey(context, out var key, out var refusal) ? Show(context, await writes.RestoreAsync(key, context.RequestAborted)) : refusal;
+
+    private static async Task<IResult> TakeAsync(HttpContext context, QuarantineRelease release)
+    {
+        if (!TryReadKey(context, out var key, out var refusal))
+        {
+            return refusal;
+        }
+
+        var (token, refused) = await release.TakeAsync(key, context.RequestAborted);
+        return token is null
+            ? refused!
+            : TypedResults.Json(new QuarantineTaken { ConsistencyToken = token.ToString() }, WorkoutJson.Default.QuarantineTaken);
+    }
 
     private static IResult Show(HttpContext context, WorkoutWrite outcome)
     {

@@ -9,6 +9,7 @@ import { Page } from '../../app/ui/Page'
 import { Sheet } from '../../app/ui/Sheet'
 import { notify } from '../../app/undo'
 import { isCancelled, useProof } from './useProof'
+import { WaitingWorkouts } from './WaitingWorkouts'
 
 export default function DevicesPage() {
   const services = useServices()
@@ -65,6 +66,7 @@ export default function DevicesPage() {
           ))}
         </ul>
       ) : null}
+      {account ? <WaitingWorkouts /> : null}
       {others.length > 1 ? (
         <button type="button" className="key outline danger wide apart" onClick={() => setAll(true)}>{t('devices.endOthers')}</button>
       ) : null}
