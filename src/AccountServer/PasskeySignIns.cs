@@ -32,8 +32,8 @@ internal sealed class PasskeySignIns(IAccountStore store, IHomeCells homes, Acco
             return SignInOutcome.In(elsewhere);
         }
 
-        var (user, refusal) = await passkeys.TakeAsync(new PasskeyProof { State = request.State, Credential = request.Credential }, cancellationToken);
-        if (user is null)
+        var (user, used, refusal) = await passkeys.TakeAsync(new PasskeyProof { State = request.State, Credential = request.Credential }, cancellationToken);
+        if (user is null || used is null)
         {
             return refusal!;
         }
@@ -43,7 +43,7 @@ internal sealed class PasskeySignIns(IAccountStore store, IHomeCells homes, Acco
             return AccountRefusals.Locked();
         }
 
-        if (await signIns.BeginAsync(user, device, cancellationToken) is not { } answer)
+        if (await signIns.BeginByPasskeyAsync(user, used, device, cancellationToken) is not { } answer)
         {
             return AccountPasskeys.Wrong();
         }

@@ -42,7 +42,7 @@ internal sealed class Reauthentication(IAccountStore store, OwnPassword password
 
     private async ValueTask<Refusal?> SignedAsync(Caller caller, PasskeyProof proof, CancellationToken cancellationToken)
     {
-        var (signer, refusal) = await passkeys.TakeAsync(proof, cancellationToken);
+        var (signer, _, refusal) = await passkeys.TakeAsync(proof, cancellationToken);
         return refusal ?? (signer!.UserId == caller.UserId.Value ? null : AccountPasskeys.Wrong());
     }
 

@@ -6294,7 +6294,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed */
+            /** @description `reauthentication-required`: Show again that it is you; `forbidden`: Not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;

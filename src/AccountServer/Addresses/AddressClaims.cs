@@ -105,6 +105,19 @@ internal sealed class AddressClaims(IAccountStore store, EmailKey keys, IHomeCel
         await homes.ReleaseAsync(email, user, cancellationToken);
     }
 
+    /// <summary>Frees the address that an account just left. Where the store is away whoever wants it next frees it: what was done before stays done.</summary>
+    public async ValueTask ReleaseLeftAsync(UserId user, EmailAddress email, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReleaseAsync(user, email, cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            // HolderAsync does it.
+        }
+    }
+
     /// <summary>Frees the address before once it can take the account back no more; not now where the store is away.</summary>
     public async ValueTask ForgetBeforeAsync(UserDocument account, CancellationToken cancellationToken)
     {

@@ -74,7 +74,8 @@ internal static class MailTexts
             "Your password was changed",
             Text(
                 $"The password of your Stamina account was changed, {Time(at)}.",
-                "If it was not you, set another one in the app now (“Forgot password”). That signs out every phone."));
+                "If it was not you, set another one in the app now (“Forgot password”). That signs out every phone. "
+                    + "Then remove what is not yours under Passkeys."));
 
     public static MailMessage TokenReuse(UserDocument user, string device, DateTimeOffset at) => new(
         user.Email,
@@ -122,7 +123,8 @@ internal static class MailTexts
             $"On {Day(until)} it is deleted with everything in it. To keep it, open the app and sign in before. You can also export everything there.",
             "If you do not need it any more, do nothing."));
 
-    private const string NotYou = "If it was not you, open the app, end that sign-in under Devices, and change your password.";
+    private const string NotYou =
+        "If it was not you, open the app, end that sign-in under Devices, remove what is not yours under Passkeys, and change your password.";
 
     private static string Text(params string[] paragraphs) => string.Join("\n\n", paragraphs) + "\n";
 

@@ -34,21 +34,24 @@ internal sealed class AccountPasskeys(IAccountStore store, PasskeyChecks checks,
             return (null, Refusal.OfField("name", PersonalName.Expected));
         }
 
-        if (await checks.AddedAsync(caller.UserId, request.State, request.Credential) is not { } made)
+        var now = time.GetUtcNow();
+        if (await checks.AddedAsync(caller.UserId, request.State, request.Credential, now) is not var (made, challengedAt))
         {
-            return (null, Refusal.OfField("credential", "what the browser made for a challenge of begin_passkey, of the last 5 minutes, with its owner made sure of"));
+            return (null, NotMade());
         }
 
         var passkey = made with { Name = name };
+        PasskeyDocument? there = null;
         UserDocument? changed = null;
         var refusal = await store.ChangeAsync(
             caller.UserId,
             user =>
             {
                 var all = user.Passkeys ?? [];
-                var isThere = all.Any(other => IdOf(other) == IdOf(passkey));
-                changed = isThere || all.Count >= Most ? null : user with { Passkeys = [.. all, passkey] };
-                return (changed, !isThere && changed is null ? Full() : null);
+                there = all.FirstOrDefault(other => IdOf(other) == IdOf(passkey));
+                var isOver = challengedAt <= user.PasskeysFrom;
+                changed = there is not null || isOver || all.Count >= Most ? null : user with { Passkeys = [.. all, passkey], PasskeysFrom = now };
+                return (changed, there is not null || changed is not null ? null : isOver ? NotMade() : Full());
             },
             cancellationToken);
         if (changed is not null && refusal is null)
@@ -57,7 +60,7 @@ internal sealed class AccountPasskeys(IAccountStore store, PasskeyChecks checks,
             mail.Tell(changed, at => MailTexts.PasskeyChanged(changed, isThere: true, at));
         }
 
-        return refusal is null ? (Show(passkey), null) : (null, refusal);
+        return refusal is null ? (Show(there ?? passkey), null) : (null, refusal);
     }
 
     /// <summary>All of them, those added last first.</summary>
@@ -75,7 +78,11 @@ internal sealed class AccountPasskeys(IAccountStore store, PasskeyChecks checks,
             user =>
             {
                 PasskeyDocument[] left = [.. (user.Passkeys ?? []).Where(passkey => IdOf(passkey) != id)];
-                changed = left.Length == (user.Passkeys?.Count ?? 0) ? null : user with { Passkeys = left.Length == 0 ? null : left };
+                changed = left.Length == (user.Passkeys?.Count ?? 0) ? null : user with
+                {
+                    Passkeys = left.Length == 0 ? null : left,
+                    PasskeysFrom = time.GetUtcNow(),
+                };
                 return (changed, changed is null ? Unknown() : null);
             },
             cancellationToken);
@@ -89,13 +96,13 @@ internal sealed class AccountPasskeys(IAccountStore store, PasskeyChecks checks,
     }
 
     /// <summary>The account whose passkey signed; that it did is written before it counts, so that each signature counts once.</summary>
-    public async ValueTask<(UserDocument? Account, Refusal? Refusal)> TakeAsync(PasskeyProof proof, CancellationToken cancellationToken)
+    public async ValueTask<(UserDocument? Account, PasskeyDocument? Used, Refusal? Refusal)> TakeAsync(PasskeyProof proof, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < AccountChanges.MostAttempts; attempt++)
         {
             if (await checks.ProvedAsync(proof.State, proof.Credential, time.GetUtcNow()) is not var (seen, used))
             {
-                return (null, Wrong());
+                return (null, null, Wrong());
             }
 
             var isLast = false;
@@ -110,12 +117,12 @@ internal sealed class AccountPasskeys(IAccountStore store, PasskeyChecks checks,
                 cancellationToken);
             if (gone is not null)
             {
-                return (null, Wrong());
+                return (null, null, Wrong());
             }
 
             if (isLast)
             {
-                return (after, null);
+                return (after, used, null);
             }
         }
 
@@ -144,6 +151,9 @@ internal sealed class AccountPasskeys(IAccountStore store, PasskeyChecks checks,
     {
         PasskeyId = IdOf(passkey), Name = passkey.Name, CreatedAt = passkey.CreatedAt, LastUsedAt = passkey.UsedAt, Synced = passkey.IsBackedUp,
     };
+
+    private static Refusal NotMade() => Refusal.OfField(
+        "credential", "what the browser made for a challenge of begin_passkey, of the last 5 minutes and not used, with its owner made sure of");
 
     private static Refusal Full() => Refusal.Of(ProblemTypes.Conflict, "This account has 10 passkeys; remove one first.");
 

@@ -49,9 +49,11 @@ internal sealed class PasskeyChecks(IAccountStore store, PasskeyChallenges chall
     }
 
     /// <summary>
-    /// The passkey that was made, without a name; null where what came back is not the answer to a challenge of ours, or nobody was made sure of.
+    /// The passkey that was made, without a name, and when its challenge was; null where what came back is not the answer to a challenge of ours, or nobody
+    /// was made sure of.
     /// </summary>
-    public async ValueTask<PasskeyDocument?> AddedAsync(UserId user, string state, JsonElement credential)
+    public async ValueTask<(PasskeyDocument Passkey, DateTimeOffset ChallengedAt)?> AddedAsync(
+        UserId user, string state, JsonElement credential, DateTimeOffset now)
     {
         if (!challenges.TryRead(state, AddingBy(user), out var made))
         {
@@ -61,17 +63,17 @@ internal sealed class PasskeyChecks(IAccountStore store, PasskeyChallenges chall
         var result = await handler.PerformAttestationAsync(
             new PasskeyAttestationContext { HttpContext = At(made.Domain), CredentialJson = credential.GetRawText(), AttestationState = made.State });
         ThrowIfAway(result.Failure);
-        return result.Passkey is not { } passkey ? null : new PasskeyDocument
+        return result.Passkey is not { } passkey ? null : (new PasskeyDocument
         {
             CredentialId = passkey.CredentialId,
             PublicKey = passkey.PublicKey,
             Name = "",
-            CreatedAt = made.MadeAt,
+            CreatedAt = now,
             SignCount = passkey.SignCount,
             Transports = passkey.Transports,
             IsBackupEligible = passkey.IsBackupEligible,
             IsBackedUp = passkey.IsBackedUp,
-        };
+        }, made.MadeAt);
     }
 
     /// <summary>Asks for a signature of whichever passkey the person chooses.</summary>

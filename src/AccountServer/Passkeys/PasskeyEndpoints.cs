@@ -31,7 +31,7 @@ internal static class PasskeyEndpoints
         me.MapPost("/passkeys", AddAsync)
             .WithName("add_passkey").WithSummary("Takes a new passkey: from now on it signs in, without password and codes")
             .Accepts<AddPasskey>("application/json").Produces<PasskeyAnswer>(StatusCodes.Status201Created)
-            .ProducesProblems(ProblemTypes.Conflict, ProblemTypes.Gone)
+            .ProducesProblems(ProblemTypes.ReauthenticationRequired, ProblemTypes.Conflict, ProblemTypes.Gone)
             .WithRequestExample("add_passkey").WithResponseExample(StatusCodes.Status201Created, "passkey");
 
         me.MapPost("/passkeys/{passkey_id}/name", RenameAsync)
@@ -62,8 +62,13 @@ internal static class PasskeyEndpoints
         return refusal as IResult ?? TypedResults.Json(answer!, AccountJson.Default.PasskeyChallenge);
     }
 
-    private static async Task<IResult> AddAsync(HttpContext context, AccountPasskeys passkeys)
+    private static async Task<IResult> AddAsync(HttpContext context, AccountPasskeys passkeys, FreshProof proof)
     {
+        if (await proof.MissingAsync(context.Caller(), context.RequestAborted) is { } missing)
+        {
+            return missing;
+        }
+
         var body = await JsonBody.ReadAsync(context, AccountJson.Default.AddPasskey);
         if (!body.TryGet(out var request, out var malformed))
         {

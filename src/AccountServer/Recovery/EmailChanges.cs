@@ -63,7 +63,7 @@ internal sealed class EmailChanges(
         }
         else
         {
-            await addresses.ReleaseAsync(caller.UserId, AccountsByEmail.AddressOf(before), cancellationToken);
+            await addresses.ReleaseLeftAsync(caller.UserId, AccountsByEmail.AddressOf(before), cancellationToken);
         }
 
         return null;

@@ -53,7 +53,7 @@ internal sealed class PasswordResets(
             return AccountRefusals.Locked();
         }
 
-        // A factor that was added since the address was changed goes, and nobody is asked for it.
+        // A factor that was added since the address was changed, or shortly before, goes, and nobody is asked for it.
         var user = new UserId(used.UserId);
         if (used.SecondFactor is not null && await secondFactors.CheckAsync(user, request.SecondFactor, cancellationToken) is { } missing)
         {
@@ -81,7 +81,7 @@ internal sealed class PasswordResets(
         await newPasswords.SignOutAsync(user, except: null, cancellationToken);
         if (left is not null)
         {
-            await addresses.ReleaseAsync(user, left, cancellationToken);
+            await addresses.ReleaseLeftAsync(user, left, cancellationToken);
         }
 
         return await signIns.BeginAsync(changed, device, cancellationToken) is { } tokens ? tokens : Refusal.AccountDeleted();

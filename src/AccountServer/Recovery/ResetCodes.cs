@@ -11,8 +11,8 @@ namespace Stamina.AccountServer.Recovery;
 
 /// <summary>
 /// The codes that set another password, and what an account is once one is used. One that went to an address which was changed since takes the account back:
-/// that address is its own again, and what was added meanwhile goes. Whoever guesses at codes holds up their own network and nobody else: a code has 50 bits,
-/// so there is no need for a bound that a stranger could use up for its owner.
+/// that address is its own again, and what was added meanwhile, or in as long a time before the change, goes. Whoever guesses at codes holds up their own
+/// network and nobody else: a code has 50 bits, so there is no need for a bound that a stranger could use up for its owner.
 /// </summary>
 internal sealed class ResetCodes(AccountSecret secret, TimeProvider time)
 {
@@ -57,7 +57,10 @@ internal sealed class ResetCodes(AccountSecret secret, TimeProvider time)
         {
             // It came by mail, so the address is shown to be read.
             return resets.IsRight(code, user?.UserId ?? default, user?.ResetCode)
-                ? user! with { ResetCode = null, RegistrationKeyHash = null, EmailVerifiedAt = user.EmailVerifiedAt ?? time.GetUtcNow() }
+                ? user! with
+                {
+                    ResetCode = null, RegistrationKeyHash = null, EmailVerifiedAt = user.EmailVerifiedAt ?? time.GetUtcNow(), PasskeysFrom = time.GetUtcNow(),
+                }
                 : null;
         }
 
@@ -73,7 +76,8 @@ internal sealed class ResetCodes(AccountSecret secret, TimeProvider time)
             "Too many codes were asked for or tried from this network; Retry-After says when the next is looked at.",
             wait);
 
-    private static UserDocument TakenBack(UserDocument user, EmailTakeBackDocument before) => user with
+    // Whoever changed the address may have added first what opens the account without it.
+    private UserDocument TakenBack(UserDocument user, EmailTakeBackDocument before) => user with
     {
         Email = before.Email,
         EmailVerifiedAt = before.VerifiedAt,
@@ -82,7 +86,8 @@ internal sealed class ResetCodes(AccountSecret secret, TimeProvider time)
         ResetCode = null,
         VerificationCode = null,
         RegistrationKeyHash = null,
-        Passkeys = user.Passkeys?.Where(passkey => passkey.CreatedAt < before.ChangedAt).ToList() is { Count: > 0 } earlier ? earlier : null,
-        SecondFactor = user.SecondFactor?.Since is { } since && since < before.ChangedAt ? user.SecondFactor : null,
+        Passkeys = user.Passkeys?.Where(passkey => passkey.CreatedAt < before.ChangedAt - TakesBackFor).ToList() is { Count: > 0 } earlier ? earlier : null,
+        PasskeysFrom = time.GetUtcNow(),
+        SecondFactor = user.SecondFactor?.Since is { } since && since < before.ChangedAt - TakesBackFor ? user.SecondFactor : null,
     };
 }

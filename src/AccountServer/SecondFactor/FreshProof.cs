@@ -17,14 +17,14 @@ internal sealed class FreshProof(IAccountStore store, TimeProvider time)
 
     private const int MostAttempts = 20;
 
-    /// <summary>Null where the caller proved it lately. Of a deleted account nothing can be proved: it is gone.</summary>
+    /// <summary>Null where the caller proved it lately, in a sign-in that was not ended. Of a deleted account nothing can be proved: it is gone.</summary>
     public async ValueTask<Refusal?> MissingAsync(Caller caller, CancellationToken cancellationToken) =>
         (await FindAsync(caller, cancellationToken)).Missing;
 
     /// <summary>The caller's sign-in, where it was proved lately; else as <see cref="MissingAsync"/>.</summary>
     public async ValueTask<(DeviceDocument? SignIn, Refusal? Missing)> FindAsync(Caller caller, CancellationToken cancellationToken)
     {
-        if (await store.GetDeviceAsync(caller.UserId, caller.DeviceId, cancellationToken) is { Document: var signIn })
+        if (await store.GetDeviceAsync(caller.UserId, caller.DeviceId, cancellationToken) is { Document: { RevokedAt: null } signIn })
         {
             return time.GetUtcNow() < Last(signIn) + Lives ? (signIn, null) : (null, NotLately());
         }

@@ -22,7 +22,17 @@ internal sealed class SignIns(
     /// <param name="checkedHash">The hash that the password was checked against.</param>
     /// <param name="info">The phone.</param>
     /// <param name="cancellationToken">Ends the asking.</param>
-    public async ValueTask<TokensAnswer?> BeginByPasswordAsync(UserDocument user, string checkedHash, DeviceInfo? info, CancellationToken cancellationToken)
+    public ValueTask<TokensAnswer?> BeginByPasswordAsync(UserDocument user, string checkedHash, DeviceInfo? info, CancellationToken cancellationToken) =>
+        BeginWhileAsync(user, kept => kept.PasswordHash == user.PasswordHash || kept.PasswordHash == checkedHash, info, cancellationToken);
+
+    /// <summary>Signs a phone in by a passkey that signed; null also where it was removed meanwhile, for the same reason.</summary>
+    public ValueTask<TokensAnswer?> BeginByPasskeyAsync(UserDocument user, PasskeyDocument used, DeviceInfo? info, CancellationToken cancellationToken) =>
+        BeginWhileAsync(
+            user, kept => kept.Passkeys?.Any(passkey => passkey.CredentialId.AsSpan().SequenceEqual(used.CredentialId)) is true, info, cancellationToken);
+
+    // What opened the account is looked at once more when the sign-in is there: whoever takes it away or locks the account ends those they see.
+    private async ValueTask<TokensAnswer?> BeginWhileAsync(
+        UserDocument user, Func<UserDocument, bool> opens, DeviceInfo? info, CancellationToken cancellationToken)
     {
         if (await MakeAsync(user, info, cancellationToken) is not var (device, token))
         {
@@ -30,8 +40,7 @@ internal sealed class SignIns(
         }
 
         var userId = new UserId(user.UserId);
-        var kept = (await store.GetUserAsync(userId, cancellationToken))?.Document.PasswordHash;
-        if (kept == user.PasswordHash || kept == checkedHash)
+        if (await store.GetUserAsync(userId, cancellationToken) is { Document: { LockedAt: null } kept } && opens(kept))
         {
             return tokens.Answer(user, device, token);
         }

@@ -38,6 +38,9 @@ public sealed record UserDocument
     /// <summary>Keys in the person's devices that sign in by themselves; null where there are none.</summary>
     public IReadOnlyList<PasskeyDocument>? Passkeys { get; init; }
 
+    /// <summary>When passkeys were last added, removed or taken away: no challenge for a new one counts that was made until then. Null where never.</summary>
+    public DateTimeOffset? PasskeysFrom { get; init; }
+
     /// <summary>Since when an operator lets nobody sign in; null where they may.</summary>
     public DateTimeOffset? LockedAt { get; init; }
 
@@ -89,7 +92,7 @@ public sealed record EmailTakeBackDocument
     /// <summary>When its owner had shown that they read mail there.</summary>
     public required DateTimeOffset VerifiedAt { get; init; }
 
-    /// <summary>When it was changed. What was added to the account from then on goes as it is taken back.</summary>
+    /// <summary>When it was changed. What was added to the account since, or not long before, goes as it is taken back.</summary>
     public required DateTimeOffset ChangedAt { get; init; }
 
     /// <summary>The code that takes it back; its end is the end of taking back.</summary>

@@ -220,7 +220,7 @@ public sealed partial class EmailChangeTests : IAsyncLifetime
         var factors = parts.SecondFactors(store);
         await factors.BeginAsync(ada, default);
         (await factors.ConfirmAsync(ada, TotpCode(await ProfileAsync()), default)).Refusal.ShouldBeNull();
-        parts.Time.Advance(Totp.Step);
+        parts.Time.Advance(ResetCodes.TakesBackFor + Totp.Step);
         await ChangeAsync();
 
         (await ResetAsync(Old, TakeBackCode())).Refusal!.Problem.Type.ShouldBe(ProblemTypes.SecondFactorRequired);
@@ -239,6 +239,35 @@ public sealed partial class EmailChangeTests : IAsyncLifetime
 
         (await ResetAsync(Old, TakeBackCode())).Tokens.ShouldNotBeNull();
         (await ProfileAsync()).SecondFactor.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_second_factor_that_was_added_shortly_before_keeps_nobody_from_taking_the_account_back()
+    {
+        var factors = parts.SecondFactors(store);
+        await factors.BeginAsync(ada, default);
+        (await factors.ConfirmAsync(ada, TotpCode(await ProfileAsync()), default)).Refusal.ShouldBeNull();
+        parts.Time.Advance(TimeSpan.FromMinutes(1));
+        await ChangeAsync();
+
+        (await ResetAsync(Old, TakeBackCode())).Tokens.ShouldNotBeNull();
+        (await ProfileAsync()).SecondFactor.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_was_changed_stays_so_where_the_store_goes_away_before_the_address_is_freed()
+    {
+        var eve = await RegisterAsync("mistyped@example.org");
+        var code = await AskAsync("eve@example.org", eve);
+        var failing = StoreThatFreesNothing.Before(store);
+        (await parts.Changes(failing).ConfirmAsync(eve, new ConfirmEmailChange { Code = code }, Home, default)).ShouldBeNull();
+        (await RegisterAsync("mistyped@example.org")).UserId.ShouldNotBe(eve.UserId, "whoever wants it frees it");
+
+        await ChangeAsync();
+        var request = new ResetPassword { Email = Old, Code = TakeBackCode(), NewPassword = Another };
+        (await parts.Resets(failing, passwords).ResetAsync(request, Home, default)).Tokens.ShouldNotBeNull();
+        (await ProfileAsync()).Email.ShouldBe(Old);
+        (await RegisterAsync(New)).UserId.ShouldNotBe(ada.UserId);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Stamina.AccountServer;
 using Stamina.AccountServer.Passkeys;
+using Stamina.AccountServer.Recovery;
 using Stamina.AccountServer.SecondFactor;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts;
@@ -185,15 +186,18 @@ public sealed class PasskeyTests : IAsyncLifetime, IDisposable
         (await AddAsync(ada, begun.State, made)).Refusal.ShouldBeNull();
         (await AddAsync(ada, begun.State, made)).Refusal.ShouldBeNull("its answer was lost");
         (await ListAsync()).Count.ShouldBe(1);
-        begun = await BeginAsync(ada);
-        for (var i = 1; i < AccountPasskeys.Most; i++)
+        for (var i = 1; i < AccountPasskeys.Most - 1; i++)
         {
             using var another = new SoftAuthenticator();
+            begun = await BeginAsync(ada);
             (await AddAsync(ada, begun.State, another.Create(begun.Options))).Refusal.ShouldBeNull();
         }
 
+        using var tenth = new SoftAuthenticator();
         using var last = new SoftAuthenticator();
-        (await AddAsync(ada, begun.State, last.Create(begun.Options))).Refusal!.Problem.Type.ShouldBe(ProblemTypes.Conflict);
+        begun = await BeginAsync(ada);
+        (await AddAsync(ada, begun.State, tenth.Create(begun.Options))).Refusal.ShouldBeNull();
+        (await AddAsync(ada, begun.State, last.Create(begun.Options))).Refusal!.Problem.Type.ShouldBe(ProblemTypes.InvalidRequest, "its challenge was used");
         (await passkeys.BeginAsync(ada, Domain, default)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.Conflict);
         (await ListAsync()).Count.ShouldBe(AccountPasskeys.Most);
     }
@@ -209,24 +213,118 @@ public sealed class PasskeyTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task What_made_a_passkey_that_was_removed_does_not_bring_it_back()
+    {
+        var begun = await BeginAsync(ada);
+        var made = phone.Create(begun.Options);
+        var added = (await AddAsync(ada, begun.State, made)).Answer.ShouldNotBeNull();
+        (await passkeys.RemoveAsync(ada, added.PasskeyId, default)).ShouldBeNull();
+
+        (await AddAsync(ada, begun.State, made)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.InvalidRequest);
+        (await ListAsync()).ShouldBeEmpty();
+        await AddAsync();
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_was_ended_proves_nothing()
+    {
+        var proof = new FreshProof(store, parts.Time);
+        (await proof.MissingAsync(ada, default)).ShouldBeNull();
+        (await parts.SignOuts(store).EndAsync(ada.UserId, ada.DeviceId, RevokedBecause.User, default)).ShouldBeTrue();
+        (await proof.MissingAsync(ada, default))!.Problem.Type.ShouldBe(ProblemTypes.ReauthenticationRequired);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_sign_in_under_way_ends_as_its_passkey_is_removed_or_the_account_locked(bool isLocked)
+    {
+        var added = await AddAsync();
+        var (account, used, _) = await passkeys.TakeAsync(await SignAsync(), default);
+        if (isLocked)
+        {
+            await parts.Operators(store).LockAsync(Mail, locked: true, default);
+        }
+        else
+        {
+            (await passkeys.RemoveAsync(ada, added.PasskeyId, default)).ShouldBeNull();
+        }
+
+        var before = (await store.ListDevicesAsync(ada.UserId, default)).Select(device => device.Document.DeviceId).ToList();
+        (await parts.SignIns(store).BeginByPasskeyAsync(account!, used!, null, default)).ShouldBeNull();
+        (await store.ListDevicesAsync(ada.UserId, default)).Single(device => !before.Contains(device.Document.DeviceId))
+            .Document.RevokedAt.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_passkey_that_was_asked_for_before_the_account_was_taken_back_is_not_added_after()
+    {
+        await VerifyAsync();
+        await ChangeAddressAsync();
+        var begun = await BeginAsync(ada);
+        await TakeBackAsync();
+        (await AddAsync(ada, begun.State, phone.Create(begun.Options))).Refusal!.Problem.Type.ShouldBe(ProblemTypes.InvalidRequest);
+        (await ListAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_passkey_that_was_asked_for_before_the_password_was_reset_is_not_added_after()
+    {
+        var begun = await BeginAsync(ada);
+        await parts.ResetRequests(store).AskAsync(new RequestPasswordReset { Email = Mail }, Home, default);
+        await parts.Outbox.DrainAsync(default);
+        var request = new ResetPassword { Email = Mail, Code = CodeOf(parts.Mail.All[^1].Text), NewPassword = "an even longer walk" };
+        (await parts.Resets(store, kept.Passwords).ResetAsync(request, Home, default)).Tokens.ShouldNotBeNull();
+        (await AddAsync(ada, begun.State, phone.Create(begun.Options))).Refusal!.Problem.Type.ShouldBe(ProblemTypes.InvalidRequest);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_passkey_of_shortly_before_the_change_goes_and_so_does_one_that_was_asked_for_then(bool isAskedForOnly)
+    {
+        await VerifyAsync();
+        var begun = await BeginAsync(ada);
+        var made = phone.Create(begun.Options);
+        if (!isAskedForOnly)
+        {
+            (await AddAsync(ada, begun.State, made)).Refusal.ShouldBeNull();
+        }
+
+        parts.Time.Advance(TimeSpan.FromMinutes(1));
+        await ChangeAddressAsync();
+        (await AddAsync(ada, begun.State, made)).Refusal.ShouldBeNull();
+
+        await TakeBackAsync();
+
+        (await ListAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_the_owner_is_told_to_do_about_a_strange_passkey_removes_it()
+    {
+        await VerifyAsync();
+        await AddAsync();
+        await SignInAsync();
+        await parts.Outbox.DrainAsync(default);
+        foreach (var subject in new[] { "Your account has a new passkey", "A phone was signed in to your account" })
+        {
+            parts.Mail.All.Single(mail => mail.Subject == subject).Text.ShouldContain("remove what is not yours under Passkeys");
+        }
+    }
+
+    [Fact]
     public async Task A_passkey_that_was_added_after_the_address_was_changed_goes_as_the_account_is_taken_back()
     {
-        await parts.Outbox.DrainAsync(default);
-        (await parts.Verification(store).VerifyAsync(ada, CodeOf(parts.Mail.All[^1].Text), default)).ShouldBeNull();
+        await VerifyAsync();
         using var before = new SoftAuthenticator();
         var begun = await BeginAsync(ada);
         (await AddAsync(ada, begun.State, before.Create(begun.Options))).Refusal.ShouldBeNull();
-        parts.Time.Advance(TimeSpan.FromMinutes(1));
-        await parts.ChangeRequests(store).AskAsync(ada, new ChangeEmail { NewEmail = "thief@example.net" }, Home, default);
-        await parts.Outbox.DrainAsync(default);
-        var confirm = new ConfirmEmailChange { Code = CodeOf(parts.Mail.All[^1].Text) };
-        (await parts.Changes(store).ConfirmAsync(ada, confirm, Home, default)).ShouldBeNull();
+        parts.Time.Advance(ResetCodes.TakesBackFor + TimeSpan.FromMinutes(1));
+        await ChangeAddressAsync();
         await AddAsync();
         (await ListAsync()).Count.ShouldBe(2);
-        await parts.Outbox.DrainAsync(default);
-        var code = CodeOf(parts.Mail.All.Single(mail => mail.To == Mail && mail.Subject == "Your account has another address now").Text);
-        var request = new ResetPassword { Email = Mail, Code = code, NewPassword = "an even longer walk" };
-        (await parts.Resets(store, kept.Passwords).ResetAsync(request, Home, default)).Tokens.ShouldNotBeNull();
+        await TakeBackAsync();
 
         (await ListAsync()).Count.ShouldBe(1);
         (await SignInAsync()).Refusal!.Problem.Type.ShouldBe(ProblemTypes.WrongCredentials);
@@ -237,6 +335,28 @@ public sealed class PasskeyTests : IAsyncLifetime, IDisposable
     private static string CodeOf(string text) =>
         System.Text.RegularExpressions.Regex.Match(text, "[0-9a-z]{5}-[0-9a-z]{5}", default, TimeSpan.FromSeconds(1)).Value;
 
+    private async Task VerifyAsync()
+    {
+        await parts.Outbox.DrainAsync(default);
+        (await parts.Verification(store).VerifyAsync(ada, CodeOf(parts.Mail.All[^1].Text), default)).ShouldBeNull();
+    }
+
+    private async Task ChangeAddressAsync()
+    {
+        await parts.ChangeRequests(store).AskAsync(ada, new ChangeEmail { NewEmail = "thief@example.net" }, Home, default);
+        await parts.Outbox.DrainAsync(default);
+        var confirm = new ConfirmEmailChange { Code = CodeOf(parts.Mail.All[^1].Text) };
+        (await parts.Changes(store).ConfirmAsync(ada, confirm, Home, default)).ShouldBeNull();
+    }
+
+    private async Task TakeBackAsync()
+    {
+        await parts.Outbox.DrainAsync(default);
+        var code = CodeOf(parts.Mail.All.Single(mail => mail.To == Mail && mail.Subject == "Your account has another address now").Text);
+        var request = new ResetPassword { Email = Mail, Code = code, NewPassword = "an even longer walk" };
+        (await parts.Resets(store, kept.Passwords).ResetAsync(request, Home, default)).Tokens.ShouldNotBeNull();
+    }
+
     private async Task<Caller> RegisterAsync(string email)
     {
         var request = new Register { Email = email, Password = Password };
@@ -244,7 +364,11 @@ public sealed class PasskeyTests : IAsyncLifetime, IDisposable
         return (await parts.Reader.ReadAsync(tokens!.AccessToken))!;
     }
 
-    private async Task<PasskeyChallenge> BeginAsync(Caller caller) => (await passkeys.BeginAsync(caller, Domain, default)).Answer.ShouldNotBeNull();
+    private async Task<PasskeyChallenge> BeginAsync(Caller caller)
+    {
+        parts.Time.Advance(TimeSpan.FromMilliseconds(1));
+        return (await passkeys.BeginAsync(caller, Domain, default)).Answer.ShouldNotBeNull();
+    }
 
     private ValueTask<(PasskeyAnswer? Answer, Refusal? Refusal)> AddAsync(Caller caller, string state, JsonElement credential) =>
         passkeys.AddAsync(caller, new AddPasskey { State = state, Credential = credential, Name = "Ada's phone" }, default);
