@@ -68,7 +68,7 @@ make_authority() {
     chmod 644 "$dir/cert.pem" # engines read it that run as somebody else
 }
 
-# part_certificate DIR: cert.pem and key.pem for localhost, and both in tls.pem, good for 30 days; made anew when a day is left. Stamina's servers take a new one without a restart.
+# part_certificate DIR: cert.pem and key.pem for localhost, and both in tls.pem, good for 30 days; made anew by the next `./cluster up` once a day is left. Stamina's servers take it without a restart; an engine wants one.
 part_certificate() {
     local dir=$1
     [ ! -s "$dir/cert.pem" ] || ! openssl x509 -checkend 86400 -noout -in "$dir/cert.pem" > /dev/null || return 0
@@ -159,7 +159,6 @@ server_config() {
 start_server() {
     local cell=$1 part=$2 dir settings=() deadline=$((SECONDS + 90)) key
     dir=$(place "$cell" "$part")
-    part_certificate "$dir"
     server_config "$cell" "$part" "${part%[0-9]}"
     if [ "${part%[0-9]}" = workout ]; then
         # The Goal & User Servers make the keys; these get the public half.
@@ -199,9 +198,9 @@ tls=(--tls-only --authority "$authority")
 start_part() {
     local cell=$1 part=$2 dir port
     dir=$(place "$cell" "$part")
+    [[ $part == edge || $part == mongodb ]] || part_certificate "$dir"
     alive "$dir" && return 0
     port=$(port_of "$cell" "$part")
-    case $part in rabbitmq | redis | postgres | standby) part_certificate "$dir" ;; esac
     case $part in
         rabbitmq | redis)
             (umask 077; "${part}_users" "$cell" > "$data/$cell/secrets/$part-users")

@@ -43,7 +43,6 @@ make_directory() {
 start_directory() {
     local dir
     dir=$(place shared directory)
-    part_certificate "$dir"
     directory_section server directory | as_config "\"host\": {\"roles\": \"directory\", \"bind\": \"$here\", \"port\": $(port_of shared directory), \"certificate\": \"$dir/tls.pem\", \"data\": \"$dir\", \"keys\": \"$data/shared/keys\", \"engine_patience\": \"00:01:00\"},
  \"directory\": {\"bind\": \"$here\", \"port\": $(port_of shared service), \"certificate\": \"$dir/tls.pem\", \"store\": \"postgres\"}," > "$dir/stamina.json"
     launch "$dir" dotnet "$data/program/stamina-server.dll" serve --config "$dir/stamina.json"

@@ -74,12 +74,20 @@ internal sealed class AccountRetention(
             }
         }
 
+        var areForgotten = false;
         foreach (var (goal, revision) in await goals.ListAsync(user, ReadFrom.Primary, cancellationToken))
         {
             if (goal.DeletedAt is { } deleted && !Derivation.CanRestore(deleted, now))
             {
                 await goals.ForgetAsync(user, new GoalId(goal.GoalId), revision, cancellationToken);
+                areForgotten = true;
             }
+        }
+
+        // The sum of the goals' revisions is smaller now and may come to a number that it had before: answers are told apart by the account's.
+        if (areForgotten)
+        {
+            await accounts.ChangeAsync(user, static account => (account, null), cancellationToken);
         }
 
         await accounts.ForgetEventsAsync(user, now - SecurityEvents.Kept, cancellationToken);

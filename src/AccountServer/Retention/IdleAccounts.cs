@@ -2,13 +2,14 @@ using Microsoft.Extensions.Options;
 using Stamina.AccountServer.Mail;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts.Ids;
+using Stamina.Ports.Mail;
 using Stamina.Ports.Stores;
 
 namespace Stamina.AccountServer.Retention;
 
 /// <summary>Ends accounts that nobody uses, a month after their owners were told.</summary>
 internal sealed class IdleAccounts(
-    IAccountStore accounts, AccountDeletion deletion, MailOutbox outbox, IOptions<AccountOptions> options, TimeProvider time)
+    IAccountStore accounts, AccountDeletion deletion, IMailSender mail, IOptions<AccountOptions> options, TimeProvider time)
 {
     /// <summary>From the notice to the deletion.</summary>
     public static readonly TimeSpan Notice = TimeSpan.FromDays(30);
@@ -27,8 +28,8 @@ internal sealed class IdleAccounts(
         var now = time.GetUtcNow();
         var since = new[] { account.CreatedAt, account.LastSeenAt ?? default, seen }.Max();
 
-        // Whoever is locked out cannot come back: an operator decides.
-        if (now - since < options.Value.IdleAccountsKeep || account.LockedAt is not null)
+        // Whoever is locked out cannot come back, and whoever has no confirmed address cannot be told: an operator decides.
+        if (now - since < options.Value.IdleAccountsKeep || account.LockedAt is not null || account.EmailVerifiedAt is null)
         {
             return;
         }
@@ -44,19 +45,17 @@ internal sealed class IdleAccounts(
             return;
         }
 
-        // Of several servers the one that writes it sends it.
-        var isFirst = false;
-        await accounts.ChangeAsync(
-            user,
-            before =>
-            {
-                isFirst = before.IdleNoticeAt == account.IdleNoticeAt;
-                return (isFirst ? before with { IdleNoticeAt = now } : null, null);
-            },
-            cancellationToken);
-        if (isFirst && account.EmailVerifiedAt is not null)
+        // Told before it is written down: a notice that nobody got must never end an account, and whoever is told twice loses nothing.
+        try
         {
-            outbox.Send(MailTexts.Idle(account, since, now + Notice));
+            await mail.SendAsync(MailTexts.Idle(account, since, now + Notice), cancellationToken);
         }
+        catch (Exception untold) when (untold is MailUnavailableException or MailRefusedException)
+        {
+            return;
+        }
+
+        await accounts.ChangeAsync(
+            user, before => (before.IdleNoticeAt == account.IdleNoticeAt ? before with { IdleNoticeAt = now } : null, null), cancellationToken);
     }
 }

@@ -15,9 +15,10 @@ public sealed class AccountOptions
     public int MostDevices { get; set; } = 50;
 
     /// <summary>
-    /// How long an account is kept that no phone uses; its owner is told a month before it is deleted. Zero: for ever.
+    /// How long an account is kept that no phone uses; its owner is told a month before it is deleted. Zero, the default: for ever. Only an operator knows
+    /// whether mails arrive.
     /// </summary>
-    public TimeSpan IdleAccountsKeep { get; set; } = TimeSpan.FromDays(3 * 365);
+    public TimeSpan IdleAccountsKeep { get; set; }
 
     /// <summary>How often accounts are looked through for what has been kept long enough.</summary>
     public TimeSpan RetentionEvery { get; set; } = TimeSpan.FromDays(1);

@@ -112,6 +112,9 @@ public sealed record SharedCopy(WrittenWorkout Workout, IReadOnlyList<TrackPoint
         var shown = new List<TrackPoint>(points.Count);
         long behind = 0;
         long? last = null;
+
+        // Each stretch is moved by its first time, the first one to zero: a point before it that has none tells nothing.
+        var isTimed = false;
         for (var i = 0; i < hidden.Length; i++)
         {
             if (hidden[i])
@@ -122,8 +125,14 @@ public sealed record SharedCopy(WrittenWorkout Workout, IReadOnlyList<TrackPoint
             var point = points[i];
             if (i > 0 && hidden[i - 1])
             {
-                behind = point.ElapsedMs is { } at ? at - (last is { } before ? before + HiddenMs : 0) : behind;
+                isTimed = false;
                 point = point with { BreakBefore = true };
+            }
+
+            if (!isTimed && point.ElapsedMs is { } at)
+            {
+                behind = at - (last is { } before ? before + HiddenMs : 0);
+                isTimed = true;
             }
 
             last = point.ElapsedMs - behind ?? last;
@@ -145,12 +154,12 @@ public sealed record SharedCopy(WrittenWorkout Workout, IReadOnlyList<TrackPoint
             }
         }
 
-        var first = points[Array.IndexOf(hidden, false)].ElapsedMs;
+        var first = points.Where((_, i) => !hidden[i]).Select(point => point.ElapsedMs).FirstOrDefault(at => at is not null);
         return workout with
         {
             StartedAt = workout.StartedAt?.AddMilliseconds(first ?? 0),
             ElapsedMs = shown.Max(point => point.ElapsedMs) ?? 0,
-            MovingMs = moving,
+            MovingMs = Math.Min(moving, workout.MovingMs),
             DistanceMm = workout.DistanceMm is null ? null : distance,
             LapsMs = [],
         };

@@ -15,7 +15,8 @@ internal sealed class GoalReads(IGoalStore goals, PersonReads persons, GoalAnswe
     private const int AheadDays = 2;
     private const string StatusQuestion = "goals/status";
 
-    public static AnswerKey ListKey(Person person, bool deleted) => person.Key(ListQuestion(deleted)) with { Goals = person.State.GoalsVersion };
+    public static AnswerKey ListKey(Person person, bool deleted) =>
+        person.Key(ListQuestion(deleted)) with { Goals = person.State.GoalsVersion, Account = person.State.AccountRevision };
 
     public static AnswerKey GoalKey(Person person, GoalId id) => WithAll(person, GoalQuestion(id));
 
@@ -35,7 +36,7 @@ internal sealed class GoalReads(IGoalStore goals, PersonReads persons, GoalAnswe
             JsonSerializer.SerializeToUtf8Bytes(list, GoalJson.Default.GoalList),
             person.Key(ListQuestion(deleted)) with
             {
-                Goals = VersionOf(all),
+                Goals = VersionOf(all), Account = person.State.AccountRevision,
             });
     }
 

@@ -55,14 +55,14 @@ internal sealed class RenewedCertificate
     // Those before are not disposed: a handshake may be under way with one.
     private Loaded Newest()
     {
-        if (File.GetLastWriteTimeUtc(file) == loaded.WrittenAt)
+        if (WrittenAt() == loaded.WrittenAt)
         {
             return loaded;
         }
 
         lock (renewing)
         {
-            if (File.GetLastWriteTimeUtc(file) is var at && at != loaded.WrittenAt)
+            if (WrittenAt() is var at && at != loaded.WrittenAt)
             {
                 try
                 {
@@ -76,6 +76,19 @@ internal sealed class RenewedCertificate
             }
 
             return loaded;
+        }
+    }
+
+    // A folder that may not be looked into any more changes nothing.
+    private DateTime WrittenAt()
+    {
+        try
+        {
+            return File.GetLastWriteTimeUtc(file);
+        }
+        catch (Exception hidden) when (IsUnreadable(hidden))
+        {
+            return loaded.WrittenAt;
         }
     }
 

@@ -18,7 +18,11 @@ public sealed class RetentionTests : IAsyncLifetime
     private readonly TestAccounts parts = new();
     private readonly TestAccountStore store;
 
-    public RetentionTests() => store = new TestAccountStore(parts);
+    public RetentionTests()
+    {
+        store = new TestAccountStore(parts);
+        parts.Options.IdleAccountsKeep = TimeSpan.FromDays(3 * 365);
+    }
 
     private IAccountStore Accounts => store.Get<IAccountStore>();
 
@@ -68,8 +72,7 @@ public sealed class RetentionTests : IAsyncLifetime
     [Fact]
     public async Task An_account_that_nobody_uses_is_told_of_once_and_deleted_a_month_later()
     {
-        var user = await RegisterAsync();
-        await Accounts.PutUserAsync((await AccountAsync(user))! with { EmailVerifiedAt = parts.Time.GetUtcNow() }, 1, default);
+        var user = await ConfirmedAsync();
         await parts.Outbox.DrainAsync(default);
         parts.Mail.Clear();
 
@@ -92,7 +95,7 @@ public sealed class RetentionTests : IAsyncLifetime
     [Fact]
     public async Task Whoever_signs_in_after_the_notice_keeps_the_account_and_is_told_anew_years_later()
     {
-        var user = await RegisterAsync();
+        var user = await ConfirmedAsync();
         await AfterAsync(parts.Options.IdleAccountsKeep + TimeSpan.FromDays(1));
         (await AccountAsync(user))!.IdleNoticeAt.ShouldNotBeNull();
 
@@ -110,8 +113,8 @@ public sealed class RetentionTests : IAsyncLifetime
     [Fact]
     public async Task Accounts_that_are_locked_and_those_of_a_server_that_keeps_them_for_ever_stay()
     {
-        var user = await RegisterAsync();
-        await Accounts.PutUserAsync((await AccountAsync(user))! with { LockedAt = parts.Time.GetUtcNow() }, 1, default);
+        var user = await ConfirmedAsync();
+        await parts.Operators(Accounts).LockAsync(Email, locked: true, default);
         await AfterAsync(TimeSpan.FromDays(5_000));
         await AfterAsync(TimeSpan.FromDays(5_000));
         (await AccountAsync(user)).ShouldNotBeNull().IdleNoticeAt.ShouldBeNull();
@@ -123,6 +126,26 @@ public sealed class RetentionTests : IAsyncLifetime
         (await AccountAsync(user)).ShouldNotBeNull();
     }
 
+    [Fact]
+    public async Task A_notice_that_no_mail_server_took_ends_no_account()
+    {
+        var user = await ConfirmedAsync();
+        parts.Mail.Refusals = 1;
+        await AfterAsync(parts.Options.IdleAccountsKeep + TimeSpan.FromDays(1));
+        (await AccountAsync(user))!.IdleNoticeAt.ShouldBeNull();
+        await AfterAsync(IdleAccounts.Notice + TimeSpan.FromDays(1));
+        (await AccountAsync(user))!.IdleNoticeAt.ShouldBe(parts.Time.GetUtcNow(), "it was told on the second try, and has a month from then");
+    }
+
+    [Fact]
+    public async Task An_account_whose_owner_cannot_be_told_stays()
+    {
+        var user = await RegisterAsync();
+        await AfterAsync(TimeSpan.FromDays(5_000));
+        await AfterAsync(TimeSpan.FromDays(5_000));
+        (await AccountAsync(user)).ShouldNotBeNull().IdleNoticeAt.ShouldBeNull();
+    }
+
     private async Task<UserDocument?> AccountAsync(UserId user) => (await Accounts.GetUserAsync(user, default))?.Document;
 
     private async Task<UserId> RegisterAsync()
@@ -132,12 +155,19 @@ public sealed class RetentionTests : IAsyncLifetime
         return (await Accounts.ListUsersAsync(default, 10, default)).ShouldHaveSingleItem();
     }
 
+    private async Task<UserId> ConfirmedAsync()
+    {
+        var user = await RegisterAsync();
+        await Accounts.PutUserAsync((await AccountAsync(user))! with { EmailVerifiedAt = parts.Time.GetUtcNow() }, 1, default);
+        return user;
+    }
+
     private async Task AfterAsync(TimeSpan passed)
     {
         parts.Time.Advance(passed);
         var options = Options.Create(parts.Options);
         var deletion = parts.Accounts(Accounts, store.Passwords).Deletion;
-        var idle = new IdleAccounts(Accounts, deletion, parts.Outbox, options, parts.Time);
+        var idle = new IdleAccounts(Accounts, deletion, parts.Mail, options, parts.Time);
         await new AccountRetention(Accounts, Goals, idle, options, parts.Time, NullLogger<AccountRetention>.Instance).RunAsync(default);
         await parts.Outbox.DrainAsync(default);
     }

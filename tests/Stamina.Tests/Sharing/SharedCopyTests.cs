@@ -82,6 +82,22 @@ public class SharedCopyTests
     }
 
     [Fact]
+    public void Where_only_some_points_have_a_time_the_hidden_time_does_not_leave_either()
+    {
+        var track = OutAndBack(metres: 6_000);
+        var whole = SharedCopy.Of(Session, Run, track, AtHome);
+
+        // The first point that is shown has no time, the next one has.
+        var first = track.FindIndex(point => point.LatE7 == whole.Track[0].LatE7 && point.LonE7 == whole.Track[0].LonE7);
+        var partly = track.Select((point, i) => i == first ? point with { ElapsedMs = null } : point).ToList();
+        var copy = SharedCopy.Of(Session, Run, partly, AtHome);
+
+        copy.Track[0].ElapsedMs.ShouldBeNull();
+        copy.Track[1].ElapsedMs.ShouldBe(0);
+        copy.Workout.StartedAt.ShouldBe(Run.StartedAt!.Value.AddMilliseconds(track[first + 1].ElapsedMs!.Value));
+    }
+
+    [Fact]
     public void A_round_within_what_is_hidden_shows_its_figures_and_no_place()
     {
         var copy = SharedCopy.Of(Session, Run, OutAndBack(metres: 140), AtHome);

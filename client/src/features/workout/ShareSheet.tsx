@@ -27,7 +27,10 @@ function OpenShareSheet({ workout, onClose }: Props) {
   const style = useFigureStyle()
   const { act, busy } = useAction()
   const hasTrack = workout.points.length > 0
+  const account = useAccount()
   const copy = useCopyForOthers(workout.sessionId, hasTrack)
+  // The whole distance of a track whose ends are hidden, beside what is shown of it later, would tell how far they lie away.
+  const isUnknown = hasTrack && account !== null && account !== undefined && copy === null
   const name = `stamina-${workout.date}-${workout.type}`
   const picture = async () => {
     const { pictureOf } = await import('./picture')
@@ -48,7 +51,8 @@ function OpenShareSheet({ workout, onClose }: Props) {
     )
   const seen = () => {
     if (copy === undefined) return t('share.asking')
-    if (copy === null) return t('share.unknown')
+    if (isUnknown) return t('share.unknown')
+    if (copy === null) return t('share.noAccount')
     if (copy.points.length === 0) return t('share.othersNothing')
     if (copy.whole) return t('share.othersWhole')
     const length = (mm: number | null) => figures.inline(figures.distance(mm, style))
@@ -60,7 +64,14 @@ function OpenShareSheet({ workout, onClose }: Props) {
         <h3 id="share-others">{t('share.forOthers')}</h3>
         {hasTrack ? <p className="muted small">{t('share.othersWhy')}</p> : null}
         {hasTrack ? <p aria-live="polite">{seen()}</p> : null}
-        <button type="button" className="key primary wide" disabled={busy || copy === undefined} onClick={() => void act(picture)}>{t('share.picture')}</button>
+        <button
+          type="button"
+          className="key primary wide"
+          disabled={busy || copy === undefined || isUnknown}
+          onClick={() => void act(picture)}
+        >
+          {t('share.picture')}
+        </button>
         {copy && copy.points.length > 0 ? (
           <button
             type="button"
