@@ -50,6 +50,9 @@ export function derivedId(prefix: string, of: string, text: string): string {
 /** A writer of such a workout. */
 export const derivedName = (prefix: string, text: string): string => `${prefix}${newWriter(() => hashOf(text))}`.slice(0, 16)
 
+/** How the names begin under which `own` writes in a workout made of others: between phones they stand in the order of `own`. */
+export const derivedWriter = (own: string, session_id: string): string => `zz${own.slice(0, 16)}${derivedName('', session_id).slice(0, 6)}`
+
 export function typeOfSession(sessionId: string): string {
   return sessionId.slice(0, sessionId.lastIndexOf('_'))
 }

@@ -256,3 +256,42 @@ test('a point keeps all that it says when its workout is joined', async () => {
   const kept = events.find((event) => event.progress?.mood === 'fine')!
   expect(kept.progress!.points).toEqual([{ ...odd, t: 70_000 + 180_000 }])
 })
+
+test('what was changed after taking back is in what is split or joined again, and nothing of it is lost', async () => {
+  const { lib, id } = await recorded()
+  const part = await lib.parts.split(id, 60_000, 60_000)
+  await lib.parts.unsplit(id, part, { end_elapsed_ms: null })
+  await lib.review(id, { title: 'Duathlon' })
+  await lib.correctStart(id, Date.parse('2026-11-22T07:00:00+01:00'))
+  expect(await lib.parts.split(id, 60_000, 60_000)).toBe(part)
+  expect((await lib.open(part))!.row).toMatchObject({ title: 'Duathlon', started_at: '2026-11-22T07:01:00.000+01:00' })
+  // What was said of the part alone does not come back with the next.
+  await lib.review(part, { title: 'Ride', exercise_type: 'cycling' })
+  await lib.parts.unsplit(id, part, { end_elapsed_ms: null })
+  const another = await lib.parts.split(id, 60_000, 60_000)
+  expect(another).not.toBe(part)
+  expect((await lib.open(another))!.row).toMatchObject({ title: 'Duathlon', exercise_type: 'running' })
+
+  const runs = await twoRuns()
+  const joined = await runs.lib.parts.join(runs.one, runs.two)
+  await runs.lib.parts.unjoin(joined)
+  expect(await runs.lib.parts.join(runs.one, runs.two)).toBe(joined) // nothing was changed
+  await runs.lib.parts.unjoin(joined)
+  await runs.lib.review(runs.two, { end_elapsed_ms: 70_000, note: 'Shorter' })
+  const shorter = await runs.lib.parts.join(runs.one, runs.two)
+  expect(shorter).not.toBe(joined)
+  expect((await figures(runs.lib, shorter)).elapsed).toBe(60_000 + 120_000 + 70_000)
+  expect((await runs.lib.open(shorter))!.row.note).toBe('Shorter')
+  expect(await alive(runs.lib)).toEqual([shorter])
+})
+
+test('two parts joined again have the typed distances of both; taking it back brings the end and the figures of the first again', async () => {
+  const { lib, id } = await recorded()
+  const part = await lib.parts.split(id, 40_000, 60_000)
+  await lib.review(id, { distance_m: 500 })
+  const [first, second] = [await figures(lib, id), await figures(lib, part)]
+  await lib.parts.join(id, part)
+  expect(await figures(lib, id)).toMatchObject({ elapsed: 100_000, distance: 500_000 + second.distance })
+  await lib.restore(part)
+  expect([await figures(lib, id), await figures(lib, part)]).toEqual([first, second])
+})
