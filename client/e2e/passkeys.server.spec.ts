@@ -92,6 +92,6 @@ test('a browser that knows no passkeys is not offered any', async ({ page }) => 
     Reflect.deleteProperty(globalThis, 'PublicKeyCredential')
   })
   await page.goto('/#/sign-in')
-  await expect(page.getByRole('button', { name: 'Sign in' }).first()).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Sign in', exact: true }).first()).toBeVisible()
   await expect(page.getByRole('button', { name: 'Sign in with a passkey' })).toHaveCount(0)
 })
