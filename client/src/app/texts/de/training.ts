@@ -2,11 +2,11 @@ import type { training as english } from '../en/training'
 import type { Words } from '../texts'
 
 export const training: Words<typeof english> = {
-  'training.title': 'Trainingszonen',
-  'training.heart': 'Herzfrequenzzonen',
+  'training.title': 'Zonen',
+  'training.heart': 'Pulszonen',
   'training.pace': 'Tempozonen',
   'training.speed': 'Geschwindigkeitszonen',
-  'training.by': 'Herzfrequenzzonen nach',
+  'training.by': 'Pulszonen nach',
   'training.off': 'Keine',
   'training.max': 'Höchstwert',
   'training.reserve': 'Reserve',
