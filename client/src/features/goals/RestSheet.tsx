@@ -35,36 +35,26 @@ function Form({ rests, onRest, onTakeBack }: Props) {
   return (
     <>
       <p className="muted">{t('goal.pauseWhy')}</p>
-      <div className="field">
-        <label htmlFor="rest-from">{t('pausing.from')}</label>
-        <input
-          id="rest-from"
-          type="date"
-          value={from}
-          aria-invalid={wrong === 'from'}
-          aria-describedby="rest-from-error"
-          onChange={(e) => {
-            setFrom(e.target.value)
-            setWrong(null)
-          }}
-        />
-        <p id="rest-from-error" className="error" role="alert">{wrong === 'from' ? t('pausing.fromWrong') : ''}</p>
-      </div>
-      <div className="field">
-        <label htmlFor="rest-to">{t('pausing.to')}</label>
-        <input
-          id="rest-to"
-          type="date"
-          value={to}
-          aria-invalid={wrong === 'to'}
-          aria-describedby="rest-to-error"
-          onChange={(e) => {
-            setTo(e.target.value)
-            setWrong(null)
-          }}
-        />
-        <p id="rest-to-error" className="error" role="alert">{wrong === 'to' ? t('pausing.toWrong') : ''}</p>
-      </div>
+      <DayField
+        id="rest-from"
+        label={t('pausing.from')}
+        day={from}
+        error={wrong === 'from' ? t('pausing.fromWrong') : ''}
+        onDay={(picked) => {
+          setFrom(picked)
+          setWrong(null)
+        }}
+      />
+      <DayField
+        id="rest-to"
+        label={t('pausing.to')}
+        day={to}
+        error={wrong === 'to' ? t('pausing.toWrong') : ''}
+        onDay={(picked) => {
+          setTo(picked)
+          setWrong(null)
+        }}
+      />
       {onTakeBack && rests.length > 0 ? (
         <section className="stack" aria-labelledby="rests">
           <h3 id="rests">{t('pausing.there')}</h3>
@@ -84,6 +74,32 @@ function Form({ rests, onRest, onTakeBack }: Props) {
         <button type="button" className="key primary wide" onClick={set}>{t('pausing.set')}</button>
       </SheetFoot>
     </>
+  )
+}
+
+interface DayFieldProps {
+  readonly id: string
+  readonly label: string
+  readonly day: string
+  /** Empty where the day is in order. */
+  readonly error: string
+  readonly onDay: (day: string) => void
+}
+
+function DayField({ id, label, day: picked, error, onDay }: DayFieldProps) {
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        type="date"
+        value={picked}
+        aria-invalid={error !== ''}
+        aria-describedby={`${id}-error`}
+        onChange={(e) => onDay(e.target.value)}
+      />
+      <p id={`${id}-error`} className="error" role="alert">{error}</p>
+    </div>
   )
 }
 
