@@ -187,6 +187,7 @@ public class SignInRulesTests
         owner.IsCompleted.ShouldBeFalse("it waits in the line instead of being turned away");
         await end.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(owner);
+        await Should.ThrowAsync<OperationCanceledException>(Task.WhenAll(flood));
         (
             await passwords.HashAsync("a long walk", Address(1), new CancellationToken(true)).AsTask().ContinueWith(t => t.IsCanceled, TaskScheduler.Default)
         ).ShouldBeTrue("the places are given back");
