@@ -16,30 +16,26 @@ internal sealed class AccountOpening(
     public async ValueTask<OpenedAccount> OpenAsync(
         EmailAddress email, string passwordHash, byte[]? registrationKeyHash, UserProfile profile, CancellationToken cancellationToken)
     {
-        var code = "";
+        var mail = Guid.NewGuid();
         var outcome = await claims.OpenAsync(
             email,
-            userId =>
+            userId => new UserDocument
             {
-                (code, var kept) = verification.First(userId);
-                return new UserDocument
-                {
-                    UserId = userId.Value,
-                    Email = email.Entered,
-                    PasswordHash = passwordHash,
-                    RegistrationKeyHash = registrationKeyHash,
-                    VerificationCode = kept,
-                    Cell = homes.Own,
-                    CreatedAt = time.GetUtcNow(),
-                    Profile = profile,
-                };
+                UserId = userId.Value,
+                Email = email.Entered,
+                PasswordHash = passwordHash,
+                RegistrationKeyHash = registrationKeyHash,
+                VerificationCode = verification.First(userId, mail),
+                Cell = homes.Own,
+                CreatedAt = time.GetUtcNow(),
+                Profile = profile,
             },
             cancellationToken);
         if (outcome.Opened is { } user)
         {
             log.AccountRegistered();
             await events.AddAsync(new UserId(user.UserId), EventKind.Registered, cancellationToken: cancellationToken);
-            verification.SendFirst(user.Email, code);
+            verification.SendFirst(new UserId(user.UserId), mail);
         }
 
         return outcome;

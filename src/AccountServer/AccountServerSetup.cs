@@ -50,6 +50,8 @@ public static class AccountServerSetup
         services.TryAddSingleton(p => p.GetRequiredService<AccountSecret>().Email);
         services.TryAddSingleton<AccountsByEmail>();
         services.TryAddSingleton<AddressClaims>();
+        services.TryAddSingleton<CodeMails>();
+        services.AddHostedService(p => p.GetRequiredService<CodeMails>());
         services.TryAddSingleton<ResetCodes>();
         services.TryAddSingleton<PasswordResetRequests>();
         services.TryAddSingleton<PasswordResets>();

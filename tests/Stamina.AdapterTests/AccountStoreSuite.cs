@@ -68,6 +68,36 @@ public abstract class AccountStoreSuite : StoreSuite
     }
 
     [Fact]
+    public async Task A_mail_that_is_due_is_put_off_by_one_server_alone_and_kept_until_it_is_forgotten()
+    {
+        await using var store = await StartAsync();
+        var (user, _) = await CreateAsync(store);
+        var mail = new CodeMail(user, Guid.NewGuid(), "take_back", Documents.Start, 0);
+        await store.Accounts.AddMailAsync(mail, Soon);
+        await store.Accounts.AddMailAsync(mail, Soon);
+        (await OfUserAsync(Documents.Start.AddMilliseconds(-1))).ShouldBeEmpty("it is not due");
+        (await OfUserAsync(Documents.Start)).ShouldBe([mail]);
+
+        var later = Documents.Start.AddMinutes(5);
+        var taken = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () => await store.Accounts.PostponeMailAsync(mail, later, Soon))));
+        taken.Count(mine => mine).ShouldBe(1);
+        (await OfUserAsync(later.AddMilliseconds(-1))).ShouldBeEmpty();
+        (await OfUserAsync(later)).ShouldBe([mail with { Due = later, Attempts = 1 }]);
+
+        await store.Accounts.ForgetMailAsync(user, mail.Mail, Soon);
+        await store.Accounts.ForgetMailAsync(user, mail.Mail, Soon);
+        (await OfUserAsync(later)).ShouldBeEmpty();
+        (await store.Accounts.PostponeMailAsync(mail with { Attempts = 1 }, later, Soon)).ShouldBeFalse();
+
+        await store.Accounts.AddMailAsync(mail, Soon);
+        await store.Accounts.DeleteUserAsync(user, Documents.Start, Soon);
+        (await OfUserAsync(later)).ShouldBeEmpty("it goes with the account");
+
+        async Task<List<CodeMail>> OfUserAsync(DateTimeOffset now) =>
+            [.. (await store.Accounts.ListMailsDueAsync(now, 1_000, Soon)).Where(found => found.User == user)];
+    }
+
+    [Fact]
     public async Task A_goal_is_forgotten_only_at_the_revision_it_was_read_at()
     {
         await using var store = await StartAsync();

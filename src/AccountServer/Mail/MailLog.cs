@@ -13,4 +13,7 @@ internal static partial class MailLog
 
     [LoggerMessage(4303, LogLevel.Error, "A mail could not be sent and is lost.")]
     public static partial void MailLost(this ILogger log, Exception cause);
+
+    [LoggerMessage(4304, LogLevel.Warning, "The mails that wait were not looked through; the next look is in 20 s.")]
+    public static partial void MailsNotLookedThrough(this ILogger log, Exception cause);
 }

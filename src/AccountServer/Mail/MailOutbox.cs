@@ -7,8 +7,8 @@ using Stamina.Ports.Mail;
 namespace Stamina.AccountServer.Mail;
 
 /// <summary>
-/// Sends mail behind the answers, so that how long an answer takes tells nobody whether there was a mail. In memory and bounded: what a restart or an outage
-/// loses is asked for again by whoever waits for it.
+/// Sends mail behind the answers, so that how long an answer takes tells nobody whether there was a mail. In memory and bounded: a restart or an outage loses
+/// what tells people of something; what opens something waits in the store (<see cref="Recovery.CodeMails"/>).
 /// </summary>
 internal sealed class MailOutbox(IMailSender sender, TimeProvider time, ILogger<MailOutbox> log) : BackgroundService
 {
@@ -29,6 +29,11 @@ internal sealed class MailOutbox(IMailSender sender, TimeProvider time, ILogger<
             log.MailDropped();
         }
     }
+
+    /// <summary>Hands one mail over now, once.</summary>
+    /// <exception cref="MailUnavailableException">It was not taken; the same mail may be tried again.</exception>
+    /// <exception cref="MailRefusedException">It will never be taken.</exception>
+    internal ValueTask HandOverAsync(MailMessage mail, CancellationToken cancellationToken) => sender.SendAsync(mail, cancellationToken);
 
     /// <summary>One turn for each that waits.</summary>
     internal async ValueTask DrainAsync(CancellationToken cancellationToken)

@@ -3,19 +3,38 @@ using Stamina.AccountServer.Email;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts.Ids;
 using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
 
 namespace Stamina.AccountServer.Recovery;
 
 /// <summary>The codes of a change of address: the one that goes to the new address, and the one that takes the account back to the old one.</summary>
-internal sealed class EmailChangeCodes(AccountSecret secret, ResetCodes resets, TimeProvider time)
+internal sealed class EmailChangeCodes(AccountSecret secret, ResetCodes resets, CodeMails mails, TimeProvider time)
 {
     private readonly MailedCodes codes = new(CodePurpose.ChangeEmail, secret, time);
 
-    /// <summary>A code for a new address.</summary>
-    public (string Text, MailedCode Kept) Make(UserId user) => codes.Make(user.Value);
+    /// <summary>A code for a new address, and its mail, which is to be sent once the code counts.</summary>
+    /// <exception cref="StoreUnavailableException">The store is away.</exception>
+    public async ValueTask<(CodeMail Mail, MailedCode Kept)> MakeAsync(UserId user, CancellationToken cancellationToken)
+    {
+        var mail = await mails.KeepAsync(user, CodePurpose.ChangeEmail, Guid.NewGuid(), cancellationToken);
+        return (mail, codes.Make(user.Value, mail.Mail));
+    }
 
-    /// <inheritdoc cref="ResetCodes.MakeTakeBack"/>
-    public (string Text, EmailTakeBackDocument Kept)? MakeTakeBack(UserDocument before) => resets.MakeTakeBack(before);
+    /// <summary>
+    /// A code that takes the account back, and its mail, which is to be sent once the code counts; null where nobody ever showed that they read mail at the
+    /// address: it may be a stranger's.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The store is away.</exception>
+    public async ValueTask<(CodeMail Mail, EmailTakeBackDocument Kept)?> MakeTakeBackAsync(UserDocument before, CancellationToken cancellationToken)
+    {
+        var id = Guid.NewGuid();
+        return resets.MakeTakeBack(before, id) is { } kept
+            ? (await mails.KeepAsync(new UserId(before.UserId), CodePurpose.TakeBack, id, cancellationToken), kept)
+            : null;
+    }
+
+    /// <summary>The code counts: its mail is sent, behind the answer.</summary>
+    public void Send(CodeMail mail) => mails.Send(mail);
 
     /// <summary>True, with the address to come, for the code that was sent there last, until it ends.</summary>
     public bool IsRight(string code, UserDocument user, [NotNullWhen(true)] out EmailAddress? email)

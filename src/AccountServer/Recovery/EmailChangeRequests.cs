@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using Stamina.AccountServer.Addresses;
 using Stamina.AccountServer.Email;
-using Stamina.AccountServer.Mail;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
@@ -10,7 +9,6 @@ using Stamina.Contracts.Ids;
 using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
 using Stamina.Ports.Documents;
-using Stamina.Ports.Mail;
 using Stamina.Ports.Stores;
 
 namespace Stamina.AccountServer.Recovery;
@@ -19,7 +17,7 @@ namespace Stamina.AccountServer.Recovery;
 /// Sends a code to the address that an account is to have. The answer is the same whether or not another account has it, and so is its work: what depends on it
 /// is done behind the answer, and told to whoever reads mail there.
 /// </summary>
-internal sealed class EmailChangeRequests(IAccountStore store, AccountsByEmail accounts, EmailChangeCodes codes, MailOutbox outbox, TimeProvider time)
+internal sealed class EmailChangeRequests(IAccountStore store, EmailChangeCodes codes, TimeProvider time)
 {
     // Mails in a row that one account has sent to addresses which may be anybody's.
     private const int MailsOfAccount = 3;
@@ -38,7 +36,7 @@ internal sealed class EmailChangeRequests(IAccountStore store, AccountsByEmail a
             return Refusal.Later(ProblemTypes.TooManyRequests, "Several codes were sent lately; Retry-After says when the next may be.", wait);
         }
 
-        var (code, kept) = codes.Make(caller.UserId);
+        var (mail, kept) = await codes.MakeAsync(caller.UserId, cancellationToken);
         var refusal = await store.ChangeAsync(
             caller.UserId,
             user => Objection(user, email) is { } objection
@@ -47,7 +45,7 @@ internal sealed class EmailChangeRequests(IAccountStore store, AccountsByEmail a
             cancellationToken);
         if (refusal is null)
         {
-            outbox.Send(token => MakeMailAsync(email, code, token));
+            codes.Send(mail);
         }
 
         return refusal;
@@ -62,12 +60,4 @@ internal sealed class EmailChangeRequests(IAccountStore store, AccountsByEmail a
                 $"The address was changed lately, and the one before takes the account back until {before.Code.ExpiresAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC."))
         : AccountsByEmail.Same(user.Email, email) ? Refusal.OfField("new_email", "another address than the account's")
         : null;
-
-    private async ValueTask<MailMessage?> MakeMailAsync(EmailAddress email, string code, CancellationToken cancellationToken)
-    {
-        var (here, elsewhere) = await accounts.FindHolderOrCellAsync(email, cancellationToken);
-        return elsewhere is not null || (here is not null && AccountsByEmail.Holds(here.Document, email, time.GetUtcNow()))
-            ? MailTexts.AddressInUse(email.Entered)
-            : MailTexts.ConfirmNewAddress(email.Entered, code, MailedCodes.Lives);
-    }
 }

@@ -41,7 +41,7 @@ internal sealed class EmailChanges(
             return WrongCode();
         }
 
-        var takeBack = codes.MakeTakeBack(before);
+        var takeBack = await codes.MakeTakeBackAsync(before, cancellationToken);
         var refusal = await addresses.GiveAsync(
             caller.UserId,
             email,
@@ -57,9 +57,9 @@ internal sealed class EmailChanges(
         tried.Give(caller.UserId, 1, time.GetUtcNow());
         await events.AddAsync(caller.UserId, EventKind.EmailChanged, cancellationToken: cancellationToken);
         outbox.Send(MailTexts.EmailChanged(before with { Email = email.Entered }, time.GetUtcNow()));
-        if (takeBack is var (text, kept))
+        if (takeBack is var (mail, _))
         {
-            outbox.Send(MailTexts.AddressLeft(before.Email, email.Entered, text, kept.Code.ExpiresAt));
+            codes.Send(mail);
         }
         else
         {

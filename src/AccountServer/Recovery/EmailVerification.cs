@@ -1,11 +1,9 @@
-using Stamina.AccountServer.Mail;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts;
 using Stamina.Contracts.Ids;
 using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
 using Stamina.Ports.Documents;
-using Stamina.Ports.Mail;
 using Stamina.Ports.Stores;
 
 namespace Stamina.AccountServer.Recovery;
@@ -14,7 +12,7 @@ namespace Stamina.AccountServer.Recovery;
 /// A person shows that they read mail at their address. Until then it gets codes and nothing else: a stranger whose address was mistyped hears nothing of
 /// anybody's training.
 /// </summary>
-internal sealed class EmailVerification(IAccountStore store, AccountSecret secret, MailOutbox outbox, SecurityEvents events, TimeProvider time)
+internal sealed class EmailVerification(IAccountStore store, AccountSecret secret, CodeMails mails, SecurityEvents events, TimeProvider time)
 {
     private const int CallsOfAccount = 5;
 
@@ -40,15 +38,15 @@ internal sealed class EmailVerification(IAccountStore store, AccountSecret secre
             return Refusal.Later(ProblemTypes.TooManyRequests, "Several codes were sent lately; Retry-After says when the next may be.", wait);
         }
 
-        outbox.Send(token => MakeMailAsync(caller.UserId, token));
+        mails.Send(token => MakeMailAsync(caller.UserId, token));
         return null;
     }
 
-    /// <summary>The first code: kept with the account as it is opened, so that nothing of it changes behind the answer.</summary>
-    public (string Text, MailedCode Kept) First(UserId user) => codes.Make(user.Value);
+    /// <summary>The first code, in the mail of that id: kept with the account as it is opened, so that nothing of it changes behind the answer.</summary>
+    public MailedCode First(UserId user, Guid mail) => codes.Make(user.Value, mail);
 
     /// <summary>Sends the first code once the account is there.</summary>
-    public void SendFirst(string to, string code) => outbox.Send(MailTexts.Verify(to, code, MailedCodes.Lives));
+    public void SendFirst(UserId user, Guid mail) => mails.Send(async token => await mails.KeepAsync(user, CodePurpose.Verify, mail, token));
 
     /// <summary>Takes the code; a second time it is as well.</summary>
     public async ValueTask<Refusal?> VerifyAsync(Caller caller, string code, CancellationToken cancellationToken)
@@ -82,16 +80,16 @@ internal sealed class EmailVerification(IAccountStore store, AccountSecret secre
     private static Refusal WrongCode() =>
         Refusal.Of(ProblemTypes.WrongCode, "This code is not the one that was sent last, or is older than half an hour. Ask for another.");
 
-    private async ValueTask<MailMessage?> MakeMailAsync(UserId user, CancellationToken cancellationToken)
+    private async ValueTask<CodeMail?> MakeMailAsync(UserId user, CancellationToken cancellationToken)
     {
         if (await store.GetUserAsync(user, cancellationToken) is not { Document: { EmailVerifiedAt: null } account } found)
         {
             return null;
         }
 
-        var (code, kept) = codes.Make(account.UserId);
-        return await store.PutUserAsync(account with { VerificationCode = kept }, found.Revision, cancellationToken)
-            ? MailTexts.Verify(account.Email, code, MailedCodes.Lives)
+        var mail = await mails.KeepAsync(user, CodePurpose.Verify, Guid.NewGuid(), cancellationToken);
+        return await store.PutUserAsync(account with { VerificationCode = codes.Make(user.Value, mail.Mail) }, found.Revision, cancellationToken)
+            ? mail
             : null;
     }
 }

@@ -2,14 +2,12 @@ using System.Buffers.Binary;
 using System.Net;
 using Stamina.AccountServer.Addresses;
 using Stamina.AccountServer.Email;
-using Stamina.AccountServer.Mail;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
 using Stamina.Http.Clients;
 using Stamina.Http.Problems;
 using Stamina.Ports.Documents;
-using Stamina.Ports.Mail;
 using Stamina.Ports.Stores;
 
 namespace Stamina.AccountServer.Recovery;
@@ -19,7 +17,7 @@ namespace Stamina.AccountServer.Recovery;
 /// the answer.
 /// </summary>
 internal sealed class PasswordResetRequests(
-    IAccountStore store, AccountsByEmail accounts, AccountSecret secret, ResetCodes codes, MailOutbox outbox, TimeProvider time)
+    IAccountStore store, AccountsByEmail accounts, EmailKey keys, ResetCodes codes, CodeMails codeMails, TimeProvider time)
 {
     // Mails in a row to one address, and codes asked for in a row from one network.
     private const int MailsOfAccount = 3;
@@ -46,21 +44,20 @@ internal sealed class PasswordResetRequests(
             return SignInOutcome.In(elsewhere);
         }
 
-        outbox.Send(token => MakeMailAsync(email, found, token));
+        codeMails.Send(token => MakeMailAsync(email, found, token));
         return SignInOutcome.Accepted;
     }
 
     // Behind the answer. An account that was deleted or changed meanwhile gets none; the person asks again.
-    private async ValueTask<MailMessage?> MakeMailAsync(EmailAddress email, Revisioned<UserDocument>? found, CancellationToken cancellationToken)
+    private async ValueTask<CodeMail?> MakeMailAsync(EmailAddress email, Revisioned<UserDocument>? found, CancellationToken cancellationToken)
     {
-        if (found is null || mails.Take(BinaryPrimitives.ReadInt64LittleEndian(secret.Email.Of(email)), time.GetUtcNow()) is not null)
+        if (found is null || mails.Take(BinaryPrimitives.ReadInt64LittleEndian(keys.Of(email)), time.GetUtcNow()) is not null)
         {
             return null;
         }
 
-        var (code, kept) = codes.Make(new UserId(found.Document.UserId));
-        return await store.PutUserAsync(found.Document with { ResetCode = kept }, found.Revision, cancellationToken)
-            ? MailTexts.Reset(found.Document.Email, code, MailedCodes.Lives)
-            : null;
+        var user = new UserId(found.Document.UserId);
+        var mail = await codeMails.KeepAsync(user, CodePurpose.Reset, Guid.NewGuid(), cancellationToken);
+        return await store.PutUserAsync(found.Document with { ResetCode = codes.Make(user, mail.Mail) }, found.Revision, cancellationToken) ? mail : null;
     }
 }

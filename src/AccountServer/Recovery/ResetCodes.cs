@@ -26,20 +26,21 @@ internal sealed class ResetCodes(AccountSecret secret, TimeProvider time)
     private readonly MailedCodes takeBacks = new(CodePurpose.TakeBack, secret, time, TakesBackFor);
     private readonly FailureBuckets<IPAddress> tried = new(CallsOfNetwork, TimeSpan.FromMinutes(1));
 
-    /// <summary>A code for the account's address.</summary>
-    public (string Text, MailedCode Kept) Make(UserId user) => resets.Make(user.Value);
+    /// <summary>A code for the account's address, in the mail of that id.</summary>
+    public MailedCode Make(UserId user, Guid mail) => resets.Make(user.Value, mail);
 
-    /// <summary>A code for an address that is being changed; null where nobody ever showed that they read mail there: it may be a stranger's.</summary>
-    public (string Text, EmailTakeBackDocument Kept)? MakeTakeBack(UserDocument before)
-    {
-        if (before.EmailVerifiedAt is not { } verified)
+    /// <summary>
+    /// A code for an address that is being changed, in the mail of that id; null where nobody ever showed that they read mail there: it may be a stranger's.
+    /// </summary>
+    public EmailTakeBackDocument? MakeTakeBack(UserDocument before, Guid mail) => before.EmailVerifiedAt is not { } verified
+        ? null
+        : new EmailTakeBackDocument
         {
-            return null;
-        }
-
-        var (text, code) = takeBacks.Make(before.UserId);
-        return (text, new EmailTakeBackDocument { Email = before.Email, VerifiedAt = verified, ChangedAt = time.GetUtcNow(), Code = code });
-    }
+            Email = before.Email,
+            VerifiedAt = verified,
+            ChangedAt = time.GetUtcNow(),
+            Code = takeBacks.Make(before.UserId, mail),
+        };
 
     /// <summary>Counts a try of a network; how long to wait where there are too many.</summary>
     public TimeSpan? Begin(IPAddress network) => tried.Take(network, time.GetUtcNow());

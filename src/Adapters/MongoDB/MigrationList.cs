@@ -88,6 +88,18 @@ internal static class MigrationList
         // An account whose address was changed keeps the one before for a while: both are found by its id when it is deleted.
         new(3, async (database, cancellationToken) => await MongoMigrations.MakeIndexesAsync(
             database, Names.Emails, cancellationToken, Index("of_user", Builders<BsonDocument>.IndexKeys.Ascending(Names.UserId)))),
+
+        // Mails with codes that the mail server has not taken yet.
+        new(4, async (database, cancellationToken) =>
+        {
+            await MongoMigrations.MakeCollectionAsync(
+                database,
+                Names.CodeMails,
+                Fields((Names.Id, "string"), (Names.UserId, "binData"), (Names.DueMs, "long"), ("purpose", "string"), ("attempts", "int")),
+                cancellationToken);
+            await MongoMigrations.MakeIndexesAsync(
+                database, Names.CodeMails, cancellationToken, Index("due", Builders<BsonDocument>.IndexKeys.Ascending(Names.DueMs)));
+        }),
     ];
 
     public static readonly IReadOnlyList<MongoMigration> Directory =

@@ -18,6 +18,7 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
     public const string AfterEmail = "after_email";
 
     private const string Confirmed = "settled";
+    private const string Attempts = "attempts";
 
     private static readonly FilterDefinitionBuilder<BsonDocument> Filter = Builders<BsonDocument>.Filter;
 
@@ -202,6 +203,41 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
         () => store.Of(Names.SecurityEvents).DeleteManyAsync(
             Names.AllOf(user.Value) & Filter.Lt(Names.Id, Names.Key(user.Value, Guid.CreateVersion7(before))), cancellationToken),
         cancellationToken);
+
+    public ValueTask AddMailAsync(CodeMail mail, CancellationToken cancellationToken) => MongoStore.DoAsync(
+        () => store.Of(Names.CodeMails).TryInsertAsync(
+            new BsonDocument
+            {
+                { Names.Id, Names.Key(mail.User.Value, mail.Mail) }, { Names.UserId, Names.Of(mail.User.Value) }, { "mail_id", Names.Of(mail.Mail) },
+                { "purpose", mail.Purpose }, { Names.DueMs, mail.Due.ToUnixTimeMilliseconds() }, { Attempts, mail.Attempts },
+            },
+            cancellationToken),
+        cancellationToken);
+
+    public ValueTask<IReadOnlyList<CodeMail>> ListMailsDueAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) =>
+        MongoStore.GuardAsync<IReadOnlyList<CodeMail>>(
+            async () => (await store.Read(Names.CodeMails, ReadFrom.Primary)
+                .Find(Filter.Lte(Names.DueMs, now.ToUnixTimeMilliseconds()))
+                .Sort(Builders<BsonDocument>.Sort.Ascending(Names.DueMs))
+                .Limit(most)
+                .ToListAsync(cancellationToken)).ConvertAll(found => new CodeMail(
+                    new UserId(Names.GuidOf(found[Names.UserId])),
+                    Names.GuidOf(found["mail_id"]),
+                    found["purpose"].AsString,
+                    DateTimeOffset.FromUnixTimeMilliseconds(found[Names.DueMs].ToInt64()),
+                    found[Attempts].ToInt32())),
+            cancellationToken);
+
+    public ValueTask<bool> PostponeMailAsync(CodeMail mail, DateTimeOffset due, CancellationToken cancellationToken) => MongoStore.GuardAsync(
+        async () => (await store.Of(Names.CodeMails).UpdateOneAsync(
+            Names.One(mail.User.Value, Names.Key(mail.User.Value, mail.Mail)) & Filter.Eq(Attempts, mail.Attempts),
+            Builders<BsonDocument>.Update.Set(Names.DueMs, due.ToUnixTimeMilliseconds()).Inc(Attempts, 1),
+            options: null,
+            cancellationToken)).MatchedCount == 1,
+        cancellationToken);
+
+    public ValueTask ForgetMailAsync(UserId user, Guid mail, CancellationToken cancellationToken) => MongoStore.DoAsync(
+        () => store.Of(Names.CodeMails).DeleteOneAsync(Names.One(user.Value, Names.Key(user.Value, mail)), cancellationToken), cancellationToken);
 
     public ValueTask<bool> HasAccountsAsync(CancellationToken cancellationToken) => MongoStore.GuardAsync(
         () => store.Read(Names.Users, ReadFrom.Primary).Find(Filter.Empty).AnyAsync(cancellationToken), cancellationToken);

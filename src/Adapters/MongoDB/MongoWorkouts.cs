@@ -30,7 +30,9 @@ internal static class MongoWorkouts
     /// <summary>Takes away everything of a deleted account but its tombstone. Marks first: what is found again is what a derivation would find.</summary>
     public static async Task EraseAsync(this MongoStore store, Guid user, CancellationToken cancellationToken)
     {
-        foreach (var collection in (string[])[Names.Workouts, Names.Segments, Names.Months, Names.Goals, Names.Devices, Names.SecurityEvents, Names.Totals])
+        foreach (var collection in (string[])
+            [
+                Names.Workouts, Names.Segments, Names.Months, Names.Goals, Names.Devices, Names.SecurityEvents, Names.CodeMails, Names.Totals,])
         {
             await store.Of(collection).DeleteManyAsync(Names.AllOf(user), cancellationToken);
         }

@@ -23,6 +23,7 @@ internal static class Names
     public const string Devices = "devices";
     public const string Goals = "goals";
     public const string SecurityEvents = "security_events";
+    public const string CodeMails = "code_mails";
     public const string Batches = "batches";
     public const string Store = "store";
     public const string Migrations = "migrations";

@@ -19,7 +19,8 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
         ("month", "month"),
         ("goal", "goal_id"),
         ("device", "device_id"),
-        ("security_event", "event_id"),];
+        ("security_event", "event_id"),
+        ("code_mail", "mail_id"),];
 
     private readonly SqlDocuments devices = new(engine, "device", "device_id");
     private readonly SqlDocuments events = new(engine, "security_event", "event_id");
@@ -222,6 +223,38 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
     // Ids order by time.
     public async ValueTask ForgetEventsAsync(UserId user, DateTimeOffset before, CancellationToken cancellationToken) =>
         await engine.WriteAsync("DELETE FROM security_event WHERE user_id = $1 AND event_id < $2", cancellationToken, user.Value, Guid.CreateVersion7(before));
+
+    public async ValueTask AddMailAsync(CodeMail mail, CancellationToken cancellationToken) =>
+        await engine.WriteAsync(
+            "INSERT INTO code_mail (user_id, mail_id, purpose, due_ms, attempts) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+            cancellationToken,
+            mail.User.Value,
+            mail.Mail,
+            mail.Purpose,
+            mail.Due.ToUnixTimeMilliseconds(),
+            (long)mail.Attempts);
+
+    public async ValueTask<IReadOnlyList<CodeMail>> ListMailsDueAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) =>
+        await engine.ReadAsync(
+            ReadFrom.Primary,
+            session => session.QueryAsync(
+                "SELECT user_id, mail_id, purpose, due_ms, attempts FROM code_mail WHERE due_ms <= $1 ORDER BY due_ms LIMIT $2",
+                row => new CodeMail(new UserId(row.Id(0)), row.Id(1), row.Text(2), row.Time(3), row.Int(4)),
+                now.ToUnixTimeMilliseconds(),
+                (long)most),
+            cancellationToken);
+
+    public async ValueTask<bool> PostponeMailAsync(CodeMail mail, DateTimeOffset due, CancellationToken cancellationToken) =>
+        await engine.WriteAsync(
+            "UPDATE code_mail SET due_ms = $4, attempts = attempts + 1 WHERE user_id = $1 AND mail_id = $2 AND attempts = $3",
+            cancellationToken,
+            mail.User.Value,
+            mail.Mail,
+            (long)mail.Attempts,
+            due.ToUnixTimeMilliseconds()) == 1;
+
+    public async ValueTask ForgetMailAsync(UserId user, Guid mail, CancellationToken cancellationToken) =>
+        await engine.WriteAsync("DELETE FROM code_mail WHERE user_id = $1 AND mail_id = $2", cancellationToken, user.Value, mail);
 
     public ValueTask<bool> HasAccountsAsync(CancellationToken cancellationToken) =>
         engine.ReadAsync(

@@ -80,6 +80,24 @@ public interface IAccountStore
     /// <summary>Deletes the events of an account that are older than <paramref name="before"/>.</summary>
     ValueTask ForgetEventsAsync(UserId user, DateTimeOffset before, CancellationToken cancellationToken);
 
+    /// <summary>Keeps a mail with a code until it is forgotten; nothing where it is kept already.</summary>
+    /// <exception cref="StoreUnavailableException">The store is away.</exception>
+    ValueTask AddMailAsync(CodeMail mail, CancellationToken cancellationToken);
+
+    /// <summary>Up to <paramref name="most"/> mails whose next attempt is due, the longest waiting first.</summary>
+    /// <exception cref="StoreUnavailableException">The store is away.</exception>
+    ValueTask<IReadOnlyList<CodeMail>> ListMailsDueAsync(DateTimeOffset now, int most, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Counts an attempt and puts the next one off; false where the mail is gone or another server did so meanwhile, so that of several one sends it.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The store is away.</exception>
+    ValueTask<bool> PostponeMailAsync(CodeMail mail, DateTimeOffset due, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a mail; nothing where there is none.</summary>
+    /// <exception cref="StoreUnavailableException">The store is away.</exception>
+    ValueTask ForgetMailAsync(UserId user, Guid mail, CancellationToken cancellationToken);
+
     /// <summary>Ids of accounts that were not deleted, in key order, from behind <paramref name="after"/> on; none: that was the last.</summary>
     ValueTask<IReadOnlyList<UserId>> ListUsersAsync(UserId after, int most, CancellationToken cancellationToken);
 

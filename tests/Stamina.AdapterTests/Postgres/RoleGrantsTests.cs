@@ -48,7 +48,7 @@ public sealed class RoleGrantsTests(EngineFixture engines)
             .Order(StringComparer.Ordinal)
             .ShouldBe(
                 Folded
-                    .Concat(["account", "email", "device", "goal"])
+                    .Concat(["account", "email", "device", "goal", "code_mail"])
                     .SelectMany(table => Everything.Select(what => $"{what} {table}"))
                     .Concat(["SELECT schema_migration", "SELECT store", "DELETE security_event", "INSERT security_event", "SELECT security_event"])
                     .Order(StringComparer.Ordinal));
@@ -87,6 +87,11 @@ public sealed class RoleGrantsTests(EngineFixture engines)
         await goal.Accounts.AddEventAsync(
             new SecurityEventDocument { UserId = user.Value, EventId = Guid.CreateVersion7(), At = Documents.Start, Kind = "signed_in", By = "user" }, soon);
         await goal.Accounts.ForgetEventsAsync(user, Documents.Start.AddYears(-1), soon);
+        var mail = new CodeMail(user, Guid.NewGuid(), "reset", Documents.Start, 0);
+        await goal.Accounts.AddMailAsync(mail, soon);
+        (await goal.Accounts.ListMailsDueAsync(Documents.Start, 10, soon)).ShouldContain(mail);
+        (await goal.Accounts.PostponeMailAsync(mail, Documents.Start.AddDays(1), soon)).ShouldBeTrue();
+        await goal.Accounts.ForgetMailAsync(user, mail.Mail, soon);
 
         await handler.Migrations.MigrateAsync(soon);
         await handler.Events.AppendAsync(Documents.Append(Documents.Start, (key, [0, 1, 2])), soon);

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging.Abstractions;
 using Stamina.AccountServer.Email;
+using Stamina.AccountServer.Mail;
 using Stamina.AccountServer.Recovery;
 using Stamina.AccountServer.SecondFactor;
 using Stamina.AccountServer.SigningIn;
@@ -271,6 +273,51 @@ public sealed partial class EmailChangeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_way_back_reaches_the_address_before_though_the_process_ended_and_the_mail_server_was_away_for_days()
+    {
+        parts.Mail.Refusals = int.MaxValue;
+        var asked = await requests.AskAsync(ada, new ChangeEmail { NewEmail = New }, Home, default);
+        asked.ShouldBeNull();
+        parts.Mail.Refusals = 0;
+        (await ConfirmAsync(await CodeAfterRestartAsync(New, "Your code to use this address"))).ShouldBeNull();
+
+        var back = await CodeAfterRestartAsync(Old, "Your account has another address now", TimeSpan.FromDays(6));
+
+        (await ResetAsync(Old, back)).Tokens.ShouldNotBeNull();
+        (await ProfileAsync()).Email.ShouldBe(Old);
+    }
+
+    [Fact]
+    public async Task A_mail_whose_change_never_came_to_be_is_forgotten()
+    {
+        await AskAsync(New);
+        var codes = new EmailChangeCodes(parts.Secret, parts.ResetCodes, parts.CodeMails(store), parts.Time);
+        (await codes.MakeTakeBackAsync(await ProfileAsync(), default)).ShouldNotBeNull();
+        parts.Mail.Clear();
+        parts.Time.Advance(TimeSpan.FromHours(1));
+
+        await parts.CodeMails(store).SendDueAsync(default);
+
+        parts.Mail.All.ShouldBeEmpty();
+        (await store.ListMailsDueAsync(parts.Time.GetUtcNow().AddYears(1), 10, default)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_store_has_no_code_in_clear_while_its_mail_waits()
+    {
+        parts.Mail.Refusals = 1;
+        (await requests.AskAsync(ada, new ChangeEmail { NewEmail = New }, Home, default)).ShouldBeNull();
+        await parts.Outbox.DrainAsync(default);
+        var waiting = (await store.ListMailsDueAsync(parts.Time.GetUtcNow().AddDays(1), 10, default)).ShouldHaveSingleItem();
+        var code = await CodeAfterRestartAsync(New, "Your code to use this address", TimeSpan.FromMinutes(2));
+
+        waiting.ToString().ShouldNotContain(code);
+        var other = new AccountSecret(Enumerable.Repeat((byte)9, 32).ToArray());
+        new MailedCodes(CodePurpose.ChangeEmail, other, parts.Time).Make(ada.UserId.Value, waiting.Mail).Hash
+            .ShouldNotBe((await ProfileAsync()).EmailChange!.Code.Hash, "another key draws another code");
+    }
+
+    [Fact]
     public async Task A_deleted_account_frees_both_its_addresses()
     {
         await ChangeAsync();
@@ -327,6 +374,16 @@ public sealed partial class EmailChangeTests : IAsyncLifetime
         var mail = (await MailAsync())[^1];
         mail.To.ShouldBe(email);
         return CodeOf(mail);
+    }
+
+    // Of the outbox in memory nothing is left; another process looks for what is due.
+    private async Task<string> CodeAfterRestartAsync(string to, string subject, TimeSpan? away = null)
+    {
+        parts.Time.Advance(away ?? TimeSpan.FromMinutes(1));
+        var outbox = new MailOutbox(parts.Mail, parts.Time, NullLogger<MailOutbox>.Instance);
+        using var another = new CodeMails(store, parts.ByEmail(store), parts.Secret, outbox, parts.Time, NullLogger<CodeMails>.Instance);
+        await another.SendDueAsync(default);
+        return CodeOf(parts.Mail.All.Single(mail => mail.To == to && mail.Subject == subject));
     }
 
     private async Task<string?> ConfirmAsync(string code) =>

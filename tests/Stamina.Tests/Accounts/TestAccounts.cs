@@ -30,6 +30,7 @@ internal sealed class TestAccounts
     private SecurityEvents? events;
     private SecondFactors? secondFactors;
     private ResetCodes? resetCodes;
+    private CodeMails? codeMails;
 
     /// <summary>What people were written, in order, once the outbox was drained.</summary>
     public KeptMail Mail { get; } = new();
@@ -84,7 +85,7 @@ internal sealed class TestAccounts
 
     public AccountOperators Operators(IAccountStore store) => new(store, ByEmail(store), SignOuts(store), Events(store), Time);
 
-    public EmailVerification Verification(IAccountStore store) => verification ??= new EmailVerification(store, Secret, Outbox, Events(store), Time);
+    public EmailVerification Verification(IAccountStore store) => verification ??= new EmailVerification(store, Secret, CodeMails(store), Events(store), Time);
 
     public SecondFactors SecondFactors(IAccountStore store) => secondFactors ??= new SecondFactors(store, Secret, OwnerMail, Events(store), Time);
 
@@ -97,16 +98,20 @@ internal sealed class TestAccounts
 
     public ResetCodes ResetCodes => resetCodes ??= new ResetCodes(Secret, Time);
 
-    public PasswordResetRequests ResetRequests(IAccountStore store) => new(store, ByEmail(store), Secret, ResetCodes, Outbox, Time);
+    public PasswordResetRequests ResetRequests(IAccountStore store) => new(store, ByEmail(store), Secret.Email, ResetCodes, CodeMails(store), Time);
 
     public PasswordResets Resets(IAccountStore store, Passwords passwords) =>
         new(ByEmail(store), Claims(store), ResetCodes, SecondFactors(store), NewPasswords(store, passwords), SignIns(store));
 
     public EmailChangeRequests ChangeRequests(IAccountStore store) =>
-        new(store, ByEmail(store), new EmailChangeCodes(Secret, ResetCodes, Time), Outbox, Time);
+        new(store, ChangeCodes(store), Time);
+
+    private EmailChangeCodes ChangeCodes(IAccountStore store) => new(Secret, ResetCodes, CodeMails(store), Time);
+
+    public CodeMails CodeMails(IAccountStore store) => codeMails ??= new CodeMails(store, ByEmail(store), Secret, Outbox, Time, NullLogger<CodeMails>.Instance);
 
     public EmailChanges Changes(IAccountStore store) =>
-        new(store, Claims(store), new EmailChangeCodes(Secret, ResetCodes, Time), Outbox, Events(store), Time);
+        new(store, Claims(store), ChangeCodes(store), Outbox, Events(store), Time);
 
     public NewPasswords NewPasswords(IAccountStore store, Passwords passwords) => new(store, passwords, SignOuts(store), Events(store), OwnerMail);
 

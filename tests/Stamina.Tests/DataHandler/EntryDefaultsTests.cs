@@ -207,6 +207,15 @@ public sealed class EntryDefaultsTests : IAsyncDisposable
 
         public ValueTask ForgetDeviceAsync(UserId user, DeviceId device, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public ValueTask AddMailAsync(CodeMail mail, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<IReadOnlyList<CodeMail>> ListMailsDueAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public ValueTask<bool> PostponeMailAsync(CodeMail mail, DateTimeOffset due, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask ForgetMailAsync(UserId user, Guid mail, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public ValueTask<bool> HasAccountsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask AddEventAsync(SecurityEventDocument happened, CancellationToken cancellationToken) => ValueTask.CompletedTask;

@@ -1,0 +1,185 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Stamina.AccountServer.Addresses;
+using Stamina.AccountServer.Email;
+using Stamina.AccountServer.Mail;
+using Stamina.AccountServer.SigningIn;
+using Stamina.Contracts.Ids;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Mail;
+using Stamina.Ports.Stores;
+
+namespace Stamina.AccountServer.Recovery;
+
+/// <summary>
+/// Mails with codes, which must arrive: nothing else opens what they open. Each is kept in the store from before its code counts until the mail server has
+/// taken it, through restarts and outages, and is tried again with rising waits by whichever server comes to it first, until its code ends or another took its
+/// place. The store has neither code nor address: both are found as the mail is written.
+/// </summary>
+internal sealed class CodeMails(
+    IAccountStore store, AccountsByEmail accounts, AccountSecret secret, MailOutbox outbox, TimeProvider time, ILogger<CodeMails> log) : BackgroundService
+{
+    private const int AtOnce = 100;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(20);
+
+    // From one attempt to the next, the last one on and on. None is shorter than an attempt can take, so that no two servers send one mail.
+    private static readonly TimeSpan[] Waits =
+    [
+        TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1),
+    ];
+
+    private readonly MailedCodes resets = new(CodePurpose.Reset, secret, time);
+    private readonly MailedCodes verifications = new(CodePurpose.Verify, secret, time);
+    private readonly MailedCodes changes = new(CodePurpose.ChangeEmail, secret, time);
+    private readonly MailedCodes takeBacks = new(CodePurpose.TakeBack, secret, time);
+
+    /// <summary>
+    /// Keeps a mail whose code is about to count. Should the process end before it was sent, another sends it a minute later, or forgets it where its code
+    /// never came to count.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The store is away.</exception>
+    public async ValueTask<CodeMail> KeepAsync(UserId user, CodePurpose purpose, Guid mail, CancellationToken cancellationToken)
+    {
+        var due = DateTimeOffset.FromUnixTimeMilliseconds((time.GetUtcNow() + Waits[0]).ToUnixTimeMilliseconds());
+        var kept = new CodeMail(user, mail, NameOf(purpose), due, Attempts: 0);
+        await store.AddMailAsync(kept, cancellationToken);
+        return kept;
+    }
+
+    /// <summary>Sends it now, behind the answer.</summary>
+    public void Send(CodeMail mail) => Send(_ => ValueTask.FromResult<CodeMail?>(mail));
+
+    /// <summary>Keeps and sends one behind the answer, with all that has to be looked up and written for it; null: there is none to send.</summary>
+    public void Send(Func<CancellationToken, ValueTask<CodeMail?>> keep) => outbox.Send(async cancellationToken =>
+    {
+        if (await keep(cancellationToken) is { } mail)
+        {
+            await DeliverAsync(mail, cancellationToken);
+        }
+
+        return null;
+    });
+
+    /// <summary>Sends what is due, until there is no more or the mail server is away.</summary>
+    /// <exception cref="StoreUnavailableException">The store is away.</exception>
+    internal async ValueTask SendDueAsync(CancellationToken cancellationToken)
+    {
+        var isTaken = true;
+        for (var count = AtOnce; isTaken && count == AtOnce;)
+        {
+            var due = await store.ListMailsDueAsync(time.GetUtcNow(), AtOnce, cancellationToken);
+            count = due.Count;
+            for (var i = 0; isTaken && i < count; i++)
+            {
+                isTaken = await DeliverAsync(due[i], cancellationToken);
+            }
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        using var timer = new PeriodicTimer(LookEvery, time);
+        try
+        {
+            do
+            {
+                await TryAsync(stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process ends.
+        }
+    }
+
+    // False where the mail server is away.
+    private async ValueTask<bool> DeliverAsync(CodeMail mail, CancellationToken cancellationToken)
+    {
+        var wait = Waits[Math.Min(mail.Attempts, Waits.Length - 1)];
+        if (!await store.PostponeMailAsync(mail, time.GetUtcNow() + wait, cancellationToken))
+        {
+            return true;
+        }
+
+        try
+        {
+            if (await WriteAsync(mail, cancellationToken) is { } message)
+            {
+                await outbox.HandOverAsync(message, cancellationToken);
+            }
+        }
+        catch (MailUnavailableException away)
+        {
+            log.MailWaits(wait, away);
+            return false;
+        }
+        catch (MailRefusedException refused)
+        {
+            log.MailLost(refused);
+        }
+
+        await store.ForgetMailAsync(mail.User, mail.Mail, cancellationToken);
+        return true;
+    }
+
+    // Null where there is nothing to send: the account is gone, or the code has ended, was used, or another took its place.
+    private async ValueTask<MailMessage?> WriteAsync(CodeMail mail, CancellationToken cancellationToken)
+    {
+        if (await store.GetUserAsync(mail.User, cancellationToken) is not { Document: var account })
+        {
+            return null;
+        }
+
+        return mail.Purpose switch
+        {
+            "reset" => Text(resets, account.ResetCode) is { } code ? MailTexts.Reset(account.Email, code, Left(account.ResetCode!)) : null,
+            "verify" => Text(verifications, account.VerificationCode) is { } code
+                ? MailTexts.Verify(account.Email, code, Left(account.VerificationCode!))
+                : null,
+            "change_email" when account.EmailChange is { } change && EmailAddress.TryParse(change.Email, out var email) =>
+                Text(changes, change.Code) is not { } code ? null
+                : await IsTakenAsync(email, cancellationToken) ? MailTexts.AddressInUse(change.Email)
+                : MailTexts.ConfirmNewAddress(change.Email, code, Left(change.Code)),
+            "take_back" when account.EmailTakeBack is { } before => Text(takeBacks, before.Code) is { } code
+                ? MailTexts.AddressLeft(before.Email, account.Email, code, before.Code.ExpiresAt)
+                : null,
+            _ => null,
+        };
+
+        string? Text(MailedCodes codes, MailedCode? kept) => codes.TextOf(account.UserId, mail.Mail, kept);
+    }
+
+    private async ValueTask<bool> IsTakenAsync(EmailAddress email, CancellationToken cancellationToken)
+    {
+        var (here, elsewhere) = await accounts.FindHolderOrCellAsync(email, cancellationToken);
+        return elsewhere is not null || (here is not null && AccountsByEmail.Holds(here.Document, email, time.GetUtcNow()));
+    }
+
+    private TimeSpan Left(MailedCode code) => code.ExpiresAt - time.GetUtcNow();
+
+    private static string NameOf(CodePurpose purpose) => purpose switch
+    {
+        CodePurpose.Reset => "reset",
+        CodePurpose.Verify => "verify",
+        CodePurpose.ChangeEmail => "change_email",
+        CodePurpose.TakeBack => "take_back",
+        _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, message: null),
+    };
+
+    // Tried again at the next look, whatever one look meets.
+    [SuppressMessage("Design", "CA1031", Justification = "One mail that cannot be written, or a store that is away, must not end the mail of all others.")]
+    private async Task TryAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SendDueAsync(cancellationToken);
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            log.MailsNotLookedThrough(failed);
+        }
+    }
+}
