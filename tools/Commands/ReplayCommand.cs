@@ -80,8 +80,8 @@ internal static class ReplayCommand
         return FileImport.Read(new FoundFile(file.Name, file.OpenRead), wishes)[0] switch
         {
             MadeWorkout made => made.Workout,
-            RefusedFile refused => throw new InvalidDataException(refused.Reason),
-            PassedFile passed => throw new InvalidDataException(passed.Reason),
+            RefusedFile refused => throw new InvalidDataException(refused.Reason.Text),
+            PassedFile passed => throw new InvalidDataException(passed.Reason.Text),
             var other => throw new InvalidOperationException(other.GetType().Name),
         };
     }

@@ -76,10 +76,10 @@ internal sealed class ImportRun(
         switch (result)
         {
             case RefusedFile refused:
-                report(new ImportOutcome(refused.File, ImportState.Refused, null, refused.Reason));
+                report(new ImportOutcome(refused.File, ImportState.Refused, null, refused.Reason.Text));
                 break;
             case PassedFile passed:
-                report(new ImportOutcome(passed.File, ImportState.Passed, null, passed.Reason));
+                report(new ImportOutcome(passed.File, ImportState.Passed, null, passed.Reason.Text));
                 break;
             case MadeWorkout made:
                 await TakeAsync(made, cancellationToken);
@@ -199,7 +199,7 @@ internal sealed class ImportRun(
             file,
             notCounted.Count > 0 || workout.Aside is not null ? ImportState.TakenInPart : ImportState.Taken,
             workout.Session.Value,
-            string.Join(". ", [string.Join("; ", words), .. workout.Remarks.Select(r => r.TrimEnd('.'))]) + ".");
+            string.Join(". ", [string.Join("; ", words), .. workout.Remarks.Select(r => r.Text.TrimEnd('.'))]) + ".");
     }
 
     private static string InWords(string reason) => reason switch

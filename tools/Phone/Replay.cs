@@ -27,7 +27,7 @@ internal sealed class Replay
         this.speed = speed;
         this.faults = faults;
         this.time = time ?? TimeProvider.System;
-        Remarks = workout.Aside is { } aside ? [.. workout.Remarks, "Set aside: " + aside] : workout.Remarks;
+        Remarks = workout.Aside is { } aside ? [.. workout.Remarks.Select(r => r.Text), "Set aside: " + aside] : [.. workout.Remarks.Select(r => r.Text)];
         PointCount = workout.Points;
         Workout = EventWriter.Of(workout);
         mine = FoldLocally(Workout);

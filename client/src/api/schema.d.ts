@@ -1607,11 +1607,28 @@ export interface components {
              * @description Sets that were taken.
              */
             sets?: null | number;
-            /** @description Which readings were set aside and why, for a person; absent where none was. */
+            /** @description Which readings were set aside and why, for a person, in English; absent where none was. */
             set_aside?: null | string;
-            /** @description What a person should know of it: which zone or type was taken, and from where; or why nothing was. */
+            /** @description The same for programs: how many by each reason (no_place, impossible_time, odd_time, repeated, after_stop, empty_set, bad_row, too_many, cut_off). */
+            set_aside_reasons?: null | {
+                [key: string]: number;
+            };
+            /** @description What a person should know of it: which zone or type was taken, and from where; or why nothing was. In English. */
             message?: null | string;
+            /** @description The same, sentence by sentence, each with a code, so that a client can say it in the person's language; absent where there is none. */
+            remarks?: null | components["schemas"]["ImportRemark"][];
             edits?: null | components["schemas"]["JsonElement"];
+        };
+        /** @description A sentence of what became of a file. */
+        ImportRemark: {
+            /** @description Names the sentence and stays the same; new ones may come. docs/exchange.md lists them. */
+            code: string;
+            /** @description What the sentence is filled with, by name (numbers, a type, a name out of the file); absent where it is always the same. */
+            values?: null | {
+                [key: string]: string;
+            };
+            /** @description The sentence in English: what a client says that does not know the code. */
+            text: string;
         };
         JsonElement: unknown;
         /** @description A distance as entered. */
@@ -4869,13 +4886,31 @@ export interface operations {
                      *           "started_at": "2026-05-04T09:00:00+02:00",
                      *           "elapsed_time_s": 3600,
                      *           "points": 3598,
-                     *           "set_aside": "2 at a time that cannot be",
-                     *           "message": "No exercise is named; taken as running from its speed. Edit its type, or say exercise_type, to change that."
+                     *           "set_aside": "2 with a time that cannot be (before 1990 or in the future)",
+                     *           "set_aside_reasons": {
+                     *             "impossible_time": 2
+                     *           },
+                     *           "message": "No exercise is named; taken as running from its speed. Edit its type, or say --as, to change that.",
+                     *           "remarks": [
+                     *             {
+                     *               "code": "type_from_speed",
+                     *               "values": {
+                     *                 "type": "running"
+                     *               },
+                     *               "text": "No exercise is named; taken as running from its speed. Edit its type, or say --as, to change that."
+                     *             }
+                     *           ]
                      *         },
                      *         {
                      *           "file": "export.zip/activities/2.gpx",
                      *           "outcome": "refused",
-                     *           "message": "It names no day."
+                     *           "message": "The file names no date that can be: say which day it was with --date 2026-05-04.",
+                     *           "remarks": [
+                     *             {
+                     *               "code": "no_day",
+                     *               "text": "The file names no date that can be: say which day it was with --date 2026-05-04."
+                     *             }
+                     *           ]
                      *         }
                      *       ],
                      *       "consistency_token": "AQEAAAGiJkkKvuw9laRawUsno74xkcO2EgoAAAAAAAAAAnJ1bm5pbmdfMDFrcXZzOTI4MGVxYTlla25jajhocnNta2g"

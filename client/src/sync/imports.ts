@@ -11,7 +11,17 @@ export interface ImportOutcome {
   readonly sets?: number
   /** As the server says it, in English: "3 repeated, 1 with a time out of line". */
   readonly set_aside?: string
+  readonly set_aside_reasons?: Readonly<Record<string, number>>
+  /** As the server says it, in English. */
   readonly message?: string
+  readonly remarks?: readonly ImportRemark[]
+}
+
+/** A sentence of the message, by a code that stays the same. */
+export interface ImportRemark {
+  readonly code: string
+  readonly values?: Readonly<Record<string, string>>
+  readonly text: string
 }
 
 export interface ImportCall {

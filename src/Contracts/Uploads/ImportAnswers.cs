@@ -54,12 +54,33 @@ public sealed record ImportOutcome
     /// <summary>Sets that were taken.</summary>
     public int? Sets { get; init; }
 
-    /// <summary>Which readings were set aside and why, for a person; absent where none was.</summary>
+    /// <summary>Which readings were set aside and why, for a person, in English; absent where none was.</summary>
     public string? SetAside { get; init; }
 
-    /// <summary>What a person should know of it: which zone or type was taken, and from where; or why nothing was.</summary>
+    /// <summary>
+    /// The same for programs: how many by each reason (no_place, impossible_time, odd_time, repeated, after_stop, empty_set, bad_row, too_many, cut_off).
+    /// </summary>
+    public IReadOnlyDictionary<string, int>? SetAsideReasons { get; init; }
+
+    /// <summary>What a person should know of it: which zone or type was taken, and from where; or why nothing was. In English.</summary>
     public string? Message { get; init; }
+
+    /// <summary>The same, sentence by sentence, each with a code, so that a client can say it in the person's language; absent where there is none.</summary>
+    public IReadOnlyList<ImportRemark>? Remarks { get; init; }
 
     /// <summary>What was edited afterwards where the file is a workout of our own export: the body of an edit_workout that the client sends next.</summary>
     public JsonElement? Edits { get; init; }
+}
+
+/// <summary>A sentence of what became of a file.</summary>
+public sealed record ImportRemark
+{
+    /// <summary>Names the sentence and stays the same; new ones may come. docs/exchange.md lists them.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>What the sentence is filled with, by name (numbers, a type, a name out of the file); absent where it is always the same.</summary>
+    public IReadOnlyDictionary<string, string>? Values { get; init; }
+
+    /// <summary>The sentence in English: what a client says that does not know the code.</summary>
+    public required string Text { get; init; }
 }

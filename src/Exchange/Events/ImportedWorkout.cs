@@ -1,4 +1,5 @@
 using Stamina.Contracts.Ids;
+using Stamina.Exchange.Activities;
 
 namespace Stamina.Exchange.Events;
 
@@ -39,11 +40,14 @@ public sealed record ImportedWorkout
     /// <summary>How many sets.</summary>
     public int Sets { get; init; }
 
-    /// <summary>What was set aside, in words; null where nothing was.</summary>
-    public string? Aside { get; init; }
+    /// <summary>What was set aside.</summary>
+    public Aside SetAside { get; init; } = new();
 
-    /// <summary>What a person should know of it, as sentences.</summary>
-    public IReadOnlyList<string> Remarks { get; init; } = [];
+    /// <summary>The same in words; null where nothing was.</summary>
+    public string? Aside => SetAside.Total > 0 ? SetAside.ToString() : null;
+
+    /// <summary>What a person should know of it.</summary>
+    public IReadOnlyList<Remark> Remarks { get; init; } = [];
 
     /// <summary>What the person edited afterwards, as a body of edit_workout; null where nothing was.</summary>
     public byte[]? Edits { get; init; }

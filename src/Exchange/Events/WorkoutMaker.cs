@@ -54,10 +54,11 @@ public static class WorkoutMaker
         var source = mended.Source;
         if (mended.PlannedBecause is { } planned)
         {
-            throw new UnreadableFileException($"A planned route, no recording: {planned}. It is not imported, so that it reaches no goal.");
+            throw new UnreadableFileException(
+                RemarkCodes.ComputedTimes, "A planned route, no recording: {why}. It is not imported, so that it reaches no goal.", ("why", planned));
         }
 
-        var remarks = new List<string>(mended.Remarks);
+        var remarks = new List<Remark>(mended.Remarks);
         var type = TypeOf(mended, wishes, remarks);
         var (startedAt, zone) = StartOf(mended, wishes, remarks);
         var session = SessionId.Create(type, new Guid(content[..16], bigEndian: true));
@@ -81,13 +82,13 @@ public static class WorkoutMaker
             ElapsedMs = elapsed,
             Points = mended.Points.Count,
             Sets = source.Sets.Count,
-            Aside = mended.Aside.Total > 0 ? mended.Aside.ToString() : null,
+            SetAside = mended.Aside,
             Remarks = remarks,
             Places = PlacesOf(mended),
         };
     }
 
-    private static string TypeOf(MendedActivity mended, ImportWishes wishes, List<string> remarks)
+    private static string TypeOf(MendedActivity mended, ImportWishes wishes, List<Remark> remarks)
     {
         if (wishes.ExerciseType is { } wish)
         {
@@ -100,8 +101,11 @@ public static class WorkoutMaker
             if (!isKnown)
             {
                 remarks.Add(
-                    $"\"{source.TypeName}\" is no exercise that is known here: kept as {named}, in no total of another exercise; edit its type to change that."
-                );
+                    new Remark(
+                        RemarkCodes.UnknownType,
+                        "\"{name}\" is no exercise that is known here: kept as {type}, in no total of another exercise; edit its type to change that.",
+                        ("type", named),
+                        ("name", source.TypeName!)));
             }
 
             return named;
@@ -119,7 +123,7 @@ public static class WorkoutMaker
 
         if (ExerciseNames.InTitle(source.Name) is { } told)
         {
-            remarks.Add($"No exercise is named; taken as {told} from its title.");
+            remarks.Add(new Remark(RemarkCodes.TypeFromTitle, "No exercise is named; taken as {type} from its title.", ("type", told)));
             return told;
         }
 
@@ -133,9 +137,11 @@ public static class WorkoutMaker
             < FastestRide => "cycling",
             _ => ExerciseNames.Unnamed,
         };
+        const string Change = " Edit its type, or say --as, to change that.";
         remarks.Add(
-            $"No exercise is named; taken as {guess}{(speed is null || guess == ExerciseNames.Unnamed ? string.Empty : " from its speed")}. Edit its type, or say --as, to change that."
-        );
+            speed is null || guess == ExerciseNames.Unnamed
+                ? new Remark(RemarkCodes.TypeGuessed, "No exercise is named; taken as {type}." + Change, ("type", guess))
+                : new Remark(RemarkCodes.TypeFromSpeed, "No exercise is named; taken as {type} from its speed." + Change, ("type", guess)));
         return guess;
     }
 
@@ -162,7 +168,7 @@ public static class WorkoutMaker
     }
 
     // The zone of the place; else the file's own offset; else that of the profile.
-    private static (DateTimeOffset At, string? Zone) StartOf(MendedActivity mended, ImportWishes wishes, List<string> remarks)
+    private static (DateTimeOffset At, string? Zone) StartOf(MendedActivity mended, ImportWishes wishes, List<Remark> remarks)
     {
         var source = mended.Source;
         var zone = mended.Points.Where(p => p.HasPlace).Select(p => TimeZones.At(p.Lat, p.Lon)).FirstOrDefault()
@@ -181,12 +187,14 @@ public static class WorkoutMaker
         if (wishes.Date is { } date)
         {
             var noon = date.ToDateTime(new TimeOnly(12, 0));
-            remarks.Add($"The file names no date: taken as of {date:yyyy-MM-dd}, as you said.");
+            remarks.Add(
+                new Remark(RemarkCodes.DayAsSaid, "The file names no date: taken as of {date}, as you said.", ("date", $"{date:yyyy-MM-dd}")));
             return (TimeZones.FromLocal(zone ?? wishes.ProfileZone, noon) ?? new DateTimeOffset(noon, TimeSpan.Zero), zone ?? wishes.ProfileZone);
         }
 
         throw new UnreadableFileException(
-            (mended.Remarks.Count > 0 ? mended.Remarks[0].TrimEnd('.') + ", and the" : "The")
+            RemarkCodes.NoDay,
+            (mended.Remarks.Count > 0 ? mended.Remarks[0].Text.TrimEnd('.') + ", and the" : "The")
                 + " file names no date that can be: say which day it was with --date 2026-05-04.");
     }
 

@@ -18,7 +18,7 @@ public sealed record ReadFile(IReadOnlyList<Activity> Activities, byte[] Content
     public ImportedWorkout? Own { get; init; }
 
     /// <summary>Why it was passed over: it is no file of activities at all (a picture, a list of gear).</summary>
-    public string? PassedBecause { get; init; }
+    public Remark? PassedBecause { get; init; }
 }
 
 /// <summary>Reads one file of activities; which format it has is seen in its bytes, whatever its name.</summary>
@@ -51,7 +51,7 @@ public static class ActivityFile
         }
         catch (InvalidDataException broken)
         {
-            throw new UnreadableFileException("Its packing is damaged.", broken);
+            throw new UnreadableFileException(new Remark(RemarkCodes.Damaged, "Its packing is damaged."), broken);
         }
     }
 
@@ -79,10 +79,12 @@ public static class ActivityFile
 
         return LooksLikeText(head)
             ? ReadCsv(whole, weightUnit)
-            : Passed(head.IsEmpty ? "It is empty." : "It is of no format that is read here (GPX, TCX, FIT, KML, KMZ, CSV of sets, our own export).");
+            : head.IsEmpty
+                ? new ReadFile([], []) { PassedBecause = new Remark(RemarkCodes.Empty, "It is empty.") }
+                : Passed("It is of no format that is read here (GPX, TCX, FIT, KML, KMZ, CSV of sets, our own export).");
     }
 
-    private static ReadFile Passed(string reason) => new([], []) { PassedBecause = reason };
+    private static ReadFile Passed(string reason) => new([], []) { PassedBecause = new Remark(RemarkCodes.OtherKind, reason) };
 
     private static Stream Unpacked(Stream stream)
     {
@@ -100,7 +102,8 @@ public static class ActivityFile
         {
             if (bytes.Length + count > ImportLimits.BinaryBytes)
             {
-                throw new UnreadableFileException($"More than {ImportLimits.BinaryBytes >> 20} MB: too large for one recording.");
+                throw new UnreadableFileException(
+                    RemarkCodes.TooLarge, "More than {mb} MB: too large for one recording.", ("mb", ImportLimits.BinaryBytes >> 20));
             }
 
             bytes.Write(part, 0, count);
@@ -140,7 +143,7 @@ public static class ActivityFile
         {
             if (reader.MoveToContent() != XmlNodeType.Element)
             {
-                throw new UnreadableFileException("Not readable as XML.");
+                throw new UnreadableFileException(RemarkCodes.Damaged, "Not readable as XML.");
             }
 
             return reader.LocalName.ToLowerInvariant() switch

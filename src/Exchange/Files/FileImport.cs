@@ -15,11 +15,11 @@ public abstract record FileResult(string File);
 /// <summary>A workout that can be sent.</summary>
 public sealed record MadeWorkout(string File, ImportedWorkout Workout) : FileResult(File);
 
-/// <summary>Nothing is taken of it; the reason is a sentence for people.</summary>
-public sealed record RefusedFile(string File, string Reason) : FileResult(File);
+/// <summary>Nothing is taken of it.</summary>
+public sealed record RefusedFile(string File, Remark Reason) : FileResult(File);
 
 /// <summary>No file of activities at all.</summary>
-public sealed record PassedFile(string File, string Reason) : FileResult(File);
+public sealed record PassedFile(string File, Remark Reason) : FileResult(File);
 
 /// <summary>The one way from a file to workouts, for the terminal, the API and the phone. Whatever a file holds, it stops no other.</summary>
 public static class FileImport
@@ -46,11 +46,11 @@ public static class FileImport
         }
         catch (UnreadableFileException unreadable)
         {
-            return [new RefusedFile(file.Name, unreadable.Message)];
+            return [new RefusedFile(file.Name, unreadable.Why)];
         }
         catch (Exception closed) when (closed is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException)
         {
-            return [new RefusedFile(file.Name, "It cannot be read to its end.")];
+            return [new RefusedFile(file.Name, new Remark(RemarkCodes.Damaged, "It cannot be read to its end."))];
         }
     }
 
@@ -74,7 +74,7 @@ public static class FileImport
             }
             catch (UnreadableFileException unreadable)
             {
-                results.Add(new RefusedFile(file.Name, unreadable.Message));
+                results.Add(new RefusedFile(file.Name, unreadable.Why));
             }
 
             part++;

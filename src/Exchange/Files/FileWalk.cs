@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Stamina.Exchange.Activities;
 using Stamina.Exchange.Formats;
 
 namespace Stamina.Exchange.Files;
@@ -66,7 +67,7 @@ public static class FileWalk
     private static IEnumerable<FoundFile> OfFile(string path, string name, FileHints? hints)
     {
         bool isArchive;
-        string? trouble = null;
+        Remark? trouble = null;
         try
         {
             using var stream = File.OpenRead(path);
@@ -85,12 +86,12 @@ public static class FileWalk
         return isArchive ? OfArchive(() => File.OpenRead(path), name, 1) : [new FoundFile(name, () => File.OpenRead(path)) { Hints = hints }];
     }
 
-    private static string TroubleOf(Exception closed) => closed switch
+    private static Remark TroubleOf(Exception closed) => new(RemarkCodes.NotOpened, closed switch
     {
         FileNotFoundException or DirectoryNotFoundException => "It is not there (a link that leads nowhere?).",
         UnauthorizedAccessException => "It may not be read.",
         _ => "It cannot be opened.",
-    };
+    });
 
     private static bool IsArchive(Stream stream, string name)
     {
@@ -103,18 +104,20 @@ public static class FileWalk
     private static IEnumerable<FoundFile> OfArchive(Func<Stream> open, string name, int depth)
     {
         ZipArchive? zip = null;
-        string? trouble = null;
+        Remark? trouble = null;
         try
         {
             zip = new ZipArchive(open(), ZipArchiveMode.Read);
             trouble =
-                zip.Entries.Count > ImportLimits.ArchiveFiles ? $"It holds more than {ImportLimits.ArchiveFiles} files."
-                : zip.Entries.Sum(e => Math.Max(0, e.Length)) > ImportLimits.ArchiveBytes ? $"It unpacks to more than {ImportLimits.ArchiveBytes >> 30} GB."
+                zip.Entries.Count > ImportLimits.ArchiveFiles
+                    ? new Remark(RemarkCodes.TooManyFiles, "It holds more than {n} files.", ("n", ImportLimits.ArchiveFiles))
+                : zip.Entries.Sum(e => Math.Max(0, e.Length)) > ImportLimits.ArchiveBytes
+                    ? new Remark(RemarkCodes.TooLarge, "It unpacks to more than {mb} MB.", ("mb", ImportLimits.ArchiveBytes >> 20))
                 : null;
         }
         catch (Exception broken) when (broken is InvalidDataException or IOException or UnreadableFileException)
         {
-            trouble = "The archive is damaged.";
+            trouble = new Remark(RemarkCodes.Damaged, "The archive is damaged.");
         }
 
         if (trouble is not null)
@@ -177,7 +180,7 @@ public static class FileWalk
 
     private static IEnumerable<FoundFile> TakeList(Func<Stream> open, string name, Dictionary<string, FileHints> hints)
     {
-        string? trouble = null;
+        Remark? trouble = null;
         try
         {
             var (found, withoutFile) = BulkList.Read(new LimitedStream(open(), ImportLimits.FileBytes));
@@ -186,11 +189,13 @@ public static class FileWalk
                 hints[file] = hint;
             }
 
-            trouble = withoutFile > 0 ? $"{withoutFile} of its rows name no file (typed in by hand there): they are not imported." : null;
+            trouble = withoutFile > 0
+                ? new Remark(RemarkCodes.RowsWithoutFile, "{n} of its rows name no file (typed in by hand there): they are not imported.", ("n", withoutFile))
+                : null;
         }
         catch (Exception broken) when (broken is InvalidDataException or IOException or UnauthorizedAccessException or UnreadableFileException)
         {
-            trouble = "The list of names and types cannot be read; the files are imported without it.";
+            trouble = new Remark(RemarkCodes.ListUnread, "The list of names and types cannot be read; the files are imported without it.");
         }
 
         return trouble is null ? [] : [new FoundFile(name, Stream () => throw new UnreadableFileException(trouble)) { Trouble = trouble }];

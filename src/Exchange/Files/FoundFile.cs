@@ -1,3 +1,5 @@
+using Stamina.Exchange.Activities;
+
 namespace Stamina.Exchange.Files;
 
 /// <summary>A file that an import has found, in a folder or an archive.</summary>
@@ -9,7 +11,7 @@ public sealed record FoundFile(string Name, Func<Stream> Open)
     public FileHints? Hints { get; init; }
 
     /// <summary>Why it cannot be opened at all; null where it can be tried.</summary>
-    public string? Trouble { get; init; }
+    public Remark? Trouble { get; init; }
 }
 
 /// <summary>What the list of another service's bulk export says of one file.</summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Stamina.Exchange.Activities;
 using Stamina.Exchange.Formats;
 
 namespace Stamina.Exchange.Files;
@@ -33,7 +34,7 @@ internal sealed class LimitedStream(Stream inner, long limit) : Stream
         read += count;
         if (read > limit)
         {
-            throw new UnreadableFileException($"More than {limit >> 20} MB, unpacked: too large for one file.");
+            throw new UnreadableFileException(RemarkCodes.TooLarge, "More than {mb} MB, unpacked: too large for one file.", ("mb", limit >> 20));
         }
 
         hash.AppendData(buffer[..count]);

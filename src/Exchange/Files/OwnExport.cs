@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Stamina.Contracts.Ids;
+using Stamina.Exchange.Activities;
 using Stamina.Exchange.Events;
 using Stamina.Exchange.Formats;
 
@@ -27,7 +28,8 @@ internal static class OwnExport
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new UnreadableFileException("It looks like a workout of our own export and cannot be read as one.", broken);
+            throw new UnreadableFileException(
+                new Remark(RemarkCodes.Damaged, "It looks like a workout of our own export and cannot be read as one."), broken);
         }
     }
 
@@ -35,12 +37,12 @@ internal static class OwnExport
     {
         if (!SessionId.TryParse(root.GetProperty("session_id").GetString(), out var session))
         {
-            throw new UnreadableFileException("Its session_id is none.");
+            throw new UnreadableFileException(RemarkCodes.Damaged, "Its session_id is none.");
         }
 
         if (root.TryGetProperty("deleted_at", out _))
         {
-            throw new UnreadableFileException("It was deleted before it was exported: not brought back.");
+            throw new UnreadableFileException(RemarkCodes.DeletedBefore, "It was deleted before it was exported: not brought back.");
         }
 
         var events = new List<ImportedEvent>();
@@ -64,7 +66,7 @@ internal static class OwnExport
 
         if (events.Count == 0)
         {
-            throw new UnreadableFileException("It has no events.");
+            throw new UnreadableFileException(RemarkCodes.NoTrack, "It has no events.");
         }
 
         var summary = root.TryGetProperty("summary", out var derived) ? derived : default;

@@ -1,3 +1,5 @@
+using Stamina.Exchange.Activities;
+
 namespace Stamina.Exchange.Formats;
 
 /// <summary>
@@ -43,7 +45,8 @@ internal sealed class BoundedTextReader(TextReader inner, int longest) : TextRea
     {
         if (without > longest)
         {
-            throw new UnreadableFileException($"More than {longest >> 20} million characters without a mark of XML: too large for one text.");
+            throw new UnreadableFileException(
+                RemarkCodes.TextTooLong, "More than {n} million characters without a mark of XML: too large for one text.", ("n", longest >> 20));
         }
     }
 }

@@ -45,10 +45,11 @@ internal sealed class GpxReader
         }
 
         throw new UnreadableFileException(
-            hasRoute ? "A planned route (<rte>) and no recorded track: nothing to import."
-            : activity.Aside.Total > 0 ? $"No point of the track can be used: {activity.Aside}."
-            : hasWaypoints ? "Only waypoints, no recorded track (<trkpt>)."
-            : "The file has no track points (<trkpt>).");
+            hasRoute ? new Remark(RemarkCodes.Planned, "A planned route (<rte>) and no recorded track: nothing to import.")
+            : activity.Aside.Total > 0
+                ? new Remark(RemarkCodes.NoUsablePoint, "No point of the track can be used: {aside}.", ("aside", activity.Aside))
+            : hasWaypoints ? new Remark(RemarkCodes.OnlyWaypoints, "Only waypoints, no recorded track (<trkpt>).")
+            : new Remark(RemarkCodes.NoTrack, "The file has no track points (<trkpt>)."));
     }
 
     private void ReadRoot(XmlReader xml)

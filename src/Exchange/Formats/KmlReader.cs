@@ -25,7 +25,7 @@ internal sealed class KmlReader
         XmlWalk.Children(xml, reader.OnAny);
         return reader.activity.Points.Count > 0
             ? [reader.activity]
-            : throw new UnreadableFileException("The file has no track (gx:Track, LineString or points with times).");
+            : throw new UnreadableFileException(RemarkCodes.NoTrack, "The file has no track (gx:Track, LineString or points with times).");
     }
 
     private void OnAny(XmlReader xml, string name)
@@ -144,7 +144,7 @@ internal sealed class KmlReader
     {
         if (count >= ImportLimits.FilePoints)
         {
-            throw new UnreadableFileException($"More than {ImportLimits.FilePoints} points in one file.");
+            throw new UnreadableFileException(RemarkCodes.TooManyPoints, "More than {n} points in one file.", ("n", ImportLimits.FilePoints));
         }
     }
 

@@ -17,7 +17,7 @@ internal static class PointFields
 
         if (activity.Points.Count >= ImportLimits.FilePoints)
         {
-            throw new UnreadableFileException($"More than {ImportLimits.FilePoints} points in one file.");
+            throw new UnreadableFileException(RemarkCodes.TooManyPoints, "More than {n} points in one file.", ("n", ImportLimits.FilePoints));
         }
 
         activity.Points.Add(point);

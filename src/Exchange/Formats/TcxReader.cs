@@ -34,7 +34,9 @@ internal sealed class TcxReader
         return reader.activities.Count > 0
             ? reader.activities
             : throw new UnreadableFileException(
-                reader.hasCourse ? "A planned course and no recorded activity: nothing to import." : "The file has no activity.");
+                reader.hasCourse
+                    ? new Remark(RemarkCodes.Planned, "A planned course and no recorded activity: nothing to import.")
+                    : new Remark(RemarkCodes.NoTrack, "The file has no activity."));
     }
 
     private void OnAny(XmlReader xml, string name)

@@ -1,17 +1,20 @@
+using Stamina.Exchange.Activities;
+
 namespace Stamina.Exchange.Formats;
 
-/// <summary>A file that is not taken; the message is a sentence for people.</summary>
+/// <summary>A file that cannot be used; the message is a sentence for people.</summary>
 public sealed class UnreadableFileException : Exception
 {
+    /// <summary>Says why, and what was thrown.</summary>
+    public UnreadableFileException(Remark why, Exception? inner = null)
+        : base(why.Text, inner) => Why = why;
+
     /// <summary>Says why.</summary>
-    public UnreadableFileException(string message)
-        : base(message)
+    public UnreadableFileException(string code, string words, params ReadOnlySpan<(string Name, object Value)> values)
+        : this(new Remark(code, words, values))
     {
     }
 
-    /// <summary>Says why, and what was thrown.</summary>
-    public UnreadableFileException(string message, Exception inner)
-        : base(message, inner)
-    {
-    }
+    /// <summary>Why.</summary>
+    public Remark Why { get; }
 }

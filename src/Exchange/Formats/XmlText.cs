@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text;
 using System.Xml;
+using Stamina.Exchange.Activities;
 
 namespace Stamina.Exchange.Formats;
 
@@ -48,17 +48,24 @@ internal static class XmlText
         catch (XmlException dtd) when (dtd.Message.Contains("DTD", StringComparison.Ordinal))
         {
             throw new UnreadableFileException(
-                "The file has a document type definition (<!DOCTYPE …>), which could hide other files; such files are not read.",
+                new Remark(
+                    RemarkCodes.DocumentType,
+                    "The file has a document type definition (<!DOCTYPE …>), which could hide other files; such files are not read."),
                 dtd);
         }
         catch (XmlException broken)
         {
             throw new UnreadableFileException(
-                string.Create(CultureInfo.InvariantCulture, $"Not readable as XML from line {broken.LineNumber}, column {broken.LinePosition} on."), broken);
+                new Remark(
+                    RemarkCodes.DamagedAt,
+                    "Not readable as XML from line {line}, column {column} on.",
+                    ("line", broken.LineNumber),
+                    ("column", broken.LinePosition)),
+                broken);
         }
         catch (Exception broken) when (broken is DecoderFallbackException or ArgumentException or InvalidOperationException)
         {
-            throw new UnreadableFileException("Not readable as XML.", broken);
+            throw new UnreadableFileException(new Remark(RemarkCodes.Damaged, "Not readable as XML."), broken);
         }
     }
 

@@ -12,8 +12,8 @@ public sealed record MendedActivity(Activity Source, IReadOnlyList<ActivityPoint
     /// <summary>What was set aside, by reason.</summary>
     public required Aside Aside { get; init; }
 
-    /// <summary>What a person should know besides, as sentences.</summary>
-    public IReadOnlyList<string> Remarks { get; init; } = [];
+    /// <summary>What a person should know besides.</summary>
+    public IReadOnlyList<Remark> Remarks { get; init; } = [];
 
     /// <summary>Why nobody has done this although the file has points (a plan's computed times); null for a recording.</summary>
     public string? PlannedBecause { get; init; }

@@ -21,7 +21,7 @@ public static class Mender
     {
         var aside = new Aside();
         aside.Add(activity.Aside);
-        var remarks = new List<string>();
+        var remarks = new List<Remark>();
         var points = activity.Points;
         var hasTimes = DropImpossibleTimes(points, now.AddDays(1).ToUnixTimeMilliseconds(), aside, remarks) && !StandsStill(points, remarks);
         if (!hasTimes)
@@ -67,7 +67,7 @@ public static class Mender
     }
 
     // False where no time is left. Where most cannot be, the clock was broken, and what looks possible is chance.
-    private static bool DropImpossibleTimes(List<ActivityPoint> points, long latestMs, Aside aside, List<string> remarks)
+    private static bool DropImpossibleTimes(List<ActivityPoint> points, long latestMs, Aside aside, List<Remark> remarks)
     {
         bool IsImpossible(ActivityPoint p) => p.HasTime && (p.TimeMs < EarliestMs || p.TimeMs > latestMs);
         var timed = points.Count(p => p.HasTime);
@@ -76,7 +76,7 @@ public static class Mender
         {
             if (points.Count > 0)
             {
-                remarks.Add("No point has a time: there is distance but no pace.");
+                remarks.Add(new Remark(RemarkCodes.NoTimes, "No point has a time: there is distance but no pace."));
             }
 
             return false;
@@ -84,7 +84,9 @@ public static class Mender
 
         if (impossible * 2 > timed)
         {
-            remarks.Add("The clock of this recording was broken (before 1990 or in the future): there is distance but no pace.");
+            remarks.Add(
+                new Remark(
+                    RemarkCodes.BrokenClock, "The clock of this recording was broken (before 1990 or in the future): there is distance but no pace."));
             return false;
         }
 
@@ -92,13 +94,18 @@ public static class Mender
         points.RemoveAll(IsImpossible);
         if (points.Count > timed - impossible)
         {
-            remarks.Add($"{points.Count - timed + impossible} of {points.Count} points have no time: they count for distance, not for time.");
+            remarks.Add(
+                new Remark(
+                    RemarkCodes.SomeWithoutTime,
+                    "{n} of {of} points have no time: they count for distance, not for time.",
+                    ("n", points.Count - timed + impossible),
+                    ("of", points.Count)));
         }
 
         return timed > impossible;
     }
 
-    private static bool StandsStill(List<ActivityPoint> points, List<string> remarks)
+    private static bool StandsStill(List<ActivityPoint> points, List<Remark> remarks)
     {
         long first = long.MaxValue, last = long.MinValue;
         var timed = 0;
@@ -115,7 +122,8 @@ public static class Mender
             return false;
         }
 
-        remarks.Add("The clock of this recording stands still: there is distance but no pace.");
+        remarks.Add(
+            new Remark(RemarkCodes.ClockStoodStill, "The clock of this recording stands still: there is distance but no pace."));
         return true;
     }
 

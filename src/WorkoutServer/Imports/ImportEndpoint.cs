@@ -7,6 +7,7 @@ using Stamina.Contracts;
 using Stamina.Contracts.Events;
 using Stamina.Contracts.Ids;
 using Stamina.Contracts.Uploads;
+using Stamina.Exchange.Activities;
 using Stamina.Exchange.Events;
 using Stamina.Exchange.Files;
 using Stamina.Http.Clients;
@@ -122,7 +123,7 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
                     MadeWorkout when sessions.Count == MostWorkouts => Without(
                         result.File,
                         ImportOutcome.Refused,
-                        $"It is beyond the {MostWorkouts} workouts of one request: send it in another."),
+                        new Remark(RemarkCodes.TooManyWorkouts, "It is beyond the {n} workouts of one request: send it in another.", ("n", MostWorkouts))),
                     MadeWorkout made when request.Except.Contains(made.Workout.Session.Value) => OfWorkout(made, ImportOutcome.LeftOut, refused: null),
                     MadeWorkout made when request.OnlyLook => OfWorkout(made, ImportOutcome.Found, refused: null),
                     MadeWorkout made => await TakeAsync(made),
@@ -175,12 +176,19 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
         }
     }
 
-    private static ImportOutcome Without(string file, string outcome, string message) => new() { File = file, Outcome = outcome, Message = message };
+    private static ImportOutcome Without(string file, string outcome, Remark why) =>
+        new() { File = file, Outcome = outcome, Message = why.Text, Remarks = Wire([why]) };
+
+    private static ImportRemark[]? Wire(Remark[] remarks) => remarks.Length == 0
+        ? null
+        : Array.ConvertAll(remarks, r => new ImportRemark { Code = r.Code, Values = r.Values.Count > 0 ? r.Values : null, Text = r.Text });
 
     private static ImportOutcome OfWorkout(MadeWorkout made, string outcome, string? refused)
     {
         var workout = made.Workout;
-        string[] remarks = [.. workout.Remarks, .. refused is null ? Array.Empty<string>() : [$"A part of it was refused: {refused}"]];
+        Remark[] remarks = refused is null
+            ? [.. workout.Remarks]
+            : [.. workout.Remarks, new Remark(RemarkCodes.PartRefused, "A part of it was refused: {why}", ("why", refused))];
         return new ImportOutcome
         {
             File = made.File,
@@ -192,7 +200,9 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
             Points = workout.Points,
             Sets = workout.Sets > 0 ? workout.Sets : null,
             SetAside = workout.Aside,
-            Message = remarks.Length > 0 ? string.Join(' ', remarks) : null,
+            SetAsideReasons = workout.SetAside.Total > 0 ? workout.SetAside.Counts : null,
+            Message = remarks.Length > 0 ? string.Join(' ', remarks.Select(r => r.Text)) : null,
+            Remarks = Wire(remarks),
             Edits = workout.Edits is { } edits ? JsonElement.Parse(edits) : null,
         };
     }

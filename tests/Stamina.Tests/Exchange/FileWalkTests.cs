@@ -53,7 +53,7 @@ public sealed class FileWalkTests : IDisposable
         made["export.zip/activities/2.gpx"].ExerciseType.ShouldBe("running");
         var first = Made.Fold(made["export.zip/activities/1.gpx.gz"]);
         (first.Title, first.Note, first.ExerciseType).ShouldBe(("Abendrunde", "kühl, windig", "cycling"));
-        results.OfType<RefusedFile>().ShouldHaveSingleItem().Reason.ShouldStartWith("1 of its rows");
+        results.OfType<RefusedFile>().ShouldHaveSingleItem().Reason.Text.ShouldStartWith("1 of its rows");
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class FileWalkTests : IDisposable
         }
 
         var results = All(At("bomb.zip"));
-        results.OfType<RefusedFile>().ShouldHaveSingleItem().Reason.ShouldContain("too large");
+        results.OfType<RefusedFile>().ShouldHaveSingleItem().Reason.Text.ShouldContain("too large");
         results.OfType<MadeWorkout>().ShouldHaveSingleItem();
     }
 
@@ -92,7 +92,7 @@ public sealed class FileWalkTests : IDisposable
     public void A_damaged_archive_is_named()
     {
         File.WriteAllBytes(At("x.zip"), [(byte)'P', (byte)'K', 3, 4, 0, 0, 0, 0]);
-        All(At("x.zip")).ShouldHaveSingleItem().ShouldBeOfType<RefusedFile>().Reason.ShouldContain("damaged");
+        All(At("x.zip")).ShouldHaveSingleItem().ShouldBeOfType<RefusedFile>().Reason.Text.ShouldContain("damaged");
     }
 
     [Fact]

@@ -31,7 +31,7 @@ internal static class Made
 
     public static ImportedWorkout Workout(string file, ImportWishes? wishes = null) => WorkoutOf(Read(file, wishes));
 
-    public static string Refusal(byte[] file) => Read(file).ShouldHaveSingleItem().ShouldBeOfType<RefusedFile>().Reason;
+    public static string Refusal(byte[] file) => Read(file).ShouldHaveSingleItem().ShouldBeOfType<RefusedFile>().Reason.Text;
 
     public static string Refusal(string file) => Refusal(Encoding.UTF8.GetBytes(file));
 

@@ -152,7 +152,7 @@ public class XmlFormatTests
     {
         var workout = Made.Workout(Made.GpxOf($"<type>{name}</type>", Made.Run(0, 11)));
         workout.ExerciseType.ShouldBe(type);
-        workout.Remarks.ShouldContain(r => r.Contains(type, StringComparison.Ordinal));
+        workout.Remarks.ShouldContain(r => r.Text.Contains(type, StringComparison.Ordinal));
         Made.Fold(workout).Metrics.Keys.ShouldNotContain("distance");
     }
 
@@ -167,7 +167,7 @@ public class XmlFormatTests
         var points = Enumerable.Range(0, 31).Select(i => Made.Point(46 + (i * (step == 0 ? 0.0001 : step)), 14.5, step == 0 ? null : Made.Start.AddSeconds(i)));
         var workout = Made.Workout(Made.GpxOf("", points), Made.Wishes with { Date = new DateOnly(2026, 5, 4) });
         workout.ExerciseType.ShouldBe(type);
-        workout.Remarks.ShouldContain(r => r.Contains(said, StringComparison.Ordinal));
+        workout.Remarks.ShouldContain(r => r.Text.Contains(said, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ import { useAccount, useServices, useTypeTitle, useWorkouts } from '../../app/se
 import { t } from '../../app/texts/texts'
 import { Page } from '../../app/ui/Page'
 import { mainFigure } from '../workouts/rowText'
-import { setAsideWords } from './setAside'
+import { said, setAsideWords } from './said'
 import { useImport, type Line, type Question } from './useImport'
 import './import.css'
 
@@ -101,6 +101,7 @@ const URGENCY: Readonly<Record<Line['kind'], number>> = {
 function Outcomes({ lines, rows }: { lines: readonly Line[]; rows: readonly WorkoutRow[] }) {
   const known = new Set(rows.map((row) => row.sessionId))
   const describe = useDescription()
+  const title = useTypeTitle()
   const count = (...kinds: Line['kind'][]) => lines.filter((line) => kinds.includes(line.kind)).length
   const refused = count('refused', 'offline', 'tooLarge', 'signIn', 'failed')
   const sums = [
@@ -122,7 +123,9 @@ function Outcomes({ lines, rows }: { lines: readonly Line[]; rows: readonly Work
               <span className="wraps below">{line.file}</span>
               {line.outcome?.started_at === undefined ? null : <span className="muted small below">{describe.found(line.outcome)}</span>}
               <span className={URGENCY[line.kind] <= 1 ? 'error-text below' : 'small below'}>{outcomeWords(line)}</span>
-              {line.kind === 'refused' && line.outcome?.message ? <span className="muted small below" lang="en">{line.outcome.message}</span> : null}
+              {(line.outcome && (line.kind === 'refused' || line.kind === 'taken') ? said(line.outcome, title) : []).map(({ words, english }, at) => (
+                <span key={at} className="muted small below" lang={english ? 'en' : undefined}>{words}</span>
+              ))}
             </span>
           )
           return (
@@ -141,7 +144,10 @@ function Outcomes({ lines, rows }: { lines: readonly Line[]; rows: readonly Work
 
 function outcomeWords({ kind, outcome }: Line): string {
   switch (kind) {
-    case 'taken': return outcome?.set_aside ? t('import.takenPart', { what: setAsideWords(outcome.set_aside) }) : t('import.takenOne')
+    case 'taken': {
+      const what = outcome && setAsideWords(outcome)
+      return what ? t('import.takenPart', { what }) : t('import.takenOne')
+    }
     case 'there': return t('import.thereOne')
     case 'deleted': return t('import.deletedOne')
     case 'leftOut': return t('import.leftOutOne')

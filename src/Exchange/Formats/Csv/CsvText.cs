@@ -1,4 +1,5 @@
 using System.Text;
+using Stamina.Exchange.Activities;
 
 namespace Stamina.Exchange.Formats.Csv;
 
@@ -52,7 +53,7 @@ internal sealed class CsvText : IDisposable
             var c = (char)next;
             if (++size > LongestRow)
             {
-                throw new UnreadableFileException($"Row {Line} is longer than a million characters.");
+                throw new UnreadableFileException(RemarkCodes.TextTooLong, "Row {row} is longer than a million characters.", ("row", Line));
             }
 
             if (quoted)

@@ -49,13 +49,14 @@ internal sealed class LiftingLog
     {
         if (missesUnit && unitWish is null)
         {
-            throw new UnreadableFileException("The log does not say whether its weights are kg or lb: say --weight-unit kg or --weight-unit lb.");
+            throw new UnreadableFileException(
+                RemarkCodes.NoWeightUnit, "The log does not say whether its weights are kg or lb: say --weight-unit kg or --weight-unit lb.");
         }
 
         var whole = inOrder.Where(a => a.Sets.Count > 0).ToList();
         if (whole.Count == 0)
         {
-            throw new UnreadableFileException(aside.Total > 0 ? $"No set of the log can be used: {aside}." : "The log has no sets.");
+            throw new UnreadableFileException(RemarkCodes.NoSets, aside.Total > 0 ? $"No set of the log can be used: {aside}." : "The log has no sets.");
         }
 
         whole[0].Aside.Add(aside);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Stamina.Exchange.Activities;
 
 namespace Stamina.Exchange.Formats.Fit;
 
@@ -22,7 +23,7 @@ internal static class FitDecoder
     {
         if (!IsFit(file))
         {
-            throw new UnreadableFileException("Not a FIT file: its header says something else.");
+            throw new UnreadableFileException(RemarkCodes.Damaged, "Not a FIT file: its header says something else.");
         }
 
         while (IsFit(file))

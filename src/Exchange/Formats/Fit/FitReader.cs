@@ -9,6 +9,7 @@ namespace Stamina.Exchange.Formats.Fit;
 internal sealed class FitReader
 {
     private const long Epoch = 631_065_600_000;
+    private static readonly Remark PlannedCourse = new(RemarkCodes.Planned, "A planned course and no recorded activity: nothing to import.");
 
     // Smaller ones count from the device's start, not from 1989.
     private const uint SystemTime = 0x1000_0000;
@@ -174,7 +175,7 @@ internal sealed class FitReader
 
         if (records.Count >= ImportLimits.FilePoints)
         {
-            throw new UnreadableFileException($"More than {ImportLimits.FilePoints} points in one file.");
+            throw new UnreadableFileException(RemarkCodes.TooManyPoints, "More than {n} points in one file.", ("n", ImportLimits.FilePoints));
         }
 
         records.Add(point);
@@ -230,15 +231,15 @@ internal sealed class FitReader
         {
             throw new UnreadableFileException(fileType switch
             {
-                6 => "A planned course and no recorded activity: nothing to import.",
-                5 => "A planned workout and no recorded activity: nothing to import.",
-                _ => "A FIT file of another kind (settings, health data), no activity.",
+                6 => PlannedCourse,
+                5 => new Remark(RemarkCodes.Planned, "A planned workout and no recorded activity: nothing to import."),
+                _ => new Remark(RemarkCodes.OtherFit, "A FIT file of another kind (settings, health data), no activity."),
             });
         }
 
         if (fileType is 6)
         {
-            throw new UnreadableFileException("A planned course and no recorded activity: nothing to import.");
+            throw new UnreadableFileException(PlannedCourse);
         }
 
         var activities = new List<Activity>();
@@ -258,7 +259,7 @@ internal sealed class FitReader
 
         if (activities.Count == 0)
         {
-            throw new UnreadableFileException("The file has no records of an activity.");
+            throw new UnreadableFileException(RemarkCodes.NoTrack, "The file has no records of an activity.");
         }
 
         activities[0].Aside.Add(aside);
