@@ -212,15 +212,16 @@ public static class WorkoutMaker
         var marks = new Queue<(long At, string Kind)>(MarksOf(source, startMs, mended.HasTimes));
         var pending = new List<(int Index, long? Elapsed, bool Gap)>();
         var points = mended.Points;
+        var pool = new PoolLengths(source, startMs);
+        var stretches = StretchesWithoutPlace(points);
         long elapsed = 0, sealedAt = 0;
         var distance = double.NaN;
-        var lengths = 0;
 
         void Seal()
         {
             if (pending.Count > 0)
             {
-                var reached = new Reached(elapsed, distance, lengths);
+                var reached = new Reached(elapsed, distance, pool.CountedBy(elapsed));
                 events.Progress(elapsed, json => WriteProgress(json, mended, pending, reached, cadenceTimes));
                 pending.Clear();
             }
@@ -232,13 +233,15 @@ public static class WorkoutMaker
             long? t = points[i].HasTime && points[i].TimeMs - startMs is var ms && ms >= elapsed && ms <= EventLimits.MaxElapsedMs ? ms : null;
             while (t is not null && marks.TryPeek(out var mark) && (mark.At < t || (mark.At == t && mark.Kind != "paused")))
             {
+                // The length that ends with a lap belongs to it.
+                elapsed = pool.IsKnown ? Math.Max(elapsed, mark.At) : elapsed;
                 Seal();
                 marks.Dequeue();
                 elapsed = Math.Max(elapsed, mark.At);
                 events.Mark(mark.Kind, elapsed);
             }
 
-            if (pending.Count == PointsPerEvent || (t is { } due && due - sealedAt >= intervalMs))
+            if (pending.Count == PointsPerEvent || stretches.Contains(i) || (t is { } due && due - sealedAt >= intervalMs))
             {
                 Seal();
                 sealedAt = t ?? sealedAt;
@@ -246,11 +249,6 @@ public static class WorkoutMaker
 
             elapsed = t ?? elapsed;
             distance = double.IsNaN(points[i].DistanceM) ? distance : points[i].DistanceM;
-            while (lengths < source.LengthsMs.Count && t is not null && source.LengthsMs[lengths] - startMs <= t)
-            {
-                lengths++;
-            }
-
             pending.Add((i, t, Gap: points[i].Stretch != stretch));
             stretch = points[i].Stretch;
         }
@@ -262,7 +260,7 @@ public static class WorkoutMaker
             events.Mark(mark.Kind, elapsed);
         }
 
-        return WriteRest(events, mended, startMs, new Reached(elapsed, distance, lengths));
+        return WriteRest(events, mended, startMs, new Reached(elapsed, distance, pool.Counted));
     }
 
     private static long WriteRest(WorkoutEvents events, MendedActivity mended, long startMs, Reached reached)
@@ -303,6 +301,39 @@ public static class WorkoutMaker
         }
 
         return elapsed;
+    }
+
+    // Where a stretch begins and ends over which the device measured a distance of its own without a signal: an event of points with and without a place
+    // would count the former only.
+    private static HashSet<int> StretchesWithoutPlace(IReadOnlyList<ActivityPoint> points)
+    {
+        const long ShortestMs = 15_000;
+        const double ShortestM = 20;
+        var ends = new HashSet<int>();
+        for (var from = 0; from < points.Count; from++)
+        {
+            if (points[from].HasPlace)
+            {
+                continue;
+            }
+
+            var to = from;
+            double first = double.NaN, last = double.NaN;
+            for (; to < points.Count && !points[to].HasPlace; to++)
+            {
+                last = double.IsNaN(points[to].DistanceM) ? last : points[to].DistanceM;
+                first = double.IsNaN(first) ? last : first;
+            }
+
+            if (points[from].HasTime && points[to - 1].TimeMs - points[from].TimeMs >= ShortestMs && last - first >= ShortestM)
+            {
+                ends.UnionWith([from, to]);
+            }
+
+            from = to;
+        }
+
+        return ends;
     }
 
     private static IEnumerable<(long At, string Kind)> MarksOf(Activity source, long startMs, bool hasTimes)

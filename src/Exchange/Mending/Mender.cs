@@ -58,12 +58,13 @@ public static class Mender
     private static DateTimeOffset? Stated(Activity activity, DateTimeOffset now) =>
         activity.StatedStart is { } start && start.ToUnixTimeMilliseconds() >= EarliestMs && start <= now.AddDays(1) ? start : null;
 
-    // Started before the first reading, where the file says so: the watch ran and searched.
+    // Started before the first reading, where the file says so: the watch ran and searched, or counted lengths of the pool.
     private static long StartOf(Activity activity, List<ActivityPoint> ordered, long firstMs)
     {
-        const long LongestSearchMs = 600_000;
+        const long LongestSearchMs = 600_000, DayMs = 86_400_000;
         var stated = activity.Format is "fit" or "tcx" ? activity.StatedStart?.ToUnixTimeMilliseconds() : null;
-        return stated < firstMs && firstMs - stated <= LongestSearchMs && ordered.Count > 0 ? stated.Value : firstMs;
+        var longest = activity.LengthsMs.Exists(end => end > stated && end <= firstMs) ? DayMs : LongestSearchMs;
+        return stated < firstMs && firstMs - stated <= longest && ordered.Count > 0 ? stated.Value : firstMs;
     }
 
     // False where no time is left. Where most cannot be, the clock was broken, and what looks possible is chance.

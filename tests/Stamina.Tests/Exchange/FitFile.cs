@@ -8,7 +8,7 @@ namespace Stamina.Tests.Exchange;
 internal sealed class FitFile
 #pragma warning restore CA1001
 {
-    public const byte Enum = 0x00, SInt8 = 0x01, UInt8 = 0x02, Text = 0x07, UInt16 = 0x84, SInt32 = 0x85, UInt32 = 0x86;
+    public const byte Enum = 0x00, SInt8 = 0x01, UInt8 = 0x02, Text = 0x07, Byte = 0x0D, UInt16 = 0x84, SInt32 = 0x85, UInt32 = 0x86;
     private const long Epoch = 631_065_600;
     private readonly MemoryStream data = new();
 
@@ -98,6 +98,18 @@ internal sealed class FitFile
     public FitFile Session(DateTimeOffset start, DateTimeOffset end, byte sport, byte subSport = 0, uint metres = 0, ushort poolCm = ushort.MaxValue) =>
         Define(3, 18, (253, 4, UInt32), (2, 4, UInt32), (5, 1, Enum), (6, 1, Enum), (7, 4, UInt32), (9, 4, UInt32), (44, 2, UInt16))
             .Write(3, Seconds(end), Seconds(start), sport, subSport, (uint)(end - start).TotalMilliseconds, metres * 100, poolCm);
+
+    /// <summary>A session that says how long the timer ran.</summary>
+    public FitFile SessionWithTimer(DateTimeOffset start, TimeSpan elapsed, TimeSpan timer, byte sport) =>
+        Define(3, 18, (253, 4, UInt32), (2, 4, UInt32), (5, 1, Enum), (7, 4, UInt32), (8, 4, UInt32))
+            .Write(3, Seconds(start + elapsed), Seconds(start), sport, (uint)elapsed.TotalMilliseconds, (uint)timer.TotalMilliseconds);
+
+    /// <summary>An active length of a pool that took whole seconds.</summary>
+    public FitFile Length(DateTimeOffset start, int seconds) =>
+        Define(4, 101, (253, 4, UInt32), (2, 4, UInt32), (3, 4, UInt32), (12, 1, Enum))
+            .Write(4, Seconds(start.AddSeconds(seconds)), Seconds(start), (uint)seconds * 1_000, (byte)1);
+
+    public FitFile Lap(DateTimeOffset start) => Define(5, 19, (253, 4, UInt32), (2, 4, UInt32)).Write(5, Seconds(start), Seconds(start));
 
     public byte[] Bytes(bool whole = true)
     {

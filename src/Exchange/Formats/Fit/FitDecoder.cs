@@ -17,42 +17,38 @@ internal static class FitDecoder
     /// <summary>True for bytes that begin like a FIT file.</summary>
     public static bool IsFit(ReadOnlySpan<byte> head) => head.Length >= 12 && head[0] is 12 or 14 && head[8..12].SequenceEqual(".FIT"u8);
 
-    /// <summary>Decodes all messages; false where the file ends in the middle or holds bytes that make no sense.</summary>
+    /// <summary>
+    /// Decodes the messages of the first file of a chain, and moves on to the next one (nothing is left behind the last); false where the file ends in the middle
+    /// or holds bytes that make no sense.
+    /// </summary>
     /// <exception cref="UnreadableFileException">It is no FIT file.</exception>
-    public static bool Decode(ReadOnlySpan<byte> file, OnFitMessage onMessage)
+    public static bool Decode(ref ReadOnlySpan<byte> chain, OnFitMessage onMessage)
     {
-        if (!IsFit(file))
+        if (!IsFit(chain))
         {
             throw new UnreadableFileException(RemarkCodes.Damaged, "Not a FIT file: its header says something else.");
         }
 
-        while (IsFit(file))
+        var file = chain;
+        chain = default;
+        var from = file[0];
+        if (file.Length < from)
         {
-            var from = file[0];
-            if (file.Length < from)
-            {
-                return false;
-            }
-
-            var stated = BinaryPrimitives.ReadUInt32LittleEndian(file[4..]);
-
-            // A recorder that was killed has not come to write the length (0), and a cut file is shorter than it says.
-            var isWhole = stated > 0 && from + (long)stated <= file.Length;
-            var data = isWhole ? file.Slice(from, (int)stated) : file[from..];
-            if (!DecodeData(data, onMessage) || !isWhole)
-            {
-                return false;
-            }
-
-            var next = from + (int)stated + 2;
-            if (next >= file.Length)
-            {
-                return true;
-            }
-
-            file = file[next..];
+            return false;
         }
 
+        var stated = BinaryPrimitives.ReadUInt32LittleEndian(file[4..]);
+
+        // A recorder that was killed has not come to write the length (0), and a cut file is shorter than it says.
+        var isWhole = stated > 0 && from + (long)stated <= file.Length;
+        var data = isWhole ? file.Slice(from, (int)stated) : file[from..];
+        if (!DecodeData(data, onMessage) || !isWhole)
+        {
+            return false;
+        }
+
+        var next = from + (int)stated + 2;
+        chain = next < file.Length && IsFit(file[next..]) ? file[next..] : default;
         return true;
     }
 

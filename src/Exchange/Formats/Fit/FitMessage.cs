@@ -13,6 +13,8 @@ internal readonly ref struct FitMessage(FitDefinition definition, ReadOnlySpan<b
 
     public ushort Global => definition.Message;
 
+    public bool IsBigEndian => definition.IsBigEndian;
+
     /// <summary>Seconds since 1989-12-31 00:00 UTC: its own, or that of a compressed header.</summary>
     public uint? Timestamp => Number(TimestampField) is { } own ? (uint)own : timestamp;
 
@@ -28,6 +30,20 @@ internal readonly ref struct FitMessage(FitDefinition definition, ReadOnlySpan<b
         }
 
         return null;
+    }
+
+    /// <summary>The bytes of a field as they stand there; none where it is missing.</summary>
+    public ReadOnlySpan<byte> Bytes(byte field)
+    {
+        foreach (var candidate in definition.Fields)
+        {
+            if (candidate.Number == field && candidate.Developer < 0)
+            {
+                return bytes.Slice(candidate.Offset, candidate.Size);
+            }
+        }
+
+        return default;
     }
 
     public string? Text(byte field)

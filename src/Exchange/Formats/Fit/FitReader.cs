@@ -23,6 +23,7 @@ internal sealed class FitReader
     private readonly List<long> laps = [];
     private readonly List<long> lengths = [];
     private readonly List<(long At, LiftedSet Set)> sets = [];
+    private readonly StoredHeartRates strap = new();
     private readonly Aside aside = new();
     private int? fileType;
     private int? sport;
@@ -30,17 +31,33 @@ internal sealed class FitReader
     private string? sportName;
     private long? createdMs;
     private TimeSpan? offset;
+    private long sixteenths;
 
     /// <exception cref="UnreadableFileException">It is no FIT file, or no activity.</exception>
     public static IReadOnlyList<Activity> Read(ReadOnlySpan<byte> file)
     {
-        var reader = new FitReader();
-        if (!FitDecoder.Decode(file, reader.OnMessage))
+        // A chain of files: several activities, or one with the heart rates that a strap stored behind it.
+        var readers = new List<FitReader>();
+        do
         {
-            reader.aside.Add(AsideReasons.CutOff);
-        }
+            var reader = new FitReader();
+            if (!FitDecoder.Decode(ref file, reader.OnMessage))
+            {
+                reader.aside.Add(AsideReasons.CutOff);
+            }
 
-        return reader.Activities();
+            if (readers.Count == 0 || reader.records.Count + reader.sessions.Count + reader.sets.Count > 0)
+            {
+                readers.Add(reader);
+            }
+            else
+            {
+                readers[^1].Take(reader.strap);
+            }
+        }
+        while (!file.IsEmpty && readers.Count < 100);
+        var activities = readers.SelectMany(reader => reader.Activities()).ToList();
+        return activities.Count > 0 ? activities : throw new UnreadableFileException(readers[0].WhyNone());
     }
 
     private void OnMessage(in FitMessage message)
@@ -72,6 +89,9 @@ internal sealed class FitReader
             case 101 when message.Number(12) is 1 or null:
                 Note(lengths, LengthEnd(message));
                 break;
+            case 132:
+                strap.Add(message, TimeMs(message.Timestamp));
+                break;
             case 206 when message.Number(0) is { } developer && message.Number(1) is { } field && message.Number(2) is { } type:
                 AddDeveloperField(message, (int)developer, (byte)field, (byte)type);
                 break;
@@ -100,14 +120,18 @@ internal sealed class FitReader
     {
         if (sessions.Count < 100)
         {
+            var (start, elapsed) = ((uint)(message.Number(2) ?? 0), message.Number(7) / 1000);
             sessions.Add(new FitSession
             {
-                StartS = (uint)(message.Number(2) ?? 0),
-                EndS = message.Timestamp ?? 0,
+                StartS = start,
+
+                // Some devices write all sessions first, or last, with one and the same time.
+                EndS = start >= SystemTime && elapsed is > 0 and < 10_000_000 ? start + (uint)Math.Ceiling(elapsed.Value) : message.Timestamp ?? 0,
                 Sport = (int?)message.Number(5),
                 SubSport = (int?)message.Number(6),
                 Name = Values.Text(message.Text(110)),
-                ElapsedS = message.Number(7) / 1000,
+                ElapsedS = elapsed,
+                TimerS = message.Number(8) / 1000,
                 DistanceM = message.Number(9) / 100,
                 PoolLengthM = message.Number(44) / 100,
             });
@@ -157,10 +181,12 @@ internal sealed class FitReader
             point.Lon = Values.Degrees(lon * DegreesPerSemicircle, 180);
         }
 
-        point.ElevationM = (float)((((message.Number(78) ?? message.Number(2)) / 5) - 500) ?? double.NaN);
+
+        // 0 would be 500 m below the sea: what is written where nothing was measured.
+        point.ElevationM = (message.Number(78) ?? message.Number(2)) is > 0 and var height ? (float)((height / 5) - 500) : float.NaN;
         point.HeartRate = message.Number(3) is > 0 and var beats ? Values.Whole(beats) : (short)-1;
         point.Cadence = Values.Whole((message.Number(4) + (message.Number(53) / 128 ?? 0)) ?? double.NaN);
-        point.DistanceM = message.Number(5) / 100 ?? double.NaN;
+        point.DistanceM = message.Number(5) / 100 ?? Packed(message) ?? double.NaN;
         point.PowerW = Values.Whole(message.Number(7) ?? double.NaN, 5_000);
         point.TemperatureC = (float)(message.Number(13) ?? double.NaN);
         var state = (Reader: this, Point: point);
@@ -179,6 +205,20 @@ internal sealed class FitReader
         }
 
         records.Add(point);
+    }
+
+    // Speed and distance in three bytes: the upper twelve bits are the lower ones of a distance in 1/16 m.
+    private double? Packed(in FitMessage message)
+    {
+        var bytes = message.Bytes(8);
+        if (bytes.Length < 3 || (bytes[0] & bytes[1] & bytes[2]) == byte.MaxValue)
+        {
+            return null;
+        }
+
+        var lower = (bytes[1] >> 4) | (bytes[2] << 4);
+        sixteenths += (lower - (int)(sixteenths & 0x0FFF)) & 0x0FFF;
+        return sixteenths / 16d;
     }
 
     // What a watch has measured itself stands above what was added to it.
@@ -225,23 +265,32 @@ internal sealed class FitReader
         }));
     }
 
+    // What the strap measured before the start and after the end is no part of the workout.
+    private void Take(StoredHeartRates rates)
+    {
+        var timed = records.Where(r => r.HasTime).Select(r => r.TimeMs).DefaultIfEmpty(0);
+        var known = sessions.Where(s => s.StartS >= SystemTime).ToList();
+        var from = known.Count > 0 ? Epoch + (known.Min(s => s.StartS) * 1000L) : timed.Min();
+        var to = known.Count > 0 ? Epoch + (known.Max(s => s.EndS) * 1000L) : timed.Max();
+        rates.GiveTo(records, from, to);
+    }
+
+    private Remark WhyNone() => fileType switch
+    {
+        6 => PlannedCourse,
+        5 => new Remark(RemarkCodes.Planned, "A planned workout and no recorded activity: nothing to import."),
+        null or 4 => new Remark(RemarkCodes.NoTrack, "The file has no records of an activity."),
+        _ => new Remark(RemarkCodes.OtherFit, "A FIT file of another kind (settings, health data), no activity."),
+    };
+
     private List<Activity> Activities()
     {
-        if (fileType is not (null or 4) && records.Count == 0 && sets.Count == 0)
+        if (fileType is 6 || (fileType is not (null or 4) && records.Count == 0 && sets.Count == 0))
         {
-            throw new UnreadableFileException(fileType switch
-            {
-                6 => PlannedCourse,
-                5 => new Remark(RemarkCodes.Planned, "A planned workout and no recorded activity: nothing to import."),
-                _ => new Remark(RemarkCodes.OtherFit, "A FIT file of another kind (settings, health data), no activity."),
-            });
+            return [];
         }
 
-        if (fileType is 6)
-        {
-            throw new UnreadableFileException(PlannedCourse);
-        }
-
+        Take(strap);
         var activities = new List<Activity>();
         if (sessions.Count > 1)
         {
@@ -257,12 +306,11 @@ internal sealed class FitReader
             AddActivity(activities, sessions.FirstOrDefault(), long.MinValue, long.MaxValue);
         }
 
-        if (activities.Count == 0)
+        if (activities.Count > 0)
         {
-            throw new UnreadableFileException(RemarkCodes.NoTrack, "The file has no records of an activity.");
+            activities[0].Aside.Add(aside);
         }
 
-        activities[0].Aside.Add(aside);
         return activities;
     }
 
@@ -285,9 +333,9 @@ internal sealed class FitReader
         };
         activity.Points.AddRange(records.Where(r => !r.HasTime ? fromMs == long.MinValue : r.TimeMs >= fromMs && r.TimeMs <= toMs));
         activity.LapsMs.AddRange(laps.Where(at => at > fromMs && at < toMs && at > (activity.StatedStart?.ToUnixTimeMilliseconds() ?? 0)));
-        activity.LengthsMs.AddRange(lengths.Where(at => at >= fromMs && at - 1_000 <= toMs));
+        activity.LengthsMs.AddRange(lengths.Where(at => at >= fromMs && at - 1_000 <= toMs).Order());
         activity.Sets.AddRange(sets.Where(s => s.At >= fromMs && s.At <= toMs).OrderBy(s => s.At).Select(s => s.Set));
-        AddPauses(activity, fromMs, toMs);
+        AddPauses(activity, session?.TimerS * 1000, fromMs, toMs);
         if (activity.Points.Count > 0 || activity.Sets.Count > 0 || activity.LengthsMs.Count > 0 || activity.StatedElapsedMs > 0)
         {
             activities.Add(activity);
@@ -295,23 +343,34 @@ internal sealed class FitReader
     }
 
     // Events, like records, need not be in order. At the same second a stop comes first: the timer went on.
-    private void AddPauses(Activity activity, long fromMs, long toMs)
+    private void AddPauses(Activity activity, double? timerMs, long fromMs, long toMs)
     {
+        const long ToleranceMs = 60_000;
+        var events = timer.Where(t => t.At >= fromMs && t.At <= toMs).OrderBy(t => t.At).ThenBy(t => t.IsStart).ToList();
         long? stopped = null;
-        foreach (var (at, isStart) in timer.Where(t => t.At >= fromMs && t.At <= toMs).OrderBy(t => t.At).ThenBy(t => t.IsStart))
+        var (started, ranMs) = (activity.Points.Where(p => p.HasTime).Select(p => p.TimeMs).DefaultIfEmpty(0).Min(), 0L);
+        foreach (var (at, isStart) in events)
         {
-            if (!isStart)
+            var goesOn = isStart ? at : long.MaxValue;
+            if (!isStart && stopped is { } last && timerMs > ranMs + ToleranceMs)
             {
-                stopped ??= at;
+                // Stopped twice, and the timer says that it ran in between: the start is missing, so it is where readings go on.
+                goesOn = activity.Points.Where(p => p.TimeMs > last && p.TimeMs < at).Select(p => p.TimeMs).DefaultIfEmpty(long.MaxValue).Min();
             }
-            else if (stopped is { } from)
+
+            if (stopped is { } from && goesOn != long.MaxValue)
             {
-                if (at > from)
+                if (goesOn > from)
                 {
-                    activity.Pauses.Add(new Activities.Span(from, at));
+                    activity.Pauses.Add(new Activities.Span(from, goesOn));
                 }
 
-                stopped = null;
+                (stopped, started) = (null, goesOn);
+            }
+
+            if (!isStart && stopped is null)
+            {
+                (stopped, ranMs) = (at, ranMs + at - started);
             }
         }
 

@@ -15,6 +15,8 @@ internal sealed class FitSession
 
     public double? ElapsedS { get; init; }
 
+    public double? TimerS { get; init; }
+
     public double? DistanceM { get; init; }
 
     public double? PoolLengthM { get; init; }
