@@ -5,6 +5,7 @@ using Stamina.Exchange.Events;
 using Stamina.Exchange.Formats;
 using Stamina.Exchange.Formats.Csv;
 using Stamina.Exchange.Formats.Fit;
+using Stamina.Exchange.Formats.Json;
 using XmlText = Stamina.Exchange.Formats.XmlText;
 
 namespace Stamina.Exchange.Files;
@@ -77,11 +78,16 @@ public static class ActivityFile
             return new ReadFile([], []) { Own = OwnExport.Read(Bytes(whole)) };
         }
 
+        if (WgerLog.IsLike(head))
+        {
+            return WgerLog.Read(whole) is { Count: > 0 } logged ? new ReadFile(logged, []) : Passed("It is JSON of another kind: no log of sets.");
+        }
+
         return LooksLikeText(head)
             ? ReadCsv(whole, weightUnit)
             : head.IsEmpty
                 ? new ReadFile([], []) { PassedBecause = new Remark(RemarkCodes.Empty, "It is empty.") }
-                : Passed("It is of no format that is read here (GPX, TCX, FIT, KML, KMZ, CSV of sets, our own export).");
+                : Passed("It is of no format that is read here (GPX, TCX, FIT, KML, KMZ, CSV of sets, wger's logs, our own export).");
     }
 
     private static ReadFile Passed(string reason) => new([], []) { PassedBecause = new Remark(RemarkCodes.OtherKind, reason) };

@@ -17,7 +17,7 @@ internal static class BulkList
     private const int DescriptionColumn = 4;
 
     /// <summary>Hints by the file's name, and how many rows name no file (typed in by hand).</summary>
-    public static (Dictionary<string, FileHints> Hints, int WithoutFile) Read(Stream stream)
+    public static ReadList Read(Stream stream)
     {
         using var csv = new CsvText(stream);
         var hints = new Dictionary<string, FileHints>(StringComparer.OrdinalIgnoreCase);
@@ -47,7 +47,7 @@ internal static class BulkList
             }
         }
 
-        return (hints, withoutFile);
+        return new ReadList { Hints = hints, WithoutFile = withoutFile };
     }
 
     private static string? At(List<string> row, int column) => column >= 0 && column < row.Count && row[column].Length > 0 ? row[column] : null;

@@ -32,6 +32,11 @@ public static class FileImport
             return [new RefusedFile(file.Name, trouble)];
         }
 
+        if (file.Activities is { } listed)
+        {
+            return [.. listed.SelectMany((activity, index) => Make(file, activity, index, [], wishes))];
+        }
+
         try
         {
             var read = ActivityFile.Read(file.Open(), wishes.WeightUnit);
@@ -56,10 +61,9 @@ public static class FileImport
 
     private static List<FileResult> Make(FoundFile file, Activity activity, int index, byte[] content, ImportWishes wishes)
     {
-        activity.Name ??= file.Hints?.Name;
-        activity.Description ??= file.Hints?.Description;
-
         // What the person chose at the other service stands above what the watch thought.
+        activity.Name = file.Hints?.Name ?? activity.Name;
+        activity.Description = file.Hints?.Description ?? activity.Description;
         activity.TypeName = file.Hints?.Type ?? activity.TypeName;
         var results = new List<FileResult>();
         var part = 0;

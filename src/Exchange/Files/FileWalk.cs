@@ -8,7 +8,6 @@ namespace Stamina.Exchange.Files;
 public static class FileWalk
 {
     private const int ArchivesDeep = 2;
-    private const string ListName = "activities.csv";
 
     /// <summary>The files, in the order of their names; archives are opened where they stand.</summary>
     public static IEnumerable<FoundFile> Find(string path)
@@ -24,21 +23,16 @@ public static class FileWalk
         }
 
         var root = Path.GetFullPath(path);
-        var hints = new Dictionary<string, FileHints>(StringComparer.OrdinalIgnoreCase);
-        foreach (var found in Files(root))
+        var files = Files(root).Select(f => new Listed(Path.GetRelativePath(root, f).Replace('\\', '/'), () => File.OpenRead(f))).ToList();
+        var lists = new BulkLists(string.Empty, files);
+        foreach (var told in lists.Told)
         {
-            if (Path.GetFileName(found).Equals(ListName, StringComparison.OrdinalIgnoreCase))
-            {
-                foreach (var told in TakeList(() => File.OpenRead(found), Path.GetRelativePath(root, found), hints))
-                {
-                    yield return told;
-                }
-            }
+            yield return told;
         }
 
-        foreach (var found in Files(root).Where(f => !Path.GetFileName(f).Equals(ListName, StringComparison.OrdinalIgnoreCase)))
+        foreach (var found in files.Where(f => !lists.IsOwn(f.Path)))
         {
-            foreach (var file in OfFile(found, Path.GetRelativePath(root, found), hints.GetValueOrDefault(Path.GetFileName(found))))
+            foreach (var file in OfFile(Path.Combine(root, found.Path), found.Path, lists.HintsOf(found.Name)))
             {
                 yield return file;
             }
@@ -129,14 +123,11 @@ public static class FileWalk
 
         using (zip)
         {
-            var hints = new Dictionary<string, FileHints>(StringComparer.OrdinalIgnoreCase);
             var entries = zip!.Entries.Where(e => !e.FullName.EndsWith('/')).OrderBy(e => e.FullName, StringComparer.Ordinal).ToList();
-            foreach (var list in entries.Where(IsList))
+            var lists = new BulkLists(name + "/", entries.ConvertAll(e => new Listed(e.FullName, e.Open)));
+            foreach (var told in lists.Told)
             {
-                foreach (var told in TakeList(list.Open, name + "/" + list.FullName, hints))
-                {
-                    yield return told;
-                }
+                yield return told;
             }
 
             // In our own export a track stands beside its workout, which holds more.
@@ -145,9 +136,10 @@ public static class FileWalk
                 : [];
             foreach (
                 var entry in entries.Where(e =>
-                    !IsList(e) && !own.Contains(Path.ChangeExtension(e.FullName, ".json") is var whole && whole != e.FullName ? whole : string.Empty)))
+                    !lists.IsOwn(e.FullName)
+                    && !own.Contains(Path.ChangeExtension(e.FullName, ".json") is var whole && whole != e.FullName ? whole : string.Empty)))
             {
-                foreach (var file in OfEntry(entry, name + "/" + entry.FullName, hints, depth))
+                foreach (var file in OfEntry(entry, name + "/" + entry.FullName, lists.HintsOf(entry.Name), depth))
                 {
                     yield return file;
                 }
@@ -155,13 +147,11 @@ public static class FileWalk
         }
     }
 
-    private static bool IsList(ZipArchiveEntry entry) => entry.Name.Equals(ListName, StringComparison.OrdinalIgnoreCase);
-
-    private static IEnumerable<FoundFile> OfEntry(ZipArchiveEntry entry, string name, Dictionary<string, FileHints> hints, int depth)
+    private static IEnumerable<FoundFile> OfEntry(ZipArchiveEntry entry, string name, FileHints? hints, int depth)
     {
         if (!entry.Name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) || depth >= ArchivesDeep)
         {
-            return [new FoundFile(name, entry.Open) { Hints = hints.GetValueOrDefault(entry.Name) }];
+            return [new FoundFile(name, entry.Open) { Hints = hints }];
         }
 
         // An archive is read from its end, so one within another is laid beside first.
@@ -176,28 +166,5 @@ public static class FileWalk
             },
             name,
             depth + 1);
-    }
-
-    private static IEnumerable<FoundFile> TakeList(Func<Stream> open, string name, Dictionary<string, FileHints> hints)
-    {
-        Remark? trouble = null;
-        try
-        {
-            var (found, withoutFile) = BulkList.Read(new LimitedStream(open(), ImportLimits.FileBytes));
-            foreach (var (file, hint) in found)
-            {
-                hints[file] = hint;
-            }
-
-            trouble = withoutFile > 0
-                ? new Remark(RemarkCodes.RowsWithoutFile, "{n} of its rows name no file (typed in by hand there): they are not imported.", ("n", withoutFile))
-                : null;
-        }
-        catch (Exception broken) when (broken is InvalidDataException or IOException or UnauthorizedAccessException or UnreadableFileException)
-        {
-            trouble = new Remark(RemarkCodes.ListUnread, "The list of names and types cannot be read; the files are imported without it.");
-        }
-
-        return trouble is null ? [] : [new FoundFile(name, Stream () => throw new UnreadableFileException(trouble)) { Trouble = trouble }];
     }
 }

@@ -10,6 +10,9 @@ public sealed record FoundFile(string Name, Func<Stream> Open)
     /// <summary>What the list of a bulk export says of it; null where there is none.</summary>
     public FileHints? Hints { get; init; }
 
+    /// <summary>Workouts that a list of a bulk export tells of and that have no file; null where the file itself is to be read.</summary>
+    public IReadOnlyList<Activity>? Activities { get; init; }
+
     /// <summary>Why it cannot be opened at all; null where it can be tried.</summary>
     public Remark? Trouble { get; init; }
 }
