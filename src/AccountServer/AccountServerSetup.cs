@@ -12,6 +12,7 @@ using Stamina.AccountServer.Recovery;
 using Stamina.AccountServer.Retention;
 using Stamina.AccountServer.SecondFactor;
 using Stamina.AccountServer.SigningIn;
+using Stamina.AccountServer.Tokens;
 using Stamina.Http;
 
 namespace Stamina.AccountServer;
@@ -65,6 +66,7 @@ public static class AccountServerSetup
         services.TryAddSingleton<PasskeyChecks>();
         services.TryAddSingleton<AccountPasskeys>();
         services.TryAddSingleton<PasskeySignIns>();
+        services.TryAddSingleton<PersonalTokens>();
         services.TryAddSingleton<AccountOpening>();
         services.TryAddSingleton<Registration>();
         services.TryAddSingleton<PasswordSignIn>();

@@ -9,6 +9,7 @@ using Stamina.AccountServer.Passkeys;
 using Stamina.AccountServer.Recovery;
 using Stamina.AccountServer.SecondFactor;
 using Stamina.AccountServer.SigningIn;
+using Stamina.AccountServer.Tokens;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Events;
@@ -88,6 +89,15 @@ internal static class AuthEndpoints
                 ProblemTypes.InvalidRefreshToken, ProblemTypes.Gone, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
             .WithRequestExample("refresh").WithResponseExample(StatusCodes.Status200OK, "tokens");
 
+        auth.MapPost("/token", UseTokenAsync).AllowAnonymous()
+            .WithName("use_token").WithSummary("Trades a personal access token for an access token that opens what its scopes say, for 5 minutes")
+            .WithDescription("401 where it was revoked, has ended or was never made here. It can be traded any number of times." + BodyBounds)
+            .Accepts<UseToken>("application/json").Produces<TokensAnswer>()
+            .ProducesProblems(
+                ProblemTypes.Unauthorized, ProblemTypes.AccountLocked, ProblemTypes.Gone,
+                ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
+            .WithRequestExample("use_token").WithResponseExample(StatusCodes.Status200OK, "use_token.answer");
+
         auth.MapPost("/reset-code", RequestPasswordResetAsync)
             .AllowAnonymous()
             .WithName("request_password_reset")
@@ -158,6 +168,13 @@ internal static class AuthEndpoints
         AccountJson.Default.RefreshTokens,
         StatusCodes.Status200OK,
         (request, _, cancellationToken) => renewal.RefreshAsync(request.RefreshToken, cancellationToken));
+
+    private static Task<IResult> UseTokenAsync(HttpContext context, PersonalTokens tokens, IHomeCells cells) => AnswerAsync(
+        context,
+        cells,
+        AccountJson.Default.UseToken,
+        StatusCodes.Status200OK,
+        (request, _, cancellationToken) => tokens.UseAsync(request.Token, cancellationToken));
 
     private static Task<IResult> RequestPasswordResetAsync(HttpContext context, PasswordResetRequests requests, IHomeCells cells) =>
         AnswerAsync(context, cells, AccountJson.Default.RequestPasswordReset, StatusCodes.Status202Accepted, requests.AskAsync);

@@ -8,6 +8,7 @@ using Stamina.AccountServer.Profile;
 using Stamina.AccountServer.Recovery;
 using Stamina.AccountServer.SecondFactor;
 using Stamina.AccountServer.SigningIn;
+using Stamina.AccountServer.Tokens;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
@@ -57,9 +58,11 @@ internal static class UserEndpoints
 
         me.MapSecondFactor();
         me.MapPasskeys();
+        me.MapTokens();
 
-        me.MapGet("/export", ExportAsync).AcceptsEveryClient()
+        me.MapGet("/export", ExportAsync).AcceptsEveryClient().OpenTo(AccessScope.Export)
             .WithName("export_data").WithSummary("Everything of the account as a ZIP: JSON, and GPX where there is a track")
+            .WithDescription("Wants a fresh proof of a phone. A personal access token with the scope export was made with one.")
             .Produces(StatusCodes.Status200OK, contentType: "application/zip")
             .ProducesProblems(ProblemTypes.ReauthenticationRequired, ProblemTypes.Gone, ProblemTypes.TooManyRequests);
 
@@ -123,6 +126,7 @@ internal static class UserEndpoints
         var now = time.GetUtcNow();
         var devices = (await store.ListDevicesAsync(caller.UserId, context.RequestAborted))
             .Select(device => device.Document)
+            .Where(device => device.TokenScopes is null)
             .Where(device => device.RevokedAt is null ? now < device.RefreshExpiresAt : now < RefreshFamily.UploadUntil(device))
             .OrderByDescending(device => device.LastSeenAt)
             .Select(device => new DeviceAnswer

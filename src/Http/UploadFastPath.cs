@@ -25,8 +25,9 @@ public static class UploadFastPath
         return context =>
         {
             if (context.GetEndpoint() is not RouteEndpoint { RequestDelegate: { } answer } endpoint
-                || !AdmitsEveryCaller(endpoint)
-                || BearerAuthentication.FindKnown(tokens, context) is not { } caller)
+                || !AdmitsEveryPhone(endpoint)
+                || BearerAuthentication.FindKnown(tokens, context) is not { } caller
+                || !Policies.Admits(endpoint, caller.Caller, uploadSuffices: true))
             {
                 return next(context);
             }
@@ -36,7 +37,7 @@ public static class UploadFastPath
         };
     });
 
-    // Any valid token and a client of any age: nothing is left that authorisation or the version gate could say.
-    private static bool AdmitsEveryCaller(Endpoint endpoint) =>
+    // Any valid token of a phone and a client of any age: nothing is left that authorisation or the version gate could say.
+    private static bool AdmitsEveryPhone(Endpoint endpoint) =>
         endpoint.Metadata.GetMetadata<Policies.Uploads>() is not null && endpoint.Metadata.GetMetadata<ClientVersionGate.AnyAge>() is not null;
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
 using Stamina.EndToEndTests.Cells;
 using Stamina.Http.Tokens;
@@ -76,6 +77,24 @@ public abstract class Target : IAsyncDisposable
         answer.IsSuccess.ShouldBeTrue(answer.ToString());
         UserId.TryParse(answer.Json.GetProperty("user_id").GetString(), out var user).ShouldBeTrue();
         return new Phone(this, answer.Json.GetProperty("access_token").GetString()!, user);
+    }
+
+    /// <summary>A program of the account's owner, with an access token that it got for a personal one.</summary>
+    public async Task<Phone> ProgramOfAsync(Phone owner, IEnumerable<AccessScope> scopes)
+    {
+        var personal = await MakeTokenAsync(owner, scopes);
+        var access = await new Phone(this, null, default).SendAsync(HttpMethod.Post, "/v1/auth/token", $$"""{"token": "{{personal}}"}""");
+        access.Status.ShouldBe(200, access.ToString());
+        return new Phone(this, access.Json.GetProperty("access_token").GetString()!, owner.User);
+    }
+
+    /// <summary>Makes a personal access token through the API; its text.</summary>
+    public static async Task<string> MakeTokenAsync(Phone owner, IEnumerable<AccessScope> scopes)
+    {
+        var names = string.Join("\", \"", scopes.Select(AccessScopes.NameOf));
+        var made = await owner.SendAsync(HttpMethod.Post, "/v1/users/me/tokens", $$"""{"name": "Test program", "scopes": ["{{names}}"]}""");
+        made.Status.ShouldBe(201, made.ToString());
+        return made.Json.GetProperty("token").GetString()!;
     }
 
     public abstract ValueTask DisposeAsync();

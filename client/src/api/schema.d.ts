@@ -218,6 +218,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/auth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Trades a personal access token for an access token that opens what its scopes say, for 5 minutes
+         * @description 401 where it was revoked, has ended or was never made here. It can be traded any number of times. The body has at most 16384 bytes, no Content-Encoding, and 5 s to arrive.
+         */
+        post: operations["use_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/client-config": {
         parameters: {
             query?: never;
@@ -536,7 +556,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything of the account as a ZIP: JSON, and GPX where there is a track */
+        /**
+         * Everything of the account as a ZIP: JSON, and GPX where there is a track
+         * @description Wants a fresh proof of a phone. A personal access token with the scope export was made with one.
+         */
         get: operations["export_data"];
         put?: never;
         post?: never;
@@ -705,6 +728,44 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The personal access tokens of the account, those made last first */
+        get: operations["list_tokens"];
+        put?: never;
+        /**
+         * Makes a personal access token for a program of one's own; its text is in this answer alone
+         * @description An account has 20 at most. Its owner is told by mail. Signing out everywhere and another password end them all.
+         */
+        post: operations["make_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a personal access token: within 5 s it reads and changes nothing more, within 5 min it uploads nothing more */
+        delete: operations["revoke_token"];
         options?: never;
         head?: never;
         patch?: never;
@@ -971,6 +1032,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description What a personal access token opens.
+         * @enum {unknown}
+         */
+        AccessScope: "read_workouts" | "write_workouts" | "read_goals" | "write_goals" | "export";
         /** @description Body of add_passkey. */
         AddPasskey: {
             /** @description From begin_passkey. */
@@ -1688,6 +1754,18 @@ export interface components {
             /** @description At most 2 000 characters. */
             note?: null | string;
         };
+        /** @description Body of make_token. */
+        MakeToken: {
+            /** @description What it is for, as its owner will know it by: 1 to 100 characters. */
+            name: string;
+            /** @description What it opens: at least one, each once. */
+            scopes: components["schemas"]["AccessScope"][];
+            /**
+             * Format: int32
+             * @description How many days it lives, 1 to 365; 90 where absent.
+             */
+            expires_in_days?: null | number;
+        };
         /** @description A metric. */
         MetricAnswer: {
             /** @description Its id; a result may qualify it: `max_weight:bench_press`. */
@@ -2027,7 +2105,7 @@ export interface components {
              * @description When.
              */
             at: string;
-            /** @description `registered`, `signed_in`, `sign_in_failed` (one entry each ten minutes), `sign_in_ended`, `token_reuse`, `password_changed`, `password_reset`, `email_verified`, `second_factor_added`, `second_factor_removed`, `second_factor_failed` (the password was right), `recovery_code_used`, `recovery_codes_made`, `exported`, `locked`, `unlocked`, `looked_up` (an operator looked the account up). Others may be added. */
+            /** @description `registered`, `signed_in`, `sign_in_failed` (one entry each ten minutes), `sign_in_ended`, `token_reuse`, `password_changed`, `password_reset`, `email_verified`, `second_factor_added`, `second_factor_removed`, `second_factor_failed` (the password was right), `recovery_code_used`, `recovery_codes_made`, `token_made`, `token_revoked` (personal access tokens), `exported`, `locked`, `unlocked`, `looked_up` (an operator looked the account up). Others may be added. */
             kind: string;
             /** @description `user` (somebody with the password or a token), `server` or `operator`. */
             by: string;
@@ -2394,11 +2472,42 @@ export interface components {
             /** @description Zone 1 first. */
             zones: components["schemas"]["ZoneTime"][];
         };
+        /** @description A personal access token, as its owner sees it in a list. */
+        TokenAnswer: {
+            /** @description Which; get_security_log names it as `device_id`. */
+            token_id: string;
+            /** @description What its owner calls it. */
+            name: string;
+            /** @description What it opens. */
+            scopes: components["schemas"]["AccessScope"][];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it ends. It stays in the list for 30 days more.
+             */
+            expires_at: string;
+            /**
+             * Format: date
+             * @description The day, in UTC, on which it was last used; absent where it never was.
+             */
+            last_used_on?: null | string;
+            /** @description The token, in the answer to make_token alone: `stamina_pat_` and 108 characters. It cannot be shown again. */
+            token?: null | string;
+        };
+        /** @description The account's personal access tokens that were not revoked, those made last first. */
+        TokenList: {
+            /** @description All of them. */
+            tokens: components["schemas"]["TokenAnswer"][];
+        };
         /**
          * @description What an access token opens.
          * @enum {unknown}
          */
-        TokenRight: "full" | "upload_only";
+        TokenRight: "full" | "upload_only" | "personal";
         /** @description What a phone holds while it is signed in. */
         TokensAnswer: {
             /** @description Whose. */
@@ -2414,11 +2523,13 @@ export interface components {
              * @description Seconds until the access token ends.
              */
             expires_in_s: number;
-            /** @description `full`, or `upload_only` for a phone whose sign-in was revoked. */
+            /** @description `full`, `upload_only` for a phone whose sign-in was revoked, or `personal` for a personal access token. */
             scope: components["schemas"]["TokenRight"];
+            /** @description What it opens, where the scope is `personal`. */
+            scopes?: null | components["schemas"]["AccessScope"][];
             /** @description The cell the account lives in. */
             cell: string;
-            /** @description The next refresh token; absent where the scope is `upload_only`: the old one goes on. */
+            /** @description The next refresh token; absent where the scope is `upload_only` or `personal`: the old one goes on. */
             refresh_token?: null | string;
             /**
              * Format: date-time
@@ -2506,6 +2617,11 @@ export interface components {
             update_interval_s: number;
             /** @description Show it at the next read to see this write; absent where nothing was accepted. */
             consistency_token?: null | string;
+        };
+        /** @description Body of use_token: trades a personal access token for an access token. */
+        UseToken: {
+            /** @description The personal access token. */
+            token: string;
         };
         /** @description Body of verify_email: shows that mail to the account's address is read. */
         VerifyEmail: {
@@ -3806,6 +3922,122 @@ export interface operations {
             };
             /** @description `internal-error`: Internal error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    use_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "stamina_pat_AgGTq…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UseToken"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user_id": "user_01kaq4h2v8e6rbb3k6wg5xv3q9",
+                     *       "device_id": "device_3k8f1vq7d2ewhs6m9c0x5tz4ra",
+                     *       "access_token": "eyJhbGciOiJFUzI1NiIs…",
+                     *       "token_type": "Bearer",
+                     *       "expires_in_s": 300,
+                     *       "scope": "personal",
+                     *       "scopes": [
+                     *         "read_workouts",
+                     *         "write_workouts"
+                     *       ],
+                     *       "cell": "local"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokensAnswer"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account-locked`: The account is locked */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: Deleted */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7096,6 +7328,255 @@ export interface operations {
             };
             /** @description `forbidden`: Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tokens": [
+                     *         {
+                     *           "token_id": "device_3k8f1vq7d2ewhs6m9c0x5tz4ra",
+                     *           "name": "Runs from my watch",
+                     *           "scopes": [
+                     *             "read_workouts",
+                     *             "write_workouts"
+                     *           ],
+                     *           "created_at": "2026-11-29T18:00:00+00:00",
+                     *           "expires_at": "2027-05-28T18:00:00+00:00",
+                     *           "last_used_on": "2026-11-30"
+                     *         },
+                     *         {
+                     *           "token_id": "device_6m0a9sw4gt1evb2q8n5yfj7xcd",
+                     *           "name": "Backup at night",
+                     *           "scopes": [
+                     *             "export"
+                     *           ],
+                     *           "created_at": "2026-10-02T20:15:00+00:00",
+                     *           "expires_at": "2027-10-02T20:15:00+00:00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Runs from my watch",
+                 *       "scopes": [
+                 *         "write_workouts",
+                 *         "read_workouts"
+                 *       ],
+                 *       "expires_in_days": 180
+                 *     }
+                 */
+                "application/json": components["schemas"]["MakeToken"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "token_id": "device_3k8f1vq7d2ewhs6m9c0x5tz4ra",
+                     *       "name": "Runs from my watch",
+                     *       "scopes": [
+                     *         "read_workouts",
+                     *         "write_workouts"
+                     *       ],
+                     *       "created_at": "2026-11-29T18:00:00+00:00",
+                     *       "expires_at": "2027-05-28T18:00:00+00:00",
+                     *       "token": "stamina_pat_AgGTq…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenAnswer"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reauthentication-required`: Show again that it is you; `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: In conflict with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: Deleted */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example device_01jt4w0r5ze9vtd9x6kqk4rz1a */
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -158,6 +158,12 @@ internal sealed class AccountExport(
 
             json.WriteString("created_at", device.CreatedAt);
             json.WriteString("last_seen_at", device.LastSeenAt);
+            if (device.TokenScopes is { } scopes)
+            {
+                json.WriteString("token_scopes", string.Join(' ', scopes));
+                json.WriteString("expires_at", device.RefreshExpiresAt);
+            }
+
             if (device.RevokedAt is { } at)
             {
                 json.WriteString("revoked_at", at);

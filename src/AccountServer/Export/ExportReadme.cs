@@ -12,7 +12,7 @@ internal static class ExportReadme
 
         account.json            your e-mail address and profile
         privacy-zones.json      the places that copies for others do not show, those that you took out again too ("removed_at")
-        devices.json            the phones that are or were signed in
+        devices.json            the phones that are or were signed in, and access tokens of your programs ("token_scopes")
         passkeys.json           the passkeys that sign in
         security-log.json       what happened to your account in the last year: sign-ins, failures, what was ended, changed, exported
         goals.json              your goals, with every change of their terms, deleted ones too

@@ -102,6 +102,13 @@ internal static class MailTexts
                 : $"A passkey was removed from your Stamina account, {Time(at)}. It signs nobody in any more.",
             NotYou));
 
+    public static MailMessage TokenMade(UserDocument user, string name, DateTimeOffset at) => new(
+        user.Email,
+        "Your account has a new access token",
+        Text(
+            $"An access token, “{name}”, was made in your Stamina account, {Time(at)}. Whoever has it reads or writes what it was made for.",
+            "If it was not you, sign out everywhere in the app, under Devices: that ends tokens too. Then change your password."));
+
     public static MailMessage SecondFactorFailed(UserDocument user, DateTimeOffset at) => new(
         user.Email,
         "Somebody has your password",

@@ -21,12 +21,15 @@ internal sealed class FreshProof(IAccountStore store, TimeProvider time)
     public async ValueTask<Refusal?> MissingAsync(Caller caller, CancellationToken cancellationToken) =>
         (await FindAsync(caller, cancellationToken)).Missing;
 
-    /// <summary>The caller's sign-in, where it was proved lately; else as <see cref="MissingAsync"/>.</summary>
+    /// <summary>
+    /// The caller's sign-in, where it was proved lately; else as <see cref="MissingAsync"/>. A personal access token opens of such calls only those whose scope
+    /// it was given, and the giving was proved.
+    /// </summary>
     public async ValueTask<(DeviceDocument? SignIn, Refusal? Missing)> FindAsync(Caller caller, CancellationToken cancellationToken)
     {
         if (await store.GetDeviceAsync(caller.UserId, caller.DeviceId, cancellationToken) is { Document: { RevokedAt: null } signIn })
         {
-            return time.GetUtcNow() < Last(signIn) + Lives ? (signIn, null) : (null, NotLately());
+            return caller.Scope == CallerScope.Personal || time.GetUtcNow() < Last(signIn) + Lives ? (signIn, null) : (null, NotLately());
         }
 
         return (null, await store.WasDeletedAsync(caller.UserId, cancellationToken) ? Refusal.AccountDeleted() : NotLately());

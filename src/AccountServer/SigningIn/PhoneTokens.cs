@@ -6,14 +6,46 @@ using Stamina.Ports.Documents;
 
 namespace Stamina.AccountServer.SigningIn;
 
-/// <summary>Makes what a phone holds while it is signed in, and reads what it shows.</summary>
+/// <summary>Makes what a phone holds while it is signed in, and what programs of a person hold instead, and reads what they show.</summary>
 internal sealed class PhoneTokens(AccountSecret secret, AccessTokenIssuer issuer, TimeProvider time)
 {
+    /// <summary>
+    /// So long lives what a personal access token is traded for. Reads and edits of a revoked one end within seconds; uploads, whose path reads no store, after
+    /// this.
+    /// </summary>
+    public static readonly TimeSpan PersonalLifetime = TimeSpan.FromMinutes(5);
+
     /// <summary>Another refresh token of a sign-in.</summary>
     public RefreshToken Mint(UserId user, DeviceId device) => RefreshToken.Mint(user, device, secret);
 
     /// <summary>Reads a refresh token that this cell made; false for anything else.</summary>
     public bool TryRead(string text, [NotNullWhen(true)] out RefreshToken? token) => RefreshToken.TryParse(text, secret, out token);
+
+    /// <summary>Another personal access token.</summary>
+    public RefreshToken MintPersonal(UserId user, DeviceId token) => RefreshToken.MintPersonal(user, token, secret);
+
+    /// <summary>Reads a personal access token that this cell made; false for anything else.</summary>
+    public bool TryReadPersonal(string text, [NotNullWhen(true)] out RefreshToken? token) => RefreshToken.TryParsePersonal(text, secret, out token);
+
+    /// <summary>What is answered to a personal access token: an access token that opens what it opens, for a few minutes.</summary>
+    public TokensAnswer AnswerPersonal(UserDocument user, DeviceDocument token)
+    {
+        var scopes = AccessScopes.Parse(string.Join(' ', token.TokenScopes ?? []));
+        var caller = new Caller(new UserId(user.UserId), new DeviceId(token.DeviceId), CallerScope.Personal, user.Cell) { Scopes = scopes };
+        var now = time.GetUtcNow();
+        var end = now + PersonalLifetime;
+        var access = issuer.Issue(caller, end < token.RefreshExpiresAt ? end : token.RefreshExpiresAt);
+        return new TokensAnswer
+        {
+            UserId = caller.UserId.ToString(),
+            DeviceId = caller.DeviceId.ToString(),
+            AccessToken = access.Text,
+            ExpiresInS = Math.Max(0, (int)(access.ExpiresAt - now).TotalSeconds),
+            Scope = TokenRight.Personal,
+            Scopes = scopes.ToList(),
+            Cell = caller.Cell,
+        };
+    }
 
     /// <summary>What the phone is answered; without <paramref name="refresh"/> it may upload and nothing more.</summary>
     public TokensAnswer Answer(UserDocument user, DeviceDocument device, RefreshToken? refresh)

@@ -88,6 +88,8 @@ internal static class EventKind
     public const string RecoveryCodesMade = "recovery_codes_made";
     public const string PasskeyAdded = "passkey_added";
     public const string PasskeyRemoved = "passkey_removed";
+    public const string TokenMade = "token_made";
+    public const string TokenRevoked = "token_revoked";
     public const string Exported = "exported";
     public const string Locked = "locked";
     public const string Unlocked = "unlocked";

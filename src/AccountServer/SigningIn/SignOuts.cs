@@ -6,7 +6,7 @@ using Stamina.Ports.Stores;
 
 namespace Stamina.AccountServer.SigningIn;
 
-/// <summary>Ends the sign-ins of phones. Every change is made from a revision and tried again where another came first.</summary>
+/// <summary>Ends the sign-ins of phones, and personal access tokens. Every change is made from a revision and tried again where another came first.</summary>
 internal sealed class SignOuts(
     IAccountStore store, EndedSignIns ended, SecurityEvents events, OwnerMail mail, TimeProvider time, ILogger<SignOuts> log)
 {
@@ -37,7 +37,8 @@ internal sealed class SignOuts(
             if (await store.PutDeviceAsync(RefreshFamily.Revoke(found.Document, because, time.GetUtcNow()), found.Revision, cancellationToken))
             {
                 ended.Forget(device);
-                await events.AddAsync(user, EventKind.SignInEnded, found.Document, by, cancellationToken);
+                var kind = found.Document.TokenScopes is null ? EventKind.SignInEnded : EventKind.TokenRevoked;
+                await events.AddAsync(user, kind, found.Document, by, cancellationToken);
                 return true;
             }
         }
@@ -45,21 +46,27 @@ internal sealed class SignOuts(
         throw new StoreUnavailableException("A sign-in is written again and again by others.");
     }
 
-    /// <summary>Ends all sign-ins but one; returns how many.</summary>
+    /// <summary>Ends all sign-ins but one, and all personal access tokens; returns how many.</summary>
     public ValueTask<int> EndAllAsync(UserId user, DeviceId? except, string because, CancellationToken cancellationToken) =>
         EndAllAsync(user, except, because, EventBy.User, cancellationToken);
 
     /// <inheritdoc cref="EndAllAsync(UserId, DeviceId?, string, CancellationToken)"/>
     public async ValueTask<int> EndAllAsync(UserId user, DeviceId? except, string because, string by, CancellationToken cancellationToken)
     {
-        var count = 0;
-        foreach (var (device, _) in await store.ListDevicesAsync(user, cancellationToken))
+        var (count, before) = (0, -1);
+
+        // Looked at again until nothing is found: one that is ended here may have made a token while the others were.
+        while (count > before)
         {
-            if (RefreshFamily.IsAlive(device, time.GetUtcNow())
-                && device.DeviceId != except?.Value
-                && await EndAsync(user, new DeviceId(device.DeviceId), because, by, cancellationToken))
+            before = count;
+            foreach (var (device, _) in await store.ListDevicesAsync(user, cancellationToken))
             {
-                count++;
+                if (RefreshFamily.IsAlive(device, time.GetUtcNow())
+                    && device.DeviceId != except?.Value
+                    && await EndAsync(user, new DeviceId(device.DeviceId), because, by, cancellationToken))
+                {
+                    count++;
+                }
             }
         }
 

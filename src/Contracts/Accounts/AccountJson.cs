@@ -36,4 +36,8 @@ namespace Stamina.Contracts.Accounts;
 [JsonSerializable(typeof(RenamePasskey))]
 [JsonSerializable(typeof(PasskeyList))]
 [JsonSerializable(typeof(PasskeyAnswer))]
+[JsonSerializable(typeof(MakeToken))]
+[JsonSerializable(typeof(UseToken))]
+[JsonSerializable(typeof(TokenAnswer))]
+[JsonSerializable(typeof(TokenList))]
 public sealed partial class AccountJson : JsonSerializerContext;

@@ -78,13 +78,16 @@ public sealed record TokensAnswer
     /// <summary>Seconds until the access token ends.</summary>
     public required int ExpiresInS { get; init; }
 
-    /// <summary><c>full</c>, or <c>upload_only</c> for a phone whose sign-in was revoked.</summary>
+    /// <summary><c>full</c>, <c>upload_only</c> for a phone whose sign-in was revoked, or <c>personal</c> for a personal access token.</summary>
     public required TokenRight Scope { get; init; }
+
+    /// <summary>What it opens, where the scope is <c>personal</c>.</summary>
+    public IReadOnlyList<AccessScope>? Scopes { get; init; }
 
     /// <summary>The cell the account lives in.</summary>
     public required string Cell { get; init; }
 
-    /// <summary>The next refresh token; absent where the scope is <c>upload_only</c>: the old one goes on.</summary>
+    /// <summary>The next refresh token; absent where the scope is <c>upload_only</c> or <c>personal</c>: the old one goes on.</summary>
     public string? RefreshToken { get; init; }
 
     /// <summary>When the refresh token ends if it is not used before.</summary>
@@ -103,6 +106,9 @@ public enum TokenRight
 
     /// <summary>Uploading what the phone still holds, into quarantine.</summary>
     UploadOnly,
+
+    /// <summary>What the scopes of a personal access token say.</summary>
+    Personal,
 }
 
 /// <summary>A sign-in that was ended.</summary>

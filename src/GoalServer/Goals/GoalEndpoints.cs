@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Stamina.Contracts;
+using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Goals;
 using Stamina.Contracts.Ids;
 using Stamina.GoalServer.Answering;
@@ -34,6 +35,7 @@ internal static class GoalEndpoints
         var goals = routes.MapGroup("/goals").WithTags("goals");
 
         goals.MapPost("", SetAsync)
+            .OpenTo(AccessScope.WriteGoals)
             .WithName("set_goal").WithSummary("Sets a goal; sent again with the same goal_id it is the same goal")
             .Accepts<SetGoal>("application/json").Produces<GoalAnswer>(StatusCodes.Status201Created).Produces<GoalAnswer>()
             .ProducesProblems(ProblemTypes.InvalidRequest, ProblemTypes.Conflict, ProblemTypes.Gone)
@@ -41,6 +43,7 @@ internal static class GoalEndpoints
             .WithResponseExample(StatusCodes.Status201Created, "goal");
 
         goals.MapGet("", ListAsync)
+            .OpenTo(AccessScope.ReadGoals)
             .WithName("list_goals").WithSummary("All goals")
             .WithParameter(ParameterPlace.Query, "deleted", "true: only those that restore_goal can take back.", "boolean")
             .ReadsYourWrites().AnswersOnlyNews()
@@ -48,18 +51,21 @@ internal static class GoalEndpoints
             .WithResponseExample(StatusCodes.Status200OK, "goals");
 
         goals.MapGet("/status", StatusAsync)
+            .OpenTo(AccessScope.ReadGoals)
             .WithName("get_status").WithSummary("Of each goal: percent, what is left, streak, and what is worth saying")
             .ReadsYourWrites().AnswersOnlyNews()
             .Produces<GoalsStatus>().ProducesProblems(ProblemTypes.Gone)
             .WithResponseExample(StatusCodes.Status200OK, "get_status.answer");
 
         goals.MapGet("/{goal_id}", GetAsync)
+            .OpenTo(AccessScope.ReadGoals)
             .WithName("get_goal").WithSummary("One goal with its status and its past periods")
             .ReadsYourWrites().AnswersOnlyNews()
             .Produces<GoalAnswer>().ProducesProblems(ProblemTypes.NotFound, ProblemTypes.Gone)
             .WithResponseExample(StatusCodes.Status200OK, "goal");
 
         goals.MapPatch("/{goal_id}", EditAsync)
+            .OpenTo(AccessScope.WriteGoals)
             .WithName("edit_goal").WithSummary("Changes terms (from the next period, or this one), pauses, goes on")
             .NeedsIfMatch()
             .Accepts<EditGoal>("application/json", "application/merge-patch+json")
@@ -75,12 +81,14 @@ internal static class GoalEndpoints
             .WithResponseExample(StatusCodes.Status200OK, "goal");
 
         goals.MapDelete("/{goal_id}", DeleteAsync)
+            .OpenTo(AccessScope.WriteGoals)
             .WithName("delete_goal").WithSummary("Deletes a goal; restore_goal takes it back for 30 days")
             .TakesIfMatch()
             .Produces<GoalAnswer>().ProducesProblems(ProblemTypes.NotFound, ProblemTypes.PreconditionFailed)
             .WithResponseExample(StatusCodes.Status200OK, "goal.deleted");
 
         goals.MapPost("/{goal_id}/restore", RestoreAsync)
+            .OpenTo(AccessScope.WriteGoals)
             .WithName("restore_goal").WithSummary("Takes a deleted goal back, up to 30 days later, with its streak")
             .Produces<GoalAnswer>().ProducesProblems(ProblemTypes.NotFound, ProblemTypes.Gone)
             .WithResponseExample(StatusCodes.Status200OK, "goal");

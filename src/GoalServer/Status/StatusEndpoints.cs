@@ -4,12 +4,14 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Stamina.Contracts;
+using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Status;
 using Stamina.Exercises;
 using Stamina.Folding;
 using Stamina.GoalServer.Answering;
 using Stamina.Http.Clients;
 using Stamina.Http.Documentation;
+using Stamina.Http.Tokens;
 
 namespace Stamina.GoalServer.Status;
 
@@ -36,6 +38,7 @@ internal static class StatusEndpoints
         var status = routes.MapGroup("").WithTags("status");
 
         status.MapGet("/status", QueryStatusAsync)
+            .OpenTo(AccessScope.ReadWorkouts)
             .WithName("query_status").WithSummary("Totals per exercise type over any days, a row per day or month, the days before, personal records")
             .WithParameter(ParameterPlace.Query, "from", "First local date, as 2026-05-01 or 2026-5-1.")
             .WithParameter(ParameterPlace.Query, "to", "Last local date; today where it is not said.")

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Stamina.Contracts;
+using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
 using Stamina.Contracts.Workouts;
 using Stamina.Exercises;
@@ -43,6 +44,7 @@ internal static class WorkoutEndpoints
         var workouts = routes.MapGroup("/workouts").WithTags("workouts");
 
         workouts.MapGet("", ListAsync)
+            .OpenTo(AccessScope.ReadWorkouts)
             .WithName("list_workouts").WithSummary("Workouts, latest start first")
             .WithParameter(ParameterPlace.Query, "limit", $"1 to {LargestPage} a page, {UsualPage} where nothing is said.", "integer")
             .WithParameter(ParameterPlace.Query, "cursor", "next_cursor of the page before, unchanged.")
@@ -62,6 +64,7 @@ internal static class WorkoutEndpoints
             .WithResponseExample(StatusCodes.Status200OK, "workouts");
 
         workouts.MapGet("/{session_id}", GetAsync)
+            .OpenTo(AccessScope.ReadWorkouts)
             .WithName("get_workout").WithSummary("One workout: summary, what has arrived of its log, and where asked for the points and the events")
             .WithDescription("A phone compares digest and writers with its own log and sends what is missing.")
             .WithParameter(ParameterPlace.Query, "include", "track, events, or both between a comma.")
@@ -71,6 +74,7 @@ internal static class WorkoutEndpoints
 
         workouts
             .MapGet("/{session_id}/export", ExportAsync)
+            .OpenTo(AccessScope.ReadWorkouts)
             .WithName("export_workout")
             .WithSummary("The owner's own copy of one workout as a file: GPX, TCX, FIT, or JSON with every event byte for byte")
             .WithDescription(
@@ -85,6 +89,7 @@ internal static class WorkoutEndpoints
             .ProducesProblems(ProblemTypes.InvalidSessionId, ProblemTypes.InvalidRequest, ProblemTypes.NotFound, ProblemTypes.TooManyRequests);
 
         workouts.MapGet("/{session_id}/zones", ZonesAsync)
+            .OpenTo(AccessScope.ReadWorkouts)
             .WithName("get_workout_zones").WithSummary("How long a workout was in each of the person's zones of heart rate, pace and speed")
             .WithDescription("The zones are those of the profile (edit_profile) as they are now; nothing is assumed where it says nothing.")
             .ReadsYourWrites()
@@ -93,6 +98,7 @@ internal static class WorkoutEndpoints
             .WithResponseExample(StatusCodes.Status200OK, "workout_zones");
 
         workouts.MapPatch("/{session_id}", EditAsync)
+            .OpenTo(AccessScope.WriteWorkouts)
             .WithName("edit_workout").WithSummary("Edits title, note, feeling, type, distance or moving time; null takes an edit back")
             .NeedsIfMatch()
             .Accepts<EditWorkout>("application/json", "application/merge-patch+json").Produces<WorkoutAnswer>()
@@ -107,6 +113,7 @@ internal static class WorkoutEndpoints
             .WithResponseExample(StatusCodes.Status200OK, "workout");
 
         workouts.MapDelete("/{session_id}", DeleteAsync)
+            .OpenTo(AccessScope.WriteWorkouts)
             .WithName("delete_workout").WithSummary("Deletes a workout; it leaves totals and goals at once, and late events do not bring it back")
             .WithDescription("restore_workout takes it back for 30 days.")
             .TakesIfMatch()
@@ -115,6 +122,7 @@ internal static class WorkoutEndpoints
             .WithResponseExample(StatusCodes.Status200OK, "workout");
 
         workouts.MapPost("/{session_id}/restore", RestoreAsync)
+            .OpenTo(AccessScope.WriteWorkouts)
             .WithName("restore_workout").WithSummary("Takes a deleted workout back, up to 30 days later, with the events that came meanwhile")
             .Produces<WorkoutAnswer>().ProducesProblems(ProblemTypes.InvalidSessionId, ProblemTypes.NotFound, ProblemTypes.Gone)
             .WithResponseExample(StatusCodes.Status200OK, "workout");

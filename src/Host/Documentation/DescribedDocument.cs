@@ -42,7 +42,8 @@ internal sealed class DescribedDocument : IOpenApiDocumentTransformer
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
                 BearerFormat = "JWT",
-                Description = "The access token of register, sign_in or refresh. A revoked device's token opens the calls that take events and nothing else.",
+                Description = "The access token of register, sign_in or refresh. A revoked device's token opens the calls that take events and nothing else. "
+                    + "Or that of use_token, for programs of the person's own: it opens the calls that name one of its scopes here.",
             },
         };
 

@@ -6,6 +6,7 @@ using Microsoft.OpenApi;
 using Stamina.Contracts;
 using Stamina.Http.Documentation;
 using Stamina.Http.Problems;
+using Stamina.Http.Tokens;
 
 namespace Stamina.Host.Documentation;
 
@@ -22,8 +23,12 @@ internal sealed class DescribedOperations : IOpenApiOperationTransformer
         await AddProblemsAsync(operation, context, metadata, isOpen, cancellationToken);
         operation.Security = isOpen
             ? []
-            : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(DescribedDocument.Bearer, context.Document)] = [] }];
+            : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(DescribedDocument.Bearer, context.Document)] = ScopesOf(metadata) }];
     }
+
+    // Of personal access tokens; none opens a call that names none.
+    private static List<string> ScopesOf(IList<object> metadata) =>
+        Policies.ScopeOf(new Endpoint(null, new EndpointMetadataCollection(metadata), null)) is { } scope ? [AccessScopes.NameOf(scope)] : [];
 
     private static void AddParameters(OpenApiOperation operation, string path, IEnumerable<DescribedParameter> described)
     {
@@ -64,7 +69,7 @@ internal sealed class DescribedOperations : IOpenApiOperationTransformer
     {
         "session_id" => "running_01jt4w0r5ze9vtd9x6kqk4rz1a",
         "goal_id" => "goal_01jt4w0r5ze9vtd9x6kqk4rz1a",
-        "device_id" => "device_01jt4w0r5ze9vtd9x6kqk4rz1a",
+        "device_id" or "token_id" => "device_01jt4w0r5ze9vtd9x6kqk4rz1a",
         _ => name,
     };
 

@@ -12,11 +12,12 @@ public sealed class AccessTokenIssuer(SigningKeys keys, IOptions<AccessTokenOpti
 {
     private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false };
 
-    /// <summary>A token for <paramref name="caller"/>, whose cell must be ours.</summary>
-    public AccessToken Issue(Caller caller)
+    /// <summary>A token for <paramref name="caller"/>, whose cell must be ours. It ends after the configured time, or at <paramref name="end"/> if that is sooner.</summary>
+    public AccessToken Issue(Caller caller, DateTimeOffset? end = null)
     {
         var now = time.GetUtcNow();
         var expires = DateTimeOffset.FromUnixTimeSeconds((now + options.Value.Lifetime).ToUnixTimeSeconds());
+        expires = end < expires ? end.Value : expires;
         var text = handler.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = caller.Cell,
@@ -28,7 +29,12 @@ public sealed class AccessTokenIssuer(SigningKeys keys, IOptions<AccessTokenOpti
             {
                 [TokenClaims.Subject] = caller.UserId.ToString(),
                 [TokenClaims.Device] = caller.DeviceId.ToString(),
-                [TokenClaims.Scope] = caller.Scope == CallerScope.Full ? TokenClaims.FullScope : TokenClaims.UploadScope,
+                [TokenClaims.Scope] = caller.Scope switch
+                {
+                    CallerScope.Full => TokenClaims.FullScope,
+                    CallerScope.UploadOnly => TokenClaims.UploadScope,
+                    _ => TokenClaims.PersonalScope + caller.Scopes,
+                },
             },
         });
         return new AccessToken(text, expires);
@@ -42,4 +48,7 @@ internal static class TokenClaims
     public const string Scope = "scope";
     public const string FullScope = "full";
     public const string UploadScope = "upload";
+
+    /// <summary>Stands before the scopes of a personal access token.</summary>
+    public const string PersonalScope = "personal ";
 }

@@ -74,6 +74,10 @@ public sealed class AccessTokenReader
         {
             TokenClaims.FullScope => new Caller(userId, deviceId, CallerScope.Full, cell),
             TokenClaims.UploadScope => new Caller(userId, deviceId, CallerScope.UploadOnly, cell),
+            _ when scope.StartsWith(TokenClaims.PersonalScope, StringComparison.Ordinal) => new Caller(userId, deviceId, CallerScope.Personal, cell)
+            {
+                Scopes = AccessScopes.Parse(scope[TokenClaims.PersonalScope.Length..]),
+            },
             _ => null,
         };
     }

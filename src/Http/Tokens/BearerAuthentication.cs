@@ -44,12 +44,16 @@ internal sealed class BearerAuthentication(AccessTokenReader reader) : IAuthenti
     {
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return ProblemWriter.WriteAsync(
-            context, ProblemTypes.Unauthorized, "Send a valid access token as 'Authorization: Bearer …'; get one by sign_in, or by refresh once it has ended.");
+            context, ProblemTypes.Unauthorized, "Send a valid access token as 'Authorization: Bearer …'; get one by sign_in, or by refresh once it has ended; for a personal access token by use_token.");
     }
 
     public Task ForbidAsync(AuthenticationProperties? properties) =>
         ProblemWriter.WriteAsync(
-            context, ProblemTypes.Forbidden, "This token only uploads events: its device was revoked. Sign in again for everything else.");
+            context,
+            ProblemTypes.Forbidden,
+            context.FindCaller()?.Scope != CallerScope.Personal ? "This token only uploads events: its device was revoked. Sign in again for everything else."
+            : Policies.ScopeOf(context.GetEndpoint()) is { } scope ? $"This personal access token does not have the scope {AccessScopes.NameOf(scope)}, which the call wants."
+            : "No personal access token opens this call: it is for the account's owner, signed in.");
 
     // With its prefix.
     private static string? TokenOf(HttpContext context)

@@ -12,10 +12,17 @@ public enum CallerScope
 
     /// <summary>Only uploading events: what a revoked device keeps, so that nothing unsent is lost.</summary>
     UploadOnly,
+
+    /// <summary>What the scopes of a personal access token say, and nothing that is the account's itself.</summary>
+    Personal,
 }
 
 /// <summary>Who is calling, as the access token says. Valid by its type: it exists only behind a verified signature.</summary>
-public sealed record Caller(UserId UserId, DeviceId DeviceId, CallerScope Scope, string Cell);
+public sealed record Caller(UserId UserId, DeviceId DeviceId, CallerScope Scope, string Cell)
+{
+    /// <summary>What a caller with a personal access token may do; empty for phones.</summary>
+    public AccessScopes Scopes { get; init; }
+}
 
 public static class CallerOfHttpContext
 {

@@ -183,7 +183,7 @@ public sealed record UserProfile
     public ZoneSettings? TrainingZones { get; init; }
 }
 
-/// <summary>One sign-in on one phone, with its refresh token family.</summary>
+/// <summary>One sign-in on one phone, with its refresh token family; or a personal access token, which is no phone's.</summary>
 public sealed record DeviceDocument
 {
     /// <summary>Whose.</summary>
@@ -227,6 +227,12 @@ public sealed record DeviceDocument
 
     /// <summary>Why: <c>user</c>, <c>signed_out</c>, <c>password_changed</c>, <c>too_many_devices</c>, <c>token_reuse</c>, <c>operator</c>.</summary>
     public string? RevokedBecause { get; init; }
+
+    /// <summary>
+    /// What a personal access token opens, names of scopes; null of a phone. Of a token <see cref="RefreshHash"/> is its SHA-256 and
+    /// <see cref="RefreshExpiresAt"/> its end.
+    /// </summary>
+    public IReadOnlyList<string>? TokenScopes { get; init; }
 }
 
 /// <summary>Something that happened to an account; written once, never changed.</summary>

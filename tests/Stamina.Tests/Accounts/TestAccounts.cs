@@ -9,6 +9,7 @@ using Stamina.AccountServer.Passkeys;
 using Stamina.AccountServer.Recovery;
 using Stamina.AccountServer.SecondFactor;
 using Stamina.AccountServer.SigningIn;
+using Stamina.AccountServer.Tokens;
 using Stamina.Contracts.Accounts;
 using Stamina.Http.Keys;
 using Stamina.Http.Problems;
@@ -76,6 +77,8 @@ internal sealed class TestAccounts
 
     public SignIns SignIns(IAccountStore store) =>
         new(store, PhoneTokens, SignOuts(store), Events(store), Microsoft.Extensions.Options.Options.Create(Options), Time);
+
+    public PersonalTokens PersonalTokens(IAccountStore store) => new(store, Homes, PhoneTokens, Events(store), OwnerMail, Time);
 
     public TokenRenewal Renewal(IAccountStore store) => new(store, PhoneTokens, Homes, SignOuts(store), Claims(store), Time);
 

@@ -29,6 +29,8 @@ const WORDS: Readonly<Record<string, TextKey>> = {
   passkey_added: 'log.passkey_added',
   passkey_removed: 'log.passkey_removed',
   recovery_codes_made: 'log.recovery_codes_made',
+  token_made: 'log.token_made',
+  token_revoked: 'log.token_revoked',
 }
 
 /** What happened to the account, as its owner reads it. */

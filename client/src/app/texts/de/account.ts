@@ -164,4 +164,6 @@ export const account: Words<typeof english> = {
   'log.passkey_added': 'Passkey hinzugefügt',
   'log.passkey_removed': 'Passkey entfernt',
   'log.recovery_codes_made': 'Neue Notfallcodes',
+  'log.token_made': 'Zugangstoken erstellt',
+  'log.token_revoked': 'Zugangstoken beendet',
 }

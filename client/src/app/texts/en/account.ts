@@ -162,4 +162,6 @@ export const account = {
   'log.passkey_added': 'Passkey added',
   'log.passkey_removed': 'Passkey removed',
   'log.recovery_codes_made': 'New recovery codes',
+  'log.token_made': 'Access token made',
+  'log.token_revoked': 'Access token ended',
 } as const

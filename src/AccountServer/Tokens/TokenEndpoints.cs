@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Stamina.AccountServer.SecondFactor;
+using Stamina.AccountServer.SigningIn;
+using Stamina.Contracts;
+using Stamina.Contracts.Accounts;
+using Stamina.Contracts.Ids;
+using Stamina.Http.Bodies;
+using Stamina.Http.Documentation;
+using Stamina.Http.Problems;
+using Stamina.Http.Tokens;
+
+namespace Stamina.AccountServer.Tokens;
+
+/// <summary>A person's personal access tokens. None of these calls is open to one.</summary>
+internal static class TokenEndpoints
+{
+    public static void MapTokens(this IEndpointRouteBuilder me)
+    {
+        me.MapGet("/tokens", ListAsync)
+            .WithName("list_tokens").WithSummary("The personal access tokens of the account, those made last first")
+            .Produces<TokenList>()
+            .WithResponseExample(StatusCodes.Status200OK, "tokens_of_the_account");
+
+        me.MapPost("/tokens", MakeAsync)
+            .WithName("make_token").WithSummary("Makes a personal access token for a program of one's own; its text is in this answer alone")
+            .WithDescription("An account has 20 at most. Its owner is told by mail. Signing out everywhere and another password end them all.")
+            .Accepts<MakeToken>("application/json").Produces<TokenAnswer>(StatusCodes.Status201Created)
+            .ProducesProblems(ProblemTypes.ReauthenticationRequired, ProblemTypes.Conflict, ProblemTypes.Gone)
+            .WithRequestExample("make_token").WithResponseExample(StatusCodes.Status201Created, "make_token.answer");
+
+        me.MapDelete("/tokens/{token_id}", RevokeAsync)
+            .WithName("revoke_token").WithSummary("Ends a personal access token: within 5 s it reads and changes nothing more, within 5 min it uploads nothing more")
+            .Produces(StatusCodes.Status204NoContent).ProducesProblems(ProblemTypes.NotFound);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, PersonalTokens tokens) =>
+        TypedResults.Json(await tokens.ListAsync(context.Caller().UserId, context.RequestAborted), AccountJson.Default.TokenList);
+
+    private static async Task<IResult> MakeAsync(HttpContext context, PersonalTokens tokens, FreshProof proof)
+    {
+        if (await proof.MissingAsync(context.Caller(), context.RequestAborted) is { } missing)
+        {
+            return missing;
+        }
+
+        var body = await JsonBody.ReadAsync(context, AccountJson.Default.MakeToken);
+        if (!body.TryGet(out var request, out var malformed))
+        {
+            return malformed;
+        }
+
+        var (answer, refusal) = await tokens.MakeAsync(context.Caller(), request, context.RequestAborted);
+        context.Response.Headers.CacheControl = "no-store";
+        return refusal as IResult ?? TypedResults.Json(answer!, AccountJson.Default.TokenAnswer, statusCode: StatusCodes.Status201Created);
+    }
+
+    // Without a fresh proof: taking a right away is never the dangerous way round.
+    private static async Task<IResult> RevokeAsync(HttpContext context, PersonalTokens tokens, SignOuts signOuts)
+    {
+        var user = context.Caller().UserId;
+        return DeviceId.TryParse(context.Request.RouteValues["token_id"] as string, out var token)
+            && await tokens.HasAsync(user, token, context.RequestAborted)
+            && await signOuts.EndAsync(user, token, RevokedBecause.User, context.RequestAborted)
+                ? TypedResults.NoContent()
+                : Refusal.Of(ProblemTypes.NotFound, "There is no such token in this account; list_tokens names them.");
+    }
+}

@@ -1,0 +1,226 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Stamina.AccountServer.SecondFactor;
+using Stamina.AccountServer.SigningIn;
+using Stamina.AccountServer.Tokens;
+using Stamina.Contracts;
+using Stamina.Contracts.Accounts;
+using Stamina.Contracts.Ids;
+using Stamina.Http.Tokens;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Tests.Accounts;
+
+/// <summary>Personal access tokens of an account, on a real SQLite store.</summary>
+public sealed partial class PersonalTokenTests : IAsyncLifetime
+{
+    private static readonly IPAddress Home = IPAddress.Parse("192.0.2.1");
+
+    private readonly TestAccounts parts = new();
+    private readonly TestAccountStore kept;
+    private readonly IAccountStore store;
+    private readonly PersonalTokens tokens;
+    private TestAccountCalls accounts = null!;
+    private Caller ada = null!;
+
+    public PersonalTokenTests()
+    {
+        kept = new TestAccountStore(parts);
+        store = kept.Get<IAccountStore>();
+        tokens = parts.PersonalTokens(store);
+    }
+
+    private static MakeToken Runs => new() { Name = " Runs ", Scopes = [AccessScope.WriteWorkouts, AccessScope.ReadWorkouts], ExpiresInDays = 10 };
+
+    public async ValueTask InitializeAsync()
+    {
+        await kept.OpenAsync();
+        accounts = parts.Accounts(store, kept.Passwords);
+        var (signedIn, _) = await accounts.RegisterAsync(
+            new Register { Email = "ada@example.org", Password = "a long walk before breakfast", RegistrationKey = new string('k', 30) }, Home, default);
+        ada = (await parts.Reader.ReadAsync(signedIn!.AccessToken))!;
+    }
+
+    public ValueTask DisposeAsync() => kept.DisposeAsync();
+
+    [Fact]
+    public async Task A_token_is_shown_once_in_a_form_that_scanners_find_and_kept_as_a_hash()
+    {
+        var made = await MakeAsync();
+
+        made.Token.ShouldNotBeNull();
+        Form().IsMatch(made.Token).ShouldBeTrue(made.Token);
+        (made.Name, made.ExpiresAt).ShouldBe(("Runs", parts.Time.GetUtcNow() + TimeSpan.FromDays(10)));
+        var listed = (await tokens.ListAsync(ada.UserId, default)).Tokens.ShouldHaveSingleItem();
+        listed.Token.ShouldBeNull();
+        listed.LastUsedOn.ShouldBeNull();
+        listed.Scopes.ShouldBe([AccessScope.ReadWorkouts, AccessScope.WriteWorkouts]);
+        var stored = (await store.ListDevicesAsync(ada.UserId, default)).Single(device => device.Document.TokenScopes is not null).Document;
+        stored.RefreshHash.Length.ShouldBe(32);
+        stored.PreviousRefreshHash.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task It_is_traded_for_an_access_token_of_its_scopes_that_ends_after_five_minutes()
+    {
+        var made = await MakeAsync();
+        parts.Time.Advance(TimeSpan.FromDays(1));
+
+        var traded = await UseAsync(made);
+
+        (traded.Scope, traded.ExpiresInS, traded.RefreshToken).ShouldBe((TokenRight.Personal, 300, null));
+        var caller = (await parts.Reader.ReadAsync(traded.AccessToken)).ShouldNotBeNull();
+        (caller.UserId, caller.Scope).ShouldBe((ada.UserId, CallerScope.Personal));
+        caller.Scopes.ToList().ShouldBe([AccessScope.ReadWorkouts, AccessScope.WriteWorkouts]);
+        (await tokens.ListAsync(ada.UserId, default)).Tokens.Single().LastUsedOn.ShouldBe(new DateOnly(2026, 5, 2));
+        parts.Time.Advance(TimeSpan.FromMinutes(5));
+        (await parts.Reader.ReadAsync(traded.AccessToken)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Its_access_tokens_do_not_outlive_it()
+    {
+        var made = await MakeAsync();
+        parts.Time.Advance(TimeSpan.FromDays(10) - TimeSpan.FromSeconds(60));
+
+        (await UseAsync(made)).ExpiresInS.ShouldBe(60);
+        parts.Time.Advance(TimeSpan.FromSeconds(60));
+
+        await IsRefusedAsync(made);
+    }
+
+    [Fact]
+    public async Task A_revoked_token_is_refused_and_what_it_was_traded_for_within_five_seconds()
+    {
+        using var here = new EndedSignIns(store, parts.Time);
+        var made = await MakeAsync();
+        var caller = (await parts.Reader.ReadAsync((await UseAsync(made)).AccessToken))!;
+        (await here.RefusalOfAsync(caller, default)).ShouldBeNull();
+
+        await parts.SignOuts(store).EndAsync(ada.UserId, caller.DeviceId, RevokedBecause.User, default);
+        parts.Time.Advance(TimeSpan.FromSeconds(5));
+
+        (await here.RefusalOfAsync(caller, default)).ShouldNotBeNull().Problem.Status.ShouldBe(401);
+        await IsRefusedAsync(made);
+        (await tokens.ListAsync(ada.UserId, default)).Tokens.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Signing_out_everywhere_and_another_password_end_tokens_too()
+    {
+        var made = await MakeAsync();
+        (await parts.SignOuts(store).EndAllAsync(ada.UserId, ada.DeviceId, RevokedBecause.User, default)).ShouldBe(1);
+        await IsRefusedAsync(made);
+
+        var another = await MakeAsync();
+        (await accounts.ChangePasswordAsync(
+            ada, new ChangePassword { CurrentPassword = "a long walk before breakfast", NewPassword = "a short swim after dinner" }, Home, default)).ShouldBeNull();
+        await IsRefusedAsync(another);
+    }
+
+    [Fact]
+    public async Task What_happens_to_a_token_stands_in_the_accounts_log()
+    {
+        var account = (await store.GetUserAsync(ada.UserId, default)).ShouldNotBeNull();
+        (await store.PutUserAsync(account.Document with { EmailVerifiedAt = parts.Time.GetUtcNow() }, account.Revision, default)).ShouldBeTrue();
+        var made = await MakeAsync();
+        DeviceId.TryParse(made.TokenId, out var id).ShouldBeTrue();
+        await parts.SignOuts(store).EndAsync(ada.UserId, id, RevokedBecause.User, default);
+
+        var log = await store.ListEventsAsync(ada.UserId, default);
+        log.Select(happened => (happened.Kind, happened.DeviceName)).TakeLast(2).ShouldBe([("token_made", "Runs"), ("token_revoked", "Runs")]);
+        await parts.Outbox.DrainAsync(default);
+        parts.Mail.All.ShouldContain(mail => mail.Text.Contains("“Runs”", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_token_is_no_refresh_token_and_no_sign_in_is_a_token()
+    {
+        var made = await MakeAsync();
+        var (_, refusal) = await parts.Renewal(store).RefreshAsync(made.Token!, default);
+        refusal.ShouldNotBeNull().Problem.Type.ShouldBe(ProblemTypes.InvalidRefreshToken);
+        (_, refusal) = await parts.Renewal(store).RefreshAsync(made.Token![RefreshToken.PersonalPrefix.Length..], default);
+        refusal.ShouldNotBeNull().Problem.Type.ShouldBe(ProblemTypes.InvalidRefreshToken);
+
+        var (phone, _) = await accounts.SignInAsync(new SignIn { Email = "ada@example.org", Password = "a long walk before breakfast" }, Home, default);
+        foreach (var text in new[] { phone!.RefreshToken!, RefreshToken.PersonalPrefix + phone.RefreshToken, "stamina_pat_", "", "x" })
+        {
+            (await tokens.UseAsync(text, default)).Refusal.ShouldNotBeNull().Problem.Status.ShouldBe(401);
+        }
+    }
+
+    [Fact]
+    public async Task One_letter_changed_makes_it_unknown()
+    {
+        var text = (await MakeAsync()).Token!;
+        foreach (var place in Enumerable.Range(RefreshToken.PersonalPrefix.Length, text.Length - RefreshToken.PersonalPrefix.Length))
+        {
+            var changed = text[..place] + (text[place] == 'A' ? 'B' : 'A') + text[(place + 1)..];
+            (await tokens.UseAsync(changed, default)).Refusal.ShouldNotBeNull().Problem.Status.ShouldBe(401);
+        }
+    }
+
+    [Fact]
+    public async Task Exporting_wants_no_proof_of_a_token_that_was_made_for_it()
+    {
+        var made = await MakeAsync(new MakeToken { Name = "Backup", Scopes = [AccessScope.Export] });
+        var caller = (await parts.Reader.ReadAsync((await UseAsync(made)).AccessToken))!;
+        parts.Time.Advance(TimeSpan.FromDays(1));
+
+        var proof = new FreshProof(store, parts.Time);
+        (await proof.MissingAsync(caller, default)).ShouldBeNull();
+        (await proof.MissingAsync(ada, default)).ShouldNotBeNull().Problem.Type.ShouldBe(ProblemTypes.ReauthenticationRequired);
+    }
+
+    [Fact]
+    public async Task An_account_has_at_most_twenty_and_phones_are_not_counted_with_them()
+    {
+        parts.Options.MostDevices = 1;
+        for (var i = 0; i < PersonalTokens.Most; i++)
+        {
+            await MakeAsync();
+        }
+
+        var (_, refusal) = await tokens.MakeAsync(ada, Runs, default);
+        refusal.ShouldNotBeNull().Problem.Type.ShouldBe(ProblemTypes.Conflict);
+        await accounts.SignInAsync(new SignIn { Email = "ada@example.org", Password = "a long walk before breakfast" }, Home, default);
+        (await tokens.ListAsync(ada.UserId, default)).Tokens.Count.ShouldBe(PersonalTokens.Most);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_wish_is_named()
+    {
+        var wrong = new MakeToken { Name = " ", Scopes = [], ExpiresInDays = 366 };
+        var (_, refusal) = await tokens.MakeAsync(ada, wrong, default);
+        refusal.ShouldNotBeNull().Problem.Errors!.Select(error => error.Field).ShouldBe(["name", "scopes", "expires_in_days"]);
+
+        (_, refusal) = await tokens.MakeAsync(ada, Runs with { Scopes = [AccessScope.Export, AccessScope.Export] }, default);
+        refusal.ShouldNotBeNull().Problem.Errors!.Single().Field.ShouldBe("scopes");
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_was_ended_meanwhile_makes_none()
+    {
+        await parts.SignOuts(store).EndAsync(ada.UserId, ada.DeviceId, RevokedBecause.User, default);
+
+        var (_, refusal) = await tokens.MakeAsync(ada, Runs, default);
+
+        refusal.ShouldNotBeNull().Problem.Status.ShouldBe(401);
+        (await tokens.ListAsync(ada.UserId, default)).Tokens.ShouldBeEmpty();
+    }
+
+    private async Task<TokenAnswer> MakeAsync(MakeToken? request = null)
+    {
+        var (made, refusal) = await tokens.MakeAsync(ada, request ?? Runs, default);
+        refusal.ShouldBeNull();
+        return made.ShouldNotBeNull();
+    }
+
+    private async Task<TokensAnswer> UseAsync(TokenAnswer made) => (await tokens.UseAsync(made.Token!, default)).Tokens.ShouldNotBeNull();
+
+    private async Task IsRefusedAsync(TokenAnswer made) =>
+        (await tokens.UseAsync(made.Token!, default)).Refusal.ShouldNotBeNull().Problem.Type.ShouldBe(ProblemTypes.Unauthorized);
+
+    [GeneratedRegex("^stamina_pat_[A-Za-z0-9_-]{108}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Form();
+}
