@@ -77,8 +77,11 @@ internal sealed class PersonalTokens(IAccountStore store, IHomeCells homes, Phon
     }
 
     /// <summary>Those that were not revoked, those made last first.</summary>
-    public async ValueTask<TokenList> ListAsync(UserId user, CancellationToken cancellationToken) =>
-        new() { Tokens = [.. (await OfAsync(user, cancellationToken)).Where(token => token.RevokedAt is null).OrderByDescending(token => token.CreatedAt).Select(Show)] };
+    public async ValueTask<TokenList> ListAsync(UserId user, CancellationToken cancellationToken)
+    {
+        var all = (await OfAsync(user, cancellationToken)).Where(token => token.RevokedAt is null);
+        return new TokenList { Tokens = [.. all.OrderByDescending(token => token.CreatedAt).Select(Show)] };
+    }
 
     /// <summary>Whether the account has a token of this id.</summary>
     public async ValueTask<bool> HasAsync(UserId user, DeviceId token, CancellationToken cancellationToken) =>

@@ -12,7 +12,7 @@ public sealed class AccessTokenIssuer(SigningKeys keys, IOptions<AccessTokenOpti
 {
     private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false };
 
-    /// <summary>A token for <paramref name="caller"/>, whose cell must be ours. It ends after the configured time, or at <paramref name="end"/> if that is sooner.</summary>
+    /// <summary>A token for <paramref name="caller"/>, whose cell must be ours; it ends at <paramref name="end"/> or sooner.</summary>
     public AccessToken Issue(Caller caller, DateTimeOffset? end = null)
     {
         var now = time.GetUtcNow();

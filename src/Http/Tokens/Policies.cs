@@ -6,7 +6,8 @@ using Stamina.Contracts.Accounts;
 namespace Stamina.Http.Tokens;
 
 /// <summary>
-/// Who may call what. An endpoint that says nothing demands the full scope, so no personal access token opens it; <c>AllowAnonymous</c> is the only way to none.
+/// Who may call what. An endpoint that says nothing demands the full scope, so no personal access token opens it;
+/// <c>AllowAnonymous</c> is the only way to none.
 /// </summary>
 public static class Policies
 {

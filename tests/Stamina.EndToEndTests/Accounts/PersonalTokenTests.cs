@@ -25,7 +25,7 @@ public sealed class PersonalTokenTests(AccountServer server) : IClassFixture<Acc
         (await ada.Phone.SendAsync(HttpMethod.Delete, $"/v1/users/me/tokens/{ada.DeviceId}")).ShouldBeProblem(404, "not-found");
         (await ada.Phone.SendAsync(HttpMethod.Delete, $"/v1/users/me/tokens/{id}")).Status.ShouldBe(204);
 
-        await Eventually.TrueAsync(async () => (await program.GetAsync("/v1/workouts")).Status == 401);
+        await Eventually.TrueAsync(async () => (await program.GetAsync("/v1/workouts")).Status == 401, "the revoked token reads nothing");
         (await ada.Phone.GetAsync("/v1/workouts")).Status.ShouldBe(200);
     }
 

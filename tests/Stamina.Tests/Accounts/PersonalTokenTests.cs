@@ -113,8 +113,8 @@ public sealed partial class PersonalTokenTests : IAsyncLifetime
         await IsRefusedAsync(made);
 
         var another = await MakeAsync();
-        (await accounts.ChangePasswordAsync(
-            ada, new ChangePassword { CurrentPassword = "a long walk before breakfast", NewPassword = "a short swim after dinner" }, Home, default)).ShouldBeNull();
+        var change = new ChangePassword { CurrentPassword = "a long walk before breakfast", NewPassword = "a short swim after dinner" };
+        (await accounts.ChangePasswordAsync(ada, change, Home, default)).ShouldBeNull();
         await IsRefusedAsync(another);
     }
 
