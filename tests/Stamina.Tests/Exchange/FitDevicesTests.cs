@@ -117,8 +117,8 @@ public class FitDevicesTests
         for (var i = 0; i <= 300; i++)
         {
             var sixteenths = i * 50;
-            file.Write(
-                1, FitFile.Seconds(Made.Start.AddSeconds(i)), (byte)150, (byte)0x3A, (byte)(0x01 | ((sixteenths & 0xF) << 4)), (byte)((sixteenths >> 4) & 0xFF));
+            var (low, high) = ((byte)(0x01 | ((sixteenths & 0xF) << 4)), (byte)((sixteenths >> 4) & 0xFF));
+            file.Write(1, FitFile.Seconds(Made.Start.AddSeconds(i)), (byte)150, (byte)0x3A, low, high);
         }
 
         var summary = Made.Fold(Made.Workout(file.Session(Made.Start, Made.Start.AddSeconds(300), 1).Bytes()));

@@ -18,8 +18,8 @@ internal static class FitDecoder
     public static bool IsFit(ReadOnlySpan<byte> head) => head.Length >= 12 && head[0] is 12 or 14 && head[8..12].SequenceEqual(".FIT"u8);
 
     /// <summary>
-    /// Decodes the messages of the first file of a chain, and moves on to the next one (nothing is left behind the last); false where the file ends in the middle
-    /// or holds bytes that make no sense.
+    /// Decodes the messages of the first file of a chain, and moves on to the next one (nothing is left behind the last); false where the file ends in the
+    /// middle or holds bytes that make no sense.
     /// </summary>
     /// <exception cref="UnreadableFileException">It is no FIT file.</exception>
     public static bool Decode(ref ReadOnlySpan<byte> chain, OnFitMessage onMessage)

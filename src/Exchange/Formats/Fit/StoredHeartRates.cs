@@ -5,8 +5,8 @@ using Stamina.Exchange.Activities;
 namespace Stamina.Exchange.Formats.Fit;
 
 /// <summary>
-/// Heart rates that a strap stored while the watch was under water (FIT messages <c>hr</c>, in files that are chained behind the activity). Each beat has a time
-/// in 1/1024 s of the strap's own clock; a message with a time of the watch says how far the two clocks are apart.
+/// Heart rates that a strap stored while the watch was under water (FIT messages <c>hr</c>, in files that are chained behind the activity). Each beat has
+/// a time in 1/1024 s of the strap's own clock; a message with a time of the watch says how far the two clocks are apart.
 /// </summary>
 internal sealed class StoredHeartRates
 {
