@@ -253,14 +253,45 @@ public abstract class AccountStoreSuite : StoreSuite
             (found.Document.Email, found.Revision).ShouldBe(("moved@example.net", 3));
         }
 
-        await store.Accounts.TakeEmailAsync(Documents.NewUser(), email, Soon);
+        var (other, _) = await CreateAsync(store);
+        (await store.Accounts.TakeEmailsAsync(Documents.User(other), 1, [email], Soon)).ShouldBeTrue();
         (await store.Accounts.FindByEmailAsync(email, Soon)).ShouldNotBeNull("it is not that account's");
-        await store.Accounts.TakeEmailAsync(user, email, Soon);
+        (await store.Accounts.TakeEmailsAsync(moved, 2, [email], Soon)).ShouldBeFalse("the account was written since");
+        (await store.Accounts.FindByEmailAsync(email, Soon)).ShouldNotBeNull();
+        (await store.Accounts.TakeEmailsAsync(moved with { LastSeenAt = Documents.Start }, 3, [email], Soon)).ShouldBeTrue();
         (await store.Accounts.FindByEmailAsync(email, Soon)).ShouldBeNull();
+        var left = (await store.Accounts.FindByEmailAsync(another, Soon)).ShouldNotBeNull();
+        (left.Revision, left.Document.LastSeenAt).ShouldBe((4, Documents.Start));
         (await store.Accounts.CreateUserAsync(Documents.User(Documents.NewUser()), email, Soon)).ShouldBeTrue();
         await store.Accounts.DeleteUserAsync(user, Documents.Start, Soon);
         (await store.Accounts.FindByEmailAsync(another, Soon)).ShouldBeNull();
         (await store.Accounts.CreateUserAsync(Documents.User(Documents.NewUser()), another, Soon)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_email_that_is_given_as_it_is_taken_is_the_accounts_where_the_account_says_so()
+    {
+        await using var store = await StartAsync();
+        for (var round = 0; round < 20; round++)
+        {
+            var (user, _) = await CreateAsync(store);
+            var another = Documents.EmailKey($"{user}@example.net");
+            var (first, moved) = (Documents.User(user), Documents.User(user) with { Email = "moved@example.net" });
+            (await store.Accounts.GiveEmailAsync(moved, 1, another, Soon)).ShouldBe(EmailGiven.Given);
+            (await store.Accounts.PutUserAsync(first, 2, Soon)).ShouldBeTrue();
+
+            var taking = Task.Run(async () => await store.Accounts.TakeEmailsAsync(first, 3, [another], Soon));
+            var giving = Task.Run(async () => await store.Accounts.GiveEmailAsync(moved, 3, another, Soon));
+            await Task.WhenAll(taking, giving);
+
+            (await taking ? 1 : 0).ShouldBe(await giving == EmailGiven.Given ? 0 : 1, "one of them wins");
+            var now = (await store.Accounts.GetUserAsync(user, Soon)).ShouldNotBeNull();
+            now.Document.Email.ShouldBe(await taking ? first.Email : moved.Email);
+            if (!await taking)
+            {
+                (await store.Accounts.FindByEmailAsync(another, Soon)).ShouldNotBeNull().Document.UserId.ShouldBe(user.Value);
+            }
+        }
     }
 
     [Fact]

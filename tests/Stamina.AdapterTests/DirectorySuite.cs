@@ -126,6 +126,20 @@ public abstract class DirectorySuite
         ShouldBeSame(await started.Directory.ClaimAsync(next, Soon), next);
     }
 
+    [Fact]
+    public async Task An_address_that_was_confirmed_since_it_was_doubted_is_not_released()
+    {
+        await using var started = await StartAsync();
+        var ada = New();
+        await started.Directory.ClaimAsync(ada, Soon);
+        await started.Directory.ConfirmAsync(ada.EmailKey, ada.User, Soon);
+        await started.Directory.ReleaseAsync(ada.EmailKey, ada.User, Soon);
+        ShouldBeSame(await started.Directory.FindAsync(ada.EmailKey, Soon), ada);
+        await started.Directory.DoubtAsync(ada.EmailKey, ada.User, Soon);
+        await started.Directory.ReleaseAsync(ada.EmailKey, ada.User, Soon);
+        (await started.Directory.FindAsync(ada.EmailKey, Soon)).ShouldBeNull();
+    }
+
     protected static void ShouldBeSame(DirectoryEntry? entry, DirectoryEntry expected)
     {
         entry.ShouldNotBeNull();

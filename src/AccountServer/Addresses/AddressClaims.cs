@@ -46,7 +46,7 @@ internal sealed class AddressClaims(IAccountStore store, EmailKey keys, IHomeCel
             }
 
             // The id is that of a deleted account or of one that has another address, of which the directory was not told.
-            await homes.ReleaseAsync(email, userId, cancellationToken);
+            await FreeAsync(userId, email, cancellationToken);
         }
 
         return new OpenedAccount();
@@ -94,23 +94,12 @@ internal sealed class AddressClaims(IAccountStore store, EmailKey keys, IHomeCel
         throw AccountChanges.Contested();
     }
 
-    /// <summary>Frees an address that an account has no longer. Does not throw where the directory is away: who wants the address next frees it.</summary>
-    public async ValueTask ReleaseAsync(UserId user, EmailAddress email, CancellationToken cancellationToken)
-    {
-        foreach (var key in accounts.KeysOf(email))
-        {
-            await store.TakeEmailAsync(user, key, cancellationToken);
-        }
-
-        await homes.ReleaseAsync(email, user, cancellationToken);
-    }
-
-    /// <summary>Frees the address that an account just left. Where the store is away whoever wants it next frees it: what was done before stays done.</summary>
+    /// <summary>Frees the address that an account just left. Where a store is away whoever wants it next frees it: what was done before stays done.</summary>
     public async ValueTask ReleaseLeftAsync(UserId user, EmailAddress email, CancellationToken cancellationToken)
     {
         try
         {
-            await ReleaseAsync(user, email, cancellationToken);
+            await FreeAsync(user, email, cancellationToken);
         }
         catch (StoreUnavailableException)
         {
@@ -118,28 +107,45 @@ internal sealed class AddressClaims(IAccountStore store, EmailKey keys, IHomeCel
         }
     }
 
-    /// <summary>Frees the address before once it can take the account back no more; not now where the store is away.</summary>
+    /// <summary>Frees the address before once it can take the account back no more; not now where a store is away.</summary>
     public async ValueTask ForgetBeforeAsync(UserDocument account, CancellationToken cancellationToken)
     {
-        if (account.EmailTakeBack is not { } before || time.GetUtcNow() < before.Code.ExpiresAt || !EmailAddress.TryParse(before.Email, out var email))
+        if (account.EmailTakeBack is { } before && time.GetUtcNow() >= before.Code.ExpiresAt && EmailAddress.TryParse(before.Email, out var email))
         {
-            return;
-        }
-
-        var user = new UserId(account.UserId);
-        try
-        {
-            await ReleaseAsync(user, email, cancellationToken);
-            await store.ChangeAsync(
-                user,
-                found => found.EmailTakeBack?.ChangedAt == before.ChangedAt ? (found with { EmailTakeBack = null }, null) : (null, null),
-                cancellationToken);
-        }
-        catch (StoreUnavailableException)
-        {
-            // The next renewal of a token does it.
+            // Else the next renewal of a token does it.
+            await ReleaseLeftAsync(new UserId(account.UserId), email, cancellationToken);
         }
     }
+
+    // Frees an address that an account has no longer; one that it has again meanwhile it keeps. The account and its addresses change in one write, from the
+    // revision that was looked at. In the directory the address is in doubt from before the look: who is given it after that confirms it, and then it stays.
+    private async ValueTask FreeAsync(UserId user, EmailAddress email, CancellationToken cancellationToken)
+    {
+        await homes.DoubtAsync(email, user, cancellationToken);
+        for (var attempt = 0; attempt < AccountChanges.MostAttempts; attempt++)
+        {
+            var found = await store.GetUserAsync(user, cancellationToken);
+            if (found is not null && AccountsByEmail.Holds(found.Document, email, time.GetUtcNow()))
+            {
+                await homes.ConfirmAsync(email, user, cancellationToken);
+                return;
+            }
+
+            if (found is null || await TakeAsync(Without(found.Document, email), found.Revision, email, cancellationToken))
+            {
+                await homes.ReleaseAsync(email, user, cancellationToken);
+                return;
+            }
+        }
+
+        throw AccountChanges.Contested();
+    }
+
+    private static UserDocument Without(UserDocument account, EmailAddress email) =>
+        account.EmailTakeBack is { } before && AccountsByEmail.Same(before.Email, email) ? account with { EmailTakeBack = null } : account;
+
+    private ValueTask<bool> TakeAsync(UserDocument account, long revision, EmailAddress email, CancellationToken cancellationToken) =>
+        store.TakeEmailsAsync(account, revision, [.. accounts.KeysOf(email).Select(key => new ReadOnlyMemory<byte>(key))], cancellationToken);
 
     private async ValueTask<bool> ClaimAsync(UserId user, EmailAddress email, CancellationToken cancellationToken)
     {
@@ -175,28 +181,35 @@ internal sealed class AddressClaims(IAccountStore store, EmailKey keys, IHomeCel
             return found;
         }
 
-        await ReleaseAsync(new UserId(found.Document.UserId), email, cancellationToken);
-        return null;
+        await FreeAsync(new UserId(found.Document.UserId), email, cancellationToken);
+        var now = await accounts.FindHolderAsync(email, cancellationToken);
+        return now is not null && AccountsByEmail.Holds(now.Document, email, time.GetUtcNow()) ? now : null;
     }
 
     // So slow that the claim was given up meanwhile and the address may be another's.
     private async ValueTask<Refusal?> UndoAsync(UserDocument before, EmailAddress email, CancellationToken cancellationToken)
     {
-        var user = new UserId(before.UserId);
-        await store.ChangeAsync(
-            user,
-            found => AccountsByEmail.Same(found.Email, email)
-                ? (found with
-                {
-                    Email = before.Email,
-                    EmailVerifiedAt = before.EmailVerifiedAt,
-                    EmailChange = before.EmailChange,
-                    EmailTakeBack = before.EmailTakeBack,
-                }, null)
-                : (null, null),
-            cancellationToken);
-        await store.TakeEmailAsync(user, keys.Of(email), cancellationToken);
-        return AccountRefusals.Busy();
+        for (var attempt = 0; attempt < AccountChanges.MostAttempts; attempt++)
+        {
+            if (await store.GetUserAsync(new UserId(before.UserId), cancellationToken) is not { } found)
+            {
+                return AccountRefusals.Busy();
+            }
+
+            var undone = !AccountsByEmail.Same(found.Document.Email, email) ? found.Document : found.Document with
+            {
+                Email = before.Email,
+                EmailVerifiedAt = before.EmailVerifiedAt,
+                EmailChange = before.EmailChange,
+                EmailTakeBack = before.EmailTakeBack,
+            };
+            if (await TakeAsync(undone, found.Revision, email, cancellationToken))
+            {
+                return AccountRefusals.Busy();
+            }
+        }
+
+        throw AccountChanges.Contested();
     }
 }
 

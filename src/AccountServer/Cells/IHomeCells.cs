@@ -25,10 +25,13 @@ internal interface IHomeCells
     /// <summary>After an account was made. False where its address was given to somebody else meanwhile. Does not throw where the directory is away.</summary>
     ValueTask<bool> ConfirmAsync(EmailAddress email, UserId user, CancellationToken cancellationToken);
 
-    /// <summary>Before an account is deleted: from here on somebody looks what became of it, whoever crashes.</summary>
+    /// <summary>Before an account is deleted, or an address taken from it: from here on somebody looks what became of it, whoever crashes.</summary>
     ValueTask DoubtAsync(EmailAddress email, UserId user, CancellationToken cancellationToken);
 
-    /// <summary>After an account was deleted. Does not throw where the directory is away.</summary>
+    /// <summary>
+    /// After an account was deleted, or has an address no longer. Nothing where it was confirmed since it was doubted. Does not throw where the directory is
+    /// away.
+    /// </summary>
     ValueTask ReleaseAsync(EmailAddress email, UserId user, CancellationToken cancellationToken);
 
     /// <summary>The other cell that has an address; null: this one, or none.</summary>

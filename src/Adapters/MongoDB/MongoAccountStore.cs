@@ -19,6 +19,7 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
 
     private const string Confirmed = "settled";
     private const string Attempts = "attempts";
+    private const string Given = "given";
 
     private static readonly FilterDefinitionBuilder<BsonDocument> Filter = Builders<BsonDocument>.Filter;
 
@@ -112,7 +113,13 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
                 }
 
                 store.Hit(AfterClaim);
-                await store.Of(Names.Emails).UpdateOneAsync(ours, Builders<BsonDocument>.Update.Set(Confirmed, true), options: null, cancellationToken);
+            }
+
+            // Whoever is just taking it away, because the account did not have it, finds that it was given since. Where they were faster it is claimed anew.
+            var given = Builders<BsonDocument>.Update.Set(Confirmed, true).Inc(Given, 1L);
+            if ((await store.Of(Names.Emails).UpdateOneAsync(ours, given, options: null, cancellationToken)).MatchedCount == 0)
+            {
+                return EmailGiven.Overtaken;
             }
 
             store.Hit(AfterEmail);
@@ -136,10 +143,32 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
         },
         cancellationToken);
 
-    public ValueTask TakeEmailAsync(UserId user, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) => MongoStore.DoAsync(
-        () => store.Of(Names.Emails).DeleteOneAsync(
-            OfEmail(emailKey.ToArray()) & Filter.Eq(Names.UserId, Names.Of(user.Value)) & Filter.Eq(Confirmed, true), cancellationToken),
-        cancellationToken);
+    // The account first: cut off after it, an e-mail stays its until somebody wants it. One that is given again meanwhile has another count, and stays.
+    public ValueTask<bool> TakeEmailsAsync(
+        UserDocument user, long expectedRevision, IReadOnlyList<ReadOnlyMemory<byte>> emailKeys, CancellationToken cancellationToken) =>
+        MongoStore.GuardAsync(
+            async () =>
+            {
+                var found = await store.Of(Names.Emails)
+                    .Find(
+                        Filter.In(Names.Id, emailKeys.Select(key => Convert.ToHexStringLower(key.Span)))
+                            & Filter.Eq(Names.UserId, Names.Of(user.UserId)) & Filter.Eq(Confirmed, true))
+                    .ToListAsync(cancellationToken);
+                if (!await PutUserAsync(user, expectedRevision, cancellationToken))
+                {
+                    return false;
+                }
+
+                foreach (var email in found)
+                {
+                    var asItWas = email.TryGetValue(Given, out var given) ? Filter.Eq(Given, given) : Filter.Exists(Given, false);
+                    await store.Of(Names.Emails).DeleteOneAsync(
+                        Filter.Eq(Names.Id, email[Names.Id]) & Filter.Eq(Names.UserId, Names.Of(user.UserId)) & asItWas, cancellationToken);
+                }
+
+                return true;
+            },
+            cancellationToken);
 
     // The tombstone first: from then on nobody reads or writes the account. Cut off, the deletion is begun again.
     public ValueTask DeleteUserAsync(UserId user, DateTimeOffset at, CancellationToken cancellationToken) =>

@@ -83,7 +83,7 @@ internal sealed class MongoDirectory(DirectoryStore store) : IDirectory
             cancellationToken);
 
     public ValueTask ReleaseAsync(ReadOnlyMemory<byte> emailKey, UserId user, CancellationToken cancellationToken) =>
-        MongoStore.DoAsync(() => Entries.DeleteOneAsync(Of(emailKey, user), cancellationToken), cancellationToken);
+        MongoStore.DoAsync(() => Entries.DeleteOneAsync(Of(emailKey, user) & Filter.Exists(DoubtMs), cancellationToken), cancellationToken);
 
     public ValueTask<IReadOnlyList<DirectoryEntry>> ListInDoubtAsync(string cell, TimeSpan age, int most, CancellationToken cancellationToken) =>
         MongoStore.GuardAsync<IReadOnlyList<DirectoryEntry>>(

@@ -158,8 +158,30 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
             },
             cancellationToken);
 
-    public async ValueTask TakeEmailAsync(UserId user, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) =>
-        await engine.WriteAsync("DELETE FROM email WHERE email_key = $1 AND user_id = $2", cancellationToken, emailKey.ToArray(), user.Value);
+    // The e-mails first, as they are given: two that meet wait for each other in one order.
+    public ValueTask<bool> TakeEmailsAsync(
+        UserDocument user, long expectedRevision, IReadOnlyList<ReadOnlyMemory<byte>> emailKeys, CancellationToken cancellationToken) =>
+        engine.WriteAsync(
+            async session =>
+            {
+                foreach (var key in emailKeys)
+                {
+                    await session.ExecuteAsync("DELETE FROM email WHERE email_key = $1 AND user_id = $2", key.ToArray(), user.UserId);
+                }
+
+                if (await session.ExecuteAsync(
+                        "UPDATE account SET revision = revision + 1, document = $3 WHERE user_id = $1 AND revision = $2 AND deleted_ms IS NULL",
+                        user.UserId,
+                        expectedRevision,
+                        DocumentCodec.Encode(user)) == 0)
+                {
+                    session.Abandon();
+                    return false;
+                }
+
+                return true;
+            },
+            cancellationToken);
 
     public async ValueTask<IReadOnlyList<UserId>> ListUsersAsync(UserId after, int most, CancellationToken cancellationToken) =>
         await engine.ReadAsync(

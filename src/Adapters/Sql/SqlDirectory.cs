@@ -30,7 +30,7 @@ internal sealed class SqlDirectory(SqlEngine engine, TimeProvider time) : IDirec
         "UPDATE entry SET doubt_ms = $3 WHERE email_key = $1 AND user_id = $2", cancellationToken, emailKey.ToArray(), user.Value, Now()) == 1;
 
     public async ValueTask ReleaseAsync(ReadOnlyMemory<byte> emailKey, UserId user, CancellationToken cancellationToken) => await engine.WriteAsync(
-        "DELETE FROM entry WHERE email_key = $1 AND user_id = $2", cancellationToken, emailKey.ToArray(), user.Value);
+        "DELETE FROM entry WHERE email_key = $1 AND user_id = $2 AND doubt_ms IS NOT NULL", cancellationToken, emailKey.ToArray(), user.Value);
 
     public async ValueTask<IReadOnlyList<DirectoryEntry>> ListInDoubtAsync(string cell, TimeSpan age, int most, CancellationToken cancellationToken) =>
         await QueryAsync(

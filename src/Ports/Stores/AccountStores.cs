@@ -52,9 +52,14 @@ public interface IAccountStore
     ValueTask<EmailGiven> GiveEmailAsync(
         UserDocument user, long expectedRevision, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken);
 
-    /// <summary>Takes an e-mail (by its HMAC) from an account: it is free. Nothing where it is not this account's.</summary>
+    /// <summary>
+    /// Replaces the account as <see cref="PutUserAsync"/> does and takes e-mails (by their HMACs) from it: they are free. Those that are not this account's
+    /// stay as they are. False, and nothing was changed, where its revision is no longer <paramref name="expectedRevision"/>: whoever gave it one meanwhile
+    /// meant it.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
-    ValueTask TakeEmailAsync(UserId user, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken);
+    ValueTask<bool> TakeEmailsAsync(
+        UserDocument user, long expectedRevision, IReadOnlyList<ReadOnlyMemory<byte>> emailKeys, CancellationToken cancellationToken);
 
     /// <summary>Deletes everything of a user and leaves a tombstone, in one transaction.</summary>
     ValueTask DeleteUserAsync(UserId user, DateTimeOffset at, CancellationToken cancellationToken);

@@ -37,7 +37,10 @@ public interface IDirectory
     /// <summary>Says that the account may be about to go. False where the address is not this user's.</summary>
     ValueTask<bool> DoubtAsync(ReadOnlyMemory<byte> emailKey, UserId user, CancellationToken cancellationToken);
 
-    /// <summary>Says that there is no such account: frees the address. Changes nothing where it is not this user's.</summary>
+    /// <summary>
+    /// Says that there is no such account: frees the address. Changes nothing where it is not this user's, or not in doubt: whoever looked before the account
+    /// was there hears nothing of its confirmation, and must not undo it.
+    /// </summary>
     ValueTask ReleaseAsync(ReadOnlyMemory<byte> emailKey, UserId user, CancellationToken cancellationToken);
 
     /// <summary>Up to <paramref name="most"/> entries of a cell that have been in doubt for at least <paramref name="age"/>, oldest first.</summary>

@@ -318,6 +318,32 @@ public sealed partial class EmailChangeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_wants_an_address_does_not_take_it_from_an_account_that_got_it_back_while_they_looked()
+    {
+        await ChangeAsync();
+        parts.Time.Advance(ResetCodes.TakesBackFor);
+        var goesBack = true;
+        var paused = StoreWithPause.Before(store, async () =>
+        {
+            if (goesBack)
+            {
+                goesBack = false;
+                (await requests.AskAsync(ada, new ChangeEmail { NewEmail = Old }, Home, default)).ShouldBeNull();
+                (await ConfirmAsync(CodeOf((await MailAsync()).Last(mail => mail.To == Old)))).ShouldBeNull();
+            }
+        });
+
+        var eve = new UserDocument { UserId = default, Email = Old, PasswordHash = "", Cell = "local", CreatedAt = parts.Time.GetUtcNow(), Profile = new() };
+        EmailAddress.TryParse(Old, out var wanted).ShouldBeTrue();
+        var opened = await parts.Claims(paused).OpenAsync(wanted!, user => eve with { UserId = user.Value }, default);
+
+        opened.Known.ShouldNotBeNull().Document.UserId.ShouldBe(ada.UserId.Value);
+
+        goesBack.ShouldBeFalse();
+        (await SignInAsync(Old)).Tokens.ShouldNotBeNull().UserId.ShouldBe(ada.UserId.ToString());
+    }
+
+    [Fact]
     public async Task A_deleted_account_frees_both_its_addresses()
     {
         await ChangeAsync();

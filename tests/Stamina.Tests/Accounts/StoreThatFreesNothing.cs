@@ -15,7 +15,7 @@ internal class StoreThatFreesNothing : DispatchProxy
         return made;
     }
 
-    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name == nameof(IAccountStore.TakeEmailAsync)
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name == nameof(IAccountStore.TakeEmailsAsync)
         ? throw new StoreUnavailableException("It is away.")
         : targetMethod.Invoke(behind, args);
 }

@@ -201,7 +201,9 @@ public sealed class EntryDefaultsTests : IAsyncDisposable
         public ValueTask<EmailGiven> GiveEmailAsync(
             UserDocument user, long expectedRevision, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public ValueTask TakeEmailAsync(UserId user, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<bool> TakeEmailsAsync(
+            UserDocument user, long expectedRevision, IReadOnlyList<ReadOnlyMemory<byte>> emailKeys, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public ValueTask DeleteUserAsync(UserId user, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
 
