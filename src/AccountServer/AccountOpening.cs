@@ -35,7 +35,7 @@ internal sealed class AccountOpening(
         {
             log.AccountRegistered();
             await events.AddAsync(new UserId(user.UserId), EventKind.Registered, cancellationToken: cancellationToken);
-            verification.SendFirst(new UserId(user.UserId), mail);
+            verification.SendFirst(user, mail);
         }
 
         return outcome;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -7,6 +8,11 @@ namespace Stamina.AccountServer.Email;
 internal sealed class EmailKey(byte[] key)
 {
     public byte[] Of(EmailAddress email) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(email.Normalised));
+
+    /// <summary>
+    /// What an address is counted under where its mails and failures are bounded: 64 bits of its key, so that a clash makes two of billions share a bound.
+    /// </summary>
+    public long CountedAs(EmailAddress email) => BinaryPrimitives.ReadInt64LittleEndian(Of(email));
 
     /// <summary>The keys that an account of before may stand under.</summary>
     public IEnumerable<byte[]> EarlierOf(EmailAddress email) => email.EarlierForms.Select(form => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(form)));

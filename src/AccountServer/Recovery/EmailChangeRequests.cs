@@ -17,12 +17,14 @@ namespace Stamina.AccountServer.Recovery;
 /// Sends a code to the address that an account is to have. The answer is the same whether or not another account has it, and so is its work: what depends on it
 /// is done behind the answer, and told to whoever reads mail there.
 /// </summary>
-internal sealed class EmailChangeRequests(IAccountStore store, EmailChangeCodes codes, TimeProvider time)
+internal sealed class EmailChangeRequests(IAccountStore store, EmailChangeCodes codes, EmailKey keys, TimeProvider time)
 {
-    // Mails in a row that one account has sent to addresses which may be anybody's.
+    // Mails in a row that one account has sent to addresses which may be anybody's, and that one address gets of however many accounts.
     private const int MailsOfAccount = 3;
+    private const int MailsToAddress = 3;
 
     private readonly FailureBuckets<UserId> sent = new(MailsOfAccount, TimeSpan.FromMinutes(15));
+    private readonly FailureBuckets<long> sentTo = new(MailsToAddress, TimeSpan.FromMinutes(15));
 
     public async ValueTask<Refusal?> AskAsync(Caller caller, ChangeEmail request, IPAddress? from, CancellationToken cancellationToken)
     {
@@ -31,9 +33,16 @@ internal sealed class EmailChangeRequests(IAccountStore store, EmailChangeCodes 
             return Refusal.OfField("new_email", EmailAddress.Expected);
         }
 
-        if (sent.Take(caller.UserId, time.GetUtcNow()) is { } wait)
+        var now = time.GetUtcNow();
+        var wait = sent.Take(caller.UserId, now);
+        if (wait is null && (wait = sentTo.Take(keys.CountedAs(email), now)) is not null)
         {
-            return Refusal.Later(ProblemTypes.TooManyRequests, "Several codes were sent lately; Retry-After says when the next may be.", wait);
+            sent.Give(caller.UserId, 1, now);
+        }
+
+        if (wait is not null)
+        {
+            return Refusal.Later(ProblemTypes.TooManyRequests, "Several codes were sent lately; Retry-After says when the next may be.", wait.Value);
         }
 
         var (mail, kept) = await codes.MakeAsync(caller.UserId, cancellationToken);

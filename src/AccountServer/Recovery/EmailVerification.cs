@@ -1,3 +1,4 @@
+using Stamina.AccountServer.Addresses;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts;
 using Stamina.Contracts.Ids;
@@ -16,8 +17,12 @@ internal sealed class EmailVerification(IAccountStore store, AccountSecret secre
 {
     private const int CallsOfAccount = 5;
 
+    // The one of opening an account and those that it may ask for: also where accounts with one address are opened and deleted again and again.
+    private const int MailsToAddress = 1 + CallsOfAccount;
+
     private readonly MailedCodes codes = new(CodePurpose.Verify, secret, time);
     private readonly FailureBuckets<UserId> sent = new(CallsOfAccount, TimeSpan.FromMinutes(15));
+    private readonly FailureBuckets<long> sentTo = new(MailsToAddress, TimeSpan.FromMinutes(15));
     private readonly FailureBuckets<UserId> tried = new(CallsOfAccount, TimeSpan.FromMinutes(5));
 
     /// <summary>Sends a code to the account's address; nothing where it is verified already.</summary>
@@ -33,7 +38,7 @@ internal sealed class EmailVerification(IAccountStore store, AccountSecret secre
             return null;
         }
 
-        if (sent.Take(caller.UserId, time.GetUtcNow()) is { } wait)
+        if ((sent.Take(caller.UserId, time.GetUtcNow()) ?? WaitOf(found.Document)) is { } wait)
         {
             return Refusal.Later(ProblemTypes.TooManyRequests, "Several codes were sent lately; Retry-After says when the next may be.", wait);
         }
@@ -45,8 +50,14 @@ internal sealed class EmailVerification(IAccountStore store, AccountSecret secre
     /// <summary>The first code, in the mail of that id: kept with the account as it is opened, so that nothing of it changes behind the answer.</summary>
     public MailedCode First(UserId user, Guid mail) => codes.Make(user.Value, mail);
 
-    /// <summary>Sends the first code once the account is there.</summary>
-    public void SendFirst(UserId user, Guid mail) => mails.Send(async token => await mails.KeepAsync(user, CodePurpose.Verify, mail, token));
+    /// <summary>Sends the first code once the account is there; not where its address got many lately: its owner can ask for one.</summary>
+    public void SendFirst(UserDocument user, Guid mail)
+    {
+        if (WaitOf(user) is null)
+        {
+            mails.Send(async token => await mails.KeepAsync(new UserId(user.UserId), CodePurpose.Verify, mail, token));
+        }
+    }
 
     /// <summary>Takes the code; a second time it is as well.</summary>
     public async ValueTask<Refusal?> VerifyAsync(Caller caller, string code, CancellationToken cancellationToken)
@@ -76,6 +87,8 @@ internal sealed class EmailVerification(IAccountStore store, AccountSecret secre
 
         return refusal;
     }
+
+    private TimeSpan? WaitOf(UserDocument user) => sentTo.Take(secret.Email.CountedAs(AccountsByEmail.AddressOf(user)), time.GetUtcNow());
 
     private static Refusal WrongCode() =>
         Refusal.Of(ProblemTypes.WrongCode, "This code is not the one that was sent last, or is older than half an hour. Ask for another.");

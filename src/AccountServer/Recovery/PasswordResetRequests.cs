@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net;
 using Stamina.AccountServer.Addresses;
 using Stamina.AccountServer.Email;
@@ -51,7 +50,7 @@ internal sealed class PasswordResetRequests(
     // Behind the answer. An account that was deleted or changed meanwhile gets none; the person asks again.
     private async ValueTask<CodeMail?> MakeMailAsync(EmailAddress email, Revisioned<UserDocument>? found, CancellationToken cancellationToken)
     {
-        if (found is null || mails.Take(BinaryPrimitives.ReadInt64LittleEndian(keys.Of(email)), time.GetUtcNow()) is not null)
+        if (found is null || mails.Take(keys.CountedAs(email), time.GetUtcNow()) is not null)
         {
             return null;
         }

@@ -151,6 +151,44 @@ public sealed partial class EmailChangeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nobodys_mailbox_is_filled_by_many_accounts_either()
+    {
+        var eve = await RegisterAsync("eve@example.org");
+        await MailAsync();
+        parts.Mail.Clear();
+        var refused = new List<string?>();
+        for (var i = 0; i < 8; i++)
+        {
+            var caller = await RegisterAsync($"n{i}@example.org");
+            refused.Add((await requests.AskAsync(caller, new ChangeEmail { NewEmail = "Eve@example.org" }, Home, default))?.Problem.Type);
+        }
+
+        refused[..3].ShouldAllBe(type => type == null);
+        refused[3..].ShouldAllBe(type => type == ProblemTypes.TooManyRequests);
+        (await MailAsync()).Count(mail => string.Equals(mail.To, "eve@example.org", StringComparison.OrdinalIgnoreCase)).ShouldBe(3);
+        (await requests.AskAsync(eve, new ChangeEmail { NewEmail = New }, Home, default)).ShouldBeNull("other addresses are not held up");
+        parts.Time.Advance(TimeSpan.FromMinutes(15));
+        (await requests.AskAsync(ada, new ChangeEmail { NewEmail = "eve@example.org" }, Home, default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Opening_and_deleting_accounts_with_an_address_does_not_fill_its_mailbox()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            var caller = await RegisterAsync("stranger@example.org");
+            await MailAsync();
+            (await parts.Accounts(store, passwords).DeleteAsync(caller, new DeleteAccount { Password = Password }, Home, default)).ShouldBeNull();
+        }
+
+        var last = await RegisterAsync("stranger@example.org");
+        (await MailAsync()).Count(mail => mail.To == "stranger@example.org").ShouldBe(6);
+        (await parts.Verification(store).SendAsync(last, default))!.Problem.Type.ShouldBe(ProblemTypes.TooManyRequests);
+        parts.Time.Advance(TimeSpan.FromMinutes(15));
+        (await parts.Verification(store).SendAsync(last, default)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task The_address_before_takes_the_account_back_with_a_new_password_and_signs_every_phone_out()
     {
         await ChangeAsync();

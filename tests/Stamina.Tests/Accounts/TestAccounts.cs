@@ -107,7 +107,7 @@ internal sealed class TestAccounts
         new(ByEmail(store), Claims(store), ResetCodes, SecondFactors(store), NewPasswords(store, passwords), SignIns(store));
 
     public EmailChangeRequests ChangeRequests(IAccountStore store) =>
-        new(store, ChangeCodes(store), Time);
+        new(store, ChangeCodes(store), Secret.Email, Time);
 
     private EmailChangeCodes ChangeCodes(IAccountStore store) => new(Secret, ResetCodes, CodeMails(store), Time);
 
