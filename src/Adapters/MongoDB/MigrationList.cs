@@ -100,6 +100,13 @@ internal static class MigrationList
             await MongoMigrations.MakeIndexesAsync(
                 database, Names.CodeMails, cancellationToken, Index("due", Builders<BsonDocument>.IndexKeys.Ascending(Names.DueMs)));
         }),
+
+        // What was thrown away ends 30 days later.
+        new(5, async (database, cancellationToken) => await MongoMigrations.MakeIndexesAsync(
+            database,
+            Names.Workouts,
+            cancellationToken,
+            Index("discarded", Builders<BsonDocument>.IndexKeys.Ascending(Names.DiscardedMs), Names.DiscardedMs))),
     ];
 
     public static readonly IReadOnlyList<MongoMigration> Directory =
