@@ -171,7 +171,7 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
     ...zones.calls,
     ...exercisesOf(storage, clock),
     ...online.calls,
-    live, workouts, goals: goals.value, types, account, sync, zones: zones.value, elsewhere, wiped,
+    live, workouts, goals: goals.value, types, account, sync, zones: zones.zones, bodyWeight: zones.bodyWeight, elsewhere, wiped,
     async seenWiped() {
       await storage.transaction('write', ['meta'], (tx) => setMeta(tx, 'wiped', null))
       wiped.set(false)

@@ -3,7 +3,7 @@ import type { Feeling, WireSet } from '../exercise/event'
 import type { LiftedSet, LiftingResult } from '../exercise/lifting'
 import type { JudgedPoint, Split } from '../exercise/track'
 import type { HeartReading } from '../exercise/zones'
-import type { ZoneSettings } from '../sync/profile'
+import type { BodyWeight, ZoneSettings } from '../sync/profile'
 import type { Account, AccountCalls } from './accountModel'
 
 export type * from './accountModel'
@@ -262,6 +262,8 @@ export interface Known {
   readonly account: Watched<Account | null>
   readonly sync: Watched<SyncState>
   readonly zones: Watched<ZoneSettings>
+  /** Null where the person does not say. */
+  readonly bodyWeight: Watched<BodyWeight | null>
   /** True while another tab records. */
   readonly elsewhere: Watched<boolean>
   /** True once: this phone was signed out from another device and its data here was removed after it had been sent in. */
@@ -326,10 +328,11 @@ export interface Recorded {
   between(startMs: number, endMs: number): WorkoutDetail
 }
 
-/** The person's training zones (local/zones.ts). */
+/** The person's training zones and body weight (local/zones.ts). */
 export interface Zones {
   /** Kept on the phone, and sent with the next sync. */
   saveZones(zones: ZoneSettings): Promise<void>
+  saveBodyWeight(weight: BodyWeight | null): Promise<void>
 }
 
 /** Where a workout begins and ends, one made of two and two of one (local/cuts.ts). Each is undone by what it answers with. */

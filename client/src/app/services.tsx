@@ -21,6 +21,7 @@ export const useTypes = () => useWatched(useServices().types)
 export const useAccount = () => useWatched(useServices().account)
 export const useSync = () => useWatched(useServices().sync)
 export const useZones = () => useWatched(useServices().zones)
+export const useBodyWeight = () => useWatched(useServices().bodyWeight)
 
 export function useTypeTitle(): (type: string) => string {
   const types = useTypes()

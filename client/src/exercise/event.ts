@@ -16,6 +16,8 @@ export interface WireSet {
   readonly deleted?: boolean
   readonly exercise?: string
   readonly weight?: number
+  /** The body's, in the set's unit: of exercises that lift it. */
+  readonly body_weight?: number
   readonly unit?: 'kg' | 'lb'
   readonly repetitions?: number
   readonly duration_s?: number
@@ -26,6 +28,7 @@ export interface WireSet {
 export interface WireExercise {
   readonly name: string
   readonly weight?: number
+  readonly body_weight?: number
   readonly unit?: 'kg' | 'lb'
   readonly repetition?: number
   readonly sets?: number

@@ -11,6 +11,8 @@ export interface LiftedSet {
   readonly name: string; // as entered
   readonly grams: number; // below 0: that much of the body's weight was taken away
   readonly weight: number; // as entered
+  readonly bodyGrams?: number; // the body's, where the exercise lifts all of it and the set states it
+  readonly body_weight?: number; // as entered
   readonly unit: WeightUnit
   readonly repetitions: number; // 0 where only its duration was given
   readonly duration_ms?: number; // how long it was held
@@ -60,6 +62,15 @@ const BODY_WEIGHT = [
   'situp',
   'leg_raise',
 ]
+
+// Of a push-up or a sit-up it is a part that nobody has measured of this person, and a bench dip leaves the feet on the ground.
+const WHOLE_BODY = ['pull_up', 'pullup', 'chin_up', 'chinup', 'muscle_up', 'muscleup', 'dip']
+
+/** The body's weight and the load beside it are one load. */
+export function liftsAllOfTheBody(exercise: string): boolean {
+  const words = `_${exercise}_`
+  return !words.includes('_bench_') && WHOLE_BODY.some((lift) => words.includes(`_${lift}_`) || words.includes(`_${lift}s_`))
+}
 
 export function liftsTheBody(exercise: string): boolean {
   const words = `_${exercise}_`
@@ -124,15 +135,16 @@ const missing = (value: unknown): boolean => value === undefined || value === nu
 const isNumber = (value: unknown, min: number, max: number): boolean => typeof value === 'number' && value >= min && value <= max
 const isWhole = (value: unknown, min: number, max: number): boolean => isNumber(value, min, max) && Number.isInteger(value)
 const isName = (value: unknown): boolean => typeof value === 'string' && value.length <= LONGEST_NAME && value.trim() !== ''
-const isLoad = (weight: unknown, unit: unknown): boolean =>
-  (missing(weight) || isNumber(weight, -HEAVIEST, HEAVIEST)) && (missing(unit) || unit === 'kg' || unit === 'lb')
+const isLoad = ({ weight, body_weight: body, unit }: { readonly weight?: unknown; readonly body_weight?: unknown; readonly unit?: unknown }): boolean =>
+  (missing(weight) || isNumber(weight, -HEAVIEST, HEAVIEST)) && (missing(body) || isNumber(body, 0, HEAVIEST))
+  && (missing(unit) || unit === 'kg' || unit === 'lb')
 
 function isGoodSet(set: WireSet): boolean {
   if (typeof set !== 'object' || set === null || Array.isArray(set)) return false
   if (!missing(set.set_id) && !(typeof set.set_id === 'string' && set.set_id.length <= LONGEST_ID)) return false
   if (!missing(set.deleted) && typeof set.deleted !== 'boolean') return false
   if (set.deleted === true) return !missing(set.set_id)
-  return isName(set.exercise) && isLoad(set.weight, set.unit)
+  return isName(set.exercise) && isLoad(set)
     && (missing(set.repetitions) || isWhole(set.repetitions, 0, MOST_REPETITIONS)) && (missing(set.duration_s) || isNumber(set.duration_s, 0, LONGEST_SET_S))
     && !(missing(set.repetitions) && missing(set.duration_s))
     && (missing(set.rpe) || isNumber(set.rpe, 0, HARDEST_RPE)) && (missing(set.warm_up) || typeof set.warm_up === 'boolean')
@@ -144,7 +156,7 @@ function isGoodExercise(done: WireExercise): boolean {
     done !== null &&
     !Array.isArray(done) &&
     isName(done.name) &&
-    isLoad(done.weight, done.unit) &&
+    isLoad(done) &&
     isWhole(done.repetition, 0, MOST_REPETITIONS) &&
     (missing(done.sets) || isWhole(done.sets, 1, MOST_SETS))
   )
@@ -162,10 +174,22 @@ function load(exercise: string, weight: number, unit: WeightUnit): number {
   return grams !== 0 && (weight < 0 || isAssisted(exercise)) ? -grams : grams
 }
 
+/** What a set says of the body. */
+function bodyOf(exercise: string, body: number | null | undefined, unit: WeightUnit): Pick<LiftedSet, 'bodyGrams' | 'body_weight'> {
+  if (body === undefined || body === null) return {}
+  return { body_weight: body, ...(body > 0 && liftsAllOfTheBody(exercise) && { bodyGrams: toGrams(body, unit) }) }
+}
+
+/** What was lifted: with the body where its weight is known. */
+export function liftedGrams(set: Pick<LiftedSet, 'grams' | 'bodyGrams'>): number {
+  return Math.max(0, (set.bodyGrams ?? 0) + set.grams)
+}
+
 function fromSet(set: WireSet): LiftedSet {
   const weight = set.weight ?? 0, unit = set.unit ?? 'kg', name = set.exercise!, exercise = slug(name)
   return {
     set_id: set.set_id ?? undefined, exercise, name, grams: load(exercise, weight, unit), weight, unit, repetitions: set.repetitions ?? 0,
+    ...bodyOf(exercise, set.body_weight, unit),
     ...(!missing(set.duration_s) && { duration_ms: Math.floor(set.duration_s! * 1000 + 0.5) }), rpe: set.rpe ?? undefined, warmUp: set.warm_up === true,
   }
 }
@@ -174,7 +198,7 @@ function fromExercise(done: WireExercise): LiftedSet {
   const weight = done.weight ?? 0, unit = done.unit ?? 'kg', exercise = slug(done.name)
   return {
     set_id: undefined, exercise, name: done.name, grams: load(exercise, weight, unit), weight, unit,
-    repetitions: done.repetition!, rpe: undefined, warmUp: false,
+    ...bodyOf(exercise, done.body_weight, unit), repetitions: done.repetition!, rpe: undefined, warmUp: false,
   }
 }
 
@@ -194,10 +218,14 @@ export function liftingResult(sets: readonly LiftedSet[]): LiftingResult {
     if (set.warmUp || hasFailed(set)) continue
     count++
     repetitions += set.repetitions
-    volume = Math.min(volume + Math.max(0, set.grams) * set.repetitions, MOST)
+    volume = Math.min(volume + liftedGrams(set) * set.repetitions, MOST)
     if (set.repetitions > 0) raise(mostBy, set.exercise, set.repetitions)
     // Help is negative load: it is no weight lifted, and less of it is better.
     if (set.grams < 0) helpBy[set.exercise] = Math.min(helpBy[set.exercise] ?? MOST, -set.grams)
+    if (set.bodyGrams !== undefined || !liftsTheBody(set.exercise)) {
+      raise(epleyBy, set.exercise, oneRepMaxGrams(liftedGrams(set), set.repetitions))
+      raise(brzyckiBy, set.exercise, brzyckiGrams(liftedGrams(set), set.repetitions))
+    }
     if (set.grams <= 0) continue
     max = Math.max(max, set.grams)
     raise(maxBy, set.exercise, set.grams)
@@ -205,9 +233,6 @@ export function liftingResult(sets: readonly LiftedSet[]): LiftingResult {
     if (set.repetitions >= 3) raise(by3, set.exercise, set.grams)
     if (set.repetitions >= 5) raise(by5, set.exercise, set.grams)
     if (set.repetitions >= 10) raise(by10, set.exercise, set.grams)
-    if (liftsTheBody(set.exercise)) continue
-    raise(epleyBy, set.exercise, oneRepMaxGrams(set.grams, set.repetitions))
-    raise(brzyckiBy, set.exercise, brzyckiGrams(set.grams, set.repetitions))
   }
   return {
     sets: count, repetitions, volume_g_reps: volume, max_weight_g: max,

@@ -1,7 +1,7 @@
 // What goes from this phone when an account leaves it. Every table is named here once; `leaving.test.ts` looks for canaries in all of them.
 import type { AccountRow, EventRow, TableName, WorkoutRow } from '../store/schema'
 import { getMeta, setMeta, type Tx } from '../store/storage'
-import { PROFILE_EDIT, zonesKey, type WaitingProfile } from './profile'
+import { bodyKey, PROFILE_EDIT, zonesKey, type WaitingProfile } from './profile'
 
 export const LEAVING: readonly TableName[] = [
   'meta', 'journal', 'events', 'refused', 'workouts', 'server_workouts', 'goals', 'goal_edits', 'accounts', 'last_sets', 'own_exercises',
@@ -67,7 +67,7 @@ async function removeMeta(tx: Tx, account: AccountRow): Promise<void> {
   for (const key of OF_PERSON) await tx.delete('meta', key)
   if (!(await tx.list('workouts')).some((w) => w.phase === 'open')) await tx.delete('meta', WRITER)
   await tx.delete('meta', `pulled:${account.user_id}`)
-  for (const of of [account.user_id, '']) await tx.delete('meta', zonesKey(of))
+  for (const of of [account.user_id, '']) for (const key of [zonesKey(of), bodyKey(of)]) await tx.delete('meta', key)
   if ((await getMeta<WaitingProfile | null>(tx, PROFILE_EDIT))?.account === account.user_id) await tx.delete('meta', PROFILE_EDIT)
   if ((await getMeta<unknown>(tx, 'wiped')) != null) await setMeta(tx, 'wiped', null)
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { getMeta, setMeta } from '../store/storage'
-import { keepProfile, zonesKey } from './profile'
+import { bodyKey, keepProfile, zonesKey } from './profile'
 import { ModelServer } from './testing/model-server'
 import { Rig } from './testing/rig'
 
@@ -92,4 +92,21 @@ test('zones that were typed before there was an account go to it, and never over
   }
   expect(known(one)!.training_zones).toEqual({ heart_rate_formula: 'max', max_heart_rate: 190 })
   expect(await zonesHere(two)).toEqual({ heart_rate_formula: 'max', max_heart_rate: 190 })
+})
+
+const bodyHere = async (rig: Rig) => await rig.storage.transaction('read', ['meta'], (tx) => getMeta(tx, bodyKey(rig.session.accountId())))
+
+test('a body weight is on the other phone, and cleared on both; what was typed before there was an account goes to it once', async () => {
+  const server = new ModelServer()
+  const [one, two] = [await Rig.on(server), await Rig.on(server, 'ana')]
+  await one.storage.transaction('write', ['meta'], (tx) => setMeta(tx, bodyKey(''), { value: 72.5, unit: 'kg' }))
+  await one.signIn('ana')
+  for (const rig of [one, one, two]) await rig.outbox.nudge({ pull: true })
+  expect([await bodyHere(one), await bodyHere(two)]).toEqual([{ value: 72.5, unit: 'kg' }, { value: 72.5, unit: 'kg' }])
+
+  await two.storage.transaction('write', ['meta'], (tx) => setMeta(tx, bodyKey(two.session.accountId()), null))
+  await keep(two, { body_weight: null }) // cleared
+  for (const rig of [two, one, two]) await rig.outbox.nudge({ pull: true })
+  expect([await bodyHere(one), await bodyHere(two)]).toEqual([null, null])
+  expect(known(one)!.body_weight ?? null).toBeNull()
 })

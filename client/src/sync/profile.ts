@@ -12,12 +12,19 @@ export interface ZoneSettings {
   readonly threshold_speeds?: Readonly<Record<string, number>> | null
 }
 
+/** Of the person, as they typed it. */
+export interface BodyWeight {
+  readonly value: number
+  readonly unit: 'kg' | 'lb'
+}
+
 export interface ProfileEdit {
   readonly name?: string | null
   readonly units?: 'metric' | 'imperial'
   readonly time_zone?: string
   readonly first_day_of_week?: 'monday' | 'sunday' | 'saturday'
   readonly training_zones?: ZoneSettings
+  readonly body_weight?: BodyWeight | null
 }
 
 export interface WaitingProfile {
@@ -30,13 +37,24 @@ export const PROFILE_EDIT = 'profile_edit'
 /** Where zones are kept, those of nobody's under ''. */
 export const zonesKey = (account: string): string => `zones:${account}`
 
-/** Zones as the server has them; where it has none and this phone does, these go there. What waits here is newer than either. */
-export async function pullZones({ storage, api }: { readonly storage: Storage; readonly api: ServerApi }, account: string): Promise<Failure | undefined> {
+/** Where the body's weight is kept, that of nobody's under ''; null where it was cleared. */
+export const bodyKey = (account: string): string => `body_weight:${account}`
+
+/** Zones and body weight as the server has them; where it has none and this phone does, these go there. What waits here is newer than either. */
+export async function pullProfile({ storage, api }: { readonly storage: Storage; readonly api: ServerApi }, account: string): Promise<Failure | undefined> {
   const answer = await api.getProfile()
   if (!answer.ok) return answer
-  const { training_zones: zones } = answer.value
+  const { training_zones: zones, body_weight: body } = answer.value
+  const edit: { training_zones?: ZoneSettings; body_weight?: BodyWeight } = {}
   const own = await storage.transaction('write', ['meta'], async (tx) => {
     const waiting = await getMeta<WaitingProfile | null>(tx, PROFILE_EDIT)
+    if (waiting?.account !== account || waiting.edit.body_weight === undefined) {
+      const [here, nobodys] = [await getMeta<BodyWeight | null>(tx, bodyKey(account)), await getMeta<BodyWeight | null>(tx, bodyKey(''))]
+      // What was typed before there was an account goes to it once; after that the account has the word, also where it was cleared.
+      if (body == null && here === undefined && nobodys != null) edit.body_weight = nobodys
+      const known = body ?? edit.body_weight ?? null
+      if (JSON.stringify(known) !== JSON.stringify(here)) await setMeta(tx, bodyKey(account), known)
+    }
     if (waiting?.account === account && waiting.edit.training_zones !== undefined) return undefined
     const here = await getMeta<ZoneSettings>(tx, zonesKey(account)) ?? await getMeta<ZoneSettings>(tx, zonesKey(''))
     if (zones !== undefined && zones !== null) {
@@ -45,7 +63,8 @@ export async function pullZones({ storage, api }: { readonly storage: Storage; r
     }
     return here
   })
-  if (own !== undefined) await keepProfile(storage, account, { training_zones: own })
+  if (own !== undefined) edit.training_zones = own
+  if (Object.keys(edit).length > 0) await keepProfile(storage, account, edit)
   return undefined
 }
 

@@ -3,7 +3,7 @@ import { withoutMatch } from '../recording/refold'
 import { getMeta, setMeta, type Storage, type Tx } from '../store/storage'
 import { ofAll } from './aside'
 import { storeGoals } from './goal-book'
-import { pullZones } from './profile'
+import { pullProfile } from './profile'
 import { noteEpoch } from './reconcile'
 import type { Failure, ServerApi, ServerWorkout } from './server-api'
 
@@ -19,7 +19,7 @@ const WHOLE_EVERY_MS = 86_400_000
 /** One part that fails stops no other, unless it speaks of the link or the sign-in. `whole` reads every page. */
 export async function pull(ports: PullPorts, account: string, whole = false): Promise<Failure | undefined> {
   let first: Failure | undefined
-  const parts = [() => pullConfig(ports), () => pullTypes(ports), () => pullGoals(ports, account), () => pullZones(ports, account),
+  const parts = [() => pullConfig(ports), () => pullTypes(ports), () => pullGoals(ports, account), () => pullProfile(ports, account),
     () => pullWorkouts(ports, account, whole)]
   for (const part of parts) {
     const failure = await part()

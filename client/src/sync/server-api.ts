@@ -1,7 +1,7 @@
 // What the rest of the phone asks of the server. One implementation speaks HTTP (http-api.ts); the tests have a model of the
 // server behind the same port.
 
-import type { ProfileEdit, ZoneSettings } from './profile'
+import type { BodyWeight, ProfileEdit, ZoneSettings } from './profile'
 
 export type Failure =
   /** No network, or no answer in time (`slow`: a smaller request may get one). */
@@ -126,7 +126,7 @@ export interface ServerApi {
   deleteGoal(goal_id: string, etag: string): Promise<Answer<unknown>>
   restoreGoal(goal_id: string): Promise<Answer<GoalBody>>
 
-  getProfile(): Promise<Answer<{ readonly training_zones?: ZoneSettings | null }>>
+  getProfile(): Promise<Answer<{ readonly training_zones?: ZoneSettings | null; readonly body_weight?: BodyWeight | null }>>
   /** Lays the edit over the profile as the server has it now. */
   editProfile(edit: ProfileEdit): Promise<Answer<unknown>>
 

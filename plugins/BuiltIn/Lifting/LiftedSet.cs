@@ -20,6 +20,9 @@ internal sealed record LiftedSet
     /// <summary>The number as entered, digit by digit; null for body weight that was not entered.</summary>
     public string? WeightAsEntered { get; private init; }
 
+    /// <summary>The body's weight as entered, digit by digit, in the set's unit; null where it was not.</summary>
+    public string? BodyAsEntered { get; private init; }
+
     public required string Unit { get; init; }
 
     /// <summary>0 where only its duration was given.</summary>
@@ -31,8 +34,14 @@ internal sealed record LiftedSet
     /// <summary>True where it was tried and not done once: it is shown and counts for nothing.</summary>
     public bool HasFailed => Repetitions == 0 && DurationMs is null or 0;
 
-    /// <summary>True where the load beside the body is not all that was lifted, so that it alone estimates no maximum.</summary>
-    public bool LiftsTheBody => BodyWeightLifts.Contains(Exercise);
+    /// <summary>The body's weight as the set states it, grams; null where it states none or the exercise does not lift all of it.</summary>
+    public long? BodyGrams { get; private init; }
+
+    /// <summary>What was lifted, grams: with the body where its weight is known; never below 0.</summary>
+    public long LiftedGrams => Math.Max(0, (BodyGrams ?? 0) + Grams);
+
+    /// <summary>True where the load beside the body is not all that was lifted, and nobody knows the rest: it alone estimates no maximum.</summary>
+    public bool LiftsUnknown => BodyGrams is null && BodyWeightLifts.Contains(Exercise);
 
     public double? Rpe { get; private init; }
 
@@ -67,7 +76,7 @@ internal sealed record LiftedSet
         var unit = ProgressFields.Text(set, "unit", 2) ?? SetRules.Kilograms;
         var weight = ProgressFields.Number(set, "weight", -SetRules.HeaviestWeight, SetRules.HeaviestWeight);
         var exercise = Slug.Of(name);
-        var grams = (long)Math.Floor((Math.Abs(weight ?? 0) * (unit is SetRules.Pounds ? 453.59237 : 1000)) + 0.5);
+        var grams = GramsOf(Math.Abs(weight ?? 0), unit);
         return new LiftedSet
         {
             Exercise = exercise,
@@ -75,7 +84,14 @@ internal sealed record LiftedSet
             Unit = unit,
             Repetitions = repetitions,
             Grams = weight < 0 || BodyWeightLifts.IsAssisted(exercise) ? -grams : grams,
+            BodyGrams =
+                BodyWeightLifts.LiftsAllOfIt(exercise) && ProgressFields.Number(set, "body_weight", 0, SetRules.HeaviestWeight) is > 0 and var body
+                    ? GramsOf(body, unit)
+                    : null,
+            BodyAsEntered = ProgressFields.Number(set, "body_weight", 0, SetRules.HeaviestWeight) is null ? null : set.GetProperty("body_weight").GetRawText(),
             WeightAsEntered = weight is null ? null : set.GetProperty("weight").GetRawText(),
         };
     }
+
+    private static long GramsOf(double weight, string unit) => (long)Math.Floor((weight * (unit is SetRules.Pounds ? 453.59237 : 1000)) + 0.5);
 }

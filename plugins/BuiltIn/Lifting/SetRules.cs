@@ -108,6 +108,7 @@ internal static class SetRules
     private static void CheckWeight(JsonElement element, List<ProgressFinding> findings)
     {
         ProgressFields.Number(element, "weight", -HeaviestWeight, HeaviestWeight, findings);
+        ProgressFields.Number(element, "body_weight", 0, HeaviestWeight, findings);
         Require(ProgressFields.Text(element, "unit", 2, findings) is null or Kilograms or Pounds, "unit", "kg or lb", findings);
     }
 

@@ -56,7 +56,7 @@ public sealed class WeightTraining : ExerciseType
 
             count = Figures.Add(count, set.Times);
             repetitions = Figures.Add(repetitions, set.Repetitions * set.Times);
-            volume = Figures.Add(volume, Math.Max(0, set.Grams) * set.Repetitions * set.Times);
+            volume = Figures.Add(volume, set.LiftedGrams * set.Repetitions * set.Times);
             AddRecords(set, metrics);
         }
 
@@ -80,11 +80,13 @@ public sealed class WeightTraining : ExerciseType
             Lower(metrics, $"assistance:{set.Exercise}", -set.Grams);
         }
 
+        AddEstimates(set, metrics);
         if (set.Grams <= 0)
         {
             return;
         }
 
+        // The load beside the body, as people compare it at the belt.
         RaiseBoth(metrics, "max_weight", set, set.Grams);
         foreach (var (repetitions, metric) in Tested)
         {
@@ -95,15 +97,19 @@ public sealed class WeightTraining : ExerciseType
             }
         }
 
-        if (set.LiftsTheBody || set.Repetitions is 0 or > MostRepetitionsThatEstimate)
+    }
+
+    private static void AddEstimates(LiftedSet set, Dictionary<string, long> metrics)
+    {
+        if (set.LiftsUnknown || set.LiftedGrams == 0 || set.Repetitions is 0 or > MostRepetitionsThatEstimate)
         {
             return;
         }
 
-        RaiseBoth(metrics, "one_rep_max", set, Epley(set.Grams, set.Repetitions));
+        RaiseBoth(metrics, "one_rep_max", set, Epley(set.LiftedGrams, set.Repetitions));
         if (set.Repetitions <= MostRepetitionsOfBrzycki)
         {
-            RaiseBoth(metrics, "one_rep_max_brzycki", set, Brzycki(set.Grams, set.Repetitions));
+            RaiseBoth(metrics, "one_rep_max_brzycki", set, Brzycki(set.LiftedGrams, set.Repetitions));
         }
     }
 
@@ -152,6 +158,16 @@ public sealed class WeightTraining : ExerciseType
                 json.WritePropertyName("weight");
                 json.WriteRawValue(entered);
                 json.WriteString("unit", set.Unit);
+            }
+
+            if (set.BodyAsEntered is { } body)
+            {
+                json.WritePropertyName("body_weight");
+                json.WriteRawValue(body);
+                if (set.WeightAsEntered is null)
+                {
+                    json.WriteString("unit", set.Unit);
+                }
             }
 
             if (set.DurationMs is { } duration)

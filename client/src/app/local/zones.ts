@@ -1,6 +1,6 @@
-// The person's training zones: kept on the phone, and in the profile where there is an account.
+// What the person typed of themselves, zones and body weight: kept on the phone, and in the profile where there is an account.
 import { getMeta, setMeta, type Storage } from '../../store/storage'
-import { keepProfile, zonesKey, type ZoneSettings } from '../../sync/profile'
+import { bodyKey, keepProfile, zonesKey, type BodyWeight, type ProfileEdit, type ZoneSettings } from '../../sync/profile'
 import type { Zones } from '../model'
 import { Value } from './value'
 
@@ -11,31 +11,46 @@ export interface ZonesPorts {
   readonly nudge: () => void
 }
 
-export function zonesOf({ storage, account, nudge }: ZonesPorts): { readonly value: Value<ZoneSettings>; readonly calls: Zones; refresh(): Promise<void> } {
-  const value = new Value<ZoneSettings>({})
-  let shown = '{}'
-  const show = (zones: ZoneSettings) => {
-    const text = JSON.stringify(zones)
+export function zonesOf(ports: ZonesPorts) {
+  const zones = keptOf<ZoneSettings>(ports, zonesKey, {}, (training_zones) => ({ training_zones }))
+  const body = keptOf<BodyWeight | null>(ports, bodyKey, null, (body_weight) => ({ body_weight }))
+  const calls: Zones = { saveZones: zones.save, saveBodyWeight: body.save }
+  return {
+    zones: zones.value,
+    bodyWeight: body.value,
+    calls,
+    async refresh() {
+      await zones.refresh()
+      await body.refresh()
+    },
+  }
+}
+
+function keptOf<T>({ storage, account, nudge }: ZonesPorts, key: (account: string) => string, none: T, edit: (value: T) => ProfileEdit) {
+  const value = new Value<T>(none)
+  let shown = JSON.stringify(none)
+  const show = (next: T) => {
+    const text = JSON.stringify(next)
     if (text === shown) return
     shown = text
-    value.set(zones)
+    value.set(next)
   }
   return {
     value,
     async refresh() {
       // What was set before there was an account goes on being this phone's, until the account has its own.
-      const kept = await storage.transaction('read', ['meta'], async (tx) =>
-        await getMeta<ZoneSettings>(tx, zonesKey(account())) ?? await getMeta<ZoneSettings>(tx, zonesKey('')))
-      show(kept ?? {})
+      const kept = await storage.transaction('read', ['meta'], async (tx) => {
+        const own = await getMeta<T>(tx, key(account()))
+        return own === undefined ? await getMeta<T>(tx, key('')) : own
+      })
+      show(kept ?? none)
     },
-    calls: {
-      async saveZones(zones) {
-        await storage.transaction('write', ['meta'], (tx) => setMeta(tx, zonesKey(account()), zones))
-        show(zones)
-        if (account() === '') return
-        await keepProfile(storage, account(), { training_zones: zones })
-        nudge()
-      },
+    async save(next: T) {
+      await storage.transaction('write', ['meta'], (tx) => setMeta(tx, key(account()), next))
+      show(next)
+      if (account() === '') return
+      await keepProfile(storage, account(), edit(next))
+      nudge()
     },
   }
 }

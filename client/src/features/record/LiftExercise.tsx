@@ -3,7 +3,7 @@ import * as dates from '../../app/dates'
 import * as figures from '../../app/figures'
 import type { LastTime, LiveWorkout } from '../../app/model'
 import { locale, preferences, useFigureStyle } from '../../app/preferences'
-import { useServices } from '../../app/services'
+import { useBodyWeight, useServices } from '../../app/services'
 import { exerciseForLog, exerciseTitle, isBodyWeight } from '../../app/texts/exercises'
 import { t } from '../../app/texts/texts'
 import { offerUndo } from '../../app/undo'
@@ -13,7 +13,7 @@ import { lockClosedOutline } from '../../app/ui/icons'
 import { useSettled } from '../../app/ui/useSettled'
 import { liftingResult, slug, type LiftedSet } from '../../exercise/lifting'
 import { feel } from '../../platform/haptics'
-import { draftOf, HEAVIEST, inOtherUnit, MOST_REPETITIONS, nextDraft, restoring, RPE, STEP, wireSet, type Draft } from './draft'
+import { draftOf, HEAVIEST, inOtherUnit, MOST_REPETITIONS, nextDraft, restoring, RPE, STEP, wireSet, withBody, type Draft } from './draft'
 import { LockScreen } from './Lock'
 import { afterSet, toggleLink, type Plan } from './plan'
 import { PlatesSheet } from './PlatesSheet'
@@ -38,6 +38,7 @@ interface Props {
 export function LiftExercise({ live, name, plan, keep, locked, setLocked, strips, children }: Props) {
   const services = useServices()
   const style = useFigureStyle()
+  const body = useBodyWeight()
   const { act, busy } = useAction()
   const [last, setLast] = useState<LastTime | null | undefined>(undefined)
   const [typed, setTyped] = useState<Partial<Draft>>({})
@@ -75,7 +76,7 @@ export function LiftExercise({ live, name, plan, keep, locked, setLocked, strips
       edit(null)
       return
     }
-    await services.logSets([wireSet(crypto.randomUUID(), exercise, draft)])
+    await services.logSets([wireSet(crypto.randomUUID(), exercise, withBody(draft, exercise, body))])
     feel('key', preferences().haptics)
     setTyped({})
     const now = Date.now()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { standingSets, type LiftedSet } from '../../exercise/lifting'
-import { draftOf, inOtherUnit, nextDraft, restoring, wireSet } from './draft'
+import { draftOf, inOtherUnit, nextDraft, restoring, wireSet, withBody } from './draft'
 
 const lifted = (...sets: readonly [id: string, weight: number, unit?: 'kg' | 'lb'][]): LiftedSet[] =>
   standingSets([{ sets: sets.map(([set_id, weight, unit = 'kg']) => ({ set_id, exercise: 'Bench press', weight, unit, repetitions: 5 })) }])
@@ -33,4 +33,18 @@ test('a set taken back stands where it stood', () => {
   const logged = before.map((set) => wireSet(set.set_id!, set.name, draftOf(set)))
   const after = standingSets([{ sets: logged }, { sets: [{ set_id: 'a', deleted: true }] }, { sets: restoring(before, before[0]!) }])
   expect(after.map((set) => set.set_id)).toEqual(['a', 'b', 'c'])
+})
+
+test('a pull-up takes the body along, in the unit of its weight; a bench press does not, nor does who says nothing', () => {
+  const draft = { weight: 20, unit: 'kg' as const, repetitions: 5, rpe: undefined, warmUp: false }
+  const body = { value: 176.4, unit: 'lb' as const }
+  expect(wireSet('a', 'pull_up', withBody(draft, 'Pull-up', body))).toMatchObject({ weight: 20, unit: 'kg', body_weight: 80 })
+  expect(wireSet('a', 'bench_press', withBody(draft, 'Bench press', body))).not.toHaveProperty('body_weight')
+  expect(wireSet('a', 'dip', withBody(draft, 'Dip', null))).not.toHaveProperty('body_weight')
+})
+
+test('a set that is corrected keeps the body weight of its day', () => {
+  const [set] = standingSets([{ sets: [{ set_id: 'a', exercise: 'dip', weight: 10, body_weight: 80, unit: 'kg', repetitions: 5 }] }])
+  expect(wireSet('a', set!.name, { ...draftOf(set!), repetitions: 6 })).toMatchObject({ body_weight: 80, repetitions: 6 })
+  expect(inOtherUnit(draftOf(set!))).toMatchObject({ unit: 'lb', body: 176.4 })
 })

@@ -1,6 +1,7 @@
 import type { LastTime } from '../../app/model'
 import type { WireSet } from '../../exercise/event'
-import type { LiftedSet } from '../../exercise/lifting'
+import { liftsAllOfTheBody, slug, type LiftedSet } from '../../exercise/lifting'
+import type { BodyWeight } from '../../sync/profile'
 
 type Unit = 'kg' | 'lb'
 
@@ -11,6 +12,8 @@ export interface Draft {
   readonly repetitions: number
   readonly rpe: number | undefined
   readonly warmUp: boolean
+  /** The body's, in the same unit: where it is part of the load and known. */
+  readonly body?: number
 }
 
 export const HEAVIEST: Record<Unit, number> = { kg: 1500, lb: 3300 }
@@ -48,18 +51,32 @@ function same(set: LiftedSet, before: LastTime['sets'][number] | undefined): boo
   return before !== undefined && before.unit === set.unit && before.weight === set.weight
 }
 
-export const draftOf = (set: LiftedSet): Draft => ({ weight: set.weight, unit: set.unit, repetitions: set.repetitions, rpe: set.rpe, warmUp: set.warmUp })
+export const draftOf = (set: LiftedSet): Draft => ({
+  weight: set.weight, unit: set.unit, repetitions: set.repetitions, rpe: set.rpe, warmUp: set.warmUp,
+  ...(set.body_weight !== undefined && { body: set.body_weight }),
+})
+
+/** The set as it is done today: of a pull-up or a dip the body is part of the load. What it weighed that day stays with the set. */
+export function withBody(draft: Draft, exercise: string, body: BodyWeight | null): Draft {
+  if (body === null || !liftsAllOfTheBody(slug(exercise))) return draft
+  return { ...draft, body: body.unit === draft.unit ? body.value : inUnit(body.value, draft.unit) }
+}
+
+/** To a tenth, as scales read. */
+const inUnit = (value: number, unit: Unit): number => Math.round((unit === 'lb' ? value / 0.45359237 : value * 0.45359237) * 10) / 10
 
 /** The same weight in the other unit, to what a scale of it reads: 60 kg is 132.5 lb. */
 export function inOtherUnit(draft: Draft): Draft {
   const unit: Unit = draft.unit === 'kg' ? 'lb' : 'kg'
   const weight = draft.unit === 'kg' ? draft.weight / 0.45359237 : draft.weight * 0.45359237
-  return { ...draft, unit, weight: Math.min(HEAVIEST[unit], Math.round(weight * 2) / 2) }
+  const body = draft.body === undefined ? {} : { body: inUnit(draft.body, unit) }
+  return { ...draft, ...body, unit, weight: Math.min(HEAVIEST[unit], Math.round(weight * 2) / 2) }
 }
 
 export function wireSet(set_id: string, exercise: string, draft: Draft): WireSet {
   return {
     set_id, exercise, weight: draft.weight, unit: draft.unit, repetitions: draft.repetitions,
+    ...(draft.body === undefined ? {} : { body_weight: draft.body }),
     ...(draft.rpe === undefined ? {} : { rpe: draft.rpe }), ...(draft.warmUp ? { warm_up: true } : {}),
   }
 }

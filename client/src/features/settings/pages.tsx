@@ -8,6 +8,7 @@ import { Page } from '../../app/ui/Page'
 import { Segments } from '../../app/ui/Segments'
 import { perform } from '../../app/useAction'
 import { say } from '../../platform/voice'
+import { BodyWeightRow } from './BodyWeightRow'
 import { ChoiceRow, ToggleRow } from './Row'
 import { profileOf } from './SettingsPage'
 import { heroText, themeText, weekdayText } from './words'
@@ -49,6 +50,7 @@ export function UnitsPage() {
             onChange={(to) => change({ weight: to })}
           />
         </ChoiceRow>
+        <BodyWeightRow unit={weight} />
         <ChoiceRow label={t('settings.firstDay')}>
           <Segments
             name={t('settings.firstDay')}
