@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Xml;
 using Stamina.Contracts.Events;
 using Stamina.Exchange.Activities;
@@ -15,6 +16,7 @@ internal sealed class TcxReader
     private ActivityPoint point;
     private int stretch;
     private int tracksOfLap;
+    private int pointsBeforeLap;
     private bool hasCourse;
 
     /// <exception cref="UnreadableFileException">It has no activity.</exception>
@@ -64,6 +66,7 @@ internal sealed class TcxReader
 
     private void Keep()
     {
+        AddPauses();
         if (activity.Points.Count > 0 || activity.StatedElapsedMs > 0)
         {
             activities.Add(activity);
@@ -86,7 +89,9 @@ internal sealed class TcxReader
                     AddLap(Values.TimeMs(xml.GetAttribute("StartTime")));
                 }
 
+                pointsBeforeLap = activity.Points.Count;
                 XmlWalk.Children(xml, OnLap);
+                GiveDistance();
                 break;
             case "Notes":
                 activity.Description = XmlWalk.First(activity.Description, Values.Text(XmlWalk.Text(xml)));
@@ -107,6 +112,51 @@ internal sealed class TcxReader
             default:
                 xml.Skip();
                 break;
+        }
+    }
+
+    // Of a pool or a treadmill the file may state the distance of each lap and none of its points.
+    private void GiveDistance()
+    {
+        var ofLap = CollectionsMarshal.AsSpan(activity.Points)[pointsBeforeLap..];
+        foreach (ref readonly var measured in ofLap)
+        {
+            if (measured.HasPlace || !double.IsNaN(measured.DistanceM))
+            {
+                return;
+            }
+        }
+
+        if (!ofLap.IsEmpty && activity.StatedDistanceM is { } soFar)
+        {
+            ofLap[^1].DistanceM = soFar;
+        }
+    }
+
+    // The time of the laps is that of the timer. Where readings without a place are missing for as long as it stood, it stood there.
+    private void AddPauses()
+    {
+        const long ShortestMs = 10_000, ToleranceMs = 5_000;
+        var timed = activity.Points.Where(p => p.HasTime).ToList();
+        if (timed.Count == 0 || activity.StatedElapsedMs is not { } ranMs || ranMs == 0)
+        {
+            return;
+        }
+
+        var from = Math.Min(timed[0].TimeMs, activity.StatedStart?.ToUnixTimeMilliseconds() ?? long.MaxValue);
+        var stoodMs = timed[^1].TimeMs - from - ranMs;
+        if (stoodMs <= ToleranceMs)
+        {
+            return;
+        }
+
+        var holes = timed.Zip(timed.Skip(1))
+            .Where(pair => pair.Second.TimeMs - pair.First.TimeMs >= ShortestMs && !pair.First.HasPlace && !pair.Second.HasPlace)
+            .Select(pair => new Span(pair.First.TimeMs, pair.Second.TimeMs))
+            .ToList();
+        if (Math.Abs(holes.Sum(hole => hole.ToMs - hole.FromMs) - stoodMs) <= Math.Max(ToleranceMs, stoodMs / 10))
+        {
+            activity.Pauses.AddRange(holes);
         }
     }
 

@@ -13,7 +13,25 @@ internal static class DistanceColumn
     private const double WorthComparingM = 100;
     private const double Fastest = 50;
 
-    public static void Clean(Span<ActivityPoint> points)
+    /// <summary>True where the column counts from the start of the whole activity, though its first reading comes later (in the pool, on a treadmill).</summary>
+    /// <param name="points">In order.</param>
+    /// <param name="statedM">How far the activity went, as the file says.</param>
+    public static bool CountsFromStart(ReadOnlySpan<ActivityPoint> points, double? statedM)
+    {
+        double first = double.NaN, last = double.NaN;
+        foreach (ref readonly var point in points)
+        {
+            first = double.IsNaN(first) ? point.DistanceM : first;
+            last = double.IsNaN(point.DistanceM) ? last : point.DistanceM;
+        }
+
+        return first > ParentsM && Math.Abs(last - statedM ?? double.NaN) < Math.Abs(last - first - statedM ?? double.NaN);
+    }
+
+    /// <summary>Cleans the column.</summary>
+    /// <param name="points">In order.</param>
+    /// <param name="countsFromStart">True where nothing of it belongs to another sport's time before.</param>
+    public static void Clean(Span<ActivityPoint> points, bool countsFromStart = false)
     {
         var first = double.NaN;
         double last = 0, straight = 0;
@@ -35,7 +53,7 @@ internal static class DistanceColumn
 
             if (double.IsNaN(first) && stated >= 0)
             {
-                first = stated > ParentsM ? stated : 0;
+                first = stated > ParentsM && !countsFromStart ? stated : 0;
                 lastMs = point.TimeMs;
             }
 

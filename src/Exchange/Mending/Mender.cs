@@ -40,15 +40,16 @@ public static class Mender
             {
                 CutAfterStop(ordered, activity, aside);
                 Bound(ordered, aside);
-                DistanceColumn.Clean(CollectionsMarshal.AsSpan(ordered));
-                var first = ordered.Find(p => p.HasTime);
-                workouts.Add(
-                    new MendedActivity(activity, ordered, HasTimes: true, DateTimeOffset.FromUnixTimeMilliseconds(StartOf(activity, ordered, first.TimeMs)))
-                    {
-                        Aside = workouts.Count == 0 ? aside : new Aside(),
-                        Remarks = remarks,
-                        PlannedBecause = Plans.WhyPlanned(ordered),
-                    });
+                var column = CollectionsMarshal.AsSpan(ordered);
+                var countsFromStart = workouts.Count == 0 && DistanceColumn.CountsFromStart(column, activity.StatedDistanceM);
+                DistanceColumn.Clean(column, countsFromStart);
+                var startMs = StartOf(activity, ordered, countsFromStart);
+                workouts.Add(new MendedActivity(activity, ordered, HasTimes: true, DateTimeOffset.FromUnixTimeMilliseconds(startMs))
+                {
+                    Aside = workouts.Count == 0 ? aside : new Aside(),
+                    Remarks = remarks,
+                    PlannedBecause = Plans.WhyPlanned(ordered),
+                });
             }
         }
 
@@ -58,12 +59,13 @@ public static class Mender
     private static DateTimeOffset? Stated(Activity activity, DateTimeOffset now) =>
         activity.StatedStart is { } start && start.ToUnixTimeMilliseconds() >= EarliestMs && start <= now.AddDays(1) ? start : null;
 
-    // Started before the first reading, where the file says so: the watch ran and searched, or counted lengths of the pool.
-    private static long StartOf(Activity activity, List<ActivityPoint> ordered, long firstMs)
+    // Started before the first reading, where the file says so: the watch ran and searched, or counted what was swum or run already.
+    private static long StartOf(Activity activity, List<ActivityPoint> ordered, bool countsFromStart)
     {
         const long LongestSearchMs = 600_000, DayMs = 86_400_000;
+        var firstMs = ordered.Find(p => p.HasTime).TimeMs;
         var stated = activity.Format is "fit" or "tcx" ? activity.StatedStart?.ToUnixTimeMilliseconds() : null;
-        var longest = activity.LengthsMs.Exists(end => end > stated && end <= firstMs) ? DayMs : LongestSearchMs;
+        var longest = countsFromStart || activity.LengthsMs.Exists(end => end > stated && end <= firstMs) ? DayMs : LongestSearchMs;
         return stated < firstMs && firstMs - stated <= longest && ordered.Count > 0 ? stated.Value : firstMs;
     }
 

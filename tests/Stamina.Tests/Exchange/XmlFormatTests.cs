@@ -23,6 +23,8 @@ public class XmlFormatTests
                     + "</Trackpoint>"))
         + "</Track>";
 
+    private static string At(int seconds) => Made.Start.AddSeconds(seconds).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+
     private static string Tcx(string sport, params string[] laps) =>
         "<TrainingCenterDatabase xmlns=\"http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2\"><Activities>"
         + Activity(sport, laps)
@@ -48,6 +50,23 @@ public class XmlFormatTests
     [Fact]
     public void A_second_track_within_a_lap_is_a_pause() =>
         Made.Fold(Made.Workout(Tcx("Running", Lap(0, Track(0, 61) + Track(1_000, 61))))).MovingMs.ShouldBe(120_000);
+
+    [Fact]
+    public void Of_a_pool_or_a_treadmill_the_distances_of_the_laps_count_and_what_is_missing_is_a_pause()
+    {
+        string LapOf(int from, int seconds, int metres) =>
+            $"<Lap StartTime=\"{At(from)}\"><TotalTimeSeconds>{seconds}</TotalTimeSeconds><DistanceMeters>{metres}</DistanceMeters><Track>"
+            + string.Concat(Enumerable.Range(from, seconds + 1).Select(i =>
+                $"<Trackpoint><Time>{At(i)}</Time><HeartRateBpm><Value>130</Value></HeartRateBpm></Trackpoint>"))
+            + "</Track></Lap>";
+
+        // The first lap has no readings: the watch began to write after it.
+        var first = $"<Lap StartTime=\"{At(0)}\"><TotalTimeSeconds>700</TotalTimeSeconds><DistanceMeters>500</DistanceMeters></Lap>";
+        var summary = Made.Fold(Made.Workout(Tcx("Other", first, LapOf(700, 300, 250), LapOf(1_300, 200, 150))));
+        summary.Metrics["distance"].ShouldBe(900_000);
+        summary.ElapsedMs.ShouldBe(1_500_000);
+        summary.MovingMs.ShouldBe(1_200_000);
+    }
 
     [Fact]
     public void Each_sport_of_a_session_is_a_workout_and_does_not_count_its_parents_distance()
