@@ -11,7 +11,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON batch, segment, due, workout, month, tot
 GRANT SELECT (user_id, deleted_ms, revision, time_zone, weight_unit), UPDATE (revision) ON account TO stamina_handler;
 -- How far the queue is handled.
 GRANT UPDATE (handled_ms) ON store TO stamina_handler;
-GRANT SELECT, INSERT, UPDATE, DELETE ON account, email, device, goal, code_mail TO stamina_goal;
+GRANT SELECT, INSERT, UPDATE, DELETE ON account, email, device, goal, calendar, code_mail TO stamina_goal;
 -- The accounts' own logs: written and, once old, deleted. Nobody may change one.
 GRANT SELECT, INSERT, DELETE ON security_event TO stamina_goal;
 COMMIT;

@@ -77,6 +77,7 @@ public static class AccountServerSetup
         services.TryAddSingleton<IdleAccounts>();
         services.TryAddSingleton<AccountRetention>();
         services.AddHostedService(p => p.GetRequiredService<AccountRetention>());
+        services.TryAddSingleton<PlanStores>();
         services.TryAddSingleton<AccountExport>();
         return services;
     }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Stamina.GoalServer.Goals;
+using Stamina.GoalServer.Planning;
 using Stamina.GoalServer.Sharing;
 using Stamina.GoalServer.Status;
 using Stamina.GoalServer.Workouts;
@@ -8,7 +9,7 @@ using Stamina.Http;
 
 namespace Stamina.GoalServer;
 
-/// <summary>Goals, status, reading, editing and sharing workouts. One line per area.</summary>
+/// <summary>Goals, plans, status, reading, editing and sharing workouts. One line per area.</summary>
 public static class GoalServerSetup
 {
     public static IServiceCollection AddGoalServer(this IServiceCollection services)
@@ -18,6 +19,7 @@ public static class GoalServerSetup
         services.AddGoals();
         services.AddWorkouts();
         services.AddSharing();
+        services.AddPlanning();
         return services;
     }
 
@@ -27,6 +29,7 @@ public static class GoalServerSetup
         routes.MapGoals();
         routes.MapWorkouts();
         routes.MapSharing();
+        routes.MapPlanning();
         return routes;
     }
 }

@@ -214,6 +214,7 @@ public abstract class AccountStoreSuite : StoreSuite
         {
             await store.Accounts.PutDeviceAsync(Documents.Device(owner, device), 0, Soon);
             await store.Goals.PutAsync(Documents.Goal(owner, device), 0, Soon);
+            (await store.Calendars.PutAsync(Documents.Calendar(owner), 0, Soon)).ShouldBeTrue();
             await WriteAsync(store, Documents.Workout(Documents.Key(owner, 1), Documents.Start));
             await store.Events.AppendAsync(Documents.Append(Documents.Start.AddHours(6), (Documents.Key(owner, 2), [0, 1])), Soon);
         }
@@ -228,12 +229,14 @@ public abstract class AccountStoreSuite : StoreSuite
         (await store.Accounts.FindByEmailAsync(email, Soon)).ShouldBeNull();
         (await store.Accounts.ListDevicesAsync(user, Soon)).ShouldBeEmpty();
         (await store.Goals.ListAsync(user, ReadFrom.Primary, Soon)).ShouldBeEmpty();
+        (await store.Calendars.GetAsync(user, Soon)).ShouldBeNull();
         (await store.Reads.GetAsync(Documents.Key(user, 1), ReadFrom.Primary, Soon)).ShouldBeNull();
         (await store.Reads.GetAsync(Documents.Key(user, 2), ReadFrom.Primary, Soon)).ShouldBeNull();
         (await store.Reads.StateAsync(user, ReadFrom.Primary, Soon)).Due.ShouldBeEmpty();
         (await store.Reads.TotalsAsync(user, 0, 999_999, ReadFrom.Primary, Soon)).Months.ShouldBeEmpty();
         (await store.Reads.GetAsync(Documents.Key(other, 1), ReadFrom.Primary, Soon)).ShouldNotBeNull();
         (await store.Goals.ListAsync(other, ReadFrom.Primary, Soon)).Count.ShouldBe(1);
+        (await store.Calendars.GetAsync(other, Soon)).ShouldNotBeNull();
         (await store.Accounts.CreateUserAsync(Documents.User(Documents.NewUser()), email, Soon)).ShouldBeTrue();
     }
 
@@ -342,10 +345,11 @@ public abstract class AccountStoreSuite : StoreSuite
         (await store.Accounts.CreateUserAsync(read.Document, Documents.EmailKey("again@example.com"), Soon)).ShouldBeFalse();
         (await store.Accounts.PutDeviceAsync(Documents.Device(user, Guid.CreateVersion7()), 0, Soon)).ShouldBeFalse();
         (await store.Goals.PutAsync(Documents.Goal(user, Guid.CreateVersion7()), 0, Soon)).ShouldBeFalse();
+        (await store.Calendars.PutAsync(Documents.Calendar(user), 0, Soon)).ShouldBeFalse();
     }
 }
 
-/// <summary>What every goal store keeps.</summary>
+/// <summary>What every store of goals and calendars keeps.</summary>
 public abstract class GoalStoreSuite : StoreSuite
 {
     [Fact]
@@ -392,5 +396,24 @@ public abstract class GoalStoreSuite : StoreSuite
         var written = await Task.WhenAll(Enumerable.Range(1, 8).Select(i => Task.Run(async () =>
             await store.Goals.PutAsync(Documents.Goal(user, id, i), read.Revision, Soon))));
         written.Count(w => w).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_calendar_comes_back_as_written_and_is_changed_from_its_revision()
+    {
+        await using var store = await StartAsync();
+        var user = Documents.NewUser();
+        (await store.Calendars.GetAsync(user, Soon)).ShouldBeNull();
+        (await store.Calendars.PutAsync(Documents.Calendar(user), 1, Soon)).ShouldBeFalse();
+        (await store.Calendars.PutAsync(Documents.Calendar(user), 0, Soon)).ShouldBeTrue();
+        (await store.Calendars.PutAsync(Documents.Calendar(user, "Another"), 0, Soon)).ShouldBeFalse();
+        var read = (await store.Calendars.GetAsync(user, Soon)).ShouldNotBeNull();
+        read.Revision.ShouldBe(1);
+        Documents.Json(read.Document).ShouldBe(Documents.Json(Documents.Calendar(user)));
+
+        (await store.Calendars.PutAsync(Documents.Calendar(user, "Long run"), read.Revision, Soon)).ShouldBeTrue();
+        (await store.Calendars.PutAsync(Documents.Calendar(user, "Too late"), read.Revision, Soon)).ShouldBeFalse();
+        (await store.Calendars.GetAsync(user, Soon))!.Document.Planned[0].Title.ShouldBe("Long run");
+        (await store.Calendars.GetAsync(Documents.NewUser(), Soon)).ShouldBeNull();
     }
 }

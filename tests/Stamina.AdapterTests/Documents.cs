@@ -1,6 +1,8 @@
 using System.Text;
 using Google.Protobuf;
+using Stamina.Contracts;
 using Stamina.Contracts.Ids;
+using Stamina.Contracts.Planning;
 using Stamina.Documents;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Messages;
@@ -141,6 +143,20 @@ internal static class Documents
         LastSeenAt = Start,
         RefreshHash = [1, 2, 3],
         RefreshExpiresAt = Start.AddDays(90),
+    };
+
+    public static CalendarDocument Calendar(UserId user, string title = "Easy run") => new()
+    {
+        UserId = user.Value,
+        Planned =
+        [
+            new PlannedWorkout
+            {
+                PlannedId = user.Value, Day = new DateOnly(2026, 12, 1), Time = "07:30", ExerciseType = "running", Title = title, ChangedAt = Start,
+                Target = new PlannedTarget { Distance = new Quantity(5.5m, "km") }, Outcome = new PlannedOutcome(PlannedState.Skipped),
+            },
+        ],
+        Link = new CalendarLink([1, 2, 3], Start),
     };
 
     public static GoalDocument Goal(UserId user, Guid goal, decimal target = 3) => new()

@@ -16,6 +16,8 @@ public interface IStoreFixture : IAsyncDisposable
 
     IGoalStore Goals { get; }
 
+    ICalendarStore Calendars { get; }
+
     IStoreMigrations Migrations { get; }
 
     IStoreMaintenance Maintenance { get; }

@@ -28,6 +28,8 @@ public sealed class EndpointAuthorisationTests(UploadTests.Server shared) : ICla
         "POST /v1/auth/token",
         "POST /v1/auth/reset-code",
         "POST /v1/auth/reset",
+        // For calendar programs: the link itself is the secret.
+        "GET /v1/calendar/{calendar_file}",
         "GET /v1/client-config",
         "GET /v1/exercise-types",
     ];

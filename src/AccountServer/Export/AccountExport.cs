@@ -11,6 +11,7 @@ using Stamina.AccountServer.Profile;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
+using Stamina.Contracts.Planning;
 using Stamina.Exchange.Writing;
 using Stamina.Exercises;
 using Stamina.Folding;
@@ -25,7 +26,7 @@ namespace Stamina.AccountServer.Export;
 /// that nobody takes it for whole.
 /// </summary>
 internal sealed class AccountExport(
-    IAccountStore accounts, IGoalStore goals, IWorkoutReads workouts, ExerciseCatalog catalog, TimeProvider time, ILogger<AccountExport> log)
+    IAccountStore accounts, PlanStores plans, IWorkoutReads workouts, ExerciseCatalog catalog, TimeProvider time, ILogger<AccountExport> log)
 {
     // An export reads all of an account: one at a time for each.
     private readonly ConcurrentDictionary<UserId, bool> underWay = new();
@@ -96,8 +97,11 @@ internal sealed class AccountExport(
         AddJson(zip, "passkeys.json", json => JsonSerializer.Serialize(json, AccountPasskeys.ListOf(account), AccountJson.Default.PasskeyList));
         var events = await accounts.ListEventsAsync(user, cancellationToken);
         AddJson(zip, "security-log.json", json => JsonSerializer.Serialize(json, LogOf(events), AccountJson.Default.SecurityLog));
-        var all = await goals.ListAsync(user, ReadFrom.Primary, cancellationToken);
+        var all = await plans.Goals.ListAsync(user, ReadFrom.Primary, cancellationToken);
         AddJson(zip, "goals.json", json => WriteGoals(json, all.Select(goal => goal.Document)));
+        var calendar = await plans.Calendars.GetAsync(user, cancellationToken);
+        var planned = calendar?.Document.Show(calendar.Revision) ?? new CalendarAnswer { Planned = [], Revision = 0 };
+        AddJson(zip, "calendar.json", json => JsonSerializer.Serialize(json, planned, PlanningJson.Default.CalendarAnswer));
         await stream.DrainAsync(cancellationToken);
         await foreach (var workout in workouts.AllAsync(user, cancellationToken))
         {
@@ -238,3 +242,6 @@ internal sealed class AccountExport(
 
     private static Stream Open(ZipArchive zip, string name) => zip.CreateEntry(name, CompressionLevel.Fastest).Open();
 }
+
+/// <summary>The stores of what a person has set out to do.</summary>
+internal sealed record PlanStores(IGoalStore Goals, ICalendarStore Calendars);

@@ -16,6 +16,7 @@ internal static class ExportReadme
         passkeys.json           the passkeys that sign in
         security-log.json       what happened to your account in the last year: sign-ins, failures, what was ended, changed, exported
         goals.json              your goals, with every change of their terms, deleted ones too
+        calendar.json           what you plan, done and skipped too
         workouts/<id>.json      each workout: what your phone recorded ("events", as it was sent, byte for byte), what follows from it ("summary"),
                                 and what you changed afterwards ("edited"). Those you deleted in the last 30 days are here too, with "deleted_at".
         workouts/<id>.gpx       the track, where there is one, for maps and other programs (GPX 1.1). Readings that did not count are only in the JSON.

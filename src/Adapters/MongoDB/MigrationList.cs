@@ -107,6 +107,12 @@ internal static class MigrationList
             Names.Workouts,
             cancellationToken,
             Index("discarded", Builders<BsonDocument>.IndexKeys.Ascending(Names.DiscardedMs), Names.DiscardedMs))),
+
+        new(6, async (database, cancellationToken) => await MongoMigrations.MakeCollectionAsync(
+            database,
+            Names.Calendars,
+            Fields((Names.Id, "string"), (Names.UserId, "binData"), (Names.Revision, "long"), (Names.Document, "binData")),
+            cancellationToken)),
     ];
 
     public static readonly IReadOnlyList<MongoMigration> Directory =

@@ -25,6 +25,7 @@ public static class MongoServices
         services.TryAddSingleton<IWorkoutReads, MongoWorkoutReads>();
         services.TryAddSingleton<IAccountStore, MongoAccountStore>();
         services.TryAddSingleton<IGoalStore, MongoGoalStore>();
+        services.TryAddSingleton<ICalendarStore, MongoCalendarStore>();
         services.TryAddSingleton<IStoreMaintenance, MongoMaintenance>();
         return services;
     }

@@ -22,6 +22,7 @@ internal static class Names
     public const string Emails = "emails";
     public const string Devices = "devices";
     public const string Goals = "goals";
+    public const string Calendars = "calendars";
     public const string SecurityEvents = "security_events";
     public const string CodeMails = "code_mails";
     public const string Batches = "batches";

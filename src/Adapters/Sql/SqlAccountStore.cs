@@ -18,6 +18,7 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
         ("workout", "recorded_type, session_uid"),
         ("month", "month"),
         ("goal", "goal_id"),
+        ("calendar", "calendar_id"),
         ("device", "device_id"),
         ("security_event", "event_id"),
         ("code_mail", "mail_id"),];

@@ -14,6 +14,7 @@ internal static class SqlServices
         services.TryAddSingleton<IWorkoutReads>(p => new SqlWorkoutReads(engine(p)));
         services.TryAddSingleton<IAccountStore>(p => new SqlAccountStore(engine(p)));
         services.TryAddSingleton<IGoalStore>(p => new SqlGoalStore(engine(p)));
+        services.TryAddSingleton<ICalendarStore>(p => new SqlCalendarStore(engine(p)));
         services.TryAddSingleton<IStoreMaintenance>(p => new SqlMaintenance(engine(p)));
         return services;
     }

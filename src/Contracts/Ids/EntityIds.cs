@@ -80,6 +80,42 @@ public readonly record struct ZoneId(Guid Value)
     public override string ToString() => EntityId.Format(Prefix, Value);
 }
 
+/// <summary>A planned workout's id, <c>planned_…</c> on the wire, minted by the phone.</summary>
+public readonly record struct PlannedId(Guid Value)
+{
+    /// <summary>The TypeID prefix.</summary>
+    public const string Prefix = "planned";
+
+    /// <summary>Reads <c>planned_…</c>.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out PlannedId id)
+    {
+        var known = EntityId.TryParse(text, Prefix, out var guid);
+        id = new PlannedId(guid);
+        return known;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => EntityId.Format(Prefix, Value);
+}
+
+/// <summary>A plan's id, <c>plan_…</c> on the wire, minted by the phone: planned workouts that belong together.</summary>
+public readonly record struct PlanId(Guid Value)
+{
+    /// <summary>The TypeID prefix.</summary>
+    public const string Prefix = "plan";
+
+    /// <summary>Reads <c>plan_…</c>.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out PlanId id)
+    {
+        var known = EntityId.TryParse(text, Prefix, out var guid);
+        id = new PlanId(guid);
+        return known;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => EntityId.Format(Prefix, Value);
+}
+
 internal static class EntityId
 {
     public static string Format(string prefix, Guid value) => $"{prefix}_{TypeId.Encode(value)}";

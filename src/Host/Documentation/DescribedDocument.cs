@@ -15,6 +15,7 @@ internal sealed class DescribedDocument : IOpenApiDocumentTransformer
         ("workouts", "One's workouts: list, look, edit, delete, restore."),
         ("status", "What was done in a range of days, with records; which exercise types there are; what the server asks of clients."),
         ("goals", "Goals: set, change, pause, delete, and how much of them is reached."),
+        ("planning", "Planned workouts, and the link by which calendar programs read them."),
         ("auth", "Accounts, sign-in and sessions."),
         ("users", "One's profile and devices."),
     ];

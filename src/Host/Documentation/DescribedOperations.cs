@@ -70,6 +70,7 @@ internal sealed class DescribedOperations : IOpenApiOperationTransformer
         "session_id" => "running_01jt4w0r5ze9vtd9x6kqk4rz1a",
         "goal_id" => "goal_01jt4w0r5ze9vtd9x6kqk4rz1a",
         "device_id" or "token_id" => "device_01jt4w0r5ze9vtd9x6kqk4rz1a",
+        "calendar_file" => "AZPe4x2sf3mB8f3xQ0cH2m9TfZyqXv1kq6Yt0w4a7lVnOe5rJ8uG1sDbCzHiKpQo.ics",
         _ => name,
     };
 

@@ -14,4 +14,5 @@ namespace Stamina.Ports.Documents;
 [JsonSerializable(typeof(UserDocument))]
 [JsonSerializable(typeof(DeviceDocument))]
 [JsonSerializable(typeof(SecurityEventDocument))]
+[JsonSerializable(typeof(CalendarDocument))]
 public sealed partial class DocumentJson : JsonSerializerContext;

@@ -126,6 +126,18 @@ public interface IGoalStore
     ValueTask<bool> ForgetAsync(UserId user, GoalId goal, long expectedRevision, CancellationToken cancellationToken);
 }
 
+/// <summary>What people plan; one document per user.</summary>
+public interface ICalendarStore
+{
+    /// <summary>A user's calendar; null where nothing was ever planned, or the account was deleted.</summary>
+    ValueTask<Revisioned<CalendarDocument>?> GetAsync(UserId user, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes a calendar; false where its revision is no longer <paramref name="expectedRevision"/> (0: it must not exist), or its account was deleted.
+    /// </summary>
+    ValueTask<bool> PutAsync(CalendarDocument calendar, long expectedRevision, CancellationToken cancellationToken);
+}
+
 /// <summary>Prepares a database: creates it or brings it to this version.</summary>
 public interface IStoreMigrations
 {

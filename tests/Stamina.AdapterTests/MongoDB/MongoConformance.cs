@@ -79,6 +79,7 @@ internal static class MongoDatabases
                     (Names.Users, Names.UserId),
                     (Names.Devices, Names.UserId),
                     (Names.Goals, Names.UserId),
+                    (Names.Calendars, Names.UserId),
                     (Names.Batches, Names.Id),
                     (Names.Emails, Names.Id),])
         {
@@ -112,6 +113,8 @@ internal sealed class MongoStoreFixture(string url, Action<MongoOptions>? config
     public IAccountStore Accounts => services.GetRequiredService<IAccountStore>();
 
     public IGoalStore Goals => services.GetRequiredService<IGoalStore>();
+
+    public ICalendarStore Calendars => services.GetRequiredService<ICalendarStore>();
 
     public IStoreMigrations Migrations => services.GetRequiredService<IStoreMigrations>();
 

@@ -84,6 +84,8 @@ internal sealed class PostgresStoreFixture(string connectionString, Action<Postg
 
     public IGoalStore Goals => services.GetRequiredService<IGoalStore>();
 
+    public ICalendarStore Calendars => services.GetRequiredService<ICalendarStore>();
+
     public IStoreMigrations Migrations => services.GetRequiredService<IStoreMigrations>();
 
     public IStoreMaintenance Maintenance => services.GetRequiredService<IStoreMaintenance>();

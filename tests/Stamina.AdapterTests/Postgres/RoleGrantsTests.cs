@@ -48,7 +48,7 @@ public sealed class RoleGrantsTests(EngineFixture engines)
             .Order(StringComparer.Ordinal)
             .ShouldBe(
                 Folded
-                    .Concat(["account", "email", "device", "goal", "code_mail"])
+                    .Concat(["account", "email", "device", "goal", "calendar", "code_mail"])
                     .SelectMany(table => Everything.Select(what => $"{what} {table}"))
                     .Concat(["SELECT schema_migration", "SELECT store", "DELETE security_event", "INSERT security_event", "SELECT security_event"])
                     .Order(StringComparer.Ordinal));
@@ -59,6 +59,7 @@ public sealed class RoleGrantsTests(EngineFixture engines)
     [InlineData("SELECT document FROM account_p07")]
     [InlineData("SELECT 1 FROM device_p07")]
     [InlineData("SELECT 1 FROM goal_p07")]
+    [InlineData("SELECT 1 FROM calendar_p07")]
     [InlineData("SELECT 1 FROM email")]
     [InlineData("UPDATE account SET document = NULL")]
     [InlineData("CREATE TABLE mine (id integer)")]
@@ -84,6 +85,7 @@ public sealed class RoleGrantsTests(EngineFixture engines)
         (await goal.Accounts.CreateUserAsync(Documents.User(user), Documents.EmailKey("ada"), soon)).ShouldBeTrue();
         (await goal.Accounts.PutDeviceAsync(Documents.Device(user, Guid.NewGuid()), 0, soon)).ShouldBeTrue();
         (await goal.Goals.PutAsync(Documents.Goal(user, Guid.CreateVersion7()), 0, soon)).ShouldBeTrue();
+        (await goal.Calendars.PutAsync(Documents.Calendar(user), 0, soon)).ShouldBeTrue();
         await goal.Accounts.AddEventAsync(
             new SecurityEventDocument { UserId = user.Value, EventId = Guid.CreateVersion7(), At = Documents.Start, Kind = "signed_in", By = "user" }, soon);
         await goal.Accounts.ForgetEventsAsync(user, Documents.Start.AddYears(-1), soon);

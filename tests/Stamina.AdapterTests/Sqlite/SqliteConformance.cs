@@ -90,6 +90,8 @@ internal sealed class SqliteStoreFixture : IStoreFixture
 
     public IGoalStore Goals => services.GetRequiredService<IGoalStore>();
 
+    public ICalendarStore Calendars => services.GetRequiredService<ICalendarStore>();
+
     public IStoreMigrations Migrations => services.GetRequiredService<IStoreMigrations>();
 
     public IStoreMaintenance Maintenance => services.GetRequiredService<IStoreMaintenance>();

@@ -8,6 +8,9 @@ namespace Stamina.EndToEndTests.BadInput;
 /// <summary>Somebody with a workout and a goal, whose ids an attacker knows. What they see must not change whatever the attacker does.</summary>
 internal sealed class Victim
 {
+    private const string Planned =
+        """{"changes":[{"planned_id":"planned_01jt4w0r5ze9vtd9x6kqk4rz1a","day":"2026-05-04","exercise_type":"running","title":"Mine"}]}""";
+
     private readonly Target process;
     private readonly Phone phone;
     private readonly SessionId session;
@@ -35,12 +38,14 @@ internal sealed class Victim
         var set = await person.SendAsync(HttpMethod.Post, "/v1/goals", """{"goal":{"period":"week","measure":"count","target":3}}""");
         var devices = (await person.GetAsync("/v1/users/me/devices")).Json.GetProperty("devices");
         var hidden = await person.SendAsync(HttpMethod.Post, "/v1/users/me/privacy-zones", """{"name":"Home","lat":46.05,"lon":14.5}""");
+        await person.SendAsync(HttpMethod.Patch, "/v1/calendar", Planned);
         var victim = new Victim(
             process,
             person,
             workout,
             set.IsSuccess ? set.Json.GetProperty("goal_id").GetString()! : "goal_01h455vb4pex5vsknk084sn02q",
-            (devices[0].GetProperty("device_id").GetString()!, hidden.IsSuccess ? hidden.Json.GetProperty("zone_id").GetString()! : "zone_01h455vb4pex5vsknk084sn02q"));
+            (devices[0].GetProperty("device_id").GetString()!,
+                hidden.IsSuccess ? hidden.Json.GetProperty("zone_id").GetString()! : "zone_01h455vb4pex5vsknk084sn02q"));
         await Eventually.TrueAsync(victim.HasSettledAsync, "the victim's workout is folded");
         return victim;
     }
@@ -65,7 +70,11 @@ internal sealed class Victim
     private async Task<string> SeesAsync()
     {
         var all = "";
-        foreach (var path in new[] { "/v1/users/me", "/v1/users/me/devices", $"/v1/workouts/{session}", "/v1/workouts", "/v1/goals", "/v1/users/me/privacy-zones" })
+        string[] paths =
+        [
+            "/v1/users/me", "/v1/users/me/devices", $"/v1/workouts/{session}", "/v1/workouts", "/v1/goals", "/v1/calendar", "/v1/users/me/privacy-zones",
+        ];
+        foreach (var path in paths)
         {
             var answer = await phone.GetAsync(path);
             all += $"{path} {answer.Status} {answer.ETag} {Stable(answer)}\n";

@@ -345,7 +345,7 @@ public sealed class AccountFlowTests : IAsyncLifetime
         using var zip = new ZipArchive(new MemoryStream(await ExportAsync(ada)));
         zip.Entries.Select(entry => entry.FullName).ShouldBe(
             [
-                "README.txt", "account.json", "privacy-zones.json", "devices.json", "passkeys.json", "security-log.json", "goals.json",
+                "README.txt", "account.json", "privacy-zones.json", "devices.json", "passkeys.json", "security-log.json", "goals.json", "calendar.json",
                 $"workouts/{session}.json", $"workouts/{session}.gpx",
             ]);
         var workout = Text(zip, $"workouts/{session}.json");
@@ -388,7 +388,7 @@ public sealed class AccountFlowTests : IAsyncLifetime
     {
         var export = new AccountExport(
             store,
-            kept.Get<IGoalStore>(),
+            new PlanStores(kept.Get<IGoalStore>(), kept.Get<ICalendarStore>()),
             kept.Get<IWorkoutReads>(),
             Catalog,
             parts.Time,

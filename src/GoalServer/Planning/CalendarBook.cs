@@ -1,0 +1,104 @@
+using System.Security.Cryptography;
+using Stamina.Contracts;
+using Stamina.Contracts.Ids;
+using Stamina.Contracts.Planning;
+using Stamina.Http.Problems;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.GoalServer.Planning;
+
+/// <summary>The planned workouts of accounts, and the links that read them.</summary>
+internal sealed class CalendarBook(ICalendarStore calendars, IAccountStore accounts, TimeProvider time)
+{
+    // Each lost attempt means that somebody else's write went through.
+    private const int MostAttempts = 20;
+
+    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
+    /// <summary>All that is planned; null where the account was deleted.</summary>
+    public async ValueTask<CalendarAnswer?> ListAsync(UserId user, CancellationToken cancellationToken) =>
+        await FindAsync(user, cancellationToken) is { } found ? found.Document.Show(found.Revision) : null;
+
+    /// <summary>Makes the changes, all of them or none.</summary>
+    public async ValueTask<(CalendarAnswer? Answer, Refusal? Refusal)> EditAsync(
+        UserId user, IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)
+    {
+        if (PlannedChanges.Check(changes, Today) is { Count: > 0 } errors)
+        {
+            return (null, Refusal.OfFields(errors));
+        }
+
+        var full = false;
+        var written = await ChangeAsync(
+            user,
+            calendar =>
+            {
+                var planned = PlannedChanges.Apply(calendar.Planned, changes, time.GetUtcNow());
+                full = planned is null;
+                return planned is null ? calendar : calendar with { Planned = planned };
+            },
+            cancellationToken);
+        return written is null ? (null, Refusal.AccountDeleted())
+            : full ? (null, Refusal.Of(
+                ProblemTypes.Conflict,
+                $"A calendar holds {PlannedChanges.MostPlanned} planned workouts of the last year and to come; delete some to add others."))
+            : (written.Document.Show(written.Revision), null);
+    }
+
+    /// <summary>Makes a link that reads the calendar, in place of the one before; null where the account was deleted.</summary>
+    public async ValueTask<CalendarLinkAnswer?> LinkAsync(UserId user, CancellationToken cancellationToken)
+    {
+        var token = CalendarToken.Mint(user);
+        var link = new CalendarLink(token.Hash, time.GetUtcNow());
+        return await ChangeAsync(user, calendar => calendar with { Link = link }, cancellationToken) is null
+            ? null
+            : new CalendarLinkAnswer { Path = $"/v1/calendar/{token}{CalendarToken.Extension}", MadeAt = link.MadeAt };
+    }
+
+    /// <summary>From now on no link reads the calendar.</summary>
+    public async ValueTask UnlinkAsync(UserId user, CancellationToken cancellationToken) =>
+        await ChangeAsync(user, calendar => calendar.Link is null ? calendar : calendar with { Link = null }, cancellationToken);
+
+    /// <summary>What a link reads: the calendar and its owner's profile; null where it is none, or none any more.</summary>
+    /// <param name="file">The last part of the link.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async ValueTask<(CalendarDocument Calendar, UserProfile Profile)?> ReadAsync(string? file, CancellationToken cancellationToken) =>
+        CalendarToken.TryParse(file, out var token)
+        && await calendars.GetAsync(token.User, cancellationToken) is { Document: { Link: { } link } calendar }
+        && CryptographicOperations.FixedTimeEquals(link.Hash, token.Hash)
+        && await accounts.GetUserAsync(token.User, cancellationToken) is { Document: { LockedAt: null, Profile: var profile } }
+            ? (calendar, profile)
+            : null;
+
+    private async ValueTask<Revisioned<CalendarDocument>?> FindAsync(UserId user, CancellationToken cancellationToken) =>
+        await calendars.GetAsync(user, cancellationToken) is { } found ? found
+        : await accounts.GetUserAsync(user, cancellationToken) is null ? null
+        : new Revisioned<CalendarDocument>(new CalendarDocument { UserId = user.Value, Planned = [] }, 0);
+
+    // Null where the account was deleted. What the change answers with unchanged is not written.
+    private async ValueTask<Revisioned<CalendarDocument>?> ChangeAsync(
+        UserId user, Func<CalendarDocument, CalendarDocument> change, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            if (await FindAsync(user, cancellationToken) is not { } found)
+            {
+                return null;
+            }
+
+            var changed = change(found.Document);
+            if (changed == found.Document)
+            {
+                return found;
+            }
+
+            if (await calendars.PutAsync(changed, found.Revision, cancellationToken))
+            {
+                return new Revisioned<CalendarDocument>(changed, found.Revision + 1);
+            }
+        }
+
+        throw new StoreUnavailableException("A calendar is written again and again by others.");
+    }
+}
