@@ -238,6 +238,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All planned workouts */
+        get: operations["get_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Plans, moves, changes and deletes planned workouts; sent again it changes nothing more
+         * @description No If-Match: members of which a change says nothing stay as another phone left them, and a deletion stands.
+         */
+        patch: operations["edit_calendar"];
+        trace?: never;
+    };
+    "/v1/calendar/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a secret link that calendar programs read, in place of the one before */
+        post: operations["make_calendar_link"];
+        /** Ends the link at once */
+        delete: operations["end_calendar_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendar/{calendar_file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Planned workouts as iCalendar (RFC 5545), for whoever has the link
+         * @description Nothing of what was done is in it. 404 once the link was ended or replaced, or the account locked or deleted.
+         */
+        get: operations["read_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/client-config": {
         parameters: {
             query?: never;
@@ -1078,6 +1137,31 @@ export interface components {
          * @description Bytes as base64 (RFC 4648, section 4).
          */
         Bytes: string;
+        /** @description The planned workouts of an account. Its ETag is its revision in quotes. */
+        CalendarAnswer: {
+            /** @description All of them, by day and time. */
+            planned: components["schemas"]["PlannedAnswer"][];
+            /**
+             * Format: date-time
+             * @description Since when there is a link to read it by without signing in; absent where there is none.
+             */
+            link_made_at?: null | string;
+            /**
+             * Format: int64
+             * @description Counts the changes; 0 where there never was one.
+             */
+            revision: number;
+        };
+        /** @description A link that reads the planned workouts as iCalendar without signing in. It is shown this once: the server keeps only a hash of it. */
+        CalendarLinkAnswer: {
+            /** @description From the server's root, as `/v1/calendar/….ics`. Whoever has it can read what is planned, until it is ended or replaced. */
+            path: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            made_at: string;
+        };
         /** @description Body of change_email: sends a code to the address that the account is to have. */
         ChangeEmail: {
             /** @description E-mail address, up to 254 characters. */
@@ -1189,6 +1273,11 @@ export interface components {
         DeviceList: {
             /** @description All of them. */
             devices: components["schemas"]["DeviceAnswer"][];
+        };
+        /** @description Body of edit_calendar. */
+        EditCalendar: {
+            /** @description 1 to 500, made in this order, all of them or none. */
+            changes: components["schemas"]["PlannedChange"][];
         };
         /** @description Body of edit_goal (JSON merge patch): what is absent stays. */
         EditGoal: {
@@ -1873,6 +1962,106 @@ export interface components {
              * @description Its local date.
              */
             date: string;
+        };
+        /** @description The plan that a planned workout is part of. */
+        PlanMark: {
+            /** @description The same for all of one plan: `plan_…`, minted by the phone. */
+            plan_id: string;
+            /** @description What the plan was made from, as `couch_to_5k`: a to z, digits and `_`, 1 to 40; absent for one that repeats itself. */
+            template?: null | string;
+            /**
+             * Format: int32
+             * @description The plan's week that it belongs to, 1 to 200.
+             */
+            week?: null | number;
+        };
+        /** @description A planned workout. */
+        PlannedAnswer: {
+            /** @description Which, `planned_…`. */
+            planned_id: string;
+            /**
+             * Format: date
+             * @description The day, in whatever zone the person is in.
+             */
+            day: string;
+            /** @description When on that day, `07:30`; absent for any time of it. */
+            time?: null | string;
+            /** @description The exercise type. */
+            exercise_type: string;
+            /** @description As the person or the plan calls it. */
+            title?: null | string;
+            target?: null | components["schemas"]["PlannedTarget"];
+            /** @description How it is meant to be done. */
+            note?: null | string;
+            outcome?: null | components["schemas"]["PlannedOutcome"];
+            plan?: null | components["schemas"]["PlanMark"];
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            changed_at: string;
+        };
+        /** @description A change of one planned workout (JSON merge patch): what is absent stays, and where two phones change the same member the later one counts. One that is not there is made where `day` and `exercise_type` are given; else it was deleted on another phone, and that stands. */
+        PlannedChange: {
+            /** @description Which, `planned_…`, minted by the phone. */
+            planned_id: string;
+            /**
+             * Format: date
+             * @description The day, from 2000 to three years ahead.
+             */
+            day?: null | string;
+            /** @description `07:30`; `null` for any time of the day. */
+            time?: null | string;
+            /** @description The exercise type. */
+            exercise_type?: null | string;
+            /** @description 1 to 100 characters on one line; `null` clears it. */
+            title?: null | string;
+            target?: null | components["schemas"]["PlannedTarget"];
+            /** @description Up to 1000 characters; `null` clears it. */
+            note?: null | string;
+            outcome?: null | components["schemas"]["PlannedOutcome"];
+            plan?: null | components["schemas"]["PlanMark"];
+            /** @description True: deleted. False, with `day` and `exercise_type`: there again. */
+            deleted?: null | boolean;
+        };
+        /** @description Sets of one exercise. */
+        PlannedLift: {
+            /** @description Its name as in the sets of a workout, 1 to 100 characters on one line. */
+            exercise: string;
+            /**
+             * Format: int32
+             * @description How many sets, 1 to 100.
+             */
+            sets: number;
+            /**
+             * Format: int32
+             * @description How often in each, 1 to 1000.
+             */
+            repetitions: number;
+            weight?: null | components["schemas"]["Quantity"];
+        };
+        /** @description What became of a planned workout, where the person said so. */
+        PlannedOutcome: {
+            /** @description What they said. */
+            state: components["schemas"]["PlannedState"];
+            /** @description The workout that it was; with `done` alone, and needed there. */
+            session_id?: null | string;
+        };
+        /**
+         * @description What the person says of a planned workout.
+         * @enum {unknown}
+         */
+        PlannedState: "done" | "skipped" | "not_done";
+        /** @description What is aimed at; one of the three at least. */
+        PlannedTarget: {
+            distance?: null | components["schemas"]["Quantity"];
+            /**
+             * Format: int32
+             * @description Seconds, 1 to 604800.
+             */
+            duration_s?: null | number;
+            /** @description Lifting, in the order it is meant to be done in; 1 to 30. */
+            exercises?: null | components["schemas"]["PlannedLift"][];
         };
         /** @description A place that copies for others do not show. How far around it they are silent is drawn by the server and told to nobody. */
         PrivacyZoneAnswer: {
@@ -4038,6 +4227,435 @@ export interface operations {
             };
             /** @description `unavailable`: Temporarily unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "planned": [
+                     *         {
+                     *           "planned_id": "planned_01jt4w0r5ze9vtd9x6kqk4rz1b",
+                     *           "day": "2026-12-02",
+                     *           "exercise_type": "weight_training",
+                     *           "target": {
+                     *             "exercises": [
+                     *               {
+                     *                 "exercise": "squat",
+                     *                 "sets": 5,
+                     *                 "repetitions": 5,
+                     *                 "weight": {
+                     *                   "value": 60,
+                     *                   "unit": "kg"
+                     *                 }
+                     *               }
+                     *             ]
+                     *           },
+                     *           "outcome": {
+                     *             "state": "skipped"
+                     *           },
+                     *           "plan": {
+                     *             "plan_id": "plan_01jt4w0r5ze9vtd9x6kqk4rz1c",
+                     *             "template": "five_by_five",
+                     *             "week": 1
+                     *           },
+                     *           "changed_at": "2026-11-22T08:00:00+00:00"
+                     *         },
+                     *         {
+                     *           "planned_id": "planned_01jt4w0r5ze9vtd9x6kqk4rz1a",
+                     *           "day": "2026-12-03",
+                     *           "exercise_type": "running",
+                     *           "title": "Easy run",
+                     *           "target": {
+                     *             "distance": {
+                     *               "value": 5,
+                     *               "unit": "km"
+                     *             }
+                     *           },
+                     *           "changed_at": "2026-11-22T08:00:00+00:00"
+                     *         }
+                     *       ],
+                     *       "link_made_at": "2026-11-22T08:00:00+00:00",
+                     *       "revision": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CalendarAnswer"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: Deleted */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditCalendar"];
+                "application/merge-patch+json": components["schemas"]["EditCalendar"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "planned": [
+                     *         {
+                     *           "planned_id": "planned_01jt4w0r5ze9vtd9x6kqk4rz1b",
+                     *           "day": "2026-12-02",
+                     *           "exercise_type": "weight_training",
+                     *           "target": {
+                     *             "exercises": [
+                     *               {
+                     *                 "exercise": "squat",
+                     *                 "sets": 5,
+                     *                 "repetitions": 5,
+                     *                 "weight": {
+                     *                   "value": 60,
+                     *                   "unit": "kg"
+                     *                 }
+                     *               }
+                     *             ]
+                     *           },
+                     *           "outcome": {
+                     *             "state": "skipped"
+                     *           },
+                     *           "plan": {
+                     *             "plan_id": "plan_01jt4w0r5ze9vtd9x6kqk4rz1c",
+                     *             "template": "five_by_five",
+                     *             "week": 1
+                     *           },
+                     *           "changed_at": "2026-11-22T08:00:00+00:00"
+                     *         },
+                     *         {
+                     *           "planned_id": "planned_01jt4w0r5ze9vtd9x6kqk4rz1a",
+                     *           "day": "2026-12-03",
+                     *           "exercise_type": "running",
+                     *           "title": "Easy run",
+                     *           "target": {
+                     *             "distance": {
+                     *               "value": 5,
+                     *               "unit": "km"
+                     *             }
+                     *           },
+                     *           "changed_at": "2026-11-22T08:00:00+00:00"
+                     *         }
+                     *       ],
+                     *       "link_made_at": "2026-11-22T08:00:00+00:00",
+                     *       "revision": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CalendarAnswer"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: In conflict with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: Deleted */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_calendar_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "path": "/v1/calendar/AZPe4x2sf3mB8f3xQ0cH2m9TfZyqXv1kq6Yt0w4a7lVnOe5rJ8uG1sDbCzHiKpQo.ics",
+                     *       "made_at": "2026-11-22T08:00:00+00:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CalendarLinkAnswer"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: Deleted */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_calendar_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example AZPe4x2sf3mB8f3xQ0cH2m9TfZyqXv1kq6Yt0w4a7lVnOe5rJ8uG1sDbCzHiKpQo.ics */
+                calendar_file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -45,6 +45,7 @@ const ROUTES: readonly (readonly [path: string, load: Loader])[] = [
   ['/stats/exercise/:exercise', () => import('../features/records/ExercisePage')],
   ['/goals', () => import('../features/goals/GoalsPage')],
   ['/goals/:goalId', () => import('../features/goals/GoalPage')],
+  ['/plan', () => import('../features/planning/PlanPage')],
   ['/settings', () => import('../features/settings/SettingsPage')],
   ['/settings/units', settings('UnitsPage')],
   ['/settings/recording', settings('RecordingPage')],

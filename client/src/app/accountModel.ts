@@ -134,6 +134,9 @@ export interface AccountCalls {
   copyForOthers(sessionId: string): Promise<CopyForOthers>
   /** The same as GPX. */
   fileForOthers(sessionId: string): Promise<Blob>
+  /** Makes a link that reads the calendar without signing in, in place of the one before; told this once. */
+  makeCalendarLink(): Promise<string>
+  endCalendarLink(): Promise<void>
   /** Everything that the server has of the account: a ZIP. */
   exportAccount(): Promise<Blob>
   /** One file of another service or device; waits where the server is busy. */

@@ -14,6 +14,7 @@ import { exercisesOf } from './local/exercises'
 import { goalsOf } from './local/goals'
 import { beganAs, historyOf } from './local/history'
 import { liveOf } from './local/live'
+import { planningOf } from './local/planning'
 import { recordingOf } from './local/recording'
 import { RecordingLock } from './local/recordingLock'
 import { ownRow, serverRow } from './local/rows'
@@ -91,6 +92,7 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
   const types = new Value<readonly TypeDeclaration[]>(builtIn())
   const goals = goalsOf({ storage, clock, workouts, account: online.accountId, signedIn: () => online.account() !== null, nudge: () => void online.nudge() })
   const zones = zonesOf({ storage, account: online.accountId, nudge: () => void online.nudge() })
+  const planning = planningOf({ storage, clock, workouts, account: online.accountId, nudge: () => void online.nudge() })
   const titleOf = (type: string) => types.read().find((known) => known.id === type)?.title ?? type
   const account = new Value<Account | null>(online.account())
   const sync = new Value<SyncState>(online.state())
@@ -111,6 +113,7 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
     types.set(declared(kept.declared))
     await goals.refresh()
     await zones.refresh()
+    await planning.refresh()
   }
   let running: Promise<void> | undefined
   let again = false
@@ -169,9 +172,11 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
     ...cutsOf(library, storage, online.markOf, done),
     ...goals.calls,
     ...zones.calls,
+    ...planning.calls,
     ...exercisesOf(storage, clock),
     ...online.calls,
-    live, workouts, goals: goals.value, types, account, sync, zones: zones.zones, bodyWeight: zones.bodyWeight, elsewhere, wiped,
+    live, workouts, goals: goals.value, types, account, sync, zones: zones.zones, bodyWeight: zones.bodyWeight, planned: planning.planned,
+    linkMadeAt: planning.linkMadeAt, elsewhere, wiped,
     async seenWiped() {
       await storage.transaction('write', ['meta'], (tx) => setMeta(tx, 'wiped', null))
       wiped.set(false)

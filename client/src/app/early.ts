@@ -62,6 +62,7 @@ export function waitingFor(coming: Promise<Services>): Services {
     elsewhere: false,
     workouts: [],
     goals: [],
+    planned: [],
     types: builtIn(),
     account: null,
     sync,

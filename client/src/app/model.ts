@@ -3,6 +3,7 @@ import type { Feeling, WireSet } from '../exercise/event'
 import type { LiftedSet, LiftingResult } from '../exercise/lifting'
 import type { JudgedPoint, Split } from '../exercise/track'
 import type { HeartReading } from '../exercise/zones'
+import type { PlanMark, PlannedChange, PlannedTarget } from '../sync/calendar-book'
 import type { BodyWeight, ZoneSettings } from '../sync/profile'
 import type { Account, AccountCalls } from './accountModel'
 
@@ -253,6 +254,35 @@ export interface LastTime {
   readonly sets: readonly { readonly weight: number; readonly unit: 'kg' | 'lb'; readonly repetitions: number }[]
 }
 
+/** A workout that is to come, or was to. */
+export interface PlannedWorkout {
+  readonly id: string
+  readonly day: LocalDate
+  /** `07:30`; null for any time of the day. */
+  readonly time: string | null
+  readonly type: string
+  readonly title: string
+  readonly note: string
+  readonly target: PlannedTarget | null
+  readonly plan: PlanMark | null
+  /** `unclear`: several workouts, or several planned ones, of one type on one day; the person is asked. */
+  readonly state: 'planned' | 'done' | 'missed' | 'skipped' | 'unclear'
+  /** The workout that it was. */
+  readonly sessionId: string | null
+  /** Finished workouts of its type and day that are no other's. */
+  readonly candidates: readonly string[]
+  /** The person said what became of it. */
+  readonly said: boolean
+  /** The server's words where it did not take the last change. */
+  readonly refusal: string | null
+}
+
+/** The calendar (local/planning.ts). */
+export interface Planning {
+  /** Plans, moves, changes and deletes on this phone at once; answers with what undoes it. */
+  changePlanned(changes: readonly PlannedChange[]): Promise<() => Promise<void>>
+}
+
 /** What this phone knows; each tells when it has changed. */
 export interface Known {
   readonly live: Watched<LiveWorkout | null>
@@ -264,6 +294,10 @@ export interface Known {
   readonly zones: Watched<ZoneSettings>
   /** Null where the person does not say. */
   readonly bodyWeight: Watched<BodyWeight | null>
+  /** In the order of days and times. */
+  readonly planned: Watched<readonly PlannedWorkout[]>
+  /** Since when a link reads the calendar without signing in; null where none does. */
+  readonly linkMadeAt: Watched<number | null>
   /** True while another tab records. */
   readonly elsewhere: Watched<boolean>
   /** True once: this phone was signed out from another device and its data here was removed after it had been sent in. */
@@ -377,4 +411,4 @@ export interface GoalCalls {
 }
 
 /** All of it; a screen gets it whole, each part is made in a file of its own. */
-export interface Services extends Known, Recording, History, Cuts, Zones, Exercises, GoalCalls, AccountCalls {}
+export interface Services extends Known, Recording, History, Cuts, Zones, Planning, Exercises, GoalCalls, AccountCalls {}

@@ -1,5 +1,6 @@
 import type { Storage } from '../store/storage'
-import { getMeta } from '../store/storage'
+import { getMeta, setMeta } from '../store/storage'
+import { linkKey } from '../sync/calendar-book'
 import { connectSync, type Sync } from '../sync/connect'
 import { keepProfile } from '../sync/profile'
 import type { Answer, PasskeyProof } from '../sync/server-api'
@@ -32,6 +33,10 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
     storage, baseUrl, appVersion: __APP_VERSION__, tab, removed: removeBeside, device: () => ({ name: deviceName(), platform: platformName() }),
   })
   const { session, outbox, account } = sync
+  const rememberLink = async (madeAt: string | null) => {
+    await storage.transaction('write', ['meta'], (tx) => setMeta(tx, linkKey(session.accountId()), madeAt))
+    void outbox.nudge() // tells the screens
+  }
   return {
     account: () => (session.account ? { email: session.account.email, name: session.account.name, expired: session.account.standing === 'expired' } : null),
     accountId: session.accountId,
@@ -116,6 +121,15 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
           id: zone.zone_id, name: zone.name ?? '', lat: zone.lat, lon: zone.lon, chosen: zone.chosen, addedAt: Date.parse(zone.created_at),
         })),
       hidePlace: async ({ lat, lon, name }) => void given(await account.addZone({ lat, lon, ...(name && { name }) })),
+      async makeCalendarLink() {
+        const { path, made_at } = given(await account.makeCalendarLink())
+        await rememberLink(made_at)
+        return new URL(path, baseUrl || location.origin).href
+      },
+      async endCalendarLink() {
+        given(await account.endCalendarLink())
+        await rememberLink(null)
+      },
       showPlace: async (id) => void given(await account.removeZone(id)),
       async copyForOthers(id) {
         if (stateOf(sync).waiting > 0) await outbox.tryAgain()

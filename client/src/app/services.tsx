@@ -20,6 +20,7 @@ export const useGoals = () => useWatched(useServices().goals)
 export const useTypes = () => useWatched(useServices().types)
 export const useAccount = () => useWatched(useServices().account)
 export const useSync = () => useWatched(useServices().sync)
+export const usePlanned = () => useWatched(useServices().planned)
 export const useZones = () => useWatched(useServices().zones)
 export const useBodyWeight = () => useWatched(useServices().bodyWeight)
 

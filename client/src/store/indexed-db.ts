@@ -4,7 +4,7 @@ import { INDEXES, KEYS, TABLES, type TableName, type Tables } from './schema'
 import { StorageError, type Key, type ListOptions, type RangeOptions, type Storage, type Tx } from './storage'
 
 /** One higher whenever a table or an index is added; `upgrade` makes what is missing. */
-export const VERSION = 2
+export const VERSION = 3
 
 export class IndexedDbStorage implements Storage {
   readonly #name: string

@@ -123,6 +123,19 @@ export interface GoalEditRow {
   readonly refusal?: string
 }
 
+/** A planned workout: what the server has of it, and what was changed here since. */
+export interface PlannedRow {
+  readonly planned_id: string
+  readonly account: string
+  readonly server?: unknown
+  /** Members that were changed here and wait for the server. */
+  readonly mine?: unknown
+  /** The server may have heard of it. */
+  readonly sent?: true
+  /** The server's words where it did not take the change: it waits for another. */
+  readonly refusal?: string
+}
+
 export interface AccountRow {
   readonly user_id: string
   readonly email: string
@@ -171,6 +184,7 @@ export interface Tables {
   readonly server_workouts: ServerWorkoutRow
   readonly goals: GoalRow
   readonly goal_edits: GoalEditRow
+  readonly planned: PlannedRow
   readonly accounts: AccountRow
   readonly last_sets: LastSetsRow
   readonly own_exercises: OwnExerciseRow
@@ -186,6 +200,7 @@ export const KEYS: { readonly [N in TableName]: readonly (keyof Tables[N] & stri
   server_workouts: ['session_id'],
   goals: ['goal_id'],
   goal_edits: ['n'],
+  planned: ['planned_id'],
   accounts: ['user_id'],
   last_sets: ['exercise'],
   own_exercises: ['slug'],
@@ -208,6 +223,7 @@ export const PRECIOUS: readonly TableName[] = [
   'accounts',
   'goal_edits',
   'goals',
+  'planned',
   'own_exercises',
   'last_sets',
 ]

@@ -39,6 +39,7 @@ export interface AddressLine {
 
 export type ZoneLine = components['schemas']['PrivacyZoneAnswer']
 export type WorkoutLine = components['schemas']['WorkoutLine']
+export type CalendarLink = components['schemas']['CalendarLinkAnswer']
 export type SharedCopy = components['schemas']['SharedWorkout']
 
 export interface AccountApi {
@@ -81,6 +82,8 @@ export interface AccountApi {
   copyForOthers(session_id: string): Promise<Answer<SharedCopy>>
   /** The same as a GPX file. */
   fileForOthers(session_id: string): Promise<Answer<Blob>>
+  makeCalendarLink(): Promise<Answer<CalendarLink>>
+  endCalendarLink(): Promise<Answer<unknown>>
   importFile(asked: ImportCall): Promise<Answer<readonly ImportOutcome[]>>
 }
 
@@ -152,6 +155,8 @@ export function accountApi(ports: HttpPorts, holder: TokenHolder): AccountApi {
           headers, params: { path: { session_id }, query: { format: 'gpx' } }, parseAs: 'blob',
         }),
       ),
+    makeCalendarLink: () => call((headers) => client.POST('/v1/calendar/link', { headers })),
+    endCalendarLink: () => call((headers) => client.DELETE('/v1/calendar/link', { headers })),
     async importFile({ name, file, look, except }) {
       const answer = await call<{ outcomes: readonly ImportOutcome[] }>((headers) =>
         patient.POST('/v1/imports', {

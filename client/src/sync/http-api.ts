@@ -110,6 +110,9 @@ export function httpApi(ports: HttpPorts, holder: TokenHolder): ServerApi {
       read((headers) => client.DELETE('/v1/goals/{goal_id}', { headers: { ...headers, 'If-Match': etag }, params: { path: { goal_id } } })),
     restoreGoal: (goal_id) => read<GoalBody>((headers) => client.POST('/v1/goals/{goal_id}/restore', { headers, params: { path: { goal_id } } })),
 
+    getCalendar: () => read((headers) => client.GET('/v1/calendar', { headers })),
+    editCalendar: (changes) => read((headers) => client.PATCH('/v1/calendar', { headers, body: { changes } as never })),
+
     getProfile: () => read((headers) => client.GET('/v1/users/me', { headers })),
     async editProfile(edit) {
       let etag = ''

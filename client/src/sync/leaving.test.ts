@@ -20,6 +20,7 @@ async function anasPhone(): Promise<Rig> {
     await tx.put('refused', { session_id: id, writer: CANARY, seq: 1, account, bytes: CANARY, reason: 'x', detail: CANARY, at: 0 })
     await tx.put('server_workouts', { session_id: `${id}1`, account, started_at: CANARY, fetched_wall: 0, body: CANARY })
     await tx.put('goals', { goal_id: CANARY, account, body: CANARY })
+    await tx.put('planned', { planned_id: CANARY, account, server: CANARY })
     await tx.put('last_sets', { exercise: CANARY, session_id: id, started_at: CANARY, sets: [] })
     await tx.put('own_exercises', { slug: CANARY, name: CANARY, made_wall: 0 })
     await setMeta(tx, 'consistency_tokens', [CANARY])

@@ -1,10 +1,12 @@
 // What goes from this phone when an account leaves it. Every table is named here once; `leaving.test.ts` looks for canaries in all of them.
 import type { AccountRow, EventRow, TableName, WorkoutRow } from '../store/schema'
 import { getMeta, setMeta, type Tx } from '../store/storage'
+import { linkKey } from './calendar-book'
 import { bodyKey, PROFILE_EDIT, zonesKey, type WaitingProfile } from './profile'
 
 export const LEAVING: readonly TableName[] = [
-  'meta', 'journal', 'events', 'refused', 'workouts', 'server_workouts', 'goals', 'goal_edits', 'accounts', 'last_sets', 'own_exercises',
+  'meta', 'journal', 'events', 'refused', 'workouts', 'server_workouts', 'goals', 'goal_edits', 'planned', 'accounts', 'last_sets',
+  'own_exercises',
 ]
 
 /** Of meta: what speaks of the person's workouts; and the number by which two persons' workouts would be known to come from one phone. */
@@ -15,6 +17,7 @@ const WRITER = 'writer'
 export interface Unsent {
   readonly workouts: ReadonlySet<string>
   readonly goals: ReadonlySet<string>
+  readonly planned: ReadonlySet<string>
 }
 
 export async function unsentOf(tx: Tx, account: AccountRow): Promise<Unsent> {
@@ -22,10 +25,14 @@ export async function unsentOf(tx: Tx, account: AccountRow): Promise<Unsent> {
   const workouts = new Set<string>()
   for (const w of (await tx.list('workouts')).filter(mine)) if (w.phase === 'open') workouts.add(w.session_id)
   for (const e of (await tx.list('events')).filter(mine)) if (isUnsent(e)) workouts.add(e.session_id)
-  return { workouts, goals: new Set((await tx.list('goal_edits')).filter(mine).map((g) => g.goal_id)) }
+  return {
+    workouts,
+    goals: new Set((await tx.list('goal_edits')).filter(mine).map((g) => g.goal_id)),
+    planned: new Set((await tx.list('planned')).filter((p) => mine(p) && p.mine !== undefined).map((p) => p.planned_id)),
+  }
 }
 
-export const NOTHING_KEPT: Unsent = { workouts: new Set(), goals: new Set() }
+export const NOTHING_KEPT: Unsent = { workouts: new Set(), goals: new Set(), planned: new Set() }
 
 export const isUnsent = (e: EventRow): boolean => e.waiting !== undefined || e.stuck !== undefined
 
@@ -37,10 +44,11 @@ export async function removeAccount(tx: Tx, account: AccountRow, kept: Unsent): 
   for (const r of (await tx.list('refused')).filter(mine)) await tx.delete('refused', [r.session_id, r.writer, r.seq])
   for (const g of (await tx.list('goal_edits')).filter(mine)) if (!kept.goals.has(g.goal_id)) await tx.delete('goal_edits', g.n)
   for (const g of (await tx.list('goals')).filter(mine)) if (!kept.goals.has(g.goal_id)) await tx.delete('goals', g.goal_id)
+  for (const p of (await tx.list('planned')).filter(mine)) if (!kept.planned.has(p.planned_id)) await tx.delete('planned', p.planned_id)
   for (const w of (await tx.list('server_workouts')).filter(mine)) await tx.delete('server_workouts', w.session_id)
   await removeLifting(tx)
   await removeMeta(tx, account)
-  const left = kept.workouts.size + kept.goals.size > 0
+  const left = kept.workouts.size + kept.goals.size + kept.planned.size > 0
   if (left) await tx.put('accounts', { ...account, email: '', name: '', access_token: '', refresh_token: '', standing: 'expired', current: false })
   else await tx.delete('accounts', account.user_id)
 }
@@ -67,6 +75,7 @@ async function removeMeta(tx: Tx, account: AccountRow): Promise<void> {
   for (const key of OF_PERSON) await tx.delete('meta', key)
   if (!(await tx.list('workouts')).some((w) => w.phase === 'open')) await tx.delete('meta', WRITER)
   await tx.delete('meta', `pulled:${account.user_id}`)
+  await tx.delete('meta', linkKey(account.user_id))
   for (const of of [account.user_id, '']) for (const key of [zonesKey(of), bodyKey(of)]) await tx.delete('meta', key)
   if ((await getMeta<WaitingProfile | null>(tx, PROFILE_EDIT))?.account === account.user_id) await tx.delete('meta', PROFILE_EDIT)
   if ((await getMeta<unknown>(tx, 'wiped')) != null) await setMeta(tx, 'wiped', null)

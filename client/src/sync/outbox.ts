@@ -4,6 +4,7 @@ import type { EventRow, RefusedRow, WorkoutRow } from '../store/schema'
 import { getMeta, type Storage } from '../store/storage'
 import { Aside } from './aside'
 import { backoffMs } from './backoff'
+import { pushCalendar } from './calendar-book'
 import { pushGoals } from './goal-book'
 import type { Locks } from './locks'
 import { pushProfile } from './profile'
@@ -217,6 +218,8 @@ export class Outbox {
     failure = this.#online(await uploadWaiting(ports, account)) // what comparing found lacking
     if (failure !== undefined) return failure
     failure = this.#online(await pushGoals(ports, account))
+    if (failure !== undefined) return failure
+    failure = this.#online(await pushCalendar(ports, account))
     if (failure !== undefined) return failure
     failure = this.#online(await pushProfile(ports, account))
     if (failure !== undefined) return failure

@@ -1,6 +1,7 @@
 // What the rest of the phone asks of the server. One implementation speaks HTTP (http-api.ts); the tests have a model of the
 // server behind the same port.
 
+import type { CalendarPorts } from './calendar-book'
 import type { BodyWeight, ProfileEdit, ZoneSettings } from './profile'
 
 export type Failure =
@@ -110,8 +111,10 @@ export interface GoalBody {
   readonly [member: string]: unknown
 }
 
+type CalendarCalls = CalendarPorts['api']
+
 /** The calls that need an access token; the token is the implementation's business (session.ts). */
-export interface ServerApi {
+export interface ServerApi extends CalendarCalls {
   startWorkout(session_id: string, bytes: string): Promise<Answer<UploadAnswer>>
   updateProgress(group: UploadGroup, sentAt: string): Promise<Answer<UploadAnswer>>
   finishWorkout(session_id: string, bytes: string): Promise<Answer<UploadAnswer>>

@@ -18,7 +18,7 @@ export interface SessionPorts {
   readonly removed?: () => Promise<void>
 }
 
-const SMALL: readonly ('refused' | 'workouts' | 'goals' | 'goal_edits')[] = ['refused', 'workouts', 'goals', 'goal_edits']
+const SMALL = ['refused', 'workouts', 'goals', 'goal_edits', 'planned'] as const
 /** Events adopted in one transaction: a long transaction would hold up the recorder's lines. */
 const ADOPTED_AT_ONCE = 100
 /** A token this close to its end is renewed before it is used: a body sent with it would have to be sent again. */

@@ -1,14 +1,16 @@
 import { useState } from 'react'
 import { Link } from 'react-router-dom'
+import * as dates from '../../app/dates'
 import type { GoalStatus } from '../../app/model'
 import { locale } from '../../app/preferences'
-import { useGoals, useServices, useTypeTitle } from '../../app/services'
+import { useGoals, usePlanned, useServices, useTypeTitle } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { Icon } from '../../app/ui/Icon'
-import { add } from '../../app/ui/icons'
+import { add, calendarOutline, chevronForward } from '../../app/ui/icons'
 import { Page } from '../../app/ui/Page'
 import { useAction } from '../../app/useAction'
 import { GoalRing } from './GoalRings'
+import { plannedName } from '../planning/words'
 import { inOrder } from './order'
 import { RestSheet } from './RestSheet'
 import { daysLeft, left, ringName, sentence, share } from './sentences'
@@ -52,9 +54,29 @@ export default function GoalsPage() {
           void act(() => services.restGoals(ids, rest))
         }}
       />
+      <PlanCard />
       <div className="grow" />
       <Link to="/goals/new" className="key primary wide"><Icon of={add} small />{t('goal.new')}</Link>
     </Page>
+  )
+}
+
+/** What is to come, beside what it is for. */
+function PlanCard() {
+  const title = useTypeTitle()
+  const next = usePlanned().find((one) => one.state === 'planned')
+  const words = next
+    ? t('plan.next', { what: plannedName(next, title, locale()), day: dates.dayAndMonth(dates.noon(next.day), locale()) })
+    : t('plan.empty')
+  return (
+    <Link to="/plan" className="card row-link">
+      <Icon of={calendarOutline} />
+      <span className="fill">
+        <strong>{t('plan.title')}</strong>
+        <span className="muted small wraps" style={{ display: 'block' }}>{words}</span>
+      </span>
+      <span className="muted onward"><Icon of={chevronForward} small mirrors /></span>
+    </Link>
   )
 }
 

@@ -3,6 +3,7 @@ import type { Services, WorkoutRow } from '../../app/model'
 import { ServerSaidNo } from '../../app/serverSaidNo'
 import type { ImportOutcome } from '../../sync/imports'
 import { alikeIn, type Alike } from './alike'
+import { plannedIn } from './ownCalendar'
 
 /** Why a whole file could not be sent. */
 export type Trouble = 'offline' | 'tooLarge' | 'signIn' | 'failed'
@@ -10,8 +11,10 @@ export type Trouble = 'offline' | 'tooLarge' | 'signIn' | 'failed'
 /** What became of a workout, or of a file that has none. */
 export interface Line {
   readonly file: string
-  readonly kind: 'taken' | 'there' | 'deleted' | 'leftOut' | 'refused' | 'passed' | Trouble
+  readonly kind: 'taken' | 'there' | 'deleted' | 'leftOut' | 'refused' | 'passed' | 'planned' | Trouble
   readonly outcome?: ImportOutcome
+  /** Planned workouts of our own export that were not there. */
+  readonly planned?: number
 }
 
 /** The person is asked about workouts that look like ones they have. */
@@ -69,7 +72,9 @@ export function useImport(services: Services): Import {
       for (const file of files) {
         if (stopping.current) break
         let lines: readonly Line[]
+        const plan = await takePlan(services, file)
         try {
+          if (plan?.whole) throw new NothingElse()
           const found = await services.importFile({ name: file.name, file, look: true, except: [] })
           const alike = alikeIn(found, services.workouts.read()).slice(0, MOST_LEFT_OUT)
           if (alike.length > 0 && always === undefined && mounted.current) {
@@ -78,8 +83,9 @@ export function useImport(services: Services): Import {
             lines = await take(services, file, leaveOut ? alike : [], services.workouts.read())
           } else lines = await take(services, file, always === false ? [] : alike, services.workouts.read())
         } catch (failure) {
-          lines = [{ file: file.name, kind: troubleOf(failure) }]
+          lines = failure instanceof NothingElse ? [] : [{ file: file.name, kind: troubleOf(failure) }]
         }
+        if (plan) lines = [plan.line, ...lines]
         for (const { kind, outcome } of lines) if (kind === 'taken' && outcome?.session_id !== undefined) ids.push(outcome.session_id)
         if (mounted.current) setState((now) => ({ ...now, done: now.done + 1, lines: [...now.lines, ...lines] }))
       }
@@ -103,6 +109,19 @@ async function listed(services: Services, ids: readonly string[]): Promise<void>
     if (ids.every((id) => known.has(id))) return
     await new Promise((resolve) => setTimeout(resolve, wait))
   }
+}
+
+/** There is nothing in it for the server. */
+class NothingElse extends Error {}
+
+/** What is planned comes from our own export; what is there already stays as it is. */
+async function takePlan(services: Services, file: File): Promise<{ readonly line: Line; readonly whole: boolean } | null> {
+  const found = await plannedIn(file)
+  if (found === null) return null
+  const there = new Set(services.planned.read().map((one) => one.id))
+  const news = found.filter((one) => !there.has(one.planned_id))
+  await services.changePlanned(news)
+  return { line: { file: file.name, kind: 'planned', planned: news.length }, whole: file.name.endsWith('.json') }
 }
 
 async function take(services: Services, file: File, leftOut: readonly Alike[], rows: readonly WorkoutRow[]): Promise<readonly Line[]> {

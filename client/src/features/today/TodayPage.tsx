@@ -4,13 +4,14 @@ import * as dates from '../../app/dates'
 import { areWaiting, atHand } from '../../app/early'
 import { firstScreen } from '../../app/first/firstScreen'
 import { locale } from '../../app/preferences'
-import { useAccount, useGoals, useLive, useServices, useTypes, useTypeTitle, useWorkouts } from '../../app/services'
+import { useAccount, useGoals, useLive, usePlanned, useServices, useTypes, useTypeTitle, useWorkouts } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { Icon } from '../../app/ui/Icon'
 import { add, chevronForward } from '../../app/ui/icons'
 import { GoalRings } from '../goals/GoalRings'
 import { bestStreak, forToday, soonest } from '../goals/order'
 import { daysLeft } from '../goals/sentences'
+import { TodayPlan } from '../planning/TodayPlan'
 import { byRecentUse, useAskToStart } from '../start/starting'
 import { SyncChip } from '../workouts/SyncChip'
 import { WorkoutList } from '../workouts/WorkoutList'
@@ -24,10 +25,11 @@ export default function TodayPage() {
   const live = useLive()
   const rows = useWorkouts().filter((row) => row.deletedAt === null && row.state !== 'discarded' && row.state !== 'in_progress')
   const goals = useGoals()
+  const planned = usePlanned()
   const account = useAccount()
   const [params] = useSearchParams()
   const waiting = areWaiting(useServices())
-  const firstRun = waiting ? atHand().fresh : live === null && rows.length === 0 && goals.length === 0 && account === null
+  const firstRun = waiting ? atHand().fresh : live === null && rows.length === 0 && goals.length === 0 && planned.length === 0 && account === null
   return (
     <div className="page">
       <TodayHead date={dates.dayAndShortMonth(Date.now(), locale())} ends={firstRun || waiting ? null : <SyncChip />} />
@@ -37,6 +39,7 @@ export default function TodayPage() {
           <Notices />
           {firstRun ? <FirstRun /> : waiting ? null : (
             <>
+              <TodayPlan />
               <Goals />
               <Streak />
               <section className="stack" aria-labelledby="last">

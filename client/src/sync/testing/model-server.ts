@@ -1,5 +1,6 @@
 // A plain model of the server behind the same port: keeps what it acknowledged, refuses what it must, and fails as told.
 import { eventHash, hex } from '../../exercise/digest'
+import type { PlannedBody, PlannedChange } from '../calendar-book'
 import type { ProfileEdit } from '../profile'
 import type {
   Answer, AuthApi, Failure, GoalBody, Outcome, PasskeyChallenge, PasskeyProof, ServerApi, ServerWorkout, Tokens, UploadAnswer, UploadGroup,
@@ -30,6 +31,10 @@ export class ModelServer implements AuthApi {
   requests = 0
   uploads = 0
   readonly goals = new Map<string, GoalBody>()
+  /** Planned workouts, and what was deleted of them. */
+  readonly planned = new Map<string, PlannedBody>()
+  readonly deletedPlanned = new Set<string>()
+  refusesPlanned: (change: PlannedChange) => boolean = () => false
   readonly profiles = new Map<string, ProfileEdit>()
   refusesProfile = false
   readonly deletedGoals = new Map<string, GoalBody>()
@@ -124,6 +129,12 @@ export class ModelServer implements AuthApi {
         this.goals.set(id, back)
         return { ok: true, value: back }
       }),
+      getCalendar: () => read(() => ({ ok: true, value: { planned: [...this.planned.values()] } })),
+      editCalendar: (changes) => read(() => {
+        if (changes.some(this.refusesPlanned)) return { ok: false, why: 'refused', problem: 'invalid-request', detail: 'a reason' }
+        for (const change of changes) this.#plan(change)
+        return { ok: true, value: { planned: [...this.planned.values()] } }
+      }),
       getProfile: () => read((user) => ({ ok: true, value: this.profiles.get(user) ?? {} })),
       editProfile: (edit) => read((user) => {
         if (this.refusesProfile) return { ok: false, why: 'refused', problem: 'invalid-request', detail: 'a reason' }
@@ -132,6 +143,18 @@ export class ModelServer implements AuthApi {
       }),
       listExerciseTypes: () => read(() => this.typesFail ? { ok: false, why: 'failing' } : ({ ok: true, value: { exercise_types: [] } })),
       getClientConfig: () => read(() => ({ ok: true, value: { recommended_versions: { web: '2.0.0', ios: '1.0.0' } } })),
+    }
+  }
+
+  #plan({ deleted, ...change }: PlannedChange): void {
+    const before = this.planned.get(change.planned_id)
+    if (deleted === true) {
+      if (before !== undefined) this.deletedPlanned.add(change.planned_id)
+      this.planned.delete(change.planned_id)
+    } else if (before !== undefined || (change.day !== undefined && change.exercise_type !== undefined
+      && (deleted === false || !this.deletedPlanned.has(change.planned_id)))) {
+      const all = Object.entries({ ...before, ...change }).filter(([, value]) => value !== null)
+      this.planned.set(change.planned_id, Object.fromEntries(all) as unknown as PlannedBody)
     }
   }
 

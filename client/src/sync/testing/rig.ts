@@ -3,6 +3,7 @@ import { Library } from '../../recording/library'
 import { Phone } from '../../recording/testing/phone'
 import type { EventRow, WorkoutRow } from '../../store/schema'
 import type { MemoryStorage } from '../../store/testing/memory-storage'
+import { CalendarBook } from '../calendar-book'
 import { GoalBook } from '../goal-book'
 import { leaseLocks } from '../locks'
 import { Outbox } from '../outbox'
@@ -16,6 +17,7 @@ export class Rig {
   outbox!: Outbox
   library!: Library
   goals!: GoalBook
+  calendar!: CalendarBook
   online = true
   timers: { at: number; work: () => void }[] = []
 
@@ -48,6 +50,7 @@ export class Rig {
     this.outbox = this.anotherOutbox(tab)
     this.library = new Library({ ...phone.ports(), account: this.session.accountId })
     this.goals = new GoalBook(phone.storage, this.session.accountId)
+    this.calendar = new CalendarBook(phone.storage, this.session.accountId)
     phone.account = this.session.accountId()
   }
 

@@ -24,6 +24,7 @@ export const imports: Words<typeof english> = {
   'import.deletedOne': 'Von dir gelöscht; es bleibt gelöscht',
   'import.leftOutOne': 'Weggelassen: du hast es schon',
   'import.refusedOne': 'Abgelehnt',
+  'import.planned': 'Dein Plan: {n, plural, one {# Training} other {# Trainings}} übernommen',
   'import.passedOne': 'Kein Training darin',
   'import.offline': 'Der Server ist nicht zu erreichen. Wähle sie noch einmal, wenn du online bist.',
   'import.tooLarge': 'Größer als 64 MB. Entpacke sie und wähle die Dateien darin.',

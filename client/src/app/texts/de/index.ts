@@ -8,6 +8,7 @@ import { history } from './history'
 import { imports } from './imports'
 import { lifting } from './lifting'
 import { notices } from './notices'
+import { planning } from './planning'
 import { record } from './record'
 import { settings } from './settings'
 import { sharing } from './sharing'
@@ -37,6 +38,7 @@ export const de: Catalogue = {
   ...year,
   ...training,
   ...goals,
+  ...planning,
   ...settings,
   ...sharing,
   ...imports,

@@ -21,6 +21,7 @@ export const imports = {
   'import.deletedOne': 'You deleted it; it stays deleted',
   'import.leftOutOne': 'Left out: you have it already',
   'import.refusedOne': 'Refused',
+  'import.planned': 'Your plan: {n, plural, one {# workout} other {# workouts}} taken',
   'import.passedOne': 'No workout in it',
   'import.offline': 'The server can’t be reached. Choose it again when you’re online.',
   'import.tooLarge': 'Larger than 64 MB. Unpack it and choose the files in it.',

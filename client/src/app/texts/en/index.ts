@@ -7,6 +7,7 @@ import { history } from './history'
 import { imports } from './imports'
 import { lifting } from './lifting'
 import { notices } from './notices'
+import { planning } from './planning'
 import { record } from './record'
 import { settings } from './settings'
 import { sharing } from './sharing'
@@ -37,6 +38,7 @@ export const en = {
   ...year,
   ...training,
   ...goals,
+  ...planning,
   ...settings,
   ...sharing,
   ...imports,
