@@ -13,8 +13,10 @@ public static class ProblemWriter
     public static Task WriteAsync(HttpContext context, string type, string? detail = null, IReadOnlyList<FieldError>? errors = null) =>
         WriteAsync(context, ProblemCatalog.Make(type, detail, errors));
 
-    public static Task WriteAsync(HttpContext context, Problem problem)
+    /// <summary>Writes it once the rest of the request's body is there, see <see cref="RestOfBody"/>.</summary>
+    public static async Task WriteAsync(HttpContext context, Problem problem)
     {
+        await RestOfBody.PassAsync(context);
         var body = JsonSerializer.SerializeToUtf8Bytes(problem, ProblemJson.Default.Problem);
         var response = context.Response;
         response.StatusCode = problem.Status;
@@ -23,11 +25,14 @@ public static class ProblemWriter
         response.Headers.CacheControl = "no-store";
         if (problem.Status == StatusCodes.Status413PayloadTooLarge && HttpProtocol.IsHttp11(context.Request.Protocol))
         {
-            // The rest of the body is not read, so the connection ends: said aloud, the client does not send its next request into it.
+            // What is left of the body is not read to its end, so the connection ends: said aloud, the client does not send its next request into it.
             response.Headers.Connection = "close";
         }
 
-        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await response.Body.WriteAsync(body, context.RequestAborted);
+        }
     }
 
     /// <summary>The wire form of Retry-After: whole seconds, at least one.</summary>

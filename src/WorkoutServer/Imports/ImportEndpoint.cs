@@ -32,7 +32,6 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
     public const int MostBytes = 64 << 20;
 
     private const int MostWorkouts = 2_000;
-    private const int SmallBody = 64 << 10;
     private static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(5);
 
     // Reading a large file takes a core and tens of megabytes: it must not take the machine from those who upload.
@@ -44,13 +43,12 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
         var caller = context.Caller();
         if (!ImportRequest.TryRead(context.Request.Query, time.GetUtcNow(), out var request, out var refusal))
         {
-            return await AfterSmallBodyAsync(context, refusal);
+            return refusal;
         }
 
         if (!underWay.TryAdd(caller.UserId, true))
         {
-            return await AfterSmallBodyAsync(
-                context, Refusal.Later(ProblemTypes.TooManyRequests, "Another import of this account is under way; one file after the other.", ComeBack));
+            return Refusal.Later(ProblemTypes.TooManyRequests, "Another import of this account is under way; one file after the other.", ComeBack);
         }
 
         var folder = Directory.CreateTempSubdirectory("stamina-import-").FullName;
@@ -94,21 +92,6 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
     }
 
     public void Dispose() => places.Dispose();
-
-    // An edge that speaks HTTP/2 resets the stream of a request that is answered before its end has come, and the answer may be lost with it. A small one is
-    // read to its end first; of a large one nothing is waited for.
-    private static async Task<IResult> AfterSmallBodyAsync(HttpContext context, IResult refusal)
-    {
-        var body = context.Request.BodyReader;
-        for (long left = context.Request.ContentLength > SmallBody ? 0 : SmallBody; left > 0;)
-        {
-            var read = await body.ReadAsync(context.RequestAborted);
-            left = read.IsCompleted ? 0 : left - read.Buffer.Length;
-            body.AdvanceTo(read.Buffer.End);
-        }
-
-        return refusal;
-    }
 
     private async Task<IResult> ImportAsync(Sender sender, ImportRequest request, string path, CancellationToken cancellationToken)
     {
