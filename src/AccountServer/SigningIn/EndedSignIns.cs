@@ -12,9 +12,9 @@ namespace Stamina.AccountServer.SigningIn;
 /// <summary>
 /// Ended means ended: an access token lives for minutes after its sign-in was revoked, signed out or deleted, and until then nothing but this check would stop
 /// it. A sign-in that was found alive is believed for <see cref="Believed"/>; this server hears of those that it ends itself at once. Uploads are not asked:
-/// their path reads no store, and what they bring is kept aside.
+/// their path reads no store. What an ended sign-in uploads is kept aside where this process takes it too and has heard of its end.
 /// </summary>
-internal sealed class EndedSignIns(IAccountStore store, TimeProvider time) : IDisposable
+internal sealed class EndedSignIns(IAccountStore store, AccessTokenReader tokens, TimeProvider time) : IDisposable
 {
     /// <summary>So long a sign-in that was ended at another server still reads and writes here.</summary>
     public static readonly TimeSpan Believed = TimeSpan.FromSeconds(5);
@@ -47,6 +47,7 @@ internal sealed class EndedSignIns(IAccountStore store, TimeProvider time) : IDi
         // One that the store does not have went with its account, and so did all that it could read.
         if (await store.GetDeviceAsync(caller.UserId, caller.DeviceId, cancellationToken) is { Document.RevokedAt: not null })
         {
+            tokens.End(caller.DeviceId);
             return Refusal.Of(ProblemTypes.Unauthorized, "This sign-in was ended. Renew the token to hear why; what is not sent yet can still be uploaded.");
         }
 
@@ -54,8 +55,12 @@ internal sealed class EndedSignIns(IAccountStore store, TimeProvider time) : IDi
         return null;
     }
 
-    /// <summary>A sign-in of this server was ended: it is asked for again at its next call.</summary>
-    public void Forget(DeviceId device) => alive.Remove(device);
+    /// <summary>A sign-in was ended by this server: it is asked for again at its next call, and what it uploads from now on is kept aside.</summary>
+    public void Forget(DeviceId device)
+    {
+        tokens.End(device);
+        alive.Remove(device);
+    }
 
     public void Dispose() => alive.Dispose();
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -16,12 +17,17 @@ public sealed class AccessTokenReader
     private readonly SigningKeys keys;
     private readonly TimeProvider time;
     private readonly string cell;
+    private readonly TimeSpan lifetime;
+
+    // Sign-ins that were ended, until the last token of each has.
+    private readonly ConcurrentDictionary<DeviceId, DateTimeOffset> ended = new();
 
     public AccessTokenReader(SigningKeys keys, IOptions<AccessTokenOptions> options, TimeProvider time)
     {
         this.keys = keys;
         this.time = time;
         cell = options.Value.Cell;
+        lifetime = options.Value.Lifetime;
         verified = new VerifiedTokens(options.Value.RememberedTokens);
         rules = new TokenValidationParameters
         {
@@ -39,6 +45,21 @@ public sealed class AccessTokenReader
     /// <summary>The caller behind a token; null where it is not ours, not intact or has ended.</summary>
     public async ValueTask<Caller?> ReadAsync(string token) => (await FindAsync(token.AsMemory()))?.Principal.Caller;
 
+    /// <summary>A sign-in was ended: from now on its tokens say so, in this process.</summary>
+    public void End(DeviceId device)
+    {
+        var now = time.GetUtcNow();
+        foreach (var (over, until) in ended)
+        {
+            if (until <= now)
+            {
+                ended.TryRemove(over, out _);
+            }
+        }
+
+        ended[device] = now + lifetime;
+    }
+
     internal ValueTask<VerifiedToken?> FindAsync(ReadOnlyMemory<char> token)
     {
         var known = FindKnown(token.Span);
@@ -46,7 +67,12 @@ public sealed class AccessTokenReader
     }
 
     internal VerifiedToken? FindKnown(ReadOnlySpan<char> token) =>
-        token.Length is > 0 and <= LongestToken ? verified.Find(token, time.GetUtcNow().ToUnixTimeSeconds()) : null;
+        token.Length is > 0 and <= LongestToken && verified.Find(token, time.GetUtcNow().ToUnixTimeSeconds()) is { } found ? AsItIs(found) : null;
+
+    // Made anew for each call: an ended sign-in is rare, and so are its last calls.
+    private VerifiedToken AsItIs(VerifiedToken token) => ended.ContainsKey(token.Principal.Caller.DeviceId)
+        ? new VerifiedToken(token.Text, token.ExpiresAtSeconds, new CallerPrincipal(token.Principal.Caller with { IsEnded = true }))
+        : token;
 
     private async ValueTask<VerifiedToken?> VerifyAsync(string text)
     {
@@ -58,7 +84,7 @@ public sealed class AccessTokenReader
 
         var entry = new VerifiedToken(text, new DateTimeOffset(token.ValidTo, TimeSpan.Zero).ToUnixTimeSeconds(), new CallerPrincipal(caller));
         verified.Remember(entry);
-        return entry;
+        return AsItIs(entry);
     }
 
     private Caller? CallerOf(JsonWebToken token)

@@ -22,6 +22,12 @@ public sealed record Caller(UserId UserId, DeviceId DeviceId, CallerScope Scope,
 {
     /// <summary>What a caller with a personal access token may do; empty for phones.</summary>
     public AccessScopes Scopes { get; init; }
+
+    /// <summary>True where its sign-in was ended since the token was issued, as far as this process knows.</summary>
+    public bool IsEnded { get; init; }
+
+    /// <summary>True where what it uploads waits for its owner's word.</summary>
+    public bool IsKeptAside => IsEnded || Scope == CallerScope.UploadOnly;
 }
 
 public static class CallerOfHttpContext

@@ -107,7 +107,7 @@ internal sealed class ReceivedRequest(Sender sender, DateTimeOffset? sentAt, Rea
             SessionId = session.Value,
             Writer = writer,
             ReceivedAtMs = sender.ReceivedAt.ToUnixTimeMilliseconds(),
-            Quarantined = sender.Caller.Scope == CallerScope.UploadOnly,
+            Quarantined = sender.Caller.IsKeptAside,
             DeviceId = deviceId,
             Client = sender.Client,
         };

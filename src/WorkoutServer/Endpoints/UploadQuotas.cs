@@ -39,7 +39,7 @@ internal sealed class UploadQuotas(int accountBytes = EventLimits.AccountBytes, 
                 AccountRetryAfter);
         }
 
-        return caller.Scope != CallerScope.UploadOnly || TryTake(revokedDevices, caller.DeviceId, length, revokedDeviceBytes)
+        return !caller.IsKeptAside || TryTake(revokedDevices, caller.DeviceId, length, revokedDeviceBytes)
             ? null
             : Refusal.Later(
                 ProblemTypes.TooManyRequests,

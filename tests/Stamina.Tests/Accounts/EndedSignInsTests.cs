@@ -25,7 +25,7 @@ public sealed class EndedSignInsTests : IAsyncLifetime
     [Fact]
     public async Task A_sign_in_that_was_ended_here_is_refused_at_once()
     {
-        using var here = new EndedSignIns(store, parts.Time);
+        using var here = new EndedSignIns(store, parts.Reader, parts.Time);
         var phone = await SignInAsync();
         (await here.RefusalOfAsync(phone, default)).ShouldBeNull();
 
@@ -37,7 +37,7 @@ public sealed class EndedSignInsTests : IAsyncLifetime
     [Fact]
     public async Task A_sign_in_that_was_ended_at_another_server_is_refused_within_five_seconds()
     {
-        using var here = new EndedSignIns(store, parts.Time);
+        using var here = new EndedSignIns(store, parts.Reader, parts.Time);
         var phone = await SignInAsync();
         (await here.RefusalOfAsync(phone, default)).ShouldBeNull();
 
@@ -48,9 +48,26 @@ public sealed class EndedSignInsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_sign_in_uploads_after_it_was_ended_is_kept_aside_while_its_token_lives()
+    {
+        var tokens = parts.Reader;
+        using var here = new EndedSignIns(store, tokens, parts.Time);
+        var (phone, other) = (await SignInAsync(), await SignInAsync());
+        var issuer = parts.Issuer;
+        var (token, others) = (issuer.Issue(phone).Text, issuer.Issue(other).Text);
+        (await tokens.ReadAsync(token))!.IsKeptAside.ShouldBeFalse();
+
+        await parts.SignOuts(store, here).EndAsync(phone.UserId, phone.DeviceId, RevokedBecause.User, default);
+
+        (await tokens.ReadAsync(token))!.IsKeptAside.ShouldBeTrue("a token that was seen before");
+        (await tokens.ReadAsync(issuer.Issue(phone).Text))!.IsKeptAside.ShouldBeTrue("one that was not");
+        (await tokens.ReadAsync(others))!.IsKeptAside.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Other_sign_ins_of_the_account_live_on()
     {
-        using var here = new EndedSignIns(store, parts.Time);
+        using var here = new EndedSignIns(store, parts.Reader, parts.Time);
         var (kept, ended) = (await SignInAsync(), await SignInAsync());
 
         await parts.SignOuts(store, here).EndAllAsync(kept.UserId, kept.DeviceId, RevokedBecause.User, default);

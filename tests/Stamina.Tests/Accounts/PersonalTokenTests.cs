@@ -92,7 +92,7 @@ public sealed partial class PersonalTokenTests : IAsyncLifetime
     [Fact]
     public async Task A_revoked_token_is_refused_and_what_it_was_traded_for_within_five_seconds()
     {
-        using var here = new EndedSignIns(store, parts.Time);
+        using var here = new EndedSignIns(store, parts.Reader, parts.Time);
         var made = await MakeAsync();
         var caller = (await parts.Reader.ReadAsync((await UseAsync(made)).AccessToken))!;
         (await here.RefusalOfAsync(caller, default)).ShouldBeNull();

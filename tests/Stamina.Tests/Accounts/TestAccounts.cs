@@ -64,6 +64,8 @@ internal sealed class TestAccounts
 
     private IOptions<AccessTokenOptions> Tokens => Microsoft.Extensions.Options.Options.Create(new AccessTokenOptions { Cell = Cell });
 
+    public AccessTokenIssuer Issuer => new(Keys, Tokens, Time);
+
     public AccessTokenReader Reader => new(Keys, Tokens, Time);
 
     public OwnerMail OwnerMail => new(Outbox, Time);
@@ -73,7 +75,7 @@ internal sealed class TestAccounts
     public PhoneTokens PhoneTokens => new(Secret, new AccessTokenIssuer(Keys, Tokens, Time), Time);
 
     public SignOuts SignOuts(IAccountStore store, EndedSignIns? ended = null) =>
-        new(store, ended ?? new EndedSignIns(store, Time), Events(store), OwnerMail, Time, NullLogger<SignOuts>.Instance);
+        new(store, ended ?? new EndedSignIns(store, Reader, Time), Events(store), OwnerMail, Time, NullLogger<SignOuts>.Instance);
 
     public SignIns SignIns(IAccountStore store) =>
         new(store, PhoneTokens, SignOuts(store), Events(store), Microsoft.Extensions.Options.Options.Create(Options), Time);
@@ -140,7 +142,7 @@ internal sealed class TestAccounts
             SignIn = new PasswordSignIn(accounts, checks, newPasswords, SecondFactors(store), SignIns(store), OwnerMail),
             Password = password,
             Reauthentication = new Reauthentication(store, password, SecondFactors(store), Passkeys(store), new FreshProof(store, Time)),
-            Deletion = new AccountDeletion(store, password, Homes, new EndedSignIns(store, Time), Time, NullLogger<AccountDeletion>.Instance),
+            Deletion = new AccountDeletion(store, password, Homes, new EndedSignIns(store, Reader, Time), Time, NullLogger<AccountDeletion>.Instance),
         };
     }
 }
