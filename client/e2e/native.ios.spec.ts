@@ -1,4 +1,5 @@
 import { devices, expect } from '@playwright/test'
+import { setLock, showsNothing } from './lock'
 import { Phone } from './phone'
 import { test } from './simulated/ios'
 
@@ -52,4 +53,22 @@ test('iOS: readings go on while the page sleeps, an app that was swiped away has
   expect((await ios.state()).notes[0]!.at).toBeGreaterThan(0)
   await page.getByRole('button', { name: 'Skip' }).click()
   await expect.poll(async () => (await ios.state()).notes).toEqual([])
+})
+
+test('iOS: the app lock and the cover for the app switcher', async ({ page, context, ios }) => {
+  const phone = new Phone(page, context)
+  await phone.open()
+  await setLock(page)
+  await page.getByRole('switch', { name: 'Hide in the app switcher' }).click()
+  await ios.heldBy('stranger')
+  await page.reload()
+  await showsNothing(page)
+  expect((await ios.state()).hidden).toBe(true)
+  await ios.heldBy('owner')
+  await page.getByRole('button', { name: 'Unlock' }).click()
+  await page.getByRole('switch', { name: 'App lock' }).click()
+  await expect(page.getByRole('radiogroup', { name: 'Asks again' })).toBeHidden()
+  await ios.heldBy('stranger')
+  await page.reload()
+  await expect(page.getByRole('switch', { name: 'App lock' })).not.toBeChecked()
 })

@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test'
+import { lockScreen, seen, setLock, showsNothing } from './lock'
 import { Phone } from './phone'
 import { test } from './simulated/android'
 
@@ -135,4 +136,85 @@ test('a phone without network says so, and tries again as soon as there is one',
   expect(await page.evaluate(() => navigator.onLine)).toBe(false)
   await context.setOffline(false)
   expect(await heard).toBe('online')
+})
+
+test('the app lock asks at the start and on coming back, opens for the owner alone, and leaves sheets as they were', async ({ page, context, android }) => {
+  const phone = new Phone(page, context)
+  await phone.open()
+  await setLock(page, 'At once')
+  expect((await android.state()).checks).toEqual(['Unlock Stamina'])
+  await android.heldBy('stranger')
+  await page.reload()
+  await showsNothing(page)
+  await expect(page.getByText('That didn’t work. Try again.')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await showsNothing(page)
+  await android.pressBack()
+  await expect.poll(async () => (await android.state()).minimised).toBe(1)
+  await showsNothing(page)
+
+  await android.heldBy('owner')
+  await page.getByRole('button', { name: 'Unlock' }).click()
+  await expect(lockScreen(page)).toBeHidden()
+  await page.goto('/#/start')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await android.heldBy('stranger')
+  await seen(page, 'hidden')
+  await seen(page, 'visible')
+  await showsNothing(page)
+  await expect(page.getByRole('dialog', { name: 'Start', exact: false })).toHaveCount(0)
+  await android.heldBy('owner')
+  await page.getByRole('button', { name: 'Unlock' }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+
+  // Without a lock of the phone's own there is nobody to keep out: taking that one off wanted its code.
+  await android.heldBy('stranger', false)
+  await page.reload()
+  await expect(lockScreen(page)).toBeHidden()
+})
+
+test('a workout never waits for the app lock, and everything else does', async ({ page, context, android }) => {
+  const phone = new Phone(page, context)
+  await phone.open()
+  await setLock(page, 'At once')
+  await phone.open('/today')
+  await phone.start('Running')
+  await android.serviceReads(0, 40)
+  await expect.poll(() => phone.shownDistance()).toBe(0.12)
+  await android.heldBy('stranger')
+  await seen(page, 'hidden')
+  await android.serviceReads(40, 200)
+  await seen(page, 'visible')
+  await expect(lockScreen(page)).toBeHidden()
+  await expect.poll(() => phone.shownDistance()).toBe(0.72)
+
+  await android.rendererGone()
+  await phone.open()
+  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeVisible()
+  await android.tapsNotice('pause')
+  await expect(page.getByRole('button', { name: 'Go on' })).toBeVisible()
+  await android.tapsNotice('resume')
+  await android.pressBack()
+  await showsNothing(page)
+  await expect(page.getByText('Your workout goes on.')).toBeVisible()
+  await page.getByRole('button', { name: 'To the workout' }).click()
+  await phone.finish()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await showsNothing(page)
+  await android.heldBy('owner')
+  await page.getByRole('button', { name: 'Unlock' }).click()
+  await expect(page.getByRole('button', { name: 'Share' })).toBeVisible()
+})
+
+test('what the app switcher shows is hidden by the system, at each start', async ({ page, context, android }) => {
+  const phone = new Phone(page, context)
+  await phone.open('/settings/privacy')
+  await page.getByRole('switch', { name: 'Hide in the app switcher' }).click()
+  await expect.poll(async () => (await android.state()).hidden).toBe(true)
+  await page.evaluate(() => localStorage.setItem('phone.hidden', 'false')) // the system forgets it with the process
+  await page.reload()
+  await expect.poll(async () => (await android.state()).hidden).toBe(true)
+  await page.getByRole('switch', { name: 'Hide in the app switcher' }).click()
+  await expect.poll(async () => (await android.state()).hidden).toBe(false)
 })

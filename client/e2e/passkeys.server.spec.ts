@@ -1,18 +1,6 @@
-import { expect, test, type CDPSession, type Page } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { register, signIn, someone } from './account'
-
-/** An authenticator of the browser's own making, which says yes for its owner and makes sure of them. */
-async function withAuthenticator(page: Page): Promise<{ readonly cdp: CDPSession; readonly authenticatorId: string }> {
-  const cdp = await page.context().newCDPSession(page)
-  await cdp.send('WebAuthn.enable')
-  const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
-  return { cdp, authenticatorId }
-}
+import { withAuthenticator } from './passkeys'
 
 test('a passkey is added, signs in without password and code, shows that it is the owner, gets another name and is removed', async ({ page }) => {
   const { cdp, authenticatorId } = await withAuthenticator(page)

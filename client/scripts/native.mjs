@@ -41,7 +41,7 @@ for (const file of files('ios/App/App', 'Contents.json')) {
   for (const { filename } of images) if (filename) hold(`${file} has ${filename}`, existsSync(join(root, file, '..', filename)))
 }
 const manifest = read('android/app/src/main/AndroidManifest.xml')
-for (const permission of ['ACCESS_FINE_LOCATION', 'FOREGROUND_SERVICE_LOCATION', 'POST_NOTIFICATIONS', 'ACTIVITY_RECOGNITION'])
+for (const permission of ['ACCESS_FINE_LOCATION', 'FOREGROUND_SERVICE_LOCATION', 'POST_NOTIFICATIONS', 'ACTIVITY_RECOGNITION', 'USE_BIOMETRIC'])
   hold(`Android asks for ${permission}`, manifest.includes(`android.permission.${permission}"`))
 for (const permission of ['ACCESS_NETWORK_STATE', 'FOREGROUND_SERVICE_HEALTH', 'HIGH_SAMPLING_RATE_SENSORS'])
   hold(`Android asks for ${permission}`, manifest.includes(`android.permission.${permission}"`))
@@ -70,17 +70,13 @@ hold(
   'Android needs no Google Play services',
   !/play-services|background-geolocation/.test(read('android/app/capacitor.build.gradle') + read('android/app/build.gradle')),
 )
-hold(
-  'the plugin is registered on Android',
-  read('android/app/src/main/java/app/stamina/phone/MainActivity.java').includes('registerPlugin(StaminaLocationPlugin.class)'),
-)
 hold('Android keeps the app out of backups', manifest.includes('android:allowBackup="false"'))
 hold('Android opens stamina:// links', manifest.includes('android:scheme="stamina"'))
 const plist = read('ios/App/App/Info.plist')
 for (const key of ['NSLocationWhenInUseUsageDescription', 'NSMotionUsageDescription', 'UIBackgroundModes', 'CFBundleURLSchemes'])
   hold(`iOS has ${key}`, plist.includes(`<key>${key}</key>`))
 hold('iOS records in the background', /<key>UIBackgroundModes<\/key>\s*<array>\s*<string>location<\/string>/.test(plist))
-for (const key of ['NSLocationWhenInUseUsageDescription', 'NSMotionUsageDescription'])
+for (const key of ['NSLocationWhenInUseUsageDescription', 'NSMotionUsageDescription', 'NSFaceIDUsageDescription'])
   hold(`iOS says why: ${key}`, new RegExp(`<key>${key}</key>\\s*<string>[^<]{20,}</string>`).test(plist))
 const project = read('ios/App/App.xcodeproj/project.pbxproj')
 hold('the Xcode project is whole', (project.match(/{/g) ?? []).length === (project.match(/}/g) ?? []).length && project.includes('rootObject'))
@@ -127,20 +123,22 @@ for (const path of files('ios/App/App', '.swift')) {
   const sources = /isa = PBXSourcesBuildPhase;[^]*?files = \(([^)]*)\)/.exec(project)?.[1] ?? ''
   hold(`Xcode builds ${name}`, ref !== undefined && build !== undefined && sources.includes(build) && project.split(ref).length >= 4)
 }
-hold(
-  'the plugin is registered on iOS',
-  read('ios/App/App/SceneDelegate.swift').includes('StaminaViewController()') &&
-    read('ios/App/App/Location/StaminaLocationPlugin.swift').includes('registerPluginInstance(StaminaLocationPlugin())'),
-)
+hold('iOS makes the app\'s own plugins known', read('ios/App/App/SceneDelegate.swift').includes('StaminaViewController()'))
 const asks = (text, pattern) =>
   [...text.matchAll(pattern)]
     .map((m) => m[1])
     .sort()
     .join()
-const calls = asks(/interface Bridge \{[^]*?\n\}/.exec(read('src/platform/location/native.ts'))?.[0] ?? '', /^ {2}(\w+)\((?:options|\))/gm)
-hold('both plugins have the methods that the app calls', calls.length > 0
-  && calls === asks(read('ios/App/App/Location/StaminaLocationPlugin.swift'), /CAPPluginMethod\(name: "(\w+)"/g)
-  && calls === asks(read('android/app/src/main/java/app/stamina/phone/location/StaminaLocationPlugin.java'), /@PluginMethod\s+public void (\w+)\(/g))
+for (const [plugin, folder] of [['StaminaLocationPlugin', 'location'], ['StaminaSecurityPlugin', 'security']]) {
+  const calls = asks(/interface Bridge \{[^]*?\n\}/.exec(read(`src/platform/${folder}/native.ts`))?.[0] ?? '', /^ {2}(\w+)\((?:options|\))/gm)
+  const onIos = `ios/App/App/${folder[0].toUpperCase()}${folder.slice(1)}/${plugin}.swift`
+  hold(`${plugin} has the methods that the app calls, on both`, calls.length > 0
+    && calls === asks(read(onIos), /CAPPluginMethod\(name: "(\w+)"/g)
+    && calls === asks(read(`android/app/src/main/java/app/stamina/phone/${folder}/${plugin}.java`), /@PluginMethod\s+public void (\w+)\(/g))
+  hold(`${plugin} is registered on both`,
+    read('android/app/src/main/java/app/stamina/phone/MainActivity.java').includes(`registerPlugin(${plugin}.class)`)
+      && read('ios/App/App/Location/StaminaLocationPlugin.swift').includes(`registerPluginInstance(${plugin}())`))
+}
 const compiled = java()
 if (compiled === undefined) console.log('  no JDK here: the Android app\'s own Java was not compiled')
 else if (compiled !== '') wrong.push(`Java: ${compiled}`)

@@ -112,6 +112,12 @@ export class Android {
     return this.page.evaluate((kind) => (window as unknown as { phone: SimulatedPhone }).phone.serviceWrites(kind), key)
   }
 
+  /** Whoever holds the phone from now on. */
+  heldBy(who: 'owner' | 'stranger', secure = true): Promise<void> {
+    const now = [who === 'owner', secure] as const
+    return this.page.evaluate(([owner, secure]) => (window as unknown as { phone: SimulatedPhone }).phone.holds(owner, secure), now)
+  }
+
   #tell(what: (phone: SimulatedPhone) => void): Promise<void> {
     return this.page.evaluate(`(${what.toString()})(window.phone)`)
   }

@@ -30,6 +30,10 @@ interface State {
   spoken: string[]
   awake: boolean
   minimised: number
+  /** The list of recent apps shows nothing of the app. */
+  hidden: boolean
+  /** What the phone asked its owner for, by the titles of its questions. */
+  checks: string[]
   listeners: Record<string, number>
   unknown: string[]
 }
@@ -42,6 +46,8 @@ export interface SimulatedPhone {
   allow(permissions: readonly string[]): void
   rendererGone(): void
   processKilled(): void
+  /** Whoever holds the phone from now on; and whether it has a lock of its own. */
+  holds(owner: boolean, secure: boolean): void
   serviceWrites(kind: string, values?: string): void
 }
 
@@ -123,6 +129,16 @@ export function nativeSystem({ system, headers, permissions, answersRendererDeat
       keep('awake', on)
       answer(call)
     },
+    // A phone without a lock of its own has nothing to ask for: BiometricPrompt and LAContext refuse.
+    'StaminaSecurity.canCheck': (call) => answer(call, { can: kept('secure', true) }),
+    'StaminaSecurity.check': (call, { title }) => {
+      add('checks', title)
+      answer(call, { passed: kept('secure', true) && kept('owner', true) })
+    },
+    'StaminaSecurity.hide': (call, { on }) => {
+      keep('hidden', on)
+      answer(call)
+    },
     // AppPlugin.java
     'App.getLaunchUrl': (call) => answer(call, kept('intent', '') === '' ? undefined : { url: kept('intent', '') }),
     'App.minimizeApp': (call) => {
@@ -195,6 +211,8 @@ export function nativeSystem({ system, headers, permissions, answersRendererDeat
         spoken: kept('spoken', []),
         awake: kept('awake', false),
         minimised: kept('minimised', 0),
+        hidden: kept('hidden', false),
+        checks: kept('checks', []),
         unknown: kept('unknown', []),
         listeners: Object.fromEntries([...listeners].map(([event, all]) => [event, all.length])),
       }),
@@ -213,6 +231,10 @@ export function nativeSystem({ system, headers, permissions, answersRendererDeat
       },
       // A sticky service is started again from the background, and there Android 12 and later refuse one that wants the foreground.
       processKilled: () => keep('session', ''),
+      holds(owner, secure) {
+        keep('owner', owner)
+        keep('secure', secure)
+      },
       serviceWrites(kind, values = '') {
         if (kept('session', '') === '' || !kept('locates', false)) return
         const text = `${kind},${Date.now()},7,${mono()}${values}`

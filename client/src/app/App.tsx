@@ -9,6 +9,7 @@ import { routeOfLink, NOWHERE } from './deepLinks'
 import { Elsewhere } from './Elsewhere'
 import { firstScreen } from './first/firstScreen'
 import { lazyPage, type Loader } from './lazyPage'
+import { LockScreen, useLocked } from './LockScreen'
 import { Patience } from './patience'
 import { useServices } from './services'
 import { TabBar } from './TabBar'
@@ -111,33 +112,36 @@ function Shell() {
   }
   const editing = /^\/goals\/([^/]+)\/edit$/.exec(location.pathname)
   return (
-    <div className="shell">
-      <UpdateBanner />
-      <div className="shell-page">
-        <Boundary place={under.pathname}>
-          <Suspense fallback={null}>
-            <Routes location={under}>
-              <Route path="/" element={<ToToday />} />
-              <Route path="/today" element={<TodayPage />} />
-              {LAZY.map(([path, Lazy]) => <Route key={path} path={path} element={<Lazy />} />)}
-              <Route path="*" element={<Navigate to={NOWHERE} replace />} />
-            </Routes>
-            <Drawn path={under.pathname} />
-          </Suspense>
-        </Boundary>
+    <>
+      <div className="shell">
+        <UpdateBanner />
+        <div className="shell-page">
+          <Boundary place={under.pathname}>
+            <Suspense fallback={null}>
+              <Routes location={under}>
+                <Route path="/" element={<ToToday />} />
+                <Route path="/today" element={<TodayPage />} />
+                {LAZY.map(([path, Lazy]) => <Route key={path} path={path} element={<Lazy />} />)}
+                <Route path="*" element={<Navigate to={NOWHERE} replace />} />
+              </Routes>
+              <Drawn path={under.pathname} />
+            </Suspense>
+          </Boundary>
+        </div>
+        <Elsewhere />
+        {FULL_SCREEN.test(under.pathname) ? null : <LiveBar />}
+        {TABS.test(under.pathname) ? <TabBar /> : null}
+        <Suspense fallback={null}>
+          {location.pathname === '/start' ? <StartSheet open onClose={() => closeSheet(/^\/start$/)} /> : null}
+          {location.pathname === '/goals/new' || editing ? (
+            <GoalEditor open goalId={editing?.[1]} onClose={() => closeSheet(/^\/goals\/(new|[^/]+\/edit)$/)} />
+          ) : null}
+        </Suspense>
+        <UndoBar />
+        <Announcer />
       </div>
-      <Elsewhere />
-      {FULL_SCREEN.test(under.pathname) ? null : <LiveBar />}
-      {TABS.test(under.pathname) ? <TabBar /> : null}
-      <Suspense fallback={null}>
-        {location.pathname === '/start' ? <StartSheet open onClose={() => closeSheet(/^\/start$/)} /> : null}
-        {location.pathname === '/goals/new' || editing ? (
-          <GoalEditor open goalId={editing?.[1]} onClose={() => closeSheet(/^\/goals\/(new|[^/]+\/edit)$/)} />
-        ) : null}
-      </Suspense>
-      <UndoBar />
-      <Announcer />
-    </div>
+      <LockScreen />
+    </>
   )
 }
 
@@ -194,9 +198,11 @@ function useWorkoutAtHand(): void {
 function useLinks(): void {
   const navigate = useNavigate()
   const { live } = useServices()
+  const locked = useLocked()
   useEffect(() => {
     void listenToShell({
       back: () => {
+        if (locked) return false
         if (closeTopSheet()) return true
         const path = window.location.hash.replace(/^#/, '')
         if (path.startsWith('/record')) navigate('/today')
@@ -209,5 +215,5 @@ function useLinks(): void {
         if (route && !(launched && live.read())) navigate(route) // a cold start with an open workout opens Record
       },
     })
-  }, [navigate, live])
+  }, [navigate, live, locked])
 }

@@ -1,6 +1,7 @@
 import { accompany } from './companions'
 import { compose } from './compose'
 import { keepAtHand } from './early'
+import { keepLock } from './lock'
 import type { Services } from './model'
 import { connect } from './online'
 import { registerWorker } from './update'
@@ -10,6 +11,7 @@ import { whenIdle } from './idle'
 export async function begin(): Promise<Services> {
   const services = await compose(connect)
   keepAtHand(services)
+  keepLock(services.account)
   accompany(services.live)
   whenIdle(() => void registerWorker(services.live))
   return services

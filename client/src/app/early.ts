@@ -26,8 +26,20 @@ export function atHand(): AtHand {
   }
 }
 
-/** Whether the first screen is Today with its Start key. A workout that was on comes before anything else, and so does whatever else was asked for. */
-export const beginsWithStart = (): boolean => !atHand().open && !location.pathname.startsWith('/open/') && /^#?\/?(today)?$/.test(location.hash)
+/** Before the app itself is there to ask (app/lock.ts). */
+function isLocked(): boolean {
+  try {
+    return ((JSON.parse(localStorage.getItem('stamina.preferences') ?? '{}') as { lockAfter?: unknown } | null)?.lockAfter ?? null) !== null
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Whether the first screen is Today with its Start key. A workout that was on comes before anything else, and so do the app lock and whatever else was
+ * asked for.
+ */
+export const beginsWithStart = (): boolean => !atHand().open && !isLocked() && !location.pathname.startsWith('/open/') && /^#?\/?(today)?$/.test(location.hash)
 
 /** Keeps it up to date. A phone that cannot keep it (full, forbidden) starts as one that had nothing. */
 export function keepAtHand({ live, workouts }: { readonly live: Watched<LiveWorkout | null>; readonly workouts: Watched<readonly WorkoutRow[]> }): void {

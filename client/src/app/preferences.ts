@@ -26,6 +26,12 @@ export interface Preferences {
   readonly locationExplained: boolean
   readonly accountAsked: number
   readonly updateDismissed: string
+  /** Minutes out of sight after which the app lock closes; null: there is none. */
+  readonly lockAfter: number | null
+  /** In a browser the passkey that opens it, as WebAuthn names it. */
+  readonly lockPasskey: string
+  /** The app switcher shows nothing of the app. */
+  readonly hidden: boolean
 }
 
 const MILES = new Set(['US', 'GB', 'LR', 'MM'])
@@ -53,6 +59,9 @@ export function defaultsFor(locale: string): Preferences {
     locationExplained: false,
     accountAsked: 0,
     updateDismissed: '',
+    lockAfter: null,
+    lockPasskey: '',
+    hidden: false,
   }
 }
 

@@ -9,6 +9,7 @@ import { Segments } from '../../app/ui/Segments'
 import { perform } from '../../app/useAction'
 import { say } from '../../platform/voice'
 import { BodyWeightRow } from './BodyWeightRow'
+import { LockRows } from './LockRows'
 import { ChoiceRow, ToggleRow } from './Row'
 import { profileOf } from './SettingsPage'
 import { heroText, themeText, weekdayText } from './words'
@@ -160,6 +161,7 @@ export function PrivacyPage() {
       <p>{t('privacy.location')}</p>
       <p>{t('privacy.server')}</p>
       <p>{t('privacy.sharing')}</p>
+      <LockRows />
       <Link to="/settings/privacy/zones" className="key outline wide">{t('zones.title')}</Link>
     </Page>
   )

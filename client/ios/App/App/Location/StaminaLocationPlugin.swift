@@ -121,10 +121,11 @@ public class StaminaLocationPlugin: CAPPlugin, CAPBridgedPlugin {
     }
 }
 
-/// The app's own plugin is not a package: it is made known here.
+/// The app's own plugins are no packages: they are made known here.
 class StaminaViewController: CAPBridgeViewController {
     override open func capacitorDidLoad() {
         bridge?.registerPluginInstance(StaminaLocationPlugin())
+        bridge?.registerPluginInstance(StaminaSecurityPlugin())
         // The ground in the phone's own light or dark, until the page paints: no white flash.
         let ground = UIColor { traits in
             traits.userInterfaceStyle == .dark

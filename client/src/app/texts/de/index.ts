@@ -7,6 +7,7 @@ import { goals } from './goals'
 import { history } from './history'
 import { imports } from './imports'
 import { lifting } from './lifting'
+import { lock } from './lock'
 import { notices } from './notices'
 import { planning } from './planning'
 import { record } from './record'
@@ -40,6 +41,7 @@ export const de: Catalogue = {
   ...goals,
   ...planning,
   ...settings,
+  ...lock,
   ...sharing,
   ...imports,
   ...account,

@@ -4,6 +4,7 @@ import android.os.Bundle;
 import android.webkit.RenderProcessGoneDetail;
 import android.webkit.WebView;
 import app.stamina.phone.location.StaminaLocationPlugin;
+import app.stamina.phone.security.StaminaSecurityPlugin;
 import com.getcapacitor.BridgeActivity;
 import com.getcapacitor.WebViewListener;
 
@@ -12,6 +13,7 @@ public class MainActivity extends BridgeActivity {
     @Override
     public void onCreate(Bundle savedInstanceState) {
         registerPlugin(StaminaLocationPlugin.class);
+        registerPlugin(StaminaSecurityPlugin.class);
         bridgeBuilder.addWebViewListener(new WebViewListener() {
             /** The page's process was ended. Unanswered, the system would end this one too, and with it the service that records. */
             @Override

@@ -1,0 +1,20 @@
+// The phone's own check of its owner, and what others see of the app.
+import { registerPlugin } from '@capacitor/core'
+
+/** The plugin `StaminaSecurity` of the native projects, as the bridge carries it. */
+interface Bridge {
+  /** Whether the phone has a face, a finger or a code to ask for. */
+  canCheck(): Promise<{ can: boolean }>
+  check(options: { title: string }): Promise<{ passed: boolean }>
+  /** In the list of recent apps. */
+  hide(options: { on: boolean }): Promise<void>
+}
+
+const bridge = registerPlugin<Bridge>('StaminaSecurity')
+
+export const canCheck = (): Promise<boolean> => bridge.canCheck().then(({ can }) => can)
+
+/** A phone without a lock of its own lets everybody in: whoever took that lock off had to know it. */
+export const check = async (title: string): Promise<boolean> => !(await canCheck()) || (await bridge.check({ title })).passed
+
+export const hide = (on: boolean): Promise<void> => bridge.hide({ on })
