@@ -71,6 +71,10 @@ export class Phone {
     return (await this.#rows('journal')).map((row) => String((row as { text: unknown }).text))
   }
 
+  async accounts(): Promise<{ refresh_token: string }[]> {
+    return (await this.#rows('accounts')) as { refresh_token: string }[]
+  }
+
   /** Damage as a bad flash cell or a browser's bug leaves it: rows that are not what was written, tables that are gone. */
   async damage({ lines = 0, tables = [] }: { lines?: number; tables?: readonly string[] }): Promise<void> {
     const version = await this.page.evaluate(() => indexedDB.databases().then((all) => all.find((db) => db.name === 'stamina')!.version!))

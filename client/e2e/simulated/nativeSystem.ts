@@ -34,6 +34,8 @@ interface State {
   hidden: boolean
   /** What the phone asked its owner for, by the titles of its questions. */
   checks: string[]
+  /** What the phone keeps apart from the app's storage. */
+  secrets: Record<string, string>
   listeners: Record<string, number>
   unknown: string[]
 }
@@ -135,6 +137,16 @@ export function nativeSystem({ system, headers, permissions, answersRendererDeat
       add('checks', title)
       answer(call, { passed: kept('secure', true) && kept('owner', true) })
     },
+    // The Keystore's files or the Keychain: they live as long as the installation does, or longer.
+    'StaminaSecurity.keep': (call, { name, secret }) => {
+      keep('secrets', { ...kept<object>('secrets', {}), [String(name)]: secret })
+      answer(call)
+    },
+    'StaminaSecurity.open': (call, { name }) => answer(call, { secret: kept<Record<string, string>>('secrets', {})[String(name)] }),
+    'StaminaSecurity.keepOnly': (call, { names }) => {
+      keep('secrets', Object.fromEntries(Object.entries(kept<object>('secrets', {})).filter(([name]) => String(names).split(',').includes(name))))
+      answer(call)
+    },
     'StaminaSecurity.hide': (call, { on }) => {
       keep('hidden', on)
       answer(call)
@@ -213,6 +225,7 @@ export function nativeSystem({ system, headers, permissions, answersRendererDeat
         minimised: kept('minimised', 0),
         hidden: kept('hidden', false),
         checks: kept('checks', []),
+        secrets: kept('secrets', {}),
         unknown: kept('unknown', []),
         listeners: Object.fromEntries([...listeners].map(([event, all]) => [event, all.length])),
       }),

@@ -4,7 +4,7 @@ import { linkKey } from '../sync/calendar-book'
 import { connectSync, type Sync } from '../sync/connect'
 import { keepProfile } from '../sync/profile'
 import type { Answer, PasskeyProof } from '../sync/server-api'
-import { platformName, serverAddress } from '../platform/native'
+import { isNative, platformName, serverAddress } from '../platform/native'
 import { makePasskey, signWithPasskey } from '../platform/passkeys'
 import type { Online } from './compose'
 import type { Address, SyncState } from './model'
@@ -29,8 +29,10 @@ const unauthorised = (problem: string | undefined) => (problem?.endsWith('second
 /** Sync as the screens see it. The server is the one that served the app; a native shell names its own. */
 export async function connect(storage: Storage, tab: string): Promise<Online> {
   const baseUrl = serverAddress()
+  const vault = isNative() ? (await import('../platform/security/native')).nativeVault : undefined
   const sync = await connectSync({
     storage, baseUrl, appVersion: __APP_VERSION__, tab, removed: removeBeside, device: () => ({ name: deviceName(), platform: platformName() }),
+    ...(vault && { vault }),
   })
   const { session, outbox, account } = sync
   const rememberLink = async (madeAt: string | null) => {

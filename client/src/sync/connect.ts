@@ -6,6 +6,7 @@ import { leaseLocks, webLocks, type Locks } from './locks'
 import { Outbox } from './outbox'
 import type { Answer, DeviceInfo, PasskeyChallenge, PasskeyProof } from './server-api'
 import { Session } from './session'
+import type { Vault } from './vault'
 
 export interface SyncEnvironment {
   readonly storage: Storage
@@ -16,6 +17,8 @@ export interface SyncEnvironment {
   readonly tab: string
   /** What was an account's has gone from `storage`: what lies beside it goes now. */
   readonly removed: () => Promise<void>
+  /** Where the phone keeps secrets; absent in a browser. */
+  readonly vault?: Vault
 }
 
 export interface Sync {
@@ -42,7 +45,9 @@ export async function connectSync(env: SyncEnvironment): Promise<Sync> {
   const http = { baseUrl: env.baseUrl, client: `${env.device().platform}/${env.appVersion}` }
   const auth = authApi(http)
   const tabs = 'BroadcastChannel' in globalThis ? new BroadcastChannel('stamina-session') : undefined
-  const session = await Session.open({ storage, auth, locks, device: env.device, wall, removed: env.removed, changed: () => tabs?.postMessage('changed') })
+  const session = await Session.open({
+    storage, auth, locks, device: env.device, wall, removed: env.removed, changed: () => tabs?.postMessage('changed'), ...(env.vault && { vault: env.vault }),
+  })
   if (tabs !== undefined) tabs.onmessage = () => void session.reload()
   const outbox = new Outbox({
     storage, session, locks, wall, appVersion: env.appVersion, platform: env.device().platform, api: httpApi(http, session),

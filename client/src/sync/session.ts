@@ -5,6 +5,7 @@ import { setMeta, type Storage, type Tx } from '../store/storage'
 import { isUnsent, LEAVING, NOTHING_KEPT, removeAccount, unsentOf } from './leaving'
 import type { Locks } from './locks'
 import type { Answer, AuthApi, DeviceInfo, Failure, PasskeyProof, Tokens } from './server-api'
+import { TokenVault, type Vault } from './vault'
 
 export interface SessionPorts {
   readonly storage: Storage
@@ -16,6 +17,8 @@ export interface SessionPorts {
   readonly changed?: () => void
   /** What was an account's has gone from the storage; what lies beside the storage goes now. */
   readonly removed?: () => Promise<void>
+  /** Where the phone keeps secrets; without it they lie in the storage. */
+  readonly vault?: Vault
 }
 
 const SMALL = ['refused', 'workouts', 'goals', 'goal_edits', 'planned'] as const
@@ -32,6 +35,7 @@ const KEEPS = new Set(['token_reuse', 'signed_out'])
 
 export class Session {
   readonly #ports: SessionPorts
+  readonly #vault: TokenVault
   #account: AccountRow | undefined
   #refreshing: Promise<string | undefined> | undefined
   #whyNot: Failure | undefined // the last renewal
@@ -39,11 +43,13 @@ export class Session {
 
   private constructor(ports: SessionPorts) {
     this.#ports = ports
+    this.#vault = new TokenVault(ports.vault)
   }
 
   static async open(ports: SessionPorts): Promise<Session> {
     const session = new Session(ports)
     await session.#load()
+    await session.#putAway()
     return session
   }
 
@@ -208,11 +214,11 @@ export class Session {
     const answer = await asked
     if (!answer.ok) return answer
     const row = rowOf(answer.value, { email, name: '' }, this.#ports.wall())
-    await this.#ports.storage.transaction('write', ['accounts'], async (tx) => {
+    await this.#vault.putting(row.refresh_token, (refresh_token) => this.#ports.storage.transaction('write', ['accounts'], async (tx) => {
       for (const other of await tx.list('accounts')) if (other.current) await tx.put('accounts', { ...other, current: false })
       const before = await tx.get('accounts', row.user_id)
-      await tx.put('accounts', { ...row, name: before?.name ?? '', email: row.email === '' ? (before?.email ?? '') : row.email })
-    })
+      await tx.put('accounts', { ...row, refresh_token, name: before?.name ?? '', email: row.email === '' ? (before?.email ?? '') : row.email })
+    }))
     this.#ports.changed?.()
     await this.#load()
     return { ok: true, value: row }
@@ -230,7 +236,13 @@ export class Session {
         token = live
         return
       }
-      const answer = await this.#ports.auth.refresh(account.refresh_token)
+      const kept = await this.#vault.open(account.refresh_token).catch(() => null)
+      if (kept === null) {
+        this.#whyNot = { ok: false, why: 'failing' } // the phone does not give it out now: before its first unlocking, for one
+        return
+      }
+      // Where the phone has it no more (moved to another, its keys reset) signing in again is enough.
+      const answer: Answer<Tokens> = kept === undefined ? { ok: false, why: 'signed_out' } : await this.#ports.auth.refresh(kept)
       const over = !answer.ok && (answer.why === 'signed_out' || answer.why === 'refused' || (answer.why === 'missing' && answer.gone))
       this.#whyNot = answer.ok || over ? undefined : answer
       if (answer.ok) {
@@ -239,8 +251,8 @@ export class Session {
           return
         }
         const row = rowOf(answer.value, account, this.#ports.wall())
-        const kept = await this.#renew(account, { ...row, refresh_token: row.refresh_token === '' ? account.refresh_token : row.refresh_token })
-        if (kept) token = row.access_token
+        const renewed = await this.#renew(account, { ...row, refresh_token: row.refresh_token === '' ? account.refresh_token : row.refresh_token })
+        if (renewed) token = row.access_token
       } else if (answer.why === 'missing' && answer.gone) {
         await this.forget() // its owner deleted it from another phone: everywhere, for good
       } else if (answer.why === 'signed_out' || answer.why === 'refused') {
@@ -260,15 +272,21 @@ export class Session {
 
   /** Only where the account is still as it was when the renewal was asked for: who signed out or in meanwhile meant it. */
   async #renew(asked: AccountRow, row: AccountRow): Promise<boolean> {
-    const kept = await this.#ports.storage.transaction('write', ['accounts'], async (tx) => {
+    const kept = await this.#vault.putting(row.refresh_token, (refresh_token) => this.#ports.storage.transaction('write', ['accounts'], async (tx) => {
       const now = await tx.get('accounts', asked.user_id)
       if (now === undefined || now.refresh_token !== asked.refresh_token) return false
-      await tx.put('accounts', { ...row, current: now.current })
+      await tx.put('accounts', { ...row, refresh_token, current: now.current })
       return true
-    })
+    }))
     this.#ports.changed?.()
     await this.#load()
     return kept
+  }
+
+  /** A token that an earlier version left in the storage goes where the phone keeps secrets. */
+  async #putAway(): Promise<void> {
+    const rows = await this.#ports.storage.transaction('read', ['accounts'], (tx) => tx.list('accounts'))
+    for (const row of rows.filter(({ refresh_token }) => this.#vault.lies(refresh_token))) await this.#renew(row, row)
   }
 
   async #put(row: AccountRow): Promise<void> {
@@ -281,6 +299,7 @@ export class Session {
     const rows = await this.#ports.storage.transaction('read', ['accounts'], (tx) => tx.list('accounts'))
     this.#account = rows.find((r) => r.current)
     this.#tell()
+    await this.#vault.clear(rows)
   }
 
   #tell(): void {

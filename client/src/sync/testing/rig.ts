@@ -8,6 +8,7 @@ import { GoalBook } from '../goal-book'
 import { leaseLocks } from '../locks'
 import { Outbox } from '../outbox'
 import { Session } from '../session'
+import type { Vault } from '../vault'
 import { ModelServer } from './model-server'
 
 export class Rig {
@@ -19,6 +20,7 @@ export class Rig {
   goals!: GoalBook
   calendar!: CalendarBook
   online = true
+  vault: Vault | undefined
   timers: { at: number; work: () => void }[] = []
 
   private constructor(phone: Phone, server: ModelServer) {
@@ -46,7 +48,8 @@ export class Rig {
     const { phone, server } = this
     const wall = () => phone.clock.wallMs
     const locks = leaseLocks(phone.storage, tab, wall)
-    this.session = await Session.open({ storage: phone.storage, auth: server, locks, device: () => ({ name: 'Phone', platform: 'web' }), wall })
+    const device = () => ({ name: 'Phone', platform: 'web' })
+    this.session = await Session.open({ storage: phone.storage, auth: server, locks, device, wall, ...(this.vault && { vault: this.vault }) })
     this.outbox = this.anotherOutbox(tab)
     this.library = new Library({ ...phone.ports(), account: this.session.accountId })
     this.goals = new GoalBook(phone.storage, this.session.accountId)

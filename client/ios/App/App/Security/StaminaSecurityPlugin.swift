@@ -3,7 +3,7 @@ import Foundation
 import LocalAuthentication
 import UIKit
 
-/// Whether the phone's owner is there, by the phone's own check, and what others see of the app; its other end is
+/// Whether the phone's owner is there, by the phone's own check; what others see of the app; secrets. Its other end is
 /// client/src/platform/security/native.ts.
 @objc(StaminaSecurityPlugin)
 public class StaminaSecurityPlugin: CAPPlugin, CAPBridgedPlugin {
@@ -12,7 +12,10 @@ public class StaminaSecurityPlugin: CAPPlugin, CAPBridgedPlugin {
     public let pluginMethods: [CAPPluginMethod] = [
         CAPPluginMethod(name: "canCheck", returnType: CAPPluginReturnPromise),
         CAPPluginMethod(name: "check", returnType: CAPPluginReturnPromise),
-        CAPPluginMethod(name: "hide", returnType: CAPPluginReturnPromise)
+        CAPPluginMethod(name: "hide", returnType: CAPPluginReturnPromise),
+        CAPPluginMethod(name: "keep", returnType: CAPPluginReturnPromise),
+        CAPPluginMethod(name: "open", returnType: CAPPluginReturnPromise),
+        CAPPluginMethod(name: "keepOnly", returnType: CAPPluginReturnPromise)
     ]
     private var hides = false
     private var cover: UIView?
@@ -43,6 +46,26 @@ public class StaminaSecurityPlugin: CAPPlugin, CAPBridgedPlugin {
             call.resolve()
         }
     }
+
+    // MARK: secrets
+
+    @objc func keep(_ call: CAPPluginCall) {
+        let status = Secrets.keep(call.getString("name") ?? "", call.getString("secret") ?? "")
+        if status == errSecSuccess { call.resolve() } else { call.reject("The secret was not kept: \(status)") }
+    }
+
+    @objc func open(_ call: CAPPluginCall) {
+        let (status, secret) = Secrets.open(call.getString("name") ?? "")
+        if let secret = secret { return call.resolve(["secret": secret]) }
+        if status == errSecItemNotFound { call.resolve() } else { call.reject("The secret cannot be read: \(status)") }
+    }
+
+    @objc func keepOnly(_ call: CAPPluginCall) {
+        let status = Secrets.keepOnly((call.getString("names") ?? "").split(separator: ",").map(String.init))
+        if status == errSecSuccess { call.resolve() } else { call.reject("Secrets were not deleted: \(status)") }
+    }
+
+    // MARK: the app switcher
 
     /// iOS takes its picture for the app switcher after this.
     @objc private func leaving() {

@@ -8,6 +8,8 @@ import android.hardware.biometrics.BiometricManager.Authenticators;
 import android.hardware.biometrics.BiometricPrompt;
 import android.os.Build;
 import android.os.CancellationSignal;
+import android.security.keystore.KeyGenParameterSpec;
+import android.security.keystore.KeyProperties;
 import android.view.WindowManager;
 import androidx.activity.result.ActivityResult;
 import com.getcapacitor.JSObject;
@@ -16,10 +18,20 @@ import com.getcapacitor.PluginCall;
 import com.getcapacitor.PluginMethod;
 import com.getcapacitor.annotation.ActivityCallback;
 import com.getcapacitor.annotation.CapacitorPlugin;
+import java.io.File;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Arrays;
+import javax.crypto.KeyGenerator;
+import javax.crypto.SecretKey;
 
-/** Whether the phone's owner is there, by the phone's own check, and what others see of the app; its other end is client/src/platform/security/native.ts. */
+/** Whether the phone's owner is there, by the phone's own check; what others see of the app; secrets. Its other end is client/src/platform/security/native.ts. */
 @CapacitorPlugin(name = "StaminaSecurity")
 public final class StaminaSecurityPlugin extends Plugin {
+
+    /** The key's name in the Keystore. */
+    private static final String KEY = "stamina.secrets";
 
     /** Whether this phone has a fingerprint, face, code or pattern to ask for. */
     @PluginMethod
@@ -80,6 +92,54 @@ public final class StaminaSecurityPlugin extends Plugin {
             else getActivity().getWindow().clearFlags(WindowManager.LayoutParams.FLAG_SECURE);
         });
         call.resolve();
+    }
+
+    // ---- secrets ----
+
+    @PluginMethod
+    public void keep(PluginCall call) {
+        try {
+            secrets().keep(call.getString("name", ""), call.getString("secret", ""));
+            call.resolve();
+        } catch (IOException | GeneralSecurityException | RuntimeException failure) {
+            call.reject("The secret was not kept", new Exception(failure));
+        }
+    }
+
+    @PluginMethod
+    public void open(PluginCall call) {
+        try {
+            call.resolve(new JSObject().put("secret", secrets().open(call.getString("name", ""))));
+        } catch (IOException | GeneralSecurityException | RuntimeException failure) {
+            call.reject("The secret cannot be read", new Exception(failure));
+        }
+    }
+
+    @PluginMethod
+    public void keepOnly(PluginCall call) {
+        try {
+            secrets().keepOnly(Arrays.asList(call.getString("names", "").split(",")));
+            call.resolve();
+        } catch (IOException | GeneralSecurityException | RuntimeException failure) {
+            call.reject("Secrets were not deleted", new Exception(failure));
+        }
+    }
+
+    /** The key never leaves the Keystore, and no backup has the files. It needs no check of the owner: sync goes on behind a locked screen. */
+    private SecretFiles secrets() throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("AndroidKeyStore");
+        store.load(null);
+        SecretKey key = (SecretKey) store.getKey(KEY, null);
+        if (key == null) {
+            KeyGenerator generator = KeyGenerator.getInstance(KeyProperties.KEY_ALGORITHM_AES, "AndroidKeyStore");
+            generator.init(new KeyGenParameterSpec.Builder(KEY, KeyProperties.PURPOSE_ENCRYPT | KeyProperties.PURPOSE_DECRYPT)
+                .setBlockModes(KeyProperties.BLOCK_MODE_GCM)
+                .setEncryptionPaddings(KeyProperties.ENCRYPTION_PADDING_NONE)
+                .setKeySize(256)
+                .build());
+            key = generator.generateKey();
+        }
+        return new SecretFiles(new File(getContext().getNoBackupFilesDir(), "secrets"), key);
     }
 
     private KeyguardManager keyguard() {
