@@ -151,6 +151,8 @@ export function nativeSystem({ system, headers, permissions, answersRendererDeat
       keep('hidden', on)
       answer(call)
     },
+    // FilesystemPlugin: a folder that is not there is refused, and what was shared goes as the account leaves.
+    'Filesystem.rmdir': (call) => refuse(call, 'Directory does not exist'),
     // AppPlugin.java
     'App.getLaunchUrl': (call) => answer(call, kept('intent', '') === '' ? undefined : { url: kept('intent', '') }),
     'App.minimizeApp': (call) => {
