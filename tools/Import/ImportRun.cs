@@ -207,6 +207,6 @@ internal sealed class ImportRun(
         "impossible_speed" => "too fast for the exercise",
         "null_island" => "at 0, 0 (no signal)",
         "inaccurate" => "too inaccurate",
-        _ => "unreadable",
+        _ => reason,
     };
 }

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Stamina.Exchange.Events;
 using Stamina.Exercises;
+using Stamina.Exercises.Distance;
 using Stamina.Folding;
 using Stamina.Plugins.BuiltIn;
 using Stamina.Ports.Messages;
@@ -13,7 +14,7 @@ internal static class LocalFold
 {
     private static readonly ExerciseCatalog Catalog = new(BuiltInExercises.All());
 
-    /// <summary>Points that do not count, by reason; those without a place say of none.</summary>
+    /// <summary>Points that do not count, by reason. A reading without a place (a heart rate in the pool) is none of them: it has nothing to count for.</summary>
     public static IReadOnlyDictionary<string, int> NotCountedPoints(ImportedWorkout workout)
     {
         if (workout.Points == 0)
@@ -32,7 +33,7 @@ internal static class LocalFold
         var log = new WorkoutLog();
         ArrivedEvents.AddTo(log, upload, new BatchName(Guid.Empty, 1));
         return WorkoutFold.Track(workout.Session, log, overlay: null, Catalog)
-            .Where(p => p.NotCounted is not null)
+            .Where(p => p.NotCounted is not (null or TrackJudge.BadValue))
             .GroupBy(p => p.NotCounted!, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
     }

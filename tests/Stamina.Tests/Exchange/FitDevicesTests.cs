@@ -1,4 +1,5 @@
 using Stamina.Exchange.Files;
+using Stamina.Tools.Import;
 
 namespace Stamina.Tests.Exchange;
 
@@ -40,6 +41,7 @@ public class FitDevicesTests
 
         var workout = Made.Workout(file.Session(Made.Start, Made.Start.AddSeconds(600), 5, 17, 625, 2_500).Bytes());
         Made.Fold(workout).Metrics["distance"].ShouldBe(25 * 25_000);
+        LocalFold.NotCountedPoints(workout).ShouldBeEmpty("no reading of a pool has a place");
     }
 
     [Fact]
