@@ -63,6 +63,7 @@ const ROUTES: readonly (readonly [path: string, load: Loader])[] = [
   ['/settings/password', () => import('../features/account/PasswordPage')],
   ['/settings/email', () => import('../features/account/AddressPage')],
   ['/settings/passkeys', () => import('../features/account/PasskeysPage')],
+  ['/settings/tokens', () => import('../features/account/TokensPage')],
   ['/settings/second-factor', () => import('../features/account/SecondFactorPage')],
   ['/settings/security-log', () => import('../features/account/SecurityLogPage')],
   ['/settings/sync', () => import('../features/account/SyncPage')],

@@ -37,6 +37,27 @@ export interface Passkey {
   readonly synced: boolean
 }
 
+/** What a token for the person's own programs may do. */
+export const TOKEN_SCOPES = ['read_workouts', 'write_workouts', 'read_goals', 'write_goals', 'export'] as const
+export type TokenScope = (typeof TOKEN_SCOPES)[number]
+
+/** A token for the person's own programs; what it says was shown when it was made. */
+export interface AccessToken {
+  readonly id: string
+  readonly name: string
+  readonly scopes: readonly TokenScope[]
+  readonly ends: number
+  /** The day; null where it never was. */
+  readonly lastUsed: number | null
+}
+
+export interface TokenWish {
+  readonly name: string
+  readonly scopes: readonly TokenScope[]
+  /** Days until it ends. */
+  readonly days: number
+}
+
 /** The account's address, as the server has it. */
 export interface Address {
   readonly email: string
@@ -116,6 +137,10 @@ export interface AccountCalls {
   addPasskey(): Promise<void>
   renamePasskey(id: string, name: string): Promise<void>
   removePasskey(id: string): Promise<void>
+  tokens(): Promise<readonly AccessToken[]>
+  /** What it says, this once. */
+  makeToken(wish: TokenWish): Promise<string>
+  endToken(id: string): Promise<void>
   secondFactor(): Promise<SecondFactor>
   beginTotp(): Promise<{ readonly secret: string; readonly uri: string }>
   /** Answers with the recovery codes, this once. */

@@ -99,6 +99,17 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
       },
       renamePasskey: async (id, name) => void given(await account.renamePasskey(id, name)),
       removePasskey: async (id) => void given(await account.removePasskey(id)),
+      tokens: async () =>
+        given(await account.tokens()).map((line) => ({
+          id: line.token_id,
+          name: line.name,
+          scopes: line.scopes,
+          ends: Date.parse(line.expires_at),
+          // A day without a time: that day here.
+          lastUsed: typeof line.last_used_on === 'string' ? Date.parse(`${line.last_used_on}T12:00:00`) : null,
+        })),
+      makeToken: async ({ name, scopes, days }) => given(await account.makeToken(name, scopes, days)).token ?? '',
+      endToken: async (id) => void given(await account.revokeToken(id)),
       async secondFactor() {
         const { totp_since, recovery_codes_left } = given(await account.secondFactor())
         return { since: totp_since === undefined ? null : Date.parse(totp_since), codesLeft: recovery_codes_left }

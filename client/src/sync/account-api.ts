@@ -40,6 +40,7 @@ export interface AddressLine {
 export type ZoneLine = components['schemas']['PrivacyZoneAnswer']
 export type WorkoutLine = components['schemas']['WorkoutLine']
 export type CalendarLink = components['schemas']['CalendarLinkAnswer']
+export type TokenLine = components['schemas']['TokenAnswer']
 export type SharedCopy = components['schemas']['SharedWorkout']
 
 export interface AccountApi {
@@ -68,6 +69,9 @@ export interface AccountApi {
   addPasskey(made: PasskeyProof, name: string): Promise<Answer<unknown>>
   renamePasskey(passkey_id: string, name: string): Promise<Answer<unknown>>
   removePasskey(passkey_id: string): Promise<Answer<unknown>>
+  tokens(): Promise<Answer<readonly TokenLine[]>>
+  makeToken(name: string, scopes: readonly TokenLine['scopes'][number][], expires_in_days: number): Promise<Answer<TokenLine>>
+  revokeToken(token_id: string): Promise<Answer<unknown>>
   renewCodes(): Promise<Answer<{ readonly recovery_codes: readonly string[] }>>
   /** Everything that the server has of the account, as a ZIP. */
   everything(): Promise<Answer<Blob>>
@@ -128,6 +132,13 @@ export function accountApi(ports: HttpPorts, holder: TokenHolder): AccountApi {
     renamePasskey: (passkey_id, name) =>
       call((headers) => client.POST('/v1/users/me/passkeys/{passkey_id}/name', { headers, params: { path: { passkey_id } }, body: { name } })),
     removePasskey: (passkey_id) => call((headers) => client.DELETE('/v1/users/me/passkeys/{passkey_id}', { headers, params: { path: { passkey_id } } })),
+    async tokens() {
+      const answer = await call<{ tokens: readonly TokenLine[] }>((headers) => client.GET('/v1/users/me/tokens', { headers }))
+      return answer.ok ? { ok: true, value: answer.value.tokens } : answer
+    },
+    makeToken: (name, scopes, expires_in_days) =>
+      call((headers) => client.POST('/v1/users/me/tokens', { headers, body: { name, scopes: [...scopes], expires_in_days } })),
+    revokeToken: (token_id) => call((headers) => client.DELETE('/v1/users/me/tokens/{token_id}', { headers, params: { path: { token_id } } })),
     renewCodes: () => call((headers) => client.POST('/v1/users/me/recovery-codes', { headers })),
     everything() {
       return call<Blob>((headers) => patient.GET('/v1/users/me/export', { headers, parseAs: 'blob' }))
