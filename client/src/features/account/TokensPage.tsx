@@ -12,13 +12,13 @@ import { ToggleRow } from '../settings/Row'
 import { isConflict, troubleText } from './trouble'
 import { isCancelled, useProof } from './useProof'
 
-const WORDS: Readonly<Record<TokenScope, TextKey>> = {
+const WORDS = {
   read_workouts: 'tokens.read_workouts',
   write_workouts: 'tokens.write_workouts',
   read_goals: 'tokens.read_goals',
   write_goals: 'tokens.write_goals',
   export: 'tokens.export',
-}
+} as const satisfies Readonly<Record<TokenScope, TextKey>>
 
 /** Tokens for the person's own programs: made, shown once, ended. */
 export default function TokensPage() {
