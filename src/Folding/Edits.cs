@@ -25,6 +25,9 @@ internal sealed record Edits
 
     public string? Feeling { get; private init; }
 
+    /// <summary>Ids of what it was done with, as said last; null where nobody said.</summary>
+    public IReadOnlyList<string>? Equipment { get; private init; }
+
     public bool Discarded { get; private init; }
 
     /// <summary>The start that counts: of the lowest (writer, seq) that has a valid one.</summary>
@@ -34,6 +37,7 @@ internal sealed record Edits
     {
         EventFacts? start = null;
         string? type = null, title = null, note = null, feeling = null;
+        IReadOnlyList<string>? equipment = null;
         long? distance = null, moving = null, from = null, end = null;
         foreach (var fact in InTheirOrder(facts))
         {
@@ -47,6 +51,7 @@ internal sealed record Edits
                 case EventKinds.Started when fact is { StartedAt: not null, ElapsedMs: >= 0 }:
                     // One that was put right gives way to any that needed no help.
                     start = start is null || (start.HasWrongClock && !fact.HasWrongClock) ? fact : start;
+                    equipment = fact.Equipment ?? equipment;
                     break;
                 case EventKinds.Corrected when fact.Correction is { } said:
                     type = fact.ExerciseType ?? Kept(said, Corrections.ExerciseType, type);
@@ -57,6 +62,7 @@ internal sealed record Edits
                     break;
                 case EventKinds.Note:
                     (title, note, feeling) = (fact.Title ?? title, fact.Note ?? note, fact.Feeling ?? feeling);
+                    equipment = fact.Equipment ?? equipment;
                     break;
             }
         }
@@ -72,6 +78,7 @@ internal sealed record Edits
             Title = overlay?.Title ?? title,
             Note = overlay?.Note ?? note,
             Feeling = overlay?.Feeling ?? feeling,
+            Equipment = equipment,
             Discarded = IsDiscarded(facts),
         };
     }

@@ -68,6 +68,9 @@ internal sealed class EventFacts(string writer, int seq, string kind)
 
     public string? Feeling { get; set; }
 
+    /// <summary>Ids of what it was done with; empty where with nothing, null where nothing is said.</summary>
+    public IReadOnlyList<string>? Equipment { get; set; }
+
     /// <summary>The bytes of the progress object; empty where there is none.</summary>
     public ReadOnlyMemory<byte> Progress { get; set; }
 

@@ -17,6 +17,7 @@ internal static class EventReader
     private const int MaxLocationBytes = 4_096;
     private const int MaxLocationText = 500;
     private const long MaxLamport = 1_000_000;
+    private const int MostEquipment = 20;
 
     private const long NoClock = -1;
     private const long BrokenClock = -2;
@@ -143,6 +144,11 @@ internal static class EventReader
                 ? NamedLocation(TakeText(facts, ref reader, "location", MaxLocationText))
                 : TakeObject(facts, ref reader, body, "location", MaxLocationBytes);
         }
+        else if (reader.ValueTextEquals("equipment"u8))
+        {
+            reader.Read();
+            facts.Equipment = TakeEquipment(facts, ref reader);
+        }
         else
         {
             Pass(ref reader);
@@ -169,6 +175,11 @@ internal static class EventReader
             {
                 facts.NoteWrong("feeling", "very_easy, easy, steady, hard or max");
             }
+        }
+        else if (reader.ValueTextEquals("equipment"u8))
+        {
+            reader.Read();
+            facts.Equipment = TakeEquipment(facts, ref reader);
         }
         else
         {
@@ -250,6 +261,36 @@ internal static class EventReader
         }
 
         return reader.TokenType == JsonTokenType.Null ? null : WrongText(facts, ref reader, field, "lower-case letters and inner underscores, at most 63");
+    }
+
+    // Whether the account has such pieces is not asked: they may come later, or be gone.
+    private static List<string>? TakeEquipment(EventFacts facts, ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        var pieces = new List<string>();
+        var element = reader;
+        reader.Skip();
+        var isGood = element.TokenType == JsonTokenType.StartArray;
+        for (var count = 0; isGood && element.Read() && element.TokenType != JsonTokenType.EndArray; count++)
+        {
+            isGood = count < MostEquipment && element.TokenType == JsonTokenType.String && EquipmentId.TryParse(element.GetString(), out _);
+            if (isGood && element.GetString() is { } piece && !pieces.Contains(piece, StringComparer.Ordinal))
+            {
+                pieces.Add(piece);
+            }
+        }
+
+        if (isGood)
+        {
+            return pieces;
+        }
+
+        facts.NoteWrong("equipment", $"up to {MostEquipment} ids, as equipment_01h455vb4pex5vsknk084sn02q");
+        return null;
     }
 
     // The design document calls it type. Where an event has both they must agree.

@@ -15,7 +15,7 @@ namespace Stamina.Folding;
 public static class WorkoutFold
 {
     /// <summary>Raised when the same events derive to something else than before; a handler never overwrites a summary of newer rules.</summary>
-    public static int RulesVersion { get; } = AppContext.GetData(RehearsedVersion) as int? ?? 8;
+    public static int RulesVersion { get; } = AppContext.GetData(RehearsedVersion) as int? ?? 9;
 
     /// <summary>
     /// Where the Host says that this process stands for a program with other rules, so that the way of an upgrade can be rehearsed; the rules are the same.
@@ -89,6 +89,7 @@ public static class WorkoutFold
             Title = edits.Title,
             Note = edits.Note,
             Feeling = edits.Feeling,
+            Equipment = edits.Equipment is { Count: > 0 } ? edits.Equipment : null,
             Writers = WinningEvents.Writers(reading.Facts),
             NotCounted = reading.NotCounted(),
             Conflicts = reading.Log.Conflicts.Count == 0 ? null : reading.Log.Conflicts,

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Stamina.GoalServer.Equipment;
 using Stamina.GoalServer.Goals;
 using Stamina.GoalServer.Planning;
 using Stamina.GoalServer.Sharing;
@@ -9,7 +10,7 @@ using Stamina.Http;
 
 namespace Stamina.GoalServer;
 
-/// <summary>Goals, plans, status, reading, editing and sharing workouts. One line per area.</summary>
+/// <summary>Goals, plans, status, reading, editing and sharing workouts, equipment. One line per area.</summary>
 public static class GoalServerSetup
 {
     public static IServiceCollection AddGoalServer(this IServiceCollection services)
@@ -20,6 +21,7 @@ public static class GoalServerSetup
         services.AddWorkouts();
         services.AddSharing();
         services.AddPlanning();
+        services.AddEquipment();
         return services;
     }
 
@@ -30,6 +32,7 @@ public static class GoalServerSetup
         routes.MapWorkouts();
         routes.MapSharing();
         routes.MapPlanning();
+        routes.MapEquipment();
         return routes;
     }
 }

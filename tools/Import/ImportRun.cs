@@ -78,6 +78,9 @@ internal sealed class ImportRun(
             case RefusedFile refused:
                 report(new ImportOutcome(refused.File, ImportState.Refused, null, refused.Reason.Text));
                 break;
+            case FoundEquipment found:
+                await AddAsync(found, cancellationToken);
+                break;
             case PassedFile passed:
                 report(new ImportOutcome(passed.File, ImportState.Passed, null, passed.Reason.Text));
                 break;
@@ -86,6 +89,23 @@ internal sealed class ImportRun(
                 break;
             default:
                 throw new InvalidOperationException(result.GetType().Name);
+        }
+    }
+
+    private async Task AddAsync(FoundEquipment found, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var piece in found.Pieces)
+            {
+                await client.AddEquipmentAsync(piece, cancellationToken);
+            }
+
+            report(new ImportOutcome(found.File, ImportState.Taken, null, $"{found.Pieces.Count} pieces of equipment."));
+        }
+        catch (RefusedException refused)
+        {
+            report(new ImportOutcome(found.File, ImportState.Refused, null, refused.Message));
         }
     }
 

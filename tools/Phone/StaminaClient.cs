@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Stamina.Contracts.Accounts;
+using Stamina.Contracts.Equipment;
 using Stamina.Contracts.Goals;
 using Stamina.Contracts.Ids;
 using Stamina.Contracts.Workouts;
@@ -147,6 +148,15 @@ internal sealed class StaminaClient : IDisposable
             cancellationToken);
         Remember(answer.ConsistencyToken);
     }
+
+    /// <summary>Adds a piece; one that is there already stays as it is.</summary>
+    public Task AddEquipmentAsync(AddEquipment piece, CancellationToken cancellationToken) =>
+        SendAsync(
+            HttpMethod.Post,
+            "/v1/equipment",
+            JsonContent.Create(piece, EquipmentJson.Default.AddEquipment),
+            EquipmentJson.Default.EquipmentPiece,
+            cancellationToken);
 
     public Task DownloadExportAsync(Stream to, CancellationToken cancellationToken) => DownloadAsync("/v1/users/me/export", to, cancellationToken);
 

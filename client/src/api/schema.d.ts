@@ -314,6 +314,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/equipment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every piece of equipment, also those that are retired
+         * @description How far a piece went is the sum of the workouts that name it (equipment of list_workouts), on top of starting_distance_m.
+         */
+        get: operations["list_equipment"];
+        put?: never;
+        /** Adds a piece; sent again with the same equipment_id it is the same piece */
+        post: operations["add_equipment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/equipment/{equipment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a piece; its workouts stay as they are */
+        delete: operations["delete_equipment"];
+        options?: never;
+        head?: never;
+        /** Changes a piece member by member, retires it or takes it back into use */
+        patch: operations["edit_equipment"];
+        trace?: never;
+    };
     "/v1/exercise-types": {
         parameters: {
             query?: never;
@@ -1096,6 +1135,32 @@ export interface components {
          * @enum {unknown}
          */
         AccessScope: "read_workouts" | "write_workouts" | "read_goals" | "write_goals" | "export";
+        /** @description Body of add_equipment. */
+        AddEquipment: {
+            /** @description `equipment_` and 26 characters of base32, minted by the phone so that a repeat adds nothing; the server's where absent. */
+            equipment_id?: null | string;
+            /** @description 1 to 100 characters on one line. */
+            name: string;
+            /** @description What it is. */
+            kind: components["schemas"]["EquipmentKind"];
+            /** @description Up to 50 exercise types; none where absent. */
+            default_for?: null | string[];
+            /**
+             * Format: double
+             * @description Metres, 0 to 1 000 000 000; 0 where absent.
+             */
+            starting_distance_m?: null | number;
+            /**
+             * Format: double
+             * @description Metres, above 0 to 1 000 000 000.
+             */
+            limit_m?: null | number;
+            /**
+             * Format: date
+             * @description The day it was retired.
+             */
+            retired_on?: null | string;
+        };
         /** @description Body of add_passkey. */
         AddPasskey: {
             /** @description From begin_passkey. */
@@ -1279,6 +1344,29 @@ export interface components {
             /** @description 1 to 500, made in this order, all of them or none. */
             changes: components["schemas"]["PlannedChange"][];
         };
+        /** @description Body of edit_equipment (JSON merge patch): a member that is absent stays as it is; `limit_m` and `retired_on` are cleared by `null`, the others by nothing. There is no revision: of two edits of one member the last to arrive counts. */
+        EditEquipment: {
+            /** @description 1 to 100 characters on one line. */
+            name?: null | string;
+            kind?: null | components["schemas"]["EquipmentKind"];
+            /** @description All of them, in place of those there were; up to 50. */
+            default_for?: null | string[];
+            /**
+             * Format: double
+             * @description Metres, 0 to 1 000 000 000.
+             */
+            starting_distance_m?: null | number;
+            /**
+             * Format: double
+             * @description Metres, above 0 to 1 000 000 000; `null` clears it.
+             */
+            limit_m?: null | number;
+            /**
+             * Format: date
+             * @description The day it was retired; `null` takes it back into use.
+             */
+            retired_on?: null | string;
+        };
         /** @description Body of edit_goal (JSON merge patch): what is absent stays. */
         EditGoal: {
             goal?: null | components["schemas"]["GoalShape"];
@@ -1320,6 +1408,47 @@ export interface components {
              * @description Moving time, seconds.
              */
             moving_time_s?: null | number;
+        };
+        /**
+         * @description What a piece of equipment is.
+         * @enum {unknown}
+         */
+        EquipmentKind: "shoes" | "bike" | "other";
+        /** @description The equipment of an account. */
+        EquipmentList: {
+            /** @description Every piece, also those that are retired, oldest first. */
+            equipment: components["schemas"]["EquipmentPiece"][];
+        };
+        /** @description Shoes, a bike or something else that workouts are done with. Which workouts is said in their logs (`equipment` of started and note); what it has covered is the sum of those workouts on top of `starting_distance_m`. */
+        EquipmentPiece: {
+            /** @description Its id, as logs of workouts name it. */
+            equipment_id: string;
+            /** @description As the person calls it. */
+            name: string;
+            /** @description What it is. */
+            kind: components["schemas"]["EquipmentKind"];
+            /** @description The exercise types whose new workouts are done with it unless the person says otherwise. */
+            default_for: string[];
+            /**
+             * Format: double
+             * @description Metres that it had covered before the first of its workouts.
+             */
+            starting_distance_m?: number;
+            /**
+             * Format: double
+             * @description Metres in all from which the person wants to be told; absent where they do not.
+             */
+            limit_m?: null | number;
+            /**
+             * Format: date
+             * @description The day it was retired: it is offered for no new workout. Absent where it is in use.
+             */
+            retired_on?: null | string;
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
         };
         /** @description Several events of one workout at once. A single event may also be the whole body. */
         EventBatch: {
@@ -1773,6 +1902,8 @@ export interface components {
             /** @description The same, sentence by sentence, each with a code, so that a client can say it in the person's language; absent where there is none. */
             remarks?: null | components["schemas"]["ImportRemark"][];
             edits?: null | components["schemas"]["JsonElement"];
+            /** @description Where the file is the equipment of our own export (`passed`): bodies of add_equipment that the client sends next. */
+            equipment?: null | components["schemas"]["AddEquipment"][];
         };
         /** @description A sentence of what became of a file. */
         ImportRemark: {
@@ -1842,6 +1973,8 @@ export interface components {
             title?: null | string;
             /** @description At most 2 000 characters. */
             note?: null | string;
+            /** @description Ids of what it was done with, at most 20. */
+            equipment?: null | string[];
         };
         /** @description Body of make_token. */
         MakeToken: {
@@ -2458,6 +2591,8 @@ export interface components {
             feeling?: null | string;
             /** @description note: the workout's title, at most 200 characters. */
             title?: null | string;
+            /** @description started, note: ids of what the workout is done with, up to 20 and in place of those said before; an empty list: with nothing. */
+            equipment?: null | string[];
         } & {
             [key: string]: unknown;
         };
@@ -2857,6 +2992,8 @@ export interface components {
             title?: null | string;
             /** @description Feeling. */
             feeling?: null | string;
+            /** @description Ids of the equipment it was done with (list_equipment), also of pieces that were deleted since; absent: none. */
+            equipment?: null | string[];
             /** @description True where it may still change by itself: ended by silence, or with events missing. */
             provisional: boolean;
             /**
@@ -2965,6 +3102,8 @@ export interface components {
             feeling?: null | string;
             /** @description note: the workout's title, at most 200 characters. */
             title?: null | string;
+            /** @description started, note: ids of what the workout is done with, up to 20 and in place of those said before; an empty list: with nothing. */
+            equipment?: null | string[];
         } & {
             [key: string]: unknown;
         };
@@ -3008,6 +3147,8 @@ export interface components {
             title?: null | string;
             /** @description Feeling. */
             feeling?: null | string;
+            /** @description Ids of the equipment it was done with (list_equipment), also of pieces that were deleted since; absent: none. */
+            equipment?: null | string[];
             /** @description True where it may still change by itself: ended by silence, or with events missing. */
             provisional: boolean;
             /**
@@ -4717,6 +4858,409 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ClientConfig"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_equipment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "equipment": [
+                     *         {
+                     *           "equipment_id": "equipment_01h455vb4pex5vsknk084sn02q",
+                     *           "name": "Blue shoes",
+                     *           "kind": "shoes",
+                     *           "default_for": [
+                     *             "running"
+                     *           ],
+                     *           "starting_distance_m": 120000,
+                     *           "limit_m": 700000,
+                     *           "created_at": "2026-11-22T08:00:00+00:00"
+                     *         },
+                     *         {
+                     *           "equipment_id": "equipment_01h455vb4pex5vsknk084sn02r",
+                     *           "name": "Old road bike",
+                     *           "kind": "bike",
+                     *           "default_for": [],
+                     *           "starting_distance_m": 0,
+                     *           "retired_on": "2026-11-01",
+                     *           "created_at": "2026-11-23T17:10:00+00:00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EquipmentList"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: Deleted */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_equipment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "equipment_id": "equipment_01h455vb4pex5vsknk084sn02q",
+                 *       "name": "Blue shoes",
+                 *       "kind": "shoes",
+                 *       "default_for": [
+                 *         "running"
+                 *       ],
+                 *       "starting_distance_m": 120000,
+                 *       "limit_m": 700000
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddEquipment"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EquipmentPiece"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "equipment_id": "equipment_01h455vb4pex5vsknk084sn02q",
+                     *       "name": "Blue shoes",
+                     *       "kind": "shoes",
+                     *       "default_for": [
+                     *         "running"
+                     *       ],
+                     *       "starting_distance_m": 120000,
+                     *       "limit_m": 700000,
+                     *       "created_at": "2026-11-22T08:00:00+00:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EquipmentPiece"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: In conflict with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: Deleted */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_equipment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example equipment_id */
+                equipment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: Deleted */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_equipment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example equipment_id */
+                equipment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "default_for": [],
+                 *       "retired_on": "2026-11-29"
+                 *     }
+                 */
+                "application/json": components["schemas"]["EditEquipment"];
+                /**
+                 * @example {
+                 *       "default_for": [],
+                 *       "retired_on": "2026-11-29"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["EditEquipment"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "equipment_id": "equipment_01h455vb4pex5vsknk084sn02q",
+                     *       "name": "Blue shoes",
+                     *       "kind": "shoes",
+                     *       "default_for": [
+                     *         "running"
+                     *       ],
+                     *       "starting_distance_m": 120000,
+                     *       "limit_m": 700000,
+                     *       "created_at": "2026-11-22T08:00:00+00:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EquipmentPiece"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: Deleted */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `too-many-requests`: Too many requests */

@@ -121,6 +121,9 @@ const event = record({
   note: mostly(fc.constantFrom('good', 'n'.repeat(2001))),
   title: rarely(mostly(fc.constantFrom('Morning', 't'.repeat(201)))),
   lamport: rarely(mostly(fc.integer({ min: 0, max: 3 }))),
+  equipment: rarely(mostly(fc.array(mostly(fc.constantFrom(
+    'equipment_01h455vb4pex5vsknk084sn02q', 'equipment_01h455vb4pex5vsknk084sn02r', 'equipment_81h455vb4pex5vsknk084sn02q', 'goal_01h455vb4pex5vsknk084sn02q',
+  )), { maxLength: 22 }))),
   feeling: rarely(mostly(fc.constantFrom('easy', 'hard', 'sleepy'))),
   skip: fc.oneof({ weight: 12, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.constant(2) }),
 })

@@ -83,6 +83,8 @@ export interface WireEvent {
   readonly note?: string
   readonly feeling?: Feeling
   readonly title?: string
+  /** Of a start or a note: ids of what the workout is done with; an empty list: with nothing. */
+  readonly equipment?: readonly string[]
 }
 
 /** An event with the writer that its identity needs; `bytes` never enter a fold. */

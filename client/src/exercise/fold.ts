@@ -56,6 +56,8 @@ export interface WorkoutResult {
   readonly note: string | undefined
   readonly feeling: Feeling | undefined
   readonly title: string | undefined
+  /** Ids of what it was done with. */
+  readonly equipment: readonly string[]
   readonly not_counted: readonly NotCounted[]
 }
 
@@ -128,6 +130,7 @@ export function foldWorkout(exerciseType: string, log: readonly LogEvent[], spee
     note: edits.note,
     feeling: edits.feeling,
     title: edits.title,
+    equipment: edits.equipment ?? [],
     not_counted: facts.flatMap((f) => [...(refused.has(f) ? [{ ...nameOf(f), reason: refused.get(f)! }] : []), ...(bad.get(f) ?? [])]),
   }
 }
@@ -137,7 +140,7 @@ function byWriterAndSeq(a: EventFacts, b: EventFacts): number {
   return a.seq - b.seq
 }
 
-type Edits = Pick<EventFacts, 'exerciseType' | 'correctedDistanceMm' | 'correctedMovingMs' | 'endMs' | 'startMs' | 'note' | 'feeling' | 'title'> & {
+type Edits = Pick<EventFacts, 'exerciseType' | 'correctedDistanceMm' | 'correctedMovingMs' | 'endMs' | 'startMs' | 'note' | 'feeling' | 'title' | 'equipment'> & {
   readonly discarded: boolean
 }
 
@@ -147,8 +150,10 @@ function editsOf(facts: readonly EventFacts[]): Edits {
   let said: { -readonly [M in keyof EventFacts]?: EventFacts[M] } = {}
   for (const f of inTheirOrder(facts, (f) => f.kind === 'corrected' || f.kind === 'note' ? f.lamport ?? 0 : 0)) {
     if (f.wrong !== undefined || !f.known) continue
-    if (f.kind === 'started' && f.startedMs !== undefined && f.elapsedMs >= 0) started ??= f
-    else if (f.kind === 'corrected' || f.kind === 'note') {
+    if (f.kind === 'started' && f.startedMs !== undefined && f.elapsedMs >= 0) {
+      started ??= f
+      if (f.equipment !== undefined) said.equipment = f.equipment
+    } else if (f.kind === 'corrected' || f.kind === 'note') {
       said = { ...said, ...f } // what it does not say it does not have
       for (const member of f.takenBack ?? []) delete said[member]
     }

@@ -1,7 +1,7 @@
 // What one event says, as far as the fold reads it: the twin of the server's EventReader. Wrong content is noted, never thrown;
 // contract/vectors/malformed.json and the differential fuzz hold both to the same.
 import { MAX_ELAPSED_MS, type Feeling, type LogEvent } from './event'
-import { isObject, right, text, thousandths, whole, WRONG, type Members, type Read } from './fields'
+import { isObject, list, right, text, thousandths, whole, WRONG, type Members, type Read } from './fields'
 import { parseTime } from './rfc3339'
 
 export type Kind = 'started' | 'progress' | 'paused' | 'resumed' | 'lap' | 'finished' | 'discarded' | 'restored' | 'corrected' | 'note' | 'void'
@@ -32,6 +32,8 @@ export interface EventFacts {
   readonly note?: string
   readonly title?: string
   readonly feeling?: Feeling
+  /** Of a start or a note: ids of what it was done with, each once. */
+  readonly equipment?: readonly string[]
   readonly progress?: Members
   /** Something in it is of the wrong type or out of its range; `whole` where it is no object of text at all. */
   readonly wrong?: 'member' | 'whole'
@@ -53,6 +55,8 @@ const MAX_LOCATION_BYTES = 4_096
 const MAX_LOCATION_TEXT = 500
 /** Two and a half times around the Earth. */
 export const MAX_DISTANCE_M = 100_000_000
+const MOST_EQUIPMENT = 20
+const EQUIPMENT = /^equipment_[0-7][0-9abcdefghjkmnpqrstvwxyz]{25}$/
 const TYPE = /^[a-z]([a-z_]{0,61}[a-z])?$/
 
 export function readEvent(event: LogEvent): EventFacts {
@@ -92,6 +96,7 @@ export function readEvent(event: LogEvent): EventFacts {
     if (typeof place === 'string' && place.length > MAX_LOCATION_TEXT) wrong ??= 'member'
     if (location !== undefined && utf8Length(JSON.stringify(location)) > MAX_LOCATION_BYTES) wrong ??= 'member'
   }
+  if (kind === 'started' || kind === 'note') set('equipment', take(equipmentOf(members)))
   if (kind === 'note') {
     set('note', take(text(members, 'note', MAX_NOTE)))
     set('title', take(text(members, 'title', MAX_TITLE)))
@@ -113,6 +118,13 @@ export function readEvent(event: LogEvent): EventFacts {
   if (['discarded', 'restored', 'corrected', 'note', 'progress'].includes(kind)) set('lamport', take(whole(members, 'lamport', 0, MAX_LAMPORT)))
   set('wrong', wrong)
   return facts
+}
+
+function equipmentOf(members: Members): Read<readonly string[]> {
+  const ids = list(members, 'equipment')
+  if (!Array.isArray(ids)) return ids as Read<readonly string[]>
+  const isGood = ids.length <= MOST_EQUIPMENT && ids.every((id) => typeof id === 'string' && EQUIPMENT.test(id))
+  return isGood ? [...new Set(ids as string[])] : WRONG
 }
 
 function typeName(of: Members, name: string): Read<string> {

@@ -10,6 +10,7 @@ using Stamina.AccountServer.Passkeys;
 using Stamina.AccountServer.Profile;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
+using Stamina.Contracts.Equipment;
 using Stamina.Contracts.Ids;
 using Stamina.Contracts.Planning;
 using Stamina.Exchange.Writing;
@@ -91,6 +92,10 @@ internal sealed class AccountExport(
 #pragma warning restore CA2000
         AddText(zip, "README.txt", ExportReadme.Text(now));
         AddJson(zip, "account.json", json => JsonSerializer.Serialize(json, ProfileRules.Show(account), AccountJson.Default.ProfileAnswer));
+        AddJson(
+            zip,
+            "equipment.json",
+            json => JsonSerializer.Serialize(json, new EquipmentList { Equipment = account.Equipment ?? [] }, EquipmentJson.Default.EquipmentList));
         AddJson(zip, "privacy-zones.json", json => WriteZones(json, account.PrivacyZones?.Zones ?? []));
         var devices = await accounts.ListDevicesAsync(user, cancellationToken);
         AddJson(zip, "devices.json", json => WriteDevices(json, devices.Select(device => device.Document)));

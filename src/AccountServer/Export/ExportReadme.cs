@@ -11,6 +11,7 @@ internal static class ExportReadme
         This is your own copy, whole: home and all other places are in it. For others make copies of single workouts, which leave those out.
 
         account.json            your e-mail address and profile
+        equipment.json          your shoes, bikes and other equipment; which of it a workout was done with stands in the workout
         privacy-zones.json      the places that copies for others do not show, those that you took out again too ("removed_at")
         devices.json            the phones that are or were signed in, and access tokens of your programs ("token_scopes")
         passkeys.json           the passkeys that sign in

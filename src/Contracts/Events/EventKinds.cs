@@ -30,7 +30,7 @@ public static class EventKinds
     /// <summary>The recorder's own correction, also after the finish.</summary>
     public const string Corrected = "corrected";
 
-    /// <summary>Title, note, feeling.</summary>
+    /// <summary>Title, note, feeling, equipment.</summary>
     public const string Note = "note";
 
     /// <summary>Stands in the place of an event that was refused, so that the sequence has no hole.</summary>

@@ -116,6 +116,24 @@ public readonly record struct PlanId(Guid Value)
     public override string ToString() => EntityId.Format(Prefix, Value);
 }
 
+/// <summary>A piece of equipment's id, <c>equipment_…</c> on the wire, minted by the phone so that a repeated add_equipment adds one piece.</summary>
+public readonly record struct EquipmentId(Guid Value)
+{
+    /// <summary>The TypeID prefix.</summary>
+    public const string Prefix = "equipment";
+
+    /// <summary>Reads <c>equipment_…</c>.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out EquipmentId id)
+    {
+        var known = EntityId.TryParse(text, Prefix, out var guid);
+        id = new EquipmentId(guid);
+        return known;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => EntityId.Format(Prefix, Value);
+}
+
 internal static class EntityId
 {
     public static string Format(string prefix, Guid value) => $"{prefix}_{TypeId.Encode(value)}";

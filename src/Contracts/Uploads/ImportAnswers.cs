@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Stamina.Contracts.Equipment;
 
 namespace Stamina.Contracts.Uploads;
 
@@ -70,6 +71,9 @@ public sealed record ImportOutcome
 
     /// <summary>What was edited afterwards where the file is a workout of our own export: the body of an edit_workout that the client sends next.</summary>
     public JsonElement? Edits { get; init; }
+
+    /// <summary>Where the file is the equipment of our own export (<c>passed</c>): bodies of add_equipment that the client sends next.</summary>
+    public IReadOnlyList<AddEquipment>? Equipment { get; init; }
 }
 
 /// <summary>A sentence of what became of a file.</summary>

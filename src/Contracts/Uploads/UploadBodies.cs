@@ -75,6 +75,9 @@ public sealed record LoggedWorkout
 
     /// <summary>At most 2 000 characters.</summary>
     public string? Note { get; init; }
+
+    /// <summary>Ids of what it was done with, at most 20.</summary>
+    public IReadOnlyList<string>? Equipment { get; init; }
 }
 
 /// <summary>A distance as entered.</summary>

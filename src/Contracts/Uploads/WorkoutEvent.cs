@@ -46,6 +46,9 @@ public record WorkoutEvent
 
     /// <summary>note: the workout's title, at most 200 characters.</summary>
     public string? Title { get; init; }
+
+    /// <summary>started, note: ids of what the workout is done with, up to 20 and in place of those said before; an empty list: with nothing.</summary>
+    public IReadOnlyList<string>? Equipment { get; init; }
 }
 
 /// <summary>The event that opens a workout's log.</summary>

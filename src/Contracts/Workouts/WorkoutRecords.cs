@@ -71,6 +71,10 @@ public record WorkoutLine
     [JsonPropertyOrder(-1)]
     public string? Feeling { get; init; }
 
+    /// <summary>Ids of the equipment it was done with (list_equipment), also of pieces that were deleted since; absent: none.</summary>
+    [JsonPropertyOrder(-1)]
+    public IReadOnlyList<string>? Equipment { get; init; }
+
     /// <summary>True where it may still change by itself: ended by silence, or with events missing.</summary>
     [JsonPropertyOrder(-1)]
     public required bool Provisional { get; init; }

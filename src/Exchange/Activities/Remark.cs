@@ -43,6 +43,9 @@ public static class RemarkCodes
     /// <summary>A picture, a list of gear, another XML: no workouts.</summary>
     public const string OtherKind = "other_kind";
 
+    /// <summary>The {n} pieces of equipment of our own export.</summary>
+    public const string Equipment = "equipment";
+
     /// <summary>Its bytes are broken, or are not what they look like.</summary>
     public const string Damaged = "damaged";
 

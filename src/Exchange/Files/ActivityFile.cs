@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Xml;
+using Stamina.Contracts.Equipment;
 using Stamina.Exchange.Activities;
 using Stamina.Exchange.Events;
 using Stamina.Exchange.Formats;
@@ -17,6 +18,9 @@ public sealed record ReadFile(IReadOnlyList<Activity> Activities, byte[] Content
 {
     /// <summary>A workout of our own export, whole; null where it is a file of activities.</summary>
     public ImportedWorkout? Own { get; init; }
+
+    /// <summary>The equipment of our own export; null where it is another file.</summary>
+    public IReadOnlyList<AddEquipment>? Equipment { get; init; }
 
     /// <summary>Why it was passed over: it is no file of activities at all (a picture, a list of gear).</summary>
     public Remark? PassedBecause { get; init; }
@@ -76,6 +80,11 @@ public static class ActivityFile
         if (OwnExport.IsLike(head))
         {
             return new ReadFile([], []) { Own = OwnExport.Read(Bytes(whole)) };
+        }
+
+        if (OwnExport.IsLikeEquipment(head))
+        {
+            return new ReadFile([], []) { Equipment = OwnExport.ReadEquipment(Bytes(whole)) };
         }
 
         if (WgerLog.IsLike(head))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Stamina.Contracts.Equipment;
 using Stamina.Exchange.Activities;
 using Stamina.Exchange.Events;
 using Stamina.Exchange.Formats;
@@ -17,6 +18,9 @@ public sealed record MadeWorkout(string File, ImportedWorkout Workout) : FileRes
 
 /// <summary>Nothing is taken of it.</summary>
 public sealed record RefusedFile(string File, Remark Reason) : FileResult(File);
+
+/// <summary>The equipment of our own export: nothing for a log, each piece is a call of its own.</summary>
+public sealed record FoundEquipment(string File, IReadOnlyList<AddEquipment> Pieces) : FileResult(File);
 
 /// <summary>No file of activities at all.</summary>
 public sealed record PassedFile(string File, Remark Reason) : FileResult(File);
@@ -43,6 +47,11 @@ public static class FileImport
             if (read.Own is { } own)
             {
                 return [new MadeWorkout(file.Name, own)];
+            }
+
+            if (read.Equipment is { } pieces)
+            {
+                return [new FoundEquipment(file.Name, pieces)];
             }
 
             return read.PassedBecause is { } passed

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Stamina.Contracts.Equipment;
 using Stamina.Contracts.Ids;
 using Stamina.Exchange.Activities;
 using Stamina.Exchange.Events;
@@ -30,6 +31,25 @@ internal static class OwnExport
         {
             throw new UnreadableFileException(
                 new Remark(RemarkCodes.Damaged, "It looks like a workout of our own export and cannot be read as one."), broken);
+        }
+    }
+
+    public static bool IsLikeEquipment(ReadOnlySpan<byte> head) =>
+        head.TrimStart(" \r\n\t\uFEFF"u8) is [(byte)'{', ..] && head.IndexOf("\"equipment_id\""u8) >= 0;
+
+    /// <summary>The pieces of <c>equipment.json</c>, as bodies of add_equipment.</summary>
+    /// <exception cref="UnreadableFileException">It is damaged.</exception>
+    public static IReadOnlyList<AddEquipment> ReadEquipment(byte[] bytes)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(bytes, Options);
+            return document.RootElement.GetProperty("equipment").Deserialize(EquipmentJson.Default.IReadOnlyListAddEquipment) ?? [];
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new UnreadableFileException(
+                new Remark(RemarkCodes.Damaged, "It looks like the equipment of our own export and cannot be read as that."), broken);
         }
     }
 

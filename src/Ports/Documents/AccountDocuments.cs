@@ -1,4 +1,5 @@
 using Stamina.Contracts.Accounts;
+using Stamina.Contracts.Equipment;
 
 namespace Stamina.Ports.Documents;
 
@@ -61,6 +62,9 @@ public sealed record UserDocument
 
     /// <summary>The places that others are not shown; null where the account never had one.</summary>
     public PrivacyZones? PrivacyZones { get; init; }
+
+    /// <summary>What workouts are done with, oldest first; null where the account never had any.</summary>
+    public IReadOnlyList<EquipmentPiece>? Equipment { get; init; }
 }
 
 /// <summary>A code that was sent by mail and not used yet.</summary>

@@ -128,6 +128,9 @@ public sealed record WorkoutSummary
     /// <summary>Feeling, as entered.</summary>
     public string? Feeling { get; init; }
 
+    /// <summary>Ids of what it was done with; null where with nothing that was named.</summary>
+    public IReadOnlyList<string>? Equipment { get; init; }
+
     /// <summary>What has arrived, per writer, in writer order.</summary>
     public required IReadOnlyList<WriterState> Writers { get; init; }
 

@@ -55,11 +55,12 @@ internal sealed class CheckedDocument(LoggedWorkout given, DateTimeOffset start,
             json.WriteEndObject();
         }
 
-        if (given.Title is not null || given.Note is not null)
+        if (given.Title is not null || given.Note is not null || given.Equipment is { Count: > 0 })
         {
             Begin(EventKinds.Note, elapsedMs);
             WriteText(json, "title", given.Title);
             WriteText(json, "note", given.Note);
+            WriteEquipment();
             json.WriteEndObject();
         }
 
@@ -80,6 +81,20 @@ internal sealed class CheckedDocument(LoggedWorkout given, DateTimeOffset start,
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan.ToArray();
+
+        void WriteEquipment()
+        {
+            if (given.Equipment is { Count: > 0 } equipment)
+            {
+                json.WriteStartArray("equipment");
+                foreach (var piece in equipment)
+                {
+                    json.WriteStringValue(piece);
+                }
+
+                json.WriteEndArray();
+            }
+        }
 
         void Begin(string kind, long elapsed)
         {

@@ -14,6 +14,7 @@ internal static class PastWorkout
 {
     private const int MostExercises = 200;
     private const int MostWeights = 100;
+    private const int MostEquipment = 20;
     private const decimal HeaviestWeight = 10_000;
     private const string ExampleOfExercises = """as {"type": "dead_lift", "weights": [100, 110, 120], "unit": "kg", "repetition": 3}""";
 
@@ -76,6 +77,10 @@ internal static class PastWorkout
             "m, km, mi or yd, or their names, as miles");
         Demand(given.Title is null or { Length: <= 200 }, "title", "at most 200 characters");
         Demand(given.Note is null or { Length: <= 2000 }, "note", "at most 2 000 characters");
+        Demand(
+            given.Equipment is null || (given.Equipment.Count <= MostEquipment && given.Equipment.All(piece => EquipmentId.TryParse(piece, out _))),
+            "equipment",
+            $"at most {MostEquipment} ids, as list_equipment names them");
         Demand(given.Exercises is null or { Count: <= MostExercises }, "exercises", $"at most {MostExercises}");
         for (var i = 0; i < Math.Min(given.Exercises?.Count ?? 0, MostExercises); i++)
         {

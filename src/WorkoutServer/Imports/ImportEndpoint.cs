@@ -111,6 +111,13 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
                     MadeWorkout made when request.OnlyLook => OfWorkout(made, ImportOutcome.Found, refused: null),
                     MadeWorkout made => await TakeAsync(made),
                     RefusedFile refused => Without(refused.File, ImportOutcome.Refused, refused.Reason),
+                    FoundEquipment found => Without(
+                        found.File,
+                        ImportOutcome.Passed,
+                        new Remark(RemarkCodes.Equipment, "{n} pieces of equipment, and no workouts.", ("n", found.Pieces.Count))) with
+                    {
+                        Equipment = found.Pieces,
+                    },
                     PassedFile passed => Without(passed.File, ImportOutcome.Passed, passed.Reason),
                     _ => throw new InvalidOperationException(result.GetType().Name),
                 });

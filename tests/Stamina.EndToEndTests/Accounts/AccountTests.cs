@@ -139,7 +139,7 @@ public sealed class AccountTests(AccountServer server) : IClassFixture<AccountSe
         await Eventually.TrueAsync(async () => (await FilesAsync(ada)).Contains($"workouts/{session}.gpx"), "the workout is folded and in the export");
         (await FilesAsync(ada)).ShouldBe(
             [
-                "README.txt", "account.json", "privacy-zones.json", "devices.json", "passkeys.json", "security-log.json", "goals.json",
+                "README.txt", "account.json", "equipment.json", "privacy-zones.json", "devices.json", "passkeys.json", "security-log.json", "goals.json",
                 $"workouts/{session}.json", $"workouts/{session}.gpx",
             ],
             ignoreOrder: true);

@@ -345,7 +345,8 @@ public sealed class AccountFlowTests : IAsyncLifetime
         using var zip = new ZipArchive(new MemoryStream(await ExportAsync(ada)));
         zip.Entries.Select(entry => entry.FullName).ShouldBe(
             [
-                "README.txt", "account.json", "privacy-zones.json", "devices.json", "passkeys.json", "security-log.json", "goals.json", "calendar.json",
+                "README.txt", "account.json", "equipment.json", "privacy-zones.json", "devices.json", "passkeys.json", "security-log.json", "goals.json",
+                "calendar.json",
                 $"workouts/{session}.json", $"workouts/{session}.gpx",
             ]);
         var workout = Text(zip, $"workouts/{session}.json");

@@ -116,4 +116,23 @@ public sealed class FileWalkTests : IDisposable
 
         return packed.ToArray();
     }
+
+    [Fact]
+    public void Equipment_of_our_own_export_is_found_as_pieces_to_add_and_a_damaged_one_is_refused()
+    {
+        var found = Made.Read(
+            """
+            {
+              "equipment": [
+                {"equipment_id": "equipment_01h455vb4pex5vsknk084sn02q", "name": "Blue shoes", "kind": "shoes", "default_for": ["running"],
+                 "starting_distance_m": 120000.5, "limit_m": 700000, "retired_on": "2026-05-02", "created_at": "2026-05-01T08:00:00+00:00"},
+                {"equipment_id": "equipment_01h455vb4pex5vsknk084sn02r", "name": "Bike", "kind": "bike", "default_for": [], "starting_distance_m": 0}
+              ]
+            }
+            """).ShouldHaveSingleItem().ShouldBeOfType<FoundEquipment>();
+        found.Pieces.Select(piece => (piece.Name, piece.StartingDistanceM, piece.RetiredOn)).ShouldBe(
+            [("Blue shoes", 120_000.5m, new DateOnly(2026, 5, 2)), ("Bike", 0m, null)]);
+
+        Made.Refusal("""{"equipment": [{"equipment_id": "equipment_01h455vb4pex5vsknk084sn02q", "name": 7}]}""").ShouldContain("cannot be read");
+    }
 }

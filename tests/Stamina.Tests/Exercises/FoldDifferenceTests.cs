@@ -73,6 +73,7 @@ public class FoldDifferenceTests
             ["not_counted"] = new JsonArray([
                 .. (summary.NotCounted ?? []).Select(e => (JsonNode?)string.Create(CultureInfo.InvariantCulture, $"{e.Writer} {e.Seq} {e.Reason}")),]),
         };
+        answer["equipment"] = new JsonArray([.. (summary.Equipment ?? []).Select(id => (JsonNode?)id)]);
         Say(answer, "title", summary.Title);
         Say(answer, "note", summary.Note);
         Say(answer, "feeling", summary.Feeling);

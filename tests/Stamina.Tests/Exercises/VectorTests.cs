@@ -133,6 +133,7 @@ public class VectorTests
             ["note"] = summary.Note,
             ["title"] = summary.Title,
             ["feeling"] = summary.Feeling,
+            ["equipment"] = new JsonArray([.. (summary.Equipment ?? []).Select(id => (JsonNode?)id)]),
             ["sets"] = metrics.GetValueOrDefault("sets"),
             ["repetitions"] = metrics.GetValueOrDefault("repetitions"),
             ["volume_g_reps"] = metrics.GetValueOrDefault("volume"),

@@ -1,0 +1,158 @@
+using Stamina.Contracts;
+using Stamina.Contracts.Equipment;
+using Stamina.Contracts.Ids;
+using Stamina.Http.Bodies;
+using Stamina.Http.Problems;
+using Stamina.Ports.Stores;
+
+namespace Stamina.GoalServer.Equipment;
+
+/// <summary>What came of a call on one piece: the piece as it is now, or a refusal.</summary>
+internal readonly record struct EquipmentWrite(EquipmentPiece? Piece, Refusal? Refusal, bool Created = false)
+{
+    public static implicit operator EquipmentWrite(Refusal refusal) => new(null, refusal);
+}
+
+/// <summary>
+/// The equipment of an account, kept in its document. Sums are not kept: whoever shows them adds up the workouts that name a piece, and so they are right after
+/// every edit and deletion.
+/// </summary>
+internal sealed class EquipmentBook(IAccountStore accounts, TimeProvider time)
+{
+    public const int Most = 200;
+
+    private const int MostTypes = 50;
+    private const decimal FarthestM = 1_000_000_000;
+
+    // Each lost attempt means that somebody else's write went through.
+    private const int MostAttempts = 20;
+
+    /// <summary>All of it, oldest first; null where the account was deleted.</summary>
+    public async ValueTask<IReadOnlyList<EquipmentPiece>?> ListAsync(UserId user, CancellationToken cancellationToken) =>
+        await accounts.GetUserAsync(user, cancellationToken) is { } found ? found.Document.Equipment ?? [] : null;
+
+    /// <summary>Adds a piece; one whose id is there already is answered as it is.</summary>
+    public async ValueTask<EquipmentWrite> AddAsync(UserId user, AddEquipment request, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var id = new EquipmentId(Guid.CreateVersion7(now));
+        if (request.EquipmentId is not null && !EquipmentId.TryParse(request.EquipmentId, out id))
+        {
+            return Refusal.OfField("equipment_id", "equipment_ and 26 characters of base32, minted by the phone (a TypeID)");
+        }
+
+        var added = new EquipmentPiece
+        {
+            EquipmentId = id.ToString(),
+            Name = request.Name.Trim(),
+            Kind = request.Kind,
+            DefaultFor = [.. (request.DefaultFor ?? []).Distinct(StringComparer.Ordinal)],
+            StartingDistanceM = request.StartingDistanceM ?? 0,
+            LimitM = request.LimitM,
+            RetiredOn = request.RetiredOn,
+            CreatedAt = now,
+        };
+        if (Check(added) is { Count: > 0 } errors)
+        {
+            return Refusal.OfFields(errors);
+        }
+
+        return await ChangeAsync(
+            user,
+            all => all.FirstOrDefault(piece => piece.EquipmentId == added.EquipmentId) is { } there ? (all, new EquipmentWrite(there, null))
+                : all.Count >= Most ? (all, Refusal.Of(ProblemTypes.Conflict, $"An account holds {Most} pieces of equipment; delete one to add another."))
+                : ([.. all, added], new EquipmentWrite(added, null, Created: true)),
+            cancellationToken);
+    }
+
+    /// <summary>Changes the members that are given.</summary>
+    public ValueTask<EquipmentWrite> EditAsync(UserId user, EquipmentId id, EditEquipment edit, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            user,
+            all =>
+            {
+                if (Find(all, id) is not { } before)
+                {
+                    return (all, Unknown());
+                }
+
+                var after = before with
+                {
+                    Name = edit.Name?.Trim() ?? before.Name,
+                    Kind = edit.Kind ?? before.Kind,
+                    DefaultFor = edit.DefaultFor is { } types ? [.. types.Distinct(StringComparer.Ordinal)] : before.DefaultFor,
+                    StartingDistanceM = edit.StartingDistanceM ?? before.StartingDistanceM,
+                    LimitM = edit.Has(nameof(edit.LimitM)) ? edit.LimitM : before.LimitM,
+                    RetiredOn = edit.Has(nameof(edit.RetiredOn)) ? edit.RetiredOn : before.RetiredOn,
+                };
+                return Check(after) is { Count: > 0 } errors
+                    ? (all, Refusal.OfFields(errors))
+                    : ([.. all.Select(piece => ReferenceEquals(piece, before) ? after : piece)], new EquipmentWrite(after, null));
+            },
+            cancellationToken);
+
+    /// <summary>Deletes a piece for good. Logs of workouts go on naming it: added again under its id, it has them all.</summary>
+    public ValueTask<EquipmentWrite> DeleteAsync(UserId user, EquipmentId id, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            user,
+            all => Find(all, id) is { } there ? ([.. all.Where(piece => !ReferenceEquals(piece, there))], new EquipmentWrite(there, null)) : (all, Unknown()),
+            cancellationToken);
+
+    public static Refusal Unknown() => Refusal.Of(ProblemTypes.NotFound, "There is no such piece in this account; list_equipment names them.");
+
+    private static EquipmentPiece? Find(IReadOnlyList<EquipmentPiece> all, EquipmentId id) =>
+        id.ToString() is var text ? all.FirstOrDefault(piece => piece.EquipmentId == text) : null;
+
+    private static List<FieldError> Check(EquipmentPiece piece)
+    {
+        var errors = new List<FieldError>();
+        if (!PersonalName.IsOne(piece.Name))
+        {
+            errors.Add(new FieldError("name", PersonalName.Expected));
+        }
+
+        if (piece.DefaultFor.Count > MostTypes || !piece.DefaultFor.All(type => TypeId.IsPrefix(type)))
+        {
+            errors.Add(new FieldError("default_for", $"up to {MostTypes} exercise types, as running"));
+        }
+
+        if (!IsDistance(piece.StartingDistanceM))
+        {
+            errors.Add(new FieldError("starting_distance_m", "metres from 0 to 1000000000, with at most 3 decimals"));
+        }
+
+        if (piece.LimitM is { } limit && (limit == 0 || !IsDistance(limit)))
+        {
+            errors.Add(new FieldError("limit_m", "metres above 0, at most 1000000000, with at most 3 decimals"));
+        }
+
+        return errors;
+    }
+
+    private static bool IsDistance(decimal metres) => metres is >= 0 and <= FarthestM && decimal.Round(metres, 3) == metres;
+
+    // What the change gives back as it was is not written.
+    private async ValueTask<EquipmentWrite> ChangeAsync(
+        UserId user,
+        Func<IReadOnlyList<EquipmentPiece>, (IReadOnlyList<EquipmentPiece> Changed, EquipmentWrite Write)> change,
+        CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            if (await accounts.GetUserAsync(user, cancellationToken) is not { } found)
+            {
+                return Refusal.AccountDeleted();
+            }
+
+            var all = found.Document.Equipment ?? [];
+            var (changed, write) = change(all);
+            if (ReferenceEquals(changed, all)
+                || await accounts.PutUserAsync(found.Document with { Equipment = changed }, found.Revision, cancellationToken))
+            {
+                return write;
+            }
+        }
+
+        throw new StoreUnavailableException("An account is written again and again by others.");
+    }
+}
