@@ -10,6 +10,7 @@ import { webSteps } from '../platform/location/steps'
 import { webLocation } from '../platform/location/web'
 import { webClock } from '../platform/webClock'
 import { cutsOf } from './local/cuts'
+import { defaultsFor, equipmentOf } from './local/equipment'
 import { exercisesOf } from './local/exercises'
 import { goalsOf } from './local/goals'
 import { beganAs, historyOf } from './local/history'
@@ -93,6 +94,7 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
   const goals = goalsOf({ storage, clock, workouts, account: online.accountId, signedIn: () => online.account() !== null, nudge: () => void online.nudge() })
   const zones = zonesOf({ storage, account: online.accountId, nudge: () => void online.nudge() })
   const planning = planningOf({ storage, clock, workouts, account: online.accountId, nudge: () => void online.nudge() })
+  const equipment = equipmentOf({ storage, account: online.accountId, nudge: () => void online.nudge() })
   const titleOf = (type: string) => types.read().find((known) => known.id === type)?.title ?? type
   const account = new Value<Account | null>(online.account())
   const sync = new Value<SyncState>(online.state())
@@ -114,6 +116,7 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
     await goals.refresh()
     await zones.refresh()
     await planning.refresh()
+    await equipment.refresh()
   }
   let running: Promise<void> | undefined
   let again = false
@@ -167,16 +170,22 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
     return result
   }
   return {
-    ...recordingOf({ recorder, lock, clock, live, workouts, account: online.accountId, beganAs: (row) => beganAs(storage, clock, row), takeOver, done }),
-    ...historyOf({ library, storage, clock, workouts, markOf: online.markOf, bringHome: online.bringHome, goals: goals.kept, done }),
+    ...recordingOf({
+      recorder, lock, clock, live, workouts, account: online.accountId, equipmentFor: (type) => defaultsFor(type, equipment.value.read()),
+      beganAs: (row) => beganAs(storage, clock, row), takeOver, done,
+    }),
+    ...historyOf({
+      library, storage, clock, workouts, markOf: online.markOf, bringHome: online.bringHome, goals: goals.kept, equipment: equipment.value.read, done,
+    }),
     ...cutsOf(library, storage, online.markOf, done),
     ...goals.calls,
     ...zones.calls,
     ...planning.calls,
+    ...equipment.calls,
     ...exercisesOf(storage, clock),
     ...online.calls,
     live, workouts, goals: goals.value, types, account, sync, zones: zones.zones, bodyWeight: zones.bodyWeight, planned: planning.planned,
-    linkMadeAt: planning.linkMadeAt, elsewhere, wiped,
+    linkMadeAt: planning.linkMadeAt, equipment: equipment.value, elsewhere, wiped,
     async seenWiped() {
       await storage.transaction('write', ['meta'], (tx) => setMeta(tx, 'wiped', null))
       wiped.set(false)

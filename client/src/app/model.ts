@@ -4,6 +4,7 @@ import type { LiftedSet, LiftingResult } from '../exercise/lifting'
 import type { JudgedPoint, Split } from '../exercise/track'
 import type { HeartReading } from '../exercise/zones'
 import type { PlanMark, PlannedChange, PlannedTarget } from '../sync/calendar-book'
+import type { EquipmentEdit, EquipmentPiece, ShownPiece } from '../sync/equipment'
 import type { BodyWeight, ZoneSettings } from '../sync/profile'
 import type { Account, AccountCalls } from './accountModel'
 
@@ -55,6 +56,8 @@ export interface LiveWorkout {
   readonly accuracyM: number | null
   readonly signalSince: number | null
   readonly indoor: boolean
+  /** Ids of what it is done with, as of its start. */
+  readonly equipment?: readonly string[]
   readonly autoPause: boolean
   readonly storageFull: boolean
   /** Writing fails, and not for want of room. */
@@ -105,6 +108,8 @@ export interface WorkoutRow {
   readonly title: string
   readonly note: string
   readonly feeling: Feeling | null
+  /** Ids of what it was done with, also of pieces that are here no more. */
+  readonly equipment?: readonly string[]
 }
 
 export interface WorkoutDetail extends WorkoutRow {
@@ -226,6 +231,7 @@ export interface SyncState {
   readonly update: 'none' | 'recommended' | 'required'
 }
 
+/** It is done with what is the default for its type. */
 export interface StartOptions {
   readonly indoor: boolean
   readonly autoPause: boolean
@@ -246,6 +252,7 @@ export interface PastWorkout {
   readonly sets?: readonly WireSet[]
   readonly fields?: Readonly<Record<string, unknown>>
   readonly note?: string
+  readonly equipment?: readonly string[]
 }
 
 /** What was lifted last time, as entered. */
@@ -298,6 +305,7 @@ export interface Known {
   readonly planned: Watched<readonly PlannedWorkout[]>
   /** Since when a link reads the calendar without signing in; null where none does. */
   readonly linkMadeAt: Watched<number | null>
+  readonly equipment: Watched<readonly ShownPiece[]>
   /** True while another tab records. */
   readonly elsewhere: Watched<boolean>
   /** True once: this phone was signed out from another device and its data here was removed after it had been sent in. */
@@ -327,7 +335,11 @@ export interface Recording {
   /** The stretch while the app was closed was no training. */
   pauseFromClosed(): Promise<void>
   /** Ends the workout that is on, as of the tap on Finish; what was typed on the finish screen goes with it. */
-  finish(with_: { correction?: Correction; feeling?: Feeling; note?: string; /** By the workout's own clock; absent: now. */ endMs?: number }): Promise<string>
+  finish(with_: {
+    correction?: Correction; feeling?: Feeling; note?: string; equipment?: readonly string[]
+    /** By the workout's own clock; absent: now. */
+    endMs?: number
+  }): Promise<string>
   discard(): Promise<string>
 }
 
@@ -342,7 +354,7 @@ export interface History {
   correctSets(sessionId: string, sets: readonly WireSet[]): Promise<void>
   /** The whole workout moves to another start; what was measured stays as it is. */
   correctStart(sessionId: string, startedAt: number): Promise<void>
-  annotate(sessionId: string, note: { note?: string; feeling?: Feeling; title?: string }): Promise<void>
+  annotate(sessionId: string, note: { note?: string; feeling?: Feeling; title?: string; equipment?: readonly string[] }): Promise<void>
   logPast(workout: PastWorkout): Promise<string>
   open(sessionId: string): Promise<WorkoutDetail | null>
   document(sessionId: string): Promise<string>
@@ -367,6 +379,14 @@ export interface Zones {
   /** Kept on the phone, and sent with the next sync. */
   saveZones(zones: ZoneSettings): Promise<void>
   saveBodyWeight(weight: BodyWeight | null): Promise<void>
+}
+
+/** Shoes, bikes and whatever else workouts are done with (local/equipment.ts). Kept on the phone, and sent with the next sync. */
+export interface EquipmentCalls {
+  /** A new piece, or one that was deleted, as it was. What becomes the default of a type takes the place of others of its kind. */
+  addEquipment(piece: EquipmentPiece): Promise<void>
+  editEquipment(id: string, edit: EquipmentEdit): Promise<void>
+  removeEquipment(id: string): Promise<void>
 }
 
 /** Where a workout begins and ends, one made of two and two of one (local/cuts.ts). Each is undone by what it answers with. */
@@ -411,4 +431,4 @@ export interface GoalCalls {
 }
 
 /** All of it; a screen gets it whole, each part is made in a file of its own. */
-export interface Services extends Known, Recording, History, Cuts, Zones, Planning, Exercises, GoalCalls, AccountCalls {}
+export interface Services extends Known, Recording, History, Cuts, Zones, Planning, EquipmentCalls, Exercises, GoalCalls, AccountCalls {}

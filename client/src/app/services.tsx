@@ -23,6 +23,7 @@ export const useSync = () => useWatched(useServices().sync)
 export const usePlanned = () => useWatched(useServices().planned)
 export const useZones = () => useWatched(useServices().zones)
 export const useBodyWeight = () => useWatched(useServices().bodyWeight)
+export const useEquipment = () => useWatched(useServices().equipment)
 
 export function useTypeTitle(): (type: string) => string {
   const types = useTypes()

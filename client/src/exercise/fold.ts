@@ -140,7 +140,8 @@ function byWriterAndSeq(a: EventFacts, b: EventFacts): number {
   return a.seq - b.seq
 }
 
-type Edits = Pick<EventFacts, 'exerciseType' | 'correctedDistanceMm' | 'correctedMovingMs' | 'endMs' | 'startMs' | 'note' | 'feeling' | 'title' | 'equipment'> & {
+type Words = 'note' | 'feeling' | 'title' | 'equipment'
+type Edits = Pick<EventFacts, 'exerciseType' | 'correctedDistanceMm' | 'correctedMovingMs' | 'endMs' | 'startMs' | Words> & {
   readonly discarded: boolean
 }
 

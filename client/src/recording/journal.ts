@@ -121,11 +121,12 @@ async function close(tx: Tx, ports: JournalPorts, workout: Workout): Promise<voi
   const { session_id, exercise_type } = workout.begin
   const kept = (await tx.get('workouts', session_id)) ?? openRow(workout.begin) // whoever removed it meant another one
   const result = await foldRows(tx, exercise_type, await tx.list('events', { prefix: [session_id] }))
-  const { title, note, feeling } = result
+  const { title, note, feeling, equipment } = result
   await tx.put('workouts', {
     ...kept, exercise_type: result.exercise_type, figures: figuresOf(result), finished_wall: ports.clock.wall(),
     ...(result.discarded ? { phase: 'discarded', discarded_wall: ports.clock.wall() } : { phase: 'finished' }),
     ...(title !== undefined && { title }), ...(note !== undefined && { note }), ...(feeling !== undefined && { feeling }),
+    ...(equipment.length > 0 && { equipment }),
   })
   if (!result.discarded) await keepLastSets(tx, session_id, kept.started_at, result.sets)
   await tx.deleteRange('journal', [session_id]) // all of it is in the events

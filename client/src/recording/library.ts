@@ -39,6 +39,7 @@ export interface PastWorkout {
   readonly title?: string
   readonly note?: string
   readonly feeling?: Review['feeling']
+  readonly equipment?: readonly string[]
 }
 
 const KEEP_DELETED_MS = 30 * 86_400_000
@@ -154,7 +155,10 @@ export class Library {
       ...(past.note !== undefined && { note: past.note }), ...(past.feeling !== undefined && { feeling: past.feeling }),
     }
     await this.#write(session_id, [
-      { kind: 'started', elapsed_ms: 0, session_id, exercise_type: past.exercise_type, started_at, time_zone },
+      {
+        kind: 'started', elapsed_ms: 0, session_id, exercise_type: past.exercise_type, started_at, time_zone,
+        ...(past.equipment && { equipment: past.equipment }),
+      },
       ...(Object.keys(progress).length > 0 ? [{ kind: 'progress', elapsed_ms, progress }] : []),
       { kind: 'finished', elapsed_ms },
       ...reviewEvents(said).map((event) => ({ ...event, elapsed_ms })),
@@ -248,13 +252,16 @@ export class Library {
 function saidOf(row: WorkoutRow, events: readonly (Partial<WireEvent> & { kind: string })[], wall: number): WorkoutRow {
   if (row.next_seqs === undefined) throw new NotHere()
   let said = row
-  for (const { kind, correction, title, note, feeling } of events) {
+  for (const { kind, correction, title, note, feeling, equipment } of events) {
     if (kind === 'discarded') said = { ...said, phase: 'discarded', discarded_wall: said.discarded_wall ?? wall }
     else if (kind === 'restored') {
       const { discarded_wall: _d, ...rest } = said
       said = { ...rest, phase: 'finished' }
     } else if (kind === 'note') {
-      said = { ...said, ...(title !== undefined && { title }), ...(note !== undefined && { note }), ...(feeling !== undefined && { feeling }) }
+      said = {
+        ...said, ...(title !== undefined && { title }), ...(note !== undefined && { note }), ...(feeling !== undefined && { feeling }),
+        ...(equipment !== undefined && { equipment }),
+      }
     } else if (kind === 'corrected' && correction?.exercise_type === undefined && !movesAnEnd(correction)) {
       const { distance_m, moving_time_s } = correction ?? {}
       if (distance_m === null || moving_time_s === null) throw new NotHere() // what was before is only in the events

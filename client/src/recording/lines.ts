@@ -13,6 +13,8 @@ export interface Begin {
   /** No GPS: distance from steps or pool lengths. */
   readonly indoor: boolean
   readonly pool_m?: number
+  /** Ids of what it is done with. */
+  readonly equipment?: readonly string[]
   /** How fast this type can be, mm/s: kept here, so that a restart judges as before whatever is declared by then. */
   readonly top_speed_mm_s?: number
   /** What an unfinished workout of another phone had at the moment this phone took it over. */
@@ -36,6 +38,7 @@ export interface Review {
   readonly title?: string
   readonly note?: string
   readonly feeling?: Feeling
+  readonly equipment?: readonly string[]
 }
 
 /** When a line of the native service's journal was written: the phone's run, the time since its boot, and the wall clock. */

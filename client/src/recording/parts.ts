@@ -203,8 +203,8 @@ export class Parts {
       const as = async (rows: readonly EventRow[]) => {
         const said = { session_id: id, writer: LAST, seq: 0, kind: 'corrected', upto: -1, account: '', waiting: 1 } as const
         const bytes = JSON.stringify({ seq: 0, kind: said.kind, elapsed_ms: 0, lamport, correction })
-        const { title, note, feeling, exercise_type: type, sets, laps, ...result } = await foldRows(tx, exercise_type, [...rows, { ...said, bytes }])
-        return JSON.stringify([figuresOf(result as WorkoutResult), startOf(logOf(rows))?.started_at, title, note, feeling, type, sets, laps])
+        const { title, note, feeling, equipment, exercise_type: type, sets, laps, ...result } = await foldRows(tx, exercise_type, [...rows, { ...said, bytes }])
+        return JSON.stringify([figuresOf(result as WorkoutResult), startOf(logOf(rows))?.started_at, title, note, feeling, equipment, type, sets, laps])
       }
       if ((await as([...kept, ...missing].sort(byKey))) === (await as(made))) return { id, missing }
     }
@@ -287,7 +287,8 @@ const lastDiscarded = (log: readonly LogEvent[]): Said | undefined =>
 
 const byKey = (a: EventRow, b: EventRow): number => (a.writer === b.writer ? a.seq - b.seq : a.writer < b.writer ? -1 : 1)
 
-const wordsOf = ({ kind, title, note, feeling, correction }: Partial<WireEvent>): string => JSON.stringify([kind, title, note, feeling, correction])
+const wordsOf = ({ kind, title, note, feeling, equipment, correction }: Partial<WireEvent>): string =>
+  JSON.stringify([kind, title, note, feeling, equipment, correction])
 
 function sourcesOf(log: readonly LogEvent[]): string[] {
   const from = log.flatMap((event) => (event as { merged_from?: unknown }).merged_from ?? [])
@@ -329,9 +330,11 @@ function saidOfBoth(first: Whole, second: Whole): Said[] {
   const [a, b] = [first.result, second.result]
   const title = a.title ?? b.title, feeling = b.feeling ?? a.feeling
   const note = [a.note, b.note].filter((text) => text !== undefined && text !== '').join('\n').slice(0, 2_000)
+  const equipment = [...new Set([...a.equipment, ...b.equipment])]
+  const words = { ...(title && { title }), ...(note && { note }), ...(feeling && { feeling }), ...(equipment.length > 0 && { equipment }) }
   const correction = figuresOfBoth(first, second)
   return [
-    ...(title ?? note ?? feeling ? [{ kind: 'note', lamport: 1, ...(title && { title }), ...(note && { note }), ...(feeling && { feeling }) }] : []),
+    ...(Object.keys(words).length > 0 ? [{ kind: 'note', lamport: 1, ...words }] : []),
     ...(Object.keys(correction).length > 0 ? [{ kind: 'corrected', lamport: 1, correction }] : []),
   ]
 }

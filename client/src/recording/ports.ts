@@ -25,6 +25,7 @@ export interface StartOptions {
   readonly indoor?: boolean
   readonly pool_m?: number
   readonly autoPause?: boolean
+  readonly equipment?: readonly string[]
   readonly location?: WireLocation
 }
 

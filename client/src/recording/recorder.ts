@@ -85,6 +85,7 @@ export class Recorder {
       started_at: rfc3339(wall, clock.offsetMinutes(wall)), time_zone: clock.zone(),
       writer: '', account: this.#ports.account(), indoor: options.indoor === true,
       ...(options.pool_m !== undefined && { pool_m: options.pool_m }),
+      ...(options.equipment !== undefined && options.equipment.length > 0 && { equipment: options.equipment }),
       ...((options.location ?? options.indoor) && { location: { ...options.location, ...(options.indoor && { indoor: true }) } }),
     }, options.autoPause ?? this.autoPause)
   }

@@ -27,11 +27,11 @@ export function withoutMatch(row: WorkoutRow): WorkoutRow {
 export async function refold(tx: Tx, session_id: string, wall: number): Promise<void> {
   const kept = await tx.get('workouts', session_id)
   if (kept === undefined || kept.trimmed === true) return
-  const { discarded_wall, title: _t, note: _n, feeling: _g, ...rest } = withoutMatch(kept)
+  const { discarded_wall, title: _t, note: _n, feeling: _g, equipment: _e, ...rest } = withoutMatch(kept)
   const rows = await tx.list('events', { prefix: [session_id] })
   const log = logOf(rows)
   const result = await foldRows(tx, kept.exercise_type, rows)
-  const { title, note, feeling } = result
+  const { title, note, feeling, equipment } = result
   const start = startOf(log)
   const { time_zone = kept.time_zone } = start ?? {}
   // Where no start is known, what is kept has been moved by the crop before.
@@ -45,6 +45,7 @@ export async function refold(tx: Tx, session_id: string, wall: number): Promise<
     finished_wall: kept.finished_wall === 0 ? wall : kept.finished_wall,
     ...(result.discarded ? { phase: 'discarded', discarded_wall: discarded_wall ?? wall } : { phase: 'finished' }),
     ...(title !== undefined && { title }), ...(note !== undefined && { note }), ...(feeling !== undefined && { feeling }),
+    ...(equipment.length > 0 && { equipment }),
   })
   if (!result.discarded) await keepLastSets(tx, session_id, begun, result.sets)
 }

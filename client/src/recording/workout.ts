@@ -124,9 +124,10 @@ export class Workout {
     const at = { n, e: line.e, w: line.w }
     switch (line.k) {
       case 'begin': {
-        const { session_id, exercise_type, started_at, time_zone, location, taken_over } = line.begin
+        const { session_id, exercise_type, started_at, time_zone, location, equipment, taken_over } = line.begin
         if (taken_over !== undefined) break
-        this.pending.push({ ...at, event: { kind: 'started', session_id, exercise_type, started_at, time_zone, ...(location && { location }) } })
+        const said = { session_id, exercise_type, started_at, time_zone, ...(location && { location }), ...(equipment && { equipment }) }
+        this.pending.push({ ...at, event: { kind: 'started', ...said } })
         break
       }
       case 'writer':
@@ -324,10 +325,13 @@ export class Workout {
 }
 
 export function reviewEvents(review: Review): (Partial<WireEvent> & { kind: string })[] {
-  const { title, note, feeling, ...correction } = review
+  const { title, note, feeling, equipment, ...correction } = review
   const events: (Partial<WireEvent> & { kind: string })[] = []
   if (Object.keys(correction).length > 0) events.push({ kind: 'corrected', correction })
-  const said = { ...(title !== undefined && { title }), ...(note !== undefined && { note }), ...(feeling !== undefined && { feeling }) }
+  const said = {
+    ...(title !== undefined && { title }), ...(note !== undefined && { note }), ...(feeling !== undefined && { feeling }),
+    ...(equipment !== undefined && { equipment }),
+  }
   if (Object.keys(said).length > 0) events.push({ kind: 'note', ...said })
   return events
 }

@@ -74,6 +74,8 @@ export interface WorkoutRow {
   readonly title?: string
   readonly note?: string
   readonly feeling?: Feeling
+  /** Ids of what it was done with. */
+  readonly equipment?: readonly string[]
   /** When Save was pressed, in wall-clock ms; 0 while open. */
   readonly finished_wall: number
   /** When discarded, to be had back for 30 days. */

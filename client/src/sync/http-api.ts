@@ -112,6 +112,11 @@ export function httpApi(ports: HttpPorts, holder: TokenHolder): ServerApi {
 
     getCalendar: () => read((headers) => client.GET('/v1/calendar', { headers })),
     editCalendar: (changes) => read((headers) => client.PATCH('/v1/calendar', { headers, body: { changes } as never })),
+    listEquipment: () => read((headers) => client.GET('/v1/equipment', { headers })),
+    addEquipment: (piece) => read((headers) => client.POST('/v1/equipment', { headers, body: piece as never })),
+    editEquipment: (equipment_id, edit) =>
+      read((headers) => client.PATCH('/v1/equipment/{equipment_id}', { headers, params: { path: { equipment_id } }, body: edit as never })),
+    deleteEquipment: (equipment_id) => read((headers) => client.DELETE('/v1/equipment/{equipment_id}', { headers, params: { path: { equipment_id } } })),
 
     getProfile: () => read((headers) => client.GET('/v1/users/me', { headers })),
     async editProfile(edit) {

@@ -1,4 +1,6 @@
 // What import_file is asked, and what it answers.
+import type { EquipmentPiece } from './equipment'
+
 /** What became of a workout of an imported file, or of a file without one. */
 export interface ImportOutcome {
   readonly file: string
@@ -15,6 +17,8 @@ export interface ImportOutcome {
   /** As the server says it, in English. */
   readonly message?: string
   readonly remarks?: readonly ImportRemark[]
+  /** Of the equipment in an own export: pieces to be added. */
+  readonly equipment?: readonly EquipmentPiece[]
 }
 
 /** A sentence of the message, by a code that stays the same. */

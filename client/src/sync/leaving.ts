@@ -2,6 +2,7 @@
 import type { AccountRow, EventRow, TableName, WorkoutRow } from '../store/schema'
 import { getMeta, setMeta, type Tx } from '../store/storage'
 import { linkKey } from './calendar-book'
+import { equipmentKey, equipmentWaiting, keepEquipment } from './equipment'
 import { bodyKey, PROFILE_EDIT, zonesKey, type WaitingProfile } from './profile'
 
 export const LEAVING: readonly TableName[] = [
@@ -18,6 +19,7 @@ export interface Unsent {
   readonly workouts: ReadonlySet<string>
   readonly goals: ReadonlySet<string>
   readonly planned: ReadonlySet<string>
+  readonly equipment: ReadonlySet<string>
 }
 
 export async function unsentOf(tx: Tx, account: AccountRow): Promise<Unsent> {
@@ -29,10 +31,11 @@ export async function unsentOf(tx: Tx, account: AccountRow): Promise<Unsent> {
     workouts,
     goals: new Set((await tx.list('goal_edits')).filter(mine).map((g) => g.goal_id)),
     planned: new Set((await tx.list('planned')).filter((p) => mine(p) && p.mine !== undefined).map((p) => p.planned_id)),
+    equipment: new Set(await equipmentWaiting(tx, account.user_id)),
   }
 }
 
-export const NOTHING_KEPT: Unsent = { workouts: new Set(), goals: new Set(), planned: new Set() }
+export const NOTHING_KEPT: Unsent = { workouts: new Set(), goals: new Set(), planned: new Set(), equipment: new Set() }
 
 export const isUnsent = (e: EventRow): boolean => e.waiting !== undefined || e.stuck !== undefined
 
@@ -48,7 +51,9 @@ export async function removeAccount(tx: Tx, account: AccountRow, kept: Unsent): 
   for (const w of (await tx.list('server_workouts')).filter(mine)) await tx.delete('server_workouts', w.session_id)
   await removeLifting(tx)
   await removeMeta(tx, account)
-  const left = kept.workouts.size + kept.goals.size + kept.planned.size > 0
+  await tx.delete('meta', equipmentKey(''))
+  await keepEquipment(tx, account.user_id, kept.equipment)
+  const left = kept.workouts.size + kept.goals.size + kept.planned.size + kept.equipment.size > 0
   if (left) await tx.put('accounts', { ...account, email: '', name: '', access_token: '', refresh_token: '', standing: 'expired', current: false })
   else await tx.delete('accounts', account.user_id)
 }

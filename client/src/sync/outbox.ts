@@ -5,6 +5,7 @@ import { getMeta, type Storage } from '../store/storage'
 import { Aside } from './aside'
 import { backoffMs } from './backoff'
 import { pushCalendar } from './calendar-book'
+import { pushEquipment } from './equipment'
 import { pushGoals } from './goal-book'
 import type { Locks } from './locks'
 import { pushProfile } from './profile'
@@ -222,6 +223,8 @@ export class Outbox {
     failure = this.#online(await pushCalendar(ports, account))
     if (failure !== undefined) return failure
     failure = this.#online(await pushProfile(ports, account))
+    if (failure !== undefined) return failure
+    failure = this.#online(await pushEquipment(ports, account))
     if (failure !== undefined) return failure
     if (ports.wall() - this.#pulledWall >= PULL_EVERY_MS) {
       failure = await pull(ports, account, this.#askedPull)

@@ -3,6 +3,7 @@ import { withoutMatch } from '../recording/refold'
 import { getMeta, setMeta, type Storage, type Tx } from '../store/storage'
 import { ofAll } from './aside'
 import { pullCalendar } from './calendar-book'
+import { pullEquipment } from './equipment'
 import { storeGoals } from './goal-book'
 import { pullProfile } from './profile'
 import { noteEpoch } from './reconcile'
@@ -21,7 +22,7 @@ const WHOLE_EVERY_MS = 86_400_000
 export async function pull(ports: PullPorts, account: string, whole = false): Promise<Failure | undefined> {
   let first: Failure | undefined
   const parts = [() => pullConfig(ports), () => pullTypes(ports), () => pullGoals(ports, account), () => pullCalendar(ports, account),
-    () => pullProfile(ports, account), () => pullWorkouts(ports, account, whole)]
+    () => pullProfile(ports, account), () => pullEquipment(ports, account), () => pullWorkouts(ports, account, whole)]
   for (const part of parts) {
     const failure = await part()
     if (failure !== undefined && ofAll(failure)) return failure

@@ -2,6 +2,7 @@
 // server behind the same port.
 
 import type { CalendarPorts } from './calendar-book'
+import type { EquipmentEdit, EquipmentPiece } from './equipment'
 import type { BodyWeight, ProfileEdit, ZoneSettings } from './profile'
 
 export type Failure =
@@ -128,6 +129,11 @@ export interface ServerApi extends CalendarCalls {
   editGoal(goal_id: string, body: unknown, etag: string): Promise<Answer<GoalBody>>
   deleteGoal(goal_id: string, etag: string): Promise<Answer<unknown>>
   restoreGoal(goal_id: string): Promise<Answer<GoalBody>>
+
+  listEquipment(): Promise<Answer<{ readonly equipment: readonly EquipmentPiece[] }>>
+  addEquipment(piece: EquipmentPiece): Promise<Answer<EquipmentPiece>>
+  editEquipment(equipment_id: string, edit: EquipmentEdit): Promise<Answer<EquipmentPiece>>
+  deleteEquipment(equipment_id: string): Promise<Answer<unknown>>
 
   getProfile(): Promise<Answer<{ readonly training_zones?: ZoneSettings | null; readonly body_weight?: BodyWeight | null }>>
   /** Lays the edit over the profile as the server has it now. */

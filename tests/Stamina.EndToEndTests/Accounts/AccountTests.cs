@@ -140,6 +140,7 @@ public sealed class AccountTests(AccountServer server) : IClassFixture<AccountSe
         (await FilesAsync(ada)).ShouldBe(
             [
                 "README.txt", "account.json", "equipment.json", "privacy-zones.json", "devices.json", "passkeys.json", "security-log.json", "goals.json",
+                "calendar.json",
                 $"workouts/{session}.json", $"workouts/{session}.gpx",
             ],
             ignoreOrder: true);

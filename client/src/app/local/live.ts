@@ -77,6 +77,7 @@ export function liveOf(recorder: Recorder, wall: number): LiveWorkout | null {
     accuracyM: recorder.signal.acc ?? null,
     signalSince: wall - Math.max(0, elapsedMs - recorder.signal.usableE),
     indoor: workout.indoor,
+    ...(begin.equipment && { equipment: begin.equipment }),
     autoPause: recorder.autoPause,
     storageFull: recorder.storageFull,
     savingFails: recorder.savingFails,

@@ -54,7 +54,7 @@ async function here() {
   const library = new Library({ ...phone.ports(), account: () => '' })
   const done = <T>(work: Promise<T>) => work
   const recording = recordingOf({
-    recorder: phone.recorder, lock, clock: phone.clock, live: new Value<LiveWorkout | null>(null), workouts, account: () => '', done,
+    recorder: phone.recorder, lock, clock: phone.clock, live: new Value<LiveWorkout | null>(null), workouts, account: () => '', done, equipmentFor: () => [],
     beganAs: (row) => beganAs(phone.storage, phone.clock, row), takeOver: () => phone.recorder.takeFromOtherTab(),
   })
   const history = historyOf({
@@ -65,6 +65,7 @@ async function here() {
     markOf: () => 'phone',
     bringHome: () => Promise.resolve(),
     goals: () => Promise.resolve([]),
+    equipment: () => [],
     done,
   })
   return { phone, recording, history, anotherTab: new RecordingLock(() => undefined, locks) }
@@ -79,6 +80,7 @@ const emptyHistory = () =>
     markOf: () => 'phone',
     bringHome: () => Promise.resolve(),
     goals: () => Promise.resolve([]),
+    equipment: () => [],
     done: (work) => work,
   })
 

@@ -14,6 +14,8 @@ export interface RecordingPorts {
   readonly live: Value<LiveWorkout | null>
   readonly workouts: Watched<readonly WorkoutRow[]>
   readonly account: () => string
+  /** Ids of what a workout of this type is done with unless the person says otherwise. */
+  readonly equipmentFor: (type: string) => readonly string[]
   /** The start of a workout of another phone, as it was told. */
   readonly beganAs: (row: WorkoutRow) => Promise<string>
   /** Takes the recording from another tab; the lock is held. */
@@ -22,7 +24,7 @@ export interface RecordingPorts {
   readonly done: <T>(work: Promise<T>) => Promise<T>
 }
 
-export function recordingOf({ recorder, lock, clock, live, workouts, account, beganAs, takeOver, done }: RecordingPorts): Recording {
+export function recordingOf({ recorder, lock, clock, live, workouts, account, equipmentFor, beganAs, takeOver, done }: RecordingPorts): Recording {
   /** Never taken from another tab: who began there after this one was opened is asked for. A start that fails holds nothing. */
   const withLock = async (begin: () => Promise<unknown>): Promise<void> => {
     if (!(await lock.tryHold())) throw new RecordedElsewhere()
@@ -38,14 +40,15 @@ export function recordingOf({ recorder, lock, clock, live, workouts, account, be
       await lock.hold()
       await takeOver()
     },
-    start: (type, options) => withLock(() => recorder.start(type, options)),
+    start: (type, options) => withLock(() => recorder.start(type, { ...options, equipment: equipmentFor(type) })),
     async takeOverWorkout(id) {
       const row = workouts.read().find((known) => known.sessionId === id)
       if (!row) return
       await withLock(async () =>
         recorder.takeOver({
           session_id: id, exercise_type: row.type, started_at: await beganAs(row), time_zone: row.timeZone || clock.zone(), account: account(),
-          indoor: false, taken_over: { elapsed_ms: row.elapsedMs, moving_time_ms: row.movingMs, distance_mm: row.distanceMm ?? 0 },
+          indoor: false, ...(row.equipment && { equipment: row.equipment }),
+          taken_over: { elapsed_ms: row.elapsedMs, moving_time_ms: row.movingMs, distance_mm: row.distanceMm ?? 0 },
         }),
       )
     },

@@ -36,6 +36,7 @@ export function ownRow(row: StoredRow, sync: SyncMark): WorkoutRow {
     title: row.title ?? '',
     note: row.note ?? '',
     feeling: row.feeling ?? null,
+    ...(row.equipment && { equipment: row.equipment }),
     elsewhere: false,
   }
 }
@@ -86,6 +87,7 @@ export function serverRow(row: ServerWorkoutRow): WorkoutRow {
     title: typeof body['title'] === 'string' ? body['title'] : '',
     note: typeof body['note'] === 'string' ? body['note'] : '',
     feeling: (body['feeling'] as WorkoutRow['feeling']) ?? null,
+    ...(Array.isArray(body['equipment']) && { equipment: body['equipment'] as string[] }),
     elsewhere: true,
   }
 }

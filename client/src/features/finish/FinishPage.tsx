@@ -2,9 +2,10 @@ import { useMemo, useState } from 'react'
 import { Navigate, useNavigate } from 'react-router-dom'
 import * as dates from '../../app/dates'
 import * as figures from '../../app/figures'
+import { defaultsFor } from '../../app/local/equipment'
 import type { Correction } from '../../app/model'
 import { locale, preferences, setPreferences, useFigureStyle } from '../../app/preferences'
-import { useAccount, useLive, useServices, useTypes, useTypeTitle, useWorkouts } from '../../app/services'
+import { useAccount, useEquipment, useLive, useServices, useTypes, useTypeTitle, useWorkouts } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { notify } from '../../app/undo'
 import { useAction } from '../../app/useAction'
@@ -15,6 +16,7 @@ import { typeStyle } from '../../app/ui/TypeGlyph'
 import { useSettled } from '../../app/ui/useSettled'
 import type { Feeling } from '../../exercise/event'
 import { feel } from '../../platform/haptics'
+import { EquipmentChoice } from '../equipment/Choice'
 import { Laps } from '../workout/Laps'
 import { SetsTable } from '../workout/SetsTable'
 import { TimesSheet } from '../workout/TimesSheet'
@@ -47,6 +49,8 @@ export default function FinishPage() {
   const [startedAt, setStartedAt] = useState<number | null>(null)
   const [feeling, setFeeling] = useState<Feeling | null>(null)
   const [note, setNote] = useState('')
+  const [chosen, setChosen] = useState<readonly string[] | null>(null)
+  const pieces = useEquipment()
   const [sheet, setSheet] = useState<SheetName>('none')
   const [failed, setFailed] = useState(false)
   const [leaving, setLeaving] = useState(false) // the workout is over before the page it leads to is there
@@ -67,6 +71,9 @@ export default function FinishPage() {
   const estimated = correction.distanceMm === undefined && live.estimatedMm > 0
   const short = elapsed < 60_000 && live.sets.length === 0
   const records = recordsOf({ type, distanceMm, splits: live.splits, sets: live.sets, honest: !estimated && correction.distanceMm === undefined }, rows, style)
+  // Another type is done with other things, unless the person has said with what.
+  const atStart = live.equipment ?? []
+  const equipment = chosen ?? (type === live.type ? atStart : defaultsFor(type, pieces))
   const close = (name: SheetName) => () => setSheet((now) => (now === name ? 'none' : now))
 
   const save = async () => {
@@ -77,6 +84,7 @@ export default function FinishPage() {
         ...(Object.keys(correction).length > 0 ? { correction } : {}),
         ...(feeling ? { feeling } : {}),
         ...(note.trim() ? { note: note.trim() } : {}),
+        ...(equipment.join() === atStart.join() ? {} : { equipment }),
         endMs,
       }
       const id = await services.finish(said)
@@ -171,6 +179,7 @@ export default function FinishPage() {
       ) : null}
       <FinishGoals live={live} type={type} startedAt={begun} elapsedMs={elapsed} movingMs={movingMs} distanceMm={moves ? distanceMm : null} />
       <Feelings value={feeling} onChange={setFeeling} />
+      <EquipmentChoice chosen={equipment} onChoose={setChosen} />
       <div className="field">
         <label htmlFor="note">{t('finish.note')}</label>
         <textarea id="note" rows={2} maxLength={2000} value={note} onChange={(e) => setNote(e.target.value)} />

@@ -8,6 +8,7 @@ type Title = (type: string) => string
 const SAID: Readonly<Record<string, (values: Values, title: Title) => string>> = {
   empty: () => t('import.saidEmpty'),
   other_kind: () => t('import.saidOtherKind'),
+  equipment: ({ n }) => t('import.saidEquipment', { n: Number(n) }),
   damaged: () => t('import.saidDamaged'),
   damaged_at: ({ line }) => t('import.saidDamagedAt', { line: Number(line) }),
   not_opened: () => t('import.saidDamaged'),

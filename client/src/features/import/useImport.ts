@@ -127,6 +127,8 @@ async function takePlan(services: Services, file: File): Promise<{ readonly line
 async function take(services: Services, file: File, leftOut: readonly Alike[], rows: readonly WorkoutRow[]): Promise<readonly Line[]> {
   const before = new Map(rows.map((row) => [row.sessionId, row]))
   const outcomes = await services.importFile({ name: file.name, file, look: false, except: leftOut.map(({ found }) => found.session_id!) })
+  const here = new Set(services.equipment.read().map((piece) => piece.equipment_id))
+  for (const piece of outcomes.flatMap((outcome) => outcome.equipment ?? [])) if (!here.has(piece.equipment_id)) await services.addEquipment(piece)
   return outcomes.map((outcome): Line => {
     const known = before.get(outcome.session_id ?? '')
     const kind = outcome.outcome === 'left_out' ? 'leftOut'

@@ -23,6 +23,7 @@ export default function SettingsPage() {
     [t('settings.groupApp'), [
       ['/settings/units', t('settings.units'), `${distance}, ${weight}, ${weekdayText(firstDay)}`],
       ['/settings/zones', t('training.title'), zones.heart_rate_formula || Object.keys(zones.threshold_speeds ?? {}).length > 0 ? '' : t('training.none')],
+      ['/settings/equipment', t('equipment.title'), ''],
       ['/settings/recording', t('settings.recording'), heroText(hero)],
       ['/settings/voice', t('settings.voice'), voice ? t('on') : t('off')],
       ['/settings/language', t('settings.look'), themeText(theme)],

@@ -34,6 +34,7 @@ function show(answer: () => Promise<void>): string[] {
     wiped: new Value(false),
     live: new Value(null),
     workouts: new Value([row]),
+    equipment: new Value([]),
     types: new Value([]),
     takeOverWorkout: ask('go on'),
     endElsewhere: ask('end'),

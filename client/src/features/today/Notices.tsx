@@ -6,6 +6,7 @@ import { locale, useFigureStyle } from '../../app/preferences'
 import { useLive, useServices, useTypeTitle, useWatched, useWorkouts } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { useAction } from '../../app/useAction'
+import { WornNotice } from '../equipment/WornNotice'
 
 const LEFT = 'stamina.left'
 const RECENT_MS = 3 * 86_400_000
@@ -40,6 +41,7 @@ export function Notices() {
           <button type="button" className="key" onClick={() => void services.seenWiped()}>{t('close')}</button>
         </div>
       ) : null}
+      {live ? null : <WornNotice />}
       {open && !live ? <OpenElsewhere key={open.sessionId} id={open.sessionId} onLeave={() => leave(open.sessionId)} /> : null}
     </>
   )

@@ -15,6 +15,7 @@ import { Page } from '../../app/ui/Page'
 import { Segments } from '../../app/ui/Segments'
 import { Sheet } from '../../app/ui/Sheet'
 import { TypeGlyph, typeColour, typeStyle } from '../../app/ui/TypeGlyph'
+import { WorkoutEquipment } from '../equipment/WorkoutEquipment'
 import { AfterSave } from '../finish/afterSave'
 import { feelingText } from '../finish/Feelings'
 import { syncText } from '../workouts/rowText'
@@ -147,6 +148,7 @@ function Shown({ workout, name }: { workout: WorkoutDetail; name: string }) {
           {workout.note ? <p className="wraps">{workout.note}</p> : null}
         </section>
       ) : null}
+      <WorkoutEquipment workout={workout} />
       <p className="muted">{workout.elsewhere ? t('workout.elsewhere') : syncText(workout.sync)}</p>
       <ShareSheet open={sheet === 'share'} workout={workout} onClose={() => setSheet('none')} />
       <MoreSheet open={sheet === 'more'} workout={workout} onClose={() => setSheet('none')} />

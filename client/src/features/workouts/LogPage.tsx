@@ -1,8 +1,9 @@
 import { useState } from 'react'
 import { useNavigate } from 'react-router-dom'
 import * as figures from '../../app/figures'
+import { defaultsFor } from '../../app/local/equipment'
 import { useFigureStyle } from '../../app/preferences'
-import { useServices, useTypes, useTypeTitle } from '../../app/services'
+import { useEquipment, useServices, useTypes, useTypeTitle } from '../../app/services'
 import { exerciseForLog, exerciseTitle } from '../../app/texts/exercises'
 import { t } from '../../app/texts/texts'
 import { notify } from '../../app/undo'
@@ -10,6 +11,7 @@ import { useAction } from '../../app/useAction'
 import { Page } from '../../app/ui/Page'
 import { Sheet } from '../../app/ui/Sheet'
 import type { WireSet } from '../../exercise/event'
+import { EquipmentChoice } from '../equipment/Choice'
 import { rememberSaved } from '../finish/afterSave'
 import { DeclaredFields } from '../record/DeclaredFields'
 import { nextDraft, wireSet } from '../record/draft'
@@ -32,6 +34,7 @@ export default function LogPage() {
   const title = useTypeTitle()
   const style = useFigureStyle()
   const { act, busy } = useAction()
+  const pieces = useEquipment()
   const [type, setType] = useState(types[0]?.id ?? 'running')
   const [when, setWhen] = useState(() => localInput(Date.now() - 3_600_000))
   const [seconds, setSeconds] = useState<number | null>(null)
@@ -39,6 +42,8 @@ export default function LogPage() {
   const [sets, setSets] = useState<readonly WireSet[]>([])
   const [fields, setFields] = useState<Readonly<Record<string, unknown>>>({})
   const [note, setNote] = useState('')
+  const [chosen, setChosen] = useState<readonly string[] | null>(null)
+  const equipment = chosen ?? defaultsFor(type, pieces)
   const [wrong, setWrong] = useState<Wrong>('none')
   const [refused, setRefused] = useState<ReadonlySet<string>>(new Set())
   const declared = types.find((d) => d.id === type)
@@ -65,6 +70,7 @@ export default function LogPage() {
       ...(declared?.screen === 'sets' && sets.length > 0 ? { sets } : {}),
       ...(declared?.screen === 'form' ? { fields } : {}),
       ...(note.trim() ? { note: note.trim() } : {}),
+      ...(equipment.length > 0 ? { equipment } : {}),
     })
     const reached = await services.reachedBy(id).catch(() => [])
     rememberSaved({ sessionId: id, reached, askAccount: false })
@@ -148,6 +154,7 @@ export default function LogPage() {
         <label htmlFor="log-note">{t('finish.note')}</label>
         <textarea id="log-note" rows={2} maxLength={2000} value={note} onChange={(e) => setNote(e.target.value)} />
       </div>
+      <EquipmentChoice chosen={equipment} onChoose={setChosen} />
       <button type="button" className="key primary wide" disabled={busy} onClick={() => void act(save, t('form.failed'))}>{t('save')}</button>
     </Page>
   )

@@ -14,19 +14,21 @@ interface Props {
   readonly rows: readonly WorkoutRow[]
   /** Today's short form says the weekday, History's days stand above their rows. */
   readonly withDay?: boolean
+  /** A list of all times says the date. */
+  readonly withDate?: boolean
 }
 
-export function WorkoutList({ rows, withDay }: Props) {
+export function WorkoutList({ rows, withDay, withDate }: Props) {
   return (
     <ul className="card flush rows">
       {rows.map((row) => (
-        <li key={row.sessionId}><WorkoutLine row={row} withDay={withDay ?? false} /></li>
+        <li key={row.sessionId}><WorkoutLine row={row} withDay={withDay ?? false} withDate={withDate ?? false} /></li>
       ))}
     </ul>
   )
 }
 
-function WorkoutLine({ row, withDay }: { row: WorkoutRow; withDay: boolean }) {
+function WorkoutLine({ row, withDay, withDate }: { row: WorkoutRow; withDay: boolean; withDate: boolean }) {
   const style = useFigureStyle()
   const title = useTypeTitle()(row.type)
   const main = mainFigure(row, style)
@@ -38,7 +40,7 @@ function WorkoutLine({ row, withDay }: { row: WorkoutRow; withDay: boolean }) {
         <span className={row.title ? 'fill' : 'fill words'}>
           <span className={row.title ? 'wraps' : undefined}>{row.title || title}</span>
           <span className="muted small" style={{ display: 'block' }}>
-            {withDay
+            {withDate ? dates.dayMonthYear(row.startedAt, style.locale, row.timeZone) : withDay
               ? `${dates.shortDay(row.startedAt, style.locale, row.timeZone)} ${dates.clock(row.startedAt, style.locale, row.timeZone)}`
               : dates.clock(row.startedAt, style.locale, row.timeZone)}
           </span>

@@ -1,6 +1,7 @@
 // A plain model of the server behind the same port: keeps what it acknowledged, refuses what it must, and fails as told.
 import { eventHash, hex } from '../../exercise/digest'
 import type { PlannedBody, PlannedChange } from '../calendar-book'
+import type { EquipmentPiece } from '../equipment'
 import type { ProfileEdit } from '../profile'
 import type {
   Answer, AuthApi, Failure, GoalBody, Outcome, PasskeyChallenge, PasskeyProof, ServerApi, ServerWorkout, Tokens, UploadAnswer, UploadGroup,
@@ -37,6 +38,7 @@ export class ModelServer implements AuthApi {
   refusesPlanned: (change: PlannedChange) => boolean = () => false
   readonly profiles = new Map<string, ProfileEdit>()
   refusesProfile = false
+  readonly equipment = new Map<string, EquipmentPiece>()
   readonly deletedGoals = new Map<string, GoalBody>()
   /** What is asked for that always fails: a session or a goal. */
   readonly fails = new Set<string>()
@@ -135,6 +137,23 @@ export class ModelServer implements AuthApi {
         for (const change of changes) this.#plan(change)
         return { ok: true, value: { planned: [...this.planned.values()] } }
       }),
+      listEquipment: () => read(() => ({ ok: true, value: { equipment: [...this.equipment.values()] } })),
+      addEquipment: (piece) => read((): Answer<EquipmentPiece> => {
+        if (this.fails.has(piece.equipment_id)) return { ok: false, why: 'failing' }
+        if (piece.name === 'refuse me') return { ok: false, why: 'refused', problem: 'invalid-request', detail: 'a reason' }
+        const kept = this.equipment.get(piece.equipment_id) ?? piece
+        this.equipment.set(piece.equipment_id, kept)
+        return { ok: true, value: kept }
+      }),
+      editEquipment: (id, edit) => read((): Answer<EquipmentPiece> => {
+        const before = this.equipment.get(id)
+        if (before === undefined) return { ok: false, why: 'missing' }
+        const { limit_m, retired_on, ...rest } = { ...before, ...edit }
+        const after = { ...rest, ...(limit_m != null && { limit_m }), ...(retired_on != null && { retired_on }) }
+        this.equipment.set(id, after)
+        return { ok: true, value: after }
+      }),
+      deleteEquipment: (id) => read((): Answer<unknown> => (this.equipment.delete(id) ? { ok: true, value: undefined } : { ok: false, why: 'missing' })),
       getProfile: () => read((user) => ({ ok: true, value: this.profiles.get(user) ?? {} })),
       editProfile: (edit) => read((user) => {
         if (this.refusesProfile) return { ok: false, why: 'refused', problem: 'invalid-request', detail: 'a reason' }

@@ -49,6 +49,7 @@ export const imports: Words<typeof english> = {
   'import.asideCut': '{n} am Ende der Datei abgeschnitten',
   'import.saidEmpty': 'Sie ist leer.',
   'import.saidOtherKind': 'Keine Art von Datei, die hier gelesen wird.',
+  'import.saidEquipment': '{n, plural, one {# Stück} other {# Stück}} Ausrüstung.',
   'import.saidDamaged': 'Die Datei ist beschädigt.',
   'import.saidDamagedAt': 'Ab Zeile {line} nicht zu lesen.',
   'import.saidTooLarge': 'Entpackt größer als {mb} MB.',

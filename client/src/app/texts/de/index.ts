@@ -1,5 +1,6 @@
 import type { Catalogue } from '../texts'
 import { account } from './account'
+import { equipment } from './equipment'
 import { figures } from './figures'
 import { finish } from './finish'
 import { general } from './general'
@@ -38,6 +39,7 @@ export const de: Catalogue = {
   ...stats,
   ...year,
   ...training,
+  ...equipment,
   ...goals,
   ...planning,
   ...settings,

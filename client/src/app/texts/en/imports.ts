@@ -46,6 +46,7 @@ export const imports = {
   'import.asideCut': '{n} cut off at the end of the file',
   'import.saidEmpty': 'Nothing is in it.',
   'import.saidOtherKind': 'No kind of file that is read here.',
+  'import.saidEquipment': '{n, plural, one {# piece} other {# pieces}} of equipment.',
   'import.saidDamaged': 'The file is damaged.',
   'import.saidDamagedAt': 'Not readable from line {line} on.',
   'import.saidTooLarge': 'More than {mb} MB when unpacked.',

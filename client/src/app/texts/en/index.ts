@@ -1,4 +1,5 @@
 import { account } from './account'
+import { equipment } from './equipment'
 import { figures } from './figures'
 import { finish } from './finish'
 import { general } from './general'
@@ -38,6 +39,7 @@ export const en = {
   ...stats,
   ...year,
   ...training,
+  ...equipment,
   ...goals,
   ...planning,
   ...settings,
