@@ -64,8 +64,8 @@ export function AimFields({ aim, screen, wrong, onChange }: Props) {
             )
             return (
               <section key={at} className="stack" aria-label={name}>
-                <div className="row between">
-                  <strong className="wraps">{name}</strong>
+                <div className="row between wrap">
+                  <strong className="label wraps">{name}</strong>
                   <button
                     type="button" className="key plain" aria-label={t('plan.removeLift', { lift: name })}
                     onClick={() => set({ lifts: aim.lifts.filter((_, i) => i !== at) })}

@@ -6,7 +6,7 @@ export const planning: Words<typeof english> = {
   'plan.month': 'Monat',
   'plan.add': 'Training planen',
   'plan.addThis': 'Planen',
-  'plan.one': 'Geplantes Training',
+  'plan.one': 'Geplant',
   'plan.empty': 'Noch ist nichts geplant.',
   'plan.today': 'Heute geplant',
   'plan.next': 'Als Nächstes: {what}, {day}',
@@ -14,7 +14,7 @@ export const planning: Words<typeof english> = {
   'plan.past': 'Was geplant war',
   'plan.earlier': 'Zeigen, was geplant war',
   'plan.start': 'Start',
-  'plan.startIt': 'Jetzt starten: {what}',
+  'plan.startIt': 'Start: {what}',
   'plan.refused': 'Der Server nimmt das nicht: {reason}',
 
   'plan.state.planned': 'geplant',
@@ -73,7 +73,7 @@ export const planning: Words<typeof english> = {
   'link.ended': 'Der Link ist beendet.',
   'link.failed': 'Dafür braucht es den Server. Versuch es online noch einmal.',
 
-  'plans.title': 'Wochenpläne',
+  'plans.title': 'Pläne',
   'plans.new': 'Einen Plan beginnen',
   'plans.now': 'Läuft gerade',
   'plans.couch': 'Couch to 5K',

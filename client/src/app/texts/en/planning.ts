@@ -4,7 +4,7 @@ export const planning = {
   'plan.month': 'Month',
   'plan.add': 'Plan a workout',
   'plan.addThis': 'Plan it',
-  'plan.one': 'Planned workout',
+  'plan.one': 'Planned',
   'plan.empty': 'Nothing is planned yet.',
   'plan.today': 'Planned today',
   'plan.next': 'Next: {what}, {day}',
@@ -12,7 +12,7 @@ export const planning = {
   'plan.past': 'What was planned',
   'plan.earlier': 'Show what was planned',
   'plan.start': 'Start',
-  'plan.startIt': 'Start now: {what}',
+  'plan.startIt': 'Start: {what}',
   'plan.refused': 'The server did not take this: {reason}',
 
   'plan.state.planned': 'planned',
@@ -71,7 +71,7 @@ export const planning = {
   'link.ended': 'The link has ended.',
   'link.failed': 'That needs the server. Try again when you are online.',
 
-  'plans.title': 'Plans of weeks',
+  'plans.title': 'Plans',
   'plans.new': 'Begin a plan',
   'plans.now': 'Under way',
   'plans.couch': 'Couch to 5K',
@@ -95,7 +95,7 @@ export const planning = {
   'plans.later': 'A week later',
   'plans.laterOf': 'A week later: {plan}',
   'plans.shifted': '{plan}: the rest is a week later.',
-  'plans.end': 'End it',
+  'plans.end': 'End',
   'plans.endOf': 'End {plan}',
   'plans.ended': '{plan} has ended.',
 } as const
