@@ -14,7 +14,7 @@ internal static class LocalFold
 {
     private static readonly ExerciseCatalog Catalog = new(BuiltInExercises.All());
 
-    /// <summary>Points that do not count, by reason. A reading without a place (a heart rate in the pool) is none of them: it has nothing to count for.</summary>
+    /// <summary>Points that do not count, by reason. A reading without a place (a heart rate in the pool) is none of them.</summary>
     public static IReadOnlyDictionary<string, int> NotCountedPoints(ImportedWorkout workout)
     {
         if (workout.Points == 0)

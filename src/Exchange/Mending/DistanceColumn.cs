@@ -13,7 +13,7 @@ internal static class DistanceColumn
     private const double WorthComparingM = 100;
     private const double Fastest = 50;
 
-    /// <summary>True where the column counts from the start of the whole activity, though its first reading comes later (in the pool, on a treadmill).</summary>
+    /// <summary>True where the column counts from the start of the activity, though its first reading comes later (in the pool, on a treadmill).</summary>
     /// <param name="points">In order.</param>
     /// <param name="statedM">How far the activity went, as the file says.</param>
     public static bool CountsFromStart(ReadOnlySpan<ActivityPoint> points, double? statedM)
