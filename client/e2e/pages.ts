@@ -3,6 +3,6 @@ export const PAGES = [
   '/today', '/start', '/history', '/history?view=calendar', '/log', '/stats', '/stats/records', '/stats/review', '/goals', '/goals/new', '/plan',
   '/plan?view=month', '/settings',
   '/settings/units', '/settings/zones', '/settings/equipment', '/settings/equipment/add', '/settings/recording', '/settings/voice',
-  '/settings/language', '/settings/privacy', '/settings/privacy/zones',
+  '/settings/language', '/settings/privacy', '/settings/privacy/zones', '/settings/consent',
   '/settings/data', '/settings/import', '/settings/about', '/settings/sync', '/settings/devices', '/sign-in', '/sign-in?new=1', '/forgot', '/update',
 ] as const

@@ -13,8 +13,7 @@ namespace Stamina.AccountServer;
 internal sealed class AccountOpening(
     AddressClaims claims, IHomeCells homes, EmailVerification verification, SecurityEvents events, TimeProvider time, ILogger<AccountOpening> log)
 {
-    public async ValueTask<OpenedAccount> OpenAsync(
-        EmailAddress email, string passwordHash, byte[]? registrationKeyHash, UserProfile profile, CancellationToken cancellationToken)
+    public async ValueTask<OpenedAccount> OpenAsync(EmailAddress email, NewAccount account, CancellationToken cancellationToken)
     {
         var mail = Guid.NewGuid();
         var outcome = await claims.OpenAsync(
@@ -23,21 +22,30 @@ internal sealed class AccountOpening(
             {
                 UserId = userId.Value,
                 Email = email.Entered,
-                PasswordHash = passwordHash,
-                RegistrationKeyHash = registrationKeyHash,
+                PasswordHash = account.PasswordHash,
+                RegistrationKeyHash = account.RegistrationKeyHash,
                 VerificationCode = verification.First(userId, mail),
                 Cell = homes.Own,
                 CreatedAt = time.GetUtcNow(),
-                Profile = profile,
+                Profile = account.Profile,
+                Consents = account.Consent is null ? null : [account.Consent],
             },
             cancellationToken);
         if (outcome.Opened is { } user)
         {
             log.AccountRegistered();
             await events.AddAsync(new UserId(user.UserId), EventKind.Registered, cancellationToken: cancellationToken);
+            if (account.Consent is not null)
+            {
+                await events.AddAsync(new UserId(user.UserId), EventKind.ConsentGiven, cancellationToken: cancellationToken);
+            }
+
             verification.SendFirst(user, mail);
         }
 
         return outcome;
     }
 }
+
+/// <summary>What an account begins with, beside its address.</summary>
+internal sealed record NewAccount(string PasswordHash, byte[]? RegistrationKeyHash, UserProfile Profile, ConsentDocument? Consent);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Stamina.AccountServer.Addresses;
 using Stamina.AccountServer.Cells;
+using Stamina.AccountServer.Consent;
 using Stamina.AccountServer.Export;
 using Stamina.AccountServer.Mail;
 using Stamina.AccountServer.Passkeys;
@@ -69,6 +70,7 @@ public static class AccountServerSetup
         services.TryAddSingleton<PersonalTokens>();
         services.TryAddSingleton<AccountOpening>();
         services.TryAddSingleton<Registration>();
+        services.TryAddSingleton<Consents>();
         services.TryAddSingleton<PasswordSignIn>();
         services.TryAddSingleton<OwnPassword>();
         services.TryAddSingleton<Reauthentication>();

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Stamina.AccountServer.Cells;
+using Stamina.AccountServer.Consent;
 using Stamina.AccountServer.Passkeys;
 using Stamina.AccountServer.Recovery;
 using Stamina.AccountServer.SecondFactor;
@@ -41,7 +42,8 @@ internal static class AuthEndpoints
                     + BodyBounds)
             .Accepts<Register>("application/json")
             .Produces<TokensAnswer>(StatusCodes.Status201Created)
-            .ProducesProblems(ProblemTypes.EmailTaken, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
+            .ProducesProblems(
+                ProblemTypes.EmailTaken, ProblemTypes.ConsentRequired, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
             .WithRequestExample("register").WithResponseExample(StatusCodes.Status201Created, "tokens");
 
         auth.MapPost("/sign-in", SignInAsync)
@@ -147,8 +149,14 @@ internal static class AuthEndpoints
             .WithRequestExample("change_password");
     }
 
-    private static Task<IResult> RegisterAsync(HttpContext context, Registration registration, IHomeCells cells) =>
-        AnswerAsync(context, cells, AccountJson.Default.Register, StatusCodes.Status201Created, registration.RegisterAsync);
+    private static Task<IResult> RegisterAsync(HttpContext context, Registration registration, Consents consents, IHomeCells cells) => AnswerAsync(
+        context,
+        cells,
+        AccountJson.Default.Register,
+        StatusCodes.Status201Created,
+        async (request, from, cancellationToken) => consents.Missing(request.NoticeVersion) is { } missing
+            ? missing
+            : await registration.RegisterAsync(request, consents.Given(), from, cancellationToken));
 
     private static Task<IResult> SignInAsync(HttpContext context, PasswordSignIn signIn, IHomeCells cells) =>
         AnswerAsync(context, cells, AccountJson.Default.SignIn, StatusCodes.Status200OK, signIn.SignInAsync);

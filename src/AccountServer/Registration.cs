@@ -17,7 +17,11 @@ namespace Stamina.AccountServer;
 internal sealed class Registration(
     RegistrationThrottle throttle, AccountsByEmail accounts, AccountOpening opening, NewPasswords newPasswords, PasswordChecks checks, SignIns signIns)
 {
-    public async ValueTask<SignInOutcome> RegisterAsync(Register request, IPAddress? from, CancellationToken cancellationToken)
+    /// <param name="request">Who, on which phone.</param>
+    /// <param name="consent">What the person agreed to; null where the server asks nobody.</param>
+    /// <param name="from">Where the call comes from.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    public async ValueTask<SignInOutcome> RegisterAsync(Register request, ConsentDocument? consent, IPAddress? from, CancellationToken cancellationToken)
     {
         var errors = new List<FieldError>();
         var email = EmailAddress.Check(request.Email, errors);
@@ -56,7 +60,7 @@ internal sealed class Registration(
             return await AgainAsync(earlier, request, device, from, cancellationToken);
         }
 
-        switch (await opening.OpenAsync(email!, hash, HashOf(request.RegistrationKey), profile, cancellationToken))
+        switch (await opening.OpenAsync(email!, new NewAccount(hash, HashOf(request.RegistrationKey), profile, consent), cancellationToken))
         {
             case { Opened: { } user }:
                 return await signIns.BeginAsync(user, device, cancellationToken) is { } answer ? answer : Refusal.AccountDeleted();

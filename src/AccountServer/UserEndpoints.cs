@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Stamina.AccountServer.Consent;
 using Stamina.AccountServer.Export;
 using Stamina.AccountServer.Passkeys;
 using Stamina.AccountServer.Profile;
@@ -41,6 +42,7 @@ internal static class UserEndpoints
             .ProducesProblems(ProblemTypes.PreconditionRequired, ProblemTypes.PreconditionFailed, ProblemTypes.Gone)
             .WithRequestExample("edit_profile").WithResponseExample(StatusCodes.Status200OK, "profile");
 
+        me.MapConsent();
         me.MapEmail();
 
         me.MapGet("/devices", ListDevicesAsync)

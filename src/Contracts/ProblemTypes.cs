@@ -33,6 +33,9 @@ public static class ProblemTypes
     /// <summary>403: this call wants to know again that it is the owner; reauthenticate, and repeat it.</summary>
     public const string ReauthenticationRequired = Base + "reauthentication-required";
 
+    /// <summary>403: the person has not agreed to the privacy notice that counts; get_client_config has it.</summary>
+    public const string ConsentRequired = Base + "consent-required";
+
     /// <summary>401: the refresh token is unknown, expired or was used before; sign in again.</summary>
     public const string InvalidRefreshToken = Base + "invalid-refresh-token";
 

@@ -17,7 +17,7 @@ import { areWaiting } from './early'
 import { whenIdle } from './idle'
 import { closeTopSheet } from './ui/Sheet'
 import { UndoBar } from './undo'
-import { UpdateBanner } from './UpdateBanner'
+import { ConsentBanner, UpdateBanner } from './UpdateBanner'
 
 const settings =
   (name: keyof typeof import('../features/settings/pages')): Loader =>
@@ -70,6 +70,7 @@ const ROUTES: readonly (readonly [path: string, load: Loader])[] = [
   ['/settings/tokens', () => import('../features/account/TokensPage')],
   ['/settings/second-factor', () => import('../features/account/SecondFactorPage')],
   ['/settings/security-log', () => import('../features/account/SecurityLogPage')],
+  ['/settings/consent', () => import('../features/account/ConsentPage')],
   ['/settings/sync', () => import('../features/account/SyncPage')],
   ['/sign-in', () => import('../features/account/SignInPage')],
   ['/forgot', () => import('../features/account/ForgotPage')],
@@ -120,6 +121,7 @@ function Shell() {
     <>
       <div className="shell">
         <UpdateBanner />
+        <ConsentBanner />
         <div className="shell-page">
           <Boundary place={under.pathname}>
             <Suspense fallback={null}>

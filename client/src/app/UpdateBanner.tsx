@@ -5,6 +5,20 @@ import { useLive, useServices, useSync, useWatched } from './services'
 import { t } from './texts/texts'
 import { updateNow, updateWaiting } from './update'
 
+/** The account is asked for consent before anything more is sent; never in the way of a workout. */
+export function ConsentBanner() {
+  const { asks } = useSync()
+  const { pathname } = useLocation()
+  const navigate = useNavigate()
+  if (!asks || /^\/(record|finish|settings\/consent)$/.test(pathname)) return null
+  return (
+    <div className="strip calm banner" role="status">
+      <span className="fill wraps">{t('notice.banner', { who: asks.controller })}</span>
+      <button type="button" className="key" onClick={() => navigate('/settings/consent')}>{t('notice.read')}</button>
+    </div>
+  )
+}
+
 /** Calm, and never while a workout is on, here or in another tab. */
 export function UpdateBanner() {
   const live = useLive()

@@ -1,5 +1,6 @@
 import type { Weekday } from '../exercise/calendar'
 import type { JudgedPoint } from '../exercise/track'
+import type { PrivacyNotice } from '../sync/consent'
 import type { ImportCall, ImportOutcome } from '../sync/imports'
 
 // The account as screens see it, and what goes to its server; the rest of what screens read and do is in model.ts.
@@ -105,7 +106,11 @@ export interface SecondFactor {
 
 /** The account and what goes to its server (online.ts). */
 export interface AccountCalls {
-  register(email: string, password: string): Promise<void>
+  /** The privacy notice of the server; null where it asks nobody. */
+  notice(): Promise<PrivacyNotice | null>
+  register(email: string, password: string, noticeVersion?: string): Promise<void>
+  /** The account agrees to that notice: what waits is sent. */
+  giveConsent(noticeVersion: string): Promise<void>
   /** `secondFactor`: a code of the app or a recovery code, where the account asks for one. */
   signIn(email: string, password: string, secondFactor?: string): Promise<void>
   /** By a passkey that the browser lets the person choose. */

@@ -5,6 +5,7 @@ import type { JudgedPoint, Split } from '../exercise/track'
 import type { HeartReading } from '../exercise/zones'
 import type { PlanMark, PlannedChange, PlannedTarget } from '../sync/calendar-book'
 import type { EquipmentEdit, EquipmentPiece, ShownPiece } from '../sync/equipment'
+import type { PrivacyNotice } from '../sync/consent'
 import type { BodyWeight, ZoneSettings } from '../sync/profile'
 import type { Account, AccountCalls } from './accountModel'
 
@@ -229,6 +230,8 @@ export interface SyncState {
   readonly refused: readonly Refusal[]
   readonly trouble: 'none' | 'offline' | 'server' | 'busy' | 'signed_out'
   readonly update: 'none' | 'recommended' | 'required'
+  /** The privacy notice that the account has not agreed to: until then nothing is sent. */
+  readonly asks?: PrivacyNotice
 }
 
 /** It is done with what is the default for its type. */

@@ -52,8 +52,10 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
     bringHome: (id) => outbox.bringHome(id),
     wiped: () => storage.transaction('read', ['meta'], (tx) => getMeta<unknown>(tx, 'wiped')).then((wiped) => wiped != null),
     calls: {
-      register: async (email, password) => void given(await sync.enter('register', email, password)),
-      signIn: async (email, password, secondFactor) => void given(await sync.enter('signIn', email, password, secondFactor)),
+      notice: async () => given(await sync.notice()) ?? null,
+      register: async (email, password, noticeVersion) => void given(await sync.register(email, password, noticeVersion)),
+      signIn: async (email, password, secondFactor) => void given(await sync.signIn(email, password, secondFactor)),
+      giveConsent: async (noticeVersion) => void given(await sync.giveConsent(noticeVersion)),
       async signInWithPasskey() {
         given(await sync.signInWithPasskey(await signed(sync)))
         await addressOf(sync).catch(() => undefined) // shown once it is known
@@ -156,6 +158,7 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
       fileForOthers: async (id) => given(await account.fileForOthers(id)),
       exportAccount: async () => given(await account.everything()),
       async importFile(asked) {
+        if (outbox.state.asks) throw new ServerSaidNo('refused', 'consent-required') // nothing of the account's is sent before it has agreed
         for (let attempt = 1; ; attempt++) {
           const answer = await account.importFile(asked)
           if (answer.ok || answer.why !== 'busy' || attempt === MOST_ATTEMPTS) return given(answer)
@@ -206,6 +209,7 @@ function stateOf({ session, outbox }: Sync): SyncState {
       ...state.stuck.map((e) => ({ sessionId: e.session_id, seq: e.seq, reason: e.stuck ?? '' })),
     ],
     trouble: state.trouble,
+    ...(state.asks && session.account && { asks: state.asks }),
     update: state.update,
   }
 }

@@ -1,6 +1,7 @@
 // Puts sync together for an app: session, outbox, and the moments at which it is worth trying.
 import type { Storage } from '../store/storage'
 import { accountApi, type AccountApi } from './account-api'
+import { giveConsent, type PrivacyNotice } from './consent'
 import { authApi, httpApi } from './http-api'
 import { leaseLocks, webLocks, type Locks } from './locks'
 import { Outbox } from './outbox'
@@ -25,8 +26,13 @@ export interface Sync {
   readonly session: Session
   readonly outbox: Outbox
   readonly account: AccountApi
-  /** Signs in or registers; what was recorded without an account becomes this one's, as the page has said. */
-  enter(how: 'register' | 'signIn', email: string, password: string, secondFactor?: string): Promise<Answer<unknown>>
+  /** The privacy notice that counts; undefined: the server asks nobody. */
+  notice(): Promise<Answer<PrivacyNotice | undefined>>
+  /** Registers, or signs in; what was recorded without an account becomes this one's, as the page has said. */
+  register(email: string, password: string, noticeVersion?: string): Promise<Answer<unknown>>
+  signIn(email: string, password: string, secondFactor?: string): Promise<Answer<unknown>>
+  /** The person agrees to a privacy notice: what waits is sent. */
+  giveConsent(noticeVersion: string): Promise<Answer<unknown>>
   beginPasskey(): Promise<Answer<PasskeyChallenge>>
   signInWithPasskey(proof: PasskeyProof): Promise<Answer<unknown>>
   askForCode(email: string): Promise<Answer<unknown>>
@@ -49,8 +55,9 @@ export async function connectSync(env: SyncEnvironment): Promise<Sync> {
     storage, auth, locks, device: env.device, wall, removed: env.removed, changed: () => tabs?.postMessage('changed'), ...(env.vault && { vault: env.vault }),
   })
   if (tabs !== undefined) tabs.onmessage = () => void session.reload()
+  const api = httpApi(http, session)
   const outbox = new Outbox({
-    storage, session, locks, wall, appVersion: env.appVersion, platform: env.device().platform, api: httpApi(http, session),
+    storage, session, locks, wall, appVersion: env.appVersion, platform: env.device().platform, api,
     sentAt: () => new Date().toISOString(), chance: Math.random, online: () => navigator.onLine,
     after: (ms, work) => {
       const timer = setTimeout(work, ms)
@@ -73,7 +80,15 @@ export async function connectSync(env: SyncEnvironment): Promise<Sync> {
 
   return {
     session, outbox, account,
-    enter: async (how, email, password, secondFactor) => entered(await session[how](email, password, secondFactor)),
+    notice: () => auth.notice(),
+    register: async (email, password, noticeVersion) => entered(await session.register(email, password, noticeVersion)),
+    signIn: async (email, password, secondFactor) => entered(await session.signIn(email, password, secondFactor)),
+    async giveConsent(noticeVersion) {
+      const failure = await giveConsent({ storage, api }, session.accountId(), noticeVersion)
+      if (failure !== undefined) return failure
+      await outbox.nudge({ asked: true, pull: true })
+      return { ok: true, value: {} }
+    },
     beginPasskey: () => auth.beginPasskey(),
     signInWithPasskey: async (proof) => entered(await session.signInWithPasskey(proof)),
     askForCode: (email) => auth.askForCode(email),

@@ -2,6 +2,7 @@
 // is sorted into "ok" or one of the few ways in which it is not.
 import createClient, { type Client } from 'openapi-fetch'
 import type { paths } from '../api/schema'
+import type { PrivacyNotice } from './consent'
 import { typeOfProblem } from './problems'
 import type {
   Answer, AuthApi, Failure, GoalBody, Outcome, ServerApi, ServerWorkout, UploadAnswer, UploadGroup, WorkoutPage,
@@ -32,10 +33,14 @@ export function authApi(ports: HttpPorts): AuthApi {
   // The same key as long as the same account is being opened: repeated after a lost answer the call signs in, where it would else find the address taken.
   let opening: { email: string; password: string; key: string } | undefined
   return {
-    register: (email, password, device) => {
+    register: (email, password, device, notice_version) => {
       if (opening?.email !== email || opening.password !== password) opening = { email, password, key: randomKey() }
       const registration_key = opening.key
-      return asked(() => client.POST('/v1/auth/register', { body: { email, password, device, registration_key } }))
+      return asked(() => client.POST('/v1/auth/register', { body: { email, password, device, registration_key, ...(notice_version && { notice_version }) } }))
+    },
+    async notice() {
+      const config = await asked<{ privacy_notice?: PrivacyNotice | null }>(() => client.GET('/v1/client-config'))
+      return config.ok ? { ok: true, value: config.value.privacy_notice ?? undefined } : config
     },
     signIn: (email, password, device, second_factor) =>
       asked(() => client.POST('/v1/auth/sign-in', { body: { email, password, device, ...(second_factor && { second_factor }) } })),
@@ -130,6 +135,8 @@ export function httpApi(ports: HttpPorts, holder: TokenHolder): ServerApi {
         : profile
     },
 
+    giveConsent: (notice_version) => read((headers) => client.POST('/v1/users/me/consent', { headers, body: { notice_version } })),
+
     listExerciseTypes: () => read((headers) => client.GET('/v1/exercise-types', { headers })),
     getClientConfig: () => read((headers) => client.GET('/v1/client-config', { headers })),
   }
@@ -201,7 +208,7 @@ function failureOf(response: Response, body: unknown): Failure {
     case 401: return { ok: false, why: 'signed_out', problem: type }
     case 403:
       // A new token would change nothing: the person is asked.
-      if (type.endsWith('/reauthentication-required')) return { ok: false, why: 'refused', problem: type, detail }
+      if (/\/(reauthentication|consent)-required$/.test(type)) return { ok: false, why: 'refused', problem: type, detail }
       return { ok: false, why: 'signed_out', problem: type, forbidden: true }
     case 404: return { ok: false, why: 'missing' }
     case 410: return { ok: false, why: 'missing', gone: true }

@@ -3,6 +3,7 @@ import type { AccountRow, EventRow, TableName, WorkoutRow } from '../store/schem
 import { getMeta, setMeta, type Tx } from '../store/storage'
 import { linkKey } from './calendar-book'
 import { equipmentKey, equipmentWaiting, keepEquipment } from './equipment'
+import { consentKey } from './consent'
 import { bodyKey, PROFILE_EDIT, zonesKey, type WaitingProfile } from './profile'
 
 export const LEAVING: readonly TableName[] = [
@@ -80,6 +81,7 @@ async function removeMeta(tx: Tx, account: AccountRow): Promise<void> {
   for (const key of OF_PERSON) await tx.delete('meta', key)
   if (!(await tx.list('workouts')).some((w) => w.phase === 'open')) await tx.delete('meta', WRITER)
   await tx.delete('meta', `pulled:${account.user_id}`)
+  await tx.delete('meta', consentKey(account.user_id))
   await tx.delete('meta', linkKey(account.user_id))
   for (const of of [account.user_id, '']) for (const key of [zonesKey(of), bodyKey(of)]) await tx.delete('meta', key)
   if ((await getMeta<WaitingProfile | null>(tx, PROFILE_EDIT))?.account === account.user_id) await tx.delete('meta', PROFILE_EDIT)

@@ -6,6 +6,7 @@ import { Aside } from './aside'
 import { backoffMs } from './backoff'
 import { pushCalendar } from './calendar-book'
 import { pushEquipment } from './equipment'
+import { consentOf, type PrivacyNotice } from './consent'
 import { pushGoals } from './goal-book'
 import type { Locks } from './locks'
 import { pushProfile } from './profile'
@@ -44,6 +45,8 @@ export interface OutboxState {
   readonly stuck: readonly EventRow[]
   readonly trouble: Trouble
   readonly update: UpdateNeed
+  /** A privacy notice that the account has not agreed to: until then nothing is sent. */
+  readonly asks: PrivacyNotice | undefined
   readonly lastWall: number | undefined
   readonly nextWall: number | undefined
 }
@@ -62,7 +65,7 @@ const LONGEST_REST_MS = 3_600_000
 
 export class Outbox {
   state: OutboxState = {
-    busy: false, waiting: new Set(), refused: [], stuck: [], trouble: 'none', update: 'none', lastWall: undefined, nextWall: undefined,
+    busy: false, waiting: new Set(), refused: [], stuck: [], trouble: 'none', update: 'none', asks: undefined, lastWall: undefined, nextWall: undefined,
   }
 
   readonly #ports: OutboxPorts
@@ -173,7 +176,7 @@ export class Outbox {
     const account = this.#ports.session.account
     if (account === undefined || !this.#ports.online()) {
       await this.#look()
-      this.#set({ trouble: account === undefined ? 'none' : 'offline' })
+      this.#set({ trouble: account === undefined ? 'none' : 'offline', ...(account === undefined && { asks: undefined }) })
       this.#later(IDLE_MS)
       return
     }
@@ -196,7 +199,7 @@ export class Outbox {
     this.#set({
       busy: false,
       trouble: this.#ports.session.account?.standing === 'expired' ? 'signed_out' : failure === undefined ? 'none' : troubleOf(failure),
-      ...(failure === undefined && had && { lastWall: this.#ports.wall() }),
+      ...(failure === undefined && had && this.state.asks === undefined && { lastWall: this.#ports.wall() }),
     })
     const told = failure?.ok === false && failure.why === 'busy' ? failure.retryAfterMs : undefined
     this.#notBefore = told === undefined ? 0 : this.#ports.wall() + told
@@ -207,6 +210,8 @@ export class Outbox {
 
   // Uploads first and whatever else fails: an old app, a busy store, a conflict never hold them up.
   async #exchange(account: string): Promise<Failure | undefined> {
+    const held = await this.#held(account)
+    if (held !== undefined) return held === true ? undefined : held
     const ports = { ...this.#ports, aside: this.#aside, pace: this.#pace, suspect: () => this.#failures > 0 }
     const stopped = await uploadWaiting(ports, account)
     if (stopped !== undefined) return stopped
@@ -238,6 +243,15 @@ export class Outbox {
     }
     await dropOld(ports)
     return failure
+  }
+
+  // True: the person is asked first. A phone that was signed out sends what is left in any case, into quarantine.
+  async #held(account: string): Promise<Failure | true | undefined> {
+    const consent = this.#ports.session.account?.standing === 'revoked' ? { given: true } : await consentOf(this.#ports, account)
+    if ('failure' in consent) return consent.failure
+    const asks = 'asks' in consent ? consent.asks : undefined
+    if (asks?.version !== this.state.asks?.version) this.#set({ asks })
+    return asks === undefined ? undefined : true
   }
 
   // Too old for reads: said once, calmly; it stops neither recording nor uploads.

@@ -3,6 +3,7 @@
 
 import type { CalendarPorts } from './calendar-book'
 import type { EquipmentEdit, EquipmentPiece } from './equipment'
+import type { PrivacyNotice } from './consent'
 import type { BodyWeight, ProfileEdit, ZoneSettings } from './profile'
 
 export type Failure =
@@ -135,7 +136,12 @@ export interface ServerApi extends CalendarCalls {
   editEquipment(equipment_id: string, edit: EquipmentEdit): Promise<Answer<EquipmentPiece>>
   deleteEquipment(equipment_id: string): Promise<Answer<unknown>>
 
-  getProfile(): Promise<Answer<{ readonly training_zones?: ZoneSettings | null; readonly body_weight?: BodyWeight | null }>>
+  getProfile(): Promise<Answer<{
+    readonly training_zones?: ZoneSettings | null
+    readonly body_weight?: BodyWeight | null
+    readonly consents?: readonly { readonly notice_version: string }[] | null
+  }>>
+  giveConsent(noticeVersion: string): Promise<Answer<unknown>>
   /** Lays the edit over the profile as the server has it now. */
   editProfile(edit: ProfileEdit): Promise<Answer<unknown>>
 
@@ -143,7 +149,6 @@ export interface ServerApi extends CalendarCalls {
   getClientConfig(): Promise<Answer<unknown>>
 }
 
-/** The calls before there is a token. */
 /** What a browser is asked for, and what goes back with its answer. */
 export interface PasskeyChallenge {
   readonly options: unknown
@@ -155,8 +160,12 @@ export interface PasskeyProof {
   readonly credential: unknown
 }
 
+/** The calls before there is a token. */
 export interface AuthApi {
-  register(email: string, password: string, device: DeviceInfo): Promise<Answer<Tokens>>
+  /** `noticeVersion`: the privacy notice that the person agreed to, where the server has one. */
+  register(email: string, password: string, device: DeviceInfo, noticeVersion?: string): Promise<Answer<Tokens>>
+  /** The privacy notice that counts; undefined: the server asks nobody. */
+  notice(): Promise<Answer<PrivacyNotice | undefined>>
   signIn(email: string, password: string, device: DeviceInfo, secondFactor?: string): Promise<Answer<Tokens>>
   /** Asks for a signature of one of the browser's passkeys. */
   beginPasskey(): Promise<Answer<PasskeyChallenge>>

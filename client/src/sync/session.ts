@@ -65,8 +65,8 @@ export class Session {
     return () => this.#listeners.delete(listener)
   }
 
-  register(email: string, password: string): Promise<Answer<AccountRow>> {
-    return this.#enter(email, this.#ports.auth.register(email, password, this.#ports.device()))
+  register(email: string, password: string, noticeVersion?: string): Promise<Answer<AccountRow>> {
+    return this.#enter(email, this.#ports.auth.register(email, password, this.#ports.device(), noticeVersion))
   }
 
   signIn(email: string, password: string, secondFactor?: string): Promise<Answer<AccountRow>> {

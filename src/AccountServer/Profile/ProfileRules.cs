@@ -86,6 +86,7 @@ internal static class ProfileRules
         FirstDayOfWeek = Enum.TryParse<FirstDayOfWeek>(user.Profile.FirstDayOfWeek, ignoreCase: true, out var day) ? day : FirstDayOfWeek.Monday,
         BodyWeight = BodyWeightOf(user.Profile),
         TrainingZones = user.Profile.TrainingZones,
+        Consents = user.Consents?.Select(given => new ConsentAnswer(given.NoticeVersion, given.At)).ToList(),
     };
 
     private static long? GramsOf(Quantity weight)

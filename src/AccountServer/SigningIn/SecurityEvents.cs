@@ -90,6 +90,7 @@ internal static class EventKind
     public const string PasskeyRemoved = "passkey_removed";
     public const string TokenMade = "token_made";
     public const string TokenRevoked = "token_revoked";
+    public const string ConsentGiven = "consent_given";
     public const string Exported = "exported";
     public const string Locked = "locked";
     public const string Unlocked = "unlocked";

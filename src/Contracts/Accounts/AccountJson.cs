@@ -8,6 +8,7 @@ namespace Stamina.Contracts.Accounts;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(Register))]
+[JsonSerializable(typeof(GiveConsent))]
 [JsonSerializable(typeof(SignIn))]
 [JsonSerializable(typeof(RefreshTokens))]
 [JsonSerializable(typeof(RequestPasswordReset))]

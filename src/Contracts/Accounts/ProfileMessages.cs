@@ -39,7 +39,15 @@ public sealed record ProfileAnswer
 
     /// <summary>What their training zones are made of.</summary>
     public ZoneSettings? TrainingZones { get; init; }
+
+    /// <summary>The privacy notices that they agreed to, the latest last; absent where they never were asked.</summary>
+    public IReadOnlyList<ConsentAnswer>? Consents { get; init; }
 }
+
+/// <summary>That somebody agreed to a privacy notice.</summary>
+/// <param name="NoticeVersion">To which.</param>
+/// <param name="At">When.</param>
+public sealed record ConsentAnswer(string NoticeVersion, DateTimeOffset At);
 
 /// <summary>Units that figures are shown in.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<UnitSystem>))]

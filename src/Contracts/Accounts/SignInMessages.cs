@@ -22,6 +22,18 @@ public sealed record Register
     /// the same key and password, because its answer was lost, signs the phone in; to any other the address is taken.
     /// </summary>
     public string? RegistrationKey { get; init; }
+
+    /// <summary>
+    /// The version of the privacy notice (get_client_config) that the person has agreed to; without it, or with another, 403 where the server has one.
+    /// </summary>
+    public string? NoticeVersion { get; init; }
+}
+
+/// <summary>Body of give_consent.</summary>
+public sealed record GiveConsent
+{
+    /// <summary>The version of the privacy notice that the person has read and agrees to.</summary>
+    public required string NoticeVersion { get; init; }
 }
 
 /// <summary>Body of sign_in: signs a phone in to an account that exists.</summary>

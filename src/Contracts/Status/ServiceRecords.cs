@@ -111,6 +111,39 @@ public sealed record ClientConfig
 
     /// <summary>What will go away, and when.</summary>
     public required IReadOnlyList<Deprecation> Deprecations { get; init; }
+
+    /// <summary>
+    /// What people agree to before anything of theirs is sent here (register, give_consent); absent where nobody is asked: a server of one's own.
+    /// </summary>
+    public PrivacyNotice? PrivacyNotice { get; init; }
+}
+
+/// <summary>Who is responsible for what people record here. What it is kept for and which rights they have, the client says in their language.</summary>
+public sealed record PrivacyNotice
+{
+    /// <summary>Which notice this is; another one asks everybody again.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Name and address of whoever is responsible.</summary>
+    public required string Controller { get; init; }
+
+    /// <summary>How they are reached.</summary>
+    public required string Contact { get; init; }
+
+    /// <summary>How their data protection officer is reached.</summary>
+    public string? DataProtectionOfficer { get; init; }
+
+    /// <summary>Where the servers are.</summary>
+    public string? Country { get; init; }
+
+    /// <summary>Where people can complain.</summary>
+    public string? Authority { get; init; }
+
+    /// <summary>How many days backups are kept.</summary>
+    public int? BackupsKeepDays { get; init; }
+
+    /// <summary>After how many days an account that nobody uses is deleted; absent: never.</summary>
+    public int? IdleAccountsKeepDays { get; init; }
 }
 
 /// <summary>How often a phone sends while recording: the first rule that fits, else the default.</summary>

@@ -42,7 +42,8 @@ internal static class ClientConfiguration
         MaxElapsedMs = EventLimits.MaxElapsedMs,
     };
 
-    public static JsonHttpResult<ClientConfig> Get(IOptions<ClientVersionOptions> versions, IOptions<ClientOptions> options, TimeProvider time) =>
+    public static JsonHttpResult<ClientConfig> Get(
+        IOptions<ClientVersionOptions> versions, IOptions<ClientOptions> options, IOptions<PrivacyNoticeOptions> notice, TimeProvider time) =>
         TypedResults.Json(
             new ClientConfig
             {
@@ -53,8 +54,23 @@ internal static class ClientConfiguration
                 UpdateInterval = PolicyOf(options.Value),
                 Limits = Limits,
                 Deprecations = [],
+                PrivacyNotice = NoticeOf(notice.Value),
             },
             StatusJson.Default.ClientConfig);
+
+    private static PrivacyNotice? NoticeOf(PrivacyNoticeOptions notice) => notice is not { Controller: { } controller, Contact: { } contact }
+        ? null
+        : new PrivacyNotice
+        {
+            Version = notice.Version,
+            Controller = controller,
+            Contact = contact,
+            DataProtectionOfficer = notice.DataProtectionOfficer,
+            Country = notice.Country,
+            Authority = notice.Authority,
+            BackupsKeepDays = notice.BackupsKeepDays,
+            IdleAccountsKeepDays = notice.IdleAccountsKeepDays,
+        };
 
     // The first that fits: what spares the battery comes before what is eager.
     private static UpdateIntervalPolicy PolicyOf(ClientOptions options) => new()

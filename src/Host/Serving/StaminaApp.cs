@@ -95,6 +95,9 @@ internal static class StaminaApp
             services.AddAccountServer();
             services.AddGoalServer();
             services.AddSection<AccountOptions>(builder.Configuration.GetSection("accounts"));
+            services.AddSection<PrivacyNoticeOptions>(builder.Configuration.GetSection("privacy"))
+                .PostConfigure<IOptions<AccountOptions>>((notice, accounts) =>
+                    notice.IdleAccountsKeepDays = accounts.Value.IdleAccountsKeep > TimeSpan.Zero ? (int)accounts.Value.IdleAccountsKeep.TotalDays : null);
             services.AddSection<ReadOptions>(builder.Configuration.GetSection("reads"));
             services.AddSingleton(_ => AccountSecret.LoadOrCreate(host.KeysFolder));
         }

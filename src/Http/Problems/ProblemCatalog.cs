@@ -18,6 +18,7 @@ public static class ProblemCatalog
         [ProblemTypes.Forbidden] = (403, "Not allowed"),
         [ProblemTypes.SecondFactorRequired] = (401, "The second factor is missing"),
         [ProblemTypes.ReauthenticationRequired] = (403, "Show again that it is you"),
+        [ProblemTypes.ConsentRequired] = (403, "Consent is missing"),
         [ProblemTypes.AccountLocked] = (403, "The account is locked"),
         [ProblemTypes.NotFound] = (404, "Not found"),
         [ProblemTypes.MethodNotAllowed] = (405, "Method not allowed"),

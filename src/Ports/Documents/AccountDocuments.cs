@@ -51,6 +51,9 @@ public sealed record UserDocument
     /// <summary>When its owner was told that it will be deleted because nobody uses it; null where they were not.</summary>
     public DateTimeOffset? IdleNoticeAt { get; init; }
 
+    /// <summary>The privacy notices that the person agreed to, the latest last; null where they never were asked.</summary>
+    public IReadOnlyList<ConsentDocument>? Consents { get; init; }
+
     /// <summary>The cell the account lives in.</summary>
     public required string Cell { get; init; }
 
@@ -65,6 +68,16 @@ public sealed record UserDocument
 
     /// <summary>What workouts are done with, oldest first; null where the account never had any.</summary>
     public IReadOnlyList<EquipmentPiece>? Equipment { get; init; }
+}
+
+/// <summary>That the person agreed to a privacy notice.</summary>
+public sealed record ConsentDocument
+{
+    /// <summary>To which.</summary>
+    public required string NoticeVersion { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset At { get; init; }
 }
 
 /// <summary>A code that was sent by mail and not used yet.</summary>

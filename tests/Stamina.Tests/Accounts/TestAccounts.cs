@@ -161,7 +161,7 @@ internal sealed class TestAccountCalls
     public required AccountDeletion Deletion { get; init; }
 
     public ValueTask<SignInOutcome> RegisterAsync(Register request, IPAddress? from, CancellationToken cancellationToken) =>
-        Registration.RegisterAsync(request, from, cancellationToken);
+        Registration.RegisterAsync(request, null, from, cancellationToken);
 
     public ValueTask<SignInOutcome> SignInAsync(SignIn request, IPAddress? from, CancellationToken cancellationToken) =>
         SignIn.SignInAsync(request, from, cancellationToken);

@@ -18,6 +18,7 @@ const WORDS: Readonly<Record<string, TextKey>> = {
   email_verified: 'log.email_verified',
   email_changed: 'log.email_changed',
   email_taken_back: 'log.email_taken_back',
+  consent_given: 'log.consent_given',
   exported: 'log.exported',
   locked: 'log.locked',
   unlocked: 'log.unlocked',

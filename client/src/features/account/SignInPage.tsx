@@ -1,14 +1,17 @@
-import { useState, type FormEvent } from 'react'
+import { useEffect, useState, type FormEvent } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router-dom'
 import { useServices, useSync, useWorkouts } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { notify } from '../../app/undo'
 import { Page } from '../../app/ui/Page'
+import { Sheet, SheetFoot } from '../../app/ui/Sheet'
 import { hasPasskeys, isPasskeyCancelled } from '../../platform/passkeys'
+import type { PrivacyNotice } from '../../sync/consent'
 import { CodeField } from './CodeField'
 import { EmailField } from './EmailField'
+import { NoticeText } from './NoticeText'
 import { LEAST_CHARACTERS, PasswordField } from './PasswordField'
-import { troubleText, wantsFactor } from './trouble'
+import { troubleText, wantsConsent, wantsFactor } from './trouble'
 
 export default function SignInPage() {
   const services = useServices()
@@ -21,6 +24,12 @@ export default function SignInPage() {
   const [password, setPassword] = useState('')
   const [factor, setFactor] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
+  const [runBy, setRunBy] = useState('')
+  // Seen before an address and a password are sent; without a network nothing is.
+  useEffect(() => {
+    if (online) services.notice().then((found) => setRunBy(found?.controller ?? ''), () => undefined)
+  }, [services, online])
+  const [notice, setNotice] = useState<PrivacyNotice | null>(null)
   const [errors, setErrors] = useState<{ email?: string; password?: string; form?: string }>({})
 
   const submit = async (event: FormEvent) => {
@@ -35,12 +44,20 @@ export default function SignInPage() {
     }
     setErrors(found)
     if (Object.keys(found).length > 0) return
+    await enter()
+  }
+  /** `agreed`: the notice that the person has agreed to. Where the server has one, it is shown before anything of theirs is sent. */
+  const enter = async (agreed?: PrivacyNotice) => {
     setBusy(true)
     try {
-      await (fresh ? services.register(email.trim(), password) : services.signIn(email.trim(), password, factor?.trim() || undefined))
+      const asks = fresh && !agreed ? await services.notice() : null
+      if (asks) return setNotice(asks)
+      await (fresh ? services.register(email.trim(), password, agreed?.version) : services.signIn(email.trim(), password, factor?.trim() || undefined))
       notify(t('account.welcome'))
       navigate('/today', { replace: true })
     } catch (failure) {
+      setNotice(null)
+      if (wantsConsent(failure)) return void services.notice().then(setNotice, () => undefined) // another one counts by now
       if (wantsFactor(failure)) setFactor('')
       const text = troubleText(failure, online)
       setErrors({ form: factor !== null && text === t('account.wrongCode') ? t('factor.wrong') : text })
@@ -66,6 +83,7 @@ export default function SignInPage() {
     <Page title={fresh ? t('account.make') : t('account.signIn')} parent="/today">
       {guests > 0 ? <p className="muted">{t('account.guests', { n: guests })}</p> : null}
       {online ? null : <p className="strip calm">{t('account.offline')}</p>}
+      {runBy ? <p className="muted small wraps">{t('notice.runBy', { who: runBy })} <Link to="/settings/consent">{t('notice.title')}</Link></p> : null}
       <form className="stack wide-gap" onSubmit={(event) => void submit(event)} noValidate>
         <EmailField value={email} onChange={setEmail} error={errors.email} />
         <PasswordField fresh={fresh} label={t('account.password')} value={password} onChange={setPassword} error={errors.password} />
@@ -87,6 +105,13 @@ export default function SignInPage() {
       >
         {fresh ? t('account.haveOne') : t('account.needOne')}
       </button>
+      <Sheet open={notice !== null} title={t('notice.before')} onClose={() => setNotice(null)}>
+        {notice ? <NoticeText notice={notice} /> : null}
+        <p className="muted small">{t('notice.takeBack')}</p>
+        <SheetFoot>
+          <button type="button" className="key primary wide" disabled={busy} onClick={() => void enter(notice!)}>{t('notice.agreeAndMake')}</button>
+        </SheetFoot>
+      </Sheet>
     </Page>
   )
 }

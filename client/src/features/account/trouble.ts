@@ -6,6 +6,9 @@ const problemOf = (failure: unknown): string =>
 /** The password is right, and a code is asked for too. */
 export const wantsFactor = (failure: unknown): boolean => problemOf(failure).endsWith('second-factor-required')
 
+/** The person has not agreed to the privacy notice that counts. */
+export const wantsConsent = (failure: unknown): boolean => problemOf(failure).endsWith('consent-required')
+
 /** The server wants to know again that it is the owner. */
 export const wantsProof = (failure: unknown): boolean => problemOf(failure).endsWith('reauthentication-required')
 

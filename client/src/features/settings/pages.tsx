@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import { Link } from 'react-router-dom'
 import { locale, setPreferences, usePreferences } from '../../app/preferences'
-import { useServices } from '../../app/services'
+import { useAccount, useServices } from '../../app/services'
 import { LANGUAGES } from '../../app/texts/languages'
 import { t } from '../../app/texts/texts'
 import { Page } from '../../app/ui/Page'
@@ -162,6 +162,7 @@ export function PrivacyPage() {
       <p>{t('privacy.server')}</p>
       <p>{t('privacy.sharing')}</p>
       <LockRows />
+      {useAccount() ? <Link to="/settings/consent" className="key outline wide">{t('notice.title')}</Link> : null}
       <Link to="/settings/privacy/zones" className="key outline wide">{t('zones.title')}</Link>
     </Page>
   )

@@ -2,6 +2,7 @@
 import { eventHash, hex } from '../../exercise/digest'
 import type { PlannedBody, PlannedChange } from '../calendar-book'
 import type { EquipmentPiece } from '../equipment'
+import type { PrivacyNotice } from '../consent'
 import type { ProfileEdit } from '../profile'
 import type {
   Answer, AuthApi, Failure, GoalBody, Outcome, PasskeyChallenge, PasskeyProof, ServerApi, ServerWorkout, Tokens, UploadAnswer, UploadGroup,
@@ -39,6 +40,9 @@ export class ModelServer implements AuthApi {
   readonly profiles = new Map<string, ProfileEdit>()
   refusesProfile = false
   readonly equipment = new Map<string, EquipmentPiece>()
+  /** What its operator says of who is responsible; undefined: it asks nobody. */
+  privacyNotice: PrivacyNotice | undefined
+  readonly consents = new Map<string, { notice_version: string }[]>()
   readonly deletedGoals = new Map<string, GoalBody>()
   /** What is asked for that always fails: a session or a goal. */
   readonly fails = new Set<string>()
@@ -154,14 +158,19 @@ export class ModelServer implements AuthApi {
         return { ok: true, value: after }
       }),
       deleteEquipment: (id) => read((): Answer<unknown> => (this.equipment.delete(id) ? { ok: true, value: undefined } : { ok: false, why: 'missing' })),
-      getProfile: () => read((user) => ({ ok: true, value: this.profiles.get(user) ?? {} })),
+      getProfile: () => read((user) => ({ ok: true, value: { ...this.profiles.get(user), consents: this.consents.get(user) ?? [] } })),
+      giveConsent: (notice_version) => read((user) => {
+        if (notice_version !== this.privacyNotice?.version) return { ok: false, why: 'refused', problem: 'consent-required', detail: '' }
+        this.consents.set(user, [...(this.consents.get(user) ?? []), { notice_version }])
+        return { ok: true, value: {} }
+      }),
       editProfile: (edit) => read((user) => {
         if (this.refusesProfile) return { ok: false, why: 'refused', problem: 'invalid-request', detail: 'a reason' }
         this.profiles.set(user, { ...this.profiles.get(user), ...edit })
         return { ok: true, value: this.profiles.get(user) }
       }),
       listExerciseTypes: () => read(() => this.typesFail ? { ok: false, why: 'failing' } : ({ ok: true, value: { exercise_types: [] } })),
-      getClientConfig: () => read(() => ({ ok: true, value: { recommended_versions: { web: '2.0.0', ios: '1.0.0' } } })),
+      getClientConfig: () => read(() => ({ ok: true, value: this.#config() })),
     }
   }
 
@@ -177,8 +186,18 @@ export class ModelServer implements AuthApi {
     }
   }
 
-  register(email: string): Promise<Answer<Tokens>> {
-    return this.signIn(email)
+  async register(email: string, _password?: string, _device?: unknown, notice_version?: string): Promise<Answer<Tokens>> {
+    if (notice_version !== this.privacyNotice?.version) return { ok: false, why: 'refused', problem: 'consent-required', detail: '' }
+    if (notice_version !== undefined) this.consents.set(`user_${email}`, [{ notice_version }])
+    return await this.signIn(email)
+  }
+
+  async notice(): Promise<Answer<PrivacyNotice | undefined>> {
+    return { ok: true, value: this.privacyNotice }
+  }
+
+  #config(): object {
+    return { recommended_versions: { web: '2.0.0', ios: '1.0.0' }, ...(this.privacyNotice && { privacy_notice: this.privacyNotice }) }
   }
 
   async signIn(email: string): Promise<Answer<Tokens>> {

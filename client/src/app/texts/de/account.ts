@@ -181,6 +181,7 @@ export const account: Words<typeof english> = {
   'log.email_verified': 'Adresse bestätigt',
   'log.email_changed': 'Adresse geändert',
   'log.email_taken_back': 'Konto von der früheren Adresse zurückgeholt',
+  'log.consent_given': 'Dem Datenschutz zugestimmt',
   'log.exported': 'Alles exportiert',
   'log.locked': 'Konto gesperrt',
   'log.unlocked': 'Konto entsperrt',

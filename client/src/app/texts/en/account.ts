@@ -179,6 +179,7 @@ export const account = {
   'log.email_verified': 'Address confirmed',
   'log.email_changed': 'Address changed',
   'log.email_taken_back': 'Account taken back by the address before',
+  'log.consent_given': 'Agreed to the privacy notice',
   'log.exported': 'Everything exported',
   'log.locked': 'Account locked',
   'log.unlocked': 'Account unlocked',

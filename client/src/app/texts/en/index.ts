@@ -8,6 +8,7 @@ import { history } from './history'
 import { imports } from './imports'
 import { lifting } from './lifting'
 import { lock } from './lock'
+import { notice } from './notice'
 import { notices } from './notices'
 import { planning } from './planning'
 import { record } from './record'
@@ -47,6 +48,7 @@ export const en = {
   ...sharing,
   ...imports,
   ...account,
+  ...notice,
   ...sync,
   ...trouble,
   ...notices,
