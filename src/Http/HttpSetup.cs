@@ -21,7 +21,8 @@ public static class HttpSetup
         services.AddOptions<AccessTokenOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ClientVersionOptions>();
         services.AddOptions<PrivacyNoticeOptions>().ValidateDataAnnotations()
-            .Validate(notice => notice.Controller is null == notice.Contact is null, "privacy:controller and privacy:contact belong together.").ValidateOnStart();
+            .Validate(notice => notice.Controller is null == notice.Contact is null, "privacy:controller and privacy:contact belong together.")
+            .ValidateOnStart();
         services.TryAddSingleton<AccessTokenReader>();
         services.TryAddSingleton<AccessTokenIssuer>();
         services.TryAddTransient<BearerAuthentication>();

@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Stamina.Http.Clients;
 
-/// <summary>Who is responsible for what people record here, as the operator says it. Without a controller nobody is asked for consent: a server of one's own.</summary>
+/// <summary>
+/// Who is responsible for what people record here, as the operator says it. Without a controller nobody is asked for consent: a server of one's own.
+/// </summary>
 public sealed class PrivacyNoticeOptions
 {
     /// <summary>Name and address of whoever decides what for and how data is kept (GDPR 4(7)); null where the server is its user's own.</summary>
