@@ -57,7 +57,8 @@ describe('a server whose operator says who is responsible', () => {
     rig.phone.account = rig.session.accountId()
     await rig.settle()
     rig.server.privacyNotice = { ...NOTICE, version: '2' }
-    await rig.outbox.nudge({ pull: true }) // brings the notice
+    await rig.outbox.nudge({ pull: true }) // brings the notice, which counts at once
+    expect(rig.outbox.state.asks?.version).toBe('2')
     const before = rig.server.uploads
     await rig.run()
     await rig.settle(3)

@@ -237,6 +237,8 @@ export class Outbox {
       if (failure === undefined) {
         this.#pulledWall = ports.wall()
         await this.#updateNeed()
+        const asked = await this.#held(account) // by the notice that just came
+        if (asked !== undefined) return asked === true ? undefined : asked
         failure = await reconcile(ports, account) // what was changed on another device
       }
       failure = this.#online(failure)
