@@ -516,6 +516,26 @@ export interface paths {
         patch: operations["edit_profile"];
         trace?: never;
     };
+    "/v1/users/me/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agrees to the privacy notice of get_client_config
+         * @description Recorded with its version and the time, in get_profile, the export and the security log. 403 where another version counts by now. Registering brings it along. It is withdrawn by delete_account.
+         */
+        post: operations["give_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users/me/delete": {
         parameters: {
             query?: never;
@@ -1264,6 +1284,7 @@ export interface components {
             limits: components["schemas"]["RequestLimits"];
             /** @description What will go away, and when. */
             deprecations: components["schemas"]["Deprecation"][];
+            privacy_notice?: null | components["schemas"]["PrivacyNotice"];
         };
         /** @description Body of confirm_email_change: shows that mail to the new address is read. */
         ConfirmEmailChange: {
@@ -1274,6 +1295,16 @@ export interface components {
         ConfirmTotp: {
             /** @description Six digits. */
             code: string;
+        };
+        /** @description That somebody agreed to a privacy notice. */
+        ConsentAnswer: {
+            /** @description To which. */
+            notice_version: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
         };
         /** @description A stretch of local dates, both inclusive. */
         DateRange: {
@@ -1581,6 +1612,11 @@ export interface components {
              * @description Highest value.
              */
             max?: null | number;
+        };
+        /** @description Body of give_consent. */
+        GiveConsent: {
+            /** @description The version of the privacy notice that the person has read and agrees to. */
+            notice_version: string;
         };
         /** @description A goal. Its ETag is its revision in quotes. */
         GoalAnswer: {
@@ -2196,6 +2232,31 @@ export interface components {
             /** @description Lifting, in the order it is meant to be done in; 1 to 30. */
             exercises?: null | components["schemas"]["PlannedLift"][];
         };
+        /** @description Who is responsible for what people record here. What it is kept for and which rights they have, the client says in their language. */
+        PrivacyNotice: {
+            /** @description Which notice this is; another one asks everybody again. */
+            version: string;
+            /** @description Name and address of whoever is responsible. */
+            controller: string;
+            /** @description How they are reached. */
+            contact: string;
+            /** @description How their data protection officer is reached. */
+            data_protection_officer?: null | string;
+            /** @description Where the servers are. */
+            country?: null | string;
+            /** @description Where people can complain. */
+            authority?: null | string;
+            /**
+             * Format: int32
+             * @description How many days backups are kept.
+             */
+            backups_keep_days?: null | number;
+            /**
+             * Format: int32
+             * @description After how many days an account that nobody uses is deleted; absent: never.
+             */
+            idle_accounts_keep_days?: null | number;
+        };
         /** @description A place that copies for others do not show. How far around it they are silent is drawn by the server and told to nobody. */
         PrivacyZoneAnswer: {
             /** @description Its id. */
@@ -2275,6 +2336,8 @@ export interface components {
             first_day_of_week: components["schemas"]["FirstDayOfWeek"];
             body_weight?: null | components["schemas"]["Quantity"];
             training_zones?: null | components["schemas"]["ZoneSettings"];
+            /** @description The privacy notices that they agreed to, the latest last; absent where they never were asked. */
+            consents?: null | components["schemas"]["ConsentAnswer"][];
         };
         /** @description A number and its unit. */
         Quantity: {
@@ -2319,6 +2382,8 @@ export interface components {
             profile?: null | components["schemas"]["NewProfile"];
             /** @description 22 to 64 random characters of A-Z, a-z, 0-9, - and _ (128 bits or more), made by the phone once for each account it opens. A call that is repeated with the same key and password, because its answer was lost, signs the phone in; to any other the address is taken. */
             registration_key?: null | string;
+            /** @description The version of the privacy notice (get_client_config) that the person has agreed to; without it, or with another, 403 where the server has one. */
+            notice_version?: null | string;
         };
         /** @description Body of remove_totp: takes the second factor away. */
         RemoveTotp: {
@@ -3750,7 +3815,8 @@ export interface operations {
                  *         "time_zone": "Europe/Rome",
                  *         "first_day_of_week": "monday"
                  *       },
-                 *       "registration_key": "c3RhbWluYS1leGFtcGxlIQ"
+                 *       "registration_key": "c3RhbWluYS1leGFtcGxlIQ",
+                 *       "notice_version": "2026-11"
                  *     }
                  */
                 "application/json": components["schemas"]["Register"];
@@ -3777,6 +3843,15 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["TokensAnswer"];
+                };
+            };
+            /** @description `consent-required`: Consent is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `email-taken`: The e-mail address has an account already */
@@ -4854,7 +4929,16 @@ export interface operations {
                      *         "max_seq": 999999,
                      *         "max_elapsed_ms": 2592000000
                      *       },
-                     *       "deprecations": []
+                     *       "deprecations": [],
+                     *       "privacy_notice": {
+                     *         "version": "2026-11",
+                     *         "controller": "Example Sports, 1 Lake Road, Graz",
+                     *         "contact": "privacy@example.org",
+                     *         "country": "Austria",
+                     *         "authority": "Österreichische Datenschutzbehörde, dsb.gv.at",
+                     *         "backups_keep_days": 30,
+                     *         "idle_accounts_keep_days": 1095
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["ClientConfig"];
@@ -6770,7 +6854,13 @@ export interface operations {
                      *         "threshold_speeds": {
                      *           "running": 3.704
                      *         }
-                     *       }
+                     *       },
+                     *       "consents": [
+                     *         {
+                     *           "notice_version": "2026-11",
+                     *           "at": "2026-11-22T07:30:00+00:00"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["ProfileAnswer"];
@@ -6883,7 +6973,13 @@ export interface operations {
                      *         "threshold_speeds": {
                      *           "running": 3.704
                      *         }
-                     *       }
+                     *       },
+                     *       "consents": [
+                     *         {
+                     *           "notice_version": "2026-11",
+                     *           "at": "2026-11-22T07:30:00+00:00"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["ProfileAnswer"];
@@ -6927,6 +7023,78 @@ export interface operations {
             };
             /** @description `precondition-required`: If-Match is required */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "notice_version": "2026-11"
+                 *     }
+                 */
+                "application/json": components["schemas"]["GiveConsent"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `consent-required`: Consent is missing; `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: Deleted */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
