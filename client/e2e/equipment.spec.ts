@@ -5,6 +5,8 @@ import { handTurned, pass, run, SATURDAY } from './receiver'
 test('shoes go along with every run, say when they have gone far enough, and follow each change of their workouts', async ({ page, context }) => {
   await handTurned(context, SATURDAY)
   const phone = new Phone(page, context)
+  await phone.open()
+  await expect(page.getByRole('button', { name: 'Start Running' }).first()).toBeVisible()
   await phone.open('/settings')
   await page.getByRole('link', { name: 'Equipment', exact: true }).click()
   await expect(page.getByText('Add your shoes or your bike, and see how far each has gone.')).toBeVisible()

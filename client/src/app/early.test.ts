@@ -28,6 +28,7 @@ test('services on their way know nothing, and what is asked of them waits', asyn
   const services = waitingFor(new Promise((resolve) => (come = resolve)))
   expect(areWaiting(services)).toBe(true)
   expect(services.live.read()).toBeNull()
+  expect(services.equipment.read()).toEqual([])
   expect(services.workouts.read()).toBe(services.workouts.read()) // React compares
   const asked = services.lastTime('squat')
   come({ lastTime: (exercise: string) => Promise.resolve({ startedAt: exercise.length, sets: [] }) } as unknown as Services)

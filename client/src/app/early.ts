@@ -75,6 +75,7 @@ export function waitingFor(coming: Promise<Services>): Services {
     workouts: [],
     goals: [],
     planned: [],
+    equipment: [],
     types: builtIn(),
     account: null,
     sync,
