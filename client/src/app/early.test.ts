@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { readFileSync } from 'node:fs'
 import { beforeEach, expect, test } from 'vitest'
 import { areWaiting, atHand, keepAtHand, waitingFor } from './early'
 import { Value } from './local/value'
@@ -33,4 +34,12 @@ test('services on their way know nothing, and what is asked of them waits', asyn
   const asked = services.lastTime('squat')
   come({ lastTime: (exercise: string) => Promise.resolve({ startedAt: exercise.length, sets: [] }) } as unknown as Services)
   expect(await asked).toEqual({ startedAt: 5, sets: [] })
+})
+
+test('what any screen may watch is there before the store is open', () => {
+  const hooks = readFileSync('src/app/services.tsx', 'utf8')
+  const watched = [...hooks.matchAll(/useWatched\(useServices\(\)\.(\w+)\)/g)].map((match) => match[1]!)
+  const services = waitingFor(new Promise(() => undefined)) as unknown as Record<string, { read?: unknown; watch?: unknown }>
+  expect(watched.length).toBeGreaterThan(5)
+  expect(watched.filter((name) => typeof services[name]!.read !== 'function' || typeof services[name]!.watch !== 'function')).toEqual([])
 })

@@ -75,6 +75,8 @@ export function waitingFor(coming: Promise<Services>): Services {
     workouts: [],
     goals: [],
     planned: [],
+    zones: {},
+    bodyWeight: null,
     equipment: [],
     types: builtIn(),
     account: null,
