@@ -49,19 +49,6 @@ internal sealed class DueWorkouts(
     /// <summary>Derives everything that is due now and can be derived.</summary>
     public ValueTask DeriveAllAsync(CancellationToken cancellationToken) => DeriveAllAsync(TimeSpan.Zero, _ => false, cancellationToken);
 
-    /// <summary>Ends those that were thrown away for good, where nothing that waits in the queue may take them back; how many.</summary>
-    public async ValueTask<int> EndDiscardedAsync(IReadOnlyList<WorkoutKey> keys, CancellationToken cancellationToken)
-    {
-        await TellHandledThroughAsync(cancellationToken);
-        var count = 0;
-        foreach (var key in keys)
-        {
-            count += await deriver.EndIfDiscardedAsync(key, cancellationToken) ? 1 : 0;
-        }
-
-        return count;
-    }
-
     private async ValueTask DeriveAllAsync(TimeSpan dueFor, Func<WorkoutKey, bool> isInOtherHands, CancellationToken cancellationToken)
     {
         // Only what is due may have been silent for long enough: where nothing is, nobody needs to know how far the queue is handled.

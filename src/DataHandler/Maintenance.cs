@@ -2,15 +2,14 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Stamina.Exercises;
 using Stamina.Folding;
-using Stamina.Ports.Documents;
 using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
 
 namespace Stamina.DataHandler;
 
 /// <summary>
-/// Now and then, beside the work: forgets old batch names and dead letters, makes deletions final, ends what was thrown away, and makes due what can be derived
-/// better (older rules, an exercise type whose plug-in has come).
+/// Now and then, beside the work: forgets old batch names and dead letters, makes deletions final, and makes due what can be derived better (older rules, an
+/// exercise type whose plug-in has come).
 /// </summary>
 internal sealed class Maintenance(
     IStoreMaintenance store,
@@ -54,13 +53,6 @@ internal sealed class Maintenance(
     {
         var now = time.GetUtcNow();
         await store.PruneAsync(now - ConsistencyToken.LedgerKeeps, now - Derivation.RestorableFor, cancellationToken);
-        IReadOnlyList<WorkoutKey> discarded;
-        do
-        {
-            discarded = await store.ListDiscardedAsync(now - Derivation.RestorableFor, AtOnce, cancellationToken);
-        }
-        while (discarded.Count > 0 && await due.EndDiscardedAsync(discarded, cancellationToken) > 0);
-
         var types = catalog.Types.SelectMany(t => t.Descriptor.Aliases.Prepend(t.Descriptor.Id)).ToList();
         var again = 0;
         while (await store.MakeStaleDueAsync(WorkoutFold.RulesVersion, types, now, AtOnce, cancellationToken) is > 0 and var some)

@@ -106,10 +106,6 @@ public static class StoredLog
     /// <summary>What a list is sorted by: the start in Unix ms; where it is unknown, that of the local date.</summary>
     public static long SortMs(WorkoutSummary summary) =>
         (summary.StartedAt ?? new DateTimeOffset(summary.LocalDate.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)).ToUnixTimeMilliseconds();
-
-    /// <summary>When the server last heard of a workout that is thrown away and not deleted, Unix ms; null for every other.</summary>
-    public static long? DiscardedMs(StoredWorkout workout) =>
-        workout is { DeletedAt: null, Summary: { State: WorkoutState.Discarded } summary } ? summary.LastHeardMs : null;
 }
 
 /// <summary>Events that arrived together, as stored.</summary>

@@ -58,27 +58,6 @@ public sealed class Deriver(IDerivations store, IAccountStore accounts, Exercise
     }
 
     /// <summary>
-    /// Ends a workout for good that its owner threw away and did not take back in as long as a deleted one can be restored, counted from when the server last
-    /// heard of it. False where it was taken back, or something that waits in the queue may yet do so.
-    /// </summary>
-    /// <exception cref="StoreUnavailableException">The store is away; whether it was ended is not known.</exception>
-    public async ValueTask<bool> EndIfDiscardedAsync(WorkoutKey key, CancellationToken cancellationToken)
-    {
-        var heardThrough = await store.HandledThroughAsync(cancellationToken);
-        var isEnded = false;
-        await ChangeAsync(
-            key,
-            workout =>
-            {
-                isEnded = workout is { DeletedAt: null, Summary: { State: WorkoutState.Discarded } summary }
-                    && !Derivation.CanRestore(DateTimeOffset.FromUnixTimeMilliseconds(summary.LastHeardMs), heardThrough);
-                return isEnded ? workout with { DeletedAt = DateTimeOffset.FromUnixTimeMilliseconds(workout.Summary!.LastHeardMs) } : null;
-            },
-            cancellationToken);
-        return isEnded;
-    }
-
-    /// <summary>
     /// The workout as it derives now, in memory: for a reader who meets one that is running. Nothing is written, and its silence is not judged.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store is away; only where the profile has to be asked.</exception>

@@ -282,31 +282,6 @@ public abstract class DerivationsSuite : StoreSuite
     }
 
     [Fact]
-    public async Task What_is_thrown_away_is_listed_by_when_it_was_last_heard_of_until_it_is_deleted_or_taken_back()
-    {
-        await using var store = await StartAsync();
-        var user = Documents.NewUser();
-        StoredWorkout Make(int number, WorkoutState state, int days) => new()
-        {
-            Key = Documents.Key(user, number),
-            Log = Documents.Log(0),
-            Summary = Documents.Summary(Documents.Start, state: state) with { LastHeardMs = Documents.Start.AddDays(days).ToUnixTimeMilliseconds() },
-            End = WorkoutEnd.Ended,
-        };
-        StoredWorkout[] workouts =
-        [
-            Make(1, WorkoutState.Discarded, 2), Make(2, WorkoutState.Discarded, 1), Make(3, WorkoutState.Finished, 1),
-            Make(4, WorkoutState.Discarded, 1) with { DeletedAt = Documents.Start }, Make(5, WorkoutState.Discarded, 9), Make(6, WorkoutState.Discarded, 1),
-        ];
-        await WriteAsync(store, workouts);
-        await WriteAsync(store, Make(6, WorkoutState.Finished, 1));
-
-        (await store.Maintenance.ListDiscardedAsync(Documents.Start.AddDays(5), 1_000, Soon)).Where(key => key.User == user)
-            .ShouldBe([workouts[1].Key, workouts[0].Key]);
-        (await store.Maintenance.ListDiscardedAsync(Documents.Start.AddDays(5), 1, Soon)).Count.ShouldBe(1);
-    }
-
-    [Fact]
     public async Task Maintenance_makes_due_what_can_be_derived_better_and_nothing_else()
     {
         await using var store = await StartAsync();

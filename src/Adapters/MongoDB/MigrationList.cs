@@ -101,14 +101,7 @@ internal static class MigrationList
                 database, Names.CodeMails, cancellationToken, Index("due", Builders<BsonDocument>.IndexKeys.Ascending(Names.DueMs)));
         }),
 
-        // What was thrown away ends 30 days later.
-        new(5, async (database, cancellationToken) => await MongoMigrations.MakeIndexesAsync(
-            database,
-            Names.Workouts,
-            cancellationToken,
-            Index("discarded", Builders<BsonDocument>.IndexKeys.Ascending(Names.DiscardedMs), Names.DiscardedMs))),
-
-        new(6, async (database, cancellationToken) => await MongoMigrations.MakeCollectionAsync(
+        new(5, async (database, cancellationToken) => await MongoMigrations.MakeCollectionAsync(
             database,
             Names.Calendars,
             Fields((Names.Id, "string"), (Names.UserId, "binData"), (Names.Revision, "long"), (Names.Document, "binData")),

@@ -42,16 +42,6 @@ internal sealed class MongoMaintenance(MongoStore store) : IStoreMaintenance
             },
             cancellationToken);
 
-    public ValueTask<IReadOnlyList<WorkoutKey>> ListDiscardedAsync(DateTimeOffset before, int max, CancellationToken cancellationToken) =>
-        MongoStore.GuardAsync<IReadOnlyList<WorkoutKey>>(
-            async () => (await store.Read(Names.Workouts, ReadFrom.Primary)
-                .Find(Filter.Lt(Names.DiscardedMs, before.ToUnixTimeMilliseconds()))
-                .Sort(Builders<BsonDocument>.Sort.Ascending(Names.DiscardedMs))
-                .Limit(max)
-                .Project(Builders<BsonDocument>.Projection.Include(Names.Id))
-                .ToListAsync(cancellationToken)).ConvertAll(found => Names.WorkoutKeyOf(found[Names.Id].AsString)),
-            cancellationToken);
-
     public ValueTask<int> MakeStaleDueAsync(
         int rulesVersion,
         IReadOnlyCollection<string> exerciseTypes,

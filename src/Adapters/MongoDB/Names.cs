@@ -38,7 +38,6 @@ internal static class Names
     public const string Revision = "revision";
     public const string Document = "document";
     public const string DeletedMs = "deleted_ms";
-    public const string DiscardedMs = "discarded_ms";
     public const string DueMs = "due_ms";
     public const string Reason = "reason";
     public const string Arrivals = "arrivals";

@@ -88,7 +88,6 @@ internal sealed record WorkoutDocument
         Put(Names.ExerciseType, workout.Summary is { } typed ? new BsonString(typed.ExerciseType) : null);
         Put(Names.RulesVersion, workout.Summary is { } ruled ? new BsonInt32(ruled.RulesVersion) : null);
         Put(Names.DeletedMs, workout.DeletedAt is { } deleted ? new BsonInt64(deleted.ToUnixTimeMilliseconds()) : null);
-        Put(Names.DiscardedMs, StoredLog.DiscardedMs(workout) is { } discarded ? new BsonInt64(discarded) : null);
         Put(Names.Awaits, workout.Awaits == Awaited.Nothing ? null : new BsonInt32((int)workout.Awaits));
         Put(Names.Ended, new BsonInt32((int)workout.End));
         Put(Names.LogBytes, new BsonInt64(StoredLog.SizeOf(workout.Log)));

@@ -168,7 +168,6 @@ internal sealed class SqlDerivations(SqlEngine engine) : IDerivations
                         ? s.ExerciseType
                         : null)
                 .Add("deleted", i => derived[i].Workout.DeletedAt?.ToUnixTimeMilliseconds())
-                .Add("discarded", i => StoredLog.DiscardedMs(derived[i].Workout))
                 .Add("rules", i => derived[i].Summary?.RulesVersion ?? 0)
                 .Add("awaits", i => (int)derived[i].Workout.Awaits)
                 .Add("ended", i => (int)derived[i].Workout.End)
@@ -177,14 +176,12 @@ internal sealed class SqlDerivations(SqlEngine engine) : IDerivations
                 .Add("overlay", i => derived[i].Workout.Overlay is { } o ? DocumentCodec.Encode(o) : null)
                 .Add("log", i => derived[i].Log),
             """
-            INSERT INTO workout (user_id, recorded_type, session_uid, sort_ms, local_date, exercise_type, deleted_ms, discarded_ms, rules_version, awaits,
-                ended, log_bytes, summary, overlay, log)
-            SELECT k.u, k.t, k.s, k.sort, k.day, k.type, k.deleted, k.discarded, k.rules, k.awaits, k.ended, k.size, k.summary, k.overlay, k.log
-            FROM {rows} WHERE true
+            INSERT INTO workout (user_id, recorded_type, session_uid, sort_ms, local_date, exercise_type, deleted_ms, rules_version, awaits, ended, log_bytes,
+                summary, overlay, log)
+            SELECT k.u, k.t, k.s, k.sort, k.day, k.type, k.deleted, k.rules, k.awaits, k.ended, k.size, k.summary, k.overlay, k.log FROM {rows} WHERE true
             ON CONFLICT (user_id, recorded_type, session_uid) DO UPDATE SET
                 sort_ms = excluded.sort_ms, local_date = excluded.local_date, exercise_type = excluded.exercise_type, deleted_ms = excluded.deleted_ms,
-                discarded_ms = excluded.discarded_ms, rules_version = excluded.rules_version, awaits = excluded.awaits, ended = excluded.ended,
-                log_bytes = excluded.log_bytes,
+                rules_version = excluded.rules_version, awaits = excluded.awaits, ended = excluded.ended, log_bytes = excluded.log_bytes,
                 summary = excluded.summary, overlay = excluded.overlay, log = coalesce(excluded.log, workout.log)
             """);
         var merged = derived.SelectMany(d => d.Merged.Select(s => (d.Key, s.Batch))).ToArray();

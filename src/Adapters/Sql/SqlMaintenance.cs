@@ -1,4 +1,3 @@
-using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
 namespace Stamina.Adapters.Sql;
@@ -37,16 +36,6 @@ internal sealed class SqlMaintenance(SqlEngine engine) : IStoreMaintenance
             cancellationToken,
             deletedBefore.ToUnixTimeMilliseconds());
     }
-
-    public async ValueTask<IReadOnlyList<WorkoutKey>> ListDiscardedAsync(DateTimeOffset before, int max, CancellationToken cancellationToken) =>
-        await engine.ReadAsync(
-            ReadFrom.Primary,
-            session => session.QueryAsync(
-                "SELECT user_id, recorded_type, session_uid FROM workout WHERE discarded_ms < $1 ORDER BY discarded_ms LIMIT $2",
-                row => row.Key(0),
-                before.ToUnixTimeMilliseconds(),
-                (long)max),
-            cancellationToken);
 
     public async ValueTask<int> MakeStaleDueAsync(
         int rulesVersion, IReadOnlyCollection<string> exerciseTypes, DateTimeOffset at, int max, CancellationToken cancellationToken)

@@ -163,12 +163,6 @@ public interface IStoreMaintenance
     ValueTask PruneAsync(DateTimeOffset ledgerBefore, DateTimeOffset deletedBefore, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Up to <paramref name="max"/> workouts that were discarded when they were last derived, are not deleted, and of which nothing was heard since
-    /// <paramref name="before"/>; the longest silent first. Whether they still are discarded is for the derivation to say.
-    /// </summary>
-    ValueTask<IReadOnlyList<WorkoutKey>> ListDiscardedAsync(DateTimeOffset before, int max, CancellationToken cancellationToken);
-
-    /// <summary>
     /// Makes up to <paramref name="max"/> workouts due whose summary can be derived better now: by rules older than <paramref name="rulesVersion"/>, or waiting
     /// for that version, or for one of <paramref name="exerciseTypes"/>. Those that are due already, and those whose deletion is final, are left out. Answers
     /// how many it found: 0 where all is up to date.

@@ -144,37 +144,6 @@ public class WhatArrivesTests
     }
 
     [Fact]
-    public async Task Thirty_days_after_it_was_thrown_away_a_workout_is_gone_as_a_deleted_one_is_and_no_other_is()
-    {
-        var time = new ManualTime(Heard.AddDays(1));
-        await using var host = new HandlerHost(new HandlerSetup { Time = time });
-        var (kept, back) = (Workout(2, 1), Workout(2, 2));
-        await host.PublishAsync(
-            Upload(Morning, Phone, 0, [.. WholeWorkout(), Event(4, "discarded", "\"elapsed_ms\":240000")]),
-            Upload(kept, Phone, 0, WholeWorkout()),
-            Upload(back, Phone, 0, [.. WholeWorkout(), Event(4, "discarded", "\"elapsed_ms\":240000")]));
-        await host.HandleAllAsync();
-        time.Advance(TimeSpan.FromDays(28));
-        await host.Maintenance.RunAsync(CancellationToken.None);
-        (await host.GetAsync(Morning))!.Log.Events.Count.ShouldBe(5, "it can be taken back");
-
-        await host.PublishAsync(Upload(back, Phone, 28 * 24 * 60, Event(5, "restored", "\"elapsed_ms\":240000")));
-        await host.HandleAllAsync();
-        time.Advance(TimeSpan.FromDays(2));
-        await host.Maintenance.RunAsync(CancellationToken.None);
-        await host.PublishAsync(Upload(Morning, Phone, 40 * 24 * 60, Event(5, "restored", "\"elapsed_ms\":240000")));
-        await host.HandleAllAsync();
-
-        var gone = (await host.GetAsync(Morning))!;
-        (gone.DeletedAt is not null, gone.Summary, gone.Log.Events.Count).ShouldBe((true, null, 0));
-        foreach (var key in (WorkoutKey[])[kept, back])
-        {
-            var there = (await host.GetAsync(key))!;
-            (there.DeletedAt, there.Summary!.State).ShouldBe((null, WorkoutState.Finished));
-        }
-    }
-
-    [Fact]
     public async Task What_comes_late_for_a_deleted_account_is_dropped()
     {
         await using var host = new HandlerHost();
