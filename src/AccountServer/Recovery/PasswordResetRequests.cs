@@ -55,8 +55,14 @@ internal sealed class PasswordResetRequests(
             return null;
         }
 
+        // Read again: it waited its turn behind other mails, and the account may have been written meanwhile.
         var user = new UserId(found.Document.UserId);
+        if (await store.GetUserAsync(user, cancellationToken) is not { } present || present.Document.Email != found.Document.Email)
+        {
+            return null;
+        }
+
         var mail = await codeMails.KeepAsync(user, CodePurpose.Reset, Guid.NewGuid(), cancellationToken);
-        return await store.PutUserAsync(found.Document with { ResetCode = codes.Make(user, mail.Mail) }, found.Revision, cancellationToken) ? mail : null;
+        return await store.PutUserAsync(present.Document with { ResetCode = codes.Make(user, mail.Mail) }, present.Revision, cancellationToken) ? mail : null;
     }
 }

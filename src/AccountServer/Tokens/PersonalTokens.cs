@@ -25,6 +25,9 @@ internal sealed class PersonalTokens(IAccountStore store, IHomeCells homes, Phon
     private const int LongestDays = 365;
     private const int UsualDays = 90;
 
+    // Each one made is a mail and an entry of the log: so many in a row, and then one each quarter of an hour.
+    private readonly FailureBuckets<UserId> made = new(2 * Most, TimeSpan.FromMinutes(15));
+
     /// <summary>Makes a token; its text is in this answer and nowhere else.</summary>
     public async ValueTask<(TokenAnswer? Answer, Refusal? Refusal)> MakeAsync(Caller caller, MakeToken request, CancellationToken cancellationToken)
     {
@@ -33,6 +36,11 @@ internal sealed class PersonalTokens(IAccountStore store, IHomeCells homes, Phon
         if (Wrong(request with { Name = name, ExpiresInDays = days }) is { } wrong)
         {
             return (null, wrong);
+        }
+
+        if (made.Take(caller.UserId, time.GetUtcNow()) is { } wait)
+        {
+            return (null, Refusal.Later(ProblemTypes.TooManyRequests, "Several tokens were made lately; Retry-After says when the next may be.", wait));
         }
 
         if (await store.GetUserAsync(caller.UserId, cancellationToken) is not { Document: var account })
@@ -48,7 +56,7 @@ internal sealed class PersonalTokens(IAccountStore store, IHomeCells homes, Phon
 
         var id = new DeviceId(Guid.NewGuid());
         var minted = tokens.MintPersonal(caller.UserId, id);
-        var made = new DeviceDocument
+        var document = new DeviceDocument
         {
             UserId = caller.UserId.Value,
             DeviceId = id.Value,
@@ -59,7 +67,7 @@ internal sealed class PersonalTokens(IAccountStore store, IHomeCells homes, Phon
             RefreshExpiresAt = now + TimeSpan.FromDays(days),
             TokenScopes = [.. AccessScopes.Of(request.Scopes).ToList().Select(AccessScopes.NameOf)],
         };
-        if (!await store.PutDeviceAsync(made, expectedRevision: 0, cancellationToken))
+        if (!await store.PutDeviceAsync(document, expectedRevision: 0, cancellationToken))
         {
             return (null, Refusal.AccountDeleted());
         }
@@ -71,9 +79,9 @@ internal sealed class PersonalTokens(IAccountStore store, IHomeCells homes, Phon
             return (null, Refusal.Of(ProblemTypes.Unauthorized, "This sign-in was ended; nothing was made."));
         }
 
-        await events.AddAsync(caller.UserId, EventKind.TokenMade, made, cancellationToken: cancellationToken);
+        await events.AddAsync(caller.UserId, EventKind.TokenMade, document, cancellationToken: cancellationToken);
         mail.Tell(account, at => MailTexts.TokenMade(account, name, at));
-        return (Show(made) with { Token = minted.ToString() }, null);
+        return (Show(document) with { Token = minted.ToString() }, null);
     }
 
     /// <summary>Those that were not revoked, those made last first.</summary>

@@ -37,7 +37,10 @@ public sealed class SmtpOptions
     /// <summary>PEM file of the authority that the server's certificate is trusted by; the system's where it is not set.</summary>
     public string? TlsAuthorityFile { get; set; }
 
-    /// <summary>How long a mail may take.</summary>
+    /// <summary>Another server takes up a mail with a code a minute after the first began with it.</summary>
+    internal static readonly TimeSpan LongestTimeout = TimeSpan.FromSeconds(45);
+
+    /// <summary>How long a mail may take; at most <see cref="LongestTimeout"/>.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
 }
 

@@ -32,7 +32,7 @@ public static class MailServices
             .Validate(
                 o => o.Security != SmtpSecurity.None || o.Host == "localhost" || (IPAddress.TryParse(o.Host, out var address) && IPAddress.IsLoopback(address)),
                 "smtp:security None is for a server on this machine alone: codes that open accounts would pass in clear.")
-            .Validate(o => o.Timeout > TimeSpan.Zero, "smtp:timeout must be above 0.")
+            .Validate(o => o.Timeout > TimeSpan.Zero && o.Timeout <= SmtpOptions.LongestTimeout, "smtp:timeout must be above 0 and at most 45 s.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IMailSender>(p => new SmtpSender(p.GetRequiredService<IOptions<SmtpOptions>>().Value, p.GetRequiredService<TimeProvider>()));

@@ -188,6 +188,20 @@ public sealed partial class PersonalTokenTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Making_and_revoking_in_turn_ends_after_forty_until_a_while_has_passed()
+    {
+        for (var i = 0; i < 2 * PersonalTokens.Most; i++)
+        {
+            await parts.SignOuts(store).EndAsync(ada.UserId, DeviceId.Parse((await MakeAsync()).TokenId), RevokedBecause.User, default);
+        }
+
+        var (_, refusal) = await tokens.MakeAsync(ada, Runs, default);
+        refusal.ShouldNotBeNull().Problem.Type.ShouldBe(ProblemTypes.TooManyRequests);
+        parts.Time.Advance(TimeSpan.FromMinutes(15));
+        await MakeAsync();
+    }
+
+    [Fact]
     public async Task What_is_wrong_with_a_wish_is_named()
     {
         var wrong = new MakeToken { Name = " ", Scopes = [], ExpiresInDays = 366 };
