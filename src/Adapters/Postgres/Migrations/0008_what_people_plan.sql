@@ -17,4 +17,4 @@ BEGIN
 END
 $$;
 
-INSERT INTO schema_migration (number) VALUES (9);
+INSERT INTO schema_migration (number) VALUES (8);

@@ -7,4 +7,4 @@ CREATE TABLE calendar (
     PRIMARY KEY (user_id, calendar_id)
 );
 
-PRAGMA user_version = 10;
+PRAGMA user_version = 9;
