@@ -36,6 +36,8 @@ public static class AccountServerSetup
                 options => options.RetentionEvery > TimeSpan.Zero && options.IdleAccountsKeep >= TimeSpan.Zero, "Times of retention must not be negative.")
             .ValidateOnStart();
         services.TryAddSingleton<Passwords>();
+        services.TryAddSingleton<SharedFailures>();
+        services.AddHostedService<FellowThrottles>();
         services.TryAddSingleton<SignInThrottle>();
         services.TryAddSingleton<RegistrationThrottle>();
         services.TryAddSingleton<EndedSignIns>();

@@ -17,14 +17,14 @@ namespace Stamina.AccountServer.Recovery;
 /// Sends a code to the address that an account is to have. The answer is the same whether or not another account has it, and so is its work: what depends on it
 /// is done behind the answer, and told to whoever reads mail there.
 /// </summary>
-internal sealed class EmailChangeRequests(IAccountStore store, EmailChangeCodes codes, EmailKey keys, TimeProvider time)
+internal sealed class EmailChangeRequests(IAccountStore store, EmailChangeCodes codes, EmailKey keys, SharedFailures shared, TimeProvider time)
 {
     // Mails in a row that one account has sent to addresses which may be anybody's, and that one address gets of however many accounts.
     private const int MailsOfAccount = 3;
     private const int MailsToAddress = 3;
 
-    private readonly FailureBuckets<UserId> sent = new(MailsOfAccount, TimeSpan.FromMinutes(15));
-    private readonly FailureBuckets<long> sentTo = new(MailsToAddress, TimeSpan.FromMinutes(15));
+    private readonly FailureBuckets<UserId> sent = new(MailsOfAccount, TimeSpan.FromMinutes(15), "changes_of_account", shared, time);
+    private readonly FailureBuckets<long> sentTo = new(MailsToAddress, TimeSpan.FromMinutes(15), "changes_to_address", shared, time);
 
     public async ValueTask<Refusal?> AskAsync(Caller caller, ChangeEmail request, IPAddress? from, CancellationToken cancellationToken)
     {
@@ -40,7 +40,12 @@ internal sealed class EmailChangeRequests(IAccountStore store, EmailChangeCodes 
             sent.Give(caller.UserId, 1, now);
         }
 
-        if (wait is not null)
+        if (wait is null)
+        {
+            sent.Tell(caller.UserId);
+            sentTo.Tell(keys.CountedAs(email));
+        }
+        else
         {
             return Refusal.Later(ProblemTypes.TooManyRequests, "Several codes were sent lately; Retry-After says when the next may be.", wait.Value);
         }

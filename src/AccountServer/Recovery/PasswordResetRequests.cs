@@ -15,16 +15,8 @@ namespace Stamina.AccountServer.Recovery;
 /// Sends the code that sets another password. The answer is the same whether or not there is an account, and so is its work: what depends on it is done behind
 /// the answer.
 /// </summary>
-internal sealed class PasswordResetRequests(
-    IAccountStore store, AccountsByEmail accounts, EmailKey keys, ResetCodes codes, CodeMails codeMails, TimeProvider time)
+internal sealed class PasswordResetRequests(IAccountStore store, AccountsByEmail accounts, ResetCodes codes, CodeMails codeMails)
 {
-    // Mails in a row to one address, and codes asked for in a row from one network.
-    private const int MailsOfAccount = 3;
-    private const int CallsOfNetwork = 10;
-
-    private readonly FailureBuckets<long> mails = new(MailsOfAccount, TimeSpan.FromMinutes(15));
-    private readonly FailureBuckets<IPAddress> asked = new(CallsOfNetwork, TimeSpan.FromMinutes(2));
-
     public async ValueTask<SignInOutcome> AskAsync(RequestPasswordReset request, IPAddress? from, CancellationToken cancellationToken)
     {
         if (!EmailAddress.TryParse(request.Email, out var email))
@@ -32,7 +24,7 @@ internal sealed class PasswordResetRequests(
             return Refusal.OfField("email", EmailAddress.Expected);
         }
 
-        if (asked.Take(ClientNetwork.Of(from), time.GetUtcNow()) is { } wait)
+        if (codes.BeginAsking(ClientNetwork.Of(from)) is { } wait)
         {
             return ResetCodes.TooMany(wait);
         }
@@ -50,7 +42,7 @@ internal sealed class PasswordResetRequests(
     // Behind the answer. An account that was deleted or changed meanwhile gets none; the person asks again.
     private async ValueTask<CodeMail?> MakeMailAsync(EmailAddress email, Revisioned<UserDocument>? found, CancellationToken cancellationToken)
     {
-        if (found is null || mails.Take(keys.CountedAs(email), time.GetUtcNow()) is not null)
+        if (found is null || !codes.MayMail(email))
         {
             return null;
         }

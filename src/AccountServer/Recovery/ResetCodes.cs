@@ -14,17 +14,20 @@ namespace Stamina.AccountServer.Recovery;
 /// that address is its own again, and what was added meanwhile, or in as long a time before the change, goes. Whoever guesses at codes holds up their own
 /// network and nobody else: a code has 50 bits, so there is no need for a bound that a stranger could use up for its owner.
 /// </summary>
-internal sealed class ResetCodes(AccountSecret secret, TimeProvider time)
+internal sealed class ResetCodes(AccountSecret secret, SharedFailures shared, TimeProvider time)
 {
     /// <summary>How long an address that was changed takes the account back.</summary>
     public static readonly TimeSpan TakesBackFor = TimeSpan.FromDays(7);
 
-    // Codes tried in a row from one network.
+    // Codes tried in a row from one network, and as many asked for; mails in a row to one address.
     private const int CallsOfNetwork = 10;
+    private const int MailsToAddress = 3;
 
     private readonly MailedCodes resets = new(CodePurpose.Reset, secret, time);
     private readonly MailedCodes takeBacks = new(CodePurpose.TakeBack, secret, time, TakesBackFor);
-    private readonly FailureBuckets<IPAddress> tried = new(CallsOfNetwork, TimeSpan.FromMinutes(1));
+    private readonly FailureBuckets<IPAddress> tried = new(CallsOfNetwork, TimeSpan.FromMinutes(1), "reset_tries", shared, time);
+    private readonly FailureBuckets<IPAddress> asked = new(CallsOfNetwork, TimeSpan.FromMinutes(2), "reset_asked", shared, time);
+    private readonly FailureBuckets<long> mails = new(MailsToAddress, TimeSpan.FromMinutes(15), "reset_mails", shared, time);
 
     /// <summary>A code for the account's address, in the mail of that id.</summary>
     public MailedCode Make(UserId user, Guid mail) => resets.Make(user.Value, mail);
@@ -43,7 +46,13 @@ internal sealed class ResetCodes(AccountSecret secret, TimeProvider time)
         };
 
     /// <summary>Counts a try of a network; how long to wait where there are too many.</summary>
-    public TimeSpan? Begin(IPAddress network) => tried.Take(network, time.GetUtcNow());
+    public TimeSpan? Begin(IPAddress network) => tried.TakeEverywhere(network, time.GetUtcNow());
+
+    /// <summary>Counts a network's asking for a code; how long to wait where there are too many.</summary>
+    public TimeSpan? BeginAsking(IPAddress network) => asked.TakeEverywhere(network, time.GetUtcNow());
+
+    /// <summary>Counts a mail to an address; false where it got too many lately.</summary>
+    public bool MayMail(EmailAddress email) => mails.TakeEverywhere(secret.Email.CountedAs(email), time.GetUtcNow()) is null;
 
     /// <summary>The try was right.</summary>
     public void Succeeded(IPAddress network) => tried.Give(network, 1, time.GetUtcNow());

@@ -1,13 +1,31 @@
 namespace Stamina.AccountServer.SigningIn;
 
-/// <summary>Buckets of <paramref name="size"/> failures that refill by one each <paramref name="recovery"/>; one that is full again is forgotten.</summary>
-internal sealed class FailureBuckets<TKey>(int size, TimeSpan recovery)
+/// <summary>
+/// Buckets of failures that refill by one each time that is said; one that is full again is forgotten. Those that have a name are shared: what is told here is
+/// taken from the bucket of every other server of the cell.
+/// </summary>
+internal sealed class FailureBuckets<TKey>
     where TKey : notnull
 {
     internal const int Most = 100_000;
 
     private readonly Lock door = new();
-    private readonly Dictionary<TKey, Bucket> buckets = [];
+    private readonly Dictionary<UInt128, Bucket> buckets = [];
+    private readonly int size;
+    private readonly TimeSpan recovery;
+    private readonly string name = "";
+    private readonly SharedFailures? shared;
+
+    /// <summary>This server's own.</summary>
+    public FailureBuckets(int size, TimeSpan recovery) => (this.size, this.recovery) = (size, recovery);
+
+    /// <summary>The cell's.</summary>
+    public FailureBuckets(int size, TimeSpan recovery, string name, SharedFailures shared, TimeProvider time)
+        : this(size, recovery)
+    {
+        (this.name, this.shared) = (name, shared);
+        shared.Hear(name, key => Owe(key, time.GetUtcNow()));
+    }
 
     internal int Count
     {
@@ -23,42 +41,73 @@ internal sealed class FailureBuckets<TKey>(int size, TimeSpan recovery)
     /// <summary>Takes one; where there is none, says when there will be.</summary>
     public TimeSpan? Take(TKey key, DateTimeOffset now)
     {
+        var counted = SharedFailures.KeyOf(name, key);
         lock (door)
         {
-            var left = Left(key, now);
+            var left = Left(counted, now);
             if (left < 1)
             {
                 return (1 - left) * recovery;
             }
 
-            if (buckets.Count >= Most && !buckets.ContainsKey(key))
-            {
-                MakeRoom(now);
-            }
-
-            buckets[key] = new Bucket(left - 1, now);
+            Put(counted, left - 1, now);
             return null;
         }
+    }
+
+    /// <summary>Tells the other servers that what was taken stays taken.</summary>
+    public void Tell(TKey key) => shared?.Tell(name, SharedFailures.KeyOf(name, key));
+
+    /// <summary>Takes one and tells the others; where there is none, says when there will be.</summary>
+    public TimeSpan? TakeEverywhere(TKey key, DateTimeOffset now)
+    {
+        var wait = Take(key, now);
+        if (wait is null)
+        {
+            Tell(key);
+        }
+
+        return wait;
     }
 
     /// <summary>Gives some back.</summary>
     public void Give(TKey key, double back, DateTimeOffset now)
     {
+        var counted = SharedFailures.KeyOf(name, key);
         lock (door)
         {
-            var left = Left(key, now) + back;
+            var left = Left(counted, now) + back;
             if (left >= size)
             {
-                buckets.Remove(key);
+                buckets.Remove(counted);
             }
             else
             {
-                buckets[key] = new Bucket(left, now);
+                buckets[counted] = new Bucket(left, now);
             }
         }
     }
 
-    private double Left(TKey key, DateTimeOffset now) =>
+    // Taken elsewhere, also where there was none left here: both counted at once. Who owes a whole bucket owes no more.
+    private void Owe(UInt128 key, DateTimeOffset now)
+    {
+        lock (door)
+        {
+            Put(key, Math.Max(-size, Left(key, now) - 1), now);
+        }
+    }
+
+    private void Put(UInt128 key, double left, DateTimeOffset now)
+    {
+        if (buckets.Count >= Most && !buckets.ContainsKey(key))
+        {
+            MakeRoom(now);
+        }
+
+        buckets[key] = new Bucket(left, now);
+    }
+
+    private double Left(UInt128 key, DateTimeOffset now) =>
         buckets.TryGetValue(key, out var bucket) ? Math.Min(size, bucket.Left + Math.Max(0, (now - bucket.At) / recovery)) : size;
 
     // First those that are full again; if all are in use, the half that is nearest to it.

@@ -43,6 +43,7 @@ internal sealed class PasswordChecks(
                 attempt.Forget();
                 return (check, AccountRefusals.Busy());
             case PasswordCheck.Wrong:
+                attempt.Failed();
                 if (found is not null)
                 {
                     await events.AddGuessAsync(new UserId(found.Document.UserId), cancellationToken);

@@ -10,18 +10,32 @@ namespace Stamina.AccountServer.SigningIn;
 /// Holds back guessing without locking the owner out. Failures are counted apart for three kinds of callers: a phone that is signed in (by its sign-in), a
 /// network that signed in to this account before (by account and network), and strangers (by account, and by their network). So whatever strangers do to an
 /// account, its phones and its home go on. Buckets refill with time. Attempts under way count as failures until they succeed, so that a thousand at once gain
-/// nothing. In memory and bounded: a restart forgets, and a server beside this one counts for itself.
+/// nothing. In memory and bounded: a restart forgets. Servers tell one another of failures and of familiar networks; what is forgiven is each one's own affair.
 /// </summary>
-internal sealed class SignInThrottle(IOptions<AccountOptions> options, TimeProvider time) : IDisposable
+internal sealed class SignInThrottle : IDisposable
 {
+    private const string Familiar = "signed_in_from";
     private const int MostFamiliar = 500_000;
     private static readonly TimeSpan FamiliarFor = TimeSpan.FromDays(90);
 
-    private readonly FailureBuckets<DeviceId> phones = new(options.Value.FailuresPerAccount, options.Value.AccountRecovery);
-    private readonly FailureBuckets<Place> familiar = new(options.Value.FailuresPerAccount, options.Value.AccountRecovery);
-    private readonly FailureBuckets<long> accounts = new(options.Value.FailuresPerAccount, options.Value.AccountRecovery);
-    private readonly FailureBuckets<IPAddress> networks = new(options.Value.FailuresPerAddress, options.Value.AddressRecovery);
+    private readonly FailureBuckets<DeviceId> phones;
+    private readonly FailureBuckets<Place> familiar;
+    private readonly FailureBuckets<long> accounts;
+    private readonly FailureBuckets<IPAddress> networks;
     private readonly MemoryCache signedInFrom = new(new MemoryCacheOptions { SizeLimit = MostFamiliar });
+    private readonly SharedFailures shared;
+    private readonly TimeProvider time;
+
+    public SignInThrottle(IOptions<AccountOptions> options, SharedFailures shared, TimeProvider time)
+    {
+        (this.shared, this.time) = (shared, time);
+        var (size, recovery) = (options.Value.FailuresPerAccount, options.Value.AccountRecovery);
+        phones = new(size, recovery, "sign_in_phones", shared, time);
+        familiar = new(size, recovery, "sign_in_familiar", shared, time);
+        accounts = new(size, recovery, "sign_in_accounts", shared, time);
+        networks = new(options.Value.FailuresPerAddress, options.Value.AddressRecovery, "sign_in_networks", shared, time);
+        shared.Hear(Familiar, MakeFamiliar);
+    }
 
     /// <summary>Counts an attempt. Where it has to wait (<see cref="Attempt.Wait"/>) nothing is to be checked.</summary>
     /// <param name="emailKey">HMAC of the account's address, known or not; 32 bytes.</param>
@@ -36,7 +50,7 @@ internal sealed class SignInThrottle(IOptions<AccountOptions> options, TimeProvi
             return new Attempt(this, place, device, Stranger: false, phones.Take(device, now));
         }
 
-        if (signedInFrom.TryGetValue(place, out _))
+        if (signedInFrom.TryGetValue(SharedFailures.KeyOf(Familiar, place), out _))
         {
             return new Attempt(this, place, Phone: null, Stranger: false, familiar.Take(place, now));
         }
@@ -70,7 +84,29 @@ internal sealed class SignInThrottle(IOptions<AccountOptions> options, TimeProvi
             networks.Give(attempt.Place.Network, 1, now);
         }
 
-        signedInFrom.Set(attempt.Place, true, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = FamiliarFor });
+        var place = SharedFailures.KeyOf(Familiar, attempt.Place);
+        MakeFamiliar(place);
+        shared.Tell(Familiar, place);
+    }
+
+    private void MakeFamiliar(UInt128 place) =>
+        signedInFrom.Set(place, true, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = FamiliarFor });
+
+    private void Failed(Attempt attempt)
+    {
+        if (attempt.Phone is { } device)
+        {
+            phones.Tell(device);
+        }
+        else if (attempt.Stranger)
+        {
+            accounts.Tell(attempt.Place.Account);
+            networks.Tell(attempt.Place.Network);
+        }
+        else
+        {
+            familiar.Tell(attempt.Place);
+        }
     }
 
     private void Forget(Attempt attempt)
@@ -104,6 +140,9 @@ internal sealed class SignInThrottle(IOptions<AccountOptions> options, TimeProvi
     {
         /// <summary>It was right: the account's failures in its kind are forgotten, and its network is familiar from now on.</summary>
         public void Succeeded() => Throttle.Succeeded(this);
+
+        /// <summary>It was wrong: other servers hear of it.</summary>
+        public void Failed() => Throttle.Failed(this);
 
         /// <summary>It was never judged: it does not count.</summary>
         public void Forget() => Throttle.Forget(this);

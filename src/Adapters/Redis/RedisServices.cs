@@ -4,13 +4,17 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Stamina.Adapters.Tls;
+using Stamina.Ports.Fellows;
 
 namespace Stamina.Adapters.Redis;
 
-/// <summary>A cache in Redis.</summary>
+/// <summary>A cache in Redis, and words between servers.</summary>
 public static class RedisServices
 {
-    /// <summary>Offers <see cref="IDistributedCache"/>. Redis need not be there: everything works without it, only slower.</summary>
+    /// <summary>
+    /// Offers <see cref="IDistributedCache"/> and <see cref="IFellowServers"/>. Redis need not be there: everything works without it, only slower, and each
+    /// server goes by what it knows itself.
+    /// </summary>
     public static IServiceCollection AddRedisCache(this IServiceCollection services, Action<RedisOptions> configure)
     {
         services.AddOptions<RedisOptions>()
@@ -25,6 +29,8 @@ public static class RedisServices
             .ValidateOnStart();
         services.TryAddSingleton(p => p.GetRequiredService<IOptions<RedisOptions>>().Value);
         services.TryAddSingleton<RedisLink>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IFellowServers, RedisFellows>();
         services.TryAddSingleton<IDistributedCache>(p =>
         {
             var link = p.GetRequiredService<RedisLink>();

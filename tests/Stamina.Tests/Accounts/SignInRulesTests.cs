@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Stamina.AccountServer.Email;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts.Ids;
+using Stamina.Ports.Fellows;
 
 namespace Stamina.Tests.Accounts;
 
@@ -219,7 +220,108 @@ public class SignInRulesTests
         buckets.Count.ShouldBeLessThanOrEqualTo(FailureBuckets<int>.Most);
     }
 
-    private static SignInThrottle Throttle(ManualTime time) => new(Options.Create(new AccountOptions()), time);
+    [Fact]
+    public void Whoever_goes_from_one_server_to_the_next_gains_nothing_and_words_of_strangers_count_for_nothing()
+    {
+        var time = new ManualTime(TestAccounts.Start);
+        var line = new Line();
+        var servers = Enumerable.Range(0, 3).Select(_ => new Server(line, time, Secret)).ToList();
+        var account = RandomNumberGenerator.GetBytes(32);
+        var checkedAt = new int[3];
+        for (var i = 0; i < 60; i++)
+        {
+            var attempt = servers[i % 3].Throttle.Begin(account, Address(i));
+            if (attempt.Wait is null)
+            {
+                checkedAt[i % 3]++;
+                attempt.Failed();
+            }
+        }
+
+        checkedAt.Sum().ShouldBe(10, "as many as at one server alone");
+        servers[0].Throttle.Begin(account, Address(99)).Wait.ShouldNotBeNull();
+        var words = line.Words.ToList();
+        words.Count.ShouldBe(20, "ten of the account, ten of networks");
+
+        // Another account: words that were heard before, that another secret made, or that were changed.
+        var fresh = new Server(line, time, Secret);
+        var strangers = new Server(new Line(), time, new AccountSecret(Enumerable.Repeat((byte)9, 32).ToArray()));
+        foreach (var word in words)
+        {
+            servers[0].Shared.Heard(word);
+            strangers.Shared.Heard(word);
+            for (var at = 0; at < word.Length; at += 7)
+            {
+                byte[] changed = [.. word];
+                changed[at] ^= 1;
+                fresh.Shared.Heard(changed);
+            }
+        }
+
+        fresh.Throttle.Begin(account, Address(99)).Wait.ShouldBeNull();
+        strangers.Throttle.Begin(account, Address(99)).Wait.ShouldBeNull();
+        time.Advance(TimeSpan.FromSeconds(31));
+        var late = new Server(line, time, Secret);
+        words.ForEach(word => late.Shared.Heard(word));
+        late.Throttle.Begin(account, Address(99)).Wait.ShouldBeNull("they are old");
+        servers[0].Throttle.Begin(account, Address(99)).Wait.ShouldBeNull("what was heard again did not count again: one has come back");
+    }
+
+    [Fact]
+    public void A_network_that_signed_in_at_one_server_is_familiar_at_the_others()
+    {
+        var time = new ManualTime(TestAccounts.Start);
+        var line = new Line();
+        var (one, other) = (new Server(line, time, Secret), new Server(line, time, Secret));
+        var account = RandomNumberGenerator.GetBytes(32);
+        one.Throttle.Begin(account, Address(1)).Succeeded();
+        for (var i = 0; i < 30; i++)
+        {
+            if (other.Throttle.Begin(account, Address(2 + (i % 5))) is { Wait: null } attempt)
+            {
+                attempt.Failed();
+            }
+        }
+
+        other.Throttle.Begin(account, Address(9)).Wait.ShouldNotBeNull();
+        other.Throttle.Begin(account, Address(1)).Wait.ShouldBeNull();
+    }
+
+    private static AccountSecret Secret => new(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray());
+
+    // What every server tells comes to all at once.
+    private sealed class Line : IFellowServers
+    {
+        private readonly List<Action<ReadOnlyMemory<byte>>> listeners = [];
+
+        public List<byte[]> Words { get; } = [];
+
+        public void Tell(ReadOnlyMemory<byte> word)
+        {
+            Words.Add(word.ToArray());
+            listeners.ForEach(heard => heard(word));
+        }
+
+        public void Listen(Action<ReadOnlyMemory<byte>> heard) => listeners.Add(heard);
+    }
+
+    private sealed class Server : IDisposable
+    {
+        public Server(Line line, ManualTime time, AccountSecret secret)
+        {
+            Shared = new SharedFailures(secret, [line], time);
+            Throttle = new SignInThrottle(Options.Create(new AccountOptions()), Shared, time);
+            Shared.Listen();
+        }
+
+        public SharedFailures Shared { get; }
+
+        public SignInThrottle Throttle { get; }
+
+        public void Dispose() => Throttle.Dispose();
+    }
+
+    private static SignInThrottle Throttle(ManualTime time) => new(Options.Create(new AccountOptions()), new SharedFailures(Secret, [], time), time);
 
     private static IPAddress Address(int i) => IPAddress.Parse($"192.0.2.{i}");
 }

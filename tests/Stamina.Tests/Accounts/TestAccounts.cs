@@ -51,6 +51,8 @@ internal sealed class TestAccounts
     /// <summary>The same in every cell.</summary>
     public CellsSecret CellsSecret { get; } = new(Enumerable.Repeat((byte)7, SharedSecret.Length).ToArray());
 
+    public SharedFailures Shared => new(Secret, [], Time);
+
     public AccountOptions Options { get; } = new() { PasswordRounds = 1_000 };
 
     public IHomeCells Homes => Directory is null ? new OneCell(Tokens) : ManyCells(Directory);
@@ -101,15 +103,15 @@ internal sealed class TestAccounts
 
     public PasskeySignIns PasskeySignIns(IAccountStore store) => new(store, Homes, Passkeys(store), SignIns(store), OwnerMail);
 
-    public ResetCodes ResetCodes => resetCodes ??= new ResetCodes(Secret, Time);
+    public ResetCodes ResetCodes => resetCodes ??= new ResetCodes(Secret, Shared, Time);
 
-    public PasswordResetRequests ResetRequests(IAccountStore store) => new(store, ByEmail(store), Secret.Email, ResetCodes, CodeMails(store), Time);
+    public PasswordResetRequests ResetRequests(IAccountStore store) => new(store, ByEmail(store), ResetCodes, CodeMails(store));
 
     public PasswordResets Resets(IAccountStore store, Passwords passwords) =>
         new(ByEmail(store), Claims(store), ResetCodes, SecondFactors(store), NewPasswords(store, passwords), SignIns(store));
 
     public EmailChangeRequests ChangeRequests(IAccountStore store) =>
-        new(store, ChangeCodes(store), Secret.Email, Time);
+        new(store, ChangeCodes(store), Secret.Email, Shared, Time);
 
     private EmailChangeCodes ChangeCodes(IAccountStore store) => new(Secret, ResetCodes, CodeMails(store), Time);
 
@@ -128,12 +130,12 @@ internal sealed class TestAccounts
         var options = Microsoft.Extensions.Options.Options.Create(Options);
         var (accounts, newPasswords) = (ByEmail(store), NewPasswords(store, passwords));
         var checks = new PasswordChecks(
-            Secret, passwords, new SignInThrottle(options, Time), Events(store), NullLogger<PasswordChecks>.Instance);
+            Secret, passwords, new SignInThrottle(options, Shared, Time), Events(store), NullLogger<PasswordChecks>.Instance);
         var password = new OwnPassword(store, checks, newPasswords);
         return new TestAccountCalls
         {
             Registration = new Registration(
-                new RegistrationThrottle(options, Time),
+                new RegistrationThrottle(options, Shared, Time),
                 accounts,
                 new AccountOpening(Claims(store), Homes, Verification(store), Events(store), Time, NullLogger<AccountOpening>.Instance),
                 newPasswords,

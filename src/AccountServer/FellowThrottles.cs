@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Hosting;
+using Stamina.AccountServer.Recovery;
+using Stamina.AccountServer.SigningIn;
+
+namespace Stamina.AccountServer;
+
+/// <summary>Has a server count from its start what others tell, not only from the first call that needs it.</summary>
+internal sealed class FellowThrottles(SharedFailures shared, SignInThrottle signIns, RegistrationThrottle registrations, ResetCodes resets) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        // They are there, so they hear.
+        _ = (signIns, registrations, resets);
+        shared.Listen();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

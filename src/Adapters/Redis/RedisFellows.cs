@@ -1,0 +1,57 @@
+using StackExchange.Redis;
+using Stamina.Ports.Fellows;
+
+namespace Stamina.Adapters.Redis;
+
+/// <summary>Words between servers, by a channel of Redis.</summary>
+internal sealed class RedisFellows(RedisLink link, RedisOptions options, TimeProvider time) : IFellowServers, IAsyncDisposable
+{
+    private readonly RedisChannel channel = RedisChannel.Literal($"{options.KeyPrefix}fellows");
+    private readonly CancellationTokenSource stopping = new();
+    private volatile IConnectionMultiplexer? connection;
+    private Task listening = Task.CompletedTask;
+
+    public void Tell(ReadOnlyMemory<byte> word)
+    {
+        try
+        {
+            connection?.GetSubscriber().Publish(channel, word, CommandFlags.FireAndForget);
+        }
+        catch (Exception away) when (away is RedisException or ObjectDisposedException)
+        {
+            // They go by what they know themselves.
+        }
+    }
+
+    public void Listen(Action<ReadOnlyMemory<byte>> heard) => listening = ListenAsync(heard);
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await listening;
+        if (connection is { } made)
+        {
+            await made.DisposeAsync();
+        }
+
+        stopping.Dispose();
+    }
+
+    // Until it is heard once; from then on the client listens again by itself whenever it is connected again.
+    private async Task ListenAsync(Action<ReadOnlyMemory<byte>> heard)
+    {
+        connection = await link.ConnectAsync();
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                (await connection.GetSubscriber().SubscribeAsync(channel)).OnMessage(message => heard(message.Message));
+                return;
+            }
+            catch (RedisException)
+            {
+                await Task.Delay(options.MaxReconnectDelay, time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+}
