@@ -11,18 +11,20 @@ async function sync(page: Page): Promise<void> {
 
 /** A date so many days from today, as a field of dates takes it. */
 function ahead(days: number): string {
-  const at = new Date(Date.now() + days * 86_400_000)
+  const at = new Date()
+  at.setDate(at.getDate() + days)
   return `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, '0')}-${String(at.getDate()).padStart(2, '0')}`
 }
 
 test('what one phone plans another moves, and a calendar program reads it until the link is ended', async ({ page, context, browser, baseURL, request }) => {
   test.setTimeout(120_000)
+  const [first, then] = [ahead(3), ahead(5)]
   const email = someone()
   await new Phone(page, context).open()
   await register(page, email)
   await page.goto('/#/plan')
   await page.getByRole('button', { name: 'Plan a workout', exact: true }).click()
-  await page.getByLabel('Day', { exact: true }).fill(ahead(3))
+  await page.getByLabel('Day', { exact: true }).fill(first)
   await page.getByLabel('Name, if you like').fill('Long run')
   await page.getByRole('button', { name: 'Plan it', exact: true }).click()
   await sync(page)
@@ -33,7 +35,7 @@ test('what one phone plans another moves, and a calendar program reads it until 
   await expect(second).not.toHaveURL(/sign-in/)
   await second.goto('/#/plan')
   await second.getByRole('button', { name: /Long run/ }).click({ timeout: 30_000 })
-  await second.getByLabel('Day', { exact: true }).fill(ahead(5))
+  await second.getByLabel('Day', { exact: true }).fill(then)
   await second.getByRole('button', { name: 'Save', exact: true }).click()
   await sync(second)
   await other.close()
@@ -41,7 +43,7 @@ test('what one phone plans another moves, and a calendar program reads it until 
   await sync(page)
   await page.goto('/#/plan')
   await page.getByRole('button', { name: /Long run/ }).click()
-  await expect(page.getByLabel('Day', { exact: true })).toHaveValue(ahead(5))
+  await expect(page.getByLabel('Day', { exact: true })).toHaveValue(then)
   await page.keyboard.press('Escape')
 
   await page.getByRole('button', { name: 'Calendar link' }).click()
@@ -51,7 +53,7 @@ test('what one phone plans another moves, and a calendar program reads it until 
   expect(read.headers()['content-type']).toContain('text/calendar')
   const text = await read.text()
   expect(text).toContain('SUMMARY:Long run\r\n')
-  expect(text).toContain(`DTSTART;VALUE=DATE:${ahead(5).replaceAll('-', '')}\r\n`)
+  expect(text).toContain(`DTSTART;VALUE=DATE:${then.replaceAll('-', '')}\r\n`)
   await page.getByRole('button', { name: 'End the link' }).click()
   await expect(page.getByRole('button', { name: 'Make a link' })).toBeVisible()
   expect((await request.get(link)).status()).toBe(404)

@@ -60,15 +60,15 @@ internal sealed class CalendarBook(ICalendarStore calendars, IAccountStore accou
     public async ValueTask UnlinkAsync(UserId user, CancellationToken cancellationToken) =>
         await ChangeAsync(user, calendar => calendar.Link is null ? calendar : calendar with { Link = null }, cancellationToken);
 
-    /// <summary>What a link reads: the calendar and its owner's profile; null where it is none, or none any more.</summary>
+    /// <summary>What a link reads; null where it is none, or none any more.</summary>
     /// <param name="file">The last part of the link.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async ValueTask<(CalendarDocument Calendar, UserProfile Profile)?> ReadAsync(string? file, CancellationToken cancellationToken) =>
+    public async ValueTask<CalendarDocument?> ReadAsync(string? file, CancellationToken cancellationToken) =>
         CalendarToken.TryParse(file, out var token)
         && await calendars.GetAsync(token.User, cancellationToken) is { Document: { Link: { } link } calendar }
         && CryptographicOperations.FixedTimeEquals(link.Hash, token.Hash)
-        && await accounts.GetUserAsync(token.User, cancellationToken) is { Document: { LockedAt: null, Profile: var profile } }
-            ? (calendar, profile)
+        && await accounts.GetUserAsync(token.User, cancellationToken) is { Document.LockedAt: null }
+            ? calendar
             : null;
 
     private async ValueTask<Revisioned<CalendarDocument>?> FindAsync(UserId user, CancellationToken cancellationToken) =>

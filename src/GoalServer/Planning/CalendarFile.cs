@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text;
-using NodaTime;
 using Stamina.Contracts.Planning;
 using Stamina.Exercises;
-using Stamina.Folding;
 using Stamina.Ports.Documents;
 
 namespace Stamina.GoalServer.Planning;
@@ -21,11 +19,10 @@ internal static class CalendarFile
     // Calendars show what is to come; a little of what was, so that nothing vanishes while one looks at it.
     private const int DaysBack = 90;
 
-    private static readonly Duration UsualLength = Duration.FromHours(1);
+    private static readonly TimeSpan UsualLength = TimeSpan.FromHours(1);
 
-    public static byte[] Write(CalendarDocument calendar, UserProfile profile, ExerciseCatalog catalog, DateTimeOffset now)
+    public static byte[] Write(CalendarDocument calendar, ExerciseCatalog catalog, DateTimeOffset now)
     {
-        var zone = DateTimeZoneProviders.Tzdb[TimeZoneName.IsKnown(profile.TimeZone) ? profile.TimeZone : "Etc/UTC"];
         var first = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-DaysBack);
         var text = new StringBuilder();
         Line(text, "BEGIN:VCALENDAR");
@@ -37,29 +34,28 @@ internal static class CalendarFile
         Line(text, "X-PUBLISHED-TTL:PT1H");
         foreach (var one in calendar.Show(0).Planned.Where(one => one.Day >= first))
         {
-            Write(text, one, zone, catalog);
+            Write(text, one, catalog);
         }
 
         Line(text, "END:VCALENDAR");
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    private static void Write(StringBuilder text, PlannedAnswer one, DateTimeZone zone, ExerciseCatalog catalog)
+    private static void Write(StringBuilder text, PlannedAnswer one, ExerciseCatalog catalog)
     {
         var type = catalog.TryGet(one.ExerciseType, out var known) ? known.Descriptor.Title : one.ExerciseType;
         var target = Words(one.Target);
-        var changed = Utc(Instant.FromDateTimeOffset(one.ChangedAt));
+        var changed = Local(one.ChangedAt.UtcDateTime) + "Z";
         Line(text, "BEGIN:VEVENT");
         Line(text, $"UID:{one.PlannedId}@stamina");
         Line(text, "DTSTAMP:" + changed);
         Line(text, "LAST-MODIFIED:" + changed);
         if (one.Time is { } time)
         {
-            // In UTC, so that no description of the zone is needed. An hour that a change of clocks leaves out is the one after it.
-            var at = TimeOnly.ParseExact(time, "HH:mm", CultureInfo.InvariantCulture);
-            var start = zone.AtLeniently(new LocalDateTime(one.Day.Year, one.Day.Month, one.Day.Day, at.Hour, at.Minute)).ToInstant();
-            Line(text, "DTSTART:" + Utc(start));
-            Line(text, "DTEND:" + Utc(start + (one.Target?.DurationS is { } seconds ? Duration.FromSeconds(seconds) : UsualLength)));
+            // Without a zone (form 1 of RFC 5545, 3.3.5): half past seven wherever the person is on that day, as it is planned.
+            var start = one.Day.ToDateTime(TimeOnly.ParseExact(time, "HH:mm", CultureInfo.InvariantCulture));
+            Line(text, "DTSTART:" + Local(start));
+            Line(text, "DTEND:" + Local(start + (one.Target?.DurationS is { } seconds ? TimeSpan.FromSeconds(seconds) : UsualLength)));
         }
         else
         {
@@ -107,7 +103,7 @@ internal static class CalendarFile
 
     private static string Day(DateOnly day) => day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
-    private static string Utc(Instant at) => at.ToDateTimeUtc().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+    private static string Local(DateTime at) => at.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
 
     private static string Escaped(string value) => value
         .Replace("\\", "\\\\", StringComparison.Ordinal).Replace(";", "\\;", StringComparison.Ordinal).Replace(",", "\\,", StringComparison.Ordinal)

@@ -88,12 +88,12 @@ internal static class PlanningEndpoints
 
     private static async Task<IResult> ReadAsync(HttpContext context, CalendarBook book, ExerciseCatalog catalog, TimeProvider time)
     {
-        if (await book.ReadAsync(context.Request.RouteValues["calendar_file"] as string, context.RequestAborted) is not var (calendar, profile))
+        if (await book.ReadAsync(context.Request.RouteValues["calendar_file"] as string, context.RequestAborted) is not { } calendar)
         {
             return Refusal.Of(ProblemTypes.NotFound, "There is no such calendar, or its link was ended.");
         }
 
-        var file = CalendarFile.Write(calendar, profile, catalog, time.GetUtcNow());
+        var file = CalendarFile.Write(calendar, catalog, time.GetUtcNow());
         var tag = Convert.ToHexStringLower(SHA256.HashData(file).AsSpan(0, 16));
         if (AnswerTag.Find(context.Request.Headers.IfNoneMatch, tag) is { } known)
         {

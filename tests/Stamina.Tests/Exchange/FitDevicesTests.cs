@@ -113,6 +113,17 @@ public class FitDevicesTests
     }
 
     [Fact]
+    public void A_chain_of_thousands_of_empty_files_is_read_no_further_than_a_hundred()
+    {
+        var run = Records(new FitFile().FileId(4, Made.Start), 61).Session(Made.Start, Made.Start.AddSeconds(60), 1).Bytes();
+        var behind = Records(new FitFile().FileId(4, Made.Start.AddHours(1)), 10).Bytes();
+        byte[] empty = [.. new FitFile().Define(0, 34, (253, 4, FitFile.UInt32)).Bytes()];
+        byte[] file = [.. run, .. Enumerable.Repeat(empty, 1_000).SelectMany(part => part), .. behind];
+
+        Workouts(file).ShouldHaveSingleItem().Points.ShouldBe(61);
+    }
+
+    [Fact]
     public void A_distance_that_is_packed_with_the_speed_is_read_over_its_rollings()
     {
         var file = new FitFile().FileId(4, Made.Start).Define(1, 20, (253, 4, FitFile.UInt32), (3, 1, FitFile.UInt8), (8, 3, FitFile.Byte));

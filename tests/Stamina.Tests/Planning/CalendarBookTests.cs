@@ -134,7 +134,7 @@ public sealed class CalendarBookTests : IAsyncLifetime, IAsyncDisposable
         (await Book.ReadAsync(FileOf($"/{CalendarToken.Mint(User)}.ics"), default)).ShouldBeNull("there is none yet");
 
         var first = FileOf((await Book.LinkAsync(User, default))!.Path);
-        (await Book.ReadAsync(first, default)).ShouldNotBeNull().Calendar.Planned.ShouldHaveSingleItem();
+        (await Book.ReadAsync(first, default)).ShouldNotBeNull().Planned.ShouldHaveSingleItem();
         (await Book.ReadAsync($"{CalendarToken.Mint(User)}.ics", default)).ShouldBeNull();
         (await Book.ReadAsync(first[..^4], default)).ShouldBeNull();
         JsonSerializer.Serialize((await store.Get<ICalendarStore>().GetAsync(User, default))!.Document, DocumentJson.Default.CalendarDocument)

@@ -9,6 +9,9 @@ namespace Stamina.Exchange.Formats.Fit;
 internal sealed class FitReader
 {
     private const long Epoch = 631_065_600_000;
+
+    // A strap's memory makes a few, a day of training as many.
+    private const int MostParts = 100;
     private static readonly Remark PlannedCourse = new(RemarkCodes.Planned, "A planned course and no recorded activity: nothing to import.");
 
     // Smaller ones count from the device's start, not from 1989.
@@ -32,30 +35,38 @@ internal sealed class FitReader
     private long? createdMs;
     private TimeSpan? offset;
     private long sixteenths;
+    private readonly int room;
+
+    // How many readings the file may still have: one limit for all parts of a chain.
+    private FitReader(int room) => this.room = room;
+
+    private bool HasActivity => records.Count + sessions.Count + sets.Count > 0;
 
     /// <exception cref="UnreadableFileException">It is no FIT file, or no activity.</exception>
     public static IReadOnlyList<Activity> Read(ReadOnlySpan<byte> file)
     {
         // A chain of files: several activities, or one with the heart rates that a strap stored behind it.
-        var readers = new List<FitReader>();
-        do
+        var readers = new List<FitReader> { new(room: ImportLimits.FilePoints) };
+        for (var part = 0; part < MostParts && !file.IsEmpty; part++)
         {
-            var reader = new FitReader();
-            if (!FitDecoder.Decode(ref file, reader.OnMessage))
-            {
-                reader.aside.Add(AsideReasons.CutOff);
-            }
-
-            if (readers.Count == 0 || reader.records.Count + reader.sessions.Count + reader.sets.Count > 0)
+            // What holds no activity adds to the one before it.
+            var reader = readers[^1].HasActivity ? new FitReader(readers[^1].room - readers[^1].records.Count) : readers[^1];
+            var isWhole = FitDecoder.Decode(ref file, reader.OnMessage);
+            if (reader != readers[^1] && reader.HasActivity)
             {
                 readers.Add(reader);
             }
-            else
+            else if (reader != readers[^1])
             {
-                readers[^1].Take(reader.strap);
+                readers[^1].strap.Add(reader.strap);
+            }
+
+            if (!isWhole)
+            {
+                readers[^1].aside.Add(AsideReasons.CutOff);
             }
         }
-        while (!file.IsEmpty && readers.Count < 100);
+
         var activities = readers.SelectMany(reader => reader.Activities()).ToList();
         return activities.Count > 0 ? activities : throw new UnreadableFileException(readers[0].WhyNone());
     }
@@ -199,7 +210,7 @@ internal sealed class FitReader
             return;
         }
 
-        if (records.Count >= ImportLimits.FilePoints)
+        if (records.Count >= room)
         {
             throw new UnreadableFileException(RemarkCodes.TooManyPoints, "More than {n} points in one file.", ("n", ImportLimits.FilePoints));
         }
@@ -266,13 +277,18 @@ internal sealed class FitReader
     }
 
     // What the strap measured before the start and after the end is no part of the workout.
-    private void Take(StoredHeartRates rates)
+    private void TakeHeartRates()
     {
+        if (strap.IsEmpty)
+        {
+            return;
+        }
+
         var timed = records.Where(r => r.HasTime).Select(r => r.TimeMs).DefaultIfEmpty(0);
         var known = sessions.Where(s => s.StartS >= SystemTime).ToList();
         var from = known.Count > 0 ? Epoch + (known.Min(s => s.StartS) * 1000L) : timed.Min();
         var to = known.Count > 0 ? Epoch + (known.Max(s => s.EndS) * 1000L) : timed.Max();
-        rates.GiveTo(records, from, to);
+        strap.GiveTo(records, from, to);
     }
 
     private Remark WhyNone() => fileType switch
@@ -290,7 +306,7 @@ internal sealed class FitReader
             return [];
         }
 
-        Take(strap);
+        TakeHeartRates();
         var activities = new List<Activity>();
         if (sessions.Count > 1)
         {

@@ -21,6 +21,18 @@ internal sealed class StoredHeartRates
     private long? aheadMs;
     private long beat;
 
+    /// <summary>True where nothing was stored.</summary>
+    public bool IsEmpty => bySecond.Count == 0;
+
+    /// <summary>Takes what another part of the chain has.</summary>
+    public void Add(StoredHeartRates more)
+    {
+        foreach (var (second, rate) in more.bySecond)
+        {
+            bySecond[second] = rate;
+        }
+    }
+
     /// <summary>Takes one <c>hr</c> message.</summary>
     /// <param name="message">The message.</param>
     /// <param name="timeMs">The watch's time that it states, in milliseconds since 1970 in UTC; null where it states none.</param>
