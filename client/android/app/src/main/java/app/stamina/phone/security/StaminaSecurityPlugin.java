@@ -120,26 +120,32 @@ public final class StaminaSecurityPlugin extends Plugin {
         try {
             secrets().keepOnly(Arrays.asList(call.getString("names", "").split(",")));
             call.resolve();
-        } catch (IOException | GeneralSecurityException | RuntimeException failure) {
+        } catch (IOException | RuntimeException failure) {
             call.reject("Secrets were not deleted", new Exception(failure));
         }
     }
 
     /** The key never leaves the Keystore, and no backup has the files. It needs no check of the owner: sync goes on behind a locked screen. */
-    private SecretFiles secrets() throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("AndroidKeyStore");
-        store.load(null);
-        SecretKey key = (SecretKey) store.getKey(KEY, null);
-        if (key == null) {
-            KeyGenerator generator = KeyGenerator.getInstance(KeyProperties.KEY_ALGORITHM_AES, "AndroidKeyStore");
-            generator.init(new KeyGenParameterSpec.Builder(KEY, KeyProperties.PURPOSE_ENCRYPT | KeyProperties.PURPOSE_DECRYPT)
-                .setBlockModes(KeyProperties.BLOCK_MODE_GCM)
-                .setEncryptionPaddings(KeyProperties.ENCRYPTION_PADDING_NONE)
-                .setKeySize(256)
-                .build());
-            key = generator.generateKey();
-        }
-        return new SecretFiles(new File(getContext().getNoBackupFilesDir(), "secrets"), key);
+    private SecretFiles secrets() {
+        return new SecretFiles(new File(getContext().getNoBackupFilesDir(), "secrets"), new SecretFiles.Key() {
+            @Override
+            public SecretKey find() throws IOException, GeneralSecurityException {
+                KeyStore store = KeyStore.getInstance("AndroidKeyStore");
+                store.load(null);
+                return (SecretKey) store.getKey(KEY, null);
+            }
+
+            @Override
+            public SecretKey make() throws GeneralSecurityException {
+                KeyGenerator generator = KeyGenerator.getInstance(KeyProperties.KEY_ALGORITHM_AES, "AndroidKeyStore");
+                generator.init(new KeyGenParameterSpec.Builder(KEY, KeyProperties.PURPOSE_ENCRYPT | KeyProperties.PURPOSE_DECRYPT)
+                    .setBlockModes(KeyProperties.BLOCK_MODE_GCM)
+                    .setEncryptionPaddings(KeyProperties.ENCRYPTION_PADDING_NONE)
+                    .setKeySize(256)
+                    .build());
+                return generator.generateKey();
+            }
+        });
     }
 
     private KeyguardManager keyguard() {
