@@ -82,19 +82,88 @@ test('at once means before anybody sees the page again', async () => {
   expect(at.asked).toBe(1) // a browser wants a tap first
 })
 
-test('the question of the device may hide the page: that closes nothing and asks nothing again', async () => {
+test.each([['after', false], ['before', true]])('a question that hid the page closes nothing once passed: the page comes back %s it', async (_name, first) => {
+  const { lock, at } = phone(0)
+  for (const ask of [() => lock.unlock(), () => lock.ask()]) {
+    void ask()
+    at.leave()
+    expect(at.covered).toBe(true)
+    if (first) at.comeBack(3_000)
+    await at.says(true)
+    if (!first) at.comeBack(3_000)
+    expect(lock.read()).toBe(false)
+    expect(at.covered).toBe(false)
+  }
+  expect(at.asked).toBe(2)
+})
+
+test.each([['after', false], ['before', true]])('a question that hid the page, given up, is not repeated: the page comes back %s it', async (_name, first) => {
   const { lock, at } = phone(0)
   void lock.unlock()
   at.leave()
+  if (first) {
+    at.comeBack(3_000)
+    expect(at.covered).toBe(false) // the lock is before everything
+  }
+  await at.says(false)
+  if (!first) at.comeBack(3_000)
+  expect(lock.read()).toBe(true)
   expect(at.covered).toBe(false)
-  await at.says(true)
-  at.comeBack(3_000)
-  expect(lock.read()).toBe(false)
+  expect(at.asked).toBe(1)
+})
+
+test.each([
+  ['at once, given up before', 0, 3_000, false, true],
+  ['at once, given up after', 0, 3_000, true, true],
+  ['minutes, given up before', 5, 5 * MINUTE_MS, false, true],
+  ['minutes, given up after', 5, 5 * MINUTE_MS, true, true],
+  ['in time, given up before', 5, 5 * MINUTE_MS - 1, false, false],
+  ['in time, given up after', 5, 5 * MINUTE_MS - 1, true, false],
+])('whoever leaves while the device asks is away as ever: %s', async (_name, closesAfter, ms, first, locked) => {
+  const { lock, at } = phone(closesAfter)
   void lock.unlock()
+  await at.says(true)
+  void lock.ask()
+  at.leave()
+  expect(at.covered).toBe(true)
+  if (first) {
+    at.comeBack(ms)
+    expect(at.covered).toBe(locked) // nobody sees the page before it is known who that is
+  }
+  await at.says(false)
+  if (!first) at.comeBack(ms)
+  expect(lock.read()).toBe(locked)
+  expect(at.covered).toBe(false)
+})
+
+test('whoever comes back late, and leaves and comes back again, sees nothing before the question of the device is answered', async () => {
+  const { lock, at } = phone(5)
+  void lock.unlock()
+  await at.says(true)
+  void lock.ask()
+  at.leave()
+  at.comeBack(60 * MINUTE_MS)
+  at.leave()
+  at.comeBack(1)
+  expect(at.covered).toBe(true)
   at.leave()
   await at.says(false)
+  expect(at.covered).toBe(true)
+  at.comeBack(1)
+  expect(lock.read()).toBe(true)
+  expect(at.covered).toBe(false)
+})
+
+test('a lock that is taken off while the device asks stays off', async () => {
+  const { lock, at } = phone(0)
+  void lock.unlock()
+  at.leave()
   at.comeBack(3_000)
-  expect(at.asked).toBe(2)
+  at.closesAfter = null
+  lock.open()
+  await at.says(false)
+  expect(lock.read()).toBe(false)
+  expect(at.covered).toBe(false)
 })
 
 test('out of sight the page is covered, and shown again to whoever comes back in time', async () => {

@@ -28,7 +28,7 @@ const MINUTE_MS = 60_000
 export class AppLock implements Watched<boolean> {
   readonly #phone: LockedPhone
   readonly #locked: Value<boolean>
-  #left: { readonly wall: number; readonly mono: number } | undefined
+  #left: { readonly wall: number; readonly mono: number; readonly asking: boolean } | undefined
   #asking: Promise<boolean> | undefined
 
   constructor(phone: LockedPhone) {
@@ -42,7 +42,11 @@ export class AppLock implements Watched<boolean> {
 
   /** Has the device make sure of its owner; asked once, however many want to know. */
   ask(): Promise<boolean> {
-    return (this.#asking ??= this.#phone.isOwner().catch(() => false).finally(() => (this.#asking = undefined)))
+    return (this.#asking ??= this.#phone.isOwner().catch(() => false).then((passed) => {
+      this.#asking = undefined
+      if (passed) this.#left = undefined // out of sight or not, it was the owner just now
+      return passed
+    }))
   }
 
   async unlock(): Promise<boolean> {
@@ -57,23 +61,35 @@ export class AppLock implements Watched<boolean> {
   }
 
   #leave(): void {
-    if (this.#asking) return // the device's question may be a page of its own, before which ours goes out of sight
+    const asking = this.#asking !== undefined
     const after = this.#phone.closesAfter()
     if (after !== null || this.#phone.hides()) this.#phone.cover(true)
-    if (after === 0) this.#locked.set(true)
-    this.#left = { wall: this.#phone.wall(), mono: this.#phone.mono() }
+    // The device's question may be a page of its own, before which ours goes out of sight: whether it is passed says later whether that closes anything.
+    if (after === 0 && !asking) this.#locked.set(true)
+    this.#left ??= { wall: this.#phone.wall(), mono: this.#phone.mono(), asking }
   }
 
   #come(): void {
-    const after = this.#phone.closesAfter()
-    if (this.#left !== undefined && after !== null) {
-      const wall = this.#phone.wall() - this.#left.wall
-      const away = Math.max(wall, this.#phone.mono() - this.#left.mono)
-      if (wall < 0 || away >= after * MINUTE_MS) this.#locked.set(true) // a clock that was set back says nothing of how long
-      if (this.#locked.read() && this.#phone.asksByItself) void this.unlock()
+    const left = this.#left
+    const long = this.#wasLong()
+    if (long && this.#asking !== undefined) { // as good as away until that is answered; the lock itself may be seen
+      this.#phone.cover(!this.#locked.read())
+      void this.#asking.then(() => this.#phone.page.visibilityState === 'visible' && this.#come())
+      return
     }
+    if (long) this.#locked.set(true)
     this.#left = undefined
     this.#phone.cover(false)
+    // Not after a question that was given up: where it is a page of its own it would come again and again.
+    if (left?.asking === false && this.#phone.closesAfter() !== null && this.#locked.read() && this.#phone.asksByItself) void this.unlock()
+  }
+
+  #wasLong(): boolean {
+    const after = this.#phone.closesAfter()
+    if (this.#left === undefined || after === null) return false
+    const wall = this.#phone.wall() - this.#left.wall
+    const away = Math.max(wall, this.#phone.mono() - this.#left.mono)
+    return wall < 0 || away >= after * MINUTE_MS // a clock that was set back says nothing of how long
   }
 }
 
