@@ -83,6 +83,33 @@ test('what was added without an account becomes that of the one that signs in, b
   expect((await names(other)).sort()).toEqual(['Known', 'Mine'])
 })
 
+test('what was added without an account stays for the one that signed in, also where it goes before anything could be sent', async () => {
+  const rig = await Rig.on()
+  await book(rig).add(shoes())
+  await rig.signIn('ana')
+  await rig.session.signOut('remove')
+  expect(await names(rig)).toEqual([])
+  await rig.signIn('ben')
+  expect(await names(rig)).toEqual([])
+  await rig.session.signOut('remove')
+  await rig.signIn('ana')
+  expect(await names(rig)).toEqual(['Blue shoes'])
+  await sync(rig)
+  expect(rig.server.equipment.get(ID)?.name).toBe('Blue shoes')
+})
+
+test('a pass that the server never answers makes it the account\'s all the same', async () => {
+  const rig = await Rig.on()
+  await book(rig).add(shoes())
+  await rig.signIn('ana')
+  rig.online = false
+  await rig.outbox.nudge()
+  expect(await waiting(rig)).toEqual([ID])
+  await rig.session.signOut('keep')
+  await rig.signIn('ben')
+  expect(await names(rig)).toEqual([])
+})
+
 test('a piece that the server refuses stays with its words until it is changed, and holds up no other', async () => {
   const rig = await Rig.on(new ModelServer(), 'ana')
   await book(rig).add(shoes('refuse me'))

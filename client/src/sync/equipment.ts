@@ -65,7 +65,13 @@ export async function keepEquipment(tx: Tx, account: string, ids: ReadonlySet<st
   else await setMeta(tx, equipmentKey(account), { pieces: pieces.filter((piece) => ids.has(piece.equipment_id)), waiting })
 }
 
-/** What was added before there was an account is that of the account from now on. */
+/** What was added before there was an account is that of the account from now on, whether or not anything can be sent. True where there was any. */
+export async function adoptEquipment(tx: Tx, account: string): Promise<boolean> {
+  const some = (await read(tx, '')).pieces.length > 0
+  if (some) await owned(tx, account)
+  return some
+}
+
 async function owned(tx: Tx, account: string): Promise<Kept> {
   const kept = await read(tx, account)
   const nobodys = account === '' ? NOTHING : await read(tx, '')

@@ -2,9 +2,10 @@
 import type { AccountRow, EventRow, TableName, WorkoutRow } from '../store/schema'
 import { getMeta, setMeta, type Tx } from '../store/storage'
 import { linkKey } from './calendar-book'
-import { equipmentKey, equipmentWaiting, keepEquipment } from './equipment'
+import { equipmentWaiting, keepEquipment } from './equipment'
 import { consentKey } from './consent'
-import { bodyKey, PROFILE_EDIT, zonesKey, type WaitingProfile } from './profile'
+import { keepProfileOf, profileWaiting, type Typed } from './profile'
+import { pulledKey } from './pulled'
 
 export const LEAVING: readonly TableName[] = [
   'meta', 'journal', 'events', 'refused', 'workouts', 'server_workouts', 'goals', 'goal_edits', 'planned', 'accounts', 'last_sets',
@@ -21,6 +22,7 @@ export interface Unsent {
   readonly goals: ReadonlySet<string>
   readonly planned: ReadonlySet<string>
   readonly equipment: ReadonlySet<string>
+  readonly profile: ReadonlySet<Typed>
 }
 
 export async function unsentOf(tx: Tx, account: AccountRow): Promise<Unsent> {
@@ -33,10 +35,11 @@ export async function unsentOf(tx: Tx, account: AccountRow): Promise<Unsent> {
     goals: new Set((await tx.list('goal_edits')).filter(mine).map((g) => g.goal_id)),
     planned: new Set((await tx.list('planned')).filter((p) => mine(p) && p.mine !== undefined).map((p) => p.planned_id)),
     equipment: new Set(await equipmentWaiting(tx, account.user_id)),
+    profile: new Set(await profileWaiting(tx, account.user_id)),
   }
 }
 
-export const NOTHING_KEPT: Unsent = { workouts: new Set(), goals: new Set(), planned: new Set(), equipment: new Set() }
+export const NOTHING_KEPT: Unsent = { workouts: new Set(), goals: new Set(), planned: new Set(), equipment: new Set(), profile: new Set() }
 
 export const isUnsent = (e: EventRow): boolean => e.waiting !== undefined || e.stuck !== undefined
 
@@ -52,9 +55,12 @@ export async function removeAccount(tx: Tx, account: AccountRow, kept: Unsent): 
   for (const w of (await tx.list('server_workouts')).filter(mine)) await tx.delete('server_workouts', w.session_id)
   await removeLifting(tx)
   await removeMeta(tx, account)
-  await tx.delete('meta', equipmentKey(''))
+  // What still lies under nobody's keys was shown as the account's. Who keeps what is unsent has made it the account's before (Session.signOut).
+  await keepEquipment(tx, '', new Set())
+  await keepProfileOf(tx, '', new Set())
   await keepEquipment(tx, account.user_id, kept.equipment)
-  const left = kept.workouts.size + kept.goals.size + kept.planned.size + kept.equipment.size > 0
+  await keepProfileOf(tx, account.user_id, kept.profile)
+  const left = Object.values(kept).some((ids: ReadonlySet<string>) => ids.size > 0)
   if (left) await tx.put('accounts', { ...account, email: '', name: '', access_token: '', refresh_token: '', standing: 'expired', current: false })
   else await tx.delete('accounts', account.user_id)
 }
@@ -80,10 +86,8 @@ async function removeLifting(tx: Tx): Promise<void> {
 async function removeMeta(tx: Tx, account: AccountRow): Promise<void> {
   for (const key of OF_PERSON) await tx.delete('meta', key)
   if (!(await tx.list('workouts')).some((w) => w.phase === 'open')) await tx.delete('meta', WRITER)
-  await tx.delete('meta', `pulled:${account.user_id}`)
+  await tx.delete('meta', pulledKey(account.user_id))
   await tx.delete('meta', consentKey(account.user_id))
   await tx.delete('meta', linkKey(account.user_id))
-  for (const of of [account.user_id, '']) for (const key of [zonesKey(of), bodyKey(of)]) await tx.delete('meta', key)
-  if ((await getMeta<WaitingProfile | null>(tx, PROFILE_EDIT))?.account === account.user_id) await tx.delete('meta', PROFILE_EDIT)
   if ((await getMeta<unknown>(tx, 'wiped')) != null) await setMeta(tx, 'wiped', null)
 }

@@ -110,3 +110,44 @@ test('a body weight is on the other phone, and cleared on both; what was typed b
   expect([await bodyHere(one), await bodyHere(two)]).toEqual([null, null])
   expect(known(one)!.body_weight ?? null).toBeNull()
 })
+
+const WEIGHT = { value: 72.5, unit: 'kg' } as const, ZONES = { heart_rate_formula: 'max', max_heart_rate: 190 } as const
+const typedByNobody = async (rig: Rig) => await rig.storage.transaction('write', ['meta'], async (tx) => {
+  await setMeta(tx, bodyKey(''), WEIGHT)
+  await setMeta(tx, zonesKey(''), ZONES)
+})
+const cut = { before: 'before any pass', offline: 'after a pass without a network', pulled: 'after the first whole pass, which has only asked' } as const
+
+test.each(Object.keys(cut) as (keyof typeof cut)[])('what was typed before there was an account is not lost by a sign-out with removal %s', async (when) => {
+  const rig = await Rig.on()
+  await typedByNobody(rig)
+  await rig.signIn('ana')
+  rig.online = when === 'pulled'
+  if (when !== 'before') await rig.outbox.nudge({ pull: true })
+  rig.online = true
+  await rig.session.signOut('remove')
+  await rig.signIn('ben') // none of it is his
+  for (let i = 0; i < 2; i++) await rig.outbox.nudge({ pull: true })
+  expect([await bodyHere(rig) ?? null, await zonesHere(rig) ?? null]).toEqual([null, null])
+  await rig.session.signOut('remove')
+  await rig.signIn('ana')
+  expect([await bodyHere(rig), await zonesHere(rig)]).toEqual([WEIGHT, ZONES])
+  for (let i = 0; i < 2; i++) await rig.outbox.nudge({ pull: true })
+  expect(known(rig)).toMatchObject({ body_weight: WEIGHT, training_zones: ZONES })
+  await rig.session.signOut('remove') // the server has it now
+  expect(JSON.stringify(await rig.storage.transaction('read', ['meta', 'accounts'], async (tx) => [await tx.list('meta'), await tx.list('accounts')])))
+    .not.toMatch(/72\.5|190|ana/)
+})
+
+test('a body weight typed before there was an account and cleared with it, before anything was sent, stays cleared', async () => {
+  const rig = await Rig.on()
+  await typedByNobody(rig)
+  await rig.signIn('ana')
+  rig.online = false
+  await rig.outbox.nudge()
+  await rig.storage.transaction('write', ['meta'], (tx) => setMeta(tx, bodyKey(rig.session.accountId()), null))
+  await keep(rig, { body_weight: null })
+  rig.online = true
+  for (let i = 0; i < 3; i++) await rig.outbox.nudge({ pull: true })
+  expect([await bodyHere(rig), known(rig)!.body_weight ?? null]).toEqual([null, null])
+})

@@ -1,5 +1,5 @@
 // What a person changed of their profile here. It waits on the phone until the server has it; the last change of each member counts.
-import { getMeta, setMeta, type Storage } from '../store/storage'
+import { getMeta, setMeta, type Storage, type Tx } from '../store/storage'
 import type { Failure, ServerApi } from './server-api'
 
 /** What a person's training zones are made of, as the contract has it; an empty one is one that was cleared. */
@@ -27,12 +27,12 @@ export interface ProfileEdit {
   readonly body_weight?: BodyWeight | null
 }
 
-export interface WaitingProfile {
+interface WaitingProfile {
   readonly account: string
   readonly edit: ProfileEdit
 }
 
-export const PROFILE_EDIT = 'profile_edit'
+const PROFILE_EDIT = 'profile_edit'
 
 /** Where zones are kept, those of nobody's under ''. */
 export const zonesKey = (account: string): string => `zones:${account}`
@@ -40,41 +40,87 @@ export const zonesKey = (account: string): string => `zones:${account}`
 /** Where the body's weight is kept, that of nobody's under ''; null where it was cleared. */
 export const bodyKey = (account: string): string => `body_weight:${account}`
 
+/** Of a profile, what the phone keeps as well, and what can be typed before there is an account. */
+const TYPED = { training_zones: zonesKey, body_weight: bodyKey } as const
+export type Typed = keyof typeof TYPED
+const NAMES = Object.keys(TYPED) as Typed[]
+
+/** Where it is noted what was typed before there was an account, until the account has said whether it has its own. */
+const earlierKey = (account: string): string => `typed_earlier:${account}`
+type Earlier = Pick<ProfileEdit, Typed>
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+/** What was typed before there was an account is that of the account from now on, where it has none of its own. True where there was any. */
+export async function adoptProfile(tx: Tx, account: string): Promise<boolean> {
+  let some = false
+  for (const name of NAMES) {
+    const typed = await getMeta<ZoneSettings | BodyWeight | null>(tx, TYPED[name](''))
+    if (typed === undefined) continue
+    some = true
+    await tx.delete('meta', TYPED[name](''))
+    if (typed === null || (await getMeta<unknown>(tx, TYPED[name](account))) !== undefined) continue
+    await setMeta(tx, TYPED[name](account), typed)
+    await setMeta(tx, earlierKey(account), { ...(await getMeta<Earlier>(tx, earlierKey(account))), [name]: typed })
+  }
+  return some
+}
+
+/** What of zones and body weight the server lacks. */
+export async function profileWaiting(tx: Tx, account: string): Promise<Typed[]> {
+  const waiting = await getMeta<WaitingProfile | null>(tx, PROFILE_EDIT)
+  const all = { ...(await getMeta<Earlier>(tx, earlierKey(account))), ...(waiting?.account === account && waiting.edit) }
+  return NAMES.filter((name) => all[name] !== undefined)
+}
+
+/** Forgets the account's profile but those; its name is among what goes. */
+export async function keepProfileOf(tx: Tx, account: string, kept: ReadonlySet<Typed>): Promise<void> {
+  for (const name of NAMES) if (!kept.has(name)) await tx.delete('meta', TYPED[name](account))
+  if (kept.size === 0) await tx.delete('meta', earlierKey(account))
+  const waiting = await getMeta<WaitingProfile | null>(tx, PROFILE_EDIT)
+  if (waiting?.account !== account) return
+  const edit = Object.fromEntries(NAMES.filter((name) => kept.has(name) && waiting.edit[name] !== undefined).map((name) => [name, waiting.edit[name]]))
+  if (Object.keys(edit).length === 0) await tx.delete('meta', PROFILE_EDIT)
+  else await setMeta(tx, PROFILE_EDIT, { account, edit } satisfies WaitingProfile)
+}
+
 /** Zones and body weight as the server has them; where it has none and this phone does, these go there. What waits here is newer than either. */
 export async function pullProfile({ storage, api }: { readonly storage: Storage; readonly api: ServerApi }, account: string): Promise<Failure | undefined> {
   const answer = await api.getProfile()
   if (!answer.ok) return answer
   const { training_zones: zones, body_weight: body } = answer.value
-  const edit: { training_zones?: ZoneSettings; body_weight?: BodyWeight } = {}
-  const own = await storage.transaction('write', ['meta'], async (tx) => {
+  await storage.transaction('write', ['meta'], async (tx) => {
+    const edit: { training_zones?: ZoneSettings; body_weight?: BodyWeight } = {}
     const waiting = await getMeta<WaitingProfile | null>(tx, PROFILE_EDIT)
     if (waiting?.account !== account || waiting.edit.body_weight === undefined) {
-      const [here, nobodys] = [await getMeta<BodyWeight | null>(tx, bodyKey(account)), await getMeta<BodyWeight | null>(tx, bodyKey(''))]
+      const here = await getMeta<BodyWeight | null>(tx, bodyKey(account))
+      const { body_weight: typed } = await getMeta<Earlier>(tx, earlierKey(account)) ?? {}
       // What was typed before there was an account goes to it once; after that the account has the word, also where it was cleared.
-      if (body == null && here === undefined && nobodys != null) edit.body_weight = nobodys
+      if (body == null && typed != null && same(here, typed)) edit.body_weight = typed
       const known = body ?? edit.body_weight ?? null
-      if (JSON.stringify(known) !== JSON.stringify(here)) await setMeta(tx, bodyKey(account), known)
+      if (!same(known, here)) await setMeta(tx, bodyKey(account), known)
     }
-    if (waiting?.account === account && waiting.edit.training_zones !== undefined) return undefined
-    const here = await getMeta<ZoneSettings>(tx, zonesKey(account)) ?? await getMeta<ZoneSettings>(tx, zonesKey(''))
-    if (zones !== undefined && zones !== null) {
-      if (JSON.stringify(zones) !== JSON.stringify(here)) await setMeta(tx, zonesKey(account), zones)
-      return undefined
+    if (waiting?.account !== account || waiting.edit.training_zones === undefined) {
+      const here = await getMeta<ZoneSettings>(tx, zonesKey(account))
+      if (zones != null && !same(zones, here)) await setMeta(tx, zonesKey(account), zones)
+      if (zones == null && here !== undefined) edit.training_zones = here
     }
-    return here
+    // In one with what waits from now on: between the two a sign-out would lose it.
+    await tx.delete('meta', earlierKey(account))
+    if (Object.keys(edit).length > 0) await wait(tx, account, edit)
   })
-  if (own !== undefined) edit.training_zones = own
-  if (Object.keys(edit).length > 0) await keepProfile(storage, account, edit)
   return undefined
 }
 
 /** Keeps a change for the next pass. */
 export async function keepProfile(storage: Storage, account: string, edit: ProfileEdit): Promise<void> {
-  await storage.transaction('write', ['meta'], async (tx) => {
-    const before = await getMeta<WaitingProfile | null>(tx, PROFILE_EDIT)
-    const edits = before?.account === account ? { ...before.edit, ...edit } : edit
-    await setMeta(tx, PROFILE_EDIT, { account, edit: edits })
-  })
+  await storage.transaction('write', ['meta'], (tx) => wait(tx, account, edit))
+}
+
+async function wait(tx: Tx, account: string, edit: ProfileEdit): Promise<void> {
+  const before = await getMeta<WaitingProfile | null>(tx, PROFILE_EDIT)
+  const edits = before?.account === account ? { ...before.edit, ...edit } : edit
+  await setMeta(tx, PROFILE_EDIT, { account, edit: edits })
 }
 
 /** Sends what waits. What the server will never take is given up: the phone itself keeps to what was chosen. */

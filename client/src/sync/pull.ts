@@ -6,6 +6,7 @@ import { pullCalendar } from './calendar-book'
 import { pullEquipment } from './equipment'
 import { storeGoals } from './goal-book'
 import { pullProfile } from './profile'
+import { pulledKey } from './pulled'
 import { noteEpoch } from './reconcile'
 import type { Failure, ServerApi, ServerWorkout } from './server-api'
 
@@ -60,7 +61,7 @@ interface Pulled {
 }
 
 async function pullWorkouts(ports: PullPorts, account: string, asked: boolean): Promise<Failure | undefined> {
-  const done = `pulled:${account}`, begun = ports.wall()
+  const done = pulledKey(account), begun = ports.wall()
   const before = await ports.storage.transaction('read', ['meta'], (tx) => getMeta<Pulled | true>(tx, done))
   const since = before === undefined || before === true ? -Infinity : before.whole_wall
   const whole = asked || begun - since >= WHOLE_EVERY_MS || begun < since

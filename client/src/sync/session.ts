@@ -2,8 +2,10 @@
 // An expired sign-in never stops recording, and nothing unsent is ever wiped.
 import type { AccountRow } from '../store/schema'
 import { setMeta, type Storage, type Tx } from '../store/storage'
+import { adoptEquipment } from './equipment'
 import { isUnsent, LEAVING, NOTHING_KEPT, removeAccount, unsentOf } from './leaving'
 import type { Locks } from './locks'
+import { adoptProfile } from './profile'
 import type { Answer, AuthApi, DeviceInfo, Failure, PasskeyProof, Tokens } from './server-api'
 import { TokenVault, type Vault } from './vault'
 
@@ -92,6 +94,7 @@ export class Session {
     if (account === undefined) return
     if (rows === 'keep') await this.#put({ ...account, current: false, standing: 'expired', access_token: '', refresh_token: '' })
     else await this.#leave(async (tx) => {
+      await adoptTyped(tx, account.user_id) // there may have been no pass since the sign-in: what was typed before it is to be kept as unsent
       await removeAccount(tx, account, await unsentOf(tx, account))
       return true
     })
@@ -111,8 +114,8 @@ export class Session {
     const account = this.#account
     if (account === undefined || account.standing === 'revoked') return
     const { storage } = this.#ports
-    let adopted = await storage.transaction('write', SMALL, async (tx) => {
-      let rows = 0
+    let adopted = await storage.transaction('write', [...SMALL, 'meta'], async (tx) => {
+      let rows = await adoptTyped(tx, account.user_id)
       for (const table of SMALL) {
         for (const row of await tx.list(table)) {
           if (row.account !== '') continue
@@ -305,6 +308,11 @@ export class Session {
   #tell(): void {
     for (const listener of this.#listeners) listener()
   }
+}
+
+/** What lies under nobody's keys, in no table of its own; answers with how many of those there were. */
+async function adoptTyped(tx: Tx, account: string): Promise<number> {
+  return Number(await adoptEquipment(tx, account)) + Number(await adoptProfile(tx, account))
 }
 
 function rowOf(tokens: Tokens, who: { email: string; name: string }, wall: number): AccountRow {
