@@ -15,7 +15,7 @@ import { exercisesOf } from './local/exercises'
 import { goalsOf } from './local/goals'
 import { beganAs, historyOf } from './local/history'
 import { liveOf } from './local/live'
-import { planningOf } from './local/planning'
+import { KEPT_DAYS, planningOf } from './local/planning'
 import { recordingOf } from './local/recording'
 import { RecordingLock } from './local/recordingLock'
 import { ownRow, serverRow } from './local/rows'
@@ -28,7 +28,6 @@ import { onPreferences, preferences } from './preferences'
 import { remembered } from './remembered'
 
 const DAY_MS = 86_400_000
-const KEPT_DAYS = 30
 
 /** What compose needs of the network; everything else works without it. */
 export interface Online {

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest'
+import { Library } from '../../recording/library'
+import { Phone } from '../../recording/testing/phone'
+import { setMeta } from '../../store/storage'
 import type { KnownPlanned } from '../../sync/calendar-book'
 import type { WorkoutRow } from '../model'
-import { judged } from './planning'
+import { judged, planningOf } from './planning'
+import { ownRow } from './rows'
+import { Value } from './value'
 
 const TODAY = '2026-12-03'
 const planned = (id: string, day: string, rest: Partial<KnownPlanned> = {}): KnownPlanned => ({ planned_id: id, day, exercise_type: 'running', ...rest })
@@ -44,4 +49,78 @@ test('what the person says counts, and settles what is left of that day', () => 
 test('they come in the order of days and times, those of any time first', () => {
   expect(states([planned('a', TODAY, { time: '18:00' }), planned('b', TODAY, { time: '07:00' }), planned('c', TODAY), planned('d', '2026-12-01')], [])
     .map(([id]) => id)).toEqual(['d', 'c', 'b', 'a'])
+})
+
+test('a workout that was said and is deleted or thrown away is as good as not said; one that is not here may be on its way', () => {
+  const body = planned('a', TODAY, { outcome: { state: 'done', session_id: 'r1' } })
+  for (const rest of [{ deletedAt: 1 }, { state: 'discarded' }] as const) {
+    expect(judged([body], [row('r1', TODAY, rest)], TODAY)).toMatchObject([{ state: 'planned', sessionId: null, said: false }])
+    expect(states([body], [row('r1', TODAY, rest), row('r2', TODAY)])).toEqual([['a', 'done', 'r2']])
+    expect(states([body, planned('b', TODAY)], [row('r1', TODAY, rest), row('r2', TODAY)])).toEqual([['a', 'unclear', null], ['b', 'unclear', null]])
+  }
+  expect(states([body], [])).toEqual([['a', 'done', 'r1']])
+})
+
+test('one that was said and is not here, long after its day, was deleted, where all that there is is here', () => {
+  const body = (day: string) => planned('a', day, { outcome: { state: 'done', session_id: 'r1' } })
+  expect(judged([body('2026-11-03')], [], TODAY, true)).toMatchObject([{ state: 'missed', said: false }])
+  expect(judged([body('2026-11-02')], [], TODAY, false)).toMatchObject([{ state: 'done', said: true }]) // the list has not been read yet
+  expect(judged([body('2026-11-04')], [], TODAY, true)).toMatchObject([{ state: 'done', said: true }]) // its deletion would still be told
+})
+
+/** A phone with its calendar and its workouts, as the screens have them. */
+async function calendar() {
+  const phone = await Phone.on()
+  const library = new Library({ ...phone.ports(), account: () => '' })
+  const workouts = new Value<readonly WorkoutRow[]>([])
+  let account = ''
+  const here = planningOf({ storage: phone.storage, clock: phone.clock, workouts, account: () => account, nudge: () => undefined })
+  const run = async () => {
+    await phone.recorder.start('running')
+    await phone.run(60)
+    return await phone.recorder.finish()
+  }
+  const look = async () => {
+    workouts.set((await library.list()).map((own) => ownRow(own, 'phone')))
+    await here.refresh()
+    return here.planned.read().map(({ state, sessionId, said }) => [state, sessionId, said])
+  }
+  const first = await run(), second = await run()
+  await look()
+  const day = workouts.read()[0]!.date
+  await here.calls.changePlanned([{ planned_id: 'a', day, exercise_type: 'running', outcome: { state: 'done', session_id: first } }])
+  return { phone, library, first, second, look, as: (id: string) => (account = id) }
+}
+
+test('the workout that was said is deleted, and restored', async () => {
+  const { library, first, second, look } = await calendar()
+  expect(await look()).toEqual([['done', first, true]])
+  await library.discard(first)
+  expect(await look()).toEqual([['done', second, false]])
+  await library.discard(second)
+  expect(await look()).toEqual([['planned', null, false]])
+  await library.restore(first)
+  expect(await look()).toEqual([['done', first, true]])
+})
+
+test('it is joined with another, and that taken back', async () => {
+  const { library, first, second, look } = await calendar()
+  const joined = await library.parts.join(first, second)
+  expect(await look()).toEqual([['done', joined, false]])
+  await library.restore(first)
+  expect(await look()).toEqual([['done', first, true]])
+})
+
+test('it was deleted so long ago that nothing tells of it any more', async () => {
+  const { phone, library, first, second, look, as } = await calendar()
+  for (const id of [first, second]) await library.discard(id)
+  phone.clock.advance(32 * 86_400_000)
+  await library.eraseDeleted()
+  expect(await look()).toEqual([['missed', null, false]])
+
+  await phone.storage.transaction('write', ['planned'], async (tx) => tx.put('planned', { ...(await tx.get('planned', 'a'))!, account: 'ana' }))
+  as('ana') // a phone that has not read Ana's list yet
+  expect(await look()).toEqual([['done', first, true]])
+  await phone.storage.transaction('write', ['meta'], (tx) => setMeta(tx, 'pulled:ana', { whole_wall: 1 }))
+  expect(await look()).toEqual([['missed', null, false]])
 })

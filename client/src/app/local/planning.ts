@@ -1,8 +1,9 @@
 // The calendar of this phone as the screens see it and change it.
 import { getMeta, type Storage } from '../../store/storage'
-import { CalendarBook, linkKey, type KnownPlanned } from '../../sync/calendar-book'
+import { CalendarBook, linkKey, type KnownPlanned, type PlannedOutcome } from '../../sync/calendar-book'
+import { pulledKey } from '../../sync/pulled'
 import type { Clock } from '../../recording/clock'
-import { localDate } from '../dates'
+import { addDays, localDate } from '../dates'
 import type { PlannedWorkout, Planning, Watched, WorkoutRow } from '../model'
 import { Value } from './value'
 
@@ -15,11 +16,16 @@ export interface PlanningPorts {
   readonly nudge: () => void
 }
 
+/** So long a deleted workout is told of (compose.ts) and can be restored (Library.eraseDeleted). */
+export const KEPT_DAYS = 30
+
 interface Here {
   readonly planned: Watched<readonly PlannedWorkout[]>
   /** Since when a link reads the calendar; null where none does. */
   readonly linkMadeAt: Watched<number | null>
   refresh(): Promise<void>
+  /** As they are kept, for the export. */
+  readonly kept: CalendarBook['list']
   readonly calls: Planning
 }
 
@@ -29,11 +35,15 @@ export function planningOf({ storage, clock, workouts, account, nudge }: Plannin
   const book = new CalendarBook(storage, account, nudge)
   let shown = '[]'
   const refresh = async () => {
-    const now = judged(await book.list(), workouts.read(), localDate(clock.wall()))
+    const of = account()
+    const { made, pulled } = await storage.transaction('read', ['meta'], async (tx) => ({
+      made: await getMeta<string | null>(tx, linkKey(of)),
+      pulled: (await getMeta<unknown>(tx, pulledKey(of))) !== undefined,
+    }))
+    const now = judged(await book.list(), workouts.read(), localDate(clock.wall()), of === '' || pulled)
     const text = JSON.stringify(now)
     if (text !== shown) planned.set(now)
     shown = text
-    const made = await storage.transaction('read', ['meta'], (tx) => getMeta<string | null>(tx, linkKey(account())))
     const at = made == null ? null : Date.parse(made)
     if (at !== linkMadeAt.read()) linkMadeAt.set(at)
   }
@@ -46,6 +56,7 @@ export function planningOf({ storage, clock, workouts, account, nudge }: Plannin
     planned,
     linkMadeAt,
     refresh,
+    kept: () => book.list(),
     calls: {
       async changePlanned(changes) {
         const back = await change(changes)
@@ -57,9 +68,11 @@ export function planningOf({ storage, clock, workouts, account, nudge }: Plannin
 
 /**
  * What became of each: what the person said; else it is done where exactly one finished workout of its type and day is no other's, and exactly one planned
- * one asks for it. Where there are several of either, the person is asked. In the order of days and times.
+ * one asks for it. Where there are several of either, the person is asked. In the order of days and times. `allHere`: the rows are all that there are.
  */
-export function judged(bodies: readonly KnownPlanned[], rows: readonly WorkoutRow[], today: string): PlannedWorkout[] {
+export function judged(all: readonly KnownPlanned[], rows: readonly WorkoutRow[], today: string, allHere = false): PlannedWorkout[] {
+  const said = saidOf(rows, allHere ? addDays(today, -KEPT_DAYS) : '')
+  const bodies = all.map((body) => ({ ...body, outcome: said(body) }))
   const named = new Set(bodies.flatMap(({ outcome }) => (outcome?.state === 'done' && outcome.session_id ? [outcome.session_id] : [])))
   const key = (type: string, day: string) => `${type} ${day}`
   const finished = new Map<string, string[]>()
@@ -87,6 +100,16 @@ export function judged(bodies: readonly KnownPlanned[], rows: readonly WorkoutRo
       }
     })
     .sort((a, b) => (order(a) < order(b) ? -1 : 1))
+}
+
+/**
+ * What the person said of one. That it was a workout which is deleted (joined with another, too) counts only while that is there: restored, it is it again.
+ * One that is not here may be on its way; but of a day up to `since` nothing is, and what was deleted is no longer told.
+ */
+function saidOf(rows: readonly WorkoutRow[], since: string): (body: KnownPlanned) => PlannedOutcome | null {
+  const gone = new Map(rows.map((row) => [row.sessionId, row.deletedAt !== null || row.state === 'discarded']))
+  return ({ day, outcome }) =>
+    outcome?.state === 'done' && outcome.session_id && (gone.get(outcome.session_id) ?? day <= since) ? null : (outcome ?? null)
 }
 
 const order = ({ day, time, id }: PlannedWorkout): string => `${day} ${time ?? ''} ${id}`
