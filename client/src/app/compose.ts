@@ -174,7 +174,8 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
       beganAs: (row) => beganAs(storage, clock, row), takeOver, done,
     }),
     ...historyOf({
-      library, storage, clock, workouts, markOf: online.markOf, bringHome: online.bringHome, goals: goals.kept, equipment: equipment.value.read, done,
+      library, storage, clock, workouts, markOf: online.markOf, bringHome: online.bringHome, goals: goals.kept, equipment: equipment.value.read,
+      planned: planning.kept, done,
     }),
     ...cutsOf(library, storage, online.markOf, done),
     ...goals.calls,

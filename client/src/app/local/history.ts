@@ -18,6 +18,7 @@ export interface HistoryPorts {
   /** The goals as they are kept, for the export. */
   readonly goals: () => Promise<readonly unknown[]>
   readonly equipment: () => readonly unknown[]
+  readonly planned: () => Promise<readonly unknown[]>
   /** Resolves when the screens know what the work has changed. */
   readonly done: <T>(work: Promise<T>) => Promise<T>
 }
@@ -28,7 +29,7 @@ export async function beganAs(storage: Storage, clock: Clock, row: WorkoutRow): 
   return (kept?.body as { started_at?: string } | undefined)?.started_at ?? rfc3339(row.startedAt, clock.offsetMinutes(row.startedAt))
 }
 
-export function historyOf({ library, storage, clock, workouts, markOf, bringHome, goals, equipment, done }: HistoryPorts): History {
+export function historyOf({ library, storage, clock, workouts, markOf, bringHome, goals, equipment, planned, done }: HistoryPorts): History {
   const document = async (id: string): Promise<string> => {
     const opened = await library.open(id)
     const events = opened?.log.map((event) => ({ writer: event.writer, ...(JSON.parse(event.bytes) as object) })) ?? []
@@ -69,7 +70,9 @@ export function historyOf({ library, storage, clock, workouts, markOf, bringHome
       // The texts as they are, one after the other: a phone of many years has no room for them parsed and put together again.
       const parts = [`{"made_at":${JSON.stringify(new Date(clock.wall()).toISOString())},"workouts":[`]
       for (const [i, { sessionId }] of workouts.read().entries()) parts.push(i === 0 ? '\n' : ',\n', await document(sessionId))
-      parts.push(`],\n"goals":${JSON.stringify(await goals())},\n"equipment":${JSON.stringify(equipment())},\n"preferences":${JSON.stringify(preferences())}}`)
+      parts.push(`],\n"goals":${JSON.stringify(await goals())},\n"equipment":${JSON.stringify(equipment())}`)
+      parts.push(`,\n"planned":${JSON.stringify(await planned())}`) // on a line of its own, by which the import finds it (ownCalendar.ts)
+      parts.push(`,\n"preferences":${JSON.stringify(preferences())}}`)
       return new Blob(parts, { type: 'application/json' })
     },
   }

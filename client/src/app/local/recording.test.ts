@@ -4,6 +4,7 @@ import { Library } from '../../recording/library'
 import { FakeClock, Phone } from '../../recording/testing/phone'
 import { StorageError } from '../../store/storage'
 import type { LiveWorkout, WorkoutRow } from '../model'
+import { plannedIn } from '../../features/import/ownCalendar'
 import { beganAs, historyOf } from './history'
 import { recordingOf } from './recording'
 import { RecordedElsewhere, RecordingLock } from './recordingLock'
@@ -44,6 +45,8 @@ const OPEN = {
   },
 }
 
+const PLANNED = { planned_id: 'planned_01jt4w0r5ze9vtd9x6kqk4rz1a', day: '2026-12-01', exercise_type: 'running', title: 'Läufe, "lang"\n,' }
+
 /** A phone in Ljubljana that knows a workout which another one began in Tokyo and never ended. */
 async function here() {
   const phone = await Phone.on()
@@ -66,6 +69,7 @@ async function here() {
     bringHome: () => Promise.resolve(),
     goals: () => Promise.resolve([]),
     equipment: () => [],
+    planned: () => Promise.resolve([PLANNED]),
     done,
   })
   return { phone, recording, history, anotherTab: new RecordingLock(() => undefined, locks) }
@@ -81,6 +85,7 @@ const emptyHistory = () =>
     bringHome: () => Promise.resolve(),
     goals: () => Promise.resolve([]),
     equipment: () => [],
+    planned: () => Promise.resolve([]),
     done: (work) => work,
   })
 
@@ -128,4 +133,17 @@ test('the export is one document with every workout, its events and the goals, a
   expect(all.preferences).toMatchObject({ theme: 'system' })
   const empty = await emptyHistory().exportAll()
   expect(JSON.parse(await empty.text())).toMatchObject({ workouts: [] })
+})
+
+test('what is planned is in the export, and importing that finds it there, in one of a few kilobytes and in one that is large', async () => {
+  const { phone, history } = await here()
+  await phone.recorder.start('running')
+  await phone.run(10)
+  await phone.recorder.finish()
+  const all = await history.exportAll()
+  expect(JSON.parse(await all.text())).toMatchObject({ planned: [PLANNED] })
+  expect(await plannedIn(new File([all], 'stamina-2026-11-22.json'))).toEqual([PLANNED])
+  const text = (await all.text()).replace('"workouts":[', `"workouts":[\n${JSON.stringify('x'.repeat(20 << 20))},`)
+  expect(await plannedIn(new File([text], 'stamina-2026-11-22.json'))).toEqual([PLANNED])
+  expect(await plannedIn(new File([await emptyHistory().exportAll()], 'stamina.json'))).toEqual([])
 })

@@ -1,25 +1,38 @@
 import type { PlannedBody } from '../../sync/calendar-book'
 
-/** What is planned, in an export of ours. */
+/** What is planned, in the server's export. */
 const NAME = 'calendar.json'
+/** In the phone's own: a line of it, behind the workouts, which may be too many to be parsed here. */
+const LINE = '\n"planned":'
 const END = 0x06054b50
 const ENTRY = 0x02014b50
 /** The end of a ZIP has at most so much comment behind it. */
 const LONGEST_END = 65_557
 const LARGEST = 16 << 20
 
+/** True where nothing else is in the file. */
+export const isCalendar = (file: File): boolean => file.name.endsWith(NAME)
+
 /**
- * The planned workouts of our own export (the ZIP, or `calendar.json` out of it); null where the file is none or has none. The server takes everything else
- * of an export; the plan is this phone's to send.
+ * The planned workouts of our own export (the ZIP, `calendar.json` out of it, or what a phone made); null where the file is none or has none. The server
+ * takes everything else of an export; the plan is this phone's to send.
  */
 export async function plannedIn(file: File): Promise<readonly PlannedBody[] | null> {
   try {
-    const text = file.name.endsWith(NAME) ? (file.size <= LARGEST ? await file.text() : null) : await entryOf(file)
+    const text = isCalendar(file) ? (file.size <= LARGEST ? await file.text() : null) : /\.json$/i.test(file.name) ? await lineOf(file) : await entryOf(file)
     const found = text === null ? null : (JSON.parse(text) as { planned?: unknown } | null)?.planned
     return Array.isArray(found) ? found.filter(isPlanned).map(asPlanned) : null
   } catch {
     return null // not ours, or damaged: the server says what it makes of the file
   }
+}
+
+/** The line of a phone's export that says what is planned. No text within the JSON has a line's end in it, and all that is nested is indented. */
+async function lineOf(file: File): Promise<string | null> {
+  const tail = await file.slice(-LARGEST).text()
+  const at = tail.lastIndexOf(LINE)
+  const end = tail.indexOf('\n', at + 1)
+  return at < 0 || end < 0 ? null : `{${tail.slice(at, end).replace(/,$/, '')}}`
 }
 
 /** What is named so in a ZIP, by its list of contents. */

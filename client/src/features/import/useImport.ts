@@ -3,7 +3,7 @@ import type { Services, WorkoutRow } from '../../app/model'
 import { ServerSaidNo } from '../../app/serverSaidNo'
 import type { ImportOutcome } from '../../sync/imports'
 import { alikeIn, type Alike } from './alike'
-import { plannedIn } from './ownCalendar'
+import { isCalendar, plannedIn } from './ownCalendar'
 
 /** Why a whole file could not be sent. */
 export type Trouble = 'offline' | 'tooLarge' | 'signIn' | 'failed'
@@ -121,7 +121,7 @@ async function takePlan(services: Services, file: File): Promise<{ readonly line
   const there = new Set(services.planned.read().map((one) => one.id))
   const news = found.filter((one) => !there.has(one.planned_id))
   await services.changePlanned(news)
-  return { line: { file: file.name, kind: 'planned', planned: news.length }, whole: file.name.endsWith('.json') }
+  return { line: { file: file.name, kind: 'planned', planned: news.length }, whole: isCalendar(file) }
 }
 
 async function take(services: Services, file: File, leftOut: readonly Alike[], rows: readonly WorkoutRow[]): Promise<readonly Line[]> {
