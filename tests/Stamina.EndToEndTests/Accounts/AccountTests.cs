@@ -81,8 +81,24 @@ public sealed class AccountTests(AccountServer server) : IClassFixture<AccountSe
             },
             "every server knows within 5 s that the sign-in was ended");
 
-        (await thief.Phone.SendAsync(HttpMethod.Post, "/v1/auth/sign-out-everywhere", """{"keep_this_device":true}""")).Status.ShouldBe(401);
-        (await thief.Phone.SendAsync(HttpMethod.Delete, $"/v1/users/me/devices/{ada.DeviceId}")).Status.ShouldBe(401);
+        // A server that meets the sign-in for the first time with one of these finds no proof of it in the store, and refuses for that until it knows.
+        (HttpMethod Method, string Path, string? Body)[] endings =
+        [
+            (HttpMethod.Post, "/v1/auth/sign-out-everywhere", """{"keep_this_device":true}"""),
+            (HttpMethod.Delete, $"/v1/users/me/devices/{ada.DeviceId}", null),
+        ];
+        foreach (var (method, path, body) in endings)
+        {
+            await Eventually.TrueAsync(
+                async () =>
+                {
+                    var status = (await thief.Phone.SendAsync(method, path, body)).Status;
+                    status.ShouldBeOneOf(401, 403);
+                    return status == 401;
+                },
+                "every server knows within 5 s that the sign-in was ended");
+        }
+
         (await thief.Phone.SendAsync(HttpMethod.Post, "/v1/auth/sign-out")).Status.ShouldBe(204, "ending it again is no harm");
         (await thief.Phone.StartWorkoutAsync(Phone.NewSession(), DateTimeOffset.UtcNow)).Status.ShouldBe(202);
         (await ada.Phone.GetAsync("/v1/users/me")).Status.ShouldBe(200);
