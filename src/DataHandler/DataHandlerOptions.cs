@@ -16,7 +16,7 @@ public sealed class DataHandlerOptions
     public TimeSpan MaxBackoff { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How often old ledger names and final deletions are cleared, and summaries of older rules looked for.</summary>
-    public TimeSpan UpkeepEvery { get; set; } = TimeSpan.FromHours(1);
+    public TimeSpan MaintenanceEvery { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>
     /// How long dead letters are kept: time to mend what they failed by. They hold what people recorded, and neither a deletion of the account nor of the

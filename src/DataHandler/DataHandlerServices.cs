@@ -20,7 +20,7 @@ public static class DataHandlerServices
             .Validate(o => o.Gather >= TimeSpan.Zero && o.Gather < TimeSpan.FromSeconds(1), "Gathering takes 0 to 1 s.")
             .Validate(o => o.MinBackoff > TimeSpan.Zero && o.MaxBackoff >= o.MinBackoff, "The waits after a failure must be above 0 and grow.")
             .Validate(
-                o => o.UpkeepEvery > TimeSpan.Zero && o.WatchQueueEvery > TimeSpan.Zero && o.LookForDueEvery > TimeSpan.Zero,
+                o => o.MaintenanceEvery > TimeSpan.Zero && o.WatchQueueEvery > TimeSpan.Zero && o.LookForDueEvery > TimeSpan.Zero,
                 "The times between two looks must be above 0.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);

@@ -27,7 +27,7 @@ internal sealed class Maintenance(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        using var timer = new PeriodicTimer(options.UpkeepEvery, time);
+        using var timer = new PeriodicTimer(options.MaintenanceEvery, time);
         do
         {
             try

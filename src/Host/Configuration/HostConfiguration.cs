@@ -9,8 +9,12 @@ internal static class HostConfiguration
 {
     private const string SecretFile = ":passwordfile";
 
+    // Read under the name before as under that of now, for as long as a file somewhere may say it.
+    private static readonly RenamedSetting[] Renamed = [new("handler:upkeep_every", "handler:maintenance_every")];
+
+    /// <returns>The settings that were said under a name of before; where both names are said, that of now counts.</returns>
     /// <exception cref="InvalidOperationException">A file that was named does not exist.</exception>
-    public static void Load(ConfigurationManager configuration, CommandLineSettings flags)
+    public static IReadOnlyList<RenamedSetting> Load(ConfigurationManager configuration, CommandLineSettings flags)
     {
         var file = Path.GetFullPath(flags.ConfigFile ?? "stamina.json");
         if (flags.ConfigFile is not null && !File.Exists(file))
@@ -23,10 +27,25 @@ internal static class HostConfiguration
             .AddEnvironmentVariables("STAMINA_")
             .AddInMemoryCollection(flags.Values)
             .Build();
+        var values = new Dictionary<string, string?>(
+            said.AsEnumerable().Where(entry => entry.Value is not null).Select(entry => WithoutFile(Plain(entry.Key), entry.Value!)),
+            StringComparer.OrdinalIgnoreCase);
+        var renamed = new List<RenamedSetting>();
+        foreach (var setting in Renamed)
+        {
+            if (values.Remove(Plain(setting.Before), out var value))
+            {
+                values.TryAdd(Plain(setting.Now), value);
+                renamed.Add(setting);
+            }
+        }
+
         configuration.Sources.Clear();
-        configuration.AddInMemoryCollection(said.AsEnumerable().Where(entry => entry.Value is not null).Select(entry =>
-            WithoutFile(entry.Key.Replace("_", "", StringComparison.Ordinal), entry.Value!)));
+        configuration.AddInMemoryCollection(values);
+        return renamed;
     }
+
+    private static string Plain(string key) => key.Replace("_", "", StringComparison.Ordinal);
 
     private static KeyValuePair<string, string?> WithoutFile(string key, string value)
     {
@@ -41,3 +60,8 @@ internal static class HostConfiguration
             : throw new InvalidOperationException($"The file of the password for '{section}', '{value}', does not exist.");
     }
 }
+
+/// <summary>A setting that has another name now.</summary>
+/// <param name="Before">Its name before, which is still read.</param>
+/// <param name="Now">Its name.</param>
+internal sealed record RenamedSetting(string Before, string Now);

@@ -34,4 +34,7 @@ internal static partial class HostLog
 
     [LoggerMessage(2011, LogLevel.Error, "The certificate in {File} has changed and cannot be used; the one before is served on")]
     public static partial void CertificateNotRenewed(this ILogger log, string file, Exception cause);
+
+    [LoggerMessage(2012, LogLevel.Warning, "The setting {Before} is called {Now} now; it was read, write it under that name")]
+    public static partial void SettingRenamed(this ILogger log, string before, string now);
 }

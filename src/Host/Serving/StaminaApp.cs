@@ -33,7 +33,7 @@ internal static class StaminaApp
     public static WebApplication Build(CommandLineSettings flags, Func<HostSettings, ServerAdditions>? additionsOf = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        HostConfiguration.Load(builder.Configuration, flags);
+        var renamed = HostConfiguration.Load(builder.Configuration, flags);
         var host = Section<HostSettings>(builder, "host");
         var roles = Roles.Parse(host.Roles);
         var directory = Section<DirectorySettings>(builder, "directory");
@@ -103,6 +103,11 @@ internal static class StaminaApp
         }
 
         var app = builder.Build();
+        foreach (var setting in renamed)
+        {
+            app.Logger.SettingRenamed(setting.Before, setting.Now);
+        }
+
         Telemetry.UseRouteNames(app, telemetry);
         Map(app, host, roles);
         return app;

@@ -5,6 +5,7 @@ using Stamina.Contracts.Ids;
 using Stamina.Contracts.Uploads;
 using Stamina.Http.Tokens;
 using Stamina.Ports.Messages;
+using Stamina.WorkoutServer.Commit;
 using Stamina.WorkoutServer.Framing;
 
 namespace Stamina.WorkoutServer.Endpoints;

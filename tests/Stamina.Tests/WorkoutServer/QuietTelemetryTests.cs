@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Stamina.WorkoutServer;
+using Stamina.WorkoutServer.Commit;
 
 namespace Stamina.Tests.WorkoutServer;
 

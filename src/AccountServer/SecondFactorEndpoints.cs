@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Stamina.AccountServer.SecondFactor;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Http.Bodies;
@@ -11,7 +12,7 @@ using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
 using Stamina.Ports.Stores;
 
-namespace Stamina.AccountServer.SecondFactor;
+namespace Stamina.AccountServer;
 
 /// <summary>Adding a second factor, and taking it away.</summary>
 internal static class SecondFactorEndpoints

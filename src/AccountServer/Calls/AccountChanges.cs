@@ -3,7 +3,7 @@ using Stamina.Http.Problems;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
-namespace Stamina.AccountServer;
+namespace Stamina.AccountServer.Calls;
 
 /// <summary>Changes an account from the revision it was read at, and again where another change came first.</summary>
 internal static class AccountChanges

@@ -1,7 +1,7 @@
 using Stamina.Contracts;
 using Stamina.Http.Problems;
 
-namespace Stamina.AccountServer;
+namespace Stamina.AccountServer.Calls;
 
 /// <summary>What more than one call of the account rooms answers.</summary>
 internal static class AccountRefusals

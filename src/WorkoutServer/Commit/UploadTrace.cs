@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Stamina.WorkoutServer.Commit;
 
-namespace Stamina.WorkoutServer;
+namespace Stamina.WorkoutServer.Commit;
 
 /// <summary>
 /// Traces of the write path, in the source <c>Stamina.WorkoutServer</c>. A batch holds many requests: each that is traced keeps its own trace through the queue

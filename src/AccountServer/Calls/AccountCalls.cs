@@ -5,7 +5,7 @@ using Stamina.Http.Bodies;
 using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
 
-namespace Stamina.AccountServer;
+namespace Stamina.AccountServer.Calls;
 
 /// <summary>What a caller asks of their own account; null: done.</summary>
 /// <param name="caller">Who asks.</param>
