@@ -94,32 +94,20 @@ internal static class UserEndpoints
             return refusal;
         }
 
-        for (var attempt = 0; attempt < AccountChanges.MostAttempts; attempt++)
-        {
-            if (await store.GetUserAsync(context.Caller().UserId, context.RequestAborted) is not { } found)
+        Refusal? wrong = null;
+        var edited = await store.ChangeUserAsync(
+            context.Caller().UserId,
+            found =>
             {
-                return Refusal.AccountDeleted();
-            }
-
-            if (expected is not null && expected != found.Revision)
-            {
-                return Refusal.Changed(RevisionTag.Format(found.Revision));
-            }
-
-            var errors = new List<FieldError>();
-            var edited = found.Document with { Profile = ProfileRules.Apply(found.Document.Profile, edit, "", errors) };
-            if (errors.Count > 0)
-            {
-                return Refusal.OfFields(errors);
-            }
-
-            if (await store.PutUserAsync(edited, found.Revision, context.RequestAborted))
-            {
-                return Show(context, edited, found.Revision + 1);
-            }
-        }
-
-        throw AccountChanges.Contested();
+                var errors = new List<FieldError>();
+                var profile = ProfileRules.Apply(found.Document.Profile, edit, "", errors);
+                wrong = expected is not null && expected != found.Revision ? Refusal.Changed(RevisionTag.Format(found.Revision))
+                    : errors.Count > 0 ? Refusal.OfFields(errors)
+                    : null;
+                return wrong is null ? found.Document with { Profile = profile } : null;
+            },
+            context.RequestAborted);
+        return edited is null ? Refusal.AccountDeleted() : wrong as IResult ?? Show(context, edited.Document, edited.Revision);
     }
 
     private static async Task<IResult> ListDevicesAsync(HttpContext context, IAccountStore store, TimeProvider time)

@@ -1,5 +1,6 @@
 using Stamina.Ports.Documents;
 using Stamina.Ports.Messages;
+using Stamina.Ports.Stores;
 
 namespace Stamina.Documents;
 
@@ -26,6 +27,12 @@ public static class StoredLog
     /// read, so no workout can take the memory of a process.
     /// </summary>
     public const int ReadBytes = 48 << 20;
+
+    /// <summary>
+    /// A workout that has ended rests before it is derived again: a millisecond for so many bytes of its log (a second for each 8 MB), so that nobody can keep
+    /// a handler busy with a large one.
+    /// </summary>
+    public const int BytesAMsOfRest = 8_192;
 
     // What an event takes in memory beside its bytes.
     private const int EventOverhead = 64;
@@ -103,9 +110,8 @@ public static class StoredLog
     /// <summary>A local date as a number that sorts as it does: yyyymmdd.</summary>
     public static int DateNumber(DateOnly date) => (date.Year * 10_000) + (date.Month * 100) + date.Day;
 
-    /// <summary>What a list is sorted by: the start in Unix ms; where it is unknown, that of the local date.</summary>
-    public static long SortMs(WorkoutSummary summary) =>
-        (summary.StartedAt ?? new DateTimeOffset(summary.LocalDate.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)).ToUnixTimeMilliseconds();
+    /// <summary>What a list is sorted by, as cursors compare it.</summary>
+    public static long SortMs(WorkoutSummary summary) => WorkoutCursor.SortMsOf(summary);
 }
 
 /// <summary>Events that arrived together, as stored.</summary>

@@ -49,15 +49,18 @@ public static class Units
     /// <summary>The unit of plain counts, which the wire leaves out.</summary>
     public const string CountSymbol = "count";
 
+    /// <summary>An international mile, in millimetres.</summary>
+    public const long MileMm = 1_609_344;
+
     // Definitions: international yard and pound agreement of 1959 (1 yd = 0.9144 m, 1 lb = 0.45359237 kg exactly).
     private static readonly Unit[] All =
     [
-        Plain("m", 1_000, 1, 0), Plain("km", 1_000_000, 1, 2), Plain("mi", 1_609_344, 1, 2), Plain("yd", 9_144, 10, 0), Plain("ft", 3_048, 10, 0),
+        Plain("m", 1_000, 1, 0), Plain("km", 1_000_000, 1, 2), Plain("mi", MileMm, 1, 2), Plain("yd", 9_144, 10, 0), Plain("ft", 3_048, 10, 0),
         Plain("s", 1_000, 1, 0), new("min", 60_000, 1, "s", 1_000, 1, 0, CutOff: true), new("h", 3_600_000, 1, "s", 1_000, 1, 0, CutOff: true),
         Plain("kg", 1_000, 1, 1), Plain("lb", 45_359_237, 100_000, 1),
         Plain("m/s", 1_000, 1, 1), Plain("km/h", 2_500, 9, 1), Plain("mph", 447_040, 1_000, 1),
         Plain("s/km", 1_000, 1, 0), new("min/km", 60_000, 1, "s/km", 1_000, 1, 0, CutOff: false),
-        new("min/mi", 60_000_000_000, 1_609_344, "s/mi", 1_000_000_000, 1_609_344, 0, CutOff: false),
+        new("min/mi", 60_000_000_000, MileMm, "s/mi", 1_000_000_000, MileMm, 0, CutOff: false),
         Plain("/min", 1, 1, 0), Plain("W", 1, 1, 0), Plain(CountSymbol, 1, 1, 0),
     ];
 

@@ -87,13 +87,3 @@ internal sealed class EventWriter(SessionId session, string writer)
         return sealedEvent;
     }
 }
-
-internal static class EventJson
-{
-    /// <summary>Writes a number with a bounded count of decimals, so that its text is the same on every machine.</summary>
-    public static void WriteDecimal(this Utf8JsonWriter json, string name, double value, string format)
-    {
-        json.WritePropertyName(name);
-        json.WriteRawValue(value.ToString(format, CultureInfo.InvariantCulture), skipInputValidation: true);
-    }
-}

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using Stamina.Contracts.Accounts;
+using Stamina.Contracts.Ids;
 
 namespace Stamina.Tools.Phone;
 
@@ -49,5 +50,5 @@ internal sealed class SignInOptions
     /// <summary>A writer, random per run: this phone keeps no state.</summary>
     public static string NewWriter() => RandomText(12);
 
-    private static string RandomText(int length) => RandomNumberGenerator.GetString("0123456789abcdefghjkmnpqrstvwxyz", length);
+    private static string RandomText(int length) => RandomNumberGenerator.GetString(TypeId.Alphabet, length);
 }

@@ -64,7 +64,7 @@ internal sealed class AddressClaims(IAccountStore store, EmailKey keys, IHomeCel
             return AccountRefusals.EmailTaken();
         }
 
-        for (var attempt = 0; attempt < AccountChanges.MostAttempts; attempt++)
+        for (var attempt = 0; attempt < RevisedWrites.MostAttempts; attempt++)
         {
             var found = await store.GetUserAsync(user, cancellationToken);
             var (changed, refusal) = found is null ? (null, Refusal.AccountDeleted()) : change(found.Document);
@@ -91,7 +91,7 @@ internal sealed class AddressClaims(IAccountStore store, EmailKey keys, IHomeCel
             }
         }
 
-        throw AccountChanges.Contested();
+        throw RevisedWrites.Contested();
     }
 
     /// <summary>Frees the address that an account just left. Where a store is away whoever wants it next frees it: what was done before stays done.</summary>
@@ -122,7 +122,7 @@ internal sealed class AddressClaims(IAccountStore store, EmailKey keys, IHomeCel
     private async ValueTask FreeAsync(UserId user, EmailAddress email, CancellationToken cancellationToken)
     {
         await homes.DoubtAsync(email, user, cancellationToken);
-        for (var attempt = 0; attempt < AccountChanges.MostAttempts; attempt++)
+        for (var attempt = 0; attempt < RevisedWrites.MostAttempts; attempt++)
         {
             var found = await store.GetUserAsync(user, cancellationToken);
             if (found is not null && AccountsByEmail.Holds(found.Document, email, time.GetUtcNow()))
@@ -138,7 +138,7 @@ internal sealed class AddressClaims(IAccountStore store, EmailKey keys, IHomeCel
             }
         }
 
-        throw AccountChanges.Contested();
+        throw RevisedWrites.Contested();
     }
 
     private static UserDocument Without(UserDocument account, EmailAddress email) =>
@@ -189,7 +189,7 @@ internal sealed class AddressClaims(IAccountStore store, EmailKey keys, IHomeCel
     // So slow that the claim was given up meanwhile and the address may be another's.
     private async ValueTask<Refusal?> UndoAsync(UserDocument before, EmailAddress email, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < AccountChanges.MostAttempts; attempt++)
+        for (var attempt = 0; attempt < RevisedWrites.MostAttempts; attempt++)
         {
             if (await store.GetUserAsync(new UserId(before.UserId), cancellationToken) is not { } found)
             {
@@ -209,7 +209,7 @@ internal sealed class AddressClaims(IAccountStore store, EmailKey keys, IHomeCel
             }
         }
 
-        throw AccountChanges.Contested();
+        throw RevisedWrites.Contested();
     }
 }
 

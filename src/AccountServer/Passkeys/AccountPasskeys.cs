@@ -98,7 +98,7 @@ internal sealed class AccountPasskeys(IAccountStore store, PasskeyChecks checks,
     /// <summary>The account whose passkey signed; that it did is written before it counts, so that each signature counts once.</summary>
     public async ValueTask<(UserDocument? Account, PasskeyDocument? Used, Refusal? Refusal)> TakeAsync(PasskeyProof proof, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < AccountChanges.MostAttempts; attempt++)
+        for (var attempt = 0; attempt < RevisedWrites.MostAttempts; attempt++)
         {
             if (await checks.ProvedAsync(proof.State, proof.Credential, time.GetUtcNow()) is not var (seen, used))
             {
@@ -126,7 +126,7 @@ internal sealed class AccountPasskeys(IAccountStore store, PasskeyChecks checks,
             }
         }
 
-        throw AccountChanges.Contested();
+        throw RevisedWrites.Contested();
     }
 
     /// <summary>The answer to a signature that is not right, whatever is wrong with it.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NodaTime;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
@@ -81,9 +82,9 @@ internal static class ProfileRules
         PendingEmail = user.EmailChange?.Email,
         CreatedAt = user.CreatedAt,
         Name = user.Profile.Name,
-        Units = user.Profile.Units == NameOf(UnitSystem.Imperial) ? UnitSystem.Imperial : UnitSystem.Metric,
+        Units = ValueOf<UnitSystem>(user.Profile.Units),
         TimeZone = user.Profile.TimeZone,
-        FirstDayOfWeek = Enum.TryParse<FirstDayOfWeek>(user.Profile.FirstDayOfWeek, ignoreCase: true, out var day) ? day : FirstDayOfWeek.Monday,
+        FirstDayOfWeek = ValueOf<FirstDayOfWeek>(user.Profile.FirstDayOfWeek),
         BodyWeight = BodyWeightOf(user.Profile),
         TrainingZones = user.Profile.TrainingZones,
         Consents = user.Consents?.Select(given => new ConsentAnswer(given.NoticeVersion, given.At)).ToList(),
@@ -113,6 +114,10 @@ internal static class ProfileRules
     // 82.50 is 82.5.
     private static decimal Plain(decimal value) => Math.Round(value, 2, MidpointRounding.AwayFromZero) / 1.0000000000000000000000000000m;
 
+    // Kept by the name that it has on the wire.
     private static string NameOf<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    private static T ValueOf<T>(string name)
+        where T : struct, Enum => Enum.GetValues<T>().FirstOrDefault(value => NameOf(value) == name);
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Stamina.AccountServer.SigningIn;
+using Stamina.Contracts.Ids;
 using Stamina.Ports.Documents;
 
 namespace Stamina.AccountServer.Recovery;
@@ -16,10 +17,6 @@ internal sealed class MailedCodes(CodePurpose purpose, AccountSecret secret, Tim
 
     public static readonly TimeSpan Lives = TimeSpan.FromMinutes(30);
 
-    // Crockford's: without i, l, o and u, which are read as others.
-    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
-    private const int Length = 10;
-
     /// <summary>What is kept of the code of a mail.</summary>
     /// <param name="user">Whose code.</param>
     /// <param name="mail">The random id of the mail; no other has it.</param>
@@ -29,33 +26,26 @@ internal sealed class MailedCodes(CodePurpose purpose, AccountSecret secret, Tim
     public string? TextOf(Guid user, Guid mail, MailedCode? kept)
     {
         var code = Draw(user, mail);
-        return IsRight(code, user, kept) ? $"{code[..5]}-{code[5..]}" : null;
+        return IsRight(code, user, kept) ? TypedCode.Shown(code) : null;
     }
 
     /// <summary>True for the code that was kept, in whatever capitals and groups it was typed, before it ends.</summary>
     public bool IsRight(string typed, Guid user, MailedCode? kept)
     {
         var expected = kept?.Hash ?? new byte[HMACSHA256.HashSizeInBytes];
-        return CryptographicOperations.FixedTimeEquals(Hash(user, Plain(typed)), expected) && kept is not null && time.GetUtcNow() < kept.ExpiresAt;
+        return CryptographicOperations.FixedTimeEquals(Hash(user, TypedCode.Plain(typed)), expected) && kept is not null && time.GetUtcNow() < kept.ExpiresAt;
     }
-
-    private static string Plain(string typed) => string.Concat(typed.Take(64).Where(c => c is not ('-' or ' ')).Select(c => char.ToLowerInvariant(c) switch
-    {
-        'o' => '0',
-        'i' or 'l' => '1',
-        var other => other,
-    }));
 
     // 32 letters: five bits of the HMAC each, every letter as likely.
     private string Draw(Guid user, Guid mail) => string.Create(
-        Length,
+        TypedCode.Length,
         secret.MailedCode($"text|{purpose}|{user:N}|{mail:N}"),
         static (letters, random) =>
         {
             var bits = BinaryPrimitives.ReadUInt64BigEndian(random);
             for (var i = 0; i < letters.Length; i++, bits >>= 5)
             {
-                letters[i] = Alphabet[(int)(bits & 31)];
+                letters[i] = TypeId.Alphabet[(int)(bits & 31)];
             }
         });
 

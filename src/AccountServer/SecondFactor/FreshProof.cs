@@ -15,8 +15,6 @@ internal sealed class FreshProof(IAccountStore store, TimeProvider time)
     /// <summary>How long a proof counts.</summary>
     public static readonly TimeSpan Lives = TimeSpan.FromMinutes(10);
 
-    private const int MostAttempts = 20;
-
     /// <summary>Null where the caller proved it lately, in a sign-in that was not ended. Of a deleted account nothing can be proved: it is gone.</summary>
     public async ValueTask<Refusal?> MissingAsync(Caller caller, CancellationToken cancellationToken) =>
         (await FindAsync(caller, cancellationToken)).Missing;
@@ -40,19 +38,8 @@ internal sealed class FreshProof(IAccountStore store, TimeProvider time)
     }
 
     /// <summary>The caller has proved it now.</summary>
-    public async ValueTask NoteAsync(Caller caller, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
-        {
-            if (await store.GetDeviceAsync(caller.UserId, caller.DeviceId, cancellationToken) is not { } found
-                || await store.PutDeviceAsync(found.Document with { ProvedAt = time.GetUtcNow() }, found.Revision, cancellationToken))
-            {
-                return;
-            }
-        }
-
-        throw new StoreUnavailableException("A sign-in is written again and again by others.");
-    }
+    public async ValueTask NoteAsync(Caller caller, CancellationToken cancellationToken) => await store.ChangeDeviceAsync(
+        caller.UserId, caller.DeviceId, signIn => signIn.Document with { ProvedAt = time.GetUtcNow() }, cancellationToken);
 
     private static DateTimeOffset Last(DeviceDocument device) => device.ProvedAt is { } at && at > device.CreatedAt ? at : device.CreatedAt;
 }

@@ -40,7 +40,7 @@ internal sealed class SecondFactors(IAccountStore store, AccountSecret secret, O
     /// <param name="cancellationToken">Ends the asking.</param>
     public async ValueTask<Refusal?> CheckAsync(UserId user, string? given, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < AccountChanges.MostAttempts; attempt++)
+        for (var attempt = 0; attempt < RevisedWrites.MostAttempts; attempt++)
         {
             if (await store.GetUserAsync(user, cancellationToken) is not { } found)
             {
@@ -104,7 +104,7 @@ internal sealed class SecondFactors(IAccountStore store, AccountSecret secret, O
             return null;
         }
 
-        throw AccountChanges.Contested();
+        throw RevisedWrites.Contested();
     }
 
     public async ValueTask<(BeginTotpAnswer? Answer, Refusal? Refusal)> BeginAsync(Caller caller, CancellationToken cancellationToken)

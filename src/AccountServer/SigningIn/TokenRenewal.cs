@@ -9,9 +9,6 @@ namespace Stamina.AccountServer.SigningIn;
 /// <summary>Trades a phone's refresh token for the next ones, as <see cref="RefreshFamily"/> says.</summary>
 internal sealed class TokenRenewal(IAccountStore store, PhoneTokens tokens, IHomeCells homes, SignOuts signOuts, AddressClaims addresses, TimeProvider time)
 {
-    // A phone asks one at a time; whoever is overtaken this often is being flooded.
-    private const int MostAttempts = 20;
-
     public async ValueTask<SignInOutcome> RefreshAsync(string text, CancellationToken cancellationToken)
     {
         if (!tokens.TryRead(text, out var used))
@@ -22,7 +19,7 @@ internal sealed class TokenRenewal(IAccountStore store, PhoneTokens tokens, IHom
                 : Unknown();
         }
 
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        for (var attempt = 0; attempt < RevisedWrites.MostAttempts; attempt++)
         {
             if (await store.GetDeviceAsync(used.User, used.Device, cancellationToken) is not { } found
                 || await store.GetUserAsync(used.User, cancellationToken) is not { } account)

@@ -221,12 +221,7 @@ internal sealed class MongoMonths(MongoStore store)
             kept is null ? PersonalRecords.None
             : kept.BytesOrNull(Names.Records) is { } stored && PersonalRecords.TryReadStored(stored, out var read) ? read
             : null;
-        foreach (var (before, after) in written.SelectMany(m => m.Changes))
-        {
-            records = records?.Apply(before, after);
-        }
-
-        return records;
+        return records?.ApplyAll(written.SelectMany(m => m.Changes));
     }
 
     private async Task<List<KeptMonth>> AllAsync(UserId user, CancellationToken cancellationToken) =>

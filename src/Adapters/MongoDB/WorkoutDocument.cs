@@ -31,8 +31,8 @@ internal sealed record WorkoutDocument
 
     public required PartOfWorkout Part { get; init; }
 
-    /// <summary>How long a workout rests that has ended and to which something was added: a second for each 8 MB of its log.</summary>
-    public static long RestMs(long logBytes) => logBytes / 8192;
+    /// <summary>How long a workout rests that has ended and to which something was added.</summary>
+    public static long RestMs(long logBytes) => logBytes / StoredLog.BytesAMsOfRest;
 
     public static WorkoutDocument Missing(WorkoutKey key) => new() { Key = key, Part = new PartOfWorkout(new StoredWorkout { Key = key, Log = new() }, 0) };
 

@@ -36,12 +36,11 @@ internal sealed class SqlEventLog(SqlEngine engine) : IEventLog
         ON CONFLICT (user_id, recorded_type, session_uid) DO UPDATE SET due_ms = excluded.due_ms, reason = NULL WHERE due.due_ms > excluded.due_ms
         """;
 
-    // Now that the marks are locked, no derivation can end a workout unseen. One that has ended is derived at once; a large one rests first, a second for each
-    // 8 MB, so that nobody can keep a handler busy with it.
-    private const string MarkEnded =
-        """
+    // Now that the marks are locked, no derivation can end a workout unseen. One that has ended is derived at once; a large one rests first.
+    private static readonly string MarkEnded =
+        $$"""
         UPDATE due SET due_ms = x.at
-        FROM (SELECT k.u, k.t, k.s, k.at + w.log_bytes / 8192 AS at
+        FROM (SELECT k.u, k.t, k.s, k.at + w.log_bytes / {{StoredLog.BytesAMsOfRest}} AS at
             FROM {rows} JOIN workout w ON w.user_id = k.u AND w.recorded_type = k.t AND w.session_uid = k.s WHERE w.ended <> 0) AS x
         WHERE due.user_id = x.u AND due.recorded_type = x.t AND due.session_uid = x.s AND due.due_ms > x.at
         """;

@@ -117,21 +117,11 @@ internal sealed class SqlMonths(SqlSession session)
     }
 
     // Null where they must be made of all months.
-    private static PersonalRecords? Changed(byte[]? stored, IEnumerable<MonthChange> changes, Dictionary<MonthKey, MonthTotals> before)
-    {
-        if (stored is null || !PersonalRecords.TryReadStored(stored, out var records))
-        {
-            return null;
-        }
-
-        foreach (var change in changes)
-        {
-            var was = change.Was is { } month ? before[new MonthKey(change.User, month)].Find(change.SessionId) : null;
-            records = records?.Apply(was, change.Row);
-        }
-
-        return records;
-    }
+    private static PersonalRecords? Changed(byte[]? stored, IEnumerable<MonthChange> changes, Dictionary<MonthKey, MonthTotals> before) =>
+        stored is not null && PersonalRecords.TryReadStored(stored, out var records)
+            ? records.ApplyAll(changes.Select(change =>
+                (change.Was is { } month ? before[new MonthKey(change.User, month)].Find(change.SessionId) : null, change.Row)))
+            : null;
 
     private async ValueTask<PersonalRecords> RebuiltAsync(UserId user) =>
         PersonalRecords.Rebuild(

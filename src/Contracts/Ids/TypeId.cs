@@ -14,7 +14,8 @@ public static class TypeId
     /// <summary>Longest prefix the specification allows.</summary>
     public const int MaxPrefixLength = 63;
 
-    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+    /// <summary>Crockford's 32 letters, in lower case: without i, l, o and u, which are read as others.</summary>
+    public const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
     private static readonly sbyte[] Values = BuildValues();
 

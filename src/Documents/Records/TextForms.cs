@@ -1,4 +1,6 @@
 using System.Buffers.Text;
+using System.Text;
+using Stamina.Contracts.Ids;
 
 namespace Stamina.Documents.Records;
 
@@ -24,7 +26,7 @@ internal static class TextForms
 
     private static readonly long[] Powers = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
 
-    private static ReadOnlySpan<byte> Alphabet => "0123456789abcdefghjkmnpqrstvwxyz"u8;
+    private static readonly byte[] Alphabet = Encoding.ASCII.GetBytes(TypeId.Alphabet);
 
     /// <summary>Ten to the power of <paramref name="scale"/>.</summary>
     public static long Power(int scale) => Powers[scale];
@@ -203,7 +205,7 @@ internal static class TextForms
         var bits = UInt128.Zero;
         for (var i = 0; i < text.Length; i++)
         {
-            var digit = Alphabet.IndexOf(text[i]);
+            var digit = Alphabet.AsSpan().IndexOf(text[i]);
             if (digit < 0 || (i == 0 && digit > 7))
             {
                 return false;

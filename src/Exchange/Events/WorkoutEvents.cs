@@ -76,12 +76,6 @@ internal sealed class WorkoutEvents(DateTimeOffset startedAt)
 /// <summary>The members of <c>progress</c>, with bounded decimals so that the text is the same on every machine.</summary>
 internal static class ProgressJson
 {
-    public static void WriteDecimal(this Utf8JsonWriter json, string name, double value, string format)
-    {
-        json.WritePropertyName(name);
-        json.WriteRawValue(value.ToString(format, CultureInfo.InvariantCulture), skipInputValidation: true);
-    }
-
     public static void WritePoint(Utf8JsonWriter json, in ActivityPoint point, long? elapsed, bool gap, int cadenceTimes)
     {
         json.WriteStartObject();

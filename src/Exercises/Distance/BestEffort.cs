@@ -22,7 +22,7 @@ public static class BestEffort
     [
         new("400_m", 400_000, 43_030),
         new("1_km", 1_000_000, 131_960),
-        new("1_mi", 1_609_344, 223_130),
+        new("1_mi", Units.MileMm, 223_130),
         new("5_km", 5_000_000, 755_360),
         new("10_km", 10_000_000, 1_571_000),
         new("half_marathon", 21_097_500, 3_402_000),

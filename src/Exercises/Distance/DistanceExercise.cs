@@ -240,7 +240,7 @@ public abstract class DistanceExercise : ExerciseType
             : DetailsWriter.Write(json =>
             {
                 Write(json, "splits", splits);
-                Write(json, "mile_splits", Split.Of(reading.Points, Split.MileMm));
+                Write(json, "mile_splits", Split.Of(reading.Points, Units.MileMm));
             });
     }
 

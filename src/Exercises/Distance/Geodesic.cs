@@ -5,10 +5,12 @@ namespace Stamina.Exercises.Distance;
 /// </summary>
 public static class Geodesic
 {
+    /// <summary>The Earth's mean radius (IUGG), in metres.</summary>
+    public const double MeanRadiusM = 6_371_008.8;
+
     private const double SemiMajorAxis = 6_378_137;
     private const double Flattening = 1 / 298.257223563;
     private const double SemiMinorAxis = SemiMajorAxis * (1 - Flattening);
-    private const double MeanRadius = 6_371_008.8;
     private const double RadiansPerE7 = Math.PI / 180 / 1e7;
     private const int MostRounds = 100;
 
@@ -82,6 +84,6 @@ public static class Geodesic
         var sinLat = Math.Sin((lat2 - lat1) / 2);
         var sinLon = Math.Sin(((double)toLon - fromLon) * RadiansPerE7 / 2);
         var h = (sinLat * sinLat) + (Math.Cos(lat1) * Math.Cos(lat2) * sinLon * sinLon);
-        return 2 * MeanRadius * Math.Asin(Math.Sqrt(Math.Min(1, h)));
+        return 2 * MeanRadiusM * Math.Asin(Math.Sqrt(Math.Min(1, h)));
     }
 }

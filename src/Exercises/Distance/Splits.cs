@@ -8,9 +8,6 @@ public readonly record struct Split(long DistanceMm, long TimeMs)
     /// <summary>A kilometre, in millimetres.</summary>
     public const long KilometreMm = 1_000_000;
 
-    /// <summary>A mile, in millimetres.</summary>
-    public const long MileMm = 1_609_344;
-
     /// <summary>Per whole unit over the joined points; none where a joined point has no time.</summary>
     /// <param name="points">The judged points of a workout.</param>
     /// <param name="unitMm">How long a whole one is, in millimetres.</param>

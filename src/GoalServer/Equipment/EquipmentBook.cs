@@ -24,9 +24,6 @@ internal sealed class EquipmentBook(IAccountStore accounts, TimeProvider time)
     private const int MostTypes = 50;
     private const decimal FarthestM = 1_000_000_000;
 
-    // Each lost attempt means that somebody else's write went through.
-    private const int MostAttempts = 20;
-
     /// <summary>All of it, oldest first; null where the account was deleted.</summary>
     public async ValueTask<IReadOnlyList<EquipmentPiece>?> ListAsync(UserId user, CancellationToken cancellationToken) =>
         await accounts.GetUserAsync(user, cancellationToken) is { } found ? found.Document.Equipment ?? [] : null;
@@ -137,22 +134,16 @@ internal sealed class EquipmentBook(IAccountStore accounts, TimeProvider time)
         Func<IReadOnlyList<EquipmentPiece>, (IReadOnlyList<EquipmentPiece> Changed, EquipmentWrite Write)> change,
         CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
-        {
-            if (await accounts.GetUserAsync(user, cancellationToken) is not { } found)
+        var write = default(EquipmentWrite);
+        var there = await accounts.ChangeUserAsync(
+            user,
+            found =>
             {
-                return Refusal.AccountDeleted();
-            }
-
-            var all = found.Document.Equipment ?? [];
-            var (changed, write) = change(all);
-            if (ReferenceEquals(changed, all)
-                || await accounts.PutUserAsync(found.Document with { Equipment = changed }, found.Revision, cancellationToken))
-            {
-                return write;
-            }
-        }
-
-        throw new StoreUnavailableException("An account is written again and again by others.");
+                var all = found.Document.Equipment ?? [];
+                (var changed, write) = change(all);
+                return ReferenceEquals(changed, all) ? null : found.Document with { Equipment = changed };
+            },
+            cancellationToken);
+        return there is null ? Refusal.AccountDeleted() : write;
     }
 }

@@ -27,11 +27,7 @@ internal sealed class GoalWrites(IGoalStore goals, PersonReads persons, GoalChec
     private const int MostGoals = 100;
     private const int LongestAheadDays = 3_660;
     private const int LongestBackDays = 366;
-
     private const int MostPauses = 200;
-
-    // A goal is changed by one person on a few phones; whoever is overtaken this often is being flooded.
-    private const int MostAttempts = 20;
 
     public static Refusal Unknown() => Refusal.Of(ProblemTypes.NotFound, "There is no such goal in this account; list_goals names them.");
 
@@ -44,7 +40,7 @@ internal sealed class GoalWrites(IGoalStore goals, PersonReads persons, GoalChec
         }
 
         var (shape, shapeErrors) = check.Of(request.Goal);
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        for (var attempt = 0; attempt < RevisedWrites.MostAttempts; attempt++)
         {
             // Looked for at each attempt: an account that was deleted meanwhile refuses every goal.
             if (await persons.FindAsync(caller.UserId, new FreshRead { From = ReadFrom.Primary }, cancellationToken) is not { } person)
@@ -121,7 +117,7 @@ internal sealed class GoalWrites(IGoalStore goals, PersonReads persons, GoalChec
         Func<GoalDocument, Person, (GoalDocument? Changed, Refusal? Refusal)> change,
         CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        for (var attempt = 0; attempt < RevisedWrites.MostAttempts; attempt++)
         {
             if (await persons.FindAsync(caller.UserId, new FreshRead { From = ReadFrom.Primary }, cancellationToken) is not { } person)
             {

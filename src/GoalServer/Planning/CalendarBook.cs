@@ -11,9 +11,6 @@ namespace Stamina.GoalServer.Planning;
 /// <summary>The planned workouts of accounts, and the links that read them.</summary>
 internal sealed class CalendarBook(ICalendarStore calendars, IAccountStore accounts, TimeProvider time)
 {
-    // Each lost attempt means that somebody else's write went through.
-    private const int MostAttempts = 20;
-
     private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
     /// <summary>All that is planned; null where the account was deleted.</summary>
@@ -77,28 +74,10 @@ internal sealed class CalendarBook(ICalendarStore calendars, IAccountStore accou
         : new Revisioned<CalendarDocument>(new CalendarDocument { UserId = user.Value, Planned = [] }, 0);
 
     // Null where the account was deleted. What the change answers with unchanged is not written.
-    private async ValueTask<Revisioned<CalendarDocument>?> ChangeAsync(
-        UserId user, Func<CalendarDocument, CalendarDocument> change, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
-        {
-            if (await FindAsync(user, cancellationToken) is not { } found)
-            {
-                return null;
-            }
-
-            var changed = change(found.Document);
-            if (changed == found.Document)
-            {
-                return found;
-            }
-
-            if (await calendars.PutAsync(changed, found.Revision, cancellationToken))
-            {
-                return new Revisioned<CalendarDocument>(changed, found.Revision + 1);
-            }
-        }
-
-        throw new StoreUnavailableException("A calendar is written again and again by others.");
-    }
+    private ValueTask<Revisioned<CalendarDocument>?> ChangeAsync(
+        UserId user, Func<CalendarDocument, CalendarDocument> change, CancellationToken cancellationToken) =>
+        RevisedWrites.ChangeAsync(
+            () => FindAsync(user, cancellationToken),
+            found => change(found.Document) is var changed && changed == found.Document ? null : changed,
+            (changed, revision) => calendars.PutAsync(changed, revision, cancellationToken));
 }

@@ -16,9 +16,6 @@ internal sealed class PrivacyZoneBook(IAccountStore accounts, TimeProvider time)
 
     private const int SecretLength = 32;
 
-    // Each lost attempt means that somebody else's write went through.
-    private const int MostAttempts = 20;
-
     /// <summary>Those that are hidden, oldest first; null where the account was deleted.</summary>
     public async ValueTask<IReadOnlyList<PrivacyZone>?> ListAsync(UserId user, CancellationToken cancellationToken) =>
         await accounts.GetUserAsync(user, cancellationToken) is { } found ? Standing(found.Document.PrivacyZones) : null;
@@ -115,23 +112,11 @@ internal sealed class PrivacyZoneBook(IAccountStore accounts, TimeProvider time)
     }
 
     // False where the account was deleted. What the change answers null to is not written.
-    private async ValueTask<bool> ChangeAsync(UserId user, Func<PrivacyZones, PrivacyZones?> change, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
-        {
-            if (await accounts.GetUserAsync(user, cancellationToken) is not { } found)
-            {
-                return false;
-            }
-
-            var kept = found.Document.PrivacyZones ?? new PrivacyZones { Secret = RandomNumberGenerator.GetBytes(SecretLength), Zones = [] };
-            if (change(kept) is not { } changed
-                || await accounts.PutUserAsync(found.Document with { PrivacyZones = changed }, found.Revision, cancellationToken))
-            {
-                return true;
-            }
-        }
-
-        throw new StoreUnavailableException("An account is written again and again by others.");
-    }
+    private async ValueTask<bool> ChangeAsync(UserId user, Func<PrivacyZones, PrivacyZones?> change, CancellationToken cancellationToken) =>
+        await accounts.ChangeUserAsync(
+            user,
+            found => change(found.Document.PrivacyZones ?? new PrivacyZones { Secret = RandomNumberGenerator.GetBytes(SecretLength), Zones = [] }) is { } zones
+                ? found.Document with { PrivacyZones = zones }
+                : null,
+            cancellationToken) is not null;
 }

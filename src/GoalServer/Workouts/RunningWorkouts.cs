@@ -43,13 +43,13 @@ internal sealed class RunningWorkouts(IWorkoutReads reads, OpenedWorkouts opened
         }
 
         return [.. lines.Values
-            .OrderByDescending(w => WorkoutCursors.SortMs(w.Summary)).ThenByDescending(w => w.Key.Session.Value, StringComparer.Ordinal)
+            .OrderByDescending(w => WorkoutCursor.SortMsOf(w.Summary)).ThenByDescending(w => w.Key.Session.Value, StringComparer.Ordinal)
             .Take(query.Limit)];
     }
 
     private static bool IsAskedFor(StoredWorkout workout, WorkoutSummary summary, WorkoutQuery query) =>
         (query.ExerciseType is null || query.ExerciseType == summary.ExerciseType)
         && (query.From is null || query.From <= summary.LocalDate) && (query.To is null || summary.LocalDate <= query.To)
-        && (query.After is not { } after || WorkoutCursors.SortMs(summary) is var sort && (sort < after.SortMs
+        && (query.After is not { } after || WorkoutCursor.SortMsOf(summary) is var sort && (sort < after.SortMs
             || (sort == after.SortMs && string.CompareOrdinal(workout.Key.Session.Value, after.SessionId) < 0)));
 }

@@ -12,14 +12,13 @@ internal static class WorkoutCursors
 {
     private const int Longest = 200;
 
-    public static WorkoutCursor At(ListedWorkout last) => new(SortMs(last.Summary), last.Key.Session.Value);
+    public static WorkoutCursor At(ListedWorkout last) => new(WorkoutCursor.SortMsOf(last.Summary), last.Key.Session.Value);
 
-    public static string Of(ListedWorkout last) =>
-        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{SortMs(last.Summary)} {last.Key.Session.Value}")));
-
-    /// <summary>What lists are ordered by: the start in Unix ms; where it is unknown, that of its local date.</summary>
-    public static long SortMs(WorkoutSummary summary) =>
-        (summary.StartedAt ?? new DateTimeOffset(summary.LocalDate.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)).ToUnixTimeMilliseconds();
+    public static string Of(ListedWorkout last)
+    {
+        var (sortMs, session) = At(last);
+        return Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{sortMs} {session}")));
+    }
 
     public static bool TryParse(string text, out WorkoutCursor? cursor)
     {

@@ -74,6 +74,18 @@ public sealed class PersonalRecords
         return new PersonalRecords(changed);
     }
 
+    /// <summary>The records after several workouts' rows have changed, as <see cref="Apply"/> says for one; null where they must be rebuilt.</summary>
+    public PersonalRecords? ApplyAll(IEnumerable<(MonthRow? Before, MonthRow? After)> changes)
+    {
+        var records = this;
+        foreach (var (before, after) in changes)
+        {
+            records = records?.Apply(before, after);
+        }
+
+        return records;
+    }
+
     /// <summary>The fastest over the whole distance that <paramref name="row"/> covered; null where it covered none, or too uncertainly.</summary>
     public FastestOver? FastestLike(MonthRow row, bool miles)
     {

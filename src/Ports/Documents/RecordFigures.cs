@@ -10,7 +10,9 @@ internal static class RecordFigures
 
     private const string Distance = "distance";
     private const long KilometreMm = 1_000_000;
-    private const long MileMm = 1_609_344;
+
+    /// <summary>A mile, in millimetres; <c>Units.MileMm</c> of a room that this one does not know.</summary>
+    internal const long MileMm = 1_609_344;
 
     // Being the first is a figure that is the same for all, so that the earliest stands.
     private const long Same = 1;

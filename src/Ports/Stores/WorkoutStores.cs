@@ -151,7 +151,12 @@ public sealed record WorkoutQuery
 }
 
 /// <summary>The sort key of a line: start in Unix ms (of the local date where the start is unknown), then session id; both descending.</summary>
-public sealed record WorkoutCursor(long SortMs, string SessionId);
+public sealed record WorkoutCursor(long SortMs, string SessionId)
+{
+    /// <summary>What lists are sorted by: the start in Unix ms; where it is unknown, that of the local date.</summary>
+    public static long SortMsOf(WorkoutSummary summary) =>
+        (summary.StartedAt ?? new DateTimeOffset(summary.LocalDate.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)).ToUnixTimeMilliseconds();
+}
 
 /// <summary>Keeps the store in order: run now and then by the Data Handler.</summary>
 public interface IStoreMaintenance

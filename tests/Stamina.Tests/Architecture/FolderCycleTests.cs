@@ -4,8 +4,8 @@ using System.Xml.Linq;
 namespace Stamina.Tests.Architecture;
 
 /// <summary>
-/// Folders of a room stand in layers: where one uses another, that one does not use it back, over however many steps. The room's root is a folder as the others;
-/// only what puts the room together (…Setup, …Services) may use all of them.
+/// Folders of a room stand in layers: where one uses another, that one does not use it back, over however many steps. The room's root is a folder as the
+/// others; only what puts the room together (…Setup, …Services) may use all of them.
 /// </summary>
 public sealed partial class FolderCycleTests
 {
@@ -68,7 +68,8 @@ public sealed partial class FolderCycleTests
 
             bool Uses(string source, string used) => own.StartsWith($"{used}.", StringComparison.Ordinal) || everywhere.Contains(used)
                 ? Names(source, types[used])
-                : source.Contains($"using {used};", StringComparison.Ordinal) || (used.Length > root.Length && NamesFrom(source, used[(root.Length + 1)..]));
+                : source.Contains($"using {used};", StringComparison.Ordinal)
+                    || (used.Length > root.Length && NamesFrom(source, used[(root.Length + 1)..]));
         }
 
         return uses;

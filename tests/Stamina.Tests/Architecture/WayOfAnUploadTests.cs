@@ -76,7 +76,8 @@ public sealed partial class WayOfAnUploadTests
     public void The_types_that_hold_an_event_on_its_way_are_those_that_the_document_names()
     {
         var assemblies = Directory.EnumerateFiles(AppContext.BaseDirectory, "Stamina.*.dll")
-            .Select(file => Path.GetFileNameWithoutExtension(file)).Where(name => !name.Contains("Tests", StringComparison.Ordinal)).Select(Assembly.Load).ToList();
+            .Select(file => Path.GetFileNameWithoutExtension(file))
+            .Where(name => !name.Contains("Tests", StringComparison.Ordinal)).Select(Assembly.Load).ToList();
         var found = new HashSet<Type>();
         foreach (var hop in Hops().Where(hop => hop.Number >= FirstWithBytes))
         {
@@ -140,7 +141,10 @@ public sealed partial class WayOfAnUploadTests
         matchTimeoutMilliseconds: 5000)]
     private static partial Regex Copy();
 
-    [GeneratedRegex(@"\.(CopyTo|ToArray|WriteTo|ToByteArray|WriteMessage|Clone|BlockCopy)\(|GetFieldValue<byte\[\]>|Blob\.Of\(", RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex(
+        @"\.(CopyTo|ToArray|WriteTo|ToByteArray|WriteMessage|Clone|BlockCopy)\(|GetFieldValue<byte\[\]>|Blob\.Of\(",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 5000)]
     private static partial Regex Copying();
 
     [GeneratedRegex(@"^The types of ours that hold those bytes.*: (?<names>`.*)\.\r?$", RegexOptions.Multiline, 5000)]

@@ -122,7 +122,7 @@ public class FoldDifferenceTests
         answer["ascent_mm"] = summary.Metrics.GetValueOrDefault(DistanceMetrics.Ascent);
         answer["descent_mm"] = summary.Metrics.GetValueOrDefault(DistanceMetrics.Descent);
         answer["splits"] = Splits(reading, Split.KilometreMm);
-        answer["mile_splits"] = Splits(reading, Split.MileMm);
+        answer["mile_splits"] = Splits(reading, Units.MileMm);
         answer["best_effort_ms"] = Qualified(summary.Metrics, "best_effort:");
         answer["points"] = new JsonArray([
             .. reading.Points.Select(p =>

@@ -167,7 +167,7 @@ public class VectorTests
         answer["descent_mm"] = summary.Metrics.GetValueOrDefault(DistanceMetrics.Descent);
         answer["points_not_counted"] = RefusedPoints(trace, reading);
         answer["splits"] = Splits(reading, Split.KilometreMm);
-        answer["mile_splits"] = Splits(reading, Split.MileMm);
+        answer["mile_splits"] = Splits(reading, Units.MileMm);
         answer["not_of_a_person"] = summary is { MovingMs: > 0 } && !summary.Metrics.ContainsKey(DistanceMetrics.AveragePace);
         answer["best_effort_ms"] = Qualified(summary.Metrics, "best_effort:");
     }

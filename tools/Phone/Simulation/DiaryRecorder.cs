@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using Stamina.Contracts.Ids;
+using Stamina.Exchange.Events;
 
 namespace Stamina.Tools.Phone.Simulation;
 
