@@ -9,6 +9,6 @@ public interface IFellowServers
     /// <summary>Tells all of them. Never waits, and never throws where they cannot be told.</summary>
     void Tell(ReadOnlyMemory<byte> word);
 
-    /// <summary>Hears every word from now on, those of this server too, one after the other; again by itself after an outage.</summary>
+    /// <summary>Hears every word from now on, those of this server too, one after the other; again by itself after an outage. Never throws.</summary>
     void Listen(Action<ReadOnlyMemory<byte>> heard);
 }

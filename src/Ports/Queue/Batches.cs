@@ -12,7 +12,7 @@ public interface IBatchPublisher
     /// <exception cref="QueueUnavailableException">The queue is full or away; the batch may or may not have arrived, and is not acknowledged.</exception>
     ValueTask PublishAsync(BatchName name, ReadOnlyMemory<byte> batch, CancellationToken cancellationToken);
 
-    /// <summary>True while the queue takes batches; asked by readiness, never by the write path.</summary>
+    /// <summary>True while the queue takes batches, false where it is full or away: never throws. Asked by readiness, never by the write path.</summary>
     ValueTask<bool> IsReadyAsync(CancellationToken cancellationToken);
 }
 
@@ -42,7 +42,10 @@ public sealed class QueueUnavailableException : Exception
 /// <param name="Body">The bytes as published. Nobody changes them: what is read of them may be slices of them.</param>
 public sealed record Delivery(ulong Tag, ReadOnlyMemory<byte> Body);
 
-/// <summary>Where a Data Handler takes its batches from. One consumer is used by one loop.</summary>
+/// <summary>
+/// Where a Data Handler takes its batches from. One consumer is used by one loop. Where the queue is away a call throws
+/// <see cref="QueueUnavailableException"/> or what else its engine throws: whatever it is, what was not settled is delivered again to the next consumer.
+/// </summary>
 public interface IBatchConsumer : IAsyncDisposable
 {
     /// <summary>
@@ -64,7 +67,10 @@ public interface IBatchConsumer : IAsyncDisposable
     ValueTask DeadLetterAsync(Delivery delivery, ReadOnlyMemory<byte> remains, string reason, CancellationToken cancellationToken);
 }
 
-/// <summary>Opens consumers and looks at the queue from outside.</summary>
+/// <summary>
+/// Opens consumers and looks at the queue from outside. Where it is away every call throws <see cref="QueueUnavailableException"/>; where it is a file of this
+/// machine, <see cref="Stores.StoreUnavailableException"/>.
+/// </summary>
 public interface IBatchQueue
 {
     /// <summary>Opens a consumer.</summary>
@@ -77,7 +83,6 @@ public interface IBatchQueue
     /// Everything that was published before this moment has been settled. Now, where nothing waits, or up to a second before. Asked by Data Handlers only,
     /// which write it into the store for everybody else (<c>IDerivations.SetHandledThroughAsync</c>).
     /// </summary>
-    /// <exception cref="QueueUnavailableException">The queue is away.</exception>
     ValueTask<DateTimeOffset> HandledThroughAsync(CancellationToken cancellationToken);
 
     /// <summary>The dead letters, oldest first.</summary>
@@ -87,7 +92,6 @@ public interface IBatchQueue
     ValueTask<bool> RequeueAsync(string deadLetterId, CancellationToken cancellationToken);
 
     /// <summary>Deletes the dead letters that were set aside before <paramref name="before"/>, for good; answers how many.</summary>
-    /// <exception cref="QueueUnavailableException">The queue is away.</exception>
     ValueTask<int> ForgetDeadLettersAsync(DateTimeOffset before, CancellationToken cancellationToken);
 }
 

@@ -19,7 +19,10 @@ public enum EmailGiven
     Taken,
 }
 
-/// <summary>Accounts and devices. Writes name the revision they were made from and fail where it has moved on.</summary>
+/// <summary>
+/// Accounts and devices. Writes name the revision they were made from and fail where it has moved on. Where the store is away every call throws
+/// <see cref="StoreUnavailableException"/>.
+/// </summary>
 public interface IAccountStore
 {
     /// <summary>Creates an account; false where the e-mail (by its HMAC) is taken.</summary>
@@ -110,7 +113,7 @@ public interface IAccountStore
     ValueTask<bool> HasAccountsAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>Goals; few per user, always read together.</summary>
+/// <summary>Goals; few per user, always read together. Where the store is away every call throws <see cref="StoreUnavailableException"/>.</summary>
 public interface IGoalStore
 {
     /// <summary>All goals of a user, deleted ones too, in id order.</summary>
@@ -126,7 +129,7 @@ public interface IGoalStore
     ValueTask<bool> ForgetAsync(UserId user, GoalId goal, long expectedRevision, CancellationToken cancellationToken);
 }
 
-/// <summary>What people plan; one document per user.</summary>
+/// <summary>What people plan; one document per user. Where the store is away every call throws <see cref="StoreUnavailableException"/>.</summary>
 public interface ICalendarStore
 {
     /// <summary>A user's calendar; null where nothing was ever planned, or the account was deleted.</summary>

@@ -3,7 +3,8 @@ using Stamina.Ports.Documents;
 namespace Stamina.Ports.Stores;
 
 /// <summary>
-/// Where what is derived from a log is kept. The store says which workouts have grown since they were derived; one call brings some of them up to date.
+/// Where what is derived from a log is kept. The store says which workouts have grown since they were derived; one call brings some of them up to date. Where
+/// it is away every call throws <see cref="StoreUnavailableException"/>.
 /// </summary>
 public interface IDerivations
 {

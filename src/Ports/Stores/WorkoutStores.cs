@@ -35,7 +35,7 @@ public enum ReadFrom
     Primary,
 }
 
-/// <summary>What readers ask of workouts.</summary>
+/// <summary>What readers ask of workouts. Where the store is away every call throws <see cref="StoreUnavailableException"/>.</summary>
 public interface IWorkoutReads
 {
     /// <summary>
@@ -158,7 +158,10 @@ public sealed record WorkoutCursor(long SortMs, string SessionId)
         (summary.StartedAt ?? new DateTimeOffset(summary.LocalDate.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)).ToUnixTimeMilliseconds();
 }
 
-/// <summary>Keeps the store in order: run now and then by the Data Handler.</summary>
+/// <summary>
+/// Keeps the store in order: run now and then by the Data Handler. Where the store is away every call throws <see cref="StoreUnavailableException"/>; what was
+/// done by then stays done.
+/// </summary>
 public interface IStoreMaintenance
 {
     /// <summary>
