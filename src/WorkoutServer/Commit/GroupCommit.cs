@@ -52,11 +52,12 @@ internal sealed class GroupCommit
     }
 
     /// <summary>
-    /// Takes one request's uploads whole, or nothing of them: false where too much waits already. <paramref name="confirmed"/> ends once the queue has
-    /// confirmed their batch, or fails with <see cref="QueueUnavailableException"/>. The request's body is this class's to give back, whatever is answered.
+    /// Takes one request's uploads whole, or nothing of them where too much waits already. The task ends once the queue has confirmed their batch, or fails
+    /// with <see cref="QueueUnavailableException"/>. The request's body is this class's to give back, whatever is answered.
     /// </summary>
-    public bool TryAdd(RequestUploads uploads, out Task<BatchName> confirmed)
+    public Task<BatchName> AddAsync(RequestUploads uploads)
     {
+        Task<BatchName> confirmed;
         var startLane = false;
         var request = UploadTrace.Request;
         lock (gate)
@@ -64,8 +65,7 @@ internal sealed class GroupCommit
             if (heldBytes + uploads.Length > options.WaitingBytes)
             {
                 uploads.Dispose();
-                confirmed = Task.FromException<BatchName>(new QueueUnavailableException("Too much waits for the queue."));
-                return false;
+                return Task.FromException<BatchName>(new QueueUnavailableException("Too much waits for the queue."));
             }
 
             heldBytes += uploads.Length;
@@ -90,13 +90,13 @@ internal sealed class GroupCommit
             ThreadPool.UnsafeQueueUserWorkItem(static commit => _ = commit.RunLaneAsync(), this, preferLocal: false);
         }
 
-        return true;
+        return confirmed;
     }
 
     // Ends when nothing waits; at most `Window` of these run.
     private async Task RunLaneAsync()
     {
-        // The first goes at once. What waits when a confirm comes back is not alone: where a message is dear, a moment more makes one of several.
+        // The first goes at once. What waits when a confirm comes back may linger a moment, so that more requests share one message.
         for (var busy = false; HasWork(out var full); busy = true)
         {
             if (busy && !full && options.Linger > TimeSpan.Zero)

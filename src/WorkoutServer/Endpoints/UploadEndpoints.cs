@@ -160,8 +160,7 @@ internal sealed class UploadEndpoints(
         {
             try
             {
-                commit.TryAdd(uploads, out var confirmed);
-                token = new ConsistencyToken([await confirmed], time.GetUtcNow(), received.Sessions).ToString();
+                token = new ConsistencyToken([await commit.AddAsync(uploads)], time.GetUtcNow(), received.Sessions).ToString();
             }
             catch (QueueUnavailableException)
             {

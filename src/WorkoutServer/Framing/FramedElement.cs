@@ -59,6 +59,4 @@ internal sealed class UnframeableException(Refusal refusal) : Exception(refusal.
 
     /// <summary>What the request is answered.</summary>
     public Refusal Refusal => refusal;
-
-    public string ProblemType => refusal.Problem.Type;
 }

@@ -150,8 +150,7 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
                     : null;
                 if (received.Accepted > 0)
                 {
-                    commit.TryAdd(new RequestUploads(received.Uploads), out var confirmed);
-                    batches.Enqueue(await confirmed);
+                    batches.Enqueue(await commit.AddAsync(new RequestUploads(received.Uploads)));
                     if (batches.Count > ConsistencyToken.MaxBatches)
                     {
                         batches.Dequeue();

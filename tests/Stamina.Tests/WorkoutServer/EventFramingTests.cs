@@ -127,14 +127,14 @@ public class EventFramingTests
     [InlineData("""{"events":[],"events":[]}""")]
     [InlineData("""{"writer":"aaaaaaaa","writer":"bbbbbbbb","events":[]}""")]
     public void A_broken_body_fails_whole(string broken) =>
-        Should.Throw<UnframeableException>(() => EventFraming.OneOrMany(Encoding.UTF8.GetBytes(broken))).ProblemType.ShouldBe(ProblemTypes.MalformedBody);
+        Should.Throw<UnframeableException>(() => EventFraming.OneOrMany(Encoding.UTF8.GetBytes(broken))).Refusal.Problem.Type.ShouldBe(ProblemTypes.MalformedBody);
 
     [Theory]
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("1")]
     public void A_body_that_is_no_object_fails_whole(string other) =>
-        Should.Throw<UnframeableException>(() => EventFraming.OneOrMany(Encoding.UTF8.GetBytes(other))).ProblemType.ShouldBe(ProblemTypes.InvalidRequest);
+        Should.Throw<UnframeableException>(() => EventFraming.OneOrMany(Encoding.UTF8.GetBytes(other))).Refusal.Problem.Type.ShouldBe(ProblemTypes.InvalidRequest);
 
     [Fact]
     public void More_events_or_workouts_than_a_request_may_have_fail_whole()
@@ -142,8 +142,8 @@ public class EventFramingTests
         var events = Encoding.UTF8.GetBytes("{\"events\":[" + string.Join(',', Enumerable.Range(0, 1001).Select(i => $$"""{"seq":{{i}}}""")) + "]}");
         var workouts = Encoding.UTF8.GetBytes("{\"workouts\":[" + string.Join(',', Enumerable.Repeat("{}", 101)) + "]}");
 
-        Should.Throw<UnframeableException>(() => EventFraming.OneOrMany(events)).ProblemType.ShouldBe(ProblemTypes.TooLarge);
-        Should.Throw<UnframeableException>(() => EventFraming.Sync(workouts)).ProblemType.ShouldBe(ProblemTypes.TooLarge);
+        Should.Throw<UnframeableException>(() => EventFraming.OneOrMany(events)).Refusal.Problem.Type.ShouldBe(ProblemTypes.TooLarge);
+        Should.Throw<UnframeableException>(() => EventFraming.Sync(workouts)).Refusal.Problem.Type.ShouldBe(ProblemTypes.TooLarge);
     }
 
     [Fact]

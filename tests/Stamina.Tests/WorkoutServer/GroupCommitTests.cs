@@ -21,7 +21,7 @@ public class GroupCommitTests
     public async Task A_lone_request_goes_at_once_and_waits_for_its_confirm()
     {
         var commit = Commit();
-        commit.TryAdd(Request("running_a", 0), out var confirmed).ShouldBeTrue();
+        var confirmed = commit.AddAsync(Request("running_a", 0));
         var published = await publisher.NextAsync();
 
         confirmed.IsCompleted.ShouldBeFalse();
@@ -40,13 +40,9 @@ public class GroupCommitTests
     public async Task What_comes_while_a_batch_is_being_confirmed_goes_together_in_the_next()
     {
         var commit = Commit();
-        commit.TryAdd(Request("running_a", 0), out var first);
+        var first = commit.AddAsync(Request("running_a", 0));
         var one = await publisher.NextAsync();
-        var rest = Enumerable.Range(1, 100).Select(seq =>
-        {
-            commit.TryAdd(Request("running_a", seq), out var confirmed).ShouldBeTrue();
-            return confirmed;
-        }).ToList();
+        var rest = Enumerable.Range(1, 100).Select(seq => commit.AddAsync(Request("running_a", seq))).ToList();
 
         one.Confirm();
         var two = await publisher.NextAsync();
@@ -63,12 +59,12 @@ public class GroupCommitTests
     {
         var clock = new HandTimers(TimeSpan.FromMilliseconds(2));
         var commit = Commit(options => options.Linger = TimeSpan.FromMilliseconds(2), clock);
-        commit.TryAdd(Request("running_a", 0), out _);
+        _ = commit.AddAsync(Request("running_a", 0));
         var one = await publisher.NextAsync();
-        commit.TryAdd(Request("running_a", 1), out _);
+        _ = commit.AddAsync(Request("running_a", 1));
         one.Confirm();
         var linger = await clock.NextAsync(Patience);
-        commit.TryAdd(Request("running_a", 2), out _);
+        _ = commit.AddAsync(Request("running_a", 2));
         publisher.Count.ShouldBe(1);
 
         linger();
@@ -82,12 +78,12 @@ public class GroupCommitTests
     public async Task A_window_bounds_the_batches_on_their_way()
     {
         var commit = Commit(options => options.Window = 2);
-        commit.TryAdd(Request("running_a", 0), out _);
+        _ = commit.AddAsync(Request("running_a", 0));
         var one = await publisher.NextAsync();
-        commit.TryAdd(Request("running_a", 1), out _);
+        _ = commit.AddAsync(Request("running_a", 1));
         var two = await publisher.NextAsync();
-        commit.TryAdd(Request("running_a", 2), out _);
-        commit.TryAdd(Request("running_a", 3), out _);
+        _ = commit.AddAsync(Request("running_a", 2));
+        _ = commit.AddAsync(Request("running_a", 3));
         publisher.Count.ShouldBe(2);
 
         two.Confirm();
@@ -102,11 +98,11 @@ public class GroupCommitTests
     public async Task A_batch_takes_no_further_request_beyond_its_bytes()
     {
         var commit = Commit(options => options.BatchBytes = 1 << 10);
-        commit.TryAdd(Request("running_a", 0), out _);
+        _ = commit.AddAsync(Request("running_a", 0));
         var first = await publisher.NextAsync();
         for (var i = 0; i < 4; i++)
         {
-            commit.TryAdd(Request("running_a", i, bytes: 600), out _).ShouldBeTrue();
+            commit.AddAsync(Request("running_a", i, bytes: 600)).IsFaulted.ShouldBeFalse();
         }
 
         first.Confirm();
@@ -122,11 +118,11 @@ public class GroupCommitTests
     public async Task A_failed_batch_is_acknowledged_to_nobody_and_the_next_one_goes()
     {
         var commit = Commit();
-        commit.TryAdd(Request("running_a", 0), out var lost);
+        var lost = commit.AddAsync(Request("running_a", 0));
         (await publisher.NextAsync()).Fail(new QueueUnavailableException("full"));
         await Should.ThrowAsync<QueueUnavailableException>(() => lost.WaitAsync(Patience));
 
-        commit.TryAdd(Request("running_a", 0), out var taken);
+        var taken = commit.AddAsync(Request("running_a", 0));
         (await publisher.NextAsync()).Confirm();
 
         (await taken.WaitAsync(Patience)).Number.ShouldBe(2);
@@ -136,7 +132,7 @@ public class GroupCommitTests
     public async Task Whatever_breaks_in_the_publisher_reads_as_the_queue_being_away()
     {
         var commit = Commit();
-        commit.TryAdd(Request("running_a", 0), out var lost);
+        var lost = commit.AddAsync(Request("running_a", 0));
 
         (await publisher.NextAsync()).Fail(new IOException("broken pipe"));
 
@@ -150,10 +146,10 @@ public class GroupCommitTests
         var limit = TimeSpan.FromSeconds(20);
         var clock = new HandTimers(limit);
         var commit = Commit(options => options.ConfirmLimit = limit, clock);
-        commit.TryAdd(Request("running_a", 0), out var lost);
+        var lost = commit.AddAsync(Request("running_a", 0));
         await publisher.NextAsync();
         var over = await clock.NextAsync(Patience);
-        commit.TryAdd(Request("running_a", 1), out var next);
+        var next = commit.AddAsync(Request("running_a", 1));
 
         over();
 
@@ -181,7 +177,7 @@ public class GroupCommitTests
         var commit = new GroupCommit(publisher, Options.Create(new WorkoutServerOptions()), TimeProvider.System, metrics, NullLogger<GroupCommit>.Instance);
         for (var i = 1; i <= 3; i++)
         {
-            commit.TryAdd(Request("running_a", i), out var confirmed).ShouldBeTrue();
+            var confirmed = commit.AddAsync(Request("running_a", i));
             (await publisher.NextAsync()).Confirm();
             (await confirmed.WaitAsync(Patience)).Number.ShouldBe(i);
         }
@@ -191,11 +187,11 @@ public class GroupCommitTests
     public async Task A_log_that_throws_keeps_no_request_waiting()
     {
         var commit = new GroupCommit(publisher, Options.Create(new WorkoutServerOptions()), TimeProvider.System, Meters.Of(), new BrokenLog());
-        commit.TryAdd(Request("running_a", 0), out var lost);
+        var lost = commit.AddAsync(Request("running_a", 0));
         (await publisher.NextAsync()).Fail(new QueueUnavailableException("full"));
         await Should.ThrowAsync<QueueUnavailableException>(() => lost.WaitAsync(Patience));
 
-        commit.TryAdd(Request("running_a", 0), out var taken);
+        var taken = commit.AddAsync(Request("running_a", 0));
         (await publisher.NextAsync()).Confirm();
         (await taken.WaitAsync(Patience)).Number.ShouldBe(2);
     }
@@ -204,18 +200,18 @@ public class GroupCommitTests
     public async Task Beyond_its_memory_a_request_is_sent_back_whole()
     {
         var commit = Commit(options => options.WaitingBytes = 1 << 20);
-        commit.TryAdd(Request("running_a", 0, bytes: 900 << 10), out var held).ShouldBeTrue();
+        var held = commit.AddAsync(Request("running_a", 0, bytes: 900 << 10));
         var first = await publisher.NextAsync();
 
-        commit.TryAdd(Request("running_a", 1, bytes: 200 << 10), out var refused).ShouldBeFalse();
+        var refused = commit.AddAsync(Request("running_a", 1, bytes: 200 << 10));
         await Should.ThrowAsync<QueueUnavailableException>(() => refused);
-        commit.TryAdd(Request("running_a", 2), out var small).ShouldBeTrue();
+        var small = commit.AddAsync(Request("running_a", 2));
 
         first.Confirm();
         await held.WaitAsync(Patience);
         (await publisher.NextAsync()).Confirm();
         await small.WaitAsync(Patience);
-        commit.TryAdd(Request("running_a", 1, bytes: 200 << 10), out _).ShouldBeTrue();
+        commit.AddAsync(Request("running_a", 1, bytes: 200 << 10)).IsFaulted.ShouldBeFalse();
     }
 
     [Fact]
@@ -223,8 +219,8 @@ public class GroupCommitTests
     {
         var commit = Commit(options => options.WaitingBytes = 200);
         var (taken, refused) = (new Body(), new Body());
-        commit.TryAdd(Request("running_a", 0, body: taken), out var confirmed).ShouldBeTrue();
-        commit.TryAdd(Request("running_b", 0, bytes: 200, body: refused), out _).ShouldBeFalse();
+        var confirmed = commit.AddAsync(Request("running_a", 0, body: taken));
+        commit.AddAsync(Request("running_b", 0, bytes: 200, body: refused)).IsFaulted.ShouldBeTrue();
         refused.IsBack.ShouldBeTrue();
 
         var published = await publisher.NextAsync();
@@ -246,8 +242,7 @@ public class GroupCommitTests
             for (var i = 0; i < 500; i++)
             {
                 var session = $"t{thread}_{i}";
-                commit.TryAdd(Request(session, i), out var confirmed).ShouldBeTrue();
-                mine.Add((session, await confirmed));
+                mine.Add((session, await commit.AddAsync(Request(session, i))));
             }
 
             return mine;

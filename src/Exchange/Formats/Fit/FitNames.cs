@@ -9,9 +9,7 @@ internal static class FitNames
     public const int Running = 1;
     public const int Cycling = 2;
     public const int Swimming = 5;
-    public const int Training = 10;
     public const int Walking = 11;
-    public const int StrengthTraining = 20;
 
     private static readonly string[] Sports =
     [
