@@ -60,13 +60,11 @@ public abstract class BatchQueueSuite
     }
 
     [Fact]
-    public async Task The_publishers_buffer_can_be_reused_after_the_confirm()
+    public async Task A_part_of_an_array_is_published_as_that_part()
     {
         await using var fixture = await StartAsync();
-        var buffer = Bytes("first");
-        await fixture.Publisher.PublishAsync(new BatchName(Epoch, 1), buffer.AsMemory(0, 5), Soon);
-        Array.Fill(buffer, (byte)'x');
         await using var consumer = await fixture.Queue.OpenConsumerAsync(Soon);
+        await fixture.Publisher.PublishAsync(new BatchName(Epoch, 1), Bytes("the first of all").AsMemory(4, 5), Soon);
         Text((await ReceiveAsync(consumer, 1))[0].Body).ShouldBe("first");
     }
 

@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using Stamina.Contracts.Ids;
-using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
 namespace Stamina.GoalServer.Workouts;

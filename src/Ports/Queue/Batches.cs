@@ -7,7 +7,8 @@ public readonly record struct BatchName(Guid Epoch, long Number);
 public interface IBatchPublisher
 {
     /// <summary>
-    /// Completes when the queue has confirmed <paramref name="batch"/> (a serialised <c>Batch</c>) as durable. The bytes may be reused after that.
+    /// Completes when the queue has confirmed <paramref name="batch"/> (a serialised <c>Batch</c>) as durable. The bytes are the queue's for good, and nobody
+    /// changes them: a consumer in the same process may be given them as they are.
     /// </summary>
     /// <exception cref="QueueUnavailableException">The queue is full or away; the batch may or may not have arrived, and is not acknowledged.</exception>
     ValueTask PublishAsync(BatchName name, ReadOnlyMemory<byte> batch, CancellationToken cancellationToken);

@@ -75,7 +75,8 @@ public sealed partial class FolderCycleTests
         return uses;
     }
 
-    private static bool PutsTogether(string file) => file.EndsWith("Setup.cs", StringComparison.Ordinal) || file.EndsWith("Services.cs", StringComparison.Ordinal);
+    private static bool PutsTogether(string file) =>
+        file.EndsWith("Setup.cs", StringComparison.Ordinal) || file.EndsWith("Services.cs", StringComparison.Ordinal);
 
     private static bool Names(string source, List<string> types) =>
         types.Count > 0 && Regex.IsMatch(source, $@"(?<![\w.])({string.Join('|', types)})\b", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));

@@ -24,8 +24,8 @@ public sealed partial class WayOfAnUploadTests
         ("ArrivedEvents.cs", "batch.Epoch.ToByteArray(bigEndian: true)"), ("SqliteBatchQueue.cs", "Guid.NewGuid().ToByteArray()"),
         // What comes before the uploads, and the calls that end in the one copy of RequestUploads.
         ("GroupCommit.cs", "header.WriteTo(stream)"), ("GroupCommit.cs", "batch.WriteTo(stream)"), ("OpenBatch.cs", "uploads.WriteTo(message)"),
-        // Dead letters.
-        ("SqliteBatchConsumer.cs", "Blob.Of(remains)"), ("SqliteBatchQueue.cs", "r.GetFieldValue<byte[]>(3)"),
+        // A batch that is not at hand any more, and dead letters.
+        ("SqliteBatchConsumer.cs", "SELECT body FROM batch"), ("SqliteBatchConsumer.cs", "Blob.Of(remains)"), ("SqliteBatchQueue.cs", "r.GetFieldValue<byte[]>(3)"),
         ("ReceivedBatch.cs", "whole.Clone()"), ("ReceivedBatch.cs", "remaining.ToByteArray()"),
         // Lists of names, segments and marks.
         ("SqlEventLog.cs", "append.Names.Distinct()"), ("SqlEventLog.cs", "append.Segments.OrderBy(s => s.Key).ToArray()"), ("SqlEventLog.cs", "var marks ="),
@@ -33,8 +33,8 @@ public sealed partial class WayOfAnUploadTests
         ("BodyBuffer.cs", "Written.CopyTo(larger)"), ("LogDocument.cs", ".ToByteArray()"), ("PlainDocument.cs", "content.CopyTo(stored.AsSpan(1))"),
     ];
 
-    // Reached from the hops' signatures, and nothing of them is an event: who sent it, how it is named, what is answered.
-    private static readonly string[] NotCarried = ["BodiesInFlight", "Caller", "BatchName", "WorkoutKey", "Refusal"];
+    // Reached from the hops' signatures, and nothing of them is an event: who sent it, how it is named, what is answered, the file.
+    private static readonly string[] NotCarried = ["BodiesInFlight", "Caller", "Sender", "BatchName", "WorkoutKey", "Refusal", "SqliteSession"];
 
     private static readonly string Page = File.ReadAllText(Repository.Find("docs/the-way-of-a-workout.md"));
 
@@ -61,7 +61,7 @@ public sealed partial class WayOfAnUploadTests
         var copies = Copy().Matches(Page)
             .Select(row => (Hop: Number(row.Groups["hop"]), File: row.Groups["file"].Value, Text: row.Groups["text"].Value))
             .ToList();
-        copies.ShouldAllBe(copy => File.ReadAllText(Repository.Find(copy.File)).Contains(copy.Text, StringComparison.Ordinal));
+        copies.Where(copy => !File.ReadAllText(Repository.Find(copy.File)).Contains(copy.Text, StringComparison.Ordinal)).ShouldBeEmpty();
         Hops().Where(hop => hop.Copies > 0).Select(hop => (hop.Number, hop.Copies))
             .ShouldBe(copies.GroupBy(copy => copy.Hop).Select(hop => (hop.Key, hop.Count())));
 

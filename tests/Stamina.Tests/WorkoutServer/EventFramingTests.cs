@@ -127,14 +127,16 @@ public class EventFramingTests
     [InlineData("""{"events":[],"events":[]}""")]
     [InlineData("""{"writer":"aaaaaaaa","writer":"bbbbbbbb","events":[]}""")]
     public void A_broken_body_fails_whole(string broken) =>
-        Should.Throw<UnframeableException>(() => EventFraming.OneOrMany(Encoding.UTF8.GetBytes(broken))).Refusal.Problem.Type.ShouldBe(ProblemTypes.MalformedBody);
+        Should.Throw<UnframeableException>(() => EventFraming.OneOrMany(Encoding.UTF8.GetBytes(broken)))
+            .Refusal.Problem.Type.ShouldBe(ProblemTypes.MalformedBody);
 
     [Theory]
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("1")]
     public void A_body_that_is_no_object_fails_whole(string other) =>
-        Should.Throw<UnframeableException>(() => EventFraming.OneOrMany(Encoding.UTF8.GetBytes(other))).Refusal.Problem.Type.ShouldBe(ProblemTypes.InvalidRequest);
+        Should.Throw<UnframeableException>(() => EventFraming.OneOrMany(Encoding.UTF8.GetBytes(other)))
+            .Refusal.Problem.Type.ShouldBe(ProblemTypes.InvalidRequest);
 
     [Fact]
     public void More_events_or_workouts_than_a_request_may_have_fail_whole()

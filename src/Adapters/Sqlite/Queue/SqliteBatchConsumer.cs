@@ -66,18 +66,20 @@ internal sealed class SqliteBatchConsumer(SqliteBatchQueue queue, SqliteDatabase
         var size = deliveries.Sum(d => (long)d.Body.Length);
         while (deliveries.Count < max && (size < BytesAtOnce || deliveries.Count == 0))
         {
-            var delivery = read.Session.First(
-                "SELECT id, body FROM batch WHERE id > $1 ORDER BY id LIMIT 1",
-                r => new Delivery((ulong)r.GetInt64(0), r.GetFieldValue<byte[]>(1)),
-                taken);
-            if (delivery is null)
+            var id = read.Session.First("SELECT id FROM batch WHERE id > $1 ORDER BY id LIMIT 1", r => r.GetInt64(0), taken);
+            if (id == 0)
             {
                 break;
             }
 
-            taken = (long)delivery.Tag;
-            size += delivery.Body.Length;
-            deliveries.Add(delivery);
+            taken = id;
+            var body = queue.TakePublished(id)
+                ?? read.Session.First("SELECT body FROM batch WHERE id = $1", r => (ReadOnlyMemory<byte>?)r.GetFieldValue<byte[]>(0), id);
+            if (body is { } batch)
+            {
+                size += batch.Length;
+                deliveries.Add(new Delivery((ulong)id, batch));
+            }
         }
 
         return deliveries.Count > 0;

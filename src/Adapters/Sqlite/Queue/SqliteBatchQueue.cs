@@ -19,6 +19,7 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IDisposab
     private readonly TimeProvider time;
     private readonly SqliteDatabase database;
     private readonly QueueWriter writer;
+    private readonly PublishedBatches published = new();
     private readonly SemaphoreSlim oneConsumer = new(1, 1);
 
     // Holds one token while there may be something new: publishing never blocks on it, and a consumer never polls.
@@ -70,8 +71,9 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IDisposab
             var at = time.GetUtcNow().ToUnixTimeMilliseconds();
             try
             {
-                await writer.WriteAsync(session => session.Execute(
-                    "INSERT INTO batch (published_ms, body, counted_by) VALUES ($1, $2, $3)", at, Blob.Of(batch), self));
+                var id = await writer.WriteAsync(session => session.First(
+                    "INSERT INTO batch (published_ms, body, counted_by) VALUES ($1, $2, $3) RETURNING id", r => r.GetInt64(0), at, Blob.Of(batch), self));
+                published.Keep(id, batch);
             }
             catch (Exception e)
             {
@@ -95,6 +97,7 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IDisposab
     public async ValueTask<IBatchConsumer> OpenConsumerAsync(CancellationToken cancellationToken)
     {
         await oneConsumer.WaitAsync(cancellationToken);
+        published.SetConsumed(true);
         return new SqliteBatchConsumer(this, database, time);
     }
 
@@ -201,8 +204,13 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IDisposab
         Release(freed.rows, freed.length);
     }
 
+    /// <summary>What this process still holds of a row that its consumer has come to.</summary>
+    internal ReadOnlyMemory<byte>? TakePublished(long id) => published.Take(id);
+
     internal void ConsumerClosed()
     {
+        published.SetConsumed(false);
+
         // The next consumer starts from the first row again, whatever this one had taken.
         news.Writer.TryWrite(true);
         oneConsumer.Release();
