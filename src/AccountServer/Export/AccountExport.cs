@@ -194,7 +194,7 @@ internal sealed class AccountExport(
         foreach (var zone in zones)
         {
             json.WriteStartObject();
-            json.WriteString("zone_id", new ZoneId(zone.ZoneId).ToString());
+            json.WriteString("zone_id", new PrivacyZoneId(zone.ZoneId).ToString());
             if (zone.Name is not null)
             {
                 json.WriteString("name", zone.Name);

@@ -63,16 +63,16 @@ public readonly record struct GoalId(Guid Value)
 }
 
 /// <summary>A privacy zone's id, <c>zone_…</c> on the wire.</summary>
-public readonly record struct ZoneId(Guid Value)
+public readonly record struct PrivacyZoneId(Guid Value)
 {
     /// <summary>The TypeID prefix.</summary>
     public const string Prefix = "zone";
 
     /// <summary>Reads <c>zone_…</c>.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, out ZoneId id)
+    public static bool TryParse([NotNullWhen(true)] string? text, out PrivacyZoneId id)
     {
         var known = EntityId.TryParse(text, Prefix, out var guid);
-        id = new ZoneId(guid);
+        id = new PrivacyZoneId(guid);
         return known;
     }
 

@@ -157,7 +157,7 @@ public static class WorkoutMaker
                 && b.HasPlace
                 && a.Stretch == b.Stretch
                 && b.TimeMs - a.TimeMs is > 0 and <= 60_000
-                && Way.Metres(a, b) is > 0.3 and var way)
+                && SphereDistance.Metres(a, b) is > 0.3 and var way)
             {
                 speeds.Add(way * 1000 / (b.TimeMs - a.TimeMs));
             }

@@ -41,7 +41,7 @@ internal static class DistanceColumn
         {
             if (point.HasPlace)
             {
-                straight += before is { } from && from.Stretch == point.Stretch ? Way.Metres(from, point) : 0;
+                straight += before is { } from && from.Stretch == point.Stretch ? SphereDistance.Metres(from, point) : 0;
                 before = point;
             }
 

@@ -142,7 +142,7 @@ internal static class Overlaps
 
                 if (point.HasPlace && Points[at].HasPlace)
                 {
-                    ways.Add(Way.Metres(Points[at], point));
+                    ways.Add(SphereDistance.Metres(Points[at], point));
                 }
             }
 

@@ -26,7 +26,7 @@ internal static class Plans
 
             if (before is { } last && last.Stretch == point.Stretch)
             {
-                var (milliseconds, way) = ((double)(point.TimeMs - last.TimeMs), Way.Metres(last, point));
+                var (milliseconds, way) = ((double)(point.TimeMs - last.TimeMs), SphereDistance.Metres(last, point));
                 steps.Add(milliseconds);
                 if (milliseconds > 0 && way > 0)
                 {

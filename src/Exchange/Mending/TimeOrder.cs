@@ -153,7 +153,7 @@ internal static class TimeOrder
                 }
 
                 var seconds = Math.Abs(keptKeys[neighbour] - keys[i]) / 1000d;
-                return Way.Metres(points[i], points[kept[neighbour]]) <= SlackM + (Faster * usual * seconds);
+                return SphereDistance.Metres(points[i], points[kept[neighbour]]) <= SlackM + (Faster * usual * seconds);
             }
         }
 
@@ -169,7 +169,7 @@ internal static class TimeOrder
             var seconds = (keys[order[k]] - keys[order[k - 1]]) / 1000d;
             if (seconds is > 0 and < 60 && points[order[k]].HasPlace && points[order[k - 1]].HasPlace)
             {
-                speeds.Add(Way.Metres(points[order[k]], points[order[k - 1]]) / seconds);
+                speeds.Add(SphereDistance.Metres(points[order[k]], points[order[k - 1]]) / seconds);
             }
         }
 

@@ -49,7 +49,7 @@ internal sealed class PrivacyZoneBook(IAccountStore accounts, TimeProvider time)
     }
 
     /// <summary>From now on others may see the place. False where the account hides no such place.</summary>
-    public async ValueTask<bool> RemoveAsync(UserId user, ZoneId id, CancellationToken cancellationToken)
+    public async ValueTask<bool> RemoveAsync(UserId user, PrivacyZoneId id, CancellationToken cancellationToken)
     {
         var found = false;
         await ChangeAsync(

@@ -117,14 +117,14 @@ internal static class SharingEndpoints
     }
 
     private static async Task<IResult> RemoveAsync(HttpContext context, PrivacyZoneBook book) =>
-        ZoneId.TryParse(context.Request.RouteValues["zone_id"] as string, out var id)
+        PrivacyZoneId.TryParse(context.Request.RouteValues["zone_id"] as string, out var id)
             && await book.RemoveAsync(context.Caller().UserId, id, context.RequestAborted)
                 ? TypedResults.NoContent()
                 : Refusal.Of(ProblemTypes.NotFound, "There is no such place in this account; list_privacy_zones names them.");
 
     private static PrivacyZoneAnswer Answer(PrivacyZone zone) => new()
     {
-        ZoneId = new ZoneId(zone.ZoneId).ToString(),
+        ZoneId = new PrivacyZoneId(zone.ZoneId).ToString(),
         Name = zone.Name,
         Lat = zone.LatE7 / 10_000_000m,
         Lon = zone.LonE7 / 10_000_000m,

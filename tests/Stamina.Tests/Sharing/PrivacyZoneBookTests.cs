@@ -58,8 +58,8 @@ public sealed class PrivacyZoneBookTests : IAsyncLifetime, IAsyncDisposable
         var before = await HiddenAsync();
         before.ShouldContain(true);
 
-        (await Book.RemoveAsync(User, new ZoneId(home!.ZoneId), default)).ShouldBeTrue();
-        (await Book.RemoveAsync(User, new ZoneId(home.ZoneId), default)).ShouldBeFalse("it is out already");
+        (await Book.RemoveAsync(User, new PrivacyZoneId(home!.ZoneId), default)).ShouldBeTrue();
+        (await Book.RemoveAsync(User, new PrivacyZoneId(home.ZoneId), default)).ShouldBeFalse("it is out already");
         (await HiddenAsync()).ShouldNotContain(true);
         (await Book.ListAsync(User, default))!.ShouldBeEmpty();
 
@@ -95,7 +95,7 @@ public sealed class PrivacyZoneBookTests : IAsyncLifetime, IAsyncDisposable
             Enumerable.Range(1, PrivacyZoneBook.Most).Select(n => LatE7 - ((n + 1) * 300_000)));
 
         // One that is taken out makes room for another.
-        await Book.RemoveAsync(User, new ZoneId(zones[5].ZoneId), default);
+        await Book.RemoveAsync(User, new PrivacyZoneId(zones[5].ZoneId), default);
         (await Book.AddAsync(User, Chosen(PrivacyZoneBook.Most), default)).Refusal.ShouldBeNull();
 
         PrivacyZone Chosen(int n) => Book.New(LatE7 + (n * 300_000), LonE7) with { Chosen = true };

@@ -4,7 +4,7 @@ using Stamina.Exercises.Distance;
 namespace Stamina.Exchange.Mending;
 
 /// <summary>How far two readings lie apart, on a sphere: good to half a percent, which is enough to tell what cannot be. Distances are the fold's.</summary>
-internal static class Way
+internal static class SphereDistance
 {
     public static double Metres(in ActivityPoint a, in ActivityPoint b)
     {
