@@ -9,7 +9,7 @@ internal sealed class FellowThrottles(SharedFailures shared, SignInThrottle sign
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        // They are there, so they hear.
+        // Each registered with SharedFailures in its constructor; being given them here is what makes the container construct them.
         _ = (signIns, registrations, resets);
         shared.Listen();
         return Task.CompletedTask;

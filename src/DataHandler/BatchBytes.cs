@@ -36,7 +36,7 @@ internal static class BatchBytes
     private static FramedEvent EventOf(ReadOnlyMemory<byte> bytes) =>
         Read(new FramedEvent(), bytes, FramedEvent.BodyFieldNumber, static (framed, body) => framed.Body = UnsafeByteOperations.UnsafeWrap(body));
 
-    // What stands between the fields named is merged as it stands: a message cut in two is, merged, that message.
+    // The bytes between the fields that are sliced out are merged as they are: Protobuf defines that merging the parts of a message gives the message.
     private static TMessage Read<TMessage>(TMessage message, ReadOnlyMemory<byte> bytes, int field, Part<TMessage> take)
         where TMessage : IMessage
     {
@@ -102,5 +102,5 @@ internal static class BatchBytes
         throw Malformed();
     }
 
-    private static InvalidDataException Malformed() => new("The bytes end within a field, or are no field.");
+    private static InvalidDataException Malformed() => new("The bytes are not a batch: they end within a field, or a field has no valid tag.");
 }

@@ -7,7 +7,7 @@ namespace Stamina.DataHandler;
 
 /// <summary>
 /// Takes batches from the queue, appends them to the store, and acknowledges them after the commit. What cannot be decoded is stored among the dead letters
-/// first. Deriving is not its affair: it only says what is due.
+/// first. It derives nothing: it only says what is due.
 /// </summary>
 internal sealed class Consumer(
     IBatchQueue queue,
@@ -22,10 +22,11 @@ internal sealed class Consumer(
     // An append that fails so often while the store answers another one promptly is too large for it, or damaged: its parts are tried one by one.
     private const int TriesBeforeSplitting = 3;
 
-    // What cannot be split any more was acknowledged to somebody's phone: it is set aside only when a store that is slow for a while can be ruled out.
+    // An append of one workout cannot be split further. A phone was told that its events are safe, so they become a dead letter only when it is sure that the
+    // store is not just slow.
     private const int TriesBeforeSettingAside = 10;
 
-    // A store that takes longer than this for a name alone is slow, and what times out meanwhile is no sign of anything.
+    // Where the store needs longer than this to take the name of a batch alone, it is slow, and appends that time out meanwhile are not counted as failed.
     private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(1);
 
     // No batch has this name; entering it shows that the store takes writes.
@@ -33,7 +34,7 @@ internal sealed class Consumer(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // The host starts the rest of the process meanwhile.
+        // Returns to the host, which starts the other services.
         await Task.Yield();
         var wait = options.MinBackoff;
         while (!stoppingToken.IsCancellationRequested)
@@ -163,7 +164,7 @@ internal sealed class Consumer(
         }
     }
 
-    // The store is there and takes a write that replication waits for, in the time that this takes in life: it is this bulk that it does not take.
+    // True where the store takes a small write, with its replication, as fast as usual: then the fault is in this append.
     private async ValueTask<bool> IsPromptAsync(CancellationToken stopping)
     {
         var began = time.GetTimestamp();

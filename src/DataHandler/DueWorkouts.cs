@@ -26,7 +26,7 @@ internal sealed class DueWorkouts(
     // One transaction's worth. Small enough that whoever else changes one of these workouts never waits long.
     private const int AtOnce = 64;
 
-    // What finds no room here is found in the store.
+    // A workout that is not added because the channel is full is found in the store, by LookAsync.
     private readonly Channel<WorkoutKey> ended = Channel.CreateBounded<WorkoutKey>(new BoundedChannelOptions(10_000) { SingleReader = true });
 
     // What waits in the channel, and what was taken out of it and is being derived. The look into the store leaves both alone: two that derive the same workout
@@ -94,7 +94,8 @@ internal sealed class DueWorkouts(
             keys.Add(key);
         }
 
-        // In hand before it no longer waits, and no longer waiting before it is derived: what arrives for it meanwhile is added again.
+        // In this order: a workout is in one of the two sets at any time, so that LookAsync leaves it alone, and has left `waiting` before it is derived, so
+        // that Add takes it again when more of it arrives.
         inHand = [.. keys];
         foreach (var key in keys)
         {
@@ -111,7 +112,7 @@ internal sealed class DueWorkouts(
         }
     }
 
-    // What became due just now is in the hands of the process that appended it; only what it left behind is found here.
+    // A workout that became due just now is derived by the process that appended it. This finds those that it did not derive.
     private async ValueTask LookAsync(CancellationToken cancellationToken)
     {
         await DeriveAllAsync(options.LookForDueEvery, key => waiting.ContainsKey(key) || inHand.Contains(key), cancellationToken);

@@ -49,7 +49,7 @@ internal sealed record Edits
             switch (fact.Kind)
             {
                 case EventKinds.Started when fact is { StartedAt: not null, ElapsedMs: >= 0 }:
-                    // One that was put right gives way to any that needed no help.
+                    // A start whose clock was right takes the place of one that had to be corrected.
                     start = start is null || (start.HasWrongClock && !fact.HasWrongClock) ? fact : start;
                     equipment = fact.Equipment ?? equipment;
                     break;

@@ -151,7 +151,7 @@ public static class WorkoutFold
         return (startedAt, DateOnly.FromDateTime((startedAt ?? heard).DateTime));
     }
 
-    // Whose beginning was cropped began later. Beyond the last day that can be written nothing is added.
+    // The start of a workout whose beginning was cropped. A start near the last date that can be written stays as it is.
     private static DateTimeOffset? LaterBy(long ms, DateTimeOffset? start) =>
         start is { } at && at.Ticks < DateTimeOffset.MaxValue.Ticks - ((ms + TimeSpan.MillisecondsPerDay) * TimeSpan.TicksPerMillisecond)
             ? at.AddMilliseconds(ms)

@@ -90,7 +90,7 @@ public sealed class WeightTraining : ExerciseType
         RaiseBoth(metrics, "max_weight", set, set.Grams);
         foreach (var (repetitions, metric) in Tested)
         {
-            // Who does eight has done five.
+            // A set of eight counts as one of five too.
             if (set.Repetitions >= repetitions)
             {
                 Raise(metrics, $"{metric}:{set.Exercise}", set.Grams);

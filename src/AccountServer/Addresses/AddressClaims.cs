@@ -103,7 +103,7 @@ internal sealed class AddressClaims(IAccountStore store, EmailKey keys, IHomeCel
         }
         catch (StoreUnavailableException)
         {
-            // HolderAsync does it.
+            // The address stays with this account until somebody else wants it: HolderAsync frees it then.
         }
     }
 
@@ -172,7 +172,7 @@ internal sealed class AddressClaims(IAccountStore store, EmailKey keys, IHomeCel
         return false;
     }
 
-    // Who keeps an address from others by right; one that is kept by none is freed.
+    // The account that has a right to the address. An account that only has it in the index still, and not in its document, loses it here.
     private async ValueTask<Revisioned<UserDocument>?> HolderAsync(EmailAddress email, CancellationToken cancellationToken)
     {
         var found = await accounts.FindHolderAsync(email, cancellationToken);

@@ -53,7 +53,7 @@ internal sealed class PasswordResets(
             return AccountRefusals.Locked();
         }
 
-        // A factor that was added since the address was changed, or shortly before, goes, and nobody is asked for it.
+        // A second factor that was added since the address was changed, or shortly before, may be a thief's: it is taken off and not asked for.
         var user = new UserId(used.UserId);
         if (used.SecondFactor is not null && await secondFactors.CheckAsync(user, request.SecondFactor, cancellationToken) is { } missing)
         {

@@ -88,7 +88,7 @@ internal sealed class FailureBuckets<TKey>
         }
     }
 
-    // Taken elsewhere, also where there was none left here: both counted at once. Who owes a whole bucket owes no more.
+    // Another server took one. Where none was left here, two servers took the last at once: the bucket goes below empty, by a whole bucket at most.
     private void Owe(UInt128 key, DateTimeOffset now)
     {
         lock (door)

@@ -30,7 +30,7 @@ internal static class RefreshFamily
     /// <summary>A revoked phone may upload for this long.</summary>
     public static readonly TimeSpan UploadGrace = TimeSpan.FromDays(30);
 
-    // So many answers to one token can be under way at once; a phone asks for one at a time.
+    // How many refresh tokens that were given for one and the same old one are remembered. A phone asks for one at a time, and again where an answer was lost.
     private const int MaxSiblings = 16;
 
     /// <param name="device">The family.</param>

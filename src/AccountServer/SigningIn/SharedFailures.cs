@@ -91,7 +91,7 @@ internal sealed class SharedFailures(AccountSecret secret, IEnumerable<IFellowSe
                 return;
             }
 
-            // Servers of before: what they said ends by itself.
+            // More servers than a cell has: ids of those that have been restarted since. What they said expires.
             if (lastOf.Count >= MostFellows)
             {
                 lastOf.Clear();

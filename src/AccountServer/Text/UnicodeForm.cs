@@ -7,9 +7,8 @@ namespace Stamina.AccountServer.Text;
 
 /// <summary>
 /// The normal forms of Unicode (UAX #15): one text for what looks the same, whichever keyboard made it. The program runs without ICU (InvariantGlobalization),
-/// where
-/// <see cref="string.Normalize()"/> leaves all but ASCII as it is, so the decompositions are a table of our own (<c>eng/unicode-table</c>).
-/// Characters younger than the table stay as they are, and so does text that is no well-formed UTF-16.
+/// where <see cref="string.Normalize()"/> leaves all but ASCII as it is, so the decompositions are a table of our own (<c>eng/unicode-table</c>). Characters
+/// younger than the table stay as they are, and so does text that is no well-formed UTF-16.
 /// </summary>
 internal static class UnicodeForm
 {

@@ -56,7 +56,7 @@ internal static class TokenEndpoints
         return refusal as IResult ?? TypedResults.Json(answer!, AccountJson.Default.TokenAnswer, statusCode: StatusCodes.Status201Created);
     }
 
-    // Without a fresh proof: taking a right away is never the dangerous way round.
+    // Asks for no fresh proof: a thief of the phone gains nothing by revoking a token, and the owner may be in a hurry.
     private static async Task<IResult> RevokeAsync(HttpContext context, PersonalTokens tokens, SignOuts signOuts)
     {
         var user = context.Caller().UserId;

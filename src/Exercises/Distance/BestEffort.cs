@@ -83,7 +83,7 @@ public static class BestEffort
                 continue;
             }
 
-            // A clock that goes back stands: no time is won by it.
+            // Where the clock goes back it is taken to stand still, so that no stretch becomes faster by it.
             way[count] = !point.Joined || count == 0
                 ? new Sample(at, 0, Begins: true)
                 : new Sample(Math.Max(at, way[count - 1].At), way[count - 1].Mm + point.StepMm, Begins: false);

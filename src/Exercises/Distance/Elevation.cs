@@ -43,7 +43,7 @@ public readonly record struct Elevation(long AscentMm, long DescentMm)
 
     private enum Course
     {
-        // Has not left its start by more than a turn.
+        // Not yet further from its start than a turn takes to count.
         Flat,
         Up,
         Down,

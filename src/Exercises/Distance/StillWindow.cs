@@ -59,7 +59,7 @@ internal sealed class StillWindow
         return at - points[first].Raw.ElapsedMs >= LeastMs;
     }
 
-    // The lowest or highest value of a window that moves on: those that can still become it, in order.
+    // The lowest or highest value of a sliding window, by a monotonic queue of the values that can still become it.
     private sealed class Extremes(int sign)
     {
         private readonly List<(int Place, long Value)> candidates = [];

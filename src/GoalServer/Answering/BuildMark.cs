@@ -15,7 +15,7 @@ namespace Stamina.GoalServer.Answering;
 /// </summary>
 internal sealed class BuildMark
 {
-    // The code that an answer goes through: this project's, and that of the types it is made of.
+    // One type of each assembly whose code makes answers.
     private static readonly Type[] Makers = [typeof(BuildMark), typeof(StatusAnswer), typeof(ExerciseCatalog), typeof(WorkoutFold), typeof(IWorkoutReads)];
 
     public BuildMark(ExerciseTypesAnswer types)

@@ -15,7 +15,7 @@ internal sealed class FarCache(IDistributedCache far, IOptions<ReadOptions> opti
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    // Ticks of UTC until which nobody looks; 0 while it works.
+    // Ticks of UTC until which the cache is not asked after it failed; 0 while it works.
     private long awayUntil;
 
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
@@ -50,7 +50,7 @@ internal sealed class FarCache(IDistributedCache far, IOptions<ReadOptions> opti
 
         try
         {
-            // Nobody waits for it, and the bytes are the caller's again when it returns: so to its end.
+            // Not cancelled with the request: no request waits for it, and the bytes are reused once it returns.
             await far.SetAsync(key, value, options, CancellationToken.None);
         }
 #pragma warning disable CA1031 // As above.

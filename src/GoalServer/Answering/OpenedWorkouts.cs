@@ -58,7 +58,8 @@ internal sealed class OpenedWorkouts(
             return null;
         }
 
-        // Whoever was first in line may have left it here. Else from the primary: what is remembered must not be older than the log that it is remembered for.
+        // Another call may have opened it while this one waited. Else it is read from the primary: it is remembered for this state of the log and must not be
+        // older.
         return memory.TryGetValue(KeyOf(head), out known) ? known : await OpenAsync(head, ReadFrom.Primary, workout => Keep(head, workout), cancellationToken);
     }
 

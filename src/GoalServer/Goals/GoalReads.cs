@@ -42,7 +42,7 @@ internal sealed class GoalReads(IGoalStore goals, PersonReads persons, GoalAnswe
 
     public async ValueTask<MadeAnswer> GetAsync(Person person, GoalId id, FreshRead fresh, CancellationToken cancellationToken)
     {
-        // All of them: their version, and this one, are of one moment.
+        // Reads all goals for one: the version of all, by which the answer is kept, must be of the same moment.
         var all = await goals.ListAsync(person.Id, ReadFrom.Primary, cancellationToken);
         if (all.FirstOrDefault(g => g.Document.GoalId == id.Value) is not { } stored)
         {

@@ -46,7 +46,7 @@ internal static class RecentWorkoutMessages
         return messages;
     }
 
-    // Where none stands before it in these days, somewhat longer ago one may.
+    // The workout before may be older than the months that were read; then it is enough that there was one long ago.
     private static bool IsReturn(MonthRow row, MonthRow? before, PersonalRecords records) =>
         before is not null ? row.LocalDate.DayNumber - before.LocalDate.DayNumber >= AwayDays
         : records.First is { } first && row.LocalDate.DayNumber - first.Date.DayNumber >= AwayDays;

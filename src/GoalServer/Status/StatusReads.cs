@@ -54,7 +54,7 @@ internal sealed class StatusReads(PersonReads persons, StatusSums sums)
             StoreEpoch = person.StoreEpoch,
         };
 
-        // Both were read of one state, or nobody keeps it.
+        // Kept only where totals and records are of one revision: they were read one after the other.
         var keepable = fresh.Pending is null && (kept is null || kept.Value.Revision == read.Revision);
         return new MadeAnswer(
             JsonSerializer.SerializeToUtf8Bytes(answer, StatusJson.Default.StatusAnswer),
