@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { withHeart } from './heart'
+import { withHeart, withPower } from './heart'
 import { Phone } from './phone'
 import { handTurned, run, SATURDAY } from './receiver'
 
@@ -44,4 +44,82 @@ test('zones are typed once and every workout shows its time in them; nothing is 
   await page.goto(`/${workout}`)
   await expect(page.getByRole('link', { name: 'Set your zones' })).toBeVisible()
   await expect(page.getByText('Pace zones')).toBeHidden()
+})
+
+test('a power meter has seven zones of the threshold of its type, and bounds can be one’s own and go back to the rule', async ({ page, context }) => {
+  await handTurned(context, SATURDAY)
+  const phone = new Phone(page, context)
+  await phone.open()
+  await phone.start('Running')
+  await run(page, { seconds: 600, speed: 3 })
+  await phone.finish()
+  await phone.save()
+  const workout = new URL(page.url()).hash
+  await withPower(page)
+  await page.reload()
+  const row = (table: string, name: string) => page.getByRole('table', { name: table }).getByRole('row', { name: new RegExp(`^${name}`) })
+
+  await page.getByRole('link', { name: 'Set your zones' }).click()
+  await page.getByLabel('Running, watts').fill('5')
+  await expect(page.getByText('Give watts from 20 to 1000.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Save these zones' })).toBeDisabled()
+  await page.getByLabel('Running, watts').fill('300')
+  await expect(page.getByText('453', { exact: false })).toBeVisible()
+  await page.getByRole('button', { name: 'Save these zones' }).click()
+  // 10 W more each 10 s: below 168 W for 170 s, from 228 to 272 W for 50.
+  await expect(row('Power zones', 'Zone 1')).toContainText(/2:(4\d|50)/)
+  await expect(row('Power zones', 'Zone 3')).toContainText('0:50')
+  await expect(row('Power zones', 'Zone 3')).toContainText(/228 to 272.W/)
+  await expect(page.getByText(/Of your threshold, 300.W/)).toBeVisible()
+
+  await phone.open('/settings/zones')
+  await page.getByRole('button', { name: 'Change the bounds: Running: Power zones' }).click()
+  const own = page.getByRole('group', { name: 'Running: Power zones' })
+  await expect(own.getByLabel('Zone 2 from, watts')).toHaveValue('168')
+  await own.getByLabel('Zone 3 from, watts').fill('168')
+  await expect(own.getByText('Give more than where zone 2 begins.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Save these zones' })).toBeDisabled()
+  await own.getByLabel('Zone 3 from, watts').fill('300')
+  await expect(own.getByText('Give more than where zone 3 begins.')).toBeVisible() // zone 4 is still at 273
+  for (let i = 0; i < 4; i++) await own.getByRole('button', { name: 'Drop the last zone' }).click()
+  await page.getByRole('button', { name: 'Save these zones' }).click()
+  await expect(page).not.toHaveURL(/zones/)
+  await page.goto(`/${workout}`)
+  await expect(row('Power zones', 'Zone 3')).toContainText(/from 300.W/)
+  await expect(row('Power zones', 'Zone 4')).toBeHidden()
+
+  await phone.open('/settings/zones')
+  await expect(own.getByLabel('Zone 3 from, watts')).toHaveValue('300')
+  await own.getByRole('button', { name: 'Back to the rule' }).click()
+  await expect(page.getByText('228 to 272')).toBeVisible()
+})
+
+test('zones of the heart and of the pace can be one’s own too, and what was not touched stays as it was', async ({ page, context }) => {
+  const phone = new Phone(page, context)
+  await phone.open('/settings/zones')
+  await page.getByRole('radio', { name: 'Maximum' }).click()
+  await page.getByLabel('Highest heart rate, beats a minute').fill('190')
+  await page.getByRole('radio', { name: 'My own' }).click()
+  const heart = page.getByRole('group', { name: 'Heart rate zones' })
+  await expect(heart.getByLabel('Zone 1 from, beats a minute')).toHaveValue('95')
+  await heart.getByLabel('Zone 5 from, beats a minute').fill('300')
+  await expect(heart.getByText('Give beats from 30 to 250.')).toBeVisible()
+  await heart.getByLabel('Zone 5 from, beats a minute').fill('175')
+  await page.getByLabel('Running, /km').fill('4:30')
+  await page.getByRole('button', { name: 'Change the bounds: Running: Pace zones' }).click()
+  const pace = page.getByRole('group', { name: 'Running: Pace zones' })
+  await expect(pace.getByLabel('Zone 2 from, /km')).toHaveValue('5:48')
+  await pace.getByLabel('Zone 3 from, /km').fill('6:00')
+  await expect(pace.getByText('Give a faster pace than where zone 2 begins.')).toBeVisible()
+  await pace.getByLabel('Zone 3 from, /km').fill('5:00')
+  await page.getByRole('button', { name: 'Save these zones' }).click()
+
+  await phone.open('/settings/zones')
+  await expect(page.getByRole('radio', { name: 'My own' })).toBeChecked()
+  await expect(heart.getByLabel('Zone 5 from, beats a minute')).toHaveValue('175')
+  await expect(pace.getByLabel('Zone 2 from, /km')).toHaveValue('5:48')
+  await expect(pace.getByLabel('Zone 3 from, /km')).toHaveValue('5:00')
+  await heart.getByRole('button', { name: 'Back to the rule' }).click()
+  await expect(page.getByRole('radio', { name: 'Maximum' })).toBeChecked()
+  await expect(page.getByText('171')).toBeVisible()
 })

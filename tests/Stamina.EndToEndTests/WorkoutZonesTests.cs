@@ -33,7 +33,33 @@ public sealed class WorkoutZonesTests(UploadTests.Server shared) : IClassFixture
         Of(zones, "heart_rate").ShouldBe("own bpm 60: 121 60");
         zones.Json.TryGetProperty("speed", out _).ShouldBeFalse();
 
+        await EditAsync(phone, """{"training_zones":{"threshold_speeds":{"running":3.704},"speed_from":{"running":[0,3,3.5]}}}""");
+        zones = await phone.GetAsync(path);
+        Of(zones, "speed").ShouldBe("own m/s 0: 0 0, 3 116, 3.5 0");
+        zones.Json.TryGetProperty("heart_rate", out _).ShouldBeFalse();
+
         (await (await shared.Process.RegisterAsync()).GetAsync($"/v1/workouts/{session}/zones")).Status.ShouldBe(404);
+    }
+
+    [Fact]
+    public async Task Time_in_zones_of_power_follows_the_threshold_of_its_type_or_the_bounds_that_were_set()
+    {
+        var phone = await shared.Process.RegisterAsync();
+        var session = Phone.NewSession();
+        await phone.StartWorkoutAsync(session, Morning);
+        var points = string.Join(',', Enumerable.Range(0, 121).Select(s =>
+            FormattableString.Invariant($$"""{"t":{{s * 1000}},"power":{{(s < 20 ? 0 : s < 60 ? 200 : 310)}}}""")));
+        await phone.FinishWorkoutAsync(session, 1, Morning.AddMinutes(2), TimeSpan.FromMinutes(2), $$"""{"points":[{{points}}]}""");
+        var path = $"/v1/workouts/{session}/zones?consistency_token={phone.ConsistencyToken}";
+
+        await EditAsync(phone, """{"training_zones":{"threshold_powers":{"cycling":250}}}""");
+        (await phone.GetAsync(path)).Json.TryGetProperty("power", out _).ShouldBeFalse();
+
+        await EditAsync(phone, """{"training_zones":{"threshold_powers":{"cycling":250,"running":300}}}""");
+        Of(await phone.GetAsync(path), "power").ShouldBe("threshold W 0: 0 20, 168 40, 228 0, 273 60, 318 0, 363 0, 453 0");
+
+        await EditAsync(phone, """{"training_zones":{"threshold_powers":{"running":300},"power_from":{"running":[100,300]}}}""");
+        Of(await phone.GetAsync(path), "power").ShouldBe("own W 20: 100 40, 300 60");
     }
 
     private static async Task EditAsync(Phone phone, string edit)

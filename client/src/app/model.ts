@@ -2,7 +2,7 @@ import type { LocalDate, Period, Weekday } from '../exercise/calendar'
 import type { Feeling, WireSet } from '../exercise/event'
 import type { LiftedSet, LiftingResult } from '../exercise/lifting'
 import type { JudgedPoint, Split } from '../exercise/track'
-import type { HeartReading } from '../exercise/zones'
+import type { SensorReading } from '../exercise/zones'
 import type { PlanMark, PlannedChange, PlannedTarget } from '../sync/calendar-book'
 import type { EquipmentEdit, EquipmentPiece, ShownPiece } from '../sync/equipment'
 import type { PrivacyNotice } from '../sync/consent'
@@ -117,7 +117,8 @@ export interface WorkoutDetail extends WorkoutRow {
   /** What a person cropped away at the beginning, of the clock that was recorded. */
   readonly croppedMs: number
   readonly points: readonly JudgedPoint[]
-  readonly heart: readonly HeartReading[]
+  readonly heart: readonly SensorReading[]
+  readonly power: readonly SensorReading[]
   readonly sets: readonly LiftedSet[]
   readonly laps: readonly LapMark[]
   readonly fields: Readonly<Record<string, unknown>>

@@ -5,10 +5,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { LogEvent } from './event'
 import { foldWorkout } from './fold'
-import { timeByHeartRate, timeBySpeed } from './zones'
+import { timeByReading, timeBySpeed } from './zones'
 
 /** As in FoldDifferenceTests. */
-const ZONES_BPM = [100, 120, 140, 160], ZONES_MM_S = [0, 1_000, 2_500, 3_001, 6_000]
+const ZONES_BPM = [100, 120, 140, 160], ZONES_MM_S = [0, 1_000, 2_500, 3_001, 6_000], ZONES_W = [0, 100, 200, 300]
 
 const wild = fc.oneof(
   fc.constantFrom<unknown>(null, true, false, '', 'x', 'Ж'.repeat(70), 0, -1, 0.5, 1000.5, 2_592_000_001, 1e20, -1e9, [], {}, [null], ['x'], { a: 1 }),
@@ -28,6 +28,7 @@ const point = record({
   ele: mostly(fc.double({ min: -50, max: 400, noNaN: true })),
   acc: mostly(fc.constantFrom(4, 12, 50, 50.1, 120)),
   hr: mostly(fc.integer({ min: 60, max: 190 })),
+  power: rarely(mostly(fc.integer({ min: 0, max: 400 }))),
   gap: fc.oneof({ weight: 12, arbitrary: fc.constant<unknown>(undefined) }, fc.constantFrom<unknown>(true, false, null, 1)),
 })
 const name = fc.constantFrom(
@@ -151,12 +152,13 @@ test('the fold throws on nothing, and does not care for the order of the log', (
       const result = foldWorkout(exercise_type, events)
       expect(foldWorkout(exercise_type, [...events].reverse())).toEqual(result)
       if (file === undefined) return
-      const { points, origins: _o, sets: _s, heart, lifting, not_counted, ...rest } = result
+      const { points, origins: _o, sets: _s, heart, power, lifting, not_counted, ...rest } = result
       const expected = {
         ...rest,
         ...lifting,
         not_counted: not_counted.map((n) => `${n.writer} ${n.seq} ${n.reason}`),
-        zones_by_heart_rate: timeByHeartRate(heart, ZONES_BPM),
+        zones_by_heart_rate: timeByReading(heart, ZONES_BPM),
+        zones_by_power: timeByReading(power, ZONES_W),
         zones_by_speed: timeBySpeed(points, ZONES_MM_S),
         points: points.map((p) => `${p.lat} ${p.lon} ${p.verdict} ${p.joined ? p.stepMm : '-'}`),
       }

@@ -7,9 +7,9 @@ import { badSets, inTheirOrder, liftingResult, setsOf, type LiftedSet, type Lift
 import { movingTimeMs, type Span } from './moving-time'
 import { MAX_DISTANCE_M, readEvent, type EventFacts } from './read-event'
 import { merged, type Stretch } from './stretch'
-import type { HeartReading } from './zones'
+import type { SensorReading } from './zones'
 import { bestEfforts, KM_MM, lengthsOf, MILE_MM, splitsOf } from './laps'
-import { builtInSpeed, elevation, LONGEST_STEP_MS, readPoint, Track, type JudgedPoint, type SpeedOf, type Split } from './track'
+import { builtInSpeed, elevation, LONGEST_STEP_MS, readPoint, Track, type JudgedPoint, type ReadPoint, type SpeedOf, type Split } from './track'
 
 export interface NotCounted {
   readonly writer: string
@@ -47,7 +47,8 @@ export interface WorkoutResult {
   /** Which event each judged point came from, parallel to `points`. */
   readonly origins: readonly PointOrigin[]
   /** Of all readings that have one, with a place or without. */
-  readonly heart: readonly HeartReading[]
+  readonly heart: readonly SensorReading[]
+  readonly power: readonly SensorReading[]
   readonly sets: readonly LiftedSet[]
   readonly lifting: LiftingResult
   readonly laps: readonly number[]
@@ -121,7 +122,8 @@ export function foldWorkout(exerciseType: string, log: readonly LogEvent[], spee
     not_of_a_person: efforts === undefined,
     points: start === 0 ? way.track.points : way.track.points.map((p) => ({ ...p, t: p.t === undefined ? undefined : p.t - start })),
     origins,
-    heart: start === 0 ? way.heart : way.heart.map((reading) => ({ ...reading, t: reading.t - start })),
+    heart: way.heart.map((reading) => ({ ...reading, t: reading.t - start })),
+    power: way.power.map((reading) => ({ ...reading, t: reading.t - start })),
     sets,
     lifting: liftingResult(topSpeed === undefined ? sets : []), // a run with a set in it is still no lifting
     laps: within.filter((f) => f.kind === 'lap').map((f) => f.elapsedMs - start),
@@ -213,13 +215,13 @@ const isBefore = (f: EventFacts, start: number): boolean => start > 0 && f.timed
 
 function foldDistance(
   type: string, topSpeed: number | undefined, facts: readonly EventFacts[], refused: ReadonlyMap<EventFacts, unknown>, span: Span, origins: PointOrigin[],
-): { track: Track; estimatedMm: number; countedMm: number; rests: readonly Stretch[]; heart: readonly HeartReading[] } {
+): { track: Track; estimatedMm: number; countedMm: number; rests: readonly Stretch[]; heart: readonly SensorReading[]; power: readonly SensorReading[] } {
   const { from: start, to: end } = span
   const track = new Track(topSpeed ?? 0)
   let estimatedMm = 0, countedMm = 0
-  const heart: HeartReading[] = []
+  const heart: SensorReading[] = [], power: SensorReading[] = []
   let piece = 0
-  if (topSpeed === undefined) return { track, estimatedMm, countedMm, rests: [], heart }
+  if (topSpeed === undefined) return { track, estimatedMm, countedMm, rests: [], heart, power }
   const writers: WriterPoints[] = []
   const covered: Stretch[] = [] // by an estimate, or by a pause
   let pausedAt: number | undefined
@@ -260,7 +262,10 @@ function foldDistance(
     const before = track.measuredMm + track.bridgedMm
     const kept = { from: start, to: isBehind(f, end) || f.kind === 'finished' ? end : Infinity, before: isBefore(f, start) }
     const accepted = addPoints(track, f, paused, kept, origins)
-    if (!paused) heart.push(...heartOf(f.progress, kept, piece))
+    if (!paused) readSensors(f.progress, kept, (t, read) => {
+      if (read.hr !== undefined) heart.push({ t, value: read.hr, piece })
+      if (read.power !== undefined) power.push({ t, value: read.power, piece })
+    })
     const stated = f.elapsedMs > end ? undefined : statedDistance(type, f.progress)
     if (stated === undefined) continue
     // What was covered before a cropped beginning belongs to nobody: of an event that reaches over it the share behind it counts.
@@ -276,7 +281,7 @@ function foldDistance(
     }
     ;[knownMm, knownAt, missing] = [stated.mm, f.elapsedMs, false]
   }
-  return { track, estimatedMm: estimatedMm + track.bridgedMm, countedMm, rests: restsOf(track, writers, covered), heart }
+  return { track, estimatedMm: estimatedMm + track.bridgedMm, countedMm, rests: restsOf(track, writers, covered), heart, power }
 }
 
 interface WriterPoints {
@@ -347,11 +352,11 @@ interface Kept extends Span {
   readonly before: boolean
 }
 
-function heartOf(progress: Members, kept: Kept, piece: number): HeartReading[] {
-  return (right(list(progress, 'points')) ?? []).flatMap((point) => {
-    const { t, hr } = readPoint(point as Members)
-    return t === undefined || hr === undefined || t < kept.from || t > kept.to ? [] : [{ t, hr, piece }]
-  })
+function readSensors(progress: Members, kept: Kept, take: (t: number, read: ReadPoint) => void): void {
+  for (const point of right(list(progress, 'points')) ?? []) {
+    const read = readPoint(point as Members)
+    if (read.t !== undefined && read.t >= kept.from && read.t <= kept.to) take(read.t, read)
+  }
 }
 
 function addPoints(track: Track, f: EventFacts, paused: boolean, kept: Kept, origins: PointOrigin[]): boolean {

@@ -259,6 +259,7 @@ export interface ReadPoint {
   readonly eleMm: number | undefined
   readonly acc: number | undefined
   readonly hr: number | undefined
+  readonly power: number | undefined
   readonly gap: boolean
   readonly bad: boolean
   readonly placeless: boolean; // a heart rate, a cadence or a power at a moment, as indoors
@@ -267,12 +268,13 @@ export interface ReadPoint {
 export function readPoint(wire: Members): ReadPoint {
   const lat = right(number(wire, 'lat', -90, 90)), lon = right(number(wire, 'lon', -180, 180))
   const t = number(wire, 't', 0, MAX_ELAPSED_MS), ele = right(number(wire, 'ele', LOWEST_M, HIGHEST_M)), hr = right(number(wire, 'hr', 1, MAX_HEART_RATE))
+  const power = right(number(wire, 'power', 0, MAX_POWER_W))
   return {
     lat: lat === undefined ? 0 : toE7(lat), lon: lon === undefined ? 0 : toE7(lon), t: halfUp(right(t)),
     eleMm: ele === undefined ? undefined : Math.floor(ele * 1000 + 0.5), acc: right(number(wire, 'acc', 0, Number.MAX_VALUE)), hr: halfUp(hr),
-    gap: wire['gap'] === true, bad: lat === undefined || lon === undefined || t === WRONG,
+    power: halfUp(power), gap: wire['gap'] === true, bad: lat === undefined || lon === undefined || t === WRONG,
     placeless: (wire['lat'] ?? wire['lon'] ?? undefined) === undefined && right(t) !== undefined
-      && (hr ?? right(number(wire, 'cad', 0, MAX_CADENCE)) ?? right(number(wire, 'power', 0, MAX_POWER_W))) !== undefined,
+      && (hr ?? right(number(wire, 'cad', 0, MAX_CADENCE)) ?? power) !== undefined,
   }
 }
 

@@ -8,7 +8,7 @@ import { foldWorkout } from './fold'
 import { stepMm, toE7 } from './geodesic'
 import { goalHistory, type GoalPlan, type GoalWorkout } from './goal-status'
 import { met, shown, streak, toCanonical } from './goals'
-import { timeByHeartRate, timeBySpeed, zonesOfMaximum, zonesOfReserve, zonesOfThreshold } from './zones'
+import { timeByReading, timeBySpeed, zonesOfMaximum, zonesOfReserve, zonesOfThreshold, zonesOfThresholdPower } from './zones'
 
 interface Case {
   readonly name: string
@@ -51,12 +51,19 @@ vectors('lifting', fold)
 vectors('edits', fold)
 vectors('malformed', fold)
 
-interface Zones extends Partial<Fold> { zones?: number[]; max_heart_rate?: number; resting_heart_rate?: number; threshold_mm_per_s?: number }
-vectors('zones', ({ exercise_type, events, zones = [], max_heart_rate: max, resting_heart_rate: resting, threshold_mm_per_s }: Zones) => {
+interface Zones extends Partial<Fold> {
+  zones?: number[]
+  max_heart_rate?: number
+  resting_heart_rate?: number
+  threshold_mm_per_s?: number
+  threshold_watts?: number
+}
+vectors('zones', ({ exercise_type, events, zones = [], max_heart_rate: max, resting_heart_rate: resting, threshold_mm_per_s, threshold_watts }: Zones) => {
+  if (threshold_watts !== undefined) return { zones: zonesOfThresholdPower(threshold_watts) }
   if (threshold_mm_per_s !== undefined) return { zones: zonesOfThreshold(threshold_mm_per_s) }
   if (max !== undefined) return { zones: resting === undefined ? zonesOfMaximum(max) : zonesOfReserve(max, resting) }
-  const { heart, points } = foldWorkout(exercise_type ?? 'running', events!)
-  return { by_heart_rate_ms: timeByHeartRate(heart, zones), by_speed_ms: timeBySpeed(points, zones) }
+  const { heart, power, points } = foldWorkout(exercise_type ?? 'running', events!)
+  return { by_heart_rate_ms: timeByReading(heart, zones), by_power_ms: timeByReading(power, zones), by_speed_ms: timeBySpeed(points, zones) }
 })
 
 interface Status { plan: GoalPlan; workouts: GoalWorkout[]; today: string; first_day_of_week: 'monday' }

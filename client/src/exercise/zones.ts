@@ -2,15 +2,16 @@
 // A zone is told by its lower end, zone 1 first; what lies below that is in none.
 import { LONGEST_STEP_MS, type JudgedPoint } from './track'
 
-/** A heart rate at a moment; `piece` differs where a pause or another writer lies between. */
-export interface HeartReading {
+/** A heart rate or a power at a moment; `piece` differs where a pause or another writer lies between. */
+export interface SensorReading {
   readonly t: number
-  readonly hr: number
+  readonly value: number
   readonly piece: number
 }
 
 const PERCENT_OF_HEART = [50, 60, 70, 80, 90]
 const PERCENT_OF_THRESHOLD_PACE = [129, 114, 106, 99]
+const PERCENT_OF_THRESHOLD_POWER = [56, 76, 91, 106, 121, 151]
 const WINDOW_MS = 30_000
 const LEAST_WINDOW_MS = 5_000
 
@@ -23,12 +24,15 @@ export const zonesOfReserve = (max: number, resting: number): number[] => PERCEN
 /** Five zones by the speed that can be held for about an hour, mm/s (Friel's zones of threshold pace). */
 export const zonesOfThreshold = (mmPerS: number): number[] => [0, ...PERCENT_OF_THRESHOLD_PACE.map((p) => Math.ceil((mmPerS * 100) / p))]
 
+/** Seven zones by the power that can be held for about an hour, W (Coggan's levels of functional threshold power). */
+export const zonesOfThresholdPower = (watts: number): number[] => [0, ...PERCENT_OF_THRESHOLD_POWER.map((p) => Math.ceil((watts * p) / 100))]
+
 /** Milliseconds below zone 1, then in each zone: from each reading to the next, at most a minute later. */
-export function timeByHeartRate(readings: readonly HeartReading[], zones: readonly number[]): number[] {
+export function timeByReading(readings: readonly SensorReading[], zones: readonly number[]): number[] {
   const times = zonesAndBelow(zones)
-  readings.forEach(({ t, hr, piece }, i) => {
+  readings.forEach(({ t, value, piece }, i) => {
     const next = readings[i + 1]
-    if (next?.piece === piece) add(times, zones, hr, next.t - t)
+    if (next?.piece === piece) add(times, zones, value, next.t - t)
   })
   return times
 }

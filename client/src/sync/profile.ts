@@ -10,6 +10,11 @@ export interface ZoneSettings {
   readonly heart_rate_from?: readonly number[] | null
   /** By exercise type, metres per second. */
   readonly threshold_speeds?: Readonly<Record<string, number>> | null
+  /** By exercise type where zones 1, 2… begin, metres per second; in the place of those of the threshold. */
+  readonly speed_from?: Readonly<Record<string, readonly number[]>> | null
+  /** By exercise type, whole watts. */
+  readonly threshold_powers?: Readonly<Record<string, number>> | null
+  readonly power_from?: Readonly<Record<string, readonly number[]>> | null
 }
 
 /** Of the person, as they typed it. */

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
@@ -16,6 +17,9 @@ internal static class ZoneRules
     private const int MostTypes = 20;
     private const decimal SlowestThreshold = 0.2m;
     private const decimal FastestThreshold = 40;
+    private const int LowestThresholdPower = 20;
+    private const int HighestThresholdPower = 1_000;
+    private const int HighestPower = 5_000;
 
     public static void Check(ZoneSettings zones, string path, List<FieldError> errors)
     {
@@ -32,18 +36,42 @@ internal static class ZoneRules
             errors.Add(new FieldError(path + "resting_heart_rate", $"{LowestResting} to {HighestResting} beats per minute, below the highest"));
         }
 
-        if (zones.HeartRateFrom is { } from ? !IsRising(from) : zones.HeartRateFormula is HeartRateFormula.Own)
+        if (zones.HeartRateFrom is { } from ? !IsRising(from, LowestFrom, HighestRate) : zones.HeartRateFormula is HeartRateFormula.Own)
         {
             errors.Add(new FieldError(path + "heart_rate_from", $"1 to {MostZones} rising whole numbers from {LowestFrom} to {HighestRate}"));
         }
 
-        if (zones.ThresholdSpeeds is { } speeds
-            && (speeds.Count > MostTypes || speeds.Any(s => !TypeId.IsPrefix(s.Key) || s.Value is < SlowestThreshold or > FastestThreshold)))
+        Each(
+            zones.ThresholdSpeeds,
+            speed => speed is >= SlowestThreshold and <= FastestThreshold,
+            "threshold_speeds",
+            $"{SlowestThreshold} to {FastestThreshold} metres per second");
+        Each(
+            zones.SpeedFrom,
+            speeds => IsRising(speeds, 0, FastestThreshold),
+            "speed_from",
+            $"1 to {MostZones} rising speeds from 0 to {FastestThreshold} metres per second");
+        Each(
+            zones.ThresholdPowers,
+            watts => watts is >= LowestThresholdPower and <= HighestThresholdPower,
+            "threshold_powers",
+            $"{LowestThresholdPower} to {HighestThresholdPower} watts");
+        Each(
+            zones.PowerFrom,
+            watts => IsRising(watts, 0, HighestPower),
+            "power_from",
+            $"1 to {MostZones} rising whole numbers from 0 to {HighestPower}");
+
+        void Each<T>(IReadOnlyDictionary<string, T>? byType, Func<T, bool> isRight, string name, string expected)
         {
-            errors.Add(new FieldError(path + "threshold_speeds", $"for at most {MostTypes} exercise types {SlowestThreshold} to {FastestThreshold} metres per second"));
+            if (byType is not null && (byType.Count > MostTypes || byType.Any(one => !TypeId.IsPrefix(one.Key) || !isRight(one.Value))))
+            {
+                errors.Add(new FieldError(path + name, $"for at most {MostTypes} exercise types {expected}"));
+            }
         }
     }
 
-    private static bool IsRising(IReadOnlyList<int> from) =>
-        from.Count is > 0 and <= MostZones && from[0] >= LowestFrom && from[^1] <= HighestRate && from.Zip(from.Skip(1)).All(p => p.First < p.Second);
+    private static bool IsRising<T>(IReadOnlyList<T>? from, T lowest, T highest)
+        where T : IComparisonOperators<T, T, bool> =>
+        from is { Count: > 0 and <= MostZones } && from[0] >= lowest && from[^1] <= highest && from.Zip(from.Skip(1)).All(p => p.First < p.Second);
 }

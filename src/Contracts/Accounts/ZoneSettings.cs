@@ -25,6 +25,23 @@ public sealed record ZoneSettings
     /// it.
     /// </summary>
     public IReadOnlyDictionary<string, decimal>? ThresholdSpeeds { get; init; }
+
+    /// <summary>
+    /// By exercise type (at most 20) where zones 1, 2… of pace and speed begin, 1 to 9 rising speeds from 0 to 40 metres per second. It takes the place of the
+    /// zones of <c>threshold_speeds</c>.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<decimal>>? SpeedFrom { get; init; }
+
+    /// <summary>
+    /// By exercise type (at most 20) the power that the person can hold for about an hour, 20 to 1000 watts; zones of power are parts of it.
+    /// </summary>
+    public IReadOnlyDictionary<string, int>? ThresholdPowers { get; init; }
+
+    /// <summary>
+    /// By exercise type (at most 20) where zones 1, 2… of power begin, 1 to 9 rising whole numbers from 0 to 5000 watts. It takes the place of the zones of
+    /// <c>threshold_powers</c>.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<int>>? PowerFrom { get; init; }
 }
 
 /// <summary>How zones of the heart rate are found.</summary>

@@ -9,8 +9,11 @@ public sealed record WorkoutZones
     /// <summary>By the heart rate; absent where the workout has none, or the profile no zones of it.</summary>
     public TimeInZones? HeartRate { get; init; }
 
-    /// <summary>By the speed, and so by the pace; absent where the workout has no track, or the profile no threshold of its type.</summary>
+    /// <summary>By the speed, and so by the pace; absent where the workout has no track, or the profile no threshold or bounds of its type.</summary>
     public TimeInZones? Speed { get; init; }
+
+    /// <summary>By the readings of a power meter; absent where the workout has none, or the profile no threshold or bounds of its type.</summary>
+    public TimeInZones? Power { get; init; }
 
     /// <summary>Sessions of the consistency token that are not in yet.</summary>
     public IReadOnlyList<string>? Pending { get; init; }
@@ -22,7 +25,7 @@ public sealed record TimeInZones
     /// <summary><c>max</c>, <c>reserve</c>, <c>own</c>, or <c>threshold</c>: docs/figures.md, "Zones".</summary>
     public required string Formula { get; init; }
 
-    /// <summary><c>bpm</c> or <c>m/s</c>.</summary>
+    /// <summary><c>bpm</c>, <c>m/s</c> or <c>W</c>.</summary>
     public required string Unit { get; init; }
 
     /// <summary>Below zone 1, in seconds.</summary>

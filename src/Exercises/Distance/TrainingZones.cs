@@ -13,6 +13,7 @@ public static class TrainingZones
 
     private static readonly long[] PercentOfHeart = [50, 60, 70, 80, 90];
     private static readonly long[] PercentOfThresholdPace = [129, 114, 106, 99];
+    private static readonly long[] PercentOfThresholdPower = [56, 76, 91, 106, 121, 151];
 
     /// <summary>Five zones of a tenth each of the highest heart rate (Edwards 1993), in beats per minute.</summary>
     public static IReadOnlyList<long> OfMaximum(long maxHeartRate) => OfReserve(maxHeartRate, 0);
@@ -24,44 +25,14 @@ public static class TrainingZones
     /// <summary>Five zones by the speed that can be held for about an hour (Friel's zones of threshold pace), in millimetres per second.</summary>
     public static IReadOnlyList<long> OfThreshold(long mmPerS) => [0, .. PercentOfThresholdPace.Select(p => Up(mmPerS * 100, p))];
 
+    /// <summary>Seven zones by the power that can be held for about an hour (Coggan's levels of functional threshold power), in watts.</summary>
+    public static IReadOnlyList<long> OfThresholdPower(long watts) => [0, .. PercentOfThresholdPower.Select(p => Up(watts * p, 100))];
+
     /// <summary>Milliseconds below zone 1, then in each zone: from each reading of the heart to the next, at most a minute later, pauses left out.</summary>
-    public static IReadOnlyList<long> TimeByHeartRate(WorkoutTrace trace, IReadOnlyList<long> zones)
-    {
-        var times = new long[zones.Count + 1];
-        string? writer = null;
-        (long AtMs, int Rate)? before = null;
-        foreach (var (traced, _) in trace.InOrder())
-        {
-            if (!string.Equals(traced.Writer, writer, StringComparison.Ordinal) || traced.Kind is "paused" or "resumed")
-            {
-                (writer, before) = (traced.Writer, null);
-            }
+    public static IReadOnlyList<long> TimeByHeartRate(WorkoutTrace trace, IReadOnlyList<long> zones) => TimeBy(trace, zones, reading => reading.HeartRate);
 
-            if (traced.Paused || traced.Progress is not { } progress || ProgressFields.List(progress, "points") is not { } points)
-            {
-                continue;
-            }
-
-            var kept = KeptReadings.Of(trace, traced);
-            foreach (var point in points.EnumerateArray())
-            {
-                var reading = RawPoint.Of(point);
-                if (reading is not { ElapsedMs: { } at, HeartRate: { } rate } || !kept.Has(at))
-                {
-                    continue;
-                }
-
-                if (before is { } last)
-                {
-                    Add(times, zones, last.Rate, at - last.AtMs);
-                }
-
-                before = (at, rate);
-            }
-        }
-
-        return times;
-    }
+    /// <summary>The same by the readings of a power meter; who coasts is in the zone of 0 W.</summary>
+    public static IReadOnlyList<long> TimeByPower(WorkoutTrace trace, IReadOnlyList<long> zones) => TimeBy(trace, zones, reading => reading.PowerW);
 
     /// <summary>
     /// Milliseconds below zone 1, then in each zone: each joined step by the speed over the 30 s before its end, or over itself where it is longer. Standing
@@ -107,6 +78,44 @@ public static class TrainingZones
             if (took >= LeastWindowMs)
             {
                 Add(times, zones, (way - row[first].WayMm) * 1_000 / took, at - beforeMs);
+            }
+        }
+
+        return times;
+    }
+
+    private static long[] TimeBy(WorkoutTrace trace, IReadOnlyList<long> zones, Func<RawPoint, long?> valueOf)
+    {
+        var times = new long[zones.Count + 1];
+        string? writer = null;
+        (long AtMs, long Value)? before = null;
+        foreach (var (traced, _) in trace.InOrder())
+        {
+            if (!string.Equals(traced.Writer, writer, StringComparison.Ordinal) || traced.Kind is "paused" or "resumed")
+            {
+                (writer, before) = (traced.Writer, null);
+            }
+
+            if (traced.Paused || traced.Progress is not { } progress || ProgressFields.List(progress, "points") is not { } points)
+            {
+                continue;
+            }
+
+            var kept = KeptReadings.Of(trace, traced);
+            foreach (var point in points.EnumerateArray())
+            {
+                var reading = RawPoint.Of(point);
+                if (reading.ElapsedMs is not { } at || valueOf(reading) is not { } value || !kept.Has(at))
+                {
+                    continue;
+                }
+
+                if (before is { } last)
+                {
+                    Add(times, zones, last.Value, at - last.AtMs);
+                }
+
+                before = (at, value);
             }
         }
 

@@ -16,6 +16,7 @@ internal sealed class ZoneReads(IWorkoutReads reads, OpenedWorkouts opened, Pers
 {
     private const string Bpm = "bpm";
     private const string MetresPerSecond = "m/s";
+    private const string Watts = "W";
 
     public async Task<IResult> AnswerAsync(HttpContext context, WorkoutKey key, FreshRead fresh)
     {
@@ -47,21 +48,24 @@ internal sealed class ZoneReads(IWorkoutReads reads, OpenedWorkouts opened, Pers
     private WorkoutZones Of(StoredWorkout workout, WorkoutSummary summary, ZoneSettings? settings)
     {
         var id = workout.Key.Session;
-        TimeInZones? heart = null, speed = null;
-        if (HeartZones(settings) is { } rates && catalog.TryGet(summary.ExerciseType, out var type) && type.Descriptor.TopSpeedMmPerS is not null)
+        TimeInZones? heart = null, speed = null, power = null;
+        var (rates, watts) = (HeartZones(settings), PowerZones(settings, summary.ExerciseType));
+        if ((rates ?? watts) is not null && catalog.TryGet(summary.ExerciseType, out var type) && type.Descriptor.TopSpeedMmPerS is not null)
         {
             var trace = WorkoutFold.Trace(id, workout.Log, workout.Overlay, catalog, summary.EntryDefaults);
-            heart = Shown(settings!.HeartRateFormula!.Value.ToString().ToLowerInvariant(), rates, TrainingZones.TimeByHeartRate(trace, rates), Bpm);
+            heart = rates is null
+                ? null
+                : Shown(settings!.HeartRateFormula!.Value.ToString().ToLowerInvariant(), rates, TrainingZones.TimeByHeartRate(trace, rates), Bpm);
+            power = watts is null ? null : Shown(FormulaOf(settings!.PowerFrom, summary.ExerciseType), watts, TrainingZones.TimeByPower(trace, watts), Watts);
         }
 
-        if (settings?.ThresholdSpeeds is { } thresholds && thresholds.TryGetValue(summary.ExerciseType, out var metresPerSecond))
+        if (SpeedZones(settings, summary.ExerciseType) is { } speeds)
         {
-            var speeds = TrainingZones.OfThreshold((long)Math.Floor((metresPerSecond * 1_000) + 0.5m));
             var track = WorkoutFold.Track(id, workout.Log, workout.Overlay, catalog, summary.EntryDefaults);
-            speed = Shown("threshold", speeds, TrainingZones.TimeBySpeed(track, speeds), MetresPerSecond);
+            speed = Shown(FormulaOf(settings!.SpeedFrom, summary.ExerciseType), speeds, TrainingZones.TimeBySpeed(track, speeds), MetresPerSecond);
         }
 
-        return new WorkoutZones { SessionId = id.Value, HeartRate = heart, Speed = speed };
+        return new WorkoutZones { SessionId = id.Value, HeartRate = heart, Speed = speed, Power = power };
     }
 
     private static IReadOnlyList<long>? HeartZones(ZoneSettings? settings) => settings switch
@@ -71,6 +75,20 @@ internal sealed class ZoneReads(IWorkoutReads reads, OpenedWorkouts opened, Pers
         { HeartRateFormula: HeartRateFormula.Own, HeartRateFrom: { } from } => [.. from.Select(rate => (long)rate)],
         _ => null,
     };
+
+    private static IReadOnlyList<long>? SpeedZones(ZoneSettings? settings, string type) =>
+        settings?.SpeedFrom?.TryGetValue(type, out var from) == true ? [.. from.Select(Millimetres)]
+        : settings?.ThresholdSpeeds?.TryGetValue(type, out var threshold) == true ? TrainingZones.OfThreshold(Millimetres(threshold))
+        : null;
+
+    private static IReadOnlyList<long>? PowerZones(ZoneSettings? settings, string type) =>
+        settings?.PowerFrom?.TryGetValue(type, out var from) == true ? [.. from.Select(watts => (long)watts)]
+        : settings?.ThresholdPowers?.TryGetValue(type, out var threshold) == true ? TrainingZones.OfThresholdPower(threshold)
+        : null;
+
+    private static string FormulaOf<T>(IReadOnlyDictionary<string, T>? own, string type) => own?.ContainsKey(type) == true ? "own" : "threshold";
+
+    private static long Millimetres(decimal metres) => (long)Math.Floor((metres * 1_000) + 0.5m);
 
     // Nothing of it where nothing is known: a workout without a strap is not one of no effort.
     private static TimeInZones? Shown(string formula, IReadOnlyList<long> zones, IReadOnlyList<long> times, string unit) =>
@@ -82,7 +100,7 @@ internal sealed class ZoneReads(IWorkoutReads reads, OpenedWorkouts opened, Pers
             Zones =
             [
                 .. zones.Select((from, i) =>
-                    new ZoneTime(unit == Bpm ? from : Units.ToSi(MetricUnit.MillimetresPerSecond, from), Seconds(times[i + 1]))),],
+                    new ZoneTime(unit == MetresPerSecond ? Units.ToSi(MetricUnit.MillimetresPerSecond, from) : from, Seconds(times[i + 1]))),],
         };
 
     private static decimal Seconds(long ms) => Units.ToSi(MetricUnit.Milliseconds, ms);

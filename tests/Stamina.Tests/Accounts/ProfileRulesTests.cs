@@ -70,6 +70,15 @@ public class ProfileRulesTests
     [InlineData("""{"training_zones":{"heart_rate_formula":"own","heart_rate_from":[]}}""", "training_zones.heart_rate_from")]
     [InlineData("""{"training_zones":{"threshold_speeds":{"running":41}}}""", "training_zones.threshold_speeds")]
     [InlineData("""{"training_zones":{"threshold_speeds":{"Running!":4}}}""", "training_zones.threshold_speeds")]
+    [InlineData("""{"training_zones":{"speed_from":{"running":[0,3,3]}}}""", "training_zones.speed_from")]
+    [InlineData("""{"training_zones":{"speed_from":{"running":[]}}}""", "training_zones.speed_from")]
+    [InlineData("""{"training_zones":{"speed_from":{"running":null}}}""", "training_zones.speed_from")]
+    [InlineData("""{"training_zones":{"speed_from":{"running":[-1,3]}}}""", "training_zones.speed_from")]
+    [InlineData("""{"training_zones":{"threshold_powers":{"cycling":19}}}""", "training_zones.threshold_powers")]
+    [InlineData("""{"training_zones":{"threshold_powers":{"cycling":1001}}}""", "training_zones.threshold_powers")]
+    [InlineData("""{"training_zones":{"power_from":{"cycling":[0,200,150]}}}""", "training_zones.power_from")]
+    [InlineData("""{"training_zones":{"power_from":{"cycling":[0,5001]}}}""", "training_zones.power_from")]
+    [InlineData("""{"training_zones":{"power_from":{"cycling":[0,1,2,3,4,5,6,7,8,9]}}}""", "training_zones.power_from")]
     public void What_is_wrong_is_named_by_its_field(string edit, string field)
     {
         Edit(edit, out var errors);
@@ -79,8 +88,8 @@ public class ProfileRulesTests
     [Fact]
     public void Zones_come_back_as_entered_and_null_clears_them()
     {
-        const string Entered =
-            """{"heart_rate_formula":"own","max_heart_rate":190,"resting_heart_rate":50,"heart_rate_from":[110,140],"threshold_speeds":{"running":3.704}}""";
+        const string Entered = """{"heart_rate_formula":"own","max_heart_rate":190,"resting_heart_rate":50,"heart_rate_from":[110,140]"""
+            + ""","threshold_speeds":{"running":3.704},"speed_from":{"running":[0,3.25]},"threshold_powers":{"cycling":250},"power_from":{"cycling":[0,200]}}""";
 
         var after = Edit($$"""{"training_zones":{{Entered}}}""", out var errors);
 

@@ -89,6 +89,7 @@ public class FoldDifferenceTests
             var trace = WorkoutFold.Trace(id, log, null, Catalog);
             answer["start_ms"] = trace.TrimmedStartMs;
             answer["zones_by_heart_rate"] = Numbers(TrainingZones.TimeByHeartRate(trace, [100, 120, 140, 160]));
+            answer["zones_by_power"] = Numbers(TrainingZones.TimeByPower(trace, [0, 100, 200, 300]));
             answer["zones_by_speed"] = Numbers(TrainingZones.TimeBySpeed(distance.Track(trace), [0, 1_000, 2_500, 3_001, 6_000]));
             AddDistance(answer, distance.Read(trace), summary);
         }

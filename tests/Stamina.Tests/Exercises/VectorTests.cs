@@ -89,6 +89,11 @@ public class VectorTests
             return new JsonObject { ["zones"] = Numbers(TrainingZones.OfThreshold(threshold.GetInt64())) };
         }
 
+        if (input.TryGetProperty("threshold_watts", out var watts))
+        {
+            return new JsonObject { ["zones"] = Numbers(TrainingZones.OfThresholdPower(watts.GetInt64())) };
+        }
+
         if (input.TryGetProperty("max_heart_rate", out var max))
         {
             return new JsonObject
@@ -103,9 +108,11 @@ public class VectorTests
         var id = Logs.Session(input.TryGetProperty("exercise_type", out var given) ? given.GetString()! : "running");
         var log = Logs.OfVector(input.GetProperty("events"));
         long[] zones = [.. input.GetProperty("zones").EnumerateArray().Select(z => z.GetInt64())];
+        var trace = WorkoutFold.Trace(id, log, null, Catalog);
         return new JsonObject
         {
-            ["by_heart_rate_ms"] = Numbers(TrainingZones.TimeByHeartRate(WorkoutFold.Trace(id, log, null, Catalog), zones)),
+            ["by_heart_rate_ms"] = Numbers(TrainingZones.TimeByHeartRate(trace, zones)),
+            ["by_power_ms"] = Numbers(TrainingZones.TimeByPower(trace, zones)),
             ["by_speed_ms"] = Numbers(TrainingZones.TimeBySpeed(WorkoutFold.Track(id, log, null, Catalog), zones)),
         };
     }

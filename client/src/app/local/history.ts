@@ -63,7 +63,7 @@ export function historyOf({ library, storage, clock, workouts, markOf, bringHome
       if (opened) return ownDetail(opened, markOf(opened.row))
       const row = workouts.read().find((known) => known.sessionId === id)
       if (row?.state === 'finished' && row.deletedAt === null) void bringHome(id)
-      return row ? { ...row, croppedMs: 0, points: [], heart: [], sets: [], laps: [], fields: {} } : null
+      return row ? { ...row, croppedMs: 0, points: [], heart: [], power: [], sets: [], laps: [], fields: {} } : null
     },
     document,
     async exportAll() {

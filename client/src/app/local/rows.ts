@@ -127,5 +127,6 @@ export function ownDetail(opened: Opened, sync: SyncMark): WorkoutDetail {
     movingMs: movingTimeMs(timed, { from: result.start_ms, to: result.start_ms + elapsedMs }),
     distanceMm: result.points.length > 0 ? coveredMm(result.points, elapsedMs) : null,
   }))
-  return { ...ownRow(row, sync), croppedMs: result.start_ms, points: result.points, heart: result.heart, sets: result.sets, laps, fields }
+  const { start_ms: croppedMs, points, heart, power, sets } = result
+  return { ...ownRow(row, sync), croppedMs, points, heart, power, sets, laps, fields }
 }

@@ -6,6 +6,7 @@ import { Icon } from '../../app/ui/Icon'
 import { chevronForward } from '../../app/ui/icons'
 import { Page } from '../../app/ui/Page'
 import { syncChip, useWaiting } from '../workouts/SyncChip'
+import { hasZones } from '../zones/zonesOf'
 import { heroText, themeText, weekdayText } from './words'
 
 export default function SettingsPage() {
@@ -22,7 +23,7 @@ export default function SettingsPage() {
     ]],
     [t('settings.groupApp'), [
       ['/settings/units', t('settings.units'), `${distance}, ${weight}, ${weekdayText(firstDay)}`],
-      ['/settings/zones', t('training.title'), zones.heart_rate_formula || Object.keys(zones.threshold_speeds ?? {}).length > 0 ? '' : t('training.none')],
+      ['/settings/zones', t('training.title'), hasZones(zones) ? '' : t('training.none')],
       ['/settings/equipment', t('equipment.title'), ''],
       ['/settings/recording', t('settings.recording'), heroText(hero)],
       ['/settings/voice', t('settings.voice'), voice ? t('on') : t('off')],

@@ -5,9 +5,9 @@ import type { WorkoutDetail } from '../../app/model'
 import { locale, useFigureStyle } from '../../app/preferences'
 import { useZones } from '../../app/services'
 import { t } from '../../app/texts/texts'
-import { timeByHeartRate, timeBySpeed } from '../../exercise/zones'
+import { timeByReading, timeBySpeed } from '../../exercise/zones'
 import type { ZoneSettings } from '../../sync/profile'
-import { heartZones, speedZones } from './zonesOf'
+import { heartZones, POWER_TYPES, powerZones, speedZones } from './zonesOf'
 import '../workout/track.css'
 import './zones.css'
 
@@ -17,10 +17,15 @@ const MS_PER_KM = 1_000_000_000 // at a millimetre a second
 export function TimeInZones({ workout }: { workout: WorkoutDetail }) {
   const settings = useZones()
   const style = useFigureStyle()
-  const heart = heartZones(settings), speeds = speedZones(settings, workout.type)
-  const byHeart = useMemo(() => timeByHeartRate(workout.heart, heart ?? []), [workout.heart, heart])
+  const heart = heartZones(settings), speeds = speedZones(settings, workout.type), powers = powerZones(settings, workout.type)
+  const byHeart = useMemo(() => timeByReading(workout.heart, heart ?? []), [workout.heart, heart])
+  const byPower = useMemo(() => timeByReading(workout.power, powers ?? []), [workout.power, powers])
   const bySpeed = useMemo(() => timeBySpeed(workout.points, speeds ?? []), [workout.points, speeds])
-  const hasHeart = byHeart.some((ms) => ms > 0)
+  const hasHeart = byHeart.some((ms) => ms > 0), hasPower = byPower.some((ms) => ms > 0)
+  const lacking = [
+    ...(hasHeart && heart === undefined ? [t('training.heart')] : []),
+    ...(hasPower && powers === undefined && POWER_TYPES.includes(workout.type) ? [t('training.power')] : []),
+  ]
   const isSpeed = figures.measureOf(workout.type) === 'speed'
   const figure = (mmPerS: number) => figures.rateOf(MS_PER_KM / mmPerS, workout.type, style)
   const rate = (mmPerS: number) => figures.inline(figure(mmPerS))
@@ -29,16 +34,17 @@ export function TimeInZones({ workout }: { workout: WorkoutDetail }) {
       {hasHeart && heart !== undefined ? (
         <Table title={t('training.heart')} why={heartWhy(settings)} zones={heart} times={byHeart} show={String} bare={String} last={(bpm) => String(bpm - 1)} />
       ) : null}
-      {hasHeart && heart === undefined ? (
+      {lacking.length > 0 ? (
         <section className="card stack">
-          <h2>{t('training.heart')}</h2>
+          {lacking.map((name) => <h2 key={name}>{name}</h2>)}
           <Link className="key outline wide" to="/settings/zones">{t('training.set')}</Link>
         </section>
       ) : null}
       {speeds !== undefined && bySpeed.some((ms) => ms > 0) ? (
         <Table
           title={isSpeed ? t('training.speed') : t('training.pace')}
-          why={t('training.ofThreshold', { rate: rate((settings.threshold_speeds?.[workout.type] ?? 0) * 1000) })}
+          why={settings.speed_from?.[workout.type]
+            ? t('training.ofOwn') : t('training.ofThreshold', { rate: rate((settings.threshold_speeds?.[workout.type] ?? 0) * 1000) })}
           zones={speeds}
           times={bySpeed}
           show={rate}
@@ -46,9 +52,23 @@ export function TimeInZones({ workout }: { workout: WorkoutDetail }) {
           last={rate}
         />
       ) : null}
+      {hasPower && powers !== undefined ? (
+        <Table
+          title={t('training.power')}
+          why={settings.power_from?.[workout.type]
+            ? t('training.ofOwn') : t('training.ofThreshold', { rate: watts(settings.threshold_powers?.[workout.type] ?? 0) })}
+          zones={powers}
+          times={byPower}
+          show={watts}
+          bare={String}
+          last={(next) => watts(next - 1)}
+        />
+      ) : null}
     </>
   )
 }
+
+const watts = (value: number): string => figures.inline(figures.count(value, locale(), t('unit.watts')))
 
 function heartWhy({ heart_rate_formula: formula, max_heart_rate: max, resting_heart_rate: resting }: ZoneSettings): string {
   if (formula === 'own') return t('training.ofOwn')

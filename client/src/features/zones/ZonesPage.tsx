@@ -8,13 +8,14 @@ import { Page } from '../../app/ui/Page'
 import { Segments } from '../../app/ui/Segments'
 import { useAction } from '../../app/useAction'
 import type { ZoneSettings } from '../../sync/profile'
-import { parseClock, shownClock } from '../record/clockText'
-import { heartZones, isSpeed, RATES, speedZones } from './zonesOf'
+import { Bounds, Field, Preview } from './Bounds'
+import { emptyOwn, ownOf, readOwn, type Own, type Scale } from './ownBounds'
+import { HEART_SCALE, ownsOf, POWER_SCALE, speedOf, speedScale, thresholdText, TYPES, wholeOf, type Owns } from './typed'
+import { isPower, isSpeed, POWER_TYPES, POWERS, RATES, ruledHeartZones, ruledPowerZones, ruledSpeedZones } from './zonesOf'
 import '../settings/settings.css'
 import '../workout/cut.css'
 
-const TYPES = ['running', 'cycling', 'swimming'] as const
-type Type = (typeof TYPES)[number]
+type Formula = 'off' | 'max' | 'reserve' | 'own'
 
 /** What the zones are made of: typed by the person, and nothing else. */
 export default function ZonesPage() {
@@ -22,42 +23,60 @@ export default function ZonesPage() {
   return <Form key={JSON.stringify(settings)} settings={settings} />
 }
 
+type ByType<T> = Readonly<Record<string, T>> | null | undefined
+
 function Form({ settings }: { settings: ZoneSettings }) {
   const services = useServices()
   const navigate = useNavigate()
   const typeTitle = useTypeTitle()
   const style = useFigureStyle()
   const { act, busy } = useAction()
-  const [formula, setFormula] = useState<'off' | 'max' | 'reserve' | 'own'>(settings.heart_rate_formula ?? 'off')
+  const [formula, setFormula] = useState<Formula>(settings.heart_rate_formula ?? 'off')
   const [max, setMax] = useState(textOf(settings.max_heart_rate))
   const [resting, setResting] = useState(textOf(settings.resting_heart_rate))
-  const [thresholds, setThresholds] = useState<Readonly<Record<Type, string>>>(() => ({
-    running: thresholdText('running', settings, style),
-    cycling: thresholdText('cycling', settings, style),
-    swimming: thresholdText('swimming', settings, style),
-  }))
-  const [maxRate, restingRate] = [rateOf(max), rateOf(resting)]
-  const speeds = Object.fromEntries(TYPES.flatMap((type) => {
+  const [thresholds, setThresholds] = useState(() => byTypes(TYPES, (type) => thresholdText(type, settings, style)))
+  const [watts, setWatts] = useState(() => byTypes(POWER_TYPES, (type) => textOf(settings.threshold_powers?.[type])))
+  const [owns, setOwns] = useState<Owns>(() => ownsOf(settings, style))
+  const setOwn = (key: string) => (own: Own | undefined) => setOwns({ ...owns, [key]: own })
+  const read = (key: string, scale: Scale) => (owns[key] === undefined ? undefined : readOwn(owns[key], scale).zones)
+
+  const [maxRate, restingRate] = [wholeOf(max), wholeOf(resting)]
+  const speeds = given(TYPES, (type) => {
     // What was not touched stays as it was entered, to the millimetre.
     const isAsBefore = thresholds[type] === thresholdText(type, settings, style)
-    const speed = isAsBefore ? settings.threshold_speeds?.[type] ?? null : speedOf(type, thresholds[type], style)
-    return speed === null ? [] : [[type, speed]]
-  })) as Record<string, number | undefined>
+    return (isAsBefore ? settings.threshold_speeds?.[type] : metresOf(speedOf(type, thresholds[type]!, style))) ?? undefined
+  })
+  const powers = given(POWER_TYPES, (type) => wholeOf(watts[type]!) ?? undefined)
+  const speedFrom = given(TYPES, (type) => read(`speed:${type}`, speedScale(type, style))?.map((mmPerS) => mmPerS / 1000))
+  const powerFrom = given(POWER_TYPES, (type) => read(`power:${type}`, POWER_SCALE))
+  const rates = read('heart', HEART_SCALE)
   const wrongMax = formula === 'max' || formula === 'reserve'
     ? !isWithin(maxRate, RATES.max) : max.trim() !== '' && !isWithin(maxRate, RATES.max)
   const wrongResting = formula === 'reserve' && !(isWithin(restingRate, RATES.resting) && (restingRate ?? 0) < (maxRate ?? Infinity))
-  const wrongSpeed = (type: Type) => thresholds[type].trim() !== '' && (speeds[type] === undefined || !isSpeed(speeds[type]))
-  const others = Object.entries(settings.threshold_speeds ?? {}).filter(([type]) => !(TYPES as readonly string[]).includes(type))
+  const wrongSpeed = (type: string) => thresholds[type]!.trim() !== '' && (speeds[type] === undefined || !isSpeed(speeds[type]))
+  const wrongPower = (type: string) => watts[type]!.trim() !== '' && (powers[type] === undefined || !isPower(powers[type]))
+  const wrongOwn = (formula === 'own' && rates === undefined)
+    || TYPES.some((type) => owns[`speed:${type}`] !== undefined && speedFrom[type] === undefined)
+    || POWER_TYPES.some((type) => owns[`power:${type}`] !== undefined && powerFrom[type] === undefined)
+  const isWrong = wrongMax || wrongResting || TYPES.some(wrongSpeed) || POWER_TYPES.some(wrongPower) || wrongOwn
   const next: ZoneSettings = {
     ...(formula !== 'off' && { heart_rate_formula: formula }),
     ...(maxRate !== null && { max_heart_rate: maxRate }),
     ...(restingRate !== null && isWithin(restingRate, RATES.resting) && restingRate < (maxRate ?? Infinity) && { resting_heart_rate: restingRate }),
-    ...(settings.heart_rate_from != null && { heart_rate_from: settings.heart_rate_from }),
-    threshold_speeds: Object.fromEntries([...others, ...Object.entries(speeds).filter((entry): entry is [string, number] => entry[1] !== undefined)]),
+    ...(rates !== undefined && { heart_rate_from: rates }),
+    threshold_speeds: withOthers(settings.threshold_speeds, TYPES, speeds),
+    ...someOf('speed_from', withOthers(settings.speed_from, TYPES, speedFrom)),
+    ...someOf('threshold_powers', withOthers(settings.threshold_powers, POWER_TYPES, powers)),
+    ...someOf('power_from', withOthers(settings.power_from, POWER_TYPES, powerFrom)),
   }
-  const heart = heartZones(next)
-  const isWrong = wrongMax || wrongResting || TYPES.some(wrongSpeed)
-  const rate = (type: Type, mmPerS: number) => figures.inline(figures.rateOf(1_000_000_000 / mmPerS, type, style))
+  const ruled: Formula = isWithin(maxRate, RATES.max) ? (isWithin(restingRate, RATES.resting) ? 'reserve' : 'max') : 'off'
+  const heart = ruledHeartZones(next)
+  const choose = (chosen: Formula) => {
+    if (chosen === 'own' && owns['heart'] === undefined)
+      setOwn('heart')(heart ? ownOf(heart, HEART_SCALE) : emptyOwn(5, false))
+    setFormula(chosen)
+  }
+  const rate = (type: string, mmPerS: number) => figures.inline(figures.rateOf(1_000_000_000 / mmPerS, type, style))
   return (
     <Page title={t('training.title')} parent="/settings">
       <div className="card stack">
@@ -67,9 +86,9 @@ function Form({ settings }: { settings: ZoneSettings }) {
           value={formula}
           options={[
             { value: 'off', label: t('training.off') }, { value: 'max', label: t('training.max') }, { value: 'reserve', label: t('training.reserve') },
-            ...(settings.heart_rate_from != null ? [{ value: 'own' as const, label: t('training.own') }] : []),
+            { value: 'own', label: t('training.own') },
           ]}
-          onChange={setFormula}
+          onChange={choose}
         />
         {formula === 'max' || formula === 'reserve' ? (
           <Field
@@ -86,31 +105,79 @@ function Form({ settings }: { settings: ZoneSettings }) {
         {formula === 'max' || formula === 'reserve' ? (
           <p className="muted small">{formula === 'max' ? t('training.maxWhy') : t('training.reserveWhy')} {t('training.noAge')}</p>
         ) : null}
-        {heart ? <Preview rows={heart.map((from, i) => (heart[i + 1] === undefined
-          ? t('training.from', { from: String(from) }) : t('training.range', { from: String(from), to: String(heart[i + 1]! - 1) })))} /> : null}
+        {heart ? <Preview rows={wholeRows(heart)} /> : null}
+        {formula === 'own' ? (
+          <Bounds
+            id="zones-heart" name={t('training.heart')} unit={t('training.beats')} scale={HEART_SCALE} rule={undefined} usual={5} own={owns['heart']} numeric
+            rangeError={t('training.wrongRate', { low: RATES.own[0], high: RATES.own[1] })} orderError={(n) => t('training.above', { n })} preview={wholeRows}
+            onChange={(own) => {
+              setOwn('heart')(own)
+              if (own === undefined) setFormula(ruled)
+            }}
+          />
+        ) : null}
       </div>
       <div className="card stack">
         <h2 className="label">{t('training.threshold')}</h2>
         {TYPES.map((type) => {
-          const zones = wrongSpeed(type) ? undefined : speedZones(next, type)
+          const isPace = figures.measureOf(type) !== 'speed'
+          const { unit } = figures.rateOf(null, type, style)
           return (
             <div key={type} className="stack">
               <Field
                 id={`zones-${type}`}
-                label={t('training.thresholdOf', { type: typeTitle(type), unit: figures.rateOf(null, type, style).unit })}
-                value={thresholds[type]}
+                label={t('training.thresholdOf', { type: typeTitle(type), unit })}
+                value={thresholds[type]!}
                 wrong={wrongSpeed(type) ? t('training.wrongThreshold') : ''}
                 onChange={(text) => setThresholds({ ...thresholds, [type]: text })}
               />
-              {zones ? (
-                <Preview
-                  rows={zones.map((from, i) => (i === 0 ? t('training.upTo', { to: rate(type, zones[1]!) }) : t('training.from', { from: rate(type, from) })))}
-                />
-              ) : null}
+              <Bounds
+                id={`zones-${type}-from`}
+                name={t('training.zonesOf', { type: typeTitle(type), zones: isPace ? t('training.pace') : t('training.speed') })}
+                unit={unit}
+                scale={speedScale(type, style)}
+                rule={wrongSpeed(type) ? undefined : ruledSpeedZones(next, type)}
+                usual={5}
+                own={owns[`speed:${type}`]}
+                rangeError={t('training.wrongThreshold')}
+                orderError={(n) => (isPace ? t('training.faster', { n }) : t('training.above', { n }))}
+                preview={(zones) => rowsOf(zones, (mmPerS) => rate(type, mmPerS))}
+                onChange={setOwn(`speed:${type}`)}
+              />
             </div>
           )
         })}
         <p className="muted small">{t('training.thresholdWhy')}</p>
+      </div>
+      <div className="card stack">
+        <h2 className="label">{t('training.powerThreshold')}</h2>
+        {POWER_TYPES.map((type) => (
+          <div key={type} className="stack">
+            <Field
+              id={`zones-power-${type}`}
+              label={t('training.powerOf', { type: typeTitle(type) })}
+              value={watts[type]!}
+              numeric
+              wrong={wrongPower(type) ? t('training.wrongWatts', { low: POWERS.threshold[0], high: POWERS.threshold[1] }) : ''}
+              onChange={(text) => setWatts({ ...watts, [type]: text })}
+            />
+            <Bounds
+              id={`zones-power-${type}-from`}
+              name={t('training.zonesOf', { type: typeTitle(type), zones: t('training.power') })}
+              unit={t('training.watts')}
+              scale={POWER_SCALE}
+              rule={wrongPower(type) ? undefined : ruledPowerZones(next, type)}
+              usual={7}
+              own={owns[`power:${type}`]}
+              numeric
+              rangeError={t('training.wrongWatts', { low: POWERS.own[0], high: POWERS.own[1] })}
+              orderError={(n) => t('training.above', { n })}
+              preview={wholeRows}
+              onChange={setOwn(`power:${type}`)}
+            />
+          </div>
+        ))}
+        <p className="muted small">{t('training.powerWhy')}</p>
       </div>
       <div className="cut-foot">
         <button
@@ -129,58 +196,33 @@ function Form({ settings }: { settings: ZoneSettings }) {
   )
 }
 
-interface FieldProps {
-  readonly id: string
-  readonly label: string
-  readonly value: string
-  readonly wrong: string
-  readonly numeric?: boolean
-  readonly onChange: (text: string) => void
+const byTypes = <T,>(types: readonly string[], of: (type: string) => T): Readonly<Record<string, T>> =>
+  Object.fromEntries(types.map((type) => [type, of(type)]))
+
+const given = <T,>(types: readonly string[], of: (type: string) => T | undefined): Readonly<Record<string, T | undefined>> => byTypes(types, of)
+
+/** With those of types that are not on this page as they are. */
+function withOthers<T>(before: ByType<T>, types: readonly string[], here: Readonly<Record<string, T | undefined>>): Readonly<Record<string, T>> {
+  const others = Object.entries(before ?? {}).filter(([type]) => !types.includes(type))
+  return Object.fromEntries([...others, ...Object.entries(here).filter((entry): entry is [string, T] => entry[1] !== undefined)])
 }
 
-function Field({ id, label, value, wrong, numeric, onChange }: FieldProps) {
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id} inputMode={numeric ? 'numeric' : 'text'} value={value} aria-invalid={wrong !== ''} aria-describedby={`${id}-error`}
-        onChange={(e) => onChange(e.target.value)}
-      />
-      <p id={`${id}-error`} className="error" role="alert">{wrong}</p>
-    </div>
-  )
-}
+const someOf = <K extends string, T>(name: K, byType: Readonly<Record<string, T>>): Partial<Record<K, Readonly<Record<string, T>>>> =>
+  Object.keys(byType).length === 0 ? {} : ({ [name]: byType } as Record<K, Readonly<Record<string, T>>>)
 
-function Preview({ rows }: { rows: readonly string[] }) {
-  return (
-    <ol className="tabular">
-      {rows.map((row, i) => <li key={i} className="row between"><span>{t('training.name', { n: i + 1 })}</span><span className="muted">{row}</span></li>)}
-    </ol>
-  )
-}
+const rowsOf = (zones: readonly number[], show: (mmPerS: number) => string): string[] => zones.map((from, i) => {
+  const next = zones[i + 1]
+  return from === 0 && next !== undefined ? t('training.upTo', { to: show(next) }) : t('training.from', { from: show(from) })
+})
+
+const wholeRows = (zones: readonly number[]): string[] => zones.map((from, i) => {
+  const next = zones[i + 1]
+  if (next === undefined) return t('training.from', { from: String(from) })
+  return from === 0 ? t('training.upTo', { to: String(next - 1) }) : t('training.range', { from: String(from), to: String(next - 1) })
+})
 
 const textOf = (rate: number | null | undefined): string => (rate == null ? '' : String(rate))
 
-function rateOf(text: string): number | null {
-  const rate = figures.parseDecimal(text)
-  return rate === null || !Number.isInteger(rate) ? null : rate
-}
-
 const isWithin = (rate: number | null, [low, high]: readonly [number, number]): boolean => rate !== null && rate >= low && rate <= high
 
-/** As people say it of this type: a pace, or a speed. */
-function thresholdText(type: Type, { threshold_speeds: speeds }: ZoneSettings, style: figures.FigureStyle): string {
-  const speed = speeds?.[type]
-  if (speed === undefined) return ''
-  if (figures.measureOf(type) === 'speed') return figures.rateOf(1_000_000 / speed, type, style).value
-  return shownClock(figures.splitMm(type, style) / (speed * 1000))
-}
-
-function speedOf(type: Type, text: string, style: figures.FigureStyle): number | null {
-  if (figures.measureOf(type) === 'speed') {
-    const speed = figures.parseDecimal(text)
-    return speed === null ? null : Math.round((speed * figures.unitMm(style.distance)) / 3600) / 1000
-  }
-  const seconds = parseClock(figures.latin(text))
-  return seconds === null || seconds === undefined || seconds <= 0 ? null : Math.round(figures.splitMm(type, style) / seconds) / 1000
-}
+const metresOf = (mmPerS: number | null): number | null => (mmPerS === null ? null : mmPerS / 1000)

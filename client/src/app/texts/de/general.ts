@@ -36,6 +36,7 @@ export const general: Words<typeof english> = {
   'unit.sets': '{n, plural, one {Satz} other {Sätze}}',
   'unit.seconds': '{n}\u00a0s',
   'unit.bpm': 'bpm',
+  'unit.watts': 'W',
   'unit.minutes': '{n} min',
   'unit.hours': '{n} h',
   'unit.hoursMinutes': '{h} h {m} min',

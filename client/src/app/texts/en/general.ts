@@ -34,6 +34,7 @@ export const general = {
   'unit.sets': '{n, plural, one { set} other { sets}}',
   'unit.seconds': '{n}\u00a0s',
   'unit.bpm': 'bpm',
+  'unit.watts': 'W',
   'unit.minutes': '{n} min',
   'unit.hours': '{n} h',
   'unit.hoursMinutes': '{h} h {m} min',
