@@ -87,3 +87,47 @@ test('a plan of weeks is put on chosen days, moved by a week, and ended', async 
   await page.getByRole('button', { name: 'Close', exact: true }).first().click()
   await expect(page.getByText('Nothing is planned yet.')).toBeVisible()
 })
+
+test('a planned lifting workout opens with its sets: a tap does each, and what is not done counts for nothing', async ({ page, context }) => {
+  await handTurned(context, SATURDAY)
+  const phone = new Phone(page, context)
+  await phone.open('/plan')
+  await page.getByRole('button', { name: 'Plan a workout', exact: true }).click()
+  const sheet = page.getByRole('dialog', { name: 'Plan a workout' })
+  await sheet.getByLabel('Type', { exact: true }).selectOption('weight_training')
+  await sheet.getByLabel('Day', { exact: true }).fill('2026-11-21')
+  await sheet.getByRole('radio', { name: 'Sets', exact: true }).click()
+  for (const [exercise, sets, weight] of [['Squat', '2', '60'], ['Bench press', '3', '40']] as const) {
+    await sheet.getByRole('button', { name: 'Add an exercise' }).click()
+    await page.getByLabel('Search or name your own').fill(exercise)
+    await page.getByRole('button', { name: exercise, exact: true }).click()
+    await sheet.getByLabel(`${exercise}: Sets`).fill(sets)
+    await sheet.getByLabel(`${exercise}: Weight, kg`).fill(weight)
+  }
+  await sheet.getByLabel('Name, if you like').fill('Strong day')
+  await sheet.getByRole('button', { name: 'Plan it', exact: true }).click()
+  await expect(sheet).toBeHidden()
+
+  await page.goto('/#/today')
+  await page.getByRole('button', { name: 'Start: Strong day' }).click()
+  await expect(page.getByText('From your plan. A set counts once it is done.')).toBeVisible()
+  await expect(page.getByRole('row', { name: /^2 – 60 5 not done/ })).toBeVisible()
+  await page.getByRole('button', { name: /^Set done: 60\skg × 5/ }).click()
+  await expect(page.getByRole('button', { name: /^Set 1, .*: change$/ })).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('row', { name: /^2 – 60 5 not done/ })).toBeVisible()
+  await page.getByRole('button', { name: /^Set done: 60\skg × 5/ }).click()
+
+  // All of the squats are done: on to what is left.
+  await expect(page.getByRole('heading', { name: 'Bench press' })).toBeVisible()
+  await expect(page.getByRole('row', { name: /not done/ })).toHaveCount(3)
+  await page.getByRole('textbox', { name: 'Weight, kg' }).fill('37.5')
+  await page.getByRole('button', { name: /^Set done: 37\.5\skg × 5/ }).click()
+  await expect(page.getByRole('button', { name: /^Set done: 37\.5\skg × 5/ })).toBeVisible() // who lifted another weight keeps it
+  await phone.finish()
+  await phone.save()
+  await expect(page.getByText('Volume').first()).toBeVisible()
+  const rows = page.getByRole('table').getByRole('row')
+  await expect(rows.filter({ hasText: '60' })).toHaveCount(2)
+  await expect(rows.filter({ hasText: '40' })).toHaveCount(0)
+})

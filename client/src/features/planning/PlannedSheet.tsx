@@ -87,7 +87,7 @@ function Outcome({ planned, onClose }: { planned: PlannedWorkout; onClose: () =>
       ) : null}
       <div className="row wrap">
         {state === 'planned' && planned.day === dates.localDate(Date.now()) && live === null ? (
-          <button type="button" className="key outline" onClick={() => start(planned.type, false)}>
+          <button type="button" className="key outline" onClick={() => start(planned.type, false, planned.target?.exercises ?? [])}>
             {t('plan.startIt', { what: plannedName(planned, title, locale()) })}
           </button>
         ) : null}

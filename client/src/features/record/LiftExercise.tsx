@@ -13,9 +13,9 @@ import { lockClosedOutline } from '../../app/ui/icons'
 import { useSettled } from '../../app/ui/useSettled'
 import { liftingResult, slug, type LiftedSet } from '../../exercise/lifting'
 import { feel } from '../../platform/haptics'
-import { draftOf, HEAVIEST, inOtherUnit, MOST_REPETITIONS, nextDraft, restoring, RPE, STEP, wireSet, withBody, type Draft } from './draft'
+import { draftOf, HEAVIEST, inOtherUnit, MOST_REPETITIONS, nextDraft, restoring, RPE, STEP, wireSet, withBody, workSets, type Draft } from './draft'
 import { LockScreen } from './Lock'
-import { afterSet, toggleLink, type Plan } from './plan'
+import { afterSet, proposedFor, toggleLink, type Plan } from './plan'
 import { PlatesSheet } from './PlatesSheet'
 import { PauseKeys } from './RecordKeys'
 import { startRest } from './rest'
@@ -56,8 +56,10 @@ export function LiftExercise({ live, name, plan, keep, locked, setLocked, strips
 
   const title = exerciseTitle(name)
   const paused = live.phase === 'paused'
-  const done = live.sets.filter((set) => set.exercise === slug(name))
-  const base = editing ? draftOf(editing) : nextDraft({ done, last: last ?? null, unit: style.weight, bodyWeight: isBodyWeight(name) })
+  const doneOf = (of: string) => live.sets.filter((set) => set.exercise === slug(of))
+  const done = doneOf(name)
+  const proposed = proposedFor(plan, name)
+  const base = editing ? draftOf(editing) : nextDraft({ done, last: last ?? null, unit: style.weight, bodyWeight: isBodyWeight(name), proposed })
   const draft: Draft = { ...base, ...typed }
   const label = setText(draft)
   const cannot = refused.weight || refused.repetitions
@@ -80,11 +82,16 @@ export function LiftExercise({ live, name, plan, keep, locked, setLocked, strips
     feel('key', preferences().haptics)
     setTyped({})
     const now = Date.now()
-    const next = afterSet(plan)
+    const isThis = (of: string) => slug(of) === slug(name)
+    const workDone = (of: string) => workSets(doneOf(of)).length + (isThis(of) && !draft.warmUp ? 1 : 0)
+    const next = afterSet(plan, (of) => Math.max(0, proposedFor(plan, of).length - workDone(of)))
     keep(next)
+    const of = next.exercises[next.current] ?? name
+    const asked = proposedFor(plan, of)[workDone(of)]
+    const set = asked?.weight ? setText({ weight: asked.weight.value, unit: asked.weight.unit, repetitions: asked.repetitions }) : label
     // The set is safe; whatever becomes of the rest is no reason to tap again.
     void perform(
-      () => startRest(services, t('rest.next', { exercise: exerciseTitle(next.exercises[next.current] ?? name), n: done.length + 2, set: label }), now),
+      () => startRest(services, t('rest.next', { exercise: exerciseTitle(of), n: doneOf(of).length + (isThis(of) ? 2 : 1), set }), now),
       t('rest.failed'),
     )
   }
@@ -113,14 +120,16 @@ export function LiftExercise({ live, name, plan, keep, locked, setLocked, strips
               {plan.exercises.map((other, i) => (
                 <button key={other} type="button" className="chip" aria-pressed={other === name} onClick={() => keep({ ...plan, current: i })}>
                   {exerciseTitle(other)}
-                  <span className="tabular">{figures.count(live.sets.filter((set) => set.exercise === slug(other)).length, style.locale).value}</span>
+                  <span className="tabular">{figures.count(doneOf(other).length, style.locale).value}</span>
                 </button>
               ))}
             </div>
           ) : null}
           <p className="muted">{last === undefined ? '\u00a0' : last ? lastText(last) : t('lift.first')}</p>
+          {proposed.length > workSets(done).length ? <p className="muted">{t('lift.proposed')}</p> : null}
           <SetTable
             done={done}
+            proposed={proposed.slice(workSets(done).length + (editing || draft.warmUp ? 0 : 1))}
             last={last ?? null}
             draft={draft}
             name={name}

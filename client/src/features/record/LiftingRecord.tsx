@@ -1,36 +1,40 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import * as figures from '../../app/figures'
 import type { LiveWorkout } from '../../app/model'
 import { preferences } from '../../app/preferences'
 import { useNow, useServices } from '../../app/services'
-import { exerciseTitle } from '../../app/texts/exercises'
+import { exerciseForLog, exerciseTitle } from '../../app/texts/exercises'
 import { t } from '../../app/texts/texts'
 import { useAction } from '../../app/useAction'
 import { Icon } from '../../app/ui/Icon'
 import { add, pause as pauseIcon } from '../../app/ui/icons'
 import { typeStyle } from '../../app/ui/TypeGlyph'
 import { slug } from '../../exercise/lifting'
+import type { PlannedLift } from '../../sync/calendar-book'
 import { clockOf } from './clock'
 import { ClosedStrip } from './ClosedStrip'
 import { ExercisePicker } from './ExercisePicker'
 import { LiftExercise } from './LiftExercise'
-import { move, readPlan, withExercise, without, writePlan, type Plan } from './plan'
+import { move, planOf, readPlan, withExercise, without, writePlan, type Plan } from './plan'
 import { PauseKeys, PausedLine } from './RecordKeys'
 import { SavingStrip } from './SavingStrip'
 import { RecordHead } from './RecordHead'
 import './lifting.css'
 
-export function LiftingRecord({ live }: { live: LiveWorkout }) {
+interface Props {
+  readonly live: LiveWorkout
+  /** What is planned, where the workout was just begun from the plan. */
+  readonly lifts: readonly PlannedLift[]
+}
+
+export function LiftingRecord({ live, lifts }: Props) {
   const services = useServices()
   const { act } = useAction()
   const now = useNow(live.phase === 'recording')
-  const [plan, setPlan] = useState<Plan>(() => readPlan(live.sessionId, live.sets.map((set) => set.name)))
+  const [plan, keep] = useState<Plan>(() => readPlan(live.sessionId, live.sets.map((set) => set.name), planOf(lifts, exerciseForLog)))
+  useEffect(() => writePlan(live.sessionId, plan), [live.sessionId, plan])
   const [picking, setPicking] = useState(false)
   const [locked, setLocked] = useState(preferences().autoLock)
-  const keep = (next: Plan) => {
-    setPlan(next)
-    writePlan(live.sessionId, next)
-  }
   const current = plan.exercises[plan.current]
   const paused = live.phase === 'paused'
   const time = figures.duration(clockOf(live, now).movingMs)

@@ -18,7 +18,8 @@ export default function RecordPage() {
   const live = useLive()
   const types = useTypes()
   const { state } = useLocation()
-  const [request, setRequest] = useState<Request | null>(() => requestOf(state))
+  const [request] = useState<Request | null>(() => requestOf(state))
+  const [isBegun, setIsBegun] = useState(false)
   useEffect(() => {
     requestTaken()
     document.title = `${t('record.title')} · Stamina`
@@ -27,9 +28,9 @@ export default function RecordPage() {
   if (live) {
     const screen = types.find((type) => type.id === live.type)?.screen ?? 'form'
     if (screen === 'distance') return <DistanceRecord live={live} />
-    return screen === 'sets' ? <LiftingRecord live={live} /> : <FormRecord live={live} />
+    return screen === 'sets' ? <LiftingRecord live={live} lifts={request?.lifts ?? []} /> : <FormRecord live={live} />
   }
-  if (request) return <Starting request={request} onDone={() => setRequest(null)} />
+  if (request && !isBegun) return <Starting request={request} onDone={() => setIsBegun(true)} />
   return <Navigate to="/today" replace />
 }
 

@@ -8,11 +8,14 @@ import { Icon } from '../../app/ui/Icon'
 import { checkmark } from '../../app/ui/icons'
 import { toGrams, type LiftedSet } from '../../exercise/lifting'
 import type { Draft } from './draft'
+import type { ProposedSet } from './plan'
 
 interface Props {
   readonly name: string
   readonly done: readonly LiftedSet[]
   readonly last: LastTime | null
+  /** What is planned behind the set that comes next. */
+  readonly proposed: readonly ProposedSet[]
   readonly draft: Draft
   /** The set that is in the steppers; absent: a new one. */
   readonly editing: string | undefined
@@ -29,10 +32,11 @@ export function setText(set: { readonly weight: number; readonly unit: 'kg' | 'l
   return t('lift.set', { weight: weightText(set.weight, set.unit), reps: set.repetitions })
 }
 
-export function SetTable({ name, done, last, draft, editing, onEdit }: Props) {
+export function SetTable({ name, done, last, proposed, draft, editing, onEdit }: Props) {
   const best = Math.max(0, ...(last?.sets ?? []).map((set) => toGrams(set.weight, set.unit)))
   const current = useRef<HTMLTableRowElement>(null)
   const count = done.length
+  const shownBefore = editing === undefined ? count + 1 : count
   useEffect(() => {
     current.current?.scrollIntoView({ block: 'nearest' })
   }, [count])
@@ -102,6 +106,15 @@ export function SetTable({ name, done, last, draft, editing, onEdit }: Props) {
             <td><span className="visually-hidden">{t('sets.notDone')}</span></td>
           </tr>
         ) : null}
+        {proposed.map(({ weight, repetitions }, i) => (
+          <tr key={`proposed ${i}`} className="proposed">
+            <th scope="row">{figures.count(shownBefore + i + 1, locale()).value}</th>
+            <td>{lastSet(shownBefore + i)}</td>
+            <td>{weight ? cell(weight.value, weight.unit) : figures.UNKNOWN}</td>
+            <td>{reps(repetitions, undefined)}</td>
+            <td><span className="visually-hidden">{t('sets.notDone')}</span></td>
+          </tr>
+        ))}
       </tbody>
     </table>
   )

@@ -17,6 +17,19 @@ test('whoever changed the weight or the unit goes on from there', () => {
   expect(nextDraft({ ...known, done: lifted(['a', 62.5]) }).weight).toBe(62.5)
 })
 
+test('a planned set is what comes next, and whoever lifts another weight than planned keeps it', () => {
+  const kg = (value: number) => ({ value, unit: 'kg' as const })
+  const proposed = [{ repetitions: 5, weight: kg(80) }, { repetitions: 3, weight: kg(90) }, { repetitions: 12 }]
+  expect(nextDraft({ ...known, done: [], proposed })).toMatchObject({ weight: 80, unit: 'kg', repetitions: 5 })
+  expect(nextDraft({ ...known, done: lifted(['a', 80]), proposed })).toMatchObject({ weight: 90, repetitions: 3 })
+  expect(nextDraft({ ...known, done: lifted(['a', 75]), proposed })).toMatchObject({ weight: 75, repetitions: 3 })
+  expect(nextDraft({ ...known, done: lifted(['a', 185, 'lb']), proposed })).toMatchObject({ weight: 185, unit: 'lb', repetitions: 3 })
+  expect(nextDraft({ ...known, done: lifted(['a', 80], ['b', 90]), proposed })).toMatchObject({ weight: 90, repetitions: 12 })
+  const warmUp = lifted(['w', 40]).map((set) => ({ ...set, warmUp: true }))
+  expect(nextDraft({ ...known, done: warmUp, proposed })).toMatchObject({ weight: 80, repetitions: 5 })
+  expect(nextDraft({ ...known, done: lifted(['a', 80], ['b', 90], ['c', 90]), proposed }).repetitions).toBe(5)
+})
+
 test('the first set of an exercise with the own body asks for no weight', () => {
   expect(nextDraft({ done: [], last: null, unit: 'kg', bodyWeight: true }).weight).toBe(0)
   expect(nextDraft({ done: [], last: null, unit: 'lb', bodyWeight: false }).weight).toBe(45)

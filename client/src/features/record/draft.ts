@@ -2,6 +2,7 @@ import type { LastTime } from '../../app/model'
 import type { WireSet } from '../../exercise/event'
 import { liftsAllOfTheBody, slug, type LiftedSet } from '../../exercise/lifting'
 import type { BodyWeight } from '../../sync/profile'
+import type { ProposedSet } from './plan'
 
 type Unit = 'kg' | 'lb'
 
@@ -28,13 +29,29 @@ interface Known {
   readonly last: LastTime | null
   readonly unit: Unit
   readonly bodyWeight: boolean
+  /** What was planned of it. */
+  readonly proposed?: readonly ProposedSet[]
+}
+
+/** Sets that stand for a planned one: warm-ups are beside them. */
+export const workSets = (done: readonly LiftedSet[]): readonly LiftedSet[] => done.filter((set) => !set.warmUp)
+
+/** What the next set begins with: what was planned of it, and for the rest what was done before. Whoever lifted another weight than was planned keeps it. */
+export function nextDraft(known: Known): Draft {
+  const usual = followedDraft(known)
+  const work = workSets(known.done), { proposed = [] } = known
+  const next = proposed[work.length]
+  if (next === undefined) return usual
+  const own = work.at(-1), asked = proposed[work.length - 1]?.weight
+  const hasLeft = own !== undefined && asked !== undefined && (own.weight !== asked.value || own.unit !== asked.unit)
+  const { weight, unit } = hasLeft ? own : next.weight ? { weight: next.weight.value, unit: next.weight.unit } : usual
+  return { ...usual, unit, weight: Math.min(weight, HEAVIEST[unit]), repetitions: Math.min(next.repetitions, MOST_REPETITIONS) }
 }
 
 /**
- * What the next set begins with: last time's of the same number while the person follows it, else their own last one. Whoever
- * changed weight or unit has left last time behind.
+ * Last time's set of the same number while the person follows it, else their own last one. Whoever changed weight or unit has left last time behind.
  */
-export function nextDraft({ done, last, unit, bodyWeight }: Known): Draft {
+function followedDraft({ done, last, unit, bodyWeight }: Known): Draft {
   const own = done.at(-1)
   const followed = own === undefined || own.warmUp || same(own, last?.sets[done.length - 1])
   const before = (followed ? last?.sets[done.length] : undefined) ?? own ?? last?.sets.at(-1)

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { afterSet, EMPTY, move, plates, toggleLink, withExercise, without, writePlan } from './plan'
+import { afterSet, EMPTY, move, planOf, plates, proposedFor, readPlan, toggleLink, withExercise, without, writePlan } from './plan'
 
 const two = withExercise(withExercise(EMPTY, 'Bench press'), 'Barbell row')
 
@@ -30,6 +30,34 @@ describe('the plan of a lifting workout', () => {
     expect(afterSet(linked).current).toBe(1)
     expect(afterSet(afterSet(linked)).current).toBe(0)
     expect(afterSet(two)).toBe(two)
+  })
+
+  test('what was planned is proposed, and done it leads on to what is left', () => {
+    const kg = (value: number) => ({ value, unit: 'kg' as const })
+    const lifts = [
+      { exercise: 'squat', sets: 1, repetitions: 8, weight: kg(40) }, { exercise: 'Dip', sets: 2, repetitions: 10 },
+      { exercise: 'squat', sets: 2, repetitions: 5, weight: kg(60) },
+    ]
+    const plan = planOf(lifts, (name) => (name === 'squat' ? 'Squat' : name))
+    expect(plan.exercises).toEqual(['Squat', 'Dip'])
+    expect(proposedFor(plan, 'Squat')).toEqual([{ repetitions: 8, weight: kg(40) }, { repetitions: 5, weight: kg(60) }, { repetitions: 5, weight: kg(60) }])
+    expect(proposedFor(plan, 'Dip')).toEqual([{ repetitions: 10 }, { repetitions: 10 }])
+    expect(proposedFor(plan, 'Plank')).toEqual([])
+    const left = (squats: number, dips: number) => (name: string) => (name === 'Squat' ? squats : dips)
+    expect(afterSet(plan, left(1, 2)).current).toBe(0)
+    expect(afterSet(plan, left(0, 2)).current).toBe(1)
+    expect(afterSet(plan, left(0, 0)).current).toBe(0)
+    expect(proposedFor(without(plan, 'Squat'), 'Dip')).toHaveLength(2)
+  })
+
+  test('a plan is begun with once: what is kept of the workout stands above it', () => {
+    const kept = new Map<string, string>()
+    vi.stubGlobal('localStorage', { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, text: string) => kept.set(key, text) })
+    const begin = planOf([{ exercise: 'Squat', sets: 5, repetitions: 5 }], (name) => name)
+    expect(readPlan('weight_training_1', [], begin)).toEqual(begin)
+    writePlan('weight_training_1', without(begin, 'Squat'))
+    expect(readPlan('weight_training_1', [], begin).exercises).toEqual([])
+    vi.unstubAllGlobals()
   })
 
   test('plates fill a side from the largest down and say what is missing', () => {

@@ -1,18 +1,44 @@
+import { slug } from '../../exercise/lifting'
+import type { PlannedLift } from '../../sync/calendar-book'
+
+/** A set that was planned: a proposal, which counts for nothing until it is done. */
+export interface ProposedSet {
+  readonly repetitions: number
+  /** Absent where the plan says none. */
+  readonly weight?: { readonly value: number; readonly unit: 'kg' | 'lb' }
+}
+
 /** The order of exercises in the workout that is on, kept through a kill. What was lifted is in the log; this is only the plan. */
 export interface Plan {
   readonly exercises: readonly string[]
   readonly current: number
   /** Each exercise in here alternates with the one after it. */
   readonly linked: readonly string[]
+  /** By slug of the exercise, in the order in which they are to be done; warm-ups are beside them. */
+  readonly proposed: Readonly<Record<string, readonly ProposedSet[]>>
 }
 
-export const EMPTY: Plan = { exercises: [], current: 0, linked: [] }
+export const EMPTY: Plan = { exercises: [], current: 0, linked: [], proposed: {} }
 const key = (sessionId: string) => `stamina.plan.${sessionId}`
 
-export function readPlan(sessionId: string, logged: readonly string[]): Plan {
-  let plan = EMPTY
+/** What was planned for the day, as it is begun with. */
+export function planOf(lifts: readonly PlannedLift[], nameInLog: (exercise: string) => string): Plan {
+  const proposed: Record<string, ProposedSet[]> = {}
+  for (const { exercise, sets, repetitions, weight } of lifts) {
+    const one: ProposedSet = { repetitions, ...(weight && { weight }) }
+    ;(proposed[slug(exercise)] ??= []).push(...Array.from({ length: sets }, () => one))
+  }
+  return { ...EMPTY, exercises: [...new Set(lifts.map(({ exercise }) => nameInLog(exercise)))], proposed }
+}
+
+export const proposedFor = (plan: Plan, name: string): readonly ProposedSet[] => plan.proposed[slug(name)] ?? []
+
+/** `begin`: where nothing is kept of this workout yet. */
+export function readPlan(sessionId: string, logged: readonly string[], begin: Plan = EMPTY): Plan {
+  let plan = begin
   try {
-    plan = { ...EMPTY, ...(JSON.parse(localStorage.getItem(key(sessionId)) ?? '{}') as Partial<Plan>) }
+    const kept = localStorage.getItem(key(sessionId))
+    if (kept !== null) plan = { ...EMPTY, ...(JSON.parse(kept) as Partial<Plan>) }
   } catch {
     // An unreadable plan is no plan; the log has what counts.
   }
@@ -49,6 +75,7 @@ export function without(plan: Plan, name: string): Plan {
   if (at < 0) return plan
   const exercises = plan.exercises.filter((one) => one !== name)
   return {
+    ...plan,
     exercises,
     linked: plan.linked.filter((one) => one !== name),
     current: Math.max(0, Math.min(exercises.length - 1, plan.current > at ? plan.current - 1 : plan.current)),
@@ -59,14 +86,21 @@ export function toggleLink(plan: Plan, name: string): Plan {
   return { ...plan, linked: plan.linked.includes(name) ? plan.linked.filter((n) => n !== name) : [...plan.linked, name] }
 }
 
-/** After a set: within a superset the next of its exercises, round and round; else the same one. */
-export function afterSet(plan: Plan): Plan {
+/**
+ * After a set: within a superset the next of its exercises, round and round; where all that was planned of one is done, the next of which something is
+ * left; else the same one. `left`: how many planned sets of an exercise are not done yet.
+ */
+export function afterSet(plan: Plan, left: (name: string) => number = () => 0): Plan {
   const name = (i: number) => plan.exercises[i] ?? ''
   let first = plan.current
   while (first > 0 && plan.linked.includes(name(first - 1))) first--
   let last = plan.current
   while (last < plan.exercises.length - 1 && plan.linked.includes(name(last))) last++
-  if (first === last) return plan
+  if (first === last) {
+    const isOver = proposedFor(plan, name(plan.current)).length > 0 && left(name(plan.current)) === 0
+    const next = isOver ? plan.exercises.findIndex((other, i) => i > plan.current && left(other) > 0) : -1
+    return next < 0 ? plan : { ...plan, current: next }
+  }
   return { ...plan, current: plan.current === last ? first : plan.current + 1 }
 }
 

@@ -5,11 +5,14 @@ import type { WorkoutRow } from '../../app/model'
 import { useLive, useServices } from '../../app/services'
 import { askForMotion } from '../../platform/location/steps'
 import { countsSteps } from '../../recording/stride'
+import type { PlannedLift } from '../../sync/calendar-book'
 
 export interface Request {
   readonly type: string
   /** Of this one workout: how the last one was begun says nothing about it. */
   readonly indoor: boolean
+  /** What is planned of it. */
+  readonly lifts?: readonly PlannedLift[]
 }
 
 /** A start that a tap asked for and Record has yet to carry out. It lives in memory: a link or a reload never starts anything. */
@@ -27,7 +30,7 @@ export function requestTaken(): void {
 }
 
 interface Starting {
-  readonly start: (type: string, indoor: boolean) => void
+  readonly start: (type: string, indoor: boolean, lifts?: readonly PlannedLift[]) => void
   /** Asked for, and waiting for the store to open. */
   readonly coming: Request | null
 }
@@ -56,11 +59,12 @@ export function useAskToStart(): Starting {
     setTapped(null)
     begin.current(tapped)
   }, [tapped, waiting])
-  const start = (type: string, indoor: boolean) => {
+  const start = (type: string, indoor: boolean, lifts: readonly PlannedLift[] = []) => {
     if (tapped !== null) return // one start is on its way
+    const request = { type, indoor, lifts }
     if (countsSteps(type)) void askForMotion() // within the tap, or iOS refuses
-    if (waiting) setTapped({ type, indoor })
-    else go({ type, indoor })
+    if (waiting) setTapped(request)
+    else go(request)
   }
   return { start, coming: tapped }
 }

@@ -21,6 +21,7 @@ export const lifting: Words<typeof english> = {
   'lift.warmUp': 'Aufwärmen',
   'lift.remove': 'Entfernen',
   'lift.removeNamed': '{exercise} entfernen',
+  'lift.proposed': 'Aus deinem Plan. Ein Satz zählt, wenn er gemacht ist.',
   'lift.first': 'Zum ersten Mal. Fang leicht an.',
   'lift.superset': 'Supersatz',
   'lift.plates': 'Scheiben',

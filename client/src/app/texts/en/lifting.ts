@@ -19,6 +19,7 @@ export const lifting = {
   'lift.warmUp': 'Warm-up',
   'lift.remove': 'Remove',
   'lift.removeNamed': 'Remove {exercise}',
+  'lift.proposed': 'From your plan. A set counts once it is done.',
   'lift.first': 'First time. Start light and see.',
   'lift.superset': 'Superset',
   'lift.plates': 'Plates',
