@@ -18,7 +18,7 @@ public static class ListLine
 
         return was.End != now.End
             || was.DeletedAt != now.DeletedAt
-            || !Equals(was.Overlay, now.Overlay)
+            || was.Overlay?.Revision != now.Overlay?.Revision
             || !BytesOf(was.Summary).SequenceEqual(BytesOf(now.Summary));
     }
 

@@ -78,7 +78,7 @@ internal sealed record Edits
             Title = overlay?.Title ?? title,
             Note = overlay?.Note ?? note,
             Feeling = overlay?.Feeling ?? feeling,
-            Equipment = equipment,
+            Equipment = overlay?.Equipment ?? equipment,
             Discarded = IsDiscarded(facts),
         };
     }

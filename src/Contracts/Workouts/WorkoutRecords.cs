@@ -199,6 +199,9 @@ public sealed record WorkoutEdits
 
     /// <summary>The moving time, in seconds.</summary>
     public decimal? MovingTimeS { get; init; }
+
+    /// <summary>What it was done with; empty: with none.</summary>
+    public IReadOnlyList<string>? Equipment { get; init; }
 }
 
 /// <summary>A stored event that does not count.</summary>
@@ -324,6 +327,13 @@ public sealed record EditWorkout : MergePatch
 
     /// <summary>Moving time, seconds.</summary>
     public decimal? MovingTimeS
+    {
+        get;
+        set => field = Given(value);
+    }
+
+    /// <summary>Up to 20 ids of the equipment it was done with (list_equipment), in the place of what the log says; empty: with none.</summary>
+    public IReadOnlyList<string>? Equipment
     {
         get;
         set => field = Given(value);

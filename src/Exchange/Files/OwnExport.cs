@@ -120,7 +120,7 @@ internal static class OwnExport
             {
                 switch (member.Name)
                 {
-                    case "exercise_type" or "title" or "note" or "feeling":
+                    case "exercise_type" or "title" or "note" or "feeling" or "equipment":
                         member.WriteTo(json);
                         break;
                     case "distance_mm":

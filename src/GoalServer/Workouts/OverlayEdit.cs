@@ -1,5 +1,6 @@
 using Stamina.Contracts;
 using Stamina.Contracts.Events;
+using Stamina.Contracts.Ids;
 using Stamina.Contracts.Workouts;
 using Stamina.Exercises;
 using Stamina.Ports.Documents;
@@ -11,6 +12,7 @@ internal static class OverlayEdit
 {
     private const int LongestTitle = 200;
     private const int LongestNote = 2_000;
+    private const int MostEquipment = 20;
     private const long FarthestMm = 100_000_000_000;
 
     private static readonly string[] Feelings = ["very_easy", "easy", "steady", "hard", "max"];
@@ -56,6 +58,11 @@ internal static class OverlayEdit
             errors.Add(new FieldError("moving_time_s", "seconds from 0 to 2592000 (30 days)"));
         }
 
+        if (edit.Equipment is { } pieces && (pieces.Count > MostEquipment || pieces.Any(piece => !EquipmentId.TryParse(piece, out _))))
+        {
+            errors.Add(new FieldError("equipment", $"up to {MostEquipment} ids, as equipment_01h455vb4pex5vsknk084sn02q"));
+        }
+
         return errors;
     }
 
@@ -99,8 +106,17 @@ internal static class OverlayEdit
             next = next with { MovingMs = edit.MovingTimeS is { } seconds ? (long)decimal.Floor((seconds * 1000) + 0.5m) : null };
         }
 
+        // As in the log, whether the account has such pieces is not asked.
+        if (edit.Has(nameof(edit.Equipment)) && !IsSame(edit.Equipment?.Distinct(StringComparer.Ordinal), from.Equipment))
+        {
+            next = next with { Equipment = edit.Equipment is { } pieces ? [.. pieces.Distinct(StringComparer.Ordinal)] : null };
+        }
+
         return next == from ? overlay : next with { Revision = from.Revision + 1, EditedAt = now };
     }
+
+    private static bool IsSame(IEnumerable<string>? given, IReadOnlyList<string>? before) =>
+        given is null || before is null ? given is null && before is null : given.SequenceEqual(before, StringComparer.Ordinal);
 
     private static long CanonicalOf(Quantity distance) => Units.TryGet(distance.Unit, out var unit) ? unit.ToCanonical(distance.Value) : 0;
 }

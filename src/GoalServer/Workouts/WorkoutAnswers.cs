@@ -122,7 +122,7 @@ internal sealed class WorkoutAnswers(MetricDefinitions names, ExerciseCatalog ca
     };
 
     private static WorkoutEdits? EditsOf(WorkoutOverlay? overlay) =>
-        overlay is null or { ExerciseType: null, Title: null, Note: null, Feeling: null, DistanceMm: null, MovingMs: null }
+        overlay is null or { ExerciseType: null, Title: null, Note: null, Feeling: null, DistanceMm: null, MovingMs: null, Equipment: null }
             ? null
             : new WorkoutEdits
             {
@@ -135,5 +135,6 @@ internal sealed class WorkoutAnswers(MetricDefinitions names, ExerciseCatalog ca
                     ? new Quantity(overlay.DistanceEntered ?? Units.ToSi(MetricUnit.Millimetres, mm), overlay.DistanceUnit ?? "m")
                     : null,
                 MovingTimeS = overlay.MovingMs is { } ms ? Units.ToSi(MetricUnit.Milliseconds, ms) : null,
+                Equipment = overlay.Equipment,
             };
 }

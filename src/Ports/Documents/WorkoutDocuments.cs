@@ -215,4 +215,7 @@ public sealed record WorkoutOverlay
 
     /// <summary>Corrected moving time, ms.</summary>
     public long? MovingMs { get; init; }
+
+    /// <summary>Ids of what it was done with; empty where with none.</summary>
+    public IReadOnlyList<string>? Equipment { get; init; }
 }

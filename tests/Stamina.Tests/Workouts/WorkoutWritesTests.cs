@@ -73,6 +73,29 @@ public sealed class WorkoutWritesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Equipment_stands_in_the_place_of_what_the_log_says_until_it_is_taken_back()
+    {
+        const string Shoes = "equipment_01h455vb4pex5vsknk084sn02q";
+        const string Bike = "equipment_01h455vb4pex5vsknk084sn02r";
+        await RecordAsync();
+        await host.PublishAsync(Recording.Upload(Key, Recording.Watch, 5, Recording.Event(0, "note", $"\"equipment\":[\"{Shoes}\"]")));
+        await host.HandleAllAsync();
+        (await host.GetAsync(Key))!.Summary!.Equipment.ShouldBe([Shoes]);
+
+        var answer = await EditedAsync($$"""{"equipment":["{{Bike}}","{{Bike}}"]}""");
+        (answer.Equipment!.ShouldHaveSingleItem(), answer.Edited!.Equipment!.ShouldHaveSingleItem(), answer.Edits).ShouldBe((Bike, Bike, 1));
+        (await EditedAsync($$"""{"equipment":["{{Bike}}"]}""")).Edits.ShouldBe(1, "it says nothing new");
+
+        answer = await EditedAsync("""{"equipment":[]}""");
+        (answer.Equipment, answer.Edited!.Equipment!.Count).ShouldBe((null, 0));
+
+        answer = await EditedAsync("""{"equipment":null}""");
+        (answer.Equipment!.ShouldHaveSingleItem(), answer.Edited).ShouldBe((Shoes, null));
+
+        async Task<WorkoutAnswer> EditedAsync(string json) => (await Writes.EditAsync(Key, Edit(json), null, CancellationToken.None)).Answer!;
+    }
+
+    [Fact]
     public async Task Edit_that_says_nothing_changes_no_revision()
     {
         await RecordAsync();
@@ -161,6 +184,8 @@ public sealed class WorkoutWritesTests : IAsyncDisposable
     [InlineData("""{"distance": {"value": -5, "unit": "km"}}""", "distance.value")]
     [InlineData("""{"distance": {"value": 79228162514264337593543950335, "unit": "km"}}""", "distance.value")]
     [InlineData("""{"moving_time_s": -1}""", "moving_time_s")]
+    [InlineData("""{"equipment": ["goal_01h455vb4pex5vsknk084sn02q"]}""", "equipment")]
+    [InlineData("""{"equipment": [null]}""", "equipment")]
     public async Task Wrong_edit_is_refused_by_its_field(string json, string field)
     {
         await RecordAsync();
