@@ -59,6 +59,8 @@ public sealed class EndpointAuthorisationTests(UploadTests.Server shared) : ICla
         ["DELETE /v1/goals/{goal_id}"] = AccessScope.WriteGoals,
         ["POST /v1/goals/{goal_id}/restore"] = AccessScope.WriteGoals,
         ["GET /v1/users/me/export"] = AccessScope.Export,
+        ["GET /v1/calendar"] = AccessScope.ReadCalendar,
+        ["GET /v1/equipment"] = AccessScope.ReadEquipment,
     };
 
     private readonly string data = Directory.CreateTempSubdirectory("stamina-endpoints-").FullName;

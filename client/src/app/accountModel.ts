@@ -39,7 +39,7 @@ export interface Passkey {
 }
 
 /** What a token for the person's own programs may do. */
-export const TOKEN_SCOPES = ['read_workouts', 'write_workouts', 'read_goals', 'write_goals', 'export'] as const
+export const TOKEN_SCOPES = ['read_workouts', 'write_workouts', 'read_goals', 'write_goals', 'read_calendar', 'read_equipment', 'export'] as const
 export type TokenScope = (typeof TOKEN_SCOPES)[number]
 
 /** A token for the person's own programs; what it says was shown when it was made. */

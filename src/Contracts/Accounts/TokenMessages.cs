@@ -20,6 +20,12 @@ public enum AccessScope
 
     /// <summary>Everything of the account as a ZIP, tracks and e-mail address included: for a backup.</summary>
     Export,
+
+    /// <summary>What is planned.</summary>
+    ReadCalendar,
+
+    /// <summary>Shoes, bikes and other equipment.</summary>
+    ReadEquipment,
 }
 
 /// <summary>Body of make_token.</summary>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Stamina.Contracts;
+using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Equipment;
 using Stamina.Contracts.Ids;
 using Stamina.Http.Bodies;
@@ -23,6 +24,7 @@ internal static class EquipmentEndpoints
         var equipment = routes.MapGroup("/equipment").WithTags("equipment");
 
         equipment.MapGet("", ListAsync)
+            .OpenTo(AccessScope.ReadEquipment)
             .WithName("list_equipment").WithSummary("Every piece of equipment, also those that are retired")
             .WithDescription("How far a piece went is the sum of the workouts that name it (equipment of list_workouts), on top of starting_distance_m.")
             .Produces<EquipmentList>().ProducesProblems(ProblemTypes.Gone)

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Stamina.Contracts;
+using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Planning;
 using Stamina.Exercises;
 using Stamina.GoalServer.Answering;
@@ -27,6 +28,7 @@ internal static class PlanningEndpoints
         var calendar = routes.MapGroup("/calendar").WithTags("planning");
 
         calendar.MapGet("", ListAsync)
+            .OpenTo(AccessScope.ReadCalendar)
             .WithName("get_calendar").WithSummary("All planned workouts")
             .Produces<CalendarAnswer>().ProducesProblems(ProblemTypes.Gone)
             .WithResponseExample(StatusCodes.Status200OK, "calendar");

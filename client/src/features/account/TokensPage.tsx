@@ -17,6 +17,8 @@ const WORDS = {
   write_workouts: 'tokens.write_workouts',
   read_goals: 'tokens.read_goals',
   write_goals: 'tokens.write_goals',
+  read_calendar: 'tokens.read_calendar',
+  read_equipment: 'tokens.read_equipment',
   export: 'tokens.export',
 } as const satisfies Readonly<Record<TokenScope, TextKey>>
 

@@ -126,6 +126,8 @@ export const account: Words<typeof english> = {
   'tokens.write_workouts': 'Trainings aufzeichnen und ändern',
   'tokens.read_goals': 'Ziele lesen',
   'tokens.write_goals': 'Ziele setzen und ändern',
+  'tokens.read_calendar': 'Geplantes lesen',
+  'tokens.read_equipment': 'Ausrüstung lesen',
   'tokens.export': 'Alles exportieren',
   'tokens.life': 'Wie lange',
   'tokens.days': '{n} Tage',

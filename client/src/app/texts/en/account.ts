@@ -124,6 +124,8 @@ export const account = {
   'tokens.write_workouts': 'Record and change workouts',
   'tokens.read_goals': 'Read goals',
   'tokens.write_goals': 'Set and change goals',
+  'tokens.read_calendar': 'Read what is planned',
+  'tokens.read_equipment': 'Read equipment',
   'tokens.export': 'Export everything',
   'tokens.life': 'How long',
   'tokens.days': '{n} days',
