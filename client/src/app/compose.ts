@@ -2,6 +2,7 @@ import { Library } from '../recording/library'
 import { Recorder } from '../recording/recorder'
 import { openStorage } from '../store/open'
 import { getMeta, setMeta, type Storage } from '../store/storage'
+import { WIPED } from '../sync/leaving'
 import { updateIntervalMs } from '../sync/policy'
 import { conditions } from '../platform/conditions'
 import { isNative } from '../platform/native'
@@ -40,7 +41,7 @@ export interface Online {
   /** Asks for the whole of a workout that another phone recorded; `watch` tells when it has come. */
   readonly bringHome: (sessionId: string) => Promise<void>
   /** This phone was signed out from another device and has forgotten that account. */
-  readonly wiped: () => Promise<boolean>
+  readonly wiped: () => Promise<'no' | 'all' | 'kept'>
   readonly calls: AccountCalls
 }
 
@@ -187,8 +188,8 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
     live, workouts, goals: goals.value, types, account, sync, zones: zones.zones, bodyWeight: zones.bodyWeight, planned: planning.planned,
     linkMadeAt: planning.linkMadeAt, equipment: equipment.value, elsewhere, wiped,
     async seenWiped() {
-      await storage.transaction('write', ['meta'], (tx) => setMeta(tx, 'wiped', null))
-      wiped.set(false)
+      await storage.transaction('write', ['meta'], (tx) => setMeta(tx, WIPED, null))
+      wiped.set('no')
     },
   }
 }

@@ -81,7 +81,7 @@ export function waitingFor(coming: Promise<Services>): Services {
     types: builtIn(),
     account: null,
     sync,
-    wiped: false,
+    wiped: 'no',
   }
   const constants = new Map(Object.entries(known).map(([name, value]) => [name, { read: () => value, watch: () => () => undefined }]))
   const services = new Proxy({} as Services, {

@@ -312,8 +312,11 @@ export interface Known {
   readonly equipment: Watched<readonly ShownPiece[]>
   /** True while another tab records. */
   readonly elsewhere: Watched<boolean>
-  /** True once: this phone was signed out from another device and its data here was removed after it had been sent in. */
-  readonly wiped: Watched<boolean>
+  /**
+   * Once not `no`: this phone was signed out from another device and its data here was removed after it had been sent in; `kept`: but for what only its owner
+   * can send.
+   */
+  readonly wiped: Watched<'no' | 'all' | 'kept'>
   seenWiped(): Promise<void>
 }
 

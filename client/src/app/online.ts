@@ -2,6 +2,7 @@ import type { Storage } from '../store/storage'
 import { getMeta, setMeta } from '../store/storage'
 import { linkKey } from '../sync/calendar-book'
 import { connectSync, type Sync } from '../sync/connect'
+import { WIPED, type Wiped } from '../sync/leaving'
 import { keepProfile } from '../sync/profile'
 import type { Answer, PasskeyProof } from '../sync/server-api'
 import { isNative, platformName, serverAddress } from '../platform/native'
@@ -50,7 +51,10 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
     },
     nudge: () => outbox.nudge(),
     bringHome: (id) => outbox.bringHome(id),
-    wiped: () => storage.transaction('read', ['meta'], (tx) => getMeta<unknown>(tx, 'wiped')).then((wiped) => wiped != null),
+    async wiped() {
+      const wiped = await storage.transaction('read', ['meta'], (tx) => getMeta<Wiped | null>(tx, WIPED))
+      return wiped == null ? 'no' : wiped.kept ? 'kept' : 'all'
+    },
     calls: {
       notice: async () => given(await sync.notice()) ?? null,
       register: async (email, password, noticeVersion) => void given(await sync.register(email, password, noticeVersion)),

@@ -16,6 +16,14 @@ export const LEAVING: readonly TableName[] = [
 const OF_PERSON = ['consistency_tokens', 'update_interval_s']
 const WRITER = 'writer'
 
+/** Where it is noted, until the person has seen it, that the phone was told to forget. */
+export const WIPED = 'wiped'
+export interface Wiped {
+  readonly at: number
+  /** Something that could not be sent is still here, for its owner's next sign-in. */
+  readonly kept: boolean
+}
+
 /** What of the account is only here. A workout that is on is among it. */
 export interface Unsent {
   readonly workouts: ReadonlySet<string>
@@ -41,7 +49,9 @@ export async function unsentOf(tx: Tx, account: AccountRow): Promise<Unsent> {
 
 export const NOTHING_KEPT: Unsent = { workouts: new Set(), goals: new Set(), planned: new Set(), equipment: new Set(), profile: new Set() }
 
-export const isUnsent = (e: EventRow): boolean => e.waiting !== undefined || e.stuck !== undefined
+export const isEmpty = (unsent: Unsent): boolean => Object.values(unsent).every((ids: ReadonlySet<string>) => ids.size === 0)
+
+const isUnsent = (e: EventRow): boolean => e.waiting !== undefined || e.stuck !== undefined
 
 /** Removes all of the account's but what is `kept`. The account's own row stays, without its name and address, where something is kept for it. */
 export async function removeAccount(tx: Tx, account: AccountRow, kept: Unsent): Promise<void> {
@@ -60,8 +70,7 @@ export async function removeAccount(tx: Tx, account: AccountRow, kept: Unsent): 
   await keepProfileOf(tx, '', new Set())
   await keepEquipment(tx, account.user_id, kept.equipment)
   await keepProfileOf(tx, account.user_id, kept.profile)
-  const left = Object.values(kept).some((ids: ReadonlySet<string>) => ids.size > 0)
-  if (left) await tx.put('accounts', { ...account, email: '', name: '', access_token: '', refresh_token: '', standing: 'expired', current: false })
+  if (!isEmpty(kept)) await tx.put('accounts', { ...account, email: '', name: '', access_token: '', refresh_token: '', standing: 'expired', current: false })
   else await tx.delete('accounts', account.user_id)
 }
 
@@ -89,5 +98,5 @@ async function removeMeta(tx: Tx, account: AccountRow): Promise<void> {
   await tx.delete('meta', pulledKey(account.user_id))
   await tx.delete('meta', consentKey(account.user_id))
   await tx.delete('meta', linkKey(account.user_id))
-  if ((await getMeta<unknown>(tx, 'wiped')) != null) await setMeta(tx, 'wiped', null)
+  if ((await getMeta<Wiped | null>(tx, WIPED)) != null) await setMeta(tx, WIPED, null)
 }

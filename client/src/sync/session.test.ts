@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { getMeta } from '../store/storage'
+import { EquipmentBook } from './equipment'
+import { WIPED } from './leaving'
+import { bodyKey, keepProfile } from './profile'
 import type { ServerWorkout } from './server-api'
 import { ModelServer } from './testing/model-server'
 import { Rig } from './testing/rig'
@@ -153,6 +157,48 @@ describe('accounts', () => {
     expect(await rig.events()).toEqual([])
     expect(await rig.rows()).toEqual([])
     expect(rig.session.account).toBeUndefined()
+  })
+
+  test('what a revoked phone may not send stays without a name, and goes up when its owner signs in again', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    rig.online = false
+    const id = await rig.run()
+    const shoes = 'equipment_01h455vb4pex5vsknk084sn02q', body = { value: 72.5, unit: 'kg' } as const
+    await rig.goals.set('goal_1', { exercise_type: 'running', period: 'week', measure: 'count', target: 3 }, '2026-11-16')
+    await rig.calendar.change([{ planned_id: 'planned_1', day: '2026-12-01', exercise_type: 'running', title: 'Easy' }])
+    await new EquipmentBook(rig.storage, rig.session.accountId).add(
+      { equipment_id: shoes, name: 'Blue shoes', kind: 'shoes', default_for: ['running'], starting_distance_m: 0 },
+    )
+    await keepProfile(rig.storage, rig.session.accountId(), { body_weight: body })
+    rig.online = true
+    rig.server.revoked = 'user'
+    rig.server.expireTokens()
+    for (let i = 0; i < 3; i++) await rig.outbox.nudge()
+
+    expect(rig.session.account).toBeUndefined()
+    expect([rig.server.events('user_ana', id).length, rig.server.goals.size, rig.server.planned.size, rig.server.equipment.size]).toEqual([3, 0, 0, 0])
+    expect([await rig.rows(), await rig.events(), await rig.goals.list(), await rig.calendar.list()]).toEqual([[], [], [], []])
+    const wiped = await rig.storage.transaction('read', ['meta', 'accounts'], async (tx) => [await getMeta(tx, WIPED), await tx.list('accounts')])
+    expect(wiped).toMatchObject([{ kept: true }, [{ user_id: 'user_ana', email: '', name: '', refresh_token: '', standing: 'expired', current: false }]])
+
+    rig.server.revoked = false
+    await rig.signIn('ana')
+    await rig.outbox.nudge({ pull: true })
+    await rig.settle()
+    expect([[...rig.server.goals.keys()], [...rig.server.planned.keys()], [...rig.server.equipment.keys()]]).toEqual([['goal_1'], ['planned_1'], [shoes]])
+    expect(rig.server.profiles.get('user_ana')?.body_weight).toEqual(body)
+    expect(await rig.storage.transaction('read', ['meta'], (tx) => getMeta(tx, bodyKey('user_ana')))).toEqual(body)
+  })
+
+  test('a revoked phone with nothing unsent keeps nothing of its account', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    await rig.run()
+    await rig.settle()
+    rig.server.revoked = 'user'
+    rig.server.expireTokens()
+    for (let i = 0; i < 3; i++) await rig.outbox.nudge()
+    const left = await rig.storage.transaction('read', ['meta', 'accounts'], async (tx) => [await getMeta(tx, WIPED), await tx.list('accounts')])
+    expect(left).toMatchObject([{ kept: false }, []])
   })
 
   test('a sign-in that ended by accident keeps everything and asks to sign in', async () => {

@@ -3,7 +3,7 @@
 import type { AccountRow } from '../store/schema'
 import { setMeta, type Storage, type Tx } from '../store/storage'
 import { adoptEquipment } from './equipment'
-import { isUnsent, LEAVING, NOTHING_KEPT, removeAccount, unsentOf } from './leaving'
+import { isEmpty, LEAVING, NOTHING_KEPT, removeAccount, unsentOf, WIPED, type Wiped } from './leaving'
 import type { Locks } from './locks'
 import { adoptProfile } from './profile'
 import type { Answer, AuthApi, DeviceInfo, Failure, PasskeyProof, Tokens } from './server-api'
@@ -185,21 +185,24 @@ export class Session {
     })
     await this.#leave(async (tx) => {
       await removeAccount(tx, account, NOTHING_KEPT)
-      await setMeta(tx, 'wiped', { at: this.#ports.wall() })
+      await setMeta(tx, WIPED, { at: this.#ports.wall(), kept: false } satisfies Wiped)
       return true
     })
   }
 
-  /** Called when nothing is left to send: a phone that was signed out from elsewhere then forgets the account. */
+  /**
+   * Called when no workout is left to send: a phone that was signed out from elsewhere then forgets the account. It may send nothing but workouts: what else
+   * is only here stays, without a name, until its owner signs in again.
+   */
   async wipeIfRevoked(): Promise<boolean> {
     const account = this.#account
     if (account?.standing !== 'revoked') return false
     return await this.#leave(async (tx) => {
-      const mine = (row: { readonly account: string }): boolean => row.account === account.user_id
-      const left = (await tx.list('workouts')).some((w) => mine(w) && w.phase === 'open') || (await tx.list('events')).some((e) => mine(e) && isUnsent(e))
-      if (left) return false
-      await removeAccount(tx, account, NOTHING_KEPT)
-      await setMeta(tx, 'wiped', { at: this.#ports.wall() })
+      if ((await unsentOf(tx, account)).workouts.size > 0) return false
+      await adoptTyped(tx, account.user_id)
+      const unsent = await unsentOf(tx, account)
+      await removeAccount(tx, account, unsent)
+      await setMeta(tx, WIPED, { at: this.#ports.wall(), kept: !isEmpty(unsent) } satisfies Wiped)
       return true
     })
   }

@@ -31,7 +31,7 @@ function show(answer: () => Promise<void>): string[] {
     return answer()
   }
   const services = {
-    wiped: new Value(false),
+    wiped: new Value('no'),
     live: new Value(null),
     workouts: new Value([row]),
     equipment: new Value([]),

@@ -35,9 +35,9 @@ export function Notices() {
   }
   return (
     <>
-      {wiped ? (
+      {wiped !== 'no' ? (
         <div className="strip calm">
-          <span className="fill">{t('today.wiped')}</span>
+          <span className="fill">{wiped === 'kept' ? t('today.wipedKept') : t('today.wiped')}</span>
           <button type="button" className="key" onClick={() => void services.seenWiped()}>{t('close')}</button>
         </div>
       ) : null}

@@ -11,6 +11,7 @@ export const today: Words<typeof english> = {
   'today.setGoal': 'Ziel setzen',
   'today.nothing': 'Noch nichts aufgenommen. Wann immer du magst.',
   'today.nowhere': 'Dieser Link führt nirgendwohin. Hier ist heute.',
+  'today.wipedKept': 'Dieses Telefon wurde von einem anderen Gerät aus abgemeldet. Deine Trainings wurden gesendet und hier entfernt; Pläne, Ziele und Einstellungen, die nicht gesendet werden konnten, warten, bis du dich wieder anmeldest.',
   'today.wiped': 'Dieses Telefon wurde von einem anderen Gerät aus abgemeldet; seine Daten hier wurden entfernt, nachdem alles gesendet war.',
   'today.thisWeek': 'Ziele',
   'today.is': 'Heute: ',

@@ -9,6 +9,7 @@ export const today = {
   'today.setGoal': 'Set a goal',
   'today.nothing': 'Nothing recorded yet. Whenever you like.',
   'today.nowhere': 'That link leads nowhere. Here is today.',
+  'today.wipedKept': 'This phone was signed out from another device. Your workouts were sent in and removed here; plans, goals and settings that could not be sent wait until you sign in again.',
   'today.wiped': 'This phone was signed out from another device, and its data here was removed after everything had been sent in.',
   'today.thisWeek': 'Goals',
   'today.is': 'Today: ',
