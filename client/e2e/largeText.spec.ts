@@ -108,3 +108,29 @@ test('at twice the text size on the smallest phone nothing is cut, and the keys 
   await look('lifting', '.record-foot .key', '.sets .draft')
   expect(found).toEqual([])
 })
+
+test('the undo bar holds its key in German', async ({ page, context }) => {
+  await handTurned(context, SATURDAY, { ...USED, language: 'de' })
+  await page.goto('/#/plan')
+  await page.getByRole('button', { name: 'Training planen', exact: true }).click()
+  await page.getByRole('button', { name: 'Planen', exact: true }).click()
+  const key = page.locator('.undo-bar').getByRole('button', { name: 'Rückgängig' })
+  await expect(key).toBeVisible()
+  const [bar, box] = [(await page.locator('.undo-bar').boundingBox())!, (await key.boundingBox())!]
+  expect(box.x).toBeGreaterThanOrEqual(bar.x)
+  expect(box.x + box.width).toBeLessThanOrEqual(bar.x + bar.width)
+  expect(await key.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0)
+  expect(await brokenWords(page)).toEqual([])
+})
+
+test('the notice of the import stays on the screen in the longest language, from right to left', async ({ page, context }) => {
+  await handTurned(context, SATURDAY, { ...USED, language: 'ar-XB' })
+  await page.goto('/#/settings/import')
+  const notice = page.locator('.page .strip')
+  await expect(notice).toBeVisible()
+  const box = (await notice.boundingBox())!
+  expect(box.x).toBeGreaterThanOrEqual(0)
+  expect(box.x + box.width).toBeLessThanOrEqual(360)
+  expect(await notice.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0)
+  expect(await page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+})
