@@ -86,12 +86,12 @@ export function LiftExercise({ live, name, plan, keep, locked, setLocked, strips
     const workDone = (of: string) => workSets(doneOf(of)).length + (isThis(of) && !draft.warmUp ? 1 : 0)
     const next = afterSet(plan, (of) => Math.max(0, proposedFor(plan, of).length - workDone(of)))
     keep(next)
-    const of = next.exercises[next.current] ?? name
-    const asked = proposedFor(plan, of)[workDone(of)]
+    const nextName = next.exercises[next.current] ?? name
+    const asked = proposedFor(plan, nextName)[workDone(nextName)]
     const set = asked?.weight ? setText({ weight: asked.weight.value, unit: asked.weight.unit, repetitions: asked.repetitions }) : label
     // The set is safe; whatever becomes of the rest is no reason to tap again.
     void perform(
-      () => startRest(services, t('rest.next', { exercise: exerciseTitle(of), n: doneOf(of).length + (isThis(of) ? 2 : 1), set }), now),
+      () => startRest(services, t('rest.next', { exercise: exerciseTitle(nextName), n: doneOf(nextName).length + (isThis(nextName) ? 2 : 1), set }), now),
       t('rest.failed'),
     )
   }
