@@ -1154,7 +1154,7 @@ export interface components {
          * @description What a personal access token opens.
          * @enum {unknown}
          */
-        AccessScope: "read_workouts" | "write_workouts" | "read_goals" | "write_goals" | "export";
+        AccessScope: "read_workouts" | "write_workouts" | "read_goals" | "write_goals" | "export" | "read_calendar" | "read_equipment";
         /** @description Body of add_equipment. */
         AddEquipment: {
             /** @description `equipment_` and 26 characters of base32, minted by the phone so that a repeat adds nothing; the server's where absent. */
@@ -1439,6 +1439,8 @@ export interface components {
              * @description Moving time, seconds.
              */
             moving_time_s?: null | number;
+            /** @description Up to 20 ids of the equipment it was done with (list_equipment), in the place of what the log says; empty: with none. */
+            equipment?: null | string[];
         };
         /**
          * @description What a piece of equipment is.
@@ -2851,7 +2853,7 @@ export interface components {
         TimeInZones: {
             /** @description `max`, `reserve`, `own`, or `threshold`: docs/figures.md, "Zones". */
             formula: string;
-            /** @description `bpm` or `m/s`. */
+            /** @description `bpm`, `m/s` or `W`. */
             unit: string;
             /**
              * Format: double
@@ -3130,6 +3132,8 @@ export interface components {
              * @description The moving time, in seconds.
              */
             moving_time_s?: null | number;
+            /** @description What it was done with; empty: with none. */
+            equipment?: null | string[];
         };
         /** @description One event of a workout's log, as it travels. The server keeps the bytes, not this record: members it does not know are kept too. `docs/events.md` has every kind. */
         WorkoutEvent: {
@@ -3275,6 +3279,7 @@ export interface components {
             session_id: string;
             heart_rate?: null | components["schemas"]["TimeInZones"];
             speed?: null | components["schemas"]["TimeInZones"];
+            power?: null | components["schemas"]["TimeInZones"];
             /** @description Sessions of the consistency token that are not in yet. */
             pending?: null | string[];
         };
@@ -3318,6 +3323,18 @@ export interface components {
             /** @description By exercise type (at most 20) the speed that the person can hold for about an hour, 0.2 to 40 metres per second; zones of pace and speed are parts of it. */
             threshold_speeds?: null | {
                 [key: string]: number;
+            };
+            /** @description By exercise type (at most 20) where zones 1, 2… of pace and speed begin, 1 to 9 rising speeds from 0 to 40 metres per second. It takes the place of the zones of `threshold_speeds`. */
+            speed_from?: null | {
+                [key: string]: number[];
+            };
+            /** @description By exercise type (at most 20) the power that the person can hold for about an hour, 20 to 1000 watts; zones of power are parts of it. */
+            threshold_powers?: null | {
+                [key: string]: number;
+            };
+            /** @description By exercise type (at most 20) where zones 1, 2… of power begin, 1 to 9 rising whole numbers from 0 to 5000 watts. It takes the place of the zones of `threshold_powers`. */
+            power_from?: null | {
+                [key: string]: number[];
             };
         };
         /** @description One zone. */
@@ -6853,6 +6870,9 @@ export interface operations {
                      *         "resting_heart_rate": 50,
                      *         "threshold_speeds": {
                      *           "running": 3.704
+                     *         },
+                     *         "threshold_powers": {
+                     *           "cycling": 250
                      *         }
                      *       },
                      *       "consents": [
@@ -6938,6 +6958,9 @@ export interface operations {
                  *         "resting_heart_rate": 50,
                  *         "threshold_speeds": {
                  *           "running": 3.704
+                 *         },
+                 *         "threshold_powers": {
+                 *           "cycling": 250
                  *         }
                  *       }
                  *     }
@@ -6972,6 +6995,9 @@ export interface operations {
                      *         "resting_heart_rate": 50,
                      *         "threshold_speeds": {
                      *           "running": 3.704
+                     *         },
+                     *         "threshold_powers": {
+                     *           "cycling": 250
                      *         }
                      *       },
                      *       "consents": [
@@ -9899,7 +9925,10 @@ export interface operations {
                  *         "value": 3.2,
                  *         "unit": "mi"
                  *       },
-                 *       "note": null
+                 *       "note": null,
+                 *       "equipment": [
+                 *         "equipment_01h455vb4pex5vsknk084sn02q"
+                 *       ]
                  *     }
                  */
                 "application/json": components["schemas"]["EditWorkout"];
@@ -9910,7 +9939,10 @@ export interface operations {
                  *         "value": 3.2,
                  *         "unit": "mi"
                  *       },
-                 *       "note": null
+                 *       "note": null,
+                 *       "equipment": [
+                 *         "equipment_01h455vb4pex5vsknk084sn02q"
+                 *       ]
                  *     }
                  */
                 "application/merge-patch+json": components["schemas"]["EditWorkout"];
@@ -10885,6 +10917,41 @@ export interface operations {
                      *           },
                      *           {
                      *             "from": 3.742,
+                     *             "time_s": 0
+                     *           }
+                     *         ]
+                     *       },
+                     *       "power": {
+                     *         "formula": "threshold",
+                     *         "unit": "W",
+                     *         "below_s": 0,
+                     *         "zones": [
+                     *           {
+                     *             "from": 0,
+                     *             "time_s": 310
+                     *           },
+                     *           {
+                     *             "from": 168,
+                     *             "time_s": 902
+                     *           },
+                     *           {
+                     *             "from": 228,
+                     *             "time_s": 471
+                     *           },
+                     *           {
+                     *             "from": 273,
+                     *             "time_s": 133
+                     *           },
+                     *           {
+                     *             "from": 318,
+                     *             "time_s": 41
+                     *           },
+                     *           {
+                     *             "from": 363,
+                     *             "time_s": 8
+                     *           },
+                     *           {
+                     *             "from": 453,
                      *             "time_s": 0
                      *           }
                      *         ]
