@@ -11,7 +11,10 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON batch, segment, due, workout, month, tot
 GRANT SELECT (user_id, deleted_ms, revision, time_zone, weight_unit), UPDATE (revision) ON account TO stamina_handler;
 -- How far the queue is handled.
 GRANT UPDATE (handled_ms) ON store TO stamina_handler;
-GRANT SELECT, INSERT, UPDATE, DELETE ON account, email, device, goal, calendar, code_mail TO stamina_goal;
+-- Whose webhooks are told of workouts, not where; and what they have yet to be told.
+GRANT SELECT (user_id, webhook_id, wants, arrivals), UPDATE (arrivals, waits) ON webhook TO stamina_handler;
+GRANT SELECT, INSERT, UPDATE, DELETE ON webhook_message TO stamina_handler;
+GRANT SELECT, INSERT, UPDATE, DELETE ON account, email, device, goal, calendar, code_mail, webhook, webhook_message TO stamina_goal;
 -- The accounts' own logs: written and, once old, deleted. Nobody may change one.
 GRANT SELECT, INSERT, DELETE ON security_event TO stamina_goal;
 COMMIT;

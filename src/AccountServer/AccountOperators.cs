@@ -1,6 +1,7 @@
 using Stamina.AccountServer.Addresses;
 using Stamina.AccountServer.Email;
 using Stamina.AccountServer.SigningIn;
+using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
@@ -8,7 +9,8 @@ using Stamina.Ports.Stores;
 namespace Stamina.AccountServer;
 
 /// <summary>What operators may do to one account. Each call leaves an event in its log.</summary>
-internal sealed class AccountOperators(IAccountStore store, AccountsByEmail accounts, SignOuts signOuts, SecurityEvents events, TimeProvider time)
+internal sealed class AccountOperators(
+    IAccountStore store, AccountsByEmail accounts, SignOuts signOuts, IWebhookStore webhooks, SecurityEvents events, TimeProvider time)
 {
     /// <summary>An account by its address or id; null where there is none.</summary>
     public async ValueTask<OperatorsView?> FindAsync(string name, CancellationToken cancellationToken)
@@ -62,6 +64,7 @@ internal sealed class AccountOperators(IAccountStore store, AccountsByEmail acco
         }
 
         await signOuts.EndAllAsync(new UserId(user.UserId), except: null, RevokedBecause.Operator, EventBy.Operator, cancellationToken);
+        await webhooks.PauseAllAsync(new UserId(user.UserId), WebhookPause.SignedOut, cancellationToken);
         return await ViewAsync(user, cancellationToken);
     }
 

@@ -14,6 +14,7 @@ using Stamina.AccountServer.Retention;
 using Stamina.AccountServer.SecondFactor;
 using Stamina.AccountServer.SigningIn;
 using Stamina.AccountServer.Tokens;
+using Stamina.AccountServer.Webhooks;
 using Stamina.Http;
 
 namespace Stamina.AccountServer;
@@ -70,6 +71,15 @@ public static class AccountServerSetup
         services.TryAddSingleton<AccountPasskeys>();
         services.TryAddSingleton<PasskeySignIns>();
         services.TryAddSingleton<PersonalTokens>();
+        services.AddOptions<WebhookOptions>()
+            .Validate(ReachableAddresses.CanRead, "webhooks:ports are numbers between commas, webhooks:networks addresses and networks, 10.0.0.5 and 10.0.0.0/24.");
+        services.TryAddSingleton<ReachableAddresses>();
+        services.TryAddSingleton<WebhookCalls>();
+        services.TryAddSingleton<WebhookBodies>();
+        services.TryAddSingleton<WebhookOwners>();
+        services.TryAddSingleton<AccountWebhooks>();
+        services.TryAddSingleton<WebhookSender>();
+        services.AddHostedService(p => p.GetRequiredService<WebhookSender>());
         services.TryAddSingleton<AccountOpening>();
         services.TryAddSingleton<Registration>();
         services.TryAddSingleton<Consents>();
@@ -81,7 +91,7 @@ public static class AccountServerSetup
         services.TryAddSingleton<IdleAccounts>();
         services.TryAddSingleton<AccountRetention>();
         services.AddHostedService(p => p.GetRequiredService<AccountRetention>());
-        services.TryAddSingleton<PlanStores>();
+        services.TryAddSingleton<ExportedStores>();
         services.TryAddSingleton<AccountExport>();
         return services;
     }

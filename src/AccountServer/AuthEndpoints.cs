@@ -18,6 +18,7 @@ using Stamina.Http.Bodies;
 using Stamina.Http.Clients;
 using Stamina.Http.Documentation;
 using Stamina.Http.Tokens;
+using Stamina.Ports.Stores;
 
 namespace Stamina.AccountServer;
 
@@ -200,7 +201,7 @@ internal static class AuthEndpoints
     private static Task<IResult> ReauthenticateAsync(HttpContext context, Reauthentication reauthentication) =>
         AccountCalls.AnswerAsync(context, AccountJson.Default.Reauthenticate, reauthentication.ReauthenticateAsync);
 
-    private static async Task<IResult> SignOutEverywhereAsync(HttpContext context, SignOuts signOuts, FreshProof proof)
+    private static async Task<IResult> SignOutEverywhereAsync(HttpContext context, SignOuts signOuts, IWebhookStore webhooks, FreshProof proof)
     {
         var body = await JsonBody.ReadAsync(context, AccountJson.Default.SignOutEverywhere);
         if (!body.TryGet(out var request, out var refusal))
@@ -215,6 +216,7 @@ internal static class AuthEndpoints
         }
 
         var ended = await signOuts.EndAllAsync(caller.UserId, caller.DeviceId, RevokedBecause.User, context.RequestAborted);
+        await webhooks.PauseAllAsync(caller.UserId, WebhookPause.SignedOut, context.RequestAborted);
         if (request.KeepThisDevice is not true)
         {
             ended += await signOuts.EndAsync(caller.UserId, caller.DeviceId, RevokedBecause.SignedOut, context.RequestAborted) ? 1 : 0;

@@ -10,6 +10,7 @@ using Stamina.AccountServer.Recovery;
 using Stamina.AccountServer.SecondFactor;
 using Stamina.AccountServer.SigningIn;
 using Stamina.AccountServer.Tokens;
+using Stamina.AccountServer.Webhooks;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
@@ -61,6 +62,7 @@ internal static class UserEndpoints
         me.MapSecondFactor();
         me.MapPasskeys();
         me.MapTokens();
+        me.MapWebhooks();
 
         me.MapGet("/export", ExportAsync).AcceptsEveryClient().OpenTo(AccessScope.Export)
             .WithName("export_data").WithSummary("Everything of the account as a ZIP: JSON, and GPX where there is a track")

@@ -1,6 +1,7 @@
 using System.Text;
 using Google.Protobuf;
 using Stamina.Contracts;
+using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
 using Stamina.Contracts.Planning;
 using Stamina.Documents;
@@ -157,6 +158,18 @@ internal static class Documents
             },
         ],
         Link = new CalendarLink([1, 2, 3], Start),
+    };
+
+    public static WebhookDocument Webhook(UserId user, params WebhookEvent[] events) => new()
+    {
+        UserId = user.Value,
+        WebhookId = Guid.NewGuid(),
+        Name = "Hall",
+        Url = "https://hall.example.net/stamina",
+        Events = events.Length > 0 ? events : [WebhookEvent.WorkoutFinished, WebhookEvent.WorkoutChanged, WebhookEvent.WorkoutDeleted],
+        CreatedAt = Start,
+        DueAt = Start,
+        Attempts = [new WebhookAttemptDocument(Guid.NewGuid(), "test", Start, WebhookOutcome.Refused, 502)],
     };
 
     public static GoalDocument Goal(UserId user, Guid goal, decimal target = 3) => new()

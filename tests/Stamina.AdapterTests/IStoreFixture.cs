@@ -18,6 +18,8 @@ public interface IStoreFixture : IAsyncDisposable
 
     ICalendarStore Calendars { get; }
 
+    IWebhookStore Webhooks { get; }
+
     IStoreMigrations Migrations { get; }
 
     IStoreMaintenance Maintenance { get; }

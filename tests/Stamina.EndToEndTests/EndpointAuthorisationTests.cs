@@ -144,6 +144,7 @@ public sealed class EndpointAuthorisationTests(UploadTests.Server shared) : ICla
         path.Replace("{session_id}", "running_01h455vb4pex5vsknk084sn02q", StringComparison.Ordinal)
             .Replace("{goal_id}", "goal_01h455vb4pex5vsknk084sn02q", StringComparison.Ordinal)
             .Replace("{zone_id}", "zone_01h455vb4pex5vsknk084sn02q", StringComparison.Ordinal)
+            .Replace("{webhook_id}", "webhook_01h455vb4pex5vsknk084sn02q", StringComparison.Ordinal)
             .Replace("{token_id}", "device_01h455vb4pex5vsknk084sn02q", StringComparison.Ordinal)
             .Replace("{device_id}", "device_01h455vb4pex5vsknk084sn02q", StringComparison.Ordinal);
 

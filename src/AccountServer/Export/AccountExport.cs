@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Stamina.AccountServer.Passkeys;
 using Stamina.AccountServer.Profile;
+using Stamina.AccountServer.Webhooks;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Equipment;
@@ -27,7 +28,7 @@ namespace Stamina.AccountServer.Export;
 /// that nobody takes it for whole.
 /// </summary>
 internal sealed class AccountExport(
-    IAccountStore accounts, PlanStores plans, IWorkoutReads workouts, ExerciseCatalog catalog, TimeProvider time, ILogger<AccountExport> log)
+    IAccountStore accounts, ExportedStores stores, IWorkoutReads workouts, ExerciseCatalog catalog, TimeProvider time, ILogger<AccountExport> log)
 {
     // An export reads all of an account: one at a time for each.
     private readonly ConcurrentDictionary<UserId, bool> underWay = new();
@@ -102,11 +103,13 @@ internal sealed class AccountExport(
         AddJson(zip, "passkeys.json", json => JsonSerializer.Serialize(json, AccountPasskeys.ListOf(account), AccountJson.Default.PasskeyList));
         var events = await accounts.ListEventsAsync(user, cancellationToken);
         AddJson(zip, "security-log.json", json => JsonSerializer.Serialize(json, LogOf(events), AccountJson.Default.SecurityLog));
-        var all = await plans.Goals.ListAsync(user, ReadFrom.Primary, cancellationToken);
+        var all = await stores.Goals.ListAsync(user, ReadFrom.Primary, cancellationToken);
         AddJson(zip, "goals.json", json => WriteGoals(json, all.Select(goal => goal.Document)));
-        var calendar = await plans.Calendars.GetAsync(user, cancellationToken);
+        var calendar = await stores.Calendars.GetAsync(user, cancellationToken);
         var planned = calendar?.Document.Show(calendar.Revision) ?? new CalendarAnswer { Planned = [], Revision = 0 };
         AddJson(zip, "calendar.json", json => JsonSerializer.Serialize(json, planned, PlanningJson.Default.CalendarAnswer));
+        var webhooks = AccountWebhooks.ListOf((await stores.Webhooks.ListAsync(user, cancellationToken)).Select(webhook => webhook.Document));
+        AddJson(zip, "webhooks.json", json => JsonSerializer.Serialize(json, webhooks, AccountJson.Default.WebhookList));
         await stream.DrainAsync(cancellationToken);
         await foreach (var workout in workouts.AllAsync(user, cancellationToken))
         {
@@ -248,5 +251,5 @@ internal sealed class AccountExport(
     private static Stream Open(ZipArchive zip, string name) => zip.CreateEntry(name, CompressionLevel.Fastest).Open();
 }
 
-/// <summary>The stores of what a person has set out to do.</summary>
-internal sealed record PlanStores(IGoalStore Goals, ICalendarStore Calendars);
+/// <summary>What of a person's lies beside their account and workouts.</summary>
+internal sealed record ExportedStores(IGoalStore Goals, ICalendarStore Calendars, IWebhookStore Webhooks);

@@ -18,13 +18,14 @@ internal static class ExportReadme
         security-log.json       what happened to your account in the last year: sign-ins, failures, what was ended, changed, exported
         goals.json              your goals, with every change of their terms, deleted ones too
         calendar.json           what you plan, done and skipped too
+        webhooks.json           which addresses are told of your workouts, and the last attempts
         workouts/<id>.json      each workout: what your phone recorded ("events", as it was sent, byte for byte), what follows from it ("summary"),
                                 and what you changed afterwards ("edited"). Those you deleted in the last 30 days are here too, with "deleted_at".
         workouts/<id>.gpx       the track, where there is one, for maps and other programs (GPX 1.1). Readings that did not count are only in the JSON.
 
         Figures under "summary" are whole numbers: distances in millimetres, times in milliseconds, weights in grams.
         Events from a phone that had been signed out are marked "quarantined".
-        Not in here: your password, of which only a salted hash exists, and the tokens of your phones.
+        Not in here: your password, of which only a salted hash exists, the tokens of your phones, and the secrets of webhooks.
 
         This file holds where you were and when. Keep it to yourself.
 

@@ -109,6 +109,20 @@ internal static class MailTexts
             $"An access token, “{name}”, was made in your Stamina account, {Time(at)}. Whoever has it reads or writes what it was made for.",
             "If it was not you, sign out everywhere in the app, under Devices: that ends tokens too. Then change your password."));
 
+    public static MailMessage WebhookMade(UserDocument user, string name, string host, DateTimeOffset at) => new(
+        user.Email,
+        "Your account has a new webhook",
+        Text(
+            $"A webhook, “{name}”, was made in your Stamina account, {Time(at)}: {host} is told of your workouts from now on.",
+            "If it was not you, change your password in the app: that pauses webhooks. Then delete it under Webhooks."));
+
+    public static MailMessage WebhookPaused(UserDocument user, string name, DateTimeOffset at) => new(
+        user.Email,
+        "A webhook of yours is paused",
+        Text(
+            $"The webhook “{name}” of your Stamina account could not be told anything for long, or its receiver wants nothing more, {Time(at)}.",
+            "What happens from now on is not kept for it. Once its receiver is mended, test it in the app under Webhooks: that starts it again."));
+
     public static MailMessage SecondFactorFailed(UserDocument user, DateTimeOffset at) => new(
         user.Email,
         "Somebody has your password",

@@ -21,6 +21,7 @@ public sealed class AccountSecret
     private readonly byte[] sealKey;
     private readonly byte[] challengeKey;
     private readonly byte[] fellowKey;
+    private readonly byte[] webhookKey;
 
     public AccountSecret(ReadOnlySpan<byte> secret)
     {
@@ -30,6 +31,7 @@ public sealed class AccountSecret
         sealKey = SharedSecret.Draw(secret, "stamina second factor v1");
         challengeKey = SharedSecret.Draw(secret, "stamina passkey challenge v1");
         fellowKey = SharedSecret.Draw(secret, "stamina word between servers v1");
+        webhookKey = SharedSecret.Draw(secret, "stamina webhook v1");
         Email = new EmailKey(SharedSecret.Draw(secret, "stamina e-mail v1"));
     }
 
@@ -55,6 +57,9 @@ public sealed class AccountSecret
 
     /// <summary>HMAC-SHA256 of a recovery code.</summary>
     internal byte[] RecoveryCode(string text) => HMACSHA256.HashData(recoveryCodeKey, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>What the messages of a webhook are signed with: 32 bytes, drawn from its random id, so that nobody has to keep them.</summary>
+    internal byte[] WebhookSecret(Guid user, Guid webhook) => HMACSHA256.HashData(webhookKey, Encoding.UTF8.GetBytes($"{user:N}|{webhook:N}"));
 
     /// <summary>Encrypts a few bytes of an account (AES-256-GCM, a random nonce): nonce, tag, text. They open for this account alone.</summary>
     internal byte[] Seal(Guid user, ReadOnlySpan<byte> text)

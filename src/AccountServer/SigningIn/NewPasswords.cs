@@ -1,5 +1,6 @@
 using System.Net;
 using Stamina.AccountServer.Mail;
+using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
 using Stamina.Http.Clients;
 using Stamina.Http.Problems;
@@ -9,7 +10,8 @@ using Stamina.Ports.Stores;
 namespace Stamina.AccountServer.SigningIn;
 
 /// <summary>Sets another password, by whichever way its owner showed that they may, and does all that follows from it.</summary>
-internal sealed class NewPasswords(IAccountStore store, Passwords passwords, SignOuts signOuts, SecurityEvents events, OwnerMail mail)
+internal sealed class NewPasswords(
+    IAccountStore store, Passwords passwords, SignOuts signOuts, SecurityEvents events, OwnerMail mail, IWebhookStore webhooks)
 {
     /// <summary>The hash to keep; null where the line is too long.</summary>
     public ValueTask<string?> HashAsync(string password, IPAddress? from, CancellationToken cancellationToken) =>
@@ -42,9 +44,12 @@ internal sealed class NewPasswords(IAccountStore store, Passwords passwords, Sig
         return (changed, null);
     }
 
-    /// <summary>Signs out every phone but <paramref name="except"/>.</summary>
-    public async ValueTask SignOutAsync(UserId user, DeviceId? except, CancellationToken cancellationToken) =>
+    /// <summary>Signs out every phone but <paramref name="except"/>, and tells webhooks nothing more until their owner says so.</summary>
+    public async ValueTask SignOutAsync(UserId user, DeviceId? except, CancellationToken cancellationToken)
+    {
         await signOuts.EndAllAsync(user, except, RevokedBecause.PasswordChanged, cancellationToken);
+        await webhooks.PauseAllAsync(user, WebhookPause.SignedOut, cancellationToken);
+    }
 
     /// <summary>Hashes a password that was right as it is hashed today, and answers the account as it is kept then.</summary>
     public async ValueTask<UserDocument> HashAgainAsync(Revisioned<UserDocument> found, string password, IPAddress? from, CancellationToken cancellationToken)

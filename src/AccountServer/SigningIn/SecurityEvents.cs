@@ -90,6 +90,9 @@ internal static class EventKind
     public const string PasskeyRemoved = "passkey_removed";
     public const string TokenMade = "token_made";
     public const string TokenRevoked = "token_revoked";
+    public const string WebhookMade = "webhook_made";
+    public const string WebhookDeleted = "webhook_deleted";
+    public const string WebhookPaused = "webhook_paused";
     public const string ConsentGiven = "consent_given";
     public const string Exported = "exported";
     public const string Locked = "locked";

@@ -106,6 +106,43 @@ internal static class MigrationList
             Names.Calendars,
             Fields((Names.Id, "string"), (Names.UserId, "binData"), (Names.Revision, "long"), (Names.Document, "binData")),
             cancellationToken)),
+
+        // Where other programs of people's are told of their workouts, and what they have yet to be told.
+        new(6, async (database, cancellationToken) =>
+        {
+            await MongoMigrations.MakeCollectionAsync(
+                database,
+                Names.Webhooks,
+                Fields(
+                    (Names.Id, "string"),
+                    (Names.UserId, "binData"),
+                    (Names.Revision, "long"),
+                    (Names.Document, "binData"),
+                    ("wants", "int"),
+                    (Names.DueMs, "long"),
+                    (Names.Arrivals, "long"),
+                    ("waits", "bool")),
+                cancellationToken);
+            await MongoMigrations.MakeCollectionAsync(
+                database,
+                Names.WebhookMessages,
+                Fields(
+                    (Names.Id, "string"),
+                    (Names.UserId, "binData"),
+                    (Names.WorkoutId, "string"),
+                    ("message_id", "binData"),
+                    ("news", "int"),
+                    ("at_ms", "long"),
+                    ("attempts", "int")),
+                cancellationToken);
+            var keys = Builders<BsonDocument>.IndexKeys;
+            await MongoMigrations.MakeIndexesAsync(
+                database,
+                Names.Webhooks,
+                cancellationToken,
+                Index("due", keys.Ascending("waits").Ascending(Names.DueMs)),
+                Index("of_user", keys.Ascending(Names.UserId)));
+        }),
     ];
 
     public static readonly IReadOnlyList<MongoMigration> Directory =

@@ -139,6 +139,12 @@ internal sealed class MongoDerivations(MongoStore store) : IDerivations
             }
         }
 
+        var told = await MongoWebhookStore.ToldAsync(store, derived.Select(d => d.Key.User.Value), cancellationToken);
+        foreach (var one in derived.Where(d => told.Contains(d.Key.User.Value)))
+        {
+            one.Tell(store.Time.GetUtcNow());
+        }
+
         // Read before the workouts are written: then nobody can have set a later row of theirs in between.
         var known = await months.ReadAsync(derived.SelectMany(d => d.Months.Select(m => new MonthKey(d.Key.User, m))), cancellationToken);
         var written = await Task.WhenAll(derived.Select(d => WriteAsync(d, cancellationToken)));
@@ -202,6 +208,7 @@ internal sealed class MongoDerivations(MongoStore store) : IDerivations
         }
 
         await months.SetAsync([.. begun.Where(b => !b.Pending.KeepsRows)], known, cancellationToken);
+        await MongoWebhookStore.TellAsync(store, [.. begun.Select(b => b.Pending).Where(p => p.News is not null)], cancellationToken);
         store.Hit(BeforeCompleted);
 
         // An account that went meanwhile may have been erased before these rows were written.
@@ -304,9 +311,20 @@ internal sealed class MongoDerivations(MongoStore store) : IDerivations
 
         public IReadOnlyList<int> Months { get; }
 
-        public Pending Pending { get; }
+        public Pending Pending { get; private set; }
 
-        public bool NeedsMore { get; }
+        public bool NeedsMore { get; private set; }
+
+        /// <summary>Has webhooks of the account told what is new.</summary>
+        public void Tell(DateTimeOffset now)
+        {
+            var news = NewsOfWorkout.Between(Was.Document.Part.Workout, Outcome.Workout);
+            if (news != WorkoutNews.None)
+            {
+                Pending = Pending with { News = new PendingNews(news, Guid.CreateVersion7(now), now.ToUnixTimeMilliseconds()) };
+                NeedsMore = true;
+            }
+        }
 
         public Begun Begun() => new(Pending, Was.Document.Revision + 1, Outcome.Workout, ChangesALine);
 

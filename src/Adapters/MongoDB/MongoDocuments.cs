@@ -41,28 +41,35 @@ internal sealed class MongoDocuments(MongoStore store, string collection)
 
     public static Revisioned<T> Read<T>(BsonDocument found) => new(DocumentCodec.Decode<T>(found[Names.Document].AsByteArray), found.Long(Names.Revision));
 
-    // A deleted account's tombstone refuses. One that is deleted between the first look and the insert is seen at the second.
-    private async Task<bool> InsertAsync(Guid user, Guid id, byte[] document, CancellationToken cancellationToken)
+    private Task<bool> InsertAsync(Guid user, Guid id, byte[] document, CancellationToken cancellationToken) => InsertAsync(
+        store,
+        collection,
+        user,
+        new BsonDocument
+        {
+            { Names.Id, Names.Key(user, id) },
+            { Names.UserId, Names.Of(user) },
+            { Names.Revision, 1L },
+            { Names.Document, document },
+        },
+        cancellationToken);
+
+    /// <summary>
+    /// Inserts a user's document where there is none. A deleted account's tombstone refuses. One that is deleted between the first look and the insert is seen
+    /// at the second.
+    /// </summary>
+    public static async Task<bool> InsertAsync(
+        MongoStore store, string collection, Guid user, BsonDocument document, CancellationToken cancellationToken)
     {
         if ((await store.DeletedAsync([user], cancellationToken)).Count > 0)
         {
             return false;
         }
 
-        var inserted = await store
-            .Of(collection)
-            .TryInsertAsync(
-                new BsonDocument
-                {
-                    { Names.Id, Names.Key(user, id) },
-                    { Names.UserId, Names.Of(user) },
-                    { Names.Revision, 1L },
-                    { Names.Document, document },
-                },
-                cancellationToken);
+        var inserted = await store.Of(collection).TryInsertAsync(document, cancellationToken);
         if (inserted && (await store.DeletedAsync([user], cancellationToken)).Count > 0)
         {
-            await store.Of(collection).DeleteOneAsync(Names.One(user, Names.Key(user, id)), cancellationToken);
+            await store.Of(collection).DeleteOneAsync(Names.One(user, document[Names.Id].AsString), cancellationToken);
             return false;
         }
 

@@ -26,6 +26,7 @@ public static class MongoServices
         services.TryAddSingleton<IAccountStore, MongoAccountStore>();
         services.TryAddSingleton<IGoalStore, MongoGoalStore>();
         services.TryAddSingleton<ICalendarStore, MongoCalendarStore>();
+        services.TryAddSingleton<IWebhookStore, MongoWebhookStore>();
         services.TryAddSingleton<IStoreMaintenance, MongoMaintenance>();
         return services;
     }

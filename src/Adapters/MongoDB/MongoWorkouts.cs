@@ -33,7 +33,7 @@ internal static class MongoWorkouts
         foreach (var collection in (string[])
             [
                 Names.Workouts, Names.Segments, Names.Months, Names.Goals, Names.Calendars, Names.Devices, Names.SecurityEvents, Names.CodeMails,
-                Names.Totals,])
+                Names.Webhooks, Names.WebhookMessages, Names.Totals,])
         {
             await store.Of(collection).DeleteManyAsync(Names.AllOf(user), cancellationToken);
         }

@@ -25,6 +25,8 @@ internal static class Names
     public const string Calendars = "calendars";
     public const string SecurityEvents = "security_events";
     public const string CodeMails = "code_mails";
+    public const string Webhooks = "webhooks";
+    public const string WebhookMessages = "webhook_messages";
     public const string Batches = "batches";
     public const string Store = "store";
     public const string Migrations = "migrations";

@@ -122,6 +122,9 @@ internal sealed record Pending(
     long? DueMs,
     IReadOnlyList<string> Merged)
 {
+    /// <summary>What the account's webhooks are to be told; null for nothing.</summary>
+    public PendingNews? News { get; init; }
+
     public static Pending Of(WorkoutKey key, BsonDocument document) => new(
         key,
         [.. document["months"].AsBsonArray.Select(m => m.ToInt32())],
@@ -129,7 +132,10 @@ internal sealed record Pending(
         document["keeps_rows"].AsBoolean,
         document.Long(Names.Arrivals),
         document.LongOrNull(Names.DueMs),
-        [.. document["merged"].AsBsonArray.Select(s => $"{Names.Key(key)}/{s.AsString}")]);
+        [.. document["merged"].AsBsonArray.Select(s => $"{Names.Key(key)}/{s.AsString}")])
+    {
+        News = document.TryGetValue("news", out var news) ? PendingNews.Of(news.AsBsonDocument) : null,
+    };
 
     public BsonDocument ToBson()
     {
@@ -150,11 +156,28 @@ internal sealed record Pending(
             document.Add(Names.DueMs, due);
         }
 
+        if (News is not null)
+        {
+            document.Add("news", News.ToBson());
+        }
+
         return document;
     }
 
     /// <summary>The row that a month must have; null for none.</summary>
     public MonthRow? RowIn(int month) => Row is not null && MonthKey.MonthOf(Row.LocalDate) == month ? Row : null;
+}
+
+/// <summary>What webhooks are to be told of a workout.</summary>
+/// <param name="News">What is new of it.</param>
+/// <param name="MessageId">The message's id: telling it again changes nothing.</param>
+/// <param name="AtMs">When it happened.</param>
+internal sealed record PendingNews(WorkoutNews News, Guid MessageId, long AtMs)
+{
+    public static PendingNews Of(BsonDocument document) =>
+        new((WorkoutNews)document["news"].ToInt32(), Names.GuidOf(document["message_id"]), document.Long("at_ms"));
+
+    public BsonDocument ToBson() => new() { { "news", (int)News }, { "message_id", Names.Of(MessageId) }, { "at_ms", AtMs } };
 }
 
 /// <summary>A stored segment.</summary>

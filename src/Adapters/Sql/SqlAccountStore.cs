@@ -21,7 +21,9 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
         ("calendar", "calendar_id"),
         ("device", "device_id"),
         ("security_event", "event_id"),
-        ("code_mail", "mail_id"),];
+        ("code_mail", "mail_id"),
+        ("webhook", "webhook_id"),
+        ("webhook_message", "webhook_id, recorded_type, session_uid"),];
 
     private readonly SqlDocuments devices = new(engine, "device", "device_id");
     private readonly SqlDocuments events = new(engine, "security_event", "event_id");

@@ -6,10 +6,10 @@ using Stamina.Ports.Stores;
 namespace Stamina.Adapters.Sql;
 
 /// <summary>
-/// Derives many workouts in one transaction, a statement a step. Locks are taken in one order by everybody: workouts, marks, months, totals, each by key;
-/// appends take only marks.
+/// Derives many workouts in one transaction, a statement a step. Locks are taken in one order by everybody: workouts, marks, months, totals, webhooks, each by
+/// key; appends take only marks.
 /// </summary>
-internal sealed class SqlDerivations(SqlEngine engine) : IDerivations
+internal sealed class SqlDerivations(SqlEngine engine, TimeProvider time) : IDerivations
 {
     public ValueTask<IReadOnlyList<DueWorkout>> DueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) =>
         engine.ReadAsync<IReadOnlyList<DueWorkout>>(
@@ -59,7 +59,7 @@ internal sealed class SqlDerivations(SqlEngine engine) : IDerivations
             async session =>
             {
                 // A deleted account stays deleted: what was on its way when it went is cleared where it shows up.
-                var gone = await OfDeletedAccountsAsync(session, keysInOrder);
+                var (gone, told) = await OfDeletedAccountsAsync(session, keysInOrder);
                 var workouts = await LockAsync(session, gone.Count == 0 ? [.. keysInOrder] : [.. keysInOrder.Except(gone)]);
                 var derived = new List<Derived>(workouts.Count);
                 foreach (var workout in workouts)
@@ -90,21 +90,59 @@ internal sealed class SqlDerivations(SqlEngine engine) : IDerivations
                 await new SqlMonths(session).SetAsync(
                     [.. derived.Where(d => !d.Outcome.LeavesRow).Select(d => d.Change())],
                     counted => derived.Where(d => !counted.Contains(d.Key.User) && ListLine.Differs(d.Was.Part.Workout, d.Workout)).Select(d => d.Key.User));
+                if (told.Count > 0)
+                {
+                    await TellAsync(session, [.. derived.Where(d => told.Contains(d.Key.User.Value))]);
+                }
+
                 return true;
             },
             cancellationToken);
 
     internal static DueWorkout ReadDue(SqlRow row) => new(row.Key(0), row.Time(3), row.TextOrNull(4));
 
-    // The accounts cannot be deleted while this goes on.
-    private static async ValueTask<List<WorkoutKey>> OfDeletedAccountsAsync(SqlSession session, IReadOnlyList<WorkoutKey> keys)
+    // The accounts cannot be deleted while this goes on. Beside those that are, whose webhooks are told of workouts.
+    private static async ValueTask<(List<WorkoutKey> Gone, HashSet<Guid> Told)> OfDeletedAccountsAsync(SqlSession session, IReadOnlyList<WorkoutKey> keys)
     {
         var users = keys.Select(k => k.User.Value).Distinct().ToArray();
-        var gone = (await session.QueryAsync(
+        var found = await session.QueryAsync(
             new SqlRows(users.Length).Add("u", i => users[i]),
-            $"SELECT a.user_id, a.deleted_ms FROM {"{rows}"} JOIN account a ON a.user_id = k.u{session.ForShareOf("a")}",
-            row => row.IsNull(1) ? (Guid?)null : row.Id(0))).OfType<Guid>().ToHashSet();
-        return gone.Count == 0 ? [] : [.. keys.Where(k => gone.Contains(k.User.Value))];
+            $"""
+            SELECT a.user_id, a.deleted_ms, EXISTS (SELECT 1 FROM webhook h WHERE h.user_id = a.user_id AND h.wants <> 0)
+            FROM {"{rows}"} JOIN account a ON a.user_id = k.u{session.ForShareOf("a")}
+            """,
+            row => (User: row.Id(0), IsGone: !row.IsNull(1), IsTold: row.IsTrue(2)));
+        var gone = found.Where(a => a.IsGone).Select(a => a.User).ToHashSet();
+        return (gone.Count == 0 ? [] : [.. keys.Where(k => gone.Contains(k.User.Value))], [.. found.Where(a => a.IsTold).Select(a => a.User)]);
+    }
+
+    // The webhooks first, which are held until the commit: one that is found to have nothing more waiting, or is deleted, is so before or after all of this.
+    private async ValueTask TellAsync(SqlSession session, List<Derived> derived)
+    {
+        var now = time.GetUtcNow();
+        var news = derived.ConvertAll(d => (Of: d, News: NewsOfWorkout.Between(d.Was.Part.Workout, d.Workout))).FindAll(n => n.News != WorkoutNews.None);
+        if (news.Count == 0)
+        {
+            return;
+        }
+
+        var rows = Rows(news.ConvertAll(n => n.Of))
+            .Add("m", _ => Guid.CreateVersion7(now)).Add("news", i => (long)news[i].News).Add("ms", _ => now.ToUnixTimeMilliseconds());
+        await session.ExecuteAsync(
+            rows,
+            """
+            UPDATE webhook SET arrivals = arrivals + 1, waits = 1
+            FROM (SELECT k.u, k.news FROM {rows}) AS x WHERE webhook.user_id = x.u AND webhook.wants & x.news <> 0
+            """);
+        await session.ExecuteAsync(
+            rows,
+            """
+            INSERT INTO webhook_message (user_id, webhook_id, recorded_type, session_uid, message_id, news, at_ms)
+            SELECT k.u, h.webhook_id, k.t, k.s, k.m, k.news, k.ms FROM {rows} JOIN webhook h ON h.user_id = k.u AND h.wants & k.news <> 0 WHERE true
+            ON CONFLICT (user_id, webhook_id, recorded_type, session_uid) DO UPDATE SET
+                message_id = excluded.message_id, at_ms = excluded.at_ms,
+                news = CASE WHEN webhook_message.news = 1 AND excluded.news = 2 THEN 1 ELSE excluded.news END
+            """);
     }
 
     private static async ValueTask<List<Locked>> LockAsync(SqlSession session, List<WorkoutKey> keys)

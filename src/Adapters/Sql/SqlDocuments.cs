@@ -28,14 +28,15 @@ internal sealed class SqlDocuments(SqlEngine engine, string table, string id)
         from, session => session.QueryAsync(list, Read<T>, user), cancellationToken);
 
     // A deleted account's tombstone refuses: a write that was on its way must not revive anything, and the account cannot be deleted while this goes on.
-    private async ValueTask<int> InsertAsync(SqlSession session, Guid user, Guid key, byte[] document)
-    {
-        var deleted = await session.QueryAsync(
+    private async ValueTask<int> InsertAsync(SqlSession session, Guid user, Guid key, byte[] document) =>
+        await IsDeletedAsync(session, user) ? 0 : await session.ExecuteAsync(insert, user, key, document);
+
+    /// <summary>Whether the account was deleted; it cannot be while the transaction goes on.</summary>
+    public static async ValueTask<bool> IsDeletedAsync(SqlSession session, Guid user) =>
+        await session.QueryAsync(
             $"SELECT a.deleted_ms FROM account a WHERE a.user_id = $1{session.ForShareOf("a")}",
             row => !row.IsNull(0),
-            user);
-        return deleted is [true] ? 0 : await session.ExecuteAsync(insert, user, key, document);
-    }
+            user) is [true];
 
     public static Revisioned<T> Read<T>(SqlRow row) => new(DocumentCodec.Decode<T>(row.Bytes(1)), row.Long(0));
 }

@@ -41,4 +41,8 @@ namespace Stamina.Contracts.Accounts;
 [JsonSerializable(typeof(UseToken))]
 [JsonSerializable(typeof(TokenAnswer))]
 [JsonSerializable(typeof(TokenList))]
+[JsonSerializable(typeof(MakeWebhook))]
+[JsonSerializable(typeof(WebhookAnswer))]
+[JsonSerializable(typeof(WebhookList))]
+[JsonSerializable(typeof(WebhookMessage))]
 public sealed partial class AccountJson : JsonSerializerContext;

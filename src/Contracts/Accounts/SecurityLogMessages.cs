@@ -17,7 +17,8 @@ public sealed record SecurityEvent
     /// <c>registered</c>, <c>signed_in</c>, <c>sign_in_failed</c> (one entry each ten minutes), <c>sign_in_ended</c>, <c>token_reuse</c>,
     /// <c>password_changed</c>, <c>password_reset</c>, <c>email_verified</c>, <c>second_factor_added</c>, <c>second_factor_removed</c>,
     /// <c>second_factor_failed</c> (the password was right), <c>recovery_code_used</c>, <c>recovery_codes_made</c>,
-    /// <c>token_made</c>, <c>token_revoked</c> (personal access tokens),
+    /// <c>token_made</c>, <c>token_revoked</c> (personal access tokens), <c>webhook_made</c>,
+    /// <c>webhook_deleted</c>, <c>webhook_paused</c>,
     /// <c>exported</c>, <c>locked</c>, <c>unlocked</c>, <c>looked_up</c> (an operator looked the account up). Others may be added.
     /// </summary>
     public required string Kind { get; init; }

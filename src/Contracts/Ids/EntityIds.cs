@@ -134,6 +134,34 @@ public readonly record struct EquipmentId(Guid Value)
     public override string ToString() => EntityId.Format(Prefix, Value);
 }
 
+/// <summary>A webhook's id, <c>webhook_…</c> on the wire.</summary>
+public readonly record struct WebhookId(Guid Value)
+{
+    /// <summary>The TypeID prefix.</summary>
+    public const string Prefix = "webhook";
+
+    /// <summary>Reads <c>webhook_…</c>.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out WebhookId id)
+    {
+        var known = EntityId.TryParse(text, Prefix, out var guid);
+        id = new WebhookId(guid);
+        return known;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => EntityId.Format(Prefix, Value);
+}
+
+/// <summary>The id of what a webhook is told, <c>message_…</c> on the wire: whoever is told twice knows it by this.</summary>
+public readonly record struct MessageId(Guid Value)
+{
+    /// <summary>The TypeID prefix.</summary>
+    public const string Prefix = "message";
+
+    /// <inheritdoc/>
+    public override string ToString() => EntityId.Format(Prefix, Value);
+}
+
 internal static class EntityId
 {
     public static string Format(string prefix, Guid value) => $"{prefix}_{TypeId.Encode(value)}";

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Stamina.AccountServer;
 using Stamina.AccountServer.Cells;
 using Stamina.AccountServer.SigningIn;
+using Stamina.AccountServer.Webhooks;
 using Stamina.Contracts.Events;
 using Stamina.DataHandler;
 using Stamina.Folding;
@@ -95,6 +96,7 @@ internal static class StaminaApp
             services.AddAccountServer();
             services.AddGoalServer();
             services.AddSection<AccountOptions>(builder.Configuration.GetSection("accounts"));
+            services.AddSection<WebhookOptions>(builder.Configuration.GetSection("webhooks"));
             services.AddSection<PrivacyNoticeOptions>(builder.Configuration.GetSection("privacy"))
                 .PostConfigure<IOptions<AccountOptions>>((notice, accounts) =>
                     notice.IdleAccountsKeepDays = accounts.Value.IdleAccountsKeep > TimeSpan.Zero ? (int)accounts.Value.IdleAccountsKeep.TotalDays : null);

@@ -15,4 +15,5 @@ namespace Stamina.Ports.Documents;
 [JsonSerializable(typeof(DeviceDocument))]
 [JsonSerializable(typeof(SecurityEventDocument))]
 [JsonSerializable(typeof(CalendarDocument))]
+[JsonSerializable(typeof(WebhookDocument))]
 public sealed partial class DocumentJson : JsonSerializerContext;

@@ -43,6 +43,9 @@ public sealed record StoredWorkout
 
     /// <summary>What must come before its summary can be right; maintenance looks for it.</summary>
     public Awaited Awaits { get; init; }
+
+    /// <summary>Whether it has ended, as far as it was derived, and was neither thrown away nor deleted.</summary>
+    public bool Counts => Summary is not null and not { State: WorkoutState.Discarded } && End != WorkoutEnd.Running && DeletedAt is null;
 }
 
 /// <summary>Whether a workout goes on.</summary>

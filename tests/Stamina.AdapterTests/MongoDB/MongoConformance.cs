@@ -35,6 +35,11 @@ public sealed class MongoGoalStoreTests(EngineFixture engines) : GoalStoreSuite
     protected override Task<IStoreFixture> StartAsync() => MongoStoreFixture.StartAsync(engines, nameof(MongoGoalStoreTests));
 }
 
+public sealed class MongoWebhookStoreTests(EngineFixture engines) : WebhookStoreSuite
+{
+    protected override Task<IStoreFixture> StartAsync() => MongoStoreFixture.StartAsync(engines, nameof(MongoWebhookStoreTests));
+}
+
 public sealed class MongoMigrationsTests(EngineFixture engines) : MigrationsSuite
 {
     protected override async Task<IBareStoreFixture> StartAsync() => new MongoBareStore(await MongoDatabases.NewAsync(engines));
@@ -80,6 +85,8 @@ internal static class MongoDatabases
                     (Names.Devices, Names.UserId),
                     (Names.Goals, Names.UserId),
                     (Names.Calendars, Names.UserId),
+                    (Names.Webhooks, Names.UserId),
+                    (Names.WebhookMessages, Names.UserId),
                     (Names.Batches, Names.Id),
                     (Names.Emails, Names.Id),])
         {
@@ -115,6 +122,8 @@ internal sealed class MongoStoreFixture(string url, Action<MongoOptions>? config
     public IGoalStore Goals => services.GetRequiredService<IGoalStore>();
 
     public ICalendarStore Calendars => services.GetRequiredService<ICalendarStore>();
+
+    public IWebhookStore Webhooks => services.GetRequiredService<IWebhookStore>();
 
     public IStoreMigrations Migrations => services.GetRequiredService<IStoreMigrations>();
 

@@ -34,6 +34,11 @@ public sealed class PostgresGoalStoreTests(EngineFixture engines) : GoalStoreSui
     protected override Task<IStoreFixture> StartAsync() => PostgresStoreFixture.StartAsync(engines, nameof(PostgresGoalStoreTests));
 }
 
+public sealed class PostgresWebhookStoreTests(EngineFixture engines) : WebhookStoreSuite
+{
+    protected override Task<IStoreFixture> StartAsync() => PostgresStoreFixture.StartAsync(engines, nameof(PostgresWebhookStoreTests));
+}
+
 public sealed class PostgresMigrationsTests(EngineFixture engines) : MigrationsSuite
 {
     protected override async Task<IBareStoreFixture> StartAsync() => new PostgresBareStore(await PostgresDatabases.CreateAsync(await engines.PostgresAsync()));
@@ -85,6 +90,8 @@ internal sealed class PostgresStoreFixture(string connectionString, Action<Postg
     public IGoalStore Goals => services.GetRequiredService<IGoalStore>();
 
     public ICalendarStore Calendars => services.GetRequiredService<ICalendarStore>();
+
+    public IWebhookStore Webhooks => services.GetRequiredService<IWebhookStore>();
 
     public IStoreMigrations Migrations => services.GetRequiredService<IStoreMigrations>();
 

@@ -1,5 +1,6 @@
 using Npgsql;
 using Stamina.AdapterTests.Engines;
+using Stamina.Contracts.Ids;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 using Stamina.Tests;
@@ -40,7 +41,14 @@ public sealed class RoleGrantsTests(EngineFixture engines)
                         "SELECT account.time_zone",
                         "SELECT account.user_id",
                         "SELECT account.weight_unit",
-                        "UPDATE account.revision",])
+                        "UPDATE account.revision",
+                        "SELECT webhook.arrivals",
+                        "SELECT webhook.user_id",
+                        "SELECT webhook.wants",
+                        "SELECT webhook.webhook_id",
+                        "UPDATE webhook.arrivals",
+                        "UPDATE webhook.waits",])
+                    .Concat(Everything.Select(what => $"{what} webhook_message"))
                     .Order(StringComparer.Ordinal));
         given
             .Where(right => right.Role == Goal)
@@ -48,7 +56,7 @@ public sealed class RoleGrantsTests(EngineFixture engines)
             .Order(StringComparer.Ordinal)
             .ShouldBe(
                 Folded
-                    .Concat(["account", "email", "device", "goal", "calendar", "code_mail"])
+                    .Concat(["account", "email", "device", "goal", "calendar", "code_mail", "webhook", "webhook_message"])
                     .SelectMany(table => Everything.Select(what => $"{what} {table}"))
                     .Concat(["SELECT schema_migration", "SELECT store", "DELETE security_event", "INSERT security_event", "SELECT security_event"])
                     .Order(StringComparer.Ordinal));
@@ -61,6 +69,7 @@ public sealed class RoleGrantsTests(EngineFixture engines)
     [InlineData("SELECT 1 FROM goal_p07")]
     [InlineData("SELECT 1 FROM calendar_p07")]
     [InlineData("SELECT 1 FROM email")]
+    [InlineData("SELECT document FROM webhook")]
     [InlineData("UPDATE account SET document = NULL")]
     [InlineData("CREATE TABLE mine (id integer)")]
     public async Task A_data_handler_is_refused_what_is_no_business_of_its(string sql)
@@ -95,6 +104,9 @@ public sealed class RoleGrantsTests(EngineFixture engines)
         (await goal.Accounts.PostponeMailAsync(mail, Documents.Start.AddDays(1), soon)).ShouldBeTrue();
         await goal.Accounts.ForgetMailAsync(user, mail.Mail, soon);
 
+        var webhook = Documents.Webhook(user);
+        (await goal.Webhooks.PutAsync(webhook, 0, soon)).ShouldBeTrue();
+
         await handler.Migrations.MigrateAsync(soon);
         await handler.Events.AppendAsync(Documents.Append(Documents.Start, (key, [0, 1, 2])), soon);
         (await handler.Derivations.DueAsync(Documents.Start.AddDays(1), 10, soon)).ShouldHaveSingleItem().Key.ShouldBe(key);
@@ -105,6 +117,12 @@ public sealed class RoleGrantsTests(EngineFixture engines)
         await handler.Reads.StoreEpochAsync(soon);
         (await handler.Accounts.EntryDefaultsAsync(user, soon)).ShouldBe(EntryDefaults.Of(Documents.User(user).Profile));
 
+        (await goal.Webhooks.ListDueAsync(DateTimeOffset.MaxValue, 10, soon)).ShouldHaveSingleItem().Document.WebhookId.ShouldBe(webhook.WebhookId);
+        var message = (await goal.Webhooks.ListMessagesAsync(user, new WebhookId(webhook.WebhookId), 10, soon)).ShouldHaveSingleItem();
+        await goal.Webhooks.CountAttemptAsync(message, soon);
+        await goal.Webhooks.ForgetMessageAsync(message, soon);
+        (await goal.Webhooks.RestAsync(user, message.Webhook, 1, soon)).ShouldBeTrue();
+        await goal.Webhooks.ForgetMessagesAsync(user, message.Webhook, soon);
         (await goal.Reads.GetAsync(key, ReadFrom.Primary, soon)).ShouldNotBeNull();
         await goal.Reads.StateAsync(user, ReadFrom.Primary, soon);
         await goal.Derivations.DeriveAsync([key], stored => Documents.Derived(Documents.Workout(key, Documents.Start) with { Log = stored.Log }), soon);

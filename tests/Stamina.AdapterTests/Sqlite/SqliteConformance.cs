@@ -39,6 +39,11 @@ public sealed class SqliteGoalStoreTests : GoalStoreSuite
     protected override Task<IStoreFixture> StartAsync() => SqliteStoreFixture.StartAsync();
 }
 
+public sealed class SqliteWebhookStoreTests : WebhookStoreSuite
+{
+    protected override Task<IStoreFixture> StartAsync() => SqliteStoreFixture.StartAsync();
+}
+
 public sealed class SqliteMigrationsTests : MigrationsSuite
 {
     protected override Task<IBareStoreFixture> StartAsync() => Task.FromResult<IBareStoreFixture>(new SqliteBareStore());
@@ -91,6 +96,8 @@ internal sealed class SqliteStoreFixture : IStoreFixture
     public IGoalStore Goals => services.GetRequiredService<IGoalStore>();
 
     public ICalendarStore Calendars => services.GetRequiredService<ICalendarStore>();
+
+    public IWebhookStore Webhooks => services.GetRequiredService<IWebhookStore>();
 
     public IStoreMigrations Migrations => services.GetRequiredService<IStoreMigrations>();
 

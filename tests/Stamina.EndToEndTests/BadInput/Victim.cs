@@ -17,15 +17,16 @@ internal sealed class Victim
     private readonly string goal;
     private readonly string device;
     private readonly string zone;
+    private readonly string webhook;
     private string before = "";
 
-    private Victim(Target process, Phone phone, SessionId session, string goal, (string Device, string Zone) beside)
+    private Victim(Target process, Phone phone, SessionId session, string goal, (string Device, string Zone, string Webhook) beside)
     {
         this.process = process;
         this.phone = phone;
         this.session = session;
         this.goal = goal;
-        (device, zone) = beside;
+        (device, zone, webhook) = beside;
     }
 
     public static async Task<Victim> CreateAsync(Target process)
@@ -39,13 +40,16 @@ internal sealed class Victim
         var devices = (await person.GetAsync("/v1/users/me/devices")).Json.GetProperty("devices");
         var hidden = await person.SendAsync(HttpMethod.Post, "/v1/users/me/privacy-zones", """{"name":"Home","lat":46.05,"lon":14.5}""");
         await person.SendAsync(HttpMethod.Patch, "/v1/calendar", Planned);
+        var hook = await person.SendAsync(
+            HttpMethod.Post, "/v1/users/me/webhooks", """{"name":"Hall","url":"https://hall.invalid/","events":["workout.deleted"]}""");
         var victim = new Victim(
             process,
             person,
             workout,
             set.IsSuccess ? set.Json.GetProperty("goal_id").GetString()! : "goal_01h455vb4pex5vsknk084sn02q",
             (devices[0].GetProperty("device_id").GetString()!,
-                hidden.IsSuccess ? hidden.Json.GetProperty("zone_id").GetString()! : "zone_01h455vb4pex5vsknk084sn02q"));
+                hidden.IsSuccess ? hidden.Json.GetProperty("zone_id").GetString()! : "zone_01h455vb4pex5vsknk084sn02q",
+                hook.IsSuccess ? hook.Json.GetProperty("webhook_id").GetString()! : "webhook_01h455vb4pex5vsknk084sn02q"));
         await Eventually.TrueAsync(victim.HasSettledAsync, "the victim's workout is folded");
         return victim;
     }
@@ -55,6 +59,7 @@ internal sealed class Victim
         path.Replace("{session_id}", session.Value, StringComparison.Ordinal)
             .Replace("{goal_id}", goal, StringComparison.Ordinal)
             .Replace("{zone_id}", zone, StringComparison.Ordinal)
+            .Replace("{webhook_id}", webhook, StringComparison.Ordinal)
             .Replace("{device_id}", device, StringComparison.Ordinal);
 
     public async Task ShouldBeUntouchedAsync() => (await SeesAsync()).ShouldBe(before);
@@ -73,6 +78,7 @@ internal sealed class Victim
         string[] paths =
         [
             "/v1/users/me", "/v1/users/me/devices", $"/v1/workouts/{session}", "/v1/workouts", "/v1/goals", "/v1/calendar", "/v1/users/me/privacy-zones",
+            "/v1/users/me/webhooks",
         ];
         foreach (var path in paths)
         {

@@ -346,7 +346,7 @@ public sealed class AccountFlowTests : IAsyncLifetime
         zip.Entries.Select(entry => entry.FullName).ShouldBe(
             [
                 "README.txt", "account.json", "equipment.json", "privacy-zones.json", "devices.json", "passkeys.json", "security-log.json", "goals.json",
-                "calendar.json",
+                "calendar.json", "webhooks.json",
                 $"workouts/{session}.json", $"workouts/{session}.gpx",
             ]);
         var workout = Text(zip, $"workouts/{session}.json");
@@ -389,7 +389,7 @@ public sealed class AccountFlowTests : IAsyncLifetime
     {
         var export = new AccountExport(
             store,
-            new PlanStores(kept.Get<IGoalStore>(), kept.Get<ICalendarStore>()),
+            new ExportedStores(kept.Get<IGoalStore>(), kept.Get<ICalendarStore>(), kept.Get<IWebhookStore>()),
             kept.Get<IWorkoutReads>(),
             Catalog,
             parts.Time,

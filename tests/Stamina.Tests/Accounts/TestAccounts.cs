@@ -40,6 +40,9 @@ internal sealed class TestAccounts
 
     public ManualTime Time { get; init; } = new(Start);
 
+    /// <summary>Those of the store that the accounts are in, where a test is about them.</summary>
+    public IWebhookStore Webhooks { get; set; } = new NoWebhooks();
+
     /// <summary>Another in each cell.</summary>
     public AccountSecret Secret { get; init; } = new(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray());
 
@@ -90,7 +93,7 @@ internal sealed class TestAccounts
 
     public AddressClaims Claims(IAccountStore store) => new(store, Secret.Email, Homes, ByEmail(store), Time);
 
-    public AccountOperators Operators(IAccountStore store) => new(store, ByEmail(store), SignOuts(store), Events(store), Time);
+    public AccountOperators Operators(IAccountStore store) => new(store, ByEmail(store), SignOuts(store), Webhooks, Events(store), Time);
 
     public EmailVerification Verification(IAccountStore store) => verification ??= new EmailVerification(store, Secret, CodeMails(store), Events(store), Time);
 
@@ -120,7 +123,7 @@ internal sealed class TestAccounts
     public EmailChanges Changes(IAccountStore store) =>
         new(store, Claims(store), ChangeCodes(store), Outbox, Events(store), Time);
 
-    public NewPasswords NewPasswords(IAccountStore store, Passwords passwords) => new(store, passwords, SignOuts(store), Events(store), OwnerMail);
+    public NewPasswords NewPasswords(IAccountStore store, Passwords passwords) => new(store, passwords, SignOuts(store), Events(store), OwnerMail, Webhooks);
 
     public Passwords Passwords() => new(Microsoft.Extensions.Options.Options.Create(Options));
 

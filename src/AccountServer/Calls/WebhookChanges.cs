@@ -1,0 +1,40 @@
+using Stamina.Contracts.Accounts;
+using Stamina.Contracts.Ids;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.AccountServer.Calls;
+
+/// <summary>Changes webhooks from the revision they were read at, and again where another change came first.</summary>
+internal static class WebhookChanges
+{
+    /// <summary>Writes what <paramref name="change"/> makes of one and answers that; null where there is none. It may be asked several times.</summary>
+    /// <exception cref="StoreUnavailableException">The store is away, or others kept writing it.</exception>
+    public static async ValueTask<WebhookDocument?> ChangeAsync(
+        this IWebhookStore store,
+        UserId user,
+        WebhookId webhook,
+        Func<WebhookDocument, WebhookDocument> change,
+        CancellationToken cancellationToken)
+    {
+        var changed = await RevisedWrites.ChangeAsync(
+            () => store.GetAsync(user, webhook, cancellationToken),
+            found => change(found.Document),
+            (document, revision) => store.PutAsync(document, revision, cancellationToken));
+        return changed?.Document;
+    }
+
+    /// <summary>From now on none of an account is told anything, and what waited is dropped.</summary>
+    public static async ValueTask PauseAllAsync(this IWebhookStore store, UserId user, WebhookPause because, CancellationToken cancellationToken)
+    {
+        foreach (var (webhook, _) in await store.ListAsync(user, cancellationToken))
+        {
+            if (webhook.PausedBecause is null)
+            {
+                var id = new WebhookId(webhook.WebhookId);
+                await store.ChangeAsync(user, id, found => found with { PausedBecause = found.PausedBecause ?? because }, cancellationToken);
+                await store.ForgetMessagesAsync(user, id, cancellationToken);
+            }
+        }
+    }
+}

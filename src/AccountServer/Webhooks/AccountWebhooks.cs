@@ -1,0 +1,182 @@
+using Stamina.AccountServer.SigningIn;
+using Stamina.Contracts;
+using Stamina.Contracts.Accounts;
+using Stamina.Contracts.Ids;
+using Stamina.Http.Bodies;
+using Stamina.Http.Problems;
+using Stamina.Http.Tokens;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.AccountServer.Webhooks;
+
+/// <summary>The webhooks of accounts: made, listed, tried, deleted.</summary>
+internal sealed class AccountWebhooks(IWebhookStore store, WebhookOwners owners, WebhookCalls calls, ReachableAddresses reachable, TimeProvider time)
+{
+    /// <summary>Webhooks that an account may have.</summary>
+    public const int Most = 5;
+
+    private const int LongestUrl = 500;
+
+    // Each one made is a mail and an entry of the log.
+    private readonly FailureBuckets<UserId> made = new(4 * Most, TimeSpan.FromMinutes(15));
+
+    // Each test is a call to somebody.
+    private readonly FailureBuckets<UserId> tested = new(10, TimeSpan.FromMinutes(1));
+
+    /// <summary>Makes one; its secret is in this answer and nowhere else.</summary>
+    public async ValueTask<(WebhookAnswer? Answer, Refusal? Refusal)> MakeAsync(Caller caller, MakeWebhook request, CancellationToken cancellationToken)
+    {
+        var name = request.Name.Trim();
+        if (Wrong(request with { Name = name }) is { } wrong)
+        {
+            return (null, wrong);
+        }
+
+        if (made.Take(caller.UserId, time.GetUtcNow()) is { } wait)
+        {
+            return (null, Refusal.Later(ProblemTypes.TooManyRequests, "Several webhooks were made lately; Retry-After says when the next may be.", wait));
+        }
+
+        if (await owners.FindAsync(caller.UserId, cancellationToken) is not { } account)
+        {
+            return (null, Refusal.AccountDeleted());
+        }
+
+        if ((await store.ListAsync(caller.UserId, cancellationToken)).Count >= Most)
+        {
+            return (null, Refusal.Of(ProblemTypes.Conflict, $"This account has {Most} webhooks; delete one first."));
+        }
+
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+        var document = new WebhookDocument
+        {
+            UserId = caller.UserId.Value,
+            WebhookId = Guid.NewGuid(),
+            Name = name,
+            Url = new Uri(request.Url).AbsoluteUri,
+            Events = request.Events,
+            CreatedAt = now,
+            DueAt = now,
+        };
+        if (!await store.PutAsync(document, expectedRevision: 0, cancellationToken))
+        {
+            return (null, Refusal.AccountDeleted());
+        }
+
+        // Looked at once more now that it is there: whoever ended this sign-in meanwhile pauses what they see.
+        if (await owners.IsEndedAsync(caller, cancellationToken))
+        {
+            await store.ForgetAsync(caller.UserId, new WebhookId(document.WebhookId), cancellationToken);
+            return (null, Refusal.Of(ProblemTypes.Unauthorized, "This sign-in was ended; nothing was made."));
+        }
+
+        await owners.MadeAsync(account, document, cancellationToken);
+        return (Show(document) with { Secret = calls.SecretOf(document) }, null);
+    }
+
+    /// <summary>Those made last first.</summary>
+    public async ValueTask<WebhookList> ListAsync(UserId user, CancellationToken cancellationToken) =>
+        ListOf((await store.ListAsync(user, cancellationToken)).Select(webhook => webhook.Document));
+
+    /// <summary>As their owner reads them.</summary>
+    public static WebhookList ListOf(IEnumerable<WebhookDocument> webhooks) =>
+        new() { Webhooks = [.. webhooks.OrderByDescending(webhook => webhook.CreatedAt).ThenBy(webhook => webhook.WebhookId).Select(Show)] };
+
+    /// <summary>Sends one a test now. Where it succeeds and the webhook was paused, it is told again what happens from then on.</summary>
+    public async ValueTask<(WebhookAnswer? Answer, Refusal? Refusal)> TestAsync(Caller caller, WebhookId id, CancellationToken cancellationToken)
+    {
+        var user = caller.UserId;
+        if (await store.GetAsync(user, id, cancellationToken) is not { Document: var webhook })
+        {
+            return (null, Unknown());
+        }
+
+        var now = time.GetUtcNow();
+        if (tested.Take(user, now) is { } wait)
+        {
+            return (null, Refusal.Later(ProblemTypes.TooManyRequests, "Several tests were sent lately; Retry-After says when the next may be.", wait));
+        }
+
+        var message = Guid.CreateVersion7(now);
+        var body = WebhookBodies.Test(now);
+        var result = await calls.SendAsync(webhook, message, body.Json, cancellationToken);
+        var attempt = new WebhookAttemptDocument(message, body.Type, now, result.Outcome, result.Status);
+        var changed = await store.ChangeAsync(
+            user,
+            id,
+            found => result.Outcome == WebhookOutcome.Delivered
+                ? WebhookAttempts.Note(found, attempt, time.GetUtcNow()) with { PausedBecause = null }
+                : WebhookAttempts.Add(found, attempt),
+            cancellationToken);
+        return changed is null ? (null, Unknown()) : (Show(changed), null);
+    }
+
+    /// <summary>Deletes one with what it has yet to be told.</summary>
+    public async ValueTask<Refusal?> DeleteAsync(Caller caller, WebhookId id, CancellationToken cancellationToken)
+    {
+        if (await store.GetAsync(caller.UserId, id, cancellationToken) is null)
+        {
+            return Unknown();
+        }
+
+        await store.ForgetAsync(caller.UserId, id, cancellationToken);
+        await owners.DeletedAsync(caller.UserId, cancellationToken);
+        return null;
+    }
+
+    /// <summary>What is answered where there is none.</summary>
+    public static Refusal Unknown() => Refusal.Of(ProblemTypes.NotFound, "There is no such webhook in this account; list_webhooks names them.");
+
+    private static WebhookAnswer Show(WebhookDocument webhook) => new()
+    {
+        WebhookId = new WebhookId(webhook.WebhookId).ToString(),
+        Name = webhook.Name,
+        Url = webhook.Url,
+        Events = webhook.Events,
+        CreatedAt = webhook.CreatedAt,
+        State = webhook.PausedBecause is not null ? WebhookState.Paused : webhook.Failures > 0 ? WebhookState.Failing : WebhookState.Active,
+        PausedBecause = webhook.PausedBecause,
+        FailingSince = webhook.FailingSince,
+        NextAttemptAt = webhook is { PausedBecause: null, Failures: > 0 } ? webhook.DueAt : null,
+        Attempts =
+        [
+            .. webhook.Attempts.Reverse().Select(attempt => new WebhookAttempt
+            {
+                MessageId = new MessageId(attempt.MessageId).ToString(), Type = attempt.Type, At = attempt.At, Outcome = attempt.Outcome,
+                Status = attempt.Status,
+            }),
+        ],
+    };
+
+    private Refusal? Wrong(MakeWebhook request)
+    {
+        var errors = new List<FieldError>();
+        if (!PersonalName.IsOne(request.Name))
+        {
+            errors.Add(new FieldError("name", PersonalName.Expected));
+        }
+
+        if (!IsCalled(request.Url))
+        {
+            errors.Add(new FieldError("url", $"an https: address of at most {LongestUrl} characters, of a public server, without user name or fragment"));
+        }
+
+        if (request.Events.Count == 0 || request.Events.Distinct().Count() != request.Events.Count)
+        {
+            errors.Add(new FieldError("events", "at least one, each once, of workout.finished, workout.changed, workout.deleted"));
+        }
+
+        return errors.Count > 0 ? Refusal.OfFields(errors) : null;
+    }
+
+    // What a name leads to is looked at when it is called. Where the operator allows networks of their own, it cannot be said before what is in them.
+    private bool IsCalled(string text) =>
+        text.Length <= LongestUrl
+        && Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && url is { IsAbsoluteUri: true, UserInfo: "", Fragment: "", HostNameType: UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6 }
+        && url.AbsoluteUri.Length <= LongestUrl
+        && (url.Scheme == Uri.UriSchemeHttps || (reachable.HasExceptions && url.Scheme == Uri.UriSchemeHttp))
+        && (reachable.HasExceptions || reachable.AllowsPort(url.Port))
+        && (!System.Net.IPAddress.TryParse(url.IdnHost, out var address) || reachable.Allows(address, url.Port, url.Scheme == Uri.UriSchemeHttps));
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+
+namespace Stamina.AccountServer.Webhooks;
+
+// Neither whose nor where: an address is a person's.
+internal static partial class WebhookLog
+{
+    [LoggerMessage(4420, LogLevel.Warning, "The webhooks that are due were not looked through; the next look is in 3 s.")]
+    public static partial void WebhooksNotLookedThrough(this ILogger log, Exception cause);
+
+    [LoggerMessage(4421, LogLevel.Warning, "A webhook was not told what waits for it; it is tried again in two minutes.")]
+    public static partial void TurnFailed(this ILogger log, Exception cause);
+}

@@ -1,0 +1,192 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Stamina.Contracts.Accounts;
+using Stamina.Contracts.Ids;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.AccountServer.Webhooks;
+
+/// <summary>
+/// Tells webhooks what waits for them, by whichever server comes to one first. Each webhook has its turn: some messages, some seconds, then it stands behind
+/// all others. An account has one turn at a time and a server a bounded number, so no receiver and no account holds up another. A turn that is cut off is taken
+/// up again when its time is over: what was told and not forgotten is told again, under the same id.
+/// </summary>
+internal sealed class WebhookSender(
+    IWebhookStore store, WebhookCalls calls, WebhookBodies bodies, WebhookOwners owners, TimeProvider time, ILogger<WebhookSender> log) : BackgroundService
+{
+    /// <summary>One message that a receiver refuses while it takes others.</summary>
+    internal const int MostAttempts = 30;
+
+    private const int TurnsAtOnce = 64;
+    private const int Looked = 400;
+    private const int AtATurn = 20;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan TurnLasts = TimeSpan.FromSeconds(30);
+
+    // Longer than a turn and its last call can take, so that no two servers have one webhook.
+    private static readonly TimeSpan Claimed = TimeSpan.FromMinutes(2);
+
+    // Of an account that an operator locked.
+    private static readonly TimeSpan LockedWaits = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentDictionary<UserId, bool> onTurn = new();
+    private readonly List<Task> turns = [];
+
+    /// <summary>One look: has every webhook that is due its turn, and waits for them.</summary>
+    internal async Task SendDueAsync(CancellationToken cancellationToken)
+    {
+        await LookAsync(cancellationToken);
+        await Task.WhenAll(turns);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        using var timer = new PeriodicTimer(LookEvery, time);
+        try
+        {
+            do
+            {
+                await TryLookAsync(stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process ends.
+        }
+
+        await Task.WhenAll(turns).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async ValueTask LookAsync(CancellationToken cancellationToken)
+    {
+        turns.RemoveAll(turn => turn.IsCompleted);
+        foreach (var due in await store.ListDueAsync(time.GetUtcNow(), Looked, cancellationToken))
+        {
+            if (turns.Count >= TurnsAtOnce)
+            {
+                return;
+            }
+
+            if (onTurn.TryAdd(new UserId(due.Document.UserId), true))
+            {
+                turns.Add(TurnAsync(due, cancellationToken));
+            }
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "One webhook that cannot be told must not end the turns of all others; it is due again.")]
+    private async Task TurnAsync(DueWebhook due, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var claimed = due.Document with { DueAt = WebhookAttempts.Millisecond(time.GetUtcNow() + Claimed) };
+            if (await store.PutAsync(claimed, due.Revision, cancellationToken))
+            {
+                await TellAsync(claimed, due.Arrivals, cancellationToken);
+            }
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            log.TurnFailed(failed);
+        }
+        finally
+        {
+            onTurn.TryRemove(new UserId(due.Document.UserId), out _);
+        }
+    }
+
+    private async ValueTask TellAsync(WebhookDocument webhook, long arrivals, CancellationToken cancellationToken)
+    {
+        var (user, id) = (new UserId(webhook.UserId), new WebhookId(webhook.WebhookId));
+        if (await owners.FindAsync(user, cancellationToken) is not { } owner)
+        {
+            await store.ForgetAsync(user, id, cancellationToken);
+            return;
+        }
+
+        if (owner.LockedAt is not null)
+        {
+            var later = WebhookAttempts.Millisecond(time.GetUtcNow() + LockedWaits);
+            await store.ChangeAsync(user, id, found => found with { DueAt = later }, cancellationToken);
+            return;
+        }
+
+        if (webhook.PausedBecause is not null)
+        {
+            await store.ForgetMessagesAsync(user, id, cancellationToken);
+        }
+
+        var messages = await store.ListMessagesAsync(user, id, AtATurn, cancellationToken);
+        var attempts = new List<WebhookAttemptDocument>();
+        var until = time.GetUtcNow() + TurnLasts;
+        var told = 0;
+        while (told < messages.Count && time.GetUtcNow() < until && (attempts.Count == 0 || attempts[^1].Outcome == WebhookOutcome.Delivered))
+        {
+            if (await DeliverAsync(webhook, messages[told++], cancellationToken) is { } attempt)
+            {
+                attempts.Add(attempt);
+            }
+        }
+
+        var now = time.GetUtcNow();
+        var changed = await store.ChangeAsync(
+            user,
+            id,
+            found => attempts.Aggregate(
+                found with { DueAt = WebhookAttempts.Millisecond(now) }, (noted, attempt) => WebhookAttempts.Note(noted, attempt, now)),
+            cancellationToken);
+        if (changed is { PausedBecause: WebhookPause.Failing or WebhookPause.Gone } && webhook.PausedBecause is null)
+        {
+            await store.ForgetMessagesAsync(user, id, cancellationToken);
+            await owners.PausedAsync(owner, changed, cancellationToken);
+        }
+
+        // Nothing is left where nothing was added since the messages were listed.
+        var isAllTold = told == messages.Count && told < AtATurn && (attempts.Count == 0 || attempts[^1].Outcome == WebhookOutcome.Delivered);
+        if (isAllTold || changed?.PausedBecause is not null)
+        {
+            await store.RestAsync(user, id, arrivals, cancellationToken);
+        }
+    }
+
+    // Null where there is nothing to tell any more.
+    private async ValueTask<WebhookAttemptDocument?> DeliverAsync(WebhookDocument webhook, WaitingMessage message, CancellationToken cancellationToken)
+    {
+        if (await bodies.OfAsync(webhook, message, cancellationToken) is not { } body)
+        {
+            await store.ForgetMessageAsync(message, cancellationToken);
+            return null;
+        }
+
+        var at = time.GetUtcNow();
+        var result = await calls.SendAsync(webhook, message.MessageId, body.Json, cancellationToken);
+        if (result.Outcome == WebhookOutcome.Delivered || message.Attempts + 1 >= MostAttempts)
+        {
+            await store.ForgetMessageAsync(message, cancellationToken);
+        }
+        else
+        {
+            await store.CountAttemptAsync(message, cancellationToken);
+        }
+
+        return new WebhookAttemptDocument(message.MessageId, body.Type, at, result.Outcome, result.Status);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Tried again at the next look, whatever one look meets.")]
+    private async Task TryLookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LookAsync(cancellationToken);
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            log.WebhooksNotLookedThrough(failed);
+        }
+    }
+}

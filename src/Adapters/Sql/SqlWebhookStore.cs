@@ -1,0 +1,108 @@
+using Stamina.Contracts.Ids;
+using Stamina.Documents;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Adapters.Sql;
+
+/// <summary>Webhooks, and what they have yet to be told.</summary>
+internal sealed class SqlWebhookStore(SqlEngine engine) : IWebhookStore
+{
+    private readonly SqlDocuments webhooks = new(engine, "webhook", "webhook_id");
+
+    public async ValueTask<IReadOnlyList<Revisioned<WebhookDocument>>> ListAsync(UserId user, CancellationToken cancellationToken) =>
+        await webhooks.ListAsync<WebhookDocument>(user.Value, ReadFrom.Primary, cancellationToken);
+
+    public ValueTask<Revisioned<WebhookDocument>?> GetAsync(UserId user, WebhookId webhook, CancellationToken cancellationToken) =>
+        webhooks.GetAsync<WebhookDocument>(user.Value, webhook.Value, cancellationToken);
+
+    public async ValueTask<bool> PutAsync(WebhookDocument webhook, long expectedRevision, CancellationToken cancellationToken)
+    {
+        object?[] values =
+        [
+            webhook.UserId, webhook.WebhookId, DocumentCodec.Encode(webhook), (long)webhook.Wants(), webhook.DueAt.ToUnixTimeMilliseconds(),
+        ];
+        return await (expectedRevision == 0
+            ? engine.WriteAsync(
+                async session => await SqlDocuments.IsDeletedAsync(session, webhook.UserId)
+                    ? 0
+                    : await session.ExecuteAsync(
+                        """
+                        INSERT INTO webhook (user_id, webhook_id, revision, document, wants, due_ms) VALUES ($1, $2, 1, $3, $4, $5) ON CONFLICT DO NOTHING
+                        """,
+                        values),
+                cancellationToken)
+            : engine.WriteAsync(
+                """
+                UPDATE webhook SET revision = revision + 1, document = $3, wants = $4, due_ms = $5
+                WHERE user_id = $1 AND webhook_id = $2 AND revision = $6
+                """,
+                cancellationToken,
+                [.. values, expectedRevision])) == 1;
+    }
+
+    // The webhook first: whoever adds a message holds it, so none is added behind the second statement.
+    public async ValueTask ForgetAsync(UserId user, WebhookId webhook, CancellationToken cancellationToken) => await engine.WriteAsync(
+        async session =>
+            await session.ExecuteAsync("DELETE FROM webhook WHERE user_id = $1 AND webhook_id = $2", user.Value, webhook.Value)
+            + await session.ExecuteAsync("DELETE FROM webhook_message WHERE user_id = $1 AND webhook_id = $2", user.Value, webhook.Value),
+        cancellationToken);
+
+    public async ValueTask<IReadOnlyList<DueWebhook>> ListDueAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) =>
+        await engine.ReadAsync(
+            ReadFrom.Primary,
+            session => session.QueryAsync(
+                "SELECT revision, document, arrivals FROM webhook WHERE waits = 1 AND due_ms <= $1 ORDER BY due_ms LIMIT $2",
+                row => new DueWebhook(DocumentCodec.Decode<WebhookDocument>(row.Bytes(1)), row.Long(0), row.Long(2)),
+                now.ToUnixTimeMilliseconds(),
+                (long)most),
+            cancellationToken);
+
+    public async ValueTask<bool> RestAsync(UserId user, WebhookId webhook, long arrivals, CancellationToken cancellationToken) =>
+        await engine.WriteAsync(
+            "UPDATE webhook SET waits = 0 WHERE user_id = $1 AND webhook_id = $2 AND arrivals = $3",
+            cancellationToken,
+            user.Value,
+            webhook.Value,
+            arrivals) == 1;
+
+    public async ValueTask<IReadOnlyList<WaitingMessage>> ListMessagesAsync(
+        UserId user, WebhookId webhook, int most, CancellationToken cancellationToken) =>
+        await engine.ReadAsync(
+            ReadFrom.Primary,
+            session => session.QueryAsync(
+                """
+                SELECT user_id, recorded_type, session_uid, message_id, news, at_ms, attempts FROM webhook_message
+                WHERE user_id = $1 AND webhook_id = $2 ORDER BY attempts, at_ms, message_id LIMIT $3
+                """,
+                row => new WaitingMessage(row.Key(0), webhook, row.Id(3), (WorkoutNews)row.Int(4), row.Time(5), row.Int(6)),
+                user.Value,
+                webhook.Value,
+                (long)most),
+            cancellationToken);
+
+    public async ValueTask CountAttemptAsync(WaitingMessage message, CancellationToken cancellationToken) =>
+        await ChangeAsync("UPDATE webhook_message SET attempts = attempts + 1", message, cancellationToken);
+
+    public async ValueTask ForgetMessageAsync(WaitingMessage message, CancellationToken cancellationToken) =>
+        await ChangeAsync("DELETE FROM webhook_message", message, cancellationToken);
+
+    public async ValueTask ForgetMessagesAsync(UserId user, WebhookId webhook, CancellationToken cancellationToken) => await engine.WriteAsync(
+        async session =>
+        {
+            // Whoever adds messages holds the webhook first.
+            await session.QueryAsync(
+                $"SELECT 1 FROM webhook h WHERE h.user_id = $1 AND h.webhook_id = $2{session.ForUpdateOf("h")}", _ => true, user.Value, webhook.Value);
+            return await session.ExecuteAsync("DELETE FROM webhook_message WHERE user_id = $1 AND webhook_id = $2", user.Value, webhook.Value);
+        },
+        cancellationToken);
+
+    private async ValueTask ChangeAsync(string change, WaitingMessage message, CancellationToken cancellationToken) => await engine.WriteAsync(
+        change + " WHERE user_id = $1 AND webhook_id = $2 AND recorded_type = $3 AND session_uid = $4 AND message_id = $5",
+        cancellationToken,
+        message.Workout.User.Value,
+        message.Webhook.Value,
+        message.Workout.Session.RecordedType,
+        message.Workout.Session.Unique,
+        message.MessageId);
+}
