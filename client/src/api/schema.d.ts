@@ -943,6 +943,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/me/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The webhooks of the account with their last attempts, those made last first */
+        get: operations["list_webhooks"];
+        put?: never;
+        /**
+         * Makes a webhook: from now on its address is told of one's workouts; its secret is in this answer alone
+         * @description An account has 5 at most. Its owner is told by mail. What is told is a POST as Standard Webhooks has it (`webhook-id`, `webhook-timestamp`, `webhook-signature`), with type, time, session id and figures, without positions; `docs/fitting-in.md` has the body and how to check it. What is not answered with 200 to 299 within 10 s is tried again for three days. Another password and signing out everywhere pause all webhooks.
+         */
+        post: operations["make_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me/webhooks/{webhook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a webhook with what it has yet to be told */
+        delete: operations["delete_webhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me/webhooks/{webhook_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a webhook a message of the type test, now, and answers what came of it
+         * @description Where it is delivered, a webhook that was paused is told again what happens from then on.
+         */
+        post: operations["test_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/workouts": {
         parameters: {
             query?: never;
@@ -2026,6 +2084,15 @@ export interface components {
              */
             expires_in_days?: null | number;
         };
+        /** @description Body of make_webhook. */
+        MakeWebhook: {
+            /** @description What it is for, as its owner will know it by: 1 to 100 characters. */
+            name: string;
+            /** @description Where messages are sent: an `https:` address of at most 500 characters, on port 443 unless the server's operator allows others, without user name or fragment. Private and local addresses are not called. */
+            url: string;
+            /** @description What it is told of: at least one, each once. */
+            events: components["schemas"]["WebhookEvent"][];
+        };
         /** @description A metric. */
         MetricAnswer: {
             /** @description Its id; a result may qualify it: `max_weight:bench_press`. */
@@ -2494,7 +2561,7 @@ export interface components {
              * @description When.
              */
             at: string;
-            /** @description `registered`, `signed_in`, `sign_in_failed` (one entry each ten minutes), `sign_in_ended`, `token_reuse`, `password_changed`, `password_reset`, `email_verified`, `second_factor_added`, `second_factor_removed`, `second_factor_failed` (the password was right), `recovery_code_used`, `recovery_codes_made`, `token_made`, `token_revoked` (personal access tokens), `exported`, `locked`, `unlocked`, `looked_up` (an operator looked the account up). Others may be added. */
+            /** @description `registered`, `signed_in`, `sign_in_failed` (one entry each ten minutes), `sign_in_ended`, `token_reuse`, `password_changed`, `password_reset`, `email_verified`, `second_factor_added`, `second_factor_removed`, `second_factor_failed` (the password was right), `recovery_code_used`, `recovery_codes_made`, `token_made`, `token_revoked` (personal access tokens), `webhook_made`, `webhook_deleted`, `webhook_paused`, `exported`, `locked`, `unlocked`, `looked_up` (an operator looked the account up). Others may be added. */
             kind: string;
             /** @description `user` (somebody with the password or a token), `server` or `operator`. */
             by: string;
@@ -3019,6 +3086,80 @@ export interface components {
             /** @description The ten characters of the mail, in any capitals, with or without the hyphen. */
             code: string;
         };
+        /** @description A webhook, as its owner sees it. */
+        WebhookAnswer: {
+            /** @description Which. */
+            webhook_id: string;
+            /** @description What its owner calls it. */
+            name: string;
+            /** @description Where messages are sent. */
+            url: string;
+            /** @description What it is told of. */
+            events: components["schemas"]["WebhookEvent"][];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Whether it is told anything. */
+            state: components["schemas"]["WebhookState"];
+            paused_because?: null | components["schemas"]["WebhookPause"];
+            /**
+             * Format: date-time
+             * @description When it failed first since it last succeeded; absent where it does not fail.
+             */
+            failing_since?: null | string;
+            /**
+             * Format: date-time
+             * @description When it is tried again; absent where it does not fail.
+             */
+            next_attempt_at?: null | string;
+            /** @description The last attempts, at most 10, the latest first. */
+            attempts: components["schemas"]["WebhookAttempt"][];
+            /** @description What messages are signed with, in the answer to make_webhook alone: `whsec_` and 32 bytes in base64, as Standard Webhooks has it. It cannot be shown again. */
+            secret?: null | string;
+        };
+        /** @description An attempt to tell a webhook something. */
+        WebhookAttempt: {
+            /** @description The message, the `webhook-id` of the request. */
+            message_id: string;
+            /** @description Its type; `test` for test_webhook. */
+            type: string;
+            /**
+             * Format: date-time
+             * @description When it was tried.
+             */
+            at: string;
+            /** @description What came of it. */
+            outcome: components["schemas"]["WebhookOutcome"];
+            /**
+             * Format: int32
+             * @description The status that the receiver answered; absent where there was no answer.
+             */
+            status?: null | number;
+        };
+        /**
+         * @description What a webhook may be told of.
+         * @enum {unknown}
+         */
+        WebhookEvent: "workout.finished" | "workout.changed" | "workout.deleted";
+        /** @description The account's webhooks, those made last first. */
+        WebhookList: {
+            /** @description All of them. */
+            webhooks: components["schemas"]["WebhookAnswer"][];
+        };
+        /**
+         * @description What came of an attempt to tell a webhook something.
+         * @enum {unknown}
+         */
+        WebhookOutcome: "delivered" | "refused" | "timed_out" | "unreachable" | "address_not_allowed";
+        /** @enum {unknown} */
+        WebhookPause: "failing" | "gone" | "signed_out" | null;
+        /**
+         * @description Whether a webhook is told anything.
+         * @enum {unknown}
+         */
+        WebhookState: "active" | "failing" | "paused";
         /** @description Answer of get_workout, edit_workout, delete_workout and restore_workout. */
         WorkoutAnswer: {
             /** @description Which. */
@@ -9223,6 +9364,355 @@ export interface operations {
             };
             /** @description `unavailable`: Temporarily unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "webhooks": [
+                     *         {
+                     *           "webhook_id": "webhook_3k8f1vq7d2ewhs6m9c0x5tz4ra",
+                     *           "name": "Screen in the hall",
+                     *           "url": "https://hall.example.net/stamina",
+                     *           "events": [
+                     *             "workout.finished",
+                     *             "workout.deleted"
+                     *           ],
+                     *           "created_at": "2026-11-29T18:00:00+00:00",
+                     *           "state": "failing",
+                     *           "failing_since": "2026-11-30T06:30:00+00:00",
+                     *           "next_attempt_at": "2026-11-30T06:35:40+00:00",
+                     *           "attempts": [
+                     *             {
+                     *               "message_id": "message_01kb9wq1v8e2dr6m0s4t7yx5nc",
+                     *               "type": "workout.finished",
+                     *               "at": "2026-11-30T06:31:20+00:00",
+                     *               "outcome": "refused",
+                     *               "status": 502
+                     *             },
+                     *             {
+                     *               "message_id": "message_01kb9wq1v8e2dr6m0s4t7yx5nc",
+                     *               "type": "workout.finished",
+                     *               "at": "2026-11-30T06:30:00+00:00",
+                     *               "outcome": "timed_out"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Screen in the hall",
+                 *       "url": "https://hall.example.net/stamina",
+                 *       "events": [
+                 *         "workout.finished",
+                 *         "workout.deleted"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["MakeWebhook"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "webhook_id": "webhook_3k8f1vq7d2ewhs6m9c0x5tz4ra",
+                     *       "name": "Screen in the hall",
+                     *       "url": "https://hall.example.net/stamina",
+                     *       "events": [
+                     *         "workout.finished",
+                     *         "workout.deleted"
+                     *       ],
+                     *       "created_at": "2026-11-29T18:00:00+00:00",
+                     *       "state": "active",
+                     *       "attempts": [],
+                     *       "secret": "whsec_7aX0vq3nJr5kq2m8yBf1tWc9sLd4pGh6eZu0iOxNv2E="
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookAnswer"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reauthentication-required`: Show again that it is you; `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: In conflict with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: Deleted */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example webhook_id */
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example webhook_id */
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "webhook_id": "webhook_3k8f1vq7d2ewhs6m9c0x5tz4ra",
+                     *       "name": "Screen in the hall",
+                     *       "url": "https://hall.example.net/stamina",
+                     *       "events": [
+                     *         "workout.finished",
+                     *         "workout.deleted"
+                     *       ],
+                     *       "created_at": "2026-11-29T18:00:00+00:00",
+                     *       "state": "active",
+                     *       "attempts": [
+                     *         {
+                     *           "message_id": "message_01kb8n3v5ye9ms3k2x7q4rz1aw",
+                     *           "type": "test",
+                     *           "at": "2026-11-29T18:01:12.5+00:00",
+                     *           "outcome": "delivered",
+                     *           "status": 204
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookAnswer"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reauthentication-required`: Show again that it is you; `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };

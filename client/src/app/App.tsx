@@ -68,6 +68,7 @@ const ROUTES: readonly (readonly [path: string, load: Loader])[] = [
   ['/settings/email', () => import('../features/account/AddressPage')],
   ['/settings/passkeys', () => import('../features/account/PasskeysPage')],
   ['/settings/tokens', () => import('../features/account/TokensPage')],
+  ['/settings/webhooks', () => import('../features/account/WebhooksPage')],
   ['/settings/second-factor', () => import('../features/account/SecondFactorPage')],
   ['/settings/security-log', () => import('../features/account/SecurityLogPage')],
   ['/settings/consent', () => import('../features/account/ConsentPage')],

@@ -59,6 +59,26 @@ export interface TokenWish {
   readonly days: number
 }
 
+/** What a webhook may be told of. */
+export const WEBHOOK_EVENTS = ['workout.finished', 'workout.changed', 'workout.deleted'] as const
+export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number]
+
+export interface WebhookWish {
+  readonly name: string
+  readonly url: string
+  readonly events: readonly WebhookEvent[]
+}
+
+/** An address of the person's that is told of their workouts. */
+export interface Webhook extends WebhookWish {
+  readonly id: string
+  readonly state: 'active' | 'failing' | 'paused'
+  /** Why it is paused. */
+  readonly because: 'failing' | 'gone' | 'signed_out' | null
+  /** null where there was none. */
+  readonly lastAttempt: { readonly at: number; readonly delivered: boolean; readonly outcome: string; readonly status: number | null } | null
+}
+
 /** The account's address, as the server has it. */
 export interface Address {
   readonly email: string
@@ -146,6 +166,12 @@ export interface AccountCalls {
   /** What it says, this once. */
   makeToken(wish: TokenWish): Promise<string>
   endToken(id: string): Promise<void>
+  webhooks(): Promise<readonly Webhook[]>
+  /** What its messages are signed with, this once. */
+  makeWebhook(wish: WebhookWish): Promise<string>
+  /** Sends it a message now; the webhook as it is then. */
+  testWebhook(id: string): Promise<Webhook>
+  deleteWebhook(id: string): Promise<void>
   secondFactor(): Promise<SecondFactor>
   beginTotp(): Promise<{ readonly secret: string; readonly uri: string }>
   /** Answers with the recovery codes, this once. */

@@ -8,7 +8,8 @@ import type { Answer, PasskeyProof } from '../sync/server-api'
 import { isNative, platformName, serverAddress } from '../platform/native'
 import { makePasskey, signWithPasskey } from '../platform/passkeys'
 import type { Online } from './compose'
-import type { Address, SyncState } from './model'
+import type { WebhookLine } from '../sync/account-api'
+import type { Address, SyncState, Webhook } from './model'
 import { removeBeside } from './removeBeside'
 import { ServerSaidNo } from './serverSaidNo'
 import { judged } from './sharedPoints'
@@ -116,6 +117,10 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
         })),
       makeToken: async ({ name, scopes, days }) => given(await account.makeToken(name, scopes, days)).token ?? '',
       endToken: async (id) => void given(await account.revokeToken(id)),
+      webhooks: async () => given(await account.webhooks()).map(webhookOf),
+      makeWebhook: async ({ name, url, events }) => given(await account.makeWebhook(name, url, events)).secret ?? '',
+      testWebhook: async (id) => webhookOf(given(await account.testWebhook(id))),
+      deleteWebhook: async (id) => void given(await account.deleteWebhook(id)),
       async secondFactor() {
         const { totp_since, recovery_codes_left } = given(await account.secondFactor())
         return { since: totp_since === undefined ? null : Date.parse(totp_since), codesLeft: recovery_codes_left }
@@ -198,6 +203,19 @@ async function addressOf({ session, account }: Sync): Promise<Address> {
   const { email, email_verified, pending_email } = given(await account.address())
   await session.hasAddress(email)
   return { email, confirmed: email_verified === true, coming: pending_email ?? '' }
+}
+
+function webhookOf(line: WebhookLine): Webhook {
+  const last = line.attempts[0]
+  return {
+    id: line.webhook_id,
+    name: line.name,
+    url: line.url,
+    events: line.events,
+    state: line.state,
+    because: line.paused_because ?? null,
+    lastAttempt: last ? { at: Date.parse(last.at), delivered: last.outcome === 'delivered', outcome: last.outcome, status: last.status ?? null } : null,
+  }
 }
 
 function stateOf({ session, outbox }: Sync): SyncState {

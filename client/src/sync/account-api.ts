@@ -41,6 +41,7 @@ export type ZoneLine = components['schemas']['PrivacyZoneAnswer']
 export type WorkoutLine = components['schemas']['WorkoutLine']
 export type CalendarLink = components['schemas']['CalendarLinkAnswer']
 export type TokenLine = components['schemas']['TokenAnswer']
+export type WebhookLine = components['schemas']['WebhookAnswer']
 export type SharedCopy = components['schemas']['SharedWorkout']
 
 export interface AccountApi {
@@ -72,6 +73,10 @@ export interface AccountApi {
   tokens(): Promise<Answer<readonly TokenLine[]>>
   makeToken(name: string, scopes: readonly TokenLine['scopes'][number][], expires_in_days: number): Promise<Answer<TokenLine>>
   revokeToken(token_id: string): Promise<Answer<unknown>>
+  webhooks(): Promise<Answer<readonly WebhookLine[]>>
+  makeWebhook(name: string, url: string, events: readonly WebhookLine['events'][number][]): Promise<Answer<WebhookLine>>
+  testWebhook(webhook_id: string): Promise<Answer<WebhookLine>>
+  deleteWebhook(webhook_id: string): Promise<Answer<unknown>>
   renewCodes(): Promise<Answer<{ readonly recovery_codes: readonly string[] }>>
   /** Everything that the server has of the account, as a ZIP. */
   everything(): Promise<Answer<Blob>>
@@ -139,6 +144,13 @@ export function accountApi(ports: HttpPorts, holder: TokenHolder): AccountApi {
     makeToken: (name, scopes, expires_in_days) =>
       call((headers) => client.POST('/v1/users/me/tokens', { headers, body: { name, scopes: [...scopes], expires_in_days } })),
     revokeToken: (token_id) => call((headers) => client.DELETE('/v1/users/me/tokens/{token_id}', { headers, params: { path: { token_id } } })),
+    async webhooks() {
+      const answer = await call<{ webhooks: readonly WebhookLine[] }>((headers) => client.GET('/v1/users/me/webhooks', { headers }))
+      return answer.ok ? { ok: true, value: answer.value.webhooks } : answer
+    },
+    makeWebhook: (name, url, events) => call((headers) => client.POST('/v1/users/me/webhooks', { headers, body: { name, url, events: [...events] } })),
+    testWebhook: (webhook_id) => call((headers) => client.POST('/v1/users/me/webhooks/{webhook_id}/test', { headers, params: { path: { webhook_id } } })),
+    deleteWebhook: (webhook_id) => call((headers) => client.DELETE('/v1/users/me/webhooks/{webhook_id}', { headers, params: { path: { webhook_id } } })),
     renewCodes: () => call((headers) => client.POST('/v1/users/me/recovery-codes', { headers })),
     everything() {
       return call<Blob>((headers) => patient.GET('/v1/users/me/export', { headers, parseAs: 'blob' }))

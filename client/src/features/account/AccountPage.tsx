@@ -37,6 +37,7 @@ export default function AccountPage() {
       <Link to="/settings/passkeys" className="key outline wide">{t('passkeys.title')}</Link>
       <Link to="/settings/second-factor" className="key outline wide">{t('factor.title')}</Link>
       <Link to="/settings/tokens" className="key outline wide">{t('tokens.title')}</Link>
+      <Link to="/settings/webhooks" className="key outline wide">{t('hooks.title')}</Link>
       <Link to="/settings/security-log" className="key outline wide">{t('log.title')}</Link>
       <Link to="/settings/devices" className="key outline wide">{t('settings.devices')}</Link>
       <Link to="/settings/data" className="key outline wide">{t('settings.data')}</Link>

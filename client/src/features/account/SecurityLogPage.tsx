@@ -32,6 +32,9 @@ const WORDS: Readonly<Record<string, TextKey>> = {
   recovery_codes_made: 'log.recovery_codes_made',
   token_made: 'log.token_made',
   token_revoked: 'log.token_revoked',
+  webhook_made: 'log.webhook_made',
+  webhook_deleted: 'log.webhook_deleted',
+  webhook_paused: 'log.webhook_paused',
 }
 
 /** What happened to the account, as its owner reads it. */

@@ -15,6 +15,9 @@ export const wantsProof = (failure: unknown): boolean => problemOf(failure).ends
 /** Something else stands in the way, that the page knows of. */
 export const isConflict = (failure: unknown): boolean => problemOf(failure).endsWith('/conflict')
 
+/** What was typed is not what the server takes. */
+export const isRefused = (failure: unknown): boolean => problemOf(failure).endsWith('invalid-request')
+
 /** What failed, what is safe, what to do: by the problem's stable type, never by its title. */
 export function troubleText(failure: unknown, online: boolean): string {
   const type = problemOf(failure)
