@@ -15,20 +15,24 @@ internal sealed class AccountOpening(
 {
     public async ValueTask<OpenedAccount> OpenAsync(EmailAddress email, NewAccount account, CancellationToken cancellationToken)
     {
-        var mail = Guid.NewGuid();
+        CodeMail? mail = null;
         var outcome = await claims.OpenAsync(
             email,
-            userId => new UserDocument
+            async userId =>
             {
-                UserId = userId.Value,
-                Email = email.Entered,
-                PasswordHash = account.PasswordHash,
-                RegistrationKeyHash = account.RegistrationKeyHash,
-                VerificationCode = verification.First(userId, mail),
-                Cell = homes.Own,
-                CreatedAt = time.GetUtcNow(),
-                Profile = account.Profile,
-                Consents = account.Consent is null ? null : [account.Consent],
+                (mail, var code) = await verification.MakeAsync(userId, cancellationToken);
+                return new UserDocument
+                {
+                    UserId = userId.Value,
+                    Email = email.Entered,
+                    PasswordHash = account.PasswordHash,
+                    RegistrationKeyHash = account.RegistrationKeyHash,
+                    VerificationCode = code,
+                    Cell = homes.Own,
+                    CreatedAt = time.GetUtcNow(),
+                    Profile = account.Profile,
+                    Consents = account.Consent is null ? null : [account.Consent],
+                };
             },
             cancellationToken);
         if (outcome.Opened is { } user)
@@ -40,7 +44,7 @@ internal sealed class AccountOpening(
                 await events.AddAsync(new UserId(user.UserId), EventKind.ConsentGiven, cancellationToken: cancellationToken);
             }
 
-            verification.SendFirst(user, mail);
+            await verification.SendFirstAsync(user, mail!, cancellationToken);
         }
 
         return outcome;

@@ -17,7 +17,8 @@ internal sealed class AddressClaims(IAccountStore store, EmailKey keys, IHomeCel
     private const int MostAttempts = 3;
 
     /// <summary>Makes an account with an address that nobody has; what <paramref name="make"/> answers is given the id that the account must have.</summary>
-    public async ValueTask<OpenedAccount> OpenAsync(EmailAddress email, Func<UserId, UserDocument> make, CancellationToken cancellationToken)
+    public async ValueTask<OpenedAccount> OpenAsync(
+        EmailAddress email, Func<UserId, ValueTask<UserDocument>> make, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
@@ -27,7 +28,7 @@ internal sealed class AddressClaims(IAccountStore store, EmailKey keys, IHomeCel
                 return new OpenedAccount { Elsewhere = elsewhere };
             }
 
-            var user = make(userId);
+            var user = await make(userId);
             if (await store.CreateUserAsync(user, keys.Of(email), cancellationToken))
             {
                 if (await homes.ConfirmAsync(email, userId, cancellationToken))

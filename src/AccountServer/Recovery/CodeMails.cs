@@ -20,6 +20,9 @@ namespace Stamina.AccountServer.Recovery;
 internal sealed class CodeMails(
     IAccountStore store, AccountsByEmail accounts, AccountSecret secret, MailOutbox outbox, TimeProvider time, ILogger<CodeMails> log) : BackgroundService
 {
+    // A reset that was asked for and has no code yet.
+    private const string Asked = "reset_asked";
+
     private const int AtOnce = 100;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(20);
 
@@ -39,27 +42,29 @@ internal sealed class CodeMails(
     /// never came to count.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
-    public async ValueTask<CodeMail> KeepAsync(UserId user, CodePurpose purpose, Guid mail, CancellationToken cancellationToken)
+    public ValueTask<CodeMail> KeepAsync(UserId user, CodePurpose purpose, Guid mail, CancellationToken cancellationToken) =>
+        KeepAsync(user, NameOf(purpose), mail, cancellationToken);
+
+    /// <summary>
+    /// Keeps that somebody asked for a code that sets another password: one write, whether or not there is an account. The code is made as the mail is, behind
+    /// the answer.
+    /// </summary>
+    /// <param name="user">Whose; null where the address is nobody's.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <exception cref="StoreUnavailableException">The store is away.</exception>
+    public ValueTask<CodeMail> KeepAskedAsync(UserId? user, CancellationToken cancellationToken) =>
+        KeepAsync(user ?? new UserId(Guid.NewGuid()), Asked, Guid.NewGuid(), cancellationToken);
+
+    /// <summary>Sends it now, behind the answer. Where more waits than is kept in memory it is sent a minute later.</summary>
+    public void Send(CodeMail mail) => outbox.Send(async cancellationToken =>
     {
-        var due = DateTimeOffset.FromUnixTimeMilliseconds((time.GetUtcNow() + Waits[0]).ToUnixTimeMilliseconds());
-        var kept = new CodeMail(user, mail, NameOf(purpose), due, Attempts: 0);
-        await store.AddMailAsync(kept, cancellationToken);
-        return kept;
-    }
-
-    /// <summary>Sends it now, behind the answer.</summary>
-    public void Send(CodeMail mail) => Send(_ => ValueTask.FromResult<CodeMail?>(mail));
-
-    /// <summary>Keeps and sends one behind the answer, with all that has to be looked up and written for it; null: there is none to send.</summary>
-    public void Send(Func<CancellationToken, ValueTask<CodeMail?>> keep) => outbox.Send(async cancellationToken =>
-    {
-        if (await keep(cancellationToken) is { } mail)
-        {
-            await DeliverAsync(mail, cancellationToken);
-        }
-
+        await DeliverAsync(mail, cancellationToken);
         return null;
     });
+
+    /// <summary>It is not to be sent after all.</summary>
+    /// <exception cref="StoreUnavailableException">The store is away.</exception>
+    public ValueTask ForgetAsync(CodeMail mail, CancellationToken cancellationToken) => store.ForgetMailAsync(mail.User, mail.Mail, cancellationToken);
 
     /// <summary>Sends what is due, until there is no more or the mail server is away.</summary>
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
@@ -95,6 +100,14 @@ internal sealed class CodeMails(
         }
     }
 
+    private async ValueTask<CodeMail> KeepAsync(UserId user, string purpose, Guid mail, CancellationToken cancellationToken)
+    {
+        var due = DateTimeOffset.FromUnixTimeMilliseconds((time.GetUtcNow() + Waits[0]).ToUnixTimeMilliseconds());
+        var kept = new CodeMail(user, mail, purpose, due, Attempts: 0);
+        await store.AddMailAsync(kept, cancellationToken);
+        return kept;
+    }
+
     // False where the mail server is away.
     private async ValueTask<bool> DeliverAsync(CodeMail mail, CancellationToken cancellationToken)
     {
@@ -102,6 +115,13 @@ internal sealed class CodeMails(
         if (!await store.PostponeMailAsync(mail, time.GetUtcNow() + wait, cancellationToken))
         {
             return true;
+        }
+
+        if (mail.Purpose == Asked)
+        {
+            var made = await MakeResetAsync(mail, cancellationToken);
+            await ForgetAsync(mail, cancellationToken);
+            return made is null || await DeliverAsync(made, cancellationToken);
         }
 
         try
@@ -121,8 +141,22 @@ internal sealed class CodeMails(
             log.MailLost(refused);
         }
 
-        await store.ForgetMailAsync(mail.User, mail.Mail, cancellationToken);
+        await ForgetAsync(mail, cancellationToken);
         return true;
+    }
+
+    // The mail of a reset that was asked for: kept, then its code counts, and only then is what was asked forgotten. Whoever ends in between makes another code
+    // a minute later, and the last one counts. Null where there is no such account, or nobody came to it for as long as a code lives.
+    private async ValueTask<CodeMail?> MakeResetAsync(CodeMail asked, CancellationToken cancellationToken)
+    {
+        if (time.GetUtcNow() >= asked.Due + MailedCodes.Lives || await store.GetUserAsync(asked.User, cancellationToken) is null)
+        {
+            return null;
+        }
+
+        var mail = await KeepAsync(asked.User, CodePurpose.Reset, Guid.NewGuid(), cancellationToken);
+        var code = resets.Make(mail.User.Value, mail.Mail);
+        return await store.ChangeAsync(mail.User, user => (user with { ResetCode = code }, null), cancellationToken) is null ? mail : null;
     }
 
     // Null where there is nothing to send: the account is gone, or the code has ended, was used, or another took its place.

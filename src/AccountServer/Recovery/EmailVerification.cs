@@ -43,19 +43,32 @@ internal sealed class EmailVerification(IAccountStore store, AccountSecret secre
             return Refusal.Later(ProblemTypes.TooManyRequests, "Several codes were sent lately; Retry-After says when the next may be.", wait);
         }
 
-        mails.Send(token => MakeMailAsync(caller.UserId, token));
-        return null;
+        var (mail, code) = await MakeAsync(caller.UserId, cancellationToken);
+        var refusal = await store.ChangeAsync(
+            caller.UserId, user => (user.EmailVerifiedAt is null ? user with { VerificationCode = code } : null, null), cancellationToken);
+        mails.Send(mail);
+        return refusal;
     }
 
-    /// <summary>The first code, in the mail of that id: kept with the account as it is opened, so that nothing of it changes behind the answer.</summary>
-    public MailedCode First(UserId user, Guid mail) => codes.Make(user.Value, mail);
+    /// <summary>A code and its mail, kept before the account is opened with the code.</summary>
+    /// <exception cref="StoreUnavailableException">The store is away.</exception>
+    public async ValueTask<(CodeMail Mail, MailedCode Kept)> MakeAsync(UserId user, CancellationToken cancellationToken)
+    {
+        var mail = await mails.KeepAsync(user, CodePurpose.Verify, Guid.NewGuid(), cancellationToken);
+        return (mail, codes.Make(user.Value, mail.Mail));
+    }
 
     /// <summary>Sends the first code once the account is there; not where its address got many lately: its owner can ask for one.</summary>
-    public void SendFirst(UserDocument user, Guid mail)
+    /// <exception cref="StoreUnavailableException">The store is away.</exception>
+    public async ValueTask SendFirstAsync(UserDocument user, CodeMail mail, CancellationToken cancellationToken)
     {
         if (WaitOf(user) is null)
         {
-            mails.Send(async token => await mails.KeepAsync(new UserId(user.UserId), CodePurpose.Verify, mail, token));
+            mails.Send(mail);
+        }
+        else
+        {
+            await mails.ForgetAsync(mail, cancellationToken);
         }
     }
 
@@ -92,17 +105,4 @@ internal sealed class EmailVerification(IAccountStore store, AccountSecret secre
 
     private static Refusal WrongCode() =>
         Refusal.Of(ProblemTypes.WrongCode, "This code is not the one that was sent last, or is older than half an hour. Ask for another.");
-
-    private async ValueTask<CodeMail?> MakeMailAsync(UserId user, CancellationToken cancellationToken)
-    {
-        if (await store.GetUserAsync(user, cancellationToken) is not { Document: { EmailVerifiedAt: null } account } found)
-        {
-            return null;
-        }
-
-        var mail = await mails.KeepAsync(user, CodePurpose.Verify, Guid.NewGuid(), cancellationToken);
-        return await store.PutUserAsync(account with { VerificationCode = codes.Make(user.Value, mail.Mail) }, found.Revision, cancellationToken)
-            ? mail
-            : null;
-    }
 }

@@ -6,8 +6,6 @@ using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
 using Stamina.Http.Clients;
 using Stamina.Http.Problems;
-using Stamina.Ports.Documents;
-using Stamina.Ports.Stores;
 
 namespace Stamina.AccountServer.Recovery;
 
@@ -15,7 +13,7 @@ namespace Stamina.AccountServer.Recovery;
 /// Sends the code that sets another password. The answer is the same whether or not there is an account, and so is its work: what depends on it is done behind
 /// the answer.
 /// </summary>
-internal sealed class PasswordResetRequests(IAccountStore store, AccountsByEmail accounts, ResetCodes codes, CodeMails codeMails)
+internal sealed class PasswordResetRequests(AccountsByEmail accounts, ResetCodes codes, CodeMails codeMails)
 {
     public async ValueTask<SignInOutcome> AskAsync(RequestPasswordReset request, IPAddress? from, CancellationToken cancellationToken)
     {
@@ -35,26 +33,13 @@ internal sealed class PasswordResetRequests(IAccountStore store, AccountsByEmail
             return SignInOutcome.In(elsewhere);
         }
 
-        codeMails.Send(token => MakeMailAsync(email, found, token));
+        // The same work for an address without an account. What differs is done once the answer is given, and survives the end of the process before that. An
+        // account whose address changes in between gets its code at the new one.
+        if (codes.MayMail(email))
+        {
+            codeMails.Send(await codeMails.KeepAskedAsync(found is null ? null : new UserId(found.Document.UserId), cancellationToken));
+        }
+
         return SignInOutcome.Accepted;
-    }
-
-    // Behind the answer. An account that was deleted or changed meanwhile gets none; the person asks again.
-    private async ValueTask<CodeMail?> MakeMailAsync(EmailAddress email, Revisioned<UserDocument>? found, CancellationToken cancellationToken)
-    {
-        if (found is null || !codes.MayMail(email))
-        {
-            return null;
-        }
-
-        // Read again: it waited its turn behind other mails, and the account may have been written meanwhile.
-        var user = new UserId(found.Document.UserId);
-        if (await store.GetUserAsync(user, cancellationToken) is not { } present || present.Document.Email != found.Document.Email)
-        {
-            return null;
-        }
-
-        var mail = await codeMails.KeepAsync(user, CodePurpose.Reset, Guid.NewGuid(), cancellationToken);
-        return await store.PutUserAsync(present.Document with { ResetCode = codes.Make(user, mail.Mail) }, present.Revision, cancellationToken) ? mail : null;
     }
 }

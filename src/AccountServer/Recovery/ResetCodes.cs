@@ -3,7 +3,6 @@ using Stamina.AccountServer.Addresses;
 using Stamina.AccountServer.Email;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts;
-using Stamina.Contracts.Ids;
 using Stamina.Http.Problems;
 using Stamina.Ports.Documents;
 
@@ -28,9 +27,6 @@ internal sealed class ResetCodes(AccountSecret secret, SharedFailures shared, Ti
     private readonly FailureBuckets<IPAddress> tried = new(CallsOfNetwork, TimeSpan.FromMinutes(1), "reset_tries", shared, time);
     private readonly FailureBuckets<IPAddress> asked = new(CallsOfNetwork, TimeSpan.FromMinutes(2), "reset_asked", shared, time);
     private readonly FailureBuckets<long> mails = new(MailsToAddress, TimeSpan.FromMinutes(15), "reset_mails", shared, time);
-
-    /// <summary>A code for the account's address, in the mail of that id.</summary>
-    public MailedCode Make(UserId user, Guid mail) => resets.Make(user.Value, mail);
 
     /// <summary>
     /// A code for an address that is being changed, in the mail of that id; null where nobody ever showed that they read mail there: it may be a stranger's.

@@ -373,7 +373,7 @@ public sealed partial class EmailChangeTests : IAsyncLifetime
 
         var eve = new UserDocument { UserId = default, Email = Old, PasswordHash = "", Cell = "local", CreatedAt = parts.Time.GetUtcNow(), Profile = new() };
         EmailAddress.TryParse(Old, out var wanted).ShouldBeTrue();
-        var opened = await parts.Claims(paused).OpenAsync(wanted!, user => eve with { UserId = user.Value }, default);
+        var opened = await parts.Claims(paused).OpenAsync(wanted!, user => new(eve with { UserId = user.Value }), default);
 
         opened.Known.ShouldNotBeNull().Document.UserId.ShouldBe(ada.UserId.Value);
 

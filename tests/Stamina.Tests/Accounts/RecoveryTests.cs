@@ -205,6 +205,75 @@ public sealed partial class RecoveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_reset_that_was_asked_for_is_mailed_though_the_process_ended_right_after_its_answer()
+    {
+        await RegisterAsync();
+        await parts.Outbox.DrainAsync(default);
+        parts.Mail.Clear();
+        await requests.AskAsync(new RequestPasswordReset { Email = Mail }, Home, default);
+        await parts.CodeMails(store).SendDueAsync(default);
+        parts.Mail.All.ShouldBeEmpty("it is the work of whoever answered, for a minute");
+
+        // What that process had in memory is never looked at.
+        parts.Time.Advance(TimeSpan.FromMinutes(1));
+        await parts.CodeMails(store).SendDueAsync(default);
+
+        (await ResetAsync(CodeOf(parts.Mail.All.ShouldHaveSingleItem().Text))).Tokens.ShouldNotBeNull();
+        (await store.ListMailsDueAsync(parts.Time.GetUtcNow().AddYears(1), 10, default)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_reset_that_nobody_came_to_for_as_long_as_a_code_lives_is_mailed_no_more()
+    {
+        await RegisterAsync();
+        await parts.Outbox.DrainAsync(default);
+        parts.Mail.Clear();
+        await requests.AskAsync(new RequestPasswordReset { Email = Mail }, Home, default);
+        parts.Time.Advance(TimeSpan.FromMinutes(1) + MailedCodes.Lives);
+
+        await parts.CodeMails(store).SendDueAsync(default);
+
+        parts.Mail.All.ShouldBeEmpty();
+        (await store.ListMailsDueAsync(parts.Time.GetUtcNow().AddYears(1), 10, default)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Asking_for_a_reset_writes_the_same_for_an_address_that_nobody_has()
+    {
+        var ada = await RegisterAsync();
+        await parts.Outbox.DrainAsync(default);
+        var revision = (await store.GetUserAsync(User(ada), default))!.Revision;
+        foreach (var email in new[] { Mail, "nobody@example.org" })
+        {
+            await requests.AskAsync(new RequestPasswordReset { Email = email }, Home, default);
+            var waits = (await store.ListMailsDueAsync(parts.Time.GetUtcNow().AddYears(1), 10, default)).ShouldHaveSingleItem(email);
+            (waits.Purpose, waits.Attempts).ShouldBe(("reset_asked", 0));
+            (await store.GetUserAsync(User(ada), default))!.Revision.ShouldBe(revision, "the account is written behind the answer");
+            await parts.Outbox.DrainAsync(default);
+            (await store.ListMailsDueAsync(parts.Time.GetUtcNow().AddYears(1), 10, default)).ShouldBeEmpty(email);
+            revision = (await store.GetUserAsync(User(ada), default))!.Revision;
+        }
+    }
+
+    [Fact]
+    public async Task The_codes_that_confirm_an_address_are_kept_before_they_count_and_survive_the_process_that_made_them()
+    {
+        var ada = await RegisterAsync();
+        var caller = new Caller(User(ada), default, CallerScope.Full, "local");
+        parts.Time.Advance(TimeSpan.FromMinutes(1));
+        await parts.CodeMails(store).SendDueAsync(default);
+        var first = CodeOf(parts.Mail.All.ShouldHaveSingleItem().Text);
+
+        (await parts.Verification(store).SendAsync(caller, default)).ShouldBeNull();
+        parts.Time.Advance(TimeSpan.FromMinutes(1));
+        await parts.CodeMails(store).SendDueAsync(default);
+
+        parts.Mail.All.Count.ShouldBe(2);
+        (await parts.Verification(store).VerifyAsync(caller, first, default)).ShouldNotBeNull("another counts");
+        (await parts.Verification(store).VerifyAsync(caller, CodeOf(parts.Mail.All[1].Text), default)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_mail_that_tells_of_something_is_tried_again()
     {
         var ada = await RegisterAsync();

@@ -108,7 +108,7 @@ internal sealed class TestAccounts
 
     public ResetCodes ResetCodes => resetCodes ??= new ResetCodes(Secret, Shared, Time);
 
-    public PasswordResetRequests ResetRequests(IAccountStore store) => new(store, ByEmail(store), ResetCodes, CodeMails(store));
+    public PasswordResetRequests ResetRequests(IAccountStore store) => new(ByEmail(store), ResetCodes, CodeMails(store));
 
     public PasswordResets Resets(IAccountStore store, Passwords passwords) =>
         new(ByEmail(store), Claims(store), ResetCodes, SecondFactors(store), NewPasswords(store, passwords), SignIns(store));
