@@ -6,7 +6,10 @@ using Stamina.Ports.Stores;
 
 namespace Stamina.AccountServer.SigningIn;
 
-/// <summary>Ends the sign-ins of phones, and personal access tokens. Every change is made from a revision and tried again where another came first.</summary>
+/// <summary>
+/// Ends the sign-ins of phones, and personal access tokens. Every change is made from a revision and tried again where another came first. A sign-in that is
+/// ended because it may be a stranger's takes the tokens along that it made; one that signs itself out, or makes room for another, does not.
+/// </summary>
 internal sealed class SignOuts(
     IAccountStore store, EndedSignIns ended, SecurityEvents events, OwnerMail mail, TimeProvider time, ILogger<SignOuts> log)
 {
@@ -31,6 +34,7 @@ internal sealed class SignOuts(
             if (found.Document.RevokedAt is not null)
             {
                 ended.Forget(device);
+                await EndMadeByAsync(found.Document, because, by, cancellationToken);
                 return true;
             }
 
@@ -39,6 +43,7 @@ internal sealed class SignOuts(
                 ended.Forget(device);
                 var kind = found.Document.TokenScopes is null ? EventKind.SignInEnded : EventKind.TokenRevoked;
                 await events.AddAsync(user, kind, found.Document, by, cancellationToken);
+                await EndMadeByAsync(found.Document, because, by, cancellationToken);
                 return true;
             }
         }
@@ -89,6 +94,25 @@ internal sealed class SignOuts(
         ended.Forget(new DeviceId(revoked.DeviceId));
         await events.AddAsync(new UserId(account.UserId), EventKind.TokenReuse, revoked, EventBy.Server, cancellationToken);
         mail.Tell(account, at => MailTexts.TokenReuse(account, revoked.Name, at));
+        await EndMadeByAsync(revoked, RevokedBecause.TokenReuse, EventBy.Server, cancellationToken);
         return true;
+    }
+
+    // After the sign-in was ended: one that makes a token meanwhile looks at itself once more (PersonalTokens) and takes it back.
+    private async ValueTask EndMadeByAsync(DeviceDocument signIn, string because, string by, CancellationToken cancellationToken)
+    {
+        if (signIn.TokenScopes is not null || because is RevokedBecause.SignedOut or RevokedBecause.TooManyDevices)
+        {
+            return;
+        }
+
+        var user = new UserId(signIn.UserId);
+        foreach (var (token, _) in await store.ListDevicesAsync(user, cancellationToken))
+        {
+            if (token.MadeBy == signIn.DeviceId && token.RevokedAt is null)
+            {
+                await EndAsync(user, new DeviceId(token.DeviceId), because, by, cancellationToken);
+            }
+        }
     }
 }

@@ -66,6 +66,7 @@ internal sealed class PersonalTokens(IAccountStore store, IHomeCells homes, Phon
             RefreshHash = minted.Hash,
             RefreshExpiresAt = now + TimeSpan.FromDays(days),
             TokenScopes = [.. AccessScopes.Of(request.Scopes).ToList().Select(AccessScopes.NameOf)],
+            MadeBy = caller.DeviceId.Value,
         };
         if (!await store.PutDeviceAsync(document, expectedRevision: 0, cancellationToken))
         {

@@ -250,6 +250,9 @@ public sealed record DeviceDocument
     /// <see cref="RefreshExpiresAt"/> its end.
     /// </summary>
     public IReadOnlyList<string>? TokenScopes { get; init; }
+
+    /// <summary>The sign-in that made a personal access token, which ends with it; null of a phone, and of a token from before this was noted.</summary>
+    public Guid? MadeBy { get; init; }
 }
 
 /// <summary>Something that happened to an account; written once, never changed.</summary>

@@ -119,6 +119,46 @@ public sealed partial class PersonalTokenTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_ends_with_the_sign_in_that_made_it_where_that_is_ended_from_elsewhere()
+    {
+        var thief = await SignInAsync();
+        var (stolen, kept) = (await MakeAsync(by: thief), await MakeAsync());
+
+        await parts.SignOuts(store).EndAsync(ada.UserId, thief.DeviceId, RevokedBecause.User, default);
+
+        await IsRefusedAsync(stolen);
+        await UseAsync(kept);
+        (await store.ListEventsAsync(ada.UserId, default)).Select(happened => happened.Kind).TakeLast(2).ShouldBe(["sign_in_ended", "token_revoked"]);
+    }
+
+    [Fact]
+    public async Task A_token_that_a_copied_sign_in_made_ends_as_the_copy_is_found()
+    {
+        var (first, _) = await accounts.SignInAsync(new SignIn { Email = "ada@example.org", Password = "a long walk before breakfast" }, Home, default);
+        var stolen = await MakeAsync(by: (await parts.Reader.ReadAsync(first!.AccessToken))!);
+        var (second, _) = await parts.Renewal(store).RefreshAsync(first.RefreshToken!, default);
+        (await parts.Renewal(store).RefreshAsync(second!.RefreshToken!, default)).Tokens.ShouldNotBeNull();
+        await UseAsync(stolen);
+
+        (await parts.Renewal(store).RefreshAsync(first.RefreshToken!, default)).Tokens!.Revoked!.Reason.ShouldBe(RevokedBecause.TokenReuse);
+
+        await IsRefusedAsync(stolen);
+    }
+
+    [Fact]
+    public async Task A_phone_that_signs_itself_out_leaves_its_tokens_until_its_owner_ends_it()
+    {
+        var phone = await SignInAsync();
+        var made = await MakeAsync(by: phone);
+
+        await parts.SignOuts(store).EndAsync(ada.UserId, phone.DeviceId, RevokedBecause.SignedOut, default);
+        await UseAsync(made);
+        await parts.SignOuts(store).EndAsync(ada.UserId, phone.DeviceId, RevokedBecause.User, default);
+
+        await IsRefusedAsync(made);
+    }
+
+    [Fact]
     public async Task What_happens_to_a_token_stands_in_the_accounts_log()
     {
         var account = (await store.GetUserAsync(ada.UserId, default)).ShouldNotBeNull();
@@ -224,9 +264,15 @@ public sealed partial class PersonalTokenTests : IAsyncLifetime
         (await tokens.ListAsync(ada.UserId, default)).Tokens.ShouldBeEmpty();
     }
 
-    private async Task<TokenAnswer> MakeAsync(MakeToken? request = null)
+    private async Task<Caller> SignInAsync()
     {
-        var (made, refusal) = await tokens.MakeAsync(ada, request ?? Runs, default);
+        var (phone, _) = await accounts.SignInAsync(new SignIn { Email = "ada@example.org", Password = "a long walk before breakfast" }, Home, default);
+        return (await parts.Reader.ReadAsync(phone!.AccessToken))!;
+    }
+
+    private async Task<TokenAnswer> MakeAsync(MakeToken? request = null, Caller? by = null)
+    {
+        var (made, refusal) = await tokens.MakeAsync(by ?? ada, request ?? Runs, default);
         refusal.ShouldBeNull();
         return made.ShouldNotBeNull();
     }
