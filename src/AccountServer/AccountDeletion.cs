@@ -39,6 +39,7 @@ internal sealed class AccountDeletion(
         }
 
         await store.DeleteUserAsync(user, time.GetUtcNow(), cancellationToken);
+        await homes.BuryAsync(user, cancellationToken);
         foreach (var email in AccountsByEmail.AddressesOf(account))
         {
             await homes.ReleaseAsync(email, user, cancellationToken);

@@ -1,5 +1,7 @@
 using System.Buffers.Text;
+using System.Security.Cryptography;
 using Stamina.AccountServer.Email;
+using Stamina.Contracts.Ids;
 using Stamina.Http.Keys;
 
 namespace Stamina.AccountServer.Cells;
@@ -10,6 +12,7 @@ namespace Stamina.AccountServer.Cells;
 /// </summary>
 public sealed class CellsSecret(ReadOnlySpan<byte> secret)
 {
+    private readonly byte[] deletedKey = SharedSecret.Draw(secret, "stamina directory deleted v1");
     private readonly ShownKey fellow = new(Base64Url.EncodeToString(SharedSecret.Draw(secret, "stamina fellow cell v1")));
 
     /// <summary>What a call shows that comes from another cell, and may therefore say for whom.</summary>
@@ -24,6 +27,9 @@ public sealed class CellsSecret(ReadOnlySpan<byte> secret)
     /// <summary>Reads the file.</summary>
     /// <exception cref="InvalidOperationException">There is no such file.</exception>
     public static CellsSecret Load(string path) => new(SharedSecret.Load(path, "in every cell"));
+
+    /// <summary>Under which the directory keeps where a deleted account lived; no address has such a key.</summary>
+    internal byte[] KeyOfDeleted(UserId user) => HMACSHA256.HashData(deletedKey, user.Value.ToByteArray());
 
     /// <summary>Takes the same time whatever is shown.</summary>
     internal bool IsShownBy(string shown) => fellow.IsShownBy(shown);

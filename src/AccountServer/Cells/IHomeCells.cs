@@ -34,6 +34,12 @@ internal interface IHomeCells
     /// </summary>
     ValueTask ReleaseAsync(EmailAddress email, UserId user, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// After an account was deleted: other cells go on finding by its id that it lived here, so that its other phones hear that it is gone whichever cell they
+    /// ask. Does not throw where the directory is away.
+    /// </summary>
+    ValueTask BuryAsync(UserId user, CancellationToken cancellationToken);
+
     /// <summary>The other cell that has an address; null: this one, or none.</summary>
     ValueTask<string?> ElsewhereAsync(EmailAddress email, CancellationToken cancellationToken);
 

@@ -36,7 +36,11 @@ internal sealed class InDoubtCleanup(
         foreach (var entry in await cells.ListInDoubtAsync(options.Value.DoubtAge, options.Value.AtOnce, cancellationToken))
         {
             var account = await store.GetUserAsync(entry.User, cancellationToken);
-            await cells.EndDoubtAsync(entry, account is null ? [] : [account.Document.Email, account.Document.EmailTakeBack?.Email], cancellationToken);
+            await cells.EndDoubtAsync(
+                entry,
+                account is null ? [] : [account.Document.Email, account.Document.EmailTakeBack?.Email],
+                account is null && await store.WasDeletedAsync(entry.User, cancellationToken),
+                cancellationToken);
         }
     }
 

@@ -59,6 +59,22 @@ internal sealed class ManyCells(
         }
     }
 
+    // An entry like any other, under a key that no address has.
+    public async ValueTask BuryAsync(UserId user, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var key = secret.KeyOfDeleted(user);
+            await directory.ClaimAsync(new DirectoryEntry(key, user, Own), cancellationToken);
+            await directory.ConfirmAsync(key, user, cancellationToken);
+        }
+        catch (StoreUnavailableException away)
+        {
+            // Its addresses are still in doubt, and whoever ends that comes here again.
+            log.LeftInDoubt(away);
+        }
+    }
+
     public async ValueTask<string?> ElsewhereAsync(EmailAddress email, CancellationToken cancellationToken)
     {
         foreach (var key in Keys(email))
@@ -83,14 +99,23 @@ internal sealed class ManyCells(
     public ValueTask<IReadOnlyList<DirectoryEntry>> ListInDoubtAsync(TimeSpan age, int most, CancellationToken cancellationToken) =>
         directory.ListInDoubtAsync(Own, age, most, cancellationToken);
 
-    /// <summary>Ends a doubt by the <paramref name="addresses"/> of the account that the entry names; none: the store has no such account.</summary>
-    public async ValueTask EndDoubtAsync(DirectoryEntry entry, IEnumerable<string?> addresses, CancellationToken cancellationToken)
+    /// <summary>Ends a doubt by what the store knows of the account that the entry names.</summary>
+    /// <param name="entry">The one in doubt.</param>
+    /// <param name="addresses">Those of the account; none: there is no such account.</param>
+    /// <param name="wasDeleted">There was one.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    public async ValueTask EndDoubtAsync(DirectoryEntry entry, IEnumerable<string?> addresses, bool wasDeleted, CancellationToken cancellationToken)
     {
+        if (wasDeleted)
+        {
+            await BuryAsync(entry.User, cancellationToken);
+        }
+
         if (addresses.Any(address => EmailAddress.TryParse(address, out var email) && Keys(email).Any(key => entry.EmailKey.Span.SequenceEqual(key))))
         {
             await directory.ConfirmAsync(entry.EmailKey, entry.User, cancellationToken);
         }
-        else
+        else if (!wasDeleted || !entry.EmailKey.Span.SequenceEqual(secret.KeyOfDeleted(entry.User)))
         {
             await directory.ReleaseAsync(entry.EmailKey, entry.User, cancellationToken);
             log.DoubtfulAddressReleased();

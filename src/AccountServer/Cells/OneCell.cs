@@ -23,6 +23,8 @@ internal sealed class OneCell(IOptions<AccessTokenOptions> tokens) : IHomeCells
 
     public ValueTask ReleaseAsync(EmailAddress email, UserId user, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
+    public ValueTask BuryAsync(UserId user, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     public ValueTask<string?> ElsewhereAsync(EmailAddress email, CancellationToken cancellationToken) => default;
 
     public ValueTask<string?> ElsewhereAsync(UserId user, CancellationToken cancellationToken) => default;

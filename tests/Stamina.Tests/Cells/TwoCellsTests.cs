@@ -151,8 +151,48 @@ public sealed class TwoCellsTests : IAsyncLifetime
     {
         var ada = await RegisteredAsync(c1);
         (await c1.DeleteAsync(ada)).ShouldBeNull();
-        (await c2.RefreshAsync(ada.RefreshToken!)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.InvalidRefreshToken);
         (await RegisteredAsync(c2)).Cell.ShouldBe("c2");
+    }
+
+    [Fact]
+    public async Task The_other_phones_of_a_deleted_account_hear_that_it_is_gone_whichever_cell_they_ask()
+    {
+        var ada = await RegisteredAsync(c1);
+        (await c1.DeleteAsync(ada)).ShouldBeNull();
+
+        (await DoubtsAsync()).ShouldBeEmpty();
+        (await c2.RefreshAsync(ada.RefreshToken!)).Elsewhere.ShouldBe("c1");
+        (await c1.RefreshAsync(ada.RefreshToken!)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.Gone);
+    }
+
+    [Fact]
+    public async Task They_hear_it_also_where_the_directory_was_away_as_the_account_was_deleted()
+    {
+        var ada = await RegisteredAsync(c1);
+        c1.Line.IsCut = call => call is "claim" or "release";
+        (await c1.DeleteAsync(ada)).ShouldBeNull();
+        c1.Line.IsCut = _ => false;
+
+        await c1.EndDoubtsAsync();
+
+        (await DoubtsAsync()).ShouldBeEmpty();
+        (await c2.RefreshAsync(ada.RefreshToken!)).Elsewhere.ShouldBe("c1");
+        (await RegisteredAsync(c2)).Cell.ShouldBe("c2");
+    }
+
+    [Fact]
+    public async Task They_hear_it_also_where_the_directory_went_away_in_the_middle_of_being_told()
+    {
+        var ada = await RegisteredAsync(c1);
+        c1.Line.IsCut = call => call == "settle";
+        (await c1.DeleteAsync(ada)).ShouldBeNull();
+        (await DoubtsAsync()).ShouldHaveSingleItem();
+        c1.Line.IsCut = _ => false;
+
+        await c1.EndDoubtsAsync();
+
+        (await DoubtsAsync()).ShouldBeEmpty();
+        (await c2.RefreshAsync(ada.RefreshToken!)).Elsewhere.ShouldBe("c1");
     }
 
     [Fact]
