@@ -18,7 +18,7 @@ prepare() {
     mkdir -p "$data/$cell"
     mkdir -p -m 700 "$data/$cell/secrets" "$data/$cell/keys" "$data/$cell/public-keys"
     for part in "${parts[@]}"; do give_port "$cell" "$part"; done
-    for part in owner handler goal rabbitmq-workout rabbitmq-handler redis-goal; do
+    for part in owner handler goal rabbitmq-workout rabbitmq-handler redis-goal redis-workout; do
         [ -s "$data/$cell/secrets/$part" ] || (umask 077; secret > "$data/$cell/secrets/$part")
     done
 }
@@ -92,7 +92,15 @@ rabbitmq_users() {
 }
 
 redis_users() {
-    echo "goal $(cat "$data/$1/secrets/redis-goal") ~stamina:* &* -@all +@connection +@hash +@string +@keyspace +@transaction +@scripting +@pubsub -@dangerous +info"
+    echo "goal $(cat "$data/$1/secrets/redis-goal") ~stamina:* &* -@all +@connection +@hash +@string +@sortedset +@keyspace +@transaction +@scripting +@pubsub -@dangerous +info"
+    # Reads which sign-ins were ended, and nothing else. The channel is its client's own.
+    echo "workout $(cat "$data/$1/secrets/redis-workout") %R~stamina:ended &__Booksleeve_MasterChanged -@all +@connection +subscribe +zrangebyscore +info"
+}
+
+redis_section() { # CELL ROLE
+    cat <<JSON
+"redis": {"host": "$here", "port": $(port_of "$1" redis), "user": "$2", "password_file": "$data/$1/secrets/redis-$2", "tls": true, "tls_server_name": "localhost", "tls_authority_file": "$authority"}
+JSON
 }
 
 psql_in() { # psql_in CELL DATABASE ARGUMENT...: as the superuser
@@ -147,9 +155,10 @@ server_config() {
             [ "$3" = goal ] || echo ,
             store_section "$cell" "$3"
         }
-        [ "$3" != goal ] || {
-            cells_section "$cell"
-            echo ", \"redis\": {\"host\": \"$here\", \"port\": $(port_of "$cell" redis), \"user\": \"goal\", \"password_file\": \"$data/$cell/secrets/redis-goal\", \"tls\": true, \"tls_server_name\": \"localhost\", \"tls_authority_file\": \"$authority\"}"
+        [ "$3" != goal ] || cells_section "$cell"
+        [ "$3" = handler ] || {
+            echo ,
+            redis_section "$cell" "$3"
         }
     } | as_config "\"host\": {\"roles\": \"$3\", \"bind\": \"$here\", \"port\": $(port_of "$cell" "$2"), \"certificate\": \"$dir/tls.pem\", \"data\": \"$dir\", $keys \"plugins\": \"$data/plugins\",
   \"queue\": \"rabbitmq\", \"store\": \"$store\", \"cache\": \"redis\", \"trusted_proxies\": \"$here\", \"drain_delay\": \"00:00:02\", \"engine_patience\": \"00:01:00\"},

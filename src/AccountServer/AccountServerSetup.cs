@@ -42,6 +42,7 @@ public static class AccountServerSetup
         services.TryAddSingleton<SignInThrottle>();
         services.TryAddSingleton<RegistrationThrottle>();
         services.TryAddSingleton<EndedSignIns>();
+        services.AddHostedService<SharedEnds>();
         services.TryAddSingleton<SecurityEvents>();
         services.TryAddSingleton<PhoneTokens>();
         services.TryAddSingleton<SignIns>();

@@ -28,6 +28,7 @@ public static class WorkoutServerSetup
         services.TryAddSingleton(_ => new UploadQuotas());
         services.TryAddSingleton<UploadEndpoints>();
         services.TryAddSingleton<ImportEndpoint>();
+        services.AddHostedService<EndedElsewhere>();
         return services;
     }
 

@@ -8,14 +8,31 @@ using Stamina.Ports.Fellows;
 
 namespace Stamina.Adapters.Redis;
 
-/// <summary>A cache in Redis, and words between servers.</summary>
+/// <summary>A cache in Redis, words between servers, and the list of sign-ins that were ended.</summary>
 public static class RedisServices
 {
     /// <summary>
-    /// Offers <see cref="IDistributedCache"/> and <see cref="IFellowServers"/>. Redis need not be there: everything works without it, only slower, and each
-    /// server goes by what it knows itself.
+    /// Offers <see cref="IDistributedCache"/>, <see cref="IFellowServers"/> and <see cref="IEndedList"/>. Redis need not be there: everything works without it,
+    /// only slower, and each server goes by what it knows itself.
     /// </summary>
     public static IServiceCollection AddRedisCache(this IServiceCollection services, Action<RedisOptions> configure)
+    {
+        services.AddRedisEndedList(configure);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IFellowServers, RedisFellows>();
+        services.TryAddSingleton<IDistributedCache>(p =>
+        {
+            var link = p.GetRequiredService<RedisLink>();
+            return new RedisCache(new RedisCacheOptions
+            {
+                InstanceName = p.GetRequiredService<RedisOptions>().KeyPrefix, ConnectionMultiplexerFactory = link.ConnectAsync,
+            });
+        });
+        return services;
+    }
+
+    /// <summary>Offers <see cref="IEndedList"/> alone, for servers that keep no answers.</summary>
+    public static IServiceCollection AddRedisEndedList(this IServiceCollection services, Action<RedisOptions> configure)
     {
         services.AddOptions<RedisOptions>()
             .Configure(configure)
@@ -29,16 +46,7 @@ public static class RedisServices
             .ValidateOnStart();
         services.TryAddSingleton(p => p.GetRequiredService<IOptions<RedisOptions>>().Value);
         services.TryAddSingleton<RedisLink>();
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IFellowServers, RedisFellows>();
-        services.TryAddSingleton<IDistributedCache>(p =>
-        {
-            var link = p.GetRequiredService<RedisLink>();
-            return new RedisCache(new RedisCacheOptions
-            {
-                InstanceName = p.GetRequiredService<RedisOptions>().KeyPrefix, ConnectionMultiplexerFactory = link.ConnectAsync,
-            });
-        });
+        services.TryAddSingleton<IEndedList, RedisEndedList>();
         return services;
     }
 }

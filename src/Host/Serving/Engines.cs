@@ -34,6 +34,10 @@ internal static class Engines
             AddCache(builder, host);
             AddMail(builder, host);
         }
+        else if (roles.Contains(Role.Workout))
+        {
+            AddEndedList(builder, host);
+        }
 
         builder.Services.AddSingleton<WaitForEngines>();
     }
@@ -84,6 +88,16 @@ internal static class Engines
         {
             var section = builder.Configuration.GetSection("redis");
             builder.Services.AddRedisCache(options => Bind(section, options));
+        }
+    }
+
+    // Who only takes uploads looks there which sign-ins were ended; without it they end with their tokens.
+    private static void AddEndedList(WebApplicationBuilder builder, HostSettings host)
+    {
+        var section = builder.Configuration.GetSection("redis");
+        if (host.Cache == "redis" && section.Exists())
+        {
+            builder.Services.AddRedisEndedList(options => Bind(section, options));
         }
     }
 

@@ -21,6 +21,7 @@ public sealed class AccessTokenReader
 
     // Sign-ins that were ended, until the last token of each has.
     private readonly ConcurrentDictionary<DeviceId, DateTimeOffset> ended = new();
+    private Action<DeviceId, DateTimeOffset>? told;
 
     public AccessTokenReader(SigningKeys keys, IOptions<AccessTokenOptions> options, TimeProvider time)
     {
@@ -45,8 +46,36 @@ public sealed class AccessTokenReader
     /// <summary>The caller behind a token; null where it is not ours, not intact or has ended.</summary>
     public async ValueTask<Caller?> ReadAsync(string token) => (await FindAsync(token.AsMemory()))?.Principal.Caller;
 
+    /// <summary>From now on tells, once, of each sign-in that this process ended or found ended; and when the last of its tokens ends.</summary>
+    public void WhenEnded(Action<DeviceId, DateTimeOffset> tell) => told += tell;
+
     /// <summary>A sign-in was ended: from now on its tokens say so, in this process.</summary>
     public void End(DeviceId device)
+    {
+        ForgetOver();
+        var until = time.GetUtcNow() + lifetime;
+        if (ended.TryAdd(device, until))
+        {
+            told?.Invoke(device, until);
+        }
+        else
+        {
+            ended[device] = until;
+        }
+    }
+
+    /// <summary>Other servers ended these: their tokens say so in this process too, as long as any of them lives.</summary>
+    public void EndAll(IEnumerable<(DeviceId Device, DateTimeOffset Until)> elsewhere)
+    {
+        ForgetOver();
+        var longest = time.GetUtcNow() + lifetime;
+        foreach (var (device, until) in elsewhere)
+        {
+            ended.TryAdd(device, until < longest ? until : longest);
+        }
+    }
+
+    private void ForgetOver()
     {
         var now = time.GetUtcNow();
         foreach (var (over, until) in ended)
@@ -56,8 +85,6 @@ public sealed class AccessTokenReader
                 ended.TryRemove(over, out _);
             }
         }
-
-        ended[device] = now + lifetime;
     }
 
     internal ValueTask<VerifiedToken?> FindAsync(ReadOnlyMemory<char> token)

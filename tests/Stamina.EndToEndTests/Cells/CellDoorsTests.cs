@@ -59,10 +59,17 @@ public sealed class CellDoorsTests
     }
 
     [Fact]
-    public async Task The_cache_lets_its_only_role_do_what_it_does_there_and_no_more()
+    public async Task The_cache_lets_each_role_do_what_it_does_there_and_no_more()
     {
         using var socket = await ConnectAsync("redis");
         await using var redis = await TlsAsync(socket, []);
+        (await AskAsync($"AUTH workout {Secret("redis-workout")}")).ShouldBe("+OK");
+        (await AskAsync("ZRANGEBYSCORE stamina:ended 0 +inf LIMIT 0 0")).ShouldBe("*0");
+        foreach (var more in new[] { "ZADD stamina:ended 1 a", "DEL stamina:ended", "HGETALL stamina:doors", "GET stamina:doors", "SUBSCRIBE stamina:fellows" })
+        {
+            (await AskAsync(more)).ShouldStartWith("-NOPERM", customMessage: "workout: " + more);
+        }
+
         (await AskAsync($"AUTH goal {Secret("redis-goal")}")).ShouldBe("+OK");
         (await AskAsync("HSET stamina:doors a 1")).ShouldStartWith(":");
         (await AskAsync("DEL stamina:doors")).ShouldBe(":1");

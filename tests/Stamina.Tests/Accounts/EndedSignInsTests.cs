@@ -2,7 +2,9 @@ using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts.Ids;
 using Stamina.Http.Tokens;
 using Stamina.Ports.Documents;
+using Stamina.Ports.Fellows;
 using Stamina.Ports.Stores;
+using Stamina.WorkoutServer;
 
 namespace Stamina.Tests.Accounts;
 
@@ -65,6 +67,32 @@ public sealed class EndedSignInsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_it_uploads_elsewhere_is_kept_aside_once_that_server_has_looked_at_the_shared_list()
+    {
+        var list = new SharedList();
+        var (goal, workout) = (parts.Reader, parts.Reader);
+        using var here = new EndedSignIns(store, goal, parts.Time);
+        using var told = new SharedEnds([list], goal, parts.Time);
+        using var looks = new EndedElsewhere([list], workout, parts.Time);
+        await told.StartAsync(default);
+        var (phone, other) = (await SignInAsync(), await SignInAsync());
+        var (token, others) = (parts.Issuer.Issue(phone).Text, parts.Issuer.Issue(other).Text);
+        (await workout.ReadAsync(token))!.IsKeptAside.ShouldBeFalse();
+
+        await parts.SignOuts(store, here).EndAsync(phone.UserId, phone.DeviceId, RevokedBecause.User, default);
+        (await list.Added.Task.WaitAsync(TimeSpan.FromMinutes(1))).Device.ShouldBe(phone.DeviceId);
+        await looks.LookAsync(default);
+
+        (await workout.ReadAsync(token))!.IsKeptAside.ShouldBeTrue();
+        (await workout.ReadAsync(others))!.IsKeptAside.ShouldBeFalse();
+        list.IsAway = true;
+        await looks.LookAsync(default);
+        (await workout.ReadAsync(token))!.IsKeptAside.ShouldBeTrue("what is known stays");
+        EndedElsewhere.LookEvery.ShouldBeLessThan(EndedSignIns.Believed, "uploads end as soon as everything else");
+        await told.StopAsync(default);
+    }
+
+    [Fact]
     public async Task Other_sign_ins_of_the_account_live_on()
     {
         using var here = new EndedSignIns(store, parts.Reader, parts.Time);
@@ -74,6 +102,26 @@ public sealed class EndedSignInsTests : IAsyncLifetime
 
         (await here.RefusalOfAsync(kept, default)).ShouldBeNull();
         (await here.RefusalOfAsync(ended, default)).ShouldNotBeNull();
+    }
+
+    /// <summary>As Redis keeps it.</summary>
+    private sealed class SharedList : IEndedList
+    {
+        private readonly List<EndedSignIn> all = [];
+
+        public bool IsAway { get; set; }
+
+        public TaskCompletionSource<EndedSignIn> Added { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public ValueTask<bool> TryAddAsync(EndedSignIn ended, DateTimeOffset now, CancellationToken cancellationToken)
+        {
+            all.Add(ended);
+            Added.TrySetResult(ended);
+            return new(true);
+        }
+
+        public ValueTask<IReadOnlyList<EndedSignIn>?> TryListAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+            ValueTask.FromResult<IReadOnlyList<EndedSignIn>?>(IsAway ? null : [.. all]);
     }
 
     private async Task<Caller> SignInAsync()

@@ -1,0 +1,50 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Stamina.Http.Tokens;
+using Stamina.Ports.Fellows;
+
+namespace Stamina.AccountServer.SigningIn;
+
+/// <summary>
+/// Puts each sign-in that this server ends on the list that the servers look at which take uploads. Behind the call that ended it, and again each second while
+/// the list cannot be reached, until none of its tokens lives.
+/// </summary>
+internal sealed class SharedEnds : BackgroundService
+{
+    private const int Most = 100_000;
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<EndedSignIn> waiting = Channel.CreateBounded<EndedSignIn>(
+        new BoundedChannelOptions(Most) { FullMode = BoundedChannelFullMode.DropOldest });
+
+    private readonly IEndedList? list;
+    private readonly TimeProvider time;
+
+    public SharedEnds(IEnumerable<IEndedList> lists, AccessTokenReader tokens, TimeProvider time)
+    {
+        this.time = time;
+        list = lists.SingleOrDefault();
+        if (list is not null)
+        {
+            tokens.WhenEnded((device, until) => waiting.Writer.TryWrite(new EndedSignIn(device, until)));
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await foreach (var ended in waiting.Reader.ReadAllAsync(stoppingToken))
+            {
+                while (time.GetUtcNow() < ended.Until && !await list!.TryAddAsync(ended, time.GetUtcNow(), stoppingToken))
+                {
+                    await Task.Delay(Again, time, stoppingToken);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process ends. What was not told ends with its tokens, within their lifetime.
+        }
+    }
+}
