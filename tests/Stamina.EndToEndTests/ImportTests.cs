@@ -11,6 +11,7 @@ public sealed partial class ImportTests : IAsyncLifetime
     private static readonly DateTimeOffset Start = new(2026, 5, 4, 8, 0, 0, TimeSpan.Zero);
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("stamina-import-");
     private Target server = null!;
+    private readonly FileInfo password = new(Path.GetTempFileName());
     private string[] account = [];
 
     public async ValueTask InitializeAsync() => server = await Target.StartAsync();
@@ -19,6 +20,7 @@ public sealed partial class ImportTests : IAsyncLifetime
     {
         await server.DisposeAsync();
         folder.Delete(recursive: true);
+        password.Delete();
     }
 
     [Fact]
@@ -185,7 +187,8 @@ public sealed partial class ImportTests : IAsyncLifetime
             if (account.Length == 0)
             {
                 var made = Made().Match(run.Output);
-                account = ["--email", made.Groups["email"].Value, "--password", made.Groups["password"].Value];
+                await File.WriteAllTextAsync(password.FullName, made.Groups["password"].Value + "\n");
+                account = ["--email", made.Groups["email"].Value, "--password-file", password.FullName];
             }
 
             return (await File.ReadAllLinesAsync(report)).Select(line => JsonDocument.Parse(line).RootElement).ToDictionary(
@@ -201,7 +204,7 @@ public sealed partial class ImportTests : IAsyncLifetime
     private async Task<Phone> SignInAsync()
     {
         var answer = await new Phone(server, null, default).SendAsync(HttpMethod.Post, "/v1/auth/sign-in", $$"""
-            {"email": "{{account[1]}}", "password": "{{account[3]}}", "device": {"name": "test", "platform": "cli"} }
+            {"email": "{{account[1]}}", "password": "{{(await File.ReadAllTextAsync(password.FullName)).Trim()}}", "device": {"name": "test", "platform": "cli"} }
             """);
         answer.IsSuccess.ShouldBeTrue(answer.ToString());
         return new Phone(server, answer.Json.GetProperty("access_token").GetString(), default);

@@ -14,9 +14,12 @@ using Stamina.Host.Commands;
 namespace Stamina.Tools.Phone;
 
 /// <summary>An answer that is not what was asked for; the message is for people.</summary>
-internal sealed class RefusedException(HttpStatusCode status, string message) : CommandFailedException(message, ExitCodes.Unreachable)
+internal sealed class RefusedException(HttpStatusCode status, string message, string? type = null) : CommandFailedException(message, ExitCodes.Unreachable)
 {
     public HttpStatusCode Status => status;
+
+    /// <summary>One of <see cref="Contracts.ProblemTypes"/>; null where the answer names none.</summary>
+    public string? Type => type;
 }
 
 /// <summary>The public API as a phone calls it. Knows nothing that a stranger's client could not know.</summary>
@@ -180,7 +183,19 @@ internal sealed class StaminaClient : IDisposable
         }
 
         var body = await answer.Content.ReadAsStringAsync(cancellationToken);
-        throw new RefusedException(answer.StatusCode, $"{(int)answer.StatusCode} from {answer.RequestMessage?.RequestUri?.AbsolutePath}: {body}");
+        throw new RefusedException(
+            answer.StatusCode, $"{(int)answer.StatusCode} from {answer.RequestMessage?.RequestUri?.AbsolutePath}: {body}", TypeOf(answer, body));
+    }
+
+    private static string? TypeOf(HttpResponseMessage answer, string body)
+    {
+        if (answer.Content.Headers.ContentType?.MediaType != "application/problem+json")
+        {
+            return null;
+        }
+
+        using var problem = JsonDocument.Parse(body);
+        return problem.RootElement.TryGetProperty("type", out var type) ? type.GetString() : null;
     }
 
     private void Remember(string? token)
