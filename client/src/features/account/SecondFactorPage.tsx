@@ -10,6 +10,7 @@ import { notify } from '../../app/undo'
 import { shareFile } from '../../platform/share'
 import { CodeField } from './CodeField'
 import { PasswordField } from './PasswordField'
+import { QrCode } from './QrCode'
 import { troubleText } from './trouble'
 import { isCancelled, useProof } from './useProof'
 
@@ -86,6 +87,8 @@ function FirstCode({ secret, uri, onCode }: { secret: string; uri: string; onCod
   return (
     <form className="stack wide-gap" onSubmit={submit} noValidate>
       <a className="key outline wide" href={uri}>{t('factor.open')}</a>
+      <p>{t('factor.scan')}</p>
+      <QrCode text={uri} label={t('factor.qr')} />
       <p>{t('factor.secret')}</p>
       <p className="card wraps" data-testid="totp-secret"><code>{secret.match(/.{1,4}/g)?.join(' ')}</code></p>
       <CodeField label={t('factor.first')} value={code} onChange={setCode} />

@@ -191,6 +191,8 @@ export const account: Words<typeof english> = {
   'factor.on': 'Seit {when} braucht das Anmelden einen Code deiner App. {n, plural, one {# Notfallcode ist} other {# Notfallcodes sind}} übrig.',
   'factor.add': 'App für Codes hinzufügen',
   'factor.open': 'In der App öffnen',
+  'factor.scan': 'Oder scanne dies mit der App, wenn sie auf einem anderen Gerät ist:',
+  'factor.qr': 'QR-Code für die App',
   'factor.secret': 'Oder gib dort diesen Schlüssel ein:',
   'factor.first': 'Der Code, den sie zeigt',
   'factor.turnOn': 'Einschalten',

@@ -189,6 +189,8 @@ export const account = {
   'factor.on': 'Since {when}, signing in takes a code of your app. {n, plural, one {# recovery code is} other {# recovery codes are}} left.',
   'factor.add': 'Add an app that makes codes',
   'factor.open': 'Open in the app',
+  'factor.scan': 'Or scan this with the app, if it is on another device:',
+  'factor.qr': 'QR code for the app',
   'factor.secret': 'Or type this key into it:',
   'factor.first': 'The code it shows',
   'factor.turnOn': 'Turn on',
