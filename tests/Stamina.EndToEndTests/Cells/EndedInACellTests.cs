@@ -4,14 +4,13 @@ using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Stamina.EndToEndTests.Accounts;
 
 namespace Stamina.EndToEndTests.Cells;
 
 /// <summary>A sign-in that one server of a cell ends, at the servers that take uploads and have no store.</summary>
 [Trait(Needs.Trait, Needs.Cell)]
 [Collection("the cell")]
-public sealed class EndedInACellTests(AccountServer server, ITestOutputHelper output) : IClassFixture<AccountServer>
+public sealed class EndedInACellTests(Accounts.AccountServer server, ITestOutputHelper output) : IClassFixture<Accounts.AccountServer>
 {
     private static readonly string Data =
         Environment.GetEnvironmentVariable(Target.CellVariable)
@@ -47,20 +46,20 @@ public sealed class EndedInACellTests(AccountServer server, ITestOutputHelper ou
 
     private static async Task<string> UploadAsync(HttpClient http, string part, string token)
     {
-        var session = Phone.NewSession().ToString();
+        var session = Phone.NewSession().Value;
         var port = int.Parse(await File.ReadAllTextAsync(Path.Combine(Data, "c1", part, "port")), CultureInfo.InvariantCulture);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"https://localhost:{port}/v1/workouts"))
         {
             Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
             Content = new StringContent(
-                $$"""{"session_id":"{{session}}","exercise_type":"running","started_at":"{{DateTimeOffset.UtcNow:O}}"}""", Encoding.UTF8, "application/json"),
+                $$"""{"session_id":"{{session}}","exercise_type":"running","started_at":"2026-11-04T18:20:00+01:00"}""", Encoding.UTF8, "application/json"),
         };
         using var answer = await http.SendAsync(request);
         ((int)answer.StatusCode).ShouldBe(202, await answer.Content.ReadAsStringAsync());
         return session;
     }
 
-    private static async Task<HashSet<string>> KeptAsideAsync(AccountServer.Account owner) =>
+    private static async Task<HashSet<string>> KeptAsideAsync(Accounts.AccountServer.Account owner) =>
         [.. (await owner.Phone.GetAsync("/v1/workouts?quarantined=true")).Json.GetProperty("workouts").EnumerateArray()
             .Select(workout => workout.GetProperty("session_id").GetString()!)];
 
