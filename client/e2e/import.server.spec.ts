@@ -45,3 +45,27 @@ test('a history comes along: each file says what became of it, and what is there
   await page.goto('/#/history')
   await expect(page.getByRole('link', { name: /^Running, / })).toHaveCount(2, { timeout: 60_000 })
 })
+
+test('a goal that an import reaches is said at its end, and not again for the same file', async ({ page }) => {
+  test.setTimeout(180_000)
+  await register(page, someone())
+  await page.goto('/#/goals/new')
+  await page.getByRole('combobox', { name: 'Type' }).selectOption('Running')
+  await page.getByRole('combobox', { name: 'Of what' }).selectOption('times')
+  await page.getByRole('combobox', { name: 'How often' }).selectOption('a week')
+  await page.getByRole('textbox', { name: 'How much' }).fill('1')
+  await page.getByRole('button', { name: 'Set this goal' }).click()
+  await expect(page).not.toHaveURL(/goals\/new/)
+
+  await page.goto('/#/settings/import')
+  const run = file('today.gpx', gpx(new Date(Date.now() - 32 * 60_000).toISOString()))
+  await page.getByLabel('Choose files').setInputFiles([run])
+  const said = page.getByRole('heading', { name: 'Goal reached', exact: true })
+  await expect(said).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByRole('link', { name: /^Run once a week.*Reached on / })).toBeVisible()
+  await page.screenshot({ path: new URL('../../artifacts/import-goal.png', import.meta.url).pathname, fullPage: true })
+
+  await page.getByLabel('Choose files').setInputFiles([run])
+  await expect(page.getByText('1 already there')).toBeVisible({ timeout: 60_000 })
+  await expect(said).toHaveCount(0)
+})

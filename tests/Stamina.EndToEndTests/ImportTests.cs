@@ -77,6 +77,39 @@ public sealed partial class ImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_goal_that_workouts_of_long_ago_reach_is_said_once_with_the_week_it_was_reached_in()
+    {
+        var today = TimeProvider.System.GetUtcNow().UtcDateTime.Date;
+        var monday = new DateTimeOffset(today.AddDays(-35 - (((int)today.DayOfWeek + 6) % 7)).AddHours(8), TimeSpan.Zero);
+        Write("monday.gpx", Gpx(monday, 60));
+        await ImportAsync(0);
+        var phone = await SignInAsync();
+        foreach (var (target, week) in new[] { (2, 0), (1, 0), (2, 1) })
+        {
+            var set = await phone.SendAsync(HttpMethod.Post, "/v1/goals", $$"""
+                {"goal": {"exercise_type": "running", "period": "week", "measure": "count", "target": {{target}}}, "starts_on": "{{Day(7 * week)}}"}
+                """);
+            set.Status.ShouldBe(201, set.ToString());
+        }
+
+        // A second one in the same week, and one in the week after it: of two a week the first is reached, of one a week the second.
+        Write("wednesday.gpx", Gpx(monday.AddDays(2), 60));
+        Write("next.gpx", Gpx(monday.AddDays(7), 60));
+        (await SaidAsync()).ShouldBe([$"Running 2 times a week, {Day(0)} to {Day(6)}", $"Running once a week, {Day(7)} to {Day(13)}"], ignoreOrder: true);
+        (await SaidAsync()).ShouldBeEmpty();
+
+        string Day(int after) => monday.AddDays(after).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+        async Task<List<string>> SaidAsync()
+        {
+            const string Said = "Goal reached: ";
+            var run = await StaminaProcess.RunAsync(["import", folder.FullName, "--duplicates", "skip", .. server.AsServer, .. account]);
+            run.ExitCode.ShouldBe(0, run.Output);
+            return [.. run.Output.Split('\n').Where(l => l.StartsWith(Said, StringComparison.Ordinal)).Select(l => l[Said.Length..].TrimEnd())];
+        }
+    }
+
+    [Fact]
     public async Task An_export_imported_into_an_empty_account_exports_the_same()
     {
         Write("run.gpx", Gpx(Start, 600));

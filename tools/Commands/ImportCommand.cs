@@ -64,9 +64,14 @@ internal static class ImportCommand
                     cancellationToken);
                 await using var lines = args.GetValue(list)?.CreateText();
                 var told = new Told(lines);
-                await new ImportRun(client, wishes, Doubles(args.GetValue(duplicates)!), Ask, told.Tell, TimeProvider.System).RunAsync(
+                var reached = await new ImportRun(client, wishes, Doubles(args.GetValue(duplicates)!), Ask, told.Tell, TimeProvider.System).RunAsync(
                     wanted,
                     cancellationToken);
+                foreach (var goal in reached)
+                {
+                    Console.WriteLine($"Goal reached: {goal}");
+                }
+
                 return told.Finish();
             });
         return command;

@@ -32,14 +32,18 @@ internal sealed class ImportRun(
     private const int MostWaiting = 80;
     private const int LargePoints = 50_000;
     private readonly KnownWorkouts known = new(client);
+    private readonly ReachedGoals goals = new(client, time);
     private readonly ImportSender sender = new(client, time);
     private readonly List<(string File, ImportedWorkout Workout)> waiting = [];
     private int waitingBytes;
+    private bool hasTaken;
 
     /// <summary>Imports what is found under <paramref name="path"/>.</summary>
-    public async Task RunAsync(string path, CancellationToken cancellationToken)
+    /// <returns>The goals that it has reached, with the days of each period.</returns>
+    public async Task<IReadOnlyList<string>> RunAsync(string path, CancellationToken cancellationToken)
     {
         await known.LoadAsync(cancellationToken);
+        await goals.LoadAsync(cancellationToken);
         foreach (var file in FileWalk.Find(path))
         {
             var results = FileImport.Read(file, wishes);
@@ -56,6 +60,7 @@ internal sealed class ImportRun(
         }
 
         await SendAsync(cancellationToken);
+        return hasTaken ? await goals.FindAsync(cancellationToken) : [];
     }
 
     /// <summary>The wishes in the zone of the caller's profile.</summary>
@@ -190,6 +195,7 @@ internal sealed class ImportRun(
                 : Taken(file, workout));
         }
 
+        hasTaken = true;
         waiting.Clear();
         waitingBytes = 0;
     }

@@ -141,6 +141,12 @@ internal sealed class StaminaClient : IDisposable
         await EnsureAsync(answer, cancellationToken);
     }
 
+    public Task<GoalList> ListGoalsAsync(CancellationToken cancellationToken) => ReadAsync("/v1/goals", GoalJson.Default.GoalList, cancellationToken);
+
+    /// <summary>With its past periods and where it stands.</summary>
+    public Task<GoalAnswer> GetGoalAsync(string goalId, CancellationToken cancellationToken) =>
+        ReadAsync($"/v1/goals/{goalId}", GoalJson.Default.GoalAnswer, cancellationToken);
+
     public async Task SetGoalAsync(SetGoal goal, CancellationToken cancellationToken)
     {
         var answer = await SendAsync(

@@ -198,6 +198,17 @@ export interface GoalPeriod {
   readonly excused: boolean
 }
 
+/** A goal and the periods that were reached at once, the earliest first. */
+export interface ReachedGoal {
+  readonly goal: Goal
+  readonly periods: readonly {
+    /** The day of the workout that made it. */
+    readonly on: LocalDate
+    /** Absent where the period is still under way, or has no end. */
+    readonly lastDay?: LocalDate
+  }[]
+}
+
 /** What the phone's own history says of a goal before it is set. */
 export interface GoalPreview {
   readonly status: GoalStatus
@@ -421,6 +432,8 @@ export interface GoalCalls {
   goalsWith(row: WorkoutRow): Promise<readonly GoalStatus[]>
   /** The goals that a workout has brought to their end, in the periods of the day it began. */
   reachedBy(sessionId: string): Promise<readonly GoalStatus[]>
+  /** The goals that these workouts together have reached, in whichever periods they began: what an import says. */
+  reachedTogether(sessionIds: readonly string[]): Promise<readonly ReachedGoal[]>
   /** How a goal would stand if it were set now. */
   previewGoal(goal: Goal): Promise<GoalPreview>
   saveGoal(goal: Goal): Promise<void>

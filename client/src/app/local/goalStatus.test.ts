@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { KnownGoal } from '../../sync/goal-book'
 import type { WorkoutRow } from '../model'
-import { goalOf, isEditable, previewOf, reachedBy, statusOf, termsOf } from './goalStatus'
+import { goalOf, isEditable, previewOf, reachedBy, reachedTogether, statusOf, termsOf } from './goalStatus'
 
 const row = (date: string, change: Partial<WorkoutRow> = {}): WorkoutRow => ({
   sessionId: date,
@@ -58,6 +58,20 @@ describe('the status of a goal on the phone', () => {
     const logged = row('2026-11-10', { sessionId: 'logged' })
     const [status] = reachedBy(logged, [thrice], [...rows, logged], { today: '2026-11-25', firstDay: 'monday' })
     expect(status).toMatchObject({ reached: true, lastDay: '2026-11-15', streak: 3 })
+  })
+
+  test('workouts that come together reach what none of them does alone, each period is named once, and none that was reached before', () => {
+    const day = { today: '2026-11-25', firstDay: 'monday' } as const
+    const there = ['2026-11-02', '2026-11-03', '2026-11-16'].map((d) => row(d))
+    const brought = ['2026-11-05', '2026-11-09', '2026-11-10', '2026-11-11', '2026-11-18', '2026-11-24'].map((d) => row(d, { sessionId: `new ${d}` }))
+    const ids = new Set(brought.map((one) => one.sessionId))
+    expect(reachedTogether(ids, [thrice], [...there, ...brought], day)).toMatchObject([
+      { goal: { goalId: 'g' }, periods: [{ on: '2026-11-10', lastDay: '2026-11-15' }, { on: '2026-11-18', lastDay: '2026-11-22' }] },
+    ])
+    expect(reachedTogether(new Set(), [thrice], [...there, ...brought], day)).toEqual([])
+    const once = goal({ exercise_type: 'running', period: 'once', measure: 'sum', metric: 'distance', target: 20, unit: 'km' })
+    const [reached] = reachedTogether(ids, [once], [...there, ...brought], day)
+    expect(reached!.periods).toEqual([{ on: '2026-11-09' }])
   })
 
   test('rests told before or afterwards: a day of one does not count, and the goal is paused while one lasts', () => {

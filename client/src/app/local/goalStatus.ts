@@ -2,7 +2,7 @@ import { dateOf, dayNumber, periodOf, type LocalDate, type Weekday } from '../..
 import { goalHistory, type GoalPlan, type GoalTerms, type PeriodOutcome } from '../../exercise/goal-status'
 import { shown, toCanonical } from '../../exercise/goals'
 import { restsOn, type GoalRest as KnownRest, type KnownGoal } from '../../sync/goal-book'
-import type { Goal, GoalPeriod, GoalPreview, GoalRest, GoalStatus, WorkoutRow } from '../model'
+import type { Goal, GoalPeriod, GoalPreview, GoalRest, GoalStatus, ReachedGoal, WorkoutRow } from '../model'
 import { metricsOf } from './metrics'
 
 /** What a goal has come to, from the phone's own workouts, by the server's rules. */
@@ -53,6 +53,19 @@ export function reachedBy(row: WorkoutRow, known: readonly KnownGoal[], rows: re
     .filter((goal) => !statusOf(goal, others, row.date, firstDay).reached)
     .map((goal) => ({ ...statusOf(goal, [...others, row], row.date, firstDay), streak: statusOf(goal, [...others, row], today, firstDay).streak }))
     .filter((status) => status.reached)
+}
+
+/** The periods that nothing but these workouts together has brought to their end: each of them alone may have been too little, or one too many. */
+export function reachedTogether(ids: ReadonlySet<string>, known: readonly KnownGoal[], rows: readonly WorkoutRow[], { today, firstDay }: Day): ReachedGoal[] {
+  const metOf = (goal: KnownGoal, counted: readonly WorkoutRow[]) => goalHistory(planOf(goal), workoutsOf(counted), today, firstDay).periods.filter((p) => p.met)
+  const others = rows.filter((row) => !ids.has(row.sessionId))
+  return known.flatMap((goal) => {
+    const before = new Set(metOf(goal, others).map((period) => period.from))
+    const periods = metOf(goal, rows)
+      .filter(({ from }) => !before.has(from))
+      .map(({ terms, to, met_on }) => ({ on: met_on ?? to, ...(terms.period !== 'once' && to < today && { lastDay: to }) }))
+    return periods.length === 0 ? [] : [{ goal: goalOf(goal), periods }]
+  })
 }
 
 const LATELY = { day: 14, week: 8, month: 6 } as const

@@ -6,7 +6,7 @@ import { GoalBook, withRest, type GoalEdit, type GoalTrouble as KnownTrouble, ty
 import { localDate } from '../dates'
 import type { Goal, GoalStatus, GoalCalls, GoalTrouble, Watched, WorkoutRow } from '../model'
 import { preferences } from '../preferences'
-import { goalOf, previewOf, reachedBy, restOf, statusOf, termsOf, wireRest } from './goalStatus'
+import { goalOf, previewOf, reachedBy, reachedTogether, restOf, statusOf, termsOf, wireRest } from './goalStatus'
 import { Value } from './value'
 
 export interface GoalPorts {
@@ -66,6 +66,7 @@ export function goalsOf({ storage, clock, workouts, account, signedIn, nudge }: 
         const row = workouts.read().find((known) => known.sessionId === id)
         return row ? asConfirmed(reachedBy(row, await book.list(), workouts.read(), counted())) : []
       },
+      reachedTogether: async (ids) => reachedTogether(new Set(ids), await book.list(), workouts.read(), counted()),
       previewGoal: async (goal) => previewOf(goal, startOf(goal), workouts.read(), { ...counted(), today: today() }),
       async saveGoal(goal) {
         const known = (await book.list()).find((own) => own.goal_id === goal.goalId)

@@ -2,12 +2,14 @@ import { useRef, useState } from 'react'
 import { Link } from 'react-router-dom'
 import * as dates from '../../app/dates'
 import * as figures from '../../app/figures'
-import type { WorkoutRow } from '../../app/model'
-import { useFigureStyle } from '../../app/preferences'
+import type { ReachedGoal, WorkoutRow } from '../../app/model'
+import { locale, useFigureStyle } from '../../app/preferences'
 import { useAccount, useServices, useTypeTitle, useWorkouts } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { Page } from '../../app/ui/Page'
+import { sentence } from '../goals/sentences'
 import { mainFigure } from '../workouts/rowText'
+import { whenReached } from './reached'
 import { said, setAsideWords } from './said'
 import { useImport, type Line, type Question } from './useImport'
 import './import.css'
@@ -60,6 +62,7 @@ export default function ImportPage() {
           {run.running ? <button type="button" className="key outline" onClick={run.stop}>{t('import.stop')}</button> : null}
         </div>
       ) : null}
+      {run.reached.length > 0 ? <Reached goals={run.reached} /> : null}
       {run.lines.length > 0 ? <Outcomes lines={run.lines} rows={rows} /> : null}
     </Page>
   )
@@ -88,6 +91,28 @@ function Ask({ question }: { question: Question }) {
       </label>
       <button type="button" className="key primary wide" onClick={() => question.answer(true, forAll)}>{t('import.leave', { n })}</button>
       <button type="button" className="key outline wide" onClick={() => question.answer(false, forAll)}>{t('import.both')}</button>
+    </section>
+  )
+}
+
+/** Said once: the same files again bring nothing new. */
+function Reached({ goals }: { goals: readonly ReachedGoal[] }) {
+  const title = useTypeTitle()
+  return (
+    <section className="stack" aria-labelledby="import-reached">
+      <div role="status"><h2 id="import-reached">{t('goal.reachedTitle', { n: goals.length })}</h2></div>
+      <ul className="card flush rows">
+        {goals.map((reached) => (
+          <li key={reached.goal.goalId}>
+            <Link className="row-link row-words" to={`/goals/${reached.goal.goalId}`}>
+              <span className="fill">
+                <span className="wraps below">{sentence(reached.goal, title, locale())}</span>
+                <span className="muted small below">{whenReached(reached, locale())}</span>
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
     </section>
   )
 }

@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { Services, WorkoutRow } from '../../app/model'
+import type { ReachedGoal, Services, WorkoutRow } from '../../app/model'
 import { ServerSaidNo } from '../../app/serverSaidNo'
+import { t } from '../../app/texts/texts'
+import { notify } from '../../app/undo'
 import type { ImportOutcome } from '../../sync/imports'
 import { alikeIn, type Alike } from './alike'
 import { isCalendar, plannedIn } from './ownCalendar'
@@ -36,6 +38,8 @@ export interface Import {
   readonly running: boolean
   readonly stopped: boolean
   readonly lines: readonly Line[]
+  /** What the workouts that were taken have reached together; known once all of them are in the list. */
+  readonly reached: readonly ReachedGoal[]
   readonly question: Question | null
   readonly begin: (files: readonly File[]) => void
   readonly stop: () => void
@@ -43,7 +47,7 @@ export interface Import {
 
 /** Sends files one after the other; a bad one stops no other, and each is asked about before anything of it is taken. */
 export function useImport(services: Services): Import {
-  const [state, setState] = useState({ files: 0, done: 0, running: false, stopped: false, lines: [] as readonly Line[] })
+  const [state, setState] = useState({ files: 0, done: 0, running: false, stopped: false, lines: [] as readonly Line[], reached: [] as readonly ReachedGoal[] })
   const [question, setQuestion] = useState<Question | null>(null)
   const stopping = useRef(false)
   const mounted = useRef(true)
@@ -66,7 +70,7 @@ export function useImport(services: Services): Import {
       }))
     const run = async (): Promise<void> => {
       stopping.current = false
-      setState({ files: files.length, done: 0, running: true, stopped: false, lines: [] })
+      setState({ files: files.length, done: 0, running: true, stopped: false, lines: [], reached: [] })
       let always: boolean | undefined
       const ids: string[] = []
       for (const file of files) {
@@ -90,7 +94,9 @@ export function useImport(services: Services): Import {
         if (mounted.current) setState((now) => ({ ...now, done: now.done + 1, lines: [...now.lines, ...lines] }))
       }
       await listed(services, ids)
-      if (mounted.current) setState((now) => ({ ...now, running: false, stopped: now.done < now.files }))
+      const reached = await services.reachedTogether(ids).catch(() => []) // they are taken, whatever becomes of the joy
+      if (mounted.current) setState((now) => ({ ...now, running: false, stopped: now.done < now.files, reached }))
+      else if (reached.length > 0) notify(t('goal.reachedTitle', { n: reached.length }))
     }
     void run()
   }, [services])

@@ -26,6 +26,7 @@ export const imports: Words<typeof english> = {
   'import.refusedOne': 'Abgelehnt',
   'import.planned': 'Dein Plan: {n, plural, one {# Training} other {# Trainings}} übernommen',
   'import.passedOne': 'Kein Training darin',
+  'import.reachedIn': 'Erreicht {period, select, day {an {n} Tagen} week {in {n} Wochen} other {in {n} Monaten}}.',
   'import.offline': 'Der Server ist nicht zu erreichen. Wähle sie noch einmal, wenn du online bist.',
   'import.tooLarge': 'Größer als 64 MB. Entpacke sie und wähle die Dateien darin.',
   'import.failed': 'Der Server konnte sie nicht übernehmen. Wähle sie später noch einmal.',

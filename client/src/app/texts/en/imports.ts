@@ -23,6 +23,7 @@ export const imports = {
   'import.refusedOne': 'Refused',
   'import.planned': 'Your plan: {n, plural, one {# workout} other {# workouts}} taken',
   'import.passedOne': 'No workout in it',
+  'import.reachedIn': 'Reached {period, select, day {on {n} days} week {in {n} weeks} other {in {n} months}}.',
   'import.offline': 'The server can’t be reached. Choose it again when you’re online.',
   'import.tooLarge': 'Larger than 64 MB. Unpack it and choose the files in it.',
   'import.failed': 'The server couldn’t take it. Choose it again later.',
