@@ -1,5 +1,7 @@
 import { expect, test } from '@playwright/test'
+import { readFileSync } from 'node:fs'
 import { register, safeOnServer, someone } from './account'
+import { Phone } from './phone'
 
 /** Half an hour, a point every ten seconds. */
 function gpx(start: string, options: { readonly odd?: boolean; readonly north?: number } = {}): Buffer {
@@ -68,4 +70,46 @@ test('a goal that an import reaches is said at its end, and not again for the sa
   await page.getByLabel('Choose files').setInputFiles([run])
   await expect(page.getByText('1 already there')).toBeVisible({ timeout: 60_000 })
   await expect(said).toHaveCount(0)
+})
+
+test('what a phone without an account exported is all there in an account on another phone', async ({ page, context, browser, baseURL }) => {
+  test.setTimeout(240_000)
+  const first = new Phone(page, context)
+  await first.open('/settings/equipment')
+  await page.getByRole('link', { name: 'New equipment' }).click()
+  await page.getByLabel('Name').fill('Blue shoes')
+  await page.getByRole('group', { name: 'Default for' }).getByRole('button', { name: 'Running' }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByRole('link', { name: /^Blue shoes/ })).toBeVisible()
+  await first.open('/log')
+  await page.getByLabel('Duration, minutes or h:mm:ss').fill('40')
+  await page.getByLabel(/^Distance/).fill('7.5')
+  await expect(page.getByText('Blue shoes')).toBeVisible()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Share' })).toBeVisible()
+  await first.open('/goals/new')
+  await page.getByRole('combobox', { name: 'Type' }).selectOption('Running')
+  await page.getByRole('combobox', { name: 'Of what' }).selectOption('times')
+  await page.getByRole('combobox', { name: 'How often' }).selectOption('a week')
+  await page.getByRole('textbox', { name: 'How much' }).fill('3')
+  await page.getByRole('button', { name: 'Set this goal' }).click()
+  await expect(page).not.toHaveURL(/goals\/new/)
+  await first.open('/settings/data')
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export' }).click()])
+  const exported = readFileSync(await download.path())
+
+  const other = await browser.newContext({ ...(baseURL ? { baseURL } : {}), locale: 'en-IE', timezoneId: 'Europe/Vienna' })
+  const second = await other.newPage()
+  await register(second, someone())
+  await second.goto('/#/settings/import')
+  await second.getByLabel('Choose files').setInputFiles([file('stamina-2026-11-29.json', exported)])
+  await expect(second.getByText('1 file read.')).toBeVisible({ timeout: 90_000 })
+  await expect(second.getByText('1 taken', { exact: true })).toBeVisible()
+  await expect(second.getByText('1 goal taken')).toBeVisible()
+  expect(await safeOnServer(second, 'Running')).toBe(7.5)
+  await second.goto('/#/settings/equipment')
+  await expect(second.getByRole('link', { name: /^Blue shoes.*7\.50\skm/ })).toBeVisible({ timeout: 30_000 })
+  await second.goto('/#/goals')
+  await expect(second.getByRole('link', { name: /^Goal: Run 3 times a week/ })).toBeVisible()
+  await other.close()
 })

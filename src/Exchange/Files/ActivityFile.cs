@@ -101,7 +101,8 @@ public static class ActivityFile
 
     private static ReadFile Passed(string reason) => new([], []) { PassedBecause = new Remark(RemarkCodes.OtherKind, reason) };
 
-    private static Stream Unpacked(Stream stream)
+    /// <summary>Out of a .gz, as it is seen in its bytes; anything else as it is.</summary>
+    internal static Stream Unpacked(Stream stream)
     {
         var head = new byte[2];
         var length = stream.ReadAtLeast(head, 2, throwOnEndOfStream: false);

@@ -77,7 +77,8 @@ public static class FileWalk
             return [new FoundFile(name, Stream () => throw new UnreadableFileException(trouble)) { Trouble = trouble }];
         }
 
-        return isArchive ? OfArchive(() => File.OpenRead(path), name, 1) : [new FoundFile(name, () => File.OpenRead(path)) { Hints = hints }];
+        var file = new FoundFile(name, () => File.OpenRead(path)) { Hints = hints };
+        return isArchive ? OfArchive(file.Open, name, 1) : PhoneExport.IsLike(file.Open) ? PhoneExport.Find(file.Open, name) : [file];
     }
 
     private static Remark TroubleOf(Exception closed) => new(RemarkCodes.NotOpened, closed switch
@@ -151,7 +152,8 @@ public static class FileWalk
     {
         if (!entry.Name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) || depth >= ArchivesDeep)
         {
-            return [new FoundFile(name, entry.Open) { Hints = hints }];
+            var isText = entry.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || entry.Name.EndsWith(".json.gz", StringComparison.OrdinalIgnoreCase);
+            return isText && PhoneExport.IsLike(entry.Open) ? PhoneExport.Find(entry.Open, name) : [new FoundFile(name, entry.Open) { Hints = hints }];
         }
 
         // An archive is read from its end, so one within another is laid beside first.

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Stamina.Contracts.Equipment;
@@ -10,11 +11,12 @@ using Stamina.Exchange.Formats;
 namespace Stamina.Exchange.Files;
 
 /// <summary>
-/// Reads a workout of our own export (<c>workouts/&lt;id&gt;.json</c>): its events byte for byte, from all its writers, and what was edited afterwards.
+/// Reads a workout of our own export (<c>workouts/&lt;id&gt;.json</c>, or one that the app wrote): its events byte for byte, from all its writers, and what
+/// was edited afterwards.
 /// </summary>
 internal static class OwnExport
 {
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = 64 };
 
     public static bool IsLike(ReadOnlySpan<byte> head) =>
         head.TrimStart(" \r\n\t\uFEFF"u8) is [(byte)'{', ..] && head.IndexOf("\"session_id\""u8) >= 0;
@@ -24,8 +26,7 @@ internal static class OwnExport
     {
         try
         {
-            using var document = JsonDocument.Parse(bytes, Options);
-            return Read(document.RootElement);
+            return ReadWorkout(bytes);
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
@@ -43,7 +44,7 @@ internal static class OwnExport
     {
         try
         {
-            using var document = JsonDocument.Parse(bytes, Options);
+            using var document = JsonDocument.Parse(bytes);
             return document.RootElement.GetProperty("equipment").Deserialize(EquipmentJson.Default.IReadOnlyListAddEquipment) ?? [];
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException or KeyNotFoundException)
@@ -53,35 +54,52 @@ internal static class OwnExport
         }
     }
 
-    private static ImportedWorkout Read(JsonElement root)
+    // Member by member and event by event: a workout of days is not taken apart as a whole.
+    private static ImportedWorkout ReadWorkout(byte[] bytes)
     {
-        if (!SessionId.TryParse(root.GetProperty("session_id").GetString(), out var session))
+        var reader = new Utf8JsonReader(bytes, Options);
+        var (events, told) = (new List<ImportedEvent>(), new Told());
+        SessionId? session = null;
+        byte[]? edits = null;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new UnreadableFileException(RemarkCodes.Damaged, "Its session_id is none.");
+            throw new JsonException();
         }
 
-        if (root.TryGetProperty("deleted_at", out _))
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            throw new UnreadableFileException(RemarkCodes.DeletedBefore, "It was deleted before it was exported: not brought back.");
-        }
-
-        var events = new List<ImportedEvent>();
-        foreach (var logged in root.GetProperty("events").EnumerateArray())
-        {
-            if (logged.TryGetProperty("quarantined", out _))
+            var name = reader.GetString();
+            reader.Read();
+            if (name == "events" && reader.TokenType == JsonTokenType.StartArray)
             {
+                ReadEvents(ref reader, events, told);
                 continue;
             }
 
-            var body = logged.GetProperty("event");
-            events.Add(
-                new ImportedEvent(
-                    logged.GetProperty("seq").GetInt32(),
-                    body.TryGetProperty("kind", out var kind) ? kind.GetString() ?? "progress" : "progress",
-                    Encoding.UTF8.GetBytes(body.GetRawText()))
-                {
-                    Writer = logged.GetProperty("writer").GetString(),
-                });
+            using var value = JsonDocument.ParseValue(ref reader);
+            switch (name)
+            {
+                case "session_id":
+                    session = SessionId.TryParse(value.RootElement.GetString(), out var id)
+                        ? id
+                        : throw new UnreadableFileException(RemarkCodes.Damaged, "Its session_id is none.");
+                    break;
+                case "deleted_at":
+                    throw new UnreadableFileException(RemarkCodes.DeletedBefore, "It was deleted before it was exported: not brought back.");
+                case "summary":
+                    told.Derived(value.RootElement);
+                    break;
+                case "edited":
+                    edits = EditsOf(value.RootElement);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        if (session is not { } named)
+        {
+            throw new JsonException();
         }
 
         if (events.Count == 0)
@@ -89,24 +107,81 @@ internal static class OwnExport
             throw new UnreadableFileException(RemarkCodes.NoTrack, "It has no events.");
         }
 
-        var summary = root.TryGetProperty("summary", out var derived) ? derived : default;
         return new ImportedWorkout
         {
-            Session = session,
+            Session = named,
             Writer = events[0].Writer!,
 
             // The end last: what is stopped in the middle has none, and is sent again.
             Events = [.. events.OrderBy(e => e.Kind == "finished")],
-            StartedAt =
-                summary.ValueKind == JsonValueKind.Object && summary.TryGetProperty("started_at", out var at) && at.TryGetDateTimeOffset(out var start)
-                    ? start
-                    : default,
-            ExerciseType = session.RecordedType,
-            ElapsedMs = summary.ValueKind == JsonValueKind.Object && summary.TryGetProperty("elapsed_ms", out var elapsed) ? elapsed.GetInt64() : 0,
+            StartedAt = told.StartedAt,
+            ExerciseType = named.RecordedType,
+            ElapsedMs = told.ElapsedMs,
             Points = 0,
-            Edits = root.TryGetProperty("edited", out var edited) ? EditsOf(edited) : null,
+            Edits = edits,
             IsOwn = true,
         };
+    }
+
+    private static void ReadEvents(ref Utf8JsonReader reader, List<ImportedEvent> events, Told told)
+    {
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            using var one = JsonDocument.ParseValue(ref reader);
+            var logged = one.RootElement;
+            if (logged.TryGetProperty("quarantined", out _))
+            {
+                continue;
+            }
+
+            var isWhole = logged.TryGetProperty("event", out var body);
+            body = isWhole ? body : logged;
+            var kind = body.TryGetProperty("kind", out var named) ? named.GetString() ?? "progress" : "progress";
+            events.Add(
+                new ImportedEvent(logged.GetProperty("seq").GetInt32(), kind, isWhole ? JsonMarshal.GetRawUtf8Value(body).ToArray() : AsSealed(logged))
+                {
+                    Writer = logged.GetProperty("writer").GetString() ?? throw new JsonException(),
+                });
+            told.Event(kind, body);
+        }
+    }
+
+    // Until 2026-11 the app put `writer` before an event's own members and blanks between all of them. It seals them in this order: without those they are the
+    // very bytes again, and a workout that its account has already is the same. A start and an end name their workout, and then who wrote them.
+    private static byte[] AsSealed(JsonElement logged)
+    {
+        var sealedAs = new ArrayBufferWriter<byte>();
+        foreach (var member in logged.EnumerateObject().Where(m => !m.NameEquals("writer"u8)))
+        {
+            sealedAs.Write(sealedAs.WrittenCount == 0 ? "{"u8 : ","u8);
+            WritePacked(sealedAs, member.ToString());
+            if (member.NameEquals("session_id"u8))
+            {
+                sealedAs.Write(","u8);
+                WritePacked(sealedAs, "\"writer\":" + logged.GetProperty("writer").GetRawText());
+            }
+        }
+
+        sealedAs.Write("}"u8);
+        return sealedAs.WrittenSpan.ToArray();
+    }
+
+    private static void WritePacked(ArrayBufferWriter<byte> to, string json)
+    {
+        var packed = new StringBuilder(json.Length);
+        var (isText, isEscaped) = (false, false);
+        foreach (var c in json)
+        {
+            if (isText || c is not (' ' or '\n' or '\r' or '\t'))
+            {
+                packed.Append(c);
+            }
+
+            isText ^= c == '"' && !isEscaped;
+            isEscaped = isText && c == '\\' && !isEscaped;
+        }
+
+        Encoding.UTF8.GetBytes(packed.ToString(), to);
     }
 
     // As a body of edit_workout.
@@ -142,5 +217,38 @@ internal static class OwnExport
         }
 
         return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>When it began and how long it took: by what it derived to, else (a phone's own) by its events.</summary>
+    private sealed class Told
+    {
+        private bool isDerived;
+
+        public DateTimeOffset StartedAt { get; private set; }
+
+        public long ElapsedMs { get; private set; }
+
+        public void Derived(JsonElement summary)
+        {
+            if (summary.ValueKind == JsonValueKind.Object)
+            {
+                isDerived = true;
+                StartedAt = summary.TryGetProperty("started_at", out var at) && at.TryGetDateTimeOffset(out var start) ? start : default;
+                ElapsedMs = summary.TryGetProperty("elapsed_ms", out var elapsed) ? elapsed.GetInt64() : 0;
+            }
+        }
+
+        public void Event(string kind, JsonElement body)
+        {
+            if (!isDerived && kind == "started" && StartedAt == default && body.TryGetProperty("started_at", out var at) && at.TryGetDateTimeOffset(out var start))
+            {
+                StartedAt = start;
+            }
+
+            if (!isDerived && body.TryGetProperty("elapsed_ms", out var elapsed) && elapsed.TryGetInt64(out var ms))
+            {
+                ElapsedMs = Math.Max(ElapsedMs, ms);
+            }
+        }
     }
 }

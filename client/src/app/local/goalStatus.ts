@@ -57,7 +57,8 @@ export function reachedBy(row: WorkoutRow, known: readonly KnownGoal[], rows: re
 
 /** The periods that nothing but these workouts together has brought to their end: each of them alone may have been too little, or one too many. */
 export function reachedTogether(ids: ReadonlySet<string>, known: readonly KnownGoal[], rows: readonly WorkoutRow[], { today, firstDay }: Day): ReachedGoal[] {
-  const metOf = (goal: KnownGoal, counted: readonly WorkoutRow[]) => goalHistory(planOf(goal), workoutsOf(counted), today, firstDay).periods.filter((p) => p.met)
+  const metOf = (goal: KnownGoal, counted: readonly WorkoutRow[]) =>
+    goalHistory(planOf(goal), workoutsOf(counted), today, firstDay).periods.filter((period) => period.met)
   const others = rows.filter((row) => !ids.has(row.sessionId))
   return known.flatMap((goal) => {
     const before = new Set(metOf(goal, others).map((period) => period.from))

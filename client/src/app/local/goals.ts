@@ -1,5 +1,5 @@
 // The goals of this phone as the screens see them and change them.
-import { periodOf, todayIn } from '../../exercise/calendar'
+import { dateOf, dayNumber, periodOf, todayIn } from '../../exercise/calendar'
 import type { Clock } from '../../recording/clock'
 import type { Storage } from '../../store/storage'
 import { GoalBook, withRest, type GoalEdit, type GoalTrouble as KnownTrouble, type KnownGoal } from '../../sync/goal-book'
@@ -8,6 +8,9 @@ import type { Goal, GoalStatus, GoalCalls, GoalTrouble, Watched, WorkoutRow } fr
 import { preferences } from '../preferences'
 import { goalOf, previewOf, reachedBy, reachedTogether, restOf, statusOf, termsOf, wireRest } from './goalStatus'
 import { Value } from './value'
+
+/** A server takes a goal from a year before today on. */
+const LONGEST_BACK_DAYS = 365
 
 export interface GoalPorts {
   readonly storage: Storage
@@ -76,6 +79,18 @@ export function goalsOf({ storage, clock, workouts, account, signedIn, nudge }: 
           if (other) await book.edit(goal.goalId, { goal: termsOf(goal, known.goal), from: 'this_period' }, today())
         }
         await refresh()
+      },
+      async bringGoals(found) {
+        const there = new Set((await book.list()).map((own) => own.goal_id))
+        const news = found.filter((one) => !there.has(one.goal_id))
+        const earliest = dateOf(dayNumber(today()) - LONGEST_BACK_DAYS)
+        for (const { goal_id, goal, starts_on, ends_on, pauses } of news) {
+          await book.set(goal_id, goal, starts_on < earliest ? earliest : starts_on)
+          if (ends_on !== undefined || pauses !== undefined)
+            await book.edit(goal_id, { ...(ends_on !== undefined && { ends_on }), ...(pauses !== undefined && { pauses }) }, today())
+        }
+        await refresh()
+        return news.map((one) => one.goal_id)
       },
       restGoals: (ids, rest) =>
         changed(

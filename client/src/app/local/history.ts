@@ -32,8 +32,10 @@ export async function beganAs(storage: Storage, clock: Clock, row: WorkoutRow): 
 export function historyOf({ library, storage, clock, workouts, markOf, bringHome, goals, equipment, planned, done }: HistoryPorts): History {
   const document = async (id: string): Promise<string> => {
     const opened = await library.open(id)
-    const events = opened?.log.map((event) => ({ writer: event.writer, ...(JSON.parse(event.bytes) as object) })) ?? []
-    return JSON.stringify({ session_id: id, workout: opened?.row ?? workouts.read().find((row) => row.sessionId === id), events }, null, 2)
+    const row = opened?.row ?? workouts.read().find((known) => known.sessionId === id) ?? null
+    // As the server's export has them: the bytes that were sealed, so that an import is the same workout. What a line begins with is never `"planned"` (below).
+    const events = (opened?.log ?? []).map(({ writer, seq, bytes }) => `\n{"writer":${JSON.stringify(writer)},"seq":${seq},"event":${bytes}}`)
+    return `{"session_id":${JSON.stringify(id)},"workout":${JSON.stringify(row)},"events":[${events.join(',')}]}`
   }
   return {
     async endElsewhere(id, how) {

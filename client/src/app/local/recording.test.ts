@@ -135,6 +135,21 @@ test('the export is one document with every workout, its events and the goals, a
   expect(JSON.parse(await empty.text())).toMatchObject({ workouts: [] })
 })
 
+test('the export has each event as it was sealed, as the server writes and reads it', async () => {
+  const { phone, history } = await here()
+  await phone.recorder.start('running')
+  await phone.run(10)
+  await phone.recorder.finish()
+  const text = await (await history.exportAll()).text()
+  const all = JSON.parse(text) as { workouts: { session_id: string; events: { writer: string; seq: number; event: { kind: string } }[] }[] }
+  const kept = await phone.storage.transaction('read', ['events'], (tx) => tx.list('events', { prefix: [SESSION] }))
+  expect(kept.length).toBeGreaterThan(1)
+  expect(all.workouts[0]!.events.map(({ writer, seq, event }) => ({ writer, seq, kind: event.kind }))).toEqual(
+    kept.map(({ writer, seq, kind }) => ({ writer, seq, kind })))
+  for (const { bytes } of kept) expect(text).toContain(`"event":${bytes}}`)
+  expect(text.slice(0, 256)).toMatch(/^\{"made_at":.*"workouts":/) // by which the server knows it (PhoneExport)
+})
+
 test('what is planned is in the export, and importing that finds it there, in one of a few kilobytes and in one that is large', async () => {
   const { phone, history } = await here()
   await phone.recorder.start('running')

@@ -120,7 +120,7 @@ function Reached({ goals }: { goals: readonly ReachedGoal[] }) {
 /** What needs eyes first; of a long import the rest of what was simply taken is a number. */
 const MOST_LINES = 200
 const URGENCY: Readonly<Record<Line['kind'], number>> = {
-  offline: 0, tooLarge: 0, signIn: 0, failed: 0, refused: 1, leftOut: 2, deleted: 2, passed: 3, there: 4, taken: 4, planned: 4,
+  offline: 0, tooLarge: 0, signIn: 0, failed: 0, refused: 1, leftOut: 2, deleted: 2, passed: 3, there: 4, taken: 4, planned: 4, goals: 4,
 }
 
 function Outcomes({ lines, rows }: { lines: readonly Line[]; rows: readonly WorkoutRow[] }) {
@@ -167,9 +167,10 @@ function Outcomes({ lines, rows }: { lines: readonly Line[]; rows: readonly Work
   )
 }
 
-function outcomeWords({ kind, outcome, planned = 0 }: Line): string {
+function outcomeWords({ kind, outcome, count = 0 }: Line): string {
   switch (kind) {
-    case 'planned': return t('import.planned', { n: planned })
+    case 'planned': return t('import.planned', { n: count })
+    case 'goals': return t('import.goals', { n: count })
     case 'taken': {
       const what = outcome && setAsideWords(outcome)
       return what ? t('import.takenPart', { what }) : t('import.takenOne')

@@ -1,9 +1,10 @@
 import type { PlannedBody } from '../../sync/calendar-book'
+import type { BroughtGoal } from '../../sync/goal-book'
 
 /** What is planned, in the server's export. */
 const NAME = 'calendar.json'
-/** In the phone's own: a line of it, behind the workouts, which may be too many to be parsed here. */
-const LINE = '\n"planned":'
+/** In the phone's own: a line for each of these, behind the workouts, which may be too many to be parsed here. */
+type Member = 'planned' | 'goals'
 const END = 0x06054b50
 const ENTRY = 0x02014b50
 /** The end of a ZIP has at most so much comment behind it. */
@@ -19,7 +20,9 @@ export const isCalendar = (file: File): boolean => file.name.endsWith(NAME)
  */
 export async function plannedIn(file: File): Promise<readonly PlannedBody[] | null> {
   try {
-    const text = isCalendar(file) ? (file.size <= LARGEST ? await file.text() : null) : /\.json$/i.test(file.name) ? await lineOf(file) : await entryOf(file)
+    const text = isCalendar(file) ? (file.size <= LARGEST ? await file.text() : null)
+      : /\.json$/i.test(file.name) ? await lineOf(file, 'planned')
+      : await entryOf(file)
     const found = text === null ? null : (JSON.parse(text) as { planned?: unknown } | null)?.planned
     return Array.isArray(found) ? found.filter(isPlanned).map(asPlanned) : null
   } catch {
@@ -27,10 +30,23 @@ export async function plannedIn(file: File): Promise<readonly PlannedBody[] | nu
   }
 }
 
-/** The line of a phone's export that says what is planned. No text within the JSON has a line's end in it, and all that is nested is indented. */
-async function lineOf(file: File): Promise<string | null> {
+/** The goals of what a phone made; none where the file is none. */
+export async function goalsIn(file: File): Promise<readonly BroughtGoal[]> {
+  try {
+    const text = /\.json$/i.test(file.name) && !isCalendar(file) ? await lineOf(file, 'goals') : null
+    const found = text === null ? null : (JSON.parse(text) as { goals?: unknown } | null)?.goals
+    return Array.isArray(found) ? found.filter(isGoal).map(({ goal_id, goal, starts_on, ends_on, pauses }) => ({
+      goal_id, goal, starts_on, ...(ends_on !== undefined && { ends_on }), ...(Array.isArray(pauses) && { pauses }),
+    })) : []
+  } catch {
+    return []
+  }
+}
+
+/** The line of a phone's export with this member. No text within the JSON has a line's end in it, and all that is nested is indented or no member. */
+async function lineOf(file: File, member: Member): Promise<string | null> {
   const tail = await file.slice(-LARGEST).text()
-  const at = tail.lastIndexOf(LINE)
+  const at = tail.lastIndexOf(`\n"${member}":`)
   const end = tail.indexOf('\n', at + 1)
   return at < 0 || end < 0 ? null : `{${tail.slice(at, end).replace(/,$/, '')}}`
 }
@@ -67,6 +83,13 @@ function isPlanned(one: unknown): one is PlannedBody {
   const { planned_id, day, exercise_type } = (one ?? {}) as Partial<Record<keyof PlannedBody, unknown>>
   return typeof planned_id === 'string' && /^planned_[0-7][0-9a-z]{25}$/.test(planned_id) && typeof day === 'string' && /^\d{4}-\d\d-\d\d$/.test(day)
     && typeof exercise_type === 'string'
+}
+
+function isGoal(one: unknown): one is BroughtGoal {
+  const { goal_id, starts_on, goal } = (one ?? {}) as Partial<Record<keyof BroughtGoal, unknown>>
+  const { period, measure, target } = (goal ?? {}) as Partial<Record<'period' | 'measure' | 'target', unknown>>
+  return typeof goal_id === 'string' && /^goal_[0-7][0-9a-z]{25}$/.test(goal_id) && typeof starts_on === 'string' && /^\d{4}-\d\d-\d\d$/.test(starts_on)
+    && typeof period === 'string' && typeof measure === 'string' && typeof target === 'number'
 }
 
 const MEMBERS = ['planned_id', 'day', 'time', 'exercise_type', 'title', 'target', 'note', 'outcome', 'plan'] as const

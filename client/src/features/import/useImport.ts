@@ -3,9 +3,9 @@ import type { ReachedGoal, Services, WorkoutRow } from '../../app/model'
 import { ServerSaidNo } from '../../app/serverSaidNo'
 import { t } from '../../app/texts/texts'
 import { notify } from '../../app/undo'
-import type { ImportOutcome } from '../../sync/imports'
+import type { ImportCall, ImportOutcome } from '../../sync/imports'
 import { alikeIn, type Alike } from './alike'
-import { isCalendar, plannedIn } from './ownCalendar'
+import { goalsIn, isCalendar, plannedIn } from './ownCalendar'
 
 /** Why a whole file could not be sent. */
 export type Trouble = 'offline' | 'tooLarge' | 'signIn' | 'failed'
@@ -13,10 +13,10 @@ export type Trouble = 'offline' | 'tooLarge' | 'signIn' | 'failed'
 /** What became of a workout, or of a file that has none. */
 export interface Line {
   readonly file: string
-  readonly kind: 'taken' | 'there' | 'deleted' | 'leftOut' | 'refused' | 'passed' | 'planned' | Trouble
+  readonly kind: 'taken' | 'there' | 'deleted' | 'leftOut' | 'refused' | 'passed' | 'planned' | 'goals' | Trouble
   readonly outcome?: ImportOutcome
-  /** Planned workouts of our own export that were not there. */
-  readonly planned?: number
+  /** Planned workouts or goals of our own export that were not there. */
+  readonly count?: number
 }
 
 /** The person is asked about workouts that look like ones they have. */
@@ -28,6 +28,8 @@ export interface Question {
 
 /** As many fit into one call; of a file with more the rest is taken with the answer "both" only. */
 const MOST_LEFT_OUT = 100
+
+const WORTH_PACKING = 1 << 20
 
 const LIST_AFTER_MS = 500
 const MOST_LIST_AFTER_MS = 16_000
@@ -73,28 +75,32 @@ export function useImport(services: Services): Import {
       setState({ files: files.length, done: 0, running: true, stopped: false, lines: [], reached: [] })
       let always: boolean | undefined
       const ids: string[] = []
+      const brought = new Set<string>() // goals that were reached on another phone
       for (const file of files) {
         if (stopping.current) break
         let lines: readonly Line[]
-        const plan = await takePlan(services, file)
+        const { own, goals } = await takeOwn(services, file)
+        for (const id of goals) brought.add(id)
         try {
-          if (plan?.whole) throw new NothingElse()
-          const found = await services.importFile({ name: file.name, file, look: true, except: [] })
+          if (isCalendar(file) && own.length > 0) throw new NothingElse()
+          const sent = { name: file.name, file: await packed(file) }
+          const found = await services.importFile({ ...sent, look: true, except: [] })
           const alike = alikeIn(found, services.workouts.read()).slice(0, MOST_LEFT_OUT)
           if (alike.length > 0 && always === undefined && mounted.current) {
             const { leaveOut, forAll } = await ask(file.name, alike)
             if (forAll) always = leaveOut
-            lines = await take(services, file, leaveOut ? alike : [], services.workouts.read())
-          } else lines = await take(services, file, always === false ? [] : alike, services.workouts.read())
+            lines = await take(services, sent, leaveOut ? alike : [], services.workouts.read())
+          } else lines = await take(services, sent, always === false ? [] : alike, services.workouts.read())
         } catch (failure) {
           lines = failure instanceof NothingElse ? [] : [{ file: file.name, kind: troubleOf(failure) }]
         }
-        if (plan) lines = [plan.line, ...lines]
+        lines = [...own, ...lines]
         for (const { kind, outcome } of lines) if (kind === 'taken' && outcome?.session_id !== undefined) ids.push(outcome.session_id)
         if (mounted.current) setState((now) => ({ ...now, done: now.done + 1, lines: [...now.lines, ...lines] }))
       }
       await listed(services, ids)
-      const reached = await services.reachedTogether(ids).catch(() => []) // they are taken, whatever becomes of the joy
+      const all = await services.reachedTogether(ids).catch(() => []) // they are taken, whatever becomes of the joy
+      const reached = all.filter(({ goal }) => !brought.has(goal.goalId))
       if (mounted.current) setState((now) => ({ ...now, running: false, stopped: now.done < now.files, reached }))
       else if (reached.length > 0) notify(t('goal.reachedTitle', { n: reached.length }))
     }
@@ -120,19 +126,33 @@ async function listed(services: Services, ids: readonly string[]): Promise<void>
 /** There is nothing in it for the server. */
 class NothingElse extends Error {}
 
-/** What is planned comes from our own export; what is there already stays as it is. */
-async function takePlan(services: Services, file: File): Promise<{ readonly line: Line; readonly whole: boolean } | null> {
-  const found = await plannedIn(file)
-  if (found === null) return null
-  const there = new Set(services.planned.read().map((one) => one.id))
-  const news = found.filter((one) => !there.has(one.planned_id))
-  await services.changePlanned(news)
-  return { line: { file: file.name, kind: 'planned', planned: news.length }, whole: isCalendar(file) }
+/** What is planned, and the goals of a phone without an account, come from our own export; what is there already stays as it is. */
+async function takeOwn(services: Services, file: File): Promise<{ readonly own: readonly Line[]; readonly goals: readonly string[] }> {
+  const own: Line[] = []
+  const planned = await plannedIn(file)
+  if (planned !== null) {
+    const there = new Set(services.planned.read().map((one) => one.id))
+    const news = planned.filter((one) => !there.has(one.planned_id))
+    await services.changePlanned(news)
+    own.push({ file: file.name, kind: 'planned', count: news.length })
+  }
+  const found = await goalsIn(file)
+  const goals = found.length > 0 ? await services.bringGoals(found) : []
+  if (found.length > 0) own.push({ file: file.name, kind: 'goals', count: goals.length })
+  return { own, goals }
 }
 
-async function take(services: Services, file: File, leftOut: readonly Alike[], rows: readonly WorkoutRow[]): Promise<readonly Line[]> {
+/** JSON packs to a tenth: so what a phone of years exports goes in one call. */
+async function packed(file: File): Promise<Blob> {
+  if (!/\.json$/i.test(file.name) || file.size < WORTH_PACKING || typeof CompressionStream === 'undefined') return file
+  return await new Response(file.stream().pipeThrough(new CompressionStream('gzip'))).blob()
+}
+
+async function take(
+  services: Services, sent: Pick<ImportCall, 'name' | 'file'>, leftOut: readonly Alike[], rows: readonly WorkoutRow[],
+): Promise<readonly Line[]> {
   const before = new Map(rows.map((row) => [row.sessionId, row]))
-  const outcomes = await services.importFile({ name: file.name, file, look: false, except: leftOut.map(({ found }) => found.session_id!) })
+  const outcomes = await services.importFile({ ...sent, look: false, except: leftOut.map(({ found }) => found.session_id!) })
   const here = new Set(services.equipment.read().map((piece) => piece.equipment_id))
   for (const piece of outcomes.flatMap((outcome) => outcome.equipment ?? [])) if (!here.has(piece.equipment_id)) await services.addEquipment(piece)
   return outcomes.map((outcome): Line => {

@@ -5,7 +5,7 @@ import type { Words } from '../texts'
 export const imports: Words<typeof english> = {
   'import.title': 'Verlauf mitbringen',
   'import.why':
-    'Dateien anderer Dienste und Geräte: GPX, TCX, FIT, KML, CSV mit Sätzen (Strong, Hevy), auch gepackt, oder ein ganzer Export als ZIP. Sie gehen zu deinem Server, der sie liest; dieselbe Datei noch einmal ist dasselbe Training.',
+    'Dateien anderer Dienste und Geräte: GPX, TCX, FIT, KML, CSV mit Sätzen (Strong, Hevy), auch gepackt, oder ein ganzer Export als ZIP oder JSON. Sie gehen zu deinem Server, der sie liest; dieselbe Datei noch einmal ist dasselbe Training.',
   'import.account': 'Dein Server liest die Dateien, darum braucht es ein Konto.',
   'import.choose': 'Dateien wählen',
   'import.more': 'Weitere Dateien wählen',
@@ -25,6 +25,7 @@ export const imports: Words<typeof english> = {
   'import.leftOutOne': 'Weggelassen: du hast es schon',
   'import.refusedOne': 'Abgelehnt',
   'import.planned': 'Dein Plan: {n, plural, one {# Training} other {# Trainings}} übernommen',
+  'import.goals': '{n, plural, one {# Ziel} other {# Ziele}} übernommen',
   'import.passedOne': 'Kein Training darin',
   'import.reachedIn': 'Erreicht {period, select, day {an {n} Tagen} week {in {n} Wochen} other {in {n} Monaten}}.',
   'import.offline': 'Der Server ist nicht zu erreichen. Wähle sie noch einmal, wenn du online bist.',

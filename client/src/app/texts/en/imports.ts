@@ -2,7 +2,7 @@
 export const imports = {
   'import.title': 'Bring your history',
   'import.why':
-    'Files of other services and devices: GPX, TCX, FIT, KML, CSV of sets (Strong, Hevy), also packed, or a whole export as ZIP. They go to your server, which reads them; the same file again is the same workout.',
+    'Files of other services and devices: GPX, TCX, FIT, KML, CSV of sets (Strong, Hevy), also packed, or a whole export as ZIP or JSON. They go to your server, which reads them; the same file again is the same workout.',
   'import.account': 'Your server reads the files, so this needs an account.',
   'import.choose': 'Choose files',
   'import.more': 'Choose more files',
@@ -22,6 +22,7 @@ export const imports = {
   'import.leftOutOne': 'Left out: you have it already',
   'import.refusedOne': 'Refused',
   'import.planned': 'Your plan: {n, plural, one {# workout} other {# workouts}} taken',
+  'import.goals': '{n, plural, one {# goal} other {# goals}} taken',
   'import.passedOne': 'No workout in it',
   'import.reachedIn': 'Reached {period, select, day {on {n} days} week {in {n} weeks} other {in {n} months}}.',
   'import.offline': 'The server can’t be reached. Choose it again when you’re online.',

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Stamina.Contracts.Ids;
+using Stamina.Exchange.Activities;
+using Stamina.Exchange.Formats;
+using Stamina.Exchange.Formats.Json;
+
+namespace Stamina.Exchange.Files;
+
+/// <summary>
+/// The one JSON that the app of a phone without an account exports: <c>{"made_at", "workouts": […], "goals", "equipment", "planned", "preferences"}</c>. It
+/// may hold years, so it is taken apart like an archive: each workout is found as a file of its own, and one of them is in memory at a time.
+/// </summary>
+internal static class PhoneExport
+{
+    private const int Looked = 256;
+
+    /// <summary>True for what begins as the app writes it, packed or not. What cannot be opened is none: where it is read it says why.</summary>
+    public static bool IsLike(Func<Stream> open)
+    {
+        try
+        {
+            using var unpacked = ActivityFile.Unpacked(open());
+            var head = new byte[Looked];
+            return IsLike(head.AsSpan(0, unpacked.ReadAtLeast(head, Looked, throwOnEndOfStream: false)));
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Its workouts, and its equipment where there is any. Where it is damaged, what stands before that is found all the same.</summary>
+    /// <param name="open">Opens it.</param>
+    /// <param name="name">Its name, as a person is told it.</param>
+    public static IEnumerable<FoundFile> Find(Func<Stream> open, string name)
+    {
+        using var parts = new JsonParts(new LimitedStream(ActivityFile.Unpacked(open()), ImportLimits.ArchiveBytes), ImportLimits.BinaryBytes);
+        var (isEmpty, isWithin) = (true, false);
+        while (Next(parts, name, ref isWithin) is { } found)
+        {
+            isEmpty = false;
+            yield return found;
+            if (found.Trouble is not null)
+            {
+                yield break;
+            }
+        }
+
+        if (isEmpty)
+        {
+            yield return new FoundFile(name, () => Stream.Null);
+        }
+    }
+
+    // The next workout while it is within their list, else the equipment.
+    private static FoundFile? Next(JsonParts parts, string name, ref bool isWithin)
+    {
+        try
+        {
+            while (true)
+            {
+                if (isWithin)
+                {
+                    if (parts.ReadValue() is { } workout)
+                    {
+                        return new FoundFile($"{name}/{NameOf(workout)}", () => new MemoryStream(workout));
+                    }
+
+                    isWithin = false;
+                }
+
+                var (token, member) = parts.Read();
+                if (token == JsonTokenType.None)
+                {
+                    return null;
+                }
+
+                if (member == "workouts")
+                {
+                    isWithin = parts.Read().Token == JsonTokenType.StartArray;
+                }
+                else if (member is not null && parts.ReadValue() is [(byte)'[', _, _, ..] pieces && member == "equipment")
+                {
+                    // As the server's own export has it.
+                    return new FoundFile(name + "/equipment.json", () => new MemoryStream([.. "{\"equipment\":"u8, .. pieces, (byte)'}']));
+                }
+            }
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException or IOException or InvalidDataException or UnreadableFileException)
+        {
+            var trouble = (broken as UnreadableFileException)?.Why ?? new Remark(RemarkCodes.Damaged, "It cannot be read to its end.");
+            return new FoundFile(name, Stream () => throw new UnreadableFileException(trouble)) { Trouble = trouble };
+        }
+    }
+
+    private static bool IsLike(ReadOnlySpan<byte> head) =>
+        head.TrimStart(" \r\n\t"u8) is [(byte)'{', ..] && head.IndexOf("\"made_at\""u8) is > 0 and var at && head.IndexOf("\"workouts\""u8) > at;
+
+    // The app writes the id first.
+    private static string NameOf(byte[] workout)
+    {
+        var reader = new Utf8JsonReader(workout);
+        return reader.Read() && reader.Read() && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("session_id"u8)
+            && reader.Read() && reader.TokenType == JsonTokenType.String && SessionId.TryParse(reader.GetString(), out var session)
+                ? session + ".json"
+                : "workout.json";
+    }
+}

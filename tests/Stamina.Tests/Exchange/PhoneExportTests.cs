@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Stamina.Contracts.Equipment;
+using Stamina.Exchange.Events;
+using Stamina.Exchange.Files;
+
+namespace Stamina.Tests.Exchange;
+
+/// <summary>What a phone without an account exports is brought in whole: each event as it was sealed, in the form of today and in the one before it.</summary>
+public sealed class PhoneExportTests : IDisposable
+{
+    private const string Run = "running_01ja2b3c4d5e6f7g8h9jakbmcn";
+    private const string Lift = "weight_training_01h455vb4pex5vsknk084sn02q";
+    private const string Writer = "k3v9q8m2x7p1";
+    private static readonly JsonSerializerOptions AsTheAppWrote = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("stamina-phone-");
+
+    public enum Form
+    {
+        Today,
+        Before,
+        BeforeIndented,
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData(Form.Today)]
+    [InlineData(Form.Before)]
+    [InlineData(Form.BeforeIndented)]
+    public void Each_workout_is_found_with_its_events_byte_for_byte(Form form)
+    {
+        // Long enough that no piece of the file that is read at once holds all of it.
+        var (run, lift) = (Sealed(Run, 2_500), Sealed(Lift, 0));
+        var export = Export(form, [(Run, run), (Lift, lift)]);
+
+        foreach (var (name, bytes) in new[] { ("stamina.json", Encoding.UTF8.GetBytes(export)), ("packed", Packed(export)), ("all.zip", Zipped(export)) })
+        {
+            var found = Found(name, bytes);
+
+            var within = name == "all.zip" ? "all.zip/stamina.json" : name;
+            found.Select(f => f.File).ShouldBe([$"{within}/{Run}.json", $"{within}/{Lift}.json", $"{within}/equipment.json"]);
+            Workout(found[0]).Events.Select(e => Encoding.UTF8.GetString(e.Body)).ShouldBe(run);
+            Workout(found[1]).Events.Select(e => Encoding.UTF8.GetString(e.Body)).ShouldBe(lift);
+            Workout(found[0]).Events.ShouldAllBe(e => e.Writer == Writer);
+            (Workout(found[0]).StartedAt, Workout(found[0]).ElapsedMs).ShouldBe((DateTimeOffset.Parse("2026-11-22T08:00:00+01:00", CultureInfo.InvariantCulture), 3_600_000));
+            found[2].ShouldBeOfType<FoundEquipment>().Pieces.ShouldHaveSingleItem().Kind.ShouldBe(EquipmentKind.Shoes);
+        }
+    }
+
+    [Fact]
+    public void What_stands_before_the_damage_is_found_and_the_damage_is_said()
+    {
+        var export = Export(Form.Today, [(Run, Sealed(Run, 10)), (Lift, Sealed(Lift, 0))]);
+        var cut = export.IndexOf(Lift, StringComparison.Ordinal) + 100;
+
+        var found = Found("cut.json", Encoding.UTF8.GetBytes(export[..cut]));
+
+        found.Count.ShouldBe(2);
+        Workout(found[0]).Session.Value.ShouldBe(Run);
+        found[1].ShouldBeOfType<RefusedFile>().Reason.Text.ShouldContain("to its end");
+    }
+
+    [Fact]
+    public void One_that_is_no_workout_stops_no_other()
+    {
+        var export = Export(Form.Today, [(Run, Sealed(Run, 10))]).Replace("\"workouts\":[", "\"workouts\":[7,{},{\"session_id\":\"x\"},", StringComparison.Ordinal);
+
+        var found = Found("odd.json", Encoding.UTF8.GetBytes(export));
+
+        found.Count(f => f is MadeWorkout).ShouldBe(1);
+        found.OfType<FoundEquipment>().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void One_without_a_workout_is_passed_over() =>
+        Found("none.json", """{"made_at":"2026-11-29T08:00:00.000Z","workouts":[],"goals":[],"equipment":[],"planned":[],"preferences":{}}"""u8.ToArray())
+            .ShouldHaveSingleItem().ShouldBeOfType<PassedFile>().File.ShouldBe("none.json");
+
+    private static ImportedWorkout Workout(FileResult result) => result.ShouldBeOfType<MadeWorkout>().Workout;
+
+    private List<FileResult> Found(string name, byte[] bytes)
+    {
+        var path = Path.Combine(folder.FullName, name);
+        File.WriteAllBytes(path, bytes);
+        return [.. FileWalk.Find(path).SelectMany(f => FileImport.Read(f, Made.Wishes))];
+    }
+
+    // As client/src/recording/seal.ts writes them.
+    private static List<string> Sealed(string session, int points)
+    {
+        var (type, named) = (session[..session.LastIndexOf('_')], $"\"session_id\":\"{session}\",\"writer\":\"{Writer}\"");
+        var track = string.Join(',', Enumerable.Range(0, points).Select(i => string.Create(
+            CultureInfo.InvariantCulture, $"{{\"t\":{i * 1000},\"lat\":{46.05 + (i * 0.00003):0.######},\"lon\":14.5,\"ele\":298.5}}")));
+        return
+        [
+            $$"""{"seq":0,"kind":"started","at":"2026-11-22T08:00:00.000+01:00","elapsed_ms":0,{{named}},"exercise_type":"{{type}}","started_at":"2026-11-22T08:00:00.000+01:00","time_zone":"Europe/Ljubljana"}""",
+            $$"""{"seq":1,"kind":"progress","at":"2026-11-22T08:30:00.000+01:00","elapsed_ms":1800000,"progress":{"distance_m":1234.567,"points":[{{track}}],"tiny":1e-7}}""",
+            """{"seq":2,"kind":"note","at":"2026-11-22T09:00:00.000+01:00","elapsed_ms":3600000,"note":"said \"at  last\": {a, [b]}\n\\ Škof 🏃 \\\" end","lamport":1}""",
+            $$"""{"seq":3,"kind":"finished","at":"2026-11-22T09:00:00.000+01:00","elapsed_ms":3600000,{{named}}}""",
+        ];
+    }
+
+    private static string Export(Form form, (string Session, List<string> Events)[] workouts)
+    {
+        var documents = workouts.Select(w => Document(form, w.Session, w.Events));
+        var whole = $$$"""
+            {"made_at":"2026-11-29T08:00:00.000Z","workouts":[
+            {{{string.Join(",\n", documents)}}}],
+            "goals":[{"goal_id":"goal_01jt4w0r5ze9vtd9x6kqk4rz1a","revision":0}],
+            "equipment":[{"equipment_id":"equipment_01h455vb4pex5vsknk084sn02q","name":"Blue shoes","kind":"shoes","default_for":["running"],"starting_distance_m":0}],
+            "planned":[],
+            "preferences":{"theme":"system"}}
+            """;
+        return form == Form.BeforeIndented ? JsonNode.Parse(whole)!.ToJsonString(AsTheAppWrote) : whole;
+    }
+
+    private static string Document(Form form, string session, List<string> events)
+    {
+        if (form == Form.Today)
+        {
+            var logged = events.Select((bytes, seq) => $"\n{{\"writer\":\"{Writer}\",\"seq\":{seq},\"event\":{bytes}}}");
+            return $"{{\"session_id\":\"{session}\",\"workout\":{{\"phase\":\"finished\"}},\"events\":[{string.Join(',', logged)}]}}";
+        }
+
+        var merged = events.Select(bytes =>
+        {
+            var one = JsonNode.Parse(bytes)!.AsObject();
+            one.Remove("writer");
+            one.Insert(0, "writer", Writer);
+            return (JsonNode)one;
+        });
+        return new JsonObject { ["session_id"] = session, ["workout"] = new JsonObject { ["phase"] = "finished" }, ["events"] = new JsonArray([.. merged]) }
+            .ToJsonString(AsTheAppWrote);
+    }
+
+    private static byte[] Packed(string text)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return packed.ToArray();
+    }
+
+    private static byte[] Zipped(string text)
+    {
+        using var whole = new MemoryStream();
+        using (var zip = new ZipArchive(whole, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using var entry = zip.CreateEntry("stamina.json").Open();
+            entry.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return whole.ToArray();
+    }
+}
