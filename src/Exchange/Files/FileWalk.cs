@@ -152,8 +152,10 @@ public static class FileWalk
     {
         if (!entry.Name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) || depth >= ArchivesDeep)
         {
-            var isText = entry.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || entry.Name.EndsWith(".json.gz", StringComparison.OrdinalIgnoreCase);
-            return isText && PhoneExport.IsLike(entry.Open) ? PhoneExport.Find(entry.Open, name) : [new FoundFile(name, entry.Open) { Hints = hints }];
+            // Only what may be one is opened to see.
+            return entry.Name.Contains(".json", StringComparison.OrdinalIgnoreCase) && PhoneExport.IsLike(entry.Open)
+                ? PhoneExport.Find(entry.Open, name)
+                : [new FoundFile(name, entry.Open) { Hints = hints }];
         }
 
         // An archive is read from its end, so one within another is laid beside first.

@@ -240,12 +240,17 @@ internal static class OwnExport
 
         public void Event(string kind, JsonElement body)
         {
-            if (!isDerived && kind == "started" && StartedAt == default && body.TryGetProperty("started_at", out var at) && at.TryGetDateTimeOffset(out var start))
+            if (isDerived)
+            {
+                return;
+            }
+
+            if (StartedAt == default && kind == "started" && body.TryGetProperty("started_at", out var at) && at.TryGetDateTimeOffset(out var start))
             {
                 StartedAt = start;
             }
 
-            if (!isDerived && body.TryGetProperty("elapsed_ms", out var elapsed) && elapsed.TryGetInt64(out var ms))
+            if (body.TryGetProperty("elapsed_ms", out var elapsed) && elapsed.TryGetInt64(out var ms))
             {
                 ElapsedMs = Math.Max(ElapsedMs, ms);
             }

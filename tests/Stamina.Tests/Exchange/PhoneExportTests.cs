@@ -47,7 +47,7 @@ public sealed class PhoneExportTests : IDisposable
             Workout(found[0]).Events.Select(e => Encoding.UTF8.GetString(e.Body)).ShouldBe(run);
             Workout(found[1]).Events.Select(e => Encoding.UTF8.GetString(e.Body)).ShouldBe(lift);
             Workout(found[0]).Events.ShouldAllBe(e => e.Writer == Writer);
-            (Workout(found[0]).StartedAt, Workout(found[0]).ElapsedMs).ShouldBe((DateTimeOffset.Parse("2026-11-22T08:00:00+01:00", CultureInfo.InvariantCulture), 3_600_000));
+            (Workout(found[0]).StartedAt, Workout(found[0]).ElapsedMs).ShouldBe((new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.FromHours(1)), 3_600_000));
             found[2].ShouldBeOfType<FoundEquipment>().Pieces.ShouldHaveSingleItem().Kind.ShouldBe(EquipmentKind.Shoes);
         }
     }
@@ -68,7 +68,8 @@ public sealed class PhoneExportTests : IDisposable
     [Fact]
     public void One_that_is_no_workout_stops_no_other()
     {
-        var export = Export(Form.Today, [(Run, Sealed(Run, 10))]).Replace("\"workouts\":[", "\"workouts\":[7,{},{\"session_id\":\"x\"},", StringComparison.Ordinal);
+        const string Odd = "\"workouts\":[7,{},{\"session_id\":\"x\"},";
+        var export = Export(Form.Today, [(Run, Sealed(Run, 10))]).Replace("\"workouts\":[", Odd, StringComparison.Ordinal);
 
         var found = Found("odd.json", Encoding.UTF8.GetBytes(export));
 
