@@ -100,6 +100,52 @@ public sealed class ImportApiTests(UploadTests.Server shared) : IClassFixture<Up
         (await phone.GetAsync($"/v1/workouts/{known}")).Status.ShouldBe(404);
     }
 
+    [Fact]
+    public async Task What_a_phone_without_an_account_exported_is_there_whole_and_once_in_either_of_its_forms()
+    {
+        const string Session = "running_01ja2b3c4d5e6f7g8h9jakbmcn", Writer = "\"writer\":\"k3v9q8m2x7p1\"", Named = $"\"session_id\":\"{Session}\",{Writer}";
+        const string At = "\"at\":\"2026-05-04T08:30:00.000+02:00\",\"elapsed_ms\":1800000";
+        string[] events =
+        [
+            $$"""{"seq":0,"kind":"started","at":"2026-05-04T08:00:00.000+02:00","elapsed_ms":0,{{Named}},"exercise_type":"running","started_at":"2026-05-04T08:00:00.000+02:00","time_zone":"Europe/Ljubljana"}""",
+            $$"""{"seq":1,"kind":"progress",{{At}},"progress":{"distance_m":5000}}""",
+            $$"""{"seq":2,"kind":"finished",{{At}},{{Named}}}""",
+            $$"""{"seq":3,"kind":"note",{{At}},"note":"Round the lake","lamport":1}""",
+        ];
+        string Export(IEnumerable<string> logged) => $$"""
+            {"made_at":"2026-11-29T08:00:00.000Z","workouts":[
+            {"session_id":"{{Session}}","workout":{"phase":"finished"},"events":[{{string.Join(',', logged)}}]}],
+            "goals":[],
+            "equipment":[{"equipment_id":"equipment_01h455vb4pex5vsknk084sn02q","name":"Blue shoes","kind":"shoes","default_for":[],"starting_distance_m":0}],
+            "planned":[]}
+            """;
+
+        var phone = await shared.Process.RegisterAsync();
+        var today = Export(events.Select((bytes, seq) => $$"""{{{Writer}},"seq":{{seq}},"event":{{bytes}}}"""));
+        var digest = await DigestAsync(today);
+        var before = Export(events.Select(e => "{\n " + Writer + ", " + e.Replace("," + Writer, "", StringComparison.Ordinal)[1..]));
+        (await DigestAsync(before)).ShouldBe(digest, "the same bytes");
+
+        var (_, _, file) = await phone.DownloadAsync($"/v1/workouts/{Session}/export?format=json");
+        foreach (var sealedAs in events)
+        {
+            Encoding.UTF8.GetString(file).ShouldContain(sealedAs);
+        }
+
+        async Task<string?> DigestAsync(string export)
+        {
+            var answer = await ImportAsync(phone, Encoding.UTF8.GetBytes(export), "?file=stamina.json");
+            var outcomes = answer.Json.GetProperty("outcomes").EnumerateArray().ToList();
+            outcomes.Select(o => (o.GetProperty("file").GetString(), o.GetProperty("outcome").GetString())).ShouldBe(
+                [($"stamina.json/{Session}.json", "taken"), ("stamina.json/equipment.json", "passed")]);
+            outcomes[0].GetProperty("elapsed_time_s").GetDecimal().ShouldBe(1_800);
+            outcomes[1].GetProperty("equipment")[0].GetProperty("name").GetString().ShouldBe("Blue shoes");
+            var workout = await phone.GetAsync($"/v1/workouts/{Session}?consistency_token={answer.Json.GetProperty("consistency_token").GetString()}");
+            workout.Json.GetProperty("note").GetString().ShouldBe("Round the lake");
+            return workout.Json.GetProperty("digest").GetString();
+        }
+    }
+
     [Theory]
     [InlineData("?except=running_1", "except")]
     [InlineData("?mode=maybe", "mode")]

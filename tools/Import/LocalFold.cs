@@ -14,17 +14,43 @@ internal static class LocalFold
 {
     private static readonly ExerciseCatalog Catalog = new(BuiltInExercises.All());
 
+    // The readings of half a day: as much is folded at a time, so that one of days takes no more memory. Only whether the first readings of a piece fit the
+    // last ones before it is not seen.
+    private const int PieceBytes = 4 << 20;
+
     /// <summary>Points that do not count, by reason. A reading without a place (a heart rate in the pool) is none of them.</summary>
     public static IReadOnlyDictionary<string, int> NotCountedPoints(ImportedWorkout workout)
     {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         if (workout.Points == 0)
         {
-            return new Dictionary<string, int>(StringComparer.Ordinal);
+            return counts;
         }
 
+        var (piece, bytes) = (new List<ImportedEvent>(), 0);
+        foreach (var e in workout.Events.Skip(1))
+        {
+            if (bytes > PieceBytes)
+            {
+                Count(workout, piece, counts);
+                piece.Clear();
+                bytes = 0;
+            }
+
+            piece.Add(e);
+            bytes += e.Body.Length;
+        }
+
+        Count(workout, piece, counts);
+        return counts;
+    }
+
+    // The start says what all the others are told by.
+    private static void Count(ImportedWorkout workout, List<ImportedEvent> piece, Dictionary<string, int> counts)
+    {
         var upload = new Upload { SessionId = workout.Session.Value, Writer = workout.Writer };
         upload.Events.AddRange(
-            workout.Events.Select(e => new FramedEvent
+            piece.Prepend(workout.Events[0]).Select(e => new FramedEvent
             {
                 Seq = (uint)e.Seq,
                 Kind = e.Kind,
@@ -32,9 +58,12 @@ internal static class LocalFold
             }));
         var log = new WorkoutLog();
         ArrivedEvents.AddTo(log, upload, new BatchName(Guid.Empty, 1));
-        return WorkoutFold.Track(workout.Session, log, overlay: null, Catalog)
-            .Where(p => p.NotCounted is not (null or TrackJudge.BadValue))
-            .GroupBy(p => p.NotCounted!, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+        foreach (var point in WorkoutFold.Track(workout.Session, log, overlay: null, Catalog))
+        {
+            if (point.NotCounted is { } reason and not TrackJudge.BadValue)
+            {
+                counts[reason] = counts.GetValueOrDefault(reason) + 1;
+            }
+        }
     }
 }

@@ -11,6 +11,7 @@ internal sealed class WorkoutEvents(DateTimeOffset startedAt)
 {
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly List<ImportedEvent> events = [];
+    private readonly ArrayBufferWriter<byte> buffer = new();
 
     public IReadOnlyList<ImportedEvent> Events => events;
 
@@ -57,7 +58,7 @@ internal sealed class WorkoutEvents(DateTimeOffset startedAt)
 
     private void Seal(string kind, long elapsedMs, Action<Utf8JsonWriter> rest)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        buffer.ResetWrittenCount();
         using (var json = new Utf8JsonWriter(buffer, Json))
         {
             json.WriteStartObject();

@@ -379,8 +379,8 @@ public static class WorkoutMaker
 
     private static List<PlaceAt> PlacesOf(MendedActivity mended)
     {
-        var placed = mended.Points.Where(p => p.HasPlace && p.HasTime).ToList();
-        var every = Math.Max(1, placed.Count / 100);
+        var placed = mended.Points.Where(p => p.HasPlace && p.HasTime);
+        var every = Math.Max(1, placed.Count() / 100);
         return [.. placed.Where((_, i) => i % every == 0).Select(p => new PlaceAt(p.TimeMs, p.Lat, p.Lon))];
     }
 

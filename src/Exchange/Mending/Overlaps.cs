@@ -16,6 +16,11 @@ internal static class Overlaps
     public static IEnumerable<List<ActivityPoint>> Part(List<ActivityPoint> points, Aside aside)
     {
         RemoveRepeated(points, aside);
+        if (IsOneStretch(points))
+        {
+            return [points];
+        }
+
         var stretches = points.GroupBy(p => p.Stretch).Select(g => new Stretch([.. g])).Where(s => s.IsTimed).OrderByDescending(s => s.Points.Length).ToList();
         if (stretches.Count < 2)
         {
@@ -45,6 +50,20 @@ internal static class Overlaps
 
         points.RemoveAll(p => doubled.Contains(p.Stretch));
         return [points, .. apart.Select(s => s.Points.ToList())];
+    }
+
+    // Most files are, and of a long one a copy of all its readings would be the most that an import holds.
+    private static bool IsOneStretch(List<ActivityPoint> points)
+    {
+        foreach (ref readonly var point in CollectionsMarshal.AsSpan(points))
+        {
+            if (point.Stretch != points[0].Stretch)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static void RemoveRepeated(List<ActivityPoint> points, Aside aside)

@@ -73,6 +73,10 @@ internal static class OutsideBytes
             new("batches", Message(bytes => Batch.Parser.ParseFrom(bytes)), Files("contract/messages", "*.bin")),
             new("stored logs", Stored(bytes => DocumentCodec.DecodeLog(bytes)), Files("contract/documents", "*log*.bin")),
             new("activities (GPX, TCX, FIT, KML, CSV)", bytes => FileImport.Read(new FoundFile("file", () => new MemoryStream(bytes)), Wishes), activities),
+            new(
+                "what a phone exported",
+                bytes => _ = PhoneExport.Find(() => new MemoryStream(bytes), "file").SelectMany(f => FileImport.Read(f, Wishes)).Count(),
+                Files("tests/Stamina.EndToEndTests/Fuzzing/corpus", "phone*")),
         ];
 
         OutsideReader Body<T>(string name, JsonTypeInfo<T> type)
