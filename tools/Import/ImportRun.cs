@@ -33,6 +33,7 @@ internal sealed class ImportRun(
     private const int LargePoints = 50_000;
     private readonly KnownWorkouts known = new(client);
     private readonly ReachedGoals goals = new(client, time);
+    private readonly OwnListsSender lists = new(client, time);
     private readonly ImportSender sender = new(client, time);
     private readonly List<(string File, ImportedWorkout Workout)> waiting = [];
     private int waitingBytes;
@@ -83,8 +84,8 @@ internal sealed class ImportRun(
             case RefusedFile refused:
                 report(new ImportOutcome(refused.File, ImportState.Refused, null, refused.Reason.Text));
                 break;
-            case FoundEquipment found:
-                await AddAsync(found, cancellationToken);
+            case FoundEquipment or FoundGoals or FoundPlanned:
+                report(await lists.TakeAsync(result, cancellationToken));
                 break;
             case PassedFile passed:
                 report(new ImportOutcome(passed.File, ImportState.Passed, null, passed.Reason.Text));
@@ -94,23 +95,6 @@ internal sealed class ImportRun(
                 break;
             default:
                 throw new InvalidOperationException(result.GetType().Name);
-        }
-    }
-
-    private async Task AddAsync(FoundEquipment found, CancellationToken cancellationToken)
-    {
-        try
-        {
-            foreach (var piece in found.Pieces)
-            {
-                await client.AddEquipmentAsync(piece, cancellationToken);
-            }
-
-            report(new ImportOutcome(found.File, ImportState.Taken, null, $"{found.Pieces.Count} pieces of equipment."));
-        }
-        catch (RefusedException refused)
-        {
-            report(new ImportOutcome(found.File, ImportState.Refused, null, refused.Message));
         }
     }
 

@@ -8,6 +8,7 @@ using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Equipment;
 using Stamina.Contracts.Goals;
 using Stamina.Contracts.Ids;
+using Stamina.Contracts.Planning;
 using Stamina.Contracts.Workouts;
 using Stamina.Host.Commands;
 
@@ -157,6 +158,30 @@ internal sealed class StaminaClient : IDisposable
             cancellationToken);
         Remember(answer.ConsistencyToken);
     }
+
+    /// <summary>edit_goal upon whatever revision there is.</summary>
+    public async Task EditGoalAsync(string goalId, EditGoal edit, CancellationToken cancellationToken)
+    {
+        var before = await GetGoalAsync(goalId, cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Patch, $"/v1/goals/{goalId}")
+        {
+            Content = JsonContent.Create(edit, GoalJson.Default.EditGoal),
+        };
+        request.Headers.TryAddWithoutValidation("If-Match", $"\"{before.Revision}\"");
+        using var answer = await http.SendAsync(request, cancellationToken);
+        await EnsureAsync(answer, cancellationToken);
+    }
+
+    public Task<CalendarAnswer> GetCalendarAsync(CancellationToken cancellationToken) =>
+        ReadAsync("/v1/calendar", PlanningJson.Default.CalendarAnswer, cancellationToken);
+
+    public Task EditCalendarAsync(EditCalendar edit, CancellationToken cancellationToken) =>
+        SendAsync(
+            HttpMethod.Patch,
+            "/v1/calendar",
+            JsonContent.Create(edit, PlanningJson.Default.EditCalendar),
+            PlanningJson.Default.CalendarAnswer,
+            cancellationToken);
 
     /// <summary>Adds a piece; one that is there already stays as it is.</summary>
     public Task AddEquipmentAsync(AddEquipment piece, CancellationToken cancellationToken) =>

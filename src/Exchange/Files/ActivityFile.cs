@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Xml;
 using Stamina.Contracts.Equipment;
+using Stamina.Contracts.Planning;
 using Stamina.Exchange.Activities;
 using Stamina.Exchange.Events;
 using Stamina.Exchange.Formats;
@@ -21,6 +22,12 @@ public sealed record ReadFile(IReadOnlyList<Activity> Activities, byte[] Content
 
     /// <summary>The equipment of our own export; null where it is another file.</summary>
     public IReadOnlyList<AddEquipment>? Equipment { get; init; }
+
+    /// <summary>The goals of our own export; null where it is another file.</summary>
+    public IReadOnlyList<OwnGoal>? Goals { get; init; }
+
+    /// <summary>What is planned, in our own export; null where it is another file.</summary>
+    public IReadOnlyList<PlannedChange>? Planned { get; init; }
 
     /// <summary>Why it was passed over: it is no file of activities at all (a picture, a list of gear).</summary>
     public Remark? PassedBecause { get; init; }
@@ -75,6 +82,16 @@ public static class ActivityFile
         if (LooksLikeXml(head))
         {
             return ReadXml(whole);
+        }
+
+        switch (OwnLists.FirstMember(head))
+        {
+            case "goals":
+                return new ReadFile([], []) { Goals = OwnLists.ReadGoals(Bytes(whole)) };
+            case "planned":
+                return new ReadFile([], []) { Planned = OwnLists.ReadPlanned(Bytes(whole)) };
+            default:
+                break;
         }
 
         if (OwnExport.IsLike(head))

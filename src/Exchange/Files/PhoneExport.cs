@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Stamina.Contracts.Ids;
 using Stamina.Exchange.Activities;
@@ -29,7 +30,9 @@ internal static class PhoneExport
         }
     }
 
-    /// <summary>Its workouts, and its equipment where there is any. Where it is damaged, what stands before that is found all the same.</summary>
+    /// <summary>
+    /// Its workouts, goals, equipment and what is planned, as far as there are any. Where it is damaged, what stands before that is found all the same.
+    /// </summary>
     /// <param name="open">Opens it.</param>
     /// <param name="name">Its name, as a person is told it.</param>
     public static IEnumerable<FoundFile> Find(Func<Stream> open, string name)
@@ -52,7 +55,7 @@ internal static class PhoneExport
         }
     }
 
-    // The next workout while it is within their list, else the equipment.
+    // The next workout while it is within their list, else one of the other lists.
     private static FoundFile? Next(JsonParts parts, string name, ref bool isWithin)
     {
         try
@@ -79,10 +82,11 @@ internal static class PhoneExport
                 {
                     isWithin = parts.Read().Token == JsonTokenType.StartArray;
                 }
-                else if (member is not null && parts.ReadValue() is [(byte)'[', _, _, ..] pieces && member == "equipment")
+                else if (member is not null && parts.ReadValue() is [(byte)'[', _, _, ..] list && member is "equipment" or "goals" or "planned")
                 {
-                    // As the server's own export has it.
-                    return new FoundFile(name + "/equipment.json", () => new MemoryStream([.. "{\"equipment\":"u8, .. pieces, (byte)'}']));
+                    // Each as a file of its own, as in the server's export; an empty one is none.
+                    byte[] whole = [.. Encoding.UTF8.GetBytes($"{{\"{member}\":"), .. list, (byte)'}'];
+                    return new FoundFile($"{name}/{(member == "planned" ? "calendar" : member)}.json", () => new MemoryStream(whole));
                 }
             }
         }

@@ -118,6 +118,12 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
                     {
                         Equipment = found.Pieces,
                     },
+                    FoundGoals found => Without(
+                        found.File, ImportOutcome.Passed, new Remark(RemarkCodes.Goals, "{n} goals, and no workouts.", ("n", found.Goals.Count))),
+                    FoundPlanned found => Without(
+                        found.File,
+                        ImportOutcome.Passed,
+                        new Remark(RemarkCodes.Plan, "{n} planned workouts, and none that was done.", ("n", found.Planned.Count))),
                     PassedFile passed => Without(passed.File, ImportOutcome.Passed, passed.Reason),
                     _ => throw new InvalidOperationException(result.GetType().Name),
                 });

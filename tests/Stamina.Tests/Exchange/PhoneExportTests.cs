@@ -5,6 +5,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Stamina.Contracts.Equipment;
+using Stamina.Contracts.Goals;
+using Stamina.Contracts.Planning;
 using Stamina.Exchange.Events;
 using Stamina.Exchange.Files;
 
@@ -43,12 +45,18 @@ public sealed class PhoneExportTests : IDisposable
             var found = Found(name, bytes);
 
             var within = name == "all.zip" ? "all.zip/stamina.json" : name;
-            found.Select(f => f.File).ShouldBe([$"{within}/{Run}.json", $"{within}/{Lift}.json", $"{within}/equipment.json"]);
+            found.Select(f => f.File).ShouldBe(
+                [$"{within}/{Run}.json", $"{within}/{Lift}.json", $"{within}/goals.json", $"{within}/equipment.json", $"{within}/calendar.json"]);
             Workout(found[0]).Events.Select(e => Encoding.UTF8.GetString(e.Body)).ShouldBe(run);
             Workout(found[1]).Events.Select(e => Encoding.UTF8.GetString(e.Body)).ShouldBe(lift);
             Workout(found[0]).Events.ShouldAllBe(e => e.Writer == Writer);
             (Workout(found[0]).StartedAt, Workout(found[0]).ElapsedMs).ShouldBe((new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.FromHours(1)), 3_600_000));
-            found[2].ShouldBeOfType<FoundEquipment>().Pieces.ShouldHaveSingleItem().Kind.ShouldBe(EquipmentKind.Shoes);
+            var goal = found[2].ShouldBeOfType<FoundGoals>().Goals.ShouldHaveSingleItem();
+            (goal.Set.Goal.Period, goal.Set.Goal.Target.Value, goal.Set.StartsOn).ShouldBe((GoalPeriod.Week, 3, new DateOnly(2026, 10, 5)));
+            goal.Pauses.ShouldBe([new GoalRest(new DateOnly(2026, 11, 9), new DateOnly(2026, 11, 12)), new GoalRest(new DateOnly(2026, 11, 20), null)]);
+            found[3].ShouldBeOfType<FoundEquipment>().Pieces.ShouldHaveSingleItem().Kind.ShouldBe(EquipmentKind.Shoes);
+            var planned = found[4].ShouldBeOfType<FoundPlanned>().Planned.ShouldHaveSingleItem();
+            (planned.Day, planned.Title, planned.Outcome!.State).ShouldBe((new DateOnly(2026, 12, 1), "Läufe", PlannedState.Done));
         }
     }
 
@@ -75,6 +83,27 @@ public sealed class PhoneExportTests : IDisposable
 
         found.Count(f => f is MadeWorkout).ShouldBe(1);
         found.OfType<FoundEquipment>().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void Goals_of_the_servers_export_are_found_by_the_terms_that_hold_now_and_a_deleted_one_is_not()
+    {
+        const string Term = "\"period\":\"day\",\"measure\":\"sum\",\"metric\":\"moving_time\",\"unit\":\"min\",\"rest_days\":[\"sunday\"]";
+        const string Goal = "\"goal_id\":\"goal_01jt4w0r5ze9vtd9x6kqk4rz1a\",\"starts_on\":\"2026-01-05\"";
+        var found = Made.Read($$"""
+            {
+              "goals": [
+                { {{Goal}}, "terms": [{"from":"2026-01-05","target":20,{{Term}}}, {"from":"2026-03-01","target":30,{{Term}}}],
+                  "pauses": [{"from":"2026-02-02","to":"2026-02-08"}]},
+                { {{Goal}}, "terms": [{"from":"2026-01-05","target":20,{{Term}}}], "deleted_at": "2026-02-01T08:00:00+00:00" }
+              ]
+            }
+            """);
+
+        var goal = found.ShouldHaveSingleItem().ShouldBeOfType<FoundGoals>().Goals.ShouldHaveSingleItem();
+        (goal.Set.Goal.Target.Value, goal.Set.Goal.RestDays!.Single()).ShouldBe((30, GoalWeekday.Sunday));
+        goal.Pauses.ShouldBe([new GoalRest(new DateOnly(2026, 2, 2), new DateOnly(2026, 2, 9))]);
+        Made.Refusal("""{"goals": [{"goal_id": "goal_01jt4w0r5ze9vtd9x6kqk4rz1a", "terms": 7}]}""").ShouldContain("cannot be read");
     }
 
     [Fact]
@@ -112,9 +141,11 @@ public sealed class PhoneExportTests : IDisposable
         var whole = $$$"""
             {"made_at":"2026-11-29T08:00:00.000Z","workouts":[
             {{{string.Join(",\n", documents)}}}],
-            "goals":[{"goal_id":"goal_01jt4w0r5ze9vtd9x6kqk4rz1a","revision":0}],
+            "goals":[{"goal_id":"goal_01jt4w0r5ze9vtd9x6kqk4rz1a","revision":0,"goal":{"exercise_type":"running","period":"week","measure":"count","target":3},
+                "starts_on":"2026-10-05","paused":true,"pauses":[{"from":"2026-11-09","resumes_on":"2026-11-12"},{"from":"2026-11-20"}]}],
             "equipment":[{"equipment_id":"equipment_01h455vb4pex5vsknk084sn02q","name":"Blue shoes","kind":"shoes","default_for":["running"],"starting_distance_m":0}],
-            "planned":[],
+            "planned":[{"planned_id":"planned_01jt4w0r5ze9vtd9x6kqk4rz1a","day":"2026-12-01","exercise_type":"running","title":"Läufe",
+                "outcome":{"state":"done","session_id":"running_01ja2b3c4d5e6f7g8h9jakbmcn"}}],
             "preferences":{"theme":"system"}}
             """;
         return form == Form.BeforeIndented ? JsonNode.Parse(whole)!.ToJsonString(AsTheAppWrote) : whole;

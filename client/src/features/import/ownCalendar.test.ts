@@ -48,6 +48,18 @@ test('it is found in calendar.json by itself, and of another file nothing is', a
   expect(await plannedIn(new File([zip({ 'goals.json': '{}' }, true)], 'a.zip'))).toBeNull()
 })
 
+test('the goals of the server’s export are found by the terms that hold now, and one that was deleted is not', async () => {
+  const term = { exercise_type: 'running', period: 'week', measure: 'count', target: 2, from: '2026-01-05' }
+  const kept = { goal_id: 'goal_01jt4w0r5ze9vtd9x6kqk4rz1a', created_at: '2026-01-05T08:00:00Z', starts_on: '2026-01-05', terms: [term, { ...term, target: 3 }] }
+  const goals = JSON.stringify({ goals: [{ ...kept, pauses: [{ from: '2026-02-02', to: '2026-02-08' }, { from: '2026-11-02' }] }, { ...kept, deleted_at: 'x' }] })
+  const found = [{
+    goal_id: kept.goal_id, goal: { exercise_type: 'running', period: 'week', measure: 'count', target: 3 }, starts_on: '2026-01-05',
+    pauses: [{ from: '2026-02-02', resumes_on: '2026-02-09' }, { from: '2026-11-02' }],
+  }]
+  expect(await goalsIn(new File([goals], 'goals.json'))).toEqual(found)
+  expect(await goalsIn(new File([zip({ 'account.json': '{}', 'goals.json': goals }, true)], 'stamina.zip'))).toEqual(found)
+})
+
 test('the goals of what a phone made are found with what they can be set again with, and of another file none are', async () => {
   const goal = { exercise_type: 'running', period: 'week', measure: 'count', target: 3 }
   const pauses = [{ from: '2026-11-09', resumes_on: '2026-11-12' }]

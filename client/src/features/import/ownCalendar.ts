@@ -1,8 +1,10 @@
+import { dateOf, dayNumber } from '../../exercise/calendar'
 import type { PlannedBody } from '../../sync/calendar-book'
-import type { BroughtGoal } from '../../sync/goal-book'
+import type { BroughtGoal, GoalRest } from '../../sync/goal-book'
 
-/** What is planned, in the server's export. */
-const NAME = 'calendar.json'
+/** What is planned, and the goals, in the server's export. */
+const PLAN = 'calendar.json'
+const GOALS = 'goals.json'
 /** In the phone's own: a line for each of these, behind the workouts, which may be too many to be parsed here. */
 type Member = 'planned' | 'goals'
 const END = 0x06054b50
@@ -12,7 +14,7 @@ const LONGEST_END = 65_557
 const LARGEST = 16 << 20
 
 /** True where nothing else is in the file. */
-export const isCalendar = (file: File): boolean => file.name.endsWith(NAME)
+export const isCalendar = (file: File): boolean => file.name.endsWith(PLAN)
 
 /**
  * The planned workouts of our own export (the ZIP, `calendar.json` out of it, or what a phone made); null where the file is none or has none. The server
@@ -22,7 +24,7 @@ export async function plannedIn(file: File): Promise<readonly PlannedBody[] | nu
   try {
     const text = isCalendar(file) ? (file.size <= LARGEST ? await file.text() : null)
       : /\.json$/i.test(file.name) ? await lineOf(file, 'planned')
-      : await entryOf(file)
+      : await entryOf(file, PLAN)
     const found = text === null ? null : (JSON.parse(text) as { planned?: unknown } | null)?.planned
     return Array.isArray(found) ? found.filter(isPlanned).map(asPlanned) : null
   } catch {
@@ -30,17 +32,33 @@ export async function plannedIn(file: File): Promise<readonly PlannedBody[] | nu
   }
 }
 
-/** The goals of what a phone made; none where the file is none. */
+/** The goals of our own export, those that were not deleted; none where the file is none. */
 export async function goalsIn(file: File): Promise<readonly BroughtGoal[]> {
   try {
-    const text = /\.json$/i.test(file.name) && !isCalendar(file) ? await lineOf(file, 'goals') : null
+    const text = file.name.endsWith(GOALS) ? (file.size <= LARGEST ? await file.text() : null)
+      : isCalendar(file) ? null
+      : /\.json$/i.test(file.name) ? await lineOf(file, 'goals')
+      : await entryOf(file, GOALS)
     const found = text === null ? null : (JSON.parse(text) as { goals?: unknown } | null)?.goals
-    return Array.isArray(found) ? found.filter(isGoal).map(({ goal_id, goal, starts_on, ends_on, pauses }) => ({
-      goal_id, goal, starts_on, ...(ends_on !== undefined && { ends_on }), ...(Array.isArray(pauses) && { pauses }),
-    })) : []
+    return Array.isArray(found) ? found.map(asGoal).filter(isGoal) : []
   } catch {
     return []
   }
+}
+
+/** As the API has it: the server keeps terms from a date on, and rests by their last day. */
+function asGoal(one: unknown): unknown {
+  const { goal_id, goal, terms, starts_on, ends_on, pauses, deleted_at } = (one ?? {}) as Readonly<Record<string, unknown>>
+  if (deleted_at !== undefined) return undefined
+  const { from: _from, ...last } = (Array.isArray(terms) ? (terms.at(-1) as object) : {}) as { readonly from?: unknown }
+  return {
+    goal_id, goal: goal ?? last, starts_on, ...(ends_on !== undefined && { ends_on }), ...(Array.isArray(pauses) && { pauses: pauses.map(asRest) }),
+  }
+}
+
+const asRest = ({ from, to, resumes_on }: { readonly from: string; readonly to?: string; readonly resumes_on?: string }): GoalRest => {
+  const on = resumes_on ?? (to === undefined ? undefined : dateOf(dayNumber(to) + 1))
+  return { from, ...(on !== undefined && { resumes_on: on }) }
 }
 
 /** The line of a phone's export with this member. No text within the JSON has a line's end in it, and all that is nested is indented or no member. */
@@ -52,7 +70,7 @@ async function lineOf(file: File, member: Member): Promise<string | null> {
 }
 
 /** What is named so in a ZIP, by its list of contents. */
-async function entryOf(file: File): Promise<string | null> {
+async function entryOf(file: File, wanted: string): Promise<string | null> {
   if (!/\.zip$/i.test(file.name) || typeof DecompressionStream === 'undefined') return null
   const tail = await view(file, Math.max(0, file.size - LONGEST_END), file.size)
   let at = tail.byteLength - 22
@@ -63,7 +81,7 @@ async function entryOf(file: File): Promise<string | null> {
   for (let entry = 0; entry + 46 <= list.byteLength && list.getUint32(entry, true) === ENTRY;) {
     const length = list.getUint16(entry + 28, true)
     const name = new TextDecoder().decode(new Uint8Array(list.buffer, entry + 46, length))
-    if (name === NAME) {
+    if (name === wanted) {
       const [how, packed, size, start] = [list.getUint16(entry + 10, true), ...[20, 24, 42].map((offset) => list.getUint32(entry + offset, true))] as
         [number, number, number, number]
       if (size > LARGEST || packed > LARGEST) return null

@@ -9,6 +9,8 @@ const SAID: Readonly<Record<string, (values: Values, title: Title) => string>> =
   empty: () => t('import.saidEmpty'),
   other_kind: () => t('import.saidOtherKind'),
   equipment: ({ n }) => t('import.saidEquipment', { n: Number(n) }),
+  goals: ({ n }) => t('import.goals', { n: Number(n) }),
+  plan: ({ n }) => t('import.planned', { n: Number(n) }),
   damaged: () => t('import.saidDamaged'),
   damaged_at: ({ line }) => t('import.saidDamagedAt', { line: Number(line) }),
   not_opened: () => t('import.saidDamaged'),

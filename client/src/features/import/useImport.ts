@@ -130,7 +130,7 @@ class NothingElse extends Error {}
 async function takeOwn(services: Services, file: File): Promise<{ readonly own: readonly Line[]; readonly goals: readonly string[] }> {
   const own: Line[] = []
   const planned = await plannedIn(file)
-  if (planned !== null) {
+  if (planned !== null && (planned.length > 0 || isCalendar(file))) {
     const there = new Set(services.planned.read().map((one) => one.id))
     const news = planned.filter((one) => !there.has(one.planned_id))
     await services.changePlanned(news)
@@ -155,7 +155,9 @@ async function take(
   const outcomes = await services.importFile({ ...sent, look: false, except: leftOut.map(({ found }) => found.session_id!) })
   const here = new Set(services.equipment.read().map((piece) => piece.equipment_id))
   for (const piece of outcomes.flatMap((outcome) => outcome.equipment ?? [])) if (!here.has(piece.equipment_id)) await services.addEquipment(piece)
-  return outcomes.map((outcome): Line => {
+  // Goals and plan were taken here, and are said by lines of their own.
+  const told = outcomes.filter(({ remarks }) => remarks?.[0]?.code !== 'goals' && remarks?.[0]?.code !== 'plan')
+  return told.map((outcome): Line => {
     const known = before.get(outcome.session_id ?? '')
     const kind = outcome.outcome === 'left_out' ? 'leftOut'
       : outcome.outcome === 'refused' || outcome.outcome === 'passed' ? outcome.outcome
