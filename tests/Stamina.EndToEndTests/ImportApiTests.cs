@@ -108,7 +108,7 @@ public sealed class ImportApiTests(UploadTests.Server shared) : IClassFixture<Up
         string[] events =
         [
             $$"""{"seq":0,"kind":"started","at":"2026-05-04T08:00:00.000+02:00","elapsed_ms":0,{{Named}},"exercise_type":"running","started_at":"2026-05-04T08:00:00.000+02:00","time_zone":"Europe/Ljubljana"}""",
-            $$"""{"seq":1,"kind":"progress",{{At}},"progress":{"distance_m":5000}}""",
+            $$$"""{"seq":1,"kind":"progress",{{{At}}},"progress":{"distance_m":5000}}""",
             $$"""{"seq":2,"kind":"finished",{{At}},{{Named}}}""",
             $$"""{"seq":3,"kind":"note",{{At}},"note":"Round the lake","lamport":1}""",
         ];

@@ -129,7 +129,7 @@ public sealed class PhoneExportTests : IDisposable
         return
         [
             $$"""{"seq":0,"kind":"started","at":"2026-11-22T08:00:00.000+01:00","elapsed_ms":0,{{named}},"exercise_type":"{{type}}","started_at":"2026-11-22T08:00:00.000+01:00","time_zone":"Europe/Ljubljana"}""",
-            $$"""{"seq":1,"kind":"progress","at":"2026-11-22T08:30:00.000+01:00","elapsed_ms":1800000,"progress":{"distance_m":1234.567,"points":[{{track}}],"tiny":1e-7}}""",
+            $$$"""{"seq":1,"kind":"progress","at":"2026-11-22T08:30:00.000+01:00","elapsed_ms":1800000,"progress":{"distance_m":1234.567,"points":[{{{track}}}],"tiny":1e-7}}""",
             """{"seq":2,"kind":"note","at":"2026-11-22T09:00:00.000+01:00","elapsed_ms":3600000,"note":"said \"at  last\": {a, [b]}\n\\ Škof \\\" end","lamport":1}""",
             $$"""{"seq":3,"kind":"finished","at":"2026-11-22T09:00:00.000+01:00","elapsed_ms":3600000,{{named}}}""",
         ];

@@ -136,8 +136,8 @@ test('the export is one document with every workout, its events and the goals, a
 })
 
 test('the export has each event as it was sealed, as the server writes and reads it', async () => {
-  const { phone, history } = await here()
-  await phone.recorder.start('running')
+  const { phone, recording, history } = await here()
+  await recording.takeOverWorkout(SESSION)
   await phone.run(10)
   await phone.recorder.finish()
   const text = await (await history.exportAll()).text()

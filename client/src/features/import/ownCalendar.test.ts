@@ -50,8 +50,9 @@ test('it is found in calendar.json by itself, and of another file nothing is', a
 
 test('the goals of the server’s export are found by the terms that hold now, and one that was deleted is not', async () => {
   const term = { exercise_type: 'running', period: 'week', measure: 'count', target: 2, from: '2026-01-05' }
-  const kept = { goal_id: 'goal_01jt4w0r5ze9vtd9x6kqk4rz1a', created_at: '2026-01-05T08:00:00Z', starts_on: '2026-01-05', terms: [term, { ...term, target: 3 }] }
-  const goals = JSON.stringify({ goals: [{ ...kept, pauses: [{ from: '2026-02-02', to: '2026-02-08' }, { from: '2026-11-02' }] }, { ...kept, deleted_at: 'x' }] })
+  const kept = { goal_id: 'goal_01jt4w0r5ze9vtd9x6kqk4rz1a', starts_on: '2026-01-05', terms: [term, { ...term, target: 3 }] }
+  const pauses = [{ from: '2026-02-02', to: '2026-02-08' }, { from: '2026-11-02' }]
+  const goals = JSON.stringify({ goals: [{ ...kept, pauses }, { ...kept, deleted_at: '2026-05-01T08:00:00Z' }] })
   const found = [{
     goal_id: kept.goal_id, goal: { exercise_type: 'running', period: 'week', measure: 'count', target: 3 }, starts_on: '2026-01-05',
     pauses: [{ from: '2026-02-02', resumes_on: '2026-02-09' }, { from: '2026-11-02' }],
