@@ -121,6 +121,18 @@ public sealed partial class ImportTests : IAsyncLifetime
             {"title": "Round the lake", "note": "Ünïcödé & wind", "distance": {"value": 2.1, "unit": "km"} }
             """, ifMatch: "\"0\"");
         edited.IsSuccess.ShouldBeTrue(edited.ToString());
+        var month = TimeProvider.System.GetUtcNow().AddDays(40);
+        var goal = await phone.SendAsync(HttpMethod.Post, "/v1/goals", $$"""
+            {"goal": {"exercise_type": "running", "period": "week", "measure": "sum", "metric": "distance", "target": 20, "unit": "km"}, "starts_on": "{{month:yyyy-MM-dd}}"}
+            """);
+        var goalId = goal.Json.GetProperty("goal_id").GetString();
+        (await phone.SendAsync(HttpMethod.Patch, $"/v1/goals/{goalId}", $$"""
+            {"pauses": [{"from": "{{month.AddDays(7):yyyy-MM-dd}}", "resumes_on": "{{month.AddDays(9):yyyy-MM-dd}}"}]}
+            """, ifMatch: "\"1\"")).IsSuccess.ShouldBeTrue();
+        (await phone.SendAsync(HttpMethod.Patch, "/v1/calendar", $$"""
+            {"changes": [{"planned_id": "planned_01jt4w0r5ze9vtd9x6kqk4rz1a", "day": "{{month:yyyy-MM-dd}}", "exercise_type": "running", "title": "Up the hill"}]}
+            """)).IsSuccess.ShouldBeTrue();
+        var set = await ListsAsync(phone);
 
         var first = await ExportedAsync("first.zip");
         foreach (var file in folder.EnumerateFiles().Where(f => f.Extension != ".zip"))
@@ -130,12 +142,23 @@ public sealed partial class ImportTests : IAsyncLifetime
 
         account = [];
         var taken = await ImportAsync(0);
-        taken.Count(o => o.Value.Outcome == "taken").ShouldBe(2);
+        taken.Count(o => o.Value.Outcome == "taken").ShouldBe(4, "two workouts, the goals, what is planned");
         File.Delete(Path.Combine(folder.FullName, "first.zip"));
         phone = await SignInAsync();
         await Eventually.TrueAsync(async () => (await WorkoutsAsync(phone)).Count == 2, "both are in the other account");
 
         (await ExportedAsync("second.zip")).ShouldBe(first, ignoreOrder: true);
+        (await ListsAsync(phone)).ShouldBe(set);
+
+        static async Task<string> ListsAsync(Phone phone)
+        {
+            var goal = (await phone.GetAsync("/v1/goals")).Json.GetProperty("goals").EnumerateArray().ShouldHaveSingleItem();
+            var planned = (await phone.GetAsync("/v1/calendar")).Json.GetProperty("planned").EnumerateArray().ShouldHaveSingleItem();
+            return string.Join('\n', [
+                .. new[] { "goal_id", "goal", "starts_on", "pauses" }.Select(name => goal.GetProperty(name).GetRawText()),
+                .. new[] { "planned_id", "day", "exercise_type", "title" }.Select(name => planned.GetProperty(name).GetRawText()),
+            ]);
+        }
     }
 
     [Theory]

@@ -87,9 +87,9 @@ public static class ActivityFile
         switch (OwnLists.FirstMember(head))
         {
             case "goals":
-                return new ReadFile([], []) { Goals = OwnLists.ReadGoals(Bytes(whole)) };
+                return OwnLists.ReadGoals(Bytes(whole)) is { Count: > 0 } goals ? new ReadFile([], []) { Goals = goals } : Empty();
             case "planned":
-                return new ReadFile([], []) { Planned = OwnLists.ReadPlanned(Bytes(whole)) };
+                return OwnLists.ReadPlanned(Bytes(whole)) is { Count: > 0 } planned ? new ReadFile([], []) { Planned = planned } : Empty();
             default:
                 break;
         }
@@ -112,9 +112,11 @@ public static class ActivityFile
         return LooksLikeText(head)
             ? ReadCsv(whole, weightUnit)
             : head.IsEmpty
-                ? new ReadFile([], []) { PassedBecause = new Remark(RemarkCodes.Empty, "It is empty.") }
+                ? Empty()
                 : Passed("It is of no format that is read here (GPX, TCX, FIT, KML, KMZ, CSV of sets, wger's logs, our own export).");
     }
+
+    private static ReadFile Empty() => new([], []) { PassedBecause = new Remark(RemarkCodes.Empty, "It is empty.") };
 
     private static ReadFile Passed(string reason) => new([], []) { PassedBecause = new Remark(RemarkCodes.OtherKind, reason) };
 
