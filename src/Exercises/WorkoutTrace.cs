@@ -131,6 +131,9 @@ public sealed record TrackPoint(
     /// <summary>Watts; null where not known.</summary>
     public int? PowerW { get; init; }
 
+    /// <summary>What the device measured of the air, in tenths of a degree Celsius; null where not known.</summary>
+    public int? TemperatureTenthsC { get; init; }
+
     /// <summary>Millimetres from the counted point before; 0 where nothing joins, and where the person stood still.</summary>
     public long StepMm { get; init; }
 

@@ -11,12 +11,12 @@ namespace Stamina.Exchange.Writing;
 /// </summary>
 public static class FitWriter
 {
-    private const byte Enum = 0x00, UInt8 = 0x02, Text = 0x07, UInt16 = 0x84, SInt32 = 0x85, UInt32 = 0x86;
+    private const byte Enum = 0x00, SInt8 = 0x01, UInt8 = 0x02, Text = 0x07, UInt16 = 0x84, SInt32 = 0x85, UInt32 = 0x86;
     private const byte FileId = 0, Record = 1, Timer = 2, Lap = 3, Session = 4, Activity = 5;
     private const int TitleBytes = 64;
     private const long Epoch = 631_065_600;
 
-    /// <summary>Makes the file, which is at most 26 bytes a point.</summary>
+    /// <summary>Makes the file, which is at most 27 bytes a point.</summary>
     /// <param name="workout">What there is to say beside the points; its start must be known.</param>
     /// <param name="track">The points with their verdicts.</param>
     public static byte[] Make(WrittenWorkout workout, IReadOnlyList<TrackPoint> track)
@@ -39,16 +39,19 @@ public static class FitWriter
             (3, 1, UInt8),
             (4, 1, UInt8),
             (53, 1, UInt8),
-            (7, 2, UInt16));
+            (7, 2, UInt16),
+            (13, 1, SInt8));
         WriteRecords(data, track, start, onFoot);
         Write(data, Timer, At(start, workout.ElapsedMs), (byte)0, (byte)4);
 
-        Define(data, Lap, 19, (253, 4, UInt32), (254, 2, UInt16), (2, 4, UInt32), (7, 4, UInt32), (8, 4, UInt32), (0, 1, Enum), (1, 1, Enum));
+        Define(data, Lap, 19, (253, 4, UInt32), (254, 2, UInt16), (2, 4, UInt32), (7, 4, UInt32), (8, 4, UInt32), (9, 4, UInt32), (0, 1, Enum), (1, 1, Enum));
+        var distances = WrittenLaps.DistancesMm(workout, track);
         ushort laps = 0;
         long from = 0;
         foreach (var to in workout.LapsMs.Where(at => at > 0 && at < workout.ElapsedMs).Distinct().Order().Append(workout.ElapsedMs))
         {
-            Write(data, Lap, At(start, to), laps++, At(start, from), (uint)(to - from), (uint)(to - from), (byte)9, (byte)1);
+            var (ms, far) = ((uint)(to - from), Centimetres(distances[laps]));
+            Write(data, Lap, At(start, to), laps++, At(start, from), ms, ms, far, (byte)9, (byte)1);
             from = to;
         }
 
@@ -73,7 +76,7 @@ public static class FitWriter
             (110, (byte)title.Length, Text));
         Write(
             data, Session, At(start, workout.ElapsedMs), (ushort)0, At(start, 0), sport, sub, (uint)workout.ElapsedMs, (uint)workout.MovingMs,
-            workout.DistanceMm is { } mm ? (uint)Math.Min(mm / 10, uint.MaxValue - 1) : uint.MaxValue, (ushort)0, laps, (byte)8, (byte)1, title);
+            Centimetres(workout.DistanceMm), (ushort)0, laps, (byte)8, (byte)1, title);
         Define(data, Activity, 34, (253, 4, UInt32), (0, 4, UInt32), (1, 2, UInt16), (2, 1, Enum), (3, 1, Enum), (4, 1, Enum), (5, 4, UInt32));
         var end = At(start, workout.ElapsedMs);
         Write(data, Activity, end, (uint)workout.MovingMs, (ushort)1, (byte)0, (byte)26, (byte)1, (uint)(end + (long)start.Offset.TotalSeconds));
@@ -112,7 +115,8 @@ public static class FitWriter
                 point.HeartRate is > 0 and < byte.MaxValue ? (byte)point.HeartRate : byte.MaxValue,
                 cadence is < byte.MaxValue ? (byte)cadence : byte.MaxValue,
                 cadence is < byte.MaxValue ? (byte)((cadence.Value - Math.Floor(cadence.Value)) * 128) : byte.MaxValue,
-                point.PowerW is >= 0 and < ushort.MaxValue ? (ushort)point.PowerW : ushort.MaxValue);
+                point.PowerW is >= 0 and < ushort.MaxValue ? (ushort)point.PowerW : ushort.MaxValue,
+                point.TemperatureTenthsC is { } tenths ? (byte)(sbyte)Math.Round(tenths / 10d) : (byte)sbyte.MaxValue);
         }
     }
 
@@ -138,6 +142,8 @@ public static class FitWriter
 
         return [.. bytes.AsSpan(0, length), 0];
     }
+
+    private static uint Centimetres(long? mm) => mm is { } known ? (uint)Math.Clamp(known / 10, 0, uint.MaxValue - 1) : uint.MaxValue;
 
     private static uint At(DateTimeOffset start, long elapsedMs) =>
         (uint)Math.Clamp((long)Math.Round((start.ToUnixTimeMilliseconds() + elapsedMs) / 1000d) - Epoch, 0, uint.MaxValue - 1);

@@ -6,8 +6,8 @@ using Stamina.Exercises;
 namespace Stamina.Exchange.Writing;
 
 /// <summary>
-/// A track as GPX 1.1 (http://www.topografix.com/GPX/1/1/gpx.xsd): the counted points, one trkseg per unbroken stretch. Heart rates and cadences go
-/// into Garmin's TrackPointExtension, power into its PowerExtension, which other programs read too.
+/// A track as GPX 1.1 (http://www.topografix.com/GPX/1/1/gpx.xsd): the counted points, one trkseg per unbroken stretch. Heart rates, cadences and
+/// temperatures go into Garmin's TrackPointExtension, power into its PowerExtension, which other programs read too.
 /// </summary>
 public static class GpxWriter
 {
@@ -95,7 +95,7 @@ public static class GpxWriter
     // Power has an extension of its own.
     private static void WriteSensors(XmlWriter xml, TrackPoint point)
     {
-        if ((point.HeartRate ?? point.Cadence ?? point.PowerW) is null)
+        if ((point.HeartRate ?? point.Cadence ?? point.PowerW ?? point.TemperatureTenthsC) is null)
         {
             return;
         }
@@ -106,9 +106,14 @@ public static class GpxWriter
             xml.WriteElementString("pwr", "PowerInWatts", PowerExtension, watts.ToString(CultureInfo.InvariantCulture));
         }
 
-        if ((point.HeartRate ?? point.Cadence) is not null)
+        if ((point.HeartRate ?? point.Cadence ?? point.TemperatureTenthsC) is not null)
         {
             xml.WriteStartElement("TrackPointExtension", Extensions);
+            if (point.TemperatureTenthsC is { } tenths)
+            {
+                xml.WriteElementString("atemp", Extensions, (tenths / 10m).ToString("0.#", CultureInfo.InvariantCulture));
+            }
+
             WriteNumber(xml, "hr", point.HeartRate);
             WriteNumber(xml, "cad", point.Cadence);
             xml.WriteEndElement();

@@ -39,14 +39,14 @@ public static class TcxWriter
         xml.WriteStartElement("Activity", Namespace);
         xml.WriteAttributeString("Sport", isRide ? "Biking" : workout.ExerciseType == "running" ? "Running" : "Other");
         xml.WriteElementString("Id", Namespace, Time(start));
+        var distances = WrittenLaps.DistancesMm(workout, track);
+        var lap = 0;
         foreach (var (from, to, stretches) in WrittenLaps.Of(workout, track))
         {
             xml.WriteStartElement("Lap", Namespace);
             xml.WriteAttributeString("StartTime", Time(start.AddMilliseconds(from)));
             xml.WriteElementString("TotalTimeSeconds", Namespace, Seconds(to - from));
-
-            // Each lap must have one; what is known is that of the whole.
-            xml.WriteElementString("DistanceMeters", Namespace, Decimal((from == 0 ? workout.DistanceMm ?? 0 : 0) / 1000m));
+            xml.WriteElementString("DistanceMeters", Namespace, Decimal((distances[lap++] ?? 0) / 1000m));
             xml.WriteElementString("Calories", Namespace, "0");
             xml.WriteElementString("Intensity", Namespace, "Active");
             xml.WriteElementString("TriggerMethod", Namespace, "Manual");

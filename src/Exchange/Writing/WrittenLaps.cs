@@ -35,4 +35,29 @@ internal static class WrittenLaps
             from = to;
         }
     }
+
+    /// <summary>
+    /// How far each lap went, in millimetres: its share of the track, so that all of them together are the distance of the workout, also where a person
+    /// corrected that. Null where the workout has none; without a track the first lap has all of it.
+    /// </summary>
+    public static IReadOnlyList<long?> DistancesMm(WrittenWorkout workout, IReadOnlyList<TrackPoint> track)
+    {
+        var ways = Of(workout, track).Select(lap => lap.Stretches.Sum(stretch => stretch.Sum(point => point.StepMm))).ToList();
+        if (workout.DistanceMm is not { } whole)
+        {
+            return [.. ways.Select(_ => (long?)null)];
+        }
+
+        var (all, sum, told) = (ways.Sum(), 0L, 0L);
+        var distances = new List<long?>(ways.Count);
+        foreach (var way in ways)
+        {
+            sum += way;
+            var reached = all == 0 ? whole : (long)Math.Round(whole * (sum / (double)all));
+            distances.Add(reached - told);
+            told = reached;
+        }
+
+        return distances;
+    }
 }

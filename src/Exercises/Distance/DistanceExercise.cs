@@ -122,6 +122,7 @@ public abstract class DistanceExercise : ExerciseType
             {
                 Cadence = reading.Cadence,
                 PowerW = reading.PowerW,
+                TemperatureTenthsC = reading.TemperatureTenthsC,
                 StepMm = stepMm,
                 IsStill = point.IsStill,
             });

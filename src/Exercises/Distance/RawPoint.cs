@@ -14,6 +14,8 @@ public readonly record struct RawPoint(int LatE7, int LonE7)
     private const double MaxHeartRate = 400;
     private const double MaxCadence = 500;
     private const double MaxPowerW = 5_000;
+    private const double ColdestC = -100;
+    private const double WarmestC = 100;
 
     /// <summary>The workout clock, in milliseconds.</summary>
     public long? ElapsedMs { get; init; }
@@ -29,6 +31,9 @@ public readonly record struct RawPoint(int LatE7, int LonE7)
 
     /// <summary>Watts.</summary>
     public short? PowerW { get; init; }
+
+    /// <summary>What the device measured of the air, in tenths of a degree Celsius.</summary>
+    public short? TemperatureTenthsC { get; init; }
 
     /// <summary>
     /// True where it says of no place and does not mean to: a heart rate, a cadence or a power at a moment, as on a bicycle that stands in a room.
@@ -52,7 +57,7 @@ public readonly record struct RawPoint(int LatE7, int LonE7)
         double? lat = null, lon = null, accuracy = null;
         long? elapsed = null, elevation = null;
         int? heartRate = null;
-        short? cadence = null, power = null;
+        short? cadence = null, power = null, temperature = null;
         var (gap, bad, namesPlace) = (false, false, false);
         foreach (var member in point.EnumerateObject())
         {
@@ -92,6 +97,10 @@ public readonly record struct RawPoint(int LatE7, int LonE7)
             {
                 power = Number(value, 0, MaxPowerW) is { } watts ? (short)HalfUp(watts) : null;
             }
+            else if (member.NameEquals("temp"u8))
+            {
+                temperature = Number(value, ColdestC, WarmestC) is { } degrees ? (short)HalfUp(degrees * 10) : null;
+            }
             else if (member.NameEquals("gap"u8))
             {
                 gap = value.ValueKind == JsonValueKind.True;
@@ -105,6 +114,7 @@ public readonly record struct RawPoint(int LatE7, int LonE7)
             HeartRate = heartRate,
             Cadence = cadence,
             PowerW = power,
+            TemperatureTenthsC = temperature,
             IsPlaceless = !namesPlace && elapsed is not null && (heartRate ?? cadence ?? power) is not null,
             AccuracyM = accuracy,
             GapBefore = gap,

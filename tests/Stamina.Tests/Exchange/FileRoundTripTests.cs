@@ -41,6 +41,36 @@ public class FileRoundTripTests
         (await FileAsync(after, format)).ShouldBe(await FileAsync(before, format), "and written again it is the same file");
     }
 
+    [Theory]
+    [InlineData("fit")]
+    [InlineData("tcx")]
+    [InlineData("gpx")]
+    [Trait(Rounds.Trait, "many")]
+    public async Task Whatever_a_workout_is_it_comes_back(string format)
+    {
+        var first = System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue / 2);
+        for (var seed = first; seed < first + Rounds.Of(300); seed++)
+        {
+            var before = Made.Workout(RandomTrack.Gpx(seed, format == "tcx" ? ["running", "cycling"] : ["running", "walking", "cycling"]));
+            var after = Made.Workout(await FileAsync(before, format));
+
+            var (one, two, said) = (Made.Fold(before), Made.Fold(after), $"seed {seed}");
+            (two.ElapsedMs, two.MovingMs, two.StartedAt, two.TimeZone, two.ExerciseType).ShouldBe(
+                (one.ElapsedMs, one.MovingMs, one.StartedAt, one.TimeZone, one.ExerciseType), said);
+            var (tracked, back) = (Made.Track(before), Made.Track(after));
+            back.Select(Comparable).ShouldBe(tracked.Where(p => p.NotCounted is null).Select(Comparable), said);
+            var bound = format == "fit" ? HalfAStepOfFitMm : 0;
+            back.Zip(tracked.Where(p => p.NotCounted is null)).ShouldAllBe(p => Math.Abs((p.First.ElevationMm - p.Second.ElevationMm) ?? 0) <= bound, said);
+            (await FileAsync(after, format)).ShouldBe(await FileAsync(before, format), said);
+        }
+
+        // TCX knows no temperature.
+        TrackPoint Comparable(TrackPoint point) => point with
+        {
+            ElevationMm = null, BreakBefore = false, TemperatureTenthsC = format == "tcx" ? null : point.TemperatureTenthsC,
+        };
+    }
+
     [Fact]
     public async Task Titles_notes_and_laps_come_back_where_the_format_has_a_place_for_them()
     {
@@ -51,6 +81,25 @@ public class FileRoundTripTests
         var written = Made.Written(before) with { LapsMs = [60_000, 120_000] };
         Made.Fold(Made.Workout(FitWriter.Make(written, Made.Track(before)))).Laps.ShouldBe([60_000, 120_000]);
         Made.Fold(Made.Workout(await TcxAsync(written, Made.Track(before)))).Laps.ShouldBe([60_000, 120_000]);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(5_000_000L)]
+    public async Task Each_lap_is_written_with_its_own_way_and_all_of_them_with_that_of_the_workout(long? corrected)
+    {
+        var before = Made.Workout(Random("running", 7));
+        var written = Made.Written(before);
+        written = written with { LapsMs = [30_000, 120_000], DistanceMm = corrected ?? written.DistanceMm };
+        var tcx = System.Xml.Linq.XDocument.Parse(System.Text.Encoding.UTF8.GetString(await TcxAsync(written, Made.Track(before))));
+        var laps = tcx.Descendants().Where(e => e.Name.LocalName == "Lap")
+            .Select(lap => decimal.Parse(lap.Elements().Single(e => e.Name.LocalName == "DistanceMeters").Value, CultureInfo.InvariantCulture))
+            .ToList();
+        laps.Count.ShouldBe(3);
+        laps.Sum().ShouldBe(written.DistanceMm!.Value / 1000m);
+        laps.ShouldAllBe(metres => metres > 0);
+        (laps[1] / laps[0]).ShouldBeInRange(2.5m, 3.5m, "90 s are three times as far as 30 s");
+        Made.Fold(Made.Workout(FitWriter.Make(written, Made.Track(before)))).Laps.ShouldBe([30_000, 120_000]);
     }
 
     [Fact]
@@ -85,7 +134,24 @@ public class FileRoundTripTests
     }
 
     private static async Task<byte[]> FileAsync(ImportedWorkout workout, string format) =>
-        format == "fit" ? FitWriter.Make(Made.Written(workout), Made.Track(workout)) : await TcxAsync(Made.Written(workout), Made.Track(workout));
+        format switch
+        {
+            "fit" => FitWriter.Make(Made.Written(workout), Made.Track(workout)),
+            "tcx" => await TcxAsync(Made.Written(workout), Made.Track(workout)),
+            _ => await GpxAsync(Made.Written(workout), Made.Track(workout)),
+        };
+
+    private static async Task<byte[]> GpxAsync(WrittenWorkout workout, IReadOnlyList<TrackPoint> track)
+    {
+        using var file = new MemoryStream();
+        await using (var stream = new ExportStream(file))
+        {
+            await GpxWriter.WriteAsync(stream, stream, workout, track, CancellationToken.None);
+            await stream.DrainAsync(CancellationToken.None);
+        }
+
+        return file.ToArray();
+    }
 
     private static async Task<byte[]> TcxAsync(WrittenWorkout workout, IReadOnlyList<TrackPoint> track)
     {
