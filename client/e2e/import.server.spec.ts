@@ -2,16 +2,18 @@ import { expect, test } from '@playwright/test'
 import { readFileSync } from 'node:fs'
 import { register, safeOnServer, someone } from './account'
 import { Phone } from './phone'
+import { zip } from '../src/features/import/testing/zip'
 
 /** Half an hour, a point every ten seconds. */
-function gpx(start: string, options: { readonly odd?: boolean; readonly north?: number } = {}): Buffer {
-  const points = Array.from({ length: 181 }, (_, i) => {
+function gpx(start: string, options: { readonly odd?: boolean; readonly north?: number; readonly points?: number } = {}): Buffer {
+  const points = Array.from({ length: options.points ?? 181 }, (_, i) => {
     const time = new Date(Date.parse(start) + i * 10_000).toISOString()
     return `<trkpt lat="${(46.05 + (options.north ?? 0) + i * 0.00027).toFixed(6)}" lon="14.5"><time>${time}</time></trkpt>`
   })
   if (options.odd) points.splice(90, 0, '<trkpt lat="46.07" lon="14.5"><time>1970-01-01T00:00:00Z</time></trkpt>')
   return Buffer.from(`<gpx version="1.1"><trk><type>running</type><trkseg>${points.join('')}</trkseg></trk></gpx>`)
 }
+const day = (i: number): string => new Date(Date.UTC(2025, 0, 1, 8) + i * 86_400_000).toISOString()
 const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'application/octet-stream', buffer })
 
 test('a history comes along: each file says what became of it, and what is there from elsewhere is asked about', async ({ page }) => {
@@ -46,6 +48,45 @@ test('a history comes along: each file says what became of it, and what is there
   await expect(page.getByText('1 taken', { exact: true })).toBeVisible({ timeout: 60_000 })
   await page.goto('/#/history')
   await expect(page.getByRole('link', { name: /^Running, / })).toHaveCount(2, { timeout: 60_000 })
+})
+
+test('of two recordings chosen together one is asked about, a day that no file says is asked for, an archive of many comes in whole', async ({ page }) => {
+  test.setTimeout(300_000)
+  await register(page, someone())
+  await page.goto('/#/settings/import')
+  const choose = page.getByLabel('Choose files')
+  await choose.setInputFiles([
+    file('phone.gpx', gpx('2026-05-04T06:00:00Z')),
+    file('watch.gpx', gpx('2026-05-04T06:00:05Z', { north: 0.00003 })),
+    file('drawn.gpx', Buffer.from('<gpx><trk><type>running</type><trkseg><trkpt lat="46" lon="14"/><trkpt lat="46.01" lon="14"/></trkseg></trk></gpx>')),
+  ])
+  await expect(page.getByRole('heading', { name: 'You may have this already' })).toBeVisible({ timeout: 60_000 })
+  await page.getByRole('button', { name: 'Leave it out' }).click()
+  await expect(page.getByRole('heading', { name: 'Which day was it?' })).toBeVisible({ timeout: 60_000 })
+  await page.screenshot({ path: new URL('../../artifacts/import-day.png', import.meta.url).pathname, fullPage: true })
+  await expect(page.getByRole('button', { name: 'Take it for this day' })).toBeDisabled()
+  await page.getByLabel('Day of the workout').fill('2026-05-10')
+  await page.getByRole('button', { name: 'Take it for this day' }).click()
+  await expect(page.getByText('2 taken · 1 left out')).toBeVisible({ timeout: 60_000 })
+
+  // More than one call holds: it goes in parts, with the list's titles, and without the picture.
+  const many = Object.fromEntries(Array.from({ length: 130 }, (_, i) => [`activities/${i}.gpx`, new Uint8Array(gpx(day(i), { points: 13 }))]))
+  const list = [
+    'Activity ID,Activity Date,Activity Name,Activity Type,Activity Description,Filename',
+    ...Object.keys(many).map((name, i) => `${i},x,Tour ${i},Ride,,${name}`),
+  ]
+  const archive = zip({ ...many, 'activities.csv': list.join('\n'), 'media/1.jpg': 'x' }, true)
+  await choose.setInputFiles([file('export.zip', Buffer.from(archive))])
+  await expect(page.getByText('130 taken')).toBeVisible({ timeout: 180_000 })
+  await expect(page.getByText('1 file of another kind in it, such as pictures: not sent')).toBeVisible()
+  await expect(page.getByText('131 files read.')).toBeVisible({ timeout: 60_000 })
+  await page.goto('/#/history')
+  await expect(page.getByRole('link', { name: /^Tour / }).first()).toBeVisible({ timeout: 60_000 })
+
+  // Begun again it finds all of them.
+  await page.goto('/#/settings/import')
+  await choose.setInputFiles([file('export.zip', Buffer.from(archive))])
+  await expect(page.getByText('130 already there')).toBeVisible({ timeout: 180_000 })
 })
 
 test('a goal that an import reaches is said at its end, and not again for the same file', async ({ page }) => {

@@ -452,7 +452,7 @@ export interface paths {
         put?: never;
         /**
          * Import a file of another service or device
-         * @description The body is the file as it is: GPX, TCX, FIT, KML, KMZ (also as .gz), CSV of sets, a workout of export_data, or a ZIP of such files; at most 64 MiB, 60 s to arrive, one at a time for an account. Each workout becomes events like those of a phone, under an id made of the file's content: the same file again, also after half of it, is the same workout. What is in the account from elsewhere is not looked up: with mode=look nothing is taken, and the client compares start and length with list_workouts before it asks the person. The last workouts of a long answer may be stored a moment later than the consistency token says.
+         * @description The body is the file as it is: GPX, TCX, FIT, KML, KMZ (also as .gz), CSV of sets, a workout of export_data, or a ZIP of such files; at most 64 MiB, 60 s to arrive, one at a time for an account. Each workout becomes events like those of a phone, under an id made of the file's content: the same file again, also after half of it, is the same workout. What is in the account from elsewhere is not looked up: with mode=look nothing is taken, and find_alike tells whom to ask the person about. Of a file with more workouts than `most` the answer has `next`: sent again with it as `from`, the file goes on from there. The last workouts of a long answer may be stored a moment later than the consistency token says.
          */
         post: operations["import_file"];
         delete?: never;
@@ -514,6 +514,26 @@ export interface paths {
         head?: never;
         /** Changes the profile */
         patch: operations["edit_profile"];
+        trace?: never;
+    };
+    "/v1/users/me/bring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Brings goals, plan and privacy zones of an own export; what is there already stays as it is
+         * @description The body is what import_file says in `bring`. Goals come with all their terms, rests and dates. What cannot be taken is told, and stops nothing else.
+         */
+        post: operations["bring_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/users/me/consent": {
@@ -1022,6 +1042,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/workouts/alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which workouts of a file the person has from elsewhere, by time and place
+         * @description For a look of import_file: whoever is told here is asked about before the file is taken, and left out by `except`. Half of the shorter one's time is common, and by the median they are within 150 m of each other; without places 80 % of the longer one's time and the type. Changes nothing.
+         */
+        post: operations["find_alike"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/workouts/log": {
         parameters: {
             query?: never;
@@ -1263,6 +1303,37 @@ export interface components {
              */
             lon: number;
         };
+        /** @description Answer of find_alike. */
+        AlikeAnswer: {
+            /** @description Those that look like another recording of what is there, in the order in which they were asked of; empty where none does. */
+            alike: components["schemas"]["AlikePair"][];
+        };
+        /** @description A workout, and one that is of the same time and place. */
+        AlikePair: {
+            /** @description The one that was asked of. */
+            session_id: string;
+            /** @description What is there: in the account, in `beside`, or before it in `workouts`. Without its places. */
+            like: components["schemas"]["AlikeWorkout"];
+        };
+        /** @description A workout as it is compared with others. */
+        AlikeWorkout: {
+            /** @description Its id. One that is in the account already, under whatever type, is the same workout and alike to none. */
+            session_id: string;
+            /** @description As which exercise. */
+            exercise_type: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at: string;
+            /**
+             * Format: double
+             * @description Pauses included, seconds, at least 0.
+             */
+            elapsed_time_s: number;
+            /** @description Where it was, in the order of time; absent where nobody knows. At most 100. */
+            places?: null | components["schemas"]["RecordedPlace"][];
+        };
         /** @description What an app that makes codes is told (RFC 6238: SHA-1, 6 digits, 30 s). It counts once confirm_totp has seen its first code. */
         BeginTotpAnswer: {
             /** @description 160 random bits in base 32, to type. */
@@ -1274,6 +1345,64 @@ export interface components {
              * @description Until when its first code is waited for.
              */
             expires_at: string;
+        };
+        /** @description Body of bring_export: what an own export says of goals, plan and privacy zones, as its files say it. */
+        BringExport: {
+            /** @description The entries of goals.json, with all their terms and rests; at most 100. */
+            goals?: null | unknown[];
+            /** @description The entries of calendar.json; at most 1 000. */
+            planned?: null | unknown[];
+            /** @description The entries of privacy-zones.json; at most 200. */
+            privacy_zones?: null | components["schemas"]["BroughtZone"][];
+        };
+        /** @description Answer of bring_export. */
+        BroughtAnswer: {
+            /**
+             * Format: int32
+             * @description Goals that were not there.
+             */
+            goals: number;
+            /**
+             * Format: int32
+             * @description Planned workouts that were not there.
+             */
+            planned: number;
+            /**
+             * Format: int32
+             * @description Privacy zones that were not there.
+             */
+            privacy_zones: number;
+            /** @description What could not be taken, by its place in the body (`goals[3]`), and why; absent where all could. */
+            refused?: null | components["schemas"]["FieldError"][];
+        };
+        /** @description A place of privacy-zones.json. */
+        BroughtZone: {
+            /** @description Its id. */
+            zone_id: string;
+            /** @description As the person calls it. */
+            name?: null | string;
+            /**
+             * Format: double
+             * @description Degrees, −90 to 90.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Degrees, −180 to 180.
+             */
+            lon: number;
+            /** @description True where the person chose it. */
+            chosen?: boolean;
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was taken out; absent where it hides.
+             */
+            removed_at?: null | string;
         };
         /**
          * Format: byte
@@ -1646,6 +1775,22 @@ export interface components {
             /** @description Metrics that every type has: moving and elapsed time. */
             common_metrics: components["schemas"]["MetricAnswer"][];
         };
+        /** @description One field at fault. */
+        FieldError: {
+            /** @description Its path in the body (`goals[0].target`), or the name of a header or query parameter. */
+            field: string;
+            /** @description What would have been right, with units and bounds. */
+            expected: string;
+            /** @description What was there instead, shortened; absent where it is missing or private. */
+            actual?: null | string;
+        };
+        /** @description Body of find_alike: workouts that are about to be taken into the account, out of files. */
+        FindAlike: {
+            /** @description 1 to 100 of them, as a look of import_file has told of them. Each is compared with those before it, too. */
+            workouts: components["schemas"]["AlikeWorkout"][];
+            /** @description At most 200 that were taken just now and may not be in the lists yet; absent where there are none. */
+            beside?: null | components["schemas"]["AlikeWorkout"][];
+        };
         /** @enum {unknown} */
         FirstDayOfWeek: "monday" | "sunday" | "saturday" | null;
         /** @description A field of a declared form. */
@@ -1956,6 +2101,8 @@ export interface components {
             outcomes: components["schemas"]["ImportOutcome"][];
             /** @description Show it at the next read to see what was taken; absent where nothing was. */
             consistency_token?: null | string;
+            /** @description Where the file has more workouts than `most`: send it again with this as `from`; absent where all of it was told of. */
+            next?: null | string;
         };
         /** @description What became of one workout of a file. */
         ImportOutcome: {
@@ -1977,6 +2124,8 @@ export interface components {
              * @description Pauses included, seconds.
              */
             elapsed_time_s?: null | number;
+            /** @description Of a look: where it was at moments that find_alike compares; absent where nobody knows. */
+            places?: null | components["schemas"]["RecordedPlace"][];
             /**
              * Format: int32
              * @description Readings that were taken.
@@ -2000,6 +2149,8 @@ export interface components {
             edits?: null | components["schemas"]["JsonElement"];
             /** @description Where the file is the equipment of our own export (`passed`): bodies of add_equipment that the client sends next. */
             equipment?: null | components["schemas"]["AddEquipment"][];
+            profile?: null | components["schemas"]["JsonElement"];
+            bring?: null | components["schemas"]["JsonElement"];
         };
         /** @description A sentence of what became of a file. */
         ImportRemark: {
@@ -2430,6 +2581,24 @@ export interface components {
             /** @description Six digits of the app, or a recovery code, where the account has a second factor. */
             second_factor?: null | string;
             passkey?: null | components["schemas"]["PasskeyProof"];
+        };
+        /** @description Where a recording was at a moment. */
+        RecordedPlace: {
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970 in UTC.
+             */
+            t: number;
+            /**
+             * Format: double
+             * @description Degrees, −90 to 90.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Degrees, −180 to 180.
+             */
+            lon: number;
         };
         /** @description Codes that sign in where the app is lost, each once. They are shown this once. */
         RecoveryCodesAnswer: {
@@ -6485,6 +6654,10 @@ export interface operations {
                 date?: string;
                 /** @description Session ids that a look has told, parted by commas, at most 100: these workouts are left out, because the person has them from elsewhere. */
                 except?: string;
+                /** @description `next` of the answer before, for the same file: what stands before it is passed over. */
+                from?: string;
+                /** @description 1 to 2000 workouts in one answer, 2000 where nothing is said; those that are left out count. */
+                most?: number;
                 /** @description kg or lb, for logs of sets that do not say. */
                 weight_unit?: string;
                 /** @description The profile's zone, as Europe/Ljubljana, for what has neither place nor offset; else UTC. */
@@ -7190,6 +7363,128 @@ export interface operations {
             };
             /** @description `precondition-required`: If-Match is required */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bring_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "goals": [
+                 *         {
+                 *           "goal_id": "goal_01h455vb4pex5vsknk084sn02q",
+                 *           "created_at": "2026-01-05T08:00:00+00:00",
+                 *           "starts_on": "2026-01-05",
+                 *           "terms": [
+                 *             {
+                 *               "from": "2026-01-05",
+                 *               "exercise_type": "running",
+                 *               "period": "week",
+                 *               "measure": "count",
+                 *               "target": 3
+                 *             }
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "planned": [
+                 *         {
+                 *           "planned_id": "planned_01jt4w0r5ze9vtd9x6kqk4rz1a",
+                 *           "day": "2026-12-01",
+                 *           "exercise_type": "running"
+                 *         }
+                 *       ],
+                 *       "privacy_zones": [
+                 *         {
+                 *           "zone_id": "zone_01jt4w0r5ze9vtd9x6kqk4rz1a",
+                 *           "name": "Home",
+                 *           "lat": 46.0512,
+                 *           "lon": 14.5061,
+                 *           "chosen": true,
+                 *           "created_at": "2026-01-05T08:00:00+00:00"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["BringExport"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "goals": 1,
+                     *       "planned": 1,
+                     *       "privacy_zones": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BroughtAnswer"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: Deleted */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9972,6 +10267,115 @@ export interface operations {
             };
             /** @description `unavailable`: Temporarily unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_alike: {
+        parameters: {
+            query?: {
+                /** @description The same as the header Stamina-Consistency, for callers that can set none. */
+                consistency_token?: string;
+            };
+            header?: {
+                /** @description consistency_token of earlier answers, up to 8 between commas: waits for these writes, at most 2 s; what is still missing is in pending. */
+                "Stamina-Consistency"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "workouts": [
+                 *         {
+                 *           "session_id": "running_01h455vb4pex5vsknk084sn02q",
+                 *           "exercise_type": "running",
+                 *           "started_at": "2026-05-04T09:00:00+02:00",
+                 *           "elapsed_time_s": 3600,
+                 *           "places": [
+                 *             {
+                 *               "t": 1777878060000,
+                 *               "lat": 46.0512,
+                 *               "lon": 14.5061
+                 *             }
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["FindAlike"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "alike": [
+                     *         {
+                     *           "session_id": "running_01h455vb4pex5vsknk084sn02q",
+                     *           "like": {
+                     *             "session_id": "running_01jt4w0r5ze9vtd9x6kqk4rz1a",
+                     *             "exercise_type": "running",
+                     *             "started_at": "2026-05-04T09:00:12+02:00",
+                     *             "elapsed_time_s": 3571
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AlikeAnswer"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };

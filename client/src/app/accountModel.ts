@@ -1,7 +1,7 @@
 import type { Weekday } from '../exercise/calendar'
 import type { JudgedPoint } from '../exercise/track'
 import type { PrivacyNotice } from '../sync/consent'
-import type { ImportCall, ImportOutcome } from '../sync/imports'
+import type { AlikePair, AlikeWorkout, ImportCall, ImportPart } from '../sync/imports'
 
 // The account as screens see it, and what goes to its server; the rest of what screens read and do is in model.ts.
 
@@ -196,7 +196,13 @@ export interface AccountCalls {
   /** Everything that the server has of the account: a ZIP. */
   exportAccount(): Promise<Blob>
   /** One file of another service or device; waits where the server is busy. */
-  importFile(asked: ImportCall): Promise<readonly ImportOutcome[]>
+  importFile(asked: ImportCall): Promise<ImportPart>
+  /** Which of these the person has from elsewhere, or twice among them; `beside` was taken just now. */
+  findAlike(workouts: readonly AlikeWorkout[], beside: readonly AlikeWorkout[]): Promise<readonly AlikePair[]>
+  /** Goals, plan and privacy zones of an own export; what is there already stays as it is. */
+  bringExport(body: object): Promise<void>
+  /** What was edited of a workout before it was exported; one that was edited here stays as it is. */
+  bringEdits(sessionId: string, edits: Readonly<Record<string, unknown>>): Promise<void>
   syncNow(): Promise<void>
   /** The person has seen what was refused: it is no longer shown as in the way. */
   seenRefusals(): Promise<void>

@@ -28,6 +28,14 @@ function given<T>(answer: Answer<T>): T {
 
 const unauthorised = (problem: string | undefined) => (problem?.endsWith('second-factor-required') ? problem : 'wrong-credentials')
 
+async function patiently<T>(ask: () => Promise<Answer<T>>): Promise<Answer<T>> {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await ask()
+    if (answer.ok || answer.why !== 'busy' || attempt === MOST_ATTEMPTS) return answer
+    await new Promise((resolve) => setTimeout(resolve, answer.retryAfterMs ?? BUSY_MS))
+  }
+}
+
 /** Sync as the screens see it. The server is the one that served the app; a native shell names its own. */
 export async function connect(storage: Storage, tab: string): Promise<Online> {
   const baseUrl = serverAddress()
@@ -168,11 +176,18 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
       exportAccount: async () => given(await account.everything()),
       async importFile(asked) {
         if (outbox.state.asks) throw new ServerSaidNo('refused', 'consent-required') // nothing of the account's is sent before it has agreed
-        for (let attempt = 1; ; attempt++) {
-          const answer = await account.importFile(asked)
-          if (answer.ok || answer.why !== 'busy' || attempt === MOST_ATTEMPTS) return given(answer)
-          await new Promise((resolve) => setTimeout(resolve, answer.retryAfterMs ?? BUSY_MS))
-        }
+        return given(await patiently(() => account.importFile(asked)))
+      },
+      findAlike: async (workouts, beside) => given(await patiently(() => account.findAlike(workouts, beside))),
+      bringExport: async (body) => void given(await patiently(() => account.bringExport(body))),
+      async bringEdits(id, edits) {
+        const whole = await patiently(() => account.bringEdits(id, edits, 0))
+        if (whole.ok || whole.why === 'changed') return
+        const members = Object.entries(edits)
+        if (whole.why !== 'refused' || members.length <= 1) given(whole)
+        // An exercise type that this server does not know must not take the title with it.
+        let revision = 0
+        for (const [name, value] of members) if ((await patiently(() => account.bringEdits(id, { [name]: value }, revision))).ok) revision++
       },
       async saveProfile({ distance, firstDay }) {
         if (!session.account) return

@@ -1,7 +1,7 @@
 // The calls about the account itself: phones that are signed in, sign-out, deletion.
 import { authorised, clientOf, taken, type HttpPorts, type TokenHolder } from './http-api'
 import type { components } from '../api/schema'
-import type { ImportCall, ImportOutcome } from './imports'
+import type { AlikePair, AlikeWorkout, ImportCall, ImportPart } from './imports'
 import type { Answer, PasskeyChallenge, PasskeyProof } from './server-api'
 
 export interface DeviceLine {
@@ -93,7 +93,13 @@ export interface AccountApi {
   fileForOthers(session_id: string): Promise<Answer<Blob>>
   makeCalendarLink(): Promise<Answer<CalendarLink>>
   endCalendarLink(): Promise<Answer<unknown>>
-  importFile(asked: ImportCall): Promise<Answer<readonly ImportOutcome[]>>
+  importFile(asked: ImportCall): Promise<Answer<ImportPart>>
+  /** Which of these the person has from elsewhere, or twice among them; `beside` was taken just now. */
+  findAlike(workouts: readonly AlikeWorkout[], beside: readonly AlikeWorkout[]): Promise<Answer<readonly AlikePair[]>>
+  /** edit_workout of one that was edited so often; 0: never. */
+  bringEdits(session_id: string, edits: Readonly<Record<string, unknown>>, revision: number): Promise<Answer<unknown>>
+  /** Goals, plan and privacy zones of an own export; what is there already stays as it is. */
+  bringExport(body: object): Promise<Answer<unknown>>
 }
 
 /** Years of workouts, over a slow network. */
@@ -180,21 +186,33 @@ export function accountApi(ports: HttpPorts, holder: TokenHolder): AccountApi {
       ),
     makeCalendarLink: () => call((headers) => client.POST('/v1/calendar/link', { headers })),
     endCalendarLink: () => call((headers) => client.DELETE('/v1/calendar/link', { headers })),
-    async importFile({ name, file, look, except }) {
-      const answer = await call<{ outcomes: readonly ImportOutcome[] }>((headers) =>
+    importFile({ name, file, look, except, most, from, date, weightUnit }) {
+      return call<ImportPart>((headers) =>
         patient.POST('/v1/imports', {
           headers: { ...headers, 'Content-Type': 'application/octet-stream' },
           params: {
             query: {
-              file: name, mode: look ? 'look' : 'take', time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-              ...(except.length > 0 && { except: except.join(',') }),
+              file: name, mode: look ? 'look' : 'take', time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone, most,
+              ...(except.length > 0 && { except: except.join(',') }), ...(from && { from }), ...(date && { date }),
+              ...(weightUnit && { weight_unit: weightUnit }),
             },
           },
           body: file as never,
           bodySerializer: () => file,
         }),
       )
-      return answer.ok ? { ok: true, value: answer.value.outcomes } : answer
     },
+    async findAlike(workouts, beside) {
+      const answer = await call<{ alike: readonly AlikePair[] }>((headers) =>
+        patient.POST('/v1/workouts/alike', { headers, body: { workouts, ...(beside.length > 0 && { beside }) } as never }),
+      )
+      return answer.ok ? { ok: true, value: answer.value.alike } : answer
+    },
+    bringExport: (body) => call((headers) => patient.POST('/v1/users/me/bring', { headers, body: body as never })),
+    bringEdits: (session_id, edits, revision) =>
+      call((headers) =>
+        client.PATCH('/v1/workouts/{session_id}', {
+          headers, params: { path: { session_id }, header: { 'If-Match': `"${revision}"` } }, body: edits as never,
+        })),
   }
 }

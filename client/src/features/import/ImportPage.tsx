@@ -9,9 +9,10 @@ import { t } from '../../app/texts/texts'
 import { Page } from '../../app/ui/Page'
 import { sentence } from '../goals/sentences'
 import { mainFigure } from '../workouts/rowText'
+import type { Alike } from './alike'
 import { whenReached } from './reached'
 import { said, setAsideWords } from './said'
-import { useImport, type Line, type Question } from './useImport'
+import { useImport, type Line, type Question, type Unsaid } from './useImport'
 import './import.css'
 
 /** Files of other services and devices, and what became of each. */
@@ -53,6 +54,7 @@ export default function ImportPage() {
         </>
       )}
       {run.question ? <Ask key={run.question.file} question={run.question} /> : null}
+      {run.unsaid ? <Say key={`${run.unsaid.file} ${run.unsaid.missing}`} unsaid={run.unsaid} /> : null}
       {run.files > 0 ? (
         <div className="stack">
           <p role="status" className="label">
@@ -78,10 +80,10 @@ function Ask({ question }: { question: Question }) {
       <div role="alert"><h2 id="import-ask">{t('import.askTitle', { n })}</h2></div>
       <p className="muted wraps">{t('import.askWhy', { file: question.file, n })}</p>
       <ul className="import-alike">
-        {question.alike.map(({ found, have }) => (
+        {question.alike.map(({ found, like }) => (
           <li key={found.session_id} className="wraps">
             <span className="below">{t('import.inFile', { workout: describe.found(found) })}</span>
-            <span className="below muted">{t('import.have', { workout: describe.row(have) })}</span>
+            <span className="below muted">{t('import.have', { workout: describe.like(like) })}</span>
           </li>
         ))}
       </ul>
@@ -92,6 +94,45 @@ function Ask({ question }: { question: Question }) {
       <button type="button" className="key primary wide" onClick={() => question.answer(true, forAll)}>{t('import.leave', { n })}</button>
       <button type="button" className="key outline wide" onClick={() => question.answer(false, forAll)}>{t('import.both')}</button>
     </section>
+  )
+}
+
+/** Asked where a file does not say its day, or whether its weights are kg or lb: the person knows. */
+function Say({ unsaid }: { unsaid: Unsaid }) {
+  const [forAll, setForAll] = useState(false)
+  const [day, setDay] = useState('')
+  const { file, missing, answer } = unsaid
+  return (
+    <form
+      className="card stack"
+      aria-labelledby="import-say"
+      onSubmit={(e) => {
+        e.preventDefault()
+        if (day) answer({ date: day }, forAll)
+      }}
+    >
+      <div role="alert"><h2 id="import-say">{t(missing === 'day' ? 'import.dayTitle' : 'import.unitTitle')}</h2></div>
+      <p className="muted wraps">{t(missing === 'day' ? 'import.dayWhy' : 'import.unitWhy', { file })}</p>
+      {missing === 'day' ? (
+        <div className="field">
+          <label htmlFor="import-day">{t('import.day')}</label>
+          <input id="import-day" type="date" value={day} max={dates.localDate(Date.now())} onChange={(e) => setDay(e.target.value)} />
+        </div>
+      ) : null}
+      <label className="switch-line">
+        <input type="checkbox" checked={forAll} onChange={(e) => setForAll(e.target.checked)} />
+        <span>{t('import.same')}</span>
+      </label>
+      {missing === 'day' ? (
+        <button type="submit" className="key primary wide" disabled={day === ''}>{t('import.takeIt')}</button>
+      ) : (
+        <>
+          <button type="button" className="key primary wide" onClick={() => answer({ weightUnit: 'kg' }, forAll)}>{t('import.kg')}</button>
+          <button type="button" className="key primary wide" onClick={() => answer({ weightUnit: 'lb' }, forAll)}>{t('import.lb')}</button>
+        </>
+      )}
+      <button type="button" className="key outline wide" onClick={() => answer(null, forAll)}>{t('import.notThis')}</button>
+    </form>
   )
 }
 
@@ -120,7 +161,7 @@ function Reached({ goals }: { goals: readonly ReachedGoal[] }) {
 /** What needs eyes first; of a long import the rest of what was simply taken is a number. */
 const MOST_LINES = 200
 const URGENCY: Readonly<Record<Line['kind'], number>> = {
-  offline: 0, tooLarge: 0, signIn: 0, failed: 0, refused: 1, leftOut: 2, deleted: 2, passed: 3, there: 4, taken: 4, planned: 4, goals: 4,
+  offline: 0, tooLarge: 0, signIn: 0, failed: 0, refused: 1, leftOut: 2, deleted: 2, passed: 3, there: 4, taken: 4, planned: 4, goals: 4, others: 4,
 }
 
 function Outcomes({ lines, rows }: { lines: readonly Line[]; rows: readonly WorkoutRow[] }) {
@@ -170,6 +211,7 @@ function Outcomes({ lines, rows }: { lines: readonly Line[]; rows: readonly Work
 function outcomeWords({ kind, outcome, count = 0 }: Line): string {
   switch (kind) {
     case 'planned': return t('import.planned', { n: count })
+    case 'others': return t('import.others', { n: count })
     case 'goals': return t('import.goals', { n: count })
     case 'taken': {
       const what = outcome && setAsideWords(outcome)
@@ -191,12 +233,18 @@ function outcomeWords({ kind, outcome, count = 0 }: Line): string {
 function useDescription() {
   const style = useFigureStyle()
   const title = useTypeTitle()
+  const rows = useWorkouts()
   const when = (at: number, zone: string) => `${dates.dayMonthYear(at, style.locale, zone)}, ${dates.clock(at, style.locale, zone)}`
+  const found = (one: Partial<Pick<NonNullable<Line['outcome']>, 'exercise_type' | 'started_at' | 'elapsed_time_s'>>) =>
+    [title(one.exercise_type ?? ''), when(Date.parse(one.started_at ?? ''), ''), figures.duration((one.elapsed_time_s ?? 0) * 1000).value].join(', ')
   return {
-    found: (found: NonNullable<Line['outcome']>) =>
-      [title(found.exercise_type ?? ''), when(Date.parse(found.started_at ?? ''), ''), figures.duration((found.elapsed_time_s ?? 0) * 1000).value].join(', '),
-    row: (row: WorkoutRow) => [
-      row.title || title(row.type), when(row.startedAt, row.timeZone), figures.inline(mainFigure(row, style) ?? figures.duration(row.elapsedMs)),
-    ].join(', '),
+    found,
+    /** As the list has it; what was taken just now is in none yet. */
+    like(like: Alike['like']) {
+      const row = rows.find(({ sessionId }) => sessionId === like.session_id)
+      return row === undefined ? found(like) : [
+        row.title || title(row.type), when(row.startedAt, row.timeZone), figures.inline(mainFigure(row, style) ?? figures.duration(row.elapsedMs)),
+      ].join(', ')
+    },
   }
 }

@@ -1,28 +1,23 @@
 import { expect, test } from 'vitest'
-import type { WorkoutRow } from '../../app/model'
-import type { ImportOutcome } from '../../sync/imports'
-import { alikeIn } from './alike'
+import type { AlikeWorkout } from '../../sync/imports'
+import { besideOf, comparable, uniqueOf } from './alike'
 
-const at = Date.parse('2026-05-04T08:00:00Z')
-const row = (sessionId: string, change: Partial<WorkoutRow> = {}): WorkoutRow =>
-  ({ sessionId, startedAt: at, elapsedMs: 1_800_000, state: 'finished', deletedAt: null, ...change }) as WorkoutRow
-const found = (started_at: string, elapsed_time_s: number, session_id = 'new'): ImportOutcome =>
-  ({ file: 'a.gpx', outcome: 'found', session_id, started_at, elapsed_time_s })
+const one = (started_at: string, elapsed_time_s = 1800, session_id = 'running_01'): AlikeWorkout =>
+  ({ session_id, exercise_type: 'running', started_at, elapsed_time_s })
 
-test('what shares half of the shorter time is asked about, in whatever zone it was written', () => {
-  const have = row('mine')
-  expect(alikeIn([found('2026-05-04T10:14:00+02:00', 1800)], [have])).toEqual([{ found: found('2026-05-04T10:14:00+02:00', 1800), have }])
-  expect(alikeIn([found('2026-05-04T08:20:00Z', 1800)], [have])).toEqual([])
-  expect(alikeIn([found('2026-05-04T08:20:00Z', 300)], [have])).toHaveLength(1) // a part of it
+test('only what was taken of the same time is compared with, in whatever zone it was written', () => {
+  const wanted = [one('2026-05-04T10:00:00+02:00')]
+  const [same, before, dayAfter] = [one('2026-05-04T08:29:59Z'), one('2026-05-04T07:29:59Z'), one('2026-05-05T08:00:00Z')]
+  expect(besideOf(wanted, [before, same, dayAfter])).toEqual([same])
+  expect(besideOf(wanted, Array.from({ length: 300 }, (_, i) => one('2026-05-04T08:00:00Z', 60, `running_${i}`)))).toHaveLength(200)
 })
 
-test('the same workout again is no double, and neither is one of a deleted workout or of another day', () => {
-  expect(alikeIn([found('2026-05-04T08:00:00Z', 1800, 'mine')], [row('mine'), row('another')])).toEqual([])
-  expect(alikeIn([found('2026-05-04T08:00:00Z', 1800)], [row('gone', { deletedAt: at })])).toEqual([])
-  expect(alikeIn([found('2026-05-05T08:00:00Z', 1800)], [row('mine')])).toEqual([])
+test('what says of no time is not compared', () => {
+  expect(comparable({ file: 'a.gpx', outcome: 'found', session_id: 'running_01' })).toBeUndefined()
+  expect(comparable({ file: 'a.gpx', outcome: 'found', session_id: 'running_01', exercise_type: 'running', started_at: '2026-05-04T08:00:00Z' }))
+    .toEqual(one('2026-05-04T08:00:00Z', 0))
 })
 
-test('a log of sets without a length is found by its start', () => {
-  expect(alikeIn([found('2026-05-04T08:10:00Z', 0)], [row('mine')])).toHaveLength(1)
-  expect(alikeIn([found('2026-05-04T09:10:00Z', 0)], [row('mine')])).toEqual([])
+test('the same content is the same workout under whatever type', () => {
+  expect(uniqueOf('trail_run_01h455vb4pex5vsknk084sn02q')).toBe(uniqueOf('running_01h455vb4pex5vsknk084sn02q'))
 })

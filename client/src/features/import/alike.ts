@@ -1,26 +1,33 @@
-import type { WorkoutRow } from '../../app/model'
-import type { ImportOutcome } from '../../sync/imports'
+import type { AlikeWorkout, ImportOutcome } from '../../sync/imports'
 
-/** A workout of a file, and one that the person has of the same time. */
+/** A workout of a file, and one of the same time and place that is there, or that was taken out of another of the chosen files. */
 export interface Alike {
   readonly found: ImportOutcome
-  readonly have: WorkoutRow
+  readonly like: AlikeWorkout
 }
 
-/** Those workouts of a file that share half of the shorter one's time with another that the person has: they are asked about. */
-export function alikeIn(found: readonly ImportOutcome[], rows: readonly WorkoutRow[]): readonly Alike[] {
-  const present = rows.filter((row) => row.deletedAt === null && row.state !== 'discarded')
-  const known = new Set(rows.map((row) => row.sessionId))
-  return found.flatMap((one) => {
-    if (one.outcome !== 'found' || one.started_at === undefined || known.has(one.session_id ?? '')) return []
-    const from = Date.parse(one.started_at), ms = (one.elapsed_time_s ?? 0) * 1000
-    const have = present.find((row) => isSameTime(from, ms, row.startedAt, row.elapsedMs))
-    return have === undefined ? [] : [{ found: one, have }]
-  })
+/** As many fit into one question beside those that are asked about. */
+const MOST_BESIDE = 200
+
+/** What identifies a workout whatever its type: the same content under another type is the same workout. */
+export const uniqueOf = (sessionId: string): string => sessionId.slice(-26)
+
+/** As the server compares it; undefined where it tells of no time. */
+export function comparable({ session_id, exercise_type, started_at, elapsed_time_s, places }: ImportOutcome): AlikeWorkout | undefined {
+  if (session_id === undefined || started_at === undefined) return undefined
+  return { session_id, exercise_type: exercise_type ?? '', started_at, elapsed_time_s: elapsed_time_s ?? 0, ...(places && { places }) }
 }
 
-function isSameTime(from: number, ms: number, otherFrom: number, otherMs: number): boolean {
-  const common = Math.min(from + ms, otherFrom + otherMs) - Math.max(from, otherFrom)
-  const shorter = Math.min(ms, otherMs)
-  return shorter === 0 ? common >= 0 : common * 2 >= shorter
+/** Of what was taken just now and may not be in the list yet: what a time has in common with one of these. */
+export function besideOf(wanted: readonly AlikeWorkout[], taken: readonly AlikeWorkout[]): readonly AlikeWorkout[] {
+  const times = wanted.map(timesOf)
+  return taken.filter((one) => {
+    const [from, to] = timesOf(one)
+    return times.some(([start, end]) => from <= end && start <= to)
+  }).slice(-MOST_BESIDE)
+}
+
+const timesOf = ({ started_at, elapsed_time_s }: AlikeWorkout): readonly [number, number] => {
+  const from = Date.parse(started_at)
+  return [from, from + elapsed_time_s * 1000]
 }

@@ -1,16 +1,11 @@
-import { dateOf, dayNumber } from '../../exercise/calendar'
 import type { PlannedBody } from '../../sync/calendar-book'
-import type { BroughtGoal, GoalRest } from '../../sync/goal-book'
+import type { BroughtGoal } from '../../sync/goal-book'
+import { contentOf, membersOf } from './archive'
 
-/** What is planned, and the goals, in the server's export. */
+/** What is planned, in the server's export. */
 const PLAN = 'calendar.json'
-const GOALS = 'goals.json'
 /** In the phone's own: a line for each of these, behind the workouts, which may be too many to be parsed here. */
 type Member = 'planned' | 'goals'
-const END = 0x06054b50
-const ENTRY = 0x02014b50
-/** The end of a ZIP has at most so much comment behind it. */
-const LONGEST_END = 65_557
 const LARGEST = 16 << 20
 
 /** True where nothing else is in the file. */
@@ -24,7 +19,7 @@ export async function plannedIn(file: File): Promise<readonly PlannedBody[] | nu
   try {
     const text = isCalendar(file) ? (file.size <= LARGEST ? await file.text() : null)
       : /\.json$/i.test(file.name) ? await lineOf(file, 'planned')
-      : await entryOf(file, PLAN)
+      : await entryOf(file)
     const found = text === null ? null : (JSON.parse(text) as { planned?: unknown } | null)?.planned
     return Array.isArray(found) ? found.filter(isPlanned).map(asPlanned) : null
   } catch {
@@ -32,33 +27,17 @@ export async function plannedIn(file: File): Promise<readonly PlannedBody[] | nu
   }
 }
 
-/** The goals of our own export, those that were not deleted; none where the file is none. */
+/** The goals of what a phone made; none where the file is none. Those of the server's export the server takes, with all that they were before. */
 export async function goalsIn(file: File): Promise<readonly BroughtGoal[]> {
   try {
-    const text = file.name.endsWith(GOALS) ? (file.size <= LARGEST ? await file.text() : null)
-      : isCalendar(file) ? null
-      : /\.json$/i.test(file.name) ? await lineOf(file, 'goals')
-      : await entryOf(file, GOALS)
+    const text = /\.json$/i.test(file.name) && !isCalendar(file) ? await lineOf(file, 'goals') : null
     const found = text === null ? null : (JSON.parse(text) as { goals?: unknown } | null)?.goals
-    return Array.isArray(found) ? found.map(asGoal).filter(isGoal) : []
+    return Array.isArray(found) ? found.filter(isGoal).map(({ goal_id, goal, starts_on, ends_on, pauses }) => ({
+      goal_id, goal, starts_on, ...(ends_on !== undefined && { ends_on }), ...(Array.isArray(pauses) && { pauses }),
+    })) : []
   } catch {
     return []
   }
-}
-
-/** As the API has it: the server keeps terms from a date on, and rests by their last day. */
-function asGoal(one: unknown): unknown {
-  const { goal_id, goal, terms, starts_on, ends_on, pauses, deleted_at } = (one ?? {}) as Readonly<Record<string, unknown>>
-  if (deleted_at !== undefined) return undefined
-  const { from: _from, ...last } = (Array.isArray(terms) ? (terms.at(-1) as object) : {}) as { readonly from?: unknown }
-  return {
-    goal_id, goal: goal ?? last, starts_on, ...(ends_on !== undefined && { ends_on }), ...(Array.isArray(pauses) && { pauses: pauses.map(asRest) }),
-  }
-}
-
-const asRest = ({ from, to, resumes_on }: { readonly from: string; readonly to?: string; readonly resumes_on?: string }): GoalRest => {
-  const on = resumes_on ?? (to === undefined ? undefined : dateOf(dayNumber(to) + 1))
-  return { from, ...(on !== undefined && { resumes_on: on }) }
 }
 
 /** The line of a phone's export with this member. No text within the JSON has a line's end in it, and all that is nested is indented or no member. */
@@ -70,32 +49,11 @@ async function lineOf(file: File, member: Member): Promise<string | null> {
 }
 
 /** What is named so in a ZIP, by its list of contents. */
-async function entryOf(file: File, wanted: string): Promise<string | null> {
+async function entryOf(file: File): Promise<string | null> {
   if (!/\.zip$/i.test(file.name) || typeof DecompressionStream === 'undefined') return null
-  const tail = await view(file, Math.max(0, file.size - LONGEST_END), file.size)
-  let at = tail.byteLength - 22
-  while (at >= 0 && tail.getUint32(at, true) !== END) at--
-  if (at < 0) return null
-  const from = tail.getUint32(at + 16, true)
-  const list = await view(file, from, from + tail.getUint32(at + 12, true))
-  for (let entry = 0; entry + 46 <= list.byteLength && list.getUint32(entry, true) === ENTRY;) {
-    const length = list.getUint16(entry + 28, true)
-    const name = new TextDecoder().decode(new Uint8Array(list.buffer, entry + 46, length))
-    if (name === wanted) {
-      const [how, packed, size, start] = [list.getUint16(entry + 10, true), ...[20, 24, 42].map((offset) => list.getUint32(entry + offset, true))] as
-        [number, number, number, number]
-      if (size > LARGEST || packed > LARGEST) return null
-      const head = await view(file, start, start + 30)
-      const begin = start + 30 + head.getUint16(26, true) + head.getUint16(28, true)
-      const content = file.slice(begin, begin + packed)
-      return how === 0 ? await content.text() : await new Response(content.stream().pipeThrough(new DecompressionStream('deflate-raw'))).text()
-    }
-    entry += 46 + length + list.getUint16(entry + 30, true) + list.getUint16(entry + 32, true)
-  }
-  return null
+  const entry = (await membersOf(file))?.find(({ name }) => name === PLAN)
+  return entry === undefined || entry.size > LARGEST || entry.packed > LARGEST ? null : await (await contentOf(file, entry)).text()
 }
-
-const view = async (file: File, from: number, to: number): Promise<DataView> => new DataView(await file.slice(from, to).arrayBuffer())
 
 function isPlanned(one: unknown): one is PlannedBody {
   const { planned_id, day, exercise_type } = (one ?? {}) as Partial<Record<keyof PlannedBody, unknown>>

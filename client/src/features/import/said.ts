@@ -11,6 +11,7 @@ const SAID: Readonly<Record<string, (values: Values, title: Title) => string>> =
   equipment: ({ n }) => t('import.saidEquipment', { n: Number(n) }),
   goals: ({ n }) => t('import.goals', { n: Number(n) }),
   plan: ({ n }) => t('import.planned', { n: Number(n) }),
+  own_part: () => t('import.saidOwnPart'),
   damaged: () => t('import.saidDamaged'),
   damaged_at: ({ line }) => t('import.saidDamagedAt', { line: Number(line) }),
   not_opened: () => t('import.saidDamaged'),

@@ -1,0 +1,258 @@
+import type { Services, WorkoutRow } from '../../app/model'
+import { ServerSaidNo } from '../../app/serverSaidNo'
+import type { AlikeWorkout, ImportCall, ImportOutcome, ImportPart } from '../../sync/imports'
+import { besideOf, comparable, uniqueOf, type Alike } from './alike'
+import { goalsIn, isCalendar, plannedIn } from './ownCalendar'
+import { MOST, planOf, type Piece, type Plan } from './pieces'
+
+/** Why a whole file could not be sent. */
+export type Trouble = 'offline' | 'tooLarge' | 'signIn' | 'failed'
+
+/** What became of a workout, or of a file that has none. */
+export interface Line {
+  readonly file: string
+  readonly kind: 'taken' | 'there' | 'deleted' | 'leftOut' | 'refused' | 'passed' | 'planned' | 'goals' | 'others' | Trouble
+  readonly outcome?: ImportOutcome
+  /** Planned workouts or goals of our own export that were not there; files that are not sent. */
+  readonly count?: number
+}
+
+/** What a file does not say. */
+export type Missing = 'day' | 'unit'
+
+/** What the person said where the file does not. */
+export interface SaidByPerson {
+  readonly date?: string
+  readonly weightUnit?: 'kg' | 'lb'
+}
+
+/** What an import asks and tells on its way. */
+export interface ImportTalk {
+  readonly stopped: () => boolean
+  /** Whether those of the file are left out. */
+  readonly leaveOut: (file: string, alike: readonly Alike[]) => Promise<boolean>
+  /** Null where the person does not say it. */
+  readonly say: (file: string, missing: Missing) => Promise<SaidByPerson | null>
+  readonly files: (more: number) => void
+  readonly tell: (lines: readonly Line[], done: number) => void
+}
+
+export type ImportServices = Pick<
+  Services, 'importFile' | 'findAlike' | 'bringEdits' | 'workouts' | 'planned' | 'changePlanned' | 'bringGoals' | 'equipment' | 'addEquipment' | 'syncNow'
+  | 'bringExport' | 'zones' | 'saveZones' | 'bodyWeight' | 'saveBodyWeight'
+>
+
+const LIST_AFTER_MS = 500
+const MOST_LIST_AFTER_MS = 16_000
+const MISSING: Readonly<Record<string, Missing>> = { no_day: 'day', no_weight_unit: 'unit' }
+
+/** Sends files one after the other; a bad one stops no other, and each is asked about before anything of it is taken. */
+export async function importFiles(services: ImportServices, files: readonly File[], talk: ImportTalk): Promise<Imported> {
+  const run = new Run(services, talk)
+  talk.files(files.length)
+  for (const file of files) {
+    if (talk.stopped()) break
+    await run.take(file)
+  }
+  await run.settle()
+  return run
+}
+
+/** What an import has brought. */
+export interface Imported {
+  readonly ids: readonly string[]
+  /** Goals out of our own export: what they had reached is no news. */
+  readonly goals: ReadonlySet<string>
+}
+
+class Run implements Imported {
+  readonly ids: string[] = []
+  readonly goals = new Set<string>()
+  readonly #services: ImportServices
+  readonly #talk: ImportTalk
+  /** What was taken in this run: it is in no list yet. */
+  readonly #taken = new Map<string, AlikeWorkout>()
+  readonly #edits = new Map<string, Readonly<Record<string, unknown>>>()
+
+  constructor(services: ImportServices, talk: ImportTalk) {
+    this.#services = services
+    this.#talk = talk
+  }
+
+  async take(file: File): Promise<void> {
+    const { tell, files } = this.#talk
+    const own = await this.#takeOwn(file)
+    if (isCalendar(file) && own.length > 0) return tell(own, 1)
+    let plan: Plan
+    try {
+      plan = await planOf(file.name, file)
+    } catch {
+      return tell([...own, { file: file.name, kind: 'failed' }], 1)
+    }
+    files(plan.files - 1)
+    tell(plan.passed > 0 ? [...own, { file: file.name, kind: 'others', count: plan.passed }] : own, 0)
+    let left = plan.files
+    try {
+      for await (const piece of plan.pieces()) {
+        if (this.#talk.stopped()) return
+        const trouble = await this.#takePiece(piece, {}).then(() => null, troubleOf)
+        if (trouble !== null) tell([{ file: piece.name, kind: trouble }], 0)
+        if (trouble === 'offline' || trouble === 'signIn') break // so it would be with all that follow
+        tell([], piece.files)
+        left -= piece.files
+      }
+    } catch {
+      tell([{ file: file.name, kind: 'failed' }], 0) // an archive that is damaged further on
+    }
+    tell([], left)
+  }
+
+  /** Waits until all of it is in the list, and only then brings what was edited of it. */
+  async settle(): Promise<void> {
+    await listed(this.#services, this.ids)
+    let edited = false
+    for (const [id, edits] of this.#edits) {
+      // It is taken; what was edited of it comes with the next import of the file.
+      edited = await this.#services.bringEdits(id, edits).then(() => true, () => edited)
+    }
+    if (edited) await this.#services.syncNow().catch(() => undefined)
+  }
+
+  async #takePiece(piece: Piece, said: SaidByPerson): Promise<void> {
+    let from: string | undefined
+    do {
+      let call: Omit<ImportCall, 'look' | 'except'> = { name: piece.name, file: piece.file, most: MOST, ...said, ...(from !== undefined && { from }) }
+      let looked = await this.#look(call)
+      const unsaid = looked.outcomes.map(missingOf).find((missing) => missing !== undefined)
+      if (piece.isSingle && unsaid !== undefined) {
+        const answer = await this.#talk.say(piece.name, unsaid)
+        if (answer !== null) {
+          said = { ...said, ...answer }
+          call = { ...call, ...said }
+          looked = await this.#look(call)
+        }
+      }
+      this.#talk.tell(await this.#takePage(piece, call, looked), 0)
+      from = looked.next
+    } while (from !== undefined && !this.#talk.stopped())
+  }
+
+  async #takePage(piece: Piece, call: Omit<ImportCall, 'look' | 'except'>, looked: ImportPart): Promise<readonly Line[]> {
+    const before = new Map(this.#services.workouts.read().map((row) => [uniqueOf(row.sessionId), row]))
+    const isThere = (outcome: ImportOutcome): boolean => {
+      const id = uniqueOf(outcome.session_id ?? '')
+      const row = before.get(id)
+      return this.#taken.has(id) || (row !== undefined && (row.deletedAt !== null || row.state === 'finished' || row.state === 'discarded'))
+    }
+    const news = looked.outcomes.filter((outcome) => outcome.outcome === 'found' && !isThere(outcome))
+    const alike = await this.#alikeIn(news)
+    const left = new Set(alike.length > 0 && await this.#talk.leaveOut(piece.name, alike) ? alike.map(({ found }) => found.session_id) : [])
+    // What is there already, under whatever type, is not sent again; a page of nothing else is not sent at all.
+    const except = looked.outcomes.flatMap((one) => (one.session_id !== undefined && (left.has(one.session_id) || isThere(one)) ? [one.session_id] : []))
+    const { outcomes } = news.length > left.size
+      ? await this.#services.importFile({ ...call, look: false, except })
+      : looked
+    for (const { session_id, edits } of looked.outcomes)
+      if (edits !== undefined && session_id !== undefined && !left.has(session_id)) this.#edits.set(session_id, edits)
+    await this.#bring(outcomes)
+    const lines: Line[] = []
+    for (const outcome of outcomes) {
+      if (outcome.remarks?.some(({ code }) => code === 'goals' || code === 'plan')) continue // taken here, and said by lines of their own
+      const missing = piece.isSingle ? undefined : missingOf(outcome)
+      if (missing === undefined || !await this.#takeAlone(piece, outcome, missing)) lines.push(this.#lineOf(outcome, left, before))
+    }
+    for (const one of news) if (!left.has(one.session_id)) this.#note(one)
+    return lines
+  }
+
+  #lineOf(outcome: ImportOutcome, left: ReadonlySet<string | undefined>, before: ReadonlyMap<string, WorkoutRow>): Line {
+    const { file, session_id = '' } = outcome
+    if (outcome.outcome === 'refused' || outcome.outcome === 'passed') return { file, kind: outcome.outcome, outcome }
+    if (left.has(session_id)) return { file, kind: 'leftOut', outcome }
+    const row = before.get(uniqueOf(session_id))
+    if (row === undefined) return { file, kind: this.#taken.has(uniqueOf(session_id)) ? 'there' : 'taken', outcome }
+    return { file, kind: row.deletedAt === null && row.state !== 'discarded' ? 'there' : 'deleted', outcome: { ...outcome, session_id: row.sessionId } }
+  }
+
+  /** Taken, as far as this run knows. */
+  #note(outcome: ImportOutcome): void {
+    const one = comparable(outcome)
+    if (outcome.session_id === undefined || one === undefined) return
+    this.#taken.set(uniqueOf(outcome.session_id), one)
+    this.ids.push(outcome.session_id)
+  }
+
+  /** Of an archive one file, after the person has said what it does not say; false where it stays refused. */
+  async #takeAlone(piece: Piece, outcome: ImportOutcome, missing: Missing): Promise<boolean> {
+    const said = await this.#talk.say(outcome.file, missing)
+    const alone = said === null ? null : await piece.alone(outcome.file)
+    if (alone === null || said === null) return false
+    await this.#takePiece(alone, said)
+    return true
+  }
+
+  #look(call: Omit<ImportCall, 'look' | 'except'>): Promise<ImportPart> {
+    return this.#services.importFile({ ...call, look: true, except: [] })
+  }
+
+  async #alikeIn(news: readonly ImportOutcome[]): Promise<readonly Alike[]> {
+    const wanted = news.flatMap((one) => comparable(one) ?? [])
+    if (wanted.length === 0) return []
+    const pairs = await this.#services.findAlike(wanted, besideOf(wanted, [...this.#taken.values()]))
+    return pairs.flatMap(({ session_id, like }) => {
+      const found = news.find((one) => one.session_id === session_id)
+      return found === undefined ? [] : [{ found, like }]
+    })
+  }
+
+  /** What our own export holds beside workouts; what is there already stays as it is. */
+  async #bring(outcomes: readonly ImportOutcome[]): Promise<void> {
+    for (const { bring, profile } of outcomes) {
+      if (bring !== undefined) await this.#services.bringExport(bring)
+      for (const { goal_id } of bring?.goals ?? []) this.goals.add(goal_id)
+      if (profile?.training_zones !== undefined && Object.keys(this.#services.zones.read()).length === 0)
+        await this.#services.saveZones(profile.training_zones)
+      if (profile?.body_weight !== undefined && this.#services.bodyWeight.read() === null) await this.#services.saveBodyWeight(profile.body_weight)
+    }
+    const here = new Set(this.#services.equipment.read().map((piece) => piece.equipment_id))
+    for (const piece of outcomes.flatMap((outcome) => outcome.equipment ?? []))
+      if (!here.has(piece.equipment_id)) await this.#services.addEquipment(piece)
+  }
+
+  /** What is planned, and the goals of a phone without an account, come from our own export; what is there already stays as it is. */
+  async #takeOwn(file: File): Promise<readonly Line[]> {
+    const own: Line[] = []
+    const planned = await plannedIn(file)
+    if (planned !== null && (planned.length > 0 || isCalendar(file))) {
+      const there = new Set(this.#services.planned.read().map((one) => one.id))
+      const news = planned.filter((one) => !there.has(one.planned_id))
+      await this.#services.changePlanned(news)
+      own.push({ file: file.name, kind: 'planned', count: news.length })
+    }
+    const found = await goalsIn(file)
+    const goals = found.length > 0 ? await this.#services.bringGoals(found) : []
+    if (found.length > 0) own.push({ file: file.name, kind: 'goals', count: goals.length })
+    for (const id of goals) this.goals.add(id)
+    return own
+  }
+}
+
+/** What was taken is acknowledged before it is derived: the list is asked for again, at longer and longer intervals, until all of it is there. */
+async function listed(services: ImportServices, ids: readonly string[]): Promise<void> {
+  for (let wait = LIST_AFTER_MS; wait <= MOST_LIST_AFTER_MS; wait *= 2) {
+    await services.syncNow().catch(() => undefined) // the list follows by itself later
+    const known = new Set(services.workouts.read().map((row) => row.sessionId))
+    if (ids.every((id) => known.has(id))) return
+    await new Promise((resolve) => setTimeout(resolve, wait))
+  }
+}
+
+function missingOf({ outcome, remarks }: ImportOutcome): Missing | undefined {
+  return outcome === 'refused' ? remarks?.map(({ code }) => MISSING[code]).find((missing) => missing !== undefined) : undefined
+}
+
+function troubleOf(failure: unknown): Trouble {
+  if (!(failure instanceof ServerSaidNo)) return 'failed'
+  if (failure.problem.includes('too-large')) return 'tooLarge'
+  return failure.why === 'offline' ? 'offline' : failure.why === 'signed_out' ? 'signIn' : 'failed'
+}
