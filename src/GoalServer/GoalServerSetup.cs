@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Stamina.GoalServer.Bringing;
 using Stamina.GoalServer.Equipment;
 using Stamina.GoalServer.Goals;
 using Stamina.GoalServer.Planning;
@@ -22,6 +23,7 @@ public static class GoalServerSetup
         services.AddSharing();
         services.AddPlanning();
         services.AddEquipment();
+        services.AddBringing();
         return services;
     }
 
@@ -33,6 +35,7 @@ public static class GoalServerSetup
         routes.MapSharing();
         routes.MapPlanning();
         routes.MapEquipment();
+        routes.MapBringing();
         return routes;
     }
 }

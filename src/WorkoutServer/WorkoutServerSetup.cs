@@ -106,7 +106,7 @@ public static class WorkoutServerSetup
             .WithDescription(
                 "The body is the file as it is: GPX, TCX, FIT, KML, KMZ (also as .gz), CSV of sets, a workout of export_data, or a ZIP of such files; at most 64 MiB, 60 s to arrive, one at a time "
                     + "for an account. Each workout becomes events like those of a phone, under an id made of the file's content: the same file again, also after half of it, is the same workout. "
-                    + "What is in the account from elsewhere is not looked up: with mode=look nothing is taken, and the client compares start and length with list_workouts before it asks the person. "
+                    + "What is in the account from elsewhere is not looked up: with mode=look nothing is taken, and find_alike tells whom to ask the person about. Of a file with more workouts than `most` the answer has `next`: sent again with it as `from`, the file goes on from there. "
                     + "The last workouts of a long answer may be stored a moment later than the consistency token says.")
             .WithParameter(ParameterPlace.Query, "mode", "take (where nothing is said), or look: says what is in the file, and takes nothing.")
             .WithParameter(ParameterPlace.Query, "file", "The file's name, for the outcomes.")
@@ -116,6 +116,8 @@ public static class WorkoutServerSetup
                 ParameterPlace.Query,
                 "except",
                 "Session ids that a look has told, parted by commas, at most 100: these workouts are left out, because the person has them from elsewhere.")
+            .WithParameter(ParameterPlace.Query, "from", "`next` of the answer before, for the same file: what stands before it is passed over.")
+            .WithParameter(ParameterPlace.Query, "most", "1 to 2000 workouts in one answer, 2000 where nothing is said; those that are left out count.", "integer")
             .WithParameter(ParameterPlace.Query, "weight_unit", "kg or lb, for logs of sets that do not say.")
             .WithParameter(ParameterPlace.Query, "time_zone", "The profile's zone, as Europe/Ljubljana, for what has neither place nor offset; else UTC.")
             .Produces<ImportAnswer>(StatusCodes.Status202Accepted)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 
 namespace Stamina.EndToEndTests;
 
@@ -146,7 +147,90 @@ public sealed class ImportApiTests(UploadTests.Server shared) : IClassFixture<Up
         }
     }
 
+    [Fact]
+    public async Task Who_has_a_workout_from_elsewhere_is_told_by_time_and_place()
+    {
+        var phone = await shared.Process.RegisterAsync();
+        var (there, _) = await TakenAsync(phone, Encoding.UTF8.GetBytes(Gpx(Start, 600)));
+        using var archive = new MemoryStream();
+        using (var zip = new ZipArchive(archive, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            Add(zip, "again.gpx", Gpx(Start, 600));
+            Add(zip, "elsewhere.gpx", Gpx(Start, 600, lon: 9.1));
+            Add(zip, "later.gpx", Gpx(Start.AddDays(1), 600));
+            Add(zip, "later-by-watch.gpx", Gpx(Start.AddDays(1).AddSeconds(2), 590, lon: 9.0002));
+            Add(zip, "watch.gpx", Gpx(Start.AddSeconds(3), 590, lon: 9.0001));
+        }
+
+        var looked = await ImportAsync(phone, archive.ToArray(), "?file=export.zip&mode=look");
+        var found = looked.Json.GetProperty("outcomes").EnumerateArray().ToDictionary(o => o.GetProperty("file").GetString()!);
+        string IdOf(string name) => found["export.zip/" + name].GetProperty("session_id").GetString()!;
+        object Asked(string name) => new
+        {
+            session_id = IdOf(name),
+            exercise_type = "running",
+            started_at = found["export.zip/" + name].GetProperty("started_at").GetString(),
+            elapsed_time_s = found["export.zip/" + name].GetProperty("elapsed_time_s").GetDecimal(),
+            places = found["export.zip/" + name].GetProperty("places"),
+        };
+        async Task<List<(string, string)>> AlikeAsync(string[] workouts, string[] beside)
+        {
+            var answer = await phone.SendAsync(
+                HttpMethod.Post,
+                "/v1/workouts/alike",
+                JsonSerializer.Serialize(new { workouts = workouts.Select(Asked), beside = beside.Select(Asked) }));
+            answer.IsSuccess.ShouldBeTrue(answer.ToString());
+            return [.. answer.Json.GetProperty("alike").EnumerateArray().Select(a =>
+                (a.GetProperty("session_id").GetString()!, a.GetProperty("like").GetProperty("session_id").GetString()!))];
+        }
+
+        IdOf("again.gpx").ShouldBe(there);
+        (await AlikeAsync(["again.gpx", "elsewhere.gpx", "watch.gpx", "later.gpx", "later-by-watch.gpx"], [])).ShouldBe([
+            (IdOf("watch.gpx"), there), (IdOf("later-by-watch.gpx"), IdOf("later.gpx")),]);
+        (await AlikeAsync(["later-by-watch.gpx"], ["later.gpx"])).ShouldBe([(IdOf("later-by-watch.gpx"), IdOf("later.gpx"))]);
+        (await AlikeAsync(["later-by-watch.gpx"], [])).ShouldBeEmpty();
+
+        var other = await shared.Process.RegisterAsync();
+        (await other.SendAsync(HttpMethod.Post, "/v1/workouts/alike", JsonSerializer.Serialize(new { workouts = new[] { Asked("watch.gpx") } })))
+            .Json.GetProperty("alike").GetArrayLength().ShouldBe(0, "it is another's");
+        (await phone.SendAsync(HttpMethod.Post, "/v1/workouts/alike", """{"workouts": []}""")).ShouldBeProblem(400, "invalid-request");
+    }
+
+    [Fact]
+    public async Task A_file_of_many_workouts_is_told_of_page_by_page_and_each_workout_once()
+    {
+        var phone = await shared.Process.RegisterAsync();
+        using var archive = new MemoryStream();
+        using (var zip = new ZipArchive(archive, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            var rows = string.Concat(Enumerable.Range(1, 5).Select(day => $"2024-01-0{day},Morning,Bench press,80,kg,5\n"));
+            Add(zip, "a.csv", "date,workout,exercise,weight,unit,repetitions\n" + rows);
+            Add(zip, "b.gpx", "<gpx><trk>oops");
+            Add(zip, "c.gpx", Gpx(Start, 60));
+            Add(zip, "d.gpx", Gpx(Start.AddDays(1), 60));
+        }
+
+        var outcomes = new List<(string, string)>();
+        var pages = 0;
+        for (string? from = ""; from is not null; pages++)
+        {
+            var answer = await ImportAsync(phone, archive.ToArray(), "?file=export.zip&most=2" + (from.Length > 0 ? "&from=" + from : ""));
+            answer.Status.ShouldBe(202);
+            outcomes.AddRange(answer.Json.GetProperty("outcomes").EnumerateArray().Select(o =>
+                (o.GetProperty("file").GetString()!["export.zip/".Length..], o.GetProperty("outcome").GetString()!)));
+            from = answer.Json.TryGetProperty("next", out var next) ? next.GetString() : null;
+        }
+
+        pages.ShouldBe(4);
+        outcomes.ShouldBe([
+            .. Enumerable.Repeat(("a.csv", "taken"), 5), ("b.gpx", "refused"), ("c.gpx", "taken"), ("d.gpx", "taken"),]);
+        await Eventually.TrueAsync(async () => (await phone.GetAsync("/v1/workouts")).Json.GetProperty("workouts").GetArrayLength() == 7, "seven are there");
+    }
+
     [Theory]
+    [InlineData("?from=2", "from")]
+    [InlineData("?most=0", "most")]
+    [InlineData("?most=2001", "most")]
     [InlineData("?except=running_1", "except")]
     [InlineData("?mode=maybe", "mode")]
     [InlineData("?date=4.5.2026", "date")]
@@ -237,7 +321,7 @@ public sealed class ImportApiTests(UploadTests.Server shared) : IClassFixture<Up
         entry.Write(text);
     }
 
-    private static string Gpx(DateTimeOffset start, int points) =>
+    private static string Gpx(DateTimeOffset start, int points, double lon = 9) =>
         "<gpx version=\"1.1\" xmlns=\"http://www.topografix.com/GPX/1/1\"><trk><type>running</type><trkseg>"
         + string.Concat(
             Enumerable
@@ -245,6 +329,6 @@ public sealed class ImportApiTests(UploadTests.Server shared) : IClassFixture<Up
                 .Select(i =>
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"<trkpt lat=\"{21 + (i * 0.00003):F7}\" lon=\"9\"><time>{start.AddSeconds(i).UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}</time></trkpt>")))
+                        $"<trkpt lat=\"{21 + (i * 0.00003):F7}\" lon=\"{lon}\"><time>{start.AddSeconds(i).UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}</time></trkpt>")))
         + "</trkseg></trk></gpx>";
 }

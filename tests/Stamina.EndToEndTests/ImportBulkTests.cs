@@ -61,6 +61,47 @@ public sealed class ImportBulkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_workout_of_which_a_kill_left_a_half_is_whole_after_the_import_was_begun_again()
+    {
+        const int files = 4;
+        const int points = 100_000; // several requests each
+        for (var i = 0; i < files; i++)
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, $"{i}.gpx"), Gpx(Start.AddDays(i * 3), points));
+        }
+
+        // The moment between the first and the last request of a workout; where it passed too soon, the next file has another.
+        string? half = null;
+        for (var attempt = 0; attempt < files && half is null; attempt++)
+        {
+            using var killed = Import();
+            var said = Task.WhenAll(killed.StandardOutput.ReadToEndAsync(), killed.StandardError.ReadToEndAsync());
+            while (!killed.HasExited && await HalfSentAsync() is null)
+            {
+                await Task.WhenAny(killed.WaitForExitAsync(), Task.Delay(2));
+            }
+
+            killed.Kill();
+            await killed.WaitForExitAsync();
+            await said;
+            half = await HalfSentAsync();
+        }
+
+        half.ShouldNotBeNull("a workout was killed within");
+        using var again = Import();
+        var refused = again.StandardError.ReadToEndAsync();
+        var told = await again.StandardOutput.ReadToEndAsync();
+        await again.WaitForExitAsync();
+        again.ExitCode.ShouldBe(0, told + await refused);
+        await Eventually.TrueAsync(
+            async () => (await SessionsAsync()).Count == files && await HalfSentAsync() is null, "each of them is there, and has its end");
+        var workout = (await phone.GetAsync($"/v1/workouts/{half}?include=track")).Json;
+        workout.GetProperty("elapsed_time_s").GetDecimal().ShouldBe(points - 1);
+        workout.GetProperty("track").GetArrayLength().ShouldBe(points);
+        workout.TryGetProperty("conflicts", out _).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task However_large_or_hostile_a_file_is_the_import_stays_below_200_MB()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The peak of a process is read from /proc.");
@@ -101,6 +142,12 @@ public sealed class ImportBulkTests : IAsyncLifetime
         start.Environment["STAMINA_PASSWORD"] = Password;
         return Process.Start(start)!;
     }
+
+    // A workout of which the end has not arrived; null where there is none.
+    private async Task<string?> HalfSentAsync() => (await phone.GetAsync("/v1/workouts")).Json.GetProperty("workouts").EnumerateArray()
+        .Where(w => w.GetProperty("writers").EnumerateArray().All(r => !r.TryGetProperty("finished_seq", out _)))
+        .Select(w => w.GetProperty("session_id").GetString())
+        .FirstOrDefault();
 
     private async Task<List<string>> SessionsAsync()
     {

@@ -121,18 +121,7 @@ public sealed partial class ImportTests : IAsyncLifetime
             {"title": "Round the lake", "note": "Ünïcödé & wind", "distance": {"value": 2.1, "unit": "km"} }
             """, ifMatch: "\"0\"");
         edited.IsSuccess.ShouldBeTrue(edited.ToString());
-        var month = TimeProvider.System.GetUtcNow().AddDays(40);
-        var goal = await phone.SendAsync(HttpMethod.Post, "/v1/goals", $$"""
-            {"goal": {"exercise_type": "running", "period": "week", "measure": "sum", "metric": "distance", "target": 20, "unit": "km"}, "starts_on": "{{month:yyyy-MM-dd}}"}
-            """);
-        var goalId = goal.Json.GetProperty("goal_id").GetString();
-        (await phone.SendAsync(HttpMethod.Patch, $"/v1/goals/{goalId}", $$"""
-            {"pauses": [{"from": "{{month.AddDays(7):yyyy-MM-dd}}", "resumes_on": "{{month.AddDays(9):yyyy-MM-dd}}"}]}
-            """, ifMatch: "\"1\"")).IsSuccess.ShouldBeTrue();
-        (await phone.SendAsync(HttpMethod.Patch, "/v1/calendar", $$"""
-            {"changes": [{"planned_id": "planned_01jt4w0r5ze9vtd9x6kqk4rz1a", "day": "{{month:yyyy-MM-dd}}", "exercise_type": "running", "title": "Up the hill"}]}
-            """)).IsSuccess.ShouldBeTrue();
-        var set = await ListsAsync(phone);
+        await SetOutAsync(phone);
 
         var first = await ExportedAsync("first.zip");
         foreach (var file in folder.EnumerateFiles().Where(f => f.Extension != ".zip"))
@@ -142,23 +131,94 @@ public sealed partial class ImportTests : IAsyncLifetime
 
         account = [];
         var taken = await ImportAsync(0);
-        taken.Count(o => o.Value.Outcome == "taken").ShouldBe(4, "two workouts, the goals, what is planned");
+        taken.Where(o => o.Value.Outcome == "taken").Select(o => o.Key["first.zip/".Length..].Split('/')[0]).ShouldBe(
+            ["account.json", "calendar.json", "equipment.json", "goals.json", "privacy-zones.json", "workouts", "workouts"], ignoreOrder: true);
         File.Delete(Path.Combine(folder.FullName, "first.zip"));
         phone = await SignInAsync();
         await Eventually.TrueAsync(async () => (await WorkoutsAsync(phone)).Count == 2, "both are in the other account");
 
         (await ExportedAsync("second.zip")).ShouldBe(first, ignoreOrder: true);
-        (await ListsAsync(phone)).ShouldBe(set);
+    }
 
-        static async Task<string> ListsAsync(Phone phone)
+    // A goal with a history, a profile, a plan, two places (one of them shown again) and a pair of shoes.
+    private static async Task SetOutAsync(Phone phone)
+    {
+        async Task<Answer> SentAsync(HttpMethod method, string path, string json, string? ifMatch = null)
         {
-            var goal = (await phone.GetAsync("/v1/goals")).Json.GetProperty("goals").EnumerateArray().ShouldHaveSingleItem();
-            var planned = (await phone.GetAsync("/v1/calendar")).Json.GetProperty("planned").EnumerateArray().ShouldHaveSingleItem();
-            return string.Join('\n', [
-                .. new[] { "goal_id", "goal", "starts_on", "pauses" }.Select(name => goal.GetProperty(name).GetRawText()),
-                .. new[] { "planned_id", "day", "exercise_type", "title" }.Select(name => planned.GetProperty(name).GetRawText()),
-            ]);
+            var answer = await phone.SendAsync(method, path, json, ifMatch);
+            answer.IsSuccess.ShouldBeTrue(answer.ToString());
+            return answer;
         }
+
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var goal = await SentAsync(HttpMethod.Post, "/v1/goals", $$"""
+            {"goal": {"exercise_type": "running", "period": "week", "measure": "count", "target": 3,
+              "each": [{"metric": "distance", "op": ">=", "value": 5, "unit": "mi"}]}, "starts_on": "{{today.AddDays(-150):yyyy-MM-dd}}"}
+            """);
+        var id = goal.Json.GetProperty("goal_id").GetString();
+        await SentAsync(HttpMethod.Patch, $"/v1/goals/{id}", """
+            {"goal": {"exercise_type": "running", "period": "week", "measure": "count", "target": 4}, "from": "next_period"}
+            """, "\"1\"");
+        await SentAsync(HttpMethod.Patch, $"/v1/goals/{id}", $$"""
+            {"pauses": [{"from": "{{today.AddDays(-60):yyyy-MM-dd}}", "resumes_on": "{{today.AddDays(-50):yyyy-MM-dd}}"}]}
+            """, "\"2\"");
+        var profile = await phone.GetAsync("/v1/users/me");
+        await SentAsync(HttpMethod.Patch, "/v1/users/me", """
+            {"name": "Ada", "units": "imperial", "time_zone": "Europe/Ljubljana", "first_day_of_week": "sunday", "body_weight": {"value": 61.5, "unit": "kg"},
+             "training_zones": {"heart_rate_formula": "reserve", "max_heart_rate": 190, "resting_heart_rate": 50, "threshold_speeds": {"running": 3.704}}}
+            """, profile.ETag);
+        await SentAsync(HttpMethod.Patch, "/v1/calendar", $$"""
+            {"changes": [{"planned_id": "planned_01jt4w0r5ze9vtd9x6kqk4rz1a", "day": "{{today.AddDays(2):yyyy-MM-dd}}", "time": "07:00",
+              "exercise_type": "running", "title": "Läufe",
+              "target": {"distance": {"value": 5, "unit": "km"} }, "note": "slow"}]}
+            """);
+        await SentAsync(HttpMethod.Post, "/v1/users/me/privacy-zones", """{"name": "Home", "lat": 46.0511, "lon": 14.5051}""");
+        var gone = await SentAsync(HttpMethod.Post, "/v1/users/me/privacy-zones", """{"lat": 46.2, "lon": 14.5051}""");
+        (await phone.SendAsync(HttpMethod.Delete, $"/v1/users/me/privacy-zones/{gone.Json.GetProperty("zone_id").GetString()}")).IsSuccess.ShouldBeTrue();
+        await SentAsync(HttpMethod.Post, "/v1/equipment", """{"name": "Blue shoes", "kind": "shoes", "default_for": ["running"], "limit_m": 800000}""");
+    }
+
+    [Fact]
+    public async Task What_a_server_refuses_of_the_edits_of_one_workout_ends_nothing_and_a_kill_before_them_loses_none()
+    {
+        Write("a.gpx", Gpx(Start, 120));
+        Write("b.gpx", Gpx(Start.AddDays(1), 120));
+        Write("c.gpx", Gpx(Start.AddDays(2), 120));
+        var imported = await ImportAsync(0);
+        var phone = await SignInAsync();
+        await Eventually.TrueAsync(async () => (await WorkoutsAsync(phone)).Count == 3, "all are there");
+        var exported = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in imported.Keys.ToList())
+        {
+            var (_, _, file) = await phone.DownloadAsync($"/v1/workouts/{imported[name].Session}/export?format=json");
+            exported[name] = Encoding.UTF8.GetString(file);
+            File.Delete(Path.Combine(folder.FullName, name));
+        }
+
+        // Of a server with a type that this one does not have.
+        static string Edited(string json, string edits) => json.TrimEnd()[..^1] + ", \"edited\": " + edits + "}";
+        const string Unknown = """{"exercise_type": "underwater_hockey", "title": "Round the lake", "edited_at": "2026-05-05T08:00:00Z"}""";
+        const string Corrected = """{"distance_mm": 2100000, "distance_entered": 2.1, "distance_unit": "km", "edited_at": "2026-05-05T08:00:00Z"}""";
+        account = [];
+        Write("a.json", Edited(exported["a.gpx"], Unknown));
+        Write("b.json", exported["b.gpx"]);
+        var first = await ImportAsync(0);
+        first["a.json"].Outcome.ShouldBe("taken_in_part");
+        first["a.json"].Message.ShouldContain("exercise_type");
+        first["b.json"].Outcome.ShouldBe("taken");
+
+        // As it was killed before the edits came: the workouts are there, unedited.
+        Write("b.json", Edited(exported["b.gpx"], Corrected));
+        Write("c.json", Edited(exported["c.gpx"], Corrected));
+        var second = await ImportAsync(0);
+        second["b.json"].Message.ShouldContain("what was edited of it came now");
+        second["c.json"].Outcome.ShouldBe("taken");
+        phone = await SignInAsync();
+        var metrics = async (string name) => (await phone.GetAsync($"/v1/workouts/{imported[name].Session}")).Json;
+        (await metrics("a.gpx")).GetProperty("title").GetString().ShouldBe("Round the lake");
+        (await metrics("b.gpx")).GetProperty("metrics").GetProperty("distance").GetProperty("value").GetDecimal().ShouldBe(2_100);
+        (await metrics("c.gpx")).GetProperty("metrics").GetProperty("distance").GetProperty("value").GetDecimal().ShouldBe(2_100);
+        (await ImportAsync(0))["b.json"].Message.ShouldBe("Already there.");
     }
 
     [Theory]
@@ -203,6 +263,15 @@ public sealed partial class ImportTests : IAsyncLifetime
         }
 
         workouts.Count.ShouldBe(3);
+        string[] ofAccount = ["account.json", "goals.json", "calendar.json", "privacy-zones.json", "equipment.json"];
+        foreach (var entry in zip.Entries.Where(e => ofAccount.Contains(e.FullName, StringComparer.Ordinal)))
+        {
+            using var text = new StreamReader(entry.Open());
+            var whole = OfAccount().Replace(await text.ReadToEndAsync(), string.Empty);
+            workouts.Add(entry.FullName + "\n" + (entry.FullName is "account.json" or "equipment.json" ? WhenMade().Replace(whole, string.Empty) : whole));
+        }
+
+        workouts.Count.ShouldBe(8);
         return workouts;
     }
 
@@ -275,6 +344,14 @@ public sealed partial class ImportTests : IAsyncLifetime
 
     [GeneratedRegex(@"Account +(?<email>\S+), password (?<password>\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Made();
+
+    // Whose it is, by which device, and how often and when it was written.
+    [GeneratedRegex(
+        "\"(user_id|email|changed_by|changed_at|revision)\": (\"[^\"]*\"|[0-9]+),?\\s*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5_000)]
+    private static partial Regex OfAccount();
+
+    [GeneratedRegex("\"created_at\": \"[^\"]*\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5_000)]
+    private static partial Regex WhenMade();
 
     [GeneratedRegex("\"(received_at|edited_at)\": \"[^\"]*\"|\"last_heard_ms\": [0-9]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5_000)]
     private static partial Regex When();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Stamina.Exchange.Events;
 using Stamina.Exchange.Files;
 using Stamina.Tools.Phone;
@@ -87,6 +88,9 @@ internal sealed class ImportRun(
             case FoundEquipment or FoundGoals or FoundPlanned:
                 report(await lists.TakeAsync(result, cancellationToken));
                 break;
+            case FoundOwnPart found:
+                await BringAsync(found, cancellationToken);
+                break;
             case PassedFile passed:
                 report(new ImportOutcome(passed.File, ImportState.Passed, null, passed.Reason.Text));
                 break;
@@ -98,12 +102,39 @@ internal sealed class ImportRun(
         }
     }
 
+    private async Task BringAsync(FoundOwnPart found, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (found.Part == OwnPart.Profile)
+            {
+                var set = await client.FillProfileAsync(found.Body, known.IsEmpty, cancellationToken);
+                var told = set.Count == 0 ? "The profile is set already." : $"Set: {string.Join(", ", set)}.";
+                report(new ImportOutcome(found.File, ImportState.Taken, null, told));
+                return;
+            }
+
+            var brought = await client.BringAsync(found.Body, cancellationToken);
+            var words = $"{brought.Goals} goals, {brought.Planned} planned workouts and {brought.PrivacyZones} privacy zones that were not there.";
+            var refused = brought.Refused ?? [];
+            report(new ImportOutcome(
+                found.File,
+                refused.Count > 0 ? ImportState.TakenInPart : ImportState.Taken,
+                null,
+                refused.Count == 0 ? words : $"{words} Not taken: {string.Join("; ", refused.Select(r => $"{r.Field} (expected: {r.Expected})"))}."));
+        }
+        catch (RefusedException refused)
+        {
+            report(new ImportOutcome(found.File, ImportState.Refused, null, refused.Message));
+        }
+    }
+
     private async Task TakeAsync(MadeWorkout made, CancellationToken cancellationToken)
     {
         var workout = made.Workout;
-        if (known.Find(workout.Session) is { } there && (there.IsDeleted || there.IsWhole))
+        if (known.Find(workout.Session) is { } there && (there.IsDeleted || there.Has(workout)))
         {
-            report(await AlreadyAsync(made.File, there, cancellationToken));
+            report(await AlreadyAsync(made, there, cancellationToken));
             return;
         }
 
@@ -130,25 +161,36 @@ internal sealed class ImportRun(
         waitingBytes += workout.Events.Sum(e => e.Body.Length);
     }
 
-    private async Task<ImportOutcome> AlreadyAsync(string file, Known there, CancellationToken cancellationToken)
+    private async Task<ImportOutcome> AlreadyAsync(MadeWorkout made, Known there, CancellationToken cancellationToken)
     {
         if (there.IsDeleted)
         {
-            return new ImportOutcome(
-                file,
-                ImportState.AlreadyThere,
-                there.Session.Value,
-                "Was imported before and deleted: not brought back. Restore it in the list of deleted workouts.");
+            return Told("Was imported before and deleted: not brought back. Restore it in the list of deleted workouts.");
         }
 
-        if (wishes.ExerciseType is { } type && there.ExerciseType != type)
+        // An import that was stopped between a workout and its edits goes on with them; what was edited here stands above what was edited elsewhere.
+        if (made.Workout.Edits is { } edits && !there.IsEdited)
         {
-            await client.EditTypeAsync(there.Session, type, cancellationToken);
-            return new ImportOutcome(file, ImportState.AlreadyThere, there.Session.Value, $"Already there as {there.ExerciseType}: it is {type} now.");
+            return Told(
+                await sender.EditAsync(there.Session, edits, cancellationToken) is { } refused
+                    ? EditsRefused(refused)
+                    : "Already there; what was edited of it came now.");
         }
 
-        return new ImportOutcome(file, ImportState.AlreadyThere, there.Session.Value, "Already there.");
+        if (wishes.ExerciseType is not { } type || there.ExerciseType == type)
+        {
+            return Told("Already there.");
+        }
+
+        var asType = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>(StringComparer.Ordinal) { ["exercise_type"] = type });
+        return await sender.EditAsync(there.Session, asType, cancellationToken) is { } why
+            ? Told($"Already there as {there.ExerciseType}, and stays so: {why}") with { State = ImportState.Refused }
+            : Told($"Already there as {there.ExerciseType}: it is {type} now.");
+
+        ImportOutcome Told(string words) => new(made.File, ImportState.AlreadyThere, there.Session.Value, words);
     }
+
+    private static string EditsRefused(string why) => $"The server refused a part of what was edited of it: {why}";
 
     private async Task SendAsync(CancellationToken cancellationToken)
     {
@@ -157,31 +199,49 @@ internal sealed class ImportRun(
             return;
         }
 
-        IReadOnlyDictionary<string, string> refused;
-        try
-        {
-            refused = await sender.SendAsync([.. waiting.Select(w => w.Workout)], cancellationToken);
-        }
-        catch (RefusedException whole)
-        {
-            refused = waiting.ToDictionary(w => w.Workout.Session.Value, _ => whole.Message, StringComparer.Ordinal);
-        }
-
+        var refused = await SendAsync([.. waiting.Select(w => w.Workout)], cancellationToken);
         foreach (var (file, workout) in waiting)
         {
-            if (workout.Edits is { } edits && !refused.ContainsKey(workout.Session.Value))
+            if (refused.TryGetValue(workout.Session.Value, out var why))
             {
-                await client.EditAsync(workout.Session, edits, cancellationToken);
+                report(new ImportOutcome(file, ImportState.Refused, workout.Session.Value, $"The server refused a part of it: {why}"));
+                continue;
             }
 
-            report(refused.TryGetValue(workout.Session.Value, out var why)
-                ? new ImportOutcome(file, ImportState.Refused, workout.Session.Value, $"The server refused a part of it: {why}")
-                : Taken(file, workout));
+            var taken = Taken(file, workout);
+            var unedited = workout.Edits is { } edits ? await sender.EditAsync(workout.Session, edits, cancellationToken) : null;
+            report(unedited is null ? taken : taken with { State = ImportState.TakenInPart, Message = $"{taken.Message} {EditsRefused(unedited)}" });
         }
 
         hasTaken = true;
         waiting.Clear();
         waitingBytes = 0;
+    }
+
+    // What refuses one of them must not refuse those beside it.
+    private async Task<IReadOnlyDictionary<string, string>> SendAsync(IReadOnlyList<ImportedWorkout> workouts, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sender.SendAsync(workouts, cancellationToken);
+        }
+        catch (RefusedException whole) when (workouts.Count == 1)
+        {
+            return new Dictionary<string, string>(StringComparer.Ordinal) { [workouts[0].Session.Value] = whole.Message };
+        }
+        catch (RefusedException)
+        {
+            var refused = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var workout in workouts)
+            {
+                foreach (var (session, why) in await SendAsync([workout], cancellationToken))
+                {
+                    refused[session] = why;
+                }
+            }
+
+            return refused;
+        }
     }
 
     private static ImportOutcome Taken(string file, ImportedWorkout workout)

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json;
+using Stamina.Contracts.Ids;
 using Stamina.Exchange.Events;
 using Stamina.Tools.Phone;
 
@@ -33,13 +35,66 @@ internal sealed class ImportSender(StaminaClient client, TimeProvider time)
         return refused;
     }
 
-    private async Task<UploadReceipt> SendAsync(byte[] body, CancellationToken cancellationToken)
+    /// <summary>
+    /// edit_workout with a body as it is. Where all of it is refused each member is sent alone: an exercise type that this server does not know must not take
+    /// the title with it.
+    /// </summary>
+    /// <returns>What was refused, for a person; null where nothing was.</returns>
+    public async Task<string?> EditAsync(SessionId session, byte[] edits, CancellationToken cancellationToken)
+    {
+        if (await TryEditAsync(session, edits, cancellationToken) is not { } whole)
+        {
+            return null;
+        }
+
+        using var body = JsonDocument.Parse(edits);
+        var members = body.RootElement.EnumerateObject().ToList();
+        if (members.Count <= 1)
+        {
+            return whole;
+        }
+
+        var refused = new List<string>();
+        foreach (var member in members)
+        {
+            var alone = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, JsonElement>(StringComparer.Ordinal) { [member.Name] = member.Value });
+            if (await TryEditAsync(session, alone, cancellationToken) is { } why)
+            {
+                refused.Add($"{member.Name} ({why})");
+            }
+        }
+
+        return refused.Count == 0 ? null : string.Join("; ", refused);
+    }
+
+    private async Task<string?> TryEditAsync(SessionId session, byte[] edits, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PatientlyAsync<string?>(
+                async () =>
+                {
+                    await client.EditAsync(session, edits, cancellationToken);
+                    return null;
+                },
+                cancellationToken);
+        }
+        catch (RefusedException refused)
+        {
+            return refused.Message;
+        }
+    }
+
+    private Task<UploadReceipt> SendAsync(byte[] body, CancellationToken cancellationToken) =>
+        PatientlyAsync(() => client.UploadAsync("/v1/sync", body, cancellationToken), cancellationToken);
+
+    private async Task<T> PatientlyAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         for (var round = 1; ; round++)
         {
             try
             {
-                return await client.UploadAsync("/v1/sync", body, cancellationToken);
+                return await call();
             }
             catch (Exception e) when (round < Rounds
                 && (e is HttpRequestException { StatusCode: null } or TaskCanceledException { InnerException: TimeoutException }

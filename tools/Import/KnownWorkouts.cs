@@ -1,5 +1,6 @@
 using Stamina.Contracts.Ids;
 using Stamina.Contracts.Workouts;
+using Stamina.Exchange.Alike;
 using Stamina.Exchange.Events;
 using Stamina.Tools.Phone;
 
@@ -8,8 +9,6 @@ namespace Stamina.Tools.Import;
 /// <summary>What an account has already: by id, whatever the type in it, and by the time that it took.</summary>
 internal sealed class KnownWorkouts(StaminaClient client)
 {
-    private const double NearM = 150;
-    private const long NearMs = 30_000;
     private readonly Dictionary<Guid, Known> byId = [];
     private readonly List<Known> all = [];
 
@@ -25,7 +24,12 @@ internal sealed class KnownWorkouts(StaminaClient client)
         {
             Add(line, isDeleted: true);
         }
+
+        IsEmpty = all.Count == 0;
     }
+
+    /// <summary>True where the account had no workout when it was loaded.</summary>
+    public bool IsEmpty { get; private set; }
 
     /// <summary>The same content, under whatever type it is there; null where it is new.</summary>
     public Known? Find(SessionId session) => byId.GetValueOrDefault(session.Unique);
@@ -35,7 +39,7 @@ internal sealed class KnownWorkouts(StaminaClient client)
     {
         var startMs = workout.StartedAt.ToUnixTimeMilliseconds();
         Add(
-            new Known(workout.Session, workout.ExerciseType, startMs, startMs + workout.ElapsedMs, IsDeleted: false, IsWhole: true) { Places = workout.Places }
+            new Known(workout.Session, workout.ExerciseType, startMs, startMs + workout.ElapsedMs, IsDeleted: false) { Places = workout.Places }
         );
     }
 
@@ -43,22 +47,11 @@ internal sealed class KnownWorkouts(StaminaClient client)
     public async Task<Known?> FindDoubleAsync(ImportedWorkout workout, CancellationToken cancellationToken)
     {
         var startMs = workout.StartedAt.ToUnixTimeMilliseconds();
-        var endMs = startMs + workout.ElapsedMs;
-        foreach (var known in all.Where(k => !k.IsDeleted && k.Session != workout.Session))
+        var wanted = new Recording(workout.ExerciseType, startMs, startMs + workout.ElapsedMs, workout.Places);
+        foreach (var known in all.Where(k => !k.IsDeleted && k.Session.Unique != workout.Session.Unique && SameWorkout.ShareTime(wanted, k.AsRecording())))
         {
-            var common = Math.Min(endMs, known.EndMs) - Math.Max(startMs, known.StartMs);
-            if (common <= 0 || common * 2 < Math.Min(endMs - startMs, known.EndMs - known.StartMs))
-            {
-                continue;
-            }
-
             known.Places ??= await PlacesAsync(known, cancellationToken);
-            var isSame = workout.Places.Count > 0 && known.Places.Count > 0
-                ? AreNear(workout.Places, known.Places)
-
-                // Where one of them says of no place, most of the time must be common, and the exercise the same.
-                : known.ExerciseType == workout.ExerciseType && common * 5 >= Math.Max(endMs - startMs, known.EndMs - known.StartMs) * 4;
-            if (isSame)
+            if (SameWorkout.Are(wanted, known.AsRecording()))
             {
                 return known;
             }
@@ -78,8 +71,11 @@ internal sealed class KnownWorkouts(StaminaClient client)
                     line.ExerciseType,
                     startMs,
                     startMs + (long)(line.ElapsedTimeS * 1000),
-                    isDeleted,
-                    line.Writers.Any(w => w.FinishedSeq is not null && w.Missing is null)));
+                    isDeleted)
+                {
+                    Writers = line.Writers,
+                    IsEdited = line.Edits > 0,
+                });
         }
     }
 
@@ -92,33 +88,12 @@ internal sealed class KnownWorkouts(StaminaClient client)
     private async Task<IReadOnlyList<PlaceAt>> PlacesAsync(Known known, CancellationToken cancellationToken)
     {
         var workout = await client.GetWorkoutAsync(known.Session, "?include=track", cancellationToken);
-        var track = workout.Track?.Where(p => p.T is not null && p.NotCounted is null).ToList() ?? [];
-        var every = Math.Max(1, track.Count / 200);
-        return [.. track.Where((_, i) => i % every == 0).Select(p => new PlaceAt(known.StartMs + p.T!.Value, (double)p.Lat, (double)p.Lon))];
-    }
-
-    // At the moments that both know of, by the median.
-    private static bool AreNear(IReadOnlyList<PlaceAt> one, IReadOnlyList<PlaceAt> other)
-    {
-        var ways = new List<double>();
-        foreach (var place in one)
-        {
-            var nearest = other.MinBy(p => Math.Abs(p.TimeMs - place.TimeMs));
-            if (Math.Abs(nearest.TimeMs - place.TimeMs) <= NearMs)
-            {
-                ways.Add(Metres(place, nearest));
-            }
-        }
-
-        ways.Sort();
-        return ways.Count > 0 && ways[ways.Count / 2] <= NearM;
-    }
-
-    private static double Metres(PlaceAt a, PlaceAt b)
-    {
-        const double MetresOfDegree = 111_195;
-        var east = (a.Lon - b.Lon) * Math.Cos(double.DegreesToRadians(a.Lat));
-        return Math.Sqrt(((a.Lat - b.Lat) * (a.Lat - b.Lat)) + (east * east)) * MetresOfDegree;
+        return SameWorkout.PlacesOf(
+            (workout.Track ?? [])
+                .Where(p => p.T is not null && p.NotCounted is null)
+                .Select(p => new PlaceAt(known.StartMs + p.T!.Value, (double)p.Lat, (double)p.Lon)),
+            known.StartMs,
+            known.EndMs);
     }
 }
 
@@ -128,9 +103,27 @@ internal sealed class KnownWorkouts(StaminaClient client)
 /// <param name="StartMs">Milliseconds since 1970.</param>
 /// <param name="EndMs">Likewise.</param>
 /// <param name="IsDeleted">True where it can be restored.</param>
-/// <param name="IsWhole">True where its end has arrived and nothing is missing before it.</param>
-internal sealed record Known(SessionId Session, string ExerciseType, long StartMs, long EndMs, bool IsDeleted, bool IsWhole)
+internal sealed record Known(SessionId Session, string ExerciseType, long StartMs, long EndMs, bool IsDeleted)
 {
+    /// <summary>What has arrived of it; null where this import has sent it.</summary>
+    public IReadOnlyList<WriterRanges>? Writers { get; init; }
+
     /// <summary>Where it was; null where nobody has asked yet.</summary>
     public IReadOnlyList<PlaceAt>? Places { get; set; }
+
+    /// <summary>True where edit_workout has changed it in this account.</summary>
+    public bool IsEdited { get; init; }
+
+    /// <summary>
+    /// True where nothing of the workout is to be sent: of a log of several writers each one's last event has arrived, of a file the end, and nothing is
+    /// missing.
+    /// </summary>
+    public bool Has(ImportedWorkout workout) => Writers is not { } writers
+        || (workout.IsOwn
+            ? workout.Events.GroupBy(e => e.Writer ?? workout.Writer, StringComparer.Ordinal).All(sent => writers.Any(w =>
+                w.Writer == sent.Key && w.Missing is null && w.LastSeq >= sent.Max(e => e.Seq)))
+            : writers.Any(w => w.FinishedSeq is not null && w.Missing is null));
+
+    /// <summary>As it is compared.</summary>
+    public Recording AsRecording() => new(ExerciseType, StartMs, EndMs, Places ?? []);
 }

@@ -26,6 +26,8 @@ internal sealed class RefusedException(HttpStatusCode status, string message, st
 /// <summary>The public API as a phone calls it. Knows nothing that a stranger's client could not know.</summary>
 internal sealed class StaminaClient : IDisposable
 {
+    private const string Profile = "/v1/users/me";
+
     // A read takes as many.
     private const int MostTokens = 8;
 
@@ -121,14 +123,7 @@ internal sealed class StaminaClient : IDisposable
     }
 
     public Task<ProfileAnswer> GetProfileAsync(CancellationToken cancellationToken) =>
-        ReadAsync("/v1/users/me", AccountJson.Default.ProfileAnswer, cancellationToken);
-
-    /// <summary>Changes a workout's exercise type, as edit_workout does.</summary>
-    public Task EditTypeAsync(SessionId session, string exerciseType, CancellationToken cancellationToken) =>
-        EditAsync(
-            session,
-            JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>(StringComparer.Ordinal) { ["exercise_type"] = exerciseType }),
-            cancellationToken);
+        ReadAsync(Profile, AccountJson.Default.ProfileAnswer, cancellationToken);
 
     /// <summary>edit_workout with a body as it is, upon whatever revision there is.</summary>
     public async Task EditAsync(SessionId session, byte[] edits, CancellationToken cancellationToken)
@@ -191,6 +186,33 @@ internal sealed class StaminaClient : IDisposable
             JsonContent.Create(piece, EquipmentJson.Default.AddEquipment),
             EquipmentJson.Default.EquipmentPiece,
             cancellationToken);
+
+    /// <summary>What an own export says of goals, plan and privacy zones; what is there already stays as it is.</summary>
+    public Task<BroughtAnswer> BringAsync(JsonElement body, CancellationToken cancellationToken) => SendAsync(
+        HttpMethod.Post, "/v1/users/me/bring", JsonContent.Create(body, BringJson.Default.JsonElement), BringJson.Default.BroughtAnswer, cancellationToken);
+
+    /// <summary>Sets of the profile what it says nothing of yet; units, zone and first day of the week, which it always has, in a new account.</summary>
+    /// <returns>The names of what was set.</returns>
+    public async Task<IReadOnlyList<string>> FillProfileAsync(JsonElement brought, bool isNew, CancellationToken cancellationToken)
+    {
+        using var before = await http.GetAsync(Profile, cancellationToken);
+        await EnsureAsync(before, cancellationToken);
+        using var now = await JsonDocument.ParseAsync(await before.Content.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken);
+        var edits = brought.EnumerateObject()
+            .Where(m => m.Name is "name" or "body_weight" or "training_zones" ? !now.RootElement.TryGetProperty(m.Name, out _) : isNew)
+            .ToDictionary(m => m.Name, m => m.Value, StringComparer.Ordinal);
+        if (edits.Count > 0)
+        {
+            var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(edits));
+            body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            using var request = new HttpRequestMessage(HttpMethod.Patch, Profile) { Content = body };
+            request.Headers.TryAddWithoutValidation("If-Match", before.Headers.ETag?.ToString());
+            using var answer = await http.SendAsync(request, cancellationToken);
+            await EnsureAsync(answer, cancellationToken);
+        }
+
+        return [.. edits.Keys];
+    }
 
     public Task DownloadExportAsync(Stream to, CancellationToken cancellationToken) => DownloadAsync("/v1/users/me/export", to, cancellationToken);
 

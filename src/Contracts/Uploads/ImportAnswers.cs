@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Stamina.Contracts.Equipment;
+using Stamina.Contracts.Workouts;
 
 namespace Stamina.Contracts.Uploads;
 
@@ -11,6 +12,9 @@ public sealed record ImportAnswer
 
     /// <summary>Show it at the next read to see what was taken; absent where nothing was.</summary>
     public string? ConsistencyToken { get; init; }
+
+    /// <summary>Where the file has more workouts than <c>most</c>: send it again with this as <c>from</c>; absent where all of it was told of.</summary>
+    public string? Next { get; init; }
 }
 
 /// <summary>What became of one workout of a file.</summary>
@@ -49,6 +53,9 @@ public sealed record ImportOutcome
     /// <summary>Pauses included, seconds.</summary>
     public decimal? ElapsedTimeS { get; init; }
 
+    /// <summary>Of a look: where it was at moments that find_alike compares; absent where nobody knows.</summary>
+    public IReadOnlyList<RecordedPlace>? Places { get; init; }
+
     /// <summary>Readings that were taken.</summary>
     public int? Points { get; init; }
 
@@ -74,6 +81,15 @@ public sealed record ImportOutcome
 
     /// <summary>Where the file is the equipment of our own export (<c>passed</c>): bodies of add_equipment that the client sends next.</summary>
     public IReadOnlyList<AddEquipment>? Equipment { get; init; }
+
+    /// <summary>
+    /// Where the file is the account of our own export (<c>passed</c>): the body of an edit_profile. The client sends of it what the account
+    /// says nothing of yet.
+    /// </summary>
+    public JsonElement? Profile { get; init; }
+
+    /// <summary>Where the file is goals, plan or privacy zones of our own export (<c>passed</c>): the body of a bring_export that the client sends.</summary>
+    public JsonElement? Bring { get; init; }
 }
 
 /// <summary>A sentence of what became of a file.</summary>

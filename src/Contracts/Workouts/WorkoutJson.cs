@@ -12,4 +12,6 @@ namespace Stamina.Contracts.Workouts;
 [JsonSerializable(typeof(EditWorkout))]
 [JsonSerializable(typeof(WorkoutZones))]
 [JsonSerializable(typeof(QuarantineTaken))]
+[JsonSerializable(typeof(FindAlike))]
+[JsonSerializable(typeof(AlikeAnswer))]
 public sealed partial class WorkoutJson : JsonSerializerContext;

@@ -52,6 +52,9 @@ public static class RemarkCodes
     /// <summary>The {n} planned workouts of our own export.</summary>
     public const string Plan = "plan";
 
+    /// <summary>What our own export says of the account beside workouts and equipment.</summary>
+    public const string OwnPart = "own_part";
+
     /// <summary>Its bytes are broken, or are not what they look like.</summary>
     public const string Damaged = "damaged";
 

@@ -1,5 +1,6 @@
 using Stamina.Contracts.Ids;
 using Stamina.Exchange.Activities;
+using Stamina.Exchange.Alike;
 
 namespace Stamina.Exchange.Events;
 
@@ -55,12 +56,6 @@ public sealed record ImportedWorkout
     /// <summary>True for a log out of our own export: it is the same workout by its id, and nobody asks whether another is like it.</summary>
     public bool IsOwn { get; init; }
 
-    /// <summary>First reading of a place (and of each further minute at most 200 in all), to find the same workout among others.</summary>
+    /// <summary>Where it was at moments of which other recordings of it say too (<see cref="SameWorkout"/>).</summary>
     public IReadOnlyList<PlaceAt> Places { get; init; } = [];
 }
-
-/// <summary>Where somebody was.</summary>
-/// <param name="TimeMs">Milliseconds since 1970 in UTC.</param>
-/// <param name="Lat">Degrees.</param>
-/// <param name="Lon">Degrees.</param>
-public readonly record struct PlaceAt(long TimeMs, double Lat, double Lon);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Stamina.Contracts.Events;
 using Stamina.Contracts.Ids;
 using Stamina.Exchange.Activities;
+using Stamina.Exchange.Alike;
 using Stamina.Exchange.Formats;
 using Stamina.Exchange.Mending;
 using Stamina.Exchange.Places;
@@ -84,7 +85,10 @@ public static class WorkoutMaker
             Sets = source.Sets.Count,
             SetAside = mended.Aside,
             Remarks = remarks,
-            Places = PlacesOf(mended),
+            Places = SameWorkout.PlacesOf(
+                mended.Points.Where(p => p.HasPlace && p.HasTime).Select(p => new PlaceAt(p.TimeMs, p.Lat, p.Lon)),
+                startedAt.ToUnixTimeMilliseconds(),
+                startedAt.ToUnixTimeMilliseconds() + elapsed),
         };
     }
 
@@ -375,13 +379,6 @@ public static class WorkoutMaker
         }
 
         json.WriteEndArray();
-    }
-
-    private static List<PlaceAt> PlacesOf(MendedActivity mended)
-    {
-        var placed = mended.Points.Where(p => p.HasPlace && p.HasTime);
-        var every = Math.Max(1, placed.Count() / 100);
-        return [.. placed.Where((_, i) => i % every == 0).Select(p => new PlaceAt(p.TimeMs, p.Lat, p.Lon))];
     }
 
     // How far a workout has come: milliseconds, metres (not a number where the file counts none), lengths of the pool.

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.Json;
 using System.Xml;
 using Stamina.Contracts.Equipment;
 using Stamina.Contracts.Planning;
@@ -28,6 +29,9 @@ public sealed record ReadFile(IReadOnlyList<Activity> Activities, byte[] Content
 
     /// <summary>What is planned, in our own export; null where it is another file.</summary>
     public IReadOnlyList<PlannedChange>? Planned { get; init; }
+
+    /// <summary>What else our own export says of the account, as a body that is sent on; null where it is another file.</summary>
+    public (OwnPart Part, JsonElement Body)? OwnPart { get; init; }
 
     /// <summary>Why it was passed over: it is no file of activities at all (a picture, a list of gear).</summary>
     public Remark? PassedBecause { get; init; }
@@ -86,8 +90,10 @@ public static class ActivityFile
 
         switch (OwnLists.FirstMember(head))
         {
+            case "user_id" or "zones":
+                return new ReadFile([], []) { OwnPart = OwnAccount.Read(Bytes(whole)) };
             case "goals":
-                return OwnLists.ReadGoals(Bytes(whole)) is { Count: > 0 } goals ? new ReadFile([], []) { Goals = goals } : Empty();
+                return ReadGoals(Bytes(whole));
             case "planned":
                 return OwnLists.ReadPlanned(Bytes(whole)) is { Count: > 0 } planned ? new ReadFile([], []) { Planned = planned } : Empty();
             default:
@@ -117,6 +123,11 @@ public static class ActivityFile
     }
 
     private static ReadFile Empty() => new([], []) { PassedBecause = new Remark(RemarkCodes.Empty, "It is empty.") };
+
+    // The server's have all their terms; the app's are set again.
+    private static ReadFile ReadGoals(byte[] bytes) => OwnAccount.HasTerms(bytes)
+        ? new ReadFile([], []) { OwnPart = OwnAccount.Read(bytes) }
+        : OwnLists.ReadGoals(bytes) is { Count: > 0 } goals ? new ReadFile([], []) { Goals = goals } : Empty();
 
     private static ReadFile Passed(string reason) => new([], []) { PassedBecause = new Remark(RemarkCodes.OtherKind, reason) };
 

@@ -27,12 +27,15 @@ internal sealed class BulkLists
     private readonly Dictionary<string, FileHints> hints = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> ownFiles = new(StringComparer.Ordinal);
     private readonly List<FoundFile> told = [];
+    private readonly IReadOnlyList<string> whole;
 
     /// <summary>Reads the lists among these files.</summary>
     /// <param name="within">What their paths are told with: <c>export.zip/</c>, or nothing.</param>
     /// <param name="files">All files of the folder or archive.</param>
-    public BulkLists(string within, IReadOnlyList<Listed> files)
+    /// <param name="whole">The paths of all files of the whole, where the archive is a part of one; else those of <paramref name="files"/>.</param>
+    public BulkLists(string within, IReadOnlyList<Listed> files, IReadOnlyList<string> whole)
     {
+        this.whole = whole;
         foreach (var list in files)
         {
             if (ReaderOf(list, files) is not { } read)
@@ -85,7 +88,7 @@ internal sealed class BulkLists
         if (list.Path == Endurain || list.Path.EndsWith('/' + Endurain, StringComparison.Ordinal))
         {
             OwnBeside(list, files, string.Empty);
-            return () => TrackerLists.Endurain(list.Open(), [.. files.Select(f => f.Name)]);
+            return () => TrackerLists.Endurain(list.Open(), [.. whole.Select(f => Path.GetFileName(f))]);
         }
 
         return null;

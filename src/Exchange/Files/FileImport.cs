@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Stamina.Contracts.Equipment;
 using Stamina.Contracts.Planning;
 using Stamina.Exchange.Activities;
@@ -28,6 +29,9 @@ public sealed record FoundGoals(string File, IReadOnlyList<OwnGoal> Goals) : Fil
 
 /// <summary>What is planned, in our own export: changes for edit_calendar.</summary>
 public sealed record FoundPlanned(string File, IReadOnlyList<PlannedChange> Planned) : FileResult(File);
+
+/// <summary>What else our own export says of the account: each is a call of its own.</summary>
+public sealed record FoundOwnPart(string File, OwnPart Part, JsonElement Body) : FileResult(File);
 
 /// <summary>No file of activities at all.</summary>
 public sealed record PassedFile(string File, Remark Reason) : FileResult(File);
@@ -69,6 +73,11 @@ public static class FileImport
             if (read.Planned is { } planned)
             {
                 return [new FoundPlanned(file.Name, planned)];
+            }
+
+            if (read.OwnPart is { } part)
+            {
+                return [new FoundOwnPart(file.Name, part.Part, part.Body)];
             }
 
             return read.PassedBecause is { } passed

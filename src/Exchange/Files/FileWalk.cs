@@ -9,6 +9,9 @@ public static class FileWalk
 {
     private const int ArchivesDeep = 2;
 
+    // Stands in our own export alone.
+    private const string Account = "account.json";
+
     /// <summary>The files, in the order of their names; archives are opened where they stand.</summary>
     public static IEnumerable<FoundFile> Find(string path)
     {
@@ -24,7 +27,7 @@ public static class FileWalk
 
         var root = Path.GetFullPath(path);
         var files = Files(root).Select(f => new Listed(Path.GetRelativePath(root, f).Replace('\\', '/'), () => File.OpenRead(f))).ToList();
-        var lists = new BulkLists(string.Empty, files);
+        var lists = new BulkLists(string.Empty, files, files.ConvertAll(f => f.Path));
         foreach (var told in lists.Told)
         {
             yield return told;
@@ -125,19 +128,22 @@ public static class FileWalk
         using (zip)
         {
             var entries = zip!.Entries.Where(e => !e.FullName.EndsWith('/')).OrderBy(e => e.FullName, StringComparer.Ordinal).ToList();
-            var lists = new BulkLists(name + "/", entries.ConvertAll(e => new Listed(e.FullName, e.Open)));
-            foreach (var told in lists.Told)
+            var part = ArchivePart.Of(entries);
+            var names = part?.Files ?? entries.ConvertAll(e => e.FullName);
+            var lists = new BulkLists(name + "/", entries.ConvertAll(e => new Listed(e.FullName, e.Open)), names);
+            foreach (var told in part is { IsFirst: false } ? [] : lists.Told)
             {
                 yield return told;
             }
 
             // In our own export a track stands beside its workout, which holds more.
-            var own = entries.Exists(e => e.FullName == "account.json")
-                ? entries.Where(e => e.FullName.StartsWith("workouts/", StringComparison.Ordinal)).Select(e => e.FullName).ToHashSet(StringComparer.Ordinal)
+            var own = names.Contains(Account, StringComparer.Ordinal)
+                ? names.Where(n => n.StartsWith("workouts/", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal)
                 : [];
             foreach (
                 var entry in entries.Where(e =>
                     !lists.IsOwn(e.FullName)
+                    && (part is null || (e.FullName != ArchivePart.Name && (part.IsFirst || e.FullName != Account)))
                     && !own.Contains(Path.ChangeExtension(e.FullName, ".json") is var whole && whole != e.FullName ? whole : string.Empty)))
             {
                 foreach (var file in OfEntry(entry, name + "/" + entry.FullName, lists.HintsOf(entry.Name), depth))

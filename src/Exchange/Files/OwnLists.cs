@@ -14,8 +14,8 @@ namespace Stamina.Exchange.Files;
 public sealed record OwnGoal(SetGoal Set, IReadOnlyList<GoalRest> Pauses);
 
 /// <summary>
-/// What our own export has beside the workouts, of the server (<c>goals.json</c>, <c>calendar.json</c>) and of a phone without an account (the same lists
-/// within its one JSON), as bodies of the calls that bring it back.
+/// What is planned in our own export (<c>calendar.json</c>), and that and the goals in the one JSON of a phone without an account, as bodies of the calls that
+/// bring it back. <see cref="OwnAccount"/> reads the server's goals.
 /// </summary>
 internal static class OwnLists
 {
@@ -35,22 +35,20 @@ internal static class OwnLists
         }
     }
 
-    /// <summary>The goals that are not deleted, each by the terms that hold now: what it asked for before is not told by set_goal.</summary>
+    /// <summary>The goals of the app, each by the terms that hold now: what it asked for before is not told by set_goal.</summary>
     /// <exception cref="UnreadableFileException">It is damaged.</exception>
     public static IReadOnlyList<OwnGoal> ReadGoals(byte[] bytes) => Read(bytes, "goals", goal =>
     {
-        if (goal.TryGetProperty("deleted_at", out _) || !GoalId.TryParse(goal.GetProperty("goal_id").GetString(), out _))
+        if (!GoalId.TryParse(goal.GetProperty("goal_id").GetString(), out _))
         {
             return null;
         }
 
-        // A phone keeps it as the API answers it, the server as its terms from a date on.
-        var shape = goal.TryGetProperty("goal", out var known) ? known : goal.GetProperty("terms").EnumerateArray().Last();
         return new OwnGoal(
             new SetGoal
             {
                 GoalId = goal.GetProperty("goal_id").GetString(),
-                Goal = shape.Deserialize(GoalJson.Default.GoalShape) ?? throw new JsonException(),
+                Goal = goal.GetProperty("goal").Deserialize(GoalJson.Default.GoalShape) ?? throw new JsonException(),
                 StartsOn = Day(goal, "starts_on"),
                 EndsOn = Day(goal, "ends_on"),
             },
@@ -64,9 +62,7 @@ internal static class OwnLists
     public static IReadOnlyList<PlannedChange> ReadPlanned(byte[] bytes) => Read(bytes, "planned", planned =>
         PlannedId.TryParse(planned.GetProperty("planned_id").GetString(), out _) ? planned.Deserialize(PlanningJson.Default.PlannedChange) : null);
 
-    // By its last day as the server keeps it, by the first that counts again as the API tells it.
-    private static GoalRest RestOf(JsonElement pause) =>
-        new(Day(pause, "from") ?? throw new JsonException(), Day(pause, "resumes_on") ?? Day(pause, "to")?.AddDays(1));
+    private static GoalRest RestOf(JsonElement pause) => new(Day(pause, "from") ?? throw new JsonException(), Day(pause, "resumes_on"));
 
     private static List<T> Read<T>(byte[] bytes, string list, Func<JsonElement, T?> read)
         where T : class
@@ -84,5 +80,7 @@ internal static class OwnLists
     }
 
     private static DateOnly? Day(JsonElement of, string name) =>
-        of.TryGetProperty(name, out var day) && day.ValueKind == JsonValueKind.String ? DateOnly.ParseExact(day.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
+        of.TryGetProperty(name, out var day) && day.ValueKind == JsonValueKind.String
+            ? DateOnly.ParseExact(day.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture)
+            : null;
 }

@@ -24,7 +24,9 @@ internal readonly record struct GoalWrite(GoalAnswer? Answer, Refusal? Refusal, 
 /// </summary>
 internal sealed class GoalWrites(IGoalStore goals, PersonReads persons, GoalCheck check, GoalAnswers answers, TimeProvider time)
 {
-    private const int MostGoals = 100;
+    /// <summary>Goals of one account.</summary>
+    public const int MostGoals = 100;
+
     private const int LongestAheadDays = 3_660;
     private const int LongestBackDays = 366;
     private const int MostPauses = 200;

@@ -43,6 +43,48 @@ internal sealed class CalendarBook(ICalendarStore calendars, IAccountStore accou
             : (written.Document.Show(written.Revision), null);
     }
 
+    /// <summary>
+    /// Takes what is not there yet out of an own export; a deletion stands. What cannot be taken is added to <paramref name="refused"/>. How many were taken;
+    /// null where the account was deleted.
+    /// </summary>
+    public async ValueTask<int?> BringAsync(
+        UserId user, IReadOnlyList<(string Path, PlannedChange Change)> brought, List<FieldError> refused, CancellationToken cancellationToken)
+    {
+        var fitting = new List<PlannedChange>();
+        foreach (var (path, change) in brought)
+        {
+            if (PlannedChanges.Check([change], Today) is [var wrong, ..])
+            {
+                refused.Add(new FieldError(path, wrong.Expected, wrong.Actual));
+            }
+            else
+            {
+                fitting.Add(change);
+            }
+        }
+
+        var taken = 0;
+        var full = false;
+        var written = await ChangeAsync(
+            user,
+            calendar =>
+            {
+                var there = calendar.Planned.Select(one => one.PlannedId).ToHashSet();
+                var news = fitting.Where(one => PlannedId.TryParse(one.PlannedId, out var id) && !there.Contains(id.Value)).ToList();
+                var planned = PlannedChanges.Apply(calendar.Planned, news, time.GetUtcNow());
+                full = planned is null;
+                taken = full ? 0 : news.Count;
+                return planned is null ? calendar : calendar with { Planned = planned };
+            },
+            cancellationToken);
+        if (full)
+        {
+            refused.Add(new FieldError("planned", $"at most {PlannedChanges.MostPlanned} planned workouts in a calendar"));
+        }
+
+        return written is null ? null : taken;
+    }
+
     /// <summary>Makes a link that reads the calendar, in place of the one before; null where the account was deleted.</summary>
     public async ValueTask<CalendarLinkAnswer?> LinkAsync(UserId user, CancellationToken cancellationToken)
     {

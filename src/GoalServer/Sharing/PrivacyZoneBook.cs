@@ -48,6 +48,34 @@ internal sealed class PrivacyZoneBook(IAccountStore accounts, TimeProvider time)
         return !there ? (null, Refusal.AccountDeleted()) : full is not null ? (null, full) : (added, null);
     }
 
+    /// <summary>
+    /// Takes places of an own export, those that were taken out too. One that is known stays as it is, and beyond the most that are kept none is taken. How
+    /// many were taken; null where the account was deleted.
+    /// </summary>
+    public async ValueTask<int?> BringAsync(UserId user, IReadOnlyList<PrivacyZone> brought, CancellationToken cancellationToken)
+    {
+        var taken = 0;
+        var there = await ChangeAsync(
+            user,
+            kept =>
+            {
+                taken = 0;
+                foreach (var zone in brought)
+                {
+                    var isKnown = kept.Zones.Any(one => one.ZoneId == zone.ZoneId || Place(one).MetresTo(zone.LatE7, zone.LonE7) <= HiddenPlace.SamePlace);
+                    if (!isKnown && kept.Zones.Count(one => one.Chosen == zone.Chosen) < Most)
+                    {
+                        kept = kept with { Zones = [.. kept.Zones, zone] };
+                        taken++;
+                    }
+                }
+
+                return taken == 0 ? null : kept;
+            },
+            cancellationToken);
+        return there ? taken : null;
+    }
+
     /// <summary>From now on others may see the place. False where the account hides no such place.</summary>
     public async ValueTask<bool> RemoveAsync(UserId user, PrivacyZoneId id, CancellationToken cancellationToken)
     {

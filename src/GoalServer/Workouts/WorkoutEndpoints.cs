@@ -37,6 +37,7 @@ internal static class WorkoutEndpoints
         services.TryAddSingleton<QuarantineRelease>();
         services.TryAddSingleton<RunningWorkouts>();
         services.TryAddSingleton<WorkoutLists>();
+        services.TryAddSingleton<AlikeWorkouts>();
     }
 
     public static void MapWorkouts(this IEndpointRouteBuilder routes)
@@ -62,6 +63,19 @@ internal static class WorkoutEndpoints
             .Produces<WorkoutPage>()
             .ProducesProblems(ProblemTypes.InvalidRequest)
             .WithResponseExample(StatusCodes.Status200OK, "workouts");
+
+        // No GET: what is asked for is too much for an address, and is of nobody's logs.
+        workouts.MapPost("/alike", AlikeAsync)
+            .OpenTo(AccessScope.ReadWorkouts)
+            .WithName("find_alike").WithSummary("Which workouts of a file the person has from elsewhere, by time and place")
+            .WithDescription(
+                "For a look of import_file: whoever is told here is asked about before the file is taken, and left out by `except`. Half of the shorter one's time is common, and by the median they are within 150 m of each other; without places 80 % of the longer one's time and the type. Changes nothing.")
+            .ReadsYourWrites()
+            .Accepts<FindAlike>("application/json")
+            .Produces<AlikeAnswer>()
+            .ProducesProblems(ProblemTypes.InvalidRequest)
+            .WithRequestExample("find_alike")
+            .WithResponseExample(StatusCodes.Status200OK, "find_alike.answer");
 
         workouts.MapGet("/{session_id}", GetAsync)
             .OpenTo(AccessScope.ReadWorkouts)
@@ -213,6 +227,18 @@ internal static class WorkoutEndpoints
         var user = context.Caller().UserId;
         return await answers.OfAsync(context.Request, WorkoutLists.KeyOf(user, query, fresh), madeAnew: !WorkoutLists.IsKept(query, fresh), stop =>
             lists.PageAsync(user, query, fresh, stop));
+    }
+
+    private static async Task<IResult> AlikeAsync(HttpContext context, ReadYourWrites readYourWrites, AlikeWorkouts alike)
+    {
+        var body = await JsonBody.ReadAsync(context, WorkoutJson.Default.FindAlike);
+        if (!body.TryGet(out var asked, out var refusal))
+        {
+            return refusal;
+        }
+
+        var fresh = await readYourWrites.AwaitAsync(context);
+        return fresh.Refusal is { } stale ? stale : await alike.AnswerAsync(context.Caller().UserId, asked, fresh, context.RequestAborted);
     }
 
     private static async Task<IResult> ExportAsync(HttpContext context, ReadYourWrites readYourWrites, WorkoutFiles files)

@@ -1,12 +1,15 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Stamina.Contracts;
 using Stamina.Contracts.Events;
 using Stamina.Contracts.Ids;
+using Stamina.Contracts.Planning;
 using Stamina.Contracts.Uploads;
+using Stamina.Contracts.Workouts;
 using Stamina.Exchange.Activities;
 using Stamina.Exchange.Events;
 using Stamina.Exchange.Files;
@@ -31,7 +34,6 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
     /// <summary>Bytes of one file as sent.</summary>
     public const int MostBytes = 64 << 20;
 
-    private const int MostWorkouts = 2_000;
     private static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(5);
 
     // Reading a large file takes a core and tens of megabytes: it must not take the machine from those who upload.
@@ -97,18 +99,36 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
     {
         var outcomes = new List<ImportOutcome>();
         var (batches, sessions) = (new Queue<BatchName>(), new List<SessionId>());
-        foreach (var result in FileWalk.Find(path).SelectMany(file => FileImport.Read(file, request.Wishes)))
+        var workouts = 0;
+        string? next = null;
+        foreach (var (at, result) in ResultsOf(path, request))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (result is MadeWorkout && workouts++ == request.Most)
+            {
+                next = at.ToString();
+                if (!request.IsPaged)
+                {
+                    // For clients that know of no pages.
+                    outcomes.Add(
+                        Without(
+                            result.File,
+                            ImportOutcome.Refused,
+                            new Remark(
+                                RemarkCodes.TooManyWorkouts,
+                                "It and what follows is beyond the {n} workouts of one request: send the file again with from={next}.",
+                                ("n", ImportRequest.MostWorkouts),
+                                ("next", next))));
+                }
+
+                break;
+            }
+
             outcomes.Add(
                 result switch
                 {
-                    MadeWorkout when sessions.Count == MostWorkouts => Without(
-                        result.File,
-                        ImportOutcome.Refused,
-                        new Remark(RemarkCodes.TooManyWorkouts, "It is beyond the {n} workouts of one request: send it in another.", ("n", MostWorkouts))),
                     MadeWorkout made when request.Except.Contains(made.Workout.Session.Value) => OfWorkout(made, ImportOutcome.LeftOut, refused: null),
-                    MadeWorkout made when request.OnlyLook => OfWorkout(made, ImportOutcome.Found, refused: null),
+                    MadeWorkout made when request.OnlyLook => OfWorkout(made, ImportOutcome.Found, refused: null) with { Places = PlacesOf(made.Workout) },
                     MadeWorkout made => await TakeAsync(made),
                     RefusedFile refused => Without(refused.File, ImportOutcome.Refused, refused.Reason),
                     FoundEquipment found => Without(
@@ -123,7 +143,18 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
                     FoundPlanned found => Without(
                         found.File,
                         ImportOutcome.Passed,
-                        new Remark(RemarkCodes.Plan, "{n} planned workouts, and none that was done.", ("n", found.Planned.Count))),
+                        new Remark(RemarkCodes.Plan, "{n} planned workouts, and none that was done.", ("n", found.Planned.Count))) with
+                    {
+                        Bring = BodyOf(found.Planned),
+                    },
+                    FoundOwnPart found => Without(
+                        found.File,
+                        ImportOutcome.Passed,
+                        new Remark(RemarkCodes.OwnPart, "A part of your own export that is no workout.")) with
+                    {
+                        Profile = found.Part == OwnPart.Profile ? found.Body : null,
+                        Bring = found.Part == OwnPart.Kept ? found.Body : null,
+                    },
                     PassedFile passed => Without(passed.File, ImportOutcome.Passed, passed.Reason),
                     _ => throw new InvalidOperationException(result.GetType().Name),
                 });
@@ -133,6 +164,7 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
         {
             Outcomes = outcomes,
             ConsistencyToken = sessions.Count == 0 ? null : new ConsistencyToken([.. batches], time.GetUtcNow(), sessions).ToString(),
+            Next = next,
         };
         return TypedResults.Json(
             answer,
@@ -170,6 +202,39 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
             return OfWorkout(made, ImportOutcome.Taken, refused);
         }
     }
+
+    // What was told of before is not opened again, but for the file in which the page before ended.
+    private static IEnumerable<(ImportPlace At, FileResult Result)> ResultsOf(string path, ImportRequest request)
+    {
+        var file = -1;
+        foreach (var found in FileWalk.Find(path))
+        {
+            file++;
+            if (file < request.From.File)
+            {
+                continue;
+            }
+
+            var within = 0;
+            foreach (var result in FileImport.Read(found, request.Wishes))
+            {
+                var at = new ImportPlace(file, within++);
+                if (file > request.From.File || at.Result >= request.From.Result)
+                {
+                    yield return (at, result);
+                }
+            }
+        }
+    }
+
+    private static JsonElement BodyOf(IReadOnlyList<PlannedChange> planned) => JsonSerializer.SerializeToElement(
+        new JsonObject { ["planned"] = new JsonArray([.. planned.Select(one => JsonSerializer.SerializeToNode(one, PlanningJson.Default.PlannedChange))]) });
+
+    private static RecordedPlace[]? PlacesOf(ImportedWorkout workout) => workout.Places.Count == 0 ? null :
+        [.. workout.Places.Select(p => new RecordedPlace { T = p.TimeMs, Lat = Degrees(p.Lat), Lon = Degrees(p.Lon) })];
+
+    // A metre is enough to compare by.
+    private static decimal Degrees(double degrees) => Math.Round((decimal)degrees, 5);
 
     private static ImportOutcome Without(string file, string outcome, Remark why) =>
         new() { File = file, Outcome = outcome, Message = why.Text, Remarks = Wire([why]) };
@@ -236,7 +301,7 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
     }
 
     private static Refusal TooLarge() =>
-        Refusal.Of(ProblemTypes.TooLarge, $"A file may have {MostBytes >> 20} MiB as sent; of a larger archive send the files one by one.");
+        Refusal.Of(ProblemTypes.TooLarge, $"A file may have {MostBytes >> 20} MiB as sent; a larger archive goes in parts (docs/exchange.md).");
 
     private static string ClientOf(HttpContext context)
     {

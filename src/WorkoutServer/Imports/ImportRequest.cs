@@ -15,10 +15,22 @@ namespace Stamina.WorkoutServer.Imports;
 /// <param name="Wishes">How the file is to be read.</param>
 internal sealed record ImportRequest(string FileName, bool OnlyLook, IReadOnlySet<string> Except, ImportWishes Wishes)
 {
+    /// <summary>Workouts of one request; how to go on is said.</summary>
+    public const int MostWorkouts = 2_000;
+
     /// <summary>As many as an address has room for.</summary>
     public const int MostExcept = 100;
 
     private const int LongestName = 100;
+
+    /// <summary>Where in the file to begin.</summary>
+    public ImportPlace From { get; init; }
+
+    /// <summary>Workouts that are told of in one answer, those that are left out too.</summary>
+    public int Most { get; init; } = MostWorkouts;
+
+    /// <summary>True where the client knows of <c>next</c>, as it named a page itself.</summary>
+    public bool IsPaged { get; init; }
 
     public static bool TryRead(
         IQueryCollection asked,
@@ -31,6 +43,20 @@ internal sealed record ImportRequest(string FileName, bool OnlyLook, IReadOnlySe
         var mode = asked["mode"].ToString();
         var (type, unit, zone) = (Given("exercise_type"), Given("weight_unit"), Given("time_zone"));
         var except = Given("except")?.Split(',') ?? [];
+        var (from, most) = (default(ImportPlace), MostWorkouts);
+        if (Given("from") is { } begin && !ImportPlace.TryParse(begin, out from))
+        {
+            refusal = Refusal.OfField("from", "next of the answer before, unchanged");
+            return false;
+        }
+
+        if (Given("most") is { } asMany
+            && (!int.TryParse(asMany, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most is < 1 or > MostWorkouts))
+        {
+            refusal = Refusal.OfField("most", $"a whole number from 1 to {MostWorkouts}");
+            return false;
+        }
+
         DateOnly? date = null;
         if (Given("date") is { } text)
         {
@@ -67,7 +93,12 @@ internal sealed record ImportRequest(string FileName, bool OnlyLook, IReadOnlySe
                 Date = date,
                 WeightUnit = unit,
                 Now = now,
-            });
+            })
+        {
+            From = from,
+            Most = most,
+            IsPaged = Given("from") is not null || Given("most") is not null,
+        };
         return true;
 
         string? Given(string name) => asked[name].ToString() is { Length: > 0 } given ? given : null;
@@ -79,4 +110,27 @@ internal sealed record ImportRequest(string FileName, bool OnlyLook, IReadOnlySe
         var name = new string([.. given.Where(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or ' ')]).Trim(' ', '.');
         return name.Length == 0 ? "file" : name.Length <= LongestName ? name : name[^LongestName..].TrimStart(' ', '.') is { Length: > 0 } end ? end : "file";
     }
+}
+
+/// <summary>A place in a file, as <c>next</c> of an answer names it.</summary>
+/// <param name="File">Which of the files of the archive, from 0 on; 0 for a single file.</param>
+/// <param name="Result">Which of what that file holds, from 0 on.</param>
+internal readonly record struct ImportPlace(int File, int Result)
+{
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{File}.{Result}");
+
+    public static bool TryParse(string text, out ImportPlace place)
+    {
+        place = default;
+        var parts = text.Split('.');
+        if (parts.Length != 2 || !TryRead(parts[0], out var file) || !TryRead(parts[1], out var result))
+        {
+            return false;
+        }
+
+        place = new ImportPlace(file, result);
+        return true;
+    }
+
+    private static bool TryRead(string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

@@ -56,6 +56,46 @@ public sealed class FileWalkTests : IDisposable
         results.OfType<RefusedFile>().ShouldHaveSingleItem().Reason.Text.ShouldStartWith("1 of its rows");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_part_of_an_archive_is_read_as_the_whole_would_be(int part)
+    {
+        const string List = """
+            [{"id": 1, "name": "One", "activity_type": 1, "start_time": "2026-05-04T08:00:00Z", "total_elapsed_time": 60, "distance": 100},
+             {"id": 2, "name": "Two", "activity_type": 4, "start_time": "2026-05-05T08:00:00Z", "total_elapsed_time": 60, "distance": 100},
+             {"id": 3, "name": "Typed", "activity_type": 1, "start_time": "2026-05-06T08:00:00Z", "total_elapsed_time": 60, "distance": 100}]
+            """;
+        using (var zip = ZipFile.Open(At("export.zip"), ZipArchiveMode.Create))
+        {
+            Add(zip, "data/activities.json", Encoding.UTF8.GetBytes(List));
+            Add(zip, $"activity_files/{part}.gpx", Encoding.UTF8.GetBytes(Run(part)));
+            Add(zip, "stamina-part.json", Encoding.UTF8.GetBytes($$"""
+                {"part": {{part}}, "files": ["data/activities.json", "activity_files/1.gpx", "activity_files/2.gpx"]}
+                """));
+        }
+
+        // What has no recording in the whole is told once; what has one in another part is not told without it.
+        var results = All(At("export.zip"));
+        results.ShouldAllBe(r => r is MadeWorkout);
+        results.Cast<MadeWorkout>().Select(m => Made.Fold(m.Workout).Title).ShouldBe(part == 1 ? ["Typed", "One"] : ["Two"]);
+    }
+
+    [Fact]
+    public void Of_a_part_of_our_own_export_the_track_beside_a_workout_in_another_part_is_passed_over()
+    {
+        using (var zip = ZipFile.Open(At("export.zip"), ZipArchiveMode.Create))
+        {
+            Add(zip, "account.json", "{}"u8.ToArray());
+            Add(zip, "workouts/running_01h455vb4pex5vsknk084sn02q.gpx", Encoding.UTF8.GetBytes(Run(0)));
+            Add(zip, "stamina-part.json", """
+                {"part": 2, "files": ["account.json", "workouts/running_01h455vb4pex5vsknk084sn02q.gpx", "workouts/running_01h455vb4pex5vsknk084sn02q.json"]}
+                """u8.ToArray());
+        }
+
+        All(At("export.zip")).ShouldBeEmpty();
+    }
+
     [Fact]
     public void An_archive_within_an_archive_is_opened()
     {

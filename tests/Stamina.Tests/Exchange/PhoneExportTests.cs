@@ -86,24 +86,18 @@ public sealed class PhoneExportTests : IDisposable
     }
 
     [Fact]
-    public void Goals_of_the_servers_export_are_found_by_the_terms_that_hold_now_and_a_deleted_one_is_not()
+    public void Goals_profile_and_places_of_the_servers_export_become_bodies_of_calls_with_all_that_they_say()
     {
-        const string Term = "\"period\":\"day\",\"measure\":\"sum\",\"metric\":\"moving_time\",\"unit\":\"min\",\"rest_days\":[\"sunday\"]";
-        const string Goal = "\"goal_id\":\"goal_01jt4w0r5ze9vtd9x6kqk4rz1a\",\"starts_on\":\"2026-01-05\"";
-        var found = Made.Read($$"""
-            {
-              "goals": [
-                { {{Goal}}, "terms": [{"from":"2026-01-05","target":20,{{Term}}}, {"from":"2026-03-01","target":30,{{Term}}}],
-                  "pauses": [{"from":"2026-02-02","to":"2026-02-08"}]},
-                { {{Goal}}, "terms": [{"from":"2026-01-05","target":20,{{Term}}}], "deleted_at": "2026-02-01T08:00:00+00:00" }
-              ]
-            }
-            """);
+        const string Goals = """{"goals": [{"goal_id":"goal_01jt4w0r5ze9vtd9x6kqk4rz1a","starts_on":"2026-01-05","terms":[{"from":"2026-01-05"},{"from":"2026-03-01"}]}]}""";
+        var goals = Made.Read(Goals).ShouldHaveSingleItem().ShouldBeOfType<FoundOwnPart>();
+        (goals.Part, goals.Body.GetProperty("goals")[0].GetProperty("terms").GetArrayLength()).ShouldBe((OwnPart.Kept, 2));
 
-        var goal = found.ShouldHaveSingleItem().ShouldBeOfType<FoundGoals>().Goals.ShouldHaveSingleItem();
-        (goal.Set.Goal.Target.Value, goal.Set.Goal.RestDays!.Single()).ShouldBe((30, GoalWeekday.Sunday));
-        goal.Pauses.ShouldBe([new GoalRest(new DateOnly(2026, 2, 2), new DateOnly(2026, 2, 9))]);
-        Made.Refusal("""{"goals": [{"goal_id": "goal_01jt4w0r5ze9vtd9x6kqk4rz1a", "terms": 7}]}""").ShouldContain("cannot be read");
+        var zones = Made.Read("""{"zones": [{"zone_id":"zone_01h455vb4pex5vsknk084sn02q","lat":46,"lon":14}]}""").ShouldHaveSingleItem();
+        zones.ShouldBeOfType<FoundOwnPart>().Body.GetProperty("privacy_zones").GetArrayLength().ShouldBe(1);
+
+        var account = Made.Read("""{"user_id":"user_01kaq4h2v8e6rbb3k6wg5xv3q9","email":"ada@example.org","name":"Ada","units":"imperial"}""");
+        account.ShouldHaveSingleItem().ShouldBeOfType<FoundOwnPart>().Body.GetRawText().ShouldBe("""{"name":"Ada","units":"imperial"}""", "whose it was is nothing to bring");
+        Made.Refusal("""{"goals": [{"goal_id": "goal_01jt4w0r5ze9vtd9x6kqk4rz1a", "terms": 7""").ShouldContain("cannot be read");
     }
 
     [Fact]

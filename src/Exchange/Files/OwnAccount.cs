@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Stamina.Exchange.Activities;
+using Stamina.Exchange.Formats;
+
+namespace Stamina.Exchange.Files;
+
+/// <summary>Which file of our own export it is, beside workouts and equipment.</summary>
+public enum OwnPart
+{
+    /// <summary><c>account.json</c>: as a body of edit_profile.</summary>
+    Profile,
+
+    /// <summary><c>goals.json</c> or <c>privacy-zones.json</c>: as a body of bring_export.</summary>
+    Kept,
+}
+
+/// <summary>
+/// Reads what of our own export is no workout: each file becomes the body of a call that a client sends on, so that whoever imports the ZIP, by the terminal,
+/// the phone or a program, brings the same.
+/// </summary>
+internal static class OwnAccount
+{
+    private static readonly string[] OfProfile = ["name", "units", "time_zone", "first_day_of_week", "body_weight", "training_zones"];
+
+    /// <summary>True for goals as the server keeps them.</summary>
+    public static bool HasTerms(ReadOnlySpan<byte> goals) => goals.IndexOf("\"terms\""u8) >= 0;
+
+    /// <exception cref="UnreadableFileException">It is damaged.</exception>
+    public static (OwnPart Part, JsonElement Body) Read(byte[] bytes)
+    {
+        try
+        {
+            var file = JsonNode.Parse(bytes) as JsonObject ?? throw new JsonException();
+            var body = new JsonObject();
+            if (file.ContainsKey("user_id"))
+            {
+                foreach (var name in OfProfile.Where(name => file[name] is not null))
+                {
+                    body[name] = file[name]!.DeepClone();
+                }
+
+                return (OwnPart.Profile, JsonSerializer.SerializeToElement(body));
+            }
+
+            foreach (var (name, called) in new[] { ("goals", "goals"), ("zones", "privacy_zones") })
+            {
+                if (file[name] is JsonArray all)
+                {
+                    body[called] = all.DeepClone();
+                }
+            }
+
+            return (OwnPart.Kept, JsonSerializer.SerializeToElement(body));
+        }
+        catch (Exception broken) when (broken is JsonException or ArgumentException or InvalidOperationException)
+        {
+            throw new UnreadableFileException(new Remark(RemarkCodes.Damaged, "It looks like a part of our own export and cannot be read as that."), broken);
+        }
+    }
+}

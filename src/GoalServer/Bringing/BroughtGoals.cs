@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Stamina.Contracts;
+using Stamina.Contracts.Ids;
+using Stamina.GoalServer.Answering;
+using Stamina.GoalServer.Calendar;
+using Stamina.GoalServer.Goals;
+using Stamina.Http.Tokens;
+using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+
+namespace Stamina.GoalServer.Bringing;
+
+/// <summary>Goals of an own export, with all that they were before: whoever moves takes the streaks along.</summary>
+internal sealed class BroughtGoals(IGoalStore goals, PersonReads persons, GoalCheck check, TimeProvider time)
+{
+    private const int MostTerms = 500;
+    private const int MostPauses = 200;
+    private const int LongestBackDays = 7_305;
+    private const int LongestAheadDays = 3_660;
+
+    /// <summary>Keeps those that are not there yet. How many; null where the account was deleted.</summary>
+    public async ValueTask<int?> BringAsync(Caller caller, IReadOnlyList<JsonElement> brought, List<FieldError> refused, CancellationToken cancellationToken)
+    {
+        if (await persons.FindAsync(caller.UserId, new FreshRead { From = ReadFrom.Primary }, cancellationToken) is not { } person)
+        {
+            return null;
+        }
+
+        var there = (await goals.ListAsync(caller.UserId, ReadFrom.Primary, cancellationToken)).Select(g => g.Document).ToList();
+        var taken = 0;
+        for (var at = 0; at < brought.Count; at++)
+        {
+            var path = string.Create(CultureInfo.InvariantCulture, $"goals[{at}]");
+            if (Read(brought[at], caller) is not { } goal)
+            {
+                refused.Add(new FieldError(path, "a goal of goals.json"));
+            }
+            else if (there.Exists(known => known.GoalId == goal.GoalId))
+            {
+                continue;
+            }
+            else if (Check(goal, path, person.Today) is { } wrong)
+            {
+                refused.Add(wrong);
+            }
+            else if (goal.DeletedAt is null && there.Count(known => known.DeletedAt is null) >= GoalWrites.MostGoals)
+            {
+                refused.Add(new FieldError(path, $"at most {GoalWrites.MostGoals} goals in an account"));
+            }
+            else if (await goals.PutAsync(goal, 0, cancellationToken))
+            {
+                there.Add(goal);
+                taken++;
+            }
+        }
+
+        return taken;
+    }
+
+    // As the export wrote it: the stored form, with the id as clients know it and without whose it is.
+    private static GoalDocument? Read(JsonElement exported, Caller caller)
+    {
+        try
+        {
+            var node = JsonObject.Create(exported);
+            if (node is null || !GoalId.TryParse(node["goal_id"]?.GetValue<string>(), out var id))
+            {
+                return null;
+            }
+
+            node["goal_id"] = id.Value;
+            node["user_id"] = caller.UserId.Value;
+            node["changed_by"] = caller.DeviceId.Value;
+            return node.Deserialize(DocumentJson.Default.GoalDocument);
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    // The rules of set_goal, for each of its terms.
+    private FieldError? Check(GoalDocument goal, string path, DateOnly today)
+    {
+        var (first, last) = (LocalCalendar.Back(today, LongestBackDays), LocalCalendar.Ahead(today, LongestAheadDays));
+        if (goal.StartsOn < first || goal.StartsOn > last || goal.EndsOn < goal.StartsOn || goal.EndsOn > last || goal.CreatedAt > time.GetUtcNow().AddDays(1))
+        {
+            return new FieldError($"{path}.starts_on", "dates of the last twenty years, or up to ten years ahead");
+        }
+
+        if (goal.Terms is not { Count: > 0 and <= MostTerms } terms
+            || terms.Any(t => t is null)
+            || terms.Zip(terms.Skip(1)).Any(p => p.First.From > p.Second.From))
+        {
+            return new FieldError($"{path}.terms", $"1 to {MostTerms} of them, in the order in which they came into force");
+        }
+
+        foreach (var one in terms)
+        {
+            if (one.From < first || one.From > last || one.Each?.Any(c => c?.Metric is null || c.Op is null) == true)
+            {
+                return new FieldError($"{path}.terms", "dates as of the goal, and whole conditions");
+            }
+
+            try
+            {
+                if (check.Of(GoalChanges.ShapeOf(one), $"{path}.terms").Errors is [var wrong, ..])
+                {
+                    return wrong;
+                }
+            }
+            catch (InvalidDataException)
+            {
+                return new FieldError($"{path}.terms", "words that this version knows");
+            }
+        }
+
+        var pauses = goal.Pauses ?? [];
+        return pauses.Count > MostPauses || pauses.Any(p => p is null || p.From < first || p.From > last || p.To < p.From)
+            || pauses.Zip(pauses.Skip(1)).Any(p => p.First.To is not { } to || to >= p.Second.From)
+                ? new FieldError($"{path}.pauses", $"up to {MostPauses} rests in order, none over another")
+                : null;
+    }
+}
