@@ -50,6 +50,7 @@ public sealed class EndpointAuthorisationTests(UploadTests.Server shared) : ICla
         ["GET /v1/workouts/{session_id}"] = AccessScope.ReadWorkouts,
         ["GET /v1/workouts/{session_id}/export"] = AccessScope.ReadWorkouts,
         ["GET /v1/workouts/{session_id}/zones"] = AccessScope.ReadWorkouts,
+        ["POST /v1/workouts/alike"] = AccessScope.ReadWorkouts,
         ["GET /v1/status"] = AccessScope.ReadWorkouts,
         ["GET /v1/goals"] = AccessScope.ReadGoals,
         ["GET /v1/goals/{goal_id}"] = AccessScope.ReadGoals,
