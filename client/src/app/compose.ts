@@ -71,12 +71,14 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
   })
   recorder.autoPause = preferences().autoPause
   const lock = new RecordingLock(() => {
-    void recorder.tick() // finds out at once that another tab records now
+    void recorder.checkOwner()
     waitForTurn()
   })
+  // The store says who records, so it is written first: a tab that loses the lock finds there that it lost the workout.
   const takeOver = async () => {
     await recorder.takeFromOtherTab()
-    if (recorder.state !== 'on') lock.release()
+    if (recorder.state === 'on') await lock.hold()
+    else lock.release()
   }
   const waitForTurn = () =>
     void lock.whenFree().then(() => (recorder.state === 'elsewhere' ? takeOver() : recorder.state === 'on' ? undefined : lock.release()))

@@ -100,6 +100,11 @@ export async function sealPending(ports: JournalPorts, workout: Workout): Promis
   return rows.length
 }
 
+/** Throws NotOurs where another tab has taken the recording. */
+export async function checkOwner(ports: JournalPorts, workout: Workout): Promise<void> {
+  await ports.storage.transaction('read', ['meta'], (tx) => own(tx, ports, workout))
+}
+
 async function own(tx: Tx, ports: JournalPorts, workout: Workout): Promise<void> {
   const holder = await getMeta<Holder | null>(tx, 'recorder')
   if (holder?.tab !== ports.tab || holder.session_id !== workout.begin.session_id) throw new NotOurs()

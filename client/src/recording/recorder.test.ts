@@ -475,6 +475,18 @@ describe('auto-pause', () => {
 })
 
 describe('two tabs', () => {
+  test('the one that lost the recording finds out when it asks, without a line to write', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(10)
+    const other = await Recorder.open(phone.ports('two'))
+    await phone.recorder.checkOwner()
+    expect(phone.recorder.state).toBe('on')
+    await other.takeFromOtherTab()
+    await phone.recorder.checkOwner()
+    expect(phone.recorder.state).toBe('elsewhere')
+  })
+
   test('one records; the other can take over; neither writes what the other does', async () => {
     const phone = await Phone.on()
     await phone.recorder.start('running')

@@ -5,7 +5,7 @@ import { StorageError } from '../store/storage'
 import { rfc3339, WorkoutClock } from './clock'
 import { typeId } from './ids'
 import { Inbox } from './inbox'
-import { NotOurs, openJournal, pauseFrom, peekJournal, SEALING, takeRecorder, writeLines } from './journal'
+import { checkOwner, NotOurs, openJournal, pauseFrom, peekJournal, SEALING, takeRecorder, writeLines } from './journal'
 import type { Begin, Line, Rest, Review } from './lines'
 import type { ClosedNotice, RecorderPorts, RecorderState, StartOptions } from './ports'
 import { Receiver, type MakeLine } from './receiver'
@@ -193,6 +193,15 @@ export class Recorder {
   /** Records here what another tab was recording. */
   async takeFromOtherTab(): Promise<void> {
     await this.#after(() => this.#reopen(true))
+  }
+
+  /** Finds out now, and not with the next line, whether another tab records. */
+  async checkOwner(): Promise<void> {
+    await this.#after(async () => {
+      const workout = this.workout
+      if (workout === undefined || this.state !== 'on' || this.#openLater !== undefined) return
+      await this.#unlessTaken(() => checkOwner(this.#ports, workout))
+    })
   }
 
   // ---- samples ----
@@ -405,12 +414,18 @@ export class Recorder {
   // Disk first, then memory: only what has been committed is applied and counted.
   async #store(lines: readonly Line[]): Promise<void> {
     const workout = this.workout!
-    try {
+    await this.#unlessTaken(async () => {
       await writeLines(this.#ports, workout, lines)
       if (lines.some(answers)) this.closed = undefined
       this.storageFull = this.savingFails = false
       await this.#seal(workout, lines.some((l) => SEALING.has(l.k)))
       this.#tell()
+    })
+  }
+
+  async #unlessTaken(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
     } catch (error) {
       if (!(error instanceof NotOurs)) throw error
       this.state = 'elsewhere'

@@ -18,7 +18,7 @@ export interface RecordingPorts {
   readonly equipmentFor: (type: string) => readonly string[]
   /** The start of a workout of another phone, as it was told. */
   readonly beganAs: (row: WorkoutRow) => Promise<string>
-  /** Takes the recording from another tab; the lock is held. */
+  /** Takes the recording from another tab, and the lock with it. */
   readonly takeOver: () => Promise<void>
   /** Resolves when the screens know what the work has changed. */
   readonly done: <T>(work: Promise<T>) => Promise<T>
@@ -37,7 +37,6 @@ export function recordingOf({ recorder, lock, clock, live, workouts, account, eq
   }
   return {
     async takeOverHere() {
-      await lock.hold()
       await takeOver()
     },
     start: (type, options) => withLock(() => recorder.start(type, { ...options, equipment: equipmentFor(type) })),
