@@ -28,17 +28,17 @@ internal ref struct EventFraming
 
     /// <summary>A body that is one event (start_workout, finish_workout).</summary>
     /// <exception cref="UnframeableException">It is no JSON object.</exception>
-    public static FramedRequest One(ReadOnlySpan<byte> body) => Guarded(body, static (ref framing) => framing.ReadWorkoutBody(mayBeBatch: false));
+    public static FramedRequest One(ReadOnlySpan<byte> body) => Read(body, Envelope.Event);
 
     /// <summary>A body that is one event, or an object with a list of them (update_progress).</summary>
     /// <exception cref="UnframeableException">It is no JSON object.</exception>
-    public static FramedRequest OneOrMany(ReadOnlySpan<byte> body) => Guarded(body, static (ref framing) => framing.ReadWorkoutBody(mayBeBatch: true));
+    public static FramedRequest OneOrMany(ReadOnlySpan<byte> body) => Read(body, Envelope.EventOrList);
 
     /// <summary>A body of many workouts (sync_workouts).</summary>
     /// <exception cref="UnframeableException">It is no such object.</exception>
-    public static FramedRequest Sync(ReadOnlySpan<byte> body) => Guarded(body, static (ref framing) => framing.ReadSyncBody());
+    public static FramedRequest Sync(ReadOnlySpan<byte> body) => Read(body, Envelope.Workouts);
 
-    private static FramedRequest Guarded(ReadOnlySpan<byte> body, FramingStep read)
+    private static FramedRequest Read(ReadOnlySpan<byte> body, Envelope envelope)
     {
         var framing = new EventFraming(body);
         try
@@ -49,7 +49,15 @@ internal ref struct EventFraming
                 throw new UnframeableException(ProblemTypes.InvalidRequest, "The body must be a JSON object.", "body");
             }
 
-            read(ref framing);
+            if (envelope == Envelope.Workouts)
+            {
+                framing.ReadSyncBody();
+            }
+            else
+            {
+                framing.ReadWorkoutBody(mayBeBatch: envelope == Envelope.EventOrList);
+            }
+
             // Throws where anything but white space follows.
             framing.reader.Read();
             return framing.request;
@@ -346,5 +354,10 @@ internal ref struct EventFraming
         }
     }
 
-    private delegate void FramingStep(ref EventFraming framing);
+    private enum Envelope
+    {
+        Event,
+        EventOrList,
+        Workouts,
+    }
 }
