@@ -16,32 +16,30 @@ internal sealed class Passwords : IDisposable
 {
     private const int LongestLine = 64;
     private const int LongestOfNetwork = 8;
-    private static readonly Account Nobody = new();
+    private static readonly Owner Nobody = new();
 
-    private readonly PasswordHasher<Account> hasher;
+    private readonly IPasswordHasher<Owner> hasher;
     private readonly string nobodysHash;
     private readonly SemaphoreSlim gate;
     private readonly Lock door = new();
     private readonly Dictionary<IPAddress, int> byNetwork = [];
     private int inLine;
-    private int hashes;
 
     public Passwords(IOptions<AccountOptions> options)
-        : this(options, Math.Max(1, Environment.ProcessorCount / 2))
+        : this(
+            new PasswordHasher<Owner>(Options.Create(new PasswordHasherOptions { IterationCount = options.Value.PasswordRounds })),
+            Math.Max(1, Environment.ProcessorCount / 2))
     {
     }
 
-    /// <param name="options">For the rounds of a hash.</param>
+    /// <param name="hasher">What hashes.</param>
     /// <param name="atOnce">How many hashes run at the same time.</param>
-    internal Passwords(IOptions<AccountOptions> options, int atOnce)
+    internal Passwords(IPasswordHasher<Owner> hasher, int atOnce)
     {
         gate = new SemaphoreSlim(atOnce);
-        hasher = new PasswordHasher<Account>(Options.Create(new PasswordHasherOptions { IterationCount = options.Value.PasswordRounds }));
+        this.hasher = hasher;
         nobodysHash = hasher.HashPassword(Nobody, Guid.NewGuid().ToString());
     }
-
-    /// <summary>How many hashes were made or checked; a test holds unknown accounts to the same number as known ones.</summary>
-    internal int Hashes => Volatile.Read(ref hashes);
 
     /// <summary>The hash to keep; null where the line is too long, or has too many of this network.</summary>
     public async ValueTask<string?> HashAsync(string password, IPAddress network, CancellationToken cancellationToken)
@@ -53,7 +51,6 @@ internal sealed class Passwords : IDisposable
 
         try
         {
-            Interlocked.Increment(ref hashes);
             return hasher.HashPassword(Nobody, Plain(password));
         }
         finally
@@ -106,7 +103,6 @@ internal sealed class Passwords : IDisposable
 
     private PasswordVerificationResult Verify(string? kept, string password)
     {
-        Interlocked.Increment(ref hashes);
         var result = hasher.VerifyHashedPassword(Nobody, kept ?? nobodysHash, password);
         return kept is null ? PasswordVerificationResult.Failed : result;
     }
@@ -143,7 +139,8 @@ internal sealed class Passwords : IDisposable
         }
     }
 
-    private sealed class Account;
+    /// <summary>Whose password it is does not matter to the hash.</summary>
+    internal sealed class Owner;
 }
 
 internal enum PasswordCheck

@@ -178,7 +178,7 @@ public class SignInRulesTests
     [Fact]
     public async Task One_network_cannot_fill_the_line_in_front_of_the_hasher()
     {
-        using var passwords = new Passwords(Options.Create(new AccountOptions { PasswordRounds = 1_000 }), atOnce: 0);
+        using var passwords = new Passwords(new CountingHasher(rounds: 1_000), atOnce: 0);
         using var end = new CancellationTokenSource();
         var flood = Enumerable.Range(0, 64).Select(_ => passwords.HashAsync("a long walk", Address(1), end.Token).AsTask()).ToList();
 

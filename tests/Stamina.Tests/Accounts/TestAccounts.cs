@@ -32,6 +32,7 @@ internal sealed class TestAccounts
     private SecondFactors? secondFactors;
     private ResetCodes? resetCodes;
     private CodeMails? codeMails;
+    private CountingHasher? hasher;
 
     /// <summary>What people were written, in order, once the outbox was drained.</summary>
     public KeptMail Mail { get; } = new();
@@ -125,7 +126,10 @@ internal sealed class TestAccounts
 
     public NewPasswords NewPasswords(IAccountStore store, Passwords passwords) => new(store, passwords, SignOuts(store), Events(store), OwnerMail, Webhooks);
 
-    public Passwords Passwords() => new(Microsoft.Extensions.Options.Options.Create(Options));
+    /// <summary>What hashes passwords, and says how often.</summary>
+    public CountingHasher Hasher => hasher ??= new CountingHasher(Options.PasswordRounds);
+
+    public Passwords Passwords() => new(Hasher, Math.Max(1, Environment.ProcessorCount / 2));
 
     /// <summary>What endpoints call, with a throttle of its own.</summary>
     public TestAccountCalls Accounts(IAccountStore store, Passwords passwords)
