@@ -329,7 +329,8 @@ public sealed partial class ImportTests : IAsyncLifetime
     private async Task<Phone> SignInAsync()
     {
         var answer = await new Phone(server, null, default).SendAsync(HttpMethod.Post, "/v1/auth/sign-in", $$"""
-            {"email": "{{account[1]}}", "password": "{{(await File.ReadAllTextAsync(password.FullName)).Trim()}}", "device": {"name": "test", "platform": "cli"} }
+            {"email": "{{account[1]}}", "password": "{{(await File.ReadAllTextAsync(password.FullName)).Trim()}}",
+             "device": {"name": "test", "platform": "cli"} }
             """);
         answer.IsSuccess.ShouldBeTrue(answer.ToString());
         return new Phone(server, answer.Json.GetProperty("access_token").GetString(), default);

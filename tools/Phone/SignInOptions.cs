@@ -55,7 +55,8 @@ internal sealed class SignInOptions
             }
             catch (RefusedException refused) when (refused.Type == ProblemTypes.SecondFactorRequired && request.SecondFactor is null)
             {
-                var typed = Ask("Code: ") ?? throw new InvalidDataException("This account asks for a code of its app, or a recovery code: say --code.", refused);
+                var typed = Ask("Code: ")
+                    ?? throw new InvalidDataException("This account asks for a code of its app, or a recovery code: say --code.", refused);
                 await client.SignInAsync(request with { SecondFactor = typed }, cancellationToken);
             }
 

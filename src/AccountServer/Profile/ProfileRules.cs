@@ -61,7 +61,7 @@ internal static class ProfileRules
         {
             if (edit.TrainingZones is { } zones)
             {
-                ZoneRules.Check(zones, path + "training_zones.", errors);
+                TrainingZoneRules.Check(zones, path + "training_zones.", errors);
             }
 
             profile = profile with { TrainingZones = edit.TrainingZones };

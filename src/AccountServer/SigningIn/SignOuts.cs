@@ -13,9 +13,6 @@ namespace Stamina.AccountServer.SigningIn;
 internal sealed class SignOuts(
     IAccountStore store, EndedSignIns ended, SecurityEvents events, OwnerMail mail, TimeProvider time, ILogger<SignOuts> log)
 {
-    // A phone asks one at a time; whoever is overtaken this often is being flooded.
-    private const int MostAttempts = 20;
-
     /// <summary>Ends one sign-in; false where there is none. Ending it again changes nothing.</summary>
     /// <exception cref="StoreUnavailableException">Somebody else kept writing it: it may live on.</exception>
     public ValueTask<bool> EndAsync(UserId user, DeviceId device, string because, CancellationToken cancellationToken) =>
@@ -24,7 +21,7 @@ internal sealed class SignOuts(
     /// <inheritdoc cref="EndAsync(UserId, DeviceId, string, CancellationToken)"/>
     public async ValueTask<bool> EndAsync(UserId user, DeviceId device, string because, string by, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        for (var attempt = 0; attempt < RevisedWrites.MostAttempts; attempt++)
         {
             if (await store.GetDeviceAsync(user, device, cancellationToken) is not { } found)
             {
@@ -48,7 +45,7 @@ internal sealed class SignOuts(
             }
         }
 
-        throw new StoreUnavailableException("A sign-in is written again and again by others.");
+        throw RevisedWrites.Contested();
     }
 
     /// <summary>Ends all sign-ins but one, and all personal access tokens; returns how many.</summary>

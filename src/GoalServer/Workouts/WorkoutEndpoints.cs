@@ -33,7 +33,7 @@ internal static class WorkoutEndpoints
         services.TryAddSingleton<WorkoutAnswers>();
         services.TryAddSingleton<WorkoutWrites>();
         services.TryAddSingleton<WorkoutFiles>();
-        services.TryAddSingleton<ZoneReads>();
+        services.TryAddSingleton<TrainingZoneReads>();
         services.TryAddSingleton<QuarantineRelease>();
         services.TryAddSingleton<RunningWorkouts>();
         services.TryAddSingleton<WorkoutLists>();
@@ -258,7 +258,7 @@ internal static class WorkoutEndpoints
         return fresh.Refusal is { } stale ? stale : await files.AnswerAsync(context, key, format, fresh);
     }
 
-    private static async Task<IResult> ZonesAsync(HttpContext context, ReadYourWrites readYourWrites, ZoneReads zones)
+    private static async Task<IResult> ZonesAsync(HttpContext context, ReadYourWrites readYourWrites, TrainingZoneReads zones)
     {
         if (!TryReadKey(context, out var key, out var refusal))
         {

@@ -4,7 +4,7 @@ namespace Stamina.Ports.Fellows;
 
 /// <summary>
 /// Sign-ins of a cell that were ended lately, for the servers that take uploads and may ask no store: they look at it every few seconds. It holds each as long
-/// as one of its access tokens may live. Where it cannot be reached each server goes by what it knows itself.
+/// as one of its access tokens may live. A call never throws where it cannot be reached: each server then goes by what it knows itself.
 /// </summary>
 public interface IEndedList
 {

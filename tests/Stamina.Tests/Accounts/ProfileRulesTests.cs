@@ -89,7 +89,8 @@ public class ProfileRulesTests
     public void Zones_come_back_as_entered_and_null_clears_them()
     {
         const string Entered = """{"heart_rate_formula":"own","max_heart_rate":190,"resting_heart_rate":50,"heart_rate_from":[110,140]"""
-            + ""","threshold_speeds":{"running":3.704},"speed_from":{"running":[0,3.25]},"threshold_powers":{"cycling":250},"power_from":{"cycling":[0,200]}}""";
+            + ""","threshold_speeds":{"running":3.704},"speed_from":{"running":[0,3.25]}"""
+            + ""","threshold_powers":{"cycling":250},"power_from":{"cycling":[0,200]}}""";
 
         var after = Edit($$"""{"training_zones":{{Entered}}}""", out var errors);
 

@@ -6,7 +6,7 @@ using Stamina.Contracts.Ids;
 namespace Stamina.AccountServer.Profile;
 
 /// <summary>What a person may say of their training zones.</summary>
-internal static class ZoneRules
+internal static class TrainingZoneRules
 {
     private const int LowestMax = 60;
     private const int HighestRate = 250;

@@ -12,7 +12,7 @@ using Stamina.Ports.Stores;
 namespace Stamina.GoalServer.Workouts;
 
 /// <summary>Answers get_workout_zones. Zones are the profile's as they are now, so no workout keeps its time in them.</summary>
-internal sealed class ZoneReads(IWorkoutReads reads, OpenedWorkouts opened, PersonReads persons, ExerciseCatalog catalog)
+internal sealed class TrainingZoneReads(IWorkoutReads reads, OpenedWorkouts opened, PersonReads persons, ExerciseCatalog catalog)
 {
     private const string Bpm = "bpm";
     private const string MetresPerSecond = "m/s";
