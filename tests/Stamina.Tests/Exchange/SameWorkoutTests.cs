@@ -70,9 +70,9 @@ public sealed class SameWorkoutTests
     [Fact]
     public void Over_minutes_without_a_reading_nothing_is_known_of_the_place()
     {
-        PlaceAt[] track = [new(Start, 46, 14), new(Start + 600_000, 47, 14), new(Start + 660_000, 47.002, 14)];
+        PlaceAt[] track = [new(Start, 46, 14), new(Start + 600_000, 47, 14), new(Start + 660_000, 48, 14)];
         SameWorkout.PlacesOf(track, Start, Start + 660_000).ShouldBe([
-            track[0], track[1], new PlaceAt(Start + 630_000, 47.001, 14), track[2],], ignoreOrder: false);
+            track[0], track[1], new PlaceAt(Start + 630_000, 47.5, 14), track[2],], ignoreOrder: false);
         SameWorkout.PlacesOf([], Start, Start + 660_000).ShouldBeEmpty();
         SameWorkout.PlacesOf(track, 0, Start * 2).Count.ShouldBeLessThanOrEqualTo(SameWorkout.MostPlaces);
     }
