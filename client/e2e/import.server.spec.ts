@@ -81,7 +81,7 @@ test('of two recordings chosen together one is asked about, a day that no file s
   await expect(page.getByText('1 file of another kind in it, such as pictures: not sent')).toBeVisible()
   await expect(page.getByText('131 files read.')).toBeVisible({ timeout: 60_000 })
   await page.goto('/#/history')
-  await expect(page.getByRole('link', { name: /^Tour / }).first()).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByRole('link', { name: /^Cycling, Tour / }).first()).toBeVisible({ timeout: 60_000 })
 
   // Begun again it finds all of them.
   await page.goto('/#/settings/import')
