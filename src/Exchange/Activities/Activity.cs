@@ -12,7 +12,7 @@ public sealed class Activity
     public required string Format { get; init; }
 
     /// <summary>What names it among others where the file grows (a log of all workouts); null where the whole file does.</summary>
-    public string? ContentKey { get; init; }
+    public string? ContentKey { get; set; }
 
     /// <summary>The title that the file gives it.</summary>
     public string? Name { get; set; }
@@ -62,6 +62,73 @@ public sealed class Activity
     /// <summary>Sets that were lifted, in order.</summary>
     public List<LiftedSet> Sets { get; } = [];
 
+    /// <summary>The names of its tracks, each with the first stretch that it is of; empty where a file has one name or none.</summary>
+    public List<(int FirstStretch, string Name)> TrackNames { get; } = [];
+
     /// <summary>What had to be left out while reading, by reason.</summary>
     public Aside Aside { get; } = new();
+
+    /// <summary>
+    /// One of several workouts of a recording that went on over nights: of the marks, lengths and sets what belongs to its time, and of the names those of its
+    /// tracks. Readings are not taken along. What the file states of the whole, its beginning, length and distance, is that of no later part.
+    /// </summary>
+    /// <param name="part">Which.</param>
+    public Activity PartOf(ActivityPart part)
+    {
+        var activity = new Activity
+        {
+            Format = Format,
+            ContentKey = ContentKey,
+            Name = Name,
+            Description = Description,
+            TypeName = TypeName,
+            Creator = Creator,
+            StatedStart = part.IsFirst ? StatedStart : null,
+            StatedOffset = StatedOffset,
+            StatedElapsedMs = part.IsFirst ? StatedElapsedMs : null,
+            StatedDistanceM = part.IsFirst ? StatedDistanceM : null,
+            PoolLengthM = PoolLengthM,
+            StoppedMs = StoppedMs,
+        };
+        activity.Pauses.AddRange(
+            Pauses
+                .Select(p => new Span(part.IsFirst ? p.FromMs : Math.Max(p.FromMs, part.FirstMs), part.IsLast ? p.ToMs : Math.Min(p.ToMs, part.LastMs)))
+                .Where(p => p.ToMs > p.FromMs));
+        activity.LapsMs.AddRange(LapsMs.Where(at => (part.IsFirst || at >= part.FirstMs) && (part.IsLast || at <= part.LastMs)));
+        activity.LengthsMs.AddRange(LengthsMs.Where(part.Contains));
+        activity.Sets.AddRange(Sets.Where(s => s.AtMs is { } at ? part.Contains(at) : part.IsFirst));
+        activity.TrackNames.AddRange(TrackNames);
+        return activity;
+    }
+
+    /// <summary>The same without what was lifted and swum.</summary>
+    public Activity WithoutSets()
+    {
+        if (Sets.Count == 0 && LengthsMs.Count == 0)
+        {
+            return this;
+        }
+
+        var activity = PartOf(new ActivityPart(long.MinValue, long.MinValue, long.MaxValue, long.MaxValue));
+        activity.Sets.Clear();
+        activity.LengthsMs.Clear();
+        return activity;
+    }
+}
+
+/// <summary>A part of a recording that nights part.</summary>
+/// <param name="FromMs">From when on lengths and sets are its own; milliseconds since 1970 in UTC.</param>
+/// <param name="FirstMs">Its first reading.</param>
+/// <param name="LastMs">Its last reading.</param>
+/// <param name="ToMs">Up to when, exclusive.</param>
+public readonly record struct ActivityPart(long FromMs, long FirstMs, long LastMs, long ToMs)
+{
+    /// <summary>True where nothing is before it.</summary>
+    public bool IsFirst => FromMs == long.MinValue;
+
+    /// <summary>True where nothing is behind it.</summary>
+    public bool IsLast => ToMs == long.MaxValue;
+
+    /// <summary>True for a moment that is its own.</summary>
+    public bool Contains(long atMs) => atMs >= FromMs && atMs < ToMs;
 }

@@ -34,8 +34,8 @@ public struct ActivityPoint
     /// <summary>Beats per minute.</summary>
     public short HeartRate { get; set; } = -1;
 
-    /// <summary>Steps (of both feet) or revolutions per minute, as the file states it.</summary>
-    public short Cadence { get; set; } = -1;
+    /// <summary>Steps (of both feet or of one) or revolutions per minute, as the file states it; FIT has parts of one. −1 where it is missing.</summary>
+    public float Cadence { get; set; } = -1;
 
     /// <summary>Watts.</summary>
     public short PowerW { get; set; } = -1;

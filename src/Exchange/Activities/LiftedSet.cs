@@ -4,6 +4,9 @@ namespace Stamina.Exchange.Activities;
 /// <param name="Exercise">The exercise's name as written there.</param>
 public sealed record LiftedSet(string Exercise)
 {
+    /// <summary>When, in milliseconds since 1970 in UTC; null where the file does not say.</summary>
+    public long? AtMs { get; init; }
+
     /// <summary>Weight in <see cref="Unit"/>; null where none is said. Help is below 0.</summary>
     public double? Weight { get; init; }
 

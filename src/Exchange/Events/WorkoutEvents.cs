@@ -96,9 +96,9 @@ internal static class ProgressJson
             json.WriteDecimal("ele", point.ElevationM, "0.##");
         }
 
-        WriteWhole(json, "hr", point.HeartRate, 1);
-        WriteWhole(json, "cad", point.Cadence, cadenceTimes);
-        WriteWhole(json, "power", point.PowerW, 1);
+        WriteWhole(json, "hr", point.HeartRate);
+        WriteWhole(json, "cad", (int)Math.Floor((point.Cadence * cadenceTimes) + 0.5));
+        WriteWhole(json, "power", point.PowerW);
         if (float.IsFinite(point.TemperatureC))
         {
             json.WriteDecimal("temp", point.TemperatureC, "0.#");
@@ -158,11 +158,11 @@ internal static class ProgressJson
         }
     }
 
-    private static void WriteWhole(Utf8JsonWriter json, string name, int value, int times)
+    private static void WriteWhole(Utf8JsonWriter json, string name, int value)
     {
         if (value >= 0)
         {
-            json.WriteNumber(name, value * times);
+            json.WriteNumber(name, value);
         }
     }
 }

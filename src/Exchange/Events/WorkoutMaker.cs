@@ -175,8 +175,7 @@ public static class WorkoutMaker
     private static (DateTimeOffset At, string? Zone) StartOf(MendedActivity mended, ImportWishes wishes, List<Remark> remarks)
     {
         var source = mended.Source;
-        var zone = mended.Points.Where(p => p.HasPlace).Select(p => TimeZones.At(p.Lat, p.Lon)).FirstOrDefault()
-            ?? (source.StatedOffset is null ? wishes.ProfileZone : null);
+        var zone = ZoneOf(mended.Points) ?? (source.StatedOffset is null ? wishes.ProfileZone : null);
         if (mended.StartedAt is { } known)
         {
             var local = zone is null ? known.ToOffset(source.StatedOffset!.Value) : TimeZones.In(zone, known) ?? known;
@@ -202,12 +201,32 @@ public static class WorkoutMaker
                 + " file names no date that can be: say which day it was with --date 2026-05-04.");
     }
 
-    // Watches count the strides of one foot, ours are the steps of both.
+    // The one that most of the first readings are in: a receiver's first ones may be anywhere.
+    private static string? ZoneOf(IReadOnlyList<ActivityPoint> points)
+    {
+        const int First = 300;
+        return points
+            .Where(p => p.HasPlace)
+            .Take(First)
+            .CountBy(p => TimeZones.At(p.Lat, p.Lon), StringComparer.Ordinal)
+            .OrderByDescending(zone => zone.Value)
+            .Select(zone => zone.Key)
+            .FirstOrDefault();
+    }
+
+    // Watches count the strides of one foot, ours are the steps of both. FIT and TCX say the former; GPX says either, and only then the number decides.
     private static int CadenceTimes(MendedActivity mended, string type)
     {
-        var fewest = type switch { "running" => 120, "walking" => 80, _ => 0 };
+        var (fewestSteps, mostStrides) = type switch { "running" => (120, 140), "walking" => (80, 140), _ => (0, 0) };
         var values = mended.Points.Where(p => p.Cadence > 0).Select(p => p.Cadence).Order().ToList();
-        return values.Count > 0 && values[values.Count / 2] < fewest ? 2 : 1;
+        if (values.Count == 0 || fewestSteps == 0 || mended.Source.Creator == Mender.OwnCreator)
+        {
+            return 1;
+        }
+
+        // Nobody makes 280 steps a minute: such a file has steps, whatever its format demands.
+        var usual = values[values.Count / 2];
+        return usual < (mended.Source.Format is "fit" or "tcx" ? mostStrides : fewestSteps) ? 2 : 1;
     }
 
     private static long Write(WorkoutEvents events, MendedActivity mended, long startMs, int cadenceTimes, long intervalMs)

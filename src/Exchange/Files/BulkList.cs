@@ -5,7 +5,8 @@ namespace Stamina.Exchange.Files;
 
 /// <summary>
 /// The list of a bulk export that names each file's title and exercise (Strava's activities.csv). Its headers are translated to the person's language, so the
-/// columns are found by what is in them: the one of files, and the known order of the others.
+/// columns are found by what is in them: the one of files, and the known order of the others. Who unpacks an archive unpacks the files in it, too, so a file is
+/// found with and without .gz.
 /// </summary>
 internal static class BulkList
 {
@@ -39,7 +40,7 @@ internal static class BulkList
             fileColumn = fileColumn < 0 ? row.FindIndex(IsFile) : fileColumn;
             if (fileColumn >= 0 && fileColumn < row.Count && IsFile(row[fileColumn]))
             {
-                hints[Path.GetFileName(row[fileColumn])] = new FileHints(At(row, name), At(row, type), At(row, description));
+                hints[NameOf(Path.GetFileName(row[fileColumn].Replace('\\', '/')))] = new FileHints(At(row, name), At(row, type), At(row, description));
             }
             else if (row.Count > TypeColumn)
             {
@@ -50,13 +51,12 @@ internal static class BulkList
         return new ReadList { Hints = hints, WithoutFile = withoutFile };
     }
 
+    /// <summary>What a file is found by.</summary>
+    public static string NameOf(string file) => file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^3] : file;
+
     private static string? At(List<string> row, int column) => column >= 0 && column < row.Count && row[column].Length > 0 ? row[column] : null;
 
-    private static bool IsFile(string cell)
-    {
-        var name = cell.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? cell[..^3] : cell;
-        return Path.GetExtension(name).ToLowerInvariant() is ".gpx" or ".tcx" or ".fit" or ".kml";
-    }
+    private static bool IsFile(string cell) => Path.GetExtension(NameOf(cell)).ToLowerInvariant() is ".gpx" or ".tcx" or ".fit" or ".kml";
 
     private static (int Name, int Type, int Description) Find(List<string> header)
     {

@@ -64,7 +64,7 @@ internal sealed class BulkLists
     public bool IsOwn(string path) => ownFiles.Contains(path);
 
     /// <summary>What the lists say of a file; null where they do not name it.</summary>
-    public FileHints? HintsOf(string name) => hints.GetValueOrDefault(name);
+    public FileHints? HintsOf(string name) => hints.GetValueOrDefault(BulkList.NameOf(name));
 
     private Func<ReadList>? ReaderOf(Listed list, IReadOnlyList<Listed> files)
     {
@@ -121,7 +121,7 @@ internal sealed class BulkLists
     {
         foreach (var (file, hint) in read.Hints)
         {
-            hints[file] = hint;
+            hints[BulkList.NameOf(file)] = hint;
         }
 
         if (read.Activities.Count > 0)

@@ -8,6 +8,7 @@ using Stamina.Exchange.Activities;
 using Stamina.Exchange.Events;
 using Stamina.Exchange.Formats;
 using Stamina.Exchange.Mending;
+using Stamina.Exchange.Types;
 
 namespace Stamina.Exchange.Files;
 
@@ -82,7 +83,7 @@ public static class FileImport
 
             return read.PassedBecause is { } passed
                 ? [new PassedFile(file.Name, passed)]
-                : [.. read.Activities.SelectMany((activity, index) => Make(file, activity, index, read.Content, wishes))];
+                : [.. read.Activities.SelectMany((activity, index) => Make(OneOf(file, read, activity), activity, index, read.Content, wishes))];
         }
         catch (UnreadableFileException unreadable)
         {
@@ -94,12 +95,23 @@ public static class FileImport
         }
     }
 
+    // A list has one line for a file: of a triathlon it names no sport of the three.
+    private static FoundFile OneOf(FoundFile file, ReadFile read, Activity activity) =>
+        read.Activities.Count > 1 && file.Hints is { } hints && ExerciseNames.IsListed(activity.TypeName)
+            ? file with { Hints = hints with { Type = null } }
+            : file;
+
     private static List<FileResult> Make(FoundFile file, Activity activity, int index, byte[] content, ImportWishes wishes)
     {
-        // What the person chose at the other service stands above what the watch thought.
-        activity.Name = file.Hints?.Name ?? activity.Name;
+        // What the person chose at the other service stands above what the watch thought, as far as it is understood.
+        if (file.Hints?.Name is { } title)
+        {
+            activity.Name = title;
+            activity.TrackNames.Clear();
+        }
+
         activity.Description = file.Hints?.Description ?? activity.Description;
-        activity.TypeName = file.Hints?.Type ?? activity.TypeName;
+        activity.TypeName = ExerciseNames.Better(file.Hints?.Type, activity.TypeName, activity.Creator);
         var results = new List<FileResult>();
         var part = 0;
         foreach (var mended in Mender.Mend(activity, wishes.Now))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Stamina.Exchange.Activities;
+using Stamina.Exchange.Formats;
 using Stamina.Exchange.Formats.Json;
 using Stamina.Exchange.Places;
 
@@ -108,8 +109,7 @@ internal static class TrackerLists
         string.Join("\n\n", new[] { row.Text("description"), row.Text(notes) }.Where(t => t is not null)) is { Length: > 0 } text ? text : null;
 
     // Python's text of a moment; one without an offset is in UTC.
-    private static DateTimeOffset? Moment(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
+    private static DateTimeOffset? Moment(string? text) => Values.Time(text);
 
     // Python's text of a length: 1:02:03, or "1 day, 2:03:04".
     private static double? Seconds(string? text)

@@ -6,14 +6,13 @@ namespace Stamina.Exchange.Formats;
 /// <summary>
 /// Reads GPX 1.0 and 1.1 (http://www.topografix.com/GPX/1/1/) with the dialects of Garmin (TrackPointExtension v1 and v2), Cluetrust and others for heart rate,
 /// cadence, power and temperature: they share the elements' local names, so prefixes and namespaces are passed over. All tracks of a file are one activity;
-/// what lies days apart is parted later, by its times.
+/// what lies days apart is parted later, by its times. A date in the head is when the file was written: of a route that was drawn, when it was drawn.
 /// </summary>
 internal sealed class GpxReader
 {
     private readonly List<Activity> whole = [];
     private Activity activity = new() { Format = "gpx" };
     private ActivityPoint point;
-    private string? trackName;
     private int stretch = -1;
     private bool hasRoute;
     private bool hasWaypoints;
@@ -39,6 +38,7 @@ internal sealed class GpxReader
     {
         whole.Add(activity);
         whole.RemoveAll(a => a.Points.Count == 0);
+        whole.ForEach(a => a.Name = a.TrackNames.Select(t => t.Name).FirstOrDefault(name => name.Length > 0));
         if (whole.Count > 0)
         {
             return whole;
@@ -60,6 +60,7 @@ internal sealed class GpxReader
             switch (name)
             {
                 case "trk":
+                    NameTrack(string.Empty);
                     XmlWalk.Children(root, OnTrack);
                     break;
                 case "metadata":
@@ -99,8 +100,11 @@ internal sealed class GpxReader
         switch (name)
         {
             case "name":
-                trackName = Values.Text(XmlWalk.Text(xml));
-                activity.Name ??= trackName;
+                if (Values.Text(XmlWalk.Text(xml)) is { } called)
+                {
+                    NameTrack(called);
+                }
+
                 break;
             case "desc":
                 activity.Description = XmlWalk.First(activity.Description, Values.Text(XmlWalk.Text(xml)));
@@ -121,13 +125,23 @@ internal sealed class GpxReader
         }
     }
 
+    // Of the track that begins, or of one that has begun and has no points yet.
+    private void NameTrack(string name)
+    {
+        activity.TrackNames.RemoveAll(t => t.FirstStretch == stretch + 1);
+        activity.TrackNames.Add((stretch + 1, name));
+    }
+
     // A file of a day may hold a walk, a drive and a run: a track of another type is another activity. The type stands before the track's points.
     private void TakeType(string? type)
     {
         if (activity.Points.Count > 0 && type is not null && activity.TypeName is not null && !XmlWalk.Is(type, activity.TypeName))
         {
             whole.Add(activity);
-            activity = new Activity { Format = "gpx", Creator = activity.Creator, StatedStart = activity.StatedStart, Name = trackName };
+            var began = activity.TrackNames.FindAll(t => t.FirstStretch == stretch + 1);
+            activity.TrackNames.RemoveAll(began.Contains);
+            activity = new Activity { Format = "gpx", Creator = activity.Creator, StatedStart = activity.StatedStart };
+            activity.TrackNames.AddRange(began);
         }
 
         activity.TypeName ??= type;

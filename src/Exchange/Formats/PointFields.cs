@@ -6,9 +6,20 @@ namespace Stamina.Exchange.Formats;
 /// <summary>What the readers of all formats do with one reading.</summary>
 internal static class PointFields
 {
-    /// <summary>Keeps a reading that says of a place, or of anything else at some time.</summary>
-    public static void Take(Activity activity, in ActivityPoint point)
+    /// <summary>A reading at 0° 0° has no place: that is what receivers and programs write where they have none.</summary>
+    public static void DropNoFix(ref ActivityPoint point)
     {
+        const double Rounded = 1e-6;
+        if (Math.Abs(point.Lat) < Rounded && Math.Abs(point.Lon) < Rounded)
+        {
+            (point.Lat, point.Lon) = (double.NaN, double.NaN);
+        }
+    }
+
+    /// <summary>Keeps a reading that says of a place, or of anything else at some time.</summary>
+    public static void Take(Activity activity, ActivityPoint point)
+    {
+        DropNoFix(ref point);
         if (!point.HasPlace && !(point.HasMore && point.HasTime))
         {
             activity.Aside.Add(AsideReasons.NoPlace);
@@ -48,7 +59,7 @@ internal static class PointFields
                 point.HeartRate = Or(Values.Whole(NumberIn(xml), 400), point.HeartRate, zeroIsNone: true);
                 return true;
             case "cad" or "cadence" or "runcadence" or "bikecadence":
-                point.Cadence = Or(Values.Whole(NumberIn(xml), 500), point.Cadence, zeroIsNone: false);
+                point.Cadence = Values.Whole(NumberIn(xml), 500) is >= 0 and var steps ? steps : point.Cadence;
                 return true;
             case "power" or "watts" or "powerinwatts" or "pwr":
                 point.PowerW = Or(Values.Whole(NumberIn(xml), 5_000), point.PowerW, zeroIsNone: false);

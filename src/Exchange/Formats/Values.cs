@@ -16,6 +16,7 @@ internal static class Values
 
     /// <summary>
     /// A time, with the offset that is written there; without one it is UTC (a dateTime of XML Schema has none where the zone is not known; GPX demands UTC).
+    /// None where the text does not begin with year, month and day: the framework reads a time of day alone as today, 4.5. as 5 April and 2026 as January.
     /// </summary>
     public static DateTimeOffset? Time(string? text)
     {
@@ -25,12 +26,24 @@ internal static class Values
         }
 
         text = text.Trim();
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces, out var time)
-            ? time
-            : null;
+        const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces;
+        return BeginsWithDate(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Styles, out var time) ? time : null;
     }
 
     public static long TimeMs(string? text) => Time(text) is { } time ? time.ToUnixTimeMilliseconds() : ActivityPoint.NoTime;
+
+    // 2026-05-04 and 2026/5/4.
+    private static bool BeginsWithDate(ReadOnlySpan<char> text)
+    {
+        if (text.Length < 8 || text[4] is not ('-' or '/') || text[..4].ContainsAnyExceptInRange('0', '9'))
+        {
+            return false;
+        }
+
+        var rest = text[5..];
+        var month = rest.IndexOf(text[4]);
+        return month is 1 or 2 && !rest[..month].ContainsAnyExceptInRange('0', '9') && rest.Length > month + 1 && char.IsAsciiDigit(rest[month + 1]);
+    }
 
     /// <summary>Degrees, or NaN where they are beyond the globe.</summary>
     public static double Degrees(double value, double max) => Math.Abs(value) <= max ? value : double.NaN;

@@ -35,7 +35,8 @@ internal static class XmlText
             MaxCharactersFromEntities = 1_024,
             CloseInput = true,
         };
-        return XmlReader.Create(new BoundedTextReader(text, ImportLimits.XmlText), settings);
+        return XmlReader.Create(
+            new BoundedTextReader(text, ImportLimits.XmlText), settings, new XmlParserContext(null, new AnyPrefix(), null, XmlSpace.None));
     }
 
     /// <summary>Runs a reader's work; what XML itself forbids becomes a sentence.</summary>
@@ -129,5 +130,11 @@ internal static class XmlText
         {
             _ = text.Read();
         }
+    }
+
+    // Who merges files by hand leaves the declarations of prefixes behind. No reader here asks for a namespace, so one that is missing refuses no file.
+    private sealed class AnyPrefix() : XmlNamespaceManager(new NameTable())
+    {
+        public override string? LookupNamespace(string prefix) => base.LookupNamespace(prefix) ?? "undeclared:" + prefix;
     }
 }

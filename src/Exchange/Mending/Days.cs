@@ -36,6 +36,21 @@ internal static class Days
         return Deal(points, kept).Where(part => part.Count > 0);
     }
 
+    /// <summary>The time of each part: between two of them it ends in the middle.</summary>
+    public static List<ActivityPart> BoundsOf(List<List<ActivityPoint>> parts)
+    {
+        var spans = parts.ConvertAll(part => (
+            FirstMs: part.Where(p => p.HasTime).Select(p => p.TimeMs).DefaultIfEmpty(long.MaxValue).Min(),
+            LastMs: part.Where(p => p.HasTime).Select(p => p.TimeMs).DefaultIfEmpty(long.MinValue).Max()));
+        return [.. spans.Select((span, i) => new ActivityPart(
+            i == 0 ? long.MinValue : Middle(spans[i - 1].LastMs, span.FirstMs),
+            span.FirstMs,
+            span.LastMs,
+            i + 1 == spans.Count ? long.MaxValue : Middle(span.LastMs, spans[i + 1].FirstMs)))];
+
+        static long Middle(long from, long to) => from + ((to - from) / 2);
+    }
+
     // A point without a time goes where the one before it went.
     private static List<List<ActivityPoint>> Deal(List<ActivityPoint> points, List<(long FromMs, long ToMs, int Count)> groups)
     {

@@ -11,8 +11,8 @@ namespace Stamina.Exchange.Mending;
 /// </summary>
 public static class Mender
 {
-    // The epoch of FIT is 31 December 1989; satellites' time began in 1980, and no watch wrote a file before this.
-    private static readonly long EarliestMs = new DateTimeOffset(1990, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+    /// <summary>How our own export names itself: whatever it has is recorded.</summary>
+    internal const string OwnCreator = "Stamina";
 
     /// <summary>The workouts that an activity holds: one, or several where days lie between.</summary>
     /// <param name="activity">As the file states it. Its points are used up.</param>
@@ -23,33 +23,48 @@ public static class Mender
         aside.Add(activity.Aside);
         var remarks = new List<Remark>();
         var points = activity.Points;
-        var hasTimes = DropImpossibleTimes(points, now.AddDays(1).ToUnixTimeMilliseconds(), aside, remarks) && !StandsStill(points, remarks);
+        var isDrawn = IsDrawn(activity);
+        var hasTimes = DropImpossibleTimes(points, PossibleTimes.LatestMs(now), aside, remarks) && !StandsStill(points, remarks);
         if (!hasTimes)
         {
             WithoutTimes(points);
             RemoveRepeatedStretches(points, aside);
             Bound(points, aside);
             DistanceColumn.Clean(CollectionsMarshal.AsSpan(points));
-            return [new MendedActivity(activity, points, HasTimes: false, Stated(activity, now)) { Aside = aside, Remarks = remarks }];
+            var named = activity.TrackNames.Count > 1 ? NamedByTracks(activity, points) : activity;
+            named.LocalStart = PossibleLocal(activity, now, remarks);
+            return [new MendedActivity(named, points, HasTimes: false, isDrawn ? null : Stated(activity, now)) { Aside = aside, Remarks = remarks }];
         }
 
         var workouts = new List<MendedActivity>();
-        foreach (var part in Days.Part(points, aside))
+        var days = Days.Part(points, aside).ToList();
+        var bounds = days.Count > 1 ? Days.BoundsOf(days) : [];
+        for (var day = 0; day < days.Count; day++)
         {
-            foreach (var ordered in Overlaps.Part(TimeOrder.Sort(part, aside), aside))
+            var source = days.Count == 1 ? activity : activity.PartOf(bounds[day]);
+            source = activity.TrackNames.Count > 1 ? NamedByTracks(source, days[day]) : source;
+            foreach (var ordered in Overlaps.Part(TimeOrder.Sort(days[day], aside), aside))
             {
                 CutAfterStop(ordered, activity, aside);
+                if (!ordered.Exists(p => p.HasTime))
+                {
+                    continue;
+                }
+
                 Bound(ordered, aside);
                 var column = CollectionsMarshal.AsSpan(ordered);
                 var countsFromStart = workouts.Count == 0 && DistanceColumn.CountsFromStart(column, activity.StatedDistanceM);
                 DistanceColumn.Clean(column, countsFromStart);
-                var startMs = StartOf(activity, ordered, countsFromStart);
-                workouts.Add(new MendedActivity(activity, ordered, HasTimes: true, DateTimeOffset.FromUnixTimeMilliseconds(startMs))
+                var startMs = StartOf(source, ordered, countsFromStart);
+                workouts.Add(new MendedActivity(source, ordered, HasTimes: true, DateTimeOffset.FromUnixTimeMilliseconds(startMs))
                 {
                     Aside = workouts.Count == 0 ? aside : new Aside(),
                     Remarks = remarks,
                     PlannedBecause = Plans.WhyPlanned(ordered),
                 });
+
+                // What another device has of the same time elsewhere is not lifted and swum twice.
+                source = source.WithoutSets();
             }
         }
 
@@ -57,7 +72,43 @@ public static class Mender
     }
 
     private static DateTimeOffset? Stated(Activity activity, DateTimeOffset now) =>
-        activity.StatedStart is { } start && start.ToUnixTimeMilliseconds() >= EarliestMs && start <= now.AddDays(1) ? start : null;
+        activity.StatedStart is { } start && PossibleTimes.Contain(start, now) ? start : null;
+
+    private static DateTime? PossibleLocal(Activity activity, DateTimeOffset now, List<Remark> remarks)
+    {
+        if (activity.LocalStart is not { } clock || PossibleTimes.Contain(clock, now))
+        {
+            return activity.LocalStart;
+        }
+
+        remarks.Add(
+            new Remark(RemarkCodes.BrokenClock, "Its date, {date}, cannot be (before 1990 or in the future).", ("date", $"{clock:yyyy-MM-dd}")));
+        return null;
+    }
+
+    // A track without one time and without anything that a sensor measures may have been drawn; what stands in the file's head is when that was.
+    private static bool IsDrawn(Activity activity) =>
+        activity.Format == "gpx" && activity.Creator != OwnCreator && !activity.Points.Exists(p => p.HasTime || p.HasMore);
+
+    // The title is the first track's; the names of the others stand in the note.
+    private static Activity NamedByTracks(Activity activity, List<ActivityPoint> points)
+    {
+        var stretches = points.Select(p => p.Stretch).ToHashSet();
+        var tracks = activity.TrackNames;
+        var names = tracks
+            .Where((track, i) => stretches.Any(s => s >= track.FirstStretch && (i + 1 == tracks.Count || s < tracks[i + 1].FirstStretch)))
+            .Select(track => track.Name)
+            .Where(name => name.Length > 0)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        activity.Name = names.Count > 0 ? names[0] : activity.Name;
+        if (names.Count > 1)
+        {
+            activity.Description = string.Join("\n", [.. activity.Description is { } said ? [said] : Array.Empty<string>(), .. names.Skip(1)]);
+        }
+
+        return activity;
+    }
 
     // Started before the first reading, where the file says so: the watch ran and searched, or counted what was swum or run already.
     private static long StartOf(Activity activity, List<ActivityPoint> ordered, bool countsFromStart)
@@ -72,7 +123,7 @@ public static class Mender
     // False where no time is left. Where most cannot be, the clock was broken, and what looks possible is chance.
     private static bool DropImpossibleTimes(List<ActivityPoint> points, long latestMs, Aside aside, List<Remark> remarks)
     {
-        bool IsImpossible(ActivityPoint p) => p.HasTime && (p.TimeMs < EarliestMs || p.TimeMs > latestMs);
+        bool IsImpossible(ActivityPoint p) => p.HasTime && (p.TimeMs < PossibleTimes.EarliestMs || p.TimeMs > latestMs);
         var timed = points.Count(p => p.HasTime);
         var impossible = points.Count(IsImpossible);
         if (timed == 0)

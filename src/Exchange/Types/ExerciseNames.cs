@@ -6,22 +6,24 @@ using Stamina.Contracts.Ids;
 namespace Stamina.Exchange.Types;
 
 /// <summary>
-/// The table of other services' names of exercises (<c>names.txt</c>). A name that it does not know is kept as it stands, as a type of its own: such a workout
-/// is in the list with its name and counts in nobody's runs.
+/// The table of other services' names of exercises (<c>names.txt</c>), in their languages. A name that it does not know is kept as it stands, as a type of its
+/// own: such a workout is in the list with its name and counts in nobody's runs.
 /// </summary>
 public static class ExerciseNames
 {
     /// <summary>The type of a workout whose file names none and whose speed tells none.</summary>
     public const string Unnamed = "workout";
 
-    // The program runs without cultures, where text is not taken apart; these are Latin-1 and Latin Extended-A.
+    // The program runs without cultures, where text is not taken apart; these are Latin-1, Latin Extended-A, and what Cyrillic has of the kind.
     private const string Accented =
-        "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝàáâãäåçèéêëìíîïðñòóôõöøùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĐđĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĦħĨĩĪīĬĭĮįİıĴĵĶķĹĺĻļĽľŁłŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžſ";
+        "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝàáâãäåçèéêëìíîïðñòóôõöøùúûüýÿЙйЁёĀāĂăĄąĆćĈĉĊċČčĎďĐđĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĦħĨĩĪīĬĭĮįİıĴĵĶķĹĺĻļĽľŁłŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžſ";
     private const string Plain =
-        "aaaaaaceeeeiiiidnoooooouuuuyaaaaaaceeeeiiiidnoooooouuuuyyaaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiijjkkllllllllnnnnnnoooooorrrrrrssssssssttttuuuuuuuuuuuuwwyyyzzzzzzs";
+        "aaaaaaceeeeiiiidnoooooouuuuyaaaaaaceeeeiiiidnoooooouuuuyyииееaaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiijjkkllllllllnnnnnnoooooorrrrrrssssssssttttuuuuuuuuuuuuwwyyyzzzzzzs";
     private const string TextOfLetters = "type_";
+    private const string Nothing = "-";
+    private const char NotOurs = '~';
 
-    private static readonly Lazy<Dictionary<string, string>> Table = new(Load);
+    private static readonly Lazy<Names> Table = new(Load);
 
     // Strava's app wrote the numbers of its own list into <type>; the order is that of the list in its upload dialogue.
     private static readonly Dictionary<string, string> StravaNumbers = new(StringComparer.Ordinal)
@@ -52,19 +54,7 @@ public static class ExerciseNames
     {
         isKnown = false;
         var key = Key(name);
-        if (key
-            is ""
-                or "workout"
-                or "other"
-                or "generic"
-                or "unknown"
-                or "activity"
-                or "default"
-                or "sport"
-                or "track"
-                or "training"
-                or "exercise"
-                or "multisport")
+        if (key.Length == 0 || Table.Value.Silent.Contains(key))
         {
             return null;
         }
@@ -75,14 +65,31 @@ public static class ExerciseNames
             return number;
         }
 
-        if (Table.Value.TryGetValue(key, out var type))
+        if (Table.Value.Ours.TryGetValue(key, out var type))
         {
             isKnown = true;
             return type;
         }
 
-        return AsType(key);
+        return Table.Value.Others.GetValueOrDefault(key) ?? AsType(key);
     }
+
+    /// <summary>True for a name that the table has, also where it is of an exercise that is not ours.</summary>
+    public static bool IsListed(string? name)
+    {
+        var key = Key(name);
+        return Table.Value.Ours.ContainsKey(key) || Table.Value.Others.ContainsKey(key);
+    }
+
+    /// <summary>
+    /// Of the name that a list gives a file and the file's own the one to go by: the list's, which the person chose, unless nobody here knows it, as it may be of
+    /// a language that the table lacks, and the file says something.
+    /// </summary>
+    /// <param name="listed">As the list has it; null where there is none.</param>
+    /// <param name="own">As the file has it.</param>
+    /// <param name="creator">What wrote the file.</param>
+    public static string? Better(string? listed, string? own, string? creator) =>
+        IsListed(listed) || TypeOf(own, creator, out _) is null ? listed ?? own : own;
 
     /// <summary>The table's word for the names that a title may hold ("Morning Run", "Radtour nach Köln"); null where none is in it.</summary>
     public static string? InTitle(string? title)
@@ -91,7 +98,7 @@ public static class ExerciseNames
         {
             if (word.Length > 2
                 && word is not ("road" or "course" or "mountain" or "trail" or "race" or "spin" or "gym" or "foot" or "track" or "sprint")
-                && Table.Value.TryGetValue(word, out var type))
+                && Table.Value.Ours.TryGetValue(word, out var type))
             {
                 return type;
             }
@@ -150,12 +157,12 @@ public static class ExerciseNames
         return TypeId.IsPrefix(id) ? id : Unnamed;
     }
 
-    private static Dictionary<string, string> Load()
+    private static Names Load()
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("names.txt")
             ?? throw new InvalidOperationException("names.txt is not in the assembly.");
         using var reader = new StreamReader(stream);
-        var table = new Dictionary<string, string>(StringComparer.Ordinal);
+        var table = new Names();
         while (reader.ReadLine() is { } line)
         {
             if (line.StartsWith('#') || line.IndexOf(':', StringComparison.Ordinal) is var colon && colon < 0)
@@ -163,14 +170,30 @@ public static class ExerciseNames
                 continue;
             }
 
-            var type = line[..colon];
-            table[type] = type;
-            foreach (var name in line[(colon + 1)..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            var keys = line[(colon + 1)..].Split(',').Select(Key).Where(key => key.Length > 0);
+            if (line[..colon] == Nothing)
             {
-                table[name] = type;
+                table.Silent.UnionWith(keys);
+                continue;
+            }
+
+            var (type, kind) = line[0] == NotOurs ? (line[1..colon], table.Others) : (line[..colon], table.Ours);
+            foreach (var key in keys.Prepend(type))
+            {
+                kind[key] = type;
             }
         }
 
         return table;
+    }
+
+    // Names of ours and of exercises that are not, each with its type, and names that say of none.
+    private sealed class Names
+    {
+        public Dictionary<string, string> Ours { get; } = new(StringComparer.Ordinal);
+
+        public Dictionary<string, string> Others { get; } = new(StringComparer.Ordinal);
+
+        public HashSet<string> Silent { get; } = new(StringComparer.Ordinal);
     }
 }

@@ -175,4 +175,59 @@ public sealed class FileWalkTests : IDisposable
 
         Made.Refusal("""{"equipment": [{"equipment_id": "equipment_01h455vb4pex5vsknk084sn02q", "name": 7}]}""").ShouldContain("cannot be read");
     }
+
+    [Theory]
+    [InlineData("Corrida", "running")]
+    [InlineData("Pedalada", "cycling")]
+    [InlineData("ランニング", "running")]
+    [InlineData("Бег", "running")]
+    [InlineData("Виртуальный заезд", "cycling")]
+    [InlineData("Traillauf", "running")]
+    [InlineData("Virtuelle Radfahrt", "cycling")]
+    [InlineData("Mountainbike-Fahrt", "cycling")]
+    [InlineData("Bieg", "running")]
+    [InlineData("Löpning", "running")]
+    [InlineData("Løb", "running")]
+    [InlineData("Koşu", "running")]
+    [InlineData("Sortie à vélo", "cycling")]
+    [InlineData("Caminhada", "walking")]
+    [InlineData("Treino com pesos", "weight_training")]
+    [InlineData("Kayaking", "kayaking")]
+    [InlineData("Ski alpin", "alpine_skiing")]
+    [InlineData("Zzz", "walking")]
+    [InlineData("気球", "walking")]
+    [InlineData("Entraînement", "walking")]
+    public void The_type_that_a_list_names_counts_where_it_is_known_and_else_that_of_the_file(string listed, string type)
+    {
+        var file = Encoding.UTF8.GetBytes(Made.GpxOf("<type>hiking</type>", Made.Run(0, 31)));
+        Made.Read(file, hints: new FileHints(null, listed, null)).ShouldHaveSingleItem().ShouldBeOfType<MadeWorkout>().Workout.ExerciseType.ShouldBe(type);
+    }
+
+    [Fact]
+    public void A_name_that_nobody_knows_stays_where_the_file_says_nothing_better()
+    {
+        var file = Encoding.UTF8.GetBytes(Made.GpxOf("<type>other</type>", Made.Run(0, 31)));
+        Made.Read(file, hints: new FileHints(null, "Zzz", null)).ShouldHaveSingleItem().ShouldBeOfType<MadeWorkout>().Workout.ExerciseType.ShouldBe("zzz");
+    }
+
+    [Fact]
+    public void One_line_of_a_list_names_no_sport_of_a_triathlon()
+    {
+        string Trk(string type, int from) => $"<trk><type>{type}</type><trkseg>{string.Concat(Made.Run(from, 31))}</trkseg></trk>";
+        var file = Encoding.UTF8.GetBytes("<gpx>" + Trk("swimming", 0) + Trk("cycling", 100) + Trk("running", 200) + "</gpx>");
+        Made.Read(file, hints: new FileHints("Race", "Run", null)).Cast<MadeWorkout>().Select(m => m.Workout.ExerciseType)
+            .ShouldBe(["swimming", "cycling", "running"]);
+    }
+
+    [Fact]
+    public void A_list_names_its_files_also_when_somebody_has_unpacked_them()
+    {
+        File.WriteAllText(At("12.gpx"), Run(0));
+        File.WriteAllBytes(At("13.gpx.gz"), Packed(Run(1_000)));
+        File.WriteAllText(At("activities.csv"),
+            "Activity ID,Activity Date,Activity Name,Activity Type,Activity Description,Filename\n1,x,Unpacked,Ride,,activities/12.gpx.gz\n"
+            + "2,x,Packed,Ride,,activities\\13.gpx\n");
+        var made = All().OfType<MadeWorkout>().ToDictionary(r => r.File, r => Made.Fold(r.Workout));
+        (made["12.gpx"].Title, made["12.gpx"].ExerciseType, made["13.gpx.gz"].Title).ShouldBe(("Unpacked", "cycling", "Packed"));
+    }
 }

@@ -211,4 +211,37 @@ public class FitDevicesTests
 
     private static List<Stamina.Exchange.Events.ImportedWorkout> Workouts(byte[] file) =>
         [.. Made.Read(file).Cast<MadeWorkout>().Select(made => made.Workout)];
+
+    [Theory]
+    [InlineData(11, 0, 85, 64, 171)]
+    [InlineData(1, 0, 55, 0, 110)]
+    [InlineData(2, 0, 85, 64, 86)]
+    public void On_foot_a_watch_counts_the_strides_of_one_foot_and_parts_of_one(byte sport, byte subSport, byte cadence, byte fraction, int steps)
+    {
+        var file = new FitFile().FileId(4, Made.Start)
+            .Define(1, 20, (253, 4, FitFile.UInt32), (0, 4, FitFile.SInt32), (1, 4, FitFile.SInt32), (4, 1, FitFile.UInt8), (53, 1, FitFile.UInt8));
+        for (var i = 0; i < 31; i++)
+        {
+            file.Write(1, FitFile.Seconds(Made.Start.AddSeconds(i)), FitFile.Semicircles(46 + (i * 0.00003)), FitFile.Semicircles(14.5), cadence, fraction);
+        }
+
+        var workout = Made.Workout(file.Session(Made.Start, Made.Start.AddSeconds(30), sport, subSport).Bytes());
+        System.Text.Encoding.UTF8.GetString(workout.Events.Single(e => e.Kind == "progress").Body).ShouldContain($"\"cad\":{steps}");
+    }
+
+    [Fact]
+    public void What_was_recorded_between_two_sports_is_counted_as_set_aside()
+    {
+        var file = new FitFile().FileId(4, Made.Start).DefineRecord();
+        for (var i = 0; i < 300; i++)
+        {
+            file.Record(Made.Start.AddSeconds(i), 46 + (i * 0.00003), 14.5);
+        }
+
+        file.Session(Made.Start, Made.Start.AddSeconds(99), 2).Session(Made.Start.AddSeconds(110), Made.Start.AddSeconds(119), 3)
+            .Session(Made.Start.AddSeconds(120), Made.Start.AddSeconds(299), 1);
+        var workouts = Workouts(file.Bytes());
+        workouts.Select(w => w.Points).ShouldBe([100, 180]);
+        workouts[0].Aside.ShouldBe("10 with a time out of line");
+    }
 }

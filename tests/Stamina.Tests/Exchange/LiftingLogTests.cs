@@ -1,4 +1,5 @@
 using System.Text;
+using Stamina.Exchange.Activities;
 using Stamina.Exchange.Events;
 using Stamina.Exchange.Files;
 
@@ -130,4 +131,173 @@ public class LiftingLogTests
     [Fact]
     public void Text_of_another_kind_is_passed_over_and_named() =>
         Made.Read("gear,brand\nshoes,x").ShouldHaveSingleItem().ShouldBeOfType<PassedFile>();
+
+    [Fact]
+    public void Strong_of_today_has_its_title_its_length_and_sets_that_are_not_timed()
+    {
+        var workouts = Workouts("""
+            Workout #;Date;Workout Name;Duration (sec);Exercise Name;Set Order;Weight (kg);Reps;RPE;Distance (meters);Seconds;Notes;Workout Notes
+            1;2026-08-10 18:00:00;Push;3600;Bench Press (Barbell);W;40;10;;;;;
+            1;2026-08-10 18:00:00;Push;3600;Bench Press (Barbell);1;80;8;8,5;;;;"strong day"
+            1;2026-08-10 18:00:00;Push;3600;Bench Press (Barbell);2;140;0;;;;;
+            1;2026-08-10 18:00:00;Push;3600;Bench Press (Barbell);Note;;;;;;"slow";
+            1;2026-08-10 18:00:00;Push;3600;Plank;1;0;0;;;60;;
+            1;2026-08-10 18:00:00;Push;3600;Plank;Rest Timer;0;0;;;120;;
+            2;2026-08-12 18:00:00;Pull;5060;Row (Cable);1;61,235;;;;;;
+            2;2026-08-12 18:00:00;Pull;5060;Row (Cable);1;61,235;5;;;;;
+            """);
+        var push = Made.Fold(workouts[0]);
+        (push.Title, push.ElapsedMs, push.Metrics["sets"], push.Metrics["max_weight"]).ShouldBe(("Push", 3_600_000, 2, 80_000));
+        var sets = Sets(workouts[0]);
+        sets.ShouldContain("\"weight\":80,\"unit\":\"kg\",\"repetitions\":8,\"rpe\":8.5}");
+        sets.ShouldContain("\"weight\":140,\"unit\":\"kg\",\"repetitions\":0}", Case.Sensitive, "an attempt that failed, and no set of an hour");
+        sets.ShouldContain("\"exercise\":\"Plank\",\"weight\":0,\"unit\":\"kg\",\"duration_s\":60");
+        sets.ShouldNotContain("120");
+        (Made.Fold(workouts[1]).Title, Made.Fold(workouts[1]).ElapsedMs, Made.Fold(workouts[1]).Metrics["max_weight"]).ShouldBe(("Pull", 5_060_000, 61_235));
+        workouts[0].Aside.ShouldBe("1 sets without repetitions, time or distance");
+    }
+
+    [Theory]
+    [InlineData("Date,Workout Name,Exercise Name,Set Order,Weight,Weight Unit,Reps,RPE,Distance,Distance Unit,Seconds,Notes,Workout Notes,Workout Duration",
+        "2025-05-21 15:56:15,Evening,Squat (Barbell),1,225,lbs,5,8,0,,0,,,1h 5m", 102_058, 3_900_000)]
+    [InlineData("Date;Workout Name;Exercise Name;Set Order;Weight;Weight Unit;Reps;RPE;Distance;Distance Unit;Seconds;Notes;Workout Notes;Workout Duration",
+        "2025-05-21 15:56:15;\"Evening\";\"Squat (Barbell)\";1;102,5;kg;5;;;;0;\"\";\"\";38min", 102_500, 2_280_000)]
+    [InlineData("\"Workout #\";\"Date\";\"Workout Name\";\"Duration (sec)\";\"Exercise Name\";\"Set Order\";\"Weight (lbs)\";\"Reps\";\"RPE\";\"Distance (miles)\";Seconds",
+        "\"1\";\"2025-05-21 15:56:15\";\"Evening\";\"82\";\"Squat (Barbell)\";\"1\";\"225.0\";\"5\";\"\";\"\";\"\"", 102_058, 82_000)]
+    [InlineData("Date;Workout Name;Exercise Name;Set Order;lbs;Reps;mi.;Seconds;Notes;Workout Notes",
+        "2018-05-21 15:56:15;Evening;Squat (Barbell);1;225;5;;;;", 102_058, 0)]
+    [InlineData("Datum;Workout-Name;Dauer;Name der Übung;Reihenfolge festlegen;Gewicht (kg);Wiederh.;RPE;Entfernung (Meter);Sekunden;Notizen",
+        "2025-05-21 15:56:15;Evening;1 Std. 5 Min.;Kniebeuge;1;100;5;;;;", 100_000, 3_900_000)]
+    [InlineData("Fecha,Nombre del entrenamiento,Duración,Nombre del ejercicio,Orden de serie,Peso (kg),Repeticiones,Distancia,Segundos",
+        "2025-05-21 15:56:15,Evening,1 h 5 min,Sentadilla,1,100,5,,", 100_000, 3_900_000)]
+    [InlineData("Дата;Название тренировки;Продолжительность;Название упражнения;Порядок подходов;Вес (кг);Повторения;Секунды",
+        "2025-05-21 15:56:15;Evening;1 ч 5 мин;Приседания;1;100;5;", 100_000, 3_900_000)]
+    public void Every_form_of_Strong_is_read(string header, string row, long grams, long elapsedMs)
+    {
+        var summary = Made.Fold(Workouts(header + "\n" + row).ShouldHaveSingleItem());
+        (summary.Title, summary.Metrics["max_weight"], summary.ElapsedMs).ShouldBe(("Evening", grams, elapsedMs));
+    }
+
+    [Fact]
+    public void What_FitNotes_calls_a_time_is_how_long_the_set_took()
+    {
+        var workout = Workouts("""
+            Date,Exercise,Category,Weight (kgs),Reps,Distance,Distance Unit,Time,Comment
+            2026-05-02,Bench Press,Chest,60,8,,,,slow
+            2026-05-02,Treadmill,Cardio,,,5,km,0:30:00,
+            """).ShouldHaveSingleItem();
+        workout.StartedAt.TimeOfDay.ShouldBe(TimeSpan.Zero);
+        Sets(workout).ShouldContain("\"duration_s\":1800,\"distance_m\":5000");
+        Made.Fold(workout).Metrics["max_weight"].ShouldBe(60_000);
+    }
+
+    [Theory]
+    [InlineData("2024-01-02 5:29:00\u202FPM", "2024-01-02 17:29")]
+    [InlineData("2024-01-02 12:29:00\u00A0AM", "2024-01-02 00:29")]
+    [InlineData("2 ene 2024, 5:29\u202Fp.\u00A0m.", "2024-01-02 17:29")]
+    [InlineData("2 ene 2024, 5:29 a. m.", "2024-01-02 05:29")]
+    [InlineData("2 Oca 2024, 17:29", "2024-01-02 17:29")]
+    [InlineData("2 Oca 2024 ÖS 05:29", "2024-01-02 17:29")]
+    [InlineData("2 sty 2024, 17:29", "2024-01-02 17:29")]
+    [InlineData("2 stycznia 2024, 17:29", "2024-01-02 17:29")]
+    [InlineData("2 maj 2024 17:29", "2024-05-02 17:29")]
+    [InlineData("2 янв. 2024 г., 17:29", "2024-01-02 17:29")]
+    [InlineData("2 мая 2024 г. в 17:29", "2024-05-02 17:29")]
+    [InlineData("2 de jan. de 2024, 17:29", "2024-01-02 17:29")]
+    [InlineData("2. tammikuuta 2024 klo 17.29", "2024-01-02 17:29")]
+    [InlineData("2024/01/02 午後5:29", "2024-01-02 17:29")]
+    [InlineData("2024年1月2日 17:29", "2024-01-02 17:29")]
+    [InlineData("2024. 1. 2. 오후 5:29", "2024-01-02 17:29")]
+    [InlineData("2024. jan. 2. 17:29", "2024-01-02 17:29")]
+    [InlineData("mar. 2 janv. 2024, 17:29", "2024-01-02 17:29")]
+    [InlineData("2.1.2024 17:29", "2024-01-02 17:29")]
+    [InlineData("2-Jan-24 17:29", "2024-01-02 17:29")]
+    [InlineData("2024-01-02T17:29:00+05:00", "2024-01-02 17:29")]
+    [InlineData("2024-01-02 17:29:00 +0000", "2024-01-02 17:29")]
+    public void A_date_is_read_as_the_phones_of_many_languages_write_it(string written, string meant) =>
+        DateOf(written).ShouldBe(meant);
+
+    [Theory]
+    [InlineData("3/4/2024 17:29")]
+    [InlineData("2 lip 2024 17:29")]
+    [InlineData("2 Jan 2024 5:29 xx")]
+    [InlineData("17:29")]
+    [InlineData("2024")]
+    [InlineData("31.02.2024")]
+    [InlineData("20240102")]
+    public void A_date_that_may_be_another_is_none(string written) => DateOf(written).ShouldBeNull();
+
+    [Fact]
+    public void What_one_date_leaves_open_the_others_of_the_column_decide()
+    {
+        DateOf("3/4/2024", "13/4/2024").ShouldBe("2024-04-03 00:00");
+        DateOf("3/4/2024", "4/13/2024").ShouldBe("2024-03-04 00:00");
+        DateOf("3/4/2024", "4/13/2024", "13/4/2024").ShouldBeNull("both ways");
+        DateOf("2 lip 2024", "2 sie 2024").ShouldBe("2024-07-02 00:00", "Polish, for July");
+        DateOf("2 lip 2024", "2 velj 2024").ShouldBe("2024-06-02 00:00", "Croatian, for June");
+    }
+
+    [Theory]
+    [InlineData("1900-01-01 00:00:00")]
+    [InlineData("0001-01-01")]
+    [InlineData("2036-01-01")]
+    [InlineData("9999-12-31 23:59:59")]
+    public void A_day_that_cannot_be_is_asked_for_and_takes_no_other_workout_along(string date)
+    {
+        var results = Made.Read(
+            $"date,workout,exercise,weight,unit,repetitions\n{date},A,Squat,80,kg,5\n2024-01-02,B,Squat,80,kg,5\n",
+            Made.Wishes with { ProfileZone = "Pacific/Kiritimati" });
+        results.OfType<MadeWorkout>().ShouldHaveSingleItem().Workout.StartedAt.Date.ShouldBe(new DateTime(2024, 1, 2));
+        var refused = results.OfType<RefusedFile>().ShouldHaveSingleItem().Reason;
+        (refused.Code, refused.Text.Contains(date[..10], StringComparison.Ordinal)).ShouldBe((RemarkCodes.NoDay, true));
+    }
+
+    [Theory]
+    [InlineData(";", "61,235", "82.5", 61_235_000)]
+    [InlineData(";", "61,235", "82,5", 61_235)]
+    [InlineData(";", "61,235", "80", 61_235)]
+    [InlineData(";", "61.235", "82.5", 61_235)]
+    [InlineData(";", "1.102", "82,5", 1_102_000)]
+    [InlineData(",", "\"61,235\"", "\"82,5\"", 61_235)]
+    [InlineData(",", "\"1,102\"", "82.5", 1_102_000)]
+    [InlineData(",", "61.235", "80", 61_235)]
+    public void What_stands_before_the_decimals_all_numbers_of_a_file_say(string separator, string weight, string other, long grams)
+    {
+        string Row(params string[] cells) => string.Join(separator, cells);
+        var csv = string.Join(
+            '\n',
+            Row("date", "exercise", "weight", "unit", "repetitions"),
+            Row("2024-01-02", "Squat", weight, "kg", "1"),
+            Row("2024-01-03", "Squat", other, "kg", "1"));
+        Sets(Workouts(csv)[0]).ShouldContain($"\"weight\":{(grams / 1000m).ToString("0.###", System.Globalization.CultureInfo.InvariantCulture)},");
+    }
+
+    [Fact]
+    public void A_weight_without_a_unit_has_that_of_all_others_and_where_they_differ_it_is_asked()
+    {
+        const string Header = "Date;Workout Name;Exercise Name;Set Order;Weight;Weight Unit;Reps\n2024-01-02 10:00:00;A;Squat;1;100;;5\n";
+        Made.Fold(Workouts(Header + "2024-01-02 10:00:00;A;Squat;2;90;lbs;5\n")[0]).Metrics["max_weight"].ShouldBe(45_359);
+        Made.Refusal(Header + "2024-01-02 10:00:00;A;Squat;2;90;lbs;5\n2024-01-02 10:00:00;A;Squat;3;90;kg;5\n").ShouldContain("--weight-unit");
+    }
+
+    [Theory]
+    [InlineData("Pausentimer")]
+    [InlineData("Temporizador de descanso")]
+    public void A_rest_between_sets_is_no_set_in_any_language(string rest)
+    {
+        const string At = "2024-01-02 10:00:00,A,Squat";
+        var workout = Workouts($"Date,Workout Name,Exercise Name,Set Order,Weight,Weight Unit,Reps,Seconds\n{At},1,80,kg,5,0\n{At},{rest},0,kg,0,120\n")
+            .ShouldHaveSingleItem();
+        (workout.Sets, workout.Aside).ShouldBe((1, null));
+    }
+
+    private static string Sets(ImportedWorkout workout) => Encoding.UTF8.GetString(workout.Events.Single(e => e.Kind == "progress").Body);
+
+    // Of the first of these dates of a column; null where it is none.
+    private static string? DateOf(params string[] column)
+    {
+        var csv = "start_time;workout;exercise;weight;unit;repetitions\n" + string.Concat(column.Select((d, i) => $"{d};W{i};Squat;80;kg;5\n"));
+        var made = Made.Read(Encoding.UTF8.GetBytes(csv)).OfType<MadeWorkout>().Select(r => r.Workout).FirstOrDefault(w => Made.Fold(w).Title == "W0");
+        return made?.StartedAt.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+    }
 }

@@ -88,4 +88,21 @@ public class TextFormTests
         workout.ElapsedMs.ShouldBe(20_000);
         Made.Track(workout)[^1].ElevationMm.ShouldBe(12_000);
     }
+
+    [Fact]
+    public void A_prefix_that_is_declared_nowhere_refuses_no_file()
+    {
+        var point = Made.Point(
+            21.001,
+            9,
+            Made.Start.AddSeconds(11),
+            "<extensions><gpxtpx:TrackPointExtension gpxx:kind=\"a\"><gpxtpx:hr>150</gpxtpx:hr></gpxtpx:TrackPointExtension></extensions>");
+        var workout = Made.Workout(Made.Gpx(Made.Run(0, 11).Append(point)));
+        Encoding.UTF8.GetString(workout.Events.Single(e => e.Kind == "progress").Body).ShouldContain("\"hr\":150");
+        Made.Workout(Made.Gpx(Made.Run(0, 11)).Replace("<gpx ", "<g:gpx ", StringComparison.Ordinal).Replace("</gpx>", "</g:gpx>", StringComparison.Ordinal))
+            .Points.ShouldBe(11);
+
+        // What is wrong otherwise stays so.
+        Made.Refusal(Made.Gpx(Made.Run(0, 11)).Replace("<trkseg>", "<a:trkseg>", StringComparison.Ordinal)).ShouldContain("line ");
+    }
 }

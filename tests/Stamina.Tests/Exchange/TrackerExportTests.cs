@@ -149,4 +149,14 @@ public sealed class TrackerExportTests : IDisposable
         .OfType<MadeWorkout>()
         .GroupBy(r => r.File, StringComparer.Ordinal)
         .ToDictionary(g => g.Key, IReadOnlyList<ImportedWorkout> (g) => [.. g.Select(r => r.Workout)], StringComparer.Ordinal);
+
+    [Fact]
+    public void A_set_of_a_day_that_cannot_be_is_asked_for_and_a_time_of_day_is_no_day()
+    {
+        var future = WgerLogs.Replace("2026-05-11", "2036-05-11", StringComparison.Ordinal);
+        Made.Read(future).OfType<MadeWorkout>().ShouldHaveSingleItem();
+        Made.Read(future).OfType<RefusedFile>().ShouldHaveSingleItem().Reason.Code.ShouldBe(RemarkCodes.NoDay);
+        Made.Read(WgerLogs.Replace("2026-05-11T18:00:00+02:00", "18:00:00", StringComparison.Ordinal)).OfType<RefusedFile>()
+            .ShouldHaveSingleItem().Reason.Code.ShouldBe(RemarkCodes.NoDay);
+    }
 }

@@ -93,7 +93,8 @@ public class WrongTimeTests
     [Fact]
     public void Without_times_the_files_own_date_counts_and_never_today()
     {
-        var untimed = Enumerable.Range(0, 31).Select(i => Made.Point(21 + (i * 0.00003), 9, null)).ToArray();
+        // A watch without a clock that measured something.
+        var untimed = Enumerable.Range(0, 31).Select(i => Made.Point(21 + (i * 0.00003), 9, null, "<extensions><cad>80</cad></extensions>")).ToArray();
         var dated = Made.Gpx(untimed).Replace("<trk>", "<metadata><time>2024-07-01T10:00:00Z</time></metadata><trk>", StringComparison.Ordinal);
         Made.Workout(dated).StartedAt.ToUniversalTime().ShouldBe(new DateTimeOffset(2024, 7, 1, 10, 0, 0, TimeSpan.Zero));
         Made.Refusal(Made.Gpx(untimed)).ShouldContain("no date");
@@ -155,5 +156,114 @@ public class WrongTimeTests
         workout.Events.Select(e => e.Seq).ShouldBe(Enumerable.Range(0, workout.Events.Count));
         workout.Events.Count.ShouldBeInRange(12, 16);
         workout.Events[^1].Kind.ShouldBe("finished");
+    }
+
+    [Theory]
+    [InlineData("10:30:00")]
+    [InlineData("10:30")]
+    [InlineData("04.05.2026 10:00")]
+    [InlineData("5/4/2026 10:00")]
+    [InlineData("2026")]
+    [InlineData("2026-05")]
+    [InlineData("May 2026")]
+    [InlineData("Monday")]
+    public void A_time_of_day_or_a_date_that_may_be_another_is_no_time(string time)
+    {
+        var points = Enumerable.Range(0, 31).Select(i => Made.Point(21 + (i * 0.00003), 9, null, $"<time>{time}</time>"));
+        Made.Refusal(Made.Gpx(points)).ShouldContain("no date");
+        const string Lap = "<Lap><TotalTimeSeconds>60</TotalTimeSeconds></Lap>";
+        var tcx = $"<Activity Sport=\"Running\"><Id>{time}</Id>{Lap}</Activity>";
+        Made.Refusal($"<TrainingCenterDatabase><Activities>{tcx}</Activities></TrainingCenterDatabase>").ShouldContain("no date");
+    }
+
+    [Theory]
+    [InlineData("2026-05-04T08:00:00.123456789Z")]
+    [InlineData("2026-05-04 08:00:00+00:00")]
+    [InlineData("2026-05-04T10:00:00+02:00")]
+    [InlineData("2026-05-04T08:00Z")]
+    [InlineData("2026/05/04 08:00:00")]
+    [InlineData(" 2026-05-04T08:00:00 ")]
+    public void Times_that_say_year_month_and_day_first_are_read_however_they_are_written(string time)
+    {
+        var points = Made.Run(1, 30).Prepend(Made.Point(21, 9, null, $"<time>{time}</time>"));
+        Made.Workout(Made.Gpx(points)).StartedAt.ToUniversalTime().ShouldBe(Made.Start, TimeSpan.FromMilliseconds(200));
+    }
+
+    [Fact]
+    public void Each_day_of_a_tour_has_its_own_marks()
+    {
+        var file = new FitFile().FileId(4, Made.Start).DefineRecord();
+        void Ride(int day)
+        {
+            for (var i = 0; i <= 7_200; i += 60)
+            {
+                file.Record(Made.Start.AddDays(day).AddSeconds(i), 46 + (day * 0.3) + (i * 0.00003), 14.5, 120);
+            }
+        }
+
+        Ride(0);
+        file.Timer(Made.Start.AddHours(2), 4).Timer(Made.Start.AddDays(1), 0).DefineRecord();
+        Ride(1);
+        file.Lap(Made.Start.AddHours(1)).Lap(Made.Start.AddDays(1).AddMinutes(90));
+        var days = Made.Read(file.Session(Made.Start, Made.Start.AddDays(1).AddHours(2), 1).Bytes()).Cast<MadeWorkout>().Select(m => m.Workout).ToList();
+        days.Select(w => w.ElapsedMs).ShouldBe([7_200_000, 7_200_000]);
+        days.Select(w => w.StartedAt.ToUniversalTime()).ShouldBe([Made.Start, Made.Start.AddDays(1)]);
+        days.SelectMany(w => Made.Fold(w).Laps!).ShouldBe([3_600_000, 5_400_000]);
+        days.Select(w => Made.Fold(w).MovingMs).ShouldAllBe(ms => ms >= 7_100_000);
+    }
+
+    [Fact]
+    public void What_was_lifted_and_swum_on_one_day_of_a_recording_counts_on_that_day_alone()
+    {
+        var file = new FitFile().FileId(4, Made.Start).Define(1, 20, (253, 4, FitFile.UInt32), (3, 1, FitFile.UInt8));
+        foreach (var day in new[] { 0, 1 })
+        {
+            for (var i = 0; i <= 600; i += 10)
+            {
+                file.Write(1, FitFile.Seconds(Made.Start.AddDays(day).AddSeconds(i)), (byte)120);
+            }
+        }
+
+        for (var i = 0; i < 10; i++)
+        {
+            file.Length(Made.Start.AddDays(i / 6).AddSeconds(i % 6 * 60), 60);
+        }
+
+        file.Define(
+            6, 225, (254, 4, FitFile.UInt32), (0, 4, FitFile.UInt32), (3, 2, FitFile.UInt16), (4, 2, FitFile.UInt16), (5, 1, FitFile.UInt8),
+            (7, 2, FitFile.UInt16));
+        file.Write(6, FitFile.Seconds(Made.Start.AddSeconds(500)), 30_000u, (ushort)5, (ushort)(100 * 16), (byte)1, (ushort)0);
+        file.Write(6, FitFile.Seconds(Made.Start.AddDays(1).AddSeconds(500)), 30_000u, (ushort)3, (ushort)(50 * 16), (byte)1, (ushort)0);
+        var days = Made.Read(file.Session(Made.Start, Made.Start.AddDays(1).AddSeconds(600), 5, 17, 250, 2_500).Bytes())
+            .Cast<MadeWorkout>().Select(m => m.Workout).ToList();
+        days.Select(w => w.Sets).ShouldBe([1, 1]);
+        days.Select(w => Made.Fold(w).Metrics["distance"]).ShouldBe([150_000, 100_000]);
+        days.Select(w => w.ElapsedMs).ShouldBe([600_000, 600_000]);
+    }
+
+    [Fact]
+    public void What_was_written_on_the_day_after_the_last_stop_is_no_workout()
+    {
+        var file = new FitFile().FileId(4, Made.Start).DefineRecord();
+        for (var i = 0; i < 122; i++)
+        {
+            file.Record(i < 61 ? Made.Start.AddSeconds(i) : Made.Start.AddDays(1).AddSeconds(i), 46 + (i * 0.00003), 14.5);
+        }
+
+        var workout = Made.Workout(file.Timer(Made.Start.AddSeconds(60), 4).Bytes());
+        (workout.StartedAt.ToUniversalTime(), workout.ElapsedMs, workout.Aside).ShouldBe((Made.Start, 60_000, "61 after the watch was stopped"));
+    }
+
+    [Fact]
+    public void A_route_that_was_drawn_is_asked_when_it_was_done_and_one_that_a_sensor_was_on_is_not()
+    {
+        const string Head = "<metadata><time>2026-05-04T10:00:00Z</time></metadata><trk>";
+        string Dated(string inside) => Made.Gpx(Enumerable.Range(0, 31).Select(i => Made.Point(21 + (i * 0.00003), 9, null, "<ele>300</ele>" + inside)))
+            .Replace("<trk>", Head, StringComparison.Ordinal);
+
+        Made.Refusal(Dated("")).ShouldContain("--date");
+        Made.Workout(Dated(""), Made.Wishes with { Date = new DateOnly(2026, 4, 1) }).StartedAt.Date.ShouldBe(new DateTime(2026, 4, 1));
+        Made.Workout(Dated("<extensions><hr>140</hr></extensions>")).StartedAt.Date.ShouldBe(new DateTime(2026, 5, 4));
+        Made.Workout(Dated("").Replace("creator=\"made\"", "creator=\"Stamina\"", StringComparison.Ordinal)).StartedAt.Date.ShouldBe(new DateTime(2026, 5, 4));
     }
 }

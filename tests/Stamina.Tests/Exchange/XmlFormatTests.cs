@@ -220,4 +220,34 @@ public class XmlFormatTests
     [Fact]
     public void A_course_is_no_recording() =>
         Made.Refusal("<TrainingCenterDatabase><Courses><Course/></Courses></TrainingCenterDatabase>").ShouldContain("planned course");
+
+    [Fact]
+    public void The_names_of_all_tracks_are_kept_and_each_day_has_that_of_its_own()
+    {
+        string Trk(string name, int from) => $"<trk><name>{name}</name><trkseg>{string.Concat(Made.Run(from, 31))}</trkseg></trk>";
+        var morning = Made.Fold(Made.Workout("<gpx>" + Trk("Up", 0) + Trk("Along", 100) + Trk("Up", 150) + Trk("Down", 200) + "</gpx>"));
+        (morning.Title, morning.Note).ShouldBe(("Up", "Along\nDown"));
+
+        var tour = Made.Read("<gpx>" + Trk("Day 1", 0) + Trk("Day 2", 86_400) + "</gpx>").Cast<MadeWorkout>().Select(m => Made.Fold(m.Workout)).ToList();
+        tour.Select(w => (w.Title, w.Note)).ShouldBe([("Day 1", null), ("Day 2", null)]);
+    }
+
+    [Theory]
+    [InlineData("tcx", "Running", 110, 220)]
+    [InlineData("tcx", "Running", 176, 176)]
+    [InlineData("made", "running", 88, 176)]
+    [InlineData("made", "running", 150, 150)]
+    [InlineData("Stamina", "running", 110, 110)]
+    [InlineData("Stamina", "walking", 75, 75)]
+    [InlineData("made", "cycling", 75, 75)]
+    public void Strides_are_doubled_where_the_format_or_else_the_number_says_that_they_are_of_one_foot(string format, string type, int written, int steps)
+    {
+        var workout = format == "tcx"
+            ? Made.Workout(Tcx(type, Lap(0, Track(0, 31, _ => $"<Extensions><TPX><RunCadence>{written}</RunCadence></TPX></Extensions>"))))
+            : Made.Workout(
+                Made.GpxOf($"<type>{type}</type>", Enumerable.Range(0, 31).Select(Walked)).Replace("creator=\"made\"", $"creator=\"{format}\"", StringComparison.Ordinal));
+        Encoding.UTF8.GetString(workout.Events.Single(e => e.Kind == "progress").Body).ShouldContain($"\"cad\":{steps}");
+
+        string Walked(int i) => Made.Point(46 + (i * 0.00003), 14.5, Made.Start.AddSeconds(i), $"<extensions><cad>{written}</cad></extensions>");
+    }
 }

@@ -51,4 +51,34 @@ public class ZoneTests
             );
         return $"<TrainingCenterDatabase><Activities><Activity Sport=\"Biking\"><Lap><Track>{string.Concat(points)}</Track></Lap></Activity></Activities></TrainingCenterDatabase>";
     }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(35.7, 139.7)]
+    public void A_receiver_that_had_no_fix_yet_decides_no_day(double lat, double lon)
+    {
+        var at = new DateTimeOffset(2026, 5, 5, 1, 30, 0, TimeSpan.Zero);
+        var run = Enumerable.Range(3, 31).Select(i => Made.Point(34.05 + (i * 0.00003), -118.24, at.AddSeconds(i)));
+        var gpx = Made.Workout(Made.Gpx(Enumerable.Range(0, 3).Select(i => Made.Point(lat, lon, at.AddSeconds(i))).Concat(run)));
+        (Made.Fold(gpx).TimeZone, Made.Fold(gpx).LocalDate).ShouldBe(("America/Los_Angeles", new DateOnly(2026, 5, 4)));
+
+        var fit = new FitFile().FileId(4, at).DefineRecord();
+        for (var i = 0; i < 34; i++)
+        {
+            _ = i < 3 ? fit.Record(at.AddSeconds(i), lat, lon, 120) : fit.Record(at.AddSeconds(i), 34.05 + (i * 0.00003), -118.24, 120);
+        }
+
+        Made.Fold(Made.Workout(fit.Session(at, at.AddSeconds(33), 1).Bytes())).LocalDate.ShouldBe(new DateOnly(2026, 5, 4));
+    }
+
+    [Fact]
+    public void A_reading_at_null_island_has_no_place_and_its_heart_rate_stays()
+    {
+        var points = Enumerable.Range(0, 31).Select(i => i == 0
+            ? Made.Point(0, 0, Made.Start, "<extensions><hr>120</hr></extensions>")
+            : Made.Point(21 + (i * 0.00003), 9, Made.Start.AddSeconds(i), "<extensions><hr>120</hr></extensions>"));
+        var workout = Made.Workout(Made.Gpx([.. points, Made.Point(0, 0, Made.Start.AddSeconds(31))]));
+        (workout.Points, workout.ElapsedMs, workout.Aside).ShouldBe((31, 30_000, "1 without a readable place"));
+        Made.Fold(workout).Metrics["distance"].ShouldBeLessThan(100_000);
+    }
 }

@@ -28,6 +28,9 @@ internal sealed class CsvText : IDisposable
         separator = Separators.MaxBy(c => line.Count(x => x == c));
     }
 
+    /// <summary>True where a semicolon parts the cells: that is how spreadsheets write where a comma stands before the decimals.</summary>
+    public bool IsSemicolon => separator == ';';
+
     /// <summary>Where the last row began, counted from 1.</summary>
     public int Line { get; private set; }
 

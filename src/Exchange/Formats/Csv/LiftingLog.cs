@@ -5,38 +5,43 @@ using Stamina.Exchange.Activities;
 namespace Stamina.Exchange.Formats.Csv;
 
 /// <summary>
-/// Reads CSV logs of lifting, a row a set: Strong's, Hevy's, and the form of ours that docs/exchange.md describes. A workout is what has one start and one
-/// title.
+/// Reads CSV logs of lifting, a row a set: Strong's, Hevy's, FitNotes', and the form of ours that docs/exchange.md describes. A workout is what has one start
+/// and one title. What a row means is told when all are read: dates, decimals and units are those of the file, not of a value.
 /// </summary>
 internal sealed class LiftingLog
 {
     private const int MostSets = 500_000;
+    private const int MostTexts = 50_000;
 
-    private readonly Dictionary<Column, int> columns = [];
-    private readonly Dictionary<(string Date, string Workout), Activity> workouts = [];
-    private readonly List<Activity> inOrder = [];
+    private readonly Columns columns;
+    private readonly CsvDecimals decimals;
     private readonly string? unitWish;
+    private readonly Dictionary<(string Date, string Workout), LoggedWorkout> workouts = [];
+    private readonly List<LoggedWorkout> inOrder = [];
+    private readonly Dictionary<string, string> texts = new(StringComparer.Ordinal);
+    private readonly HashSet<string> units = new(StringComparer.Ordinal);
     private readonly Aside aside = new();
-    private string? weightUnit;
-    private string? distanceUnit;
-    private string format = "sets";
     private bool missesUnit;
     private int sets;
 
-    private LiftingLog(string? unitWish) => this.unitWish = unitWish;
+    private LiftingLog(Columns columns, CsvDecimals decimals, string? unitWish) => (this.columns, this.decimals, this.unitWish) = (columns, decimals, unitWish);
+
+    private string Format =>
+        columns.Has(Column.Kind) && columns.Has(Column.End) ? "hevy"
+        : columns.Has(Column.Order) ? "strong"
+        : "sets";
 
     /// <summary>True for a header that has an exercise, a date and something done.</summary>
     public static bool IsHeader(IReadOnlyList<string> header)
     {
-        var found = header.Select(h => Columns.Of(h).Column).ToHashSet();
-        return found.Contains(Column.Exercise) && found.Contains(Column.Date) && (found.Contains(Column.Repetitions) || found.Contains(Column.Seconds));
+        var found = Columns.Of(header);
+        return found.Has(Column.Exercise) && found.Has(Column.Date) && (found.Has(Column.Repetitions) || found.Has(Column.Seconds));
     }
 
     /// <exception cref="UnreadableFileException">It has no workout, or says nowhere which unit its weights have.</exception>
     public static IReadOnlyList<Activity> Read(CsvText csv, IReadOnlyList<string> header, string? unitWish)
     {
-        var log = new LiftingLog(unitWish);
-        log.TakeHeader(header);
+        var log = new LiftingLog(Columns.Of(header), new CsvDecimals(csv.IsSemicolon), unitWish);
         while (csv.Read() is { } row)
         {
             log.TakeRow(row);
@@ -47,67 +52,161 @@ internal sealed class LiftingLog
 
     private List<Activity> Finish()
     {
+        var dates = CsvDates.Of(inOrder.SelectMany(w => new[] { w.Date, w.End }).OfType<string>());
+        var read = new List<Activity>();
+        foreach (var workout in inOrder)
+        {
+            if (dates.Read(workout.Date) is { } day)
+            {
+                read.Add(ActivityOf(workout, CsvDates.Time(workout.Time) is { } time ? day.Date + time : day, dates.Read(workout.End)));
+            }
+            else
+            {
+                aside.Add(AsideReasons.BadRow, workout.Sets.Count);
+            }
+        }
+
         if (missesUnit && unitWish is null)
         {
             throw new UnreadableFileException(
                 RemarkCodes.NoWeightUnit, "The log does not say whether its weights are kg or lb: say --weight-unit kg or --weight-unit lb.");
         }
 
-        var whole = inOrder.Where(a => a.Sets.Count > 0).ToList();
-        if (whole.Count == 0)
+        read.RemoveAll(a => a.Sets.Count == 0);
+        if (read.Count == 0)
         {
             throw new UnreadableFileException(RemarkCodes.NoSets, aside.Total > 0 ? $"No set of the log can be used: {aside}." : "The log has no sets.");
         }
 
-        whole[0].Aside.Add(aside);
-        return whole;
+        read[0].Aside.Add(aside);
+        return read;
     }
-
-    private void TakeHeader(IReadOnlyList<string> header)
-    {
-        for (var i = 0; i < header.Count; i++)
-        {
-            var (column, unit) = Columns.Of(header[i]);
-            if (column == Column.Other || !columns.TryAdd(column, i))
-            {
-                continue;
-            }
-
-            weightUnit = column == Column.Weight ? unit : weightUnit;
-            distanceUnit = column == Column.Distance ? unit : distanceUnit;
-        }
-
-        format = columns.ContainsKey(Column.Kind) && columns.ContainsKey(Column.End) ? "hevy" : columns.ContainsKey(Column.Order) ? "strong" : "sets";
-    }
-
-    private string? Cell(List<string> row, Column column) => columns.TryGetValue(column, out var at) && at < row.Count && row[at].Length > 0 ? row[at] : null;
 
     private void TakeRow(List<string> row)
     {
-        var order = Cell(row, Column.Order)?.ToLowerInvariant();
-        if (order is "rest timer" or "note" || row.TrueForAll(c => c.Length == 0))
+        if (row.TrueForAll(c => c.Length == 0))
         {
             return;
         }
 
-        if (Cell(row, Column.Exercise) is not { } exercise
-            || Cell(row, Column.Date) is not { } date
-            || StartOf(row, date) is not { } start
-            || ++sets > MostSets)
+        if (Text(row, Column.Exercise) is not { } exercise || Text(row, Column.Date) is not { } date || ++sets > MostSets)
         {
             aside.Add(AsideReasons.BadRow);
             return;
         }
 
-        var activity = WorkoutOf(row, date, start);
-        var repetitions = CsvValues.Number(Cell(row, Column.Repetitions));
-        var seconds = CsvValues.Seconds(Cell(row, Column.Seconds));
-        var distance = Metres(CsvValues.Number(Cell(row, Column.Distance)), Cell(row, Column.DistanceUnit) ?? distanceUnit);
-        var weight = CsvValues.Number(Cell(row, Column.Weight));
-        if ((Cell(row, Column.Repetitions) is not null && repetitions is null or < 0 or > 10_000) || (Cell(row, Column.Weight) is not null && weight is null))
+        var set = new LoggedSet(exercise)
         {
-            aside.Add(AsideReasons.BadRow);
-            return;
+            Order = Text(row, Column.Order),
+            Kind = Text(row, Column.Kind),
+            Weight = Text(row, Column.Weight),
+            Unit = Text(row, Column.Unit),
+            Repetitions = Text(row, Column.Repetitions),
+            Seconds = Text(row, Column.Seconds),
+            Distance = Text(row, Column.Distance),
+            DistanceUnit = Text(row, Column.DistanceUnit),
+            Rpe = Text(row, Column.Rpe),
+            WarmUp = Text(row, Column.WarmUp),
+            Superset = Text(row, Column.Superset),
+            Note = Text(row, Column.Note),
+        };
+        foreach (var number in (string?[])[set.Weight, set.Repetitions, set.Seconds, set.Distance, set.Rpe])
+        {
+            decimals.See(number);
+        }
+
+        if (Columns.UnitNamed(set.Unit) is ("kg" or "lb") and var unit)
+        {
+            units.Add(unit);
+        }
+
+        WorkoutOf(row, date).Sets.Add(set);
+    }
+
+    // Most cells of a log are one of few texts.
+    private string? Text(List<string> row, Column column)
+    {
+        if (columns.Cell(row, column) is not { } cell)
+        {
+            return null;
+        }
+
+        if (texts.TryGetValue(cell, out var known))
+        {
+            return known;
+        }
+
+        if (texts.Count < MostTexts)
+        {
+            texts.Add(cell, cell);
+        }
+
+        return cell;
+    }
+
+    private LoggedWorkout WorkoutOf(List<string> row, string date)
+    {
+        var (name, time) = (Text(row, Column.Workout), Text(row, Column.Time));
+        var key = (date + time, name ?? string.Empty);
+        if (!workouts.TryGetValue(key, out var workout))
+        {
+            workout = new LoggedWorkout(date, time, name)
+            {
+                End = Text(row, Column.End),
+                Duration = Text(row, Column.Duration),
+                Note = Text(row, Column.WorkoutNote),
+            };
+            workouts[key] = workout;
+            inOrder.Add(workout);
+        }
+
+        return workout;
+    }
+
+    private Activity ActivityOf(LoggedWorkout workout, DateTime start, DateTime? end)
+    {
+        var seconds = end is { } known ? (known - start).TotalSeconds : CsvDurations.Seconds(workout.Duration, decimals);
+        var activity = new Activity
+        {
+            Format = Format,
+            TypeName = "weight_training",
+            Name = workout.Name,
+            Description = workout.Note,
+            LocalStart = start,
+            StatedElapsedMs = seconds > 0 && seconds < EventLimits.MaxElapsedMs / 1000d ? (long)(seconds.Value * 1000) : null,
+            ContentKey = string.Create(CultureInfo.InvariantCulture, $"{Format}|{start:yyyy-MM-ddTHH:mm:ss}|{workout.Name}"),
+        };
+        foreach (var logged in workout.Sets)
+        {
+            if (SetOf(logged, out var reason) is { } set)
+            {
+                activity.Sets.Add(set);
+            }
+            else if (reason is not null)
+            {
+                aside.Add(reason);
+            }
+        }
+
+        return activity;
+    }
+
+    // No set and no reason where the row is none: a rest, a note.
+    private LiftedSet? SetOf(LoggedSet logged, out string? reason)
+    {
+        reason = null;
+        var (repetitions, weight) = (decimals.Read(logged.Repetitions), decimals.Read(logged.Weight));
+        var (seconds, distance) = (CsvDurations.Seconds(logged.Seconds, decimals), decimals.Read(logged.Distance));
+        var tag = logged.Order?.ToLowerInvariant();
+        if (tag is "rest timer" or "note" || (IsSentence(tag) && weight is null or 0 && repetitions is null or 0))
+        {
+            return null;
+        }
+
+        if ((logged.Repetitions is not null && repetitions is null or < 0 or > 10_000) || (logged.Weight is not null && weight is null))
+        {
+            reason = AsideReasons.BadRow;
+            return null;
         }
 
         // Strong writes 0 for what a set does not have: a plank of a minute has 0 repetitions, and 140 kg x 0 is an attempt that failed.
@@ -117,77 +216,31 @@ internal sealed class LiftingLog
         }
         else if (repetitions is null || (repetitions == 0 && weight is null or 0))
         {
-            aside.Add(AsideReasons.EmptySet);
-            return;
+            reason = AsideReasons.EmptySet;
+            return null;
         }
 
-        var unit = UnitOf(Cell(row, Column.Unit)) ?? weightUnit;
+        // A cell that is empty has the unit of all others, where they have one.
+        var unit = Columns.UnitNamed(logged.Unit) is ("kg" or "lb") and var stated ? stated : columns.WeightUnit ?? (units.Count == 1 ? units.First() : null);
         missesUnit |= unit is null && weight is not (null or 0);
-        var kind = KindOf(Cell(row, Column.Kind)?.ToLowerInvariant() ?? order);
-        activity.Sets.Add(new LiftedSet(exercise)
+        var kind = KindOf(logged.Kind?.ToLowerInvariant() ?? tag);
+        return new LiftedSet(logged.Exercise)
         {
             Weight = weight,
             Unit = unit ?? unitWish ?? "kg",
             Repetitions = (int?)repetitions,
             Seconds = seconds is > 0 and <= 86_400 ? seconds : null,
-            DistanceM = distance is > 0 ? distance : null,
-            Rpe = CsvValues.Number(Cell(row, Column.Rpe)) is >= 1 and <= 10 and var rpe ? rpe : null,
-            IsWarmUp = kind == "warm_up" || Cell(row, Column.WarmUp)?.ToLowerInvariant() is "true" or "1" or "yes" or "x",
+            DistanceM = Metres(distance, Columns.UnitNamed(logged.DistanceUnit) ?? columns.DistanceUnit) is > 0 and var metres ? metres : null,
+            Rpe = decimals.Read(logged.Rpe) is >= 1 and <= 10 and var rpe ? rpe : null,
+            IsWarmUp = kind == "warm_up" || logged.WarmUp?.ToLowerInvariant() is "true" or "1" or "yes" or "x",
             Kind = kind is "warm_up" ? null : kind,
-            Superset = Cell(row, Column.Superset),
-            Note = Cell(row, Column.Note),
-        });
+            Superset = logged.Superset,
+            Note = logged.Note,
+        };
     }
 
-    private DateTime? StartOf(List<string> row, string date)
-    {
-        // An RFC 3339 time has an offset of its own; the wall clock is what stands before it.
-        var day = CsvValues.Date(date)
-            ?? (
-                DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
-                && date.Contains('T', StringComparison.Ordinal)
-                    ? moment.DateTime
-                    : null);
-        return day is { } known && TimeSpan.TryParse(Cell(row, Column.Time), CultureInfo.InvariantCulture, out var time) && time < TimeSpan.FromDays(1)
-            ? known.Date + time
-            : day;
-    }
-
-    private Activity WorkoutOf(List<string> row, string date, DateTime start)
-    {
-        var name = Cell(row, Column.Workout);
-        var key = (date + Cell(row, Column.Time), name ?? string.Empty);
-        if (!workouts.TryGetValue(key, out var activity))
-        {
-            activity = new Activity
-            {
-                Format = format,
-                TypeName = "weight_training",
-                Name = name,
-                Description = Cell(row, Column.WorkoutNote),
-                LocalStart = start,
-                StatedElapsedMs = ElapsedOf(row, start),
-                ContentKey = string.Create(CultureInfo.InvariantCulture, $"{format}|{start:yyyy-MM-ddTHH:mm:ss}|{name}"),
-            };
-            workouts[key] = activity;
-            inOrder.Add(activity);
-        }
-
-        return activity;
-    }
-
-    private long? ElapsedOf(List<string> row, DateTime start)
-    {
-        var seconds = CsvValues.Date(Cell(row, Column.End)) is { } end ? (end - start).TotalSeconds : CsvValues.Seconds(Cell(row, Column.Duration));
-        return seconds > 0 && seconds < EventLimits.MaxElapsedMs / 1000d ? (long)(seconds.Value * 1000) : null;
-    }
-
-    private static string? UnitOf(string? text) => text?.ToLowerInvariant().TrimEnd('.') switch
-    {
-        "kg" or "kgs" or "kilogram" or "kilograms" => "kg",
-        "lb" or "lbs" or "pound" or "pounds" => "lb",
-        _ => null,
-    };
+    // A set has a number there, or a letter that marks its kind; a rest and a note are called so in the person's language.
+    private static bool IsSentence(string? tag) => tag?.Length > 2 && KindOf(tag) == tag;
 
     private static string? KindOf(string? text) => text switch
     {
@@ -198,12 +251,51 @@ internal sealed class LiftingLog
         _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? null : text,
     };
 
-    private static double? Metres(double? value, string? unit) => unit?.ToLowerInvariant() switch
+    private static double? Metres(double? value, string? unit) => unit switch
     {
         "km" => value * 1_000,
-        "mi" or "miles" or "mile" => value * 1_609.344,
+        "mi" => value * 1_609.344,
         "ft" => value * 0.3048,
         "yd" => value * 0.9144,
         _ => value,
     };
+
+    // As it stands in the rows, before all of them are read.
+    private sealed record LoggedWorkout(string Date, string? Time, string? Name)
+    {
+        public string? End { get; init; }
+
+        public string? Duration { get; init; }
+
+        public string? Note { get; init; }
+
+        public List<LoggedSet> Sets { get; } = [];
+    }
+
+    private sealed record LoggedSet(string Exercise)
+    {
+        public string? Order { get; init; }
+
+        public string? Kind { get; init; }
+
+        public string? Weight { get; init; }
+
+        public string? Unit { get; init; }
+
+        public string? Repetitions { get; init; }
+
+        public string? Seconds { get; init; }
+
+        public string? Distance { get; init; }
+
+        public string? DistanceUnit { get; init; }
+
+        public string? Rpe { get; init; }
+
+        public string? WarmUp { get; init; }
+
+        public string? Superset { get; init; }
+
+        public string? Note { get; init; }
+    }
 }

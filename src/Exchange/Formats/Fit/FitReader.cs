@@ -190,13 +190,13 @@ internal sealed class FitReader
         {
             point.Lat = Values.Degrees(lat * DegreesPerSemicircle, 90);
             point.Lon = Values.Degrees(lon * DegreesPerSemicircle, 180);
+            PointFields.DropNoFix(ref point);
         }
-
 
         // 0 would be 500 m below the sea: what is written where nothing was measured.
         point.ElevationM = (message.Number(78) ?? message.Number(2)) is > 0 and var height ? (float)((height / 5) - 500) : float.NaN;
         point.HeartRate = message.Number(3) is > 0 and var beats ? Values.Whole(beats) : (short)-1;
-        point.Cadence = Values.Whole((message.Number(4) + (message.Number(53) / 128 ?? 0)) ?? double.NaN);
+        point.Cadence = (float?)(message.Number(4) + (message.Number(53) / 128 ?? 0)) ?? -1;
         point.DistanceM = message.Number(5) / 100 ?? Packed(message) ?? double.NaN;
         point.PowerW = Values.Whole(message.Number(7) ?? double.NaN, 5_000);
         point.TemperatureC = (float)(message.Number(13) ?? double.NaN);
@@ -314,6 +314,11 @@ internal sealed class FitReader
             {
                 AddActivity(activities, session, Epoch + (session.StartS * 1000L), Epoch + (session.EndS * 1000L));
             }
+
+            if (activities.Count > 0)
+            {
+                aside.Add(AsideReasons.OddTime, records.Count(IsInNoSession));
+            }
         }
 
         // One sport, none, or sessions that say nothing of when they were: the records are one activity.
@@ -329,6 +334,10 @@ internal sealed class FitReader
 
         return activities;
     }
+
+    // Between two sports, or without a time: nobody knows to which it belongs. A change of clothes is a session, too, and is no sport.
+    private bool IsInNoSession(ActivityPoint record) =>
+        !sessions.Exists(s => record.HasTime && record.TimeMs >= Epoch + (s.StartS * 1000L) && record.TimeMs <= Epoch + (s.EndS * 1000L));
 
     private void AddActivity(List<Activity> activities, FitSession? session, long fromMs, long toMs)
     {
@@ -350,7 +359,7 @@ internal sealed class FitReader
         activity.Points.AddRange(records.Where(r => !r.HasTime ? fromMs == long.MinValue : r.TimeMs >= fromMs && r.TimeMs <= toMs));
         activity.LapsMs.AddRange(laps.Where(at => at > fromMs && at < toMs && at > (activity.StatedStart?.ToUnixTimeMilliseconds() ?? 0)));
         activity.LengthsMs.AddRange(lengths.Where(at => at >= fromMs && at - 1_000 <= toMs).Order());
-        activity.Sets.AddRange(sets.Where(s => s.At >= fromMs && s.At <= toMs).OrderBy(s => s.At).Select(s => s.Set));
+        activity.Sets.AddRange(sets.Where(s => s.At >= fromMs && s.At <= toMs).OrderBy(s => s.At).Select(s => s.Set with { AtMs = s.At > 0 ? s.At : null }));
         AddPauses(activity, session?.TimerS * 1000, fromMs, toMs);
         if (activity.Points.Count > 0 || activity.Sets.Count > 0 || activity.LengthsMs.Count > 0 || activity.StatedElapsedMs > 0)
         {

@@ -107,8 +107,7 @@ internal static class WgerLog
     }
 
     // The wall clock of a date with a time and an offset, or of a date alone.
-    private static DateTime? LocalOf(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment.DateTime : null;
+    private static DateTime? LocalOf(string? text) => Values.Time(text)?.DateTime;
 
     private static TimeSpan? Clock(string? text) =>
         TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time >= TimeSpan.Zero && time < TimeSpan.FromDays(1) ? time : null;
