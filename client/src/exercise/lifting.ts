@@ -44,42 +44,53 @@ const LONGEST_NAME = 100, LONGEST_ID = 64, HEAVIEST = 10_000, MOST_REPETITIONS =
 /** A set that does not count is told of, but no event tells of more than these. */
 const MOST_BAD = 20
 
-// Words of a slug, each also with an s: the body itself is lifted, so the load beside it estimates no maximum. docs/figures.md.
+// Words of a slug, each also with an s: the body itself is lifted, so the load beside it estimates no maximum. Below the English ones those of the languages
+// that logs of lifting are translated to. docs/figures.md.
 const BODY_WEIGHT = [
-  'pull_up',
-  'pullup',
-  'chin_up',
-  'chinup',
-  'muscle_up',
-  'muscleup',
-  'push_up',
-  'pushup',
-  'press_up',
-  'dip',
-  'inverted_row',
-  'pistol_squat',
-  'sit_up',
-  'situp',
-  'leg_raise',
+  'pull_up', 'pullup', 'chin_up', 'chinup', 'muscle_up', 'muscleup', 'push_up', 'pushup', 'press_up', 'dip', 'inverted_row', 'pistol_squat', 'sit_up',
+  'situp', 'leg_raise',
+  'klimmzug', 'klimmzuge', 'barrenstutz', 'liegestutz', 'liegestutze', 'beinheben', 'traction', 'pompe', 'releve_de_jambe', 'dominada', 'fondo',
+  'flexiones', 'elevacion_de_pierna', 'trazione', 'trazioni', 'piegamento', 'piegamenti', 'barra_fixa', 'flexao_de_braco', 'flexoes', 'optrekken',
+  'opdrukken', 'podciaganie_na_drazku', 'pompka', 'pompki', 'chins', 'rackhav', 'armhavning', 'armhavningar', 'kroppsheving', 'armheving',
+  'armhevinger', 'leuanveto', 'dippi', 'punnerrus', 'barfiks', 'shyb', 'shyby', 'klik', 'kliky', 'huzodzkodas', 'fekvotamasz',
 ]
 
 // Of a push-up or a sit-up it is a part that nobody has measured of this person, and a bench dip leaves the feet on the ground.
-const WHOLE_BODY = ['pull_up', 'pullup', 'chin_up', 'chinup', 'muscle_up', 'muscleup', 'dip']
+const WHOLE_BODY = [
+  'pull_up', 'pullup', 'chin_up', 'chinup', 'muscle_up', 'muscleup', 'dip',
+  'klimmzug', 'klimmzuge', 'barrenstutz', 'traction', 'dominada', 'fondo_en_paralela', 'fondos_en_paralela', 'trazione', 'trazioni', 'optrekken',
+  'podciaganie_na_drazku', 'chins', 'rackhav', 'kroppsheving', 'leuanveto', 'dippi', 'barfiks', 'shyb', 'shyby', 'huzodzkodas',
+]
+const FEET_ON_THE_GROUND = ['bench', 'bank', 'banc', 'banco', 'panca', 'lawce', 'penkki']
+
+// In other languages than English a row that is supported, not helped, has the same word: it is help where the body is lifted.
+const HELP = [
+  'unterstutzt', 'unterstutzte', 'unterstutzter', 'unterstutztes', 'assistiert', 'assistierte', 'assistierter', 'assiste', 'assistee', 'asistida',
+  'asistido', 'assistita', 'assistite', 'assistito', 'assistiti', 'assistida', 'assistido', 'ondersteund', 'ondersteunde', 'geassisteerd',
+  'geassisteerde', 'wspomagane', 'wspomagana', 'wspomagany', 'assisterad', 'assisterade', 'assisterat', 'assisteret', 'assisterede', 'assistert',
+  'assisterte', 'avustettu',
+]
+
+/** An exercise of which nobody said what it was: it holds no record of its own. */
+const UNNAMED = 'unknown'
+
+function hasAny(exercise: string, list: readonly string[]): boolean {
+  const words = `_${exercise}_`
+  return list.some((word) => words.includes(`_${word}_`) || words.includes(`_${word}s_`))
+}
 
 /** The body's weight and the load beside it are one load. */
 export function liftsAllOfTheBody(exercise: string): boolean {
-  const words = `_${exercise}_`
-  return !words.includes('_bench_') && WHOLE_BODY.some((lift) => words.includes(`_${lift}_`) || words.includes(`_${lift}s_`))
+  return hasAny(exercise, WHOLE_BODY) && !hasAny(exercise, FEET_ON_THE_GROUND)
 }
 
 export function liftsTheBody(exercise: string): boolean {
-  const words = `_${exercise}_`
-  return BODY_WEIGHT.some((lift) => words.includes(`_${lift}_`) || words.includes(`_${lift}s_`))
+  return hasAny(exercise, BODY_WEIGHT)
 }
 
 /** The weight is help: what a machine or a band takes away. */
 export function isAssisted(exercise: string): boolean {
-  return `_${exercise}_`.includes('_assisted_')
+  return hasAny(exercise, ['assisted']) || (hasAny(exercise, HELP) && liftsTheBody(exercise))
 }
 
 export function toGrams(weight: number, unit: WeightUnit): number {
@@ -212,7 +223,7 @@ export function liftingResult(sets: readonly LiftedSet[]): LiftingResult {
   type By = Record<string, number>
   const maxBy: By = {}, epleyBy: By = {}, brzyckiBy: By = {}, mostBy: By = {}, by3: By = {}, by5: By = {}, by10: By = {}, helpBy: By = {}
   const raise = (by: By, exercise: string, value: number | undefined): void => {
-    if (value !== undefined) by[exercise] = Math.max(by[exercise] ?? 0, value)
+    if (value !== undefined && exercise !== UNNAMED) by[exercise] = Math.max(by[exercise] ?? 0, value)
   }
   for (const set of sets) {
     if (set.warmUp || hasFailed(set)) continue
@@ -221,7 +232,7 @@ export function liftingResult(sets: readonly LiftedSet[]): LiftingResult {
     volume = Math.min(volume + liftedGrams(set) * set.repetitions, MOST)
     if (set.repetitions > 0) raise(mostBy, set.exercise, set.repetitions)
     // Help is negative load: it is no weight lifted, and less of it is better.
-    if (set.grams < 0) helpBy[set.exercise] = Math.min(helpBy[set.exercise] ?? MOST, -set.grams)
+    if (set.grams < 0 && set.exercise !== UNNAMED) helpBy[set.exercise] = Math.min(helpBy[set.exercise] ?? MOST, -set.grams)
     if (set.bodyGrams !== undefined || !liftsTheBody(set.exercise)) {
       raise(epleyBy, set.exercise, oneRepMaxGrams(liftedGrams(set), set.repetitions))
       raise(brzyckiBy, set.exercise, brzyckiGrams(liftedGrams(set), set.repetitions))

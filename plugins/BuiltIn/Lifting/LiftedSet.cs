@@ -6,10 +6,16 @@ namespace Stamina.Plugins.BuiltIn.Lifting;
 /// <summary>One set, or several equal ones.</summary>
 internal sealed record LiftedSet
 {
+    // What an import calls an exercise of which the watch said nothing.
+    private const string Unnamed = "unknown";
+
     public string? SetId { get; private init; }
 
     /// <summary>The exercise as compared.</summary>
     public required string Exercise { get; init; }
+
+    /// <summary>True where nobody said which exercise it was.</summary>
+    public bool IsUnnamed => Exercise == Unnamed;
 
     /// <summary>The exercise as entered.</summary>
     public required string Name { get; init; }

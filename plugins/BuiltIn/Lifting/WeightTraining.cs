@@ -70,14 +70,17 @@ public sealed class WeightTraining : ExerciseType
     {
         if (set.Repetitions > 0)
         {
-            Raise(metrics, $"most_repetitions:{set.Exercise}", set.Repetitions);
+            RaiseOwn(metrics, "most_repetitions", set, set.Repetitions);
         }
 
         if (set.Grams < 0)
         {
             // Help is negative load: it is no weight lifted, and less of it is better.
             Lower(metrics, "assistance", -set.Grams);
-            Lower(metrics, $"assistance:{set.Exercise}", -set.Grams);
+            if (!set.IsUnnamed)
+            {
+                Lower(metrics, $"assistance:{set.Exercise}", -set.Grams);
+            }
         }
 
         AddEstimates(set, metrics);
@@ -93,7 +96,7 @@ public sealed class WeightTraining : ExerciseType
             // A set of eight counts as one of five too.
             if (set.Repetitions >= repetitions)
             {
-                Raise(metrics, $"{metric}:{set.Exercise}", set.Grams);
+                RaiseOwn(metrics, metric, set, set.Grams);
             }
         }
 
@@ -122,7 +125,16 @@ public sealed class WeightTraining : ExerciseType
     private static void RaiseBoth(Dictionary<string, long> metrics, string name, LiftedSet set, long value)
     {
         Raise(metrics, name, value);
-        Raise(metrics, $"{name}:{set.Exercise}", value);
+        RaiseOwn(metrics, name, set, value);
+    }
+
+    // Sets of which nobody knows the exercise are of many.
+    private static void RaiseOwn(Dictionary<string, long> metrics, string name, LiftedSet set, long value)
+    {
+        if (!set.IsUnnamed)
+        {
+            Raise(metrics, $"{name}:{set.Exercise}", value);
+        }
     }
 
     private static void Raise(Dictionary<string, long> metrics, string name, long value)

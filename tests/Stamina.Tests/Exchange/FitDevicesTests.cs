@@ -209,6 +209,33 @@ public class FitDevicesTests
         return file;
     }
 
+    [Fact]
+    public void A_set_is_of_its_exercise_and_not_of_all_of_its_category()
+    {
+        var file = new FitFile().FileId(4, Made.Start)
+            .Define(7, 264, (0, 2, FitFile.UInt16), (1, 2, FitFile.UInt16), (2, 12, FitFile.Text))
+            .Write(7, (ushort)0, (ushort)12, "Kettle here")
+            .Define(
+                6, 225, (254, 4, FitFile.UInt32), (3, 2, FitFile.UInt16), (4, 2, FitFile.UInt16), (5, 1, FitFile.UInt8), (7, 2, FitFile.UInt16),
+                (8, 2, FitFile.UInt16));
+        void Set(int second, ushort kilograms, ushort category, ushort number) =>
+            file.Write(6, FitFile.Seconds(Made.Start.AddSeconds(second)), (ushort)5, (ushort)(kilograms * 16), (byte)1, category, number);
+        Set(10, 80, 0, 1);
+        Set(20, 30, 0, 6);
+        Set(30, 24, 0, 12);
+        Set(40, 20, 0, 25);
+        Set(50, 60, 28, ushort.MaxValue);
+        Set(60, 300, ushort.MaxValue, ushort.MaxValue);
+        Set(70, 290, 65_534, 0);
+        var workout = Made.Workout(file.Session(Made.Start, Made.Start.AddSeconds(90), 10, 20).Bytes());
+        var metrics = Made.Fold(workout).Metrics;
+        metrics.Where(m => m.Key.StartsWith("max_weight:", StringComparison.Ordinal)).ToDictionary(m => m.Key["max_weight:".Length..], m => m.Value / 1_000)
+            .ShouldBe(
+                new Dictionary<string, long> { ["barbell_bench_press"] = 80, ["dumbbell_bench_press"] = 30, ["kettle_here"] = 24, ["bench_press_25"] = 20, ["squat"] = 60 },
+                ignoreOrder: true);
+        metrics["sets"].ShouldBe(7);
+    }
+
     private static List<Stamina.Exchange.Events.ImportedWorkout> Workouts(byte[] file) =>
         [.. Made.Read(file).Cast<MadeWorkout>().Select(made => made.Workout)];
 

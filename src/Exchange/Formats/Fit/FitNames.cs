@@ -1,7 +1,7 @@
 namespace Stamina.Exchange.Formats.Fit;
 
 /// <summary>
-/// Names of the FIT profile's numbers (Garmin FIT SDK 21.217, Profile: sport, sub_sport, exercise_category), as far as anything is made of them.
+/// Names of the FIT profile's numbers (Garmin FIT SDK 21.217, Profile: sport, sub_sport), as far as anything is made of them.
 /// </summary>
 internal static class FitNames
 {
@@ -80,44 +80,6 @@ internal static class FitNames
         [94] = "squash", [95] = "badminton", [97] = "table_tennis", [28] = "e_biking", [47] = "e_biking",
     };
 
-    private static readonly string[] Categories =
-    [
-        "bench_press",
-        "calf_raise",
-        "cardio",
-        "carry",
-        "chop",
-        "core",
-        "crunch",
-        "curl",
-        "deadlift",
-        "flye",
-        "hip_raise",
-        "hip_stability",
-        "hip_swing",
-        "hyperextension",
-        "lateral_raise",
-        "leg_curl",
-        "leg_raise",
-        "lunge",
-        "olympic_lift",
-        "plank",
-        "plyo",
-        "pull_up",
-        "push_up",
-        "row",
-        "shoulder_press",
-        "shoulder_stability",
-        "shrug",
-        "sit_up",
-        "squat",
-        "total_body",
-        "triceps_extension",
-        "warm_up",
-        "run",
-        "bike",
-    ];
-
     /// <summary>The exercise's name; a number of the profile that has none here stays one: <c>fit_sport_99</c>.</summary>
     public static string? Sport(int? sport, int? subSport)
     {
@@ -136,6 +98,4 @@ internal static class FitNames
 
     /// <summary>The number of a sport's name; null where it has none.</summary>
     public static int? NumberOf(string sport) => Array.IndexOf(Sports, sport) is >= 0 and var at ? at : null;
-
-    public static string? Category(int? category) => category is >= 0 and var number && number < Categories.Length ? Categories[number] : null;
 }

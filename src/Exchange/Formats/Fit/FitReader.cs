@@ -12,6 +12,7 @@ internal sealed class FitReader
 
     // A strap's memory makes a few, a day of training as many.
     private const int MostParts = 100;
+    private const int MostTitles = 1_000;
     private static readonly Remark PlannedCourse = new(RemarkCodes.Planned, "A planned course and no recorded activity: nothing to import.");
 
     // Smaller ones count from the device's start, not from 1989.
@@ -25,7 +26,8 @@ internal sealed class FitReader
     private readonly List<(long At, bool IsStart)> timer = [];
     private readonly List<long> laps = [];
     private readonly List<long> lengths = [];
-    private readonly List<(long At, LiftedSet Set)> sets = [];
+    private readonly List<(long At, (int? Category, int? Number) Exercise, LiftedSet Set)> sets = [];
+    private readonly Dictionary<(int? Category, int? Number), string> titles = [];
     private readonly StoredHeartRates strap = new();
     private readonly Aside aside = new();
     private int? fileType;
@@ -108,6 +110,9 @@ internal sealed class FitReader
                 break;
             case 225:
                 AddSet(message);
+                break;
+            case 264 when Values.Text(message.Text(2)) is { } title && titles.Count < MostTitles:
+                titles[((int?)message.Number(0), (int?)message.Number(1))] = title;
                 break;
             default:
                 break;
@@ -266,7 +271,7 @@ internal sealed class FitReader
         var at = TimeMs(message.Number(254)) ?? TimeMs(message.Number(6)) ?? TimeMs(message.Timestamp) ?? 0;
         var isPounds = message.Number(9) is 2;
         var kilograms = message.Number(4) / 16;
-        sets.Add((at, new LiftedSet(FitNames.Category((int?)message.Number(7)) ?? "unknown")
+        sets.Add((at, ((int?)message.Number(7), (int?)message.Number(8)), new LiftedSet(FitExercises.Unknown)
         {
             // The file holds sixteenths of a kilogram; a bar that was loaded in pounds had whole or half ones on it.
             Weight = isPounds ? Math.Round(kilograms / 0.45359237 * 2 ?? 0) / 2 : kilograms,
@@ -335,6 +340,12 @@ internal sealed class FitReader
         return activities;
     }
 
+    private LiftedSet Named((long At, (int? Category, int? Number) Exercise, LiftedSet Set) lifted) => lifted.Set with
+    {
+        Exercise = FitExercises.NameOf(lifted.Exercise.Category, lifted.Exercise.Number, titles.GetValueOrDefault(lifted.Exercise)),
+        AtMs = lifted.At > 0 ? lifted.At : null,
+    };
+
     // Between two sports, or without a time: nobody knows to which it belongs. A change of clothes is a session, too, and is no sport.
     private bool IsInNoSession(ActivityPoint record) =>
         !sessions.Exists(s => record.HasTime && record.TimeMs >= Epoch + (s.StartS * 1000L) && record.TimeMs <= Epoch + (s.EndS * 1000L));
@@ -359,7 +370,7 @@ internal sealed class FitReader
         activity.Points.AddRange(records.Where(r => !r.HasTime ? fromMs == long.MinValue : r.TimeMs >= fromMs && r.TimeMs <= toMs));
         activity.LapsMs.AddRange(laps.Where(at => at > fromMs && at < toMs && at > (activity.StatedStart?.ToUnixTimeMilliseconds() ?? 0)));
         activity.LengthsMs.AddRange(lengths.Where(at => at >= fromMs && at - 1_000 <= toMs).Order());
-        activity.Sets.AddRange(sets.Where(s => s.At >= fromMs && s.At <= toMs).OrderBy(s => s.At).Select(s => s.Set with { AtMs = s.At > 0 ? s.At : null }));
+        activity.Sets.AddRange(sets.Where(s => s.At >= fromMs && s.At <= toMs).OrderBy(s => s.At).Select(Named));
         AddPauses(activity, session?.TimerS * 1000, fromMs, toMs);
         if (activity.Points.Count > 0 || activity.Sets.Count > 0 || activity.LengthsMs.Count > 0 || activity.StatedElapsedMs > 0)
         {
