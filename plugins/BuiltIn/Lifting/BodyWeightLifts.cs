@@ -3,7 +3,7 @@ namespace Stamina.Plugins.BuiltIn.Lifting;
 /// <summary>What an exercise's name says of the body as a load. The same words as in the phone's <c>lifting.ts</c>; <c>docs/figures.md</c>.</summary>
 internal static class BodyWeightLifts
 {
-    // Words of a slug, each also with an s; below the English ones those of the languages that logs of lifting are translated to, as far as a slug keeps letters.
+    // Words of a slug, each also with an s; below the English ones those of the languages that logs of lifting are translated to.
     private static readonly string[] Lifts =
     [
         "pull_up", "pullup", "chin_up", "chinup", "muscle_up", "muscleup", "push_up", "pushup", "press_up", "dip", "inverted_row", "pistol_squat",

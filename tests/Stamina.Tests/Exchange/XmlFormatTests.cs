@@ -245,7 +245,8 @@ public class XmlFormatTests
         var workout = format == "tcx"
             ? Made.Workout(Tcx(type, Lap(0, Track(0, 31, _ => $"<Extensions><TPX><RunCadence>{written}</RunCadence></TPX></Extensions>"))))
             : Made.Workout(
-                Made.GpxOf($"<type>{type}</type>", Enumerable.Range(0, 31).Select(Walked)).Replace("creator=\"made\"", $"creator=\"{format}\"", StringComparison.Ordinal));
+                Made.GpxOf($"<type>{type}</type>", Enumerable.Range(0, 31).Select(Walked))
+                    .Replace("creator=\"made\"", $"creator=\"{format}\"", StringComparison.Ordinal));
         Encoding.UTF8.GetString(workout.Events.Single(e => e.Kind == "progress").Body).ShouldContain($"\"cad\":{steps}");
 
         string Walked(int i) => Made.Point(46 + (i * 0.00003), 14.5, Made.Start.AddSeconds(i), $"<extensions><cad>{written}</cad></extensions>");

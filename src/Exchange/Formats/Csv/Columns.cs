@@ -144,7 +144,7 @@ internal sealed class Columns
         _ => null,
     };
 
-    // FitNotes calls the length of a set its time, Strong that of a workout Duration (sec) beside the Seconds of a set; a table of one's own may have the latter.
+    // FitNotes calls the length of a set its time. Strong has Duration (sec) of a workout beside the Seconds of a set; elsewhere it may be of a set.
     private void TellLengths(IReadOnlyList<string> header)
     {
         if (Has(Column.Seconds))
