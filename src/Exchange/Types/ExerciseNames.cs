@@ -82,8 +82,8 @@ public static class ExerciseNames
     }
 
     /// <summary>
-    /// Of the name that a list gives a file and the file's own the one to go by: the list's, which the person chose, unless nobody here knows it (it may be of a
-    /// language that the table lacks) and the file says something.
+    /// Of the name that a list gives a file and the file's own the one to go by: the list's, which the person chose, unless nobody here knows it (it may be of
+    /// a language that the table lacks) and the file says something.
     /// </summary>
     /// <param name="listed">As the list has it; null where there is none.</param>
     /// <param name="own">As the file has it.</param>
