@@ -61,7 +61,7 @@ test('a power meter has seven zones of the threshold of its type, and bounds can
 
   await page.getByRole('link', { name: 'Set your zones' }).click()
   await page.getByLabel('Running, watts').fill('5')
-  await expect(page.getByText('Give watts from 20 to 1000.')).toBeVisible()
+  await expect(page.getByText('Give watts from 20 to 1,000.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Save these zones' })).toBeDisabled()
   await page.getByLabel('Running, watts').fill('300')
   await expect(page.getByText('453', { exact: false })).toBeVisible()

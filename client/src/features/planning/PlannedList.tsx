@@ -34,7 +34,12 @@ export function PlannedList({ planned, onOpen, startable }: Props) {
               <span className={`end small planned-state ${one.state}`}><span aria-hidden="true">{MARKS[one.state]}</span> {stateText(one.state)}</span>
             </button>
             {startable && one.state === 'planned' ? (
-              <button type="button" className="key outline" aria-label={t('plan.startIt', { what: name })} onClick={() => start(one.type, false, one.target?.exercises ?? [])}>
+              <button
+                type="button"
+                className="key outline"
+                aria-label={t('plan.startIt', { what: name })}
+                onClick={() => start(one.type, false, one.target?.exercises ?? [])}
+              >
                 {t('plan.start')}
               </button>
             ) : null}
