@@ -1,4 +1,5 @@
 import { t } from '../../app/texts/texts'
+import './zones.css'
 import { emptyOwn, MOST_ZONES, ownOf, readOwn, type Own, type Scale } from './ownBounds'
 
 interface Props {
@@ -28,7 +29,7 @@ export function Bounds({ id, name, unit, scale, rule, usual, own, numeric, range
         {rule ? <Preview rows={preview(rule)} /> : null}
         <button
           type="button"
-          className="key plain"
+          className="key plain change-bounds"
           aria-label={`${t('training.change')}: ${name}`}
           onClick={() => onChange(rule ? ownOf(rule, scale) : emptyOwn(usual, true))}
         >
