@@ -59,6 +59,7 @@ export function LiftExercise({ live, name, plan, keep, locked, setLocked, strips
   const doneOf = (of: string) => live.sets.filter((set) => set.exercise === slug(of))
   const done = doneOf(name)
   const proposed = proposedFor(plan, name)
+  const isPlanned = proposed.length > workSets(done).length
   const base = editing ? draftOf(editing) : nextDraft({ done, last: last ?? null, unit: style.weight, bodyWeight: isBodyWeight(name), proposed })
   const draft: Draft = { ...base, ...typed }
   const label = setText(draft)
@@ -125,8 +126,8 @@ export function LiftExercise({ live, name, plan, keep, locked, setLocked, strips
               ))}
             </div>
           ) : null}
-          <p className="muted">{last === undefined ? '\u00a0' : last ? lastText(last) : t('lift.first')}</p>
-          {proposed.length > workSets(done).length ? <p className="muted">{t('lift.proposed')}</p> : null}
+          {last !== null || !isPlanned ? <p className="muted">{last === undefined ? '\u00a0' : last ? lastText(last) : t('lift.first')}</p> : null}
+          {isPlanned ? <p className="muted">{t('lift.proposed')}</p> : null}
           <SetTable
             done={done}
             proposed={proposed.slice(workSets(done).length + (editing || draft.warmUp ? 0 : 1))}
