@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -82,7 +83,9 @@ internal static class BringingEndpoints
         for (var at = 0; at < brought.Count; at++)
         {
             var path = string.Create(CultureInfo.InvariantCulture, $"planned[{at}]");
-            if (JsonBody.Parse(JsonSerializer.SerializeToUtf8Bytes(brought[at]), PlanningJson.Default.PlannedChange).Value is { } change)
+
+            // As it was sent: half of a character in it is refused here, where writing it anew would throw.
+            if (JsonBody.Parse(Encoding.UTF8.GetBytes(brought[at].GetRawText()), PlanningJson.Default.PlannedChange).Value is { } change)
             {
                 planned.Add((path, change));
             }
