@@ -1,8 +1,25 @@
 // Logs a run that is over and says what the day's running comes to. Needs a token with the scopes write_workouts and read_workouts:
 //   STAMINA_URL=https://… STAMINA_TOKEN=stamina_pat_… dotnet run
 using System.Globalization;
+using System.Text;
 using Stamina.Client;
 using Stamina.Client.Models;
+
+if (args is ["check"])
+{
+    // The message of docs/fitting-in.md, as a receiver of webhooks checks each that comes.
+    var body = Encoding.UTF8.GetBytes("""{"type":"test","timestamp":"2026-11-29T18:00:00+00:00","data":{}}""");
+    bool IsSigned(byte[] came, string at) => WebhookSignature.IsValid(
+        "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+        "message_01kb8n3v5ye9ms3k2x7q4rz1aw",
+        "1795975200",
+        "v1,zcie47wSUfWJV8vG0Qx1FYw/CoFspqhlIY1vbNDlj+c=",
+        came,
+        new Clock(DateTimeOffset.Parse(at, CultureInfo.InvariantCulture)));
+    Console.WriteLine(
+        $"signed: {IsSigned(body, "2026-11-29T18:01:00Z")}, changed: {IsSigned([.. body, 32], "2026-11-29T18:01:00Z")}, an hour later: {IsSigned(body, "2026-11-29T19:01:00Z")}");
+    return 0;
+}
 
 var stamina = Connection.To(new Uri(Needed("STAMINA_URL")), Needed("STAMINA_TOKEN"));
 try
@@ -41,3 +58,8 @@ catch (Problem refused)
 static string Needed(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
     ? value
     : throw new InvalidOperationException($"{name} is not set.");
+
+internal sealed class Clock(DateTimeOffset now) : TimeProvider
+{
+    public override DateTimeOffset GetUtcNow() => now;
+}

@@ -58,3 +58,5 @@ export function connect(server: string, personalToken: string, fetching: typeof 
   })
   return stamina
 }
+
+export { isSigned, type SignedRequest } from './webhooks.js'
