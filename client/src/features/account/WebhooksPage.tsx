@@ -99,7 +99,8 @@ function stateOf({ state, because, lastAttempt }: Webhook): string {
   if (because !== null) return t(`hooks.paused.${because}`)
   if (lastAttempt === null) return t('hooks.unused')
   return [
-    state === 'failing' ? t('hooks.failing') : t('hooks.active'),
+    // A test that failed says nothing of what was told before.
+    ...(state === 'failing' ? [t('hooks.failing')] : lastAttempt.delivered ? [t('hooks.active')] : []),
     t('hooks.last', { when: dates.dayMonthYear(lastAttempt.at, locale()), outcome: outcomeOf(lastAttempt) }),
   ].join(' · ')
 }
