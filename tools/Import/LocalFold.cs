@@ -14,9 +14,8 @@ internal static class LocalFold
 {
     private static readonly ExerciseCatalog Catalog = new(BuiltInExercises.All());
 
-    // The readings of half a day: as much is folded at a time, so that one of days takes no more memory. Only whether the first readings of a piece fit the
-    // last ones before it is not seen.
-    private const int PieceBytes = 4 << 20;
+    // Half a dozen hours: as much is folded at a time, so that a workout of days takes no more memory than any other.
+    private const int PieceBytes = 512 << 10;
 
     /// <summary>Points that do not count, by reason. A reading without a place (a heart rate in the pool) is none of them.</summary>
     public static IReadOnlyDictionary<string, int> NotCountedPoints(ImportedWorkout workout)
@@ -32,21 +31,24 @@ internal static class LocalFold
         {
             if (bytes > PieceBytes)
             {
-                Count(workout, piece, counts);
-                piece.Clear();
+                Count(workout, piece, counts, sign: 1);
+
+                // What the next one begins with goes on from the event before it, which was counted.
+                piece.RemoveRange(0, piece.Count - 1);
                 bytes = 0;
+                Count(workout, piece, counts, sign: -1);
             }
 
             piece.Add(e);
             bytes += e.Body.Length;
         }
 
-        Count(workout, piece, counts);
-        return counts;
+        Count(workout, piece, counts, sign: 1);
+        return counts.Where(c => c.Value > 0).ToDictionary(StringComparer.Ordinal);
     }
 
     // The start says what all the others are told by.
-    private static void Count(ImportedWorkout workout, List<ImportedEvent> piece, Dictionary<string, int> counts)
+    private static void Count(ImportedWorkout workout, List<ImportedEvent> piece, Dictionary<string, int> counts, int sign)
     {
         var upload = new Upload { SessionId = workout.Session.Value, Writer = workout.Writer };
         upload.Events.AddRange(
@@ -62,7 +64,7 @@ internal static class LocalFold
         {
             if (point.NotCounted is { } reason and not TrackJudge.BadValue)
             {
-                counts[reason] = counts.GetValueOrDefault(reason) + 1;
+                counts[reason] = counts.GetValueOrDefault(reason) + sign;
             }
         }
     }
