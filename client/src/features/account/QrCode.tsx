@@ -6,8 +6,8 @@ export function QrCode({ text, label }: { text: string; label: string }) {
   const path = rows.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ''))).join('')
   return (
     <svg className="qr" role="img" aria-label={label} viewBox={`0 0 ${rows.length} ${rows.length}`} shapeRendering="crispEdges">
-      <rect width="100%" height="100%" fill="#fff" />
-      <path d={path} fill="#000" />
+      <rect width="100%" height="100%" fill="white" />
+      <path d={path} fill="black" />
     </svg>
   )
 }

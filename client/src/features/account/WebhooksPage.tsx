@@ -3,13 +3,25 @@ import * as dates from '../../app/dates'
 import { WEBHOOK_EVENTS, type Webhook, type WebhookEvent, type WebhookWish } from '../../app/accountModel'
 import { locale } from '../../app/preferences'
 import { useServices, useSync } from '../../app/services'
-import { t } from '../../app/texts/texts'
+import { t, type TextKey } from '../../app/texts/texts'
 import { Page } from '../../app/ui/Page'
 import { Sheet } from '../../app/ui/Sheet'
 import { notify } from '../../app/undo'
 import { ToggleRow } from '../settings/Row'
 import { isConflict, isRefused, troubleText } from './trouble'
 import { isCancelled, useProof } from './useProof'
+
+const EVENTS = {
+  'workout.finished': 'hooks.workout.finished',
+  'workout.changed': 'hooks.workout.changed',
+  'workout.deleted': 'hooks.workout.deleted',
+} as const satisfies Readonly<Record<WebhookEvent, TextKey>>
+
+const PAUSED = {
+  failing: 'hooks.paused.failing',
+  gone: 'hooks.paused.gone',
+  signed_out: 'hooks.paused.signed_out',
+} as const satisfies Readonly<Record<NonNullable<Webhook['because']>, TextKey>>
 
 /** Addresses of the person's that are told of their workouts: added, their secret shown once, tested, deleted. */
 export default function WebhooksPage() {
@@ -67,7 +79,7 @@ export default function WebhooksPage() {
             <section key={webhook.id} className="card stack" aria-label={webhook.name}>
               <h2 className="wraps">{webhook.name}</h2>
               <p className="small" style={{ overflowWrap: 'anywhere' }}>{webhook.url}</p>
-              <p className="muted small">{webhook.events.map((event) => t(`hooks.${event}`)).join(' · ')}</p>
+              <p className="muted small">{webhook.events.map((event) => t(EVENTS[event])).join(' · ')}</p>
               <p className="small">{stateOf(webhook)}</p>
               <div className="row between wrap">
                 <button type="button" className="key outline" aria-label={t('hooks.testNamed', { webhook: webhook.name })} onClick={() => void test(webhook)}>
@@ -96,7 +108,7 @@ export default function WebhooksPage() {
 }
 
 function stateOf({ state, because, lastAttempt }: Webhook): string {
-  if (because !== null) return t(`hooks.paused.${because}`)
+  if (because !== null) return t(PAUSED[because])
   if (lastAttempt === null) return t('hooks.unused')
   return [
     // A test that failed says nothing of what was told before.
@@ -138,7 +150,7 @@ function Wish({ onMake, onCancel }: { onMake: (wish: WebhookWish) => void; onCan
           {WEBHOOK_EVENTS.map((one) => (
             <ToggleRow
               key={one}
-              label={t(`hooks.${one}`)}
+              label={t(EVENTS[one])}
               value={events.includes(one)}
               onChange={(on) => setEvents(on ? [...events, one] : events.filter((other) => other !== one))}
             />
