@@ -157,6 +157,7 @@ public sealed class AccountTests(AccountServer server) : IClassFixture<AccountSe
             [
                 "README.txt", "account.json", "equipment.json", "privacy-zones.json", "devices.json", "passkeys.json", "security-log.json", "goals.json",
                 "calendar.json",
+                "webhooks.json",
                 $"workouts/{session}.json", $"workouts/{session}.gpx",
             ],
             ignoreOrder: true);
