@@ -1,4 +1,5 @@
 using System.Text;
+using Stamina.Exercises;
 
 namespace Stamina.Exchange.Sharing;
 
@@ -17,11 +18,12 @@ internal sealed class HiddenArea
     private const double MostLobe = 0.8;
     private const double LeastReach = 0.7;
 
-    private const int Drawn = 9;
+    private const int Drawn = 11;
 
     private readonly HiddenPlace place;
     private readonly (double X, double Y, double Radius)[] discs;
     private readonly double reach;
+    private readonly (double X, double Y) lure;
 
     public HiddenArea(ReadOnlySpan<byte> secret, HiddenPlace place)
     {
@@ -35,6 +37,9 @@ internal sealed class HiddenArea
         var (x, y) = Polar(Math.Sqrt(draw[1]) * (radius - Core), draw[2]);
 
         // The second lobe hangs within a quarter of a turn of the first, so that the shape leans to one side.
+        // As evenly over the first disc: whoever finds it knows what the shape tells anyway.
+        var (lureX, lureY) = Polar(Math.Sqrt(draw[9]) * radius, draw[10]);
+        lure = (x + lureX, y + lureY);
         discs = [(x, y, radius), Lobe(draw[3..6], draw[4]), Lobe(draw[6..9], draw[4] + ((draw[7] - 0.5) / 2))];
         reach = discs.Max(disc => Math.Sqrt((disc.X * disc.X) + (disc.Y * disc.Y)) + disc.Radius);
 
@@ -63,6 +68,18 @@ internal sealed class HiddenArea
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// Metres between the line through two points and a place in the area that is not the one it hides, and always the same: what tracks are to lead to when
+    /// somebody draws their last streets on.
+    /// </summary>
+    public double MissesLure(TrackPoint one, TrackPoint other)
+    {
+        var (ax, ay) = place.PlaneTo(one.LatE7, one.LonE7);
+        var (bx, by) = place.PlaneTo(other.LatE7, other.LonE7);
+        var length = Math.Sqrt(Square(bx - ax) + Square(by - ay));
+        return length == 0 ? double.MaxValue : Math.Abs(((bx - ax) * (lure.Y - ay)) - ((by - ay) * (lure.X - ax))) / length;
     }
 
     private static (double X, double Y) Polar(double distance, double turn) =>

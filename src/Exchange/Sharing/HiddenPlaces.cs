@@ -35,7 +35,8 @@ public sealed class HiddenPlaces
         return first is not null && IsOpen(first) ? first : last is not null && IsOpen(last) ? last : null;
     }
 
-    internal bool Hide(TrackPoint point) => Array.Exists(areas, area => area.Holds(point.LatE7, point.LonE7, margin: 0));
+    /// <summary>What hides a point; null where nothing does.</summary>
+    internal HiddenArea? AreaOf(TrackPoint point) => Array.Find(areas, area => area.Holds(point.LatE7, point.LonE7, margin: 0));
 
     private bool IsOpen(TrackPoint end) =>
         !Array.Exists(areas, area => area.Holds(end.LatE7, end.LonE7, WellInside))

@@ -14,9 +14,15 @@ namespace Stamina.Exchange.Sharing;
 /// <param name="IsWhole">True where nothing had to be left out of the track.</param>
 public sealed record SharedCopy(WrittenWorkout Workout, IReadOnlyList<TrackPoint> Track, bool IsWhole)
 {
-    // Each track stops a little before the edge, each at another length of its way: the edge itself is never drawn.
+    // Each track stops a little before the edge, somewhere on a stretch that begins for each at another length of its way: the edge itself is never drawn.
     private const double LeastFurtherMm = 50_000;
-    private const double MostFurtherMm = 500_000;
+    private const double BeginsWithinMm = 150_000;
+    private const double StretchMm = 300_000;
+
+    // So far a street is drawn on from; and so much nearer to where it leads another point may be without being taken, metres: else all stop at one on a
+    // street that is straight.
+    private const double StreetMm = 40_000;
+    private const double AsGood = 20;
     private const int DifferentLengths = 64;
 
     // What is left between two hidden stretches is shown where it is longer than this.
@@ -33,15 +39,11 @@ public sealed record SharedCopy(WrittenWorkout Workout, IReadOnlyList<TrackPoint
     public static SharedCopy Of(string session, WrittenWorkout workout, IReadOnlyList<TrackPoint> track, HiddenPlaces places)
     {
         var counted = Counted(track);
-        var hidden = new bool[counted.Count];
-        for (var i = 0; i < hidden.Length; i++)
-        {
-            hidden[i] = places.Hide(counted[i]);
-        }
-
+        var areas = counted.ConvertAll(places.AreaOf);
+        var hidden = areas.ConvertAll(area => area is not null).ToArray();
         Span<double> lengths = stackalloc double[DifferentLengths];
         SecretDraw.Fill(places.Secret, Encoding.UTF8.GetBytes("stamina copy for others v1 " + session), lengths);
-        HideFurther(counted, hidden, lengths);
+        HideFurther(counted, areas, hidden, lengths);
         HideRemnants(counted, hidden);
 
         var isWhole = !Array.Exists(hidden, out_ => out_);
@@ -67,7 +69,9 @@ public sealed record SharedCopy(WrittenWorkout Workout, IReadOnlyList<TrackPoint
         return counted;
     }
 
-    private static void HideFurther(List<TrackPoint> points, bool[] hidden, ReadOnlySpan<double> lengths)
+    // Streets lead home whatever is hidden of them. Of the points where a track may stop the one is taken whose street, drawn on, leads nearest to another place
+    // in the hidden area: somebody who draws them all on finds that.
+    private static void HideFurther(List<TrackPoint> points, List<HiddenArea?> areas, bool[] hidden, ReadOnlySpan<double> lengths)
     {
         var edges = new List<(int At, int Step)>();
         for (var i = 1; i < hidden.Length; i++)
@@ -81,13 +85,46 @@ public sealed record SharedCopy(WrittenWorkout Workout, IReadOnlyList<TrackPoint
         for (var edge = 0; edge < edges.Count; edge++)
         {
             var (at, step) = edges[edge];
-            var left = LeastFurtherMm + (lengths[edge % lengths.Length] * (MostFurtherMm - LeastFurtherMm));
-            for (; at >= 0 && at < hidden.Length && left > 0; at += step)
+            var least = LeastFurtherMm + (lengths[edge % lengths.Length] * BeginsWithinMm);
+            var stop = StopOf(points, hidden, edges[edge], least, MissesOf(areas[at - step]!, edge * 17, lengths));
+            for (; at >= 0 && at < hidden.Length && at != stop && !hidden[at]; at += step)
             {
                 hidden[at] = true;
-                left -= at + step >= 0 && at + step < hidden.Length ? StepMm(points[at], points[at + step]) : 0;
             }
         }
+    }
+
+    // The first point to show; -1 where nothing is left to show.
+    private static int StopOf(
+        List<TrackPoint> points, bool[] hidden, (int At, int Step) edge, double leastMm, Func<TrackPoint, TrackPoint, double> missesOf)
+    {
+        var (stop, nearest, gone, ahead, aheadMm) = (-1, double.MaxValue, 0d, edge.At, 0d);
+        for (var at = edge.At; IsShown(at) && gone <= leastMm + StretchMm; at += edge.Step)
+        {
+            while (aheadMm < gone + StreetMm && IsShown(ahead + edge.Step))
+            {
+                aheadMm += StepMm(points[ahead], points[ahead + edge.Step]);
+                ahead += edge.Step;
+            }
+
+            if (gone >= leastMm && missesOf(points[at], points[ahead]) is var misses && (stop < 0 || misses < nearest))
+            {
+                (stop, nearest) = (at, misses);
+            }
+
+            gone += IsShown(at + edge.Step) ? StepMm(points[at], points[at + edge.Step]) : 0;
+        }
+
+        return stop;
+
+        bool IsShown(int at) => at >= 0 && at < hidden.Length && !hidden[at];
+    }
+
+    // Counts how often it is asked: each point has a number of its own.
+    private static Func<TrackPoint, TrackPoint, double> MissesOf(HiddenArea area, int number, ReadOnlySpan<double> numbers)
+    {
+        var own = numbers.ToArray();
+        return (one, other) => area.MissesLure(one, other) + (own[number++ % own.Length] * AsGood);
     }
 
     private static void HideRemnants(List<TrackPoint> points, bool[] hidden)

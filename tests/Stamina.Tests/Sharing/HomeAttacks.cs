@@ -97,15 +97,17 @@ internal static class HomeAttacks
     }
 
     /// <summary>Where the last streets that are shown lead to when they are drawn on: the point nearest to all of those lines.</summary>
-    public static (double X, double Y) Directions(IEnumerable<IReadOnlyList<TrackPoint>> tracks)
+    /// <param name="tracks">The tracks.</param>
+    /// <param name="before">So many points before their ends: a stranger may know how ends are chosen.</param>
+    public static (double X, double Y) Directions(IEnumerable<IReadOnlyList<TrackPoint>> tracks, int before = 0)
     {
         double xx = 0, xy = 0, yy = 0, bx = 0, by = 0;
-        foreach (var track in tracks.Where(track => track.Count > 5))
+        foreach (var track in tracks.Where(track => track.Count > before + 5))
         {
-            foreach (var (end, before) in new[] { (At(track[0]), At(track[4])), (At(track[^1]), At(track[^5])) })
+            foreach (var (end, from) in new[] { (At(track[before]), At(track[before + 4])), (At(track[^(before + 1)]), At(track[^(before + 5)])) })
             {
-                var length = Math.Max(Distance(end, before), 1e-9);
-                var (nx, ny) = ((end.Y - before.Y) / length, (before.X - end.X) / length);
+                var length = Math.Max(Distance(end, from), 1e-9);
+                var (nx, ny) = ((end.Y - from.Y) / length, (from.X - end.X) / length);
                 var along = (nx * end.X) + (ny * end.Y);
                 (xx, xy, yy, bx, by) = (xx + (nx * nx), xy + (nx * ny), yy + (ny * ny), bx + (nx * along), by + (ny * along));
             }
