@@ -6,7 +6,8 @@ namespace Stamina.EndToEndTests.Fuzzing;
 
 /// <summary>
 /// Every reader of outside bytes over made-up inputs, the same in each run. STAMINA_FUZZ_INPUTS says how many (200,000 where it is not set), STAMINA_FUZZ_SEED
-/// which: the long form is another seed and 20,000,000. An input that was found goes into the corpus beside this file, and is tried first from then on.
+/// which: the long form is another seed and 20,000,000. An input that was found goes into the corpus beside this file, and is tried first from then on. Where
+/// the assemblies say which branches an input meets (<c>eng/fuzz</c>), those that meet new ones are changed further.
 /// </summary>
 [Trait(Needs.Trait, Needs.Embedded)]
 public sealed class FuzzTests : IDisposable
@@ -14,6 +15,9 @@ public sealed class FuzzTests : IDisposable
     // Of one input of at most 64 kB.
     private const long MostAllocated = 64L << 20;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    // Of one reader: what met something new.
+    private const int MostKept = 5_000;
 
     private readonly DirectoryInfo keys = Directory.CreateTempSubdirectory("stamina-fuzz-");
 
@@ -28,28 +32,47 @@ public sealed class FuzzTests : IDisposable
         foreach (var (reader, index) in readers.Select((reader, index) => (reader, index)))
         {
             reader.Corpus.ShouldNotBeEmpty(reader.Name);
+            var kept = reader.Corpus.ToList();
             foreach (var known in reader.Corpus)
             {
-                Try(reader, known);
+                MeetsSomethingNew(reader, known);
             }
 
             // Not for security: the same inputs each time.
 #pragma warning disable CA5394
-            var mutation = new Mutation(new Random(unchecked((Number("STAMINA_FUZZ_SEED", 1) * 1_000) + index)), reader.Corpus);
+            var mutation = new Mutation(new Random(unchecked((Number("STAMINA_FUZZ_SEED", 1) * 1_000) + index)), kept);
 #pragma warning restore CA5394
             // Files of activities are read whole and made into workouts, which costs ten times as much.
             var share = reader.Name.StartsWith("activities", StringComparison.Ordinal) ? inputs / 20 : inputs / (readers.Count - 1);
             var began = Stopwatch.GetTimestamp();
             for (var i = 0; i <= share; i++, tried++)
             {
-                Try(reader, mutation.Next());
+                var input = mutation.Next();
+                if (MeetsSomethingNew(reader, input) && kept.Count < MostKept)
+                {
+                    kept.Add(input);
+                }
             }
 
             TestContext.Current.TestOutputHelper?.WriteLine(
-                string.Create(CultureInfo.InvariantCulture, $"{reader.Name}: {share + 1} inputs, {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s"));
+                string.Create(CultureInfo.InvariantCulture, $"{reader.Name}: {share + 1} inputs, {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s")
+                    + (Coverage.IsThere ? $", {kept.Count - reader.Corpus.Count} kept, {Coverage.Branches} branches met in all" : ""));
         }
 
         tried.ShouldBeGreaterThanOrEqualTo(inputs);
+    }
+
+    private static bool MeetsSomethingNew(OutsideReader reader, byte[] input)
+    {
+        if (!Coverage.IsThere)
+        {
+            Try(reader, input);
+            return false;
+        }
+
+        Coverage.Forget();
+        Try(reader, input);
+        return Coverage.IsNew();
     }
 
     // On a thread of its own, so that an input which is never done with is named too.
