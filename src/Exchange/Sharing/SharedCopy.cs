@@ -69,8 +69,8 @@ public sealed record SharedCopy(WrittenWorkout Workout, IReadOnlyList<TrackPoint
         return counted;
     }
 
-    // Streets lead home whatever is hidden of them. Of the points where a track may stop the one is taken whose street, drawn on, leads nearest to another place
-    // in the hidden area: somebody who draws them all on finds that.
+    // Streets lead home whatever is hidden of them. Of the points where a track may stop the one is taken whose street, drawn on, leads nearest to another
+    // place in the hidden area: somebody who draws them all on finds that.
     private static void HideFurther(List<TrackPoint> points, List<HiddenArea?> areas, bool[] hidden, ReadOnlySpan<double> lengths)
     {
         var edges = new List<(int At, int Step)>();
