@@ -134,6 +134,9 @@ public sealed record TrackPoint(
     /// <summary>What the device measured of the air, in tenths of a degree Celsius; null where not known.</summary>
     public int? TemperatureTenthsC { get; init; }
 
+    /// <summary>True where it says of no place: what sensors measured at a moment, as on a bicycle that stands in a room.</summary>
+    public bool IsPlaceless { get; init; }
+
     /// <summary>Millimetres from the counted point before; 0 where nothing joins, and where the person stood still.</summary>
     public long StepMm { get; init; }
 

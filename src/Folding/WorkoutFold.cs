@@ -3,6 +3,7 @@ using Stamina.Contracts;
 using Stamina.Contracts.Events;
 using Stamina.Contracts.Ids;
 using Stamina.Exercises;
+using Stamina.Exercises.Distance;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Messages;
 
@@ -60,6 +61,32 @@ public static class WorkoutFold
         }
 
         return reading.StartMs == 0 ? track : [.. track.Select(p => p with { ElapsedMs = p.ElapsedMs - reading.StartMs })];
+    }
+
+    /// <summary>
+    /// What sensors measured where no place was known, in the order of time, times since the start that counts; empty where the type has no distance.
+    /// </summary>
+    public static IReadOnlyList<TrackPoint> Placeless(
+        SessionId id,
+        WorkoutLog log,
+        WorkoutOverlay? overlay,
+        ExerciseCatalog catalog,
+        EntryDefaults? defaults = null)
+    {
+        using var reading = new JudgedWorkout(id, log, overlay, catalog, defaults);
+        return reading.Type is DistanceExercise type && PlugInCalls.Try(() => type.Read(reading.Trace), out var covered)
+            ?
+            [
+                .. covered.Placeless.Where(p => p.ElapsedMs is not null).OrderBy(p => p.ElapsedMs).Select(p => new TrackPoint(
+                    0, 0, p.ElapsedMs - reading.StartMs, p.ElevationMm, p.HeartRate, BreakBefore: false, NotCounted: null)
+                {
+                    Cadence = p.Cadence,
+                    PowerW = p.PowerW,
+                    TemperatureTenthsC = p.TemperatureTenthsC,
+                    IsPlaceless = true,
+                }),
+            ]
+            : [];
     }
 
     private static WorkoutSummary Summarize(JudgedWorkout reading)

@@ -304,7 +304,9 @@ public static class WorkoutMaker
             elapsed = Math.Max(elapsed, Math.Min(source.StatedElapsedMs ?? 0, EventLimits.MaxElapsedMs));
         }
 
-        if (mended.Points.Count == 0 && double.IsNaN(reached.DistanceM) && source.StatedDistanceM is > 0 and var stated)
+        // Of an hour on a bicycle in a room there are heart rates, and of the way what the device states of all of it.
+        var isIndoors = mended.Points.Count == 0 || (source.LengthsMs.Count == 0 && !mended.Points.Any(p => p.HasPlace));
+        if (isIndoors && double.IsNaN(reached.DistanceM) && source.StatedDistanceM is > 0 and var stated)
         {
             events.Progress(elapsed, json => json.WriteDecimal("distance_m", stated, "0.###"));
         }

@@ -107,8 +107,8 @@ public static class FitWriter
                 data,
                 Record,
                 At(start, elapsed),
-                Semicircles(point.LatE7),
-                Semicircles(point.LonE7),
+                point.IsPlaceless ? int.MaxValue : Semicircles(point.LatE7),
+                point.IsPlaceless ? int.MaxValue : Semicircles(point.LonE7),
                 point.ElevationMm is { } height && (height + 500_000) / 200 is >= 0 and < ushort.MaxValue
                     ? (ushort)Math.Round((height + 500_000) / 200d)
                     : ushort.MaxValue,

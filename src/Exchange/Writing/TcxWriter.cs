@@ -73,10 +73,14 @@ public static class TcxWriter
     {
         xml.WriteStartElement("Trackpoint", Namespace);
         xml.WriteElementString("Time", Namespace, Time(start.AddMilliseconds(point.ElapsedMs!.Value)));
-        xml.WriteStartElement("Position", Namespace);
-        xml.WriteElementString("LatitudeDegrees", Namespace, Decimal(point.LatE7 / 10_000_000m));
-        xml.WriteElementString("LongitudeDegrees", Namespace, Decimal(point.LonE7 / 10_000_000m));
-        xml.WriteEndElement();
+        if (!point.IsPlaceless)
+        {
+            xml.WriteStartElement("Position", Namespace);
+            xml.WriteElementString("LatitudeDegrees", Namespace, Decimal(point.LatE7 / 10_000_000m));
+            xml.WriteElementString("LongitudeDegrees", Namespace, Decimal(point.LonE7 / 10_000_000m));
+            xml.WriteEndElement();
+        }
+
         if (point.ElevationMm is { } elevation)
         {
             xml.WriteElementString("AltitudeMeters", Namespace, Decimal(elevation / 1000m));

@@ -53,7 +53,12 @@ internal sealed class WorkoutFiles(IWorkoutReads reads, OpenedWorkouts opened, E
         }
 
         var track = WorkoutFold.Track(workout.Key.Session, workout.Log, workout.Overlay, catalog, summary.EntryDefaults);
-        return InFormat(format, name, WrittenOf(summary), track);
+
+        // Without a place there is no GPX; the other two hold what sensors measured all the same.
+        var readings = format == "gpx" || track.Any(p => p.NotCounted is null)
+            ? track
+            : WorkoutFold.Placeless(workout.Key.Session, workout.Log, workout.Overlay, catalog, summary.EntryDefaults);
+        return InFormat(format, name, WrittenOf(summary), readings);
     }
 
     /// <summary>What a file says of a workout beside its points.</summary>

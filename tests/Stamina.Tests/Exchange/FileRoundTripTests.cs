@@ -102,6 +102,29 @@ public class FileRoundTripTests
         Made.Fold(Made.Workout(FitWriter.Make(written, Made.Track(before)))).Laps.ShouldBe([30_000, 120_000]);
     }
 
+    [Theory]
+    [InlineData("fit")]
+    [InlineData("tcx")]
+    public async Task An_hour_on_a_bicycle_in_a_room_comes_back_with_what_its_sensors_measured(string format)
+    {
+        var readings = Enumerable.Range(0, 3_600)
+            .Select(s => new TrackPoint(0, 0, s * 1_000L, null, 120 + (s % 40), BreakBefore: false, NotCounted: null)
+            {
+                Cadence = 80 + (s % 9), PowerW = 150 + (s % 100), IsPlaceless = true,
+            })
+            .ToList();
+        var written = new WrittenWorkout
+        {
+            ExerciseType = "cycling", StartedAt = Made.Start, ElapsedMs = 3_599_000, MovingMs = 3_599_000, DistanceMm = 30_000_000,
+        };
+        var workout = Made.Workout(format == "fit" ? FitWriter.Make(written, readings) : await TcxAsync(written, readings));
+
+        var summary = Made.Fold(workout);
+        (summary.ExerciseType, summary.ElapsedMs, summary.Metrics["distance"]).ShouldBe(("cycling", 3_599_000, 30_000_000));
+        (summary.Metrics["average_heart_rate"], summary.Metrics["max_heart_rate"], summary.Metrics["max_power"]).ShouldBe((140, 159, 249));
+        Made.Placeless(workout).ShouldBe(readings);
+    }
+
     [Fact]
     public async Task Without_a_track_the_totals_come_back()
     {

@@ -37,6 +37,9 @@ internal static class Made
 
     public static WorkoutSummary Fold(ImportedWorkout workout) => WorkoutFold.Fold(workout.Session, LogOf(workout), overlay: null, Catalog).Summary;
 
+    public static IReadOnlyList<TrackPoint> Placeless(ImportedWorkout workout) =>
+        WorkoutFold.Placeless(workout.Session, LogOf(workout), overlay: null, Catalog);
+
     public static IReadOnlyList<TrackPoint> Track(ImportedWorkout workout) => WorkoutFold.Track(workout.Session, LogOf(workout), overlay: null, Catalog);
 
     /// <summary>What a file of another format says of it.</summary>
