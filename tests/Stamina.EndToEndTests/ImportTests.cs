@@ -118,7 +118,8 @@ public sealed partial class ImportTests : IAsyncLifetime
         var phone = await SignInAsync();
         await Eventually.TrueAsync(async () => (await WorkoutsAsync(phone)).Count == 2, "both are there");
         var edited = await phone.SendAsync(HttpMethod.Patch, $"/v1/workouts/{imported["run.gpx"].Session}", """
-            {"title": "Round the lake", "note": "Ünïcödé & wind", "distance": {"value": 2.1, "unit": "km"} }
+            {"title": "Round the lake", "note": "Ünïcödé & wind", "distance": {"value": 2.1, "unit": "km"},
+             "equipment": ["equipment_01h455vb4pex5vsknk084sn02q"] }
             """, ifMatch: "\"0\"");
         edited.IsSuccess.ShouldBeTrue(edited.ToString());
         await SetOutAsync(phone);
