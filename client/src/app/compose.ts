@@ -81,7 +81,7 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
     else lock.release()
   }
   const waitForTurn = () =>
-    void lock.whenFree().then(() => (recorder.state === 'elsewhere' ? takeOver() : recorder.state === 'on' ? undefined : lock.release()))
+    void lock.whenFree().then(() => (recorder.state === 'elsewhere' ? takeOver() : liveOf(recorder, clock.wall()) ? undefined : lock.release()))
   if (recorder.state === 'on') await lock.hold()
   else if (recorder.state === 'elsewhere') {
     if (await lock.tryHold()) await takeOver()

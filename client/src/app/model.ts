@@ -438,7 +438,7 @@ export interface GoalCalls {
   /** How a goal would stand if it were set now. */
   previewGoal(goal: Goal): Promise<GoalPreview>
   saveGoal(goal: Goal): Promise<void>
-  /** Sets those of an export that are not there yet, and answers their ids. */
+  /** Sets those of an export that are not there yet and have not ended, and answers their ids. */
   bringGoals(found: readonly BroughtGoal[]): Promise<readonly string[]>
   /** Days under a rest do not count; nothing else of the goals is touched. One that lies over another becomes one with it. */
   restGoals(goalIds: readonly string[], rest: GoalRest): Promise<void>

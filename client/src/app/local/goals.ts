@@ -82,12 +82,14 @@ export function goalsOf({ storage, clock, workouts, account, signedIn, nudge }: 
       },
       async bringGoals(found) {
         const there = new Set((await book.list()).map((own) => own.goal_id))
-        const news = found.filter((one) => !there.has(one.goal_id))
+        // One that has ended cannot be set with its end, and without it would go on for ever.
+        const news = found.filter((one) => !there.has(one.goal_id) && (one.ends_on === undefined || one.ends_on >= today()))
         const earliest = dateOf(dayNumber(today()) - LONGEST_BACK_DAYS)
         for (const { goal_id, goal, starts_on, ends_on, pauses } of news) {
           await book.set(goal_id, goal, starts_on < earliest ? earliest : starts_on)
-          if (ends_on !== undefined || pauses !== undefined)
-            await book.edit(goal_id, { ...(ends_on !== undefined && { ends_on }), ...(pauses !== undefined && { pauses }) }, today())
+          // Each of its own: a server that refuses one of them takes the other.
+          if (ends_on !== undefined) await book.edit(goal_id, { ends_on }, today())
+          if (pauses !== undefined) await book.edit(goal_id, { pauses }, today())
         }
         await refresh()
         return news.map((one) => one.goal_id)

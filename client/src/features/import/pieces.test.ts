@@ -58,6 +58,12 @@ test('one file of an archive can go alone, with what the lists say of it', async
   expect(await piece!.alone('export.zip/other.gpx')).toBeNull()
 })
 
+test('of two files of one name in an archive the one alone is the one that was meant', async () => {
+  const [piece] = await piecesOf('x.zip', new Blob([zip({ 'run.gpx': '<gpx>root</gpx>', '2024/run.gpx': '<gpx>2024</gpx>' }, true)]))
+  expect((await textsOf((await piece!.alone('x.zip/2024/run.gpx'))!.file))['2024/run.gpx']).toBe('<gpx>2024</gpx>')
+  expect((await textsOf((await piece!.alone('x.zip/run.gpx'))!.file))['run.gpx']).toBe('<gpx>root</gpx>')
+})
+
 test('text that is large is packed, so that a ride of days fits', async () => {
   const text = '<trkpt lat="46.05" lon="14.5"/>\n'.repeat(50_000)
   const [piece] = await piecesOf('ride.gpx', new Blob([text]))

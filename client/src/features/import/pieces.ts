@@ -48,7 +48,8 @@ export async function planOf(name: string, file: Blob, depth = 1): Promise<Plan>
   const part = async (number: number, of: readonly Member[]): Promise<Blob> =>
     partOf(file, [...lists, ...of], { name: PART, text: JSON.stringify({ part: number, files: members.map((member) => member.name) }) })
   const alone = async (outcome: string): Promise<Piece | null> => {
-    const member = members.find((one) => outcome.endsWith(`/${one.name}`))
+    // Of `run.gpx` and `2024/run.gpx` the longer name is meant, where both end so.
+    const member = members.filter((one) => outcome.endsWith(`/${one.name}`)).sort((a, b) => b.name.length - a.name.length)[0]
     return member === undefined ? null : { name, file: await part(2, [member]), files: 0, isSingle: false, alone: () => Promise.resolve(null) }
   }
   const count = all.length

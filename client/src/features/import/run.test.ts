@@ -141,3 +141,25 @@ test('one file that cannot be sent stops no other', async () => {
   expect(kinds(lines)).toEqual(['failed', 'taken'])
   expect(progress).toEqual({ files: 2, done: 2 })
 })
+
+test('what of an own export cannot be brought is told, and holds up neither its workouts nor what comes behind it', async () => {
+  const own: ImportOutcome = { file: 'goals.json', outcome: 'passed', remarks: [{ code: 'goals', text: '1 goal' }], bring: { goals: [] } }
+  const zones: ImportOutcome = { file: 'zones.json', outcome: 'passed', bring: { goals: [{ goal_id: 'later' }] } }
+  const { services } = world({ 'own.zip': [found(1), own, zones] }, () => undefined)
+  const bringExport = (body: object) => ((body as typeof own.bring)!.goals!.length === 0 ? Promise.reject(new Error('no')) : Promise.resolve())
+  const { heard, lines } = talk()
+  const { ids, goals } = await importFiles({ ...services, bringExport }, files('own.zip'), heard)
+  expect(kinds(lines)).toEqual(['taken', 'passed', 'failed'])
+  expect(lines.at(-1)!.file).toBe('goals.json')
+  expect(ids).toEqual([idOf(1)])
+  expect([...goals]).toEqual(['later'])
+})
+
+test('a phone that cannot keep the plan of an export goes on with the next file', async () => {
+  const { services } = world({ 'b.gpx': [found(1)] }, () => undefined)
+  const full = { ...services, changePlanned: () => Promise.reject(new Error('full')) }
+  const calendar = new File(['{"planned":[]}'], 'calendar.json')
+  const { heard, lines } = talk()
+  await importFiles(full, [calendar, ...files('b.gpx')], heard)
+  expect(kinds(lines)).toEqual(['failed', 'taken'])
+})

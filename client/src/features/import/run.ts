@@ -81,10 +81,11 @@ class Run implements Imported {
 
   async take(file: File): Promise<void> {
     const { tell, files } = this.#talk
-    const own = await this.#takeOwn(file)
-    if (isCalendar(file) && own.length > 0) return tell(own, 1)
+    let own: readonly Line[] = []
     let plan: Plan
     try {
+      own = await this.#takeOwn(file)
+      if (isCalendar(file) && own.length > 0) return tell(own, 1)
       plan = await planOf(file.name, file)
     } catch {
       return tell([...own, { file: file.name, kind: 'failed' }], 1)
@@ -154,15 +155,21 @@ class Run implements Imported {
       : looked
     for (const { session_id, edits } of looked.outcomes)
       if (edits !== undefined && session_id !== undefined && !left.has(session_id)) this.#edits.set(session_id, edits)
-    await this.#bring(outcomes)
     const lines: Line[] = []
+    const alone = new Map<string, boolean>() // a file may have several recordings without a day: it is asked about and taken once
     for (const outcome of outcomes) {
       if (outcome.remarks?.some(({ code }) => code === 'goals' || code === 'plan')) continue // taken here, and said by lines of their own
       const missing = piece.isSingle ? undefined : missingOf(outcome)
-      if (missing === undefined || !await this.#takeAlone(piece, outcome, missing)) lines.push(this.#lineOf(outcome, left, before))
+      if (missing !== undefined && !alone.has(outcome.file)) {
+        alone.set(outcome.file, await this.#takeAlone(piece, outcome, missing).catch((failure: unknown) => {
+          lines.push({ file: outcome.file, kind: troubleOf(failure) })
+          return true
+        }))
+      }
+      if (missing === undefined || alone.get(outcome.file) !== true) lines.push(this.#lineOf(outcome, left, before))
     }
     for (const one of news) if (!left.has(one.session_id)) this.#note(one)
-    return lines
+    return [...lines, ...await this.#bring(outcomes)]
   }
 
   #lineOf(outcome: ImportOutcome, left: ReadonlySet<string | undefined>, before: ReadonlyMap<string, WorkoutRow>): Line {
@@ -184,8 +191,8 @@ class Run implements Imported {
 
   /** Of an archive one file, after the person has said what it does not say; false where it stays refused. */
   async #takeAlone(piece: Piece, outcome: ImportOutcome, missing: Missing): Promise<boolean> {
-    const said = await this.#talk.say(outcome.file, missing)
-    const alone = said === null ? null : await piece.alone(outcome.file)
+    const alone = await piece.alone(outcome.file)
+    const said = alone === null ? null : await this.#talk.say(outcome.file, missing)
     if (alone === null || said === null) return false
     await this.#takePiece(alone, said)
     return true
@@ -205,18 +212,22 @@ class Run implements Imported {
     })
   }
 
-  /** What our own export holds beside workouts; what is there already stays as it is. */
-  async #bring(outcomes: readonly ImportOutcome[]): Promise<void> {
-    for (const { bring, profile } of outcomes) {
-      if (bring !== undefined) await this.#services.bringExport(bring)
-      for (const { goal_id } of bring?.goals ?? []) this.goals.add(goal_id)
-      if (profile?.training_zones !== undefined && Object.keys(this.#services.zones.read()).length === 0)
-        await this.#services.saveZones(profile.training_zones)
-      if (profile?.body_weight !== undefined && this.#services.bodyWeight.read() === null) await this.#services.saveBodyWeight(profile.body_weight)
-    }
+  /** What our own export holds beside workouts; what is there already stays as it is. What of it fails is told, and holds up nothing else. */
+  async #bring(outcomes: readonly ImportOutcome[]): Promise<readonly Line[]> {
+    const failed: Line[] = []
+    for (const outcome of outcomes)
+      await this.#bringOne(outcome).catch((failure: unknown) => failed.push({ file: outcome.file, kind: troubleOf(failure) }))
+    return failed
+  }
+
+  async #bringOne({ bring, profile, equipment = [] }: ImportOutcome): Promise<void> {
+    if (bring !== undefined) await this.#services.bringExport(bring)
+    for (const { goal_id } of bring?.goals ?? []) this.goals.add(goal_id)
+    if (profile?.training_zones !== undefined && Object.keys(this.#services.zones.read()).length === 0)
+      await this.#services.saveZones(profile.training_zones)
+    if (profile?.body_weight !== undefined && this.#services.bodyWeight.read() === null) await this.#services.saveBodyWeight(profile.body_weight)
     const here = new Set(this.#services.equipment.read().map((piece) => piece.equipment_id))
-    for (const piece of outcomes.flatMap((outcome) => outcome.equipment ?? []))
-      if (!here.has(piece.equipment_id)) await this.#services.addEquipment(piece)
+    for (const piece of equipment) if (!here.has(piece.equipment_id)) await this.#services.addEquipment(piece)
   }
 
   /** What is planned, and the goals of a phone without an account, come from our own export; what is there already stays as it is. */

@@ -44,11 +44,13 @@ export function useImport(services: Services): Import {
   const [unsaid, setUnsaid] = useState<Unsaid | null>(null)
   const stopping = useRef(false)
   const mounted = useRef(true)
+  const open = useRef<() => void>(undefined) // answers what is being asked with no
   useEffect(() => {
     mounted.current = true
     return () => {
       mounted.current = false
       stopping.current = true
+      open.current?.() // nobody is there to answer, and what was taken so far has yet to be brought to its end
     }
   }, [])
 
@@ -60,27 +62,29 @@ export function useImport(services: Services): Import {
       leaveOut: (file: string, alike: readonly Alike[]) => {
         if (always !== undefined) return Promise.resolve(always)
         if (!mounted.current) return Promise.resolve(true)
-        return new Promise<boolean>((resolve) => setQuestion({
-          file, alike,
-          answer: (leaveOut, forAll) => {
+        return new Promise<boolean>((resolve) => {
+          const answer = (leaveOut: boolean, forAll: boolean) => {
             setQuestion(null)
             if (forAll) always = leaveOut
             resolve(leaveOut)
-          },
-        }))
+          }
+          open.current = () => answer(true, false)
+          setQuestion({ file, alike, answer })
+        })
       },
       say: (file: string, missing: Missing) => {
         const said = alwaysSaid.get(missing)
         if (said !== undefined) return Promise.resolve(said)
         if (!mounted.current) return Promise.resolve(null)
-        return new Promise<SaidByPerson | null>((resolve) => setUnsaid({
-          file, missing,
-          answer: (answer, forAll) => {
+        return new Promise<SaidByPerson | null>((resolve) => {
+          const answer = (said: SaidByPerson | null, forAll: boolean) => {
             setUnsaid(null)
-            if (forAll) alwaysSaid.set(missing, answer)
-            resolve(answer)
-          },
-        }))
+            if (forAll) alwaysSaid.set(missing, said)
+            resolve(said)
+          }
+          open.current = () => answer(null, false)
+          setUnsaid({ file, missing, answer })
+        })
       },
       files: (more: number) => mounted.current && setState((now) => ({ ...now, files: now.files + more })),
       tell: (lines: readonly Line[], done: number) =>
@@ -95,12 +99,11 @@ export function useImport(services: Services): Import {
       if (mounted.current) setState((now) => ({ ...now, running: false, stopped: now.done < now.files, reached }))
       else if (reached.length > 0) notify(t('goal.reachedTitle', { n: reached.length }))
     }
-    void run()
+    void run().finally(() => mounted.current && setState((now) => ({ ...now, running: false })))
   }, [services])
   const stop = useCallback(() => {
     stopping.current = true
-    question?.answer(true, false)
-    unsaid?.answer(null, false)
-  }, [question, unsaid])
+    open.current?.()
+  }, [])
   return { ...state, question, unsaid, begin, stop }
 }
