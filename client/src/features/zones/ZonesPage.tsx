@@ -55,9 +55,11 @@ function Form({ settings }: { settings: ZoneSettings }) {
   const wrongResting = formula === 'reserve' && !(isWithin(restingRate, RATES.resting) && (restingRate ?? 0) < (maxRate ?? Infinity))
   const wrongSpeed = (type: string) => thresholds[type]!.trim() !== '' && (speeds[type] === undefined || !isSpeed(speeds[type]))
   const wrongPower = (type: string) => watts[type]!.trim() !== '' && (powers[type] === undefined || !isPower(powers[type]))
+  // Bounds that were opened and left empty are none.
+  const isTyped = (key: string) => owns[key]?.fields.some(({ text }) => text.trim() !== '') === true
   const wrongOwn = (formula === 'own' && rates === undefined)
-    || TYPES.some((type) => owns[`speed:${type}`] !== undefined && speedFrom[type] === undefined)
-    || POWER_TYPES.some((type) => owns[`power:${type}`] !== undefined && powerFrom[type] === undefined)
+    || TYPES.some((type) => isTyped(`speed:${type}`) && speedFrom[type] === undefined)
+    || POWER_TYPES.some((type) => isTyped(`power:${type}`) && powerFrom[type] === undefined)
   const isWrong = wrongMax || wrongResting || TYPES.some(wrongSpeed) || POWER_TYPES.some(wrongPower) || wrongOwn
   const next: ZoneSettings = {
     ...(formula !== 'off' && { heart_rate_formula: formula }),
