@@ -102,14 +102,19 @@ internal sealed class AccountWebhooks(IWebhookStore store, WebhookOwners owners,
         var body = WebhookBodies.Test(now);
         var result = await calls.SendAsync(webhook, message, body.Json, cancellationToken);
         var attempt = new WebhookAttemptDocument(message, body.Type, now, result.Outcome, result.Status);
-        var changed = await store.ChangeAsync(
-            user,
-            id,
-            found => result.Outcome == WebhookOutcome.Delivered
-                ? WebhookAttempts.Note(found, attempt, time.GetUtcNow()) with { PausedBecause = null }
-                : WebhookAttempts.Add(found, attempt),
-            cancellationToken);
-        return changed is null ? (null, Unknown()) : (Show(changed), null);
+        var isEnded = false;
+        var changed = await RevisedWrites.ChangeAsync<WebhookDocument>(
+            async () =>
+            {
+                var found = await store.GetAsync(user, id, cancellationToken);
+
+                // After the read: whoever ends this sign-in later writes all webhooks after that, and this write does not hold.
+                isEnded = await owners.IsEndedAsync(caller, cancellationToken);
+                return found;
+            },
+            found => Tested(found.Document, attempt, resumes: !isEnded && found.Document.PausedBecause == webhook.PausedBecause),
+            (document, revision) => store.PutAsync(document, revision, cancellationToken));
+        return changed is null ? (null, Unknown()) : (Show(changed.Document), null);
     }
 
     /// <summary>Deletes one with what it has yet to be told.</summary>
@@ -127,6 +132,18 @@ internal sealed class AccountWebhooks(IWebhookStore store, WebhookOwners owners,
 
     /// <summary>What is answered where there is none.</summary>
     public static Refusal Unknown() => Refusal.Of(ProblemTypes.NotFound, "There is no such webhook in this account; list_webhooks names them.");
+
+    // What was paused while the test went stays so: its owner meant what they saw before it.
+    private WebhookDocument Tested(WebhookDocument found, WebhookAttemptDocument attempt, bool resumes)
+    {
+        if (attempt.Outcome != WebhookOutcome.Delivered)
+        {
+            return WebhookAttempts.Add(found, attempt);
+        }
+
+        var noted = WebhookAttempts.Note(found, attempt, time.GetUtcNow());
+        return resumes ? noted with { PausedBecause = null } : noted;
+    }
 
     private static WebhookAnswer Show(WebhookDocument webhook) => new()
     {

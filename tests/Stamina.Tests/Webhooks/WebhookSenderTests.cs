@@ -326,6 +326,20 @@ public sealed class WebhookSenderTests : IAsyncLifetime
         (await TestAsync(made)).State.ShouldBe(WebhookState.Active, "its owner says that it is theirs");
     }
 
+    [Fact]
+    public async Task A_test_takes_up_nothing_that_was_paused_or_whose_tester_was_signed_out_while_it_went()
+    {
+        var made = await MakeAsync(ada, receiver.Url);
+        receiver.Answer = _ => parts.NewPasswords(Accounts, kept.Passwords).SignOutAsync(ada.UserId, ada.DeviceId, default).AsTask();
+        var tested = await TestAsync(made);
+        (tested.PausedBecause, tested.Attempts[0].Outcome).ShouldBe((WebhookPause.SignedOut, WebhookOutcome.Delivered));
+
+        receiver.Answer = _ => parts.NewPasswords(Accounts, kept.Passwords).SignOutAsync(ada.UserId, except: null, default).AsTask();
+        tested = await TestAsync(made);
+        (tested.PausedBecause, tested.Attempts[0].Outcome).ShouldBe((WebhookPause.SignedOut, WebhookOutcome.Delivered));
+        tested.Attempts.Count.ShouldBe(2);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("hall")]
