@@ -123,16 +123,7 @@ internal sealed class WebhookSender(
 
         var messages = await store.ListMessagesAsync(user, id, AtATurn, cancellationToken);
         var attempts = new List<WebhookAttemptDocument>();
-        var until = time.GetUtcNow() + TurnLasts;
-        var told = 0;
-        while (told < messages.Count && time.GetUtcNow() < until && (attempts.Count == 0 || attempts[^1].Outcome == WebhookOutcome.Delivered))
-        {
-            if (await DeliverAsync(webhook, messages[told++], cancellationToken) is { } attempt)
-            {
-                attempts.Add(attempt);
-            }
-        }
-
+        var isAllTold = await DeliverAllAsync(webhook, messages, attempts, cancellationToken);
         var now = time.GetUtcNow();
         var changed = await store.ChangeAsync(
             user,
@@ -140,18 +131,46 @@ internal sealed class WebhookSender(
             found => attempts.Aggregate(
                 found with { DueAt = WebhookAttempts.Millisecond(now) }, (noted, attempt) => WebhookAttempts.Note(noted, attempt, now)),
             cancellationToken);
-        if (changed is { PausedBecause: WebhookPause.Failing or WebhookPause.Gone } && webhook.PausedBecause is null)
+        if (changed?.PausedBecause is not null && webhook.PausedBecause is null)
         {
             await store.ForgetMessagesAsync(user, id, cancellationToken);
-            await owners.PausedAsync(owner, changed, cancellationToken);
+            if (changed.PausedBecause is WebhookPause.Failing or WebhookPause.Gone)
+            {
+                await owners.PausedAsync(owner, changed, cancellationToken);
+            }
         }
 
         // Nothing is left where nothing was added since the messages were listed.
-        var isAllTold = told == messages.Count && told < AtATurn && (attempts.Count == 0 || attempts[^1].Outcome == WebhookOutcome.Delivered);
         if (isAllTold || changed?.PausedBecause is not null)
         {
             await store.RestAsync(user, id, arrivals, cancellationToken);
         }
+    }
+
+    // Whether none is left of those that waited. The webhook is read before each: it may be paused or deleted meanwhile, with its account or without.
+    private async ValueTask<bool> DeliverAllAsync(
+        WebhookDocument webhook, IReadOnlyList<WaitingMessage> messages, List<WebhookAttemptDocument> attempts, CancellationToken cancellationToken)
+    {
+        var until = time.GetUtcNow() + TurnLasts;
+        foreach (var message in messages)
+        {
+            if (time.GetUtcNow() >= until
+                || await store.GetAsync(new UserId(webhook.UserId), message.Webhook, cancellationToken) is not { Document.PausedBecause: null })
+            {
+                return false;
+            }
+
+            if (await DeliverAsync(webhook, message, cancellationToken) is { } attempt)
+            {
+                attempts.Add(attempt);
+                if (attempt.Outcome != WebhookOutcome.Delivered)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return messages.Count < AtATurn;
     }
 
     // Null where there is nothing to tell any more.

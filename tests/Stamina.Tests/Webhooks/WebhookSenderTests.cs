@@ -235,6 +235,41 @@ public sealed class WebhookSenderTests : IAsyncLifetime
         await Task.WhenAll(looks);
     }
 
+    [Theory]
+    [InlineData("paused")]
+    [InlineData("deleted")]
+    [InlineData("with its account")]
+    public async Task What_is_paused_or_deleted_in_the_middle_of_a_turn_is_told_nothing_more(string how)
+    {
+        var made = await MakeAsync(ada, receiver.Url);
+        for (var i = 0; i < 3; i++)
+        {
+            await WriteAsync(ada);
+        }
+
+        receiver.Answer = async _ =>
+        {
+            switch (how)
+            {
+                case "paused":
+                    await parts.NewPasswords(Accounts, kept.Passwords).SignOutAsync(ada.UserId, ada.DeviceId, default);
+                    break;
+                case "deleted":
+                    await Webhooks.DeleteAsync(ada, IdOf(made), default);
+                    break;
+                default:
+                    await Accounts.DeleteUserAsync(ada.UserId, parts.Time.GetUtcNow(), default);
+                    break;
+            }
+        };
+        await LookAsync();
+        parts.Time.Advance(TimeSpan.FromHours(1));
+        await LookAsync();
+
+        receiver.All.ShouldHaveSingleItem();
+        (await WaitingAsync(made)).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task What_was_told_as_the_process_ended_is_told_again_under_the_same_id()
     {
