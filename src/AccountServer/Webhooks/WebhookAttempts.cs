@@ -39,6 +39,13 @@ internal static class WebhookAttempts
         webhook with { Attempts = [.. webhook.Attempts.TakeLast(Kept - 1), attempt] };
 
     /// <summary>
+    /// Where nothing is tried, for none is left or its account is locked: what failed before says nothing of
+    /// a receiver that is called again in weeks. One that is paused keeps since when it failed.
+    /// </summary>
+    public static WebhookDocument Forgive(WebhookDocument webhook) =>
+        webhook.PausedBecause is null ? webhook with { Failures = 0, FailingSince = null } : webhook;
+
+    /// <summary>
     /// A quarter of a minute, then four times as long each time, at most six hours; a fifth more or less, so that what failed together does not come together.
     /// </summary>
     public static TimeSpan WaitAfter(int failures)

@@ -112,7 +112,7 @@ internal sealed class WebhookSender(
         if (owner.LockedAt is not null)
         {
             var later = WebhookAttempts.Millisecond(time.GetUtcNow() + LockedWaits);
-            await store.ChangeAsync(user, id, found => found with { DueAt = later }, cancellationToken);
+            await store.ChangeAsync(user, id, found => WebhookAttempts.Forgive(found) with { DueAt = later }, cancellationToken);
             return;
         }
 
@@ -129,7 +129,8 @@ internal sealed class WebhookSender(
             user,
             id,
             found => attempts.Aggregate(
-                found with { DueAt = WebhookAttempts.Millisecond(now) }, (noted, attempt) => WebhookAttempts.Note(noted, attempt, now)),
+                (isAllTold && attempts.Count == 0 ? WebhookAttempts.Forgive(found) : found) with { DueAt = WebhookAttempts.Millisecond(now) },
+                (noted, attempt) => WebhookAttempts.Note(noted, attempt, now)),
             cancellationToken);
         if (changed?.PausedBecause is not null && webhook.PausedBecause is null)
         {

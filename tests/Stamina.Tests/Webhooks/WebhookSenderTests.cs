@@ -191,6 +191,32 @@ public sealed class WebhookSenderTests : IAsyncLifetime
         TypeOf(receiver.All[^1]).ShouldBe("workout.finished");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_failure_of_long_ago_does_not_count_when_nothing_was_tried_since(bool locked)
+    {
+        var made = await MakeAsync(ada, receiver.Url);
+        Fail();
+        var key = await WriteAsync(ada);
+        await LookAsync();
+        (await ShownAsync(made)).State.ShouldBe(WebhookState.Failing);
+        await (locked ? LockAsync(parts.Time.GetUtcNow()) : WriteAsync(ada, key, workout => workout with { End = WorkoutEnd.Running }));
+        parts.Time.Advance(TimeSpan.FromMinutes(1));
+        await LookAsync();
+        var shown = await ShownAsync(made);
+        (shown.State, shown.FailingSince).ShouldBe((WebhookState.Active, null));
+
+        parts.Time.Advance(TimeSpan.FromDays(30));
+        await LockAsync(at: null);
+        await WriteAsync(ada);
+        await LookAsync();
+
+        receiver.All.Count.ShouldBe(2);
+        shown = await ShownAsync(made);
+        (shown.State, shown.FailingSince).ShouldBe((WebhookState.Failing, parts.Time.GetUtcNow()));
+    }
+
     [Fact]
     public async Task A_receiver_that_is_gone_is_told_nothing_more()
     {
@@ -480,6 +506,12 @@ public sealed class WebhookSenderTests : IAsyncLifetime
         context.Response.StatusCode = 500;
         return Task.CompletedTask;
     };
+
+    private async Task LockAsync(DateTimeOffset? at)
+    {
+        var account = (await Accounts.GetUserAsync(ada.UserId, default))!;
+        (await Accounts.PutUserAsync(account.Document with { LockedAt = at }, account.Revision, default)).ShouldBeTrue();
+    }
 
     private async Task<Caller> RegisterAsync(string email)
     {
