@@ -195,5 +195,19 @@ internal sealed class AccountWebhooks(IWebhookStore store, WebhookOwners owners,
         && url.AbsoluteUri.Length <= LongestUrl
         && (url.Scheme == Uri.UriSchemeHttps || (reachable.HasExceptions && url.Scheme == Uri.UriSchemeHttp))
         && (reachable.HasExceptions || reachable.AllowsPort(url.Port))
-        && (!System.Net.IPAddress.TryParse(url.IdnHost, out var address) || reachable.Allows(address, url.Port, url.Scheme == Uri.UriSchemeHttps));
+        && HostOf(url) is { } host
+        && (!System.Net.IPAddress.TryParse(host, out var address) || reachable.Allows(address, url.Port, url.Scheme == Uri.UriSchemeHttps));
+
+    // As name servers are asked; null where nothing is left of a name then, or too much.
+    private static string? HostOf(Uri url)
+    {
+        try
+        {
+            return url.IdnHost is { Length: > 0 } host ? host : null;
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
+    }
 }
