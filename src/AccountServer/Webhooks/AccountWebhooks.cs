@@ -45,7 +45,7 @@ internal sealed class AccountWebhooks(IWebhookStore store, WebhookOwners owners,
 
         if ((await store.ListAsync(caller.UserId, cancellationToken)).Count >= Most)
         {
-            return (null, Refusal.Of(ProblemTypes.Conflict, $"This account has {Most} webhooks; delete one first."));
+            return (null, Full());
         }
 
         var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
@@ -64,11 +64,10 @@ internal sealed class AccountWebhooks(IWebhookStore store, WebhookOwners owners,
             return (null, Refusal.AccountDeleted());
         }
 
-        // Looked at once more now that it is there: whoever ended this sign-in meanwhile pauses what they see.
-        if (await owners.IsEndedAsync(caller, cancellationToken))
+        if (await TooLateAsync(caller, cancellationToken) is { } tooLate)
         {
             await store.ForgetAsync(caller.UserId, new WebhookId(document.WebhookId), cancellationToken);
-            return (null, Refusal.Of(ProblemTypes.Unauthorized, "This sign-in was ended; nothing was made."));
+            return (null, tooLate);
         }
 
         await owners.MadeAsync(account, document, cancellationToken);
@@ -143,6 +142,19 @@ internal sealed class AccountWebhooks(IWebhookStore store, WebhookOwners owners,
 
         var noted = WebhookAttempts.Note(found, attempt, time.GetUtcNow());
         return resumes ? noted with { PausedBecause = null } : noted;
+    }
+
+    private static Refusal Full() => Refusal.Of(ProblemTypes.Conflict, $"This account has {Most} webhooks; delete one first.");
+
+    // Looked at once more now that it is there: whoever ended this sign-in meanwhile pauses what they see, and of several made at once the last sees all.
+    private async ValueTask<Refusal?> TooLateAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        if (await owners.IsEndedAsync(caller, cancellationToken))
+        {
+            return Refusal.Of(ProblemTypes.Unauthorized, "This sign-in was ended; nothing was made.");
+        }
+
+        return (await store.ListAsync(caller.UserId, cancellationToken)).Count > Most ? Full() : null;
     }
 
     private static WebhookAnswer Show(WebhookDocument webhook) => new()

@@ -450,6 +450,19 @@ public sealed class WebhookSenderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_many_made_at_once_an_account_has_at_most_five()
+    {
+        var wish = new MakeWebhook { Name = "Hall", Url = receiver.Url, Events = [WebhookEvent.WorkoutFinished] };
+        var webhooks = Webhooks;
+        var made = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await webhooks.MakeAsync(ada, wish, default))));
+
+        var accepted = made.Where(one => one.Refusal is null).Select(one => one.Answer!.WebhookId).ToList();
+        accepted.Count.ShouldBeLessThanOrEqualTo(AccountWebhooks.Most);
+        (await store.ListAsync(ada.UserId, default)).Select(one => new WebhookId(one.Document.WebhookId).ToString()).ShouldBe(accepted, ignoreOrder: true);
+        made.Where(one => one.Refusal is not null).Select(one => one.Refusal!.Problem.Status).ShouldAllBe(status => status == 409);
+    }
+
+    [Fact]
     public async Task One_is_told_by_mail_and_in_the_log_and_its_secret_is_in_no_store()
     {
         await ConfirmAddressAsync();
