@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Stamina.AccountServer.SigningIn;
@@ -18,6 +19,7 @@ namespace Stamina.AccountServer.Webhooks;
 internal sealed class WebhookCalls : IDisposable
 {
     private const int MostAddresses = 4;
+    private static readonly HttpRequestOptionsKey<StrongBox<bool>> AwaitsPlace = new("stamina.awaits_place");
 
     // Looking up holds a thread while a name server is silent.
     private readonly SemaphoreSlim lookUps = new(16);
@@ -63,15 +65,17 @@ internal sealed class WebhookCalls : IDisposable
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
+        using var request = Signed(webhook, message, body);
+        var awaitsPlace = new StrongBox<bool>();
+        request.Options.Set(AwaitsPlace, awaitsPlace);
         try
         {
-            using var request = Signed(webhook, message, body);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             return new WebhookResult(response.IsSuccessStatusCode ? WebhookOutcome.Delivered : WebhookOutcome.Refused, (int)response.StatusCode);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new WebhookResult(WebhookOutcome.TimedOut);
+            return new WebhookResult(WebhookOutcome.TimedOut) { WasTried = !Volatile.Read(ref awaitsPlace.Value) };
         }
         catch (Exception failed) when (failed is HttpRequestException or IOException or SocketException or AddressNotAllowedException)
         {
@@ -114,7 +118,7 @@ internal sealed class WebhookCalls : IDisposable
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var isTls = context.InitialRequestMessage.RequestUri!.Scheme == Uri.UriSchemeHttps;
-        var found = IPAddress.TryParse(host, out var literal) ? [literal] : await FindAsync(host, cancellationToken);
+        var found = IPAddress.TryParse(host, out var literal) ? [literal] : await FindAsync(host, context.InitialRequestMessage, cancellationToken);
         var allowed = found.Where(address => reachable.Allows(address, port, isTls)).Take(MostAddresses).ToArray();
         if (allowed.Length == 0)
         {
@@ -135,9 +139,12 @@ internal sealed class WebhookCalls : IDisposable
     }
 
     // Whoever stops waiting leaves the look-up to its end, and its place taken until then.
-    private async Task<IPAddress[]> FindAsync(string host, CancellationToken cancellationToken)
+    private async Task<IPAddress[]> FindAsync(string host, HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        var awaits = request.Options.TryGetValue(AwaitsPlace, out var noted) ? noted : new StrongBox<bool>();
+        Volatile.Write(ref awaits.Value, true);
         await lookUps.WaitAsync(cancellationToken);
+        Volatile.Write(ref awaits.Value, false);
         var looking = LookUpAsync(host);
         return await looking.WaitAsync(cancellationToken);
     }
@@ -158,7 +165,11 @@ internal sealed class WebhookCalls : IDisposable
 /// <summary>What came of a call.</summary>
 /// <param name="Outcome">That.</param>
 /// <param name="Status">What was answered; null where nothing was.</param>
-internal sealed record WebhookResult(WebhookOutcome Outcome, int? Status = null);
+internal sealed record WebhookResult(WebhookOutcome Outcome, int? Status = null)
+{
+    /// <summary>False where the time went by before there was a place to look the name up at, which says nothing of the receiver.</summary>
+    public bool WasTried { get; init; } = true;
+}
 
 /// <summary>A name leads to no address that may be called.</summary>
 public sealed class AddressNotAllowedException() : Exception("The name leads to no address that webhooks may be sent to.");

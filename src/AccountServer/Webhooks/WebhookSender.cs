@@ -161,30 +161,38 @@ internal sealed class WebhookSender(
                 return false;
             }
 
-            if (await DeliverAsync(webhook, message, cancellationToken) is { } attempt)
+            var (attempt, goesOn) = await DeliverAsync(webhook, message, cancellationToken);
+            if (attempt is not null)
             {
                 attempts.Add(attempt);
-                if (attempt.Outcome != WebhookOutcome.Delivered)
-                {
-                    return false;
-                }
+            }
+
+            if (!goesOn)
+            {
+                return false;
             }
         }
 
         return messages.Count < AtATurn;
     }
 
-    // Null where there is nothing to tell any more.
-    private async ValueTask<WebhookAttemptDocument?> DeliverAsync(WebhookDocument webhook, WaitingMessage message, CancellationToken cancellationToken)
+    // No attempt where there is nothing to tell any more, or the receiver was not come to.
+    private async ValueTask<(WebhookAttemptDocument? Attempt, bool GoesOn)> DeliverAsync(
+        WebhookDocument webhook, WaitingMessage message, CancellationToken cancellationToken)
     {
         if (await bodies.OfAsync(webhook, message, cancellationToken) is not { } body)
         {
             await store.ForgetMessageAsync(message, cancellationToken);
-            return null;
+            return (null, true);
         }
 
         var at = time.GetUtcNow();
         var result = await calls.SendAsync(webhook, message.MessageId, body.Json, cancellationToken);
+        if (!result.WasTried)
+        {
+            return (null, false);
+        }
+
         if (result.Outcome == WebhookOutcome.Delivered || message.Attempts + 1 >= MostAttempts)
         {
             await store.ForgetMessageAsync(message, cancellationToken);
@@ -194,7 +202,8 @@ internal sealed class WebhookSender(
             await store.CountAttemptAsync(message, cancellationToken);
         }
 
-        return new WebhookAttemptDocument(message.MessageId, body.Type, at, result.Outcome, result.Status);
+        var attempt = new WebhookAttemptDocument(message.MessageId, body.Type, at, result.Outcome, result.Status);
+        return (attempt, result.Outcome == WebhookOutcome.Delivered);
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Tried again at the next look, whatever one look meets.")]

@@ -157,6 +157,23 @@ public sealed class WebhookCallTests
     }
 
     [Fact]
+    public async Task Where_others_have_all_places_to_look_names_up_at_a_receiver_was_not_tried()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        var silent = new TaskCompletionSource<IPAddress[]>();
+        using var calls = Calls(
+            lookUp: name => name == Receiver.Name ? Task.FromResult<IPAddress[]>([IPAddress.Loopback]) : silent.Task, patience: TimeSpan.FromSeconds(1));
+        var held = await Task.WhenAll(Enumerable.Range(0, 16).Select(
+            i => calls.SendAsync(Webhook($"https://silent{i}.test/"), Guid.NewGuid(), Body, default).AsTask()));
+        held.Distinct().ShouldBe([new WebhookResult(WebhookOutcome.TimedOut)]);
+        var webhook = Webhook($"http://{Receiver.Name}:{receiver.Port}/");
+
+        (await calls.SendAsync(webhook, Guid.NewGuid(), Body, default)).ShouldBe(new WebhookResult(WebhookOutcome.TimedOut) { WasTried = false });
+        silent.SetResult([]);
+        (await calls.SendAsync(webhook, Guid.NewGuid(), Body, default)).ShouldBe(new WebhookResult(WebhookOutcome.Delivered, 204));
+    }
+
+    [Fact]
     public async Task Over_TLS_the_certificate_must_be_the_names_and_trusted()
     {
         using var certificate = Receiver.Certificate();

@@ -218,6 +218,33 @@ public sealed class WebhookSenderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_receiver_whose_name_could_not_be_looked_up_yet_has_not_failed_and_is_told_later()
+    {
+        var silent = new TaskCompletionSource<IPAddress[]>();
+        using var busy = new WebhookCalls(parts.Secret, Reachable, parts.Time)
+        {
+            Patience = TimeSpan.FromSeconds(1),
+            LookUp = name => name == Receiver.Name ? Task.FromResult<IPAddress[]>([IPAddress.Loopback]) : silent.Task,
+        };
+        var made = await MakeAsync(ada, $"http://{Receiver.Name}:{receiver.Port}/");
+        var webhook = (await store.GetAsync(ada.UserId, IdOf(made), default))!.Document;
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(
+            i => busy.SendAsync(webhook with { Url = $"https://silent{i}.test/" }, Guid.NewGuid(), [], default).AsTask()));
+        await WriteAsync(ada);
+        using var sender = Sender(busy);
+        await sender.SendDueAsync(default);
+        var shown = await ShownAsync(made);
+        (shown.State, shown.Attempts.Count).ShouldBe((WebhookState.Active, 0));
+        (await WaitingAsync(made)).ShouldHaveSingleItem().Attempts.ShouldBe(0);
+
+        silent.SetResult([]);
+        await sender.SendDueAsync(default);
+
+        receiver.All.ShouldHaveSingleItem();
+        (await WaitingAsync(made)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_receiver_that_is_gone_is_told_nothing_more()
     {
         var made = await MakeAsync(ada, receiver.Url);
@@ -493,9 +520,9 @@ public sealed class WebhookSenderTests : IAsyncLifetime
         }
     }
 
-    private WebhookSender Sender() => new(
+    private WebhookSender Sender(WebhookCalls? over = null) => new(
         store,
-        calls,
+        over ?? calls,
         new WebhookBodies(kept.Get<IWorkoutReads>(), new ExerciseCatalog([new Running()])),
         Owners,
         parts.Time,
