@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Stamina.Contracts;
 using Stamina.Contracts.Ids;
+using Stamina.Folding;
 using Stamina.GoalServer.Answering;
 using Stamina.GoalServer.Calendar;
 using Stamina.GoalServer.Goals;
@@ -17,6 +18,9 @@ internal sealed class BroughtGoals(IGoalStore goals, PersonReads persons, GoalCh
 {
     private const int MostTerms = 500;
     private const int MostPauses = 200;
+
+    // As many as one call may bring. Of those that are not deleted an account has fewer.
+    private const int MostWithDeleted = 200;
     private const int LongestBackDays = 7_305;
     private const int LongestAheadDays = 3_660;
 
@@ -33,21 +37,21 @@ internal sealed class BroughtGoals(IGoalStore goals, PersonReads persons, GoalCh
         for (var at = 0; at < brought.Count; at++)
         {
             var path = string.Create(CultureInfo.InvariantCulture, $"goals[{at}]");
-            if (Read(brought[at], caller) is not { } goal)
+            if (Read(brought[at], caller) is not { } read)
             {
                 refused.Add(new FieldError(path, "a goal of goals.json"));
+                continue;
             }
-            else if (there.Exists(known => known.GoalId == goal.GoalId))
+
+            if (there.Exists(known => known.GoalId == read.GoalId) || read.DeletedAt is { } deleted && !Derivation.CanRestore(deleted, time.GetUtcNow()))
             {
                 continue;
             }
-            else if (Check(goal, path, person.Today) is { } wrong)
+
+            var (goal, wrong) = Checked(read, path, person.Today);
+            if ((wrong ?? Limit(there, goal, path)) is { } refusal)
             {
-                refused.Add(wrong);
-            }
-            else if (goal.DeletedAt is null && there.Count(known => known.DeletedAt is null) >= GoalWrites.MostGoals)
-            {
-                refused.Add(new FieldError(path, $"at most {GoalWrites.MostGoals} goals in an account"));
+                refused.Add(refusal);
             }
             else if (await goals.PutAsync(goal, 0, cancellationToken))
             {
@@ -81,13 +85,55 @@ internal sealed class BroughtGoals(IGoalStore goals, PersonReads persons, GoalCh
         }
     }
 
-    // The rules of set_goal, for each of its terms.
-    private FieldError? Check(GoalDocument goal, string path, DateOnly today)
+    private static FieldError? Limit(List<GoalDocument> there, GoalDocument goal, string path) =>
+        goal.DeletedAt is null && there.Count(known => known.DeletedAt is null) >= GoalWrites.MostGoals
+            ? new FieldError(path, $"at most {GoalWrites.MostGoals} goals in an account")
+            : goal.DeletedAt is not null && there.Count >= MostWithDeleted
+                ? new FieldError(path, $"at most {MostWithDeleted} goals in an account, with those that were deleted")
+                : null;
+
+    // The rules of set_goal, for each of its terms, which are kept as those rules make them: types and units by their own names.
+    private (GoalDocument Goal, FieldError? Wrong) Checked(GoalDocument goal, string path, DateOnly today)
+    {
+        if (DatesOf(goal, path, today) is { } wrong)
+        {
+            return (goal, wrong);
+        }
+
+        var terms = new List<GoalTerms>();
+        foreach (var one in goal.Terms)
+        {
+            try
+            {
+                var (shape, errors) = check.Of(GoalChanges.ShapeOf(one), $"{path}.terms");
+                if (errors is [var first, ..])
+                {
+                    return (goal, first);
+                }
+
+                terms.Add(GoalChanges.TermsOf(shape, one.From));
+            }
+            catch (InvalidDataException)
+            {
+                return (goal, new FieldError($"{path}.terms", "words that this version knows"));
+            }
+        }
+
+        return (goal with { Terms = terms }, null);
+    }
+
+    // What is wrong with its dates, and with how many terms and rests it has.
+    private FieldError? DatesOf(GoalDocument goal, string path, DateOnly today)
     {
         var (first, last) = (LocalCalendar.Back(today, LongestBackDays), LocalCalendar.Ahead(today, LongestAheadDays));
         if (goal.StartsOn < first || goal.StartsOn > last || goal.EndsOn < goal.StartsOn || goal.EndsOn > last || goal.CreatedAt > time.GetUtcNow().AddDays(1))
         {
             return new FieldError($"{path}.starts_on", "dates of the last twenty years, or up to ten years ahead");
+        }
+
+        if (goal.DeletedAt > time.GetUtcNow())
+        {
+            return new FieldError($"{path}.deleted_at", "a time that is not ahead");
         }
 
         if (goal.Terms is not { Count: > 0 and <= MostTerms } terms
@@ -97,24 +143,9 @@ internal sealed class BroughtGoals(IGoalStore goals, PersonReads persons, GoalCh
             return new FieldError($"{path}.terms", $"1 to {MostTerms} of them, in the order in which they came into force");
         }
 
-        foreach (var one in terms)
+        if (terms.Any(one => one.From < first || one.From > last || one.Each?.Any(c => c?.Metric is null || c.Op is null) == true))
         {
-            if (one.From < first || one.From > last || one.Each?.Any(c => c?.Metric is null || c.Op is null) == true)
-            {
-                return new FieldError($"{path}.terms", "dates as of the goal, and whole conditions");
-            }
-
-            try
-            {
-                if (check.Of(GoalChanges.ShapeOf(one), $"{path}.terms").Errors is [var wrong, ..])
-                {
-                    return wrong;
-                }
-            }
-            catch (InvalidDataException)
-            {
-                return new FieldError($"{path}.terms", "words that this version knows");
-            }
+            return new FieldError($"{path}.terms", "dates as of the goal, and whole conditions");
         }
 
         var pauses = goal.Pauses ?? [];

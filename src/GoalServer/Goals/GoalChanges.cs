@@ -87,6 +87,23 @@ internal static class GoalChanges
         Title = terms.Title,
     };
 
+    /// <summary>The stored form of terms.</summary>
+    public static GoalTerms TermsOf(GoalShape goal, DateOnly from) => new()
+    {
+        From = from,
+        ExerciseType = goal.ExerciseType,
+        Period = StoredGoalNames.Stored(goal.Period),
+        Measure = StoredGoalNames.Stored(goal.Measure),
+        Metric = goal.Metric,
+        Target = goal.Target.Value,
+        Unit = goal.Unit is Units.CountSymbol ? null : goal.Unit,
+        Each = goal.Each is { Count: > 0 } each
+            ? [.. each.Select(r => new GoalCondition(r.Metric, StoredGoalNames.Stored(r.Op), r.Value.Value, r.Unit))]
+            : null,
+        RestDays = goal.RestDays is { Count: > 0 } rest ? [.. rest.Order().Select(StoredGoalNames.Stored)] : null,
+        Title = goal.Title,
+    };
+
     // Never earlier than the period under way, as the terms in force have it: what is closed stays judged as it was.
     private static DateOnly InForceFrom(GoalDocument goal, GoalPeriod period, GoalChangeFrom from, DateOnly today, DayOfWeek firstDay)
     {
@@ -103,22 +120,6 @@ internal static class GoalChanges
     }
 
     private static DateOnly Later(DateOnly left, DateOnly right) => left > right ? left : right;
-
-    private static GoalTerms TermsOf(GoalShape goal, DateOnly from) => new()
-    {
-        From = from,
-        ExerciseType = goal.ExerciseType,
-        Period = StoredGoalNames.Stored(goal.Period),
-        Measure = StoredGoalNames.Stored(goal.Measure),
-        Metric = goal.Metric,
-        Target = goal.Target.Value,
-        Unit = goal.Unit is Units.CountSymbol ? null : goal.Unit,
-        Each = goal.Each is { Count: > 0 } each
-            ? [.. each.Select(r => new GoalCondition(r.Metric, StoredGoalNames.Stored(r.Op), r.Value.Value, r.Unit))]
-            : null,
-        RestDays = goal.RestDays is { Count: > 0 } rest ? [.. rest.Order().Select(StoredGoalNames.Stored)] : null,
-        Title = goal.Title,
-    };
 
     private static bool SameTerms(GoalTerms left, GoalTerms right) =>
         left with { Each = null, RestDays = null } == right with { Each = null, RestDays = null }

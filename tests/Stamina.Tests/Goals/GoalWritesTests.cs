@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Stamina.Contracts;
 using Stamina.Contracts.Goals;
 using Stamina.Contracts.Ids;
+using Stamina.GoalServer.Bringing;
 using Stamina.GoalServer.Goals;
 using Stamina.GoalServer.Answering;
 using Stamina.GoalServer.Status;
@@ -25,11 +26,13 @@ public sealed class GoalWritesTests : IAsyncDisposable
     public GoalWritesTests() => host = new HandlerHost(new HandlerSetup
     {
         Time = clock,
+        Catalog = GoalFixtures.Catalog,
         Configure = services =>
         {
             services.AddStatus();
             services.AddGoals();
             services.AddWorkouts();
+            services.AddBringing();
         },
     });
 
@@ -108,6 +111,66 @@ public sealed class GoalWritesTests : IAsyncDisposable
         var refused = await EditAsync(writes, await SetAsync(writes), edit);
 
         refused.Refusal!.Problem.Errors.ShouldNotBeNull().ShouldHaveSingleItem().Field.ShouldBe(field);
+    }
+
+    [Fact]
+    public async Task A_goal_of_an_export_is_kept_with_types_and_units_by_their_own_names()
+    {
+        await RegisterAsync();
+        const string Term = """
+            {"from": "2026-01-05", "exercise_type": "biking", "period": "week", "measure": "sum", "metric": "distance", "target": 20, "unit": "miles",
+                "each": [{"metric": "distance", "op": ">=", "value": 5, "unit": "kilometres"}]}
+            """;
+
+        var (taken, refused) = await BringAsync(Exported(Guid.CreateVersion7(), Term));
+
+        (taken, refused.Count).ShouldBe((1, 0));
+        var stored = (await host.Services.GetRequiredService<IGoalStore>().ListAsync(Phone.UserId, ReadFrom.Primary, default)).ShouldHaveSingleItem();
+        var goal = host.Services.GetRequiredService<GoalAnswers>().Of(stored, new DateOnly(2026, 3, 25)).Goal;
+        (goal.ExerciseType, goal.Unit, goal.Each!.ShouldHaveSingleItem().Unit).ShouldBe(("cycling", "mi", "km"));
+    }
+
+    [Fact]
+    public async Task A_goal_of_an_export_was_not_deleted_in_days_to_come_and_is_left_out_where_nobody_can_restore_it()
+    {
+        await RegisterAsync();
+
+        var (taken, refused) = await BringAsync(
+            Exported(Guid.CreateVersion7(), deletedAt: "9999-12-31T00:00:00Z"),
+            Exported(Guid.CreateVersion7(), deletedAt: "0001-01-01T00:00:00Z"),
+            Exported(Guid.CreateVersion7(), deletedAt: "2026-02-23T12:00:00Z"),
+            Exported(Guid.CreateVersion7(), deletedAt: "2026-02-23T12:00:01Z"));
+
+        taken.ShouldBe(1);
+        refused.ShouldHaveSingleItem().Field.ShouldBe("goals[0].deleted_at");
+        var stored = (await host.Services.GetRequiredService<IGoalStore>().ListAsync(Phone.UserId, ReadFrom.Primary, default)).ShouldHaveSingleItem();
+        host.Services.GetRequiredService<GoalAnswers>().Of(stored, new DateOnly(2026, 3, 25)).RestorableUntil.ShouldBe(clock.GetUtcNow().AddSeconds(1));
+    }
+
+    [Fact]
+    public async Task Deleted_goals_of_an_export_are_bounded_and_keep_no_other_goal_out()
+    {
+        await RegisterAsync();
+        var deleted = Enumerable.Range(0, 201).Select(_ => Exported(Guid.CreateVersion7(), deletedAt: "2026-03-20T12:00:00Z"));
+
+        var (taken, refused) = await BringAsync([.. deleted, Exported(Guid.CreateVersion7())]);
+
+        taken.ShouldBe(201);
+        refused.ShouldHaveSingleItem().Field.ShouldBe("goals[200]");
+    }
+
+    private static string Exported(
+        Guid id, string term = """{"from": "2026-01-05", "period": "week", "measure": "count", "target": 3}""", string? deletedAt = null) =>
+        $$"""
+        {"goal_id": "{{new GoalId(id)}}", "created_at": "2026-01-05T08:00:00Z", "starts_on": "2026-01-05",
+            {{(deletedAt is null ? "" : $"\"deleted_at\": \"{deletedAt}\", ")}}"terms": [{{term}}]}
+        """;
+
+    private async Task<(int? Taken, List<FieldError> Refused)> BringAsync(params string[] exported)
+    {
+        var refused = new List<FieldError>();
+        var goals = exported.Select(goal => JsonSerializer.Deserialize<JsonElement>(goal)).ToList();
+        return (await host.Services.GetRequiredService<BroughtGoals>().BringAsync(Phone, goals, refused, default), refused);
     }
 
     private static async Task<GoalId> SetAsync(GoalWrites writes) =>
