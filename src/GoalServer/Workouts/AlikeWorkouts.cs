@@ -50,7 +50,7 @@ internal sealed class AlikeWorkouts(IWorkoutReads reads, OpenedWorkouts opened, 
         var there = await ThereAsync(user, asked.Workouts, fresh.From, cancellationToken);
         there.AddRange((asked.Beside ?? []).Select(Of));
         var pairs = new List<AlikePair>();
-        var budget = new Budget(MostOpened);
+        var looks = new Looks(user, fresh.From, MostOpened);
         foreach (var workout in asked.Workouts.Select(Of))
         {
             var known = there.Exists(t => t.Session.Unique == workout.Session.Unique)
@@ -60,7 +60,7 @@ internal sealed class AlikeWorkouts(IWorkoutReads reads, OpenedWorkouts opened, 
                 continue;
             }
 
-            if (await FindAsync(user, workout, there, budget, cancellationToken) is { } like)
+            if (await FindAsync(workout, there, looks, cancellationToken) is { } like)
             {
                 pairs.Add(new AlikePair { SessionId = workout.Session.Value, Like = Show(like) });
             }
@@ -73,19 +73,20 @@ internal sealed class AlikeWorkouts(IWorkoutReads reads, OpenedWorkouts opened, 
         return TypedResults.Json(new AlikeAnswer { Alike = pairs }, WorkoutJson.Default.AlikeAnswer);
     }
 
-    private async ValueTask<Candidate?> FindAsync(UserId user, Candidate wanted, List<Candidate> there, Budget budget, CancellationToken cancellationToken)
+    private async ValueTask<Candidate?> FindAsync(Candidate wanted, List<Candidate> there, Looks looks, CancellationToken cancellationToken)
     {
         foreach (var other in there.Where(t => SameWorkout.ShareTime(wanted.Recording, t.Recording)))
         {
             var known = other.Recording;
             if (other.IsStored && wanted.Recording.Places.Count > 0)
             {
-                if (!budget.Take())
+                // Where nobody could look, the person does.
+                if (!looks.Take() || await PlacesAsync(other.Session, wanted.Recording, looks, cancellationToken) is not { } places)
                 {
                     return other;
                 }
 
-                known = known with { Places = await PlacesAsync(new WorkoutKey(user, other.Session), wanted.Recording, cancellationToken) };
+                known = known with { Places = places };
             }
 
             if (SameWorkout.Are(wanted.Recording, known))
@@ -97,16 +98,17 @@ internal sealed class AlikeWorkouts(IWorkoutReads reads, OpenedWorkouts opened, 
         return null;
     }
 
-    // Of the workout that is there, at the moments of which the other says.
-    private async ValueTask<IReadOnlyList<PlaceAt>> PlacesAsync(WorkoutKey key, Recording wanted, CancellationToken cancellationToken)
+    // Of the workout that is there, at the moments of which the other says; null where too many of the person's are being opened.
+    private async ValueTask<IReadOnlyList<PlaceAt>?> PlacesAsync(SessionId session, Recording wanted, Looks looks, CancellationToken cancellationToken)
     {
-        if (await reads.HeadAsync(key, ReadFrom.Any, cancellationToken) is not { } head)
+        var key = new WorkoutKey(looks.User, session);
+        if (await reads.HeadAsync(key, looks.From, cancellationToken) is not { } head)
         {
             return [];
         }
 
         using var turn = await opened.EnterAsync(key.User, cancellationToken);
-        return !turn.IsAcquired ? [] : await opened.OpenAsync(head, ReadFrom.Any, Places, cancellationToken);
+        return turn.IsAcquired ? await opened.OpenAsync(head, looks.From, Places, cancellationToken) : null;
 
         IReadOnlyList<PlaceAt> Places(StoredWorkout workout)
         {
@@ -226,10 +228,14 @@ internal sealed class AlikeWorkouts(IWorkoutReads reads, OpenedWorkouts opened, 
         public bool IsStored { get; init; }
     }
 
-    // How many workouts one call may still open.
-    private sealed class Budget(int most)
+    // Whose workouts one call opens, where they are read, and how many it may still open.
+    private sealed class Looks(UserId user, ReadFrom from, int most)
     {
         private int left = most;
+
+        public UserId User => user;
+
+        public ReadFrom From => from;
 
         public bool Take() => left-- > 0;
     }

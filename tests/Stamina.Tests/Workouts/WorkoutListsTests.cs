@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
+using Stamina.Contracts.Ids;
 using Stamina.Contracts.Workouts;
 using Stamina.GoalServer.Goals;
 using Stamina.GoalServer.Answering;
@@ -57,5 +60,43 @@ public sealed class WorkoutListsTests : IAsyncDisposable
         var listed = pages.SelectMany(page => page.Workouts).Select(workout => workout.SessionId).ToList();
         listed.Count.ShouldBe(expected);
         listed.ShouldBeUnique();
+    }
+
+    [Fact]
+    public async Task One_of_the_same_time_is_asked_about_where_nobody_could_look_at_its_places()
+    {
+        var key = Recording.Workout(1, 1);
+        await host.PublishAsync(Recording.Upload(key, Recording.Phone, 0, Recording.WholeWorkout()));
+        await host.HandleAllAsync();
+        var opened = host.Services.GetRequiredService<OpenedWorkouts>();
+
+        (await AlikeAsync(key.User)).ShouldBeEmpty("it was looked at: another exercise, and no places");
+        List<Task<RateLimitLease>> line;
+        using (await opened.EnterAsync(key.User, CancellationToken.None))
+        {
+            line = [.. Enumerable.Range(0, 50).Select(_ => opened.EnterAsync(key.User, CancellationToken.None).AsTask())];
+            (await AlikeAsync(key.User)).ShouldHaveSingleItem().Like.SessionId.ShouldBe(key.Session.Value);
+        }
+
+        foreach (var next in line)
+        {
+            (await next).Dispose();
+        }
+    }
+
+    private async Task<IReadOnlyList<AlikePair>> AlikeAsync(UserId user)
+    {
+        var startedAt = new DateTimeOffset(2026, 11, 1, 8, 0, 0, TimeSpan.FromHours(1));
+        var asked = new AlikeWorkout
+        {
+            SessionId = SessionId.Create("running", new Guid(2, 0, 7, [8, 7, 6, 5, 4, 3, 2, 1])).Value,
+            ExerciseType = "running",
+            StartedAt = startedAt,
+            ElapsedTimeS = 180,
+            Places = [new RecordedPlace { T = startedAt.AddMinutes(1).ToUnixTimeMilliseconds(), Lat = 46, Lon = 14 }],
+        };
+        var answer = await host.Services.GetRequiredService<AlikeWorkouts>().AnswerAsync(
+            user, new FindAlike { Workouts = [asked] }, new FreshRead { From = ReadFrom.Primary }, CancellationToken.None);
+        return answer.ShouldBeOfType<JsonHttpResult<AlikeAnswer>>().Value!.Alike;
     }
 }
