@@ -110,6 +110,29 @@ public sealed partial class ImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Goals_of_a_phones_export_keep_their_start_end_and_rests_also_where_they_are_over()
+    {
+        Write("goals.json", """
+            {"goals": [
+              {"goal_id": "goal_01jt4w0r5ze9vtd9x6kqk4rz1a",
+               "goal": {"type": "running", "period": "week", "measure": "sum", "metric": "distance", "target": "20 miles"},
+               "starts_on": "2024-01-01", "ends_on": "2024-12-31", "pauses": [{"from": "2024-03-01", "resumes_on": "2024-03-11"}]},
+              {"goal_id": "goal_01h455vb4pex5vsknk084sn02q", "goal": {"period": "day", "measure": "count", "target": 1}, "starts_on": "2026-01-01"}]}
+            """);
+
+        (await ImportAsync(0))["goals.json"].Message.ShouldBe("2 goals.");
+        (await ImportAsync(0))["goals.json"].Message.ShouldBe("0 goals.");
+
+        var goals = (await (await SignInAsync()).GetAsync("/v1/goals")).Json.GetProperty("goals");
+        goals.GetArrayLength().ShouldBe(2);
+        var over = goals[0];
+        (over.GetProperty("starts_on").GetString(), over.GetProperty("ends_on").GetString()).ShouldBe(("2024-01-01", "2024-12-31"));
+        over.GetProperty("pauses")[0].GetProperty("resumes_on").GetString().ShouldBe("2024-03-11");
+        over.GetProperty("goal").GetProperty("unit").GetString().ShouldBe("mi");
+        over.GetProperty("goal").GetProperty("exercise_type").GetString().ShouldBe("running");
+    }
+
+    [Fact]
     public async Task An_export_imported_into_an_empty_account_exports_the_same()
     {
         Write("run.gpx", Gpx(Start, 600));

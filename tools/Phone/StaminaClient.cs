@@ -154,19 +154,6 @@ internal sealed class StaminaClient : IDisposable
         Remember(answer.ConsistencyToken);
     }
 
-    /// <summary>edit_goal upon whatever revision there is.</summary>
-    public async Task EditGoalAsync(string goalId, EditGoal edit, CancellationToken cancellationToken)
-    {
-        var before = await GetGoalAsync(goalId, cancellationToken);
-        using var request = new HttpRequestMessage(HttpMethod.Patch, $"/v1/goals/{goalId}")
-        {
-            Content = JsonContent.Create(edit, GoalJson.Default.EditGoal),
-        };
-        request.Headers.TryAddWithoutValidation("If-Match", $"\"{before.Revision}\"");
-        using var answer = await http.SendAsync(request, cancellationToken);
-        await EnsureAsync(answer, cancellationToken);
-    }
-
     public Task<CalendarAnswer> GetCalendarAsync(CancellationToken cancellationToken) =>
         ReadAsync("/v1/calendar", PlanningJson.Default.CalendarAnswer, cancellationToken);
 

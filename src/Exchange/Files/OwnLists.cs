@@ -11,7 +11,11 @@ namespace Stamina.Exchange.Files;
 /// <summary>A goal of our own export, as it can be set again.</summary>
 /// <param name="Set">The body of set_goal.</param>
 /// <param name="Pauses">When it rested: <c>pauses</c> of edit_goal.</param>
-public sealed record OwnGoal(SetGoal Set, IReadOnlyList<GoalRest> Pauses);
+public sealed record OwnGoal(SetGoal Set, IReadOnlyList<GoalRest> Pauses)
+{
+    /// <summary>When it was set; null where the file does not say.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+}
 
 /// <summary>
 /// What is planned in our own export (<c>calendar.json</c>), and that and the goals in the one JSON of a phone without an account, as bodies of the calls that
@@ -54,7 +58,12 @@ internal static class OwnLists
             },
             goal.TryGetProperty("pauses", out var pauses) && pauses.ValueKind == JsonValueKind.Array
                 ? [.. pauses.EnumerateArray().Select(RestOf)]
-                : []);
+                : [])
+        {
+            CreatedAt = goal.TryGetProperty("created_at", out var at) && at.ValueKind == JsonValueKind.String && at.TryGetDateTimeOffset(out var set)
+                ? set
+                : null,
+        };
     });
 
     /// <summary>What is planned.</summary>
