@@ -39,10 +39,12 @@ internal sealed class AccountDeletion(
         }
 
         await store.DeleteUserAsync(user, time.GetUtcNow(), cancellationToken);
-        await homes.BuryAsync(user, cancellationToken);
-        foreach (var email in AccountsByEmail.AddressesOf(account))
+        if (await homes.BuryAsync(user, cancellationToken))
         {
-            await homes.ReleaseAsync(email, user, cancellationToken);
+            foreach (var email in AccountsByEmail.AddressesOf(account))
+            {
+                await homes.ReleaseAsync(email, user, cancellationToken);
+            }
         }
 
         log.AccountDeleted();

@@ -36,9 +36,9 @@ internal interface IHomeCells
 
     /// <summary>
     /// After an account was deleted: other cells go on finding by its id that it lived here, so that its other phones hear that it is gone whichever cell they
-    /// ask. Does not throw where the directory is away.
+    /// ask. False where the directory is away and knows nothing of it: the account's addresses stay in doubt then, so that somebody comes again.
     /// </summary>
-    ValueTask BuryAsync(UserId user, CancellationToken cancellationToken);
+    ValueTask<bool> BuryAsync(UserId user, CancellationToken cancellationToken);
 
     /// <summary>The other cell that has an address; null: this one, or none.</summary>
     ValueTask<string?> ElsewhereAsync(EmailAddress email, CancellationToken cancellationToken);

@@ -60,19 +60,23 @@ internal sealed class ManyCells(
     }
 
     // An entry like any other, under a key that no address has.
-    public async ValueTask BuryAsync(UserId user, CancellationToken cancellationToken)
+    public async ValueTask<bool> BuryAsync(UserId user, CancellationToken cancellationToken)
     {
+        var isThere = false;
         try
         {
             var key = secret.KeyOfDeleted(user);
             await directory.ClaimAsync(new DirectoryEntry(key, user, Own), cancellationToken);
+            isThere = true;
             await directory.ConfirmAsync(key, user, cancellationToken);
         }
         catch (StoreUnavailableException away)
         {
-            // Its addresses are still in doubt, and whoever ends that comes here again.
+            // This entry is in doubt, or those of its addresses still are, and whoever ends that comes here again.
             log.LeftInDoubt(away);
         }
+
+        return isThere;
     }
 
     public async ValueTask<string?> ElsewhereAsync(EmailAddress email, CancellationToken cancellationToken)
@@ -106,9 +110,9 @@ internal sealed class ManyCells(
     /// <param name="cancellationToken">Ends the asking.</param>
     public async ValueTask EndDoubtAsync(DirectoryEntry entry, IEnumerable<string?> addresses, bool wasDeleted, CancellationToken cancellationToken)
     {
-        if (wasDeleted)
+        if (wasDeleted && !await BuryAsync(entry.User, cancellationToken))
         {
-            await BuryAsync(entry.User, cancellationToken);
+            return;
         }
 
         if (addresses.Any(address => EmailAddress.TryParse(address, out var email) && Keys(email).Any(key => entry.EmailKey.Span.SequenceEqual(key))))

@@ -23,7 +23,7 @@ internal sealed class OneCell(IOptions<AccessTokenOptions> tokens) : IHomeCells
 
     public ValueTask ReleaseAsync(EmailAddress email, UserId user, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    public ValueTask BuryAsync(UserId user, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public ValueTask<bool> BuryAsync(UserId user, CancellationToken cancellationToken) => new(true);
 
     public ValueTask<string?> ElsewhereAsync(EmailAddress email, CancellationToken cancellationToken) => default;
 

@@ -181,6 +181,23 @@ public sealed class TwoCellsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task They_hear_it_also_where_the_directory_was_away_for_a_moment_alone()
+    {
+        var ada = await RegisteredAsync(c1);
+        c1.Line.IsCut = call => call == "claim";
+        (await c1.DeleteAsync(ada)).ShouldBeNull();
+        await c1.EndDoubtsAsync();
+        (await DoubtsAsync()).ShouldHaveSingleItem();
+        c1.Line.IsCut = _ => false;
+
+        await c1.EndDoubtsAsync();
+
+        (await DoubtsAsync()).ShouldBeEmpty();
+        (await c2.RefreshAsync(ada.RefreshToken!)).Elsewhere.ShouldBe("c1");
+        (await RegisteredAsync(c2)).Cell.ShouldBe("c2");
+    }
+
+    [Fact]
     public async Task They_hear_it_also_where_the_directory_went_away_in_the_middle_of_being_told()
     {
         var ada = await RegisteredAsync(c1);
