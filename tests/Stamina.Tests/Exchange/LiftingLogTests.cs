@@ -291,6 +291,20 @@ public class LiftingLogTests
         (workout.Sets, workout.Aside).ShouldBe((1, null));
     }
 
+    [Fact]
+    public void A_set_whose_number_stands_behind_a_word_is_a_set_and_of_no_kind()
+    {
+        var workout = Workouts("""
+            Date,Workout Name,Exercise Name,Set,Weight,Weight Unit,Reps,Seconds
+            2024-01-02 10:00:00,A,Squat,Set 1,80,kg,5,
+            2024-01-02 10:00:00,A,Plank,Set 1,,,,60
+            2024-01-02 10:00:00,A,Plank,Set 2,,,,45
+            """).ShouldHaveSingleItem();
+        (workout.Sets, workout.Aside).ShouldBe((3, null));
+        Sets(workout).ShouldContain("\"duration_s\":60");
+        Sets(workout).ShouldNotContain("\"kind\":\"set");
+    }
+
     private static string Sets(ImportedWorkout workout) => Encoding.UTF8.GetString(workout.Events.Single(e => e.Kind == "progress").Body);
 
     // Of the first of these dates of a column; null where it is none.

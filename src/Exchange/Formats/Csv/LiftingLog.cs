@@ -239,7 +239,7 @@ internal sealed class LiftingLog
         };
     }
 
-    // A set has a number there, or a letter that marks its kind; a rest and a note are called so in the person's language.
+    // A set has a number there ("Set 1"), or a letter that marks its kind; a rest and a note are called so in the person's language.
     private static bool IsSentence(string? tag) => tag?.Length > 2 && KindOf(tag) == tag;
 
     private static string? KindOf(string? text) => text switch
@@ -248,7 +248,7 @@ internal sealed class LiftingLog
         "d" or "dropset" or "drop" or "drop set" => "drop",
         "f" or "failure" => "failure",
         null or "normal" or "standard" => null,
-        _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? null : text,
+        _ => text.Any(char.IsDigit) || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? null : text,
     };
 
     private static double? Metres(double? value, string? unit) => unit switch
