@@ -214,6 +214,11 @@ public class LiftingLogTests
     [InlineData("2-Jan-24 17:29", "2024-01-02 17:29")]
     [InlineData("2024-01-02T17:29:00+05:00", "2024-01-02 17:29")]
     [InlineData("2024-01-02 17:29:00 +0000", "2024-01-02 17:29")]
+    [InlineData("2024-01-02 8:29 CEST", "2024-01-02 08:29")]
+    [InlineData("2024-01-02 08:29:00 EST", "2024-01-02 08:29")]
+    [InlineData("2024-01-02 08:29 MSK", "2024-01-02 08:29")]
+    [InlineData("2024-01-02 5:29 PM EST", "2024-01-02 17:29")]
+    [InlineData("2024-01-02 5:29 PTG", "2024-01-02 17:29")]
     public void A_date_is_read_as_the_phones_of_many_languages_write_it(string written, string meant) =>
         DateOf(written).ShouldBe(meant);
 
@@ -221,6 +226,7 @@ public class LiftingLogTests
     [InlineData("3/4/2024 17:29")]
     [InlineData("2 lip 2024 17:29")]
     [InlineData("2 Jan 2024 5:29 xx")]
+    [InlineData("2 Jan 2024 5:29 TARDE")]
     [InlineData("17:29")]
     [InlineData("2024")]
     [InlineData("31.02.2024")]
@@ -303,6 +309,19 @@ public class LiftingLogTests
         (workout.Sets, workout.Aside).ShouldBe((3, null));
         Sets(workout).ShouldContain("\"duration_s\":60");
         Sets(workout).ShouldNotContain("\"kind\":\"set");
+    }
+
+    [Fact]
+    public void A_log_whose_times_have_their_zone_behind_them_is_read_morning_and_evening()
+    {
+        var workouts = Workouts("""
+            Date,Workout Name,Exercise Name,Set Order,Weight,Weight Unit,Reps
+            2024-03-04 08:30 CET,A,Squat,1,80,kg,5
+            2024-03-04 18:30 CET,B,Squat,1,80,kg,5
+            2024-07-04 07:15:00 CEST,C,Squat,1,80,kg,5
+            """);
+        workouts.Select(w => w.StartedAt.TimeOfDay).ShouldBe([new TimeSpan(8, 30, 0), new TimeSpan(18, 30, 0), new TimeSpan(7, 15, 0)]);
+        workouts.ShouldAllBe(w => w.Aside == null);
     }
 
     private static string Sets(ImportedWorkout workout) => Encoding.UTF8.GetString(workout.Events.Single(e => e.Kind == "progress").Body);

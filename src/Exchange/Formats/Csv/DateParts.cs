@@ -98,6 +98,10 @@ internal sealed partial record DateParts(IReadOnlyList<int> Numbers, IReadOnlyLi
         {
             text = text[..offset.Index];
         }
+        else if (found.Success && Zone().Match(text, found.Index + found.Length) is { Success: true } zone && Half(zone.Value) is null)
+        {
+            text = text[..zone.Index];
+        }
 
         found = found.Success ? found : DottedClock().Match(text);
         if (!found.Success)
@@ -150,4 +154,8 @@ internal sealed partial record DateParts(IReadOnlyList<int> Numbers, IReadOnlyLi
 
     [GeneratedRegex(@"(?<=\d) ?(Z|UTC|GMT|[+-]\d{2}:?\d{2})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Offset();
+
+    // The name of a zone right behind the time: CET, EST, AEST. Nearly all end in T, for time; "TARDE" and "SORE" do not.
+    [GeneratedRegex(@"\G ?([A-Z]{2,4}T|MSK|MSD|WIB|WITA)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Zone();
 }
