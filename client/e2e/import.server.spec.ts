@@ -95,17 +95,18 @@ test('a goal that an import reaches is said at its end, and not again for the sa
   await page.goto('/#/goals/new')
   await page.getByRole('combobox', { name: 'Type' }).selectOption('Running')
   await page.getByRole('combobox', { name: 'Of what' }).selectOption('times')
-  await page.getByRole('combobox', { name: 'How often' }).selectOption('a week')
+  await page.getByRole('combobox', { name: 'How often' }).selectOption('a month')
   await page.getByRole('textbox', { name: 'How much' }).fill('1')
   await page.getByRole('button', { name: 'Set this goal' }).click()
   await expect(page).not.toHaveURL(/goals\/new/)
 
   await page.goto('/#/settings/import')
-  const run = file('today.gpx', gpx(new Date(Date.now() - 32 * 60_000).toISOString()))
+  // Short and just now: a run of half an hour began in the week before for half an hour of each week.
+  const run = file('today.gpx', gpx(new Date(Date.now() - 5 * 60_000).toISOString(), { points: 25 }))
   await page.getByLabel('Choose files').setInputFiles([run])
   const said = page.getByRole('heading', { name: 'Goal reached', exact: true })
   await expect(said).toBeVisible({ timeout: 60_000 })
-  await expect(page.getByRole('link', { name: /^Run once a week.*Reached on / })).toBeVisible()
+  await expect(page.getByRole('link', { name: /^Run once a month.*Reached on / })).toBeVisible()
   await page.screenshot({ path: new URL('../../artifacts/import-goal.png', import.meta.url).pathname, fullPage: true })
 
   await page.getByLabel('Choose files').setInputFiles([run])
