@@ -70,15 +70,14 @@ public sealed class ImportBulkTests : IAsyncLifetime
             File.WriteAllText(Path.Combine(folder.FullName, $"{i}.gpx"), Gpx(Start.AddDays(i * 3), points));
         }
 
-        await using (var line = await StoppedUploads.StartAsync(server.Http))
+        await using (var line = await StoppedUploads.StartAsync(server))
         using (var killed = Import(line.AsServer))
         {
             var said = Task.WhenAll(killed.StandardOutput.ReadToEndAsync(), killed.StandardError.ReadToEndAsync());
             await Task.WhenAny(line.Stopped, killed.WaitForExitAsync());
-            line.Stopped.IsCompleted.ShouldBeTrue("the first part of a workout has arrived, and the second is on its way");
             killed.Kill();
             await killed.WaitForExitAsync();
-            await said;
+            line.Stopped.IsCompleted.ShouldBeTrue("the first part of a workout has arrived, and the second is on its way: " + string.Concat(await said));
         }
 
         string? half = null;

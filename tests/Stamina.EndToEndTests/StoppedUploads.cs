@@ -9,11 +9,12 @@ internal sealed class StoppedUploads : IAsyncDisposable
 {
     private const string UploadPath = "/v1/sync";
     private readonly WebApplication app;
+    private readonly Uri address;
     private readonly HttpClient server;
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int uploads;
 
-    private StoppedUploads(WebApplication app, HttpClient server) => (this.app, this.server) = (app, server);
+    private StoppedUploads(WebApplication app, Target behind) => (this.app, address, server) = (app, behind.Address, behind.Http);
 
     /// <summary>Done when an upload waits.</summary>
     public Task Stopped => stopped.Task;
@@ -21,13 +22,13 @@ internal sealed class StoppedUploads : IAsyncDisposable
     /// <summary>What the terminal's phone is told of it.</summary>
     public string[] AsServer => ["--server", app.Urls.Single()];
 
-    public static async Task<StoppedUploads> StartAsync(HttpClient server)
+    public static async Task<StoppedUploads> StartAsync(Target behind)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         var made = builder.Build();
         made.Urls.Add("http://127.0.0.1:0");
-        var stopping = new StoppedUploads(made, server);
+        var stopping = new StoppedUploads(made, behind);
         made.Run(stopping.PassAsync);
         await made.StartAsync();
         return stopping;
@@ -45,7 +46,7 @@ internal sealed class StoppedUploads : IAsyncDisposable
             return;
         }
 
-        using var passed = new HttpRequestMessage(new HttpMethod(asked.Method), asked.Path + asked.QueryString.ToString());
+        using var passed = new HttpRequestMessage(new HttpMethod(asked.Method), new Uri(address, asked.Path + asked.QueryString.ToString()));
         if (asked.ContentLength > 0 || asked.Headers.TransferEncoding.Count > 0)
         {
             passed.Content = new StreamContent(asked.Body);
