@@ -36,7 +36,9 @@ internal class MongoStore : IDisposable
     /// <summary>What everything that is acknowledged rests on: a majority has it in its journal. One node's word, where there is only one.</summary>
     public static MongoClientSettings Hardened(MongoUrl url, MongoOptions options)
     {
-        var settings = MongoClientSettings.FromUrl(url);
+        // The driver takes no user without a password out of a URL: the two come together below.
+        var isNamed = options.Password is not null && url.Username is not null && url.Password is null;
+        var settings = MongoClientSettings.FromUrl(isNamed ? new MongoUrlBuilder(url.Url) { Username = null, AuthenticationSource = null }.ToMongoUrl() : url);
         settings.WriteConcern = WriteConcern.WMajority.With(journal: true, wTimeout: options.StatementTimeout);
         settings.ReadConcern = ReadConcern.Default;
         settings.ReadPreference = ReadPreference.Primary;
@@ -48,9 +50,9 @@ internal class MongoStore : IDisposable
         settings.WaitQueueTimeout = options.StatementTimeout;
         settings.MaxConnectionPoolSize = options.MaxConnections;
         settings.ApplicationName = "stamina";
-        if (options.Password is { } password && url.Username is { } user && url.Password is null)
+        if (isNamed)
         {
-            settings.Credential = MongoCredential.CreateCredential(url.AuthenticationSource ?? "admin", user, password);
+            settings.Credential = MongoCredential.CreateCredential(url.AuthenticationSource ?? "admin", url.Username, options.Password);
         }
 
         return settings;
