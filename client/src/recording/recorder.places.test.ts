@@ -1,0 +1,152 @@
+// What the recorder makes of readings that are missing, frozen or standing still.
+import { describe, expect, test } from 'vitest'
+import { foldWorkout } from '../exercise/fold'
+import { logOf } from './figures'
+import { Phone } from './testing/phone'
+
+const folded = async (phone: Phone) => foldWorkout('running', logOf(await phone.events()))
+
+describe('lost GPS', () => {
+  test('adds no straight line, and time goes on', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(20)
+    const shown = phone.recorder.workout!.distanceMm
+    await phone.wait(600)
+    expect(phone.recorder.signal.state).toBe('lost')
+    expect(phone.recorder.movingMs()).toBe(620_000)
+    phone.lat += 0.01
+    await phone.run(10)
+    expect(phone.recorder.workout!.distanceMm - shown).toBeLessThan(28_000)
+    const now = phone.recorder.workout!.distanceMm
+    await phone.recorder.finish()
+    expect((await folded(phone)).distance_mm).toBe(now)
+  })
+
+  test('is bridged by an estimate from steps, marked as such', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    let steps = 0
+    for (let i = 0; i < 120; i++) {
+      await phone.second()
+      await phone.recorder.steps((steps += 3))
+    }
+    const measured = phone.recorder.workout!.distanceMm
+    for (let i = 0; i < 100; i++) {
+      await phone.wait(1)
+      await phone.recorder.steps((steps += 3))
+    }
+    const estimated = phone.recorder.workout!.estimatedMm
+    expect(estimated).toBeGreaterThan(290_000)
+    expect(estimated).toBeLessThan(310_000)
+    phone.lat += 0.0027
+    await phone.run(10)
+    const now = phone.recorder.workout!.distanceMm
+    expect(now).toBeGreaterThan(measured + estimated)
+    await phone.recorder.finish()
+    const result = await folded(phone)
+    expect(result).toMatchObject({ distance_mm: now, estimated_mm: estimated, estimated_distance: true })
+  })
+
+  test('switched off is a gap at once', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(5)
+    phone.recorder.locationOff()
+    await phone.wait(1)
+    expect(phone.recorder.signal.state).toBe('off')
+    expect(phone.recorder.workout!.gapSince).toBeDefined()
+  })
+
+  test('a receiver that froze and jumps has not measured the way between', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(20)
+    const shown = phone.recorder.workout!.distanceMm
+    for (let i = 0; i < 30; i++) await phone.second(0)
+    await phone.second(0.0008) // 89 m on
+    expect(phone.recorder.workout!.distanceMm).toBe(shown)
+  })
+
+  test('indoors the steps are the distance', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('walking', { indoor: true })
+    for (let i = 1; i <= 100; i++) {
+      await phone.wait(1)
+      await phone.recorder.steps(1_000 + i * 2)
+    }
+    const shown = phone.recorder.workout!.distanceMm
+    expect(shown).toBeGreaterThan(130_000)
+    await phone.recorder.finish()
+    expect(foldWorkout('walking', logOf(await phone.events()))).toMatchObject({ distance_mm: shown, estimated_distance: true })
+  })
+
+  test('in a pool the lengths are the distance, counted and not estimated; a double tap counts once', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('swimming', { indoor: true, pool_m: 25 })
+    for (let i = 0; i < 4; i++) {
+      await phone.wait(30)
+      await phone.recorder.logLength()
+      await phone.recorder.logLength()
+      if (i === 1) await phone.recorder.lap()
+    }
+    expect(phone.recorder.workout).toMatchObject({ distanceMm: 100_000, estimatedMm: 0, lengths: 4 })
+    await phone.recorder.finish()
+    expect(foldWorkout('swimming', logOf(await phone.events()))).toMatchObject({ distance_mm: 100_000, estimated_distance: false })
+  })
+})
+
+describe('auto-pause', () => {
+  const wobble = async (phone: Phone, seconds: number) => {
+    for (let i = 0; i < seconds; i++) await phone.second(i % 2 === 0 ? 0.000003 : -0.000003)
+  }
+
+  test('pauses when standing and goes on when moving, keeping the points of the first steps', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(30)
+    await wobble(phone, 20)
+    expect(phone.recorder.workout!.phase).toBe('auto_paused')
+    const shown = phone.recorder.workout!.distanceMm
+    await phone.run(10)
+    expect(phone.recorder.workout!.phase).toBe('recording')
+    expect(phone.recorder.workout!.distanceMm).toBeGreaterThan(shown + 20_000)
+    const now = phone.recorder.workout!.distanceMm, moving = phone.recorder.movingMs()
+    await phone.recorder.finish()
+    expect(await folded(phone)).toMatchObject({ distance_mm: now, moving_time_ms: moving, not_counted: [] })
+  })
+
+  test('is not fooled by a receiver that repeats one place', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(30)
+    for (let i = 0; i < 60; i++) await phone.second(0)
+    expect(phone.recorder.workout!.phase).toBe('recording')
+  })
+
+  test('does not begin while GPS is lost', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(30)
+    await phone.wait(60)
+    expect(phone.recorder.workout!.phase).toBe('recording')
+  })
+
+  test('does not flicker: going on by hand holds until the next movement', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(30)
+    await wobble(phone, 20)
+    await phone.recorder.resume()
+    await wobble(phone, 40)
+    expect(phone.recorder.workout!.phase).toBe('recording')
+  })
+
+  test('can be off', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running', { autoPause: false })
+    await phone.run(30)
+    await wobble(phone, 40)
+    expect(phone.recorder.workout!.phase).toBe('recording')
+  })
+})
