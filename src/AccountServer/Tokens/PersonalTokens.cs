@@ -49,9 +49,9 @@ internal sealed class PersonalTokens(IAccountStore store, IHomeCells homes, Phon
         }
 
         var now = time.GetUtcNow();
-        if ((await OfAsync(caller.UserId, cancellationToken)).Count(token => RefreshFamily.IsAlive(token, now)) >= Most)
+        if (await CountAsync(caller.UserId, now, cancellationToken) >= Most)
         {
-            return (null, Refusal.Of(ProblemTypes.Conflict, $"This account has {Most} tokens; revoke one first."));
+            return (null, Full());
         }
 
         var id = new DeviceId(Guid.NewGuid());
@@ -73,17 +73,28 @@ internal sealed class PersonalTokens(IAccountStore store, IHomeCells homes, Phon
             return (null, Refusal.AccountDeleted());
         }
 
-        // Looked at once more now that the token is there: whoever ended this sign-in meanwhile ends what they see, until they see nothing.
-        if (await store.GetDeviceAsync(caller.UserId, caller.DeviceId, cancellationToken) is { Document.RevokedAt: not null })
+        if (await TooLateAsync(caller, now, cancellationToken) is { } tooLate)
         {
             await store.ForgetDeviceAsync(caller.UserId, id, cancellationToken);
-            return (null, Refusal.Of(ProblemTypes.Unauthorized, "This sign-in was ended; nothing was made."));
+            return (null, tooLate);
         }
 
         await events.AddAsync(caller.UserId, EventKind.TokenMade, document, cancellationToken: cancellationToken);
         mail.Tell(account, at => MailTexts.TokenMade(account, name, at));
         return (Show(document) with { Token = minted.ToString() }, null);
     }
+
+    // Looked at once more now that the token is there: whoever ended this sign-in meanwhile ends what they see, until they see nothing; and of several made at
+    // once the last sees all.
+    private async ValueTask<Refusal?> TooLateAsync(Caller caller, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await store.GetDeviceAsync(caller.UserId, caller.DeviceId, cancellationToken) is { Document.RevokedAt: not null }
+            ? Refusal.Of(ProblemTypes.Unauthorized, "This sign-in was ended; nothing was made.")
+            : await CountAsync(caller.UserId, now, cancellationToken) > Most ? Full() : null;
+
+    private async ValueTask<int> CountAsync(UserId user, DateTimeOffset now, CancellationToken cancellationToken) =>
+        (await OfAsync(user, cancellationToken)).Count(token => RefreshFamily.IsAlive(token, now));
+
+    private static Refusal Full() => Refusal.Of(ProblemTypes.Conflict, $"This account has {Most} tokens; revoke one first.");
 
     /// <summary>Those that were not revoked, those made last first.</summary>
     public async ValueTask<TokenList> ListAsync(UserId user, CancellationToken cancellationToken)

@@ -6,7 +6,6 @@ using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
-using Stamina.Http.Bodies;
 using Stamina.Http.Documentation;
 using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
@@ -38,23 +37,11 @@ internal static class TokenEndpoints
     private static async Task<IResult> ListAsync(HttpContext context, PersonalTokens tokens) =>
         TypedResults.Json(await tokens.ListAsync(context.Caller().UserId, context.RequestAborted), AccountJson.Default.TokenList);
 
-    private static async Task<IResult> MakeAsync(HttpContext context, PersonalTokens tokens, FreshProof proof)
-    {
-        if (await proof.MissingAsync(context.Caller(), context.RequestAborted) is { } missing)
-        {
-            return missing;
-        }
-
-        var body = await JsonBody.ReadAsync(context, AccountJson.Default.MakeToken);
-        if (!body.TryGet(out var request, out var malformed))
-        {
-            return malformed;
-        }
-
-        var (answer, refusal) = await tokens.MakeAsync(context.Caller(), request, context.RequestAborted);
-        context.Response.Headers.CacheControl = "no-store";
-        return refusal as IResult ?? TypedResults.Json(answer!, AccountJson.Default.TokenAnswer, statusCode: StatusCodes.Status201Created);
-    }
+    private static Task<IResult> MakeAsync(HttpContext context, PersonalTokens tokens, FreshProof proof) => proof.MakeAsync(
+        context,
+        AccountJson.Default.MakeToken,
+        AccountJson.Default.TokenAnswer,
+        wish => tokens.MakeAsync(context.Caller(), wish, context.RequestAborted));
 
     // Asks for no fresh proof: a thief of the phone gains nothing by revoking a token, and the owner may be in a hurry.
     private static async Task<IResult> RevokeAsync(HttpContext context, PersonalTokens tokens, SignOuts signOuts)

@@ -5,7 +5,6 @@ using Stamina.AccountServer.SecondFactor;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
-using Stamina.Http.Bodies;
 using Stamina.Http.Documentation;
 using Stamina.Http.Tokens;
 
@@ -46,23 +45,11 @@ internal static class WebhookEndpoints
     private static async Task<IResult> ListAsync(HttpContext context, AccountWebhooks webhooks) =>
         TypedResults.Json(await webhooks.ListAsync(context.Caller().UserId, context.RequestAborted), AccountJson.Default.WebhookList);
 
-    private static async Task<IResult> MakeAsync(HttpContext context, AccountWebhooks webhooks, FreshProof proof)
-    {
-        if (await proof.MissingAsync(context.Caller(), context.RequestAborted) is { } missing)
-        {
-            return missing;
-        }
-
-        var body = await JsonBody.ReadAsync(context, AccountJson.Default.MakeWebhook);
-        if (!body.TryGet(out var request, out var malformed))
-        {
-            return malformed;
-        }
-
-        var (answer, refusal) = await webhooks.MakeAsync(context.Caller(), request, context.RequestAborted);
-        context.Response.Headers.CacheControl = "no-store";
-        return refusal as IResult ?? TypedResults.Json(answer!, AccountJson.Default.WebhookAnswer, statusCode: StatusCodes.Status201Created);
-    }
+    private static Task<IResult> MakeAsync(HttpContext context, AccountWebhooks webhooks, FreshProof proof) => proof.MakeAsync(
+        context,
+        AccountJson.Default.MakeWebhook,
+        AccountJson.Default.WebhookAnswer,
+        wish => webhooks.MakeAsync(context.Caller(), wish, context.RequestAborted));
 
     // With a fresh proof: it takes up again what another password paused.
     private static async Task<IResult> TestAsync(HttpContext context, AccountWebhooks webhooks, FreshProof proof)

@@ -228,6 +228,17 @@ public sealed partial class PersonalTokenTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_many_made_at_once_an_account_has_at_most_twenty()
+    {
+        var made = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Task.Run(async () => await tokens.MakeAsync(ada, Runs, default))));
+
+        var accepted = made.Where(one => one.Refusal is null).Select(one => one.Answer!.TokenId).ToList();
+        accepted.Count.ShouldBeLessThanOrEqualTo(PersonalTokens.Most);
+        (await tokens.ListAsync(ada.UserId, default)).Tokens.Select(token => token.TokenId).ShouldBe(accepted, ignoreOrder: true);
+        made.Where(one => one.Refusal is not null).Select(one => one.Refusal!.Problem.Type).ShouldAllBe(type => type == ProblemTypes.Conflict);
+    }
+
+    [Fact]
     public async Task Making_and_revoking_in_turn_ends_after_forty_until_a_while_has_passed()
     {
         for (var i = 0; i < 2 * PersonalTokens.Most; i++)

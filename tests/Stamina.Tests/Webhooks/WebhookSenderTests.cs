@@ -1,61 +1,14 @@
 using System.Net;
 using System.Text.Json;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Stamina.AccountServer.Webhooks;
 using Stamina.Contracts.Accounts;
-using Stamina.Contracts.Ids;
-using Stamina.Exercises;
-using Stamina.Http.Tokens;
-using Stamina.Plugins.BuiltIn;
 using Stamina.Ports.Documents;
-using Stamina.Ports.Stores;
-using Stamina.Tests.Accounts;
 
 namespace Stamina.Tests.Webhooks;
 
-/// <summary>From a workout that is written to a receiver that is told, on a real SQLite store and real HTTP.</summary>
-public sealed class WebhookSenderTests : IAsyncLifetime
+/// <summary>From a workout that is written to a receiver that is told.</summary>
+public sealed class WebhookSenderTests : WebhookTest
 {
-    private static readonly IPAddress Home = IPAddress.Parse("192.0.2.1");
-
-    private readonly TestAccounts parts = new();
-    private readonly TestAccountStore kept;
-    private readonly IWebhookStore store;
-    private readonly WebhookCalls calls;
-    private Receiver receiver = null!;
-    private Caller ada = null!;
-
-    public WebhookSenderTests()
-    {
-        kept = new TestAccountStore(parts);
-        store = kept.Get<IWebhookStore>();
-        parts.Webhooks = store;
-        calls = new WebhookCalls(parts.Secret, Reachable, parts.Time) { Patience = TimeSpan.FromSeconds(30) };
-    }
-
-    private static ReachableAddresses Reachable { get; } = new(Options.Create(new WebhookOptions { Networks = "127.0.0.1" }));
-
-    private IAccountStore Accounts => kept.Get<IAccountStore>();
-
-    private AccountWebhooks Webhooks => new(store, Owners, calls, Reachable, parts.Time);
-
-    private WebhookOwners Owners => new(Accounts, parts.Events(Accounts), parts.OwnerMail);
-
-    public async ValueTask InitializeAsync()
-    {
-        await kept.OpenAsync();
-        receiver = await Receiver.StartAsync();
-        ada = await RegisterAsync("ada@example.org");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        calls.Dispose();
-        await receiver.DisposeAsync();
-        await kept.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_workout_that_was_finished_is_told_once_with_its_figures_and_no_places()
     {
@@ -399,115 +352,7 @@ public sealed class WebhookSenderTests : IAsyncLifetime
         (await WaitingAsync(made)).ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task Another_password_pauses_webhooks_that_whoever_had_the_last_one_may_have_made()
-    {
-        var made = await MakeAsync(ada, receiver.Url);
-        await WriteAsync(ada);
-        var change = new ChangePassword { CurrentPassword = "a long walk before breakfast", NewPassword = "a short swim after dinner" };
-        (await parts.Accounts(Accounts, kept.Passwords).ChangePasswordAsync(ada, change, Home, default)).ShouldBeNull();
-
-        await LookAsync();
-
-        receiver.All.ShouldBeEmpty();
-        (await ShownAsync(made)).PausedBecause.ShouldBe(WebhookPause.SignedOut);
-        (await TestAsync(made)).State.ShouldBe(WebhookState.Active, "its owner says that it is theirs");
-    }
-
-    [Fact]
-    public async Task A_test_takes_up_nothing_that_was_paused_or_whose_tester_was_signed_out_while_it_went()
-    {
-        var made = await MakeAsync(ada, receiver.Url);
-        receiver.Answer = _ => parts.NewPasswords(Accounts, kept.Passwords).SignOutAsync(ada.UserId, ada.DeviceId, default).AsTask();
-        var tested = await TestAsync(made);
-        (tested.PausedBecause, tested.Attempts[0].Outcome).ShouldBe((WebhookPause.SignedOut, WebhookOutcome.Delivered));
-
-        receiver.Answer = _ => parts.NewPasswords(Accounts, kept.Passwords).SignOutAsync(ada.UserId, except: null, default).AsTask();
-        tested = await TestAsync(made);
-        (tested.PausedBecause, tested.Attempts[0].Outcome).ShouldBe((WebhookPause.SignedOut, WebhookOutcome.Delivered));
-        tested.Attempts.Count.ShouldBe(2);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("hall")]
-    [InlineData("/hook")]
-    [InlineData("file:///etc/passwd")]
-    [InlineData("ftp://example.org/")]
-    [InlineData("gopher://example.org/")]
-    [InlineData("http://example.org/")]
-    [InlineData("https://")]
-    [InlineData("https://user@example.org/")]
-    [InlineData("https://user:password@example.org/")]
-    [InlineData("https://example.org/#part")]
-    [InlineData("https://example.org:8443/")]
-    [InlineData("https://127.0.0.1/")]
-    [InlineData("https://2130706433/")]
-    [InlineData("https://0x7f.1/")]
-    [InlineData("https://0177.0.0.1/")]
-    [InlineData("https://10.0.0.1/")]
-    [InlineData("https://169.254.169.254/latest/meta-data/")]
-    [InlineData("https://[::1]/")]
-    [InlineData("https://[::ffff:10.0.0.1]/")]
-    [InlineData("https://[fd00::1]/")]
-    [InlineData("https://[64:ff9b::a00:1]/")]
-    [InlineData("https://ääääääääääääääääääääääääääääääääääääääääääääääääääääääääääää.example/")]
-    public async Task An_address_that_is_never_called_is_refused_by_name(string url)
-    {
-        var usual = new ReachableAddresses(Options.Create(new WebhookOptions()));
-        var webhooks = new AccountWebhooks(store, Owners, calls, usual, parts.Time);
-        var (_, refusal) = await webhooks.MakeAsync(ada, new MakeWebhook { Name = "Hall", Url = url, Events = [WebhookEvent.WorkoutFinished] }, default);
-
-        refusal.ShouldNotBeNull(url).Problem.Errors!.Select(error => error.Field).ShouldBe(["url"]);
-    }
-
-    [Fact]
-    public async Task An_account_has_at_most_five_and_what_is_wrong_with_a_wish_is_named()
-    {
-        for (var i = 0; i < AccountWebhooks.Most; i++)
-        {
-            await MakeAsync(ada, receiver.Url);
-        }
-
-        var (_, refusal) = await Webhooks.MakeAsync(ada, new MakeWebhook { Name = "x", Url = receiver.Url, Events = [WebhookEvent.WorkoutFinished] }, default);
-        refusal.ShouldNotBeNull().Problem.Status.ShouldBe(409);
-        (_, refusal) = await Webhooks.MakeAsync(ada, new MakeWebhook { Name = " ", Url = "x", Events = [] }, default);
-        refusal.ShouldNotBeNull().Problem.Errors!.Select(error => error.Field).ShouldBe(["name", "url", "events"]);
-    }
-
-    [Fact]
-    public async Task Of_many_made_at_once_an_account_has_at_most_five()
-    {
-        var wish = new MakeWebhook { Name = "Hall", Url = receiver.Url, Events = [WebhookEvent.WorkoutFinished] };
-        var webhooks = Webhooks;
-        var made = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await webhooks.MakeAsync(ada, wish, default))));
-
-        var accepted = made.Where(one => one.Refusal is null).Select(one => one.Answer!.WebhookId).ToList();
-        accepted.Count.ShouldBeLessThanOrEqualTo(AccountWebhooks.Most);
-        (await store.ListAsync(ada.UserId, default)).Select(one => new WebhookId(one.Document.WebhookId).ToString()).ShouldBe(accepted, ignoreOrder: true);
-        made.Where(one => one.Refusal is not null).Select(one => one.Refusal!.Problem.Status).ShouldAllBe(status => status == 409);
-    }
-
-    [Fact]
-    public async Task One_is_told_by_mail_and_in_the_log_and_its_secret_is_in_no_store()
-    {
-        await ConfirmAddressAsync();
-        var made = await MakeAsync(ada, receiver.Url);
-        await parts.Outbox.DrainAsync(default);
-        parts.Mail.All.Select(mail => mail.Text).ShouldContain(text => text.Contains("“Hall”") && text.Contains("127.0.0.1"));
-        var (user, id) = (ada.UserId, IdOf(made));
-        var stored = JsonSerializer.Serialize((await store.GetAsync(user, id, default))!.Document, DocumentJson.Default.WebhookDocument);
-        stored.ShouldNotContain("whsec");
-        stored.ShouldNotContain(made.Secret!["whsec_".Length..]);
-
-        (await Webhooks.DeleteAsync(ada, id, default)).ShouldBeNull();
-        (await Webhooks.DeleteAsync(ada, id, default)).ShouldNotBeNull().Problem.Status.ShouldBe(404);
-        (await Accounts.ListEventsAsync(user, default)).Select(happened => happened.Kind).TakeLast(2).ShouldBe(["webhook_made", "webhook_deleted"]);
-    }
-
     private static string? TypeOf(Received received) => received.Json.GetProperty("type").GetString();
-
-    private static WebhookId IdOf(WebhookAnswer made) => WebhookId.TryParse(made.WebhookId, out var id) ? id : throw new FormatException(made.WebhookId);
 
     private static async Task UntilAsync(Func<bool> isTrue)
     {
@@ -517,20 +362,6 @@ public sealed class WebhookSenderTests : IAsyncLifetime
             Environment.TickCount64.ShouldBeLessThan(patience);
             await Task.Delay(10);
         }
-    }
-
-    private WebhookSender Sender(WebhookCalls? over = null) => new(
-        store,
-        over ?? calls,
-        new WebhookBodies(kept.Get<IWorkoutReads>(), new ExerciseCatalog([new Running()])),
-        Owners,
-        parts.Time,
-        NullLogger<WebhookSender>.Instance);
-
-    private async Task LookAsync(CancellationToken cancellationToken = default)
-    {
-        using var sender = Sender();
-        await sender.SendDueAsync(cancellationToken);
     }
 
     // One webhook of an account at a time.
@@ -554,72 +385,6 @@ public sealed class WebhookSenderTests : IAsyncLifetime
         (await Accounts.PutUserAsync(account.Document with { LockedAt = at }, account.Revision, default)).ShouldBeTrue();
     }
 
-    private async Task<Caller> RegisterAsync(string email)
-    {
-        var (signedIn, _) = await parts.Accounts(Accounts, kept.Passwords).RegisterAsync(
-            new Register { Email = email, Password = "a long walk before breakfast", RegistrationKey = new string('k', 30) }, Home, default);
-        return (await parts.Reader.ReadAsync(signedIn!.AccessToken))!;
-    }
-
-    private async Task ConfirmAddressAsync()
-    {
-        var account = (await Accounts.GetUserAsync(ada.UserId, default))!;
-        (await Accounts.PutUserAsync(account.Document with { EmailVerifiedAt = parts.Time.GetUtcNow() }, account.Revision, default)).ShouldBeTrue();
-    }
-
-    private async Task<WebhookAnswer> MakeAsync(Caller owner, string url, params WebhookEvent[] events)
-    {
-        var (made, refusal) = await Webhooks.MakeAsync(
-            owner, new MakeWebhook { Name = " Hall ", Url = url, Events = events.Length > 0 ? events : Enum.GetValues<WebhookEvent>() }, default);
-        refusal.ShouldBeNull();
-        return made.ShouldNotBeNull();
-    }
-
-    private async Task<WebhookAnswer> TestAsync(WebhookAnswer made)
-    {
-        var (answer, refusal) = await Webhooks.TestAsync(ada, IdOf(made), default);
-        refusal.ShouldBeNull();
-        return answer.ShouldNotBeNull();
-    }
-
-    private async Task<WebhookAnswer> ShownAsync(WebhookAnswer made) =>
-        (await Webhooks.ListAsync(ada.UserId, default)).Webhooks.Single(webhook => webhook.WebhookId == made.WebhookId);
-
     private async Task<IReadOnlyList<WaitingMessage>> WaitingAsync(WebhookAnswer made) =>
         await store.ListMessagesAsync(ada.UserId, IdOf(made), 100, default);
-
-    private async Task<WorkoutKey> WriteAsync(Caller owner)
-    {
-        var key = new WorkoutKey(owner.UserId, SessionId.Create("running", Guid.CreateVersion7()));
-        await WriteAsync(owner, key, workout => workout);
-        return key;
-    }
-
-    private async Task WriteAsync(Caller owner, WorkoutKey key, Func<StoredWorkout, StoredWorkout> change)
-    {
-        owner.UserId.ShouldBe(key.User);
-        var workout = change(new StoredWorkout
-        {
-            Key = key,
-            Log = new(),
-            End = WorkoutEnd.Ended,
-            Summary = new WorkoutSummary
-            {
-                RulesVersion = 1,
-                ExerciseType = "running",
-                State = WorkoutState.Finished,
-                StartedAt = new DateTimeOffset(2026, 5, 1, 7, 0, 0, TimeSpan.FromHours(2)),
-                LocalDate = new DateOnly(2026, 5, 1),
-                ElapsedMs = 3_600_000,
-                MovingMs = 3_500_000,
-                LastHeardMs = TestAccounts.Start.ToUnixTimeMilliseconds(),
-                Location = JsonElement.Parse("""{"name":"Home"}"""),
-                Title = "Home again",
-                Metrics = new Dictionary<string, long>(StringComparer.Ordinal) { ["distance"] = 10_123_456, ["best_effort:1_km"] = 300_000 },
-                Writers = [],
-                Digest = "00ff00ff00ff00ff",
-            },
-        });
-        await kept.Get<IDerivations>().DeriveAsync([key], _ => new DerivedWorkout(workout, Row: null, DueAt: null), default);
-    }
 }

@@ -1,39 +1,31 @@
-import { useCallback, useEffect, useState, type FormEvent } from 'react'
+import { useCallback, useState, type FormEvent } from 'react'
 import * as dates from '../../app/dates'
 import type { Passkey } from '../../app/model'
 import { locale } from '../../app/preferences'
-import { useServices, useSync } from '../../app/services'
+import { useServices } from '../../app/services'
 import { t } from '../../app/texts/texts'
 import { Page } from '../../app/ui/Page'
 import { Sheet } from '../../app/ui/Sheet'
 import { notify } from '../../app/undo'
 import { hasPasskeys, isPasskeyCancelled, isPasskeyHere } from '../../platform/passkeys'
-import { isConflict, troubleText } from './trouble'
-import { isCancelled, useProof } from './useProof'
+import { isConflict } from './trouble'
+import { useKept } from './useKept'
+import { useProof } from './useProof'
 
 /** The passkeys of the account: added, given other names, removed. */
 export default function PasskeysPage() {
   const services = useServices()
-  const { online } = useSync()
   const { proved, sheet } = useProof()
-  const [all, setAll] = useState<readonly Passkey[] | null>(null)
   const [open, setOpen] = useState<Passkey | null>(null)
-  const [wrong, setWrong] = useState('')
-  const load = useCallback(() => {
-    services.passkeys().then(setAll, (failure: unknown) => setWrong(troubleText(failure, navigator.onLine)))
-  }, [services])
-  useEffect(load, [load])
-  const attempt = async (work: () => Promise<void>, done: string) => {
-    setWrong('')
-    try {
+  const { all, wrong, attempt: change } = useKept(
+    useCallback(() => services.passkeys(), [services]),
+    (failure) => (isPasskeyCancelled(failure) ? '' : isPasskeyHere(failure) ? t('passkeys.here') : isConflict(failure) ? t('passkeys.full') : undefined),
+  )
+  const attempt = (work: () => Promise<void>, done: string) =>
+    change(async () => {
       await work()
       if (done !== '') notify(done)
-      load()
-    } catch (failure) {
-      if (isCancelled(failure) || isPasskeyCancelled(failure)) return
-      setWrong(isPasskeyHere(failure) ? t('passkeys.here') : isConflict(failure) ? t('passkeys.full') : troubleText(failure, online))
-    }
-  }
+    })
   const rename = (passkey: Passkey, name: string) => {
     setOpen(null)
     void attempt(() => services.renamePasskey(passkey.id, name), '')

@@ -1,16 +1,17 @@
-import { useCallback, useEffect, useState, type FormEvent } from 'react'
+import { useCallback, useState, type FormEvent } from 'react'
 import * as dates from '../../app/dates'
 import { TOKEN_SCOPES, type AccessToken, type TokenScope, type TokenWish } from '../../app/accountModel'
 import { locale } from '../../app/preferences'
-import { useServices, useSync } from '../../app/services'
+import { useServices } from '../../app/services'
 import { t, type TextKey } from '../../app/texts/texts'
 import { Page } from '../../app/ui/Page'
 import { Segments } from '../../app/ui/Segments'
 import { Sheet } from '../../app/ui/Sheet'
 import { notify } from '../../app/undo'
 import { ToggleRow } from '../settings/Row'
-import { isConflict, troubleText } from './trouble'
-import { isCancelled, useProof } from './useProof'
+import { isConflict } from './trouble'
+import { useKept } from './useKept'
+import { useProof } from './useProof'
 
 const WORDS = {
   read_workouts: 'tokens.read_workouts',
@@ -25,26 +26,14 @@ const WORDS = {
 /** Tokens for the person's own programs: made, shown once, ended. */
 export default function TokensPage() {
   const services = useServices()
-  const { online } = useSync()
   const { proved, sheet } = useProof()
-  const [all, setAll] = useState<readonly AccessToken[] | null>(null)
   const [making, setMaking] = useState(false)
   const [made, setMade] = useState('')
   const [asked, setAsked] = useState<AccessToken | null>(null)
-  const [wrong, setWrong] = useState('')
-  const load = useCallback(() => {
-    services.tokens().then(setAll, (failure: unknown) => setWrong(troubleText(failure, navigator.onLine)))
-  }, [services])
-  useEffect(load, [load])
-  const attempt = async (work: () => Promise<void>) => {
-    setWrong('')
-    try {
-      await work()
-      load()
-    } catch (failure) {
-      if (!isCancelled(failure)) setWrong(isConflict(failure) ? t('tokens.full') : troubleText(failure, online))
-    }
-  }
+  const { all, wrong, attempt } = useKept(
+    useCallback(() => services.tokens(), [services]),
+    (failure) => (isConflict(failure) ? t('tokens.full') : undefined),
+  )
   const make = (wish: TokenWish) =>
     attempt(async () => {
       setMade(await proved(() => services.makeToken(wish)))

@@ -1,15 +1,16 @@
-import { useCallback, useEffect, useState, type FormEvent } from 'react'
+import { useCallback, useState, type FormEvent } from 'react'
 import * as dates from '../../app/dates'
 import { WEBHOOK_EVENTS, type Webhook, type WebhookEvent, type WebhookWish } from '../../app/accountModel'
 import { locale } from '../../app/preferences'
-import { useServices, useSync } from '../../app/services'
+import { useServices } from '../../app/services'
 import { t, type TextKey } from '../../app/texts/texts'
 import { Page } from '../../app/ui/Page'
 import { Sheet } from '../../app/ui/Sheet'
 import { notify } from '../../app/undo'
 import { ToggleRow } from '../settings/Row'
-import { isConflict, isRefused, troubleText } from './trouble'
-import { isCancelled, useProof } from './useProof'
+import { isConflict, isRefused } from './trouble'
+import { useKept } from './useKept'
+import { useProof } from './useProof'
 
 const EVENTS = {
   'workout.finished': 'hooks.workout.finished',
@@ -26,28 +27,14 @@ const PAUSED = {
 /** Addresses of the person's that are told of their workouts: added, their secret shown once, tested, deleted. */
 export default function WebhooksPage() {
   const services = useServices()
-  const { online } = useSync()
   const { proved, sheet } = useProof()
-  const [all, setAll] = useState<readonly Webhook[] | null>(null)
   const [making, setMaking] = useState(false)
   const [secret, setSecret] = useState('')
   const [asked, setAsked] = useState<Webhook | null>(null)
-  const [wrong, setWrong] = useState('')
-  const load = useCallback(() => {
-    services.webhooks().then(setAll, (failure: unknown) => setWrong(troubleText(failure, navigator.onLine)))
-  }, [services])
-  useEffect(load, [load])
-  const attempt = async (work: () => Promise<void>) => {
-    setWrong('')
-    try {
-      await work()
-      load()
-    } catch (failure) {
-      if (!isCancelled(failure)) {
-        setWrong(isConflict(failure) ? t('hooks.full') : isRefused(failure) ? t('hooks.badUrl') : troubleText(failure, online))
-      }
-    }
-  }
+  const { all, wrong, attempt } = useKept(
+    useCallback(() => services.webhooks(), [services]),
+    (failure) => (isConflict(failure) ? t('hooks.full') : isRefused(failure) ? t('hooks.badUrl') : undefined),
+  )
   const make = (wish: WebhookWish) =>
     attempt(async () => {
       setSecret(await proved(() => services.makeWebhook(wish)))
