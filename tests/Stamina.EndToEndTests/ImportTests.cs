@@ -120,12 +120,12 @@ public sealed partial class ImportTests : IAsyncLifetime
               {"goal_id": "goal_01h455vb4pex5vsknk084sn02q", "goal": {"period": "day", "measure": "count", "target": 1}, "starts_on": "2026-01-01"}]}
             """);
 
-        (await ImportAsync(0))["goals.json"].Message.ShouldBe("2 goals.");
-        (await ImportAsync(0))["goals.json"].Message.ShouldBe("0 goals.");
+        (await ImportAsync(0))["goals.json"].Message.ShouldBe("2 goals, 0 planned workouts and 0 privacy zones that were not there.");
+        (await ImportAsync(0))["goals.json"].Message.ShouldBe("0 goals, 0 planned workouts and 0 privacy zones that were not there.");
 
         var goals = (await (await SignInAsync()).GetAsync("/v1/goals")).Json.GetProperty("goals");
         goals.GetArrayLength().ShouldBe(2);
-        var over = goals[0];
+        var over = goals.EnumerateArray().Single(goal => goal.GetProperty("goal_id").GetString() == "goal_01jt4w0r5ze9vtd9x6kqk4rz1a");
         (over.GetProperty("starts_on").GetString(), over.GetProperty("ends_on").GetString()).ShouldBe(("2024-01-01", "2024-12-31"));
         over.GetProperty("pauses")[0].GetProperty("resumes_on").GetString().ShouldBe("2024-03-11");
         over.GetProperty("goal").GetProperty("unit").GetString().ShouldBe("mi");

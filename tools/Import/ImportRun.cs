@@ -34,7 +34,7 @@ internal sealed class ImportRun(
     private const int LargePoints = 50_000;
     private readonly KnownWorkouts known = new(client);
     private readonly ReachedGoals goals = new(client, time);
-    private readonly OwnListsSender lists = new(client, time);
+    private readonly OwnListsSender lists = new(client);
     private readonly ImportSender sender = new(client, time);
     private readonly List<(string File, ImportedWorkout Workout)> waiting = [];
     private int waitingBytes;
@@ -85,7 +85,7 @@ internal sealed class ImportRun(
             case RefusedFile refused:
                 report(new ImportOutcome(refused.File, ImportState.Refused, null, refused.Reason.Text));
                 break;
-            case FoundEquipment or FoundGoals or FoundPlanned:
+            case FoundEquipment or FoundPlanned:
                 report(await lists.TakeAsync(result, cancellationToken));
                 break;
             case FoundOwnPart found:

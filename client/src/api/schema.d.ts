@@ -1348,7 +1348,7 @@ export interface components {
         };
         /** @description Body of bring_export: what an own export says of goals, plan and privacy zones, as its files say it. */
         BringExport: {
-            /** @description The entries of goals.json, with all their terms and rests; at most 100. */
+            /** @description The entries of goals.json, with all their terms and rests; at most 200. */
             goals?: null | unknown[];
             /** @description The entries of calendar.json; at most 1 000. */
             planned?: null | unknown[];

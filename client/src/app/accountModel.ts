@@ -1,7 +1,7 @@
 import type { Weekday } from '../exercise/calendar'
 import type { JudgedPoint } from '../exercise/track'
 import type { PrivacyNotice } from '../sync/consent'
-import type { AlikePair, AlikeWorkout, ImportCall, ImportPart } from '../sync/imports'
+import type { AlikePair, AlikeWorkout, Bring, Brought, ImportCall, ImportPart } from '../sync/imports'
 
 // The account as screens see it, and what goes to its server; the rest of what screens read and do is in model.ts.
 
@@ -199,8 +199,8 @@ export interface AccountCalls {
   importFile(asked: ImportCall): Promise<ImportPart>
   /** Which of these the person has from elsewhere, or twice among them; `beside` was taken just now. */
   findAlike(workouts: readonly AlikeWorkout[], beside: readonly AlikeWorkout[]): Promise<readonly AlikePair[]>
-  /** Goals, plan and privacy zones of an own export; what is there already stays as it is. */
-  bringExport(body: object): Promise<void>
+  /** Goals, plan and privacy zones of an own export; what is there already stays as it is. Answers how many were not. */
+  bringExport(body: Bring): Promise<Brought>
   /** What was edited of a workout before it was exported; one that was edited here stays as it is. */
   bringEdits(sessionId: string, edits: Readonly<Record<string, unknown>>): Promise<void>
   syncNow(): Promise<void>

@@ -6,7 +6,6 @@ import type { SensorReading } from '../exercise/zones'
 import type { PlanMark, PlannedChange, PlannedTarget } from '../sync/calendar-book'
 import type { EquipmentEdit, EquipmentPiece, ShownPiece } from '../sync/equipment'
 import type { PrivacyNotice } from '../sync/consent'
-import type { BroughtGoal } from '../sync/goal-book'
 import type { BodyWeight, ZoneSettings } from '../sync/profile'
 import type { Account, AccountCalls } from './accountModel'
 
@@ -438,8 +437,6 @@ export interface GoalCalls {
   /** How a goal would stand if it were set now. */
   previewGoal(goal: Goal): Promise<GoalPreview>
   saveGoal(goal: Goal): Promise<void>
-  /** Sets those of an export that are not there yet and have not ended, and answers their ids. */
-  bringGoals(found: readonly BroughtGoal[]): Promise<readonly string[]>
   /** Days under a rest do not count; nothing else of the goals is touched. One that lies over another becomes one with it. */
   restGoals(goalIds: readonly string[], rest: GoalRest): Promise<void>
   /** Takes a rest back: those days count. */

@@ -179,7 +179,7 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
         return given(await patiently(() => account.importFile(asked)))
       },
       findAlike: async (workouts, beside) => given(await patiently(() => account.findAlike(workouts, beside))),
-      bringExport: async (body) => void given(await patiently(() => account.bringExport(body))),
+      bringExport: async (body) => given(await patiently(() => account.bringExport(body))),
       async bringEdits(id, edits) {
         const whole = await patiently(() => account.bringEdits(id, edits, 0))
         if (whole.ok || whole.why === 'changed') return

@@ -1,7 +1,7 @@
 // The calls about the account itself: phones that are signed in, sign-out, deletion.
 import { authorised, clientOf, taken, type HttpPorts, type TokenHolder } from './http-api'
 import type { components } from '../api/schema'
-import type { AlikePair, AlikeWorkout, ImportCall, ImportPart } from './imports'
+import type { AlikePair, AlikeWorkout, Bring, Brought, ImportCall, ImportPart } from './imports'
 import type { Answer, PasskeyChallenge, PasskeyProof } from './server-api'
 
 export interface DeviceLine {
@@ -99,7 +99,7 @@ export interface AccountApi {
   /** edit_workout of one that was edited so often; 0: never. */
   bringEdits(session_id: string, edits: Readonly<Record<string, unknown>>, revision: number): Promise<Answer<unknown>>
   /** Goals, plan and privacy zones of an own export; what is there already stays as it is. */
-  bringExport(body: object): Promise<Answer<unknown>>
+  bringExport(body: Bring): Promise<Answer<Brought>>
 }
 
 /** Years of workouts, over a slow network. */

@@ -34,9 +34,6 @@ export interface KnownGoal {
   readonly [member: string]: unknown
 }
 
-/** What an export keeps of a goal, so that it can be set again. */
-export type BroughtGoal = Pick<KnownGoal, 'goal_id' | 'goal' | 'starts_on' | 'ends_on' | 'pauses'>
-
 export type { GoalTerms }
 
 export interface GoalEdit {

@@ -25,9 +25,22 @@ export interface ImportOutcome {
   /** Of a workout of an own export: what was edited afterwards, as a body of edit_workout. */
   readonly edits?: Readonly<Record<string, unknown>>
   /** Of an own export: goals, plan or privacy zones, as a body of bring_export. */
-  readonly bring?: { readonly goals?: readonly { readonly goal_id: string }[] }
+  readonly bring?: Bring
   /** Of an own export: the profile, as a body of edit_profile. */
   readonly profile?: { readonly training_zones?: ZoneSettings; readonly body_weight?: BodyWeight }
+}
+
+/** A body of bring_export. */
+export interface Bring {
+  readonly goals?: readonly { readonly goal_id: string }[]
+  readonly planned?: readonly unknown[]
+  readonly privacy_zones?: readonly unknown[]
+}
+
+/** How many were not there. */
+export interface Brought {
+  readonly goals: number
+  readonly planned: number
 }
 
 /** Where a recording was; `t` in milliseconds since 1970. */

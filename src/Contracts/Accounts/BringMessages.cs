@@ -6,7 +6,7 @@ namespace Stamina.Contracts.Accounts;
 /// <summary>Body of bring_export: what an own export says of goals, plan and privacy zones, as its files say it.</summary>
 public sealed record BringExport
 {
-    /// <summary>The entries of goals.json, with all their terms and rests; at most 100.</summary>
+    /// <summary>The entries of goals.json, with all their terms and rests; at most 200.</summary>
     public IReadOnlyList<JsonElement>? Goals { get; init; }
 
     /// <summary>The entries of calendar.json; at most 1 000.</summary>

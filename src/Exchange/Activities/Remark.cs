@@ -46,9 +46,6 @@ public static class RemarkCodes
     /// <summary>The {n} pieces of equipment of our own export.</summary>
     public const string Equipment = "equipment";
 
-    /// <summary>The {n} goals of our own export.</summary>
-    public const string Goals = "goals";
-
     /// <summary>The {n} planned workouts of our own export.</summary>
     public const string Plan = "plan";
 

@@ -24,9 +24,6 @@ public sealed record ReadFile(IReadOnlyList<Activity> Activities, byte[] Content
     /// <summary>The equipment of our own export; null where it is another file.</summary>
     public IReadOnlyList<AddEquipment>? Equipment { get; init; }
 
-    /// <summary>The goals of our own export; null where it is another file.</summary>
-    public IReadOnlyList<OwnGoal>? Goals { get; init; }
-
     /// <summary>What is planned, in our own export; null where it is another file.</summary>
     public IReadOnlyList<PlannedChange>? Planned { get; init; }
 
@@ -90,10 +87,8 @@ public static class ActivityFile
 
         switch (OwnLists.FirstMember(head))
         {
-            case "user_id" or "zones":
+            case "user_id" or "zones" or "goals":
                 return new ReadFile([], []) { OwnPart = OwnAccount.Read(Bytes(whole)) };
-            case "goals":
-                return ReadGoals(Bytes(whole));
             case "planned":
                 return OwnLists.ReadPlanned(Bytes(whole)) is { Count: > 0 } planned ? new ReadFile([], []) { Planned = planned } : Empty();
             default:
@@ -123,11 +118,6 @@ public static class ActivityFile
     }
 
     private static ReadFile Empty() => new([], []) { PassedBecause = new Remark(RemarkCodes.Empty, "It is empty.") };
-
-    // The server's have all their terms; the app's are set again.
-    private static ReadFile ReadGoals(byte[] bytes) => OwnAccount.HasTerms(bytes)
-        ? new ReadFile([], []) { OwnPart = OwnAccount.Read(bytes) }
-        : OwnLists.ReadGoals(bytes) is { Count: > 0 } goals ? new ReadFile([], []) { Goals = goals } : Empty();
 
     private static ReadFile Passed(string reason) => new([], []) { PassedBecause = new Remark(RemarkCodes.OtherKind, reason) };
 

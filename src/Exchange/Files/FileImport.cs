@@ -25,9 +25,6 @@ public sealed record RefusedFile(string File, Remark Reason) : FileResult(File);
 /// <summary>The equipment of our own export: nothing for a log, each piece is a call of its own.</summary>
 public sealed record FoundEquipment(string File, IReadOnlyList<AddEquipment> Pieces) : FileResult(File);
 
-/// <summary>The goals of our own export, likewise.</summary>
-public sealed record FoundGoals(string File, IReadOnlyList<OwnGoal> Goals) : FileResult(File);
-
 /// <summary>What is planned, in our own export: changes for edit_calendar.</summary>
 public sealed record FoundPlanned(string File, IReadOnlyList<PlannedChange> Planned) : FileResult(File);
 
@@ -64,11 +61,6 @@ public static class FileImport
             if (read.Equipment is { } pieces)
             {
                 return [new FoundEquipment(file.Name, pieces)];
-            }
-
-            if (read.Goals is { } goals)
-            {
-                return [new FoundGoals(file.Name, goals)];
             }
 
             if (read.Planned is { } planned)

@@ -23,9 +23,6 @@ internal static class OwnAccount
 {
     private static readonly string[] OfProfile = ["name", "units", "time_zone", "first_day_of_week", "body_weight", "training_zones"];
 
-    /// <summary>True for goals as the server keeps them.</summary>
-    public static bool HasTerms(ReadOnlySpan<byte> goals) => goals.IndexOf("\"terms\""u8) >= 0;
-
     /// <exception cref="UnreadableFileException">It is damaged.</exception>
     public static (OwnPart Part, JsonElement Body) Read(byte[] bytes)
     {
@@ -47,7 +44,7 @@ internal static class OwnAccount
             {
                 if (file[name] is JsonArray all)
                 {
-                    body[called] = all.DeepClone();
+                    body[called] = new JsonArray([.. all.Select(one => called == "goals" ? GoalOf(one) : one?.DeepClone())]);
                 }
             }
 
@@ -58,4 +55,8 @@ internal static class OwnAccount
             throw new UnreadableFileException(new Remark(RemarkCodes.Damaged, "It looks like a part of our own export and cannot be read as that."), broken);
         }
     }
+
+    // The server's have all their terms; the app's those that hold now. One that is neither goes along as it is: the server names it, and takes the others.
+    private static JsonNode? GoalOf(JsonNode? goal) =>
+        (goal is JsonObject one && one.ContainsKey("goal") ? OwnLists.KeptGoal(JsonSerializer.SerializeToElement(one)) : null) ?? goal?.DeepClone();
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Stamina.Contracts.Goals;
 using Stamina.Contracts.Ids;
 using Stamina.Contracts.Planning;
@@ -8,21 +9,11 @@ using Stamina.Exchange.Formats;
 
 namespace Stamina.Exchange.Files;
 
-/// <summary>A goal of our own export, as it can be set again.</summary>
-/// <param name="Set">The body of set_goal.</param>
-/// <param name="Pauses">When it rested: <c>pauses</c> of edit_goal.</param>
-public sealed record OwnGoal(SetGoal Set, IReadOnlyList<GoalRest> Pauses)
-{
-    /// <summary>When it was set; null where the file does not say.</summary>
-    public DateTimeOffset? CreatedAt { get; init; }
-}
-
-/// <summary>
-/// What is planned in our own export (<c>calendar.json</c>), and that and the goals in the one JSON of a phone without an account, as bodies of the calls that
-/// bring it back. <see cref="OwnAccount"/> reads the server's goals.
-/// </summary>
+/// <summary>Lists of our own export: what is planned, as bodies of edit_calendar, and the goals of the app in the form that the server keeps.</summary>
 internal static class OwnLists
 {
+    private static readonly long MostMs = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     /// <summary>The name of the first member, by which such a list is known; null where the bytes begin with no object.</summary>
     public static string? FirstMember(ReadOnlySpan<byte> head)
     {
@@ -39,37 +30,73 @@ internal static class OwnLists
         }
     }
 
-    /// <summary>The goals of the app, each by the terms that hold now: what it asked for before is not told by set_goal.</summary>
-    /// <exception cref="UnreadableFileException">It is damaged.</exception>
-    public static IReadOnlyList<OwnGoal> ReadGoals(byte[] bytes) => Read(bytes, "goals", goal =>
+    /// <summary>
+    /// A goal as the app exports it, with the terms that hold now, in the form of the server's <c>goals.json</c>: these terms from its start on. Where it does
+    /// not say when it was set, its id does. Null where it has no such form.
+    /// </summary>
+    public static JsonObject? KeptGoal(JsonElement goal)
     {
-        if (!GoalId.TryParse(goal.GetProperty("goal_id").GetString(), out _))
+        try
+        {
+            return Kept(goal);
+        }
+        catch (Exception broken) when (IsBroken(broken))
         {
             return null;
         }
+    }
 
-        return new OwnGoal(
-            new SetGoal
-            {
-                GoalId = goal.GetProperty("goal_id").GetString(),
-                Goal = goal.GetProperty("goal").Deserialize(GoalJson.Default.GoalShape) ?? throw new JsonException(),
-                StartsOn = Day(goal, "starts_on"),
-                EndsOn = Day(goal, "ends_on"),
-            },
-            goal.TryGetProperty("pauses", out var pauses) && pauses.ValueKind == JsonValueKind.Array
-                ? [.. pauses.EnumerateArray().Select(RestOf)]
-                : [])
+    private static JsonObject Kept(JsonElement goal)
+    {
+        if (!GoalId.TryParse(goal.GetProperty("goal_id").GetString(), out var id))
         {
-            CreatedAt = goal.TryGetProperty("created_at", out var at) && at.ValueKind == JsonValueKind.String && at.TryGetDateTimeOffset(out var set)
-                ? set
+            throw new JsonException();
+        }
+
+        var startsOn = Day(goal, "starts_on") ?? throw new JsonException();
+        var shape = goal.GetProperty("goal").Deserialize(GoalJson.Default.GoalShape) ?? throw new JsonException();
+        var terms = JsonSerializer.SerializeToNode(WithUnits(shape), GoalJson.Default.GoalShape)!.AsObject();
+        terms["from"] = Written(startsOn);
+        return new JsonObject
+        {
+            ["goal_id"] = id.ToString(),
+            ["created_at"] = goal.TryGetProperty("created_at", out var at) && at.TryGetDateTimeOffset(out var set) ? set : MadeAt(id, startsOn),
+            ["starts_on"] = Written(startsOn),
+            ["ends_on"] = Day(goal, "ends_on") is { } end ? Written(end) : null,
+            ["pauses"] = goal.TryGetProperty("pauses", out var pauses) && pauses.ValueKind == JsonValueKind.Array
+                ? new JsonArray([.. pauses.EnumerateArray().Select(RestOf)
+                    .Where(pause => pause.ResumesOn is null || pause.ResumesOn > pause.From)
+                    .OrderBy(pause => pause.From)
+                    .Select(KeptRest)])
                 : null,
+            ["terms"] = new JsonArray(terms),
         };
-    });
+    }
 
     /// <summary>What is planned.</summary>
     /// <exception cref="UnreadableFileException">It is damaged.</exception>
     public static IReadOnlyList<PlannedChange> ReadPlanned(byte[] bytes) => Read(bytes, "planned", planned =>
         PlannedId.TryParse(planned.GetProperty("planned_id").GetString(), out _) ? planned.Deserialize(PlanningJson.Default.PlannedChange) : null);
+
+    // The unit beside the figure, which is written alone, and the type by the name that terms have for it.
+    private static GoalShape WithUnits(GoalShape goal) => goal with
+    {
+        ExerciseType = goal.ExerciseType ?? goal.Type,
+        Type = null,
+        Unit = goal.Unit ?? goal.Target.Unit,
+        Each = goal.Each?.Select(one => one is null ? one! : one with { Unit = one.Unit ?? one.Value.Unit }).ToList(),
+    };
+
+    private static JsonObject KeptRest(GoalRest pause) =>
+        new() { ["from"] = Written(pause.From), ["to"] = pause.ResumesOn is { } on ? Written(on.AddDays(-1)) : null };
+
+    // UUID version 7 (RFC 9562): the first 48 bits are milliseconds since 1970, at most the year 10889.
+    private static DateTimeOffset MadeAt(GoalId id, DateOnly startsOn) =>
+        id.Value.Version == 7 && Convert.ToInt64(id.Value.ToString("N")[..12], 16) is var ms && ms < MostMs
+            ? DateTimeOffset.FromUnixTimeMilliseconds(ms)
+            : new DateTimeOffset(startsOn, TimeOnly.MinValue, TimeSpan.Zero);
+
+    private static string Written(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static GoalRest RestOf(JsonElement pause) => new(Day(pause, "from") ?? throw new JsonException(), Day(pause, "resumes_on"));
 
@@ -81,12 +108,15 @@ internal static class OwnLists
             using var document = JsonDocument.Parse(bytes);
             return [.. document.RootElement.GetProperty(list).EnumerateArray().Select(read).OfType<T>()];
         }
-        catch (Exception broken) when (broken is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
+        catch (Exception broken) when (IsBroken(broken))
         {
             throw new UnreadableFileException(
                 new Remark(RemarkCodes.Damaged, $"It looks like the list of what is in \"{list}\" of our own export and cannot be read as that."), broken);
         }
     }
+
+    private static bool IsBroken(Exception e) =>
+        e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException;
 
     private static DateOnly? Day(JsonElement of, string name) =>
         of.TryGetProperty(name, out var day) && day.ValueKind == JsonValueKind.String

@@ -138,8 +138,6 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
                     {
                         Equipment = found.Pieces,
                     },
-                    FoundGoals found => Without(
-                        found.File, ImportOutcome.Passed, new Remark(RemarkCodes.Goals, "{n} goals, and no workouts.", ("n", found.Goals.Count))),
                     FoundPlanned found => Without(
                         found.File,
                         ImportOutcome.Passed,

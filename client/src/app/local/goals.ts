@@ -1,5 +1,5 @@
 // The goals of this phone as the screens see them and change them.
-import { dateOf, dayNumber, periodOf, todayIn } from '../../exercise/calendar'
+import { periodOf, todayIn } from '../../exercise/calendar'
 import type { Clock } from '../../recording/clock'
 import type { Storage } from '../../store/storage'
 import { GoalBook, withRest, type GoalEdit, type GoalTrouble as KnownTrouble, type KnownGoal } from '../../sync/goal-book'
@@ -8,9 +8,6 @@ import type { Goal, GoalStatus, GoalCalls, GoalTrouble, Watched, WorkoutRow } fr
 import { preferences } from '../preferences'
 import { goalOf, previewOf, reachedBy, reachedTogether, restOf, statusOf, termsOf, wireRest } from './goalStatus'
 import { Value } from './value'
-
-/** A server takes a goal from a year before today on. */
-const LONGEST_BACK_DAYS = 365
 
 export interface GoalPorts {
   readonly storage: Storage
@@ -79,20 +76,6 @@ export function goalsOf({ storage, clock, workouts, account, signedIn, nudge }: 
           if (other) await book.edit(goal.goalId, { goal: termsOf(goal, known.goal), from: 'this_period' }, today())
         }
         await refresh()
-      },
-      async bringGoals(found) {
-        const there = new Set((await book.list()).map((own) => own.goal_id))
-        // One that has ended cannot be set with its end, and without it would go on for ever.
-        const news = found.filter((one) => !there.has(one.goal_id) && (one.ends_on === undefined || one.ends_on >= today()))
-        const earliest = dateOf(dayNumber(today()) - LONGEST_BACK_DAYS)
-        for (const { goal_id, goal, starts_on, ends_on, pauses } of news) {
-          await book.set(goal_id, goal, starts_on < earliest ? earliest : starts_on)
-          // Each of its own: a server that refuses one of them takes the other.
-          if (ends_on !== undefined) await book.edit(goal_id, { ends_on }, today())
-          if (pauses !== undefined) await book.edit(goal_id, { pauses }, today())
-        }
-        await refresh()
-        return news.map((one) => one.goal_id)
       },
       restGoals: (ids, rest) =>
         changed(

@@ -73,7 +73,7 @@ export function historyOf({ library, storage, clock, workouts, markOf, bringHome
       const parts = [`{"made_at":${JSON.stringify(new Date(clock.wall()).toISOString())},"workouts":[`]
       for (const [i, { sessionId }] of workouts.read().entries()) parts.push(i === 0 ? '\n' : ',\n', await document(sessionId))
       parts.push(`],\n"goals":${JSON.stringify(await goals())},\n"equipment":${JSON.stringify(equipment())}`)
-      parts.push(`,\n"planned":${JSON.stringify(await planned())}`) // on a line of its own, by which the import finds it (ownCalendar.ts)
+      parts.push(`,\n"planned":${JSON.stringify(await planned())}`)
       parts.push(`,\n"preferences":${JSON.stringify(preferences())}}`)
       return new Blob(parts, { type: 'application/json' })
     },

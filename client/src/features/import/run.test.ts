@@ -43,8 +43,8 @@ function world(
       }))
     },
     bringEdits: (id: string) => Promise.resolve(void edited.push(id)),
-    workouts: value(() => [...rows.values()]), planned: value(() => []), equipment: value(() => []),
-    changePlanned: () => Promise.resolve(), bringGoals: () => Promise.resolve([]), addEquipment: () => Promise.resolve(), syncNow: () => Promise.resolve(),
+    workouts: value(() => [...rows.values()]), equipment: value(() => []),
+    addEquipment: () => Promise.resolve(), syncNow: () => Promise.resolve(),
   } as unknown as ImportServices
   return { services, calls, rows, edited, asked }
 }
@@ -143,23 +143,30 @@ test('one file that cannot be sent stops no other', async () => {
 })
 
 test('what of an own export cannot be brought is told, and holds up neither its workouts nor what comes behind it', async () => {
-  const own: ImportOutcome = { file: 'goals.json', outcome: 'passed', remarks: [{ code: 'goals', text: '1 goal' }], bring: { goals: [] } }
-  const zones: ImportOutcome = { file: 'zones.json', outcome: 'passed', bring: { goals: [{ goal_id: 'later' }] } }
-  const { services } = world({ 'own.zip': [found(1), own, zones] }, () => undefined)
-  const bringExport = (body: object) => ((body as typeof own.bring)!.goals!.length === 0 ? Promise.reject(new Error('no')) : Promise.resolve())
+  const goals = (file: string, ...ids: string[]): ImportOutcome => ({ file, outcome: 'passed', bring: { goals: ids.map((goal_id) => ({ goal_id })) } })
+  const { services } = world({ 'own.zip': [found(1), goals('goals.json', 'lost'), goals('later.json', 'there', 'later')] }, () => undefined)
+  const bringExport: ImportServices['bringExport'] = ({ goals: asked }) =>
+    asked![0]!.goal_id === 'lost' ? Promise.reject(new Error('no')) : Promise.resolve({ goals: 1, planned: 0 })
   const { heard, lines } = talk()
-  const { ids, goals } = await importFiles({ ...services, bringExport }, files('own.zip'), heard)
-  expect(kinds(lines)).toEqual(['taken', 'passed', 'failed'])
-  expect(lines.at(-1)!.file).toBe('goals.json')
+  const { ids, goals: brought } = await importFiles({ ...services, bringExport }, files('own.zip'), heard)
+  expect(lines.map(({ file, kind, count }) => [file, kind, count])).toEqual([
+    ['1.gpx', 'taken', undefined], ['goals.json', 'failed', undefined], ['later.json', 'goals', 1],
+  ])
   expect(ids).toEqual([idOf(1)])
-  expect([...goals]).toEqual(['later'])
+  expect([...brought]).toEqual(['there', 'later'])
 })
 
-test('a phone that cannot keep the plan of an export goes on with the next file', async () => {
-  const { services } = world({ 'b.gpx': [found(1)] }, () => undefined)
-  const full = { ...services, changePlanned: () => Promise.reject(new Error('full')) }
-  const calendar = new File(['{"planned":[]}'], 'calendar.json')
+test('a plan of years is brought in as many calls as it needs', async () => {
+  const planned = Array.from({ length: 450 }, (_, i) => ({ planned_id: i }))
+  const { services } = world({ 'calendar.json': [{ file: 'calendar.json', outcome: 'passed', bring: { planned } }] }, () => undefined)
+  const calls: (readonly unknown[])[] = []
+  const bringExport: ImportServices['bringExport'] = (body) => {
+    calls.push(body.planned!)
+    return Promise.resolve({ goals: 0, planned: body.planned!.length })
+  }
   const { heard, lines } = talk()
-  await importFiles(full, [calendar, ...files('b.gpx')], heard)
-  expect(kinds(lines)).toEqual(['failed', 'taken'])
+  await importFiles({ ...services, bringExport }, files('calendar.json'), heard)
+  expect(calls.map((call) => call.length)).toEqual([200, 200, 50])
+  expect(calls.flat()).toEqual(planned)
+  expect(lines).toEqual([{ file: 'calendar.json', kind: 'planned', count: 450 }])
 })

@@ -1,8 +1,7 @@
 import type { Services, WorkoutRow } from '../../app/model'
 import { ServerSaidNo } from '../../app/serverSaidNo'
-import type { AlikeWorkout, ImportCall, ImportOutcome, ImportPart } from '../../sync/imports'
+import type { AlikeWorkout, Bring, ImportCall, ImportOutcome, ImportPart } from '../../sync/imports'
 import { besideOf, comparable, uniqueOf, type Alike } from './alike'
-import { goalsIn, isCalendar, plannedIn } from './ownCalendar'
 import { MOST, planOf, type Piece, type Plan } from './pieces'
 
 /** Why a whole file could not be sent. */
@@ -38,12 +37,13 @@ export interface ImportTalk {
 }
 
 export type ImportServices = Pick<
-  Services, 'importFile' | 'findAlike' | 'bringEdits' | 'workouts' | 'planned' | 'changePlanned' | 'bringGoals' | 'equipment' | 'addEquipment' | 'syncNow'
+  Services, 'importFile' | 'findAlike' | 'bringEdits' | 'workouts' | 'equipment' | 'addEquipment' | 'syncNow'
   | 'bringExport' | 'zones' | 'saveZones' | 'bodyWeight' | 'saveBodyWeight'
 >
 
 const LIST_AFTER_MS = 500
 const MOST_LIST_AFTER_MS = 16_000
+const MOST_BROUGHT = 200
 const MISSING: Readonly<Record<string, Missing>> = { no_day: 'day', no_weight_unit: 'unit' }
 
 /** Sends files one after the other; a bad one stops no other, and each is asked about before anything of it is taken. */
@@ -81,17 +81,14 @@ class Run implements Imported {
 
   async take(file: File): Promise<void> {
     const { tell, files } = this.#talk
-    let own: readonly Line[] = []
     let plan: Plan
     try {
-      own = await this.#takeOwn(file)
-      if (isCalendar(file) && own.length > 0) return tell(own, 1)
       plan = await planOf(file.name, file)
     } catch {
-      return tell([...own, { file: file.name, kind: 'failed' }], 1)
+      return tell([{ file: file.name, kind: 'failed' }], 1)
     }
     files(plan.files - 1)
-    tell(plan.passed > 0 ? [...own, { file: file.name, kind: 'others', count: plan.passed }] : own, 0)
+    if (plan.passed > 0) tell([{ file: file.name, kind: 'others', count: plan.passed }], 0)
     let left = plan.files
     try {
       for await (const piece of plan.pieces()) {
@@ -158,7 +155,7 @@ class Run implements Imported {
     const lines: Line[] = []
     const alone = new Map<string, boolean>() // a file may have several recordings without a day: it is asked about and taken once
     for (const outcome of outcomes) {
-      if (outcome.remarks?.some(({ code }) => code === 'goals' || code === 'plan')) continue // taken here, and said by lines of their own
+      if (outcome.bring?.goals !== undefined || outcome.bring?.planned !== undefined) continue // said by lines of their own
       const missing = piece.isSingle ? undefined : missingOf(outcome)
       if (missing !== undefined && !alone.has(outcome.file)) {
         alone.set(outcome.file, await this.#takeAlone(piece, outcome, missing).catch((failure: unknown) => {
@@ -214,38 +211,37 @@ class Run implements Imported {
 
   /** What our own export holds beside workouts; what is there already stays as it is. What of it fails is told, and holds up nothing else. */
   async #bring(outcomes: readonly ImportOutcome[]): Promise<readonly Line[]> {
-    const failed: Line[] = []
-    for (const outcome of outcomes)
-      await this.#bringOne(outcome).catch((failure: unknown) => failed.push({ file: outcome.file, kind: troubleOf(failure) }))
-    return failed
+    const lines: Line[] = []
+    for (const outcome of outcomes) {
+      await this.#bringOne(outcome, lines).catch((failure: unknown) => lines.push({ file: outcome.file, kind: troubleOf(failure) }))
+    }
+    return lines
   }
 
-  async #bringOne({ bring, profile, equipment = [] }: ImportOutcome): Promise<void> {
-    if (bring !== undefined) await this.#services.bringExport(bring)
-    for (const { goal_id } of bring?.goals ?? []) this.goals.add(goal_id)
+  async #bringOne({ file, bring, profile, equipment = [] }: ImportOutcome, lines: Line[]): Promise<void> {
+    if (bring !== undefined) {
+      const counts = { goals: 0, planned: 0 }
+      for (const part of partsOf(bring)) {
+        const brought = await this.#services.bringExport(part)
+        counts.goals += brought.goals
+        counts.planned += brought.planned
+      }
+      for (const { goal_id } of bring.goals ?? []) this.goals.add(goal_id)
+      for (const kind of ['goals', 'planned'] as const) if (bring[kind] !== undefined) lines.push({ file, kind, count: counts[kind] })
+    }
     if (profile?.training_zones !== undefined && Object.keys(this.#services.zones.read()).length === 0)
       await this.#services.saveZones(profile.training_zones)
     if (profile?.body_weight !== undefined && this.#services.bodyWeight.read() === null) await this.#services.saveBodyWeight(profile.body_weight)
     const here = new Set(this.#services.equipment.read().map((piece) => piece.equipment_id))
     for (const piece of equipment) if (!here.has(piece.equipment_id)) await this.#services.addEquipment(piece)
   }
+}
 
-  /** What is planned, and the goals of a phone without an account, come from our own export; what is there already stays as it is. */
-  async #takeOwn(file: File): Promise<readonly Line[]> {
-    const own: Line[] = []
-    const planned = await plannedIn(file)
-    if (planned !== null && (planned.length > 0 || isCalendar(file))) {
-      const there = new Set(this.#services.planned.read().map((one) => one.id))
-      const news = planned.filter((one) => !there.has(one.planned_id))
-      await this.#services.changePlanned(news)
-      own.push({ file: file.name, kind: 'planned', count: news.length })
-    }
-    const found = await goalsIn(file)
-    const goals = found.length > 0 ? await this.#services.bringGoals(found) : []
-    if (found.length > 0) own.push({ file: file.name, kind: 'goals', count: goals.length })
-    for (const id of goals) this.goals.add(id)
-    return own
-  }
+/** As many of each list as one call takes. */
+function partsOf(bring: Bring): readonly Bring[] {
+  const calls = Math.max(1, ...Object.values(bring).map((list) => Math.ceil(list.length / MOST_BROUGHT)))
+  return Array.from({ length: calls }, (_, i) =>
+    Object.fromEntries(Object.entries(bring).map(([name, list]) => [name, list.slice(i * MOST_BROUGHT, (i + 1) * MOST_BROUGHT)])))
 }
 
 /** What was taken is acknowledged before it is derived: the list is asked for again, at longer and longer intervals, until all of it is there. */

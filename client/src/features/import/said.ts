@@ -9,7 +9,6 @@ const SAID: Readonly<Record<string, (values: Values, title: Title) => string>> =
   empty: () => t('import.saidEmpty'),
   other_kind: () => t('import.saidOtherKind'),
   equipment: ({ n }) => t('import.saidEquipment', { n: Number(n) }),
-  goals: ({ n }) => t('import.goals', { n: Number(n) }),
   plan: ({ n }) => t('import.planned', { n: Number(n) }),
   own_part: () => t('import.saidOwnPart'),
   damaged: () => t('import.saidDamaged'),
