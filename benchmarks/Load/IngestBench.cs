@@ -30,6 +30,7 @@ internal static class IngestBench
         try
         {
             var tokens = Tokens.Issue(folder, settings.Connections);
+            var ring = KeyRings.Of(folder);
             var load = Environment.GetCommandLineArgs()[0];
             using var bare = await ServerUnderTest.StartAsync("bare Kestrel", load, "bare", "0");
             using var waiting = await ServerUnderTest.StartAsync("bare Kestrel that waits", load, "bare", "0", WaitMs.ToString(CultureInfo.InvariantCulture));
@@ -58,7 +59,7 @@ internal static class IngestBench
             using var messages = await ServerUnderTest.StartAsync("a message per request", load, "naive-messages", "0");
             var isPostgres = settings.Store == "postgres";
             using var rows = isPostgres ? await ServerUnderTest.StartAsync("a row per request", load, "naive-rows", "0") : null;
-            var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System);
+            var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(ring);
             await using var store = (
                 isPostgres
                     ? services.AddPostgresAdapters(options => (options.ConnectionString, options.ConnectTimeout) = (Engines.Postgres, TimeSpan.FromSeconds(30)))

@@ -187,7 +187,7 @@ internal static class WorkoutBench
 
     private static ServiceProvider EnginesOf(string folder, bool onEngines)
     {
-        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System);
+        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(_ => KeyRings.Of(folder));
         return (
             onEngines
                 ? services

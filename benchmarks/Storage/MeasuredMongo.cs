@@ -15,7 +15,8 @@ internal sealed class MeasuredMongo(string url) : MeasuredStore
 
     public override string Name => "MongoDB or what is compatible with it";
 
-    public override ServiceProvider Services { get; } = new ServiceCollection().AddMongoAdapters(o => o.ConnectionString = url).BuildServiceProvider();
+    public override ServiceProvider Services { get; } = new ServiceCollection().AddSingleton(Ring)
+        .AddMongoAdapters(o => o.ConnectionString = url).BuildServiceProvider();
 
     /// <summary>Bytes of a collection's documents as BSON, without what the engine makes of them.</summary>
     public async Task<long> DocumentBytesAsync(string collection)

@@ -11,7 +11,7 @@ internal sealed class MeasuredPostgres(string connectionString) : MeasuredStore
     public override string Name => "PostgreSQL";
 
     public override ServiceProvider Services { get; } =
-        new ServiceCollection().AddPostgresAdapters(o => o.ConnectionString = connectionString).BuildServiceProvider();
+        new ServiceCollection().AddSingleton(Ring).AddPostgresAdapters(o => o.ConnectionString = connectionString).BuildServiceProvider();
 
     public override async Task<StoreSizes> SizesAsync()
     {

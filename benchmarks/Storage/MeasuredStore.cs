@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Stamina.Documents.Encryption;
 
 namespace Stamina.Storage;
 
@@ -10,6 +11,9 @@ internal abstract class MeasuredStore : IAsyncDisposable
 
     /// <summary>The store's adapters.</summary>
     public abstract ServiceProvider Services { get; }
+
+    /// <summary>A ring for this run.</summary>
+    protected static KeyRing Ring { get; } = MakeRing();
 
     /// <summary>The store that <paramref name="kind"/> names, where ./bench has put it.</summary>
     /// <exception cref="ArgumentException">There is no such store.</exception>
@@ -25,6 +29,12 @@ internal abstract class MeasuredStore : IAsyncDisposable
 
     /// <summary>Bytes of the workouts and of the months, as they grew.</summary>
     public abstract Task<StoreSizes> SizesAsync();
+
+    private static KeyRing MakeRing()
+    {
+        var text = KeyRing.Line(1, TimeProvider.System.GetUtcNow());
+        return new KeyRing(() => text);
+    }
 
     /// <summary>The same after what the engine does in quiet hours: dead rows cleared.</summary>
     public abstract Task<StoreSizes> SettledAsync();

@@ -116,6 +116,18 @@ make_database() {
     store_section "$cell" owner | as_config "\"host\": {\"store\": \"$store\", \"engine_patience\": \"00:01:00\"}," > "$data/$cell/migrate.json"
     dotnet "$data/program/stamina-server.dll" migrate --config "$data/$cell/migrate.json" --data "$data/$cell" > "$data/$cell/migrate.log" 2>&1 || { cat "$data/$cell/migrate.log" >&2; die "stamina migrate failed in $cell"; }
     [ $store = mongodb ] || psql_in "$cell" stamina -f "$root/deploy/cluster/roles.sql" > /dev/null
+    has_ring "$cell" || make_ring "$cell"
+}
+
+has_ring() { [ -s "$data/$1/keys/key-ring.txt" ]; }
+
+# make_ring CELL: every server with a store has to have it, whichever starts first. Refused where the store has keys that another one wrapped.
+make_ring() {
+    local cell=$1 dir
+    dir=$(place "$cell" goal1)
+    part_certificate "$dir"
+    server_config "$cell" goal1 goal
+    dotnet "$data/program/stamina-server.dll" keys add --config "$dir/stamina.json" > "$data/$cell/keys.log" 2>&1 || { cat "$data/$cell/keys.log" >&2; die "stamina keys add failed in $cell"; }
 }
 
 as_config() { echo "{$1"; cat; echo '}'; }
@@ -138,7 +150,7 @@ store_section() { # CELL ROLE
 JSON
 }
 
-# server_config CELL PART ROLE: what that process has to know and no more. The write path has no store, a Data Handler no keys, a Workout Server only the public ones.
+# server_config CELL PART ROLE: what that process has to know and no more. The write path has no store, a Data Handler no keys but the ring of the store's documents, a Workout Server only the public ones.
 server_config() {
     local cell=$1 dir keys=''
     dir=$(place "$cell" "$2")
@@ -147,8 +159,11 @@ server_config() {
             keys="\"keys\": \"$data/$cell/keys\","
             [ ! -s "$data/program/client/index.html" ] || keys+=" \"client_folder\": \"$data/program/client\","
             ;;
+        # On one machine they share the file; on several each has a copy.
+        handler) keys="\"key_ring\": \"$data/$cell/keys/key-ring.txt\"," ;;
         workout) keys="\"keys\": \"$data/$cell/public-keys\"," ;;
     esac
+    [ "$3" = workout ] || [ ! -e "$data/$cell/in-clear" ] || keys+=" \"encrypt_documents\": false,"
     {
         [ "$3" = goal ] || queue_section "$cell" "$3"
         [ "$3" = workout ] || {

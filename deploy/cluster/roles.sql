@@ -15,6 +15,9 @@ GRANT UPDATE (handled_ms) ON store TO stamina_handler;
 GRANT SELECT (user_id, webhook_id, wants, arrivals), UPDATE (arrivals, waits) ON webhook TO stamina_handler;
 GRANT SELECT, INSERT, UPDATE, DELETE ON webhook_message TO stamina_handler;
 GRANT SELECT, INSERT, UPDATE, DELETE ON account, email, device, goal, calendar, code_mail, webhook, webhook_message TO stamina_goal;
+-- The keys of accounts, wrapped: made by whoever writes for an account first. A Data Handler takes none away and changes none; `stamina keys rewrap` runs as a Goal & User Server.
+GRANT SELECT, INSERT ON account_key TO stamina_handler;
+GRANT SELECT, INSERT, UPDATE, DELETE ON account_key TO stamina_goal;
 -- The accounts' own logs: written and, once old, deleted. Nobody may change one.
 GRANT SELECT, INSERT, DELETE ON security_event TO stamina_goal;
 COMMIT;

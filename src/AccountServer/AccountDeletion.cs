@@ -8,13 +8,12 @@ using Stamina.Contracts.Ids;
 using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
 using Stamina.Ports.Documents;
-using Stamina.Ports.Stores;
 
 namespace Stamina.AccountServer;
 
 /// <summary>Deletes an account with everything in it, for whoever types its password once more.</summary>
 internal sealed class AccountDeletion(
-    IAccountStore store, OwnPassword password, IHomeCells homes, EndedSignIns ended, TimeProvider time, ILogger<AccountDeletion> log)
+    DeletedAccounts deleted, OwnPassword password, IHomeCells homes, EndedSignIns ended, ILogger<AccountDeletion> log)
 {
     public async ValueTask<Refusal?> DeleteAsync(Caller caller, DeleteAccount request, IPAddress? from, CancellationToken cancellationToken)
     {
@@ -38,7 +37,7 @@ internal sealed class AccountDeletion(
             await homes.DoubtAsync(email, user, cancellationToken);
         }
 
-        await store.DeleteUserAsync(user, time.GetUtcNow(), cancellationToken);
+        await deleted.DeleteAsync(user, cancellationToken);
         if (await homes.BuryAsync(user, cancellationToken))
         {
             foreach (var email in AccountsByEmail.AddressesOf(account))

@@ -13,4 +13,7 @@ internal static partial class AccountLog
 
     [LoggerMessage(4404, LogLevel.Information, "An account was registered.")]
     public static partial void AccountRegistered(this ILogger log);
+
+    [LoggerMessage(4414, LogLevel.Warning, "Accounts that were deleted and are back in the store, from a backup as it seems, were deleted again: {Count}.")]
+    public static partial void AccountsDeletedAgain(this ILogger log, int count);
 }

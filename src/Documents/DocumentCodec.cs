@@ -6,8 +6,8 @@ using Stamina.Ports.Messages;
 namespace Stamina.Documents;
 
 /// <summary>
-/// The one codec between documents and the bytes of a content column. The first byte says how the rest is packed (docs/formats/documents.md); every header ever
-/// written is read.
+/// The one codec between documents and the bytes of a content column. The first byte says how the rest is packed (docs/formats/log-document.md); every header
+/// ever written is read.
 /// </summary>
 public static class DocumentCodec
 {

@@ -43,7 +43,7 @@ public static class StoredLog
     /// <summary>
     /// What to write of the log when a workout was derived: the packed log, null where the one that is there stays, and the segments that are in it from then
     /// on, or are erased. Small segments and a packed log that is not large become one packed log, large ones stay as they came: so nothing is written again
-    /// and again.
+    /// and again, but once where it is in clear.
     /// </summary>
     /// <param name="was">The workout with its packed log, as read.</param>
     /// <param name="segments">Its segments, as read.</param>
@@ -59,7 +59,7 @@ public static class StoredLog
         var small = SmallOf(segments);
         if (was.IsLarge || (small.Count == 0 && (was.PackedBytes > 0 || segments.Count > 0) && was.Workout.End != WorkoutEnd.Running))
         {
-            return (null, []);
+            return (was.InClear, []);
         }
 
         var log = small.Count == segments.Count ? derived.Log : CanonicalLog.Of([was.Workout.Log, .. small.Select(s => s.Events())]);
@@ -119,6 +119,9 @@ public static class StoredLog
 /// <param name="Content">Packed.</param>
 public record StoredSegment(long Bytes, byte[] Content)
 {
+    /// <summary>True where it lies in clear and is to be encrypted.</summary>
+    public bool IsInClear { get; init; }
+
     /// <summary>True where it is merged into the packed log at the next derivation.</summary>
     public bool IsSmall => Content.Length <= StoredLog.MergedBytes;
 
@@ -132,6 +135,9 @@ public record StoredSegment(long Bytes, byte[] Content)
 /// <param name="PackedBytes">How large its packed log is; 0 where there is none.</param>
 public sealed record PartOfWorkout(StoredWorkout Workout, int PackedBytes)
 {
+    /// <summary>Its packed log where that lies in clear and is to be encrypted.</summary>
+    public byte[]? InClear { get; init; }
+
     /// <summary>True where the packed log stays as it is.</summary>
     public bool IsLarge => PackedBytes > StoredLog.PackedLogBytes || StoredLog.SizeOf(Workout.Log) > StoredLog.PackedLogUnpackedBytes;
 

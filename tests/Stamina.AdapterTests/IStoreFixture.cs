@@ -1,3 +1,5 @@
+using Stamina.Contracts.Ids;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
@@ -23,6 +25,22 @@ public interface IStoreFixture : IAsyncDisposable
     IStoreMigrations Migrations { get; }
 
     IStoreMaintenance Maintenance { get; }
+
+    IStoreKeys Keys { get; }
+
+    /// <summary>The same store as another process opens it, with this key ring.</summary>
+    IStoreFixture Beside(KeyRing ring);
+
+    /// <summary>Everything in the store, as its engine gives it to whoever may read all of it.</summary>
+    Task<byte[]> DumpAsync();
+
+    /// <summary>
+    /// Every content of documents in the store, with the column or field that it is in: what is neither an id, nor an HMAC, nor a wrapped key.
+    /// </summary>
+    Task<IReadOnlyList<(string Of, byte[] Bytes)>> ContentsAsync();
+
+    /// <summary>Takes an account's key away, as nobody should.</summary>
+    Task LoseKeyAsync(UserId user);
 
     /// <summary>Puts a due workout with a segment where no append would: as if one had crossed with the deletion of its account.</summary>
     Task LeaveBehindAsync(WorkoutKey key);

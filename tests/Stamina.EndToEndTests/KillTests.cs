@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Stamina.Adapters.Sqlite;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
@@ -127,5 +128,7 @@ public class KillTests
     }
 
     private static ServiceProvider Engines(StaminaProcess server) =>
-        new ServiceCollection().AddSqliteAdapters(options => options.DataFolder = server.Data).AddLogging().BuildServiceProvider();
+        new ServiceCollection()
+            .AddSingleton(new KeyRing(() => File.ReadAllText(Path.Combine(server.Data, "keys", "key-ring.txt"))))
+            .AddSqliteAdapters(options => options.DataFolder = server.Data).AddLogging().BuildServiceProvider();
 }

@@ -143,6 +143,14 @@ internal static class MigrationList
                 Index("due", keys.Ascending("waits").Ascending(Names.DueMs)),
                 Index("of_user", keys.Ascending(Names.UserId)));
         }),
+
+        // The key that an account's documents are encrypted under, wrapped under a key that is in no store. The id of nobody (zeros) has one too: the mark of
+        // the key ring.
+        new(7, async (database, cancellationToken) => await MongoMigrations.MakeCollectionAsync(
+            database,
+            Names.AccountKeys,
+            Fields((Names.Id, "string"), (Names.UserId, "binData"), (Names.Version, "int"), (Names.Wrapped, "binData")),
+            cancellationToken)),
     ];
 
     public static readonly IReadOnlyList<MongoMigration> Directory =

@@ -2,6 +2,7 @@ using MongoDB.Bson;
 using MongoDB.Driver;
 using Stamina.Contracts.Ids;
 using Stamina.Documents;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
@@ -11,7 +12,7 @@ namespace Stamina.Adapters.MongoDB;
 /// Accounts and devices. An account is two documents: its e-mail's and its own. The e-mail is claimed first, then the account made, then the claim settled; a
 /// claim that was never confirmed is nobody's, and the next who wants the address takes it over.
 /// </summary>
-internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
+internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAccountStore
 {
     public const string AfterClaim = "after_claim";
     public const string AfterAccount = "after_account";
@@ -23,8 +24,8 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
 
     private static readonly FilterDefinitionBuilder<BsonDocument> Filter = Builders<BsonDocument>.Filter;
 
-    private readonly MongoDocuments devices = new(store, Names.Devices);
-    private readonly MongoDocuments events = new(store, Names.SecurityEvents);
+    private readonly MongoDocuments devices = new(store, keys, Names.Devices, "device");
+    private readonly MongoDocuments events = new(store, keys, Names.SecurityEvents, "security_event");
 
     public ValueTask<bool> CreateUserAsync(UserDocument user, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) => MongoStore.GuardAsync(
         async () =>
@@ -36,11 +37,16 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
             }
 
             store.Hit(AfterClaim);
+            if (await SealedAsync(user, cancellationToken) is not { } document)
+            {
+                return false;
+            }
+
             var mine = OfEmail(key) & Filter.Eq(Names.UserId, Names.Of(user.UserId)) & Filter.Ne(Confirmed, true);
             var account = new BsonDocument
             {
                 { Names.Id, Names.Key(user.UserId) }, { Names.UserId, Names.Of(user.UserId) }, { Names.Revision, 1L }, { Names.EmailKey, key },
-                { Names.Document, DocumentCodec.Encode(user) },
+                { Names.Document, document },
             };
             if (!await store.Of(Names.Users).TryInsertAsync(account, cancellationToken) && !await IsFirstOfAsync(user.UserId, key, cancellationToken))
             {
@@ -86,11 +92,12 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
         await GetUserAsync(user, cancellationToken) is { } account ? EntryDefaults.Of(account.Document.Profile) : null;
 
     public ValueTask<bool> PutUserAsync(UserDocument user, long expectedRevision, CancellationToken cancellationToken) => MongoStore.GuardAsync(
-        async () => (await store.Of(Names.Users).UpdateOneAsync(
-            Account(user.UserId) & Filter.Eq(Names.Revision, expectedRevision) & Filter.Exists(Names.DeletedMs, false),
-            Builders<BsonDocument>.Update.Set(Names.Document, DocumentCodec.Encode(user)).Inc(Names.Revision, 1L),
-            options: null,
-            cancellationToken)).MatchedCount == 1,
+        async () => await SealedAsync(user, cancellationToken) is { } document
+            && (await store.Of(Names.Users).UpdateOneAsync(
+                Account(user.UserId) & Filter.Eq(Names.Revision, expectedRevision) & Filter.Exists(Names.DeletedMs, false),
+                Builders<BsonDocument>.Update.Set(Names.Document, document).Inc(Names.Revision, 1L),
+                options: null,
+                cancellationToken)).MatchedCount == 1,
         cancellationToken);
 
     // The e-mail first: cut off after it, the account is as it was, and keeps the e-mail only until somebody wants it and sees that it is not the account's.
@@ -170,6 +177,16 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
             },
             cancellationToken);
 
+    public ValueTask<IReadOnlyList<(UserId User, DateTimeOffset At)>> ListDeletedAsync(UserId after, int most, CancellationToken cancellationToken) =>
+        MongoStore.GuardAsync<IReadOnlyList<(UserId, DateTimeOffset)>>(
+            async () => (await store.Read(Names.Users, ReadFrom.Primary)
+                .Find(Filter.Gt(Names.Id, Names.Key(after.Value)) & Filter.Exists(Names.DeletedMs, true))
+                .Sort(Builders<BsonDocument>.Sort.Ascending(Names.Id))
+                .Limit(most)
+                .ToListAsync(cancellationToken))
+                .ConvertAll(u => (new UserId(Names.GuidOf(u[Names.UserId])), DateTimeOffset.FromUnixTimeMilliseconds(u.Long(Names.DeletedMs)))),
+            cancellationToken);
+
     // The tombstone first: from then on nobody reads or writes the account. Cut off, the deletion is begun again.
     public ValueTask DeleteUserAsync(UserId user, DateTimeOffset at, CancellationToken cancellationToken) =>
         MongoStore.DoAsync(
@@ -192,6 +209,7 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
                     .UpdateOneAsync(Account(user.Value), Builders<BsonDocument>.Update.Unset(Names.EmailKey), options: null, cancellationToken);
 
             await store.EraseAsync(user.Value, cancellationToken);
+            keys.Forget(user.Value);
         },
         cancellationToken);
 
@@ -324,6 +342,17 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
     private async Task<Revisioned<UserDocument>?> FindAsync(Guid user, CancellationToken cancellationToken) =>
         await store.Read(Names.Users, ReadFrom.Primary).Find(Account(user) & Filter.Exists(Names.DeletedMs, false)).FirstOrDefaultAsync(cancellationToken)
             is { } found
-            ? MongoDocuments.Read<UserDocument>(found)
+            ? await keys.OpenAsync(
+                [user],
+                known => Task.FromResult(MongoDocuments.Read<UserDocument>(found, known, user, Places.Account(user))),
+                ReadFrom.Primary,
+                cancellationToken)
             : null;
+
+    // Null where the account was deleted.
+    private async Task<byte[]?> SealedAsync(UserDocument user, CancellationToken cancellationToken)
+    {
+        var known = await keys.ToWriteAsync([user.UserId], cancellationToken);
+        return known.Has(user.UserId) ? known.Seal(user.UserId, Places.Account(user.UserId), DocumentCodec.Encode(user)) : null;
+    }
 }

@@ -6,9 +6,9 @@ using Stamina.Ports.Stores;
 namespace Stamina.Adapters.MongoDB;
 
 /// <summary>Calendars.</summary>
-internal sealed class MongoCalendarStore(MongoStore store) : ICalendarStore
+internal sealed class MongoCalendarStore(MongoStore store, MongoKeys keys) : ICalendarStore
 {
-    private readonly MongoDocuments calendars = new(store, Names.Calendars);
+    private readonly MongoDocuments calendars = new(store, keys, Names.Calendars, "calendar");
 
     public ValueTask<Revisioned<CalendarDocument>?> GetAsync(UserId user, CancellationToken cancellationToken) =>
         calendars.GetAsync<CalendarDocument>(user.Value, Guid.Empty, cancellationToken);

@@ -1,6 +1,7 @@
 using MongoDB.Bson;
 using MongoDB.Driver;
 using Stamina.Documents;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
@@ -11,15 +12,13 @@ namespace Stamina.Adapters.MongoDB;
 /// (<see cref="Pending"/>): its row in its month, the totals, the segments that were merged. When that is done the document is complete. It stays due until
 /// then, so whoever meets a derivation that was cut off finishes it, and only then begins another.
 /// </summary>
-internal sealed class MongoDerivations(MongoStore store) : IDerivations
+internal sealed class MongoDerivations(MongoStore store, MongoKeys keys) : IDerivations
 {
     public const string AfterWorkouts = "after_workouts";
     public const string BeforeCompleted = "before_completed";
 
     // Others that derive or append to the same workout make a try void; a process that meets them this often is being kept from its work.
     private const int Tries = 100;
-
-    private readonly MongoMonths months = new(store);
 
     public ValueTask<IReadOnlyList<DueWorkout>> DueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) =>
         MongoStore.GuardAsync<IReadOnlyList<DueWorkout>>(
@@ -101,31 +100,34 @@ internal sealed class MongoDerivations(MongoStore store) : IDerivations
 
     // Answers those that somebody else changed meanwhile.
     private async Task<IReadOnlyList<WorkoutKey>> TryAsync(
-        IReadOnlyList<WorkoutKey> keys,
+        IReadOnlyList<WorkoutKey> asked,
         Func<StoredWorkout, DerivedWorkout?> derive,
         CancellationToken cancellationToken)
     {
         // A deleted account stays deleted: what was on its way when it went is cleared where it shows up.
-        var gone = await store.DeletedAsync(keys.Select(k => k.User.Value), cancellationToken);
+        var gone = await store.DeletedAsync(asked.Select(k => k.User.Value), cancellationToken);
         foreach (var user in gone)
         {
             await store.EraseAsync(user, cancellationToken);
         }
 
-        WorkoutKey[] living = [.. keys.Where(k => !gone.Contains(k.User.Value))];
+        WorkoutKey[] living = [.. asked.Where(k => !gone.Contains(k.User.Value))];
         if (living.Length == 0)
         {
             return [];
         }
 
-        var found = await store.ReadToWriteAsync(living, cancellationToken);
+        var known = await keys.ToWriteAsync(living.Select(k => k.User.Value), cancellationToken);
+        var months = new MongoMonths(store, known);
+        var found = await store.ReadToWriteAsync(living, known, cancellationToken);
         var begun = found.FindAll(w => w.Document.Pending is not null);
         if (begun.Count > 0)
         {
             await FinishAsync(
                 [
                     .. begun.Select(w => new Begun(w.Document.Pending!, w.Document.Revision, w.Document.Part.Workout, static () => true)),],
-                known: null,
+                months,
+                before: null,
                 cancellationToken);
             return living;
         }
@@ -146,28 +148,38 @@ internal sealed class MongoDerivations(MongoStore store) : IDerivations
         }
 
         // Read before the workouts are written: then nobody can have set a later row of theirs in between.
-        var known = await months.ReadAsync(derived.SelectMany(d => d.Months.Select(m => new MonthKey(d.Key.User, m))), cancellationToken);
-        var written = await Task.WhenAll(derived.Select(d => WriteAsync(d, cancellationToken)));
+        var before = await months.ReadAsync(derived.SelectMany(d => d.Months.Select(m => new MonthKey(d.Key.User, m))), cancellationToken);
+        var written = await Task.WhenAll(derived.Select(d => WriteAsync(d, known, cancellationToken)));
         store.Hit(AfterWorkouts);
         var mine = derived.Where((d, i) => written[i] && d.NeedsMore).Select(d => d.Begun()).ToList();
         if (mine.Count > 0)
         {
-            await FinishAsync(mine, known, cancellationToken);
+            await FinishAsync(mine, months, before, cancellationToken);
         }
 
         return [.. derived.Where((_, i) => !written[i]).Select(d => d.Key)];
     }
 
     // False where somebody else has derived it since it was read.
-    private async Task<bool> WriteAsync(Derived derived, CancellationToken cancellationToken)
+    private async Task<bool> WriteAsync(Derived derived, KnownKeys known, CancellationToken cancellationToken)
     {
         var workouts = store.Of(Names.Workouts);
         var (key, was) = (derived.Key, derived.Was.Document);
-        var (set, unset) = WorkoutDocument.Fields(derived.Outcome.Workout, derived.Log);
+        foreach (var segment in derived.Was.Segments.Where(s => s.IsInClear && !derived.Pending.Merged.Contains(s.Id, StringComparer.Ordinal)))
+        {
+            // The same events in other bytes: no matter who derives the workout.
+            await store.Of(Names.Segments).UpdateOneAsync(
+                Names.One(key.User.Value, segment.Id),
+                Builders<BsonDocument>.Update.Set(Names.Events, known.Seal(key.User.Value, Places.Of("segment", key), segment.Content)),
+                options: null,
+                cancellationToken);
+        }
+
+        var (set, unset) = WorkoutDocument.Fields(derived.Outcome.Workout, derived.Log, known);
         set.Add(Names.Revision, was.Revision + 1);
         if (derived.NeedsMore)
         {
-            set.Add(Names.Pending, derived.Pending.ToBson());
+            set.Add(Names.Pending, derived.Pending.ToBson(known));
         }
 
         if (!was.Exists)
@@ -195,7 +207,8 @@ internal sealed class MongoDerivations(MongoStore store) : IDerivations
         return await CompleteAsync(same, update, derived.Pending, derived.Outcome.Workout, cancellationToken);
     }
 
-    private async Task FinishAsync(List<Begun> begun, Dictionary<MonthKey, KeptMonth>? known, CancellationToken cancellationToken)
+    private async Task FinishAsync(
+        List<Begun> begun, MongoMonths months, Dictionary<MonthKey, KeptMonth>? before, CancellationToken cancellationToken)
     {
         foreach (var one in begun.Where(b => b.Pending.Merged.Count > 0))
         {
@@ -207,7 +220,7 @@ internal sealed class MongoDerivations(MongoStore store) : IDerivations
                     cancellationToken);
         }
 
-        await months.SetAsync([.. begun.Where(b => !b.Pending.KeepsRows)], known, cancellationToken);
+        await months.SetAsync([.. begun.Where(b => !b.Pending.KeepsRows)], before, cancellationToken);
         await MongoWebhookStore.TellAsync(store, [.. begun.Select(b => b.Pending).Where(p => p.News is not null)], cancellationToken);
         store.Hit(BeforeCompleted);
 

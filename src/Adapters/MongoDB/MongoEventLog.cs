@@ -1,6 +1,7 @@
 using MongoDB.Bson;
 using MongoDB.Driver;
 using Stamina.Documents;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Messages;
 using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
@@ -11,7 +12,7 @@ namespace Stamina.Adapters.MongoDB;
 /// Appends without a transaction: segments, then the workouts' marks, then the batches' names, each write of one document, each repeatable. A reader who waits
 /// for a name therefore finds everything, and an append that was cut off is repeated with its batch and ends in the same state.
 /// </summary>
-internal sealed class MongoEventLog(MongoStore store) : IEventLog
+internal sealed class MongoEventLog(MongoStore store, MongoKeys keys) : IEventLog
 {
     public const string AfterSegments = "after_segments";
     public const string AfterMarks = "after_marks";
@@ -22,10 +23,12 @@ internal sealed class MongoEventLog(MongoStore store) : IEventLog
     public ValueTask AppendAsync(LogAppend append, CancellationToken cancellationToken) => MongoStore.DoAsync(
         async () =>
         {
-            var segments = await OfLivingAccountsAsync(append.Segments, cancellationToken);
+            var living = await OfLivingAccountsAsync(append.Segments, cancellationToken);
+            var known = await keys.ToWriteAsync(living.Select(s => s.Key.User.Value), cancellationToken);
+            var segments = living.FindAll(s => known.Has(s.Key.User.Value));
             if (segments.Count > 0)
             {
-                await InsertAsync(segments, append.At, cancellationToken);
+                await InsertAsync(segments, known, append.At, cancellationToken);
                 store.Hit(AfterSegments);
                 await MarkAsync(segments, append.At.ToUnixTimeMilliseconds(), cancellationToken);
                 store.Hit(AfterMarks);
@@ -45,9 +48,9 @@ internal sealed class MongoEventLog(MongoStore store) : IEventLog
         return [.. segments.Where(s => !gone.Contains(s.Key.User.Value)).OrderBy(s => s.Key).ThenBy(s => Names.Key(s.Batch), StringComparer.Ordinal)];
     }
 
-    private async Task InsertAsync(List<LogSegment> segments, DateTimeOffset at, CancellationToken cancellationToken)
+    private async Task InsertAsync(List<LogSegment> segments, KnownKeys known, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var documents = segments.SelectMany(s => Documents(s, at)).ToList();
+        var documents = segments.SelectMany(s => Documents(s, known, at)).ToList();
         try
         {
             await store.Of(Names.Segments).InsertManyAsync(documents, new InsertManyOptions { IsOrdered = false }, cancellationToken);
@@ -69,7 +72,7 @@ internal sealed class MongoEventLog(MongoStore store) : IEventLog
         }
     }
 
-    private static IEnumerable<BsonDocument> Documents(LogSegment segment, DateTimeOffset at)
+    private static IEnumerable<BsonDocument> Documents(LogSegment segment, KnownKeys known, DateTimeOffset at)
     {
         var part = 0;
         var rest = new Stack<WorkoutLog>([segment.Events]);
@@ -91,7 +94,7 @@ internal sealed class MongoEventLog(MongoStore store) : IEventLog
                 { Names.WorkoutId, segment.Key.Session.Value },
                 { Names.Timestamp, new BsonDateTime(at.ToUnixTimeMilliseconds()) },
                 { Names.Bytes, StoredLog.SizeOf(events) },
-                { Names.Events, content },
+                { Names.Events, known.Seal(segment.Key.User.Value, Places.Of("segment", segment.Key), content) },
             };
         }
     }

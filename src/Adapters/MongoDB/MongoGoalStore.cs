@@ -8,9 +8,9 @@ using Stamina.Ports.Stores;
 namespace Stamina.Adapters.MongoDB;
 
 /// <summary>Goals.</summary>
-internal sealed class MongoGoalStore(MongoStore store) : IGoalStore
+internal sealed class MongoGoalStore(MongoStore store, MongoKeys keys) : IGoalStore
 {
-    private readonly MongoDocuments goals = new(store, Names.Goals);
+    private readonly MongoDocuments goals = new(store, keys, Names.Goals, "goal");
 
     public async ValueTask<IReadOnlyList<Revisioned<GoalDocument>>> ListAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) =>
         await goals.ListAsync<GoalDocument>(user.Value, from, cancellationToken);

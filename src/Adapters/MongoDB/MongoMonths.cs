@@ -3,6 +3,7 @@ using MongoDB.Bson;
 using MongoDB.Driver;
 using Stamina.Contracts.Ids;
 using Stamina.Documents;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
@@ -13,7 +14,7 @@ namespace Stamina.Adapters.MongoDB;
 /// month is replaced where its revision is still the one that was read. The totals know the revision of every month that is in them, so that a month that was
 /// written by somebody who was cut off is found and counted.
 /// </summary>
-internal sealed class MongoMonths(MongoStore store)
+internal sealed class MongoMonths(MongoStore store, KnownKeys known)
 {
     public const string AfterMonths = "after_months";
 
@@ -37,16 +38,23 @@ internal sealed class MongoMonths(MongoStore store)
         var months = found.ToDictionary(d => d[Names.Id].AsString, StringComparer.Ordinal);
         return asked.ToDictionary(
             k => k,
-            k => months.TryGetValue(Names.Key(k), out var month) ? Kept(k, month) : new KeptMonth(new MonthTotals { Key = k }, 0));
+            k => months.TryGetValue(Names.Key(k), out var month) ? Kept(k, month, known) : new KeptMonth(new MonthTotals { Key = k }, 0));
     }
 
-    public static KeptMonth Kept(MonthKey key, BsonDocument month) => new(MonthDocument.Unpack(key, month[Names.Rows].AsByteArray), month.Long(Names.Revision));
+    public static KeptMonth Kept(MonthKey key, BsonDocument month, KnownKeys known) =>
+        new(MonthDocument.Unpack(key, known.Open(key.User.Value, Places.Of(key), month[Names.Rows].AsByteArray)), month.Long(Names.Revision));
+
+    /// <summary>The records in a user's totals; null where there are none, or none that this version reads.</summary>
+    public static PersonalRecords? RecordsOf(UserId user, BsonDocument totals, KnownKeys known) => totals.BytesOrNull(Names.Records) is { } stored
+        && PersonalRecords.TryReadStored(known.Open(user.Value, Places.Records(user.Value), stored), out var records)
+            ? records
+            : null;
 
     /// <summary>Sets the rows of derivations that are not complete yet.</summary>
     /// <param name="begun">The derivations.</param>
-    /// <param name="known">Their months, where they were read before the workouts were written.</param>
+    /// <param name="before">Their months, where they were read before the workouts were written.</param>
     /// <param name="cancellationToken">Stops it anywhere; somebody will finish it.</param>
-    public async Task SetAsync(IReadOnlyList<Begun> begun, Dictionary<MonthKey, KeptMonth>? known, CancellationToken cancellationToken)
+    public async Task SetAsync(IReadOnlyList<Begun> begun, Dictionary<MonthKey, KeptMonth>? before, CancellationToken cancellationToken)
     {
         var written = new List<WrittenMonth>();
         foreach (
@@ -55,7 +63,7 @@ internal sealed class MongoMonths(MongoStore store)
                 .GroupBy(m => m.Key, m => m.Of)
                 .OrderBy(g => g.Key))
         {
-            written.Add(await SetAsync(month.Key, [.. month], known?.GetValueOrDefault(month.Key), cancellationToken));
+            written.Add(await SetAsync(month.Key, [.. month], before?.GetValueOrDefault(month.Key), cancellationToken));
         }
 
         store.Hit(AfterMonths);
@@ -69,11 +77,11 @@ internal sealed class MongoMonths(MongoStore store)
         }
     }
 
-    private async Task<WrittenMonth> SetAsync(MonthKey key, List<Begun> rows, KeptMonth? known, CancellationToken cancellationToken)
+    private async Task<WrittenMonth> SetAsync(MonthKey key, List<Begun> rows, KeptMonth? before, CancellationToken cancellationToken)
     {
         for (var tried = 0; tried < Tries; tried++)
         {
-            var kept = known;
+            var kept = before;
             if (kept is null)
             {
                 // First the month, then whether these derivations still are to be finished: else a month could be taken back to a row of long ago.
@@ -81,7 +89,7 @@ internal sealed class MongoMonths(MongoStore store)
                 rows = await StillPendingAsync(rows, cancellationToken);
             }
 
-            known = null;
+            before = null;
             var (month, changes) = (kept.Totals, new List<(MonthRow? Before, MonthRow? After)>());
             foreach (var pending in rows.Select(r => r.Pending))
             {
@@ -124,7 +132,7 @@ internal sealed class MongoMonths(MongoStore store)
             { Names.UserId, Names.Of(key.User.Value) },
             { Names.Month, key.Month },
             { Names.Revision, revision + 1 },
-            { Names.Rows, MonthDocument.Pack(month) },
+            { Names.Rows, known.Seal(key.User.Value, Places.Of(key), MonthDocument.Pack(month)) },
         };
         return revision == 0
             ? await store.Of(Names.Months).TryInsertAsync(document, cancellationToken)
@@ -161,7 +169,7 @@ internal sealed class MongoMonths(MongoStore store)
             }
 
             var months = counted.DeepClone().AsBsonDocument;
-            var records = behind.TrueForAll(m => m.Changes.Count > 0 && counted.Long(Name(m.Key.Month)) == m.Before) ? Changed(kept, behind) : null;
+            var records = behind.TrueForAll(m => m.Changes.Count > 0 && counted.Long(Name(m.Key.Month)) == m.Before) ? Changed(user, kept, behind) : null;
             if (records is null)
             {
                 var all = await AllAsync(user, cancellationToken);
@@ -205,28 +213,25 @@ internal sealed class MongoMonths(MongoStore store)
                         cancellationToken)
             ).MatchedCount == 1;
 
-    private static BsonDocument Document(UserId user, long revision, BsonDocument months, PersonalRecords records) =>
+    private BsonDocument Document(UserId user, long revision, BsonDocument months, PersonalRecords records) =>
         new()
         {
             { Names.Id, Names.Key(user.Value) },
             { Names.UserId, Names.Of(user.Value) },
             { Names.Revision, revision },
             { Names.Months, months },
-            { Names.Records, records.ToStored() },
+            { Names.Records, known.Seal(user.Value, Places.Records(user.Value), records.ToStored()) },
         };
 
-    private static PersonalRecords? Changed(BsonDocument? kept, List<WrittenMonth> written)
+    private PersonalRecords? Changed(UserId user, BsonDocument? kept, List<WrittenMonth> written)
     {
-        var records =
-            kept is null ? PersonalRecords.None
-            : kept.BytesOrNull(Names.Records) is { } stored && PersonalRecords.TryReadStored(stored, out var read) ? read
-            : null;
+        var records = kept is null ? PersonalRecords.None : RecordsOf(user, kept, known);
         return records?.ApplyAll(written.SelectMany(m => m.Changes));
     }
 
     private async Task<List<KeptMonth>> AllAsync(UserId user, CancellationToken cancellationToken) =>
         (await store.Of(Names.Months).FindAsync(Names.AllOf(user.Value), cancellationToken)).ConvertAll(m =>
-            Kept(new MonthKey(user, m[Names.Month].AsInt32), m));
+            Kept(new MonthKey(user, m[Names.Month].AsInt32), m, known));
 
     private static string Name(int month) => month.ToString("D6", CultureInfo.InvariantCulture);
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using MongoDB.Driver;
 using Stamina.Adapters.Tls;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Stores;
 
 namespace Stamina.Adapters.MongoDB;
@@ -12,7 +13,9 @@ public static class MongoServices
 {
     private const string Directory = "directory";
 
-    /// <summary>Offers the stores. <see cref="IStoreMigrations"/> must have run before they are asked.</summary>
+    /// <summary>
+    /// Offers the stores. <see cref="IStoreMigrations"/> must have run before they are asked, and somebody must offer the <see cref="KeyRing"/>.
+    /// </summary>
     public static IServiceCollection AddMongoAdapters(this IServiceCollection services, Action<MongoOptions> configure)
     {
         services.AddValidOptions(Options.DefaultName, configure);
@@ -20,6 +23,9 @@ public static class MongoServices
         services.TryAddSingleton(p => new MongoStore(p.GetRequiredService<MongoOptions>(), p.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IStoreMigrations, MongoMigrations>(p => new MongoMigrations(p.GetRequiredService<MongoStore>(), MigrationList.Store)));
+        services.TryAddSingleton<AccountKeys>();
+        services.TryAddSingleton<MongoKeys>();
+        services.TryAddSingleton<IStoreKeys>(p => p.GetRequiredService<MongoKeys>());
         services.TryAddSingleton<IEventLog, MongoEventLog>();
         services.TryAddSingleton<IDerivations, MongoDerivations>();
         services.TryAddSingleton<IWorkoutReads, MongoWorkoutReads>();

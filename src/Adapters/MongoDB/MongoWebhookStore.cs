@@ -2,6 +2,7 @@ using MongoDB.Bson;
 using MongoDB.Driver;
 using Stamina.Contracts.Ids;
 using Stamina.Documents;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
@@ -11,7 +12,7 @@ namespace Stamina.Adapters.MongoDB;
 /// Webhooks, and what they have yet to be told. A message is written before its webhook's <c>arrivals</c> are counted, and a webhook is left alone only where
 /// that count is still the one that was read before its messages were.
 /// </summary>
-internal sealed class MongoWebhookStore(MongoStore store) : IWebhookStore
+internal sealed class MongoWebhookStore(MongoStore store, MongoKeys keys) : IWebhookStore
 {
     private const string Wants = "wants";
     private const string Waits = "waits";
@@ -22,7 +23,7 @@ internal sealed class MongoWebhookStore(MongoStore store) : IWebhookStore
 
     private static readonly FilterDefinitionBuilder<BsonDocument> Filter = Builders<BsonDocument>.Filter;
 
-    private readonly MongoDocuments webhooks = new(store, Names.Webhooks);
+    private readonly MongoDocuments webhooks = new(store, keys, Names.Webhooks, "webhook");
 
     public async ValueTask<IReadOnlyList<Revisioned<WebhookDocument>>> ListAsync(UserId user, CancellationToken cancellationToken) =>
         await webhooks.ListAsync<WebhookDocument>(user.Value, ReadFrom.Primary, cancellationToken);
@@ -33,7 +34,14 @@ internal sealed class MongoWebhookStore(MongoStore store) : IWebhookStore
     public ValueTask<bool> PutAsync(WebhookDocument webhook, long expectedRevision, CancellationToken cancellationToken) => MongoStore.GuardAsync(
         async () =>
         {
-            var (id, content) = (Names.Key(webhook.UserId, webhook.WebhookId), DocumentCodec.Encode(webhook));
+            var known = await keys.ToWriteAsync([webhook.UserId], cancellationToken);
+            if (!known.Has(webhook.UserId))
+            {
+                return false;
+            }
+
+            var id = Names.Key(webhook.UserId, webhook.WebhookId);
+            var content = known.Seal(webhook.UserId, Places.Of("webhook", webhook.UserId, webhook.WebhookId), DocumentCodec.Encode(webhook));
             var (wants, due) = ((int)webhook.Wants(), webhook.DueAt.ToUnixTimeMilliseconds());
             return expectedRevision == 0
                 ? await MongoDocuments.InsertAsync(
@@ -64,12 +72,26 @@ internal sealed class MongoWebhookStore(MongoStore store) : IWebhookStore
 
     public ValueTask<IReadOnlyList<DueWebhook>> ListDueAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) =>
         MongoStore.GuardAsync<IReadOnlyList<DueWebhook>>(
-            async () => (await store.Read(Names.Webhooks, ReadFrom.Primary)
-                .Find(Filter.Eq(Waits, true) & Filter.Lte(Names.DueMs, now.ToUnixTimeMilliseconds()))
-                .Sort(Builders<BsonDocument>.Sort.Ascending(Names.DueMs))
-                .Limit(most)
-                .ToListAsync(cancellationToken)).ConvertAll(found => new DueWebhook(
-                    DocumentCodec.Decode<WebhookDocument>(found[Names.Document].AsByteArray), found.Long(Names.Revision), found.Long(Names.Arrivals))),
+            async () =>
+            {
+                var found = await store.Read(Names.Webhooks, ReadFrom.Primary)
+                    .Find(Filter.Eq(Waits, true) & Filter.Lte(Names.DueMs, now.ToUnixTimeMilliseconds()))
+                    .Sort(Builders<BsonDocument>.Sort.Ascending(Names.DueMs))
+                    .Limit(most)
+                    .ToListAsync(cancellationToken);
+
+                // One whose account is just being deleted has no key any more.
+                return await keys.OpenAsync(
+                    found.Select(f => Names.GuidOf(f[Names.UserId])),
+                    known => Task.FromResult(found.FindAll(f => known.Has(Names.GuidOf(f[Names.UserId]))).ConvertAll(f =>
+                    {
+                        var user = Names.GuidOf(f[Names.UserId]);
+                        var read = MongoDocuments.Read<WebhookDocument>(f, known, user, Places.Of("webhook", user, Names.IdOf(f[Names.Id].AsString)));
+                        return new DueWebhook(read.Document, read.Revision, f.Long(Names.Arrivals));
+                    })),
+                    ReadFrom.Primary,
+                    cancellationToken);
+            },
             cancellationToken);
 
     public ValueTask<bool> RestAsync(UserId user, WebhookId webhook, long arrivals, CancellationToken cancellationToken) => MongoStore.GuardAsync(

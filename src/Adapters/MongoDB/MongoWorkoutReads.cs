@@ -4,6 +4,7 @@ using MongoDB.Bson;
 using MongoDB.Driver;
 using Stamina.Contracts.Ids;
 using Stamina.Documents;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
@@ -14,7 +15,7 @@ namespace Stamina.Adapters.MongoDB;
 /// Reads what a majority has. Where an answer is made of several documents, the revision that names it is read first and written last: an answer may be newer
 /// than its name, which the next question finds out, and is never older.
 /// </summary>
-internal sealed class MongoWorkoutReads(MongoStore store) : IWorkoutReads
+internal sealed class MongoWorkoutReads(MongoStore store, MongoKeys keys) : IWorkoutReads
 {
     // AllAsync reads in pages, so that no cursor is held for the length of an export.
     private const int PageSize = 200;
@@ -58,7 +59,7 @@ internal sealed class MongoWorkoutReads(MongoStore store) : IWorkoutReads
                 return found is null
                     ? null
                     : new WorkoutHead(
-                        WorkoutDocument.Of(found).Part.Workout with
+                        (await OpenAsync(key.User, from, known => WorkoutDocument.Of(found, known), cancellationToken)).Part.Workout with
                         {
                             IsBehind = found.Contains(Names.DueMs),
                         },
@@ -128,7 +129,7 @@ internal sealed class MongoWorkoutReads(MongoStore store) : IWorkoutReads
                     .Sort(Builders<BsonDocument>.Sort.Descending(Names.StartMs).Descending(Names.WorkoutId))
                     .Limit(query.Limit)
                     .ToListAsync(cancellationToken);
-                return new ListedWorkouts(lines.ConvertAll(Listed), revision);
+                return new ListedWorkouts(await OpenAsync(user, from, known => lines.ConvertAll(line => Listed(line, known)), cancellationToken), revision);
             },
             cancellationToken);
     }
@@ -146,11 +147,12 @@ internal sealed class MongoWorkoutReads(MongoStore store) : IWorkoutReads
                             & Filter.Lte(Names.Id, Names.Key(new MonthKey(user, last))))
                     .Sort(Builders<BsonDocument>.Sort.Ascending(Names.Id))
                     .ToListAsync(cancellationToken);
-                return new UserTotals(
-                    totals?.Long(Names.Revision) ?? 0,
-                    first,
-                    last,
-                    [.. months.Select(m => MongoMonths.Kept(new MonthKey(user, m[Names.Month].AsInt32), m).Totals).Where(m => !m.IsEmpty)]);
+                var opened = await OpenAsync(
+                    user,
+                    from,
+                    known => months.ConvertAll(m => MongoMonths.Kept(new MonthKey(user, m[Names.Month].AsInt32), m, known).Totals),
+                    cancellationToken);
+                return new UserTotals(totals?.Long(Names.Revision) ?? 0, first, last, [.. opened.Where(m => !m.IsEmpty)]);
             },
             cancellationToken);
 
@@ -158,9 +160,7 @@ internal sealed class MongoWorkoutReads(MongoStore store) : IWorkoutReads
         MongoStore.GuardAsync<(PersonalRecords?, long)>(
             async () =>
                 await One(Names.Totals, user, from, [Names.Revision, Names.Records], cancellationToken) is { } totals
-                    ? (
-                        totals.BytesOrNull(Names.Records) is { } stored && PersonalRecords.TryReadStored(stored, out var records) ? records : null,
-                        totals.Long(Names.Revision))
+                    ? (await OpenAsync(user, from, known => MongoMonths.RecordsOf(user, totals, known), cancellationToken), totals.Long(Names.Revision))
                     : (null, 0),
             cancellationToken);
 
@@ -184,8 +184,8 @@ internal sealed class MongoWorkoutReads(MongoStore store) : IWorkoutReads
     {
         for (var after = string.Empty;;)
         {
-            var keys = await KeysAsync(after, only, PageSize, cancellationToken);
-            foreach (var lot in await MongoStore.GuardAsync(() => store.LotsAsync([.. keys.Select(Names.WorkoutKeyOf)], cancellationToken), cancellationToken))
+            var page = await KeysAsync(after, only, PageSize, cancellationToken);
+            foreach (var lot in await MongoStore.GuardAsync(() => store.LotsAsync([.. page.Select(Names.WorkoutKeyOf)], cancellationToken), cancellationToken))
             {
                 foreach (var workout in await MongoStore.GuardAsync(() => ReadAsync(lot, ReadFrom.Primary, cancellationToken), cancellationToken))
                 {
@@ -196,12 +196,12 @@ internal sealed class MongoWorkoutReads(MongoStore store) : IWorkoutReads
                 }
             }
 
-            if (keys.Count < PageSize)
+            if (page.Count < PageSize)
             {
                 yield break;
             }
 
-            after = keys[^1];
+            after = page[^1];
         }
     }
 
@@ -215,8 +215,11 @@ internal sealed class MongoWorkoutReads(MongoStore store) : IWorkoutReads
             .ToListAsync(cancellationToken)).ConvertAll(d => d[Names.Id].AsString),
         cancellationToken);
 
-    private Task<List<FoundWorkout>> ReadAsync(IReadOnlyList<WorkoutKey> keys, ReadFrom from, CancellationToken cancellationToken) =>
-        MongoWorkouts.ReadAsync(store.Read(Names.Workouts, from), store.Read(Names.Segments, from), keys, cancellationToken);
+    private Task<List<FoundWorkout>> ReadAsync(IReadOnlyList<WorkoutKey> asked, ReadFrom from, CancellationToken cancellationToken) => keys.OpenAsync(
+        asked.Select(k => k.User.Value), known => store.ReadAsync(from, asked, known, cancellationToken), from, cancellationToken);
+
+    private Task<T> OpenAsync<T>(UserId user, ReadFrom from, Func<KnownKeys, T> read, CancellationToken cancellationToken) =>
+        keys.OpenAsync([user.Value], known => Task.FromResult(read(known)), from, cancellationToken);
 
     private async Task<BsonDocument?> One(string collection, UserId user, ReadFrom from, string[] only, CancellationToken cancellationToken) =>
         (await store.Read(collection, from).FindAsync(Names.One(user.Value, Names.Key(user.Value)), cancellationToken, only, limit: 1)).FirstOrDefault();
@@ -226,10 +229,14 @@ internal sealed class MongoWorkoutReads(MongoStore store) : IWorkoutReads
             ? Names.GuidOf(found["epoch"])
             : throw new InvalidOperationException("The store has no epoch: run 'stamina migrate'.");
 
-    private static ListedWorkout Listed(BsonDocument workout) => new(
-        Names.WorkoutKeyOf(workout[Names.Id].AsString),
-        DocumentCodec.Decode<WorkoutSummary>(workout[Names.Summary].AsByteArray),
-        workout.BytesOrNull(Names.Overlay) is { } overlay ? DocumentCodec.Decode<WorkoutOverlay>(overlay) : null,
-        workout.LongOrNull(Names.DeletedMs) is { } deleted ? DateTimeOffset.FromUnixTimeMilliseconds(deleted) : null,
-        (WorkoutEnd)workout.Long(Names.Ended));
+    private static ListedWorkout Listed(BsonDocument workout, KnownKeys known)
+    {
+        var key = Names.WorkoutKeyOf(workout[Names.Id].AsString);
+        return new(
+            key,
+            WorkoutDocument.Summary(workout, key, known)!,
+            WorkoutDocument.Overlay(workout, key, known),
+            workout.LongOrNull(Names.DeletedMs) is { } deleted ? DateTimeOffset.FromUnixTimeMilliseconds(deleted) : null,
+            (WorkoutEnd)workout.Long(Names.Ended));
+    }
 }

@@ -1,7 +1,9 @@
 using MongoDB.Bson;
 using MongoDB.Driver;
 using Stamina.Documents;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
 
 namespace Stamina.Adapters.MongoDB;
 
@@ -27,13 +29,16 @@ internal static class MongoWorkouts
         return [.. found.Select(u => Names.GuidOf(u[Names.UserId]))];
     }
 
-    /// <summary>Takes away everything of a deleted account but its tombstone. Marks first: what is found again is what a derivation would find.</summary>
+    /// <summary>
+    /// Takes away everything of a deleted account but its tombstone: its key, then marks, what is found again is what a derivation would find.
+    /// </summary>
     public static async Task EraseAsync(this MongoStore store, Guid user, CancellationToken cancellationToken)
     {
         foreach (var collection in (string[])
             [
-                Names.Workouts, Names.Segments, Names.Months, Names.Goals, Names.Calendars, Names.Devices, Names.SecurityEvents, Names.CodeMails,
-                Names.Webhooks, Names.WebhookMessages, Names.Totals,])
+                Names.AccountKeys, Names.Workouts, Names.Segments, Names.Months, Names.Goals, Names.Calendars, Names.Devices, Names.SecurityEvents,
+                Names.CodeMails, Names.Webhooks, Names.WebhookMessages, Names.Totals,
+            ])
         {
             await store.Of(collection).DeleteManyAsync(Names.AllOf(user), cancellationToken);
         }
@@ -44,10 +49,10 @@ internal static class MongoWorkouts
     /// missing.
     /// </summary>
     public static async Task<List<FoundWorkout>> ReadAsync(
-        IMongoCollection<BsonDocument> workouts, IMongoCollection<BsonDocument> segments, IReadOnlyList<WorkoutKey> keys, CancellationToken cancellationToken)
+        this MongoStore store, ReadFrom from, IReadOnlyList<WorkoutKey> keys, KnownKeys known, CancellationToken cancellationToken)
     {
-        var beside = await SegmentsAsync(segments, keys, cancellationToken);
-        var documents = await DocumentsAsync(workouts, keys, cancellationToken);
+        var beside = await SegmentsAsync(store.Read(Names.Segments, from), keys, known, cancellationToken);
+        var documents = await DocumentsAsync(store.Read(Names.Workouts, from), keys, known, cancellationToken);
         return [.. keys.Select((_, i) => new FoundWorkout(documents[i], beside[i]))];
     }
 
@@ -55,10 +60,11 @@ internal static class MongoWorkouts
     /// The same for who will write them. The workouts are read first: what is appended or derived in between is then missing here, and found out by the counts
     /// that the write names.
     /// </summary>
-    public static async Task<List<FoundWorkout>> ReadToWriteAsync(this MongoStore store, IReadOnlyList<WorkoutKey> keys, CancellationToken cancellationToken)
+    public static async Task<List<FoundWorkout>> ReadToWriteAsync(
+        this MongoStore store, IReadOnlyList<WorkoutKey> keys, KnownKeys known, CancellationToken cancellationToken)
     {
-        var documents = await DocumentsAsync(store.Of(Names.Workouts), keys, cancellationToken);
-        var beside = await SegmentsAsync(store.Of(Names.Segments), keys, cancellationToken);
+        var documents = await DocumentsAsync(store.Of(Names.Workouts), keys, known, cancellationToken);
+        var beside = await SegmentsAsync(store.Of(Names.Segments), keys, known, cancellationToken);
         return [.. keys.Select((_, i) => new FoundWorkout(documents[i], beside[i]))];
     }
 
@@ -96,15 +102,21 @@ internal static class MongoWorkouts
     private static async Task<WorkoutDocument[]> DocumentsAsync(
         IMongoCollection<BsonDocument> workouts,
         IReadOnlyList<WorkoutKey> keys,
+        KnownKeys known,
         CancellationToken cancellationToken)
     {
         var found = (await workouts.FindAsync(Names.Any(keys), cancellationToken)).ToDictionary(d => d[Names.Id].AsString, StringComparer.Ordinal);
-        return [.. keys.Select(key => found.TryGetValue(Names.Key(key), out var document) ? WorkoutDocument.Of(document) : WorkoutDocument.Missing(key))];
+        return
+        [
+            .. keys.Select(key =>
+                found.TryGetValue(Names.Key(key), out var document) ? WorkoutDocument.Of(document, known) : WorkoutDocument.Missing(key)),
+        ];
     }
 
     private static async Task<List<SegmentDocument>[]> SegmentsAsync(
         IMongoCollection<BsonDocument> segments,
         IReadOnlyList<WorkoutKey> keys,
+        KnownKeys known,
         CancellationToken cancellationToken)
     {
         var beside = new List<SegmentDocument>[keys.Count];
@@ -112,12 +124,13 @@ internal static class MongoWorkouts
             0,
             keys.Count,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (i, token) => beside[i] = await SegmentsAsync(segments, keys[i], token));
+            async (i, token) => beside[i] = await SegmentsAsync(segments, keys[i], known, token));
         return beside;
     }
 
     // In the order they came, as far as they are read.
-    private static async Task<List<SegmentDocument>> SegmentsAsync(IMongoCollection<BsonDocument> segments, WorkoutKey key, CancellationToken cancellationToken)
+    private static async Task<List<SegmentDocument>> SegmentsAsync(
+        IMongoCollection<BsonDocument> segments, WorkoutKey key, KnownKeys known, CancellationToken cancellationToken)
     {
         var found = new List<SegmentDocument>();
         var through = 0L;
@@ -136,7 +149,12 @@ internal static class MongoWorkouts
                     return found;
                 }
 
-                found.Add(new SegmentDocument(segment[Names.Id].AsString, segment.Long(Names.Bytes), segment[Names.Events].AsByteArray));
+                var stored = segment[Names.Events].AsByteArray;
+                found.Add(
+                    new SegmentDocument(segment[Names.Id].AsString, segment.Long(Names.Bytes), known.Open(key.User.Value, Places.Of("segment", key), stored))
+                    {
+                        IsInClear = known.IsInClear(stored),
+                    });
             }
         }
 

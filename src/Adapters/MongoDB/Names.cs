@@ -25,6 +25,7 @@ internal static class Names
     public const string Calendars = "calendars";
     public const string SecurityEvents = "security_events";
     public const string CodeMails = "code_mails";
+    public const string AccountKeys = "account_keys";
     public const string Webhooks = "webhooks";
     public const string WebhookMessages = "webhook_messages";
     public const string Batches = "batches";
@@ -59,6 +60,8 @@ internal static class Names
     public const string Rows = "rows";
     public const string Records = "records";
     public const string EmailKey = "email_key";
+    public const string Wrapped = "wrapped";
+    public const string Version = "version";
 
     private static readonly FilterDefinitionBuilder<BsonDocument> Filter = Builders<BsonDocument>.Filter;
 
@@ -69,6 +72,9 @@ internal static class Names
     public static string Key(Guid user) => user.ToString("N", CultureInfo.InvariantCulture);
 
     public static string Key(Guid user, Guid id) => $"{Key(user)}/{id.ToString("N", CultureInfo.InvariantCulture)}";
+
+    /// <summary>The id behind the user in a key.</summary>
+    public static Guid IdOf(string key) => Guid.ParseExact(key.AsSpan(33), "N");
 
     public static string Key(WorkoutKey key) => $"{Key(key.User.Value)}/{key.Session.Value}";
 

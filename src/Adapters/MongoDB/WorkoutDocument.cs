@@ -1,5 +1,6 @@
 using MongoDB.Bson;
 using Stamina.Documents;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
 
 namespace Stamina.Adapters.MongoDB;
@@ -36,10 +37,11 @@ internal sealed record WorkoutDocument
 
     public static WorkoutDocument Missing(WorkoutKey key) => new() { Key = key, Part = new PartOfWorkout(new StoredWorkout { Key = key, Log = new() }, 0) };
 
-    public static WorkoutDocument Of(BsonDocument document)
+    public static WorkoutDocument Of(BsonDocument document, KnownKeys known)
     {
         var key = Names.WorkoutKeyOf(document[Names.Id].AsString);
-        var log = document.BytesOrNull(Names.Log) ?? [];
+        var stored = document.BytesOrNull(Names.Log) ?? [];
+        var log = known.Open(key.User.Value, Places.Of("log", key), stored);
         return new WorkoutDocument
         {
             Key = key,
@@ -49,7 +51,7 @@ internal sealed record WorkoutDocument
             DueMs = document.LongOrNull(Names.DueMs),
             Reason = document.TryGetValue(Names.Reason, out var reason) ? reason.AsString : null,
             Month = (int?)document.LongOrNull(Names.Month),
-            Pending = document.TryGetValue(Names.Pending, out var pending) ? Pending.Of(key, pending.AsBsonDocument) : null,
+            Pending = document.TryGetValue(Names.Pending, out var pending) ? Pending.Of(key, pending.AsBsonDocument, known) : null,
             Part = new PartOfWorkout(
                 new StoredWorkout
                 {
@@ -57,18 +59,30 @@ internal sealed record WorkoutDocument
                     DeletedAt = document.LongOrNull(Names.DeletedMs) is { } deleted ? DateTimeOffset.FromUnixTimeMilliseconds(deleted) : null,
                     Awaits = (Awaited)document.Long(Names.Awaits),
                     End = (WorkoutEnd)document.Long(Names.Ended),
-                    Summary = document.BytesOrNull(Names.Summary) is { } summary ? DocumentCodec.Decode<WorkoutSummary>(summary) : null,
-                    Overlay = document.BytesOrNull(Names.Overlay) is { } overlay ? DocumentCodec.Decode<WorkoutOverlay>(overlay) : null,
+                    Summary = Summary(document, key, known),
+                    Overlay = Overlay(document, key, known),
                     Log = log.Length > 0 ? DocumentCodec.DecodeLog(log) : new(),
                 },
-                log.Length),
+                log.Length)
+            {
+                InClear = known.IsInClear(stored) ? stored : null,
+            },
         };
     }
+
+    public static WorkoutSummary? Summary(BsonDocument document, WorkoutKey key, KnownKeys known) => document.BytesOrNull(Names.Summary) is { } stored
+        ? DocumentCodec.Decode<WorkoutSummary>(known.Open(key.User.Value, Places.Of("summary", key), stored))
+        : null;
+
+    public static WorkoutOverlay? Overlay(BsonDocument document, WorkoutKey key, KnownKeys known) => document.BytesOrNull(Names.Overlay) is { } stored
+        ? DocumentCodec.Decode<WorkoutOverlay>(known.Open(key.User.Value, Places.Of("overlay", key), stored))
+        : null;
 
     /// <summary>The fields of a derivation to set, and those to take away where the workout has them not.</summary>
     /// <param name="workout">As derived.</param>
     /// <param name="log">Its packed log; null leaves the one that is there.</param>
-    public static (BsonDocument Set, BsonDocument Unset) Fields(StoredWorkout workout, byte[]? log)
+    /// <param name="known">The key of its account.</param>
+    public static (BsonDocument Set, BsonDocument Unset) Fields(StoredWorkout workout, byte[]? log, KnownKeys known)
     {
         var (set, unset) = (new BsonDocument(), new BsonDocument());
         void Put(string field, BsonValue? value)
@@ -91,14 +105,16 @@ internal sealed record WorkoutDocument
         Put(Names.Awaits, workout.Awaits == Awaited.Nothing ? null : new BsonInt32((int)workout.Awaits));
         Put(Names.Ended, new BsonInt32((int)workout.End));
         Put(Names.LogBytes, new BsonInt64(StoredLog.SizeOf(workout.Log)));
-        Put(Names.Summary, workout.Summary is { } summary ? new BsonBinaryData(DocumentCodec.Encode(summary, workout.End != WorkoutEnd.Running)) : null);
-        Put(Names.Overlay, workout.Overlay is { } overlay ? new BsonBinaryData(DocumentCodec.Encode(overlay)) : null);
+        Put(Names.Summary, workout.Summary is { } summary ? Sealed("summary", DocumentCodec.Encode(summary, workout.End != WorkoutEnd.Running)) : null);
+        Put(Names.Overlay, workout.Overlay is { } overlay ? Sealed("overlay", DocumentCodec.Encode(overlay)) : null);
         if (log is not null)
         {
-            Put(Names.Log, new BsonBinaryData(log));
+            Put(Names.Log, Sealed("log", log));
         }
 
         return (set, unset);
+
+        BsonBinaryData Sealed(string kind, byte[] content) => new(known.Seal(workout.Key.User.Value, Places.Of(kind, workout.Key), content));
     }
 }
 
@@ -125,10 +141,12 @@ internal sealed record Pending(
     /// <summary>What the account's webhooks are to be told; null for nothing.</summary>
     public PendingNews? News { get; init; }
 
-    public static Pending Of(WorkoutKey key, BsonDocument document) => new(
+    public static Pending Of(WorkoutKey key, BsonDocument document, KnownKeys known) => new(
         key,
         [.. document["months"].AsBsonArray.Select(m => m.ToInt32())],
-        document.BytesOrNull("row") is { } row ? MonthDocument.Unpack(new MonthKey(key.User, 0), row).Rows[0] : null,
+        document.BytesOrNull("row") is { } row
+            ? MonthDocument.Unpack(new MonthKey(key.User, 0), known.Open(key.User.Value, Places.Of("row", key), row)).Rows[0]
+            : null,
         document["keeps_rows"].AsBoolean,
         document.Long(Names.Arrivals),
         document.LongOrNull(Names.DueMs),
@@ -137,7 +155,7 @@ internal sealed record Pending(
         News = document.TryGetValue("news", out var news) ? PendingNews.Of(news.AsBsonDocument) : null,
     };
 
-    public BsonDocument ToBson()
+    public BsonDocument ToBson(KnownKeys known)
     {
         var document = new BsonDocument
         {
@@ -148,7 +166,7 @@ internal sealed record Pending(
         };
         if (Row is not null)
         {
-            document.Add("row", MonthDocument.Pack(new MonthTotals { Rows = [Row] }));
+            document.Add("row", known.Seal(Key.User.Value, Places.Of("row", Key), MonthDocument.Pack(new MonthTotals { Rows = [Row] })));
         }
 
         if (DueMs is { } due)

@@ -1,12 +1,13 @@
 using Stamina.Contracts.Ids;
 using Stamina.Documents;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
 namespace Stamina.Adapters.Sql;
 
 /// <summary>Accounts and devices.</summary>
-internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
+internal sealed class SqlAccountStore(SqlEngine engine, SqlKeys keys) : IAccountStore
 {
     private const int ErasedAtOnce = 500;
 
@@ -25,8 +26,8 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
         ("webhook", "webhook_id"),
         ("webhook_message", "webhook_id, recorded_type, session_uid"),];
 
-    private readonly SqlDocuments devices = new(engine, "device", "device_id");
-    private readonly SqlDocuments events = new(engine, "security_event", "event_id");
+    private readonly SqlDocuments devices = new(engine, keys, "device", "device_id");
+    private readonly SqlDocuments events = new(engine, keys, "security_event", "event_id");
 
     public ValueTask<bool> CreateUserAsync(UserDocument user, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) =>
         engine.WriteAsync(
@@ -35,11 +36,12 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
                 var key = emailKey.ToArray();
                 var created =
                     await session.ExecuteAsync("INSERT INTO email (email_key, user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", key, user.UserId) == 1
+                    && await SealedAsync(session, user) is { } document
                     && await session.ExecuteAsync(
                         "INSERT INTO account (user_id, revision, email_key, document, time_zone, weight_unit) VALUES ($1, 1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
                         user.UserId,
                         key,
-                        DocumentCodec.Encode(user),
+                        document,
                         user.Profile.TimeZone,
                         EntryDefaults.Of(user.Profile).WeightUnit
                     ) == 1;
@@ -55,22 +57,14 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
     public ValueTask<Revisioned<UserDocument>?> FindByEmailAsync(ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) =>
         engine.ReadAsync(
             ReadFrom.Primary,
-            session =>
-                session.FirstAsync(
-                    "SELECT a.revision, a.document FROM email e JOIN account a ON a.user_id = e.user_id WHERE e.email_key = $1 AND a.deleted_ms IS NULL",
-                    SqlDocuments.Read<UserDocument>,
-                    emailKey.ToArray()),
+            async session =>
+                await session.FirstAsync("SELECT user_id FROM email WHERE email_key = $1", row => (Guid?)row.Id(0), emailKey.ToArray()) is { } user
+                    ? await GetAsync(session, user)
+                    : null,
             cancellationToken);
 
     public ValueTask<Revisioned<UserDocument>?> GetUserAsync(UserId user, CancellationToken cancellationToken) =>
-        engine.ReadAsync(
-            ReadFrom.Primary,
-            session =>
-                session.FirstAsync(
-                    "SELECT revision, document FROM account WHERE user_id = $1 AND deleted_ms IS NULL",
-                    SqlDocuments.Read<UserDocument>,
-                    user.Value),
-            cancellationToken);
+        engine.ReadAsync(ReadFrom.Primary, session => GetAsync(session, user.Value), cancellationToken);
 
     public ValueTask<bool> WasDeletedAsync(UserId user, CancellationToken cancellationToken) =>
         engine.ReadAsync(
@@ -116,16 +110,19 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
         }
     }
 
-    public async ValueTask<bool> PutUserAsync(UserDocument user, long expectedRevision, CancellationToken cancellationToken) =>
-        await engine.WriteAsync(
-            "UPDATE account SET revision = revision + 1, document = $3, time_zone = $4, weight_unit = $5 WHERE user_id = $1 AND revision = $2 AND deleted_ms IS NULL",
-            cancellationToken,
-            user.UserId,
-            expectedRevision,
-            DocumentCodec.Encode(user),
-            user.Profile.TimeZone,
-            EntryDefaults.Of(user.Profile).WeightUnit
-        ) == 1;
+    public ValueTask<bool> PutUserAsync(UserDocument user, long expectedRevision, CancellationToken cancellationToken) =>
+        engine.WriteAsync(
+            async session =>
+                await SealedAsync(session, user) is { } document
+                && await session.ExecuteAsync(
+                    "UPDATE account SET revision = revision + 1, document = $3, time_zone = $4, weight_unit = $5 WHERE user_id = $1 AND revision = $2 AND deleted_ms IS NULL",
+                    user.UserId,
+                    expectedRevision,
+                    document,
+                    user.Profile.TimeZone,
+                    EntryDefaults.Of(user.Profile).WeightUnit
+                ) == 1,
+            cancellationToken);
 
     public ValueTask<EmailGiven> GiveEmailAsync(
         UserDocument user, long expectedRevision, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) =>
@@ -146,11 +143,12 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
                     return EmailGiven.Taken;
                 }
 
-                if (await session.ExecuteAsync(
+                if (await SealedAsync(session, user) is not { } document
+                    || await session.ExecuteAsync(
                         "UPDATE account SET revision = revision + 1, document = $3, email_key = $4 WHERE user_id = $1 AND revision = $2 AND deleted_ms IS NULL",
                         user.UserId,
                         expectedRevision,
-                        DocumentCodec.Encode(user),
+                        document,
                         key) == 0)
                 {
                     session.Abandon();
@@ -172,11 +170,12 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
                     await session.ExecuteAsync("DELETE FROM email WHERE email_key = $1 AND user_id = $2", key.ToArray(), user.UserId);
                 }
 
-                if (await session.ExecuteAsync(
+                if (await SealedAsync(session, user) is not { } document
+                    || await session.ExecuteAsync(
                         "UPDATE account SET revision = revision + 1, document = $3 WHERE user_id = $1 AND revision = $2 AND deleted_ms IS NULL",
                         user.UserId,
                         expectedRevision,
-                        DocumentCodec.Encode(user)) == 0)
+                        document) == 0)
                 {
                     session.Abandon();
                     return false;
@@ -196,14 +195,26 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
                 (long)most),
             cancellationToken);
 
-    // The tombstone first: from then on nobody reads or writes the account. What it had goes in parts, each a transaction of its own, so that nobody else waits
-    // and an account of any size can be deleted. Cut off, it is begun again; what arrives beside it is cleared when it would be derived.
+    public async ValueTask<IReadOnlyList<(UserId User, DateTimeOffset At)>> ListDeletedAsync(UserId after, int most, CancellationToken cancellationToken) =>
+        await engine.ReadAsync(
+            ReadFrom.Primary,
+            session => session.QueryAsync(
+                "SELECT user_id, deleted_ms FROM account WHERE user_id > $1 AND deleted_ms IS NOT NULL ORDER BY user_id LIMIT $2",
+                row => (new UserId(row.Id(0)), row.Time(1)),
+                after.Value,
+                (long)most),
+            cancellationToken);
+
+    // The tombstone first, and the key: from then on nobody reads or writes the account. What it had goes in parts, each a transaction of its own, so that
+    // nobody else waits and an account of any size can be deleted. Cut off, it is begun again; what arrives beside it is cleared when it would be derived. A
+    // key that somebody made just then goes last.
     public async ValueTask DeleteUserAsync(UserId user, DateTimeOffset at, CancellationToken cancellationToken)
     {
         await engine.WriteAsync(
             async session =>
             {
                 await session.ExecuteAsync("DELETE FROM email WHERE user_id = $1", user.Value);
+                await session.ExecuteAsync("DELETE FROM account_key WHERE user_id = $1", user.Value);
                 return await session.ExecuteAsync(
                     """
                     INSERT INTO account (user_id, revision, deleted_ms) VALUES ($1, 1, $2)
@@ -215,6 +226,7 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
                     at.ToUnixTimeMilliseconds());
             },
             cancellationToken);
+        keys.Forget(user.Value);
         foreach (var (table, key) in PerUser)
         {
             await engine.WriteInPartsAsync(
@@ -225,6 +237,22 @@ internal sealed class SqlAccountStore(SqlEngine engine) : IAccountStore
         }
 
         await engine.WriteAsync("DELETE FROM totals WHERE user_id = $1", cancellationToken, user.Value);
+        await engine.WriteAsync("DELETE FROM account_key WHERE user_id = $1", cancellationToken, user.Value);
+    }
+
+    private ValueTask<Revisioned<UserDocument>?> GetAsync(SqlSession session, Guid user) => keys.OpenAsync(
+        session,
+        [user],
+        known => session.FirstAsync(
+            "SELECT revision, document FROM account WHERE user_id = $1 AND deleted_ms IS NULL",
+            row => SqlDocuments.Read<UserDocument>(row, known, user, Places.Account(user)),
+            user));
+
+    // Null where the account was deleted.
+    private async ValueTask<byte[]?> SealedAsync(SqlSession session, UserDocument user)
+    {
+        var known = await keys.ToWriteAsync(session, [user.UserId]);
+        return known.Has(user.UserId) ? known.Seal(user.UserId, Places.Account(user.UserId), DocumentCodec.Encode(user)) : null;
     }
 
     public ValueTask<Revisioned<DeviceDocument>?> GetDeviceAsync(UserId user, DeviceId device, CancellationToken cancellationToken) =>

@@ -6,9 +6,9 @@ using Stamina.Ports.Stores;
 namespace Stamina.Adapters.Sql;
 
 /// <summary>Calendars.</summary>
-internal sealed class SqlCalendarStore(SqlEngine engine) : ICalendarStore
+internal sealed class SqlCalendarStore(SqlEngine engine, SqlKeys keys) : ICalendarStore
 {
-    private readonly SqlDocuments calendars = new(engine, "calendar", "calendar_id");
+    private readonly SqlDocuments calendars = new(engine, keys, "calendar", "calendar_id");
 
     public ValueTask<Revisioned<CalendarDocument>?> GetAsync(UserId user, CancellationToken cancellationToken) =>
         calendars.GetAsync<CalendarDocument>(user.Value, Guid.Empty, cancellationToken);

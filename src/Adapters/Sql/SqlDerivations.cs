@@ -1,5 +1,6 @@
 using Stamina.Contracts.Ids;
 using Stamina.Documents;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
@@ -9,7 +10,7 @@ namespace Stamina.Adapters.Sql;
 /// Derives many workouts in one transaction, a statement a step. Locks are taken in one order by everybody: workouts, marks, months, totals, webhooks, each by
 /// key; appends take only marks.
 /// </summary>
-internal sealed class SqlDerivations(SqlEngine engine, TimeProvider time) : IDerivations
+internal sealed class SqlDerivations(SqlEngine engine, SqlKeys keys, TimeProvider time) : IDerivations
 {
     public ValueTask<IReadOnlyList<DueWorkout>> DueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) =>
         engine.ReadAsync<IReadOnlyList<DueWorkout>>(
@@ -60,7 +61,9 @@ internal sealed class SqlDerivations(SqlEngine engine, TimeProvider time) : IDer
             {
                 // A deleted account stays deleted: what was on its way when it went is cleared where it shows up.
                 var (gone, told) = await OfDeletedAccountsAsync(session, keysInOrder);
-                var workouts = await LockAsync(session, gone.Count == 0 ? [.. keysInOrder] : [.. keysInOrder.Except(gone)]);
+                List<WorkoutKey> living = gone.Count == 0 ? [.. keysInOrder] : [.. keysInOrder.Except(gone)];
+                var known = await keys.ToWriteAsync(session, living.Select(k => k.User.Value));
+                var workouts = await LockAsync(session, known, living);
                 var derived = new List<Derived>(workouts.Count);
                 foreach (var workout in workouts)
                 {
@@ -85,9 +88,9 @@ internal sealed class SqlDerivations(SqlEngine engine, TimeProvider time) : IDer
                     return true;
                 }
 
-                await WriteWorkoutsAsync(session, derived);
+                await WriteWorkoutsAsync(session, known, derived);
                 await WriteMarksAsync(session, derived);
-                await new SqlMonths(session).SetAsync(
+                await new SqlMonths(session, known).SetAsync(
                     [.. derived.Where(d => !d.Outcome.LeavesRow).Select(d => d.Change())],
                     counted => derived.Where(d => !counted.Contains(d.Key.User) && ListLine.Differs(d.Was.Part.Workout, d.Workout)).Select(d => d.Key.User));
                 if (told.Count > 0)
@@ -145,7 +148,7 @@ internal sealed class SqlDerivations(SqlEngine engine, TimeProvider time) : IDer
             """);
     }
 
-    private static async ValueTask<List<Locked>> LockAsync(SqlSession session, List<WorkoutKey> keys)
+    private static async ValueTask<List<Locked>> LockAsync(SqlSession session, KnownKeys known, List<WorkoutKey> keys)
     {
         if (keys.Count == 0)
         {
@@ -168,14 +171,14 @@ internal sealed class SqlDerivations(SqlEngine engine, TimeProvider time) : IDer
             JOIN workout w ON w.user_id = k.u AND w.recorded_type = k.t AND w.session_uid = k.s
             ORDER BY k.n{session.ForUpdateOf("w")}
             """,
-            row => parts[row.Int(8)] = WorkoutRows.Read(keys[row.Int(8)].User, row));
+            row => parts[row.Int(8)] = WorkoutRows.Read(known, keys[row.Int(8)].User, row));
         var behind = (
             await session.QueryAsync(
                 rows,
                 $"SELECT k.n FROM {"{rows}"} JOIN due d ON d.user_id = k.u AND d.recorded_type = k.t AND d.session_uid = k.s ORDER BY k.n{session.ForUpdateOf("d")}",
                 row => row.Int(0))
         ).ToHashSet();
-        var segments = (await session.QueryAsync(rows, WorkoutRows.SelectSegments, WorkoutRows.ReadSegment)).ToLookup(s => s.Of);
+        var segments = (await session.QueryAsync(rows, WorkoutRows.SelectSegments, row => WorkoutRows.ReadSegment(known, keys, row))).ToLookup(s => s.Of);
         return [.. parts.Select((part, i) => new Locked(
             part ?? new PartOfWorkout(new StoredWorkout { Key = keys[i], Log = new() }, 0), [.. segments[i]], behind.Contains(i)))];
     }
@@ -190,7 +193,7 @@ internal sealed class SqlDerivations(SqlEngine engine, TimeProvider time) : IDer
         }
     }
 
-    private static async ValueTask WriteWorkoutsAsync(SqlSession session, List<Derived> derived)
+    private static async ValueTask WriteWorkoutsAsync(SqlSession session, KnownKeys known, List<Derived> derived)
     {
         foreach (var d in derived)
         {
@@ -210,9 +213,11 @@ internal sealed class SqlDerivations(SqlEngine engine, TimeProvider time) : IDer
                 .Add("awaits", i => (int)derived[i].Workout.Awaits)
                 .Add("ended", i => (int)derived[i].Workout.End)
                 .Add("size", i => derived[i].LogBytes)
-                .Add("summary", i => derived[i].Summary is { } s ? DocumentCodec.Encode(s, derived[i].Workout.End != WorkoutEnd.Running) : null)
-                .Add("overlay", i => derived[i].Workout.Overlay is { } o ? DocumentCodec.Encode(o) : null)
-                .Add("log", i => derived[i].Log),
+                .Add(
+                    "summary",
+                    i => Sealed("summary", i, derived[i].Summary is { } s ? DocumentCodec.Encode(s, derived[i].Workout.End != WorkoutEnd.Running) : null))
+                .Add("overlay", i => Sealed("overlay", i, derived[i].Workout.Overlay is { } o ? DocumentCodec.Encode(o) : null))
+                .Add("log", i => Sealed("log", i, derived[i].Log)),
             """
             INSERT INTO workout (user_id, recorded_type, session_uid, sort_ms, local_date, exercise_type, deleted_ms, rules_version, awaits, ended, log_bytes,
                 summary, overlay, log)
@@ -233,6 +238,25 @@ internal sealed class SqlDerivations(SqlEngine engine, TimeProvider time) : IDer
                     .Add("b", i => merged[i].Batch),
                 "DELETE FROM segment WHERE (user_id, recorded_type, session_uid, batch_id) IN (SELECT k.u, k.t, k.s, k.b FROM {rows})");
         }
+
+        var inClear = derived.SelectMany(d => d.Was.Segments.Where(s => s.IsInClear && !d.Merged.Contains(s)).Select(s => (d.Key, Segment: s))).ToArray();
+        if (inClear.Length > 0)
+        {
+            await session.ExecuteAsync(
+                new SqlRows(inClear.Length)
+                    .Add("u", i => inClear[i].Key.User.Value)
+                    .Add("t", i => inClear[i].Key.Session.RecordedType)
+                    .Add("s", i => inClear[i].Key.Session.Unique)
+                    .Add("b", i => inClear[i].Segment.Batch)
+                    .Add("c", i => known.Seal(inClear[i].Key.User.Value, Places.Of("segment", inClear[i].Key), inClear[i].Segment.Content)),
+                """
+                UPDATE segment SET content = x.c FROM (SELECT k.u, k.t, k.s, k.b, k.c FROM {rows}) AS x
+                WHERE segment.user_id = x.u AND segment.recorded_type = x.t AND segment.session_uid = x.s AND segment.batch_id = x.b
+                """);
+        }
+
+        byte[]? Sealed(string kind, int i, byte[]? document) =>
+            document is null ? null : known.Seal(derived[i].Key.User.Value, Places.Of(kind, derived[i].Key), document);
     }
 
     private static async ValueTask WriteMarksAsync(SqlSession session, List<Derived> derived)

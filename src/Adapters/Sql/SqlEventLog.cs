@@ -1,4 +1,5 @@
 using Stamina.Documents;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
@@ -9,7 +10,7 @@ namespace Stamina.Adapters.Sql;
 /// Appends in a constant number of statements, whatever the number of batches and workouts. Rows are locked in key order, so two handlers never wait in a
 /// circle.
 /// </summary>
-internal sealed class SqlEventLog(SqlEngine engine) : IEventLog
+internal sealed class SqlEventLog(SqlEngine engine, SqlKeys keys) : IEventLog
 {
     // A batch that comes again is written again: a transaction that acknowledges must write something that replication waits for.
     private const string Name =
@@ -48,34 +49,37 @@ internal sealed class SqlEventLog(SqlEngine engine) : IEventLog
     public async ValueTask AppendAsync(LogAppend append, CancellationToken cancellationToken)
     {
         var names = append.Names.Distinct().OrderBy(n => n.Epoch).ThenBy(n => n.Number).ToArray();
-        var segments = append.Segments.OrderBy(s => s.Key).ToArray();
-        var contents = Array.ConvertAll(segments, s => DocumentCodec.EncodeLog(s.Events, finished: false));
-        var sizes = Array.ConvertAll(segments, s => StoredLog.SizeOf(s.Events));
+        var segments = append.Segments.OrderBy(s => s.Key)
+            .Select(s => (s.Key, s.Batch, s.DueAt, Bytes: StoredLog.SizeOf(s.Events), Content: DocumentCodec.EncodeLog(s.Events, finished: false)))
+            .ToArray();
         var at = append.At.ToUnixTimeMilliseconds();
         await engine.WriteAsync(
             async session =>
             {
+                var known = await keys.ToWriteAsync(session, segments.Select(s => s.Key.User.Value));
+                var living = Array.FindAll(segments, s => known.Has(s.Key.User.Value));
                 var batches = names.Length == 0 ? [] : (await session.QueryAsync(
                     new SqlRows(names.Length).Add("e", i => names[i].Epoch).Add("n", i => names[i].Number).Add("at", _ => at),
                     Name,
                     row => (Name: new BatchName(row.Id(0), row.Long(1)), Id: row.Long(2)))).ToDictionary(b => b.Name, b => b.Id);
-                if (segments.Length == 0)
+                if (living.Length == 0)
                 {
                     return true;
                 }
 
                 await session.ExecuteAsync(
-                    Keys(segments).Add("b", i => batches[segments[i].Batch]).Add("z", i => sizes[i]).Add("c", i => contents[i]),
+                    Keys(living, s => s.Key)
+                        .Add("b", i => batches[living[i].Batch])
+                        .Add("z", i => living[i].Bytes)
+                        .Add("c", i => known.Seal(living[i].Key.User.Value, Places.Of("segment", living[i].Key), living[i].Content)),
                     Append);
-                var marks = segments.GroupBy(s => s.Key).Select(g => (g.Key, DueMs: g.Min(s => s.DueAt).ToUnixTimeMilliseconds())).ToArray();
+                var marks = living.GroupBy(s => s.Key).Select(g => (g.Key, DueMs: g.Min(s => s.DueAt).ToUnixTimeMilliseconds())).ToArray();
                 await session.ExecuteAsync(Keys(marks, m => m.Key).Add("due", i => marks[i].DueMs), Mark);
                 await session.ExecuteAsync(Keys(marks, m => m.Key).Add("at", _ => at), MarkEnded);
                 return true;
             },
             cancellationToken);
     }
-
-    private static SqlRows Keys(LogSegment[] segments) => Keys(segments, s => s.Key);
 
     private static SqlRows Keys<T>(T[] rows, Func<T, WorkoutKey> key) => new SqlRows(rows.Length)
         .Add("u", i => key(rows[i]).User.Value).Add("t", i => key(rows[i]).Session.RecordedType).Add("s", i => key(rows[i]).Session.Unique);

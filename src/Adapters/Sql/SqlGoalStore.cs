@@ -6,9 +6,9 @@ using Stamina.Ports.Stores;
 namespace Stamina.Adapters.Sql;
 
 /// <summary>Goals.</summary>
-internal sealed class SqlGoalStore(SqlEngine engine) : IGoalStore
+internal sealed class SqlGoalStore(SqlEngine engine, SqlKeys keys) : IGoalStore
 {
-    private readonly SqlDocuments goals = new(engine, "goal", "goal_id");
+    private readonly SqlDocuments goals = new(engine, keys, "goal", "goal_id");
 
     public async ValueTask<IReadOnlyList<Revisioned<GoalDocument>>> ListAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) =>
         await goals.ListAsync<GoalDocument>(user.Value, from, cancellationToken);

@@ -1,5 +1,6 @@
 using Stamina.Contracts.Ids;
 using Stamina.Documents;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
 
 namespace Stamina.Adapters.Sql;
@@ -9,7 +10,7 @@ namespace Stamina.Adapters.Sql;
 /// records along: by what changed, or, where a record's holder no longer reaches it, from all months. The revision is raised too where a list of workouts may
 /// have changed, for answers are kept by it.
 /// </summary>
-internal sealed class SqlMonths(SqlSession session)
+internal sealed class SqlMonths(SqlSession session, KnownKeys known)
 {
     /// <param name="changes">The rows.</param>
     /// <param name="listed">Given the users whose months changed: those others whose lists may have changed, in any order.</param>
@@ -50,6 +51,8 @@ internal sealed class SqlMonths(SqlSession session)
         }
     }
 
+    private MonthTotals Unpack(MonthKey key, byte[] stored) => MonthDocument.Unpack(key, known.Open(key.User.Value, Places.Of(key), stored));
+
     private static IEnumerable<MonthKey> MonthsOf(MonthChange change)
     {
         if (change.Was is { } was)
@@ -76,14 +79,15 @@ internal sealed class SqlMonths(SqlSession session)
         await session.QueryAsync(
             rows,
             $"SELECT k.n, m.rows FROM {"{rows}"} JOIN month m ON m.user_id = k.u AND m.month = k.m ORDER BY k.n{session.ForUpdateOf("m")}",
-            row => months[keys[row.Int(0)]] = MonthDocument.Unpack(keys[row.Int(0)], row.Bytes(1)));
+            row => months[keys[row.Int(0)]] = Unpack(keys[row.Int(0)], row.Bytes(1)));
         return months;
     }
 
     private async ValueTask WriteAsync(MonthKey[] keys, Dictionary<MonthKey, MonthTotals> months)
     {
         await session.ExecuteAsync(
-            new SqlRows(keys.Length).Add("u", i => keys[i].User.Value).Add("m", i => keys[i].Month).Add("r", i => MonthDocument.Pack(months[keys[i]])),
+            new SqlRows(keys.Length).Add("u", i => keys[i].User.Value).Add("m", i => keys[i].Month)
+                .Add("r", i => known.Seal(keys[i].User.Value, Places.Of(keys[i]), MonthDocument.Pack(months[keys[i]]))),
             "INSERT INTO month (user_id, month, rows) SELECT k.u, k.m, k.r FROM {rows} WHERE true ON CONFLICT (user_id, month) DO UPDATE SET rows = excluded.rows"
         );
     }
@@ -98,7 +102,8 @@ internal sealed class SqlMonths(SqlSession session)
             INSERT INTO totals (user_id, revision) SELECT k.u, 1 FROM {rows} WHERE true
             ON CONFLICT (user_id) DO UPDATE SET revision = totals.revision + 1 RETURNING user_id, records
             """,
-            row => kept[new UserId(row.Id(0))] = row.BytesOrNull(1));
+            row => kept[new UserId(row.Id(0))] =
+                row.BytesOrNull(1) is { } stored ? known.Open(row.Id(0), Places.Records(row.Id(0)), stored) : null);
         return kept;
     }
 
@@ -112,7 +117,8 @@ internal sealed class SqlMonths(SqlSession session)
         }
 
         await session.ExecuteAsync(
-            new SqlRows(users.Length).Add("u", i => users[i].Value).Add("r", i => records[i]),
+            new SqlRows(users.Length)
+                .Add("u", i => users[i].Value).Add("r", i => known.Seal(users[i].Value, Places.Records(users[i].Value), records[i])),
             "UPDATE totals SET records = x.r FROM (SELECT k.u, k.r FROM {rows}) AS x WHERE totals.user_id = x.u");
     }
 
@@ -128,7 +134,7 @@ internal sealed class SqlMonths(SqlSession session)
             (
                 await session.QueryAsync(
                     "SELECT month, rows FROM month WHERE user_id = $1",
-                    row => MonthDocument.Unpack(new MonthKey(user, row.Int(0)), row.Bytes(1)),
+                    row => Unpack(new MonthKey(user, row.Int(0)), row.Bytes(1)),
                     user.Value)
             ).SelectMany(m => m.Rows));
 }

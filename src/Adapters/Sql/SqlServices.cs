@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Stores;
 
 namespace Stamina.Adapters.Sql;
@@ -7,16 +8,22 @@ namespace Stamina.Adapters.Sql;
 /// <summary>The stores over any SQL engine.</summary>
 internal static class SqlServices
 {
+    /// <summary>Offers them. Somebody must offer the <see cref="KeyRing"/>: no document is written without one.</summary>
     public static IServiceCollection AddSqlStores(this IServiceCollection services, Func<IServiceProvider, SqlEngine> engine)
     {
-        services.TryAddSingleton<IEventLog>(p => new SqlEventLog(engine(p)));
-        services.TryAddSingleton<IDerivations>(p => new SqlDerivations(engine(p), p.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<IWorkoutReads>(p => new SqlWorkoutReads(engine(p)));
-        services.TryAddSingleton<IAccountStore>(p => new SqlAccountStore(engine(p)));
-        services.TryAddSingleton<IGoalStore>(p => new SqlGoalStore(engine(p)));
-        services.TryAddSingleton<ICalendarStore>(p => new SqlCalendarStore(engine(p)));
-        services.TryAddSingleton<IWebhookStore>(p => new SqlWebhookStore(engine(p)));
+        services.TryAddSingleton<AccountKeys>();
+        services.TryAddSingleton(p => new SqlKeys(engine(p), p.GetRequiredService<AccountKeys>()));
+        services.TryAddSingleton<IStoreKeys>(Keys);
+        services.TryAddSingleton<IEventLog>(p => new SqlEventLog(engine(p), Keys(p)));
+        services.TryAddSingleton<IDerivations>(p => new SqlDerivations(engine(p), Keys(p), p.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IWorkoutReads>(p => new SqlWorkoutReads(engine(p), Keys(p)));
+        services.TryAddSingleton<IAccountStore>(p => new SqlAccountStore(engine(p), Keys(p)));
+        services.TryAddSingleton<IGoalStore>(p => new SqlGoalStore(engine(p), Keys(p)));
+        services.TryAddSingleton<ICalendarStore>(p => new SqlCalendarStore(engine(p), Keys(p)));
+        services.TryAddSingleton<IWebhookStore>(p => new SqlWebhookStore(engine(p), Keys(p)));
         services.TryAddSingleton<IStoreMaintenance>(p => new SqlMaintenance(engine(p)));
         return services;
+
+        static SqlKeys Keys(IServiceProvider p) => p.GetRequiredService<SqlKeys>();
     }
 }

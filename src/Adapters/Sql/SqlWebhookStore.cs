@@ -1,14 +1,15 @@
 using Stamina.Contracts.Ids;
 using Stamina.Documents;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
 namespace Stamina.Adapters.Sql;
 
 /// <summary>Webhooks, and what they have yet to be told.</summary>
-internal sealed class SqlWebhookStore(SqlEngine engine) : IWebhookStore
+internal sealed class SqlWebhookStore(SqlEngine engine, SqlKeys keys) : IWebhookStore
 {
-    private readonly SqlDocuments webhooks = new(engine, "webhook", "webhook_id");
+    private readonly SqlDocuments webhooks = new(engine, keys, "webhook", "webhook_id");
 
     public async ValueTask<IReadOnlyList<Revisioned<WebhookDocument>>> ListAsync(UserId user, CancellationToken cancellationToken) =>
         await webhooks.ListAsync<WebhookDocument>(user.Value, ReadFrom.Primary, cancellationToken);
@@ -16,30 +17,37 @@ internal sealed class SqlWebhookStore(SqlEngine engine) : IWebhookStore
     public ValueTask<Revisioned<WebhookDocument>?> GetAsync(UserId user, WebhookId webhook, CancellationToken cancellationToken) =>
         webhooks.GetAsync<WebhookDocument>(user.Value, webhook.Value, cancellationToken);
 
-    public async ValueTask<bool> PutAsync(WebhookDocument webhook, long expectedRevision, CancellationToken cancellationToken)
-    {
-        object?[] values =
-        [
-            webhook.UserId, webhook.WebhookId, DocumentCodec.Encode(webhook), (long)webhook.Wants(), webhook.DueAt.ToUnixTimeMilliseconds(),
-        ];
-        return await (expectedRevision == 0
-            ? engine.WriteAsync(
-                async session => await SqlDocuments.IsDeletedAsync(session, webhook.UserId)
+    public async ValueTask<bool> PutAsync(WebhookDocument webhook, long expectedRevision, CancellationToken cancellationToken) =>
+        await engine.WriteAsync(
+            async session =>
+            {
+                var known = await keys.ToWriteAsync(session, [webhook.UserId]);
+                if (!known.Has(webhook.UserId))
+                {
+                    return 0;
+                }
+
+                var content = known.Seal(webhook.UserId, Places.Of("webhook", webhook.UserId, webhook.WebhookId), DocumentCodec.Encode(webhook));
+                object?[] values = [webhook.UserId, webhook.WebhookId, content, (long)webhook.Wants(), webhook.DueAt.ToUnixTimeMilliseconds()];
+                if (expectedRevision > 0)
+                {
+                    return await session.ExecuteAsync(
+                        """
+                        UPDATE webhook SET revision = revision + 1, document = $3, wants = $4, due_ms = $5
+                        WHERE user_id = $1 AND webhook_id = $2 AND revision = $6
+                        """,
+                        [.. values, expectedRevision]);
+                }
+
+                return await SqlDocuments.IsDeletedAsync(session, webhook.UserId)
                     ? 0
                     : await session.ExecuteAsync(
                         """
                         INSERT INTO webhook (user_id, webhook_id, revision, document, wants, due_ms) VALUES ($1, $2, 1, $3, $4, $5) ON CONFLICT DO NOTHING
                         """,
-                        values),
-                cancellationToken)
-            : engine.WriteAsync(
-                """
-                UPDATE webhook SET revision = revision + 1, document = $3, wants = $4, due_ms = $5
-                WHERE user_id = $1 AND webhook_id = $2 AND revision = $6
-                """,
-                cancellationToken,
-                [.. values, expectedRevision])) == 1;
-    }
+                        values);
+            },
+            cancellationToken) == 1;
 
     // The webhook first: whoever adds a message holds it, so none is added behind the second statement.
     public async ValueTask ForgetAsync(UserId user, WebhookId webhook, CancellationToken cancellationToken) => await engine.WriteAsync(
@@ -51,11 +59,26 @@ internal sealed class SqlWebhookStore(SqlEngine engine) : IWebhookStore
     public async ValueTask<IReadOnlyList<DueWebhook>> ListDueAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) =>
         await engine.ReadAsync(
             ReadFrom.Primary,
-            session => session.QueryAsync(
-                "SELECT revision, document, arrivals FROM webhook WHERE waits = 1 AND due_ms <= $1 ORDER BY due_ms LIMIT $2",
-                row => new DueWebhook(DocumentCodec.Decode<WebhookDocument>(row.Bytes(1)), row.Long(0), row.Long(2)),
-                now.ToUnixTimeMilliseconds(),
-                (long)most),
+            async session =>
+            {
+                var found = await session.QueryAsync(
+                    "SELECT user_id, webhook_id, revision, document, arrivals FROM webhook WHERE waits = 1 AND due_ms <= $1 ORDER BY due_ms LIMIT $2",
+                    row => (User: row.Id(0), Webhook: row.Id(1), Revision: row.Long(2), Document: row.Bytes(3), Arrivals: row.Long(4)),
+                    now.ToUnixTimeMilliseconds(),
+                    (long)most);
+
+                // One whose account is just being deleted has no key any more.
+                return await keys.OpenAsync(
+                    session,
+                    found.Select(f => f.User),
+                    known => ValueTask.FromResult<IReadOnlyList<DueWebhook>>(
+                    [
+                        .. found.Where(f => known.Has(f.User)).Select(f => new DueWebhook(
+                            DocumentCodec.Decode<WebhookDocument>(known.Open(f.User, Places.Of("webhook", f.User, f.Webhook), f.Document)),
+                            f.Revision,
+                            f.Arrivals)),
+                    ]));
+            },
             cancellationToken);
 
     public async ValueTask<bool> RestAsync(UserId user, WebhookId webhook, long arrivals, CancellationToken cancellationToken) =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Stamina.Contracts.Ids;
 using Stamina.Documents;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
@@ -9,7 +10,7 @@ using Stamina.Ports.Stores;
 namespace Stamina.Adapters.Sql;
 
 /// <summary>Reads; those that ask for nothing fresh may come from a copy.</summary>
-internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
+internal sealed class SqlWorkoutReads(SqlEngine engine, SqlKeys keys) : IWorkoutReads
 {
     // AllAsync reads in pages, so that no snapshot is held for the length of an export.
     private const int PageSize = 200;
@@ -45,8 +46,10 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
     public ValueTask<WorkoutHead?> HeadAsync(WorkoutKey key, ReadFrom from, CancellationToken cancellationToken) =>
         engine.ReadAsync(
             from,
-            session =>
-                session.FirstAsync(
+            session => keys.OpenAsync(
+                session,
+                [key.User.Value],
+                known => session.FirstAsync(
                     """
                     SELECT w.recorded_type, w.session_uid, w.deleted_ms, w.awaits, w.ended, w.summary, w.overlay, NULL, w.log_bytes, d.due_ms,
                         g.n, g.last, g.bytes
@@ -56,10 +59,10 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
                     LEFT JOIN (SELECT count(*) AS n, coalesce(max(batch_id), 0) AS last, CAST(coalesce(sum(bytes), 0) AS bigint) AS bytes FROM segment
                         WHERE user_id = $1 AND recorded_type = $2 AND session_uid = $3) AS g ON g.n >= 0
                     """,
-                    row => HeadOf(key, row),
+                    row => HeadOf(known, key, row),
                     key.User.Value,
                     key.Session.RecordedType,
-                    key.Session.Unique),
+                    key.Session.Unique)),
             cancellationToken);
 
     public ValueTask<UserState> StateAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) =>
@@ -104,11 +107,11 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
             {
                 // The revision first: the lines may be newer than it, which does no harm, and never older.
                 var revision = await session.FirstAsync("SELECT revision FROM totals WHERE user_id = $1", row => row.Long(0), user.Value);
-                return new ListedWorkouts(await LinesAsync(session), revision);
+                return new ListedWorkouts(await keys.OpenAsync(session, [user.Value], known => LinesAsync(session, known)), revision);
             },
             cancellationToken);
 
-        ValueTask<List<ListedWorkout>> LinesAsync(SqlSession session) =>
+        ValueTask<List<ListedWorkout>> LinesAsync(SqlSession session, KnownKeys known) =>
             session.QueryAsync(
                 $"""
                 SELECT w.recorded_type, w.session_uid, w.deleted_ms, w.summary, w.overlay, w.ended FROM workout w
@@ -117,12 +120,16 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
                   AND w.deleted_ms IS {(query.Deleted ? "NOT NULL" : "NULL")} AND w.summary IS NOT NULL
                 ORDER BY w.sort_ms DESC, w.recorded_type DESC, w.session_uid DESC LIMIT $8
                 """,
-                row => new ListedWorkout(
-                    new WorkoutKey(user, row.Session(0)),
-                    DocumentCodec.Decode<WorkoutSummary>(row.Bytes(3)),
-                    row.BytesOrNull(4) is { } overlay ? DocumentCodec.Decode<WorkoutOverlay>(overlay) : null,
-                    row.TimeOrNull(2),
-                    (WorkoutEnd)row.Int(5)),
+                row =>
+                {
+                    var key = new WorkoutKey(user, row.Session(0));
+                    return new ListedWorkout(
+                        key,
+                        WorkoutRows.Summary(known, key, row.Bytes(3))!,
+                        WorkoutRows.Overlay(known, key, row.BytesOrNull(4)),
+                        row.TimeOrNull(2),
+                        (WorkoutEnd)row.Int(5));
+                },
                 user.Value,
                 query.After?.SortMs ?? long.MaxValue,
                 after?.RecordedType ?? string.Empty,
@@ -136,7 +143,7 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
     public ValueTask<UserTotals> TotalsAsync(UserId user, int first, int last, ReadFrom from, CancellationToken cancellationToken) =>
         engine.ReadAsync(
             from,
-            async session =>
+            session => keys.OpenAsync(session, [user.Value], async known =>
             {
                 // One statement, so that the months and the revision are of one state.
                 var revision = 0L;
@@ -149,23 +156,32 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
                     row =>
                     {
                         revision = row.Long(0);
-                        return row.IsNull(1) ? null : decoded.Of(new MonthKey(user, row.Int(1)), row.Bytes(2));
+                        return row.IsNull(1) ? null : MonthOf(new MonthKey(user, row.Int(1)), row.Bytes(2));
                     },
                     user.Value,
                     (long)first,
                     (long)last);
                 return new UserTotals(revision, first, last, [.. months.OfType<MonthTotals>()]);
-            },
+
+                MonthTotals MonthOf(MonthKey key, byte[] stored) => decoded.Of(key, known.Open(user.Value, Places.Of(key), stored));
+            }),
             cancellationToken);
 
     public ValueTask<(PersonalRecords? Records, long Revision)> RecordsAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) =>
         engine.ReadAsync(
             from,
-            session =>
-                session.FirstAsync(
+            session => keys.OpenAsync(
+                session,
+                [user.Value],
+                known => session.FirstAsync(
                     "SELECT revision, records FROM totals WHERE user_id = $1",
-                    row => (row.BytesOrNull(1) is { } stored && PersonalRecords.TryReadStored(stored, out var records) ? records : null, row.Long(0)),
-                    user.Value),
+                    row => (
+                        row.BytesOrNull(1) is { } stored
+                        && PersonalRecords.TryReadStored(known.Open(user.Value, Places.Records(user.Value), stored), out var records)
+                            ? records
+                            : null,
+                        row.Long(0)),
+                    user.Value)),
             cancellationToken);
 
     public async ValueTask<IReadOnlyList<WorkoutKey>> KeysOfAsync(SessionId session, CancellationToken cancellationToken)
@@ -216,7 +232,7 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
         }
     }
 
-    private static WorkoutHead? HeadOf(WorkoutKey key, SqlRow row)
+    private static WorkoutHead? HeadOf(KnownKeys known, WorkoutKey key, SqlRow row)
     {
         var (segments, last, bytes) = (row.Long(10), row.Long(11), row.Long(12));
         if (row.IsNull(0) && segments == 0)
@@ -224,7 +240,7 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
             return null;
         }
 
-        var workout = row.IsNull(0) ? new StoredWorkout { Key = key, Log = new() } : WorkoutRows.Read(key.User, row).Workout;
+        var workout = row.IsNull(0) ? new StoredWorkout { Key = key, Log = new() } : WorkoutRows.Read(known, key.User, row).Workout;
         var packed = row.IsNull(0) ? 0 : row.Long(8);
         return new WorkoutHead(
             workout with
@@ -255,7 +271,10 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
             after.Unique);
     }
 
-    private static async ValueTask<StoredWorkout?[]> GetAsync(SqlSession session, IReadOnlyList<WorkoutKey> keys)
+    private ValueTask<StoredWorkout?[]> GetAsync(SqlSession session, IReadOnlyList<WorkoutKey> asked) =>
+        keys.OpenAsync(session, asked.Select(k => k.User.Value), known => GetAsync(session, known, asked));
+
+    private static async ValueTask<StoredWorkout?[]> GetAsync(SqlSession session, KnownKeys known, IReadOnlyList<WorkoutKey> keys)
     {
         // The mark first: what is derived between the statements is then read as behind although it is not, which costs a fold and is never wrong. The segments
         // before the row, for what is merged in between is then there twice and not missing.
@@ -264,12 +283,12 @@ internal sealed class SqlWorkoutReads(SqlEngine engine) : IWorkoutReads
             await session.QueryAsync(rows, "SELECT k.n FROM {rows} JOIN due d ON d.user_id = k.u AND d.recorded_type = k.t AND d.session_uid = k.s", row =>
                 row.Int(0))
         ).ToHashSet();
-        var segments = (await session.QueryAsync(rows, WorkoutRows.SelectSegments, WorkoutRows.ReadSegment)).ToLookup(s => s.Of);
+        var segments = (await session.QueryAsync(rows, WorkoutRows.SelectSegments, row => WorkoutRows.ReadSegment(known, keys, row))).ToLookup(s => s.Of);
         var parts = new PartOfWorkout?[keys.Count];
         await session.QueryAsync(
             rows,
             $"SELECT {WorkoutRows.Columns}, k.n FROM {"{rows}"} JOIN workout w ON w.user_id = k.u AND w.recorded_type = k.t AND w.session_uid = k.s",
-            row => parts[row.Int(8)] = WorkoutRows.Read(keys[row.Int(8)].User, row));
+            row => parts[row.Int(8)] = WorkoutRows.Read(known, keys[row.Int(8)].User, row));
         var found = new StoredWorkout?[keys.Count];
         for (var i = 0; i < found.Length; i++)
         {

@@ -1,5 +1,6 @@
 using Stamina.Contracts.Ids;
 using Stamina.Documents;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Messages;
 
@@ -25,20 +26,39 @@ internal static class WorkoutRows
         """;
 
     /// <summary>The workout of a row, its log without the segments.</summary>
-    public static PartOfWorkout Read(UserId user, SqlRow row, int at = 0) => new(
-        new StoredWorkout
+    public static PartOfWorkout Read(KnownKeys known, UserId user, SqlRow row)
+    {
+        var key = new WorkoutKey(user, row.Session(0));
+        var log = row.BytesOrNull(7) is { Length: > 0 } stored ? known.Open(user.Value, Places.Of("log", key), stored) : null;
+        return new(
+            new StoredWorkout
+            {
+                Key = key,
+                DeletedAt = row.TimeOrNull(2),
+                Awaits = (Awaited)row.Int(3),
+                End = (WorkoutEnd)row.Int(4),
+                Summary = Summary(known, key, row.BytesOrNull(5)),
+                Overlay = Overlay(known, key, row.BytesOrNull(6)),
+                Log = log is null ? new WorkoutLog() : DocumentCodec.DecodeLog(log),
+            },
+            log?.Length ?? 0)
         {
-            Key = new WorkoutKey(user, row.Session(at)),
-            DeletedAt = row.TimeOrNull(at + 2),
-            Awaits = (Awaited)row.Int(at + 3),
-            End = (WorkoutEnd)row.Int(at + 4),
-            Summary = row.BytesOrNull(at + 5) is { } summary ? DocumentCodec.Decode<WorkoutSummary>(summary) : null,
-            Overlay = row.BytesOrNull(at + 6) is { } overlay ? DocumentCodec.Decode<WorkoutOverlay>(overlay) : null,
-            Log = row.BytesOrNull(at + 7) is { Length: > 0 } log ? DocumentCodec.DecodeLog(log) : new WorkoutLog(),
-        },
-        row.IsNull(at + 7) ? 0 : row.Bytes(at + 7).Length);
+            InClear = row.BytesOrNull(7) is { } was && known.IsInClear(was) ? was : null,
+        };
+    }
 
-    public static Segment ReadSegment(SqlRow row) => new(row.Int(0), row.Long(1), row.Long(2), row.Bytes(3));
+    public static WorkoutSummary? Summary(KnownKeys known, WorkoutKey key, byte[]? stored) =>
+        stored is null ? null : DocumentCodec.Decode<WorkoutSummary>(known.Open(key.User.Value, Places.Of("summary", key), stored));
+
+    public static WorkoutOverlay? Overlay(KnownKeys known, WorkoutKey key, byte[]? stored) =>
+        stored is null ? null : DocumentCodec.Decode<WorkoutOverlay>(known.Open(key.User.Value, Places.Of("overlay", key), stored));
+
+    public static Segment ReadSegment(KnownKeys known, IReadOnlyList<WorkoutKey> keys, SqlRow row)
+    {
+        var key = keys[row.Int(0)];
+        var stored = row.Bytes(3);
+        return new(row.Int(0), row.Long(1), row.Long(2), known.Open(key.User.Value, Places.Of("segment", key), stored)) { IsInClear = known.IsInClear(stored) };
+    }
 }
 
 /// <summary>A stored segment: the place of its workout in the list that was asked for, its batch, its size unpacked, its packed events.</summary>

@@ -18,6 +18,7 @@ internal static class StaminaCommand
         DeadLettersCommand.Create(),
         QuarantineCommand.Create(),
         AccountCommand.Create(),
+        KeysCommand.Create(),
     ];
 
     /// <summary>Does what the arguments say.</summary>

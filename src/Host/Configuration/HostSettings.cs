@@ -48,6 +48,17 @@ internal sealed class HostSettings
     /// </summary>
     public string? Keys { get; set; }
 
+    /// <summary>
+    /// File of the keys that wrap the keys of accounts, the same for every Data Handler and Goal &amp; User Server of a cell; <c>key-ring.txt</c> in the folder
+    /// of the keys where it is not set.
+    /// </summary>
+    public string? KeyRing { get; set; }
+
+    /// <summary>
+    /// Documents are encrypted when they are written. Off only while servers run beside that are older than encryption: what is encrypted they cannot read.
+    /// </summary>
+    public bool EncryptDocuments { get; set; } = true;
+
     /// <summary>sqlite, or rabbitmq: section <c>rabbitmq</c>.</summary>
     [Required]
     public string Queue { get; set; } = "sqlite";
@@ -97,6 +108,10 @@ internal sealed class HostSettings
     /// </summary>
     [Range(2, 10_000)]
     public int? RehearseRulesVersion { get; set; }
+
+    public const string KeyRingName = "key-ring.txt";
+
+    internal string KeyRingPath => KeyRing ?? Path.Combine(KeysFolder, KeyRingName);
 
     internal string KeysFolder => Keys ?? Path.Combine(Data, "keys");
 }

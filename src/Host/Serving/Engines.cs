@@ -26,6 +26,8 @@ internal static class Engines
         if (roles.Contains(Role.Handler) || roles.Contains(Role.Goal))
         {
             AddStore(builder, host);
+            builder.Services.AddSingleton(p => new KeyRingFile(host, roles, p.GetRequiredService<TimeProvider>()));
+            builder.Services.AddSingleton(p => p.GetRequiredService<KeyRingFile>().Ring);
         }
 
         // Answers alone are kept; whoever makes none needs no cache.

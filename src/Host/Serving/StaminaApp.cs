@@ -102,6 +102,7 @@ internal static class StaminaApp
                     notice.IdleAccountsKeepDays = accounts.Value.IdleAccountsKeep > TimeSpan.Zero ? (int)accounts.Value.IdleAccountsKeep.TotalDays : null);
             services.AddSection<ReadOptions>(builder.Configuration.GetSection("reads"));
             services.AddSingleton(_ => AccountSecret.LoadOrCreate(host.KeysFolder));
+            services.AddSingleton(p => ActivatorUtilities.CreateInstance<DeletedAccounts>(p, Path.Combine(host.KeysFolder, DeletedAccounts.FileName)));
         }
 
         var app = builder.Build();
@@ -135,6 +136,7 @@ internal static class StaminaApp
         if (roles.Contains(Role.Goal))
         {
             await DemandAccountSecretAsync(app.Services, cancellationToken);
+            await app.Services.GetRequiredService<DeletedAccounts>().DeleteAgainAsync(cancellationToken);
         }
 
         await app.StartAsync(cancellationToken);

@@ -41,6 +41,19 @@ internal sealed class WaitForEngines(
             version = migrations.Of == "store" ? after : version;
         }
 
+        if (version is not null)
+        {
+            await WithPatienceAsync(
+                "store",
+                host.Store,
+                async () =>
+                {
+                    await services.GetRequiredService<KeyRingFile>().DemandAsync(services.GetRequiredService<IStoreKeys>(), cancellationToken);
+                    return true;
+                },
+                cancellationToken);
+        }
+
         return version;
     }
 

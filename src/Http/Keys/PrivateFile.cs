@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Stamina.Http.Keys;
 
 /// <summary>Files of secrets: only their owner can read them (mode 0600).</summary>
@@ -26,19 +28,8 @@ public static class PrivateFile
             return;
         }
 
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
         var fresh = $"{path}.{Guid.NewGuid():n}";
-        using (var file = new FileStream(fresh, options))
-        {
-            file.Write(content);
-            file.Flush(flushToDisk: true);
-        }
-
+        WriteNew(fresh, content);
         try
         {
             File.Move(fresh, path, overwrite: false);
@@ -47,5 +38,108 @@ public static class PrivateFile
         {
             File.Delete(fresh);
         }
+
+        FlushFolder(path);
     }
+
+    /// <summary>
+    /// Puts a file in the place of one that is there, in one step: whoever reads it finds the one before or this one, whole. It is on the disk when this
+    /// returns.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">Asked once nobody else can replace the file.</param>
+    /// <exception cref="IOException">Somebody else is just doing so, or was cut off: there is a file of that name with <c>.new</c> behind it. Or the disk
+    /// refuses.</exception>
+    public static void Replace(string path, Func<byte[]> content)
+    {
+        var fresh = path + ".new";
+        using (var file = new FileStream(fresh, Options(FileMode.CreateNew, FileAccess.Write)))
+        {
+            try
+            {
+                file.Write(content());
+                file.Flush(flushToDisk: true);
+            }
+            catch
+            {
+                File.Delete(fresh);
+                throw;
+            }
+        }
+
+        File.Move(fresh, path, overwrite: true);
+        FlushFolder(path);
+    }
+
+    /// <summary>
+    /// Opens a file to itself alone, waiting while others have it; made where there is none, to be read by its owner only.
+    /// </summary>
+    /// <exception cref="IOException">Others have it for longer than <paramref name="patience"/>, or the disk refuses.</exception>
+    public static async ValueTask<FileStream> OpenAloneAsync(string path, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var isNew = !File.Exists(path);
+        for (var began = time.GetTimestamp(); ;)
+        {
+            try
+            {
+                var file = new FileStream(path, Options(FileMode.OpenOrCreate, FileAccess.ReadWrite));
+                if (isNew)
+                {
+                    FlushFolder(path);
+                }
+
+                return file;
+            }
+            catch (IOException) when (File.Exists(path) && time.GetElapsedTime(began) < patience)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken);
+            }
+        }
+    }
+
+    private static FileStreamOptions Options(FileMode mode, FileAccess access)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = access, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+
+    private static void WriteNew(string path, ReadOnlySpan<byte> content)
+    {
+        using var file = new FileStream(path, Options(FileMode.CreateNew, FileAccess.Write));
+        file.Write(content);
+        file.Flush(flushToDisk: true);
+    }
+
+    // A file's name is its folder's content: without this a file that is on the disk may have none after a cut of power.
+    private static void FlushFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var folder = Open(Path.GetDirectoryName(Path.GetFullPath(path))!, 0);
+        if (folder < 0 || Flush(folder) != 0)
+        {
+            var error = Marshal.GetLastPInvokeErrorMessage();
+            _ = folder < 0 ? 0 : Close(folder);
+            throw new IOException($"The folder of {path} cannot be written to the disk: {error}");
+        }
+
+        _ = Close(folder);
+    }
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static extern int Flush(int file);
+
+    [DllImport("libc", EntryPoint = "close")]
+    private static extern int Close(int file);
 }

@@ -64,7 +64,13 @@ public interface IAccountStore
     ValueTask<bool> TakeEmailsAsync(
         UserDocument user, long expectedRevision, IReadOnlyList<ReadOnlyMemory<byte>> emailKeys, CancellationToken cancellationToken);
 
-    /// <summary>Deletes everything of a user and leaves a tombstone, in one transaction.</summary>
+    /// <summary>Accounts that were deleted, with the time, in the order of ids: at most <paramref name="most"/> behind <paramref name="after"/>.</summary>
+    /// <exception cref="StoreUnavailableException">The store is away.</exception>
+    ValueTask<IReadOnlyList<(UserId User, DateTimeOffset At)>> ListDeletedAsync(UserId after, int most, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Deletes everything of a user and leaves a tombstone, which goes with the key of its documents in one transaction; the rest follows in parts.
+    /// </summary>
     ValueTask DeleteUserAsync(UserId user, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>A device; null where there is none.</summary>

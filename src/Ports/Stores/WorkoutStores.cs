@@ -5,7 +5,7 @@ using Stamina.Ports.Queue;
 namespace Stamina.Ports.Stores;
 
 /// <summary>The store is away, full, or busy beyond patience: the same call may succeed later.</summary>
-public sealed class StoreUnavailableException : Exception
+public class StoreUnavailableException : Exception
 {
     /// <summary>With the reason and its cause, for the log.</summary>
     public StoreUnavailableException(string message, Exception inner)

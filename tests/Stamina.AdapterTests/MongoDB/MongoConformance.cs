@@ -5,8 +5,11 @@ using MongoDB.Bson;
 using MongoDB.Driver;
 using Stamina.Adapters.MongoDB;
 using Stamina.AdapterTests.Engines;
+using Stamina.Contracts.Ids;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
+using Stamina.Tests;
 
 namespace Stamina.AdapterTests.MongoDB;
 
@@ -33,6 +36,11 @@ public sealed class MongoAccountStoreTests(EngineFixture engines) : AccountStore
 public sealed class MongoGoalStoreTests(EngineFixture engines) : GoalStoreSuite
 {
     protected override Task<IStoreFixture> StartAsync() => MongoStoreFixture.StartAsync(engines, nameof(MongoGoalStoreTests));
+}
+
+public sealed class MongoStoreKeysTests(EngineFixture engines) : StoreKeysSuite
+{
+    protected override Task<IStoreFixture> StartAsync() => MongoStoreFixture.StartAsync(engines, $"{nameof(MongoStoreKeysTests)} {Guid.NewGuid()}");
 }
 
 public sealed class MongoWebhookStoreTests(EngineFixture engines) : WebhookStoreSuite
@@ -101,11 +109,17 @@ internal static class MongoDatabases
 }
 
 /// <summary>The stores on a database that the tests of one class share; making one for each would cost more than the tests.</summary>
-internal sealed class MongoStoreFixture(string url, Action<MongoOptions>? configure = null) : IStoreFixture
+internal sealed class MongoStoreFixture(string url, Action<MongoOptions>? configure = null, KeyRing? ring = null) : IStoreFixture
 {
+    private static readonly string[] Collections =
+    [
+        Names.Workouts, Names.Segments, Names.Months, Names.Totals, Names.Users, Names.Emails, Names.Devices, Names.Goals, Names.Calendars,
+        Names.SecurityEvents, Names.CodeMails, Names.AccountKeys, Names.Webhooks, Names.WebhookMessages, Names.Batches, Names.Store,
+    ];
+
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Databases = new(StringComparer.Ordinal);
 
-    private readonly ServiceProvider services = new ServiceCollection().AddMongoAdapters(o =>
+    private readonly ServiceProvider services = new ServiceCollection().AddSingleton(ring ?? TestKeys.Ring).AddMongoAdapters(o =>
     {
         (o.ConnectionString, o.StatementTimeout, o.ConnectTimeout) = (url, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(10));
         configure?.Invoke(o);
@@ -129,6 +143,54 @@ internal sealed class MongoStoreFixture(string url, Action<MongoOptions>? config
 
     public IStoreMaintenance Maintenance => services.GetRequiredService<IStoreMaintenance>();
 
+    public IStoreKeys Keys => services.GetRequiredService<IStoreKeys>();
+
+    public IStoreFixture Beside(KeyRing ring) => new MongoStoreFixture(url, configure, ring);
+
+    public async Task<IReadOnlyList<(string Of, byte[] Bytes)>> ContentsAsync()
+    {
+        var contents = new List<(string Of, byte[] Bytes)>();
+        foreach (var name in Collections)
+        {
+            foreach (var document in await Store.Of(name).FindAsync(Builders<BsonDocument>.Filter.Empty, CancellationToken.None))
+            {
+                Add(name, document);
+            }
+        }
+
+        return contents;
+
+        void Add(string of, BsonDocument document)
+        {
+            foreach (var field in document)
+            {
+                if (field.Value is BsonDocument inner)
+                {
+                    Add($"{of}.{field.Name}", inner);
+                }
+                else if (field.Value is BsonBinaryData { SubType: BsonBinarySubType.Binary, Bytes.Length: > 0 } content
+                    && field.Name is not (Names.EmailKey or Names.Wrapped))
+                {
+                    contents.Add(($"{of}.{field.Name}", content.Bytes));
+                }
+            }
+        }
+    }
+
+    public async Task<byte[]> DumpAsync()
+    {
+        var dumped = new MemoryStream();
+        foreach (var name in Collections)
+        {
+            foreach (var document in await Store.Of(name).FindAsync(Builders<BsonDocument>.Filter.Empty, CancellationToken.None))
+            {
+                dumped.Write(document.ToBson());
+            }
+        }
+
+        return dumped.ToArray();
+    }
+
     public MongoStore Store => services.GetRequiredService<MongoStore>();
 
     public static async Task<IStoreFixture> StartAsync(EngineFixture engines, string testClass) =>
@@ -146,6 +208,9 @@ internal sealed class MongoStoreFixture(string url, Action<MongoOptions>? config
 
         return url;
     }
+
+    public async Task LoseKeyAsync(UserId user) =>
+        (await Store.Of(Names.AccountKeys).DeleteOneAsync(Names.One(user.Value, Names.Key(user.Value)))).DeletedCount.ShouldBe(1);
 
     public async Task LeaveBehindAsync(WorkoutKey key) =>
         await Store

@@ -67,7 +67,8 @@ public sealed class MongoHandlerTests(EngineFixture engines)
                 Configure = services =>
                     services
                         .AddSingleton(p => new MongoStore(patient, p.GetRequiredService<TimeProvider>()))
-                        .AddSingleton<IEventLog>(p => new CountedAppends(new MongoEventLog(p.GetRequiredService<MongoStore>()), () =>
+                        .AddSingleton<IEventLog>(p => new CountedAppends(
+                            new MongoEventLog(p.GetRequiredService<MongoStore>(), p.GetRequiredService<MongoKeys>()), () =>
                             Interlocked.Increment(ref tries)))
                         .AddMongoAdapters(o => o.ConnectionString = patient.ConnectionString),
             });

@@ -4,8 +4,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Stamina.Adapters.Postgres;
 using Stamina.AdapterTests.Engines;
+using Stamina.Contracts.Ids;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
+using Stamina.Tests;
 
 namespace Stamina.AdapterTests.Postgres;
 
@@ -32,6 +35,11 @@ public sealed class PostgresAccountStoreTests(EngineFixture engines) : AccountSt
 public sealed class PostgresGoalStoreTests(EngineFixture engines) : GoalStoreSuite
 {
     protected override Task<IStoreFixture> StartAsync() => PostgresStoreFixture.StartAsync(engines, nameof(PostgresGoalStoreTests));
+}
+
+public sealed class PostgresStoreKeysTests(EngineFixture engines) : StoreKeysSuite
+{
+    protected override Task<IStoreFixture> StartAsync() => PostgresStoreFixture.StartAsync(engines, $"{nameof(PostgresStoreKeysTests)} {Guid.NewGuid()}");
 }
 
 public sealed class PostgresWebhookStoreTests(EngineFixture engines) : WebhookStoreSuite
@@ -69,11 +77,11 @@ internal static class PostgresDatabases
 }
 
 /// <summary>The stores on a database that the tests of one class share; making one for each would cost more than the tests.</summary>
-internal sealed class PostgresStoreFixture(string connectionString, Action<PostgresOptions>? configure = null) : IStoreFixture
+internal sealed class PostgresStoreFixture(string connectionString, Action<PostgresOptions>? configure = null, KeyRing? ring = null) : IStoreFixture
 {
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Databases = new(StringComparer.Ordinal);
 
-    private readonly ServiceProvider services = new ServiceCollection().AddPostgresAdapters(o =>
+    private readonly ServiceProvider services = new ServiceCollection().AddSingleton(ring ?? TestKeys.Ring).AddPostgresAdapters(o =>
     {
         o.ConnectionString = connectionString;
         configure?.Invoke(o);
@@ -97,8 +105,73 @@ internal sealed class PostgresStoreFixture(string connectionString, Action<Postg
 
     public IStoreMaintenance Maintenance => services.GetRequiredService<IStoreMaintenance>();
 
+    public IStoreKeys Keys => services.GetRequiredService<IStoreKeys>();
+
+    public IStoreFixture Beside(KeyRing ring) => new PostgresStoreFixture(connectionString, configure, ring);
+
+    public async Task<byte[]> DumpAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(connectionString + ";Pooling=false");
+        await using var connection = await source.OpenConnectionAsync();
+        var tables = new List<string>();
+        await using (var command = new NpgsqlCommand("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace", connection))
+        await using (var reader = await command.ExecuteReaderAsync())
+        {
+            while (await reader.ReadAsync())
+            {
+                tables.Add(reader.GetString(0));
+            }
+        }
+
+        var dumped = new MemoryStream();
+        foreach (var table in tables)
+        {
+            await using var rows = await connection.BeginRawBinaryCopyAsync($"COPY {table} TO STDOUT (FORMAT BINARY)");
+            await rows.CopyToAsync(dumped);
+        }
+
+        return dumped.ToArray();
+    }
+
+    public async Task<IReadOnlyList<(string Of, byte[] Bytes)>> ContentsAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(connectionString + ";Pooling=false");
+        await using var connection = await source.OpenConnectionAsync();
+        var columns = await ReadAsync(
+            """
+            SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+            WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace = 'public'::regnamespace
+              AND a.atttypid = 'bytea'::regtype AND a.attnum > 0 AND NOT a.attisdropped AND a.attname NOT IN ('email_key', 'wrapped')
+            """,
+            reader => (Table: reader.GetString(0), Column: reader.GetString(1)));
+        var contents = new List<(string Of, byte[] Bytes)>();
+        foreach (var (table, column) in columns)
+        {
+            contents.AddRange(
+                await ReadAsync($"SELECT {column} FROM {table} WHERE length({column}) > 0", reader => ($"{table}.{column}", reader.GetFieldValue<byte[]>(0))));
+        }
+
+        return contents;
+
+        async Task<List<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read)
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            await using var reader = await command.ExecuteReaderAsync();
+            var rows = new List<T>();
+            while (await reader.ReadAsync())
+            {
+                rows.Add(read(reader));
+            }
+
+            return rows;
+        }
+    }
+
     public static async Task<IStoreFixture> StartAsync(EngineFixture engines, string testClass) =>
         new PostgresStoreFixture(await Databases.GetOrAdd(testClass, _ => new Lazy<Task<string>>(() => MakeAsync(engines))).Value);
+
+    public async Task LoseKeyAsync(UserId user) =>
+        await PostgresDatabases.ExecuteAsync(connectionString, $"DELETE FROM account_key WHERE user_id = '{user.Value}'");
 
     public async Task LeaveBehindAsync(WorkoutKey key) =>
         await PostgresDatabases.ExecuteAsync(

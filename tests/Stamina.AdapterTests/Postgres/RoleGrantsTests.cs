@@ -34,7 +34,7 @@ public sealed class RoleGrantsTests(EngineFixture engines)
             .ShouldBe(
                 Folded
                     .SelectMany(table => Everything.Select(what => $"{what} {table}"))
-                    .Concat(["SELECT schema_migration", "SELECT store", "UPDATE store.handled_ms"])
+                    .Concat(["SELECT schema_migration", "SELECT store", "UPDATE store.handled_ms", "INSERT account_key", "SELECT account_key"])
                     .Concat([
                         "SELECT account.deleted_ms",
                         "SELECT account.revision",
@@ -56,7 +56,7 @@ public sealed class RoleGrantsTests(EngineFixture engines)
             .Order(StringComparer.Ordinal)
             .ShouldBe(
                 Folded
-                    .Concat(["account", "email", "device", "goal", "calendar", "code_mail", "webhook", "webhook_message"])
+                    .Concat(["account", "account_key", "email", "device", "goal", "calendar", "code_mail", "webhook", "webhook_message"])
                     .SelectMany(table => Everything.Select(what => $"{what} {table}"))
                     .Concat(["SELECT schema_migration", "SELECT store", "DELETE security_event", "INSERT security_event", "SELECT security_event"])
                     .Order(StringComparer.Ordinal));
@@ -71,6 +71,8 @@ public sealed class RoleGrantsTests(EngineFixture engines)
     [InlineData("SELECT 1 FROM email")]
     [InlineData("SELECT document FROM webhook")]
     [InlineData("UPDATE account SET document = NULL")]
+    [InlineData("UPDATE account_key SET wrapped = ''")]
+    [InlineData("DELETE FROM account_key")]
     [InlineData("CREATE TABLE mine (id integer)")]
     public async Task A_data_handler_is_refused_what_is_no_business_of_its(string sql)
     {

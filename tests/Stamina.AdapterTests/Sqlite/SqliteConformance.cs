@@ -3,9 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Stamina.Adapters.Sqlite;
 using Stamina.Adapters.Sqlite.Queue;
 using Stamina.Adapters.Sqlite.Store;
+using Stamina.Contracts.Ids;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
+using Stamina.Tests;
 
 namespace Stamina.AdapterTests.Sqlite;
 
@@ -35,6 +38,11 @@ public sealed class SqliteAccountStoreTests : AccountStoreSuite
 }
 
 public sealed class SqliteGoalStoreTests : GoalStoreSuite
+{
+    protected override Task<IStoreFixture> StartAsync() => SqliteStoreFixture.StartAsync();
+}
+
+public sealed class SqliteStoreKeysTests : StoreKeysSuite
 {
     protected override Task<IStoreFixture> StartAsync() => SqliteStoreFixture.StartAsync();
 }
@@ -78,10 +86,20 @@ internal sealed class SqliteQueueFixture(int maxBatches) : IQueueFixture
 
 internal sealed class SqliteStoreFixture : IStoreFixture
 {
-    private readonly DataFolder folder = new();
+    private readonly DataFolder folder;
+    private readonly bool ownsFolder;
     private readonly ServiceProvider services;
 
-    public SqliteStoreFixture() => services = new ServiceCollection().AddSqliteAdapters(o => o.DataFolder = folder.Path).BuildServiceProvider();
+    public SqliteStoreFixture()
+        : this(new DataFolder(), ownsFolder: true, TestKeys.Ring)
+    {
+    }
+
+    private SqliteStoreFixture(DataFolder folder, bool ownsFolder, KeyRing ring)
+    {
+        (this.folder, this.ownsFolder) = (folder, ownsFolder);
+        services = new ServiceCollection().AddSingleton(ring).AddSqliteAdapters(o => o.DataFolder = folder.Path).BuildServiceProvider();
+    }
 
     public string Folder => folder.Path;
 
@@ -102,6 +120,73 @@ internal sealed class SqliteStoreFixture : IStoreFixture
     public IStoreMigrations Migrations => services.GetRequiredService<IStoreMigrations>();
 
     public IStoreMaintenance Maintenance => services.GetRequiredService<IStoreMaintenance>();
+
+    public IStoreKeys Keys => services.GetRequiredService<IStoreKeys>();
+
+    public IStoreFixture Beside(KeyRing ring) => new SqliteStoreFixture(folder, ownsFolder: false, ring);
+
+    public async Task<byte[]> DumpAsync()
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder.Path, "store.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var copy = new SqliteConnection($"Data Source={Path.Combine(folder.Path, "dump.db")};Pooling=False");
+        await copy.OpenAsync();
+        connection.BackupDatabase(copy);
+        // What was deleted stays in free pages; a dump has rows.
+        await using (var vacuum = copy.CreateCommand())
+        {
+            vacuum.CommandText = "VACUUM";
+            await vacuum.ExecuteNonQueryAsync();
+        }
+
+        await copy.CloseAsync();
+        var dumped = await File.ReadAllBytesAsync(Path.Combine(folder.Path, "dump.db"));
+        File.Delete(Path.Combine(folder.Path, "dump.db"));
+        return dumped;
+    }
+
+    public async Task<IReadOnlyList<(string Of, byte[] Bytes)>> ContentsAsync()
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder.Path, "store.db")};Pooling=False");
+        await connection.OpenAsync();
+        var columns = await ReadAsync(
+            """
+            SELECT t.name, c.name FROM sqlite_master t JOIN pragma_table_info(t.name) c
+            WHERE t.type = 'table' AND c.type = 'BLOB' AND c.name NOT LIKE '%\_id' ESCAPE '\' AND c.name NOT IN ('session_uid', 'email_key', 'wrapped', 'epoch')
+            """,
+            reader => (Table: reader.GetString(0), Column: reader.GetString(1)));
+        var contents = new List<(string Of, byte[] Bytes)>();
+        foreach (var (table, column) in columns)
+        {
+            contents.AddRange(await ReadAsync($"SELECT {column} FROM {table} WHERE length({column}) > 0", reader => ($"{table}.{column}", (byte[])reader[0])));
+        }
+
+        return contents;
+
+        async Task<List<T>> ReadAsync<T>(string sql, Func<SqliteDataReader, T> read)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            await using var reader = await command.ExecuteReaderAsync();
+            var rows = new List<T>();
+            while (await reader.ReadAsync())
+            {
+                rows.Add(read(reader));
+            }
+
+            return rows;
+        }
+    }
+
+    public async Task LoseKeyAsync(UserId user)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder.Path, "store.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var delete = connection.CreateCommand();
+        delete.CommandText = "DELETE FROM account_key WHERE user_id = $1";
+        delete.Parameters.AddWithValue("$1", user.Value.ToByteArray(bigEndian: true));
+        (await delete.ExecuteNonQueryAsync()).ShouldBe(1);
+    }
 
     public async Task LeaveBehindAsync(WorkoutKey key)
     {
@@ -129,7 +214,10 @@ internal sealed class SqliteStoreFixture : IStoreFixture
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
-        folder.Dispose();
+        if (ownsFolder)
+        {
+            folder.Dispose();
+        }
     }
 }
 

@@ -7,6 +7,7 @@ using Stamina.Adapters.Sqlite.Queue;
 using Stamina.Contracts.Ids;
 using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
+using Stamina.Tests;
 
 namespace Stamina.AdapterTests.Sqlite;
 
@@ -91,6 +92,7 @@ public class SqliteFilesTests
         using var folder = new DataFolder();
         var options = new SqliteOptions { DataFolder = folder.Path, BusyTimeout = TimeSpan.FromMilliseconds(50) };
         using var services = new ServiceCollection()
+            .AddSingleton(TestKeys.Ring)
             .AddSqliteAdapters(o => (o.DataFolder, o.BusyTimeout) = (folder.Path, options.BusyTimeout))
             .BuildServiceProvider();
         await services.GetRequiredService<IStoreMigrations>().MigrateAsync(CancellationToken.None);

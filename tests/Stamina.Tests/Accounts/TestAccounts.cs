@@ -24,7 +24,8 @@ internal sealed class TestAccounts
 {
     public static readonly DateTimeOffset Start = new(2026, 5, 1, 8, 0, 0, TimeSpan.Zero);
 
-    private static readonly SigningKeys Keys = SigningKeys.LoadOrCreate(System.IO.Directory.CreateTempSubdirectory("stamina-keys-").FullName);
+    private static readonly string KeysFolder = System.IO.Directory.CreateTempSubdirectory("stamina-keys-").FullName;
+    private static readonly SigningKeys Keys = SigningKeys.LoadOrCreate(KeysFolder);
 
     private EmailVerification? verification;
     private MailOutbox? outbox;
@@ -38,6 +39,9 @@ internal sealed class TestAccounts
     public KeptMail Mail { get; } = new();
 
     public MailOutbox Outbox => outbox ??= new MailOutbox(Mail, Time, NullLogger<MailOutbox>.Instance);
+
+    /// <summary>The ids of accounts that were deleted.</summary>
+    public string DeletedAccountsFile { get; } = Path.Combine(KeysFolder, $"{Guid.NewGuid():n}.txt");
 
     public ManualTime Time { get; init; } = new(Start);
 
@@ -151,7 +155,12 @@ internal sealed class TestAccounts
             SignIn = new PasswordSignIn(accounts, checks, newPasswords, SecondFactors(store), SignIns(store), OwnerMail),
             Password = password,
             Reauthentication = new Reauthentication(store, password, SecondFactors(store), Passkeys(store), new FreshProof(store, Time)),
-            Deletion = new AccountDeletion(store, password, Homes, new EndedSignIns(store, Reader, Time), Time, NullLogger<AccountDeletion>.Instance),
+            Deletion = new AccountDeletion(
+                new DeletedAccounts(store, DeletedAccountsFile, Time, NullLogger<DeletedAccounts>.Instance),
+                password,
+                Homes,
+                new EndedSignIns(store, Reader, Time),
+                NullLogger<AccountDeletion>.Instance),
         };
     }
 }

@@ -205,6 +205,9 @@ public sealed class EntryDefaultsTests : IAsyncDisposable
             UserDocument user, long expectedRevision, IReadOnlyList<ReadOnlyMemory<byte>> emailKeys, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
+        public ValueTask<IReadOnlyList<(UserId User, DateTimeOffset At)>> ListDeletedAsync(UserId after, int most, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
         public ValueTask DeleteUserAsync(UserId user, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask ForgetDeviceAsync(UserId user, DeviceId device, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -193,6 +193,7 @@ internal sealed class HandlerHost : IAsyncDisposable
         collection.AddSingleton(setup.Time);
         collection.AddSingleton(setup.Catalog);
         setup.Configure?.Invoke(collection);
+        collection.AddSingleton(TestKeys.Ring);
         collection.AddSqliteAdapters(o => o.DataFolder = Folder);
         if (setup.StoreFolder is { } shared)
         {

@@ -92,7 +92,7 @@ public class WhatFailsTests
             new HandlerSetup
             {
                 Configure = services =>
-                    services.AddSingleton<IEventLog>(p => new RefusingLog(new SqlEventLog(new SqliteEngine(p.GetRequiredService<StoreDatabase>())), append =>
+                    services.AddSingleton<IEventLog>(p => new RefusingLog(LogOf(p), append =>
                         append.Segments.Any(s => s.Key == Damaged))),
             });
         await host.PublishAsync(Upload(Good, Phone, 0, WholeWorkout()), Upload(Damaged, Phone, 0, WholeWorkout()));
@@ -115,7 +115,7 @@ public class WhatFailsTests
             new HandlerSetup
             {
                 Configure = services =>
-                    services.AddSingleton<IEventLog>(p => new RefusingLog(new SqlEventLog(new SqliteEngine(p.GetRequiredService<StoreDatabase>())), _ =>
+                    services.AddSingleton<IEventLog>(p => new RefusingLog(LogOf(p), _ =>
                         ++tries <= 11)),
             });
         await host.PublishAsync(Upload(Good, Phone, 0, WholeWorkout()));
@@ -135,7 +135,7 @@ public class WhatFailsTests
             {
                 Time = time,
                 Configure = services =>
-                    services.AddSingleton<IEventLog>(p => new RefusingLog(new SqlEventLog(new SqliteEngine(p.GetRequiredService<StoreDatabase>())), append =>
+                    services.AddSingleton<IEventLog>(p => new RefusingLog(LogOf(p), append =>
                     {
                         // Each step takes four seconds: a name alone gets through in them, an append of more steps is given up after ten.
                         var isGivenUp = append.Segments.Count > 0 && ++slow <= 40;
@@ -166,7 +166,7 @@ public class WhatFailsTests
             new HandlerSetup
             {
                 Configure = services =>
-                    services.AddSingleton<IEventLog>(p => new RefusingLog(new SqlEventLog(new SqliteEngine(p.GetRequiredService<StoreDatabase>())), append =>
+                    services.AddSingleton<IEventLog>(p => new RefusingLog(LogOf(p), append =>
                         append.Segments.Count > 0 && ++tries <= 9)),
             });
         await host.PublishAsync(Upload(Good, Phone, 0, WholeWorkout()));
@@ -204,6 +204,8 @@ public class WhatFailsTests
     }
 
     // Puts other bytes into the log column, as a bad disk might, and gives back those that were there.
+    private static SqlEventLog LogOf(IServiceProvider p) => new(new SqliteEngine(p.GetRequiredService<StoreDatabase>()), p.GetRequiredService<SqlKeys>());
+
     private static async Task<byte[]> DamageAsync(HandlerHost host, byte[] log)
     {
         await using var connection = new SqliteConnection($"Data Source={Path.Combine(host.Folder, "store.db")};Pooling=False");

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Stamina.Documents.Encryption;
 using Stamina.Host.Configuration;
 using Stamina.Host.Serving;
 using Stamina.Http.Tokens;
@@ -30,6 +31,7 @@ public sealed class EnginesTests : IDisposable
         app.Services.GetService<IAccountStore>().ShouldBeNull();
         app.Services.GetService<IStoreMigrations>().ShouldBeNull();
         app.Services.GetService<IDistributedCache>().ShouldBeNull();
+        app.Services.GetService<KeyRing>().ShouldBeNull();
     }
 
     [Theory]

@@ -1,0 +1,199 @@
+using MongoDB.Bson;
+using MongoDB.Driver;
+using Stamina.Documents.Encryption;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Adapters.MongoDB;
+
+/// <summary>
+/// Keys of accounts, in a collection of their own. Only those are used that a majority has: no failover takes one back that a document was encrypted under.
+/// </summary>
+internal sealed class MongoKeys(MongoStore store, AccountKeys keys) : IStoreKeys
+{
+    private const int AtOnce = 500;
+
+    private static readonly FilterDefinitionBuilder<BsonDocument> Filter = Builders<BsonDocument>.Filter;
+
+    // Nobody's account: the mark by which a key ring is told from another.
+    private static readonly Guid Nobody = Guid.Empty;
+
+    public ValueTask CheckAsync(CancellationToken cancellationToken) => MongoStore.DoAsync(
+        async () =>
+        {
+            await ToWriteAsync([Nobody], cancellationToken);
+            keys.Demand((await CountAsync(cancellationToken)).Keys);
+        },
+        cancellationToken);
+
+    public ValueTask<IReadOnlyDictionary<int, long>> CountAsync(CancellationToken cancellationToken) => MongoStore.GuardAsync<IReadOnlyDictionary<int, long>>(
+        async () => (await store.Read(Names.AccountKeys, ReadFrom.Primary).Aggregate()
+            .Group(new BsonDocument { { Names.Id, $"${Names.Version}" }, { "keys", new BsonDocument("$sum", 1L) } })
+            .ToListAsync(cancellationToken)).ToDictionary(found => found[Names.Id].ToInt32(), found => found["keys"].ToInt64()),
+        cancellationToken);
+
+    public ValueTask<int> WrapAgainAsync(CancellationToken cancellationToken) => MongoStore.GuardAsync(
+        async () =>
+        {
+            keys.Demand((await CountAsync(cancellationToken)).Keys);
+            for (var (again, after) = (0, string.Empty); ;)
+            {
+                var page = await store.Read(Names.AccountKeys, ReadFrom.Primary)
+                    .Find(Filter.Gt(Names.Id, after)).Sort(Builders<BsonDocument>.Sort.Ascending(Names.Id)).Limit(AtOnce).ToListAsync(cancellationToken);
+                foreach (var kept in page)
+                {
+                    if (keys.WrapAgain(Names.GuidOf(kept[Names.UserId]), kept[Names.Wrapped].AsByteArray) is { } wrapped)
+                    {
+                        again += (int)(await store.Of(Names.AccountKeys).UpdateOneAsync(
+                            Names.One(Names.GuidOf(kept[Names.UserId]), kept[Names.Id].AsString) & Filter.Eq(Names.Wrapped, kept[Names.Wrapped]),
+                            Builders<BsonDocument>.Update.Set(Names.Wrapped, wrapped).Set(Names.Version, KeyRing.VersionOf(wrapped)),
+                            options: null,
+                            cancellationToken)).ModifiedCount;
+                    }
+                }
+
+                if (page.Count < AtOnce)
+                {
+                    return again;
+                }
+
+                after = page[^1][Names.Id].AsString;
+            }
+        },
+        cancellationToken);
+
+    /// <summary>
+    /// The keys of these accounts for who writes documents of theirs, as the store has them: one that is only remembered may be missing in a store that was
+    /// restored meanwhile, and what is encrypted under it would be lost. Made where there are none yet. A deleted account has none.
+    /// </summary>
+    public async Task<KnownKeys> ToWriteAsync(IEnumerable<Guid> users, CancellationToken cancellationToken)
+    {
+        var known = new Dictionary<Guid, AccountKey>();
+        var missing = users.Distinct().ToList();
+        await AddAsync(known, missing, ReadFrom.Primary, cancellationToken);
+        if (keys.Encrypts)
+        {
+            missing.RemoveAll(known.ContainsKey);
+            await MakeAsync(known, missing, cancellationToken);
+        }
+
+        return new KnownKeys(known, keys.Encrypts, isFresh: true);
+    }
+
+    /// <summary>
+    /// Reads documents of these accounts. May read twice: with keys as they were before, and where they are behind with those that the store has.
+    /// </summary>
+    public async Task<T> OpenAsync<T>(IEnumerable<Guid> users, Func<KnownKeys, Task<T>> read, ReadFrom from, CancellationToken cancellationToken)
+    {
+        var known = Kept(users, out var missing);
+        await AddAsync(known, missing, from, cancellationToken);
+        try
+        {
+            return await read(new KnownKeys(known, keys.Encrypts, isFresh: false));
+        }
+        catch (KeysBehindException)
+        {
+            var fresh = new Dictionary<Guid, AccountKey>();
+            await AddAsync(fresh, [.. known.Keys.Union(missing)], from, cancellationToken);
+            return await read(new KnownKeys(fresh, keys.Encrypts, isFresh: true));
+        }
+    }
+
+    public void Forget(Guid user) => keys.Forget(user);
+
+    private Dictionary<Guid, AccountKey> Kept(IEnumerable<Guid> users, out List<Guid> missing)
+    {
+        var known = new Dictionary<Guid, AccountKey>();
+        missing = [];
+        foreach (var user in users.Distinct())
+        {
+            if (keys.Known(user) is { } key)
+            {
+                known.Add(user, key);
+            }
+            else
+            {
+                missing.Add(user);
+            }
+        }
+
+        return known;
+    }
+
+    private async Task AddAsync(Dictionary<Guid, AccountKey> known, List<Guid> users, ReadFrom from, CancellationToken cancellationToken)
+    {
+        if (users.Count == 0)
+        {
+            return;
+        }
+
+        var found = await store.Read(Names.AccountKeys, from).FindAsync(
+            Filter.In(Names.Id, users.Select(Names.Key)) & Filter.In(Names.UserId, users.Select(Names.Of)), cancellationToken);
+        foreach (var kept in found)
+        {
+            var user = Names.GuidOf(kept[Names.UserId]);
+            known[user] = keys.Unwrapped(user, kept[Names.Wrapped].AsByteArray);
+        }
+    }
+
+    // An account that is deleted between the first look and the insert is seen at the second.
+    private async Task MakeAsync(Dictionary<Guid, AccountKey> known, List<Guid> users, CancellationToken cancellationToken)
+    {
+        var gone = await store.DeletedAsync(users, cancellationToken);
+        users.RemoveAll(gone.Contains);
+        if (users.Count == 0)
+        {
+            return;
+        }
+
+        await RefuseLostAsync(known, users, cancellationToken);
+        var mark = await store.Read(Names.AccountKeys, ReadFrom.Primary).Find(Names.One(Nobody, Names.Key(Nobody))).FirstOrDefaultAsync(cancellationToken);
+        foreach (var user in users)
+        {
+            // Where somebody else has made it meanwhile, theirs counts.
+            var wrapped = keys.Make(user, atLeast: (int)(mark?.Long(Names.Version) ?? 0));
+            await store.Of(Names.AccountKeys).TryInsertAsync(
+                new BsonDocument
+                {
+                    { Names.Id, Names.Key(user) },
+                    { Names.UserId, Names.Of(user) },
+                    { Names.Version, KeyRing.VersionOf(wrapped) },
+                    { Names.Wrapped, wrapped },
+                },
+                cancellationToken);
+        }
+
+        gone = await store.DeletedAsync(users, cancellationToken);
+        foreach (var user in gone)
+        {
+            await store.Of(Names.AccountKeys).DeleteOneAsync(Names.One(user, Names.Key(user)), cancellationToken);
+        }
+
+        users.RemoveAll(gone.Contains);
+        await AddAsync(known, users, ReadFrom.Primary, cancellationToken);
+        if (!users.TrueForAll(known.ContainsKey))
+        {
+            throw new StoreUnavailableException("The key that somebody else made for an account is not with a majority yet.");
+        }
+    }
+
+    // Encrypted documents without a key: whatever took it, another would hide that, and part what is written from now on from what can be put back. A key is
+    // there before the first document under it, so one that somebody else made just now is found after that.
+    private async Task RefuseLostAsync(Dictionary<Guid, AccountKey> known, List<Guid> users, CancellationToken cancellationToken)
+    {
+        var of = Filter.In(Names.UserId, users.Select(Names.Of));
+        var months = await store.Read(Names.Months, ReadFrom.Primary).FindAsync(of, cancellationToken, [Names.UserId, Names.Rows]);
+        var accounts = await store.Read(Names.Users, ReadFrom.Primary).FindAsync(of, cancellationToken, [Names.UserId, Names.Document]);
+        var suspects = months.Where(m => AccountKey.IsSealed(m.BytesOrNull(Names.Rows)))
+            .Concat(accounts.Where(a => AccountKey.IsSealed(a.BytesOrNull(Names.Document))))
+            .Select(d => Names.GuidOf(d[Names.UserId]))
+            .Distinct()
+            .ToList();
+        await AddAsync(known, suspects, ReadFrom.Primary, cancellationToken);
+        users.RemoveAll(known.ContainsKey);
+        suspects.RemoveAll(known.ContainsKey);
+        if (suspects.Count > (await store.DeletedAsync(suspects, cancellationToken)).Count)
+        {
+            throw KeyRingException.KeyLost();
+        }
+    }
+}

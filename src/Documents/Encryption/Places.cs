@@ -1,0 +1,26 @@
+using System.Globalization;
+using Stamina.Ports.Documents;
+
+namespace Stamina.Documents.Encryption;
+
+/// <summary>
+/// Names of the places that documents lie in, by which an encrypted one is held to its own: what it is, whose, and which. They are the same in every store.
+/// Segments of one workout have one name: they are parts of a set, and to exchange two of them changes nothing.
+/// </summary>
+public static class Places
+{
+    /// <summary>An account's own document.</summary>
+    public static string Account(Guid user) => $"account/{user:N}";
+
+    /// <summary>A document of an account with an id: <c>device</c>, <c>goal</c>, <c>security_event</c>.</summary>
+    public static string Of(string kind, Guid user, Guid id) => $"{kind}/{user:N}/{id:N}";
+
+    /// <summary>A document of a workout: <c>summary</c>, <c>overlay</c>, <c>log</c>, <c>segment</c>, <c>row</c>.</summary>
+    public static string Of(string kind, WorkoutKey workout) => $"{kind}/{workout.User.Value:N}/{workout.Session.Value}";
+
+    /// <summary>A month.</summary>
+    public static string Of(MonthKey month) => string.Create(CultureInfo.InvariantCulture, $"month/{month.User.Value:N}/{month.Month:D6}");
+
+    /// <summary>An account's personal records.</summary>
+    public static string Records(Guid user) => $"records/{user:N}";
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Globalization;
+using Stamina.Host.Serving;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Host.Commands;
+
+/// <summary>
+/// <c>stamina keys list|add|rewrap|retire</c>: the key ring, which wraps the keys that people's documents are encrypted under, changed while servers run.
+/// </summary>
+internal static class KeysCommand
+{
+    public static Command Create() =>
+        new(
+            "keys",
+            "The key ring, which wraps the keys of accounts. Runs beside the servers, as the user that they run as, with the configuration of a Goal & User Server."
+        )
+        {
+            Make("list", "The versions of the ring, when each was made, and how many keys are wrapped under it.", ListAsync),
+            Make(
+                "add",
+                "Adds a version, which wraps from then on; makes the ring where neither it nor a wrapped key is there. Then copy the file to every server with a store, and apart from the store's backups.",
+                async (ring, keys, token) =>
+                {
+                    var version = await ring.AddAsync(keys, token);
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Version {version} wraps."));
+                }),
+            Make(
+                "rewrap",
+                "Wraps every key anew that is wrapped under an older version. Documents stay as they are. May be repeated.",
+                async (_, keys, token) =>
+                {
+                    await keys.CheckAsync(token);
+                    var again = await keys.WrapAgainAsync(token);
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{again} keys were wrapped anew."));
+                }),
+            Retire(),
+        };
+
+    private static Command Retire()
+    {
+        var version = new Argument<int>("VERSION") { Description = "A version that keys list shows no keys for" };
+        var command = new Command(
+            "retire",
+            "Takes a version out of the ring, for good: backups of the store from when it wrapped cannot be read with this ring any more. Refused while a key is wrapped under it. Takes a minute.")
+        {
+            version,
+        };
+        return Running(command, async (parsed, ring, keys, token) =>
+        {
+            await ring.RetireAsync(parsed.GetValue(version), keys, token);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Version {parsed.GetValue(version)} is out of the ring. Copy the file to every server with a store."));
+        });
+    }
+
+    private static async Task ListAsync(KeyRingFile ring, IStoreKeys keys, CancellationToken cancellationToken)
+    {
+        var counted = await keys.CountAsync(cancellationToken);
+        var versions = ring.Ring.List();
+        foreach (var version in versions.Keys.Union(counted.Keys).Order())
+        {
+            // The store's own mark is wrapped as well and is nobody's.
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{version}  {versions.GetValueOrDefault(version, "not in this ring")}  keys {counted.GetValueOrDefault(version)}{(version == ring.Ring.Newest ? "  wraps" : "")}"
+                ));
+        }
+    }
+
+    private static Command Make(string name, string description, Func<KeyRingFile, IStoreKeys, CancellationToken, Task> act) =>
+        Running(new Command(name, description), (_, ring, keys, token) => act(ring, keys, token));
+
+    private static Command Running(Command command, Func<ParseResult, KeyRingFile, IStoreKeys, CancellationToken, Task> act)
+    {
+        var shared = SharedOptions.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var app = StaminaApp.Build(shared.ReadForLook(parsed, "goal"));
+            await StoreVersionCheck.RequireCurrentAsync(app.Services, cancellationToken);
+            await act(parsed, app.Services.GetRequiredService<KeyRingFile>(), app.Services.GetRequiredService<IStoreKeys>(), cancellationToken);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}
