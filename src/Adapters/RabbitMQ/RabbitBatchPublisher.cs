@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -8,48 +7,75 @@ using Stamina.Ports.Queue;
 namespace Stamina.Adapters.RabbitMQ;
 
 /// <summary>
-/// Publishes batches with confirms: one loop feeds one channel, at most a window of batches is on its way, a few more wait, the rest is refused.
-/// Mandatory, because a broker confirms a message that it could route nowhere.
+/// Publishes batches with confirms, each as it comes: how many are on their way at once is the caller's to bound. Mandatory, because a broker confirms a
+/// message that it could route nowhere.
 /// </summary>
-internal sealed class RabbitBatchPublisher : IBatchPublisher, IAsyncDisposable
+internal sealed class RabbitBatchPublisher(RabbitOptions options, TimeProvider time, ILogger<RabbitBatchPublisher> log) : IBatchPublisher, IAsyncDisposable
 {
     private static readonly TimeSpan ProbePause = TimeSpan.FromMilliseconds(100);
 
-    private readonly RabbitOptions options;
-    private readonly TimeProvider time;
-    private readonly RabbitLink link;
-    private readonly CachedString routingKey;
-    private readonly Channel<Publish> waiting;
-    private readonly SemaphoreSlim window;
+    private readonly RabbitLink link = new("publish", options, time, log);
+    private readonly CachedString routingKey = new(options.Queue);
+    private readonly SemaphoreSlim opening = new(1, 1);
     private readonly CancellationTokenSource stop = new();
-    private readonly Task loop;
     private IChannel? channel;
 
     // A quorum queue refuses some batches late: once it is known to be full, its length decides, asked now and then.
     private volatile bool full;
     private long probedAt;
 
-    public RabbitBatchPublisher(RabbitOptions options, TimeProvider time, ILogger<RabbitBatchPublisher> log)
-    {
-        (this.options, this.time) = (options, time);
-        link = new RabbitLink("publish", options, time, log);
-        routingKey = new CachedString(options.Queue);
-        waiting = Channel.CreateBounded<Publish>(new BoundedChannelOptions(options.MaxWaitingPublishes) { SingleReader = true });
-        window = new SemaphoreSlim(options.PublishWindow, options.PublishWindow);
-        loop = LoopAsync();
-    }
-
-    public ValueTask PublishAsync(BatchName name, ReadOnlyMemory<byte> batch, CancellationToken cancellationToken)
+    public async ValueTask PublishAsync(BatchName name, ReadOnlyMemory<byte> batch, CancellationToken cancellationToken)
     {
         if (link.IsBlocked)
         {
-            return ValueTask.FromException(new QueueUnavailableException("RabbitMQ has blocked publishers."));
+            throw new QueueUnavailableException("RabbitMQ has blocked publishers.");
         }
 
-        var publish = new Publish(name, batch, cancellationToken);
-        return waiting.Writer.TryWrite(publish)
-            ? new ValueTask(publish.Task)
-            : ValueTask.FromException(new QueueUnavailableException("Too many batches wait for RabbitMQ."));
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop.Token);
+        IConnection? connection = null;
+        try
+        {
+            Task confirmed;
+            await opening.WaitAsync(limit.Token);
+            try
+            {
+                connection = await OpenChannelAsync(limit.Token);
+                limit.CancelAfter(options.PublishTimeout);
+                // Sent here, so that batches leave in order; the confirm is awaited where others may be sent meanwhile.
+                confirmed = SendAsync(name, batch, limit.Token);
+            }
+            finally
+            {
+                opening.Release();
+            }
+
+            await confirmed;
+        }
+        catch (PublishException e) when (e.IsReturn)
+        {
+            // The next connection makes the queue again.
+            GiveUp(connection);
+            throw new QueueUnavailableException("RabbitMQ returned the batch: there is no queue.", e);
+        }
+        catch (PublishException e)
+        {
+            (probedAt, full) = (time.GetTimestamp(), true);
+            throw new QueueUnavailableException("RabbitMQ refused the batch: the queue is full.", e);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (!link.IsBlocked)
+            {
+                // A confirm that is this late: rather a new connection than wait on this one. A blocked one is kept, the broker will say when it goes on.
+                GiveUp(connection);
+            }
+
+            throw new QueueUnavailableException("RabbitMQ did not confirm in time.", e);
+        }
+        catch (Exception e) when (e is not (QueueUnavailableException or OperationCanceledException))
+        {
+            throw new QueueUnavailableException("RabbitMQ did not take the batch.", e);
+        }
     }
 
     public async ValueTask<bool> IsReadyAsync(CancellationToken cancellationToken)
@@ -72,49 +98,11 @@ internal sealed class RabbitBatchPublisher : IBatchPublisher, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        waiting.Writer.TryComplete();
         await stop.CancelAsync();
-        await loop;
         await link.DisposeAsync();
     }
 
-    private async Task LoopAsync()
-    {
-        // Out of the constructor.
-        await Task.Yield();
-        await foreach (var publish in waiting.Reader.ReadAllAsync())
-        {
-            var entered = false;
-            try
-            {
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(publish.CancellationToken, stop.Token);
-                await window.WaitAsync(either.Token);
-                entered = true;
-                var open = await OpenChannelAsync(publish.CancellationToken);
-                // Started here and now, so batches leave in order; its confirm is awaited beside the loop.
-                _ = SendAsync(open, publish);
-            }
-#pragma warning disable CA1031 // Whatever it was belongs to this batch; the loop must live on for the others.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                if (entered)
-                {
-                    window.Release();
-                }
-
-                publish.Fail(e);
-            }
-        }
-
-        // All are confirmed or failed once the window is whole again.
-        for (var i = 0; i < options.PublishWindow; i++)
-        {
-            await window.WaitAsync();
-        }
-    }
-
-    private async ValueTask<Open> OpenChannelAsync(CancellationToken cancellationToken)
+    private async ValueTask<IConnection> OpenChannelAsync(CancellationToken cancellationToken)
     {
         var connection = await link.OpenAsync(cancellationToken);
         if (full && (time.GetElapsedTime(probedAt) < ProbePause || !await HasRoomAsync(connection, cancellationToken)))
@@ -127,7 +115,7 @@ internal sealed class RabbitBatchPublisher : IBatchPublisher, IAsyncDisposable
             channel = await connection.CreateChannelAsync(RabbitTopology.Confirmed, cancellationToken);
         }
 
-        return new Open(connection, channel);
+        return connection;
     }
 
     private async ValueTask<bool> HasRoomAsync(IConnection connection, CancellationToken cancellationToken)
@@ -139,63 +127,19 @@ internal sealed class RabbitBatchPublisher : IBatchPublisher, IAsyncDisposable
         return room;
     }
 
-    // Every way through this ends the publish and gives back its place in the window. The publish first: giving up a connection that hangs takes a while.
-    private async Task SendAsync(Open open, Publish publish)
+    private Task SendAsync(BatchName name, ReadOnlyMemory<byte> batch, CancellationToken cancellationToken)
     {
-        try
-        {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(publish.CancellationToken, stop.Token);
-            limit.CancelAfter(options.PublishTimeout);
-            var id = string.Create(CultureInfo.InvariantCulture, $"{publish.Name.Epoch:N}-{publish.Name.Number}");
-            var properties = RabbitTopology.Properties(id, time.GetUtcNow().ToUnixTimeMilliseconds());
-            await open.Channel.BasicPublishAsync(CachedString.Empty, routingKey, mandatory: true, properties, publish.Batch, limit.Token);
-            publish.TrySetResult();
-        }
-        catch (PublishException e) when (e.IsReturn)
-        {
-            publish.Fail(new QueueUnavailableException("RabbitMQ returned the batch: there is no queue.", e));
-            // The next connection makes the queue again.
-            await link.ResetAsync(open.Connection);
-        }
-        catch (PublishException e)
-        {
-            (probedAt, full) = (time.GetTimestamp(), true);
-            publish.Fail(new QueueUnavailableException("RabbitMQ refused the batch: the queue is full.", e));
-        }
-        catch (OperationCanceledException e) when (!publish.CancellationToken.IsCancellationRequested)
-        {
-            publish.Fail(new QueueUnavailableException("RabbitMQ did not confirm in time.", e));
-            if (!link.IsBlocked)
-            {
-                // A confirm that is this late: rather a new connection than wait on this one. A blocked one is kept, the broker will say when it goes on.
-                await link.ResetAsync(open.Connection);
-            }
-        }
-#pragma warning disable CA1031 // Whatever it was belongs to this batch.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            publish.Fail(e);
-        }
-        finally
-        {
-            window.Release();
-        }
+        var id = string.Create(CultureInfo.InvariantCulture, $"{name.Epoch:N}-{name.Number}");
+        var properties = RabbitTopology.Properties(id, time.GetUtcNow().ToUnixTimeMilliseconds());
+        return channel!.BasicPublishAsync(CachedString.Empty, routingKey, mandatory: true, properties, batch, cancellationToken).AsTask();
     }
 
-    private readonly record struct Open(IConnection Connection, IChannel Channel);
-
-    private sealed class Publish(BatchName name, ReadOnlyMemory<byte> batch, CancellationToken cancellationToken)
-        : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    // Not awaited: it takes a while where a connection hangs, and whoever publishes next finds it gone already.
+    private void GiveUp(IConnection? connection)
     {
-        public BatchName Name { get; } = name;
-
-        public ReadOnlyMemory<byte> Batch { get; } = batch;
-
-        public CancellationToken CancellationToken { get; } = cancellationToken;
-
-        public void Fail(Exception e) =>
-            TrySetException(
-                e is QueueUnavailableException or OperationCanceledException ? e : new QueueUnavailableException("RabbitMQ did not take the batch.", e));
+        if (connection is not null)
+        {
+            _ = link.ResetAsync(connection).AsTask();
+        }
     }
 }

@@ -44,12 +44,6 @@ public sealed class RabbitOptions
     /// <summary>Bytes that may wait for the Data Handler before the queue is full; like <see cref="QueueMaxBatches"/>.</summary>
     public long QueueMaxBytes { get; set; } = 1L << 30;
 
-    /// <summary>Batches sent and not yet confirmed.</summary>
-    public int PublishWindow { get; set; } = 4;
-
-    /// <summary>Batches that may wait in this process for the window; more are refused.</summary>
-    public int MaxWaitingPublishes { get; set; } = 64;
-
     /// <summary>How long a batch may wait for its confirm before the queue counts as unavailable and the connection is dropped.</summary>
     public TimeSpan PublishTimeout { get; set; } = TimeSpan.FromSeconds(5);
 

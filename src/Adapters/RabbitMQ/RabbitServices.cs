@@ -23,7 +23,7 @@ public static class RabbitServices
                 o => o.User != RabbitOptions.BrokersOwnUser || o.Hosts.All(PlainLinks.StayHere),
                 "The user guest, whose password everybody knows, is taken for a RabbitMQ on this machine alone; set rabbitmq:user and rabbitmq:password_file.")
             .Validate(
-                o => o is { QueueMaxBatches: > 0, QueueMaxBytes: > 0, PublishWindow: > 0, MaxWaitingPublishes: > 0, Prefetch: > 0 },
+                o => o is { QueueMaxBatches: > 0, QueueMaxBytes: > 0, Prefetch: > 0 },
                 "The bounds for RabbitMQ must be above 0.")
             .Validate(
                 o => o.PublishTimeout > TimeSpan.Zero && o.ConnectTimeout > TimeSpan.Zero && o.MaxReconnectDelay > TimeSpan.Zero,

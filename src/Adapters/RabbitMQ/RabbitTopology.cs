@@ -16,12 +16,12 @@ internal static class RabbitTopology
     // reach.
     private const int DeliveryLimit = 1_000_000_000;
 
-    /// <summary>A channel whose publishes end with the broker's confirm, or throw.</summary>
+    /// <summary>
+    /// A channel whose publishes end with the broker's confirm, or throw. Without the client's own limit of what is on its way, which delays publishes: whoever
+    /// publishes bounds it (uploads:window).
+    /// </summary>
     public static CreateChannelOptions Confirmed =>
-        new(
-            publisherConfirmationsEnabled: true,
-            publisherConfirmationTrackingEnabled: true,
-            outstandingPublisherConfirmationsRateLimiter: new ThrottlingRateLimiter(256));
+        new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, outstandingPublisherConfirmationsRateLimiter: null);
 
     /// <summary>Makes what is missing.</summary>
     public static async Task DeclareAsync(IConnection connection, RabbitOptions options, ILogger log, CancellationToken cancellationToken)

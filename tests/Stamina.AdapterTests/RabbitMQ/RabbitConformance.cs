@@ -34,7 +34,6 @@ internal sealed class RabbitQueueFixture : IQueueFixture
         User = engine["user"],
         Password = engine["password"],
         Queue = $"test.{Guid.NewGuid():N}",
-        MaxWaitingPublishes = 1024,
     };
 
     public async Task RestartAsync()
