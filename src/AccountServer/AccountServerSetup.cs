@@ -38,7 +38,7 @@ public static class AccountServerSetup
             .ValidateOnStart();
         services.TryAddSingleton<Passwords>();
         services.TryAddSingleton<SharedFailures>();
-        services.AddHostedService<FellowThrottles>();
+        services.AddHostedService<PeerThrottles>();
         services.TryAddSingleton<SignInThrottle>();
         services.TryAddSingleton<RegistrationThrottle>();
         services.TryAddSingleton<EndedSignIns>();

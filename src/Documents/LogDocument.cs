@@ -1,8 +1,8 @@
 using Google.Protobuf;
+using Stamina.Documents.Columns;
 using Stamina.Documents.Compression;
 using Stamina.Documents.Earlier;
 using Stamina.Documents.Logs;
-using Stamina.Documents.Records;
 using Stamina.Ports.Messages;
 
 namespace Stamina.Documents;
@@ -13,7 +13,7 @@ namespace Stamina.Documents;
 /// </summary>
 public static class LogDocument
 {
-    private static readonly Spares<LogRecords> Spare = new(static () => new LogRecords(), static records => !records.IsLarge);
+    private static readonly Spares<LogColumns> Spare = new(static () => new LogColumns(), static records => !records.IsLarge);
 
     // Bytes of bodies. What is smaller is stored as it is: packing would cost more than the write, and the end of the workout rewrites it.
     private const int WorthPacking = 4_096;
@@ -70,7 +70,7 @@ public static class LogDocument
     {
         var message = new WorkoutLog { Events = { events } }.ToByteArray();
         return message.Length < Frames.MaxContent
-            ? PackedDocument.Pack([RecordForm.Raw, .. message], [], Dictionaries.Logs, effort)
+            ? PackedDocument.Pack([ColumnForm.Raw, .. message], [], Dictionaries.Logs, effort)
             : PlainDocument.Pack(message);
     }
 
@@ -79,10 +79,10 @@ public static class LogDocument
         var reader = new ByteReader(content);
         switch (reader.One())
         {
-            case RecordForm.Raw:
+            case ColumnForm.Raw:
                 AddAll(EarlierDocument.Message(reader.Take(reader.Left)), into);
                 break;
-            case RecordForm.Log:
+            case ColumnForm.Log:
                 var records = Spare.Take();
                 try
                 {

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
-using Stamina.Documents.Records;
+using Stamina.Documents.Columns;
 using Stamina.Ports.Documents;
 
 namespace Stamina.Documents;
@@ -15,7 +15,7 @@ public static class MonthDocument
     /// <summary>Packs a month; one without rows is nothing at all.</summary>
     public static byte[] Pack(MonthTotals month) => month.IsEmpty
         ? []
-        : TextDocument.Pack([.. month.Rows.Select(row => JsonSerializer.SerializeToUtf8Bytes(row, DocumentJson.Default.MonthRow))], RecordForm.Rows)
+        : TextDocument.Pack([.. month.Rows.Select(row => JsonSerializer.SerializeToUtf8Bytes(row, DocumentJson.Default.MonthRow))], ColumnForm.Rows)
             ?? DocumentCodec.Encode(month, tight: false);
 
     /// <summary>Reads what <see cref="Pack"/> or an earlier version wrote; nothing at all is an empty month.</summary>
@@ -50,7 +50,7 @@ public static class MonthDocument
         }
 
         var texts = new List<byte[]>();
-        TextDocument.Unpack(stored.Span, RecordForm.Rows, texts);
+        TextDocument.Unpack(stored.Span, ColumnForm.Rows, texts);
         try
         {
             return texts.ConvertAll(text => JsonSerializer.Deserialize(text, DocumentJson.Default.MonthRow) ?? throw ByteReader.Damaged("a row is null"));

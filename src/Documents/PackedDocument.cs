@@ -1,13 +1,13 @@
 using System.Buffers;
+using Stamina.Documents.Columns;
 using Stamina.Documents.Compression;
-using Stamina.Documents.Records;
 
 namespace Stamina.Documents;
 
 /// <summary>
 /// Header 6: the number of a dictionary, the length of the content and its frame; dictionary 0 stands for content that is not compressed. The content is a form
 /// of
-/// <see cref="RecordForm"/>.
+/// <see cref="ColumnForm"/>.
 /// </summary>
 internal static class PackedDocument
 {

@@ -1,15 +1,15 @@
+using Stamina.Documents.Columns;
 using Stamina.Documents.Compression;
-using Stamina.Documents.Records;
 
 namespace Stamina.Documents;
 
 /// <summary>JSON texts as one document: one text, or the rows of a list, whose numbers then stand in columns.</summary>
 internal static class TextDocument
 {
-    private static readonly Spares<(RecordWriter Writer, RecordReader Reader)> Spare =
-        new(static () => (new RecordWriter(), new RecordReader()), static s => !s.Writer.IsLarge && !s.Reader.IsLarge);
+    private static readonly Spares<(ColumnWriter Writer, ColumnReader Reader)> Spare =
+        new(static () => (new ColumnWriter(), new ColumnReader()), static s => !s.Writer.IsLarge && !s.Reader.IsLarge);
 
-    public static byte[] Pack(byte[] text) => Pack([text], RecordForm.Text) ?? PlainDocument.Pack(text);
+    public static byte[] Pack(byte[] text) => Pack([text], ColumnForm.Text) ?? PlainDocument.Pack(text);
 
     /// <summary>Packs rows; null where they do not fit one document.</summary>
     public static byte[]? Pack(IReadOnlyList<byte[]> texts, byte form)
@@ -22,7 +22,7 @@ internal static class TextDocument
             foreach (var text in texts)
             {
                 size += text.Length;
-                if (size > RecordForm.MaxText / 2 || !writer.Add(null, text))
+                if (size > ColumnForm.MaxText / 2 || !writer.Add(null, text))
                 {
                     return null;
                 }
@@ -54,7 +54,7 @@ internal static class TextDocument
     public static ReadOnlyMemory<byte> Unpack(ReadOnlySpan<byte> stored)
     {
         var texts = new List<byte[]>(1);
-        Unpack(stored, RecordForm.Text, texts);
+        Unpack(stored, ColumnForm.Text, texts);
         return texts.Count == 1 ? texts[0] : throw ByteReader.Damaged("it is not one text");
     }
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Stamina.Http.Tokens;
-using Stamina.Ports.Fellows;
+using Stamina.Ports.Peers;
 
 namespace Stamina.WorkoutServer;
 

@@ -21,7 +21,7 @@ internal static class TrainingZoneRules
     private const int HighestThresholdPower = 1_000;
     private const int HighestPower = 5_000;
 
-    public static void Check(ZoneSettings zones, string path, List<FieldError> errors)
+    public static void Check(TrainingZoneSettings zones, string path, List<FieldError> errors)
     {
         var needsMax = zones.HeartRateFormula is HeartRateFormula.Max or HeartRateFormula.Reserve;
         if (zones.MaxHeartRate is null ? needsMax : zones.MaxHeartRate is < LowestMax or > HighestRate)

@@ -20,7 +20,7 @@ public sealed class AccountSecret
     private readonly byte[] recoveryCodeKey;
     private readonly byte[] sealKey;
     private readonly byte[] challengeKey;
-    private readonly byte[] fellowKey;
+    private readonly byte[] peerKey;
     private readonly byte[] webhookKey;
 
     public AccountSecret(ReadOnlySpan<byte> secret)
@@ -30,7 +30,7 @@ public sealed class AccountSecret
         recoveryCodeKey = SharedSecret.Draw(secret, "stamina recovery code v1");
         sealKey = SharedSecret.Draw(secret, "stamina second factor v1");
         challengeKey = SharedSecret.Draw(secret, "stamina passkey challenge v1");
-        fellowKey = SharedSecret.Draw(secret, "stamina word between servers v1");
+        peerKey = SharedSecret.Draw(secret, "stamina word between servers v1");
         webhookKey = SharedSecret.Draw(secret, "stamina webhook v1");
         Email = new EmailKey(SharedSecret.Draw(secret, "stamina e-mail v1"));
     }
@@ -53,7 +53,7 @@ public sealed class AccountSecret
     internal byte[] MailedCode(string text) => HMACSHA256.HashData(mailedCodeKey, Encoding.UTF8.GetBytes(text));
 
     /// <summary>Fills <paramref name="tag"/> with the HMAC-SHA256 of a word from one server of the cell to the others.</summary>
-    internal void FellowTag(ReadOnlySpan<byte> word, Span<byte> tag) => HMACSHA256.HashData(fellowKey, word, tag);
+    internal void PeerTag(ReadOnlySpan<byte> word, Span<byte> tag) => HMACSHA256.HashData(peerKey, word, tag);
 
     /// <summary>HMAC-SHA256 of a recovery code.</summary>
     internal byte[] RecoveryCode(string text) => HMACSHA256.HashData(recoveryCodeKey, Encoding.UTF8.GetBytes(text));

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Stamina.Http.Tokens;
-using Stamina.Ports.Fellows;
+using Stamina.Ports.Peers;
 
 namespace Stamina.AccountServer.SigningIn;
 

@@ -2,25 +2,25 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Stamina.Ports.Fellows;
+using Stamina.Ports.Peers;
 
 namespace Stamina.AccountServer.SigningIn;
 
 /// <summary>
 /// What the servers of a cell tell one another of failures, so that whoever goes from one to the next gains nothing. A word says that something counted, never
-/// that it is forgiven: without it, or with words that somebody else made, nobody gets in more often than at one server alone. It shows that it is a fellow's
+/// that it is forgiven: without it, or with words that somebody else made, nobody gets in more often than at one server alone. It shows that it is a peer's
 /// by an HMAC under a key from the account secret, is good for half a minute and once. Addresses and ids are in it as hashes.
 /// </summary>
-internal sealed class SharedFailures(AccountSecret secret, IEnumerable<IFellowServers> fellows, TimeProvider time)
+internal sealed class SharedFailures(AccountSecret secret, IEnumerable<IPeerServers> peers, TimeProvider time)
 {
     // The server, its count, Unix ms, the key; then the name, and in front of all the tag.
     private const int TagLength = HMACSHA256.HashSizeInBytes;
     private const int HeadLength = 16 + 8 + 8 + 16;
     private const int MostLength = TagLength + HeadLength + 64;
-    private const int MostFellows = 1_000;
+    private const int MostPeers = 1_000;
     private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(30);
 
-    private readonly IFellowServers? all = fellows.SingleOrDefault();
+    private readonly IPeerServers? all = peers.SingleOrDefault();
     private readonly Guid self = Guid.NewGuid();
     private readonly Dictionary<string, Action<UInt128>> counted = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, long> lastOf = [];
@@ -58,7 +58,7 @@ internal sealed class SharedFailures(AccountSecret secret, IEnumerable<IFellowSe
         BinaryPrimitives.WriteInt64BigEndian(head[24..], time.GetUtcNow().ToUnixTimeMilliseconds());
         BinaryPrimitives.WriteUInt128BigEndian(head[32..], key);
         Encoding.UTF8.GetBytes(name, head[HeadLength..]);
-        secret.FellowTag(head, word.AsSpan(0, TagLength));
+        secret.PeerTag(head, word.AsSpan(0, TagLength));
         all.Tell(word);
     }
 
@@ -72,7 +72,7 @@ internal sealed class SharedFailures(AccountSecret secret, IEnumerable<IFellowSe
 
         var head = word[TagLength..];
         Span<byte> tag = stackalloc byte[TagLength];
-        secret.FellowTag(head, tag);
+        secret.PeerTag(head, tag);
         var server = new Guid(head[..16]);
         var at = BinaryPrimitives.ReadInt64BigEndian(head[24..]);
         if (!CryptographicOperations.FixedTimeEquals(tag, word[..TagLength])
@@ -92,7 +92,7 @@ internal sealed class SharedFailures(AccountSecret secret, IEnumerable<IFellowSe
             }
 
             // More servers than a cell has: ids of those that have been restarted since. What they said expires.
-            if (lastOf.Count >= MostFellows)
+            if (lastOf.Count >= MostPeers)
             {
                 lastOf.Clear();
             }

@@ -1,5 +1,5 @@
 using Stamina.Contracts.Ids;
-using Stamina.Ports.Fellows;
+using Stamina.Ports.Peers;
 using StackExchange.Redis;
 
 namespace Stamina.Adapters.Redis;

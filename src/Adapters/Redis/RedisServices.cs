@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Stamina.Adapters.Tls;
-using Stamina.Ports.Fellows;
+using Stamina.Ports.Peers;
 
 namespace Stamina.Adapters.Redis;
 
@@ -12,14 +12,14 @@ namespace Stamina.Adapters.Redis;
 public static class RedisServices
 {
     /// <summary>
-    /// Offers <see cref="IDistributedCache"/>, <see cref="IFellowServers"/> and <see cref="IEndedList"/>. Redis need not be there: everything works without it,
+    /// Offers <see cref="IDistributedCache"/>, <see cref="IPeerServers"/> and <see cref="IEndedList"/>. Redis need not be there: everything works without it,
     /// only slower, and each server goes by what it knows itself.
     /// </summary>
     public static IServiceCollection AddRedisCache(this IServiceCollection services, Action<RedisOptions> configure)
     {
         services.AddRedisEndedList(configure);
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IFellowServers, RedisFellows>();
+        services.TryAddSingleton<IPeerServers, RedisPeers>();
         services.TryAddSingleton<IDistributedCache>(p =>
         {
             var link = p.GetRequiredService<RedisLink>();

@@ -38,7 +38,7 @@ public sealed record ProfileAnswer
     public Quantity? BodyWeight { get; init; }
 
     /// <summary>What their training zones are made of.</summary>
-    public ZoneSettings? TrainingZones { get; init; }
+    public TrainingZoneSettings? TrainingZones { get; init; }
 
     /// <summary>The privacy notices that they agreed to, the latest last; absent where they never were asked.</summary>
     public IReadOnlyList<ConsentAnswer>? Consents { get; init; }
@@ -120,7 +120,7 @@ public sealed record EditProfile : MergePatch
     }
 
     /// <summary>What training zones are made of, as a whole. <c>null</c> clears it.</summary>
-    public ZoneSettings? TrainingZones
+    public TrainingZoneSettings? TrainingZones
     {
         get;
         set => field = Given(value);

@@ -32,10 +32,10 @@ public sealed record TimeInZones
     public required decimal BelowS { get; init; }
 
     /// <summary>Zone 1 first.</summary>
-    public required IReadOnlyList<ZoneTime> Zones { get; init; }
+    public required IReadOnlyList<TrainingZoneTime> Zones { get; init; }
 }
 
 /// <summary>One zone.</summary>
 /// <param name="From">Where it begins; it ends where the next begins.</param>
 /// <param name="TimeS">How long the workout was in it, in seconds.</param>
-public sealed record ZoneTime(decimal From, decimal TimeS);
+public sealed record TrainingZoneTime(decimal From, decimal TimeS);

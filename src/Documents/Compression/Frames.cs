@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Stamina.Documents.Records;
+using Stamina.Documents.Columns;
 using ZstdSharp;
 using ZstdSharp.Unsafe;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using Google.Protobuf;
-using Stamina.Documents.Records;
+using Stamina.Documents.Columns;
 using Stamina.Ports.Messages;
 
 namespace Stamina.Documents.Earlier;
@@ -51,7 +51,7 @@ internal static class EarlierDocument
                 return stored[1..];
             case Brotli:
                 var length = stored.Length < BrotliHead ? -1 : BinaryPrimitives.ReadInt32LittleEndian(stored.Span[1..]);
-                if (length is < 0 or > RecordForm.MaxText)
+                if (length is < 0 or > ColumnForm.MaxText)
                 {
                     throw ByteReader.Damaged("it declares no length");
                 }

@@ -1,5 +1,5 @@
 using System.Text;
-using Stamina.Documents.Records;
+using Stamina.Documents.Columns;
 
 namespace Stamina.Documents.Earlier;
 

@@ -27,7 +27,7 @@ public static class FileWalk
 
         var root = Path.GetFullPath(path);
         var files = Files(root).Select(f => new Listed(Path.GetRelativePath(root, f).Replace('\\', '/'), () => File.OpenRead(f))).ToList();
-        var lists = new BulkLists(string.Empty, files, files.ConvertAll(f => f.Path));
+        var lists = new ActivityLists(string.Empty, files, files.ConvertAll(f => f.Path));
         foreach (var told in lists.Told)
         {
             yield return told;
@@ -130,7 +130,7 @@ public static class FileWalk
             var entries = zip!.Entries.Where(e => !e.FullName.EndsWith('/')).OrderBy(e => e.FullName, StringComparer.Ordinal).ToList();
             var part = ArchivePart.Of(entries);
             var names = part?.Files ?? entries.ConvertAll(e => e.FullName);
-            var lists = new BulkLists(name + "/", entries.ConvertAll(e => new Listed(e.FullName, e.Open)), names);
+            var lists = new ActivityLists(name + "/", entries.ConvertAll(e => new Listed(e.FullName, e.Open)), names);
             foreach (var told in part is { IsFirst: false } ? [] : lists.Told)
             {
                 yield return told;

@@ -7,17 +7,17 @@ namespace Stamina.Exchange.Files;
 /// <param name="Open">Opens it. What it throws is the file's own trouble.</param>
 public sealed record FoundFile(string Name, Func<Stream> Open)
 {
-    /// <summary>What the list of a bulk export says of it; null where there is none.</summary>
+    /// <summary>What the list of a whole export says of it; null where there is none.</summary>
     public FileHints? Hints { get; init; }
 
-    /// <summary>Workouts that a list of a bulk export tells of and that have no file; null where the file itself is to be read.</summary>
+    /// <summary>Workouts that a list of a whole export tells of and that have no file; null where the file itself is to be read.</summary>
     public IReadOnlyList<Activity>? Activities { get; init; }
 
     /// <summary>Why it cannot be opened at all; null where it can be tried.</summary>
     public Remark? Trouble { get; init; }
 }
 
-/// <summary>What the list of another service's bulk export says of one file.</summary>
+/// <summary>What the list of another service's whole export says of one file.</summary>
 /// <param name="Name">The title.</param>
 /// <param name="Type">The exercise as named there.</param>
 /// <param name="Description">What the person wrote.</param>

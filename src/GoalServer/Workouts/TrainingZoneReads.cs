@@ -45,7 +45,7 @@ internal sealed class TrainingZoneReads(IWorkoutReads reads, OpenedWorkouts open
         return zones is null ? WorkoutWrites.Unknown() : TypedResults.Json(zones with { Pending = pending }, WorkoutJson.Default.WorkoutZones);
     }
 
-    private WorkoutZones Of(StoredWorkout workout, WorkoutSummary summary, ZoneSettings? settings)
+    private WorkoutZones Of(StoredWorkout workout, WorkoutSummary summary, TrainingZoneSettings? settings)
     {
         var id = workout.Key.Session;
         TimeInZones? heart = null, speed = null, power = null;
@@ -68,7 +68,7 @@ internal sealed class TrainingZoneReads(IWorkoutReads reads, OpenedWorkouts open
         return new WorkoutZones { SessionId = id.Value, HeartRate = heart, Speed = speed, Power = power };
     }
 
-    private static IReadOnlyList<long>? HeartZones(ZoneSettings? settings) => settings switch
+    private static IReadOnlyList<long>? HeartZones(TrainingZoneSettings? settings) => settings switch
     {
         { HeartRateFormula: HeartRateFormula.Max, MaxHeartRate: { } max } => TrainingZones.OfMaximum(max),
         { HeartRateFormula: HeartRateFormula.Reserve, MaxHeartRate: { } max, RestingHeartRate: { } resting } => TrainingZones.OfReserve(max, resting),
@@ -76,12 +76,12 @@ internal sealed class TrainingZoneReads(IWorkoutReads reads, OpenedWorkouts open
         _ => null,
     };
 
-    private static IReadOnlyList<long>? SpeedZones(ZoneSettings? settings, string type) =>
+    private static IReadOnlyList<long>? SpeedZones(TrainingZoneSettings? settings, string type) =>
         settings?.SpeedFrom?.TryGetValue(type, out var from) == true ? [.. from.Select(Millimetres)]
         : settings?.ThresholdSpeeds?.TryGetValue(type, out var threshold) == true ? TrainingZones.OfThreshold(Millimetres(threshold))
         : null;
 
-    private static IReadOnlyList<long>? PowerZones(ZoneSettings? settings, string type) =>
+    private static IReadOnlyList<long>? PowerZones(TrainingZoneSettings? settings, string type) =>
         settings?.PowerFrom?.TryGetValue(type, out var from) == true ? [.. from.Select(watts => (long)watts)]
         : settings?.ThresholdPowers?.TryGetValue(type, out var threshold) == true ? TrainingZones.OfThresholdPower(threshold)
         : null;
@@ -100,7 +100,7 @@ internal sealed class TrainingZoneReads(IWorkoutReads reads, OpenedWorkouts open
             Zones =
             [
                 .. zones.Select((from, i) =>
-                    new ZoneTime(unit == MetresPerSecond ? Units.ToSi(MetricUnit.MillimetresPerSecond, from) : from, Seconds(times[i + 1]))),],
+                    new TrainingZoneTime(unit == MetresPerSecond ? Units.ToSi(MetricUnit.MillimetresPerSecond, from) : from, Seconds(times[i + 1]))),],
         };
 
     private static decimal Seconds(long ms) => Units.ToSi(MetricUnit.Milliseconds, ms);

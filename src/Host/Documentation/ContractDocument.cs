@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 using Stamina.Contracts;
+using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Uploads;
+using Stamina.Contracts.Workouts;
 
 namespace Stamina.Host.Documentation;
 
@@ -52,6 +54,9 @@ internal static class ContractDocument
             options.CreateSchemaReferenceId = static type =>
                 type.Type == typeof(ReadOnlyMemory<byte>) ? "Bytes"
                 : type.Type == typeof(EnteredAmount) ? null
+                // Clients are generated with these names.
+                : type.Type == typeof(TrainingZoneSettings) ? "ZoneSettings"
+                : type.Type == typeof(TrainingZoneTime) ? "ZoneTime"
                 : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
         });
         return services;

@@ -197,7 +197,7 @@ public sealed record UserProfile
     public string? BodyWeightUnit { get; init; }
 
     /// <summary>What training zones are made of, as entered.</summary>
-    public ZoneSettings? TrainingZones { get; init; }
+    public TrainingZoneSettings? TrainingZones { get; init; }
 }
 
 /// <summary>One sign-in on one phone, with its refresh token family; or a personal access token, which is no phone's.</summary>

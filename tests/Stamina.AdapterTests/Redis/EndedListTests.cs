@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Stamina.AdapterTests.Engines;
 using Stamina.Adapters.Redis;
 using Stamina.Contracts.Ids;
-using Stamina.Ports.Fellows;
+using Stamina.Ports.Peers;
 
 namespace Stamina.AdapterTests.Redis;
 

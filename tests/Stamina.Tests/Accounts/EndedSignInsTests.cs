@@ -2,7 +2,7 @@ using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts.Ids;
 using Stamina.Http.Tokens;
 using Stamina.Ports.Documents;
-using Stamina.Ports.Fellows;
+using Stamina.Ports.Peers;
 using Stamina.Ports.Stores;
 using Stamina.WorkoutServer;
 

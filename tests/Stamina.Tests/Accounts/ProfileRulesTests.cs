@@ -95,7 +95,7 @@ public class ProfileRulesTests
         var after = Edit($$"""{"training_zones":{{Entered}}}""", out var errors);
 
         errors.ShouldBeEmpty();
-        JsonSerializer.Serialize(ProfileRules.Show(User with { Profile = after }).TrainingZones!, AccountJson.Default.ZoneSettings).ShouldBe(Entered);
+        JsonSerializer.Serialize(ProfileRules.Show(User with { Profile = after }).TrainingZones!, AccountJson.Default.TrainingZoneSettings).ShouldBe(Entered);
         ProfileRules.Apply(after, new EditProfile { TrainingZones = null }, "", errors).TrainingZones.ShouldBeNull();
         ProfileRules.Apply(after, new EditProfile { Units = UnitSystem.Imperial }, "", errors).TrainingZones.ShouldBe(after.TrainingZones);
     }

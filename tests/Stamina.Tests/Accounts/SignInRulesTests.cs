@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 using Stamina.AccountServer.Email;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts.Ids;
-using Stamina.Ports.Fellows;
+using Stamina.Ports.Peers;
 
 namespace Stamina.Tests.Accounts;
 
@@ -290,7 +290,7 @@ public class SignInRulesTests
     private static AccountSecret Secret => new(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray());
 
     // What every server tells comes to all at once.
-    private sealed class Line : IFellowServers
+    private sealed class Line : IPeerServers
     {
         private readonly List<Action<ReadOnlyMemory<byte>>> listeners = [];
 

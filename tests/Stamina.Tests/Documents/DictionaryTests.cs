@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Stamina.Documents.Columns;
 using Stamina.Documents.Compression;
 using Stamina.Documents.Logs;
-using Stamina.Documents.Records;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Messages;
 using ZstdSharp;
@@ -47,7 +47,7 @@ public class DictionaryTests
     // Contents of every kind of workout that the phone records, whole and segment by segment, and of every other document.
     private static (List<byte[]> Logs, List<byte[]> Texts) Samples()
     {
-        var (phone, documents, records) = (new PhoneLogs(1), new PhoneDocuments(1), new LogRecords());
+        var (phone, documents, records) = (new PhoneLogs(1), new PhoneDocuments(1), new LogColumns());
         var (logs, texts) = (new List<byte[]>(), new List<byte[]>());
         string[] types = ["running", "walking", "cycling"];
         for (var i = 0; i < 200; i++)
@@ -64,7 +64,7 @@ public class DictionaryTests
             texts.AddRange(Text(documents.User()), Text(documents.Device()), Text(documents.Goal()), Text(documents.Overlay()));
             if (i % 2 == 0)
             {
-                texts.Add(Content([.. documents.Rows(phone, 1 + (i % 12)).Select(Json)], RecordForm.Rows));
+                texts.Add(Content([.. documents.Rows(phone, 1 + (i % 12)).Select(Json)], ColumnForm.Rows));
             }
         }
 
@@ -82,13 +82,13 @@ public class DictionaryTests
         }
     }
 
-    private static byte[] Text<T>(T document) => Content([Json(document)], RecordForm.Text);
+    private static byte[] Text<T>(T document) => Content([Json(document)], ColumnForm.Text);
 
     private static byte[] Json<T>(T document) => JsonSerializer.SerializeToUtf8Bytes(document, typeof(T), DocumentJson.Default);
 
     private static byte[] Content(IReadOnlyList<byte[]> texts, byte form)
     {
-        var writer = new RecordWriter();
+        var writer = new ColumnWriter();
         writer.Begin(own: 0);
         foreach (var text in texts)
         {

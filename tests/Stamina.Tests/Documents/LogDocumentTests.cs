@@ -185,7 +185,7 @@ public class LogDocumentTests
 
     private static byte[] ContentOf(WorkoutLog log)
     {
-        var records = new Stamina.Documents.Logs.LogRecords();
+        var records = new Stamina.Documents.Logs.LogColumns();
         records.TryWrite(log.Events).ShouldBeTrue();
         return records.Writer.Content.Written.ToArray();
     }

@@ -29,7 +29,7 @@ public partial class LogVectorTests
     public void The_content_of_the_example_is_what_the_writer_writes()
     {
         var (stored, _) = Vectors().First();
-        var records = new LogRecords();
+        var records = new LogColumns();
         records.TryWrite(DocumentCodec.DecodeLog(stored).Events).ShouldBeTrue();
         Convert.ToHexStringLower(records.Writer.Content.Written).ShouldBe(Convert.ToHexStringLower(stored.AsSpan(2)));
     }

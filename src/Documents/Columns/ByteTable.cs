@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Stamina.Documents.Records;
+namespace Stamina.Documents.Columns;
 
 /// <summary>
 /// Byte strings in the order of their first appearance. Finding one costs the same however many there are: open addressing under a hash that is seeded per

@@ -1,4 +1,4 @@
-namespace Stamina.Documents.Records;
+namespace Stamina.Documents.Columns;
 
 /// <summary>Reads what <see cref="ByteBuffer"/> wrote; whatever does not fit is <see cref="InvalidDataException"/>.</summary>
 internal ref struct ByteReader(ReadOnlySpan<byte> content)

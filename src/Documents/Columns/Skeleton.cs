@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Stamina.Documents.Records;
+namespace Stamina.Documents.Columns;
 
 /// <summary>
 /// A value that was taken out of a text: its digits without the point, how many of them stand behind the point, and which mark stands in its place.

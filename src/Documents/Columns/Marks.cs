@@ -1,8 +1,8 @@
-namespace Stamina.Documents.Records;
+namespace Stamina.Documents.Columns;
 
 /// <summary>
-/// The bytes of a skeleton that stand for something else (docs/formats/records.md). JSON has no control characters but tab and line ends, so none of these is
-/// content; where a text has one all the same, <see cref="Literal"/> stands before it.
+/// The bytes of a skeleton that stand for something else (docs/formats/log-document.md). JSON has no control characters but tab and line ends, so none of
+/// these is content; where a text has one all the same, <see cref="Literal"/> stands before it.
 /// </summary>
 internal static class Marks
 {

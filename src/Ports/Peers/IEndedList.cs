@@ -1,6 +1,6 @@
 using Stamina.Contracts.Ids;
 
-namespace Stamina.Ports.Fellows;
+namespace Stamina.Ports.Peers;
 
 /// <summary>
 /// Sign-ins of a cell that were ended lately, for the servers that take uploads and may ask no store: they look at it every few seconds. It holds each as long

@@ -6,7 +6,7 @@ namespace Stamina.Contracts.Accounts;
 /// What a person's training zones are made of. All of it is typed by them: nothing is assumed from their age. The formulas and their sources are in
 /// docs/figures.md, "Zones".
 /// </summary>
-public sealed record ZoneSettings
+public sealed record TrainingZoneSettings
 {
     /// <summary>How the zones of the heart rate are found; absent: the person has none.</summary>
     public HeartRateFormula? HeartRateFormula { get; init; }

@@ -1,7 +1,7 @@
-namespace Stamina.Documents.Records;
+namespace Stamina.Documents.Columns;
 
 /// <summary>What the two sides of the packing agree on.</summary>
-internal static class RecordForm
+internal static class ColumnForm
 {
     /// <summary>The first byte: the document itself follows.</summary>
     public const byte Raw = 0;

@@ -1,4 +1,4 @@
-namespace Stamina.Documents.Records;
+namespace Stamina.Documents.Columns;
 
 /// <summary>One step of writing a record: bytes of the skeleton, a value of a column, or the bounds of a repeated element.</summary>
 internal readonly record struct Step(byte Mark, int A, int B);

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Stamina.Documents.Records;
+namespace Stamina.Documents.Columns;
 
 /// <summary>
 /// One column of whole numbers: a head byte, then the differences from a guess. The guess is nothing (order 0), the value before (1) or the value before and

@@ -1,10 +1,10 @@
 using StackExchange.Redis;
-using Stamina.Ports.Fellows;
+using Stamina.Ports.Peers;
 
 namespace Stamina.Adapters.Redis;
 
 /// <summary>Words between servers, by a channel of Redis.</summary>
-internal sealed class RedisFellows(RedisLink link, RedisOptions options, TimeProvider time) : IFellowServers, IAsyncDisposable
+internal sealed class RedisPeers(RedisLink link, RedisOptions options, TimeProvider time) : IPeerServers, IAsyncDisposable
 {
     private readonly RedisChannel channel = RedisChannel.Literal($"{options.KeyPrefix}fellows");
     private readonly CancellationTokenSource stopping = new();

@@ -17,7 +17,7 @@ internal readonly record struct Listed(string Path, Func<Stream> Open)
 /// What other services write beside the recordings of a whole export: Strava's activities.csv, Endurain's data/activities.json, FitTrackee's
 /// user_workouts_data.json, and wger's logs of sets. They name titles, types and notes of the files, and workouts that have none.
 /// </summary>
-internal sealed class BulkLists
+internal sealed class ActivityLists
 {
     private const string Strava = "activities.csv";
     private const string Endurain = "data/activities.json";
@@ -33,7 +33,7 @@ internal sealed class BulkLists
     /// <param name="within">What their paths are told with: <c>export.zip/</c>, or nothing.</param>
     /// <param name="files">All files of the folder or archive.</param>
     /// <param name="whole">The paths of all files of the whole, where the archive is a part of one; else those of <paramref name="files"/>.</param>
-    public BulkLists(string within, IReadOnlyList<Listed> files, IReadOnlyList<string> whole)
+    public ActivityLists(string within, IReadOnlyList<Listed> files, IReadOnlyList<string> whole)
     {
         this.whole = whole;
         foreach (var list in files)
@@ -64,13 +64,13 @@ internal sealed class BulkLists
     public bool IsOwn(string path) => ownFiles.Contains(path);
 
     /// <summary>What the lists say of a file; null where they do not name it.</summary>
-    public FileHints? HintsOf(string name) => hints.GetValueOrDefault(BulkList.NameOf(name));
+    public FileHints? HintsOf(string name) => hints.GetValueOrDefault(ActivityList.NameOf(name));
 
     private Func<ReadList>? ReaderOf(Listed list, IReadOnlyList<Listed> files)
     {
         if (list.Name.Equals(Strava, StringComparison.OrdinalIgnoreCase))
         {
-            return () => BulkList.Read(new LimitedStream(list.Open(), ImportLimits.FileBytes));
+            return () => ActivityList.Read(new LimitedStream(list.Open(), ImportLimits.FileBytes));
         }
 
         if (list.Name == Wger)
@@ -121,7 +121,7 @@ internal sealed class BulkLists
     {
         foreach (var (file, hint) in read.Hints)
         {
-            hints[BulkList.NameOf(file)] = hint;
+            hints[ActivityList.NameOf(file)] = hint;
         }
 
         if (read.Activities.Count > 0)

@@ -4,11 +4,11 @@ using Stamina.Exchange.Types;
 namespace Stamina.Exchange.Files;
 
 /// <summary>
-/// The list of a bulk export that names each file's title and exercise (Strava's activities.csv). Its headers are translated to the person's language, so the
+/// The list of a whole export that names each file's title and exercise (Strava's activities.csv). Its headers are translated to the person's language, so the
 /// columns are found by what is in them: the one of files, and the known order of the others. Who unpacks an archive unpacks the files in it, too, so a file is
 /// found with and without .gz.
 /// </summary>
-internal static class BulkList
+internal static class ActivityList
 {
     private const int MostRows = 200_000;
 

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using Stamina.Contracts.Ids;
 
-namespace Stamina.Documents.Records;
+namespace Stamina.Documents.Columns;
 
 /// <summary>The forms of text that are taken out as values. Each is taken only where writing the value gives the same bytes back.</summary>
 internal static class TextForms

@@ -1,4 +1,4 @@
-namespace Stamina.Documents.Records;
+namespace Stamina.Documents.Columns;
 
 /// <summary>Bytes that grow; cleared and used again with the object that owns it.</summary>
 internal sealed class ByteBuffer

@@ -1,26 +1,26 @@
 using System.Text;
 using Google.Protobuf;
-using Stamina.Documents.Records;
+using Stamina.Documents.Columns;
 using Stamina.Ports.Messages;
 
 namespace Stamina.Documents.Logs;
 
 /// <summary>Events of a log as records: the body is the text, the rest are columns of the form.</summary>
-internal sealed class LogRecords
+internal sealed class LogColumns
 {
-    private const int WriterColumn = RecordForm.CommonColumns;
+    private const int WriterColumn = ColumnForm.CommonColumns;
     private const int EpochColumn = WriterColumn + 1;
     private const int FlagColumn = EpochColumn + 1;
     private const int SeqColumn = FlagColumn + 1;
     private const int BatchColumn = SeqColumn + 1;
     private const int ReceivedColumn = BatchColumn + 1;
     private const int SkewColumn = ReceivedColumn + 1;
-    private const int OwnColumns = SkewColumn + 1 - RecordForm.CommonColumns;
+    private const int OwnColumns = SkewColumn + 1 - ColumnForm.CommonColumns;
 
     private const long HasSkew = 1;
     private const long IsQuarantined = 2;
 
-    private readonly RecordReader reader = new();
+    private readonly ColumnReader reader = new();
     private readonly ByteTable writers = new();
     private readonly ByteTable epochs = new();
     private readonly List<string> writerNames = [];
@@ -28,7 +28,7 @@ internal sealed class LogRecords
     private readonly List<string> kinds = [];
     private readonly List<int> ends = [];
 
-    public RecordWriter Writer { get; } = new();
+    public ColumnWriter Writer { get; } = new();
 
     public bool IsLarge => Writer.IsLarge || reader.IsLarge;
 
@@ -43,7 +43,7 @@ internal sealed class LogRecords
         foreach (var e in events)
         {
             text += e.Body.Length + e.Kind.Length;
-            if (text > RecordForm.MaxText / 2 || !Writer.Add(e.Kind, e.Body.Span))
+            if (text > ColumnForm.MaxText / 2 || !Writer.Add(e.Kind, e.Body.Span))
             {
                 return false;
             }
@@ -61,7 +61,7 @@ internal sealed class LogRecords
             }
         }
 
-        Writer.Finish(RecordForm.Log, writers, epochs);
+        Writer.Finish(ColumnForm.Log, writers, epochs);
         return true;
     }
 

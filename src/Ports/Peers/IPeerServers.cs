@@ -1,10 +1,10 @@
-namespace Stamina.Ports.Fellows;
+namespace Stamina.Ports.Peers;
 
 /// <summary>
 /// A word to the other servers of a cell that do the same work, while they listen. Nothing is kept: whoever is away misses it, and where nobody can be told
 /// each server goes by what it knows itself.
 /// </summary>
-public interface IFellowServers
+public interface IPeerServers
 {
     /// <summary>Tells all of them. Never waits, and never throws where they cannot be told.</summary>
     void Tell(ReadOnlyMemory<byte> word);

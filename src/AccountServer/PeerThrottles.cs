@@ -5,7 +5,7 @@ using Stamina.AccountServer.SigningIn;
 namespace Stamina.AccountServer;
 
 /// <summary>Has a server count from its start what others tell, not only from the first call that needs it.</summary>
-internal sealed class FellowThrottles(SharedFailures shared, SignInThrottle signIns, RegistrationThrottle registrations, ResetCodes resets) : IHostedService
+internal sealed class PeerThrottles(SharedFailures shared, SignInThrottle signIns, RegistrationThrottle registrations, ResetCodes resets) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {

@@ -1,10 +1,10 @@
-namespace Stamina.Documents.Records;
+namespace Stamina.Documents.Columns;
 
 /// <summary>
-/// Packs records (events of a log, rows of a month, one JSON document) in columns, as docs/formats/records.md says: skeletons once, values as columns of
+/// Packs records (events of a log, rows of a month, one JSON document) in columns, as docs/formats/log-document.md says: skeletons once, values as columns of
 /// differences. One object packs one document after another and keeps its buffers; it is not for two threads.
 /// </summary>
-internal sealed class RecordWriter
+internal sealed class ColumnWriter
 {
     // A column of this many bytes is worth a block of its own in what follows, with its own statistics.
     private const int WorthABlock = 512;
@@ -42,7 +42,7 @@ internal sealed class RecordWriter
         templates.Clear();
         cuts.Clear();
         Content.Clear();
-        (count, records, firstRepetition, fixedColumns) = (0, 0, 0, RecordForm.CommonColumns + own);
+        (count, records, firstRepetition, fixedColumns) = (0, 0, 0, ColumnForm.CommonColumns + own);
     }
 
     /// <summary>Adds a record; before its columns of the form.</summary>
@@ -72,7 +72,7 @@ internal sealed class RecordWriter
             return false;
         }
 
-        Add(RecordForm.TemplateColumn, template);
+        Add(ColumnForm.TemplateColumn, template);
         AddValues(template);
         (lastKind, lastTemplate) = (kind, template);
         return true;
@@ -89,7 +89,7 @@ internal sealed class RecordWriter
         MakeRoom(skeleton.Repetitions.Count);
         foreach (var repetition in skeleton.Repetitions)
         {
-            Put(RecordForm.RepetitionColumn, repetition, 0);
+            Put(ColumnForm.RepetitionColumn, repetition, 0);
         }
 
         Content.Append(form);
@@ -127,7 +127,7 @@ internal sealed class RecordWriter
         {
             records++;
             firstRepetition = skeleton.Repetitions.Count;
-            Add(RecordForm.TemplateColumn, lastTemplate);
+            Add(ColumnForm.TemplateColumn, lastTemplate);
             return true;
         }
 
@@ -337,7 +337,7 @@ internal sealed class RecordWriter
             (sorted[at], sortedScales[at]) = (values[i], scales[i]);
         }
 
-        var clock = RecordForm.ClockOf(templates.Columns) is var named and >= 0 ? fixedColumns + named : -1;
+        var clock = ColumnForm.ClockOf(templates.Columns) is var named and >= 0 ? fixedColumns + named : -1;
         var reference = clock < 0 ? default : Scaled(clock, starts);
         for (var column = 0; column < columns; column++)
         {
@@ -359,7 +359,7 @@ internal sealed class RecordWriter
         var isTime = column >= fixedColumns && templates.Columns[column - fixedColumns] == Marks.Time;
         var own = sorted.AsSpan(start..end);
         var ownScales = sortedScales.AsSpan(start..end);
-        return new ScaledColumn(own, ownScales, ColumnCodec.Scale(own, ownScales, isTime ? RecordForm.TimeScale : (byte)0));
+        return new ScaledColumn(own, ownScales, ColumnCodec.Scale(own, ownScales, isTime ? ColumnForm.TimeScale : (byte)0));
     }
 
     private void Cut(int at)

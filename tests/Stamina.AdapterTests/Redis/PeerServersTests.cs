@@ -4,12 +4,12 @@ using Microsoft.Extensions.Options;
 using Stamina.AccountServer.SigningIn;
 using Stamina.AdapterTests.Engines;
 using Stamina.Adapters.Redis;
-using Stamina.Ports.Fellows;
+using Stamina.Ports.Peers;
 
 namespace Stamina.AdapterTests.Redis;
 
 /// <summary>Two servers of one cell that tell one another of failed sign-ins over a real Redis: there, not there yet, and killed.</summary>
-public sealed class FellowServersTests(EngineFixture engines)
+public sealed class PeerServersTests(EngineFixture engines)
 {
     private static readonly AccountSecret Secret = new(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray());
 
@@ -80,7 +80,7 @@ public sealed class FellowServersTests(EngineFixture engines)
                 (o.Host, o.Port, o.Password, o.KeyPrefix) = ("127.0.0.1", redis.Port, redis["password"], prefix);
                 o.MaxReconnectDelay = TimeSpan.FromMilliseconds(100);
             }).BuildServiceProvider();
-            var shared = new SharedFailures(Secret, services.GetServices<IFellowServers>(), TimeProvider.System);
+            var shared = new SharedFailures(Secret, services.GetServices<IPeerServers>(), TimeProvider.System);
             Throttle = new SignInThrottle(Options.Create(new AccountOptions()), shared, TimeProvider.System);
             shared.Listen();
         }

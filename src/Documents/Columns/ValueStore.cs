@@ -1,4 +1,4 @@
-namespace Stamina.Documents.Records;
+namespace Stamina.Documents.Columns;
 
 /// <summary>The values of all columns of a document while it is read, one column after another, and how far each has been used.</summary>
 internal sealed class ValueStore

@@ -1,7 +1,7 @@
-namespace Stamina.Documents.Records;
+namespace Stamina.Documents.Columns;
 
-/// <summary>Reads what <see cref="RecordWriter"/> wrote. One object reads one document after another; it is not for two threads.</summary>
-internal sealed class RecordReader
+/// <summary>Reads what <see cref="ColumnWriter"/> wrote. One object reads one document after another; it is not for two threads.</summary>
+internal sealed class ColumnReader
 {
     private readonly Templates templates = new();
     private readonly ValueStore values = new();
@@ -28,8 +28,8 @@ internal sealed class RecordReader
         values.Clear();
         ends.Clear();
         Text.Clear();
-        (fixedColumns, looseAt) = (RecordForm.CommonColumns + own, 0);
-        Records = reader.Count(RecordForm.MaxRecords, "records");
+        (fixedColumns, looseAt) = (ColumnForm.CommonColumns + own, 0);
+        Records = reader.Count(ColumnForm.MaxRecords, "records");
         var skeletons = reader.Count(reader.Left, "skeletons");
         for (var i = 0; i < skeletons; i++)
         {
@@ -48,7 +48,7 @@ internal sealed class RecordReader
             values.Read(ref reader, Records);
         }
 
-        values.CountFromClock(RecordForm.ClockOf(templates.Columns) is var clock and >= 0 ? fixedColumns + clock : int.MaxValue);
+        values.CountFromClock(ColumnForm.ClockOf(templates.Columns) is var clock and >= 0 ? fixedColumns + clock : int.MaxValue);
         var rest = reader.Take(reader.Left);
         if (loose.Length < rest.Length)
         {
@@ -67,7 +67,7 @@ internal sealed class RecordReader
     /// <returns>The bytes of the record; good until the next one is written.</returns>
     public ReadOnlySpan<byte> WriteRecord(out ReadOnlySpan<byte> kind)
     {
-        var template = values.Next(RecordForm.TemplateColumn);
+        var template = values.Next(ColumnForm.TemplateColumn);
         if ((ulong)template >= (ulong)templates.Count)
         {
             throw ByteReader.Damaged("a record has no skeleton");
@@ -110,8 +110,8 @@ internal sealed class RecordReader
 
     private void Repeat(ReadOnlySpan<byte> skeleton, ReadOnlySpan<Step> element)
     {
-        var times = values.Next(RecordForm.RepetitionColumn);
-        if (times is < 1 or > RecordForm.MaxText)
+        var times = values.Next(ColumnForm.RepetitionColumn);
+        if (times is < 1 or > ColumnForm.MaxText)
         {
             throw ByteReader.Damaged("an element repeats too often");
         }
@@ -139,7 +139,7 @@ internal sealed class RecordReader
 
     private void Write(ReadOnlySpan<byte> skeleton, Step step)
     {
-        if (Text.Length > RecordForm.MaxText)
+        if (Text.Length > ColumnForm.MaxText)
         {
             throw ByteReader.Damaged("its text has no end");
         }
