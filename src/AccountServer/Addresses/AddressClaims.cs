@@ -123,23 +123,23 @@ internal sealed class AddressClaims(IAccountStore store, EmailKey keys, IHomeCel
     private async ValueTask FreeAsync(UserId user, EmailAddress email, CancellationToken cancellationToken)
     {
         await homes.DoubtAsync(email, user, cancellationToken);
-        for (var attempt = 0; attempt < RevisedWrites.MostAttempts; attempt++)
+        var isHeld = false;
+        await RevisedWrites.ChangeAsync<UserDocument>(
+            () => store.GetUserAsync(user, cancellationToken),
+            found =>
+            {
+                isHeld = AccountsByEmail.Holds(found.Document, email, time.GetUtcNow());
+                return isHeld ? null : Without(found.Document, email);
+            },
+            (account, revision) => TakeAsync(account, revision, email, cancellationToken));
+        if (isHeld)
         {
-            var found = await store.GetUserAsync(user, cancellationToken);
-            if (found is not null && AccountsByEmail.Holds(found.Document, email, time.GetUtcNow()))
-            {
-                await homes.ConfirmAsync(email, user, cancellationToken);
-                return;
-            }
-
-            if (found is null || await TakeAsync(Without(found.Document, email), found.Revision, email, cancellationToken))
-            {
-                await homes.ReleaseAsync(email, user, cancellationToken);
-                return;
-            }
+            await homes.ConfirmAsync(email, user, cancellationToken);
         }
-
-        throw RevisedWrites.Contested();
+        else
+        {
+            await homes.ReleaseAsync(email, user, cancellationToken);
+        }
     }
 
     private static UserDocument Without(UserDocument account, EmailAddress email) =>
@@ -190,27 +190,17 @@ internal sealed class AddressClaims(IAccountStore store, EmailKey keys, IHomeCel
     // So slow that the claim was given up meanwhile and the address may be another's.
     private async ValueTask<Refusal?> UndoAsync(UserDocument before, EmailAddress email, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < RevisedWrites.MostAttempts; attempt++)
-        {
-            if (await store.GetUserAsync(new UserId(before.UserId), cancellationToken) is not { } found)
-            {
-                return AccountRefusals.Busy();
-            }
-
-            var undone = !AccountsByEmail.Same(found.Document.Email, email) ? found.Document : found.Document with
+        await RevisedWrites.ChangeAsync<UserDocument>(
+            () => store.GetUserAsync(new UserId(before.UserId), cancellationToken),
+            found => !AccountsByEmail.Same(found.Document.Email, email) ? found.Document : found.Document with
             {
                 Email = before.Email,
                 EmailVerifiedAt = before.EmailVerifiedAt,
                 EmailChange = before.EmailChange,
                 EmailTakeBack = before.EmailTakeBack,
-            };
-            if (await TakeAsync(undone, found.Revision, email, cancellationToken))
-            {
-                return AccountRefusals.Busy();
-            }
-        }
-
-        throw RevisedWrites.Contested();
+            },
+            (undone, revision) => TakeAsync(undone, revision, email, cancellationToken));
+        return AccountRefusals.Busy();
     }
 }
 

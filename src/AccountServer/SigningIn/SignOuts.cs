@@ -21,31 +21,29 @@ internal sealed class SignOuts(
     /// <inheritdoc cref="EndAsync(UserId, DeviceId, string, CancellationToken)"/>
     public async ValueTask<bool> EndAsync(UserId user, DeviceId device, string because, string by, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < RevisedWrites.MostAttempts; attempt++)
+        var wasAlive = false;
+        var changed = await store.ChangeDeviceAsync(
+            user,
+            device,
+            found =>
+            {
+                wasAlive = found.Document.RevokedAt is null;
+                return wasAlive ? RefreshFamily.Revoke(found.Document, because, time.GetUtcNow()) : null;
+            },
+            cancellationToken);
+        if (changed is not { Document: var signIn })
         {
-            if (await store.GetDeviceAsync(user, device, cancellationToken) is not { } found)
-            {
-                return false;
-            }
-
-            if (found.Document.RevokedAt is not null)
-            {
-                ended.Forget(device);
-                await EndMadeByAsync(found.Document, because, by, cancellationToken);
-                return true;
-            }
-
-            if (await store.PutDeviceAsync(RefreshFamily.Revoke(found.Document, because, time.GetUtcNow()), found.Revision, cancellationToken))
-            {
-                ended.Forget(device);
-                var kind = found.Document.TokenScopes is null ? EventKind.SignInEnded : EventKind.TokenRevoked;
-                await events.AddAsync(user, kind, found.Document, by, cancellationToken);
-                await EndMadeByAsync(found.Document, because, by, cancellationToken);
-                return true;
-            }
+            return false;
         }
 
-        throw RevisedWrites.Contested();
+        ended.Forget(device);
+        if (wasAlive)
+        {
+            await events.AddAsync(user, signIn.TokenScopes is null ? EventKind.SignInEnded : EventKind.TokenRevoked, signIn, by, cancellationToken);
+        }
+
+        await EndMadeByAsync(signIn, because, by, cancellationToken);
+        return true;
     }
 
     /// <summary>Ends all sign-ins but one, and all personal access tokens; returns how many.</summary>
