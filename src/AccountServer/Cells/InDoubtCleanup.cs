@@ -1,7 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Stamina.AccountServer.Background;
 using Stamina.Ports.Stores;
 
 namespace Stamina.AccountServer.Cells;
@@ -10,25 +9,13 @@ namespace Stamina.AccountServer.Cells;
 /// Ends old doubts: entries of this cell whose account was about to be made or deleted when something broke. The account store says what became of it.
 /// </summary>
 internal sealed class InDoubtCleanup(
-    ManyCells cells, IAccountStore store, IOptions<CellsOptions> options, TimeProvider time, ILogger<InDoubtCleanup> log) : BackgroundService
+    ManyCells cells, IAccountStore store, IOptions<CellsOptions> options, TimeProvider time, ILogger<InDoubtCleanup> log) : PeriodicService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.Yield();
-        using var timer = new PeriodicTimer(options.Value.LookEvery, time);
-        try
-        {
-            do
-            {
-                await TryAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process ends.
-        }
-    }
+    protected override PeriodicTimer NewTimer() => new(options.Value.LookEvery, time);
+
+    protected override ValueTask LookAsync(CancellationToken cancellationToken) => RunAsync(cancellationToken);
+
+    protected override void LogFailed(Exception failed) => log.DoubtsNotEnded(failed);
 
     /// <summary>One turn.</summary>
     internal async ValueTask RunAsync(CancellationToken cancellationToken)
@@ -41,20 +28,6 @@ internal sealed class InDoubtCleanup(
                 account is null ? [] : [account.Document.Email, account.Document.EmailTakeBack?.Email],
                 account is null && await store.WasDeletedAsync(entry.User, cancellationToken),
                 cancellationToken);
-        }
-    }
-
-    // A turn that fails is tried again at the next: an account that cannot be read must not stop the server and everybody on it.
-    [SuppressMessage("Design", "CA1031", Justification = "The next turn comes whatever one turn meets.")]
-    private async Task TryAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await RunAsync(cancellationToken);
-        }
-        catch (Exception failed) when (failed is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            log.DoubtsNotEnded(failed);
         }
     }
 }

@@ -1,7 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Stamina.AccountServer.Addresses;
+using Stamina.AccountServer.Background;
 using Stamina.AccountServer.Email;
 using Stamina.AccountServer.Mail;
 using Stamina.AccountServer.SigningIn;
@@ -18,7 +17,7 @@ namespace Stamina.AccountServer.Recovery;
 /// place. The store has neither code nor address: both are found as the mail is written.
 /// </summary>
 internal sealed class CodeMails(
-    IAccountStore store, AccountsByEmail accounts, AccountSecret secret, MailOutbox outbox, TimeProvider time, ILogger<CodeMails> log) : BackgroundService
+    IAccountStore store, AccountsByEmail accounts, AccountSecret secret, MailOutbox outbox, TimeProvider time, ILogger<CodeMails> log) : PeriodicService
 {
     // A reset that was asked for and has no code yet.
     private const string Asked = "reset_asked";
@@ -82,23 +81,11 @@ internal sealed class CodeMails(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.Yield();
-        using var timer = new PeriodicTimer(LookEvery, time);
-        try
-        {
-            do
-            {
-                await TryAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process ends.
-        }
-    }
+    protected override PeriodicTimer NewTimer() => new(LookEvery, time);
+
+    protected override ValueTask LookAsync(CancellationToken cancellationToken) => SendDueAsync(cancellationToken);
+
+    protected override void LogFailed(Exception failed) => log.MailsNotLookedThrough(failed);
 
     private async ValueTask<CodeMail> KeepAsync(UserId user, string purpose, Guid mail, CancellationToken cancellationToken)
     {
@@ -202,18 +189,4 @@ internal sealed class CodeMails(
         CodePurpose.TakeBack => "take_back",
         _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, message: null),
     };
-
-    // Tried again at the next look, whatever one look meets.
-    [SuppressMessage("Design", "CA1031", Justification = "One mail that cannot be written, or a store that is away, must not end the mail of all others.")]
-    private async Task TryAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await SendDueAsync(cancellationToken);
-        }
-        catch (Exception failed) when (failed is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            log.MailsNotLookedThrough(failed);
-        }
-    }
 }

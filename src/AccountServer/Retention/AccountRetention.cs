@@ -1,7 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Stamina.AccountServer.Background;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts.Ids;
 using Stamina.Folding;
@@ -15,27 +14,18 @@ namespace Stamina.AccountServer.Retention;
 /// </summary>
 internal sealed class AccountRetention(
     IAccountStore accounts, IGoalStore goals, IdleAccounts idle, IOptions<AccountOptions> options, TimeProvider time, ILogger<AccountRetention> log)
-    : BackgroundService
+    : PeriodicService
 {
     private const int AtOnce = 200;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.Yield();
-        using var timer = new PeriodicTimer(options.Value.RetentionEvery, time);
-        try
-        {
-            // Not at the start: a fleet that is restarted has other things to do.
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await TryAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process ends.
-        }
-    }
+    // A fleet that is restarted has other things to do.
+    protected override bool WaitsFirst => true;
+
+    protected override PeriodicTimer NewTimer() => new(options.Value.RetentionEvery, time);
+
+    protected override ValueTask LookAsync(CancellationToken cancellationToken) => RunAsync(cancellationToken);
+
+    protected override void LogFailed(Exception failed) => log.RetentionFailed(failed);
 
     /// <summary>One walk.</summary>
     internal async ValueTask RunAsync(CancellationToken cancellationToken)
@@ -92,19 +82,5 @@ internal sealed class AccountRetention(
 
         await accounts.ForgetEventsAsync(user, now - SecurityEvents.Kept, cancellationToken);
         await idle.EndIfIdleAsync(user, seen, cancellationToken);
-    }
-
-    // A walk that fails is begun anew the next day: the server and everybody on it go on.
-    [SuppressMessage("Design", "CA1031", Justification = "The next walk comes whatever one walk meets.")]
-    private async Task TryAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await RunAsync(cancellationToken);
-        }
-        catch (Exception failed) when (failed is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            log.RetentionFailed(failed);
-        }
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Stamina.AccountServer.Background;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
 using Stamina.Ports.Documents;
@@ -15,7 +15,7 @@ namespace Stamina.AccountServer.Webhooks;
 /// up again when its time is over: what was told and not forgotten is told again, under the same id.
 /// </summary>
 internal sealed class WebhookSender(
-    IWebhookStore store, WebhookCalls calls, WebhookBodies bodies, WebhookOwners owners, TimeProvider time, ILogger<WebhookSender> log) : BackgroundService
+    IWebhookStore store, WebhookCalls calls, WebhookBodies bodies, WebhookOwners owners, TimeProvider time, ILogger<WebhookSender> log) : PeriodicService
 {
     /// <summary>One message that a receiver refuses while it takes others.</summary>
     internal const int MostAttempts = 30;
@@ -44,25 +44,15 @@ internal sealed class WebhookSender(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield();
-        using var timer = new PeriodicTimer(LookEvery, time);
-        try
-        {
-            do
-            {
-                await TryLookAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process ends.
-        }
-
+        await base.ExecuteAsync(stoppingToken);
         await Task.WhenAll(turns).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async ValueTask LookAsync(CancellationToken cancellationToken)
+    protected override PeriodicTimer NewTimer() => new(LookEvery, time);
+
+    protected override void LogFailed(Exception failed) => log.WebhooksNotLookedThrough(failed);
+
+    protected override async ValueTask LookAsync(CancellationToken cancellationToken)
     {
         turns.RemoveAll(turn => turn.IsCompleted);
         foreach (var due in await store.ListDueAsync(time.GetUtcNow(), Looked, cancellationToken))
@@ -204,18 +194,5 @@ internal sealed class WebhookSender(
 
         var attempt = new WebhookAttemptDocument(message.MessageId, body.Type, at, result.Outcome, result.Status);
         return (attempt, result.Outcome == WebhookOutcome.Delivered);
-    }
-
-    [SuppressMessage("Design", "CA1031", Justification = "Tried again at the next look, whatever one look meets.")]
-    private async Task TryLookAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await LookAsync(cancellationToken);
-        }
-        catch (Exception failed) when (failed is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            log.WebhooksNotLookedThrough(failed);
-        }
     }
 }
