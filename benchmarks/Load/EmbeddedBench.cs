@@ -95,8 +95,8 @@ internal static class EmbeddedBench
     {
         while (true)
         {
-            await using var engines = new ServiceCollection().AddLogging().AddSingleton(_ => KeyRings.Of(folder))
-                .AddSqliteAdapters(options => options.DataFolder = folder).BuildServiceProvider();
+            await using var engines = new ServiceCollection().AddLogging()
+                .AddSqliteQueue(options => options.DataFolder = folder).BuildServiceProvider();
             if ((await engines.GetRequiredService<IBatchQueue>().DepthAsync(default)).Oldest is null)
             {
                 return;

@@ -198,7 +198,7 @@ internal static class WorkoutBench
                             Engines.RabbitPort,
                             Engines.RabbitUser,
                             Engines.RabbitPassword))
-                : services.AddSqliteAdapters(options => options.DataFolder = folder)
+                : services.AddSqliteQueue(options => options.DataFolder = folder).AddSqliteStores(options => options.DataFolder = folder)
         ).BuildServiceProvider();
     }
 

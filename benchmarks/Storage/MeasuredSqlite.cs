@@ -10,7 +10,7 @@ internal sealed class MeasuredSqlite(string folder) : MeasuredStore
     public override string Name => "SQLite (of its whole file)";
 
     public override ServiceProvider Services { get; } = new ServiceCollection().AddSingleton(Ring)
-        .AddSqliteAdapters(o => o.DataFolder = folder).BuildServiceProvider();
+        .AddSqliteStores(o => o.DataFolder = folder).BuildServiceProvider();
 
     // The build of SQLite that comes with the driver cannot tell tables apart, so all that is in the file counts for its workouts.
     public override async Task<StoreSizes> SizesAsync() =>

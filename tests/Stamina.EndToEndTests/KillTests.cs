@@ -130,5 +130,7 @@ public class KillTests
     private static ServiceProvider Engines(StaminaProcess server) =>
         new ServiceCollection()
             .AddSingleton(new KeyRing(() => File.ReadAllText(Path.Combine(server.Data, "keys", "key-ring.txt"))))
-            .AddSqliteAdapters(options => options.DataFolder = server.Data).AddLogging().BuildServiceProvider();
+            .AddSqliteQueue(options => options.DataFolder = server.Data)
+            .AddSqliteStores(options => options.DataFolder = server.Data)
+            .AddLogging().BuildServiceProvider();
 }

@@ -13,10 +13,6 @@ namespace Stamina.Adapters.Sqlite;
 /// <summary>The embedded engines: queue and store as two SQLite files in one folder.</summary>
 public static class SqliteServices
 {
-    /// <summary>Offers the queue and the stores.</summary>
-    public static IServiceCollection AddSqliteAdapters(this IServiceCollection services, Action<SqliteOptions> configure) =>
-        services.AddSqliteQueue(configure).AddSqliteStores(configure);
-
     /// <summary>Offers the queue. Its file is made at first use.</summary>
     public static IServiceCollection AddSqliteQueue(this IServiceCollection services, Action<SqliteOptions> configure)
     {

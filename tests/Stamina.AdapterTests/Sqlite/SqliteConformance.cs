@@ -98,7 +98,7 @@ internal sealed class SqliteStoreFixture : IStoreFixture
     private SqliteStoreFixture(DataFolder folder, bool ownsFolder, KeyRing ring)
     {
         (this.folder, this.ownsFolder) = (folder, ownsFolder);
-        services = new ServiceCollection().AddSingleton(ring).AddSqliteAdapters(o => o.DataFolder = folder.Path).BuildServiceProvider();
+        services = new ServiceCollection().AddSingleton(ring).AddSqliteStores(o => o.DataFolder = folder.Path).BuildServiceProvider();
     }
 
     public string Folder => folder.Path;

@@ -82,7 +82,7 @@ public class SqliteFilesTests
         using var folder = new DataFolder();
         var file = Path.Combine(folder.Path, "file");
         File.WriteAllText(file, "");
-        using var services = new ServiceCollection().AddSqliteAdapters(o => o.DataFolder = Path.Combine(file, "data")).BuildServiceProvider();
+        using var services = new ServiceCollection().AddSqliteStores(o => o.DataFolder = Path.Combine(file, "data")).BuildServiceProvider();
         Should.Throw<OptionsValidationException>(() => services.GetRequiredService<IOptions<SqliteOptions>>().Value);
     }
 
@@ -93,7 +93,7 @@ public class SqliteFilesTests
         var options = new SqliteOptions { DataFolder = folder.Path, BusyTimeout = TimeSpan.FromMilliseconds(50) };
         using var services = new ServiceCollection()
             .AddSingleton(TestKeys.Ring)
-            .AddSqliteAdapters(o => (o.DataFolder, o.BusyTimeout) = (folder.Path, options.BusyTimeout))
+            .AddSqliteStores(o => (o.DataFolder, o.BusyTimeout) = (folder.Path, options.BusyTimeout))
             .BuildServiceProvider();
         await services.GetRequiredService<IStoreMigrations>().MigrateAsync(CancellationToken.None);
         var goals = services.GetRequiredService<IGoalStore>();

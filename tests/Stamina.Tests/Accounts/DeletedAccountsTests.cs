@@ -146,7 +146,7 @@ public sealed class DeletedAccountsTests : IDisposable
 
     private async Task<ServiceProvider> OpenAsync()
     {
-        var services = new ServiceCollection().AddSingleton(TestKeys.Ring).AddSqliteAdapters(o => o.DataFolder = folder).BuildServiceProvider();
+        var services = new ServiceCollection().AddSingleton(TestKeys.Ring).AddSqliteStores(o => o.DataFolder = folder).BuildServiceProvider();
         await services.GetRequiredService<IStoreMigrations>().MigrateAsync(default);
         return services;
     }

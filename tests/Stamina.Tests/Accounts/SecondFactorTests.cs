@@ -31,7 +31,7 @@ public sealed class SecondFactorTests : IAsyncLifetime, IDisposable
 
     public SecondFactorTests()
     {
-        services = new ServiceCollection().AddSingleton(TestKeys.Ring).AddSqliteAdapters(sqlite => sqlite.DataFolder = folder).BuildServiceProvider();
+        services = new ServiceCollection().AddSingleton(TestKeys.Ring).AddSqliteStores(sqlite => sqlite.DataFolder = folder).BuildServiceProvider();
         store = services.GetRequiredService<IAccountStore>();
         passwords = parts.Passwords();
         accounts = parts.Accounts(store, passwords);

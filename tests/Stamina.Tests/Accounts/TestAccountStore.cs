@@ -13,7 +13,7 @@ internal sealed class TestAccountStore : IAsyncDisposable
 
     public TestAccountStore(TestAccounts parts)
     {
-        services = new ServiceCollection().AddSingleton(TestKeys.Ring).AddSqliteAdapters(sqlite => sqlite.DataFolder = folder).BuildServiceProvider();
+        services = new ServiceCollection().AddSingleton(TestKeys.Ring).AddSqliteStores(sqlite => sqlite.DataFolder = folder).BuildServiceProvider();
         Passwords = parts.Passwords();
     }
 

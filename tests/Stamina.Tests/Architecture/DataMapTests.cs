@@ -83,7 +83,7 @@ public sealed partial class DataMapTests
         }
         else
         {
-            services.AddSqliteAdapters(sqlite => sqlite.DataFolder = folder);
+            services.AddSqliteQueue(sqlite => sqlite.DataFolder = folder).AddSqliteStores(sqlite => sqlite.DataFolder = folder);
         }
 
         return services.BuildServiceProvider();

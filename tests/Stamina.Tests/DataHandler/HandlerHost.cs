@@ -173,7 +173,7 @@ internal sealed class HandlerHost : IAsyncDisposable
         var folder = NewFolder();
         try
         {
-            using (var made = new ServiceCollection().AddSqliteAdapters(o => o.DataFolder = folder).BuildServiceProvider())
+            using (var made = new ServiceCollection().AddSqliteStores(o => o.DataFolder = folder).BuildServiceProvider())
             {
                 made.GetRequiredService<IStoreMigrations>().MigrateAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
             }
@@ -194,7 +194,7 @@ internal sealed class HandlerHost : IAsyncDisposable
         collection.AddSingleton(setup.Catalog);
         setup.Configure?.Invoke(collection);
         collection.AddSingleton(TestKeys.Ring);
-        collection.AddSqliteAdapters(o => o.DataFolder = Folder);
+        collection.AddSqliteQueue(o => o.DataFolder = Folder).AddSqliteStores(o => o.DataFolder = Folder);
         if (setup.StoreFolder is { } shared)
         {
             collection.AddSingleton(new Adapters.Sqlite.Store.StoreDatabase(new SqliteOptions { DataFolder = shared }));

@@ -198,7 +198,7 @@ public sealed class KeyRingFileTests : IAsyncLifetime
     private Opened Open(IReadOnlySet<Role>? roles = null, string store = "sqlite", string? ring = null)
     {
         var file = new KeyRingFile(new HostSettings { Data = folder, Store = store, KeyRing = ring }, roles ?? GoalRole, time);
-        var services = new ServiceCollection().AddSingleton(file.Ring).AddSqliteAdapters(o => o.DataFolder = folder).BuildServiceProvider();
+        var services = new ServiceCollection().AddSingleton(file.Ring).AddSqliteStores(o => o.DataFolder = folder).BuildServiceProvider();
         opened.Add(services);
         return new Opened(file, services);
     }
