@@ -1,5 +1,5 @@
 using Stamina.Contracts.Events;
-using Stamina.Ports.Documents;
+using Stamina.Contracts.Workouts;
 
 namespace Stamina.Folding;
 
@@ -78,14 +78,14 @@ internal sealed class EventFacts(string writer, int seq, string kind)
     public (string? Field, string Expected)? WrongValue { get; private set; }
 
     /// <summary>Why it does not count; null while it does.</summary>
-    public NotCountedEvent? NotCounted { get; private set; }
+    public EventNotCounted? NotCounted { get; private set; }
 
     public bool Counts => NotCounted is null;
 
     public void NoteWrong(string? field, string expected) => WrongValue ??= (field, expected);
 
     public void Refuse(string reason, string? field = null, string? expected = null) =>
-        NotCounted ??= new NotCountedEvent(writer, seq, reason, field, expected);
+        NotCounted ??= new EventNotCounted(writer, seq, reason, field, expected);
 
     private static bool IsTimedKind(string kind) => kind is EventKinds.Progress or EventKinds.Started or EventKinds.Paused
         or EventKinds.Resumed or EventKinds.Lap or EventKinds.Finished;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Stamina.Contracts.Events;
 using Stamina.Contracts.Ids;
+using Stamina.Contracts.Workouts;
 using Stamina.Exercises;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Messages;
@@ -14,7 +15,7 @@ internal sealed class JudgedWorkout : IDisposable
     private const int MostParts = 20;
 
     private readonly List<IDisposable> documents = [];
-    private readonly List<NotCountedEvent> withheld = [];
+    private readonly List<EventNotCounted> withheld = [];
     private readonly List<Stretch> moved;
 
     // The steps, in their order. Each uses only what those above it found.
@@ -78,9 +79,9 @@ internal sealed class JudgedWorkout : IDisposable
     public WorkoutTrace Trace { get; }
 
     /// <summary>All that does not count, in (writer, seq) order.</summary>
-    public IReadOnlyList<NotCountedEvent>? NotCounted()
+    public IReadOnlyList<EventNotCounted>? NotCounted()
     {
-        List<NotCountedEvent>? found = null;
+        List<EventNotCounted>? found = null;
         foreach (var fact in Facts)
         {
             if (fact.NotCounted is { } reason)
@@ -142,7 +143,7 @@ internal sealed class JudgedWorkout : IDisposable
     }
 
     private void Withhold(EventFacts fact, string reason) =>
-        withheld.Add(new NotCountedEvent(fact.Writer, fact.Seq, reason, "progress"));
+        withheld.Add(new EventNotCounted(fact.Writer, fact.Seq, reason, "progress", Expected: null));
 
     // Decides for each event whether it counts; returns the progress of those that do, parallel to Facts.
     private JsonElement?[] Judge()
@@ -177,7 +178,7 @@ internal sealed class JudgedWorkout : IDisposable
             else if (fact.HasWrongClock)
             {
                 // The event counts; the time that it gives is another.
-                withheld.Add(new NotCountedEvent(fact.Writer, fact.Seq, NotCountedReasons.BadStart, "started_at", StartBounds.Expected));
+                withheld.Add(new EventNotCounted(fact.Writer, fact.Seq, NotCountedReasons.BadStart, "started_at", StartBounds.Expected));
             }
             else if (!fact.Progress.IsEmpty)
             {
@@ -227,7 +228,7 @@ internal sealed class JudgedWorkout : IDisposable
         // The event counts without these parts; its neighbours in it are whole.
         foreach (var part in findings.Take(MostParts))
         {
-            withheld.Add(new NotCountedEvent(fact.Writer, fact.Seq, NotCountedReasons.BadValue, $"progress.{part.Field}", part.Expected));
+            withheld.Add(new EventNotCounted(fact.Writer, fact.Seq, NotCountedReasons.BadValue, $"progress.{part.Field}", part.Expected));
         }
 
         return progress;

@@ -1,5 +1,6 @@
 using Google.Protobuf.Collections;
 using Stamina.Contracts.Events;
+using Stamina.Contracts.Workouts;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Messages;
 
@@ -13,9 +14,9 @@ internal sealed class WinningEvents
 {
     public List<LoggedEvent> Events { get; }
 
-    public List<NotCountedEvent> Quarantined { get; } = [];
+    public List<EventNotCounted> Quarantined { get; } = [];
 
-    public List<EventIdentity> Conflicts { get; } = [];
+    public List<EventRef> Conflicts { get; } = [];
 
     public ulong Digest { get; private set; }
 
@@ -44,13 +45,13 @@ internal sealed class WinningEvents
     }
 
     /// <summary>What has arrived, per writer.</summary>
-    public static IReadOnlyList<WriterState> Writers(IReadOnlyList<EventFacts> facts)
+    public static IReadOnlyList<WriterRanges> Writers(IReadOnlyList<EventFacts> facts)
     {
-        var writers = new List<WriterState>(1);
+        var writers = new List<WriterRanges>(1);
         for (var first = 0; first < facts.Count;)
         {
             var writer = facts[first].Writer;
-            List<SeqRange>? missing = null;
+            List<SeqSpan>? missing = null;
             int? finished = null;
             var expected = 0;
             var i = first;
@@ -59,14 +60,17 @@ internal sealed class WinningEvents
                 var seq = facts[i].Seq;
                 if (seq > expected)
                 {
-                    (missing ??= []).Add(new SeqRange(expected, seq - 1));
+                    (missing ??= []).Add(new SeqSpan(expected, seq - 1));
                 }
 
                 expected = seq + 1;
                 finished = facts[i] is { Kind: EventKinds.Finished, Counts: true } ? seq : finished;
             }
 
-            writers.Add(new WriterState(writer, missing is null ? expected : missing[0].First, expected - 1, missing, finished));
+            writers.Add(new WriterRanges
+            {
+                Writer = writer, NextSeq = missing is null ? expected : missing[0].First, LastSeq = expected - 1, Missing = missing, FinishedSeq = finished,
+            });
             first = i;
         }
 
@@ -117,12 +121,12 @@ internal sealed class WinningEvents
         var (writer, seq) = (ordered[first].Writer, unchecked((int)ordered[first].Seq));
         if (differ)
         {
-            Conflicts.Add(new EventIdentity(writer, seq));
+            Conflicts.Add(new EventRef(writer, seq));
         }
 
         if (winner is null)
         {
-            Quarantined.Add(new NotCountedEvent(writer, seq, NotCountedReasons.Quarantined));
+            Quarantined.Add(new EventNotCounted(writer, seq, NotCountedReasons.Quarantined, Field: null, Expected: null));
             return;
         }
 

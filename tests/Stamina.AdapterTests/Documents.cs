@@ -4,6 +4,7 @@ using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
 using Stamina.Contracts.Planning;
+using Stamina.Contracts.Workouts;
 using Stamina.Documents;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Messages;
@@ -87,7 +88,7 @@ internal static class Documents
             LastHeardMs = Start.ToUnixTimeMilliseconds(),
             Metrics = new Dictionary<string, long>(StringComparer.Ordinal) { ["distance"] = 10_123_456, ["ascent"] = 120_000 },
             Title = "Jutarnje trčanje",
-            Writers = [new WriterState("writer01", 3, 4, [new SeqRange(3, 3)], 4)],
+            Writers = [new WriterRanges { Writer = "writer01", NextSeq = 3, LastSeq = 4, Missing = [new SeqSpan(3, 3)], FinishedSeq = 4 }],
             Digest = "00ff00ff00ff00ff",
         };
 

@@ -33,7 +33,7 @@ internal sealed class WorkoutAnswers(MetricDefinitions names, ExerciseCatalog ca
             Provisional = state == WorkoutStatus.AutoFinished || summary.Writers.Any(w => w.Missing is { Count: > 0 }),
             Edits = overlay?.Revision ?? 0,
             Digest = summary.Digest,
-            Writers = [.. summary.Writers.Select(RangesOf)],
+            Writers = summary.Writers,
             DeletedAt = deletedAt,
             RestorableUntil = deletedAt + Derivation.RestorableFor,
         };
@@ -69,10 +69,8 @@ internal sealed class WorkoutAnswers(MetricDefinitions names, ExerciseCatalog ca
             LapsS = summary.Laps is { Count: > 0 } laps ? [.. laps.Select(ms => Units.ToSi(MetricUnit.Milliseconds, ms))] : null,
             Note = summary.Note,
             Edited = EditsOf(workout.Overlay),
-            NotCounted = summary.NotCounted is { Count: > 0 } uncounted
-                ? [.. uncounted.Select(e => new EventNotCounted(e.Writer, e.Seq, e.Reason, e.Field, e.Expected))]
-                : null,
-            Conflicts = summary.Conflicts is { Count: > 0 } conflicts ? [.. conflicts.Select(c => new EventRef(c.Writer, c.Seq))] : null,
+            NotCounted = summary.NotCounted,
+            Conflicts = summary.Conflicts,
             RulesVersion = summary.RulesVersion,
             StoreEpoch = storeEpoch,
         };
@@ -110,15 +108,6 @@ internal sealed class WorkoutAnswers(MetricDefinitions names, ExerciseCatalog ca
         WorkoutState.Finished => WorkoutStatus.Finished,
         WorkoutState.Discarded => WorkoutStatus.Discarded,
         _ => end == WorkoutEnd.Silent ? WorkoutStatus.AutoFinished : WorkoutStatus.InProgress,
-    };
-
-    private static WriterRanges RangesOf(WriterState writer) => new()
-    {
-        Writer = writer.Writer,
-        NextSeq = writer.NextSeq,
-        LastSeq = writer.LastSeq,
-        Missing = writer.Missing is { Count: > 0 } missing ? [.. missing.Select(m => new SeqSpan(m.First, m.Last))] : null,
-        FinishedSeq = writer.FinishedSeq,
     };
 
     private static WorkoutEdits? EditsOf(WorkoutOverlay? overlay) =>

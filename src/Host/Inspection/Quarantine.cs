@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Stamina.Contracts;
 using Stamina.Contracts.Events;
 using Stamina.Contracts.Ids;
+using Stamina.Contracts.Workouts;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Messages;
 using Stamina.Ports.Queue;
@@ -90,12 +91,12 @@ internal sealed class Quarantine(IWorkoutReads reads, IBatchPublisher publisher,
     }
 
     // An identity that arrived with different bytes is there more than once.
-    private static List<LoggedEvent> Stored(WorkoutLog log, NotCountedEvent verdict) =>
+    private static List<LoggedEvent> Stored(WorkoutLog log, EventNotCounted verdict) =>
         [.. log.Events.Where(e => e.Seq == (uint)verdict.Seq && string.Equals(e.Writer, verdict.Writer, StringComparison.Ordinal))];
 }
 
 /// <summary>An event that does not count, with its bytes.</summary>
-internal sealed record QuarantinedEvent(WorkoutKey Key, NotCountedEvent Verdict, IReadOnlyList<LoggedEvent> Stored)
+internal sealed record QuarantinedEvent(WorkoutKey Key, EventNotCounted Verdict, IReadOnlyList<LoggedEvent> Stored)
 {
     public string Id => $"{Key.Session}/{Verdict.Writer}/{Verdict.Seq}";
 
@@ -153,14 +154,14 @@ internal sealed record QuarantineName(SessionId Session, string? Writer, int? Se
         return true;
     }
 
-    public bool Covers(SessionId session, NotCountedEvent verdict) =>
+    public bool Covers(SessionId session, EventNotCounted verdict) =>
         Session == session && (Writer is null || (string.Equals(Writer, verdict.Writer, StringComparison.Ordinal) && Seq == verdict.Seq));
 }
 
 /// <summary>Which events to look for; all of them where nothing is said.</summary>
 internal sealed record QuarantineQuery(UserId? User, string? Reason, IReadOnlyList<QuarantineName> Names)
 {
-    public bool Matches(SessionId session, NotCountedEvent verdict) =>
+    public bool Matches(SessionId session, EventNotCounted verdict) =>
         (Reason is null || string.Equals(Reason, verdict.Reason, StringComparison.Ordinal))
         && (Names.Count == 0 || Names.Any(name => name.Covers(session, verdict)));
 }

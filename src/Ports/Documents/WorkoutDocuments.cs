@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Stamina.Contracts.Ids;
+using Stamina.Contracts.Workouts;
 using Stamina.Ports.Messages;
 
 namespace Stamina.Ports.Documents;
@@ -135,13 +136,13 @@ public sealed record WorkoutSummary
     public IReadOnlyList<string>? Equipment { get; init; }
 
     /// <summary>What has arrived, per writer, in writer order.</summary>
-    public required IReadOnlyList<WriterState> Writers { get; init; }
+    public required IReadOnlyList<WriterRanges> Writers { get; init; }
 
     /// <summary>Stored events that do not count, in (writer, seq) order.</summary>
-    public IReadOnlyList<NotCountedEvent>? NotCounted { get; init; }
+    public IReadOnlyList<EventNotCounted>? NotCounted { get; init; }
 
     /// <summary>Identities that arrived with different bytes.</summary>
-    public IReadOnlyList<EventIdentity>? Conflicts { get; init; }
+    public IReadOnlyList<EventRef>? Conflicts { get; init; }
 
     /// <summary>Digest of the log, 16 hex digits.</summary>
     public required string Digest { get; init; }
@@ -162,29 +163,6 @@ public enum WorkoutState
     /// <summary>Thrown away.</summary>
     Discarded,
 }
-
-/// <summary>What has arrived of one writer.</summary>
-/// <param name="Writer">Its name.</param>
-/// <param name="NextSeq">All below have arrived.</param>
-/// <param name="LastSeq">Highest that has arrived.</param>
-/// <param name="Missing">Ranges [first, last] that have not, up to the finish where it is known.</param>
-/// <param name="FinishedSeq">seq of its finish.</param>
-public sealed record WriterState(
-    string Writer, int NextSeq, int LastSeq, IReadOnlyList<SeqRange>? Missing, int? FinishedSeq);
-
-/// <summary>An inclusive range of seqs.</summary>
-public sealed record SeqRange(int First, int Last);
-
-/// <summary>A stored event that does not count.</summary>
-/// <param name="Writer">Its writer.</param>
-/// <param name="Seq">Its seq.</param>
-/// <param name="Reason">One of <see cref="Stamina.Contracts.Events.NotCountedReasons"/>.</param>
-/// <param name="Field">The field at fault, where one is.</param>
-/// <param name="Expected">What was expected.</param>
-public sealed record NotCountedEvent(string Writer, int Seq, string Reason, string? Field = null, string? Expected = null);
-
-/// <summary>An event within a workout.</summary>
-public sealed record EventIdentity(string Writer, int Seq);
 
 /// <summary>Edits made elsewhere than on the recording phone (PATCH). Null means: not edited.</summary>
 public sealed record WorkoutOverlay

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Google.Protobuf;
+using Stamina.Contracts.Workouts;
 using Stamina.Documents;
 using Stamina.Documents.Earlier;
 using Stamina.Ports.Documents;
@@ -139,9 +140,9 @@ internal static class StoredSamples
             Title = "Jutarnje trčanje",
             Note = "kiša\nand wind",
             Feeling = "good",
-            Writers = [new WriterState("4f6e1c2ab09d7733", 3, 13, [new SeqRange(3, 4)], 13)],
-            NotCounted = [new NotCountedEvent("4f6e1c2ab09d7733", 2, "bad_value", "progress.distance_m", "metres from 0")],
-            Conflicts = [new EventIdentity("4f6e1c2ab09d7733", 1)],
+            Writers = [new WriterRanges { Writer = "4f6e1c2ab09d7733", NextSeq = 3, LastSeq = 13, Missing = [new SeqSpan(3, 4)], FinishedSeq = 13 }],
+            NotCounted = [new EventNotCounted("4f6e1c2ab09d7733", 2, "bad_value", "progress.distance_m", "metres from 0")],
+            Conflicts = [new EventRef("4f6e1c2ab09d7733", 1)],
             Digest = "00ff00ff00ff00ff",
         };
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Stamina.Contracts;
 using Stamina.Contracts.Events;
+using Stamina.Contracts.Workouts;
 using Stamina.Exercises;
 using Stamina.Folding;
 using Stamina.Plugins.BuiltIn;
@@ -37,7 +38,7 @@ public class EnteredFormsTests
     [InlineData("""{"value": -20, "unit": "km"}""")]
     public void A_distance_that_could_be_anything_does_not_count_and_says_what_would(string distance) =>
         Fold("cycling", Start, $$"""{"seq":1,"elapsed_ms":600000,"progress":{"distance":{{distance}} } }""").NotCounted.ShouldNotBeNull().Single()
-            .ShouldBe(new NotCountedEvent(Logs.Writer, 1, NotCountedReasons.BadValue, "progress.distance", EnteredQuantity.ExpectedDistance));
+            .ShouldBe(new EventNotCounted(Logs.Writer, 1, NotCountedReasons.BadValue, "progress.distance", EnteredQuantity.ExpectedDistance));
 
     [Fact]
     public void Two_distances_in_one_event_do_not_count() =>

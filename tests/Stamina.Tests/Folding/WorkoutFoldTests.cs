@@ -1,4 +1,5 @@
 using Stamina.Contracts.Events;
+using Stamina.Contracts.Workouts;
 using Stamina.Folding;
 using Stamina.Ports.Documents;
 
@@ -70,7 +71,7 @@ public class WorkoutFoldTests
     {
         var (summary, row) = Fold(Started, Progress, Finished);
 
-        summary.NotCounted.ShouldBe([new NotCountedEvent(Logs.Writer, 1, NotCountedReasons.ExerciseTypeMissing, "progress")]);
+        summary.NotCounted.ShouldBe([new EventNotCounted(Logs.Writer, 1, NotCountedReasons.ExerciseTypeMissing, "progress", Expected: null)]);
         summary.MovingMs.ShouldBe(600_000);
         summary.Metrics.ShouldBeEmpty();
         row.ShouldNotBeNull();
@@ -84,7 +85,7 @@ public class WorkoutFoldTests
         summary.StartedAt.ShouldBe(new DateTimeOffset(2026, 11, 21, 23, 30, 0, TimeSpan.FromHours(1)));
         summary.LocalDate.ShouldBe(new DateOnly(2026, 11, 21));
         summary.ExerciseType.ShouldBe("running");
-        summary.Writers.ShouldHaveSingleItem().Missing.ShouldBe([new SeqRange(0, 0)]);
+        summary.Writers.ShouldHaveSingleItem().Missing.ShouldBe([new SeqSpan(0, 0)]);
         row.ShouldNotBeNull().Incomplete.ShouldBeTrue();
     }
 
@@ -151,8 +152,8 @@ public class WorkoutFoldTests
         var summary = WorkoutFold.Fold(Logs.Session(), log, null, Logs.NoTypes).Summary;
 
         summary.ElapsedMs.ShouldBe(600_000);
-        summary.NotCounted.ShouldBe([new NotCountedEvent(Logs.Writer, 1, NotCountedReasons.Quarantined)]);
-        summary.Conflicts.ShouldBe([new EventIdentity(Logs.Writer, 2)]);
+        summary.NotCounted.ShouldBe([new EventNotCounted(Logs.Writer, 1, NotCountedReasons.Quarantined, Field: null, Expected: null)]);
+        summary.Conflicts.ShouldBe([new EventRef(Logs.Writer, 2)]);
         summary.Digest.ShouldBe(WorkoutFold.Fold(Logs.Session(), Logs.Of(Started, Finished), null, Logs.NoTypes).Summary.Digest);
     }
 
