@@ -15,13 +15,12 @@ public static class LogDocument
 {
     private static readonly Spares<LogColumns> Spare = new(static () => new LogColumns(), static records => !records.IsLarge);
 
-    // Bytes of bodies. What is smaller is stored as it is: packing would cost more than the write, and the end of the workout rewrites it.
+    // In bytes of bodies. Fewer are stored as they are: packing them costs more than the write, and the end of the workout rewrites them.
     private const int WorthPacking = 4_096;
 
     /// <summary>
-    /// For appending: freshly arrived events. A few of them stay as they are, in a microsecond or two; more of them are packed quickly, at about a tenth more
-    /// bytes than
-    /// <see cref="PackFinished"/>.
+    /// For appending: freshly arrived events. A few of them stay as they are, in a microsecond or two; more of them are packed quickly, into about a tenth
+    /// more bytes than by <see cref="PackFinished"/>.
     /// </summary>
     public static byte[] PackSegment(IReadOnlyList<LoggedEvent> events)
     {

@@ -72,7 +72,7 @@ internal sealed class ManyCells(
         }
         catch (StoreUnavailableException away)
         {
-            // This entry is in doubt, or those of its addresses still are, and whoever ends that comes here again.
+            // This entry is in doubt, or those of its addresses still are; whoever ends that doubt does this once more.
             log.LeftInDoubt(away);
         }
 
@@ -128,6 +128,6 @@ internal sealed class ManyCells(
 
     private string? IfOther(string? cell) => cell == Own ? null : cell;
 
-    // With those that an account of before may stand under.
+    // Also the keys of the forms in which an older account may have been entered.
     private IEnumerable<byte[]> Keys(EmailAddress email) => secret.Email.EarlierOf(email).Prepend(secret.Email.Of(email));
 }

@@ -14,6 +14,6 @@ internal sealed class EmailKey(byte[] key)
     /// </summary>
     public long CountedAs(EmailAddress email) => BinaryPrimitives.ReadInt64LittleEndian(Of(email));
 
-    /// <summary>The keys that an account of before may stand under.</summary>
+    /// <summary>Keys of the forms in which an older account may have been entered.</summary>
     public IEnumerable<byte[]> EarlierOf(EmailAddress email) => email.EarlierForms.Select(form => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(form)));
 }

@@ -26,7 +26,7 @@ internal sealed class SecondFactors(IAccountStore store, AccountSecret secret, O
     /// <summary>How long a factor that was begun waits for its first code.</summary>
     public static readonly TimeSpan Pending = TimeSpan.FromMinutes(15);
 
-    // A mail to the owner after so many wrong codes in a row: whoever tries codes knows the password.
+    // After so many wrong codes in a row the owner gets a mail: whoever tries codes knows the password.
     private const int ToldAfter = 3;
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(30);

@@ -84,8 +84,8 @@ internal sealed class PersonalTokens(IAccountStore store, IHomeCells homes, Phon
         return (Show(document) with { Token = minted.ToString() }, null);
     }
 
-    // Looked at once more now that the token is there: whoever ended this sign-in meanwhile ends what they see, until they see nothing; and of several made at
-    // once the last sees all.
+    // Looked at once more now that the token is stored. Whoever ended this sign-in meanwhile looks for its tokens until there is none left, and so ends this
+    // one; of several that are made at once the last one to look sees all.
     private async ValueTask<Refusal?> TooLateAsync(Caller caller, DateTimeOffset now, CancellationToken cancellationToken) =>
         await store.GetDeviceAsync(caller.UserId, caller.DeviceId, cancellationToken) is { Document.RevokedAt: not null }
             ? Refusal.Of(ProblemTypes.Unauthorized, "This sign-in was ended; nothing was made.")

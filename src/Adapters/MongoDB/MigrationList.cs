@@ -171,7 +171,7 @@ internal static class MigrationList
         }),
     ];
 
-    // The plain fields must be there and of their type; content is the codec's affair.
+    // The plain fields must be there and of their type; what is in the document only the codec checks.
     private static BsonDocument Fields(params (string Name, string Type)[] fields) => new("$jsonSchema", new BsonDocument
     {
         { "bsonType", "object" },

@@ -100,7 +100,8 @@ internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAcc
                 cancellationToken)).MatchedCount == 1,
         cancellationToken);
 
-    // The e-mail first: cut off after it, the account is as it was, and keeps the e-mail only until somebody wants it and sees that it is not the account's.
+    // The e-mail is written first. Where the call is cut off after that, the account is as it was, and keeps the e-mail only until somebody wants it and
+    // finds that the account does not have it.
     public ValueTask<EmailGiven> GiveEmailAsync(
         UserDocument user, long expectedRevision, ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) => MongoStore.GuardAsync(
         async () =>
@@ -122,7 +123,8 @@ internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAcc
                 store.Hit(AfterClaim);
             }
 
-            // Whoever is just taking it away, because the account did not have it, finds that it was given since. Where they were faster it is claimed anew.
+            // By the count, whoever is just taking the e-mail away (because the account did not have it) finds that it was given since. Where they were faster
+            // it is claimed anew.
             var given = Builders<BsonDocument>.Update.Set(Confirmed, true).Inc(Given, 1L);
             if ((await store.Of(Names.Emails).UpdateOneAsync(ours, given, options: null, cancellationToken)).MatchedCount == 0)
             {
@@ -132,7 +134,7 @@ internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAcc
             store.Hit(AfterEmail);
             if (!await PutUserAsync(user, expectedRevision, cancellationToken))
             {
-                // Of an account that was deleted beside it nobody would ever take it.
+                // The account was deleted meanwhile, so nothing else would ever take the e-mail away.
                 if (await FindAsync(user.UserId, cancellationToken) is null)
                 {
                     await store.Of(Names.Emails).DeleteOneAsync(ours, cancellationToken);
@@ -141,7 +143,7 @@ internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAcc
                 return EmailGiven.Overtaken;
             }
 
-            // Who wanted it just now saw an account that did not have it yet, and took it over.
+            // Somebody who wanted the e-mail just before this write saw an account that did not have it yet, and took it over.
             return await IsOursAsync() ? EmailGiven.Given
                 : await PutUserAsync(before.Document, expectedRevision + 1, cancellationToken) ? EmailGiven.Taken
                 : throw new StoreUnavailableException("An account that lost its new address was written by others.");
@@ -150,7 +152,8 @@ internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAcc
         },
         cancellationToken);
 
-    // The account first: cut off after it, an e-mail stays its until somebody wants it. One that is given again meanwhile has another count, and stays.
+    // The account is written first. Where the call is cut off after that, an e-mail stays the account's until somebody wants it. An e-mail that is given
+    // again meanwhile has another count, and stays.
     public ValueTask<bool> TakeEmailsAsync(
         UserDocument user, long expectedRevision, IReadOnlyList<ReadOnlyMemory<byte>> emailKeys, CancellationToken cancellationToken) =>
         MongoStore.GuardAsync(

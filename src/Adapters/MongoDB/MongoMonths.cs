@@ -53,7 +53,7 @@ internal sealed class MongoMonths(MongoStore store, KnownKeys known)
     /// <summary>Sets the rows of derivations that are not complete yet.</summary>
     /// <param name="begun">The derivations.</param>
     /// <param name="before">Their months, where they were read before the workouts were written.</param>
-    /// <param name="cancellationToken">Stops it anywhere; somebody will finish it.</param>
+    /// <param name="cancellationToken">Stops it at any point; whoever looks for pending derivations next finishes it.</param>
     public async Task SetAsync(IReadOnlyList<Begun> begun, Dictionary<MonthKey, KeptMonth>? before, CancellationToken cancellationToken)
     {
         var written = new List<WrittenMonth>();
@@ -84,7 +84,7 @@ internal sealed class MongoMonths(MongoStore store, KnownKeys known)
             var kept = before;
             if (kept is null)
             {
-                // First the month, then whether these derivations still are to be finished: else a month could be taken back to a row of long ago.
+                // The month is read before it is asked whether these derivations are still pending: the other way round it could be set back to an old row.
                 kept = (await ReadAsync([key], cancellationToken))[key];
                 rows = await StillPendingAsync(rows, cancellationToken);
             }
@@ -159,7 +159,7 @@ internal sealed class MongoMonths(MongoStore store, KnownKeys known)
             var behind = written.FindAll(m => counted.Long(Name(m.Key.Month)) < m.Revision);
             if (behind.Count == 0)
             {
-                // Raised once too often, where somebody else has counted these months, costs one answer made anew.
+                // Where somebody else has counted these months meanwhile this raises the revision once too often, which costs one answer made anew.
                 if (!changesALine() || await RaiseAsync(user, kept is null, cancellationToken))
                 {
                     return;

@@ -72,7 +72,7 @@ internal sealed class ConsumerSession : AsyncDefaultBasicConsumer, IAsyncDisposa
             using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancellationToken);
             try
             {
-                // No use in waiting for more than the broker may send.
+                // Beyond this many the broker sends none before it has an answer.
                 while (HasRoom() && deliveries.Count < prefetch && await arrived.Reader.WaitToReadAsync(either.Token))
                 {
                     Take();
@@ -191,7 +191,7 @@ internal sealed class ConsumerSession : AsyncDefaultBasicConsumer, IAsyncDisposa
         return Task.CompletedTask;
     }
 
-    // What has arrived and was not taken is the broker's again.
+    // What arrived here and was not taken is delivered again by the broker.
     private void End()
     {
         arrived.Writer.TryComplete();

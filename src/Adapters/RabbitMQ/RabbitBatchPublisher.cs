@@ -66,7 +66,7 @@ internal sealed class RabbitBatchPublisher(RabbitOptions options, TimeProvider t
         {
             if (!link.IsBlocked)
             {
-                // A confirm that is this late: rather a new connection than wait on this one. A blocked one is kept, the broker will say when it goes on.
+                // With a confirm this late a new connection is likelier to help than waiting. A blocked one is kept: the broker says when it goes on.
                 GiveUp(connection);
             }
 

@@ -42,11 +42,11 @@ internal sealed class RedisLink(RedisOptions options, ILogger<RedisLink> log)
             AsyncTimeout = Milliseconds(options.CallTimeout),
             SyncTimeout = Milliseconds(options.CallTimeout),
             ReconnectRetryPolicy = new ExponentialRetry(50, Milliseconds(options.MaxReconnectDelay)),
-            // Its exceptions are logged, and the keys have the ids of persons in them.
+            // Exceptions are logged, and keys have the ids of persons in them.
             IncludeDetailInExceptions = false,
-            // A cache that is away is worth no queue.
+            // While Redis is away a call fails at once: an answer made without the cache is there sooner.
             BacklogPolicy = BacklogPolicy.FailFast,
-            // What a reply takes is noticed at the next beat.
+            // The client looks for calls that have timed out once a heartbeat, so this is how late it finds one.
             HeartbeatInterval = TimeSpan.FromMilliseconds(250),
         };
         if (options.TlsAuthorityFile is { } file)

@@ -19,7 +19,7 @@ internal sealed class RedisPeers(RedisLink link, RedisOptions options, TimeProvi
         }
         catch (Exception away) when (away is RedisException or ObjectDisposedException)
         {
-            // They go by what they know themselves.
+            // Until Redis is back each server goes by what it knows itself.
         }
     }
 
@@ -37,7 +37,7 @@ internal sealed class RedisPeers(RedisLink link, RedisOptions options, TimeProvi
         stopping.Dispose();
     }
 
-    // Until it is heard once; from then on the client listens again by itself whenever it is connected again.
+    // Tries until it is subscribed; from then on the client subscribes again by itself after each reconnection.
     private async Task ListenAsync(Action<ReadOnlyMemory<byte>> heard)
     {
         connection = await link.ConnectAsync();

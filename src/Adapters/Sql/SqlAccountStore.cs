@@ -129,7 +129,7 @@ internal sealed class SqlAccountStore(SqlEngine engine, SqlKeys keys) : IAccount
         engine.WriteAsync(
             async session =>
             {
-                // One that is there is written as it was where it is ours, and counted; that of another is not.
+                // A row of this account is written as it was, so that one row counts as changed; a row of another account is left, and none counts.
                 var key = emailKey.ToArray();
                 if (await session.ExecuteAsync(
                         """
@@ -159,7 +159,7 @@ internal sealed class SqlAccountStore(SqlEngine engine, SqlKeys keys) : IAccount
             },
             cancellationToken);
 
-    // The e-mails first, as they are given: two that meet wait for each other in one order.
+    // First the e-mails, then the account, as when an e-mail is given: transactions that meet take their locks in one order.
     public ValueTask<bool> TakeEmailsAsync(
         UserDocument user, long expectedRevision, IReadOnlyList<ReadOnlyMemory<byte>> emailKeys, CancellationToken cancellationToken) =>
         engine.WriteAsync(

@@ -192,7 +192,7 @@ internal static class ColumnCodec
         return best;
     }
 
-    // Bits: those of the number, and a part of what the byte costs that it stands in.
+    // An estimate in bits: those of the number, and a share for the bytes that it is written in.
     private static long Cost(long difference)
     {
         var bits = 64 - BitOperations.LeadingZeroCount((ulong)((difference << 1) ^ (difference >> 63)));

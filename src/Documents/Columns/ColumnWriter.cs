@@ -139,7 +139,7 @@ internal sealed class ColumnWriter
 
     private bool TryMatch(ReadOnlySpan<byte> text, ReadOnlySpan<Step> steps, ReadOnlySpan<byte> template)
     {
-        // What stands before the end of the kind is not of the text.
+        // The steps up to the end of the kind are not in the text.
         var first = 0;
         for (var i = 0; i < steps.Length && lastKind is not null; i++)
         {

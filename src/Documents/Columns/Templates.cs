@@ -70,7 +70,7 @@ internal sealed class Templates
             {
                 if (c == '\\' && quote >= 0)
                 {
-                    // Behind a backslash a quote ends nothing; a mark stays a mark.
+                    // A quote behind a backslash does not end the text; a mark behind one is a mark all the same.
                     i += i + 1 < skeleton.Length && skeleton[i + 1] >= 0x20 ? 1 : 0;
                 }
                 else if (c == '"' && quote < 0)

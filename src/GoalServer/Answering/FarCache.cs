@@ -27,7 +27,7 @@ internal sealed class FarCache(IDistributedCache far, IOptions<ReadOptions> opti
 
         try
         {
-            // Given up, not cancelled: a reply that comes later finds nobody and does no harm.
+            // The wait ends, the call is not cancelled: a reply that comes later is ignored.
             var value = await far.GetAsync(key, CancellationToken.None).WaitAsync(options.Value.CacheWait, time, token);
             Works();
             return value;

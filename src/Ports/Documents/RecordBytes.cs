@@ -110,11 +110,11 @@ internal static class RecordBytes
         return (ulong)number;
     }
 
-    // Each of them takes a byte at least.
+    // Each entry takes at least one byte.
     private static int Count(ref ReadOnlySpan<byte> bytes)
     {
         var count = ReadNumber(ref bytes);
-        return count <= (ulong)bytes.Length ? (int)count : throw new FormatException("More than there are bytes.");
+        return count <= (ulong)bytes.Length ? (int)count : throw new FormatException("A list says that it has more entries than bytes are left.");
     }
 
     private static void WriteText(Stream to, string text)

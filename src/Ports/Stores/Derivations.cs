@@ -24,8 +24,8 @@ public interface IDerivations
 
     /// <summary>
     /// Reads each workout with its whole log, has it derived, and writes the outcome: the workout, its row in its month, the user's records and totals
-    /// revision, and whether it is still due. For each workout this is atomic, and nobody else changes it meanwhile; whether several are one transaction is the
-    /// store's affair. Small segments are merged into the packed log on the way. Repeating it changes nothing.
+    /// revision, and whether it is still due. For each workout this is atomic, and nobody else changes it meanwhile; whether several are one transaction is for
+    /// the store to say. Small segments are merged into the packed log on the way. Repeating it changes nothing.
     /// </summary>
     /// <param name="keysInOrder">Which, in key order, each once.</param>
     /// <param name="derive">A pure function of the stored workout; null leaves it as it is. May be called again for the same workout. What it throws, the call

@@ -64,5 +64,5 @@ public static class RevisedWrites
             (changed, revision) => store.PutDeviceAsync(changed, revision, cancellationToken));
 
     /// <summary>For whoever tries <see cref="MostAttempts"/> times in another way. Answered as every store that is away.</summary>
-    public static StoreUnavailableException Contested() => new("A document is written again and again by others.");
+    public static StoreUnavailableException Contested() => new("Other writes of the same document came first each time.");
 }

@@ -30,7 +30,7 @@ internal sealed class SqliteBatchConsumer(SqliteBatchQueue queue, SqliteDatabase
             }
             catch (OperationCanceledException)
             {
-                // What has been taken is the caller's.
+                // Only the gathering ends: what was taken already goes to the caller.
                 return deliveries;
             }
 

@@ -12,7 +12,7 @@ namespace Stamina.Adapters.Sqlite.Queue;
 /// </summary>
 internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IDisposable
 {
-    // A command beside the server may have put something into the queue, and nobody tells.
+    // A command beside the server may have put something into the queue; this process is not notified of that, so it looks.
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
 
     private readonly SqliteOptions options;
