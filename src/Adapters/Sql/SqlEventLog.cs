@@ -49,9 +49,9 @@ internal sealed class SqlEventLog(SqlEngine engine, SqlKeys keys) : IEventLog
     public async ValueTask AppendAsync(LogAppend append, CancellationToken cancellationToken)
     {
         var names = append.Names.Distinct().OrderBy(n => n.Epoch).ThenBy(n => n.Number).ToArray();
-        var segments = append.Segments.OrderBy(s => s.Key)
-            .Select(s => (s.Key, s.Batch, s.DueAt, Bytes: StoredLog.SizeOf(s.Events), Content: DocumentCodec.EncodeLog(s.Events, finished: false)))
-            .ToArray();
+        var segments = Array.ConvertAll(
+            append.Segments.OrderBy(s => s.Key).ToArray(),
+            s => (s.Key, s.Batch, s.DueAt, Bytes: StoredLog.SizeOf(s.Events), Content: DocumentCodec.EncodeLog(s.Events, finished: false)));
         var at = append.At.ToUnixTimeMilliseconds();
         await engine.WriteAsync(
             async session =>
