@@ -180,9 +180,13 @@ internal sealed class MongoKeys(MongoStore store, AccountKeys keys) : IStoreKeys
     // there before the first document under it, so one that somebody else made just now is found after that.
     private async Task RefuseLostAsync(Dictionary<Guid, AccountKey> known, List<Guid> users, CancellationToken cancellationToken)
     {
-        var of = Filter.In(Names.UserId, users.Select(Names.Of));
-        var months = await store.Read(Names.Months, ReadFrom.Primary).FindAsync(of, cancellationToken, [Names.UserId, Names.Rows]);
-        var accounts = await store.Read(Names.Users, ReadFrom.Primary).FindAsync(of, cancellationToken, [Names.UserId, Names.Document]);
+        // By _id: where the store is not sharded, neither collection has an index on the user.
+        var months = await store.Read(Names.Months, ReadFrom.Primary).FindAsync(
+            Filter.Or(users.Select(Names.AllOf)), cancellationToken, [Names.UserId, Names.Rows]);
+        var accounts = await store.Read(Names.Users, ReadFrom.Primary).FindAsync(
+            Filter.In(Names.Id, users.Select(Names.Key)) & Filter.In(Names.UserId, users.Select(Names.Of)),
+            cancellationToken,
+            [Names.UserId, Names.Document]);
         var suspects = months.Where(m => AccountKey.IsSealed(m.BytesOrNull(Names.Rows)))
             .Concat(accounts.Where(a => AccountKey.IsSealed(a.BytesOrNull(Names.Document))))
             .Select(d => Names.GuidOf(d[Names.UserId]))
