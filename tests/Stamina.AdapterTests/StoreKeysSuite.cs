@@ -20,8 +20,9 @@ public abstract class StoreKeysSuite : StoreSuite
     private const string Note = "canary sang at the third gate";
     private const string Name = "Canary Wing";
     private const string Device = "canary cage 7";
+    private const string Receiver = "https://canary.example/roost";
     private const string Where = "45.8150123";
-    private static readonly string[] Canaries = [Email, Title, Note, Name, Device, Where];
+    private static readonly string[] Canaries = [Email, Title, Note, Name, Device, Receiver, Where];
 
     [Fact]
     public async Task No_dump_of_the_store_says_what_people_recorded()
@@ -37,7 +38,7 @@ public abstract class StoreKeysSuite : StoreSuite
         // What is packed hides from a search: each content says itself that it is encrypted, and of each kind there is one.
         var contents = await store.ContentsAsync();
         contents.Where(content => !AccountKey.IsSealed(content.Bytes)).Select(content => content.Of).ShouldBeEmpty();
-        contents.Select(content => content.Of).Distinct().Count().ShouldBeGreaterThanOrEqualTo(11);
+        contents.Select(content => content.Of).Distinct().Count().ShouldBeGreaterThanOrEqualTo(12);
 
         // The search finds what is there: a segment in clear is not even packed.
         await inClear.Events.AppendAsync(Append(Documents.Key(Documents.NewUser(), 1)), Soon);
@@ -300,6 +301,7 @@ public abstract class StoreKeysSuite : StoreSuite
         (await store.Accounts.PutDeviceAsync(Documents.Device(user, Guid.NewGuid(), Device), 0, Soon)).ShouldBeTrue();
         (await store.Goals.PutAsync(Documents.Goal(user, Guid.CreateVersion7()), 0, Soon)).ShouldBeTrue();
         (await store.Calendars.PutAsync(Documents.Calendar(user, Title), 0, Soon)).ShouldBeTrue();
+        (await store.Webhooks.PutAsync(Documents.Webhook(user) with { Url = Receiver }, 0, Soon)).ShouldBeTrue();
         await store.Accounts.AddEventAsync(
             new SecurityEventDocument { UserId = user.Value, EventId = Guid.CreateVersion7(), At = Documents.Start, Kind = "signed_in", By = Device }, Soon);
         var workout = Documents.Workout(Documents.Key(user, 1), Documents.Start);
@@ -322,6 +324,8 @@ public abstract class StoreKeysSuite : StoreSuite
         (await store.Accounts.ListDevicesAsync(user, Soon)).ShouldHaveSingleItem().Document.Name.ShouldBe(Device);
         (await store.Goals.ListAsync(user, ReadFrom.Any, Soon)).Count.ShouldBe(1);
         (await store.Calendars.GetAsync(user, Soon)).ShouldNotBeNull().Document.Planned.ShouldHaveSingleItem().Title.ShouldBe(Title);
+        (await store.Webhooks.ListAsync(user, Soon)).ShouldHaveSingleItem().Document.Url.ShouldBe(Receiver);
+        (await store.Webhooks.ListDueAsync(Documents.Start, 10, Soon)).Single(due => due.Document.UserId == user.Value).Document.Url.ShouldBe(Receiver);
         (await store.Accounts.ListEventsAsync(user, Soon)).ShouldHaveSingleItem().By.ShouldBe(Device);
         var workout = (await store.Reads.GetAsync(Documents.Key(user, 1), ReadFrom.Any, Soon)).ShouldNotBeNull();
         workout.Log.ShouldBe(recorded);

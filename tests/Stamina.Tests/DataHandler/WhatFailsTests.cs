@@ -203,9 +203,9 @@ public class WhatFailsTests
         }
     }
 
-    // Puts other bytes into the log column, as a bad disk might, and gives back those that were there.
     private static SqlEventLog LogOf(IServiceProvider p) => new(new SqliteEngine(p.GetRequiredService<StoreDatabase>()), p.GetRequiredService<SqlKeys>());
 
+    // Puts other bytes into the log column, as a bad disk might, and gives back those that were there.
     private static async Task<byte[]> DamageAsync(HandlerHost host, byte[] log)
     {
         await using var connection = new SqliteConnection($"Data Source={Path.Combine(host.Folder, "store.db")};Pooling=False");
