@@ -12,7 +12,7 @@ public static class Places
     /// <summary>An account's own document.</summary>
     public static string Account(Guid user) => $"account/{user:N}";
 
-    /// <summary>A document of an account with an id: <c>device</c>, <c>goal</c>, <c>security_event</c>.</summary>
+    /// <summary>A document of an account with an id: <c>device</c>, <c>goal</c>, <c>calendar</c>, <c>security_event</c>, <c>webhook</c>.</summary>
     public static string Of(string kind, Guid user, Guid id) => $"{kind}/{user:N}/{id:N}";
 
     /// <summary>A document of a workout: <c>summary</c>, <c>overlay</c>, <c>log</c>, <c>segment</c>, <c>row</c>.</summary>
