@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Stamina.GoalServer.Bringing;
 using Stamina.GoalServer.Equipment;
 using Stamina.GoalServer.Goals;
@@ -11,7 +12,7 @@ using Stamina.Http;
 
 namespace Stamina.GoalServer;
 
-/// <summary>Goals, plans, status, reading, editing and sharing workouts, equipment. One line per area.</summary>
+/// <summary>Goals, plans, status, reading, editing and sharing workouts, equipment.</summary>
 public static class GoalServerSetup
 {
     public static IServiceCollection AddGoalServer(this IServiceCollection services)
@@ -20,10 +21,11 @@ public static class GoalServerSetup
         services.AddStatus();
         services.AddGoals();
         services.AddWorkouts();
-        services.AddSharing();
-        services.AddPlanning();
-        services.AddEquipment();
-        services.AddBringing();
+        services.TryAddSingleton<PrivacyZoneBook>();
+        services.TryAddSingleton<CopiesForOthers>();
+        services.TryAddSingleton<CalendarBook>();
+        services.TryAddSingleton<EquipmentBook>();
+        services.TryAddSingleton<BroughtGoals>();
         return services;
     }
 

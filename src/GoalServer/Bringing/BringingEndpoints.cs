@@ -4,8 +4,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
@@ -27,8 +25,6 @@ internal static class BringingEndpoints
     private const int MostGoals = 200;
     private const int MostPlanned = 1_000;
     private const int MostZones = 200;
-
-    public static void AddBringing(this IServiceCollection services) => services.TryAddSingleton<BroughtGoals>();
 
     public static void MapBringing(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/users/me/bring", BringAsync).WithTags("users")

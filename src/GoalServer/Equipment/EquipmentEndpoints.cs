@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Equipment;
@@ -17,8 +15,6 @@ namespace Stamina.GoalServer.Equipment;
 /// <summary>Shoes, bikes and whatever else workouts are done with.</summary>
 internal static class EquipmentEndpoints
 {
-    public static void AddEquipment(this IServiceCollection services) => services.TryAddSingleton<EquipmentBook>();
-
     public static void MapEquipment(this IEndpointRouteBuilder routes)
     {
         var equipment = routes.MapGroup("/equipment").WithTags("equipment");

@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Goals;
@@ -18,18 +16,6 @@ namespace Stamina.GoalServer.Goals;
 /// <summary>Setting, changing and reading goals, and where they stand.</summary>
 internal static class GoalEndpoints
 {
-    public static void AddGoals(this IServiceCollection services)
-    {
-        services.TryAddSingleton<GoalSentence>();
-        services.TryAddSingleton<GoalMessages>();
-        services.TryAddSingleton<GoalAnswers>();
-        services.TryAddSingleton<GoalCheck>();
-        services.TryAddSingleton<GoalWrites>();
-        services.TryAddSingleton<ClosedPeriodsMemory>();
-        services.TryAddSingleton<GoalReads>();
-        services.TryAddSingleton(provider => new GoalStatuses(provider.GetRequiredService<PersonReads>(), provider.GetRequiredService<GoalReads>()));
-    }
-
     public static void MapGoals(this IEndpointRouteBuilder routes)
     {
         var goals = routes.MapGroup("/goals").WithTags("goals");

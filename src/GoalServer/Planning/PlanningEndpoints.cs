@@ -3,8 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Planning;
@@ -21,8 +19,6 @@ namespace Stamina.GoalServer.Planning;
 /// <summary>What a person plans, and the link by which their calendar program reads it.</summary>
 internal static class PlanningEndpoints
 {
-    public static void AddPlanning(this IServiceCollection services) => services.TryAddSingleton<CalendarBook>();
-
     public static void MapPlanning(this IEndpointRouteBuilder routes)
     {
         var calendar = routes.MapGroup("/calendar").WithTags("planning");

@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.DependencyInjection;
 using Stamina.Contracts.Ids;
 using Stamina.Contracts.Sharing;
 using Stamina.Contracts;
@@ -20,12 +18,6 @@ namespace Stamina.GoalServer.Sharing;
 /// <summary>What leaves an account for others, and the places that it does not show.</summary>
 internal static class SharingEndpoints
 {
-    public static void AddSharing(this IServiceCollection services)
-    {
-        services.TryAddSingleton<PrivacyZoneBook>();
-        services.TryAddSingleton<CopiesForOthers>();
-    }
-
     public static void MapSharing(this IEndpointRouteBuilder routes)
     {
         // No GET: the place where the workout begins may be added to those that are hidden.

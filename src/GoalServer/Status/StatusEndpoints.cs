@@ -1,13 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Status;
 using Stamina.Exercises;
-using Stamina.Folding;
 using Stamina.GoalServer.Answering;
 using Stamina.Http.Clients;
 using Stamina.Http.Documentation;
@@ -18,21 +15,6 @@ namespace Stamina.GoalServer.Status;
 /// <summary>query_status, list_exercise_types, get_client_config.</summary>
 internal static class StatusEndpoints
 {
-    public static void AddStatus(this IServiceCollection services)
-    {
-        services.AddOptions<ReadOptions>().ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<ClientOptions>().ValidateDataAnnotations().ValidateOnStart();
-        services.TryAddSingleton<Deriver>();
-        services.TryAddSingleton<ReadYourWrites>();
-        services.AddAnswering();
-        services.TryAddSingleton<PersonReads>();
-        services.TryAddSingleton<PersonalAnswers>();
-        services.TryAddSingleton<StatusReads>();
-        services.TryAddSingleton<MetricDefinitions>();
-        services.TryAddSingleton<StatusSums>();
-        services.TryAddSingleton<ExerciseTypesAnswer>();
-    }
-
     public static void MapStatus(this IEndpointRouteBuilder routes)
     {
         var status = routes.MapGroup("").WithTags("status");

@@ -3,8 +3,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
@@ -27,18 +25,6 @@ internal static class WorkoutEndpoints
 {
     private const int UsualPage = 30;
     private const int LargestPage = 100;
-
-    public static void AddWorkouts(this IServiceCollection services)
-    {
-        services.TryAddSingleton<WorkoutAnswers>();
-        services.TryAddSingleton<WorkoutWrites>();
-        services.TryAddSingleton<WorkoutFiles>();
-        services.TryAddSingleton<TrainingZoneReads>();
-        services.TryAddSingleton<QuarantineRelease>();
-        services.TryAddSingleton<RunningWorkouts>();
-        services.TryAddSingleton<WorkoutLists>();
-        services.TryAddSingleton<AlikeWorkouts>();
-    }
 
     public static void MapWorkouts(this IEndpointRouteBuilder routes)
     {

@@ -5,7 +5,7 @@ namespace Stamina.Tests.Architecture;
 
 /// <summary>
 /// Folders of a room stand in layers: where one uses another, that one does not use it back, over however many steps. The room's root is a folder as the
-/// others; only what puts the room together (…Setup, …Services) may use all of them.
+/// others; only what puts the room together (…Setup) may use all of them.
 /// </summary>
 public sealed partial class FolderCycleTests
 {
@@ -75,8 +75,7 @@ public sealed partial class FolderCycleTests
         return uses;
     }
 
-    private static bool PutsTogether(string file) =>
-        file.EndsWith("Setup.cs", StringComparison.Ordinal) || file.EndsWith("Services.cs", StringComparison.Ordinal);
+    private static bool PutsTogether(string file) => file.EndsWith("Setup.cs", StringComparison.Ordinal);
 
     private static bool Names(string source, List<string> types) =>
         types.Count > 0 && Regex.IsMatch(source, $@"(?<![\w.])({string.Join('|', types)})\b", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));

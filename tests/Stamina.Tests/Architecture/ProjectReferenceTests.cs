@@ -70,6 +70,20 @@ public class ProjectReferenceTests
     }
 
     [Fact]
+    public void Services_are_registered_in_files_that_are_named_Setup()
+    {
+        var registering = Directory.EnumerateFiles(Repository.Find("src"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => File.ReadAllText(file).Contains("(this IServiceCollection", StringComparison.Ordinal))
+            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
+            .ToList();
+
+        registering.ShouldContain("src/GoalServer/GoalServerSetup.cs");
+        registering
+            .Where(file => !file.EndsWith("Setup.cs", StringComparison.Ordinal) && !file.StartsWith("src/Host/", StringComparison.Ordinal))
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Every_room_of_the_law_exists() => Law.Keys.Except(ProjectFiles().Keys, StringComparer.Ordinal).ShouldBeEmpty();
 
     [Fact]

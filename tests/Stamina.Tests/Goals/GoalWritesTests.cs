@@ -32,7 +32,7 @@ public sealed class GoalWritesTests : IAsyncDisposable
             services.AddStatus();
             services.AddGoals();
             services.AddWorkouts();
-            services.AddBringing();
+            services.AddSingleton<BroughtGoals>();
         },
     });
 

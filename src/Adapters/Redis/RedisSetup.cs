@@ -9,7 +9,7 @@ using Stamina.Ports.Peers;
 namespace Stamina.Adapters.Redis;
 
 /// <summary>A cache in Redis, words between servers, and the list of sign-ins that were ended.</summary>
-public static class RedisServices
+public static class RedisSetup
 {
     /// <summary>
     /// Offers <see cref="IDistributedCache"/>, <see cref="IPeerServers"/> and <see cref="IEndedList"/>. Redis need not be there: everything works without it,

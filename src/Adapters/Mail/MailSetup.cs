@@ -7,7 +7,7 @@ using Stamina.Ports.Mail;
 namespace Stamina.Adapters.Mail;
 
 /// <summary>Mail to people: into a folder, or by SMTP.</summary>
-public static class MailServices
+public static class MailSetup
 {
     /// <summary>Offers an <see cref="IMailSender"/> that writes a file of each mail, for whoever has no mail server: one machine, or a test.</summary>
     public static IServiceCollection AddMailFolder(this IServiceCollection services, Action<MailFolderOptions> configure)

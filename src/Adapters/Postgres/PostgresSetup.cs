@@ -9,7 +9,7 @@ using Stamina.Ports.Stores;
 namespace Stamina.Adapters.Postgres;
 
 /// <summary>The stores in PostgreSQL.</summary>
-public static class PostgresServices
+public static class PostgresSetup
 {
     private const string Directory = "directory";
 

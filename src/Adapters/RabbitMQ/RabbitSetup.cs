@@ -7,7 +7,7 @@ using Stamina.Ports.Queue;
 namespace Stamina.Adapters.RabbitMQ;
 
 /// <summary>The queue in RabbitMQ.</summary>
-public static class RabbitServices
+public static class RabbitSetup
 {
     /// <summary>Offers the publisher and the queue. Connections are made at first use and again when they are lost.</summary>
     public static IServiceCollection AddRabbitMqAdapters(this IServiceCollection services, Action<RabbitOptions> configure)

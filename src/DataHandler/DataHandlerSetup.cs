@@ -7,7 +7,7 @@ using Stamina.Folding;
 namespace Stamina.DataHandler;
 
 /// <summary>The Data Handler: deliveries -> log; log -> summary, totals.</summary>
-public static class DataHandlerServices
+public static class DataHandlerSetup
 {
     /// <summary>
     /// Runs the Data Handler in this host. Needs a queue, the stores (the adapters'), and an <see cref="ExerciseCatalog"/>.

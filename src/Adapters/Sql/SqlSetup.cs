@@ -6,7 +6,7 @@ using Stamina.Ports.Stores;
 namespace Stamina.Adapters.Sql;
 
 /// <summary>The stores over any SQL engine.</summary>
-internal static class SqlServices
+internal static class SqlSetup
 {
     /// <summary>Offers them. Somebody must offer the <see cref="KeyRing"/>: no document is written without one.</summary>
     public static IServiceCollection AddSqlStores(this IServiceCollection services, Func<IServiceProvider, SqlEngine> engine)

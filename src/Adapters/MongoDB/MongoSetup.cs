@@ -9,7 +9,7 @@ using Stamina.Ports.Stores;
 namespace Stamina.Adapters.MongoDB;
 
 /// <summary>The stores in MongoDB.</summary>
-public static class MongoServices
+public static class MongoSetup
 {
     private const string Directory = "directory";
 

@@ -11,7 +11,7 @@ using Stamina.Ports.Stores;
 namespace Stamina.Adapters.Sqlite;
 
 /// <summary>The embedded engines: queue and store as two SQLite files in one folder.</summary>
-public static class SqliteServices
+public static class SqliteSetup
 {
     /// <summary>Offers the queue. Its file is made at first use.</summary>
     public static IServiceCollection AddSqliteQueue(this IServiceCollection services, Action<SqliteOptions> configure)
