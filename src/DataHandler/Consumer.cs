@@ -142,7 +142,9 @@ internal sealed class Consumer(
             catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException or TimeoutException)
             {
                 Tried("store_away", e);
-                refused = bulk.HasParts && await IsPromptAsync(stopping) ? refused + 1 : 0;
+                // Where the key ring lacks what keys are wrapped under, no append is at fault, although the store takes a name alone promptly.
+                var mayBeAtFault = bulk.HasParts && e is not KeyRingException { IsOfOneAccount: false };
+                refused = mayBeAtFault && await IsPromptAsync(stopping) ? refused + 1 : 0;
                 if (refused >= (bulk.CanBeSplit ? TriesBeforeSplitting : TriesBeforeSettingAside))
                 {
                     return e;

@@ -123,7 +123,7 @@ public sealed class Deriver(IDerivations store, IAccountStore accounts, Exercise
             }
         }
 #pragma warning disable CA1031 // Whatever is wrong with one workout is its own affair: it is found by halving, and marked.
-        catch (Exception failure) when (failure is not (OperationCanceledException or StoreUnavailableException))
+        catch (Exception failure) when (failure is KeyRingException { IsOfOneAccount: true } or not (OperationCanceledException or StoreUnavailableException))
 #pragma warning restore CA1031
         {
             if (keysInOrder.Count == 1)

@@ -21,7 +21,10 @@ public interface IStoreKeys
     ValueTask<int> WrapAgainAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>The key ring of this process is missing, damaged, or not the one that the store's keys are wrapped under. What is stored stays as it is.</summary>
+/// <summary>
+/// The key ring of this process is missing, damaged, or not the one that the store's keys are wrapped under; or the key of one account is missing in the store.
+/// What is stored stays as it is.
+/// </summary>
 public sealed class KeyRingException : StoreUnavailableException
 {
     /// <summary>With the reason and its cause, for the log.</summary>
@@ -36,7 +39,13 @@ public sealed class KeyRingException : StoreUnavailableException
     {
     }
 
+    /// <summary>True where only one account cannot be read or written, and the ring is in order.</summary>
+    public bool IsOfOneAccount { get; private init; }
+
     /// <summary>An account has encrypted documents and no key.</summary>
     public static KeyRingException KeyLost() =>
-        new("An account has encrypted documents and no key in the store, where it was lost. Put it back from a backup; none is made in its place.");
+        new("An account has encrypted documents and no key in the store, where it was lost. Put it back from a backup; none is made in its place.")
+        {
+            IsOfOneAccount = true,
+        };
 }

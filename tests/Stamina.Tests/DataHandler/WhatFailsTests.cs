@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Stamina.Adapters.Sql;
 using Stamina.Adapters.Sqlite.Store;
+using Stamina.Contracts.Ids;
 using Stamina.DataHandler;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Messages;
@@ -177,6 +178,44 @@ public class WhatFailsTests
     }
 
     [Fact]
+    public async Task With_a_key_ring_that_is_behind_everything_waits_and_nothing_is_set_aside()
+    {
+        var tries = 0;
+        await using var host = new HandlerHost(
+            new HandlerSetup
+            {
+                Configure = services =>
+                    services.AddSingleton<IEventLog>(p => new RefusingLog(
+                        LogOf(p), append => append.Segments.Count > 0 && ++tries <= 40, () => new KeyRingException("The ring lacks a version."))),
+            });
+        await host.PublishAsync(Upload(Good, Phone, 0, WholeWorkout()));
+        await host.HandleAllAsync();
+
+        tries.ShouldBeGreaterThan(40);
+        (await host.Queue.DeadLettersAsync(10, CancellationToken.None)).ShouldBeEmpty();
+        (await host.GetAsync(Good))!.Summary!.Metrics["strokes"].ShouldBe(30);
+    }
+
+    [Fact]
+    public async Task An_account_whose_key_was_lost_in_the_store_holds_back_no_other()
+    {
+        await using var host = new HandlerHost();
+        await host.PublishAsync(Upload(Good, Phone, 0, WholeWorkout()), Upload(AlsoGood, Phone, 0, WholeWorkout()));
+        await host.HandleAllAsync();
+        await LoseKeyAsync(host, AlsoGood.User);
+
+        await host.PublishAsync(
+            Upload(AlsoGood, Phone, 0, Event(4, "note", "\"note\":\"kept aside\"")), Upload(Good, Phone, 0, Event(4, "note", "\"note\":\"kept\"")));
+        await host.HandleAllAsync();
+
+        (await host.GetAsync(Good))!.Summary!.Note.ShouldBe("kept");
+        (await host.Reads.StateAsync(Good.User, ReadFrom.Primary, CancellationToken.None)).Due.ShouldBeEmpty();
+        (await host.Queue.DeadLettersAsync(10, CancellationToken.None)).Single().Reason.ShouldBe("KeyRingException while appending a workout");
+        var due = (await host.Reads.StateAsync(AlsoGood.User, ReadFrom.Primary, CancellationToken.None)).Due.Single();
+        (due.Key, due.Reason).ShouldBe((AlsoGood, "KeyRingException"));
+    }
+
+    [Fact]
     public async Task A_running_handler_folds_what_is_published_and_stops_when_told()
     {
         await using var host = new HandlerHost();
@@ -222,6 +261,20 @@ public class WhatFailsTests
         return before;
     }
 
+    // Takes an account's key away, and has every workout derived again.
+    private static async Task LoseKeyAsync(HandlerHost host, UserId user)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(host.Folder, "store.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var lose = connection.CreateCommand();
+        lose.CommandText = "DELETE FROM account_key WHERE user_id = $1";
+        lose.Parameters.AddWithValue("$1", user.Value.ToByteArray(bigEndian: true));
+        (await lose.ExecuteNonQueryAsync()).ShouldBe(1);
+        lose.CommandText = "INSERT INTO due (user_id, recorded_type, session_uid, due_ms) SELECT user_id, recorded_type, session_uid, 0 FROM workout";
+        lose.Parameters.Clear();
+        (await lose.ExecuteNonQueryAsync()).ShouldBe(2);
+    }
+
     // A clock whose stop watch goes with it.
     private sealed class SteppedTime(DateTimeOffset now) : TimeProvider
     {
@@ -237,9 +290,9 @@ public class WhatFailsTests
     }
 
     // A store that is away, or that cannot take some appends.
-    private sealed class RefusingLog(IEventLog log, Func<LogAppend, bool> refuses) : IEventLog
+    private sealed class RefusingLog(IEventLog log, Func<LogAppend, bool> refuses, Func<StoreUnavailableException>? failure = null) : IEventLog
     {
         public ValueTask AppendAsync(LogAppend append, CancellationToken cancellationToken) =>
-            refuses(append) ? throw new StoreUnavailableException("away") : log.AppendAsync(append, cancellationToken);
+            refuses(append) ? throw failure?.Invoke() ?? new StoreUnavailableException("away") : log.AppendAsync(append, cancellationToken);
     }
 }
