@@ -1,7 +1,6 @@
 using Stamina.AccountServer.Addresses;
 using Stamina.AccountServer.Email;
 using Stamina.AccountServer.SigningIn;
-using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
@@ -9,8 +8,7 @@ using Stamina.Ports.Stores;
 namespace Stamina.AccountServer;
 
 /// <summary>What operators may do to one account. Each call leaves an event in its log.</summary>
-internal sealed class AccountOperators(
-    IAccountStore store, AccountsByEmail accounts, SignOuts signOuts, IWebhookStore webhooks, SecurityEvents events, TimeProvider time)
+internal sealed class AccountOperators(IAccountStore store, AccountsByEmail accounts, SignOuts signOuts, SecurityEvents events, TimeProvider time)
 {
     /// <summary>An account by its address or id; null where there is none.</summary>
     public async ValueTask<OperatorsView?> FindAsync(string name, CancellationToken cancellationToken)
@@ -55,7 +53,7 @@ internal sealed class AccountOperators(
         return await ViewAsync(found, cancellationToken);
     }
 
-    /// <summary>Ends every sign-in; every server knows within <see cref="EndedSignIns.Believed"/>.</summary>
+    /// <summary>Ends every sign-in and pauses every webhook; every server knows within <see cref="EndedSignIns.Believed"/>.</summary>
     public async ValueTask<OperatorsView?> EndSessionsAsync(string name, CancellationToken cancellationToken)
     {
         if (await GetAsync(name, cancellationToken) is not { Document: var user })
@@ -64,7 +62,6 @@ internal sealed class AccountOperators(
         }
 
         await signOuts.EndAllAsync(new UserId(user.UserId), except: null, RevokedBecause.Operator, EventBy.Operator, cancellationToken);
-        await webhooks.PauseAllAsync(new UserId(user.UserId), WebhookPause.SignedOut, cancellationToken);
         return await ViewAsync(user, cancellationToken);
     }
 

@@ -46,6 +46,7 @@ public static class AccountServerSetup
         services.TryAddSingleton<SecurityEvents>();
         services.TryAddSingleton<PhoneTokens>();
         services.TryAddSingleton<SignIns>();
+        services.TryAddSingleton<CopiedTokenNotice>();
         services.TryAddSingleton<SignOuts>();
         services.TryAddSingleton<TokenRenewal>();
         services.TryAddSingleton<PasswordChecks>();

@@ -18,7 +18,6 @@ using Stamina.Http.Bodies;
 using Stamina.Http.Clients;
 using Stamina.Http.Documentation;
 using Stamina.Http.Tokens;
-using Stamina.Ports.Stores;
 
 namespace Stamina.AccountServer;
 
@@ -201,7 +200,7 @@ internal static class AuthEndpoints
     private static Task<IResult> ReauthenticateAsync(HttpContext context, Reauthentication reauthentication) =>
         AccountCalls.AnswerAsync(context, AccountJson.Default.Reauthenticate, reauthentication.ReauthenticateAsync);
 
-    private static async Task<IResult> SignOutEverywhereAsync(HttpContext context, SignOuts signOuts, IWebhookStore webhooks, FreshProof proof)
+    private static async Task<IResult> SignOutEverywhereAsync(HttpContext context, SignOuts signOuts, FreshProof proof)
     {
         var body = await JsonBody.ReadAsync(context, AccountJson.Default.SignOutEverywhere);
         if (!body.TryGet(out var request, out var refusal))
@@ -215,11 +214,11 @@ internal static class AuthEndpoints
             return missing;
         }
 
-        var ended = await signOuts.EndAllAsync(caller.UserId, caller.DeviceId, RevokedBecause.User, context.RequestAborted);
-        await webhooks.PauseAllAsync(caller.UserId, WebhookPause.SignedOut, context.RequestAborted);
+        // Whoever asked may have lost the network by now: some that are ended and others that are not would be worse than either.
+        var ended = await signOuts.EndAllAsync(caller.UserId, caller.DeviceId, RevokedBecause.User, CancellationToken.None);
         if (request.KeepThisDevice is not true)
         {
-            ended += await signOuts.EndAsync(caller.UserId, caller.DeviceId, RevokedBecause.SignedOut, context.RequestAborted) ? 1 : 0;
+            ended += await signOuts.EndAsync(caller.UserId, caller.DeviceId, RevokedBecause.SignedOut, CancellationToken.None) ? 1 : 0;
         }
 
         return TypedResults.Json(new SignedOutAnswer { SignedOut = ended }, AccountJson.Default.SignedOutAnswer);

@@ -60,7 +60,7 @@ internal sealed class OwnPassword(IAccountStore store, PasswordChecks checks, Ne
             cancellationToken);
         if (refusal is null && request.SignOutOthers is not false)
         {
-            await newPasswords.SignOutAsync(caller.UserId, caller.DeviceId, cancellationToken);
+            await newPasswords.SignOutAsync(caller.UserId, caller.DeviceId);
         }
 
         return refusal;

@@ -169,6 +169,7 @@ internal static class Documents
         Url = "https://hall.example.net/stamina",
         Events = events.Length > 0 ? events : [WebhookEvent.WorkoutFinished, WebhookEvent.WorkoutChanged, WebhookEvent.WorkoutDeleted],
         CreatedAt = Start,
+        MadeBy = Guid.NewGuid(),
         DueAt = Start,
         Attempts = [new WebhookAttemptDocument(Guid.NewGuid(), "test", Start, WebhookOutcome.Refused, 502)],
     };

@@ -124,6 +124,41 @@ public abstract class WebhookStoreSuite : StoreSuite
     }
 
     [Fact]
+    public async Task One_that_is_started_again_while_a_workout_is_written_is_found_due_just_where_something_waits_for_it()
+    {
+        await using var store = await StartAsync();
+        var user = await CreateAsync(store);
+        await store.Webhooks.PutAsync(Documents.Webhook(user), 0, Soon);
+        for (var n = 1; n <= 25; n++)
+        {
+            var webhook = Documents.Webhook(user);
+            (await store.Webhooks.PutAsync(webhook with { PausedBecause = WebhookPause.SignedOut }, 0, Soon)).ShouldBeTrue();
+            var workout = Documents.Workout(Documents.Key(user, n), Documents.Start);
+
+            await Task.WhenAll(
+                Task.Run(() => WriteAsync(store, workout)), Task.Run(async () => (await store.Webhooks.PutAsync(webhook, 1, Soon)).ShouldBeTrue()));
+
+            var isDue = (await DueAsync(store, user)).Exists(due => due.Document.WebhookId == webhook.WebhookId);
+            isDue.ShouldBe((await MessagesAsync(store, webhook)).Count > 0);
+            await store.Webhooks.ForgetAsync(user, IdOf(webhook).Webhook, Soon);
+        }
+    }
+
+    [Fact]
+    public async Task One_from_before_webhooks_said_which_sign_in_made_them_is_read()
+    {
+        await using var store = await StartAsync();
+        var webhook = Documents.Webhook(await CreateAsync(store)) with { MadeBy = null };
+        var (user, id) = IdOf(webhook);
+        (await store.Webhooks.PutAsync(webhook, 0, Soon)).ShouldBeTrue();
+
+        var read = (await store.Webhooks.GetAsync(user, id, Soon)).ShouldNotBeNull().Document;
+
+        Documents.Json(read).ShouldBe(Documents.Json(webhook));
+        Documents.Json(read).ShouldNotContain("made_by");
+    }
+
+    [Fact]
     public async Task One_that_is_put_off_is_found_when_it_is_due()
     {
         await using var store = await StartAsync();

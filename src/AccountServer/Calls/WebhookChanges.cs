@@ -25,9 +25,18 @@ internal static class WebhookChanges
     }
 
     /// <summary>From now on none of an account is told anything, and what waited is dropped.</summary>
-    public static async ValueTask PauseAllAsync(this IWebhookStore store, UserId user, WebhookPause because, CancellationToken cancellationToken)
+    public static ValueTask PauseAllAsync(this IWebhookStore store, UserId user, WebhookPause because, CancellationToken cancellationToken) =>
+        store.PauseAsync(user, _ => true, because, cancellationToken);
+
+    /// <summary>The same for those that one sign-in made. Of one from before that was noted nobody knows: it stays as it is.</summary>
+    public static ValueTask PauseMadeByAsync(
+        this IWebhookStore store, UserId user, DeviceId signIn, WebhookPause because, CancellationToken cancellationToken) =>
+        store.PauseAsync(user, webhook => webhook.MadeBy == signIn.Value, because, cancellationToken);
+
+    private static async ValueTask PauseAsync(
+        this IWebhookStore store, UserId user, Func<WebhookDocument, bool> which, WebhookPause because, CancellationToken cancellationToken)
     {
-        foreach (var (webhook, _) in await store.ListAsync(user, cancellationToken))
+        foreach (var (webhook, _) in (await store.ListAsync(user, cancellationToken)).Where(found => which(found.Document)))
         {
             // Those that are paused too: a test that was begun by somebody who is signed out by now must not find them as it read them.
             var id = new WebhookId(webhook.WebhookId);

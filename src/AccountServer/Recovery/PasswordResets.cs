@@ -78,7 +78,7 @@ internal sealed class PasswordResets(
         }
 
         codes.Succeeded(network);
-        await newPasswords.SignOutAsync(user, except: null, cancellationToken);
+        await newPasswords.SignOutAsync(user, except: null);
         if (left is not null)
         {
             await addresses.ReleaseLeftAsync(user, left, cancellationToken);

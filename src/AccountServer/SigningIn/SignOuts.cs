@@ -1,5 +1,4 @@
-using Microsoft.Extensions.Logging;
-using Stamina.AccountServer.Mail;
+using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
@@ -8,10 +7,11 @@ namespace Stamina.AccountServer.SigningIn;
 
 /// <summary>
 /// Ends the sign-ins of phones, and personal access tokens. Every change is made from a revision and tried again where another came first. A sign-in that is
-/// ended because it may be a stranger's takes the tokens along that it made; one that signs itself out, or makes room for another, does not.
+/// ended because it may be a stranger's takes along what it made: its tokens end, its webhooks are paused. One that signs itself out, or makes room for
+/// another, does not. What follows from an end is done although whoever asked for it hangs up: it may be the stranger.
 /// </summary>
 internal sealed class SignOuts(
-    IAccountStore store, EndedSignIns ended, SecurityEvents events, OwnerMail mail, TimeProvider time, ILogger<SignOuts> log)
+    IAccountStore store, IWebhookStore webhooks, EndedSignIns ended, SecurityEvents events, CopiedTokenNotice copied, TimeProvider time)
 {
     /// <summary>Ends one sign-in; false where there is none. Ending it again changes nothing.</summary>
     /// <exception cref="StoreUnavailableException">Somebody else kept writing it: it may live on.</exception>
@@ -21,6 +21,7 @@ internal sealed class SignOuts(
     /// <inheritdoc cref="EndAsync(UserId, DeviceId, string, CancellationToken)"/>
     public async ValueTask<bool> EndAsync(UserId user, DeviceId device, string because, string by, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var wasAlive = false;
         var changed = await store.ChangeDeviceAsync(
             user,
@@ -30,7 +31,7 @@ internal sealed class SignOuts(
                 wasAlive = found.Document.RevokedAt is null;
                 return wasAlive ? RefreshFamily.Revoke(found.Document, because, time.GetUtcNow()) : null;
             },
-            cancellationToken);
+            CancellationToken.None);
         if (changed is not { Document: var signIn })
         {
             return false;
@@ -39,14 +40,14 @@ internal sealed class SignOuts(
         ended.Forget(device);
         if (wasAlive)
         {
-            await events.AddAsync(user, signIn.TokenScopes is null ? EventKind.SignInEnded : EventKind.TokenRevoked, signIn, by, cancellationToken);
+            await events.AddAsync(user, signIn.TokenScopes is null ? EventKind.SignInEnded : EventKind.TokenRevoked, signIn, by, CancellationToken.None);
         }
 
-        await EndMadeByAsync(signIn, because, by, cancellationToken);
+        await EndMadeByAsync(signIn, because, by);
         return true;
     }
 
-    /// <summary>Ends all sign-ins but one, and all personal access tokens; returns how many.</summary>
+    /// <summary>Ends all sign-ins but one, and all personal access tokens, and pauses all webhooks; returns how many were ended.</summary>
     public ValueTask<int> EndAllAsync(UserId user, DeviceId? except, string because, CancellationToken cancellationToken) =>
         EndAllAsync(user, except, because, EventBy.User, cancellationToken);
 
@@ -70,6 +71,7 @@ internal sealed class SignOuts(
             }
         }
 
+        await webhooks.PauseAllAsync(user, WebhookPause.SignedOut, cancellationToken);
         return count;
     }
 
@@ -77,24 +79,21 @@ internal sealed class SignOuts(
     /// <param name="account">Whose.</param>
     /// <param name="revoked">The sign-in as it is to be kept.</param>
     /// <param name="revision">At which it was read.</param>
-    /// <param name="cancellationToken">Ends the asking.</param>
-    public async ValueTask<bool> EndCopiedAsync(UserDocument account, DeviceDocument revoked, long revision, CancellationToken cancellationToken)
+    public async ValueTask<bool> EndCopiedAsync(UserDocument account, DeviceDocument revoked, long revision)
     {
-        if (!await store.PutDeviceAsync(revoked, revision, cancellationToken))
+        if (!await store.PutDeviceAsync(revoked, revision, CancellationToken.None))
         {
             return false;
         }
 
-        log.RefreshTokenReused();
         ended.Forget(new DeviceId(revoked.DeviceId));
-        await events.AddAsync(new UserId(account.UserId), EventKind.TokenReuse, revoked, EventBy.Server, cancellationToken);
-        mail.Tell(account, at => MailTexts.TokenReuse(account, revoked.Name, at));
-        await EndMadeByAsync(revoked, RevokedBecause.TokenReuse, EventBy.Server, cancellationToken);
+        await copied.TellAsync(account, revoked);
+        await EndMadeByAsync(revoked, RevokedBecause.TokenReuse, EventBy.Server);
         return true;
     }
 
-    // After the sign-in was ended: one that makes a token meanwhile looks at itself once more (PersonalTokens) and takes it back.
-    private async ValueTask EndMadeByAsync(DeviceDocument signIn, string because, string by, CancellationToken cancellationToken)
+    // After the sign-in was ended: one that makes a token or webhook meanwhile looks at itself once more (PersonalTokens, AccountWebhooks) and takes it back.
+    private async ValueTask EndMadeByAsync(DeviceDocument signIn, string because, string by)
     {
         if (signIn.TokenScopes is not null || because is RevokedBecause.SignedOut or RevokedBecause.TooManyDevices)
         {
@@ -102,12 +101,14 @@ internal sealed class SignOuts(
         }
 
         var user = new UserId(signIn.UserId);
-        foreach (var (token, _) in await store.ListDevicesAsync(user, cancellationToken))
+        foreach (var (token, _) in await store.ListDevicesAsync(user, CancellationToken.None))
         {
             if (token.MadeBy == signIn.DeviceId && token.RevokedAt is null)
             {
-                await EndAsync(user, new DeviceId(token.DeviceId), because, by, cancellationToken);
+                await EndAsync(user, new DeviceId(token.DeviceId), because, by, CancellationToken.None);
             }
         }
+
+        await webhooks.PauseMadeByAsync(user, new DeviceId(signIn.DeviceId), WebhookPause.SignedOut, CancellationToken.None);
     }
 }

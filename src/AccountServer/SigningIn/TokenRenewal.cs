@@ -40,7 +40,7 @@ internal sealed class TokenRenewal(IAccountStore store, PhoneTokens tokens, IHom
 
                     continue;
                 case RefreshVerdict.UploadOnly(var device, JustRevoked: true):
-                    if (await signOuts.EndCopiedAsync(account.Document, device, found.Revision, cancellationToken))
+                    if (await signOuts.EndCopiedAsync(account.Document, device, found.Revision))
                     {
                         return tokens.Answer(account.Document, device, null);
                     }

@@ -19,7 +19,7 @@ internal sealed class AccountWebhooks(IWebhookStore store, WebhookOwners owners,
     private const int LongestUrl = 500;
 
     // Each one made is a mail and an entry of the log.
-    private readonly FailureBuckets<UserId> made = new(4 * Most, TimeSpan.FromMinutes(15));
+    private readonly FailureBuckets<UserId> madeLately = new(4 * Most, TimeSpan.FromMinutes(15));
 
     // Each test is a call to somebody.
     private readonly FailureBuckets<UserId> tested = new(10, TimeSpan.FromMinutes(1));
@@ -33,7 +33,7 @@ internal sealed class AccountWebhooks(IWebhookStore store, WebhookOwners owners,
             return (null, wrong);
         }
 
-        if (made.Take(caller.UserId, time.GetUtcNow()) is { } wait)
+        if (madeLately.Take(caller.UserId, time.GetUtcNow()) is { } wait)
         {
             return (null, Refusal.Later(ProblemTypes.TooManyRequests, "Several webhooks were made lately; Retry-After says when the next may be.", wait));
         }
@@ -57,21 +57,33 @@ internal sealed class AccountWebhooks(IWebhookStore store, WebhookOwners owners,
             Url = new Uri(request.Url).AbsoluteUri,
             Events = request.Events,
             CreatedAt = now,
+            MadeBy = caller.DeviceId.Value,
             DueAt = now,
+
+            // Until it was looked at once more: one that a process leaves which ends before that is told nothing.
+            PausedBecause = WebhookPause.SignedOut,
         };
         if (!await store.PutAsync(document, expectedRevision: 0, cancellationToken))
         {
             return (null, Refusal.AccountDeleted());
         }
 
-        if (await TooLateAsync(caller, cancellationToken) is { } tooLate)
+        // Whoever hangs up from here on has made one all the same, and its owner hears of it.
+        var made = document with { PausedBecause = null };
+        var tooLate = await TooLateAsync(caller);
+        if (tooLate is null && !await store.PutAsync(made, expectedRevision: 1, CancellationToken.None))
         {
-            await store.ForgetAsync(caller.UserId, new WebhookId(document.WebhookId), cancellationToken);
+            tooLate = Refusal.Of(ProblemTypes.Conflict, "Webhooks were paused while this one was made; nothing was made.");
+        }
+
+        if (tooLate is not null)
+        {
+            await store.ForgetAsync(caller.UserId, new WebhookId(made.WebhookId), CancellationToken.None);
             return (null, tooLate);
         }
 
-        await owners.MadeAsync(account, document, cancellationToken);
-        return (Show(document) with { Secret = calls.SecretOf(document) }, null);
+        await owners.MadeAsync(account, made, CancellationToken.None);
+        return (Show(made) with { Secret = calls.SecretOf(made) }, null);
     }
 
     /// <summary>Those made last first.</summary>
@@ -125,7 +137,7 @@ internal sealed class AccountWebhooks(IWebhookStore store, WebhookOwners owners,
         }
 
         await store.ForgetAsync(caller.UserId, id, cancellationToken);
-        await owners.DeletedAsync(caller.UserId, cancellationToken);
+        await owners.DeletedAsync(caller.UserId, CancellationToken.None);
         return null;
     }
 
@@ -147,14 +159,14 @@ internal sealed class AccountWebhooks(IWebhookStore store, WebhookOwners owners,
     private static Refusal Full() => Refusal.Of(ProblemTypes.Conflict, $"This account has {Most} webhooks; delete one first.");
 
     // Looked at once more now that it is there: whoever ended this sign-in meanwhile pauses what they see, and of several made at once the last sees all.
-    private async ValueTask<Refusal?> TooLateAsync(Caller caller, CancellationToken cancellationToken)
+    private async ValueTask<Refusal?> TooLateAsync(Caller caller)
     {
-        if (await owners.IsEndedAsync(caller, cancellationToken))
+        if (await owners.IsEndedAsync(caller, CancellationToken.None))
         {
             return Refusal.Of(ProblemTypes.Unauthorized, "This sign-in was ended; nothing was made.");
         }
 
-        return (await store.ListAsync(caller.UserId, cancellationToken)).Count > Most ? Full() : null;
+        return (await store.ListAsync(caller.UserId, CancellationToken.None)).Count > Most ? Full() : null;
     }
 
     private static WebhookAnswer Show(WebhookDocument webhook) => new()

@@ -120,28 +120,49 @@ internal sealed class SqlDerivations(SqlEngine engine, SqlKeys keys, TimeProvide
     }
 
     // The webhooks first, which are held until the commit: one that is found to have nothing more waiting, or is deleted, is so before or after all of this.
+    // Told are those that the first statement woke: a second look would also see one that was made or started again in between, and nobody would come to what
+    // is left there.
     private async ValueTask TellAsync(SqlSession session, List<Derived> derived)
     {
         var now = time.GetUtcNow();
-        var news = derived.ConvertAll(d => (Of: d, News: NewsOfWorkout.Between(d.Was.Part.Workout, d.Workout))).FindAll(n => n.News != WorkoutNews.None);
+        var news = derived
+            .ConvertAll(d => (d.Key, News: NewsOfWorkout.Between(d.Was.Part.Workout, d.Workout), Message: Guid.CreateVersion7(now)))
+            .FindAll(n => n.News != WorkoutNews.None);
         if (news.Count == 0)
         {
             return;
         }
 
-        var rows = Rows(news.ConvertAll(n => n.Of))
-            .Add("m", _ => Guid.CreateVersion7(now)).Add("news", i => (long)news[i].News).Add("ms", _ => now.ToUnixTimeMilliseconds());
-        await session.ExecuteAsync(
-            rows,
+        var woken = (await session.QueryAsync(
+            new SqlRows(news.Count).Add("u", i => news[i].Key.User.Value).Add("news", i => (long)news[i].News),
             """
             UPDATE webhook SET arrivals = arrivals + 1, waits = 1
             FROM (SELECT k.u, k.news FROM {rows}) AS x WHERE webhook.user_id = x.u AND webhook.wants & x.news <> 0
-            """);
+            RETURNING user_id, webhook_id, wants
+            """,
+            row => (User: row.Id(0), Webhook: row.Id(1), Wants: (WorkoutNews)row.Int(2)))).Distinct().ToList();
+        var messages = (
+            from one in news
+            from webhook in woken
+            where webhook.User == one.Key.User.Value && (webhook.Wants & one.News) != WorkoutNews.None
+            select (one.Key, webhook.Webhook, one.Message, one.News)).ToArray();
+        if (messages.Length == 0)
+        {
+            return;
+        }
+
         await session.ExecuteAsync(
-            rows,
+            new SqlRows(messages.Length)
+                .Add("u", i => messages[i].Key.User.Value)
+                .Add("h", i => messages[i].Webhook)
+                .Add("t", i => messages[i].Key.Session.RecordedType)
+                .Add("s", i => messages[i].Key.Session.Unique)
+                .Add("m", i => messages[i].Message)
+                .Add("news", i => (long)messages[i].News)
+                .Add("ms", _ => now.ToUnixTimeMilliseconds()),
             """
             INSERT INTO webhook_message (user_id, webhook_id, recorded_type, session_uid, message_id, news, at_ms)
-            SELECT k.u, h.webhook_id, k.t, k.s, k.m, k.news, k.ms FROM {rows} JOIN webhook h ON h.user_id = k.u AND h.wants & k.news <> 0 WHERE true
+            SELECT k.u, k.h, k.t, k.s, k.m, k.news, k.ms FROM {rows} WHERE true
             ON CONFLICT (user_id, webhook_id, recorded_type, session_uid) DO UPDATE SET
                 message_id = excluded.message_id, at_ms = excluded.at_ms,
                 news = CASE WHEN webhook_message.news = 1 AND excluded.news = 2 THEN 1 ELSE excluded.news END

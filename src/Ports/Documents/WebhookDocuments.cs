@@ -24,6 +24,9 @@ public sealed record WebhookDocument
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The sign-in that made it; null of one from before this was noted.</summary>
+    public Guid? MadeBy { get; init; }
+
     /// <summary>Before this nobody tells it anything: the end of a turn, or of a wait after a failure. Whole milliseconds.</summary>
     public required DateTimeOffset DueAt { get; init; }
 

@@ -119,6 +119,22 @@ public sealed partial class PersonalTokenTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Another_password_ends_tokens_and_sign_ins_though_whoever_set_it_hangs_up()
+    {
+        var (made, other) = (await MakeAsync(), await SignInAsync());
+        using var caller = new CancellationTokenSource();
+        var losing = parts.Accounts(StoreAndThen.After(store, nameof(IAccountStore.PutUserAsync), caller.CancelAsync), kept.Passwords);
+        var change = new ChangePassword { CurrentPassword = "a long walk before breakfast", NewPassword = "a short swim after dinner" };
+
+        (await losing.ChangePasswordAsync(ada, change, Home, caller.Token)).ShouldBeNull();
+
+        caller.IsCancellationRequested.ShouldBeTrue();
+        await IsRefusedAsync(made);
+        (await store.GetDeviceAsync(ada.UserId, other.DeviceId, default))!.Document.RevokedBecause.ShouldBe(RevokedBecause.PasswordChanged);
+        (await store.ListEventsAsync(ada.UserId, default)).ShouldContain(happened => happened.Kind == "password_changed");
+    }
+
+    [Fact]
     public async Task A_token_ends_with_the_sign_in_that_made_it_where_that_is_ended_from_elsewhere()
     {
         var thief = await SignInAsync();

@@ -85,7 +85,13 @@ internal sealed class TestAccounts
     public PhoneTokens PhoneTokens => new(Secret, new AccessTokenIssuer(Keys, Tokens, Time), Time);
 
     public SignOuts SignOuts(IAccountStore store, EndedSignIns? ended = null) =>
-        new(store, ended ?? new EndedSignIns(store, Reader, Time), Events(store), OwnerMail, Time, NullLogger<SignOuts>.Instance);
+        new(
+            store,
+            Webhooks,
+            ended ?? new EndedSignIns(store, Reader, Time),
+            Events(store),
+            new CopiedTokenNotice(Events(store), OwnerMail, NullLogger<CopiedTokenNotice>.Instance),
+            Time);
 
     public SignIns SignIns(IAccountStore store) =>
         new(store, PhoneTokens, SignOuts(store), Events(store), Microsoft.Extensions.Options.Options.Create(Options), Time);
@@ -98,7 +104,7 @@ internal sealed class TestAccounts
 
     public AddressClaims Claims(IAccountStore store) => new(store, Secret.Email, Homes, ByEmail(store), Time);
 
-    public AccountOperators Operators(IAccountStore store) => new(store, ByEmail(store), SignOuts(store), Webhooks, Events(store), Time);
+    public AccountOperators Operators(IAccountStore store) => new(store, ByEmail(store), SignOuts(store), Events(store), Time);
 
     public EmailVerification Verification(IAccountStore store) => verification ??= new EmailVerification(store, Secret, CodeMails(store), Events(store), Time);
 
@@ -128,7 +134,7 @@ internal sealed class TestAccounts
     public EmailChanges Changes(IAccountStore store) =>
         new(store, Claims(store), ChangeCodes(store), Outbox, Events(store), Time);
 
-    public NewPasswords NewPasswords(IAccountStore store, Passwords passwords) => new(store, passwords, SignOuts(store), Events(store), OwnerMail, Webhooks);
+    public NewPasswords NewPasswords(IAccountStore store, Passwords passwords) => new(store, passwords, SignOuts(store), Events(store), OwnerMail);
 
     /// <summary>What hashes passwords, and says how often.</summary>
     public CountingHasher Hasher => hasher ??= new CountingHasher(Options.PasswordRounds);

@@ -1,9 +1,13 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Stamina.AccountServer.SigningIn;
 using Stamina.AccountServer.Webhooks;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
+using Stamina.Http.Tokens;
 using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+using Stamina.Tests.Accounts;
 
 namespace Stamina.Tests.Webhooks;
 
@@ -29,14 +33,102 @@ public sealed class AccountWebhooksTests : WebhookTest
     public async Task A_test_takes_up_nothing_that_was_paused_or_whose_tester_was_signed_out_while_it_went()
     {
         var made = await MakeAsync(ada, receiver.Url);
-        receiver.Answer = _ => parts.NewPasswords(Accounts, kept.Passwords).SignOutAsync(ada.UserId, ada.DeviceId, default).AsTask();
+        receiver.Answer = _ => parts.NewPasswords(Accounts, kept.Passwords).SignOutAsync(ada.UserId, ada.DeviceId).AsTask();
         var tested = await TestAsync(made);
         (tested.PausedBecause, tested.Attempts[0].Outcome).ShouldBe((WebhookPause.SignedOut, WebhookOutcome.Delivered));
 
-        receiver.Answer = _ => parts.NewPasswords(Accounts, kept.Passwords).SignOutAsync(ada.UserId, except: null, default).AsTask();
+        receiver.Answer = _ => parts.NewPasswords(Accounts, kept.Passwords).SignOutAsync(ada.UserId, except: null).AsTask();
         tested = await TestAsync(made);
         (tested.PausedBecause, tested.Attempts[0].Outcome).ShouldBe((WebhookPause.SignedOut, WebhookOutcome.Delivered));
         tested.Attempts.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_webhook_is_paused_with_the_sign_in_that_made_it_where_that_is_ended_from_elsewhere()
+    {
+        var (thief, _) = await SignInAsync();
+        var (stolen, own) = (await MakeAsync(thief, receiver.Url), await MakeAsync(ada, receiver.Url));
+        await WriteAsync(ada);
+
+        await parts.SignOuts(Accounts).EndAsync(ada.UserId, thief.DeviceId, RevokedBecause.User, default);
+
+        ((await ShownAsync(stolen)).PausedBecause, (await ShownAsync(own)).PausedBecause).ShouldBe((WebhookPause.SignedOut, null));
+        (await store.ListMessagesAsync(ada.UserId, IdOf(stolen), 10, default)).ShouldBeEmpty();
+        (await store.ListMessagesAsync(ada.UserId, IdOf(own), 10, default)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_webhook_that_a_copied_sign_in_made_is_paused_as_the_copy_is_found_though_its_holder_hangs_up()
+    {
+        var (thief, refreshToken) = await SignInAsync();
+        var stolen = await MakeAsync(thief, receiver.Url);
+        var next = (await parts.Renewal(Accounts).RefreshAsync(refreshToken, default)).Tokens.ShouldNotBeNull();
+        (await parts.Renewal(Accounts).RefreshAsync(next.RefreshToken!, default)).Tokens.ShouldNotBeNull();
+        using var holder = new CancellationTokenSource();
+        var renewal = parts.Renewal(StoreAndThen.After(Accounts, nameof(IAccountStore.PutDeviceAsync), holder.CancelAsync));
+
+        await renewal.RefreshAsync(refreshToken, holder.Token);
+
+        holder.IsCancellationRequested.ShouldBeTrue();
+        (await ShownAsync(stolen)).PausedBecause.ShouldBe(WebhookPause.SignedOut);
+        (await Accounts.ListEventsAsync(ada.UserId, default)).ShouldContain(happened => happened.Kind == "token_reuse");
+    }
+
+    [Fact]
+    public async Task A_phone_that_signs_itself_out_leaves_its_webhooks_until_its_owner_ends_it()
+    {
+        var (phone, _) = await SignInAsync();
+        var made = await MakeAsync(phone, receiver.Url);
+
+        await parts.SignOuts(Accounts).EndAsync(ada.UserId, phone.DeviceId, RevokedBecause.SignedOut, default);
+        (await ShownAsync(made)).State.ShouldBe(WebhookState.Active);
+        await parts.SignOuts(Accounts).EndAsync(ada.UserId, phone.DeviceId, RevokedBecause.User, default);
+
+        (await ShownAsync(made)).PausedBecause.ShouldBe(WebhookPause.SignedOut);
+    }
+
+    [Fact]
+    public async Task Whoever_hangs_up_once_one_is_there_has_made_it_and_its_owner_is_told()
+    {
+        await ConfirmAddressAsync();
+        using var caller = new CancellationTokenSource();
+        var webhooks = Over(StoreAndThen.After(store, nameof(IWebhookStore.PutAsync), caller.CancelAsync));
+
+        await webhooks.MakeAsync(ada, Wish, caller.Token);
+
+        caller.IsCancellationRequested.ShouldBeTrue();
+        (await Webhooks.ListAsync(ada.UserId, default)).Webhooks.ShouldHaveSingleItem().State.ShouldBe(WebhookState.Active);
+        (await Accounts.ListEventsAsync(ada.UserId, default))[^1].Kind.ShouldBe("webhook_made");
+        await parts.Outbox.DrainAsync(default);
+        parts.Mail.All.ShouldContain(mail => mail.Text.Contains("“Hall”", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task One_that_a_process_leaves_which_ends_before_it_was_looked_at_again_is_told_nothing()
+    {
+        var webhooks = Over(StoreAndThen.After(store, nameof(IWebhookStore.PutAsync), () => throw new IOException("The process ends.")));
+        await Should.ThrowAsync<IOException>(() => webhooks.MakeAsync(ada, Wish, default).AsTask());
+        await WriteAsync(ada);
+
+        await LookAsync();
+
+        receiver.All.ShouldBeEmpty();
+        (await Webhooks.ListAsync(ada.UserId, default)).Webhooks.ShouldHaveSingleItem().State.ShouldBe(WebhookState.Paused);
+    }
+
+    [Theory]
+    [InlineData(true, 409)]
+    [InlineData(false, 401)]
+    public async Task One_that_is_made_while_all_are_paused_is_not_made(bool makerStays, int status)
+    {
+        DeviceId? except = makerStays ? ada.DeviceId : null;
+        var passwords = parts.NewPasswords(Accounts, kept.Passwords);
+        var webhooks = Over(StoreAndThen.After(store, nameof(IWebhookStore.PutAsync), () => passwords.SignOutAsync(ada.UserId, except).AsTask()));
+
+        var (_, refusal) = await webhooks.MakeAsync(ada, Wish, default);
+
+        refusal.ShouldNotBeNull().Problem.Status.ShouldBe(status);
+        (await Webhooks.ListAsync(ada.UserId, default)).Webhooks.ShouldBeEmpty();
     }
 
     [Theory]
@@ -89,9 +181,8 @@ public sealed class AccountWebhooksTests : WebhookTest
     [Fact]
     public async Task Of_many_made_at_once_an_account_has_at_most_five()
     {
-        var wish = new MakeWebhook { Name = "Hall", Url = receiver.Url, Events = [WebhookEvent.WorkoutFinished] };
         var webhooks = Webhooks;
-        var made = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await webhooks.MakeAsync(ada, wish, default))));
+        var made = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await webhooks.MakeAsync(ada, Wish, default))));
 
         var accepted = made.Where(one => one.Refusal is null).Select(one => one.Answer!.WebhookId).ToList();
         accepted.Count.ShouldBeLessThanOrEqualTo(AccountWebhooks.Most);
@@ -114,5 +205,16 @@ public sealed class AccountWebhooksTests : WebhookTest
         (await Webhooks.DeleteAsync(ada, id, default)).ShouldBeNull();
         (await Webhooks.DeleteAsync(ada, id, default)).ShouldNotBeNull().Problem.Status.ShouldBe(404);
         (await Accounts.ListEventsAsync(user, default)).Select(happened => happened.Kind).TakeLast(2).ShouldBe(["webhook_made", "webhook_deleted"]);
+    }
+
+    private MakeWebhook Wish => new() { Name = "Hall", Url = receiver.Url, Events = [WebhookEvent.WorkoutFinished] };
+
+    private AccountWebhooks Over(IWebhookStore other) => new(other, Owners, calls, Reachable, parts.Time);
+
+    private async Task<(Caller Phone, string RefreshToken)> SignInAsync()
+    {
+        var request = new SignIn { Email = "ada@example.org", Password = "a long walk before breakfast" };
+        var tokens = (await parts.Accounts(Accounts, kept.Passwords).SignInAsync(request, Home, default)).Tokens.ShouldNotBeNull();
+        return ((await parts.Reader.ReadAsync(tokens.AccessToken))!, tokens.RefreshToken!);
     }
 }

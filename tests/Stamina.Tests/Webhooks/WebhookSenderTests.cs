@@ -258,7 +258,7 @@ public sealed class WebhookSenderTests : WebhookTest
             switch (how)
             {
                 case "paused":
-                    await parts.NewPasswords(Accounts, kept.Passwords).SignOutAsync(ada.UserId, ada.DeviceId, default);
+                    await parts.NewPasswords(Accounts, kept.Passwords).SignOutAsync(ada.UserId, ada.DeviceId);
                     break;
                 case "deleted":
                     await Webhooks.DeleteAsync(ada, IdOf(made), default);
