@@ -53,6 +53,7 @@ internal static class UserEndpoints
 
         me.MapDelete("/devices/{device_id}", RevokeDeviceAsync)
             .WithName("revoke_device").WithSummary("Ends a phone's sign-in; what it has not sent yet it may upload into quarantine for 30 days")
+            .WithDescription("Personal access tokens that it made end with it, and webhooks that it made are paused.")
             .Produces(StatusCodes.Status204NoContent).ProducesProblems(ProblemTypes.NotFound, ProblemTypes.ReauthenticationRequired, ProblemTypes.Gone);
 
         me.MapGet("/security-log", ListEventsAsync)

@@ -165,6 +165,8 @@ public abstract class StoreKeysSuite : StoreSuite
         foreach (var one in (IStoreFixture[])[store, other])
         {
             (await one.Goals.PutAsync(Documents.Goal(user, Guid.CreateVersion7()), 0, Soon)).ShouldBeFalse();
+            (await one.Webhooks.PutAsync(Documents.Webhook(user), 0, Soon)).ShouldBeFalse();
+            (await one.Webhooks.ListDueAsync(Documents.Start.AddYears(1), 10, Soon)).ShouldBeEmpty();
             (await one.Accounts.PutUserAsync(Documents.User(user), 1, Soon)).ShouldBeFalse();
             await one.Events.AppendAsync(Append(Documents.Key(user, 3)), Soon);
             (await one.Reads.GetAsync(Documents.Key(user, 3), ReadFrom.Primary, Soon)).ShouldBeNull();

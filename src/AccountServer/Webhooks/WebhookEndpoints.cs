@@ -25,7 +25,8 @@ internal static class WebhookEndpoints
             .WithDescription(
                 "An account has 5 at most. Its owner is told by mail. What is told is a POST as Standard Webhooks has it (`webhook-id`, `webhook-timestamp`, "
                 + "`webhook-signature`), with type, time, session id and figures, without positions; `docs/fitting-in.md` has the body and how to check it. What is not "
-                + "answered with 200 to 299 within 10 s is tried again for three days. Another password and signing out everywhere pause all webhooks.")
+                + "answered with 200 to 299 within 10 s is tried again for three days. Another password and signing out everywhere pause all webhooks, "
+                + "ending a sign-in those that it made.")
             .Accepts<MakeWebhook>("application/json").Produces<WebhookAnswer>(StatusCodes.Status201Created)
             .ProducesProblems(ProblemTypes.ReauthenticationRequired, ProblemTypes.Conflict, ProblemTypes.Gone)
             .WithRequestExample("make_webhook").WithResponseExample(StatusCodes.Status201Created, "make_webhook.answer");

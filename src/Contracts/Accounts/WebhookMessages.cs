@@ -44,7 +44,7 @@ public enum WebhookPause
     /// <summary>The receiver answered 410: it wants nothing more.</summary>
     Gone,
 
-    /// <summary>Another password was set, or every phone was signed out: whoever was put out made it, perhaps.</summary>
+    /// <summary>Another password was set, every phone signed out, or the sign-in that made it ended: whoever was put out made it, perhaps.</summary>
     SignedOut,
 }
 

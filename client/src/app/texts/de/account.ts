@@ -167,7 +167,7 @@ export const account: Words<typeof english> = {
   'hooks.failing': 'Schlägt fehl, wird wieder versucht',
   'hooks.paused.failing': 'Angehalten: Er schlug drei Tage fehl. Teste ihn, dann läuft er wieder.',
   'hooks.paused.gone': 'Angehalten: Sein Empfänger will nichts mehr. Teste ihn, dann läuft er wieder.',
-  'hooks.paused.signed_out': 'Angehalten, seit du das Passwort geändert oder überall abgemeldet hast. Teste ihn, dann läuft er wieder.',
+  'hooks.paused.signed_out': 'Angehalten, seit du Geräte abgemeldet oder das Passwort geändert hast. Teste ihn, dann läuft er wieder.',
   'hooks.last': 'zuletzt aufgerufen {when}: {outcome}',
   'hooks.delivered': 'angekommen',
   'hooks.status': 'Antwort {status}',

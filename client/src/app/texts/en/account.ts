@@ -165,7 +165,7 @@ export const account = {
   'hooks.failing': 'Failing, will be tried again',
   'hooks.paused.failing': 'Paused: it failed for three days. Test it to start again.',
   'hooks.paused.gone': 'Paused: its receiver wants nothing more. Test it to start again.',
-  'hooks.paused.signed_out': 'Paused since you changed your password or signed out everywhere. Test it to start again.',
+  'hooks.paused.signed_out': 'Paused since you signed devices out or changed your password. Test it to start again.',
   'hooks.last': 'last called {when}: {outcome}',
   'hooks.delivered': 'delivered',
   'hooks.status': 'answered {status}',
