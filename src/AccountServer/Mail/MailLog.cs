@@ -16,4 +16,7 @@ internal static partial class MailLog
 
     [LoggerMessage(4304, LogLevel.Warning, "The mails that wait were not looked through; the next look is in 20 s.")]
     public static partial void MailsNotLookedThrough(this ILogger log, Exception cause);
+
+    [LoggerMessage(4305, LogLevel.Warning, "A mail with a code was not sent; it waits in the store and is tried again in a minute.")]
+    public static partial void CodeNotSent(this ILogger log, Exception cause);
 }

@@ -8,27 +8,22 @@ namespace Stamina.AccountServer.Mail;
 
 /// <summary>
 /// Sends mail behind the answers, so that how long an answer takes tells nobody whether there was a mail. In memory and bounded: a restart or an outage loses
-/// what tells people of something; what opens something waits in the store (<see cref="Recovery.CodeMails"/>).
+/// what tells people of something; what opens something waits in the store (<see cref="Recovery.CodeMails"/>). Each of the two has a line of its own, so a
+/// flood of one does not delay the other.
 /// </summary>
 internal sealed class MailOutbox(IMailSender sender, TimeProvider time, ILogger<MailOutbox> log) : BackgroundService
 {
     private const int Most = 1_000;
     private static readonly TimeSpan[] Waits = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(1)];
 
-    private readonly Channel<Func<CancellationToken, ValueTask<MailMessage?>>> waiting =
-        Channel.CreateBounded<Func<CancellationToken, ValueTask<MailMessage?>>>(new BoundedChannelOptions(Most) { FullMode = BoundedChannelFullMode.Wait });
+    private readonly Channel<MailMessage> notices = NewLine<MailMessage>();
+    private readonly Channel<Func<CancellationToken, ValueTask>> codes = NewLine<Func<CancellationToken, ValueTask>>();
 
-    /// <summary>Takes a mail along.</summary>
-    public void Send(MailMessage mail) => Send(_ => ValueTask.FromResult<MailMessage?>(mail));
+    /// <summary>Takes along a mail that tells of something.</summary>
+    public void Send(MailMessage notice) => Add(notices, notice);
 
-    /// <summary>Takes along the making of a mail, with all that has to be looked up and written for it; null: there is none to send.</summary>
-    public void Send(Func<CancellationToken, ValueTask<MailMessage?>> make)
-    {
-        if (!waiting.Writer.TryWrite(make))
-        {
-            log.MailDropped();
-        }
-    }
+    /// <summary>Takes along the sending of a mail with a code, with all that has to be looked up and written for it.</summary>
+    public void Send(Func<CancellationToken, ValueTask> sendCode) => Add(codes, sendCode);
 
     /// <summary>Hands one mail over now, once.</summary>
     /// <exception cref="MailUnavailableException">It was not taken; the same mail may be tried again.</exception>
@@ -38,19 +33,29 @@ internal sealed class MailOutbox(IMailSender sender, TimeProvider time, ILogger<
     /// <summary>One turn for each that waits.</summary>
     internal async ValueTask DrainAsync(CancellationToken cancellationToken)
     {
-        while (waiting.Reader.TryRead(out var make))
+        while (notices.Reader.TryRead(out var notice))
         {
-            await DeliverAsync(make, cancellationToken);
+            await TellAsync(notice, cancellationToken);
+        }
+
+        while (codes.Reader.TryRead(out var sendCode))
+        {
+            await SendCodeAsync(sendCode, cancellationToken);
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(EmptyAsync(notices, TellAsync, stoppingToken), EmptyAsync(codes, SendCodeAsync, stoppingToken));
+
+    private static Channel<T> NewLine<T>() => Channel.CreateBounded<T>(new BoundedChannelOptions(Most) { FullMode = BoundedChannelFullMode.Wait });
+
+    private static async Task EmptyAsync<T>(Channel<T> line, Func<T, CancellationToken, ValueTask> send, CancellationToken stoppingToken)
     {
         try
         {
-            await foreach (var make in waiting.Reader.ReadAllAsync(stoppingToken))
+            await foreach (var one in line.Reader.ReadAllAsync(stoppingToken))
             {
-                await DeliverAsync(make, stoppingToken);
+                await send(one, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -59,21 +64,24 @@ internal sealed class MailOutbox(IMailSender sender, TimeProvider time, ILogger<
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "One mail that cannot be made or sent must not end the mail of all others.")]
-    private async ValueTask DeliverAsync(Func<CancellationToken, ValueTask<MailMessage?>> make, CancellationToken cancellationToken)
+    private void Add<T>(Channel<T> line, T one)
+    {
+        if (!line.Writer.TryWrite(one))
+        {
+            log.MailDropped();
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "One mail that cannot be sent must not end the mail of all others.")]
+    private async ValueTask TellAsync(MailMessage notice, CancellationToken cancellationToken)
     {
         try
         {
-            if (await make(cancellationToken) is not { } mail)
-            {
-                return;
-            }
-
             for (var attempt = 0; ; attempt++)
             {
                 try
                 {
-                    await sender.SendAsync(mail, cancellationToken);
+                    await sender.SendAsync(notice, cancellationToken);
                     return;
                 }
                 catch (MailUnavailableException away) when (attempt < Waits.Length)
@@ -86,6 +94,19 @@ internal sealed class MailOutbox(IMailSender sender, TimeProvider time, ILogger<
         catch (Exception failed) when (failed is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             log.MailLost(failed);
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "One mail that cannot be made or sent must not end the mail of all others.")]
+    private async ValueTask SendCodeAsync(Func<CancellationToken, ValueTask> sendCode, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await sendCode(cancellationToken);
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            log.CodeNotSent(failed);
         }
     }
 }

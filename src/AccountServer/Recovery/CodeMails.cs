@@ -55,11 +55,7 @@ internal sealed class CodeMails(
         KeepAsync(user ?? new UserId(Guid.NewGuid()), Asked, Guid.NewGuid(), cancellationToken);
 
     /// <summary>Sends it now, behind the answer. Where more waits than is kept in memory it is sent a minute later.</summary>
-    public void Send(CodeMail mail) => outbox.Send(async cancellationToken =>
-    {
-        await DeliverAsync(mail, cancellationToken);
-        return null;
-    });
+    public void Send(CodeMail mail) => outbox.Send(async cancellationToken => await DeliverAsync(mail, cancellationToken));
 
     /// <summary>It is not to be sent after all.</summary>
     /// <exception cref="StoreUnavailableException">The store is away.</exception>

@@ -1,11 +1,14 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging.Abstractions;
+using Stamina.AccountServer.Mail;
 using Stamina.AccountServer.Recovery;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
 using Stamina.Http.Tokens;
+using Stamina.Ports.Mail;
 using Stamina.Ports.Stores;
 
 namespace Stamina.Tests.Accounts;
@@ -293,6 +296,31 @@ public sealed partial class RecoveryTests : IAsyncLifetime
         parts.Mail.All[^1].Subject.ShouldContain("signed in");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Neither_mails_that_tell_of_something_nor_codes_wait_for_the_others(bool codesHang)
+    {
+        var server = new HangingMail();
+        using var outbox = new MailOutbox(server, TimeProvider.System, NullLogger<MailOutbox>.Instance);
+        Action<string> hangs = codesHang ? SendCode : Tell;
+        Action<string> goes = codesHang ? Tell : SendCode;
+        for (var i = 0; i < 100; i++)
+        {
+            hangs($"n{i}@example.org");
+        }
+
+        await outbox.StartAsync(default);
+        await server.Hangs.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        goes(HangingMail.Goes);
+
+        await server.Gone.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        await outbox.StopAsync(default);
+
+        void Tell(string to) => outbox.Send(new MailMessage(to, "A phone was signed in", "It was."));
+        void SendCode(string to) => outbox.Send(cancellationToken => outbox.HandOverAsync(new MailMessage(to, "Your code", "abc"), cancellationToken));
+    }
+
     [Fact]
     public async Task What_happens_to_an_account_stands_in_its_log_and_so_does_what_operators_do()
     {
@@ -357,5 +385,29 @@ public sealed partial class RecoveryTests : IAsyncLifetime
     {
         await parts.Outbox.DrainAsync(default);
         return [.. parts.Mail.All.Select(mail => mail.Subject)];
+    }
+
+    /// <summary>A mail server that answers for one address alone.</summary>
+    private sealed class HangingMail : IMailSender
+    {
+        public const string Goes = "goes@example.org";
+
+        public string Of => "memory";
+
+        public TaskCompletionSource Hangs { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Gone { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public async ValueTask SendAsync(MailMessage mail, CancellationToken cancellationToken)
+        {
+            if (mail.To == Goes)
+            {
+                Gone.TrySetResult();
+                return;
+            }
+
+            Hangs.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
     }
 }
