@@ -37,12 +37,13 @@ internal sealed class AccountDeletion(
             await homes.DoubtAsync(email, user, cancellationToken);
         }
 
-        await deleted.DeleteAsync(user, cancellationToken);
-        if (await homes.BuryAsync(user, cancellationToken))
+        // Whoever hangs up from here on has deleted it all the same: of what was left nobody would come back for the rest.
+        await deleted.DeleteAsync(user, CancellationToken.None);
+        if (await homes.BuryAsync(user, CancellationToken.None))
         {
             foreach (var email in AccountsByEmail.AddressesOf(account))
             {
-                await homes.ReleaseAsync(email, user, cancellationToken);
+                await homes.ReleaseAsync(email, user, CancellationToken.None);
             }
         }
 
