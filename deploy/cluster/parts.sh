@@ -117,6 +117,7 @@ make_database() {
     dotnet "$data/program/stamina-server.dll" migrate --config "$data/$cell/migrate.json" --data "$data/$cell" > "$data/$cell/migrate.log" 2>&1 || { cat "$data/$cell/migrate.log" >&2; die "stamina migrate failed in $cell"; }
     [ $store = mongodb ] || psql_in "$cell" stamina -f "$root/deploy/cluster/roles.sql" > /dev/null
     has_ring "$cell" || make_ring "$cell"
+    [ -s "$data/$cell/queue-ring.txt" ] || dotnet "$data/program/stamina-server.dll" keys queue --config "$data/$cell/migrate.json" --file "$data/$cell/queue-ring.txt" > "$data/$cell/keys.log" 2>&1 || { cat "$data/$cell/keys.log" >&2; die "stamina keys queue failed in $cell"; }
 }
 
 has_ring() { [ -s "$data/$1/keys/key-ring.txt" ]; }
@@ -150,7 +151,7 @@ store_section() { # CELL ROLE
 JSON
 }
 
-# server_config CELL PART ROLE: what that process has to know and no more. The write path has no store, a Data Handler no keys but the ring of the store's documents, a Workout Server only the public ones.
+# server_config CELL PART ROLE: what that process has to know and no more. The write path has no store, a Data Handler no keys but the rings of the store's documents and of the queue, a Workout Server only the public ones and the ring of the queue.
 server_config() {
     local cell=$1 dir keys=''
     dir=$(place "$cell" "$2")
@@ -160,8 +161,8 @@ server_config() {
             [ ! -s "$data/program/client/index.html" ] || keys+=" \"client_folder\": \"$data/program/client\","
             ;;
         # On one machine they share the file; on several each has a copy.
-        handler) keys="\"key_ring\": \"$data/$cell/keys/key-ring.txt\"," ;;
-        workout) keys="\"keys\": \"$data/$cell/public-keys\"," ;;
+        handler) keys="\"key_ring\": \"$data/$cell/keys/key-ring.txt\", \"queue_ring\": \"$data/$cell/queue-ring.txt\"," ;;
+        workout) keys="\"keys\": \"$data/$cell/public-keys\", \"queue_ring\": \"$data/$cell/queue-ring.txt\"," ;;
     esac
     [ "$3" = workout ] || [ ! -e "$data/$cell/in-clear" ] || keys+=" \"encrypt_documents\": false,"
     {

@@ -1,6 +1,9 @@
 using System.Text;
 using Stamina.AdapterTests.Engines;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Queue;
+using Stamina.Ports.Stores;
+using Stamina.Tests;
 
 namespace Stamina.AdapterTests;
 
@@ -13,6 +16,12 @@ public interface IQueueFixture : IAsyncDisposable
 
     /// <summary>Stops the process's side without settling anything and starts it again on the same data.</summary>
     Task RestartAsync();
+
+    /// <summary>As <see cref="RestartAsync()"/>, with another key for batches, or none.</summary>
+    Task RestartAsync(CellCipher with);
+
+    /// <summary>What the queue has in its files.</summary>
+    Task<byte[]> DumpAsync();
 }
 
 /// <summary>What every queue keeps. An adapter's test class is one line that derives from this.</summary>
@@ -177,6 +186,60 @@ public abstract class BatchQueueSuite
         var again = await ReceiveAsync(next, 1);
         Text(again[0].Body).ShouldBe("what remains");
         await next.AckAsync(again, Soon);
+    }
+
+    [Fact]
+    public async Task What_waits_and_what_was_set_aside_is_nowhere_in_clear()
+    {
+        await using var fixture = await StartAsync();
+        var canary = $"canary {Guid.NewGuid()}";
+        await fixture.Publisher.PublishAsync(new BatchName(Epoch, 1), Bytes(canary), Soon);
+        await using (var consumer = await fixture.Queue.OpenConsumerAsync(Soon))
+        {
+            await consumer.DeadLetterAsync((await ReceiveAsync(consumer, 1))[0], Bytes(canary), "could not be decoded", Soon);
+        }
+
+        await fixture.Publisher.PublishAsync(new BatchName(Epoch, 2), Bytes(canary), Soon);
+        Has(await fixture.DumpAsync(), canary).ShouldBeFalse();
+
+        await fixture.RestartAsync(CellCipher.None);
+        await fixture.Publisher.PublishAsync(new BatchName(Epoch, 3), Bytes(canary), Soon);
+        Has(await fixture.DumpAsync(), canary).ShouldBeTrue("or the search looks past what is there");
+
+        static bool Has(byte[] dump, string text) => dump.AsSpan().IndexOf(Bytes(text)) >= 0;
+    }
+
+    [Fact]
+    public async Task What_was_published_in_clear_is_delivered_by_whoever_encrypts()
+    {
+        await using var fixture = await StartAsync();
+        await fixture.RestartAsync(CellCipher.None);
+        await PublishAsync(fixture, 2);
+
+        await fixture.RestartAsync(TestKeys.Queue);
+        await using var consumer = await fixture.Queue.OpenConsumerAsync(Soon);
+        var deliveries = await ReceiveAsync(consumer, 2);
+        deliveries.Select(d => Text(d.Body)).ShouldBe(["batch 1", "batch 2"], ignoreOrder: true);
+        await consumer.AckAsync(deliveries, Soon);
+        (await fixture.Queue.DepthAsync(Soon)).Batches.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Whoever_lacks_the_key_is_told_so_and_what_waits_goes_on_waiting()
+    {
+        await using var fixture = await StartAsync();
+        await PublishAsync(fixture, 1);
+        var another = KeyRing.Line(2, DateTimeOffset.UnixEpoch);
+        foreach (var stranger in (CellCipher[])[CellCipher.None, new(new KeyRing(() => another), CellCipher.Queue, TimeProvider.System)])
+        {
+            await fixture.RestartAsync(stranger);
+            await using var consumer = await fixture.Queue.OpenConsumerAsync(Soon);
+            await Should.ThrowAsync<KeyRingException>(() => consumer.ReceiveAsync(1, NoGathering, Soon).AsTask());
+        }
+
+        await fixture.RestartAsync(TestKeys.Queue);
+        await using var next = await fixture.Queue.OpenConsumerAsync(Soon);
+        Text((await ReceiveAsync(next, 1))[0].Body).ShouldBe("batch 1");
     }
 
     [Fact]

@@ -8,4 +8,7 @@ internal static class TestKeys
     public static string Text { get; } = KeyRing.Line(1, DateTimeOffset.UnixEpoch);
 
     public static KeyRing Ring { get; } = new(() => Text);
+
+    /// <summary>What encrypts batches.</summary>
+    public static CellCipher Queue { get; } = new(Ring, CellCipher.Queue, TimeProvider.System);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Queue;
 
 namespace Stamina.Adapters.RabbitMQ;
@@ -9,7 +10,8 @@ namespace Stamina.Adapters.RabbitMQ;
 /// comes again from the broker, so settling it is without effect here. Whoever cannot store for a while disposes the consumer; nothing is returned one by one,
 /// which would count as a failed delivery.
 /// </summary>
-internal sealed class RabbitBatchConsumer(RabbitOptions options, TimeProvider time, ILogger log, Action<RabbitBatchConsumer> closed) : IBatchConsumer
+internal sealed class RabbitBatchConsumer(
+    RabbitOptions options, CellCipher cipher, TimeProvider time, ILogger log, Action<RabbitBatchConsumer> closed) : IBatchConsumer
 {
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(5);
@@ -54,7 +56,7 @@ internal sealed class RabbitBatchConsumer(RabbitOptions options, TimeProvider ti
             if (deliveries.Count > 0)
             {
                 patience = FirstPatience;
-                return deliveries;
+                return [.. deliveries.Select(delivery => delivery with { Body = cipher.Open(delivery.Body) ?? delivery.Body })];
             }
 
             if (open is { IsOpen: true, Held.Count: 0 })
@@ -105,7 +107,7 @@ internal sealed class RabbitBatchConsumer(RabbitOptions options, TimeProvider ti
             var properties = RabbitTopology.Properties(id, now);
             properties.Headers![RabbitTopology.ReasonHeader] = reason;
             properties.Headers[RabbitTopology.DeadHeader] = now;
-            await deadLetterChannel.BasicPublishAsync(string.Empty, options.DeadLetterQueue, mandatory: true, properties, remains, limit.Token);
+            await deadLetterChannel.BasicPublishAsync(string.Empty, options.DeadLetterQueue, mandatory: true, properties, cipher.Seal(remains), limit.Token);
         }
         catch (Exception e) when (RabbitLink.IsAway(e) && !cancellationToken.IsCancellationRequested)
         {

@@ -2,15 +2,17 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Queue;
 
 namespace Stamina.Adapters.RabbitMQ;
 
 /// <summary>
-/// Publishes batches with confirms, each as it comes: how many are on their way at once is the caller's to bound. Mandatory, because a broker confirms a
-/// message that it could route nowhere.
+/// Publishes batches with confirms, encrypted, each as it comes: how many are on their way at once is the caller's to bound. Mandatory, because a broker
+/// confirms a message that it could route nowhere.
 /// </summary>
-internal sealed class RabbitBatchPublisher(RabbitOptions options, TimeProvider time, ILogger<RabbitBatchPublisher> log) : IBatchPublisher, IAsyncDisposable
+internal sealed class RabbitBatchPublisher(
+    RabbitOptions options, CellCipher cipher, TimeProvider time, ILogger<RabbitBatchPublisher> log) : IBatchPublisher, IAsyncDisposable
 {
     private static readonly TimeSpan ProbePause = TimeSpan.FromMilliseconds(100);
 
@@ -131,7 +133,7 @@ internal sealed class RabbitBatchPublisher(RabbitOptions options, TimeProvider t
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"{name.Epoch:N}-{name.Number}");
         var properties = RabbitTopology.Properties(id, time.GetUtcNow().ToUnixTimeMilliseconds());
-        return channel!.BasicPublishAsync(CachedString.Empty, routingKey, mandatory: true, properties, batch, cancellationToken).AsTask();
+        return channel!.BasicPublishAsync(CachedString.Empty, routingKey, mandatory: true, properties, cipher.Seal(batch), cancellationToken).AsTask();
     }
 
     // Not awaited: it takes a while where a connection hangs, and whoever publishes next finds it gone already.

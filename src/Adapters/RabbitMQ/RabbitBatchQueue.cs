@@ -2,12 +2,14 @@ using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Queue;
 
 namespace Stamina.Adapters.RabbitMQ;
 
 /// <summary>The queue from outside: opens consumers, looks at what waits and at the dead letters.</summary>
-internal sealed class RabbitBatchQueue(RabbitOptions options, TimeProvider time, ILogger<RabbitBatchQueue> log) : IBatchQueue, IAsyncDisposable
+internal sealed class RabbitBatchQueue(
+    RabbitOptions options, CellCipher cipher, TimeProvider time, ILogger<RabbitBatchQueue> log) : IBatchQueue, IAsyncDisposable
 {
     private readonly RabbitLink link = new("watch", options, time, log);
     private readonly SemaphoreSlim one = new(1, 1);
@@ -16,7 +18,7 @@ internal sealed class RabbitBatchQueue(RabbitOptions options, TimeProvider time,
 
     public async ValueTask<IBatchConsumer> OpenConsumerAsync(CancellationToken cancellationToken)
     {
-        var consumer = new RabbitBatchConsumer(options, time, log, c => consumers.TryRemove(c, out _));
+        var consumer = new RabbitBatchConsumer(options, cipher, time, log, c => consumers.TryRemove(c, out _));
         try
         {
             await consumer.OpenAsync(cancellationToken);
@@ -97,7 +99,7 @@ internal sealed class RabbitBatchQueue(RabbitOptions options, TimeProvider time,
             {
                 // Oldest first, so the first that is younger is the last that is looked at.
                 var forgotten = 0;
-                while (await channel.BasicGetAsync(options.DeadLetterQueue, autoAck: false, cancellationToken) is { } message && Letter(message).At < before)
+                while (await channel.BasicGetAsync(options.DeadLetterQueue, autoAck: false, cancellationToken) is { } message && At(message) < before)
                 {
                     await channel.BasicAckAsync(message.DeliveryTag, multiple: false, cancellationToken);
                     forgotten++;
@@ -150,18 +152,20 @@ internal sealed class RabbitBatchQueue(RabbitOptions options, TimeProvider time,
         await channel.QueueDeclarePassiveAsync(options.Queue, cancellationToken);
     }
 
-    private static DeadLetter Letter(BasicGetResult message)
+    private DeadLetter Letter(BasicGetResult message)
     {
         var properties = message.BasicProperties;
         var reason =
             properties.Headers?.TryGetValue(RabbitTopology.ReasonHeader, out var text) == true && text is byte[] bytes
                 ? Encoding.UTF8.GetString(bytes)
                 : "not told";
-        var at = RabbitTopology.Moment(properties, RabbitTopology.DeadHeader)
-            ?? RabbitTopology.Moment(properties, RabbitTopology.PublishedHeader)
-            ?? DateTimeOffset.UnixEpoch;
-        return new DeadLetter(properties.MessageId ?? string.Empty, at, reason, message.Body.ToArray());
+        return new DeadLetter(properties.MessageId ?? string.Empty, At(message), reason, cipher.OpenOrKeep(message.Body.ToArray()));
     }
+
+    private static DateTimeOffset At(BasicGetResult message) =>
+        RabbitTopology.Moment(message.BasicProperties, RabbitTopology.DeadHeader)
+        ?? RabbitTopology.Moment(message.BasicProperties, RabbitTopology.PublishedHeader)
+        ?? DateTimeOffset.UnixEpoch;
 
     private async ValueTask<T> OnChannelAsync<T>(Func<IChannel, Task<T>> use, CancellationToken cancellationToken)
     {

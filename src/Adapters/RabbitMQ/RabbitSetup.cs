@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Stamina.Adapters.Tls;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Queue;
 
 namespace Stamina.Adapters.RabbitMQ;
@@ -9,7 +11,10 @@ namespace Stamina.Adapters.RabbitMQ;
 /// <summary>The queue in RabbitMQ.</summary>
 public static class RabbitSetup
 {
-    /// <summary>Offers the publisher and the queue. Connections are made at first use and again when they are lost.</summary>
+    /// <summary>
+    /// Offers the publisher and the queue. Connections are made at first use and again when they are lost. Batches are encrypted where there is a
+    /// <see cref="CellCipher"/> of the key <see cref="CellCipher.Queue"/>.
+    /// </summary>
     public static IServiceCollection AddRabbitMqAdapters(this IServiceCollection services, Action<RabbitOptions> configure)
     {
         services.AddOptions<RabbitOptions>()
@@ -34,9 +39,13 @@ public static class RabbitSetup
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(p => p.GetRequiredService<IOptions<RabbitOptions>>().Value);
-        services.TryAddSingleton<RabbitBatchQueue>();
+        services.TryAddSingleton(p => new RabbitBatchQueue(
+            p.GetRequiredService<RabbitOptions>(), Cipher(p), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<RabbitBatchQueue>>()));
         services.TryAddSingleton<IBatchQueue>(p => p.GetRequiredService<RabbitBatchQueue>());
-        services.TryAddSingleton<IBatchPublisher, RabbitBatchPublisher>();
+        services.TryAddSingleton<IBatchPublisher>(p => new RabbitBatchPublisher(
+            p.GetRequiredService<RabbitOptions>(), Cipher(p), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<RabbitBatchPublisher>>()));
         return services;
     }
+
+    private static CellCipher Cipher(IServiceProvider services) => services.GetKeyedService<CellCipher>(CellCipher.Queue) ?? CellCipher.None;
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Stamina.Adapters.Tls;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Peers;
 
 namespace Stamina.Adapters.Redis;
@@ -13,7 +14,8 @@ public static class RedisSetup
 {
     /// <summary>
     /// Offers <see cref="IDistributedCache"/>, <see cref="IPeerServers"/> and <see cref="IEndedList"/>. Redis need not be there: everything works without it,
-    /// only slower, and each server goes by what it knows itself.
+    /// only slower, and each server goes by what it knows itself. Answers are encrypted where there is a <see cref="CellCipher"/> of the key
+    /// <see cref="CellCipher.Cache"/>.
     /// </summary>
     public static IServiceCollection AddRedisCache(this IServiceCollection services, Action<RedisOptions> configure)
     {
@@ -23,10 +25,11 @@ public static class RedisSetup
         services.TryAddSingleton<IDistributedCache>(p =>
         {
             var link = p.GetRequiredService<RedisLink>();
-            return new RedisCache(new RedisCacheOptions
+            var kept = new RedisCache(new RedisCacheOptions
             {
                 InstanceName = p.GetRequiredService<RedisOptions>().KeyPrefix, ConnectionMultiplexerFactory = link.ConnectAsync,
             });
+            return new EncryptedCache(kept, p.GetKeyedService<CellCipher>(CellCipher.Cache) ?? CellCipher.None);
         });
         return services;
     }

@@ -5,6 +5,7 @@ using Stamina.Adapters.Sql;
 using Stamina.Adapters.Sqlite.Engine;
 using Stamina.Adapters.Sqlite.Queue;
 using Stamina.Adapters.Sqlite.Store;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
 
@@ -13,11 +14,17 @@ namespace Stamina.Adapters.Sqlite;
 /// <summary>The embedded engines: queue and store as two SQLite files in one folder.</summary>
 public static class SqliteSetup
 {
-    /// <summary>Offers the queue. Its file is made at first use.</summary>
+    /// <summary>
+    /// Offers the queue. Its file is made at first use. Batches are encrypted where there is a <see cref="CellCipher"/> of the key
+    /// <see cref="CellCipher.Queue"/>.
+    /// </summary>
     public static IServiceCollection AddSqliteQueue(this IServiceCollection services, Action<SqliteOptions> configure)
     {
         services.AddFiles(configure);
-        services.TryAddSingleton<SqliteBatchQueue>();
+        services.TryAddSingleton(p => new SqliteBatchQueue(
+            p.GetRequiredService<SqliteOptions>(),
+            p.GetRequiredService<TimeProvider>(),
+            p.GetKeyedService<CellCipher>(CellCipher.Queue) ?? CellCipher.None));
         services.TryAddSingleton<IBatchPublisher>(p => p.GetRequiredService<SqliteBatchQueue>());
         services.TryAddSingleton<IBatchQueue>(p => p.GetRequiredService<SqliteBatchQueue>());
         return services;

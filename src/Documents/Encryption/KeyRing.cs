@@ -86,7 +86,17 @@ public sealed class KeyRing
         }
     }
 
-    private byte[]? Find(int version) =>
+    /// <summary>The newest version as it was last read.</summary>
+    /// <exception cref="KeyRingException">The ring cannot be read.</exception>
+    internal (int Version, byte[] Key) Last => (versions ?? ReadAgain()).Last;
+
+    /// <summary>The newest version of the text as it is now.</summary>
+    /// <exception cref="KeyRingException">The ring cannot be read.</exception>
+    internal (int Version, byte[] Key) LastNow() => ReadAgain().Last;
+
+    /// <summary>The key of a version; null where the ring does not have it.</summary>
+    /// <exception cref="KeyRingException">The ring cannot be read.</exception>
+    internal byte[]? Find(int version) =>
         (versions ?? ReadAgain()).Keys.GetValueOrDefault(version) ?? ReadAgain().Keys.GetValueOrDefault(version);
 
     // What was read before stays where the text cannot be read, or is another ring's by now: what other processes wrapped must not become unreadable here

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Microsoft.Extensions.Options;
+using Stamina.Host.Configuration;
 using Stamina.Host.Serving;
 using Stamina.Ports.Stores;
 
@@ -7,6 +9,7 @@ namespace Stamina.Host.Commands;
 
 /// <summary>
 /// <c>stamina keys list|add|rewrap|retire</c>: the key ring, which wraps the keys that people's documents are encrypted under, changed while servers run.
+/// <c>stamina keys queue</c>: the ring of the queue.
 /// </summary>
 internal static class KeysCommand
 {
@@ -35,7 +38,31 @@ internal static class KeysCommand
                     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{again} keys were wrapped anew."));
                 }),
             Retire(),
+            Queue(),
         };
+
+    // Needs no store and no queue: a file is all there is of it.
+    private static Command Queue()
+    {
+        var file = new Option<string?>("--file") { Description = "The ring's file; host:queue_ring where it is not said" };
+        var command = new Command(
+            "queue",
+            "Adds a version to the ring of the queue, which encrypts what waits there from the next minute on; makes the ring where there is none. Then copy the file to every Workout Server and Data Handler, to Data Handlers first.")
+        {
+            file,
+        };
+        var shared = SharedOptions.AddTo(command);
+        command.SetAction(async (parsed, _) =>
+        {
+            await using var app = StaminaApp.Build(shared.ReadForLook(parsed, "goal"));
+            var host = app.Services.GetRequiredService<IOptions<HostSettings>>().Value;
+            var path = parsed.GetValue(file) ?? host.QueueRingPath ?? throw new InvalidOperationException("Name the ring's file: --file, or host:queue_ring.");
+            var version = QueueRingFile.Add(path, app.Services.GetRequiredService<TimeProvider>());
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Version {version} of {Path.GetFullPath(path)} encrypts."));
+            return ExitCodes.Done;
+        });
+        return command;
+    }
 
     private static Command Retire()
     {

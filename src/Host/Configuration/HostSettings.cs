@@ -55,9 +55,16 @@ internal sealed class HostSettings
     public string? KeyRing { get; set; }
 
     /// <summary>
-    /// Documents are encrypted when they are written. Off only while servers run beside that are older than encryption: what is encrypted they cannot read.
+    /// Documents, batches and kept answers are encrypted when they are written. Off only while servers run beside that are older than encryption: what is
+    /// encrypted they cannot read.
     /// </summary>
     public bool EncryptDocuments { get; set; } = true;
+
+    /// <summary>
+    /// File of the keys that encrypt what waits in the queue, the same for every Workout Server and Data Handler of a cell, and for nobody else. Where it is
+    /// not set the embedded queue has <c>queue-ring.txt</c> in the folder of the keys, and batches in RabbitMQ are in clear.
+    /// </summary>
+    public string? QueueRing { get; set; }
 
     /// <summary>sqlite, or rabbitmq: section <c>rabbitmq</c>.</summary>
     [Required]
@@ -112,6 +119,8 @@ internal sealed class HostSettings
     public const string KeyRingName = "key-ring.txt";
 
     internal string KeyRingPath => KeyRing ?? Path.Combine(KeysFolder, KeyRingName);
+
+    internal string? QueueRingPath => QueueRing ?? (Queue == "sqlite" ? Path.Combine(KeysFolder, "queue-ring.txt") : null);
 
     internal string KeysFolder => Keys ?? Path.Combine(Data, "keys");
 }

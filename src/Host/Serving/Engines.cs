@@ -4,6 +4,7 @@ using Stamina.Adapters.Postgres;
 using Stamina.Adapters.RabbitMQ;
 using Stamina.Adapters.Redis;
 using Stamina.Adapters.Sqlite;
+using Stamina.Documents.Encryption;
 using Stamina.Host.Configuration;
 
 namespace Stamina.Host.Serving;
@@ -46,6 +47,12 @@ internal static class Engines
 
     private static void AddQueue(WebApplicationBuilder builder, HostSettings host)
     {
+        if (host.QueueRingPath is { } ring)
+        {
+            builder.Services.AddKeyedSingleton(
+                CellCipher.Queue, (p, _) => new CellCipher(QueueRingFile.RingOf(host, ring), CellCipher.Queue, p.GetRequiredService<TimeProvider>()));
+        }
+
         if (host.Queue == "sqlite")
         {
             builder.Services.AddSqliteQueue(options => options.DataFolder = host.Data);
@@ -90,6 +97,8 @@ internal static class Engines
         {
             var section = builder.Configuration.GetSection("redis");
             builder.Services.AddRedisCache(options => Bind(section, options));
+            builder.Services.AddKeyedSingleton(
+                CellCipher.Cache, (p, _) => new CellCipher(p.GetRequiredService<KeyRing>(), CellCipher.Cache, p.GetRequiredService<TimeProvider>()));
         }
     }
 

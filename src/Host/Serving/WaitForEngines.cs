@@ -26,6 +26,7 @@ internal sealed class WaitForEngines(
         var host = options.Value;
         if (services.GetService<IBatchQueue>() is { } queue)
         {
+            QueueRingFile.Demand(host, time);
             await WithPatienceAsync("queue", host.Queue, async () => await queue.DepthAsync(cancellationToken), cancellationToken);
         }
 

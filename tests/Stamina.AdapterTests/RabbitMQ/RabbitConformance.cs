@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Stamina.Adapters.RabbitMQ;
 using Stamina.AdapterTests.Engines;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Queue;
+using Stamina.Tests;
 
 namespace Stamina.AdapterTests.RabbitMQ;
 
@@ -13,17 +15,21 @@ public sealed class RabbitBatchQueueTests(EngineFixture engines) : BatchQueueSui
 internal sealed class RabbitQueueFixture : IQueueFixture
 {
     private readonly RabbitOptions options;
+    private readonly string folder;
+    private CellCipher cipher = TestKeys.Queue;
     private RabbitBatchPublisher? publisher;
     private RabbitBatchQueue? queue;
 
     public RabbitQueueFixture(Engine engine, int maxBatches = 10_000, Action<RabbitOptions>? configure = null)
     {
         options = OptionsFor(engine);
+        folder = engine.Folder;
         options.QueueMaxBatches = maxBatches;
         configure?.Invoke(options);
     }
 
-    public IBatchPublisher Publisher => publisher ??= new RabbitBatchPublisher(options, TimeProvider.System, NullLogger<RabbitBatchPublisher>.Instance);
+    public IBatchPublisher Publisher =>
+        publisher ??= new RabbitBatchPublisher(options, cipher, TimeProvider.System, NullLogger<RabbitBatchPublisher>.Instance);
 
     public IBatchQueue Queue => OpenQueue();
 
@@ -51,7 +57,32 @@ internal sealed class RabbitQueueFixture : IQueueFixture
         (publisher, queue) = (null, null);
     }
 
+    public async Task RestartAsync(CellCipher with)
+    {
+        await RestartAsync();
+        cipher = with;
+    }
+
+    public async Task<byte[]> DumpAsync()
+    {
+        var dumped = new MemoryStream();
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            try
+            {
+                await using var from = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                await from.CopyToAsync(dumped);
+            }
+            catch (IOException)
+            {
+                // The broker has just done away with it, or it is no file but a socket.
+            }
+        }
+
+        return dumped.ToArray();
+    }
+
     public async ValueTask DisposeAsync() => await RestartAsync();
 
-    private RabbitBatchQueue OpenQueue() => queue ??= new RabbitBatchQueue(options, TimeProvider.System, NullLogger<RabbitBatchQueue>.Instance);
+    private RabbitBatchQueue OpenQueue() => queue ??= new RabbitBatchQueue(options, cipher, TimeProvider.System, NullLogger<RabbitBatchQueue>.Instance);
 }

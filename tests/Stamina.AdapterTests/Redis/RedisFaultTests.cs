@@ -1,7 +1,12 @@
 using System.Globalization;
 using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Caching.StackExchangeRedis;
+using Microsoft.Extensions.DependencyInjection;
+using Stamina.Adapters.Redis;
 using Stamina.AdapterTests.Engines;
 using Stamina.Contracts.Ids;
+using Stamina.Documents.Encryption;
+using Stamina.Tests;
 using static Stamina.Tests.Answering.AnsweringProcess;
 
 namespace Stamina.AdapterTests.Redis;
@@ -16,6 +21,35 @@ public sealed class RedisFaultTests(EngineFixture engines)
     {
         await using var one = new RedisSetup(await engines.RedisAsync());
         await UntilSharedAsync(one, 1);
+    }
+
+    [Fact]
+    public async Task What_a_person_did_lies_in_redis_encrypted_and_what_another_key_sealed_is_missing()
+    {
+        await using var setup = new RedisSetup(await engines.RedisAsync());
+        using var raw = new RedisCache(new RedisCacheOptions
+        {
+            InstanceName = setup.Options.KeyPrefix, Configuration = $"{setup.Options.Host}:{setup.Options.Port},password={setup.Options.Password}",
+        });
+        var another = KeyRing.Line(1, DateTimeOffset.UnixEpoch);
+        await using var mine = Server(TestKeys.Ring);
+        await using var stranger = Server(new KeyRing(() => another));
+        byte[] answer = [.. "ran past the house"u8];
+
+        await Cache(mine).SetAsync("a", answer, new DistributedCacheEntryOptions());
+
+        (await raw.GetAsync("a")).ShouldNotBeNull().AsSpan().IndexOf("house"u8).ShouldBe(-1);
+        (await Cache(mine).GetAsync("a")).ShouldBe(answer);
+        (await Cache(stranger).GetAsync("a")).ShouldBeNull();
+        (await setup.Direct.GetAsync("a")).ShouldBeNull("nothing is known there that opens it");
+        await raw.SetAsync("b", (await raw.GetAsync("a"))!, new DistributedCacheEntryOptions());
+        (await Cache(mine).GetAsync("b")).ShouldBeNull("it is held to its key");
+
+        ServiceProvider Server(KeyRing ring) => new ServiceCollection().AddLogging()
+            .AddKeyedSingleton(CellCipher.Cache, new CellCipher(ring, CellCipher.Cache, TimeProvider.System))
+            .AddRedisCache(setup.Configure).BuildServiceProvider();
+
+        static IDistributedCache Cache(ServiceProvider server) => server.GetRequiredService<IDistributedCache>();
     }
 
     [Fact]

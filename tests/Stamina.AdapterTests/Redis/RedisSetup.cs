@@ -35,6 +35,9 @@ internal sealed class RedisSetup : IAsyncDisposable
 
     public RedisOptions Options { get; } = new();
 
+    /// <summary>Sets the same options, keys included.</summary>
+    public Action<RedisOptions> Configure => configure;
+
     public AnsweringProcess Answers { get; }
 
     /// <summary>Past the readers' bound.</summary>

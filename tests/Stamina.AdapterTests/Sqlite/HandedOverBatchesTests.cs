@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Stamina.Adapters.Sqlite;
 using Stamina.Adapters.Sqlite.Queue;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Queue;
 
 namespace Stamina.AdapterTests.Sqlite;
@@ -122,7 +123,7 @@ public sealed class HandedOverBatchesTests : IDisposable
         published.Take(5).ShouldBeNull();
     }
 
-    private SqliteBatchQueue Open() => new(new SqliteOptions { DataFolder = folder.Path }, TimeProvider.System);
+    private SqliteBatchQueue Open() => new(new SqliteOptions { DataFolder = folder.Path }, TimeProvider.System, CellCipher.None);
 
     private async Task<byte[]> PublishAsync(SqliteBatchQueue to, int length)
     {

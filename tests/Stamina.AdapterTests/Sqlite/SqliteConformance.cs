@@ -60,6 +60,7 @@ public sealed class SqliteMigrationsTests : MigrationsSuite
 internal sealed class SqliteQueueFixture(int maxBatches) : IQueueFixture
 {
     private readonly DataFolder folder = new();
+    private CellCipher cipher = TestKeys.Queue;
     private SqliteBatchQueue? queue;
 
     public IBatchPublisher Publisher => Open();
@@ -80,8 +81,29 @@ internal sealed class SqliteQueueFixture(int maxBatches) : IQueueFixture
         return ValueTask.CompletedTask;
     }
 
+    public async Task<byte[]> DumpAsync()
+    {
+        var files = Directory.GetFiles(folder.Path, "queue.db*");
+        return [.. (await Task.WhenAll(files.Select(ReadAsync))).SelectMany(bytes => bytes)];
+
+        // The queue holds them open.
+        static async Task<byte[]> ReadAsync(string file)
+        {
+            await using var from = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var bytes = new MemoryStream();
+            await from.CopyToAsync(bytes);
+            return bytes.ToArray();
+        }
+    }
+
+    public async Task RestartAsync(CellCipher with)
+    {
+        await RestartAsync();
+        cipher = with;
+    }
+
     private SqliteBatchQueue Open() =>
-        queue ??= new SqliteBatchQueue(new SqliteOptions { DataFolder = folder.Path, QueueMaxBatches = maxBatches }, TimeProvider.System);
+        queue ??= new SqliteBatchQueue(new SqliteOptions { DataFolder = folder.Path, QueueMaxBatches = maxBatches }, TimeProvider.System, cipher);
 }
 
 internal sealed class SqliteStoreFixture : IStoreFixture

@@ -60,7 +60,7 @@ public class SqliteFilesTests
     public async Task Only_the_owner_can_read_the_files()
     {
         await using var store = (SqliteStoreFixture)await SqliteStoreFixture.StartAsync();
-        using var queue = new SqliteBatchQueue(new SqliteOptions { DataFolder = store.Folder }, TimeProvider.System);
+        using var queue = new SqliteBatchQueue(new SqliteOptions { DataFolder = store.Folder }, TimeProvider.System, TestKeys.Queue);
         await queue.PublishAsync(new BatchName(Guid.NewGuid(), 1), new byte[] { 1 }, CancellationToken.None);
         await store.Goals.PutAsync(Documents.Goal(Ana, Guid.NewGuid()), 0, CancellationToken.None);
         if (OperatingSystem.IsWindows())
@@ -129,9 +129,9 @@ public class SqliteFilesTests
     {
         using var folder = new DataFolder();
         var options = new SqliteOptions { DataFolder = folder.Path };
-        using var server = new SqliteBatchQueue(options, TimeProvider.System);
+        using var server = new SqliteBatchQueue(options, TimeProvider.System, TestKeys.Queue);
         await using var consumer = await server.OpenConsumerAsync(CancellationToken.None);
-        using (var command = new SqliteBatchQueue(options, TimeProvider.System))
+        using (var command = new SqliteBatchQueue(options, TimeProvider.System, TestKeys.Queue))
         {
             await command.PublishAsync(new BatchName(Guid.NewGuid(), 1), new byte[] { 1 }, CancellationToken.None);
         }

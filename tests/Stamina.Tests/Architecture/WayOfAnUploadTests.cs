@@ -25,7 +25,8 @@ public sealed partial class WayOfAnUploadTests
         // What comes before the uploads, and the calls that end in the one copy of RequestUploads.
         ("GroupCommit.cs", "header.WriteTo(stream)"), ("GroupCommit.cs", "batch.WriteTo(stream)"), ("OpenBatch.cs", "uploads.WriteTo(message)"),
         // A batch that is not at hand any more, and dead letters.
-        ("SqliteBatchConsumer.cs", "SELECT body FROM batch"), ("SqliteBatchConsumer.cs", "Blob.Of(remains)"), ("SqliteBatchQueue.cs", "r.GetFieldValue<byte[]>(3)"),
+        ("SqliteBatchConsumer.cs", "SELECT body FROM batch"), ("SqliteBatchConsumer.cs", "Blob.Of(queue.Sealed(remains))"),
+        ("SqliteBatchQueue.cs", "r.GetFieldValue<byte[]>(3)"),
         ("ReceivedBatch.cs", "whole.Clone()"), ("ReceivedBatch.cs", "remaining.ToByteArray()"),
         // Lists of names, segments and marks.
         ("SqlEventLog.cs", "append.Names.Distinct()"), ("SqlEventLog.cs", "append.Segments.OrderBy(s => s.Key).ToArray()"), ("SqlEventLog.cs", "var marks ="),

@@ -46,7 +46,7 @@ internal sealed class SqliteBatchConsumer(SqliteBatchQueue queue, SqliteDatabase
     {
         var at = time.GetUtcNow().ToUnixTimeMilliseconds();
         return queue.SettleAsync([delivery], session => session.Execute(
-            "INSERT INTO dead_letter (at_ms, reason, body) VALUES ($1, $2, $3)", at, reason, Blob.Of(remains)));
+            "INSERT INTO dead_letter (at_ms, reason, body) VALUES ($1, $2, $3)", at, reason, Blob.Of(queue.Sealed(remains))));
     }
 
     public ValueTask DisposeAsync()
@@ -74,7 +74,7 @@ internal sealed class SqliteBatchConsumer(SqliteBatchQueue queue, SqliteDatabase
 
             taken = id;
             var body = queue.TakePublished(id)
-                ?? read.Session.First("SELECT body FROM batch WHERE id = $1", r => (ReadOnlyMemory<byte>?)r.GetFieldValue<byte[]>(0), id);
+                ?? read.Session.First("SELECT body FROM batch WHERE id = $1", r => (ReadOnlyMemory<byte>?)queue.Opened(r.GetFieldValue<byte[]>(0)), id);
             if (body is { } batch)
             {
                 size += batch.Length;

@@ -2,13 +2,14 @@ using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Stamina.Adapters.Sqlite.Engine;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
 
 namespace Stamina.Adapters.Sqlite.Queue;
 
 /// <summary>
-/// The embedded queue: publisher and consumer in one process over queue.db. A batch is one row, durable at its commit, deleted once it is folded.
+/// The embedded queue: publisher and consumer in one process over queue.db. A batch is one row, encrypted, durable at its commit, deleted once it is folded.
 /// </summary>
 internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IDisposable
 {
@@ -17,6 +18,7 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IDisposab
 
     private readonly SqliteOptions options;
     private readonly TimeProvider time;
+    private readonly CellCipher cipher;
     private readonly SqliteDatabase database;
     private readonly QueueWriter writer;
     private readonly PublishedBatches published = new();
@@ -31,10 +33,11 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IDisposab
     private long batches;
     private long bytes;
 
-    public SqliteBatchQueue(SqliteOptions options, TimeProvider time)
+    public SqliteBatchQueue(SqliteOptions options, TimeProvider time, CellCipher cipher)
     {
         this.options = options;
         this.time = time;
+        this.cipher = cipher;
         PrivateFiles.CreateFolder(options.DataFolder);
         PrivateFiles.CreateFile(options.QueuePath);
         var migrations = new MigrationSet("queue");
@@ -59,7 +62,8 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IDisposab
     public ValueTask PublishAsync(BatchName name, ReadOnlyMemory<byte> batch, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!Reserve(batch.Length))
+        var body = cipher.Seal(batch);
+        if (!Reserve(body.Length))
         {
             return ValueTask.FromException(new QueueUnavailableException("The queue is full."));
         }
@@ -72,12 +76,12 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IDisposab
             try
             {
                 var id = await writer.WriteAsync(session => session.First(
-                    "INSERT INTO batch (published_ms, body, counted_by) VALUES ($1, $2, $3) RETURNING id", r => r.GetInt64(0), at, Blob.Of(batch), self));
+                    "INSERT INTO batch (published_ms, body, counted_by) VALUES ($1, $2, $3) RETURNING id", r => r.GetInt64(0), at, Blob.Of(body), self));
                 published.Keep(id, batch);
             }
             catch (Exception e)
             {
-                Release(1, batch.Length);
+                Release(1, body.Length);
                 if (e is StoreUnavailableException or SqliteException or ObjectDisposedException)
                 {
                     throw new QueueUnavailableException("The batch could not be written.", e);
@@ -125,7 +129,7 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IDisposab
                 r.GetInt64(0).ToString(CultureInfo.InvariantCulture),
                 DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(1)),
                 r.GetString(2),
-                r.GetFieldValue<byte[]>(3)),
+                cipher.OpenOrKeep(r.GetFieldValue<byte[]>(3))),
             max));
     }
 
@@ -187,15 +191,16 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IDisposab
             var length = 0L;
             foreach (var delivery in deliveries)
             {
-                if (session.First(
-                        "DELETE FROM batch WHERE id = $1 RETURNING id <= $2 OR counted_by IS $3",
-                        r => r.GetBoolean(0),
-                        (long)delivery.Tag,
-                        countedThrough,
-                        self))
+                var counted = session.First(
+                    "DELETE FROM batch WHERE id = $1 RETURNING CASE WHEN id <= $2 OR counted_by IS $3 THEN length(body) ELSE 0 END",
+                    r => r.GetInt64(0),
+                    (long)delivery.Tag,
+                    countedThrough,
+                    self);
+                if (counted > 0)
                 {
                     rows++;
-                    length += delivery.Body.Length;
+                    length += counted;
                 }
             }
 
@@ -203,6 +208,13 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IDisposab
         });
         Release(freed.rows, freed.length);
     }
+
+    /// <summary>A body as it was published; what does not open stays as it is, and is found to be no batch.</summary>
+    /// <exception cref="KeyRingException">It is encrypted under a key that this process does not have.</exception>
+    internal ReadOnlyMemory<byte> Opened(byte[] body) => cipher.Open(body) ?? body;
+
+    /// <summary>What lies in the file for these bytes.</summary>
+    internal ReadOnlyMemory<byte> Sealed(ReadOnlyMemory<byte> bytes) => cipher.Seal(bytes);
 
     /// <summary>What this process still holds of a row that its consumer has come to.</summary>
     internal ReadOnlyMemory<byte>? TakePublished(long id) => published.Take(id);

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Caching.StackExchangeRedis;
+using Stamina.Documents.Encryption;
+using Stamina.Ports.Stores;
+
+namespace Stamina.Adapters.Redis;
+
+/// <summary>
+/// Answers are health data: Redis has them encrypted, each held to its key. What does not open is missing: the next answer is put in its place.
+/// </summary>
+internal sealed class EncryptedCache(RedisCache kept, CellCipher cipher) : IDistributedCache, IDisposable
+{
+    public async Task<byte[]?> GetAsync(string key, CancellationToken token = default) =>
+        await kept.GetAsync(key, token) is { } value ? Opened(key, value) : null;
+
+    public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default) =>
+        kept.SetAsync(key, cipher.Seal(value, key).ToArray(), options, token);
+
+    public Task RefreshAsync(string key, CancellationToken token = default) => kept.RefreshAsync(key, token);
+
+    public Task RemoveAsync(string key, CancellationToken token = default) => kept.RemoveAsync(key, token);
+
+    public byte[]? Get(string key) => throw new NotSupportedException();
+
+    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => throw new NotSupportedException();
+
+    public void Refresh(string key) => throw new NotSupportedException();
+
+    public void Remove(string key) => throw new NotSupportedException();
+
+    public void Dispose() => kept.Dispose();
+
+    private byte[]? Opened(string key, byte[] value)
+    {
+        try
+        {
+            return cipher.Open(value, key)?.ToArray();
+        }
+        catch (KeyRingException)
+        {
+            // Kept by a server that has a newer version of the ring, which this one is given later.
+            return null;
+        }
+    }
+}
