@@ -42,8 +42,7 @@ internal static class AuthEndpoints
                     + BodyBounds)
             .Accepts<Register>("application/json")
             .Produces<TokensAnswer>(StatusCodes.Status201Created)
-            .ProducesProblems(
-                ProblemTypes.EmailTaken, ProblemTypes.ConsentRequired, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
+            .ProducesProblems(ProblemTypes.EmailTaken, ProblemTypes.ConsentRequired)
             .WithRequestExample("register").WithResponseExample(StatusCodes.Status201Created, "tokens");
 
         auth.MapPost("/sign-in", SignInAsync)
@@ -55,9 +54,7 @@ internal static class AuthEndpoints
                     + BodyBounds)
             .Accepts<SignIn>("application/json")
             .Produces<TokensAnswer>()
-            .ProducesProblems(
-                ProblemTypes.WrongCredentials, ProblemTypes.SecondFactorRequired, ProblemTypes.WrongCode,
-                ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
+            .ProducesProblems(ProblemTypes.WrongCredentials, ProblemTypes.SecondFactorRequired, ProblemTypes.WrongCode)
             .WithRequestExample("sign_in").WithResponseExample(StatusCodes.Status200OK, "tokens");
 
         auth.MapPost("/passkey/begin", BeginPasskeyAsync)
@@ -75,7 +72,7 @@ internal static class AuthEndpoints
             .WithDescription("401 where it is not known, was removed, or the challenge was answered before." + BodyBounds)
             .Accepts<PasskeySignIn>("application/json")
             .Produces<TokensAnswer>()
-            .ProducesProblems(ProblemTypes.WrongCredentials, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
+            .ProducesProblems(ProblemTypes.WrongCredentials)
             .WithRequestExample("sign_in_with_passkey").WithResponseExample(StatusCodes.Status200OK, "tokens");
 
         auth.MapPost("/refresh", RefreshAsync).AllowAnonymous()
@@ -87,17 +84,14 @@ internal static class AuthEndpoints
                     + BodyBounds)
             .Accepts<RefreshTokens>("application/json")
             .Produces<TokensAnswer>()
-            .ProducesProblems(
-                ProblemTypes.InvalidRefreshToken, ProblemTypes.Gone, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
+            .ProducesProblems(ProblemTypes.InvalidRefreshToken, ProblemTypes.Gone)
             .WithRequestExample("refresh").WithResponseExample(StatusCodes.Status200OK, "tokens");
 
         auth.MapPost("/token", UseTokenAsync).AllowAnonymous()
             .WithName("use_token").WithSummary("Trades a personal access token for an access token that opens what its scopes say, for 5 minutes")
             .WithDescription("401 where it was revoked, has ended or was never made here. It can be traded any number of times." + BodyBounds)
             .Accepts<UseToken>("application/json").Produces<TokensAnswer>()
-            .ProducesProblems(
-                ProblemTypes.Unauthorized, ProblemTypes.AccountLocked, ProblemTypes.Gone,
-                ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
+            .ProducesProblems(ProblemTypes.Unauthorized, ProblemTypes.AccountLocked, ProblemTypes.Gone)
             .WithRequestExample("use_token").WithResponseExample(StatusCodes.Status200OK, "use_token.answer");
 
         auth.MapPost("/reset-code", RequestPasswordResetAsync)
@@ -109,7 +103,6 @@ internal static class AuthEndpoints
                     + BodyBounds)
             .Accepts<RequestPasswordReset>("application/json")
             .Produces(StatusCodes.Status202Accepted)
-            .ProducesProblems(ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
             .WithRequestExample("request_password_reset");
 
         auth.MapPost("/reset", ResetPasswordAsync).AllowAnonymous()
@@ -119,9 +112,7 @@ internal static class AuthEndpoints
                     + "days takes the account back too: that address is its address again, and a second factor that was added since is gone."
                     + BodyBounds)
             .Accepts<ResetPassword>("application/json").Produces<TokensAnswer>()
-            .ProducesProblems(
-                ProblemTypes.WrongCode, ProblemTypes.SecondFactorRequired,
-                ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable)
+            .ProducesProblems(ProblemTypes.WrongCode, ProblemTypes.SecondFactorRequired)
             .WithRequestExample("reset_password").WithResponseExample(StatusCodes.Status200OK, "tokens");
 
         auth.MapPost("/sign-out", SignOutAsync).WithMetadata(new EndedSignIns.EvenWhenEnded())

@@ -137,7 +137,6 @@ public static class WorkoutServerSetup
         // It takes the bare context: the write path pays for no binding.
         Delegate answer = (HttpContext context) => uploads.AnswerAsync(context, call);
         return routes.MapPost(path, answer)
-            .WithParameter(ParameterPlace.Header, "Content-Encoding", "gzip or br; at most 1 MiB as sent and 8 MiB unpacked, 60 s to arrive.")
-            .ProducesProblems(ProblemTypes.MalformedBody, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable);
+            .WithParameter(ParameterPlace.Header, "Content-Encoding", "gzip or br; at most 1 MiB as sent and 8 MiB unpacked, 60 s to arrive.");
     }
 }

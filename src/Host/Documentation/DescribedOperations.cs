@@ -125,11 +125,16 @@ internal sealed class DescribedOperations : IOpenApiOperationTransformer
         string[] everywhere = isOpen
             ? [ProblemTypes.TooManyRequests, ProblemTypes.InternalError]
             : [ProblemTypes.Unauthorized, ProblemTypes.Forbidden, ProblemTypes.TooManyRequests, ProblemTypes.InternalError];
+        string[] ofBody = operation.RequestBody is null
+            ? []
+            : [
+                ProblemTypes.MalformedBody, ProblemTypes.InvalidRequest, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.Unavailable,
+            ];
         var document = context.Document!;
         var schema = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken);
         document.AddComponent("Problem", schema);
         operation.Responses ??= [];
-        var statuses = metadata.OfType<PossibleProblems>().SelectMany(problems => problems.Types).Concat(everywhere)
+        var statuses = ofBody.Concat(metadata.OfType<PossibleProblems>().SelectMany(problems => problems.Types)).Concat(everywhere)
             .Distinct(StringComparer.Ordinal).Select(type => ProblemCatalog.Make(type)).GroupBy(problem => problem.Status).OrderBy(group => group.Key);
         foreach (var problems in statuses)
         {

@@ -46,6 +46,20 @@ public partial class ContractTests
     }
 
     [Fact]
+    public async Task Every_operation_with_a_body_says_what_it_answers_to_one_that_it_cannot_take()
+    {
+        using var contract = JsonDocument.Parse(await OpenApiCommand.PrintAsync(default));
+        var withBody = Operations(contract.RootElement).Where(o => o.Operation.TryGetProperty("requestBody", out _)).ToList();
+        withBody.Count.ShouldBeGreaterThan(30);
+
+        foreach (var (where, operation) in withBody)
+        {
+            var statuses = operation.GetProperty("responses").EnumerateObject().Select(response => response.Name).ToList();
+            new[] { "400", "413", "415", "503" }.Except(statuses, StringComparer.Ordinal).ShouldBeEmpty(where);
+        }
+    }
+
+    [Fact]
     public async Task No_description_speaks_of_the_program_s_own_types()
     {
         using var contract = JsonDocument.Parse(await OpenApiCommand.PrintAsync(default));
