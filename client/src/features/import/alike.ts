@@ -12,6 +12,9 @@ const MOST_BESIDE = 200
 /** What identifies a workout whatever its type: the same content under another type is the same workout. */
 export const uniqueOf = (sessionId: string): string => sessionId.slice(-26)
 
+/** True for a workout out of our own export, whose files are named by the id that it keeps. */
+export const isOwn = ({ file, session_id }: ImportOutcome): boolean => session_id !== undefined && file.endsWith(`/${session_id}.json`)
+
 /** As the server compares it; undefined where it tells of no time. */
 export function comparable({ session_id, exercise_type, started_at, elapsed_time_s, places }: ImportOutcome): AlikeWorkout | undefined {
   if (session_id === undefined || started_at === undefined) return undefined

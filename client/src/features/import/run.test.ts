@@ -76,6 +76,21 @@ test('of two recordings of one run that are chosen together the second is asked 
   expect(asked[1]!.map(({ session_id }) => session_id)).toEqual([idOf(1)])
 })
 
+test('workouts of one own export that have a time in common are all taken; one that is there under another id is asked about', async () => {
+  const own = (n: number, more: Partial<ImportOutcome> = {}) => found(n, { file: `own.zip/workouts/${idOf(n)}.json`, ...more })
+  const others = Array.from({ length: 100 }, (_, i) => found(0, { session_id: `running_${ID.slice(0, 21)}${String(i).padStart(5, '0')}` }))
+  const elsewhere = found(50, { started_at: found(3).started_at! }) as AlikeWorkout
+  const { services, rows } = world({
+    // The last one stands on another page than the one that it has its time in common with.
+    'own.zip': [own(1), own(2, { started_at: found(1).started_at! }), own(3), ...others, own(4, { started_at: found(1).started_at! })],
+    'watch.gpx': [found(5, { started_at: found(1).started_at! })],
+  }, (one, there) => sameStart(one, [elsewhere, ...there.filter(({ started_at }) => started_at !== found(0).started_at)]))
+  const { heard, questions } = talk()
+  await importFiles(services, files('own.zip', 'watch.gpx'), heard)
+  expect(questions.map((alike) => alike.map(({ found, like }) => [found.session_id, like.session_id]))).toEqual([[[idOf(3), idOf(50)]], [[idOf(5), idOf(1)]]])
+  expect([1, 2, 3, 4, 5].filter((n) => rows.has(idOf(n)))).toEqual([1, 2, 4])
+})
+
 test('all that are alike are left out, however many', async () => {
   const all = Array.from({ length: 250 }, (_, i) => found(0, { session_id: `running_${ID.slice(0, 21)}${String(i).padStart(5, '0')}`, file: `${i}.gpx` }))
   const { services, rows, calls } = world({ 'a.csv': all }, (one) => one)

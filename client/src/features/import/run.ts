@@ -1,7 +1,7 @@
 import type { Services, WorkoutRow } from '../../app/model'
 import { ServerSaidNo } from '../../app/serverSaidNo'
 import type { AlikeWorkout, Bring, ImportCall, ImportOutcome, ImportPart } from '../../sync/imports'
-import { besideOf, comparable, uniqueOf, type Alike } from './alike'
+import { besideOf, comparable, isOwn, uniqueOf, type Alike } from './alike'
 import { MOST, planOf, type Piece, type Plan } from './pieces'
 
 /** Why a whole file could not be sent. */
@@ -73,6 +73,8 @@ class Run implements Imported {
   /** What was taken in this run: it is in no list yet. */
   readonly #taken = new Map<string, AlikeWorkout>()
   readonly #edits = new Map<string, Readonly<Record<string, unknown>>>()
+  /** Out of the chosen file, where it is our own export: the person has them all, whatever they have in common. */
+  readonly #own = new Set<string>()
 
   constructor(services: ImportServices, talk: ImportTalk) {
     this.#services = services
@@ -87,6 +89,7 @@ class Run implements Imported {
     } catch {
       return tell([{ file: file.name, kind: 'failed' }], 1)
     }
+    this.#own.clear()
     files(plan.files - 1)
     if (plan.passed > 0) tell([{ file: file.name, kind: 'others', count: plan.passed }], 0)
     let left = plan.files
@@ -142,6 +145,7 @@ class Run implements Imported {
       const row = before.get(id)
       return this.#taken.has(id) || (row !== undefined && (row.deletedAt !== null || row.state === 'finished' || row.state === 'discarded'))
     }
+    for (const one of looked.outcomes) if (isOwn(one)) this.#own.add(uniqueOf(one.session_id!))
     const news = looked.outcomes.filter((outcome) => outcome.outcome === 'found' && !isThere(outcome))
     const alike = await this.#alikeIn(news)
     const left = new Set(alike.length > 0 && await this.#talk.leaveOut(piece.name, alike) ? alike.map(({ found }) => found.session_id) : [])
@@ -205,7 +209,7 @@ class Run implements Imported {
     const pairs = await this.#services.findAlike(wanted, besideOf(wanted, [...this.#taken.values()]))
     return pairs.flatMap(({ session_id, like }) => {
       const found = news.find((one) => one.session_id === session_id)
-      return found === undefined ? [] : [{ found, like }]
+      return found === undefined || (isOwn(found) && this.#own.has(uniqueOf(like.session_id))) ? [] : [{ found, like }]
     })
   }
 
