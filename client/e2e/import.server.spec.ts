@@ -89,6 +89,23 @@ test('of two recordings chosen together one is asked about, a day that no file s
   await expect(page.getByText('130 already there')).toBeVisible({ timeout: 180_000 })
 })
 
+test('a log whose dates can be read two ways asks which, and then for its unit', async ({ page }) => {
+  test.setTimeout(120_000)
+  await register(page, someone())
+  await page.goto('/#/settings/import')
+  const log = 'date,workout,exercise,weight,repetitions\n3/4/2024,Legs,Squat,80,5\n'
+  await page.getByLabel('Choose files').setInputFiles([file('log.csv', Buffer.from(log))])
+  await expect(page.getByRole('heading', { name: 'Day or month first?' })).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText('log.csv has dates such as 3/4/2024, which can be read two ways.')).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Month first: 4 Mar/ })).toBeVisible()
+  await page.screenshot({ path: new URL('../../artifacts/import-order.png', import.meta.url).pathname, fullPage: true })
+  await page.getByRole('button', { name: /^Day first: 3 Apr/ }).click()
+  await expect(page.getByRole('heading', { name: 'Kilograms or pounds?' })).toBeVisible({ timeout: 60_000 })
+  await page.getByRole('button', { name: 'Kilograms (kg)' }).click()
+  await expect(page.getByText('1 taken', { exact: true })).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText(/, 3 Apr 2024, /)).toBeVisible()
+})
+
 test('a goal that an import reaches is said at its end, and not again for the same file', async ({ page }) => {
   test.setTimeout(180_000)
   await register(page, someone())

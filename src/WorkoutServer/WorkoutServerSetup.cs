@@ -119,6 +119,10 @@ public static class WorkoutServerSetup
             .WithParameter(ParameterPlace.Query, "from", "`next` of the answer before, for the same file: what stands before it is passed over.")
             .WithParameter(ParameterPlace.Query, "most", "1 to 2000 workouts in one answer, 2000 where nothing is said; those that are left out count.", "integer")
             .WithParameter(ParameterPlace.Query, "weight_unit", "kg or lb, for logs of sets that do not say.")
+            .WithParameter(
+                ParameterPlace.Query,
+                "date_order",
+                "dmy or mdy, for logs of sets whose dates do not show whether the day or the month comes first, as 3/4/2026; without it they are refused.")
             .WithParameter(ParameterPlace.Query, "time_zone", "The profile's zone, as Europe/Ljubljana, for what has neither place nor offset; else UTC.")
             .Produces<ImportAnswer>(StatusCodes.Status202Accepted)
             .Produces<ImportAnswer>(StatusCodes.Status200OK)

@@ -235,6 +235,7 @@ public sealed class ImportApiTests(UploadTests.Server shared) : IClassFixture<Up
     [InlineData("?mode=maybe", "mode")]
     [InlineData("?date=4.5.2026", "date")]
     [InlineData("?weight_unit=stone", "weight_unit")]
+    [InlineData("?date_order=ymd", "date_order")]
     [InlineData("?time_zone=Mars/Olympus", "time_zone")]
     [InlineData("?exercise_type=Run!", "exercise_type")]
     public async Task What_cannot_be_asked_is_refused_by_its_name(string query, string field)
@@ -243,6 +244,19 @@ public sealed class ImportApiTests(UploadTests.Server shared) : IClassFixture<Up
         var answer = await ImportAsync(phone, "not read"u8.ToArray(), query);
         answer.ShouldBeProblem(400, "invalid-request");
         answer.Json.GetProperty("errors")[0].GetProperty("field").GetString().ShouldBe(field);
+    }
+
+    [Fact]
+    public async Task A_log_whose_dates_can_be_read_both_ways_asks_for_their_order()
+    {
+        var phone = shared.Process.NewPhone();
+        var log = "date,exercise,weight,unit,repetitions\n3/4/2024,Squat,80,kg,5\n"u8.ToArray();
+        var refused = (await ImportAsync(phone, log, "")).Json.GetProperty("outcomes")[0].GetProperty("remarks")[0];
+        refused.GetProperty("code").GetString().ShouldBe("no_date_order");
+        refused.GetProperty("values").GetProperty("month_first").GetString().ShouldBe("2024-03-04");
+        var taken = (await ImportAsync(phone, log, "?date_order=mdy")).Json.GetProperty("outcomes")[0];
+        taken.GetProperty("outcome").GetString().ShouldBe("taken");
+        taken.GetProperty("started_at").GetString()!.ShouldStartWith("2024-03-04");
     }
 
     [Fact]

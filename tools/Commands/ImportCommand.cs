@@ -26,6 +26,10 @@ internal static class ImportCommand
         };
         var date = new Option<string?>("--date") { Description = "The day of files that name none, as 2026-05-04; without it they are refused." };
         var unit = new Option<string?>("--weight-unit") { Description = "kg or lb, for logs that do not say." };
+        var order = new Option<string?>("--date-order")
+        {
+            Description = "dmy or mdy, for logs whose dates do not show whether the day or the month comes first, as 3/4/2026.",
+        };
         var duplicates = new Option<string>("--duplicates")
         {
             Description = "What is there from elsewhere (same time and place): ask, skip or take.",
@@ -37,7 +41,7 @@ internal static class ImportCommand
             "import",
             "Imports your history into an account, file by file; each says what became of it. A file imported twice is one workout.")
         {
-            path, type, date, unit, duplicates, list,
+            path, type, date, unit, order, duplicates, list,
         };
         signIn.AddTo(command);
         command.SetAction(async (args, cancellationToken) =>
@@ -58,6 +62,7 @@ internal static class ImportCommand
                         ExerciseType = Type(args.GetValue(type)),
                         Date = Date(args.GetValue(date)),
                         WeightUnit = Unit(args.GetValue(unit)),
+                        IsDayFirst = IsDayFirst(args.GetValue(order)),
                         Now = TimeProvider.System.GetUtcNow(),
                     },
                     client,
@@ -86,6 +91,14 @@ internal static class ImportCommand
 
     private static string? Unit(string? text) =>
         text is null or "kg" or "lb" ? text : throw new InvalidDataException($"--weight-unit takes kg or lb, not '{text}'.");
+
+    private static bool? IsDayFirst(string? text) => text switch
+    {
+        null => null,
+        "dmy" => true,
+        "mdy" => false,
+        _ => throw new InvalidDataException($"--date-order takes dmy or mdy, not '{text}'."),
+    };
 
     private static DoublesAre Doubles(string text) => text switch
     {

@@ -186,7 +186,7 @@ export function accountApi(ports: HttpPorts, holder: TokenHolder): AccountApi {
       ),
     makeCalendarLink: () => call((headers) => client.POST('/v1/calendar/link', { headers })),
     endCalendarLink: () => call((headers) => client.DELETE('/v1/calendar/link', { headers })),
-    importFile({ name, file, look, except, most, from, date, weightUnit }) {
+    importFile({ name, file, look, except, most, from, date, weightUnit, dateOrder }) {
       return call<ImportPart>((headers) =>
         patient.POST('/v1/imports', {
           headers: { ...headers, 'Content-Type': 'application/octet-stream' },
@@ -194,7 +194,7 @@ export function accountApi(ports: HttpPorts, holder: TokenHolder): AccountApi {
             query: {
               file: name, mode: look ? 'look' : 'take', time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone, most,
               ...(except.length > 0 && { except: except.join(',') }), ...(from && { from }), ...(date && { date }),
-              ...(weightUnit && { weight_unit: weightUnit }),
+              ...(weightUnit && { weight_unit: weightUnit }), ...(dateOrder && { date_order: dateOrder }),
             },
           },
           body: file as never,

@@ -93,4 +93,6 @@ export interface ImportCall {
   readonly date?: string
   /** Of logs of sets that name none. */
   readonly weightUnit?: 'kg' | 'lb'
+  /** Of logs of sets whose dates can be read both ways. */
+  readonly dateOrder?: 'dmy' | 'mdy'
 }

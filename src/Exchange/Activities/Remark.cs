@@ -103,6 +103,9 @@ public static class RemarkCodes
     /// <summary>A log that does not say whether its weights are kg or lb.</summary>
     public const string NoWeightUnit = "no_weight_unit";
 
+    /// <summary>A log with dates such as {date}, which may be {day_first} or {month_first} (as 2026-05-04).</summary>
+    public const string NoDateOrder = "no_date_order";
+
     /// <summary>It says nowhere which day it was.</summary>
     public const string NoDay = "no_day";
 

@@ -25,6 +25,11 @@ public sealed record ImportWishes
     /// <summary>Unit of weights of logs that name none: <c>kg</c> or <c>lb</c>; null: such a log is refused where it matters.</summary>
     public string? WeightUnit { get; init; }
 
+    /// <summary>
+    /// Whether the day stands before the month in dates such as 3/4/2026, of logs that do not show it; null: such a log is refused where it matters.
+    /// </summary>
+    public bool? IsDayFirst { get; init; }
+
     /// <summary>Later than a day from here nothing was recorded.</summary>
     public required DateTimeOffset Now { get; init; }
 

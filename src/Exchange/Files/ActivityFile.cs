@@ -41,9 +41,9 @@ public static class ActivityFile
 
     /// <summary>Reads it.</summary>
     /// <param name="stream">The file; it is disposed of.</param>
-    /// <param name="weightUnit">Unit of weights that name none.</param>
+    /// <param name="wishes">What the person says where it does not.</param>
     /// <exception cref="UnreadableFileException">It is a file of activities and cannot be used; the message says why.</exception>
-    public static ReadFile Read(Stream stream, string? weightUnit)
+    public static ReadFile Read(Stream stream, ImportWishes wishes)
     {
         var unpacked = Unpacked(stream);
         using var limited = new LimitedStream(unpacked, ImportLimits.FileBytes);
@@ -57,7 +57,7 @@ public static class ActivityFile
             }
 
             using var whole = new JoinedStream(head.AsMemory(0, length), limited, leaveOpen: true);
-            var read = ReadAs(head.AsSpan(0, length), whole, weightUnit);
+            var read = ReadAs(head.AsSpan(0, length), whole, wishes);
 
             // What is passed over need not be read to its end.
             return read.PassedBecause is not null ? read : read with { Content = limited.FinishHash() };
@@ -68,7 +68,7 @@ public static class ActivityFile
         }
     }
 
-    private static ReadFile ReadAs(ReadOnlySpan<byte> head, Stream whole, string? weightUnit)
+    private static ReadFile ReadAs(ReadOnlySpan<byte> head, Stream whole, ImportWishes wishes)
     {
         if (FitDecoder.IsFit(head))
         {
@@ -111,7 +111,7 @@ public static class ActivityFile
         }
 
         return LooksLikeText(head)
-            ? ReadCsv(whole, weightUnit)
+            ? ReadCsv(whole, wishes)
             : head.IsEmpty
                 ? Empty()
                 : Passed("It is of no format that is read here (GPX, TCX, FIT, KML, KMZ, CSV of sets, wger's logs, our own export).");
@@ -207,7 +207,7 @@ public static class ActivityFile
         return ReadXml(entry);
     }
 
-    private static ReadFile ReadCsv(Stream whole, string? weightUnit)
+    private static ReadFile ReadCsv(Stream whole, ImportWishes wishes)
     {
         using var csv = new CsvText(whole);
         var header = csv.Read() ?? [];
@@ -217,6 +217,8 @@ public static class ActivityFile
             header = csv.Read() ?? [];
         }
 
-        return LiftingLog.IsHeader(header) ? new ReadFile(LiftingLog.Read(csv, header, weightUnit), []) : Passed("It is text of another kind: no log of sets.");
+        return LiftingLog.IsHeader(header)
+            ? new ReadFile(LiftingLog.Read(csv, header, wishes.WeightUnit, wishes.IsDayFirst), [])
+            : Passed("It is text of another kind: no log of sets.");
     }
 }

@@ -52,7 +52,7 @@ public static class FileImport
 
         try
         {
-            var read = ActivityFile.Read(file.Open(), wishes.WeightUnit);
+            var read = ActivityFile.Read(file.Open(), wishes);
             if (read.Own is { } own)
             {
                 return [new MadeWorkout(file.Name, own)];

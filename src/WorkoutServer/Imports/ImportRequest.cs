@@ -41,7 +41,7 @@ internal sealed record ImportRequest(string FileName, bool OnlyLook, IReadOnlySe
         request = null;
         refusal = null;
         var mode = asked["mode"].ToString();
-        var (type, unit, zone) = (Given("exercise_type"), Given("weight_unit"), Given("time_zone"));
+        var (type, unit, order, zone) = (Given("exercise_type"), Given("weight_unit"), Given("date_order"), Given("time_zone"));
         var except = Given("except")?.Split(',') ?? [];
         var (from, most) = (default(ImportPlace), MostWorkouts);
         if (Given("from") is { } begin && !ImportPlace.TryParse(begin, out from))
@@ -72,6 +72,7 @@ internal sealed record ImportRequest(string FileName, bool OnlyLook, IReadOnlySe
         refusal = mode is not ("" or "take" or "look") ? Refusal.OfField("mode", "take or look")
             : type is not null && !TypeId.IsPrefix(type) ? Refusal.OfField("exercise_type", "1 to 63 characters of a-z and inner _")
             : unit is not (null or "kg" or "lb") ? Refusal.OfField("weight_unit", "kg or lb")
+            : order is not (null or "dmy" or "mdy") ? Refusal.OfField("date_order", "dmy or mdy")
             : zone is not null && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null
                 ? Refusal.OfField("time_zone", "an IANA zone name, as Europe/Ljubljana")
             : except.Length > MostExcept || except.Any(id => !SessionId.TryParse(id, out _))
@@ -92,6 +93,7 @@ internal sealed record ImportRequest(string FileName, bool OnlyLook, IReadOnlySe
                 ExerciseType = type,
                 Date = date,
                 WeightUnit = unit,
+                IsDayFirst = order is null ? null : order == "dmy",
                 Now = now,
             })
         {

@@ -243,6 +243,23 @@ public class LiftingLogTests
         DateOf("2 lip 2024", "2 velj 2024").ShouldBe("2024-06-02 00:00", "Croatian, for June");
     }
 
+    [Fact]
+    public void A_log_whose_dates_can_be_read_both_ways_is_refused_until_their_order_is_said()
+    {
+        const string Csv = "date,exercise,weight,unit,repetitions\n5/5/2024,Squat,80,kg,5\n3/4/2024,Squat,80,kg,5\n";
+        var refused = Made.Read(Csv).ShouldHaveSingleItem().ShouldBeOfType<RefusedFile>().Reason;
+        (refused.Code, refused.Values["date"], refused.Values["day_first"], refused.Values["month_first"])
+            .ShouldBe((RemarkCodes.NoDateOrder, "3/4/2024", "2024-04-03", "2024-03-04"));
+        DaysOf(Csv, isDayFirst: true).ShouldBe([new DateTime(2024, 5, 5), new DateTime(2024, 4, 3)]);
+        DaysOf(Csv, isDayFirst: false).ShouldBe([new DateTime(2024, 5, 5), new DateTime(2024, 3, 4)]);
+
+        // What the log shows stands above what is said; where it shows both, the one that cannot be so is set aside.
+        DaysOf(Csv + "13/4/2024,Squat,80,kg,5\n", isDayFirst: false)
+            .ShouldBe([new DateTime(2024, 5, 5), new DateTime(2024, 4, 3), new DateTime(2024, 4, 13)]);
+        DaysOf(Csv + "13/4/2024,Squat,80,kg,5\n4/14/2024,Squat,80,kg,5\n", isDayFirst: false)
+            .ShouldBe([new DateTime(2024, 5, 5), new DateTime(2024, 3, 4), new DateTime(2024, 4, 14)]);
+    }
+
     [Theory]
     [InlineData("1900-01-01 00:00:00")]
     [InlineData("0001-01-01")]
@@ -323,6 +340,9 @@ public class LiftingLogTests
         workouts.Select(w => w.StartedAt.TimeOfDay).ShouldBe([new TimeSpan(8, 30, 0), new TimeSpan(18, 30, 0), new TimeSpan(7, 15, 0)]);
         workouts.ShouldAllBe(w => w.Aside == null);
     }
+
+    private static IEnumerable<DateTime> DaysOf(string csv, bool isDayFirst) =>
+        Made.Read(csv, Made.Wishes with { IsDayFirst = isDayFirst }).Cast<MadeWorkout>().Select(m => m.Workout.StartedAt.Date);
 
     private static string Sets(ImportedWorkout workout) => Encoding.UTF8.GetString(workout.Events.Single(e => e.Kind == "progress").Body);
 

@@ -54,7 +54,7 @@ export default function ImportPage() {
         </>
       )}
       {run.question ? <Ask key={run.question.file} question={run.question} /> : null}
-      {run.unsaid ? <Say key={`${run.unsaid.file} ${run.unsaid.missing}`} unsaid={run.unsaid} /> : null}
+      {run.unsaid ? <Say key={`${run.unsaid.file} ${run.unsaid.lack.missing}`} unsaid={run.unsaid} /> : null}
       {run.files > 0 ? (
         <div className="stack">
           <p role="status" className="label">
@@ -97,11 +97,15 @@ function Ask({ question }: { question: Question }) {
   )
 }
 
-/** Asked where a file does not say its day, or whether its weights are kg or lb: the person knows. */
+/** Asked where a file does not say its day, the order of day and month, or whether its weights are kg or lb: the person knows. */
 function Say({ unsaid }: { unsaid: Unsaid }) {
   const [forAll, setForAll] = useState(false)
   const [day, setDay] = useState('')
-  const { file, missing, answer } = unsaid
+  const { file, lack, answer } = unsaid
+  const words = lack.missing === 'day' ? { title: t('import.dayTitle'), why: t('import.dayWhy', { file }) }
+    : lack.missing === 'unit' ? { title: t('import.unitTitle'), why: t('import.unitWhy', { file }) }
+    : { title: t('import.orderTitle'), why: t('import.orderWhy', { file, date: lack.date }) }
+  const dayOf = (date: string) => dates.dayMonthYear(dates.noon(date), locale())
   return (
     <form
       className="card stack"
@@ -111,9 +115,9 @@ function Say({ unsaid }: { unsaid: Unsaid }) {
         if (day) answer({ date: day }, forAll)
       }}
     >
-      <div role="alert"><h2 id="import-say">{t(missing === 'day' ? 'import.dayTitle' : 'import.unitTitle')}</h2></div>
-      <p className="muted wraps">{t(missing === 'day' ? 'import.dayWhy' : 'import.unitWhy', { file })}</p>
-      {missing === 'day' ? (
+      <div role="alert"><h2 id="import-say">{words.title}</h2></div>
+      <p className="muted wraps">{words.why}</p>
+      {lack.missing === 'day' ? (
         <div className="field">
           <label htmlFor="import-day">{t('import.day')}</label>
           <input id="import-day" type="date" value={day} max={dates.localDate(Date.now())} onChange={(e) => setDay(e.target.value)} />
@@ -123,8 +127,17 @@ function Say({ unsaid }: { unsaid: Unsaid }) {
         <input type="checkbox" checked={forAll} onChange={(e) => setForAll(e.target.checked)} />
         <span>{t('import.same')}</span>
       </label>
-      {missing === 'day' ? (
+      {lack.missing === 'day' ? (
         <button type="submit" className="key primary wide" disabled={day === ''}>{t('import.takeIt')}</button>
+      ) : lack.missing === 'order' ? (
+        <>
+          <button type="button" className="key primary wide" onClick={() => answer({ dateOrder: 'dmy' }, forAll)}>
+            {t('import.dayFirst', { day: dayOf(lack.dayFirst) })}
+          </button>
+          <button type="button" className="key primary wide" onClick={() => answer({ dateOrder: 'mdy' }, forAll)}>
+            {t('import.monthFirst', { day: dayOf(lack.monthFirst) })}
+          </button>
+        </>
       ) : (
         <>
           <button type="button" className="key primary wide" onClick={() => answer({ weightUnit: 'kg' }, forAll)}>{t('import.kg')}</button>

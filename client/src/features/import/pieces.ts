@@ -6,7 +6,7 @@ export interface Piece {
   readonly file: Blob
   /** How many of the archive's files are in it. */
   readonly files: number
-  /** True for a file that is no archive. */
+  /** True for a file that is no archive, and for one of an archive by itself: what it does not say is asked for as it is sent. */
   readonly isSingle: boolean
   /** One file of it, as an outcome names it, in an archive of its own; null where it is not found. */
   readonly alone: (file: string) => Promise<Piece | null>
@@ -50,7 +50,7 @@ export async function planOf(name: string, file: Blob, depth = 1): Promise<Plan>
   const alone = async (outcome: string): Promise<Piece | null> => {
     // Of `run.gpx` and `2024/run.gpx` the longer name is meant, where both end so.
     const member = members.filter((one) => outcome.endsWith(`/${one.name}`)).sort((a, b) => b.name.length - a.name.length)[0]
-    return member === undefined ? null : { name, file: await part(2, [member]), files: 0, isSingle: false, alone: () => Promise.resolve(null) }
+    return member === undefined ? null : { name, file: await part(2, [member]), files: 0, isSingle: true, alone: () => Promise.resolve(null) }
   }
   const count = all.length
   const isSmall = members.length <= MOST && file.size <= MOST_BYTES && inner.length === 0

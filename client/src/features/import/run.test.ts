@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import type { WorkoutRow } from '../../app/model'
 import type { AlikeWorkout, ImportCall, ImportOutcome } from '../../sync/imports'
 import type { Alike } from './alike'
-import { importFiles, type ImportServices, type ImportTalk, type Line, type SaidByPerson } from './run'
+import { importFiles, type ImportServices, type ImportTalk, type Lack, type Line, type SaidByPerson } from './run'
+import { zip } from './testing/zip'
 
 const ID = '01h455vb4pex5vsknk084sn0'
 const idOf = (n: number, type = 'running') => `${type}_${ID}${String(n).padStart(2, '0')}`
@@ -55,7 +56,7 @@ function talk(answers: { readonly leaveOut?: boolean; readonly said?: SaidByPers
   const heard: ImportTalk = {
     stopped: () => false,
     leaveOut: (_, alike) => Promise.resolve((questions.push(alike), answers.leaveOut ?? true)),
-    say: (file, missing) => Promise.resolve((unsaid.push(`${file} ${missing}`), answers.said ?? null)),
+    say: (file, { missing }) => Promise.resolve((unsaid.push(`${file} ${missing}`), answers.said ?? null)),
     files: (more) => void (progress.files += more),
     tell: (more, done) => void (lines.push(...more), (progress.done += done)),
   }
@@ -145,6 +146,36 @@ test('a day that a file does not say is asked for, and the file taken with it', 
   const kept = talk()
   await importFiles(world({ 'a.gpx': [refused] }, () => undefined).services, files('a.gpx'), kept.heard)
   expect(kinds(kept.lines)).toEqual(['refused'])
+})
+
+test.each([false, true])('of a log the order of day and month is asked for, then its unit, and only then it is taken (in an archive: %s)', async (isPacked) => {
+  const { services, calls, rows } = world({}, () => undefined)
+  const importFile: ImportServices['importFile'] = (call) => {
+    calls.push(call)
+    const refused = (code: string, values: Readonly<Record<string, string>> = {}): ImportOutcome =>
+      ({ file: isPacked ? 'export.zip/log.csv' : 'log.csv', outcome: 'refused', remarks: [{ code, values, text: code }] })
+    if (call.dateOrder === undefined)
+      return Promise.resolve({ outcomes: [refused('no_date_order', { date: '3/4/2024', day_first: '2024-04-03', month_first: '2024-03-04' })] })
+    if (call.weightUnit === undefined) return Promise.resolve({ outcomes: [refused('no_weight_unit')] })
+    if (!call.look) rows.set(idOf(1), { sessionId: idOf(1), state: 'finished', deletedAt: null } as WorkoutRow)
+    return Promise.resolve({ outcomes: [found(1, { outcome: call.look ? 'found' : 'taken' })] })
+  }
+  const { heard, lines } = talk()
+  const asked: (readonly [string, Lack])[] = []
+  const say: ImportTalk['say'] = (file, lack) => {
+    asked.push([file, lack])
+    const said: SaidByPerson = lack.missing === 'order' ? { dateOrder: 'dmy' } : { weightUnit: 'lb' }
+    return Promise.resolve(said)
+  }
+  const chosen = isPacked ? new File([zip({ 'log.csv': 'x' }, true)], 'export.zip') : new File(['x'], 'log.csv')
+  await importFiles({ ...services, importFile }, [chosen], { ...heard, say })
+  const name = isPacked ? 'export.zip/log.csv' : 'log.csv'
+  expect(asked).toEqual([
+    [name, { missing: 'order', date: '3/4/2024', dayFirst: '2024-04-03', monthFirst: '2024-03-04' }],
+    [name, { missing: 'unit' }],
+  ])
+  expect(kinds(lines)).toEqual(['taken'])
+  expect(calls.filter(({ look }) => !look)).toMatchObject([{ dateOrder: 'dmy', weightUnit: 'lb' }])
 })
 
 test('one file that cannot be sent stops no other', async () => {

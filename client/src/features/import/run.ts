@@ -16,13 +16,18 @@ export interface Line {
   readonly count?: number
 }
 
-/** What a file does not say. */
-export type Missing = 'day' | 'unit'
+/** What a file does not say; of the order of day and month one of its dates, and the two days that it may be (2026-05-04). */
+export type Lack =
+  | { readonly missing: 'day' | 'unit' }
+  | { readonly missing: 'order'; readonly date: string; readonly dayFirst: string; readonly monthFirst: string }
+
+export type Missing = Lack['missing']
 
 /** What the person said where the file does not. */
 export interface SaidByPerson {
   readonly date?: string
   readonly weightUnit?: 'kg' | 'lb'
+  readonly dateOrder?: 'dmy' | 'mdy'
 }
 
 /** What an import asks and tells on its way. */
@@ -31,7 +36,7 @@ export interface ImportTalk {
   /** Whether those of the file are left out. */
   readonly leaveOut: (file: string, alike: readonly Alike[]) => Promise<boolean>
   /** Null where the person does not say it. */
-  readonly say: (file: string, missing: Missing) => Promise<SaidByPerson | null>
+  readonly say: (file: string, lack: Lack) => Promise<SaidByPerson | null>
   readonly files: (more: number) => void
   readonly tell: (lines: readonly Line[], done: number) => void
 }
@@ -44,7 +49,6 @@ export type ImportServices = Pick<
 const LIST_AFTER_MS = 500
 const MOST_LIST_AFTER_MS = 16_000
 const MOST_BROUGHT = 200
-const MISSING: Readonly<Record<string, Missing>> = { no_day: 'day', no_weight_unit: 'unit' }
 
 /** Sends files one after the other; a bad one stops no other, and each is asked about before anything of it is taken. */
 export async function importFiles(services: ImportServices, files: readonly File[], talk: ImportTalk): Promise<Imported> {
@@ -96,7 +100,7 @@ class Run implements Imported {
     try {
       for await (const piece of plan.pieces()) {
         if (this.#talk.stopped()) return
-        const trouble = await this.#takePiece(piece, {}).then(() => null, troubleOf)
+        const trouble = await this.#takePiece(piece).then(() => null, troubleOf)
         if (trouble !== null) tell([{ file: piece.name, kind: trouble }], 0)
         if (trouble === 'offline' || trouble === 'signIn') break // so it would be with all that follow
         tell([], piece.files)
@@ -119,19 +123,19 @@ class Run implements Imported {
     if (edited) await this.#services.syncNow().catch(() => undefined)
   }
 
-  async #takePiece(piece: Piece, said: SaidByPerson): Promise<void> {
+  async #takePiece(piece: Piece, told = piece.name, said: SaidByPerson = {}, asked = new Set<Missing>()): Promise<void> {
     let from: string | undefined
     do {
       let call: Omit<ImportCall, 'look' | 'except'> = { name: piece.name, file: piece.file, most: MOST, ...said, ...(from !== undefined && { from }) }
       let looked = await this.#look(call)
-      const unsaid = looked.outcomes.map(missingOf).find((missing) => missing !== undefined)
-      if (piece.isSingle && unsaid !== undefined) {
-        const answer = await this.#talk.say(piece.name, unsaid)
-        if (answer !== null) {
-          said = { ...said, ...answer }
-          call = { ...call, ...said }
-          looked = await this.#look(call)
-        }
+      while (piece.isSingle) { // behind one question stands the next: of a log its dates, and then its weights
+        const lack = looked.outcomes.map(lackOf).find((one) => one !== undefined && !asked.has(one.missing))
+        const answer = lack === undefined ? null : await this.#talk.say(told, lack)
+        if (lack === undefined || answer === null) break
+        asked.add(lack.missing)
+        said = { ...said, ...answer }
+        call = { ...call, ...said }
+        looked = await this.#look(call)
       }
       this.#talk.tell(await this.#takePage(piece, call, looked), 0)
       from = looked.next
@@ -160,14 +164,14 @@ class Run implements Imported {
     const alone = new Map<string, boolean>() // a file may have several recordings without a day: it is asked about and taken once
     for (const outcome of outcomes) {
       if (outcome.bring?.goals !== undefined || outcome.bring?.planned !== undefined) continue // said by lines of their own
-      const missing = piece.isSingle ? undefined : missingOf(outcome)
-      if (missing !== undefined && !alone.has(outcome.file)) {
-        alone.set(outcome.file, await this.#takeAlone(piece, outcome, missing).catch((failure: unknown) => {
+      const lack = piece.isSingle ? undefined : lackOf(outcome)
+      if (lack !== undefined && !alone.has(outcome.file)) {
+        alone.set(outcome.file, await this.#takeAlone(piece, outcome, lack).catch((failure: unknown) => {
           lines.push({ file: outcome.file, kind: troubleOf(failure) })
           return true
         }))
       }
-      if (missing === undefined || alone.get(outcome.file) !== true) lines.push(this.#lineOf(outcome, left, before))
+      if (lack === undefined || alone.get(outcome.file) !== true) lines.push(this.#lineOf(outcome, left, before))
     }
     for (const one of news) if (!left.has(one.session_id)) this.#note(one)
     return [...lines, ...await this.#bring(outcomes)]
@@ -191,11 +195,11 @@ class Run implements Imported {
   }
 
   /** Of an archive one file, after the person has said what it does not say; false where it stays refused. */
-  async #takeAlone(piece: Piece, outcome: ImportOutcome, missing: Missing): Promise<boolean> {
+  async #takeAlone(piece: Piece, outcome: ImportOutcome, lack: Lack): Promise<boolean> {
     const alone = await piece.alone(outcome.file)
-    const said = alone === null ? null : await this.#talk.say(outcome.file, missing)
+    const said = alone === null ? null : await this.#talk.say(outcome.file, lack)
     if (alone === null || said === null) return false
-    await this.#takePiece(alone, said)
+    await this.#takePiece(alone, outcome.file, said, new Set([lack.missing]))
     return true
   }
 
@@ -258,8 +262,14 @@ async function listed(services: ImportServices, ids: readonly string[]): Promise
   }
 }
 
-function missingOf({ outcome, remarks }: ImportOutcome): Missing | undefined {
-  return outcome === 'refused' ? remarks?.map(({ code }) => MISSING[code]).find((missing) => missing !== undefined) : undefined
+function lackOf({ outcome, remarks = [] }: ImportOutcome): Lack | undefined {
+  for (const { code, values } of outcome === 'refused' ? remarks : []) {
+    if (code === 'no_day') return { missing: 'day' }
+    if (code === 'no_weight_unit') return { missing: 'unit' }
+    const { date, day_first: dayFirst, month_first: monthFirst }: Readonly<Record<string, string | undefined>> = values ?? {}
+    if (code === 'no_date_order' && date && dayFirst && monthFirst) return { missing: 'order', date, dayFirst, monthFirst }
+  }
+  return undefined
 }
 
 function troubleOf(failure: unknown): Trouble {

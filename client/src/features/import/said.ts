@@ -28,6 +28,7 @@ const SAID: Readonly<Record<string, (values: Values, title: Title) => string>> =
   no_usable_point: () => t('import.saidNoUsablePoint'),
   no_sets: () => t('import.saidNoSets'),
   no_weight_unit: () => t('import.saidNoUnit'),
+  no_date_order: ({ date }) => t('import.saidNoOrder', { date: date ?? '' }),
   no_day: () => t('import.saidNoDay'),
   deleted_before: () => t('import.saidDeleted'),
   rows_without_file: ({ n }) => t('import.saidRows', { n: Number(n) }),

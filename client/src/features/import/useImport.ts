@@ -3,7 +3,7 @@ import type { ReachedGoal, Services } from '../../app/model'
 import { t } from '../../app/texts/texts'
 import { notify } from '../../app/undo'
 import type { Alike } from './alike'
-import { importFiles, type Line, type Missing, type SaidByPerson } from './run'
+import { importFiles, type Lack, type Line, type Missing, type SaidByPerson } from './run'
 
 export type { Line } from './run'
 
@@ -17,7 +17,7 @@ export interface Question {
 /** The person is asked for what a file does not say; null leaves it refused. */
 export interface Unsaid {
   readonly file: string
-  readonly missing: Missing
+  readonly lack: Lack
   readonly answer: (said: SaidByPerson | null, forAll: boolean) => void
 }
 
@@ -72,18 +72,18 @@ export function useImport(services: Services): Import {
           setQuestion({ file, alike, answer })
         })
       },
-      say: (file: string, missing: Missing) => {
-        const said = alwaysSaid.get(missing)
+      say: (file: string, lack: Lack) => {
+        const said = alwaysSaid.get(lack.missing)
         if (said !== undefined) return Promise.resolve(said)
         if (!mounted.current) return Promise.resolve(null)
         return new Promise<SaidByPerson | null>((resolve) => {
           const answer = (said: SaidByPerson | null, forAll: boolean) => {
             setUnsaid(null)
-            if (forAll) alwaysSaid.set(missing, said)
+            if (forAll) alwaysSaid.set(lack.missing, said)
             resolve(said)
           }
           open.current = () => answer(null, false)
-          setUnsaid({ file, missing, answer })
+          setUnsaid({ file, lack, answer })
         })
       },
       files: (more: number) => mounted.current && setState((now) => ({ ...now, files: now.files + more })),

@@ -12,7 +12,9 @@ internal sealed class CsvDates
     private CsvDates(HashSet<string>? languages, bool? isDayFirst) => (this.languages, this.isDayFirst) = (languages, isDayFirst);
 
     /// <summary>What the values of a column have in common.</summary>
-    public static CsvDates Of(IEnumerable<string> column)
+    /// <param name="column">Its values.</param>
+    /// <param name="isDayFirst">Whether the day stands before the month, as the person says; what the column shows stands above it. Null: nobody said.</param>
+    public static CsvDates Of(IEnumerable<string> column, bool? isDayFirst)
     {
         HashSet<string>? common = null;
         var (dayFirst, monthFirst) = (false, false);
@@ -32,11 +34,19 @@ internal sealed class CsvDates
             }
         }
 
-        return new CsvDates(common, dayFirst == monthFirst ? null : dayFirst);
+        return new CsvDates(common, dayFirst == monthFirst ? isDayFirst : dayFirst);
     }
 
     /// <summary>A wall clock's date and time; null where the text is none, or may be one of two.</summary>
     public DateTime? Read(string? text) => DateParts.Of(text) is { } parts ? DayOf(parts) + (parts.Time ?? TimeSpan.Zero) : null;
+
+    /// <summary>The two days that a text may be, by whether the day or the month stands first; null where that is known or makes no difference.</summary>
+    public (DateTime DayFirst, DateTime MonthFirst)? TwoDaysOf(string? text) =>
+        isDayFirst is null && DateParts.Of(text) is { IsSlashed: true } parts
+        && new CsvDates(languages, isDayFirst: true).DayOf(parts) is { } one && new CsvDates(languages, isDayFirst: false).DayOf(parts) is { } other
+        && one != other
+            ? (one, other)
+            : null;
 
     /// <summary>A time of day alone: <c>18:30</c>, <c>6:30 PM</c>; null where it is none.</summary>
     public static TimeSpan? Time(string? text) => DateParts.Of(text) is { Numbers.Count: 0 } parts ? parts.Time : null;

@@ -16,6 +16,7 @@ internal sealed class LiftingLog
     private readonly Columns columns;
     private readonly CsvDecimals decimals;
     private readonly string? unitWish;
+    private readonly bool? isDayFirst;
     private readonly Dictionary<(string Date, string Workout), LoggedWorkout> workouts = [];
     private readonly List<LoggedWorkout> inOrder = [];
     private readonly Dictionary<string, string> texts = new(StringComparer.Ordinal);
@@ -24,7 +25,8 @@ internal sealed class LiftingLog
     private bool missesUnit;
     private int sets;
 
-    private LiftingLog(Columns columns, CsvDecimals decimals, string? unitWish) => (this.columns, this.decimals, this.unitWish) = (columns, decimals, unitWish);
+    private LiftingLog(Columns columns, CsvDecimals decimals, string? unitWish, bool? isDayFirst) =>
+        (this.columns, this.decimals, this.unitWish, this.isDayFirst) = (columns, decimals, unitWish, isDayFirst);
 
     private string Format =>
         columns.Has(Column.Kind) && columns.Has(Column.End) ? "hevy"
@@ -38,10 +40,12 @@ internal sealed class LiftingLog
         return found.Has(Column.Exercise) && found.Has(Column.Date) && (found.Has(Column.Repetitions) || found.Has(Column.Seconds));
     }
 
-    /// <exception cref="UnreadableFileException">It has no workout, or says nowhere which unit its weights have.</exception>
-    public static IReadOnlyList<Activity> Read(CsvText csv, IReadOnlyList<string> header, string? unitWish)
+    /// <exception cref="UnreadableFileException">
+    /// It has no workout, or says nowhere which unit its weights have or whether its dates have the day or the month first.
+    /// </exception>
+    public static IReadOnlyList<Activity> Read(CsvText csv, IReadOnlyList<string> header, string? unitWish, bool? isDayFirst)
     {
-        var log = new LiftingLog(Columns.Of(header), new CsvDecimals(csv.IsSemicolon), unitWish);
+        var log = new LiftingLog(Columns.Of(header), new CsvDecimals(csv.IsSemicolon), unitWish, isDayFirst);
         while (csv.Read() is { } row)
         {
             log.TakeRow(row);
@@ -52,13 +56,22 @@ internal sealed class LiftingLog
 
     private List<Activity> Finish()
     {
-        var dates = CsvDates.Of(inOrder.SelectMany(w => new[] { w.Date, w.End }).OfType<string>());
+        var dates = CsvDates.Of(inOrder.SelectMany(w => new[] { w.Date, w.End }).OfType<string>(), isDayFirst);
         var read = new List<Activity>();
         foreach (var workout in inOrder)
         {
             if (dates.Read(workout.Date) is { } day)
             {
                 read.Add(ActivityOf(workout, CsvDates.Time(workout.Time) is { } time ? day.Date + time : day, dates.Read(workout.End)));
+            }
+            else if (dates.TwoDaysOf(workout.Date) is { } two)
+            {
+                throw new UnreadableFileException(
+                    RemarkCodes.NoDateOrder,
+                    "The log has dates such as {date} and does not say whether the day or the month comes first: say --date-order dmy or --date-order mdy.",
+                    ("date", workout.Date),
+                    ("day_first", two.DayFirst.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+                    ("month_first", two.MonthFirst.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
             }
             else
             {
