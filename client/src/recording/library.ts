@@ -77,7 +77,7 @@ export class Library {
     const later = end !== undefined && end > recorded ? [{ kind: 'finished', elapsed_ms: Math.floor(end) }] : []
     const said = reviewEvents(review)
     const lamport = said.length > 0 ? await this.#nextLamport(session_id) : 0
-    await this.#append(session_id, [...later, ...said.map((event) => ({ ...event, lamport }))])
+    await this.#append(session_id, [...later, ...said.map((event) => ({ ...event, lamport }))], review.equipment === undefined ? undefined : overrule)
   }
 
   /** Sets added, corrected (same `set_id`) or deleted after the end. */
@@ -195,7 +195,9 @@ export class Library {
 
   // The last word counts by (writer, seq), and time must not run backwards within a writer: where this phone's own name comes before
   // another of the log, or its log ends behind a trimmed end, the change is written under a name that comes after all.
-  async #append(session_id: string, events: readonly (Partial<WireEvent> & { kind: string })[]): Promise<void> {
+  async #append(
+    session_id: string, events: readonly (Partial<WireEvent> & { kind: string })[], before?: (tx: Tx, session_id: string) => Promise<void>,
+  ): Promise<void> {
     if (events.length === 0) return
     const { storage, clock, random } = this.#ports
     const opened = await this.open(session_id)
@@ -203,7 +205,7 @@ export class Library {
     const writers = opened?.log.map((event) => event.writer) ?? await this.#writersGone(session_id)
     const overtaken = writers.some((writer) => writer > own)
     const trimmed = events.some((event) => event.kind === 'progress') && highestElapsed(opened?.log ?? []) > endOf(opened?.row)
-    await this.#write(session_id, events, undefined, overtaken || trimmed ? lastWriter(clock.wall(), random) : undefined)
+    await this.#write(session_id, events, before, overtaken || trimmed ? lastWriter(clock.wall(), random) : undefined)
   }
 
   /** Above every count that this phone knows of in the workout: between phones the highest decides what was said last. */
@@ -218,10 +220,12 @@ export class Library {
     return Object.keys(row?.next_seqs ?? {})
   }
 
-  async #write(session_id: string, events: readonly (Partial<WireEvent> & { kind: string })[], before?: (tx: Tx) => Promise<void>, as?: string): Promise<void> {
+  async #write(
+    session_id: string, events: readonly (Partial<WireEvent> & { kind: string })[], before?: (tx: Tx, session_id: string) => Promise<void>, as?: string,
+  ): Promise<void> {
     const { storage, clock, random } = this.#ports
-    await storage.transaction('write', TABLES, async (tx) => {
-      await before?.(tx)
+    await storage.transaction('write', [...TABLES, 'server_workouts'], async (tx) => {
+      await before?.(tx, session_id)
       const kept = await tx.get('workouts', session_id)
       if (kept === undefined) throw new Error('This phone does not know that workout.')
       const writer = as ?? await writerOf(tx, random)
@@ -243,6 +247,13 @@ export class Library {
     })
     this.#ports.sealed?.()
   }
+}
+
+// What was edited elsewhere is not in the log, and would stand above whatever this phone says in it.
+async function overrule(tx: Tx, session_id: string): Promise<void> {
+  const row = await tx.get('workouts', session_id)
+  const { edits = 0 } = ((await tx.get('server_workouts', session_id))?.body ?? {}) as { readonly edits?: number }
+  if (row !== undefined && edits > 0) await tx.put('workouts', { ...row, equipment_overrules: true })
 }
 
 /**

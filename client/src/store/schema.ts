@@ -76,6 +76,8 @@ export interface WorkoutRow {
   readonly feeling?: Feeling
   /** Ids of what it was done with. */
   readonly equipment?: readonly string[]
+  /** This phone said it after edit_workout had, whose word stands above the log's: the server is yet to take that one back. */
+  readonly equipment_overrules?: true
   /** When Save was pressed, in wall-clock ms; 0 while open. */
   readonly finished_wall: number
   /** When discarded, to be had back for 30 days. */

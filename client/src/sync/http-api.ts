@@ -104,6 +104,10 @@ export function httpApi(ports: HttpPorts, holder: TokenHolder): ServerApi {
       ),
     listWorkouts: (cursor) =>
       read<WorkoutPage>((headers) => client.GET('/v1/workouts', { headers, params: { query: cursor === undefined ? {} : { cursor } } })),
+    editWorkout: (session_id, edit) =>
+      read<ServerWorkout>((headers) =>
+        client.PATCH('/v1/workouts/{session_id}', { headers, params: { path: { session_id }, header: { 'If-Match': '*' } }, body: edit as never }),
+      ),
 
     listGoals: () => read((headers) => client.GET('/v1/goals', { headers })),
     setGoal: (body) => read<GoalBody>((headers) => client.POST('/v1/goals', { headers, body: body as never })),

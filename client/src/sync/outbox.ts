@@ -9,6 +9,7 @@ import { pushEquipment } from './equipment'
 import { consentOf, type PrivacyNotice } from './consent'
 import { pushGoals } from './goal-book'
 import type { Locks } from './locks'
+import { takeBackOverruled } from './overruled'
 import { pushProfile } from './profile'
 import { pull } from './pull'
 import { bringHome, dropOld, reconcile } from './reconcile'
@@ -230,6 +231,8 @@ export class Outbox {
     failure = this.#online(await pushProfile(ports, account))
     if (failure !== undefined) return failure
     failure = this.#online(await pushEquipment(ports, account))
+    if (failure !== undefined) return failure
+    failure = this.#online(await takeBackOverruled(ports, account))
     if (failure !== undefined) return failure
     if (ports.wall() - this.#pulledWall >= PULL_EVERY_MS) {
       failure = await pull(ports, account, this.#askedPull)

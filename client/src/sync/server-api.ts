@@ -124,6 +124,8 @@ export interface ServerApi extends CalendarCalls {
 
   getWorkout(session_id: string, withEvents: boolean, consistencyTokens?: readonly string[]): Promise<Answer<ServerWorkout>>
   listWorkouts(cursor?: string): Promise<Answer<WorkoutPage>>
+  /** Beside the log: null takes an edit back. Whatever was edited meanwhile. */
+  editWorkout(session_id: string, edit: { readonly equipment: null }): Promise<Answer<ServerWorkout>>
 
   listGoals(): Promise<Answer<{ readonly goals: readonly GoalBody[]; readonly store_epoch: string }>>
   setGoal(body: unknown): Promise<Answer<GoalBody>>

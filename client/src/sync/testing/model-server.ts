@@ -1,5 +1,7 @@
 // A plain model of the server behind the same port: keeps what it acknowledged, refuses what it must, and fails as told.
 import { eventHash, hex } from '../../exercise/digest'
+import type { LogEvent } from '../../exercise/event'
+import { foldWorkout } from '../../exercise/fold'
 import type { PlannedBody, PlannedChange } from '../calendar-book'
 import type { EquipmentPiece } from '../equipment'
 import type { PrivacyNotice } from '../consent'
@@ -52,6 +54,8 @@ export class ModelServer implements AuthApi {
   typesFail = false
   /** Workouts a page of the list has. */
   pageSize = Infinity
+  /** How often edit_workout changed a workout, and what it said that it was done with. */
+  readonly edits = new Map<string, { readonly revision: number; readonly equipment?: readonly string[] }>()
   /** Deleted by delete_workout: no longer listed, and `deleted_at` says when. */
   readonly deleted = new Map<string, string>()
   readonly #logs = new Map<string, Map<string, Stored[]>>() // `user session` -> identity -> contents
@@ -117,6 +121,13 @@ export class ModelServer implements AuthApi {
             },
           }
         }),
+      editWorkout: (id) => read((user): Answer<ServerWorkout> => {
+        if (this.fails.has(id)) return { ok: false, why: 'failing' }
+        const before = this.edits.get(id)
+        if (before?.equipment !== undefined) this.edits.set(id, { revision: before.revision + 1 })
+        const found = this.#answer(user, id, false)
+        return found === undefined ? { ok: false, why: 'missing' } : { ok: true, value: found }
+      }),
       listGoals: () => read(() => ({ ok: true, value: { goals: [...this.goals.values()], store_epoch: this.epoch } })),
       setGoal: (body) => read((): Answer<GoalBody> => {
         const made = body as GoalBody
@@ -328,10 +339,13 @@ export class ModelServer implements AuthApi {
       return { writer, next_seq: missing[0]?.first ?? last_seq + 1, last_seq, ...(missing.length > 0 && { missing }) }
     })
     const finished = standing.some((s) => s.bytes.includes('"finished"'))
+    const edit = this.edits.get(session_id)
+    const facts = edit === undefined ? [] : standing.map((s) => ({ ...(JSON.parse(s.bytes) as LogEvent), writer: s.writer }))
+    const equipment = edit === undefined ? [] : edit.equipment ?? foldWorkout('running', facts).equipment
     return {
       session_id, exercise_type: 'running', state: finished ? 'finished' : 'in_progress', local_date: '2026-11-22', started_at: '2026-11-22T08:00:00+01:00',
       time_zone: 'Europe/Ljubljana', elapsed_time_s: 60, moving_time_s: 60, metrics: {}, writers, store_epoch: this.epoch,
-      digest: digest.toString(16).padStart(16, '0'),
+      digest: digest.toString(16).padStart(16, '0'), edits: edit?.revision ?? 0, ...(equipment.length > 0 && { equipment }),
       ...(this.deleted.has(session_id) && { deleted_at: this.deleted.get(session_id)! }),
       ...(withEvents && {
         events: [...log.values()]
