@@ -37,7 +37,7 @@ export function WornNotice() {
       <span className="fill">
         {t('equipment.worn', { name: worn.name, distance: figures.inline(figures.distance(coveredBy(worn, rows).distanceMm, style)) })}
       </span>
-      <span className="row">
+      <span className="row wrap">
         <Link className="key" to={`/settings/equipment/${worn.equipment_id}`} onClick={seen}>{t('equipment.see')}</Link>
         <button type="button" className="key" onClick={seen}>{t('close')}</button>
       </span>
