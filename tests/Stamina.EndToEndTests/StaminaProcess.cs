@@ -42,6 +42,8 @@ public sealed partial class StaminaProcess : Target
 
     public override string[] AsStore => ["--data", Data];
 
+    public override string Files => Data;
+
     protected override string KeysFolder => Path.Combine(Data, "keys");
 
     protected override string CellName => "local";

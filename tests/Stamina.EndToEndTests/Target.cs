@@ -41,6 +41,9 @@ public abstract class Target : IAsyncDisposable
     /// <summary>What a command is told that looks into its store.</summary>
     public abstract string[] AsStore { get; }
 
+    /// <summary>The folder with the files of all of its parts: stores, queue, cache, logs.</summary>
+    public abstract string Files { get; }
+
     protected abstract string KeysFolder { get; }
 
     protected abstract string CellName { get; }

@@ -37,6 +37,8 @@ public sealed class Cell : Target
                     "store"))
             .Trim();
 
+    public override string Files => data;
+
     protected override string KeysFolder => Path.Combine(data, CellName, "keys");
 
     protected override string CellName => "c1";
