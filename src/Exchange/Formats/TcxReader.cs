@@ -17,6 +17,7 @@ internal sealed class TcxReader
     private int stretch;
     private int tracksOfLap;
     private int pointsBeforeLap;
+    private bool hasLap;
     private bool hasCourse;
 
     /// <exception cref="UnreadableFileException">It has no activity.</exception>
@@ -48,6 +49,7 @@ internal sealed class TcxReader
             case "Activity":
                 activity = new Activity { Format = "tcx", TypeName = Values.Text(xml.GetAttribute("Sport")) };
                 stretch = 0;
+                hasLap = false;
                 XmlWalk.Children(xml, OnActivity);
                 Keep();
                 break;
@@ -83,6 +85,7 @@ internal sealed class TcxReader
                 activity.StatedOffset = started is { } time && time.Offset != TimeSpan.Zero ? time.Offset : null;
                 break;
             case "Lap":
+                SetStart(Values.Time(xml.GetAttribute("StartTime")));
                 tracksOfLap = 0;
                 if (activity.LapsMs.Count > 0 || activity.Points.Count > 0)
                 {
@@ -113,6 +116,17 @@ internal sealed class TcxReader
                 xml.Skip();
                 break;
         }
+    }
+
+    // Some files of Garmin Connect have an Id that is cut to its minute: the first lap says when it began.
+    private void SetStart(DateTimeOffset? ofLap)
+    {
+        if (!hasLap && ofLap is { } lap && (activity.StatedStart is not { } id || (lap > id && lap - id < TimeSpan.FromMinutes(1))))
+        {
+            activity.StatedStart = lap;
+        }
+
+        hasLap = true;
     }
 
     // Of a pool or a treadmill the file may state the distance of each lap and none of its points.

@@ -48,6 +48,14 @@ public class XmlFormatTests
     }
 
     [Fact]
+    public void An_id_without_seconds_begins_no_workout_before_its_first_lap()
+    {
+        var workout = Made.Workout(Tcx("Running", Lap(23, Track(23, 61)), Lap(83, Track(83, 61))));
+        workout.StartedAt.ToUniversalTime().ShouldBe(Made.Start.AddSeconds(23));
+        Made.Fold(workout).ElapsedMs.ShouldBe(120_000);
+    }
+
+    [Fact]
     public void A_second_track_within_a_lap_is_a_pause() =>
         Made.Fold(Made.Workout(Tcx("Running", Lap(0, Track(0, 61) + Track(1_000, 61))))).MovingMs.ShouldBe(120_000);
 
