@@ -25,7 +25,8 @@ public sealed class CanaryTests
         (await phone.UpdateProgressAsync(session, 1, Start.AddMinutes(5), TimeSpan.FromMinutes(5), points)).Status.ShouldBe(202);
         (await phone.FinishWorkoutAsync(session, 2, Start.AddMinutes(6), TimeSpan.FromMinutes(6), """{"distance_m": 1250}""")).Status.ShouldBe(202);
         await Eventually.TrueAsync(
-            async () => await phone.GetAsync($"/v1/workouts/{session}") is { Status: 200 } read && read.Json.GetProperty("metrics").TryGetProperty("distance", out _),
+            async () => await phone.GetAsync($"/v1/workouts/{session}") is { Status: 200 } read
+                && read.Json.GetProperty("metrics").TryGetProperty("distance", out _),
             "it is derived");
         var edit = $$"""{"title": "title{{canary}}", "note": "note{{canary}}"}""";
         (await phone.SendAsync(HttpMethod.Patch, $"/v1/workouts/{session}", edit, ifMatch: "*")).Status.ShouldBe(200);
