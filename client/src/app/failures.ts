@@ -32,6 +32,7 @@ export function failed(failure: unknown, words?: string): void {
 /** What a person is told of a failure, by its kind. */
 export function wordsOf(failure: unknown): string {
   if (failure instanceof StorageError) return failure.trouble === 'full' ? t('failed.full') : t('failed.saving')
+  if (failure instanceof Error && failure.name === 'NotHere') return t('cut.notHere') // by its name: its class would bring what records along
   if (failure instanceof ServerSaidNo) return failure.why === 'offline' ? t('failed.offline') : t('failed.server')
   return t('failed.other')
 }

@@ -375,6 +375,7 @@ export interface History {
   annotate(sessionId: string, note: { note?: string; feeling?: Feeling; title?: string; equipment?: readonly string[] }): Promise<void>
   logPast(workout: PastWorkout): Promise<string>
   open(sessionId: string): Promise<WorkoutDetail | null>
+  /** As JSON that can be read back; rejects where its events are not on this phone. */
   document(sessionId: string): Promise<string>
   /** What this phone itself has, as JSON. */
   exportAll(): Promise<Blob>

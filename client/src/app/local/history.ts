@@ -1,6 +1,7 @@
 // Workouts that have ended, as the screens open, correct and export them.
 import { rfc3339, type Clock } from '../../recording/clock'
-import type { Library } from '../../recording/library'
+import type { Library, Opened } from '../../recording/library'
+import { NotHere } from '../../recording/refold'
 import type { Storage } from '../../store/storage'
 import type { History, Watched, WorkoutRow } from '../model'
 import { preferences } from '../preferences'
@@ -32,8 +33,7 @@ export async function beganAs(storage: Storage, clock: Clock, row: WorkoutRow): 
 }
 
 export function historyOf({ library, storage, clock, workouts, markOf, bringHome, goals, equipment, planned, done }: HistoryPorts): History {
-  const document = async (id: string): Promise<string> => {
-    const opened = await library.open(id)
+  const documentOf = (id: string, opened: Opened | undefined): string => {
     const row = opened?.row ?? workouts.read().find((known) => known.sessionId === id) ?? null
     // As the server's export has them: the bytes that were sealed, so that an import is the same workout. What a line begins with is never `"planned"` (below).
     const events = (opened?.log ?? []).map(({ writer, seq, bytes }) => `\n{"writer":${JSON.stringify(writer)},"seq":${seq},"event":${bytes}}`)
@@ -69,11 +69,15 @@ export function historyOf({ library, storage, clock, workouts, markOf, bringHome
       if (row?.state === 'finished' && row.deletedAt === null) void bringHome(id)
       return row ? { ...row, croppedMs: 0, points: [], heart: [], power: [], sets: [], laps: [], fields: {} } : null
     },
-    document,
+    async document(id) {
+      const opened = await library.open(id)
+      if (opened === undefined) throw new NotHere() // without its events nothing could read it back
+      return documentOf(id, opened)
+    },
     async exportAll() {
       // The texts as they are, one after the other: a phone of many years has no room for them parsed and put together again.
       const parts = [`{"made_at":${JSON.stringify(new Date(clock.wall()).toISOString())},"workouts":[`]
-      for (const [i, { sessionId }] of workouts.read().entries()) parts.push(i === 0 ? '\n' : ',\n', await document(sessionId))
+      for (const [i, { sessionId }] of workouts.read().entries()) parts.push(i === 0 ? '\n' : ',\n', documentOf(sessionId, await library.open(sessionId)))
       parts.push(`],\n"goals":${JSON.stringify(await goals())},\n"equipment":${JSON.stringify(equipment())}`)
       parts.push(`,\n"planned":${JSON.stringify(await planned())}`)
       parts.push(`,\n"preferences":${JSON.stringify(preferences())}}`)

@@ -1,8 +1,10 @@
 // @vitest-environment happy-dom
 import { expect, test } from 'vitest'
 import { Library } from '../../recording/library'
+import { NotHere } from '../../recording/refold'
 import { FakeClock, Phone } from '../../recording/testing/phone'
 import { StorageError } from '../../store/storage'
+import { wordsOf } from '../failures'
 import type { LiveWorkout, WorkoutRow } from '../model'
 import { beganAs, historyOf } from './history'
 import { recordingOf } from './recording'
@@ -147,6 +149,19 @@ test('the export has each event as it was sealed, as the server writes and reads
     kept.map(({ writer, seq, kind }) => ({ writer, seq, kind })))
   for (const { bytes } of kept) expect(text).toContain(`"event":${bytes}}`)
   expect(text.slice(0, 256)).toMatch(/^\{"made_at":.*"workouts":/) // by which the server knows it (PhoneExport)
+})
+
+test('one workout as JSON can be read back; where its events are not on this phone that is said instead of giving a file without them', async () => {
+  const { phone, recording, history } = await here()
+  const missing = history.document(SESSION)
+  await expect(missing).rejects.toThrow(NotHere)
+  await expect(missing.catch(wordsOf)).resolves.toBe('This workout’s readings are not on this phone. They come when you are online.')
+  await recording.takeOverWorkout(SESSION)
+  await phone.run(10)
+  await phone.recorder.finish()
+  const text = await history.document(SESSION)
+  expect(text.startsWith(`{"session_id":"${SESSION}"`)).toBe(true) // by which the server knows it (OwnExport)
+  expect((JSON.parse(text) as { events: unknown[] }).events.length).toBeGreaterThan(1)
 })
 
 test('what is planned is in the export, and importing that finds it there, in one of a few kilobytes and in one that is large', async () => {
