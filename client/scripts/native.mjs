@@ -1,6 +1,7 @@
 // What can be checked of the native projects without Xcode or Gradle: their files parse, they say what they must, and
 // `cap sync` leaves nothing to commit.
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { java } from './java.mjs'
@@ -68,7 +69,18 @@ hold(
 hold('only the start screen can be opened by other apps', (manifest.match(/android:exported="true"/g) ?? []).length === 1)
 hold(
   'Android needs no Google Play services',
-  !/play-services|background-geolocation/.test(read('android/app/capacitor.build.gradle') + read('android/app/build.gradle')),
+  !/play-services|google-services|background-geolocation/.test(
+    read('android/app/capacitor.build.gradle') + read('android/app/build.gradle') + read('android/build.gradle'),
+  ),
+)
+// Of gradle.org/release-checksums, for the version in the address.
+const gradle = read('android/gradle/wrapper/gradle-wrapper.properties')
+hold(
+  'Gradle and its wrapper are those of version 8.14.3',
+  gradle.includes('/gradle-8.14.3-all.zip') &&
+    gradle.includes('distributionSha256Sum=ed1a8d686605fd7c23bdf62c7fc7add1c5b23b2bbc3721e661934ef4a4911d7c') &&
+    createHash('sha256').update(readFileSync(join(root, 'android/gradle/wrapper/gradle-wrapper.jar'))).digest('hex') ===
+      '7d3a4ac4de1c32b59bc6a4eb8ecb8e612ccd0cf1ae1e99f66902da64df296172',
 )
 hold('Android keeps the app out of backups', manifest.includes('android:allowBackup="false"'))
 hold('Android opens stamina:// links', manifest.includes('android:scheme="stamina"'))

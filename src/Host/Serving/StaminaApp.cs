@@ -274,7 +274,7 @@ internal static class StaminaApp
             builder.Logging.AddSimpleConsole(format =>
             {
                 format.SingleLine = true;
-                format.TimestampFormat = "HH:mm:ss ";
+                format.TimestampFormat = "HH:mm:sszzz ";
             });
         }
     }

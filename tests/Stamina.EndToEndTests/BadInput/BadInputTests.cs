@@ -122,6 +122,8 @@ public sealed class BadInputTests(BadInputTests.Server server) : IClassFixture<B
     [InlineData("POST /v1/auth/refresh HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 99999999999\r\n\r\n{}")]
     [InlineData("POST /v1/auth/refresh HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n")]
     [InlineData("POST /v1/auth/refresh HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\nContent-Type: application/json\r\n\r\n{}")]
+    [InlineData("GET /health/live HTTP/1.1\nHost: a\n\n")]
+    [InlineData("GET /health/live HTTP/1.1\r\nHost: a\nX-B: c\r\n\r\n")]
     public async Task Requests_that_are_no_HTTP_are_refused_with_a_4xx(string request)
     {
         (await RawAsync(request)).ShouldBeInRange(400, 505);
@@ -139,6 +141,22 @@ public sealed class BadInputTests(BadInputTests.Server server) : IClassFixture<B
         var headers = string.Concat(Enumerable.Range(0, count).Select(i => $"X-{i}: {new string('x', length)}\r\n"));
         (await RawAsync($"GET /v1/users/me HTTP/1.1\r\nHost: a\r\n{headers}\r\n")).ShouldBe(431);
         await ShouldLiveAsync();
+    }
+
+    [Theory]
+    [InlineData("/v1/workouts?limit=1&limit=2", "limit")]
+    [InlineData("/v1/workouts?from=2026-05-01&from=2026-05-02", "from")]
+    [InlineData("/v1/status?last_days=7&last_days=8", "last_days")]
+    [InlineData("/v1/status?rows=days&rows=months", "rows")]
+    [InlineData("/v1/status?type=running&type=cycling", "type")]
+    public async Task A_query_parameter_that_comes_twice_is_refused_by_name(string path, string name)
+    {
+        var phone = await server.Process.RegisterAsync();
+
+        var answer = await phone.GetAsync(path);
+
+        answer.ShouldBeProblem(400, "invalid-request");
+        answer.Json.GetProperty("errors")[0].GetProperty("field").GetString().ShouldBe(name);
     }
 
     private async Task<bool> CheckAsync(

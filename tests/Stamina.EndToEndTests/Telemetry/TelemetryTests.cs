@@ -32,6 +32,17 @@ public sealed partial class TelemetryTests
     }
 
     [Fact]
+    public async Task A_line_of_the_log_says_the_zone_of_its_time()
+    {
+        await using var server = await StaminaProcess.StartAsync();
+        await server.SaysAsync("Listening on");
+
+        var line = server.Output.Split('\n').First(line => line.Contains("Listening on", StringComparison.Ordinal));
+
+        line.ShouldMatch(@"^\d\d:\d\d:\d\d[+-]\d\d:\d\d info: ");
+    }
+
+    [Fact]
     public async Task Every_metric_of_ours_is_in_the_operators_book_and_the_other_way_round()
     {
         await using var collector = await Collector.StartAsync();
