@@ -38,10 +38,10 @@ internal sealed class AccountOpening(
         if (outcome.Opened is { } user)
         {
             log.AccountRegistered();
-            await events.AddAsync(new UserId(user.UserId), EventKind.Registered, cancellationToken: cancellationToken);
+            await events.AddAsync(new UserId(user.UserId), EventKind.Registered);
             if (account.Consent is not null)
             {
-                await events.AddAsync(new UserId(user.UserId), EventKind.ConsentGiven, cancellationToken: cancellationToken);
+                await events.AddAsync(new UserId(user.UserId), EventKind.ConsentGiven);
             }
 
             await verification.SendFirstAsync(user, mail!, cancellationToken);

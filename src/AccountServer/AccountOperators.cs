@@ -18,7 +18,7 @@ internal sealed class AccountOperators(IAccountStore store, AccountsByEmail acco
             return null;
         }
 
-        await events.AddAsync(new UserId(user.UserId), EventKind.LookedUp, by: EventBy.Operator, cancellationToken: cancellationToken);
+        await events.AddAsync(new UserId(user.UserId), EventKind.LookedUp, by: EventBy.Operator);
         return await ViewAsync(user, cancellationToken);
     }
 
@@ -47,7 +47,7 @@ internal sealed class AccountOperators(IAccountStore store, AccountsByEmail acco
 
         if (isNew)
         {
-            await events.AddAsync(userId, locked ? EventKind.Locked : EventKind.Unlocked, by: EventBy.Operator, cancellationToken: cancellationToken);
+            await events.AddAsync(userId, locked ? EventKind.Locked : EventKind.Unlocked, by: EventBy.Operator);
         }
 
         return await ViewAsync(found, cancellationToken);

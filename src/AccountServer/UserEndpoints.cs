@@ -161,7 +161,7 @@ internal static class UserEndpoints
             return missing;
         }
 
-        await events.AddAsync(caller.UserId, EventKind.Exported, signIn, cancellationToken: context.RequestAborted);
+        await events.AddAsync(caller.UserId, EventKind.Exported, signIn);
         return await export.BeginAsync(caller.UserId, context);
     }
 

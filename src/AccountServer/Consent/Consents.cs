@@ -56,6 +56,6 @@ internal sealed class Consents(IAccountStore store, IOptions<PrivacyNoticeOption
     private async ValueTask RecordAsync(Caller caller, CancellationToken cancellationToken)
     {
         var phone = await store.GetDeviceAsync(caller.UserId, caller.DeviceId, cancellationToken);
-        await events.AddAsync(caller.UserId, EventKind.ConsentGiven, phone?.Document, cancellationToken: cancellationToken);
+        await events.AddAsync(caller.UserId, EventKind.ConsentGiven, phone?.Document);
     }
 }

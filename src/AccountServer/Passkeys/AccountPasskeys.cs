@@ -56,7 +56,7 @@ internal sealed class AccountPasskeys(IAccountStore store, PasskeyChecks checks,
             cancellationToken);
         if (changed is not null && refusal is null)
         {
-            await events.AddAsync(caller.UserId, EventKind.PasskeyAdded, cancellationToken: cancellationToken);
+            await events.AddAsync(caller.UserId, EventKind.PasskeyAdded);
             mail.Tell(changed, at => MailTexts.PasskeyChanged(changed, isThere: true, at));
         }
 
@@ -88,7 +88,7 @@ internal sealed class AccountPasskeys(IAccountStore store, PasskeyChecks checks,
             cancellationToken);
         if (refusal is null && changed is not null)
         {
-            await events.AddAsync(caller.UserId, EventKind.PasskeyRemoved, cancellationToken: cancellationToken);
+            await events.AddAsync(caller.UserId, EventKind.PasskeyRemoved);
             mail.Tell(changed, at => MailTexts.PasskeyChanged(changed, isThere: false, at));
         }
 

@@ -55,7 +55,7 @@ internal sealed class EmailChanges(
         }
 
         tried.Give(caller.UserId, 1, time.GetUtcNow());
-        await events.AddAsync(caller.UserId, EventKind.EmailChanged, cancellationToken: cancellationToken);
+        await events.AddAsync(caller.UserId, EventKind.EmailChanged);
         outbox.Send(MailTexts.EmailChanged(before with { Email = email.Entered }, time.GetUtcNow()));
         if (takeBack is var (mail, _))
         {

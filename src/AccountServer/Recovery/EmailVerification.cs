@@ -95,7 +95,7 @@ internal sealed class EmailVerification(IAccountStore store, AccountSecret secre
         if (refusal is null && isNew)
         {
             tried.Give(caller.UserId, 1, time.GetUtcNow());
-            await events.AddAsync(caller.UserId, EventKind.EmailVerified, cancellationToken: cancellationToken);
+            await events.AddAsync(caller.UserId, EventKind.EmailVerified);
         }
 
         return refusal;

@@ -84,7 +84,7 @@ internal sealed class SecondFactors(IAccountStore store, AccountSecret secret, O
             {
                 if (noted.Take(user, time.GetUtcNow()) is null)
                 {
-                    await events.AddAsync(user, EventKind.SecondFactorFailed, cancellationToken: cancellationToken);
+                    await events.AddAsync(user, EventKind.SecondFactorFailed);
                 }
 
                 if (isTotp && after.Failures == ToldAfter)
@@ -97,7 +97,7 @@ internal sealed class SecondFactors(IAccountStore store, AccountSecret secret, O
 
             if (left is not null)
             {
-                await events.AddAsync(user, EventKind.RecoveryCodeUsed, cancellationToken: cancellationToken);
+                await events.AddAsync(user, EventKind.RecoveryCodeUsed);
                 mail.Tell(found.Document, at => MailTexts.RecoveryCodeUsed(found.Document, left.Count, at));
             }
 
@@ -163,7 +163,7 @@ internal sealed class SecondFactors(IAccountStore store, AccountSecret secret, O
             return (null, refusal);
         }
 
-        await events.AddAsync(caller.UserId, EventKind.SecondFactorAdded, cancellationToken: cancellationToken);
+        await events.AddAsync(caller.UserId, EventKind.SecondFactorAdded);
         mail.Tell(added, at => MailTexts.SecondFactorChanged(added, isOn: true, at));
         return (new RecoveryCodesAnswer { RecoveryCodes = texts }, null);
     }
@@ -190,7 +190,7 @@ internal sealed class SecondFactors(IAccountStore store, AccountSecret secret, O
             return (null, refusal);
         }
 
-        await events.AddAsync(caller.UserId, EventKind.RecoveryCodesMade, cancellationToken: cancellationToken);
+        await events.AddAsync(caller.UserId, EventKind.RecoveryCodesMade);
         return (new RecoveryCodesAnswer { RecoveryCodes = texts }, null);
     }
 
@@ -208,7 +208,7 @@ internal sealed class SecondFactors(IAccountStore store, AccountSecret secret, O
             cancellationToken);
         if (refusal is null && before is not null)
         {
-            await events.AddAsync(user, EventKind.SecondFactorRemoved, cancellationToken: cancellationToken);
+            await events.AddAsync(user, EventKind.SecondFactorRemoved);
             mail.Tell(before, at => MailTexts.SecondFactorChanged(before, isOn: false, at));
         }
 

@@ -14,6 +14,6 @@ internal sealed class CopiedTokenNotice(SecurityEvents events, OwnerMail mail, I
     {
         log.RefreshTokenReused();
         mail.Tell(account, at => MailTexts.TokenReuse(account, revoked.Name, at));
-        await events.AddAsync(new UserId(account.UserId), EventKind.TokenReuse, revoked, EventBy.Server, CancellationToken.None);
+        await events.AddAsync(new UserId(account.UserId), EventKind.TokenReuse, revoked, EventBy.Server);
     }
 }

@@ -16,8 +16,8 @@ internal sealed class NewPasswords(IAccountStore store, Passwords passwords, Sig
         passwords.HashAsync(password, ClientNetwork.Of(from), cancellationToken);
 
     /// <summary>
-    /// Writes what <paramref name="change"/> makes of the account, or refuses as it says; the account's log and its owner are told. Whoever hangs up in the
-    /// middle cuts nothing of that off.
+    /// Writes what <paramref name="change"/> makes of the account, or refuses as it says; the account's log and its owner are told. Once it is written, nobody
+    /// cuts that off by hanging up.
     /// </summary>
     /// <param name="user">Whose.</param>
     /// <param name="kind">Under which the account's log has it, of <see cref="EventKind"/>.</param>
@@ -26,7 +26,6 @@ internal sealed class NewPasswords(IAccountStore store, Passwords passwords, Sig
     public async ValueTask<(UserDocument? Changed, Refusal? Refusal)> SetAsync(
         UserId user, string kind, Func<UserDocument, (UserDocument? Changed, Refusal? Refusal)> change, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         UserDocument? changed = null;
         var refusal = await store.ChangeAsync(
             user,
@@ -35,13 +34,13 @@ internal sealed class NewPasswords(IAccountStore store, Passwords passwords, Sig
                 (changed, var refused) = change(account);
                 return (changed, refused);
             },
-            CancellationToken.None);
+            cancellationToken);
         if (refusal is not null || changed is null)
         {
             return (null, refusal);
         }
 
-        await events.AddAsync(user, kind, cancellationToken: CancellationToken.None);
+        await events.AddAsync(user, kind);
         mail.Tell(changed, at => MailTexts.PasswordChanged(changed, at));
         return (changed, null);
     }

@@ -46,7 +46,7 @@ internal sealed class PasswordChecks(
                 attempt.Failed();
                 if (found is not null)
                 {
-                    await events.AddGuessAsync(new UserId(found.Document.UserId), cancellationToken);
+                    await events.AddGuessAsync(new UserId(found.Document.UserId));
                 }
 
                 return (check, wrong());

@@ -7,7 +7,8 @@ namespace Stamina.AccountServer.SigningIn;
 
 /// <summary>
 /// What happened to an account, for its owner and for whoever helps them: who signed in when, what was ended, exported, changed. No positions, no network
-/// addresses. Kept a year. An event that cannot be written stops nothing: the person's sign-in is worth more than its record, and the log says so.
+/// addresses. Kept a year. An event that cannot be written stops nothing: the person's sign-in is worth more than its record, and the log says so. Nor does
+/// whoever hangs up keep out of it what they did.
 /// </summary>
 internal sealed class SecurityEvents(IAccountStore store, TimeProvider time, ILogger<SecurityEvents> log)
 {
@@ -19,12 +20,7 @@ internal sealed class SecurityEvents(IAccountStore store, TimeProvider time, ILo
     private readonly FailureBuckets<UserId> guesses = new(1, TimeSpan.FromMinutes(10));
 
     /// <summary>Adds an event, and drops those that are too old.</summary>
-    public async ValueTask AddAsync(
-        UserId user,
-        string kind,
-        DeviceDocument? device = null,
-        string by = EventBy.User,
-        CancellationToken cancellationToken = default)
+    public async ValueTask AddAsync(UserId user, string kind, DeviceDocument? device = null, string by = EventBy.User)
     {
         var now = time.GetUtcNow();
         try
@@ -40,8 +36,8 @@ internal sealed class SecurityEvents(IAccountStore store, TimeProvider time, ILo
                     DeviceId = device?.DeviceId,
                     DeviceName = device?.Name,
                 },
-                cancellationToken);
-            await store.ForgetEventsAsync(user, now - Kept, cancellationToken);
+                CancellationToken.None);
+            await store.ForgetEventsAsync(user, now - Kept, CancellationToken.None);
         }
         catch (StoreUnavailableException away)
         {
@@ -64,8 +60,8 @@ internal sealed class SecurityEvents(IAccountStore store, TimeProvider time, ILo
     }
 
     /// <summary>A wrong password for an account that is there: one entry each ten minutes.</summary>
-    public ValueTask AddGuessAsync(UserId user, CancellationToken cancellationToken) =>
-        guesses.Take(user, time.GetUtcNow()) is null ? AddAsync(user, EventKind.SignInFailed, cancellationToken: cancellationToken) : ValueTask.CompletedTask;
+    public ValueTask AddGuessAsync(UserId user) =>
+        guesses.Take(user, time.GetUtcNow()) is null ? AddAsync(user, EventKind.SignInFailed) : ValueTask.CompletedTask;
 }
 
 /// <summary>What happened; stored and shown. Kinds are added, never renamed.</summary>

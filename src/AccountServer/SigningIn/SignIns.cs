@@ -80,7 +80,7 @@ internal sealed class SignIns(
             return null;
         }
 
-        await events.AddAsync(userId, EventKind.SignedIn, device, cancellationToken: cancellationToken);
+        await events.AddAsync(userId, EventKind.SignedIn, device);
         return (device, token);
     }
 

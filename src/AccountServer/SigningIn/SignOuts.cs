@@ -21,7 +21,6 @@ internal sealed class SignOuts(
     /// <inheritdoc cref="EndAsync(UserId, DeviceId, string, CancellationToken)"/>
     public async ValueTask<bool> EndAsync(UserId user, DeviceId device, string because, string by, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         var wasAlive = false;
         var changed = await store.ChangeDeviceAsync(
             user,
@@ -31,7 +30,7 @@ internal sealed class SignOuts(
                 wasAlive = found.Document.RevokedAt is null;
                 return wasAlive ? RefreshFamily.Revoke(found.Document, because, time.GetUtcNow()) : null;
             },
-            CancellationToken.None);
+            cancellationToken);
         if (changed is not { Document: var signIn })
         {
             return false;
@@ -40,7 +39,7 @@ internal sealed class SignOuts(
         ended.Forget(device);
         if (wasAlive)
         {
-            await events.AddAsync(user, signIn.TokenScopes is null ? EventKind.SignInEnded : EventKind.TokenRevoked, signIn, by, CancellationToken.None);
+            await events.AddAsync(user, signIn.TokenScopes is null ? EventKind.SignInEnded : EventKind.TokenRevoked, signIn, by);
         }
 
         await EndMadeByAsync(signIn, because, by);

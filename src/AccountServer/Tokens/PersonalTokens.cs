@@ -80,7 +80,7 @@ internal sealed class PersonalTokens(IAccountStore store, IHomeCells homes, Phon
             return (null, tooLate);
         }
 
-        await events.AddAsync(caller.UserId, EventKind.TokenMade, document, cancellationToken: CancellationToken.None);
+        await events.AddAsync(caller.UserId, EventKind.TokenMade, document);
         mail.Tell(account, at => MailTexts.TokenMade(account, name, at));
         return (Show(document) with { Token = minted.ToString() }, null);
     }

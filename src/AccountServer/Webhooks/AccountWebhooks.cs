@@ -82,7 +82,7 @@ internal sealed class AccountWebhooks(IWebhookStore store, WebhookOwners owners,
             return (null, tooLate);
         }
 
-        await owners.MadeAsync(account, made, CancellationToken.None);
+        await owners.MadeAsync(account, made);
         return (Show(made) with { Secret = calls.SecretOf(made) }, null);
     }
 
@@ -137,7 +137,7 @@ internal sealed class AccountWebhooks(IWebhookStore store, WebhookOwners owners,
         }
 
         await store.ForgetAsync(caller.UserId, id, cancellationToken);
-        await owners.DeletedAsync(caller.UserId, CancellationToken.None);
+        await owners.DeletedAsync(caller.UserId);
         return null;
     }
 

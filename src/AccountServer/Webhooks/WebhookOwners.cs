@@ -18,18 +18,17 @@ internal sealed class WebhookOwners(IAccountStore accounts, SecurityEvents event
     public async ValueTask<bool> IsEndedAsync(Caller caller, CancellationToken cancellationToken) =>
         await accounts.GetDeviceAsync(caller.UserId, caller.DeviceId, cancellationToken) is { Document.RevokedAt: not null };
 
-    public async ValueTask MadeAsync(UserDocument owner, WebhookDocument webhook, CancellationToken cancellationToken)
+    public async ValueTask MadeAsync(UserDocument owner, WebhookDocument webhook)
     {
-        await events.AddAsync(new UserId(owner.UserId), EventKind.WebhookMade, cancellationToken: cancellationToken);
+        await events.AddAsync(new UserId(owner.UserId), EventKind.WebhookMade);
         mail.Tell(owner, at => MailTexts.WebhookMade(owner, webhook.Name, new Uri(webhook.Url).Host, at));
     }
 
-    public ValueTask DeletedAsync(UserId owner, CancellationToken cancellationToken) =>
-        events.AddAsync(owner, EventKind.WebhookDeleted, cancellationToken: cancellationToken);
+    public ValueTask DeletedAsync(UserId owner) => events.AddAsync(owner, EventKind.WebhookDeleted);
 
-    public async ValueTask PausedAsync(UserDocument owner, WebhookDocument webhook, CancellationToken cancellationToken)
+    public async ValueTask PausedAsync(UserDocument owner, WebhookDocument webhook)
     {
-        await events.AddAsync(new UserId(owner.UserId), EventKind.WebhookPaused, by: EventBy.Server, cancellationToken: cancellationToken);
+        await events.AddAsync(new UserId(owner.UserId), EventKind.WebhookPaused, by: EventBy.Server);
         mail.Tell(owner, at => MailTexts.WebhookPaused(owner, webhook.Name, at));
     }
 }

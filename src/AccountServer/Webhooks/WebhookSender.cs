@@ -127,7 +127,7 @@ internal sealed class WebhookSender(
             await store.ForgetMessagesAsync(user, id, cancellationToken);
             if (changed.PausedBecause is WebhookPause.Failing or WebhookPause.Gone)
             {
-                await owners.PausedAsync(owner, changed, cancellationToken);
+                await owners.PausedAsync(owner, changed);
             }
         }
 

@@ -43,14 +43,17 @@ public static class RevisedWrites
         throw Contested();
     }
 
-    /// <summary>The same for an account; null where it was deleted.</summary>
+    /// <summary>
+    /// The same for an account; null where it was deleted. A write that has begun is not cut off: whether it was made would be unknown, and what follows from
+    /// it left out.
+    /// </summary>
     /// <inheritdoc cref="ChangeAsync"/>
     public static ValueTask<Revisioned<UserDocument>?> ChangeUserAsync(
         this IAccountStore store, UserId user, Func<Revisioned<UserDocument>, UserDocument?> change, CancellationToken cancellationToken) =>
         ChangeAsync(
-            () => store.GetUserAsync(user, cancellationToken), change, (changed, revision) => store.PutUserAsync(changed, revision, cancellationToken));
+            () => store.GetUserAsync(user, cancellationToken), change, (changed, revision) => store.PutUserAsync(changed, revision, CancellationToken.None));
 
-    /// <summary>The same for a sign-in; null where there is none.</summary>
+    /// <summary>The same for a sign-in; null where there is none. A write that has begun is not cut off here either.</summary>
     /// <inheritdoc cref="ChangeAsync"/>
     public static ValueTask<Revisioned<DeviceDocument>?> ChangeDeviceAsync(
         this IAccountStore store,
@@ -61,7 +64,7 @@ public static class RevisedWrites
         ChangeAsync(
             () => store.GetDeviceAsync(user, device, cancellationToken),
             change,
-            (changed, revision) => store.PutDeviceAsync(changed, revision, cancellationToken));
+            (changed, revision) => store.PutDeviceAsync(changed, revision, CancellationToken.None));
 
     /// <summary>For whoever tries <see cref="MostAttempts"/> times in another way. Answered as every store that is away.</summary>
     public static StoreUnavailableException Contested() => new("Other writes of the same document came first each time.");

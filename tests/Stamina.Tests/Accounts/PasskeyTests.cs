@@ -314,6 +314,28 @@ public sealed class PasskeyTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task The_owner_is_told_of_a_new_passkey_though_whoever_added_it_hangs_up()
+    {
+        await VerifyAsync();
+        using var caller = new CancellationTokenSource();
+        var losing = new AccountPasskeys(
+            StoreAndThen.After(store, nameof(IAccountStore.PutUserAsync), caller.CancelAsync),
+            parts.PasskeyChecks(store),
+            parts.OwnerMail,
+            parts.Events(store),
+            parts.Time);
+        var begun = await BeginAsync(ada);
+        var request = new AddPasskey { State = begun.State, Credential = phone.Create(begun.Options), Name = "A stranger's" };
+
+        (await losing.AddAsync(ada, request, caller.Token)).Refusal.ShouldBeNull();
+
+        caller.IsCancellationRequested.ShouldBeTrue();
+        await parts.Outbox.DrainAsync(default);
+        parts.Mail.All.ShouldContain(mail => mail.Subject == "Your account has a new passkey");
+        (await store.ListEventsAsync(ada.UserId, default))[^1].Kind.ShouldBe(EventKind.PasskeyAdded);
+    }
+
+    [Fact]
     public async Task A_passkey_that_was_added_after_the_address_was_changed_goes_as_the_account_is_taken_back()
     {
         await VerifyAsync();
