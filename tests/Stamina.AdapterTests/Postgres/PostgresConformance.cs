@@ -45,7 +45,7 @@ public sealed class PostgresStoreKeysTests(EngineFixture engines) : StoreKeysSui
 
 public sealed class PostgresWebhookStoreTests(EngineFixture engines) : WebhookStoreSuite
 {
-    // What is said of the one that waits here is said of any two statements of one transaction: the second sees what was committed since the first began.
+    // Of two statements of one transaction the second sees what others committed since the first began.
     [Fact]
     public async Task One_that_is_started_again_while_another_of_the_account_is_woken_has_no_message_that_nobody_comes_to()
     {
@@ -58,19 +58,19 @@ public sealed class PostgresWebhookStoreTests(EngineFixture engines) : WebhookSt
         (await store.Webhooks.PutAsync(held, 0, Soon)).ShouldBeTrue();
         (await store.Webhooks.PutAsync(again with { PausedBecause = WebhookPause.SignedOut }, 0, Soon)).ShouldBeTrue();
         await using var source = NpgsqlDataSource.Create(database + ";Pooling=false");
-        await using var connection = await source.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
+        await using var connection = await source.OpenConnectionAsync(Soon);
+        await using var transaction = await connection.BeginTransactionAsync(Soon);
         await using (var hold = new NpgsqlCommand("SELECT 1 FROM webhook WHERE webhook_id = $1 FOR UPDATE", connection))
         {
             hold.Parameters.Add(new NpgsqlParameter { Value = held.WebhookId });
-            await hold.ExecuteScalarAsync();
+            await hold.ExecuteScalarAsync(Soon);
         }
 
         var writing = WriteAsync(store, Documents.Workout(Documents.Key(user, 1), Documents.Start));
         await Wait.UntilAsync(async () => (long)(await PostgresDatabases.ExecuteAsync(
             database, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"))! == 1);
         (await store.Webhooks.PutAsync(again, 1, Soon)).ShouldBeTrue();
-        await transaction.CommitAsync();
+        await transaction.CommitAsync(Soon);
         await writing;
 
         (await store.Webhooks.ListMessagesAsync(user, new WebhookId(held.WebhookId), 10, Soon)).ShouldHaveSingleItem();
