@@ -116,7 +116,6 @@ public abstract class WebhookStoreSuite : StoreSuite
         (await store.Webhooks.RestAsync(user, id, before.Arrivals, Soon)).ShouldBeFalse();
         var now = (await DueAsync(store, user)).ShouldHaveSingleItem();
         now.Arrivals.ShouldBeGreaterThan(before.Arrivals);
-        await store.Webhooks.ForgetMessagesAsync(user, id, Soon);
         (await store.Webhooks.RestAsync(user, id, now.Arrivals, Soon)).ShouldBeTrue();
         (await DueAsync(store, user)).ShouldBeEmpty();
         await WriteAsync(store, Documents.Workout(Documents.Key(user, 5), Documents.Start));
@@ -156,6 +155,26 @@ public abstract class WebhookStoreSuite : StoreSuite
 
         Documents.Json(read).ShouldBe(Documents.Json(webhook));
         Documents.Json(read).ShouldNotContain("made_by");
+    }
+
+    [Fact]
+    public async Task What_waits_is_dropped_where_its_webhook_is_paused_and_stays_where_that_was_started_again()
+    {
+        await using var store = await StartAsync();
+        var user = await CreateAsync(store);
+        var webhook = Documents.Webhook(user);
+        var (_, id) = IdOf(webhook);
+        await store.Webhooks.PutAsync(webhook, 0, Soon);
+        await WriteAsync(store, Documents.Workout(Documents.Key(user, 1), Documents.Start));
+        await WriteAsync(store, Documents.Workout(Documents.Key(user, 2), Documents.Start));
+
+        await store.Webhooks.ForgetMessagesAsync(user, id, Soon);
+        (await MessagesAsync(store, webhook)).Count.ShouldBe(2, "it wants them");
+
+        (await store.Webhooks.PutAsync(webhook with { PausedBecause = WebhookPause.Failing }, 1, Soon)).ShouldBeTrue();
+        await store.Webhooks.ForgetMessagesAsync(user, id, Soon);
+        (await MessagesAsync(store, webhook)).ShouldBeEmpty();
+        await store.Webhooks.ForgetMessagesAsync(user, new WebhookId(Guid.NewGuid()), Soon);
     }
 
     [Fact]

@@ -20,6 +20,7 @@ internal sealed class MongoWebhookStore(MongoStore store, MongoKeys keys) : IWeb
     private const string Message = "message_id";
     private const string At = "at_ms";
     private const string Attempts = "attempts";
+    private const int ForgottenAtOnce = 1_000;
 
     private static readonly FilterDefinitionBuilder<BsonDocument> Filter = Builders<BsonDocument>.Filter;
 
@@ -126,7 +127,23 @@ internal sealed class MongoWebhookStore(MongoStore store, MongoKeys keys) : IWeb
         () => store.Of(Names.WebhookMessages).DeleteOneAsync(One(message), cancellationToken), cancellationToken);
 
     public ValueTask ForgetMessagesAsync(UserId user, WebhookId webhook, CancellationToken cancellationToken) => MongoStore.DoAsync(
-        () => store.Of(Names.WebhookMessages).DeleteManyAsync(MessagesOf(user.Value, webhook.Value), cancellationToken), cancellationToken);
+        async () =>
+        {
+            var all = MessagesOf(user.Value, webhook.Value);
+            while (true)
+            {
+                // Looked up before it is asked whether the webhook is paused: what is added once it was started again is not among them.
+                var found = await store.Read(Names.WebhookMessages, ReadFrom.Primary).Find(all).Limit(ForgottenAtOnce).ToListAsync(cancellationToken);
+                if (found.Count == 0
+                    || await store.Read(Names.Webhooks, ReadFrom.Primary).Find(One(user, webhook) & Filter.Ne(Wants, 0)).AnyAsync(cancellationToken))
+                {
+                    return;
+                }
+
+                await store.Of(Names.WebhookMessages).DeleteManyAsync(all & Filter.In(Message, found.ConvertAll(one => one[Message])), cancellationToken);
+            }
+        },
+        cancellationToken);
 
     /// <summary>Of these users, those whose webhooks are told of workouts.</summary>
     public static async Task<HashSet<Guid>> ToldAsync(MongoStore store, IEnumerable<Guid> users, CancellationToken cancellationToken) =>

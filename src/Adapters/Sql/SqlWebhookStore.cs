@@ -113,10 +113,15 @@ internal sealed class SqlWebhookStore(SqlEngine engine, SqlKeys keys) : IWebhook
     public async ValueTask ForgetMessagesAsync(UserId user, WebhookId webhook, CancellationToken cancellationToken) => await engine.WriteAsync(
         async session =>
         {
-            // Whoever adds messages holds the webhook first.
-            await session.QueryAsync(
-                $"SELECT 1 FROM webhook h WHERE h.user_id = $1 AND h.webhook_id = $2{session.ForUpdateOf("h")}", _ => true, user.Value, webhook.Value);
-            return await session.ExecuteAsync("DELETE FROM webhook_message WHERE user_id = $1 AND webhook_id = $2", user.Value, webhook.Value);
+            // Whoever adds messages holds the webhook first, and whoever starts it again writes it.
+            var wants = await session.QueryAsync(
+                $"SELECT h.wants FROM webhook h WHERE h.user_id = $1 AND h.webhook_id = $2{session.ForUpdateOf("h")}",
+                row => row.Long(0),
+                user.Value,
+                webhook.Value);
+            return wants.Exists(news => news != 0)
+                ? 0
+                : await session.ExecuteAsync("DELETE FROM webhook_message WHERE user_id = $1 AND webhook_id = $2", user.Value, webhook.Value);
         },
         cancellationToken);
 

@@ -40,7 +40,7 @@ public interface IWebhookStore
     /// <summary>Deletes a message; nothing where something else is new of the workout meanwhile.</summary>
     ValueTask ForgetMessageAsync(WaitingMessage message, CancellationToken cancellationToken);
 
-    /// <summary>Deletes all messages of one.</summary>
+    /// <summary>Deletes all messages of one that is paused, or is not there; nothing where it wants news, perhaps again.</summary>
     ValueTask ForgetMessagesAsync(UserId user, WebhookId webhook, CancellationToken cancellationToken);
 }
 

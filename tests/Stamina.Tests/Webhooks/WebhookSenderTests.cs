@@ -3,6 +3,8 @@ using System.Text.Json;
 using Stamina.AccountServer.Webhooks;
 using Stamina.Contracts.Accounts;
 using Stamina.Ports.Documents;
+using Stamina.Ports.Stores;
+using Stamina.Tests.Accounts;
 
 namespace Stamina.Tests.Webhooks;
 
@@ -274,6 +276,32 @@ public sealed class WebhookSenderTests : WebhookTest
 
         receiver.All.ShouldHaveSingleItem();
         (await WaitingAsync(made)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_comes_once_a_paused_one_was_started_again_is_told_though_a_turn_began_while_it_was_paused()
+    {
+        var made = await MakeAsync(ada, receiver.Url);
+        await WriteAsync(ada);
+        await parts.NewPasswords(Accounts, kept.Passwords).SignOutAsync(ada.UserId, ada.DeviceId);
+        (await WaitingAsync(made)).ShouldBeEmpty();
+        var after = default(WorkoutKey);
+        var isStarted = false;
+        using var sender = Sender(through: StoreAndThen.After(store, nameof(IWebhookStore.PutAsync), async () =>
+        {
+            if (!isStarted)
+            {
+                isStarted = true;
+                (await TestAsync(made)).State.ShouldBe(WebhookState.Active);
+                after = await WriteAsync(ada);
+            }
+        }));
+
+        await sender.SendDueAsync(default);
+
+        isStarted.ShouldBeTrue();
+        receiver.All.Select(TypeOf).ShouldBe(["test", "workout.finished"]);
+        receiver.All[^1].Json.GetProperty("data").GetProperty("session_id").GetString().ShouldBe(after.Session.Value);
     }
 
     [Fact]

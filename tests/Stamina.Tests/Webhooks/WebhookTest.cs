@@ -60,8 +60,8 @@ public abstract class WebhookTest : IAsyncLifetime
     private protected static WebhookId IdOf(WebhookAnswer made) =>
         WebhookId.TryParse(made.WebhookId, out var id) ? id : throw new FormatException(made.WebhookId);
 
-    private protected WebhookSender Sender(WebhookCalls? over = null) => new(
-        store,
+    private protected WebhookSender Sender(WebhookCalls? over = null, IWebhookStore? through = null) => new(
+        through ?? store,
         over ?? calls,
         new WebhookBodies(kept.Get<IWorkoutReads>(), new ExerciseCatalog([new Running()])),
         Owners,
