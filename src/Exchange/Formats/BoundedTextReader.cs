@@ -4,30 +4,37 @@ namespace Stamina.Exchange.Formats;
 
 /// <summary>
 /// Text of XML in which no stretch without a mark (<c>&lt;</c>) is longer than so much: an XML reader takes a text as a whole into memory, however long it is.
-/// The longest honest one is that of a line's coordinates in KML.
+/// The longest honest one is that of a line's coordinates in KML. A tag that the end of the text cuts in two is left away, so that whatever is cut off ends
+/// alike, between two tags; and so are zeros, which stand where a file was laid out and never written.
 /// </summary>
 internal sealed class BoundedTextReader(TextReader inner, int longest) : TextReader
 {
-    private int without;
+    private char[] text = new char[8_192];
+    private int start;
+    private int end;
 
-    public override int Peek() => inner.Peek();
+    // How much of the text may be handed out: a tag that has not ended yet may not.
+    private int ready;
+    private int without;
 
     public override int Read()
     {
-        var c = inner.Read();
-        without = c == '<' ? 0 : without + 1;
-        Check();
-        return c;
+        Span<char> one = stackalloc char[1];
+        return Read(one) == 0 ? -1 : one[0];
     }
 
     public override int Read(char[] buffer, int index, int count) => Read(buffer.AsSpan(index, count));
 
     public override int Read(Span<char> buffer)
     {
-        var count = inner.Read(buffer);
-        var last = buffer[..count].LastIndexOf('<');
-        without = last < 0 ? without + count : count - last;
-        Check();
+        while (ready == 0 && Fill())
+        {
+        }
+
+        var count = Math.Min(buffer.Length, ready);
+        text.AsSpan(start, count).CopyTo(buffer);
+        start += count;
+        ready -= count;
         return count;
     }
 
@@ -39,6 +46,52 @@ internal sealed class BoundedTextReader(TextReader inner, int longest) : TextRea
         }
 
         base.Dispose(disposing);
+    }
+
+    // Reads on behind what is held back, which begins with the mark of a tag; false at the end of the text.
+    private bool Fill()
+    {
+        var held = end - start;
+        text.AsSpan(start, held).CopyTo(text);
+        if (held == text.Length)
+        {
+            Array.Resize(ref text, text.Length * 2);
+        }
+
+        var read = inner.Read(text, held, text.Length - held);
+        if (read == 0)
+        {
+            (start, end) = (0, 0);
+            return false;
+        }
+
+        var fresh = WithoutZeros(text.AsSpan(held, read));
+        (start, end) = (0, held + fresh.Length);
+        var last = fresh.LastIndexOf('<');
+        without = last < 0 ? without + fresh.Length : fresh.Length - last;
+        Check();
+        var isOpen = (last >= 0 || held > 0) && !fresh[Math.Max(last, 0)..].Contains('>');
+        ready = !isOpen ? end : last < 0 ? 0 : held + last;
+        return true;
+    }
+
+    private static Span<char> WithoutZeros(Span<char> fresh)
+    {
+        var kept = fresh.IndexOf('\0');
+        if (kept < 0)
+        {
+            return fresh;
+        }
+
+        foreach (var c in fresh[kept..])
+        {
+            if (c != '\0')
+            {
+                fresh[kept++] = c;
+            }
+        }
+
+        return fresh[..kept];
     }
 
     private void Check()

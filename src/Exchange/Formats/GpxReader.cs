@@ -25,10 +25,16 @@ internal sealed class GpxReader
         {
             reader.ReadRoot(xml);
         }
-        catch (XmlException broken) when (XmlText.IsCutOff(broken) && reader.activity.Points.Count >= 2)
+        catch (XmlException broken) when (XmlText.IsCutOff(broken) && (reader.whole.Count > 0 || reader.activity.Points.Count >= 2))
         {
-            // A recorder that was killed leaves the end away: what came before it is as good as ever.
-            reader.activity.Aside.Add(AsideReasons.CutOff);
+            // A recorder that was killed leaves the end away: what came before it is as good as ever. One point of a track that had just begun is none.
+            var last = reader.activity.Points.Count >= 2 ? reader.activity : reader.whole[^1];
+            if (last != reader.activity)
+            {
+                reader.activity.Points.Clear();
+            }
+
+            last.Aside.Add(AsideReasons.CutOff);
         }
 
         return reader.Finish();

@@ -22,7 +22,17 @@ internal sealed class KmlReader
     public static IReadOnlyList<Activity> Read(XmlReader xml)
     {
         var reader = new KmlReader();
-        XmlWalk.Children(xml, reader.OnAny);
+        try
+        {
+            XmlWalk.Children(xml, reader.OnAny);
+        }
+        catch (XmlException broken) when (XmlText.IsCutOff(broken) && reader.activity.Points.Count + reader.places.Count >= 2)
+        {
+            // Of a track that was still being written: what came before is as good as ever.
+            reader.GiveTrack();
+            reader.activity.Aside.Add(AsideReasons.CutOff);
+        }
+
         return reader.activity.Points.Count > 0
             ? [reader.activity]
             : throw new UnreadableFileException(RemarkCodes.NoTrack, "The file has no track (gx:Track, LineString or points with times).");
@@ -81,14 +91,20 @@ internal sealed class KmlReader
     private void ReadTrack(XmlReader xml)
     {
         stretch++;
-        times.Clear();
-        places.Clear();
-        arrays.Clear();
         XmlWalk.Children(xml, OnTrack);
+        GiveTrack();
+    }
+
+    private void GiveTrack()
+    {
         for (var i = 0; i < Math.Max(times.Count, places.Count); i++)
         {
             Take(i < places.Count ? places[i] : (double.NaN, double.NaN, double.NaN), i < times.Count ? times[i] : ActivityPoint.NoTime, stretch, i);
         }
+
+        times.Clear();
+        places.Clear();
+        arrays.Clear();
     }
 
     private void OnTrack(XmlReader xml, string name)

@@ -28,10 +28,15 @@ internal sealed class TcxReader
         {
             XmlWalk.Children(xml, reader.OnAny);
         }
-        catch (XmlException broken) when (XmlText.IsCutOff(broken) && reader.activity.Points.Count >= 2)
+        catch (XmlException broken) when (XmlText.IsCutOff(broken) && (reader.activities.Count > 0 || reader.activity.Points.Count >= 2))
         {
-            reader.activity.Aside.Add(AsideReasons.CutOff);
-            reader.Keep();
+            // What was whole before it is kept already.
+            if (reader.activity.Points.Count >= 2)
+            {
+                reader.Keep();
+            }
+
+            reader.activities[^1].Aside.Add(AsideReasons.CutOff);
         }
 
         return reader.activities.Count > 0
@@ -73,6 +78,8 @@ internal sealed class TcxReader
         {
             activities.Add(activity);
         }
+
+        activity = new Activity { Format = "tcx" };
     }
 
     private void OnActivity(XmlReader xml, string name)

@@ -1,4 +1,5 @@
 using System.Text;
+using Stamina.Exchange.Files;
 
 namespace Stamina.Tests.Exchange;
 
@@ -59,6 +60,68 @@ public class TextFormTests
         var workout = Made.Workout(whole[..(whole.Length / 2)]);
         workout.Points.ShouldBeInRange(25, 35);
         workout.Aside.ShouldBe("1 cut off at the end of the file");
+    }
+
+    [Fact]
+    public void Wherever_a_track_is_cut_off_what_came_before_is_taken_once()
+    {
+        var gpx = Made.Gpx(Made.Run(0, 4));
+        for (var end = EndOfSecond(gpx, "</trkpt>"); end < gpx.Length; end++)
+        {
+            ShouldBeOneCutOff(gpx[..end]);
+        }
+
+        // As Garmin writes them: what wrote the file stands behind its workouts.
+        var tcx =
+            "<TrainingCenterDatabase><Activities><Activity Sport=\"Running\"><Id>2026-05-04T08:00:00Z</Id><Lap StartTime=\"2026-05-04T08:00:00Z\"><Track>"
+            + string.Concat(Enumerable.Range(0, 4).Select(TcxPoint))
+            + "</Track></Lap></Activity></Activities><Author xsi:type=\"Application_t\"><Name>Watch</Name></Author></TrainingCenterDatabase>";
+        for (var end = EndOfSecond(tcx, "</Trackpoint>"); end < tcx.Length; end++)
+        {
+            ShouldBeOneCutOff(tcx[..end]);
+        }
+
+        var kml = "<kml><Document><Placemark><gx:Track>" + string.Concat(Enumerable.Range(0, 4).Select(i => $"<when>2026-05-04T08:00:0{i}Z</when>"))
+            + string.Concat(Enumerable.Range(0, 4).Select(i => $"<gx:coord>9 21.0000{i * 3} 300</gx:coord>")) + "</gx:Track></Placemark></Document></kml>";
+        for (var end = EndOfSecond(kml, "</gx:coord>"); end < kml.Length; end++)
+        {
+            ShouldBeOneCutOff(kml[..end]);
+        }
+
+        static int EndOfSecond(string text, string tag) =>
+            text.IndexOf(tag, text.IndexOf(tag, StringComparison.Ordinal) + 1, StringComparison.Ordinal) + tag.Length;
+
+        static string TcxPoint(int second) =>
+            $"<Trackpoint><Time>2026-05-04T08:00:0{second}Z</Time><Position><LatitudeDegrees>21.0000{second * 3}</LatitudeDegrees>"
+            + "<LongitudeDegrees>9</LongitudeDegrees></Position></Trackpoint>";
+
+        static void ShouldBeOneCutOff(string cut)
+        {
+            var made = Made.Read(cut).ShouldHaveSingleItem(cut[^20..]).ShouldBeOfType<MadeWorkout>(cut[^20..]).Workout;
+            made.Aside.ShouldNotBeNull(cut[^20..]).ShouldContain("1 cut off at the end of the file");
+        }
+    }
+
+    [Fact]
+    public void A_track_that_had_just_begun_when_the_file_was_cut_off_takes_no_whole_one_along()
+    {
+        string Trk(string type, int from, int count) => $"<trk><type>{type}</type><trkseg>{string.Concat(Made.Run(from, count))}";
+        var results = Made.Read("<gpx>" + Trk("walking", 0, 31) + "</trkseg></trk>" + Trk("running", 100, 1));
+        var walk = results.ShouldHaveSingleItem().ShouldBeOfType<MadeWorkout>().Workout;
+        (walk.ExerciseType, walk.Points, walk.Aside).ShouldBe(("walking", 31, "1 cut off at the end of the file"));
+    }
+
+    [Fact]
+    public void Zeros_where_a_file_was_never_written_are_no_text()
+    {
+        var zeros = new string('\0', 5_000);
+        var whole = Made.Workout(Made.Gpx(Made.Run(0, 11)) + zeros);
+        (whole.Points, whole.Aside).ShouldBe((11, null));
+
+        var gpx = Made.Gpx(Made.Run(0, 61));
+        var cut = Made.Workout(gpx[..(gpx.Length / 2)] + zeros);
+        cut.Points.ShouldBeInRange(25, 35);
+        cut.Aside.ShouldBe("1 cut off at the end of the file");
     }
 
     [Fact]
