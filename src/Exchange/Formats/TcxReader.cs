@@ -259,13 +259,21 @@ internal sealed class TcxReader
             case "DistanceMeters":
                 point.DistanceM = Values.Number(XmlWalk.Text(xml));
                 break;
-            default:
-                if (!PointFields.TryTakeMeasure(xml, name, ref point))
-                {
-                    XmlWalk.Children(xml, OnPoint);
-                }
-
+            case "Position":
+                XmlWalk.Children(xml, OnPoint);
                 break;
+            default:
+                OnExtension(xml, name);
+                break;
+        }
+    }
+
+    // A point's own time, height and distance are its children; what is called so in its extensions is another's.
+    private void OnExtension(XmlReader xml, string name)
+    {
+        if (!PointFields.TryTakeMeasure(xml, name, ref point))
+        {
+            XmlWalk.Children(xml, OnExtension);
         }
     }
 }

@@ -153,6 +153,21 @@ public class TextFormTests
     }
 
     [Fact]
+    public void Time_height_and_distance_inside_extensions_of_TCX_are_another_things_too()
+    {
+        const string Extensions =
+            "<Extensions><TPX><Watts>200</Watts></TPX><Visited><Time>2020-01-01T00:00:00Z</Time><AltitudeMeters>99</AltitudeMeters></Visited></Extensions>";
+        var points = string.Concat(Enumerable.Range(0, 11).Select(i =>
+            $"<Trackpoint><Time>{Made.Start.AddSeconds(i):yyyy-MM-ddTHH:mm:ssZ}</Time><Position><LatitudeDegrees>21.000{i + 10}</LatitudeDegrees>"
+            + $"<LongitudeDegrees>9</LongitudeDegrees></Position><AltitudeMeters>12</AltitudeMeters>{Extensions}</Trackpoint>"));
+        var activity = $"<Activity Sport=\"Running\"><Lap><Track>{points}</Track></Lap></Activity>";
+        var workout = Made.Workout($"<TrainingCenterDatabase><Activities>{activity}</Activities></TrainingCenterDatabase>");
+        (workout.StartedAt.ToUniversalTime(), workout.ElapsedMs).ShouldBe((Made.Start, 10_000));
+        Made.Track(workout)[^1].ElevationMm.ShouldBe(12_000);
+        Encoding.UTF8.GetString(workout.Events.Single(e => e.Kind == "progress").Body).ShouldContain("\"power\":200");
+    }
+
+    [Fact]
     public void A_prefix_that_is_declared_nowhere_refuses_no_file()
     {
         var point = Made.Point(
