@@ -69,8 +69,8 @@ public sealed class Activity
     public Aside Aside { get; } = new();
 
     /// <summary>
-    /// One of several workouts of a recording that went on over nights: of the marks, lengths and sets what belongs to its time, and of the names those of its
-    /// tracks. Readings are not taken along. What the file states of the whole, its beginning, length and distance, is that of no later part.
+    /// One of several workouts of a recording that went on over nights: of the marks, lengths and sets what belongs to its time. Readings and the names of
+    /// tracks are not taken along. What the file states of the whole, its beginning, length and distance, is that of no later part.
     /// </summary>
     /// <param name="part">Which.</param>
     public Activity PartOf(ActivityPart part)
@@ -97,7 +97,6 @@ public sealed class Activity
         activity.LapsMs.AddRange(LapsMs.Where(at => (part.IsFirst || at >= part.FirstMs) && (part.IsLast || at <= part.LastMs)));
         activity.LengthsMs.AddRange(LengthsMs.Where(part.Contains));
         activity.Sets.AddRange(Sets.Where(s => s.AtMs is { } at ? part.Contains(at) : part.IsFirst));
-        activity.TrackNames.AddRange(TrackNames);
         return activity;
     }
 

@@ -24,6 +24,9 @@ internal sealed class ActivityLists
     private const string FitTrackee = "user_workouts_data.json";
     private const string Wger = "workoutlog.json";
 
+    // An export has one. Each is held as long as its archive is read; further ones are files like others.
+    private const int MostLists = 5;
+
     private readonly Dictionary<string, FileHints> hints = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> ownFiles = new(StringComparer.Ordinal);
     private readonly List<FoundFile> told = [];
@@ -36,13 +39,15 @@ internal sealed class ActivityLists
     public ActivityLists(string within, IReadOnlyList<Listed> files, IReadOnlyList<string> whole)
     {
         this.whole = whole;
+        var lists = 0;
         foreach (var list in files)
         {
-            if (ReaderOf(list, files) is not { } read)
+            if (lists == MostLists || ReaderOf(list, files) is not { } read)
             {
                 continue;
             }
 
+            lists++;
             ownFiles.Add(list.Path);
             try
             {

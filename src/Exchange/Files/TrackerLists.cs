@@ -15,6 +15,9 @@ internal static class TrackerLists
 {
     private const double MetresOfKilometre = 1_000;
 
+    // Typed in by hand: several a day for a lifetime.
+    private const int MostWithoutFile = 50_000;
+
     // Endurain's numbers of types, from 1 on, by names that the table of types knows.
     private static readonly string[] EndurainTypes =
     [
@@ -77,7 +80,7 @@ internal static class TrackerLists
             {
                 hints[file] = row.Hints;
             }
-            else if (row.Start is not null && row.Seconds > 0)
+            else if (row.Start is not null && row.Seconds > 0 && activities.Count < MostWithoutFile)
             {
                 activities.Add(ActivityOf(row));
             }

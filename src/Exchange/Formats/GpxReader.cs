@@ -14,6 +14,7 @@ internal sealed class GpxReader
     private Activity activity = new() { Format = "gpx" };
     private ActivityPoint point;
     private int stretch = -1;
+    private int pointsBeforeTrack;
     private bool hasRoute;
     private bool hasWaypoints;
 
@@ -131,11 +132,16 @@ internal sealed class GpxReader
         }
     }
 
-    // Of the track that begins, or of one that has begun and has no points yet.
+    // Of the track that begins, or of one that has begun and has no points yet; one that ends without any has no name to keep.
     private void NameTrack(string name)
     {
-        activity.TrackNames.RemoveAll(t => t.FirstStretch == stretch + 1);
+        if (activity.TrackNames.Count > 0 && activity.Points.Count == pointsBeforeTrack)
+        {
+            activity.TrackNames.RemoveAt(activity.TrackNames.Count - 1);
+        }
+
         activity.TrackNames.Add((stretch + 1, name));
+        pointsBeforeTrack = activity.Points.Count;
     }
 
     // A file of a day may hold a walk, a drive and a run: a track of another type is another activity. The type stands before the track's points.
@@ -148,6 +154,7 @@ internal sealed class GpxReader
             activity.TrackNames.RemoveAll(began.Contains);
             activity = new Activity { Format = "gpx", Creator = activity.Creator, StatedStart = activity.StatedStart };
             activity.TrackNames.AddRange(began);
+            pointsBeforeTrack = 0;
         }
 
         activity.TypeName ??= type;

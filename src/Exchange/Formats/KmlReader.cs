@@ -120,7 +120,7 @@ internal sealed class KmlReader
                 places.Add(Place(XmlWalk.Text(xml).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
                 break;
             case "SimpleArrayData":
-                array = xml.GetAttribute("name");
+                array = xml.GetAttribute("name") is { } named && IsMeasure(named) ? named : null;
                 XmlWalk.Children(xml, OnTrack);
                 break;
             case "value" when array is not null:
@@ -155,6 +155,10 @@ internal sealed class KmlReader
             places.Add(Place(tuple.Split(',')));
         }
     }
+
+    // The others are not kept, however many a file has.
+    private static bool IsMeasure(string named) =>
+        named.ToLowerInvariant() is "heartrate" or "hr" or "heart_rate" or "cadence" or "cad" or "power";
 
     private static void Bound(int count)
     {

@@ -11,6 +11,8 @@ namespace Stamina.Exchange.Formats;
 /// </summary>
 internal sealed class TcxReader
 {
+    private const int MostLaps = 100_000;
+
     private readonly List<Activity> activities = [];
     private Activity activity = new() { Format = "tcx" };
     private ActivityPoint point;
@@ -183,7 +185,7 @@ internal sealed class TcxReader
 
     private void AddLap(long startMs)
     {
-        if (startMs != ActivityPoint.NoTime)
+        if (startMs != ActivityPoint.NoTime && activity.LapsMs.Count < MostLaps)
         {
             activity.LapsMs.Add(startMs);
         }

@@ -61,7 +61,7 @@ internal static class Days
             if (point.HasTime)
             {
                 var timeMs = point.TimeMs;
-                if (groups.FindIndex(g => timeMs >= g.FromMs && timeMs <= g.ToMs) is >= 0 and var at)
+                if (IndexOf(groups, timeMs) is >= 0 and var at)
                 {
                     current = at;
                 }
@@ -75,5 +75,18 @@ internal static class Days
         }
 
         return parts;
+    }
+
+    // The groups stand in the order of their times, and there may be tens of thousands of them.
+    private static int IndexOf(List<(long FromMs, long ToMs, int Count)> groups, long timeMs)
+    {
+        int low = 0, high = groups.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = groups[middle].FromMs <= timeMs ? (middle + 1, high) : (low, middle);
+        }
+
+        return low > 0 && timeMs <= groups[low - 1].ToMs ? low - 1 : -1;
     }
 }

@@ -14,6 +14,9 @@ public static class Mender
     /// <summary>How our own export names itself: whatever it has is recorded.</summary>
     internal const string OwnCreator = "Stamina";
 
+    private static readonly Comparer<(int FirstStretch, string Name)> ByFirstStretch =
+        Comparer<(int FirstStretch, string Name)>.Create((one, other) => one.FirstStretch.CompareTo(other.FirstStretch));
+
     /// <summary>The workouts that an activity holds: one, or several where days lie between.</summary>
     /// <param name="activity">As the file states it. Its points are used up.</param>
     /// <param name="now">Later than a day from now nothing was recorded.</param>
@@ -31,7 +34,7 @@ public static class Mender
             RemoveRepeatedStretches(points, aside);
             Bound(points, aside);
             DistanceColumn.Clean(CollectionsMarshal.AsSpan(points));
-            var named = activity.TrackNames.Count > 1 ? NamedByTracks(activity, points) : activity;
+            var named = NamedByTracks(activity, activity.TrackNames, points);
             named.LocalStart = PossibleLocal(activity, now, remarks);
             return [new MendedActivity(named, points, HasTimes: false, isDrawn ? null : Stated(activity, now)) { Aside = aside, Remarks = remarks }];
         }
@@ -42,7 +45,7 @@ public static class Mender
         for (var day = 0; day < days.Count; day++)
         {
             var source = days.Count == 1 ? activity : activity.PartOf(bounds[day]);
-            source = activity.TrackNames.Count > 1 ? NamedByTracks(source, days[day]) : source;
+            source = NamedByTracks(source, activity.TrackNames, days[day]);
             foreach (var ordered in Overlaps.Part(TimeOrder.Sort(days[day], aside), aside))
             {
                 CutAfterStop(ordered, activity, aside);
@@ -91,13 +94,18 @@ public static class Mender
         activity.Format == "gpx" && activity.Creator != OwnCreator && !activity.Points.Exists(p => p.HasTime || p.HasMore);
 
     // The title is the first track's; the names of the others stand in the note.
-    private static Activity NamedByTracks(Activity activity, List<ActivityPoint> points)
+    private static Activity NamedByTracks(Activity activity, List<(int FirstStretch, string Name)> tracks, List<ActivityPoint> points)
     {
-        var stretches = points.Select(p => p.Stretch).ToHashSet();
-        var tracks = activity.TrackNames;
-        var names = tracks
-            .Where((track, i) => stretches.Any(s => s >= track.FirstStretch && (i + 1 == tracks.Count || s < tracks[i + 1].FirstStretch)))
-            .Select(track => track.Name)
+        if (tracks.Count < 2)
+        {
+            return activity;
+        }
+
+        var names = points
+            .Select(p => p.Stretch)
+            .Distinct()
+            .Order()
+            .Select(stretch => NameOf(tracks, stretch))
             .Where(name => name.Length > 0)
             .Distinct(StringComparer.Ordinal)
             .ToList();
@@ -108,6 +116,14 @@ public static class Mender
         }
 
         return activity;
+    }
+
+    // Of the last track that begins with this stretch or before it: a file may have hundreds of thousands of either.
+    private static string NameOf(List<(int FirstStretch, string Name)> tracks, int stretch)
+    {
+        var at = tracks.BinarySearch((stretch, string.Empty), ByFirstStretch);
+        at = at < 0 ? ~at - 1 : at;
+        return at < 0 ? string.Empty : tracks[at].Name;
     }
 
     // Started before the first reading, where the file says so: the watch ran and searched, or counted what was swum or run already.

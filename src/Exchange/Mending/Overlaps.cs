@@ -12,6 +12,9 @@ internal static class Overlaps
     private const double NearM = 50;
     private const double SamePlace = 5e-8;
 
+    // More devices than that write no one file of the same time.
+    private const int MostCompared = 16;
+
     /// <summary>Parts readings that are sorted by time.</summary>
     public static IEnumerable<List<ActivityPoint>> Part(List<ActivityPoint> points, Aside aside)
     {
@@ -29,9 +32,10 @@ internal static class Overlaps
 
         var doubled = new HashSet<int>();
         var apart = new List<Stretch>();
+        var larger = LargerAtTheMiddleOf(stretches);
         for (var i = 1; i < stretches.Count; i++)
         {
-            var other = stretches.Take(i).FirstOrDefault(s => !doubled.Contains(s.Id) && s.CoversHalfOf(stretches[i]));
+            var other = larger[i].Select(at => stretches[at]).FirstOrDefault(s => !doubled.Contains(s.Id) && s.CoversHalfOf(stretches[i]));
             if (other is null)
             {
                 continue;
@@ -50,6 +54,36 @@ internal static class Overlaps
 
         points.RemoveAll(p => doubled.Contains(p.Stretch));
         return [points, .. apart.Select(s => s.Points.ToList())];
+    }
+
+    // Who covers more than half of another is there at its middle. One walk through the times finds for each the largest that are, by where they stand in the
+    // list: of a file of hundreds of thousands of stretches not each can be compared with each.
+    private static int[][] LargerAtTheMiddleOf(List<Stretch> stretches)
+    {
+        var starts = Enumerable.Range(0, stretches.Count).OrderBy(at => stretches[at].FromMs).ToArray();
+        var ends = new PriorityQueue<int, long>();
+        var there = new SortedSet<int>();
+        var larger = new int[stretches.Count][];
+        var started = 0;
+        foreach (var at in Enumerable.Range(0, stretches.Count).OrderBy(at => stretches[at].MiddleMs))
+        {
+            var middleMs = stretches[at].MiddleMs;
+            for (; started < starts.Length && stretches[starts[started]].FromMs <= middleMs; started++)
+            {
+                there.Add(starts[started]);
+                ends.Enqueue(starts[started], stretches[starts[started]].ToMs);
+            }
+
+            while (ends.TryPeek(out var ended, out var endMs) && endMs < middleMs)
+            {
+                there.Remove(ended);
+                ends.Dequeue();
+            }
+
+            larger[at] = [.. there.TakeWhile(other => other < at).Take(MostCompared)];
+        }
+
+        return larger;
     }
 
     // Most files are, and of a long one a copy of all its readings would be the most that an import holds.
@@ -127,12 +161,25 @@ internal static class Overlaps
 
     private sealed class Stretch
     {
+        // Of each reading its time, or that of the one before it.
+        private readonly long[] times;
+
         public Stretch(ActivityPoint[] points)
         {
             Points = points;
-            var timed = points.Where(p => p.HasTime && p.HasPlace).ToArray();
-            IsTimed = timed.Length > 1;
-            (FromMs, ToMs) = IsTimed ? (timed[0].TimeMs, timed[^1].TimeMs) : default;
+            times = new long[points.Length];
+            var (timed, last) = (0, ActivityPoint.NoTime);
+            for (var i = 0; i < points.Length; i++)
+            {
+                times[i] = last = points[i].HasTime ? points[i].TimeMs : last;
+                if (points[i].HasTime && points[i].HasPlace)
+                {
+                    (FromMs, ToMs) = (timed == 0 ? last : FromMs, last);
+                    timed++;
+                }
+            }
+
+            IsTimed = timed > 1;
         }
 
         public ActivityPoint[] Points { get; }
@@ -141,9 +188,11 @@ internal static class Overlaps
 
         public bool IsTimed { get; }
 
-        private long FromMs { get; }
+        public long FromMs { get; }
 
-        private long ToMs { get; }
+        public long ToMs { get; }
+
+        public long MiddleMs => FromMs + ((ToMs - FromMs) / 2);
 
         public bool CoversHalfOf(Stretch other) => (Math.Min(ToMs, other.ToMs) - Math.Max(FromMs, other.FromMs)) * 2 > other.ToMs - other.FromMs;
 
@@ -151,14 +200,10 @@ internal static class Overlaps
         public bool IsNear(Stretch other, double metres)
         {
             var ways = new List<double>();
-            var at = 0;
-            foreach (var point in other.Points)
+            foreach (var point in other.Points.Where(p => p.HasTime))
             {
-                while (at + 1 < Points.Length && Points[at + 1].TimeMs <= point.TimeMs)
-                {
-                    at++;
-                }
-
+                var at = Array.BinarySearch(times, point.TimeMs);
+                at = at < 0 ? Math.Max(0, ~at - 1) : at;
                 if (point.HasPlace && Points[at].HasPlace)
                 {
                     ways.Add(SphereDistance.Metres(Points[at], point));

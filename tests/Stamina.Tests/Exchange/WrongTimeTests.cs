@@ -134,6 +134,19 @@ public class WrongTimeTests
     }
 
     [Fact]
+    public void Of_very_many_short_tracks_each_is_compared_with_those_of_its_time()
+    {
+        const int Tracks = 10_000;
+        string Trk(int at, int count, double lon) =>
+            $"<trk><name>Part {at}</name><trkseg>{string.Concat(Made.Run(at * 4, count, 21 + (at * 0.00012), lon))}</trkseg></trk>";
+        var watch = string.Concat(Enumerable.Range(0, Tracks).Select(at => Trk(at, 3, 9)));
+        var phone = string.Concat(Enumerable.Range(0, Tracks).Select(at => Trk(at, 2, 9.00005)));
+        var workout = Made.Workout("<gpx>" + watch + phone + "</gpx>");
+        (workout.Points, workout.Aside).ShouldBe((3 * Tracks, $"{2 * Tracks} repeated"));
+        Made.Fold(workout).Title.ShouldBe("Part 0");
+    }
+
+    [Fact]
     public void Days_apart_are_workouts_of_their_own() =>
         Made.Read(Made.Gpx(Made.Run(0, 61), Made.Run(86_400, 61))).OfType<MadeWorkout>().Select(m => m.Workout.ElapsedMs).ShouldBe([60_000, 60_000]);
 

@@ -226,6 +226,19 @@ public class XmlFormatTests
     }
 
     [Fact]
+    public void What_a_track_of_KML_measures_besides_is_passed_over()
+    {
+        static string Measured(string name, int value) =>
+            $"<gx:SimpleArrayData name=\"{name}\">{string.Concat(Enumerable.Repeat($"<gx:value>{value}</gx:value>", 31))}</gx:SimpleArrayData>";
+        var kml = "<kml><Document><Placemark><name>Evening Run</name><gx:Track>"
+            + string.Concat(Enumerable.Range(0, 31).Select(i => $"<when>{At(i)}</when>"))
+            + string.Concat(Enumerable.Range(0, 31).Select(i => $"<gx:coord>14.5 46.0{(i * 3) + 1_000} 300</gx:coord>"))
+            + $"<ExtendedData><SchemaData>{Measured("Steps", 7)}{Measured("Heart_Rate", 144)}{Measured("Stress", 9)}</SchemaData></ExtendedData>"
+            + "</gx:Track></Placemark></Document></kml>";
+        Made.Fold(Made.Workout(kml)).Metrics["average_heart_rate"].ShouldBe(144);
+    }
+
+    [Fact]
     public void A_course_is_no_recording() =>
         Made.Refusal("<TrainingCenterDatabase><Courses><Course/></Courses></TrainingCenterDatabase>").ShouldContain("planned course");
 
