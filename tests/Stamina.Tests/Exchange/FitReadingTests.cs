@@ -96,6 +96,20 @@ public class FitReadingTests
     }
 
     [Fact]
+    public void Sessions_that_lie_over_each_other_count_nothing_twice()
+    {
+        DateTimeOffset At(int second) => Made.Start.AddSeconds(second);
+        var twice = Run(100).Session(At(0), At(99), 1).Session(At(0), At(99), 1, metres: 330);
+        Made.Fold(Made.Workout(twice.Bytes())).Metrics["distance"].ShouldBeInRange(329_000, 331_500);
+
+        // Written last, with one and the same time, and without how long each was.
+        var untold = Run(300).Define(3, 18, (253, 4, FitFile.UInt32), (2, 4, FitFile.UInt32), (5, 1, FitFile.Enum));
+        untold.Write(3, FitFile.Seconds(At(299)), FitFile.Seconds(At(0)), (byte)1).Write(3, FitFile.Seconds(At(299)), FitFile.Seconds(At(100)), (byte)11);
+        var parts = Made.Read(untold.Bytes()).Cast<MadeWorkout>().Select(m => m.Workout).ToList();
+        parts.Select(w => (w.ExerciseType, w.ElapsedMs, w.Points)).ShouldBe([("running", 100_000, 101), ("walking", 199_000, 200)]);
+    }
+
+    [Fact]
     public void Lengths_of_a_pool_are_counted()
     {
         var file = new FitFile()

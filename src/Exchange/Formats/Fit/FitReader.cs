@@ -315,10 +315,7 @@ internal sealed class FitReader
         var activities = new List<Activity>();
         if (sessions.Count > 1)
         {
-            foreach (var session in sessions.Where(s => s.Sport != FitNames.Transition).OrderBy(s => s.StartS))
-            {
-                AddActivity(activities, session, Epoch + (session.StartS * 1000L), Epoch + (session.EndS * 1000L));
-            }
+            AddSports(activities);
 
             if (activities.Count > 0)
             {
@@ -338,6 +335,24 @@ internal sealed class FitReader
         }
 
         return activities;
+    }
+
+    // Where sessions lie over each other one ends where the next begins, and one whose time others have is none: each reading counts once (but for the second
+    // in which two meet), and of a hundred that say the same time not each holds all of them.
+    private void AddSports(List<Activity> activities)
+    {
+        var takenMs = long.MinValue;
+        var ofSport = sessions.Where(s => s.Sport != FitNames.Transition).OrderBy(s => s.StartS).ThenBy(s => s.EndS).ToList();
+        foreach (var session in ofSport)
+        {
+            var endS = ofSport.Find(s => s.StartS > session.StartS) is { } next ? Math.Min(session.EndS, next.StartS) : session.EndS;
+            var toMs = Epoch + (endS * 1000L);
+            if (toMs > takenMs)
+            {
+                AddActivity(activities, session, Math.Max(Epoch + (session.StartS * 1000L), takenMs), toMs);
+                takenMs = toMs;
+            }
+        }
     }
 
     private LiftedSet Named((long At, (int? Category, int? Number) Exercise, LiftedSet Set) lifted) => lifted.Set with
@@ -384,14 +399,17 @@ internal sealed class FitReader
         const long ToleranceMs = 60_000;
         var events = timer.Where(t => t.At >= fromMs && t.At <= toMs).OrderBy(t => t.At).ThenBy(t => t.IsStart).ToList();
         long? stopped = null;
-        var (started, ranMs) = (activity.Points.Where(p => p.HasTime).Select(p => p.TimeMs).DefaultIfEmpty(0).Min(), 0L);
+        var times = activity.Points.Where(p => p.HasTime).Select(p => p.TimeMs).Order().ToArray();
+        var (started, ranMs) = (times.Length > 0 ? times[0] : 0, 0L);
         foreach (var (at, isStart) in events)
         {
             var goesOn = isStart ? at : long.MaxValue;
             if (!isStart && stopped is { } last && timerMs > ranMs + ToleranceMs)
             {
                 // Stopped twice, and the timer says that it ran in between: the start is missing, so it is where readings go on.
-                goesOn = activity.Points.Where(p => p.TimeMs > last && p.TimeMs < at).Select(p => p.TimeMs).DefaultIfEmpty(long.MaxValue).Min();
+                var next = Array.BinarySearch(times, last + 1);
+                next = next < 0 ? ~next : next;
+                goesOn = next < times.Length && times[next] < at ? times[next] : long.MaxValue;
             }
 
             if (stopped is { } from && goesOn != long.MaxValue)
