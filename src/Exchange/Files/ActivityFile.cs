@@ -88,21 +88,21 @@ public static class ActivityFile
         switch (OwnLists.FirstMember(head))
         {
             case "user_id" or "zones" or "goals":
-                return new ReadFile([], []) { OwnPart = OwnAccount.Read(Bytes(whole)) };
+                return new ReadFile([], []) { OwnPart = OwnAccount.Read(JsonBytes(whole)) };
             case "planned":
-                return OwnLists.ReadPlanned(Bytes(whole)) is { Count: > 0 } planned ? new ReadFile([], []) { Planned = planned } : Empty();
+                return OwnLists.ReadPlanned(JsonBytes(whole)) is { Count: > 0 } planned ? new ReadFile([], []) { Planned = planned } : Empty();
             default:
                 break;
         }
 
         if (OwnExport.IsLike(head))
         {
-            return new ReadFile([], []) { Own = OwnExport.Read(Bytes(whole)) };
+            return new ReadFile([], []) { Own = OwnExport.Read(JsonBytes(whole)) };
         }
 
         if (OwnExport.IsLikeEquipment(head))
         {
-            return new ReadFile([], []) { Equipment = OwnExport.ReadEquipment(Bytes(whole)) };
+            return new ReadFile([], []) { Equipment = OwnExport.ReadEquipment(JsonBytes(whole)) };
         }
 
         if (WgerLog.IsLike(head))
@@ -129,6 +129,8 @@ public static class ActivityFile
         var whole = new JoinedStream(head.AsMemory(0, length), stream);
         return head is [0x1F, 0x8B] ? new GZipStream(whole, CompressionMode.Decompress) : whole;
     }
+
+    private static byte[] JsonBytes(Stream stream) => JsonText.WithoutMark(Bytes(stream));
 
     private static byte[] Bytes(Stream stream)
     {

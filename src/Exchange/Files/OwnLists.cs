@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Stamina.Contracts.Goals;
@@ -19,7 +20,8 @@ internal static class OwnLists
     {
         try
         {
-            var reader = new Utf8JsonReader(head, isFinalBlock: false, default);
+            var text = head.StartsWith(Encoding.UTF8.Preamble) ? head[Encoding.UTF8.Preamble.Length..] : head;
+            var reader = new Utf8JsonReader(text, isFinalBlock: false, default);
             return reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.Read() && reader.TokenType == JsonTokenType.PropertyName
                 ? reader.GetString()
                 : null;

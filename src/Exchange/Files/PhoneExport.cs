@@ -98,7 +98,7 @@ internal static class PhoneExport
     }
 
     private static bool IsLike(ReadOnlySpan<byte> head) =>
-        head.TrimStart(" \r\n\t"u8) is [(byte)'{', ..] && head.IndexOf("\"made_at\""u8) is > 0 and var at && head.IndexOf("\"workouts\""u8) > at;
+        head.TrimStart(" \r\n\t\uFEFF"u8) is [(byte)'{', ..] && head.IndexOf("\"made_at\""u8) is > 0 and var at && head.IndexOf("\"workouts\""u8) > at;
 
     // The app writes the id first.
     private static string NameOf(byte[] workout)

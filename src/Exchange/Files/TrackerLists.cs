@@ -47,7 +47,9 @@ internal static class TrackerLists
             return new Row("endurain", number, recordings.GetValueOrDefault(number), new FileHints(row.Text("name"), type, Both(row, "private_notes")))
             {
                 Start = start,
-                Offset = start is { } known && row.Text("timezone") is { } zone ? TimeZones.In(zone, known)?.Offset : null,
+
+                // A zone would move a time of the first or the last year out of the calendar.
+                Offset = start is { Year: > 1 and < 9_999 } known && row.Text("timezone") is { } zone ? TimeZones.In(zone, known)?.Offset : null,
                 Seconds = row.Number("total_elapsed_time"),
                 Metres = row.Number("distance"),
             };

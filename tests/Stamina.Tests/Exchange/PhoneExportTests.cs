@@ -39,7 +39,11 @@ public sealed class PhoneExportTests : IDisposable
         var (run, lift) = (Sealed(Run, 2_500), Sealed(Lift, 0));
         var export = Export(form, [(Run, run), (Lift, lift)]);
 
-        foreach (var (name, bytes) in new[] { ("stamina.json", Encoding.UTF8.GetBytes(export)), ("packed", Packed(export)), ("all.zip", Zipped(export)) })
+        byte[] marked = [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(export)];
+        foreach (var (name, bytes) in new[]
+        {
+            ("stamina.json", Encoding.UTF8.GetBytes(export)), ("marked.json", marked), ("packed", Packed(export)), ("all.zip", Zipped(export)),
+        })
         {
             var found = Found(name, bytes);
 

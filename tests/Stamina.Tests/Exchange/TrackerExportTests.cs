@@ -104,6 +104,31 @@ public sealed class TrackerExportTests : IDisposable
     }
 
     [Fact]
+    public void A_byte_order_mark_before_JSON_is_passed_over()
+    {
+        static IReadOnlyList<FileResult> Marked(string json) => Made.Read((byte[])[0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(json)]);
+
+        Marked(WgerLogs).Count.ShouldBe(2);
+        Marked(WgerLogs).ShouldAllBe(r => r is MadeWorkout);
+        Marked("""{"goals": []}""").ShouldHaveSingleItem().ShouldBeOfType<FoundOwnPart>();
+        Marked("""{"equipment": [{"equipment_id": "equipment_01h455vb4pex5vsknk084sn02r", "name": "Bike", "kind": "bike", "default_for": []}]}""")
+            .ShouldHaveSingleItem().ShouldBeOfType<FoundEquipment>();
+    }
+
+    [Fact]
+    public void Half_of_a_character_and_a_day_beyond_the_calendar_cost_no_more_than_themselves()
+    {
+        Made.Read(WgerLogs.Replace("\"id\": \"a\"", "\"id\": \"\\ud800\"", StringComparison.Ordinal)).Count(r => r is MadeWorkout).ShouldBe(2);
+        Made.Read(WgerLogs.Replace("\"id\": \"a\"", "\"\\ud800\": 1", StringComparison.Ordinal)).Count(r => r is MadeWorkout).ShouldBe(2);
+        var results = All("endurain.zip", ("data/activities.json", """
+            [{"id": 1, "name": "\ud800", "activity_type": 1, "start_time": "2026-05-04 08:00:00", "total_elapsed_time": 60, "distance": 100},
+             {"id": 2, "activity_type": 1, "start_time": "0001-01-01 00:00:00", "timezone": "America/New_York", "total_elapsed_time": 60}]
+            """));
+        results.OfType<MadeWorkout>().ShouldHaveSingleItem().Workout.ExerciseType.ShouldBe("running");
+        results.OfType<RefusedFile>().ShouldHaveSingleItem().Reason.Code.ShouldBe(RemarkCodes.NoDay);
+    }
+
+    [Fact]
     public void A_list_that_is_none_takes_no_file_with_it()
     {
         var results = All("endurain.zip", ("activity_files/7.gpx", Made.Gpx(Made.Run(0, 100))), ("data/activities.json", "[{"));

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Stamina.Exchange.Activities;
 
@@ -18,6 +19,7 @@ internal sealed class JsonParts(Stream stream, int limit) : IDisposable
     private int start;
     private int end;
     private bool isAtEnd;
+    private bool isBegun;
 
     /// <summary>The next token; what it is worth stays for <see cref="JsonTokenType.PropertyName"/> alone.</summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
@@ -105,5 +107,7 @@ internal sealed class JsonParts(Stream stream, int limit) : IDisposable
         var count = stream.ReadAtLeast(buffer.AsSpan(end), buffer.Length - end, throwOnEndOfStream: false);
         isAtEnd = count < buffer.Length - end;
         end += count;
+        start = !isBegun && buffer.AsSpan(0, end).StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : start;
+        isBegun = true;
     }
 }

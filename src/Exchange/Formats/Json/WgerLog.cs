@@ -75,7 +75,7 @@ internal static class WgerLog
             using var json = JsonText.Open(exercises);
             foreach (var exercise in json.RootElement.Items())
             {
-                var translations = exercise.TryGetProperty("translations", out var all) ? all.Items().ToList() : [];
+                var translations = exercise.Member("translations") is { } all ? all.Items().ToList() : [];
                 var (english, any) = (translations.Find(t => t.Number("language") == English), translations.FirstOrDefault());
                 var name = english.ValueKind == JsonValueKind.Object ? english.Text("name")
                     : any.ValueKind == JsonValueKind.Object ? any.Text("name") : exercise.Text("name");
