@@ -129,6 +129,10 @@ public class LiftingLogTests
     }
 
     [Fact]
+    public void Empty_lines_before_the_header_are_passed_over() =>
+        Workouts("\r\n \n\ndate,workout,exercise,weight,unit,repetitions\n2024-01-02,A,Squat,80,kg,5\n").ShouldHaveSingleItem().Sets.ShouldBe(1);
+
+    [Fact]
     public void Text_of_another_kind_is_passed_over_and_named() =>
         Made.Read("gear,brand\nshoes,x").ShouldHaveSingleItem().ShouldBeOfType<PassedFile>();
 
@@ -219,6 +223,8 @@ public class LiftingLogTests
     [InlineData("2024-01-02 08:29 MSK", "2024-01-02 08:29")]
     [InlineData("2024-01-02 5:29 PM EST", "2024-01-02 17:29")]
     [InlineData("2024-01-02 5:29 PTG", "2024-01-02 17:29")]
+    [InlineData("٢٠٢٤-٠١-٠٢ ١٧:٢٩", "2024-01-02 17:29")]
+    [InlineData("２０２４-０１-０２ １７:２９", "2024-01-02 17:29")]
     public void A_date_is_read_as_the_phones_of_many_languages_write_it(string written, string meant) =>
         DateOf(written).ShouldBe(meant);
 
@@ -284,6 +290,8 @@ public class LiftingLogTests
     [InlineData(",", "\"61,235\"", "\"82,5\"", 61_235)]
     [InlineData(",", "\"1,102\"", "82.5", 1_102_000)]
     [InlineData(",", "61.235", "80", 61_235)]
+    [InlineData(",", "٦١٫٥", "80", 61_500)]
+    [InlineData(";", "١٬١٠٢٫٥", "80", 1_102_500)]
     public void What_stands_before_the_decimals_all_numbers_of_a_file_say(string separator, string weight, string other, long grams)
     {
         string Row(params string[] cells) => string.Join(separator, cells);

@@ -11,6 +11,8 @@ namespace Stamina.Exchange.Formats.Csv;
 internal sealed class CsvDecimals(bool isSemicolon)
 {
     private const int Thousand = 3;
+    private const char ArabicDecimals = '\u066B';
+    private const char ArabicThousands = '\u066C';
     private bool hasComma;
     private bool hasPoint;
 
@@ -66,9 +68,14 @@ internal sealed class CsvDecimals(bool isSemicolon)
         var plain = new StringBuilder();
         foreach (var c in text ?? string.Empty)
         {
-            if (!char.IsWhiteSpace(c) && c is not ('\'' or '’'))
+            if (!char.IsWhiteSpace(c) && c is not ('\'' or '’' or ArabicThousands))
             {
-                plain.Append(c == '−' ? '-' : c);
+                plain.Append(c switch
+                {
+                    '−' => '-',
+                    ArabicDecimals => '.',
+                    _ => char.IsDigit(c) ? (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(c)) : c,
+                });
             }
         }
 

@@ -24,7 +24,7 @@ internal sealed class CsvText : IDisposable
         var length = stream.ReadAtLeast(head, Looked, throwOnEndOfStream: false);
         text = new StreamReader(new JoinedStream(head.AsMemory(0, length), stream), EncodingOf(head.AsSpan(0, length)), detectEncodingFromByteOrderMarks: true);
         var start = Encoding.UTF8.GetString(head.AsSpan(0, Math.Min(length, 4_096)));
-        var line = start.Split('\n', 2)[0];
+        var line = start.TrimStart('\uFEFF', ' ', '\r', '\n').Split('\n', 2)[0];
         separator = Separators.MaxBy(c => line.Count(x => x == c));
     }
 
@@ -37,7 +37,7 @@ internal sealed class CsvText : IDisposable
     /// <summary>The next row; null at the end.</summary>
     public List<string>? Read()
     {
-        while (text.Peek() is '\r' or '\n')
+        while (text.Peek() is '\r' or '\n' || (Line == 0 && text.Peek() is ' ' or '\uFEFF'))
         {
             _ = text.Read();
         }

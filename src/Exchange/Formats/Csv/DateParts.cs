@@ -67,7 +67,7 @@ internal sealed partial record DateParts(IReadOnlyList<int> Numbers, IReadOnlyLi
         return length;
     }
 
-    // Whatever blank a phone writes is one blank, and a mark of direction is nothing.
+    // Whatever blank a phone writes is one blank, a mark of direction is nothing, and a digit of another script (٢, ２) is that digit.
     private static string Plain(string text)
     {
         var plain = new StringBuilder(text.Length);
@@ -79,7 +79,7 @@ internal sealed partial record DateParts(IReadOnlyList<int> Numbers, IReadOnlyLi
             }
             else if (char.GetUnicodeCategory(c) != UnicodeCategory.Format)
             {
-                plain.Append(c);
+                plain.Append(char.IsDigit(c) ? (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(c)) : c);
             }
         }
 
