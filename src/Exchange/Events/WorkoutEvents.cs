@@ -9,6 +9,9 @@ namespace Stamina.Exchange.Events;
 /// <summary>Seals a workout's events, counting their seqs, as a phone does.</summary>
 internal sealed class WorkoutEvents(DateTimeOffset startedAt)
 {
+    /// <summary>Characters of a note.</summary>
+    public const int LongestNote = 2_000;
+
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly List<ImportedEvent> events = [];
     private readonly ArrayBufferWriter<byte> buffer = new();
@@ -39,12 +42,17 @@ internal sealed class WorkoutEvents(DateTimeOffset startedAt)
     public void Note(long elapsedMs, string? title, string? note) => Seal("note", elapsedMs, json =>
     {
         WriteText(json, "title", title, 200);
-        WriteText(json, "note", note, 2_000);
+        WriteText(json, "note", note, LongestNote);
     });
 
     public void Finished(string writer, long elapsedMs) => Seal("finished", elapsedMs, json => json.WriteString("writer", writer));
 
-    private static void WriteText(Utf8JsonWriter json, string name, string? text, int max)
+    /// <summary>Writes a member as far as it may be long; none where there is no text.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="text">Its value.</param>
+    /// <param name="max">Characters.</param>
+    public static void WriteText(Utf8JsonWriter json, string name, string? text, int max)
     {
         if (text is not null)
         {
@@ -77,6 +85,9 @@ internal sealed class WorkoutEvents(DateTimeOffset startedAt)
 /// <summary>The members of <c>progress</c>, with bounded decimals so that the text is the same on every machine.</summary>
 internal static class ProgressJson
 {
+    // A set whose exercise has a longer name does not count.
+    private const int LongestName = 100;
+
     public static void WritePoint(Utf8JsonWriter json, in ActivityPoint point, long? elapsed, bool gap, int cadenceTimes)
     {
         json.WriteStartObject();
@@ -115,7 +126,7 @@ internal static class ProgressJson
     public static void WriteSet(Utf8JsonWriter json, LiftedSet set)
     {
         json.WriteStartObject();
-        json.WriteString("exercise", set.Exercise);
+        WorkoutEvents.WriteText(json, "exercise", set.Exercise, LongestName);
         json.WriteDecimal("weight", set.Weight ?? 0, "0.###");
         json.WriteString("unit", set.Unit);
         if (set.Repetitions is { } repetitions)
@@ -144,18 +155,10 @@ internal static class ProgressJson
             json.WriteDecimal("distance_m", metres, "0.###");
         }
 
-        WriteText(json, "kind", set.Kind);
-        WriteText(json, "superset", set.Superset);
-        WriteText(json, "note", set.Note);
+        WorkoutEvents.WriteText(json, "kind", set.Kind, LongestName);
+        WorkoutEvents.WriteText(json, "superset", set.Superset, LongestName);
+        WorkoutEvents.WriteText(json, "note", set.Note, WorkoutEvents.LongestNote);
         json.WriteEndObject();
-    }
-
-    private static void WriteText(Utf8JsonWriter json, string name, string? text)
-    {
-        if (text is not null)
-        {
-            json.WriteString(name, text);
-        }
     }
 
     private static void WriteWhole(Utf8JsonWriter json, string name, int value)

@@ -46,6 +46,9 @@ public static class WorkoutMaker
     // What fits well below the largest event that the contract allows, at up to 160 bytes a point.
     private const int PointsPerEvent = 1_000;
     private const int SetsPerEvent = 200;
+
+    // Characters, of which JSON makes up to six bytes each.
+    private const int SetTextPerEvent = 30_000;
     private const double MetresPerSecondOfRun = 2.2;
     private const double MetresPerSecondOfRide = 6;
     private const double FastestRide = 20;
@@ -316,7 +319,7 @@ public static class WorkoutMaker
             events.Progress(elapsed, json => json.WriteDecimal("distance_m", stated, "0.###"));
         }
 
-        foreach (var sets in source.Sets.Chunk(SetsPerEvent))
+        foreach (var sets in Parted(source.Sets))
         {
             events.Progress(elapsed, json =>
             {
@@ -331,6 +334,31 @@ public static class WorkoutMaker
         }
 
         return elapsed;
+    }
+
+    // As many sets as fit into an event, whatever is written beside them: some apps repeat an exercise's note with each of its sets.
+    private static IEnumerable<List<LiftedSet>> Parted(List<LiftedSet> sets)
+    {
+        var part = new List<LiftedSet>();
+        var characters = 0;
+        foreach (var set in sets)
+        {
+            var more = set.Exercise.Length + (set.Kind?.Length ?? 0) + (set.Superset?.Length ?? 0) + (set.Note?.Length ?? 0);
+            if (part.Count == SetsPerEvent || (part.Count > 0 && characters + more > SetTextPerEvent))
+            {
+                yield return part;
+                part = [];
+                characters = 0;
+            }
+
+            part.Add(set);
+            characters += more;
+        }
+
+        if (part.Count > 0)
+        {
+            yield return part;
+        }
     }
 
     // Where a stretch begins and ends over which the device measured a distance of its own without a signal: an event of points with and without a place

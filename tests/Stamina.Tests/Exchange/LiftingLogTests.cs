@@ -1,4 +1,5 @@
 using System.Text;
+using Stamina.Contracts.Events;
 using Stamina.Exchange.Activities;
 using Stamina.Exchange.Events;
 using Stamina.Exchange.Files;
@@ -126,6 +127,17 @@ public class LiftingLogTests
             .ShouldHaveSingleItem();
         Made.Fold(workout).Metrics["sets"].ShouldBe(1);
         workout.Aside.ShouldBe("2 rows that cannot be read, 1 sets without repetitions, time or distance");
+    }
+
+    [Fact]
+    public void What_is_written_beside_sets_makes_no_event_too_large()
+    {
+        var (name, note) = (new string('x', 150), new string('\uE000', 5_000));
+        var csv = "date,workout,exercise,weight,unit,repetitions,note\n" + string.Concat(Enumerable.Repeat($"2024-01-02,A,{name},80,kg,5,{note}\n", 150));
+        var workout = Workouts(csv).ShouldHaveSingleItem();
+        workout.Events.ShouldAllBe(e => e.Body.Length <= EventLimits.EventBytes);
+        var summary = Made.Fold(workout);
+        (summary.Metrics["sets"], summary.NotCounted).ShouldBe((150, null));
     }
 
     [Fact]
