@@ -104,6 +104,15 @@ public sealed class TrackerExportTests : IDisposable
     }
 
     [Fact]
+    public void A_set_whose_moment_stands_by_the_servers_clock_is_on_the_day_of_the_person()
+    {
+        var late = WgerLogs.Replace("2026-05-11T18:00:00+02:00", "2026-05-12T03:30:00+02:00", StringComparison.Ordinal);
+        var made = Made.Read(late, Made.Wishes with { ProfileZone = "America/Los_Angeles" }).Cast<MadeWorkout>().Select(r => r.Workout).ToList();
+        made[1].StartedAt.ShouldBe(new DateTimeOffset(2026, 5, 11, 18, 30, 0, TimeSpan.FromHours(-7)));
+        Made.Fold(made[1]).LocalDate.ShouldBe(new DateOnly(2026, 5, 11));
+    }
+
+    [Fact]
     public void A_byte_order_mark_before_JSON_is_passed_over()
     {
         static IReadOnlyList<FileResult> Marked(string json) => Made.Read((byte[])[0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(json)]);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Stamina.Contracts.Events;
 using Stamina.Exchange.Activities;
 
@@ -9,7 +10,7 @@ namespace Stamina.Exchange.Formats.Json;
 /// wger's logs of sets, as its API lists them: workoutlog, with workoutsession (when, how long, notes) and exerciseinfo (names) beside it. wger writes no
 /// export file; these are what a person saves. docs/exchange.md says how.
 /// </summary>
-internal static class WgerLog
+internal static partial class WgerLog
 {
     private const int MostSets = 500_000;
     private const int English = 2;
@@ -91,8 +92,8 @@ internal static class WgerLog
 
     private static Activity ActivityOf(string key, IReadOnlyList<string?> dates, JsonElement? session)
     {
-        var (first, last) = (LocalOf(dates[0]), LocalOf(dates[^1]));
-        var day = LocalOf(session?.Text("date"))?.Date ?? first?.Date;
+        var (first, last) = (Values.Time(dates[0]), Values.Time(dates[^1]));
+        var day = Values.Time(session?.Text("date"))?.Date ?? first?.Date;
         var (begun, ended) = (Clock(session?.Text("time_start")), Clock(session?.Text("time_end")));
         var elapsed = begun is { } from && ended is { } to ? to - from : last - first;
         return new Activity
@@ -101,16 +102,20 @@ internal static class WgerLog
             ContentKey = "wger|" + key,
             TypeName = "weight_training",
             Description = session?.Text("notes"),
-            LocalStart = day is { } known && begun is { } clock ? known + clock : first ?? day,
+
+            // What a person has typed is their own clock's; a log's moment stands there by the server's, which may be anywhere.
+            StatedStart = begun is null && Instant().IsMatch(dates[0] ?? string.Empty) ? first : null,
+            LocalStart = day is { } known && begun is { } clock ? known + clock : first?.DateTime ?? day,
             StatedElapsedMs = elapsed?.TotalMilliseconds is > 0 and <= EventLimits.MaxElapsedMs and var ms ? (long)ms : null,
         };
     }
 
-    // The wall clock of a date with a time and an offset, or of a date alone.
-    private static DateTime? LocalOf(string? text) => Values.Time(text)?.DateTime;
-
     private static TimeSpan? Clock(string? text) =>
         TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time >= TimeSpan.Zero && time < TimeSpan.FromDays(1) ? time : null;
+
+    // A time with an offset: not a day alone.
+    [GeneratedRegex(@":[0-9.]+ ?(Z|[+-][0-9]{2}:?[0-9]{2})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Instant();
 
     private static LiftedSet? SetOf(JsonElement log, Dictionary<string, string> names, HashSet<string> drops)
     {
