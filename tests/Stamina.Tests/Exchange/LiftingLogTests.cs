@@ -229,7 +229,7 @@ public class LiftingLogTests
     [InlineData("2.1.2024 17:29", "2024-01-02 17:29")]
     [InlineData("2-Jan-24 17:29", "2024-01-02 17:29")]
     [InlineData("2024-01-02T17:29:00+05:00", "2024-01-02 17:29")]
-    [InlineData("2024-01-02 17:29:00 +0000", "2024-01-02 17:29")]
+    [InlineData("2024-01-02 17:29:00 +0000", "2024-01-02 18:29")]
     [InlineData("2024-01-02 8:29 CEST", "2024-01-02 08:29")]
     [InlineData("2024-01-02 08:29:00 EST", "2024-01-02 08:29")]
     [InlineData("2024-01-02 08:29 MSK", "2024-01-02 08:29")]
@@ -359,6 +359,19 @@ public class LiftingLogTests
             """);
         workouts.Select(w => w.StartedAt.TimeOfDay).ShouldBe([new TimeSpan(8, 30, 0), new TimeSpan(18, 30, 0), new TimeSpan(7, 15, 0)]);
         workouts.ShouldAllBe(w => w.Aside == null);
+    }
+
+    [Theory]
+    [InlineData("2026-05-05T01:30:00Z", "2026-05-04 18:30 -07:00")]
+    [InlineData("2026-05-05 01:30:00 +0000", "2026-05-04 18:30 -07:00")]
+    [InlineData("2026-05-04T18:30:00-05:00", "2026-05-04 18:30 -05:00")]
+    [InlineData("2026-05-04T18:30:00", "2026-05-04 18:30 -07:00")]
+    [InlineData("2026-05-04T18:30:00+99:00", "2026-05-04 18:30 -07:00")]
+    public void A_log_whose_times_say_how_far_they_are_from_UTC_is_on_the_day_of_the_person(string date, string meant)
+    {
+        var read = Made.Read($"date,exercise,weight,unit,repetitions\n{date},Squat,80,kg,5\n", Made.Wishes with { ProfileZone = "America/Los_Angeles" });
+        read.ShouldHaveSingleItem().ShouldBeOfType<MadeWorkout>().Workout.StartedAt
+            .ToString("yyyy-MM-dd HH:mm zzz", System.Globalization.CultureInfo.InvariantCulture).ShouldBe(meant);
     }
 
     private static IEnumerable<DateTime> DaysOf(string csv, bool isDayFirst) =>

@@ -48,6 +48,9 @@ internal sealed class CsvDates
             ? (one, other)
             : null;
 
+    /// <summary>How far from UTC the clock of a date and time was; null where the text does not say.</summary>
+    public static TimeSpan? FromUtc(string? text) => DateParts.Of(text)?.FromUtc;
+
     /// <summary>A time of day alone: <c>18:30</c>, <c>6:30 PM</c>; null where it is none.</summary>
     public static TimeSpan? Time(string? text) => DateParts.Of(text) is { Numbers.Count: 0 } parts ? parts.Time : null;
 

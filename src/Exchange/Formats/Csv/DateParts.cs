@@ -14,6 +14,8 @@ internal sealed partial record DateParts(IReadOnlyList<int> Numbers, IReadOnlyLi
     /// <summary>Marks a number of four digits.</summary>
     public const int FullYear = 10_000;
 
+    private const int FarthestHours = 14;
+
     private const int YearDigits = 4;
     private const int MostCharacters = 64;
 
@@ -53,7 +55,27 @@ internal sealed partial record DateParts(IReadOnlyList<int> Numbers, IReadOnlyLi
             }
         }
 
-        return new DateParts(numbers, words, time, numbers.Count == 3 && numbers[0] < FullYear && !isDotted);
+        return new DateParts(numbers, words, time, numbers.Count == 3 && numbers[0] < FullYear && !isDotted) { FromUtc = OffsetIn(Plain(text)) };
+    }
+
+    /// <summary>How far the clock was from UTC, where that is written behind the time; null where it is not, or is no offset of this world.</summary>
+    public TimeSpan? FromUtc { get; private init; }
+
+    private static TimeSpan? OffsetIn(string text)
+    {
+        if (Clock().Match(text) is not { Success: true } clock || Offset().Match(text, clock.Index + clock.Length) is not { Success: true } written)
+        {
+            return null;
+        }
+
+        var offset = written.Value.Trim().Replace(":", string.Empty, StringComparison.Ordinal);
+        if (offset[0] is not ('+' or '-'))
+        {
+            return TimeSpan.Zero;
+        }
+
+        var ahead = new TimeSpan(int.Parse(offset.AsSpan(1, 2), CultureInfo.InvariantCulture), int.Parse(offset.AsSpan(3, 2), CultureInfo.InvariantCulture), 0);
+        return ahead.TotalHours > FarthestHours ? null : offset[0] == '-' ? -ahead : ahead;
     }
 
     private static int LengthOf(string text, int at, Func<char, bool> isOfIt)

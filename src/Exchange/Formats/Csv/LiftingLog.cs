@@ -179,6 +179,9 @@ internal sealed class LiftingLog
     private Activity ActivityOf(LoggedWorkout workout, DateTime start, DateTime? end)
     {
         var seconds = end is { } known ? (known - start).TotalSeconds : CsvDurations.Seconds(workout.Duration, decimals);
+
+        // A moment of the person's own clock, or, as Z, of nobody's: then its day is that of the profile's zone.
+        var fromUtc = CsvDates.FromUtc(workout.Date);
         var activity = new Activity
         {
             Format = Format,
@@ -186,6 +189,8 @@ internal sealed class LiftingLog
             Name = workout.Name,
             Description = workout.Note,
             LocalStart = start,
+            StatedStart = fromUtc is { } ahead && start is { Year: > 1 and < 9_999 } ? new DateTimeOffset(start, ahead) : null,
+            StatedOffset = fromUtc == TimeSpan.Zero ? null : fromUtc,
             StatedElapsedMs = seconds > 0 && seconds < EventLimits.MaxElapsedMs / 1000d ? (long)(seconds.Value * 1000) : null,
             ContentKey = string.Create(CultureInfo.InvariantCulture, $"{Format}|{start:yyyy-MM-ddTHH:mm:ss}|{workout.Name}"),
         };
