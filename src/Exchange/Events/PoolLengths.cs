@@ -4,7 +4,8 @@ namespace Stamina.Exchange.Events;
 
 /// <summary>
 /// How many lengths of the pool were swum by when. A watch finds the wall by the swimmer's turn, so now and then two lengths end within a second; the fold
-/// believes nobody who is faster than the fastest swimmer (3 m/s), so such a length is told a moment later and not lost.
+/// believes nobody who is faster than the fastest swimmer (3 m/s), so such a length is told a moment later and not lost. At the end there is no later: where
+/// what is left could not be told after a moment, nothing is told at it.
 /// </summary>
 /// <param name="source">The activity, with the ends of its lengths.</param>
 /// <param name="startMs">When it began.</param>
@@ -23,7 +24,7 @@ internal sealed class PoolLengths(Activity source, long startMs)
     /// <summary>How many were told.</summary>
     public int Counted { get; private set; }
 
-    /// <summary>How many to tell at a moment that is not before the last one.</summary>
+    /// <summary>How many to tell at a moment that is not before the last one; 0 where none are told at it.</summary>
     /// <param name="elapsedMs">Since the start, in milliseconds.</param>
     public int CountedBy(long elapsedMs)
     {
@@ -32,9 +33,17 @@ internal sealed class PoolLengths(Activity source, long startMs)
             ended++;
         }
 
-        var swimmable = source.PoolLengthM is { } pool ? (long)((elapsedMs - countedAtMs) * FastestMPerS / 1000 / pool) : int.MaxValue;
-        Counted += (int)Math.Min(ended - Counted, swimmable);
+        var told = (int)Math.Min(ended - Counted, Swimmable(elapsedMs - countedAtMs));
+        var left = source.LengthsMs.Count - Counted - told;
+        if (left > 0 && source.LengthsMs[^1] - startMs - elapsedMs is > 0 and var restMs && Swimmable(restMs) < left)
+        {
+            return 0;
+        }
+
+        Counted += told;
         countedAtMs = elapsedMs;
         return Counted;
     }
+
+    private long Swimmable(long ms) => source.PoolLengthM is { } pool ? (long)(ms * FastestMPerS / 1000 / pool) : int.MaxValue;
 }

@@ -21,6 +21,7 @@ internal sealed class TcxReader
     private int pointsBeforeLap;
     private bool hasLap;
     private bool hasCourse;
+    private bool hasPlace;
 
     /// <exception cref="UnreadableFileException">It has no activity.</exception>
     public static IReadOnlyList<Activity> Read(XmlReader xml)
@@ -57,6 +58,7 @@ internal sealed class TcxReader
                 activity = new Activity { Format = "tcx", TypeName = Values.Text(xml.GetAttribute("Sport")) };
                 stretch = 0;
                 hasLap = false;
+                hasPlace = false;
                 XmlWalk.Children(xml, OnActivity);
                 Keep();
                 break;
@@ -138,13 +140,19 @@ internal sealed class TcxReader
         hasLap = true;
     }
 
-    // Of a pool or a treadmill the file may state the distance of each lap and none of its points.
+    // Of a pool or a treadmill the file may state the distance of each lap and none of its points. Behind a place it is a lap without a signal: what was
+    // measured before it would count again.
     private void GiveDistance()
     {
+        if (hasPlace)
+        {
+            return;
+        }
+
         var ofLap = CollectionsMarshal.AsSpan(activity.Points)[pointsBeforeLap..];
         foreach (ref readonly var measured in ofLap)
         {
-            if (measured.HasPlace || !double.IsNaN(measured.DistanceM))
+            if (!double.IsNaN(measured.DistanceM))
             {
                 return;
             }
@@ -239,6 +247,7 @@ internal sealed class TcxReader
         if (point.HasPlace || point.HasMore)
         {
             PointFields.Take(activity, point);
+            hasPlace |= activity.Points.Count > 0 && activity.Points[^1].HasPlace;
         }
     }
 

@@ -1,28 +1,32 @@
 using System.Buffers.Binary;
 using System.Text;
+using Stamina.Exchange.Formats.Fit;
 using Stamina.Exercises;
 
 namespace Stamina.Exchange.Writing;
 
 /// <summary>
-/// A workout as a FIT activity (FIT protocol 2.0, profile 21): a record for each counted point that has a time, the timer stopped where the track is broken, a
-/// lap from mark to mark, a session and an activity with the local time. The format holds whole seconds, heights in fifths of a metre, and of a run the cadence
-/// of one foot; it has a place for a title and none for a note.
+/// A workout as a FIT activity (FIT protocol 2.0, profile 21): a record for each counted point that has a time and for what sensors measured without a place,
+/// the timer stopped where the track is broken, sets, lengths of a pool, a lap from mark to mark, a session and an activity with the local time. The format
+/// holds whole seconds, heights in fifths of a metre, and on foot the cadence of one; it has a place for a title and none for a note.
 /// </summary>
 public static class FitWriter
 {
-    private const byte Enum = 0x00, SInt8 = 0x01, UInt8 = 0x02, Text = 0x07, UInt16 = 0x84, SInt32 = 0x85, UInt32 = 0x86;
-    private const byte FileId = 0, Record = 1, Timer = 2, Lap = 3, Session = 4, Activity = 5;
+    internal const byte Enum = 0x00, SInt8 = 0x01, UInt8 = 0x02, Text = 0x07, UInt16 = 0x84, SInt32 = 0x85, UInt32 = 0x86;
+
+    // 6 and 7 are those of sets.
+    private const byte FileId = 0, Record = 1, Timer = 2, Lap = 3, Session = 4, Activity = 5, Length = 8;
+    private const byte LapSwimming = 17;
     private const int TitleBytes = 64;
     private const long Epoch = 631_065_600;
 
     /// <summary>Makes the file, which is at most 27 bytes a point.</summary>
     /// <param name="workout">What there is to say beside the points; its start must be known.</param>
-    /// <param name="track">The points with their verdicts.</param>
+    /// <param name="track">The points with their verdicts, and those without a place (<see cref="WrittenReadings"/>).</param>
     public static byte[] Make(WrittenWorkout workout, IReadOnlyList<TrackPoint> track)
     {
         var start = workout.StartedAt ?? throw new ArgumentException("FIT needs a start.", nameof(workout));
-        var onFoot = workout.ExerciseType is not ("cycling" or "swimming");
+        var onFoot = workout.ExerciseType is "running" or "walking";
         using var data = new MemoryStream();
         Define(data, FileId, 0, (0, 1, Enum), (1, 2, UInt16), (2, 2, UInt16), (4, 4, UInt32));
         Write(data, FileId, (byte)4, (ushort)255, (ushort)0, At(start, 0));
@@ -42,6 +46,9 @@ public static class FitWriter
             (7, 2, UInt16),
             (13, 1, SInt8));
         WriteRecords(data, track, start, onFoot);
+        FitSets.Write(data, workout.Sets, At(start, workout.ElapsedMs));
+        var lengths = (ushort)(workout.PoolLengthMm is null ? 0 : Math.Min(workout.LengthsMs.Count, ushort.MaxValue - 1));
+        WriteLengths(data, workout.LengthsMs.Take(lengths), start);
         Write(data, Timer, At(start, workout.ElapsedMs), (byte)0, (byte)4);
 
         Define(data, Lap, 19, (253, 4, UInt32), (254, 2, UInt16), (2, 4, UInt32), (7, 4, UInt32), (8, 4, UInt32), (9, 4, UInt32), (0, 1, Enum), (1, 1, Enum));
@@ -56,11 +63,9 @@ public static class FitWriter
         }
 
         var (sport, sub) = SportOf(workout.ExerciseType);
-        var title = TitleOf(workout.Title);
-        Define(
-            data,
-            Session,
-            18,
+        var title = TextOf(workout.Title, TitleBytes);
+        List<(byte Field, byte Size, byte Type)> fields =
+        [
             (253, 4, UInt32),
             (254, 2, UInt16),
             (2, 4, UInt32),
@@ -73,10 +78,22 @@ public static class FitWriter
             (26, 2, UInt16),
             (0, 1, Enum),
             (1, 1, Enum),
-            (110, (byte)title.Length, Text));
-        Write(
-            data, Session, At(start, workout.ElapsedMs), (ushort)0, At(start, 0), sport, sub, (uint)workout.ElapsedMs, (uint)workout.MovingMs,
-            Centimetres(workout.DistanceMm), (ushort)0, laps, (byte)8, (byte)1, title);
+            (110, (byte)title.Length, Text),
+        ];
+        List<object> values =
+        [
+            At(start, workout.ElapsedMs), (ushort)0, At(start, 0), sport, lengths > 0 ? LapSwimming : sub, (uint)workout.ElapsedMs, (uint)workout.MovingMs,
+            Centimetres(workout.DistanceMm), (ushort)0, laps, (byte)8, (byte)1, title,
+        ];
+        if (lengths > 0)
+        {
+            // How many there are, the pool in centimetres, that it is metric, how many were swum.
+            fields.AddRange([(33, 2, UInt16), (44, 2, UInt16), (46, 1, Enum), (47, 2, UInt16)]);
+            values.AddRange([lengths, (ushort)Math.Round(workout.PoolLengthMm!.Value / 10d), (byte)0, lengths]);
+        }
+
+        Define(data, Session, 18, [.. fields]);
+        Write(data, Session, [.. values]);
         Define(data, Activity, 34, (253, 4, UInt32), (0, 4, UInt32), (1, 2, UInt16), (2, 1, Enum), (3, 1, Enum), (4, 1, Enum), (5, 4, UInt32));
         var end = At(start, workout.ElapsedMs);
         Write(data, Activity, end, (uint)workout.MovingMs, (ushort)1, (byte)0, (byte)26, (byte)1, (uint)(end + (long)start.Offset.TotalSeconds));
@@ -85,23 +102,15 @@ public static class FitWriter
 
     private static void WriteRecords(MemoryStream data, IReadOnlyList<TrackPoint> track, DateTimeOffset start, bool onFoot)
     {
-        long? last = null;
-        var broken = false;
-        foreach (var point in track)
+        var points = Counted(track);
+        for (var i = 0; i < points.Count; i++)
         {
-            broken |= point.BreakBefore;
-            if (point is not { NotCounted: null, ElapsedMs: { } elapsed })
+            var (point, elapsed, isBroken) = points[i];
+            if (isBroken)
             {
-                continue;
-            }
-
-            if (broken && last is { } stopped)
-            {
-                Write(data, Timer, At(start, stopped), (byte)0, (byte)4);
                 Write(data, Timer, At(start, elapsed), (byte)0, (byte)0);
             }
 
-            (last, broken) = (elapsed, false);
             var cadence = point.Cadence is { } given ? onFoot ? given / 2d : given : (double?)null;
             Write(
                 data,
@@ -117,6 +126,80 @@ public static class FitWriter
                 cadence is < byte.MaxValue ? (byte)((cadence.Value - Math.Floor(cadence.Value)) * 128) : byte.MaxValue,
                 point.PowerW is >= 0 and < ushort.MaxValue ? (ushort)point.PowerW : ushort.MaxValue,
                 point.TemperatureTenthsC is { } tenths ? (byte)(sbyte)Math.Round(tenths / 10d) : (byte)sbyte.MaxValue);
+            if (StopsBehind(points, i))
+            {
+                Write(data, Timer, At(start, elapsed), (byte)0, (byte)4);
+            }
+        }
+    }
+
+    // The points that are written; broken is one with a place that is not joined to the one with a place before it.
+    private static List<(TrackPoint Point, long ElapsedMs, bool IsBroken)> Counted(IReadOnlyList<TrackPoint> track)
+    {
+        var counted = new List<(TrackPoint Point, long ElapsedMs, bool IsBroken)>(track.Count);
+        var (broken, hasPlace) = (false, false);
+        foreach (var point in track)
+        {
+            broken |= point.BreakBefore;
+            if (point is not { NotCounted: null, ElapsedMs: { } elapsed })
+            {
+                continue;
+            }
+
+            counted.Add((point, elapsed, broken && hasPlace && !point.IsPlaceless));
+            if (!point.IsPlaceless)
+            {
+                (broken, hasPlace) = (false, true);
+            }
+        }
+
+        return counted;
+    }
+
+    // The timer stands from one place to the next, whatever sensors measured in between.
+    private static bool StopsBehind(List<(TrackPoint Point, long ElapsedMs, bool IsBroken)> points, int at)
+    {
+        if (points[at].Point.IsPlaceless)
+        {
+            return false;
+        }
+
+        var next = at + 1;
+        while (next < points.Count && points[next].Point.IsPlaceless)
+        {
+            next++;
+        }
+
+        return next < points.Count && points[next].IsBroken;
+    }
+
+    // Each from the end of the one before: a rest at the wall is part of the next.
+    private static void WriteLengths(MemoryStream data, IEnumerable<long> ends, DateTimeOffset start)
+    {
+        ushort number = 0;
+        long from = 0;
+        foreach (var to in ends)
+        {
+            if (number == 0)
+            {
+                Define(
+                    data,
+                    Length,
+                    101,
+                    (253, 4, UInt32),
+                    (254, 2, UInt16),
+                    (2, 4, UInt32),
+                    (3, 4, UInt32),
+                    (4, 4, UInt32),
+                    (0, 1, Enum),
+                    (1, 1, Enum),
+                    (12, 1, Enum));
+            }
+
+            // It ends by its start, in whole seconds, and how long it took: never behind its end.
+            var ms = (uint)(to - from);
+            Write(data, Length, At(start, to), number++, At(start, 0) + (uint)(from / 1000), ms, ms, (byte)28, (byte)1, (byte)1);
+            from = to;
         }
     }
 
@@ -128,13 +211,15 @@ public static class FitWriter
         "walking" => (11, 0),
         "weight_training" => (10, 20),
         "yoga" => (10, 43),
+        { } other when FitNames.NumberOf(other) is { } number => ((byte)number, 0),
         _ => (0, 0),
     };
 
-    private static byte[] TitleOf(string? title)
+    // Text that ends with a zero, of at most so many bytes with it.
+    internal static byte[] TextOf(string? text, int most)
     {
-        var bytes = Encoding.UTF8.GetBytes(title ?? string.Empty);
-        var length = Math.Min(bytes.Length, TitleBytes - 1);
+        var bytes = Encoding.UTF8.GetBytes(text ?? string.Empty);
+        var length = Math.Min(bytes.Length, most - 1);
         while (length > 0 && length < bytes.Length && (bytes[length] & 0xC0) == 0x80)
         {
             length--;
@@ -150,7 +235,7 @@ public static class FitWriter
 
     private static int Semicircles(int e7) => (int)Math.Round(e7 * (2_147_483_648d / 180 / 10_000_000));
 
-    private static void Define(MemoryStream data, byte local, ushort global, params (byte Field, byte Size, byte Type)[] fields)
+    internal static void Define(MemoryStream data, byte local, ushort global, params (byte Field, byte Size, byte Type)[] fields)
     {
         data.Write([(byte)(0x40 | local), 0, 0, (byte)global, (byte)(global >> 8), (byte)fields.Length]);
         foreach (var (field, size, type) in fields)
@@ -159,7 +244,7 @@ public static class FitWriter
         }
     }
 
-    private static void Write(MemoryStream data, byte local, params object[] values)
+    internal static void Write(MemoryStream data, byte local, params object[] values)
     {
         data.WriteByte(local);
         Span<byte> four = stackalloc byte[4];

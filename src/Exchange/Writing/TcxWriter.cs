@@ -7,8 +7,9 @@ namespace Stamina.Exchange.Writing;
 
 /// <summary>
 /// A workout as TCX (http://www.garmin.com/xmlschemas/TrainingCenterDatabasev2.xsd): the counted points that have a time, a Lap from mark to mark, a Track for
-/// each unbroken stretch. Heart rates and the cadence of a bicycle have elements of their own; the cadence of a run (of one foot) and power go into
-/// ActivityExtension v2. The format knows running, biking and other, and no title.
+/// each unbroken stretch. What sensors measured without a place is a Trackpoint without a Position, unless the track was broken there. Heart rates and the
+/// cadence of a bicycle have elements of their own; the cadence of a run (of one foot) and power go into ActivityExtension v2. The format knows running, biking
+/// and other, and neither a title nor a temperature.
 /// </summary>
 public static class TcxWriter
 {
@@ -18,7 +19,7 @@ public static class TcxWriter
     /// <summary>Writes it.</summary>
     /// <param name="stream">Where to; it is drained on the way.</param>
     /// <param name="workout">What there is to say beside the points; its start must be known.</param>
-    /// <param name="track">The points with their verdicts.</param>
+    /// <param name="track">The points with their verdicts, and those without a place (<see cref="WrittenReadings"/>).</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async ValueTask WriteAsync(ExportStream stream, WrittenWorkout workout, IReadOnlyList<TrackPoint> track, CancellationToken cancellationToken)
     {
@@ -39,9 +40,10 @@ public static class TcxWriter
         xml.WriteStartElement("Activity", Namespace);
         xml.WriteAttributeString("Sport", isRide ? "Biking" : workout.ExerciseType == "running" ? "Running" : "Other");
         xml.WriteElementString("Id", Namespace, Time(start));
-        var distances = WrittenLaps.DistancesMm(workout, track);
+        var readings = WrittenReadings.WithoutThoseInBreaks(track);
+        var distances = WrittenLaps.DistancesMm(workout, readings);
         var lap = 0;
-        foreach (var (from, to, stretches) in WrittenLaps.Of(workout, track))
+        foreach (var (from, to, stretches) in WrittenLaps.Of(workout, readings))
         {
             xml.WriteStartElement("Lap", Namespace);
             xml.WriteAttributeString("StartTime", Time(start.AddMilliseconds(from)));

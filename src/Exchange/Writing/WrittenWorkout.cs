@@ -29,4 +29,13 @@ public sealed record WrittenWorkout
 
     /// <summary>Where laps were marked, milliseconds since the start.</summary>
     public IReadOnlyList<long> LapsMs { get; init; } = [];
+
+    /// <summary>What was lifted, in order; for formats that have sets.</summary>
+    public IReadOnlyList<WrittenSet> Sets { get; init; } = [];
+
+    /// <summary>Ends of the lengths of a pool, milliseconds since the start, in order; for formats that have lengths.</summary>
+    public IReadOnlyList<long> LengthsMs { get; init; } = [];
+
+    /// <summary>How long the pool is, millimetres; null where nobody said, or where it was none.</summary>
+    public long? PoolLengthMm { get; init; }
 }

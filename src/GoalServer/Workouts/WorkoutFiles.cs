@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Stamina.Exchange.Writing;
 using Stamina.Exercises;
+using Stamina.Exercises.Distance;
 using Stamina.Folding;
 using Stamina.GoalServer.Answering;
 using Stamina.Http.Problems;
@@ -55,10 +56,19 @@ internal sealed class WorkoutFiles(IWorkoutReads reads, OpenedWorkouts opened, E
         var track = WorkoutFold.Track(workout.Key.Session, workout.Log, workout.Overlay, catalog, summary.EntryDefaults);
 
         // Without a place there is no GPX; the other two hold what sensors measured all the same.
-        var readings = format == "gpx" || track.Any(p => p.NotCounted is null)
+        var readings = format == "gpx"
             ? track
-            : WorkoutFold.Placeless(workout.Key.Session, workout.Log, workout.Overlay, catalog, summary.EntryDefaults);
-        return InFormat(format, name, WrittenOf(summary), readings);
+            : WrittenReadings.Of(track, WorkoutFold.Placeless(workout.Key.Session, workout.Log, workout.Overlay, catalog, summary.EntryDefaults));
+        return InFormat(format, name, format == "fit" ? WithParts(WrittenOf(summary), workout, summary) : WrittenOf(summary), readings);
+    }
+
+    // Only FIT has a place for sets and for lengths of a pool.
+    private WrittenWorkout WithParts(WrittenWorkout written, StoredWorkout workout, WorkoutSummary summary)
+    {
+        written = written with { Sets = WrittenSet.ListOf(summary.Details) };
+        return summary.Metrics.ContainsKey(DistanceMetrics.Lengths)
+            ? WrittenLengths.AddTo(written, WorkoutFold.Trace(workout.Key.Session, workout.Log, workout.Overlay, catalog, summary.EntryDefaults))
+            : written;
     }
 
     /// <summary>What a file says of a workout beside its points.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Stamina.Exchange.Events;
 using Stamina.Exchange.Writing;
 using Stamina.Exercises;
@@ -48,27 +49,144 @@ public class FileRoundTripTests
     [Trait(Rounds.Trait, "many")]
     public async Task Whatever_a_workout_is_it_comes_back(string format)
     {
-        var first = System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue / 2);
-        for (var seed = first; seed < first + Rounds.Of(300); seed++)
+        foreach (var seed in Seeds(300))
         {
-            var before = Made.Workout(RandomTrack.Gpx(seed, format == "tcx" ? ["running", "cycling"] : ["running", "walking", "cycling"]));
+            string[] types = format == "tcx" ? ["running", "cycling"] : ["running", "walking", "cycling"];
+            var before = Made.Workout(RandomTrack.Gpx(seed, types, searches: format != "gpx"));
             var after = Made.Workout(await FileAsync(before, format));
 
             var (one, two, said) = (Made.Fold(before), Made.Fold(after), $"seed {seed}");
             (two.ElapsedMs, two.MovingMs, two.StartedAt, two.TimeZone, two.ExerciseType).ShouldBe(
                 (one.ElapsedMs, one.MovingMs, one.StartedAt, one.TimeZone, one.ExerciseType), said);
-            var (tracked, back) = (Made.Track(before), Made.Track(after));
-            back.Select(Comparable).ShouldBe(tracked.Where(p => p.NotCounted is null).Select(Comparable), said);
+            var (tracked, back) = (Made.Track(before).Where(p => p.NotCounted is null).ToList(), Made.Track(after));
+            back.Select(Comparable).ShouldBe(tracked.Select(Comparable), said);
             var bound = format == "fit" ? HalfAStepOfFitMm : 0;
-            back.Zip(tracked.Where(p => p.NotCounted is null)).ShouldAllBe(p => Math.Abs((p.First.ElevationMm - p.Second.ElevationMm) ?? 0) <= bound, said);
+            back.Zip(tracked).ShouldAllBe(p => Math.Abs((p.First.ElevationMm - p.Second.ElevationMm) ?? 0) <= bound, said);
+            Made.Placeless(after).Select(Comparable).ShouldBe(Made.Placeless(before).Where(p => IsHeld(p, tracked)).Select(Comparable), said);
             (await FileAsync(after, format)).ShouldBe(await FileAsync(before, format), said);
+
+            // TCX knows no temperature, and of a run the cadence of one foot.
+            TrackPoint Comparable(TrackPoint point) => point with
+            {
+                ElevationMm = null,
+                BreakBefore = false,
+                TemperatureTenthsC = format == "tcx" ? null : point.TemperatureTenthsC,
+                Cadence = format == "tcx" && one.ExerciseType == "running" ? (point.Cadence + 1) / 2 * 2 : point.Cadence,
+            };
         }
 
-        // TCX knows no temperature.
-        TrackPoint Comparable(TrackPoint point) => point with
+        // Without a place GPX holds nothing, and TCX nothing where the track is broken.
+        bool IsHeld(TrackPoint placeless, List<TrackPoint> tracked) => format == "fit"
+            || (format == "tcx"
+                && !tracked.Zip(tracked.Skip(1)).Any(pair =>
+                    pair.Second.BreakBefore && placeless.ElapsedMs > pair.First.ElapsedMs && placeless.ElapsedMs < pair.Second.ElapsedMs));
+    }
+
+    [Theory]
+    [InlineData("fit", 90)]
+    [InlineData("tcx", 0)]
+    public async Task What_sensors_measured_while_the_signal_was_away_shortens_no_break(string format, int held)
+    {
+        string Beats(int second) => $"<extensions><hr>{120 + (second % 40)}</hr></extensions>";
+        IEnumerable<string> Segment(int from) =>
+            Enumerable.Range(from, 100).Select(i => Made.Point(46 + (i * 0.00003), 14.5, Made.Start.AddSeconds(i), Beats(i)));
+        var tunnel = Enumerable.Range(100, 90).Select(i => Made.Point(0, 0, Made.Start.AddSeconds(i), Beats(i)));
+        var before = Made.Workout(Made.Gpx(Segment(0).Concat(tunnel), Segment(190)));
+        Made.Placeless(before).Count.ShouldBe(90);
+
+        var after = Made.Workout(await FileAsync(before, format));
+        Made.Placeless(after).Count.ShouldBe(held);
+        var (one, two) = (Made.Fold(before), Made.Fold(after));
+        (two.ElapsedMs, two.MovingMs, two.Metrics["distance"]).ShouldBe((one.ElapsedMs, one.MovingMs, one.Metrics["distance"]));
+        two.MovingMs.ShouldBe(198_000);
+    }
+
+    [Fact]
+    [Trait(Rounds.Trait, "many")]
+    public void Whatever_was_lifted_comes_back_in_FIT()
+    {
+        // By its number, by that of its category, by a name that the file holds, and one of which nobody knows what it was.
+        (string Exercise, string Name)[] exercises =
+        [
+            ("barbell_back_squat", "barbell_back_squat"), ("bench_press", "bench_press"), ("deadlift", "Deadlift"), ("zercher_squat", "Zercher squat"),
+            ("developpe_couche", "Développé couché"), ("unknown", "unknown"),
+        ];
+        foreach (var seed in Seeds(100))
         {
-            ElevationMm = null, BreakBefore = false, TemperatureTenthsC = format == "tcx" ? null : point.TemperatureTenthsC,
-        };
+            var random = new Random(seed);
+            var sets = Enumerable.Range(0, random.Next(1, 40)).Select(_ => RandomSet(random, exercises)).ToList();
+            var written = new WrittenWorkout
+            {
+                ExerciseType = "weight_training", Title = "Push", StartedAt = Made.Start, ElapsedMs = 3_600_000, MovingMs = 3_600_000, Sets = sets,
+            };
+
+            var after = Made.Workout(FitWriter.Make(written, []));
+            var (summary, said) = (Made.Fold(after), $"seed {seed}");
+            (summary.ExerciseType, summary.Title, summary.ElapsedMs).ShouldBe(("weight_training", "Push", 3_600_000), said);
+            WrittenSet.ListOf(summary.Details).ShouldBe(sets, said);
+            var again = Made.Fold(Made.Workout(FitWriter.Make(Made.Written(after), [])));
+            again.Metrics.ShouldBe(summary.Metrics, ignoreOrder: true, said);
+        }
+    }
+
+    [Fact]
+    [Trait(Rounds.Trait, "many")]
+    public void Whatever_was_swum_in_a_pool_comes_back_in_FIT()
+    {
+        foreach (var seed in Seeds(60))
+        {
+            var random = new Random(seed);
+            long[] pools = [25_000, 50_000, 22_860, 33_330];
+            var poolMm = pools[random.Next(pools.Length)];
+            var ends = new List<long>();
+            for (var n = random.Next(1, 30); n > 0; n--)
+            {
+                ends.Add(ends.LastOrDefault() + (random.Next(25, 70) * 1_000));
+            }
+
+            var written = new WrittenWorkout
+            {
+                ExerciseType = "swimming", StartedAt = Made.Start, ElapsedMs = ends[^1], MovingMs = ends[^1], DistanceMm = ends.Count * poolMm,
+                LengthsMs = ends, PoolLengthMm = poolMm,
+            };
+            var beats = Enumerable.Range(0, (int)(ends[^1] / 1_000) + 1)
+                .Select(s => new TrackPoint(0, 0, s * 1_000L, null, 110 + (s % 50), BreakBefore: false, NotCounted: null) { IsPlaceless = true })
+                .ToList();
+            foreach (var measured in new List<TrackPoint>[] { beats, [] })
+            {
+                var after = Made.Workout(FitWriter.Make(written, measured));
+                var (summary, said) = (Made.Fold(after), $"seed {seed}, {measured.Count} readings");
+                (summary.ExerciseType, summary.ElapsedMs).ShouldBe(("swimming", ends[^1]), said);
+                (summary.Metrics["lengths"], summary.Metrics["distance"]).ShouldBe((ends.Count, ends.Count * poolMm), said);
+                summary.Estimated.ShouldBeNull(said);
+                Made.Placeless(after).ShouldBe(measured, said);
+                var again = Made.Fold(Made.Workout(FitWriter.Make(Made.Written(after), Made.Readings(after))));
+                again.Metrics.ShouldBe(summary.Metrics, ignoreOrder: true, said);
+            }
+        }
+    }
+
+    [Fact]
+    public void Lengths_that_a_log_counts_together_share_the_time_since_the_count_before()
+    {
+        WorkoutTrace Of(params (long ElapsedMs, string Kind, string Progress)[] events) => new(
+            [.. events.Select((e, seq) => new TraceEvent("w", seq, e.Kind, e.ElapsedMs, e.Progress.Length == 0 ? null : JsonElement.Parse(e.Progress)))], 0, 0);
+        var nothing = new WrittenWorkout();
+        var swum = WrittenLengths.AddTo(
+            nothing,
+            Of(
+                (0, "started", ""),
+                (60_000, "progress", """{"laps": 2, "pool_length_m": 25}"""),
+                (90_000, "paused", ""),
+                (150_000, "resumed", ""),
+                (240_000, "progress", """{"laps": 5, "pool_length_m": 25}""")));
+        swum.PoolLengthMm.ShouldBe(25_000);
+        swum.LengthsMs.ShouldBe([30_000, 60_000, 180_000, 210_000, 240_000]);
+
+        WrittenLengths.AddTo(
+            nothing,
+            Of((60_000, "progress", """{"laps": 2, "pool_length_m": 25}"""), (90_000, "progress", """{"laps": 3, "pool_length_m": 50}"""))).ShouldBe(nothing);
+        WrittenLengths.AddTo(nothing, Of((60_000, "progress", """{"distance_m": 50}"""))).ShouldBe(nothing);
     }
 
     [Fact]
@@ -143,6 +261,24 @@ public class FileRoundTripTests
         }
     }
 
+    // New ones each time, as many in a row.
+    private static IEnumerable<int> Seeds(int all) =>
+        Enumerable.Range(System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue / 2), Rounds.Of(all));
+
+    private static WrittenSet RandomSet(Random random, (string Exercise, string Name)[] exercises)
+    {
+        var (exercise, name) = exercises[random.Next(exercises.Length)];
+        var isHeld = random.Next(5) == 0;
+        var isInPounds = random.Next(3) == 0;
+        return new WrittenSet(exercise, name)
+        {
+            Weight = random.Next(100) * (isInPounds ? 2.5 : 1.25),
+            IsInPounds = isInPounds,
+            Repetitions = isHeld ? null : random.Next(20),
+            DurationMs = isHeld ? random.Next(1, 120) * 1_000 : null,
+        };
+    }
+
     // As people run, stroll and ride, from the slowest on. A file that is no export of ours says steps below some 120 as of one foot.
     private static int CadenceOf(string type, Random random) => type == "cycling" ? random.Next(40, 120) : 2 * random.Next(60, 95);
 
@@ -162,8 +298,8 @@ public class FileRoundTripTests
     private static async Task<byte[]> FileAsync(ImportedWorkout workout, string format) =>
         format switch
         {
-            "fit" => FitWriter.Make(Made.Written(workout), Made.Track(workout)),
-            "tcx" => await TcxAsync(Made.Written(workout), Made.Track(workout)),
+            "fit" => FitWriter.Make(Made.Written(workout), Made.Readings(workout)),
+            "tcx" => await TcxAsync(Made.Written(workout), Made.Readings(workout)),
             _ => await GpxAsync(Made.Written(workout), Made.Track(workout)),
         };
 

@@ -67,6 +67,26 @@ public class FitDevicesTests
     }
 
     [Fact]
+    public void The_last_length_counts_also_where_an_event_ends_a_moment_before_it()
+    {
+        // Events hold five minutes: the second one is a few seconds long, in which nobody swims a length.
+        var file = new FitFile().FileId(4, Made.Start).Define(1, 20, (253, 4, FitFile.UInt32), (3, 1, FitFile.UInt8));
+        for (var i = 0; i <= 305; i++)
+        {
+            file.Write(1, FitFile.Seconds(Made.Start.AddSeconds(i)), (byte)130);
+        }
+
+        for (var i = 0; i < 5; i++)
+        {
+            file.Length(Made.Start.AddSeconds(i * 61), 61);
+        }
+
+        var workout = Made.Workout(file.Session(Made.Start, Made.Start.AddSeconds(305), 5, 17, 125, 2_500).Bytes());
+        var summary = Made.Fold(workout);
+        (summary.Metrics["lengths"], summary.Metrics["distance"]).ShouldBe((5, 125_000));
+    }
+
+    [Fact]
     public void Files_that_are_chained_are_workouts_of_their_own()
     {
         var swim = new FitFile().FileId(4, Made.Start.AddHours(-1));

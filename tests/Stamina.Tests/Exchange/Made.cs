@@ -42,11 +42,14 @@ internal static class Made
 
     public static IReadOnlyList<TrackPoint> Track(ImportedWorkout workout) => WorkoutFold.Track(workout.Session, LogOf(workout), overlay: null, Catalog);
 
+    /// <summary>The points of its track and what was measured between them without a place, as TCX and FIT are made of them.</summary>
+    public static IReadOnlyList<TrackPoint> Readings(ImportedWorkout workout) => WrittenReadings.Of(Track(workout), Placeless(workout));
+
     /// <summary>What a file of another format says of it.</summary>
     public static WrittenWorkout Written(ImportedWorkout workout)
     {
         var summary = Fold(workout);
-        return new WrittenWorkout
+        var written = new WrittenWorkout
         {
             ExerciseType = summary.ExerciseType,
             Title = summary.Title,
@@ -56,7 +59,9 @@ internal static class Made
             MovingMs = summary.MovingMs,
             DistanceMm = summary.Metrics.GetValueOrDefault(CommonMetrics.Distance),
             LapsMs = summary.Laps ?? [],
+            Sets = WrittenSet.ListOf(summary.Details),
         };
+        return WrittenLengths.AddTo(written, WorkoutFold.Trace(workout.Session, LogOf(workout), overlay: null, Catalog));
     }
 
     /// <summary>A GPX file of one track of these segments.</summary>

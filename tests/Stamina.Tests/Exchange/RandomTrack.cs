@@ -4,12 +4,19 @@ namespace Stamina.Tests.Exchange;
 
 /// <summary>
 /// Workouts as people have them, made at random from a seed: bends, hills, faster and slower, readings every one to eight seconds, pauses of minutes, sensors
-/// that are there, missing or silent for a while, and now and then a track without any height.
+/// that are there, missing or silent for a while, cadences of all sizes, spells of standing, readings without a fix and in places where nobody can have been,
+/// and now and then a track without any height.
 /// </summary>
 internal static class RandomTrack
 {
+    // Where a track begins and ends every reading is good, so that nothing but what is meant decides on its time.
+    private const int Good = 6;
+
     /// <summary>A GPX of it.</summary>
-    public static string Gpx(int seed, string[] types)
+    /// <param name="seed">The same gives the same.</param>
+    /// <param name="types">One of these.</param>
+    /// <param name="searches">True where sensors also measure before the first fix and behind the last one before a pause.</param>
+    public static string Gpx(int seed, string[] types, bool searches = false)
     {
         var random = new Random(seed);
         var type = types[random.Next(types.Length)];
@@ -19,25 +26,34 @@ internal static class RandomTrack
         var (lat, lon, course) = ((random.NextDouble() * 120) - 60, (random.NextDouble() * 340) - 170, random.NextDouble() * 6);
         var height = 100m + random.Next(900);
         var at = Made.Start.AddSeconds(random.Next(100_000));
-        Func<int> turns = type switch { "cycling" => () => random.Next(25, 55), "walking" => () => random.Next(62, 76), _ => () => random.Next(72, 95) };
-        var segments = Enumerable.Range(0, random.Next(1, 4)).Select(_ => Segment().ToList()).ToArray();
+        var most = random.Next(1, 4);
+        var segments = Enumerable.Range(0, most).Select(number => Segment(number).ToList()).ToArray();
         return Made.GpxOf($"<name>Round {seed} &amp; back</name><desc>Two\nlines</desc><type>{type}</type>", [.. segments]);
 
-        IEnumerable<string> Segment()
+        IEnumerable<string> Segment(int number)
         {
             var step = random.Next(1, 9);
-            var silent = random.Next(40);
-            for (var i = random.Next(30, 120); i > 0; i--)
+            var count = random.Next(30, 120);
+            var silentFrom = random.Next(3) == 0 ? count : count - random.Next(40);
+            var standsFrom = random.Next(count);
+            var standsTo = random.Next(3) == 0 ? standsFrom + (random.Next(20, 200) / step) : standsFrom;
+            var (searchesTo, losesFrom) = (searches && number == 0 ? random.Next(4) : 0, searches && number < most - 1 ? count - random.Next(4) : count);
+            var wasGood = true;
+            for (var i = 0; i < count; i++)
             {
                 var inside = hasHeights ? $"<ele>{Number(height += (decimal)Math.Round((random.NextDouble() - 0.5) * step, 1))}</ele>" : string.Empty;
-                var sensors = i <= silent ? string.Empty
+                var measures = i < silentFrom && (hasHeart || hasCadence || hasPower);
+                var sensors = i >= silentFrom ? string.Empty
                     : (hasHeart ? $"<hr>{random.Next(70, 200)}</hr>" : string.Empty)
-                        + (hasCadence ? $"<cad>{2 * turns()}</cad>" : string.Empty)
+                        + (hasCadence ? $"<cad>{random.Next(40, 221)}</cad>" : string.Empty)
                         + (warmth is { } degrees ? $"<atemp>{degrees + random.Next(3)}</atemp>" : string.Empty)
                         + (hasPower ? $"<power>{random.Next(0, 600)}</power>" : string.Empty);
-                yield return Made.Point(lat, lon, at, sensors.Length == 0 ? inside : $"{inside}<extensions>{sensors}</extensions>");
+                var odd = wasGood && i >= Good && i < count - Good ? random.Next(20) : -1;
+                var (y, x) = measures && (odd == 0 || i < searchesTo || i >= losesFrom) ? (0, 0) : odd == 1 ? (lat + 0.02, lon) : (lat, lon);
+                wasGood = odd is not (0 or 1);
+                yield return Made.Point(y, x, at, sensors.Length == 0 ? inside : $"{inside}<extensions>{sensors}</extensions>");
                 course += (random.NextDouble() - 0.5) / 2;
-                var way = fastest * (0.5 + (random.NextDouble() / 2)) * step / 111_195;
+                var way = i >= standsFrom && i < standsTo ? 0.3 / 111_195 : fastest * (0.5 + (random.NextDouble() / 2)) * step / 111_195;
                 lon += way * Math.Sin(course) / Math.Cos(double.DegreesToRadians(lat));
                 lat += way * Math.Cos(course);
                 at = at.AddSeconds(step);

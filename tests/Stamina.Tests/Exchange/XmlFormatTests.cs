@@ -77,6 +77,18 @@ public class XmlFormatTests
     }
 
     [Fact]
+    public void A_lap_without_a_signal_does_not_count_the_way_of_the_laps_before_it_again()
+    {
+        var inside = $"<Lap StartTime=\"{At(60)}\"><TotalTimeSeconds>60</TotalTimeSeconds><DistanceMeters>0</DistanceMeters><Track>"
+            + string.Concat(Enumerable.Range(61, 60).Select(i =>
+                $"<Trackpoint><Time>{At(i)}</Time><HeartRateBpm><Value>130</Value></HeartRateBpm></Trackpoint>"))
+            + "</Track></Lap>";
+        var summary = Made.Fold(Made.Workout(Tcx("Running", Lap(0, Track(0, 61)), inside)));
+        summary.Metrics["distance"].ShouldBeInRange(199_500, 200_500);
+        summary.Metrics["average_heart_rate"].ShouldBe(130);
+    }
+
+    [Fact]
     public void Each_sport_of_a_session_is_a_workout_and_does_not_count_its_parents_distance()
     {
         string Distance(int i) => $"<DistanceMeters>{i * 5}</DistanceMeters><HeartRateBpm><Value>140</Value></HeartRateBpm>";

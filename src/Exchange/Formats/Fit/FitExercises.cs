@@ -115,4 +115,22 @@ internal static class FitExercises
             : title
                 ?? (known is null ? Unknown : number is { } other ? string.Create(CultureInfo.InvariantCulture, $"{known}_{other}") : known);
     }
+
+    /// <summary>
+    /// The numbers of an exercise: that of its category, and which of it (null where it is called as its category); null where it has no name here.
+    /// </summary>
+    /// <param name="exercise">As it is compared: <c>barbell_back_squat</c>.</param>
+    public static (int Category, int? Number)? NumbersOf(string exercise)
+    {
+        foreach (var (numbers, name) in Names)
+        {
+            if (name == exercise)
+            {
+                return (Array.IndexOf(Categories, numbers.Category), numbers.Number);
+            }
+        }
+
+        var category = Array.IndexOf(Categories, exercise);
+        return category < 0 ? null : (category, null);
+    }
 }
