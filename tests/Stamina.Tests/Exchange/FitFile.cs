@@ -47,11 +47,19 @@ internal sealed class FitFile
         return this;
     }
 
-    /// <summary>A data message: byte, sbyte, ushort, int, uint or text; little-endian.</summary>
-    public FitFile Write(byte header, params object[] values)
+    /// <summary>A data message: byte, sbyte, ushort, int, uint or text; of a definition that is little-endian.</summary>
+    public FitFile Write(byte header, params object[] values) => WriteIn(isBigEndian: false, header, values);
+
+    /// <summary>The same, of a definition that is big-endian.</summary>
+    public FitFile WriteBigEndian(byte header, params object[] values) => WriteIn(isBigEndian: true, header, values);
+
+    /// <summary>The header of a message that has the last five bits of its time there instead of a field.</summary>
+    public static byte Compressed(byte local, DateTimeOffset at) => (byte)(0x80 | (local << 5) | (int)(Seconds(at) & 0x1F));
+
+    private FitFile WriteIn(bool isBigEndian, byte header, object[] values)
     {
         data.WriteByte(header);
-        Span<byte> four = stackalloc byte[4];
+        var four = new byte[4];
         foreach (var value in values)
         {
             switch (value)
@@ -63,15 +71,15 @@ internal sealed class FitFile
                     data.WriteByte((byte)s);
                     break;
                 case ushort u:
-                    BinaryPrimitives.WriteUInt16LittleEndian(four, u);
-                    data.Write(four[..2]);
+                    BinaryPrimitives.WriteUInt16LittleEndian(four, isBigEndian ? BinaryPrimitives.ReverseEndianness(u) : u);
+                    data.Write(four, 0, 2);
                     break;
                 case int i:
-                    BinaryPrimitives.WriteInt32LittleEndian(four, i);
+                    BinaryPrimitives.WriteInt32LittleEndian(four, isBigEndian ? BinaryPrimitives.ReverseEndianness(i) : i);
                     data.Write(four);
                     break;
                 case uint u:
-                    BinaryPrimitives.WriteUInt32LittleEndian(four, u);
+                    BinaryPrimitives.WriteUInt32LittleEndian(four, isBigEndian ? BinaryPrimitives.ReverseEndianness(u) : u);
                     data.Write(four);
                     break;
                 case string text:

@@ -161,6 +161,40 @@ public class FitReadingTests
     }
 
     [Fact]
+    public void Sports_in_other_byte_orders_with_compressed_times_and_developers_fields_are_read_out_of_one_file()
+    {
+        // A ride, big-endian: its first record has its time, of the others the header has five bits, which run over every 32 seconds.
+        var file = new FitFile().FileId(4, Made.Start)
+            .Define(1, 20, true, [(253, 4, FitFile.UInt32), (0, 4, FitFile.SInt32), (1, 4, FitFile.SInt32)], [])
+            .WriteBigEndian(1, FitFile.Seconds(Made.Start), FitFile.Semicircles(46), FitFile.Semicircles(14.5))
+            .Define(2, 20, true, [(0, 4, FitFile.SInt32), (1, 4, FitFile.SInt32), (7, 2, FitFile.UInt16)], []);
+        for (var i = 1; i <= 100; i++)
+        {
+            file.WriteBigEndian(
+                FitFile.Compressed(2, Made.Start.AddSeconds(i)), FitFile.Semicircles(46 + (i * 0.00009)), FitFile.Semicircles(14.5), (ushort)(200 + i));
+        }
+
+        // A run, little-endian, whose heart rate is a developer's field that names the one of the profile.
+        file.Define(5, 206, (0, 1, FitFile.UInt8), (1, 1, FitFile.UInt8), (2, 1, FitFile.UInt8), (14, 2, FitFile.UInt16), (15, 1, FitFile.UInt8))
+            .Write(5, (byte)0, (byte)9, FitFile.UInt8, (ushort)20, (byte)3)
+            .Define(1, 20, false, [(253, 4, FitFile.UInt32), (0, 4, FitFile.SInt32), (1, 4, FitFile.SInt32)], [(9, 1, 0)]);
+        for (var i = 200; i <= 300; i++)
+        {
+            file.Write(1, FitFile.Seconds(Made.Start.AddSeconds(i)), FitFile.Semicircles(46 + (i * 0.00003)), FitFile.Semicircles(14.5), (byte)150);
+        }
+
+        file.Session(Made.Start, Made.Start.AddSeconds(100), 2).Session(Made.Start.AddSeconds(200), Made.Start.AddSeconds(300), 1);
+        var workouts = Made.Read(file.Bytes()).Cast<MadeWorkout>().Select(m => m.Workout).ToList();
+        workouts.Select(w => (w.ExerciseType, w.Points, w.ElapsedMs)).ShouldBe([("cycling", 101, 100_000L), ("running", 101, 100_000L)]);
+        workouts.ShouldAllBe(w => w.Aside == null);
+        var (ride, run) = (Made.Fold(workouts[0]), Made.Fold(workouts[1]));
+        ride.Metrics["distance"].ShouldBeInRange(999_000, 1_002_000);
+        (ride.Metrics["average_power"], ride.Metrics["max_power"]).ShouldBe((251, 300));
+        run.Metrics["distance"].ShouldBeInRange(333_000, 334_500);
+        run.Metrics["average_heart_rate"].ShouldBe(150);
+    }
+
+    [Fact]
     public void An_indoor_ride_keeps_its_heart_rate_and_power()
     {
         var file = new FitFile().FileId(4, Made.Start).Define(1, 20, (253, 4, FitFile.UInt32), (3, 1, FitFile.UInt8), (7, 2, FitFile.UInt16));
