@@ -259,6 +259,7 @@ public static class WorkoutMaker
         }
 
         int? stretch = null;
+        var isUntold = false;
         for (var i = 0; i < points.Count; i++)
         {
             long? t = points[i].HasTime && points[i].TimeMs - startMs is var ms && ms >= elapsed && ms <= EventLimits.MaxElapsedMs ? ms : null;
@@ -280,7 +281,11 @@ public static class WorkoutMaker
 
             elapsed = t ?? elapsed;
             distance = double.IsNaN(points[i].DistanceM) ? distance : points[i].DistanceM;
-            pending.Add((i, t, Gap: points[i].Stretch != stretch));
+
+            // Where a stretch begins with a reading without a place, which is no point of the track, the next one that has a place tells the gap.
+            var (begins, hasPlace) = (points[i].Stretch != stretch, points[i].HasPlace);
+            pending.Add((i, t, Gap: begins || (isUntold && hasPlace)));
+            isUntold = (isUntold || (begins && i > 0)) && !hasPlace;
             stretch = points[i].Stretch;
         }
 

@@ -255,6 +255,16 @@ public class XmlFormatTests
         Made.Refusal("<TrainingCenterDatabase><Courses><Course/></Courses></TrainingCenterDatabase>").ShouldContain("planned course");
 
     [Fact]
+    public void A_segment_that_begins_without_a_fix_is_parted_from_the_one_before_all_the_same()
+    {
+        // It begins 200 m from where the other ended, 41 s later: somebody might have run that.
+        var searching = Made.Point(0, 0, Made.Start.AddSeconds(100), "<extensions><hr>120</hr></extensions>");
+        var summary = Made.Fold(Made.Workout(Made.Gpx(Made.Run(0, 61), Made.Run(101, 61).Prepend(searching))));
+        summary.Metrics["distance"].ShouldBeInRange(396_000, 402_000);
+        summary.MovingMs.ShouldBe(120_000);
+    }
+
+    [Fact]
     public void The_names_of_all_tracks_are_kept_and_each_day_has_that_of_its_own()
     {
         string Trk(string name, int from) => $"<trk><name>{name}</name><trkseg>{string.Concat(Made.Run(from, 31))}</trkseg></trk>";
