@@ -14,7 +14,10 @@ GRANT UPDATE (handled_ms) ON store TO stamina_handler;
 -- Whose webhooks are told of workouts, not where; and what they have yet to be told.
 GRANT SELECT (user_id, webhook_id, wants, arrivals), UPDATE (arrivals, waits) ON webhook TO stamina_handler;
 GRANT SELECT, INSERT, UPDATE, DELETE ON webhook_message TO stamina_handler;
-GRANT SELECT, INSERT, UPDATE, DELETE ON account, email, device, goal, calendar, code_mail, webhook, webhook_message TO stamina_goal;
+-- Which workouts were made of which file, not what it is: it goes with the last of them. Locking a file's first part asks for the right to update one of its columns; the handler never does.
+GRANT SELECT (user_id, recorded_type, session_uid, content_id), DELETE ON original TO stamina_handler;
+GRANT SELECT (user_id, content_id, number), UPDATE (number), DELETE ON original_part TO stamina_handler;
+GRANT SELECT, INSERT, UPDATE, DELETE ON account, email, device, goal, calendar, code_mail, webhook, webhook_message, original, original_part TO stamina_goal;
 -- The keys of accounts, wrapped: made by whoever writes for an account first. A Data Handler takes none away and changes none; `stamina keys rewrap` runs as a Goal & User Server.
 GRANT SELECT, INSERT ON account_key TO stamina_handler;
 GRANT SELECT, INSERT, UPDATE, DELETE ON account_key TO stamina_goal;

@@ -7,8 +7,8 @@ const write = ["find", "insert", "update", "remove"]
 const derived = ["workouts", "segments", "months", "totals", "batches"]
 const roles = {
   stamina_owner: on([""], [...write, "createCollection", "createIndex", "dropIndex", "collMod", "listIndexes", "listCollections"]),
-  stamina_handler: [...on(derived, write), ...on(["goals", "calendars", "devices", "security_events", "code_mails"], ["find", "remove"]), ...on(["webhooks"], ["find", "update", "remove"]), ...on(["webhook_messages"], write), ...on(["account_keys"], ["find", "insert", "remove"]), ...on(["users", "migrations"], ["find"]), ...on(["store"], ["find", "update"])],
-  stamina_goal: [...on([...derived, "users", "emails", "goals", "calendars", "devices", "code_mails", "account_keys", "webhooks", "webhook_messages"], write), ...on(["security_events"], ["find", "insert", "remove"]), ...on(["migrations", "store"], ["find"])],
+  stamina_handler: [...on(derived, write), ...on(["goals", "calendars", "devices", "security_events", "code_mails"], ["find", "remove"]), ...on(["webhooks"], ["find", "update", "remove"]), ...on(["webhook_messages"], write), ...on(["originals"], ["find", "remove"]), ...on(["original_parts"], ["find", "update", "remove"]), ...on(["account_keys"], ["find", "insert", "remove"]), ...on(["users", "migrations"], ["find"]), ...on(["store"], ["find", "update"])],
+  stamina_goal: [...on([...derived, "users", "emails", "goals", "calendars", "devices", "code_mails", "account_keys", "webhooks", "webhook_messages", "originals", "original_parts"], write), ...on(["security_events"], ["find", "insert", "remove"]), ...on(["migrations", "store"], ["find"])],
 }
 for (const [role, privileges] of Object.entries(roles)) {
   if (db.getRole(role)) db.updateRole(role, { privileges, roles: [] })

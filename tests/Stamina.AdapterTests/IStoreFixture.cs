@@ -22,6 +22,8 @@ public interface IStoreFixture : IAsyncDisposable
 
     IWebhookStore Webhooks { get; }
 
+    IOriginalStore Originals { get; }
+
     IStoreMigrations Migrations { get; }
 
     IStoreMaintenance Maintenance { get; }

@@ -314,6 +314,11 @@ public abstract class StoreKeysSuite : StoreSuite
                 Summary = workout.Summary! with { Title = Title, Note = Note },
                 Overlay = new WorkoutOverlay { Revision = 1, EditedAt = Documents.Start, Note = Note },
             });
+        using (var file = new MemoryStream(Encoding.UTF8.GetBytes(Where)))
+        {
+            (await store.Originals.KeepAsync(user, Title, file, [workout.Key.Session], Soon)).Workouts.ShouldHaveSingleItem();
+        }
+
         await store.Events.AppendAsync(Append(Documents.Key(user, 2)), Soon);
         return workout.Log;
     }
@@ -336,5 +341,11 @@ public abstract class StoreKeysSuite : StoreSuite
         (await store.Reads.TotalsAsync(user, 202601, 202612, ReadFrom.Any, Soon)).Months.ShouldHaveSingleItem().Rows.Count.ShouldBe(1);
         (await store.Reads.RecordsAsync(user, ReadFrom.Any, Soon)).Records.ShouldNotBeNull();
         (await store.Reads.GetAsync(Documents.Key(user, 2), ReadFrom.Any, Soon)).ShouldNotBeNull().Log.Events.Count.ShouldBe(1);
+        var original = (await store.Originals.FindAsync(Documents.Key(user, 1), Soon)).ShouldNotBeNull();
+        original.Document.Name.ShouldBe(Title);
+        await foreach (var piece in store.Originals.ReadAsync(original, Soon))
+        {
+            Encoding.UTF8.GetString(piece).ShouldBe(Where);
+        }
     }
 }

@@ -36,6 +36,7 @@ internal sealed class ImportRun(
     private readonly ReachedGoals goals = new(client, time);
     private readonly OwnListsSender lists = new(client);
     private readonly ImportSender sender = new(client, time);
+    private readonly OriginalsSender originals = new(new ImportSender(client, time));
     private readonly List<(string File, ImportedWorkout Workout)> waiting = [];
     private int waitingBytes;
     private bool hasTaken;
@@ -159,6 +160,10 @@ internal sealed class ImportRun(
         known.Add(workout);
         waiting.Add((made.File, workout));
         waitingBytes += workout.Events.Sum(e => e.Body.Length);
+        if (made.Original is { } original)
+        {
+            originals.Add(original, workout.Session);
+        }
     }
 
     private async Task<ImportOutcome> AlreadyAsync(MadeWorkout made, Known there, CancellationToken cancellationToken)
@@ -200,6 +205,7 @@ internal sealed class ImportRun(
         }
 
         var refused = await SendAsync([.. waiting.Select(w => w.Workout)], cancellationToken);
+        var without = await originals.SendAsync(cancellationToken);
         foreach (var (file, workout) in waiting)
         {
             if (refused.TryGetValue(workout.Session.Value, out var why))
@@ -209,6 +215,11 @@ internal sealed class ImportRun(
             }
 
             var taken = Taken(file, workout);
+            if (without.Contains(workout.Session.Value))
+            {
+                taken = taken with { Message = $"{taken.Message} The file itself is not kept beside it (original_not_kept)." };
+            }
+
             var unedited = workout.Edits is { } edits ? await sender.EditAsync(workout.Session, edits, cancellationToken) : null;
             report(unedited is null ? taken : taken with { State = ImportState.TakenInPart, Message = $"{taken.Message} {EditsRefused(unedited)}" });
         }

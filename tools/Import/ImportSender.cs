@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Stamina.Contracts.Ids;
+using Stamina.Contracts.Workouts;
 using Stamina.Exchange.Events;
 using Stamina.Tools.Phone;
 
@@ -65,6 +66,31 @@ internal sealed class ImportSender(StaminaClient client, TimeProvider time)
         }
 
         return refused.Count == 0 ? null : string.Join("; ", refused);
+    }
+
+    /// <summary>Keeps the file that workouts were made of beside them, once they are there.</summary>
+    /// <returns>Those that have their file now.</returns>
+    public async Task<IReadOnlyCollection<string>> KeepAsync(
+        string name, ReadOnlyMemory<byte> content, IReadOnlyList<SessionId> workouts, CancellationToken cancellationToken)
+    {
+        var kept = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var some in workouts.Chunk(OriginalLimits.MostWorkouts))
+        {
+            var answer = await PatientlyAsync(() => client.KeepOriginalAsync(name, content, some, cancellationToken), cancellationToken);
+            for (var round = 1; answer.Pending is not null && round < Rounds; round++)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
+                answer = await PatientlyAsync(() => client.KeepOriginalAsync(name, content, some, cancellationToken), cancellationToken);
+            }
+
+            kept.UnionWith(answer.Workouts);
+            if (answer.OriginalNotKept is not null)
+            {
+                break;
+            }
+        }
+
+        return kept;
     }
 
     private async Task<string?> TryEditAsync(SessionId session, byte[] edits, CancellationToken cancellationToken)

@@ -201,6 +201,16 @@ internal sealed class StaminaClient : IDisposable
         return [.. edits.Keys];
     }
 
+    /// <summary>Keeps the file that these workouts were made of beside them.</summary>
+    public Task<KeptOriginalAnswer> KeepOriginalAsync(
+        string name, ReadOnlyMemory<byte> content, IEnumerable<SessionId> workouts, CancellationToken cancellationToken) =>
+        SendAsync(
+            HttpMethod.Post,
+            $"/v1/workouts/originals?file={Uri.EscapeDataString(name)}&workouts={string.Join(',', workouts)}",
+            new ReadOnlyMemoryContent(content),
+            WorkoutJson.Default.KeptOriginalAnswer,
+            cancellationToken);
+
     public Task DownloadExportAsync(Stream to, CancellationToken cancellationToken) => DownloadAsync("/v1/users/me/export", to, cancellationToken);
 
     public Task DownloadWorkoutAsync(string session, string format, Stream to, CancellationToken cancellationToken) =>

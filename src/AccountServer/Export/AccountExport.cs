@@ -120,6 +120,7 @@ internal sealed class AccountExport(
             }
         }
 
+        await OriginalsExport.WriteAsync(zip, stream, stores.Originals, user, cancellationToken);
         zip.Dispose();
         await stream.DrainAsync(cancellationToken);
     }
@@ -252,4 +253,4 @@ internal sealed class AccountExport(
 }
 
 /// <summary>What of a person's lies beside their account and workouts.</summary>
-internal sealed record ExportedStores(IGoalStore Goals, ICalendarStore Calendars, IWebhookStore Webhooks);
+internal sealed record ExportedStores(IGoalStore Goals, ICalendarStore Calendars, IWebhookStore Webhooks, IOriginalStore Originals);

@@ -22,6 +22,7 @@ internal static class ExportReadme
         workouts/<id>.json      each workout: what your phone recorded ("events", as it was sent, byte for byte), what follows from it ("summary"),
                                 and what you changed afterwards ("edited"). Those you deleted in the last 30 days are here too, with "deleted_at".
         workouts/<id>.gpx       the track, where there is one, for maps and other programs (GPX 1.1). Readings that did not count are only in the JSON.
+        originals/…             the files that workouts which you imported were made of, as they came; "originals.json" says which was made of which
 
         Figures under "summary" are whole numbers: distances in millimetres, times in milliseconds, weights in grams.
         Events from a phone that had been signed out are marked "quarantined".

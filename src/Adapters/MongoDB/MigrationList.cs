@@ -151,6 +151,31 @@ internal static class MigrationList
             Names.AccountKeys,
             Fields((Names.Id, "string"), (Names.UserId, "binData"), (Names.Version, "int"), (Names.Wrapped, "binData")),
             cancellationToken)),
+
+        // The files that imported workouts were made of: which workout has which, and each content once, in parts.
+        new(8, async (database, cancellationToken) =>
+        {
+            await MongoMigrations.MakeCollectionAsync(
+                database,
+                Names.Originals,
+                Fields(
+                    (Names.Id, "string"),
+                    (Names.UserId, "binData"),
+                    (Names.ContentId, "binData"),
+                    (Names.Bytes, "long"),
+                    (Names.Document, "binData")),
+                cancellationToken);
+            await MongoMigrations.MakeCollectionAsync(
+                database,
+                Names.OriginalParts,
+                Fields((Names.Id, "string"), (Names.UserId, "binData"), (MongoOriginalStore.Turn, "binData"), (Names.Document, "binData")),
+                cancellationToken);
+            await MongoMigrations.MakeIndexesAsync(
+                database,
+                Names.Originals,
+                cancellationToken,
+                Index("by_content", Builders<BsonDocument>.IndexKeys.Ascending(Names.UserId).Ascending(Names.ContentId)));
+        }),
     ];
 
     public static readonly IReadOnlyList<MongoMigration> Directory =

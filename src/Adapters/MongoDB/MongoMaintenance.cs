@@ -83,6 +83,7 @@ internal sealed class MongoMaintenance(MongoStore store) : IStoreMaintenance
 
     private async Task EraseAsync(BsonDocument workout, CancellationToken cancellationToken)
     {
+        await MongoOriginalStore.ForgetAsync(store, Names.WorkoutKeyOf(workout[Names.Id].AsString), cancellationToken);
         await store
             .Of(Names.Segments)
             .DeleteManyAsync(Filter.Eq(Names.UserId, workout[Names.UserId]) & Filter.Eq(Names.WorkoutId, workout[Names.WorkoutId]), cancellationToken);

@@ -33,6 +33,7 @@ public static class MongoSetup
         services.TryAddSingleton<IGoalStore, MongoGoalStore>();
         services.TryAddSingleton<ICalendarStore, MongoCalendarStore>();
         services.TryAddSingleton<IWebhookStore, MongoWebhookStore>();
+        services.TryAddSingleton<IOriginalStore, MongoOriginalStore>();
         services.TryAddSingleton<IStoreMaintenance, MongoMaintenance>();
         return services;
     }

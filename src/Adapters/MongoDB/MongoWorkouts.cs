@@ -37,7 +37,7 @@ internal static class MongoWorkouts
         foreach (var collection in (string[])
             [
                 Names.AccountKeys, Names.Workouts, Names.Segments, Names.Months, Names.Goals, Names.Calendars, Names.Devices, Names.SecurityEvents,
-                Names.CodeMails, Names.Webhooks, Names.WebhookMessages, Names.Totals,
+                Names.CodeMails, Names.Webhooks, Names.WebhookMessages, Names.Originals, Names.OriginalParts, Names.Totals,
             ])
         {
             await store.Of(collection).DeleteManyAsync(Names.AllOf(user), cancellationToken);

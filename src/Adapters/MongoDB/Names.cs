@@ -28,6 +28,8 @@ internal static class Names
     public const string AccountKeys = "account_keys";
     public const string Webhooks = "webhooks";
     public const string WebhookMessages = "webhook_messages";
+    public const string Originals = "originals";
+    public const string OriginalParts = "original_parts";
     public const string Batches = "batches";
     public const string Store = "store";
     public const string Migrations = "migrations";
@@ -57,6 +59,7 @@ internal static class Names
     public const string Pending = "pending";
     public const string Events = "events";
     public const string Bytes = "bytes";
+    public const string ContentId = "content_id";
     public const string Rows = "rows";
     public const string Records = "records";
     public const string EmailKey = "email_key";
@@ -84,6 +87,8 @@ internal static class Names
 
     public static string Key(WorkoutKey key, BatchName batch, int part) =>
         string.Create(CultureInfo.InvariantCulture, $"{Key(key)}/{batch.Epoch:N}/{batch.Number:x}/{part}");
+
+    public static string Key(Guid user, Guid content, int part) => string.Create(CultureInfo.InvariantCulture, $"{Key(user, content)}/{part:D5}");
 
     public static WorkoutKey WorkoutKeyOf(string id) => new(new UserId(Guid.ParseExact(id.AsSpan(0, 32), "N")), SessionId.Parse(id[33..]));
 

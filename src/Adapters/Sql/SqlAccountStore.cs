@@ -24,7 +24,9 @@ internal sealed class SqlAccountStore(SqlEngine engine, SqlKeys keys) : IAccount
         ("security_event", "event_id"),
         ("code_mail", "mail_id"),
         ("webhook", "webhook_id"),
-        ("webhook_message", "webhook_id, recorded_type, session_uid"),];
+        ("webhook_message", "webhook_id, recorded_type, session_uid"),
+        ("original", "recorded_type, session_uid"),
+        ("original_part", "content_id, number"),];
 
     private readonly SqlDocuments devices = new(engine, keys, "device", "device_id");
     private readonly SqlDocuments events = new(engine, keys, "security_event", "event_id");

@@ -18,6 +18,11 @@ internal sealed class SqlMaintenance(SqlEngine engine) : IStoreMaintenance
         // The tombstone stays for ever; everything the person did goes.
         const string Erased =
             "SELECT user_id, recorded_type, session_uid FROM workout WHERE deleted_ms IS NOT NULL AND deleted_ms < $1 AND summary IS NOT NULL";
+        while (await engine.WriteAsync(session => ForgetOriginalsAsync(session, Erased, deletedBefore), cancellationToken) == AtOnce)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
         await engine.WriteInPartsAsync(
             $"""
             DELETE FROM segment WHERE (user_id, recorded_type, session_uid, batch_id) IN (
@@ -58,6 +63,41 @@ internal sealed class SqlMaintenance(SqlEngine engine) : IStoreMaintenance
         }
 
         return found;
+    }
+
+    // A file goes with the last workout that was made of it. Its first part is held before anybody looks who else was: whoever refers to a file holds it too.
+    private static async ValueTask<int> ForgetOriginalsAsync(SqlSession session, string erased, DateTimeOffset deletedBefore)
+    {
+        var gone = await session.QueryAsync(
+            $"""
+            DELETE FROM original WHERE (user_id, recorded_type, session_uid) IN (
+                SELECT o.user_id, o.recorded_type, o.session_uid FROM ({erased}) AS w
+                JOIN original o ON o.user_id = w.user_id AND o.recorded_type = w.recorded_type AND o.session_uid = w.session_uid LIMIT {AtOnce})
+            RETURNING user_id, content_id
+            """,
+            row => (User: row.Id(0), Content: row.Id(1)),
+            deletedBefore.ToUnixTimeMilliseconds());
+        if (gone.Count == 0)
+        {
+            return 0;
+        }
+
+        var contents = gone.Distinct().ToList();
+        var rows = new SqlRows(contents.Count).Add("u", i => contents[i].User).Add("c", i => contents[i].Content);
+        await session.QueryAsync(
+            rows,
+            $"""
+            SELECT 1 FROM {"{rows}"} JOIN original_part p ON p.user_id = k.u AND p.content_id = k.c AND p.number = 0
+            ORDER BY k.u, k.c{session.ForUpdateOf("p")}
+            """,
+            _ => true);
+        await session.ExecuteAsync(
+            rows,
+            """
+            DELETE FROM original_part WHERE (user_id, content_id) IN (SELECT k.u, k.c FROM {rows})
+                AND NOT EXISTS (SELECT 1 FROM original o WHERE o.user_id = original_part.user_id AND o.content_id = original_part.content_id)
+            """);
+        return gone.Count;
     }
 
     private ValueTask<int> MakeDueAsync(string which, object value, DateTimeOffset at, int max, CancellationToken cancellationToken) => engine.WriteAsync(

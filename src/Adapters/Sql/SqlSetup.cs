@@ -21,6 +21,7 @@ internal static class SqlSetup
         services.TryAddSingleton<IGoalStore>(p => new SqlGoalStore(engine(p), Keys(p)));
         services.TryAddSingleton<ICalendarStore>(p => new SqlCalendarStore(engine(p), Keys(p)));
         services.TryAddSingleton<IWebhookStore>(p => new SqlWebhookStore(engine(p), Keys(p)));
+        services.TryAddSingleton<IOriginalStore>(p => new SqlOriginalStore(engine(p), Keys(p)));
         services.TryAddSingleton<IStoreMaintenance>(p => new SqlMaintenance(engine(p)));
         return services;
 

@@ -14,4 +14,5 @@ namespace Stamina.Contracts.Workouts;
 [JsonSerializable(typeof(QuarantineTaken))]
 [JsonSerializable(typeof(FindAlike))]
 [JsonSerializable(typeof(AlikeAnswer))]
+[JsonSerializable(typeof(KeptOriginalAnswer))]
 public sealed partial class WorkoutJson : JsonSerializerContext;

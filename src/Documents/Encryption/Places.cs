@@ -15,8 +15,12 @@ public static class Places
     /// <summary>A document of an account with an id: <c>device</c>, <c>goal</c>, <c>calendar</c>, <c>security_event</c>, <c>webhook</c>.</summary>
     public static string Of(string kind, Guid user, Guid id) => $"{kind}/{user:N}/{id:N}";
 
-    /// <summary>A document of a workout: <c>summary</c>, <c>overlay</c>, <c>log</c>, <c>segment</c>, <c>row</c>.</summary>
+    /// <summary>A document of a workout: <c>summary</c>, <c>overlay</c>, <c>log</c>, <c>segment</c>, <c>row</c>, <c>original</c>.</summary>
     public static string Of(string kind, WorkoutKey workout) => $"{kind}/{workout.User.Value:N}/{workout.Session.Value}";
+
+    /// <summary>A part of a file that workouts were made of.</summary>
+    public static string OriginalPart(Guid user, Guid content, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"original_part/{user:N}/{content:N}/{number}");
 
     /// <summary>A month.</summary>
     public static string Of(MonthKey month) => string.Create(CultureInfo.InvariantCulture, $"month/{month.User.Value:N}/{month.Month:D6}");

@@ -17,7 +17,11 @@ namespace Stamina.Exchange.Files;
 public abstract record FileResult(string File);
 
 /// <summary>A workout that can be sent.</summary>
-public sealed record MadeWorkout(string File, ImportedWorkout Workout) : FileResult(File);
+public sealed record MadeWorkout(string File, ImportedWorkout Workout) : FileResult(File)
+{
+    /// <summary>The file that it was made of; null where there is none: a list told of it, or it was recorded by us.</summary>
+    public OriginalFile? Original { get; init; }
+}
 
 /// <summary>Nothing is taken of it.</summary>
 public sealed record RefusedFile(string File, Remark Reason) : FileResult(File);
@@ -55,7 +59,7 @@ public static class FileImport
             var read = ActivityFile.Read(file.Open(), wishes);
             if (read.Own is { } own)
             {
-                return [new MadeWorkout(file.Name, own)];
+                return [new MadeWorkout(file.Name, own) { Original = file.Original }];
             }
 
             if (read.Equipment is { } pieces)
@@ -73,9 +77,13 @@ public static class FileImport
                 return [new FoundOwnPart(file.Name, part.Part, part.Body)];
             }
 
-            return read.PassedBecause is { } passed
-                ? [new PassedFile(file.Name, passed)]
-                : [.. read.Activities.SelectMany((activity, index) => Make(OneOf(file, read, activity), activity, index, read.Content, wishes))];
+            if (read.PassedBecause is { } passed)
+            {
+                return [new PassedFile(file.Name, passed)];
+            }
+
+            var whole = file with { Original = new OriginalFile(SafeFileName.Of(file.Name), file.Open) };
+            return [.. read.Activities.SelectMany((activity, index) => Make(OneOf(whole, read, activity), activity, index, read.Content, wishes))];
         }
         catch (UnreadableFileException unreadable)
         {
@@ -113,7 +121,10 @@ public static class FileImport
                 results.Add(
                     new MadeWorkout(
                         file.Name,
-                        WorkoutMaker.Make(mended, wishes.IsNewEachTime ? RandomNumberGenerator.GetBytes(32) : NameOf(activity, content, index, part), wishes)));
+                        WorkoutMaker.Make(mended, wishes.IsNewEachTime ? RandomNumberGenerator.GetBytes(32) : NameOf(activity, content, index, part), wishes))
+                    {
+                        Original = file.Original,
+                    });
             }
             catch (UnreadableFileException unreadable)
             {

@@ -33,11 +33,12 @@ public static class FileWalk
             yield return told;
         }
 
-        foreach (var found in files.Where(f => !lists.IsOwn(f.Path)))
+        var originals = new OwnOriginals(files);
+        foreach (var found in files.Where(f => !lists.IsOwn(f.Path) && !originals.Has(f.Path)))
         {
             foreach (var file in OfFile(Path.Combine(root, found.Path), found.Path, lists.HintsOf(found.Name)))
             {
-                yield return file;
+                yield return originals.Beside(file, found.Path);
             }
         }
     }
@@ -130,7 +131,8 @@ public static class FileWalk
             var entries = zip!.Entries.Where(e => !e.FullName.EndsWith('/')).OrderBy(e => e.FullName, StringComparer.Ordinal).ToList();
             var part = ArchivePart.Of(entries);
             var names = part?.Files ?? entries.ConvertAll(e => e.FullName);
-            var lists = new ActivityLists(name + "/", entries.ConvertAll(e => new Listed(e.FullName, e.Open)), names);
+            var listed = entries.ConvertAll(e => new Listed(e.FullName, e.Open));
+            var (lists, originals) = (new ActivityLists(name + "/", listed, names), new OwnOriginals(listed));
             foreach (var told in part is { IsFirst: false } ? [] : lists.Told)
             {
                 yield return told;
@@ -143,12 +145,13 @@ public static class FileWalk
             foreach (
                 var entry in entries.Where(e =>
                     !lists.IsOwn(e.FullName)
+                    && !originals.Has(e.FullName)
                     && (part is null || (e.FullName != ArchivePart.Name && (part.IsFirst || e.FullName != Account)))
                     && !own.Contains(Path.ChangeExtension(e.FullName, ".json") is var whole && whole != e.FullName ? whole : string.Empty)))
             {
                 foreach (var file in OfEntry(entry, name + "/" + entry.FullName, lists.HintsOf(entry.Name), depth))
                 {
-                    yield return file;
+                    yield return originals.Beside(file, entry.FullName);
                 }
             }
         }

@@ -13,8 +13,23 @@ public sealed record FoundFile(string Name, Func<Stream> Open)
     /// <summary>Workouts that a list of a whole export tells of and that have no file; null where the file itself is to be read.</summary>
     public IReadOnlyList<Activity>? Activities { get; init; }
 
+    /// <summary>Of a workout of our own export: the file that it was made of once; null where it is itself what workouts are made of.</summary>
+    public OriginalFile? Original { get; init; }
+
     /// <summary>Why it cannot be opened at all; null where it can be tried.</summary>
     public Remark? Trouble { get; init; }
+}
+
+/// <summary>A file that workouts are made of, as it came: one object for all of them.</summary>
+/// <param name="name">Its name, without folders.</param>
+/// <param name="open">Opens it, as often as it is asked while its archive is open. What it throws is the file's own trouble.</param>
+public sealed class OriginalFile(string name, Func<Stream> open)
+{
+    /// <summary>Its name, without folders.</summary>
+    public string Name => name;
+
+    /// <summary>Opens it.</summary>
+    public Stream Open() => open();
 }
 
 /// <summary>What the list of another service's whole export says of one file.</summary>

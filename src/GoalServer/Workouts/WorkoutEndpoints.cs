@@ -88,6 +88,29 @@ internal static class WorkoutEndpoints
                 additionalContentTypes: ["application/gpx+xml", "application/vnd.garmin.tcx+xml", "application/vnd.ant.fit"])
             .ProducesProblems(ProblemTypes.InvalidSessionId, ProblemTypes.InvalidRequest, ProblemTypes.NotFound, ProblemTypes.TooManyRequests);
 
+        workouts.MapPost("/originals", KeepOriginalAsync)
+            .OpenTo(AccessScope.WriteWorkouts)
+            .WithName("keep_original").WithSummary("Keeps the file that workouts were made of beside them, as it came")
+            .WithDescription(
+                "After import_file: the body is the file as it is, of an archive each file by itself; at most 64 MiB, 60 s to arrive, one at a time for an account. A content is kept once for an account, packed: at most 16 MiB a file and 1 GiB an account; beyond that the workouts are as they are, and the answer says `original_not_kept`. A workout keeps the file that it has. The file goes with the last workout that was made of it.")
+            .WithParameter(ParameterPlace.Query, "file", "The file's name.")
+            .WithParameter(ParameterPlace.Query, "workouts", $"Session ids of 1 to {OriginalLimits.MostWorkouts} workouts that were made of it, parted by commas.")
+            .ReadsYourWrites()
+            .Produces<KeptOriginalAnswer>()
+            .ProducesProblems(
+                ProblemTypes.InvalidRequest,
+                ProblemTypes.MalformedBody,
+                ProblemTypes.TooLarge,
+                ProblemTypes.TooManyRequests,
+                ProblemTypes.Unavailable)
+            .WithResponseExample(StatusCodes.Status200OK, "keep_original.answer");
+
+        workouts.MapGet("/{session_id}/original", OriginalAsync)
+            .OpenTo(AccessScope.ReadWorkouts)
+            .WithName("get_original").WithSummary("The file that an imported workout was made of, byte for byte as it came")
+            .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
+            .ProducesProblems(ProblemTypes.InvalidSessionId, ProblemTypes.NotFound);
+
         workouts.MapGet("/{session_id}/zones", ZonesAsync)
             .OpenTo(AccessScope.ReadWorkouts)
             .WithName("get_workout_zones").WithSummary("How long a workout was in each of the person's zones of heart rate, pace and speed")
@@ -243,6 +266,11 @@ internal static class WorkoutEndpoints
         var fresh = await readYourWrites.AwaitAsync(context);
         return fresh.Refusal is { } stale ? stale : await files.AnswerAsync(context, key, format, fresh);
     }
+
+    private static Task<IResult> KeepOriginalAsync(HttpContext context, OriginalFiles originals) => originals.KeepAsync(context);
+
+    private static async Task<IResult> OriginalAsync(HttpContext context, OriginalFiles originals) =>
+        TryReadKey(context, out var key, out var refusal) ? await originals.SendAsync(context, key) : refusal;
 
     private static async Task<IResult> ZonesAsync(HttpContext context, ReadYourWrites readYourWrites, TrainingZoneReads zones)
     {

@@ -10,6 +10,7 @@ internal static class WorkoutsSetup
         services.TryAddSingleton<WorkoutAnswers>();
         services.TryAddSingleton<WorkoutWrites>();
         services.TryAddSingleton<WorkoutFiles>();
+        services.TryAddSingleton<OriginalFiles>();
         services.TryAddSingleton<TrainingZoneReads>();
         services.TryAddSingleton<QuarantineRelease>();
         services.TryAddSingleton<RunningWorkouts>();

@@ -16,4 +16,5 @@ namespace Stamina.Ports.Documents;
 [JsonSerializable(typeof(SecurityEventDocument))]
 [JsonSerializable(typeof(CalendarDocument))]
 [JsonSerializable(typeof(WebhookDocument))]
+[JsonSerializable(typeof(OriginalDocument))]
 public sealed partial class DocumentJson : JsonSerializerContext;

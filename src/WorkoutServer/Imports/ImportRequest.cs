@@ -4,12 +4,13 @@ using Microsoft.AspNetCore.Http;
 using NodaTime;
 using Stamina.Contracts.Ids;
 using Stamina.Exchange.Events;
+using Stamina.Exchange.Files;
 using Stamina.Http.Problems;
 
 namespace Stamina.WorkoutServer.Imports;
 
 /// <summary>What a client says beside the file.</summary>
-/// <param name="FileName">As the outcomes name it.</param>
+/// <param name="FileName">As the outcomes name it; the file is laid beside under it.</param>
 /// <param name="OnlyLook">True: nothing is taken.</param>
 /// <param name="Except">Workouts that are not taken: the person has them from elsewhere.</param>
 /// <param name="Wishes">How the file is to be read.</param>
@@ -20,8 +21,6 @@ internal sealed record ImportRequest(string FileName, bool OnlyLook, IReadOnlySe
 
     /// <summary>As many as an address has room for.</summary>
     public const int MostExcept = 100;
-
-    private const int LongestName = 100;
 
     /// <summary>Where in the file to begin.</summary>
     public ImportPlace From { get; init; }
@@ -84,7 +83,7 @@ internal sealed record ImportRequest(string FileName, bool OnlyLook, IReadOnlySe
         }
 
         request = new ImportRequest(
-            NameOf(asked["file"].ToString()),
+            SafeFileName.Of(asked["file"].ToString()),
             mode == "look",
             except.ToHashSet(StringComparer.Ordinal),
             new ImportWishes
@@ -104,13 +103,6 @@ internal sealed record ImportRequest(string FileName, bool OnlyLook, IReadOnlySe
         return true;
 
         string? Given(string name) => asked[name].ToString() is { Length: > 0 } given ? given : null;
-    }
-
-    // The file is laid beside under its own name, so nothing of it may lead elsewhere.
-    private static string NameOf(string given)
-    {
-        var name = new string([.. given.Where(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or ' ')]).Trim(' ', '.');
-        return name.Length == 0 ? "file" : name.Length <= LongestName ? name : name[^LongestName..].TrimStart(' ', '.') is { Length: > 0 } end ? end : "file";
     }
 }
 

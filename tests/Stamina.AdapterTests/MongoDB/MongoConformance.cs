@@ -48,6 +48,11 @@ public sealed class MongoWebhookStoreTests(EngineFixture engines) : WebhookStore
     protected override Task<IStoreFixture> StartAsync() => MongoStoreFixture.StartAsync(engines, nameof(MongoWebhookStoreTests));
 }
 
+public sealed class MongoOriginalStoreTests(EngineFixture engines) : OriginalStoreSuite
+{
+    protected override Task<IStoreFixture> StartAsync() => MongoStoreFixture.StartAsync(engines, nameof(MongoOriginalStoreTests));
+}
+
 public sealed class MongoMigrationsTests(EngineFixture engines) : MigrationsSuite
 {
     protected override async Task<IBareStoreFixture> StartAsync() => new MongoBareStore(await MongoDatabases.NewAsync(engines));
@@ -95,6 +100,8 @@ internal static class MongoDatabases
                     (Names.Calendars, Names.UserId),
                     (Names.Webhooks, Names.UserId),
                     (Names.WebhookMessages, Names.UserId),
+                    (Names.Originals, Names.UserId),
+                    (Names.OriginalParts, Names.UserId),
                     (Names.Batches, Names.Id),
                     (Names.Emails, Names.Id),])
         {
@@ -114,7 +121,8 @@ internal sealed class MongoStoreFixture(string url, Action<MongoOptions>? config
     private static readonly string[] Collections =
     [
         Names.Workouts, Names.Segments, Names.Months, Names.Totals, Names.Users, Names.Emails, Names.Devices, Names.Goals, Names.Calendars,
-        Names.SecurityEvents, Names.CodeMails, Names.AccountKeys, Names.Webhooks, Names.WebhookMessages, Names.Batches, Names.Store,
+        Names.SecurityEvents, Names.CodeMails, Names.AccountKeys, Names.Webhooks, Names.WebhookMessages, Names.Originals, Names.OriginalParts,
+        Names.Batches, Names.Store,
     ];
 
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Databases = new(StringComparer.Ordinal);
@@ -138,6 +146,8 @@ internal sealed class MongoStoreFixture(string url, Action<MongoOptions>? config
     public ICalendarStore Calendars => services.GetRequiredService<ICalendarStore>();
 
     public IWebhookStore Webhooks => services.GetRequiredService<IWebhookStore>();
+
+    public IOriginalStore Originals => services.GetRequiredService<IOriginalStore>();
 
     public IStoreMigrations Migrations => services.GetRequiredService<IStoreMigrations>();
 

@@ -82,6 +82,11 @@ public sealed class PostgresWebhookStoreTests(EngineFixture engines) : WebhookSt
     protected override Task<IStoreFixture> StartAsync() => PostgresStoreFixture.StartAsync(engines, nameof(PostgresWebhookStoreTests));
 }
 
+public sealed class PostgresOriginalStoreTests(EngineFixture engines) : OriginalStoreSuite
+{
+    protected override Task<IStoreFixture> StartAsync() => PostgresStoreFixture.StartAsync(engines, nameof(PostgresOriginalStoreTests));
+}
+
 public sealed class PostgresMigrationsTests(EngineFixture engines) : MigrationsSuite
 {
     protected override async Task<IBareStoreFixture> StartAsync() => new PostgresBareStore(await PostgresDatabases.CreateAsync(await engines.PostgresAsync()));
@@ -135,6 +140,8 @@ internal sealed class PostgresStoreFixture(string connectionString, Action<Postg
     public ICalendarStore Calendars => services.GetRequiredService<ICalendarStore>();
 
     public IWebhookStore Webhooks => services.GetRequiredService<IWebhookStore>();
+
+    public IOriginalStore Originals => services.GetRequiredService<IOriginalStore>();
 
     public IStoreMigrations Migrations => services.GetRequiredService<IStoreMigrations>();
 

@@ -47,7 +47,17 @@ public sealed class RoleGrantsTests(EngineFixture engines)
                         "SELECT webhook.wants",
                         "SELECT webhook.webhook_id",
                         "UPDATE webhook.arrivals",
-                        "UPDATE webhook.waits",])
+                        "UPDATE webhook.waits",
+                        "DELETE original",
+                        "SELECT original.content_id",
+                        "SELECT original.recorded_type",
+                        "SELECT original.session_uid",
+                        "SELECT original.user_id",
+                        "DELETE original_part",
+                        "SELECT original_part.content_id",
+                        "SELECT original_part.number",
+                        "SELECT original_part.user_id",
+                        "UPDATE original_part.number",])
                     .Concat(Everything.Select(what => $"{what} webhook_message"))
                     .Order(StringComparer.Ordinal));
         given
@@ -56,7 +66,7 @@ public sealed class RoleGrantsTests(EngineFixture engines)
             .Order(StringComparer.Ordinal)
             .ShouldBe(
                 Folded
-                    .Concat(["account", "account_key", "email", "device", "goal", "calendar", "code_mail", "webhook", "webhook_message"])
+                    .Concat(["account", "account_key", "email", "device", "goal", "calendar", "code_mail", "webhook", "webhook_message", "original", "original_part"])
                     .SelectMany(table => Everything.Select(what => $"{what} {table}"))
                     .Concat(["SELECT schema_migration", "SELECT store", "DELETE security_event", "INSERT security_event", "SELECT security_event"])
                     .Order(StringComparer.Ordinal));
@@ -70,6 +80,8 @@ public sealed class RoleGrantsTests(EngineFixture engines)
     [InlineData("SELECT 1 FROM calendar_p07")]
     [InlineData("SELECT 1 FROM email")]
     [InlineData("SELECT document FROM webhook")]
+    [InlineData("SELECT document FROM original")]
+    [InlineData("SELECT document FROM original_part")]
     [InlineData("UPDATE account SET document = NULL")]
     [InlineData("UPDATE account_key SET wrapped = ''")]
     [InlineData("DELETE FROM account_key")]
@@ -128,6 +140,16 @@ public sealed class RoleGrantsTests(EngineFixture engines)
         (await goal.Reads.GetAsync(key, ReadFrom.Primary, soon)).ShouldNotBeNull();
         await goal.Reads.StateAsync(user, ReadFrom.Primary, soon);
         await goal.Derivations.DeriveAsync([key], stored => Documents.Derived(Documents.Workout(key, Documents.Start) with { Log = stored.Log }), soon);
+        using (var file = new MemoryStream([1, 2, 3]))
+        {
+            (await goal.Originals.KeepAsync(user, "run.gpx", file, [key.Session], soon)).Workouts.ShouldBe([key.Session]);
+        }
+
+        (await goal.Originals.ListAsync(user, soon)).ShouldHaveSingleItem();
+        await goal.Derivations.DeriveAsync(
+            [key], stored => Documents.Derived(Documents.Workout(key, Documents.Start) with { Log = stored.Log, DeletedAt = Documents.Start }), soon);
+        await handler.Maintenance.PruneAsync(Documents.Start, Documents.Start.AddDays(1), soon);
+        (await goal.Originals.FindAsync(key, soon)).ShouldBeNull();
         await goal.Accounts.DeleteUserAsync(user, Documents.Start, soon);
 
         // What comes for a deleted account is cleared by whoever would derive it.

@@ -47,6 +47,11 @@ public sealed class SqliteStoreKeysTests : StoreKeysSuite
     protected override Task<IStoreFixture> StartAsync() => SqliteStoreFixture.StartAsync();
 }
 
+public sealed class SqliteOriginalStoreTests : OriginalStoreSuite
+{
+    protected override Task<IStoreFixture> StartAsync() => SqliteStoreFixture.StartAsync();
+}
+
 public sealed class SqliteWebhookStoreTests : WebhookStoreSuite
 {
     protected override Task<IStoreFixture> StartAsync() => SqliteStoreFixture.StartAsync();
@@ -138,6 +143,8 @@ internal sealed class SqliteStoreFixture : IStoreFixture
     public ICalendarStore Calendars => services.GetRequiredService<ICalendarStore>();
 
     public IWebhookStore Webhooks => services.GetRequiredService<IWebhookStore>();
+
+    public IOriginalStore Originals => services.GetRequiredService<IOriginalStore>();
 
     public IStoreMigrations Migrations => services.GetRequiredService<IStoreMigrations>();
 

@@ -389,7 +389,7 @@ public sealed class AccountFlowTests : IAsyncLifetime
     {
         var export = new AccountExport(
             store,
-            new ExportedStores(kept.Get<IGoalStore>(), kept.Get<ICalendarStore>(), kept.Get<IWebhookStore>()),
+            new ExportedStores(kept.Get<IGoalStore>(), kept.Get<ICalendarStore>(), kept.Get<IWebhookStore>(), kept.Get<IOriginalStore>()),
             kept.Get<IWorkoutReads>(),
             Catalog,
             parts.Time,

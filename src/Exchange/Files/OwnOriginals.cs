@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Stamina.Exchange.Formats;
+
+namespace Stamina.Exchange.Files;
+
+/// <summary>
+/// The files that stand beside the workouts of our own export (<c>originals/</c>): <c>originals.json</c> says which workout was made of which. The workouts
+/// stand there whole, so nothing is made of these files again.
+/// </summary>
+internal sealed class OwnOriginals
+{
+    private const string List = "originals.json";
+    private const string Folder = "originals/";
+    private const string Account = "account.json";
+    private const long MostBytes = 64 << 20;
+
+    private readonly Dictionary<string, OriginalFile> byPath = new(StringComparer.Ordinal);
+    private readonly bool isThere;
+
+    /// <summary>Reads the list, where these are the files of our own export; one that is damaged names none.</summary>
+    public OwnOriginals(IReadOnlyList<Listed> files)
+    {
+        var openers = files.DistinctBy(file => file.Path, StringComparer.Ordinal).ToDictionary(file => file.Path, file => file.Open, StringComparer.Ordinal);
+        if (!openers.ContainsKey(Account) || !openers.TryGetValue(List, out var open))
+        {
+            return;
+        }
+
+        isThere = true;
+        try
+        {
+            using var stream = new LimitedStream(open(), MostBytes);
+            using var list = JsonDocument.Parse(stream);
+            foreach (var original in list.RootElement.GetProperty("originals").EnumerateArray())
+            {
+                if (openers.TryGetValue(original.GetProperty("file").GetString() ?? string.Empty, out var content))
+                {
+                    var file = new OriginalFile(SafeFileName.Of(original.GetProperty("name").GetString() ?? string.Empty), content);
+                    foreach (var workout in original.GetProperty("workouts").EnumerateArray())
+                    {
+                        byPath[$"workouts/{workout.GetString()}.json"] = file;
+                    }
+                }
+            }
+        }
+        catch (Exception broken) when (broken is JsonException or KeyNotFoundException or InvalidOperationException or InvalidDataException or IOException
+            or UnauthorizedAccessException or UnreadableFileException)
+        {
+            byPath.Clear();
+        }
+    }
+
+    /// <summary>True for the list and the files that it is of.</summary>
+    public bool Has(string path) => isThere && (path == List || path.StartsWith(Folder, StringComparison.Ordinal));
+
+    /// <summary>A file at this path, with what its workout was made of where the list says so.</summary>
+    public FoundFile Beside(FoundFile file, string path) => byPath.TryGetValue(path, out var original) ? file with { Original = original } : file;
+}

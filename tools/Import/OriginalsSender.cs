@@ -1,0 +1,78 @@
+using Stamina.Contracts.Ids;
+using Stamina.Contracts.Workouts;
+using Stamina.Exchange.Files;
+using Stamina.Tools.Phone;
+
+namespace Stamina.Tools.Import;
+
+/// <summary>
+/// Has the files that workouts were made of kept beside them. They are read while their archive is open, and wait until their workouts are sent: as many of
+/// them at a time as there are workouts, whose events are bounded.
+/// </summary>
+internal sealed class OriginalsSender(ImportSender sender)
+{
+    private readonly Dictionary<OriginalFile, (ReadOnlyMemory<byte>? Content, List<SessionId> Workouts)> waiting = [];
+
+    /// <summary>Notes that a workout was made of a file.</summary>
+    public void Add(OriginalFile original, SessionId workout)
+    {
+        if (!waiting.TryGetValue(original, out var file))
+        {
+            file = (Read(original), []);
+            waiting.Add(original, file);
+        }
+
+        file.Workouts.Add(workout);
+    }
+
+    /// <summary>Sends those of workouts that are sent. One that cannot be kept stops nothing: the workouts are there all the same.</summary>
+    /// <returns>The workouts whose file is not kept.</returns>
+    public async Task<IReadOnlySet<string>> SendAsync(CancellationToken cancellationToken)
+    {
+        var without = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (original, (content, workouts)) in waiting)
+        {
+            without.UnionWith(workouts.Select(workout => workout.Value));
+            try
+            {
+                if (content is { } whole)
+                {
+                    without.ExceptWith(await sender.KeepAsync(original.Name, whole, workouts, cancellationToken));
+                }
+            }
+            catch (RefusedException)
+            {
+                // Each workout's outcome says so.
+            }
+        }
+
+        waiting.Clear();
+        return without;
+    }
+
+    // Null where it is more than a server takes, or, in an archive that is damaged, cannot be read.
+    private static ReadOnlyMemory<byte>? Read(OriginalFile original)
+    {
+        try
+        {
+            using var content = original.Open();
+            using var whole = new MemoryStream();
+            var piece = new byte[65_536];
+            while (content.Read(piece) is > 0 and var count)
+            {
+                if (whole.Length + count > OriginalLimits.MostSentBytes)
+                {
+                    return null;
+                }
+
+                whole.Write(piece, 0, count);
+            }
+
+            return whole.GetBuffer().AsMemory(0, (int)whole.Length);
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+}
