@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Stamina.Exchange.Activities;
 using Stamina.Exchange.Events;
 using Stamina.Exchange.Files;
 using Stamina.Tools.Phone;
@@ -217,7 +218,7 @@ internal sealed class ImportRun(
             var taken = Taken(file, workout);
             if (without.Contains(workout.Session.Value))
             {
-                taken = taken with { Message = $"{taken.Message} The file itself is not kept beside it (original_not_kept)." };
+                taken = taken with { Message = $"{taken.Message} The file itself is not kept beside it ({RemarkCodes.OriginalNotKept})." };
             }
 
             var unedited = workout.Edits is { } edits ? await sender.EditAsync(workout.Session, edits, cancellationToken) : null;

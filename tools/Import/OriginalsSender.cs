@@ -56,7 +56,7 @@ internal sealed class OriginalsSender(ImportSender sender)
         try
         {
             using var content = original.Open();
-            using var whole = new MemoryStream();
+            using var whole = new MemoryStream(content.CanSeek ? (int)Math.Min(content.Length, OriginalLimits.MostSentBytes) : 0);
             var piece = new byte[65_536];
             while (content.Read(piece) is > 0 and var count)
             {

@@ -1,7 +1,7 @@
 import type { Weekday } from '../exercise/calendar'
 import type { JudgedPoint } from '../exercise/track'
 import type { PrivacyNotice } from '../sync/consent'
-import type { AlikePair, AlikeWorkout, Bring, Brought, ImportCall, ImportPart } from '../sync/imports'
+import type { AlikePair, AlikeWorkout, Bring, Brought, ImportCall, ImportPart, KeepOriginal } from '../sync/imports'
 
 // The account as screens see it, and what goes to its server; the rest of what screens read and do is in model.ts.
 
@@ -197,6 +197,8 @@ export interface AccountCalls {
   exportAccount(): Promise<Blob>
   /** One file of another service or device; waits where the server is busy. */
   importFile(asked: ImportCall): Promise<ImportPart>
+  /** Keeps a file beside the workouts that were made of it. Answers which of them have it now. */
+  keepOriginal(file: KeepOriginal): Promise<readonly string[]>
   /** Which of these the person has from elsewhere, or twice among them; `beside` was taken just now. */
   findAlike(workouts: readonly AlikeWorkout[], beside: readonly AlikeWorkout[]): Promise<readonly AlikePair[]>
   /** Goals, plan and privacy zones of an own export; what is there already stays as it is. Answers how many were not. */

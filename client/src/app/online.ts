@@ -178,6 +178,14 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
         if (outbox.state.asks) throw new ServerSaidNo('refused', 'consent-required') // nothing of the account's is sent before it has agreed
         return given(await patiently(() => account.importFile(asked)))
       },
+      async keepOriginal(file) {
+        let kept = given(await patiently(() => account.keepOriginal(file)))
+        for (let attempt = 1; kept.pending !== undefined && attempt < MOST_ATTEMPTS; attempt++) {
+          await new Promise((resolve) => setTimeout(resolve, BUSY_MS))
+          kept = given(await patiently(() => account.keepOriginal(file)))
+        }
+        return kept.workouts
+      },
       findAlike: async (workouts, beside) => given(await patiently(() => account.findAlike(workouts, beside))),
       bringExport: async (body) => given(await patiently(() => account.bringExport(body))),
       async bringEdits(id, edits) {

@@ -1,7 +1,7 @@
 // The calls about the account itself: phones that are signed in, sign-out, deletion.
 import { authorised, clientOf, taken, type HttpPorts, type TokenHolder } from './http-api'
 import type { components } from '../api/schema'
-import type { AlikePair, AlikeWorkout, Bring, Brought, ImportCall, ImportPart } from './imports'
+import type { AlikePair, AlikeWorkout, Bring, Brought, ImportCall, ImportPart, KeepOriginal, KeptOriginal } from './imports'
 import type { Answer, PasskeyChallenge, PasskeyProof } from './server-api'
 
 export interface DeviceLine {
@@ -94,6 +94,7 @@ export interface AccountApi {
   makeCalendarLink(): Promise<Answer<CalendarLink>>
   endCalendarLink(): Promise<Answer<unknown>>
   importFile(asked: ImportCall): Promise<Answer<ImportPart>>
+  keepOriginal(file: KeepOriginal): Promise<Answer<KeptOriginal>>
   /** Which of these the person has from elsewhere, or twice among them; `beside` was taken just now. */
   findAlike(workouts: readonly AlikeWorkout[], beside: readonly AlikeWorkout[]): Promise<Answer<readonly AlikePair[]>>
   /** edit_workout of one that was edited so often; 0: never. */
@@ -199,6 +200,16 @@ export function accountApi(ports: HttpPorts, holder: TokenHolder): AccountApi {
           },
           body: file as never,
           bodySerializer: () => file,
+        }),
+      )
+    },
+    keepOriginal({ name, content, workouts, token }) {
+      return call<KeptOriginal>((headers) =>
+        patient.POST('/v1/workouts/originals', {
+          headers: { ...headers, 'Content-Type': 'application/octet-stream' },
+          params: { query: { file: name, workouts: workouts.join(','), ...(token && { consistency_token: token }) } },
+          body: content as never,
+          bodySerializer: () => content,
         }),
       )
     },

@@ -20,6 +20,8 @@ export interface ImportOutcome {
   /** As the server says it, in English. */
   readonly message?: string
   readonly remarks?: readonly ImportRemark[]
+  /** The file that it was made of, named as `file` is. */
+  readonly original?: string
   /** Of the equipment in an own export: pieces to be added. */
   readonly equipment?: readonly EquipmentPiece[]
   /** Of a workout of an own export: what was edited afterwards, as a body of edit_workout. */
@@ -69,6 +71,25 @@ export interface ImportPart {
   readonly outcomes: readonly ImportOutcome[]
   /** Where the file goes on; absent at its end. */
   readonly next?: string
+  readonly consistency_token?: string
+}
+
+/** A file that is kept beside the workouts that were made of it. */
+export interface KeepOriginal {
+  readonly name: string
+  readonly content: Blob
+  readonly workouts: readonly string[]
+  /** Of the answer that took them. */
+  readonly token?: string
+}
+
+/** What became of it. */
+export interface KeptOriginal {
+  /** Those that have their file now. */
+  readonly workouts: readonly string[]
+  readonly original_not_kept?: string
+  /** Those that are on their way. */
+  readonly pending?: readonly string[]
 }
 
 /** A sentence of the message, by a code that stays the same. */

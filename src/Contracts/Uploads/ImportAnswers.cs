@@ -79,6 +79,12 @@ public sealed record ImportOutcome
     /// <summary>What was edited afterwards where the file is a workout of our own export: the body of an edit_workout that the client sends next.</summary>
     public JsonElement? Edits { get; init; }
 
+    /// <summary>
+    /// The file that it was made of, named as <c>file</c> names files: a client sends it on to keep_original. Absent where there is none: a list told of the
+    /// workout, or it was recorded by us.
+    /// </summary>
+    public string? Original { get; init; }
+
     /// <summary>Where the file is the equipment of our own export (<c>passed</c>): bodies of add_equipment that the client sends next.</summary>
     public IReadOnlyList<AddEquipment>? Equipment { get; init; }
 

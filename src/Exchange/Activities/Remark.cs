@@ -147,4 +147,7 @@ public static class RemarkCodes
 
     /// <summary>The server refused a part of it: {why}.</summary>
     public const string PartRefused = "part_refused";
+
+    /// <summary>Its file is not kept beside it; said by whoever sends it to keep_original.</summary>
+    public const string OriginalNotKept = "original_not_kept";
 }

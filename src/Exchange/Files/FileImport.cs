@@ -82,7 +82,7 @@ public static class FileImport
                 return [new PassedFile(file.Name, passed)];
             }
 
-            var whole = file with { Original = new OriginalFile(SafeFileName.Of(file.Name), file.Open) };
+            var whole = file with { Original = new OriginalFile(file.Name, SafeFileName.Of(file.Name), file.Open) };
             return [.. read.Activities.SelectMany((activity, index) => Make(OneOf(whole, read, activity), activity, index, read.Content, wishes))];
         }
         catch (UnreadableFileException unreadable)

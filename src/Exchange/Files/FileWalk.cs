@@ -33,7 +33,7 @@ public static class FileWalk
             yield return told;
         }
 
-        var originals = new OwnOriginals(files);
+        var originals = new OwnOriginals(string.Empty, files);
         foreach (var found in files.Where(f => !lists.IsOwn(f.Path) && !originals.Has(f.Path)))
         {
             foreach (var file in OfFile(Path.Combine(root, found.Path), found.Path, lists.HintsOf(found.Name)))
@@ -132,7 +132,7 @@ public static class FileWalk
             var part = ArchivePart.Of(entries);
             var names = part?.Files ?? entries.ConvertAll(e => e.FullName);
             var listed = entries.ConvertAll(e => new Listed(e.FullName, e.Open));
-            var (lists, originals) = (new ActivityLists(name + "/", listed, names), new OwnOriginals(listed));
+            var (lists, originals) = (new ActivityLists(name + "/", listed, names), new OwnOriginals(name + "/", listed));
             foreach (var told in part is { IsFirst: false } ? [] : lists.Told)
             {
                 yield return told;

@@ -21,10 +21,14 @@ public sealed record FoundFile(string Name, Func<Stream> Open)
 }
 
 /// <summary>A file that workouts are made of, as it came: one object for all of them.</summary>
+/// <param name="path">Its path, as a person is told it: <c>export.zip/activities/12.fit.gz</c>.</param>
 /// <param name="name">Its name, without folders.</param>
 /// <param name="open">Opens it, as often as it is asked while its archive is open. What it throws is the file's own trouble.</param>
-public sealed class OriginalFile(string name, Func<Stream> open)
+public sealed class OriginalFile(string path, string name, Func<Stream> open)
 {
+    /// <summary>Its path, as a person is told it.</summary>
+    public string Path => path;
+
     /// <summary>Its name, without folders.</summary>
     public string Name => name;
 

@@ -17,8 +17,13 @@ internal sealed class OwnOriginals
     private readonly Dictionary<string, OriginalFile> byPath = new(StringComparer.Ordinal);
     private readonly bool isThere;
 
-    /// <summary>Reads the list, where these are the files of our own export; one that is damaged names none.</summary>
-    public OwnOriginals(IReadOnlyList<Listed> files)
+    /// <summary>
+    /// Reads the list, where these are the files of our own export, or of a part of it, in which a file that the list names may be missing. A list that is
+    /// damaged names none.
+    /// </summary>
+    /// <param name="within">What their paths are told with: <c>export.zip/</c>, or nothing.</param>
+    /// <param name="files">All files of the folder or archive.</param>
+    public OwnOriginals(string within, IReadOnlyList<Listed> files)
     {
         var openers = files.DistinctBy(file => file.Path, StringComparer.Ordinal).ToDictionary(file => file.Path, file => file.Open, StringComparer.Ordinal);
         if (!openers.ContainsKey(Account) || !openers.TryGetValue(List, out var open))
@@ -33,13 +38,14 @@ internal sealed class OwnOriginals
             using var list = JsonDocument.Parse(stream);
             foreach (var original in list.RootElement.GetProperty("originals").EnumerateArray())
             {
-                if (openers.TryGetValue(original.GetProperty("file").GetString() ?? string.Empty, out var content))
+                var path = original.GetProperty("file").GetString() ?? string.Empty;
+                var file = new OriginalFile(
+                    within + path,
+                    SafeFileName.Of(original.GetProperty("name").GetString() ?? string.Empty),
+                    () => openers.TryGetValue(path, out var content) ? content() : throw new FileNotFoundException("It is in another part of the archive."));
+                foreach (var workout in original.GetProperty("workouts").EnumerateArray())
                 {
-                    var file = new OriginalFile(SafeFileName.Of(original.GetProperty("name").GetString() ?? string.Empty), content);
-                    foreach (var workout in original.GetProperty("workouts").EnumerateArray())
-                    {
-                        byPath[$"workouts/{workout.GetString()}.json"] = file;
-                    }
+                    byPath[$"workouts/{workout.GetString()}.json"] = file;
                 }
             }
         }

@@ -262,6 +262,7 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
             Message = remarks.Length > 0 ? string.Join(' ', remarks.Select(r => r.Text)) : null,
             Remarks = Wire(remarks),
             Edits = workout.Edits is { } edits ? JsonElement.Parse(edits) : null,
+            Original = made.Original?.Path,
         };
     }
 

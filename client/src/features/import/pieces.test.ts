@@ -17,6 +17,11 @@ const textsOf = async (file: Blob): Promise<Record<string, string>> => {
   return Object.fromEntries(await Promise.all(members.map(async (one) => [one.name, await (await contentOf(file, one)).text()] as const)))
 }
 
+const textOf = async (piece: Piece, path: string): Promise<readonly [string, string] | null> => {
+  const original = await piece.original(path)
+  return original === null ? null : [original.name, await original.content.text()]
+}
+
 test.each([true, false])('an archive of thousands is cut into parts, each with its list, and nothing is lost or doubled (packed: %s)', async (packs) => {
   const entries = { ...many(250), 'activities.csv': 'Activity ID,Filename', 'media/1.jpg': 'x', 'media/': '' }
   const file = new Blob([zip(entries, packs)])
@@ -62,6 +67,23 @@ test('of two files of one name in an archive the one alone is the one that was m
   const [piece] = await piecesOf('x.zip', new Blob([zip({ 'run.gpx': '<gpx>root</gpx>', '2024/run.gpx': '<gpx>2024</gpx>' }, true)]))
   expect((await textsOf((await piece!.alone('x.zip/2024/run.gpx'))!.file))['2024/run.gpx']).toBe('<gpx>2024</gpx>')
   expect((await textsOf((await piece!.alone('x.zip/run.gpx'))!.file))['run.gpx']).toBe('<gpx>root</gpx>')
+})
+
+test('the file that a workout was made of is found as it is, also in an archive within the archive and in our own export', async () => {
+  const [single] = await piecesOf('ride.gpx', new Blob(['<gpx/>']))
+  expect(await textOf(single!, 'ride.gpx')).toEqual(['ride.gpx', '<gpx/>'])
+  const inner = zip({ '1.fit': 'one' }, true)
+  const [piece] = await piecesOf('export (1).zip', new Blob([zip({ 'activities/2.fit.gz': 'two', 'more/inner.zip': inner }, true)]))
+  expect(await textOf(piece!, 'export 1.zip/activities/2.fit.gz')).toEqual(['2.fit.gz', 'two'])
+  expect(await textOf(piece!, 'export 1.zip/more/inner.zip/1.fit')).toEqual(['1.fit', 'one'])
+  expect(await piece!.original('export 1.zip/3.fit')).toBeNull()
+
+  const id = '0123456789abcdef0123456789abcdef'
+  const own = { ...many(MOST + 1), 'account.json': '{}', 'originals.json': '{}', [`originals/${id}-run.fit`]: 'run' }
+  const [part] = await piecesOf('own.zip', new Blob([zip(own, true)]))
+  expect(await textOf(part!, `own.zip/originals/${id}-run.fit`)).toEqual(['run.fit', 'run'])
+  const sent = await textsOf(part!.file)
+  expect(Object.keys(sent).filter((name) => name.startsWith('originals'))).toEqual(['originals.json'])
 })
 
 test('text that is large is packed, so that a ride of days fits', async () => {

@@ -10,6 +10,14 @@ export interface Piece {
   readonly isSingle: boolean
   /** One file of it, as an outcome names it, in an archive of its own; null where it is not found. */
   readonly alone: (file: string) => Promise<Piece | null>
+  /** The file that a workout was made of, as its outcome names it; null where it is not found. */
+  readonly original: (path: string) => Promise<Original | null>
+}
+
+/** A file as it came. */
+export interface Original {
+  readonly name: string
+  readonly content: Blob
 }
 
 /** How an archive, or a single file, is sent. */
@@ -32,36 +40,44 @@ const ARCHIVE = /\.zip$/i
 const PACKS_WELL = /\.(json|gpx|tcx|kml|csv)$/i
 const OF_ANOTHER_KIND = /(^|\/)__MACOSX\/|\.(jpe?g|png|gif|heic|webp|mp4|mov|avi|webm|mp3|pdf|html?)$/i
 /** What the server reads beside the recordings: titles and types, and by what it knows our own export. */
-const LIST = /(^|\/)(activities\.csv|data\/activities\.json|user_workouts_data\.json|workoutlog\.json|workoutsession\.json|exerciseinfo\.json|account\.json)$/i
+const LISTS = [
+  'activities.csv', 'data/activities.json', 'user_workouts_data.json', 'workoutlog.json', 'workoutsession.json', 'exerciseinfo.json', 'account.json',
+  'originals.json',
+]
 const LARGEST_LIST = 16 << 20
 const PART = 'stamina-part.json'
+/** Of our own export: what stands in this folder belongs to its workouts. */
+const ORIGINALS = 'originals.json', IN_ORIGINALS = 'originals/'
 
 /** A large archive is cut here, into archives of its own that the server takes, each with the lists of the whole. */
 export async function planOf(name: string, file: Blob, depth = 1): Promise<Plan> {
-  const all = ARCHIVE.test(name) && typeof DecompressionStream !== 'undefined' ? await membersOf(file).catch(() => null) : null
-  if (all === null || all.length === 0) return { files: 1, passed: 0, pieces: () => single(name, file) }
+  const found = ARCHIVE.test(name) && typeof DecompressionStream !== 'undefined' ? await membersOf(file).catch(() => null) : null
+  const isOwn = found?.some((member) => member.name === ORIGINALS)
+  const all = isOwn === true ? found!.filter((member) => !member.name.startsWith(IN_ORIGINALS)) : found
+  if (found === null || all === null || all.length === 0) return { files: 1, passed: 0, pieces: () => single(name, file) }
   const members = all.filter((member) => !OF_ANOTHER_KIND.test(member.name))
-  const lists = members.filter((member) => LIST.test(member.name) && member.packed <= LARGEST_LIST)
+  const lists = members.filter((member) => isList(member.name) && member.packed <= LARGEST_LIST)
   const inner = depth < ARCHIVES_DEEP ? members.filter((member) => ARCHIVE.test(member.name) && member.packed > SMALL_ARCHIVE) : []
   const rest = members.filter((member) => !lists.includes(member) && !inner.includes(member))
   const listBytes = bytesOf(lists)
   const part = async (number: number, of: readonly Member[]): Promise<Blob> =>
     partOf(file, [...lists, ...of], { name: PART, text: JSON.stringify({ part: number, files: members.map((member) => member.name) }) })
+  const original = (path: string): Promise<Original | null> => originalIn(file, found, path.slice(path.indexOf('/') + 1))
   const alone = async (outcome: string): Promise<Piece | null> => {
     // Of `run.gpx` and `2024/run.gpx` the longer name is meant, where both end so.
     const member = members.filter((one) => outcome.endsWith(`/${one.name}`)).sort((a, b) => b.name.length - a.name.length)[0]
-    return member === undefined ? null : { name, file: await part(2, [member]), files: 0, isSingle: true, alone: () => Promise.resolve(null) }
+    return member === undefined ? null : { name, file: await part(2, [member]), files: 0, isSingle: true, alone: () => Promise.resolve(null), original }
   }
   const count = all.length
   const isSmall = members.length <= MOST && file.size <= MOST_BYTES && inner.length === 0
   async function* pieces(): AsyncGenerator<Piece> {
     if (isSmall) {
-      yield { name, file, files: count, isSingle: false, alone }
+      yield { name, file, files: count, isSingle: false, alone, original }
       return
     }
     let group: Member[] = [], number = 1
     const cut = async (): Promise<Piece> => {
-      const piece = { name, file: await part(number, group), files: group.length + (number === 1 ? lists.length : 0), isSingle: false, alone }
+      const piece = { name, file: await part(number, group), files: group.length + (number === 1 ? lists.length : 0), isSingle: false, alone, original }
       number++
       group = []
       return piece
@@ -84,7 +100,20 @@ export async function planOf(name: string, file: Blob, depth = 1): Promise<Plan>
 }
 
 async function* single(name: string, file: Blob): AsyncGenerator<Piece> {
-  yield { name, file: await packed(name, file), files: 1, isSingle: true, alone: () => Promise.resolve(null) }
+  yield {
+    name, file: await packed(name, file), files: 1, isSingle: true,
+    alone: () => Promise.resolve(null), original: () => Promise.resolve({ name, content: file }),
+  }
+}
+
+/** A file of an archive, also of one within it. */
+async function originalIn(file: Blob, members: readonly Member[], path: string): Promise<Original | null> {
+  const member = members.find((one) => path === one.name || (ARCHIVE.test(one.name) && path.startsWith(`${one.name}/`)))
+  if (member === undefined) return null
+  const content = await contentOf(file, member)
+  if (path !== member.name) return originalIn(content, await membersOf(content) ?? [], path.slice(member.name.length + 1))
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return { name: path.startsWith(IN_ORIGINALS) ? name.replace(/^[0-9a-f]{32}-/, '') : name, content }
 }
 
 /** Text packs to a tenth: so what a phone of years exports, and a ride of days, go in one call. */
@@ -94,3 +123,5 @@ async function packed(name: string, file: Blob): Promise<Blob> {
 }
 
 const bytesOf = (members: readonly Member[]): number => members.reduce((sum, member) => sum + member.packed, 0)
+
+const isList = (name: string): boolean => LISTS.some((list) => `/${name}`.toLowerCase().endsWith(`/${list}`))

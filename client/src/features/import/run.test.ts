@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { WorkoutRow } from '../../app/model'
-import type { AlikeWorkout, ImportCall, ImportOutcome } from '../../sync/imports'
+import type { AlikeWorkout, ImportCall, ImportOutcome, KeepOriginal } from '../../sync/imports'
 import type { Alike } from './alike'
 import { importFiles, type ImportServices, type ImportTalk, type Lack, type Line, type SaidByPerson } from './run'
 import { zip } from './testing/zip'
@@ -123,6 +123,28 @@ test('what is there already, under whatever type, is not taken again, and its ed
   expect(kinds(lines)).toEqual(['there', 'taken'])
   expect(calls.at(-1)!.except).toEqual([idOf(1)])
   expect(edited).toEqual([idOf(1)])
+})
+
+test('each file is kept once beside the workouts that were made of it, and one that is not is told and stops nothing', async () => {
+  const taken = world({
+    'sets.csv': [found(1, { original: 'sets.csv' }), found(2, { original: 'sets.csv' })],
+    'ride.fit': [found(3, { original: 'ride.fit' })],
+    'listed.csv': [found(4)],
+  }, () => undefined)
+  const kept: unknown[] = []
+  const services = {
+    ...taken.services,
+    keepOriginal: async ({ name, content, workouts }: KeepOriginal) => {
+      kept.push([name, await content.text(), workouts])
+      return name === 'ride.fit' ? [] : workouts
+    },
+  }
+  const { heard, lines } = talk()
+  await importFiles(services, files('sets.csv', 'ride.fit', 'listed.csv'), heard)
+  expect(kept).toEqual([['sets.csv', 'x', [idOf(1), idOf(2)]], ['ride.fit', 'x', [idOf(3)]]])
+  expect(lines.map(({ kind, outcome }) => [kind, outcome?.remarks?.map(({ code }) => code)])).toEqual([
+    ['taken', undefined], ['taken', undefined], ['taken', ['original_not_kept']], ['taken', undefined],
+  ])
 })
 
 test('a workout of which only a part has arrived is sent again', async () => {

@@ -42,13 +42,14 @@ export interface ImportTalk {
 }
 
 export type ImportServices = Pick<
-  Services, 'importFile' | 'findAlike' | 'bringEdits' | 'workouts' | 'equipment' | 'addEquipment' | 'syncNow'
+  Services, 'importFile' | 'keepOriginal' | 'findAlike' | 'bringEdits' | 'workouts' | 'equipment' | 'addEquipment' | 'syncNow'
   | 'bringExport' | 'zones' | 'saveZones' | 'bodyWeight' | 'saveBodyWeight'
 >
 
 const LIST_AFTER_MS = 500
 const MOST_LIST_AFTER_MS = 16_000
 const MOST_BROUGHT = 200
+const NOT_KEPT = { code: 'original_not_kept', text: 'The file itself is not kept beside it.' }
 
 /** Sends files one after the other; a bad one stops no other, and each is asked about before anything of it is taken. */
 export async function importFiles(services: ImportServices, files: readonly File[], talk: ImportTalk): Promise<Imported> {
@@ -155,9 +156,9 @@ class Run implements Imported {
     const left = new Set(alike.length > 0 && await this.#talk.leaveOut(piece.name, alike) ? alike.map(({ found }) => found.session_id) : [])
     // What is there already, under whatever type, is not sent again; a page of nothing else is not sent at all.
     const except = looked.outcomes.flatMap((one) => (one.session_id !== undefined && (left.has(one.session_id) || isThere(one)) ? [one.session_id] : []))
-    const { outcomes } = news.length > left.size
+    const outcomes = await this.#keep(piece, news.length > left.size
       ? await this.#services.importFile({ ...call, look: false, except })
-      : looked
+      : looked)
     for (const { session_id, edits } of looked.outcomes)
       if (edits !== undefined && session_id !== undefined && !left.has(session_id)) this.#edits.set(session_id, edits)
     const lines: Line[] = []
@@ -175,6 +176,24 @@ class Run implements Imported {
     }
     for (const one of news) if (!left.has(one.session_id)) this.#note(one)
     return [...lines, ...await this.#bring(outcomes)]
+  }
+
+  /** Keeps the files beside the workouts that were made of them; of one that is not kept the outcome says so, and the workout is taken all the same. */
+  async #keep(piece: Piece, { outcomes, consistency_token: token }: ImportPart): Promise<readonly ImportOutcome[]> {
+    const made = new Map<string, string[]>()
+    for (const { outcome, original, session_id } of outcomes)
+      if (outcome === 'taken' && original !== undefined && session_id !== undefined) made.set(original, [...made.get(original) ?? [], session_id])
+    const unkept = new Set<string | undefined>()
+    for (const [path, workouts] of made) {
+      const kept = await this.#keepOne(piece, path, workouts, token).catch((): readonly string[] => [])
+      for (const id of workouts) if (!kept.includes(id)) unkept.add(id)
+    }
+    return outcomes.map((one) => (unkept.has(one.session_id) ? { ...one, remarks: [...one.remarks ?? [], NOT_KEPT] } : one))
+  }
+
+  async #keepOne(piece: Piece, path: string, workouts: readonly string[], token: string | undefined): Promise<readonly string[]> {
+    const file = await piece.original(path)
+    return file === null ? [] : await this.#services.keepOriginal({ ...file, workouts, ...(token !== undefined && { token }) })
   }
 
   #lineOf(outcome: ImportOutcome, left: ReadonlySet<string | undefined>, before: ReadonlyMap<string, WorkoutRow>): Line {

@@ -43,6 +43,7 @@ const SAID: Readonly<Record<string, (values: Values, title: Title) => string>> =
   type_guessed: ({ type }, title) => t('import.saidGuessed', { type: title(type ?? '') }),
   day_as_said: ({ date }) => t('import.saidDay', { date: date ?? '' }),
   part_refused: () => t('import.saidPart'),
+  original_not_kept: () => t('import.saidNotKept'),
 }
 
 /** What it set aside (its AsideReasons). */

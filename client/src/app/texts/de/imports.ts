@@ -96,4 +96,5 @@ export const imports: Words<typeof english> = {
   'import.saidGuessed': 'Als {type} übernommen. Du kannst es ändern.',
   'import.saidDay': 'Auf den {date} gelegt, wie du gesagt hast.',
   'import.saidPart': 'Einen Teil konnte der Server nicht übernehmen.',
+  'import.saidNotKept': 'Die Datei selbst wird nicht aufbewahrt.',
 }

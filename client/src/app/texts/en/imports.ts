@@ -93,4 +93,5 @@ export const imports = {
   'import.saidGuessed': 'Taken as {type}. You can change it.',
   'import.saidDay': 'Taken as of {date}, as you said.',
   'import.saidPart': 'The server couldn’t take a part of it.',
+  'import.saidNotKept': 'The file itself isn’t kept.',
 } as const
