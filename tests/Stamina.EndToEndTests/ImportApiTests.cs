@@ -302,6 +302,64 @@ public sealed class ImportApiTests(UploadTests.Server shared) : IClassFixture<Up
     }
 
     [Fact]
+    public async Task A_file_is_kept_beside_the_workout_that_was_made_of_it_as_it_came_for_its_owner_alone()
+    {
+        var phone = await shared.Process.RegisterAsync();
+        var file = Encoding.UTF8.GetBytes(Gpx(Start, 600));
+        var taken = await ImportAsync(phone, file, "?file=run.gpx");
+        taken.Json.GetProperty("outcomes")[0].GetProperty("original").GetString().ShouldBe("run.gpx");
+        var session = taken.Json.GetProperty("outcomes")[0].GetProperty("session_id").GetString()!;
+        var path = $"/v1/workouts/{session}/original";
+        (await phone.GetAsync(path)).ShouldBeProblem(404, "not-found");
+
+        (await KeptAsync(phone, file, "../L%C3%A4ufe%3F%0D%0A.gpx", taken)).ShouldBe([session]);
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, shared.Process.Url(path));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", phone.Token);
+        using var answer = await shared.Process.Http.SendAsync(request);
+        (await answer.Content.ReadAsByteArrayAsync()).ShouldBe(file);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/octet-stream");
+        answer.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("attachment");
+        answer.Content.Headers.ContentDisposition.FileNameStar.ShouldBe("Läufe.gpx");
+        answer.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
+
+        (await KeptAsync(phone, "another"u8.ToArray(), "other.gpx", taken)).ShouldBe([session], "it has its file");
+        (await phone.DownloadAsync(path)).File.ShouldBe(file);
+        var other = await shared.Process.RegisterAsync();
+        (await other.GetAsync(path)).ShouldBeProblem(404, "not-found");
+        (await KeptAsync(other, file, "run.gpx", taken)).ShouldBeEmpty("it is another's workout");
+        (await phone.SendAsync(HttpMethod.Delete, $"/v1/workouts/{session}")).IsSuccess.ShouldBeTrue();
+        (await phone.DownloadAsync(path)).File.ShouldBe(file, "the workout can be restored");
+        (await SendOriginalAsync(phone, file, "?file=run.gpx")).ShouldBeProblem(400, "invalid-request");
+    }
+
+    [Fact]
+    public async Task A_file_of_many_workouts_is_kept_once_and_stands_once_in_the_export()
+    {
+        var phone = await shared.Process.RegisterAsync();
+        var rows = string.Concat(Enumerable.Range(1, 5).Select(day => $"2024-01-0{day},Morning,Bench press,80,kg,5\n"));
+        var file = Encoding.UTF8.GetBytes("date,workout,exercise,weight,unit,repetitions\n" + rows);
+        var taken = await ImportAsync(phone, file, "?file=sets.csv");
+        string[] sessions = [.. taken.Json.GetProperty("outcomes").EnumerateArray().Select(o => o.GetProperty("session_id").GetString()!)];
+        sessions.Length.ShouldBe(5);
+
+        (await KeptAsync(phone, file, "sets.csv", taken)).ShouldBe(sessions, ignoreOrder: true);
+        (await KeptAsync(phone, file, "sets.csv", await ImportAsync(phone, file, "?file=sets.csv"))).ShouldBe(sessions, ignoreOrder: true);
+
+        await using var zip = new ZipArchive(new MemoryStream((await phone.DownloadAsync("/v1/users/me/export")).File));
+        var kept = zip.Entries.Where(e => e.FullName.StartsWith("originals/", StringComparison.Ordinal)).ShouldHaveSingleItem();
+        kept.Name.ShouldEndWith("-sets.csv");
+        await using var content = await kept.OpenAsync();
+        using var bytes = new MemoryStream();
+        await content.CopyToAsync(bytes);
+        bytes.ToArray().ShouldBe(file);
+        await using var list = await zip.GetEntry("originals.json")!.OpenAsync();
+        var listed = (await JsonDocument.ParseAsync(list)).RootElement.GetProperty("originals").EnumerateArray().ShouldHaveSingleItem();
+        listed.GetProperty("file").GetString().ShouldBe(kept.FullName);
+        listed.GetProperty("workouts").EnumerateArray().Select(w => w.GetString()).ShouldBe(sessions, ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task A_workout_without_a_track_is_no_GPX()
     {
         var phone = await shared.Process.RegisterAsync();
@@ -322,11 +380,32 @@ public sealed class ImportApiTests(UploadTests.Server shared) : IClassFixture<Up
         return (session, workout.Json.GetProperty("metrics").GetRawText());
     }
 
-    private static Task<Answer> ImportAsync(Phone phone, byte[] file, string query)
+    // For all workouts that an import has told of, once they are there.
+    private static async Task<string?[]> KeptAsync(Phone phone, byte[] file, string name, Answer taken)
+    {
+        var sessions = string.Join(',', taken.Json.GetProperty("outcomes").EnumerateArray().Select(o => o.GetProperty("session_id").GetString()));
+        var query = $"?file={name}&workouts={sessions}&consistency_token={taken.Json.GetProperty("consistency_token").GetString()}";
+        Answer? answer = null;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                answer = await SendOriginalAsync(phone, file, query);
+                return answer.Status == 200 && !answer.Json.TryGetProperty("pending", out _);
+            },
+            "the file was taken");
+        answer!.Json.TryGetProperty("original_not_kept", out _).ShouldBeFalse(answer.ToString());
+        return [.. answer.Json.GetProperty("workouts").EnumerateArray().Select(w => w.GetString())];
+    }
+
+    private static Task<Answer> ImportAsync(Phone phone, byte[] file, string query) => SendAsync(phone, file, "/v1/imports" + query);
+
+    private static Task<Answer> SendOriginalAsync(Phone phone, byte[] file, string query) => SendAsync(phone, file, "/v1/workouts/originals" + query);
+
+    private static Task<Answer> SendAsync(Phone phone, byte[] file, string path)
     {
         var content = new ByteArrayContent(file);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        return phone.SendAsync(HttpMethod.Post, "/v1/imports" + query, content);
+        return phone.SendAsync(HttpMethod.Post, path, content);
     }
 
     private static void Add(ZipArchive zip, string name, string text)

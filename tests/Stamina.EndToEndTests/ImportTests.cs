@@ -296,6 +296,13 @@ public sealed partial class ImportTests : IAsyncLifetime
         }
 
         workouts.Count.ShouldBe(8);
+        foreach (var entry in zip.Entries.Where(e => e.FullName.StartsWith("originals", StringComparison.Ordinal)))
+        {
+            using var text = new StreamReader(entry.Open());
+            workouts.Add(entry.FullName + "\n" + await text.ReadToEndAsync());
+        }
+
+        workouts.Count.ShouldBe(11, "run.gpx, sets.csv, and the list of which workout was made of which");
         return workouts;
     }
 

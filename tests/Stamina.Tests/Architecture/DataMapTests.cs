@@ -53,6 +53,7 @@ public sealed partial class DataMapTests
             ("user", DocumentJson.Default.UserDocument), ("profile", DocumentJson.Default.UserProfile), ("device", DocumentJson.Default.DeviceDocument),
             ("goal", DocumentJson.Default.GoalDocument), ("security_event", DocumentJson.Default.SecurityEventDocument),
             ("calendar", DocumentJson.Default.CalendarDocument), ("webhook", DocumentJson.Default.WebhookDocument),
+            ("original", DocumentJson.Default.OriginalDocument),
         };
 
         Named("Documents").ShouldBe(

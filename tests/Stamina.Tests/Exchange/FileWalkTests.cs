@@ -97,6 +97,43 @@ public sealed class FileWalkTests : IDisposable
     }
 
     [Fact]
+    public void A_workout_knows_the_file_that_it_was_made_of_and_one_of_our_own_export_the_file_beside_it()
+    {
+        const string First = "running_01h455vb4pex5vsknk084sn02q", Second = "running_01h455vb4pex5vsknk084sn02r";
+        using (var zip = ZipFile.Open(At("own.zip"), ZipArchiveMode.Create))
+        {
+            Add(zip, "account.json", "{}"u8.ToArray());
+            Add(zip, "originals.json", Encoding.UTF8.GetBytes($$"""
+                {"originals": [{"file": "originals/1-sets.csv", "name": "../sets.csv", "workouts": ["{{First}}", "{{Second}}"]}]}
+                """));
+            Add(zip, "originals/1-sets.csv", Encoding.UTF8.GetBytes(Run(0)));
+            Add(zip, $"workouts/{First}.json", Encoding.UTF8.GetBytes(OwnWorkout(First)));
+            Add(zip, $"workouts/{Second}.json", Encoding.UTF8.GetBytes(OwnWorkout(Second)));
+            Add(zip, "workouts/running_01h455vb4pex5vsknk084sn02s.json", Encoding.UTF8.GetBytes(OwnWorkout("running_01h455vb4pex5vsknk084sn02s")));
+        }
+
+        using (var zip = ZipFile.Open(At("watch.zip"), ZipArchiveMode.Create))
+        {
+            Add(zip, "activities/a b.gpx.gz", Packed(Run(1_000)));
+        }
+
+        var found = new List<(string Name, string? Path, string? Content)>();
+        var files = new HashSet<OriginalFile?>();
+        foreach (var made in FileWalk.Find(folder.FullName).SelectMany(file => FileImport.Read(file, Made.Wishes)).OfType<MadeWorkout>())
+        {
+            files.Add(made.Original);
+            found.Add((made.Original?.Name ?? "none", made.Original?.Path, made.Original is { } original ? TextOf(original) : null));
+        }
+
+        found.ShouldBe(
+            [
+                ("sets.csv", "own.zip/originals/1-sets.csv", Run(0)), ("sets.csv", "own.zip/originals/1-sets.csv", Run(0)), ("none", null, null),
+                ("a b.gpx.gz", "watch.zip/activities/a b.gpx.gz", Run(1_000)),
+            ]);
+        files.Count.ShouldBe(3, "one content is one object");
+    }
+
+    [Fact]
     public void An_archive_within_an_archive_is_opened()
     {
         using var inner = new MemoryStream();
@@ -144,6 +181,19 @@ public sealed class FileWalkTests : IDisposable
     {
         using var entry = zip.CreateEntry(name).Open();
         entry.Write(bytes);
+    }
+
+    private static string OwnWorkout(string session) => $$"""
+        {"session_id": "{{session}}", "events": [{"writer": "k3v9q8m2x7p1", "seq": 0, "event":
+          {"seq": 0, "kind": "started", "at": "2026-05-04T08:00:00.000+02:00", "elapsed_ms": 0, "exercise_type": "running",
+           "started_at": "2026-05-04T08:00:00.000+02:00"} }]}
+        """;
+
+    private static string TextOf(OriginalFile original)
+    {
+        using var stream = original.Open();
+        using var text = new StreamReader(original.Name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(stream, CompressionMode.Decompress) : stream);
+        return text.ReadToEnd();
     }
 
     private static byte[] Packed(string text)
