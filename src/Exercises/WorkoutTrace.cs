@@ -142,4 +142,12 @@ public sealed record TrackPoint(
 
     /// <summary>True where the way to it was no movement: neither its distance nor its time counts.</summary>
     public bool IsStill { get; init; }
+
+    /// <summary>
+    /// True where it is not joined to the point before because the signal was away, and the straight line between the two counts as an estimate.
+    /// </summary>
+    public bool IsBridged { get; init; }
+
+    /// <summary>True where the person's way is not known to go on from the point before: what a file of it shows as a pause.</summary>
+    public bool EndsTheWay => BreakBefore && !IsBridged;
 }

@@ -140,7 +140,7 @@ public static class FitWriter
         var (broken, hasPlace) = (false, false);
         foreach (var point in track)
         {
-            broken |= point.BreakBefore;
+            broken |= point.EndsTheWay;
             if (point is not { NotCounted: null, ElapsedMs: { } elapsed })
             {
                 continue;

@@ -47,7 +47,7 @@ public static class GpxWriter
         var broken = false;
         foreach (var point in track)
         {
-            broken |= point.BreakBefore;
+            broken |= point.EndsTheWay;
             if (point.NotCounted is not null)
             {
                 continue;

@@ -16,7 +16,7 @@ internal static class WrittenLaps
             for (; next < track.Count && (track[next].ElapsedMs is not { } at || at < to || to == workout.ElapsedMs); next++)
             {
                 var point = track[next];
-                broken |= point.BreakBefore;
+                broken |= point.EndsTheWay;
                 if (point is not { NotCounted: null, ElapsedMs: not null })
                 {
                     continue;

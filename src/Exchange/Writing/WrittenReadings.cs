@@ -52,7 +52,7 @@ public static class WrittenReadings
         var broken = false;
         foreach (var reading in readings)
         {
-            broken |= reading.BreakBefore;
+            broken |= reading.EndsTheWay;
             if (reading is not { NotCounted: null, ElapsedMs: not null })
             {
                 continue;

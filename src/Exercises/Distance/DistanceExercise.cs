@@ -125,6 +125,7 @@ public abstract class DistanceExercise : ExerciseType
                 TemperatureTenthsC = reading.TemperatureTenthsC,
                 StepMm = stepMm,
                 IsStill = point.IsStill,
+                IsBridged = point.IsBridged,
             });
         }
 

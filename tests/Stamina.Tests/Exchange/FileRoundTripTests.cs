@@ -79,7 +79,7 @@ public class FileRoundTripTests
         bool IsHeld(TrackPoint placeless, List<TrackPoint> tracked) => format == "fit"
             || (format == "tcx"
                 && !tracked.Zip(tracked.Skip(1)).Any(pair =>
-                    pair.Second.BreakBefore && placeless.ElapsedMs > pair.First.ElapsedMs && placeless.ElapsedMs < pair.Second.ElapsedMs));
+                    pair.Second.EndsTheWay && placeless.ElapsedMs > pair.First.ElapsedMs && placeless.ElapsedMs < pair.Second.ElapsedMs));
     }
 
     [Theory]
@@ -87,11 +87,7 @@ public class FileRoundTripTests
     [InlineData("tcx", 0)]
     public async Task What_sensors_measured_while_the_signal_was_away_shortens_no_break(string format, int held)
     {
-        string Beats(int second) => $"<extensions><hr>{120 + (second % 40)}</hr></extensions>";
-        IEnumerable<string> Segment(int from) =>
-            Enumerable.Range(from, 100).Select(i => Made.Point(46 + (i * 0.00003), 14.5, Made.Start.AddSeconds(i), Beats(i)));
-        var tunnel = Enumerable.Range(100, 90).Select(i => Made.Point(0, 0, Made.Start.AddSeconds(i), Beats(i)));
-        var before = Made.Workout(Made.Gpx(Segment(0).Concat(tunnel), Segment(190)));
+        var before = Made.Workout(Made.Gpx(Beating(0, 100).Concat(Beating(100, 90, hasFix: false)), Beating(190, 100)));
         Made.Placeless(before).Count.ShouldBe(90);
 
         var after = Made.Workout(await FileAsync(before, format));
@@ -99,6 +95,25 @@ public class FileRoundTripTests
         var (one, two) = (Made.Fold(before), Made.Fold(after));
         (two.ElapsedMs, two.MovingMs, two.Metrics["distance"]).ShouldBe((one.ElapsedMs, one.MovingMs, one.Metrics["distance"]));
         two.MovingMs.ShouldBe(198_000);
+    }
+
+    [Theory]
+    [InlineData("fit", 90)]
+    [InlineData("tcx", 90)]
+    [InlineData("gpx", 0)]
+    public async Task A_tunnel_is_no_pause_and_the_way_through_it_stays_an_estimate(string format, int held)
+    {
+        var before = Made.Workout(Made.Gpx(Beating(0, 100).Concat(Beating(100, 90, hasFix: false)).Concat(Beating(190, 100))));
+        var one = Made.Fold(before);
+        var estimated = one.Estimated.ShouldNotBeNull()["distance"];
+        estimated.ShouldBeInRange(302_000, 305_000);
+        one.MovingMs.ShouldBe(289_000);
+
+        var after = Made.Workout(await FileAsync(before, format));
+        Made.Placeless(after).Count.ShouldBe(held);
+        var two = Made.Fold(after);
+        (two.ElapsedMs, two.MovingMs, two.Metrics["distance"]).ShouldBe((one.ElapsedMs, one.MovingMs, one.Metrics["distance"]));
+        two.Estimated.ShouldNotBeNull()["distance"].ShouldBe(estimated);
     }
 
     [Fact]
@@ -260,6 +275,10 @@ public class FileRoundTripTests
             (summary.ExerciseType, summary.ElapsedMs, summary.Metrics["distance"]).ShouldBe(("running", 1_800_000, 5_000_000));
         }
     }
+
+    // A run with a heart rate each second, from the given one on.
+    private static IEnumerable<string> Beating(int from, int count, bool hasFix = true) => Enumerable.Range(from, count).Select(i => Made.Point(
+        hasFix ? 46 + (i * 0.00003) : 0, hasFix ? 14.5 : 0, Made.Start.AddSeconds(i), $"<extensions><hr>{120 + (i % 40)}</hr></extensions>"));
 
     // New ones each time, as many in a row.
     private static IEnumerable<int> Seeds(int all) =>

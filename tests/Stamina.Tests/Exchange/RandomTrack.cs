@@ -4,8 +4,8 @@ namespace Stamina.Tests.Exchange;
 
 /// <summary>
 /// Workouts as people have them, made at random from a seed: bends, hills, faster and slower, readings every one to eight seconds, pauses of minutes, sensors
-/// that are there, missing or silent for a while, cadences of all sizes, spells of standing, readings without a fix and in places where nobody can have been,
-/// and now and then a track without any height.
+/// that are there, missing or silent for a while, cadences of all sizes, spells of standing, tunnels, readings without a fix and in places where nobody can
+/// have been, and now and then a track without any height.
 /// </summary>
 internal static class RandomTrack
 {
@@ -50,13 +50,19 @@ internal static class RandomTrack
                         + (hasPower ? $"<power>{random.Next(0, 600)}</power>" : string.Empty);
                 var odd = wasGood && i >= Good && i < count - Good ? random.Next(20) : -1;
                 var (y, x) = measures && (odd == 0 || i < searchesTo || i >= losesFrom) ? (0, 0) : odd == 1 ? (lat + 0.02, lon) : (lat, lon);
-                wasGood = odd is not (0 or 1);
+                wasGood = odd is < 0 or > 2;
                 yield return Made.Point(y, x, at, sensors.Length == 0 ? inside : $"{inside}<extensions>{sensors}</extensions>");
                 course += (random.NextDouble() - 0.5) / 2;
                 var way = i >= standsFrom && i < standsTo ? 0.3 / 111_195 : fastest * (0.5 + (random.NextDouble() / 2)) * step / 111_195;
                 lon += way * Math.Sin(course) / Math.Cos(double.DegreesToRadians(lat));
                 lat += way * Math.Cos(course);
                 at = at.AddSeconds(step);
+                if (odd == 2)
+                {
+                    var away = random.Next(70, 300);
+                    at = at.AddSeconds(away);
+                    lat += fastest * 0.7 * away / 111_195;
+                }
             }
 
             at = at.AddSeconds(random.Next(60, 900));
