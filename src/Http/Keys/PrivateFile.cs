@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Stamina.Http.Keys;
 
@@ -123,7 +124,8 @@ public static class PrivateFile
             return;
         }
 
-        var folder = Open(Path.GetDirectoryName(Path.GetFullPath(path))!, 0);
+        // The name as the system has it: UTF-8, ended by a zero.
+        var folder = Open(Encoding.UTF8.GetBytes(Path.GetDirectoryName(Path.GetFullPath(path))! + '\0'), 0);
         if (folder < 0 || Flush(folder) != 0)
         {
             var error = Marshal.GetLastPInvokeErrorMessage();
@@ -135,7 +137,7 @@ public static class PrivateFile
     }
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
-    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+    private static extern int Open(byte[] path, int flags);
 
     [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static extern int Flush(int file);
