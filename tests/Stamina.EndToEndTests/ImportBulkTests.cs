@@ -191,18 +191,22 @@ public sealed class ImportBulkTests : IAsyncLifetime
         var start = Start.AddHours(12 * i);
         return (i % 20) switch
         {
-            3 => ($"{i:0000}.gpx", "<gpx><trk>oops"u8.ToArray(), "Not readable"),
-            4 => ($"{i:0000}.gpx.gz", [0x1F, 0x8B, 8, 0, 1, 2, 3], "Its packing is damaged"),
-            9 => ($"{i:0000}.fit", [14, 0x20, 0, 0, 0, 0, 0, 0, (byte)'.', (byte)'F', (byte)'I', (byte)'T', 0, 0], "no records of an activity"),
-            14 => ($"{i:0000}.kml", "<kml><Document><name>Nowhere</name></Document></kml>"u8.ToArray(), "has no track"),
-            19 => ($"{i:0000}.tcx", "<TrainingCenterDatabase><Courses><Course/></Courses></TrainingCenterDatabase>"u8.ToArray(), "planned course"),
-            Copied => ($"{i:0000}.gpx", Encoding.UTF8.GetBytes(Gpx(Start.AddHours(12 * (i - 1)), points)), null),
-            5 or 10 => ($"{i:0000}.tcx", Encoding.UTF8.GetBytes(Tcx(start, points)), null),
-            0 or 11 or 16 => ($"{i:0000}.fit", Fit(start, points), null),
-            1 or 12 or 17 => ($"{i:0000}.kml", Encoding.UTF8.GetBytes(Kml(start, points)), null),
-            2 or 13 or 18 => ($"{i:0000}.gpx.gz", Packed(Gpx(start, points)), null),
-            _ => ($"{i:0000}.gpx", Encoding.UTF8.GetBytes(Gpx(start, points)), null),
+            3 => Bad($"{i:0000}.gpx", "<gpx><trk>oops"u8.ToArray(), "Not readable"),
+            4 => Bad($"{i:0000}.gpx.gz", [0x1F, 0x8B, 8, 0, 1, 2, 3], "Its packing is damaged"),
+            9 => Bad($"{i:0000}.fit", [14, 0x20, 0, 0, 0, 0, 0, 0, (byte)'.', (byte)'F', (byte)'I', (byte)'T', 0, 0], "no records of an activity"),
+            14 => Bad($"{i:0000}.kml", "<kml><Document><name>Nowhere</name></Document></kml>"u8.ToArray(), "has no track"),
+            19 => Bad($"{i:0000}.tcx", "<TrainingCenterDatabase><Courses><Course/></Courses></TrainingCenterDatabase>"u8.ToArray(), "planned course"),
+            Copied => Good($"{i:0000}.gpx", Encoding.UTF8.GetBytes(Gpx(Start.AddHours(12 * (i - 1)), points))),
+            5 or 10 => Good($"{i:0000}.tcx", Encoding.UTF8.GetBytes(Tcx(start, points))),
+            0 or 11 or 16 => Good($"{i:0000}.fit", Fit(start, points)),
+            1 or 12 or 17 => Good($"{i:0000}.kml", Encoding.UTF8.GetBytes(Kml(start, points))),
+            2 or 13 or 18 => Good($"{i:0000}.gpx.gz", Packed(Gpx(start, points))),
+            _ => Good($"{i:0000}.gpx", Encoding.UTF8.GetBytes(Gpx(start, points))),
         };
+
+        static (string Name, byte[] Bytes, string? Reason) Good(string name, byte[] bytes) => (name, bytes, null);
+
+        static (string Name, byte[] Bytes, string? Reason) Bad(string name, byte[] bytes, string reason) => (name, bytes, reason);
     }
 
     private static async Task<long> PeakKbAsync(Process process)

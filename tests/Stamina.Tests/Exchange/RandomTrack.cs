@@ -49,7 +49,7 @@ internal static class RandomTrack
                         + (warmth is { } degrees ? $"<atemp>{degrees + random.Next(3)}</atemp>" : string.Empty)
                         + (hasPower ? $"<power>{random.Next(0, 600)}</power>" : string.Empty);
                 var odd = wasGood && i >= Good && i < count - Good ? random.Next(20) : -1;
-                var (y, x) = measures && (odd == 0 || i < searchesTo || i >= losesFrom) ? (0, 0) : odd == 1 ? (lat + 0.02, lon) : (lat, lon);
+                var (y, x) = measures && (odd == 0 || i < searchesTo || i >= losesFrom) ? (0d, 0d) : odd == 1 ? (lat + 0.02, lon) : (lat, lon);
                 wasGood = odd is < 0 or > 2;
                 yield return Made.Point(y, x, at, sensors.Length == 0 ? inside : $"{inside}<extensions>{sensors}</extensions>");
                 course += (random.NextDouble() - 0.5) / 2;
