@@ -62,7 +62,16 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IDisposab
     public ValueTask PublishAsync(BatchName name, ReadOnlyMemory<byte> batch, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var body = cipher.Seal(batch);
+        ReadOnlyMemory<byte> body;
+        try
+        {
+            body = cipher.Seal(batch);
+        }
+        catch (KeyRingException e)
+        {
+            return ValueTask.FromException(new QueueUnavailableException("The batch could not be encrypted.", e));
+        }
+
         if (!Reserve(body.Length))
         {
             return ValueTask.FromException(new QueueUnavailableException("The queue is full."));
@@ -141,18 +150,19 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IDisposab
         }
 
         var at = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var length = await writer.WriteAsync(session =>
+        // One more than its length: 0 is a letter that is not there, and one may be empty.
+        var found = await writer.WriteAsync(session =>
         {
             session.Execute("INSERT INTO batch (published_ms, body, counted_by) SELECT $1, body, $2 FROM dead_letter WHERE id = $3", at, self, id);
-            return session.First("DELETE FROM dead_letter WHERE id = $1 RETURNING length(body)", r => r.GetInt64(0), id);
+            return session.First("DELETE FROM dead_letter WHERE id = $1 RETURNING length(body) + 1", r => r.GetInt64(0), id);
         });
-        if (length == 0)
+        if (found == 0)
         {
             return false;
         }
 
         Interlocked.Increment(ref batches);
-        Interlocked.Add(ref bytes, length);
+        Interlocked.Add(ref bytes, found - 1);
         news.Writer.TryWrite(true);
         return true;
     }
@@ -191,8 +201,9 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IDisposab
             var length = 0L;
             foreach (var delivery in deliveries)
             {
+                // One more than its length, where it is counted: an empty one is counted too.
                 var counted = session.First(
-                    "DELETE FROM batch WHERE id = $1 RETURNING CASE WHEN id <= $2 OR counted_by IS $3 THEN length(body) ELSE 0 END",
+                    "DELETE FROM batch WHERE id = $1 RETURNING CASE WHEN id <= $2 OR counted_by IS $3 THEN length(body) + 1 ELSE 0 END",
                     r => r.GetInt64(0),
                     (long)delivery.Tag,
                     countedThrough,
@@ -200,7 +211,7 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IDisposab
                 if (counted > 0)
                 {
                     rows++;
-                    length += counted;
+                    length += counted - 1;
                 }
             }
 
