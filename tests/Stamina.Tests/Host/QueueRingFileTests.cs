@@ -56,7 +56,7 @@ public sealed class QueueRingFileTests : IDisposable
         var second = QueueRingFile.Add(RingPath, time);
 
         second.ShouldBe(first + 1);
-        Cipher().Open(before)!.Value.ToArray().ShouldBe([1, 2, 3]);
+        Cipher().Open(before)!.Value.ToArray().ShouldBe(new byte[] { 1, 2, 3 });
         QueueRingFile.RingOf(new HostSettings(), RingPath).Newest.ShouldBe(second);
     }
 
