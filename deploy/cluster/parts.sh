@@ -117,7 +117,7 @@ make_database() {
     dotnet "$data/program/stamina-server.dll" migrate --config "$data/$cell/migrate.json" --data "$data/$cell" > "$data/$cell/migrate.log" 2>&1 || { cat "$data/$cell/migrate.log" >&2; die "stamina migrate failed in $cell"; }
     [ $store = mongodb ] || psql_in "$cell" stamina -f "$root/deploy/cluster/roles.sql" > /dev/null
     has_ring "$cell" || make_ring "$cell"
-    [ -s "$data/$cell/queue-ring.txt" ] || dotnet "$data/program/stamina-server.dll" keys queue --config "$data/$cell/migrate.json" --file "$data/$cell/queue-ring.txt" > "$data/$cell/keys.log" 2>&1 || { cat "$data/$cell/keys.log" >&2; die "stamina keys queue failed in $cell"; }
+    [ -s "$data/$cell/queue-ring.txt" ] || dotnet "$data/program/stamina-server.dll" keys queue --config "$data/$cell/migrate.json" --data "$data/$cell" --file "$data/$cell/queue-ring.txt" > "$data/$cell/keys.log" 2>&1 || { cat "$data/$cell/keys.log" >&2; die "stamina keys queue failed in $cell"; }
 }
 
 has_ring() { [ -s "$data/$1/keys/key-ring.txt" ]; }
