@@ -10,7 +10,8 @@ namespace Stamina.Exchange.Formats;
 /// </summary>
 internal static class XmlText
 {
-    private const int Looked = 1_024;
+    private const int Looked = 1 << 16;
+    private const int LongestDeclaration = 1_024;
 
     static XmlText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
@@ -90,7 +91,11 @@ internal static class XmlText
             case [(byte)'<', 0, ..] or [(byte)' ', 0, ..] or [(byte)'\n', 0, ..]:
                 return (Encoding.Unicode, 0);
             default:
-                return (Declared(head) ?? Encoding.UTF8, 0);
+                var declared = Declared(head[..Math.Min(head.Length, LongestDeclaration)]);
+                var isUtf8 = declared is null || declared.CodePage == Encoding.UTF8.CodePage;
+
+                // What calls itself UTF-8, or nothing, and is none was written by a program that knows of no code page: that of Windows.
+                return (isUtf8 && !Utf8Bytes.Are(head, isCut: head.Length == Looked) ? Encoding.GetEncoding(1252) : declared ?? Encoding.UTF8, 0);
         }
     }
 

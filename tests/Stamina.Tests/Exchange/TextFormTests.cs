@@ -28,6 +28,21 @@ public class TextFormTests
     public void A_code_page_that_is_declared_is_read(string name) => ShouldBeRead(Encoding.GetEncoding(name).GetBytes(Named(name)));
 
     [Fact]
+    public void A_code_page_that_is_not_declared_is_seen_in_the_bytes()
+    {
+        var windows = Encoding.GetEncoding("windows-1252");
+        ShouldBeRead(windows.GetBytes(Named("UTF-8")));
+        ShouldBeRead(windows.GetBytes(Named("UTF-8").Replace(" encoding=\"UTF-8\"", "", StringComparison.Ordinal)));
+
+        // However long a text of UTF-8 is, and wherever what is looked at ends in it.
+        foreach (var blanks in Enumerable.Range(0, 3))
+        {
+            var note = new string(' ', blanks) + "x" + new string('語', 30_000);
+            ShouldBeRead(Encoding.UTF8.GetBytes(Named("UTF-8").Replace("<type>", $"<desc>{note}</desc><type>", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
     public void A_byte_order_mark_stands_above_what_is_declared()
     {
         ShouldBeRead([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Named("utf-16"))]);

@@ -114,13 +114,6 @@ internal sealed class CsvText : IDisposable
             return Encoding.UTF8;
         }
 
-        // A character that the end of what was looked at cuts in two is no fault.
-        var whole = head.Length == Looked ? head[..(head.Length - 4)] : head;
-        while (whole.Length > 0 && head.Length == Looked && (whole[^1] & 0x80) != 0)
-        {
-            whole = whole[..^1];
-        }
-
-        return System.Text.Unicode.Utf8.IsValid(whole) ? Encoding.UTF8 : Encoding.GetEncoding(1252);
+        return Utf8Bytes.Are(head, isCut: head.Length == Looked) ? Encoding.UTF8 : Encoding.GetEncoding(1252);
     }
 }
