@@ -242,6 +242,18 @@ public class FitReadingTests
     }
 
     [Fact]
+    public void A_weight_that_was_not_lifted_once_is_a_failed_attempt_however_long_it_took()
+    {
+        var file = new FitFile().FileId(4, Made.Start).Define(
+            1, 225, (254, 4, FitFile.UInt32), (0, 4, FitFile.UInt32), (3, 2, FitFile.UInt16), (4, 2, FitFile.UInt16), (5, 1, FitFile.UInt8),
+            (7, 2, FitFile.UInt16));
+        file.Write(1, FitFile.Seconds(Made.Start.AddSeconds(30)), 12_000u, (ushort)0, (ushort)(140 * 16), (byte)1, (ushort)8);
+        file.Write(1, FitFile.Seconds(Made.Start.AddSeconds(90)), 60_000u, (ushort)0, (ushort)(10 * 16), (byte)1, (ushort)19);
+        var summary = Made.Fold(Made.Workout(file.Session(Made.Start, Made.Start.AddSeconds(120), 10, 20).Bytes()));
+        (summary.Metrics["sets"], summary.Metrics["max_weight"], summary.Metrics.ContainsKey("max_weight:deadlift")).ShouldBe((1, 10_000, false));
+    }
+
+    [Fact]
     public void A_course_and_settings_are_no_recording()
     {
         Made.Refusal(Run(61, 0, new FitFile().FileId(6, Made.Start)).Bytes()).ShouldContain("planned course");

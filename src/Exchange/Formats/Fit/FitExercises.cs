@@ -11,6 +11,9 @@ internal static class FitExercises
     /// <summary>An exercise of which the file says nothing: it holds no record of its own.</summary>
     public const string Unknown = "unknown";
 
+    /// <summary>Categories whose exercises are done by time.</summary>
+    public const int Carry = 3, Plank = 19;
+
     private static readonly string[] Categories =
     [
         "bench_press", "calf_raise", "cardio", "carry", "chop", "core", "crunch", "curl", "deadlift", "flye", "hip_raise", "hip_stability", "hip_swing",

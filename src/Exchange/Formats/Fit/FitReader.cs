@@ -271,13 +271,17 @@ internal sealed class FitReader
         var at = TimeMs(message.Number(254)) ?? TimeMs(message.Number(6)) ?? TimeMs(message.Timestamp) ?? 0;
         var isPounds = message.Number(9) is 2;
         var kilograms = message.Number(4) / 16;
+        var repetitions = (int?)message.Number(3);
+
+        // A watch says of each set how long it took: what was lifted and not once is an attempt that failed, unless it is held or carried.
+        var hasFailed = repetitions is 0 && kilograms > 0 && (int?)message.Number(7) is not (FitExercises.Plank or FitExercises.Carry);
         sets.Add((at, ((int?)message.Number(7), (int?)message.Number(8)), new LiftedSet(FitExercises.Unknown)
         {
             // The file holds sixteenths of a kilogram; a bar that was loaded in pounds had whole or half ones on it.
             Weight = isPounds ? Math.Round(kilograms / 0.45359237 * 2 ?? 0) / 2 : kilograms,
             Unit = isPounds ? "lb" : "kg",
-            Repetitions = (int?)message.Number(3),
-            Seconds = message.Number(0) / 1000,
+            Repetitions = repetitions,
+            Seconds = hasFailed ? null : message.Number(0) / 1000,
         }));
     }
 
