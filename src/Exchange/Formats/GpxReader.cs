@@ -1,5 +1,6 @@
 using System.Xml;
 using Stamina.Exchange.Activities;
+using Stamina.Exchange.Types;
 
 namespace Stamina.Exchange.Formats;
 
@@ -147,7 +148,7 @@ internal sealed class GpxReader
     // A file of a day may hold a walk, a drive and a run: a track of another type is another activity. The type stands before the track's points.
     private void TakeType(string? type)
     {
-        if (activity.Points.Count > 0 && type is not null && activity.TypeName is not null && !XmlWalk.Is(type, activity.TypeName))
+        if (activity.Points.Count > 0 && type is not null && activity.TypeName is not null && !AreOne(type, activity.TypeName))
         {
             whole.Add(activity);
             var began = activity.TrackNames.FindAll(t => t.FirstStretch == stretch + 1);
@@ -159,6 +160,11 @@ internal sealed class GpxReader
 
         activity.TypeName ??= type;
     }
+
+    // "Run" and "running" are one exercise by two names.
+    private bool AreOne(string type, string other) =>
+        XmlWalk.Is(type, other)
+        || (ExerciseNames.TypeOf(type, activity.Creator, out _) is { } meant && meant == ExerciseNames.TypeOf(other, activity.Creator, out _));
 
     private void OnSegment(XmlReader xml, string name)
     {

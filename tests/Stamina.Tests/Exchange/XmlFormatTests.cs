@@ -166,6 +166,14 @@ public class XmlFormatTests
         workouts.Select(w => w.Workout.ExerciseType).ShouldBe(["walking", "car", "running"]);
     }
 
+    [Fact]
+    public void Tracks_of_one_exercise_by_two_names_are_one_workout_and_count_once()
+    {
+        string Trk(string type) => $"<trk><type>{type}</type><trkseg>{string.Concat(Made.Run(0, 61))}</trkseg></trk>";
+        var workout = Made.Workout("<gpx>" + Trk("Run") + Trk("running") + Trk("Trail Running") + "</gpx>");
+        Made.Fold(workout).Metrics["distance"].ShouldBeInRange(199_000, 199_500);
+    }
+
     [Theory]
     [InlineData("mountain biking", "made", "cycling")]
     [InlineData("weight_training", "made", "weight_training")]
