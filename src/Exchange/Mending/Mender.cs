@@ -27,6 +27,7 @@ public static class Mender
         var remarks = new List<Remark>();
         var points = activity.Points;
         var isDrawn = IsDrawn(activity);
+        RemoveDrawnCopies(points, aside);
         var hasTimes = DropImpossibleTimes(points, PossibleTimes.LatestMs(now), aside, remarks) && !StandsStill(points, remarks);
         if (!hasTimes)
         {
@@ -205,6 +206,27 @@ public static class Mender
         }
 
         points.RemoveAll(p => !p.HasPlace);
+    }
+
+    // Beside a recording its way may stand once more as a line without times, for maps: the same places, to about a metre.
+    private static void RemoveDrawnCopies(List<ActivityPoint> points, Aside aside)
+    {
+        var timed = points.Where(p => p.HasTime).Select(p => p.Stretch).ToHashSet();
+        if (timed.Count == 0 || points.TrueForAll(p => timed.Contains(p.Stretch)))
+        {
+            return;
+        }
+
+        var recorded = points.Where(p => p.HasTime && p.HasPlace).Select(Rounded).ToHashSet();
+        var copies = points
+            .Where(p => !timed.Contains(p.Stretch))
+            .GroupBy(p => p.Stretch)
+            .Where(line => line.Count(p => recorded.Contains(Rounded(p))) * 2 > line.Count())
+            .Select(line => line.Key)
+            .ToHashSet();
+        aside.Add(AsideReasons.Repeated, points.RemoveAll(p => copies.Contains(p.Stretch)));
+
+        static (int Lat, int Lon) Rounded(ActivityPoint p) => ((int)Math.Round(p.Lat * 1e5), (int)Math.Round(p.Lon * 1e5));
     }
 
     // Without times only the places can tell that a stretch was written twice.

@@ -122,6 +122,22 @@ public class WrongTimeTests
     }
 
     [Fact]
+    public void A_line_without_times_beside_the_recording_that_it_was_drawn_of_counts_no_second_time()
+    {
+        var line = Enumerable.Range(0, 61).Select(i => Made.Point(21 + (i * 0.00003), 9, null)).ToArray();
+        foreach (var gpx in new[] { Made.Gpx(line, Made.Run(0, 61)), Made.Gpx(Made.Run(0, 61), line) })
+        {
+            var workout = Made.Workout(gpx);
+            (workout.Points, workout.Aside, workout.Remarks.Count).ShouldBe((61, "61 repeated", 0));
+            Made.Fold(workout).Metrics["distance"].ShouldBeInRange(199_000, 199_500);
+        }
+
+        // Another way without times stays: its clock was lost.
+        var away = Enumerable.Range(60, 61).Select(i => Made.Point(21 + (i * 0.00003), 9, null));
+        Made.Workout(Made.Gpx(Made.Run(0, 61), away)).Points.ShouldBe(122);
+    }
+
+    [Fact]
     public void A_segment_that_begins_before_the_other_ends_goes_on_where_that_ends() =>
         Made.Fold(Made.Workout(Made.Gpx(Made.Run(0, 61), Made.Run(40, 81, 21 + (40 * 0.00003))))).Metrics["distance"].ShouldBeInRange(398_000, 399_000);
 
