@@ -141,6 +141,15 @@ public class LiftingLogTests
     }
 
     [Fact]
+    public void A_weight_with_its_unit_in_one_cell_is_read()
+    {
+        var workout = Workouts("date,exercise,weight,repetitions\n2024-01-02,Squat,\"62,5 kg\",5\n2024-01-02,Row,135lbs,5\n").ShouldHaveSingleItem();
+        workout.Aside.ShouldBeNull();
+        Sets(workout).ShouldContain("\"weight\":62.5,\"unit\":\"kg\"");
+        Sets(workout).ShouldContain("\"weight\":135,\"unit\":\"lb\"");
+    }
+
+    [Fact]
     public void Empty_lines_before_the_header_are_passed_over() =>
         Workouts("\r\n \n\ndate,workout,exercise,weight,unit,repetitions\n2024-01-02,A,Squat,80,kg,5\n").ShouldHaveSingleItem().Sets.ShouldBe(1);
 

@@ -108,12 +108,13 @@ internal sealed class LiftingLog
             return;
         }
 
+        var (weight, unitBehind) = WeightOf(Text(row, Column.Weight));
         var set = new LoggedSet(exercise)
         {
             Order = Text(row, Column.Order),
             Kind = Text(row, Column.Kind),
-            Weight = Text(row, Column.Weight),
-            Unit = Text(row, Column.Unit),
+            Weight = weight,
+            Unit = Text(row, Column.Unit) ?? unitBehind,
             Repetitions = Text(row, Column.Repetitions),
             Seconds = Text(row, Column.Seconds),
             Distance = Text(row, Column.Distance),
@@ -134,6 +135,18 @@ internal sealed class LiftingLog
         }
 
         WorkoutOf(row, date).Sets.Add(set);
+    }
+
+    // "60 kg" and "135lbs" in one cell.
+    private static (string? Weight, string? Unit) WeightOf(string? cell)
+    {
+        var end = cell.AsSpan().LastIndexOfAnyInRange('0', '9') + 1;
+        if (end > 0 && end < cell!.Length && Columns.UnitNamed(cell[end..]) is ("kg" or "lb") and var unit)
+        {
+            return (cell[..end], unit);
+        }
+
+        return (cell, null);
     }
 
     // Most cells of a log are one of few texts.
