@@ -6,8 +6,14 @@ namespace Stamina.Exchange.Formats;
 /// <summary>Reads numbers and times as files write them.</summary>
 internal static class Values
 {
+    /// <summary>
+    /// A number; not a number where it is none. A comma stands before the decimals where a program wrote with its phone's language: thousands are not parted in
+    /// such files.
+    /// </summary>
     public static double Number(string? text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : double.NaN;
+        double.TryParse(text?.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
+            ? value
+            : double.NaN;
 
     /// <summary>A whole number of 0 to <paramref name="max"/>; −1 where it is none.</summary>
     public static short Whole(string? text, int max = short.MaxValue) => Whole(Number(text), max);
@@ -25,12 +31,20 @@ internal static class Values
             return null;
         }
 
-        text = text.Trim();
+        text = WithPoint(text.Trim());
+        text = text.EndsWith("UTC", StringComparison.OrdinalIgnoreCase) ? text[..^3].TrimEnd() + "Z" : text;
         const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces;
         return BeginsWithDate(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Styles, out var time) ? time : null;
     }
 
     public static long TimeMs(string? text) => Time(text) is { } time ? time.ToUnixTimeMilliseconds() : ActivityPoint.NoTime;
+
+    // Parts of a second stand behind a comma, too (ISO 8601).
+    private static string WithPoint(string text) =>
+        text.LastIndexOf(',') is > 0 and var at && text.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && colon < at
+        && at + 1 < text.Length && char.IsAsciiDigit(text[at - 1]) && char.IsAsciiDigit(text[at + 1])
+            ? string.Concat(text.AsSpan(0, at), ".", text.AsSpan(at + 1))
+            : text;
 
     // 2026-05-04 and 2026/5/4.
     private static bool BeginsWithDate(ReadOnlySpan<char> text)

@@ -183,6 +183,20 @@ public class TextFormTests
     }
 
     [Fact]
+    public void Numbers_that_a_program_wrote_with_its_phones_language_are_read()
+    {
+        var points = Enumerable.Range(10, 11)
+            .Select(i => $"<trkpt lat=\"21,000{i}\" lon=\"9,5\"><ele>12,5</ele><time>2026-05-04T08:00:{i}Z</time></trkpt>")
+            .ToArray();
+        var workout = Made.Workout(Made.Gpx(points));
+        (workout.Points, workout.Aside, workout.ElapsedMs).ShouldBe((11, null, 10_000));
+        (Made.Track(workout)[^1].LatE7, Made.Track(workout)[^1].ElevationMm).ShouldBe((210_002_000, 12_500));
+
+        // What has two commas is no number.
+        Made.Refusal(Made.Gpx(points.Select(p => p.Replace("9,5", "9,5,1", StringComparison.Ordinal)))).ShouldContain("without a readable place");
+    }
+
+    [Fact]
     public void A_prefix_that_is_declared_nowhere_refuses_no_file()
     {
         var point = Made.Point(
