@@ -9,6 +9,10 @@ public static class FileWalk
 {
     private const int ArchivesDeep = 2;
 
+    // What is packed shrinks little when it is packed again, unless it is an archive that packs nothing: an archive within another fills no disk.
+    private const long MostShrunk = 20;
+    private const long SmallBytes = 1 << 20;
+
     // Stands in our own export alone.
     private const string Account = "account.json";
 
@@ -102,11 +106,13 @@ public static class FileWalk
 
     private static IEnumerable<FoundFile> OfArchive(Func<Stream> open, string name, int depth)
     {
+        Stream? stream = null;
         ZipArchive? zip = null;
         Remark? trouble = null;
         try
         {
-            zip = new ZipArchive(open(), ZipArchiveMode.Read);
+            stream = open();
+            zip = new ZipArchive(stream, ZipArchiveMode.Read);
             trouble =
                 zip.Entries.Count > ImportLimits.ArchiveFiles
                     ? new Remark(RemarkCodes.TooManyFiles, "It holds more than {n} files.", ("n", ImportLimits.ArchiveFiles))
@@ -116,12 +122,13 @@ public static class FileWalk
         }
         catch (Exception broken) when (broken is InvalidDataException or IOException or UnreadableFileException)
         {
-            trouble = new Remark(RemarkCodes.Damaged, "The archive is damaged.");
+            trouble = (broken as UnreadableFileException)?.Why ?? new Remark(RemarkCodes.Damaged, "The archive is damaged.");
         }
 
         if (trouble is not null)
         {
             zip?.Dispose();
+            stream?.Dispose();
             yield return new FoundFile(name, Stream () => throw new UnreadableFileException(trouble)) { Trouble = trouble };
             yield break;
         }
@@ -172,8 +179,17 @@ public static class FileWalk
             () =>
             {
                 var beside = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 65_536, FileOptions.DeleteOnClose);
-                using var inner = new LimitedStream(entry.Open(), ImportLimits.ArchiveBytes);
-                inner.CopyTo(beside);
+                try
+                {
+                    using var inner = new LimitedStream(entry.Open(), Math.Min(ImportLimits.ArchiveBytes, (entry.CompressedLength * MostShrunk) + SmallBytes));
+                    inner.CopyTo(beside);
+                }
+                catch
+                {
+                    beside.Dispose();
+                    throw;
+                }
+
                 beside.Position = 0;
                 return beside;
             },

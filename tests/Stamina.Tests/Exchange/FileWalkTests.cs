@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Stamina.Exchange.Activities;
 using Stamina.Exchange.Files;
 
 namespace Stamina.Tests.Exchange;
@@ -162,6 +163,20 @@ public sealed class FileWalkTests : IDisposable
 
         var results = All(At("bomb.zip"));
         results.OfType<RefusedFile>().ShouldHaveSingleItem().Reason.Text.ShouldContain("too large");
+        results.OfType<MadeWorkout>().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void An_archive_within_an_archive_that_unpacks_to_what_no_archive_does_is_refused_and_the_others_go_on()
+    {
+        using (var zip = ZipFile.Open(At("bomb.zip"), ZipArchiveMode.Create))
+        {
+            Add(zip, "bomb.zip", [(byte)'P', (byte)'K', 3, 4, .. new byte[20 << 20]]);
+            Add(zip, "good.gpx", Encoding.UTF8.GetBytes(Run(0)));
+        }
+
+        var results = All(At("bomb.zip"));
+        results.OfType<RefusedFile>().ShouldHaveSingleItem().Reason.Code.ShouldBe(RemarkCodes.TooLarge);
         results.OfType<MadeWorkout>().ShouldHaveSingleItem();
     }
 
