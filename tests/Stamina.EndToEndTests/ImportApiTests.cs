@@ -41,6 +41,16 @@ public sealed class ImportApiTests(UploadTests.Server shared) : IClassFixture<Up
     }
 
     [Fact]
+    public async Task A_file_may_have_a_long_name_in_any_script()
+    {
+        var phone = await shared.Process.RegisterAsync();
+
+        var answer = await ImportAsync(phone, Encoding.UTF8.GetBytes(Gpx(Start, 60)), $"?mode=look&file={Uri.EscapeDataString(new string('走', 120))}.gpx");
+        answer.Status.ShouldBe(200);
+        answer.Json.GetProperty("outcomes").EnumerateArray().ShouldHaveSingleItem().GetProperty("file").GetString()!.ShouldEndWith("走走.gpx");
+    }
+
+    [Fact]
     public async Task A_look_takes_nothing()
     {
         var phone = await shared.Process.RegisterAsync();
