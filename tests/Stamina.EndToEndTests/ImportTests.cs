@@ -164,6 +164,30 @@ public sealed partial class ImportTests : IAsyncLifetime
         (await ExportedAsync("second.zip")).ShouldBe(first, ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task Whoever_imports_again_brings_the_file_of_a_workout_that_is_there_without_it()
+    {
+        Write("run.gpx", Gpx(Start, 120));
+        var first = await ImportAsync(0);
+        Write("ride.gpx", Gpx(Start.AddDays(1), 120, type: "cycling", step: 0.00006));
+        var phone = await SignInAsync();
+        var sent = await phone.SendAsync(
+            HttpMethod.Post, "/v1/imports", new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(folder.FullName, "ride.gpx"))));
+        sent.IsSuccess.ShouldBeTrue(sent.ToString());
+        var ride = sent.Json.GetProperty("outcomes")[0].GetProperty("session_id").GetString()!;
+        await Eventually.TrueAsync(async () => (await WorkoutsAsync(phone)).Count == 2, "both are there");
+        (await phone.GetAsync($"/v1/workouts/{ride}/original")).Status.ShouldBe(404);
+
+        var second = await ImportAsync(0);
+
+        second.Values.Select(o => o.Outcome).ShouldBe(["already_there", "already_there"]);
+        await FileIsAsync("ride.gpx", ride);
+        await FileIsAsync("run.gpx", first["run.gpx"].Session!);
+
+        async Task FileIsAsync(string name, string session) =>
+            (await phone.DownloadAsync($"/v1/workouts/{session}/original")).File.ShouldBe(await File.ReadAllBytesAsync(Path.Combine(folder.FullName, name)));
+    }
+
     // A goal with a history, a profile, a plan, two places (one of them shown again) and a pair of shoes.
     private static async Task SetOutAsync(Phone phone)
     {

@@ -57,7 +57,7 @@ internal sealed class ImportRun(
                 await TakeAsync(result, cancellationToken);
             }
 
-            if (waiting.Count >= MostWaiting || waitingBytes >= ImportSender.WorthSending)
+            if (waiting.Count >= MostWaiting || waitingBytes >= ImportSender.WorthSending || originals.AreMany)
             {
                 await SendAsync(cancellationToken);
             }
@@ -137,6 +137,12 @@ internal sealed class ImportRun(
         if (known.Find(workout.Session) is { } there && (there.IsDeleted || there.Has(workout)))
         {
             report(await AlreadyAsync(made, there, cancellationToken));
+            if (made.Original is { } file && there is { IsDeleted: false, Writers: not null })
+            {
+                // An import that was stopped between workouts and their files goes on with them; so do those from before files were kept.
+                await originals.AddMissingAsync(file, there.Session, cancellationToken);
+            }
+
             return;
         }
 
@@ -202,6 +208,7 @@ internal sealed class ImportRun(
     {
         if (waiting.Count == 0)
         {
+            await originals.SendAsync(cancellationToken);
             return;
         }
 

@@ -93,6 +93,10 @@ internal sealed class ImportSender(StaminaClient client, TimeProvider time)
         return kept;
     }
 
+    /// <summary>Whether the file that a workout was made of is kept.</summary>
+    public Task<bool> HasOriginalAsync(SessionId workout, CancellationToken cancellationToken) =>
+        PatientlyAsync(() => client.HasOriginalAsync(workout, cancellationToken), cancellationToken);
+
     private async Task<string?> TryEditAsync(SessionId session, byte[] edits, CancellationToken cancellationToken)
     {
         try

@@ -6,12 +6,19 @@ using Stamina.Tools.Phone;
 namespace Stamina.Tools.Import;
 
 /// <summary>
-/// Has the files that workouts were made of kept beside them. They are read while their archive is open, and wait until their workouts are sent: as many of
-/// them at a time as there are workouts, whose events are bounded.
+/// Has the files that workouts were made of kept beside them. They are read while their archive is open, and wait until their workouts are sent.
 /// </summary>
 internal sealed class OriginalsSender(ImportSender sender)
 {
+    private const int MostWaiting = 80;
+    private const long MostBytes = 4 << 20;
+
     private readonly Dictionary<OriginalFile, (ReadOnlyMemory<byte>? Content, List<SessionId> Workouts)> waiting = [];
+    private long bytes;
+    private OriginalFile? kept;
+
+    /// <summary>True where so much waits that it is to be sent.</summary>
+    public bool AreMany => waiting.Count >= MostWaiting || bytes >= MostBytes;
 
     /// <summary>Notes that a workout was made of a file.</summary>
     public void Add(OriginalFile original, SessionId workout)
@@ -20,9 +27,28 @@ internal sealed class OriginalsSender(ImportSender sender)
         {
             file = (Read(original), []);
             waiting.Add(original, file);
+            bytes += file.Content?.Length ?? 0;
         }
 
         file.Workouts.Add(workout);
+    }
+
+    /// <summary>The same of a workout that is in the account already, where no file is kept of it: of those of one file the first is asked about.</summary>
+    public async Task AddMissingAsync(OriginalFile original, SessionId workout, CancellationToken cancellationToken)
+    {
+        if (original == kept)
+        {
+            return;
+        }
+
+        if (waiting.ContainsKey(original) || !await sender.HasOriginalAsync(workout, cancellationToken))
+        {
+            Add(original, workout);
+        }
+        else
+        {
+            kept = original;
+        }
     }
 
     /// <summary>Sends those of workouts that are sent. One that cannot be kept stops nothing: the workouts are there all the same.</summary>
@@ -47,6 +73,7 @@ internal sealed class OriginalsSender(ImportSender sender)
         }
 
         waiting.Clear();
+        bytes = 0;
         return without;
     }
 

@@ -211,6 +211,19 @@ internal sealed class StaminaClient : IDisposable
             WorkoutJson.Default.KeptOriginalAnswer,
             cancellationToken);
 
+    /// <summary>Whether the file that a workout was made of is kept; nothing of it is read.</summary>
+    public async Task<bool> HasOriginalAsync(SessionId session, CancellationToken cancellationToken)
+    {
+        using var answer = await http.GetAsync($"/v1/workouts/{session}/original", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+
+        await EnsureAsync(answer, cancellationToken);
+        return true;
+    }
+
     public Task DownloadExportAsync(Stream to, CancellationToken cancellationToken) => DownloadAsync("/v1/users/me/export", to, cancellationToken);
 
     public Task DownloadWorkoutAsync(string session, string format, Stream to, CancellationToken cancellationToken) =>
