@@ -178,6 +178,17 @@ public class FitDevicesTests
     }
 
     [Fact]
+    public void Readings_after_the_only_stop_count_if_the_timer_ran_as_long_as_they_go_on()
+    {
+        var file = Records(new FitFile().FileId(4, Made.Start), 300);
+        file.Timer(Made.Start, 0).Timer(Made.Start.AddSeconds(300), 4);
+        Records(file, 300, from: 900);
+        var workout = Made.Workout(file.SessionWithTimer(Made.Start, TimeSpan.FromSeconds(1_200), TimeSpan.FromSeconds(600), 2).Bytes());
+        (workout.ElapsedMs, workout.Aside).ShouldBe((1_199_000, null));
+        Made.Fold(workout).MovingMs.ShouldBeInRange(595_000, 600_000);
+    }
+
+    [Fact]
     public void The_way_from_a_sensor_counts_where_there_is_no_signal_beside_stretches_with_one()
     {
         var file = new FitFile()

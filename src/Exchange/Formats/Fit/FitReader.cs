@@ -411,8 +411,7 @@ internal sealed class FitReader
             if (!isStart && stopped is { } last && timerMs > ranMs + ToleranceMs)
             {
                 // Stopped twice, and the timer says that it ran in between: the start is missing, so it is where readings go on.
-                var next = Array.BinarySearch(times, last + 1);
-                next = next < 0 ? ~next : next;
+                var next = FirstAfter(times, last);
                 goesOn = next < times.Length && times[next] < at ? times[next] : long.MaxValue;
             }
 
@@ -432,10 +431,25 @@ internal sealed class FitReader
             }
         }
 
-        // Stopped and never started again: what a watch wrote after that was not part of it.
         if (stopped is { } end)
         {
-            activity.StoppedMs = end;
+            var next = FirstAfter(times, end);
+            if (next < times.Length && timerMs > ranMs + ToleranceMs && Math.Abs(timerMs.Value - ranMs - (times[^1] - times[next])) <= ToleranceMs)
+            {
+                // The timer says that it ran on for as long as there are readings: here, too, the start is missing.
+                activity.Pauses.Add(new Activities.Span(end, times[next]));
+            }
+            else
+            {
+                // Stopped and never started again: what a watch wrote after that was not part of it.
+                activity.StoppedMs = end;
+            }
         }
+    }
+
+    private static int FirstAfter(long[] times, long at)
+    {
+        var first = Array.BinarySearch(times, at + 1);
+        return first < 0 ? ~first : first;
     }
 }
