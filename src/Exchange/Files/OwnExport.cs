@@ -84,12 +84,12 @@ internal static class OwnExport
                         ? id
                         : throw new UnreadableFileException(RemarkCodes.Damaged, "Its session_id is none.");
                     break;
-                case "deleted_at":
+                case "deleted_at" when value.RootElement.ValueKind != JsonValueKind.Null:
                     throw new UnreadableFileException(RemarkCodes.DeletedBefore, "It was deleted before it was exported: not brought back.");
                 case "summary":
                     told.Derived(value.RootElement);
                     break;
-                case "edited":
+                case "edited" when value.RootElement.ValueKind != JsonValueKind.Null:
                     edits = EditsOf(value.RootElement);
                     break;
                 default:

@@ -68,6 +68,17 @@ public sealed class PhoneExportTests : IDisposable
     }
 
     [Fact]
+    public void What_is_null_in_a_workout_says_nothing()
+    {
+        var own = $$"""
+            {"session_id": "{{Run}}", "deleted_at": null, "edited": null, "summary": null, "events": [
+              {"seq": 0, "writer": "{{Writer}}", "event": {"seq": 0, "kind": "started", "started_at": "2026-11-22T08:00:00+01:00"}}]}
+            """;
+        var workout = Workout(Made.Read(own).ShouldHaveSingleItem());
+        (workout.Session.Value, workout.Events.Count, workout.Edits).ShouldBe((Run, 1, null));
+    }
+
+    [Fact]
     public void What_stands_before_the_damage_is_found_and_the_damage_is_said()
     {
         var export = Export(Form.Today, [(Run, Sealed(Run, 10)), (Lift, Sealed(Lift, 0))]);
