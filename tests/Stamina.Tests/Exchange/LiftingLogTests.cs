@@ -141,6 +141,20 @@ public class LiftingLogTests
     }
 
     [Fact]
+    public void A_set_beyond_what_any_set_is_is_said_and_none_that_is_silently_not_counted()
+    {
+        var workout = Workouts("""
+            date,exercise,weight,unit,repetitions,seconds
+            2024-01-02,Squat,80,kg,5,
+            2024-01-02,Squat,80000,kg,5,
+            2024-01-02,Plank,,,,90000
+            2024-01-02,Squat,80,kg,5,90000
+            """).ShouldHaveSingleItem();
+        (workout.Sets, workout.Aside).ShouldBe((2, "1 rows that cannot be read, 1 sets without repetitions, time or distance"));
+        Made.Fold(workout).Metrics["sets"].ShouldBe(2);
+    }
+
+    [Fact]
     public void A_weight_with_its_unit_in_one_cell_is_read()
     {
         var workout = Workouts("date,exercise,weight,repetitions\n2024-01-02,Squat,\"62,5 kg\",5\n2024-01-02,Row,135lbs,5\n").ShouldHaveSingleItem();

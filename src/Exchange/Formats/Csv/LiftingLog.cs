@@ -13,6 +13,10 @@ internal sealed class LiftingLog
     private const int MostSets = 500_000;
     private const int MostTexts = 50_000;
 
+    // Beyond these no set counts (weight training): it is said here, not passed over there.
+    private const double HeaviestWeight = 10_000;
+    private const double LongestSetS = 86_400;
+
     private readonly Columns columns;
     private readonly CsvDecimals decimals;
     private readonly string? unitWish;
@@ -227,14 +231,16 @@ internal sealed class LiftingLog
     {
         reason = null;
         var (repetitions, weight) = (decimals.Read(logged.Repetitions), decimals.Read(logged.Weight));
-        var (seconds, distance) = (CsvDurations.Seconds(logged.Seconds, decimals), decimals.Read(logged.Distance));
+        var seconds = CsvDurations.Seconds(logged.Seconds, decimals) is <= LongestSetS and var told ? told : (double?)null;
+        var distance = decimals.Read(logged.Distance);
         var tag = logged.Order?.ToLowerInvariant();
         if (tag is "rest timer" or "note" || (IsSentence(tag) && weight is null or 0 && repetitions is null or 0))
         {
             return null;
         }
 
-        if ((logged.Repetitions is not null && repetitions is null or < 0 or > 10_000) || (logged.Weight is not null && weight is null))
+        if ((logged.Repetitions is not null && repetitions is null or < 0 or > 10_000)
+            || (logged.Weight is not null && weight is null or < -HeaviestWeight or > HeaviestWeight))
         {
             reason = AsideReasons.BadRow;
             return null;
@@ -260,7 +266,7 @@ internal sealed class LiftingLog
             Weight = weight,
             Unit = unit ?? unitWish ?? "kg",
             Repetitions = (int?)repetitions,
-            Seconds = seconds is > 0 and <= 86_400 ? seconds : null,
+            Seconds = seconds is > 0 ? seconds : null,
             DistanceM = Metres(distance, Columns.UnitNamed(logged.DistanceUnit) ?? columns.DistanceUnit) is > 0 and var metres ? metres : null,
             Rpe = decimals.Read(logged.Rpe) is >= 1 and <= 10 and var rpe ? rpe : null,
             IsWarmUp = kind == "warm_up" || logged.WarmUp?.ToLowerInvariant() is "true" or "1" or "yes" or "x",
