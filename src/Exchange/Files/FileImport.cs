@@ -5,6 +5,7 @@ using System.Text.Json;
 using Stamina.Contracts.Equipment;
 using Stamina.Contracts.Planning;
 using Stamina.Exchange.Activities;
+using Stamina.Exchange.Alike;
 using Stamina.Exchange.Events;
 using Stamina.Exchange.Formats;
 using Stamina.Exchange.Mending;
@@ -41,6 +42,9 @@ public sealed record PassedFile(string File, Remark Reason) : FileResult(File);
 /// <summary>The one way from a file to workouts, for the terminal, the API and the phone. Whatever a file holds, it stops no other.</summary>
 public static class FileImport
 {
+    // Workouts of one file with which each of a later activity is compared: a file of more is a history.
+    private const int MostCompared = 100;
+
     /// <summary>Reads one file.</summary>
     public static IReadOnlyList<FileResult> Read(FoundFile file, ImportWishes wishes)
     {
@@ -83,7 +87,7 @@ public static class FileImport
             }
 
             var whole = file with { Original = new OriginalFile(file.Name, SafeFileName.Of(file.Name), file.Open) };
-            return [.. read.Activities.SelectMany((activity, index) => Make(OneOf(whole, read, activity), activity, index, read.Content, wishes))];
+            return WithoutRepeated(read.Activities.Select((activity, index) => Make(OneOf(whole, read, activity), activity, index, read.Content, wishes)));
         }
         catch (UnreadableFileException unreadable)
         {
@@ -94,6 +98,39 @@ public static class FileImport
             return [new RefusedFile(file.Name, new Remark(RemarkCodes.Damaged, "It cannot be read to its end."))];
         }
     }
+
+    // A recording that stands in a file as several activities (written twice, or by two devices) counts once, as its segments do.
+    private static List<FileResult> WithoutRepeated(IEnumerable<List<FileResult>> activities)
+    {
+        var kept = new List<FileResult>();
+        foreach (var results in activities)
+        {
+            var before = kept.OfType<MadeWorkout>().Take(MostCompared).ToList();
+            foreach (var result in results)
+            {
+                if (result is MadeWorkout { Workout: { Places.Count: > 0 } workout } && before.Find(other => IsSame(other.Workout, workout)) is { } same)
+                {
+                    same.Workout.SetAside.Add(AsideReasons.Repeated, workout.Points);
+                }
+                else
+                {
+                    kept.Add(result);
+                }
+            }
+        }
+
+        return kept;
+    }
+
+    private static bool IsSame(ImportedWorkout one, ImportedWorkout other) =>
+        one.Places.Count > 0 && SameWorkout.Are(RecordingOf(one), RecordingOf(other));
+
+    private static Recording RecordingOf(ImportedWorkout workout) =>
+        new(
+            workout.ExerciseType,
+            workout.StartedAt.ToUnixTimeMilliseconds(),
+            workout.StartedAt.ToUnixTimeMilliseconds() + workout.ElapsedMs,
+            workout.Places);
 
     // A list has one line for a file: of a triathlon it names no sport of the three.
     private static FoundFile OneOf(FoundFile file, ReadFile read, Activity activity) =>

@@ -167,6 +167,16 @@ public class XmlFormatTests
     }
 
     [Fact]
+    public void An_activity_that_stands_in_a_file_twice_is_one_workout()
+    {
+        var run = Activity("Running", Lap(0, Track(0, 61)));
+        var other = Activity("Running", Lap(1_000, Track(1_000, 61)));
+        var workouts = Made.Read($"<TrainingCenterDatabase><Activities>{run}{run}{other}</Activities></TrainingCenterDatabase>")
+            .Cast<MadeWorkout>().Select(made => made.Workout).ToList();
+        workouts.Select(w => (w.Points, w.Aside)).ShouldBe([(61, "61 repeated"), (61, null)]);
+    }
+
+    [Fact]
     public void Tracks_of_one_exercise_by_two_names_are_one_workout_and_count_once()
     {
         string Trk(string type) => $"<trk><type>{type}</type><trkseg>{string.Concat(Made.Run(0, 61))}</trkseg></trk>";
