@@ -34,6 +34,10 @@ internal sealed class RateLimitOptions
 
 internal static class RateLimits
 {
+    // keep_original takes the files of an archive one by one, and one at a time for an account: the time that each takes bounds them already.
+    private const string Originals = "/v1/workouts/originals";
+    private const int OriginalsRate = 5;
+
     private const string MeterName = "Microsoft.AspNetCore.RateLimiting";
 
     private static readonly KeyValuePair<string, object?> Acquired = new("aspnetcore.rate_limiting.result", "acquired");
@@ -46,9 +50,12 @@ internal static class RateLimits
         {
             var limits = options.Value;
             var perDevice = Bucket(limits.PerDevicePerSecond, limits.PerDeviceBurst);
+            var originals = Bucket(limits.PerDevicePerSecond * OriginalsRate, limits.PerDeviceBurst * OriginalsRate);
             var perAddress = Bucket(limits.PerAddressPerSecond, limits.PerAddressBurst);
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, RateKey>(context => context.FindCaller() switch
             {
+                { DeviceId: var device } when context.Request.Path.Equals(Originals, StringComparison.Ordinal) =>
+                    RateLimitPartition.GetTokenBucketLimiter(new RateKey(device, null, IsOriginals: true), _ => originals),
                 { DeviceId: var device } => RateLimitPartition.GetTokenBucketLimiter(new RateKey(device, null), _ => perDevice),
                 null when context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) => RateLimitPartition.GetNoLimiter(default(RateKey)),
                 null => RateLimitPartition.GetTokenBucketLimiter(new RateKey(default, ClientNetwork.Of(context.Connection.RemoteIpAddress)), _ => perAddress),
@@ -93,5 +100,5 @@ internal static class RateLimits
         AutoReplenishment = true,
     };
 
-    private readonly record struct RateKey(DeviceId Device, System.Net.IPAddress? Address);
+    private readonly record struct RateKey(DeviceId Device, System.Net.IPAddress? Address, bool IsOriginals = false);
 }
