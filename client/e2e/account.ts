@@ -19,6 +19,13 @@ async function enter(page: Page, path: string, email: string, key: string): Prom
   await page.getByRole('button', { name: key }).first().click()
 }
 
+export async function sync(page: Page): Promise<void> {
+  await page.goto('/#/settings/sync')
+  const now = page.getByRole('button', { name: 'Try now' })
+  await now.click({ timeout: 30_000 }) // not before what is under way is done
+  await expect(now).toBeEnabled({ timeout: 30_000 })
+}
+
 /** A workout of the list that both sides agree on, with the kilometres it says. */
 export async function safeOnServer(page: Page, type: string): Promise<number> {
   await page.goto('/#/history')

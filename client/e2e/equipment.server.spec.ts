@@ -1,13 +1,6 @@
 import { expect, test, type Page } from '@playwright/test'
-import { password, register, safeOnServer, signIn, someone } from './account'
+import { password, register, safeOnServer, signIn, someone, sync } from './account'
 import { Phone } from './phone'
-
-async function sync(page: Page): Promise<void> {
-  await page.goto('/#/settings/sync')
-  const now = page.getByRole('button', { name: 'Try now' })
-  await now.click({ timeout: 30_000 }) // not before what is under way is done
-  await expect(now).toBeEnabled({ timeout: 30_000 })
-}
 
 test('equipment and what each workout was done with are on a new phone, and what two phones change offline comes together', async ({
   page, context, browser, baseURL,

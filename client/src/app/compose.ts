@@ -110,11 +110,9 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
     const mine = online.accountId()
     const own = (await library.list()).filter((row) => row.account === mine || row.account === '')
     const here = new Set(own.map((row) => row.session_id))
-    const told = new Map(kept.server.map((row) => [row.session_id, row]))
     const others = kept.server.filter((row) => row.account === mine && !here.has(row.session_id)).map(serverRow)
     const since = clock.wall() - KEPT_DAYS * DAY_MS
-    const all = [...own.map((row) => ownRow(row, online.markOf(row), told.get(row.session_id))), ...others]
-      .filter((row) => row.deletedAt === null || row.deletedAt > since)
+    const all = [...own.map((row) => ownRow(row, online.markOf(row))), ...others].filter((row) => row.deletedAt === null || row.deletedAt > since)
     workouts.set(all.sort((a, b) => b.startedAt - a.startedAt))
     types.set(declared(kept.declared))
     await goals.refresh()

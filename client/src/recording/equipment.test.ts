@@ -1,6 +1,5 @@
 // What a workout was done with, through everything that is done to its log.
 import { expect, test } from 'vitest'
-import { ownRow } from '../app/local/rows'
 import { ModelServer } from '../sync/testing/model-server'
 import { Rig } from '../sync/testing/rig'
 
@@ -82,37 +81,4 @@ test('what another phone says of it afterwards arrives, and the one that knew of
   await one.library.review(id, { equipment: [SHOES] })
   for (const rig of [one, two]) await rig.settle()
   for (const rig of [one, two]) expect((await rig.rows()).find((row) => row.session_id === id)!.equipment).toEqual([SHOES])
-})
-
-test('what edit_workout says of it is shown until this phone says otherwise, and that stands on the server too', async () => {
-  const server = new ModelServer()
-  const rig = await Rig.on(server, 'ana')
-  await rig.phone.recorder.start('running', { equipment: [SHOES] })
-  await rig.phone.run(10)
-  const id = await rig.phone.recorder.finish()
-  await rig.settle()
-  const shown = async () => {
-    const told = await rig.storage.transaction('read', ['server_workouts'], (tx) => tx.get('server_workouts', id))
-    return ownRow((await rig.rows()).find((row) => row.session_id === id)!, 'server', told).equipment
-  }
-  expect(await shown()).toEqual([SHOES])
-  server.edits.set(id, { revision: 1, equipment: [BIKE] })
-  await rig.outbox.nudge({ pull: true })
-  expect(await shown()).toEqual([BIKE])
-  await rig.library.review(id, { title: 'Evening' })
-  expect(await shown()).toEqual([BIKE])
-  await rig.settle()
-  expect([await shown(), server.edits.get(id)!.revision]).toEqual([[BIKE], 1])
-
-  rig.online = false
-  await rig.library.review(id, { equipment: [SHOES, BIKE] })
-  expect(await shown()).toEqual([SHOES, BIKE])
-  rig.online = true
-  await rig.settle()
-  expect(server.edits.get(id)).toEqual({ revision: 2 })
-  expect(await shown()).toEqual([SHOES, BIKE])
-
-  server.edits.set(id, { revision: 3, equipment: [BIKE] })
-  await rig.outbox.nudge({ pull: true })
-  expect(await shown()).toEqual([BIKE])
 })

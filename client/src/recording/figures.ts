@@ -12,9 +12,9 @@ export function logOf(rows: readonly EventRow[]): LogEvent[] {
   return rows.map((row) => ({ ...(JSON.parse(row.bytes) as LogEvent), writer: row.writer }))
 }
 
-/** A workout's log folded by what the server last declared of its type. Reads `meta`. */
-export async function foldRows(tx: Tx, exercise_type: string, rows: readonly EventRow[]): Promise<WorkoutResult> {
-  return foldWorkout(exercise_type, logOf(rows), speedsOf(await getMeta<unknown>(tx, 'exercise_types')))
+/** A workout's log folded by what the server last declared of its type; `edited`: what was edited beside it (edited.ts). Reads `meta`. */
+export async function foldRows(tx: Tx, exercise_type: string, rows: readonly EventRow[], edited: readonly LogEvent[] = []): Promise<WorkoutResult> {
+  return foldWorkout(exercise_type, [...logOf(rows), ...edited], speedsOf(await getMeta<unknown>(tx, 'exercise_types')))
 }
 
 /** Before anything has been recorded. */

@@ -6,6 +6,7 @@ import { readEvent } from '../exercise/read-event'
 import type { EventRow, WorkoutRow } from '../store/schema'
 import type { Storage, Tx } from '../store/storage'
 import { rfc3339, type Clock } from './clock'
+import { editedEvents, overruling } from './edited'
 import { foldRows, logOf, noFigures, startOf } from './figures'
 import { firstWriter, lastWriter, typeId, type RandomBytes } from './ids'
 import { writerOf } from './journal'
@@ -66,7 +67,7 @@ export class Library {
       const row = await tx.get('workouts', session_id)
       if (row === undefined || row.trimmed === true) return undefined
       const log = await tx.list('events', { prefix: [session_id] })
-      return log.length === 0 ? undefined : { row, log, result: await foldRows(tx, row.exercise_type, log) }
+      return log.length === 0 ? undefined : { row, log, result: await foldRows(tx, row.exercise_type, log, editedEvents(row)) }
     })
   }
 
@@ -77,7 +78,7 @@ export class Library {
     const later = end !== undefined && end > recorded ? [{ kind: 'finished', elapsed_ms: Math.floor(end) }] : []
     const said = reviewEvents(review)
     const lamport = said.length > 0 ? await this.#nextLamport(session_id) : 0
-    await this.#append(session_id, [...later, ...said.map((event) => ({ ...event, lamport }))], review.equipment === undefined ? undefined : overrule)
+    await this.#append(session_id, [...later, ...said.map((event) => ({ ...event, lamport }))])
   }
 
   /** Sets added, corrected (same `set_id`) or deleted after the end. */
@@ -195,9 +196,7 @@ export class Library {
 
   // The last word counts by (writer, seq), and time must not run backwards within a writer: where this phone's own name comes before
   // another of the log, or its log ends behind a trimmed end, the change is written under a name that comes after all.
-  async #append(
-    session_id: string, events: readonly (Partial<WireEvent> & { kind: string })[], before?: (tx: Tx, session_id: string) => Promise<void>,
-  ): Promise<void> {
+  async #append(session_id: string, events: readonly (Partial<WireEvent> & { kind: string })[]): Promise<void> {
     if (events.length === 0) return
     const { storage, clock, random } = this.#ports
     const opened = await this.open(session_id)
@@ -205,7 +204,7 @@ export class Library {
     const writers = opened?.log.map((event) => event.writer) ?? await this.#writersGone(session_id)
     const overtaken = writers.some((writer) => writer > own)
     const trimmed = events.some((event) => event.kind === 'progress') && highestElapsed(opened?.log ?? []) > endOf(opened?.row)
-    await this.#write(session_id, events, before, overtaken || trimmed ? lastWriter(clock.wall(), random) : undefined)
+    await this.#write(session_id, events, undefined, overtaken || trimmed ? lastWriter(clock.wall(), random) : undefined)
   }
 
   /** Above every count that this phone knows of in the workout: between phones the highest decides what was said last. */
@@ -220,12 +219,10 @@ export class Library {
     return Object.keys(row?.next_seqs ?? {})
   }
 
-  async #write(
-    session_id: string, events: readonly (Partial<WireEvent> & { kind: string })[], before?: (tx: Tx, session_id: string) => Promise<void>, as?: string,
-  ): Promise<void> {
+  async #write(session_id: string, events: readonly (Partial<WireEvent> & { kind: string })[], before?: (tx: Tx) => Promise<void>, as?: string): Promise<void> {
     const { storage, clock, random } = this.#ports
-    await storage.transaction('write', [...TABLES, 'server_workouts'], async (tx) => {
-      await before?.(tx, session_id)
+    await storage.transaction('write', TABLES, async (tx) => {
+      await before?.(tx)
       const kept = await tx.get('workouts', session_id)
       if (kept === undefined) throw new Error('This phone does not know that workout.')
       const writer = as ?? await writerOf(tx, random)
@@ -233,7 +230,9 @@ export class Library {
       const wall = clock.wall()
       const lastElapsed = endOf(kept)
       const pending: Pending[] = events.map((event) => ({ n: -1, e: event.elapsed_ms ?? lastElapsed, w: wall, event }))
-      if (kept.trimmed === true) await tx.put('workouts', saidOf(withoutMatch(kept), events, wall))
+      const said = overruling(kept, events)
+      if (kept.trimmed === true) await tx.put('workouts', saidOf(withoutMatch(said), events, wall))
+      else if (said !== kept) await tx.put('workouts', said)
       const rows = seal(pending, {
         session_id,
         writer,
@@ -247,13 +246,6 @@ export class Library {
     })
     this.#ports.sealed?.()
   }
-}
-
-// What was edited elsewhere is not in the log, and would stand above whatever this phone says in it.
-async function overrule(tx: Tx, session_id: string): Promise<void> {
-  const row = await tx.get('workouts', session_id)
-  const { edits = 0 } = ((await tx.get('server_workouts', session_id))?.body ?? {}) as { readonly edits?: number }
-  if (row !== undefined && edits > 0) await tx.put('workouts', { ...row, equipment_overrules: true })
 }
 
 /**

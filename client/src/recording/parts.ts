@@ -7,6 +7,7 @@ import { readEvent } from '../exercise/read-event'
 import type { EventRow, WorkoutRow } from '../store/schema'
 import type { Tx } from '../store/storage'
 import { cutWriter, type CutEvent } from './cut'
+import { editedEvents, overruling } from './edited'
 import { figuresOf, foldRows, logOf, noFigures, startOf } from './figures'
 import { derivedId, derivedName, derivedWriter, newWriter } from './ids'
 import { writerOf } from './journal'
@@ -183,7 +184,7 @@ export class Parts {
     const row = await tx.get('workouts', session_id)
     const events = row === undefined || row.trimmed === true ? [] : await tx.list('events', { prefix: [session_id] })
     if (row === undefined || events.length === 0) throw new NotHere()
-    return { row, events, log: logOf(events), result: await foldRows(tx, row.exercise_type, events) }
+    return { row, events, log: logOf(events), result: await foldRows(tx, row.exercise_type, events, editedEvents(row)) }
   }
 
   /**
@@ -251,6 +252,8 @@ export class Parts {
       offsetMinutes: (w) => clock.offsetMinutes(w),
     })
     for (const row of rows) await tx.add('events', row)
+    const said = overruling(kept, events)
+    if (said !== kept) await tx.put('workouts', said)
     await refold(tx, session_id, wall)
   }
 }

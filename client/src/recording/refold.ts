@@ -1,6 +1,7 @@
 // The figures of an ended workout again, after its log has grown.
 import type { WorkoutRow } from '../store/schema'
 import type { Tx } from '../store/storage'
+import { editedEvents } from './edited'
 import { figuresOf, foldRows, keepLastSets, laterBy, logOf, startOf } from './figures'
 
 /** What a change of an ended workout reads and writes. */
@@ -26,11 +27,16 @@ export function withoutMatch(row: WorkoutRow): WorkoutRow {
 /** The figures again from all events that are here; what had matched has to match anew. Reads `meta`. */
 export async function refold(tx: Tx, session_id: string, wall: number): Promise<void> {
   const kept = await tx.get('workouts', session_id)
-  if (kept === undefined || kept.trimmed === true) return
-  const { discarded_wall, title: _t, note: _n, feeling: _g, equipment: _e, ...rest } = withoutMatch(kept)
+  if (kept !== undefined && kept.trimmed !== true) await foldAgain(tx, withoutMatch(kept), wall)
+}
+
+/** Keeps that workout with its figures from all events that are here. Reads `meta`. */
+export async function foldAgain(tx: Tx, kept: WorkoutRow, wall: number): Promise<void> {
+  const { session_id } = kept
+  const { discarded_wall, title: _t, note: _n, feeling: _g, equipment: _e, ...rest } = kept
   const rows = await tx.list('events', { prefix: [session_id] })
   const log = logOf(rows)
-  const result = await foldRows(tx, kept.exercise_type, rows)
+  const result = await foldRows(tx, kept.exercise_type, rows, editedEvents(kept))
   const { title, note, feeling, equipment } = result
   const start = startOf(log)
   const { time_zone = kept.time_zone } = start ?? {}

@@ -61,6 +61,17 @@ export interface WorkoutFigures {
   readonly not_of_a_person?: boolean
 }
 
+/** What edit_workout can say of a workout, in the words of the log. */
+export interface Edited {
+  readonly exercise_type?: string
+  readonly distance_m?: number
+  readonly moving_time_s?: number
+  readonly title?: string
+  readonly note?: string
+  readonly feeling?: Feeling
+  readonly equipment?: readonly string[]
+}
+
 /** A workout as this phone knows it. */
 export interface WorkoutRow {
   readonly session_id: string
@@ -76,8 +87,10 @@ export interface WorkoutRow {
   readonly feeling?: Feeling
   /** Ids of what it was done with. */
   readonly equipment?: readonly string[]
-  /** This phone said it after edit_workout had, whose word stands above the log's: the server is yet to take that one back. */
-  readonly equipment_overrules?: true
+  /** What edit_workout said of it beside the log, as the server told last; `revision` counts the edits. */
+  readonly edits?: { readonly revision: number; readonly said: Edited }
+  /** What of that this phone has said otherwise since, knowing of it: the server is yet to take those edits back. */
+  readonly overruled?: readonly (keyof Edited)[]
   /** When Save was pressed, in wall-clock ms; 0 while open. */
   readonly finished_wall: number
   /** When discarded, to be had back for 30 days. */

@@ -104,9 +104,9 @@ export function httpApi(ports: HttpPorts, holder: TokenHolder): ServerApi {
       ),
     listWorkouts: (cursor) =>
       read<WorkoutPage>((headers) => client.GET('/v1/workouts', { headers, params: { query: cursor === undefined ? {} : { cursor } } })),
-    editWorkout: (session_id, edit) =>
+    editWorkout: (session_id, edit, etag) =>
       read<ServerWorkout>((headers) =>
-        client.PATCH('/v1/workouts/{session_id}', { headers, params: { path: { session_id }, header: { 'If-Match': '*' } }, body: edit as never }),
+        client.PATCH('/v1/workouts/{session_id}', { headers, params: { path: { session_id }, header: { 'If-Match': etag } }, body: edit as never }),
       ),
 
     listGoals: () => read((headers) => client.GET('/v1/goals', { headers })),

@@ -3,6 +3,7 @@ import { withoutMatch } from '../recording/refold'
 import { getMeta, setMeta, type Storage, type Tx } from '../store/storage'
 import { ofAll } from './aside'
 import { pullCalendar } from './calendar-book'
+import { isEdited } from './edits'
 import { pullEquipment } from './equipment'
 import { storeGoals } from './goal-book'
 import { pullProfile } from './profile'
@@ -112,11 +113,13 @@ async function storePage(ports: PullPorts, account: string, workouts: readonly S
   })
 }
 
-// Changed on another device since it matched: it is compared again, which brings what is new. One whose events are no longer
+// Changed on another device since it matched, or edited beside its log: it is compared again, which brings what is new. One whose events are no longer
 // here is from now on known as the server tells it.
 async function noteChange(tx: Tx, account: string, body: ServerWorkout): Promise<void> {
   const own = await tx.get('workouts', body.session_id)
-  if (own?.account !== account || own.matched_digest === undefined || own.matched_digest === body.digest) return
+  if (own?.account !== account || own.matched_wall === undefined) return
+  const isSame = own.matched_digest === undefined || own.matched_digest === body.digest
+  if (isSame && !isEdited(own, body)) return
   if (own.trimmed === true) await tx.delete('workouts', own.session_id)
   else await tx.put('workouts', withoutMatch(own))
 }

@@ -2,9 +2,10 @@
 import { digest, eventHash, hex } from '../exercise/digest'
 import { noFigures } from '../recording/figures'
 import type { EventRow, WorkoutRow } from '../store/schema'
-import { refold, withoutMatch } from '../recording/refold'
+import { refold, TABLES, withoutMatch } from '../recording/refold'
 import { getMeta, setMeta, StorageError, type Storage, type Tx } from '../store/storage'
 import { ofAll, type Aside } from './aside'
+import { isEdited, keepEdits, withEdits } from './edits'
 import type { Failure, ServerApi, ServerEvent, ServerWorkout } from './server-api'
 
 export interface HomePorts {
@@ -72,6 +73,7 @@ async function compare(ports: ReconcilePorts, row: WorkoutRow): Promise<Failure 
   const server = answer.value
   if (server.pending?.includes(row.session_id) === true) return { ok: false, why: 'busy' }
   await noteEpoch(ports, server.store_epoch)
+  if (isEdited(row, server)) await ports.storage.transaction('write', TABLES, (tx) => keepEdits(tx, server, ports.wall()))
 
   const mine = new Set(own.events.map((e) => e.writer))
   if (server.deleted_at !== undefined && row.phase !== 'discarded') { // deleted on another device: its word is in the log
@@ -195,7 +197,7 @@ async function takeHome(ports: HomePorts, account: string, workout: ServerWorkou
       session_id, account, exercise_type, started_at, time_zone: time_zone ?? '', phase: 'finished' as const,
       figures: noFigures(exercise_type), finished_wall: Date.parse(started_at) + Math.round(workout.elapsed_time_s * 1000),
     }
-    await tx.put('workouts', withoutMatch(row))
+    await tx.put('workouts', withEdits(withoutMatch(row), workout))
     await keep(tx, ports, row, events)
     return true
   })
@@ -241,7 +243,12 @@ export async function noteEpoch(ports: { readonly storage: Storage }, epoch: str
     await setMeta(tx, 'store_epoch', epoch)
     if (known === undefined) return
     await setMeta(tx, 'consistency_tokens', [])
-    for (const row of await tx.list('workouts')) if (row.trimmed !== true) await tx.put('workouts', withoutMatch(row))
+    for (const row of await tx.list('workouts')) {
+      const { edits } = row
+      const again = edits === undefined ? row : { ...row, edits: { ...edits, revision: -1 } } // there may be fewer of them now
+      if (row.trimmed !== true) await tx.put('workouts', withoutMatch(again))
+      else if (edits !== undefined) await tx.put('workouts', again)
+    }
   })
 }
 

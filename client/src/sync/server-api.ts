@@ -1,6 +1,7 @@
 // What the rest of the phone asks of the server. One implementation speaks HTTP (http-api.ts); the tests have a model of the
 // server behind the same port.
 
+import type { Feeling } from '../exercise/event'
 import type { CalendarPorts } from './calendar-book'
 import type { EquipmentEdit, EquipmentPiece } from './equipment'
 import type { PrivacyNotice } from './consent'
@@ -65,6 +66,17 @@ export interface ServerEvent {
   readonly bytes: string
 }
 
+/** What edit_workout said, as entered. */
+export interface WorkoutEdits {
+  readonly exercise_type?: string | null
+  readonly title?: string | null
+  readonly note?: string | null
+  readonly feeling?: Feeling | null
+  readonly distance?: { readonly value: number; readonly unit: string } | null
+  readonly moving_time_s?: number | null
+  readonly equipment?: readonly string[] | null
+}
+
 /** Of a WorkoutLine or WorkoutAnswer, what the phone decides by; the rest is kept and shown as it came. */
 export interface ServerWorkout {
   readonly session_id: string
@@ -78,6 +90,10 @@ export interface ServerWorkout {
   readonly metrics: Readonly<Record<string, { readonly value: number; readonly unit?: string; readonly estimated?: number }>>
   readonly digest: string
   readonly writers: readonly WriterState[]
+  /** Counts the edits of edit_workout. */
+  readonly edits?: number
+  /** What those say now; no list tells it. */
+  readonly edited?: WorkoutEdits | null
   readonly deleted_at?: string
   readonly events?: readonly ServerEvent[]
   readonly store_epoch?: string
@@ -124,8 +140,8 @@ export interface ServerApi extends CalendarCalls {
 
   getWorkout(session_id: string, withEvents: boolean, consistencyTokens?: readonly string[]): Promise<Answer<ServerWorkout>>
   listWorkouts(cursor?: string): Promise<Answer<WorkoutPage>>
-  /** Beside the log: null takes an edit back. Whatever was edited meanwhile. */
-  editWorkout(session_id: string, edit: { readonly equipment: null }): Promise<Answer<ServerWorkout>>
+  /** Takes edits back; `etag` is of the last that is known. */
+  editWorkout(session_id: string, edit: Readonly<Record<string, null>>, etag: string): Promise<Answer<ServerWorkout>>
 
   listGoals(): Promise<Answer<{ readonly goals: readonly GoalBody[]; readonly store_epoch: string }>>
   setGoal(body: unknown): Promise<Answer<GoalBody>>

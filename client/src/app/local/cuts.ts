@@ -2,14 +2,12 @@
 import type { LogEvent } from '../../exercise/event'
 import { foldWorkout } from '../../exercise/fold'
 import { speedsOf } from '../../exercise/track'
+import { ABOVE_ALL, editedEvents } from '../../recording/edited'
 import { figuresOf, laterBy, logOf } from '../../recording/figures'
 import type { Library, Opened } from '../../recording/library'
 import { getMeta, type Storage } from '../../store/storage'
 import type { Cuts, WorkoutRow } from '../model'
 import { ownDetail, type ownRow } from './rows'
-
-/** Above every count that a phone gives. */
-const ABOVE_ALL = 1_000_000
 
 export function cutsOf(
   library: Library, storage: Storage, markOf: (row: Parameters<typeof ownRow>[0]) => WorkoutRow['sync'], done: <T>(work: Promise<T>) => Promise<T>,
@@ -29,7 +27,7 @@ export function cutsOf(
       if (found === undefined) return null
       const { row, log, result } = found
       const speedOf = speedsOf(await storage.transaction('read', ['meta'], (tx) => getMeta<unknown>(tx, 'exercise_types')))
-      const events = logOf(log)
+      const events = [...logOf(log), ...editedEvents(row)]
       const began = laterBy(row.started_at, -result.start_ms)
       const folded = (start: number | null, end: number | null) => {
         const asked: LogEvent = {

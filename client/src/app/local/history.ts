@@ -24,11 +24,9 @@ export interface HistoryPorts {
   readonly done: <T>(work: Promise<T>) => Promise<T>
 }
 
-const toldBy = (storage: Storage, sessionId: string) => storage.transaction('read', ['server_workouts'], (tx) => tx.get('server_workouts', sessionId))
-
 /** The start as it was told, with the offset of the place where it was: the day it belongs to does not change with ours. */
 export async function beganAs(storage: Storage, clock: Clock, row: WorkoutRow): Promise<string> {
-  const kept = await toldBy(storage, row.sessionId)
+  const kept = await storage.transaction('read', ['server_workouts'], (tx) => tx.get('server_workouts', row.sessionId))
   return (kept?.body as { started_at?: string } | undefined)?.started_at ?? rfc3339(row.startedAt, clock.offsetMinutes(row.startedAt))
 }
 
@@ -64,7 +62,7 @@ export function historyOf({ library, storage, clock, workouts, markOf, bringHome
       ),
     async open(id) {
       const opened = await library.open(id)
-      if (opened) return ownDetail(opened, markOf(opened.row), await toldBy(storage, id))
+      if (opened) return ownDetail(opened, markOf(opened.row))
       const row = workouts.read().find((known) => known.sessionId === id)
       if (row?.state === 'finished' && row.deletedAt === null) void bringHome(id)
       return row ? { ...row, croppedMs: 0, points: [], heart: [], power: [], sets: [], laps: [], fields: {} } : null

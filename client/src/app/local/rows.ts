@@ -9,10 +9,9 @@ import type { ServerWorkoutRow, WorkoutRow as StoredRow } from '../../store/sche
 import type { ServerWorkout } from '../../sync/server-api'
 import type { SyncMark, WorkoutDetail, WorkoutRow } from '../model'
 
-/** A workout that this phone recorded; `server`: as the list of its account has it. */
-export function ownRow(row: StoredRow, sync: SyncMark, server?: ServerWorkoutRow): WorkoutRow {
+/** A workout that this phone recorded. */
+export function ownRow(row: StoredRow, sync: SyncMark): WorkoutRow {
   const f = row.figures
-  const equipment = doneWith(row, server)
   return {
     sessionId: row.session_id,
     type: row.exercise_type,
@@ -37,15 +36,9 @@ export function ownRow(row: StoredRow, sync: SyncMark, server?: ServerWorkoutRow
     title: row.title ?? '',
     note: row.note ?? '',
     feeling: row.feeling ?? null,
-    ...(equipment && { equipment }),
+    ...(row.equipment && { equipment: row.equipment }),
     elsewhere: false,
   }
-}
-
-// What edit_workout said stands beside the log: where there is such an edit the server knows better, unless this phone has said otherwise since.
-function doneWith(row: StoredRow, server: ServerWorkoutRow | undefined): readonly string[] | undefined {
-  const { edits = 0, equipment } = (server?.account === row.account ? server.body : {}) as { readonly edits?: number; readonly equipment?: readonly string[] }
-  return edits > 0 && row.equipment_overrules === undefined ? equipment : row.equipment
 }
 
 /** A workout that another phone recorded, as the server tells it. */
@@ -117,7 +110,7 @@ function qualified(metrics: ServerWorkout['metrics'], prefix: string, scale = 10
 const OWN_MEMBERS = new Set(['distance_m', 'points', 'steps', 'laps', 'estimated', 'sets', 'exercises'])
 
 /** The whole of an own workout, folded from its events. */
-export function ownDetail(opened: Opened, sync: SyncMark, server?: ServerWorkoutRow): WorkoutDetail {
+export function ownDetail(opened: Opened, sync: SyncMark): WorkoutDetail {
   const { row, result, log } = opened
   const fields: Record<string, unknown> = {}
   for (const event of log) {
@@ -135,5 +128,5 @@ export function ownDetail(opened: Opened, sync: SyncMark, server?: ServerWorkout
     distanceMm: result.points.length > 0 ? coveredMm(result.points, elapsedMs) : null,
   }))
   const { start_ms: croppedMs, points, heart, power, sets } = result
-  return { ...ownRow(row, sync, server), croppedMs, points, heart, power, sets, laps, fields }
+  return { ...ownRow(row, sync), croppedMs, points, heart, power, sets, laps, fields }
 }

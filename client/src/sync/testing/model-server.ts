@@ -1,14 +1,12 @@
 // A plain model of the server behind the same port: keeps what it acknowledged, refuses what it must, and fails as told.
 import { eventHash, hex } from '../../exercise/digest'
-import type { LogEvent } from '../../exercise/event'
-import { foldWorkout } from '../../exercise/fold'
 import type { PlannedBody, PlannedChange } from '../calendar-book'
 import type { EquipmentPiece } from '../equipment'
 import type { PrivacyNotice } from '../consent'
 import type { ProfileEdit } from '../profile'
 import type {
   Answer, AuthApi, Failure, GoalBody, Outcome, PasskeyChallenge, PasskeyProof, ServerApi, ServerWorkout, Tokens, UploadAnswer, UploadGroup,
-  WorkoutPage,
+  WorkoutEdits, WorkoutPage,
 } from '../server-api'
 
 export type Fault = 'none' | 'drop_request' | 'drop_answer' | 'error' | 'busy' | 'partial' | 'silent' | 'too_large'
@@ -20,6 +18,12 @@ interface Stored {
   readonly hash: string
 }
 
+interface Edits {
+  readonly revision: number
+  readonly edited: WorkoutEdits
+}
+
+const UNEDITED: Edits = { revision: 0, edited: {} }
 const OFFLINE: Failure = { ok: false, why: 'offline' }
 
 export class ModelServer implements AuthApi {
@@ -54,8 +58,10 @@ export class ModelServer implements AuthApi {
   typesFail = false
   /** Workouts a page of the list has. */
   pageSize = Infinity
-  /** How often edit_workout changed a workout, and what it said that it was done with. */
-  readonly edits = new Map<string, { readonly revision: number; readonly equipment?: readonly string[] }>()
+  /** How often edit_workout changed a workout, and what it says of it. Distances are in metres. */
+  readonly edits = new Map<string, Edits>()
+  /** Fails for edit_workout. */
+  editsFail = false
   /** Deleted by delete_workout: no longer listed, and `deleted_at` says when. */
   readonly deleted = new Map<string, string>()
   readonly #logs = new Map<string, Map<string, Stored[]>>() // `user session` -> identity -> contents
@@ -115,16 +121,17 @@ export class ModelServer implements AuthApi {
           return {
             ok: true,
             value: {
-              workouts: all.slice(from, to).map((id) => this.#answer(user, id, false)!),
+              workouts: all.slice(from, to).map((id) => lineOf(this.#answer(user, id, false)!)),
               store_epoch: this.epoch,
               ...(to < all.length && { next_cursor: String(to) }),
             },
           }
         }),
-      editWorkout: (id) => read((user): Answer<ServerWorkout> => {
-        if (this.fails.has(id)) return { ok: false, why: 'failing' }
-        const before = this.edits.get(id)
-        if (before?.equipment !== undefined) this.edits.set(id, { revision: before.revision + 1 })
+      editWorkout: (id, edit, etag) => read((user): Answer<ServerWorkout> => {
+        if (this.editsFail || this.fails.has(id)) return { ok: false, why: 'failing' }
+        const present = `"${(this.edits.get(id) ?? UNEDITED).revision}"`
+        if (etag !== present) return { ok: false, why: 'changed', etag: present }
+        this.edit(id, edit)
         const found = this.#answer(user, id, false)
         return found === undefined ? { ok: false, why: 'missing' } : { ok: true, value: found }
       }),
@@ -275,6 +282,13 @@ export class ModelServer implements AuthApi {
     log.set(identity, log.get(identity)!.filter((s) => !which(s.bytes)))
   }
 
+  /** What a program says by edit_workout: null takes an edit back. What changes nothing counts for none. */
+  edit(session_id: string, edit: WorkoutEdits): void {
+    const { revision, edited } = this.edits.get(session_id) ?? UNEDITED
+    const isNews = Object.entries(edit).some(([member, value]) => JSON.stringify(value) !== JSON.stringify(edited[member as keyof WorkoutEdits] ?? null))
+    if (isNews) this.edits.set(session_id, { revision: revision + 1, edited: { ...edited, ...edit } })
+  }
+
   /** Something another phone wrote. */
   put(user: string, session_id: string, writer: string, bytes: string): void {
     this.#store(user, { session_id, writer, events: [bytes] }, bytes, 0)
@@ -339,13 +353,12 @@ export class ModelServer implements AuthApi {
       return { writer, next_seq: missing[0]?.first ?? last_seq + 1, last_seq, ...(missing.length > 0 && { missing }) }
     })
     const finished = standing.some((s) => s.bytes.includes('"finished"'))
-    const edit = this.edits.get(session_id)
-    const facts = edit === undefined ? [] : standing.map((s) => ({ ...(JSON.parse(s.bytes) as LogEvent), writer: s.writer }))
-    const equipment = edit === undefined ? [] : edit.equipment ?? foldWorkout('running', facts).equipment
+    const { revision, edited } = this.edits.get(session_id) ?? UNEDITED
     return {
       session_id, exercise_type: 'running', state: finished ? 'finished' : 'in_progress', local_date: '2026-11-22', started_at: '2026-11-22T08:00:00+01:00',
-      time_zone: 'Europe/Ljubljana', elapsed_time_s: 60, moving_time_s: 60, metrics: {}, writers, store_epoch: this.epoch,
-      digest: digest.toString(16).padStart(16, '0'), edits: edit?.revision ?? 0, ...(equipment.length > 0 && { equipment }),
+      time_zone: 'Europe/Ljubljana', elapsed_time_s: 60, moving_time_s: 60, writers, store_epoch: this.epoch,
+      digest: digest.toString(16).padStart(16, '0'), edits: revision, edited,
+      metrics: edited.distance == null ? {} : { distance: { value: edited.distance.value, unit: 'm' } },
       ...(this.deleted.has(session_id) && { deleted_at: this.deleted.get(session_id)! }),
       ...(withEvents && {
         events: [...log.values()]
@@ -374,6 +387,11 @@ export class ModelServer implements AuthApi {
     this.#refresh.set(refresh_token, user)
     return { user_id: user, device_id: 'device_1', access_token, refresh_token, expires_in_s: 900, scope }
   }
+}
+
+/** A list tells how often a workout was edited, and not what was said. */
+function lineOf({ edited: _e, ...line }: ServerWorkout): ServerWorkout {
+  return line as ServerWorkout
 }
 
 /** A writer that is not named is invented. */

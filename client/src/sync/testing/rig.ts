@@ -93,7 +93,8 @@ export class Rig {
       this.phone.clock.advance(3_600_000)
       const { waiting, trouble } = this.outbox.state
       const rows = await this.rows()
-      if (waiting.size === 0 && trouble === 'none' && rows.every((r) => r.phase === 'open' || r.matched_wall !== undefined)) return
+      const isSettled = (r: WorkoutRow) => r.phase === 'open' || (r.matched_wall !== undefined && r.overruled === undefined)
+      if (waiting.size === 0 && trouble === 'none' && rows.every(isSettled)) return
     }
   }
 
