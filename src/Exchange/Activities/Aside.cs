@@ -74,7 +74,7 @@ public static class AsideReasons
         [OddTime] = "with a time out of line",
         [Repeated] = "repeated",
         [AfterStop] = "after the watch was stopped",
-        [EmptySet] = "sets without repetitions, time or distance",
+        [EmptySet] = "sets without repetitions or time",
         [BadRow] = "rows that cannot be read",
         [TooMany] = "beyond what one workout holds",
         [CutOff] = "cut off at the end of the file",

@@ -13,7 +13,7 @@ public sealed record LiftedSet(string Exercise)
     /// <summary><c>kg</c> or <c>lb</c>.</summary>
     public string Unit { get; init; } = "kg";
 
-    /// <summary>Repetitions; 0 is a failed attempt; null where the set was held or was a distance.</summary>
+    /// <summary>Repetitions; 0 is a failed attempt; null where the set was held.</summary>
     public int? Repetitions { get; init; }
 
     /// <summary>How long it was held, in seconds.</summary>

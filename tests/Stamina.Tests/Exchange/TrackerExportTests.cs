@@ -87,12 +87,20 @@ public sealed class TrackerExportTests : IDisposable
         var evening = Made.Fold(made[0]);
         (evening.Note, evening.ElapsedMs).ShouldBe(("strong day", 45L * 60_000));
         made[0].StartedAt.ShouldBe(new DateTimeOffset(2026, 5, 4, 18, 30, 0, TimeSpan.FromHours(2)));
-        made[0].Aside.ShouldBe("1 sets without repetitions, time or distance");
+        made[0].Aside.ShouldBe("1 sets without repetitions or time");
         var sets = Encoding.UTF8.GetString(made[0].Events.Single(e => e.Kind == "progress").Body);
         sets.ShouldContain("""{"exercise":"Bench Press","weight":80,"unit":"kg","repetitions":5,"rpe":8}""");
         sets.ShouldContain("""{"exercise":"Bench Press","weight":120,"unit":"lb","repetitions":8,"kind":"drop"}""");
         sets.ShouldContain("""{"exercise":"Unterarmstütz","weight":0,"unit":"kg","duration_s":90}""");
         evening.Metrics["volume"].ShouldBe(400_000 + (8 * 54_431));
+    }
+
+    [Fact]
+    public void A_set_that_says_how_far_alone_counts_nowhere_and_is_said()
+    {
+        var carried = WgerLogs.Replace("\"repetitions_unit\": 4", "\"repetitions_unit\": 8", StringComparison.Ordinal);
+        var made = Made.Read(carried).Cast<MadeWorkout>().First().Workout;
+        (made.Sets, made.Aside).ShouldBe((2, "2 sets without repetitions or time"));
     }
 
     [Fact]

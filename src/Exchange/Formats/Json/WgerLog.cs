@@ -126,17 +126,15 @@ internal static partial class WgerLog
             return null;
         }
 
-        // Units of repetitions: 1 repetitions, 2 until failure, 7 most; 3 seconds, 4 minutes; 8 metres, 6 kilometres, 5 miles.
-        var (repetitions, seconds, metres) = (int)(log.Number("repetitions_unit") ?? 1) switch
+        // Units of repetitions: 1 repetitions, 2 until failure, 7 most; 3 seconds, 4 minutes. Of how far alone (5 miles, 6 kilometres, 8 metres) no set counts.
+        var (repetitions, seconds) = (int)(log.Number("repetitions_unit") ?? 1) switch
         {
-            3 => ((int?)null, amount, null),
-            4 => (null, amount * 60, null),
-            5 => (null, null, amount * 1_609.344),
-            6 => (null, null, amount * 1_000),
-            8 => (null, null, amount),
-            _ => ((int?)amount, (double?)null, (double?)null),
+            3 => ((int?)null, amount),
+            4 => (null, amount * 60),
+            5 or 6 or 8 => (null, null),
+            _ => ((int?)amount, (double?)null),
         };
-        return (repetitions is null && seconds is null or 0 && metres is null or 0)
+        return (repetitions is null && seconds is null or 0)
             ? null
             : new LiftedSet(names.GetValueOrDefault(Exercise(log)!) ?? "Exercise " + Exercise(log))
             {
@@ -145,7 +143,6 @@ internal static partial class WgerLog
                 Unit = unit == Pounds ? "lb" : "kg",
                 Repetitions = repetitions,
                 Seconds = seconds,
-                DistanceM = metres,
 
                 // Repetitions in reserve and RPE are one scale: Zourdos et al., J. Strength Cond. Res. 30(1), 2016.
                 Rpe = log.Number("rir") is >= 0 and <= 9 and var left ? 10 - left : null,
