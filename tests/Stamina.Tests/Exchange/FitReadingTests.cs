@@ -254,6 +254,20 @@ public class FitReadingTests
     }
 
     [Fact]
+    public void Fields_of_no_bytes_say_nothing()
+    {
+        (byte Field, byte Size, byte Type)[] empty = [.. Enumerable.Range(100, 100).Select(field => ((byte)field, (byte)0, FitFile.UInt8))];
+        var file = new FitFile().FileId(4, Made.Start)
+            .Define(1, 20, [(3, 0, FitFile.UInt8), (253, 4, FitFile.UInt32), (0, 4, FitFile.SInt32), (1, 4, FitFile.SInt32), .. empty, (3, 1, FitFile.UInt8)]);
+        for (var i = 0; i < 10; i++)
+        {
+            file.Write(1, FitFile.Seconds(Made.Start.AddSeconds(i)), FitFile.Semicircles(46 + (i * 0.00003)), FitFile.Semicircles(14.5), (byte)140);
+        }
+
+        Made.Fold(Made.Workout(file.Session(Made.Start, Made.Start.AddSeconds(9), 1).Bytes())).Metrics["average_heart_rate"].ShouldBe(140);
+    }
+
+    [Fact]
     public void A_course_and_settings_are_no_recording()
     {
         Made.Refusal(Run(61, 0, new FitFile().FileId(6, Made.Start)).Bytes()).ShouldContain("planned course");

@@ -135,7 +135,8 @@ internal static class FitDecoder
             offset += data[at + 1];
         }
 
-        definition = new FitDefinition(message, isBigEndian, fields, offset);
+        // A field of no bytes says nothing, and a message of one byte with hundreds of them would be looked through for each value.
+        definition = new FitDefinition(message, isBigEndian, Array.FindAll(fields, field => field.Size > 0), offset);
         return true;
     }
 }
