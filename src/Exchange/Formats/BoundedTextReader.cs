@@ -5,7 +5,7 @@ namespace Stamina.Exchange.Formats;
 /// <summary>
 /// Text of XML in which no stretch without a mark (<c>&lt;</c>) is longer than so much: an XML reader takes a text as a whole into memory, however long it is.
 /// The longest honest one is that of a line's coordinates in KML. A tag that the end of the text cuts in two is left away, so that whatever is cut off ends
-/// alike, between two tags; and so are zeros, which stand where a file was laid out and never written.
+/// alike, between two tags; and so are zeros, which stand where a file was laid out and never written, and the declaration.
 /// </summary>
 internal sealed class BoundedTextReader(TextReader inner, int longest) : TextReader
 {
@@ -15,6 +15,7 @@ internal sealed class BoundedTextReader(TextReader inner, int longest) : TextRea
 
     // How much of the text may be handed out: a tag that has not ended yet may not.
     private int ready;
+    private bool isBegun;
     private int without;
 
     public override int Read()
@@ -72,7 +73,26 @@ internal sealed class BoundedTextReader(TextReader inner, int longest) : TextRea
         Check();
         var isOpen = (last >= 0 || held > 0) && !fresh[Math.Max(last, 0)..].Contains('>');
         ready = !isOpen ? end : last < 0 ? 0 : held + last;
+        if (!isBegun && ready > 0)
+        {
+            isBegun = true;
+            SkipDeclaration();
+        }
+
         return true;
+    }
+
+    // What it says of the encoding is known by now, and the framework refuses a file for the rest: XML 1.1, a version that is missing.
+    private void SkipDeclaration()
+    {
+        const string Begin = "<?xml", End = "?>";
+        ReadOnlySpan<char> head = text.AsSpan(start, ready);
+        if (head.StartsWith(Begin, StringComparison.Ordinal) && head.Length > Begin.Length && char.IsWhiteSpace(head[Begin.Length])
+            && head.IndexOf(End, StringComparison.Ordinal) is > 0 and var at)
+        {
+            start += at + End.Length;
+            ready -= at + End.Length;
+        }
     }
 
     private static Span<char> WithoutZeros(Span<char> fresh)

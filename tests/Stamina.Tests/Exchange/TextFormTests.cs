@@ -49,6 +49,14 @@ public class TextFormTests
         ShouldBeRead([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Named("windows-1252"))]);
     }
 
+    [Theory]
+    [InlineData("<?xml version=\"1.1\" encoding=\"UTF-8\"?>")]
+    [InlineData("<?xml encoding=\"UTF-8\"?>")]
+    [InlineData("<?xml version='1.0' encoding='utf8' ?>")]
+    [InlineData("")]
+    public void A_declaration_refuses_no_file(string declaration) =>
+        ShouldBeRead(Encoding.UTF8.GetBytes(Named("UTF-8").Replace("<?xml version=\"1.0\" encoding=\"UTF-8\"?>", declaration, StringComparison.Ordinal)));
+
     [Fact]
     public void UTF_8_that_calls_itself_UTF_16_is_read() => ShouldBeRead(Encoding.UTF8.GetBytes(Named("UTF-16")));
 
