@@ -102,9 +102,9 @@ function Say({ unsaid }: { unsaid: Unsaid }) {
   const [forAll, setForAll] = useState(false)
   const [day, setDay] = useState('')
   const { file, lack, answer } = unsaid
-  const words = lack.missing === 'day' ? { title: t('import.dayTitle'), why: t('import.dayWhy', { file }) }
-    : lack.missing === 'unit' ? { title: t('import.unitTitle'), why: t('import.unitWhy', { file }) }
-    : { title: t('import.orderTitle'), why: t('import.orderWhy', { file, date: lack.date }) }
+  const words = lack.missing === 'order' ? { title: t('import.orderTitle'), why: t('import.orderWhy', { file, date: lack.date }) }
+    : lack.missing === 'day' ? { title: t('import.dayTitle'), why: t('import.dayWhy', { file }) }
+    : { title: t('import.unitTitle'), why: t('import.unitWhy', { file }) }
   const dayOf = (date: string) => dates.dayMonthYear(dates.noon(date), locale())
   return (
     <form
