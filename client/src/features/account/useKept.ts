@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useSync } from '../../app/services'
 import { troubleText } from './trouble'
 import { isCancelled } from './useProof'
@@ -11,8 +11,14 @@ export function useKept<T>(read: () => Promise<readonly T[]>, wordsOf: (failure:
   const { online } = useSync()
   const [all, setAll] = useState<readonly T[] | null>(null)
   const [wrong, setWrong] = useState('')
+  const asked = useRef(0)
   const load = useCallback(() => {
-    read().then(setAll, (failure: unknown) => setWrong(troubleText(failure, navigator.onLine)))
+    const mine = ++asked.current // what comes after a later question is an answer of before
+    const ifLast = (show: () => void): void => { if (mine === asked.current) show() }
+    read().then(
+      (kept) => ifLast(() => setAll(kept)),
+      (failure: unknown) => ifLast(() => setWrong(troubleText(failure, navigator.onLine))),
+    )
   }, [read])
   useEffect(load, [load])
   const attempt = async (work: () => Promise<void>): Promise<void> => {
