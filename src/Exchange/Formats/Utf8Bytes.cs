@@ -7,7 +7,7 @@ internal static class Utf8Bytes
 {
     /// <summary>True where the beginning of a text is UTF-8.</summary>
     /// <param name="head">The bytes.</param>
-    /// <param name="isCut">True where more follow: a character that the end cuts in two is no fault.</param>
+    /// <param name="isCut">True where more may follow: a character that the end cuts in two is no fault.</param>
     public static bool Are(ReadOnlySpan<byte> head, bool isCut)
     {
         while (isCut && !head.IsEmpty && (head[^1] & 0x80) != 0)

@@ -94,8 +94,8 @@ internal static class XmlText
                 var declared = Declared(head[..Math.Min(head.Length, LongestDeclaration)]);
                 var isUtf8 = declared is null || declared.CodePage == Encoding.UTF8.CodePage;
 
-                // What calls itself UTF-8, or nothing, and is none was written by a program that knows of no code page: that of Windows.
-                return (isUtf8 && !Utf8Bytes.Are(head, isCut: head.Length == Looked) ? Encoding.GetEncoding(1252) : declared ?? Encoding.UTF8, 0);
+                // What calls itself UTF-8, or nothing, and is none was written by a program that knows of no code page: Windows's. The end may be cut off.
+                return (isUtf8 && !Utf8Bytes.Are(head, isCut: true) ? Encoding.GetEncoding(1252) : declared ?? Encoding.UTF8, 0);
         }
     }
 

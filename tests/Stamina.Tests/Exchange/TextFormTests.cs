@@ -34,6 +34,10 @@ public class TextFormTests
         ShouldBeRead(windows.GetBytes(Named("UTF-8")));
         ShouldBeRead(windows.GetBytes(Named("UTF-8").Replace(" encoding=\"UTF-8\"", "", StringComparison.Ordinal)));
 
+        // A text of UTF-8 may be cut off within a character.
+        byte[] cut = [.. Encoding.UTF8.GetBytes(Named("UTF-8")[..^"</gpx>".Length] + "<extensions>"), 0xE8, 0xAA];
+        ShouldBeRead(cut);
+
         // However long a text of UTF-8 is, and wherever what is looked at ends in it.
         foreach (var blanks in Enumerable.Range(0, 3))
         {
