@@ -102,19 +102,23 @@ public static class FileImport
     // A recording that stands in a file as several activities (written twice, or by two devices) counts once, as its segments do.
     private static List<FileResult> WithoutRepeated(IEnumerable<List<FileResult>> activities)
     {
-        var kept = new List<FileResult>();
+        var (kept, compared) = (new List<FileResult>(), new List<ImportedWorkout>());
         foreach (var results in activities)
         {
-            var before = kept.OfType<MadeWorkout>().Take(MostCompared).ToList();
+            var before = compared.Count;
             foreach (var result in results)
             {
-                if (result is MadeWorkout { Workout: { Places.Count: > 0 } workout } && before.Find(other => IsSame(other.Workout, workout)) is { } same)
+                var workout = result is MadeWorkout { Workout: { Places.Count: > 0 } made } ? made : null;
+                if (workout is not null && compared.FindIndex(0, before, other => IsSame(other, workout)) is >= 0 and var same)
                 {
-                    same.Workout.SetAside.Add(AsideReasons.Repeated, workout.Points);
+                    compared[same].SetAside.Add(AsideReasons.Repeated, workout.Points);
+                    continue;
                 }
-                else
+
+                kept.Add(result);
+                if (workout is not null && compared.Count < MostCompared)
                 {
-                    kept.Add(result);
+                    compared.Add(workout);
                 }
             }
         }
@@ -122,8 +126,7 @@ public static class FileImport
         return kept;
     }
 
-    private static bool IsSame(ImportedWorkout one, ImportedWorkout other) =>
-        one.Places.Count > 0 && SameWorkout.Are(RecordingOf(one), RecordingOf(other));
+    private static bool IsSame(ImportedWorkout one, ImportedWorkout other) => SameWorkout.Are(RecordingOf(one), RecordingOf(other));
 
     private static Recording RecordingOf(ImportedWorkout workout) =>
         new(
