@@ -72,7 +72,7 @@ public sealed class PhoneExportTests : IDisposable
     {
         var own = $$"""
             {"session_id": "{{Run}}", "deleted_at": null, "edited": null, "summary": null, "events": [
-              {"seq": 0, "writer": "{{Writer}}", "event": {"seq": 0, "kind": "started", "started_at": "2026-11-22T08:00:00+01:00"}}]}
+              {"seq": 0, "writer": "{{Writer}}", "event": {"seq": 0, "kind": "started", "started_at": "2026-11-22T08:00:00+01:00"} }]}
             """;
         var workout = Workout(Made.Read(own).ShouldHaveSingleItem());
         (workout.Session.Value, workout.Events.Count, workout.Edits).ShouldBe((Run, 1, null));

@@ -434,7 +434,7 @@ internal sealed class FitReader
         if (stopped is { } end)
         {
             var next = FirstAfter(times, end);
-            if (next < times.Length && timerMs > ranMs + ToleranceMs && Math.Abs(timerMs.Value - ranMs - (times[^1] - times[next])) <= ToleranceMs)
+            if (next < times.Length && timerMs is { } all && all > ranMs + ToleranceMs && Math.Abs(all - ranMs - (times[^1] - times[next])) <= ToleranceMs)
             {
                 // The timer says that it ran on for as long as there are readings: here, too, the start is missing.
                 activity.Pauses.Add(new Activities.Span(end, times[next]));
