@@ -146,12 +146,13 @@ internal sealed class WebhookSender(
         foreach (var message in messages)
         {
             if (time.GetUtcNow() >= until
-                || await store.GetAsync(new UserId(webhook.UserId), message.Webhook, cancellationToken) is not { Document.PausedBecause: null })
+                || await store.GetAsync(new UserId(webhook.UserId), message.Webhook, cancellationToken) is not { Document: { PausedBecause: null } found })
             {
                 return false;
             }
 
-            var (attempt, goesOn) = await DeliverAsync(webhook, message, cancellationToken);
+            // As it was found: one that was started again after this turn had claimed it wants what it is told.
+            var (attempt, goesOn) = await DeliverAsync(found, message, cancellationToken);
             if (attempt is not null)
             {
                 attempts.Add(attempt);
