@@ -4,8 +4,8 @@ using Stamina.Tests;
 namespace Stamina.EndToEndTests;
 
 /// <summary>
-/// Whoever copies a body out of the contract and sends it is answered as the contract says. The examples' dates may age: what a request says of a day is bounded
-/// towards the future (a start is at most a day ahead, a planned day three years), and towards the past by a fixed year or twenty years.
+/// Whoever copies a body out of the contract and sends it is answered as the contract says. The examples' dates may age: what a request says of a day is
+/// bounded towards the future (a start is at most a day ahead, a planned day three years), and towards the past by a fixed year or twenty years.
 /// </summary>
 [Trait(Needs.Trait, Needs.Embedded)]
 public sealed class ExamplesTests

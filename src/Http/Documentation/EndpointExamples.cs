@@ -22,8 +22,8 @@ public static class EndpointExamples
     public static RouteHandlerBuilder AcceptsAlso<T>(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new AlsoAccepted(typeof(T)));
 
     /// <summary>
-    /// Declares the problems that are this endpoint's own. Those that every endpoint can answer (401, 403, 429, 500…), and every one with a body (400, 413, 415,
-    /// 503), are added by the contract itself.
+    /// Declares the problems that are this endpoint's own. Those that every endpoint can answer (401, 403, 429, 500…), and every one with a body (400, 413,
+    /// 415, 503), are added by the contract itself.
     /// </summary>
     public static TBuilder ProducesProblems<TBuilder>(this TBuilder endpoint, params string[] types)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new PossibleProblems(types));

@@ -207,7 +207,8 @@ public sealed class FileWalkTests : IDisposable
     private static string TextOf(OriginalFile original)
     {
         using var stream = original.Open();
-        using var text = new StreamReader(original.Name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(stream, CompressionMode.Decompress) : stream);
+        var isPacked = original.Name.EndsWith(".gz", StringComparison.Ordinal);
+        using var text = new StreamReader(isPacked ? new GZipStream(stream, CompressionMode.Decompress) : stream);
         return text.ReadToEnd();
     }
 
