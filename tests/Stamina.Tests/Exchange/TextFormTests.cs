@@ -93,7 +93,7 @@ public class TextFormTests
     public void Wherever_a_track_is_cut_off_what_came_before_is_taken_once()
     {
         var gpx = Made.Gpx(Made.Run(0, 4));
-        for (var end = EndOfSecond(gpx, "</trkpt>"); end < gpx.Length; end++)
+        for (var end = EndOfThird(gpx, "</trkpt>"); end < gpx.Length; end++)
         {
             ShouldBeOneCutOff(gpx[..end]);
         }
@@ -103,20 +103,29 @@ public class TextFormTests
             "<TrainingCenterDatabase><Activities><Activity Sport=\"Running\"><Id>2026-05-04T08:00:00Z</Id><Lap StartTime=\"2026-05-04T08:00:00Z\"><Track>"
             + string.Concat(Enumerable.Range(0, 4).Select(TcxPoint))
             + "</Track></Lap></Activity></Activities><Author xsi:type=\"Application_t\"><Name>Watch</Name></Author></TrainingCenterDatabase>";
-        for (var end = EndOfSecond(tcx, "</Trackpoint>"); end < tcx.Length; end++)
+        for (var end = EndOfThird(tcx, "</Trackpoint>"); end < tcx.Length; end++)
         {
             ShouldBeOneCutOff(tcx[..end]);
         }
 
         var kml = "<kml><Document><Placemark><gx:Track>" + string.Concat(Enumerable.Range(0, 4).Select(i => $"<when>2026-05-04T08:00:0{i}Z</when>"))
             + string.Concat(Enumerable.Range(0, 4).Select(i => $"<gx:coord>9 21.0000{i * 3} 300</gx:coord>")) + "</gx:Track></Placemark></Document></kml>";
-        for (var end = EndOfSecond(kml, "</gx:coord>"); end < kml.Length; end++)
+        for (var end = EndOfThird(kml, "</gx:coord>"); end < kml.Length; end++)
         {
             ShouldBeOneCutOff(kml[..end]);
         }
 
-        static int EndOfSecond(string text, string tag) =>
-            text.IndexOf(tag, text.IndexOf(tag, StringComparison.Ordinal) + 1, StringComparison.Ordinal) + tag.Length;
+        // A reading is taken with what stands behind it, so the cut takes along the last of the three; a track wants two.
+        static int EndOfThird(string text, string tag)
+        {
+            var end = 0;
+            for (var i = 0; i < 3; i++)
+            {
+                end = text.IndexOf(tag, end, StringComparison.Ordinal) + tag.Length;
+            }
+
+            return end;
+        }
 
         static string TcxPoint(int second) =>
             $"<Trackpoint><Time>2026-05-04T08:00:0{second}Z</Time><Position><LatitudeDegrees>21.0000{second * 3}</LatitudeDegrees>"
