@@ -603,7 +603,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Ends a phone's sign-in; what it has not sent yet it may upload into quarantine for 30 days */
+        /**
+         * Ends a phone's sign-in; what it has not sent yet it may upload into quarantine for 30 days
+         * @description Personal access tokens that it made end with it, and webhooks that it made are paused.
+         */
         delete: operations["revoke_device"];
         options?: never;
         head?: never;
@@ -975,7 +978,7 @@ export interface paths {
         put?: never;
         /**
          * Makes a webhook: from now on its address is told of one's workouts; its secret is in this answer alone
-         * @description An account has 5 at most. Its owner is told by mail. What is told is a POST as Standard Webhooks has it (`webhook-id`, `webhook-timestamp`, `webhook-signature`), with type, time, session id and figures, without positions; `docs/fitting-in.md` has the body and how to check it. What is not answered with 200 to 299 within 10 s is tried again for three days. Another password and signing out everywhere pause all webhooks.
+         * @description An account has 5 at most. Its owner is told by mail. What is told is a POST as Standard Webhooks has it (`webhook-id`, `webhook-timestamp`, `webhook-signature`), with type, time, session id and figures, without positions; `docs/fitting-in.md` has the body and how to check it. What is not answered with 200 to 299 within 10 s is tried again for three days. Another password and signing out everywhere pause all webhooks, ending a sign-in those that it made.
          */
         post: operations["make_webhook"];
         delete?: never;
@@ -1082,6 +1085,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/workouts/originals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps the file that workouts were made of beside them, as it came
+         * @description After import_file: the body is the file as it is, of an archive each file by itself; at most 64 MiB, 60 s to arrive, one at a time for an account. A content is kept once for an account, packed: at most 16 MiB a file and 1 GiB an account; beyond that the workouts are as they are, and the answer says `original_not_kept`. A workout keeps the file that it has. The file goes with the last workout that was made of it.
+         */
+        post: operations["keep_original"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/workouts/{session_id}": {
         parameters: {
             query?: never;
@@ -1161,6 +1184,23 @@ export interface paths {
          * @description The body is the log's last event, of kind `finished`; its `seq` + 1 says how many events that writer's log has.
          */
         post: operations["finish_workout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workouts/{session_id}/original": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file that an imported workout was made of, byte for byte as it came */
+        get: operations["get_original"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2147,6 +2187,8 @@ export interface components {
             /** @description The same, sentence by sentence, each with a code, so that a client can say it in the person's language; absent where there is none. */
             remarks?: null | components["schemas"]["ImportRemark"][];
             edits?: null | components["schemas"]["JsonElement"];
+            /** @description The file that it was made of, named as `file` names files: a client sends it on to keep_original. Absent where there is none: a list told of the workout, or it was recorded by us. */
+            original?: null | string;
             /** @description Where the file is the equipment of our own export (`passed`): bodies of add_equipment that the client sends next. */
             equipment?: null | components["schemas"]["AddEquipment"][];
             profile?: null | components["schemas"]["JsonElement"];
@@ -2164,6 +2206,15 @@ export interface components {
             text: string;
         };
         JsonElement: unknown;
+        /** @description Answer of keep_original. */
+        KeptOriginalAnswer: {
+            /** @description Those of the workouts that have their file now, also where it was kept before. The others are not there, or were deleted. */
+            workouts: string[];
+            /** @description Why the file is not kept: `too_large` or `account_full`; absent where it is. */
+            original_not_kept?: null | string;
+            /** @description Workouts that were acknowledged and are not stored yet: send the file again in a moment; absent where there are none. */
+            pending?: null | string[];
+        };
         /** @description A distance as entered. */
         LoggedDistance: {
             /**
@@ -3726,6 +3777,15 @@ export interface operations {
                     "application/json": components["schemas"]["TokensAnswer"];
                 };
             };
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `wrong-credentials`: E-mail address and password do not match */
             401: {
                 headers: {
@@ -3859,6 +3919,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `wrong-credentials`: E-mail address and password do not match; `unauthorized`: No valid access token */
             401: {
                 headers: {
@@ -3888,6 +3957,24 @@ export interface operations {
             };
             /** @description `gone`: Deleted */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3949,7 +4036,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `wrong-code`: The code is not valid */
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid; `wrong-code`: The code is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3978,6 +4065,24 @@ export interface operations {
             };
             /** @description `gone`: Deleted */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4052,6 +4157,15 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["TokensAnswer"];
+                };
+            };
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `invalid-refresh-token`: The refresh token is not valid */
@@ -4172,6 +4286,15 @@ export interface operations {
                     "application/json": components["schemas"]["TokensAnswer"];
                 };
             };
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `consent-required`: Consent is missing */
             403: {
                 headers: {
@@ -4283,7 +4406,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokensAnswer"];
                 };
             };
-            /** @description `wrong-code`: The code is not valid */
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid; `wrong-code`: The code is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4372,6 +4495,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description `too-large`: Too large */
             413: {
@@ -4465,7 +4597,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokensAnswer"];
                 };
             };
-            /** @description `wrong-code`: The code is not valid */
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid; `wrong-code`: The code is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4616,6 +4748,15 @@ export interface operations {
                     "application/json": components["schemas"]["SignedOutAnswer"];
                 };
             };
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthorized`: No valid access token */
             401: {
                 headers: {
@@ -4643,6 +4784,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -4654,6 +4813,15 @@ export interface operations {
             };
             /** @description `internal-error`: Internal error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4703,6 +4871,15 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["TokensAnswer"];
+                };
+            };
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthorized`: No valid access token */
@@ -4963,7 +5140,7 @@ export interface operations {
                     "application/json": components["schemas"]["CalendarAnswer"];
                 };
             };
-            /** @description `invalid-request`: The request is not valid */
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5008,6 +5185,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -5019,6 +5214,15 @@ export interface operations {
             };
             /** @description `internal-error`: Internal error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5438,7 +5642,7 @@ export interface operations {
                     "application/json": components["schemas"]["EquipmentPiece"];
                 };
             };
-            /** @description `invalid-request`: The request is not valid */
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5483,6 +5687,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -5494,6 +5716,15 @@ export interface operations {
             };
             /** @description `internal-error`: Internal error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5629,7 +5860,7 @@ export interface operations {
                     "application/json": components["schemas"]["EquipmentPiece"];
                 };
             };
-            /** @description `invalid-request`: The request is not valid */
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5674,6 +5905,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -5685,6 +5934,15 @@ export interface operations {
             };
             /** @description `internal-error`: Internal error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5937,7 +6195,7 @@ export interface operations {
                     "application/json": components["schemas"]["GoalAnswer"];
                 };
             };
-            /** @description `invalid-request`: The request is not valid */
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5982,6 +6240,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -5993,6 +6269,15 @@ export interface operations {
             };
             /** @description `internal-error`: Internal error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6455,7 +6740,7 @@ export interface operations {
                     "application/json": components["schemas"]["GoalAnswer"];
                 };
             };
-            /** @description `invalid-request`: The request is not valid */
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6509,6 +6794,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `precondition-required`: If-Match is required */
             428: {
                 headers: {
@@ -6529,6 +6832,15 @@ export interface operations {
             };
             /** @description `internal-error`: Internal error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6660,6 +6972,8 @@ export interface operations {
                 most?: number;
                 /** @description kg or lb, for logs of sets that do not say. */
                 weight_unit?: string;
+                /** @description dmy or mdy, for logs of sets whose dates do not show whether the day or the month comes first, as 3/4/2026; without it they are refused. */
+                date_order?: string;
                 /** @description The profile's zone, as Europe/Ljubljana, for what has neither place nor offset; else UTC. */
                 time_zone?: string;
             };
@@ -6692,6 +7006,7 @@ export interface operations {
                      *           "outcome": "taken",
                      *           "session_id": "running_01h455vb4pex5vsknk084sn02q",
                      *           "exercise_type": "running",
+                     *           "original": "export.zip/activities/1.gpx",
                      *           "started_at": "2026-05-04T09:00:00+02:00",
                      *           "elapsed_time_s": 3600,
                      *           "points": 3598,
@@ -7325,6 +7640,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProfileAnswer"];
                 };
             };
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthorized`: No valid access token */
             401: {
                 headers: {
@@ -7361,6 +7685,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `precondition-required`: If-Match is required */
             428: {
                 headers: {
@@ -7381,6 +7723,15 @@ export interface operations {
             };
             /** @description `internal-error`: Internal error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7456,7 +7807,7 @@ export interface operations {
                     "application/json": components["schemas"]["BroughtAnswer"];
                 };
             };
-            /** @description `invalid-request`: The request is not valid */
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7492,6 +7843,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -7503,6 +7872,15 @@ export interface operations {
             };
             /** @description `internal-error`: Internal error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7537,6 +7915,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthorized`: No valid access token */
             401: {
                 headers: {
@@ -7564,6 +7951,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -7575,6 +7980,15 @@ export interface operations {
             };
             /** @description `internal-error`: Internal error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7609,6 +8023,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `wrong-credentials`: E-mail address and password do not match; `unauthorized`: No valid access token */
             401: {
                 headers: {
@@ -7629,6 +8052,24 @@ export interface operations {
             };
             /** @description `gone`: Deleted */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7848,6 +8289,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthorized`: No valid access token */
             401: {
                 headers: {
@@ -7884,6 +8334,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -7895,6 +8363,15 @@ export interface operations {
             };
             /** @description `internal-error`: Internal error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7992,7 +8469,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `wrong-code`: The code is not valid */
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid; `wrong-code`: The code is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8030,6 +8507,24 @@ export interface operations {
             };
             /** @description `gone`: Deleted */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8091,7 +8586,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `wrong-code`: The code is not valid */
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid; `wrong-code`: The code is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8127,6 +8622,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -8138,6 +8651,15 @@ export interface operations {
             };
             /** @description `internal-error`: Internal error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8344,6 +8866,15 @@ export interface operations {
                     "application/json": components["schemas"]["PasskeyAnswer"];
                 };
             };
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthorized`: No valid access token */
             401: {
                 headers: {
@@ -8380,6 +8911,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -8391,6 +8940,15 @@ export interface operations {
             };
             /** @description `internal-error`: Internal error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8608,6 +9166,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthorized`: No valid access token */
             401: {
                 headers: {
@@ -8644,6 +9211,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -8655,6 +9240,15 @@ export interface operations {
             };
             /** @description `internal-error`: Internal error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8789,7 +9383,7 @@ export interface operations {
                     "application/json": components["schemas"]["PrivacyZoneAnswer"];
                 };
             };
-            /** @description `invalid-request`: The request is not valid */
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8834,6 +9428,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -8845,6 +9457,15 @@ export interface operations {
             };
             /** @description `internal-error`: Internal error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9274,6 +9895,15 @@ export interface operations {
                     "application/json": components["schemas"]["TokenAnswer"];
                 };
             };
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthorized`: No valid access token */
             401: {
                 headers: {
@@ -9310,6 +9940,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -9321,6 +9969,15 @@ export interface operations {
             };
             /** @description `internal-error`: Internal error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9512,7 +10169,7 @@ export interface operations {
                     "application/json": components["schemas"]["RecoveryCodesAnswer"];
                 };
             };
-            /** @description `wrong-code`: The code is not valid */
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid; `wrong-code`: The code is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9557,6 +10214,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -9568,6 +10243,15 @@ export interface operations {
             };
             /** @description `internal-error`: Internal error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9603,7 +10287,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `wrong-code`: The code is not valid */
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid; `wrong-code`: The code is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9632,6 +10316,24 @@ export interface operations {
             };
             /** @description `gone`: Deleted */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9805,6 +10507,15 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookAnswer"];
                 };
             };
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthorized`: No valid access token */
             401: {
                 headers: {
@@ -9841,6 +10552,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -9852,6 +10581,15 @@ export interface operations {
             };
             /** @description `internal-error`: Internal error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10202,7 +10940,7 @@ export interface operations {
                     "application/json": components["schemas"]["UploadAnswer"];
                 };
             };
-            /** @description `malformed-body`: The body cannot be read; `invalid-session-id`: The session id is not valid; `invalid-request`: The request is not valid */
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid; `invalid-session-id`: The session id is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10338,7 +11076,7 @@ export interface operations {
                     "application/json": components["schemas"]["AlikeAnswer"];
                 };
             };
-            /** @description `invalid-request`: The request is not valid */
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10365,6 +11103,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-requests`: Too many requests */
             429: {
                 headers: {
@@ -10376,6 +11132,15 @@ export interface operations {
             };
             /** @description `internal-error`: Internal error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10475,6 +11240,106 @@ export interface operations {
             };
             /** @description `unsupported-media-type`: Unsupported media type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_original: {
+        parameters: {
+            query?: {
+                /** @description The file's name. */
+                file?: string;
+                /** @description Session ids of 1 to 100 workouts that were made of it, parted by commas. */
+                workouts?: string;
+                /** @description The same as the header Stamina-Consistency, for callers that can set none. */
+                consistency_token?: string;
+            };
+            header?: {
+                /** @description consistency_token of earlier answers, up to 8 between commas: waits for these writes, at most 2 s; what is still missing is in pending. */
+                "Stamina-Consistency"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "workouts": [
+                     *         "running_01h455vb4pex5vsknk084sn02q"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeptOriginalAnswer"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid; `malformed-body`: The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: Too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10899,7 +11764,7 @@ export interface operations {
                     "application/json": components["schemas"]["WorkoutAnswer"];
                 };
             };
-            /** @description `invalid-session-id`: The session id is not valid; `invalid-request`: The request is not valid */
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid; `invalid-session-id`: The session id is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10953,6 +11818,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-large`: Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `precondition-required`: If-Match is required */
             428: {
                 headers: {
@@ -10973,6 +11856,15 @@ export interface operations {
             };
             /** @description `internal-error`: Internal error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11319,7 +12211,7 @@ export interface operations {
                     "application/json": components["schemas"]["UploadAnswer"];
                 };
             };
-            /** @description `malformed-body`: The body cannot be read; `invalid-session-id`: The session id is not valid */
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid; `invalid-session-id`: The session id is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11393,6 +12285,81 @@ export interface operations {
             };
         };
     };
+    get_original: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example running_01jt4w0r5ze9vtd9x6kqk4rz1a */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid-session-id`: The session id is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_progress: {
         parameters: {
             query?: never;
@@ -11445,7 +12412,7 @@ export interface operations {
                     "application/json": components["schemas"]["UploadAnswer"];
                 };
             };
-            /** @description `malformed-body`: The body cannot be read; `invalid-session-id`: The session id is not valid */
+            /** @description `malformed-body`: The body cannot be read; `invalid-request`: The request is not valid; `invalid-session-id`: The session id is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
