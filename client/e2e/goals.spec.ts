@@ -69,6 +69,7 @@ test('a pause that is told afterwards mends a streak, one of all goals ends on i
   await page.getByRole('button', { name: 'Sunday' }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Run once a day, rest on Sunday' })).toBeVisible()
   await page.getByRole('button', { name: 'Set this goal' }).click()
+  await expect(page).not.toHaveURL(/new/)
   await phone.open('/goals')
   await page.getByRole('button', { name: 'Pause all' }).click()
   await page.getByLabel('Last day, if you know it').fill('2026-12-12')

@@ -113,6 +113,7 @@ test('zones of the heart and of the pace can be one’s own too, and what was no
   await expect(pace.getByText('Give a faster pace than where zone 2 begins.')).toBeVisible()
   await pace.getByLabel('Zone 3 from, /km').fill('5:00')
   await page.getByRole('button', { name: 'Save these zones' }).click()
+  await expect(page).not.toHaveURL(/zones/)
 
   await phone.open('/settings/zones')
   await expect(page.getByRole('radio', { name: 'My own' })).toBeChecked()
