@@ -83,10 +83,10 @@ internal sealed class MongoWebhookStore(MongoStore store, MongoKeys keys) : IWeb
 
                 // One whose account is just being deleted has no key any more.
                 return await keys.OpenAsync(
-                    found.Select(f => Names.GuidOf(f[Names.UserId])),
-                    known => Task.FromResult(found.FindAll(f => known.Has(Names.GuidOf(f[Names.UserId]))).ConvertAll(f =>
+                    found.Select(UserOf),
+                    known => Task.FromResult(found.FindAll(f => known.CanOpen(UserOf(f), f[Names.Document].AsByteArray)).ConvertAll(f =>
                     {
-                        var user = Names.GuidOf(f[Names.UserId]);
+                        var user = UserOf(f);
                         var read = MongoDocuments.Read<WebhookDocument>(f, known, user, Places.Of("webhook", user, Names.IdOf(f[Names.Id].AsString)));
                         return new DueWebhook(read.Document, read.Revision, f.Long(Names.Arrivals));
                     })),
@@ -224,6 +224,8 @@ internal sealed class MongoWebhookStore(MongoStore store, MongoKeys keys) : IWeb
             message.Workout.User.Value,
             $"{Names.Key(message.Workout.User.Value, message.Webhook.Value)}/{message.Workout.Session.Value}")
         & Filter.Eq(Message, Names.Of(message.MessageId));
+
+    private static Guid UserOf(BsonDocument found) => Names.GuidOf(found[Names.UserId]);
 
     private static FilterDefinition<BsonDocument> MessagesOf(Guid user, Guid webhook) => MessagesOf(user, Names.Key(user, webhook));
 

@@ -73,7 +73,7 @@ internal sealed class SqlWebhookStore(SqlEngine engine, SqlKeys keys) : IWebhook
                     found.Select(f => f.User),
                     known => ValueTask.FromResult<IReadOnlyList<DueWebhook>>(
                     [
-                        .. found.Where(f => known.Has(f.User)).Select(f => new DueWebhook(
+                        .. found.Where(f => known.CanOpen(f.User, f.Document)).Select(f => new DueWebhook(
                             DocumentCodec.Decode<WebhookDocument>(known.Open(f.User, Places.Of("webhook", f.User, f.Webhook), f.Document)),
                             f.Revision,
                             f.Arrivals)),

@@ -11,6 +11,9 @@ public sealed class KnownKeys(IReadOnlyDictionary<Guid, AccountKey> keys, bool e
     /// <summary>Whether documents of an account can be written: false where it was deleted.</summary>
     public bool Has(Guid user) => !encrypts || keys.ContainsKey(user);
 
+    /// <summary>Whether a stored document can be read: false where its account was deleted, with its key, and it has not gone yet.</summary>
+    public bool CanOpen(Guid user, byte[] stored) => !AccountKey.IsSealed(stored) || keys.ContainsKey(user);
+
     /// <summary>
     /// Whether a stored document is from before encryption, or from a server that wrote in clear, and is to be encrypted when it is next written.
     /// </summary>
