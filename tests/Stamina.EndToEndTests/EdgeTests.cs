@@ -69,6 +69,7 @@ public sealed class EdgeTests : IAsyncLifetime
         }
 
         await A_native_apps_page_reads_what_the_edge_says_itself(http);
+        await A_file_of_an_import_may_be_larger_than_any_other_body(http);
 
         // One token's limit is its own: it ends in 429 with Retry-After, another phone goes on.
         var answers = new List<HttpStatusCode>();
@@ -113,6 +114,21 @@ public sealed class EdgeTests : IAsyncLifetime
         await edge.DisposeAsync();
         await server.DisposeAsync();
         folder.Delete(recursive: true);
+    }
+
+    // The server is asked, and says that nobody signed in.
+    private static async Task A_file_of_an_import_may_be_larger_than_any_other_body(HttpClient http)
+    {
+        foreach (var path in new[] { "/v1/imports?file=a.gpx", "/v1/workouts/originals?file=a.gpx" })
+        {
+            using var file = new HttpRequestMessage(HttpMethod.Post, path)
+            {
+                Version = HttpVersion.Version20,
+                Content = new ByteArrayContent(new byte[TooLarge]),
+            };
+            using var answer = await http.SendAsync(file);
+            answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        }
     }
 
     // The browser's question is answered here, so that it costs no server and no limit; and a refusal of the edge's own can be read.

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Stamina.AccountServer.Cells;
 using Stamina.Contracts;
+using Stamina.Contracts.Workouts;
 using Fellow = Stamina.AccountServer.Cells.CallsBetweenCells;
 using Origins = Stamina.Host.Serving.AppOrigins;
 
@@ -11,6 +12,9 @@ namespace Stamina.Tools.Edge;
 /// <summary>Writes HAProxy's configuration for a cell.</summary>
 internal static class HaproxyConfig
 {
+    // Files of imports, twice what the servers take: as MaxBodyBytes is above what they take of a body.
+    private const int MostFileBytes = OriginalLimits.MostSentBytes * 2;
+
     /// <summary>With <paramref name="secret"/> the text is to be kept as that is.</summary>
     public static string Of(CellDescription cell, CellsSecret? secret = null)
     {
@@ -25,6 +29,7 @@ internal static class HaproxyConfig
             ["per_address"] = Text(cell.Limits.PerAddressPer10S),
             ["per_network"] = Text(cell.Limits.PerNetworkPer10S),
             ["max_body"] = Text(cell.Limits.MaxBodyBytes),
+            ["max_file"] = Text(MostFileBytes),
             ["max_connections"] = Text(cell.Limits.MaxConnections),
             ["threads"] = Text(cell.Limits.Threads),
             ["workout_servers"] = Servers("w", cell, cell.WorkoutServers),
