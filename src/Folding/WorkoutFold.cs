@@ -16,7 +16,7 @@ namespace Stamina.Folding;
 public static class WorkoutFold
 {
     /// <summary>Raised when the same events derive to something else than before; a handler never overwrites a summary of newer rules.</summary>
-    public static int RulesVersion { get; } = AppContext.GetData(RehearsedVersion) as int? ?? 10;
+    public static int RulesVersion { get; } = AppContext.GetData(RehearsedVersion) as int? ?? 11;
 
     /// <summary>
     /// Where the Host says that this process stands for a program with other rules, so that the way of an upgrade can be rehearsed; the rules are the same.

@@ -1,8 +1,9 @@
 namespace Stamina.Exercises.Distance;
 
 /// <summary>
-/// Finds out when somebody stands still: all counted points of at least a minute lie in a box of 20 m. A receiver at rest wanders by metres each second, which
-/// adds up to a kilometre and a half in half an hour; nobody who goes anywhere stays in so small a box for so long. Cost per point is constant.
+/// Finds out when somebody stands still: all counted points of at least a minute lie in a box of 20 m, and in 9 m of height where heights are known. A receiver
+/// at rest wanders by metres each second, which adds up to a kilometre and a half in half an hour; nobody who goes anywhere stays in so small a box for so
+/// long, but for whoever climbs, who leaves it upwards. Cost per point is constant.
 /// </summary>
 internal sealed class StillWindow
 {
@@ -11,11 +12,15 @@ internal sealed class StillWindow
     // 20 m: a degree of latitude is 111.3 km, give or take half a percent.
     private const double SideE7 = 1_797;
 
+    private const long HeightMm = 9_000;
+
     private readonly List<(RawPoint Raw, int Index)> points = [];
     private readonly Extremes lowestLat = new(-1);
     private readonly Extremes highestLat = new(1);
     private readonly Extremes lowestLon = new(-1);
     private readonly Extremes highestLon = new(1);
+    private readonly Extremes lowest = new(-1);
+    private readonly Extremes highest = new(1);
     private int first;
 
     /// <summary>The index of the first point of the window.</summary>
@@ -28,6 +33,8 @@ internal sealed class StillWindow
         highestLat.Clear();
         lowestLon.Clear();
         highestLon.Clear();
+        lowest.Clear();
+        highest.Clear();
         first = 0;
     }
 
@@ -46,14 +53,24 @@ internal sealed class StillWindow
         highestLat.Add(place, reading.LatE7);
         lowestLon.Add(place, reading.LonE7);
         highestLon.Add(place, reading.LonE7);
+        if (reading.ElevationMm is { } height)
+        {
+            lowest.Add(place, height);
+            highest.Add(place, height);
+        }
+
         var shrink = Math.Cos(reading.LatE7 / 1e7 * (Math.PI / 180));
-        while (highestLat.Value - lowestLat.Value > SideE7 || (highestLon.Value - lowestLon.Value) * shrink > SideE7)
+        while (highestLat.Value - lowestLat.Value > SideE7
+            || (highestLon.Value - lowestLon.Value) * shrink > SideE7
+            || (!highest.IsEmpty && highest.Value - lowest.Value > HeightMm))
         {
             first++;
             lowestLat.Forget(first);
             highestLat.Forget(first);
             lowestLon.Forget(first);
             highestLon.Forget(first);
+            lowest.Forget(first);
+            highest.Forget(first);
         }
 
         return at - points[first].Raw.ElapsedMs >= LeastMs;
@@ -64,6 +81,8 @@ internal sealed class StillWindow
     {
         private readonly List<(int Place, long Value)> candidates = [];
         private int head;
+
+        public bool IsEmpty => head == candidates.Count;
 
         public long Value => candidates[head].Value;
 
@@ -79,7 +98,7 @@ internal sealed class StillWindow
 
         public void Forget(int before)
         {
-            while (candidates[head].Place < before)
+            while (!IsEmpty && candidates[head].Place < before)
             {
                 head++;
             }
