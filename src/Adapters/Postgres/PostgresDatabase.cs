@@ -57,7 +57,7 @@ internal class PostgresDatabase : SqlEngine, IAsyncDisposable
                 await using var near = await standby.OpenConnectionAsync(cancellationToken);
                 return await read(new PostgresStatements(near, cancellationToken));
             }
-            catch (Exception e) when (IsPassing(e) && !cancellationToken.IsCancellationRequested)
+            catch (Exception e) when ((IsPassing(e) || IsBehind(e)) && !cancellationToken.IsCancellationRequested)
             {
                 standbyLost = time.GetTimestamp();
             }
@@ -102,6 +102,10 @@ internal class PostgresDatabase : SqlEngine, IAsyncDisposable
             await standby.DisposeAsync();
         }
     }
+
+    // A standby that has not come to the migration which made what is asked for.
+    private static bool IsBehind(Exception e) =>
+        e is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn };
 
     private static bool IsPassing(Exception e) =>
         e switch

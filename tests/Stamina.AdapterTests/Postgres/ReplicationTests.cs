@@ -101,7 +101,7 @@ public sealed class ReplicationTests : IAsyncLifetime
         await using var store = Store(o => o.StandbyConnectionString = OnStandby());
         await DeriveAsync(store, Documents.Workout(key, Documents.Start));
 
-        await Wait.UntilAsync(async () => await store.Reads.GetAsync(key, ReadFrom.Any, Soon) is not null);
+        (await CountOnStandbyAsync($"SELECT count(*) FROM workout WHERE user_id = '{user.Value}'")).ShouldBe(1);
         await PostgresDatabases.ExecuteAsync(OnStandby(), "SELECT pg_wal_replay_pause()");
         await DeriveAsync(store, Documents.Workout(key, Documents.Start) with { DeletedAt = Documents.Start });
 
@@ -109,6 +109,21 @@ public sealed class ReplicationTests : IAsyncLifetime
         (await store.Reads.GetAsync(key, ReadFrom.Any, Soon))!.DeletedAt.ShouldBeNull();
         await standby.KillAsync();
         (await store.Reads.GetAsync(key, ReadFrom.Any, Soon))!.DeletedAt.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_standby_that_has_not_come_to_a_migration_yet_is_passed_over()
+    {
+        var fresh = await PostgresDatabases.CreateAsync(primary);
+        (await CountOnStandbyAsync("SELECT 1::bigint")).ShouldBe(1);
+        connectionString = fresh;
+        await PostgresDatabases.ExecuteAsync(OnStandby(), "SELECT pg_wal_replay_pause()");
+        await using var store = Store(o => o.StandbyConnectionString = OnStandby());
+        await store.Migrations.MigrateAsync(Soon);
+        var key = Documents.Key(Documents.NewUser(), 1);
+        await DeriveAsync(store, Documents.Workout(key, Documents.Start));
+
+        (await store.Reads.GetAsync(key, ReadFrom.Any, Soon)).ShouldNotBeNull();
     }
 
     [Fact]
