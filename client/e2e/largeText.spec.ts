@@ -130,6 +130,8 @@ test('the keys of the lock, and equipment, keep their words in German', async ({
   await expect(keys).toHaveText(['Tipp 1', 'Tipp 2'])
   await look('locked')
   found.push(...(await inSight(page, '.lock-keys .key', 'locked')))
+  await page.goto('/#/settings/equipment')
+  await page.locator('.lock-keys').waitFor({ state: 'detached' })
   await page.goto('/#/settings/equipment/add')
   await page.getByLabel('Name').fill('Laufschuhe für lange Läufe')
   await page.getByLabel('Strecke vorher, in km').fill('1234,5')
