@@ -60,8 +60,7 @@ public class FileRoundTripTests
                 (one.ElapsedMs, one.MovingMs, one.StartedAt, one.TimeZone, one.ExerciseType), said);
             var (tracked, back) = (Made.Track(before).Where(p => p.NotCounted is null).ToList(), Made.Track(after));
             back.Select(Comparable).ShouldBe(tracked.Select(Comparable), said);
-            var bound = format == "fit" ? HalfAStepOfFitMm : 0;
-            back.Zip(tracked).ShouldAllBe(p => Math.Abs((p.First.ElevationMm - p.Second.ElevationMm) ?? 0) <= bound, said);
+            back.Zip(tracked).ShouldAllBe(p => p.First.ElevationMm == p.Second.ElevationMm, said);
             Made.Placeless(after).Select(Comparable).ShouldBe(Made.Placeless(before).Where(p => IsHeld(p, tracked)).Select(Comparable), said);
             (await FileAsync(after, format)).ShouldBe(await FileAsync(before, format), said);
 

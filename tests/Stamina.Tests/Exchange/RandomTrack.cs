@@ -41,7 +41,9 @@ internal static class RandomTrack
             var wasGood = true;
             for (var i = 0; i < count; i++)
             {
-                var inside = hasHeights ? $"<ele>{Number(height += (decimal)Math.Round((random.NextDouble() - 0.5) * step, 1))}</ele>" : string.Empty;
+                // In FIT's own steps of 0.2 m: what rounds a height may carry it over the bound between a rest and a climb.
+                height += 2 * (decimal)Math.Round((random.NextDouble() - 0.5) * step / 2, 1);
+                var inside = hasHeights ? $"<ele>{Number(height)}</ele>" : string.Empty;
                 var measures = i < silentFrom && (hasHeart || hasCadence || hasPower);
                 var sensors = i >= silentFrom ? string.Empty
                     : (hasHeart ? $"<hr>{random.Next(70, 200)}</hr>" : string.Empty)
