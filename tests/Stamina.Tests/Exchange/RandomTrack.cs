@@ -1,4 +1,5 @@
 using System.Globalization;
+using Stamina.Exchange.Places;
 
 namespace Stamina.Tests.Exchange;
 
@@ -23,7 +24,8 @@ internal static class RandomTrack
         var fastest = type switch { "walking" => 1.8, "running" => 4.5, _ => 11 };
         var (hasHeights, hasHeart, hasCadence, hasPower) = (random.Next(6) > 0, random.Next(3) > 0, random.Next(2) > 0, random.Next(3) == 0);
         var warmth = random.Next(3) == 0 ? random.Next(-20, 40) : (int?)null;
-        var (lat, lon, course) = ((random.NextDouble() * 120) - 60, (random.NextDouble() * 340) - 170, random.NextDouble() * 6);
+        var (lat, lon) = InOneZone(random);
+        var course = random.NextDouble() * 6;
         var height = 100m + random.Next(900);
         var at = Made.Start.AddSeconds(random.Next(100_000));
         var most = random.Next(1, 4);
@@ -72,4 +74,18 @@ internal static class RandomTrack
     }
 
     private static string Number(decimal number) => number.ToString(CultureInfo.InvariantCulture);
+
+    // Away from borders: of a way across one the zone is that of most readings, and a file holds only those that count.
+    private static (double Lat, double Lon) InOneZone(Random random)
+    {
+        while (true)
+        {
+            var (lat, lon) = ((random.NextDouble() * 120) - 60, (random.NextDouble() * 340) - 170);
+            (double Lat, double Lon)[] around = [(lat, lon), (lat - 0.6, lon - 0.6), (lat - 0.6, lon + 0.6), (lat + 0.6, lon - 0.6), (lat + 0.6, lon + 0.6)];
+            if (around.Select(place => TimeZones.At(place.Lat, place.Lon)).Distinct(StringComparer.Ordinal).Count() == 1)
+            {
+                return (lat, lon);
+            }
+        }
+    }
 }
