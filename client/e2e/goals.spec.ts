@@ -96,6 +96,7 @@ test('a template sets several goals at once, which one tap takes back, and offer
     await phone.open('/goals/new')
     await page.getByRole('button', { name: 'Couch to 5K Run 3 times a week, at least 20\u00a0min each · Run once, at least 5\u00a0km' }).click()
     await expect(page.getByRole('status').filter({ hasText: '2 goals set.' }).first()).toBeVisible()
+    await expect(page).not.toHaveURL(/new/)
     await phone.open('/goals')
     await expect(page.getByRole('link', { name: /^Goal: Run/ })).toHaveCount(2)
     if (kept) break
