@@ -20,15 +20,10 @@ export class Phone {
   /** Says yes to location where the app asks. */
   async start(type: string): Promise<void> {
     await this.page.getByRole('button', { name: `Start ${type}` }).first().click()
-    await this.sayYes()
-    await this.skipCountdown()
-  }
-
-  /** Says yes to location, where the app asks and nobody has answered. */
-  async sayYes(): Promise<void> {
     const why = this.page.getByRole('button', { name: 'Continue' })
     await expect(why.or(this.#now).or(this.#pause).first()).toBeVisible()
     if (await why.isVisible()) await why.click()
+    await this.skipCountdown()
   }
 
   /** On a slow machine the countdown may end before the tap that skips it. */
