@@ -84,8 +84,10 @@ test('what was deleted says its title, its time and its figure, can be looked in
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await expect(page.getByRole('heading', { name: title, level: 1 })).toBeVisible()
     await page.getByRole('button', { name: 'More' }).click()
+    const there = page.url()
     await page.getByRole('button', { name: 'Delete', exact: true }).click()
     await expect(page.getByRole('status').filter({ hasText: /^Deleted/ })).toBeVisible()
+    await expect(page).not.toHaveURL(there) // a page that leaves by itself would undo the next one's opening
   }
   await phone.open('/settings/data')
   const row = page.getByRole('link', { name: /Along the river/ })
