@@ -38,8 +38,9 @@ internal sealed class EndedSignIns(IAccountStore store, AccessTokenReader tokens
     /// <exception cref="StoreUnavailableException">The store is away: nobody knows.</exception>
     public async ValueTask<Refusal?> RefusalOfAsync(Caller caller, CancellationToken cancellationToken)
     {
+        // A sign-in whose end this process has heard of is always looked up: a look-up that began before the end may note it as alive after it.
         var now = time.GetUtcNow();
-        if (alive.TryGetValue(caller.DeviceId, out DateTimeOffset until) && now < until)
+        if (!caller.IsEnded && alive.TryGetValue(caller.DeviceId, out DateTimeOffset until) && now < until)
         {
             return null;
         }

@@ -50,6 +50,21 @@ public sealed class EndedSignInsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_that_is_ended_while_it_is_looked_for_is_refused_at_its_next_call()
+    {
+        var tokens = parts.Reader;
+        var token = parts.Issuer.Issue(await SignInAsync()).Text;
+        EndedSignIns? asked = null;
+        var slow = StoreWithPause.AtDevices(
+            store,
+            async found => await parts.SignOuts(store, asked).EndAsync(new UserId(found.UserId), new DeviceId(found.DeviceId), RevokedBecause.User, default));
+        using var here = asked = new EndedSignIns(slow, tokens, parts.Time);
+        (await here.RefusalOfAsync((await tokens.ReadAsync(token))!, default)).ShouldBeNull("the store had it alive");
+
+        (await here.RefusalOfAsync((await tokens.ReadAsync(token))!, default)).ShouldNotBeNull().Problem.Status.ShouldBe(401);
+    }
+
+    [Fact]
     public async Task What_a_sign_in_uploads_after_it_was_ended_is_kept_aside_while_its_token_lives()
     {
         var tokens = parts.Reader;
