@@ -30,6 +30,7 @@ internal static class HaproxyConfig
             ["per_network"] = Text(cell.Limits.PerNetworkPer10S),
             ["max_body"] = Text(cell.Limits.MaxBodyBytes),
             ["max_file"] = Text(MostFileBytes),
+            ["file_calls"] = $"{FileCalls.Import} {FileCalls.KeepOriginal}",
             ["max_connections"] = Text(cell.Limits.MaxConnections),
             ["threads"] = Text(cell.Limits.Threads),
             ["workout_servers"] = Servers("w", cell, cell.WorkoutServers),

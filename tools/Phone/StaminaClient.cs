@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Equipment;
 using Stamina.Contracts.Goals;
@@ -206,7 +207,7 @@ internal sealed class StaminaClient : IDisposable
         string name, ReadOnlyMemory<byte> content, IEnumerable<SessionId> workouts, CancellationToken cancellationToken) =>
         SendAsync(
             HttpMethod.Post,
-            $"/v1/workouts/originals?file={Uri.EscapeDataString(name)}&workouts={string.Join(',', workouts)}",
+            $"{FileCalls.KeepOriginal}?file={Uri.EscapeDataString(name)}&workouts={string.Join(',', workouts)}",
             new ReadOnlyMemoryContent(content),
             WorkoutJson.Default.KeptOriginalAnswer,
             cancellationToken);

@@ -35,7 +35,6 @@ internal sealed class RateLimitOptions
 internal static class RateLimits
 {
     // keep_original takes the files of an archive one by one, and one at a time for an account: the time that each takes bounds them already.
-    private const string Originals = "/v1/workouts/originals";
     private const int OriginalsRate = 5;
 
     private const string MeterName = "Microsoft.AspNetCore.RateLimiting";
@@ -54,7 +53,7 @@ internal static class RateLimits
             var perAddress = Bucket(limits.PerAddressPerSecond, limits.PerAddressBurst);
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, RateKey>(context => context.FindCaller() switch
             {
-                { DeviceId: var device } when context.Request.Path.Equals(Originals, StringComparison.Ordinal) =>
+                { DeviceId: var device } when context.Request.Path.Equals(FileCalls.KeepOriginal, StringComparison.Ordinal) =>
                     RateLimitPartition.GetTokenBucketLimiter(new RateKey(device, null, IsOriginals: true), _ => originals),
                 { DeviceId: var device } => RateLimitPartition.GetTokenBucketLimiter(new RateKey(device, null), _ => perDevice),
                 null when context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) => RateLimitPartition.GetNoLimiter(default(RateKey)),

@@ -1,5 +1,6 @@
+using System.Text.Json;
+using Stamina.Contracts;
 using Stamina.Tools.Edge;
-
 
 namespace Stamina.Tests.Host;
 
@@ -40,6 +41,19 @@ public class EdgeDescriptionTests
     {
         var description = Description(", \"cells_unverified\": true" + more);
         Should.Throw<InvalidDataException>(() => CellDescription.Parse(description)).Message.ShouldContain("servers_name");
+    }
+
+    [Theory]
+    [InlineData("import_file", FileCalls.Import)]
+    [InlineData("keep_original", FileCalls.KeepOriginal)]
+    public void A_call_whose_body_is_a_file_is_where_the_edge_lets_bodies_be_larger(string operation, string path)
+    {
+        using var contract = JsonDocument.Parse(File.ReadAllText(Repository.Find("contract/openapi.v1.json")));
+        var call = contract.RootElement.GetProperty("paths").GetProperty(path).GetProperty("post");
+        call.GetProperty("operationId").GetString().ShouldBe(operation);
+
+        var edge = HaproxyConfig.Of(CellDescription.Parse(Description(", \"cells_unverified\": true"))).Split('\n');
+        edge.Single(line => line.StartsWith("    acl is_file path ", StringComparison.Ordinal)).Split(' ').ShouldContain(path);
     }
 
     private static string Description(string more) =>

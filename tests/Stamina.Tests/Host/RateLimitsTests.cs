@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Stamina.Contracts;
 using Stamina.Contracts.Ids;
 using Stamina.Host.Serving;
 using Stamina.Http.Tokens;
@@ -11,14 +12,20 @@ namespace Stamina.Tests.Host;
 public class RateLimitsTests
 {
     [Fact]
+    public void Files_that_are_kept_one_by_one_have_a_larger_limit_of_their_own()
+    {
+        using var provider = Provider();
+        var limit = RateLimits.UploadLimit(provider);
+        var context = CallOfPhone();
+        context.Request.Path = FileCalls.KeepOriginal;
+
+        Enumerable.Range(0, 10).Select(_ => limit(context)).ShouldAllBe(taken => taken);
+    }
+
+    [Fact]
     public void Uploads_are_counted_where_every_request_is()
     {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("RateLimits:PerDeviceBurst", "2"), new("RateLimits:PerDevicePerSecond", "1")])
-            .Build();
-        var services = new ServiceCollection().AddLogging().AddMetrics();
-        services.AddRateLimits(configuration.GetSection("RateLimits"));
-        using var provider = services.BuildServiceProvider();
+        using var provider = Provider();
         var meters = provider.GetRequiredService<IMeterFactory>();
         var counted = new List<string>();
         using var listener = new MeterListener();
@@ -32,14 +39,27 @@ public class RateLimitsTests
         listener.SetMeasurementEventCallback<long>((_, _, tags, _) => counted.Add($"{tags[0].Key}={tags[0].Value}"));
         listener.Start();
         var limit = RateLimits.UploadLimit(provider);
-        var context = new DefaultHttpContext
-        {
-            User = new CallerPrincipal(new Caller(new UserId(Guid.CreateVersion7()), new DeviceId(Guid.CreateVersion7()), CallerScope.Full, "local")),
-        };
+        var context = CallOfPhone();
 
         new[] { limit(context), limit(context), limit(context) }.ShouldBe([true, true, false]);
 
         // The one that was not let pass goes on to the middleware, which counts it.
         counted.ShouldBe(["aspnetcore.rate_limiting.result=acquired", "aspnetcore.rate_limiting.result=acquired"]);
     }
+
+    // Two requests at once and one a second.
+    private static ServiceProvider Provider()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("RateLimits:PerDeviceBurst", "2"), new("RateLimits:PerDevicePerSecond", "1")])
+            .Build();
+        var services = new ServiceCollection().AddLogging().AddMetrics();
+        services.AddRateLimits(configuration.GetSection("RateLimits"));
+        return services.BuildServiceProvider();
+    }
+
+    private static DefaultHttpContext CallOfPhone() => new()
+    {
+        User = new CallerPrincipal(new Caller(new UserId(Guid.CreateVersion7()), new DeviceId(Guid.CreateVersion7()), CallerScope.Full, "local")),
+    };
 }
