@@ -1,12 +1,9 @@
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Stamina.AccountServer.SecondFactor;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
-using Stamina.Http.Bodies;
 using Stamina.Http.Documentation;
 using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
@@ -61,46 +58,18 @@ internal static class SecondFactorEndpoints
             AccountJson.Default.SecondFactorAnswer);
     }
 
-    private static async Task<IResult> BeginAsync(HttpContext context, SecondFactors factors, FreshProof proof)
-    {
-        if (await proof.MissingAsync(context.Caller(), context.RequestAborted) is { } missing)
-        {
-            return missing;
-        }
+    private static Task<IResult> BeginAsync(HttpContext context, SecondFactors factors, FreshProof proof) =>
+        proof.AnswerAsync(context, AccountJson.Default.BeginTotpAnswer, factors.BeginAsync);
 
-        var (answer, refusal) = await factors.BeginAsync(context.Caller(), context.RequestAborted);
-        return refusal as IResult ?? Secret(context, answer!, AccountJson.Default.BeginTotpAnswer);
-    }
-
-    private static async Task<IResult> ConfirmAsync(HttpContext context, SecondFactors factors)
-    {
-        var body = await JsonBody.ReadAsync(context, AccountJson.Default.ConfirmTotp);
-        if (!body.TryGet(out var request, out var malformed))
-        {
-            return malformed;
-        }
-
-        var (answer, refusal) = await factors.ConfirmAsync(context.Caller(), request.Code, context.RequestAborted);
-        return refusal as IResult ?? Secret(context, answer!, AccountJson.Default.RecoveryCodesAnswer);
-    }
+    private static Task<IResult> ConfirmAsync(HttpContext context, SecondFactors factors) => AccountCalls.AnswerAsync(
+        context,
+        AccountJson.Default.ConfirmTotp,
+        AccountJson.Default.RecoveryCodesAnswer,
+        request => factors.ConfirmAsync(context.Caller(), request.Code, context.RequestAborted));
 
     private static Task<IResult> RemoveAsync(HttpContext context, Reauthentication reauthentication) =>
         AccountCalls.AnswerAsync(context, AccountJson.Default.RemoveTotp, reauthentication.RemoveSecondFactorAsync);
 
-    private static async Task<IResult> RenewCodesAsync(HttpContext context, SecondFactors factors, FreshProof proof)
-    {
-        if (await proof.MissingAsync(context.Caller(), context.RequestAborted) is { } missing)
-        {
-            return missing;
-        }
-
-        var (answer, refusal) = await factors.RenewCodesAsync(context.Caller(), context.RequestAborted);
-        return refusal as IResult ?? Secret(context, answer!, AccountJson.Default.RecoveryCodesAnswer);
-    }
-
-    private static JsonHttpResult<T> Secret<T>(HttpContext context, T answer, JsonTypeInfo<T> type)
-    {
-        context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Json(answer, type);
-    }
+    private static Task<IResult> RenewCodesAsync(HttpContext context, SecondFactors factors, FreshProof proof) =>
+        proof.AnswerAsync(context, AccountJson.Default.RecoveryCodesAnswer, factors.RenewCodesAsync);
 }

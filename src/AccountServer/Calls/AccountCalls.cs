@@ -14,9 +14,10 @@ namespace Stamina.AccountServer.Calls;
 /// <param name="cancellationToken">Ends the asking.</param>
 internal delegate ValueTask<Refusal?> AccountCall<T>(Caller caller, T request, IPAddress? from, CancellationToken cancellationToken);
 
-/// <summary>Endpoints that read a body, do what it says, and answer with nothing or a refusal.</summary>
+/// <summary>Endpoints that read a body, do what it says, and answer with what came of it or a refusal.</summary>
 internal static class AccountCalls
 {
+    /// <summary>Answers with no body.</summary>
     public static async Task<IResult> AnswerAsync<T>(
         HttpContext context, JsonTypeInfo<T> type, AccountCall<T> call, int done = StatusCodes.Status204NoContent)
         where T : class
@@ -25,5 +26,28 @@ internal static class AccountCalls
         return body.TryGet(out var request, out var malformed)
             ? await call(context.Caller(), request, context.Connection.RemoteIpAddress, context.RequestAborted) as IResult ?? TypedResults.StatusCode(done)
             : malformed;
+    }
+
+    /// <summary>Answers with what is made of the body; no cache keeps it.</summary>
+    public static async Task<IResult> AnswerAsync<TRequest, TAnswer>(
+        HttpContext context,
+        JsonTypeInfo<TRequest> type,
+        JsonTypeInfo<TAnswer> answerType,
+        Func<TRequest, ValueTask<(TAnswer? Answer, Refusal? Refusal)>> call,
+        int done = StatusCodes.Status200OK)
+        where TRequest : class
+        where TAnswer : class
+    {
+        var body = await JsonBody.ReadAsync(context, type);
+        return body.TryGet(out var request, out var malformed) ? Answer(context, answerType, await call(request), done) : malformed;
+    }
+
+    /// <summary>The answer, which no cache keeps, or the refusal in its place.</summary>
+    public static IResult Answer<T>(
+        HttpContext context, JsonTypeInfo<T> type, (T? Answer, Refusal? Refusal) made, int done = StatusCodes.Status200OK)
+        where T : class
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return made.Refusal as IResult ?? TypedResults.Json(made.Answer!, type, statusCode: done);
     }
 }

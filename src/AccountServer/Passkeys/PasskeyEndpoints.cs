@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Routing;
 using Stamina.AccountServer.SecondFactor;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
-using Stamina.Http.Bodies;
 using Stamina.Http.Documentation;
 using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
@@ -51,33 +50,16 @@ internal static class PasskeyEndpoints
             ? TypedResults.Json(AccountPasskeys.ListOf(user), AccountJson.Default.PasskeyList)
             : Refusal.AccountDeleted();
 
-    private static async Task<IResult> BeginAsync(HttpContext context, AccountPasskeys passkeys, PasskeyChecks checks, FreshProof proof)
-    {
-        if (await proof.MissingAsync(context.Caller(), context.RequestAborted) is { } missing)
-        {
-            return missing;
-        }
+    private static Task<IResult> BeginAsync(HttpContext context, AccountPasskeys passkeys, PasskeyChecks checks, FreshProof proof) => proof.AnswerAsync(
+        context,
+        AccountJson.Default.PasskeyChallenge,
+        (caller, cancellationToken) => passkeys.BeginAsync(caller, checks.DomainAt(context.Request.Host), cancellationToken));
 
-        var (answer, refusal) = await passkeys.BeginAsync(context.Caller(), checks.DomainAt(context.Request.Host), context.RequestAborted);
-        return refusal as IResult ?? TypedResults.Json(answer!, AccountJson.Default.PasskeyChallenge);
-    }
-
-    private static async Task<IResult> AddAsync(HttpContext context, AccountPasskeys passkeys, FreshProof proof)
-    {
-        if (await proof.MissingAsync(context.Caller(), context.RequestAborted) is { } missing)
-        {
-            return missing;
-        }
-
-        var body = await JsonBody.ReadAsync(context, AccountJson.Default.AddPasskey);
-        if (!body.TryGet(out var request, out var malformed))
-        {
-            return malformed;
-        }
-
-        var (answer, refusal) = await passkeys.AddAsync(context.Caller(), request, context.RequestAborted);
-        return refusal as IResult ?? TypedResults.Json(answer!, AccountJson.Default.PasskeyAnswer, statusCode: StatusCodes.Status201Created);
-    }
+    private static Task<IResult> AddAsync(HttpContext context, AccountPasskeys passkeys, FreshProof proof) => proof.MakeAsync(
+        context,
+        AccountJson.Default.AddPasskey,
+        AccountJson.Default.PasskeyAnswer,
+        request => passkeys.AddAsync(context.Caller(), request, context.RequestAborted));
 
     private static Task<IResult> RenameAsync(HttpContext context, AccountPasskeys passkeys) => AccountCalls.AnswerAsync(
         context,
