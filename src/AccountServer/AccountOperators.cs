@@ -61,7 +61,7 @@ internal sealed class AccountOperators(IAccountStore store, AccountsByEmail acco
             return null;
         }
 
-        await signOuts.EndAllAsync(new UserId(user.UserId), except: null, RevokedBecause.Operator, EventBy.Operator, cancellationToken);
+        await signOuts.EndAllAsync(new UserId(user.UserId), except: null, RevokedBecause.Operator, cancellationToken);
         return await ViewAsync(user, cancellationToken);
     }
 

@@ -95,7 +95,7 @@ internal sealed class SignIns(
         var alive = all.Where(device => device.Document.TokenScopes is null && RefreshFamily.IsAlive(device.Document, time.GetUtcNow())).ToList();
         foreach (var device in alive.OrderBy(device => device.Document.LastSeenAt).Take(alive.Count + 1 - options.Value.MostDevices))
         {
-            await signOuts.EndAsync(user, new DeviceId(device.Document.DeviceId), RevokedBecause.TooManyDevices, EventBy.Server, cancellationToken);
+            await signOuts.EndAsync(user, new DeviceId(device.Document.DeviceId), RevokedBecause.TooManyDevices, cancellationToken);
         }
     }
 }

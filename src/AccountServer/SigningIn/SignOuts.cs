@@ -14,12 +14,12 @@ internal sealed class SignOuts(
     IAccountStore store, IWebhookStore webhooks, EndedSignIns ended, SecurityEvents events, CopiedTokenNotice copied, TimeProvider time)
 {
     /// <summary>Ends one sign-in; false where there is none. Ending it again changes nothing.</summary>
+    /// <param name="user">Whose.</param>
+    /// <param name="device">Which.</param>
+    /// <param name="because">Why, of <see cref="RevokedBecause"/>.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
     /// <exception cref="StoreUnavailableException">Somebody else kept writing it: it may live on.</exception>
-    public ValueTask<bool> EndAsync(UserId user, DeviceId device, string because, CancellationToken cancellationToken) =>
-        EndAsync(user, device, because, EventBy.User, cancellationToken);
-
-    /// <inheritdoc cref="EndAsync(UserId, DeviceId, string, CancellationToken)"/>
-    public async ValueTask<bool> EndAsync(UserId user, DeviceId device, string because, string by, CancellationToken cancellationToken)
+    public async ValueTask<bool> EndAsync(UserId user, DeviceId device, string because, CancellationToken cancellationToken)
     {
         var wasAlive = false;
         var changed = await store.ChangeDeviceAsync(
@@ -39,19 +39,15 @@ internal sealed class SignOuts(
         ended.Forget(device);
         if (wasAlive)
         {
-            await events.AddAsync(user, signIn.TokenScopes is null ? EventKind.SignInEnded : EventKind.TokenRevoked, signIn, by);
+            await events.AddAsync(user, signIn.TokenScopes is null ? EventKind.SignInEnded : EventKind.TokenRevoked, signIn, ByOf(because));
         }
 
-        await EndMadeByAsync(signIn, because, by);
+        await EndMadeByAsync(signIn, because);
         return true;
     }
 
     /// <summary>Ends all sign-ins but one, and all personal access tokens, and pauses all webhooks; returns how many were ended.</summary>
-    public ValueTask<int> EndAllAsync(UserId user, DeviceId? except, string because, CancellationToken cancellationToken) =>
-        EndAllAsync(user, except, because, EventBy.User, cancellationToken);
-
-    /// <inheritdoc cref="EndAllAsync(UserId, DeviceId?, string, CancellationToken)"/>
-    public async ValueTask<int> EndAllAsync(UserId user, DeviceId? except, string because, string by, CancellationToken cancellationToken)
+    public async ValueTask<int> EndAllAsync(UserId user, DeviceId? except, string because, CancellationToken cancellationToken)
     {
         var (count, before) = (0, -1);
 
@@ -63,7 +59,7 @@ internal sealed class SignOuts(
             {
                 if (RefreshFamily.IsAlive(device, time.GetUtcNow())
                     && device.DeviceId != except?.Value
-                    && await EndAsync(user, new DeviceId(device.DeviceId), because, by, cancellationToken))
+                    && await EndAsync(user, new DeviceId(device.DeviceId), because, cancellationToken))
                 {
                     count++;
                 }
@@ -87,12 +83,12 @@ internal sealed class SignOuts(
 
         ended.Forget(new DeviceId(revoked.DeviceId));
         await copied.TellAsync(account, revoked);
-        await EndMadeByAsync(revoked, RevokedBecause.TokenReuse, EventBy.Server);
+        await EndMadeByAsync(revoked, RevokedBecause.TokenReuse);
         return true;
     }
 
     // After the sign-in was ended: one that makes a token or webhook meanwhile looks at itself once more (PersonalTokens, AccountWebhooks) and takes it back.
-    private async ValueTask EndMadeByAsync(DeviceDocument signIn, string because, string by)
+    private async ValueTask EndMadeByAsync(DeviceDocument signIn, string because)
     {
         if (signIn.TokenScopes is not null || because is RevokedBecause.SignedOut or RevokedBecause.TooManyDevices)
         {
@@ -104,10 +100,18 @@ internal sealed class SignOuts(
         {
             if (token.MadeBy == signIn.DeviceId && token.RevokedAt is null)
             {
-                await EndAsync(user, new DeviceId(token.DeviceId), because, by, CancellationToken.None);
+                await EndAsync(user, new DeviceId(token.DeviceId), because, CancellationToken.None);
             }
         }
 
         await webhooks.PauseMadeByAsync(user, new DeviceId(signIn.DeviceId), WebhookPause.SignedOut, CancellationToken.None);
     }
+
+    // Who did it, for the account's log.
+    private static string ByOf(string because) => because switch
+    {
+        RevokedBecause.Operator => EventBy.Operator,
+        RevokedBecause.TooManyDevices or RevokedBecause.TokenReuse => EventBy.Server,
+        _ => EventBy.User,
+    };
 }
