@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Stamina.Ports.Messages;
@@ -15,7 +14,6 @@ internal sealed class GroupCommit
     private readonly Lock gate = new();
     private readonly Queue<OpenBatch> closed = new();
     private readonly Guid epoch = Guid.NewGuid();
-    private readonly ByteString epochBytes;
     private readonly IBatchPublisher publisher;
     private readonly WorkoutServerOptions options;
     private readonly TimeProvider time;
@@ -35,7 +33,6 @@ internal sealed class GroupCommit
         this.time = time;
         this.metrics = metrics;
         this.log = log;
-        epochBytes = ByteString.CopyFrom(epoch.ToByteArray(bigEndian: true));
         metrics.ShowWaiting(() => HeldBytes);
     }
 
@@ -53,30 +50,33 @@ internal sealed class GroupCommit
 
     /// <summary>
     /// Takes one request's uploads whole, or nothing of them where too much waits already. The task ends once the queue has confirmed their batch, or fails
-    /// with <see cref="QueueUnavailableException"/>. The request's body is this class's to give back, whatever is answered.
+    /// with <see cref="QueueUnavailableException"/>.
     /// </summary>
-    public Task<BatchName> AddAsync(RequestUploads uploads)
+    /// <param name="uploads">At least one. Their events may be slices of the request's body.</param>
+    /// <param name="body">The request's body, which is this class's to give back, whatever is answered; null where nothing has to be given back.</param>
+    public Task<BatchName> AddAsync(IReadOnlyList<Upload> uploads, IDisposable? body = null)
     {
         Task<BatchName> confirmed;
+        var length = OpenBatch.LengthOf(uploads);
         var startLane = false;
         var request = UploadTrace.Request;
         lock (gate)
         {
-            if (heldBytes + uploads.Length > options.WaitingBytes)
+            if (heldBytes + length > options.WaitingBytes)
             {
-                uploads.Dispose();
+                body?.Dispose();
                 return Task.FromException<BatchName>(new QueueUnavailableException("Too much waits for the queue."));
             }
 
-            heldBytes += uploads.Length;
-            if (open is not null && open.Length + uploads.Length > options.BatchBytes)
+            heldBytes += length;
+            if (open is not null && open.Length + length > options.BatchBytes)
             {
                 closed.Enqueue(open);
                 open = null;
             }
 
             open ??= new OpenBatch(new BatchName(epoch, ++lastNumber));
-            open.Add(uploads, request);
+            open.Add(uploads, length, body, request);
             confirmed = open.Confirmed;
             if (lanes < options.Window)
             {
@@ -149,7 +149,7 @@ internal sealed class GroupCommit
         Exception? failure = null;
         try
         {
-            var message = Assemble(batch);
+            var message = batch.ToMessage(time.GetUtcNow());
             length = message.Length;
             batch.Release();
             await ConfirmAsync(batch.Name, message);
@@ -201,24 +201,6 @@ internal sealed class GroupCommit
             await withdrawn.CancelAsync();
             throw;
         }
-    }
-
-    // An array of its own, of just this length: after a failure the publisher may still hold it, and SQLite takes no other.
-    private byte[] Assemble(OpenBatch batch)
-    {
-        var header = new Batch
-        {
-            Version = 1,
-            PublisherEpoch = epochBytes,
-            Number = (ulong)batch.Name.Number,
-            PublishedAtMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
-        };
-        var message = GC.AllocateUninitializedArray<byte>(header.CalculateSize() + batch.Length);
-        using var stream = new CodedOutputStream(message);
-        header.WriteTo(stream);
-        batch.WriteTo(stream);
-        stream.CheckNoSpaceLeft();
-        return message;
     }
 
     private void Report(OpenBatch batch, long began, DateTimeOffset beganAt, int length, Exception? failure)

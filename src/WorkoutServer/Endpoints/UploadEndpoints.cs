@@ -62,9 +62,9 @@ internal sealed class UploadEndpoints(
                 return tooMuch.ExecuteAsync(context);
             }
 
-            var uploads = received.Accepted > 0 ? new RequestUploads(received.Uploads, body) : null;
-            body = uploads is null ? body : null;
-            return CommitAsync(context, call, received, uploads);
+            var ofBatch = received.Accepted > 0 ? body : null;
+            body = ofBatch is null ? body : null;
+            return CommitAsync(context, call, received, ofBatch);
         }
         catch (UnframeableException unframeable)
         {
@@ -153,14 +153,14 @@ internal sealed class UploadEndpoints(
         return (DerivedSessionId.OfDocument(context.Caller().UserId, document.ExerciseType, document.Start, key, events), events);
     }
 
-    private async Task CommitAsync(HttpContext context, UploadCall call, ReceivedRequest received, RequestUploads? uploads)
+    private async Task CommitAsync(HttpContext context, UploadCall call, ReceivedRequest received, RequestBody? body)
     {
         string? token = null;
-        if (uploads is not null)
+        if (received.Accepted > 0)
         {
             try
             {
-                token = new ConsistencyToken([await commit.AddAsync(uploads)], time.GetUtcNow(), received.Sessions).ToString();
+                token = new ConsistencyToken([await commit.AddAsync(received.Uploads, body)], time.GetUtcNow(), received.Sessions).ToString();
             }
             catch (QueueUnavailableException)
             {

@@ -186,7 +186,7 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
                     : null;
                 if (received.Accepted > 0)
                 {
-                    batches.Enqueue(await commit.AddAsync(new RequestUploads(received.Uploads)));
+                    batches.Enqueue(await commit.AddAsync(received.Uploads));
                     if (batches.Count > ConsistencyToken.MaxBatches)
                     {
                         batches.Dequeue();

@@ -13,17 +13,15 @@ public sealed partial class WayOfAnUploadTests
     // What stands between the hops and may copy too.
     private static readonly string[] Between =
     [
-        "src/Http/Bodies/BodyBuffer.cs", "src/WorkoutServer/Commit/RequestUploads.cs", "src/DataHandler/BatchBytes.cs", "src/Documents/LogDocument.cs",
+        "src/Http/Bodies/BodyBuffer.cs", "src/DataHandler/BatchBytes.cs", "src/Documents/LogDocument.cs",
     ];
 
     // Statements of those files that look like copies and are none of an update's bytes.
     private static readonly (string File, string Text)[] Others =
     [
         // Of ids and of the batch's name.
-        ("ReceivedRequest.cs", "id.ToByteArray(bigEndian: true)"), ("GroupCommit.cs", "epoch.ToByteArray(bigEndian: true)"),
+        ("ReceivedRequest.cs", "id.ToByteArray(bigEndian: true)"), ("OpenBatch.cs", "name.Epoch.ToByteArray(bigEndian: true)"),
         ("ArrivedEvents.cs", "batch.Epoch.ToByteArray(bigEndian: true)"), ("SqliteBatchQueue.cs", "Guid.NewGuid().ToByteArray()"),
-        // What comes before the uploads, and the calls that end in the one copy of RequestUploads.
-        ("GroupCommit.cs", "header.WriteTo(stream)"), ("GroupCommit.cs", "batch.WriteTo(stream)"), ("OpenBatch.cs", "uploads.WriteTo(message)"),
         // A batch that is not at hand any more, and dead letters.
         ("SqliteBatchConsumer.cs", "SELECT body FROM batch"), ("SqliteBatchConsumer.cs", "Blob.Of(queue.Sealed(remains))"),
         ("SqliteBatchQueue.cs", "r.GetFieldValue<byte[]>(3)"),

@@ -47,7 +47,7 @@ public class BatchSampleTests
 
         var publisher = new HandPublisher();
         var commit = new GroupCommit(publisher, Options.Create(new WorkoutServerOptions()), TimeProvider.System, Meters.Of(), NullLogger<GroupCommit>.Instance);
-        var confirmed = commit.AddAsync(new RequestUploads(meant.Uploads));
+        var confirmed = commit.AddAsync(meant.Uploads);
         var published = await publisher.NextAsync();
         published.Confirm();
         await confirmed.WaitAsync(Patience);

@@ -219,8 +219,8 @@ public class GroupCommitTests
     {
         var commit = Commit(options => options.WaitingBytes = 200);
         var (taken, refused) = (new Body(), new Body());
-        var confirmed = commit.AddAsync(Request("running_a", 0, body: taken));
-        commit.AddAsync(Request("running_b", 0, bytes: 200, body: refused)).IsFaulted.ShouldBeTrue();
+        var confirmed = commit.AddAsync(Request("running_a", 0), taken);
+        commit.AddAsync(Request("running_b", 0, bytes: 200), refused).IsFaulted.ShouldBeTrue();
         refused.IsBack.ShouldBeTrue();
 
         var published = await publisher.NextAsync();
@@ -262,12 +262,12 @@ public class GroupCommitTests
         return new GroupCommit(publisher, Options.Create(options), time ?? TimeProvider.System, Meters.Of(), NullLogger<GroupCommit>.Instance);
     }
 
-    private static RequestUploads Request(string session, int seq, int bytes = 0, IDisposable? body = null)
+    private static Upload[] Request(string session, int seq, int bytes = 0)
     {
         var padding = bytes == 0 ? "" : $",\"x\":\"{new string('a', bytes)}\"";
         var upload = new Upload { SessionId = session, Writer = "k3v9x2m7q1tz" };
         upload.Events.Add(new FramedEvent { Seq = (uint)seq, Body = ByteString.CopyFromUtf8($"{{\"seq\":{seq}{padding}}}") });
-        return new RequestUploads([upload], body);
+        return [upload];
     }
 
     private sealed class Body : IDisposable
