@@ -128,7 +128,9 @@ internal static class AuthEndpoints
 
         auth.MapPost("/reauthenticate", ReauthenticateAsync)
             .WithName("reauthenticate").WithSummary("Shows again that it is the owner, by password, second factor or passkey")
-            .WithDescription("Counts for 10 minutes, for this phone; so does a sign-in. Exporting, ending other sign-ins and adding a factor ask for it.")
+            .WithDescription(
+                "Counts for 10 minutes, for this phone; so does a sign-in. Exporting, ending other sign-ins and adding a factor ask for it. "
+                    + "Access tokens that the phone got before end with it: the next call is answered with 401, and the phone renews.")
             .Accepts<Reauthenticate>("application/json").Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(ProblemTypes.WrongCredentials, ProblemTypes.WrongCode, ProblemTypes.Gone, ProblemTypes.Unavailable)
             .WithRequestExample("reauthenticate");

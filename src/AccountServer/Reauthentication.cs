@@ -1,6 +1,7 @@
 using System.Net;
 using Stamina.AccountServer.Passkeys;
 using Stamina.AccountServer.SecondFactor;
+using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts.Accounts;
 using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
@@ -9,9 +10,12 @@ using Stamina.Ports.Stores;
 namespace Stamina.AccountServer;
 
 /// <summary>The caller shows again that they are the account's owner.</summary>
-internal sealed class Reauthentication(IAccountStore store, OwnPassword password, SecondFactors secondFactors, AccountPasskeys passkeys, FreshProof proof)
+internal sealed class Reauthentication(
+    IAccountStore store, OwnPassword password, SecondFactors secondFactors, AccountPasskeys passkeys, FreshProof proof, EndedSignIns signIns)
 {
-    /// <summary>By password, second factor or passkey; from then on it is known for a while.</summary>
+    /// <summary>
+    /// By password, second factor or passkey; from then on it is known for a while. The access tokens that the phone has end with that: it renews.
+    /// </summary>
     public async ValueTask<Refusal?> ReauthenticateAsync(Caller caller, Reauthenticate request, IPAddress? from, CancellationToken cancellationToken)
     {
         if (await store.GetUserAsync(caller.UserId, cancellationToken) is not { Document: var account })
@@ -35,6 +39,7 @@ internal sealed class Reauthentication(IAccountStore store, OwnPassword password
         if (refusal is null)
         {
             await proof.NoteAsync(caller, cancellationToken);
+            signIns.AskAgain(caller.DeviceId);
         }
 
         return refusal;

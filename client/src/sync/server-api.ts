@@ -121,6 +121,8 @@ export interface Tokens {
 export interface DeviceInfo {
   readonly name: string
   readonly platform: string
+  /** The refresh token of the sign-in that this phone has until now: that one ends with the next. */
+  readonly former_refresh_token?: string
 }
 
 export interface GoalBody {

@@ -64,6 +64,23 @@ describe('accounts', () => {
     expect(rig.session.account).toMatchObject({ user_id: 'user_ana', email: 'ana@example.org', standing: 'signed_in' })
   })
 
+  test('signing in again says which sign-in it takes the place of, and after a sign-out there is none', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const first = rig.session.account?.refresh_token
+    rig.server.expireTokens()
+    await rig.session.refreshed(rig.session.token())
+    const renewed = rig.session.account?.refresh_token
+    expect(renewed).not.toBe(first)
+    await rig.session.register('ana', 'password')
+    const second = rig.session.account?.refresh_token
+    await rig.session.signInWithPasskey({ state: 'state', credential: 'ben' })
+    const third = rig.session.account?.refresh_token
+    await rig.session.resetPassword('ben', 'code', 'password')
+    await rig.session.signOut()
+    await rig.signIn('ana')
+    expect(rig.server.formers).toEqual([undefined, renewed, second, third, undefined])
+  })
+
   test('a token that has run out is renewed before a body is sent with it', async () => {
     const rig = await Rig.on(new ModelServer(), 'ana')
     const first = rig.session.token()

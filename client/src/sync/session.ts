@@ -68,21 +68,21 @@ export class Session {
   }
 
   register(email: string, password: string, noticeVersion?: string): Promise<Answer<AccountRow>> {
-    return this.#enter(email, this.#ports.auth.register(email, password, this.#ports.device(), noticeVersion))
+    return this.#enter(email, (device) => this.#ports.auth.register(email, password, device, noticeVersion))
   }
 
   signIn(email: string, password: string, secondFactor?: string): Promise<Answer<AccountRow>> {
-    return this.#enter(email, this.#ports.auth.signIn(email, password, this.#ports.device(), secondFactor))
+    return this.#enter(email, (device) => this.#ports.auth.signIn(email, password, device, secondFactor))
   }
 
   /** By what one of the browser's passkeys signed. Whose it is, is known by the answer alone; the address is learnt afterwards (`hasAddress`). */
   signInWithPasskey(proof: PasskeyProof): Promise<Answer<AccountRow>> {
-    return this.#enter('', this.#ports.auth.signInWithPasskey(proof, this.#ports.device()))
+    return this.#enter('', (device) => this.#ports.auth.signInWithPasskey(proof, device))
   }
 
   /** With another password from now on. */
   resetPassword(email: string, code: string, password: string, secondFactor?: string): Promise<Answer<AccountRow>> {
-    return this.#enter(email, this.#ports.auth.resetPassword(email, code, password, this.#ports.device(), secondFactor))
+    return this.#enter(email, (device) => this.#ports.auth.resetPassword(email, code, password, device, secondFactor))
   }
 
   /**
@@ -216,8 +216,16 @@ export class Session {
     return true
   }
 
-  async #enter(email: string, asked: Promise<Answer<Tokens>>): Promise<Answer<AccountRow>> {
-    const answer = await asked
+  /** The phone as the server is to know it, and the sign-in that it has until now, whoever's: the server ends that one. */
+  async #introduced(): Promise<DeviceInfo> {
+    const device = this.#ports.device()
+    const stands = this.#account?.refresh_token ?? ''
+    const former = stands === '' ? undefined : await this.#vault.open(stands).catch(() => undefined)
+    return former === undefined ? device : { ...device, former_refresh_token: former }
+  }
+
+  async #enter(email: string, ask: (device: DeviceInfo) => Promise<Answer<Tokens>>): Promise<Answer<AccountRow>> {
+    const answer = await ask(await this.#introduced())
     if (!answer.ok) return answer
     const row = rowOf(answer.value, { email, name: '' }, this.#ports.wall())
     await this.#vault.putting(row.refresh_token, (refresh_token) => this.#ports.storage.transaction('write', ['accounts'], async (tx) => {

@@ -57,6 +57,16 @@ describe('the refresh token of a native phone', () => {
     }
   })
 
+  test('is shown to the server out of there by the next sign-in, and one that is not given out now keeps nobody out', async () => {
+    const { rig, keychain } = await anasPhone()
+    const [former] = [...keychain.secrets.values()]
+    await rig.signIn('ana')
+    keychain.locked = true
+    await rig.signIn('ana')
+    expect(rig.server.formers).toEqual([undefined, former, undefined])
+    expect(rig.session.account?.standing).toBe('signed_in')
+  })
+
   test('one that an earlier version left in the storage moves there at the start, and is the same', async () => {
     const rig = await Rig.on(new ModelServer(), 'ana')
     expect(await stored(rig)).toContain('refresh-')

@@ -40,21 +40,32 @@ internal sealed class EndedSignIns(IAccountStore store, AccessTokenReader tokens
     {
         // A sign-in whose end this process has heard of is always looked up: a look-up that began before the end may note it as alive after it.
         var now = time.GetUtcNow();
-        if (!caller.IsEnded && alive.TryGetValue(caller.DeviceId, out DateTimeOffset until) && now < until)
+        if (!caller.IsEnded && alive.TryGetValue(caller.DeviceId, out FoundAlive known) && now < known.Until)
         {
-            return null;
+            return Superseded(caller, known.ProvedAt);
         }
 
         // One that the store does not have went with its account, and so did all that it could read.
-        if (await store.GetDeviceAsync(caller.UserId, caller.DeviceId, cancellationToken) is { Document.RevokedAt: not null })
+        var signIn = (await store.GetDeviceAsync(caller.UserId, caller.DeviceId, cancellationToken))?.Document;
+        if (signIn?.RevokedAt is not null)
         {
             tokens.End(caller.DeviceId);
             return Refusal.Of(ProblemTypes.Unauthorized, "This sign-in was ended. Renew the token to hear why; what is not sent yet can still be uploaded.");
         }
 
-        alive.Set(caller.DeviceId, now + Believed, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Believed });
-        return null;
+        alive.Set(
+            caller.DeviceId,
+            new FoundAlive(now + Believed, signIn?.ProvedAt),
+            new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Believed });
+        return Superseded(caller, signIn?.ProvedAt);
     }
+
+    // Who has shown again that they are the owner (reauthenticate) goes on with another access token. Tokens say to the second when they were issued: one of
+    // the same second stays.
+    private static Refusal? Superseded(Caller caller, DateTimeOffset? provedAt) =>
+        caller.IssuedAt.ToUnixTimeSeconds() < provedAt?.ToUnixTimeSeconds()
+            ? Refusal.Of(ProblemTypes.Unauthorized, "The owner has shown again that it is them, and this access token ended with that. Renew it.")
+            : null;
 
     /// <summary>A sign-in was ended by this server: it is asked for again at its next call, and what it uploads from now on is kept aside.</summary>
     public void Forget(DeviceId device)
@@ -63,8 +74,15 @@ internal sealed class EndedSignIns(IAccountStore store, AccessTokenReader tokens
         alive.Remove(device);
     }
 
+    /// <summary>The owner has shown again on this phone that it is them: at its next call it is known here from when on tokens count.</summary>
+    public void AskAgain(DeviceId device) => alive.Remove(device);
+
     public void Dispose() => alive.Dispose();
 
     /// <summary>On an endpoint that an ended sign-in may call: ending it again.</summary>
     internal sealed class EvenWhenEnded;
+
+    /// <param name="Until">So long the sign-in is believed to be alive.</param>
+    /// <param name="ProvedAt">When its owner last showed again that it is them; access tokens of before count no more.</param>
+    private readonly record struct FoundAlive(DateTimeOffset Until, DateTimeOffset? ProvedAt);
 }

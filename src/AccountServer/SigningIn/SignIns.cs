@@ -11,8 +11,16 @@ internal sealed class SignIns(
     IAccountStore store, PhoneTokens tokens, SignOuts signOuts, SecurityEvents events, IOptions<AccountOptions> options, TimeProvider time)
 {
     /// <summary>Signs a phone in; null where the account was deleted meanwhile, or is locked.</summary>
-    public async ValueTask<TokensAnswer?> BeginAsync(UserDocument user, DeviceInfo? info, CancellationToken cancellationToken) =>
-        await MakeAsync(user, info, cancellationToken) is var (device, token) ? tokens.Answer(user, device, token) : null;
+    public async ValueTask<TokensAnswer?> BeginAsync(UserDocument user, DeviceInfo? info, CancellationToken cancellationToken)
+    {
+        if (await MakeAsync(user, info, cancellationToken) is not var (device, token))
+        {
+            return null;
+        }
+
+        await EndFormerAsync(info);
+        return tokens.Answer(user, device, token);
+    }
 
     /// <summary>
     /// Signs a phone in by a password that was checked against <paramref name="user"/>; null also where another was set meanwhile. That ended every sign-in but
@@ -42,11 +50,22 @@ internal sealed class SignIns(
         var userId = new UserId(user.UserId);
         if (await store.GetUserAsync(userId, cancellationToken) is { Document: { LockedAt: null } kept } && opens(kept))
         {
+            await EndFormerAsync(info);
             return tokens.Answer(user, device, token);
         }
 
         await signOuts.EndAsync(userId, new DeviceId(device.DeviceId), RevokedBecause.PasswordChanged, cancellationToken);
         return null;
+    }
+
+    // A phone has one sign-in: the former ends once the next is there. Of the token only the tag is looked at, not whether it is the last one: who shows any
+    // token that this sign-in was ever given can end it by renewing with it, too.
+    private async ValueTask EndFormerAsync(DeviceInfo? info)
+    {
+        if (info?.FormerRefreshToken is { } shown && tokens.TryRead(shown, out var former))
+        {
+            await signOuts.EndAsync(former.User, former.Device, RevokedBecause.SignedOut, CancellationToken.None);
+        }
     }
 
     private async ValueTask<(DeviceDocument Device, RefreshToken Token)?> MakeAsync(

@@ -60,6 +60,12 @@ public sealed record DeviceInfo
 
     /// <summary><c>ios</c>, <c>android</c>, <c>web</c>, <c>cli</c>…: 1 to 32 of a-z, 0-9 and underscore.</summary>
     public string? Platform { get; init; }
+
+    /// <summary>
+    /// The refresh token that this phone holds of its sign-in up to now, of whichever account: that sign-in ends, as by sign_out, once this one has begun. One
+    /// that was not given by this cell is passed over.
+    /// </summary>
+    public string? FormerRefreshToken { get; init; }
 }
 
 /// <summary>Body of refresh: trades a refresh token for a new access token and the next refresh token.</summary>

@@ -123,12 +123,14 @@ public sealed class AccessTokenReader
             return null;
         }
 
+        var caller = new Caller(userId, deviceId, CallerScope.Full, cell) { IssuedAt = new DateTimeOffset(token.IssuedAt, TimeSpan.Zero) };
         return scope switch
         {
-            TokenClaims.FullScope => new Caller(userId, deviceId, CallerScope.Full, cell),
-            TokenClaims.UploadScope => new Caller(userId, deviceId, CallerScope.UploadOnly, cell),
-            _ when scope.StartsWith(TokenClaims.PersonalScope, StringComparison.Ordinal) => new Caller(userId, deviceId, CallerScope.Personal, cell)
+            TokenClaims.FullScope => caller,
+            TokenClaims.UploadScope => caller with { Scope = CallerScope.UploadOnly },
+            _ when scope.StartsWith(TokenClaims.PersonalScope, StringComparison.Ordinal) => caller with
             {
+                Scope = CallerScope.Personal,
                 Scopes = AccessScopes.Parse(scope[TokenClaims.PersonalScope.Length..]),
             },
             _ => null,

@@ -23,6 +23,9 @@ public sealed record Caller(UserId UserId, DeviceId DeviceId, CallerScope Scope,
     /// <summary>What a caller with a personal access token may do; empty for phones.</summary>
     public AccessScopes Scopes { get; init; }
 
+    /// <summary>When the access token was issued, to the second.</summary>
+    public DateTimeOffset IssuedAt { get; init; }
+
     /// <summary>True where its sign-in was ended since the token was issued, as far as this process knows.</summary>
     public bool IsEnded { get; init; }
 

@@ -184,6 +184,75 @@ public sealed class AccountFlowTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Signing_in_again_on_a_phone_ends_the_sign_in_that_it_had_and_no_other()
+    {
+        var first = await RegisterAsync();
+        var tablet = (await SignInAsync(Mail, Password)).Tokens.ShouldNotBeNull();
+        var renewed = (await parts.Renewal(store).RefreshAsync(first.RefreshToken!, default)).Tokens.ShouldNotBeNull();
+
+        var second = (await SignInAgainAsync(renewed.RefreshToken)).Tokens.ShouldNotBeNull();
+
+        second.DeviceId.ShouldNotBe(first.DeviceId);
+        var late = (await parts.Renewal(store).RefreshAsync(renewed.RefreshToken!, default)).Tokens.ShouldNotBeNull();
+        (late.Scope, late.Revoked!.Reason).ShouldBe((TokenRight.UploadOnly, RevokedBecause.SignedOut));
+        (await parts.Renewal(store).RefreshAsync(second.RefreshToken!, default)).Tokens!.Scope.ShouldBe(TokenRight.Full);
+        (await parts.Renewal(store).RefreshAsync(tablet.RefreshToken!, default)).Tokens!.Scope.ShouldBe(TokenRight.Full);
+        (await store.ListEventsAsync(Id(first), default)).Select(happened => happened.Kind).ShouldContain(EventKind.SignInEnded);
+    }
+
+    [Fact]
+    public async Task Whoever_signs_in_on_a_phone_ends_the_sign_in_of_whoever_had_it_before()
+    {
+        var ada = await RegisterAsync();
+        var device = new DeviceInfo { Name = "Phone", FormerRefreshToken = ada.RefreshToken };
+
+        var (eve, refused) = await Accounts.RegisterAsync(new Register { Email = "eve@example.org", Password = Password, Device = device }, Home, default);
+
+        refused.ShouldBeNull();
+        (eve!.UserId == ada.UserId).ShouldBeFalse();
+        (await parts.Renewal(store).RefreshAsync(ada.RefreshToken!, default)).Tokens!.Revoked!.Reason.ShouldBe(RevokedBecause.SignedOut);
+    }
+
+    [Fact]
+    public async Task A_former_sign_in_goes_on_where_the_password_was_wrong_and_one_that_is_made_up_ends_nothing()
+    {
+        var ada = await RegisterAsync();
+        var mine = new DeviceInfo { FormerRefreshToken = ada.RefreshToken };
+        (await Accounts.SignInAsync(new SignIn { Email = Mail, Password = "not the password", Device = mine }, Home, default)).Refusal.ShouldNotBeNull();
+
+        foreach (var madeUp in new[] { "", "nonsense", ada.RefreshToken![..^4] + "AAAA", ada.AccessToken })
+        {
+            (await SignInAgainAsync(madeUp)).Tokens.ShouldNotBeNull();
+        }
+
+        (await parts.Renewal(store).RefreshAsync(ada.RefreshToken!, default)).Tokens!.Scope.ShouldBe(TokenRight.Full);
+    }
+
+    [Fact]
+    public async Task Showing_again_that_one_is_the_owner_ends_the_access_tokens_of_before_and_renewing_gives_the_next()
+    {
+        var phone = await RegisterAsync();
+        var before = (await parts.Reader.ReadAsync(phone.AccessToken)).ShouldNotBeNull();
+        parts.Time.Advance(TimeSpan.FromMinutes(1));
+        using var here = new EndedSignIns(store, parts.Reader, parts.Time);
+        using var elsewhere = new EndedSignIns(store, parts.Reader, parts.Time);
+        (await here.RefusalOfAsync(before, default)).ShouldBeNull();
+        (await elsewhere.RefusalOfAsync(before, default)).ShouldBeNull();
+
+        var proof = new Reauthenticate { Password = Password };
+        (await parts.Accounts(store, passwords, here).ReauthenticateAsync(before, proof, Home, default)).ShouldBeNull();
+
+        (await here.RefusalOfAsync(before, default)).ShouldNotBeNull("where it was shown and nothing else looked meanwhile").Problem.Status.ShouldBe(401);
+        parts.Time.Advance(EndedSignIns.Believed);
+        (await elsewhere.RefusalOfAsync(before, default)).ShouldNotBeNull().Problem.Status.ShouldBe(401);
+        var renewed = (await parts.Renewal(store).RefreshAsync(phone.RefreshToken!, default)).Tokens.ShouldNotBeNull();
+        var after = (await parts.Reader.ReadAsync(renewed.AccessToken)).ShouldNotBeNull();
+        after.DeviceId.ShouldBe(before.DeviceId);
+        (await here.RefusalOfAsync(after, default)).ShouldBeNull();
+        (await elsewhere.RefusalOfAsync(after, default)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task An_account_that_was_registered_without_a_key_is_not_opened_by_any()
     {
         await RegisterAsync();
@@ -418,6 +487,9 @@ public sealed class AccountFlowTests : IAsyncLifetime
 
     private ValueTask<SignInOutcome> SignInAsync(string email, string password) =>
         Accounts.SignInAsync(new SignIn { Email = email, Password = password }, Home, default);
+
+    private ValueTask<SignInOutcome> SignInAgainAsync(string? former) =>
+        Accounts.SignInAsync(new SignIn { Email = Mail, Password = Password, Device = new DeviceInfo { FormerRefreshToken = former } }, Home, default);
 
     private async Task<UserDocument?> UserAsync(TokensAnswer tokens) => (await store.GetUserAsync(Id(tokens), default))?.Document;
 

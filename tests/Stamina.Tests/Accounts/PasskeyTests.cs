@@ -75,6 +75,20 @@ public sealed class PasskeyTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Signing_in_by_a_passkey_ends_the_sign_in_that_the_phone_had()
+    {
+        await AddAsync();
+        var former = (await SignInAsync()).Tokens.ShouldNotBeNull();
+        var proof = await SignAsync();
+        var device = new DeviceInfo { FormerRefreshToken = former.RefreshToken };
+
+        var (tokens, _) = await signIns.SignInAsync(new PasskeySignIn { State = proof.State, Credential = proof.Credential, Device = device }, Home, default);
+
+        tokens.ShouldNotBeNull().Scope.ShouldBe(TokenRight.Full);
+        (await parts.Renewal(store).RefreshAsync(former.RefreshToken!, default)).Tokens!.Revoked!.Reason.ShouldBe(RevokedBecause.SignedOut);
+    }
+
+    [Fact]
     public async Task A_signature_counts_once_also_where_it_comes_many_times_at_once()
     {
         await AddAsync();

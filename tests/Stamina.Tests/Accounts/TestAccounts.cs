@@ -142,7 +142,7 @@ internal sealed class TestAccounts
     public Passwords Passwords() => new(Hasher, Math.Max(1, Environment.ProcessorCount / 2));
 
     /// <summary>What endpoints call, with a throttle of its own.</summary>
-    public TestAccountCalls Accounts(IAccountStore store, Passwords passwords)
+    public TestAccountCalls Accounts(IAccountStore store, Passwords passwords, EndedSignIns? ended = null)
     {
         var options = Microsoft.Extensions.Options.Options.Create(Options);
         var (accounts, newPasswords) = (ByEmail(store), NewPasswords(store, passwords));
@@ -160,7 +160,8 @@ internal sealed class TestAccounts
                 SignIns(store)),
             SignIn = new PasswordSignIn(accounts, checks, newPasswords, SecondFactors(store), SignIns(store), OwnerMail),
             Password = password,
-            Reauthentication = new Reauthentication(store, password, SecondFactors(store), Passkeys(store), new FreshProof(store, Time)),
+            Reauthentication = new Reauthentication(
+                store, password, SecondFactors(store), Passkeys(store), new FreshProof(store, Time), ended ?? new EndedSignIns(store, Reader, Time)),
             Deletion = new AccountDeletion(
                 new DeletedAccounts(store, DeletedAccountsFile, Time, NullLogger<DeletedAccounts>.Instance),
                 password,

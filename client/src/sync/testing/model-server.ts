@@ -5,7 +5,7 @@ import type { EquipmentPiece } from '../equipment'
 import type { PrivacyNotice } from '../consent'
 import type { ProfileEdit } from '../profile'
 import type {
-  Answer, AuthApi, Failure, GoalBody, Outcome, PasskeyChallenge, PasskeyProof, ServerApi, ServerWorkout, Tokens, UploadAnswer, UploadGroup,
+  Answer, AuthApi, DeviceInfo, Failure, GoalBody, Outcome, PasskeyChallenge, PasskeyProof, ServerApi, ServerWorkout, Tokens, UploadAnswer, UploadGroup,
   WorkoutEdits, WorkoutPage,
 } from '../server-api'
 
@@ -38,6 +38,8 @@ export class ModelServer implements AuthApi {
   retryAfterS = 30
   requests = 0
   uploads = 0
+  /** Of each sign-in, in order: the refresh token that the phone had until then. */
+  readonly formers: (string | undefined)[] = []
   readonly goals = new Map<string, GoalBody>()
   /** Planned workouts, and what was deleted of them. */
   readonly planned = new Map<string, PlannedBody>()
@@ -204,10 +206,10 @@ export class ModelServer implements AuthApi {
     }
   }
 
-  async register(email: string, _password?: string, _device?: unknown, notice_version?: string): Promise<Answer<Tokens>> {
+  async register(email: string, _password?: string, device?: DeviceInfo, notice_version?: string): Promise<Answer<Tokens>> {
     if (notice_version !== this.privacyNotice?.version) return { ok: false, why: 'refused', problem: 'consent-required', detail: '' }
     if (notice_version !== undefined) this.consents.set(`user_${email}`, [{ notice_version }])
-    return await this.signIn(email)
+    return await this.signIn(email, undefined, device)
   }
 
   async notice(): Promise<Answer<PrivacyNotice | undefined>> {
@@ -218,7 +220,9 @@ export class ModelServer implements AuthApi {
     return { recommended_versions: { web: '2.0.0', ios: '1.0.0' }, ...(this.privacyNotice && { privacy_notice: this.privacyNotice }) }
   }
 
-  async signIn(email: string): Promise<Answer<Tokens>> {
+  async signIn(email: string, _password?: string, device?: DeviceInfo): Promise<Answer<Tokens>> {
+    this.formers.push(device?.former_refresh_token)
+    this.#refresh.delete(device?.former_refresh_token ?? '')
     return { ok: true, value: this.#mint(`user_${email}`, 'full') }
   }
 
@@ -226,8 +230,8 @@ export class ModelServer implements AuthApi {
     return { ok: true, value: {} }
   }
 
-  resetPassword(email: string): Promise<Answer<Tokens>> {
-    return this.signIn(email)
+  resetPassword(email: string, _code?: string, _newPassword?: string, device?: DeviceInfo): Promise<Answer<Tokens>> {
+    return this.signIn(email, undefined, device)
   }
 
   async beginPasskey(): Promise<Answer<PasskeyChallenge>> {
@@ -235,8 +239,8 @@ export class ModelServer implements AuthApi {
   }
 
   /** Whose passkey it is, the credential says. */
-  signInWithPasskey({ credential }: PasskeyProof): Promise<Answer<Tokens>> {
-    return this.signIn(String(credential))
+  signInWithPasskey({ credential }: PasskeyProof, device?: DeviceInfo): Promise<Answer<Tokens>> {
+    return this.signIn(String(credential), undefined, device)
   }
 
   async refresh(refreshToken: string): Promise<Answer<Tokens>> {
