@@ -44,6 +44,9 @@ public interface IStoreFixture : IAsyncDisposable
     /// <summary>Takes an account's key away, as nobody should.</summary>
     Task LoseKeyAsync(UserId user);
 
+    /// <summary>Puts a byte that is no document into a webhook's place, as a bad disk might.</summary>
+    Task DamageAsync(UserId user, WebhookId webhook);
+
     /// <summary>Puts a due workout with a segment where no append would: as if one had crossed with the deletion of its account.</summary>
     Task LeaveBehindAsync(WorkoutKey key);
 }

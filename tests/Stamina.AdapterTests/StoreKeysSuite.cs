@@ -332,7 +332,7 @@ public abstract class StoreKeysSuite : StoreSuite
         (await store.Goals.ListAsync(user, ReadFrom.Any, Soon)).Count.ShouldBe(1);
         (await store.Calendars.GetAsync(user, Soon)).ShouldNotBeNull().Document.Planned.ShouldHaveSingleItem().Title.ShouldBe(Title);
         (await store.Webhooks.ListAsync(user, Soon)).ShouldHaveSingleItem().Document.Url.ShouldBe(Receiver);
-        (await store.Webhooks.ListDueAsync(Documents.Start, 10, Soon)).Single(due => due.Document.UserId == user.Value).Document.Url.ShouldBe(Receiver);
+        (await store.Webhooks.ListDueAsync(Documents.Start, 10, Soon)).Single(due => due.User == user).Document!.Url.ShouldBe(Receiver);
         (await store.Accounts.ListEventsAsync(user, Soon)).ShouldHaveSingleItem().By.ShouldBe(Device);
         var workout = (await store.Reads.GetAsync(Documents.Key(user, 1), ReadFrom.Any, Soon)).ShouldNotBeNull();
         workout.Log.ShouldBe(recorded);

@@ -1,7 +1,9 @@
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
+using Stamina.Tests;
 
 namespace Stamina.AdapterTests;
 
@@ -47,7 +49,7 @@ public abstract class WebhookStoreSuite : StoreSuite
         (finished.Workout, finished.News, finished.Attempts).ShouldBe((workout.Key, WorkoutNews.Finished, 0));
         (await MessagesAsync(store, deletions)).ShouldBeEmpty();
         (await MessagesAsync(store, paused)).ShouldBeEmpty();
-        (await DueAsync(store, user)).Select(due => due.Document.WebhookId).ShouldBe([all.WebhookId]);
+        (await DueAsync(store, user)).Select(due => due.Webhook.Value).ShouldBe([all.WebhookId]);
 
         await WriteAsync(store, workout);
         (await MessagesAsync(store, all)).ShouldBe([finished], "nothing is new");
@@ -137,7 +139,7 @@ public abstract class WebhookStoreSuite : StoreSuite
             await Task.WhenAll(
                 Task.Run(() => WriteAsync(store, workout)), Task.Run(async () => (await store.Webhooks.PutAsync(webhook, 1, Soon)).ShouldBeTrue()));
 
-            var isDue = (await DueAsync(store, user)).Exists(due => due.Document.WebhookId == webhook.WebhookId);
+            var isDue = (await DueAsync(store, user)).Exists(due => due.Webhook.Value == webhook.WebhookId);
             isDue.ShouldBe((await MessagesAsync(store, webhook)).Count > 0);
             await store.Webhooks.ForgetAsync(user, IdOf(webhook).Webhook, Soon);
         }
@@ -192,6 +194,35 @@ public abstract class WebhookStoreSuite : StoreSuite
     }
 
     [Fact]
+    public async Task One_that_cannot_be_read_is_found_without_its_document_beside_the_others_and_can_be_put_off()
+    {
+        await using var store = await StartAsync();
+        var newer = TestKeys.Text + KeyRing.Line(2, Documents.Start);
+        await using var ahead = store.Beside(new KeyRing(() => newer));
+        await using var behind = store.Beside(TestKeys.Ring);
+        var whole = await DueWebhookAsync(store);
+        var damaged = await DueWebhookAsync(store);
+        await store.DamageAsync(damaged.User, damaged.Webhook);
+        var keyless = await DueWebhookAsync(store);
+        await store.LoseKeyAsync(keyless.User);
+        var unknown = await DueWebhookAsync(ahead);
+
+        (await DueAsync(behind, whole.User)).ShouldHaveSingleItem().Document.ShouldNotBeNull().WebhookId.ShouldBe(whole.Webhook.Value);
+        (await DueAsync(ahead, unknown.User)).ShouldHaveSingleItem().Document.ShouldNotBeNull();
+        foreach (var (user, webhook) in new[] { damaged, keyless, unknown })
+        {
+            var due = (await DueAsync(behind, user)).ShouldHaveSingleItem();
+            (due.Webhook, due.Document).ShouldBe((webhook, null));
+            var later = Documents.Start.AddYears(2);
+            await behind.Webhooks.PutOffAsync(due with { Revision = due.Revision + 1 }, later, Soon);
+            (await DueAsync(behind, user)).ShouldHaveSingleItem("somebody wrote it meanwhile");
+            await behind.Webhooks.PutOffAsync(due, later, Soon);
+            (await DueAsync(behind, user)).ShouldBeEmpty();
+            (await DueAsync(behind, user, later)).ShouldHaveSingleItem();
+        }
+    }
+
+    [Fact]
     public async Task Webhooks_and_what_waits_for_them_go_when_they_are_deleted_and_with_the_account()
     {
         await using var store = await StartAsync();
@@ -219,6 +250,15 @@ public abstract class WebhookStoreSuite : StoreSuite
         return user;
     }
 
+    // One that has something to be told.
+    private static async Task<(UserId User, WebhookId Webhook)> DueWebhookAsync(IStoreFixture store)
+    {
+        var webhook = Documents.Webhook(await CreateAsync(store));
+        (await store.Webhooks.PutAsync(webhook, 0, Soon)).ShouldBeTrue();
+        await WriteAsync(store, Documents.Workout(Documents.Key(IdOf(webhook).User, 1), Documents.Start));
+        return IdOf(webhook);
+    }
+
     private static (UserId User, WebhookId Webhook) IdOf(WebhookDocument webhook) => (new UserId(webhook.UserId), new WebhookId(webhook.WebhookId));
 
     private static async Task<IReadOnlyList<WaitingMessage>> MessagesAsync(IStoreFixture store, WebhookDocument webhook) =>
@@ -226,5 +266,5 @@ public abstract class WebhookStoreSuite : StoreSuite
 
     // Others share the engine.
     private static async Task<List<DueWebhook>> DueAsync(IStoreFixture store, UserId user, DateTimeOffset? now = null) =>
-        [.. (await store.Webhooks.ListDueAsync(now ?? Documents.Start.AddYears(1), 1_000, Soon)).Where(due => due.Document.UserId == user.Value)];
+        [.. (await store.Webhooks.ListDueAsync(now ?? Documents.Start.AddYears(1), 1_000, Soon)).Where(due => due.User == user)];
 }

@@ -10,4 +10,10 @@ internal static partial class WebhookLog
 
     [LoggerMessage(4421, LogLevel.Warning, "A webhook was not told what waits for it; it is tried again in two minutes.")]
     public static partial void TurnFailed(this ILogger log, Exception cause);
+
+    [LoggerMessage(
+        4422,
+        LogLevel.Error,
+        "{Count} webhooks that are due cannot be read, or the keys of their accounts cannot. The others are told; these are looked at again in ten minutes.")]
+    public static partial void WebhooksUnreadable(this ILogger log, int count);
 }

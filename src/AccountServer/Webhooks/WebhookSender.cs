@@ -29,6 +29,9 @@ internal sealed class WebhookSender(
     // Longer than a turn and its last call can take, so that no two servers have one webhook.
     private static readonly TimeSpan Claimed = TimeSpan.FromMinutes(2);
 
+    // Of one that cannot be read. Short, because another server may have what this one lacks: a newer key ring.
+    private static readonly TimeSpan UnreadableWaits = TimeSpan.FromMinutes(10);
+
     // Of an account that an operator locked.
     private static readonly TimeSpan LockedWaits = TimeSpan.FromHours(1);
 
@@ -55,26 +58,43 @@ internal sealed class WebhookSender(
     protected override async ValueTask LookAsync(CancellationToken cancellationToken)
     {
         turns.RemoveAll(turn => turn.IsCompleted);
-        foreach (var due in await store.ListDueAsync(time.GetUtcNow(), Looked, cancellationToken))
+        var found = await store.ListDueAsync(time.GetUtcNow(), Looked, cancellationToken);
+        await PutOffAsync([.. found.Where(due => due.Document is null)], cancellationToken);
+        foreach (var due in found)
         {
             if (turns.Count >= TurnsAtOnce)
             {
                 return;
             }
 
-            if (onTurn.TryAdd(new UserId(due.Document.UserId), true))
+            if (due.Document is { } webhook && onTurn.TryAdd(due.User, true))
             {
-                turns.Add(TurnAsync(due, cancellationToken));
+                turns.Add(TurnAsync(webhook, due, cancellationToken));
             }
         }
     }
 
+    // What cannot be read stays as it is, and stands behind the others, of which a look sees a bounded number.
+    private async ValueTask PutOffAsync(List<DueWebhook> unreadable, CancellationToken cancellationToken)
+    {
+        if (unreadable.Count == 0)
+        {
+            return;
+        }
+
+        log.WebhooksUnreadable(unreadable.Count);
+        foreach (var webhook in unreadable)
+        {
+            await store.PutOffAsync(webhook, time.GetUtcNow() + UnreadableWaits, cancellationToken);
+        }
+    }
+
     [SuppressMessage("Design", "CA1031", Justification = "One webhook that cannot be told must not end the turns of all others; it is due again.")]
-    private async Task TurnAsync(DueWebhook due, CancellationToken cancellationToken)
+    private async Task TurnAsync(WebhookDocument webhook, DueWebhook due, CancellationToken cancellationToken)
     {
         try
         {
-            var claimed = due.Document with { DueAt = WebhookAttempts.Millisecond(time.GetUtcNow() + Claimed) };
+            var claimed = webhook with { DueAt = WebhookAttempts.Millisecond(time.GetUtcNow() + Claimed) };
             if (await store.PutAsync(claimed, due.Revision, cancellationToken))
             {
                 await TellAsync(claimed, due.Arrivals, cancellationToken);
@@ -86,7 +106,7 @@ internal sealed class WebhookSender(
         }
         finally
         {
-            onTurn.TryRemove(new UserId(due.Document.UserId), out _);
+            onTurn.TryRemove(due.User, out _);
         }
     }
 

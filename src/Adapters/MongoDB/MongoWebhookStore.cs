@@ -80,20 +80,32 @@ internal sealed class MongoWebhookStore(MongoStore store, MongoKeys keys) : IWeb
                     .Sort(Builders<BsonDocument>.Sort.Ascending(Names.DueMs))
                     .Limit(most)
                     .ToListAsync(cancellationToken);
-
-                // One whose account is just being deleted has no key any more.
-                return await keys.OpenAsync(
-                    found.Select(UserOf),
-                    known => Task.FromResult(found.FindAll(f => known.CanOpen(UserOf(f), f[Names.Document].AsByteArray)).ConvertAll(f =>
+                try
+                {
+                    return await keys.OpenAsync(
+                        found.Select(UserOf), known => Task.FromResult(found.ConvertAll(f => DueOf(f, known))), ReadFrom.Primary, cancellationToken);
+                }
+                catch (Exception e) when (e is InvalidDataException or KeyRingException)
+                {
+                    // One of them at least cannot be read. Each by itself, so that it holds up no other.
+                    var due = new List<DueWebhook>(found.Count);
+                    foreach (var one in found)
                     {
-                        var user = UserOf(f);
-                        var read = MongoDocuments.Read<WebhookDocument>(f, known, user, Places.Of("webhook", user, Names.IdOf(f[Names.Id].AsString)));
-                        return new DueWebhook(read.Document, read.Revision, f.Long(Names.Arrivals));
-                    })),
-                    ReadFrom.Primary,
-                    cancellationToken);
+                        due.Add(await DueAloneAsync(one, cancellationToken));
+                    }
+
+                    return due;
+                }
             },
             cancellationToken);
+
+    public ValueTask PutOffAsync(DueWebhook webhook, DateTimeOffset until, CancellationToken cancellationToken) => MongoStore.DoAsync(
+        () => store.Of(Names.Webhooks).UpdateOneAsync(
+            One(webhook.User, webhook.Webhook) & Filter.Eq(Names.Revision, webhook.Revision),
+            Builders<BsonDocument>.Update.Set(Names.DueMs, until.ToUnixTimeMilliseconds()),
+            options: null,
+            cancellationToken),
+        cancellationToken);
 
     public ValueTask<bool> RestAsync(UserId user, WebhookId webhook, long arrivals, CancellationToken cancellationToken) => MongoStore.GuardAsync(
         async () => (await store.Of(Names.Webhooks).UpdateOneAsync(
@@ -215,6 +227,35 @@ internal sealed class MongoWebhookStore(MongoStore store, MongoKeys keys) : IWeb
             : await store.Of(Names.Webhooks).FindAsync(
                 Filter.In(Names.UserId, asked) & Filter.Ne(Wants, 0), cancellationToken, [Names.UserId, Wants]);
     }
+
+    private async Task<DueWebhook> DueAloneAsync(BsonDocument found, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await keys.OpenAsync([UserOf(found)], known => Task.FromResult(DueOf(found, known)), ReadFrom.Primary, cancellationToken);
+        }
+        catch (Exception e) when (e is InvalidDataException or KeyRingException)
+        {
+            return DueOf(found, document: null);
+        }
+    }
+
+    private static DueWebhook DueOf(BsonDocument found, KnownKeys known)
+    {
+        var (user, webhook) = (UserOf(found), Names.IdOf(found[Names.Id].AsString));
+        return DueOf(
+            found,
+            known.CanOpen(user, found[Names.Document].AsByteArray)
+                ? MongoDocuments.Read<WebhookDocument>(found, known, user, Places.Of("webhook", user, webhook)).Document
+                : null);
+    }
+
+    private static DueWebhook DueOf(BsonDocument found, WebhookDocument? document) => new(
+        new UserId(UserOf(found)),
+        new WebhookId(Names.IdOf(found[Names.Id].AsString)),
+        document,
+        found.Long(Names.Revision),
+        found.Long(Names.Arrivals));
 
     private static FilterDefinition<BsonDocument> One(UserId user, WebhookId webhook) =>
         Names.One(user.Value, Names.Key(user.Value, webhook.Value));

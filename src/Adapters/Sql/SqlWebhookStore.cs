@@ -63,23 +63,34 @@ internal sealed class SqlWebhookStore(SqlEngine engine, SqlKeys keys) : IWebhook
             {
                 var found = await session.QueryAsync(
                     "SELECT user_id, webhook_id, revision, document, arrivals FROM webhook WHERE waits = 1 AND due_ms <= $1 ORDER BY due_ms LIMIT $2",
-                    row => (User: row.Id(0), Webhook: row.Id(1), Revision: row.Long(2), Document: row.Bytes(3), Arrivals: row.Long(4)),
+                    row => new Found(row.Id(0), row.Id(1), row.Long(2), row.Bytes(3), row.Long(4)),
                     now.ToUnixTimeMilliseconds(),
                     (long)most);
+                try
+                {
+                    return await keys.OpenAsync(session, found.Select(f => f.User), known => ValueTask.FromResult(found.ConvertAll(f => f.Read(known))));
+                }
+                catch (Exception e) when (e is InvalidDataException or KeyRingException)
+                {
+                    // One of them at least cannot be read. Each by itself, so that it holds up no other.
+                    var due = new List<DueWebhook>(found.Count);
+                    foreach (var one in found)
+                    {
+                        due.Add(await ReadAloneAsync(session, one));
+                    }
 
-                // One whose account is just being deleted has no key any more.
-                return await keys.OpenAsync(
-                    session,
-                    found.Select(f => f.User),
-                    known => ValueTask.FromResult<IReadOnlyList<DueWebhook>>(
-                    [
-                        .. found.Where(f => known.CanOpen(f.User, f.Document)).Select(f => new DueWebhook(
-                            DocumentCodec.Decode<WebhookDocument>(known.Open(f.User, Places.Of("webhook", f.User, f.Webhook), f.Document)),
-                            f.Revision,
-                            f.Arrivals)),
-                    ]));
+                    return due;
+                }
             },
             cancellationToken);
+
+    public async ValueTask PutOffAsync(DueWebhook webhook, DateTimeOffset until, CancellationToken cancellationToken) => await engine.WriteAsync(
+        "UPDATE webhook SET due_ms = $4 WHERE user_id = $1 AND webhook_id = $2 AND revision = $3",
+        cancellationToken,
+        webhook.User.Value,
+        webhook.Webhook.Value,
+        webhook.Revision,
+        until.ToUnixTimeMilliseconds());
 
     public async ValueTask<bool> RestAsync(UserId user, WebhookId webhook, long arrivals, CancellationToken cancellationToken) =>
         await engine.WriteAsync(
@@ -125,6 +136,18 @@ internal sealed class SqlWebhookStore(SqlEngine engine, SqlKeys keys) : IWebhook
         },
         cancellationToken);
 
+    private async ValueTask<DueWebhook> ReadAloneAsync(SqlSession session, Found found)
+    {
+        try
+        {
+            return await keys.OpenAsync(session, [found.User], known => ValueTask.FromResult(found.Read(known)));
+        }
+        catch (Exception e) when (e is InvalidDataException or KeyRingException)
+        {
+            return found.As(null);
+        }
+    }
+
     private async ValueTask ChangeAsync(string change, WaitingMessage message, CancellationToken cancellationToken) => await engine.WriteAsync(
         change + " WHERE user_id = $1 AND webhook_id = $2 AND recorded_type = $3 AND session_uid = $4 AND message_id = $5",
         cancellationToken,
@@ -133,4 +156,14 @@ internal sealed class SqlWebhookStore(SqlEngine engine, SqlKeys keys) : IWebhook
         message.Workout.Session.RecordedType,
         message.Workout.Session.Unique,
         message.MessageId);
+
+    private sealed record Found(Guid User, Guid Webhook, long Revision, byte[] Document, long Arrivals)
+    {
+        public DueWebhook As(WebhookDocument? document) => new(new UserId(User), new WebhookId(Webhook), document, Revision, Arrivals);
+
+        public DueWebhook Read(KnownKeys known) => As(
+            known.CanOpen(User, Document)
+                ? DocumentCodec.Decode<WebhookDocument>(known.Open(User, Places.Of("webhook", User, Webhook), Document))
+                : null);
+    }
 }

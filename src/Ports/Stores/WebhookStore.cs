@@ -23,8 +23,14 @@ public interface IWebhookStore
     /// <summary>Deletes one with what it has yet to be told; nothing where there is none.</summary>
     ValueTask ForgetAsync(UserId user, WebhookId webhook, CancellationToken cancellationToken);
 
-    /// <summary>Up to <paramref name="most"/> that have something to be told and are due, the longest due first.</summary>
+    /// <summary>
+    /// Up to <paramref name="most"/> that have something to be told and are due, the longest due first; those that cannot be read among them, without their
+    /// documents.
+    /// </summary>
     ValueTask<IReadOnlyList<DueWebhook>> ListDueAsync(DateTimeOffset now, int most, CancellationToken cancellationToken);
+
+    /// <summary>Has one that cannot be read found due at <paramref name="until"/> again; nothing where somebody wrote it meanwhile.</summary>
+    ValueTask PutOffAsync(DueWebhook webhook, DateTimeOffset until, CancellationToken cancellationToken);
 
     /// <summary>
     /// Has one no longer found due, where nothing was added for it since <paramref name="arrivals"/> were counted; false where something was.
@@ -45,7 +51,9 @@ public interface IWebhookStore
 }
 
 /// <summary>A webhook that has something to be told.</summary>
-/// <param name="Document">It.</param>
+/// <param name="User">Whose.</param>
+/// <param name="Webhook">Which.</param>
+/// <param name="Document">It; null where it cannot be read: it is damaged, or its account's key is lost, damaged, or being deleted.</param>
 /// <param name="Revision">At which it was read.</param>
 /// <param name="Arrivals">How often something was added for it.</param>
-public sealed record DueWebhook(WebhookDocument Document, long Revision, long Arrivals);
+public sealed record DueWebhook(UserId User, WebhookId Webhook, WebhookDocument? Document, long Revision, long Arrivals);

@@ -222,6 +222,11 @@ internal sealed class MongoStoreFixture(string url, Action<MongoOptions>? config
     public async Task LoseKeyAsync(UserId user) =>
         (await Store.Of(Names.AccountKeys).DeleteOneAsync(Names.One(user.Value, Names.Key(user.Value)))).DeletedCount.ShouldBe(1);
 
+    public async Task DamageAsync(UserId user, WebhookId webhook) =>
+        (await Store.Of(Names.Webhooks).UpdateOneAsync(
+            Names.One(user.Value, Names.Key(user.Value, webhook.Value)),
+            Builders<BsonDocument>.Update.Set(Names.Document, new byte[] { 0xFF }))).MatchedCount.ShouldBe(1);
+
     public async Task LeaveBehindAsync(WorkoutKey key) =>
         await Store
             .Of(Names.Workouts)

@@ -215,6 +215,10 @@ internal sealed class PostgresStoreFixture(string connectionString, Action<Postg
     public async Task LoseKeyAsync(UserId user) =>
         await PostgresDatabases.ExecuteAsync(connectionString, $"DELETE FROM account_key WHERE user_id = '{user.Value}'");
 
+    public async Task DamageAsync(UserId user, WebhookId webhook) =>
+        await PostgresDatabases.ExecuteAsync(
+            connectionString, $"UPDATE webhook SET document = '\\xff' WHERE user_id = '{user.Value}' AND webhook_id = '{webhook.Value}'");
+
     public async Task LeaveBehindAsync(WorkoutKey key) =>
         await PostgresDatabases.ExecuteAsync(
             connectionString,

@@ -131,7 +131,7 @@ public sealed class RoleGrantsTests(EngineFixture engines)
         await handler.Reads.StoreEpochAsync(soon);
         (await handler.Accounts.EntryDefaultsAsync(user, soon)).ShouldBe(EntryDefaults.Of(Documents.User(user).Profile));
 
-        (await goal.Webhooks.ListDueAsync(DateTimeOffset.MaxValue, 10, soon)).ShouldHaveSingleItem().Document.WebhookId.ShouldBe(webhook.WebhookId);
+        (await goal.Webhooks.ListDueAsync(DateTimeOffset.MaxValue, 10, soon)).ShouldHaveSingleItem().Webhook.Value.ShouldBe(webhook.WebhookId);
         var message = (await goal.Webhooks.ListMessagesAsync(user, new WebhookId(webhook.WebhookId), 10, soon)).ShouldHaveSingleItem();
         await goal.Webhooks.CountAttemptAsync(message, soon);
         await goal.Webhooks.ForgetMessageAsync(message, soon);

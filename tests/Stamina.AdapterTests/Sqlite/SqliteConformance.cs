@@ -217,6 +217,17 @@ internal sealed class SqliteStoreFixture : IStoreFixture
         (await delete.ExecuteNonQueryAsync()).ShouldBe(1);
     }
 
+    public async Task DamageAsync(UserId user, WebhookId webhook)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder.Path, "store.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var damage = connection.CreateCommand();
+        damage.CommandText = "UPDATE webhook SET document = x'ff' WHERE user_id = $1 AND webhook_id = $2";
+        damage.Parameters.AddWithValue("$1", user.Value.ToByteArray(bigEndian: true));
+        damage.Parameters.AddWithValue("$2", webhook.Value.ToByteArray(bigEndian: true));
+        (await damage.ExecuteNonQueryAsync()).ShouldBe(1);
+    }
+
     public async Task LeaveBehindAsync(WorkoutKey key)
     {
         await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder.Path, "store.db")};Pooling=False");

@@ -17,6 +17,8 @@ internal sealed class NoWebhooks : IWebhookStore
 
     public ValueTask<IReadOnlyList<DueWebhook>> ListDueAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) => new([]);
 
+    public ValueTask PutOffAsync(DueWebhook webhook, DateTimeOffset until, CancellationToken cancellationToken) => default;
+
     public ValueTask<bool> RestAsync(UserId user, WebhookId webhook, long arrivals, CancellationToken cancellationToken) => new(false);
 
     public ValueTask<IReadOnlyList<WaitingMessage>> ListMessagesAsync(UserId user, WebhookId webhook, int most, CancellationToken cancellationToken) => new([]);

@@ -1,6 +1,8 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Adapters.Sqlite;
+using Stamina.Contracts.Ids;
 using Stamina.Ports.Stores;
 
 namespace Stamina.Tests.Accounts;
@@ -24,6 +26,17 @@ internal sealed class TestAccountStore : IAsyncDisposable
 
     /// <summary>Makes the tables.</summary>
     public async Task OpenAsync() => await Get<IStoreMigrations>().MigrateAsync(default);
+
+    /// <summary>Puts a byte that is no document into the places of an account's documents in a table, as a bad disk might.</summary>
+    public async Task DamageAsync(string table, UserId user)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "store.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var damage = connection.CreateCommand();
+        damage.CommandText = $"UPDATE {table} SET document = x'ff' WHERE user_id = $1";
+        damage.Parameters.AddWithValue("$1", user.Value.ToByteArray(bigEndian: true));
+        (await damage.ExecuteNonQueryAsync()).ShouldBeGreaterThan(0);
+    }
 
     public async ValueTask DisposeAsync()
     {

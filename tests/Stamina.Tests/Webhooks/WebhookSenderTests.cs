@@ -380,6 +380,28 @@ public sealed class WebhookSenderTests : WebhookTest
         (await WaitingAsync(made)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task One_that_cannot_be_read_holds_up_no_other_and_is_looked_at_again_later()
+    {
+        await MakeAsync(ada, receiver.Url);
+        await WriteAsync(ada);
+        await kept.DamageAsync("webhook", ada.UserId);
+        parts.Time.Advance(TimeSpan.FromSeconds(1));
+        var grace = await RegisterAsync("grace@example.org");
+        await using var other = await Receiver.StartAsync();
+        await MakeAsync(grace, other.Url);
+        await WriteAsync(grace);
+        (await store.ListDueAsync(parts.Time.GetUtcNow(), 1, default)).ShouldHaveSingleItem().User.ShouldBe(ada.UserId, "it stands in front");
+
+        await LookAsync();
+
+        other.All.ShouldHaveSingleItem();
+        (await store.ListDueAsync(parts.Time.GetUtcNow(), 10, default)).ShouldBeEmpty("what cannot be read stands behind the others");
+        parts.Time.Advance(TimeSpan.FromMinutes(10));
+        (await store.ListDueAsync(parts.Time.GetUtcNow(), 10, default)).ShouldHaveSingleItem().User.ShouldBe(ada.UserId, "it is looked at again");
+        receiver.All.ShouldBeEmpty();
+    }
+
     private static string? TypeOf(Received received) => received.Json.GetProperty("type").GetString();
 
     private static async Task UntilAsync(Func<bool> isTrue)
