@@ -97,11 +97,7 @@ public sealed record NewProfile
 public sealed record EditProfile : MergePatch
 {
     /// <summary>Shown name, up to 100 characters; <c>null</c> clears it.</summary>
-    public string? Name
-    {
-        get;
-        set => field = Given(value);
-    }
+    public string? Name { get; set => field = Given(value); }
 
     /// <summary>Units that figures are shown in.</summary>
     public UnitSystem? Units { get; set; }
@@ -113,18 +109,10 @@ public sealed record EditProfile : MergePatch
     public FirstDayOfWeek? FirstDayOfWeek { get; set; }
 
     /// <summary>More than 0 and at most 1000 kg, in <c>kg</c> or <c>lb</c>; two decimals are kept. <c>null</c> clears it.</summary>
-    public Quantity? BodyWeight
-    {
-        get;
-        set => field = Given(value);
-    }
+    public Quantity? BodyWeight { get; set => field = Given(value); }
 
     /// <summary>What training zones are made of, as a whole. <c>null</c> clears it.</summary>
-    public TrainingZoneSettings? TrainingZones
-    {
-        get;
-        set => field = Given(value);
-    }
+    public TrainingZoneSettings? TrainingZones { get; set => field = Given(value); }
 }
 
 /// <summary>Body of delete_account: deletes it for good.</summary>

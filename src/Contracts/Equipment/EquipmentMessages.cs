@@ -98,16 +98,8 @@ public sealed record EditEquipment : MergePatch
     public decimal? StartingDistanceM { get; set; }
 
     /// <summary>Metres, above 0 to 1 000 000 000; <c>null</c> clears it.</summary>
-    public decimal? LimitM
-    {
-        get;
-        set => field = Given(value);
-    }
+    public decimal? LimitM { get; set => field = Given(value); }
 
     /// <summary>The day it was retired; <c>null</c> takes it back into use.</summary>
-    public DateOnly? RetiredOn
-    {
-        get;
-        set => field = Given(value);
-    }
+    public DateOnly? RetiredOn { get; set => field = Given(value); }
 }

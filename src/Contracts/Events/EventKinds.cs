@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Stamina.Contracts.Events;
 
 /// <summary>The kinds of event this version knows. The set is open: an unknown kind is kept and not counted.</summary>
@@ -36,22 +38,8 @@ public static class EventKinds
     /// <summary>Stands in the place of an event that was refused, so that the sequence has no hole.</summary>
     public const string Void = "void";
 
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz_");
+
     /// <summary>True for <c>^[a-z][a-z_]{0,31}$</c>: a name, known or not.</summary>
-    public static bool IsName(ReadOnlySpan<char> kind)
-    {
-        if (kind.Length is 0 or > 32 || kind[0] is < 'a' or > 'z')
-        {
-            return false;
-        }
-
-        foreach (var c in kind)
-        {
-            if (c is not ((>= 'a' and <= 'z') or '_'))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    public static bool IsName(ReadOnlySpan<char> kind) => kind.Length is > 0 and <= 32 && kind[0] != '_' && !kind.ContainsAnyExcept(NameCharacters);
 }

@@ -47,18 +47,10 @@ public sealed record EditGoal : MergePatch
     /// All its rests, in place of those it has, also such as are over or to come: up to 200, none over another, the last one perhaps without an end.
     /// <c>null</c> or an empty list: it never rested. Not beside <c>paused</c>.
     /// </summary>
-    public IReadOnlyList<GoalRest>? Pauses
-    {
-        get;
-        set => field = Given(value);
-    }
+    public IReadOnlyList<GoalRest>? Pauses { get; set => field = Given(value); }
 
     /// <summary>Last local date that counts; <c>null</c> takes it away.</summary>
-    public DateOnly? EndsOn
-    {
-        get;
-        set => field = Given(value);
-    }
+    public DateOnly? EndsOn { get; set => field = Given(value); }
 }
 
 /// <summary>A goal. Its ETag is its revision in quotes.</summary>

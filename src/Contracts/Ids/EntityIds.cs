@@ -5,19 +5,14 @@ namespace Stamina.Contracts.Ids;
 /// <summary>A user's id, <c>user_…</c> on the wire. Every key in the store begins with it.</summary>
 public readonly record struct UserId(Guid Value) : IComparable<UserId>
 {
-    /// <summary>The TypeID prefix.</summary>
-    public const string Prefix = "user";
+    private const string Prefix = "user";
 
     /// <summary>Reads <c>user_…</c>.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, out UserId id)
-    {
-        var known = EntityId.TryParse(text, Prefix, out var guid);
-        id = new UserId(guid);
-        return known;
-    }
+    public static bool TryParse([NotNullWhen(true)] string? text, out UserId id) =>
+        EntityId.TryParse(text, Prefix, static value => new UserId(value), out id);
 
-    /// <summary>Orders as the store does: by the 16 bytes, big-endian.</summary>
-    public int CompareTo(UserId other) => EntityId.CompareBigEndian(Value, other.Value);
+    /// <summary>Orders as the store does, by the 16 bytes, big-endian: that is how <see cref="Guid"/> compares.</summary>
+    public int CompareTo(UserId other) => Value.CompareTo(other.Value);
 
     /// <inheritdoc/>
     public override string ToString() => EntityId.Format(Prefix, Value);
@@ -26,19 +21,14 @@ public readonly record struct UserId(Guid Value) : IComparable<UserId>
 /// <summary>A device's id, <c>device_…</c> on the wire: one sign-in on one phone.</summary>
 public readonly record struct DeviceId(Guid Value)
 {
-    /// <summary>The TypeID prefix.</summary>
-    public const string Prefix = "device";
+    private const string Prefix = "device";
 
     /// <summary>The writer that stands in where a client sends none: one per device, so its seqs cannot clash with another's.</summary>
     public string ImpliedWriter => "d" + TypeId.Encode(Value);
 
     /// <summary>Reads <c>device_…</c>.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, out DeviceId id)
-    {
-        var known = EntityId.TryParse(text, Prefix, out var guid);
-        id = new DeviceId(guid);
-        return known;
-    }
+    public static bool TryParse([NotNullWhen(true)] string? text, out DeviceId id) =>
+        EntityId.TryParse(text, Prefix, static value => new DeviceId(value), out id);
 
     /// <inheritdoc/>
     public override string ToString() => EntityId.Format(Prefix, Value);
@@ -47,16 +37,11 @@ public readonly record struct DeviceId(Guid Value)
 /// <summary>A goal's id, <c>goal_…</c> on the wire, minted by the phone so that a repeated set_goal makes one goal.</summary>
 public readonly record struct GoalId(Guid Value)
 {
-    /// <summary>The TypeID prefix.</summary>
-    public const string Prefix = "goal";
+    private const string Prefix = "goal";
 
     /// <summary>Reads <c>goal_…</c>.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, out GoalId id)
-    {
-        var known = EntityId.TryParse(text, Prefix, out var guid);
-        id = new GoalId(guid);
-        return known;
-    }
+    public static bool TryParse([NotNullWhen(true)] string? text, out GoalId id) =>
+        EntityId.TryParse(text, Prefix, static value => new GoalId(value), out id);
 
     /// <inheritdoc/>
     public override string ToString() => EntityId.Format(Prefix, Value);
@@ -65,16 +50,11 @@ public readonly record struct GoalId(Guid Value)
 /// <summary>A privacy zone's id, <c>zone_…</c> on the wire.</summary>
 public readonly record struct PrivacyZoneId(Guid Value)
 {
-    /// <summary>The TypeID prefix.</summary>
-    public const string Prefix = "zone";
+    private const string Prefix = "zone";
 
     /// <summary>Reads <c>zone_…</c>.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, out PrivacyZoneId id)
-    {
-        var known = EntityId.TryParse(text, Prefix, out var guid);
-        id = new PrivacyZoneId(guid);
-        return known;
-    }
+    public static bool TryParse([NotNullWhen(true)] string? text, out PrivacyZoneId id) =>
+        EntityId.TryParse(text, Prefix, static value => new PrivacyZoneId(value), out id);
 
     /// <inheritdoc/>
     public override string ToString() => EntityId.Format(Prefix, Value);
@@ -83,16 +63,11 @@ public readonly record struct PrivacyZoneId(Guid Value)
 /// <summary>A planned workout's id, <c>planned_…</c> on the wire, minted by the phone.</summary>
 public readonly record struct PlannedId(Guid Value)
 {
-    /// <summary>The TypeID prefix.</summary>
-    public const string Prefix = "planned";
+    private const string Prefix = "planned";
 
     /// <summary>Reads <c>planned_…</c>.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, out PlannedId id)
-    {
-        var known = EntityId.TryParse(text, Prefix, out var guid);
-        id = new PlannedId(guid);
-        return known;
-    }
+    public static bool TryParse([NotNullWhen(true)] string? text, out PlannedId id) =>
+        EntityId.TryParse(text, Prefix, static value => new PlannedId(value), out id);
 
     /// <inheritdoc/>
     public override string ToString() => EntityId.Format(Prefix, Value);
@@ -101,16 +76,11 @@ public readonly record struct PlannedId(Guid Value)
 /// <summary>A plan's id, <c>plan_…</c> on the wire, minted by the phone: planned workouts that belong together.</summary>
 public readonly record struct PlanId(Guid Value)
 {
-    /// <summary>The TypeID prefix.</summary>
-    public const string Prefix = "plan";
+    private const string Prefix = "plan";
 
     /// <summary>Reads <c>plan_…</c>.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, out PlanId id)
-    {
-        var known = EntityId.TryParse(text, Prefix, out var guid);
-        id = new PlanId(guid);
-        return known;
-    }
+    public static bool TryParse([NotNullWhen(true)] string? text, out PlanId id) =>
+        EntityId.TryParse(text, Prefix, static value => new PlanId(value), out id);
 
     /// <inheritdoc/>
     public override string ToString() => EntityId.Format(Prefix, Value);
@@ -119,16 +89,11 @@ public readonly record struct PlanId(Guid Value)
 /// <summary>A piece of equipment's id, <c>equipment_…</c> on the wire, minted by the phone so that a repeated add_equipment adds one piece.</summary>
 public readonly record struct EquipmentId(Guid Value)
 {
-    /// <summary>The TypeID prefix.</summary>
-    public const string Prefix = "equipment";
+    private const string Prefix = "equipment";
 
     /// <summary>Reads <c>equipment_…</c>.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, out EquipmentId id)
-    {
-        var known = EntityId.TryParse(text, Prefix, out var guid);
-        id = new EquipmentId(guid);
-        return known;
-    }
+    public static bool TryParse([NotNullWhen(true)] string? text, out EquipmentId id) =>
+        EntityId.TryParse(text, Prefix, static value => new EquipmentId(value), out id);
 
     /// <inheritdoc/>
     public override string ToString() => EntityId.Format(Prefix, Value);
@@ -137,16 +102,11 @@ public readonly record struct EquipmentId(Guid Value)
 /// <summary>A webhook's id, <c>webhook_…</c> on the wire.</summary>
 public readonly record struct WebhookId(Guid Value)
 {
-    /// <summary>The TypeID prefix.</summary>
-    public const string Prefix = "webhook";
+    private const string Prefix = "webhook";
 
     /// <summary>Reads <c>webhook_…</c>.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, out WebhookId id)
-    {
-        var known = EntityId.TryParse(text, Prefix, out var guid);
-        id = new WebhookId(guid);
-        return known;
-    }
+    public static bool TryParse([NotNullWhen(true)] string? text, out WebhookId id) =>
+        EntityId.TryParse(text, Prefix, static value => new WebhookId(value), out id);
 
     /// <inheritdoc/>
     public override string ToString() => EntityId.Format(Prefix, Value);
@@ -155,8 +115,7 @@ public readonly record struct WebhookId(Guid Value)
 /// <summary>The id of what a webhook is told, <c>message_…</c> on the wire: whoever is told twice knows it by this.</summary>
 public readonly record struct MessageId(Guid Value)
 {
-    /// <summary>The TypeID prefix.</summary>
-    public const string Prefix = "message";
+    private const string Prefix = "message";
 
     /// <inheritdoc/>
     public override string ToString() => EntityId.Format(Prefix, Value);
@@ -166,15 +125,10 @@ internal static class EntityId
 {
     public static string Format(string prefix, Guid value) => $"{prefix}_{TypeId.Encode(value)}";
 
-    public static bool TryParse([NotNullWhen(true)] string? text, string prefix, out Guid value) =>
-        TypeId.TrySplit(text, out var prefixLength, out value) && text.AsSpan(0, prefixLength).SequenceEqual(prefix);
-
-    public static int CompareBigEndian(Guid left, Guid right)
+    public static bool TryParse<TId>([NotNullWhen(true)] string? text, string prefix, Func<Guid, TId> make, out TId id)
     {
-        Span<byte> a = stackalloc byte[16];
-        Span<byte> b = stackalloc byte[16];
-        left.TryWriteBytes(a, bigEndian: true, out _);
-        right.TryWriteBytes(b, bigEndian: true, out _);
-        return a.SequenceCompareTo(b);
+        var known = TypeId.TrySplit(text, out var prefixLength, out var value) && text.AsSpan(0, prefixLength).SequenceEqual(prefix);
+        id = make(value);
+        return known;
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Stamina.Contracts.Ids;
@@ -17,6 +19,7 @@ public static class TypeId
     /// <summary>Crockford's 32 letters, in lower case: without i, l, o and u, which are read as others.</summary>
     public const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
+    private static readonly SearchValues<char> PrefixCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz_");
     private static readonly sbyte[] Values = BuildValues();
 
     /// <summary>Writes <paramref name="value"/> as 26 base32 characters.</summary>
@@ -25,9 +28,7 @@ public static class TypeId
         {
             Span<byte> bytes = stackalloc byte[16];
             guid.TryWriteBytes(bytes, bigEndian: true, out _);
-            var bits = new UInt128(
-                System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes),
-                System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
+            var bits = BinaryPrimitives.ReadUInt128BigEndian(bytes);
             for (var i = SuffixLength - 1; i >= 0; i--)
             {
                 text[i] = Alphabet[(int)(uint)(bits & 31)];
@@ -57,8 +58,7 @@ public static class TypeId
         }
 
         Span<byte> bytes = stackalloc byte[16];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(bytes, (ulong)(bits >> 64));
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], (ulong)bits);
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, bits);
         value = new Guid(bytes, bigEndian: true);
         return true;
     }
@@ -80,23 +80,8 @@ public static class TypeId
     }
 
     /// <summary>True for <c>^[a-z]([a-z_]{0,61}[a-z])?$</c>.</summary>
-    public static bool IsPrefix(ReadOnlySpan<char> prefix)
-    {
-        if (prefix.Length is 0 or > MaxPrefixLength || prefix[0] == '_' || prefix[^1] == '_')
-        {
-            return false;
-        }
-
-        foreach (var c in prefix)
-        {
-            if (c is not ((>= 'a' and <= 'z') or '_'))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    public static bool IsPrefix(ReadOnlySpan<char> prefix) =>
+        prefix.Length is > 0 and <= MaxPrefixLength && prefix[0] != '_' && prefix[^1] != '_' && !prefix.ContainsAnyExcept(PrefixCharacters);
 
     private static sbyte[] BuildValues()
     {

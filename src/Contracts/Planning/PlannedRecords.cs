@@ -130,49 +130,25 @@ public sealed record PlannedChange : MergePatch
     public DateOnly? Day { get; set; }
 
     /// <summary><c>07:30</c>; <c>null</c> for any time of the day.</summary>
-    public string? Time
-    {
-        get;
-        set => field = Given(value);
-    }
+    public string? Time { get; set => field = Given(value); }
 
     /// <summary>The exercise type.</summary>
     public string? ExerciseType { get; set; }
 
     /// <summary>1 to 100 characters on one line; <c>null</c> clears it.</summary>
-    public string? Title
-    {
-        get;
-        set => field = Given(value);
-    }
+    public string? Title { get; set => field = Given(value); }
 
     /// <summary>What is aimed at, as a whole; <c>null</c> clears it.</summary>
-    public PlannedTarget? Target
-    {
-        get;
-        set => field = Given(value);
-    }
+    public PlannedTarget? Target { get; set => field = Given(value); }
 
     /// <summary>Up to 1000 characters; <c>null</c> clears it.</summary>
-    public string? Note
-    {
-        get;
-        set => field = Given(value);
-    }
+    public string? Note { get; set => field = Given(value); }
 
     /// <summary>What became of it; <c>null</c> takes back what was said.</summary>
-    public PlannedOutcome? Outcome
-    {
-        get;
-        set => field = Given(value);
-    }
+    public PlannedOutcome? Outcome { get; set => field = Given(value); }
 
     /// <summary>The plan that it is part of; <c>null</c> takes it out.</summary>
-    public PlanMark? Plan
-    {
-        get;
-        set => field = Given(value);
-    }
+    public PlanMark? Plan { get; set => field = Given(value); }
 
     /// <summary>True: deleted. False, with <c>day</c> and <c>exercise_type</c>: there again.</summary>
     public bool? Deleted { get; set; }

@@ -291,51 +291,23 @@ public sealed record QuarantineTaken
 public sealed record EditWorkout : MergePatch
 {
     /// <summary>Another exercise type, id or alias.</summary>
-    public string? ExerciseType
-    {
-        get;
-        set => field = Given(value);
-    }
+    public string? ExerciseType { get; set => field = Given(value); }
 
     /// <summary>Up to 200 characters.</summary>
-    public string? Title
-    {
-        get;
-        set => field = Given(value);
-    }
+    public string? Title { get; set => field = Given(value); }
 
     /// <summary>Up to 2 000 characters.</summary>
-    public string? Note
-    {
-        get;
-        set => field = Given(value);
-    }
+    public string? Note { get; set => field = Given(value); }
 
     /// <summary><c>very_easy</c>, <c>easy</c>, <c>steady</c>, <c>hard</c> or <c>max</c>.</summary>
-    public string? Feeling
-    {
-        get;
-        set => field = Given(value);
-    }
+    public string? Feeling { get; set => field = Given(value); }
 
     /// <summary>The distance as the person knows it, in <c>m</c>, <c>km</c>, <c>mi</c> or <c>yd</c>.</summary>
-    public Quantity? Distance
-    {
-        get;
-        set => field = Given(value);
-    }
+    public Quantity? Distance { get; set => field = Given(value); }
 
     /// <summary>Moving time, seconds.</summary>
-    public decimal? MovingTimeS
-    {
-        get;
-        set => field = Given(value);
-    }
+    public decimal? MovingTimeS { get; set => field = Given(value); }
 
     /// <summary>Up to 20 ids of the equipment it was done with (list_equipment), in the place of what the log says; empty: with none.</summary>
-    public IReadOnlyList<string>? Equipment
-    {
-        get;
-        set => field = Given(value);
-    }
+    public IReadOnlyList<string>? Equipment { get; set => field = Given(value); }
 }
