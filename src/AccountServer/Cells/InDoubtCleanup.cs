@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Stamina.AccountServer.Background;
+using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
 namespace Stamina.AccountServer.Cells;
@@ -22,7 +23,18 @@ internal sealed class InDoubtCleanup(
     {
         foreach (var entry in await cells.ListInDoubtAsync(options.Value.DoubtAge, options.Value.AtOnce, cancellationToken))
         {
-            var account = await store.GetUserAsync(entry.User, cancellationToken);
+            Revisioned<UserDocument>? account;
+            try
+            {
+                account = await store.GetUserAsync(entry.User, cancellationToken);
+            }
+            catch (Exception unreadable) when (unreadable is InvalidDataException or KeyRingException)
+            {
+                // Its address stays taken until the account can be read again.
+                log.DoubtPassedOver(unreadable);
+                continue;
+            }
+
             await cells.EndDoubtAsync(
                 entry,
                 account is null ? [] : [account.Document.Email, account.Document.EmailTakeBack?.Email],

@@ -72,7 +72,15 @@ internal sealed class CodeMails(
             count = due.Count;
             for (var i = 0; isTaken && i < count; i++)
             {
-                isTaken = await DeliverAsync(due[i], cancellationToken);
+                try
+                {
+                    isTaken = await DeliverAsync(due[i], cancellationToken);
+                }
+                catch (Exception unreadable) when (unreadable is InvalidDataException or KeyRingException)
+                {
+                    // It is put off as after any other attempt.
+                    log.MailPassedOver(unreadable);
+                }
             }
         }
     }

@@ -30,6 +30,7 @@ internal sealed class AccountRetention(
     /// <summary>One walk.</summary>
     internal async ValueTask RunAsync(CancellationToken cancellationToken)
     {
+        var (passedOver, why) = (0, (Exception?)null);
         IReadOnlyList<UserId> page;
         for (var after = default(UserId); (page = await accounts.ListUsersAsync(after, AtOnce, cancellationToken)).Count > 0; after = page[^1])
         {
@@ -39,11 +40,18 @@ internal sealed class AccountRetention(
                 {
                     await TendAsync(user, cancellationToken);
                 }
-                catch (InvalidDataException damaged)
+                catch (Exception unreadable) when (unreadable is InvalidDataException or KeyRingException)
                 {
-                    log.RetentionPassedOver(damaged);
+                    passedOver++;
+                    why ??= unreadable;
                 }
             }
+        }
+
+        // Once for all of them: where the key ring lacks a version they may be many.
+        if (why is not null)
+        {
+            log.RetentionPassedOver(passedOver, why);
         }
     }
 

@@ -28,7 +28,7 @@ public sealed class KnownKeys(IReadOnlyDictionary<Guid, AccountKey> keys, bool e
     /// <summary>The packed document behind the bytes of a content column; in clear where it was written so.</summary>
     /// <exception cref="KeysBehindException">The keys are older than the document: read them anew, then it again.</exception>
     /// <exception cref="InvalidDataException">It was changed, or lies in a place that is not its own.</exception>
-    /// <exception cref="StoreUnavailableException">The account has no key (any more): it is being deleted.</exception>
+    /// <exception cref="KeyRingException">The account has no key (any more): it is being deleted, or its key was lost.</exception>
     public byte[] Open(Guid user, string place, byte[] stored)
     {
         if (!AccountKey.IsSealed(stored))
@@ -39,7 +39,7 @@ public sealed class KnownKeys(IReadOnlyDictionary<Guid, AccountKey> keys, bool e
         var key = keys.GetValueOrDefault(user);
         return key?.Open(place, stored)
             ?? throw (!isFresh ? new KeysBehindException()
-                : key is null ? new StoreUnavailableException("The store has no key for an account of which it has documents.")
+                : key is null ? KeyRingException.NoKey()
                 : new InvalidDataException("A stored document is damaged: it does not open with its account's key, or lies in another's place."));
     }
 }

@@ -42,6 +42,10 @@ public sealed class KeyRingException : StoreUnavailableException
     /// <summary>True where only one account cannot be read or written, and the ring is in order.</summary>
     public bool IsOfOneAccount { get; private init; }
 
+    /// <summary>A document of an account is to be read, and the account has no key (any more).</summary>
+    public static KeyRingException NoKey() =>
+        new("An account has encrypted documents and no key in the store: it is being deleted, or its key was lost.") { IsOfOneAccount = true };
+
     /// <summary>An account has encrypted documents and no key.</summary>
     public static KeyRingException KeyLost() =>
         new("An account has encrypted documents and no key in the store, where it was lost. Put it back from a backup; none is made in its place.")

@@ -191,6 +191,27 @@ public sealed partial class RecoveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_mail_whose_account_cannot_be_read_waits_and_stops_no_other()
+    {
+        const string Grace = "grace@example.org";
+        var ada = User(await RegisterAsync());
+        (await parts.Accounts(store, passwords).RegisterAsync(new Register { Email = Grace, Password = Password }, Home, default)).Refusal.ShouldBeNull();
+        await parts.Outbox.DrainAsync(default);
+        parts.Mail.Clear();
+        await requests.AskAsync(new RequestPasswordReset { Email = Mail }, Home, default);
+        parts.Time.Advance(TimeSpan.FromSeconds(1));
+        await requests.AskAsync(new RequestPasswordReset { Email = Grace }, Home, default);
+        await kept.DamageAsync("account", ada);
+        parts.Time.Advance(TimeSpan.FromMinutes(1));
+
+        await parts.CodeMails(store).SendDueAsync(default);
+
+        parts.Mail.All.ShouldHaveSingleItem().To.ShouldBe(Grace);
+        (await store.ListMailsDueAsync(parts.Time.GetUtcNow(), 10, default)).ShouldBeEmpty("it is put off");
+        (await store.ListMailsDueAsync(parts.Time.GetUtcNow().AddYears(1), 10, default)).ShouldHaveSingleItem().User.ShouldBe(ada);
+    }
+
+    [Fact]
     public async Task A_code_that_ended_before_its_mail_was_taken_is_sent_no_more()
     {
         await RegisterAsync();

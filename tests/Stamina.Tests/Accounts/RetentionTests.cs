@@ -146,6 +146,22 @@ public sealed class RetentionTests : IAsyncLifetime
         (await AccountAsync(user)).ShouldNotBeNull().IdleNoticeAt.ShouldBeNull();
     }
 
+    [Fact]
+    public async Task An_account_whose_key_cannot_be_unwrapped_holds_up_no_other()
+    {
+        await RegisterAsync();
+        var register = new Register { Email = "grace@example.org", Password = Password };
+        (await parts.Accounts(Accounts, store.Passwords).RegisterAsync(register, null, default)).Refusal.ShouldBeNull();
+        var users = await Accounts.ListUsersAsync(default, 10, default);
+        users.Count.ShouldBe(2);
+        await store.DamageKeyAsync(users[0]);
+
+        await AfterAsync(RefreshFamily.Lifetime + TimeSpan.FromDays(31));
+
+        (await Accounts.ListDevicesAsync(users[0], default)).Count.ShouldBe(1, "nothing of it is changed");
+        (await Accounts.ListDevicesAsync(users[1], default)).ShouldBeEmpty();
+    }
+
     private async Task<UserDocument?> AccountAsync(UserId user) => (await Accounts.GetUserAsync(user, default))?.Document;
 
     private async Task<UserId> RegisterAsync()

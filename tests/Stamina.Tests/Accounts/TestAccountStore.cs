@@ -28,20 +28,25 @@ internal sealed class TestAccountStore : IAsyncDisposable
     public async Task OpenAsync() => await Get<IStoreMigrations>().MigrateAsync(default);
 
     /// <summary>Puts a byte that is no document into the places of an account's documents in a table, as a bad disk might.</summary>
-    public async Task DamageAsync(string table, UserId user)
-    {
-        await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "store.db")};Pooling=False");
-        await connection.OpenAsync();
-        await using var damage = connection.CreateCommand();
-        damage.CommandText = $"UPDATE {table} SET document = x'ff' WHERE user_id = $1";
-        damage.Parameters.AddWithValue("$1", user.Value.ToByteArray(bigEndian: true));
-        (await damage.ExecuteNonQueryAsync()).ShouldBeGreaterThan(0);
-    }
+    public Task DamageAsync(string table, UserId user) => ExecuteAsync($"UPDATE {table} SET document = x'ff' WHERE user_id = $1", user);
+
+    /// <summary>Puts zeros into the place of an account's key.</summary>
+    public Task DamageKeyAsync(UserId user) => ExecuteAsync("UPDATE account_key SET wrapped = zeroblob(64) WHERE user_id = $1", user);
 
     public async ValueTask DisposeAsync()
     {
         Passwords.Dispose();
         await services.DisposeAsync();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task ExecuteAsync(string sql, UserId user)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "store.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Parameters.AddWithValue("$1", user.Value.ToByteArray(bigEndian: true));
+        (await command.ExecuteNonQueryAsync()).ShouldBeGreaterThan(0);
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Stamina.AccountServer.Cells;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts.Accounts;
+using Stamina.Contracts.Ids;
 using Stamina.Http.Keys;
 using Stamina.Http.Problems;
 using Stamina.Ports.Stores;
@@ -88,6 +89,10 @@ internal sealed class TestCell : IAsyncDisposable
     private string? CodeTo(string to, string subject) => Parts.Mail.All.LastOrDefault(mail => mail.To == to && mail.Subject == subject) is { } mail
         ? Regex.Match(mail.Text, "[0-9a-z]{5}-[0-9a-z]{5}", RegexOptions.None, TimeSpan.FromSeconds(1)).Value
         : null;
+
+    /// <summary>Has an account whose document cannot be read.</summary>
+    public Task DamageAsync(TokensAnswer tokens) =>
+        kept.DamageAsync("account", UserId.TryParse(tokens.UserId, out var user) ? user : throw new FormatException(tokens.UserId));
 
     /// <summary>One turn of cleanup, for which any doubt is old enough.</summary>
     public async Task EndDoubtsAsync()

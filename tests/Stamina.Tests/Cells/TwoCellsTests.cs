@@ -385,6 +385,21 @@ public sealed class TwoCellsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_account_that_cannot_be_read_leaves_its_own_address_in_doubt_and_no_other()
+    {
+        c1.Line.IsCut = call => call == "settle";
+        var ada = await RegisteredAsync(c1);
+        (await c1.RegisterAsync("grace@example.org")).Tokens.ShouldNotBeNull();
+        c1.Line.IsCut = _ => false;
+        (await DoubtsAsync()).Count.ShouldBe(2);
+        await c1.DamageAsync(ada);
+
+        await c1.EndDoubtsAsync();
+
+        (await DoubtsAsync()).ShouldHaveSingleItem().User.ToString().ShouldBe(ada.UserId);
+    }
+
+    [Fact]
     public async Task A_turn_of_upkeep_that_fails_for_any_reason_is_followed_by_the_next()
     {
         var third = new TaskCompletionSource();
