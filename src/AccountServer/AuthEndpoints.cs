@@ -224,31 +224,28 @@ internal static class AuthEndpoints
         HttpContext context, IHomeCells cells, JsonTypeInfo<T> type, int status, Func<T, IPAddress?, CancellationToken, ValueTask<SignInOutcome>> sign)
         where T : class
     {
-        var read = await RequestBody.ReadAnonymousAsync(context);
-        if (read.Body is not { } body)
+        using var body = await RequestBody.ReadAnonymousAsync(context);
+        if (body.Refusal is { } notTaken)
         {
-            return read.Refusal!;
+            return notTaken;
         }
 
-        using (body)
+        if (!JsonBody.Parse(body.Bytes, type).TryGet(out var request, out var malformed))
         {
-            if (!JsonBody.Parse(body.Bytes, type).TryGet(out var request, out var malformed))
-            {
-                return malformed;
-            }
+            return malformed;
+        }
 
-            switch (await sign(request, context.Connection.RemoteIpAddress, context.RequestAborted))
-            {
-                case { Elsewhere: { } cell }:
-                    return await cells.PassOnAsync(context, cell, body.Bytes);
-                case { Tokens: { } tokens }:
-                    context.Response.Headers.CacheControl = "no-store";
-                    return TypedResults.Json(tokens, AccountJson.Default.TokensAnswer, statusCode: status);
-                case { Refusal: { } refusal }:
-                    return refusal;
-                default:
-                    return TypedResults.StatusCode(status);
-            }
+        switch (await sign(request, context.Connection.RemoteIpAddress, context.RequestAborted))
+        {
+            case { Elsewhere: { } cell }:
+                return await cells.PassOnAsync(context, cell, body.Bytes);
+            case { Tokens: { } tokens }:
+                context.Response.Headers.CacheControl = "no-store";
+                return TypedResults.Json(tokens, AccountJson.Default.TokensAnswer, statusCode: status);
+            case { Refusal: { } refusal }:
+                return refusal;
+            default:
+                return TypedResults.StatusCode(status);
         }
     }
 }

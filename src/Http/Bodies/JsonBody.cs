@@ -21,14 +21,8 @@ public static class JsonBody
     public static async ValueTask<JsonBodyRead<T>> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
         where T : class
     {
-        var read = await RequestBody.ReadAsync(context);
-        if (read.Refusal is not null)
-        {
-            return new(null, read.Refusal);
-        }
-
-        using var body = read.Body!;
-        return Parse(body.Bytes, type);
+        using var body = await RequestBody.ReadAsync(context);
+        return body.Refusal is { } refusal ? new(null, refusal) : Parse(body.Bytes, type);
     }
 
     /// <summary>
@@ -38,14 +32,8 @@ public static class JsonBody
     public static async ValueTask<JsonBodyRead<T>> ReadEditAsync<T>(HttpContext context, JsonTypeInfo<T> type)
         where T : class
     {
-        var read = await RequestBody.ReadAsync(context);
-        if (read.Refusal is not null)
-        {
-            return new(null, read.Refusal);
-        }
-
-        using var body = read.Body!;
-        return ParseEdit(body.Bytes, type);
+        using var body = await RequestBody.ReadAsync(context);
+        return body.Refusal is { } refusal ? new(null, refusal) : ParseEdit(body.Bytes, type);
     }
 
     /// <summary>The same of bytes that were read already; they stay the caller's.</summary>

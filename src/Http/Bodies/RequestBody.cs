@@ -1,45 +1,57 @@
 using System.Buffers;
 using System.IO.Compression;
-using System.Runtime.InteropServices;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 using Stamina.Contracts;
 using Stamina.Contracts.Events;
+using Stamina.Contracts.Ids;
 using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
 
 namespace Stamina.Http.Bodies;
 
 /// <summary>
-/// A request's JSON body, whole, unpacked, and known to be UTF-8. The bytes are rented: dispose it when nothing of them is needed any more. A packed body is
-/// unpacked once all of it has arrived, so a slow sender holds no more than it has sent.
+/// A request's JSON body, whole, unpacked, and known to be UTF-8; or the reason why it cannot be taken. The bytes are in a rented buffer that grows, and what
+/// it takes is counted in <see cref="BodiesInFlight"/>: dispose it when nothing of them is needed any more. A packed body is unpacked once all of it has
+/// arrived, so a slow sender holds no more than it has sent.
 /// </summary>
 public sealed class RequestBody : IDisposable
 {
     private static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(5);
 
-    private readonly BodyBuffer rented;
+    private readonly BodiesInFlight bodies;
+    private readonly UserId user;
+    private byte[] rented;
+    private int length;
+    private long counted;
 
-    private RequestBody(BodyBuffer rented)
+    private RequestBody(BodiesInFlight bodies, UserId user, int first)
     {
-        this.rented = rented;
-        Bytes = rented.Written;
+        this.bodies = bodies;
+        this.user = user;
+        rented = ArrayPool<byte>.Shared.Rent(first);
     }
 
-    /// <summary>The bytes, without a byte order mark.</summary>
+    /// <summary>The bytes, without a byte order mark; none where the body is refused or was disposed.</summary>
     public ReadOnlyMemory<byte> Bytes { get; private set; }
 
+    /// <summary>Why the body cannot be taken: it holds nothing then, and need not be disposed. Null where it can.</summary>
+    public Refusal? Refusal { get; private set; }
+
+    // Where the next bytes go; empty when the buffer is full.
+    private Memory<byte> Free => rented.AsMemory(length);
+
     /// <summary>Reads the body of a caller with a token, or says why it cannot be taken.</summary>
-    public static ValueTask<Read> ReadAsync(HttpContext context) => ReadAsync(context, context.RequestServices.GetRequiredService<BodiesInFlight>());
+    public static ValueTask<RequestBody> ReadAsync(HttpContext context) => ReadAsync(context, context.RequestServices.GetRequiredService<BodiesInFlight>());
 
     /// <summary>The same for whoever has the count of bodies at hand.</summary>
-    public static ValueTask<Read> ReadAsync(HttpContext context, BodiesInFlight bodies)
+    public static ValueTask<RequestBody> ReadAsync(HttpContext context, BodiesInFlight bodies)
     {
         if (!IsJson(context.Request.ContentType))
         {
-            return new(new Read(null, NotJson()));
+            return new(Begin(context, bodies).Refuse(NotJson()));
         }
 
         return context.Request.Headers.ContentEncoding.ToString() switch
@@ -47,7 +59,7 @@ public sealed class RequestBody : IDisposable
             "" or "identity" => WholeAsync(context, bodies, EventLimits.BodyBytes, EventLimits.BodyPatience),
             "gzip" or "x-gzip" => UnpackAsync(context, bodies, packed => new GZipStream(packed, CompressionMode.Decompress)),
             "br" => UnpackAsync(context, bodies, packed => new BrotliStream(packed, CompressionMode.Decompress)),
-            _ => new(new Read(null, Refusal.Of(ProblemTypes.UnsupportedMediaType, "Content-Encoding may be gzip, br or absent."))),
+            _ => new(Begin(context, bodies).Refuse(Refusal.Of(ProblemTypes.UnsupportedMediaType, "Content-Encoding may be gzip, br or absent."))),
         };
     }
 
@@ -55,78 +67,91 @@ public sealed class RequestBody : IDisposable
     /// Reads the body of a caller without a token: small, unpacked and soon there, because anybody may send any number of them. At most
     /// <see cref="EventLimits.AnonymousBodyBytes"/> within <see cref="EventLimits.AnonymousBodyPatience"/>.
     /// </summary>
-    public static ValueTask<Read> ReadAnonymousAsync(HttpContext context)
+    public static ValueTask<RequestBody> ReadAnonymousAsync(HttpContext context)
     {
+        var bodies = context.RequestServices.GetRequiredService<BodiesInFlight>();
         if (!IsJson(context.Request.ContentType))
         {
-            return new(new Read(null, NotJson()));
+            return new(Begin(context, bodies).Refuse(NotJson()));
         }
 
         return context.Request.Headers.ContentEncoding.ToString() is "" or "identity"
-            ? WholeAsync(
-                context, context.RequestServices.GetRequiredService<BodiesInFlight>(), EventLimits.AnonymousBodyBytes, EventLimits.AnonymousBodyPatience)
-            : new(new Read(null, Refusal.Of(ProblemTypes.UnsupportedMediaType, "A call without a token has no Content-Encoding.")));
+            ? WholeAsync(context, bodies, EventLimits.AnonymousBodyBytes, EventLimits.AnonymousBodyPatience)
+            : new(Begin(context, bodies).Refuse(Refusal.Of(ProblemTypes.UnsupportedMediaType, "A call without a token has no Content-Encoding.")));
     }
 
+    /// <summary>Gives the buffer back, once or more than once.</summary>
     public void Dispose()
     {
         Bytes = default;
-        rented.Dispose();
-    }
-
-    private static async ValueTask<Read> WholeAsync(HttpContext context, BodiesInFlight bodies, int limit, TimeSpan patience)
-    {
-        var buffer = Buffer(context, bodies);
-        return await ReceiveAsync(context, buffer, limit, patience) is { } refusal ? Refuse(buffer, refusal) : Finish(buffer);
-    }
-
-    private static async ValueTask<Read> UnpackAsync(HttpContext context, BodiesInFlight bodies, Func<Stream, Stream> open)
-    {
-        using var packed = Buffer(context, bodies);
-        if (await ReceiveAsync(context, packed, EventLimits.BodyBytes, EventLimits.BodyPatience) is { } refusal)
+        if (Interlocked.Exchange(ref rented, []) is { Length: > 0 } buffer)
         {
-            return new Read(null, refusal);
+            ArrayPool<byte>.Shared.Return(buffer);
+            Uncount();
+        }
+    }
+
+    private static async ValueTask<RequestBody> WholeAsync(HttpContext context, BodiesInFlight bodies, int limit, TimeSpan patience)
+    {
+        var body = Begin(context, bodies);
+        try
+        {
+            return await body.ReceiveAsync(context, limit, patience) is { } refusal ? body.Refuse(refusal) : body.Finish();
+        }
+        catch
+        {
+            // Its sender has gone away: nobody else can give the buffer back.
+            body.Dispose();
+            throw;
+        }
+    }
+
+    private static async ValueTask<RequestBody> UnpackAsync(HttpContext context, BodiesInFlight bodies, Func<Stream, Stream> open)
+    {
+        using var packed = Begin(context, bodies);
+        if (await packed.ReceiveAsync(context, EventLimits.BodyBytes, EventLimits.BodyPatience) is { } refusal)
+        {
+            return packed.Refuse(refusal);
         }
 
-        _ = MemoryMarshal.TryGetArray((ReadOnlyMemory<byte>)packed.Written, out var bytes);
-        using var stream = open(new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false));
-        var buffer = new BodyBuffer(bodies, context.FindCaller()?.UserId ?? default, BodiesInFlight.FreeBytes);
+        using var stream = open(new MemoryStream(packed.rented, 0, packed.length, writable: false));
+        var body = new RequestBody(bodies, packed.user, BodiesInFlight.FreeBytes);
         try
         {
             while (true)
             {
-                if (buffer.Free.IsEmpty && buffer.Grow() is var room and not BodiesInFlight.Answer.Taken)
+                if (body.Free.IsEmpty && body.Grow() is var room and not BodiesInFlight.Answer.Taken)
                 {
-                    return Refuse(buffer, Busy(room));
+                    return body.Refuse(Busy(room));
                 }
 
-                var read = stream.Read(buffer.Free.Span);
+                var read = stream.Read(body.Free.Span);
                 if (read == 0)
                 {
-                    return Finish(buffer);
+                    return body.Finish();
                 }
 
-                buffer.Advance(read);
-                if (buffer.Length > EventLimits.UnpackedBytes)
+                body.length += read;
+                if (body.length > EventLimits.UnpackedBytes)
                 {
-                    return Refuse(buffer, TooLarge(EventLimits.UnpackedBytes));
+                    return body.Refuse(TooLarge(EventLimits.UnpackedBytes));
                 }
             }
         }
         catch (Exception broken) when (broken is InvalidDataException or InvalidOperationException)
         {
-            return Refuse(buffer, Refusal.Of(ProblemTypes.MalformedBody, "The body is not what its Content-Encoding says, or ends early."));
+            return body.Refuse(Refusal.Of(ProblemTypes.MalformedBody, "The body is not what its Content-Encoding says, or ends early."));
         }
     }
 
     // A first buffer holds most bodies; no more is rented for what is only announced.
-    private static BodyBuffer Buffer(HttpContext context, BodiesInFlight bodies) => new(
+    private static RequestBody Begin(HttpContext context, BodiesInFlight bodies) => new(
         bodies,
         context.FindCaller()?.UserId ?? default,
         (int)Math.Clamp(context.Request.ContentLength ?? 4096, 1, BodiesInFlight.FreeBytes));
 
     // Most bodies have arrived with their headers: no clock is started for them.
-    private static async ValueTask<Refusal?> ReceiveAsync(HttpContext context, BodyBuffer buffer, int limit, TimeSpan patience)
+    private async ValueTask<Refusal?> ReceiveAsync(HttpContext context, int limit, TimeSpan patience)
     {
         if (context.Request.ContentLength > limit)
         {
@@ -145,7 +170,7 @@ public sealed class RequestBody : IDisposable
                     result = await reader.ReadAsync(late.Token);
                 }
 
-                var refusal = Append(result.Buffer, buffer, limit);
+                var refusal = Append(result.Buffer, limit);
                 reader.AdvanceTo(result.Buffer.End);
                 if (refusal is not null || result.IsCompleted)
                 {
@@ -163,9 +188,9 @@ public sealed class RequestBody : IDisposable
         }
     }
 
-    private static Refusal? Append(in ReadOnlySequence<byte> arrived, BodyBuffer buffer, int limit)
+    private Refusal? Append(in ReadOnlySequence<byte> arrived, int limit)
     {
-        if (buffer.Length + arrived.Length > limit)
+        if (length + arrived.Length > limit)
         {
             return TooLarge(limit);
         }
@@ -175,14 +200,14 @@ public sealed class RequestBody : IDisposable
             var rest = segment;
             while (!rest.IsEmpty)
             {
-                if (buffer.Free.IsEmpty && buffer.Grow() is var room and not BodiesInFlight.Answer.Taken)
+                if (Free.IsEmpty && Grow() is var room and not BodiesInFlight.Answer.Taken)
                 {
                     return Busy(room);
                 }
 
-                var part = rest[..Math.Min(rest.Length, buffer.Free.Length)];
-                part.CopyTo(buffer.Free);
-                buffer.Advance(part.Length);
+                var part = rest[..Math.Min(rest.Length, Free.Length)];
+                part.CopyTo(Free);
+                length += part.Length;
                 rest = rest[part.Length..];
             }
         }
@@ -197,26 +222,56 @@ public sealed class RequestBody : IDisposable
         return late;
     }
 
-    private static Read Finish(BodyBuffer buffer)
+    private RequestBody Finish()
     {
-        if (!Utf8.IsValid(buffer.Written.Span))
+        var all = rented.AsMemory(0, length);
+        if (!Utf8.IsValid(all.Span))
         {
-            return Refuse(buffer, Refusal.Of(ProblemTypes.MalformedBody, "The body is not valid UTF-8."));
+            return Refuse(Refusal.Of(ProblemTypes.MalformedBody, "The body is not valid UTF-8."));
         }
 
-        var body = new RequestBody(buffer);
-        if (body.Bytes.Span.StartsWith("\uFEFF"u8))
-        {
-            body.Bytes = body.Bytes[3..];
-        }
-
-        return new Read(body, null);
+        Bytes = all.Span.StartsWith("\uFEFF"u8) ? all[3..] : all;
+        return this;
     }
 
-    private static Read Refuse(BodyBuffer buffer, Refusal refusal)
+    private RequestBody Refuse(Refusal refusal)
     {
-        buffer.Dispose();
-        return new Read(null, refusal);
+        Dispose();
+        Refusal = refusal;
+        return this;
+    }
+
+    // Makes room for more. Whatever it answers, what was written stays.
+    private BodiesInFlight.Answer Grow()
+    {
+        // While it moves, both are held.
+        var size = rented.Length * 2;
+        var share = counted == 0 ? size - BodiesInFlight.FreeBytes : size;
+        if (share > 0)
+        {
+            if (bodies.TryTake(user, share) is var answer and not BodiesInFlight.Answer.Taken)
+            {
+                return answer;
+            }
+
+            Uncount();
+            counted = share;
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent(size);
+        rented.AsSpan(0, length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(rented);
+        rented = larger;
+        return BodiesInFlight.Answer.Taken;
+    }
+
+    private void Uncount()
+    {
+        if (counted > 0)
+        {
+            bodies.GiveBack(user, counted);
+            counted = 0;
+        }
     }
 
     private static Refusal Busy(BodiesInFlight.Answer answer) => answer == BodiesInFlight.Answer.TooMuchOfUser
@@ -235,7 +290,4 @@ public sealed class RequestBody : IDisposable
                 media.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
                 || media.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
             && (!media.Charset.HasValue || media.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
-
-    /// <summary>A body or the reason why there is none.</summary>
-    public readonly record struct Read(RequestBody? Body, Refusal? Refusal);
 }

@@ -46,25 +46,24 @@ internal sealed class UploadEndpoints(
 
     // Not async: while a request waits for its batch, one method alone is suspended for it. The body is given back here, unless its events go into a batch:
     // then the batch has it until it is written.
-    private Task Answer(HttpContext context, UploadCall call, RequestBody.Read read)
+    private Task Answer(HttpContext context, UploadCall call, RequestBody body)
     {
-        if (read.Refusal is not null)
+        if (body.Refusal is { } refusal)
         {
-            return read.Refusal.ExecuteAsync(context);
+            return refusal.ExecuteAsync(context);
         }
 
-        var body = read.Body;
+        var toGiveBack = body;
         try
         {
-            var received = Receive(context, call, body!.Bytes);
+            var received = Receive(context, call, body.Bytes);
             if (quotas.Take(context.Caller(), body.Bytes.Length) is { } tooMuch)
             {
                 return tooMuch.ExecuteAsync(context);
             }
 
-            var ofBatch = received.Accepted > 0 ? body : null;
-            body = ofBatch is null ? body : null;
-            return CommitAsync(context, call, received, ofBatch);
+            toGiveBack = received.Accepted > 0 ? null : body;
+            return CommitAsync(context, call, received, body);
         }
         catch (UnframeableException unframeable)
         {
@@ -72,7 +71,7 @@ internal sealed class UploadEndpoints(
         }
         finally
         {
-            body?.Dispose();
+            toGiveBack?.Dispose();
         }
     }
 
@@ -153,7 +152,7 @@ internal sealed class UploadEndpoints(
         return (DerivedSessionId.OfDocument(context.Caller().UserId, document.ExerciseType, document.Start, key, events), events);
     }
 
-    private async Task CommitAsync(HttpContext context, UploadCall call, ReceivedRequest received, RequestBody? body)
+    private async Task CommitAsync(HttpContext context, UploadCall call, ReceivedRequest received, RequestBody body)
     {
         string? token = null;
         if (received.Accepted > 0)

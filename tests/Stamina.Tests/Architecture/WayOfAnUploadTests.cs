@@ -11,10 +11,7 @@ public sealed partial class WayOfAnUploadTests
     private const int FirstWithBytes = 13;
 
     // What stands between the hops and may copy too.
-    private static readonly string[] Between =
-    [
-        "src/Http/Bodies/BodyBuffer.cs", "src/DataHandler/BatchBytes.cs", "src/Documents/LogDocument.cs",
-    ];
+    private static readonly string[] Between = ["src/DataHandler/BatchBytes.cs", "src/Documents/LogDocument.cs"];
 
     // Statements of those files that look like copies and are none of an update's bytes.
     private static readonly (string File, string Text)[] Others =
@@ -29,7 +26,7 @@ public sealed partial class WayOfAnUploadTests
         // Lists of names, segments and marks.
         ("SqlEventLog.cs", "append.Names.Distinct()"), ("SqlEventLog.cs", "append.Segments.OrderBy(s => s.Key).ToArray()"), ("SqlEventLog.cs", "var marks ="),
         // A body of more than the first buffer holds, and a log that packing does not give back byte for byte.
-        ("BodyBuffer.cs", "Written.CopyTo(larger)"), ("LogDocument.cs", ".ToByteArray()"), ("PlainDocument.cs", "content.CopyTo(stored.AsSpan(1))"),
+        ("RequestBody.cs", ".CopyTo(larger)"), ("LogDocument.cs", ".ToByteArray()"), ("PlainDocument.cs", "content.CopyTo(stored.AsSpan(1))"),
     ];
 
     // Reached from the hops' signatures, and nothing of them is an event: who sent it, how it is named, what is answered, the file.

@@ -23,8 +23,8 @@ public class BodiesInFlightTests
         var sending = Send(one, out var pipe);
         await pipe.WriteAsync("{}"u8.ToArray());
         await pipe.CompleteAsync();
-        var read = await sending;
-        read.Body.ShouldNotBeNull().Bytes.ToArray().ShouldBe("{}"u8.ToArray());
+        using var body = Taken(await sending);
+        body.Bytes.ToArray().ShouldBe("{}"u8.ToArray());
         bodies.Taken.ShouldBe(0);
     }
 
@@ -34,7 +34,7 @@ public class BodiesInFlightTests
         var sending = Send(one, out var pipe);
         await pipe.WriteAsync(Text(20 * Free));
         await pipe.CompleteAsync();
-        using (var body = (await sending).Body.ShouldNotBeNull())
+        using (var body = Taken(await sending))
         {
             body.Bytes.ToArray().ShouldBe(Text(20 * Free));
             bodies.Taken.ShouldBeInRange(19 * Free, 40 * Free);
@@ -46,10 +46,10 @@ public class BodiesInFlightTests
     [Fact]
     public async Task One_user_cannot_take_what_others_need()
     {
-        using var mine = (await SendWholeAsync(one, 60 * Free)).Body.ShouldNotBeNull();
+        using var mine = Taken(await SendWholeAsync(one, 60 * Free));
         (await SendWholeAsync(one, 60 * Free)).Refusal.ShouldNotBeNull().Problem.Type.ShouldBe(ProblemTypes.TooManyRequests);
-        using var theirs = (await SendWholeAsync(another, 60 * Free)).Body.ShouldNotBeNull();
-        using var small = (await SendWholeAsync(one, Free)).Body.ShouldNotBeNull();
+        using var theirs = Taken(await SendWholeAsync(another, 60 * Free));
+        using var small = Taken(await SendWholeAsync(one, Free));
     }
 
     [Fact]
@@ -61,6 +61,25 @@ public class BodiesInFlightTests
         var tight = new BodiesInFlight(total: 10 * Free);
         _ = await SendWholeAsync(one, 63 * Free, bodies: tight);
         tight.Taken.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("gzip")]
+    public async Task A_body_whose_sender_goes_away_is_counted_no_more(string? encoding)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var sending = Send(one, out var pipe, encoding);
+        await pipe.WriteAsync(Text(20 * Free));
+        while (bodies.Taken == 0)
+        {
+            await Task.Delay(10, patience.Token);
+        }
+
+        await pipe.CompleteAsync(new IOException("The connection is gone."));
+
+        await Should.ThrowAsync<IOException>(() => sending);
+        bodies.Taken.ShouldBe(0);
     }
 
     [Fact]
@@ -78,13 +97,19 @@ public class BodiesInFlightTests
         sending.IsCompleted.ShouldBeFalse();
         await pipe.WriteAsync(packed.ToArray().AsMemory((int)packed.Length - 4));
         await pipe.CompleteAsync();
-        using (var body = (await sending).Body.ShouldNotBeNull())
+        using (var body = Taken(await sending))
         {
             body.Bytes.Length.ShouldBe(30 * Free);
             bodies.Taken.ShouldBeGreaterThan(0);
         }
 
         bodies.Taken.ShouldBe(0);
+    }
+
+    private static RequestBody Taken(RequestBody body)
+    {
+        body.Refusal.ShouldBeNull();
+        return body;
     }
 
     private static byte[] Text(int bytes)
@@ -94,7 +119,7 @@ public class BodiesInFlightTests
         return text;
     }
 
-    private async Task<RequestBody.Read> SendWholeAsync(UserId user, int bytes, BodiesInFlight? bodies = null)
+    private async Task<RequestBody> SendWholeAsync(UserId user, int bytes, BodiesInFlight? bodies = null)
     {
         var sending = Send(user, out var pipe, bodies: bodies);
         await pipe.WriteAsync(Text(bytes));
@@ -102,7 +127,7 @@ public class BodiesInFlightTests
         return await sending;
     }
 
-    private Task<RequestBody.Read> Send(UserId user, out PipeWriter writer, string? encoding = null, BodiesInFlight? bodies = null)
+    private Task<RequestBody> Send(UserId user, out PipeWriter writer, string? encoding = null, BodiesInFlight? bodies = null)
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
         writer = pipe.Writer;
