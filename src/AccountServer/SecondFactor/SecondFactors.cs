@@ -40,71 +40,72 @@ internal sealed class SecondFactors(IAccountStore store, AccountSecret secret, O
     /// <param name="cancellationToken">Ends the asking.</param>
     public async ValueTask<Refusal?> CheckAsync(UserId user, string? given, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < RevisedWrites.MostAttempts; attempt++)
+        UserDocument account = null!;
+        SecondFactorDocument? after = null;
+        var refusal = await store.ChangeAsync(
+            user,
+            found =>
+            {
+                account = found;
+                (after, var refused) = Judge(found, given);
+                return (after is null ? null : found with { SecondFactor = after }, refused);
+            },
+            cancellationToken);
+        if (refusal?.Problem.Type == ProblemTypes.WrongCode)
         {
-            if (await store.GetUserAsync(user, cancellationToken) is not { } found)
+            if (noted.Take(user, time.GetUtcNow()) is null)
             {
-                return Refusal.AccountDeleted();
+                await events.AddAsync(user, EventKind.SecondFactorFailed);
             }
 
-            if (found.Document.SecondFactor is not { Since: not null } factor)
+            if (after?.Failures == ToldAfter)
             {
-                return null;
+                mail.Tell(account, at => MailTexts.SecondFactorFailed(account, at));
             }
-
-            if (string.IsNullOrWhiteSpace(given))
-            {
-                return Refusal.Of(ProblemTypes.SecondFactorRequired, "The password is right. This account asks for a code of the app too, as second_factor.");
-            }
-
-            var typed = string.Concat(given.Where(c => !char.IsWhiteSpace(c)));
-            var isTotp = typed.Length == Totp.Digits && typed.All(char.IsAsciiDigit);
-
-            // A recovery code has 50 bits and needs no wait: it is how the owner gets in while somebody else guesses.
-            if (isTotp && WaitOf(factor) is { } wait)
-            {
-                return Refusal.Later(
-                    ProblemTypes.TooManyRequests,
-                    "Too many wrong codes; Retry-After says when the next is looked at. A recovery code is taken now.",
-                    wait);
-            }
-
-            var step = isTotp ? Totp.Find(Secret(found.Document.UserId, factor), typed, time.GetUtcNow(), factor.LastStep) : null;
-            var left = isTotp ? null : RecoveryCodes.Without(factor.RecoveryHashes, typed, found.Document.UserId, secret);
-            var isRight = step is not null || left is not null;
-            var after = isRight
-                ? factor with { LastStep = step ?? factor.LastStep, RecoveryHashes = left ?? factor.RecoveryHashes, Failures = 0, FailedAt = null }
-                : isTotp ? factor with { Failures = factor.Failures + 1, FailedAt = time.GetUtcNow() } : factor;
-            if (after != factor && !await store.PutUserAsync(found.Document with { SecondFactor = after }, found.Revision, cancellationToken))
-            {
-                continue;
-            }
-
-            if (!isRight)
-            {
-                if (noted.Take(user, time.GetUtcNow()) is null)
-                {
-                    await events.AddAsync(user, EventKind.SecondFactorFailed);
-                }
-
-                if (isTotp && after.Failures == ToldAfter)
-                {
-                    mail.Tell(found.Document, at => MailTexts.SecondFactorFailed(found.Document, at));
-                }
-
-                return WrongCode();
-            }
-
-            if (left is not null)
-            {
-                await events.AddAsync(user, EventKind.RecoveryCodeUsed);
-                mail.Tell(found.Document, at => MailTexts.RecoveryCodeUsed(found.Document, left.Count, at));
-            }
-
-            return null;
+        }
+        else if (refusal is null && after is { RecoveryHashes.Count: var left } && left < account.SecondFactor!.RecoveryHashes.Count)
+        {
+            await events.AddAsync(user, EventKind.RecoveryCodeUsed);
+            mail.Tell(account, at => MailTexts.RecoveryCodeUsed(account, left, at));
         }
 
-        throw RevisedWrites.Contested();
+        return refusal;
+    }
+
+    // What a code makes of the factor, null where nothing changes, and why it does not suffice.
+    private (SecondFactorDocument? After, Refusal? Refusal) Judge(UserDocument account, string? given)
+    {
+        if (account.SecondFactor is not { Since: not null } factor)
+        {
+            return (null, null);
+        }
+
+        if (string.IsNullOrWhiteSpace(given))
+        {
+            return (null, Refusal.Of(
+                ProblemTypes.SecondFactorRequired, "The password is right. This account asks for a code of the app too, as second_factor."));
+        }
+
+        // A recovery code has 50 bits and needs no wait: it is how the owner gets in while somebody else guesses.
+        var typed = string.Concat(given.Where(c => !char.IsWhiteSpace(c)));
+        if (typed.Length != Totp.Digits || !typed.All(char.IsAsciiDigit))
+        {
+            return RecoveryCodes.Without(factor.RecoveryHashes, typed, account.UserId, secret) is { } left
+                ? (factor with { RecoveryHashes = left, Failures = 0, FailedAt = null }, null)
+                : (null, WrongCode());
+        }
+
+        if (WaitOf(factor) is { } wait)
+        {
+            return (null, Refusal.Later(
+                ProblemTypes.TooManyRequests,
+                "Too many wrong codes; Retry-After says when the next is looked at. A recovery code is taken now.",
+                wait));
+        }
+
+        return Totp.Find(Secret(account.UserId, factor), typed, time.GetUtcNow(), factor.LastStep) is { } step
+            ? (factor with { LastStep = step, Failures = 0, FailedAt = null }, null)
+            : (factor with { Failures = factor.Failures + 1, FailedAt = time.GetUtcNow() }, WrongCode());
     }
 
     public async ValueTask<(BeginTotpAnswer? Answer, Refusal? Refusal)> BeginAsync(Caller caller, CancellationToken cancellationToken)
