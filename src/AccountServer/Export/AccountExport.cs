@@ -4,6 +4,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Stamina.AccountServer.Passkeys;
@@ -92,24 +93,21 @@ internal sealed class AccountExport(
         var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8);
 #pragma warning restore CA2000
         AddText(zip, "README.txt", ExportReadme.Text(now));
-        AddJson(zip, "account.json", json => JsonSerializer.Serialize(json, ProfileRules.Show(account), AccountJson.Default.ProfileAnswer));
-        AddJson(
-            zip,
-            "equipment.json",
-            json => JsonSerializer.Serialize(json, new EquipmentList { Equipment = account.Equipment ?? [] }, EquipmentJson.Default.EquipmentList));
-        AddJson(zip, "privacy-zones.json", json => WriteZones(json, account.PrivacyZones?.Zones ?? []));
+        AddJson(zip, "account.json", ProfileRules.Show(account), AccountJson.Default.ProfileAnswer);
+        AddJson(zip, "equipment.json", new EquipmentList { Equipment = account.Equipment ?? [] }, EquipmentJson.Default.EquipmentList);
+        AddJson(zip, "privacy-zones.json", ExportedZones.Of(account.PrivacyZones?.Zones ?? []), ExportJson.Default.ExportedZones);
         var devices = await accounts.ListDevicesAsync(user, cancellationToken);
-        AddJson(zip, "devices.json", json => WriteDevices(json, devices.Select(device => device.Document)));
-        AddJson(zip, "passkeys.json", json => JsonSerializer.Serialize(json, AccountPasskeys.ListOf(account), AccountJson.Default.PasskeyList));
-        var events = await accounts.ListEventsAsync(user, cancellationToken);
-        AddJson(zip, "security-log.json", json => JsonSerializer.Serialize(json, LogOf(events), AccountJson.Default.SecurityLog));
-        var all = await stores.Goals.ListAsync(user, ReadFrom.Primary, cancellationToken);
-        AddJson(zip, "goals.json", json => WriteGoals(json, all.Select(goal => goal.Document)));
+        AddJson(
+            zip, "devices.json", new ExportedDevices(devices.Select(device => ExportedDevice.Of(device.Document))), ExportJson.Default.ExportedDevices);
+        AddJson(zip, "passkeys.json", AccountPasskeys.ListOf(account), AccountJson.Default.PasskeyList);
+        AddJson(zip, "security-log.json", LogOf(await accounts.ListEventsAsync(user, cancellationToken)), AccountJson.Default.SecurityLog);
+        var goals = await stores.Goals.ListAsync(user, ReadFrom.Primary, cancellationToken);
+        AddJson(zip, "goals.json", new ExportedGoals(goals.Select(goal => GoalOf(goal.Document))), ExportJson.Default.ExportedGoals);
         var calendar = await stores.Calendars.GetAsync(user, cancellationToken);
         var planned = calendar?.Document.Show(calendar.Revision) ?? new CalendarAnswer { Planned = [], Revision = 0 };
-        AddJson(zip, "calendar.json", json => JsonSerializer.Serialize(json, planned, PlanningJson.Default.CalendarAnswer));
+        AddJson(zip, "calendar.json", planned, PlanningJson.Default.CalendarAnswer);
         var webhooks = AccountWebhooks.ListOf((await stores.Webhooks.ListAsync(user, cancellationToken)).Select(webhook => webhook.Document));
-        AddJson(zip, "webhooks.json", json => JsonSerializer.Serialize(json, webhooks, AccountJson.Default.WebhookList));
+        AddJson(zip, "webhooks.json", webhooks, AccountJson.Default.WebhookList);
         await stream.DrainAsync(cancellationToken);
         await foreach (var workout in workouts.AllAsync(user, cancellationToken))
         {
@@ -155,92 +153,20 @@ internal sealed class AccountExport(
         await stream.DrainIfMuchAsync(cancellationToken);
     }
 
-    private static void WriteDevices(Utf8JsonWriter json, IEnumerable<DeviceDocument> devices)
+    private static JsonObject GoalOf(GoalDocument goal)
     {
-        json.WriteStartObject();
-        json.WriteStartArray("devices");
-        foreach (var device in devices)
-        {
-            json.WriteStartObject();
-            json.WriteString("device_id", new DeviceId(device.DeviceId).ToString());
-            json.WriteString("name", device.Name);
-            if (device.Platform is not null)
-            {
-                json.WriteString("platform", device.Platform);
-            }
-
-            json.WriteString("created_at", device.CreatedAt);
-            json.WriteString("last_seen_at", device.LastSeenAt);
-            if (device.TokenScopes is { } scopes)
-            {
-                json.WriteString("token_scopes", string.Join(' ', scopes));
-                json.WriteString("expires_at", device.RefreshExpiresAt);
-            }
-
-            if (device.RevokedAt is { } at)
-            {
-                json.WriteString("revoked_at", at);
-                json.WriteString("revoked_because", device.RevokedBecause);
-            }
-
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
+        var node = JsonSerializer.SerializeToNode(goal, DocumentJson.Default.GoalDocument)!.AsObject();
+        node.Remove("user_id");
+        node["goal_id"] = JsonValue.Create(new GoalId(goal.GoalId).ToString());
+        return node;
     }
 
-    // Not how far they reach: who finds this file must not find out what the files for others hide.
-    private static void WriteZones(Utf8JsonWriter json, IEnumerable<PrivacyZone> zones)
-    {
-        json.WriteStartObject();
-        json.WriteStartArray("zones");
-        foreach (var zone in zones)
-        {
-            json.WriteStartObject();
-            json.WriteString("zone_id", new PrivacyZoneId(zone.ZoneId).ToString());
-            if (zone.Name is not null)
-            {
-                json.WriteString("name", zone.Name);
-            }
-
-            json.WriteNumber("lat", zone.LatE7 / 10_000_000m);
-            json.WriteNumber("lon", zone.LonE7 / 10_000_000m);
-            json.WriteBoolean("chosen", zone.Chosen);
-            json.WriteString("created_at", zone.CreatedAt);
-            if (zone.RemovedAt is { } removed)
-            {
-                json.WriteString("removed_at", removed);
-            }
-
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void WriteGoals(Utf8JsonWriter json, IEnumerable<GoalDocument> goals)
-    {
-        json.WriteStartObject();
-        json.WriteStartArray("goals");
-        foreach (var goal in goals)
-        {
-            var node = JsonSerializer.SerializeToNode(goal, DocumentJson.Default.GoalDocument)!.AsObject();
-            node.Remove("user_id");
-            node["goal_id"] = JsonValue.Create(new GoalId(goal.GoalId).ToString());
-            node.WriteTo(json);
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void AddJson(ZipArchive zip, string name, Action<Utf8JsonWriter> write)
+    /// <summary>Adds a file of JSON as people read it.</summary>
+    internal static void AddJson<T>(ZipArchive zip, string name, T value, JsonTypeInfo<T> type)
     {
         using var entry = Open(zip, name);
         using var json = new Utf8JsonWriter(entry, ExportStream.Indented);
-        write(json);
+        JsonSerializer.Serialize(json, value, type);
     }
 
     private static void AddText(ZipArchive zip, string name, string text)

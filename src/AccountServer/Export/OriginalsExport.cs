@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text.Json;
 using Stamina.Contracts.Ids;
 using Stamina.Exchange.Writing;
 using Stamina.Ports.Stores;
@@ -20,7 +19,11 @@ internal static class OriginalsExport
             return;
         }
 
-        WriteList(zip, contents);
+        AccountExport.AddJson(
+            zip,
+            "originals.json",
+            new ExportedOriginals(contents.Select(content => ExportedOriginal.Of(PathOf(content[0]), content))),
+            ExportJson.Default.ExportedOriginals);
         foreach (var content in contents)
         {
             using (var entry = zip.CreateEntry(PathOf(content[0]), CompressionLevel.Fastest).Open())
@@ -34,34 +37,6 @@ internal static class OriginalsExport
 
             await stream.DrainIfMuchAsync(cancellationToken);
         }
-    }
-
-    private static void WriteList(ZipArchive zip, List<List<Original>> contents)
-    {
-        using var entry = zip.CreateEntry("originals.json", CompressionLevel.Fastest).Open();
-        using var json = new Utf8JsonWriter(entry, ExportStream.Indented);
-        json.WriteStartObject();
-        json.WriteStartArray("originals");
-        foreach (var content in contents)
-        {
-            var document = content[0].Document;
-            json.WriteStartObject();
-            json.WriteString("file", PathOf(content[0]));
-            json.WriteString("name", document.Name);
-            json.WriteNumber("bytes", document.Length);
-            json.WriteString("sha256", Convert.ToHexStringLower(document.Sha256));
-            json.WriteStartArray("workouts");
-            foreach (var original in content)
-            {
-                json.WriteStringValue(original.Workout.Session.Value);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     // Files of one name are told apart by their content.
