@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
+using Stamina.AccountServer;
 using Stamina.AccountServer.Email;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts.Ids;
@@ -286,6 +287,20 @@ public class SignInRulesTests
         other.Throttle.Begin(account, Address(9)).Wait.ShouldNotBeNull();
         other.Throttle.Begin(account, Address(1)).Wait.ShouldBeNull();
     }
+
+    [Fact]
+    public void A_server_counts_from_its_start_whatever_others_tell_it()
+    {
+        var told = typeof(SharedFailures).Assembly.GetTypes()
+            .Where(type => !type.IsGenericType && type != typeof(PeerThrottles) && NeededBy(type).Contains(typeof(SharedFailures)))
+            .ToList();
+
+        told.ShouldContain(typeof(SignInThrottle));
+        told.Except(NeededBy(typeof(PeerThrottles))).ShouldBeEmpty("PeerThrottles has them made at the start");
+    }
+
+    private static IEnumerable<Type> NeededBy(Type type) =>
+        type.GetConstructors().SelectMany(constructor => constructor.GetParameters()).Select(parameter => parameter.ParameterType);
 
     private static AccountSecret Secret => new(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray());
 
