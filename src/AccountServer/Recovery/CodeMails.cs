@@ -31,18 +31,18 @@ internal sealed class CodeMails(
         TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1),
     ];
 
-    private readonly MailedCodes resets = new(CodePurpose.Reset, secret, time);
-    private readonly MailedCodes verifications = new(CodePurpose.Verify, secret, time);
-    private readonly MailedCodes changes = new(CodePurpose.ChangeEmail, secret, time);
-    private readonly MailedCodes takeBacks = new(CodePurpose.TakeBack, secret, time);
+    private readonly MailedCodes codes = new(secret, time);
 
     /// <summary>
-    /// Keeps a mail whose code is about to count. Should the process end before it was sent, another sends it a minute later, or forgets it where its code
-    /// never came to count.
+    /// Makes a code and keeps its mail, which is to be sent once the code counts. Should the process end before it was sent, another sends it a minute later,
+    /// or forgets it where its code never came to count.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
-    public ValueTask<CodeMail> KeepAsync(UserId user, CodePurpose purpose, Guid mail, CancellationToken cancellationToken) =>
-        KeepAsync(user, NameOf(purpose), mail, cancellationToken);
+    public async ValueTask<(CodeMail Mail, MailedCode Kept)> MakeAsync(UserId user, CodePurpose purpose, CancellationToken cancellationToken)
+    {
+        var mail = await KeepAsync(user, NameOf(purpose), cancellationToken);
+        return (mail, codes.Make(purpose, user.Value, mail.Mail));
+    }
 
     /// <summary>
     /// Keeps that somebody asked for a code that sets another password: one write, whether or not there is an account. The code is made as the mail is, behind
@@ -52,7 +52,7 @@ internal sealed class CodeMails(
     /// <param name="cancellationToken">Ends the asking.</param>
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
     public ValueTask<CodeMail> KeepAskedAsync(UserId? user, CancellationToken cancellationToken) =>
-        KeepAsync(user ?? new UserId(Guid.NewGuid()), Asked, Guid.NewGuid(), cancellationToken);
+        KeepAsync(user ?? new UserId(Guid.NewGuid()), Asked, cancellationToken);
 
     /// <summary>Sends it now, behind the answer. Where more waits than is kept in memory it is sent a minute later.</summary>
     public void Send(CodeMail mail) => outbox.Send(async cancellationToken => await DeliverAsync(mail, cancellationToken));
@@ -91,10 +91,10 @@ internal sealed class CodeMails(
 
     protected override void LogFailed(Exception failed) => log.MailsNotLookedThrough(failed);
 
-    private async ValueTask<CodeMail> KeepAsync(UserId user, string purpose, Guid mail, CancellationToken cancellationToken)
+    private async ValueTask<CodeMail> KeepAsync(UserId user, string purpose, CancellationToken cancellationToken)
     {
         var due = DateTimeOffset.FromUnixTimeMilliseconds((time.GetUtcNow() + Waits[0]).ToUnixTimeMilliseconds());
-        var kept = new CodeMail(user, mail, purpose, due, Attempts: 0);
+        var kept = new CodeMail(user, Guid.NewGuid(), purpose, due, Attempts: 0);
         await store.AddMailAsync(kept, cancellationToken);
         return kept;
     }
@@ -145,8 +145,7 @@ internal sealed class CodeMails(
             return null;
         }
 
-        var mail = await KeepAsync(asked.User, CodePurpose.Reset, Guid.NewGuid(), cancellationToken);
-        var code = resets.Make(mail.User.Value, mail.Mail);
+        var (mail, code) = await MakeAsync(asked.User, CodePurpose.Reset, cancellationToken);
         return await store.ChangeAsync(mail.User, user => (user with { ResetCode = code }, null), cancellationToken) is null ? mail : null;
     }
 
@@ -160,21 +159,21 @@ internal sealed class CodeMails(
 
         return mail.Purpose switch
         {
-            "reset" => Text(resets, account.ResetCode) is { } code ? MailTexts.Reset(account.Email, code, Left(account.ResetCode!)) : null,
-            "verify" => Text(verifications, account.VerificationCode) is { } code
+            "reset" => Text(CodePurpose.Reset, account.ResetCode) is { } code ? MailTexts.Reset(account.Email, code, Left(account.ResetCode!)) : null,
+            "verify" => Text(CodePurpose.Verify, account.VerificationCode) is { } code
                 ? MailTexts.Verify(account.Email, code, Left(account.VerificationCode!))
                 : null,
             "change_email" when account.EmailChange is { } change && EmailAddress.TryParse(change.Email, out var email) =>
-                Text(changes, change.Code) is not { } code ? null
+                Text(CodePurpose.ChangeEmail, change.Code) is not { } code ? null
                 : await IsTakenAsync(email, cancellationToken) ? MailTexts.AddressInUse(change.Email)
                 : MailTexts.ConfirmNewAddress(change.Email, code, Left(change.Code)),
-            "take_back" when account.EmailTakeBack is { } before => Text(takeBacks, before.Code) is { } code
+            "take_back" when account.EmailTakeBack is { } before => Text(CodePurpose.TakeBack, before.Code) is { } code
                 ? MailTexts.AddressLeft(before.Email, account.Email, code, before.Code.ExpiresAt)
                 : null,
             _ => null,
         };
 
-        string? Text(MailedCodes codes, MailedCode? kept) => codes.TextOf(account.UserId, mail.Mail, kept);
+        string? Text(CodePurpose purpose, MailedCode? kept) => codes.TextOf(purpose, account.UserId, mail.Mail, kept);
     }
 
     private async ValueTask<bool> IsTakenAsync(EmailAddress email, CancellationToken cancellationToken)

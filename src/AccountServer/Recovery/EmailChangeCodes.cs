@@ -7,18 +7,10 @@ using Stamina.Ports.Stores;
 
 namespace Stamina.AccountServer.Recovery;
 
-/// <summary>The codes of a change of address: the one that goes to the new address, and the one that takes the account back to the old one.</summary>
-internal sealed class EmailChangeCodes(AccountSecret secret, ResetCodes resets, CodeMails mails, TimeProvider time)
+/// <summary>The codes of a change of address: the one that went to the new address, and the one that takes the account back to the old one.</summary>
+internal sealed class EmailChangeCodes(AccountSecret secret, CodeMails mails, TimeProvider time)
 {
-    private readonly MailedCodes codes = new(CodePurpose.ChangeEmail, secret, time);
-
-    /// <summary>A code for a new address, and its mail, which is to be sent once the code counts.</summary>
-    /// <exception cref="StoreUnavailableException">The store is away.</exception>
-    public async ValueTask<(CodeMail Mail, MailedCode Kept)> MakeAsync(UserId user, CancellationToken cancellationToken)
-    {
-        var mail = await mails.KeepAsync(user, CodePurpose.ChangeEmail, Guid.NewGuid(), cancellationToken);
-        return (mail, codes.Make(user.Value, mail.Mail));
-    }
+    private readonly MailedCodes codes = new(secret, time);
 
     /// <summary>
     /// A code that takes the account back, and its mail, which is to be sent once the code counts; null where nobody ever showed that they read mail at the
@@ -27,10 +19,13 @@ internal sealed class EmailChangeCodes(AccountSecret secret, ResetCodes resets, 
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
     public async ValueTask<(CodeMail Mail, EmailTakeBackDocument Kept)?> MakeTakeBackAsync(UserDocument before, CancellationToken cancellationToken)
     {
-        var id = Guid.NewGuid();
-        return resets.MakeTakeBack(before, id) is { } kept
-            ? (await mails.KeepAsync(new UserId(before.UserId), CodePurpose.TakeBack, id, cancellationToken), kept)
-            : null;
+        if (before.EmailVerifiedAt is not { } verified)
+        {
+            return null;
+        }
+
+        var (mail, code) = await mails.MakeAsync(new UserId(before.UserId), CodePurpose.TakeBack, cancellationToken);
+        return (mail, new EmailTakeBackDocument { Email = before.Email, VerifiedAt = verified, ChangedAt = time.GetUtcNow(), Code = code });
     }
 
     /// <summary>The code counts: its mail is sent, behind the answer.</summary>
@@ -40,6 +35,6 @@ internal sealed class EmailChangeCodes(AccountSecret secret, ResetCodes resets, 
     public bool IsRight(string code, UserDocument user, [NotNullWhen(true)] out EmailAddress? email)
     {
         email = null;
-        return codes.IsRight(code, user.UserId, user.EmailChange?.Code) && EmailAddress.TryParse(user.EmailChange?.Email, out email);
+        return codes.IsRight(CodePurpose.ChangeEmail, code, user.UserId, user.EmailChange?.Code) && EmailAddress.TryParse(user.EmailChange?.Email, out email);
     }
 }

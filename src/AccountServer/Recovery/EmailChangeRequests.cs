@@ -17,7 +17,7 @@ namespace Stamina.AccountServer.Recovery;
 /// Sends a code to the address that an account is to have. The answer is the same whether or not another account has it, and so is its work: what depends on it
 /// is done behind the answer, and told to whoever reads mail there.
 /// </summary>
-internal sealed class EmailChangeRequests(IAccountStore store, EmailChangeCodes codes, EmailKey keys, SharedFailures shared, TimeProvider time)
+internal sealed class EmailChangeRequests(IAccountStore store, CodeMails mails, EmailKey keys, SharedFailures shared, TimeProvider time)
 {
     // Mails in a row that one account has sent to addresses which may be anybody's, and that one address gets of however many accounts.
     private const int MailsOfAccount = 3;
@@ -33,24 +33,12 @@ internal sealed class EmailChangeRequests(IAccountStore store, EmailChangeCodes 
             return Refusal.OfField("new_email", EmailAddress.Expected);
         }
 
-        var now = time.GetUtcNow();
-        var wait = sent.Take(caller.UserId, now);
-        if (wait is null && (wait = sentTo.Take(keys.CountedAs(email), now)) is not null)
+        if (Count(caller.UserId, keys.CountedAs(email)) is { } wait)
         {
-            sent.Give(caller.UserId, 1, now);
+            return Refusal.Later(ProblemTypes.TooManyRequests, "Several codes were sent lately; Retry-After says when the next may be.", wait);
         }
 
-        if (wait is null)
-        {
-            sent.Tell(caller.UserId);
-            sentTo.Tell(keys.CountedAs(email));
-        }
-        else
-        {
-            return Refusal.Later(ProblemTypes.TooManyRequests, "Several codes were sent lately; Retry-After says when the next may be.", wait.Value);
-        }
-
-        var (mail, kept) = await codes.MakeAsync(caller.UserId, cancellationToken);
+        var (mail, kept) = await mails.MakeAsync(caller.UserId, CodePurpose.ChangeEmail, cancellationToken);
         var refusal = await store.ChangeAsync(
             caller.UserId,
             user => Objection(user, email) is { } objection
@@ -59,10 +47,30 @@ internal sealed class EmailChangeRequests(IAccountStore store, EmailChangeCodes 
             cancellationToken);
         if (refusal is null)
         {
-            codes.Send(mail);
+            mails.Send(mail);
         }
 
         return refusal;
+    }
+
+    // How long to wait where the account or the address has had too many mails: then neither is counted.
+    private TimeSpan? Count(UserId user, long address)
+    {
+        var now = time.GetUtcNow();
+        if (sent.Take(user, now) is { } tooManyOfAccount)
+        {
+            return tooManyOfAccount;
+        }
+
+        if (sentTo.Take(address, now) is { } tooManyToAddress)
+        {
+            sent.Give(user, 1, now);
+            return tooManyToAddress;
+        }
+
+        sent.Tell(user);
+        sentTo.Tell(address);
+        return null;
     }
 
     // One change at a time: who changed it twice would leave the first address without its way back.

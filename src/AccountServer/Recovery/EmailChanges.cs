@@ -15,7 +15,7 @@ namespace Stamina.AccountServer.Recovery;
 
 /// <summary>
 /// Changes the address of an account once its owner shows, by the code that was sent there, that they read mail at the new one. The address before hears of it
-/// and may take the account back for <see cref="ResetCodes.TakesBackFor"/>; nobody else gets it so long. Phones stay signed in: who they are does not change.
+/// and may take the account back for <see cref="MailedCodes.TakesBackFor"/>; nobody else gets it so long. Phones stay signed in: who they are does not change.
 /// </summary>
 internal sealed class EmailChanges(
     IAccountStore store, AddressClaims addresses, EmailChangeCodes codes, MailOutbox outbox, SecurityEvents events, TimeProvider time)

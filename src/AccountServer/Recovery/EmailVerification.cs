@@ -20,7 +20,7 @@ internal sealed class EmailVerification(IAccountStore store, AccountSecret secre
     // The one of opening an account and those that it may ask for: also where accounts with one address are opened and deleted again and again.
     private const int MailsToAddress = 1 + CallsOfAccount;
 
-    private readonly MailedCodes codes = new(CodePurpose.Verify, secret, time);
+    private readonly MailedCodes codes = new(secret, time);
     private readonly FailureBuckets<UserId> sent = new(CallsOfAccount, TimeSpan.FromMinutes(15));
     private readonly FailureBuckets<long> sentTo = new(MailsToAddress, TimeSpan.FromMinutes(15));
     private readonly FailureBuckets<UserId> tried = new(CallsOfAccount, TimeSpan.FromMinutes(5));
@@ -52,11 +52,8 @@ internal sealed class EmailVerification(IAccountStore store, AccountSecret secre
 
     /// <summary>A code and its mail, kept before the account is opened with the code.</summary>
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
-    public async ValueTask<(CodeMail Mail, MailedCode Kept)> MakeAsync(UserId user, CancellationToken cancellationToken)
-    {
-        var mail = await mails.KeepAsync(user, CodePurpose.Verify, Guid.NewGuid(), cancellationToken);
-        return (mail, codes.Make(user.Value, mail.Mail));
-    }
+    public ValueTask<(CodeMail Mail, MailedCode Kept)> MakeAsync(UserId user, CancellationToken cancellationToken) =>
+        mails.MakeAsync(user, CodePurpose.Verify, cancellationToken);
 
     /// <summary>Sends the first code once the account is there; not where its address got many lately: its owner can ask for one.</summary>
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
@@ -87,7 +84,7 @@ internal sealed class EmailVerification(IAccountStore store, AccountSecret secre
             {
                 isNew = user.EmailVerifiedAt is null;
                 return !isNew ? (null, null)
-                    : codes.IsRight(code, user.UserId, user.VerificationCode)
+                    : codes.IsRight(CodePurpose.Verify, code, user.UserId, user.VerificationCode)
                         ? (user with { EmailVerifiedAt = time.GetUtcNow(), VerificationCode = null }, null)
                     : (null, WrongCode());
             },

@@ -15,31 +15,14 @@ namespace Stamina.AccountServer.Recovery;
 /// </summary>
 internal sealed class ResetCodes(AccountSecret secret, SharedFailures shared, TimeProvider time)
 {
-    /// <summary>How long an address that was changed takes the account back.</summary>
-    public static readonly TimeSpan TakesBackFor = TimeSpan.FromDays(7);
-
     // Codes tried in a row from one network, and as many asked for; mails in a row to one address.
     private const int CallsOfNetwork = 10;
     private const int MailsToAddress = 3;
 
-    private readonly MailedCodes resets = new(CodePurpose.Reset, secret, time);
-    private readonly MailedCodes takeBacks = new(CodePurpose.TakeBack, secret, time, TakesBackFor);
+    private readonly MailedCodes codes = new(secret, time);
     private readonly FailureBuckets<IPAddress> tried = new(CallsOfNetwork, TimeSpan.FromMinutes(1), "reset_tries", shared, time);
     private readonly FailureBuckets<IPAddress> asked = new(CallsOfNetwork, TimeSpan.FromMinutes(2), "reset_asked", shared, time);
     private readonly FailureBuckets<long> mails = new(MailsToAddress, TimeSpan.FromMinutes(15), "reset_mails", shared, time);
-
-    /// <summary>
-    /// A code for an address that is being changed, in the mail of that id; null where nobody ever showed that they read mail there: it may be a stranger's.
-    /// </summary>
-    public EmailTakeBackDocument? MakeTakeBack(UserDocument before, Guid mail) => before.EmailVerifiedAt is not { } verified
-        ? null
-        : new EmailTakeBackDocument
-        {
-            Email = before.Email,
-            VerifiedAt = verified,
-            ChangedAt = time.GetUtcNow(),
-            Code = takeBacks.Make(before.UserId, mail),
-        };
 
     /// <summary>Counts a try of a network; how long to wait where there are too many.</summary>
     public TimeSpan? Begin(IPAddress network) => tried.TakeEverywhere(network, time.GetUtcNow());
@@ -62,7 +45,7 @@ internal sealed class ResetCodes(AccountSecret secret, SharedFailures shared, Ti
         if (user is null || AccountsByEmail.Same(user.Email, email))
         {
             // It came by mail, so the address is shown to be read.
-            return resets.IsRight(code, user?.UserId ?? default, user?.ResetCode)
+            return codes.IsRight(CodePurpose.Reset, code, user?.UserId ?? default, user?.ResetCode)
                 ? user! with
                 {
                     ResetCode = null, RegistrationKeyHash = null, EmailVerifiedAt = user.EmailVerifiedAt ?? time.GetUtcNow(), PasskeysFrom = time.GetUtcNow(),
@@ -70,7 +53,7 @@ internal sealed class ResetCodes(AccountSecret secret, SharedFailures shared, Ti
                 : null;
         }
 
-        return takeBacks.IsRight(code, user.UserId, user.EmailTakeBack?.Code) && AccountsByEmail.Same(user.EmailTakeBack!.Email, email)
+        return codes.IsRight(CodePurpose.TakeBack, code, user.UserId, user.EmailTakeBack?.Code) && AccountsByEmail.Same(user.EmailTakeBack!.Email, email)
             ? TakenBack(user, user.EmailTakeBack)
             : null;
     }
@@ -82,18 +65,22 @@ internal sealed class ResetCodes(AccountSecret secret, SharedFailures shared, Ti
             "Too many codes were asked for or tried from this network; Retry-After says when the next is looked at.",
             wait);
 
-    // Whoever changed the address may have added first what opens the account without it.
-    private UserDocument TakenBack(UserDocument user, EmailTakeBackDocument before) => user with
+    // Whoever changed the address may have added first what opens the account without it: what was added shortly before the change goes too.
+    private UserDocument TakenBack(UserDocument user, EmailTakeBackDocument before)
     {
-        Email = before.Email,
-        EmailVerifiedAt = before.VerifiedAt,
-        EmailTakeBack = null,
-        EmailChange = null,
-        ResetCode = null,
-        VerificationCode = null,
-        RegistrationKeyHash = null,
-        Passkeys = user.Passkeys?.Where(passkey => passkey.CreatedAt < before.ChangedAt - TakesBackFor).ToList() is { Count: > 0 } earlier ? earlier : null,
-        PasskeysFrom = time.GetUtcNow(),
-        SecondFactor = user.SecondFactor?.Since is { } since && since < before.ChangedAt - TakesBackFor ? user.SecondFactor : null,
-    };
+        var trusted = before.ChangedAt - MailedCodes.TakesBackFor;
+        return user with
+        {
+            Email = before.Email,
+            EmailVerifiedAt = before.VerifiedAt,
+            EmailTakeBack = null,
+            EmailChange = null,
+            ResetCode = null,
+            VerificationCode = null,
+            RegistrationKeyHash = null,
+            Passkeys = user.Passkeys?.Where(passkey => passkey.CreatedAt < trusted).ToList() is { Count: > 0 } earlier ? earlier : null,
+            PasskeysFrom = time.GetUtcNow(),
+            SecondFactor = user.SecondFactor?.Since is { } since && since < trusted ? user.SecondFactor : null,
+        };
+    }
 }

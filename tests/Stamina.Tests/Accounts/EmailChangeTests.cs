@@ -218,7 +218,7 @@ public sealed partial class EmailChangeTests : IAsyncLifetime
         (await MailAsync()).ShouldNotContain(
             mail => mail.Subject.Contains("another password", StringComparison.Ordinal), "it is the account's address no more");
 
-        parts.Time.Advance(ResetCodes.TakesBackFor);
+        parts.Time.Advance(MailedCodes.TakesBackFor);
 
         (await ResetAsync(Old, TakeBackCode())).Refusal!.Problem.Type.ShouldBe(ProblemTypes.WrongCode);
         await AskAsync("third@example.net");
@@ -234,7 +234,7 @@ public sealed partial class EmailChangeTests : IAsyncLifetime
         var next = (await parts.Renewal(store).RefreshAsync(phone.RefreshToken!, default)).Tokens.ShouldNotBeNull();
         (await ProfileAsync()).EmailTakeBack.ShouldNotBeNull();
 
-        parts.Time.Advance(ResetCodes.TakesBackFor);
+        parts.Time.Advance(MailedCodes.TakesBackFor);
         (await parts.Renewal(store).RefreshAsync(next.RefreshToken!, default)).Tokens.ShouldNotBeNull();
 
         (await ProfileAsync()).EmailTakeBack.ShouldBeNull();
@@ -260,7 +260,7 @@ public sealed partial class EmailChangeTests : IAsyncLifetime
         var factors = parts.SecondFactors(store);
         await factors.BeginAsync(ada, default);
         (await factors.ConfirmAsync(ada, TotpCode(await ProfileAsync()), default)).Refusal.ShouldBeNull();
-        parts.Time.Advance(ResetCodes.TakesBackFor + Totp.Step);
+        parts.Time.Advance(MailedCodes.TakesBackFor + Totp.Step);
         await ChangeAsync();
 
         (await ResetAsync(Old, TakeBackCode())).Refusal!.Problem.Type.ShouldBe(ProblemTypes.SecondFactorRequired);
@@ -329,7 +329,7 @@ public sealed partial class EmailChangeTests : IAsyncLifetime
     public async Task A_mail_whose_change_never_came_to_be_is_forgotten()
     {
         await AskAsync(New);
-        var codes = new EmailChangeCodes(parts.Secret, parts.ResetCodes, parts.CodeMails(store), parts.Time);
+        var codes = new EmailChangeCodes(parts.Secret, parts.CodeMails(store), parts.Time);
         (await codes.MakeTakeBackAsync(await ProfileAsync(), default)).ShouldNotBeNull();
         parts.Mail.Clear();
         parts.Time.Advance(TimeSpan.FromHours(1));
@@ -351,7 +351,7 @@ public sealed partial class EmailChangeTests : IAsyncLifetime
 
         waiting.ToString().ShouldNotContain(code);
         var other = new AccountSecret(Enumerable.Repeat((byte)9, 32).ToArray());
-        new MailedCodes(CodePurpose.ChangeEmail, other, parts.Time).Make(ada.UserId.Value, waiting.Mail).Hash
+        new MailedCodes(other, parts.Time).Make(CodePurpose.ChangeEmail, ada.UserId.Value, waiting.Mail).Hash
             .ShouldNotBe((await ProfileAsync()).EmailChange!.Code.Hash, "another key draws another code");
     }
 
@@ -359,7 +359,7 @@ public sealed partial class EmailChangeTests : IAsyncLifetime
     public async Task Whoever_wants_an_address_does_not_take_it_from_an_account_that_got_it_back_while_they_looked()
     {
         await ChangeAsync();
-        parts.Time.Advance(ResetCodes.TakesBackFor);
+        parts.Time.Advance(MailedCodes.TakesBackFor);
         var goesBack = true;
         var paused = StoreWithPause.Before(store, async () =>
         {

@@ -356,7 +356,7 @@ public sealed class PasskeyTests : IAsyncLifetime, IDisposable
         using var before = new SoftAuthenticator();
         var begun = await BeginAsync(ada);
         (await AddAsync(ada, begun.State, before.Create(begun.Options))).Refusal.ShouldBeNull();
-        parts.Time.Advance(ResetCodes.TakesBackFor + TimeSpan.FromMinutes(1));
+        parts.Time.Advance(MailedCodes.TakesBackFor + TimeSpan.FromMinutes(1));
         await ChangeAddressAsync();
         await AddAsync();
         (await ListAsync()).Count.ShouldBe(2);

@@ -125,9 +125,9 @@ internal sealed class TestAccounts
         new(ByEmail(store), Claims(store), ResetCodes, SecondFactors(store), NewPasswords(store, passwords), SignIns(store));
 
     public EmailChangeRequests ChangeRequests(IAccountStore store) =>
-        new(store, ChangeCodes(store), Secret.Email, Shared, Time);
+        new(store, CodeMails(store), Secret.Email, Shared, Time);
 
-    private EmailChangeCodes ChangeCodes(IAccountStore store) => new(Secret, ResetCodes, CodeMails(store), Time);
+    private EmailChangeCodes ChangeCodes(IAccountStore store) => new(Secret, CodeMails(store), Time);
 
     public CodeMails CodeMails(IAccountStore store) => codeMails ??= new CodeMails(store, ByEmail(store), Secret, Outbox, Time, NullLogger<CodeMails>.Instance);
 

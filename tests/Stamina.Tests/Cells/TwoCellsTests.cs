@@ -259,7 +259,7 @@ public sealed class TwoCellsTests : IAsyncLifetime
         (await c2.RegisterAsync()).Elsewhere.ShouldBe("c1", "whoever wants the address before is told at home");
         (await c1.RegisterAsync()).Refusal!.Problem.Type.ShouldBe(ProblemTypes.EmailTaken);
 
-        c1.Parts.Time.Advance(ResetCodes.TakesBackFor);
+        c1.Parts.Time.Advance(MailedCodes.TakesBackFor);
         (await c1.RefreshAsync(ada.RefreshToken!)).Tokens.ShouldNotBeNull();
         (await RegisteredAsync(c2)).Cell.ShouldBe("c2");
         (await c2.SignInAsync(Another)).Elsewhere.ShouldBe("c1");
