@@ -18,17 +18,21 @@ export async function handTurned(context: BrowserContext, at?: string, preferenc
       const kept = localStorage.getItem('stamina.preferences')
       if (kept === null && preferences !== null) localStorage.setItem('stamina.preferences', JSON.stringify(preferences))
       const offset = { ms: Number(localStorage.getItem('e2e.offset') ?? start) }
+      const keepOffset = () => localStorage.setItem('e2e.offset', String(offset.ms))
       const [date, perf] = [Date.now.bind(Date), performance.now.bind(performance)]
+      /** What the machine's own clocks said when they were held. */
+      let held: { readonly date: number; readonly perf: number } | null = null
+      const now = () => (held?.date ?? date()) + offset.ms
       const RealDate = Date
       const Shifted = function (this: unknown, ...args: unknown[]) {
-        if (!new.target) return new RealDate(date() + offset.ms).toString()
-        return args.length === 0 ? new RealDate(date() + offset.ms) : Reflect.construct(RealDate, args)
+        if (!new.target) return new RealDate(now()).toString()
+        return args.length === 0 ? new RealDate(now()) : Reflect.construct(RealDate, args)
       } as unknown as DateConstructor
       Object.setPrototypeOf(Shifted, RealDate)
       Object.defineProperty(Shifted, 'prototype', { value: RealDate.prototype })
-      Shifted.now = () => date() + offset.ms
+      Shifted.now = now
       window.Date = Shifted
-      performance.now = () => perf() + offset.ms
+      performance.now = () => (held?.perf ?? perf()) + offset.ms
 
       // Time that was turned by hand has passed for what the app does once a second, too.
       const everySecond = new Map<number, () => void>()
@@ -78,7 +82,18 @@ export async function handTurned(context: BrowserContext, at?: string, preferenc
         e2e: {
           pass(ms: number) {
             offset.ms += ms
-            localStorage.setItem('e2e.offset', String(offset.ms))
+            keepOffset()
+          },
+          /** Only what is passed by hand is time while this is done: how fast the machine is must not show in a pace. */
+          async byHand(work: () => Promise<void>) {
+            held = { date: date(), perf: perf() }
+            try {
+              await work()
+            } finally {
+              offset.ms -= Math.floor(perf() - held.perf)
+              held = null
+              keepOffset()
+            }
           },
           /** The app's clocks tick once more, and all that this leads to is written and drawn: until nothing on the screen changes any more. */
           async settle() {
@@ -86,15 +101,15 @@ export async function handTurned(context: BrowserContext, at?: string, preferenc
             for (let same = 0, before = shown(); same < 3;) {
               await stored()
               await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))
-              const now = shown()
-              same = now === before ? same + 1 : 0
-              before = now
+              const seen = shown()
+              same = seen === before ? same + 1 : 0
+              before = seen
             }
           },
           fix(lat: number, lon: number, acc = 5, ele: number | null = null) {
             const position = {
               coords: { latitude: lat, longitude: lon, accuracy: acc, altitude: ele, altitudeAccuracy: null, heading: null, speed: null },
-              timestamp: Shifted.now(),
+              timestamp: now(),
             }
             for (const watcher of watchers.values()) watcher(position as GeolocationPosition)
           },
@@ -107,6 +122,7 @@ export async function handTurned(context: BrowserContext, at?: string, preferenc
 
 interface Receiver {
   pass(ms: number): void
+  byHand(work: () => Promise<void>): Promise<void>
   settle(): Promise<void>
   fix(lat: number, lon: number, acc?: number, ele?: number | null): void
 }
@@ -126,16 +142,18 @@ export async function run(page: Page, { seconds, speed, silent }: Run): Promise<
       const { e2e } = window as unknown as { e2e: Receiver }
       const around = Math.max(600, Math.min(8000, seconds * speed))
       let way = 0
-      for (let s = 0; s < seconds; s++) {
-        way += speed * (1 + 0.18 * Math.sin(s / 140) + 0.06 * Math.sin(s / 17))
-        const angle = (way / around) * 2 * Math.PI
-        const radius = (around / 2 / Math.PI) * (1 + 0.22 * Math.sin(3 * angle) + 0.1 * Math.cos(5 * angle))
-        const [x, y] = [radius * Math.cos(angle), radius * Math.sin(angle)]
-        e2e.pass(1000)
-        if (!silent || s < silent[0] || s > silent[1]) e2e.fix(47.07 + y / 111_195, 15.44 + x / (111_195 * 0.681), 5, 420 + 28 * Math.sin(2 * angle))
-        if (s % 20 === 19 || (silent && s > silent[1] && s < silent[1] + 5)) await new Promise((done) => setTimeout(done, 12))
-      }
-      await e2e.settle()
+      await e2e.byHand(async () => {
+        for (let s = 0; s < seconds; s++) {
+          way += speed * (1 + 0.18 * Math.sin(s / 140) + 0.06 * Math.sin(s / 17))
+          const angle = (way / around) * 2 * Math.PI
+          const radius = (around / 2 / Math.PI) * (1 + 0.22 * Math.sin(3 * angle) + 0.1 * Math.cos(5 * angle))
+          const [x, y] = [radius * Math.cos(angle), radius * Math.sin(angle)]
+          e2e.pass(1000)
+          if (!silent || s < silent[0] || s > silent[1]) e2e.fix(47.07 + y / 111_195, 15.44 + x / (111_195 * 0.681), 5, 420 + 28 * Math.sin(2 * angle))
+          if (s % 20 === 19 || (silent && s > silent[1] && s < silent[1] + 5)) await new Promise((done) => setTimeout(done, 12))
+        }
+        await e2e.settle()
+      })
     },
     { seconds, speed, silent: silent ?? null },
   )
@@ -169,14 +187,16 @@ export async function straight(page: Page, { from, seconds, speed }: Straight): 
         const digits = /[\d.]+/.exec(document.querySelector<HTMLElement>('.hero [aria-hidden]')?.innerText ?? '')
         if (digits) seen.push({ covered, shown: Number(digits[0]) * 1000 })
       }
-      for (let s = 1; s <= seconds; s++) {
-        e2e.pass(1000)
-        e2e.fix(47.07 + (from + s * speed) / 111_195, 15.44)
-        if (s % 10 !== 0) continue
-        await new Promise((done) => setTimeout(done, 10))
-        look(s * speed)
-      }
-      await e2e.settle()
+      await e2e.byHand(async () => {
+        for (let s = 1; s <= seconds; s++) {
+          e2e.pass(1000)
+          e2e.fix(47.07 + (from + s * speed) / 111_195, 15.44)
+          if (s % 10 !== 0) continue
+          await new Promise((done) => setTimeout(done, 10))
+          look(s * speed)
+        }
+        await e2e.settle()
+      })
       look(seconds * speed)
       return seen
     },
