@@ -5,7 +5,7 @@ export const someone = () => `runner-${crypto.randomUUID()}@example.org`
 
 export async function register(page: Page, email: string): Promise<void> {
   await enter(page, '/#/sign-in?new=1', email, 'Make an account')
-  await expect(page.getByRole('link', { name: 'Sync: Synced' })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('link', { name: 'Sync: Synced' })).toBeVisible()
 }
 
 export async function signIn(page: Page, email: string): Promise<void> {
@@ -22,15 +22,15 @@ async function enter(page: Page, path: string, email: string, key: string): Prom
 export async function sync(page: Page): Promise<void> {
   await page.goto('/#/settings/sync')
   const now = page.getByRole('button', { name: 'Try now' })
-  await now.click({ timeout: 30_000 }) // not before what is under way is done
-  await expect(now).toBeEnabled({ timeout: 30_000 })
+  await now.click() // not before what is under way is done
+  await expect(now).toBeEnabled()
 }
 
 /** A workout of the list that both sides agree on, with the kilometres it says. */
 export async function safeOnServer(page: Page, type: string): Promise<number> {
   await page.goto('/#/history')
   const row = page.getByRole('link', { name: new RegExp(`^${type}, .*safe on the server`) })
-  await expect(row).toBeVisible({ timeout: 30_000 })
+  await expect(row).toBeVisible()
   return kilometres(await row.textContent())
 }
 

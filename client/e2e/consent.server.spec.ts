@@ -40,7 +40,7 @@ class Operated {
           listening()
         })
     })
-    await expect.poll(() => fetch(`${this.url}/health/ready`).then((answer) => answer.status, () => 0), { timeout: 30_000 }).toBe(200)
+    await expect.poll(() => fetch(`${this.url}/health/ready`).then((answer) => answer.status, () => 0)).toBe(200)
   }
 
   async end(): Promise<void> {
@@ -82,7 +82,6 @@ function sentBy(page: Page): string[] {
 test('before anything is sent the person reads who is responsible and agrees; another notice asks again, and the workout waits here', async ({
   page, context, operated,
 }) => {
-  test.setTimeout(180_000)
   await handTurned(context)
   const phone = new Phone(page, context)
   const sent = sentBy(page)
@@ -104,7 +103,7 @@ test('before anything is sent the person reads who is responsible and agrees; an
     await expect(sheet.getByText(text)).toBeVisible()
   expect(sent).toEqual([])
   await sheet.getByRole('button', { name: 'Agree and make the account' }).click()
-  await expect(page.getByRole('link', { name: 'Sync: Synced' })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('link', { name: 'Sync: Synced' })).toBeVisible()
   await page.goto(`${operated.url}/#/settings/security-log`)
   await expect(page.getByText('Agreed to the privacy notice')).toBeVisible()
 
@@ -114,7 +113,7 @@ test('before anything is sent the person reads who is responsible and agrees; an
   const banner = page.getByText('Example Sports, 1 Lake Road, Graz asks for your consent.')
   await page.goto(`${operated.url}/#/today`)
   await page.reload()
-  await expect(banner).toBeVisible({ timeout: 30_000 })
+  await expect(banner).toBeVisible()
   const before = sent.filter((path) => !path.includes('/auth/')).length
   await phone.start('Running')
   await run(page, { seconds: 300, speed: 3 })
@@ -124,10 +123,10 @@ test('before anything is sent the person reads who is responsible and agrees; an
   expect(sent.filter((path) => !path.includes('/auth/'))).toHaveLength(before)
   await page.getByRole('button', { name: 'Read it' }).click()
   await page.getByRole('button', { name: 'I agree' }).click()
-  await expect(page.getByText('Thank you. Your workouts are being sent.').first()).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('Thank you. Your workouts are being sent.').first()).toBeVisible()
   await expect(banner).toBeHidden()
   await page.goto(`${operated.url}/#/history`)
-  await expect(page.getByRole('link', { name: /^Running, .*safe on the server/ })).toHaveCount(2, { timeout: 30_000 })
+  await expect(page.getByRole('link', { name: /^Running, .*safe on the server/ })).toHaveCount(2)
 })
 
 test('whoever signs in to an account that never agreed is asked before a workout leaves the phone, and can delete the account instead', async ({
@@ -152,6 +151,6 @@ test('whoever signs in to an account that never agreed is asked before a workout
   await page.getByLabel('Password').fill(password)
   await page.getByLabel('Type “delete” to confirm').fill('delete')
   await page.getByRole('button', { name: 'Delete for good' }).click()
-  await expect(page.getByText('Your account and everything in it were deleted.').first()).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('Your account and everything in it were deleted.').first()).toBeVisible()
   expect(sent.filter((path) => !/auth|delete/.test(path))).toEqual([])
 })

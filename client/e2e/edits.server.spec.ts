@@ -5,7 +5,6 @@ import { Phone } from './phone'
 test('what a program says of a workout is shown and counted on the phone that recorded it, and what is typed there afterwards stands everywhere', async ({
   page, context, browser, request, baseURL,
 }) => {
-  test.setTimeout(180_000)
   const email = someone()
   const phone = new Phone(page, context)
   await register(page, email)
@@ -31,7 +30,7 @@ test('what a program says of a workout is shown and counted on the phone that re
   await sync(page)
   await page.goto('/#/history')
   const row = page.getByRole('link', { name: /^Walking, Along the river, / })
-  await expect(row).toBeVisible({ timeout: 30_000 })
+  await expect(row).toBeVisible()
   expect(kilometres(await row.textContent())).toBe(6)
   await page.goto(`/${workout}`)
   await expect(page.getByRole('heading', { name: 'Along the river', level: 1 })).toBeVisible()
@@ -47,19 +46,19 @@ test('what a program says of a workout is shown and counted on the phone that re
   await context.unroute('**/v1/**')
 
   await sync(page)
-  await expect.poll(async () => (await get<{ title?: string }>(`workouts/${id}`)).title, { timeout: 60_000 }).toBe('Around the lake')
+  await expect.poll(async () => (await get<{ title?: string }>(`workouts/${id}`)).title).toBe('Around the lake')
   expect(await get(`workouts/${id}`)).toMatchObject({ note: 'Windy', exercise_type: 'walking', edits: 2 })
 
   const other = await browser.newContext({ ...(baseURL ? { baseURL } : {}) })
   const second = await other.newPage()
   await signIn(second, email)
-  await expect(second.getByRole('link', { name: /^Sync: / })).toBeVisible({ timeout: 30_000 })
+  await expect(second.getByRole('link', { name: /^Sync: / })).toBeVisible()
   await sync(second)
   for (const on of [page, second]) {
     await on.goto('/#/history')
-    await on.getByRole('link', { name: /^Walking, Around the lake, / }).click({ timeout: 30_000 })
+    await on.getByRole('link', { name: /^Walking, Around the lake, / }).click()
     await expect(on.getByRole('heading', { name: 'Around the lake', level: 1 })).toBeVisible()
-    await expect(on.getByText('Windy', { exact: true })).toBeVisible({ timeout: 30_000 })
+    await expect(on.getByText('Windy', { exact: true })).toBeVisible()
   }
   await other.close()
 })

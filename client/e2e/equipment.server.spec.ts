@@ -5,7 +5,6 @@ import { Phone } from './phone'
 test('equipment and what each workout was done with are on a new phone, and what two phones change offline comes together', async ({
   page, context, browser, baseURL,
 }) => {
-  test.setTimeout(180_000)
   const email = someone()
   const phone = new Phone(page, context)
   await phone.open('/settings/equipment') // before there is an account
@@ -26,10 +25,10 @@ test('equipment and what each workout was done with are on a new phone, and what
   const other = await browser.newContext({ ...(baseURL ? { baseURL } : {}) })
   const second = await other.newPage()
   await signIn(second, email)
-  await expect(second.getByRole('link', { name: /^Sync: / })).toBeVisible({ timeout: 30_000 })
+  await expect(second.getByRole('link', { name: /^Sync: / })).toBeVisible()
   await sync(second)
   await second.goto('/#/settings/equipment')
-  await second.getByRole('link', { name: /^Blue shoes.*5\.00\skm/ }).click({ timeout: 30_000 })
+  await second.getByRole('link', { name: /^Blue shoes.*5\.00\skm/ }).click()
 
   const edit = async (on: Page, label: string, text: string) => {
     await on.goto('/#/settings/equipment')
@@ -49,13 +48,12 @@ test('equipment and what each workout was done with are on a new phone, and what
   await sync(page)
   for (const on of [page, second]) {
     await on.goto('/#/settings/equipment')
-    await expect(on.getByRole('link', { name: /^Old shoes.*5\.00\skm.*of 4\.00\skm/ })).toBeVisible({ timeout: 30_000 })
+    await expect(on.getByRole('link', { name: /^Old shoes.*5\.00\skm.*of 4\.00\skm/ })).toBeVisible()
   }
   await other.close()
 })
 
 test('what a program says a workout was done with is shown, and what is chosen on the phone afterwards stands', async ({ page, context, request, baseURL }) => {
-  test.setTimeout(180_000)
   const email = someone()
   const phone = new Phone(page, context)
   await register(page, email)
@@ -81,7 +79,7 @@ test('what a program says a workout was done with is shown, and what is chosen o
   const headers = { Authorization: `Bearer ${access_token}` }
   const get = async <T>(path: string) => (await (await request.get(`${baseURL}/v1/${path}`, { headers })).json()) as T
   const pieces = async () => (await get<{ equipment: { equipment_id: string; name: string }[] }>('equipment')).equipment
-  await expect.poll(async () => (await pieces()).length, { timeout: 30_000 }).toBe(2)
+  await expect.poll(async () => (await pieces()).length).toBe(2)
   const idOf = async (name: string) => (await pieces()).find((piece) => piece.name === name)!.equipment_id
   const [blue, trail] = [await idOf('Blue shoes'), await idOf('Trail shoes')]
   const id = (await get<{ workouts: { session_id: string }[] }>('workouts')).workouts[0]!.session_id
@@ -90,7 +88,7 @@ test('what a program says a workout was done with is shown, and what is chosen o
 
   await sync(page)
   await page.goto('/#/settings/equipment')
-  await expect(page.getByRole('link', { name: /^Trail shoes.*5\.00\skm/ })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('link', { name: /^Trail shoes.*5\.00\skm/ })).toBeVisible()
   await expect(page.getByRole('link', { name: /^Blue shoes/ })).not.toContainText('5.00')
   await page.goto(`/${workout}`)
   await expect(page.getByRole('link', { name: /^Trail shoes.*5\.00\skm/ })).toBeVisible()
@@ -101,7 +99,7 @@ test('what a program says a workout was done with is shown, and what is chosen o
   await page.getByRole('switch', { name: 'Blue shoes' }).check()
   await page.getByRole('button', { name: 'Use these' }).click()
   await expect(page.getByRole('link', { name: /^Blue shoes.*5\.00\skm/ })).toBeVisible()
-  await expect.poll(async () => (await get<{ equipment?: string[] }>(`workouts/${id}`)).equipment, { timeout: 60_000 }).toEqual([blue])
+  await expect.poll(async () => (await get<{ equipment?: string[] }>(`workouts/${id}`)).equipment).toEqual([blue])
   await sync(page)
   await page.goto(`/${workout}`)
   await expect(page.getByRole('link', { name: /^Blue shoes.*5\.00\skm/ })).toBeVisible()

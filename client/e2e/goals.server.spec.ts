@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
-import { register, signIn, someone } from './account'
+import { register, signIn, someone, sync } from './account'
 import { Phone } from './phone'
 
 /** A date so many days from today, as a field of dates takes it. */
@@ -10,16 +10,9 @@ function ahead(days: number): string {
 
 async function sheetOfPauses(page: Page): Promise<void> {
   await page.goto('/#/goals')
-  await page.getByRole('link', { name: /^Goal: Move once a day, rest on Sunday/ }).click({ timeout: 30_000 })
+  await page.getByRole('link', { name: /^Goal: Move once a day, rest on Sunday/ }).click()
   await page.getByRole('button', { name: 'More' }).click()
   await page.getByRole('button', { name: 'Pause', exact: true }).click()
-}
-
-async function sync(page: Page): Promise<void> {
-  await page.goto('/#/settings/sync')
-  const now = page.getByRole('button', { name: 'Try now' })
-  await now.click({ timeout: 30_000 }) // not before what is under way is done
-  await expect(now).toBeEnabled({ timeout: 30_000 })
 }
 
 test('a goal with rest days and a pause that is to come are the same on two phones, and taken back on the one are gone on the other', async ({
@@ -28,7 +21,6 @@ test('a goal with rest days and a pause that is to come are the same on two phon
   browser,
   baseURL,
 }) => {
-  test.setTimeout(120_000)
   const email = someone()
   const phone = new Phone(page, context)
   await phone.open()

@@ -29,7 +29,7 @@ async function words(page: Page): Promise<string[]> {
 
 for (const [language, dir] of [['en', 'ltr'], ['de', 'ltr'], ['ar-XB', 'rtl']] as const)
   test(`every screen speaks ${language}, and nothing on it another language`, async ({ browser, baseURL }) => {
-    test.setTimeout(300_000)
+    test.setTimeout(900_000)
     mkdirSync(OUT, { recursive: true })
     const context = await browser.newContext({
       ...(baseURL ? { baseURL } : {}),

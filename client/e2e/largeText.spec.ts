@@ -41,7 +41,7 @@ async function inSight(page: Page, selector: string, name: string): Promise<stri
 }
 
 test('at twice the text size on the smallest phone nothing is cut, and the keys that matter are in sight', async ({ page, context }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(900_000)
   mkdirSync(OUT, { recursive: true })
   await handTurned(context, SATURDAY, { ...USED, restSeconds: 90 })
   const found: string[] = []
@@ -115,7 +115,6 @@ test('at twice the text size on the smallest phone nothing is cut, and the keys 
 })
 
 test('the keys of the lock, and equipment, keep their words in German', async ({ page, context }) => {
-  test.setTimeout(120_000)
   await handTurned(context, SATURDAY, { ...USED, language: 'de' })
   const found: string[] = []
   const look = async (name: string) => {

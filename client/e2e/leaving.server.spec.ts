@@ -72,7 +72,7 @@ test('signing out with removal, and deleting the account, leave nothing of the p
   expect(where(await dump(page), [...canaries, ...tokens])).toEqual([])
 
   await signIn(page, email)
-  await expect(page.getByRole('link', { name: 'Sync: Synced' })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('link', { name: 'Sync: Synced' })).toBeVisible()
   await safeOnServer(page, 'Running')
   await page.goto('/#/settings/data')
   await page.getByRole('button', { name: 'Delete account' }).click()

@@ -1,17 +1,10 @@
 import { expect, test, type Page } from '@playwright/test'
-import { register, signIn, someone } from './account'
+import { register, signIn, someone, sync } from './account'
 import { Phone } from './phone'
 import { handTurned, pass, run } from './receiver'
 
 const runs = (page: Page) => page.getByRole('link', { name: /^Running, / })
 const safe = (page: Page) => page.getByRole('link', { name: /^Running, .*safe on the server/ })
-
-async function sync(page: Page): Promise<void> {
-  await page.goto('/#/settings/sync')
-  const now = page.getByRole('button', { name: 'Try now' })
-  await now.click({ timeout: 30_000 }) // not before what is under way is done
-  await expect(now).toBeEnabled({ timeout: 30_000 })
-}
 
 /** Once this phone has asked again, its list has so many runs. */
 async function hasRuns(page: Page, count: number): Promise<void> {
@@ -19,7 +12,7 @@ async function hasRuns(page: Page, count: number): Promise<void> {
     await sync(page)
     await page.goto('/#/history')
     await expect(runs(page)).toHaveCount(count, { timeout: 5_000 })
-  }).toPass({ timeout: 60_000 })
+  }).toPass()
 }
 
 const movingTimes = async (page: Page, count: number): Promise<string[]> => {
@@ -33,7 +26,6 @@ const movingTimes = async (page: Page, count: number): Promise<string[]> => {
 }
 
 test('a commute that is split on one phone is two on the other, and joined there it is one on both', async ({ page, context, browser, baseURL }) => {
-  test.setTimeout(240_000)
   const email = someone()
   await handTurned(context)
   const phone = new Phone(page, context)
@@ -46,13 +38,13 @@ test('a commute that is split on one phone is two on the other, and joined there
   await phone.save()
   await register(page, email)
   await page.goto('/#/history')
-  await expect(safe(page)).toHaveCount(1, { timeout: 30_000 })
+  await expect(safe(page)).toHaveCount(1)
   const [whole] = await movingTimes(page, 1)
 
   const other = await browser.newContext({ ...(baseURL ? { baseURL } : {}), locale: 'en-IE', timezoneId: 'Europe/Vienna' })
   const second = await other.newPage()
   await signIn(second, email)
-  await expect(runs(second)).toHaveCount(1, { timeout: 30_000 })
+  await expect(runs(second)).toHaveCount(1)
 
   await page.getByRole('button', { name: 'More' }).click()
   await page.getByRole('button', { name: 'Crop or split' }).click()
@@ -60,7 +52,7 @@ test('a commute that is split on one phone is two on the other, and joined there
   await page.getByRole('button', { name: /^At the stop from / }).click()
   await page.getByRole('button', { name: 'Split here' }).click()
   await expect(runs(page)).toHaveCount(2)
-  await expect(safe(page)).toHaveCount(2, { timeout: 30_000 })
+  await expect(safe(page)).toHaveCount(2)
   await hasRuns(second, 2)
   expect(await movingTimes(second, 2)).toEqual(await movingTimes(page, 2))
 
@@ -68,9 +60,9 @@ test('a commute that is split on one phone is two on the other, and joined there
   await runs(second).first().click() // the newest: the way home
   await second.getByRole('button', { name: 'More' }).click()
   await second.getByRole('button', { name: /^Join with the one before: / }).click()
-  await expect(second.getByText('Joined.')).toBeVisible({ timeout: 30_000 })
+  await expect(second.getByText('Joined.')).toBeVisible()
   await second.goto('/#/history')
-  await expect(safe(second)).toHaveCount(1, { timeout: 30_000 })
+  await expect(safe(second)).toHaveCount(1)
   await hasRuns(page, 1)
   expect([await movingTimes(page, 1), await movingTimes(second, 1)]).toEqual([[whole], [whole]])
   await other.close()

@@ -1,13 +1,6 @@
-import { expect, test, type Page } from '@playwright/test'
-import { register, signIn, someone } from './account'
+import { expect, test } from '@playwright/test'
+import { register, signIn, someone, sync } from './account'
 import { Phone } from './phone'
-
-async function sync(page: Page): Promise<void> {
-  await page.goto('/#/settings/sync')
-  const now = page.getByRole('button', { name: 'Try now' })
-  await now.click({ timeout: 30_000 }) // not before what is under way is done
-  await expect(now).toBeEnabled({ timeout: 30_000 })
-}
 
 /** A date so many days from today, as a field of dates takes it. */
 function ahead(days: number): string {
@@ -17,7 +10,6 @@ function ahead(days: number): string {
 }
 
 test('what one phone plans another moves, and a calendar program reads it until the link is ended', async ({ page, context, browser, baseURL, request }) => {
-  test.setTimeout(120_000)
   const [first, then] = [ahead(3), ahead(5)]
   const email = someone()
   await new Phone(page, context).open()
@@ -34,7 +26,7 @@ test('what one phone plans another moves, and a calendar program reads it until 
   await signIn(second, email)
   await expect(second).not.toHaveURL(/sign-in/)
   await second.goto('/#/plan')
-  await second.getByRole('button', { name: /Long run/ }).click({ timeout: 30_000 })
+  await second.getByRole('button', { name: /Long run/ }).click()
   await second.getByLabel('Day', { exact: true }).fill(then)
   await second.getByRole('button', { name: 'Save', exact: true }).click()
   await sync(second)

@@ -3,7 +3,6 @@ import { Phone } from './phone'
 import { handTurned, pass, run, SATURDAY } from './receiver'
 
 test('records name the best there is, and lead to the workout behind it; an exercise shows its progress', async ({ page, context }) => {
-  test.setTimeout(120_000)
   await handTurned(context, SATURDAY)
   const phone = new Phone(page, context)
   for (const speed of [2.8, 3.4]) {

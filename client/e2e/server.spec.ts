@@ -24,10 +24,10 @@ test('what was recorded without an account is safe on the server after registeri
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Make an account' }).first().click()
-  await expect(page.getByRole('link', { name: 'Sync: Synced' })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('link', { name: 'Sync: Synced' })).toBeVisible()
   await page.goto('/#/history')
   const row = page.getByRole('link', { name: /^Running, .*safe on the server/ })
-  await expect(row).toBeVisible({ timeout: 30_000 })
+  await expect(row).toBeVisible()
   const shown = /([\d.]+) kilometres/.exec((await row.textContent()) ?? '')?.[1]
   expect(shown).toBeDefined()
 
@@ -37,7 +37,7 @@ test('what was recorded without an account is safe on the server after registeri
   await second.getByLabel('Email').fill(email)
   await second.getByLabel('Password').fill(password)
   await second.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await expect(second.getByRole('link', { name: /^Running, / })).toBeVisible({ timeout: 30_000 })
+  await expect(second.getByRole('link', { name: /^Running, / })).toBeVisible()
   await expect(second.getByRole('link', { name: /^Running, / })).toContainText(`${shown} kilometres`)
   await second.goto('/#/settings/devices')
   await expect(second.getByText('This phone', { exact: true })).toBeVisible()
@@ -46,18 +46,18 @@ test('what was recorded without an account is safe on the server after registeri
   // There it is whole, with its track, and what is changed there is changed here.
   await second.goto('/#/history')
   await second.getByRole('link', { name: /^Running, / }).click()
-  await expect(second.getByRole('link', { name: 'Full screen' })).toBeVisible({ timeout: 30_000 })
+  await expect(second.getByRole('link', { name: 'Full screen' })).toBeVisible()
   await second.getByRole('button', { name: 'More' }).click()
   await second.getByRole('button', { name: 'Correct', exact: true }).click()
   await second.getByLabel('Title').fill('Along the river')
   await second.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(second.getByRole('heading', { name: 'Along the river', level: 1 })).toBeVisible()
-  await expect(second.getByText('safe on the server', { exact: true })).toBeVisible({ timeout: 30_000 })
+  await expect(second.getByText('safe on the server', { exact: true })).toBeVisible()
   await page.goto('/#/settings/sync')
   await page.getByRole('button', { name: 'Try now' }).click()
   await page.goto('/#/history')
   await page.getByRole('link', { name: /^Running, / }).click()
-  await expect(page.getByRole('heading', { name: 'Along the river', level: 1 })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('heading', { name: 'Along the river', level: 1 })).toBeVisible()
   await other.close()
 })
 
@@ -91,10 +91,10 @@ test('a goal set here is on the server, and a server that answers 503 at first c
         await page.getByRole('button', { name: 'Try now' }).click({ timeout: 2000 }).catch(() => undefined)
         return failures
       },
-      { timeout: 30_000 },
+      { timeout: 200_000 },
     )
     .toBeLessThan(0)
-  await expect(page.getByText(/Everything is synced/)).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText(/Everything is synced/)).toBeVisible()
 })
 
 test('types that only the server knows can be recorded from their declared form', async ({ page, context }) => {
@@ -129,7 +129,7 @@ test('types that only the server knows can be recorded from their declared form'
   await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Make an account' }).first().click()
   const title = extra?.title ?? 'Yoga'
-  await expect(page.getByRole('link', { name: 'Sync: Synced' })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('link', { name: 'Sync: Synced' })).toBeVisible()
   await page.goto('/#/start')
   await page.getByRole('radio', { name: title }).click()
   await page.getByRole('button', { name: `Start ${title}` }).last().click()
@@ -139,7 +139,7 @@ test('types that only the server knows can be recorded from their declared form'
   await phone.finish()
   await phone.save()
   await page.goto('/#/history')
-  await expect(page.getByRole('link', { name: new RegExp(`^${title}, .*safe on the server`) })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('link', { name: new RegExp(`^${title}, .*safe on the server`) })).toBeVisible()
 })
 
 // Only where the server's mail can be read: run-tests says where it lies.
@@ -163,6 +163,6 @@ if (mail)
     await second.getByLabel('Code from the mail').fill(code()!)
     await second.getByLabel('New password').fill('another long walk')
     await second.getByRole('button', { name: 'Set password and sign in' }).click()
-    await expect(second.getByRole('link', { name: 'Sync: Synced' })).toBeVisible({ timeout: 30_000 })
+    await expect(second.getByRole('link', { name: 'Sync: Synced' })).toBeVisible()
     await other.close()
   })

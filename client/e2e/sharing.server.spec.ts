@@ -36,7 +36,7 @@ test('what is shared with others does not show where it began; the place is hidd
   await safeOnServer(page, 'Running')
 
   await share(page)
-  await expect(page.getByText(/^Others see \d[\d.]*\skm of 7\.[12]\d*\skm\.$/)).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText(/^Others see \d[\d.]*\skm of 7\.[12]\d*\skm\.$/)).toBeVisible()
   await page.screenshot({ path: info.outputPath('share.png') })
   const own = await fileOf(page, 'Whole track as GPX')
   whole = [...own.text.matchAll(/<trkpt lat="([\d.]+)" lon="([\d.]+)"/g)].map((m) => [Number(m[1]), Number(m[2])] as const)
@@ -59,7 +59,7 @@ test('what is shared with others does not show where it began; the place is hidd
   await expect(page.getByText('No place is hidden yet.')).toBeVisible()
 
   await share(page)
-  await expect(page.getByText('Others see the whole track: you hide no place of it.')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('Others see the whole track: you hide no place of it.')).toBeVisible()
 })
 
 test('a place where several workouts began is offered, and hidden under its name', async ({ page, context }, info) => {

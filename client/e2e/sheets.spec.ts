@@ -94,7 +94,7 @@ for (const mixture of process.env['STAMINA_SHEETS'] === 'all' ? ALL : CHOSEN) {
   const { size, theme, look, text, language } = mixture
   const name = `${language}-${text}-${look}-${theme}-${size}`
   test(`every page, ${name}`, async ({ used, playwright, baseURL }) => {
-    test.setTimeout(240_000)
+    test.setTimeout(900_000)
     rmSync(`${OUT}${name}`, { recursive: true, force: true })
     mkdirSync(`${OUT}${name}`, { recursive: true })
     const { executablePath, args } = { ...test.info().project.use.launchOptions }

@@ -7,7 +7,6 @@ const OUT = new URL('../../artifacts/year/', import.meta.url).pathname
 const DAY = 86_400_000
 
 test('a year in review is made offline, as a picture that says nothing of any place', async ({ page: first, context }) => {
-  test.setTimeout(120_000)
   await handTurned(context, SATURDAY)
   const phone = new Phone(first, context)
   await phone.open('/today')

@@ -4,7 +4,7 @@ import { Builder, By, until, type WebDriver, type WebElement } from 'selenium-we
 
 const MINI_BROWSER = process.env['WEBKIT'] ?? '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser'
 const IPHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1'
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 
 /** WebKitGTK under its own display. It is the engine of Safari, not Safari: what only iOS has stays on the list of docs/mobile.md. */
 export class WebKit {
