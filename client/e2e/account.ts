@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, type BrowserContext, type Page } from '@playwright/test'
 
 export const password = 'correct horse battery'
@@ -36,6 +37,13 @@ export async function safeOnServer(page: Page, type: string): Promise<number> {
 
 export function kilometres(name: string | null): number {
   return Number(/([\d.]+) kilometres/.exec(name ?? '')?.[1])
+}
+
+/** Every mail of the folder. What is being written there has another name yet, and none by the time it is read. */
+export function mails(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.eml'))
+    .map((file) => readFileSync(`${folder}/${file}`, 'utf8'))
 }
 
 /** The network of a bad day: one in three requests is answered, and some answers are lost on the way back. */

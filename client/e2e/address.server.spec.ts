@@ -1,12 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
-import { password, register, someone } from './account'
+import { mails, password, register, someone } from './account'
 
 // Only where the server's mail can be read: run-tests says where it lies.
 const mail = process.env['STAMINA_MAIL'] ?? ''
 const bodies = (to: string) =>
-  readdirSync(mail)
-    .map((file) => readFileSync(`${mail}/${file}`, 'utf8').replaceAll('=\r\n', ''))
+  mails(mail)
+    .map((text) => text.replaceAll('=\r\n', ''))
     .filter((text) => new RegExp(`^To: .*${to}`, 'm').test(text))
 const codeIn = (to: string, subject: string) =>
   bodies(to).flatMap((text) => (text.includes(subject) ? [/\b[0-9a-z]{5}-[0-9a-z]{5}\b/.exec(text.split(/\r?\n\r?\n/).slice(1).join('\n'))?.[0]] : []))[0]

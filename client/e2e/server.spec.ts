@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
-import { password, register, someone } from './account'
+import { mails, password, register, someone } from './account'
 import { Phone } from './phone'
 import { handTurned, run } from './receiver'
 
@@ -156,8 +155,7 @@ if (mail)
     await second.getByRole('link', { name: 'Forgot your password?' }).click()
     await expect(second.getByLabel('Email')).toHaveValue(email)
     await second.getByRole('button', { name: 'Send me a code' }).click()
-    const letters = () => readdirSync(mail).map((file) => readFileSync(`${mail}/${file}`, 'utf8'))
-    const mine = () => letters().find((text) => text.includes(email) && text.includes('another password'))
+    const mine = () => mails(mail).find((text) => text.includes(email) && text.includes('another password'))
     const code = () => /\b[0-9a-z]{5}-[0-9a-z]{5}\b/.exec(mine()?.split(/\r?\n\r?\n/).slice(1).join('\n') ?? '')?.[0]
     await expect.poll(code).toBeDefined()
     await second.getByLabel('Code from the mail').fill(code()!)
