@@ -20,8 +20,8 @@ async function heldBack(context: BrowserContext, what = BEHIND_THE_SCREENS): Pro
 }
 
 /** Opens the app as far as a page comes without its scripts: `load` waits for one that is held back, where that was asked for in time. */
-async function open(page: Page): Promise<void> {
-  await page.goto('/', { waitUntil: 'domcontentloaded' })
+async function open(page: Page, address = '/'): Promise<void> {
+  await page.goto(address, { waitUntil: 'domcontentloaded' })
 }
 
 test('Start is there before the store is open, and a tap on it is kept', async ({ page, context }) => {
@@ -157,7 +157,7 @@ test('with a workout on there is no Start, however long the rest takes', async (
   await straight(page, { from: 0, seconds: 30, speed: 3 })
   const letGo = await heldBack(context)
   const asked = page.waitForRequest('**/assets/begin-*.js')
-  await page.goto('/?again')
+  await open(page, '/?again')
   await asked
   await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
   await expect(page.locator('h1')).toHaveCount(0)
@@ -175,7 +175,7 @@ test('whoever has been here before sees their own types first, and no word for n
   await phone.finish()
   await phone.save()
   const letGo = await heldBack(context)
-  await page.goto('/?again')
+  await open(page, '/?again')
   await expect(page.getByRole('button', { name: 'Start Cycling' })).toBeVisible()
   await expect(page.getByText('No account needed.')).toHaveCount(0)
   letGo()

@@ -37,6 +37,7 @@ test('a goal with rest days and a pause that is to come are the same on two phon
   await page.getByLabel('First day').fill(ahead(30))
   await page.getByLabel('Last day, if you know it').fill(ahead(37))
   await page.getByRole('button', { name: 'Pause these days' }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
   await sync(page)
 
   const other = await browser.newContext({ ...(baseURL ? { baseURL } : {}), locale: 'en-IE', timezoneId: 'Europe/Vienna' })

@@ -4,6 +4,7 @@ import { handTurned, run, SATURDAY } from './receiver'
 
 /** Goes to it with Tab, as somebody without a pointer has to; what has the focus must be seen to have it. */
 async function reach(page: Page, name: string | RegExp): Promise<void> {
+  await expect(page.locator('button, a, input, [role=radio]').filter({ hasText: name }).or(page.getByLabel(name)).first()).toBeEnabled()
   const passed: string[] = []
   for (let tabs = 0; tabs < 60; tabs++) {
     const at = await page.evaluate(() => {
@@ -23,7 +24,6 @@ async function reach(page: Page, name: string | RegExp): Promise<void> {
 }
 
 async function press(page: Page, name: string | RegExp, key = 'Enter'): Promise<void> {
-  await expect(page.locator('button, a, input, [role=radio]').filter({ hasText: name }).or(page.getByLabel(name)).first()).toBeEnabled()
   await reach(page, name)
   await page.keyboard.press(key)
 }
@@ -77,8 +77,10 @@ test('with the keyboard alone a workout is recorded, reviewed and corrected, a s
   await press(page, 'New goal')
   await press(page, 'Set this goal')
   await expect(page.getByRole('link', { name: /^Goal: Run/ })).toBeVisible()
+  await expect(page.locator('dialog[open]')).toHaveCount(0)
   await press(page, 'Today')
   await press(page, 'Other…')
+  await page.locator('dialog[open]').waitFor()
   await reach(page, 'Running')
   await page.keyboard.press('ArrowLeft')
   await expect(page.getByRole('radio', { name: 'Weights' })).toHaveAttribute('aria-checked', 'true')

@@ -20,7 +20,7 @@ test('iOS: readings go on while the page sleeps, an app that was swiped away has
   await expect.poll(async () => (await ios.state()).session).not.toBe('')
   await ios.serviceReads(0, 40)
   await expect.poll(() => phone.shownDistance()).toBe(0.12)
-  expect((await ios.state()).awake).toBe(true)
+  await expect.poll(async () => (await ios.state()).awake).toBe(true)
 
   await ios.rendererGone()
   await ios.serviceReads(40, 600)
@@ -40,7 +40,7 @@ test('iOS: readings go on while the page sleeps, an app that was swiped away has
   await phone.finish()
   await phone.save()
   await expect.poll(async () => (await ios.state()).session).toBe('')
-  expect((await ios.state()).awake).toBe(false)
+  await expect.poll(async () => (await ios.state()).awake).toBe(false)
 
   await ios.allow('POST_NOTIFICATIONS')
   await phone.open('/start?type=weight_training')
@@ -63,7 +63,7 @@ test('iOS: the app lock and the cover for the app switcher', async ({ page, cont
   await ios.heldBy('stranger')
   await page.reload()
   await showsNothing(page)
-  expect((await ios.state()).hidden).toBe(true)
+  await expect.poll(async () => (await ios.state()).hidden).toBe(true)
   await ios.heldBy('owner')
   await page.getByRole('button', { name: 'Unlock' }).click()
   await page.getByRole('switch', { name: 'App lock' }).click()

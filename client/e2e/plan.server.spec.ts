@@ -19,6 +19,7 @@ test('what one phone plans another moves, and a calendar program reads it until 
   await page.getByLabel('Day', { exact: true }).fill(first)
   await page.getByLabel('Name, if you like').fill('Long run')
   await page.getByRole('button', { name: 'Plan it', exact: true }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
   await sync(page)
 
   const other = await browser.newContext({ ...(baseURL ? { baseURL } : {}), locale: 'en-IE', timezoneId: 'Europe/Vienna' })
@@ -29,6 +30,7 @@ test('what one phone plans another moves, and a calendar program reads it until 
   await second.getByRole('button', { name: /Long run/ }).click()
   await second.getByLabel('Day', { exact: true }).fill(then)
   await second.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(second.getByRole('dialog')).toHaveCount(0)
   await sync(second)
   await other.close()
 

@@ -67,7 +67,7 @@ test('an https link opened in a browser leads to its page', async ({ page, conte
   await page.reload() // now the worker answers
   await page.goto('/open/sync')
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  expect(await page.evaluate(() => location.hash)).toBe('#/settings/sync')
+  await expect(page).toHaveURL(/#\/settings\/sync$/)
 })
 
 test('the worker leaves to the server what is the server\'s', async ({ page, context }) => {
@@ -76,7 +76,7 @@ test('the worker leaves to the server what is the server\'s', async ({ page, con
   await page.reload()
   for (const path of ['/.well-known/assetlinks.json', '/lan-authority.crt', '/reference']) {
     await page.goto(path).catch(() => undefined) // this server has nothing there
-    expect(await page.locator('#root').count(), path).toBe(0)
+    await expect(page.locator('#root'), path).toHaveCount(0)
   }
 })
 
