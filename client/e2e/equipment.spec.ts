@@ -5,6 +5,7 @@ import { handTurned, pass, run, SATURDAY } from './receiver'
 test('shoes go along with every run, say when they have gone far enough, and follow each change of their workouts', async ({ page, context }) => {
   await handTurned(context, SATURDAY)
   const phone = new Phone(page, context)
+  await phone.keepNotices()
   await phone.open()
   await expect(page.getByRole('button', { name: 'Start Running' }).first()).toBeVisible()
   await phone.open('/settings')

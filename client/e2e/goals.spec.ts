@@ -92,6 +92,7 @@ async function pause(page: Page, from: string, to: string): Promise<void> {
 test('a template sets several goals at once, which one tap takes back, and offers only what is no goal yet', async ({ page, context }) => {
   await handTurned(context, SATURDAY)
   const phone = new Phone(page, context)
+  await phone.keepNotices()
   for (const kept of [false, true]) {
     await phone.open('/goals/new')
     await page.getByRole('button', { name: 'Couch to 5K Run 3 times a week, at least 20\u00a0min each · Run once, at least 5\u00a0km' }).click()

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
 import { brokenWords } from './brokenWords'
+import { Phone } from './phone'
 import { handTurned, run, SATURDAY, USED } from './receiver'
 
 // Text twice as large as usual, on the smallest phone: what the browser's own setting does, so that media queries see it, too.
@@ -148,6 +149,7 @@ test('the keys of the lock, and equipment, keep their words in German', async ({
 
 test('the undo bar holds its key in German', async ({ page, context }) => {
   await handTurned(context, SATURDAY, { ...USED, language: 'de' })
+  await new Phone(page, context).keepNotices()
   await page.goto('/#/plan')
   await page.getByRole('button', { name: 'Training planen', exact: true }).click()
   await page.getByRole('button', { name: 'Planen', exact: true }).click()

@@ -27,6 +27,7 @@ async function log(page: Page, when: string): Promise<void> {
 test('what is planned is seen on its day, started from Today, moved, deleted with an undo, and done by the workout of its day', async ({ page, context }) => {
   await handTurned(context, SATURDAY)
   const phone = new Phone(page, context)
+  await phone.keepNotices()
   await phone.open('/plan')
   await plan(page, { day: '2026-11-21', name: 'Easy run', km: '5' })
   await plan(page, { day: '2026-11-24', name: 'Long run' })
