@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using Stamina.Ports.Documents;
 using Stamina.Ports.Queue;
+using Stamina.Ports.Stores;
 
 namespace Stamina.DataHandler;
 
@@ -44,22 +46,27 @@ internal static class AppendTelemetry
         Age.Record(depth.Oldest is { } oldest && oldest < now ? (now - oldest).TotalSeconds : 0);
     }
 
-    /// <summary>After one try to append <paramref name="bulk"/>: <c>ok</c>, <c>store_away</c> or <c>failed</c>.</summary>
-    public static void Tried(Bulk bulk, AppendTry tried, string outcome, Exception? failure)
+    /// <summary>After one try to append.</summary>
+    /// <param name="append">What was to be appended.</param>
+    /// <param name="traced">The requests behind it that somebody traces.</param>
+    /// <param name="tried">When.</param>
+    /// <param name="outcome"><c>ok</c>, <c>store_away</c> or <c>failed</c>.</param>
+    /// <param name="failure">What it failed of; null where it did not.</param>
+    public static void Tried(LogAppend append, IEnumerable<TracedRequest> traced, AppendTry tried, string outcome, Exception? failure)
     {
         Duration.Record(tried.Took.TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
         if (failure is null)
         {
-            Batches.Record(bulk.Append.Names.Count);
+            Batches.Record(append.Names.Count);
             if (Events.Enabled)
             {
-                Events.Record(bulk.Uploads.Sum(u => (long)u.Upload.Events.Count));
+                Events.Record(append.Segments.Sum(s => (long)s.Events.Events.Count));
             }
         }
 
         if (Source.HasListeners())
         {
-            Trace(bulk, tried, failure);
+            Trace(append, traced, tried, failure);
         }
     }
 
@@ -83,12 +90,11 @@ internal static class AppendTelemetry
 
     public static void DeadLettered() => DeadLetters.Add(1);
 
-    private static void Trace(Bulk bulk, AppendTry tried, Exception? failure)
+    private static void Trace(LogAppend append, IEnumerable<TracedRequest> traced, AppendTry tried, Exception? failure)
     {
-        var requests = bulk.Uploads.Where(u => u.Upload.TraceParent.Length > 0).DistinctBy(u => u.Upload.TraceParent, StringComparer.Ordinal).Take(MostTraced);
-        foreach (var keyed in requests)
+        foreach (var one in traced.DistinctBy(t => t.TraceParent, StringComparer.Ordinal).Take(MostTraced))
         {
-            if (!ActivityContext.TryParse(keyed.Upload.TraceParent, traceState: null, isRemote: true, out var request))
+            if (!ActivityContext.TryParse(one.TraceParent, traceState: null, isRemote: true, out var request))
             {
                 continue;
             }
@@ -96,9 +102,9 @@ internal static class AppendTelemetry
             using var span = Source.StartActivity("append batch", ActivityKind.Consumer, request, startTime: tried.BeganAt);
             if (span is not null)
             {
-                span.SetTag("stamina.batch", string.Create(CultureInfo.InvariantCulture, $"{keyed.Batch.Epoch:n}/{keyed.Batch.Number}"));
-                span.SetTag("stamina.append.batches", bulk.Append.Names.Count);
-                span.SetTag("stamina.append.uploads", bulk.Uploads.Count);
+                span.SetTag("stamina.batch", string.Create(CultureInfo.InvariantCulture, $"{one.Batch.Epoch:n}/{one.Batch.Number}"));
+                span.SetTag("stamina.append.batches", append.Names.Count);
+                span.SetTag("stamina.append.segments", append.Segments.Count);
                 span.SetEndTime(tried.EndedAt.UtcDateTime);
                 if (failure is not null)
                 {
@@ -112,3 +118,9 @@ internal static class AppendTelemetry
 
 /// <summary>When one append was tried, by the clock, and how long it took, by the stopwatch.</summary>
 internal readonly record struct AppendTry(DateTimeOffset BeganAt, DateTimeOffset EndedAt, TimeSpan Took);
+
+/// <summary>A request that somebody traces.</summary>
+/// <param name="TraceParent">The W3C trace context that it came with.</param>
+/// <param name="Key">The workout that it brought events of.</param>
+/// <param name="Batch">The batch that carried it.</param>
+internal readonly record struct TracedRequest(string TraceParent, WorkoutKey Key, BatchName Batch);

@@ -66,20 +66,25 @@ internal sealed class Consumer(
     internal async ValueTask HandleNextAsync(IBatchConsumer consumer, CancellationToken stopping)
     {
         var deliveries = await consumer.ReceiveAsync(options.BulkBatches, options.Gather, stopping);
-        var arrivals = deliveries.Select(ReceivedBatch.Read).ToList();
-        var bulk = Bulk.Of(arrivals, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        var arrivals = deliveries.Select(delivery => ReceivedBatch.Read(delivery, now)).ToList();
         failpoints.Hit(Failpoints.BeforeAppend);
-        await AppendAsync(bulk, arrivals, stopping);
+        await AppendAsync(arrivals, now, stopping);
         AppendTelemetry.Stored(arrivals, time.GetUtcNow());
         failpoints.Hit(Failpoints.AfterAppendBeforeAck);
         await SettleAsync(consumer, arrivals, stopping);
         failpoints.Hit(Failpoints.AfterAck);
-        due.Add(bulk.Ended);
+        due.Add(arrivals.SelectMany(arrival => arrival.Ended));
     }
 
-    private async ValueTask AppendAsync(Bulk bulk, List<ReceivedBatch> arrivals, CancellationToken stopping)
+    private async ValueTask AppendAsync(List<ReceivedBatch> arrivals, DateTimeOffset at, CancellationToken stopping)
     {
-        if (await TryAsync(bulk, stopping) is not { } failure)
+        // A batch that was delivered twice is the same twice.
+        var append = new LogAppend(
+            [.. arrivals.Select(arrival => arrival.Name).OfType<BatchName>()],
+            [.. arrivals.SelectMany(arrival => arrival.Segments).DistinctBy(segment => (segment.Key, segment.Batch))],
+            at);
+        if (await TryAsync(append, arrivals.SelectMany(arrival => arrival.Traced), stopping) is not { } failure)
         {
             return;
         }
@@ -89,40 +94,37 @@ internal sealed class Consumer(
             DataHandlerLog.BulkFailed(log, arrivals.Count, failure);
             foreach (var arrival in arrivals)
             {
-                List<ReceivedBatch> alone = [arrival];
-                await AppendAsync(Bulk.Of(alone, bulk.Append.At), alone, stopping);
+                await AppendAsync([arrival], at, stopping);
             }
 
             return;
         }
 
-        await WorkoutByWorkoutAsync(bulk, arrivals[0], bulk.CanBeSplit ? null : failure, stopping);
+        await WorkoutByWorkoutAsync(append, arrivals[0], CanBeSplit(append) ? null : failure, stopping);
     }
 
     // The batch's name comes last: whoever waits for it finds all of the batch that could be appended.
-    private async ValueTask WorkoutByWorkoutAsync(Bulk bulk, ReceivedBatch arrival, Exception? ofTheOnly, CancellationToken stopping)
+    private async ValueTask WorkoutByWorkoutAsync(LogAppend append, ReceivedBatch arrival, Exception? ofTheOnly, CancellationToken stopping)
     {
-        foreach (var segment in bulk.Append.Segments)
+        foreach (var segment in append.Segments)
         {
             // A segment needs its batch's name; entering that is what the last step repeats.
-            if ((ofTheOnly ?? await TryAsync(bulk.Only(segment), stopping)) is { } failure)
+            var alone = append with { Names = [segment.Batch], Segments = [segment] };
+            if ((ofTheOnly ?? await TryAsync(alone, arrival.Traced.Where(request => request.Key == segment.Key), stopping)) is { } failure)
             {
                 DataHandlerLog.WorkoutFailed(log, segment.Batch.Epoch, segment.Batch.Number, failure);
-                foreach (var keyed in arrival.Uploads.Where(u => u.Key == segment.Key))
-                {
-                    arrival.Refuse(keyed.Upload, $"{failure.GetType().Name} while appending a workout");
-                }
+                arrival.Refuse(segment.Key, $"{failure.GetType().Name} while appending a workout");
             }
         }
 
-        if (arrival.Name is not null && await TryAsync(bulk.OnlyNames(), stopping) is { } unnamed)
+        if (arrival.Name is not null && await TryAsync(append with { Segments = [] }, [], stopping) is { } unnamed)
         {
             throw new InvalidOperationException("A batch's name cannot be recorded.", unnamed);
         }
     }
 
     /// <summary>Null where it is stored; the exception where its parts must be tried. Waits as long as the store is away.</summary>
-    private async ValueTask<Exception?> TryAsync(Bulk bulk, CancellationToken stopping)
+    private async ValueTask<Exception?> TryAsync(LogAppend append, IEnumerable<TracedRequest> traced, CancellationToken stopping)
     {
         var wait = options.MinBackoff;
         for (var refused = 0; ;)
@@ -130,9 +132,9 @@ internal sealed class Consumer(
             var (began, beganAt) = (time.GetTimestamp(), time.GetUtcNow());
             try
             {
-                await eventLog.AppendAsync(bulk.Append, stopping);
+                await eventLog.AppendAsync(append, stopping);
                 Tried("ok", null);
-                DataHandlerLog.Appended(log, bulk.Append.Names.Count, bulk.Append.Segments.Count);
+                DataHandlerLog.Appended(log, append.Names.Count, append.Segments.Count);
                 return null;
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -143,9 +145,10 @@ internal sealed class Consumer(
             {
                 Tried("store_away", e);
                 // Where the key ring lacks what keys are wrapped under, no append is at fault, although the store takes a name alone promptly.
-                var mayBeAtFault = bulk.HasParts && e is not KeyRingException { IsOfOneAccount: false };
+                var hasMoreThanAName = append.Segments.Count + append.Names.Count > 1;
+                var mayBeAtFault = hasMoreThanAName && e is not KeyRingException { IsOfOneAccount: false };
                 refused = mayBeAtFault && await IsPromptAsync(stopping) ? refused + 1 : 0;
-                if (refused >= (bulk.CanBeSplit ? TriesBeforeSplitting : TriesBeforeSettingAside))
+                if (refused >= (CanBeSplit(append) ? TriesBeforeSplitting : TriesBeforeSettingAside))
                 {
                     return e;
                 }
@@ -153,7 +156,7 @@ internal sealed class Consumer(
                 DataHandlerLog.StoreUnavailable(log, wait, e);
                 wait = await BackOffAsync(wait, stopping);
             }
-#pragma warning disable CA1031 // Not passing: something in the bulk cannot be stored. None is swallowed: its parts are tried.
+#pragma warning disable CA1031 // Not passing: something in it cannot be stored. None is swallowed: its parts are tried.
             catch (Exception e)
 #pragma warning restore CA1031
             {
@@ -162,9 +165,12 @@ internal sealed class Consumer(
             }
 
             void Tried(string outcome, Exception? failure) =>
-                AppendTelemetry.Tried(bulk, new AppendTry(beganAt, time.GetUtcNow(), time.GetElapsedTime(began)), outcome, failure);
+                AppendTelemetry.Tried(append, traced, new AppendTry(beganAt, time.GetUtcNow(), time.GetElapsedTime(began)), outcome, failure);
         }
     }
+
+    // True where it is more than one segment with its name.
+    private static bool CanBeSplit(LogAppend append) => append.Segments.Count > 1 || append.Names.Count > 1;
 
     // True where the store takes a small write, with its replication, as fast as usual: then the fault is in this append.
     private async ValueTask<bool> IsPromptAsync(CancellationToken stopping)

@@ -2,16 +2,15 @@ using Google.Protobuf;
 using Stamina.Contracts;
 using Stamina.Contracts.Events;
 using Stamina.Contracts.Ids;
+using Stamina.Folding;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Messages;
 using Stamina.Ports.Queue;
+using Stamina.Ports.Stores;
 
 namespace Stamina.DataHandler;
 
-/// <summary>An upload with its parsed key: valid by its type from here on.</summary>
-internal sealed record KeyedUpload(WorkoutKey Key, Upload Upload, BatchName Batch);
-
-/// <summary>A delivery as read: its uploads, and what of it cannot be handled.</summary>
+/// <summary>A delivery as read: what it adds to the logs of workouts, valid by its type from here on, and what of it cannot be handled.</summary>
 internal sealed class ReceivedBatch
 {
     private const uint KnownVersion = 1;
@@ -34,7 +33,14 @@ internal sealed class ReceivedBatch
     /// <summary>When it was given to the queue, by the Workout Server's clock; null where it does not say.</summary>
     public DateTimeOffset? PublishedAt { get; private init; }
 
-    public List<KeyedUpload> Uploads { get; } = [];
+    /// <summary>A segment for each workout that it has events of.</summary>
+    public List<LogSegment> Segments { get; } = [];
+
+    /// <summary>The workouts that its events end, or that somebody wants derived again: due at once.</summary>
+    public List<WorkoutKey> Ended { get; } = [];
+
+    /// <summary>The requests behind it that somebody traces; nearly always none.</summary>
+    public List<TracedRequest> Traced { get; } = [];
 
     /// <summary>What goes to the dead letters; null where all of it was handled.</summary>
     public (ReadOnlyMemory<byte> Bytes, string Reason)? Remains =>
@@ -42,7 +48,10 @@ internal sealed class ReceivedBatch
         : batch is null || Name is null ? (Delivery.Body, reason)
         : (RemainingBatch(batch), reason);
 
-    public static ReceivedBatch Read(Delivery delivery)
+    /// <summary>Reads a delivery; whatever its bytes are, it throws nothing.</summary>
+    /// <param name="delivery">The delivery.</param>
+    /// <param name="now">When workouts that it ends are due.</param>
+    public static ReceivedBatch Read(Delivery delivery, DateTimeOffset now)
     {
         Batch read;
         try
@@ -70,35 +79,64 @@ internal sealed class ReceivedBatch
             Name = name,
             PublishedAt = UnixTime.Moment(read.PublishedAtMs),
         };
-        foreach (var upload in read.Uploads)
+        foreach (var ofWorkout in read.Uploads.GroupBy(KeyOf))
         {
-            if (IsWhole(upload, out var session))
+            if (ofWorkout.Key is { } key)
             {
-                var user = new UserId(new Guid(upload.UserId.Span, bigEndian: true));
-                arrival.Uploads.Add(new KeyedUpload(new WorkoutKey(user, session), upload, name));
+                arrival.Add(key, name, ofWorkout, now);
             }
             else
             {
-                arrival.Refuse(upload, "an upload without a valid user, session, writer or seq");
+                arrival.Refuse(ofWorkout, "an upload without a valid user, session, writer or seq");
             }
         }
 
         return arrival;
     }
 
-    /// <summary>Leaves an upload to the dead letters.</summary>
-    public void Refuse(Upload upload, string because)
+    /// <summary>Leaves what it brought for a workout to the dead letters.</summary>
+    public void Refuse(WorkoutKey key, string because) => Refuse(batch!.Uploads.Where(upload => KeyOf(upload) == key), because);
+
+    private void Refuse(IEnumerable<Upload> uploads, string because)
     {
-        refused.Add(upload);
+        refused.AddRange(uploads);
         reason ??= because;
     }
 
-    // What a Workout Server frames is always whole; this guards the store against anything else that finds its way into the queue.
-    private static bool IsWhole(Upload upload, out SessionId session) =>
-        SessionId.TryParse(upload.SessionId, out session)
+    private void Add(WorkoutKey key, BatchName name, IEnumerable<Upload> uploads, DateTimeOffset now)
+    {
+        var events = new WorkoutLog();
+        var (ends, lastHeardMs) = (false, 0L);
+        foreach (var upload in uploads)
+        {
+            ArrivedEvents.AddTo(events, upload, name);
+            ends |= upload.FoldAgain || upload.Events.Any(e => e.Kind is EventKinds.Finished or EventKinds.Discarded);
+            lastHeardMs = Math.Max(lastHeardMs, upload.ReceivedAtMs);
+            if (upload.TraceParent.Length > 0)
+            {
+                Traced.Add(new TracedRequest(upload.TraceParent, key, name));
+            }
+        }
+
+        if (ends)
+        {
+            Ended.Add(key);
+        }
+
+        if (events.Events.Count > 0)
+        {
+            Segments.Add(new LogSegment(key, name, events, ends ? now : AutoFinish.SilentAt(lastHeardMs)));
+        }
+    }
+
+    // Null where it is not whole. What a Workout Server frames is always whole; this guards the store against anything else that finds its way into the queue.
+    private static WorkoutKey? KeyOf(Upload upload) =>
+        SessionId.TryParse(upload.SessionId, out var session)
         && upload.UserId.Length == 16
         && WriterName.IsValid(upload.Writer)
-        && upload.Events.All(e => e.Seq <= EventLimits.MaxSeq);
+        && upload.Events.All(e => e.Seq <= EventLimits.MaxSeq)
+            ? new WorkoutKey(new UserId(new Guid(upload.UserId.Span, bigEndian: true)), session)
+            : null;
 
     private byte[] RemainingBatch(Batch whole)
     {

@@ -29,8 +29,9 @@ public sealed partial class WayOfAnUploadTests
         ("RequestBody.cs", ".CopyTo(larger)"), ("LogDocument.cs", ".ToByteArray()"), ("PlainDocument.cs", "content.CopyTo(stored.AsSpan(1))"),
     ];
 
-    // Reached from the hops' signatures, and nothing of them is an event: who sent it, how it is named, what is answered, the file.
-    private static readonly string[] NotCarried = ["BodiesInFlight", "Caller", "Sender", "BatchName", "WorkoutKey", "Refusal", "SqliteSession"];
+    // Reached from the hops' signatures, and nothing of them is an event: who sent it, who traces it, how it is named, what is answered, the file.
+    private static readonly string[] NotCarried =
+        ["BodiesInFlight", "Caller", "Sender", "TracedRequest", "BatchName", "WorkoutKey", "Refusal", "SqliteSession"];
 
     private static readonly string Page = File.ReadAllText(Repository.Find("docs/the-way-of-a-workout.md"));
 

@@ -31,10 +31,12 @@ public class BatchSampleTests
         var (bytes, meant) = Read(sample);
         var read = Batch.Parser.ParseFrom(bytes);
         JsonOf(read).ShouldBe(JsonOf(meant));
-        var arrival = ReceivedBatch.Read(new Delivery(1, bytes));
+        JsonOf(BatchBytes.Read(bytes)).ShouldBe(JsonOf(meant));
+        var arrival = ReceivedBatch.Read(new Delivery(1, bytes), DateTimeOffset.UnixEpoch);
         arrival.Remains.ShouldBeNull();
         arrival.Name.ShouldBe(new BatchName(new Guid(meant.PublisherEpoch.Span, bigEndian: true), (long)meant.Number));
-        arrival.Uploads.Select(u => JsonOf(u.Upload)).ShouldBe(meant.Uploads.Select(JsonOf));
+        arrival.Segments.SelectMany(segment => segment.Events.Events).Select(logged => logged.Body)
+            .ShouldBe(meant.Uploads.SelectMany(upload => upload.Events).Select(framed => framed.Body), ignoreOrder: true);
     }
 
     [Theory]
