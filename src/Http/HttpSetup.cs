@@ -27,6 +27,8 @@ public static class HttpSetup
         services.TryAddSingleton<AccessTokenIssuer>();
         services.TryAddTransient<BearerAuthentication>();
         services.AddExceptionHandler<FrameworkProblems>();
+        services.TryAddSingleton<RefusedCalls>();
+        services.AddHostedService(provider => provider.GetRequiredService<RefusedCalls>());
         services.AddAuthenticationCore(options =>
         {
             if (!options.SchemeMap.ContainsKey(BearerAuthentication.Scheme))

@@ -258,7 +258,7 @@ internal static class StaminaApp
     {
         builder.Logging.ClearProviders();
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        // Refused requests are answered, not logged: their number is the metrics' business.
+        // What is refused is told by RefusedCalls, a few lines a minute, and counted by the metrics.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None);
         // If it may log anything it opens an activity and a scope for every request. Who traces gets activities all the same, and what fails is logged by
         // FrameworkProblems.

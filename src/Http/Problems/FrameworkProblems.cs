@@ -52,4 +52,10 @@ internal static partial class HttpLog
 {
     [LoggerMessage(1001, LogLevel.Error, "{Method} {Endpoint} failed ({TraceId})")]
     public static partial void RequestFailed(this ILogger log, string method, string? endpoint, string traceId, Exception exception);
+
+    [LoggerMessage(1002, LogLevel.Information, "Refused ({Kind}): {Call} ({TraceId})")]
+    public static partial void CallRefused(this ILogger log, string kind, string call, string traceId);
+
+    [LoggerMessage(1003, LogLevel.Information, "Refused ({Kind}): {Count} more calls in the last minute")]
+    public static partial void MoreCallsRefused(this ILogger log, string kind, int count);
 }

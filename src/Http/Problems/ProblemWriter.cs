@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Stamina.Contracts;
 
 namespace Stamina.Http.Problems;
@@ -13,9 +14,11 @@ public static class ProblemWriter
     public static Task WriteAsync(HttpContext context, string type, string? detail = null, IReadOnlyList<FieldError>? errors = null) =>
         WriteAsync(context, ProblemCatalog.Make(type, detail, errors));
 
-    /// <summary>Writes it once the rest of the request's body is there, see <see cref="RestOfBody"/>.</summary>
+    /// <summary>Writes it once the rest of the request's body is there, see <see cref="RestOfBody"/>; the log is told by <see cref="RefusedCalls"/>.</summary>
     public static async Task WriteAsync(HttpContext context, Problem problem)
     {
+        // A server of the directory alone has no such log.
+        context.RequestServices?.GetService<RefusedCalls>()?.Note(context, problem);
         await RestOfBody.PassAsync(context);
         var body = JsonSerializer.SerializeToUtf8Bytes(problem, ProblemJson.Default.Problem);
         var response = context.Response;

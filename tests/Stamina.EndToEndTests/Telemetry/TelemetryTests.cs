@@ -43,6 +43,21 @@ public sealed partial class TelemetryTests
     }
 
     [Fact]
+    public async Task Refused_calls_stand_in_the_log_and_a_flood_of_them_does_not_fill_it()
+    {
+        const string line = "Refused (unauthorized): list_workouts";
+        await using var server = await StaminaProcess.StartAsync();
+        for (var i = 0; i < 60; i++)
+        {
+            using var refused = await server.Http.GetAsync(server.Url("/v1/workouts"));
+            ((int)refused.StatusCode).ShouldBe(401);
+        }
+
+        await server.SaysAsync(line);
+        server.Output.Split('\n').Count(said => said.Contains(line, StringComparison.Ordinal)).ShouldBeLessThan(60);
+    }
+
+    [Fact]
     public async Task Every_metric_of_ours_is_in_the_operators_book_and_the_other_way_round()
     {
         await using var collector = await Collector.StartAsync();
