@@ -6,8 +6,6 @@ namespace Stamina.Adapters.MongoDB;
 /// <summary>Reading documents whose fields may be missing, and finding them.</summary>
 internal static class BsonReading
 {
-    public static readonly UpdateOptions Upsert = new() { IsUpsert = true };
-
     public static readonly BulkWriteOptions InAnyOrder = new() { IsOrdered = false };
 
     public static long Long(this BsonDocument document, string field, long otherwise = 0) =>
@@ -44,6 +42,22 @@ internal static class BsonReading
             return false;
         }
     }
+
+    /// <summary>Changes the one document that matches; false where none does.</summary>
+    public static async Task<bool> TryUpdateAsync(
+        this IMongoCollection<BsonDocument> collection,
+        FilterDefinition<BsonDocument> filter,
+        UpdateDefinition<BsonDocument> update,
+        CancellationToken cancellationToken) =>
+        (await collection.UpdateOneAsync(filter, update, options: null, cancellationToken)).MatchedCount == 1;
+
+    /// <summary>Changes the document that matches, or makes it, as <see cref="UpsertAllAsync"/> does.</summary>
+    public static Task UpsertAsync(
+        this IMongoCollection<BsonDocument> collection,
+        FilterDefinition<BsonDocument> filter,
+        UpdateDefinition<BsonDocument> update,
+        CancellationToken cancellationToken) =>
+        collection.UpsertAllAsync([new UpdateOneModel<BsonDocument>(filter, update) { IsUpsert = true }], cancellationToken);
 
     /// <summary>
     /// Updates of documents that are made where they are missing. Two that make the same one at once meet in the key; the later then updates.

@@ -5,12 +5,13 @@ using Stamina.Documents;
 using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
+using static MongoDB.Driver.Builders<MongoDB.Bson.BsonDocument>;
 
 namespace Stamina.Adapters.MongoDB;
 
 /// <summary>
-/// Accounts and devices. An account is two documents: its e-mail's and its own. The e-mail is claimed first, then the account made, then the claim settled; a
-/// claim that was never confirmed is nobody's, and the next who wants the address takes it over.
+/// Accounts and devices. An account is two documents: its e-mail's and its own. The e-mail is claimed first, then the account made, then the claim confirmed.
+/// A claim that was never confirmed is left by a registration that was cut off: the next who wants the address takes it over.
 /// </summary>
 internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAccountStore
 {
@@ -21,8 +22,6 @@ internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAcc
     private const string Confirmed = "settled";
     private const string Attempts = "attempts";
     private const string Given = "given";
-
-    private static readonly FilterDefinitionBuilder<BsonDocument> Filter = Builders<BsonDocument>.Filter;
 
     private readonly MongoDocuments devices = new(store, keys, Names.Devices, "device");
     private readonly MongoDocuments events = new(store, keys, Names.SecurityEvents, "security_event");
@@ -54,13 +53,11 @@ internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAcc
                 return false;
             }
 
-                store.Hit(AfterAccount);
-                if ((
-                        await store.Of(Names.Emails).UpdateOneAsync(mine, Builders<BsonDocument>.Update.Set(Confirmed, true), options: null, cancellationToken)
-                    ).MatchedCount == 1)
-                {
-                    return true;
-                }
+            store.Hit(AfterAccount);
+            if (await store.Of(Names.Emails).TryUpdateAsync(mine, Update.Set(Confirmed, true), cancellationToken))
+            {
+                return true;
+            }
 
             // Somebody took the address over meanwhile.
             await DropUnconfirmedAsync(user.UserId, key, cancellationToken);
@@ -70,14 +67,10 @@ internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAcc
 
     public ValueTask<Revisioned<UserDocument>?> FindByEmailAsync(ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) =>
         MongoStore.GuardAsync(
-            async () =>
-                await store
-                    .Read(Names.Emails, ReadFrom.Primary)
-                    .Find(OfEmail(emailKey.ToArray()) & Filter.Eq(Confirmed, true))
-                    .FirstOrDefaultAsync(cancellationToken)
-                    is { } email
-                    ? await FindAsync(Names.GuidOf(email[Names.UserId]), cancellationToken)
-                    : null,
+            async () => await store.Read(Names.Emails, ReadFrom.Primary)
+                .Find(OfEmail(emailKey.ToArray()) & Filter.Eq(Confirmed, true)).FirstOrDefaultAsync(cancellationToken) is { } email
+                ? await FindAsync(Names.GuidOf(email[Names.UserId]), cancellationToken)
+                : null,
             cancellationToken);
 
     public ValueTask<Revisioned<UserDocument>?> GetUserAsync(UserId user, CancellationToken cancellationToken) =>
@@ -85,7 +78,7 @@ internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAcc
 
     public ValueTask<bool> WasDeletedAsync(UserId user, CancellationToken cancellationToken) => MongoStore.GuardAsync(
         async () => await store.Read(Names.Users, ReadFrom.Primary)
-            .Find(Account(user.Value) & Filter.Exists(Names.DeletedMs, true)).FirstOrDefaultAsync(cancellationToken) is not null,
+            .Find(Names.One(user.Value) & Filter.Exists(Names.DeletedMs, true)).AnyAsync(cancellationToken),
         cancellationToken);
 
     public async ValueTask<EntryDefaults?> EntryDefaultsAsync(UserId user, CancellationToken cancellationToken) =>
@@ -93,11 +86,10 @@ internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAcc
 
     public ValueTask<bool> PutUserAsync(UserDocument user, long expectedRevision, CancellationToken cancellationToken) => MongoStore.GuardAsync(
         async () => await SealedAsync(user, cancellationToken) is { } document
-            && (await store.Of(Names.Users).UpdateOneAsync(
-                Account(user.UserId) & Filter.Eq(Names.Revision, expectedRevision) & Filter.Exists(Names.DeletedMs, false),
-                Builders<BsonDocument>.Update.Set(Names.Document, document).Inc(Names.Revision, 1L),
-                options: null,
-                cancellationToken)).MatchedCount == 1,
+            && await store.Of(Names.Users).TryUpdateAsync(
+                Living(user.UserId) & Filter.Eq(Names.Revision, expectedRevision),
+                Update.Set(Names.Document, document).Inc(Names.Revision, 1L),
+                cancellationToken),
         cancellationToken);
 
     // The e-mail is written first. Where the call is cut off after that, the account is as it was, and keeps the e-mail only until somebody wants it and
@@ -125,8 +117,7 @@ internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAcc
 
             // By the count, whoever is just taking the e-mail away (because the account did not have it) finds that it was given since. Where they were faster
             // it is claimed anew.
-            var given = Builders<BsonDocument>.Update.Set(Confirmed, true).Inc(Given, 1L);
-            if ((await store.Of(Names.Emails).UpdateOneAsync(ours, given, options: null, cancellationToken)).MatchedCount == 0)
+            if (!await store.Of(Names.Emails).TryUpdateAsync(ours, Update.Set(Confirmed, true).Inc(Given, 1L), cancellationToken))
             {
                 return EmailGiven.Overtaken;
             }
@@ -184,33 +175,23 @@ internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAcc
         MongoStore.GuardAsync<IReadOnlyList<(UserId, DateTimeOffset)>>(
             async () => (await store.Read(Names.Users, ReadFrom.Primary)
                 .Find(Filter.Gt(Names.Id, Names.Key(after.Value)) & Filter.Exists(Names.DeletedMs, true))
-                .Sort(Builders<BsonDocument>.Sort.Ascending(Names.Id))
+                .Sort(Sort.Ascending(Names.Id))
                 .Limit(most)
                 .ToListAsync(cancellationToken))
                 .ConvertAll(u => (new UserId(Names.GuidOf(u[Names.UserId])), DateTimeOffset.FromUnixTimeMilliseconds(u.Long(Names.DeletedMs)))),
             cancellationToken);
 
     // The tombstone first: from then on nobody reads or writes the account. Cut off, the deletion is begun again.
-    public ValueTask DeleteUserAsync(UserId user, DateTimeOffset at, CancellationToken cancellationToken) =>
-        MongoStore.DoAsync(
-            async () =>
-            {
-                await store
-                    .Of(Names.Users)
-                    .UpsertAllAsync(
-                        [
-                            new UpdateOneModel<BsonDocument>(
-                                Account(user.Value),
-                                Builders<BsonDocument>.Update.Min(Names.DeletedMs, at.ToUnixTimeMilliseconds()).Inc(Names.Revision, 1L).Unset(Names.Document))
-                            {
-                                IsUpsert = true,
-                            },],
-                        cancellationToken);
-                await store.Of(Names.Emails).DeleteManyAsync(Filter.Eq(Names.UserId, Names.Of(user.Value)), cancellationToken);
-                await store
-                    .Of(Names.Users)
-                    .UpdateOneAsync(Account(user.Value), Builders<BsonDocument>.Update.Unset(Names.EmailKey), options: null, cancellationToken);
-
+    public ValueTask DeleteUserAsync(UserId user, DateTimeOffset at, CancellationToken cancellationToken) => MongoStore.DoAsync(
+        async () =>
+        {
+            var account = Names.One(user.Value);
+            await store.Of(Names.Users).UpsertAsync(
+                account,
+                Update.Min(Names.DeletedMs, at.ToUnixTimeMilliseconds()).Inc(Names.Revision, 1L).Unset(Names.Document),
+                cancellationToken);
+            await store.Of(Names.Emails).DeleteManyAsync(Filter.Eq(Names.UserId, Names.Of(user.Value)), cancellationToken);
+            await store.Of(Names.Users).TryUpdateAsync(account, Update.Unset(Names.EmailKey), cancellationToken);
             await store.EraseAsync(user.Value, cancellationToken);
             keys.Forget(user.Value);
         },
@@ -227,20 +208,17 @@ internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAcc
 
     public ValueTask<IReadOnlyList<UserId>> ListUsersAsync(UserId after, int most, CancellationToken cancellationToken) =>
         MongoStore.GuardAsync<IReadOnlyList<UserId>>(
-            async () =>
-                (
-                    await store
-                        .Read(Names.Users, ReadFrom.Primary)
-                        .Find(Filter.Gt(Names.Id, Names.Key(after.Value)) & Filter.Exists(Names.DeletedMs, false))
-                        .Sort(Builders<BsonDocument>.Sort.Ascending(Names.Id))
-                        .Limit(most)
-                        .Project(Builders<BsonDocument>.Projection.Include(Names.UserId))
-                        .ToListAsync(cancellationToken)
-                ).ConvertAll(found => new UserId(Names.GuidOf(found[Names.UserId]))),
+            async () => (await store.Read(Names.Users, ReadFrom.Primary)
+                .Find(Filter.Gt(Names.Id, Names.Key(after.Value)) & Filter.Exists(Names.DeletedMs, false))
+                .Sort(Sort.Ascending(Names.Id))
+                .Limit(most)
+                .Only(Names.UserId)
+                .ToListAsync(cancellationToken))
+                .ConvertAll(found => new UserId(Names.GuidOf(found[Names.UserId]))),
             cancellationToken);
 
     public ValueTask ForgetDeviceAsync(UserId user, DeviceId device, CancellationToken cancellationToken) => MongoStore.DoAsync(
-        () => store.Of(Names.Devices).DeleteOneAsync(Names.One(user.Value, Names.Key(user.Value, device.Value)), cancellationToken), cancellationToken);
+        () => store.Of(Names.Devices).DeleteOneAsync(Names.One(user.Value, device.Value), cancellationToken), cancellationToken);
 
     public async ValueTask AddEventAsync(SecurityEventDocument happened, CancellationToken cancellationToken) =>
         await events.PutAsync(happened.UserId, happened.EventId, expectedRevision: 0, DocumentCodec.Encode(happened), cancellationToken);
@@ -268,7 +246,7 @@ internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAcc
         MongoStore.GuardAsync<IReadOnlyList<CodeMail>>(
             async () => (await store.Read(Names.CodeMails, ReadFrom.Primary)
                 .Find(Filter.Lte(Names.DueMs, now.ToUnixTimeMilliseconds()))
-                .Sort(Builders<BsonDocument>.Sort.Ascending(Names.DueMs))
+                .Sort(Sort.Ascending(Names.DueMs))
                 .Limit(most)
                 .ToListAsync(cancellationToken)).ConvertAll(found => new CodeMail(
                     new UserId(Names.GuidOf(found[Names.UserId])),
@@ -279,20 +257,19 @@ internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAcc
             cancellationToken);
 
     public ValueTask<bool> PostponeMailAsync(CodeMail mail, DateTimeOffset due, CancellationToken cancellationToken) => MongoStore.GuardAsync(
-        async () => (await store.Of(Names.CodeMails).UpdateOneAsync(
-            Names.One(mail.User.Value, Names.Key(mail.User.Value, mail.Mail)) & Filter.Eq(Attempts, mail.Attempts),
-            Builders<BsonDocument>.Update.Set(Names.DueMs, due.ToUnixTimeMilliseconds()).Inc(Attempts, 1),
-            options: null,
-            cancellationToken)).MatchedCount == 1,
+        () => store.Of(Names.CodeMails).TryUpdateAsync(
+            Names.One(mail.User.Value, mail.Mail) & Filter.Eq(Attempts, mail.Attempts),
+            Update.Set(Names.DueMs, due.ToUnixTimeMilliseconds()).Inc(Attempts, 1),
+            cancellationToken),
         cancellationToken);
 
     public ValueTask ForgetMailAsync(UserId user, Guid mail, CancellationToken cancellationToken) => MongoStore.DoAsync(
-        () => store.Of(Names.CodeMails).DeleteOneAsync(Names.One(user.Value, Names.Key(user.Value, mail)), cancellationToken), cancellationToken);
+        () => store.Of(Names.CodeMails).DeleteOneAsync(Names.One(user.Value, mail), cancellationToken), cancellationToken);
 
     public ValueTask<bool> HasAccountsAsync(CancellationToken cancellationToken) => MongoStore.GuardAsync(
         () => store.Read(Names.Users, ReadFrom.Primary).Find(Filter.Empty).AnyAsync(cancellationToken), cancellationToken);
 
-    private static FilterDefinition<BsonDocument> Account(Guid user) => Names.One(user, Names.Key(user));
+    private static FilterDefinition<BsonDocument> Living(Guid user) => Names.One(user) & Filter.Exists(Names.DeletedMs, false);
 
     private static FilterDefinition<BsonDocument> OfEmail(byte[] key) => Filter.Eq(Names.Id, Convert.ToHexStringLower(key));
 
@@ -317,13 +294,8 @@ internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAcc
         }
 
         // Once the claim is ours the other's account can no longer be confirmed, wherever its registration is.
-        if ((
-                await emails.UpdateOneAsync(
-                    unconfirmed & Filter.Eq(Names.UserId, Names.Of(owner)),
-                    Builders<BsonDocument>.Update.Set(Names.UserId, Names.Of(user)),
-                    options: null,
-                    cancellationToken)
-            ).MatchedCount != 1)
+        if (!await emails.TryUpdateAsync(
+                unconfirmed & Filter.Eq(Names.UserId, Names.Of(owner)), Update.Set(Names.UserId, Names.Of(user)), cancellationToken))
         {
             return false;
         }
@@ -340,16 +312,12 @@ internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAcc
         await store.Of(Names.Users).DeleteOneAsync(OfFirst(user, key), cancellationToken);
 
     private static FilterDefinition<BsonDocument> OfFirst(Guid user, byte[] key) =>
-        Account(user) & Filter.Eq(Names.EmailKey, key) & Filter.Eq(Names.Revision, 1L) & Filter.Exists(Names.DeletedMs, false);
+        Living(user) & Filter.Eq(Names.EmailKey, key) & Filter.Eq(Names.Revision, 1L);
 
     private async Task<Revisioned<UserDocument>?> FindAsync(Guid user, CancellationToken cancellationToken) =>
-        await store.Read(Names.Users, ReadFrom.Primary).Find(Account(user) & Filter.Exists(Names.DeletedMs, false)).FirstOrDefaultAsync(cancellationToken)
-            is { } found
+        await store.Read(Names.Users, ReadFrom.Primary).Find(Living(user)).FirstOrDefaultAsync(cancellationToken) is { } found
             ? await keys.OpenAsync(
-                [user],
-                known => Task.FromResult(MongoDocuments.Read<UserDocument>(found, known, user, Places.Account(user))),
-                ReadFrom.Primary,
-                cancellationToken)
+                user, known => MongoDocuments.Read<UserDocument>(found, known, user, Places.Account(user)), ReadFrom.Primary, cancellationToken)
             : null;
 
     // Null where the account was deleted.

@@ -4,6 +4,7 @@ using Stamina.Documents;
 using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
+using static MongoDB.Driver.Builders<MongoDB.Bson.BsonDocument>;
 
 namespace Stamina.Adapters.MongoDB;
 
@@ -17,60 +18,38 @@ internal sealed class MongoDerivations(MongoStore store, MongoKeys keys) : IDeri
     public const string AfterWorkouts = "after_workouts";
     public const string BeforeCompleted = "before_completed";
 
-    // Others that derive or append to the same workout make a try void; a process that meets them this often is being kept from its work.
+    // A try is void where somebody else derived the workout, or appended to it, meanwhile. Nobody meets others this often unless they write without end.
     private const int Tries = 100;
 
     public ValueTask<IReadOnlyList<DueWorkout>> DueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) =>
         MongoStore.GuardAsync<IReadOnlyList<DueWorkout>>(
-            async () =>
-                [
-                    .. (
-                        await store
-                            .Of(Names.Workouts)
-                            .Find(Builders<BsonDocument>.Filter.Lte(Names.DueMs, now.ToUnixTimeMilliseconds()))
-                            .Only(Names.DueMs, Names.Reason)
-                            .Sort(Builders<BsonDocument>.Sort.Ascending(Names.DueMs))
-                            .Limit(max)
-                            .ToListAsync(cancellationToken)
-                    ).Select(ReadDue),],
+            async () => (await store.Of(Names.Workouts)
+                .Find(Filter.Lte(Names.DueMs, now.ToUnixTimeMilliseconds()))
+                .Only(Names.DueMs, Names.Reason)
+                .Sort(Sort.Ascending(Names.DueMs))
+                .Limit(max)
+                .ToListAsync(cancellationToken)).ConvertAll(ReadDue),
             cancellationToken);
 
-    public ValueTask<DateTimeOffset> HandledThroughAsync(CancellationToken cancellationToken) =>
-        MongoStore.GuardAsync(
-            async () =>
-                await store
-                    .Read(Names.Store, ReadFrom.Primary)
-                    .Find(Builders<BsonDocument>.Filter.Eq(Names.Id, Names.Store))
-                    .FirstOrDefaultAsync(cancellationToken)
-                    is { } found
-                && found.LongOrNull("handled_ms") is { } handled
-                    ? DateTimeOffset.FromUnixTimeMilliseconds(handled)
-                    : DateTimeOffset.MinValue,
-            cancellationToken);
+    public ValueTask<DateTimeOffset> HandledThroughAsync(CancellationToken cancellationToken) => MongoStore.GuardAsync(
+        async () =>
+        {
+            var found = await store.Read(Names.Store, ReadFrom.Primary).Find(Filter.Eq(Names.Id, Names.Store)).FirstOrDefaultAsync(cancellationToken);
+            return found?.LongOrNull("handled_ms") is { } handled ? DateTimeOffset.FromUnixTimeMilliseconds(handled) : DateTimeOffset.MinValue;
+        },
+        cancellationToken);
 
-    public ValueTask SetHandledThroughAsync(DateTimeOffset through, CancellationToken cancellationToken) =>
-        MongoStore.DoAsync(
-            () =>
-                store
-                    .Of(Names.Store)
-                    .UpdateOneAsync(
-                        Builders<BsonDocument>.Filter.Eq(Names.Id, Names.Store),
-                        Builders<BsonDocument>.Update.Max("handled_ms", through.ToUnixTimeMilliseconds()),
-                        options: null,
-                        cancellationToken),
-            cancellationToken);
+    public ValueTask SetHandledThroughAsync(DateTimeOffset through, CancellationToken cancellationToken) => MongoStore.DoAsync(
+        () => store.Of(Names.Store).TryUpdateAsync(
+            Filter.Eq(Names.Id, Names.Store), Update.Max("handled_ms", through.ToUnixTimeMilliseconds()), cancellationToken),
+        cancellationToken);
 
-    public ValueTask PostponeAsync(WorkoutKey key, DateTimeOffset dueAt, string reason, CancellationToken cancellationToken) =>
-        MongoStore.DoAsync(
-            () =>
-                store
-                    .Of(Names.Workouts)
-                    .UpdateOneAsync(
-                        Names.One(key) & Builders<BsonDocument>.Filter.Exists(Names.DueMs),
-                        Builders<BsonDocument>.Update.Set(Names.DueMs, dueAt.ToUnixTimeMilliseconds()).Set(Names.Reason, reason),
-                        options: null,
-                        cancellationToken),
-            cancellationToken);
+    public ValueTask PostponeAsync(WorkoutKey key, DateTimeOffset dueAt, string reason, CancellationToken cancellationToken) => MongoStore.DoAsync(
+        () => store.Of(Names.Workouts).TryUpdateAsync(
+            Names.One(key) & Filter.Exists(Names.DueMs),
+            Update.Set(Names.DueMs, dueAt.ToUnixTimeMilliseconds()).Set(Names.Reason, reason),
+            cancellationToken),
+        cancellationToken);
 
     public ValueTask DeriveAsync(IReadOnlyList<WorkoutKey> keysInOrder, Func<StoredWorkout, DerivedWorkout?> derive, CancellationToken cancellationToken) =>
         MongoStore.DoAsync(
@@ -100,17 +79,10 @@ internal sealed class MongoDerivations(MongoStore store, MongoKeys keys) : IDeri
 
     // Answers those that somebody else changed meanwhile.
     private async Task<IReadOnlyList<WorkoutKey>> TryAsync(
-        IReadOnlyList<WorkoutKey> asked,
-        Func<StoredWorkout, DerivedWorkout?> derive,
-        CancellationToken cancellationToken)
+        IReadOnlyList<WorkoutKey> asked, Func<StoredWorkout, DerivedWorkout?> derive, CancellationToken cancellationToken)
     {
         // A deleted account stays deleted: what was on its way when it went is cleared where it shows up.
-        var gone = await store.DeletedAsync(asked.Select(k => k.User.Value), cancellationToken);
-        foreach (var user in gone)
-        {
-            await store.EraseAsync(user, cancellationToken);
-        }
-
+        var gone = await EraseDeletedAsync(asked, cancellationToken);
         WorkoutKey[] living = [.. asked.Where(k => !gone.Contains(k.User.Value))];
         if (living.Length == 0)
         {
@@ -124,8 +96,7 @@ internal sealed class MongoDerivations(MongoStore store, MongoKeys keys) : IDeri
         if (begun.Count > 0)
         {
             await FinishAsync(
-                [
-                    .. begun.Select(w => new Begun(w.Document.Pending!, w.Document.Revision, w.Document.Part.Workout, static () => true)),],
+                begun.ConvertAll(w => new Begun(w.Document.Pending!, w.Document.Revision, w.Document.Part.Workout, static () => true)),
                 months,
                 before: null,
                 cancellationToken);
@@ -168,10 +139,9 @@ internal sealed class MongoDerivations(MongoStore store, MongoKeys keys) : IDeri
         foreach (var segment in derived.Was.Segments.Where(s => s.IsInClear && !derived.Pending.Merged.Contains(s.Id, StringComparer.Ordinal)))
         {
             // The same events in other bytes: no matter who derives the workout.
-            await store.Of(Names.Segments).UpdateOneAsync(
+            await store.Of(Names.Segments).TryUpdateAsync(
                 Names.One(key.User.Value, segment.Id),
-                Builders<BsonDocument>.Update.Set(Names.Events, known.Seal(key.User.Value, Places.Of("segment", key), segment.Content)),
-                options: null,
+                Update.Set(Names.Events, known.Seal(key.User.Value, Places.Of("segment", key), segment.Content)),
                 cancellationToken);
         }
 
@@ -196,12 +166,12 @@ internal sealed class MongoDerivations(MongoStore store, MongoKeys keys) : IDeri
             return await workouts.TryInsertAsync(set, cancellationToken);
         }
 
-        var same = Names.One(key) & Builders<BsonDocument>.Filter.Eq(Names.Revision, was.Revision);
+        var same = Names.One(key) & Filter.Eq(Names.Revision, was.Revision);
         var update = new BsonDocument { { "$set", set }, { "$unset", unset } };
         if (derived.NeedsMore)
         {
             update.Add("$min", new BsonDocument(Names.DueMs, store.NowMs));
-            return (await workouts.UpdateOneAsync(same, Clean(update), options: null, cancellationToken)).MatchedCount == 1;
+            return await workouts.TryUpdateAsync(same, Clean(update), cancellationToken);
         }
 
         return await CompleteAsync(same, update, derived.Pending, derived.Outcome.Workout, cancellationToken);
@@ -212,12 +182,8 @@ internal sealed class MongoDerivations(MongoStore store, MongoKeys keys) : IDeri
     {
         foreach (var one in begun.Where(b => b.Pending.Merged.Count > 0))
         {
-            await store
-                .Of(Names.Segments)
-                .DeleteManyAsync(
-                    Builders<BsonDocument>.Filter.Eq(Names.UserId, Names.Of(one.Pending.Key.User.Value))
-                        & Builders<BsonDocument>.Filter.In(Names.Id, one.Pending.Merged),
-                    cancellationToken);
+            await store.Of(Names.Segments).DeleteManyAsync(
+                Filter.Eq(Names.UserId, Names.Of(one.Pending.Key.User.Value)) & Filter.In(Names.Id, one.Pending.Merged), cancellationToken);
         }
 
         await months.SetAsync([.. begun.Where(b => !b.Pending.KeepsRows)], before, cancellationToken);
@@ -225,36 +191,42 @@ internal sealed class MongoDerivations(MongoStore store, MongoKeys keys) : IDeri
         store.Hit(BeforeCompleted);
 
         // An account that went meanwhile may have been erased before these rows were written.
-        var gone = await store.DeletedAsync(begun.Select(b => b.Pending.Key.User.Value), cancellationToken);
+        var gone = await EraseDeletedAsync(begun.Select(b => b.Pending.Key), cancellationToken);
+        await Task.WhenAll(begun.Where(b => !gone.Contains(b.Pending.Key.User.Value)).Select(b => CompleteAsync(b, cancellationToken)));
+    }
+
+    private async Task<HashSet<Guid>> EraseDeletedAsync(IEnumerable<WorkoutKey> workouts, CancellationToken cancellationToken)
+    {
+        var gone = await store.DeletedAsync(workouts.Select(k => k.User.Value), cancellationToken);
         foreach (var user in gone)
         {
             await store.EraseAsync(user, cancellationToken);
         }
 
-        await Task.WhenAll(
-            begun
-                .Where(b => !gone.Contains(b.Pending.Key.User.Value))
-                .Select(b =>
-                {
-                    var update = new BsonDocument { { "$set", new BsonDocument() }, { "$unset", new BsonDocument(Names.Pending, "") } };
-                    if (!b.Pending.KeepsRows)
-                    {
-                        if (b.Pending.Row is { } row)
-                        {
-                            update["$set"].AsBsonDocument.Add(Names.Month, MonthKey.MonthOf(row.LocalDate));
-                        }
-                        else
-                        {
-                            update["$unset"].AsBsonDocument.Add(Names.Month, "");
-                        }
-                    }
+        return gone;
+    }
 
-                    var mine =
-                        Names.One(b.Pending.Key)
-                        & Builders<BsonDocument>.Filter.Eq(Names.Revision, b.Revision)
-                        & Builders<BsonDocument>.Filter.Exists(Names.Pending);
-                    return CompleteAsync(mine, update, b.Pending, b.Workout, cancellationToken);
-                }));
+    private Task<bool> CompleteAsync(Begun begun, CancellationToken cancellationToken)
+    {
+        var (set, unset) = (new BsonDocument(), new BsonDocument(Names.Pending, ""));
+        if (!begun.Pending.KeepsRows)
+        {
+            if (begun.Pending.Row is { } row)
+            {
+                set.Add(Names.Month, MonthKey.MonthOf(row.LocalDate));
+            }
+            else
+            {
+                unset.Add(Names.Month, "");
+            }
+        }
+
+        return CompleteAsync(
+            Names.One(begun.Pending.Key) & Filter.Eq(Names.Revision, begun.Revision) & Filter.Exists(Names.Pending),
+            new BsonDocument { { "$set", set }, { "$unset", unset } },
+            begun.Pending,
+            begun.Workout,
+            cancellationToken);
     }
 
     // Takes the mark away, or sets the next one, where nothing arrived that the derivation did not know; else the workout stays due.
@@ -274,8 +246,8 @@ internal sealed class MongoDerivations(MongoStore store, MongoKeys keys) : IDeri
         }
 
         // A workout that was derived before anything of it was appended has no count.
-        var unchanged = same & Builders<BsonDocument>.Filter.Eq(Names.Arrivals, done.Arrivals);
-        if ((await workouts.UpdateOneAsync(unchanged, Clean(quiet), options: null, cancellationToken)).MatchedCount == 1)
+        var unchanged = same & Filter.Eq(Names.Arrivals, done.Arrivals);
+        if (await workouts.TryUpdateAsync(unchanged, Clean(quiet), cancellationToken))
         {
             return true;
         }
@@ -286,7 +258,7 @@ internal sealed class MongoDerivations(MongoStore store, MongoKeys keys) : IDeri
             update.Add("$min", new BsonDocument(Names.DueMs, soon));
         }
 
-        return (await workouts.UpdateOneAsync(same, Clean(update), options: null, cancellationToken)).MatchedCount == 1;
+        return await workouts.TryUpdateAsync(same, Clean(update), cancellationToken);
     }
 
     // An operator without fields is refused.

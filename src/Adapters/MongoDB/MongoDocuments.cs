@@ -3,6 +3,7 @@ using MongoDB.Driver;
 using Stamina.Documents;
 using Stamina.Documents.Encryption;
 using Stamina.Ports.Stores;
+using static MongoDB.Driver.Builders<MongoDB.Bson.BsonDocument>;
 
 namespace Stamina.Adapters.MongoDB;
 
@@ -21,56 +22,47 @@ internal sealed class MongoDocuments(MongoStore store, MongoKeys keys, string co
 
             var content = known.Seal(user, Places.Of(kind, user, id), document);
             return expectedRevision == 0
-                ? await InsertAsync(user, id, content, cancellationToken)
-                : (await store.Of(collection).UpdateOneAsync(
-                    Names.One(user, Names.Key(user, id)) & Builders<BsonDocument>.Filter.Eq(Names.Revision, expectedRevision),
-                    Builders<BsonDocument>.Update.Set(Names.Document, content).Inc(Names.Revision, 1L),
-                    options: null,
-                    cancellationToken)).MatchedCount == 1;
+                ? await InsertAsync(
+                    store,
+                    collection,
+                    user,
+                    new BsonDocument
+                    {
+                        { Names.Id, Names.Key(user, id) }, { Names.UserId, Names.Of(user) }, { Names.Revision, 1L }, { Names.Document, content },
+                    },
+                    cancellationToken)
+                : await store.Of(collection).TryUpdateAsync(
+                    Names.One(user, id) & Filter.Eq(Names.Revision, expectedRevision),
+                    Update.Set(Names.Document, content).Inc(Names.Revision, 1L),
+                    cancellationToken);
         },
         cancellationToken);
 
-    public ValueTask<Revisioned<T>?> GetAsync<T>(Guid user, Guid id, CancellationToken cancellationToken) =>
-        MongoStore.GuardAsync(
-            async () =>
-                await store.Read(collection, ReadFrom.Primary).Find(Names.One(user, Names.Key(user, id))).FirstOrDefaultAsync(cancellationToken) is { } found
-                    ? (await ReadAsync<T>(user, [found], ReadFrom.Primary, cancellationToken))[0]
-                    : null,
-            cancellationToken);
+    public async ValueTask<Revisioned<T>?> GetAsync<T>(Guid user, Guid id, CancellationToken cancellationToken) =>
+        (await FindAsync<T>(user, Names.One(user, id), ReadFrom.Primary, cancellationToken)).FirstOrDefault();
 
     public ValueTask<List<Revisioned<T>>> ListAsync<T>(Guid user, ReadFrom from, CancellationToken cancellationToken) =>
-        MongoStore.GuardAsync(
-            async () =>
-                await ReadAsync<T>(
-                    user,
-                    await store
-                        .Read(collection, from)
-                        .Find(Names.AllOf(user))
-                        .Sort(Builders<BsonDocument>.Sort.Ascending(Names.Id))
-                        .ToListAsync(cancellationToken),
-                    from,
-                    cancellationToken),
-            cancellationToken);
+        FindAsync<T>(user, Names.AllOf(user), from, cancellationToken);
+
+    /// <summary>Deletes where the revision is still the expected one.</summary>
+    public ValueTask<bool> DeleteAsync(Guid user, Guid id, long expectedRevision, CancellationToken cancellationToken) => MongoStore.GuardAsync(
+        async () => (await store.Of(collection).DeleteOneAsync(
+            Names.One(user, id) & Filter.Eq(Names.Revision, expectedRevision), cancellationToken)).DeletedCount == 1,
+        cancellationToken);
 
     public static Revisioned<T> Read<T>(BsonDocument found, KnownKeys known, Guid user, string place) =>
         new(DocumentCodec.Decode<T>(known.Open(user, place, found[Names.Document].AsByteArray)), found.Long(Names.Revision));
 
-    private Task<List<Revisioned<T>>> ReadAsync<T>(Guid user, List<BsonDocument> found, ReadFrom from, CancellationToken cancellationToken) => keys.OpenAsync(
-        [user],
-        known => Task.FromResult(found.ConvertAll(d => Read<T>(d, known, user, Places.Of(kind, user, Names.IdOf(d[Names.Id].AsString))))),
-        from,
-        cancellationToken);
-
-    private Task<bool> InsertAsync(Guid user, Guid id, byte[] document, CancellationToken cancellationToken) => InsertAsync(
-        store,
-        collection,
-        user,
-        new BsonDocument
+    private ValueTask<List<Revisioned<T>>> FindAsync<T>(
+        Guid user, FilterDefinition<BsonDocument> which, ReadFrom from, CancellationToken cancellationToken) => MongoStore.GuardAsync(
+        async () =>
         {
-            { Names.Id, Names.Key(user, id) },
-            { Names.UserId, Names.Of(user) },
-            { Names.Revision, 1L },
-            { Names.Document, document },
+            var found = await store.Read(collection, from).Find(which).Sort(Sort.Ascending(Names.Id)).ToListAsync(cancellationToken);
+            return found.Count == 0 ? [] : await keys.OpenAsync(
+                user,
+                known => found.ConvertAll(d => Read<T>(d, known, user, Places.Of(kind, user, Names.IdOf(d[Names.Id].AsString)))),
+                from,
+                cancellationToken);
         },
         cancellationToken);
 

@@ -5,6 +5,7 @@ using Stamina.Documents.Encryption;
 using Stamina.Ports.Messages;
 using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
+using static MongoDB.Driver.Builders<MongoDB.Bson.BsonDocument>;
 
 namespace Stamina.Adapters.MongoDB;
 
@@ -64,9 +65,9 @@ internal sealed class MongoEventLog(MongoStore store, MongoKeys keys) : IEventLo
             await store
                 .Of(Names.Segments)
                 .UpdateManyAsync(
-                    Builders<BsonDocument>.Filter.In(Names.Id, there.Select(d => d[Names.Id]))
-                        & Builders<BsonDocument>.Filter.In(Names.UserId, there.Select(d => d[Names.UserId]).Distinct()),
-                    Builders<BsonDocument>.Update.Inc("repeated", 1),
+                    Filter.In(Names.Id, there.Select(d => d[Names.Id]))
+                        & Filter.In(Names.UserId, there.Select(d => d[Names.UserId]).Distinct()),
+                    Update.Inc("repeated", 1),
                     options: null,
                     cancellationToken);
         }
@@ -106,14 +107,14 @@ internal sealed class MongoEventLog(MongoStore store, MongoKeys keys) : IEventLo
         await workouts.UpsertAllAsync(
             [.. marks.Select(m => new UpdateOneModel<BsonDocument>(
                 Names.One(m.Key),
-                Builders<BsonDocument>.Update.Min(Names.DueMs, m.DueMs).Inc(Names.Arrivals, 1L).Unset(Names.Reason)
+                Update.Min(Names.DueMs, m.DueMs).Inc(Names.Arrivals, 1L).Unset(Names.Reason)
                     .SetOnInsert(Names.WorkoutId, m.Key.Session.Value).SetOnInsert(Names.Revision, 0L).SetOnInsert(Names.Ended, 0)) { IsUpsert = true })],
             cancellationToken);
 
         // Whoever ends a workout from here on sees that more has arrived. One that has ended is derived at once; a large one rests first, a second for each 8
         // MB, so that nobody can keep a handler busy with it.
         var ended = await workouts.FindAsync(
-            Names.Any(marks.Select(m => m.Key)) & Builders<BsonDocument>.Filter.Gt(Names.Ended, 0), cancellationToken, [Names.UserId, Names.LogBytes]);
+            Names.Any(marks.Select(m => m.Key)) & Filter.Gt(Names.Ended, 0), cancellationToken, [Names.UserId, Names.LogBytes]);
         if (ended.Count > 0)
         {
             await workouts.BulkWriteAsync(
@@ -121,7 +122,7 @@ internal sealed class MongoEventLog(MongoStore store, MongoKeys keys) : IEventLo
                     .OrderBy(w => w[Names.Id].AsString, StringComparer.Ordinal)
                     .Select(w => new UpdateOneModel<BsonDocument>(
                         Names.One(Names.GuidOf(w[Names.UserId]), w[Names.Id].AsString),
-                        Builders<BsonDocument>.Update.Min(Names.DueMs, at + WorkoutDocument.RestMs(w.Long(Names.LogBytes))))),
+                        Update.Min(Names.DueMs, at + WorkoutDocument.RestMs(w.Long(Names.LogBytes))))),
                 BsonReading.InAnyOrder,
                 cancellationToken);
         }
@@ -130,7 +131,7 @@ internal sealed class MongoEventLog(MongoStore store, MongoKeys keys) : IEventLo
     // A name that comes again is written again, so that its acknowledgement waits as the first one did.
     private async Task NameAsync(List<BatchName> names, DateTimeOffset at, CancellationToken cancellationToken) => await store.Of(Names.Batches).UpsertAllAsync(
         [.. names.Select(n => new UpdateOneModel<BsonDocument>(
-            Builders<BsonDocument>.Filter.Eq(Names.Id, Names.Key(n)),
-            Builders<BsonDocument>.Update.Set(Names.Timestamp, new BsonDateTime(at.ToUnixTimeMilliseconds())).Inc("times", 1)) { IsUpsert = true })],
+            Filter.Eq(Names.Id, Names.Key(n)),
+            Update.Set(Names.Timestamp, new BsonDateTime(at.ToUnixTimeMilliseconds())).Inc("times", 1)) { IsUpsert = true })],
         cancellationToken);
 }

@@ -1,5 +1,3 @@
-using MongoDB.Bson;
-using MongoDB.Driver;
 using Stamina.Contracts.Ids;
 using Stamina.Documents;
 using Stamina.Ports.Documents;
@@ -21,9 +19,6 @@ internal sealed class MongoGoalStore(MongoStore store, MongoKeys keys) : IGoalSt
     public ValueTask<bool> PutAsync(GoalDocument goal, long expectedRevision, CancellationToken cancellationToken) =>
         goals.PutAsync(goal.UserId, goal.GoalId, expectedRevision, DocumentCodec.Encode(goal), cancellationToken);
 
-    public ValueTask<bool> ForgetAsync(UserId user, GoalId goal, long expectedRevision, CancellationToken cancellationToken) => MongoStore.GuardAsync(
-        async () => (await store.Of(Names.Goals).DeleteOneAsync(
-            Names.One(user.Value, Names.Key(user.Value, goal.Value)) & Builders<BsonDocument>.Filter.Eq(Names.Revision, expectedRevision),
-            cancellationToken)).DeletedCount == 1,
-        cancellationToken);
+    public ValueTask<bool> ForgetAsync(UserId user, GoalId goal, long expectedRevision, CancellationToken cancellationToken) =>
+        goals.DeleteAsync(user.Value, goal.Value, expectedRevision, cancellationToken);
 }

@@ -2,6 +2,7 @@ using MongoDB.Bson;
 using MongoDB.Driver;
 using Stamina.Documents.Encryption;
 using Stamina.Ports.Stores;
+using static MongoDB.Driver.Builders<MongoDB.Bson.BsonDocument>;
 
 namespace Stamina.Adapters.MongoDB;
 
@@ -12,9 +13,7 @@ internal sealed class MongoKeys(MongoStore store, AccountKeys keys) : IStoreKeys
 {
     private const int AtOnce = 500;
 
-    private static readonly FilterDefinitionBuilder<BsonDocument> Filter = Builders<BsonDocument>.Filter;
-
-    // Nobody's account: the mark by which a key ring is told from another.
+    // The account of nobody: its key is the mark by which this store's key ring is told from another.
     private static readonly Guid Nobody = Guid.Empty;
 
     public ValueTask CheckAsync(CancellationToken cancellationToken) => MongoStore.DoAsync(
@@ -38,16 +37,17 @@ internal sealed class MongoKeys(MongoStore store, AccountKeys keys) : IStoreKeys
             for (var (again, after) = (0, string.Empty); ;)
             {
                 var page = await store.Read(Names.AccountKeys, ReadFrom.Primary)
-                    .Find(Filter.Gt(Names.Id, after)).Sort(Builders<BsonDocument>.Sort.Ascending(Names.Id)).Limit(AtOnce).ToListAsync(cancellationToken);
+                    .Find(Filter.Gt(Names.Id, after)).Sort(Sort.Ascending(Names.Id)).Limit(AtOnce).ToListAsync(cancellationToken);
                 foreach (var kept in page)
                 {
-                    if (keys.WrapAgain(Names.GuidOf(kept[Names.UserId]), kept[Names.Wrapped].AsByteArray) is { } wrapped)
+                    var user = Names.GuidOf(kept[Names.UserId]);
+                    if (keys.WrapAgain(user, kept[Names.Wrapped].AsByteArray) is { } wrapped
+                        && await store.Of(Names.AccountKeys).TryUpdateAsync(
+                            Names.One(user) & Filter.Eq(Names.Wrapped, kept[Names.Wrapped]),
+                            Update.Set(Names.Wrapped, wrapped).Set(Names.Version, KeyRing.VersionOf(wrapped)),
+                            cancellationToken))
                     {
-                        again += (int)(await store.Of(Names.AccountKeys).UpdateOneAsync(
-                            Names.One(Names.GuidOf(kept[Names.UserId]), kept[Names.Id].AsString) & Filter.Eq(Names.Wrapped, kept[Names.Wrapped]),
-                            Builders<BsonDocument>.Update.Set(Names.Wrapped, wrapped).Set(Names.Version, KeyRing.VersionOf(wrapped)),
-                            options: null,
-                            cancellationToken)).ModifiedCount;
+                        again++;
                     }
                 }
 
@@ -80,12 +80,22 @@ internal sealed class MongoKeys(MongoStore store, AccountKeys keys) : IStoreKeys
     }
 
     /// <summary>
-    /// Reads documents of these accounts. May read twice: with keys as they were before, and where they are behind with those that the store has.
+    /// Reads documents of these accounts. May read twice: with keys as they were before, and where those are behind with the ones that the primary has. A copy
+    /// may have a document whose key another copy, which was asked for it, has not got yet.
     /// </summary>
     public async Task<T> OpenAsync<T>(IEnumerable<Guid> users, Func<KnownKeys, Task<T>> read, ReadFrom from, CancellationToken cancellationToken)
     {
-        var known = Kept(users, out var missing);
-        await AddAsync(known, missing, from, cancellationToken);
+        Guid[] asked = [.. users.Distinct()];
+        var known = new Dictionary<Guid, AccountKey>();
+        foreach (var user in asked)
+        {
+            if (keys.Known(user) is { } key)
+            {
+                known.Add(user, key);
+            }
+        }
+
+        await AddAsync(known, Array.FindAll(asked, user => !known.ContainsKey(user)), from, cancellationToken);
         try
         {
             return await read(new KnownKeys(known, keys.Encrypts, isFresh: false));
@@ -93,42 +103,25 @@ internal sealed class MongoKeys(MongoStore store, AccountKeys keys) : IStoreKeys
         catch (KeysBehindException)
         {
             var fresh = new Dictionary<Guid, AccountKey>();
-            await AddAsync(fresh, [.. known.Keys.Union(missing)], from, cancellationToken);
+            await AddAsync(fresh, asked, ReadFrom.Primary, cancellationToken);
             return await read(new KnownKeys(fresh, keys.Encrypts, isFresh: true));
         }
     }
 
+    /// <summary>The same for documents of one account that are at hand already.</summary>
+    public Task<T> OpenAsync<T>(Guid user, Func<KnownKeys, T> read, ReadFrom from, CancellationToken cancellationToken) =>
+        OpenAsync([user], known => Task.FromResult(read(known)), from, cancellationToken);
+
     public void Forget(Guid user) => keys.Forget(user);
 
-    private Dictionary<Guid, AccountKey> Kept(IEnumerable<Guid> users, out List<Guid> missing)
-    {
-        var known = new Dictionary<Guid, AccountKey>();
-        missing = [];
-        foreach (var user in users.Distinct())
-        {
-            if (keys.Known(user) is { } key)
-            {
-                known.Add(user, key);
-            }
-            else
-            {
-                missing.Add(user);
-            }
-        }
-
-        return known;
-    }
-
-    private async Task AddAsync(Dictionary<Guid, AccountKey> known, List<Guid> users, ReadFrom from, CancellationToken cancellationToken)
+    private async Task AddAsync(Dictionary<Guid, AccountKey> known, IReadOnlyCollection<Guid> users, ReadFrom from, CancellationToken cancellationToken)
     {
         if (users.Count == 0)
         {
             return;
         }
 
-        var found = await store.Read(Names.AccountKeys, from).FindAsync(
-            Filter.In(Names.Id, users.Select(Names.Key)) & Filter.In(Names.UserId, users.Select(Names.Of)), cancellationToken);
-        foreach (var kept in found)
+        foreach (var kept in await store.Read(Names.AccountKeys, from).FindAsync(Names.Any(users), cancellationToken))
         {
             var user = Names.GuidOf(kept[Names.UserId]);
             known[user] = keys.Unwrapped(user, kept[Names.Wrapped].AsByteArray);
@@ -146,7 +139,7 @@ internal sealed class MongoKeys(MongoStore store, AccountKeys keys) : IStoreKeys
         }
 
         await RefuseLostAsync(known, users, cancellationToken);
-        var mark = await store.Read(Names.AccountKeys, ReadFrom.Primary).Find(Names.One(Nobody, Names.Key(Nobody))).FirstOrDefaultAsync(cancellationToken);
+        var mark = await store.Read(Names.AccountKeys, ReadFrom.Primary).Find(Names.One(Nobody)).FirstOrDefaultAsync(cancellationToken);
         foreach (var user in users)
         {
             // Where somebody else has made it meanwhile, theirs counts.
@@ -154,10 +147,7 @@ internal sealed class MongoKeys(MongoStore store, AccountKeys keys) : IStoreKeys
             await store.Of(Names.AccountKeys).TryInsertAsync(
                 new BsonDocument
                 {
-                    { Names.Id, Names.Key(user) },
-                    { Names.UserId, Names.Of(user) },
-                    { Names.Version, KeyRing.VersionOf(wrapped) },
-                    { Names.Wrapped, wrapped },
+                    { Names.Id, Names.Key(user) }, { Names.UserId, Names.Of(user) }, { Names.Version, KeyRing.VersionOf(wrapped) }, { Names.Wrapped, wrapped },
                 },
                 cancellationToken);
         }
@@ -165,7 +155,7 @@ internal sealed class MongoKeys(MongoStore store, AccountKeys keys) : IStoreKeys
         gone = await store.DeletedAsync(users, cancellationToken);
         foreach (var user in gone)
         {
-            await store.Of(Names.AccountKeys).DeleteOneAsync(Names.One(user, Names.Key(user)), cancellationToken);
+            await store.Of(Names.AccountKeys).DeleteOneAsync(Names.One(user), cancellationToken);
         }
 
         users.RemoveAll(gone.Contains);
@@ -176,17 +166,15 @@ internal sealed class MongoKeys(MongoStore store, AccountKeys keys) : IStoreKeys
         }
     }
 
-    // Encrypted documents without a key: whatever took it, another would hide that, and part what is written from now on from what can be put back. A key is
-    // there before the first document under it, so one that somebody else made just now is found after that.
+    // Refuses where an account has encrypted documents and no key. A new key would hide that the old one was lost, and what is written under it could no longer
+    // be read once the old one is put back. A key is there before the first document under it, so one that somebody else made just now is found after that.
     private async Task RefuseLostAsync(Dictionary<Guid, AccountKey> known, List<Guid> users, CancellationToken cancellationToken)
     {
         // By _id: where the store is not sharded, neither collection has an index on the user.
         var months = await store.Read(Names.Months, ReadFrom.Primary).FindAsync(
             Filter.Or(users.Select(Names.AllOf)), cancellationToken, [Names.UserId, Names.Rows]);
         var accounts = await store.Read(Names.Users, ReadFrom.Primary).FindAsync(
-            Filter.In(Names.Id, users.Select(Names.Key)) & Filter.In(Names.UserId, users.Select(Names.Of)),
-            cancellationToken,
-            [Names.UserId, Names.Document]);
+            Names.Any(users), cancellationToken, [Names.UserId, Names.Document]);
         var suspects = months.Where(m => AccountKey.IsSealed(m.BytesOrNull(Names.Rows)))
             .Concat(accounts.Where(a => AccountKey.IsSealed(a.BytesOrNull(Names.Document))))
             .Select(d => Names.GuidOf(d[Names.UserId]))

@@ -1,6 +1,7 @@
 using MongoDB.Bson;
 using MongoDB.Driver;
 using Stamina.Ports.Stores;
+using static MongoDB.Driver.Builders<MongoDB.Bson.BsonDocument>;
 
 namespace Stamina.Adapters.MongoDB;
 
@@ -11,12 +12,9 @@ namespace Stamina.Adapters.MongoDB;
 internal class MongoMigrations(MongoStore store, IReadOnlyList<MongoMigration> all, string of = "store") : IStoreMigrations
 {
     private const string Lock = "lock";
-    private const int NamespaceExists = 48;
 
     private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
-
-    private static readonly FilterDefinitionBuilder<BsonDocument> Filter = Builders<BsonDocument>.Filter;
 
     public string Of => of;
 
@@ -24,76 +22,46 @@ internal class MongoMigrations(MongoStore store, IReadOnlyList<MongoMigration> a
 
     private IMongoCollection<BsonDocument> Entered => store.Of(Names.Migrations);
 
-    public ValueTask<(int Before, int After)> MigrateAsync(CancellationToken cancellationToken) =>
-        MongoStore.GuardAsync(
-            async () =>
+    public ValueTask<(int Before, int After)> MigrateAsync(CancellationToken cancellationToken) => MongoStore.GuardAsync(
+        async () =>
+        {
+            var version = await PresentAsync(cancellationToken);
+            RefuseNewer(version);
+            if (version == Latest)
             {
-                var version = await VersionAsync();
-                if (version >= Latest)
+                return (version, version);
+            }
+
+            var turn = Guid.NewGuid();
+            while (!await TakeTurnAsync(turn, cancellationToken))
+            {
+                await Task.Delay(Pause, store.Time, cancellationToken);
+            }
+
+            try
+            {
+                var before = await PresentAsync(cancellationToken);
+                RefuseNewer(before);
+                foreach (var migration in all.Where(m => m.Number > before))
                 {
-                    RefuseNewer(version);
-                    return (version, version);
+                    await migration.ApplyAsync(store.Database, cancellationToken);
+                    await Entered.UpsertAsync(
+                        Filter.Eq(Names.Id, new BsonInt32(migration.Number)),
+                        Update.Set("applied_at", new BsonDateTime(store.NowMs)),
+                        cancellationToken);
                 }
 
-                var turn = Guid.NewGuid();
-                while (!await TakeTurnAsync(turn, cancellationToken))
-                {
-                    await Task.Delay(Pause, store.Time, cancellationToken);
-                }
-
-                try
-                {
-                    var before = await VersionAsync();
-                    RefuseNewer(before);
-                    foreach (var migration in all.Where(m => m.Number > before))
-                    {
-                        await migration.ApplyAsync(store.Database, cancellationToken);
-                        await Entered.UpsertAllAsync(
-                            [
-                                new UpdateOneModel<BsonDocument>(
-                                    Filter.Eq(Names.Id, new BsonInt32(migration.Number)),
-                                    Builders<BsonDocument>.Update.Set("applied_at", new BsonDateTime(store.NowMs)))
-                                {
-                                    IsUpsert = true,
-                                },],
-                            cancellationToken);
-                    }
-
-                    return (before, Latest);
-                }
-                finally
-                {
-                    await Entered.DeleteOneAsync(Filter.Eq(Names.Id, Lock) & Filter.Eq("holder", Names.Of(turn)), CancellationToken.None);
-                }
-
-                async Task<int> VersionAsync() => await PresentAsync(cancellationToken);
-            },
-            cancellationToken);
+                return (before, Latest);
+            }
+            finally
+            {
+                await Entered.DeleteOneAsync(Filter.Eq(Names.Id, Lock) & Filter.Eq("holder", Names.Of(turn)), CancellationToken.None);
+            }
+        },
+        cancellationToken);
 
     public ValueTask<(int Present, int Needed)> VersionAsync(CancellationToken cancellationToken) =>
         MongoStore.GuardAsync(async () => (await PresentAsync(cancellationToken), Latest), cancellationToken);
-
-    public static async Task MakeCollectionAsync(IMongoDatabase database, string name, BsonDocument rules, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await database.CreateCollectionAsync(name, new CreateCollectionOptions<BsonDocument> { Validator = rules }, cancellationToken);
-        }
-        catch (MongoCommandException e) when (e.Code == NamespaceExists)
-        {
-            // Made by somebody who was cut off, or by the operator who sharded it beforehand: then without rules.
-            await database.RunCommandAsync<BsonDocument>(
-                new BsonDocument { { "collMod", name }, { "validator", rules } },
-                cancellationToken: cancellationToken);
-        }
-    }
-
-    public static async Task MakeIndexesAsync(
-        IMongoDatabase database,
-        string name,
-        CancellationToken cancellationToken,
-        params CreateIndexModel<BsonDocument>[] indexes
-    ) => await database.GetCollection<BsonDocument>(name).Indexes.CreateManyAsync(indexes, cancellationToken);
 
     private async Task<int> PresentAsync(CancellationToken cancellationToken) =>
         (await Entered.FindAsync(Filter.Gte(Names.Id, 0), cancellationToken, [Names.Id])).Select(m => m[Names.Id].ToInt32()).DefaultIfEmpty(0).Max();
@@ -104,8 +72,8 @@ internal class MongoMigrations(MongoStore store, IReadOnlyList<MongoMigration> a
         {
             await Entered.UpdateOneAsync(
                 Filter.Eq(Names.Id, Lock) & Filter.Lt("until_ms", store.NowMs),
-                Builders<BsonDocument>.Update.Set("holder", Names.Of(turn)).Set("until_ms", store.NowMs + (long)LongestTurn.TotalMilliseconds),
-                BsonReading.Upsert,
+                Update.Set("holder", Names.Of(turn)).Set("until_ms", store.NowMs + (long)LongestTurn.TotalMilliseconds),
+                new UpdateOptions { IsUpsert = true },
                 cancellationToken);
             return true;
         }

@@ -6,6 +6,7 @@ using Stamina.Documents;
 using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
+using static MongoDB.Driver.Builders<MongoDB.Bson.BsonDocument>;
 
 namespace Stamina.Adapters.MongoDB;
 
@@ -29,12 +30,9 @@ internal sealed class MongoMonths(MongoStore store, KnownKeys known)
             return [];
         }
 
-        var found = await store
-            .Of(Names.Months)
-            .FindAsync(
-                Builders<BsonDocument>.Filter.In(Names.Id, asked.Select(Names.Key))
-                    & Builders<BsonDocument>.Filter.In(Names.UserId, asked.Select(k => k.User.Value).Distinct().Select(Names.Of)),
-                cancellationToken);
+        var found = await store.Of(Names.Months).FindAsync(
+            Filter.In(Names.Id, asked.Select(Names.Key)) & Filter.In(Names.UserId, asked.Select(k => k.User.Value).Distinct().Select(Names.Of)),
+            cancellationToken);
         var months = found.ToDictionary(d => d[Names.Id].AsString, StringComparer.Ordinal);
         return asked.ToDictionary(
             k => k,
@@ -57,11 +55,8 @@ internal sealed class MongoMonths(MongoStore store, KnownKeys known)
     public async Task SetAsync(IReadOnlyList<Begun> begun, Dictionary<MonthKey, KeptMonth>? before, CancellationToken cancellationToken)
     {
         var written = new List<WrittenMonth>();
-        foreach (
-            var month in begun
-                .SelectMany(b => b.Pending.Months.Select(m => (Key: new MonthKey(b.Pending.Key.User, m), Of: b)))
-                .GroupBy(m => m.Key, m => m.Of)
-                .OrderBy(g => g.Key))
+        var months = begun.SelectMany(b => b.Pending.Months.Select(m => (Key: new MonthKey(b.Pending.Key.User, m), Of: b))).GroupBy(m => m.Key, m => m.Of);
+        foreach (var month in months.OrderBy(g => g.Key))
         {
             written.Add(await SetAsync(month.Key, [.. month], before?.GetValueOrDefault(month.Key), cancellationToken));
         }
@@ -119,42 +114,42 @@ internal sealed class MongoMonths(MongoStore store, KnownKeys known)
     private async Task<List<Begun>> StillPendingAsync(List<Begun> begun, CancellationToken cancellationToken)
     {
         var there = (await store.Of(Names.Workouts).FindAsync(
-                Names.Any(begun.Select(b => b.Pending.Key)) & Builders<BsonDocument>.Filter.Exists(Names.Pending), cancellationToken, [Names.Revision]))
+                Names.Any(begun.Select(b => b.Pending.Key)) & Filter.Exists(Names.Pending), cancellationToken, [Names.Revision]))
             .Select(w => (w[Names.Id].AsString, w.Long(Names.Revision))).ToHashSet();
         return begun.FindAll(b => there.Contains((Names.Key(b.Pending.Key), b.Revision)));
     }
 
-    private async Task<bool> ReplaceAsync(MonthKey key, MonthTotals month, long revision, CancellationToken cancellationToken)
-    {
-        var document = new BsonDocument
+    private Task<bool> ReplaceAsync(MonthKey key, MonthTotals month, long revision, CancellationToken cancellationToken) => ReplaceAsync(
+        Names.Months,
+        new BsonDocument
         {
             { Names.Id, Names.Key(key) },
             { Names.UserId, Names.Of(key.User.Value) },
             { Names.Month, key.Month },
             { Names.Revision, revision + 1 },
             { Names.Rows, known.Seal(key.User.Value, Places.Of(key), MonthDocument.Pack(month)) },
-        };
-        return revision == 0
-            ? await store.Of(Names.Months).TryInsertAsync(document, cancellationToken)
-            : (
-                await store
-                    .Of(Names.Months)
-                    .ReplaceOneAsync(
-                        Names.One(key.User.Value, Names.Key(key)) & Builders<BsonDocument>.Filter.Eq(Names.Revision, revision),
-                        document,
-                        new ReplaceOptions(),
-                        cancellationToken)
-            ).MatchedCount == 1;
+        },
+        revision,
+        cancellationToken);
+
+    // Where its revision is still the one that was read; 0: there was none.
+    private async Task<bool> ReplaceAsync(string collection, BsonDocument document, long read, CancellationToken cancellationToken)
+    {
+        if (read == 0)
+        {
+            return await store.Of(collection).TryInsertAsync(document, cancellationToken);
+        }
+
+        var same = Filter.Eq(Names.Id, document[Names.Id]) & Filter.Eq(Names.UserId, document[Names.UserId]) & Filter.Eq(Names.Revision, read);
+        return (await store.Of(collection).ReplaceOneAsync(same, document, new ReplaceOptions(), cancellationToken)).MatchedCount == 1;
     }
 
     // Raises the totals revision and brings the records along: by what changed where nothing else did, else from all months.
     private async Task CountAsync(UserId user, List<WrittenMonth> written, Func<bool> changesALine, CancellationToken cancellationToken)
     {
-        var totals = store.Of(Names.Totals);
-        var one = Names.One(user.Value, Names.Key(user.Value));
         for (var tried = 0; tried < Tries; tried++)
         {
-            var kept = await totals.Find(one).FirstOrDefaultAsync(cancellationToken);
+            var kept = await store.Of(Names.Totals).Find(Names.One(user.Value)).FirstOrDefaultAsync(cancellationToken);
             var counted = kept?[Names.Months].AsBsonDocument ?? [];
             var behind = written.FindAll(m => counted.Long(Name(m.Key.Month)) < m.Revision);
             if (behind.Count == 0)
@@ -182,16 +177,7 @@ internal sealed class MongoMonths(MongoStore store, KnownKeys known)
             }
 
             var revision = kept?.Long(Names.Revision) ?? 0;
-            var document = Document(user, revision + 1, months, records);
-            if (kept is null
-                    ? await totals.TryInsertAsync(document, cancellationToken)
-                    : (
-                        await totals.ReplaceOneAsync(
-                            one & Builders<BsonDocument>.Filter.Eq(Names.Revision, revision),
-                            document,
-                            new ReplaceOptions(),
-                            cancellationToken)
-                    ).MatchedCount == 1)
+            if (await ReplaceAsync(Names.Totals, Document(user, revision + 1, months, records), revision, cancellationToken))
             {
                 return;
             }
@@ -200,28 +186,18 @@ internal sealed class MongoMonths(MongoStore store, KnownKeys known)
         throw new StoreUnavailableException("Others write the same totals all the time.");
     }
 
-    private async Task<bool> RaiseAsync(UserId user, bool isFirst, CancellationToken cancellationToken) =>
-        isFirst
-            ? await store.Of(Names.Totals).TryInsertAsync(Document(user, 1, [], PersonalRecords.None), cancellationToken)
-            : (
-                await store
-                    .Of(Names.Totals)
-                    .UpdateOneAsync(
-                        Names.One(user.Value, Names.Key(user.Value)),
-                        Builders<BsonDocument>.Update.Inc(Names.Revision, 1L),
-                        options: null,
-                        cancellationToken)
-            ).MatchedCount == 1;
+    private Task<bool> RaiseAsync(UserId user, bool isFirst, CancellationToken cancellationToken) => isFirst
+        ? store.Of(Names.Totals).TryInsertAsync(Document(user, 1, [], PersonalRecords.None), cancellationToken)
+        : store.Of(Names.Totals).TryUpdateAsync(Names.One(user.Value), Update.Inc(Names.Revision, 1L), cancellationToken);
 
-    private BsonDocument Document(UserId user, long revision, BsonDocument months, PersonalRecords records) =>
-        new()
-        {
-            { Names.Id, Names.Key(user.Value) },
-            { Names.UserId, Names.Of(user.Value) },
-            { Names.Revision, revision },
-            { Names.Months, months },
-            { Names.Records, known.Seal(user.Value, Places.Records(user.Value), records.ToStored()) },
-        };
+    private BsonDocument Document(UserId user, long revision, BsonDocument months, PersonalRecords records) => new()
+    {
+        { Names.Id, Names.Key(user.Value) },
+        { Names.UserId, Names.Of(user.Value) },
+        { Names.Revision, revision },
+        { Names.Months, months },
+        { Names.Records, known.Seal(user.Value, Places.Records(user.Value), records.ToStored()) },
+    };
 
     private PersonalRecords? Changed(UserId user, BsonDocument? kept, List<WrittenMonth> written)
     {
@@ -230,8 +206,8 @@ internal sealed class MongoMonths(MongoStore store, KnownKeys known)
     }
 
     private async Task<List<KeptMonth>> AllAsync(UserId user, CancellationToken cancellationToken) =>
-        (await store.Of(Names.Months).FindAsync(Names.AllOf(user.Value), cancellationToken)).ConvertAll(m =>
-            Kept(new MonthKey(user, m[Names.Month].AsInt32), m, known));
+        (await store.Of(Names.Months).FindAsync(Names.AllOf(user.Value), cancellationToken))
+            .ConvertAll(m => Kept(new MonthKey(user, m[Names.Month].AsInt32), m, known));
 
     private static string Name(int month) => month.ToString("D6", CultureInfo.InvariantCulture);
 

@@ -7,6 +7,7 @@ using Stamina.Documents;
 using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
+using static MongoDB.Driver.Builders<MongoDB.Bson.BsonDocument>;
 
 namespace Stamina.Adapters.MongoDB;
 
@@ -22,8 +23,6 @@ internal sealed class MongoOriginalStore(MongoStore store, MongoKeys keys) : IOr
 
     private const string Held = "held";
     private const string Going = "going";
-
-    private static readonly FilterDefinitionBuilder<BsonDocument> Filter = Builders<BsonDocument>.Filter;
 
     // The file is read before anything is asked: what a slow sender does is not the store's.
     public async ValueTask<KeptOriginal> KeepAsync(
@@ -50,7 +49,7 @@ internal sealed class MongoOriginalStore(MongoStore store, MongoKeys keys) : IOr
             async () => await OpenAsync(
                 user.Value,
                 await store.Read(Names.Originals, ReadFrom.Primary)
-                    .Find(Names.AllOf(user.Value)).Sort(Builders<BsonDocument>.Sort.Ascending(Names.Id)).ToListAsync(cancellationToken),
+                    .Find(Names.AllOf(user.Value)).Sort(Sort.Ascending(Names.Id)).ToListAsync(cancellationToken),
                 cancellationToken),
             cancellationToken);
 
@@ -73,14 +72,13 @@ internal sealed class MongoOriginalStore(MongoStore store, MongoKeys keys) : IOr
         }
 
         var content = Names.GuidOf(original[Names.ContentId]);
-        var first = Names.One(user, Names.Key(user, content, part: 0));
+        var first = FirstPart(user, content);
         var head = await parts.Find(first).Only(Turn, Held).FirstOrDefaultAsync(cancellationToken);
         var others = Filter.Eq(Names.UserId, Names.Of(user)) & Filter.Eq(Names.ContentId, original[Names.ContentId]) & Filter.Ne(Names.Id, original[Names.Id]);
         if (head is not null && !await originals.Find(others).AnyAsync(cancellationToken))
         {
             var asItWas = Filter.Eq(Held, head[Held]) & Filter.Eq(Turn, head[Turn]);
-            var going = Builders<BsonDocument>.Update.Set(Going, true);
-            if ((await parts.UpdateOneAsync(first & asItWas, going, options: null, cancellationToken)).MatchedCount == 1)
+            if (await parts.TryUpdateAsync(first & asItWas, Update.Set(Going, true), cancellationToken))
             {
                 var all = Names.Key(user, content);
                 await parts.DeleteManyAsync(
@@ -98,10 +96,9 @@ internal sealed class MongoOriginalStore(MongoStore store, MongoKeys keys) : IOr
             var (user, content) = (original.Workout.User.Value, original.ContentId);
             return await store.Read(Names.OriginalParts, ReadFrom.Primary)
                 .Find(Names.One(user, Names.Key(user, content, number))).FirstOrDefaultAsync(cancellationToken) is { } part
-                ? await keys.OpenAsync<byte[]?>(
-                    [user],
-                    known => Task.FromResult<byte[]?>(
-                        PackedOriginal.Unpack(known.Open(user, Places.OriginalPart(user, content, number), part[Names.Document].AsByteArray))),
+                ? await keys.OpenAsync(
+                    user,
+                    known => PackedOriginal.Unpack(known.Open(user, Places.OriginalPart(user, content, number), part[Names.Document].AsByteArray)),
                     ReadFrom.Primary,
                     cancellationToken)
                 : null;
@@ -177,12 +174,11 @@ internal sealed class MongoOriginalStore(MongoStore store, MongoKeys keys) : IOr
             .DistinctBy(original => Names.GuidOf(original[Names.ContentId]))
             .Sum(original => original.Long(Names.Bytes));
 
+    private static FilterDefinition<BsonDocument> FirstPart(Guid user, Guid content) => Names.One(user, Names.Key(user, content, part: 0));
+
     // False where the content is not there, or on its way out.
-    private async Task<bool> HoldAsync(Guid user, Guid content, CancellationToken cancellationToken) => (await store.Of(Names.OriginalParts).UpdateOneAsync(
-        Names.One(user, Names.Key(user, content, part: 0)) & Filter.Exists(Going, false),
-        Builders<BsonDocument>.Update.Inc(Held, 1L),
-        options: null,
-        cancellationToken)).MatchedCount == 1;
+    private Task<bool> HoldAsync(Guid user, Guid content, CancellationToken cancellationToken) => store.Of(Names.OriginalParts).TryUpdateAsync(
+        FirstPart(user, content) & Filter.Exists(Going, false), Update.Inc(Held, 1L), cancellationToken);
 
     // The first part last: where it is, all are.
     private async Task WriteAsync(KnownKeys known, Guid user, PackedOriginal packed, CancellationToken cancellationToken)
@@ -190,23 +186,16 @@ internal sealed class MongoOriginalStore(MongoStore store, MongoKeys keys) : IOr
         var turn = Names.Of(Guid.NewGuid());
         for (var number = packed.Parts.Count - 1; number >= 0; number--)
         {
-            var part = Builders<BsonDocument>.Update.Set(Turn, turn)
+            var part = Update.Set(Turn, turn)
                 .Set(Names.Document, known.Seal(user, Places.OriginalPart(user, packed.ContentId, number), packed.Parts[number]));
-            await store.Of(Names.OriginalParts).UpsertAllAsync(
-                [
-                    new UpdateOneModel<BsonDocument>(
-                        Names.One(user, Names.Key(user, packed.ContentId, number)),
-                        number == 0 ? part.Set(Held, 1L).Unset(Going) : part)
-                    {
-                        IsUpsert = true,
-                    },],
-                cancellationToken);
+            await store.Of(Names.OriginalParts).UpsertAsync(
+                Names.One(user, Names.Key(user, packed.ContentId, number)), number == 0 ? part.Set(Held, 1L).Unset(Going) : part, cancellationToken);
         }
     }
 
     private Task<List<Original>> OpenAsync(Guid user, List<BsonDocument> found, CancellationToken cancellationToken) => keys.OpenAsync(
-        [user],
-        known => Task.FromResult(found.ConvertAll(original => Read(original, Names.WorkoutKeyOf(original[Names.Id].AsString), known))),
+        user,
+        known => found.ConvertAll(original => Read(original, Names.WorkoutKeyOf(original[Names.Id].AsString), known)),
         ReadFrom.Primary,
         cancellationToken);
 

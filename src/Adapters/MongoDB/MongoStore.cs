@@ -10,7 +10,7 @@ internal class MongoStore : IDisposable
 {
     private const string DefaultDatabase = "stamina";
 
-    // What the server says that passes: no majority in time, a write that met another one, a cursor or a term that is over.
+    // Codes of the server's that another try may cure: no majority in time, a write that met another one, a cursor that is gone, another primary.
     private static readonly HashSet<int> PassingCodes = [50, 64, 91, 112, 189, 262, 10107, 11600, 11602, 13435, 13436, 43, 133];
 
     private readonly MongoClient client;
@@ -28,12 +28,15 @@ internal class MongoStore : IDisposable
 
     public TimeProvider Time { get; }
 
-    /// <summary>Tests let a process die between two steps of one change here; in life nobody listens.</summary>
+    /// <summary>Called between two steps of one change, by the name of the step. A test throws here to let a process die; null in production.</summary>
     public Action<string>? Reached { get; set; }
 
     public long NowMs => Time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>What everything that is acknowledged rests on: a majority has it in its journal. One node's word, where there is only one.</summary>
+    /// <summary>
+    /// The driver's settings with everything that safety depends on: a write is done when a majority of the replica set has it in its journal (of a server alone,
+    /// when that one has).
+    /// </summary>
     public static MongoClientSettings Hardened(MongoUrl url, MongoOptions options)
     {
         // The driver takes no user without a password out of a URL: the two come together below.

@@ -8,6 +8,7 @@ using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
+using static MongoDB.Driver.Builders<MongoDB.Bson.BsonDocument>;
 
 namespace Stamina.Adapters.MongoDB;
 
@@ -23,8 +24,6 @@ internal sealed class MongoWorkoutReads(MongoStore store, MongoKeys keys) : IWor
     private const int KeysPageSize = 10_000;
 
     private const int MostDue = 1_000;
-
-    private static readonly FilterDefinitionBuilder<BsonDocument> Filter = Builders<BsonDocument>.Filter;
 
     public ValueTask<Guid> StoreEpochAsync(CancellationToken cancellationToken) =>
         MongoStore.GuardAsync(() => EpochAsync(ReadFrom.Primary, cancellationToken), cancellationToken);
@@ -53,13 +52,13 @@ internal sealed class MongoWorkoutReads(MongoStore store, MongoKeys keys) : IWor
                 var found = await store
                     .Read(Names.Workouts, from)
                     .Find(Names.One(key))
-                    .Project(Builders<BsonDocument>.Projection.Exclude(Names.Log))
+                    .Project(Projection.Exclude(Names.Log))
                     .FirstOrDefaultAsync(cancellationToken);
                 var segments = await bytes;
                 return found is null
                     ? null
                     : new WorkoutHead(
-                        (await OpenAsync(key.User, from, known => WorkoutDocument.Of(found, known), cancellationToken)).Part.Workout with
+                        (await keys.OpenAsync(key.User.Value, known => WorkoutDocument.Of(found, known), from, cancellationToken)).Part.Workout with
                         {
                             IsBehind = found.Contains(Names.DueMs),
                         },
@@ -77,7 +76,7 @@ internal sealed class MongoWorkoutReads(MongoStore store, MongoKeys keys) : IWor
                 .Read(Names.Workouts, from)
                 .Find(Filter.Eq(Names.UserId, Names.Of(user.Value)) & Filter.Gte(Names.DueMs, long.MinValue))
                 .Only(Names.DueMs, Names.Reason, Names.Ended)
-                .Sort(Builders<BsonDocument>.Sort.Ascending(Names.DueMs))
+                .Sort(Sort.Ascending(Names.DueMs))
                 .Limit(MostDue)
                 .ToListAsync(cancellationToken);
             var epoch = EpochAsync(from, cancellationToken);
@@ -126,10 +125,11 @@ internal sealed class MongoWorkoutReads(MongoStore store, MongoKeys keys) : IWor
                     .Read(Names.Workouts, from)
                     .Find(filter)
                     .Only(Names.DeletedMs, Names.Summary, Names.Overlay, Names.Ended)
-                    .Sort(Builders<BsonDocument>.Sort.Descending(Names.StartMs).Descending(Names.WorkoutId))
+                    .Sort(Sort.Descending(Names.StartMs).Descending(Names.WorkoutId))
                     .Limit(query.Limit)
                     .ToListAsync(cancellationToken);
-                return new ListedWorkouts(await OpenAsync(user, from, known => lines.ConvertAll(line => Listed(line, known)), cancellationToken), revision);
+                return new ListedWorkouts(
+                    await keys.OpenAsync(user.Value, known => lines.ConvertAll(line => Listed(line, known)), from, cancellationToken), revision);
             },
             cancellationToken);
     }
@@ -145,12 +145,12 @@ internal sealed class MongoWorkoutReads(MongoStore store, MongoKeys keys) : IWor
                         Names.AllOf(user.Value)
                             & Filter.Gte(Names.Id, Names.Key(new MonthKey(user, first)))
                             & Filter.Lte(Names.Id, Names.Key(new MonthKey(user, last))))
-                    .Sort(Builders<BsonDocument>.Sort.Ascending(Names.Id))
+                    .Sort(Sort.Ascending(Names.Id))
                     .ToListAsync(cancellationToken);
-                var opened = await OpenAsync(
-                    user,
-                    from,
+                var opened = await keys.OpenAsync(
+                    user.Value,
                     known => months.ConvertAll(m => MongoMonths.Kept(new MonthKey(user, m[Names.Month].AsInt32), m, known).Totals),
+                    from,
                     cancellationToken);
                 return new UserTotals(totals?.Long(Names.Revision) ?? 0, first, last, [.. opened.Where(m => !m.IsEmpty)]);
             },
@@ -159,9 +159,15 @@ internal sealed class MongoWorkoutReads(MongoStore store, MongoKeys keys) : IWor
     public ValueTask<(PersonalRecords? Records, long Revision)> RecordsAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) =>
         MongoStore.GuardAsync<(PersonalRecords?, long)>(
             async () =>
-                await One(Names.Totals, user, from, [Names.Revision, Names.Records], cancellationToken) is { } totals
-                    ? (await OpenAsync(user, from, known => MongoMonths.RecordsOf(user, totals, known), cancellationToken), totals.Long(Names.Revision))
-                    : (null, 0),
+            {
+                if (await One(Names.Totals, user, from, [Names.Revision, Names.Records], cancellationToken) is not { } totals)
+                {
+                    return (null, 0);
+                }
+
+                var records = await keys.OpenAsync(user.Value, known => MongoMonths.RecordsOf(user, totals, known), from, cancellationToken);
+                return (records, totals.Long(Names.Revision));
+            },
             cancellationToken);
 
     public async ValueTask<IReadOnlyList<WorkoutKey>> KeysOfAsync(SessionId session, CancellationToken cancellationToken)
@@ -210,7 +216,7 @@ internal sealed class MongoWorkoutReads(MongoStore store, MongoKeys keys) : IWor
             .Read(Names.Workouts, ReadFrom.Primary)
             .Find(Filter.Gt(Names.Id, after) & (only is { } user ? Names.AllOf(user.Value) : Filter.Empty))
             .Only(Names.Id)
-            .Sort(Builders<BsonDocument>.Sort.Ascending(Names.Id))
+            .Sort(Sort.Ascending(Names.Id))
             .Limit(most)
             .ToListAsync(cancellationToken)).ConvertAll(d => d[Names.Id].AsString),
         cancellationToken);
@@ -218,11 +224,8 @@ internal sealed class MongoWorkoutReads(MongoStore store, MongoKeys keys) : IWor
     private Task<List<FoundWorkout>> ReadAsync(IReadOnlyList<WorkoutKey> asked, ReadFrom from, CancellationToken cancellationToken) => keys.OpenAsync(
         asked.Select(k => k.User.Value), known => store.ReadAsync(from, asked, known, cancellationToken), from, cancellationToken);
 
-    private Task<T> OpenAsync<T>(UserId user, ReadFrom from, Func<KnownKeys, T> read, CancellationToken cancellationToken) =>
-        keys.OpenAsync([user.Value], known => Task.FromResult(read(known)), from, cancellationToken);
-
     private async Task<BsonDocument?> One(string collection, UserId user, ReadFrom from, string[] only, CancellationToken cancellationToken) =>
-        (await store.Read(collection, from).FindAsync(Names.One(user.Value, Names.Key(user.Value)), cancellationToken, only, limit: 1)).FirstOrDefault();
+        (await store.Read(collection, from).FindAsync(Names.One(user.Value), cancellationToken, only, limit: 1)).FirstOrDefault();
 
     private async Task<Guid> EpochAsync(ReadFrom from, CancellationToken cancellationToken) =>
         (await store.Read(Names.Store, from).FindAsync(Filter.Eq(Names.Id, Names.Store), cancellationToken)).FirstOrDefault() is { } found

@@ -4,6 +4,7 @@ using Stamina.Documents;
 using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
+using static MongoDB.Driver.Builders<MongoDB.Bson.BsonDocument>;
 
 namespace Stamina.Adapters.MongoDB;
 
@@ -15,22 +16,19 @@ internal static class MongoWorkouts
     /// <summary>Of these users, those whose account was deleted.</summary>
     public static async Task<HashSet<Guid>> DeletedAsync(this MongoStore store, IEnumerable<Guid> users, CancellationToken cancellationToken)
     {
-        var asked = users.Distinct().ToList();
-        if (asked.Count == 0)
+        Guid[] asked = [.. users.Distinct()];
+        if (asked.Length == 0)
         {
             return [];
         }
 
-        var found = await store.Of(Names.Users).FindAsync(
-            Builders<BsonDocument>.Filter.In(Names.Id, asked.Select(Names.Key)) & Builders<BsonDocument>.Filter.In(Names.UserId, asked.Select(Names.Of))
-                & Builders<BsonDocument>.Filter.Exists(Names.DeletedMs),
-            cancellationToken,
-            [Names.UserId]);
+        var found = await store.Of(Names.Users).FindAsync(Names.Any(asked) & Filter.Exists(Names.DeletedMs), cancellationToken, [Names.UserId]);
         return [.. found.Select(u => Names.GuidOf(u[Names.UserId]))];
     }
 
     /// <summary>
-    /// Takes away everything of a deleted account but its tombstone: its key, then marks, what is found again is what a derivation would find.
+    /// Takes away everything of a deleted account but its tombstone. Its key first: from then on nothing of it can be read. Then its workouts, so that none of
+    /// them is found to be due any more.
     /// </summary>
     public static async Task EraseAsync(this MongoStore store, Guid user, CancellationToken cancellationToken)
     {
@@ -70,9 +68,7 @@ internal static class MongoWorkouts
 
     /// <summary>Keys in their order, in lots whose logs may be in memory together.</summary>
     public static async Task<IReadOnlyList<IReadOnlyList<WorkoutKey>>> LotsAsync(
-        this MongoStore store,
-        IReadOnlyList<WorkoutKey> keys,
-        CancellationToken cancellationToken)
+        this MongoStore store, IReadOnlyList<WorkoutKey> keys, CancellationToken cancellationToken)
     {
         if (keys.Count < 2)
         {
@@ -81,51 +77,48 @@ internal static class MongoWorkouts
 
         var derived = (await store.Of(Names.Workouts).FindAsync(Names.Any(keys), cancellationToken, [Names.LogBytes]))
             .ToDictionary(d => d[Names.Id].AsString, d => d.Long(Names.LogBytes), StringComparer.Ordinal);
-        var bytes = new long[keys.Count];
-        await Parallel.ForAsync(
-            0,
-            keys.Count,
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (i, token) => bytes[i] = derived.GetValueOrDefault(Names.Key(keys[i])) + await SegmentBytesAsync(store.Of(Names.Segments), keys[i], token));
-        return StoredLog.Lots(keys, bytes);
+        var segments = store.Of(Names.Segments);
+        return StoredLog.Lots(
+            keys,
+            await OfEachAsync(
+                keys,
+                async (key, token) => derived.GetValueOrDefault(Names.Key(key)) + await SegmentBytesAsync(segments, key, token),
+                cancellationToken));
     }
 
     /// <summary>The size of a workout's segments, unpacked.</summary>
     public static async Task<long> SegmentBytesAsync(IMongoCollection<BsonDocument> segments, WorkoutKey key, CancellationToken cancellationToken) =>
-        (
-            await segments.FindAsync(
-                Builders<BsonDocument>.Filter.Eq(Names.UserId, Names.Of(key.User.Value)) & Builders<BsonDocument>.Filter.Eq(Names.WorkoutId, key.Session.Value),
-                cancellationToken,
-                [Names.Bytes])
-        ).Sum(s => s.Long(Names.Bytes));
+        (await segments.FindAsync(SegmentsOf(key), cancellationToken, [Names.Bytes])).Sum(s => s.Long(Names.Bytes));
+
+    /// <summary>All segments of a workout.</summary>
+    public static FilterDefinition<BsonDocument> SegmentsOf(WorkoutKey key) =>
+        Filter.Eq(Names.UserId, Names.Of(key.User.Value)) & Filter.Eq(Names.WorkoutId, key.Session.Value);
 
     private static async Task<WorkoutDocument[]> DocumentsAsync(
-        IMongoCollection<BsonDocument> workouts,
-        IReadOnlyList<WorkoutKey> keys,
-        KnownKeys known,
-        CancellationToken cancellationToken)
+        IMongoCollection<BsonDocument> workouts, IReadOnlyList<WorkoutKey> keys, KnownKeys known, CancellationToken cancellationToken)
     {
         var found = (await workouts.FindAsync(Names.Any(keys), cancellationToken)).ToDictionary(d => d[Names.Id].AsString, StringComparer.Ordinal);
         return
         [
-            .. keys.Select(key =>
-                found.TryGetValue(Names.Key(key), out var document) ? WorkoutDocument.Of(document, known) : WorkoutDocument.Missing(key)),
+            .. keys.Select(key => found.TryGetValue(Names.Key(key), out var document) ? WorkoutDocument.Of(document, known) : WorkoutDocument.Missing(key)),
         ];
     }
 
-    private static async Task<List<SegmentDocument>[]> SegmentsAsync(
-        IMongoCollection<BsonDocument> segments,
-        IReadOnlyList<WorkoutKey> keys,
-        KnownKeys known,
-        CancellationToken cancellationToken)
+    private static Task<List<SegmentDocument>[]> SegmentsAsync(
+        IMongoCollection<BsonDocument> segments, IReadOnlyList<WorkoutKey> keys, KnownKeys known, CancellationToken cancellationToken) =>
+        OfEachAsync(keys, (key, token) => SegmentsAsync(segments, key, known, token), cancellationToken);
+
+    // Asks of some workouts at a time; answers in their order.
+    private static async Task<T[]> OfEachAsync<T>(
+        IReadOnlyList<WorkoutKey> keys, Func<WorkoutKey, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {
-        var beside = new List<SegmentDocument>[keys.Count];
+        var answers = new T[keys.Count];
         await Parallel.ForAsync(
             0,
             keys.Count,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (i, token) => beside[i] = await SegmentsAsync(segments, keys[i], known, token));
-        return beside;
+            async (i, token) => answers[i] = await ask(keys[i], token));
+        return answers;
     }
 
     // In the order they came, as far as they are read.
@@ -134,11 +127,7 @@ internal static class MongoWorkouts
     {
         var found = new List<SegmentDocument>();
         var through = 0L;
-        using var cursor = await segments
-            .Find(
-                Builders<BsonDocument>.Filter.Eq(Names.UserId, Names.Of(key.User.Value)) & Builders<BsonDocument>.Filter.Eq(Names.WorkoutId, key.Session.Value))
-            .Sort(Builders<BsonDocument>.Sort.Ascending(Names.Timestamp).Ascending(Names.Id))
-            .ToCursorAsync(cancellationToken);
+        using var cursor = await segments.Find(SegmentsOf(key)).Sort(Sort.Ascending(Names.Timestamp).Ascending(Names.Id)).ToCursorAsync(cancellationToken);
         while (await cursor.MoveNextAsync(cancellationToken))
         {
             foreach (var segment in cursor.Current)

@@ -4,6 +4,7 @@ using MongoDB.Driver;
 using Stamina.Contracts.Ids;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Queue;
+using static MongoDB.Driver.Builders<MongoDB.Bson.BsonDocument>;
 
 namespace Stamina.Adapters.MongoDB;
 
@@ -66,8 +67,6 @@ internal static class Names
     public const string Wrapped = "wrapped";
     public const string Version = "version";
 
-    private static readonly FilterDefinitionBuilder<BsonDocument> Filter = Builders<BsonDocument>.Filter;
-
     public static BsonValue Of(Guid id) => new BsonBinaryData(id, GuidRepresentation.Standard);
 
     public static Guid GuidOf(BsonValue value) => value.AsBsonBinaryData.ToGuid(GuidRepresentation.Standard);
@@ -95,7 +94,15 @@ internal static class Names
     /// <summary>One document, named by its shard key too, so that a cluster asks one shard.</summary>
     public static FilterDefinition<BsonDocument> One(Guid user, string id) => Filter.Eq(Id, id) & Filter.Eq(UserId, Of(user));
 
+    /// <summary>The one document of its collection that a user has.</summary>
+    public static FilterDefinition<BsonDocument> One(Guid user) => One(user, Key(user));
+
+    public static FilterDefinition<BsonDocument> One(Guid user, Guid id) => One(user, Key(user, id));
+
     public static FilterDefinition<BsonDocument> One(WorkoutKey key) => One(key.User.Value, Key(key));
+
+    /// <summary>The one document of its collection that each of these users has.</summary>
+    public static FilterDefinition<BsonDocument> Any(IReadOnlyCollection<Guid> users) => Filter.In(Id, users.Select(Key)) & Filter.In(UserId, users.Select(Of));
 
     public static FilterDefinition<BsonDocument> Any(IEnumerable<WorkoutKey> keys)
     {
