@@ -7,12 +7,12 @@ namespace Stamina.Adapters.Postgres;
 /// The migrations of a database in PostgreSQL, each of which can be pasted into psql and enters its number into <c>schema_migration</c>. A database that is at
 /// this version is asked once, without a lock, and needs no right to change tables.
 /// </summary>
-internal class PostgresMigrations(PostgresDatabase database, string set = "store", int upTo = int.MaxValue) : IStoreMigrations
+internal class PostgresMigrations(PostgresDatabase database, string set = "store") : IStoreMigrations
 {
     // The migration that gave accounts the columns which only the program can fill in.
     private const int EntryDefaults = 5;
 
-    private readonly MigrationFiles files = new(typeof(PostgresMigrations).Assembly, set, $"The {set}", upTo);
+    private readonly MigrationFiles files = new(typeof(PostgresMigrations).Assembly, set, $"The {set}");
 
     public string Of => set;
 

@@ -11,7 +11,7 @@ internal sealed class SqlAccountStore(SqlEngine engine, SqlKeys keys) : IAccount
 {
     private const int ErasedAtOnce = 500;
 
-    // In this order, so that what is erased first is what a derivation would find again: the marks.
+    // The tables of an account's rows and the rest of their keys. The marks first: from then on no derivation finds a workout of the account.
     private static readonly (string Table, string Key)[] PerUser =
     [
         ("due", "recorded_type, session_uid"),
@@ -68,25 +68,18 @@ internal sealed class SqlAccountStore(SqlEngine engine, SqlKeys keys) : IAccount
     public ValueTask<Revisioned<UserDocument>?> GetUserAsync(UserId user, CancellationToken cancellationToken) =>
         engine.ReadAsync(ReadFrom.Primary, session => GetAsync(session, user.Value), cancellationToken);
 
-    public ValueTask<bool> WasDeletedAsync(UserId user, CancellationToken cancellationToken) =>
-        engine.ReadAsync(
-            ReadFrom.Primary,
-            async session =>
-                (await session.QueryAsync("SELECT 1 FROM account WHERE user_id = $1 AND deleted_ms IS NOT NULL", _ => true, user.Value)).Count > 0,
-            cancellationToken);
+    public async ValueTask<bool> WasDeletedAsync(UserId user, CancellationToken cancellationToken) => (await engine.QueryAsync(
+        "SELECT 1 FROM account WHERE user_id = $1 AND deleted_ms IS NOT NULL", _ => true, cancellationToken, user.Value)).Count > 0;
 
     // Two columns and not the document: a role that derives has no right to that. Accounts from before these columns were filled in as a database was migrated,
     // or have their document read.
     public async ValueTask<EntryDefaults?> EntryDefaultsAsync(UserId user, CancellationToken cancellationToken)
     {
-        var kept = await engine.ReadAsync(
-            ReadFrom.Primary,
-            session =>
-                session.FirstAsync(
-                    "SELECT time_zone, weight_unit FROM account WHERE user_id = $1 AND deleted_ms IS NULL",
-                    row => new EntryDefaults { TimeZone = row.TextOrNull(0), WeightUnit = row.TextOrNull(1) },
-                    user.Value),
-            cancellationToken);
+        var kept = (await engine.QueryAsync(
+            "SELECT time_zone, weight_unit FROM account WHERE user_id = $1 AND deleted_ms IS NULL",
+            row => new EntryDefaults { TimeZone = row.TextOrNull(0), WeightUnit = row.TextOrNull(1) },
+            cancellationToken,
+            user.Value)).FirstOrDefault();
         return kept is not { WeightUnit: null } ? kept
             : await GetUserAsync(user, cancellationToken) is { } account ? EntryDefaults.Of(account.Document.Profile)
             : null;
@@ -188,24 +181,20 @@ internal sealed class SqlAccountStore(SqlEngine engine, SqlKeys keys) : IAccount
             cancellationToken);
 
     public async ValueTask<IReadOnlyList<UserId>> ListUsersAsync(UserId after, int most, CancellationToken cancellationToken) =>
-        await engine.ReadAsync(
-            ReadFrom.Primary,
-            session => session.QueryAsync(
-                "SELECT user_id FROM account WHERE user_id > $1 AND deleted_ms IS NULL ORDER BY user_id LIMIT $2",
-                row => new UserId(row.Id(0)),
-                after.Value,
-                (long)most),
-            cancellationToken);
+        await engine.QueryAsync(
+            "SELECT user_id FROM account WHERE user_id > $1 AND deleted_ms IS NULL ORDER BY user_id LIMIT $2",
+            row => new UserId(row.Id(0)),
+            cancellationToken,
+            after.Value,
+            (long)most);
 
     public async ValueTask<IReadOnlyList<(UserId User, DateTimeOffset At)>> ListDeletedAsync(UserId after, int most, CancellationToken cancellationToken) =>
-        await engine.ReadAsync(
-            ReadFrom.Primary,
-            session => session.QueryAsync(
-                "SELECT user_id, deleted_ms FROM account WHERE user_id > $1 AND deleted_ms IS NOT NULL ORDER BY user_id LIMIT $2",
-                row => (new UserId(row.Id(0)), row.Time(1)),
-                after.Value,
-                (long)most),
-            cancellationToken);
+        await engine.QueryAsync(
+            "SELECT user_id, deleted_ms FROM account WHERE user_id > $1 AND deleted_ms IS NOT NULL ORDER BY user_id LIMIT $2",
+            row => (new UserId(row.Id(0)), row.Time(1)),
+            cancellationToken,
+            after.Value,
+            (long)most);
 
     // The tombstone first, and the key: from then on nobody reads or writes the account. What it had goes in parts, each a transaction of its own, so that
     // nobody else waits and an account of any size can be deleted. Cut off, it is begun again; what arrives beside it is cleared when it would be derived. A
@@ -290,14 +279,12 @@ internal sealed class SqlAccountStore(SqlEngine engine, SqlKeys keys) : IAccount
             (long)mail.Attempts);
 
     public async ValueTask<IReadOnlyList<CodeMail>> ListMailsDueAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) =>
-        await engine.ReadAsync(
-            ReadFrom.Primary,
-            session => session.QueryAsync(
-                "SELECT user_id, mail_id, purpose, due_ms, attempts FROM code_mail WHERE due_ms <= $1 ORDER BY due_ms LIMIT $2",
-                row => new CodeMail(new UserId(row.Id(0)), row.Id(1), row.Text(2), row.Time(3), row.Int(4)),
-                now.ToUnixTimeMilliseconds(),
-                (long)most),
-            cancellationToken);
+        await engine.QueryAsync(
+            "SELECT user_id, mail_id, purpose, due_ms, attempts FROM code_mail WHERE due_ms <= $1 ORDER BY due_ms LIMIT $2",
+            row => new CodeMail(new UserId(row.Id(0)), row.Id(1), row.Text(2), row.Time(3), row.Int(4)),
+            cancellationToken,
+            now.ToUnixTimeMilliseconds(),
+            (long)most);
 
     public async ValueTask<bool> PostponeMailAsync(CodeMail mail, DateTimeOffset due, CancellationToken cancellationToken) =>
         await engine.WriteAsync(
@@ -311,9 +298,6 @@ internal sealed class SqlAccountStore(SqlEngine engine, SqlKeys keys) : IAccount
     public async ValueTask ForgetMailAsync(UserId user, Guid mail, CancellationToken cancellationToken) =>
         await engine.WriteAsync("DELETE FROM code_mail WHERE user_id = $1 AND mail_id = $2", cancellationToken, user.Value, mail);
 
-    public ValueTask<bool> HasAccountsAsync(CancellationToken cancellationToken) =>
-        engine.ReadAsync(
-            ReadFrom.Primary,
-            async session => (await session.QueryAsync("SELECT 1 FROM account LIMIT 1", _ => true)).Count > 0,
-            cancellationToken);
+    public async ValueTask<bool> HasAccountsAsync(CancellationToken cancellationToken) =>
+        (await engine.QueryAsync("SELECT 1 FROM account LIMIT 1", _ => true, cancellationToken)).Count > 0;
 }

@@ -12,20 +12,15 @@ namespace Stamina.Adapters.Sql;
 /// </summary>
 internal sealed class SqlDerivations(SqlEngine engine, SqlKeys keys, TimeProvider time) : IDerivations
 {
-    public ValueTask<IReadOnlyList<DueWorkout>> DueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) =>
-        engine.ReadAsync<IReadOnlyList<DueWorkout>>(
-            ReadFrom.Primary,
-            async session =>
-                await session.QueryAsync(
-                    "SELECT user_id, recorded_type, session_uid, due_ms, reason FROM due WHERE due_ms <= $1 ORDER BY due_ms LIMIT $2",
-                    ReadDue,
-                    now.ToUnixTimeMilliseconds(),
-                    (long)max),
-            cancellationToken);
+    public async ValueTask<IReadOnlyList<DueWorkout>> DueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) => await engine.QueryAsync(
+        "SELECT user_id, recorded_type, session_uid, due_ms, reason FROM due WHERE due_ms <= $1 ORDER BY due_ms LIMIT $2",
+        ReadDue,
+        cancellationToken,
+        now.ToUnixTimeMilliseconds(),
+        (long)max);
 
     public async ValueTask<DateTimeOffset> HandledThroughAsync(CancellationToken cancellationToken) =>
-        await engine.ReadAsync(ReadFrom.Primary, session => session.FirstAsync("SELECT handled_ms FROM store", row => row.TimeOrNull(0)), cancellationToken)
-        ?? DateTimeOffset.MinValue;
+        (await engine.QueryAsync("SELECT handled_ms FROM store", row => row.TimeOrNull(0), cancellationToken)).FirstOrDefault() ?? DateTimeOffset.MinValue;
 
     public async ValueTask SetHandledThroughAsync(DateTimeOffset through, CancellationToken cancellationToken) =>
         await engine.WriteAsync(
@@ -52,10 +47,7 @@ internal sealed class SqlDerivations(SqlEngine engine, SqlKeys keys, TimeProvide
     }
 
     private async ValueTask DeriveTogetherAsync(
-        IReadOnlyList<WorkoutKey> keysInOrder,
-        Func<StoredWorkout, DerivedWorkout?> derive,
-        CancellationToken cancellationToken
-    ) =>
+        IReadOnlyList<WorkoutKey> keysInOrder, Func<StoredWorkout, DerivedWorkout?> derive, CancellationToken cancellationToken) =>
         await engine.WriteAsync(
             async session =>
             {
@@ -252,11 +244,7 @@ internal sealed class SqlDerivations(SqlEngine engine, SqlKeys keys, TimeProvide
         if (merged.Length > 0)
         {
             await session.ExecuteAsync(
-                new SqlRows(merged.Length)
-                    .Add("u", i => merged[i].Key.User.Value)
-                    .Add("t", i => merged[i].Key.Session.RecordedType)
-                    .Add("s", i => merged[i].Key.Session.Unique)
-                    .Add("b", i => merged[i].Batch),
+                SqlRows.Of(merged, m => m.Key).Add("b", i => merged[i].Batch),
                 "DELETE FROM segment WHERE (user_id, recorded_type, session_uid, batch_id) IN (SELECT k.u, k.t, k.s, k.b FROM {rows})");
         }
 
@@ -264,10 +252,7 @@ internal sealed class SqlDerivations(SqlEngine engine, SqlKeys keys, TimeProvide
         if (inClear.Length > 0)
         {
             await session.ExecuteAsync(
-                new SqlRows(inClear.Length)
-                    .Add("u", i => inClear[i].Key.User.Value)
-                    .Add("t", i => inClear[i].Key.Session.RecordedType)
-                    .Add("s", i => inClear[i].Key.Session.Unique)
+                SqlRows.Of(inClear, s => s.Key)
                     .Add("b", i => inClear[i].Segment.Batch)
                     .Add("c", i => known.Seal(inClear[i].Key.User.Value, Places.Of("segment", inClear[i].Key), inClear[i].Segment.Content)),
                 """
@@ -300,8 +285,7 @@ internal sealed class SqlDerivations(SqlEngine engine, SqlKeys keys, TimeProvide
         }
     }
 
-    private static SqlRows Rows(List<Derived> derived) => new SqlRows(derived.Count)
-        .Add("u", i => derived[i].Key.User.Value).Add("t", i => derived[i].Key.Session.RecordedType).Add("s", i => derived[i].Key.Session.Unique);
+    private static SqlRows Rows(List<Derived> derived) => SqlRows.Of(derived, d => d.Key);
 
     /// <summary>A workout as it was found, with its segments.</summary>
     private sealed class Locked(PartOfWorkout part, IReadOnlyList<Segment> segments, bool isBehind)

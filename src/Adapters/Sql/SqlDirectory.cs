@@ -15,13 +15,13 @@ internal sealed class SqlDirectory(SqlEngine engine, TimeProvider time) : IDirec
 
     public async ValueTask<DirectoryEntry> ClaimAsync(DirectoryEntry entry, CancellationToken cancellationToken) => await engine.WriteAsync(
         session => session.FirstAsync(Claim, Entry, entry.EmailKey.ToArray(), entry.User.Value, entry.Cell, Now()), cancellationToken)
-        ?? throw new InvalidOperationException("A claim answers the entry that stands.");
+        ?? throw new InvalidOperationException("The statement that claims an address answered no entry.");
 
-    public async ValueTask<DirectoryEntry?> FindAsync(ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) =>
-        (await QueryAsync("SELECT email_key, user_id, cell FROM entry WHERE email_key = $1", cancellationToken, emailKey.ToArray())).FirstOrDefault();
+    public async ValueTask<DirectoryEntry?> FindAsync(ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) => (await engine.QueryAsync(
+        "SELECT email_key, user_id, cell FROM entry WHERE email_key = $1", Entry, cancellationToken, emailKey.ToArray())).FirstOrDefault();
 
-    public async ValueTask<string?> FindCellAsync(UserId user, CancellationToken cancellationToken) =>
-        (await QueryAsync("SELECT email_key, user_id, cell FROM entry WHERE user_id = $1 LIMIT 1", cancellationToken, user.Value)).FirstOrDefault()?.Cell;
+    public async ValueTask<string?> FindCellAsync(UserId user, CancellationToken cancellationToken) => (await engine.QueryAsync(
+        "SELECT cell FROM entry WHERE user_id = $1 LIMIT 1", row => row.Text(0), cancellationToken, user.Value)).FirstOrDefault();
 
     public async ValueTask<bool> ConfirmAsync(ReadOnlyMemory<byte> emailKey, UserId user, CancellationToken cancellationToken) => await engine.WriteAsync(
         "UPDATE entry SET doubt_ms = NULL WHERE email_key = $1 AND user_id = $2", cancellationToken, emailKey.ToArray(), user.Value) == 1;
@@ -33,15 +33,13 @@ internal sealed class SqlDirectory(SqlEngine engine, TimeProvider time) : IDirec
         "DELETE FROM entry WHERE email_key = $1 AND user_id = $2 AND doubt_ms IS NOT NULL", cancellationToken, emailKey.ToArray(), user.Value);
 
     public async ValueTask<IReadOnlyList<DirectoryEntry>> ListInDoubtAsync(string cell, TimeSpan age, int most, CancellationToken cancellationToken) =>
-        await QueryAsync(
+        await engine.QueryAsync(
             "SELECT email_key, user_id, cell FROM entry WHERE cell = $1 AND doubt_ms <= $2 ORDER BY doubt_ms LIMIT $3",
+            Entry,
             cancellationToken,
             cell,
             Now() - (long)age.TotalMilliseconds,
             (long)most);
-
-    private ValueTask<List<DirectoryEntry>> QueryAsync(string sql, CancellationToken cancellationToken, params object?[] values) => engine.ReadAsync(
-        ReadFrom.Primary, session => session.QueryAsync(sql, Entry, values), cancellationToken);
 
     private static DirectoryEntry Entry(SqlRow row) => new(row.Bytes(0), new UserId(row.Id(1)), row.Text(2));
 

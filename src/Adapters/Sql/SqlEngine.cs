@@ -4,8 +4,8 @@ namespace Stamina.Adapters.Sql;
 
 /// <summary>
 /// A database engine as the SQL stores see it: connections, transactions, and what its failures mean. The statements are the same for every engine; what
-/// differs is here and in
-/// <see cref="SqlSession"/>. Whatever may pass (a lost connection, a full disk, a deadlock) comes as <see cref="StoreUnavailableException"/>.
+/// differs is here and in <see cref="SqlSession"/>. Whatever may pass (a lost connection, a full disk, a deadlock) comes as
+/// <see cref="StoreUnavailableException"/>.
 /// </summary>
 internal abstract class SqlEngine
 {
@@ -16,6 +16,10 @@ internal abstract class SqlEngine
     /// One transaction, committed durably when <paramref name="write"/> completes, rolled back where it throws or calls <see cref="SqlSession.Abandon"/>.
     /// </summary>
     public abstract ValueTask<T> WriteAsync<T>(Func<SqlSession, ValueTask<T>> write, CancellationToken cancellationToken);
+
+    /// <summary>One query of the primary; answers its rows.</summary>
+    public ValueTask<List<T>> QueryAsync<T>(string sql, Func<SqlRow, T> map, CancellationToken cancellationToken, params object?[] values) =>
+        ReadAsync(ReadFrom.Primary, session => session.QueryAsync(sql, map, values), cancellationToken);
 
     /// <summary>One writing statement in a transaction of its own; answers how many rows it changed.</summary>
     public ValueTask<int> WriteAsync(string sql, CancellationToken cancellationToken, params object?[] values) =>

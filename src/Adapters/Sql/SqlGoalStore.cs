@@ -19,7 +19,6 @@ internal sealed class SqlGoalStore(SqlEngine engine, SqlKeys keys) : IGoalStore
     public ValueTask<bool> PutAsync(GoalDocument goal, long expectedRevision, CancellationToken cancellationToken) =>
         goals.PutAsync(goal.UserId, goal.GoalId, expectedRevision, DocumentCodec.Encode(goal), cancellationToken);
 
-    public async ValueTask<bool> ForgetAsync(UserId user, GoalId goal, long expectedRevision, CancellationToken cancellationToken) =>
-        await engine.WriteAsync(
-            "DELETE FROM goal WHERE user_id = $1 AND goal_id = $2 AND revision = $3", cancellationToken, user.Value, goal.Value, expectedRevision) == 1;
+    public async ValueTask<bool> ForgetAsync(UserId user, GoalId goal, long expectedRevision, CancellationToken cancellationToken) => await engine.WriteAsync(
+        "DELETE FROM goal WHERE user_id = $1 AND goal_id = $2 AND revision = $3", cancellationToken, user.Value, goal.Value, expectedRevision) == 1;
 }

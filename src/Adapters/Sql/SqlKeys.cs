@@ -4,15 +4,15 @@ using Stamina.Ports.Stores;
 namespace Stamina.Adapters.Sql;
 
 /// <summary>
-/// Keys of accounts, in a table of their own. Whoever writes has them from the store in the transaction that writes, so that no document outlives its key: not
-/// in a transaction that is rolled back, nor in a copy that takes over without the last of them. Whoever only reads takes them as they were before, and anew
-/// where one opens nothing.
+/// Keys of accounts, in a table of their own. A transaction that writes documents reads their keys itself, so that no document outlives its key: not in a
+/// transaction that is rolled back, nor in a copy that takes over without the last of them. One that only reads takes the keys that are in memory, and reads
+/// them from the store where one of those opens nothing.
 /// </summary>
 internal sealed class SqlKeys(SqlEngine engine, AccountKeys keys) : IStoreKeys
 {
     private const int AtOnce = 500;
 
-    // Nobody's account: the mark by which a key ring is told from another.
+    // The account of nobody: its key is the mark by which this store's key ring is told from another.
     private static readonly Guid Nobody = Guid.Empty;
 
     public async ValueTask CheckAsync(CancellationToken cancellationToken)
@@ -28,10 +28,9 @@ internal sealed class SqlKeys(SqlEngine engine, AccountKeys keys) : IStoreKeys
         keys.Demand((await CountAsync(cancellationToken)).Keys);
     }
 
-    public async ValueTask<IReadOnlyDictionary<int, long>> CountAsync(CancellationToken cancellationToken) => (await engine.ReadAsync(
-        ReadFrom.Primary,
-        session => session.QueryAsync(
-            "SELECT substr(wrapped, 1, 4), count(*) FROM account_key GROUP BY 1", row => (Version: KeyRing.VersionOf(row.Bytes(0)), Keys: row.Long(1))),
+    public async ValueTask<IReadOnlyDictionary<int, long>> CountAsync(CancellationToken cancellationToken) => (await engine.QueryAsync(
+        "SELECT substr(wrapped, 1, 4), count(*) FROM account_key GROUP BY 1",
+        row => (Version: KeyRing.VersionOf(row.Bytes(0)), Keys: row.Long(1)),
         cancellationToken)).ToDictionary(found => found.Version, found => found.Keys);
 
     public async ValueTask<int> WrapAgainAsync(CancellationToken cancellationToken)
@@ -57,13 +56,11 @@ internal sealed class SqlKeys(SqlEngine engine, AccountKeys keys) : IStoreKeys
 
         return again;
 
-        ValueTask<List<(Guid User, byte[] Wrapped)>> PageAsync(string which) => engine.ReadAsync(
-            ReadFrom.Primary,
-            session => session.QueryAsync(
-                $"SELECT user_id, wrapped FROM account_key WHERE {which} ORDER BY user_id LIMIT {AtOnce}",
-                row => (User: row.Id(0), Wrapped: row.Bytes(1)),
-                after),
-            cancellationToken);
+        ValueTask<List<(Guid User, byte[] Wrapped)>> PageAsync(string which) => engine.QueryAsync(
+            $"SELECT user_id, wrapped FROM account_key WHERE {which} ORDER BY user_id LIMIT {AtOnce}",
+            row => (User: row.Id(0), Wrapped: row.Bytes(1)),
+            cancellationToken,
+            after);
     }
 
     /// <summary>
@@ -131,8 +128,8 @@ internal sealed class SqlKeys(SqlEngine engine, AccountKeys keys) : IStoreKeys
         return await SelectAsync(session, users);
     }
 
-    // Encrypted documents without a key: whatever took its row, another key would hide that, and part what is written from now on from what can be put back. In
-    // one statement, for a key and the first document under it are committed together.
+    // Refuses where an account has encrypted documents and no key. A new key would hide that the old one was lost, and what is written under it could no longer
+    // be read once the old one is put back. In one statement, for a key and the first document under it are committed together.
     private static async ValueTask RefuseLostAsync(SqlSession session, Guid[] users)
     {
         var lost = await session.QueryAsync(

@@ -15,8 +15,11 @@ internal sealed class SqlRows(int count)
     public IReadOnlyList<Array> Columns => columns;
 
     /// <summary>Rows of workout keys: <c>u</c> user, <c>t</c> recorded type, <c>s</c> the 128 bits of the session id, <c>n</c> the place in the list.</summary>
-    public static SqlRows Of(IReadOnlyList<WorkoutKey> keys) => new SqlRows(keys.Count)
-        .Add("u", i => keys[i].User.Value).Add("t", i => keys[i].Session.RecordedType).Add("s", i => keys[i].Session.Unique).Add("n", i => i);
+    public static SqlRows Of(IReadOnlyList<WorkoutKey> keys) => Of(keys, key => key).Add("n", i => i);
+
+    /// <summary>Rows that belong to workouts, by their keys: <c>u</c>, <c>t</c>, <c>s</c>.</summary>
+    public static SqlRows Of<T>(IReadOnlyList<T> rows, Func<T, WorkoutKey> key) => new SqlRows(rows.Count)
+        .Add("u", i => key(rows[i]).User.Value).Add("t", i => key(rows[i]).Session.RecordedType).Add("s", i => key(rows[i]).Session.Unique);
 
     /// <summary>A column more.</summary>
     public SqlRows Add<T>(string name, Func<int, T> value)

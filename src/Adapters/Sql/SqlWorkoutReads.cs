@@ -19,8 +19,8 @@ internal sealed class SqlWorkoutReads(SqlEngine engine, SqlKeys keys) : IWorkout
 
     private readonly DecodedMonths decoded = new();
 
-    public ValueTask<Guid> StoreEpochAsync(CancellationToken cancellationToken) =>
-        engine.ReadAsync(ReadFrom.Primary, session => session.FirstAsync("SELECT epoch FROM store", row => row.Id(0)), cancellationToken);
+    public async ValueTask<Guid> StoreEpochAsync(CancellationToken cancellationToken) =>
+        (await engine.QueryAsync("SELECT epoch FROM store", row => row.Id(0), cancellationToken)).FirstOrDefault();
 
     public ValueTask<IReadOnlyList<BatchName>> NotYetAppendedAsync(IReadOnlyCollection<BatchName> names, CancellationToken cancellationToken)
     {

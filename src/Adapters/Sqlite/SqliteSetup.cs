@@ -11,7 +11,7 @@ using Stamina.Ports.Stores;
 
 namespace Stamina.Adapters.Sqlite;
 
-/// <summary>The embedded engines: queue and store as two SQLite files in one folder.</summary>
+/// <summary>The embedded engines: queue, store and directory as SQLite files in one folder.</summary>
 public static class SqliteSetup
 {
     /// <summary>
@@ -35,7 +35,8 @@ public static class SqliteSetup
     {
         services.AddFiles(configure);
         services.TryAddSingleton<StoreDatabase>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStoreMigrations, SqliteMigrations>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStoreMigrations, SqliteMigrations>(
+            p => new SqliteMigrations(p.GetRequiredService<StoreDatabase>(), p.GetRequiredService<SqliteOptions>())));
         return services.AddSqlStores(p => new SqliteEngine(p.GetRequiredService<StoreDatabase>()));
     }
 

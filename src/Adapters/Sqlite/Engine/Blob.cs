@@ -1,9 +1,8 @@
 using System.Runtime.InteropServices;
-using Microsoft.Data.Sqlite;
 
 namespace Stamina.Adapters.Sqlite.Engine;
 
-/// <summary>Between our values and SQLite's blobs.</summary>
+/// <summary>Values as SQLite's blobs.</summary>
 internal static class Blob
 {
     /// <summary>The bytes as an array, without a copy where they are one already.</summary>
@@ -12,11 +11,4 @@ internal static class Blob
 
     /// <summary>16 bytes, big-endian, so that SQLite orders ids as we do.</summary>
     public static byte[] Of(Guid id) => id.ToByteArray(bigEndian: true);
-
-    public static Guid Guid(SqliteDataReader reader, int column) => new(reader.GetFieldValue<byte[]>(column), bigEndian: true);
-
-    public static byte[]? Bytes(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<byte[]>(column);
-
-    public static DateTimeOffset? Time(SqliteDataReader reader, int column) =>
-        reader.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(column));
 }

@@ -1,5 +1,4 @@
 using Stamina.Adapters.Sqlite.Engine;
-using Stamina.Ports.Stores;
 
 namespace Stamina.Adapters.Sqlite.Store;
 
@@ -7,15 +6,4 @@ namespace Stamina.Adapters.Sqlite.Store;
 internal sealed class DirectoryDatabase(SqliteOptions options) : SqliteDatabase(options.DirectoryPath, new MigrationSet("directory"), options.BusyTimeout);
 
 /// <summary>Creates directory.db or brings it to this version.</summary>
-internal sealed class SqliteDirectoryMigrations(DirectoryDatabase database, SqliteOptions options) : IStoreMigrations
-{
-    public string Of => "directory";
-
-    public ValueTask<(int Before, int After)> MigrateAsync(CancellationToken cancellationToken)
-    {
-        PrivateFiles.CreateFolder(options.DataFolder);
-        return database.MigrateAsync(cancellationToken);
-    }
-
-    public ValueTask<(int Present, int Needed)> VersionAsync(CancellationToken cancellationToken) => new(database.Version());
-}
+internal sealed class SqliteDirectoryMigrations(DirectoryDatabase database, SqliteOptions options) : SqliteMigrations(database, options, "directory");

@@ -6,10 +6,10 @@ namespace Stamina.Adapters.Sqlite.Store;
 /// <summary>store.db.</summary>
 internal sealed class StoreDatabase(SqliteOptions options) : SqliteDatabase(options.StorePath, new MigrationSet("store"), options.BusyTimeout);
 
-/// <summary>Creates store.db or brings it to this version.</summary>
-internal sealed class SqliteMigrations(StoreDatabase database, SqliteOptions options) : IStoreMigrations
+/// <summary>Creates a database file (<c>store.db</c>, where nothing else is said) or brings it to this version.</summary>
+internal class SqliteMigrations(SqliteDatabase database, SqliteOptions options, string of = "store") : IStoreMigrations
 {
-    public string Of => "store";
+    public string Of => of;
 
     public ValueTask<(int Before, int After)> MigrateAsync(CancellationToken cancellationToken)
     {
