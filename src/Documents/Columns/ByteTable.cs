@@ -18,9 +18,6 @@ internal sealed class ByteTable
 
     public int Count => items.Count;
 
-    /// <summary>All items one after another, without what separates them.</summary>
-    public int Bytes => blob.Length;
-
     public ReadOnlySpan<byte> this[int index] => blob.Written.Slice(items[index].Offset, items[index].Length);
 
     /// <summary>The index of <paramref name="item"/>, which is added where it is new.</summary>

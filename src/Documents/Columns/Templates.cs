@@ -22,9 +22,6 @@ internal sealed class Templates
 
     public int Count => skeletons.Count;
 
-    /// <summary>Bytes of all skeletons.</summary>
-    public int Size => skeletons.Bytes;
-
     /// <summary>The mark of each named column; the fixed columns of the form stand before them.</summary>
     public IReadOnlyList<byte> Columns => marks;
 

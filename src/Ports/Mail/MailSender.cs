@@ -36,30 +36,14 @@ public sealed class MailUnavailableException : Exception
         : base(message)
     {
     }
-
-    /// <summary>Without more to say.</summary>
-    public MailUnavailableException()
-    {
-    }
 }
 
 /// <summary>This mail is never taken: its address is none, or the server refuses it for good.</summary>
 public sealed class MailRefusedException : Exception
 {
-    /// <summary>With the reason and its cause, for the log; no address.</summary>
-    public MailRefusedException(string message, Exception inner)
-        : base(message, inner)
-    {
-    }
-
     /// <summary>With the reason, for the log; no address.</summary>
     public MailRefusedException(string message)
         : base(message)
-    {
-    }
-
-    /// <summary>Without more to say.</summary>
-    public MailRefusedException()
     {
     }
 }

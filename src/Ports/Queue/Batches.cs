@@ -31,11 +31,6 @@ public sealed class QueueUnavailableException : Exception
         : base(message, inner)
     {
     }
-
-    /// <summary>Without more to say.</summary>
-    public QueueUnavailableException()
-    {
-    }
 }
 
 /// <summary>A batch on its way to the Data Handler; delivered at least once, in any order.</summary>

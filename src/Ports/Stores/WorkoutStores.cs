@@ -18,11 +18,6 @@ public class StoreUnavailableException : Exception
         : base(message)
     {
     }
-
-    /// <summary>Without more to say.</summary>
-    public StoreUnavailableException()
-    {
-    }
 }
 
 /// <summary>How fresh an answer must be.</summary>
