@@ -108,7 +108,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['src/**/*.test.{ts,tsx}'],
-    testTimeout: 20_000,
+    testTimeout: 300_000, // a machine that does much beside is no failure
+    hookTimeout: 300_000,
     restoreMocks: true,
     coverage: { provider: 'v8', include: ['src/**'] },
   },

@@ -1,9 +1,11 @@
 // @vitest-environment happy-dom
-import { render, screen } from '@testing-library/react'
+import { configure, render, screen } from '@testing-library/react'
 import { Suspense } from 'react'
 import { test, vi } from 'vitest'
 import { Boundary } from './Boundary'
 import { lazyPage } from './lazyPage'
+
+configure({ asyncUtilTimeout: 30_000 })
 
 test('a page that did not load offline is asked for again when it is opened again', async () => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined)

@@ -1,6 +1,8 @@
 import { expect, test, vi } from 'vitest'
 import { ScreenLight } from './wakeLock'
 
+const PATIENCE_MS = 30_000
+
 /** A browser that grants a lock when the test says so, and knows which are held. */
 function browser() {
   const held = new Set<object>()
@@ -20,7 +22,7 @@ function browser() {
     page, held,
     async grant() {
       for (const one of waiting.splice(0)) one()
-      await vi.waitFor(() => expect(waiting).toHaveLength(0))
+      await vi.waitFor(() => expect(waiting).toHaveLength(0), PATIENCE_MS)
       await Promise.resolve()
     },
   }
@@ -32,7 +34,7 @@ test('a screen that is no longer wanted when its lock is granted goes dark', asy
   light.set(true)
   light.set(false)
   await grant()
-  await vi.waitFor(() => expect(held.size).toBe(0))
+  await vi.waitFor(() => expect(held.size).toBe(0), PATIENCE_MS)
 })
 
 test('asked twice at once there is one lock, and letting go leaves none', async () => {
@@ -43,5 +45,5 @@ test('asked twice at once there is one lock, and letting go leaves none', async 
   await grant()
   expect(held.size).toBe(1)
   light.set(false)
-  await vi.waitFor(() => expect(held.size).toBe(0))
+  await vi.waitFor(() => expect(held.size).toBe(0), PATIENCE_MS)
 })

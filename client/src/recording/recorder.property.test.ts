@@ -112,7 +112,7 @@ test('nothing shown is ever missing, and phone and log agree to the millimetre',
     expect(result.moving_time_ms).toBeLessThanOrEqual(moving)
     expect(result.elapsed_ms).toBe(elapsed)
   }), { numRuns: 400 })
-}, 120_000)
+})
 
 test('any prefix of what was written is a workout that goes on', async () => {
   await fc.assert(fc.asyncProperty(fc.nat(60), fc.nat(5), async (commit, tear) => {
@@ -139,4 +139,4 @@ test('any prefix of what was written is a workout that goes on', async () => {
     const last = (await phone.storage.transaction('read', ['workouts'], (tx) => tx.list('workouts'))).at(-1)!
     expect(last.phase).toBe('finished')
   }), { numRuns: 200 })
-}, 120_000)
+})

@@ -173,4 +173,4 @@ test('whatever two phones do, and whichever requests and answers are lost, in th
     expect(known(await book(rigs[1]).list())).toEqual(known([...server.equipment.values()]))
     expect([await waiting(rigs[0]), await waiting(rigs[1])]).toEqual([[], []])
   }), { numRuns: 60 })
-}, 120_000)
+})

@@ -114,4 +114,4 @@ test('in the end server and phone are equal, whatever happened', async () => {
     }
     expect(events.every((e) => e.waiting === undefined && e.stuck === undefined)).toBe(true)
   }), { numRuns: 150 })
-}, 300_000)
+})

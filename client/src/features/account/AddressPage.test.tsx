@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { cleanup, configure, fireEvent, render, screen } from '@testing-library/react'
 import { MemoryRouter, Route, Routes } from 'react-router-dom'
 import { afterEach, expect, test } from 'vitest'
 import { Value } from '../../app/local/value'
@@ -8,6 +8,7 @@ import { ServerSaidNo } from '../../app/serverSaidNo'
 import { ServicesProvider } from '../../app/services'
 import AddressPage from './AddressPage'
 
+configure({ asyncUtilTimeout: 30_000 })
 afterEach(cleanup)
 
 const no = (type: string) => new ServerSaidNo('refused', `https://stamina.example/problems/${type}`)

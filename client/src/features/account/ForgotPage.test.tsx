@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { cleanup, configure, fireEvent, render, screen } from '@testing-library/react'
 import { MemoryRouter, Route, Routes } from 'react-router-dom'
 import { afterEach, expect, test } from 'vitest'
 import { Value } from '../../app/local/value'
@@ -8,6 +8,7 @@ import { ServerSaidNo } from '../../app/serverSaidNo'
 import { ServicesProvider } from '../../app/services'
 import ForgotPage from './ForgotPage'
 
+configure({ asyncUtilTimeout: 30_000 })
 afterEach(cleanup)
 
 /** What the server was asked, in order. */

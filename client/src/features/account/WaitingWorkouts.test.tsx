@@ -1,11 +1,12 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import { Value } from '../../app/local/value'
 import type { Services, WaitingWorkout } from '../../app/model'
 import { ServicesProvider } from '../../app/services'
 import { WaitingWorkouts } from './WaitingWorkouts'
 
+configure({ asyncUtilTimeout: 30_000 })
 afterEach(cleanup)
 
 function show(kept: WaitingWorkout[]): string[] {

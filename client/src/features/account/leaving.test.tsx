@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { MemoryRouter, Route, Routes } from 'react-router-dom'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Value } from '../../app/local/value'
@@ -16,6 +16,7 @@ beforeEach(() => {
     this.open = true
   }
 })
+configure({ asyncUtilTimeout: 30_000 })
 afterEach(cleanup)
 
 /** Someone is signed in; what is asked of the services is noted. */

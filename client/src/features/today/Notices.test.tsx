@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { MemoryRouter } from 'react-router-dom'
 import { afterEach, expect, test, vi } from 'vitest'
 import { recentFailures } from '../../app/failures'
@@ -8,6 +8,7 @@ import type { Services, WorkoutRow } from '../../app/model'
 import { ServicesProvider } from '../../app/services'
 import { Notices } from './Notices'
 
+configure({ asyncUtilTimeout: 30_000 })
 afterEach(() => {
   cleanup()
   vi.unstubAllGlobals()

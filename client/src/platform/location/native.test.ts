@@ -7,11 +7,12 @@ import { parseJournal } from './journalText'
 import { Device } from './testing/device'
 
 const STEP_MM = 3_001
+const PATIENCE_MS = 30_000
 
 async function started(): Promise<Device> {
   const device = await Device.on()
   await device.recorder.start('running', { autoPause: false })
-  await vi.waitFor(() => expect(device.session).toBeDefined())
+  await vi.waitFor(() => expect(device.session).toBeDefined(), PATIENCE_MS)
   return device
 }
 const distance = (device: Device) => device.recorder.workout!.distanceMm
@@ -38,7 +39,7 @@ test('awake, each reading counts once', async () => {
   expect(distance(device)).toBe(59 * STEP_MM)
   expect(device.recorder.signal.state).toBe('good')
   expect((await folded(device)).distance_mm).toBe(59 * STEP_MM)
-  await vi.waitFor(() => expect(device.session).toBeUndefined())
+  await vi.waitFor(() => expect(device.session).toBeUndefined(), PATIENCE_MS)
 })
 
 test('asleep for an hour, nothing of the way is missing and nothing was lost', async () => {
@@ -87,7 +88,7 @@ test('killed with the service, the workout goes on without the way between', asy
   device.killed()
   await device.run(300)
   await device.open()
-  await vi.waitFor(() => expect(device.session).toBeDefined())
+  await vi.waitFor(() => expect(device.session).toBeDefined(), PATIENCE_MS)
   expect(device.recorder.closed).toMatchObject({ ms: 300_000, paused: false })
   await device.run(10)
   expect(distance(device)).toBe((89 + 9) * STEP_MM)
@@ -102,7 +103,7 @@ test('a power cut tears the last line: it costs its own reading and no other', a
   device.journal = device.journal.slice(0, -25)
   device.killed()
   await device.open()
-  await vi.waitFor(() => expect(device.session).toBeDefined())
+  await vi.waitFor(() => expect(device.session).toBeDefined(), PATIENCE_MS)
   expect(distance(device)).toBe(58 * STEP_MM)
   device.journal += '\n'
   await device.run(10)
@@ -127,7 +128,7 @@ describe('location that is not to be had', () => {
     const device = await Device.on()
     device.allowed = false
     await device.recorder.start('running')
-    await vi.waitFor(() => expect(device.recorder.signal.state).toBe('off'))
+    await vi.waitFor(() => expect(device.recorder.signal.state).toBe('off'), PATIENCE_MS)
     await device.run(30)
     expect(device.recorder.elapsedMs()).toBe(30_000)
     device.session = device.recorder.workout!.begin.session_id // allowed in the phone's settings: the plugin begins by itself
@@ -224,17 +225,17 @@ test('asleep, awake, died or rung for nothing: the distance is the same', async 
     expect(distance(device)).toBe((seconds - 1) * STEP_MM)
     expect((await folded(device)).distance_mm).toBe((seconds - 1) * STEP_MM)
   }), { numRuns: 25 })
-}, 60_000)
+})
 
 test('steps are the phone\'s own, or those of the other source where it has no counter', async () => {
   const device = await started()
   await device.run(2)
   await device.ring('steps', { total: 40_000 })
-  await vi.waitFor(() => expect(device.recorder.workout!.steps).toBe(40_000))
+  await vi.waitFor(() => expect(device.recorder.workout!.steps).toBe(40_000), PATIENCE_MS)
   device.counter = 'none'
   const calls: string[] = []
   await device.open({ start: () => calls.push('start'), stop: () => calls.push('stop') })
-  await vi.waitFor(() => expect(calls).toEqual(['start']))
+  await vi.waitFor(() => expect(calls).toEqual(['start']), PATIENCE_MS)
   await device.recorder.finish()
   expect(calls).toEqual(['start', 'stop'])
 })
@@ -261,7 +262,7 @@ test('a journal that lost its end counts nothing twice, awake and after a kill',
     if (asleep) {
       device.passes(60_000)
       await device.open()
-      await vi.waitFor(() => expect(device.session).toBeDefined())
+      await vi.waitFor(() => expect(device.session).toBeDefined(), PATIENCE_MS)
     }
     await device.recorder.catchUp()
     expect(distance(device)).toBe(59 * STEP_MM)
