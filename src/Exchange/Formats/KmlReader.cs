@@ -28,7 +28,7 @@ internal sealed class KmlReader
         }
         catch (XmlException broken) when (XmlText.IsCutOff(broken) && reader.activity.Points.Count + reader.places.Count >= 2)
         {
-            // Of a track that was still being written: what came before is as good as ever.
+            // The end is missing; what stands before it is whole.
             reader.GiveTrack();
             reader.activity.Aside.Add(AsideReasons.CutOff);
         }
@@ -77,7 +77,9 @@ internal sealed class KmlReader
                 places.Clear();
                 break;
             case "Track":
-                ReadTrack(xml);
+                stretch++;
+                XmlWalk.Children(xml, OnTrack);
+                GiveTrack();
                 break;
             case "kml" or "Document" or "Folder" or "MultiTrack" or "MultiGeometry" or "TimeStamp" or "TimeSpan":
                 XmlWalk.Children(xml, OnAny);
@@ -86,13 +88,6 @@ internal sealed class KmlReader
                 xml.Skip();
                 break;
         }
-    }
-
-    private void ReadTrack(XmlReader xml)
-    {
-        stretch++;
-        XmlWalk.Children(xml, OnTrack);
-        GiveTrack();
     }
 
     private void GiveTrack()
@@ -156,7 +151,7 @@ internal sealed class KmlReader
         }
     }
 
-    // The others are not kept, however many a file has.
+    // Arrays of anything else are not kept in memory.
     private static bool IsMeasure(string named) =>
         named.ToLowerInvariant() is "heartrate" or "hr" or "heart_rate" or "cadence" or "cad" or "power";
 
@@ -164,7 +159,7 @@ internal sealed class KmlReader
     {
         if (count >= ImportLimits.FilePoints)
         {
-            throw new UnreadableFileException(RemarkCodes.TooManyPoints, "More than {n} points in one file.", ("n", ImportLimits.FilePoints));
+            throw PointFields.TooMany();
         }
     }
 

@@ -28,11 +28,15 @@ internal static class PointFields
 
         if (activity.Points.Count >= ImportLimits.FilePoints)
         {
-            throw new UnreadableFileException(RemarkCodes.TooManyPoints, "More than {n} points in one file.", ("n", ImportLimits.FilePoints));
+            throw TooMany();
         }
 
         activity.Points.Add(point);
     }
+
+    /// <summary>Refuses a file that has more readings than <see cref="ImportLimits.FilePoints"/>.</summary>
+    public static UnreadableFileException TooMany() =>
+        new(RemarkCodes.TooManyPoints, "More than {n} points in one file.", ("n", ImportLimits.FilePoints));
 
     /// <summary>Sets the time, and the activity's offset where it is written with one other than Z.</summary>
     public static void SetTime(Activity activity, ref ActivityPoint point, string text)
@@ -56,13 +60,13 @@ internal static class PointFields
         switch (name.ToLowerInvariant())
         {
             case "hr" or "heartrate" or "heart_rate" or "heartratebpm":
-                point.HeartRate = Or(Values.Whole(NumberIn(xml), 400), point.HeartRate, zeroIsNone: true);
+                point.HeartRate = Values.Whole(NumberIn(xml), 400) is > 0 and var beats ? beats : point.HeartRate;
                 return true;
             case "cad" or "cadence" or "runcadence" or "bikecadence":
                 point.Cadence = Values.Whole(NumberIn(xml), 500) is >= 0 and var steps ? steps : point.Cadence;
                 return true;
             case "power" or "watts" or "powerinwatts" or "pwr":
-                point.PowerW = Or(Values.Whole(NumberIn(xml), 5_000), point.PowerW, zeroIsNone: false);
+                point.PowerW = Values.Whole(NumberIn(xml), 5_000) is >= 0 and var watts ? watts : point.PowerW;
                 return true;
             case "atemp" or "temp" or "temperature":
                 point.TemperatureC = NumberIn(xml) is >= -100 and <= 100 and var celsius ? (float)celsius : point.TemperatureC;
@@ -72,7 +76,7 @@ internal static class PointFields
         }
     }
 
-    // Polar's and Garmin's heart rates stand in a <Value> of their own.
+    // The last number in the element or in a child of it: Polar and Garmin write a heart rate into a <Value>.
     private static double NumberIn(XmlReader xml)
     {
         if (xml.IsEmptyElement)
@@ -100,6 +104,4 @@ internal static class PointFields
         xml.Read();
         return value;
     }
-
-    private static short Or(short value, short before, bool zeroIsNone) => value < 0 || (zeroIsNone && value == 0) ? before : value;
 }

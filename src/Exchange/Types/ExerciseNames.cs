@@ -28,22 +28,9 @@ public static class ExerciseNames
     // Strava's app wrote the numbers of its own list into <type>; the order is that of the list in its upload dialogue.
     private static readonly Dictionary<string, string> StravaNumbers = new(StringComparer.Ordinal)
     {
-        ["1"] = "cycling",
-        ["2"] = "alpine_skiing",
-        ["3"] = "backcountry_skiing",
-        ["4"] = "walking",
-        ["5"] = "ice_skating",
-        ["6"] = "inline_skating",
-        ["7"] = "nordic_skiing",
-        ["8"] = "roller_skiing",
-        ["9"] = "running",
-        ["10"] = "walking",
-        ["11"] = "workout",
-        ["12"] = "snowboarding",
-        ["13"] = "walking",
-        ["14"] = "kitesurfing",
-        ["15"] = "windsurfing",
-        ["16"] = "swimming",
+        ["1"] = "cycling", ["2"] = "alpine_skiing", ["3"] = "backcountry_skiing", ["4"] = "walking", ["5"] = "ice_skating", ["6"] = "inline_skating",
+        ["7"] = "nordic_skiing", ["8"] = "roller_skiing", ["9"] = "running", ["10"] = "walking", ["11"] = "workout", ["12"] = "snowboarding",
+        ["13"] = "walking", ["14"] = "kitesurfing", ["15"] = "windsurfing", ["16"] = "swimming",
     };
 
     /// <summary>The exercise type that a name means; null where there is no name.</summary>

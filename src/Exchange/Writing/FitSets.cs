@@ -27,18 +27,8 @@ internal static class FitSets
 
         var exercises = WriteTitles(data, sets);
         FitWriter.Define(
-            data,
-            Set,
-            225,
-            (254, 4, FitWriter.UInt32),
-            (0, 4, FitWriter.UInt32),
-            (3, 2, FitWriter.UInt16),
-            (4, 2, FitWriter.UInt16),
-            (5, 1, FitWriter.UInt8),
-            (7, 2, FitWriter.UInt16),
-            (8, 2, FitWriter.UInt16),
-            (9, 2, FitWriter.UInt16),
-            (10, 2, FitWriter.UInt16));
+            data, Set, 225, (254, 4, FitWriter.UInt32), (0, 4, FitWriter.UInt32), (3, 2, FitWriter.UInt16), (4, 2, FitWriter.UInt16), (5, 1, FitWriter.UInt8),
+            (7, 2, FitWriter.UInt16), (8, 2, FitWriter.UInt16), (9, 2, FitWriter.UInt16), (10, 2, FitWriter.UInt16));
         ushort number = 0;
         foreach (var set in sets)
         {
@@ -58,7 +48,7 @@ internal static class FitSets
         }
     }
 
-    // Each exercise by its numbers. The file says its name where the profile has no number for it, and where it was entered in other words than ours.
+    // The numbers of each exercise. Its title is written where the profile has no number for it, and where the person calls it otherwise.
     private static Dictionary<string, (ushort Category, ushort Exercise)> WriteTitles(MemoryStream data, IReadOnlyList<WrittenSet> sets)
     {
         var exercises = new Dictionary<string, (ushort Category, ushort Exercise)>(StringComparer.Ordinal);
@@ -87,7 +77,7 @@ internal static class FitSets
         return exercises;
     }
 
-    // The format has no help, and nothing heavier than 4,095 kg.
+    // The format has no weight below 0 (help), and none above 4,095 kg: then none is written.
     private static ushort Sixteenths(WrittenSet set) =>
         set.Weight is >= 0 and var weight && Math.Round(weight * (set.IsInPounds ? KilogramsOfPound : 1) * 16) is < ushort.MaxValue and var sixteenths
             ? (ushort)sixteenths

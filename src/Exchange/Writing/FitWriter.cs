@@ -33,17 +33,7 @@ public static class FitWriter
         Define(data, Timer, 21, (253, 4, UInt32), (0, 1, Enum), (1, 1, Enum));
         Write(data, Timer, At(start, 0), (byte)0, (byte)0);
         Define(
-            data,
-            Record,
-            20,
-            (253, 4, UInt32),
-            (0, 4, SInt32),
-            (1, 4, SInt32),
-            (2, 2, UInt16),
-            (3, 1, UInt8),
-            (4, 1, UInt8),
-            (53, 1, UInt8),
-            (7, 2, UInt16),
+            data, Record, 20, (253, 4, UInt32), (0, 4, SInt32), (1, 4, SInt32), (2, 2, UInt16), (3, 1, UInt8), (4, 1, UInt8), (53, 1, UInt8), (7, 2, UInt16),
             (13, 1, SInt8));
         WriteRecords(data, track, start, onFoot);
         FitSets.Write(data, workout.Sets, At(start, workout.ElapsedMs));
@@ -55,7 +45,7 @@ public static class FitWriter
         var distances = WrittenLaps.DistancesMm(workout, track);
         ushort laps = 0;
         long from = 0;
-        foreach (var to in workout.LapsMs.Where(at => at > 0 && at < workout.ElapsedMs).Distinct().Order().Append(workout.ElapsedMs))
+        foreach (var to in WrittenLaps.EndsMs(workout))
         {
             var (ms, far) = ((uint)(to - from), Centimetres(distances[laps]));
             Write(data, Lap, At(start, to), laps++, At(start, from), ms, ms, far, (byte)9, (byte)1);
@@ -66,19 +56,8 @@ public static class FitWriter
         var title = TextOf(workout.Title, TitleBytes);
         List<(byte Field, byte Size, byte Type)> fields =
         [
-            (253, 4, UInt32),
-            (254, 2, UInt16),
-            (2, 4, UInt32),
-            (5, 1, Enum),
-            (6, 1, Enum),
-            (7, 4, UInt32),
-            (8, 4, UInt32),
-            (9, 4, UInt32),
-            (25, 2, UInt16),
-            (26, 2, UInt16),
-            (0, 1, Enum),
-            (1, 1, Enum),
-            (110, (byte)title.Length, Text),
+            (253, 4, UInt32), (254, 2, UInt16), (2, 4, UInt32), (5, 1, Enum), (6, 1, Enum), (7, 4, UInt32), (8, 4, UInt32), (9, 4, UInt32), (25, 2, UInt16),
+            (26, 2, UInt16), (0, 1, Enum), (1, 1, Enum), (110, (byte)title.Length, Text),
         ];
         List<object> values =
         [
@@ -133,7 +112,7 @@ public static class FitWriter
         }
     }
 
-    // The points that are written; broken is one with a place that is not joined to the one with a place before it.
+    // The points that are written. A point with a place is broken where it is not joined to the last one that has a place.
     private static List<(TrackPoint Point, long ElapsedMs, bool IsBroken)> Counted(IReadOnlyList<TrackPoint> track)
     {
         var counted = new List<(TrackPoint Point, long ElapsedMs, bool IsBroken)>(track.Count);
@@ -156,7 +135,7 @@ public static class FitWriter
         return counted;
     }
 
-    // The timer stands from one place to the next, whatever sensors measured in between.
+    // True where the next point with a place is broken: the timer stands until then, also for what sensors measured in between.
     private static bool StopsBehind(List<(TrackPoint Point, long ElapsedMs, bool IsBroken)> points, int at)
     {
         if (points[at].Point.IsPlaceless)
@@ -173,7 +152,7 @@ public static class FitWriter
         return next < points.Count && points[next].IsBroken;
     }
 
-    // Each from the end of the one before: a rest at the wall is part of the next.
+    // Each length begins at the end of the one before, so a rest at the wall is part of the next length.
     private static void WriteLengths(MemoryStream data, IEnumerable<long> ends, DateTimeOffset start)
     {
         ushort number = 0;
@@ -183,20 +162,11 @@ public static class FitWriter
             if (number == 0)
             {
                 Define(
-                    data,
-                    Length,
-                    101,
-                    (253, 4, UInt32),
-                    (254, 2, UInt16),
-                    (2, 4, UInt32),
-                    (3, 4, UInt32),
-                    (4, 4, UInt32),
-                    (0, 1, Enum),
-                    (1, 1, Enum),
+                    data, Length, 101, (253, 4, UInt32), (254, 2, UInt16), (2, 4, UInt32), (3, 4, UInt32), (4, 4, UInt32), (0, 1, Enum), (1, 1, Enum),
                     (12, 1, Enum));
             }
 
-            // It ends by its start, in whole seconds, and how long it took: never behind its end.
+            // Readers compute the end from the start, in whole seconds, and the duration. The start is cut off, never rounded up, so that this is not later.
             var ms = (uint)(to - from);
             Write(data, Length, At(start, to), number++, At(start, 0) + (uint)(from / 1000), ms, ms, (byte)28, (byte)1, (byte)1);
             from = to;
@@ -205,17 +175,13 @@ public static class FitWriter
 
     private static (byte Sport, byte SubSport) SportOf(string? type) => type switch
     {
-        "running" => (1, 0),
-        "cycling" => (2, 0),
-        "swimming" => (5, 0),
-        "walking" => (11, 0),
         "weight_training" => (10, 20),
         "yoga" => (10, 43),
         { } other when FitNames.NumberOf(other) is { } number => ((byte)number, 0),
         _ => (0, 0),
     };
 
-    // Text that ends with a zero, of at most so many bytes with it.
+    // UTF-8 that ends with a zero byte, which is counted in the limit. No character is cut in two.
     internal static byte[] TextOf(string? text, int most)
     {
         var bytes = Encoding.UTF8.GetBytes(text ?? string.Empty);
@@ -294,22 +260,8 @@ public static class FitWriter
     {
         ReadOnlySpan<ushort> table =
         [
-            0x0000,
-            0xCC01,
-            0xD801,
-            0x1400,
-            0xF001,
-            0x3C00,
-            0x2800,
-            0xE401,
-            0xA001,
-            0x6C00,
-            0x7800,
-            0xB401,
-            0x5000,
-            0x9C01,
-            0x8801,
-            0x4400,];
+            0x0000, 0xCC01, 0xD801, 0x1400, 0xF001, 0x3C00, 0x2800, 0xE401, 0xA001, 0x6C00, 0x7800, 0xB401, 0x5000, 0x9C01, 0x8801, 0x4400,
+        ];
         ushort sum = 0;
         foreach (var one in bytes)
         {

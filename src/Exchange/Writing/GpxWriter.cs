@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Xml;
 using Stamina.Exercises;
 
@@ -24,10 +23,8 @@ public static class GpxWriter
     public static async ValueTask WriteAsync(
         Stream entry, ExportStream stream, WrittenWorkout workout, IReadOnlyList<TrackPoint> track, CancellationToken cancellationToken)
     {
-        var settings = new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), CloseOutput = false };
-        using var xml = XmlWriter.Create(entry, settings);
-        xml.WriteStartDocument();
-        XmlWords.WriteWhose(xml, workout);
+        using var xml = WrittenXml.Begin(entry);
+        WrittenXml.WriteWhose(xml, workout);
         xml.WriteStartElement(null, "gpx", Namespace);
         xml.WriteAttributeString("version", "1.1");
         xml.WriteAttributeString("creator", "Stamina");
@@ -35,14 +32,14 @@ public static class GpxWriter
         if (workout.StartedAt is { } start)
         {
             xml.WriteStartElement("metadata", Namespace);
-            xml.WriteElementString("time", Namespace, Time(start));
+            xml.WriteElementString("time", Namespace, WrittenXml.Time(start));
             xml.WriteEndElement();
         }
 
         xml.WriteStartElement("trk", Namespace);
-        XmlWords.Write(xml, "name", Namespace, workout.Title);
-        XmlWords.Write(xml, "desc", Namespace, workout.Note);
-        XmlWords.Write(xml, "type", Namespace, workout.ExerciseType);
+        WrittenXml.WriteText(xml, "name", Namespace, workout.Title);
+        WrittenXml.WriteText(xml, "desc", Namespace, workout.Note);
+        WrittenXml.WriteText(xml, "type", Namespace, workout.ExerciseType);
         var open = false;
         var broken = false;
         foreach (var point in track)
@@ -75,20 +72,19 @@ public static class GpxWriter
     private static void WritePoint(XmlWriter xml, TrackPoint point, DateTimeOffset? start)
     {
         xml.WriteStartElement("trkpt", Namespace);
-        xml.WriteAttributeString("lat", Degrees(point.LatE7));
-        xml.WriteAttributeString("lon", Degrees(point.LonE7));
+        xml.WriteAttributeString("lat", WrittenXml.Decimal(point.LatE7 / 10_000_000m));
+        xml.WriteAttributeString("lon", WrittenXml.Decimal(point.LonE7 / 10_000_000m));
         if (point.ElevationMm is { } elevation)
         {
-            xml.WriteElementString("ele", Namespace, (elevation / 1000m).ToString(CultureInfo.InvariantCulture));
+            xml.WriteElementString("ele", Namespace, WrittenXml.Decimal(elevation / 1000m));
         }
 
         if (start is not null && point.ElapsedMs is { } elapsed)
         {
-            xml.WriteElementString("time", Namespace, Time(start.Value.AddMilliseconds(elapsed)));
+            xml.WriteElementString("time", Namespace, WrittenXml.Time(start.Value.AddMilliseconds(elapsed)));
         }
 
         WriteSensors(xml, point);
-
         xml.WriteEndElement();
     }
 
@@ -111,7 +107,7 @@ public static class GpxWriter
             xml.WriteStartElement("TrackPointExtension", Extensions);
             if (point.TemperatureTenthsC is { } tenths)
             {
-                xml.WriteElementString("atemp", Extensions, (tenths / 10m).ToString("0.#", CultureInfo.InvariantCulture));
+                xml.WriteElementString("atemp", Extensions, WrittenXml.Decimal(tenths / 10m));
             }
 
             WriteNumber(xml, "hr", point.HeartRate);
@@ -129,8 +125,4 @@ public static class GpxWriter
             xml.WriteElementString(element, Extensions, known.ToString(CultureInfo.InvariantCulture));
         }
     }
-
-    private static string Degrees(int e7) => (e7 / 10_000_000m).ToString("0.#######", CultureInfo.InvariantCulture);
-
-    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFZ", CultureInfo.InvariantCulture);
 }

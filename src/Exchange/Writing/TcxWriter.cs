@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Xml;
 using Stamina.Exercises;
 
@@ -25,30 +23,22 @@ public static class TcxWriter
     {
         var start = workout.StartedAt ?? throw new ArgumentException("TCX needs a start.", nameof(workout));
         var isRide = workout.ExerciseType == "cycling";
-        using var xml = XmlWriter.Create(
-            stream,
-            new XmlWriterSettings
-            {
-                Indent = true,
-                Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
-                CloseOutput = false,
-            });
-        xml.WriteStartDocument();
-        XmlWords.WriteWhose(xml, workout);
+        using var xml = WrittenXml.Begin(stream);
+        WrittenXml.WriteWhose(xml, workout);
         xml.WriteStartElement(null, "TrainingCenterDatabase", Namespace);
         xml.WriteStartElement("Activities", Namespace);
         xml.WriteStartElement("Activity", Namespace);
         xml.WriteAttributeString("Sport", isRide ? "Biking" : workout.ExerciseType == "running" ? "Running" : "Other");
-        xml.WriteElementString("Id", Namespace, Time(start));
+        xml.WriteElementString("Id", Namespace, WrittenXml.Time(start));
         var readings = WrittenReadings.WithoutThoseInBreaks(track);
         var distances = WrittenLaps.DistancesMm(workout, readings);
         var lap = 0;
         foreach (var (from, to, stretches) in WrittenLaps.Of(workout, readings))
         {
             xml.WriteStartElement("Lap", Namespace);
-            xml.WriteAttributeString("StartTime", Time(start.AddMilliseconds(from)));
-            xml.WriteElementString("TotalTimeSeconds", Namespace, Seconds(to - from));
-            xml.WriteElementString("DistanceMeters", Namespace, Decimal((distances[lap++] ?? 0) / 1000m));
+            xml.WriteAttributeString("StartTime", WrittenXml.Time(start.AddMilliseconds(from)));
+            xml.WriteElementString("TotalTimeSeconds", Namespace, WrittenXml.Decimal((to - from) / 1000m));
+            xml.WriteElementString("DistanceMeters", Namespace, WrittenXml.Decimal((distances[lap++] ?? 0) / 1000m));
             xml.WriteElementString("Calories", Namespace, "0");
             xml.WriteElementString("Intensity", Namespace, "Active");
             xml.WriteElementString("TriggerMethod", Namespace, "Manual");
@@ -67,37 +57,37 @@ public static class TcxWriter
             xml.WriteEndElement();
         }
 
-        XmlWords.Write(xml, "Notes", Namespace, workout.Note);
+        WrittenXml.WriteText(xml, "Notes", Namespace, workout.Note);
         xml.WriteEndDocument();
     }
 
     private static void WritePoint(XmlWriter xml, TrackPoint point, DateTimeOffset start, bool isRide)
     {
         xml.WriteStartElement("Trackpoint", Namespace);
-        xml.WriteElementString("Time", Namespace, Time(start.AddMilliseconds(point.ElapsedMs!.Value)));
+        xml.WriteElementString("Time", Namespace, WrittenXml.Time(start.AddMilliseconds(point.ElapsedMs!.Value)));
         if (!point.IsPlaceless)
         {
             xml.WriteStartElement("Position", Namespace);
-            xml.WriteElementString("LatitudeDegrees", Namespace, Decimal(point.LatE7 / 10_000_000m));
-            xml.WriteElementString("LongitudeDegrees", Namespace, Decimal(point.LonE7 / 10_000_000m));
+            xml.WriteElementString("LatitudeDegrees", Namespace, WrittenXml.Decimal(point.LatE7 / 10_000_000m));
+            xml.WriteElementString("LongitudeDegrees", Namespace, WrittenXml.Decimal(point.LonE7 / 10_000_000m));
             xml.WriteEndElement();
         }
 
         if (point.ElevationMm is { } elevation)
         {
-            xml.WriteElementString("AltitudeMeters", Namespace, Decimal(elevation / 1000m));
+            xml.WriteElementString("AltitudeMeters", Namespace, WrittenXml.Decimal(elevation / 1000m));
         }
 
         if (point.HeartRate is { } beats)
         {
             xml.WriteStartElement("HeartRateBpm", Namespace);
-            xml.WriteElementString("Value", Namespace, Decimal(beats));
+            xml.WriteElementString("Value", Namespace, WrittenXml.Decimal(beats));
             xml.WriteEndElement();
         }
 
         if (isRide && point.Cadence is { } revolutions)
         {
-            xml.WriteElementString("Cadence", Namespace, Decimal(Math.Min(revolutions, 254)));
+            xml.WriteElementString("Cadence", Namespace, WrittenXml.Decimal(Math.Min(revolutions, 254)));
         }
 
         if (point.PowerW is not null || (!isRide && point.Cadence is not null))
@@ -106,12 +96,12 @@ public static class TcxWriter
             xml.WriteStartElement("TPX", Extension);
             if (!isRide && point.Cadence is { } steps)
             {
-                xml.WriteElementString("RunCadence", Extension, Decimal(Math.Min((steps + 1) / 2, 254)));
+                xml.WriteElementString("RunCadence", Extension, WrittenXml.Decimal(Math.Min((steps + 1) / 2, 254)));
             }
 
             if (point.PowerW is { } watts)
             {
-                xml.WriteElementString("Watts", Extension, Decimal(watts));
+                xml.WriteElementString("Watts", Extension, WrittenXml.Decimal(watts));
             }
 
             xml.WriteEndElement();
@@ -120,10 +110,4 @@ public static class TcxWriter
 
         xml.WriteEndElement();
     }
-
-    private static string Seconds(long ms) => Decimal(ms / 1000m);
-
-    private static string Decimal(decimal number) => number.ToString("0.#######", CultureInfo.InvariantCulture);
-
-    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFZ", CultureInfo.InvariantCulture);
 }

@@ -5,12 +5,15 @@ namespace Stamina.Exchange.Writing;
 /// <summary>The counted points of a workout, lap by lap and within a lap stretch by stretch, for formats that have laps.</summary>
 internal static class WrittenLaps
 {
+    /// <summary>Where each lap ends, in milliseconds since the start, in order; the last is the end of the workout.</summary>
+    public static IReadOnlyList<long> EndsMs(WrittenWorkout workout) =>
+        [.. workout.LapsMs.Where(at => at > 0 && at < workout.ElapsedMs).Distinct().Order(), workout.ElapsedMs];
+
     /// <summary>The laps: from where to where (milliseconds since the start), with their unbroken stretches. At least one.</summary>
     public static IEnumerable<(long FromMs, long ToMs, List<List<TrackPoint>> Stretches)> Of(WrittenWorkout workout, IReadOnlyList<TrackPoint> track)
     {
-        long[] marks = [.. workout.LapsMs.Where(at => at > 0 && at < workout.ElapsedMs).Distinct().Order(), workout.ElapsedMs];
         var (from, next, broken) = (0L, 0, false);
-        foreach (var to in marks)
+        foreach (var to in EndsMs(workout))
         {
             var stretches = new List<List<TrackPoint>>();
             for (; next < track.Count && (track[next].ElapsedMs is not { } at || at < to || to == workout.ElapsedMs); next++)

@@ -8,30 +8,8 @@ internal static class SampleProgress
 {
     private static readonly string[] OddValues =
     [
-        "null",
-        "true",
-        "false",
-        "0",
-        "-0",
-        "1",
-        "-1",
-        "0.5",
-        "1e308",
-        "-1e308",
-        "1e400",
-        "123456789012345678901234567890",
-        "\"\"",
-        "\"1\"",
-        "\"NaN\"",
-        "\"\\ud83d\\ude00\"",
-        "[]",
-        "[null]",
-        "[[[[]]]]",
-        "[1,\"a\",{},[]]",
-        "{}",
-        "{\"a\":{\"b\":[{}]}}",
-        "[{}]",
-        "[{\"lat\":1e400,\"lon\":\"x\"}]",
+        "null", "true", "false", "0", "-0", "1", "-1", "0.5", "1e308", "-1e308", "1e400", "123456789012345678901234567890", "\"\"", "\"1\"", "\"NaN\"",
+        "\"\\ud83d\\ude00\"", "[]", "[null]", "[[[[]]]]", "[1,\"a\",{},[]]", "{}", "{\"a\":{\"b\":[{}]}}", "[{}]", "[{\"lat\":1e400,\"lon\":\"x\"}]",
     ];
 
     // What the family of known types reads, so that a type built on the bases meets odd values there too.

@@ -1,68 +1,20 @@
+using System.Globalization;
+
 namespace Stamina.Exchange.Formats.Fit;
 
-/// <summary>
-/// Names of the FIT profile's numbers (Garmin FIT SDK 21.217, Profile: sport, sub_sport), as far as anything is made of them.
-/// </summary>
+/// <summary>Names of the numbers of sports in the FIT profile (Garmin FIT SDK 21.217, Profile: sport, sub_sport), as far as they are used here.</summary>
 internal static class FitNames
 {
+    /// <summary>The number of what is between two sports of a triathlon: a change of clothes.</summary>
     public const int Transition = 3;
-    public const int Running = 1;
-    public const int Cycling = 2;
-    public const int Swimming = 5;
-    public const int Walking = 11;
 
     private static readonly string[] Sports =
     [
-        "generic",
-        "running",
-        "cycling",
-        "transition",
-        "fitness_equipment",
-        "swimming",
-        "basketball",
-        "soccer",
-        "tennis",
-        "american_football",
-        "training",
-        "walking",
-        "cross_country_skiing",
-        "alpine_skiing",
-        "snowboarding",
-        "rowing",
-        "mountaineering",
-        "hiking",
-        "multisport",
-        "paddling",
-        "flying",
-        "e_biking",
-        "motorcycling",
-        "boating",
-        "driving",
-        "golf",
-        "hang_gliding",
-        "horseback_riding",
-        "hunting",
-        "fishing",
-        "inline_skating",
-        "rock_climbing",
-        "sailing",
-        "ice_skating",
-        "sky_diving",
-        "snowshoeing",
-        "snowmobiling",
-        "stand_up_paddleboarding",
-        "surfing",
-        "wakeboarding",
-        "water_skiing",
-        "kayaking",
-        "rafting",
-        "windsurfing",
-        "kitesurfing",
-        "tactical",
-        "jumpmaster",
-        "boxing",
-        "floor_climbing",
-        "baseball",
+        "generic", "running", "cycling", "transition", "fitness_equipment", "swimming", "basketball", "soccer", "tennis", "american_football", "training",
+        "walking", "cross_country_skiing", "alpine_skiing", "snowboarding", "rowing", "mountaineering", "hiking", "multisport", "paddling", "flying",
+        "e_biking", "motorcycling", "boating", "driving", "golf", "hang_gliding", "horseback_riding", "hunting", "fishing", "inline_skating", "rock_climbing",
+        "sailing", "ice_skating", "sky_diving", "snowshoeing", "snowmobiling", "stand_up_paddleboarding", "surfing", "wakeboarding", "water_skiing", "kayaking",
+        "rafting", "windsurfing", "kitesurfing", "tactical", "jumpmaster", "boxing", "floor_climbing", "baseball",
     ];
 
     private static readonly Dictionary<int, string> MoreSports = new()
@@ -80,7 +32,7 @@ internal static class FitNames
         [94] = "squash", [95] = "badminton", [97] = "table_tennis", [28] = "e_biking", [47] = "e_biking",
     };
 
-    /// <summary>The exercise's name; a number of the profile that has none here stays one: <c>fit_sport_99</c>.</summary>
+    /// <summary>The exercise's name; <c>fit_sport_99</c> where the number has no name here; null where the file names no sport.</summary>
     public static string? Sport(int? sport, int? subSport)
     {
         if (subSport is { } sub && SubSports.TryGetValue(sub, out var finer))
@@ -92,7 +44,7 @@ internal static class FitNames
         {
             null or 0 => null,
             >= 0 when sport < Sports.Length => Sports[sport.Value],
-            { } number => MoreSports.GetValueOrDefault(number, "fit_sport_" + number.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            { } number => MoreSports.GetValueOrDefault(number, "fit_sport_" + number.ToString(CultureInfo.InvariantCulture)),
         };
     }
 

@@ -4,18 +4,19 @@ namespace Stamina.Exchange.Formats.Fit;
 
 /// <summary>
 /// Reads FIT activities: records in any order, developers' fields for what the profile has a number for, stops of the timer, the sessions of a triathlon,
-/// lengths of a pool, sets. A file without a session (cut off) is read by its records.
+/// lengths of a pool, sets. Where the session is missing, because the file is cut off, the records are one activity.
 /// </summary>
 internal sealed class FitReader
 {
+    // 1989-12-31 00:00 UTC, where the format's seconds begin, in milliseconds since 1970.
     private const long Epoch = 631_065_600_000;
 
-    // A strap's memory makes a few, a day of training as many.
+    // Files of one chain: a strap's memory and a day of training are a few.
     private const int MostParts = 100;
     private const int MostTitles = 1_000;
     private static readonly Remark PlannedCourse = new(RemarkCodes.Planned, "A planned course and no recorded activity: nothing to import.");
 
-    // Smaller ones count from the device's start, not from 1989.
+    // Times below this are seconds since the device was switched on, not since 1989.
     private const uint SystemTime = 0x1000_0000;
 
     private const double DegreesPerSemicircle = 180d / 2_147_483_648d;
@@ -51,7 +52,7 @@ internal sealed class FitReader
         var readers = new List<FitReader> { new(room: ImportLimits.FilePoints) };
         for (var part = 0; part < MostParts && !file.IsEmpty; part++)
         {
-            // What holds no activity adds to the one before it.
+            // A part that holds no activity (the heart rates of a strap) belongs to the activity before it.
             var reader = readers[^1].HasActivity ? new FitReader(readers[^1].room - readers[^1].records.Count) : readers[^1];
             var isWhole = FitDecoder.Decode(ref file, reader.OnMessage);
             if (reader != readers[^1] && reader.HasActivity)
@@ -205,19 +206,20 @@ internal sealed class FitReader
         point.DistanceM = message.Number(5) / 100 ?? Packed(message) ?? double.NaN;
         point.PowerW = Values.Whole(message.Number(7) ?? double.NaN, 5_000);
         point.TemperatureC = (float)(message.Number(13) ?? double.NaN);
-        var state = (Reader: this, Point: point);
-        message.ForEachDeveloperField(ref state, static (ref (FitReader Reader, ActivityPoint Point) s, in FitField field, in FitMessage m) =>
-            s.Reader.TakeDeveloperField(ref s.Point, field, m));
-        point = state.Point;
+        foreach (var field in message.Fields)
+        {
+            TakeDeveloperField(ref point, field, message);
+        }
+
         if (!point.HasPlace && !(point.HasMore && point.HasTime))
         {
-            // The watch was searching: nothing was lost.
+            // Written while the watch was searching for satellites: there is nothing to set aside.
             return;
         }
 
         if (records.Count >= room)
         {
-            throw new UnreadableFileException(RemarkCodes.TooManyPoints, "More than {n} points in one file.", ("n", ImportLimits.FilePoints));
+            throw PointFields.TooMany();
         }
 
         records.Add(point);
@@ -237,10 +239,12 @@ internal sealed class FitReader
         return sixteenths / 16d;
     }
 
-    // What a watch has measured itself stands above what was added to it.
+    // A value that the watch measured itself counts before one of a developer's field.
     private void TakeDeveloperField(ref ActivityPoint point, in FitField field, in FitMessage message)
     {
-        if (!developerFields.TryGetValue((field.Developer, field.Number), out var known) || message.NumberOf(field, known.Type) is not { } value)
+        if (field.Developer < 0
+            || !developerFields.TryGetValue((field.Developer, field.Number), out var known)
+            || message.NumberOf(field, known.Type) is not { } value)
         {
             return;
         }
@@ -273,7 +277,7 @@ internal sealed class FitReader
         var kilograms = message.Number(4) / 16;
         var repetitions = (int?)message.Number(3);
 
-        // A watch says of each set how long it took: what was lifted and not once is an attempt that failed, unless it is held or carried.
+        // A watch writes for each set how long it took. A weight with 0 repetitions is a failed attempt, unless the exercise is held or carried.
         var hasFailed = repetitions is 0 && kilograms > 0 && (int?)message.Number(7) is not (FitExercises.Plank or FitExercises.Carry);
         sets.Add((at, ((int?)message.Number(7), (int?)message.Number(8)), new LiftedSet(FitExercises.Unknown)
         {
@@ -285,7 +289,7 @@ internal sealed class FitReader
         }));
     }
 
-    // What the strap measured before the start and after the end is no part of the workout.
+    // Heart rates from before the start and after the end are left out.
     private void TakeHeartRates()
     {
         if (strap.IsEmpty)
@@ -341,8 +345,8 @@ internal sealed class FitReader
         return activities;
     }
 
-    // Where sessions lie over each other one ends where the next begins, and one whose time others have is none: each reading counts once (but for the second
-    // in which two meet), and of a hundred that say the same time not each holds all of them.
+    // Where sessions overlap, one ends where the next begins, and one whose whole time is taken by others is left out: each reading counts once, but for the
+    // second in which two sessions meet.
     private void AddSports(List<Activity> activities)
     {
         var takenMs = long.MinValue;
@@ -365,7 +369,7 @@ internal sealed class FitReader
         AtMs = lifted.At > 0 ? lifted.At : null,
     };
 
-    // Between two sports, or without a time: nobody knows to which it belongs. A change of clothes is a session, too, and is no sport.
+    // A reading between two sports, or without a time, belongs to no sport that is known. One in a change of clothes does belong to a session.
     private bool IsInNoSession(ActivityPoint record) =>
         !sessions.Exists(s => record.HasTime && record.TimeMs >= Epoch + (s.StartS * 1000L) && record.TimeMs <= Epoch + (s.EndS * 1000L));
 
@@ -390,66 +394,10 @@ internal sealed class FitReader
         activity.LapsMs.AddRange(laps.Where(at => at > fromMs && at < toMs && at > (activity.StatedStart?.ToUnixTimeMilliseconds() ?? 0)));
         activity.LengthsMs.AddRange(lengths.Where(at => at >= fromMs && at - 1_000 <= toMs).Order());
         activity.Sets.AddRange(sets.Where(s => s.At >= fromMs && s.At <= toMs).OrderBy(s => s.At).Select(Named));
-        AddPauses(activity, session?.TimerS * 1000, fromMs, toMs);
+        FitPauses.AddTo(activity, timer.Where(t => t.At >= fromMs && t.At <= toMs), session?.TimerS * 1000);
         if (activity.Points.Count > 0 || activity.Sets.Count > 0 || activity.LengthsMs.Count > 0 || activity.StatedElapsedMs > 0)
         {
             activities.Add(activity);
         }
-    }
-
-    // Events, like records, need not be in order. At the same second a stop comes first: the timer went on.
-    private void AddPauses(Activity activity, double? timerMs, long fromMs, long toMs)
-    {
-        const long ToleranceMs = 60_000;
-        var events = timer.Where(t => t.At >= fromMs && t.At <= toMs).OrderBy(t => t.At).ThenBy(t => t.IsStart).ToList();
-        long? stopped = null;
-        var times = activity.Points.Where(p => p.HasTime).Select(p => p.TimeMs).Order().ToArray();
-        var (started, ranMs) = (times.Length > 0 ? times[0] : 0, 0L);
-        foreach (var (at, isStart) in events)
-        {
-            var goesOn = isStart ? at : long.MaxValue;
-            if (!isStart && stopped is { } last && timerMs > ranMs + ToleranceMs)
-            {
-                // Stopped twice, and the timer says that it ran in between: the start is missing, so it is where readings go on.
-                var next = FirstAfter(times, last);
-                goesOn = next < times.Length && times[next] < at ? times[next] : long.MaxValue;
-            }
-
-            if (stopped is { } from && goesOn != long.MaxValue)
-            {
-                if (goesOn > from)
-                {
-                    activity.Pauses.Add(new Activities.Span(from, goesOn));
-                }
-
-                (stopped, started) = (null, goesOn);
-            }
-
-            if (!isStart && stopped is null)
-            {
-                (stopped, ranMs) = (at, ranMs + at - started);
-            }
-        }
-
-        if (stopped is { } end)
-        {
-            var next = FirstAfter(times, end);
-            if (next < times.Length && timerMs is { } all && all > ranMs + ToleranceMs && Math.Abs(all - ranMs - (times[^1] - times[next])) <= ToleranceMs)
-            {
-                // The timer says that it ran on for as long as there are readings: here, too, the start is missing.
-                activity.Pauses.Add(new Activities.Span(end, times[next]));
-            }
-            else
-            {
-                // Stopped and never started again: what a watch wrote after that was not part of it.
-                activity.StoppedMs = end;
-            }
-        }
-    }
-
-    private static int FirstAfter(long[] times, long at)
-    {
-        var first = Array.BinarySearch(times, at + 1);
-        return first < 0 ? ~first : first;
     }
 }
