@@ -5,53 +5,18 @@ using Stamina.Exchange.Activities;
 using Stamina.Exchange.Alike;
 using Stamina.Exchange.Formats;
 using Stamina.Exchange.Mending;
-using Stamina.Exchange.Places;
-using Stamina.Exchange.Types;
 
 namespace Stamina.Exchange.Events;
-
-/// <summary>What an import is told besides the file.</summary>
-public sealed record ImportWishes
-{
-    /// <summary>The zone of the profile: for workouts without a place.</summary>
-    public required string ProfileZone { get; init; }
-
-    /// <summary>The exercise type of all of them; null: as the file says.</summary>
-    public string? ExerciseType { get; init; }
-
-    /// <summary>The day of files that name none; null: such a file is refused.</summary>
-    public DateOnly? Date { get; init; }
-
-    /// <summary>Unit of weights of logs that name none: <c>kg</c> or <c>lb</c>; null: such a log is refused where it matters.</summary>
-    public string? WeightUnit { get; init; }
-
-    /// <summary>
-    /// Whether the day stands before the month in dates such as 3/4/2026, of logs that do not show it; null: such a log is refused where it matters.
-    /// </summary>
-    public bool? IsDayFirst { get; init; }
-
-    /// <summary>Later than a day from here nothing was recorded.</summary>
-    public required DateTimeOffset Now { get; init; }
-
-    /// <summary>How much time one event holds.</summary>
-    public TimeSpan SealEvery { get; init; } = TimeSpan.FromMinutes(5);
-
-    /// <summary>True where the same file shall be another workout each time (to try a server with).</summary>
-    public bool IsNewEachTime { get; init; }
-}
 
 /// <summary>Turns an activity into the events that a phone would have sealed while recording it.</summary>
 public static class WorkoutMaker
 {
-    // What fits well below the largest event that the contract allows, at up to 160 bytes a point.
+    // So many fit well below the largest event that the contract allows, at up to 160 bytes a point.
     private const int PointsPerEvent = 1_000;
     private const int SetsPerEvent = 200;
 
-    // Characters, of which JSON makes up to six bytes each.
+    // Characters. In JSON one may become six bytes.
     private const int SetTextPerEvent = 30_000;
-    private const double MetresPerSecondOfRun = 2.2;
-    private const double MetresPerSecondOfRide = 6;
-    private const double FastestRide = 20;
 
     /// <summary>Makes the workout.</summary>
     /// <param name="mended">What was recorded.</param>
@@ -68,8 +33,8 @@ public static class WorkoutMaker
         }
 
         var remarks = new List<Remark>(mended.Remarks);
-        var type = TypeOf(mended, wishes, remarks);
-        var (startedAt, zone) = StartOf(mended, wishes, remarks);
+        var type = ExerciseChoice.Of(mended, wishes, remarks);
+        var (startedAt, zone) = WorkoutStart.Of(mended, wishes, remarks);
         var session = SessionId.Create(type, new Guid(content[..16], bigEndian: true));
         var writer = "i" + Convert.ToHexStringLower(content[16..24]);
         var events = new WorkoutEvents(startedAt);
@@ -100,129 +65,8 @@ public static class WorkoutMaker
         };
     }
 
-    private static string TypeOf(MendedActivity mended, ImportWishes wishes, List<Remark> remarks)
-    {
-        if (wishes.ExerciseType is { } wish)
-        {
-            return wish;
-        }
-
-        var source = mended.Source;
-        if (ExerciseNames.TypeOf(source.TypeName, source.Creator, out var isKnown) is { } named)
-        {
-            if (!isKnown)
-            {
-                remarks.Add(
-                    new Remark(
-                        RemarkCodes.UnknownType,
-                        "\"{name}\" is no exercise that is known here: kept as {type}, in no total of another exercise; edit its type to change that.",
-                        ("type", named),
-                        ("name", source.TypeName!)));
-            }
-
-            return named;
-        }
-
-        if (source.Sets.Count > 0)
-        {
-            return "weight_training";
-        }
-
-        if (source.LengthsMs.Count > 0 || source.PoolLengthM is not null)
-        {
-            return "swimming";
-        }
-
-        if (ExerciseNames.InTitle(source.Name) is { } told)
-        {
-            remarks.Add(new Remark(RemarkCodes.TypeFromTitle, "No exercise is named; taken as {type} from its title.", ("type", told)));
-            return told;
-        }
-
-        var speed = UsualSpeed(mended.Points);
-        var guess = speed switch
-        {
-            < MetresPerSecondOfRun => "walking",
-
-            // Without times there is no speed; a type that is known here at least keeps the distance.
-            null or < MetresPerSecondOfRide => "running",
-            < FastestRide => "cycling",
-            _ => ExerciseNames.Unnamed,
-        };
-        const string Change = " Edit its type, or say --as, to change that.";
-        remarks.Add(
-            speed is null || guess == ExerciseNames.Unnamed
-                ? new Remark(RemarkCodes.TypeGuessed, "No exercise is named; taken as {type}." + Change, ("type", guess))
-                : new Remark(RemarkCodes.TypeFromSpeed, "No exercise is named; taken as {type} from its speed." + Change, ("type", guess)));
-        return guess;
-    }
-
-    private static double? UsualSpeed(IReadOnlyList<ActivityPoint> points)
-    {
-        var speeds = new List<double>();
-        for (var i = 1; i < points.Count; i++)
-        {
-            var (a, b) = (points[i - 1], points[i]);
-            if (a.HasTime
-                && b.HasTime
-                && a.HasPlace
-                && b.HasPlace
-                && a.Stretch == b.Stretch
-                && b.TimeMs - a.TimeMs is > 0 and <= 60_000
-                && SphereDistance.Metres(a, b) is > 0.3 and var way)
-            {
-                speeds.Add(way * 1000 / (b.TimeMs - a.TimeMs));
-            }
-        }
-
-        speeds.Sort();
-        return speeds.Count == 0 ? null : speeds[speeds.Count / 2];
-    }
-
-    // The zone of the place; else the file's own offset; else that of the profile.
-    private static (DateTimeOffset At, string? Zone) StartOf(MendedActivity mended, ImportWishes wishes, List<Remark> remarks)
-    {
-        var source = mended.Source;
-        var zone = ZoneOf(mended.Points) ?? (source.StatedOffset is null ? wishes.ProfileZone : null);
-        if (mended.StartedAt is { } known)
-        {
-            var local = zone is null ? known.ToOffset(source.StatedOffset!.Value) : TimeZones.In(zone, known) ?? known;
-            return (local, zone);
-        }
-
-        if (source.LocalStart is { } clock)
-        {
-            return (TimeZones.FromLocal(zone ?? wishes.ProfileZone, clock) ?? new DateTimeOffset(clock, TimeSpan.Zero), zone ?? wishes.ProfileZone);
-        }
-
-        if (wishes.Date is { } date)
-        {
-            var noon = date.ToDateTime(new TimeOnly(12, 0));
-            remarks.Add(
-                new Remark(RemarkCodes.DayAsSaid, "The file names no date: taken as of {date}, as you said.", ("date", $"{date:yyyy-MM-dd}")));
-            return (TimeZones.FromLocal(zone ?? wishes.ProfileZone, noon) ?? new DateTimeOffset(noon, TimeSpan.Zero), zone ?? wishes.ProfileZone);
-        }
-
-        throw new UnreadableFileException(
-            RemarkCodes.NoDay,
-            (mended.Remarks.Count > 0 ? mended.Remarks[0].Text.TrimEnd('.') + ", and the" : "The")
-                + " file names no date that can be: say which day it was with --date 2026-05-04.");
-    }
-
-    // The one that most of the first readings are in: a receiver's first ones may be anywhere.
-    private static string? ZoneOf(IReadOnlyList<ActivityPoint> points)
-    {
-        const int First = 300;
-        return points
-            .Where(p => p.HasPlace)
-            .Take(First)
-            .CountBy(p => TimeZones.At(p.Lat, p.Lon), StringComparer.Ordinal)
-            .OrderByDescending(zone => zone.Value)
-            .Select(zone => zone.Key)
-            .FirstOrDefault();
-    }
-
-    // Watches count the strides of one foot, ours are the steps of both. FIT and TCX say the former; GPX says either, and only then the number decides.
+    // 2 where the file counts the strides of one foot, as ours are the steps of both. By their definitions FIT and TCX count strides; of GPX only the number
+    // tells.
     private static int CadenceTimes(MendedActivity mended, string type)
     {
         var (fewestSteps, mostStrides) = type switch { "running" => (120, 140), "walking" => (80, 140), _ => (0, 0) };
@@ -232,7 +76,7 @@ public static class WorkoutMaker
             return 1;
         }
 
-        // Nobody makes 280 steps a minute: such a file has steps, whatever its format demands.
+        // Twice 140 strides would be 280 steps a minute, which nobody makes: such a file has steps, whatever its format demands.
         var usual = values[values.Count / 2];
         return usual < (mended.Source.Format is "fit" or "tcx" ? mostStrides : fewestSteps) ? 2 : 1;
     }
@@ -282,7 +126,7 @@ public static class WorkoutMaker
             elapsed = t ?? elapsed;
             distance = double.IsNaN(points[i].DistanceM) ? distance : points[i].DistanceM;
 
-            // Where a stretch begins with a reading without a place, which is no point of the track, the next one that has a place tells the gap.
+            // A stretch may begin with a reading without a place, which is no point of the track. Then the next reading with a place is marked.
             var (begins, hasPlace) = (points[i].Stretch != stretch, points[i].HasPlace);
             pending.Add((i, t, Gap: begins || (isUntold && hasPlace)));
             isUntold = (isUntold || (begins && i > 0)) && !hasPlace;
@@ -305,11 +149,7 @@ public static class WorkoutMaker
         if (source.LengthsMs.Count > reached.Lengths && source.PoolLengthM is { } pool)
         {
             elapsed = Math.Max(elapsed, Math.Min(source.LengthsMs[^1] - startMs, EventLimits.MaxElapsedMs));
-            events.Progress(elapsed, json =>
-            {
-                json.WriteNumber("laps", source.LengthsMs.Count);
-                json.WriteDecimal("pool_length_m", pool, "0.###");
-            });
+            events.Progress(elapsed, json => WriteLengths(json, source.LengthsMs.Count, pool));
         }
 
         if (mended.Points.Count == 0 || !mended.HasTimes)
@@ -317,7 +157,7 @@ public static class WorkoutMaker
             elapsed = Math.Max(elapsed, Math.Min(source.StatedElapsedMs ?? 0, EventLimits.MaxElapsedMs));
         }
 
-        // Of an hour on a bicycle in a room there are heart rates, and of the way what the device states of all of it.
+        // Of a ride indoors there may be heart rates, and of its distance only the sum that the device states.
         var isIndoors = mended.Points.Count == 0 || (source.LengthsMs.Count == 0 && !mended.Points.Any(p => p.HasPlace));
         if (isIndoors && double.IsNaN(reached.DistanceM) && source.StatedDistanceM is > 0 and var stated)
         {
@@ -341,7 +181,7 @@ public static class WorkoutMaker
         return elapsed;
     }
 
-    // As many sets as fit into an event, whatever is written beside them: some apps repeat an exercise's note with each of its sets.
+    // As many sets as fit into an event, with the texts beside them: some apps repeat an exercise's note with each of its sets.
     private static IEnumerable<List<LiftedSet>> Parted(List<LiftedSet> sets)
     {
         var part = new List<LiftedSet>();
@@ -366,8 +206,8 @@ public static class WorkoutMaker
         }
     }
 
-    // Where a stretch begins and ends over which the device measured a distance of its own without a signal: an event of points with and without a place
-    // would count the former only.
+    // The beginnings and ends of stretches without places over which the device measured a distance. An event is sealed there: of one that holds points with
+    // and without a place the device's distance would not count.
     private static HashSet<int> StretchesWithoutPlace(IReadOnlyList<ActivityPoint> points)
     {
         const long ShortestMs = 15_000;
@@ -427,8 +267,7 @@ public static class WorkoutMaker
 
         if (reached.Lengths > 0 && mended.Source.PoolLengthM is { } pool)
         {
-            json.WriteNumber("laps", reached.Lengths);
-            json.WriteDecimal("pool_length_m", pool, "0.###");
+            WriteLengths(json, reached.Lengths, pool);
         }
 
         json.WriteStartArray("points");
@@ -438,6 +277,12 @@ public static class WorkoutMaker
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteLengths(Utf8JsonWriter json, int lengths, double poolM)
+    {
+        json.WriteNumber("laps", lengths);
+        json.WriteDecimal("pool_length_m", poolM, "0.###");
     }
 
     // How far a workout has come: milliseconds, metres (not a number where the file counts none), lengths of the pool.

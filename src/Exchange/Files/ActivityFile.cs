@@ -1,8 +1,6 @@
 using System.IO.Compression;
-using System.Text.Json;
+using System.Security.Cryptography;
 using System.Xml;
-using Stamina.Contracts.Equipment;
-using Stamina.Contracts.Planning;
 using Stamina.Exchange.Activities;
 using Stamina.Exchange.Events;
 using Stamina.Exchange.Formats;
@@ -14,39 +12,26 @@ using XmlText = Stamina.Exchange.Formats.XmlText;
 namespace Stamina.Exchange.Files;
 
 /// <summary>What was read of a file.</summary>
-/// <param name="Activities">Its activities; empty where <see cref="PassedBecause"/> says why nothing was looked for in it.</param>
-/// <param name="Content">SHA-256 of its unpacked bytes.</param>
-public sealed record ReadFile(IReadOnlyList<Activity> Activities, byte[] Content)
+/// <param name="Activities">Its activities; empty where <see cref="Instead"/> says what else it is.</param>
+/// <param name="Content">SHA-256 of its unpacked bytes; empty where it holds no activities.</param>
+internal sealed record ReadFile(IReadOnlyList<Activity> Activities, byte[] Content)
 {
-    /// <summary>A workout of our own export, whole; null where it is a file of activities.</summary>
-    public ImportedWorkout? Own { get; init; }
-
-    /// <summary>The equipment of our own export; null where it is another file.</summary>
-    public IReadOnlyList<AddEquipment>? Equipment { get; init; }
-
-    /// <summary>What is planned, in our own export; null where it is another file.</summary>
-    public IReadOnlyList<PlannedChange>? Planned { get; init; }
-
-    /// <summary>What else our own export says of the account, as a body that is sent on; null where it is another file.</summary>
-    public (OwnPart Part, JsonElement Body)? OwnPart { get; init; }
-
-    /// <summary>Why it was passed over: it is no file of activities at all (a picture, a list of gear).</summary>
-    public Remark? PassedBecause { get; init; }
+    /// <summary>What comes of a file without activities: a part of our own export, or nothing that is read here; null for a file of activities.</summary>
+    public FileResult? Instead { get; init; }
 }
 
 /// <summary>Reads one file of activities; which format it has is seen in its bytes, whatever its name.</summary>
-public static class ActivityFile
+internal static class ActivityFile
 {
     private const int Looked = 512;
 
     /// <summary>Reads it.</summary>
-    /// <param name="stream">The file; it is disposed of.</param>
-    /// <param name="wishes">What the person says where it does not.</param>
     /// <exception cref="UnreadableFileException">It is a file of activities and cannot be used; the message says why.</exception>
-    public static ReadFile Read(Stream stream, ImportWishes wishes)
+    public static ReadFile Read(FoundFile file, ImportWishes wishes)
     {
-        var unpacked = Unpacked(stream);
-        using var limited = new LimitedStream(unpacked, ImportLimits.FileBytes);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var unpacked = Unpacked(file.Open());
+        using var limited = new LimitedStream(unpacked, ImportLimits.FileBytes, hash);
         try
         {
             var head = new byte[Looked];
@@ -57,10 +42,14 @@ public static class ActivityFile
             }
 
             using var whole = new JoinedStream(head.AsMemory(0, length), limited, leaveOpen: true);
-            var read = ReadAs(head.AsSpan(0, length), whole, wishes);
+            var read = ReadAs(head.AsSpan(0, length), whole, file, wishes);
+            if (read.Instead is not null)
+            {
+                return read;
+            }
 
-            // What is passed over need not be read to its end.
-            return read.PassedBecause is not null ? read : read with { Content = limited.FinishHash() };
+            limited.CopyTo(Stream.Null);
+            return read with { Content = hash.GetCurrentHash() };
         }
         catch (InvalidDataException broken)
         {
@@ -68,7 +57,7 @@ public static class ActivityFile
         }
     }
 
-    private static ReadFile ReadAs(ReadOnlySpan<byte> head, Stream whole, ImportWishes wishes)
+    private static ReadFile ReadAs(ReadOnlySpan<byte> head, Stream whole, FoundFile file, ImportWishes wishes)
     {
         if (FitDecoder.IsFit(head))
         {
@@ -77,52 +66,55 @@ public static class ActivityFile
 
         if (head is [(byte)'P', (byte)'K', 3, 4, ..])
         {
-            return ReadKmz(whole);
+            return ReadKmz(whole, file.Name);
         }
 
         if (LooksLikeXml(head))
         {
-            return ReadXml(whole);
+            return ReadXml(whole, file.Name);
         }
 
         switch (OwnLists.FirstMember(head))
         {
             case "user_id" or "zones" or "goals":
-                return new ReadFile([], []) { OwnPart = OwnAccount.Read(JsonBytes(whole)) };
+                var (part, body) = OwnAccount.Read(JsonBytes(whole));
+                return Instead(new FoundOwnPart(file.Name, part, body));
             case "planned":
-                return OwnLists.ReadPlanned(JsonBytes(whole)) is { Count: > 0 } planned ? new ReadFile([], []) { Planned = planned } : Empty();
+                return OwnLists.ReadPlanned(JsonBytes(whole)) is { Count: > 0 } planned ? Instead(new FoundPlanned(file.Name, planned)) : Empty(file.Name);
             default:
                 break;
         }
 
-        if (OwnExport.IsLike(head))
+        if (JsonText.IsObjectWith(head, "\"session_id\""u8))
         {
-            return new ReadFile([], []) { Own = OwnExport.Read(JsonBytes(whole)) };
+            return Instead(new MadeWorkout(file.Name, OwnExport.Read(JsonBytes(whole))) { Original = file.Original });
         }
 
-        if (OwnExport.IsLikeEquipment(head))
+        if (JsonText.IsObjectWith(head, "\"equipment_id\""u8))
         {
-            return new ReadFile([], []) { Equipment = OwnExport.ReadEquipment(JsonBytes(whole)) };
+            return Instead(new FoundEquipment(file.Name, OwnLists.ReadEquipment(JsonBytes(whole))));
         }
 
-        if (WgerLog.IsLike(head))
+        if (JsonText.IsObjectWith(head, "\"results\""u8))
         {
-            return WgerLog.Read(whole) is { Count: > 0 } logged ? new ReadFile(logged, []) : Passed("It is JSON of another kind: no log of sets.");
+            return WgerLog.Read(whole) is { Count: > 0 } logged
+                ? new ReadFile(logged, [])
+                : Passed(file.Name, "It is JSON of another kind: no log of sets.");
         }
 
-        return LooksLikeText(head)
-            ? ReadCsv(whole, wishes)
-            : head.IsEmpty
-                ? Empty()
-                : Passed("It is of no format that is read here (GPX, TCX, FIT, KML, KMZ, CSV of sets, wger's logs, our own export).");
+        return LooksLikeText(head) ? ReadCsv(whole, file.Name, wishes)
+            : head.IsEmpty ? Empty(file.Name)
+            : Passed(file.Name, "It is of no format that is read here (GPX, TCX, FIT, KML, KMZ, CSV of sets, wger's logs, our own export).");
     }
 
-    private static ReadFile Empty() => new([], []) { PassedBecause = new Remark(RemarkCodes.Empty, "It is empty.") };
+    private static ReadFile Instead(FileResult result) => new([], []) { Instead = result };
 
-    private static ReadFile Passed(string reason) => new([], []) { PassedBecause = new Remark(RemarkCodes.OtherKind, reason) };
+    private static ReadFile Empty(string name) => Instead(new PassedFile(name, new Remark(RemarkCodes.Empty, "It is empty.")));
 
-    /// <summary>Out of a .gz, as it is seen in its bytes; anything else as it is.</summary>
-    internal static Stream Unpacked(Stream stream)
+    private static ReadFile Passed(string name, string reason) => Instead(new PassedFile(name, new Remark(RemarkCodes.OtherKind, reason)));
+
+    /// <summary>The content of a .gz, which is seen in its bytes; anything else as it is.</summary>
+    public static Stream Unpacked(Stream stream)
     {
         var head = new byte[2];
         var length = stream.ReadAtLeast(head, 2, throwOnEndOfStream: false);
@@ -132,23 +124,7 @@ public static class ActivityFile
 
     private static byte[] JsonBytes(Stream stream) => JsonText.WithoutMark(Bytes(stream));
 
-    private static byte[] Bytes(Stream stream)
-    {
-        using var bytes = new MemoryStream();
-        var part = new byte[65_536];
-        while (stream.Read(part) is > 0 and var count)
-        {
-            if (bytes.Length + count > ImportLimits.BinaryBytes)
-            {
-                throw new UnreadableFileException(
-                    RemarkCodes.TooLarge, "More than {mb} MB: too large for one recording.", ("mb", ImportLimits.BinaryBytes >> 20));
-            }
-
-            bytes.Write(part, 0, count);
-        }
-
-        return bytes.ToArray();
-    }
+    private static byte[] Bytes(Stream stream) => LimitedStream.ReadAll(stream, ImportLimits.BinaryBytes);
 
     private static bool LooksLikeXml(ReadOnlySpan<byte> head)
     {
@@ -174,7 +150,7 @@ public static class ActivityFile
         return !head.IsEmpty && (isWide || !head.ContainsAnyInRange((byte)0, (byte)8));
     }
 
-    private static ReadFile ReadXml(Stream whole)
+    private static ReadFile ReadXml(Stream whole, string name)
     {
         using var xml = XmlText.Open(whole);
         var activities = XmlText.Read(xml, reader =>
@@ -192,24 +168,24 @@ public static class ActivityFile
                 _ => null,
             };
         });
-        return activities is null ? Passed($"It is XML of another kind (<{xml.LocalName}>).") : new ReadFile(activities, []);
+        return activities is null ? Passed(name, $"It is XML of another kind (<{xml.LocalName}>).") : new ReadFile(activities, []);
     }
 
-    private static ReadFile ReadKmz(Stream whole)
+    private static ReadFile ReadKmz(Stream whole, string name)
     {
         using var zip = new ZipArchive(new MemoryStream(Bytes(whole)), ZipArchiveMode.Read);
         var main = zip.Entries.FirstOrDefault(e => e.FullName.Equals("doc.kml", StringComparison.OrdinalIgnoreCase))
             ?? zip.Entries.FirstOrDefault(e => e.FullName.EndsWith(".kml", StringComparison.OrdinalIgnoreCase));
         if (main is null)
         {
-            return Passed("It is an archive without a track.");
+            return Passed(name, "It is an archive without a track.");
         }
 
         using var entry = new LimitedStream(main.Open(), ImportLimits.FileBytes);
-        return ReadXml(entry);
+        return ReadXml(entry, name);
     }
 
-    private static ReadFile ReadCsv(Stream whole, ImportWishes wishes)
+    private static ReadFile ReadCsv(Stream whole, string name, ImportWishes wishes)
     {
         using var csv = new CsvText(whole);
         var header = csv.Read() ?? [];
@@ -221,6 +197,6 @@ public static class ActivityFile
 
         return LiftingLog.IsHeader(header)
             ? new ReadFile(LiftingLog.Read(csv, header, wishes.WeightUnit, wishes.IsDayFirst), [])
-            : Passed("It is text of another kind: no log of sets.");
+            : Passed(name, "It is text of another kind: no log of sets.");
     }
 }

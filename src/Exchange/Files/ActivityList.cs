@@ -4,9 +4,9 @@ using Stamina.Exchange.Types;
 namespace Stamina.Exchange.Files;
 
 /// <summary>
-/// The list of a whole export that names each file's title and exercise (Strava's activities.csv). Its headers are translated to the person's language, so the
-/// columns are found by what is in them: the one of files, and the known order of the others. Who unpacks an archive unpacks the files in it, too, so a file is
-/// found with and without .gz.
+/// The list of a whole export that names each file's title and exercise (Strava's activities.csv). Its headers are translated to the person's language: a
+/// column whose header is not known is found by its usual place, that of the files by what is in it. A file is found with and without .gz, as people unpack
+/// them.
 /// </summary>
 internal static class ActivityList
 {
@@ -22,18 +22,12 @@ internal static class ActivityList
     {
         using var csv = new CsvText(stream);
         var hints = new Dictionary<string, FileHints>(StringComparer.OrdinalIgnoreCase);
-        var header = csv.Read() ?? [];
-        var (name, type, description) = Find(header);
-        var fileColumn = header.FindIndex(h =>
-            ExerciseNames.Key(h)
-                is "filename"
-                    or "file_name"
-                    or "dateiname"
-                    or "nom_du_fichier"
-                    or "nombre_de_archivo"
-                    or "nome_file"
-                    or "nome_do_arquivo"
-                    or "bestandsnaam");
+        var keys = (csv.Read() ?? []).ConvertAll(ExerciseNames.Key);
+        var name = Find(NameColumn, "activity_name", "name", "title", "name_der_aktivitat");
+        var type = Find(TypeColumn, "activity_type", "type", "sport", "aktivitatsart");
+        var description = Find(DescriptionColumn, "activity_description", "description", "aktivitatsbeschreibung");
+        var fileColumn = Find(
+            -1, "filename", "file_name", "dateiname", "nom_du_fichier", "nombre_de_archivo", "nome_file", "nome_do_arquivo", "bestandsnaam");
         var withoutFile = 0;
         for (var rows = 0; rows < MostRows && csv.Read() is { } row; rows++)
         {
@@ -49,20 +43,14 @@ internal static class ActivityList
         }
 
         return new ReadList { Hints = hints, WithoutFile = withoutFile };
+
+        int Find(int usual, params string[] names) => keys.FindIndex(key => Array.IndexOf(names, key) >= 0) is >= 0 and var at ? at : usual;
     }
 
-    /// <summary>What a file is found by.</summary>
+    /// <summary>The name by which a file is found: without .gz.</summary>
     public static string NameOf(string file) => file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^3] : file;
 
     private static string? At(List<string> row, int column) => column >= 0 && column < row.Count && row[column].Length > 0 ? row[column] : null;
 
     private static bool IsFile(string cell) => Path.GetExtension(NameOf(cell)).ToLowerInvariant() is ".gpx" or ".tcx" or ".fit" or ".kml";
-
-    private static (int Name, int Type, int Description) Find(List<string> header)
-    {
-        var keys = header.ConvertAll(ExerciseNames.Key);
-        int At(int usual, params string[] names) => keys.FindIndex(k => Array.IndexOf(names, k) >= 0) is >= 0 and var at ? at : usual;
-        return (At(NameColumn, "activity_name", "name", "title", "name_der_aktivitat"), At(TypeColumn, "activity_type", "type", "sport", "aktivitatsart"),
-            At(DescriptionColumn, "activity_description", "description", "aktivitatsbeschreibung"));
-    }
 }

@@ -6,7 +6,7 @@ namespace Stamina.Exchange.Files;
 
 /// <summary>A file of a folder or an archive, before it is opened.</summary>
 /// <param name="Path">Within it, with slashes.</param>
-/// <param name="Open">Opens it.</param>
+/// <param name="Open">Opens it; may throw what opening a file throws.</param>
 internal readonly record struct Listed(string Path, Func<Stream> Open)
 {
     /// <summary>Its name alone.</summary>
@@ -24,7 +24,7 @@ internal sealed class ActivityLists
     private const string FitTrackee = "user_workouts_data.json";
     private const string Wger = "workoutlog.json";
 
-    // An export has one. Each is held as long as its archive is read; further ones are files like others.
+    // An export has one. What a list says is in memory as long as its archive is read, so further lists are taken for files like others.
     private const int MostLists = 5;
 
     private readonly Dictionary<string, FileHints> hints = new(StringComparer.OrdinalIgnoreCase);
@@ -55,7 +55,7 @@ internal sealed class ActivityLists
             }
             catch (Exception broken) when (broken is InvalidDataException or IOException or UnauthorizedAccessException or UnreadableFileException)
             {
-                told.Add(Trouble(
+                told.Add(FoundFile.NotOpened(
                     within + list.Path,
                     new Remark(RemarkCodes.ListUnread, "The list of names and types cannot be read; the files are imported without it.")));
             }
@@ -65,7 +65,7 @@ internal sealed class ActivityLists
     /// <summary>What the lists themselves have to say: workouts without a file, and trouble.</summary>
     public IReadOnlyList<FoundFile> Told => told;
 
-    /// <summary>True for a list, and for what stands beside it and holds no recording.</summary>
+    /// <summary>True for a list, and for a file beside it that holds no recording.</summary>
     public bool IsOwn(string path) => ownFiles.Contains(path);
 
     /// <summary>What the lists say of a file; null where they do not name it.</summary>
@@ -99,7 +99,7 @@ internal sealed class ActivityLists
         return null;
     }
 
-    // The other JSON of such an export (settings, gear, health data) is no recording that could not be read.
+    // The other JSON of such an export (settings, gear, health data) holds no recordings, and is not named as a file that could not be read.
     private void OwnBeside(Listed list, IReadOnlyList<Listed> files, string beginning)
     {
         var folder = list.Path[..^list.Name.Length];
@@ -137,7 +137,7 @@ internal sealed class ActivityLists
         if (read.WithoutFile > 0)
         {
             told.Add(
-                Trouble(
+                FoundFile.NotOpened(
                     name,
                     new Remark(
                         RemarkCodes.RowsWithoutFile,
@@ -145,9 +145,6 @@ internal sealed class ActivityLists
                         ("n", read.WithoutFile))));
         }
     }
-
-    private static FoundFile Trouble(string name, Remark trouble) =>
-        new(name, () => throw new UnreadableFileException(trouble)) { Trouble = trouble };
 }
 
 /// <summary>What a list says.</summary>

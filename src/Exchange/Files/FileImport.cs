@@ -1,9 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
-using Stamina.Contracts.Equipment;
-using Stamina.Contracts.Planning;
 using Stamina.Exchange.Activities;
 using Stamina.Exchange.Alike;
 using Stamina.Exchange.Events;
@@ -13,39 +10,15 @@ using Stamina.Exchange.Types;
 
 namespace Stamina.Exchange.Files;
 
-/// <summary>What came of one workout of a file, before a server was asked.</summary>
-/// <param name="File">The file's name.</param>
-public abstract record FileResult(string File);
-
-/// <summary>A workout that can be sent.</summary>
-public sealed record MadeWorkout(string File, ImportedWorkout Workout) : FileResult(File)
-{
-    /// <summary>The file that it was made of; null where there is none: a list told of it, or it was recorded by us.</summary>
-    public OriginalFile? Original { get; init; }
-}
-
-/// <summary>Nothing is taken of it.</summary>
-public sealed record RefusedFile(string File, Remark Reason) : FileResult(File);
-
-/// <summary>The equipment of our own export: nothing for a log, each piece is a call of its own.</summary>
-public sealed record FoundEquipment(string File, IReadOnlyList<AddEquipment> Pieces) : FileResult(File);
-
-/// <summary>What is planned, in our own export: changes for edit_calendar.</summary>
-public sealed record FoundPlanned(string File, IReadOnlyList<PlannedChange> Planned) : FileResult(File);
-
-/// <summary>What else our own export says of the account: each is a call of its own.</summary>
-public sealed record FoundOwnPart(string File, OwnPart Part, JsonElement Body) : FileResult(File);
-
-/// <summary>No file of activities at all.</summary>
-public sealed record PassedFile(string File, Remark Reason) : FileResult(File);
-
-/// <summary>The one way from a file to workouts, for the terminal, the API and the phone. Whatever a file holds, it stops no other.</summary>
+/// <summary>The one way from a file to workouts, for the terminal, the API and the phone. A file that cannot be read is a result, no exception.</summary>
 public static class FileImport
 {
-    // Workouts of one file with which each of a later activity is compared: a file of more is a history.
+    // A workout of a file is compared with at most so many before it, so that a history of thousands takes no time of its square.
     private const int MostCompared = 100;
 
     /// <summary>Reads one file.</summary>
+    /// <param name="file">The file, as <see cref="FileWalk"/> has found it.</param>
+    /// <param name="wishes">What the person says besides.</param>
     public static IReadOnlyList<FileResult> Read(FoundFile file, ImportWishes wishes)
     {
         if (file.Trouble is { } trouble)
@@ -60,30 +33,10 @@ public static class FileImport
 
         try
         {
-            var read = ActivityFile.Read(file.Open(), wishes);
-            if (read.Own is { } own)
+            var read = ActivityFile.Read(file, wishes);
+            if (read.Instead is { } instead)
             {
-                return [new MadeWorkout(file.Name, own) { Original = file.Original }];
-            }
-
-            if (read.Equipment is { } pieces)
-            {
-                return [new FoundEquipment(file.Name, pieces)];
-            }
-
-            if (read.Planned is { } planned)
-            {
-                return [new FoundPlanned(file.Name, planned)];
-            }
-
-            if (read.OwnPart is { } part)
-            {
-                return [new FoundOwnPart(file.Name, part.Part, part.Body)];
-            }
-
-            if (read.PassedBecause is { } passed)
-            {
-                return [new PassedFile(file.Name, passed)];
+                return [instead];
             }
 
             var whole = file with { Original = new OriginalFile(file.Name, SafeFileName.Of(file.Name), file.Open) };
@@ -99,7 +52,7 @@ public static class FileImport
         }
     }
 
-    // A recording that stands in a file as several activities (written twice, or by two devices) counts once, as its segments do.
+    // A recording that a file holds as several activities, because it was written twice or by two devices, counts once.
     private static List<FileResult> WithoutRepeated(IEnumerable<List<FileResult>> activities)
     {
         var (kept, compared) = (new List<FileResult>(), new List<ImportedWorkout>());
@@ -135,7 +88,7 @@ public static class FileImport
             workout.StartedAt.ToUnixTimeMilliseconds() + workout.ElapsedMs,
             workout.Places);
 
-    // A list has one line for a file: of a triathlon it names no sport of the three.
+    // A list has one line for a file, so its type is that of no single sport of a triathlon.
     private static FoundFile OneOf(FoundFile file, ReadFile read, Activity activity) =>
         read.Activities.Count > 1 && file.Hints is { } hints && ExerciseNames.IsListed(activity.TypeName)
             ? file with { Hints = hints with { Type = null } }
@@ -143,7 +96,7 @@ public static class FileImport
 
     private static List<FileResult> Make(FoundFile file, Activity activity, int index, byte[] content, ImportWishes wishes)
     {
-        // What the person chose at the other service stands above what the watch thought, as far as it is understood.
+        // What the person chose at the other service counts before what the watch wrote, as far as it is understood.
         if (file.Hints?.Name is { } title)
         {
             activity.Name = title;
@@ -177,7 +130,7 @@ public static class FileImport
         return results;
     }
 
-    // The first of a file is named by the file's bytes alone, as it was before files held several.
+    // The first workout of a file is named by the file's bytes alone: by that name it is known where it was imported before files held several.
     private static byte[] NameOf(Activity activity, byte[] content, int index, int part)
     {
         if (activity.ContentKey is { } key)

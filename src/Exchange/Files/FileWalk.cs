@@ -4,19 +4,16 @@ using Stamina.Exchange.Formats;
 
 namespace Stamina.Exchange.Files;
 
-/// <summary>Finds the files of a folder, of an archive, or one file. What cannot be opened is found too, with its trouble: it ends nothing.</summary>
+/// <summary>Finds the files of a folder, of an archive, or one file. A file that cannot be opened is found with the reason; the others are found.</summary>
 public static class FileWalk
 {
     private const int ArchivesDeep = 2;
 
-    // What is packed shrinks little when it is packed again, unless it is an archive that packs nothing: an archive within another fills no disk.
+    // An archive within another is laid on the disk, so its size is bounded by its packed size: what is packed already shrinks little when it is packed again.
     private const long MostShrunk = 20;
     private const long SmallBytes = 1 << 20;
 
-    // Stands in our own export alone.
-    private const string Account = "account.json";
-
-    /// <summary>The files, in the order of their names; archives are opened where they stand.</summary>
+    /// <summary>The files, in the order of their names; those of an archive in its place.</summary>
     public static IEnumerable<FoundFile> Find(string path)
     {
         if (File.Exists(path) || !Directory.Exists(path))
@@ -82,7 +79,7 @@ public static class FileWalk
 
         if (trouble is not null)
         {
-            return [new FoundFile(name, Stream () => throw new UnreadableFileException(trouble)) { Trouble = trouble }];
+            return [FoundFile.NotOpened(name, trouble)];
         }
 
         var file = new FoundFile(name, () => File.OpenRead(path)) { Hints = hints };
@@ -113,10 +110,12 @@ public static class FileWalk
         {
             stream = open();
             zip = new ZipArchive(stream, ZipArchiveMode.Read);
+
+            // Each size is bounded before they are added: an archive may state sizes whose sum no number holds.
             trouble =
                 zip.Entries.Count > ImportLimits.ArchiveFiles
                     ? new Remark(RemarkCodes.TooManyFiles, "It holds more than {n} files.", ("n", ImportLimits.ArchiveFiles))
-                : zip.Entries.Sum(e => Math.Max(0, e.Length)) > ImportLimits.ArchiveBytes
+                : zip.Entries.Sum(e => Math.Clamp(e.Length, 0, ImportLimits.ArchiveBytes + 1)) > ImportLimits.ArchiveBytes
                     ? new Remark(RemarkCodes.TooLarge, "It unpacks to more than {mb} MB.", ("mb", ImportLimits.ArchiveBytes >> 20))
                 : null;
         }
@@ -129,7 +128,7 @@ public static class FileWalk
         {
             zip?.Dispose();
             stream?.Dispose();
-            yield return new FoundFile(name, Stream () => throw new UnreadableFileException(trouble)) { Trouble = trouble };
+            yield return FoundFile.NotOpened(name, trouble);
             yield break;
         }
 
@@ -145,15 +144,15 @@ public static class FileWalk
                 yield return told;
             }
 
-            // In our own export a track stands beside its workout, which holds more.
-            var own = names.Contains(Account, StringComparer.Ordinal)
+            // In our own export a workout has a track beside it, which holds less than the workout.
+            var own = names.Contains(OwnAccount.FileName, StringComparer.Ordinal)
                 ? names.Where(n => n.StartsWith("workouts/", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal)
                 : [];
             foreach (
                 var entry in entries.Where(e =>
                     !lists.IsOwn(e.FullName)
                     && !originals.Has(e.FullName)
-                    && (part is null || (e.FullName != ArchivePart.Name && (part.IsFirst || e.FullName != Account)))
+                    && (part is null || (e.FullName != ArchivePart.Name && (part.IsFirst || e.FullName != OwnAccount.FileName)))
                     && !own.Contains(Path.ChangeExtension(e.FullName, ".json") is var whole && whole != e.FullName ? whole : string.Empty)))
             {
                 foreach (var file in OfEntry(entry, name + "/" + entry.FullName, lists.HintsOf(entry.Name), depth))
@@ -168,13 +167,13 @@ public static class FileWalk
     {
         if (!entry.Name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) || depth >= ArchivesDeep)
         {
-            // Only what may be one is opened to see.
+            // Only a file whose name says JSON is opened to see whether it is the app's export.
             return entry.Name.Contains(".json", StringComparison.OrdinalIgnoreCase) && PhoneExport.IsLike(entry.Open)
                 ? PhoneExport.Find(entry.Open, name)
                 : [new FoundFile(name, entry.Open) { Hints = hints }];
         }
 
-        // An archive is read from its end, so one within another is laid beside first.
+        // An archive is read from its end, which a packed entry does not allow, so it is laid into a file first.
         return OfArchive(
             () =>
             {

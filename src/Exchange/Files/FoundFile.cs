@@ -1,29 +1,35 @@
 using Stamina.Exchange.Activities;
+using Stamina.Exchange.Formats;
 
 namespace Stamina.Exchange.Files;
 
 /// <summary>A file that an import has found, in a folder or an archive.</summary>
 /// <param name="Name">Its path, as a person is told it: <c>export.zip/activities/12.fit.gz</c>.</param>
-/// <param name="Open">Opens it. What it throws is the file's own trouble.</param>
+/// <param name="Open">Opens it; may throw what opening a file throws.</param>
 public sealed record FoundFile(string Name, Func<Stream> Open)
 {
     /// <summary>What the list of a whole export says of it; null where there is none.</summary>
     public FileHints? Hints { get; init; }
 
-    /// <summary>Workouts that a list of a whole export tells of and that have no file; null where the file itself is to be read.</summary>
+    /// <summary>Workouts that a list of a whole export has and that have no file; null where the file itself is to be read.</summary>
     public IReadOnlyList<Activity>? Activities { get; init; }
 
-    /// <summary>Of a workout of our own export: the file that it was made of once; null where it is itself what workouts are made of.</summary>
+    /// <summary>The file that a workout of our own export was made of; null for every other file.</summary>
     public OriginalFile? Original { get; init; }
 
-    /// <summary>Why it cannot be opened at all; null where it can be tried.</summary>
+    /// <summary>Why it cannot be opened; null where it can be tried.</summary>
     public Remark? Trouble { get; init; }
+
+    /// <summary>A file that is found and cannot be opened.</summary>
+    /// <param name="name">Its path, as a person is told it.</param>
+    /// <param name="trouble">Why not.</param>
+    public static FoundFile NotOpened(string name, Remark trouble) => new(name, () => throw new UnreadableFileException(trouble)) { Trouble = trouble };
 }
 
 /// <summary>A file that workouts are made of, as it came: one object for all of them.</summary>
 /// <param name="path">Its path, as a person is told it: <c>export.zip/activities/12.fit.gz</c>.</param>
 /// <param name="name">Its name, without folders.</param>
-/// <param name="open">Opens it, as often as it is asked while its archive is open. What it throws is the file's own trouble.</param>
+/// <param name="open">Opens it, as often as it is asked while its archive is open; may throw what opening a file throws.</param>
 public sealed class OriginalFile(string path, string name, Func<Stream> open)
 {
     /// <summary>Its path, as a person is told it.</summary>

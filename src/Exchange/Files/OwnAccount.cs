@@ -16,11 +16,14 @@ public enum OwnPart
 }
 
 /// <summary>
-/// Reads what of our own export is no workout: each file becomes the body of a call that a client sends on, so that whoever imports the ZIP, by the terminal,
-/// the phone or a program, brings the same.
+/// Reads the files of our own export that hold no workouts. Each becomes the body of a call that a client sends on, so that an import by the terminal, the
+/// phone or a program brings the same.
 /// </summary>
 internal static class OwnAccount
 {
+    /// <summary>The file of an export that says whose it is; no other program writes one of this name.</summary>
+    public const string FileName = "account.json";
+
     private static readonly string[] OfProfile = ["name", "units", "time_zone", "first_day_of_week", "body_weight", "training_zones"];
 
     /// <exception cref="UnreadableFileException">It is damaged.</exception>
@@ -56,7 +59,8 @@ internal static class OwnAccount
         }
     }
 
-    // The server's have all their terms; the app's those that hold now. One that is neither goes along as it is: the server names it, and takes the others.
+    // The server exports goals with all their terms, the app with those that hold now. What is neither goes along as it is: the server refuses it by name and
+    // takes the others.
     private static JsonNode? GoalOf(JsonNode? goal) =>
         (goal is JsonObject one && one.ContainsKey("goal") ? OwnLists.KeptGoal(JsonSerializer.SerializeToElement(one)) : null) ?? goal?.DeepClone();
 }

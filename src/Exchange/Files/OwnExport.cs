@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using Stamina.Contracts.Equipment;
 using Stamina.Contracts.Ids;
 using Stamina.Exchange.Activities;
 using Stamina.Exchange.Events;
@@ -18,9 +17,7 @@ internal static class OwnExport
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 64 };
 
-    public static bool IsLike(ReadOnlySpan<byte> head) =>
-        head.TrimStart(" \r\n\t\uFEFF"u8) is [(byte)'{', ..] && head.IndexOf("\"session_id\""u8) >= 0;
-
+    /// <summary>Reads it.</summary>
     /// <exception cref="UnreadableFileException">It is damaged, deleted, or without events.</exception>
     public static ImportedWorkout Read(byte[] bytes)
     {
@@ -35,26 +32,7 @@ internal static class OwnExport
         }
     }
 
-    public static bool IsLikeEquipment(ReadOnlySpan<byte> head) =>
-        head.TrimStart(" \r\n\t\uFEFF"u8) is [(byte)'{', ..] && head.IndexOf("\"equipment_id\""u8) >= 0;
-
-    /// <summary>The pieces of <c>equipment.json</c>, as bodies of add_equipment.</summary>
-    /// <exception cref="UnreadableFileException">It is damaged.</exception>
-    public static IReadOnlyList<AddEquipment> ReadEquipment(byte[] bytes)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(bytes);
-            return document.RootElement.GetProperty("equipment").Deserialize(EquipmentJson.Default.IReadOnlyListAddEquipment) ?? [];
-        }
-        catch (Exception broken) when (broken is JsonException or InvalidOperationException or KeyNotFoundException)
-        {
-            throw new UnreadableFileException(
-                new Remark(RemarkCodes.Damaged, "It looks like the equipment of our own export and cannot be read as that."), broken);
-        }
-    }
-
-    // Member by member and event by event: a workout of days is not taken apart as a whole.
+    // Member by member and event by event, so that a workout of days is not in memory twice.
     private static ImportedWorkout ReadWorkout(byte[] bytes)
     {
         var reader = new Utf8JsonReader(bytes, Options);
@@ -112,7 +90,7 @@ internal static class OwnExport
             Session = named,
             Writer = events[0].Writer!,
 
-            // The end last: what is stopped in the middle has none, and is sent again.
+            // The end goes last: a workout whose sending was stopped has none, so that it is sent again.
             Events = [.. events.OrderBy(e => e.Kind == "finished")],
             StartedAt = told.StartedAt,
             ExerciseType = named.RecordedType,
@@ -146,8 +124,8 @@ internal static class OwnExport
         }
     }
 
-    // Until 2026-11 the app put `writer` before an event's own members and blanks between all of them. It seals them in this order: without those they are the
-    // very bytes again, and a workout that its account has already is the same. A start and an end name their workout, and then who wrote them.
+    // Exports that the app wrote before December 2026 have `writer` before an event's own members, and blanks between all of them. Without both they are the
+    // bytes that were sealed, so that a workout which its account has already is known again. In a start and an end the writer stands behind the session id.
     private static byte[] AsSealed(JsonElement logged)
     {
         var sealedAs = new ArrayBufferWriter<byte>();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Stamina.Contracts.Equipment;
 using Stamina.Contracts.Goals;
 using Stamina.Contracts.Ids;
 using Stamina.Contracts.Planning;
@@ -10,7 +11,7 @@ using Stamina.Exchange.Formats;
 
 namespace Stamina.Exchange.Files;
 
-/// <summary>Lists of our own export: what is planned, as bodies of edit_calendar, and the goals of the app in the form that the server keeps.</summary>
+/// <summary>Reads the lists of our own export: what is planned, equipment, and the goals of the app in the form that the server keeps.</summary>
 internal static class OwnLists
 {
     private static readonly long MostMs = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
@@ -75,10 +76,18 @@ internal static class OwnLists
         };
     }
 
-    /// <summary>What is planned.</summary>
+    /// <summary>What is planned, as changes of edit_calendar; an entry without a valid id is left out.</summary>
     /// <exception cref="UnreadableFileException">It is damaged.</exception>
-    public static IReadOnlyList<PlannedChange> ReadPlanned(byte[] bytes) => Read(bytes, "planned", planned =>
-        PlannedId.TryParse(planned.GetProperty("planned_id").GetString(), out _) ? planned.Deserialize(PlanningJson.Default.PlannedChange) : null);
+    public static IReadOnlyList<PlannedChange> ReadPlanned(byte[] bytes) => Read(bytes, "planned", list => list.EnumerateArray()
+        .Where(planned => PlannedId.TryParse(planned.GetProperty("planned_id").GetString(), out _))
+        .Select(planned => planned.Deserialize(PlanningJson.Default.PlannedChange))
+        .OfType<PlannedChange>()
+        .ToList());
+
+    /// <summary>The pieces of <c>equipment.json</c>, as bodies of add_equipment.</summary>
+    /// <exception cref="UnreadableFileException">It is damaged.</exception>
+    public static IReadOnlyList<AddEquipment> ReadEquipment(byte[] bytes) =>
+        Read(bytes, "equipment", list => list.Deserialize(EquipmentJson.Default.IReadOnlyListAddEquipment) ?? []);
 
     // The unit beside the figure, which is written alone, and the type by the name that terms have for it.
     private static GoalShape WithUnits(GoalShape goal) => goal with
@@ -102,18 +111,16 @@ internal static class OwnLists
 
     private static GoalRest RestOf(JsonElement pause) => new(Day(pause, "from") ?? throw new JsonException(), Day(pause, "resumes_on"));
 
-    private static List<T> Read<T>(byte[] bytes, string list, Func<JsonElement, T?> read)
-        where T : class
+    private static IReadOnlyList<T> Read<T>(byte[] bytes, string name, Func<JsonElement, IReadOnlyList<T>> read)
     {
         try
         {
-            using var document = JsonDocument.Parse(bytes);
-            return [.. document.RootElement.GetProperty(list).EnumerateArray().Select(read).OfType<T>()];
+            return read(JsonElement.Parse(bytes).GetProperty(name));
         }
         catch (Exception broken) when (IsBroken(broken))
         {
             throw new UnreadableFileException(
-                new Remark(RemarkCodes.Damaged, $"It looks like the list of what is in \"{list}\" of our own export and cannot be read as that."), broken);
+                new Remark(RemarkCodes.Damaged, $"It looks like the list \"{name}\" of our own export and cannot be read as that."), broken);
         }
     }
 

@@ -4,14 +4,13 @@ using Stamina.Exchange.Formats;
 namespace Stamina.Exchange.Files;
 
 /// <summary>
-/// The files that stand beside the workouts of our own export (<c>originals/</c>): <c>originals.json</c> says which workout was made of which. The workouts
-/// stand there whole, so nothing is made of these files again.
+/// The files that the workouts of our own export were made of (<c>originals/</c>); <c>originals.json</c> says which workout was made of which. The export has
+/// the workouts themselves, so no workout is made of these files again.
 /// </summary>
 internal sealed class OwnOriginals
 {
     private const string List = "originals.json";
     private const string Folder = "originals/";
-    private const string Account = "account.json";
     private const long MostBytes = 64 << 20;
 
     private readonly Dictionary<string, OriginalFile> byPath = new(StringComparer.Ordinal);
@@ -26,7 +25,7 @@ internal sealed class OwnOriginals
     public OwnOriginals(string within, IReadOnlyList<Listed> files)
     {
         var openers = files.DistinctBy(file => file.Path, StringComparer.Ordinal).ToDictionary(file => file.Path, file => file.Open, StringComparer.Ordinal);
-        if (!openers.ContainsKey(Account) || !openers.TryGetValue(List, out var open))
+        if (!openers.ContainsKey(OwnAccount.FileName) || !openers.TryGetValue(List, out var open))
         {
             return;
         }
@@ -56,9 +55,9 @@ internal sealed class OwnOriginals
         }
     }
 
-    /// <summary>True for the list and the files that it is of.</summary>
+    /// <summary>True for the list and the files in its folder.</summary>
     public bool Has(string path) => isThere && (path == List || path.StartsWith(Folder, StringComparison.Ordinal));
 
-    /// <summary>A file at this path, with what its workout was made of where the list says so.</summary>
+    /// <summary>The file at this path, with what its workout was made of where the list says so.</summary>
     public FoundFile Beside(FoundFile file, string path) => byPath.TryGetValue(path, out var original) ? file with { Original = original } : file;
 }

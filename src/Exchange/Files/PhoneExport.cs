@@ -8,14 +8,14 @@ using Stamina.Exchange.Formats.Json;
 namespace Stamina.Exchange.Files;
 
 /// <summary>
-/// The one JSON that the app of a phone without an account exports: <c>{"made_at", "workouts": […], "goals", "equipment", "planned", "preferences"}</c>. It
-/// may hold years, so it is taken apart like an archive: each workout is found as a file of its own, and one of them is in memory at a time.
+/// The JSON that the app exports on a phone without an account: <c>{"made_at", "workouts": […], "goals", "equipment", "planned", "preferences"}</c>. It may
+/// hold the workouts of years, so it is read like an archive: each workout is found as a file of its own, and one of them is in memory at a time.
 /// </summary>
 internal static class PhoneExport
 {
     private const int Looked = 256;
 
-    /// <summary>True for what begins as the app writes it, packed or not. What cannot be opened is none: where it is read it says why.</summary>
+    /// <summary>True for what begins as the app writes it, packed or not. False for what cannot be opened: whoever reads it next tells why.</summary>
     public static bool IsLike(Func<Stream> open)
     {
         try
@@ -31,7 +31,7 @@ internal static class PhoneExport
     }
 
     /// <summary>
-    /// Its workouts, goals, equipment and what is planned, as far as there are any. Where it is damaged, what stands before that is found all the same.
+    /// Its workouts, goals, equipment and what is planned, as far as there are any. Of a damaged one what stands before the damage is found, and the damage.
     /// </summary>
     /// <param name="open">Opens it.</param>
     /// <param name="name">Its name, as a person is told it.</param>
@@ -84,7 +84,7 @@ internal static class PhoneExport
                 }
                 else if (member is not null && parts.ReadValue() is [(byte)'[', _, _, ..] list && member is "equipment" or "goals" or "planned")
                 {
-                    // Each as a file of its own, as in the server's export; an empty one is none.
+                    // Each list as a file of its own, as in the server's export; an empty list is left out.
                     byte[] whole = [.. Encoding.UTF8.GetBytes($"{{\"{member}\":"), .. list, (byte)'}'];
                     return new FoundFile($"{name}/{(member == "planned" ? "calendar" : member)}.json", () => new MemoryStream(whole));
                 }
@@ -93,7 +93,7 @@ internal static class PhoneExport
         catch (Exception broken) when (broken is JsonException or InvalidOperationException or IOException or InvalidDataException or UnreadableFileException)
         {
             var trouble = (broken as UnreadableFileException)?.Why ?? new Remark(RemarkCodes.Damaged, "It cannot be read to its end.");
-            return new FoundFile(name, Stream () => throw new UnreadableFileException(trouble)) { Trouble = trouble };
+            return FoundFile.NotOpened(name, trouble);
         }
     }
 

@@ -15,7 +15,7 @@ internal static class TrackerLists
 {
     private const double MetresOfKilometre = 1_000;
 
-    // Typed in by hand: several a day for a lifetime.
+    // Workouts without a file, which people typed in: several a day for a lifetime.
     private const int MostWithoutFile = 50_000;
 
     // Endurain's numbers of types, from 1 on, by names that the table of types knows.
@@ -43,13 +43,11 @@ internal static class TrackerLists
         {
             var number = row.Text("id") ?? string.Empty;
             var type = row.Number("activity_type") is >= 1 and var at && at <= EndurainTypes.Length ? EndurainTypes[(int)at - 1] : null;
-            var start = Moment(row.Text("start_time"));
+            var start = Values.Time(row.Text("start_time"));
             return new Row("endurain", number, recordings.GetValueOrDefault(number), new FileHints(row.Text("name"), type, Both(row, "private_notes")))
             {
                 Start = start,
-
-                // A zone would move a time of the first or the last year out of the calendar.
-                Offset = start is { Year: > 1 and < 9_999 } known && row.Text("timezone") is { } zone ? TimeZones.In(zone, known)?.Offset : null,
+                Offset = start is { } known && row.Text("timezone") is { } zone ? TimeZones.In(zone, known)?.Offset : null,
                 Seconds = row.Number("total_elapsed_time"),
                 Metres = row.Number("distance"),
             };
@@ -65,7 +63,7 @@ internal static class TrackerLists
             row.Text("original_file"),
             new FileHints(row.Text("title"), row.Text("sport_label"), Both(row, "notes")))
         {
-            Start = Moment(row.Text("workout_date")),
+            Start = Values.Time(row.Text("workout_date")),
             Seconds = Seconds(row.Text("duration")),
             Metres = row.Number("distance") * MetresOfKilometre,
         });
@@ -95,7 +93,7 @@ internal static class TrackerLists
         return new ReadList { Hints = hints, Activities = activities, WithoutFile = untold };
     }
 
-    // As far as the list tells: what was typed in by hand there has a length and a distance, too.
+    // What was typed in by hand at the other service has no file: a length and a distance are all there is.
     private static Activity ActivityOf(Row row) => new()
     {
         Format = row.Service,
@@ -112,9 +110,6 @@ internal static class TrackerLists
     // What others may read there, and what only the person may.
     private static string? Both(JsonElement row, string notes) =>
         string.Join("\n\n", new[] { row.Text("description"), row.Text(notes) }.Where(t => t is not null)) is { Length: > 0 } text ? text : null;
-
-    // Python's text of a moment; one without an offset is in UTC.
-    private static DateTimeOffset? Moment(string? text) => Values.Time(text);
 
     // Python's text of a length: 1:02:03, or "1 day, 2:03:04".
     private static double? Seconds(string? text)

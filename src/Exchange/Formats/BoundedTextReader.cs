@@ -3,10 +3,13 @@ using Stamina.Exchange.Activities;
 namespace Stamina.Exchange.Formats;
 
 /// <summary>
-/// Text of XML in which no stretch without a mark (<c>&lt;</c>) is longer than so much: an XML reader takes a text as a whole into memory, however long it is.
-/// The longest honest one is that of a line's coordinates in KML. A tag that the end of the text cuts in two is left away, so that whatever is cut off ends
-/// alike, between two tags; and so are zeros, which stand where a file was laid out and never written, and the declaration.
+/// Reads XML for an <see cref="System.Xml.XmlReader"/>, which takes each text of a document into memory as a whole, however long it is: a stretch without a
+/// mark (<c>&lt;</c>) that is too long is refused. (The longest that is real are the coordinates of a line in KML.) Left out are a tag that the end of the file
+/// cuts in two, so that a file that is cut off always ends between two tags; zeros, which stand where space was reserved for a file and never written; and the
+/// declaration.
 /// </summary>
+/// <param name="inner">The text; it is disposed of.</param>
+/// <param name="longest">Characters of one text; beyond them reading throws <see cref="UnreadableFileException"/>.</param>
 internal sealed class BoundedTextReader(TextReader inner, int longest) : TextReader
 {
     private char[] text = new char[8_192];
@@ -16,6 +19,8 @@ internal sealed class BoundedTextReader(TextReader inner, int longest) : TextRea
     // How much of the text may be handed out: a tag that has not ended yet may not.
     private int ready;
     private bool isBegun;
+
+    // Characters since the last mark.
     private int without;
 
     public override int Read()
@@ -49,7 +54,7 @@ internal sealed class BoundedTextReader(TextReader inner, int longest) : TextRea
         base.Dispose(disposing);
     }
 
-    // Reads on behind what is held back, which begins with the mark of a tag; false at the end of the text.
+    // Reads more behind what is held back, which begins with the mark of a tag; false at the end of the text.
     private bool Fill()
     {
         var held = end - start;
@@ -70,7 +75,12 @@ internal sealed class BoundedTextReader(TextReader inner, int longest) : TextRea
         (start, end) = (0, held + fresh.Length);
         var last = fresh.LastIndexOf('<');
         without = last < 0 ? without + fresh.Length : fresh.Length - last;
-        Check();
+        if (without > longest)
+        {
+            throw new UnreadableFileException(
+                RemarkCodes.TextTooLong, "More than {n} million characters without a mark of XML: too large for one text.", ("n", longest >> 20));
+        }
+
         var isOpen = (last >= 0 || held > 0) && !fresh[Math.Max(last, 0)..].Contains('>');
         ready = !isOpen ? end : last < 0 ? 0 : held + last;
         if (!isBegun && ready > 0)
@@ -82,7 +92,7 @@ internal sealed class BoundedTextReader(TextReader inner, int longest) : TextRea
         return true;
     }
 
-    // What it says of the encoding is known by now, and the framework refuses a file for the rest: XML 1.1, a version that is missing.
+    // The encoding is known by now, and the framework refuses a file for the rest of its declaration: XML 1.1, or a version that is missing.
     private void SkipDeclaration()
     {
         const string Begin = "<?xml", End = "?>";
@@ -112,14 +122,5 @@ internal sealed class BoundedTextReader(TextReader inner, int longest) : TextRea
         }
 
         return fresh[..kept];
-    }
-
-    private void Check()
-    {
-        if (without > longest)
-        {
-            throw new UnreadableFileException(
-                RemarkCodes.TextTooLong, "More than {n} million characters without a mark of XML: too large for one text.", ("n", longest >> 20));
-        }
     }
 }

@@ -6,8 +6,8 @@ namespace Stamina.Exchange.Formats;
 
 /// <summary>
 /// Reads GPX 1.0 and 1.1 (http://www.topografix.com/GPX/1/1/) with the dialects of Garmin (TrackPointExtension v1 and v2), Cluetrust and others for heart rate,
-/// cadence, power and temperature: they share the elements' local names, so prefixes and namespaces are passed over. All tracks of a file are one activity;
-/// what lies days apart is parted later, by its times. A date in the head is when the file was written: of a route that was drawn, when it was drawn.
+/// cadence, power and temperature: they share the elements' local names, so prefixes and namespaces are not looked at. All tracks of a file are one activity;
+/// those of different days are parted later, by their times. A date in the head is when the file was written: of a route that was drawn, when it was drawn.
 /// </summary>
 internal sealed class GpxReader
 {
@@ -29,7 +29,7 @@ internal sealed class GpxReader
         }
         catch (XmlException broken) when (XmlText.IsCutOff(broken) && (reader.whole.Count > 0 || reader.activity.Points.Count >= 2))
         {
-            // A recorder that was killed leaves the end away: what came before it is as good as ever. One point of a track that had just begun is none.
+            // The end is missing; what stands before it is whole. A track of one point is none.
             var last = reader.activity.Points.Count >= 2 ? reader.activity : reader.whole[^1];
             if (last != reader.activity)
             {
@@ -89,17 +89,16 @@ internal sealed class GpxReader
         });
     }
 
-    // In GPX 1.0 these stand in the root.
+    // In GPX 1.0 the metadata stand in the root.
     private void OnMetadata(XmlReader xml, string name)
     {
-        switch (name)
+        if (name == "time")
         {
-            case "time":
-                activity.StatedStart = XmlWalk.First(activity.StatedStart, Values.Time(XmlWalk.Text(xml)));
-                break;
-            default:
-                xml.Skip();
-                break;
+            activity.StatedStart = XmlWalk.First(activity.StatedStart, Values.Time(XmlWalk.Text(xml)));
+        }
+        else
+        {
+            xml.Skip();
         }
     }
 
@@ -114,10 +113,7 @@ internal sealed class GpxReader
                 }
 
                 break;
-            case "desc":
-                activity.Description = XmlWalk.First(activity.Description, Values.Text(XmlWalk.Text(xml)));
-                break;
-            case "cmt":
+            case "desc" or "cmt":
                 activity.Description = XmlWalk.First(activity.Description, Values.Text(XmlWalk.Text(xml)));
                 break;
             case "type":
@@ -133,7 +129,7 @@ internal sealed class GpxReader
         }
     }
 
-    // Of the track that begins, or of one that has begun and has no points yet; one that ends without any has no name to keep.
+    // Names the track that begins here, or the one that has begun and has no points yet. The name of a track that ended without points is dropped.
     private void NameTrack(string name)
     {
         if (activity.TrackNames.Count > 0 && activity.Points.Count == pointsBeforeTrack)
@@ -145,7 +141,7 @@ internal sealed class GpxReader
         pointsBeforeTrack = activity.Points.Count;
     }
 
-    // A file of a day may hold a walk, a drive and a run: a track of another type is another activity. The type stands before the track's points.
+    // A track of another type is another activity: a file of a day may hold a walk, a drive and a run. The type stands before the track's points.
     private void TakeType(string? type)
     {
         if (activity.Points.Count > 0 && type is not null && activity.TypeName is not null && !AreOne(type, activity.TypeName))
@@ -163,7 +159,7 @@ internal sealed class GpxReader
 
     // "Run" and "running" are one exercise by two names.
     private bool AreOne(string type, string other) =>
-        XmlWalk.Is(type, other)
+        string.Equals(type, other, StringComparison.OrdinalIgnoreCase)
         || (ExerciseNames.TypeOf(type, activity.Creator, out _) is { } meant && meant == ExerciseNames.TypeOf(other, activity.Creator, out _));
 
     private void OnSegment(XmlReader xml, string name)
@@ -203,7 +199,7 @@ internal sealed class GpxReader
         }
     }
 
-    // A point's own time and height are its children; what is called so in here is another's (a waypoint that was visited, a barometer beside).
+    // Time and height within extensions are not those of the point (but of a waypoint that was visited, or of a second barometer), so they are not read.
     private void OnExtension(XmlReader xml, string name)
     {
         if (!PointFields.TryTakeMeasure(xml, name, ref point))

@@ -33,7 +33,7 @@ internal sealed class TcxReader
         }
         catch (XmlException broken) when (XmlText.IsCutOff(broken) && (reader.activities.Count > 0 || reader.activity.Points.Count >= 2))
         {
-            // What was whole before it is kept already.
+            // Activities that were whole are kept already.
             if (reader.activity.Points.Count >= 2)
             {
                 reader.Keep();
@@ -129,7 +129,7 @@ internal sealed class TcxReader
         }
     }
 
-    // Some files of Garmin Connect have an Id that is cut to its minute: the first lap says when it began.
+    // In some files of Garmin Connect the Id is cut to its minute; the first lap has the seconds.
     private void SetStart(DateTimeOffset? ofLap)
     {
         if (!hasLap && ofLap is { } lap && (activity.StatedStart is not { } id || (lap > id && lap - id < TimeSpan.FromMinutes(1))))
@@ -140,8 +140,8 @@ internal sealed class TcxReader
         hasLap = true;
     }
 
-    // Of a pool or a treadmill the file may state the distance of each lap and none of its points. Behind a place it is a lap without a signal: what was
-    // measured before it would count again.
+    // In a pool or on a treadmill the file may state the distance of each lap and none of its points; then the last point of the lap is given it. Not after a
+    // point with a place: there the way was measured already and would count twice.
     private void GiveDistance()
     {
         if (hasPlace)
@@ -164,7 +164,7 @@ internal sealed class TcxReader
         }
     }
 
-    // The time of the laps is that of the timer. Where readings without a place are missing for as long as it stood, it stood there.
+    // The laps state how long the timer ran. Where readings without a place are missing for as long as it stood, those holes are the pauses.
     private void AddPauses()
     {
         const long ShortestMs = 10_000, ToleranceMs = 5_000;
@@ -279,7 +279,7 @@ internal sealed class TcxReader
         }
     }
 
-    // A point's own time, height and distance are its children; what is called so in its extensions is another's.
+    // Time, height and distance within extensions are not those of the point, so they are not read.
     private void OnExtension(XmlReader xml, string name)
     {
         if (!PointFields.TryTakeMeasure(xml, name, ref point))

@@ -7,17 +7,15 @@ namespace Stamina.Exchange.Formats;
 internal static class Values
 {
     /// <summary>
-    /// A number; not a number where it is none. A comma stands before the decimals where a program wrote with its phone's language: thousands are not parted in
-    /// such files.
+    /// A number; <see cref="double.NaN"/> where the text is none. A comma stands before the decimals where a program wrote in its phone's language; no program
+    /// writes a mark between thousands.
     /// </summary>
     public static double Number(string? text) =>
         double.TryParse(text?.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
             ? value
             : double.NaN;
 
-    /// <summary>A whole number of 0 to <paramref name="max"/>; −1 where it is none.</summary>
-    public static short Whole(string? text, int max = short.MaxValue) => Whole(Number(text), max);
-
+    /// <summary>A number from 0 to <paramref name="max"/>, rounded half up to a whole one; −1 where it is beyond that or not a number.</summary>
     public static short Whole(double value, int max = short.MaxValue) => value >= 0 && value <= max ? (short)Math.Floor(value + 0.5) : (short)-1;
 
     /// <summary>
@@ -37,9 +35,10 @@ internal static class Values
         return BeginsWithDate(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Styles, out var time) ? time : null;
     }
 
+    /// <summary>The same in milliseconds since 1970 in UTC; <see cref="ActivityPoint.NoTime"/> where it is none.</summary>
     public static long TimeMs(string? text) => Time(text) is { } time ? time.ToUnixTimeMilliseconds() : ActivityPoint.NoTime;
 
-    // Parts of a second stand behind a comma, too (ISO 8601).
+    // ISO 8601 allows a comma before parts of a second; the framework wants a point.
     private static string WithPoint(string text) =>
         text.LastIndexOf(',') is > 0 and var at && text.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && colon < at
         && at + 1 < text.Length && char.IsAsciiDigit(text[at - 1]) && char.IsAsciiDigit(text[at + 1])
@@ -62,6 +61,7 @@ internal static class Values
     /// <summary>Degrees, or NaN where they are beyond the globe.</summary>
     public static double Degrees(double value, double max) => Math.Abs(value) <= max ? value : double.NaN;
 
+    /// <summary>A text without blanks around it, cut off at <see cref="ImportLimits.TextLength"/> characters; null where nothing is left.</summary>
     public static string? Text(string? text)
     {
         var trimmed = text?.Trim();

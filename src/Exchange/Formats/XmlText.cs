@@ -6,7 +6,7 @@ namespace Stamina.Exchange.Formats;
 
 /// <summary>
 /// Opens XML files as they are found: with blanks before the declaration, in windows-1252 or another code page, with a byte order mark that the declaration
-/// contradicts. The mark stands above the declaration, and what the bytes show above both. There is no DTD, so no entity and no look-up.
+/// contradicts. The mark counts before the declaration. A DTD is refused, so there are no entities and nothing is looked up elsewhere.
 /// </summary>
 internal static class XmlText
 {
@@ -15,7 +15,7 @@ internal static class XmlText
 
     static XmlText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-    /// <exception cref="UnreadableFileException">It is not XML, or has a DTD.</exception>
+    /// <summary>Opens a file; what is wrong with it is told by <see cref="Read{T}"/>.</summary>
     public static XmlReader Open(Stream stream)
     {
         var head = new byte[Looked];
@@ -40,7 +40,8 @@ internal static class XmlText
             new BoundedTextReader(text, ImportLimits.XmlText), settings, new XmlParserContext(null, new AnyPrefix(), null, XmlSpace.None));
     }
 
-    /// <summary>Runs a reader's work; what XML itself forbids becomes a sentence.</summary>
+    /// <summary>Runs a reader's work.</summary>
+    /// <exception cref="UnreadableFileException">It is not XML, or has a DTD.</exception>
     public static T Read<T>(XmlReader xml, Func<XmlReader, T> read)
     {
         try
@@ -71,7 +72,7 @@ internal static class XmlText
         }
     }
 
-    /// <summary>True where nothing is wrong but that the end is missing. (The framework says so in its message alone.)</summary>
+    /// <summary>True where only the end is missing. The framework tells this in its message alone.</summary>
     public static bool IsCutOff(XmlException broken) => broken.Message.Contains("end of file", StringComparison.OrdinalIgnoreCase);
 
     private static (Encoding Encoding, int Skip) Detect(ReadOnlySpan<byte> head)
@@ -94,12 +95,12 @@ internal static class XmlText
                 var declared = Declared(head[..Math.Min(head.Length, LongestDeclaration)]);
                 var isUtf8 = declared is null || declared.CodePage == Encoding.UTF8.CodePage;
 
-                // What calls itself UTF-8, or nothing, and is none was written by a program that knows of no code page: Windows's. The end may be cut off.
+                // A file that declares UTF-8, or nothing, and is not UTF-8 was written in the code page of Windows without a thought of it.
                 return (isUtf8 && !Utf8Bytes.Are(head, isCut: true) ? Encoding.GetEncoding(1252) : declared ?? Encoding.UTF8, 0);
         }
     }
 
-    // The bytes are of one byte a character, or the declaration could not be read this way: it cannot mean UTF-16.
+    // The declaration can be read byte by byte, so an encoding of two bytes a character (UTF-16), which it may name, is not the file's.
     private static Encoding? Declared(ReadOnlySpan<byte> head)
     {
         var text = Encoding.Latin1.GetString(head);
@@ -123,8 +124,9 @@ internal static class XmlText
             var declared = close < 0 ? null : Encoding.GetEncoding(rest[..close].Trim().ToString());
             return declared is null || !declared.IsSingleByte && declared.GetByteCount("<") != 1 ? null : declared;
         }
-        catch (ArgumentException)
+        catch (Exception unknown) when (unknown is ArgumentException or NotSupportedException)
         {
+            // Not known, or switched off in the framework (UTF-7).
             return null;
         }
     }
@@ -137,7 +139,7 @@ internal static class XmlText
         }
     }
 
-    // Who merges files by hand leaves the declarations of prefixes behind. No reader here asks for a namespace, so one that is missing refuses no file.
+    // Files that were merged by hand lack declarations of prefixes. No reader here asks for a namespace, so any name does.
     private sealed class AnyPrefix() : XmlNamespaceManager(new NameTable())
     {
         public override string? LookupNamespace(string prefix) => base.LookupNamespace(prefix) ?? "undeclared:" + prefix;

@@ -3,10 +3,10 @@ using System.Xml;
 
 namespace Stamina.Exchange.Formats;
 
-/// <summary>Walks an XML document by its elements' local names, whatever the prefix or the case. Each handler consumes its element.</summary>
+/// <summary>Walks an XML document by its elements' local names, whatever the prefix. Each handler must read its element to its end.</summary>
 internal static class XmlWalk
 {
-    /// <summary>Calls <paramref name="onElement"/> at each child of the current element, and stands behind that element at the end.</summary>
+    /// <summary>Calls <paramref name="onElement"/> at each child of the current element; the reader stands behind that element at the end.</summary>
     public static void Children(XmlReader xml, Action<XmlReader, string> onElement)
     {
         var depth = xml.Depth;
@@ -32,14 +32,15 @@ internal static class XmlWalk
         xml.Read();
     }
 
-    /// <summary>The text of the current element without that of its children; stands behind it at the end.</summary>
+    /// <summary>The text of the current element without that of its children; the reader stands behind the element at the end.</summary>
     public static string Text(XmlReader xml) => TextOf(xml, ImportLimits.TextLength);
 
     /// <summary>The same, as long as it may be: a line's coordinates are one text.</summary>
     public static string LongText(XmlReader xml) => TextOf(xml, ImportLimits.XmlText);
 
     /// <summary>
-    /// The first of what stands in a file more than once. Not <c>??=</c>: that leaves the second unread, and who walks the children would come to it for ever.
+    /// The first of two values of an element that stands in a file more than once. Used instead of <c>??=</c>, which would not read the second element: then
+    /// <see cref="Children"/> would meet it again without end.
     /// </summary>
     public static T? First<T>(T? kept, T? read) => kept is null ? read : kept;
 
@@ -84,7 +85,4 @@ internal static class XmlWalk
         xml.Read();
         return more?.ToString() ?? only ?? string.Empty;
     }
-
-    /// <summary>True where two names are the same but for case.</summary>
-    public static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

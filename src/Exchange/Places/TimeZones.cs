@@ -55,20 +55,25 @@ public static class TimeZones
         return names[value + names.Length - Leaves];
     }
 
-    /// <summary>A moment in the zone's own local time, with its offset; null where the zone is not known.</summary>
+    /// <summary>A moment in the zone's own local time, with its offset; null where the zone is not known, or the framework has no such time.</summary>
     public static DateTimeOffset? In(string zone, DateTimeOffset moment) =>
-        Find(zone) is { } known ? Instant.FromDateTimeOffset(moment).InZone(known).ToDateTimeOffset() : null;
+        IsWithinCalendar(moment.Year) && Find(zone) is { } known ? Told(Instant.FromDateTimeOffset(moment).InZone(known)) : null;
 
     /// <summary>
-    /// A wall clock's reading as a moment in the zone (in a gap: moved on; where it happened twice: the first); null where the zone is not known.
+    /// A wall clock's reading as a moment in the zone (in a gap: moved on; where it happened twice: the first); null where the zone is not known, or the
+    /// framework has no such time.
     /// </summary>
     public static DateTimeOffset? FromLocal(string zone, DateTime local) =>
-        Find(zone) is { } known ? known.ResolveLocal(LocalDateTime.FromDateTime(local), Resolvers.LenientResolver).ToDateTimeOffset() : null;
-
-    /// <summary>True for an IANA name that is known here.</summary>
-    public static bool IsKnown(string zone) => Find(zone) is not null;
+        IsWithinCalendar(local.Year) && Find(zone) is { } known ? Told(known.ResolveLocal(LocalDateTime.FromDateTime(local), Resolvers.LenientResolver)) : null;
 
     private static DateTimeZone? Find(string zone) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone);
+
+    // An offset would move a time of the first or the last year out of the calendar.
+    private static bool IsWithinCalendar(int year) => year is > 1 and < 9_999;
+
+    // The framework's times are at most 14 hours from UTC. Manila was 16 hours behind until 1844, Alaska 15 hours ahead until 1867.
+    private static DateTimeOffset? Told(ZonedDateTime time) =>
+        Math.Abs(time.Offset.Seconds) <= 14 * NodaConstants.SecondsPerHour ? time.ToDateTimeOffset() : null;
 
     private static int Read(string tree, int at) => (Base * tree[at]) + tree[at + 1] - ((Base * LowestDigit) + LowestDigit);
 

@@ -181,6 +181,44 @@ public sealed class FileWalkTests : IDisposable
     }
 
     [Fact]
+    public void An_archive_that_states_sizes_whose_sum_no_number_holds_is_refused()
+    {
+        // Two entries in the central directory, each of 2^63 - 1 bytes (ZIP64); their contents are not there, and nothing comes to read them.
+        using var archive = new MemoryStream();
+        using (var bytes = new BinaryWriter(archive, Encoding.ASCII, leaveOpen: true))
+        {
+            bytes.Write("PK\u0003\u0004"u8);
+            foreach (var name in new[] { "a", "b" })
+            {
+                bytes.Write("PK\u0001\u0002"u8);
+                bytes.Write((ushort)45);
+                bytes.Write((ushort)45);
+                bytes.Write(new byte[16]);
+                bytes.Write(uint.MaxValue);
+                bytes.Write((ushort)name.Length);
+                bytes.Write((ushort)12);
+                bytes.Write(new byte[14]);
+                bytes.Write(Encoding.ASCII.GetBytes(name));
+                bytes.Write((ushort)1);
+                bytes.Write((ushort)8);
+                bytes.Write(long.MaxValue);
+            }
+
+            var length = (uint)archive.Length - 4;
+            bytes.Write("PK\u0005\u0006"u8);
+            bytes.Write(0U);
+            bytes.Write((ushort)2);
+            bytes.Write((ushort)2);
+            bytes.Write(length);
+            bytes.Write(4U);
+            bytes.Write((ushort)0);
+        }
+
+        File.WriteAllBytes(At("x.zip"), archive.ToArray());
+        All(At("x.zip")).ShouldHaveSingleItem().ShouldBeOfType<RefusedFile>().Reason.Code.ShouldBe(RemarkCodes.TooLarge);
+    }
+
+    [Fact]
     public void A_damaged_archive_is_named()
     {
         File.WriteAllBytes(At("x.zip"), [(byte)'P', (byte)'K', 3, 4, 0, 0, 0, 0]);

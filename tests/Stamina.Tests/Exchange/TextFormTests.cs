@@ -57,6 +57,7 @@ public class TextFormTests
     [InlineData("<?xml version=\"1.1\" encoding=\"UTF-8\"?>")]
     [InlineData("<?xml encoding=\"UTF-8\"?>")]
     [InlineData("<?xml version='1.0' encoding='utf8' ?>")]
+    [InlineData("<?xml version=\"1.0\" encoding=\"utf-7\"?>")]
     [InlineData("")]
     public void A_declaration_refuses_no_file(string declaration) =>
         ShouldBeRead(Encoding.UTF8.GetBytes(Named("UTF-8").Replace("<?xml version=\"1.0\" encoding=\"UTF-8\"?>", declaration, StringComparison.Ordinal)));

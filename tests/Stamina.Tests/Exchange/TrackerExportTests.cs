@@ -146,6 +146,17 @@ public sealed class TrackerExportTests : IDisposable
     }
 
     [Fact]
+    public void A_time_that_was_further_from_UTC_than_an_offset_may_be_costs_no_more_than_itself()
+    {
+        var results = All("endurain.zip", ("data/activities.json", """
+            [{"id": 1, "activity_type": 1, "start_time": "1800-01-01 00:00:00", "timezone": "Asia/Manila", "total_elapsed_time": 60},
+             {"id": 2, "activity_type": 1, "start_time": "2026-05-04 08:00:00", "timezone": "Asia/Manila", "total_elapsed_time": 60}]
+            """));
+        results.OfType<MadeWorkout>().ShouldHaveSingleItem().Workout.StartedAt.Offset.ShouldBe(TimeSpan.FromHours(8));
+        results.OfType<RefusedFile>().ShouldHaveSingleItem().Reason.Code.ShouldBe(RemarkCodes.NoDay);
+    }
+
+    [Fact]
     public void A_list_that_is_none_takes_no_file_with_it()
     {
         var results = All("endurain.zip", ("activity_files/7.gpx", Made.Gpx(Made.Run(0, 100))), ("data/activities.json", "[{"));

@@ -1,3 +1,4 @@
+using Stamina.Exchange.Activities;
 using Stamina.Exchange.Files;
 
 namespace Stamina.Tests.Exchange;
@@ -88,6 +89,17 @@ public class WrongTimeTests
         workout.StartedAt.Date.ShouldBe(new DateTime(2026, 5, 4));
         Made.Fold(workout).Metrics["distance"].ShouldBeInRange(RunOf31Mm - 100, RunOf31Mm + 100);
         Made.Fold(workout).MovingMs.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1800)]
+    [InlineData(9999)]
+    public void A_day_of_a_year_in_which_no_workout_was_done_is_asked_for_again(int year)
+    {
+        var untimed = Enumerable.Range(0, 31).Select(i => Made.Point(14.6 + (i * 0.00003), 121, null, "<extensions><cad>80</cad></extensions>"));
+        Made.Read(Made.Gpx(untimed), Made.Wishes with { Date = new DateOnly(year, 12, 31) })
+            .ShouldHaveSingleItem().ShouldBeOfType<RefusedFile>().Reason.Code.ShouldBe(RemarkCodes.NoDay);
     }
 
     [Fact]

@@ -15,7 +15,18 @@ public class ZoneTests
     {
         var parts = line.Split('|');
         TimeZones.At(double.Parse(parts[1], CultureInfo.InvariantCulture), double.Parse(parts[2], CultureInfo.InvariantCulture)).ShouldBe(parts[3]);
-        TimeZones.IsKnown(parts[3]).ShouldBeTrue();
+        TimeZones.In(parts[3], Made.Now).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void A_time_that_the_framework_cannot_hold_in_a_zone_is_none()
+    {
+        // Manila was almost 16 hours behind UTC until 1844, further than an offset may be.
+        TimeZones.In("Asia/Manila", new DateTimeOffset(1800, 1, 1, 0, 0, 0, TimeSpan.Zero)).ShouldBeNull();
+        TimeZones.FromLocal("Asia/Manila", new DateTime(1800, 1, 1, 12, 0, 0, DateTimeKind.Unspecified)).ShouldBeNull();
+        TimeZones.In("Asia/Tokyo", DateTimeOffset.MaxValue).ShouldBeNull();
+        TimeZones.FromLocal("Asia/Tokyo", DateTime.MinValue).ShouldBeNull();
+        TimeZones.In("Asia/Manila", new DateTimeOffset(1900, 1, 1, 0, 0, 0, TimeSpan.Zero)).ShouldNotBeNull();
     }
 
     [Theory]

@@ -7,7 +7,7 @@ namespace Stamina.Exchange.Formats.Json;
 /// <summary>JSON that other services write: what is missing or of another kind is null, whatever its form.</summary>
 internal static class JsonText
 {
-    /// <summary>Bytes of a list; it is read as a whole.</summary>
+    // Bytes of a list, which is read as a whole.
     private const int MostBytes = 16 << 20;
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = ImportLimits.Depth, CommentHandling = JsonCommentHandling.Skip };
@@ -17,25 +17,10 @@ internal static class JsonText
     /// <exception cref="UnreadableFileException">It is no JSON, or too long.</exception>
     public static JsonDocument Open(Stream stream)
     {
-        using var whole = new MemoryStream();
-        using (stream)
-        {
-            var part = new byte[65_536];
-            while (stream.Read(part) is > 0 and var count)
-            {
-                if (whole.Length + count > MostBytes)
-                {
-                    throw new UnreadableFileException(
-                        RemarkCodes.TooLarge, "More than {mb} MB, unpacked: too large for one list.", ("mb", MostBytes >> 20));
-                }
-
-                whole.Write(part, 0, count);
-            }
-        }
-
+        var bytes = LimitedStream.ReadAll(stream, MostBytes);
         try
         {
-            return JsonDocument.Parse(WithoutMark(whole.ToArray()), Options);
+            return JsonDocument.Parse(WithoutMark(bytes), Options);
         }
         catch (JsonException broken)
         {
@@ -43,7 +28,13 @@ internal static class JsonText
         }
     }
 
-    /// <summary>Without the byte order mark that editors of Windows put before it: no reader of JSON takes it.</summary>
+    /// <summary>True where the beginning of a text is that of an object and has a member of this name in it.</summary>
+    /// <param name="head">The beginning, in UTF-8, with a byte order mark or without.</param>
+    /// <param name="quoted">The name in quotation marks, as it stands in the text.</param>
+    public static bool IsObjectWith(ReadOnlySpan<byte> head, ReadOnlySpan<byte> quoted) =>
+        head.TrimStart(" \r\n\t\uFEFF"u8) is [(byte)'{', ..] && head.IndexOf(quoted) >= 0;
+
+    /// <summary>Without the byte order mark that editors on Windows put before a text: no reader of JSON takes it.</summary>
     public static byte[] WithoutMark(byte[] bytes) => bytes is [0xEF, 0xBB, 0xBF, .. var text] ? text : bytes;
 
     /// <summary>The objects of a list, or of the <c>results</c> of a page of one; none where it is something else.</summary>
@@ -64,11 +55,11 @@ internal static class JsonText
         : value.ValueKind == JsonValueKind.String ? OrNull(() => Values.Text(value.GetString()))
         : null;
 
-    /// <summary>A member as a number, also of a text that is one.</summary>
+    /// <summary>A member as a number, also where it is written as a text; null where it is none.</summary>
     public static double? Number(this JsonElement item, string name) =>
         double.TryParse(item.Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
 
-    // Half of a character, in a text or in a name before the one that is looked for, is JSON by its grammar and throws where it is read.
+    // An unpaired surrogate, in a text or in a name before the one that is looked for, is valid JSON and throws where it is read.
     private static T? OrNull<T>(Func<T?> read)
     {
         try

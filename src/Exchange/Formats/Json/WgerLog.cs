@@ -17,9 +17,6 @@ internal static partial class WgerLog
     private const int Pounds = 2;
     private const int Kilograms = 1;
 
-    /// <summary>True where the beginning of a file may be such a log.</summary>
-    public static bool IsLike(ReadOnlySpan<byte> head) => head.TrimStart(" \r\n\t\uFEFF"u8) is [(byte)'{', ..] && head.IndexOf("\"results\""u8) >= 0;
-
     /// <summary>Reads the workouts; none where it is a list of something else.</summary>
     /// <param name="logs">The sets; it is disposed of.</param>
     /// <param name="sessions">The workouts that they belong to; null where that was not saved.</param>
