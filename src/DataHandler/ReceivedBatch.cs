@@ -53,6 +53,11 @@ internal sealed class ReceivedBatch
     /// <param name="now">When workouts that it ends are due.</param>
     public static ReceivedBatch Read(Delivery delivery, DateTimeOffset now)
     {
+        if (delivery.Unopened is not null)
+        {
+            return new ReceivedBatch(delivery, null) { reason = delivery.Unopened };
+        }
+
         Batch read;
         try
         {

@@ -243,6 +243,65 @@ public abstract class BatchQueueSuite
     }
 
     [Fact]
+    public async Task What_was_published_under_a_version_that_the_ring_has_lost_is_set_aside_as_it_is_and_comes_back_with_the_version()
+    {
+        await using var fixture = await StartAsync();
+        await PublishAsync(fixture, 1);
+        var newer = KeyRing.Line(2, DateTimeOffset.UnixEpoch);
+        var (clock, text) = (new ManualTime(DateTimeOffset.UtcNow), newer);
+        await fixture.RestartAsync(new CellCipher(new KeyRing(() => text), CellCipher.Queue, clock));
+        await fixture.Publisher.PublishAsync(new BatchName(Epoch, 2), Bytes("batch 2"), Soon);
+        await using (var early = await fixture.Queue.OpenConsumerAsync(Soon))
+        {
+            await Should.ThrowAsync<KeyRingException>(() => early.ReceiveAsync(1, NoGathering, Soon).AsTask());
+        }
+
+        clock.Advance(TimeSpan.FromMinutes(10));
+        await using (var consumer = await fixture.Queue.OpenConsumerAsync(Soon))
+        {
+            var deliveries = await ReceiveAsync(consumer, 2);
+            var lost = deliveries.Where(delivery => delivery.Unopened is not null).ShouldHaveSingleItem();
+            lost.Unopened!.ShouldContain("version 1");
+            Text(deliveries.Single(delivery => delivery != lost).Body).ShouldBe("batch 2", "what is behind it goes on");
+            await consumer.DeadLetterAsync(lost, lost.Body, lost.Unopened!, Soon);
+            await consumer.AckAsync([.. deliveries.Where(delivery => delivery != lost)], Soon);
+        }
+
+        CellCipher.IsSealed((await fixture.Queue.DeadLettersAsync(10, Soon)).ShouldHaveSingleItem().Body.Span).ShouldBeTrue();
+
+        // The operator puts the line back, beside the running server.
+        text = TestKeys.Text + newer;
+        var letter = (await fixture.Queue.DeadLettersAsync(10, Soon)).ShouldHaveSingleItem();
+        Text(letter.Body).ShouldBe("batch 1");
+        (await fixture.Queue.RequeueAsync(letter.Id, Soon)).ShouldBeTrue();
+        await using var again = await fixture.Queue.OpenConsumerAsync(Soon);
+        var delivered = (await ReceiveAsync(again, 1)).ShouldHaveSingleItem();
+        (Text(delivered.Body), delivered.Unopened).ShouldBe(("batch 1", null));
+    }
+
+    [Fact]
+    public async Task With_a_ring_that_is_behind_everything_waits_however_long_it_takes()
+    {
+        await using var fixture = await StartAsync();
+        var whole = TestKeys.Text + KeyRing.Line(2, DateTimeOffset.UnixEpoch);
+        await fixture.RestartAsync(new CellCipher(new KeyRing(() => whole), CellCipher.Queue, TimeProvider.System));
+        await PublishAsync(fixture, 1);
+        var (clock, text) = (new ManualTime(DateTimeOffset.UtcNow), TestKeys.Text);
+        await fixture.RestartAsync(new CellCipher(new KeyRing(() => text), CellCipher.Queue, clock));
+        for (var day = 0; day < 3; day++)
+        {
+            await using var behind = await fixture.Queue.OpenConsumerAsync(Soon);
+            await Should.ThrowAsync<KeyRingException>(() => behind.ReceiveAsync(1, NoGathering, Soon).AsTask());
+            clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        text = whole;
+        await using var consumer = await fixture.Queue.OpenConsumerAsync(Soon);
+        var delivered = (await ReceiveAsync(consumer, 1)).ShouldHaveSingleItem();
+        (Text(delivered.Body), delivered.Unopened).ShouldBe(("batch 1", null));
+    }
+
+    [Fact]
     public async Task An_answer_is_bounded_in_bytes_however_many_batches_wait()
     {
         const int MiB = 1 << 20;

@@ -56,7 +56,7 @@ internal sealed class RabbitBatchConsumer(
             if (deliveries.Count > 0)
             {
                 patience = FirstPatience;
-                return [.. deliveries.Select(delivery => delivery with { Body = cipher.Open(delivery.Body) ?? delivery.Body })];
+                return [.. deliveries.Select(cipher.Opened)];
             }
 
             if (open is { IsOpen: true, Held.Count: 0 })

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
 
 namespace Stamina.Documents.Encryption;
@@ -35,6 +37,15 @@ public sealed class CellCipher
     // An operator's new version is used after this long at most; the file is not read for each batch.
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// How long this process waits with batches of a version that its ring has lost: time to put back a file that was mistaken for another, before anything is
+    /// set aside.
+    /// </summary>
+    internal static readonly TimeSpan LostWaits = TimeSpan.FromMinutes(10);
+
+    // When this process first met a version that its ring has lost.
+    private readonly ConcurrentDictionary<int, DateTimeOffset> lost = new();
+
     private readonly KeyRing? ring;
     private readonly string purpose;
     private readonly TimeProvider time;
@@ -54,13 +65,15 @@ public sealed class CellCipher
     /// <summary>Whether bytes are encrypted.</summary>
     public static bool IsSealed(ReadOnlySpan<byte> bytes) => !bytes.IsEmpty && bytes[0] == Header;
 
-    /// <summary>Encrypts; the bytes themselves where nothing is encrypted.</summary>
-    /// <param name="bytes">What is encrypted; it does not begin with 15.</param>
+    /// <summary>
+    /// Encrypts; the bytes themselves where nothing is encrypted, and where they are encrypted already: a batch that nobody could open is set aside as it is.
+    /// </summary>
+    /// <param name="bytes">What is encrypted; in clear it does not begin with 15.</param>
     /// <param name="bound">What it is held to: it opens with the same alone.</param>
     /// <exception cref="KeyRingException">The ring could never be read.</exception>
     public ReadOnlyMemory<byte> Seal(ReadOnlyMemory<byte> bytes, string bound = "")
     {
-        if (ring is not { Encrypts: true })
+        if (ring is not { Encrypts: true } || IsSealed(bytes.Span))
         {
             return bytes;
         }
@@ -90,7 +103,7 @@ public sealed class CellCipher
             return null;
         }
 
-        var (version, day) = (BinaryPrimitives.ReadInt32BigEndian(bytes.Span[VersionAt..]), BinaryPrimitives.ReadInt32BigEndian(bytes.Span[DayAt..]));
+        var (version, day) = (VersionOf(bytes.Span), BinaryPrimitives.ReadInt32BigEndian(bytes.Span[DayAt..]));
         var key = ring?.Find(version) is not { } of
             ? throw new KeyRingException($"What another server of the cell left is encrypted under version {version} of a key ring, which this one does not have.")
             : opened is { } last && last.Version == version && last.Day == day ? last : new DayKey(version, day, Derive(of, version, day), default);
@@ -106,6 +119,28 @@ public sealed class CellCipher
         }
     }
 
+    /// <summary>
+    /// A delivery with its body as it was published. Where the ring has lost the version that it is encrypted under, and goes on lacking it for
+    /// <see cref="LostWaits"/>, it stays encrypted and says so. What was changed stays as it is, too, and is found to be no batch.
+    /// </summary>
+    /// <exception cref="KeyRingException">
+    /// It is encrypted under a version that this process does not have yet: its ring is behind, cannot be read, or has lost it only just. Everything waits.
+    /// </exception>
+    public Delivery Opened(Delivery delivery)
+    {
+        if (ring is { } of && delivery.Body.Length >= Overhead && IsSealed(delivery.Body.Span))
+        {
+            var version = VersionOf(delivery.Body.Span);
+            if (of.HasLost(version) && time.GetUtcNow() - lost.GetOrAdd(version, time.GetUtcNow()) >= LostWaits)
+            {
+                var why = string.Create(CultureInfo.InvariantCulture, $"encrypted under version {version}, which the queue ring has lost");
+                return delivery with { Unopened = why };
+            }
+        }
+
+        return delivery with { Body = Open(delivery.Body) ?? delivery.Body };
+    }
+
     /// <summary>As <see cref="Open"/>, for whoever only shows them: what does not open stays as it is.</summary>
     public ReadOnlyMemory<byte> OpenOrKeep(ReadOnlyMemory<byte> bytes)
     {
@@ -118,6 +153,8 @@ public sealed class CellCipher
             return bytes;
         }
     }
+
+    private static int VersionOf(ReadOnlySpan<byte> made) => BinaryPrimitives.ReadInt32BigEndian(made[VersionAt..]);
 
     private DayKey Current(KeyRing from)
     {

@@ -99,6 +99,22 @@ public sealed class KeyRing
     internal byte[]? Find(int version) =>
         (versions ?? ReadAgain()).Keys.GetValueOrDefault(version) ?? ReadAgain().Keys.GetValueOrDefault(version);
 
+    /// <summary>
+    /// Whether the text as it is now lacks a version and has a newer one: it was taken out, or lost with another ring. False where the version is newer than
+    /// all that the ring has: then the ring is behind, and its newer copy brings it.
+    /// </summary>
+    /// <exception cref="KeyRingException">The ring cannot be read.</exception>
+    internal bool HasLost(int version)
+    {
+        if (versions?.Keys.ContainsKey(version) == true)
+        {
+            return false;
+        }
+
+        var now = ReadAgain();
+        return !now.Keys.ContainsKey(version) && now.Newest > version;
+    }
+
     // What was read before stays where the text cannot be read, or is another ring's by now: what other processes wrapped must not become unreadable here
     // alone.
     private Versions ReadAgain()

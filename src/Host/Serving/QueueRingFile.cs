@@ -56,7 +56,7 @@ internal static class QueueRingFile
     /// <exception cref="KeyRingException">The file is no ring.</exception>
     public static int Add(string path, TimeProvider time)
     {
-        // The minute: a ring that is made after one was lost has other numbers, so what waits under the lost one is known as such and goes on waiting.
+        // The minute: a ring that is made after one was lost has other numbers, so what waits under the lost one is known as such.
         var now = time.GetUtcNow();
         var version = (int)(now.ToUnixTimeSeconds() / 60);
         if (!File.Exists(path))

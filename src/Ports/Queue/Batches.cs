@@ -36,7 +36,11 @@ public sealed class QueueUnavailableException : Exception
 /// <summary>A batch on its way to the Data Handler; delivered at least once, in any order.</summary>
 /// <param name="Tag">The queue's handle on this delivery.</param>
 /// <param name="Body">The bytes as published. Nobody changes them: what is read of them may be slices of them.</param>
-public sealed record Delivery(ulong Tag, ReadOnlyMemory<byte> Body);
+/// <param name="Unopened">
+/// Null where the body is as published. Else why it is still encrypted: its key is lost. It goes to the dead letters as it is, and opens when it is requeued
+/// once the key is back.
+/// </param>
+public sealed record Delivery(ulong Tag, ReadOnlyMemory<byte> Body, string? Unopened = null);
 
 /// <summary>
 /// Where a Data Handler takes its batches from. One consumer is used by one loop. Where the queue is away a call throws

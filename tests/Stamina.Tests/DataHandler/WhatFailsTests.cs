@@ -6,6 +6,7 @@ using Stamina.Adapters.Sql;
 using Stamina.Adapters.Sqlite.Store;
 using Stamina.Contracts.Ids;
 using Stamina.DataHandler;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Messages;
 using Stamina.Ports.Queue;
@@ -175,6 +176,36 @@ public class WhatFailsTests
 
         (await host.Queue.DeadLettersAsync(10, CancellationToken.None)).ShouldBeEmpty();
         (await host.GetAsync(Good))!.Summary!.Metrics["strokes"].ShouldBe(30);
+    }
+
+    [Fact]
+    public async Task A_batch_whose_queue_ring_was_lost_stands_aside_whole_while_others_go_on_and_is_taken_in_once_the_ring_is_back()
+    {
+        var (before, after) = (KeyRing.Line(1, DateTimeOffset.UnixEpoch), KeyRing.Line(2, DateTimeOffset.UnixEpoch));
+        var (text, clock) = (before, new ManualTime(DateTimeOffset.UtcNow));
+        var cipher = Cipher();
+        await using var host = new HandlerHost(new HandlerSetup { Configure = services => services.AddKeyedSingleton(CellCipher.Queue, cipher) });
+        await host.PublishAsync(Upload(Good, Phone, 0, WholeWorkout()));
+        await host.StopAsync();
+        (text, cipher) = (after, Cipher());
+        await host.PublishAsync(Upload(AlsoGood, Phone, 0, WholeWorkout()));
+        await Should.ThrowAsync<KeyRingException>(() => host.HandleAllAsync());
+        await host.StopAsync();
+        (await host.Queue.DeadLettersAsync(10, CancellationToken.None)).ShouldBeEmpty("somebody may just have put the wrong file there");
+
+        clock.Advance(TimeSpan.FromMinutes(10));
+        await host.HandleAllAsync();
+
+        (await host.GetAsync(AlsoGood))!.Summary!.Metrics["strokes"].ShouldBe(30);
+        (await host.GetAsync(Good)).ShouldBeNull();
+        var letter = (await host.Queue.DeadLettersAsync(10, CancellationToken.None)).ShouldHaveSingleItem();
+        letter.Reason.ShouldContain("version 1");
+        text = before + after;
+        (await host.Queue.RequeueAsync(letter.Id, CancellationToken.None)).ShouldBeTrue();
+        await host.HandleAllAsync();
+        (await host.GetAsync(Good))!.Summary!.Metrics["strokes"].ShouldBe(30);
+
+        CellCipher Cipher() => new(new KeyRing(() => text), CellCipher.Queue, clock);
     }
 
     [Fact]

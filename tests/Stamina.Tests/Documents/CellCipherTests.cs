@@ -1,5 +1,6 @@
 using System.Text;
 using Stamina.Documents.Encryption;
+using Stamina.Ports.Queue;
 using Stamina.Ports.Stores;
 
 namespace Stamina.Tests.Documents;
@@ -85,6 +86,41 @@ public sealed class CellCipherTests
         clock.Advance(TimeSpan.FromHours(2));
 
         Make().Open(cipher.Seal(Batch))!.Value.ToArray().ShouldBe(Batch);
+    }
+
+    [Fact]
+    public void What_nobody_could_open_is_not_encrypted_a_second_time()
+    {
+        var made = Make().Seal(Batch);
+        text = KeyRing.Line(8, DateTimeOffset.UnixEpoch);
+
+        Make().Seal(made).Span.SequenceEqual(made.Span).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_version_that_its_ring_has_lost_is_waited_for_and_then_given_up_and_one_that_the_ring_does_not_have_yet_is_not()
+    {
+        var delivery = new Delivery(1, Make().Seal(Batch));
+        var own = text;
+        text = KeyRing.Line(8, DateTimeOffset.UnixEpoch);
+        var lost = Make();
+        Should.Throw<KeyRingException>(() => lost.Opened(delivery));
+        clock.Advance(CellCipher.LostWaits - TimeSpan.FromSeconds(1));
+        Should.Throw<KeyRingException>(() => lost.Opened(delivery));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        var given = lost.Opened(delivery);
+        given.Unopened.ShouldNotBeNull().ShouldContain("version 7");
+        given.Body.Span.SequenceEqual(delivery.Body.Span).ShouldBeTrue();
+        text = own + text;
+        lost.Opened(delivery).Body.ToArray().ShouldBe(Batch);
+
+        text = KeyRing.Line(6, DateTimeOffset.UnixEpoch);
+        var behind = Make();
+        for (var hour = 0; hour < 3; hour++)
+        {
+            Should.Throw<KeyRingException>(() => behind.Opened(delivery));
+            clock.Advance(TimeSpan.FromHours(1));
+        }
     }
 
     [Fact]

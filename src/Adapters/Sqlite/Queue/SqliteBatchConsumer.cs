@@ -73,12 +73,13 @@ internal sealed class SqliteBatchConsumer(SqliteBatchQueue queue, SqliteDatabase
             }
 
             taken = id;
-            var body = queue.TakePublished(id)
-                ?? read.Session.First("SELECT body FROM batch WHERE id = $1", r => (ReadOnlyMemory<byte>?)queue.Opened(r.GetFieldValue<byte[]>(0)), id);
-            if (body is { } batch)
+            var delivery = queue.TakePublished(id) is { } published
+                ? new Delivery((ulong)id, published)
+                : read.Session.First("SELECT body FROM batch WHERE id = $1", r => queue.Opened(new Delivery((ulong)id, r.GetFieldValue<byte[]>(0))), id);
+            if (delivery is not null)
             {
-                size += batch.Length;
-                deliveries.Add(new Delivery((ulong)id, batch));
+                size += delivery.Body.Length;
+                deliveries.Add(delivery);
             }
         }
 

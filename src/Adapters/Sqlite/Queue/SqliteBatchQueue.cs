@@ -220,9 +220,9 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IDisposab
         Release(freed.rows, freed.length);
     }
 
-    /// <summary>A body as it was published; what does not open stays as it is, and is found to be no batch.</summary>
-    /// <exception cref="KeyRingException">It is encrypted under a key that this process does not have.</exception>
-    internal ReadOnlyMemory<byte> Opened(byte[] body) => cipher.Open(body) ?? body;
+    /// <summary>A delivery with its body as it was published, or as it lies in the file where nobody opens it any more.</summary>
+    /// <exception cref="KeyRingException">It is encrypted under a key that this process does not have yet.</exception>
+    internal Delivery Opened(Delivery delivery) => cipher.Opened(delivery);
 
     /// <summary>What lies in the file for these bytes.</summary>
     internal ReadOnlyMemory<byte> Sealed(ReadOnlyMemory<byte> bytes) => cipher.Seal(bytes);
