@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -46,9 +45,9 @@ internal static class BringingEndpoints
         }
 
         var errors = new List<FieldError>();
-        Bound(brought.Goals?.Count, MostGoals, "goals", errors);
-        Bound(brought.Planned?.Count, MostPlanned, "planned", errors);
-        Bound(brought.PrivacyZones?.Count, MostZones, "privacy_zones", errors);
+        errors.Demand(brought.Goals is null or { Count: <= MostGoals }, "goals", $"at most {MostGoals}");
+        errors.Demand(brought.Planned is null or { Count: <= MostPlanned }, "planned", $"at most {MostPlanned}");
+        errors.Demand(brought.PrivacyZones is null or { Count: <= MostZones }, "privacy_zones", $"at most {MostZones}");
         if (errors.Count > 0)
         {
             return Refusal.OfFields(errors);
@@ -65,20 +64,12 @@ internal static class BringingEndpoints
                     BringJson.Default.BroughtAnswer);
     }
 
-    private static void Bound(int? count, int most, string field, List<FieldError> errors)
-    {
-        if (count > most)
-        {
-            errors.Add(new FieldError(field, $"at most {most}"));
-        }
-    }
-
     private static List<(string Path, PlannedChange Change)> PlannedOf(IReadOnlyList<JsonElement> brought, List<FieldError> refused)
     {
         var planned = new List<(string, PlannedChange)>();
         for (var at = 0; at < brought.Count; at++)
         {
-            var path = string.Create(CultureInfo.InvariantCulture, $"planned[{at}]");
+            var path = $"planned[{at}]";
 
             // As it was sent: half of a character in it is refused here, where writing it anew would throw.
             if (JsonBody.Parse(Encoding.UTF8.GetBytes(brought[at].GetRawText()), PlanningJson.Default.PlannedChange).Value is { } change)
@@ -117,7 +108,7 @@ internal static class BringingEndpoints
             }
             else
             {
-                refused.Add(new FieldError(string.Create(CultureInfo.InvariantCulture, $"privacy_zones[{at}]"), "a place of privacy-zones.json"));
+                refused.Add(new FieldError($"privacy_zones[{at}]", "a place of privacy-zones.json"));
             }
         }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Stamina.Contracts;
@@ -36,7 +35,7 @@ internal sealed class BroughtGoals(IGoalStore goals, PersonReads persons, GoalCh
         var taken = 0;
         for (var at = 0; at < brought.Count; at++)
         {
-            var path = string.Create(CultureInfo.InvariantCulture, $"goals[{at}]");
+            var path = $"goals[{at}]";
             if (Read(brought[at], caller) is not { } read)
             {
                 refused.Add(new FieldError(path, "a goal of goals.json"));

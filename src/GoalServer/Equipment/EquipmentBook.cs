@@ -103,26 +103,14 @@ internal sealed class EquipmentBook(IAccountStore accounts, TimeProvider time)
     private static List<FieldError> Check(EquipmentPiece piece)
     {
         var errors = new List<FieldError>();
-        if (!PersonalName.IsOne(piece.Name))
-        {
-            errors.Add(new FieldError("name", PersonalName.Expected));
-        }
-
-        if (piece.DefaultFor.Count > MostTypes || !piece.DefaultFor.All(type => TypeId.IsPrefix(type)))
-        {
-            errors.Add(new FieldError("default_for", $"up to {MostTypes} exercise types, as running"));
-        }
-
-        if (!IsDistance(piece.StartingDistanceM))
-        {
-            errors.Add(new FieldError("starting_distance_m", "metres from 0 to 1000000000, with at most 3 decimals"));
-        }
-
-        if (piece.LimitM is { } limit && (limit == 0 || !IsDistance(limit)))
-        {
-            errors.Add(new FieldError("limit_m", "metres above 0, at most 1000000000, with at most 3 decimals"));
-        }
-
+        errors.Demand(PersonalName.IsOne(piece.Name), "name", PersonalName.Expected);
+        errors.Demand(
+            piece.DefaultFor.Count <= MostTypes && piece.DefaultFor.All(type => TypeId.IsPrefix(type)),
+            "default_for",
+            $"up to {MostTypes} exercise types, as running");
+        errors.Demand(IsDistance(piece.StartingDistanceM), "starting_distance_m", "metres from 0 to 1000000000, with at most 3 decimals");
+        errors.Demand(
+            piece.LimitM is not { } limit || (limit != 0 && IsDistance(limit)), "limit_m", "metres above 0, at most 1000000000, with at most 3 decimals");
         return errors;
     }
 

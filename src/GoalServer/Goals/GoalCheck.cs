@@ -1,6 +1,8 @@
+using System.Buffers;
 using Stamina.Contracts;
 using Stamina.Contracts.Goals;
 using Stamina.Exercises;
+using Stamina.Http.Problems;
 
 namespace Stamina.GoalServer.Goals;
 
@@ -12,43 +14,37 @@ internal sealed class GoalCheck(ExerciseCatalog catalog)
     private const int LongestTitle = 200;
     private const decimal Highest = 1_000_000;
 
+    private static readonly SearchValues<char> QualifierCharacters = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyz_");
+
     /// <summary>The shape with its type by its own id, and everything that is wrong with it.</summary>
     public (GoalShape Goal, IReadOnlyList<FieldError> Errors) Of(GoalShape goal, string path = "goal")
     {
-        var errors = new List<FieldError>();
         if (goal is { Type: { } other, ExerciseType: { } one } && catalog.Canonical(other) != catalog.Canonical(one))
         {
-            errors.Add(new FieldError($"{path}.type", """either exercise_type or type, as {"exercise_type": "cycling"}"""));
-            return (goal, errors);
+            return (goal, [new FieldError($"{path}.type", """either exercise_type or type, as {"exercise_type": "cycling"}""")]);
         }
 
         var checkedGoal = WithKnownNames(goal);
         if (UnitTwice(goal, path) is { } twice)
         {
-            errors.Add(twice);
-            return (checkedGoal, errors);
+            return (checkedGoal, [twice]);
         }
 
         if ((goal.ExerciseType ?? goal.Type) is { } asked && !catalog.TryGet(asked, out _))
         {
-            errors.Add(
-                new FieldError(
-                    goal.ExerciseType is null ? $"{path}.type" : $"{path}.exercise_type",
-                    $"an exercise type this server knows ({string.Join(", ", catalog.Types.Select(t => t.Descriptor.Id))}); a goal on another can be set once its plug-in is installed"
-                ));
-            return (checkedGoal, errors);
+            var types = string.Join(", ", catalog.Types.Select(t => t.Descriptor.Id));
+            return (checkedGoal, [new FieldError(
+                goal.ExerciseType is null ? $"{path}.type" : $"{path}.exercise_type",
+                $"an exercise type this server knows ({types}); a goal on another can be set once its plug-in is installed")]);
         }
 
-        if (goal.Title is { Length: > LongestTitle })
-        {
-            errors.Add(new FieldError($"{path}.title", $"at most {LongestTitle} characters"));
-        }
-
-        if (goal.RestDays is { Count: > 0 } rest && (goal.Period != GoalPeriod.Day || rest.Count > MostRestDays || rest.Distinct().Count() < rest.Count))
-        {
-            errors.Add(new FieldError($"{path}.rest_days", $"nothing, or for a goal by day up to {MostRestDays} different days of the week"));
-        }
-
+        var errors = new List<FieldError>();
+        errors.Demand(goal.Title is null or { Length: <= LongestTitle }, $"{path}.title", $"at most {LongestTitle} characters");
+        errors.Demand(
+            goal.RestDays is not { Count: > 0 } rest
+                || (goal.Period == GoalPeriod.Day && rest.Count <= MostRestDays && rest.Distinct().Count() == rest.Count),
+            $"{path}.rest_days",
+            $"nothing, or for a goal by day up to {MostRestDays} different days of the week");
         CheckTarget(checkedGoal, path, errors);
         CheckConditions(checkedGoal, path, errors);
         return (checkedGoal, errors);
@@ -87,27 +83,20 @@ internal sealed class GoalCheck(ExerciseCatalog catalog)
     {
         var target = goal.Target.Value;
         var inBounds = target is > 0 and <= Highest;
-        if (!inBounds || decimal.Round(target, 6) != target)
-        {
-            errors.Add(new FieldError($"{path}.target", "a number above 0, at most 1 000 000, with at most 6 decimals", GoalSentence.Number(target)));
-        }
-        else if (goal.Measure != GoalMeasure.Sum && (target != decimal.Truncate(target) || target > 1_000))
-        {
-            errors.Add(new FieldError($"{path}.target", "a whole number from 1 to 1000", GoalSentence.Number(target)));
-        }
-
+        var isNumber = errors.Demand(
+            inBounds && decimal.Round(target, 6) == target,
+            $"{path}.target",
+            "a number above 0, at most 1 000 000, with at most 6 decimals",
+            GoalSentence.Number(target));
         if (goal.Measure != GoalMeasure.Sum)
         {
-            if (goal.Metric is not null)
-            {
-                errors.Add(new FieldError($"{path}.metric", "nothing: only a sum has a metric"));
-            }
-
-            if (goal.Unit is not null and not Units.CountSymbol)
-            {
-                errors.Add(new FieldError($"{path}.unit", "nothing: workouts and days are counted"));
-            }
-
+            errors.Demand(
+                !isNumber || (target == decimal.Truncate(target) && target <= 1_000),
+                $"{path}.target",
+                "a whole number from 1 to 1000",
+                GoalSentence.Number(target));
+            errors.Demand(goal.Metric is null, $"{path}.metric", "nothing: only a sum has a metric");
+            errors.Demand(goal.Unit is null or Units.CountSymbol, $"{path}.unit", "nothing: workouts and days are counted");
             return;
         }
 
@@ -125,31 +114,27 @@ internal sealed class GoalCheck(ExerciseCatalog catalog)
 
     private void CheckConditions(GoalShape goal, string path, List<FieldError> errors)
     {
-        if (goal.Each is null)
+        if (goal.Each is not { } each || !errors.Demand(each.Count <= MostConditions, $"{path}.each", $"at most {MostConditions} conditions"))
         {
             return;
         }
 
-        if (goal.Each.Count > MostConditions)
+        for (var i = 0; i < each.Count; i++)
         {
-            errors.Add(new FieldError($"{path}.each", $"at most {MostConditions} conditions"));
-            return;
-        }
-
-        for (var i = 0; i < goal.Each.Count; i++)
-        {
-            var (requirement, at) = (goal.Each[i], $"{path}.each[{i}]");
+            var (requirement, at) = (each[i], $"{path}.each[{i}]");
             if (requirement is null)
             {
                 errors.Add(new FieldError(at, "a condition", "null"));
                 continue;
             }
 
-            if (requirement.Value.Value is < 0 or > Highest || decimal.Round(requirement.Value.Value, 6) != requirement.Value.Value)
-            {
-                errors.Add(new FieldError($"{at}.value", "a number from 0 to 1 000 000 with at most 6 decimals", GoalSentence.Number(requirement.Value.Value)));
-            }
-            else if (Find(goal.ExerciseType, requirement.Metric, $"{at}.metric", _ => true, errors) is { } metric)
+            var value = requirement.Value.Value;
+            if (errors.Demand(
+                    value is >= 0 and <= Highest && decimal.Round(value, 6) == value,
+                    $"{at}.value",
+                    "a number from 0 to 1 000 000 with at most 6 decimals",
+                    GoalSentence.Number(value))
+                && Find(goal.ExerciseType, requirement.Metric, $"{at}.metric", _ => true, errors) is { } metric)
             {
                 CheckAmount(requirement.Unit, null, metric, at, errors);
             }
@@ -162,7 +147,7 @@ internal sealed class GoalCheck(ExerciseCatalog catalog)
         var colon = metric.IndexOf(':', StringComparison.Ordinal);
         var id = colon < 0 ? metric : metric[..colon];
         var found = offered.Find(m => m.Id == id);
-        if (found is null || (colon >= 0 && !IsSlug(metric.AsSpan(colon + 1))))
+        if (found is null || (colon >= 0 && !IsQualifier(metric.AsSpan(colon + 1))))
         {
             errors.Add(new FieldError(field, $"one of {Names(offered)}; a qualifier follows a colon, as max_weight:bench_press"));
             return null;
@@ -192,21 +177,5 @@ internal sealed class GoalCheck(ExerciseCatalog catalog)
 
     private static string Names(IEnumerable<MetricDefinition> metrics) => string.Join(", ", metrics.Select(m => m.Id).Distinct(StringComparer.Ordinal));
 
-    private static bool IsSlug(ReadOnlySpan<char> text)
-    {
-        if (text.Length is 0 or > 100)
-        {
-            return false;
-        }
-
-        foreach (var c in text)
-        {
-            if (c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '_'))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static bool IsQualifier(ReadOnlySpan<char> text) => text.Length is > 0 and <= 100 && !text.ContainsAnyExcept(QualifierCharacters);
 }

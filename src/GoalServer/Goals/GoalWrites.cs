@@ -50,7 +50,8 @@ internal sealed class GoalWrites(IGoalStore goals, PersonReads persons, GoalChec
                 return Refusal.AccountDeleted();
             }
 
-            List<FieldError> errors = [.. shapeErrors, .. CheckDates(request.StartsOn, request.EndsOn, person.Today)];
+            List<FieldError> errors = [.. shapeErrors];
+            CheckDates(request.StartsOn, request.EndsOn, person.Today, errors);
             if (errors.Count > 0)
             {
                 return Refusal.OfFields(errors);
@@ -178,20 +179,16 @@ internal sealed class GoalWrites(IGoalStore goals, PersonReads persons, GoalChec
 
         if (edit.Has(nameof(edit.EndsOn)))
         {
-            errors.AddRange(CheckDates(null, edit.EndsOn, person.Today));
-            if (edit.EndsOn < goal.StartsOn)
-            {
-                errors.Add(new FieldError("ends_on", $"a date from starts_on ({goal.StartsOn:yyyy-MM-dd}) on"));
-            }
-
+            CheckDates(null, edit.EndsOn, person.Today, errors);
+            errors.Demand(edit.EndsOn is null || edit.EndsOn >= goal.StartsOn, "ends_on", $"a date from starts_on ({goal.StartsOn:yyyy-MM-dd}) on");
             goal = goal with { EndsOn = edit.EndsOn };
         }
 
         if (edit.Has(nameof(edit.Pauses)))
         {
-            var wrong = CheckPauses(goal, edit, person.Today).ToList();
-            errors.AddRange(wrong);
-            goal = wrong.Count == 0 ? GoalChanges.RestOn(goal, edit.Pauses ?? []) : goal;
+            var before = errors.Count;
+            CheckPauses(goal, edit, person.Today, errors);
+            goal = errors.Count == before ? GoalChanges.RestOn(goal, edit.Pauses ?? []) : goal;
         }
 
         return edit.Paused switch
@@ -202,52 +199,34 @@ internal sealed class GoalWrites(IGoalStore goals, PersonReads persons, GoalChec
         };
     }
 
-    private static IEnumerable<FieldError> CheckPauses(GoalDocument goal, EditGoal edit, DateOnly today)
+    private static void CheckPauses(GoalDocument goal, EditGoal edit, DateOnly today, List<FieldError> errors)
     {
-        if (edit.Paused is not null)
+        errors.Demand(edit.Paused is null, "paused", "nothing beside pauses, which say it all");
+        if (edit.Pauses is not { Count: > 0 } pauses
+            || !errors.Demand(pauses.Count <= MostPauses && pauses.All(p => p is not null), "pauses", $"up to {MostPauses} rests"))
         {
-            yield return new FieldError("paused", "nothing beside pauses, which say it all");
-        }
-
-        if (edit.Pauses is not { Count: > 0 } pauses)
-        {
-            yield break;
-        }
-
-        if (pauses.Count > MostPauses || pauses.Any(p => p is null))
-        {
-            yield return new FieldError("pauses", $"up to {MostPauses} rests");
-            yield break;
+            return;
         }
 
         // A goal that is to start later rests from before its start on where somebody says so.
         var (first, last) = (LocalCalendar.Back(goal.StartsOn, LongestBackDays), LocalCalendar.Ahead(today, LongestAheadDays));
-        if (pauses.Any(p => p.From < first || p.From > last || p.ResumesOn <= p.From || p.ResumesOn > last))
-        {
-            yield return new FieldError("pauses", "from: a date from a year before starts_on to ten years ahead; resumes_on: a later one, or absent");
-        }
-
+        errors.Demand(
+            !pauses.Any(p => p.From < first || p.From > last || p.ResumesOn <= p.From || p.ResumesOn > last),
+            "pauses",
+            "from: a date from a year before starts_on to ten years ahead; resumes_on: a later one, or absent");
         var inOrder = pauses.OrderBy(p => p.From).ToList();
-        if (inOrder.Zip(inOrder.Skip(1)).Any(pair => pair.First.ResumesOn is not { } on || on > pair.Second.From))
-        {
-            yield return new FieldError("pauses", "no rest over another");
-        }
+        errors.Demand(inOrder.Zip(inOrder.Skip(1)).All(pair => pair.First.ResumesOn <= pair.Second.From), "pauses", "no rest over another");
     }
 
-    private static IEnumerable<FieldError> CheckDates(DateOnly? startsOn, DateOnly? endsOn, DateOnly today)
+    private static void CheckDates(DateOnly? startsOn, DateOnly? endsOn, DateOnly today, List<FieldError> errors)
     {
-        if (startsOn < LocalCalendar.Back(today, LongestBackDays) || startsOn > LocalCalendar.Ahead(today, LongestBackDays))
+        errors.Demand(
+            !(startsOn < LocalCalendar.Back(today, LongestBackDays) || startsOn > LocalCalendar.Ahead(today, LongestBackDays)),
+            "starts_on",
+            "a date at most a year before or after today");
+        if (errors.Demand(!(endsOn < today || endsOn > LocalCalendar.Ahead(today, LongestAheadDays)), "ends_on", "today or later, at most ten years ahead"))
         {
-            yield return new FieldError("starts_on", "a date at most a year before or after today");
-        }
-
-        if (endsOn < today || endsOn > LocalCalendar.Ahead(today, LongestAheadDays))
-        {
-            yield return new FieldError("ends_on", "today or later, at most ten years ahead");
-        }
-        else if (endsOn < startsOn)
-        {
-            yield return new FieldError("ends_on", "starts_on or later");
+            errors.Demand(!(endsOn < startsOn), "ends_on", "starts_on or later");
         }
     }
 

@@ -2,72 +2,31 @@ using Stamina.Contracts.Goals;
 
 namespace Stamina.GoalServer.Goals;
 
-/// <summary>The words that stored goals use, apart from the wire so that each can change alone.</summary>
+/// <summary>The words that stored goals use, apart from the wire so that each can change alone: each list has them in the order of its enum.</summary>
 internal static class StoredGoalNames
 {
-    public static GoalPeriod Period(string stored) => stored switch
-    {
-        "day" => GoalPeriod.Day,
-        "week" => GoalPeriod.Week,
-        "month" => GoalPeriod.Month,
-        "once" => GoalPeriod.Once,
-        _ => throw Unknown(stored),
-    };
+    private static readonly string[] Periods = ["day", "week", "month", "once"];
+    private static readonly string[] Measures = ["count", "days", "sum"];
+    private static readonly string[] Ops = [">=", "<="];
+    private static readonly string[] Weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-    public static string Stored(GoalPeriod period) => period switch
-    {
-        GoalPeriod.Day => "day",
-        GoalPeriod.Week => "week",
-        GoalPeriod.Month => "month",
-        _ => "once",
-    };
+    public static GoalPeriod Period(string stored) => (GoalPeriod)IndexOf(Periods, stored);
 
-    public static GoalMeasure Measure(string stored) => stored switch
-    {
-        "count" => GoalMeasure.Count,
-        "days" => GoalMeasure.Days,
-        "sum" => GoalMeasure.Sum,
-        _ => throw Unknown(stored),
-    };
+    public static string Stored(GoalPeriod period) => Periods[(int)period];
 
-    public static string Stored(GoalMeasure measure) => measure switch
-    {
-        GoalMeasure.Count => "count",
-        GoalMeasure.Days => "days",
-        _ => "sum",
-    };
+    public static GoalMeasure Measure(string stored) => (GoalMeasure)IndexOf(Measures, stored);
 
-    public static GoalOp Op(string stored) => stored switch
-    {
-        ">=" => GoalOp.AtLeast,
-        "<=" => GoalOp.AtMost,
-        _ => throw Unknown(stored),
-    };
+    public static string Stored(GoalMeasure measure) => Measures[(int)measure];
 
-    public static string Stored(GoalOp op) => op == GoalOp.AtLeast ? ">=" : "<=";
+    public static GoalOp Op(string stored) => (GoalOp)IndexOf(Ops, stored);
 
-    public static GoalWeekday Weekday(string stored) => stored switch
-    {
-        "monday" => GoalWeekday.Monday,
-        "tuesday" => GoalWeekday.Tuesday,
-        "wednesday" => GoalWeekday.Wednesday,
-        "thursday" => GoalWeekday.Thursday,
-        "friday" => GoalWeekday.Friday,
-        "saturday" => GoalWeekday.Saturday,
-        "sunday" => GoalWeekday.Sunday,
-        _ => throw Unknown(stored),
-    };
+    public static string Stored(GoalOp op) => Ops[(int)op];
 
-    public static string Stored(GoalWeekday day) => day switch
-    {
-        GoalWeekday.Monday => "monday",
-        GoalWeekday.Tuesday => "tuesday",
-        GoalWeekday.Wednesday => "wednesday",
-        GoalWeekday.Thursday => "thursday",
-        GoalWeekday.Friday => "friday",
-        GoalWeekday.Saturday => "saturday",
-        _ => "sunday",
-    };
+    public static GoalWeekday Weekday(string stored) => (GoalWeekday)IndexOf(Weekdays, stored);
 
-    private static InvalidDataException Unknown(string word) => new($"A stored goal says '{word}', which this version does not know.");
+    public static string Stored(GoalWeekday day) => Weekdays[(int)day];
+
+    private static int IndexOf(string[] words, string stored) => Array.IndexOf(words, stored) is >= 0 and var index
+        ? index
+        : throw new InvalidDataException($"A stored goal says '{stored}', which this version does not know.");
 }

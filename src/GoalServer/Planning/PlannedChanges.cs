@@ -6,6 +6,7 @@ using Stamina.Contracts.Ids;
 using Stamina.Contracts.Planning;
 using Stamina.Exercises;
 using Stamina.Http.Bodies;
+using Stamina.Http.Problems;
 using Stamina.Ports.Documents;
 
 namespace Stamina.GoalServer.Planning;
@@ -31,14 +32,10 @@ internal static class PlannedChanges
     public static List<FieldError> Check(IReadOnlyList<PlannedChange> changes, DateOnly today)
     {
         var errors = new List<FieldError>();
-        if (changes.Count is 0 or > MostChanges)
-        {
-            errors.Add(new FieldError("changes", $"1 to {MostChanges} of them"));
-        }
-
+        errors.Demand(changes.Count is > 0 and <= MostChanges, "changes", $"1 to {MostChanges} of them");
         for (var at = 0; at < changes.Count && errors.Count == 0; at++)
         {
-            Check(changes[at], string.Create(CultureInfo.InvariantCulture, $"changes[{at}]."), today, errors);
+            Check(changes[at], $"changes[{at}].", today, errors);
         }
 
         return errors;
@@ -115,98 +112,73 @@ internal static class PlannedChanges
 
     private static void Check(PlannedChange change, string path, DateOnly today, List<FieldError> errors)
     {
-        Demand(PlannedId.TryParse(change.PlannedId, out _), "planned_id", "planned_ and 26 characters of base32, minted by the phone (a TypeID)");
-        Demand(change.Day is not { } day || (day.Year >= 2000 && day <= today.AddYears(YearsAhead)), "day", $"a day from 2000 to {YearsAhead} years ahead");
-        Demand(
-            change.Time is null || TimeOnly.TryParseExact(change.Time, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _), "time", "as 07:30");
-        Demand(change.ExerciseType is null || TypeId.IsPrefix(change.ExerciseType), "exercise_type", "the id of an exercise type");
-        Demand(change.Title is null || PersonalName.IsOne(change.Title.Trim()), "title", PersonalName.Expected);
-        Demand(change.Note is null || IsNote(change.Note), "note", $"at most {LongestNote} characters");
+        errors.Demand(
+            PlannedId.TryParse(change.PlannedId, out _), path + "planned_id", "planned_ and 26 characters of base32, minted by the phone (a TypeID)");
+        errors.Demand(
+            change.Day is not { } day || (day.Year >= 2000 && day <= today.AddYears(YearsAhead)),
+            path + "day",
+            $"a day from 2000 to {YearsAhead} years ahead");
+        errors.Demand(
+            change.Time is null || TimeOnly.TryParseExact(change.Time, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+            path + "time",
+            "as 07:30");
+        errors.Demand(change.ExerciseType is null || TypeId.IsPrefix(change.ExerciseType), path + "exercise_type", "the id of an exercise type");
+        errors.Demand(change.Title is null || PersonalName.IsOne(change.Title.Trim()), path + "title", PersonalName.Expected);
+        errors.Demand(change.Note is null || IsNote(change.Note), path + "note", $"at most {LongestNote} characters");
         if (change.Outcome is { } outcome)
         {
-            Demand(
+            errors.Demand(
                 outcome.State == PlannedState.Done ? SessionId.TryParse(outcome.SessionId, out _) : outcome.SessionId is null,
-                "outcome.session_id", "the workout that it was where it is done, and none else");
+                path + "outcome.session_id",
+                "the workout that it was where it is done, and none else");
         }
 
         if (change.Plan is { } plan)
         {
-            Demand(PlanId.TryParse(plan.PlanId, out _), "plan.plan_id", "plan_ and 26 characters of base32, minted by the phone (a TypeID)");
-            Demand(
+            errors.Demand(PlanId.TryParse(plan.PlanId, out _), path + "plan.plan_id", "plan_ and 26 characters of base32, minted by the phone (a TypeID)");
+            errors.Demand(
                 plan.Template is null or { Length: > 0 and <= LongestTemplate }
                     && plan.Template?.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_') is not false,
-                "plan.template", $"1 to {LongestTemplate} of a to z, digits and _");
-            Demand(plan.Week is null or (>= 1 and <= 200), "plan.week", "1 to 200");
+                path + "plan.template",
+                $"1 to {LongestTemplate} of a to z, digits and _");
+            errors.Demand(plan.Week is null or (>= 1 and <= 200), path + "plan.week", "1 to 200");
         }
 
         if (change.Target is { } target)
         {
             Check(target, path + "target", errors);
         }
-
-        void Demand(bool holds, string field, string expected)
-        {
-            if (!holds)
-            {
-                errors.Add(new FieldError(path + field, expected));
-            }
-        }
     }
 
     private static void Check(PlannedTarget target, string path, List<FieldError> errors)
     {
-        if (target is { Distance: null, DurationS: null, Exercises: null })
-        {
-            errors.Add(new FieldError(path, "distance, duration_s or exercises"));
-        }
-
-        if (target.Distance is { } distance
-            && !(Units.TryGet(distance.Unit, MetricUnit.Millimetres, out var unit)
-                && IsPlain(distance.Value) && unit.ToCanonical(distance.Value) is > 0 and <= FarthestMm))
-        {
-            errors.Add(new FieldError(path + ".distance", "more than 0 and at most 10 000 km, in km, mi, m, yd or ft"));
-        }
-
-        if (target.DurationS is < 1 or > 604_800)
-        {
-            errors.Add(new FieldError(path + ".duration_s", "seconds from 1 to 604800"));
-        }
-
+        errors.Demand(target is not { Distance: null, DurationS: null, Exercises: null }, path, "distance, duration_s or exercises");
+        errors.Demand(
+            target.Distance is not { } distance
+                || (Units.TryGet(distance.Unit, MetricUnit.Millimetres, out var unit)
+                    && IsPlain(distance.Value) && unit.ToCanonical(distance.Value) is > 0 and <= FarthestMm),
+            path + ".distance",
+            "more than 0 and at most 10 000 km, in km, mi, m, yd or ft");
+        errors.Demand(target.DurationS is null or (>= 1 and <= 604_800), path + ".duration_s", "seconds from 1 to 604800");
         if (target.Exercises is { } lifts)
         {
-            if (lifts.Count is 0 or > MostLifts)
-            {
-                errors.Add(new FieldError(path + ".exercises", $"1 to {MostLifts} of them"));
-            }
-
+            errors.Demand(lifts.Count is > 0 and <= MostLifts, path + ".exercises", $"1 to {MostLifts} of them");
             for (var at = 0; at < lifts.Count && at < MostLifts; at++)
             {
-                Check(lifts[at], string.Create(CultureInfo.InvariantCulture, $"{path}.exercises[{at}]."), errors);
+                Check(lifts[at], $"{path}.exercises[{at}].", errors);
             }
         }
     }
 
     private static void Check(PlannedLift lift, string path, List<FieldError> errors)
     {
-        if (!PersonalName.IsOne(lift.Exercise))
-        {
-            errors.Add(new FieldError(path + "exercise", PersonalName.Expected));
-        }
-
-        if (lift.Sets is < 1 or > 100)
-        {
-            errors.Add(new FieldError(path + "sets", "1 to 100"));
-        }
-
-        if (lift.Repetitions is < 1 or > 1_000)
-        {
-            errors.Add(new FieldError(path + "repetitions", "1 to 1000"));
-        }
-
-        if (lift.Weight is { } weight && !(weight.Unit is "kg" or "lb" && IsPlain(weight.Value) && weight.Value is >= 0 and <= 2_000))
-        {
-            errors.Add(new FieldError(path + "weight", "0 to 2000, in kg or lb"));
-        }
+        errors.Demand(PersonalName.IsOne(lift.Exercise), path + "exercise", PersonalName.Expected);
+        errors.Demand(lift.Sets is >= 1 and <= 100, path + "sets", "1 to 100");
+        errors.Demand(lift.Repetitions is >= 1 and <= 1_000, path + "repetitions", "1 to 1000");
+        errors.Demand(
+            lift.Weight is not { } weight || (weight.Unit is "kg" or "lb" && IsPlain(weight.Value) && weight.Value <= 2_000),
+            path + "weight",
+            "0 to 2000, in kg or lb");
     }
 
     private static bool IsPlain(decimal value) => value is >= 0 and <= 100_000_000 && decimal.Round(value, 3) == value;

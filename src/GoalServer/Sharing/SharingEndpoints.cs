@@ -83,21 +83,9 @@ internal static class SharingEndpoints
 
         var errors = new List<FieldError>();
         var name = request.Name?.Trim();
-        if (name is { } given && !PersonalName.IsOne(given))
-        {
-            errors.Add(new FieldError("name", PersonalName.Expected));
-        }
-
-        if (request.Lat is < -90 or > 90)
-        {
-            errors.Add(new FieldError("lat", "degrees from -90 to 90"));
-        }
-
-        if (request.Lon is < -180 or > 180)
-        {
-            errors.Add(new FieldError("lon", "degrees from -180 to 180"));
-        }
-
+        errors.Demand(name is null || PersonalName.IsOne(name), "name", PersonalName.Expected);
+        errors.Demand(request.Lat is >= -90 and <= 90, "lat", "degrees from -90 to 90");
+        errors.Demand(request.Lon is >= -180 and <= 180, "lon", "degrees from -180 to 180");
         if (errors.Count > 0)
         {
             return Refusal.OfFields(errors);

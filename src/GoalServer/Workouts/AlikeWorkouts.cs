@@ -36,12 +36,10 @@ internal sealed class AlikeWorkouts(IWorkoutReads reads, OpenedWorkouts opened, 
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
     public async ValueTask<IResult> AnswerAsync(UserId user, FindAlike asked, FreshRead fresh, CancellationToken cancellationToken)
     {
-        var errors = Check("workouts", asked.Workouts, FindAlike.MostWorkouts).Concat(Check("beside", asked.Beside ?? [], FindAlike.MostBeside)).ToList();
-        if (asked.Workouts.Count == 0)
-        {
-            errors.Add(new FieldError("workouts", $"1 to {FindAlike.MostWorkouts} workouts"));
-        }
-
+        var errors = new List<FieldError>();
+        Check("workouts", asked.Workouts, FindAlike.MostWorkouts, errors);
+        Check("beside", asked.Beside ?? [], FindAlike.MostBeside, errors);
+        errors.Demand(asked.Workouts.Count > 0, "workouts", $"1 to {FindAlike.MostWorkouts} workouts");
         if (errors.Count > 0)
         {
             return Refusal.OfFields(errors);
@@ -187,40 +185,29 @@ internal sealed class AlikeWorkouts(IWorkoutReads reads, OpenedWorkouts opened, 
         ElapsedTimeS = (there.Recording.EndMs - there.Recording.StartMs) / 1000m,
     };
 
-    private static IEnumerable<FieldError> Check(string field, IReadOnlyList<AlikeWorkout> workouts, int most)
+    private static void Check(string field, IReadOnlyList<AlikeWorkout> workouts, int most, List<FieldError> errors)
     {
-        if (workouts.Count > most)
+        if (!errors.Demand(workouts.Count <= most, field, $"at most {most} workouts"))
         {
-            yield return new FieldError(field, $"at most {most} workouts");
-            yield break;
+            return;
         }
 
         for (var i = 0; i < workouts.Count; i++)
         {
             if (workouts[i] is not { } workout)
             {
-                yield return new FieldError($"{field}[{i}]", "a workout");
+                errors.Add(new FieldError($"{field}[{i}]", "a workout"));
                 continue;
             }
 
-            if (!SessionId.TryParse(workout.SessionId, out _))
-            {
-                yield return new FieldError($"{field}[{i}].session_id", "an id, as a look of import_file tells it");
-            }
-
-            if (workout.ElapsedTimeS < 0 || workout.ElapsedTimeS > LongestS)
-            {
-                yield return new FieldError($"{field}[{i}].elapsed_time_s", $"0 to {LongestS} seconds");
-            }
-
-            if (workout.Places is { } places && (places.Count > MostPlaces || places.Any(p => p is null || !IsOne(p))))
-            {
-                yield return new FieldError($"{field}[{i}].places", $"at most {MostPlaces} places: t, lat from -90 to 90, lon from -180 to 180");
-            }
+            errors.Demand(SessionId.TryParse(workout.SessionId, out _), $"{field}[{i}].session_id", "an id, as a look of import_file tells it");
+            errors.Demand(workout.ElapsedTimeS >= 0 && workout.ElapsedTimeS <= LongestS, $"{field}[{i}].elapsed_time_s", $"0 to {LongestS} seconds");
+            errors.Demand(
+                workout.Places is not { } places || (places.Count <= MostPlaces && places.All(p => p is { Lat: >= -90 and <= 90, Lon: >= -180 and <= 180 })),
+                $"{field}[{i}].places",
+                $"at most {MostPlaces} places: t, lat from -90 to 90, lon from -180 to 180");
         }
     }
-
-    private static bool IsOne(RecordedPlace place) => place is { Lat: >= -90 and <= 90, Lon: >= -180 and <= 180 };
 
     private sealed record Candidate(SessionId Session, DateTimeOffset StartedAt, Recording Recording)
     {

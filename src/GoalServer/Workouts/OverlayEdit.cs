@@ -3,6 +3,7 @@ using Stamina.Contracts.Events;
 using Stamina.Contracts.Ids;
 using Stamina.Contracts.Workouts;
 using Stamina.Exercises;
+using Stamina.Http.Problems;
 using Stamina.Ports.Documents;
 
 namespace Stamina.GoalServer.Workouts;
@@ -26,43 +27,26 @@ internal static class OverlayEdit
             errors.Add(new FieldError("exercise_type", $"one of {string.Join(", ", catalog.Types.Select(t => t.Descriptor.Id))}"));
         }
 
-        if (edit.Title is { Length: > LongestTitle })
+        errors.Demand(edit.Title is null or { Length: <= LongestTitle }, "title", $"at most {LongestTitle} characters");
+        errors.Demand(edit.Note is null or { Length: <= LongestNote }, "note", $"at most {LongestNote} characters");
+        errors.Demand(
+            edit.Feeling is not { } feeling || Feelings.Contains(feeling, StringComparer.Ordinal), "feeling", $"one of {string.Join(", ", Feelings)}");
+        if (edit.Distance is { } distance
+            && errors.Demand(
+                DistanceUnits.Contains(distance.Unit ?? "", StringComparer.Ordinal), "distance.unit", $"one of {string.Join(", ", DistanceUnits)}"))
         {
-            errors.Add(new FieldError("title", $"at most {LongestTitle} characters"));
+            errors.Demand(
+                distance.Value is >= 0 and <= FarthestMm && decimal.Round(distance.Value, 6) == distance.Value && CanonicalOf(distance) <= FarthestMm,
+                "distance.value",
+                "a number from 0, at most 100 000 km, with at most 6 decimals");
         }
 
-        if (edit.Note is { Length: > LongestNote })
-        {
-            errors.Add(new FieldError("note", $"at most {LongestNote} characters"));
-        }
-
-        if (edit.Feeling is { } feeling && !Feelings.Contains(feeling, StringComparer.Ordinal))
-        {
-            errors.Add(new FieldError("feeling", $"one of {string.Join(", ", Feelings)}"));
-        }
-
-        if (edit.Distance is { } distance)
-        {
-            if (!DistanceUnits.Contains(distance.Unit ?? "", StringComparer.Ordinal))
-            {
-                errors.Add(new FieldError("distance.unit", $"one of {string.Join(", ", DistanceUnits)}"));
-            }
-            else if (distance.Value is < 0 or > FarthestMm || decimal.Round(distance.Value, 6) != distance.Value || CanonicalOf(distance) > FarthestMm)
-            {
-                errors.Add(new FieldError("distance.value", "a number from 0, at most 100 000 km, with at most 6 decimals"));
-            }
-        }
-
-        if (edit.MovingTimeS is < 0 or > EventLimits.MaxElapsedMs / 1000)
-        {
-            errors.Add(new FieldError("moving_time_s", "seconds from 0 to 2592000 (30 days)"));
-        }
-
-        if (edit.Equipment is { } pieces && (pieces.Count > MostEquipment || pieces.Any(piece => !EquipmentId.TryParse(piece, out _))))
-        {
-            errors.Add(new FieldError("equipment", $"up to {MostEquipment} ids, as equipment_01h455vb4pex5vsknk084sn02q"));
-        }
-
+        errors.Demand(
+            edit.MovingTimeS is null or (>= 0 and <= EventLimits.MaxElapsedMs / 1000), "moving_time_s", "seconds from 0 to 2592000 (30 days)");
+        errors.Demand(
+            edit.Equipment is not { } pieces || (pieces.Count <= MostEquipment && pieces.All(piece => EquipmentId.TryParse(piece, out _))),
+            "equipment",
+            $"up to {MostEquipment} ids, as equipment_01h455vb4pex5vsknk084sn02q");
         return errors;
     }
 
@@ -70,25 +54,15 @@ internal static class OverlayEdit
     public static WorkoutOverlay? Apply(WorkoutOverlay? overlay, EditWorkout edit, ExerciseCatalog catalog, DateTimeOffset now)
     {
         var from = overlay ?? new WorkoutOverlay { Revision = 0, EditedAt = now };
-        var next = from;
+        var next = from with
+        {
+            Title = edit.Has(nameof(edit.Title)) ? edit.Title : from.Title,
+            Note = edit.Has(nameof(edit.Note)) ? edit.Note : from.Note,
+            Feeling = edit.Has(nameof(edit.Feeling)) ? edit.Feeling : from.Feeling,
+        };
         if (edit.Has(nameof(edit.ExerciseType)))
         {
             next = next with { ExerciseType = edit.ExerciseType is { } type ? catalog.Canonical(type) : null };
-        }
-
-        if (edit.Has(nameof(edit.Title)))
-        {
-            next = next with { Title = edit.Title };
-        }
-
-        if (edit.Has(nameof(edit.Note)))
-        {
-            next = next with { Note = edit.Note };
-        }
-
-        if (edit.Has(nameof(edit.Feeling)))
-        {
-            next = next with { Feeling = edit.Feeling };
         }
 
         if (edit.Has(nameof(edit.Distance)))
