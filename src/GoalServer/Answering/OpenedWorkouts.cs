@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using Stamina.Contracts;
@@ -38,6 +39,42 @@ internal sealed class OpenedWorkouts(
     /// <summary>What a caller is told whose line is full.</summary>
     public static Refusal TooMany() => Refusal.Later(
         ProblemTypes.TooManyRequests, "Too many workouts are being opened at once; ask for them one after the other.", TimeSpan.FromSeconds(2));
+
+    /// <summary>What a caller is told of a workout whose writes were acknowledged and are not in the store.</summary>
+    public static Refusal NotYet(SessionId session) =>
+        Refusal.NotYet("This workout was acknowledged and is not stored yet: ask again in a moment.", [session.Value]);
+
+    /// <summary>What a caller is told of a workout that the account does not have.</summary>
+    public static Refusal Unknown() => Refusal.Of(
+        ProblemTypes.NotFound, "There is no such workout in this account. One that was just uploaded is there soon: show the consistency token.");
+
+    /// <summary>What a caller is told of a workout that cannot be restored any more.</summary>
+    public static Refusal DeletedForGood() => Refusal.Of(ProblemTypes.Gone, "This workout was deleted more than 30 days ago.");
+
+    /// <summary>
+    /// Opens a workout for a call and makes of it what the call answers. The person's turn ends when the answer has been sent, so that nobody has more than one
+    /// of them on its way.
+    /// </summary>
+    /// <returns>What <paramref name="use"/> made; refused where the workout is not there, or too many of the person's are being opened.</returns>
+    public async ValueTask<Outcome<T>> ForAnswerAsync<T>(HttpContext context, WorkoutKey key, FreshRead fresh, Func<StoredWorkout, WorkoutSummary, T> use)
+        where T : class
+    {
+        if (await reads.HeadAsync(key, fresh.From, context.RequestAborted) is not { } head)
+        {
+            return fresh.Lacks(key.Session) ? NotYet(key.Session) : Unknown();
+        }
+
+        var turn = await EnterAsync(key.User, context.RequestAborted);
+        context.Response.RegisterForDispose(turn);
+        if (!turn.IsAcquired)
+        {
+            return TooMany();
+        }
+
+        var made = await OpenAsync<T?>(
+            head, fresh.From, workout => workout.Summary is { } summary ? use(workout, summary) : null, context.RequestAborted);
+        return made is null ? Unknown() : new Outcome<T>(made, null);
+    }
 
     /// <summary>The workout up to date, without its log; null where too many of the person's are being opened.</summary>
     public async ValueTask<StoredWorkout?> UpToDateAsync(WorkoutHead head, CancellationToken cancellationToken)

@@ -51,6 +51,15 @@ internal sealed class ReadYourWrites(IWorkoutReads reads, Deriver deriver, Opene
         return await WithDueAsync(context.Caller().UserId, fresh, context.RequestAborted);
     }
 
+    /// <summary>Waits in the same way, then answers.</summary>
+    /// <param name="context">The call.</param>
+    /// <param name="answer">Makes the answer; not asked where what the call names is no consistency token.</param>
+    public async ValueTask<IResult> ThenAsync(HttpContext context, Func<FreshRead, ValueTask<IResult>> answer)
+    {
+        var fresh = await AwaitAsync(context);
+        return fresh.Refusal ?? await answer(fresh);
+    }
+
     internal async ValueTask<FreshRead> AwaitAsync(IReadOnlyList<ConsistencyToken> tokens, CancellationToken cancellationToken)
     {
         var waiting = tokens.Where(t => time.GetUtcNow() - t.IssuedAt < ConsistencyToken.LedgerKeeps && t.Batches.Count > 0).ToList();
@@ -144,4 +153,7 @@ internal sealed record FreshRead
 
     /// <summary>True where writes to this workout may be missing.</summary>
     public bool Lacks(SessionId session) => Pending is { } pending && (MayLackMore || pending.Contains(session.Value, StringComparer.Ordinal));
+
+    /// <summary>The workout alone where writes to it may be missing, else null: what an answer about it names as pending.</summary>
+    public IReadOnlyList<string>? PendingOf(SessionId session) => Lacks(session) ? [session.Value] : null;
 }

@@ -1,17 +1,12 @@
 using Stamina.Contracts;
 using Stamina.Contracts.Equipment;
 using Stamina.Contracts.Ids;
+using Stamina.GoalServer.Answering;
 using Stamina.Http.Bodies;
 using Stamina.Http.Problems;
 using Stamina.Ports.Stores;
 
 namespace Stamina.GoalServer.Equipment;
-
-/// <summary>What came of a call on one piece: the piece as it is now, or a refusal.</summary>
-internal readonly record struct EquipmentWrite(EquipmentPiece? Piece, Refusal? Refusal, bool Created = false)
-{
-    public static implicit operator EquipmentWrite(Refusal refusal) => new(null, refusal);
-}
 
 /// <summary>
 /// The equipment of an account, kept in its document. Sums are not kept: whoever shows them adds up the workouts that name a piece, and so they are right after
@@ -29,7 +24,7 @@ internal sealed class EquipmentBook(IAccountStore accounts, TimeProvider time)
         await accounts.GetUserAsync(user, cancellationToken) is { } found ? found.Document.Equipment ?? [] : null;
 
     /// <summary>Adds a piece; one whose id is there already is answered as it is.</summary>
-    public async ValueTask<EquipmentWrite> AddAsync(UserId user, AddEquipment request, CancellationToken cancellationToken)
+    public async ValueTask<Outcome<EquipmentPiece>> AddAsync(UserId user, AddEquipment request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var id = new EquipmentId(Guid.CreateVersion7(now));
@@ -56,14 +51,14 @@ internal sealed class EquipmentBook(IAccountStore accounts, TimeProvider time)
 
         return await ChangeAsync(
             user,
-            all => all.FirstOrDefault(piece => piece.EquipmentId == added.EquipmentId) is { } there ? (all, new EquipmentWrite(there, null))
+            all => all.FirstOrDefault(piece => piece.EquipmentId == added.EquipmentId) is { } there ? (all, new Outcome<EquipmentPiece>(there, null))
                 : all.Count >= Most ? (all, Refusal.Of(ProblemTypes.Conflict, $"An account holds {Most} pieces of equipment; delete one to add another."))
-                : ([.. all, added], new EquipmentWrite(added, null, Created: true)),
+                : ([.. all, added], new Outcome<EquipmentPiece>(added, null, Created: true)),
             cancellationToken);
     }
 
     /// <summary>Changes the members that are given.</summary>
-    public ValueTask<EquipmentWrite> EditAsync(UserId user, EquipmentId id, EditEquipment edit, CancellationToken cancellationToken) =>
+    public ValueTask<Outcome<EquipmentPiece>> EditAsync(UserId user, EquipmentId id, EditEquipment edit, CancellationToken cancellationToken) =>
         ChangeAsync(
             user,
             all =>
@@ -84,15 +79,17 @@ internal sealed class EquipmentBook(IAccountStore accounts, TimeProvider time)
                 };
                 return Check(after) is { Count: > 0 } errors
                     ? (all, Refusal.OfFields(errors))
-                    : ([.. all.Select(piece => ReferenceEquals(piece, before) ? after : piece)], new EquipmentWrite(after, null));
+                    : ([.. all.Select(piece => ReferenceEquals(piece, before) ? after : piece)], new Outcome<EquipmentPiece>(after, null));
             },
             cancellationToken);
 
     /// <summary>Deletes a piece for good. Logs of workouts go on naming it: added again under its id, it has them all.</summary>
-    public ValueTask<EquipmentWrite> DeleteAsync(UserId user, EquipmentId id, CancellationToken cancellationToken) =>
+    public ValueTask<Outcome<EquipmentPiece>> DeleteAsync(UserId user, EquipmentId id, CancellationToken cancellationToken) =>
         ChangeAsync(
             user,
-            all => Find(all, id) is { } there ? ([.. all.Where(piece => !ReferenceEquals(piece, there))], new EquipmentWrite(there, null)) : (all, Unknown()),
+            all => Find(all, id) is { } there
+                ? ([.. all.Where(piece => !ReferenceEquals(piece, there))], new Outcome<EquipmentPiece>(there, null))
+                : (all, Unknown()),
             cancellationToken);
 
     public static Refusal Unknown() => Refusal.Of(ProblemTypes.NotFound, "There is no such piece in this account; list_equipment names them.");
@@ -117,12 +114,12 @@ internal sealed class EquipmentBook(IAccountStore accounts, TimeProvider time)
     private static bool IsDistance(decimal metres) => metres is >= 0 and <= FarthestM && decimal.Round(metres, 3) == metres;
 
     // What the change gives back as it was is not written.
-    private async ValueTask<EquipmentWrite> ChangeAsync(
+    private async ValueTask<Outcome<EquipmentPiece>> ChangeAsync(
         UserId user,
-        Func<IReadOnlyList<EquipmentPiece>, (IReadOnlyList<EquipmentPiece> Changed, EquipmentWrite Write)> change,
+        Func<IReadOnlyList<EquipmentPiece>, (IReadOnlyList<EquipmentPiece> Changed, Outcome<EquipmentPiece> Write)> change,
         CancellationToken cancellationToken)
     {
-        var write = default(EquipmentWrite);
+        var write = default(Outcome<EquipmentPiece>);
         var there = await accounts.ChangeUserAsync(
             user,
             found =>

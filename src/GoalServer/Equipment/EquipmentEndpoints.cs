@@ -52,7 +52,7 @@ internal static class EquipmentEndpoints
     {
         var body = await JsonBody.ReadAsync(context, EquipmentJson.Default.AddEquipment);
         return body.TryGet(out var request, out var refusal)
-            ? Show(await book.AddAsync(context.Caller().UserId, request, context.RequestAborted))
+            ? (await book.AddAsync(context.Caller().UserId, request, context.RequestAborted)).Show(EquipmentJson.Default.EquipmentPiece)
             : refusal;
     }
 
@@ -65,7 +65,7 @@ internal static class EquipmentEndpoints
 
         var body = await JsonBody.ReadEditAsync(context, EquipmentJson.Default.EditEquipment);
         return body.TryGet(out var edit, out var refusal)
-            ? Show(await book.EditAsync(context.Caller().UserId, id, edit, context.RequestAborted))
+            ? (await book.EditAsync(context.Caller().UserId, id, edit, context.RequestAborted)).Show(EquipmentJson.Default.EquipmentPiece)
             : refusal;
     }
 
@@ -73,11 +73,6 @@ internal static class EquipmentEndpoints
         !TryReadId(context, out var id) ? EquipmentBook.Unknown()
         : await book.DeleteAsync(context.Caller().UserId, id, context.RequestAborted) is { Refusal: { } refusal } ? refusal
         : TypedResults.NoContent();
-
-    private static IResult Show(EquipmentWrite outcome) => outcome.Piece is { } piece
-        ? TypedResults.Json(
-            piece, EquipmentJson.Default.EquipmentPiece, statusCode: outcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK)
-        : outcome.Refusal!;
 
     private static bool TryReadId(HttpContext context, out EquipmentId id) =>
         EquipmentId.TryParse(context.Request.RouteValues["equipment_id"] as string, out id);

@@ -137,15 +137,14 @@ internal static class GoalEndpoints
             ? await answers.OfAsync(context, p => new PersonalQuestion(GoalReads.GoalKey(p, id), (fresh, stop) => goals.GetAsync(p, id, fresh, stop)))
             : unknown;
 
-    private static IResult Show(HttpContext context, GoalWrite outcome)
+    private static IResult Show(HttpContext context, Outcome<GoalAnswer> outcome)
     {
-        if (outcome.Answer is not { } goal)
+        if (outcome.Answer is { } goal)
         {
-            return outcome.Refusal!;
+            context.Response.SetRevision(goal.Revision);
         }
 
-        context.Response.SetRevision(goal.Revision);
-        return TypedResults.Json(goal, GoalJson.Default.GoalAnswer, statusCode: outcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        return outcome.Show(GoalJson.Default.GoalAnswer);
     }
 
     private static bool TryReadId(HttpContext context, out GoalId id, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out Refusal? refusal)

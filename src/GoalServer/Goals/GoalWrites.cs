@@ -13,12 +13,6 @@ using Stamina.Ports.Stores;
 
 namespace Stamina.GoalServer.Goals;
 
-/// <summary>What came of a call on one goal: an answer or a refusal.</summary>
-internal readonly record struct GoalWrite(GoalAnswer? Answer, Refusal? Refusal, bool Created = false)
-{
-    public static implicit operator GoalWrite(Refusal refusal) => new(null, refusal);
-}
-
 /// <summary>
 /// Sets and changes goals: reads, derives the next document, writes it against the revision it was read at, and begins again where somebody was quicker.
 /// </summary>
@@ -33,7 +27,7 @@ internal sealed class GoalWrites(IGoalStore goals, PersonReads persons, GoalChec
 
     public static Refusal Unknown() => Refusal.Of(ProblemTypes.NotFound, "There is no such goal in this account; list_goals names them.");
 
-    public async ValueTask<GoalWrite> SetAsync(Caller caller, SetGoal request, CancellationToken cancellationToken)
+    public async ValueTask<Outcome<GoalAnswer>> SetAsync(Caller caller, SetGoal request, CancellationToken cancellationToken)
     {
         var id = new GoalId(Guid.CreateVersion7(time.GetUtcNow()));
         if (request.GoalId is not null && !GoalId.TryParse(request.GoalId, out id))
@@ -81,7 +75,7 @@ internal sealed class GoalWrites(IGoalStore goals, PersonReads persons, GoalChec
         return Overtaken();
     }
 
-    public ValueTask<GoalWrite> EditAsync(Caller caller, GoalId id, EditGoal edit, long? expected, CancellationToken cancellationToken) =>
+    public ValueTask<Outcome<GoalAnswer>> EditAsync(Caller caller, GoalId id, EditGoal edit, long? expected, CancellationToken cancellationToken) =>
         ChangeAsync(
             caller,
             id,
@@ -99,11 +93,11 @@ internal sealed class GoalWrites(IGoalStore goals, PersonReads persons, GoalChec
             },
             cancellationToken);
 
-    public ValueTask<GoalWrite> DeleteAsync(Caller caller, GoalId id, long? expected, CancellationToken cancellationToken) =>
+    public ValueTask<Outcome<GoalAnswer>> DeleteAsync(Caller caller, GoalId id, long? expected, CancellationToken cancellationToken) =>
         ChangeAsync(
             caller, id, expected, (goal, _) => (goal.DeletedAt is null ? goal with { DeletedAt = time.GetUtcNow() } : goal, null), cancellationToken);
 
-    public ValueTask<GoalWrite> RestoreAsync(Caller caller, GoalId id, CancellationToken cancellationToken) =>
+    public ValueTask<Outcome<GoalAnswer>> RestoreAsync(Caller caller, GoalId id, CancellationToken cancellationToken) =>
         ChangeAsync(
             caller,
             id,
@@ -113,7 +107,7 @@ internal sealed class GoalWrites(IGoalStore goals, PersonReads persons, GoalChec
                 : (goal with { DeletedAt = null }, null),
             cancellationToken);
 
-    private async ValueTask<GoalWrite> ChangeAsync(
+    private async ValueTask<Outcome<GoalAnswer>> ChangeAsync(
         Caller caller,
         GoalId id,
         long? expected,
@@ -231,6 +225,6 @@ internal sealed class GoalWrites(IGoalStore goals, PersonReads persons, GoalChec
     }
 
     // The store has it: a reader that shows this token is sent to the primary, which is all it takes.
-    private GoalWrite Answer(Revisioned<GoalDocument> goal, Person person) =>
+    private Outcome<GoalAnswer> Answer(Revisioned<GoalDocument> goal, Person person) =>
         new(answers.Of(goal, person.Today) with { ConsistencyToken = new ConsistencyToken([], time.GetUtcNow(), []).ToString() }, null);
 }

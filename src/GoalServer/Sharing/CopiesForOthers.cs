@@ -7,54 +7,39 @@ using Stamina.GoalServer.Answering;
 using Stamina.GoalServer.Workouts;
 using Stamina.Http.Problems;
 using Stamina.Ports.Documents;
-using Stamina.Ports.Stores;
 
 namespace Stamina.GoalServer.Sharing;
 
 /// <summary>Answers copy_for_others: one workout without the places that others are not shown.</summary>
-internal sealed class CopiesForOthers(IWorkoutReads reads, OpenedWorkouts opened, PrivacyZoneBook zones, ExerciseCatalog catalog)
+internal sealed class CopiesForOthers(OpenedWorkouts opened, PrivacyZoneBook zones, ExerciseCatalog catalog)
 {
     /// <summary>Makes the copy in one of <see cref="WorkoutFiles.Types"/>.</summary>
-    public async Task<IResult> AnswerAsync(HttpContext context, WorkoutKey key, string format, FreshRead fresh)
+    public async ValueTask<IResult> AnswerAsync(HttpContext context, WorkoutKey key, string format, FreshRead fresh)
     {
-        var cancellationToken = context.RequestAborted;
-        if (await reads.HeadAsync(key, fresh.From, cancellationToken) is not { } head)
+        var opening = await opened.ForAnswerAsync(
+            context,
+            key,
+            fresh,
+            (workout, derived) => new WholeWorkout(
+                derived, WorkoutFold.Track(workout.Key.Session, workout.Log, workout.Overlay, catalog, derived.EntryDefaults)));
+        if (opening.Answer is not { } whole)
         {
-            return fresh.Lacks(key.Session)
-                ? Refusal.NotYet("This workout was acknowledged and is not stored yet: ask again in a moment.", [key.Session.Value])
-                : WorkoutWrites.Unknown();
+            return opening.Refusal!;
         }
 
-        // Until the file has been sent, so that nobody has more than one of them on its way.
-        var turn = await opened.EnterAsync(key.User, cancellationToken);
-        context.Response.RegisterForDispose(turn);
-        if (!turn.IsAcquired)
-        {
-            return OpenedWorkouts.TooMany();
-        }
-
-        var (summary, track) = await opened.OpenAsync(head, fresh.From, Read, cancellationToken);
-        if (summary is null)
-        {
-            return WorkoutWrites.Unknown();
-        }
-
-        if (await zones.ForAsync(key.User, track, cancellationToken) is not { } places)
+        if (await zones.ForAsync(key.User, whole.Track, context.RequestAborted) is not { } places)
         {
             return Refusal.AccountDeleted();
         }
 
-        var copy = SharedCopy.Of(key.Session.Value, WorkoutFiles.WrittenOf(summary), track, places);
+        var summary = whole.Summary;
+        var copy = SharedCopy.Of(key.Session.Value, WorkoutFiles.WrittenOf(summary), whole.Track, places);
 
         // The date and not the id, which tells the time of the start to the millisecond.
         return format == "json"
             ? TypedResults.Json(Answer(copy, summary), SharingJson.Default.SharedWorkout)
             : WorkoutFiles.InFormat(format, $"{summary.LocalDate:yyyy-MM-dd}-{summary.ExerciseType}-for-others.{format}", copy.Workout, copy.Track);
     }
-
-    private (WorkoutSummary? Summary, IReadOnlyList<TrackPoint> Track) Read(StoredWorkout workout) => workout.Summary is not { } summary
-        ? (null, [])
-        : (summary, WorkoutFold.Track(workout.Key.Session, workout.Log, workout.Overlay, catalog, summary.EntryDefaults));
 
     private static SharedWorkout Answer(SharedCopy copy, WorkoutSummary summary) => new()
     {
@@ -74,4 +59,6 @@ internal sealed class CopiesForOthers(IWorkoutReads reads, OpenedWorkouts opened
             Break = point.BreakBefore ? true : null,
         })],
     };
+
+    private sealed record WholeWorkout(WorkoutSummary Summary, IReadOnlyList<TrackPoint> Track);
 }

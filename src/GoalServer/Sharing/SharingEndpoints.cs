@@ -51,22 +51,11 @@ internal static class SharingEndpoints
             .Produces(StatusCodes.Status204NoContent).ProducesProblems(ProblemTypes.NotFound);
     }
 
-    private static async Task<IResult> CopyAsync(HttpContext context, ReadYourWrites readYourWrites, CopiesForOthers copies)
-    {
-        if (!WorkoutEndpoints.TryReadKey(context, out var key, out var refusal))
-        {
-            return refusal;
-        }
-
-        var format = context.Request.Query["format"].ToString() is { Length: > 0 } asked ? asked : "json";
-        if (!WorkoutFiles.Types.ContainsKey(format))
-        {
-            return Refusal.OfField("format", "gpx, tcx, fit or json");
-        }
-
-        var fresh = await readYourWrites.AwaitAsync(context);
-        return fresh.Refusal is { } stale ? stale : await copies.AnswerAsync(context, key, format, fresh);
-    }
+    private static async Task<IResult> CopyAsync(HttpContext context, ReadYourWrites readYourWrites, CopiesForOthers copies) =>
+        !WorkoutEndpoints.TryReadKey(context, out var key, out var refusal)
+            || !WorkoutFiles.TryReadFormat(context.Request.Query, out var format, out refusal)
+                ? refusal
+                : await readYourWrites.ThenAsync(context, fresh => copies.AnswerAsync(context, key, format, fresh));
 
     private static async Task<IResult> ListAsync(HttpContext context, PrivacyZoneBook book) =>
         await book.ListAsync(context.Caller().UserId, context.RequestAborted) is { } zones

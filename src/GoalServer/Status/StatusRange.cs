@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Stamina.Exercises;
+using Stamina.GoalServer.Answering;
 using Stamina.GoalServer.Calendar;
 using Stamina.Http.Problems;
 
@@ -25,9 +25,9 @@ internal static class StatusRange
     public static bool TryRead(IQueryCollection query, DateOnly today, out Days days, [NotNullWhen(false)] out Refusal? refusal)
     {
         days = default;
-        if (!QueryDates.TryRead(query, "from", out var from, out refusal)
-            || !QueryDates.TryRead(query, "to", out var to, out refusal)
-            || !TryReadCount(query, out var last, out refusal))
+        if (!QueryValues.TryReadDate(query, "from", out var from, out refusal)
+            || !QueryValues.TryReadDate(query, "to", out var to, out refusal)
+            || !QueryValues.TryReadCount(query, "last_days", MostDays, out var last, out refusal))
         {
             return false;
         }
@@ -77,25 +77,5 @@ internal static class StatusRange
         type = asked.FirstOrDefault();
         refusal = asked.Length > 1 ? Refusal.OfField("type", "one exercise type, as type=cycling", string.Join(", ", asked)) : null;
         return refusal is null;
-    }
-
-    private static bool TryReadCount(IQueryCollection query, out int? count, [NotNullWhen(false)] out Refusal? refusal)
-    {
-        count = null;
-        refusal = null;
-        var text = query["last_days"].ToString();
-        if (text.Length == 0)
-        {
-            return true;
-        }
-
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var read) && read is >= 1 and <= MostDays)
-        {
-            count = read;
-            return true;
-        }
-
-        refusal = Refusal.OfField("last_days", $"a whole number from 1 to {MostDays}");
-        return false;
     }
 }

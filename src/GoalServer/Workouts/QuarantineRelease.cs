@@ -28,7 +28,7 @@ internal sealed class QuarantineRelease(IWorkoutReads reads, IEventLog log, Open
 
         if (await reads.HeadAsync(key, ReadFrom.Primary, cancellationToken) is not { Workout.DeletedAt: null } head)
         {
-            return (null, WorkoutWrites.Unknown());
+            return (null, OpenedWorkouts.Unknown());
         }
 
         var name = new BatchName(epoch, Interlocked.Increment(ref appended));

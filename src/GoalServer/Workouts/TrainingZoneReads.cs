@@ -7,42 +7,29 @@ using Stamina.Folding;
 using Stamina.GoalServer.Answering;
 using Stamina.Http.Problems;
 using Stamina.Ports.Documents;
-using Stamina.Ports.Stores;
 
 namespace Stamina.GoalServer.Workouts;
 
 /// <summary>Answers get_workout_zones. Zones are the profile's as they are now, so no workout keeps its time in them.</summary>
-internal sealed class TrainingZoneReads(IWorkoutReads reads, OpenedWorkouts opened, PersonReads persons, ExerciseCatalog catalog)
+internal sealed class TrainingZoneReads(OpenedWorkouts opened, PersonReads persons, ExerciseCatalog catalog)
 {
     private const string Bpm = "bpm";
     private const string MetresPerSecond = "m/s";
     private const string Watts = "W";
 
-    public async Task<IResult> AnswerAsync(HttpContext context, WorkoutKey key, FreshRead fresh)
+    public async ValueTask<IResult> AnswerAsync(HttpContext context, WorkoutKey key, FreshRead fresh)
     {
-        var cancellationToken = context.RequestAborted;
-        if (await persons.FindAsync(key.User, fresh, cancellationToken) is not { } person)
+        if (await persons.FindAsync(key.User, fresh, context.RequestAborted) is not { } person)
         {
             return Refusal.AccountDeleted();
         }
 
-        IReadOnlyList<string>? pending = fresh.Lacks(key.Session) ? [key.Session.Value] : null;
-        if (await reads.HeadAsync(key, fresh.From, cancellationToken) is not { } head)
-        {
-            return pending is null
-                ? WorkoutWrites.Unknown()
-                : Refusal.NotYet("This workout was acknowledged and is not stored yet: ask again in a moment.", pending);
-        }
-
-        using var turn = await opened.EnterAsync(key.User, cancellationToken);
-        if (!turn.IsAcquired)
-        {
-            return OpenedWorkouts.TooMany();
-        }
-
-        var zones = await opened.OpenAsync(
-            head, fresh.From, workout => workout.Summary is null ? null : Of(workout, workout.Summary, person.Profile.TrainingZones), cancellationToken);
-        return zones is null ? WorkoutWrites.Unknown() : TypedResults.Json(zones with { Pending = pending }, WorkoutJson.Default.WorkoutZones);
+        var zones = await opened.ForAnswerAsync(
+            context,
+            key,
+            fresh,
+            (workout, summary) => Of(workout, summary, person.Profile.TrainingZones) with { Pending = fresh.PendingOf(key.Session) });
+        return zones.Show(WorkoutJson.Default.WorkoutZones);
     }
 
     private WorkoutZones Of(StoredWorkout workout, WorkoutSummary summary, TrainingZoneSettings? settings)

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -9,7 +8,6 @@ using Stamina.Contracts.Ids;
 using Stamina.Contracts.Workouts;
 using Stamina.Exercises;
 using Stamina.Folding;
-using Stamina.GoalServer.Calendar;
 using Stamina.GoalServer.Answering;
 using Stamina.Http.Bodies;
 using Stamina.Http.Documentation;
@@ -173,7 +171,6 @@ internal static class WorkoutEndpoints
         }
 
         var cancellationToken = context.RequestAborted;
-        IReadOnlyList<string>? pending = fresh.Lacks(key.Session) ? [key.Session.Value] : null;
         if (await reads.HeadAsync(key, fresh.From, cancellationToken) is not { } head)
         {
             return await NotThereAsync();
@@ -201,7 +198,7 @@ internal static class WorkoutEndpoints
         {
             var answer = answers.Of(workout, workout.Summary!, fresh.State!.StoreEpoch.ToString("N"));
             context.Response.SetRevision(answer.Edits);
-            return answer with { Pending = pending };
+            return answer with { Pending = fresh.PendingOf(key.Session) };
         }
 
         IResult Whole(StoredWorkout workout)
@@ -213,10 +210,10 @@ internal static class WorkoutEndpoints
         }
 
         async ValueTask<Refusal> NotThereAsync() =>
-            pending is not null ? Refusal.NotYet("This workout was acknowledged and is not stored yet: ask again in a moment.", pending)
+            fresh.Lacks(key.Session) ? OpenedWorkouts.NotYet(key.Session)
             : await reads.HeadAsync(key, ReadFrom.Primary, cancellationToken) is { Workout.DeletedAt: not null }
-                ? Refusal.Of(ProblemTypes.Gone, "This workout was deleted more than 30 days ago.")
-            : WorkoutWrites.Unknown();
+                ? OpenedWorkouts.DeletedForGood()
+            : OpenedWorkouts.Unknown();
     }
 
     private static async Task<IResult> ListAsync(
@@ -227,61 +224,36 @@ internal static class WorkoutEndpoints
             return refusal;
         }
 
-        var fresh = await readYourWrites.AwaitAsync(context);
-        if (fresh.Refusal is not null)
-        {
-            return fresh.Refusal;
-        }
-
         var user = context.Caller().UserId;
-        return await answers.OfAsync(context.Request, WorkoutLists.KeyOf(user, query, fresh), madeAnew: !WorkoutLists.IsKept(query, fresh), stop =>
-            lists.PageAsync(user, query, fresh, stop));
+        return await readYourWrites.ThenAsync(context, fresh => answers.OfAsync(
+            context.Request,
+            WorkoutLists.KeyOf(user, query, fresh),
+            madeAnew: !WorkoutLists.IsKept(query, fresh),
+            stop => lists.PageAsync(user, query, fresh, stop)));
     }
 
     private static async Task<IResult> AlikeAsync(HttpContext context, ReadYourWrites readYourWrites, AlikeWorkouts alike)
     {
         var body = await JsonBody.ReadAsync(context, WorkoutJson.Default.FindAlike);
-        if (!body.TryGet(out var asked, out var refusal))
-        {
-            return refusal;
-        }
-
-        var fresh = await readYourWrites.AwaitAsync(context);
-        return fresh.Refusal is { } stale ? stale : await alike.AnswerAsync(context.Caller().UserId, asked, fresh, context.RequestAborted);
+        return body.TryGet(out var asked, out var refusal)
+            ? await readYourWrites.ThenAsync(context, fresh => alike.AnswerAsync(context.Caller().UserId, asked, fresh, context.RequestAborted))
+            : refusal;
     }
 
-    private static async Task<IResult> ExportAsync(HttpContext context, ReadYourWrites readYourWrites, WorkoutFiles files)
-    {
-        if (!TryReadKey(context, out var key, out var refusal))
-        {
-            return refusal;
-        }
-
-        var format = context.Request.Query["format"].ToString() is { Length: > 0 } asked ? asked : "json";
-        if (!WorkoutFiles.Types.ContainsKey(format))
-        {
-            return Refusal.OfField("format", "gpx, tcx, fit or json");
-        }
-
-        var fresh = await readYourWrites.AwaitAsync(context);
-        return fresh.Refusal is { } stale ? stale : await files.AnswerAsync(context, key, format, fresh);
-    }
+    private static async Task<IResult> ExportAsync(HttpContext context, ReadYourWrites readYourWrites, WorkoutFiles files) =>
+        !TryReadKey(context, out var key, out var refusal) || !WorkoutFiles.TryReadFormat(context.Request.Query, out var format, out refusal)
+            ? refusal
+            : await readYourWrites.ThenAsync(context, fresh => files.AnswerAsync(context, key, format, fresh));
 
     private static Task<IResult> KeepOriginalAsync(HttpContext context, OriginalFiles originals) => originals.KeepAsync(context);
 
     private static async Task<IResult> OriginalAsync(HttpContext context, OriginalFiles originals) =>
         TryReadKey(context, out var key, out var refusal) ? await originals.SendAsync(context, key) : refusal;
 
-    private static async Task<IResult> ZonesAsync(HttpContext context, ReadYourWrites readYourWrites, TrainingZoneReads zones)
-    {
-        if (!TryReadKey(context, out var key, out var refusal))
-        {
-            return refusal;
-        }
-
-        var fresh = await readYourWrites.AwaitAsync(context);
-        return fresh.Refusal is { } stale ? stale : await zones.AnswerAsync(context, key, fresh);
-    }
+    private static async Task<IResult> ZonesAsync(HttpContext context, ReadYourWrites readYourWrites, TrainingZoneReads zones) =>
+        TryReadKey(context, out var key, out var refusal)
+            ? await readYourWrites.ThenAsync(context, fresh => zones.AnswerAsync(context, key, fresh))
+            : refusal;
 
     private static async Task<IResult> EditAsync(HttpContext context, WorkoutWrites writes)
     {
@@ -319,15 +291,14 @@ internal static class WorkoutEndpoints
             : TypedResults.Json(new QuarantineTaken { ConsistencyToken = token.ToString() }, WorkoutJson.Default.QuarantineTaken);
     }
 
-    private static IResult Show(HttpContext context, WorkoutWrite outcome)
+    private static IResult Show(HttpContext context, Outcome<WorkoutAnswer> outcome)
     {
-        if (outcome.Answer is not { } workout)
+        if (outcome.Answer is { } workout)
         {
-            return outcome.Refusal!;
+            context.Response.SetRevision(workout.Edits);
         }
 
-        context.Response.SetRevision(workout.Edits);
-        return TypedResults.Json(workout, WorkoutJson.Default.WorkoutAnswer);
+        return outcome.Show(WorkoutJson.Default.WorkoutAnswer);
     }
 
     internal static bool TryReadKey(HttpContext context, out WorkoutKey key, [NotNullWhen(false)] out Refusal? refusal)
@@ -370,11 +341,8 @@ internal static class WorkoutEndpoints
     {
         query = null;
         WorkoutCursor? after = null;
-        var limit = UsualPage;
-        if (asked["limit"].ToString() is { Length: > 0 } limitText
-            && (!int.TryParse(limitText, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > LargestPage))
+        if (!QueryValues.TryReadCount(asked, "limit", LargestPage, out var limit, out refusal))
         {
-            refusal = Refusal.OfField("limit", $"a whole number from 1 to {LargestPage}");
             return false;
         }
 
@@ -384,14 +352,14 @@ internal static class WorkoutEndpoints
             return false;
         }
 
-        if (!QueryDates.TryRead(asked, "from", out var from, out refusal) || !QueryDates.TryRead(asked, "to", out var to, out refusal))
+        if (!QueryValues.TryReadDate(asked, "from", out var from, out refusal) || !QueryValues.TryReadDate(asked, "to", out var to, out refusal))
         {
             return false;
         }
 
         query = new WorkoutQuery
         {
-            Limit = limit,
+            Limit = limit ?? UsualPage,
             After = after,
             ExerciseType = asked["type"].ToString() is { Length: > 0 } type ? catalog.Canonical(type) : null,
             From = from,

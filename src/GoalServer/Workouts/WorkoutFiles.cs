@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Stamina.Exchange.Writing;
@@ -7,12 +8,11 @@ using Stamina.Folding;
 using Stamina.GoalServer.Answering;
 using Stamina.Http.Problems;
 using Stamina.Ports.Documents;
-using Stamina.Ports.Stores;
 
 namespace Stamina.GoalServer.Workouts;
 
 /// <summary>Answers export_workout: one workout as a file that other programs read, whole, for its owner.</summary>
-internal sealed class WorkoutFiles(IWorkoutReads reads, OpenedWorkouts opened, ExerciseCatalog catalog)
+internal sealed class WorkoutFiles(OpenedWorkouts opened, ExerciseCatalog catalog)
 {
     /// <summary>The formats, by the name that is asked for.</summary>
     public static readonly IReadOnlyDictionary<string, string> Types = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -23,30 +23,23 @@ internal sealed class WorkoutFiles(IWorkoutReads reads, OpenedWorkouts opened, E
         ["json"] = "application/json",
     };
 
-    /// <summary>Opens the workout and makes its file; the file is written as it is sent.</summary>
-    public async Task<IResult> AnswerAsync(HttpContext context, WorkoutKey key, string format, FreshRead fresh)
+    /// <summary>The format that a call asks for; json where it says nothing.</summary>
+    public static bool TryReadFormat(IQueryCollection query, out string format, [NotNullWhen(false)] out Refusal? refusal)
     {
-        var cancellationToken = context.RequestAborted;
-        if (await reads.HeadAsync(key, fresh.From, cancellationToken) is not { } head)
-        {
-            return fresh.Lacks(key.Session)
-                ? Refusal.NotYet("This workout was acknowledged and is not stored yet: ask again in a moment.", [key.Session.Value])
-                : WorkoutWrites.Unknown();
-        }
-
-        // Until the file has been sent, so that nobody has more than one of them on its way.
-        var turn = await opened.EnterAsync(key.User, cancellationToken);
-        context.Response.RegisterForDispose(turn);
-        return !turn.IsAcquired ? OpenedWorkouts.TooMany() : await opened.OpenAsync(head, fresh.From, workout => Of(workout, format), cancellationToken);
+        format = query["format"].ToString() is { Length: > 0 } asked ? asked : "json";
+        refusal = Types.ContainsKey(format) ? null : Refusal.OfField("format", "gpx, tcx, fit or json");
+        return refusal is null;
     }
 
-    private IResult Of(StoredWorkout workout, string format)
+    /// <summary>Opens the workout and makes its file; the file is written as it is sent.</summary>
+    public async ValueTask<IResult> AnswerAsync(HttpContext context, WorkoutKey key, string format, FreshRead fresh)
     {
-        if (workout.Summary is not { } summary)
-        {
-            return WorkoutWrites.Unknown();
-        }
+        var file = await opened.ForAnswerAsync(context, key, fresh, (workout, summary) => Of(workout, summary, format));
+        return file.Answer ?? file.Refusal!;
+    }
 
+    private IResult Of(StoredWorkout workout, WorkoutSummary summary, string format)
+    {
         var name = $"{workout.Key.Session.Value}.{format}";
         if (format == "json")
         {

@@ -11,20 +11,11 @@ using Stamina.Ports.Stores;
 
 namespace Stamina.GoalServer.Workouts;
 
-/// <summary>What came of a write to one workout.</summary>
-internal readonly record struct WorkoutWrite(WorkoutAnswer? Answer, Refusal? Refusal)
-{
-    public static implicit operator WorkoutWrite(Refusal refusal) => new(null, refusal);
-}
-
 /// <summary>Edits, deletes and restores: a change of the stored workout, and the derivation that everybody uses.</summary>
 internal sealed class WorkoutWrites(
     Deriver deriver, IWorkoutReads reads, OpenedWorkouts opened, WorkoutAnswers answers, ExerciseCatalog catalog, TimeProvider time)
 {
-    public static Refusal Unknown() => Refusal.Of(
-        ProblemTypes.NotFound, "There is no such workout in this account. One that was just uploaded is there soon: show the consistency token.");
-
-    public ValueTask<WorkoutWrite> EditAsync(WorkoutKey key, EditWorkout edit, long? expected, CancellationToken cancellationToken)
+    public ValueTask<Outcome<WorkoutAnswer>> EditAsync(WorkoutKey key, EditWorkout edit, long? expected, CancellationToken cancellationToken)
     {
         var errors = OverlayEdit.Check(edit, catalog);
         return errors.Count > 0
@@ -38,19 +29,19 @@ internal sealed class WorkoutWrites(
                 cancellationToken);
     }
 
-    public ValueTask<WorkoutWrite> DeleteAsync(WorkoutKey key, long? expected, CancellationToken cancellationToken) =>
+    public ValueTask<Outcome<WorkoutAnswer>> DeleteAsync(WorkoutKey key, long? expected, CancellationToken cancellationToken) =>
         ChangeAsync(key, expected, workout => (workout.DeletedAt is null ? workout with { DeletedAt = time.GetUtcNow() } : workout, null), cancellationToken);
 
-    public ValueTask<WorkoutWrite> RestoreAsync(WorkoutKey key, CancellationToken cancellationToken) =>
+    public ValueTask<Outcome<WorkoutAnswer>> RestoreAsync(WorkoutKey key, CancellationToken cancellationToken) =>
         ChangeAsync(
             key,
             null,
             workout => workout.DeletedAt is { } at && !Derivation.CanRestore(at, time.GetUtcNow())
-                ? (null, Refusal.Of(ProblemTypes.Gone, "This workout was deleted more than 30 days ago."))
+                ? (null, OpenedWorkouts.DeletedForGood())
                 : (workout with { DeletedAt = null }, null),
             cancellationToken);
 
-    private async ValueTask<WorkoutWrite> ChangeAsync(
+    private async ValueTask<Outcome<WorkoutAnswer>> ChangeAsync(
         WorkoutKey key, long? expected, Func<StoredWorkout, (StoredWorkout? Changed, Refusal? Refusal)> change, CancellationToken cancellationToken)
     {
         using var turn = await opened.EnterAsync(key.User, cancellationToken);
@@ -73,7 +64,7 @@ internal sealed class WorkoutWrites(
             cancellationToken);
         return refusal is not null ? refusal
             : present is { Summary: { } summary } ? await AnswerAsync(present, summary, cancellationToken)
-            : Unknown();
+            : OpenedWorkouts.Unknown();
     }
 
     private static (StoredWorkout? Changed, Refusal? Refusal) Try(
@@ -81,7 +72,7 @@ internal sealed class WorkoutWrites(
     {
         if (stored.Summary is null)
         {
-            return (null, stored.DeletedAt is null ? Unknown() : Refusal.Of(ProblemTypes.Gone, "This workout was deleted more than 30 days ago."));
+            return (null, stored.DeletedAt is null ? OpenedWorkouts.Unknown() : OpenedWorkouts.DeletedForGood());
         }
 
         var present = stored.Overlay?.Revision ?? 0;
@@ -89,9 +80,10 @@ internal sealed class WorkoutWrites(
     }
 
     // The store has it: a reader that shows this token is sent to the primary, which is all it takes.
-    private async ValueTask<WorkoutWrite> AnswerAsync(StoredWorkout workout, WorkoutSummary summary, CancellationToken cancellationToken)
+    private async ValueTask<Outcome<WorkoutAnswer>> AnswerAsync(StoredWorkout workout, WorkoutSummary summary, CancellationToken cancellationToken)
     {
         var answer = answers.Of(workout, summary, (await reads.StoreEpochAsync(cancellationToken)).ToString("N"));
-        return new WorkoutWrite(answer with { ConsistencyToken = new ConsistencyToken([], time.GetUtcNow(), [workout.Key.Session]).ToString() }, null);
+        var token = new ConsistencyToken([], time.GetUtcNow(), [workout.Key.Session]);
+        return new Outcome<WorkoutAnswer>(answer with { ConsistencyToken = token.ToString() }, null);
     }
 }

@@ -1,6 +1,7 @@
 using Stamina.Contracts;
 using Stamina.Contracts.Equipment;
 using Stamina.Contracts.Ids;
+using Stamina.GoalServer.Answering;
 using Stamina.GoalServer.Equipment;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
@@ -44,12 +45,12 @@ public sealed class EquipmentBookTests : IAsyncLifetime, IAsyncDisposable
     {
         var first = await Book.AddAsync(User, Blue, default);
         first.Created.ShouldBeTrue();
-        (first.Piece!.Name, first.Piece.CreatedAt).ShouldBe(("Blue shoes", clock.GetUtcNow()));
-        first.Piece.DefaultFor.ShouldBe(["running", "walking"]);
+        (first.Answer!.Name, first.Answer.CreatedAt).ShouldBe(("Blue shoes", clock.GetUtcNow()));
+        first.Answer.DefaultFor.ShouldBe(["running", "walking"]);
 
         (await Book.EditAsync(User, Shoes, new EditEquipment { Name = "Old blue shoes" }, default)).Refusal.ShouldBeNull();
         var again = await Book.AddAsync(User, Blue, default);
-        (again.Created, again.Piece!.Name).ShouldBe((false, "Old blue shoes"));
+        (again.Created, again.Answer!.Name).ShouldBe((false, "Old blue shoes"));
         (await ListAsync()).ShouldHaveSingleItem().Name.ShouldBe("Old blue shoes");
     }
 
@@ -120,7 +121,7 @@ public sealed class EquipmentBookTests : IAsyncLifetime, IAsyncDisposable
 
     private async Task<IReadOnlyList<EquipmentPiece>> ListAsync() => (await Book.ListAsync(User, default))!;
 
-    private static string? TypeOf(EquipmentWrite write) => write.Refusal?.Problem.Type;
+    private static string? TypeOf(Outcome<EquipmentPiece> write) => write.Refusal?.Problem.Type;
 
-    private static string? FieldOf(EquipmentWrite write) => write.Refusal?.Problem.Errors?[0].Field;
+    private static string? FieldOf(Outcome<EquipmentPiece> write) => write.Refusal?.Problem.Errors?[0].Field;
 }

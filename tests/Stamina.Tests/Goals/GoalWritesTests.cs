@@ -176,7 +176,7 @@ public sealed class GoalWritesTests : IAsyncDisposable
     private static async Task<GoalId> SetAsync(GoalWrites writes) =>
         GoalId.TryParse((await writes.SetAsync(Phone, TwiceAWeek(), default)).Answer!.GoalId, out var id) ? id : throw new InvalidOperationException();
 
-    private static async Task<GoalWrite> EditAsync(GoalWrites writes, GoalId id, string edit) =>
+    private static async Task<Outcome<GoalAnswer>> EditAsync(GoalWrites writes, GoalId id, string edit) =>
         await writes.EditAsync(Phone, id, JsonSerializer.Deserialize(edit, GoalJson.Default.EditGoal)!, null, default);
 
     private static SetGoal TwiceAWeek() =>
