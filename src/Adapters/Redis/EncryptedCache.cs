@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Stamina.Documents.Encryption;
@@ -14,7 +15,7 @@ internal sealed class EncryptedCache(RedisCache kept, CellCipher cipher) : IDist
         await kept.GetAsync(key, token) is { } value ? Opened(key, value) : null;
 
     public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default) =>
-        kept.SetAsync(key, cipher.Seal(value, key).ToArray(), options, token);
+        kept.SetAsync(key, ArrayOf(cipher.Seal(value, key)), options, token);
 
     public Task RefreshAsync(string key, CancellationToken token = default) => kept.RefreshAsync(key, token);
 
@@ -34,7 +35,7 @@ internal sealed class EncryptedCache(RedisCache kept, CellCipher cipher) : IDist
     {
         try
         {
-            return cipher.Open(value, key)?.ToArray();
+            return cipher.Open(value, key) is { } opened ? ArrayOf(opened) : null;
         }
         catch (KeyRingException)
         {
@@ -42,4 +43,8 @@ internal sealed class EncryptedCache(RedisCache kept, CellCipher cipher) : IDist
             return null;
         }
     }
+
+    /// <summary>The array that these bytes are all of; a copy where they are a part of one. What was encrypted or opened is an array of its own already.</summary>
+    internal static byte[] ArrayOf(ReadOnlyMemory<byte> bytes) =>
+        MemoryMarshal.TryGetArray(bytes, out var part) && part.Array is { } all && all.Length == bytes.Length ? all : bytes.ToArray();
 }

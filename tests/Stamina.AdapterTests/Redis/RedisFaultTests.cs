@@ -53,6 +53,16 @@ public sealed class RedisFaultTests(EngineFixture engines)
     }
 
     [Fact]
+    public void An_answer_that_was_encrypted_or_opened_is_not_copied_again()
+    {
+        var made = TestKeys.Queue.Seal("ran past the house"u8.ToArray(), "a");
+
+        EncryptedCache.ArrayOf(made).ShouldBeSameAs(EncryptedCache.ArrayOf(made));
+        EncryptedCache.ArrayOf(made).AsSpan().SequenceEqual(made.Span).ShouldBeTrue();
+        EncryptedCache.ArrayOf(made[1..]).Length.ShouldBe(made.Length - 1);
+    }
+
+    [Fact]
     public async Task Every_answer_arrives_and_is_right_while_redis_hangs_and_it_is_used_again_afterwards()
     {
         await using var redis = await Engine.StartAsync("redis");
