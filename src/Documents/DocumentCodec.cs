@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Stamina.Documents.Earlier;
+using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Messages;
 
@@ -19,6 +20,9 @@ public static class DocumentCodec
 
     /// <summary>Packs a log: an open one by <see cref="LogDocument.PackSegment"/>, a finished one by <see cref="LogDocument.PackFinished"/>.</summary>
     public static byte[] EncodeLog(WorkoutLog log, bool finished) => finished ? LogDocument.PackFinished(log.Events) : LogDocument.PackSegment(log.Events);
+
+    /// <summary>Packs events that arrived together by <see cref="LogDocument.PackSegment"/>, for <see cref="KnownKeys.SealInPlace"/>.</summary>
+    public static byte[] EncodeSegment(WorkoutLog events) => LogDocument.PackSegment(events.Events, AccountKey.Room);
 
     /// <summary>Unpacks a document.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a document of this or an earlier version.</exception>

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Stamina.Documents.Columns;
 using Stamina.Documents.Compression;
 using Stamina.Documents.Earlier;
+using Stamina.Documents.Encryption;
 using Stamina.Documents.Logs;
 using Stamina.Ports.Messages;
 
@@ -22,7 +23,9 @@ public static class LogDocument
     /// For appending: freshly arrived events. A few of them stay as they are, in a microsecond or two; more of them are packed quickly, into about a tenth
     /// more bytes than by <see cref="PackFinished"/>.
     /// </summary>
-    public static byte[] PackSegment(IReadOnlyList<LoggedEvent> events)
+    /// <param name="events">Which.</param>
+    /// <param name="room">What is left free around the document.</param>
+    public static byte[] PackSegment(IReadOnlyList<LoggedEvent> events, Room room = default)
     {
         var size = 0L;
         foreach (var e in events)
@@ -30,7 +33,7 @@ public static class LogDocument
             size += e.Body.Length;
         }
 
-        return size < WorthPacking ? PlainDocument.Pack(new WorkoutLog { Events = { events } }) : Pack(events, Effort.Quick);
+        return size < WorthPacking ? PlainDocument.Pack(new WorkoutLog { Events = { events } }, room) : Pack(events, Effort.Quick, room);
     }
 
     /// <summary>For a workout that has ended: packs its events as small as they get.</summary>
@@ -50,14 +53,14 @@ public static class LogDocument
         Read(opened.Content, into);
     }
 
-    private static byte[] Pack(IReadOnlyList<LoggedEvent> events, Effort effort)
+    private static byte[] Pack(IReadOnlyList<LoggedEvent> events, Effort effort, Room room = default)
     {
         var records = Spare.Take();
         try
         {
             return records.TryWrite(events) && records.GivesBack(events)
-                ? PackedDocument.Pack(records.Writer.Content.Written, records.Writer.Cuts, Dictionaries.Logs, effort)
-                : AsMessage(events, effort);
+                ? PackedDocument.Pack(records.Writer.Content.Written, records.Writer.Cuts, Dictionaries.Logs, effort, room)
+                : AsMessage(events, effort, room);
         }
         finally
         {
@@ -65,12 +68,12 @@ public static class LogDocument
         }
     }
 
-    private static byte[] AsMessage(IReadOnlyList<LoggedEvent> events, Effort effort)
+    private static byte[] AsMessage(IReadOnlyList<LoggedEvent> events, Effort effort, Room room)
     {
         var message = new WorkoutLog { Events = { events } }.ToByteArray();
         return message.Length < Frames.MaxContent
-            ? PackedDocument.Pack([ColumnForm.Raw, .. message], [], Dictionaries.Logs, effort)
-            : PlainDocument.Pack(message);
+            ? PackedDocument.Pack([ColumnForm.Raw, .. message], [], Dictionaries.Logs, effort, room)
+            : PlainDocument.Pack(message, room);
     }
 
     private static void Read(ReadOnlySpan<byte> content, ICollection<LoggedEvent> into)

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Stamina.Documents.Encryption;
 
 namespace Stamina.Documents;
 
@@ -7,19 +8,21 @@ internal static class PlainDocument
 {
     public const byte Header = 1;
 
-    public static byte[] Pack(IMessage message)
+    public static byte[] Pack(IMessage message, Room room = default)
     {
-        var stored = new byte[1 + message.CalculateSize()];
-        stored[0] = Header;
-        message.WriteTo(stored.AsSpan(1));
+        var stored = room.Around(1 + message.CalculateSize());
+        var document = room.Inside(stored);
+        document[0] = Header;
+        message.WriteTo(document[1..]);
         return stored;
     }
 
-    public static byte[] Pack(ReadOnlySpan<byte> content)
+    public static byte[] Pack(ReadOnlySpan<byte> content, Room room = default)
     {
-        var stored = new byte[1 + content.Length];
-        stored[0] = Header;
-        content.CopyTo(stored.AsSpan(1));
+        var stored = room.Around(1 + content.Length);
+        var document = room.Inside(stored);
+        document[0] = Header;
+        content.CopyTo(document[1..]);
         return stored;
     }
 }

@@ -79,7 +79,7 @@ internal sealed class MongoEventLog(MongoStore store, MongoKeys keys) : IEventLo
         var rest = new Stack<WorkoutLog>([segment.Events]);
         while (rest.TryPop(out var events))
         {
-            var content = DocumentCodec.EncodeLog(events, finished: false);
+            var content = DocumentCodec.EncodeSegment(events);
             if (content.Length > MaxContent && events.Events.Count > 1)
             {
                 var half = events.Events.Count / 2;
@@ -95,7 +95,7 @@ internal sealed class MongoEventLog(MongoStore store, MongoKeys keys) : IEventLo
                 { Names.WorkoutId, segment.Key.Session.Value },
                 { Names.Timestamp, new BsonDateTime(at.ToUnixTimeMilliseconds()) },
                 { Names.Bytes, StoredLog.SizeOf(events) },
-                { Names.Events, known.Seal(segment.Key.User.Value, Places.Of("segment", segment.Key), content) },
+                { Names.Events, known.SealInPlace(segment.Key.User.Value, Places.Of("segment", segment.Key), content) },
             };
         }
     }

@@ -51,7 +51,7 @@ internal sealed class SqlEventLog(SqlEngine engine, SqlKeys keys) : IEventLog
         var names = append.Names.Distinct().OrderBy(n => n.Epoch).ThenBy(n => n.Number).ToArray();
         var segments = Array.ConvertAll(
             append.Segments.OrderBy(s => s.Key).ToArray(),
-            s => (s.Key, s.Batch, s.DueAt, Bytes: StoredLog.SizeOf(s.Events), Content: DocumentCodec.EncodeLog(s.Events, finished: false)));
+            s => (s.Key, s.Batch, s.DueAt, Bytes: StoredLog.SizeOf(s.Events), Content: DocumentCodec.EncodeSegment(s.Events)));
         var at = append.At.ToUnixTimeMilliseconds();
         await engine.WriteAsync(
             async session =>
@@ -71,7 +71,7 @@ internal sealed class SqlEventLog(SqlEngine engine, SqlKeys keys) : IEventLog
                     Keys(living, s => s.Key)
                         .Add("b", i => batches[living[i].Batch])
                         .Add("z", i => living[i].Bytes)
-                        .Add("c", i => known.Seal(living[i].Key.User.Value, Places.Of("segment", living[i].Key), living[i].Content)),
+                        .Add("c", i => known.SealInPlace(living[i].Key.User.Value, Places.Of("segment", living[i].Key), living[i].Content)),
                     Append);
                 var marks = living.GroupBy(s => s.Key).Select(g => (g.Key, DueMs: g.Min(s => s.DueAt).ToUnixTimeMilliseconds())).ToArray();
                 await session.ExecuteAsync(Keys(marks, m => m.Key).Add("due", i => marks[i].DueMs), Mark);

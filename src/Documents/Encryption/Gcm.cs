@@ -16,7 +16,9 @@ internal static class Gcm
     /// <summary>What is longer than the text.</summary>
     public const int Overhead = NonceLength + TagLength;
 
-    /// <summary>Encrypts into <paramref name="all"/>, which is <see cref="Overhead"/> longer than the text.</summary>
+    /// <summary>
+    /// Encrypts into <paramref name="all"/>, which is <see cref="Overhead"/> longer than the text. The text may lie there already, where its ciphertext comes.
+    /// </summary>
     public static void Encrypt(byte[] key, ReadOnlySpan<byte> text, Span<byte> all, ReadOnlySpan<byte> bound)
     {
         var nonce = all[..NonceLength];

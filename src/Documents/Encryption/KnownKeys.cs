@@ -21,9 +21,22 @@ public sealed class KnownKeys(IReadOnlyDictionary<Guid, AccountKey> keys, bool e
 
     /// <summary>Encrypts a packed document. What has no bytes stays so: an empty column says that there is nothing.</summary>
     public byte[] Seal(Guid user, string place, byte[] document) =>
-        document.Length == 0 || !encrypts ? document
-        : keys.TryGetValue(user, out var key) ? key.Seal(place, document)
-        : throw new InvalidOperationException("A document of an account without a key was to be written.");
+        document.Length == 0 || !encrypts ? document : KeyOf(user).Seal(place, document);
+
+    /// <summary>Encrypts a packed document in its own memory. Where nothing is encrypted: a copy without the room around it.</summary>
+    /// <param name="user">Whose it is.</param>
+    /// <param name="place">Where it is stored.</param>
+    /// <param name="document">With <see cref="AccountKey.Room"/> around it. It is good for nothing else afterwards, nor for a second time.</param>
+    public byte[] SealInPlace(Guid user, string place, byte[] document)
+    {
+        if (!encrypts)
+        {
+            return AccountKey.Room.Inside(document).ToArray();
+        }
+
+        KeyOf(user).SealInPlace(place, document);
+        return document;
+    }
 
     /// <summary>The packed document behind the bytes of a content column; in clear where it was written so.</summary>
     /// <exception cref="KeysBehindException">The keys are older than the document: read them anew, then it again.</exception>
@@ -42,6 +55,10 @@ public sealed class KnownKeys(IReadOnlyDictionary<Guid, AccountKey> keys, bool e
                 : key is null ? KeyRingException.NoKey()
                 : new InvalidDataException("A stored document is damaged: it does not open with its account's key, or lies in another's place."));
     }
+
+    private AccountKey KeyOf(Guid user) => keys.TryGetValue(user, out var key)
+        ? key
+        : throw new InvalidOperationException("A document of an account without a key was to be written.");
 }
 
 /// <summary>Keys were read before a document, and are not those that it was encrypted under.</summary>

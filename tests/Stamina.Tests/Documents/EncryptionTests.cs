@@ -1,8 +1,10 @@
 using System.Text;
+using Google.Protobuf;
 using Stamina.Contracts.Ids;
 using Stamina.Documents;
 using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
+using Stamina.Ports.Messages;
 using Stamina.Ports.Stores;
 
 namespace Stamina.Tests.Documents;
@@ -56,6 +58,34 @@ public class EncryptionTests
         known.Open(Ben, Places.Account(Ben), Document).ShouldBeSameAs(Document);
         known.Seal(Ana, Places.Account(Ana), []).ShouldBeEmpty();
         new KnownKeys(new Dictionary<Guid, AccountKey>(), encrypts: false, isFresh: true).Seal(Ana, Places.Account(Ana), Document).ShouldBeSameAs(Document);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20_000)]
+    public void A_segment_is_encrypted_in_its_own_memory_and_opens_as_any_document(int noteLength)
+    {
+        var note = $$"""{"seq":0,"kind":"note","note":"{{new string('n', noteLength)}}"}""";
+        var events = new WorkoutLog { Events = { new LoggedEvent { Writer = "k3v9x2m7q1tz", Kind = "note", Body = ByteString.CopyFromUtf8(note) } } };
+        var (known, segment) = (Known(Ana), DocumentCodec.EncodeSegment(events));
+
+        var stored = known.SealInPlace(Ana, Places.Account(Ana), segment);
+
+        stored.ShouldBeSameAs(segment);
+        stored.Length.ShouldBe(DocumentCodec.EncodeLog(events, finished: false).Length + AccountKey.Overhead);
+        stored.AsSpan().IndexOf("k3v9x2m7q1tz"u8).ShouldBe(-1);
+        DocumentCodec.DecodeLog(known.Open(Ana, Places.Account(Ana), stored)).ShouldBe(events);
+        Should.Throw<InvalidDataException>(() => known.Open(Ana, Places.Account(Ben), stored));
+    }
+
+    [Fact]
+    public void A_segment_that_is_not_encrypted_is_stored_without_the_room_for_it()
+    {
+        var events = new WorkoutLog { Events = { new LoggedEvent { Writer = "k3v9x2m7q1tz", Body = ByteString.CopyFromUtf8("{}") } } };
+        var inClear = new KnownKeys(new Dictionary<Guid, AccountKey>(), encrypts: false, isFresh: true);
+
+        inClear.SealInPlace(Ana, Places.Account(Ana), DocumentCodec.EncodeSegment(events)).ShouldBe(DocumentCodec.EncodeLog(events, finished: false));
+        Should.Throw<InvalidOperationException>(() => Known().SealInPlace(Ana, Places.Account(Ana), DocumentCodec.EncodeSegment(events)));
     }
 
     [Fact]
