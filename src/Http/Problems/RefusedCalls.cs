@@ -66,5 +66,6 @@ internal sealed class RefusedCalls(ILogger<RefusedCalls> log, TimeProvider time)
     private static string Kind(string type) => type[ProblemTypes.Base.Length..];
 
     // By the name that the contract gives it; a path may hold an id.
-    private static string CallOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? "no call of ours";
+    private static string CallOf(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? "no call of ours";
 }
