@@ -2,11 +2,11 @@ import { useSyncExternalStore } from 'react'
 
 /** What a screen reader is told besides what the screen shows: politely, or at once. */
 type Manner = 'polite' | 'assertive'
-const said: Record<Manner, string> = { polite: '', assertive: '' }
+const said = new Map<Manner, string>()
 const listeners = new Set<() => void>()
 
 export function announce(text: string, manner: Manner = 'polite'): void {
-  said[manner] = said[manner] === text ? `${text}\u00a0` : text // the same words twice are two announcements
+  said.set(manner, said.get(manner) === text ? `${text}\u00a0` : text) // the same words twice are two announcements
   for (const listener of listeners) listener()
 }
 
@@ -16,8 +16,8 @@ const subscribe = (listener: () => void) => {
 }
 
 export function Announcer() {
-  const polite = useSyncExternalStore(subscribe, () => said.polite)
-  const assertive = useSyncExternalStore(subscribe, () => said.assertive)
+  const polite = useSyncExternalStore(subscribe, () => said.get('polite') ?? '')
+  const assertive = useSyncExternalStore(subscribe, () => said.get('assertive') ?? '')
   return (
     <>
       <div className="visually-hidden" role="status">{polite}</div>

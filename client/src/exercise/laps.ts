@@ -70,14 +70,14 @@ export const lengthsOf = (type: string): readonly EffortLength[] => LENGTHS[type
  * the way was not gone by a person (a run with a car ride in it), and nobody knows how much of it.
  */
 export function bestEfforts(points: readonly JudgedPoint[], lengths: readonly EffortLength[]): Readonly<Record<string, number>> | undefined {
-  const efforts: Record<string, number> = {}
+  const efforts = new Map<string, number>()
   for (const { name, mm, fastestMs } of lengths) {
     const took = bestEffortMs(points, mm)
     if (took === undefined) continue
     if (took < (fastestMs ?? 0)) return undefined
-    efforts[name] = took
+    efforts.set(name, took)
   }
-  return efforts
+  return Object.fromEntries(efforts)
 }
 
 /** The fastest stretch of a length within one unbroken way, in milliseconds, standing still included; undefined where no way is that long. */

@@ -220,10 +220,12 @@ export function hasFailed(set: LiftedSet): boolean {
 
 export function liftingResult(sets: readonly LiftedSet[]): LiftingResult {
   let count = 0, repetitions = 0, volume = 0, max = 0
-  type By = Record<string, number>
-  const maxBy: By = {}, epleyBy: By = {}, brzyckiBy: By = {}, mostBy: By = {}, by3: By = {}, by5: By = {}, by10: By = {}, helpBy: By = {}
+  // Maps, since a person may call an exercise "constructor", which every object has.
+  type By = Map<string, number>
+  const maxBy: By = new Map(), epleyBy: By = new Map(), brzyckiBy: By = new Map(), mostBy: By = new Map()
+  const by3: By = new Map(), by5: By = new Map(), by10: By = new Map(), helpBy: By = new Map()
   const raise = (by: By, exercise: string, value: number | undefined): void => {
-    if (value !== undefined && exercise !== UNNAMED) by[exercise] = Math.max(by[exercise] ?? 0, value)
+    if (value !== undefined && exercise !== UNNAMED) by.set(exercise, Math.max(by.get(exercise) ?? 0, value))
   }
   for (const set of sets) {
     if (set.warmUp || hasFailed(set)) continue
@@ -232,7 +234,7 @@ export function liftingResult(sets: readonly LiftedSet[]): LiftingResult {
     volume = Math.min(volume + liftedGrams(set) * set.repetitions, MOST)
     if (set.repetitions > 0) raise(mostBy, set.exercise, set.repetitions)
     // Help is negative load: it is no weight lifted, and less of it is better.
-    if (set.grams < 0 && set.exercise !== UNNAMED) helpBy[set.exercise] = Math.min(helpBy[set.exercise] ?? MOST, -set.grams)
+    if (set.grams < 0 && set.exercise !== UNNAMED) helpBy.set(set.exercise, Math.min(helpBy.get(set.exercise) ?? MOST, -set.grams))
     if (set.bodyGrams !== undefined || !liftsTheBody(set.exercise)) {
       raise(epleyBy, set.exercise, oneRepMaxGrams(liftedGrams(set), set.repetitions))
       raise(brzyckiBy, set.exercise, brzyckiGrams(liftedGrams(set), set.repetitions))
@@ -247,9 +249,11 @@ export function liftingResult(sets: readonly LiftedSet[]): LiftingResult {
   }
   return {
     sets: count, repetitions, volume_g_reps: volume, max_weight_g: max,
-    max_weight_g_by_exercise: maxBy, one_rep_max_g_by_exercise: epleyBy, one_rep_max_brzycki_g_by_exercise: brzyckiBy,
-    most_repetitions_by_exercise: mostBy, max_weight_3_g_by_exercise: by3, max_weight_5_g_by_exercise: by5, max_weight_10_g_by_exercise: by10,
-    assistance_g_by_exercise: helpBy,
+    max_weight_g_by_exercise: Object.fromEntries(maxBy),
+    one_rep_max_g_by_exercise: Object.fromEntries(epleyBy), one_rep_max_brzycki_g_by_exercise: Object.fromEntries(brzyckiBy),
+    most_repetitions_by_exercise: Object.fromEntries(mostBy), max_weight_3_g_by_exercise: Object.fromEntries(by3),
+    max_weight_5_g_by_exercise: Object.fromEntries(by5), max_weight_10_g_by_exercise: Object.fromEntries(by10),
+    assistance_g_by_exercise: Object.fromEntries(helpBy),
   }
 }
 

@@ -81,6 +81,7 @@ export function readEvent(event: LogEvent): EventFacts {
     atMs: parseTime(members['at']) ?? -Infinity,
   }
   const set = <K extends keyof EventFacts>(name: K, value: EventFacts[K] | undefined): void => {
+    // eslint-disable-next-line no-restricted-syntax -- a name of this file, none of the event's
     if (value !== undefined) facts[name] = value
   }
   if (kind === 'progress' || kind === 'finished') set('progress', object('progress'))

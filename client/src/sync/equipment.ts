@@ -128,13 +128,13 @@ export class EquipmentBook {
   async edit(edits: Readonly<Record<string, EquipmentEdit>>): Promise<void> {
     await this.#change((kept) => {
       const known = new Set(kept.pieces.map((piece) => piece.equipment_id))
-      const waiting: Record<string, Waiting> = { ...kept.waiting }
+      const waiting = new Map(Object.entries(kept.waiting))
       for (const [id, edit] of Object.entries(edits)) {
         if (!known.has(id)) continue
-        const { refusal: _r, ...before } = waiting[id] ?? { edit: {} }
-        waiting[id] = { ...before, edit: { ...before.edit, ...edit } }
+        const { refusal: _r, ...before } = waiting.get(id) ?? { edit: {} }
+        waiting.set(id, { ...before, edit: { ...before.edit, ...edit } })
       }
-      return { pieces: kept.pieces.map((piece) => edited(piece, edits[piece.equipment_id])), waiting }
+      return { pieces: kept.pieces.map((piece) => edited(piece, edits[piece.equipment_id])), waiting: Object.fromEntries(waiting) }
     })
   }
 

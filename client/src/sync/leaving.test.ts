@@ -30,9 +30,9 @@ async function anasPhone(): Promise<Rig> {
 
 /** All that is on the phone, as text. */
 const dump = (rig: Rig) => rig.storage.transaction('read', TABLES, async (tx) => {
-  const found: Record<string, string> = {}
-  for (const table of TABLES) found[table] = JSON.stringify(await tx.list(table))
-  return found
+  const found = new Map<string, string>()
+  for (const table of TABLES) found.set(table, JSON.stringify(await tx.list(table)))
+  return Object.fromEntries(found)
 })
 const tablesWith = (found: Record<string, string>, word: string) => Object.entries(found).filter(([, text]) => text.includes(word)).map(([table]) => table)
 

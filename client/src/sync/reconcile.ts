@@ -265,12 +265,12 @@ export async function dropOld(ports: HomePorts): Promise<void> {
 
 /** Answers which seqs come next, per writer. What is not acknowledged stays. */
 async function dropEvents(tx: Tx, row: WorkoutRow): Promise<Record<string, number>> {
-  const next = { ...row.next_seqs }
+  const next = new Map(Object.entries(row.next_seqs ?? {}))
   for (const key of await tx.keys('events', { prefix: [row.session_id] })) {
     const [session_id, writer, seq] = key as [string, string, number]
-    next[writer] = Math.max(next[writer] ?? 0, seq + 1)
+    next.set(writer, Math.max(next.get(writer) ?? 0, seq + 1))
     const event = await tx.get('events', [session_id, writer, seq])
     if (event?.waiting === undefined && event?.stuck === undefined) await tx.delete('events', [session_id, writer, seq])
   }
-  return next
+  return Object.fromEntries(next)
 }

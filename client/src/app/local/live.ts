@@ -72,7 +72,7 @@ export function liveOf(recorder: Recorder, wall: number): LiveWorkout | null {
       distanceMm: isDistanceType(begin.exercise_type) ? lap.distanceMm : null,
     })),
     sets: standingSets([{ sets: [...workout.sets.values()] }]),
-    fields: Object.assign({}, ...workout.forms) as Record<string, unknown>,
+    fields: Object.fromEntries(workout.forms.flatMap((form) => Object.entries(form))),
     signal,
     accuracyM: recorder.signal.acc ?? null,
     signalSince: wall - Math.max(0, elapsedMs - recorder.signal.usableE),

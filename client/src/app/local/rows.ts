@@ -112,10 +112,10 @@ const OWN_MEMBERS = new Set(['distance_m', 'points', 'steps', 'laps', 'estimated
 /** The whole of an own workout, folded from its events. */
 export function ownDetail(opened: Opened, sync: SyncMark): WorkoutDetail {
   const { row, result, log } = opened
-  const fields: Record<string, unknown> = {}
+  const fields = new Map<string, unknown>()
   for (const event of log) {
     const { progress } = JSON.parse(event.bytes) as { progress?: Record<string, unknown> }
-    for (const [name, value] of Object.entries(progress ?? {})) if (!OWN_MEMBERS.has(name)) fields[name] = value
+    for (const [name, value] of Object.entries(progress ?? {})) if (!OWN_MEMBERS.has(name)) fields.set(name, value)
   }
   // A pause before a cropped beginning reaches into what counts.
   const refused = new Set(result.not_counted.filter((one) => one.reason !== 'before_start').map((one) => `${one.writer} ${one.seq}`))
@@ -128,5 +128,5 @@ export function ownDetail(opened: Opened, sync: SyncMark): WorkoutDetail {
     distanceMm: result.points.length > 0 ? coveredMm(result.points, elapsedMs) : null,
   }))
   const { start_ms: croppedMs, points, heart, power, sets } = result
-  return { ...ownRow(row, sync), croppedMs, points, heart, power, sets, laps, fields }
+  return { ...ownRow(row, sync), croppedMs, points, heart, power, sets, laps, fields: Object.fromEntries(fields) }
 }

@@ -32,6 +32,13 @@ describe('the plan of a lifting workout', () => {
     expect(afterSet(two)).toBe(two)
   })
 
+  test('an exercise may have a name that every object has', () => {
+    expect(proposedFor(EMPTY, 'constructor')).toEqual([])
+    const plan = planOf([{ exercise: 'constructor', sets: 2, repetitions: 5 }], (name) => name)
+    expect(proposedFor(plan, 'Constructor')).toEqual([{ repetitions: 5 }, { repetitions: 5 }])
+    expect(proposedFor(plan, 'squat')).toEqual([])
+  })
+
   test('what was planned is proposed, and done it leads on to what is left', () => {
     const kg = (value: number) => ({ value, unit: 'kg' as const })
     const lifts = [

@@ -23,15 +23,16 @@ const key = (sessionId: string) => `stamina.plan.${sessionId}`
 
 /** What was planned for the day, as it is begun with. */
 export function planOf(lifts: readonly PlannedLift[], nameInLog: (exercise: string) => string): Plan {
-  const proposed: Record<string, ProposedSet[]> = {}
+  const proposed = new Map<string, ProposedSet[]>()
   for (const { exercise, sets, repetitions, weight } of lifts) {
     const one: ProposedSet = { repetitions, ...(weight && { weight }) }
-    ;(proposed[slug(exercise)] ??= []).push(...Array.from({ length: sets }, () => one))
+    proposed.set(slug(exercise), [...(proposed.get(slug(exercise)) ?? []), ...Array.from({ length: sets }, () => one)])
   }
-  return { ...EMPTY, exercises: [...new Set(lifts.map(({ exercise }) => nameInLog(exercise)))], proposed }
+  return { ...EMPTY, exercises: [...new Set(lifts.map(({ exercise }) => nameInLog(exercise)))], proposed: Object.fromEntries(proposed) }
 }
 
-export const proposedFor = (plan: Plan, name: string): readonly ProposedSet[] => plan.proposed[slug(name)] ?? []
+export const proposedFor = (plan: Plan, name: string): readonly ProposedSet[] =>
+  new Map(Object.entries(plan.proposed)).get(slug(name)) ?? []
 
 /** `begin`: where nothing is kept of this workout yet. */
 export function readPlan(sessionId: string, logged: readonly string[], begin: Plan = EMPTY): Plan {
