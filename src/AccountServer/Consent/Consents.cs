@@ -47,15 +47,10 @@ internal sealed class Consents(IAccountStore store, IOptions<PrivacyNoticeOption
             cancellationToken);
         if (refusal is null && added)
         {
-            await RecordAsync(caller, cancellationToken);
+            var phone = await store.GetDeviceAsync(caller.UserId, caller.DeviceId, cancellationToken);
+            await events.AddAsync(caller.UserId, EventKind.ConsentGiven, phone?.Document);
         }
 
         return refusal;
-    }
-
-    private async ValueTask RecordAsync(Caller caller, CancellationToken cancellationToken)
-    {
-        var phone = await store.GetDeviceAsync(caller.UserId, caller.DeviceId, cancellationToken);
-        await events.AddAsync(caller.UserId, EventKind.ConsentGiven, phone?.Document);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 using Stamina.AccountServer.Text;
 using Stamina.Contracts;
 
@@ -98,17 +99,7 @@ internal sealed record EmailAddress
     /// <summary>Never the address: this ends in logs and exceptions.</summary>
     public override string ToString() => "an e-mail address";
 
-    private static bool IsVisible(string text)
-    {
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (rune == System.Text.Rune.ReplacementChar || System.Text.Rune.IsWhiteSpace(rune) || System.Text.Rune.IsControl(rune)
-                || System.Text.Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static bool IsVisible(string text) => !text.EnumerateRunes().Any(rune =>
+        rune == Rune.ReplacementChar || Rune.IsWhiteSpace(rune) || Rune.IsControl(rune)
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse);
 }

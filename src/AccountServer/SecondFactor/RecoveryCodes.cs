@@ -21,15 +21,7 @@ internal static class RecoveryCodes
     public static IReadOnlyList<byte[]>? Without(IReadOnlyList<byte[]> hashes, string typed, Guid user, AccountSecret secret)
     {
         var hash = Hash(user, TypedCode.Plain(typed), secret);
-        var left = new List<byte[]>(hashes.Count);
-        foreach (var kept in hashes)
-        {
-            if (!CryptographicOperations.FixedTimeEquals(hash, kept))
-            {
-                left.Add(kept);
-            }
-        }
-
+        var left = hashes.Where(kept => !CryptographicOperations.FixedTimeEquals(hash, kept)).ToList();
         return left.Count < hashes.Count ? left : null;
     }
 

@@ -28,7 +28,7 @@ internal static class CommonPasswords
         yield return plain;
         for (var period = 3; period <= plain.Length / 2; period++)
         {
-            if (plain.Length % period == 0 && IsRepeated(plain, period))
+            if (plain.Length % period == 0 && PasswordRules.Repeats<char>(plain, period))
             {
                 yield return plain[..period];
             }
@@ -41,38 +41,10 @@ internal static class CommonPasswords
         }
     }
 
-    private static bool IsRepeated(string text, int period)
-    {
-        for (var i = period; i < text.Length; i++)
-        {
-            if (text[i] != text[i - period])
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static string Letters(string text) => string.Create(text.Length, text, static (letters, digits) =>
-        {
-            for (var i = 0; i < digits.Length; i++)
-            {
-                letters[i] = digits[i] switch
-                {
-                    '0' => 'o',
-                    '1' => 'i',
-                    '3' => 'e',
-                    '4' => 'a',
-                    '5' => 's',
-                    '7' => 't',
-                    '@' => 'a',
-                    '$' => 's',
-                    '!' => 'i',
-                    var other => other,
-                };
-            }
-        });
+    // Each character of the first text stands for the letter below it.
+    private static string Letters(string text) => string.Concat(text.Select(c => "013457@$!".IndexOf(c, StringComparison.Ordinal) is var at and >= 0
+        ? "oieastasi"[at]
+        : c));
 
     private static FrozenSet<string> Load()
     {
@@ -81,19 +53,8 @@ internal static class CommonPasswords
                 ?? throw new InvalidOperationException("The list of common passwords is missing from the program."));
         string[] ours =
         [
-            "stamina",
-            "fitness",
-            "workout",
-            "training",
-            "exercise",
-            "running",
-            "cycling",
-            "swimming",
-            "walking",
-            "marathon",
-            "dumbbell",
-            "barbell",
-            "deadlift",];
+            "stamina", "fitness", "workout", "training", "exercise", "running", "cycling", "swimming", "walking", "marathon", "dumbbell", "barbell", "deadlift",
+        ];
         return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Concat(ours).ToFrozenSet(StringComparer.Ordinal);
     }
 }

@@ -37,37 +37,14 @@ internal static class PasswordRules
 
     private static bool Same(string password, string known) => string.Equals(password, known, StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsPattern(int[] runes)
-    {
-        for (var period = 1; period <= LongestPattern; period++)
-        {
-            var repeats = true;
-            for (var i = period; i < runes.Length && repeats; i++)
-            {
-                repeats = runes[i] == runes[i - period];
-            }
+    /// <summary>Whether a text is its first <paramref name="period"/> characters over and over; the last time may be cut short.</summary>
+    internal static bool Repeats<T>(ReadOnlySpan<T> text, int period)
+        where T : IEquatable<T> => text[period..].SequenceEqual(text[..^period]);
 
-            if (repeats)
-            {
-                return true;
-            }
-        }
-
-        return IsRow(runes, 1) || IsRow(runes, -1);
-    }
+    private static bool IsPattern(int[] runes) =>
+        Enumerable.Range(1, LongestPattern).Any(period => Repeats<int>(runes, period)) || IsRow(runes, 1) || IsRow(runes, -1);
 
     // "abcdefghijkl", "0987654321": each next to the one before, with 9 and 0 as neighbours.
-    private static bool IsRow(int[] runes, int step)
-    {
-        for (var i = 1; i < runes.Length; i++)
-        {
-            var wrapped = step == 1 ? (runes[i - 1], runes[i]) == ('9', '0') : (runes[i - 1], runes[i]) == ('0', '9');
-            if (runes[i] != runes[i - 1] + step && !wrapped)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static bool IsRow(int[] runes, int step) => runes.Zip(runes.Skip(1)).All(
+        pair => pair.Second == pair.First + step || pair == (step == 1 ? ('9', '0') : ('0', '9')));
 }

@@ -91,13 +91,7 @@ internal sealed class Passwords : IDisposable
     /// </summary>
     internal static string Plain(string password) => Ascii.IsValid(password)
         ? password
-        : UnicodeForm.Compatible(string.Create(password.Length, password, static (plain, typed) =>
-        {
-            for (var i = 0; i < plain.Length; i++)
-            {
-                plain[i] = char.GetUnicodeCategory(typed[i]) == UnicodeCategory.SpaceSeparator ? ' ' : typed[i];
-            }
-        }));
+        : UnicodeForm.Compatible(string.Concat(password.Select(c => char.GetUnicodeCategory(c) == UnicodeCategory.SpaceSeparator ? ' ' : c)));
 
     public void Dispose() => gate.Dispose();
 

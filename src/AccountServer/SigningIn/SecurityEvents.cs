@@ -14,6 +14,7 @@ internal sealed class SecurityEvents(IAccountStore store, TimeProvider time, ILo
 {
     public static readonly TimeSpan Kept = TimeSpan.FromDays(365);
 
+    private readonly Lock counting = new();
     private long lastMs;
 
     // Guesses of strangers are worth an entry, and not one for each: they would push out what matters.
@@ -45,17 +46,12 @@ internal sealed class SecurityEvents(IAccountStore store, TimeProvider time, ILo
         }
     }
 
-    // Ids order as things happened here, two in one millisecond too.
+    // Ids are in the order of what happened here, also of two events in one millisecond.
     private long NextMs(DateTimeOffset now)
     {
-        while (true)
+        lock (counting)
         {
-            var before = Volatile.Read(ref lastMs);
-            var next = Math.Max(now.ToUnixTimeMilliseconds(), before + 1);
-            if (Interlocked.CompareExchange(ref lastMs, next, before) == before)
-            {
-                return next;
-            }
+            return lastMs = Math.Max(now.ToUnixTimeMilliseconds(), lastMs + 1);
         }
     }
 
