@@ -69,7 +69,7 @@ public static class HttpSetup
         return app;
     }
 
-    // Nothing there (404), or an endpoint that routing made itself to say 405 or 415: neither is worth a token.
+    // Nothing is there (404), or an endpoint that routing made itself to say 405 or 415: whoever calls it is not asked who they are.
     private static Task AnswerWithoutEndpoint(HttpContext context, RequestDelegate next)
     {
         switch (context.GetEndpoint())
@@ -77,9 +77,7 @@ public static class HttpSetup
             case null:
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
                 return Task.CompletedTask;
-            case RouteEndpoint:
-                return next(context);
-            case { RequestDelegate: { } answer }:
+            case not RouteEndpoint and { RequestDelegate: { } answer }:
                 return answer(context);
             default:
                 return next(context);

@@ -140,32 +140,23 @@ internal static class Roles
 {
     private const string Known = "workout, handler, goal, or all of these, and directory";
 
+    private static readonly Dictionary<string, Role[]> ByName = new(StringComparer.Ordinal)
+    {
+        ["all"] = [Role.Workout, Role.Handler, Role.Goal],
+        ["workout"] = [Role.Workout],
+        ["handler"] = [Role.Handler],
+        ["goal"] = [Role.Goal],
+        ["directory"] = [Role.Directory],
+    };
+
     /// <exception cref="InvalidOperationException">A name is no role.</exception>
     public static IReadOnlySet<Role> Parse(string text)
     {
         var roles = new SortedSet<Role>();
         foreach (var name in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            switch (name)
-            {
-                case "all":
-                    roles.UnionWith([Role.Workout, Role.Handler, Role.Goal]);
-                    break;
-                case "workout":
-                    roles.Add(Role.Workout);
-                    break;
-                case "handler":
-                    roles.Add(Role.Handler);
-                    break;
-                case "goal":
-                    roles.Add(Role.Goal);
-                    break;
-                case "directory":
-                    roles.Add(Role.Directory);
-                    break;
-                default:
-                    throw new InvalidOperationException($"'{name}' is no role; the roles are {Known}.");
-            }
+            roles.UnionWith(
+                ByName.TryGetValue(name, out var meant) ? meant : throw new InvalidOperationException($"'{name}' is no role; the roles are {Known}."));
         }
 
         return roles.Count > 0 ? roles : throw new InvalidOperationException($"No role is named; the roles are {Known}.");
@@ -178,5 +169,5 @@ internal static class Roles
     public static bool UseTheQueue(this IReadOnlySet<Role> roles) => roles.Contains(Role.Workout) || roles.Contains(Role.Handler);
 
     public static string Names(this IReadOnlySet<Role> roles) =>
-        string.Join(", ", roles.Select(role => role switch { Role.Workout => "workout", Role.Handler => "handler", Role.Goal => "goal", _ => "directory" }));
+        string.Join(", ", roles.Select(role => ByName.First(named => named.Value is [var only] && only == role).Key));
 }

@@ -11,6 +11,9 @@ internal static class ClientFiles
     /// <summary>By preference.</summary>
     private static readonly (string Name, string Ending)[] Encodings = [("br", ".br"), ("gzip", ".gz")];
 
+    // Answered by the server itself.
+    private static readonly PathString[] NoScreens = ["/v1", "/health", "/reference", "/openapi", "/.well-known"];
+
     public static string? Find(HostSettings host)
     {
         if (host.ClientFolder is { } named)
@@ -91,11 +94,7 @@ internal static class ClientFiles
     private static bool IsScreen(HttpRequest request) =>
         request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
         && !Path.HasExtension(request.Path)
-        && !request.Path.StartsWithSegments("/v1", StringComparison.Ordinal)
-        && !request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
-        && !request.Path.StartsWithSegments("/reference", StringComparison.Ordinal)
-        && !request.Path.StartsWithSegments("/openapi", StringComparison.Ordinal)
-        && !request.Path.StartsWithSegments("/.well-known", StringComparison.Ordinal);
+        && !Array.Exists(NoScreens, path => request.Path.StartsWithSegments(path, StringComparison.Ordinal));
 
     /// <summary>What is compressed is of the type that it was before.</summary>
     private sealed class TypeOfOriginal : IContentTypeProvider

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Stamina.Contracts;
 using Stamina.Http.Problems;
@@ -30,16 +31,13 @@ public static class ClientVersionGate
 
     internal static void UseClientVersionGate(this IApplicationBuilder app)
     {
-        var options = ((IOptions<ClientVersionOptions>)app.ApplicationServices.GetService(typeof(IOptions<ClientVersionOptions>))!).Value;
+        var options = app.ApplicationServices.GetRequiredService<IOptions<ClientVersionOptions>>().Value;
         var minimum = options.Minimum.ToDictionary(
             entry => entry.Key,
-            entry =>
-                ClientVersion.TryParseVersion(entry.Value, out var version)
-                    ? version
-                    : throw new OptionsValidationException(
-                        nameof(ClientVersionOptions.Minimum),
-                        typeof(ClientVersionOptions),
-                        [$"The minimum version of {entry.Key}, '{entry.Value}', is no version."]),
+            entry => ClientVersion.TryParseVersion(entry.Value, out var version) ? version : throw new OptionsValidationException(
+                nameof(ClientVersionOptions.Minimum),
+                typeof(ClientVersionOptions),
+                [$"The minimum version of {entry.Key}, '{entry.Value}', is no version."]),
             StringComparer.Ordinal);
         if (minimum.Count == 0)
         {
